@@ -1,0 +1,69 @@
+"""Arrow schemas rendered from the record models, so that a column is described once."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+import pyarrow as pa
+
+from schemas.records import SCHEMA_VERSION, TABLES, Record
+
+_SCALARS: dict[Any, pa.DataType] = {
+    str: pa.string(),
+    bool: pa.bool_(),
+    int: pa.int64(),
+    float: pa.float64(),
+    date: pa.date32(),
+    datetime: pa.timestamp("us", tz="UTC"),
+}
+
+
+def arrow_type(annotation: Any, metadata: Iterable[Any] = ()) -> tuple[pa.DataType, bool]:
+    """Return the Arrow type that an annotation means, and whether it may be null.
+
+    Integer widths are named by a string in the annotation's metadata (``Annotated[int, ..., "int8"]``). Raises `TypeError`
+    for an annotation that no column may have.
+    """
+    widths = [m for m in metadata if isinstance(m, str)]
+    if widths:
+        return pa.type_for_alias(widths[0]), False
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return arrow_type(arguments[0], arguments[1:])
+    if origin in (Union, UnionType):
+        (inner,) = (a for a in arguments if a is not NoneType)
+        return arrow_type(inner)[0], True
+    if origin is Literal:
+        return pa.string(), False
+    if origin is list:
+        item, nullable = arrow_type(arguments[0])
+        return pa.list_(pa.field("element", item, nullable=nullable)), False
+    if annotation in _SCALARS:
+        return _SCALARS[annotation], False
+    raise TypeError(f"no Arrow type for {annotation!r}")
+
+
+@cache
+def render_schema(model: type[Record]) -> pa.Schema:
+    """Render a record model as an Arrow schema: descriptions and units as field metadata, the schema version on the table."""
+    fields = []
+    for name, info in model.model_fields.items():
+        kind, nullable = arrow_type(info.annotation, info.metadata)
+        metadata = {"description": info.description or ""}
+        extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+        metadata |= {key: str(value) for key, value in extra.items() if value is not None}
+        fields.append(pa.field(name, kind, nullable=nullable, metadata=metadata))
+    table_metadata = {"table": model.table_name, "schema_version": SCHEMA_VERSION, "key": ",".join(model.key_columns)}
+    return pa.schema(fields, metadata=table_metadata)
+
+
+def render_table(model: type[Record], records: Iterable[Record]) -> pa.Table:
+    """Lay records out as an Arrow table of the model's schema, in the order given."""
+    return pa.Table.from_pylist([record.model_dump() for record in records], schema=render_schema(model))
+
+
+def all_schemas() -> dict[str, pa.Schema]:
+    """Return the schema of every published table by its name."""
+    return {name: render_schema(model) for name, model in TABLES.items()}

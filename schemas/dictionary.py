@@ -1,0 +1,90 @@
+"""The data dictionary as Markdown, rendered from the record models.
+
+Written by `python -m schemas.dictionary > docs/data-dictionary.md`.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import date
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from schemas.arrow import render_schema
+from schemas.records import SCHEMA_VERSION, TABLES, Record
+
+_HEADER = f"""# Data dictionary
+
+Tables and columns of the published dataset, schema version {SCHEMA_VERSION}. Rendered from `schemas/records.py`; do not edit,
+run `python -m schemas.dictionary > docs/data-dictionary.md`.
+
+Types are Arrow types. `null` tells whether a column may be null; a list is never null unless it says so, but may be empty.
+"""
+
+
+def render_dictionary() -> str:
+    """Render every published table as Markdown: its key, and of each column type, meaning, unit, vocabulary and example."""
+    overview = "\n".join(f"- [{name}](#{name}): {_summary(model)}" for name, model in TABLES.items())
+    return "\n".join([_HEADER, overview, "", "\n".join(_render_table(name, model) for name, model in TABLES.items())])
+
+
+def _render_table(name: str, model: type[Record]) -> str:
+    head = f"## {name}\n\n{_summary(model)}\n\nKey: {', '.join(f'`{column}`' for column in model.key_columns)}\n"
+    lines = ["| column | type | null | meaning | unit | vocabulary | example |", "|---|---|---|---|---|---|---|"]
+    schema = render_schema(model)
+    for column, info in model.model_fields.items():
+        field = schema.field(column)
+        extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+        cells = (
+            f"`{column}`",
+            f"`{_render_type(str(field.type))}`",
+            "yes" if field.nullable else "",
+            _render_meaning(info),
+            str(extra.get("unit") or ""),
+            str(extra.get("vocabulary") or ""),
+            _render_example(info),
+        )
+        lines.append(f"| {' | '.join(_escape(cell) for cell in cells)} |")
+    return "\n".join([head, *lines, ""])
+
+
+def _summary(model: type[Record]) -> str:
+    return (model.__doc__ or "").strip().partition("\n")[0]
+
+
+def _render_type(arrow_type: str) -> str:
+    return arrow_type.replace("element: ", "").replace(" not null", "")
+
+
+def _render_meaning(info: FieldInfo) -> str:
+    values = ", ".join(f"`{value}`" for value in _allowed_values(info.annotation))
+    return f"{info.description or ''} One of {values}." if values else info.description or ""
+
+
+def _allowed_values(annotation: Any) -> Iterator[str]:
+    """Yield the values of the first closed list in an annotation, whether it may be null or stands in a list."""
+    if get_origin(annotation) is Literal:
+        yield from get_args(annotation)
+    elif get_origin(annotation) in (Union, UnionType, list):
+        for argument in get_args(annotation):
+            yield from _allowed_values(argument)
+
+
+def _render_example(info: FieldInfo) -> str:
+    if not info.examples:
+        return ""
+    value = info.examples[0]
+    if isinstance(value, date):
+        return f"`{value.isoformat()}`"
+    return f"`{value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}`"
+
+
+def _escape(cell: str) -> str:
+    # A bar ends a cell of a Markdown table even within code.
+    return cell.replace("|", "\\|").replace("\n", " ")
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(render_dictionary().encode())  # UTF-8 whatever the terminal's encoding

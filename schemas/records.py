@@ -1,0 +1,328 @@
+"""The published tables, one record model each: the single description of every column.
+
+A record is one row. Its annotations give the column's type, its ``Field`` the meaning, unit, vocabulary and example; the Arrow
+schema (`schemas.arrow`), the data dictionary and the row checks are all rendered from here. Columns stand in the order in
+which they are published.
+"""
+
+from datetime import date, datetime
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA_VERSION = "1.0.0"
+
+CalendarDate = date  # `date` is a column name of corrections
+
+Int8 = Annotated[int, Field(ge=-(2**7), lt=2**7), "int8"]
+Int16 = Annotated[int, Field(ge=-(2**15), lt=2**15), "int16"]
+Int32 = Annotated[int, Field(ge=-(2**31), lt=2**31), "int32"]
+Int64 = Annotated[int, Field(ge=-(2**63), lt=2**63), "int64"]
+
+DocumentStatus = Literal["published", "published_with_issues", "superseded", "quarantined"]
+SourceFormat = Literal["pdf", "text"]
+Kind = Literal["city", "cluster"]
+Side = Literal["lead", "partner"]
+Framework = Literal["SDG", "EU Urban Agenda"]
+DatePrecision = Literal["day", "month", "quarter", "season", "year", "approximate"]
+Mode = Literal["in_person", "online", "hybrid"]
+ActivityType = Literal[
+    "visit", "meeting", "workshop", "conference", "webinar", "coaching", "agreement", "pilot", "study", "exchange", "other"
+]
+SectionName = Literal[
+    "title",
+    "city",
+    "province",
+    "country",
+    "population",
+    "area",
+    "period",
+    "themes",
+    "agenda",
+    "key_focus",
+    "key_challenges",
+    "objectives",
+    "activities",
+    "results",
+    "contact",
+    "unknown",
+]
+EntityLabel = Literal["CITY", "COUNTRY", "REGION", "ORG", "PROGRAMME", "EVENT", "FACILITY", "PERSON", "DATE"]
+EntitySource = Literal["rule", "model"]
+Method = Literal["layout", "rule", "lookup", "model", "inferred", "correction"]
+Severity = Literal["error", "warning", "info"]
+CorrectionStatus = Literal["applied", "stale", "invalid"]
+
+
+def describe(description: str, *, example: Any = None, unit: str | None = None, vocabulary: str | None = None) -> Any:
+    """Describe a column: meaning, one example value, unit, and the vocabulary file its values come from."""
+    extra: dict[str, Any] = {"unit": unit, "vocabulary": vocabulary}
+    return Field(description=description, examples=[] if example is None else [example], json_schema_extra=extra)
+
+
+UcapId = Annotated[
+    str,
+    describe(
+        "The U-CAP: `<lead cities>--<partner cities>` as slugs, or `cluster-<name>`.", example="malaga--changchun-zhengzhou"
+    ),
+]
+Position = Annotated[Int32, describe("Place in document order within its parent, from 1.", example=1)]
+Page = Annotated[Int32 | None, describe("Page on which it is printed, from 1; null for text files.", example=1)]
+PageStart = Annotated[Int32 | None, describe("First page on which it is printed, from 1; null for text files.", example=1)]
+PageEnd = Annotated[Int32 | None, describe("Last page on which it is printed; null for text files.", example=2)]
+SourcePath = Annotated[
+    str, describe("Path of the file relative to the raw folder, with `/`.", example="asia/malaga-changchun.pdf")
+]
+
+
+class Record(BaseModel):
+    """One row of a published table; `key_columns` identify it within `table_name`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    table_name: ClassVar[str]
+    key_columns: ClassVar[tuple[str, ...]]
+
+    def row_key(self) -> str:
+        """The row's key as one string, as `evidence.row` and corrections name it."""
+        return "/".join("" if (part := getattr(self, column)) is None else str(part) for column in self.key_columns)
+
+
+class Document(Record):
+    """One row per file in the raw folder, whatever became of it."""
+
+    table_name = "documents"
+    key_columns = ("source_path",)
+
+    document_id: str = describe("First 16 hex digits of the SHA-256 of the file's bytes.", example="621a4a2e7a4acba4")
+    source_path: SourcePath
+    format: SourceFormat | None = describe("Kind of source, by content; null where the file is neither.", example="pdf")
+    size_bytes: Int64 = describe("Size of the file.", example=40526, unit="bytes")
+    page_count: Int32 | None = describe("Number of pages; null for text.", example=3)
+    status: DocumentStatus = describe("What became of the file.", example="published")
+    reason: str | None = describe(
+        "Why it is quarantined or superseded: a stable code, then `: ` and a sentence.",
+        example="encrypted: the file asks for a password; save a copy without one.",
+    )
+    ucap_id: str | None = describe("The U-CAP the file holds, where it could be read.", example="malaga--changchun-zhengzhou")
+    template: str | None = describe("The variant of the form that was recognised.", example="city-summary", vocabulary="labels")
+    modified_at: datetime | None = describe(
+        "Modification date the PDF itself states; decides which of two files of one U-CAP is newer.", example=None
+    )
+    extractor_version: str = describe("Version of the reading code with a digest of its sources.", example="0.1.0+4f1d2c3b")
+    input_key: str = describe("Digest of everything that can change what is read from this file.", example="9d0c…")
+
+
+class UcapSummary(Record):
+    """One row per published U-CAP."""
+
+    table_name = "ucaps"
+    key_columns = ("ucap_id",)
+
+    ucap_id: UcapId
+    document_id: str = describe("The file it was read from.", example="621a4a2e7a4acba4")
+    kind: Kind = describe("A pairing of cities, or a thematic cluster of several.", example="city")
+    title: str | None = describe("Title as printed.", example="IUC Urban Cooperation Action Plan (U-CAP) Summary")
+    lead_cities: list[str] = describe("Cities of the first value column, as printed.", example=["Málaga"])
+    partner_cities: list[str] = describe("Cities of the second value column, as printed.", example=["Changchun", "Zhengzhou"])
+    period_text: str | None = describe("Period of cooperation as printed.", example="May 2017- December 2018")
+    period_start: date | None = describe("First day of the period; null where open.", example=date(2017, 5, 1))
+    period_end: date | None = describe("Last day of the period; null where open.", example=date(2018, 12, 31))
+    period_precision: DatePrecision | None = describe("How fine the period is stated.", example="month")
+    key_focus: str | None = describe("Key focus of the cooperation themes; paragraphs separated by a newline.")
+    key_challenges: str | None = describe("Key challenges of the cooperation themes; paragraphs separated by a newline.")
+    objectives: str | None = describe("Main objectives of the cooperation; paragraphs separated by a newline.")
+    contact_email: str | None = describe("Contact address, repaired where its underscore was lost.", example="info@iuc.eu")
+
+
+class City(Record):
+    """One row per city of a U-CAP, on the side of its value column."""
+
+    table_name = "cities"
+    key_columns = ("ucap_id", "side", "position")
+
+    ucap_id: UcapId
+    side: Side = describe("`lead` is the first value column, `partner` the second.", example="lead")
+    position: Position
+    city: str = describe("Name as printed.", example="Málaga")
+    province: str | None = describe("Province, state or department as printed.", example="Andalusia")
+    country: str | None = describe("Country as printed.", example="Spain")
+    country_code: str | None = describe("Country as ISO 3166-1 alpha-2.", example="ES", vocabulary="ISO 3166-1")
+    population: Int64 | None = describe("Inhabitants.", example=569000, unit="persons")
+    population_text: str | None = describe("Population as printed.", example="569,000")
+    area_km2: float | None = describe("Area.", example=398.0, unit="km²")
+    area_text: str | None = describe("Area as printed.", example="398 km²")
+    latitude: float | None = describe("Latitude of the linked place (GeoNames).", example=36.72016, unit="degrees north")
+    longitude: float | None = describe("Longitude of the linked place (GeoNames).", example=-4.42034, unit="degrees east")
+    geonames_id: Int64 | None = describe("Identifier of the linked place.", example=2514256, vocabulary="GeoNames")
+    page: Page
+
+
+class Theme(Record):
+    """One row per cooperation theme, with the texts under the headings that mean it."""
+
+    table_name = "themes"
+    key_columns = ("ucap_id", "position")
+
+    ucap_id: UcapId
+    position: Position
+    theme: str = describe("Theme as printed.", example="Low-carbon development")
+    key_focus: str | None = describe("Text of the focus row under this theme's heading, without the heading.")
+    key_challenge: str | None = describe("Text of the challenges row under this theme's heading, without the heading.")
+    page: Page
+
+
+class AgendaTopic(Record):
+    """One row per Sustainable Development Goal or EU Urban Agenda topic."""
+
+    table_name = "agenda_topics"
+    key_columns = ("ucap_id", "position")
+
+    ucap_id: UcapId
+    position: Position
+    framework: Framework = describe("Which agenda the topic belongs to.", example="SDG")
+    sdg: Int8 | None = describe("Number of the goal, 1 to 17; null for the EU Urban Agenda.", example=11)
+    topic: str | None = describe(
+        "The framework's official short name.", example="Sustainable Cities and Communities", vocabulary="agenda"
+    )
+    text: str = describe("The line as printed; two topics can share one line.", example="SDG11: Sustainable Cities")
+    page: Page
+
+
+class Activity(Record):
+    """One row per first-level bullet of the activities row."""
+
+    table_name = "activities"
+    key_columns = ("activity_id",)
+
+    activity_id: str = describe("`<ucap_id>/a<position>`.", example="malaga--changchun-zhengzhou/a1")
+    ucap_id: UcapId
+    position: Position
+    date_text: str | None = describe("Leading date as printed.", example="April 2017")
+    date_start: date | None = describe("First day that the date means; null where open or undated.", example=date(2017, 4, 1))
+    date_end: date | None = describe("Last day that the date means; null where open or undated.", example=date(2017, 4, 30))
+    date_precision: DatePrecision | None = describe("How fine the date is stated.", example="month")
+    text: str = describe("Text without bullet and leading date; paragraphs that follow it, each after a newline.")
+    items: list[str] = describe("Its second-level bullets; deeper ones follow their item after a newline.")
+    activity_types: list[ActivityType] = describe("What kind of activity it is.", example=["visit"], vocabulary="activities")
+    mode: Mode | None = describe("How people met; null where the text does not say.", example="online", vocabulary="activities")
+    cities: list[str] = describe("Cities named in it, as printed.", example=["Zhengzhou", "Málaga"])
+    organisations: list[str] = describe("Organisations named in it, as printed.", example=["University of Málaga"])
+    within_period: bool | None = describe("Whether its date touches the period; null where either is unknown.", example=True)
+    planned: bool = describe("Whether the text speaks of it as still to come.", example=False)
+    page_start: PageStart
+    page_end: PageEnd
+
+
+class Result(Record):
+    """One row per expected result."""
+
+    table_name = "results"
+    key_columns = ("ucap_id", "position")
+
+    ucap_id: UcapId
+    position: Position
+    heading: str | None = describe("Heading above it as printed, without the colon.", example="Carbon-neutral city")
+    theme: str | None = describe("The U-CAP's theme that the heading means.", example="Low-carbon development")
+    update_year: Int16 | None = describe("Year of the update under which it stands.", example=2020)
+    text: str = describe("The expected result; deeper bullets follow after a newline.")
+    page_start: PageStart
+    page_end: PageEnd
+
+
+class Entity(Record):
+    """One row per named entity mentioned in the running texts."""
+
+    table_name = "entities"
+    key_columns = ("ucap_id", "section", "start", "end")
+
+    ucap_id: UcapId
+    section: SectionName = describe("Section in whose text it stands.", example="activities")
+    activity_id: str | None = describe("The activity in which it stands.", example="malaga--changchun-zhengzhou/a1")
+    text: str = describe("The mention as printed.", example="Andalusia Smart City Cluster")
+    label: EntityLabel = describe("Kind of entity.", example="ORG")
+    start: Int32 = describe("First character, counted in `sections.text` of that section.", example=28)
+    end: Int32 = describe("Character after the last, counted in `sections.text`.", example=56)
+    canonical: str | None = describe("One name for all spellings, where known.", example="Málaga")
+    source: EntitySource = describe("Whether a rule or the language model found it.", example="rule")
+
+
+class Section(Record):
+    """One row per cell of the form: its verbatim text, so that nothing printed is lost."""
+
+    table_name = "sections"
+    key_columns = ("ucap_id", "position")
+
+    ucap_id: UcapId
+    position: Position
+    section: SectionName = describe("What the row is about; `unknown` where its label is not known.", example="objectives")
+    label: str | None = describe("The row's label as printed.", example="Main objectives of cooperation:")
+    side: Side | None = describe("Which value column; null where the cell spans both.", example="lead")
+    text: str = describe("Text of the cell: one line a block, bullets as `• ` indented by two blanks a level.")
+    page_start: PageStart
+    page_end: PageEnd
+
+
+class Evidence(Record):
+    """One row per published value and page it is printed on: where it was read, and how."""
+
+    table_name = "evidence"
+    key_columns = ("ucap_id", "table", "row", "column", "method", "page")
+
+    ucap_id: UcapId
+    table: str = describe("Table of the value.", example="cities")
+    row: str = describe("Key of its row.", example="malaga--changchun-zhengzhou/lead/1")
+    column: str = describe("Column of the value.", example="population")
+    value: str | None = describe("The value as text; lists as JSON.", example="569000")
+    raw_text: str | None = describe("What is printed there.", example="569,000")
+    page: Page
+    boxes: list[list[float]] | None = describe(
+        "Boxes around the glyphs, [x0, top, x1, bottom] from the page's top left, on `page`; null for text.", unit="points"
+    )
+    span: list[Int32] | None = describe("Start and end in the decoded text file; null for PDF.", unit="characters")
+    method: Method = describe("How the value was won.", example="layout")
+
+
+class Issue(Record):
+    """One row per finding about a file or a value."""
+
+    table_name = "issues"
+    key_columns = ("issue_id",)
+
+    issue_id: str = describe("Stable across runs over the same file.", example="3f0a9c1e77b2")
+    source_path: SourcePath
+    ucap_id: str | None = describe("The U-CAP concerned.", example="malaga--changchun-zhengzhou")
+    section: SectionName | None = describe("The section concerned.", example="area")
+    code: str = describe("Stable code of the rule.", example="area_ambiguous", vocabulary="rules")
+    severity: Severity = describe("error: value withheld; warning: published and flagged; info.", example="info")
+    message: str = describe("What was found and what a reader can do.")
+    raw_text: str | None = describe("The printed text concerned.", example="1.277 km ²")
+    page: Page
+
+
+class Correction(Record):
+    """One row per correction entry found beside the raw files, and its fate."""
+
+    table_name = "corrections"
+    key_columns = ("file", "position")
+
+    file: str = describe("Correction file, relative to the raw folder.", example="corrections/malaga.yml")
+    position: Position
+    ucap: str | None = describe("The U-CAP or document the entry names.", example="malaga--changchun-zhengzhou")
+    table: str | None = describe("Table of the corrected value.", example="cities")
+    row: str | None = describe("Key of its row.", example="malaga--changchun-zhengzhou/lead/1")
+    column: str | None = describe("Column of the corrected value.", example="population")
+    expected: str | None = describe("Value that the entry expects to be extracted.", example="569000")
+    new_value: str | None = describe("Value that replaces it.", example="571026")
+    status: CorrectionStatus = describe("What became of the entry.", example="applied")
+    reason: str | None = describe("Why the correction is made.", example="census of 2017, not 2015")
+    author: str | None = describe("Who made it.", example="mk")
+    date: CalendarDate | None = describe("When it was made.", example=datetime(2026, 1, 31).date())
+
+
+TABLES: dict[str, type[Record]] = {
+    model.table_name: model
+    for model in (
+        Document, UcapSummary, City, Theme, AgendaTopic, Activity, Result, Entity, Section, Evidence, Issue, Correction,
+    )
+}  # fmt: skip
