@@ -1,0 +1,265 @@
+"""Dates as printed in U-CAPs: a period, the date a bullet begins with or has in brackets, and those in running text.
+
+A date is never finer than the text says, and nothing is taken from the clock: a missing year comes from the rest of the text or
+from the `context_year` the caller gives. What is read is `extractors.dates.grammar`'s matter, here is what stands around it.
+Beyond the contract: parts of quarters and seasons ("end of Q3", "late summer") are their thirds, and these as well as half
+years and half months are `approximate`.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from extractors.dates.grammar import DateParser, Expression
+from extractors.dates.tokens import DASHES, Phrases, load_words, match_phrase, split_tokens
+from schemas.records import DatePrecision
+
+_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
+_STRONG_SEPARATORS = DASHES | frozenset(":|;→")
+_WEAK_SEPARATORS = frozenset(",.")
+_QUOTES = frozenset("\"'“”„‘’«»")
+
+
+@dataclass(frozen=True)
+class DateRange:
+    """The days that a printed date means, how finely it says so, and the characters it was read from."""
+
+    start: date | None  # first day meant; None where open
+    end: date | None  # last day meant; None where open
+    precision: DatePrecision  # of a range, that of its coarsest part
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class LeadingDate:
+    """The date with which a bullet begins."""
+
+    date: DateRange
+    date_text_span: tuple[int, int]  # the date as printed, without separators and words such as "planned"
+    text_start: int  # where the activity's own text begins; 0 where the date is part of its sentence
+    planned: bool  # the words around the date say that it is still to come
+
+
+def parse_date(text: str, *, context_year: int | None = None) -> DateRange | None:
+    """Read a text that is a date and nothing else, save remarks ("planned", "(tbc)"), prepositions and signs; else None.
+
+    `context_year` stands in for a year the text does not have.
+    """
+    parser = DateParser(split_tokens(text), context_year)
+    remarks = load_words().remarks
+    head = _read_head(parser, remarks)
+    expression = parser.expression(head.next)
+    if expression is None or _read_tail(parser, text, expression.last, remarks, opened=head.opened).next < len(parser.tokens):
+        return None
+    return _as_range(parser, expression)
+
+
+def find_leading_date(text: str, *, context_year: int | None = None) -> LeadingDate | None:
+    """Find the date with which a bullet begins ("April 2017: …", "12-14 March 2018 Kick-off", "In May 2019, …"); else None.
+
+    The activity's text starts behind the date's separator; where the date is grammatically part of the sentence ("In May 2019,
+    X visited", "June 2017 saw") or follows "Update", it starts at 0, so that nothing printed is lost.
+    """
+    parser = DateParser(split_tokens(text), context_year)
+    planned = load_words().planned  # other remarks ("online") are the activity's own words
+    head = _read_head(parser, planned)
+    expression = parser.expression(head.next)
+    if expression is None:
+        return None
+    tail = _read_tail(parser, text, expression.last, planned, opened=head.opened)
+    in_sentence = head.preposition or expression.operator is not None
+    ended = tail.strong or tail.weak or tail.next >= len(parser.tokens)
+    unsure = (expression.is_bare_year and len(expression.parts) == 1) or (
+        not expression.has_year and all(part.unit != "day" for part in expression.parts)
+    )
+    if unsure and not ended and (not in_sentence or not _is_running_date(parser, expression)):
+        return None  # "2020 companies", "March Kick-off", "May be extended"
+    if head.updated:
+        text_start = 0
+    elif tail.next >= len(parser.tokens):
+        text_start = len(text)
+    elif tail.strong or (not in_sentence and (tail.weak or _starts_text(parser, tail.next))):
+        text_start = parser.tokens[tail.next].start
+    else:
+        text_start = 0
+    found = _as_range(parser, expression)
+    return LeadingDate(found, found.span, text_start, head.planned or tail.planned)
+
+
+def find_subject_date(text: str, *, context_year: int | None = None) -> DateRange | None:
+    """Find the date in brackets behind a bullet's subject: "Kick-off meeting (12 May 2019): …", "… (October 2018)".
+
+    Only in the first sentence, before its end or a colon, comma or dash; None where the sentence holds another date.
+    """
+    sentence = text[: _end_of_sentence(text)]
+    found = find_dates(sentence, context_year=context_year)
+    if len(found) != 1:
+        return None
+    start, end = found[0].span
+    for opening, closing in _bracket_pairs(sentence):
+        if opening < start and end <= closing and _closes_subject(sentence, closing):
+            before, after = sentence[opening + 1 : start].rstrip(), sentence[end:closing].lstrip()
+            # Set off from a place by a comma, "(Beijing, 12 May 2019)", but not part of a phrase, "(founded in 2010)".
+            if (not before or before[-1] in ",;:–-") and (not after or after[0] in ",;:–-"):
+                return found[0]
+            return found[0] if parse_date(sentence[opening + 1 : closing], context_year=context_year) else None
+    return None
+
+
+def find_dates(text: str, *, context_year: int | None = None) -> list[DateRange]:
+    """Find all dates of a running text, left to right and without overlap.
+
+    A year alone counts only where the words around it make it a date ("in 2019", "since 2018", "2018-2020", "2019:" at the
+    start), and never in a name (Horizon 2020).
+    """
+    parser = DateParser(split_tokens(text), context_year)
+    found = []
+    i = 0
+    while i < len(parser.tokens):
+        expression = parser.expression(i)
+        if expression is not None and _is_running_date(parser, expression):
+            found.append(_as_range(parser, expression))
+            i = expression.last
+        else:
+            i += 1
+    return found
+
+
+def _as_range(parser: DateParser, expression: Expression) -> DateRange:
+    span = parser.tokens[expression.first].start, parser.tokens[expression.last - 1].end
+    return DateRange(expression.start, expression.end, expression.precision, span)
+
+
+# --- what stands around a date ---
+
+
+@dataclass(frozen=True)
+class _Around:
+    """What was read before or after a date, and the token that follows it."""
+
+    next: int
+    opened: bool = False
+    preposition: bool = False
+    planned: bool = False
+    updated: bool = False
+    strong: bool = False
+    weak: bool = False
+
+
+def _read_head(parser: DateParser, remarks: Phrases) -> _Around:
+    """Read brackets, remarks, labels and prepositions before a date."""
+    i = 0
+    opened = preposition = planned = updated = False
+    words = load_words().sets
+    skipped = _STRONG_SEPARATORS | _WEAK_SEPARATORS | _CLOSING
+    while i < len(parser.tokens):
+        if parser.word(i) in _OPENING:
+            opened, i = True, i + 1
+        elif (remark := match_phrase(parser.tokens, i, remarks)) is not None:
+            planned, i = planned or remark[0] == "planned", remark[1]
+        elif parser.word(i) in words["updates"]:
+            updated, i = True, i + 1
+        elif parser.word(i) in words["labels"]:
+            i += 1
+        elif (phrase := match_phrase(parser.tokens, i, load_words().prepositions)) is not None:
+            preposition, i = True, phrase[1]
+        elif parser.word(i) in words["articles"] or (i > 0 and parser.word(i) in skipped):
+            i += 1
+        else:
+            break
+    return _Around(i, opened, preposition, planned, updated)
+
+
+def _read_tail(parser: DateParser, text: str, i: int, remarks: Phrases, *, opened: bool) -> _Around:
+    """Read closing brackets, remarks in brackets or without, and separators after a date."""
+
+    def read_remark(place: int) -> tuple[str, int] | None:
+        return match_phrase(parser.tokens, place, remarks)
+
+    planned = strong = weak = False
+    while i < len(parser.tokens):
+        sign = parser.word(i)
+        strong = strong or "\n" in text[parser.tokens[i - 1].end : parser.tokens[i].start]
+        if opened and sign in _CLOSING:
+            opened, strong, i = False, True, i + 1
+        elif sign in _OPENING and (remark := read_remark(i + 1)) is not None and parser.word(remark[1]) in _CLOSING:
+            planned, i = planned or remark[0] == "planned", remark[1] + 1
+        elif (remark := read_remark(i)) is not None and _ends_clause(parser, remark[1]):
+            planned, i = planned or remark[0] == "planned", remark[1]
+        elif sign in DASHES and parser.glued(i) and parser.is_word(i + 1) and parser.glued(i + 1):
+            break  # "2019-based"
+        elif sign in _STRONG_SEPARATORS:
+            strong, i = True, i + 1
+        elif sign in _WEAK_SEPARATORS:
+            weak, i = True, i + 1
+        else:
+            break
+    return _Around(i, opened, planned=planned, strong=strong, weak=weak)
+
+
+def _ends_clause(parser: DateParser, i: int) -> bool:
+    """Whether nothing but a sign or the end follows, so that "planned" is a remark and not the text's first word."""
+    return i >= len(parser.tokens) or parser.word(i) in _STRONG_SEPARATORS | _WEAK_SEPARATORS | _CLOSING
+
+
+def _starts_text(parser: DateParser, i: int) -> bool:
+    """Whether a token looks like the beginning of a text of its own, and not like the verb of the date's sentence."""
+    first = parser.tokens[i].text[0]
+    return first.isupper() or first.isdecimal() or first in _OPENING | _QUOTES
+
+
+# --- dates in running text ---
+
+
+def _is_running_date(parser: DateParser, found: Expression) -> bool:
+    """Whether something readable as a date is one in running text."""
+    words = load_words().sets
+    before, after = parser.word(found.first - 1), parser.word(found.last)
+    outside = parser.word(found.first - 2) if before in _OPENING else before
+    is_month = all(part.unit == "month" and part.phase is None for part in found.parts)
+    in_context = found.operator is not None or before in words["year_contexts"]
+    if not found.has_year:
+        return found.parts[-1].unit == "day" or (is_month and (in_context or before in words["prepositions"]))
+    if any(part.unit != "year" or part.phase is not None for part in found.parts):
+        return True
+    if outside in words["names"] or after in words["names"] or (after in words["counted"] and len(found.parts) == 1):
+        return False
+    if in_context or len(found.parts) > 1 or (before in _OPENING and after in _CLOSING):
+        return True
+    at_start = found.first == 0 or (found.first == 1 and before in words["updates"])
+    return at_start and (after in _STRONG_SEPARATORS or found.last == len(parser.tokens))
+
+
+# --- sentences and brackets ---
+
+
+def _bracket_pairs(text: str) -> list[tuple[int, int]]:
+    """Return the places of brackets that match, outermost pairs only."""
+    opened: list[int] = []
+    pairs = []
+    for i, sign in enumerate(text):
+        if sign in _OPENING:
+            opened.append(i)
+        elif sign in _CLOSING and opened:
+            opening = opened.pop()
+            if not opened:
+                pairs.append((opening, i))
+    return pairs
+
+
+def _end_of_sentence(text: str) -> int:
+    """Return where the first sentence ends: at a line's end, or at its stop before a blank and a capital, not in brackets."""
+    in_brackets = {i for opening, closing in _bracket_pairs(text) for i in range(opening, closing)}
+    for i, sign in enumerate(text):
+        if i in in_brackets:
+            continue
+        if sign == "\n":
+            return i
+        follows = text[i + 1 : i + 3]
+        if sign in ".!?" and (not follows or (follows[0].isspace() and not follows[1:].islower())):
+            return i
+    return len(text)
+
+
+def _closes_subject(sentence: str, closing: int) -> bool:
+    rest = sentence[closing + 1 : closing + 50].lstrip()
+    return not rest or rest[0] in _STRONG_SEPARATORS | _WEAK_SEPARATORS

@@ -1,0 +1,390 @@
+"""The grammar of printed dates: what can be read at a token.
+
+It knows nothing of bullets or sentences; `extractors.dates` does. Every rule looks at a bounded number of tokens, so that a
+text is read in linear time whatever it holds.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal, get_args
+
+from extractors.dates.parts import Part, Phase, coarsest_precision, complete_parts, span_of
+from extractors.dates.tokens import DASHES, Token, TokenReader, load_words, match_phrase
+from schemas.records import DatePrecision
+
+FIRST_YEAR, LAST_YEAR = 1900, 2099
+_MAX_PARTS = 12  # months in a list; a bound keeps hostile lists linear
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A date read from `tokens[first:last]`, its years complete."""
+
+    start: date | None
+    end: date | None
+    precision: DatePrecision
+    first: int
+    last: int
+    parts: tuple[Part, ...]  # as printed
+    operator: str | None  # since, until, before, after, around, between
+
+    @property
+    def is_bare_year(self) -> bool:
+        """Whether nothing but a year (or years) is printed."""
+        return self.operator is None and all(part.unit == "year" and part.phase is None for part in self.parts)
+
+    @property
+    def has_year(self) -> bool:
+        """Whether a year is printed."""
+        return any(part.year for part in self.parts)
+
+
+class DateParser(TokenReader):
+    """Reads dates at a place in a list of tokens; each method returns what it read and the token after it, or None."""
+
+    def __init__(self, tokens: list[Token], context_year: int | None = None) -> None:
+        """Read from these tokens; `context_year` stands in where no year is printed."""
+        super().__init__(tokens)
+        self.context_year = context_year
+        self._read_parts: dict[int, tuple[Part, int] | None] = {}  # lists are read from each of their parts again
+
+    # --- parts ---
+
+    def year(self, i: int) -> tuple[int, int] | None:
+        """Read a year of four digits."""
+        number = self.number(i, (4,))
+        return (number, i + 1) if number is not None and FIRST_YEAR <= number <= LAST_YEAR else None
+
+    def linked_year(self, i: int) -> tuple[int, int] | None:
+        """Read the year that belongs to what stands before it: `2019`, `, 2019`, `of 2019`, `/2019`, `’19`."""
+        if self.word(i) in ("'", "’", "‘") and (short := self.number(i + 1, (2,))) is not None and self.glued(i + 1):
+            return 2000 + short, i + 2
+        if self.word(i) == "," or (self.word(i) in DASHES | {"/", "."} and self.glued(i) and self.glued(i + 1)):
+            return self.year(i + 1)
+        link = match_phrase(self.tokens, i, load_words().links)
+        return self.year(link[1] if link else i)
+
+    def day_number(self, i: int) -> tuple[int, int, bool] | None:
+        """Read a day with its ordinal suffix or dot: day, next token, whether it is written as an ordinal."""
+        day = self.number(i)
+        if day is None or not 1 <= day <= 31:
+            return None
+        if self.glued(i + 1) and (self.word(i + 1) in load_words().sets["ordinal_suffixes"]):
+            return day, i + 2, True
+        if self.glued(i + 1) and self.word(i + 1) == "." and not (self.glued(i + 2) and self.number(i + 2) is not None):
+            return day, i + 2, True
+        return day, i + 1, False
+
+    def month_name(self, i: int) -> tuple[Part, int] | None:
+        """Read a month's name with the dot of its abbreviation."""
+        month = load_words().months.get(self.word(i))
+        if month is None:
+            return None
+        doubtful = self.word(i) in load_words().sets["ambiguous_months"] and self.tokens[i].text.islower()
+        dot = self.word(i + 1) == "." and self.glued(i + 1) and len(self.word(i)) <= 5
+        # A dot at the end of a sentence is not the abbreviation's.
+        dot = dot and (self.number(i + 2, (1, 2, 4)) is not None or self.word(i + 2) in DASHES | {",", "/", "'", "’"})
+        return Part("month", month=month, doubtful=doubtful), i + (2 if dot else 1)
+
+    def day_and_month(self, i: int) -> tuple[Part, int] | None:
+        """Read `5 July 2019`, `5th of July, 2019`, `5. Juli`; the year may be missing."""
+        if (day := self.day_number(i)) is None:
+            return None
+        link = match_phrase(self.tokens, day[1], load_words().links)
+        j = link[1] if link else day[1]
+        j += self.word(j) in DASHES | {"/"} and self.glued(j) and self.glued(j + 1)
+        if (month := self.month_name(j)) is None:
+            return None
+        part = replace(month[0], unit="day", day=day[0])
+        if (year := self.linked_year(month[1])) is not None:
+            return replace(part, year=year[0]), year[1]
+        return part, month[1]
+
+    def month_and_day(self, i: int) -> tuple[Part, int] | None:
+        """Read `July 5, 2019`, `May 12th`; without a year `May 20 companies` is no day."""
+        month = self.month_name(i)
+        if month is None or (day := self.day_number(month[1])) is None:
+            return None
+        part = replace(month[0], unit="day", day=day[0], month_first=True)
+        if (year := self.linked_year(day[1])) is not None:
+            return replace(part, year=year[0]), year[1]
+        if not day[2] and self.is_word(day[1]) and self.word(day[1]) not in load_words().sets["range_words"] | {"and"}:
+            return None
+        return part, day[1]
+
+    def month_and_year(self, i: int) -> tuple[Part, int] | None:
+        """Read `May 2019`, `May of 2019`, `May ’19` or the month alone."""
+        if (month := self.month_name(i)) is None:
+            return None
+        if (year := self.linked_year(month[1])) is not None:
+            return replace(month[0], year=year[0]), year[1]
+        return month
+
+    def _numbers_joined(self, i: int, signs: Iterable[str]) -> list[int]:
+        """Return the places of up to three numbers of at most four digits joined by one and the same sign without blanks."""
+        places = [i]
+        while (
+            len(places) < 3
+            and self.word(places[-1] + 1) in signs
+            and self.glued(places[-1] + 1)
+            and self.glued(places[-1] + 2)
+            and self.number(places[-1] + 2, (1, 2, 3, 4)) is not None
+            and (len(places) == 1 or self.word(places[-1] + 1) == self.word(i + 1))
+        ):
+            places.append(places[-1] + 2)
+        return places
+
+    def numeric_date(self, i: int) -> tuple[Part, int] | None:
+        """Read `03.06.2020`, `03/06/20`, `2020-06-03`, `06/2019`, `2019-06` and `23.05.`; days come first."""
+        if self.number(i, (1, 2, 4)) is None:
+            return None
+        places = self._numbers_joined(i, ("-", ".", "/", "‐", "‑"))
+        sizes = [len(self.tokens[place].text) for place in places]
+        values = [self.tokens[place].number or 0 for place in places]
+        after = places[-1] + 1
+        part = None
+        if len(places) == 3 and sizes[0] == 4 and max(sizes[1:]) <= 2:
+            part = Part("day", values[0], values[1], values[2])
+        elif len(places) == 3 and max(sizes[:2]) <= 2 and (sizes[2] == 4 or (sizes == [2, 2, 2] and self.word(i + 1) in "./")):
+            part = Part("day", values[2] + (2000 if sizes[2] == 2 else 0), values[1], values[0], numeric=True)
+        elif len(places) >= 2 and sizes[0] <= 2 and self.word(i + 1) == "." and self.word(i + 3) == ".":
+            return self._checked(Part("day", None, values[1], values[0], numeric=True), i + 4)  # 23.05. – 25.05.2019
+        elif len(places) == 2 and sizes == [2, 4]:
+            part = Part("month", values[1], values[0])
+        elif len(places) == 2 and sizes == [4, 2] and self.word(i + 1) != "." and self._is_month_of(values, self.word(i + 1)):
+            part = Part("month", values[0], values[1])
+        elif len(places) == 2 and sizes == [2, 2] and self.word(i + 1) in "./":
+            part = Part("day", None, values[1], values[0], numeric=True)  # 23/05 – 25/05/2019
+        return self._checked(part, after) if part else None
+
+    @staticmethod
+    def _is_month_of(values: list[int], sign: str) -> bool:
+        """Whether `2019-06` is a month; `2018/19` and `2018-20` are years, and so is `2011/12`."""
+        year, short = values
+        return 1 <= short <= 12 and short != year % 100 + 1 and not (sign == "/" and short > year % 100)
+
+    @staticmethod
+    def _checked(part: Part, after: int) -> tuple[Part, int] | None:
+        year = 2000 if part.year is None else part.year
+        valid = FIRST_YEAR <= year <= LAST_YEAR and part.month is not None and 1 <= part.month <= 12
+        return (part, after) if valid and span_of(replace(part, year=year)) else None
+
+    def quarter(self, i: int) -> tuple[Part, int] | None:
+        """Read `Q3 2019`, `Q3/2019`, `third quarter of 2019`, `2019 Q3`; the year may be missing."""
+        words = load_words().sets
+        leading = self.year(i)
+        j = leading[1] if leading else i
+        j += leading is not None and self.word(j) in DASHES | {"/"} and self.glued(j) and self.glued(j + 1)
+        index: int | None = None
+        if self.word(j) in words["quarter_letters"] | words["quarter_words"]:
+            index, j = self.number(j + 1, (1,)), j + 2
+        elif (ordinal := self.ordinal(j)) is not None and self.word(ordinal[1]) in words["quarter_words"]:
+            index, j = ordinal[0], ordinal[1] + 1
+        elif self.number(j, (1,)) and self.glued(j + 1) and self.word(j + 1) in words["quarter_letters"]:
+            index, j = self.number(j, (1,)), j + 2
+        if index is None or not 1 <= index <= 4:
+            return None
+        part = Part("quarter", leading[0] if leading else None, 3 * index - 2)
+        if leading is None and (year := self.linked_year(j)) is not None:
+            return replace(part, year=year[0]), year[1]
+        return part, j
+
+    def ordinal(self, i: int) -> tuple[int, int] | None:
+        """Read `first`, `1st`, `1.` as a number."""
+        if (number := load_words().ordinals.get(self.word(i))) is not None:
+            return number, i + 1
+        day = self.day_number(i)
+        return (day[0], day[1]) if day is not None and day[2] else None
+
+    def season(self, i: int) -> tuple[Part, int] | None:
+        """Read `Spring 2019`, `winter 2019/20`; the year may be missing."""
+        if (month := load_words().seasons.get(self.word(i))) is None:
+            return None
+        part = Part("season", month=month)
+        if (year := self.linked_year(i + 1)) is None:
+            return part, i + 1
+        part, j = replace(part, year=year[0]), year[1]
+        if month == 12 and self.word(j) in DASHES | {"/"}:
+            following = self.number(j + 1, (2, 4))
+            if following is not None and following in (year[0] + 1, (year[0] + 1) % 100):
+                j += 2
+        return part, j
+
+    def phase(self, i: int) -> tuple[Phase, int] | None:
+        """Read `early`, `mid`, `end`, `second half`, `H2`."""
+        words = load_words()
+        if (named := match_phrase(self.tokens, i, words.phases)) is not None:
+            return next(phase for phase in get_args(Phase) if phase == named[0]), named[1]
+        if self.word(i) in words.sets["half_letters"] and self.glued(i + 1) and self.number(i + 1, (1,)) in (1, 2):
+            return ("first_half" if self.number(i + 1) == 1 else "second_half"), i + 2
+        ordinal = self.ordinal(i)
+        if ordinal is None or self.word(ordinal[1]) not in words.sets["half_words"] or ordinal[0] not in (1, 2, 4):
+            return None
+        return ("first_half" if ordinal[0] == 1 else "second_half"), ordinal[1] + 1  # the "last" half is the second
+
+    def phased(self, i: int) -> tuple[Part, int] | None:
+        """Read `early 2020`, `end of March 2019`, or the phase alone, whose unit must then come from a neighbour."""
+        if (phase := self.phase(i)) is None:
+            return None
+        j = phase[1]
+        if (link := match_phrase(self.tokens, j, load_words().links)) is not None:
+            j = link[1]
+        elif self.word(j) in DASHES | {"/"} and self.glued(j) and self.glued(j + 1):
+            j += 1
+        for rule in (self.quarter, self.season, self.month_and_year, self.plain_year):
+            if (inner := rule(j)) is not None:
+                return replace(inner[0], phase=phase[0]), inner[1]
+        return Part("phase_only", phase=phase[0]), phase[1]
+
+    def plain_year(self, i: int) -> tuple[Part, int] | None:
+        """Read a year as a part."""
+        return (Part("year", year[0]), year[1]) if (year := self.year(i)) is not None else None
+
+    def day_only(self, i: int) -> tuple[Part, int] | None:
+        """Read a day whose month stands at its neighbour: `14th` – `17th August`, `May 12` – `14, 2019`."""
+        if (day := self.day_number(i)) is None:
+            return None
+        if self.glued(day[1]) and self.is_word(day[1]):
+            return None
+        year = self.linked_year(day[1])
+        part = Part("day_only", day=day[0])
+        return (replace(part, year=year[0]), year[1]) if year is not None else (part, day[1])
+
+    def part(self, i: int) -> tuple[Part, int] | None:
+        """Read one part, after its weekday and article."""
+        if i not in self._read_parts:
+            self._read_parts[i] = self._part(i)
+        return self._read_parts[i]
+
+    def _part(self, i: int) -> tuple[Part, int] | None:
+        words = load_words()
+        if self.word(i) in words.weekdays:
+            i += 1
+            i += self.word(i) in (".", ",")
+            i += self.word(i) == ","
+            return self.numeric_date(i) or self.day_and_month(i) or self.month_and_day(i) or self.day_only(i)
+        i += self.word(i) in words.sets["articles"]
+        i += self.word(i) in words.sets["year_nouns"]
+        rules = (
+            self.numeric_date, self.day_and_month, self.quarter, self.phased, self.season, self.month_and_day,
+            self.month_and_year, self.plain_year, self.day_only,
+        )  # fmt: skip
+        for rule in rules:
+            if (found := rule(i)) is not None:
+                return found
+        return None
+
+    # --- ranges and lists ---
+
+    def connector(self, i: int) -> tuple[Literal["range", "list"], int] | None:
+        """Read what stands between two parts: a dash or `to`, or a comma, `and`, `&`, `/`."""
+        words = load_words().sets
+        if self.word(i) in DASHES:
+            j = i + 1
+            return "range", j + (self.word(j) in DASHES and self.glued(j))
+        if self.word(i) in words["range_words"]:
+            return "range", i + 1
+        and_words = words["list_words"] | {"&", "+"}
+        if self.word(i) == ",":
+            return "list", i + (2 if self.word(i + 1) in and_words else 1)
+        return ("list", i + 1) if self.word(i) in and_words | {"/"} else None
+
+    def _next_part(self, i: int, left: Part) -> tuple[Part, int] | None:
+        """Read the part after a connector, or its shorthand: `2018/`19, `Q2-`3."""
+        short = self.number(i, (2,)) if self.glued(i) and self.glued(i - 1) else None
+        if left.unit == "year" and left.phase is None and left.year and short is not None:
+            if short > left.year % 100 and not (self.word(i + 1) in ("-", "/", ".") and self.glued(i + 1)):
+                return Part("year", left.year - left.year % 100 + short), i + 1
+            return None
+        quarter = self.number(i, (1,))
+        if left.unit == "quarter" and left.year is None and quarter is not None and 1 <= quarter <= 4:
+            year = self.linked_year(i + 1)
+            return Part("quarter", year[0] if year else None, 3 * quarter - 2), year[1] if year else i + 1
+        return self.part(i)
+
+    def parts(self, i: int) -> list[tuple[Part, int]]:
+        """Read as many parts as are joined by connectors, each with the token after it."""
+        found = self.part(i)
+        read: list[tuple[Part, int]] = []
+        while found is not None and len(read) < _MAX_PARTS:
+            read.append(found)
+            left, j = found
+            if (joint := self.connector(j)) is None:
+                break
+            found = self._next_part(joint[1], left)
+            if found is not None and joint[0] == "list" and not _can_list(left, found[0]):
+                break
+        return read
+
+    def expression(self, i: int) -> Expression | None:
+        """Read the longest date that starts at a token; None if there is none."""
+        words = load_words()
+        if i >= len(self.tokens) or (self.tokens[i].number is None and self.word(i) not in words.starters):
+            return None
+        if not self.starts_clean(i):
+            return None
+        operator, j = match_phrase(self.tokens, i, words.operators) or (None, i)
+        if operator is None and self.word(i) in words.sets["between"]:
+            operator, j = "between", i + 1
+        if operator == "around" and self.word(j) == ".":
+            j += 1
+        read = self.parts(j)
+        for count in range(len(read), 0, -1):
+            found = self._conclude(i, tuple(part for part, _ in read[:count]), read[count - 1][1], operator)
+            if found is not None:
+                return found
+        return None
+
+    def _conclude(self, first: int, parts: tuple[Part, ...], last: int, operator: str | None) -> Expression | None:
+        if parts[-1].unit == "phase_only" or all(part.unit == "day_only" for part in parts):
+            return None
+        opened = self.open_end(last) if operator in (None, "since") and len(parts) == 1 else None
+        strict = (parts[-1].unit == "year" or parts[-1].numeric) and opened is None
+        if (operator == "between" and len(parts) == 1) or not self.ends_clean(last, strict=strict):
+            return None
+        if any(part.doubtful for part in parts) and not any(part.year for part in parts):
+            return None
+        spans = complete_parts(parts, self.context_year)
+        if spans is None:
+            return None
+        first_day, last_day = spans[0][0], spans[-1][1]
+        start: date | None = first_day
+        end: date | None = last_day
+        precision = coarsest_precision(parts)
+        if operator == "since" and len(parts) == 1:
+            end = None
+        elif operator == "until":
+            start = None
+        elif operator == "before":
+            start, end = None, first_day - timedelta(days=1)
+        elif operator == "after":
+            start, end = last_day + timedelta(days=1), None
+        elif operator == "around":
+            precision = "approximate"
+        if opened is not None:
+            end, last = None, opened
+        return Expression(start, end, precision, first, last, parts, operator)
+
+    def open_end(self, i: int) -> int | None:
+        """Return the token after `– ongoing`, `(ongoing)`, `onwards`, which leave a date without end; None if there is none."""
+        words = load_words()
+        j = i + (self.word(i) in DASHES | {"(", ","} or self.word(i) in words.sets["range_words"])
+        found = match_phrase(self.tokens, j, words.open_ends)
+        if found is None or self.is_word(found[1]):
+            return None  # "– Open day in …" is the text, not the end
+        if self.word(i) == "(":
+            return found[1] + 1 if self.word(found[1]) == ")" else None
+        return found[1] if j > i or self.word(i) in words.sets["open_words"] else None
+
+
+def _can_list(left: Part, right: Part) -> bool:
+    """Whether two parts are items of one list: of one kind, so that `May 2019, 12 companies` is none."""
+    units = {left.unit, right.unit}
+    if "phase_only" in units:
+        return left.unit == "phase_only"
+    if right.unit == "day_only":
+        return left.unit == "day_only" or (left.unit == "day" and left.month_first and left.year is None)
+    if left.unit == "day_only":
+        return right.unit == "day"
+    return len(units) == 1 and not (left.year is not None and right.year is None)

@@ -1,0 +1,323 @@
+"""Populations and areas as printed in U-CAPs.
+
+Authors group thousands and write decimals as their own language does, so that `1.277` alone may be 1277 or 1.277. All numbers
+of a document are read together, and each says how it was decided: by itself, by the document's other numbers, by how many
+people can live on a km², or by English convention.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import pairwise
+from typing import Literal, TypeAlias
+
+from extractors.dates import find_dates, parse_date
+from extractors.numbers.words import (
+    APOSTROPHES,
+    BLANKS,
+    LOOK_AHEAD,
+    NumberReading,
+    is_missing,
+    load_words,
+    parse_number,
+    read_scale,
+    read_unit,
+)  # fmt: skip
+
+__all__ = [
+    "NumberReading", "PrintedNumber", "Quantity",
+    "is_missing", "parse_number", "read_quantities", "resolve_numbers", "split_list",
+]  # fmt: skip
+
+DecidedBy: TypeAlias = Literal["unambiguous", "document", "plausibility", "convention"]
+Kind: TypeAlias = Literal["population", "area_km2"]
+
+# Threes after blanks (`1 277`, but not `16 4`), or digits joined by signs; what the signs mean `parse_number` says.
+_NUMBER = re.compile(rf"\d{{1,3}}(?:[{BLANKS}]\d{{3}}(?!\d))+(?:[.,]\d+)?|\d+(?:[.,，．{APOSTROPHES}]\d+)*")
+_SEPARATOR = re.compile(r"[;；,，、/&\n]|\band\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A population in persons (int) or an area in km² (float)."""
+
+    value: int | float
+    span: tuple[int, int]  # characters of number, scale and unit in the cell's text
+    decided_by: DecidedBy
+    approximate: bool
+
+
+@dataclass(frozen=True)
+class PrintedNumber:
+    """A number found in a cell: its possible readings, already without those its kind excludes."""
+
+    kind: Kind
+    readings: tuple[NumberReading, ...]
+    factor: Decimal  # of scale and unit
+    has_scale: bool
+    has_unit: bool
+    span: tuple[int, int]
+    approximate: bool
+
+
+# --- lists ---
+
+
+def split_list(text: str, *, keep: frozenset[str] = frozenset()) -> list[tuple[int, int]]:
+    """Return the spans of the items of a printed list, stripped, empty ones left out.
+
+    Items are parted by comma, semicolon, slash, `and`, `&` and line end, but not within brackets, numbers (`569,000`), `N/A`,
+    rates (`/km²`) or the names in `keep` (`Bosnia and Herzegovina`, compared without case).
+    """
+    guarded = _guard(text, keep)
+    spans, start = [], 0
+    for match in _SEPARATOR.finditer(text):
+        if not guarded[match.start()] and _separates(text, match):
+            spans.append((start, match.start()))
+            start = match.end()
+    spans.append((start, len(text)))
+    stripped = (_strip(text, span) for span in spans)
+    return [span for span in stripped if span[0] < span[1]]
+
+
+def _guard(text: str, keep: frozenset[str]) -> bytearray:
+    """Mark the characters inside matching brackets and kept names."""
+    guarded = bytearray(len(text))
+    opened: list[int] = []
+    for i, sign in enumerate(text):
+        if sign in "([（":
+            opened.append(i)
+        elif sign in ")]）" and opened:
+            start = opened.pop()
+            if not opened:
+                guarded[start : i + 1] = b"\x01" * (i + 1 - start)
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a few letters (İ) change their length; then names are compared as printed
+        lowered = text
+    for name in (name.lower() for name in keep if _SEPARATOR.search(name)):
+        at = lowered.find(name)
+        while at >= 0:
+            guarded[at : at + len(name)] = b"\x01" * len(name)
+            at = lowered.find(name, at + len(name))
+    return guarded
+
+
+def _separates(text: str, match: re.Match[str]) -> bool:
+    start, end = match.span()
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    sign = match.group()
+    if sign in ",，":
+        return not (before.isdecimal() and after.isdecimal())
+    if sign == "/":
+        is_missing_sign = before.lower() == "n" and after.lower() == "a"  # "N/A", but not "Milan/Ancona"
+        is_missing_sign = is_missing_sign and not text[max(0, start - 2) : start - 1].isalpha()
+        is_missing_sign = is_missing_sign and not text[end + 1 : end + 2].isalpha()
+        return not is_missing_sign and read_unit(text, end) is None
+    if sign == "&" or sign.isalpha():
+        return (not before or before.isspace() or before in ",;") and (not after or after.isspace())
+    return True
+
+
+def _strip(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    part = text[span[0] : span[1]]
+    start = span[0] + len(part) - len(part.lstrip())
+    return start, max(start, span[0] + len(part.rstrip()))
+
+
+# --- numbers in a cell ---
+
+
+def _find_numbers(text: str, span: tuple[int, int], kind: Kind) -> list[PrintedNumber]:
+    """Find the numbers of one item that may be its value: no dates and rates, and none in brackets if one stands outside."""
+    item = text[span[0] : span[1]]
+    in_bracket = _guard(item, frozenset())
+    in_date = bytearray(len(item))
+    for date in find_dates(item):
+        in_date[date.span[0] : date.span[1]] = b"\x01" * (date.span[1] - date.span[0])
+    found = list(_scan_numbers(text, span, kind))
+    values = [p for p in found if not in_date[p.span[0] - span[0]] and not _is_year(text, p)]
+    outside = [p for p in values if not in_bracket[p.span[0] - span[0]]]
+    return outside or values or [p for p in found if p.span == span]  # a cell with "2019" alone may mean km²
+
+
+def _is_year(text: str, printed: PrintedNumber) -> bool:
+    """Whether a number looks like the year of the count: four digits without scale or unit."""
+    number = text[printed.span[0] : printed.span[1]]
+    return len(number) == 4 and number.isdecimal() and 1900 <= int(number) <= 2099
+
+
+def _scan_numbers(text: str, span: tuple[int, int], kind: Kind) -> Iterator[PrintedNumber]:
+    """Yield the numbers of an item with the scale and unit behind them; populations have no area's unit and no fractions."""
+    at = span[0]
+    while (match := _NUMBER.search(text, at, span[1])) is not None:
+        start, at = match.span()
+        if start > 0 and (text[start - 1].isalpha() or text[start - 1] in "^_"):
+            continue  # the digit of `km2` or `V2G`
+        unit = read_unit(text, at)
+        scale = read_scale(text, at) if unit is None else None
+        if scale is not None:
+            unit = read_unit(text, scale[1])
+        stop = min(unit[1] if unit else scale[1] if scale else at, span[1])
+        if _is_rate(text, stop) or text[stop : stop + 3].lstrip().startswith("%") or (stop == at and _is_ordinal(text, match)):
+            continue
+        at = max(at, stop)
+        factor = scale[0] if scale else Decimal(1)
+        readings = parse_number(match.group())
+        if kind == "population":
+            whole = [r for r in readings if (r.value * factor) % 1 == 0 and (scale is not None or r.decimal is None)]
+            readings = tuple(whole) if unit is None else ()
+        elif unit is not None:
+            factor *= unit[0]
+        if readings:
+            approximate = _is_approximate(text, span, start, stop)
+            yield PrintedNumber(kind, readings, factor, scale is not None, unit is not None, (start, stop), approximate)
+
+
+def _is_ordinal(text: str, match: re.Match[str]) -> bool:
+    """Whether letters follow a short number (`2nd`, `5G`); behind a long one the blank is lost (`569,000inhabitants`)."""
+    return text[match.end() : match.end() + 1].isalpha() and len(match.group()) < 4
+
+
+def _is_rate(text: str, end: int) -> bool:
+    """Whether people per km² are meant."""
+    following = text[end : end + LOOK_AHEAD]
+    return re.match(r"[^\d,;()]{0,25}(?:/|\bper\b)\s*(?:km|sq|mi|ha)", following) is not None
+
+
+def _is_approximate(text: str, span: tuple[int, int], start: int, stop: int) -> bool:
+    words = re.findall(r"[^\W\d_]+|[^\w\s]", text[max(span[0], start - LOOK_AHEAD) : start].lower())
+    nearby = {*words[-4:], *(f"{a} {b}" for a, b in pairwise(words))}
+    return bool(nearby & load_words().approximate) or text[stop : stop + 1] == "+"
+
+
+# --- what the document decides ---
+
+
+def resolve_numbers(cells: Sequence[Sequence[PrintedNumber | None]], pairs: Mapping[int, int]) -> list[list[Quantity | None]]:
+    """Decide the ambiguous numbers of a document's cells.
+
+    `pairs` names for a cell the one it belongs with (the population of an area and back). In order: only one reading is
+    possible; the signs' role in the other numbers, first those of the same side, unless that gives what cannot be; sizes and
+    people per km² (the bounds are in the vocabulary); English usage.
+    """
+    everywhere = _observe_usage(cells)
+    decided = []
+    for i, cell in enumerate(cells):
+        partner = cells[pairs[i]] if i in pairs else ()
+        usages = (_observe_usage([cell, partner]), everywhere)
+        others = partner if len(partner) == len(cell) else [None] * len(cell)
+        decided.append([_decide(p, usages, other) if p else None for p, other in zip(cell, others, strict=True)])
+    return decided
+
+
+@dataclass(frozen=True)
+class _Usage:
+    """The roles that "." and "," have in numbers which leave no doubt."""
+
+    grouping: frozenset[str]
+    decimal: frozenset[str]
+
+
+def _observe_usage(cells: Iterable[Sequence[PrintedNumber | None]]) -> _Usage:
+    certain = [p.readings[0] for cell in cells for p in cell if p is not None and len(p.readings) == 1]
+    grouping = frozenset(r.grouping for r in certain if r.grouping)
+    decimal = frozenset(r.decimal for r in certain if r.decimal)
+    contradictory = grouping & decimal
+    return _Usage(grouping - contradictory, decimal - contradictory)
+
+
+def _decide(printed: PrintedNumber, usages: Iterable[_Usage], other: PrintedNumber | None) -> Quantity:
+    readings = printed.readings
+    if len(readings) == 1:
+        return _as_quantity(printed, readings[0], "unambiguous")
+    grouped, fractional = sorted(readings, key=lambda reading: reading.decimal is not None)
+    sign = grouped.grouping
+    plausible = [reading for reading in readings if _is_plausible(printed, reading, other)]
+    for usage in usages:
+        supported = None
+        if sign in usage.grouping | usage.decimal:
+            supported = grouped if sign in usage.grouping else fractional
+        elif bool(usage.grouping) != bool(usage.decimal):  # "," groups thousands, so "." is a decimal point, and the reverse
+            supported = fractional if usage.grouping else grouped
+        # Authors are not consistent ("7.1 million" beside "14.335 km²"), but no city has half a million people on a km².
+        if supported is not None and (supported in plausible or not plausible):
+            return _as_quantity(printed, supported, "document")
+    if len(plausible) == 1:
+        return _as_quantity(printed, plausible[0], "plausibility")
+    return _as_quantity(printed, grouped if sign == "," else fractional, "convention")
+
+
+def _is_plausible(printed: PrintedNumber, reading: NumberReading, other: PrintedNumber | None) -> bool:
+    value = reading.value * printed.factor
+    if not _is_within(value, printed.kind):
+        return False
+    if other is None:
+        return True
+    values = [reading.value * other.factor for reading in other.readings]
+    for beside in [v for v in values if _is_within(v, other.kind)] or values:
+        population, area = (value, beside) if printed.kind == "population" else (beside, value)
+        if area > 0 and _is_within(population / area, "people_per_km2"):
+            return True
+    return False
+
+
+def _is_within(value: Decimal, name: str) -> bool:
+    low, high = load_words().bounds[name]
+    return low <= value <= high
+
+
+def _as_quantity(printed: PrintedNumber, reading: NumberReading, decided_by: DecidedBy) -> Quantity:
+    exact = reading.value * printed.factor
+    return Quantity(int(exact) if printed.kind == "population" else float(exact), printed.span, decided_by, printed.approximate)
+
+
+def read_quantities(
+    populations: Sequence[str], areas: Sequence[str]
+) -> tuple[list[list[Quantity | None]], list[list[Quantity | None]]]:
+    """Read the population and area cells of one document, one text per side, the sides in the same order in both.
+
+    Returns for each text the quantities of its items (`split_list`), None for an item without a readable one; an item that is
+    only the date of the count is left out. Populations are persons (int), areas km² (float; without unit km² is meant).
+    """
+    cells = [_read_cell(text, "population") for text in populations] + [_read_cell(text, "area_km2") for text in areas]
+    sides = min(len(populations), len(areas))
+    first_area = len(populations)
+    pairs = {i: first_area + i for i in range(sides)} | {first_area + i: i for i in range(sides)}
+    decided = resolve_numbers(cells, pairs)
+    return decided[:first_area], decided[first_area:]
+
+
+def _read_cell(text: str, kind: Kind) -> list[PrintedNumber | None]:
+    items: list[PrintedNumber | None] = []
+    spans = split_list(text)
+    found = [_find_numbers(text, span, kind) for span in spans]
+    for span, numbers in zip(spans, found, strict=True):
+        if len(spans) > 1 and _is_only_date(text[span[0] : span[1]]):
+            continue
+        # Two numbers in one item are a range or two measures: which of them is the value is not said.
+        items.append(numbers[0] if len({p.readings for p in numbers}) == 1 else None)
+    return _share_units(items)
+
+
+def _is_only_date(item: str) -> bool:
+    if parse_date(item) is not None:
+        return True
+    words = re.findall(r"[^\W_]+", item.lower())
+    years = [word for word in words if len(word) == 4 and word.isdecimal()]
+    return (
+        len(years) == 1 and 1900 <= int(years[0]) <= 2099 and all(w in load_words().year_words for w in words if w not in years)
+    )
+
+
+def _share_units(items: list[PrintedNumber | None]) -> list[PrintedNumber | None]:
+    """Give "16 and 4 million", "14 and 18 ha" their common scale or unit, printed once at the end."""
+    shared = list(items)
+    for i in reversed(range(len(shared) - 1)):
+        here, after = shared[i], shared[i + 1]
+        if here is None or after is None or here.has_unit or here.has_scale:
+            continue
+        small = all(reading.value < 1000 for reading in here.readings)
+        if (after.has_unit and not after.has_scale) or (after.has_scale and small):
+            shared[i] = replace(here, factor=after.factor, has_unit=after.has_unit, has_scale=after.has_scale)
+    return shared
