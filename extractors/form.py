@@ -1,0 +1,100 @@
+"""The form as read, whatever it was rendered in: rows of a label and cells, a cell's text as blocks.
+
+PDF and text readers both end here; nothing after a Form knows which it was.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from extractors.source_text import SourceText, join
+from schemas.records import SectionName, Side
+
+PAIRED: frozenset[SectionName] = frozenset({"city", "province", "country", "population", "area"})
+"""Rows with a value for each side; all other rows hold one value for both."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph (`level` 0) or a bullet (`level` 1 for the outermost), without its glyph, its lines joined."""
+
+    text: SourceText
+    level: int = 0
+
+    def render(self) -> SourceText:
+        """Return the block as `sections.text` shows it: bullets as `• `, two blanks a level."""
+        if not self.level:
+            return self.text
+        marker = "  " * (self.level - 1) + "• "
+        return SourceText(marker, (None,) * len(marker)) + self.text
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value cell: on one side's column, or spanning both (`side` None)."""
+
+    blocks: tuple[Block, ...]
+    side: Side | None = None
+
+    def render(self) -> SourceText:
+        """Return the whole cell as `sections.text` shows it, one line a block."""
+        return join((block.render() for block in self.blocks), "\n")
+
+    def text(self) -> SourceText:
+        """Return the blocks' texts, one line each, without bullet marks."""
+        return join((block.text for block in self.blocks), "\n")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the form: what its label says it is about, the label as printed, and its cells from left to right."""
+
+    section: SectionName
+    label: SourceText
+    cells: tuple[Cell, ...]
+
+    def cell(self, side: Side) -> Cell | None:
+        """Return the cell of one side; a cell spanning both columns belongs to the first."""
+        wanted = (side, None) if side == "lead" else (side,)
+        return next((cell for cell in self.cells if cell.side in wanted), None)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A whole form: title, table rows and what stands outside the table, in document order.
+
+    Each section but `unknown` occurs at most once in `rows`; readers merge rows that continue one another.
+    """
+
+    rows: tuple[Row, ...]
+    page_count: int | None = None
+    notes: tuple[str, ...] = field(default=())
+
+    def row(self, section: SectionName) -> Row | None:
+        """Return the row of a section, if the form has one."""
+        return next((row for row in self.rows if row.section == section), None)
+
+    def blocks(self, section: SectionName) -> tuple[Block, ...]:
+        """Return the blocks of all cells of a section; empty where the form has no such row."""
+        row = self.row(section)
+        return tuple(block for cell in row.cells for block in cell.blocks) if row else ()
+
+
+def merge_rows(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Merge rows of one section, at the place of the first; rows of unknown label stay apart.
+
+    A row can come twice where its label is repeated on the next page.
+    """
+    merged: dict[object, Row] = {}
+    for position, row in enumerate(rows):
+        key = row.section if row.section != "unknown" else position
+        if key not in merged:
+            merged[key] = row
+            continue
+        first = merged[key]
+        sides = list(dict.fromkeys(cell.side for cell in (*first.cells, *row.cells)))
+        cells = (
+            Cell(tuple(b for cell in (*first.cells, *row.cells) if cell.side == side for b in cell.blocks), side)
+            for side in sides
+        )
+        merged[key] = Row(first.section, first.label or row.label, tuple(cells))
+    return tuple(merged.values())

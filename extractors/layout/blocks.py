@@ -1,0 +1,127 @@
+"""From the lines of one cell to its blocks: paragraphs and bullets with their levels, wrapped lines joined."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from operator import itemgetter
+
+from extractors.form import Block
+from extractors.layout.lines import Line, join_lines
+from extractors.readers.page import Word
+from extractors.source_text import Glyph, SourceText
+from schemas.vocabularies import load_vocabulary
+
+ALIGNED = 2.5
+"""Points by which two left edges may differ and still be the same indent."""
+
+_SYMBOL_FONT = re.compile(r"symbol|dingbat|webding|wingding", re.IGNORECASE)
+
+
+@cache
+def bullet_glyphs() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the glyphs that always mark a bullet, and those that do so only where they stand apart from the text."""
+    glyphs = load_vocabulary("bullets")
+    return frozenset(glyphs["always"]), frozenset(glyphs["separated"])
+
+
+@dataclass
+class _Paragraph:
+    """A block in the making: its lines, the x at which its text starts, and the glyph's x and kind for a bullet."""
+
+    text_x: float
+    glyph_x: float | None = None
+    glyph: str = ""
+    pieces: list[SourceText] = field(default_factory=list)
+    last: Line | None = None
+
+
+def read_blocks(lines: Sequence[Line], right_edge: float, pitch: float, known_words: frozenset[str]) -> tuple[Block, ...]:
+    """Join the lines of one cell to blocks.
+
+    `right_edge` is the x up to which the cell's lines run; `pitch` the distance of lines within a paragraph, in font sizes.
+    Pages may change within the cell.
+    """
+    left = min((line.x0 for line in lines), default=0.0)
+    paragraphs: list[_Paragraph] = []
+    for line in lines:
+        glyph, text_line = _split_bullet(line)
+        current = paragraphs[-1] if paragraphs else None
+        if glyph:
+            current = _Paragraph(text_line.x0, line.x0, glyph)
+            paragraphs.append(current)
+        elif current is None or not _continues(current, line, left, right_edge, pitch):
+            current = _Paragraph(line.x0)
+            paragraphs.append(current)
+        current.pieces.append(text_line.text)
+        current.last = line
+    levels = _rank_bullets(paragraphs)
+    blocks = (Block(join_lines(p.pieces, known_words), level) for p, level in zip(paragraphs, levels, strict=True))
+    return tuple(block for block in blocks if block.text)
+
+
+def _split_bullet(line: Line) -> tuple[str, Line]:
+    """Take a bullet glyph off the line; the glyph is empty where there is none."""
+    first = line.words[0]
+    always, separated = bullet_glyphs()
+    glyph, rest = first.text.chars[:1], line.words[1:]
+    if glyph in always and len(first.text) > 1:  # set without a blank: the glyph is part of the first word
+        return glyph, Line(line.page, (_cut_first_glyph(line), *rest))
+    if not rest or len(set(first.text.origins)) != 1:
+        return "", line
+    if _SYMBOL_FONT.search(first.font) and first.font != rest[0].font:
+        return glyph, Line(line.page, rest)  # whatever letter the font's glyph was mapped to
+    gap = rest[0].box.x0 - first.box.x1
+    # Between a dash or letter and its text a bullet leaves a tab's width; a blank is about a quarter of the font size.
+    if glyph in always or (glyph in separated and gap > 0.45 * rest[0].size):
+        return glyph, Line(line.page, rest)
+    return "", line
+
+
+def _cut_first_glyph(line: Line) -> Word:
+    word = line.words[0]
+    text = word.text[1:].strip()
+    origin = text.origins[0]
+    x0 = origin.x0 if isinstance(origin, Glyph) else word.box.x0
+    return replace(word, text=text, box=replace(word.box, x0=x0))
+
+
+def _continues(current: _Paragraph, line: Line, left: float, right_edge: float, pitch: float) -> bool:
+    """Whether a line without a bullet glyph goes on with the paragraph or bullet above it."""
+    previous = current.last
+    assert previous is not None  # a paragraph gets its first line when it is made
+    hanging = abs(line.x0 - current.text_x) <= ALIGNED
+    under_glyph = current.glyph_x is not None and abs(line.x0 - current.glyph_x) <= ALIGNED
+    at_left = current.glyph_x is None and abs(line.x0 - left) <= ALIGNED
+    if not (hanging or under_glyph or at_left):
+        return False
+    would_fit = previous.x1 + 0.25 * line.size + (line.words[0].box.x1 - line.words[0].box.x0) < right_edge - 0.1 * line.size
+    if previous.page != line.page:
+        # A page break tells nothing by distance, and some producers cut a row's text short there: the hanging indent
+        # decides for a bullet, the sentence for a paragraph.
+        if current.glyph_x is not None and not under_glyph:
+            return True
+        ended = previous.text.chars.rstrip().endswith((".", "!", "?", ":"))
+        return line.text.chars[:1].islower() or not (ended or would_fit)
+    if would_fit:
+        return False  # lines are filled greedily: a word that had room on the line above was meant to start anew
+    distance = (line.baseline - previous.baseline) / line.size
+    return distance <= pitch + 0.12
+
+
+def _rank_bullets(paragraphs: Sequence[_Paragraph]) -> list[int]:
+    """Return each paragraph's level: 0 without a glyph, else by indentation and, at one indent, by the glyphs' first use."""
+    bullets = [(p.glyph_x, p.glyph) for p in paragraphs if p.glyph_x is not None]
+    indents: list[float] = []
+    for x, _ in sorted(bullets):
+        if not indents or x - indents[-1] > ALIGNED:
+            indents.append(x)
+
+    def indent_of(x: float) -> int:
+        return bisect_right(indents, x) - 1
+
+    kinds = list(dict.fromkeys((indent_of(x), glyph) for x, glyph in bullets))
+    kinds.sort(key=itemgetter(0))  # stable: glyphs of one indent stay in order of first use
+    levels = {kind: level for level, kind in enumerate(kinds, start=1)}
+    return [0 if p.glyph_x is None else levels[indent_of(p.glyph_x), p.glyph] for p in paragraphs]

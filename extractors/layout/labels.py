@@ -1,0 +1,79 @@
+"""What a row is about: its label, read against the lexicon with tolerance for spelling."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from rapidfuzz import fuzz
+
+from schemas.records import SectionName
+from schemas.vocabularies import load_vocabulary
+
+EXACT = 100.0
+KEYWORD = 90.0
+"""Score of a label that holds all words of a keyword set."""
+THRESHOLD = 86.0
+LONGEST_LABEL_WORDS = 16
+LONGEST_KEYWORD_LABEL_WORDS = 8
+
+
+@dataclass(frozen=True)
+class LabelMatch:
+    """The section a label means, and how well it fits (100 is a wording of the lexicon)."""
+
+    section: SectionName
+    score: float
+
+
+def normalise_label(text: str) -> str:
+    """Return a label as lower-case words without accents, punctuation, or marks of repetition ("(continued)")."""
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    words = re.findall(r"[^\W_]+", "".join(c for c in folded if not unicodedata.combining(c)))
+    return " ".join(word for word in words if word not in ("continued", "contd"))
+
+
+@cache
+def load_lexicon() -> tuple[dict[str, SectionName], list[tuple[frozenset[str], SectionName]]]:
+    """Return normalised wordings by section, and keyword sets."""
+    wordings: dict[str, SectionName] = {}
+    keywords: list[tuple[frozenset[str], SectionName]] = []
+    for section, entry in load_vocabulary("labels").items():
+        wordings |= {normalise_label(label): section for label in entry["labels"]}
+        keywords += [(frozenset(words), section) for words in entry["keywords"]]
+    return wordings, keywords
+
+
+@cache
+def match_label(text: str) -> LabelMatch | None:
+    """Match a whole label; None where the lexicon knows none like it.
+
+    Words in another order, a missing plural or a slip of spelling still match; labels of up to five letters must be exact,
+    since a slip turns one short word into another (`State`, `Size`).
+    """
+    label = normalise_label(text)
+    words = label.split()
+    if not words or len(words) > LONGEST_LABEL_WORDS:
+        return None
+    wordings, keywords = load_lexicon()
+    if label in wordings:
+        return LabelMatch(wordings[label], EXACT)
+    best = LabelMatch("unknown", 0.0)
+    if len(label) > len("state"):
+        for wording, section in wordings.items():
+            score = max(fuzz.ratio(label, wording), fuzz.token_sort_ratio(label, wording) - 2)
+            if score > best.score:
+                best = LabelMatch(section, score)
+    if best.score < KEYWORD and len(words) <= LONGEST_KEYWORD_LABEL_WORDS:
+        for required, section in keywords:
+            if required <= set(words):
+                best = LabelMatch(section, KEYWORD)
+                break
+    return best if best.score >= THRESHOLD else None
+
+
+def starts_label(text: str) -> bool:
+    """Whether a text could be the first line of a wrapped label: a wording of the lexicon begins with it."""
+    line = normalise_label(text)
+    wordings, _ = load_lexicon()
+    return len(line) > len("state") and any(wording.startswith(line) for wording in wordings)

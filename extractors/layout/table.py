@@ -1,0 +1,265 @@
+"""From pages to a Form.
+
+Labels lead: the label column, read against the lexicon, says what the rows are; ruling lines, shading and alignment say where
+they end. Works without any ruling line, and knows no PDF library.
+"""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractors.form import PAIRED, Block, Cell, Form, Row, merge_rows
+from extractors.layout.blocks import ALIGNED, read_blocks
+from extractors.layout.labels import LabelMatch, match_label, starts_label
+from extractors.layout.lines import Line, collect_words, join_lines, split_running_text, typical_pitch
+from extractors.readers.page import Page, PdfDocument
+from extractors.source_text import SourceText
+from schemas.records import SectionName, Side
+
+GUTTER = 0.6
+"""Least blank between two columns, in font sizes."""
+BLANK = 0.38
+"""Widest blank between two words of a line, in font sizes."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Left edges of the columns in points: labels, values, and the second value column where there is one."""
+
+    label_x: float
+    value_x: float
+    partner_x: float | None
+    right_x: float
+
+
+@dataclass(frozen=True)
+class Label:
+    """A row's label: the lines of the label column that make it up, and what it means."""
+
+    lines: tuple[Line, ...]
+    match: LabelMatch | None
+
+    @property
+    def text(self) -> SourceText:
+        """The label as printed, its lines joined."""
+        return join_lines([line.text for line in self.lines], frozenset())
+
+
+def read_layout(document: PdfDocument) -> Form:
+    """Read the pages of a PDF as a form; a form without rows means that no label was recognised."""
+    pages = document.pages
+    body, running = split_running_text(pages)
+    columns = find_columns(body)
+    notes = tuple(line.text.chars for line in running)
+    if columns is None:
+        return Form((), len(pages), notes)
+    separators = {page.number: find_separators(page, columns) for page in pages}
+    before, table, after = split_table(body, columns)
+    labels = read_labels(table, columns, separators)
+    known_words = collect_words(line for lines in body for line in lines)
+    pitch = typical_pitch(_value_parts(table, columns))
+    rows = [_outside_row("title", before, known_words)] if before else []
+    rows += build_rows(table, labels, columns, separators, pitch, known_words)
+    if after:
+        rows.append(_outside_row("contact", after, known_words))
+    return Form(merge_rows(rows), len(pages), notes)
+
+
+# Columns
+
+
+def find_columns(body: Sequence[Sequence[Line]]) -> Columns | None:
+    """Find where the columns begin: the value column where words stand right of known labels, more often than anywhere else.
+
+    None where no known label stands left of a value.
+    """
+    starts = [hit for lines in body for line in lines if (hit := _split_at_label(line))]
+    value_x = _most_common_edge([line.words[count].box.x0 for line, count, _ in starts])
+    if value_x is None:
+        return None
+    at_value = [hit for hit in starts if abs(hit[0].words[hit[1]].box.x0 - value_x) <= ALIGNED]
+    label_x = min(line.x0 for line, _, _ in at_value)
+    right_x = max((line.x1 for lines in body for line in lines if line.x1 > value_x), default=value_x)
+    partner_edges = []
+    for line, _, section in starts:
+        if section in PAIRED:
+            values = [word for word in line.words if word.box.x0 >= value_x - ALIGNED]
+            gaps = [b for a, b in pairwise(values) if b.box.x0 - a.box.x1 > GUTTER * b.size]
+            partner_edges += [gaps[0].box.x0] if gaps else []
+            partner_edges += [values[0].box.x0] if values and values[0].box.x0 > value_x + 0.25 * (right_x - value_x) else []
+    return Columns(label_x, value_x, _most_common_edge(partner_edges, least=1), right_x)
+
+
+def _split_at_label(line: Line) -> tuple[Line, int, SectionName] | None:
+    """Return how many words of a line are a label (or its first line), if a value follows after a gap."""
+    for count in range(min(len(line.words) - 1, 14), 0, -1):
+        if line.words[count].box.x0 - line.words[count - 1].box.x1 <= GUTTER * line.size:
+            continue
+        text = " ".join(word.text.chars for word in line.words[:count])
+        match = match_label(text)
+        if match or starts_label(text):
+            return line, count, match.section if match else "unknown"
+    return None
+
+
+def _most_common_edge(edges: Sequence[float], least: int = 2) -> float | None:
+    """Return the left edge that most of the given ones share; None where fewer than `least` agree."""
+    counts = Counter({edge: sum(abs(edge - other) <= ALIGNED for other in edges) for edge in edges})
+    if not counts:
+        return None
+    most = max(counts.values())
+    return min(edge for edge, count in counts.items() if count == most) if most >= least else None
+
+
+def is_full_width(line: Line, columns: Columns) -> bool:
+    """Whether a line runs from the label column into the value column without a gap: title, contact line, headings."""
+    left = [word for word in line.words if word.box.x0 < columns.value_x - ALIGNED]
+    right = [word for word in line.words if word.box.x0 >= columns.value_x - ALIGNED]
+    if not left:
+        return False
+    if max(word.box.x1 for word in left) > columns.value_x + ALIGNED:
+        return True
+    if not right:
+        return False
+    gap = right[0].box.x0 - left[-1].box.x1
+    aligned = abs(right[0].box.x0 - columns.value_x) <= ALIGNED
+    return gap <= (BLANK if aligned else GUTTER) * line.size
+
+
+# The table and what stands around it
+
+
+def split_table(body: Sequence[Sequence[Line]], columns: Columns) -> tuple[list[Line], list[Line], list[Line]]:
+    """Split the document's lines into those above the table, the table's, and those below it.
+
+    The table begins with the first line that has a known label beside the value column, and ends before the first full-width
+    line after the last known label.
+    """
+    lines = [line for page in body for line in page]
+    labelled = [i for i, line in enumerate(lines) if _label_in_column(line, columns)]
+    if not labelled:
+        return lines, [], []
+    first, last = labelled[0], labelled[-1]
+    end = next((i for i in range(last + 1, len(lines)) if is_full_width(lines[i], columns)), len(lines))
+    return lines[:first], lines[first:end], lines[end:]
+
+
+def _label_in_column(line: Line, columns: Columns) -> bool:
+    part = line.part(0, columns.value_x - ALIGNED)
+    return (
+        part is not None
+        and not is_full_width(line, columns)
+        and (match_label(part.text.chars) is not None or starts_label(part.text.chars))
+    )
+
+
+def find_separators(page: Page, columns: Columns) -> list[float]:
+    """Return the heights at which a ruling line or the edge of a shaded band crosses most of the label column."""
+    width = max(columns.value_x - columns.label_x, 1.0)
+
+    def crosses(x0: float, x1: float) -> bool:
+        return min(x1, columns.value_x) - max(x0, columns.label_x) > 0.9 * width
+
+    heights = [(s.top + s.bottom) / 2 for s in page.strokes if s.height <= ALIGNED and crosses(s.x0, s.x1)]
+    for fill in page.fills:
+        if crosses(fill.x0, fill.x1) and fill.height < 0.9 * page.height:
+            heights += [fill.top, fill.bottom]
+    merged: list[float] = []
+    for height in sorted(heights):
+        if not merged or height - merged[-1] > ALIGNED:
+            merged.append(height)
+    return merged
+
+
+# Labels
+
+
+def read_labels(table: Sequence[Line], columns: Columns, separators: dict[int, list[float]]) -> list[Label]:
+    """Cut the lines of the label column into labels so that they fit the lexicon best.
+
+    A label may wrap over lines and pages; it does not cross a separator within a page, go on after a colon, or bridge a gap.
+    """
+    lines = [part for line in table if (part := line.part(0, columns.value_x - ALIGNED))]
+    best: list[tuple[float, int]] = [(0.0, 0)]  # by count of lines: score of the best cut, start of its last label
+    for end in range(1, len(lines) + 1):
+        options = []
+        for start in range(end - 1, max(end - 8, 0) - 1, -1):
+            if start < end - 1 and not _may_continue(lines[start], lines[start + 1], separators):
+                break
+            match = match_label(join_lines([line.text for line in lines[start:end]], frozenset()).chars)
+            gain = (end - start) * (match.score / 100 if match else -1.0) - 0.3
+            options.append((best[start][0] + gain, start))
+        best.append(max(options))
+    labels: list[Label] = []
+    end = len(lines)
+    while end:
+        start = best[end][1]
+        text = join_lines([line.text for line in lines[start:end]], frozenset())
+        labels.insert(0, Label(tuple(lines[start:end]), match_label(text.chars)))
+        end = start
+    return labels
+
+
+def _may_continue(line: Line, following: Line, separators: dict[int, list[float]]) -> bool:
+    """Whether two lines of the label column can belong to one label."""
+    if line.text.chars.endswith(":"):
+        return False
+    if line.page != following.page:
+        return True
+    ruled = any(line.middle < height < following.middle for height in separators[line.page])
+    return not ruled and following.baseline - line.baseline < 1.75 * following.size
+
+
+# Rows
+
+
+def build_rows(
+    table: Sequence[Line],
+    labels: Sequence[Label],
+    columns: Columns,
+    separators: dict[int, list[float]],
+    pitch: float,
+    known_words: frozenset[str],
+) -> list[Row]:
+    """Give each line of the value columns to the row of its label, and join the lines of each cell to blocks."""
+    starts = [_row_start(label, separators) for label in labels]
+    values: list[list[Line]] = [[] for _ in labels]
+    for line in table:
+        if part := line.part(columns.value_x - ALIGNED, float("inf")):
+            values[max(0, bisect_right(starts, (line.page, line.middle)) - 1)].append(part)
+    rows = []
+    for label, lines in zip(labels, values, strict=True):
+        section = label.match.section if label.match else "unknown"
+        sides: list[tuple[Side | None, list[Line]]] = [(None, lines)]
+        if section in PAIRED and columns.partner_x is not None:
+            middle = columns.partner_x - ALIGNED
+            sides = [
+                ("lead", [part for line in lines if (part := line.part(0, middle))]),
+                ("partner", [part for line in lines if (part := line.part(middle, float("inf")))]),
+            ]
+        cells = []
+        for side, side_lines in sides:
+            edge = columns.partner_x if side == "lead" and columns.partner_x is not None else columns.right_x
+            cells.append(Cell(read_blocks(side_lines, edge, pitch, known_words), side))
+        rows.append(Row(section, label.text, tuple(cells)))
+    return rows
+
+
+def _row_start(label: Label, separators: dict[int, list[float]]) -> tuple[int, float]:
+    """Return page and height at which a label's row begins: the separator above it, else just above its first line."""
+    first = label.lines[0]
+    above = [height for height in separators[first.page] if height < first.middle]
+    near = [height for height in above if height > first.top - 60]
+    return first.page, near[-1] if near else first.top - 0.25 * first.size
+
+
+def _value_parts(table: Sequence[Line], columns: Columns) -> list[Line]:
+    return [part for line in table if (part := line.part(columns.value_x - ALIGNED, float("inf")))]
+
+
+def _outside_row(section: SectionName, lines: Sequence[Line], known_words: frozenset[str]) -> Row:
+    """Return the text above or below the table as a row without label, one block a printed line."""
+    blocks = tuple(Block(join_lines([line.text], known_words)) for line in lines)
+    return Row(section, SourceText(), (Cell(blocks),))

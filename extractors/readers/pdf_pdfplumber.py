@@ -1,0 +1,125 @@
+"""Read a PDF's words, lines and shaded areas with pdfplumber."""
+
+import io
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.utils.exceptions import PdfminerException
+
+from extractors.readers.page import Box, Page, PdfDocument, UnreadableDocument, Word
+from extractors.source_text import Glyph, Origin, from_pairs
+
+THIN = 2.0
+"""Points: a filled rectangle no thicker than this is a ruling line (browsers draw borders so)."""
+
+_LIGATURES = frozenset("ﬀﬁﬂﬃﬄﬅﬆ")
+_PDF_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:([+\-Z])(\d\d)?'?(\d\d)?'?)?")
+
+
+def read_pdf(data: bytes) -> PdfDocument:
+    """Read all pages of a PDF.
+
+    Raises `UnreadableDocument` with code `encrypted`, `damaged` or `no_text_layer`.
+    """
+    try:
+        with pdfplumber.open(io.BytesIO(data), unicode_norm="NFC") as pdf:
+            pages = tuple(read_page(page) for page in pdf.pages)
+            modified_at = parse_pdf_date(pdf.metadata.get("ModDate"))
+    except PdfminerException as error:
+        if any(isinstance(cause, PDFPasswordIncorrect) for cause in error.args):
+            raise UnreadableDocument("encrypted", "the PDF asks for a password; save a copy without one.") from error
+        raise damaged(error) from error
+    except Exception as error:  # pdfminer raises what its parsers happen to meet: KeyError, struct.error, RecursionError ...
+        raise damaged(error) from error
+    if not any(page.words for page in pages):
+        raise UnreadableDocument("no_text_layer", "the pages hold no text, only pictures; run text recognition (OCR) first.")
+    return PdfDocument(pages, modified_at)
+
+
+def damaged(error: Exception) -> UnreadableDocument:
+    """Say that the PDF's structure is broken, naming the library's complaint."""
+    cause = error.args[0] if error.args and isinstance(error.args[0], Exception) else error
+    return UnreadableDocument("damaged", f"the PDF cannot be parsed ({type(cause).__name__}); fetch or export it again.")
+
+
+def read_page(page: Any) -> Page:
+    """Read one pdfplumber page."""
+    seen = [(c["text"], round(c["x0"]), round(c["top"])) for c in page.chars if not c["text"].isspace()]
+    if len(seen) > len(set(seen)):  # bold made by printing each glyph twice
+        page = page.dedupe_chars()
+    words = page.extract_words(return_chars=True, x_tolerance_ratio=0.15, y_tolerance=2)
+    strokes, fills = read_rules(page)
+    return Page(
+        number=page.page_number,
+        width=float(page.width),
+        height=float(page.height),
+        words=tuple(word for raw in words if (word := read_word(raw, page.page_number))),
+        strokes=tuple(strokes),
+        fills=tuple(fills),
+    )
+
+
+def read_word(raw: dict[str, Any], page_number: int) -> Word | None:
+    """Convert a pdfplumber word with its characters; None for a word of nothing but control characters."""
+
+    def pairs() -> Iterator[tuple[str, Origin]]:
+        for char in raw["chars"]:
+            box = (char["x0"], char["top"], char["x1"], char["bottom"])
+            glyph = Glyph(page_number, *(round(float(v), 2) for v in box))
+            # One glyph can print several characters (a ligature): each of them keeps the glyph's box.
+            printed = unicodedata.normalize("NFKC", char["text"]) if char["text"] in _LIGATURES else char["text"]
+            yield from ((c, glyph) for c in printed if c.isprintable() or "\ue000" <= c <= "\uf8ff")
+
+    text = from_pairs(pairs())
+    if not text:
+        return None
+    first = raw["chars"][0]
+    box = Box(*(float(raw[k]) for k in ("x0", "top", "x1", "bottom")))
+    return Word(text, box, font=str(first["fontname"]), size=float(first["size"]))
+
+
+def read_rules(page: Any) -> tuple[list[Box], list[Box]]:
+    """Return a page's thin ruling lines and its larger shaded areas."""
+    strokes = [to_box(line) for line in page.lines]
+    fills = []
+    for rect in page.rects:
+        box = to_box(rect)
+        if min(box.x1 - box.x0, box.height) <= THIN:
+            strokes.append(box)
+        else:
+            if rect["fill"]:
+                fills.append(box)
+            if rect["stroke"]:
+                strokes += [
+                    Box(box.x0, box.top, box.x1, box.top),
+                    Box(box.x0, box.bottom, box.x1, box.bottom),
+                    Box(box.x0, box.top, box.x0, box.bottom),
+                    Box(box.x1, box.top, box.x1, box.bottom),
+                ]
+    return strokes, fills
+
+
+def to_box(shape: dict[str, Any]) -> Box:
+    """Return the box of a pdfplumber object."""
+    return Box(*(float(shape[k]) for k in ("x0", "top", "x1", "bottom")))
+
+
+def parse_pdf_date(text: object) -> datetime | None:
+    """Parse a PDF date (ISO 32000-1, 7.9.4) to UTC; None where it is missing or malformed."""
+    match = _PDF_DATE.match(text) if isinstance(text, str) else None
+    if not match:
+        return None
+    defaults = (0, 1, 1, 0, 0, 0)
+    parts = (int(part or default) for part, default in zip(match.groups()[:6], defaults, strict=True))
+    year, month, day, hour, minute, second = parts
+    sign, zone_hours, zone_minutes = match.groups()[6:]
+    offset = timedelta(hours=int(zone_hours or 0), minutes=int(zone_minutes or 0)) * (-1 if sign == "-" else 1)
+    try:
+        return datetime(year, month, day, hour, minute, second, tzinfo=timezone(offset)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,208 @@
+"""Layout rules on pages of exact geometry; whole documents are read in test_documents.py."""
+
+import pytest
+
+from extractors.form import Form
+from extractors.layout import read_layout
+from tests.pages import make_document
+
+LABEL, VALUE, PARTNER = 50, 200, 380
+
+
+def read(*pages, rules=()):
+    return read_layout(make_document(*pages, rules=rules))
+
+
+def texts(form: Form, section) -> list[tuple[int, str]]:
+    return [(block.level, block.text.chars) for block in form.blocks(section)]
+
+
+def table(*rows: tuple[str, str], top: float = 100, step: float = 30) -> list[tuple[float, float, str]]:
+    """One line a row: label and value."""
+    return [
+        item
+        for i, (label, value) in enumerate(rows)
+        for item in ((LABEL, top + i * step, label), (VALUE, top + i * step, value))
+    ]
+
+
+HEAD = table(("City:", "Graz"), ("Country:", "Austria"), ("Period of cooperation:", "May 2018"))
+
+
+def test_title_rows_and_contact():
+    closing = [
+        (LABEL, 300, "For further information, please write to the office whose contact is:"),
+        (LABEL, 315, "office@example.org"),
+    ]
+    form = read([(LABEL, 60, "Cooperation Action Plan Summary of two cities that work together"), *HEAD, *closing])
+    assert [row.section for row in form.rows] == ["title", "city", "country", "period", "contact"]
+    assert texts(form, "contact")[1] == (0, "office@example.org")
+
+
+def test_no_known_label_gives_no_rows():
+    assert read([(LABEL, 60, "Minutes of a meeting"), (LABEL, 80, "Present:"), (VALUE, 80, "everyone")]).rows == ()
+
+
+def test_second_value_column_is_the_partner_side():
+    form = read([*HEAD, (PARTNER, 100, "Kunming, Nanning"), (PARTNER, 130, "China")])
+    city = form.row("city")
+    assert city is not None
+    assert [(cell.side, cell.text().chars) for cell in city.cells] == [("lead", "Graz"), ("partner", "Kunming, Nanning")]
+
+
+def test_value_only_in_the_partner_column_stays_there():
+    form = read([*HEAD, (PARTNER, 100, "Kunming"), (LABEL, 190, "Population:"), (PARTNER, 190, "6,432,212")])
+    row = form.row("population")
+    assert row is not None
+    assert [cell.text().chars for cell in row.cells] == ["", "6,432,212"]
+
+
+def test_label_wraps_beside_a_short_value():
+    lines = [
+        *HEAD,
+        (LABEL, 190, "Main objectives of"),
+        (LABEL, 202, "cooperation as described"),
+        (LABEL, 214, "in the U-CAP:"),
+        (VALUE, 190, "Cooler streets"),
+    ]
+    form = read(lines)
+    row = form.row("objectives")
+    assert row is not None
+    assert row.label.chars == "Main objectives of cooperation as described in the U-CAP:"
+
+
+def test_stacked_labels_without_rules_are_told_apart_by_the_lexicon():
+    lines = [
+        *HEAD,
+        (LABEL, 190, "Key focus of"),
+        (LABEL, 202, "cooperation themes:"),
+        (LABEL, 214, "Key challenges of"),
+        (LABEL, 226, "cooperation theme:"),
+    ]
+    lines += [(VALUE, 190, "Shade"), (VALUE, 214, "Space")]
+    form = read(lines)
+    assert texts(form, "key_focus") == [(0, "Shade")]
+    assert texts(form, "key_challenges") == [(0, "Space")]
+
+
+def test_unknown_label_is_kept():
+    form = read([*HEAD, (LABEL, 190, "Budget of the partners:"), (VALUE, 190, "20,000 euro")])
+    assert form.rows[-1].section == "unknown"
+    assert form.rows[-1].label.chars == "Budget of the partners:"
+
+
+def test_underlined_words_of_a_label_are_no_separator():
+    from dataclasses import replace
+
+    from tests.pages import rule
+
+    lines = [*HEAD, (LABEL, 190, "Related SDGs and"), (LABEL, 202, "Urban Agenda topics:"), (VALUE, 190, "SDG 11")]
+    document = make_document(lines)
+    page = replace(document.pages[0], strokes=(rule(201, LABEL, LABEL + 80),))
+    form = read_layout(replace(document, pages=(page,)))
+    assert texts(form, "agenda") == [(0, "SDG 11")]
+    assert "unknown" not in [row.section for row in form.rows]
+
+
+def test_value_lines_above_their_label_belong_to_it_where_a_rule_says_so():
+    lines = [
+        *HEAD,
+        (VALUE, 185, "First line of a tall cell in which the label is"),
+        (LABEL, 191, "Objectives:"),
+        (VALUE, 197, "set in the middle"),
+    ]
+    form = read(lines, rules=((120, 150, 180),))
+    assert texts(form, "objectives") == [(0, "First line of a tall cell in which the label is set in the middle")]
+
+
+LONG = "x" * 50
+
+
+@pytest.mark.parametrize(
+    ("pages", "expected"),
+    [
+        pytest.param([[(VALUE, 190, f"{LONG} and"), (VALUE, 202, "more")]], [(0, f"{LONG} and more")], id="wrapped-line"),
+        pytest.param([[(VALUE, 190, f"{LONG} and"), (VALUE, 212, "More")]], [(0, f"{LONG} and"), (0, "More")], id="wide-gap"),
+        pytest.param([[(VALUE, 190, "short"), (VALUE, 202, "line")]], [(0, "short"), (0, "line")], id="next-word-had-room"),
+        pytest.param(
+            [[(VALUE, 190, f"{LONG} power-"), (VALUE, 202, "to-energy")]], [(0, f"{LONG} power-to-energy")], id="hyphen-kept"
+        ),
+        pytest.param(
+            [[(VALUE, 190, f"cooperation {LONG[:35]} coope-"), (VALUE, 202, "ration")]],
+            [(0, f"cooperation {LONG[:35]} cooperation")],
+            id="hyphen-of-a-known-word-dropped",
+        ),
+        pytest.param([[(VALUE, 190, f"{LONG} ab\u00ad"), (VALUE, 202, "cd")]], [(0, f"{LONG} abcd")], id="soft-hyphen"),
+        pytest.param([[(VALUE, 190, "• one"), (VALUE, 202, "• two")]], [(1, "one"), (1, "two")], id="bullets"),
+        pytest.param([[(VALUE, 190, "•one")]], [(1, "one")], id="bullet-without-blank"),
+        pytest.param(
+            [[(VALUE, 190, "→ one"), (VALUE + 20, 202, "○ inner"), (VALUE + 40, 214, "▪ innermost"), (VALUE, 226, "→ two")]],
+            [(1, "one"), (2, "inner"), (3, "innermost"), (1, "two")],
+            id="three-levels-by-indent",
+        ),
+        pytest.param(
+            [[(VALUE, 190, "→ one"), (VALUE, 202, "○ inner"), (VALUE, 214, "→ two")]],
+            [(1, "one"), (2, "inner"), (1, "two")],
+            id="levels-by-glyph-at-one-indent",
+        ),
+        pytest.param(
+            [[(VALUE, 190, "\uf0e0 one"), (VALUE, 202, "\uf0b7 inner")]], [(1, "one"), (2, "inner")], id="private-use-glyphs"
+        ),
+        pytest.param([[(VALUE, 190, "-"), (VALUE + 18, 190, "one")]], [(1, "one")], id="dash-apart-from-text"),
+        pytest.param([[(VALUE, 190, "- 5 degrees")]], [(0, "- 5 degrees")], id="dash-within-text"),
+        pytest.param([[(VALUE, 190, "o"), (VALUE + 18, 190, "one")]], [(1, "one")], id="letter-for-a-lost-glyph"),
+        pytest.param(
+            [[(VALUE, 190, f"• {LONG}"), (VALUE + 8, 202, "goes on"), (VALUE, 222, "A paragraph after it")]],
+            [(1, f"{LONG} goes on"), (0, "A paragraph after it")],
+            id="paragraph-after-bullet",
+        ),
+        pytest.param(
+            [[(VALUE, 790, f"• {LONG}")], [(VALUE + 8, 60, "Over the page")]],
+            [(1, f"{LONG} Over the page")],
+            id="bullet-over-the-page",
+        ),
+        pytest.param(
+            [[(VALUE, 790, f"• {LONG}")], [(VALUE, 60, "• Over the page")]],
+            [(1, LONG), (1, "Over the page")],
+            id="new-bullet-on-new-page",
+        ),
+        pytest.param(
+            [[(VALUE, 790, f"{LONG} no")], [(VALUE, 60, "end of it.")]],
+            [(0, f"{LONG} no end of it.")],
+            id="sentence-over-the-page",
+        ),
+        pytest.param(
+            [[(VALUE, 790, f"{LONG} end.")], [(VALUE, 60, "Another one.")]],
+            [(0, f"{LONG} end."), (0, "Another one.")],
+            id="new-sentence-on-new-page",
+        ),
+    ],
+)
+def test_blocks_of_a_cell(pages, expected):
+    first, *others = pages
+    wide = (VALUE, 400, "w" * 55)  # sets the right edge
+    form = read([*HEAD, (LABEL, first[0][1], "Objectives:"), *first], *others, [(LABEL, 300, "Expected results:"), wide])
+    assert texts(form, "objectives") == expected
+
+
+def test_evidence_covers_every_page_of_a_split_cell():
+    form = read([*HEAD, (LABEL, 790, "Objectives:"), (VALUE, 790, "• " + LONG)], [(VALUE + 8, 60, "over the page")])
+    (block,) = form.blocks("objectives")
+    assert block.text.pages() == [1, 2]
+    assert block.text.boxes(2) == [[VALUE + 8, 60, VALUE + 8 + 13 * 5 - 2 * 2, 70]]
+
+
+def test_running_header_and_page_numbers_are_set_aside():
+    pages = [
+        [(LABEL, 20, "International Urban Cooperation"), *HEAD, (LABEL, 820, "Page 1")],
+        [(LABEL, 20, "International Urban Cooperation"), *table(("Objectives:", "Shade")), (LABEL, 820, "Page 2")],
+    ]
+    form = read(*pages)
+    assert form.notes == ("International Urban Cooperation", "Page 1", "International Urban Cooperation", "Page 2")
+    assert [row.section for row in form.rows] == ["city", "country", "period", "objectives"]
+
+
+def test_repeated_label_on_the_next_page_continues_its_row():
+    form = read([*HEAD, *table(("Main activities:", "• one"), top=700)], table(("Main activities (continued):", "• two")))
+    assert texts(form, "activities") == [(1, "one"), (1, "two")]
+    assert len([row for row in form.rows if row.section == "activities"]) == 1

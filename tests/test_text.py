@@ -1,0 +1,112 @@
+import pytest
+
+from extractors.form import Form
+from extractors.readers.page import UnreadableDocument
+from extractors.readers.text import decode_text, read_text
+
+
+def read(*lines: str) -> Form:
+    return read_text("\n".join(lines).encode())
+
+
+def blocks(form: Form, section) -> list[tuple[int, str]]:
+    return [(block.level, block.text.chars) for block in form.blocks(section)]
+
+
+HEAD = ("Action Plan Summary", "", "City:\tGraz\tKunming, Nanning", "Country:\tAustria\tChina")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param("City:\tMálaga".encode(), id="utf-8"),
+        pytest.param("City:\tMálaga".encode("utf-8-sig"), id="utf-8-with-mark"),
+        pytest.param("City:\tMálaga".encode("utf-16"), id="utf-16-with-mark"),
+        pytest.param("City:\tMálaga".encode("utf-16-le"), id="utf-16-little-endian"),
+        pytest.param("City:\tMálaga".encode("utf-16-be"), id="utf-16-big-endian"),
+        pytest.param("City:\tMálaga".encode("cp1252"), id="cp1252"),
+    ],
+)
+def test_decodes(data: bytes):
+    assert decode_text(data) == "City:\tMálaga"
+
+
+def test_refuses_bytes_that_are_no_text():
+    with pytest.raises(UnreadableDocument, match="unsupported_format"):
+        decode_text(b"MZ" + b"abcdefghij" * 20 + b"\0")
+
+
+def test_rows_sides_title_and_contact():
+    form = read(*HEAD, "", "For further information (including access), please **contact:**", "", "office@example.org")
+    assert [row.section for row in form.rows] == ["title", "city", "country", "contact"]
+    city = form.row("city")
+    assert city is not None
+    assert [(cell.side, cell.text().chars) for cell in city.cells] == [("lead", "Graz"), ("partner", "Kunming, Nanning")]
+    assert blocks(form, "contact") == [
+        (0, "For further information (including access), please contact:"),
+        (0, "office@example.org"),
+    ]
+
+
+def test_without_known_label_there_is_no_form():
+    assert read("Minutes", "Present:\teveryone").rows == ()
+
+
+def test_unknown_label_is_kept():
+    form = read(*HEAD, "Budget of the partners:\t20,000 euro")
+    assert form.rows[-1].section == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param(["<p>Main objectives of cooperation:</p>\t<p>Shade</p>"], [(0, "Shade")], id="label-in-paragraph"),
+        pytest.param(["Objectives:\t<p>One</p> <p>Two</p>"], [(0, "One"), (0, "Two")], id="paragraphs"),
+        pytest.param(
+            ["Objectives:\tsave <i>water</i> & <u>energy</u>"],
+            [(0, "save water & energy")],
+            id="inline-tags-and-bare-ampersand",
+        ),
+        pytest.param(["Objectives:\tR&amp;D, AT&T, &#8594; x, a &copy b"], [(0, "R&D, AT&T, → x, a © b")], id="references"),
+        pytest.param(["Objectives:\t<5 % of 10 > 3"], [(0, "<5 % of 10 > 3")], id="less-than-is-no-tag"),
+        pytest.param(
+            ["Objectives:\t<ul><li>→ One</li> <li>→ Two</li></ul>"], [(1, "One"), (1, "Two")], id="list-items-with-glyph"
+        ),
+        pytest.param(
+            ["Objectives:\t<ul><li>One<ul><li>Inner</li></ul></li><li>Two</li></ul>"],
+            [(1, "One"), (2, "Inner"), (1, "Two")],
+            id="nested-list",
+        ),
+        pytest.param(
+            ["Objectives:\t<p>→ One</p> <ul> ○ Inner ○ Second <p>→ Two</p>"],
+            [(1, "One"), (2, "Inner"), (2, "Second"), (1, "Two")],
+            id="items-that-lost-their-tags",
+        ),
+        pytest.param(["Objectives:\tA → B is a step"], [(0, "A → B is a step")], id="arrow-in-prose"),
+        pytest.param(
+            ["Objectives:\t<p>One sentence that</p>", "\t<p>goes on.</p>"],
+            [(0, "One sentence that goes on.")],
+            id="sentence-cut-by-page",
+        ),
+        pytest.param(["Objectives:\t<p>One.</p>", "\t<p>Two.</p>"], [(0, "One."), (0, "Two.")], id="row-continued"),
+        pytest.param(["Objectives:\t<ul> → One", "", "\t<ul> → Two"], [(1, "One"), (1, "Two")], id="list-continued"),
+        pytest.param(
+            ["Objectives:\t<p>Heat:</p> <ul> → One <p>Water:</p>", "", "- Two", "", "Air:", "", "- Three"],
+            [(0, "Heat:"), (1, "One"), (0, "Water:"), (1, "Two"), (0, "Air:"), (1, "Three")],
+            id="mark-up-lost-after-page-break",
+        ),
+        pytest.param(["Objectives:\t"], [], id="empty-cell"),
+        pytest.param(["Objectives:\tOne\f", "\tTwo\r"], [(0, "One"), (0, "Two")], id="form-feed-and-carriage-return"),
+    ],
+)
+def test_blocks_of_a_cell(lines, expected):
+    assert blocks(read(*HEAD, *lines), "objectives") == expected
+
+
+def test_span_points_into_the_file():
+    content = "\n".join((*HEAD, "Objectives:\t<p>Caf&eacute; &amp; bar</p>"))
+    (block,) = read_text(content.encode()).blocks("objectives")
+    assert block.text.chars == "Café & bar"
+    start, end = block.text.span()
+    assert content[start:end] == "Caf&eacute; &amp; bar"
+    assert content[slice(*block.text[7:].span())] == "bar"
