@@ -1,0 +1,165 @@
+"""Activities: one a first-level bullet, with its date, what follows it, and what kind of activity it is."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+
+from extractors.dates import DateRange, find_leading_date, find_subject_date
+from extractors.fields.ledger import Ledger, Value
+from extractors.form import Block
+from extractors.source_text import SourceText, join
+from extractors.stems import stem_words
+from schemas.records import Activity, ActivityType, Mode
+from schemas.vocabularies import load_vocabulary
+
+_MANY = "\n"
+
+
+@dataclass
+class ActivityDraft:
+    """An activity as its blocks say: its date, its paragraphs and its items, each item with what stands below it."""
+
+    date: DateRange | None = None
+    date_text: SourceText = field(default_factory=SourceText)
+    planned: bool = False
+    paragraphs: list[SourceText] = field(default_factory=list)
+    items: list[SourceText] = field(default_factory=list)
+
+    @property
+    def text(self) -> SourceText:
+        """The activity's own text: its paragraphs, each on a line."""
+        return join(self.paragraphs, _MANY)
+
+    @property
+    def source(self) -> SourceText:
+        """All that is printed of the activity."""
+        return join([piece for piece in (self.date_text, *self.paragraphs, *self.items) if piece], _MANY)
+
+
+@dataclass(frozen=True)
+class Named:
+    """Names that the entities of an activity hold, as printed, in order of first mention."""
+
+    cities: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+
+
+def draft_activities(blocks: Sequence[Block], period_year: int | None) -> tuple[list[ActivityDraft], list[int]]:
+    """Group the blocks of the activities row into activities; also return for each block the index of its activity.
+
+    First-level bullets begin an activity; where the cell has no bullets, each paragraph that begins with a date does, or else
+    every paragraph. A date without a year takes that of the activity before it, or for the first one of the period's start.
+    """
+    bulleted = any(block.level for block in blocks)
+    dated = not bulleted and any(find_leading_date(block.text.chars, context_year=period_year) for block in blocks)
+    drafts: list[ActivityDraft] = []
+    owners: list[int] = []
+    year = period_year
+    for block in blocks:
+        if bulleted:
+            starts = block.level == 1
+        else:
+            starts = not dated or find_leading_date(block.text.chars, context_year=year) is not None
+        if starts or not drafts:
+            draft = _start_activity(block.text, year)
+            drafts.append(draft)
+            if draft.date and (known := draft.date.start or draft.date.end):
+                year = known.year
+        elif block.level > 2 and drafts[-1].items:
+            drafts[-1].items[-1] = join([drafts[-1].items[-1], block.text], _MANY)
+        elif block.level:
+            drafts[-1].items.append(block.text)
+        else:
+            drafts[-1].paragraphs.append(block.text)
+        owners.append(len(drafts) - 1)
+    return drafts, owners
+
+
+def _start_activity(text: SourceText, year: int | None) -> ActivityDraft:
+    if leading := find_leading_date(text.chars, context_year=year):
+        start, end = leading.date_text_span
+        rest = text[leading.text_start :].strip()
+        return ActivityDraft(leading.date, text[start:end].strip(), leading.planned, [rest] if rest else [])
+    if subject := find_subject_date(text.chars, context_year=year):
+        return ActivityDraft(subject, text[slice(*subject.span)].strip(), paragraphs=[text])
+    return ActivityDraft(paragraphs=[text])
+
+
+def read_activities(
+    drafts: Sequence[ActivityDraft], named: Sequence[Named], period: DateRange | None, ledger: Ledger
+) -> tuple[Activity, ...]:
+    """Read the rows of the activities table."""
+    records = []
+    for position, (draft, names) in enumerate(zip(drafts, named, strict=True), start=1):
+        text, source = draft.text, draft.source
+        found = draft.date
+        pages = source.pages()
+        records.append(
+            ledger.enter(
+                Activity,
+                activity_id=f"{ledger.ucap_id}/a{position}",
+                position=position,
+                date_text=Value(draft.date_text.chars or None, draft.date_text),
+                date_start=Value(found.start if found else None, draft.date_text, "rule"),
+                date_end=Value(found.end if found else None, draft.date_text, "rule"),
+                date_precision=Value(found.precision if found else None, draft.date_text, "rule"),
+                text=Value(text.chars, text),
+                items=Value([item.chars for item in draft.items], join(draft.items, _MANY)) if draft.items else [],
+                activity_types=Value(classify_types(source.chars), source, "rule"),
+                mode=Value(classify_mode(source.chars), source, "rule"),
+                cities=list(names.cities),
+                organisations=list(names.organisations),
+                within_period=Value(is_within(found, period), draft.date_text, "inferred"),
+                planned=draft.planned or says_planned(text.chars),
+                page_start=pages[0] if pages else None,
+                page_end=pages[-1] if pages else None,
+            )
+        )
+    return tuple(records)
+
+
+def is_within(found: DateRange | None, period: DateRange | None) -> bool | None:
+    """Return whether a date touches the period; None where either is unknown."""
+    if found is None or period is None:
+        return None
+    begins_in_time = (found.start or date.min) <= (period.end or date.max)
+    return begins_in_time and (found.end or date.max) >= (period.start or date.min)
+
+
+def classify_types(text: str) -> list[ActivityType]:
+    """Return the kinds of activity that a text's words show, in the vocabulary's order; `other` where none does."""
+    types: dict[ActivityType, dict[str, list[str]]] = load_vocabulary("activities")["types"]
+    found = [name for name, entry in types.items() if _mentions(text, tuple(entry["words"]))]
+    return found or ["other"]
+
+
+def classify_mode(text: str) -> Mode | None:
+    """Return how people met, as far as the text says."""
+    modes: Mapping[str, list[str]] = load_vocabulary("activities")["modes"]
+    online, in_person = _mentions(text, tuple(modes["online"])), _mentions(text, tuple(modes["in_person"]))
+    if _mentions(text, tuple(modes["hybrid"])) or (online and in_person):
+        return "hybrid"
+    if online:
+        return "online"
+    return "in_person" if in_person else None
+
+
+def says_planned(text: str) -> bool:
+    """Return whether the first sentence of a text speaks of something still to come."""
+    sentence = re.split(r"(?<=[.!?])\s|\n", text, maxsplit=1)[0]
+    words = load_vocabulary("activities")["planned"]
+    first = tuple(stem_words(sentence)[:1])
+    return first in {tuple(stem_words(word)) for word in words["first_words"]} or _mentions(sentence, tuple(words["phrases"]))
+
+
+def _mentions(text: str, phrases: tuple[str, ...]) -> bool:
+    """Whether one of the phrases occurs in the text, word by word, compared by stems."""
+    words = f" {' '.join(stem_words(text))} "
+    return any(f" {phrase} " in words for phrase in _stem_phrases(phrases))
+
+
+@cache
+def _stem_phrases(phrases: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(" ".join(stem_words(phrase)) for phrase in phrases)

@@ -1,0 +1,125 @@
+"""Sustainable Development Goals and topics of the EU Urban Agenda."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from rapidfuzz import fuzz, process, utils
+
+from extractors.fields.ledger import Ledger, Value
+from extractors.form import Block
+from extractors.source_text import SourceText
+from schemas.records import AgendaTopic, Method
+from schemas.vocabularies import load_vocabulary
+
+NAMED = 80
+"""Least similarity (0 to 100) at which a printed name is taken for an official one."""
+
+_NUMBERS = r"\d{1,2}(?:(?:\s*,\s*|\s*&\s*|\s+and\s+)\d{1,2}\b)*"
+_GOAL_WORDS = r"(?:UN\s+)?SDGs?|Sustainable Development Goals?|Goals?"
+_GOAL = re.compile(rf"\b(?:{_GOAL_WORDS})\s*(?:no\.?|nr\.?|#|:|-|–)?\s*({_NUMBERS})(?!\d)", re.IGNORECASE)
+_FILLING = re.compile(r"[\s:;,.\-–—()/&]*(?:and)?[\s:;,.\-–—()/&]*", re.IGNORECASE)
+
+
+def split_agenda_lines(blocks: Sequence[Block]) -> list[Block]:
+    """Cut lines in which several topics run together, so that each line begins with its goal or framework.
+
+    A framework named right after a goal's number (`SDG7: EU Urban Partnership (UP) Energy Transition`) stays on its line.
+    """
+    lines = []
+    for block in blocks:
+        starts = [0]
+        previous_end = 0
+        for start, end in _find_markers(block.text.chars):
+            if not _FILLING.fullmatch(block.text.chars[previous_end:start]):
+                starts.append(start)
+            previous_end = end
+        for start, stop in zip(starts, [*starts[1:], len(block.text)], strict=True):
+            if line := block.text[start:stop].strip():
+                lines.append(Block(line, block.level))
+    return lines
+
+
+def read_agenda_topics(blocks: Sequence[Block], ledger: Ledger) -> tuple[AgendaTopic, ...]:
+    """Read the topics of the agenda row, one line a block; a line may name several."""
+    records: list[AgendaTopic] = []
+    for block in blocks:
+        line = block.text
+        topics = _read_line(line)
+        if not topics:
+            ledger.report(
+                "agenda_unknown", f"“{line.chars}” names no goal and no topic of the EU Urban Agenda.", "agenda", line
+            )
+        for sdg, topic, method in topics:
+            if topic is None:
+                ledger.report("agenda_unknown", f"the topic in “{line.chars}” is not in the framework's list.", "agenda", line)
+            records.append(
+                ledger.enter(
+                    AgendaTopic,
+                    position=len(records) + 1,
+                    framework="EU Urban Agenda" if sdg is None else "SDG",
+                    sdg=Value(sdg, line, method),
+                    topic=Value(topic, line, "lookup"),
+                    text=Value(line.chars, line),
+                    page=line.pages()[0] if line.pages() else None,
+                )
+            )
+    return tuple(records)
+
+
+def _read_line(line: SourceText) -> list[tuple[int | None, str | None, Method]]:
+    """Return the topics of a line as (number of the goal, official name, method)."""
+    goals: dict[int, str] = load_vocabulary("agenda")["sdgs"]
+    topics: list[tuple[int | None, str | None, Method]] = []
+    markers = list(_find_markers(line.chars))
+    for position, (start, end) in enumerate(markers):
+        if match := _GOAL.fullmatch(line.chars, start, end):
+            for number in map(int, re.findall(r"\d+", match[1])):
+                topics.append((number, goals.get(number), "layout"))
+        else:
+            stop = markers[position + 1][0] if position + 1 < len(markers) else len(line)
+            topics.append((None, find_partnership(line.chars[end:stop]), "layout"))
+    if not markers:
+        if name := find_name(line.chars, {name: name for name in goals.values()}):
+            topics.append((next(number for number, goal in goals.items() if goal == name), name, "lookup"))
+        elif partnership := find_partnership(line.chars):
+            topics.append((None, partnership, "lookup"))
+    return topics
+
+
+def find_partnership(text: str) -> str | None:
+    """Return the official name of the EU Urban Agenda partnership that a text names."""
+    names: dict[str, str] = {}
+    for official, others in load_vocabulary("agenda")["urban_agenda"].items():
+        names |= {name: official for name in (official, *others)}
+    return find_name(text, names)
+
+
+def find_name(text: str, names: dict[str, str]) -> str | None:
+    """Return the value of the key most like the text, allowing for words added and left out."""
+    best = process.extractOne(text, names.keys(), scorer=_compare_names, processor=utils.default_process, score_cutoff=NAMED)
+    return names[best[0]] if best else None
+
+
+def _compare_names(first: str, second: str, **_: object) -> float:
+    whole = fuzz.token_sort_ratio(first, second)
+    # All words of one name among those of the other ("Digital Transition in Cities") is nearly as good.
+    return max(whole, min(95.0, fuzz.token_set_ratio(first, second)) if len(second) >= len("housing") else 0.0)
+
+
+def _find_markers(text: str) -> list[tuple[int, int]]:
+    """Return the spans of goals with their numbers and of the names by which the Urban Agenda is announced."""
+    spans = [match.span() for match in _GOAL.finditer(text)]
+    spans += [match.span() for match in _urban_agenda_marker().finditer(text)]
+    return sorted(spans)
+
+
+@cache
+def _urban_agenda_marker() -> re.Pattern[str]:
+    vocabulary = load_vocabulary("agenda")
+
+    def any_of(words: Sequence[str]) -> str:
+        return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
+
+    tails = any_of(vocabulary["urban_agenda_marker_tails"])
+    return re.compile(rf"\b(?:{any_of(vocabulary['urban_agenda_markers'])})\b(?:\s*(?:{tails})(?!\w))*\s*:?", re.IGNORECASE)

@@ -1,0 +1,165 @@
+"""Cities of both sides with what the form says of each: province, country, population, area."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from extractors.fields.ledger import Ledger, Value
+from extractors.form import Form
+from extractors.numbers import Quantity, is_missing, read_quantities, split_list
+from extractors.places import country_names, find_city, find_country_code, fold_name
+from extractors.source_text import SourceText
+from schemas.records import City, SectionName, Side
+
+SIDES: tuple[Side, ...] = ("lead", "partner")
+
+
+@dataclass(frozen=True)
+class SideCities:
+    """The cities printed on one side."""
+
+    side: Side
+    names: tuple[SourceText, ...]
+
+
+def read_city_names(form: Form) -> tuple[SideCities, ...]:
+    """Return the printed city names of both sides, in document order; a side without a city has none."""
+    return tuple(SideCities(side, tuple(split_items(cell_text(form, "city", side)))) for side in SIDES)
+
+
+def read_cities(form: Form, sides: Sequence[SideCities], ledger: Ledger) -> tuple[City, ...]:
+    """Read the rows of the cities table.
+
+    The values of a row belong to the cities by position; a single value holds for every city of its side. Any other count is
+    reported and left out, since nothing says which city is meant.
+    """
+    texts = [cell_text(form, "population", side.side) for side in sides], [cell_text(form, "area", side.side) for side in sides]
+    populations, areas = read_quantities([t.chars for t in texts[0]], [t.chars for t in texts[1]])
+    records = []
+    for number, side in enumerate(sides):
+        provinces = _align(form, "province", side, ledger)
+        countries = _align(form, "country", side, ledger)
+        population = _align_quantities(texts[0][number], populations[number], side, "population", ledger)
+        area = _align_quantities(texts[1][number], areas[number], side, "area", ledger)
+        for i, name in enumerate(side.names):
+            code = find_country_code(countries[i].chars) if countries[i] else None
+            if countries[i] and code is None:
+                ledger.report(
+                    "country_unknown", f"“{countries[i].chars}” is no country of ISO 3166-1.", "country", countries[i]
+                )
+            place = find_city(name.chars, code, provinces[i].chars or None) or find_city(name.chars, code)
+            if countries[i]:
+                country_code = Value(code, countries[i], "lookup")
+            else:  # often left empty for the partner: then the place that the city's name means says it
+                country_code = Value(place.country_code if place else None, name, "inferred")
+            records.append(
+                ledger.enter(
+                    City,
+                    side=side.side,
+                    position=i + 1,
+                    city=Value(name.chars, name),
+                    province=_printed(provinces[i]),
+                    country=_printed(countries[i]),
+                    country_code=country_code,
+                    population=_quantity(population[i], whole=True),
+                    population_text=_printed(population[i][1]),
+                    area_km2=_quantity(area[i], whole=False),
+                    area_text=_printed(area[i][1]),
+                    latitude=Value(place.latitude if place else None, name, "lookup"),
+                    longitude=Value(place.longitude if place else None, name, "lookup"),
+                    geonames_id=Value(place.geonames_id if place else None, name, "lookup"),
+                    page=name.pages()[0] if name.pages() else None,
+                )
+            )
+    return tuple(records)
+
+
+def cell_text(form: Form, section: SectionName, side: Side) -> SourceText:
+    """Return the text of one side's cell; empty where the form has none."""
+    row = form.row(section)
+    cell = row.cell(side) if row else None
+    return cell.text().strip() if cell else SourceText()
+
+
+def split_items(text: SourceText) -> list[SourceText]:
+    """Split a printed list (`Jilin, Henan`) into its items; `N/A` and the like are no items."""
+    spans = split_list(text.chars, keep=_joined_country_names())
+    return [item for start, end in spans if (item := text[start:end].strip(" \n.")) and not is_missing(item.chars)]
+
+
+@cache
+def _joined_country_names() -> frozenset[str]:
+    """Return the country names that hold an `and` themselves (`Bosnia and Herzegovina`)."""
+    return frozenset(name for name in country_names() if " and " in name)
+
+
+def _align(form: Form, section: SectionName, side: SideCities, ledger: Ledger) -> list[SourceText]:
+    """Return the side's value of a row for each of its cities; empty texts where there is none."""
+    text = cell_text(form, section, side.side)
+    items, count = split_items(text), len(side.names)
+    if len(items) == count:
+        return items
+    if len(items) == 1:
+        return items * count
+    if items:
+        ledger.report("list_length", f"{len(items)} values for {count} cities on the {side.side} side.", section, text)
+    return [SourceText()] * count
+
+
+def _align_quantities(
+    text: SourceText, found: Sequence[Quantity | None], side: SideCities, section: SectionName, ledger: Ledger
+) -> list[tuple[Quantity | None, SourceText]]:
+    """Return for each city of a side its quantity and the text it is printed in.
+
+    By the city's name where that stands before the number (`Kunming: 6.432.212`), else by position.
+    """
+    nothing: tuple[Quantity | None, SourceText] = (None, SourceText())
+    items = [(quantity, text[slice(*quantity.span)]) if quantity else nothing for quantity in found]
+    _report_numbers(text, items, section, ledger)
+    named: dict[int, tuple[Quantity | None, SourceText]] = {}
+    end = 0
+    for item in items:
+        if item[0]:
+            before = fold_name(text.chars[end : item[0].span[0]])
+            named |= {i: item for i, name in enumerate(side.names) if fold_name(name.chars) in before}
+            end = item[0].span[1]
+    if named:
+        return [named.get(i, nothing) for i in range(len(side.names))]
+    if len(items) == len(side.names):
+        return items
+    if any(quantity for quantity, _ in items):
+        # One figure for a side of several cities is their sum or one city's: it belongs to none of them.
+        ledger.report("list_length", f"{len(items)} values for {len(side.names)} cities.", section, text)
+    return [nothing] * len(side.names)
+
+
+def _report_numbers(
+    text: SourceText, items: Sequence[tuple[Quantity | None, SourceText]], section: SectionName, ledger: Ledger
+) -> None:
+    """Report numbers that can be read in two ways, and a cell in which none can be read."""
+    for quantity, printed in items:
+        if quantity and quantity.decided_by != "unambiguous":
+            details = f"“{printed}” can be read in two ways; taken as {quantity.value:,} by {_GROUNDS[quantity.decided_by]}."
+            code = "number_ambiguous" if quantity.decided_by == "convention" else "number_decided"
+            ledger.report(code, details, section, printed)
+    if not is_missing(text.chars) and not any(quantity for quantity, _ in items):
+        ledger.report("number_unreadable", f"no number could be read from “{text}”.", section, text)
+
+
+_GROUNDS = {
+    "document": "the way this document writes other numbers",
+    "plausibility": "the number of people per km²",
+    "convention": "convention only",
+}
+
+
+def _printed(text: SourceText) -> Value[str | None]:
+    return Value(text.chars or None, text)
+
+
+def _quantity(item: tuple[Quantity | None, SourceText], *, whole: bool) -> Value[int | float | None]:
+    quantity, printed = item
+    if quantity is None:
+        return Value(None, printed)
+    value = round(quantity.value) if whole else float(quantity.value)
+    return Value(value, printed, "layout" if quantity.decided_by == "unambiguous" else "rule")

@@ -1,0 +1,33 @@
+"""The contact address below the form."""
+
+import re
+from collections.abc import Sequence
+
+from extractors.fields.ledger import Ledger, Value
+from extractors.form import Block
+from extractors.source_text import SourceText, from_pairs
+
+_ADDRESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+'-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}")
+_NAME_BEFORE = re.compile(r"([A-Za-z0-9][A-Za-z0-9.-]{0,63})[ \u00a0]$")
+
+
+def read_contact(blocks: Sequence[Block], ledger: Ledger) -> Value[str | None]:
+    """Return the first e-mail address, with the underscore that underlining hid put back.
+
+    `IUC-ASIA office@iuc-asia.eu` is one address: the word before it is part of the address' own domain.
+    """
+    for block in blocks:
+        match = _ADDRESS.search(block.text.chars)
+        if not match:
+            continue
+        address = block.text[match.start() : match.end()]
+        before = _NAME_BEFORE.search(block.text.chars[: match.start()])
+        domain = match[0].rsplit("@", 1)[1].casefold()
+        if before and len(before[1]) > 2 and before[1].casefold() in domain:
+            lost = from_pairs([("_", block.text.origins[match.start() - 1])])
+            repaired = block.text[before.start(1) : before.end(1)] + lost + address
+            printed = block.text[before.start(1) : match.end()]
+            ledger.report("contact_repaired", f"“{printed.chars}” is printed; read as {repaired.chars}.", "contact", printed)
+            return Value(repaired.chars, printed, "rule")
+        return Value(address.chars, address)
+    return Value(None, SourceText())

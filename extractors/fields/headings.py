@@ -1,0 +1,74 @@
+"""Headings inside cells, and which of the U-CAP's themes they mean."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from extractors.source_text import SourceText
+from extractors.stems import stem_word, stem_words
+from schemas.vocabularies import load_vocabulary
+
+LONGEST_HEADING_WORDS = 12
+GENERAL_WEIGHT = 0.25
+"""Weight of a word that says little about which theme is meant, against 1 for others."""
+MEANS = 0.3
+"""Least share of common weight at which a heading means a theme."""
+MEANS_TOO = 0.6
+"""The same for a second heading of one theme."""
+
+_COLON_HEADING = re.compile(r"([^:]{2,120}?)\s*:(?!//)(?:\s+|$)")
+_DASH_HEADING = re.compile(r"([^:.]{2,120}?)\s+[–—-]\s+")
+
+
+def split_heading(text: SourceText, *, dash: bool = False) -> tuple[SourceText, SourceText] | None:
+    """Split `Heading: text` (or, with `dash`, `Heading – text` too) in two; None where no short heading leads."""
+    match = _COLON_HEADING.match(text.chars) or (_DASH_HEADING.match(text.chars) if dash else None)
+    if not match or len(match[1].split()) > LONGEST_HEADING_WORDS or re.search(r"[.!?]\s", match[1]):
+        return None
+    return text[: match.end(1)].strip(), text[match.end() :].strip()
+
+
+def match_themes(headings: Sequence[str], themes: Sequence[str]) -> list[int | None]:
+    """Return for each heading the index of the theme it means.
+
+    The best pairs are taken first, each theme once, so that a vague heading does not take the theme of a clear one; a heading
+    left over joins a theme already taken only where it is close to it.
+    """
+    scores = sorted(
+        ((score_heading(h, t), i, j) for i, h in enumerate(headings) for j, t in enumerate(themes)),
+        key=lambda s: (-s[0], s[1], s[2]),
+    )
+    meant: list[int | None] = [None] * len(headings)
+    taken: set[int] = set()
+    for score, i, j in scores:
+        if score >= MEANS and meant[i] is None and j not in taken:
+            meant[i] = j
+            taken.add(j)
+    for score, i, j in scores:
+        if score >= MEANS_TOO and meant[i] is None:
+            meant[i] = j
+    return meant
+
+
+def score_heading(heading: str, theme: str) -> float:
+    """Return how much two headings have in common, 0 to 1: the weight of their common words over that of the shorter."""
+    first, second = _weigh_words(heading), _weigh_words(theme)
+    if not first or not second:
+        return 0.0
+    common = sum(weight for word, weight in first.items() if word in second)
+    return common / min(sum(first.values()), sum(second.values()))
+
+
+def _weigh_words(text: str) -> dict[str, float]:
+    """Return the stems of a text's words with their weights; words of one concept count as one."""
+    general, concepts = _load_words()
+    stems = [stem for stem in stem_words(text) if len(stem) > 1]
+    return {concepts.get(stem, stem): GENERAL_WEIGHT if stem in general else 1.0 for stem in stems}
+
+
+@cache
+def _load_words() -> tuple[frozenset[str], dict[str, str]]:
+    vocabulary = load_vocabulary("themes")
+    general = frozenset(stem_word(word) for word in vocabulary["general"])
+    concepts = {stem_word(word): name for name, words in vocabulary["concepts"].items() for word in words}
+    return general, concepts

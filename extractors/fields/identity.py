@@ -1,0 +1,63 @@
+"""What a document is: a pairing of cities or a cluster, its title, and its identifier."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from extractors.fields.cities import SideCities
+from extractors.form import Form
+from extractors.places import slugify_city
+from extractors.source_text import SourceText, join
+from schemas.records import Kind
+from schemas.vocabularies import load_vocabulary
+
+_CLUSTER = re.compile(r"\bclusters?\b", re.IGNORECASE)
+_PARTS = re.compile(r"\s+[–—|-]\s+|:\s*|\n|[“”\"„]")
+
+
+def read_title(form: Form) -> SourceText:
+    """Return the title as printed: from the first line that has the form's name in it, else all lines above the table."""
+    blocks = [block.text for block in form.blocks("title")]
+    first = next((i for i, text in enumerate(blocks) if _form_words().search(text.chars)), 0)
+    return join(blocks[first:])
+
+
+def read_kind(form: Form) -> Kind:
+    """Return `cluster` where the title, or the label of a row that names it, says so."""
+    row = form.row("title")
+    printed = "\n".join([row.label.chars, *(block.text.chars for block in form.blocks("title"))]) if row else ""
+    return "cluster" if _CLUSTER.search(printed) else "city"
+
+
+def read_cluster_name(form: Form) -> str | None:
+    """Return the name of a cluster: the part of the title that is left when the form's own words are taken away."""
+    for block in form.blocks("title"):
+        for part in _PARTS.split(block.text.chars):
+            name = _strip_form_words(part)
+            if name:
+                return name
+    return None
+
+
+def make_ucap_id(kind: Kind, cluster_name: str | None, sides: Sequence[SideCities]) -> str | None:
+    """Return the identifier as the contract builds it; None where neither a cluster's name nor a lead city is known."""
+    if kind == "cluster" and cluster_name:
+        return f"cluster-{slugify_city(cluster_name)}"
+    slugs = ["-".join(slugify_city(name.chars) for name in side.names) for side in sides]
+    return "--".join(slugs) if slugs and slugs[0] else None
+
+
+def _strip_form_words(part: str) -> str:
+    """Return a part of the title without the form's words at its ends."""
+    previous, name = "", part
+    while name != previous:
+        previous = name
+        name = re.sub(rf"^(?:{_form_words().pattern})(?!\w)|(?<!\w)(?:{_form_words().pattern})$", "", name, flags=re.IGNORECASE)
+        name = name.strip(" ()\u00a0.,&–—-")
+    return name
+
+
+@cache
+def _form_words() -> re.Pattern[str]:
+    phrases = sorted(load_vocabulary("form")["title_phrases"], key=len, reverse=True)
+    return re.compile("|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in phrases), re.IGNORECASE)

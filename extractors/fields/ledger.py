@@ -1,0 +1,83 @@
+"""Where fields enter what they read: records, the evidence for each value, and findings."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from extractors.source_text import SourceText
+from schemas.records import Evidence, Method, Record, SectionName
+
+T = TypeVar("T")
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class Value(Generic[T]):
+    """A value with the text it was read from and how it was won."""
+
+    value: T
+    source: SourceText
+    method: Method = "layout"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something a rule noticed: its code (see `schemas.rules`), details for a reader, and the text concerned."""
+
+    code: str
+    details: str
+    section: SectionName | None = None
+    source: SourceText = field(default_factory=SourceText)
+
+
+@dataclass
+class Ledger:
+    """Collects the evidence and findings of one document while its fields are read."""
+
+    ucap_id: str = ""
+    evidence: list[Evidence] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def enter(self, model: type[R], **columns: Any) -> R:
+        """Build a record from plain values and `Value`s, and note the evidence for each `Value` that is not null."""
+        plain = {name: item.value if isinstance(item, Value) else item for name, item in columns.items()}
+        record = model.model_validate({"ucap_id": self.ucap_id, **plain})
+        for name, item in columns.items():
+            if isinstance(item, Value) and item.value is not None:
+                self.evidence += cite(record, name, item)
+        return record
+
+    def report(self, code: str, details: str, section: SectionName | None = None, source: SourceText | None = None) -> None:
+        """Note a finding."""
+        self.findings.append(Finding(code, details, section, source or SourceText()))
+
+
+def cite(record: Record, column: str, item: Value[Any]) -> list[Evidence]:
+    """Return the evidence rows of a value: one for each page it is printed on, one for a text file."""
+    ucap_id = str(getattr(record, "ucap_id", ""))
+    pages: Sequence[int | None] = item.source.pages() or [None]
+    return [
+        Evidence(
+            ucap_id=ucap_id,
+            table=record.table_name,
+            row=record.row_key(),
+            column=column,
+            value=render_value(item.value),
+            raw_text=item.source.chars or None,
+            page=page,
+            boxes=item.source.boxes(page) if page is not None else None,
+            span=item.source.span(),
+            method=item.method,
+        )
+        for page in pages
+    ]
+
+
+def render_value(value: Any) -> str | None:
+    """Return a value as `evidence` and corrections show it: text as it is, lists as JSON, null as None."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool | list):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)

@@ -1,0 +1,110 @@
+"""Expected results with the headings above them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractors.fields.headings import LONGEST_HEADING_WORDS, match_themes, split_heading
+from extractors.fields.ledger import Ledger, Value
+from extractors.form import Block
+from extractors.source_text import SourceText, join
+from schemas.records import Result
+
+_UPDATE = re.compile(r"\bupdate[sd]?\b\D{0,12}((?:19|20)\d\d)\b", re.IGNORECASE)
+_INTRODUCTION = re.compile(r"\b(?:the\s+)?following\b|\bas follows\b|\bbelow\b|\binclude[sd]?\b|\bincluding\b", re.IGNORECASE)
+
+
+@dataclass
+class _Draft:
+    """A result in the making: the heading it stands under, its own text and what follows it."""
+
+    heading: SourceText | None
+    pieces: list[SourceText] = field(default_factory=list)
+
+
+def read_results(blocks: Sequence[Block], themes: Sequence[str], ledger: Ledger) -> tuple[Result, ...]:
+    """Read the expected results: one a first-level bullet, or one a paragraph where the cell has no bullets.
+
+    A paragraph before bullets is their heading; an introduction to the whole cell is neither heading nor result, and stays in
+    the sections table only.
+    """
+    drafts = _read_bulleted(blocks, themes) if any(block.level for block in blocks) else _read_paragraphs(blocks, themes)
+    headings = list(dict.fromkeys(draft.heading.chars for draft in drafts if draft.heading))
+    meant = dict(zip(headings, match_themes(headings, themes), strict=True))
+    for draft in {d.heading.chars: d for d in reversed(drafts) if d.heading and meant[d.heading.chars] is None}.values():
+        ledger.report("heading_unmatched", f"“{draft.heading}” is none of the themes.", "results", draft.heading)
+    records = []
+    for position, draft in enumerate(drafts, start=1):
+        text = join(draft.pieces, "\n")
+        theme = meant[draft.heading.chars] if draft.heading else None
+        update = _UPDATE.search(draft.heading.chars) if draft.heading else None
+        heading = draft.heading or SourceText()
+        pages = text.pages()
+        records.append(
+            ledger.enter(
+                Result,
+                position=position,
+                heading=Value(heading.chars or None, heading),
+                theme=Value(themes[theme] if theme is not None else None, heading, "rule"),
+                update_year=Value(int(update[1]), heading[slice(*update.span(1))], "rule") if update else None,
+                text=Value(text.chars, text),
+                page_start=pages[0] if pages else None,
+                page_end=pages[-1] if pages else None,
+            )
+        )
+    return tuple(records)
+
+
+def _read_bulleted(blocks: Sequence[Block], themes: Sequence[str]) -> list[_Draft]:
+    """Read results from bullets; paragraphs between them are headings, or go on with the bullet above."""
+    drafts: list[_Draft] = []
+    heading: SourceText | None = None
+    after_heading = False  # whether the block above was a heading
+    for i, block in enumerate(blocks):
+        was_after_heading, after_heading = after_heading, False
+        before_bullet = i + 1 < len(blocks) and blocks[i + 1].level > 0
+        if block.level:
+            if block.level == 1 or not drafts:
+                drafts.append(_Draft(heading, [block.text]))
+            else:
+                drafts[-1].pieces.append(block.text)
+        elif i == 0 and _is_introduction(block.text, themes):
+            continue
+        elif _is_heading(block.text) and (before_bullet or match_themes([block.text.chars], themes) != [None]):
+            heading, after_heading = block.text.strip(" :"), True
+        elif was_after_heading:
+            drafts.append(_Draft(heading, [block.text]))
+        elif drafts:
+            drafts[-1].pieces.append(block.text)
+    return drafts
+
+
+def _read_paragraphs(blocks: Sequence[Block], themes: Sequence[str]) -> list[_Draft]:
+    """Read results from paragraphs: a paragraph of its own that ends in a colon, or words before a colon, are headings."""
+    drafts: list[_Draft] = []
+    heading: SourceText | None = None
+    for i, block in enumerate(blocks):
+        parts = split_heading(block.text)
+        if i == 0 and block.text.chars.endswith(":") and _is_introduction(block.text, themes):
+            continue
+        if parts and not parts[1]:
+            heading = parts[0]
+        elif parts and (match_themes([parts[0].chars], themes) != [None] or _UPDATE.search(parts[0].chars)):
+            drafts.append(_Draft(parts[0], [parts[1]]))
+        else:
+            drafts.append(_Draft(heading, [block.text]))
+    return drafts
+
+
+def _is_heading(text: SourceText) -> bool:
+    """Whether a paragraph has the shape of a heading: it ends in a colon, or is short and ends without a full stop."""
+    words = text.chars.split()
+    return text.chars.endswith(":") or (
+        len(words) <= LONGEST_HEADING_WORDS and not text.chars.endswith((".", ";", ",", "!", "?"))
+    )
+
+
+def _is_introduction(text: SourceText, themes: Sequence[str]) -> bool:
+    """Whether a first paragraph introduces the list (`in the following areas:`) rather than naming a theme."""
+    meant = match_themes([text.chars], themes) if len(text.chars.split()) <= LONGEST_HEADING_WORDS else [None]
+    return bool(_INTRODUCTION.search(text.chars)) or (meant == [None] and not _is_heading(text))

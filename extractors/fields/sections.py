@@ -1,0 +1,91 @@
+"""The verbatim cells, and the entities mentioned in the running ones."""
+
+from collections.abc import Sequence
+
+from extractors.entities import Mention, find_entities
+from extractors.fields.activities import Named
+from extractors.fields.ledger import Ledger, Value
+from extractors.form import Block, Form
+from extractors.source_text import SourceText
+from schemas.records import Entity, Section, SectionName
+
+RUNNING: tuple[SectionName, ...] = ("key_focus", "key_challenges", "objectives", "activities", "results")
+"""Sections in whose texts entities are looked for."""
+
+
+def read_sections(form: Form, ledger: Ledger) -> tuple[Section, ...]:
+    """Return every cell of the form, empty ones included, as it is printed."""
+    records: list[Section] = []
+    for row in form.rows:
+        for cell in row.cells:
+            text = cell.render()
+            pages = (row.label + text).pages()
+            records.append(
+                ledger.enter(
+                    Section,
+                    position=len(records) + 1,
+                    section=row.section,
+                    label=row.label.chars or None,
+                    side=cell.side,
+                    text=text.chars,
+                    page_start=pages[0] if pages else None,
+                    page_end=pages[-1] if pages else None,
+                )
+            )
+    return tuple(records)
+
+
+def find_mentions(form: Form, known_cities: Sequence[str]) -> dict[SectionName, list[list[Mention]]]:
+    """Find the entities of the running sections, block by block."""
+    blocks = [(section, block) for section in RUNNING for block in form.blocks(section)]
+    found = find_entities([block.text.chars for _, block in blocks], known_cities=known_cities)
+    mentions: dict[SectionName, list[list[Mention]]] = {section: [] for section in RUNNING}
+    for (section, _), block_mentions in zip(blocks, found, strict=True):
+        mentions[section].append(block_mentions)
+    return mentions
+
+
+def name_by_activity(mentions: Sequence[Sequence[Mention]], owners: Sequence[int], count: int) -> list[Named]:
+    """Return the cities and organisations named in each activity, given the activity that owns each block."""
+    cities: list[dict[str, None]] = [{} for _ in range(count)]
+    organisations: list[dict[str, None]] = [{} for _ in range(count)]
+    for owner, block_mentions in zip(owners, mentions, strict=True):
+        for mention in block_mentions:
+            if mention.label == "CITY":
+                cities[owner][mention.text] = None
+            elif mention.label == "ORG":
+                organisations[owner][mention.text] = None
+    return [Named(tuple(c), tuple(o)) for c, o in zip(cities, organisations, strict=True)]
+
+
+def read_entities(
+    form: Form, mentions: dict[SectionName, list[list[Mention]]], owners: Sequence[int], ledger: Ledger
+) -> tuple[Entity, ...]:
+    """Return the mentions as rows, their offsets counted in the section's text."""
+    records = []
+    for section in RUNNING:
+        offset = 0
+        for i, (block, found) in enumerate(zip(form.blocks(section), mentions[section], strict=True)):
+            start = offset + len(block.render()) - len(block.text)
+            activity_id = f"{ledger.ucap_id}/a{owners[i] + 1}" if section == "activities" else None
+            for mention in found:
+                records.append(_enter_mention(mention, section, activity_id, start, block, ledger))
+            offset += len(block.render()) + len("\n")
+    return tuple(records)
+
+
+def _enter_mention(
+    mention: Mention, section: SectionName, activity_id: str | None, start: int, block: Block, ledger: Ledger
+) -> Entity:
+    printed: SourceText = block.text[mention.start : mention.end]
+    return ledger.enter(
+        Entity,
+        section=section,
+        activity_id=activity_id,
+        text=Value(mention.text, printed, mention.source),
+        label=mention.label,
+        start=start + mention.start,
+        end=start + mention.end,
+        canonical=mention.canonical,
+        source=mention.source,
+    )

@@ -1,0 +1,111 @@
+"""Cooperation themes, with the focus and challenge texts under the headings that mean them."""
+
+import re
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from extractors.fields.headings import match_themes, split_heading
+from extractors.fields.ledger import Ledger, Value
+from extractors.form import Block
+from extractors.source_text import SourceText, join
+from schemas.records import SectionName, Theme
+
+SAME_WORDS = 88
+"""Least similarity (0 to 100) at which words of a theme line are taken for a heading of another row."""
+
+_OPEN_END = re.compile(r"(?:[&,/+–—-]|\b(?:and|of|for|in|the|with|to|on|or))\s*$", re.IGNORECASE)
+
+
+def split_theme_lines(blocks: Sequence[Block], heading_blocks: Sequence[Block]) -> list[Block]:
+    """Cut theme lines in which several themes run together: a theme begins where another row's heading shows that one does."""
+    headings = [parts[0].chars for block in heading_blocks if (parts := split_heading(block.text, dash=True))]
+    lines = []
+    for block in blocks:
+        for piece in block.text.split(r";"):
+            starts = [0, *_find_heading_starts(piece.chars, headings)]
+            cuts = zip(starts, [*starts[1:], len(piece)], strict=True)
+            lines += [Block(line, block.level) for start, stop in cuts if (line := piece[start:stop].strip())]
+    return lines
+
+
+def _find_heading_starts(text: str, headings: Sequence[str]) -> list[int]:
+    """Return where, after its beginning, a line of themes shows the words of a heading."""
+    words = [match.span() for match in re.finditer(r"\S+", text)]
+    taken: list[tuple[int, int]] = []
+    for heading in sorted(set(headings), key=lambda h: (-len(h.split()), h)):
+        count = len(heading.split())
+        windows = [(words[i][0], words[i + count - 1][1]) for i in range(len(words) - count + 1)]
+        # The first letter must be the heading's, case and all: "Public transport" is not found in "Electric public transport".
+        windows = [(a, b) for a, b in windows if text[a] == heading[0]]
+        scored = [(fuzz.ratio(text[a:b].casefold(), heading.casefold()), -a, b) for a, b in windows]
+        if not scored or max(scored)[0] < SAME_WORDS:
+            continue
+        _, negative_start, end = max(scored)
+        if not any(a < end and -negative_start < b for a, b in taken):
+            taken.append((-negative_start, end))
+    return sorted(start for start, _ in taken if start and not _OPEN_END.search(text[:start]))
+
+
+def read_themes(
+    themes: Sequence[Block], focus: Sequence[Block], challenges: Sequence[Block], ledger: Ledger
+) -> tuple[Theme, ...]:
+    """Read the themes, one a block, each joined with its focus and challenge texts."""
+    names = [block.text for block in themes]
+    focus_texts = _texts_by_theme(focus, names, "key_focus", ledger)
+    challenge_texts = _texts_by_theme(challenges, names, "key_challenges", ledger)
+    records = []
+    for i, name in enumerate(names):
+        if focus_texts[i] is None:
+            ledger.report("theme_without_focus", f"no focus text stands under a heading for “{name.chars}”.", "key_focus", name)
+        records.append(
+            ledger.enter(
+                Theme,
+                position=i + 1,
+                theme=Value(name.chars, name),
+                key_focus=_value(focus_texts[i]),
+                key_challenge=_value(challenge_texts[i]),
+                page=name.pages()[0] if name.pages() else None,
+            )
+        )
+    return tuple(records)
+
+
+def _texts_by_theme(
+    blocks: Sequence[Block], themes: Sequence[SourceText], section: SectionName, ledger: Ledger
+) -> list[SourceText | None]:
+    """Return the text that belongs to each theme.
+
+    A heading holds until the next one. Where the text has no heading, it belongs to the only theme, or to none.
+    """
+    names = [theme.chars for theme in themes]
+    split = [split_heading(block.text, dash=True) for block in blocks]
+    headings = list(dict.fromkeys(parts[0].chars for parts in split if parts))
+    meant = dict(zip(headings, match_themes(headings, names), strict=True))
+    texts: list[list[SourceText]] = [[] for _ in themes]
+    current: int | None = None
+    for block, parts in zip(blocks, split, strict=True):
+        theme = meant[parts[0].chars] if parts else None
+        if parts and theme is None and _is_own_heading(block, parts):
+            ledger.report("heading_unmatched", f"“{parts[0].chars}” is none of the themes.", section, parts[0])
+            current = None
+            continue
+        if parts and theme is not None:
+            current = theme
+            texts[theme].append(parts[1])
+        elif current is not None:
+            texts[current].append(block.text)
+    if not any(theme is not None for theme in meant.values()) and len(themes) == 1:
+        return [join((block.text for block in blocks), "\n")] if blocks else [None]
+    return [join((t for t in pieces if t), "\n") if any(pieces) else None for pieces in texts]
+
+
+def _is_own_heading(block: Block, parts: tuple[SourceText, SourceText]) -> bool:
+    """Whether an unmatched `Words: text` is a heading at all, and not a sentence with a colon or a dash in it."""
+    after = block.text.chars[len(parts[0]) :].lstrip()
+    words = parts[0].chars.split()
+    return after.startswith(":") and len(words) <= 8 and words[0][:1].isupper() and parts[1].chars[:1].isupper()
+
+
+def _value(text: SourceText | None) -> Value[str | None]:
+    return Value(text.chars if text else None, text or SourceText())

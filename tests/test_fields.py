@@ -1,0 +1,462 @@
+"""Rules of the field modules on single rows: each case is a quirk met in print."""
+
+from datetime import date
+
+import pytest
+
+from extractors.dates import DateRange
+from extractors.fields.activities import classify_mode, classify_types, draft_activities, is_within, says_planned
+from extractors.fields.agenda import read_agenda_topics, split_agenda_lines
+from extractors.fields.cities import read_cities, read_city_names, split_items
+from extractors.fields.contact import read_contact
+from extractors.fields.headings import match_themes, split_heading
+from extractors.fields.identity import make_ucap_id, read_cluster_name, read_kind, read_title
+from extractors.fields.ledger import Ledger
+from extractors.fields.results import read_results
+from extractors.fields.themes import read_themes, split_theme_lines
+from extractors.form import Block, Cell, Form, Row
+from extractors.source_text import SourceText, from_file
+from schemas.records import SectionName
+
+
+def block(text: str, level: int = 0) -> Block:
+    return Block(from_file(text), level)
+
+
+def blocks(*items: str | tuple[int, str]) -> list[Block]:
+    return [block(item) if isinstance(item, str) else block(item[1], item[0]) for item in items]
+
+
+def pair(section: SectionName, lead: str, partner: str) -> Row:
+    return Row(section, from_file(section), (Cell((block(lead),), "lead"), Cell((block(partner),), "partner")))
+
+
+def codes(ledger: Ledger) -> list[str]:
+    return [finding.code for finding in ledger.findings]
+
+
+# Cities
+
+
+def read_rows(*rows: Row):
+    form, ledger = Form(rows), Ledger("x--y")
+    return read_cities(form, read_city_names(form), ledger), ledger
+
+
+def test_lists_belong_to_the_cities_by_position():
+    cities, ledger = read_rows(
+        pair("city", "Graz", "Kunming, Nanning"),
+        pair("province", "Styria", "Yunnan, Guangxi"),
+        pair("country", "Austria", "China"),
+        pair("population", "291,072", "6,432,212; 8,741,584"),
+    )
+    assert [(c.side, c.position, c.city, c.province, c.country_code, c.population) for c in cities] == [
+        ("lead", 1, "Graz", "Styria", "AT", 291072),
+        ("partner", 1, "Kunming", "Yunnan", "CN", 6432212),
+        ("partner", 2, "Nanning", "Guangxi", "CN", 8741584),
+    ]
+    assert codes(ledger) == []
+
+
+@pytest.mark.parametrize("empty", ["", "N/A", "n.a.", "-", "tbd"])
+def test_nothing_printed_is_null(empty):
+    cities, ledger = read_rows(
+        pair("city", "Graz", "Kunming"), pair("province", empty, empty), pair("population", empty, empty)
+    )
+    assert [(c.province, c.population, c.population_text) for c in cities] == [(None, None, None)] * 2
+    assert codes(ledger) == []
+
+
+def test_country_left_empty_is_that_of_the_place():
+    cities, ledger = read_rows(pair("city", "Graz", "Kunming"), pair("country", "Austria", ""))
+    assert [(c.country, c.country_code) for c in cities] == [("Austria", "AT"), (None, "CN")]
+    inferred = [e for e in ledger.evidence if e.column == "country_code"]
+    assert [e.method for e in inferred] == ["lookup", "inferred"]
+
+
+def test_values_that_fit_no_city_are_reported_and_withheld():
+    cities, ledger = read_rows(
+        pair("city", "Graz", "Kunming, Nanning, Guiyang"),
+        pair("province", "Styria", "Yunnan, Guangxi"),
+        pair("area", "", "950 km²"),
+    )
+    assert [(c.province, c.area_km2) for c in cities[1:]] == [(None, None)] * 3
+    assert codes(ledger) == ["list_length", "list_length"]
+
+
+def test_figures_named_by_city_belong_to_those_cities():
+    cities, _ = read_rows(
+        pair("city", "Graz", "Kunming, Guiyang, Nanning"), pair("population", "", "Nanning: 8.7 million; Kunming: 6.4 million")
+    )
+    assert [c.population for c in cities[1:]] == [6_400_000, None, 8_700_000]
+
+
+def test_one_style_of_thousands_holds_for_the_document():
+    cities, ledger = read_rows(
+        pair("city", "Graz", "Kunming"), pair("population", "2.682.500", ""), pair("area", "1.277 km ²", "")
+    )
+    assert (cities[0].population, cities[0].area_km2) == (2682500, 1277.0)
+    assert codes(ledger) == ["number_decided"]
+
+
+def test_unknown_country_is_reported():
+    cities, ledger = read_rows(pair("city", "Graz", "Kunming"), pair("country", "Oesterland", "China"))
+    assert cities[0].country == "Oesterland"
+    assert cities[0].country_code is None
+    assert codes(ledger) == ["country_unknown"]
+
+
+def test_number_words_that_cannot_be_read_are_reported():
+    cities, ledger = read_rows(pair("city", "Graz", "Kunming"), pair("population", "many", ""))
+    assert cities[0].population is None
+    assert codes(ledger) == ["number_unreadable"]
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        pytest.param("Jilin, Henan", ["Jilin", "Henan"], id="comma"),
+        pytest.param("Porto and Gothenburg", ["Porto", "Gothenburg"], id="and"),
+        pytest.param("Porto; Gothenburg / Turin", ["Porto", "Gothenburg", "Turin"], id="semicolon-and-slash"),
+        pytest.param("Bosnia and Herzegovina, Serbia", ["Bosnia and Herzegovina", "Serbia"], id="and-within-a-name"),
+        pytest.param("N/A", [], id="missing"),
+    ],
+)
+def test_split_items(text, items):
+    assert [item.chars for item in split_items(from_file(text))] == items
+
+
+# Identity
+
+
+def titled(*lines: str, label: str = "") -> Form:
+    return Form((Row("title", from_file(label), (Cell(tuple(blocks(*lines))),)),))
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [
+        pytest.param(titled("IUC Thematic Cluster U-CAP Summary – Circular Economy"), "Circular Economy", id="after-a-dash"),
+        pytest.param(
+            titled("Urban Mobility Cluster: IUC Cooperation Action Plan (U-CAP) Summary"), "Urban Mobility", id="before-a-colon"
+        ),
+        pytest.param(
+            titled("U-CAP Summary", "Cluster “Green and Blue Cities”"), "Green and Blue Cities", id="second-line-in-quotes"
+        ),
+        pytest.param(titled("U-CAP Summary", "Smart Cities", label="Cluster:"), "Smart Cities", id="row-of-its-own"),
+    ],
+)
+def test_cluster_name(form, name):
+    assert read_kind(form) == "cluster"
+    assert read_cluster_name(form) == name
+
+
+def test_kind_is_city_without_the_word_cluster():
+    assert read_kind(titled("IUC Urban Cooperation Action Plan (U-CAP) Summary")) == "city"
+
+
+def test_title_is_the_line_with_the_forms_name():
+    assert (
+        read_title(titled("Letterhead of an office", "Urban Cooperation Action Plan", "Summary")).chars
+        == "Urban Cooperation Action Plan Summary"
+    )
+
+
+def test_identifier_of_a_pairing_and_of_a_cluster():
+    form = Form((pair("city", "Málaga", "Xi'an, Saint-Étienne"),))
+    assert make_ucap_id("city", None, read_city_names(form)) == "malaga--xian-saint-etienne"
+    assert make_ucap_id("cluster", "Circular Economy", read_city_names(form)) == "cluster-circular-economy"
+    assert make_ucap_id("city", None, read_city_names(Form(()))) is None
+
+
+# Headings and themes
+
+
+@pytest.mark.parametrize(
+    ("headings", "themes", "meant"),
+    [
+        pytest.param(["Low carbon"], ["Water", "Low-carbon development"], [1], id="hyphen"),
+        pytest.param(["Smart City"], ["Smart cities & innovation"], [0], id="plural"),
+        pytest.param(
+            ["Carbon-neutral city", "Smart City & Innovation"],
+            ["Smart cities & innovation", "Low-carbon development"],
+            [1, 0],
+            id="clear-one-first",
+        ),
+        pytest.param(["Transport"], ["Circular economy", "e-Mobility"], [1], id="one-concept"),
+        pytest.param(["Economic development"], ["Circular Economy", "Urban Agriculture"], [None], id="general-words-only"),
+        pytest.param(["Blue economy"], ["Circular Economy"], [None], id="one-general-word-in-common"),
+        pytest.param(
+            ["e-Mobility", "Renewable Energy"], ["e-Mobility / Renewable Energy"], [0, 0], id="two-headings-of-one-theme"
+        ),
+    ],
+)
+def test_headings_mean_themes(headings, themes, meant):
+    assert match_themes(headings, themes) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "dash", "expected"),
+    [
+        pytest.param("Water: save it", False, ("Water", "save it"), id="colon"),
+        pytest.param("Water – save it", True, ("Water", "save it"), id="dash"),
+        pytest.param("Water – save it", False, None, id="dash-not-asked-for"),
+        pytest.param("See http://example.org", False, None, id="address"),
+        pytest.param("The city saves. It has: taps", False, None, id="two-sentences"),
+    ],
+)
+def test_split_heading(text, dash, expected):
+    parts = split_heading(from_file(text), dash=dash)
+    assert (parts and (parts[0].chars, parts[1].chars)) == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "headed", "expected"),
+    [
+        pytest.param(
+            ["Clean Air Urban Water"], ["Clean Air: x", "Urban Water: y"], ["Clean Air", "Urban Water"], id="run-together"
+        ),
+        pytest.param(["Clean Air", "Urban Water"], ["Clean Air: x"], ["Clean Air", "Urban Water"], id="already-apart"),
+        pytest.param(["Clean Air & Innovation"], ["Innovation: x"], ["Clean Air & Innovation"], id="heading-after-and-sign"),
+        pytest.param(
+            ["Electric public transport"], ["Public transport: x"], ["Electric public transport"], id="heading-within-a-theme"
+        ),
+        pytest.param(["Clean Air; Water"], [], ["Clean Air", "Water"], id="semicolon"),
+        pytest.param(["Clean Air Urban Water"], [], ["Clean Air Urban Water"], id="nothing-to-go-by"),
+    ],
+)
+def test_split_theme_lines(lines, headed, expected):
+    assert [b.text.chars for b in split_theme_lines(blocks(*lines), blocks(*headed))] == expected
+
+
+def test_theme_texts_stand_under_their_headings():
+    ledger = Ledger("x--y")
+    focus = blocks("Air: less smoke", "More of it.", "Urban water – save it", "Waste: Something else")
+    themes = read_themes(blocks("Clean air", "Water in towns"), focus, blocks("One text without headings"), ledger)
+    assert [(t.key_focus, t.key_challenge) for t in themes] == [("less smoke\nMore of it.", None), ("save it", None)]
+    assert codes(ledger) == ["heading_unmatched"]
+
+
+def test_only_theme_takes_the_whole_text():
+    (theme,) = read_themes(blocks("Clean air"), blocks("Less smoke", "and more trees"), blocks("Money"), Ledger("x--y"))
+    assert (theme.key_focus, theme.key_challenge) == ("Less smoke\nand more trees", "Money")
+
+
+# Agenda
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("SDG11: Sustainable Cities", [("SDG", 11, "Sustainable Cities and Communities")], id="no-blank"),
+        pytest.param("SDG 9 Industry", [("SDG", 9, "Industry, Innovation and Infrastructure")], id="short-name"),
+        pytest.param(
+            "SDGs 7, 11 and 13",
+            [
+                ("SDG", 7, "Affordable and Clean Energy"),
+                ("SDG", 11, "Sustainable Cities and Communities"),
+                ("SDG", 13, "Climate Action"),
+            ],
+            id="list",
+        ),
+        pytest.param("Goal 6: Clean water", [("SDG", 6, "Clean Water and Sanitation")], id="goal"),
+        pytest.param("Climate action", [("SDG", 13, "Climate Action")], id="name-alone"),
+        pytest.param(
+            "SDG7: EU Urban Partnership (UP) Energy Transition",
+            [("SDG", 7, "Affordable and Clean Energy"), ("EU Urban Agenda", None, "Energy Transition")],
+            id="two-in-one-line",
+        ),
+        pytest.param(
+            "EU Urban Agenda Theme: Digital Transition in Cities", [("EU Urban Agenda", None, "Digital Transition")], id="theme"
+        ),
+        pytest.param(
+            "EU UP Jobs & Skills in Local Economy",
+            [("EU Urban Agenda", None, "Jobs and Skills in the Local Economy")],
+            id="abbreviation",
+        ),
+        pytest.param(
+            "Urban Agenda for the EU, Partnership on Air Quality", [("EU Urban Agenda", None, "Air Quality")], id="long-form"
+        ),
+        pytest.param("EU Urban Agenda: Flying Cars", [("EU Urban Agenda", None, None)], id="unknown-topic"),
+        pytest.param("SDG 18", [("SDG", 18, None)], id="no-such-goal"),
+        pytest.param("Peace and quiet in parks", [], id="nothing-known"),
+    ],
+)
+def test_agenda_line(text, expected):
+    ledger = Ledger("x--y")
+    topics = read_agenda_topics(blocks(text), ledger)
+    assert [(t.framework, t.sdg, t.topic) for t in topics] == expected
+    assert codes(ledger) == (["agenda_unknown"] if not expected or any(topic is None for *_, topic in expected) else [])
+
+
+def test_agenda_lines_run_together_are_cut_where_a_topic_begins():
+    run_on = "SDG8: Decent Work EU Urban Agenda Theme: Housing SDG 11: EU UP Urban Mobility EU UP Air Quality"
+    assert [b.text.chars for b in split_agenda_lines(blocks(run_on))] == [
+        "SDG8: Decent Work",
+        "EU Urban Agenda Theme: Housing",
+        "SDG 11: EU UP Urban Mobility",
+        "EU UP Air Quality",
+    ]
+
+
+# Activities
+
+MAY = DateRange(date(2019, 5, 1), date(2019, 5, 31), "month", (0, 8))
+
+
+def test_bullets_items_and_paragraphs_of_an_activity():
+    drafts, owners = draft_activities(
+        blocks((1, "May 2019: Visit to Graz"), (2, "a plan"), (3, "its map"), "They agreed.", (1, "No date here")), None
+    )
+    assert owners == [0, 0, 0, 0, 1]
+    assert (drafts[0].date_text.chars, drafts[0].text.chars) == ("May 2019", "Visit to Graz\nThey agreed.")
+    assert [item.chars for item in drafts[0].items] == ["a plan\nits map"]
+    assert (drafts[1].date, drafts[1].text.chars) == (None, "No date here")
+
+
+def test_paragraphs_without_bullets_begin_at_their_dates():
+    drafts, owners = draft_activities(blocks("May 2019: Visit", "It rained.", "June 2019: Talks"), None)
+    assert [draft.text.chars for draft in drafts] == ["Visit\nIt rained.", "Talks"]
+    assert owners == [0, 0, 1]
+
+
+def test_paragraphs_without_dates_are_activities_each():
+    drafts, _ = draft_activities(blocks("A visit.", "Talks."), None)
+    assert [draft.text.chars for draft in drafts] == ["A visit.", "Talks."]
+
+
+def test_missing_year_is_that_of_the_bullet_before():
+    drafts, _ = draft_activities(blocks((1, "15 January 2019: Call"), (1, "28 February: Second call")), None)
+    assert drafts[1].date
+    assert drafts[1].date.start == date(2019, 2, 28)
+
+
+def test_date_behind_the_subject_stays_in_the_text():
+    (draft,), _ = draft_activities(blocks((1, "Kick-off meeting (12 May 2019): first talks")), None)
+    assert draft.date
+    assert draft.date.start == date(2019, 5, 12)
+    assert draft.text.chars == "Kick-off meeting (12 May 2019): first talks"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "within"),
+    [
+        pytest.param(date(2019, 1, 1), date(2019, 12, 31), True, id="inside"),
+        pytest.param(date(2019, 5, 31), date(2019, 12, 31), True, id="touching"),
+        pytest.param(date(2019, 6, 1), date(2019, 12, 31), False, id="before-it"),
+        pytest.param(date(2018, 6, 1), None, True, id="open-end"),
+        pytest.param(None, date(2018, 6, 1), False, id="open-start"),
+    ],
+)
+def test_within_period(start, end, within):
+    assert is_within(MAY, DateRange(start, end, "month", (0, 1))) is within
+
+
+def test_within_unknown_period_is_unknown():
+    assert is_within(MAY, None) is None
+    assert is_within(None, MAY) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "types", "mode", "planned"),
+    [
+        ("Delegation from Graz visits Nanning", ["visit"], "in_person", False),
+        ("Webinar on street trees", ["webinar"], "online", False),
+        ("Memorandum of understanding signed by both mayors", ["agreement"], None, False),
+        ("Online coaching by the programme's team", ["coaching"], "online", False),
+        ("Planned workshop on heat", ["workshop"], None, True),
+        ("Second meeting, to be held online", ["meeting"], "online", True),
+        ("Flowers were sent", ["other"], None, False),
+        ("Conference in place of the visit foreseen in Guiyang", ["visit", "conference"], "in_person", False),
+    ],
+)
+def test_words_show_types_mode_and_plans(text, types, mode, planned):
+    assert classify_types(text) == types
+    assert classify_mode(text) == mode
+    assert says_planned(text) is planned
+
+
+# Results
+
+
+def results_of(*items, themes=("Clean air", "Water")):
+    ledger = Ledger("x--y")
+    records = read_results(blocks(*items), themes, ledger)
+    return [(r.heading, r.theme, r.text) for r in records], records, ledger
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [
+        pytest.param(
+            ["Air:", (1, "less smoke"), (1, "more trees"), "Urban water:", (1, "fewer leaks")],
+            [("Air", "Clean air", "less smoke"), ("Air", "Clean air", "more trees"), ("Urban water", "Water", "fewer leaks")],
+            id="headings",
+        ),
+        pytest.param(
+            ["Launch projects in the following areas:", "Air:", (1, "less smoke")],
+            [("Air", "Clean air", "less smoke")],
+            id="introduction",
+        ),
+        pytest.param(
+            ["The partners expect the following:", (1, "less smoke")],
+            [(None, None, "less smoke")],
+            id="introduction-before-bullets",
+        ),
+        pytest.param([(1, "less smoke"), (2, "in winter")], [(None, None, "less smoke\nin winter")], id="second-level"),
+        pytest.param(
+            [(1, "less smoke"), "This was agreed by all."],
+            [(None, None, "less smoke\nThis was agreed by all.")],
+            id="paragraph-after-bullet",
+        ),
+        pytest.param(
+            ["Less smoke.", "Fewer leaks."], [(None, None, "Less smoke."), (None, None, "Fewer leaks.")], id="paragraphs-only"
+        ),
+        pytest.param(
+            ["Air: less smoke.", "Water: fewer leaks."],
+            [("Air", "Clean air", "less smoke."), ("Water", "Water", "fewer leaks.")],
+            id="headings-in-paragraphs",
+        ),
+        pytest.param([], [], id="empty"),
+    ],
+)
+def test_results(items, expected):
+    assert results_of(*items)[0] == expected
+
+
+def test_update_year_and_unmatched_heading():
+    rows, records, ledger = results_of("Update 2020: Possible work on museums:", (1, "one show"))
+    assert rows == [("Update 2020: Possible work on museums", None, "one show")]
+    assert records[0].update_year == 2020
+    assert codes(ledger) == ["heading_unmatched"]
+
+
+# Contact
+
+
+@pytest.mark.parametrize(
+    ("lines", "address", "finding"),
+    [
+        pytest.param(["Please contact:", "office_asia@example.org"], "office_asia@example.org", [], id="plain"),
+        pytest.param(["Write to office@example.org."], "office@example.org", [], id="full-stop-after-it"),
+        pytest.param(
+            ["EXAMPLE-ORG office@example-org.eu"],
+            "EXAMPLE-ORG_office@example-org.eu",
+            ["contact_repaired"],
+            id="underscore-lost",
+        ),
+        pytest.param(["contact office@example.org"], "office@example.org", [], id="word-before-it-is-no-part"),
+        pytest.param(["Please contact the office"], None, [], id="none"),
+    ],
+)
+def test_contact(lines, address, finding):
+    ledger = Ledger("x--y")
+    assert read_contact(blocks(*lines), ledger).value == address
+    assert codes(ledger) == finding
+
+
+def test_empty_source_has_no_evidence():
+    ledger = Ledger("x--y")
+    read_results([], ["Air"], ledger)
+    assert ledger.evidence == []
+    assert not SourceText()
