@@ -1,0 +1,159 @@
+"""The invariants of a dataset, held against its tables before anything is published."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from publishing.assemble import Dataset
+from schemas.arrow import all_schemas
+from schemas.records import TABLES, Record
+
+_SHOWN = 3  # examples named in a violation; the rest are counted
+
+# Child table and column -> parent table and column. A null refers to nothing. `issues.ucap_id` and `corrections.ucap` are left
+# out: a finding on a superseded document and a stale correction name a U-CAP that is rightly absent.
+_REFERENCES = [
+    (name, "ucap_id", "ucaps", "ucap_id")
+    for name, model in TABLES.items()
+    if "ucap_id" in model.model_fields and name not in ("documents", "ucaps", "issues")
+] + [
+    ("ucaps", "document_id", "documents", "document_id"),
+    ("entities", "activity_id", "activities", "activity_id"),
+    ("issues", "source_path", "documents", "source_path"),
+]
+
+
+def check_dataset(dataset: Dataset) -> list[str]:
+    """Return every violated invariant as a sentence; none for a sound dataset.
+
+    Types equal the schemas and nothing but nullable columns holds nulls; keys are unique; references are whole; positions count
+    from 1; entities stand where they say; evidence names rows that exist; published documents and U-CAPs match one to one.
+    """
+    violations = list(_check_types(dataset.tables))
+    if violations:
+        return violations  # the checks below rely on the columns being there
+    checks = (_check_keys, _check_references, _check_positions, _check_activity_ids, _check_entities, _check_evidence)
+    return [*(violation for check in checks for violation in check(dataset.tables)), *_check_documents(dataset)]
+
+
+def row_keys(table: pa.Table, model: type[Record]) -> pa.ChunkedArray:
+    """Return the key of each row as one string, as `Record.row_key` gives it."""
+    parts = [pc.fill_null(table[column].cast(pa.string()), "") for column in model.key_columns]
+    return pc.binary_join_element_wise(*parts, "/")
+
+
+def _report(what: str, examples: Iterable[object]) -> Iterator[str]:
+    found = list(examples)
+    if found:
+        more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+        yield f"{what}: {', '.join(repr(example) for example in found[:_SHOWN])}{more}"
+
+
+def _check_types(tables: dict[str, pa.Table]) -> Iterator[str]:
+    schemas = all_schemas()
+    yield from _report("missing tables", sorted(schemas.keys() - tables.keys()))
+    yield from _report("tables without a schema", sorted(tables.keys() - schemas.keys()))
+    for name in schemas.keys() & tables.keys():
+        if not tables[name].schema.equals(schemas[name], check_metadata=True):
+            yield f"{name}: columns, types or metadata differ from the schema"
+            continue
+        for field in schemas[name]:
+            yield from _report(f"{name}: values that may not be", _find_forbidden(tables[name][field.name], field))
+
+
+def _find_forbidden(column: pa.ChunkedArray, field: pa.Field) -> Iterator[str]:
+    # Arrow declares nullability but does not enforce it, neither for columns nor for the elements of lists.
+    if not field.nullable and column.null_count:
+        yield f"null in {field.name}"
+    if pa.types.is_floating(field.type) and not pc.all(pc.is_finite(column), min_count=0).as_py():
+        yield f"no finite number in {field.name}"
+    if pa.types.is_list(field.type):
+        inner = _find_forbidden(pc.list_flatten(column), field.type.value_field)
+        yield from (f"{found} of {field.name}" for found in inner)
+
+
+def _check_keys(tables: dict[str, pa.Table]) -> Iterator[str]:
+    for name, model in TABLES.items():
+        counts = tables[name].group_by(list(model.key_columns)).aggregate([([], "count_all")])
+        repeated = row_keys(counts.filter(pc.greater(counts["count_all"], 1)), model).to_pylist()
+        yield from _report(f"{name}: key ({', '.join(model.key_columns)}) occurs more than once", sorted(repeated))
+
+
+def _check_references(tables: dict[str, pa.Table]) -> Iterator[str]:
+    for child, column, parent, parent_column in _REFERENCES:
+        lost = _find_lost(tables[child][column], tables[parent][parent_column])
+        yield from _report(f"{child}.{column} names no row of {parent}", lost)
+
+
+def _find_lost(references: pa.ChunkedArray, known: pa.ChunkedArray) -> list[str]:
+    present = pc.is_in(references, value_set=known.combine_chunks())
+    lost: list[str] = references.filter(pc.invert(present)).drop_null().unique().to_pylist()
+    return lost
+
+
+def _check_positions(tables: dict[str, pa.Table]) -> Iterator[str]:
+    for name, model in TABLES.items():
+        if "position" not in model.model_fields:
+            continue
+        in_key = "position" in model.key_columns
+        parent = [column for column in model.key_columns if column != "position"] if in_key else ["ucap_id"]
+        wanted = [("position", "min"), ("position", "max"), ("position", "count"), ("position", "count_distinct")]
+        groups = tables[name].group_by(parent).aggregate(wanted).to_pylist()
+        broken = [
+            "/".join(group[column] for column in parent)
+            for group in groups
+            if {group["position_max"], group["position_count_distinct"]} != {group["position_count"]}
+            or group["position_min"] != 1
+        ]
+        yield from _report(f"{name}: positions do not count from 1 without gap in", sorted(broken))
+
+
+def _check_activity_ids(tables: dict[str, pa.Table]) -> Iterator[str]:
+    activities = tables["activities"]
+    expected = pc.binary_join_element_wise(activities["ucap_id"], activities["position"].cast(pa.string()), "/a")
+    wrong = activities["activity_id"].filter(pc.not_equal(activities["activity_id"], expected))
+    yield from _report("activities.activity_id is not made of ucap_id and position", wrong.to_pylist())
+
+
+def _check_entities(tables: dict[str, pa.Table]) -> Iterator[str]:
+    texts: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    sections = tables["sections"]
+    columns = (sections[column].to_pylist() for column in ("ucap_id", "section", "text"))
+    for ucap_id, section, text in zip(*columns, strict=True):
+        texts[ucap_id, section].append(text)
+    wrong = []
+    entities = tables["entities"]
+    columns = (entities[column].to_pylist() for column in ("ucap_id", "section", "start", "end", "text"))
+    for ucap_id, section, start, end, mention in zip(*columns, strict=True):
+        if not 0 <= start < end or all(text[start:end] != mention for text in texts[ucap_id, section]):
+            wrong.append(f"{ucap_id}/{section}/{start}/{end}")
+    yield from _report("entities do not stand at start:end of their section's text", wrong)
+
+
+def _check_evidence(tables: dict[str, pa.Table]) -> Iterator[str]:
+    evidence = tables["evidence"]
+    for name in sorted(evidence["table"].unique().to_pylist()):
+        if name not in TABLES:
+            yield f"evidence.table names no table: {name!r}"
+            continue
+        rows = evidence.filter(pc.equal(evidence["table"], name))
+        lost = _find_lost(rows["row"], row_keys(tables[name], TABLES[name]))
+        yield from _report(f"evidence.row names no row of {name}", lost)
+        columns = set(rows["column"].unique().to_pylist()) - TABLES[name].model_fields.keys()
+        yield from _report(f"evidence.column names no column of {name}", sorted(columns))
+
+
+def _check_documents(dataset: Dataset) -> Iterator[str]:
+    documents, ucaps = dataset.tables["documents"].to_pylist(), dataset.tables["ucaps"]
+    published = [(d["ucap_id"], d["document_id"]) for d in documents if d["status"].startswith("published")]
+    listed = list(zip(ucaps["ucap_id"].to_pylist(), ucaps["document_id"].to_pylist(), strict=True))
+    yield from _report("published documents without their row of ucaps", sorted(set(published) - set(listed), key=str))
+    yield from _report("ucaps without a published document", sorted(set(listed) - set(published)))
+    if len(published) != len(set(published)):
+        yield "two documents are published for one row of ucaps"
+    silent = [d["source_path"] for d in documents if not d["status"].startswith("published") and not d["reason"]]
+    yield from _report("documents that are not published, without a reason", silent)
+    if len(dataset.extractor_versions()) > 1:
+        yield f"documents were read by different versions of the reading code: {', '.join(dataset.extractor_versions())}"

@@ -1,0 +1,45 @@
+"""What publishing can fail with, and the sentences that tell a person what to do about it."""
+
+import errno
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+_DENIED = "give this account the right to write there, or choose another output folder"
+_REMEDIES = {
+    errno.ENOSPC: "free some space on that disk and run again",
+    errno.EDQUOT: "free some of this account's quota on that disk and run again",
+    errno.EACCES: _DENIED,
+    errno.EPERM: _DENIED,
+    errno.EROFS: "that disk is read-only: choose another output folder",
+    errno.EEXIST: "a file is in the way: move it elsewhere, or choose another output folder",
+    errno.ENOTDIR: "a file stands where a folder is needed: move it elsewhere, or choose another output folder",
+    errno.EISDIR: "a folder stands where a link or file is needed: move it elsewhere and run again",
+    errno.ENOTEMPTY: "a folder is in the way: move it elsewhere and run again",
+    errno.ELOOP: "a link there points to itself: remove it and run again",
+}
+
+
+class DatasetError(Exception):
+    """The assembled tables break an invariant of the dataset: a fault of the program, named in `violations`."""
+
+    def __init__(self, violations: Sequence[str]) -> None:
+        """Keep the violations, one sentence each, as `check_dataset` gives them."""
+        self.violations = tuple(violations)
+        super().__init__("the dataset was not published, its tables break their own rules:\n" + "\n".join(violations))
+
+
+class OutputError(Exception):
+    """The output folder cannot be written or read; the message says what, which path, and what to do."""
+
+
+@contextmanager
+def explain_failures(output: Path, action: str) -> Iterator[None]:
+    """Turn every `OSError` inside into an `OutputError`: what could not be done, with which path, why, and the remedy."""
+    try:
+        yield
+    except OSError as error:
+        path = error.filename2 or error.filename or output
+        remedy = _REMEDIES.get(error.errno or 0, "see to that disk and run again")
+        cause = error.strerror or str(error) or type(error).__name__
+        raise OutputError(f"could not {action}: {path}: {cause}; {remedy}.") from error

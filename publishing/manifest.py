@@ -1,0 +1,159 @@
+"""The manifest of a version: what it was made from and what it consists of; and reading a version by it."""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from publishing.errors import OutputError, explain_failures
+
+LATEST_NAME = "latest"
+VERSIONS_NAME = "versions"
+MANIFEST_NAME = "manifest.json"
+
+_PUBLISH_AGAIN = "publish again to write it anew"
+
+
+class _Entry(BaseModel):
+    # What a later version of this code adds to its manifests is passed over.
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class ManifestInput(_Entry):
+    """One file of the raw folder that the version was made from."""
+
+    source_path: str
+    document_id: str
+    input_key: str
+
+
+class ManifestPart(_Entry):
+    """One Parquet file of a table: `sha256` of its bytes, `rows_sha256` of the rows in it, however they are encoded."""
+
+    name: str
+    rows: int
+    bytes: int
+    sha256: str
+    rows_sha256: str
+
+
+class ManifestTable(_Entry):
+    """One table of a version."""
+
+    rows: int
+    parts: tuple[ManifestPart, ...]
+
+
+class Manifest(_Entry):
+    """What a version was made from and what it consists of. No clock: the same content has the same manifest."""
+
+    version: str
+    schema_version: str
+    extractor_version: str | None
+    inputs: tuple[ManifestInput, ...]
+    tables: dict[str, ManifestTable]
+
+    def render(self) -> bytes:
+        """Return the manifest as it is written: JSON with sorted keys."""
+        return (json.dumps(self.model_dump(mode="json"), ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+
+    def files(self) -> dict[str, ManifestPart]:
+        """Return every part by its path within the version."""
+        return {f"{name}/{part.name}": part for name, table in self.tables.items() for part in table.parts}
+
+
+def read_manifest(output: Path) -> Manifest | None:
+    """Return the manifest of the latest version, or None where nothing was published yet.
+
+    Raises `OutputError` where `output` is no folder, or `latest` or its manifest is damaged.
+    """
+    latest = output / LATEST_NAME
+    if output.exists() and not output.is_dir():
+        raise OutputError(f"{output} is a file, not an output folder: name another one.")
+    if not os.path.lexists(latest):
+        return None
+    if not latest.exists():
+        raise OutputError(f"{latest} points to {os.readlink(latest)}, which is not there: {_PUBLISH_AGAIN}.")
+    return load_manifest(latest)
+
+
+def read_table(output: Path, name: str) -> pa.Table:
+    """Return one table of the latest version, in published order and with the schema it was published with.
+
+    Raises `OutputError` where nothing was published yet, the version has no such table, or a part of it is damaged.
+    """
+    manifest = read_manifest(output)
+    if manifest is None:
+        raise OutputError(f"{output} holds no version yet: publish one first.")
+    if name not in manifest.tables:
+        known = ", ".join(sorted(manifest.tables))
+        raise OutputError(f"version {manifest.version} has no table {name!r}; its tables are {known}.")
+    # By the version's own path: `latest` may be switched between two parts.
+    return load_table(output / VERSIONS_NAME / manifest.version, manifest, name)
+
+
+def load_manifest(directory: Path) -> Manifest:
+    """Return the manifest of the version in a folder; raises `OutputError` where it is missing or damaged."""
+    path = directory / MANIFEST_NAME
+    with explain_failures(path, "read the manifest"):
+        try:
+            return Manifest.model_validate_json(path.read_bytes())
+        except FileNotFoundError:
+            raise OutputError(f"{path} is missing: {_PUBLISH_AGAIN}.") from None
+        except ValidationError as error:
+            raise OutputError(f"{path} is damaged: {_PUBLISH_AGAIN}.") from error
+
+
+def load_table(directory: Path, manifest: Manifest, name: str) -> pa.Table:
+    """Return one table of the version in a folder; raises `OutputError` where a part is missing or unreadable."""
+    paths = [directory / name / part.name for part in manifest.tables[name].parts]
+    with explain_failures(directory / name, "read the table"):
+        try:
+            return pa.concat_tables([read_part(path) for path in paths])
+        except (pa.ArrowInvalid, FileNotFoundError) as error:
+            raise OutputError(f"a part of {directory / name} is missing or damaged: {_PUBLISH_AGAIN}.") from error
+
+
+def read_part(path: Path) -> pa.Table:
+    """Return the rows of one Parquet file. Raises `pyarrow.ArrowInvalid` where it is damaged."""
+    # Not pq.read_table: a dataset would read `name=value` in a folder's name as a column.
+    with path.open("rb") as source:
+        return pq.ParquetFile(source).read()
+
+
+def check_version(directory: Path, version: str) -> list[str]:
+    """Return what keeps the folder from being that version, whole: missing, differing and stray files; none for a whole one."""
+    try:
+        manifest = load_manifest(directory)
+    except OutputError as error:
+        return [str(error)]
+    if manifest.version != version:
+        return [f"{MANIFEST_NAME} is that of version {manifest.version}, not of {version}"]
+    return list(_compare_files(directory, manifest))
+
+
+def _compare_files(directory: Path, manifest: Manifest) -> Iterator[str]:
+    expected = manifest.files()
+    present = {path.relative_to(directory).as_posix(): path for path in list_files(directory)}
+    yield from (f"{name} is missing" for name in sorted(expected.keys() - present.keys()))
+    # A stray file beside the parts would be read as one of them.
+    yield from (f"{name} does not belong to the version" for name in sorted(present.keys() - expected.keys() - {MANIFEST_NAME}))
+    for name in sorted(expected.keys() & present.keys()):
+        if (present[name].stat().st_size, digest_file(present[name])) != (expected[name].bytes, expected[name].sha256):
+            yield f"{name} differs from its checksum"
+
+
+def list_files(directory: Path) -> list[Path]:
+    """Return the files below a folder but hidden ones, which no reader of Parquet folders looks at."""
+    return sorted(path for path in directory.rglob("*") if not path.name.startswith(".") and not path.is_dir())
+
+
+def digest_file(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes."""
+    with path.open("rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()

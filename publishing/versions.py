@@ -1,0 +1,255 @@
+"""Writing a version of the dataset and switching `latest` to it, so that readers see the old or the new one, whole.
+
+A version is written aside in `versions/.<version>.partial`, flushed to disk, read back and compared, renamed to
+`versions/<version>`, and only then does the link `latest` move, by a rename that replaces it in one step. Whatever interrupts
+this leaves the old `latest` and at most one folder aside, which the next run removes.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from publishing.assemble import Dataset
+from publishing.checks import check_dataset
+from publishing.errors import DatasetError, OutputError, explain_failures
+from publishing.lock import output_lock
+from publishing.manifest import (
+    LATEST_NAME,
+    MANIFEST_NAME,
+    VERSIONS_NAME,
+    Manifest,
+    ManifestInput,
+    ManifestPart,
+    ManifestTable,
+    check_version,
+    digest_file,
+    list_files,
+    load_table,
+)
+from schemas.records import SCHEMA_VERSION
+
+_PARTIAL = ".partial"
+_VERSION_DIGITS = 12
+_DIGEST_ROWS = 2**16  # rows put into the digest at once; part of the digest's definition, as it says where one block ends
+
+# All that shapes the bytes is fixed here instead of left to the library's defaults. What stays the library's: its name and
+# version in the footer (`created_by`, which pyarrow lets nobody set) and the compressor's own choices; a version is therefore
+# byte-identical wherever the same pyarrow wrote it, and its name, made from rows, is the same under any pyarrow.
+_PARQUET_SETTINGS = {
+    "version": "2.6",
+    "data_page_version": "1.0",
+    "compression": "zstd",
+    "compression_level": 3,
+    "use_dictionary": True,
+    "write_statistics": True,
+    "row_group_size": 2**17,
+    "data_page_size": 2**20,
+    "store_schema": True,  # keeps descriptions, units and the schema version in the file
+}
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What publishing came to: the version `latest` now names, its folder, and whether it had to be written."""
+
+    version: str
+    written: bool
+    path: Path
+    row_counts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Some rows of a table, to be written as one file."""
+
+    name: str
+    rows: pa.Table
+    rows_sha256: str
+
+
+def publish_dataset(dataset: Dataset, output: Path) -> Publication:
+    """Make the dataset the latest version in `output`; where that version is there already, whole, nothing is written.
+
+    Raises `DatasetError` where the dataset breaks its invariants, `OutputError` where `output` cannot be written. In both
+    cases, and when killed, `latest` stays what it was or is the new version, whole. Waits for another writer; hold
+    `output_lock` around it to do otherwise.
+    """
+    if violations := check_dataset(dataset):
+        raise DatasetError(violations)
+    tables = {name: _cut_parts(table) for name, table in sorted(dataset.tables.items())}
+    version = _name_version(dataset, tables)
+    target = output / VERSIONS_NAME / version
+    with output_lock(output), explain_failures(output, f"publish version {version}"):
+        _make_directory(target.parent)
+        _remove_leftovers(output)
+        written = bool(check_version(target, version))
+        if written:
+            _write_version(dataset, tables, target)
+        _switch_latest(output, version)
+    return Publication(version, written, target, dataset.row_counts())
+
+
+def digest_rows(table: pa.Table) -> str:
+    """Return the SHA-256 of a table's schema, metadata included, and rows: the same however Parquet encodes them."""
+    digest = hashlib.sha256()
+
+    def add(value: object) -> None:
+        digest.update(json.dumps(value, default=_render_date).encode() + b"\n")
+
+    add({_decode(key): _decode(value) for key, value in sorted((table.schema.metadata or {}).items())})
+    for field in table.schema:
+        metadata = {_decode(key): _decode(value) for key, value in sorted((field.metadata or {}).items())}
+        add([field.name, str(field.type), field.nullable, metadata])
+    add(table.num_rows)
+    for start in range(0, table.num_rows, _DIGEST_ROWS):
+        for column in table.slice(start, _DIGEST_ROWS).columns:
+            add(column.to_pylist())
+    return digest.hexdigest()
+
+
+def _decode(value: bytes) -> str:
+    return value.decode()
+
+
+def _render_date(value: date) -> str:
+    return value.isoformat()
+
+
+def _cut_parts(table: pa.Table) -> list[_Part]:
+    return [_Part("part-00000.parquet", table, digest_rows(table))]
+
+
+def _name_version(dataset: Dataset, tables: dict[str, list[_Part]]) -> str:
+    """Derive the version's name from its content: schema version, inputs, and the rows of each part.
+
+    Rows, not bytes of Parquet: a new pyarrow must not publish a new version of the same data. Parts, because a version whose
+    tables are cut otherwise has other files.
+    """
+    parts = {name: [[part.name, part.rows_sha256] for part in cut] for name, cut in tables.items()}
+    content = json.dumps([SCHEMA_VERSION, dataset.inputs(), parts], sort_keys=True)
+    return hashlib.sha256(content.encode()).hexdigest()[:_VERSION_DIGITS]
+
+
+def _write_version(dataset: Dataset, tables: dict[str, list[_Part]], target: Path) -> None:
+    partial = target.with_name(f".{target.name}{_PARTIAL}")
+    try:
+        partial.mkdir()
+        manifest = Manifest(
+            version=target.name,
+            schema_version=SCHEMA_VERSION,
+            extractor_version=next(iter(dataset.extractor_versions()), None),
+            inputs=tuple(ManifestInput.model_validate(entry) for entry in dataset.inputs()),
+            tables={name: _write_table(partial / name, parts) for name, parts in tables.items()},
+        )
+        with (partial / MANIFEST_NAME).open("xb") as sink:
+            sink.write(manifest.render())
+            sink.flush()
+            os.fsync(sink.fileno())
+        _sync_directory(partial)
+        _check_written(dataset, manifest, partial)
+        if target.exists():
+            _repair_version(manifest, partial, target)
+        else:
+            os.rename(partial, target)
+    except (OSError, OutputError):
+        shutil.rmtree(partial, ignore_errors=True)  # a full disk needs the room now, not at the next run
+        raise
+
+
+def _write_table(directory: Path, parts: list[_Part]) -> ManifestTable:
+    directory.mkdir()
+    entries = tuple(_write_part(directory / part.name, part) for part in parts)
+    _sync_directory(directory)
+    return ManifestTable(rows=sum(entry.rows for entry in entries), parts=entries)
+
+
+def _write_part(path: Path, part: _Part) -> ManifestPart:
+    with path.open("xb") as sink:
+        pq.write_table(part.rows, sink, **_PARQUET_SETTINGS)
+        sink.flush()
+        os.fsync(sink.fileno())
+    return ManifestPart(
+        name=part.name,
+        rows=part.rows.num_rows,
+        bytes=path.stat().st_size,
+        sha256=digest_file(path),
+        rows_sha256=part.rows_sha256,
+    )
+
+
+def _check_written(dataset: Dataset, manifest: Manifest, directory: Path) -> None:
+    """Read a version back and compare it with what was to be written; raises `OutputError` where they differ."""
+    faults = check_version(directory, manifest.version) or [
+        f"{name} reads back differently"
+        for name, table in dataset.tables.items()
+        if not load_table(directory, manifest, name).equals(table, check_metadata=True)
+    ]
+    if faults:
+        raise OutputError(f"{directory} was not written as it should: {'; '.join(faults)}. See to that disk and run again.")
+
+
+def _repair_version(manifest: Manifest, partial: Path, target: Path) -> None:
+    """Put the files of a version in the place of those in its damaged folder, one by one, and take stray ones away.
+
+    Not folder by folder: `latest` may name it, and would name nothing for a moment. Each file replaces one of the same rows, so
+    readers meanwhile find the old damage or less, and an interrupted repair is seen by the checksums and done again.
+    """
+    for name in (*manifest.files(), MANIFEST_NAME):
+        (target / name).parent.mkdir(exist_ok=True)
+        os.replace(partial / name, target / name)
+    for path in list_files(target):
+        if path.relative_to(target).as_posix() not in {*manifest.files(), MANIFEST_NAME}:
+            path.unlink()
+    for directory in (*(target / name for name in manifest.tables), target):
+        _sync_directory(directory)
+    shutil.rmtree(partial)
+
+
+def _switch_latest(output: Path, version: str) -> None:
+    latest, destination = output / LATEST_NAME, f"{VERSIONS_NAME}/{version}"
+    _sync_directory(output / VERSIONS_NAME)  # always: a run killed right after its rename leaves it to the next one
+    if latest.is_symlink() and os.readlink(latest) == destination:
+        return
+    aside = output / f".{LATEST_NAME}{_PARTIAL}"
+    os.symlink(destination, aside)
+    os.replace(aside, latest)
+    _sync_directory(output)
+
+
+def _make_directory(path: Path) -> None:
+    if not path.is_dir():
+        path.mkdir()
+        _sync_directory(path.parent)
+        _sync_directory(path.parent.parent)  # `output` itself may be new, too
+
+
+def _remove_leftovers(output: Path) -> None:
+    for path in _find_leftovers(output):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+def _find_leftovers(output: Path) -> Iterator[Path]:
+    link = output / f".{LATEST_NAME}{_PARTIAL}"
+    if os.path.lexists(link):  # a glob would pass over a link to a version that is gone
+        yield link
+    yield from (output / VERSIONS_NAME).glob(f".*{_PARTIAL}")
+
+
+def _sync_directory(path: Path) -> None:
+    """Flush the names in a folder to disk, without which a power cut could lose a file that is itself flushed."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,229 @@
+"""Whatever file-system call fails, readers find the old version or the new one, and the next run completes."""
+
+import errno
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from publishing.errors import OutputError
+from publishing.versions import publish_dataset
+from schemas.records import TABLES
+from tests.example_outputs import ONE, TWO, file_tree, latest_version
+
+
+class Killed(BaseException):
+    """Stands for kill -9: nothing that handles exceptions may handle it."""
+
+
+CALLS = [
+    (os, "replace"),
+    (os, "rename"),
+    (os, "symlink"),
+    (os, "fsync"),
+    (os, "mkdir"),
+    (os, "open"),
+    (os, "unlink"),
+    (os, "readlink"),
+    (shutil, "rmtree"),
+    (Path, "open"),
+    (Path, "stat"),
+    (pq, "write_table"),
+    (pq, "ParquetFile"),
+]
+
+
+def _fail_before(call: Callable[[], Any]) -> Any:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "some file")
+
+
+def _kill_after(call: Callable[[], Any]) -> Any:
+    call()
+    raise Killed
+
+
+@contextmanager
+def _interrupt(number: int, how: Callable[[Callable[[], Any]], Any]) -> Iterator[list[str]]:
+    """Let the file-system call of that number, counted from 0, go wrong; yields the names of the calls made."""
+    made: list[str] = []
+
+    def wrap(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any, **options: Any) -> Any:
+            made.append(name)
+            if len(made) - 1 == number:
+                return how(lambda: original(*arguments, **options))
+            return original(*arguments, **options)
+
+        return call
+
+    with pytest.MonkeyPatch.context() as patch:
+        for owner, name in CALLS:
+            patch.setattr(owner, name, wrap(name, getattr(owner, name)))
+        yield made
+
+
+def _steps(calls: list[str]) -> list[tuple[int, str]]:
+    """Return number and name of the calls to interrupt: of each name the first and the last four, as tables repeat the rest."""
+    numbers: dict[str, list[int]] = {}
+    for number, name in enumerate(calls):
+        numbers.setdefault(name, []).append(number)
+    return [(number, name) for name, all_ in numbers.items() for number in sorted({*all_[:1], *all_[-4:]})]
+
+
+def _start_empty(output: Path) -> None:
+    output.mkdir()
+
+
+def _start_with_leftovers(output: Path) -> None:
+    publish_dataset(ONE, output)
+    (output / "versions" / ".0123456789ab.partial").mkdir()
+    (output / ".latest.partial").symlink_to("versions/gone")
+
+
+def _start_back_at_other_version(output: Path) -> None:
+    publish_dataset(TWO, output)
+    publish_dataset(ONE, output)
+
+
+@pytest.mark.parametrize("how", [pytest.param(_fail_before, id="disk-full"), pytest.param(_kill_after, id="killed")])
+@pytest.mark.parametrize(
+    ("start", "steps"),
+    [
+        pytest.param(_start_empty, 60, id="first-version"),
+        pytest.param(_start_with_leftovers, 60, id="after-a-killed-run"),
+        pytest.param(_start_back_at_other_version, 12, id="switch-only"),
+    ],
+)
+def test_interrupted_at_each_call(
+    tmp_path: Path, start: Callable[[Path], None], steps: int, how: Callable[[Callable[[], Any]], Any]
+) -> None:
+    start(tmp_path / "start")
+    old, clean = latest_version(tmp_path / "start"), tmp_path / "clean"
+    shutil.copytree(tmp_path / "start", clean, symlinks=True)
+    with _interrupt(-1, how) as calls:
+        new = publish_dataset(TWO, clean).version
+    assert len(calls) > steps
+    for number, name in _steps(calls):
+        output = tmp_path / f"run-{number}"
+        shutil.copytree(tmp_path / "start", output, symlinks=True)
+        with _interrupt(number, how):
+            try:
+                publish_dataset(TWO, output)
+            except (OutputError, Killed):
+                assert latest_version(output) in (old, new), f"call {number}, {name}"
+            else:  # a failing look at what is there already is answered by writing it anew
+                assert latest_version(output) == new
+        publish_dataset(TWO, output)
+        assert file_tree(output) == file_tree(clean), f"call {number}, {name}"
+        shutil.rmtree(output)
+
+
+@pytest.mark.parametrize("how", [pytest.param(_fail_before, id="disk-full"), pytest.param(_kill_after, id="killed")])
+def test_interrupted_repair_is_done_by_the_next_run(tmp_path: Path, how: Callable[[Callable[[], Any]], Any]) -> None:
+    publication = publish_dataset(ONE, tmp_path / "start")
+    whole = file_tree(tmp_path / "start")
+    for part in publication.path.glob("[ac]*/*.parquet"):
+        part.unlink()
+    shutil.copytree(tmp_path / "start", tmp_path / "clean", symlinks=True)
+    with _interrupt(-1, how) as calls:
+        publish_dataset(ONE, tmp_path / "clean")
+    assert calls.count("replace") == len(TABLES) + 1
+    for number, name in _steps(calls):
+        output = tmp_path / f"run-{number}"
+        shutil.copytree(tmp_path / "start", output, symlinks=True)
+        with _interrupt(number, how):
+            try:
+                publish_dataset(ONE, output)
+            except (OutputError, Killed):
+                assert (output / "latest").is_dir(), f"call {number}, {name}"
+        publish_dataset(ONE, output)
+        assert file_tree(output) == whole, f"call {number}, {name}"
+        shutil.rmtree(output)
+
+
+def test_full_disk_leaves_no_partial_and_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    version = publish_dataset(ONE, tmp_path).version
+    original = pq.write_table
+
+    def fill_disk(table: pa.Table, sink: Any, **options: Any) -> None:
+        original(table, sink, **options)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pq, "write_table", fill_disk)
+        with pytest.raises(OutputError, match="No space left on device; free some space"):
+            publish_dataset(TWO, tmp_path)
+    assert [path.name for path in (tmp_path / "versions").iterdir()] == [version]
+
+
+def test_disk_that_writes_other_bytes_is_found_before_the_switch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    version = publish_dataset(ONE, tmp_path).version
+    original = pq.write_table
+
+    def lose_rows(table: pa.Table, sink: Any, **options: Any) -> None:
+        original(table.slice(0, table.num_rows // 2), sink, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pq, "write_table", lose_rows)
+        with pytest.raises(OutputError, match="cities reads back differently"):
+            publish_dataset(TWO, tmp_path)
+    assert latest_version(tmp_path) == version
+
+
+@pytest.mark.parametrize(
+    ("code", "remedy"),
+    [
+        pytest.param(errno.EACCES, "give this account the right to write there", id="permission-denied"),
+        pytest.param(errno.EROFS, "that disk is read-only", id="read-only-disk"),
+        pytest.param(errno.EDQUOT, "free some of this account's quota", id="quota"),
+        pytest.param(errno.EIO, "see to that disk", id="disk-fault"),
+    ],
+)
+def test_failure_names_path_cause_and_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, remedy: str) -> None:
+    version = publish_dataset(ONE, tmp_path).version
+
+    def refuse(path: Path, *_: object) -> None:
+        raise OSError(code, os.strerror(code), str(path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "mkdir", refuse)
+        with pytest.raises(OutputError, match=remedy) as caught:
+            publish_dataset(TWO, tmp_path)
+    assert f"{tmp_path}/versions/." in str(caught.value)
+    assert os.strerror(code) in str(caught.value)
+    assert latest_version(tmp_path) == version
+
+
+def test_everything_is_flushed_before_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    flushed: list[Path] = []
+    unflushed: dict[str, set[Path]] = {}
+    fsync, rename, replace = os.fsync, os.rename, os.replace
+
+    def note_fsync(handle: int) -> None:
+        flushed.append(Path(os.readlink(f"/proc/self/fd/{handle}")))
+        fsync(handle)
+
+    def note_rename(source: Path, target: Path) -> None:
+        present = {path.relative_to(source) for path in [source, *source.rglob("*")]}
+        unflushed["rename"] = present - {path.relative_to(source) for path in flushed if path.is_relative_to(source)}
+        rename(source, target)
+        flushed.clear()
+
+    def note_replace(source: Path, target: Path) -> None:
+        unflushed["replace"] = {tmp_path / "versions"} - set(flushed)
+        replace(source, target)
+        flushed.clear()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", note_fsync)
+        patch.setattr(os, "rename", note_rename)
+        patch.setattr(os, "replace", note_replace)
+        publish_dataset(ONE, tmp_path)
+    assert unflushed == {"rename": set(), "replace": set()}
+    assert flushed == [tmp_path]
