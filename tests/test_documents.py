@@ -1,0 +1,212 @@
+"""Whole documents, from bytes to tables: the sample documents of raw/, and the shared samples where they are present."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from extractors.extract import detect_format, document_id_of, read_document
+from publishing.assemble import assemble_dataset
+from publishing.checks import check_dataset
+from schemas.ucap import Reading
+from tests.field_gold import find_misses
+
+ROOT = Path(__file__).parent.parent
+RAW = ROOT / "raw"
+GOLD = json.loads((ROOT / "tests/gold/raw_fields.json").read_text(encoding="utf-8"))
+SHARED = ROOT.parent / "shared"
+SHARED_GOLD = SHARED / "gold/fields.json"
+
+
+def read(paths: Sequence[Path], folder: Path) -> list[Reading]:
+    return [read_document(path.read_bytes(), path.relative_to(folder).as_posix()) for path in paths]
+
+
+def tables_of(readings: Sequence[Reading]):
+    dataset = assemble_dataset(readings)
+    assert check_dataset(dataset) == []
+    return {name: table.to_pylist() for name, table in dataset.tables.items()}
+
+
+@pytest.fixture(scope="module")
+def raw_readings() -> list[Reading]:
+    return read(sorted(path for path in RAW.rglob("*") if path.suffix in (".pdf", ".txt")), RAW)
+
+
+def test_every_sample_document_has_gold(raw_readings):
+    assert sorted(reading.document.source_path.rsplit("/", 1)[-1] for reading in raw_readings) == sorted(GOLD)
+
+
+def test_fields_of_the_sample_documents(raw_readings):
+    assert list(find_misses(tables_of(raw_readings), GOLD)) == []
+
+
+def test_gold_comparison_notices_a_wrong_field(raw_readings):
+    tables = tables_of(raw_readings)
+    tables["activities"][0]["date_end"] = None
+    tables["cities"][0]["population"] = 1
+    assert {field for _, field, _, _ in find_misses(tables, GOLD)} == {"activities.date", "cities"}
+
+
+def test_every_value_has_evidence_that_shows_it(raw_readings):
+    tables = tables_of(raw_readings)
+    shown = {(row["table"], row["row"], row["column"]): row for row in tables["evidence"]}
+    for city in tables["cities"]:
+        key = f"{city['ucap_id']}/{city['side']}/{city['position']}"
+        for column in ("city", "province", "country", "country_code", "population", "area_km2", "geonames_id"):
+            assert (("cities", key, column) in shown) == (city[column] is not None), (key, column)
+    for activity in tables["activities"]:
+        assert ("activities", activity["activity_id"], "text") in shown
+        assert (("activities", activity["activity_id"], "date_start") in shown) == (activity["date_start"] is not None)
+    formats = {row["ucap_id"]: row["format"] for row in tables["documents"]}
+    for row in tables["evidence"]:
+        if formats[row["ucap_id"]] == "pdf":
+            assert row["boxes"], row
+            assert row["page"] >= 1
+            assert row["span"] is None
+        else:
+            assert row["boxes"] is None
+            assert 0 <= row["span"][0] < row["span"][1]
+
+
+def test_spans_of_text_files_hold_what_was_read(raw_readings):
+    for reading in raw_readings:
+        if reading.document.format != "text" or reading.ucap is None:
+            continue
+        content = (RAW / reading.document.source_path).read_bytes().decode()
+        for evidence in reading.ucap.evidence:
+            if evidence.column in ("city", "period_text", "date_text") and evidence.span:
+                assert content[slice(*evidence.span)] == evidence.value
+
+
+def test_boxes_lie_on_the_glyphs_of_the_value(raw_readings):
+    """Cropping the page to the boxes gives back the printed text: read by the PDF library alone, not by our reader."""
+    import pdfplumber
+
+    for name in ("antwerp-xiamen.pdf", "turin-shenyang.pdf"):
+        reading = next(r for r in raw_readings if r.document.source_path == name)
+        assert reading.ucap
+        with pdfplumber.open(RAW / name) as pdf:
+            for evidence in reading.ucap.evidence:
+                if evidence.column not in ("city", "population", "area_km2", "date_start", "theme", "contact_email"):
+                    continue
+                x0, top, x1, bottom = evidence.boxes[0]
+                chars = pdf.pages[evidence.page - 1].chars
+                inside = [
+                    c
+                    for c in chars
+                    if x0 - 0.1 <= c["x0"] and c["x1"] <= x1 + 0.1 and top - 0.1 <= c["top"] and c["bottom"] <= bottom + 0.1
+                ]
+                printed = "".join(c["text"] for c in inside).replace(" ", "")
+                assert printed == evidence.raw_text.replace(" ", "").replace("\n", ""), evidence
+
+
+def test_entities_point_into_their_sections(raw_readings):
+    tables = tables_of(raw_readings)
+    sections = {(row["ucap_id"], row["section"]): row["text"] for row in tables["sections"]}
+    assert tables["entities"]
+    for row in tables["entities"]:
+        assert sections[row["ucap_id"], row["section"]][row["start"] : row["end"]] == row["text"]
+
+
+def test_reading_twice_gives_the_same(raw_readings):
+    path = RAW / raw_readings[0].document.source_path
+    assert read([path], RAW)[0] == raw_readings[0]
+
+
+shared = pytest.mark.skipif(
+    not SHARED_GOLD.exists(), reason=f"the shared samples are missing: no {SHARED_GOLD.name} beside the repository"
+)
+
+
+@shared
+@pytest.mark.parametrize(
+    "rendering", ["_lo.pdf", "_lo_word.pdf", "_chrome.pdf", "_lo_nolines.pdf", "_rl_rows.pdf", "_tabbed.txt", "00"]
+)
+def test_fields_of_the_shared_samples(rendering):
+    gold = {
+        file: fields
+        for file, fields in json.loads(SHARED_GOLD.read_text(encoding="utf-8")).items()
+        if rendering in file and (not file.startswith("00") or rendering == "00")
+    }
+    assert len(gold) == 2
+    readings = read([SHARED / "samples" / file for file in gold], SHARED / "samples")
+    assert list(find_misses(tables_of(readings), gold)) == []
+
+
+@shared
+def test_every_rendering_of_a_sample_gives_the_same_tables():
+    seen = {}
+    for path in sorted((SHARED / "samples").glob("*")):
+        ucap = read_document(path.read_bytes(), path.name).ucap
+        assert ucap
+        rows = [ucap.summary, *ucap.themes, *ucap.agenda_topics, *ucap.activities, *ucap.results, *ucap.cities, *ucap.sections]
+        plain = [{k: v for k, v in row.model_dump().items() if not k.startswith("page") and k != "document_id"} for row in rows]
+        plain = [row for row in plain if row.get("section") != "contact"]  # one rendering lost the underscore of the address
+        first = seen.setdefault(ucap.ucap_id, (path.name, plain))
+        assert plain == first[1], f"{path.name} differs from {first[0]}"
+    assert len(seen) == 2
+
+
+# Files that are no U-CAP
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        pytest.param(b"", "empty", id="no-bytes"),
+        pytest.param(b" \n\n", "empty", id="white-space"),
+        pytest.param(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\x01\x02\x03" * 50, "unsupported_format", id="picture"),
+        pytest.param(b"PK\x03\x04" + b"a" * 100, "unsupported_format", id="office-document"),
+        pytest.param(b"Dear colleagues,\n\nCity:\tGraz\nsee you.", "not_a_ucap", id="a-letter"),
+        pytest.param(b"Period:\t2018\nThemes:\tAir\nObjectives:\tLess smoke\nResults:\tNone", "not_a_ucap", id="no-city"),
+        pytest.param(b"%PDF-1.7\nnothing more", "damaged", id="cut-pdf"),
+    ],
+)
+def test_refused_with_a_reason(data, code):
+    reading = read_document(data, "inbox/file.pdf")
+    assert reading.ucap is None
+    document = reading.document
+    assert (document.status, document.document_id, document.size_bytes) == ("quarantined", document_id_of(data), len(data))
+    assert document.reason
+    assert document.reason.startswith(f"{code}: ")
+    assert document.reason.endswith(".")
+
+
+@pytest.mark.parametrize("data", [b"\n\n  %PDF-1.4 x", b"%PDF-1.7"])
+def test_pdf_is_told_by_content(data):
+    assert detect_format(data) == "pdf"
+
+
+def minimal(*lines: str) -> Reading:
+    return read_document("\n".join(["City:\tGraz\tKunming", "Country:\tAustria\tChina", *lines]).encode(), "a.txt")
+
+
+def test_missing_rows_and_unknown_labels_are_findings():
+    reading = minimal("Cooperation themes:\tAir", "Budget of it all:\t5 euro")
+    assert reading.ucap
+    found = {(issue.code, issue.section) for issue in reading.issues}
+    assert {("row_missing", "period"), ("row_missing", "activities"), ("label_unknown", "unknown")} <= found
+    assert "5 euro" in [section.text for section in reading.ucap.sections]
+
+
+def test_reversed_period_is_withheld():
+    reading = minimal("Period of cooperation:\tMay 2020 – May 2018")
+    assert reading.ucap
+    assert reading.ucap.summary.period_text == "May 2020 – May 2018"
+    assert (reading.ucap.summary.period_start, reading.ucap.summary.period_end) == (None, None)
+    assert ("period_reversed", "error") in {(issue.code, issue.severity) for issue in reading.issues}
+
+
+def test_unreadable_period_is_null():
+    reading = minimal("Period of cooperation:\tfor some time")
+    assert reading.ucap
+    assert reading.ucap.summary.period_start is None
+    assert "period_unreadable" in {issue.code for issue in reading.issues}
+
+
+def test_issue_identifiers_are_unique_and_stable():
+    first, second = minimal("Budget:\t5", "Budget:\t5"), minimal("Budget:\t5", "Budget:\t5")
+    assert first.issues == second.issues
+    assert len({issue.issue_id for issue in first.issues}) == len(first.issues)
