@@ -36,8 +36,8 @@ _PDF_MAGIC_WITHIN = 1024
 
 
 @dataclass(frozen=True)
-class _Source:
-    """What was found out about a file before its fields are read."""
+class Source:
+    """What is known of a file before its fields are read: the form, what it was read from, and when that was changed."""
 
     form: Form
     format: SourceFormat
@@ -50,12 +50,11 @@ def read_document(data: bytes, source_path: str) -> Reading:
     `source_path` is relative to the raw folder, with `/`; it names the file in rows and findings and is not opened.
     """
     document_id = document_id_of(data)
-    kind = detect_format(data)
     try:
-        source = _read_source(data, kind)
+        source = read_source(data)
         return read_form(source, document_id, source_path, len(data))
     except UnreadableDocument as error:
-        return refuse_document(document_id, source_path, len(data), error.reason, kind)
+        return refuse_document(document_id, source_path, len(data), error.reason, detect_format(data))
 
 
 def document_id_of(data: bytes) -> str:
@@ -93,18 +92,20 @@ def refuse_document(
     return Reading(document, None)
 
 
-def _read_source(data: bytes, kind: SourceFormat | None) -> _Source:
+def read_source(data: bytes) -> Source:
+    """Read a file as a form. Raises `UnreadableDocument` where it is none."""
+    kind = detect_format(data)
     if not data.strip():
         raise UnreadableDocument("empty", "the file holds nothing; fetch it again or take it away.")
     if kind is None:
         raise UnreadableDocument("unsupported_format", "the file is neither a PDF nor text; save it as one of them.")
     if kind == "pdf":
         document = read_pdf(data)
-        return _Source(read_layout(document), kind, document.modified_at)
-    return _Source(read_text(data), kind)
+        return Source(read_layout(document), kind, document.modified_at)
+    return Source(read_text(data), kind)
 
 
-def read_form(source: _Source, document_id: str, source_path: str, size_bytes: int) -> Reading:
+def read_form(source: Source, document_id: str, source_path: str, size_bytes: int) -> Reading:
     """Read a form's fields. Raises `UnreadableDocument` with code `not_a_ucap` where it has no cities or too few known rows."""
     form = split_run_on_rows(source.form)
     known = {row.section for row in form.rows if row.section != "unknown" and row.label}

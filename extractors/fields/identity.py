@@ -6,6 +6,7 @@ from functools import cache
 
 from extractors.fields.cities import SideCities
 from extractors.form import Form
+from extractors.layout.labels import is_title
 from extractors.places import slugify_city
 from extractors.source_text import SourceText, join
 from schemas.records import Kind
@@ -18,7 +19,7 @@ _PARTS = re.compile(r"\s+[–—|-]\s+|:\s*|\n|[“”\"„]")
 def read_title(form: Form) -> SourceText:
     """Return the title as printed: from the first line that has the form's name in it, else all lines above the table."""
     blocks = [block.text for block in form.blocks("title")]
-    first = next((i for i, text in enumerate(blocks) if _form_words().search(text.chars)), 0)
+    first = next((i for i, text in enumerate(blocks) if is_title(text.chars)), 0)
     return join(blocks[first:])
 
 

@@ -72,6 +72,11 @@ def match_label(text: str) -> LabelMatch | None:
     return best if best.score >= THRESHOLD else None
 
 
+def is_title(text: str) -> bool:
+    """Whether a line has words that only the form's title has."""
+    return any(mark.casefold() in text.casefold() for mark in load_vocabulary("form")["title_marks"])
+
+
 def starts_label(text: str) -> bool:
     """Whether a text could be the first line of a wrapped label: a wording of the lexicon begins with it."""
     line = normalise_label(text)

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from extractors.form import PAIRED, Block, Cell, Form, Row, merge_rows
 from extractors.layout.blocks import ALIGNED, read_blocks
-from extractors.layout.labels import LabelMatch, match_label, starts_label
+from extractors.layout.labels import LabelMatch, is_title, match_label, starts_label
 from extractors.layout.lines import Line, collect_words, join_lines, split_running_text, typical_pitch
 from extractors.readers.page import Page, PdfDocument
 from extractors.source_text import SourceText
@@ -57,6 +57,8 @@ def read_layout(document: PdfDocument) -> Form:
         return Form((), len(pages), notes)
     separators = {page.number: find_separators(page, columns) for page in pages}
     before, table, after = split_table(body, columns)
+    if not before:  # the title is repeated on every page, so it was set apart with the running headers
+        before = [line for line in running if line.page == pages[0].number and is_title(line.text.chars)]
     labels = read_labels(table, columns, separators)
     known_words = collect_words(line for lines in body for line in lines)
     pitch = typical_pitch(_value_parts(table, columns))

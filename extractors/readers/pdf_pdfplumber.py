@@ -34,6 +34,8 @@ def read_pdf(data: bytes) -> PdfDocument:
         if any(isinstance(cause, PDFPasswordIncorrect) for cause in error.args):
             raise UnreadableDocument("encrypted", "the PDF asks for a password; save a copy without one.") from error
         raise damaged(error) from error
+    except MemoryError:  # the worker's limit, not the file's fault
+        raise
     except Exception as error:  # pdfminer raises what its parsers happen to meet: KeyError, struct.error, RecursionError ...
         raise damaged(error) from error
     if not any(page.words for page in pages):

@@ -1,0 +1,63 @@
+# Everything happens in .venv, from the pinned and hashed requirements.lock; `make help` lists the targets.
+
+PYTHON ?= python3
+RAW ?= raw
+OUTPUT ?= output
+UV_VERSION := 0.13.9
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help install run test lint format lock bench clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+install: .venv/.installed ## Make the environment in .venv, with the ucap command in it
+
+run: .venv/.installed ## Ingest RAW into OUTPUT as a Prefect flow run with an embedded server
+	$(BIN)/ucap ingest "$(RAW)" --output "$(OUTPUT)" --prefect
+
+test: .venv/.installed ## Run all tests, those with a real Prefect server included
+	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile
+
+lint: .venv/.installed ## Check style, layout and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: .venv/.installed ## Lay the code out and mend what Ruff can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/.installed ## Measure how fast documents are read and published
+	$(BIN)/python -m benchmarks.ingest "$(RAW)"
+
+lock: ## Write requirements.lock anew from pyproject.toml; UPGRADE=--upgrade takes newer releases
+	$(PYTHON) -m venv .lock-venv
+	.lock-venv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	.lock-venv/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-strip-extras --no-header --quiet $(UPGRADE) --output-file requirements.lock
+
+clean: ## Remove the environments and caches; raw/ and output/ stay
+	rm -rf .venv .lock-venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The lock is complete and hashed, so pip need not resolve (--no-deps): in hash mode pip 23 refuses a requirement with extras, such as
+# sqlalchemy[asyncio], although it is pinned. `pip check` afterwards proves that nothing is missing.
+.venv/.locked: requirements.lock
+	@command -v "$(PYTHON)" >/dev/null || { echo "No '$(PYTHON)' here: install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "'$(PYTHON)' is $$("$(PYTHON)" --version 2>&1), but ucap needs Python 3.11 or newer: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@echo "Making the environment in .venv with $$("$(PYTHON)" --version)"
+	@"$(PYTHON)" -m venv --clear .venv || { \
+		echo "Python's venv module did not work; on Debian and Ubuntu it is in the package python3-venv" >&2; rm -rf .venv; exit 1; }
+	@echo "Installing what requirements.lock pins (takes a minute or more, once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/.installed: .venv/.locked pyproject.toml
+	@echo "Installing ucap into .venv"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip check --disable-pip-version-check
+	@touch $@

@@ -1,0 +1,99 @@
+"""Finding the documents in the raw folder."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.errors import RunError
+
+CORRECTIONS_NAME = "corrections"
+REFUSAL_CODES = frozenset({"too_large", "unreadable", "outside_raw"})
+"""What `SourceFile.refusal` can begin with."""
+
+_ID_DIGITS = 16
+_NOTHING = hashlib.sha256(b"").hexdigest()[:_ID_DIGITS]
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file in the raw folder.
+
+    `path` is where it is read, `source_path` its name in the dataset, `document_id` the digest of its bytes (of no bytes where
+    it cannot be read). `refusal` is the reason not to read it, `code: sentence`.
+    """
+
+    path: Path
+    source_path: str
+    document_id: str
+    size_bytes: int
+    refusal: str | None = None
+
+
+def discover_documents(raw: Path, max_bytes: int | None = None) -> list[SourceFile]:
+    """Return every file below the raw folder, ordered by `source_path`.
+
+    Passed over: hidden files and folders, `corrections/`, links to folders inside, what is neither file nor folder (a pipe
+    would never end). Refused, each with its reason: files over `max_bytes`, unreadable ones, links that leave the raw folder.
+    Raises `RunError` where `raw` is no folder that can be listed.
+    """
+    if not raw.exists():
+        raise RunError(f"There is no folder {raw}: name the one that holds the documents.")
+    if not raw.is_dir():
+        raise RunError(f"{raw} is a file: name the folder that holds the documents.")
+    root = raw.resolve()
+    try:
+        found = [_describe_file(path, root, max_bytes) for path in _walk(root, root)]
+    except OSError as error:
+        raise RunError(
+            f"Cannot list {error.filename or raw} ({error.strerror}): give this account the right to read it."
+        ) from error
+    return sorted(found, key=lambda file: file.source_path)
+
+
+def _walk(folder: Path, root: Path) -> Iterator[Path]:
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda entry: os.fsencode(entry.name)):
+            path = Path(entry.path)
+            if entry.name.startswith(".") or (folder == root and entry.name == CORRECTIONS_NAME):
+                continue
+            if entry.is_symlink():
+                # A folder that is linked from inside comes under its own name; one that leads nowhere or outside gets a row.
+                if not (path.is_dir() and path.resolve().is_relative_to(root)):
+                    yield path
+            elif entry.is_dir():
+                yield from _walk(path, root)
+            elif entry.is_file():
+                yield path
+
+
+def _describe_file(path: Path, root: Path, max_bytes: int | None) -> SourceFile:
+    source_path = _name_source(path.relative_to(root))
+
+    def refuse(reason: str, size: int = 0, document_id: str = _NOTHING) -> SourceFile:
+        return SourceFile(path, source_path, document_id, size, reason)
+
+    try:
+        target = path.resolve(strict=True)
+        if not target.is_relative_to(root):
+            return refuse(
+                "outside_raw: a link that leaves the raw folder is not followed; put a copy of the file here instead."
+            )
+        if not target.is_file():
+            return refuse("unreadable: the link does not lead to a file; put the file itself here.")
+        size = target.stat().st_size
+        with target.open("rb") as source:
+            document_id = hashlib.file_digest(source, "sha256").hexdigest()[:_ID_DIGITS]
+    except (OSError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
+        cause = getattr(error, "strerror", None) or "links that lead in a circle"
+        return refuse(f"unreadable: {cause[0].lower()}{cause[1:]}; mend the file's access rights or its link.")
+    if max_bytes is not None and size > max_bytes:
+        limit = f"{size / 1e6:.1f} MB are more than the limit of {max_bytes / 1e6:g} MB"
+        return refuse(f"too_large: {limit}; save a smaller copy, or raise max_size_mb.", size, document_id)
+    return SourceFile(target, source_path, document_id, size)
+
+
+def _name_source(relative: Path) -> str:
+    """Render a path as text that any encoder takes: bytes that are no UTF-8 become `\\xe9`."""
+    return os.fsencode(relative.as_posix()).decode("utf-8", "backslashreplace")

@@ -1,0 +1,1 @@
+"""Looking at a document beside what was read from it."""

@@ -1,0 +1,221 @@
+"""The `ucap` command as a person or a scheduler meets it: what it prints and how it ends."""
+
+import os
+import re
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from publishing.manifest import read_manifest
+from tests.commands import make_environment, make_raw, run_ucap, ucap_command
+
+ONE_LINE = re.compile(r"[^\n]+\n")
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    """Return a folder of two U-CAPs."""
+    return make_raw(tmp_path / "raw", ("Porto", "Qingdao"), ("Turin", "Shenyang"))
+
+
+def test_help_names_commands_and_options() -> None:
+    done = run_ucap("--help")
+    assert done.returncode == 0 and "ingest" in done.stdout
+    done = run_ucap("ingest", "--help", COLUMNS="120")
+    assert done.returncode == 0
+    assert {"--output", "--workers", "--force", "--strict", "--wait", "--prefect"} <= set(re.findall(r"--\w+", done.stdout))
+
+
+def test_version_is_printed() -> None:
+    done = run_ucap("--version")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.fullmatch(r"ucap \S+\+[0-9a-f]{8}\n", done.stdout)
+
+
+def test_a_run_ends_in_a_summary_and_the_next_one_finds_nothing_to_do(raw: Path, tmp_path: Path) -> None:
+    (raw / "note.txt").write_text("Nothing of interest.")
+    first = run_ucap("ingest", raw, "--output", tmp_path / "out", "--workers", "1")
+    assert (first.returncode, first.stderr) == (0, "")
+    manifest = read_manifest(tmp_path / "out")
+    assert manifest is not None
+    lines = first.stdout.splitlines()
+    assert [line.split()[0] for line in lines[:3]] == ["[1/3]", "[2/3]", "[3/3]"]
+    counted = {m[1]: int(m[2].replace(",", "")) for line in lines if (m := re.fullmatch(r"(\w[\w ]*?) +([\d,]+)", line))}
+    assert counted["quarantined"] == 1
+    assert counted["published"] + counted["published with issues"] == 2
+    rows = {name.removeprefix("rows of "): count for name, count in counted.items() if name.startswith("rows of ")}
+    assert rows == {name: table.rows for name, table in manifest.tables.items()}
+    assert any(line.startswith("  note.txt: not_a_ucap: ") for line in lines)
+    assert re.fullmatch(rf"Published version {manifest.version} in .* \([\d.]+ s\)\.", lines[-1])
+
+    second = run_ucap("ingest", raw, "--output", tmp_path / "out")
+    assert (second.returncode, second.stderr) == (0, "")
+    assert "nothing was read or written" in second.stdout.splitlines()[-1]
+    assert "[1/3]" not in second.stdout
+
+
+@pytest.mark.parametrize(
+    ("extra", "expected"),
+    [
+        pytest.param({}, 0, id="clean"),
+        pytest.param({"note.txt": "Nothing of interest."}, 3, id="quarantined"),
+    ],
+)
+def test_strict_tells_by_its_status_whether_all_is_well(
+    raw: Path, tmp_path: Path, extra: dict[str, str], expected: int
+) -> None:
+    for name, content in extra.items():
+        (raw / name).write_text(content)
+    # The second run reads nothing and must still tell.
+    assert [run_ucap("ingest", raw, "--output", tmp_path / "out", "--strict").returncode for _ in range(2)] == [expected] * 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        pytest.param(["missing", "--output", "out"], r"There is no folder missing: .*", id="raw-missing"),
+        pytest.param(["raw/porto-qingdao.txt", "--output", "out"], r".*porto-qingdao\.txt is a file: .*", id="raw-is-a-file"),
+        pytest.param(["raw", "--output", "file"], r".*file.*", id="output-is-a-file"),
+        pytest.param(["raw", "--output", "file/below"], r".*file.*", id="output-below-a-file"),
+        pytest.param(["raw", "--output", "raw/out"], r"raw/out lies inside raw, .*", id="output-inside-raw"),
+    ],
+)
+def test_a_run_that_fails_says_why_in_one_sentence(raw: Path, tmp_path: Path, arguments: list[str], sentence: str) -> None:
+    (tmp_path / "file").write_text("mine")
+    before = sorted(tmp_path.rglob("*"))
+    done = run_ucap("ingest", *arguments, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert ONE_LINE.fullmatch(done.stderr) and re.fullmatch(sentence, done.stderr.strip())
+    assert sorted(tmp_path.rglob("*")) == before
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_an_output_without_access_is_one_sentence(raw: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir(mode=0o500)
+    done = run_ucap("ingest", raw, "--output", tmp_path / "out")
+    assert done.returncode == 1 and ONE_LINE.fullmatch(done.stderr)
+
+
+@pytest.mark.parametrize(
+    ("variables", "toml", "sentence"),
+    [
+        pytest.param(
+            {"UCAP_TIMEOUT_SECONDS": "soon"}, "", r"The setting timeout_seconds cannot be 'soon': .*", id="environment"
+        ),
+        pytest.param({}, "workers = 0\n", r"The setting workers cannot be 0: .*", id="toml-value"),
+        pytest.param({}, "workers =\n", r"ucap\.toml is no valid TOML: .*", id="toml-syntax"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_one_sentence(
+    raw: Path, tmp_path: Path, variables: dict[str, str], toml: str, sentence: str
+) -> None:
+    (tmp_path / "ucap.toml").write_text(toml)
+    done = run_ucap("ingest", raw, "--output", "out", cwd=tmp_path, **variables)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert ONE_LINE.fullmatch(done.stderr) and re.fullmatch(sentence, done.stderr.strip())
+
+
+@pytest.mark.parametrize(
+    "arguments", [["ingest", "--workers", "0"], ["ingest", "--unknown"], ["nonsense"], ["ingest", "a", "b"]]
+)
+def test_wrong_usage_is_told_apart(tmp_path: Path, arguments: list[str]) -> None:
+    done = run_ucap(*arguments, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Usage" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_folders_default_to_the_settings(raw: Path, tmp_path: Path) -> None:
+    done = run_ucap("ingest", cwd=tmp_path, UCAP_OUTPUT_FOLDER="elsewhere")
+    assert done.returncode == 0 and (tmp_path / "elsewhere" / "latest").is_dir()
+
+
+@pytest.mark.parametrize("files", [{}, {"note.txt": "Nothing of interest."}], ids=["empty", "none-is-a-ucap"])
+def test_a_folder_without_any_ucap_is_said(tmp_path: Path, files: dict[str, str]) -> None:
+    (tmp_path / "raw").mkdir()
+    for name, content in files.items():
+        (tmp_path / "raw" / name).write_text(content)
+    done = run_ucap("ingest", "raw", "--output", "out", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines().count("No U-CAP was found in raw.") == 1
+
+
+def test_an_unreadable_file_is_one_line_and_harms_no_other(raw: Path, tmp_path: Path) -> None:
+    (raw / "gone.pdf").symlink_to("nowhere.pdf")
+    done = run_ucap("ingest", raw, "--output", tmp_path / "out")
+    assert done.returncode == 0
+    assert re.findall(r"^  gone\.pdf: unreadable: .*$", done.stdout, re.MULTILINE) != []
+    manifest = read_manifest(tmp_path / "out")
+    assert manifest is not None and manifest.tables["ucaps"].rows == 2
+
+
+@pytest.mark.parametrize("variables", [{}, {"FORCE_COLOR": "1", "TERM": "xterm"}], ids=["plain", "terminal"])
+def test_file_names_are_shown_not_obeyed(tmp_path: Path, variables: dict[str, str]) -> None:
+    (tmp_path / "raw").mkdir()
+    name = "[red]a\nb\x1b[2J\u202e[link=x].txt"
+    (tmp_path / "raw" / name).write_text("Nothing of interest.")
+    done = run_ucap("ingest", "raw", "--output", "out", cwd=tmp_path, COLUMNS="300", **variables)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "  [red]a\\nb\\x1b[2J\\u202e[link=x].txt: not_a_ucap: " in done.stdout
+    assert "\x1b[2J" not in done.stdout and "\u202e" not in done.stdout
+
+
+def test_a_terminal_that_lacks_a_character_ends_no_run(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "计划.txt").write_text("Nothing of interest.")
+    done = run_ucap("ingest", "raw", "--output", "out", cwd=tmp_path, PYTHONIOENCODING="ascii")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "\\u8ba1\\u5212.txt: not_a_ucap" in done.stdout
+
+
+def test_many_documents_print_few_lines(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    for number in range(120):
+        (tmp_path / "raw" / f"{number}.txt").write_text(f"Nothing of interest {number}.")
+    done = run_ucap("ingest", "raw", "--output", "out", cwd=tmp_path)
+    assert done.returncode == 0 and "[120/120]" in done.stdout
+    assert "  and 70 more, all in the table documents" in done.stdout.splitlines()
+    assert len(done.stdout.splitlines()) < 100
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "terminate"])
+def test_an_interrupted_run_leaves_nothing_behind(tmp_path: Path, how: signal.Signals) -> None:
+    cities = [("Porto", "Qingdao"), ("Turin", "Shenyang"), ("Bilbao", "Suzhou"), ("Graz", "Kunming")]
+    raw = make_raw(tmp_path / "raw", *cities)
+    for number in range(400):  # so many that the run cannot have ended when it is interrupted
+        (raw / f"{number}.txt").write_text(f"Nothing of interest {number}. " * 2000)
+    process = subprocess.Popen(
+        ucap_command("ingest", raw, "--output", tmp_path / "out"),
+        env=make_environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,  # so that the signal reaches every process, as from a terminal, but no test
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline().startswith("[")
+    os.killpg(process.pid, how) if how == signal.SIGINT else process.send_signal(how)
+    _, errors = process.communicate(timeout=60)
+    assert (process.returncode, errors) == (130, "Interrupted: readers of the output see the last complete version.\n")
+    assert read_manifest(tmp_path / "out") is None
+    assert [path.name for path in (tmp_path / "out").rglob("*")] in ([], [".lock"])
+    deadline = time.monotonic() + 30
+    while list_session(process.pid) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert list_session(process.pid) == []
+
+
+def list_session(session: int) -> list[str]:
+    """Return the command lines of a session's processes that still run; none where the system has no /proc."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            state, _, _, own_session = (folder / "stat").read_text().rpartition(")")[2].split()[:4]
+            if int(own_session) == session and state != "Z":
+                found.append((folder / "cmdline").read_text().replace("\0", " "))
+        except OSError:  # ended meanwhile
+            continue
+    return found

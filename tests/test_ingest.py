@@ -1,0 +1,397 @@
+"""Finding documents, reading them in processes that can be ended, and whole runs."""
+
+import os
+import threading
+from collections.abc import Iterator
+from concurrent.futures import CancelledError
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from extractors.extract import document_id_of
+from flows.discovery import SourceFile, discover_documents
+from flows.errors import RunError
+from flows.ingest import RunSummary, run_ingest
+from flows.reading import read_documents
+from flows.settings import Settings
+from flows.worker import load_extractors
+from publishing.errors import OutputError
+from publishing.lock import output_lock
+from publishing.manifest import read_manifest, read_table
+from schemas.ucap import Reading
+from tests.commands import make_raw
+from tests.hostile_readers import read_or_misbehave
+
+AS_ROOT = os.geteuid() == 0
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """Run each test in a folder without `.env` and `ucap.toml`, and without `UCAP_` variables."""
+    for name in [name for name in os.environ if name.startswith("UCAP_")]:
+        monkeypatch.delenv(name)
+    (tmp_path / "cwd").mkdir()
+    monkeypatch.chdir(tmp_path / "cwd")
+    yield
+
+
+# --- finding
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        pytest.param("plan.pdf", "plan.pdf", id="plain"),
+        pytest.param("asia/2020/plan.pdf", "asia/2020/plan.pdf", id="nested"),
+        pytest.param("plán 计划 🏙.pdf", "plán 计划 🏙.pdf", id="unicode"),
+        pytest.param("line\nbreak.pdf", "line\nbreak.pdf", id="newline"),
+        pytest.param("quote\"'[red].pdf", "quote\"'[red].pdf", id="quotes-and-markup"),
+        pytest.param(b"caf\xe9.pdf", "caf\\xe9.pdf", id="latin-1-bytes"),
+        pytest.param("no suffix", "no suffix", id="no-suffix"),
+        pytest.param("asia/corrections/plan.pdf", "asia/corrections/plan.pdf", id="corrections-further-down"),
+    ],
+)
+def test_files_of_any_name_are_found(tmp_path: Path, name: str | bytes, expected: str) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + os.fsencode(name)))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"content")
+    (found,) = [file for file in discover_documents(tmp_path)]
+    assert (found.source_path, found.document_id, found.size_bytes) == (expected, document_id_of(b"content"), 7)
+    assert found.refusal is None
+    assert found.path.read_bytes() == b"content"
+    found.source_path.encode()  # any encoder takes it
+
+
+@pytest.mark.parametrize("name", [".hidden.pdf", ".git/config", "corrections/plan.yml", "folder.pdf/.keep"])
+def test_what_is_no_document_is_passed_over(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / name).write_text("x")
+    assert discover_documents(tmp_path) == []
+
+
+def test_a_pipe_is_passed_over(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "endless.pdf")
+    assert discover_documents(tmp_path) == []
+
+
+def test_files_come_in_order_of_path(tmp_path: Path) -> None:
+    for name in ("b.txt", "a/z.txt", "a.txt", "a-b.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    assert [file.source_path for file in discover_documents(tmp_path)] == ["a-b.txt", "a.txt", "a/z.txt", "b.txt"]
+
+
+def test_a_raw_folder_may_itself_be_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real" / "plan.txt").write_text("x")
+    (tmp_path / "raw").symlink_to("real")
+    assert [file.source_path for file in discover_documents(tmp_path / "raw")] == ["plan.txt"]
+
+
+@pytest.mark.parametrize(
+    ("target", "code"),
+    [
+        pytest.param("../outside.txt", "outside_raw", id="file-outside"),
+        pytest.param("..", "outside_raw", id="folder-outside"),
+        pytest.param("nowhere.txt", "unreadable", id="broken"),
+        pytest.param("link.txt", "unreadable", id="to-itself"),
+        pytest.param("plan.txt", None, id="file-inside"),
+    ],
+)
+def test_links(tmp_path: Path, target: str, code: str | None) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (tmp_path / "outside.txt").write_text("secret")
+    (raw / "plan.txt").write_text("content")
+    (raw / "link.txt").symlink_to(target)
+    found = {file.source_path: file for file in discover_documents(raw)}
+    assert found.keys() == {"link.txt", "plan.txt"}
+    refusal = found["link.txt"].refusal
+    assert (refusal.partition(":")[0] if refusal else None) == code
+    assert found["link.txt"].document_id == document_id_of(b"content" if code is None else b"")
+
+
+def test_a_linked_folder_inside_is_not_listed_twice(tmp_path: Path) -> None:
+    (tmp_path / "asia").mkdir()
+    (tmp_path / "asia" / "plan.txt").write_text("x")
+    (tmp_path / "again").symlink_to("asia")
+    assert [file.source_path for file in discover_documents(tmp_path)] == ["asia/plan.txt"]
+
+
+@pytest.mark.skipif(AS_ROOT, reason="root may read every file")
+def test_a_file_without_access_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "plan.txt").write_text("x")
+    (tmp_path / "plan.txt").chmod(0)
+    (file,) = discover_documents(tmp_path)
+    assert file.refusal == "unreadable: permission denied; mend the file's access rights or its link."
+
+
+@pytest.mark.parametrize(("size", "refused"), [(10, False), (11, True)])
+def test_the_size_limit_is_the_last_size_taken(tmp_path: Path, size: int, refused: bool) -> None:
+    (tmp_path / "plan.txt").write_bytes(b"x" * size)
+    (file,) = discover_documents(tmp_path, max_bytes=10)
+    assert (file.refusal or "").startswith("too_large: ") is refused
+    assert (file.document_id, file.size_bytes) == (document_id_of(b"x" * size), size)
+
+
+# --- reading
+
+
+def read_words(tmp_path: Path, *words: str, timeout_seconds: float = 30) -> dict[str, str]:
+    """Read one file for each word, which says what happens to its process; return the reason by word."""
+    for word in words:
+        (tmp_path / word).write_text(word)
+    seen: list[Reading] = []
+    readings = read_documents(
+        discover_documents(tmp_path),
+        workers=2,
+        timeout_seconds=timeout_seconds,
+        memory_limit_mib=640,
+        on_done=seen.append,
+        read=read_or_misbehave,
+    )
+    assert [reading.document.source_path for reading in readings] == sorted(words)
+    assert sorted(reading.document.source_path for reading in seen) == sorted(words)
+    assert {(reading.document.status, reading.ucap) for reading in readings} == {("quarantined", None)}
+    assert all(r.document.document_id == document_id_of(r.document.source_path.encode()) for r in readings)
+    return {reading.document.source_path: reading.document.reason or "" for reading in readings}
+
+
+def test_a_document_that_ends_its_process_costs_only_itself(tmp_path: Path) -> None:
+    expected = {
+        "allocate": "out_of_memory: reading needed over 640 MiB; ",
+        "exit": "crashed: the reading process ended with status 5; ",
+        "killed": "out_of_memory: the system ended the reading process",
+        "raise": "crashed: the reader failed with ZeroDivisionError; ",
+        "segfault": "crashed: the reading process ended with signal SIGSEGV; ",
+        "good-1": "not_a_ucap: a test document.",
+        "good-2": "not_a_ucap: a test document.",
+        "good-3": "not_a_ucap: a test document.",
+    }
+    reasons = read_words(tmp_path, *expected)
+    assert {word: reason[: len(expected[word])] for word, reason in reasons.items()} == expected
+
+
+def test_a_document_that_hangs_is_ended(tmp_path: Path) -> None:
+    reasons = read_words(tmp_path, "good", "hang", "sleep", timeout_seconds=2)
+    assert reasons["good"] == "not_a_ucap: a test document."
+    assert reasons["hang"] == reasons["sleep"]
+    assert reasons["hang"].startswith("timeout: reading took longer than 2 s; ")
+
+
+def test_what_libraries_print_reaches_no_terminal(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert read_words(tmp_path, "chatter") == {"chatter": "not_a_ucap: a test document."}
+    assert capfd.readouterr() == ("", "")
+
+
+def test_documents_can_be_read_from_a_thread(tmp_path: Path) -> None:
+    reasons: dict[str, str] = {}
+    thread = threading.Thread(target=lambda: reasons.update(read_words(tmp_path, "good")))
+    thread.start()
+    thread.join(60)
+    assert reasons == {"good": "not_a_ucap: a test document."}
+
+
+def test_reading_can_be_cancelled(tmp_path: Path) -> None:
+    (tmp_path / "sleep").write_text("sleep")
+    files = discover_documents(tmp_path)
+    with pytest.raises(CancelledError):
+        read_documents(
+            files, workers=1, timeout_seconds=60, memory_limit_mib=640, is_cancelled=lambda: True, read=read_or_misbehave
+        )
+
+
+def test_a_refused_file_is_not_opened(tmp_path: Path) -> None:
+    (tmp_path / "plan.txt").write_text("x")
+    files = [replace(file, path=Path("/nowhere"), refusal="too_large: why.") for file in discover_documents(tmp_path)]
+    (reading,) = read_documents(files, workers=1, timeout_seconds=1, memory_limit_mib=640)
+    assert (reading.document.status, reading.document.reason) == ("quarantined", "too_large: why.")
+
+
+def test_a_file_that_vanished_since_is_quarantined(tmp_path: Path) -> None:
+    (tmp_path / "plan.txt").write_text("x")
+    files = discover_documents(tmp_path)
+    (tmp_path / "plan.txt").unlink()
+    (reading,) = read_documents(files, workers=1, timeout_seconds=30, memory_limit_mib=640)
+    assert (reading.document.reason or "").startswith("unreadable: No such file or directory; ")
+
+
+@pytest.mark.parametrize(
+    ("cause", "sentence"),
+    [
+        pytest.param(ImportError("no module named x"), r"cannot start \(ImportError: no module named x\)", id="broken-install"),
+        pytest.param(None, r"the system may lack memory", id="unknown"),
+    ],
+)
+def test_reading_processes_that_never_start_end_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cause: Exception | None, sentence: str
+) -> None:
+    def load() -> None:
+        if cause:
+            raise cause
+
+    (tmp_path / "plan.txt").write_text("x")
+    # What a process is started with fails there: a limit on memory that is no number.
+    monkeypatch.setattr("flows.reading.load_extractors", load)
+    limit: Any = "none"
+    with pytest.raises(RunError, match=sentence):
+        read_documents(discover_documents(tmp_path), workers=1, timeout_seconds=30, memory_limit_mib=limit)
+
+
+def test_the_form_that_warms_reading_processes_up_is_read_whole() -> None:
+    reading = load_extractors()
+    assert reading.document.status == "published"
+    assert reading.ucap is not None
+    assert {"model", "rule"} >= {entity.source for entity in reading.ucap.entities} != set()
+    assert reading.ucap.activities and reading.ucap.cities
+
+
+# --- whole runs
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    """Return a folder of two U-CAPs and a file that is none."""
+    folder = make_raw(tmp_path / "raw", ("Porto", "Qingdao"), ("Turin", "Shenyang"))
+    (folder / "note.txt").write_text("Nothing of interest.")
+    return folder
+
+
+def run(raw: Path, output: Path, *, force: bool = False, **settings: float) -> RunSummary:
+    """Run with one reading process, which is the quickest for a few small files."""
+    return run_ingest(raw, output, settings=Settings.model_validate({"workers": 1, **settings}), force=force)
+
+
+def list_tree(folder: Path) -> dict[str, tuple[int, int]]:
+    """Return every file and folder below with its time of change and inode."""
+    found = {path: path.lstat() for path in sorted(folder.rglob("*"))}
+    return {path.relative_to(folder).as_posix(): (stat.st_mtime_ns, stat.st_ino) for path, stat in found.items()}
+
+
+def test_a_run_publishes_what_the_folder_holds(raw: Path, tmp_path: Path) -> None:
+    done: list[tuple[int, int, str, str]] = []
+    settings = Settings(workers=1)
+    summary = run_ingest(raw, tmp_path / "out", settings=settings, on_progress=lambda *event: done.append(event))
+    documents = {row["source_path"]: row for row in read_table(tmp_path / "out", "documents").to_pylist()}
+    assert documents.keys() == {"note.txt", "porto-qingdao.txt", "turin-shenyang.txt"}
+    assert documents["note.txt"]["status"] == "quarantined"
+    assert summary.quarantined == (("note.txt", documents["note.txt"]["reason"]),)
+    assert sum(summary.documents.values()) == summary.row_counts["documents"] == 3
+    assert summary.row_counts["ucaps"] == 2
+    assert (summary.written, summary.unchanged, summary.is_clean) == (True, False, False)
+    assert [event[:2] for event in done] == [(1, 3), (2, 3), (3, 3)]
+    assert {event[2] for event in done} == documents.keys()
+    manifest = read_manifest(tmp_path / "out")
+    assert manifest is not None and manifest.version == summary.version
+
+
+def test_the_same_folder_again_reads_and_writes_nothing(raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = run(raw, tmp_path / "out")
+    before = list_tree(tmp_path / "out")
+    monkeypatch.setattr("flows.ingest.read_documents", None)
+    second = run(raw, tmp_path / "out")
+    assert list_tree(tmp_path / "out") == before
+    assert (second.written, second.unchanged) == (False, True)
+    assert replace(second, unchanged=False, written=True, seconds=0) == replace(first, seconds=0)
+
+
+def test_force_reads_again_and_finds_the_same(raw: Path, tmp_path: Path) -> None:
+    first, second = run(raw, tmp_path / "out"), run(raw, tmp_path / "out", force=True)
+    assert (second.version, second.written, second.unchanged) == (first.version, False, False)
+
+
+@pytest.mark.parametrize("change", ["added", "removed", "renamed", "edited", "size-limit", "damaged-version"])
+def test_any_change_is_noticed(raw: Path, tmp_path: Path, change: str) -> None:
+    output = tmp_path / "out"
+    first = run(raw, output)
+    limit = 50.0
+    match change:
+        case "added":
+            make_raw(raw, ("Antwerp", "Xiamen"))
+        case "removed":
+            (raw / "note.txt").unlink()
+        case "renamed":
+            (raw / "note.txt").rename(raw / "remark.txt")
+        case "edited":
+            (raw / "note.txt").write_text("Nothing of more interest.")
+        case "size-limit":
+            limit = 0.0001
+        case "damaged-version":
+            (output / "latest" / "activities" / "part-00000.parquet").unlink()
+    second = run(raw, output, max_size_mb=limit)
+    assert second.written and not second.unchanged
+    assert (second.version == first.version) is (change == "damaged-version")
+    third = run(raw, output, max_size_mb=limit)
+    assert third.unchanged
+
+
+@pytest.mark.parametrize("code", ["timeout", "out_of_memory", "crashed"])
+def test_what_failed_by_the_machine_is_tried_again(
+    raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    def fail_each(files: list[SourceFile], **options: Any) -> list[Reading]:
+        return read_documents([replace(file, refusal=f"{code}: a bad day.") for file in files], **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("flows.ingest.read_documents", fail_each)
+        assert len(run(raw, tmp_path / "out").quarantined) == 3
+    assert run(raw, tmp_path / "out").row_counts["ucaps"] == 2
+
+
+def test_a_folder_without_documents_gives_an_empty_version(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    summary = run(tmp_path / "raw", tmp_path / "out")
+    assert summary.written and set(summary.row_counts.values()) == {0}
+
+
+@pytest.mark.parametrize(
+    ("raw_name", "output_name", "sentence"),
+    [
+        pytest.param("missing", "out", "There is no folder ", id="raw-missing"),
+        pytest.param("raw/note.txt", "out", "note.txt is a file: ", id="raw-is-a-file"),
+        pytest.param("raw", "raw/out", "lies inside ", id="output-inside-raw"),
+        pytest.param("raw", "raw", "lies inside ", id="output-is-raw"),
+    ],
+)
+def test_folders_that_cannot_be_used(raw: Path, tmp_path: Path, raw_name: str, output_name: str, sentence: str) -> None:
+    before = list_tree(tmp_path)
+    with pytest.raises(RunError, match=sentence):
+        run(tmp_path / raw_name, tmp_path / output_name)
+    assert list_tree(tmp_path) == before
+
+
+def test_an_output_that_is_a_file_stays_as_it_is(raw: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("mine")
+    with pytest.raises(OutputError, match="out"):
+        run(raw, tmp_path / "out")
+    assert (tmp_path / "out").read_text() == "mine"
+
+
+def test_a_run_that_may_not_wait_says_that_another_one_writes(raw: Path, tmp_path: Path) -> None:
+    caught: list[OutputError] = []
+
+    def try_to_run() -> None:
+        try:
+            run_ingest(raw, tmp_path / "out", settings=Settings(workers=1), wait=False)
+        except OutputError as error:
+            caught.append(error)
+
+    with output_lock(tmp_path / "out"):
+        thread = threading.Thread(target=try_to_run)
+        thread.start()
+        thread.join(60)
+    assert len(caught) == 1 and "another run is writing" in str(caught[0])
+
+
+# --- settings
+
+
+def test_settings_come_from_environment_then_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("ucap.toml").write_text('timeout_seconds = 5\nmemory_limit_mib = 700\nraw_folder = "toml"\n')
+    Path(".env").write_text("UCAP_TIMEOUT_SECONDS=6\nUCAP_MEMORY_LIMIT_MIB=800\nUNRELATED=1\n")
+    monkeypatch.setenv("UCAP_TIMEOUT_SECONDS", "7")
+    settings = Settings()
+    assert (settings.timeout_seconds, settings.memory_limit_mib, settings.raw_folder) == (7, 800, Path("toml"))
+    assert (settings.output_folder, settings.max_bytes) == (Path("output"), 50_000_000)
