@@ -2,7 +2,8 @@
 
 A name of this genre ends in a noun that tells its kind (`Andalusia Smart City Cluster`, `Yantai Port`), begins with one
 (`Instituto ...`, `University of ...`), stands in brackets as an acronym, or is known (`extractors.entities.gazetteers`).
-Headings are capitalised too (`Smart City & Innovation`), so a name needs a word of its own: a place, an acronym, a word that is not English.
+Headings are capitalised too (`Smart City & Innovation`), so a name needs a word of its own: a place, an acronym, a word that is
+not English.
 """
 
 import re
