@@ -2,89 +2,199 @@
 
 import html
 import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import accumulate
+from typing import NamedTuple
 
 from extractors.form import Block
 from extractors.layout.blocks import bullet_glyphs
 from extractors.source_text import Origin, SourceText, from_pairs
 
-_PARAGRAPH_TAGS = frozenset({"p", "div", "br", "table", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "hr"})
+_HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "th", "dt"})
+_PARAGRAPH_TAGS = _HEADING_TAGS | frozenset(
+    [
+        "p",
+        "div",
+        "br",
+        "table",
+        "tr",
+        "td",
+        "hr",
+        "dl",
+        "dd",
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "figure",
+        "footer",
+        "form",
+        "header",
+        "main",
+        "nav",
+        "pre",
+        "section",
+        "tbody",
+        "tfoot",
+        "thead",
+        "title",
+    ]
+)
 _LIST_TAGS = frozenset({"ul", "ol"})
+_STRONG_TAGS = _HEADING_TAGS | frozenset({"b", "strong"})
+_TABLE_TAGS = frozenset({"table", "tr", "td", "th"})
+_HIDDEN_TAGS = frozenset({"script", "style", "title", "template", "noscript", "select"})
+"""Tags whose text is not printed on the page."""
 _MARKDOWN_STRONG = re.compile(r"\*\*|__(?=\S)|(?<=\S)__")
+_UNPRINTED = {c: "" for c in "\u00ad\u200b\u200c\u2060\ufeff"}
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_CLEANED = re.compile(f"[{''.join(_UNPRINTED | _LIGATURES)}]")
+_STRAY = re.compile(r"<(?=[^<>]*(?:<|\Z))|<(?!/?[A-Za-z]|!(?:doctype|\[)|\?)", re.IGNORECASE)
+_MASK = "\x1a"
+_WIDEST_SPAN = 50
+_LONGEST_LEAD = 8
+"""Blanks and a bullet may stand before a label in bold."""
 
 
 @dataclass
 class Piece:
-    """A run of text between block tags: how many list items it stands in, and its text."""
+    """A run of text between block tags or line ends.
+
+    `depth` says how many lists the item stands in whose text this is (0 for a paragraph), `indent` how far it is set in,
+    `strong` how many of its first characters are a heading or bold.
+    """
 
     depth: int
     text: SourceText
+    indent: int = 0
+    strong: int = 0
+
+
+class TableTag(NamedTuple):
+    """A tag of a table's structure, and how many pieces stand before it."""
+
+    name: str
+    opens: bool
+    piece: int
+    colspan: int = 1
+    rowspan: int = 1
 
 
 @dataclass
 class BulletLevels:
-    """The levels that the glyphs of one cell have shown so far."""
+    """The levels that the glyphs of one cell have shown so far, by glyph and indent."""
 
-    levels: dict[str, int] = field(default_factory=dict)
+    levels: dict[tuple[str, int], int] = field(default_factory=dict)
+    indent: int = 0
+    """Where the last bullet stood."""
 
-    def place(self, glyph: str, previous: Block | None) -> int:
-        """Return the level of a glyph: as before where it is known, else one deeper than the bullet before it, else 1."""
-        if glyph not in self.levels:
-            self.levels[glyph] = previous.level + 1 if previous and previous.level else 1
-        return self.levels[glyph]
+    def place(self, glyph: str, previous: Block | None, indent: int = 0) -> int:
+        """Return the level of a glyph at an indent, as before where both are known.
+
+        A new indent is one level below the bullets that stand left of it; another glyph at a known indent is one below the
+        bullet
+        before it, as indents are often lost.
+        """
+        if (glyph, indent) not in self.levels:
+            same = [level for (_, at), level in self.levels.items() if at == indent]
+            if not same:
+                level = 1 + max((level for (_, at), level in self.levels.items() if at < indent), default=0)
+            elif indent == self.indent:
+                level = previous.level + 1 if previous and previous.level else 1
+            else:
+                level = min(same)
+            self.levels[glyph, indent] = level
+        self.indent = indent
+        return self.levels[glyph, indent]
 
 
-class _PieceParser(HTMLParser):
-    """Cut mark-up into pieces; keeps the offset of every character."""
+class _MarkupParser(HTMLParser):
+    """Cut mark-up into pieces, with the tags of tables between them; keeps the origin of every character.
+
+    Tags are events in a loop, so that neither depth nor length matters; nothing is executed or fetched.
+    """
 
     def __init__(self, source: SourceText) -> None:
         super().__init__(convert_charrefs=False)  # references are read one by one, so that each keeps its place
         self.source = source
         self.line_starts = [0, *accumulate(len(line) + 1 for line in source.chars.split("\n"))]
-        self.open: list[str] = []
         self.pieces: list[Piece] = []
-        self.pairs: list[tuple[str, Origin]] = []
-        self.feed(source.chars)
+        self.tags: list[TableTag] = []
+        self._open: list[str] = []
+        self._count: Counter[str] = Counter()  # of the open list tags, of strong and of hidden ones
+        self._fresh_item = False  # a list item has begun and printed nothing yet
+        self._pairs: list[tuple[str, Origin]] = []
+        self._strong = 0  # how many of the first pairs are strong
+        self.feed(_mask_stray(source.chars))
         self.close()
-        self.flush()
+        self._flush()
 
-    def position(self) -> int:
+    def _position(self) -> int:
         line, column = self.getpos()
         return self.line_starts[line - 1] + column
 
-    def flush(self) -> None:
-        text = from_pairs(self.pairs).collapse()
-        self.pairs = []
+    def _flush(self) -> None:
+        if not self._pairs:
+            return
+        text = clean_text(from_pairs(self._pairs)).collapse()
+        strong = len(clean_text(from_pairs(self._pairs[: self._strong])).collapse()) if self._strong else 0
+        self._pairs = []
+        self._strong = 0
         if text:
-            self.pieces.append(Piece(self.open.count("li"), text))
+            inside = self._count["li"] and self._fresh_item
+            depth = max(self._count["li"], self._count["ul"] + self._count["ol"]) if inside else 0
+            self.pieces.append(Piece(depth, text, max(depth - 1, 0), strong))
+            self._fresh_item = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if "@" in tag or tag.startswith(("http:", "https:")):  # an address between angle brackets is no tag
+            self._add(self._position() + 1, (self.get_starttag_text() or "<>")[1:-1])
+        if tag in _STRONG_TAGS or tag in _HIDDEN_TAGS:
+            self._count["strong" if tag in _STRONG_TAGS else "hidden"] += 1
         if tag in _PARAGRAPH_TAGS:
-            self.flush()
-            if "li" not in self.open:
-                self.open.clear()  # a list that a page break cut is never closed: a paragraph after it stands outside
+            self._flush()
+            if not self._count["li"]:
+                self._close_lists()  # a list that a page break cut is never closed: a paragraph after it stands outside
         elif tag in _LIST_TAGS:
-            self.flush()
-            self.open.append(tag)
+            self._flush()
+            self._push(tag)
         elif tag == "li":
-            self.flush()
-            while self.open and self.open[-1] == "li":
-                self.open.pop()
-            self.open.append(tag)
+            self._flush()
+            while self._open and self._open[-1] == "li":
+                self._pop()
+            self._push(tag)
+            self._fresh_item = True
+        if tag in _TABLE_TAGS:
+            spans = dict(attrs)
+            self.tags.append(
+                TableTag(tag, True, len(self.pieces), _read_span(spans.get("colspan")), _read_span(spans.get("rowspan")))
+            )
+            self._close_lists()
+            self._count.clear()
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _PARAGRAPH_TAGS:
-            self.flush()
-        elif (tag in _LIST_TAGS or tag == "li") and tag in self.open:
-            self.flush()
-            while self.open.pop() != tag:
+            self._flush()
+        elif (tag in _LIST_TAGS or tag == "li") and self._count[tag]:
+            self._flush()
+            while self._pop() != tag:
                 pass
+        if tag in _STRONG_TAGS or tag in _HIDDEN_TAGS:
+            key = "strong" if tag in _STRONG_TAGS else "hidden"
+            self._count[key] = max(self._count[key] - 1, 0)
+        if tag in _TABLE_TAGS:
+            self.tags.append(TableTag(tag, False, len(self.pieces)))
+            self._close_lists()
 
     def handle_data(self, data: str) -> None:
-        start = self.position()
-        self.pairs += zip(data, self.source.origins[start : start + len(data)], strict=True)
+        start = self._position()
+        self._add(start, self.source.chars[start : start + len(data)])  # with what was masked
 
     def handle_entityref(self, name: str) -> None:
         self._add_reference(f"&{name};")
@@ -93,42 +203,126 @@ class _PieceParser(HTMLParser):
         self._add_reference(f"&#{name};")
 
     def _add_reference(self, reference: str) -> None:
-        start = self.position()
-        if not self.source.chars.startswith(
-            reference, start
-        ):  # the parser supplies a semicolon that is not printed: `R&D costs`
+        start = self._position()
+        # The parser supplies a semicolon that is not printed: `R&D costs`.
+        if not self.source.chars.startswith(reference, start):
             reference = reference[:-1]
-        self.pairs += ((c, self.source.origins[start]) for c in html.unescape(reference))
+        self._extend([(c, self.source.origins[start]) for c in html.unescape(reference)])
+
+    def _add(self, start: int, data: str) -> None:
+        self._extend(list(zip(data, self.source.origins[start : start + len(data)], strict=True)))
+
+    def _extend(self, pairs: list[tuple[str, Origin]]) -> None:
+        if self._count["hidden"]:
+            return
+        if (
+            self._count["strong"]
+            and (self._strong == len(self._pairs) or not self._strong)
+            and (
+                self._strong
+                or (not any(c.isalnum() for c, _ in self._pairs[:_LONGEST_LEAD]) and len(self._pairs) <= _LONGEST_LEAD)
+            )
+        ):
+            self._strong = len(self._pairs) + len(pairs)
+        self._pairs += pairs
+
+    def _push(self, tag: str) -> None:
+        self._open.append(tag)
+        self._count[tag] += 1
+
+    def _pop(self) -> str:
+        tag = self._open.pop()
+        self._count[tag] -= 1
+        return tag
+
+    def _close_lists(self) -> None:
+        while self._open:
+            self._pop()
+
+
+def parse_markup(source: SourceText) -> tuple[list[Piece], list[TableTag]]:
+    """Cut mark-up at paragraph, list and table tags; return its pieces, and the tags of its tables with their places
+    among them.
+    """
+    parser = _MarkupParser(source)
+    return parser.pieces, parser.tags
+
+
+def _mask_stray(chars: str) -> str:
+    """Return mark-up of the same length in which signs that open no tag are masked, within comments too.
+
+    The parser looks for the end of each tag as far as the text goes, so that text full of them would take it hours.
+    """
+    parts, start = [], 0
+    while (opening := chars.find("<!--", start)) >= 0 and (end := chars.find("-->", opening + 4)) >= 0:
+        parts.append(_STRAY.sub(_MASK, chars[start:opening]))
+        inner = chars[opening + 4 : end].replace("<", _MASK).replace(">", _MASK).replace("--", _MASK * 2)
+        parts.append(f"<!--{inner}-->")
+        start = end + 3
+    parts.append(_STRAY.sub(_MASK, chars[start:]))
+    return "".join(parts)
+
+
+def _read_span(value: str | None) -> int:
+    return min(max(int(value), 1), _WIDEST_SPAN) if value and value.isascii() and value.isdigit() and len(value) < 6 else 1
+
+
+def clean_text(text: SourceText) -> SourceText:
+    """Return the text without soft hyphens and other characters that print nothing, and with ligatures as letters."""
+    return text.replace(_UNPRINTED | _LIGATURES) if _CLEANED.search(text.chars) else text
 
 
 def cut_markup(source: SourceText) -> list[Piece]:
     """Cut a cell's mark-up at paragraph and list tags; inline tags and emphasis marks are dropped."""
-    return _PieceParser(drop_emphasis(source)).pieces
+    source = drop_marks(source, _MARKDOWN_STRONG)
+    if "<" in source.chars or "&" in source.chars:
+        return parse_markup(source)[0]
+    text = clean_text(source).collapse()
+    return [Piece(0, text)] if text else []
 
 
-def drop_emphasis(source: SourceText) -> SourceText:
-    """Drop Markdown's marks of strong text."""
+def drop_marks(source: SourceText, pattern: re.Pattern[str]) -> SourceText:
+    """Drop whatever the pattern matches; where it has a group, the group is kept."""
+    if not pattern.search(source.chars):
+        return source
     pairs: list[tuple[str, Origin]] = []
     start = 0
-    for match in _MARKDOWN_STRONG.finditer(source.chars):
-        pairs += zip(source.chars[start : match.start()], source.origins[start : match.start()], strict=True)
+
+    def keep(begin: int, end: int) -> None:
+        pairs.extend(zip(source.chars[begin:end], source.origins[begin:end], strict=True))
+
+    for match in pattern.finditer(source.chars):
+        keep(start, match.start())
+        if match.re.groups and match.group(1) is not None:
+            keep(*match.span(1))
         start = match.end()
-    return from_pairs([*pairs, *zip(source.chars[start:], source.origins[start:], strict=True)])
+    keep(start, len(source.chars))
+    return from_pairs(pairs)
 
 
-def read_markup(source: SourceText, levels: BulletLevels, before: Block | None = None) -> list[Block]:
-    """Read a cell (or the part of it on one line) as blocks; `levels` and `before` carry over from its earlier parts."""
+def read_pieces(pieces: Iterable[Piece], levels: BulletLevels, before: Block | None = None) -> list[Block]:
+    """Read the pieces of a cell (or of the part of it on one line) as blocks.
+
+    `levels` and `before`, the last block, carry over from its earlier parts.
+    """
     blocks: list[Block] = []
-    for piece in cut_markup(source):
+    for piece in pieces:
         for glyph, text in split_bullets(piece.text):
             previous = blocks[-1] if blocks else before
             if not text:
                 continue
-            if glyph or piece.depth:
-                blocks.append(Block(text, levels.place(glyph or f"li{piece.depth}", previous)))
+            if glyph:
+                blocks.append(Block(text, levels.place(glyph, previous, piece.indent)))
+            elif piece.depth:
+                blocks.append(Block(text, piece.depth))
             else:
                 blocks.append(Block(text))
     return blocks
+
+
+def join_text(pieces: Sequence[Piece]) -> str:
+    """Return the characters of some pieces, one blank between."""
+    return " ".join(piece.text.chars for piece in pieces)
 
 
 def split_bullets(text: SourceText) -> list[tuple[str, SourceText]]:
@@ -145,7 +339,7 @@ def split_bullets(text: SourceText) -> list[tuple[str, SourceText]]:
         if c in always and (i == 0 or chars[i - 1].isspace()) and (i == 0 or chars[i + 1 : i + 2].isspace())
     ]
     if chars[:1] in separated and chars[1:2].isspace():
-        starts.insert(0, 0)
+        starts = [0, *(start for start in starts if start)]
     if not starts or not (starts[0] == 0 or len(starts) > 1 or chars[: starts[0]].rstrip().endswith(":")):
         return [("", text)]
     parts = [("", text[: starts[0]].strip())] if starts[0] else []

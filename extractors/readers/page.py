@@ -32,9 +32,12 @@ class Word:
 
     @property
     def baseline(self) -> float:
-        """Bottom of the word's most common glyph box; steadier than the box where a raised glyph joins in."""
+        """Bottom of the word's most common glyph box; steadier than the box where a raised glyph joins in.
+
+        The box's own bottom where the characters come from a text file.
+        """
         bottoms = sorted(origin.bottom for origin in self.text.origins if isinstance(origin, Glyph))
-        return bottoms[len(bottoms) // 2]
+        return bottoms[len(bottoms) // 2] if bottoms else self.box.bottom
 
 
 @dataclass(frozen=True)

@@ -1,43 +1,41 @@
-"""Read a text file: rows as lines, a tab between label and values, HTML inside the cells."""
+"""Read a text file, whatever shape its form has: the shape is told by what the reading of it finds."""
 
 import codecs
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
-from extractors.form import PAIRED, Block, Cell, Form, Row, merge_rows
-from extractors.layout.labels import match_label
-from extractors.readers.markup import BulletLevels, cut_markup, read_markup
+from extractors.form import Form
+from extractors.readers.grid import read_columns
+from extractors.readers.html_tables import read_html_pieces, read_html_rows
+from extractors.readers.labelled import cut_plain_text, read_labelled_rows
+from extractors.readers.markdown import read_markdown_rows
 from extractors.readers.page import UnreadableDocument
-from extractors.source_text import SourceText, from_file, join
-from schemas.records import SectionName, Side
+from extractors.readers.rows import build_form
+from extractors.readers.tabs import read_tab_rows
+
+ENOUGH_ROWS = 3
+"""A shape in which so many known rows are found is the text's shape."""
+
+SHAPES: tuple[tuple[str, Callable[[str], Form]], ...] = (
+    ("HTML tables", lambda text: build_form(read_html_rows(text))),
+    ("Markdown tables", lambda text: build_form(read_markdown_rows(text))),
+    ("tab rows", lambda text: build_form(read_tab_rows(text))),
+    ("HTML without tables", lambda text: build_form(read_labelled_rows(read_html_pieces(text)))),
+    ("columns kept by blanks", read_columns),
+    ("labelled lines", lambda text: build_form(read_labelled_rows(cut_plain_text(text)))),
+)
+"""The shapes in the order in which they are tried: what is marked most clearly comes first, as each can be taken for
+a later one.
+"""
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_LINE = re.compile(r"(?m)^.*$")
-_CONTACT = re.compile(r"for (?:further|more) information\b|\bcontact\b.*:|^\s*e-?mail\b.*:", re.IGNORECASE)
-_SIDES: tuple[Side, Side] = ("lead", "partner")
-
-
-@dataclass
-class _OpenRow:
-    """A row in the making: the value cells by column, with what continuing lines need to know."""
-
-    section: SectionName
-    label: SourceText
-    columns: list[list[Block]]
-    levels: BulletLevels = field(default_factory=BulletLevels)
-
-    def close(self) -> Row:
-        """Return the finished row; a single filled value column of an unpaired row spans both sides."""
-        if len(self.columns) < 2 or self.section not in PAIRED:
-            blocks = tuple(block for column in self.columns for block in column)
-            return Row(self.section, self.label, (Cell(blocks),))
-        cells = (Cell(tuple(column), side) for side, column in zip(_SIDES, self.columns, strict=False))
-        return Row(self.section, self.label, tuple(cells))
+_CHARSET = re.compile(rb"<meta[^>]{0,200}\bcharset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 
 
 def decode_text(data: bytes) -> str:
-    """Decode a text file: by its byte order mark, as UTF-8, as UTF-16 where every other byte is zero, else as CP1252.
+    """Decode a text file: by its byte order mark, as UTF-8, as UTF-16 where every other byte is zero, as the character set
+    that an
+    HTML file names, else as CP1252.
 
     Raises `UnreadableDocument` with code `unsupported_format` for bytes that are no text.
     """
@@ -51,64 +49,37 @@ def decode_text(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+        return data.decode(_named_charset(data), errors="replace")
+
+
+def _named_charset(data: bytes) -> str:
+    """Return the single-byte character set that an HTML file names, else CP1252: a superset of Latin-1 in all that
+    is printed.
+    """
+    found = _CHARSET.search(data[:2048])
+    try:
+        name = codecs.lookup(found[1].decode("ascii")).name if found else "cp1252"
+    except LookupError:
+        return "cp1252"
+    return name if name.startswith(("iso8859", "cp125", "koi8", "gb", "big5", "mac")) and name != "iso8859-1" else "cp1252"
 
 
 def read_text(data: bytes) -> Form:
-    """Read a text file as a form; a form without rows means that no label was recognised. Raises as `decode_text`."""
-    source = from_file(decode_text(data))
-    before: list[Block] = []
-    after: list[Block] = []
-    rows: list[_OpenRow] = []
-    for match in _LINE.finditer(source.chars):
-        line = source[match.start() : match.end()]
-        if not line.chars.strip():
-            continue
-        cells = [cell.strip() for cell in line.split(r"\t")]
-        if len(cells) > 1 and cells[0]:
-            rows.append(_open_row(cells))
-        elif not rows:
-            before += read_markup(line, BulletLevels())
-        elif after or (len(cells) == 1 and _CONTACT.search(line.chars)):
-            after += read_markup(line, BulletLevels())
-        else:
-            _continue_row(rows[-1], cells[1:] if len(cells) > 1 else cells, plain=len(cells) == 1)
-    known = [row for row in rows if row.section != "unknown"]
-    if not known:
-        return Form(())
-    outside = [_outside_row("title", before)] if before else []
-    closing = [_outside_row("contact", after)] if after else []
-    return Form(merge_rows([*outside, *(row.close() for row in rows), *closing]))
+    """Read a text file as a form: in the first of `SHAPES` that shows three known rows, else in the one that shows most.
+
+    A form without rows means that no label was recognised. Raises as `decode_text`.
+    """
+    text = decode_text(data)
+    best = Form(())
+    for _, read_shape in SHAPES:
+        form = read_shape(text)
+        if count_known_rows(form) > count_known_rows(best):
+            best = form
+        if count_known_rows(best) >= ENOUGH_ROWS:
+            break
+    return best
 
 
-def _open_row(cells: Sequence[SourceText]) -> _OpenRow:
-    label = join(piece.text for piece in cut_markup(cells[0]))
-    match = match_label(label.chars)
-    row = _OpenRow(match.section if match else "unknown", label, [])
-    for cell in cells[1:]:
-        row.columns.append(read_markup(cell, row.levels))
-    return row
-
-
-def _continue_row(row: _OpenRow, cells: Sequence[SourceText], *, plain: bool) -> None:
-    """Add a line without a label to the row above it: the table goes on after a page break, or lost its mark-up there."""
-    if plain:
-        row.levels.levels.setdefault("-", 1)  # a list that lost its glyphs at a page break goes on with dashes
-    for number, cell in enumerate(cells):
-        if number == len(row.columns):
-            row.columns.append([])
-        column = row.columns[number]
-        blocks = read_markup(cell, row.levels, column[-1] if column else None)
-        if blocks and column and _goes_on(column[-1], blocks[0]):
-            column[-1] = Block(join([column[-1].text, blocks.pop(0).text]), column[-1].level)
-        column += blocks
-
-
-def _goes_on(last: Block, following: Block) -> bool:
-    """Whether a paragraph is the rest of the sentence that the line above left open (a page break cut it)."""
-    return not following.level and following.text.chars[:1].islower() and not last.text.chars.endswith((".", ":", "!", "?"))
-
-
-def _outside_row(section: SectionName, blocks: Sequence[Block]) -> Row:
-    """Return the text above or below the table as a row without label."""
-    return Row(section, SourceText(), (Cell(tuple(blocks)),))
+def count_known_rows(form: Form) -> int:
+    """Return how many rows have a known label."""
+    return sum(row.section != "unknown" and bool(row.label) for row in form.rows)

@@ -1,0 +1,154 @@
+"""HTML documents: the rows of the table that holds the form, and the text around it, whatever tables it is laid out with."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from extractors.readers.lines import cut_text
+from extractors.readers.markup import Piece, TableTag, parse_markup
+from extractors.readers.rows import TextRow, match_label_cell
+
+_TABLE = re.compile(r"<t[dh][\s>]", re.IGNORECASE)
+_DOCUMENT = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|head|meta|body|div|p|span|h\d|dl|ul|section|article)\b", re.IGNORECASE
+)
+_MOST_COLUMNS = 60
+
+
+@dataclass
+class _Cell:
+    start: int
+    end: int = -1
+    colspan: int = 1
+    rowspan: int = 1
+    tables: list["_Table"] = field(default_factory=list)
+
+
+@dataclass
+class _Table:
+    """A table in the making; `holds_form` where a row of it, or of a table within it, begins with a known label."""
+
+    start: int
+    end: int = -1
+    rows: list[list[_Cell]] = field(default_factory=list)
+    holds_form: bool = False
+
+
+def read_html_rows(text: str) -> list[TextRow]:
+    """Read the rows of an HTML document's tables, and what stands around them as lines of one cell; none without a table.
+
+    Tables that only lay out the page are taken apart; a table within a value belongs to the value's text.
+    """
+    if not _TABLE.search(text):
+        return []
+    pieces, tags = parse_markup(cut_text(text, 0, len(text)))
+    return list(_list_rows(pieces, _build_tables(tags, pieces)))
+
+
+def read_html_pieces(text: str) -> list[Piece]:
+    """Read an HTML document without tables as paragraphs and items; none where the text does not begin as HTML does."""
+    return parse_markup(cut_text(text, 0, len(text)))[0] if _DOCUMENT.match(text) else []
+
+
+def _build_tables(tags: Sequence[TableTag], pieces: Sequence[Piece]) -> list[_Table]:
+    """Return the outermost tables; ends of cells, rows and tables that are not printed are supplied as browsers do."""
+    outermost: list[_Table] = []
+    open_tables: list[_Table] = []
+    open_cells: list[_Cell | None] = []  # the open cell of each open table
+
+    def end_cell(at: int) -> None:
+        cell = open_cells[-1]
+        if cell is not None:
+            cell.end = at
+            open_cells[-1] = None
+
+    def end_table(at: int) -> None:
+        end_cell(at)
+        table = open_tables.pop()
+        open_cells.pop()
+        table.end = at
+        table.holds_form = table.holds_form or _begins_with_label(table, pieces)
+        if open_tables and table.holds_form:
+            open_tables[-1].holds_form = True
+
+    for tag in tags:
+        if tag.name == "table":
+            if tag.opens:
+                table = _Table(tag.piece)
+                cell = open_cells[-1] if open_cells else None
+                (cell.tables if cell else outermost).append(table)
+                open_tables.append(table)
+                open_cells.append(None)
+            elif open_tables:
+                end_table(tag.piece)
+        elif open_tables:
+            end_cell(tag.piece)
+            rows = open_tables[-1].rows
+            if tag.opens and tag.name == "tr":
+                rows.append([])
+            elif tag.opens:
+                if not rows:
+                    rows.append([])
+                cell = _Cell(tag.piece, colspan=tag.colspan, rowspan=tag.rowspan)
+                rows[-1].append(cell)
+                open_cells[-1] = cell
+    while open_tables:
+        end_table(len(pieces))
+    return outermost
+
+
+def _begins_with_label(table: _Table, pieces: Sequence[Piece]) -> bool:
+    """Whether the first or second printed cell of some row is a known label."""
+    for row in table.rows:
+        printed = [pieces[cell.start : cell.end] for cell in row if 0 < cell.end - cell.start <= 8][:2]
+        if any(match_label_cell(cell) for cell in printed):
+            return True
+    return False
+
+
+def _list_rows(pieces: Sequence[Piece], tables: Sequence[_Table]) -> Iterator[TextRow]:
+    """Yield the rows of tables, and the pieces around them one by one, in document order."""
+    waiting: list[TextRow | _Cell] = [_Cell(0, len(pieces), tables=list(tables))]
+    while waiting:
+        part = waiting.pop()
+        if not isinstance(part, _Cell):
+            yield part
+            continue
+        start = part.start
+        listed: list[TextRow | _Cell] = []
+        for table in part.tables:
+            listed += (([piece],) for piece in pieces[start : table.start])
+            listed += _list_table(table, pieces)
+            start = table.end
+        listed += (([piece],) for piece in pieces[start : part.end])
+        waiting += reversed(listed)
+
+
+def _list_table(table: _Table, pieces: Sequence[Piece]) -> Iterator[TextRow | _Cell]:
+    """Yield a table's rows with their cells at their columns; a row that only lays out a form is yielded as its
+    cells' contents.
+    """
+    taken: dict[int, int] = {}  # rows for which a cell from above still covers a column
+    for row in table.rows:
+        if any(inner.holds_form for cell in row for inner in cell.tables):
+            yield from row
+            continue
+        columns: dict[int, list[Piece]] = {}
+        covered = set(taken)
+        taken = {column: rows - 1 for column, rows in taken.items() if rows > 1}
+        column = 0
+        for cell in row:
+            while column in covered:
+                column += 1
+            if column >= _MOST_COLUMNS:
+                break
+            columns[column] = list(pieces[cell.start : cell.end])
+            if cell.rowspan > 1:
+                taken |= dict.fromkeys(range(column, column + cell.colspan), cell.rowspan - 1)
+            column += cell.colspan
+        last = max((number for number, cell_pieces in columns.items() if cell_pieces), default=-1)
+        printed = list(columns)[-1] + 1 if columns else 0
+        if last == 0 and printed == 1:
+            yield (columns[0],)
+        elif last >= 0:
+            yield tuple(columns.get(number, []) for number in range(max(printed, last + 1)))

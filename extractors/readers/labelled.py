@@ -1,0 +1,242 @@
+"""Text without columns: `Label: value` lines, labels on lines of their own, Markdown headings, paragraphs of HTML."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice, pairwise
+
+from extractors.form import PAIRED
+from extractors.layout.labels import KEYWORD, load_lexicon, match_label, normalise_label
+from extractors.layout.lines import Wording, join_lines
+from extractors.readers.lines import Slack, cut_text, find_lines, find_width, measure_slack, surely_goes_on
+from extractors.readers.markdown import cut_markdown
+from extractors.readers.markup import Piece, split_bullets
+from extractors.readers.rows import TextRow, is_contact_line
+from schemas.records import SectionName
+
+_NARROWEST_PAGE = 45
+_ENOUGH_BROKEN = 3
+WIDEST_PAGE = 130
+"""Characters: where a longer line occurs, lines were not broken to fit a width, and each is a paragraph."""
+
+_LABEL = re.compile(r"[^:\n]{1,160}?:(?!//|\d)(?=\s|$|\W)")
+_WORD = re.compile(r"\S+")
+_LONGEST_LABEL = 170
+_LONGEST_UNMARKED = 10
+"""Words of a label that no colon ends and a value follows."""
+_SEPARATORS = tuple(
+    map(re.compile, (r"\t", r"(?:^|\s)\|{1,2}(?:\s|$)", r"(?:^|\s)/(?:\s|$)", r";\s", r"\s[–—-]\s", r"\s(?:↔|<->|<>|&|and)\s"))
+)
+
+
+@dataclass
+class _Found:
+    """A row in the making: its label's pieces, and those of its value."""
+
+    section: SectionName
+    label: list[Piece]
+    value: list[Piece] = field(default_factory=list)
+
+
+def read_labelled_rows(pieces: Sequence[Piece]) -> list[TextRow]:
+    """Read paragraphs as rows: one that is a known label, or begins with one, opens a row, the others go on with it.
+
+    A label counts once; where it comes again it is text. The values of the two sides stand on lines of their own, or on
+    one line,
+    parted by whatever parts the cities.
+    """
+    bulleted = _labels_are_bulleted(pieces)
+    seen: set[SectionName] = set()
+    rows: list[_Found | Piece] = []
+    row: _Found | None = None
+    for piece in pieces:
+        if is_contact_line(piece.text.chars):
+            row = None
+        elif (found := _find_label(piece, bulleted=bulleted)) and found.section not in seen:
+            seen.add(found.section)
+            rows.append(found)
+            row = found
+            continue
+        if row:
+            row.value.append(piece)
+        else:
+            rows.append(piece)
+    separator = _find_separator([r for r in rows if isinstance(r, _Found)])
+    return [_make_row(row, separator) if isinstance(row, _Found) else ([row],) for row in rows]
+
+
+def cut_plain_text(text: str) -> list[Piece]:
+    """Cut a text at its paragraphs and bullets; lines that were broken to fit a width are joined. None where no
+    label begins a line.
+    """
+    spans = [span for span in find_lines(text) if not text[slice(*span)].isspace()]
+    if not any(_may_be_label(text[start : min(end, start + _LONGEST_LABEL)]) for start, end in spans):
+        return []
+    width = max(end - start for start, end in spans)
+    hangs = False
+    wording: Wording = Wording()
+    slack = Slack(0, 0)
+    if width <= WIDEST_PAGE:
+        lines = [text[slice(*span)].rstrip() for span in spans]
+        broken = [len(a) for a, b in pairwise(lines) if surely_goes_on(a, b)]
+        width = find_width([len(line) for line in lines], broken)
+        # Lines as short as these were not broken to fit any page.
+        width = WIDEST_PAGE + 1 if width < _NARROWEST_PAGE and len(broken) < _ENOUGH_BROKEN else width
+        hangs = any(0 < _find_text_column(a) == len(b) - len(b.lstrip()) for a, b in pairwise(lines))
+        wording = Wording(frozenset(word.casefold() for word in re.findall(r"[^\W\d_]+", text)))
+        slack = measure_slack(
+            (_find_room(text, a, b, width) for a, b in pairwise(spans) if surely_goes_on(text[slice(*a)], text[slice(*b)])),
+            width,
+        )
+    pieces: list[Piece] = []
+    group: list[tuple[int, int]] = []
+    for span in spans:
+        hang = _find_text_column(text[slice(*group[0])]) if group and hangs else 0
+        set_back = hang > 0 and text[span[0] : span[0] + hang - 1].strip() != ""
+        used = Slack(slack.usual, width * 2 // 5) if hang and not set_back else slack
+        if group and not (
+            width <= WIDEST_PAGE and not set_back and _goes_on(text, group[-1], span, width, used, text[slice(*group[0])])
+        ):
+            pieces += _cut_paragraph(text, group, wording)
+            group = []
+        group.append(span)
+    return pieces + _cut_paragraph(text, group, wording)
+
+
+def _cut_paragraph(text: str, spans: Sequence[tuple[int, int]], wording: Wording) -> list[Piece]:
+    pieces = cut_markdown(cut_text(text, spans[0][0], spans[0][1]))
+    for span in spans[1:]:
+        first, *others = cut_markdown(cut_text(text, *span)) or [Piece(0, cut_text(text, 0, 0))]
+        pieces[-1:] = [replace(pieces[-1], text=join_lines([pieces[-1].text, first.text], wording))] if pieces else [first]
+        pieces += others
+    return pieces
+
+
+def _goes_on(text: str, last: tuple[int, int], following: tuple[int, int], width: int, slack: Slack, opening: str) -> bool:
+    """Whether a line goes on with the one above it: no blank line between, no bullet or label, and the line above
+    was filled.
+    """
+    between = text[last[1] : following[0]].replace("\r\n", "\n")
+    above, line = text[slice(*last)], text[slice(*following)].strip()
+    if len(between) != 1 or between == "\f" or above.endswith("  ") or is_contact_line(above) or above.lstrip().startswith("#"):
+        return False
+    if line.startswith("#") or split_bullets(cut_text(line, 0, len(line)))[0][0] or _may_be_label(line[:_LONGEST_LABEL]):
+        return False
+    return slack.is_filled(_find_room(text, last, following, width), above, line, opening)
+
+
+def _find_text_column(line: str) -> int:
+    """Return where the text behind a bullet begins; 0 where the line has none."""
+    start = line.lstrip()
+    glyph = split_bullets(cut_text(start, 0, min(len(start), 3)))[0][0] if start else ""
+    return len(line) - len(start[1:].lstrip()) if glyph else 0
+
+
+def _find_room(text: str, last: tuple[int, int], following: tuple[int, int], width: int) -> int:
+    """Return how many columns a line left unused, the first word of the next one counted; a negative number where it
+    had no room.
+    """
+    word = _WORD.search(text, *following)
+    return width - len(text[slice(*last)].rstrip()) - 1 - (len(word[0]) if word else 0)
+
+
+def _may_be_label(line: str) -> bool:
+    """Whether a line of a file begins with a known label, whatever marks stand around it."""
+    text = line.strip(" \t#*_-+•>|")
+    marked = line.lstrip().startswith(("#", "**", "__"))
+    return next(_match_starts(text, len(text) if marked else 0), None) is not None
+
+
+def _match_starts(text: str, strong: int) -> Iterator[tuple[int, int, SectionName]]:
+    """Yield end of label, start of value and section, if a text begins with a known label.
+
+    `strong` is how many of its first characters are set off by type. Without that keywords are too little: `Results of the
+    visit:` is
+    text.
+    """
+    if 0 < strong < len(text) and (match := match_label(text[:strong])):
+        yield strong, strong, match.section
+        return
+    if not strong and text[:1].islower():
+        return  # the rest of a sentence: `… in both / cities.`
+    marked = _LABEL.match(text)
+    if marked:
+        label = marked[0]
+        match = match_label(label.strip(" *_:"))
+        if match and (strong >= len(label.rstrip(" :")) or match.score > KEYWORD):
+            yield len(label), len(label), match.section
+        return
+    if len(text) <= _LONGEST_LABEL:
+        match = match_label(text) if strong >= len(text) else None
+        wordings, _ = load_lexicon()
+        whole = match.section if match else wordings.get(normalise_label(text))
+        if whole:
+            yield len(text), len(text), whole
+            return
+    yield from _match_prefixes(text)
+
+
+def _match_prefixes(text: str) -> Iterator[tuple[int, int, SectionName]]:
+    """As `_match_starts` for a label of several words that no colon ends; what follows begins with a capital or digit."""
+    if not text[:1].isupper():
+        return
+    wordings, _ = load_lexicon()
+    words = list(islice(_WORD.finditer(text), _LONGEST_UNMARKED + 1))
+    for count in range(len(words) - 1, 1, -1):
+        following = text[words[count].start()]
+        if following.isalnum() and not following.islower():
+            end = words[count - 1].end()
+            section = wordings.get(normalise_label(text[:end]))
+            if section:
+                yield end, words[count].start(), section
+                return
+
+
+def _find_label(piece: Piece, *, bulleted: bool) -> _Found | None:
+    """Return the row that a piece opens, with whatever of its value stands in the same piece."""
+    glyph, text = split_bullets(piece.text)[0]
+    if bool(glyph or piece.depth) != bulleted:
+        return None
+    text = text if bulleted else piece.text
+    strong = max(0, piece.strong - len(piece.text) + len(text))
+    for label_end, value_start, section in _match_starts(text.chars[: _LONGEST_LABEL * 2], strong):
+        found = _Found(section, [replace(piece, depth=0, text=text[:label_end])])
+        value = text[value_start:].strip()
+        if value:
+            found.value.append(Piece(0, value))
+        return found
+    return None
+
+
+def _labels_are_bulleted(pieces: Sequence[Piece]) -> bool:
+    """Whether the rows themselves are the items of a list: most sections' labels stand behind a bullet."""
+    sections: dict[bool, set[SectionName]] = {True: set(), False: set()}
+    for piece in pieces:
+        for bulleted in (True, False):
+            if found := _find_label(piece, bulleted=bulleted):
+                sections[bulleted].add(found.section)
+    return len(sections[True]) > len(sections[False])
+
+
+def _find_separator(rows: Sequence[_Found]) -> re.Pattern[str] | None:
+    """Return what parts the two sides within a line: the first separator that cuts the cities in two, or else most
+    paired rows.
+    """
+    single = [row for row in rows if row.section in PAIRED and len(row.value) == 1]
+    cities = [row for row in single if row.section == "city"]
+    counts = Counter({p: sum(len(row.value[0].text.split(p)) == 2 for row in cities or single) for p in _SEPARATORS})
+    best = max(_SEPARATORS, key=lambda pattern: counts[pattern])  # the first among equals
+    return best if counts[best] else None
+
+
+def _make_row(row: _Found, separator: re.Pattern[str] | None) -> TextRow:
+    if row.section not in PAIRED or not row.value:
+        return (row.label, row.value)
+    if len(row.value) > 1:
+        return (row.label, row.value[:1], row.value[1:])
+    parts = row.value[0].text.split(separator) if separator else []
+    if len(parts) != 2:
+        return (row.label, row.value)
+    lead, partner = parts
+    return (row.label, [Piece(0, lead)] if lead else [], [Piece(0, partner)] if partner else [])

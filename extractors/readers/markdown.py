@@ -1,0 +1,84 @@
+"""Markdown: rows of a table between pipes, `<br>` and lists within cells."""
+
+import re
+
+from extractors.readers.lines import cut_text, find_lines
+from extractors.readers.markup import Piece, cut_markup, drop_marks
+from extractors.readers.rows import TextRow
+from extractors.source_text import SourceText
+
+_RULE = re.compile(r"\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*")
+_PIPE = re.compile(r"(?<!\\)(?:\\\\)*\|")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_EMPHASIS = re.compile(r"(?<![\w*\\])[*_](?=[^\s*_])([^*_\n]*[^\s*_\\])[*_](?![\w*])")
+_LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,500}(?:\s\"[^\"\n]{0,200}\")?\)")
+_BREAK = re.compile(r"<br\s{0,9}/?>", re.IGNORECASE)
+_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+|\s{0,3}>\s?")
+_STRONG_START = re.compile(r"(\W{0,12}?)(\*\*|__)(\w.*?)\2")
+_INDENT = re.compile(r"(?:[ \t\u00a0]|&nbsp;|&#160;)*")
+_FEWEST_PIPES = 3
+
+
+def read_markdown_rows(text: str) -> list[TextRow]:
+    """Read a text with Markdown tables: a row for each line between pipes, and the text around the tables line by line.
+
+    None where fewer than three lines begin with a pipe or hold one beside a rule (`---|---`).
+    """
+    if text.count("|") < _FEWEST_PIPES:
+        return []
+    spans = [(start, end) for start, end in find_lines(text) if not text[start:end].isspace()]
+    rules = {
+        number for number, (start, end) in enumerate(spans) if "|" in text[start:end] and _RULE.fullmatch(text, start, end)
+    }
+    if not rules and sum(text[start:end].lstrip().startswith("|") for start, end in spans) < _FEWEST_PIPES:
+        return []
+    rows: list[TextRow] = []
+    open_table = False
+    for number, (start, end) in enumerate(spans):
+        if number in rules:
+            open_table = True
+            continue
+        line = cut_text(text, start, end).strip()
+        led = line.chars.startswith("|")
+        # GitHub's tables may go without the outer pipes, but then a rule stands under the first line.
+        bare = not led and "|" in line.chars and (number + 1 in rules or open_table)
+        open_table = led or bare
+        if led or bare:
+            rows.append(tuple(cut_markdown(cell) for cell in _split_cells(line)))
+        else:
+            rows.append((cut_markdown(line),))
+    return rows
+
+
+def _split_cells(line: SourceText) -> list[SourceText]:
+    """Cut a table line at its pipes, those at its ends dropped; an escaped pipe belongs to its cell."""
+    ends = [match.end() - 1 for match in _PIPE.finditer(line.chars)]
+    starts = [0, *(end + 1 for end in ends)]
+    cells = [line[start:end] for start, end in zip(starts, [*ends, len(line)], strict=True)]
+    if cells and not cells[0].chars.strip():
+        cells = cells[1:]
+    if ends and not cells[-1].chars.strip():
+        cells = cells[:-1]
+    return cells
+
+
+def cut_markdown(source: SourceText) -> list[Piece]:
+    """Cut a cell or line at its breaks; marks of emphasis, headings, links and escapes are dropped, their text kept."""
+    pieces = []
+    for part in _split_breaks(source):
+        indent = len(re.sub(r"&nbsp;|&#160;", " ", _INDENT.match(part.chars)[0]))  # type: ignore[index]
+        heading = _HEADING.match(part.chars)
+        bold = _STRONG_START.match(part.chars)
+        strong = len(part) if heading and heading[1] else len(bold[1].lstrip() + bold[3]) if bold else 0
+        body = part[heading.end() :] if heading else part
+        for piece in cut_markup(drop_marks(drop_marks(body, _LINK), _EMPHASIS)):
+            pieces.append(Piece(piece.depth, drop_marks(piece.text, _ESCAPE), indent + piece.indent, strong or piece.strong))
+    return pieces
+
+
+def _split_breaks(source: SourceText) -> list[SourceText]:
+    if "<ul" in source.chars or "<li" in source.chars:
+        return [source]
+    starts = [0, *(match.end() for match in _BREAK.finditer(source.chars))]
+    ends = [*(match.start() for match in _BREAK.finditer(source.chars)), len(source)]
+    return [source[start:end] for start, end in zip(starts, ends, strict=True)]

@@ -1,0 +1,137 @@
+"""From the lines of a text file, each with its cells, to a Form: the same for every shape of text."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from extractors.form import PAIRED, Block, Cell, Form, Row, merge_rows
+from extractors.layout.labels import LabelMatch, match_label
+from extractors.readers.markup import BulletLevels, Piece, join_text, read_pieces
+from extractors.source_text import SourceText, join
+from schemas.records import SectionName, Side
+
+TextRow: TypeAlias = tuple[list[Piece], ...]
+"""A line of the file: the pieces of its label cell and of its value cells. A single cell is text without columns."""
+
+_CONTACT = re.compile(r"for (?:further|more) information\b|\bcontact\b.*:|^\s*e-?mail\b.*:", re.IGNORECASE)
+_LONGEST_CONTACT_LINE = 400
+_LONGEST_LABEL = 200
+_LONGEST_LABEL_PIECES = 8
+
+
+@dataclass
+class _OpenRow:
+    """A row in the making: the value cells by column, with what continuing lines need to know."""
+
+    section: SectionName
+    label: SourceText
+    columns: list[list[Block]]
+    levels: BulletLevels = field(default_factory=BulletLevels)
+
+    def close(self) -> Row:
+        """Return the finished row; a single value column of a paired row, and any of an unpaired one, span both sides."""
+        if len(self.columns) < 2 or self.section not in PAIRED:
+            return Row(self.section, self.label, (Cell(tuple(block for column in self.columns for block in column)),))
+        sides: list[tuple[Side, list[Block]]] = [
+            ("lead", self.columns[0]),
+            ("partner", [block for column in self.columns[1:] for block in column]),
+        ]
+        return Row(self.section, self.label, tuple(Cell(tuple(blocks), side) for side, blocks in sides))
+
+
+def is_contact_line(text: str) -> bool:
+    """Whether a line outside the table begins the form's closing lines."""
+    return len(text) <= _LONGEST_CONTACT_LINE and _CONTACT.search(text) is not None
+
+
+def match_label_cell(pieces: Sequence[Piece]) -> LabelMatch | None:
+    """Match a cell that may be a label; long ones are none."""
+    if not 0 < len(pieces) <= _LONGEST_LABEL_PIECES or sum(len(piece.text) for piece in pieces) > _LONGEST_LABEL:
+        return None
+    return match_label(join_text(pieces))
+
+
+def build_form(lines: Sequence[TextRow]) -> Form:
+    """Build the form of a file's lines; one without rows means that no label was recognised.
+
+    A line with a label and values is a row; a line without label goes on with the row above. What stands above the first row
+    is the title, and below the last, from a line that speaks of contact, the contact.
+    """
+    lines = _drop_blank_columns(lines)
+    before: list[Block] = []
+    after: list[Block] = []
+    rows: list[_OpenRow] = []
+    closing = False
+    for cells in lines:
+        if not any(cells):
+            continue
+        if len(cells) > 1 and cells[0]:
+            row = _open_row(cells)
+            if not rows and row.section == "unknown" and not any(row.columns):
+                before += read_pieces(cells[0], BulletLevels())  # a title in the table's first line
+                continue
+            rows.append(row)
+            closing = False
+        elif not rows:
+            before += (block for cell in cells for block in read_pieces(cell, BulletLevels()))
+        elif closing or (len(cells) == 1 and is_contact_line(join_text(cells[0]))):
+            closing = True
+            after += (block for cell in cells for block in read_pieces(cell, BulletLevels()))
+        else:
+            _continue_row(rows[-1], cells[1:] if len(cells) > 1 else cells, plain=len(cells) == 1)
+    if all(row.section == "unknown" for row in rows):
+        return Form(())
+    outside = [_outside_row("title", before)] if before else []
+    contact = [_outside_row("contact", after)] if after else []
+    return Form(merge_rows([*outside, *(row.close() for row in rows), *contact]))
+
+
+def _drop_blank_columns(lines: Sequence[TextRow]) -> list[TextRow]:
+    """Drop columns that are blank in every line, and whatever stands left of the labels: spacers and row numbers of exports."""
+    used = {number for cells in lines for number, cell in enumerate(cells) if cell}
+    wide = [cells for cells in lines if len(cells) > 1]
+    places: Counter[int] = Counter()
+    if any(not cells[0] for cells in wide) or any(cells[0][0].text.chars[:1].isdigit() for cells in wide if cells[0]):
+        for cells in wide:
+            places.update(number for number, cell in enumerate(cells[:4]) if match_label_cell(cell))
+    first = places.most_common(1)[0][0] if places else 0
+    last = max(used, default=0)
+    kept = [number for number in range(first, last + 1) if number in used or number == first]
+    # A tab behind the last value says that there is a second, empty value; a column blank in all lines says nothing.
+    return [
+        cells if len(cells) < 2 else tuple(cells[number] for number in kept if number < len(cells)) or ([],) for cells in lines
+    ]
+
+
+def _open_row(cells: TextRow) -> _OpenRow:
+    match = match_label_cell(cells[0])
+    row = _OpenRow(match.section if match else "unknown", join(piece.text for piece in cells[0]), [])
+    for cell in cells[1:]:
+        row.columns.append(read_pieces(cell, row.levels))
+    return row
+
+
+def _continue_row(row: _OpenRow, cells: Sequence[list[Piece]], *, plain: bool) -> None:
+    """Add a line without a label to the row above it: the table goes on after a page break, or lost its mark-up there."""
+    if plain:
+        row.levels.levels.setdefault(("-", 0), 1)  # a list that lost its glyphs at a page break goes on with dashes
+    for number, cell in enumerate(cells):
+        if number == len(row.columns):
+            row.columns.append([])
+        column = row.columns[number]
+        blocks = read_pieces(cell, row.levels, column[-1] if column else None)
+        if blocks and column and _goes_on(column[-1], blocks[0]):
+            column[-1] = replace(column[-1], text=join([column[-1].text, blocks.pop(0).text]))
+        column += blocks
+
+
+def _goes_on(last: Block, following: Block) -> bool:
+    """Whether a paragraph is the rest of the sentence that the line above left open (a page break cut it)."""
+    return not following.level and following.text.chars[:1].islower() and not last.text.chars.endswith((".", ":", "!", "?"))
+
+
+def _outside_row(section: SectionName, blocks: Sequence[Block]) -> Row:
+    """Return the text above or below the table as a row without label."""
+    return Row(section, SourceText(), (Cell(tuple(blocks)),))

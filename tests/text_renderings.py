@@ -1,0 +1,134 @@
+"""Renders one summary in every shape of text: what `tests/test_text_shapes.py` compares."""
+
+import re
+import textwrap
+from collections.abc import Callable, Sequence
+
+from examples.render import PAGE_BREAK, Block, Row, Summary
+
+LABEL_WIDTH = 34
+VALUE_WIDTH = 76
+GLYPHS = ("•", "-")
+
+
+def plain(text: str) -> str:
+    return re.sub(r"</?[a-z]+>", "", text.replace(PAGE_BREAK, " ")).strip()
+
+
+def escape(text: str) -> str:
+    return re.sub(r"&(?!\w+;)", "&amp;", text.replace(PAGE_BREAK, " ")).strip()
+
+
+def markdown_table(summary: Summary) -> str:
+    def cell(blocks: Sequence[Block]) -> str:
+        marks = ("", "* ", "  - ")
+        return "<br>".join(marks[b.level] + plain(b.text).replace("|", r"\|") for b in blocks)
+
+    rows = [f"| **{plain(row.label)}** | {' | '.join(map(cell, row.cells))} |" for row in summary.rows]
+    return "\n".join([f"# {summary.title}", "", rows[0], "|---|:---|---|", *rows[1:], "", *summary.closing])
+
+
+def markdown_headings(summary: Summary) -> str:
+    out = [f"# {summary.title}"]
+    for row in summary.rows:
+        if len(row.cells) > 1:
+            out.append(f"**{plain(row.label)}** {' / '.join(plain(' '.join(b.text for b in cell)) for cell in row.cells)}")
+        else:
+            out.append(f"## {plain(row.label)}")
+            marks = ("", "- ", "    - ")
+            out += [marks[b.level] + plain(b.text) for b in row.cells[0]]
+    return "\n\n".join([*out, *summary.closing])
+
+
+def labelled_lines(summary: Summary) -> str:
+    def label(row: Row) -> str:
+        return plain(row.label).rstrip(":") + ":"
+
+    out = [summary.title, ""]
+    for row in summary.rows:
+        if len(row.cells) > 1:
+            out.append(f"{label(row)} {' | '.join(plain(' '.join(b.text for b in cell)) for cell in row.cells)}")
+        else:
+            out.append(label(row))
+            for block in row.cells[0]:
+                indent = "  " * max(block.level - 1, 0)
+                lead = indent + (f"{GLYPHS[block.level - 1]} " if block.level else "")
+                out += textwrap.wrap(
+                    lead + plain(block.text), VALUE_WIDTH, subsequent_indent=" " * len(lead), break_on_hyphens=False
+                )
+        out.append("")
+    return "\n".join([*out, *map(plain, summary.closing)])
+
+
+def html_document(summary: Summary) -> str:
+    def cell(blocks: Sequence[Block], tag: str) -> str:
+        out, level = [], 0
+        for block in blocks:
+            while level < block.level:
+                out.append("<ul>")
+                level += 1
+            while level > block.level:
+                out.append("</li></ul>" if out[-1] != "<ul>" else "</ul>")
+                level -= 1
+            if block.level:
+                out.append(f"<li>{escape(block.text)}")
+            else:
+                out.append(f"<p>{escape(block.text)}</p>")
+        return tag + "".join(out) + "</ul>" * level + "</td>"
+
+    rows = "\n".join(
+        f"<tr><th>{escape(row.label)}</th>"
+        + "".join(cell(c, "<td>" if len(row.cells) > 1 else '<td colspan="2">') for c in row.cells)
+        + "</tr>"
+        for row in summary.rows
+    )
+    closing = "".join(f"<p>{escape(line)}</p>" for line in summary.closing)
+    return (
+        f"<!DOCTYPE html><html><head><title>{escape(summary.title)}</title><style>td {{ color: red }}</style></head><body>"
+        f"<h1>{escape(summary.title)}</h1>\n<table><tbody>\n{rows}\n</tbody></table>{closing}</body></html>"
+    )
+
+
+def html_paragraphs(summary: Summary) -> str:
+    out = [f"<div><span>{escape(summary.title)}</span></div>"]
+    for row in summary.rows:
+        out.append(f'<p class="MsoNormal"><b><span lang="EN-GB">{escape(row.label)}</span></b><o:p></o:p></p>')
+        for cell in row.cells:
+            for block in cell if len(row.cells) == 1 else [Block(0, " ".join(b.text for b in cell))]:
+                glyph = f"{('·', 'o')[block.level - 1]}&nbsp;&nbsp; " if block.level else ""
+                out.append(f"<p><span>{glyph}{escape(block.text)}</span></p>")
+    return "\n".join(["<html><body>", *out, *(f"<div>{escape(line)}</div>" for line in summary.closing), "</body></html>"])
+
+
+def columns(summary: Summary) -> str:
+    """As a converter keeps it: labels and values side by side, wrapped to their columns, a page break after 50 lines."""
+    half = VALUE_WIDTH // 2
+    lines = [summary.title, ""]
+    for row in summary.rows:
+        label = textwrap.wrap(plain(row.label), LABEL_WIDTH - 3, break_on_hyphens=False)
+        if len(row.cells) > 1:
+            cells = [textwrap.wrap(plain("; ".join(b.text for b in cell)), half - 3) for cell in row.cells]
+            height = max(map(len, cells))
+            values = ["".join((cell[i] if i < len(cell) else "").ljust(half) for cell in cells).rstrip() for i in range(height)]
+        else:
+            values = []
+            for block in row.cells[0]:
+                lead = "    " * (block.level - 1) + f"{GLYPHS[block.level - 1]} " if block.level else ""
+                hang = " " * len(lead)
+                values += textwrap.wrap(lead + plain(block.text), VALUE_WIDTH, subsequent_indent=hang, break_on_hyphens=False)
+        for i in range(max(len(label), len(values))):
+            left = label[i] if i < len(label) else ""
+            lines.append((left.ljust(LABEL_WIDTH) + (values[i] if i < len(values) else "")).rstrip())
+    lines += ["", *map(plain, summary.closing)]
+    pages = [lines[i : i + 50] for i in range(0, len(lines), 50)]
+    return "\n\f".join("\n".join(page) for page in pages) + "\n\f"
+
+
+RENDERINGS: dict[str, Callable[[Summary], str]] = {
+    "markdown-table": markdown_table,
+    "markdown-headings": markdown_headings,
+    "labelled-lines": labelled_lines,
+    "html-document": html_document,
+    "html-paragraphs": html_paragraphs,
+    "columns": columns,
+}
