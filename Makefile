@@ -8,10 +8,10 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run test lint format lock bench clean
+.PHONY: help install run test lint format lock bench corpus-check clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 install: .venv/.installed ## Make the environment in .venv, with the ucap command in it
 
@@ -32,6 +32,9 @@ format: .venv/.installed ## Lay the code out and mend what Ruff can mend
 
 bench: .venv/.installed ## Measure how fast documents are read and published
 	$(BIN)/python -m benchmarks.ingest "$(RAW)"
+
+corpus-check: .venv/.installed ## Draw 500 summaries, render each in one of 40 shapes, read them and compare
+	$(BIN)/python -m corpus.check --count 500
 
 lock: ## Write requirements.lock anew from pyproject.toml; UPGRADE=--upgrade takes newer releases
 	$(PYTHON) -m venv .lock-venv

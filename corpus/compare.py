@@ -1,0 +1,89 @@
+"""Compare a reading with what must be read, field by field."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import zip_longest
+from typing import Any
+
+from corpus.model import Gold
+from schemas.ucap import Reading
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One compared value: the field, where in the document, whether it was read rightly, and both sides of it."""
+
+    field: str
+    place: str
+    right: bool
+    expected: Any
+    found: Any
+
+
+def compare(reading: Reading, gold: Gold) -> list[Outcome]:
+    """Return an outcome for each value that must be read, and a wrong one for each that must not."""
+    ucap = reading.ucap
+    if ucap is None:
+        return [Outcome("document", "", False, "a reading", reading.document.reason)]
+    summary = ucap.summary
+    outcomes = [Outcome("document", "", True, None, None), _one("kind", "", gold.kind, summary.kind)]
+    cities = [(c.side, c.position, c.city, c.province, c.country_code, c.population, c.area_km2) for c in ucap.cities]
+    expected = [(c.side, c.position, c.city, c.province, c.country_code, c.population, c.area_km2) for c in gold.cities]
+    names = ("side", "position", "city", "province", "country_code", "population", "area_km2")
+    outcomes += _rows("cities", names, expected, cities)
+    outcomes.append(_one("period", "", gold.period, (summary.period_start, summary.period_end)))
+    outcomes += _rows(
+        "themes",
+        ("theme", "key_focus", "key_challenge"),
+        [(t.theme, t.focus, t.challenge) for t in gold.themes],
+        [(t.theme, t.key_focus, t.key_challenge) for t in ucap.themes],
+    )
+    topics = [(t.framework, t.sdg, t.topic) for t in ucap.agenda_topics]
+    outcomes += [_one("agenda", str(i + 1), a, b) for i, (a, b) in enumerate(zip_longest(gold.agenda, topics))]
+    outcomes.append(_one("key_focus", "", gold.key_focus, summary.key_focus))
+    outcomes.append(_one("key_challenges", "", gold.key_challenges, summary.key_challenges))
+    outcomes.append(_one("objectives", "", gold.objectives, summary.objectives))
+    outcomes += _rows(
+        "activities",
+        ("date", "date_precision", "text", "items"),
+        [((a.start, a.end), a.precision, a.text, a.items) for a in gold.activities],
+        [((a.date_start, a.date_end), a.date_precision, a.text, tuple(a.items)) for a in ucap.activities],
+    )
+    outcomes += _rows(
+        "results",
+        ("heading", "theme", "update_year", "text"),
+        [(r.heading, r.theme, r.update_year, r.text) for r in gold.results],
+        [(r.heading, r.theme, r.update_year, r.text) for r in ucap.results],
+    )
+    outcomes.append(_one("contact", "", gold.contact, summary.contact_email))
+    unknown = [section.text for section in ucap.sections if section.section == "unknown" and section.text]
+    outcomes += [_one("unknown", str(i + 1), a, b) for i, (a, b) in enumerate(zip_longest(gold.unknown, unknown))]
+    return outcomes
+
+
+def _rows(table: str, columns: Sequence[str], expected: Iterable[Any], found: Iterable[Any]) -> list[Outcome]:
+    """Compare two lists of rows by position; a row that only one of them has is wrong in every column."""
+    nothing = ("(no row)",) * len(columns)
+    return [
+        _one(f"{table}.{column}", str(i + 1), a, b)
+        for i, (gold_row, row) in enumerate(zip_longest(expected, found, fillvalue=nothing))
+        for column, a, b in zip(columns, gold_row, row, strict=True)
+    ]
+
+
+def _one(field: str, place: str, expected: Any, found: Any) -> Outcome:
+    return Outcome(field, place, _normalise(expected) == _normalise(found), expected, found)
+
+
+def _normalise(value: Any) -> Any:
+    """Return a value for comparing: texts with single blanks, areas to the square metre."""
+    if isinstance(value, str):
+        return " ".join(value.split())
+    if isinstance(value, float):
+        return round(value, 6)
+    if isinstance(value, date):
+        return value
+    if isinstance(value, tuple | list):
+        return tuple(map(_normalise, value))
+    return value

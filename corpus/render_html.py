@@ -1,0 +1,162 @@
+"""Write a summary as HTML: a text shape of its own, and what Chromium and LibreOffice Writer print as PDF."""
+
+import html
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from corpus.fonts import BULLETS, bullets_file, font_files
+from corpus.model import Block, Cell, Row, Summary
+from corpus.style import Style
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+WRITER = shutil.which("soffice") or shutil.which("libreoffice")
+_CHROMIUM_FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-pdf-header-footer", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-extensions",
+)  # fmt: skip
+
+
+def render_chromium(summary: Summary, style: Style) -> bytes:
+    """Return the summary as PDF printed by Chromium. Raises `FileNotFoundError` where there is none."""
+    if not CHROMIUM:
+        raise FileNotFoundError("chromium is not installed")
+    with tempfile.TemporaryDirectory(prefix="ucap-corpus-") as folder:
+        source, target = Path(folder, "page.html"), Path(folder, "page.pdf")
+        source.write_text(write_html(summary, style, fonts=True), encoding="utf-8")
+        command = [CHROMIUM, *_CHROMIUM_FLAGS, f"--user-data-dir={folder}/profile", f"--print-to-pdf={target}", source.as_uri()]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        return target.read_bytes()
+
+
+def render_writer(summary: Summary, style: Style) -> bytes:
+    """Return the summary as PDF printed by LibreOffice Writer. Raises `FileNotFoundError` where there is none."""
+    if not WRITER:
+        raise FileNotFoundError("LibreOffice is not installed")
+    profile = Path(tempfile.gettempdir(), f"ucap-corpus-writer-{os.getuid()}-{os.getpid()}")
+    with tempfile.TemporaryDirectory(prefix="ucap-corpus-") as folder:
+        source = Path(folder, "page.html")
+        source.write_text(write_html(summary, style, legacy=True), encoding="utf-8")
+        command = [WRITER, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]
+        command += ["--infilter=HTML (StarWriter)", "--convert-to", "pdf:writer_pdf_Export", "--outdir", folder, str(source)]
+        subprocess.run(command, check=True, capture_output=True, timeout=180)
+        return Path(folder, "page.pdf").read_bytes()
+
+
+def write_html(summary: Summary, style: Style, *, fonts: bool = False, legacy: bool = False) -> str:
+    """Return a whole HTML page; `legacy` sets ruling by attributes, which Writer's import knows better than style sheets."""
+    attributes = ""
+    if legacy:
+        border = 1 if style.ruling == "grid" else 0
+        attributes = f' width="100%" border="{border}" cellspacing="0" cellpadding="{round(style.padding * style.font_size)}"'
+    rows = "\n".join(_write_row(row, style, i, legacy) for i, row in enumerate(summary.rows))
+    title = "<br>".join(map(_escape, summary.title))
+    logo = '<p><span class="logo">&nbsp;</span></p>' if style.logo and not legacy else ""
+    repeated = style.repeat_title and not legacy
+    head = f'<thead><tr><th colspan="3">{title}</th></tr></thead>' if repeated else ""
+    top = "" if repeated else f"<h1>{title}</h1>"
+    closing = "".join(f"<p>{_escape(line)}</p>" for line in summary.closing)
+    return (
+        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="{style.encoding if style.is_text else "utf-8"}">\n'
+        f"<title>{_escape(summary.title[0])}</title>\n<style>\n{_write_css(style, fonts, legacy)}\n</style>\n</head>\n<body>\n"
+        f"{logo}{top}\n<table{attributes}>\n{head}\n{rows}\n</table>\n{closing}\n</body>\n</html>\n"
+    )
+
+
+def _write_css(style: Style, fonts: bool, legacy: bool) -> str:
+    ruling = {
+        "grid": "td { border: 1px solid #555; }",
+        "rules": "td { border-top: 1px solid #555; border-bottom: 1px solid #555; border-left: none; border-right: none; }",
+        "shading": "tr.even td { background: #e4e4e4; }",
+        "none": "",
+    }[style.ruling]
+    numbers = style.page_numbers.replace("{n}", '" counter(page) "').replace("{of}", '" counter(pages) "')
+    head = style.header.replace('"', "'")
+    size = "A4 landscape" if style.landscape else "A4"
+    margins = f'@top-left {{ content: "{head}"; font-size: 8pt; }} @bottom-center {{ content: "{numbers}"; font-size: 8pt; }}'
+    lines = [
+        f"@page {{ size: {size}; margin: 60pt 55pt; {'' if legacy else margins} }}",
+        f"body {{ font-family: '{style.font}', '{BULLETS}', sans-serif; font-size: {style.font_size}pt; }}",
+        f"table {{ border-collapse: collapse; width: 100%; {'' if legacy else 'table-layout: fixed;'} }}",
+        f"td {{ vertical-align: top; padding: {style.padding}em; text-align: left; }}",
+        f"p, li, div.b {{ margin: 0 0 {style.gap}em 0; {'text-align: justify;' if style.justified else ''} }}",
+        "p:last-child, li:last-child { margin-bottom: 0; } ul { margin: 0; padding: 0; }",
+        "h1 { font-size: 1.4em; } .logo { display: inline-block; width: 60pt; height: 20pt; background: #246; }",
+        ".glyph { display: inline-block; text-indent: 0; }",
+        "tr, td { break-inside: auto; } html { -webkit-print-color-adjust: exact; }",
+        ruling,
+    ]
+    if fonts:
+        regular, bold = font_files(style.font)
+        lines.insert(0, f"@font-face {{ font-family: '{style.font}'; src: url('{regular.as_uri()}'); }}")
+        lines.insert(0, f"@font-face {{ font-family: '{style.font}'; font-weight: bold; src: url('{bold.as_uri()}'); }}")
+        lines.insert(0, f"@font-face {{ font-family: '{BULLETS}'; src: url('{bullets_file().as_uri()}'); }}")
+    return "\n".join(lines)
+
+
+def _write_row(row: Row, style: Style, number: int, legacy: bool) -> str:
+    shade = ' bgcolor="#e4e4e4"' if legacy and style.ruling == "shading" and number % 2 == 0 else ""
+    share = round(style.label_share * 100)
+    width = f' width="{share}%"' if number == 0 or legacy else ""
+    label = f"<b>{_escape(row.label)}</b>" if style.bold_labels else _escape(row.label)
+    shade += ' valign="top"' if legacy else ""
+    cells = [f"<td{width}{shade}>{_p(label, legacy)}</td>"]
+    span = ' colspan="2"' if len(row.cells) == 1 and style.merged else ""
+    cells += [f"<td{span}{shade}>{write_cell(cell, style, legacy)}</td>" for cell in row.cells]
+    if len(row.cells) == 1 and not style.merged:
+        cells.append(f"<td{shade}></td>")
+    return f'<tr class="{"odd" if number % 2 else "even"}">{"".join(cells)}</tr>'
+
+
+def _p(content: str, legacy: bool) -> str:
+    return f"<p>{content}</p>" if legacy else content
+
+
+def write_cell(cell: Cell, style: Style, legacy: bool = False) -> str:
+    """Return a cell's blocks as paragraphs and lists."""
+    if style.native_lists:
+        return _write_lists(cell, style)
+    return "".join(_write_indented(block, style, legacy) for block in cell)
+
+
+def _write_indented(block: Block, style: Style, legacy: bool) -> str:
+    """Write a bullet as a paragraph with its glyph and a hanging indent."""
+    if not block.level:
+        return f"<p>{_escape(block.text)}</p>"
+    glyph = style.glyphs[block.level - 1]
+    left = block.level * style.indent
+    if style.is_text:
+        return f"<p>{'&nbsp;' * 4 * (block.level - 1)}{glyph} {_escape(block.text)}</p>"
+    if legacy:  # a tab stop at the indent is what a hanging indent leads to there
+        indent = f"margin-left: {left * style.font_size:.1f}pt; text-indent: -{style.indent * style.font_size:.1f}pt"
+        return f'<p style="{indent}">{glyph}&#9;{_escape(block.text)}</p>'
+    span = f'<span class="glyph" style="width: {style.indent}em">{glyph}</span>'
+    return f'<div class="b" style="padding-left: {left}em; text-indent: -{style.indent}em">{span}{_escape(block.text)}</div>'
+
+
+def _write_lists(cell: Cell, style: Style) -> str:
+    """Write bullets as nested lists."""
+    out: list[str] = []
+    depth = 0
+    for block in cell:
+        while depth > block.level:
+            out.append("</li></ul>")
+            depth -= 1
+        if block.level and depth == block.level:
+            out.append("</li>")
+        while depth < block.level:
+            glyph = style.glyphs[depth]
+            marker = (
+                "" if style.is_text else f" style=\"list-style-type: '{glyph}\\a0\\a0\\a0'; padding-left: {style.indent}em\""
+            )
+            out.append(f"<ul{marker}>")
+            depth += 1
+        out.append(f"<li>{_escape(block.text)}" if block.level else f"<p>{_escape(block.text)}</p>")
+    out.append("</li></ul>" * depth)
+    return "".join(out)
+
+
+def _escape(text: str) -> str:
+    return html.escape(text, quote=False)
