@@ -1,4 +1,4 @@
-"""Words compared by their stems: `visited` and `visits` are one word."""
+"""English words: compared by their stems (`visited` and `visits` are one), and known by their frequency."""
 
 import re
 from functools import cache, lru_cache
@@ -6,6 +6,26 @@ from functools import cache, lru_cache
 import snowballstemmer  # type: ignore[import-untyped]
 
 _WORD = re.compile(r"[^\W_]+")
+
+
+RARE = 1.5
+"""Zipf frequency (log10 of uses in a billion words) above which a string of letters is taken for a word."""
+COMMON = 3.0
+"""Zipf frequency above which it is taken for a word that compounds are made of."""
+
+
+def is_common(word: str) -> bool:
+    """Whether a string of letters is a common English word."""
+    from wordfreq import zipf_frequency  # noqa: PLC0415 (reads its list of words when first used)
+
+    return bool(zipf_frequency(word, "en") >= COMMON)
+
+
+def is_compound(first: str, second: str) -> bool:
+    """Whether two words parted by a hyphen are a compound (`power-to`) rather than one word (`admini-strations`)."""
+    from wordfreq import zipf_frequency  # noqa: PLC0415
+
+    return zipf_frequency(first + second, "en") < RARE and is_common(first) and is_common(second)
 
 
 def stem_words(text: str) -> list[str]:

@@ -107,12 +107,14 @@ def test_underlined_words_of_a_label_are_no_separator():
 def test_value_lines_above_their_label_belong_to_it_where_a_rule_says_so():
     lines = [
         *HEAD,
-        (VALUE, 185, "First line of a tall cell in which the label is"),
+        (VALUE, 185, "First line of a tall cell that reaches the right edge, where its label is"),
         (LABEL, 191, "Objectives:"),
         (VALUE, 197, "set in the middle"),
     ]
     form = read(lines, rules=((120, 150, 180),))
-    assert texts(form, "objectives") == [(0, "First line of a tall cell in which the label is set in the middle")]
+    assert texts(form, "objectives") == [
+        (0, "First line of a tall cell that reaches the right edge, where its label is set in the middle")
+    ]
 
 
 LONG = "x" * 50

@@ -10,7 +10,7 @@ from extractors.dates import DateRange, find_leading_date, find_subject_date
 from extractors.fields.ledger import Ledger, Value
 from extractors.form import Block
 from extractors.source_text import SourceText, join
-from extractors.stems import stem_words
+from extractors.words import stem_words
 from schemas.records import Activity, ActivityType, Mode
 from schemas.vocabularies import load_vocabulary
 

@@ -97,10 +97,14 @@ def _align(form: Form, section: SectionName, side: SideCities, ledger: Ledger) -
     """Return the side's value of a row for each of its cities; empty texts where there is none."""
     text = cell_text(form, section, side.side)
     items, count = split_items(text), len(side.names)
-    if len(items) == count:
-        return items
-    if len(items) == 1:
-        return items * count
+    # An "and" may stand within a name (`Castile and León`): where it parts too many, the other signs alone may be meant.
+    by_signs = [item for item in text.split(r"[,;/\n]") if not is_missing(item.chars)]
+    for read in (items, by_signs):
+        if len(read) == count:
+            return read
+    for read in (items, by_signs):
+        if len(read) == 1:
+            return read * count
     if items:
         ledger.report("list_length", f"{len(items)} values for {count} cities on the {side.side} side.", section, text)
     return [SourceText()] * count

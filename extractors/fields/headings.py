@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from extractors.source_text import SourceText
-from extractors.stems import stem_word, stem_words
+from extractors.words import stem_word, stem_words
 from schemas.vocabularies import load_vocabulary
 
 LONGEST_HEADING_WORDS = 12

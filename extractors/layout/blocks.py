@@ -8,7 +8,7 @@ from functools import cache
 from operator import itemgetter
 
 from extractors.form import Block
-from extractors.layout.lines import Line, join_lines
+from extractors.layout.lines import Line, Wording, join_lines
 from extractors.readers.page import Word
 from extractors.source_text import Glyph, SourceText
 from schemas.vocabularies import load_vocabulary
@@ -37,7 +37,7 @@ class _Paragraph:
     last: Line | None = None
 
 
-def read_blocks(lines: Sequence[Line], right_edge: float, pitch: float, known_words: frozenset[str]) -> tuple[Block, ...]:
+def read_blocks(lines: Sequence[Line], right_edge: float, pitch: float, wording: Wording) -> tuple[Block, ...]:
     """Join the lines of one cell to blocks.
 
     `right_edge` is the x up to which the cell's lines run; `pitch` the distance of lines within a paragraph, in font sizes.
@@ -57,7 +57,7 @@ def read_blocks(lines: Sequence[Line], right_edge: float, pitch: float, known_wo
         current.pieces.append(text_line.text)
         current.last = line
     levels = _rank_bullets(paragraphs)
-    blocks = (Block(join_lines(p.pieces, known_words), level) for p, level in zip(paragraphs, levels, strict=True))
+    blocks = (Block(join_lines(p.pieces, wording), level) for p, level in zip(paragraphs, levels, strict=True))
     return tuple(block for block in blocks if block.text)
 
 

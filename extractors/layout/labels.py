@@ -5,14 +5,14 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from schemas.records import SectionName
 from schemas.vocabularies import load_vocabulary
 
 EXACT = 100.0
-KEYWORD = 90.0
-"""Score of a label that holds all words of a keyword set."""
+KEYWORD = 60.0
+"""Score of a label that holds all words of a keyword set, among others."""
 THRESHOLD = 86.0
 LONGEST_LABEL_WORDS = 16
 LONGEST_KEYWORD_LABEL_WORDS = 8
@@ -27,10 +27,10 @@ class LabelMatch:
 
 
 def normalise_label(text: str) -> str:
-    """Return a label as lower-case words without accents, punctuation, or marks of repetition ("(continued)")."""
+    """Return a label as lower-case words without accents, punctuation, "the" and "(continued)"."""
     folded = unicodedata.normalize("NFKD", text.casefold())
     words = re.findall(r"[^\W_]+", "".join(c for c in folded if not unicodedata.combining(c)))
-    return " ".join(word for word in words if word not in ("continued", "contd"))
+    return " ".join(word for word in words if word not in ("continued", "contd", "the"))
 
 
 @cache
@@ -53,23 +53,20 @@ def match_label(text: str) -> LabelMatch | None:
     """
     label = normalise_label(text)
     words = label.split()
-    if not words or len(words) > LONGEST_LABEL_WORDS:
+    if not words or len(words) > LONGEST_LABEL_WORDS or "@" in text:
         return None
     wordings, keywords = load_lexicon()
     if label in wordings:
         return LabelMatch(wordings[label], EXACT)
-    best = LabelMatch("unknown", 0.0)
     if len(label) > len("state"):
-        for wording, section in wordings.items():
-            score = max(fuzz.ratio(label, wording), fuzz.token_sort_ratio(label, wording) - 2)
-            if score > best.score:
-                best = LabelMatch(section, score)
-    if best.score < KEYWORD and len(words) <= LONGEST_KEYWORD_LABEL_WORDS:
+        for scorer in (fuzz.ratio, fuzz.token_sort_ratio):
+            if found := process.extractOne(label, wordings.keys(), scorer=scorer, score_cutoff=THRESHOLD):
+                return LabelMatch(wordings[found[0]], found[1])
+    if len(words) <= LONGEST_KEYWORD_LABEL_WORDS:
         for required, section in keywords:
             if required <= set(words):
-                best = LabelMatch(section, KEYWORD)
-                break
-    return best if best.score >= THRESHOLD else None
+                return LabelMatch(section, KEYWORD)
+    return None
 
 
 def is_title(text: str) -> bool:

@@ -9,6 +9,7 @@ from statistics import median
 
 from extractors.readers.page import Page, Word
 from extractors.source_text import SourceText, from_pairs, join
+from extractors.words import is_common, is_compound
 
 MARGIN_SHARE = 0.12
 """Share of the page's height at top and bottom in which running headers and footers are looked for."""
@@ -72,17 +73,13 @@ class Line:
 
 
 def group_lines(words: Iterable[Word], page: int) -> list[Line]:
-    """Group words into lines, top to bottom: a word joins the line whose height holds the word's middle."""
+    """Group words into lines, top to bottom: a word joins the line that it overlaps by half of the lower one's height."""
     lines: list[list[Word]] = []
     for word in sorted(words, key=lambda w: (w.box.top + w.box.bottom, w.box.x0)):
-        middle = (word.box.top + word.box.bottom) / 2
         for line in reversed(lines[-4:]):
             anchor = max(line, key=lambda w: w.size)
-            low, high = anchor.box.top, anchor.box.bottom
-            inset = 0.2 * (high - low)  # neighbouring lines set tight overlap by a little
-            if low + inset <= middle <= high - inset or (
-                word.box.top <= (low + high) / 2 <= word.box.bottom and word.size < anchor.size
-            ):
+            overlap = min(word.box.bottom, anchor.box.bottom) - max(word.box.top, anchor.box.top)
+            if overlap >= 0.5 * min(word.box.height, anchor.box.height):
                 line.append(word)
                 break
         else:
@@ -94,8 +91,8 @@ def group_lines(words: Iterable[Word], page: int) -> list[Line]:
 def split_running_text(pages: Sequence[Page]) -> tuple[list[list[Line]], list[Line]]:
     """Group each page's words into lines and set running headers, footers and page numbers apart.
 
-    A line in the top or bottom margin is running text when the same line, digits aside, stands at the same height on another
-    page, or when it is nothing but a page number. Returns the lines of each page's body, and the lines set apart.
+    From the top and from the bottom of a page, lines are running text as long as the same line, digits aside, stands at the
+    same height on another page, or is nothing but a page number. Returns the lines of each page's body, and those set apart.
     """
     lines = [group_lines(page.words, page.number) for page in pages]
     places: dict[tuple[str, int], set[int]] = defaultdict(set)
@@ -104,29 +101,23 @@ def split_running_text(pages: Sequence[Page]) -> tuple[list[list[Line]], list[Li
             places[_running_key(line)].add(page.number)
     body, running = [], []
     for page, page_lines in zip(pages, lines, strict=True):
-        kept = []
-        for line in page_lines:
-            in_margin = line.bottom < page.height * MARGIN_SHARE or line.top > page.height * (1 - MARGIN_SHARE)
-            repeated = len(places[_running_key(line)]) > 1 and any(c.isalpha() for c in line.text.chars)
-            numbered = _PAGE_NUMBER.fullmatch(line.text.chars.strip()) is not None
-            outermost = line is page_lines[0] or line is page_lines[-1]
-            if in_margin and ((repeated and _is_detached(line, page_lines)) or (numbered and outermost)):
-                running.append(line)
-            else:
-                kept.append(line)
-        body.append(kept)
+        aside = set()
+        for ordered in (page_lines, page_lines[::-1]):  # from the top, and from the bottom
+            for line in ordered:
+                in_margin = line.bottom < page.height * MARGIN_SHARE or line.top > page.height * (1 - MARGIN_SHARE)
+                repeated = len(places[_running_key(line)]) > 1 and any(c.isalpha() for c in line.text.chars)
+                numbered = in_margin and _PAGE_NUMBER.fullmatch(line.text.chars.strip()) is not None
+                if not (repeated or numbered):
+                    break
+                aside.add(line)
+        running += [line for line in page_lines if line in aside]
+        body.append([line for line in page_lines if line not in aside])
     return body, running
 
 
 def _running_key(line: Line) -> tuple[str, int]:
     """What makes two lines of different pages the same running line: text without digits, and height to 3 points."""
     return re.sub(r"\d+", "#", line.text.chars.casefold()), round(line.middle / 3)
-
-
-def _is_detached(line: Line, page_lines: Sequence[Line]) -> bool:
-    """Whether the line is the page's first or last few: table rows further in may repeat by chance."""
-    position = page_lines.index(line)
-    return position < 4 or position >= len(page_lines) - 4
 
 
 def typical_pitch(lines: Sequence[Line]) -> float:
@@ -149,33 +140,63 @@ def typical_pitch(lines: Sequence[Line]) -> float:
     return median(ratio for ratio in ratios if abs(ratio - low) <= 0.05)
 
 
-def join_lines(pieces: Sequence[SourceText], known_words: frozenset[str]) -> SourceText:
+@dataclass(frozen=True)
+class Wording:
+    """What a document's lines tell of its words: which occur in it, and whether words are parted at the ends of lines."""
+
+    words: frozenset[str] = frozenset()
+    is_hyphenated: bool = False
+
+
+def collect_wording(lines: Iterable[Line]) -> Wording:
+    """Collect the words of a document, in lower case and without outer punctuation.
+
+    It parts words at line ends if a line somewhere ends in a piece that is no word (`admini-`).
+    """
+    words: set[str] = set()
+    is_hyphenated = False
+    for line in lines:
+        texts = [word.text.chars for word in line.words]
+        words.update(re.sub(r"^\W+|\W+$", "", text).casefold() for text in texts)
+        cut = re.search(r"([^\W\d_]{2,})[-\u2010]$", texts[-1])
+        is_hyphenated = is_hyphenated or (cut is not None and not is_common(cut[1]))
+    return Wording(frozenset(words), is_hyphenated)
+
+
+def join_lines(pieces: Sequence[SourceText], wording: Wording = Wording()) -> SourceText:
     """Join the lines of one paragraph: with a blank, or without one where the line ends within a word.
 
-    A hyphen at a line's end is kept (`power-` / `to-energy`) unless the word without it occurs elsewhere in the document.
+    A hyphen at a line's end is kept in a compound (`power-` / `to-energy`) and goes where it only parts a word: as the document
+    writes that word elsewhere, or in a document that parts words, as English does.
     """
-    joined = SourceText()
-    for piece in pieces:
-        joined = _join_two(joined, piece.collapse(), known_words) if joined else piece.collapse()
-    return joined
+    collapsed = [text for piece in pieces if (text := piece.collapse())]
+    parts: list[SourceText] = []
+    for text, following in zip(collapsed, [*collapsed[1:], None], strict=True):
+        if following is None:
+            parts.append(text)
+            continue
+        end, separator = _read_line_end(text.chars, following.chars, wording)
+        parts += [text[:end], from_pairs([(c, None) for c in separator])]
+    return join(parts, "")
 
 
-def _join_two(first: SourceText, second: SourceText, known_words: frozenset[str]) -> SourceText:
-    tail, head = (
-        first.chars.rsplit(maxsplit=1)[-1] if first.chars.split() else "",
-        second.chars.split(maxsplit=1)[0] if second else "",
-    )
+def _read_line_end(line: str, following: str, wording: Wording) -> tuple[int, str]:
+    """Return how much of a line is kept, and what stands between it and the next."""
+    tail, head = line.rsplit(maxsplit=1)[-1], following.split(maxsplit=1)[0]
     if tail.endswith("\u00ad"):
-        return first[:-1] + second
-    within_word = len(tail) > 1 and tail[-2].isalpha() and head[:1].isalpha()
-    if tail.endswith(("-", "\u2010")) and within_word and not head[0].isupper():
-        whole = re.sub(r"\W+$", "", tail[:-1] + head).casefold()
-        return (first[:-1] if whole in known_words else first) + second
-    if tail.endswith("/") and within_word:
-        return first + second
-    return first + from_pairs([(" ", None)]) + second
+        return len(line) - 1, ""
+    if not (len(tail) > 1 and tail[-2].isalpha() and head[0].isalpha()):
+        return len(line), " "
+    if tail.endswith(("-", "\u2010")) and head[0].islower():
+        return len(line) - (not _keeps_hyphen(tail[:-1], head, wording)), ""
+    return len(line), "" if tail.endswith("/") else " "
 
 
-def collect_words(lines: Iterable[Line]) -> frozenset[str]:
-    """Return the words of some lines in lower case, without outer punctuation."""
-    return frozenset(re.sub(r"^\W+|\W+$", "", word.text.chars).casefold() for line in lines for word in line.words)
+def _keeps_hyphen(tail: str, head: str, wording: Wording) -> bool:
+    """Whether the hyphen between two pieces of a word is printed in the middle of a line too."""
+    before, after = re.split(r"\W", tail)[-1].casefold(), re.split(r"\W", head)[0].casefold()
+    if any(word.startswith(f"{before}-{after}") or f"-{before}-{after}" in word for word in wording.words):
+        return True
+    if before + after in wording.words:
+        return False
+    return not wording.is_hyphenated or is_compound(before, after)

@@ -4,6 +4,7 @@ Labels lead: the label column, read against the lexicon, says what the rows are;
 they end. Works without any ruling line, and knows no PDF library.
 """
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
@@ -12,9 +13,9 @@ from itertools import pairwise
 
 from extractors.form import PAIRED, Block, Cell, Form, Row, merge_rows
 from extractors.layout.blocks import ALIGNED, read_blocks
-from extractors.layout.labels import LabelMatch, is_title, match_label, starts_label
-from extractors.layout.lines import Line, collect_words, join_lines, split_running_text, typical_pitch
-from extractors.readers.page import Page, PdfDocument
+from extractors.layout.labels import EXACT, LabelMatch, is_title, match_label, starts_label
+from extractors.layout.lines import Line, Wording, collect_wording, join_lines, split_running_text, typical_pitch
+from extractors.readers.page import Box, Page, PdfDocument
 from extractors.source_text import SourceText
 from schemas.records import SectionName, Side
 
@@ -22,16 +23,29 @@ GUTTER = 0.6
 """Least blank between two columns, in font sizes."""
 BLANK = 0.38
 """Widest blank between two words of a line, in font sizes."""
+UNKNOWN = -0.2
+"""Gain of a label's line that the lexicon does not know, against 1 for a line of a known label."""
+CUT = 0.6
+"""Cost of parting two lines that are set tight."""
+PIECE = 0.05
+"""Cost of each label, so that one label of two lines is preferred to two labels of one."""
+SLACK = 0.12
+"""How much the distance of lines may exceed that within a paragraph, in font sizes: fonts mix on a line."""
+CELL_PADDING = 6.0
+"""Points between a cell's edge and its text, where no ruling line tells."""
+
+
+_LEFT_OPEN = re.compile(r"(?:[,/&(–-]|\b(?:a|and|as|by|for|in|of|on|or|the|to|with))\s*$", re.IGNORECASE)
+"""How the line of a label ends that goes on in the next."""
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Left edges of the columns in points: labels, values, and the second value column where there is one."""
+    """Where the columns begin, in points: labels, values, and the second value column where there is one."""
 
     label_x: float
     value_x: float
     partner_x: float | None
-    right_x: float
 
 
 @dataclass(frozen=True)
@@ -44,7 +58,7 @@ class Label:
     @property
     def text(self) -> SourceText:
         """The label as printed, its lines joined."""
-        return join_lines([line.text for line in self.lines], frozenset())
+        return join_lines([line.text for line in self.lines])
 
 
 def read_layout(document: PdfDocument) -> Form:
@@ -59,13 +73,13 @@ def read_layout(document: PdfDocument) -> Form:
     before, table, after = split_table(body, columns)
     if not before:  # the title is repeated on every page, so it was set apart with the running headers
         before = [line for line in running if line.page == pages[0].number and is_title(line.text.chars)]
-    labels = read_labels(table, columns, separators)
-    known_words = collect_words(line for lines in body for line in lines)
     pitch = typical_pitch(_value_parts(table, columns))
-    rows = [_outside_row("title", before, known_words)] if before else []
-    rows += build_rows(table, labels, columns, separators, pitch, known_words)
+    labels = read_labels(table, columns, separators, pitch)
+    wording = collect_wording(line for lines in body for line in lines)
+    rows = [_outside_row("title", before, wording)] if before else []
+    rows += build_rows(table, labels, columns, separators, pitch, find_frame(pages, columns), wording)
     if after:
-        rows.append(_outside_row("contact", after, known_words))
+        rows.append(_outside_row("contact", after, wording))
     return Form(merge_rows(rows), len(pages), notes)
 
 
@@ -91,7 +105,7 @@ def find_columns(body: Sequence[Sequence[Line]]) -> Columns | None:
             gaps = [b for a, b in pairwise(values) if b.box.x0 - a.box.x1 > GUTTER * b.size]
             partner_edges += [gaps[0].box.x0] if gaps else []
             partner_edges += [values[0].box.x0] if values and values[0].box.x0 > value_x + 0.25 * (right_x - value_x) else []
-    return Columns(label_x, value_x, _most_common_edge(partner_edges, least=1), right_x)
+    return Columns(label_x, value_x, _most_common_edge(partner_edges, least=1))
 
 
 def _split_at_label(line: Line) -> tuple[Line, int, SectionName] | None:
@@ -140,21 +154,29 @@ def split_table(body: Sequence[Sequence[Line]], columns: Columns) -> tuple[list[
     line after the last known label.
     """
     lines = [line for page in body for line in page]
-    labelled = [i for i, line in enumerate(lines) if _label_in_column(line, columns)]
+    labelled = {i: match for i, line in enumerate(lines) if (match := _label_in_column(line, columns))}
     if not labelled:
         return lines, [], []
-    first, last = labelled[0], labelled[-1]
-    end = next((i for i in range(last + 1, len(lines)) if is_full_width(lines[i], columns)), len(lines))
+    first = min(labelled)
+    # "… available from the contact:" below the table is no row of it.
+    last = max((i for i, section in labelled.items() if section != "contact"), default=first)
+    end = next((i for i in range(last + 1, len(lines)) if _closes_table(lines[i], columns)), len(lines))
     return lines[:first], lines[first:end], lines[end:]
 
 
-def _label_in_column(line: Line, columns: Columns) -> bool:
+def _label_in_column(line: Line, columns: Columns) -> SectionName | None:
+    """Return what the label on a line means, `unknown` for the beginning of a known one; None where there is none."""
     part = line.part(0, columns.value_x - ALIGNED)
-    return (
-        part is not None
-        and not is_full_width(line, columns)
-        and (match_label(part.text.chars) is not None or starts_label(part.text.chars))
-    )
+    if part is None or is_full_width(line, columns):
+        return None
+    match = match_label(part.text.chars)
+    return match.section if match else "unknown" if starts_label(part.text.chars) else None
+
+
+def _closes_table(line: Line, columns: Columns) -> bool:
+    """Whether a line after the last row stands below the table: it is full-width, or a contact line with nothing beside it."""
+    alone = line.part(columns.value_x - ALIGNED, float("inf")) is None
+    return is_full_width(line, columns) or (alone and _label_in_column(line, columns) == "contact")
 
 
 def find_separators(page: Page, columns: Columns) -> list[float]:
@@ -175,10 +197,20 @@ def find_separators(page: Page, columns: Columns) -> list[float]:
     return merged
 
 
+def find_frame(pages: Sequence[Page], columns: Columns) -> Box | None:
+    """Return the box around what is ruled or shaded from the label column to the right; None where nothing is."""
+    values_x = columns.value_x - 2 * CELL_PADDING
+    drawn = (box for page in pages for box in (*page.strokes, *page.fills) if box.height < 0.9 * page.height)
+    boxes = [box for box in drawn if (box.x0 <= columns.label_x + ALIGNED and box.x1 > values_x) or box.x0 >= values_x]
+    if not any(box.x0 <= columns.label_x + ALIGNED for box in boxes):
+        return None
+    return Box(min(b.x0 for b in boxes), min(b.top for b in boxes), max(b.x1 for b in boxes), max(b.bottom for b in boxes))
+
+
 # Labels
 
 
-def read_labels(table: Sequence[Line], columns: Columns, separators: dict[int, list[float]]) -> list[Label]:
+def read_labels(table: Sequence[Line], columns: Columns, separators: dict[int, list[float]], pitch: float) -> list[Label]:
     """Cut the lines of the label column into labels so that they fit the lexicon best.
 
     A label may wrap over lines and pages; it does not cross a separator within a page, go on after a colon, or bridge a gap.
@@ -190,18 +222,35 @@ def read_labels(table: Sequence[Line], columns: Columns, separators: dict[int, l
         for start in range(end - 1, max(end - 8, 0) - 1, -1):
             if start < end - 1 and not _may_continue(lines[start], lines[start + 1], separators):
                 break
-            match = match_label(join_lines([line.text for line in lines[start:end]], frozenset()).chars)
-            gain = (end - start) * (match.score / 100 if match else -1.0) - 0.3
+            match = match_label(join_lines([line.text for line in lines[start:end]]).chars)
+            joints = sum(_cost_of_joint(a, b, pitch) for a, b in pairwise(lines[start:end]))
+            cut = _cost_of_cut(lines[start - 1], lines[start], separators, pitch) if start else 0.0
+            gain = (end - start) * (match.score / EXACT if match else UNKNOWN) - PIECE - joints - cut
             options.append((best[start][0] + gain, start))
         best.append(max(options))
     labels: list[Label] = []
     end = len(lines)
     while end:
         start = best[end][1]
-        text = join_lines([line.text for line in lines[start:end]], frozenset())
+        text = join_lines([line.text for line in lines[start:end]])
         labels.insert(0, Label(tuple(lines[start:end]), match_label(text.chars)))
         end = start
     return labels
+
+
+def _cost_of_joint(line: Line, following: Line, pitch: float) -> float:
+    """What it costs to take two lines for one label: nothing at a paragraph's distance of lines, more the further apart."""
+    if line.page != following.page:
+        return 0.5
+    return max(0.0, 2 * ((following.baseline - line.baseline) / following.size - pitch - SLACK))
+
+
+def _cost_of_cut(line: Line, following: Line, separators: dict[int, list[float]], pitch: float) -> float:
+    """What it costs to end a label between two lines that are set as tight as one label's, and are not parted by a rule."""
+    if _LEFT_OPEN.search(line.text.chars):
+        return 2.0
+    tight = line.page == following.page and (following.baseline - line.baseline) / following.size <= pitch + SLACK
+    return CUT if tight and _may_continue(line, following, separators) else 0.0
 
 
 def _may_continue(line: Line, following: Line, separators: dict[int, list[float]]) -> bool:
@@ -223,7 +272,8 @@ def build_rows(
     columns: Columns,
     separators: dict[int, list[float]],
     pitch: float,
-    known_words: frozenset[str],
+    frame: Box | None,
+    wording: Wording,
 ) -> list[Row]:
     """Give each line of the value columns to the row of its label, and join the lines of each cell to blocks."""
     starts = [_row_start(label, separators) for label in labels]
@@ -231,9 +281,12 @@ def build_rows(
     for line in table:
         if part := line.part(columns.value_x - ALIGNED, float("inf")):
             values[max(0, bisect_right(starts, (line.page, line.middle)) - 1)].append(part)
+    sections: list[SectionName] = [label.match.section if label.match else "unknown" for label in labels]
+    edges = find_right_edges(
+        columns, frame, [line for s, ls in zip(sections, values, strict=True) if s not in PAIRED for line in ls]
+    )
     rows = []
-    for label, lines in zip(labels, values, strict=True):
-        section = label.match.section if label.match else "unknown"
+    for section, label, lines in zip(sections, labels, values, strict=True):
         sides: list[tuple[Side | None, list[Line]]] = [(None, lines)]
         if section in PAIRED and columns.partner_x is not None:
             middle = columns.partner_x - ALIGNED
@@ -241,12 +294,25 @@ def build_rows(
                 ("lead", [part for line in lines if (part := line.part(0, middle))]),
                 ("partner", [part for line in lines if (part := line.part(middle, float("inf")))]),
             ]
-        cells = []
-        for side, side_lines in sides:
-            edge = columns.partner_x if side == "lead" and columns.partner_x is not None else columns.right_x
-            cells.append(Cell(read_blocks(side_lines, edge, pitch, known_words), side))
+        cells = (Cell(read_blocks(side_lines, edges[side], pitch, wording), side) for side, side_lines in sides)
         rows.append(Row(section, label.text, tuple(cells)))
     return rows
+
+
+def find_right_edges(columns: Columns, frame: Box | None, spanning: Sequence[Line]) -> dict[Side | None, float]:
+    """Return up to where the lines of a cell run: of either side, and (None) of the rows that hold one value for both.
+
+    Told by the ruling lines or shades around the table, else by the longest line. Where the value cells of those rows are not
+    merged, their lines end before the second value column.
+    """
+    padding = min(max(columns.label_x - frame.x0, 2.0), 2 * CELL_PADDING) if frame else CELL_PADDING
+    longest = max((line.x1 for line in spanning), default=columns.value_x)
+    right = max(frame.x1 - padding, longest) if frame else longest
+    if columns.partner_x is None:
+        return {"lead": right, "partner": right, None: right}
+    lead_right = columns.partner_x - 2 * padding
+    merged = longest > columns.partner_x
+    return {"lead": lead_right, "partner": right, None: right if merged else max(longest, lead_right)}
 
 
 def _row_start(label: Label, separators: dict[int, list[float]]) -> tuple[int, float]:
@@ -261,7 +327,7 @@ def _value_parts(table: Sequence[Line], columns: Columns) -> list[Line]:
     return [part for line in table if (part := line.part(columns.value_x - ALIGNED, float("inf")))]
 
 
-def _outside_row(section: SectionName, lines: Sequence[Line], known_words: frozenset[str]) -> Row:
+def _outside_row(section: SectionName, lines: Sequence[Line], wording: Wording) -> Row:
     """Return the text above or below the table as a row without label, one block a printed line."""
-    blocks = tuple(Block(join_lines([line.text], known_words)) for line in lines)
+    blocks = tuple(Block(join_lines([line.text], wording)) for line in lines)
     return Row(section, SourceText(), (Cell(blocks),))
