@@ -54,7 +54,7 @@ def render_canvas(summary: Summary, style: Style) -> bytes:
     target = io.BytesIO()
     rotation = 90 * (1 + summary.seed % 3) if style.quirk == "rotated" else 0
     width, height = layout.width, layout.height
-    canvas = Canvas(target, pagesize=(height, width) if rotation in (90, 270) else (width, height), invariant=1)
+    canvas = Canvas(target, pagesize=(width, height), invariant=1)  # it swaps the sides itself where the page is turned
     for page in pages:
         canvas.setLineWidth(RULE_WIDTH)
         if rotation:

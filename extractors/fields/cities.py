@@ -98,7 +98,7 @@ def _align(form: Form, section: SectionName, side: SideCities, ledger: Ledger) -
     text = cell_text(form, section, side.side)
     items, count = split_items(text), len(side.names)
     # An "and" may stand within a name (`Castile and León`): where it parts too many, the other signs alone may be meant.
-    by_signs = [item for item in text.split(r"[,;/\n]") if not is_missing(item.chars)]
+    by_signs = [item for item in text.split(r"[,;/\n]") if item] if items else []
     for read in (items, by_signs):
         if len(read) == count:
             return read

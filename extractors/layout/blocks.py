@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 from operator import itemgetter
 
 from extractors.form import Block
@@ -13,6 +14,8 @@ from extractors.readers.page import Word
 from extractors.source_text import Glyph, SourceText
 from schemas.vocabularies import load_vocabulary
 
+RUNT = 0.3
+"""Share of a cell's width that may stay empty at a line's end: careful typesetters move a word down so that it is not alone."""
 ALIGNED = 2.5
 """Points by which two left edges may differ and still be the same indent."""
 
@@ -44,6 +47,7 @@ def read_blocks(lines: Sequence[Line], right_edge: float, pitch: float, wording:
     Pages may change within the cell.
     """
     left = min((line.x0 for line in lines), default=0.0)
+    edges = _Edges(left, right_edge, _has_hanging_lines(lines))
     paragraphs: list[_Paragraph] = []
     for line in lines:
         glyph, text_line = _split_bullet(line)
@@ -51,7 +55,7 @@ def read_blocks(lines: Sequence[Line], right_edge: float, pitch: float, wording:
         if glyph:
             current = _Paragraph(text_line.x0, line.x0, glyph)
             paragraphs.append(current)
-        elif current is None or not _continues(current, line, left, right_edge, pitch):
+        elif current is None or not _continues(current, line, edges, pitch):
             current = _Paragraph(line.x0)
             paragraphs.append(current)
         current.pieces.append(text_line.text)
@@ -59,6 +63,24 @@ def read_blocks(lines: Sequence[Line], right_edge: float, pitch: float, wording:
     levels = _rank_bullets(paragraphs)
     blocks = (Block(join_lines(p.pieces, wording), level) for p, level in zip(paragraphs, levels, strict=True))
     return tuple(block for block in blocks if block.text)
+
+
+@dataclass(frozen=True)
+class _Edges:
+    """Where the lines of a cell begin and end, and whether wrapped lines of its bullets stand under the text, not the glyph."""
+
+    left: float
+    right: float
+    hanging: bool
+
+
+def _has_hanging_lines(lines: Sequence[Line]) -> bool:
+    """Whether a line after a bullet's first stands under the bullet's text."""
+    for line, following in pairwise(lines):
+        glyph, text_line = _split_bullet(line)
+        if glyph and text_line.x0 - line.x0 > ALIGNED and abs(following.x0 - text_line.x0) <= ALIGNED:
+            return True
+    return False
 
 
 def _split_bullet(line: Line) -> tuple[str, Line]:
@@ -87,16 +109,17 @@ def _cut_first_glyph(line: Line) -> Word:
     return replace(word, text=text, box=replace(word.box, x0=x0))
 
 
-def _continues(current: _Paragraph, line: Line, left: float, right_edge: float, pitch: float) -> bool:
+def _continues(current: _Paragraph, line: Line, edges: _Edges, pitch: float) -> bool:
     """Whether a line without a bullet glyph goes on with the paragraph or bullet above it."""
     previous = current.last
     assert previous is not None  # a paragraph gets its first line when it is made
     hanging = abs(line.x0 - current.text_x) <= ALIGNED
-    under_glyph = current.glyph_x is not None and abs(line.x0 - current.glyph_x) <= ALIGNED
-    at_left = current.glyph_x is None and abs(line.x0 - left) <= ALIGNED
+    under_glyph = not edges.hanging and current.glyph_x is not None and abs(line.x0 - current.glyph_x) <= ALIGNED
+    at_left = current.glyph_x is None and abs(line.x0 - edges.left) <= ALIGNED
     if not (hanging or under_glyph or at_left):
         return False
-    would_fit = previous.x1 + 0.25 * line.size + (line.words[0].box.x1 - line.words[0].box.x0) < right_edge - 0.1 * line.size
+    room = edges.right - 0.1 * line.size - previous.x1 - 0.25 * line.size - (line.words[0].box.x1 - line.words[0].box.x0)
+    would_fit = room > 0
     if previous.page != line.page:
         # A page break tells nothing by distance, and some producers cut a row's text short there: the hanging indent
         # decides for a bullet, the sentence for a paragraph.
@@ -104,10 +127,15 @@ def _continues(current: _Paragraph, line: Line, left: float, right_edge: float, 
             return True
         ended = previous.text.chars.rstrip().endswith((".", "!", "?", ":"))
         return line.text.chars[:1].islower() or not (ended or would_fit)
-    if would_fit:
+    if would_fit and not (_goes_on(previous, line) and room < RUNT * (edges.right - edges.left)):
         return False  # lines are filled greedily: a word that had room on the line above was meant to start anew
     distance = (line.baseline - previous.baseline) / line.size
     return distance <= pitch + 0.12
+
+
+def _goes_on(previous: Line, line: Line) -> bool:
+    """Whether a line goes on with the sentence of the one above by its words alone."""
+    return line.text.chars[:1].islower() and not previous.text.chars.endswith((".", "!", "?", ":", ";"))
 
 
 def _rank_bullets(paragraphs: Sequence[_Paragraph]) -> list[int]:

@@ -84,8 +84,27 @@ def group_lines(words: Iterable[Word], page: int) -> list[Line]:
                 break
         else:
             lines.append([word])
+    lines = _place_lone_glyphs(lines)
     grouped = [Line(page, tuple(sorted(line, key=lambda w: w.box.x0))) for line in lines]
     return sorted(grouped, key=lambda line: (line.middle, line.x0))
+
+
+def _place_lone_glyphs(lines: list[list[Word]]) -> list[list[Word]]:
+    """Put a glyph that stands alone into the line it overlaps most: another font's bullet sits above or below its text."""
+
+    def is_lone_glyph(line: list[Word]) -> bool:
+        return len(line) == 1 and len(set(line[0].text.origins)) == 1 and not line[0].text.chars.isalnum()
+
+    kept = [line for line in lines if not is_lone_glyph(line)]
+    for line in filter(is_lone_glyph, lines):
+        box = line[0].box
+        beside = [other for other in kept if min(word.box.x0 for word in other) >= box.x1]
+        overlaps = [min(box.bottom, other[0].box.bottom) - max(box.top, other[0].box.top) for other in beside]
+        if overlaps and max(overlaps) > 0:
+            beside[overlaps.index(max(overlaps))].append(line[0])
+        else:
+            kept.append(line)
+    return kept
 
 
 def split_running_text(pages: Sequence[Page]) -> tuple[list[list[Line]], list[Line]]:
@@ -187,8 +206,8 @@ def _read_line_end(line: str, following: str, wording: Wording) -> tuple[int, st
         return len(line) - 1, ""
     if not (len(tail) > 1 and tail[-2].isalpha() and head[0].isalpha()):
         return len(line), " "
-    if tail.endswith(("-", "\u2010")) and head[0].islower():
-        return len(line) - (not _keeps_hyphen(tail[:-1], head, wording)), ""
+    if tail.endswith(("-", "\u2010")) and head not in ("and", "or"):  # "low- and medium-rise"
+        return len(line) - (head[0].islower() and not _keeps_hyphen(tail[:-1], head, wording)), ""
     return len(line), "" if tail.endswith("/") else " "
 
 

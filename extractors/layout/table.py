@@ -27,6 +27,8 @@ UNKNOWN = -0.2
 """Gain of a label's line that the lexicon does not know, against 1 for a line of a known label."""
 CUT = 0.6
 """Cost of parting two lines that are set tight."""
+OPEN = 2.0
+"""Cost of ending a label after a line that is left open, or before one that begins with a small letter."""
 PIECE = 0.05
 """Cost of each label, so that one label of two lines is preferred to two labels of one."""
 SLACK = 0.12
@@ -247,8 +249,8 @@ def _cost_of_joint(line: Line, following: Line, pitch: float) -> float:
 
 def _cost_of_cut(line: Line, following: Line, separators: dict[int, list[float]], pitch: float) -> float:
     """What it costs to end a label between two lines that are set as tight as one label's, and are not parted by a rule."""
-    if _LEFT_OPEN.search(line.text.chars):
-        return 2.0
+    if _LEFT_OPEN.search(line.text.chars) or (following.text.chars[:1].islower() and not line.text.chars.endswith(":")):
+        return OPEN
     tight = line.page == following.page and (following.baseline - line.baseline) / following.size <= pitch + SLACK
     return CUT if tight and _may_continue(line, following, separators) else 0.0
 
