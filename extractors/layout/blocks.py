@@ -47,10 +47,11 @@ def read_blocks(lines: Sequence[Line], right_edge: float, pitch: float, wording:
     Pages may change within the cell.
     """
     left = min((line.x0 for line in lines), default=0.0)
-    edges = _Edges(left, right_edge, _has_hanging_lines(lines))
+    glyphs = _find_repeated_glyphs(lines)
+    edges = _Edges(left, right_edge, _has_hanging_lines(lines, glyphs))
     paragraphs: list[_Paragraph] = []
     for line in lines:
-        glyph, text_line = _split_bullet(line)
+        glyph, text_line = _split_bullet(line, glyphs)
         current = paragraphs[-1] if paragraphs else None
         if glyph:
             current = _Paragraph(text_line.x0, line.x0, glyph)
@@ -74,17 +75,27 @@ class _Edges:
     hanging: bool
 
 
-def _has_hanging_lines(lines: Sequence[Line]) -> bool:
+def _find_repeated_glyphs(lines: Sequence[Line]) -> frozenset[str]:
+    """Return the dashes and letters that begin several lines, before a capital or digit: they are bullets."""
+    _, separated = bullet_glyphs()
+    first = [line.words[0].text.chars for line in lines if len(line.words) > 1 and not line.words[1].text.chars[:1].islower()]
+    return frozenset(glyph for glyph in separated if first.count(glyph) > 1)
+
+
+def _has_hanging_lines(lines: Sequence[Line], glyphs: frozenset[str]) -> bool:
     """Whether a line after a bullet's first stands under the bullet's text."""
     for line, following in pairwise(lines):
-        glyph, text_line = _split_bullet(line)
+        glyph, text_line = _split_bullet(line, glyphs)
         if glyph and text_line.x0 - line.x0 > ALIGNED and abs(following.x0 - text_line.x0) <= ALIGNED:
             return True
     return False
 
 
-def _split_bullet(line: Line) -> tuple[str, Line]:
-    """Take a bullet glyph off the line; the glyph is empty where there is none."""
+def _split_bullet(line: Line, repeated: frozenset[str]) -> tuple[str, Line]:
+    """Take a bullet glyph off the line; the glyph is empty where there is none.
+
+    `repeated` are the doubtful glyphs that are known as bullets of this cell.
+    """
     first = line.words[0]
     always, separated = bullet_glyphs()
     glyph, rest = first.text.chars[:1], line.words[1:]
@@ -96,7 +107,7 @@ def _split_bullet(line: Line) -> tuple[str, Line]:
         return glyph, Line(line.page, rest)  # whatever letter the font's glyph was mapped to
     gap = rest[0].box.x0 - first.box.x1
     # Between a dash or letter and its text a bullet leaves a tab's width; a blank is about a quarter of the font size.
-    if glyph in always or (glyph in separated and gap > 0.45 * rest[0].size):
+    if glyph in always or glyph in repeated or (glyph in separated and gap > 0.45 * rest[0].size):
         return glyph, Line(line.page, rest)
     return "", line
 
@@ -118,7 +129,7 @@ def _continues(current: _Paragraph, line: Line, edges: _Edges, pitch: float) -> 
     at_left = current.glyph_x is None and abs(line.x0 - edges.left) <= ALIGNED
     if not (hanging or under_glyph or at_left):
         return False
-    room = edges.right - 0.1 * line.size - previous.x1 - 0.25 * line.size - (line.words[0].box.x1 - line.words[0].box.x0)
+    room = edges.right - previous.x1 - 0.35 * line.size - _first_width(line)
     would_fit = room > 0
     if previous.page != line.page:
         # A page break tells nothing by distance, and some producers cut a row's text short there: the hanging indent
@@ -131,6 +142,16 @@ def _continues(current: _Paragraph, line: Line, edges: _Edges, pitch: float) -> 
         return False  # lines are filled greedily: a word that had room on the line above was meant to start anew
     distance = (line.baseline - previous.baseline) / line.size
     return distance <= pitch + 0.12
+
+
+def _first_width(line: Line) -> float:
+    """Return the width of what could have been moved to the line above: the first word, or a number in groups (`117 000`)."""
+    last = line.words[0]
+    for word in line.words[1:]:
+        if not (last.text.chars[-1:].isdigit() and word.text.chars[:3].isdigit()):
+            break
+        last = word
+    return last.box.x1 - line.x0
 
 
 def _goes_on(previous: Line, line: Line) -> bool:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractors.form import PAIRED, Block, Cell, Form, Row, merge_rows
-from extractors.layout.blocks import ALIGNED, read_blocks
-from extractors.layout.labels import EXACT, LabelMatch, is_title, match_label, starts_label
+from extractors.layout.blocks import ALIGNED, bullet_glyphs, read_blocks
+from extractors.layout.labels import EXACT, KEYWORD, LabelMatch, is_title, match_label, starts_label
 from extractors.layout.lines import Line, Wording, collect_wording, join_lines, split_running_text, typical_pitch
 from extractors.readers.page import Box, Page, PdfDocument
 from extractors.source_text import SourceText
@@ -21,6 +21,8 @@ from schemas.records import SectionName, Side
 
 GUTTER = 0.6
 """Least blank between two columns, in font sizes."""
+OUTDENT = 3.0
+"""How far bullets may stand left of the value column, in font sizes."""
 BLANK = 0.38
 """Widest blank between two words of a line, in font sizes."""
 UNKNOWN = -0.2
@@ -99,6 +101,7 @@ def find_columns(body: Sequence[Sequence[Line]]) -> Columns | None:
         return None
     at_value = [hit for hit in starts if abs(hit[0].words[hit[1]].box.x0 - value_x) <= ALIGNED]
     label_x = min(line.x0 for line, _, _ in at_value)
+    value_x = min([value_x, *_outdented_bullets(body, value_x)])
     right_x = max((line.x1 for lines in body for line in lines if line.x1 > value_x), default=value_x)
     partner_edges = []
     for line, _, section in starts:
@@ -108,6 +111,13 @@ def find_columns(body: Sequence[Sequence[Line]]) -> Columns | None:
             partner_edges += [gaps[0].box.x0] if gaps else []
             partner_edges += [values[0].box.x0] if values and values[0].box.x0 > value_x + 0.25 * (right_x - value_x) else []
     return Columns(label_x, value_x, _most_common_edge(partner_edges, least=1))
+
+
+def _outdented_bullets(body: Sequence[Sequence[Line]], value_x: float) -> list[float]:
+    """Return the left edges of bullet glyphs that stand a little left of the value column, as browsers set them."""
+    always, _ = bullet_glyphs()
+    words = (word for lines in body for line in lines for word in line.words)
+    return [w.box.x0 for w in words if w.text.chars in always and value_x - OUTDENT * w.size < w.box.x0 < value_x]
 
 
 def _split_at_label(line: Line) -> tuple[Line, int, SectionName] | None:
@@ -227,7 +237,7 @@ def read_labels(table: Sequence[Line], columns: Columns, separators: dict[int, l
             match = match_label(join_lines([line.text for line in lines[start:end]]).chars)
             joints = sum(_cost_of_joint(a, b, pitch) for a, b in pairwise(lines[start:end]))
             cut = _cost_of_cut(lines[start - 1], lines[start], separators, pitch) if start else 0.0
-            gain = (end - start) * (match.score / EXACT if match else UNKNOWN) - PIECE - joints - cut
+            gain = _value_label(match, end - start) - PIECE - joints - cut
             options.append((best[start][0] + gain, start))
         best.append(max(options))
     labels: list[Label] = []
@@ -238,6 +248,13 @@ def read_labels(table: Sequence[Line], columns: Columns, separators: dict[int, l
         labels.insert(0, Label(tuple(lines[start:end]), match_label(text.chars)))
         end = start
     return labels
+
+
+def _value_label(match: LabelMatch | None, lines: int) -> float:
+    """What a label is worth: a known wording by its lines; a keyword less, or it would swallow the labels around it."""
+    if match is None:
+        return UNKNOWN * lines
+    return match.score / EXACT * lines if match.score > KEYWORD else KEYWORD / EXACT * (1 + lines) / 2
 
 
 def _cost_of_joint(line: Line, following: Line, pitch: float) -> float:

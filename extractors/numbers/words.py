@@ -10,7 +10,7 @@ from functools import cache
 from schemas.vocabularies import load_vocabulary
 
 BLANKS = " \u00a0\u2007\u2009\u202f"
-APOSTROPHES = "'’‘`´"
+APOSTROPHES = "'’‘ʼ′`´"
 LOOK_AHEAD = 40  # characters in which a unit or scale must stand
 _MAX_DIGITS = 15  # more are no number of people or km²
 _WIDE_SIGNS = str.maketrans("，．", ",.")  # of Chinese keyboards
