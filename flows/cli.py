@@ -14,6 +14,7 @@ from flows.printing import make_printable
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from extractors.form import Form
     from flows.ingest import OnProgress, RunSummary
     from flows.settings import Settings
 
@@ -92,6 +93,51 @@ def ingest(
     _print_summary(console, summary, raw, output)
     if strict and not summary.is_clean:
         raise typer.Exit(NOT_CLEAN)
+
+
+@app.command()
+def inspect(
+    file: Annotated[Path, typer.Argument(help="A PDF or text file.")],
+    png: Annotated[
+        Path | None, typer.Option(help="Folder for a picture of each page of a PDF, with what was read drawn on it.")
+    ] = None,
+) -> None:
+    """Show how a document was read: the form as a tree, with the page or the characters of each part.
+
+    Ends with 1 where the file cannot be read as a form.
+    """
+    from extractors.extract import detect_format, read_source
+    from extractors.readers.page import UnreadableDocument
+    from review.outline import outline_form
+
+    with _explain_errors():
+        try:
+            data = file.read_bytes()
+            form = read_source(data).form
+        except OSError as error:
+            _fail(f"{file} cannot be read: {error.strerror}; name a PDF or text file.")
+        except UnreadableDocument as error:
+            _fail(f"{file} is no form: {error.reason}")
+        for line in outline_form(form):
+            typer.echo(make_printable(line))
+        if not form.rows:
+            _fail(f"{file} has no row whose label is known, so it is no U-CAP.")
+        if png is not None and detect_format(data) != "pdf":
+            _fail(f"{file} is a text file and has no pages to draw.")
+        if png is not None:
+            _draw_pages(data, form, png, file.stem)
+
+
+def _draw_pages(data: bytes, form: "Form", folder: Path, stem: str) -> None:
+    from review.pictures import draw_form
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for number, picture in enumerate(draw_form(data, form), start=1):
+            picture.save(folder / f"{stem}-{number}.png")
+            typer.echo(f"Drew {make_printable(str(folder / f'{stem}-{number}.png'))}")
+    except OSError as error:
+        _fail(f"The pictures cannot be written to {folder}: {error.strerror}; name another folder.")
 
 
 def _load_settings(workers: int | None) -> "Settings":

@@ -219,3 +219,39 @@ def list_session(session: int) -> list[str]:
         except OSError:  # ended meanwhile
             continue
     return found
+
+
+def test_inspect_shows_the_form_as_a_tree(raw: Path) -> None:
+    file = next(raw.glob("*.txt"))
+    done = run_ucap("inspect", file)
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert any(line.startswith("city: City:") for line in lines)
+    assert any(re.fullmatch(r"    ¶ Porto  \[\d+–\d+\]", line) for line in lines) or "Porto" not in file.read_text()
+
+
+def test_inspect_draws_the_pages_of_a_pdf(tmp_path: Path) -> None:
+    sample = Path(__file__).parent.parent / "raw" / "antwerp-xiamen.pdf"
+    done = run_ucap("inspect", sample, "--png", tmp_path / "pictures")
+    assert (done.returncode, done.stderr) == (0, "")
+    pictures = sorted((tmp_path / "pictures").glob("*.png"))
+    assert [picture.name for picture in pictures] == ["antwerp-xiamen-1.png", "antwerp-xiamen-2.png"]
+    assert all(picture.read_bytes().startswith(b"\x89PNG") for picture in pictures)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        pytest.param(None, "cannot be read: No such file", id="missing"),
+        pytest.param(b"", "is no form: empty: ", id="empty"),
+        pytest.param(b"Minutes of a meeting", "has no row whose label is known", id="no-form"),
+    ],
+)
+def test_inspect_says_in_one_line_why_it_shows_nothing(tmp_path: Path, content: bytes | None, said: str) -> None:
+    file = tmp_path / "file.txt"
+    if content is not None:
+        file.write_bytes(content)
+    done = run_ucap("inspect", file)
+    assert done.returncode == 1
+    assert ONE_LINE.fullmatch(done.stderr)
+    assert said in done.stderr

@@ -1,0 +1,55 @@
+"""A fixed selection of the drawn corpus, one document a shape; `make corpus-check` sweeps over hundreds.
+
+The producers here install from the package index; those that need a system package (Chromium, Writer) are swept only.
+"""
+
+import pytest
+
+from corpus.check import check_document
+from corpus.style import SHAPES
+
+SELECTION = [
+    (500, "typst-grid"),
+    (501, "typst-rules"),
+    (502, "typst-shading"),
+    (508, "fpdf-grid"),
+    (509, "fpdf-rules"),
+    (510, "fpdf-shading"),
+    (511, "fpdf-none"),
+    (512, "reportlab-grid"),
+    (513, "reportlab-rules"),
+    (514, "reportlab-shading"),
+    (515, "reportlab-none"),
+    (516, "platypus-grid"),
+    (518, "platypus-shading"),
+    (519, "platypus-none"),
+    (524, "fpdf-rects"),
+    (525, "fpdf-doubled"),
+    (526, "fpdf-hyphens"),
+    (527, "fpdf-ligatures"),
+    (528, "reportlab-rects"),
+    (529, "reportlab-doubled"),
+    (530, "reportlab-hyphens"),
+    (531, "reportlab-ligatures"),
+    (532, "reportlab-rotated"),
+    (534, "typst-ligatures"),
+    (535, "tabs"),
+    (536, "tabs-pages"),
+    (537, "markdown"),
+    (538, "columns"),
+    (539, "html"),
+    (543, "typst-none"),
+    (557, "platypus-rules"),
+    (573, "typst-hyphens"),
+]
+
+
+def test_the_selection_leaves_out_no_shape_without_reason():
+    assert {shape for shape in SHAPES if not shape.startswith(("chromium", "writer"))} == {shape for _, shape in SELECTION}
+
+
+@pytest.mark.parametrize(("seed", "shape"), SELECTION, ids=[shape for _, shape in SELECTION])
+def test_what_was_drawn_is_what_is_read(seed: int, shape: str):
+    outcomes = check_document(seed, shape)
+    assert len(outcomes) > 20
+    assert [outcome for outcome in outcomes if not outcome.right] == []
