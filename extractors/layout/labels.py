@@ -52,6 +52,8 @@ def match_label(text: str) -> LabelMatch | None:
     since a slip turns one short word into another (`State`, `Size`).
     """
     label = normalise_label(text)
+    if label not in load_lexicon()[0]:  # "Key activities and outputs (e.g. pilots)"
+        label = normalise_label(re.sub(r"\([^()]*\)", " ", text)) or label
     words = label.split()
     if not words or len(words) > LONGEST_LABEL_WORDS or "@" in text:
         return None

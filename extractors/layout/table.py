@@ -27,7 +27,7 @@ BLANK = 0.38
 """Widest blank between two words of a line, in font sizes."""
 UNKNOWN = -0.2
 """Gain of a label's line that the lexicon does not know, against 1 for a line of a known label."""
-CUT = 0.6
+CUT = 0.3
 """Cost of parting two lines that are set tight."""
 OPEN = 2.0
 """Cost of ending a label after a line that is left open, or before one that begins with a small letter."""
@@ -39,6 +39,7 @@ CELL_PADDING = 6.0
 """Points between a cell's edge and its text, where no ruling line tells."""
 
 
+_CONTACT = re.compile(r"\b(?:contact|information)\b.*:\s*$|@", re.IGNORECASE)
 _LEFT_OPEN = re.compile(r"(?:[,/&(–-]|\b(?:a|and|as|by|for|in|of|on|or|the|to|with))\s*$", re.IGNORECASE)
 """How the line of a label ends that goes on in the next."""
 
@@ -187,8 +188,10 @@ def _label_in_column(line: Line, columns: Columns) -> SectionName | None:
 
 def _closes_table(line: Line, columns: Columns) -> bool:
     """Whether a line after the last row stands below the table: it is full-width, or a contact line with nothing beside it."""
+    if is_full_width(line, columns):
+        return True
     alone = line.part(columns.value_x - ALIGNED, float("inf")) is None
-    return is_full_width(line, columns) or (alone and _label_in_column(line, columns) == "contact")
+    return alone and (_label_in_column(line, columns) == "contact" or _CONTACT.search(line.text.chars) is not None)
 
 
 def find_separators(page: Page, columns: Columns) -> list[float]:
@@ -254,7 +257,7 @@ def _value_label(match: LabelMatch | None, lines: int) -> float:
     """What a label is worth: a known wording by its lines; a keyword less, or it would swallow the labels around it."""
     if match is None:
         return UNKNOWN * lines
-    return match.score / EXACT * lines if match.score > KEYWORD else KEYWORD / EXACT * (1 + lines) / 2
+    return (match.score / EXACT) ** 2 * lines if match.score > KEYWORD else KEYWORD / EXACT * (1 + lines) / 2
 
 
 def _cost_of_joint(line: Line, following: Line, pitch: float) -> float:

@@ -75,6 +75,8 @@ def read_word(raw: dict[str, Any], page_number: int) -> Word | None:
             glyph = Glyph(page_number, *(round(float(v), 2) for v in box))
             # One glyph can print several characters (a ligature): each of them keeps the glyph's box.
             printed = unicodedata.normalize("NFKC", char["text"]) if char["text"] in _LIGATURES else char["text"]
+            if printed == "\u00ad" and char["width"] > 0:  # some producers name every hyphen that they print so
+                printed = "-"
             yield from ((c, glyph) for c in printed if c.isprintable() or "\ue000" <= c <= "\uf8ff")
 
     text = from_pairs(pairs())
