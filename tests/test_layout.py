@@ -215,3 +215,14 @@ def test_title_repeated_on_every_page_is_still_the_title():
     form = read([title, *HEAD], [title, *table(("Objectives:", "Shade"))])
     assert texts(form, "title") == [(0, "Cooperation Action Plan Summary")]
     assert texts(form, "objectives") == [(0, "Shade")]
+
+
+def test_wrapped_contact_label_with_its_address_beside_is_a_row():
+    form = read([*HEAD, (LABEL, 190, "For further"), (VALUE, 190, "office@example.org"), (LABEL, 202, "information:")])
+    assert texts(form, "contact") == [(0, "office@example.org")]
+    assert [row.section for row in form.rows] == ["city", "country", "period", "contact"]
+
+
+def test_contact_line_that_ends_within_the_label_column_closes_the_table():
+    form = read([*HEAD, (LABEL, 230, "Please contact:"), (LABEL, 245, "office@example.org")])
+    assert texts(form, "contact") == [(0, "Please contact:"), (0, "office@example.org")]

@@ -21,6 +21,8 @@ from schemas.records import SectionName, Side
 
 GUTTER = 0.6
 """Least blank between two columns, in font sizes."""
+WRAPPED = 1.75
+"""Farthest that two lines of one label stand apart, in font sizes."""
 OUTDENT = 3.0
 """How far bullets may stand left of the value column, in font sizes."""
 BLANK = 0.38
@@ -173,7 +175,7 @@ def split_table(body: Sequence[Sequence[Line]], columns: Columns) -> tuple[list[
     first = min(labelled)
     # "… available from the contact:" below the table is no row of it.
     last = max((i for i, section in labelled.items() if section != "contact"), default=first)
-    end = next((i for i in range(last + 1, len(lines)) if _closes_table(lines[i], columns)), len(lines))
+    end = next((i for i in range(last + 1, len(lines)) if _closes_table(lines[i], lines[i - 1], columns)), len(lines))
     return lines[:first], lines[first:end], lines[end:]
 
 
@@ -186,10 +188,13 @@ def _label_in_column(line: Line, columns: Columns) -> SectionName | None:
     return match.section if match else "unknown" if starts_label(part.text.chars) else None
 
 
-def _closes_table(line: Line, columns: Columns) -> bool:
+def _closes_table(line: Line, above: Line, columns: Columns) -> bool:
     """Whether a line after the last row stands below the table: it is full-width, or a contact line with nothing beside it."""
     if is_full_width(line, columns):
         return True
+    label_above = above.part(0, columns.value_x - ALIGNED)
+    if label_above and label_above.page == line.page and line.baseline - label_above.baseline < WRAPPED * line.size:
+        return False  # "For further / information:" is the label of a row
     alone = line.part(columns.value_x - ALIGNED, float("inf")) is None
     return alone and (_label_in_column(line, columns) == "contact" or _CONTACT.search(line.text.chars) is not None)
 
@@ -282,7 +287,7 @@ def _may_continue(line: Line, following: Line, separators: dict[int, list[float]
     if line.page != following.page:
         return True
     ruled = any(line.middle < height < following.middle for height in separators[line.page])
-    return not ruled and following.baseline - line.baseline < 1.75 * following.size
+    return not ruled and following.baseline - line.baseline < WRAPPED * following.size
 
 
 # Rows
