@@ -23,7 +23,7 @@ from extractors.readers.pdf_pdfplumber import read_pdf
 from extractors.readers.text import read_text
 from extractors.source_text import join
 from extractors.version import compute_input_key, extractor_version
-from schemas.records import Document, Issue, SectionName, SourceFormat, UcapSummary
+from schemas.records import Document, Issue, Kind, SectionName, SourceFormat, UcapSummary
 from schemas.rules import RULES
 from schemas.ucap import Reading, Ucap
 from schemas.vocabularies import load_vocabulary
@@ -120,7 +120,7 @@ def read_form(source: Source, document_id: str, source_path: str, size_bytes: in
             "not_a_ucap", "the form names no city in its first value column, so it cannot be told from others."
         )
     ledger = Ledger(ucap_id)
-    ucap = _read_ucap(form, sides, document_id, ledger)
+    ucap = _read_ucap(form, kind, sides, document_id, ledger)
     _report_rows(form, ucap, ledger)
     document = Document(
         document_id=document_id,
@@ -150,7 +150,7 @@ def split_run_on_rows(form: Form) -> Form:
     return replace(form, rows=rows)
 
 
-def _read_ucap(form: Form, sides: Sequence[SideCities], document_id: str, ledger: Ledger) -> Ucap:
+def _read_ucap(form: Form, kind: Kind, sides: Sequence[SideCities], document_id: str, ledger: Ledger) -> Ucap:
     period = _read_period(form, ledger)
     themes = read_themes(form.blocks("themes"), form.blocks("key_focus"), form.blocks("key_challenges"), ledger)
     known_cities = [name.chars for side in sides for name in side.names]
@@ -162,7 +162,7 @@ def _read_ucap(form: Form, sides: Sequence[SideCities], document_id: str, ledger
     summary = ledger.enter(
         UcapSummary,
         document_id=document_id,
-        kind=read_kind(form),
+        kind=kind,
         title=Value(title.chars or None, title),
         lead_cities=Value([name.chars for name in sides[0].names], join(sides[0].names)),
         partner_cities=Value([name.chars for name in sides[1].names], join(sides[1].names)),

@@ -54,6 +54,14 @@ class Columns:
     value_x: float
     partner_x: float | None
 
+    def label_part(self, line: Line) -> Line | None:
+        """Return what a line has in the label column."""
+        return line.part(0, self.value_x - ALIGNED)
+
+    def value_part(self, line: Line) -> Line | None:
+        """Return what a line has in the value columns."""
+        return line.part(self.value_x - ALIGNED, float("inf"))
+
 
 @dataclass(frozen=True)
 class Label:
@@ -80,7 +88,7 @@ def read_layout(document: PdfDocument) -> Form:
     before, table, after = split_table(body, columns)
     if not before:  # the title is repeated on every page, so it was set apart with the running headers
         before = [line for line in running if line.page == pages[0].number and is_title(line.text.chars)]
-    pitch = typical_pitch(_value_parts(table, columns))
+    pitch = typical_pitch([part for line in table if (part := columns.value_part(line))])
     labels = read_labels(table, columns, separators, pitch)
     wording = collect_wording(line for lines in body for line in lines)
     rows = [_outside_row("title", before, wording)] if before else []
@@ -181,7 +189,7 @@ def split_table(body: Sequence[Sequence[Line]], columns: Columns) -> tuple[list[
 
 def _label_in_column(line: Line, columns: Columns) -> SectionName | None:
     """Return what the label on a line means, `unknown` for the beginning of a known one; None where there is none."""
-    part = line.part(0, columns.value_x - ALIGNED)
+    part = columns.label_part(line)
     if part is None or is_full_width(line, columns):
         return None
     match = match_label(part.text.chars)
@@ -192,10 +200,10 @@ def _closes_table(line: Line, above: Line, columns: Columns) -> bool:
     """Whether a line after the last row stands below the table: it is full-width, or a contact line with nothing beside it."""
     if is_full_width(line, columns):
         return True
-    label_above = above.part(0, columns.value_x - ALIGNED)
+    label_above = columns.label_part(above)
     if label_above and label_above.page == line.page and line.baseline - label_above.baseline < WRAPPED * line.size:
         return False  # "For further / information:" is the label of a row
-    alone = line.part(columns.value_x - ALIGNED, float("inf")) is None
+    alone = columns.value_part(line) is None
     return alone and (_label_in_column(line, columns) == "contact" or _CONTACT.search(line.text.chars) is not None)
 
 
@@ -235,7 +243,7 @@ def read_labels(table: Sequence[Line], columns: Columns, separators: dict[int, l
 
     A label may wrap over lines and pages; it does not cross a separator within a page, go on after a colon, or bridge a gap.
     """
-    lines = [part for line in table if (part := line.part(0, columns.value_x - ALIGNED))]
+    lines = [part for line in table if (part := columns.label_part(line))]
     best: list[tuple[float, int]] = [(0.0, 0)]  # by count of lines: score of the best cut, start of its last label
     for end in range(1, len(lines) + 1):
         options = []
@@ -306,7 +314,7 @@ def build_rows(
     starts = [_row_start(label, separators) for label in labels]
     values: list[list[Line]] = [[] for _ in labels]
     for line in table:
-        if part := line.part(columns.value_x - ALIGNED, float("inf")):
+        if part := columns.value_part(line):
             values[max(0, bisect_right(starts, (line.page, line.middle)) - 1)].append(part)
     sections: list[SectionName] = [label.match.section if label.match else "unknown" for label in labels]
     edges = find_right_edges(
@@ -348,10 +356,6 @@ def _row_start(label: Label, separators: dict[int, list[float]]) -> tuple[int, f
     above = [height for height in separators[first.page] if height < first.middle]
     near = [height for height in above if height > first.top - 60]
     return first.page, near[-1] if near else first.top - 0.25 * first.size
-
-
-def _value_parts(table: Sequence[Line], columns: Columns) -> list[Line]:
-    return [part for line in table if (part := line.part(columns.value_x - ALIGNED, float("inf")))]
 
 
 def _outside_row(section: SectionName, lines: Sequence[Line], wording: Wording) -> Row:
