@@ -1,0 +1,1 @@
+"""The commands of `ucap`, a module each. Only here is the terminal spoken to."""

@@ -1,0 +1,55 @@
+"""What every command needs: settings, exit statuses, and errors as one sentence."""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+
+from flows.printing import make_printable
+
+if TYPE_CHECKING:
+    from flows.settings import Settings
+
+FAILED, NOT_CLEAN, INTERRUPTED = 1, 3, 130
+"""Exit statuses: the run failed; `--strict` and something is quarantined or wrong; Ctrl-C. 2 is wrong usage."""
+
+
+def load_settings(workers: int | None) -> "Settings":
+    """Return the settings, with `workers` from the command line where it is given."""
+    from flows.settings import Settings
+
+    return Settings() if workers is None else Settings(workers=workers)
+
+
+@contextmanager
+def explain_errors() -> Iterator[None]:
+    """Turn what ends a run into one sentence on standard error and the exit status."""
+    from tomllib import TOMLDecodeError
+
+    from pydantic import ValidationError
+
+    from flows.errors import RunError
+    from publishing.errors import DatasetError, OutputError
+
+    # A supervisor's stop ends a run as Ctrl-C does: reading processes are ended too, and nothing is half-written.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    except KeyboardInterrupt:
+        fail("Interrupted: readers of the output see the last complete version.", INTERRUPTED)
+    except (RunError, OutputError, DatasetError) as error:
+        fail(str(error))
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        fail(f"The setting {key} cannot be {first['input']!r}: {first['msg']} (see UCAP_{key.upper()}, .env and ucap.toml).")
+    except TOMLDecodeError as error:
+        fail(f"ucap.toml is no valid TOML: {error}.")
+
+
+def fail(message: str, status: int = FAILED) -> NoReturn:
+    """End the command with a message on standard error."""
+    typer.echo("\n".join(make_printable(line) for line in message.splitlines()), err=True)
+    raise typer.Exit(status)

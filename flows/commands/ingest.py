@@ -1,0 +1,124 @@
+"""`ucap ingest`."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.commands.common import NOT_CLEAN, explain_errors, load_settings
+from flows.printing import make_printable
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from flows.ingest import OnProgress, RunSummary
+
+_LISTED = 50
+_PROGRESS_LINES = 20
+
+
+def ingest(
+    raw: Annotated[Path | None, typer.Argument(help="Folder of the documents.", show_default="raw, or as set")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Folder for the versions.", show_default="output, or as set")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Documents read at the same time.", show_default="one a processor")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Read everything again though nothing changed.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="End with 3 if a document is quarantined or has an error.")] = False,
+    wait: Annotated[bool, typer.Option("--wait", help="Wait while another run writes to the output.")] = False,
+    prefect: Annotated[bool, typer.Option("--prefect", help="Do it as a Prefect flow run.")] = False,
+) -> None:
+    """Read the documents in RAW and publish them as a version of the tables.
+
+    Ends with 0 when the run completed whatever it found, 1 when the run itself failed, 2 for wrong usage, 3 as --strict says.
+    """
+    from rich.console import Console
+
+    console = Console(highlight=False, soft_wrap=True)
+    with explain_errors():
+        settings = load_settings(workers)
+        raw, output = raw or settings.raw_folder, output or settings.output_folder
+        if prefect:
+            from flows.prefect_flow import run_flow
+
+            summary = run_flow(raw, output, settings=settings, force=force)
+        else:
+            from flows.ingest import run_ingest
+
+            with _show_progress(console) as on_progress:
+                summary = run_ingest(raw, output, settings=settings, force=force, wait=wait, on_progress=on_progress)
+    _print_summary(console, summary, raw, output)
+    if strict and not summary.is_clean:
+        raise typer.Exit(NOT_CLEAN)
+
+
+@contextmanager
+def _show_progress(console: "Console") -> Iterator["OnProgress"]:
+    """Yield what reports progress: a bar on a terminal, otherwise a line each twentieth of the way."""
+    if not console.is_terminal:
+        yield _report_in_lines
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("Reading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[name]}", markup=False),
+    )
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("", total=None, name="")
+
+        def advance(done: int, total: int, source_path: str, status: str) -> None:
+            progress.update(task, completed=done, total=total, name=make_printable(source_path))
+
+        yield advance
+
+
+def _report_in_lines(done: int, total: int, source_path: str, status: str) -> None:
+    step = max(1, -(-total // _PROGRESS_LINES))
+    if done % step == 0 or done == total:
+        what = "quarantined" if status == "quarantined" else "read"
+        typer.echo(f"[{done}/{total}] {what} {make_printable(source_path)}")
+
+
+def _print_summary(console: "Console", summary: "RunSummary", raw: Path, output: Path) -> None:
+    from rich.table import Table
+
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column()
+    table.add_column(justify="right")
+    for status in ("published", "published_with_issues", "superseded", "quarantined"):
+        table.add_row(status.replace("_", " "), f"{summary.documents.get(status, 0):,}")
+    table.add_section()
+    for name, count in summary.row_counts.items():
+        table.add_row(f"rows of {name}", f"{count:,}")
+    console.print(table)
+    for heading, entries in (("Superseded", summary.superseded), ("Quarantined", summary.quarantined)):
+        _print_reasons(console.print, heading, entries)
+    if not summary.row_counts.get("ucaps"):
+        console.print(f"No U-CAP was found in {make_printable(str(raw))}.", markup=False)
+    console.print(_describe_outcome(summary, output), markup=False)
+
+
+def _print_reasons(write: Callable[..., None], heading: str, entries: tuple[tuple[str, str], ...]) -> None:
+    if entries:
+        write(f"{heading}:")
+    for source_path, reason in entries[:_LISTED]:
+        write(f"  {make_printable(source_path)}: {make_printable(reason)}", markup=False)
+    if len(entries) > _LISTED:
+        write(f"  and {len(entries) - _LISTED:,} more, all in the table documents")
+
+
+def _describe_outcome(summary: "RunSummary", output: Path) -> str:
+    where, seconds = make_printable(str(output)), f"{summary.seconds:.1f} s"
+    if summary.unchanged:
+        return f"Nothing changed since version {summary.version} in {where}: nothing was read or written ({seconds})."
+    if not summary.written:
+        return f"Version {summary.version} in {where} says the same already: nothing was written ({seconds})."
+    return f"Published version {summary.version} in {where} ({seconds})."

@@ -1,0 +1,56 @@
+"""`ucap inspect`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.commands.common import explain_errors, fail
+from flows.printing import make_printable
+
+if TYPE_CHECKING:
+    from extractors.form import Form
+
+
+def inspect(
+    file: Annotated[Path, typer.Argument(help="A PDF or text file.")],
+    png: Annotated[
+        Path | None, typer.Option(help="Folder for a picture of each page of a PDF, with what was read drawn on it.")
+    ] = None,
+) -> None:
+    """Show how a document was read: the form as a tree, with the page or the characters of each part.
+
+    Ends with 1 where the file cannot be read as a form.
+    """
+    from extractors.extract import detect_format, read_source
+    from extractors.readers.page import UnreadableDocument
+    from review.outline import outline_form
+
+    with explain_errors():
+        try:
+            data = file.read_bytes()
+            form = read_source(data).form
+        except OSError as error:
+            fail(f"{file} cannot be read: {error.strerror}; name a PDF or text file.")
+        except UnreadableDocument as error:
+            fail(f"{file} is no form: {error.reason}")
+        for line in outline_form(form):
+            typer.echo(make_printable(line))
+        if not form.rows:
+            fail(f"{file} has no row whose label is known, so it is no U-CAP.")
+        if png is not None and detect_format(data) != "pdf":
+            fail(f"{file} is a text file and has no pages to draw.")
+        if png is not None:
+            _draw_pages(data, form, png, file.stem)
+
+
+def _draw_pages(data: bytes, form: "Form", folder: Path, stem: str) -> None:
+    from review.pictures import draw_form
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for number, picture in enumerate(draw_form(data, form), start=1):
+            picture.save(folder / f"{stem}-{number}.png")
+            typer.echo(f"Drew {make_printable(str(folder / f'{stem}-{number}.png'))}")
+    except OSError as error:
+        fail(f"The pictures cannot be written to {folder}: {error.strerror}; name another folder.")
