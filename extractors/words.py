@@ -28,6 +28,13 @@ def is_compound(first: str, second: str) -> bool:
     return zipf_frequency(first + second, "en") < RARE and is_common(first) and is_common(second)
 
 
+def is_parted_word(first: str, second: str) -> bool:
+    """Whether two strings of letters are the halves of one word (`pri-nted`), not words themselves (`co-operation`)."""
+    from wordfreq import zipf_frequency  # noqa: PLC0415
+
+    return zipf_frequency(first + second, "en") >= RARE and not (is_common(first) and is_common(second))
+
+
 def stem_words(text: str) -> list[str]:
     """Return the stems of a text's words, in order, without case and punctuation."""
     return [stem_word(word) for word in _WORD.findall(text.casefold())]

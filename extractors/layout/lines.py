@@ -5,14 +5,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 from statistics import median
 
 from extractors.readers.page import Page, Word
 from extractors.source_text import SourceText, from_pairs, join
-from extractors.words import is_common, is_compound
+from extractors.words import is_common, is_compound, is_parted_word
 
 MARGIN_SHARE = 0.12
 """Share of the page's height at top and bottom in which running headers and footers are looked for."""
+
+APART = 0.6
+"""Least blank between a word and a bullet of the next column, in font sizes."""
 
 _PAGE_NUMBER = re.compile(
     r"(?:page|seite|p\.|pág\.?|página)?\s*[-–]?\s*\d{1,3}\s*(?:(?:/|of|de|von)\s*\d{1,3})?\s*[-–]?", re.IGNORECASE
@@ -78,8 +82,7 @@ def group_lines(words: Iterable[Word], page: int) -> list[Line]:
     for word in sorted(words, key=lambda w: (w.box.top + w.box.bottom, w.box.x0)):
         for line in reversed(lines[-4:]):
             anchor = max(line, key=lambda w: w.size)
-            overlap = min(word.box.bottom, anchor.box.bottom) - max(word.box.top, anchor.box.top)
-            if overlap >= 0.5 * min(word.box.height, anchor.box.height):
+            if _overlap(word, anchor) >= 0.5 * min(word.box.height, anchor.box.height):
                 line.append(word)
                 break
         else:
@@ -90,21 +93,38 @@ def group_lines(words: Iterable[Word], page: int) -> list[Line]:
 
 
 def _place_lone_glyphs(lines: list[list[Word]]) -> list[list[Word]]:
-    """Put a glyph that stands alone into the line it overlaps most: another font's bullet sits above or below its text."""
+    """Put a glyph with no text after it into the line it overlaps most there.
 
-    def is_lone_glyph(line: list[Word]) -> bool:
-        return len(line) == 1 and len(set(line[0].text.origins)) == 1 and not line[0].text.chars.isalnum()
+    Another font's bullet sits above or below its text, and may overlap the line of a label at its left by more.
+    """
+    placed = [sorted(line, key=lambda word: word.box.x0) for line in lines]
+    for line in placed:
+        if not _ends_in_lone_glyph(line):
+            continue
+        glyph = line[-1]
+        beside = [(_overlap(glyph, first), other) for other in placed if (first := _next_word(other, glyph))]
+        overlap, target = max(beside, key=itemgetter(0), default=(0.0, line))
+        if overlap > 0:
+            line.pop()
+            target.append(glyph)
+            target.sort(key=lambda word: word.box.x0)
+    return [line for line in placed if line]
 
-    kept = [line for line in lines if not is_lone_glyph(line)]
-    for line in filter(is_lone_glyph, lines):
-        box = line[0].box
-        beside = [other for other in kept if min(word.box.x0 for word in other) >= box.x1]
-        overlaps = [min(box.bottom, other[0].box.bottom) - max(box.top, other[0].box.top) for other in beside]
-        if overlaps and max(overlaps) > 0:
-            beside[overlaps.index(max(overlaps))].append(line[0])
-        else:
-            kept.append(line)
-    return kept
+
+def _ends_in_lone_glyph(line: Sequence[Word]) -> bool:
+    """Whether the last word of a line is one sign, apart from what is before it."""
+    if not line or len(set(line[-1].text.origins)) != 1 or line[-1].text.chars.isalnum():
+        return False
+    return len(line) == 1 or line[-1].box.x0 - line[-2].box.x1 > APART * line[-1].size
+
+
+def _next_word(line: Sequence[Word], glyph: Word) -> Word | None:
+    """Return the first word of a line to the right of a glyph."""
+    return next((word for word in line if word.box.x0 >= glyph.box.x1), None)
+
+
+def _overlap(word: Word, other: Word) -> float:
+    return min(word.box.bottom, other.box.bottom) - max(word.box.top, other.box.top)
 
 
 def split_running_text(pages: Sequence[Page]) -> tuple[list[list[Line]], list[Line]]:
@@ -218,4 +238,4 @@ def _keeps_hyphen(tail: str, head: str, wording: Wording) -> bool:
         return True
     if before + after in wording.words:
         return False
-    return not wording.is_hyphenated or is_compound(before, after)
+    return is_compound(before, after) if wording.is_hyphenated else not is_parted_word(before, after)

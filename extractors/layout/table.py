@@ -311,7 +311,7 @@ def build_rows(
     wording: Wording,
 ) -> list[Row]:
     """Give each line of the value columns to the row of its label, and join the lines of each cell to blocks."""
-    starts = [_row_start(label, separators) for label in labels]
+    starts = [_row_start(label, above, separators) for above, label in pairwise([None, *labels]) if label]
     values: list[list[Line]] = [[] for _ in labels]
     for line in table:
         if part := columns.value_part(line):
@@ -350,11 +350,13 @@ def find_right_edges(columns: Columns, frame: Box | None, spanning: Sequence[Lin
     return {"lead": lead_right, "partner": right, None: right if merged else max(longest, lead_right)}
 
 
-def _row_start(label: Label, separators: dict[int, list[float]]) -> tuple[int, float]:
-    """Return page and height at which a label's row begins: the separator above it, else just above its first line."""
+def _row_start(label: Label, above: Label | None, separators: dict[int, list[float]]) -> tuple[int, float]:
+    """Return page and height at which a label's row begins: the separator that parts it from the label above it, else just
+    above its first line.
+    """
     first = label.lines[0]
-    above = [height for height in separators[first.page] if height < first.middle]
-    near = [height for height in above if height > first.top - 60]
+    taken = above.lines[-1].middle if above and above.lines[-1].page == first.page else 0.0
+    near = [height for height in separators[first.page] if max(taken, first.top - 60) < height < first.middle]
     return first.page, near[-1] if near else first.top - 0.25 * first.size
 
 

@@ -164,13 +164,17 @@ def _is_closing(line: GridLine, edge: int) -> bool:
 
 
 def _begins_row(lines: Sequence[GridLine]) -> bool:
-    """Whether the last of some lines holds a label of the lexicon that no wording lets go on from the lines above."""
-    text = lines[-1].left[0].text.chars
+    """Whether the last of some lines holds a label of the lexicon that is not the end of one that begins above."""
+    label = lines[-1].left[0].text.chars
+    above = ""
     for line in reversed(lines[:-1]):
         if not line.left:
             return True
-        text = f"{line.left[0].text.chars} {text}"
-        if starts_label(text):
+        above = f"{line.left[0].text.chars} {above}".strip()
+        # "Description of main / activities" is one label of which only the end is known; two known labels are two rows.
+        if starts_label(f"{above} {label}") or (
+            _is_wording(f"{above} {label}") and not (_is_wording(above) and _is_wording(label))
+        ):
             return False
     return True
 
@@ -202,8 +206,12 @@ def _is_label(text: str) -> bool:
     """Whether a text is a label or the beginning of one by its wording; single words of it are too little before
     running text.
     """
+    return starts_label(text) or _is_wording(text)
+
+
+def _is_wording(text: str) -> bool:
     match = match_label(text)
-    return starts_label(text) or (match is not None and match.score > KEYWORD)
+    return match is not None and match.score > KEYWORD
 
 
 def _split_run(run: Run) -> Iterator[Run]:
