@@ -15,6 +15,8 @@ from extractors.words import is_common, is_compound, is_parted_word
 MARGIN_SHARE = 0.12
 """Share of the page's height at top and bottom in which running headers and footers are looked for."""
 
+SAME_PLACE = 15.0
+"""Points by which a running line may stand higher or lower on another page: the first page's margin is often its own."""
 APART = 0.6
 """Least blank between a word and a bullet of the next column, in font sizes."""
 
@@ -134,17 +136,17 @@ def split_running_text(pages: Sequence[Page]) -> tuple[list[list[Line]], list[Li
     same height on another page, or is nothing but a page number. Returns the lines of each page's body, and those set apart.
     """
     lines = [group_lines(page.words, page.number) for page in pages]
-    places: dict[tuple[str, int], set[int]] = defaultdict(set)
-    for page, page_lines in zip(pages, lines, strict=True):
-        for line in page_lines:
-            places[_running_key(line)].add(page.number)
+    places: dict[str, list[Line]] = defaultdict(list)
+    for line in (line for page_lines in lines for line in page_lines):
+        places[_mask_digits(line)].append(line)
     body, running = [], []
     for page, page_lines in zip(pages, lines, strict=True):
         aside = set()
         for ordered in (page_lines, page_lines[::-1]):  # from the top, and from the bottom
             for line in ordered:
                 in_margin = line.bottom < page.height * MARGIN_SHARE or line.top > page.height * (1 - MARGIN_SHARE)
-                repeated = len(places[_running_key(line)]) > 1 and any(c.isalpha() for c in line.text.chars)
+                alike = places[_mask_digits(line)] if any(c.isalpha() for c in line.text.chars) else []
+                repeated = any(other.page != line.page and abs(other.middle - line.middle) < SAME_PLACE for other in alike)
                 numbered = in_margin and _PAGE_NUMBER.fullmatch(line.text.chars.strip()) is not None
                 if not (repeated or numbered):
                     break
@@ -154,9 +156,8 @@ def split_running_text(pages: Sequence[Page]) -> tuple[list[list[Line]], list[Li
     return body, running
 
 
-def _running_key(line: Line) -> tuple[str, int]:
-    """What makes two lines of different pages the same running line: text without digits, and height to 3 points."""
-    return re.sub(r"\d+", "#", line.text.chars.casefold()), round(line.middle / 3)
+def _mask_digits(line: Line) -> str:
+    return re.sub(r"\d+", "#", line.text.chars.casefold())
 
 
 def typical_pitch(lines: Sequence[Line]) -> float:
@@ -224,6 +225,8 @@ def _read_line_end(line: str, following: str, wording: Wording) -> tuple[int, st
     tail, head = line.rsplit(maxsplit=1)[-1], following.split(maxsplit=1)[0]
     if tail.endswith("\u00ad"):
         return len(line) - 1, ""
+    if len(tail) > 1 and tail[-1] in "-\u2010\u2013" and tail[-2].isdigit() and head[0].isdigit():
+        return len(line), ""  # "(2018–" / "2019)"
     if not (len(tail) > 1 and tail[-2].isalpha() and head[0].isalpha()):
         return len(line), " "
     if tail.endswith(("-", "\u2010")) and head not in ("and", "or"):  # "low- and medium-rise"

@@ -256,21 +256,34 @@ def read_labels(table: Sequence[Line], columns: Columns, separators: dict[int, l
             gain = _value_label(match, end - start) - PIECE - joints - cut
             options.append((best[start][0] + gain, start))
         best.append(max(options))
+    starts = [len(lines)]
+    while starts[0]:
+        starts.insert(0, best[starts[0]][1])
     labels: list[Label] = []
-    end = len(lines)
-    while end:
-        start = best[end][1]
-        text = join_lines([line.text for line in lines[start:end]])
-        labels.insert(0, Label(tuple(lines[start:end]), match_label(text.chars)))
-        end = start
+    for start, end in pairwise(starts):
+        label = _make_label(lines[start:end])
+        if labels and _is_cut_in_two(labels[-1], label, separators, pitch):
+            label = _make_label((*labels.pop().lines, *label.lines))
+        labels.append(label)
     return labels
+
+
+def _make_label(lines: Sequence[Line]) -> Label:
+    return Label(tuple(lines), match_label(join_lines([line.text for line in lines]).chars))
+
+
+def _is_cut_in_two(label: Label, following: Label, separators: dict[int, list[float]], pitch: float) -> bool:
+    """Whether two labels set as tight as one mean one section: each half of "SDGs and EU / Urban Agenda topics" is a label."""
+    last, first = label.lines[-1], following.lines[0]
+    same = label.match and following.match and label.match.section == following.match.section
+    return bool(same) and _is_tight(last, first, pitch) and _may_continue(last, first, separators)
 
 
 def _value_label(match: LabelMatch | None, lines: int) -> float:
     """What a label is worth: a known wording by its lines; a keyword less, or it would swallow the labels around it."""
     if match is None:
         return UNKNOWN * lines
-    return (match.score / EXACT) ** 2 * lines if match.score > KEYWORD else KEYWORD / EXACT * (1 + lines) / 2
+    return (match.score / EXACT) ** 3 * lines if match.score > KEYWORD else KEYWORD / EXACT * (1 + lines) / 2
 
 
 def _cost_of_joint(line: Line, following: Line, pitch: float) -> float:
@@ -284,8 +297,12 @@ def _cost_of_cut(line: Line, following: Line, separators: dict[int, list[float]]
     """What it costs to end a label between two lines that are set as tight as one label's, and are not parted by a rule."""
     if _LEFT_OPEN.search(line.text.chars) or (following.text.chars[:1].islower() and not line.text.chars.endswith(":")):
         return OPEN
-    tight = line.page == following.page and (following.baseline - line.baseline) / following.size <= pitch + SLACK
-    return CUT if tight and _may_continue(line, following, separators) else 0.0
+    return CUT if _is_tight(line, following, pitch) and _may_continue(line, following, separators) else 0.0
+
+
+def _is_tight(line: Line, following: Line, pitch: float) -> bool:
+    """Whether two lines stand no farther apart than those of one paragraph."""
+    return line.page == following.page and (following.baseline - line.baseline) / following.size <= pitch + SLACK
 
 
 def _may_continue(line: Line, following: Line, separators: dict[int, list[float]]) -> bool:
@@ -341,7 +358,8 @@ def find_right_edges(columns: Columns, frame: Box | None, spanning: Sequence[Lin
     merged, their lines end before the second value column.
     """
     padding = min(max(columns.label_x - frame.x0, 2.0), 2 * CELL_PADDING) if frame else CELL_PADDING
-    longest = max((line.x1 for line in spanning), default=columns.value_x)
+    # A word that cannot be broken, such as an address, may run over its cell's edge.
+    longest = max((line.x1 for line in spanning if len(line.words) > 1), default=columns.value_x)
     right = max(frame.x1 - padding, longest) if frame else longest
     if columns.partner_x is None:
         return {"lead": right, "partner": right, None: right}

@@ -46,10 +46,11 @@ def read_columns(text: str) -> Form:
     if edge is None:
         return Form(())
     partner = _find_partner(line for lines in pages for line in lines)
-    runs = [run for number, lines in enumerate(pages) for run in _cut_runs(number, lines, edge, partner)]
+    running = _find_running(pages)
+    runs = [run for number, lines in enumerate(pages) for run in _cut_runs(number, lines, edge, partner, running)]
     put_upright(runs)
     fill_lines(runs)
-    return replace(read_layout(PdfDocument(tuple(_lay_pages(pages, runs)))), page_count=None)
+    return replace(read_layout(PdfDocument(tuple(_lay_pages(pages, runs, running)))), page_count=None)
 
 
 # Lines and columns
@@ -100,9 +101,9 @@ def _find_partner(lines: Iterable[GridLine]) -> int | None:
     return _find_edge([line.left[2].column for line in lines if line.section in PAIRED and len(line.left) > 2], least=1)
 
 
-def _cut_runs(page: int, lines: Sequence[GridLine], edge: int, partner: int | None) -> Iterator[Run]:
+def _cut_runs(page: int, lines: Sequence[GridLine], edge: int, partner: int | None, running: frozenset[str]) -> Iterator[Run]:
     """Cut the lines of a page at its columns, and at each label."""
-    usual, edge = edge, _find_page_edge(lines, edge, first=page == 0)
+    usual, edge = edge, _find_page_edge([line for line in lines if _running_key(line) not in running], edge, first=page == 0)
     label_edge = min((line.left[0].column for line in lines if line.labelled), default=0)
     last_label = max((number for number, line in enumerate(lines) if line.labelled), default=-1)
     page_edge = edge if last_label >= 0 else None
@@ -243,21 +244,26 @@ def _moves(above: Sequence[GridLine], below: Sequence[GridLine]) -> bool:
 # Pages
 
 
-def _lay_pages(pages: Sequence[Sequence[GridLine]], runs: Sequence[Run]) -> Iterator[Page]:
+def _lay_pages(pages: Sequence[Sequence[GridLine]], runs: Sequence[Run], running: frozenset[str]) -> Iterator[Page]:
     """Lay the lines on pages of one height, a ruling line above each row that surely begins."""
     last = max((line.number for lines in pages for line in lines), default=0) + 1
     glyphs = Counter(bullet_of(line.lead[0].text.chars) for run in runs for line in run.lines if line.lead)
     # A dash or letter before one blank is a bullet where others are as well; once, it may be the text's own.
     bullets = frozenset(glyph for glyph, count in glyphs.items() if glyph and (count > 1 or glyph in "-*"))
     column = max((run.lead_edge or 0 for run in runs), default=0) * CHAR_WIDTH
-    feet = Counter(_running_key(lines[-1]) for lines in pages if lines)
     for number, lines in enumerate(pages):
-        if lines and (feet[_running_key(lines[-1])] > 1):
+        if lines and _running_key(lines[-1]) in running:
             lines[-1].number = last  # a text page ends with its last line, wherever its foot was
         words = [word for line in lines for word in _lay_line(line, bullets)]
         width = max((word.box.x1 for word in words), default=0.0)
         rules = (Box(0, top, column, top) for line in lines if line.begins_row and (top := line.number * LINE_HEIGHT - 1))
         yield Page(number + 1, width, (last + 1) * LINE_HEIGHT, tuple(words), tuple(rules))
+
+
+def _find_running(pages: Sequence[Sequence[GridLine]]) -> frozenset[str]:
+    """Return the keys of the lines that begin or that end several pages."""
+    margins = (Counter(_running_key(lines[at]) for lines in pages if lines) for at in (0, -1))
+    return frozenset(key for counts in margins for key, count in counts.items() if count > 1)
 
 
 def _running_key(line: GridLine) -> str:
