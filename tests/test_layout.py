@@ -182,7 +182,7 @@ LONG = "x" * 50
 )
 def test_blocks_of_a_cell(pages, expected):
     first, *others = pages
-    wide = (VALUE, 400, "w" * 55)  # sets the right edge
+    wide = (VALUE, 400, f"{'w' * 27} {'w' * 27}")  # sets the right edge
     form = read([*HEAD, (LABEL, first[0][1], "Objectives:"), *first], *others, [(LABEL, 300, "Expected results:"), wide])
     assert texts(form, "objectives") == expected
 

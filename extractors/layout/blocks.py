@@ -9,9 +9,10 @@ from itertools import pairwise
 from operator import itemgetter
 
 from extractors.form import Block
-from extractors.layout.lines import Line, Wording, join_lines
+from extractors.layout.lines import Line, Typesetting, join_lines
 from extractors.readers.page import Word
-from extractors.source_text import Glyph, SourceText
+from extractors.source_text import Glyph, SourceText, join
+from extractors.words import is_parted_word
 from schemas.vocabularies import load_vocabulary
 
 RUNT = 0.3
@@ -19,6 +20,13 @@ RUNT = 0.3
 ALIGNED = 2.5
 """Points by which two left edges may differ and still be the same indent."""
 
+CUT_ROOM = 0.8
+"""Most room, in font sizes, that is left on a line whose only word had to be cut."""
+
+_COLON_HEADING = re.compile(r"[^\W\d_a-z][^.:;!?]{1,80}:(?:\s|$)")
+_DASH_HEADING = re.compile(r"[^\W\d_a-z][^.:;!?]{1,80} [–—-] [^\W\d_a-z]")
+_NUMBER_HEAD = re.compile(r"(?:^|[\s;,/])\d{1,3}$")
+_NUMBER_TAIL = re.compile(r"\d{3}\b")
 _SYMBOL_FONT = re.compile(r"symbol|dingbat|webding|wingding", re.IGNORECASE)
 
 
@@ -40,15 +48,14 @@ class _Paragraph:
     last: Line | None = None
 
 
-def read_blocks(lines: Sequence[Line], right_edge: float, pitch: float, wording: Wording) -> tuple[Block, ...]:
+def read_blocks(lines: Sequence[Line], right_edge: float, setting: Typesetting) -> tuple[Block, ...]:
     """Join the lines of one cell to blocks.
 
-    `right_edge` is the x up to which the cell's lines run; `pitch` the distance of lines within a paragraph, in font sizes.
-    Pages may change within the cell.
+    `right_edge` is the x up to which the cell's lines run. Pages may change within the cell.
     """
     left = min((line.x0 for line in lines), default=0.0)
     glyphs = _find_repeated_glyphs(lines)
-    edges = _Edges(left, right_edge, _has_hanging_lines(lines, glyphs))
+    edges = _Edges(left, right_edge)
     paragraphs: list[_Paragraph] = []
     for line in lines:
         glyph, text_line = _split_bullet(line, glyphs)
@@ -56,23 +63,26 @@ def read_blocks(lines: Sequence[Line], right_edge: float, pitch: float, wording:
         if glyph:
             current = _Paragraph(text_line.x0, line.x0, glyph)
             paragraphs.append(current)
-        elif current is None or not _continues(current, line, edges, pitch):
+        elif current is None or not _continues(current, line, edges, setting):
             current = _Paragraph(line.x0)
             paragraphs.append(current)
+        elif current.last and _cuts_word(current.last, line, right_edge):
+            current.pieces[-1] = join([current.pieces[-1], text_line.text], "")
+            current.last = line
+            continue
         current.pieces.append(text_line.text)
         current.last = line
     levels = _rank_bullets(paragraphs)
-    blocks = (Block(join_lines(p.pieces, wording), level) for p, level in zip(paragraphs, levels, strict=True))
+    blocks = (Block(join_lines(p.pieces, setting.wording), level) for p, level in zip(paragraphs, levels, strict=True))
     return tuple(block for block in blocks if block.text)
 
 
 @dataclass(frozen=True)
 class _Edges:
-    """Where the lines of a cell begin and end, and whether wrapped lines of its bullets stand under the text, not the glyph."""
+    """Where the lines of a cell begin and end."""
 
     left: float
     right: float
-    hanging: bool
 
 
 def _find_repeated_glyphs(lines: Sequence[Line]) -> frozenset[str]:
@@ -82,11 +92,13 @@ def _find_repeated_glyphs(lines: Sequence[Line]) -> frozenset[str]:
     return frozenset(glyph for glyph in separated if first.count(glyph) > 1)
 
 
-def _has_hanging_lines(lines: Sequence[Line], glyphs: frozenset[str]) -> bool:
+def has_hanging_lines(lines: Sequence[Line]) -> bool:
     """Whether a line after a bullet's first stands under the bullet's text."""
+    glyphs = _find_repeated_glyphs(lines)
     for line, following in pairwise(lines):
         glyph, text_line = _split_bullet(line, glyphs)
-        if glyph and text_line.x0 - line.x0 > ALIGNED and abs(following.x0 - text_line.x0) <= ALIGNED:
+        indented = glyph and text_line.x0 - line.x0 > ALIGNED and abs(following.x0 - text_line.x0) <= ALIGNED
+        if indented and not _split_bullet(following, glyphs)[0]:
             return True
     return False
 
@@ -122,12 +134,12 @@ def _cut_first_glyph(line: Line) -> Word:
     return replace(word, text=text, box=replace(word.box, x0=x0))
 
 
-def _continues(current: _Paragraph, line: Line, edges: _Edges, pitch: float) -> bool:
+def _continues(current: _Paragraph, line: Line, edges: _Edges, setting: Typesetting) -> bool:
     """Whether a line without a bullet glyph goes on with the paragraph or bullet above it."""
     previous = current.last
     assert previous is not None  # a paragraph gets its first line when it is made
     hanging = abs(line.x0 - current.text_x) <= ALIGNED
-    under_glyph = not edges.hanging and current.glyph_x is not None and abs(line.x0 - current.glyph_x) <= ALIGNED
+    under_glyph = not setting.hanging and current.glyph_x is not None and abs(line.x0 - current.glyph_x) <= ALIGNED
     at_left = current.glyph_x is None and abs(line.x0 - edges.left) <= ALIGNED
     if not (hanging or under_glyph or at_left):
         return False
@@ -142,8 +154,32 @@ def _continues(current: _Paragraph, line: Line, edges: _Edges, pitch: float) -> 
         return line.text.chars[:1].islower() or not (ended or would_fit)
     if would_fit and not (_goes_on(previous, line) and room < RUNT * (edges.right - edges.left)):
         return False  # lines are filled greedily: a word that had room on the line above was meant to start anew
+    if current.glyph_x is None and _begins_heading(previous, line, current.pieces[0]):
+        return False
     distance = (line.baseline - previous.baseline) / line.size
-    return distance <= pitch + 0.12
+    return distance <= setting.pitch + 0.12
+
+
+def _begins_heading(previous: Line, line: Line, paragraph: SourceText) -> bool:
+    """Whether a sentence ends with a line, and the next begins with a heading, after a colon or as the paragraph above did.
+
+    Nothing else parts two paragraphs that are set without distance where the first one fills its last line.
+    """
+    if not previous.text.chars.endswith((".", "!", "?")):
+        return False
+    return bool(
+        _COLON_HEADING.match(line.text.chars) or (_DASH_HEADING.match(line.text.chars) and _DASH_HEADING.match(paragraph.chars))
+    )
+
+
+def _cuts_word(previous: Line, line: Line, right_edge: float) -> bool:
+    """Whether a word too long for its narrow cell goes on in the next line, without a hyphen (`Shandon` / `g`)."""
+    tail, head = previous.text.chars, line.words[0].text.chars
+    if len(previous.words) > 1 or right_edge - previous.x1 > CUT_ROOM * line.size:
+        return False
+    return (tail[-1].isdigit() and head[0].isdigit()) or (
+        tail[-1].isalpha() and head[0].islower() and is_parted_word(tail, head.rstrip(".,;"))
+    )
 
 
 def _first_width(line: Line) -> float:
@@ -157,7 +193,9 @@ def _first_width(line: Line) -> float:
 
 
 def _goes_on(previous: Line, line: Line) -> bool:
-    """Whether a line goes on with the sentence of the one above by its words alone."""
+    """Whether a line goes on with the sentence, or the number in groups, of the one above by its words alone."""
+    if _NUMBER_HEAD.search(previous.text.chars) and _NUMBER_TAIL.match(line.text.chars):
+        return True
     return line.text.chars[:1].islower() and not previous.text.chars.endswith((".", "!", "?", ":", ";"))
 
 

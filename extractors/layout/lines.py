@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from operator import itemgetter
 from statistics import median
@@ -11,6 +12,7 @@ from statistics import median
 from extractors.readers.page import Page, Word
 from extractors.source_text import SourceText, from_pairs, join
 from extractors.words import is_common, is_compound, is_parted_word
+from schemas.vocabularies import load_vocabulary
 
 MARGIN_SHARE = 0.12
 """Share of the page's height at top and bottom in which running headers and footers are looked for."""
@@ -20,6 +22,8 @@ SAME_PLACE = 15.0
 APART = 0.6
 """Least blank between a word and a bullet of the next column, in font sizes."""
 
+_WHOLE_ADDRESS = re.compile(r"\.(?:com|org|net|int|edu|gov|info|[a-z]{2})[.,;:)]*$", re.IGNORECASE)
+_REST_OF_ADDRESS = re.compile(r"(?!www\.)[\w.-]*\.\w{2,}[.,;]?")
 _PAGE_NUMBER = re.compile(
     r"(?:page|seite|p\.|pág\.?|página)?\s*[-–]?\s*\d{1,3}\s*(?:(?:/|of|de|von)\s*\d{1,3})?\s*[-–]?", re.IGNORECASE
 )
@@ -133,20 +137,24 @@ def split_running_text(pages: Sequence[Page]) -> tuple[list[list[Line]], list[Li
     """Group each page's words into lines and set running headers, footers and page numbers apart.
 
     From the top and from the bottom of a page, lines are running text as long as the same line, digits aside, stands at the
-    same height on another page, or is nothing but a page number. Returns the lines of each page's body, and those set apart.
+    same place on another page, or is nothing but a page number. Returns the lines of each page's body, and those set apart.
     """
     lines = [group_lines(page.words, page.number) for page in pages]
-    places: dict[str, list[Line]] = defaultdict(list)
-    for line in (line for page_lines in lines for line in page_lines):
-        places[_mask_digits(line)].append(line)
+    places: dict[str, list[_Place]] = defaultdict(list)
+    for page_lines in lines:
+        for index, line in enumerate(page_lines):
+            places[_mask_digits(line)].append(_Place(line, index, len(page_lines) - 1 - index))
     body, running = [], []
     for page, page_lines in zip(pages, lines, strict=True):
         aside = set()
-        for ordered in (page_lines, page_lines[::-1]):  # from the top, and from the bottom
-            for line in ordered:
+        for from_top, ordered in ((True, page_lines), (False, page_lines[::-1])):
+            for index, line in enumerate(ordered):
                 in_margin = line.bottom < page.height * MARGIN_SHARE or line.top > page.height * (1 - MARGIN_SHARE)
-                alike = places[_mask_digits(line)] if any(c.isalpha() for c in line.text.chars) else []
-                repeated = any(other.page != line.page and abs(other.middle - line.middle) < SAME_PLACE for other in alike)
+                repeated = _may_run(line) and any(
+                    place.is_same(line, index, from_top)
+                    for place in places[_mask_digits(line)]
+                    if place.line.page != page.number
+                )
                 numbered = in_margin and _PAGE_NUMBER.fullmatch(line.text.chars.strip()) is not None
                 if not (repeated or numbered):
                     break
@@ -154,6 +162,35 @@ def split_running_text(pages: Sequence[Page]) -> tuple[list[list[Line]], list[Li
         running += [line for line in page_lines if line in aside]
         body.append([line for line in page_lines if line not in aside])
     return body, running
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a line stands on its page: its height, and how many lines are above and below it."""
+
+    line: Line
+    above: int
+    below: int
+
+    def is_same(self, line: Line, index: int, from_top: bool) -> bool:
+        """Whether a line of another page stands at about this height, or has as many lines between it and the page's edge."""
+        return abs(self.line.middle - line.middle) < SAME_PLACE or index == (self.above if from_top else self.below)
+
+
+def _may_run(line: Line) -> bool:
+    """Whether a line could be a header or footer: it has letters, and is neither a bullet nor the end of a sentence, which two
+    pages may share.
+    """
+    text, first = line.text.chars, line.words[0].text.chars
+    if len(line.words) > 1 and (first[0].islower() or (first in _bullet_glyphs() and line.words[-1].text.chars != first)):
+        return False
+    return any(c.isalpha() for c in text)
+
+
+@cache
+def _bullet_glyphs() -> frozenset[str]:
+    glyphs = load_vocabulary("bullets")
+    return frozenset((*glyphs["always"], *glyphs["separated"]))
 
 
 def _mask_digits(line: Line) -> str:
@@ -178,6 +215,19 @@ def typical_pitch(lines: Sequence[Line]) -> float:
     common = [ratio for ratio, count in counts.items() if count >= max(2, 0.15 * len(ratios))]
     low = min(common) if common else min(counts)
     return median(ratio for ratio in ratios if abs(ratio - low) <= 0.05)
+
+
+@dataclass(frozen=True)
+class Typesetting:
+    """How a document's lines are set.
+
+    `pitch` is the distance of lines within a paragraph, in font sizes; `hanging` whether wrapped lines of bullets stand under
+    the text, not the glyph.
+    """
+
+    pitch: float
+    hanging: bool
+    wording: "Wording"
 
 
 @dataclass(frozen=True)
@@ -223,6 +273,8 @@ def join_lines(pieces: Sequence[SourceText], wording: Wording = Wording()) -> So
 def _read_line_end(line: str, following: str, wording: Wording) -> tuple[int, str]:
     """Return how much of a line is kept, and what stands between it and the next."""
     tail, head = line.rsplit(maxsplit=1)[-1], following.split(maxsplit=1)[0]
+    if _is_cut_address(tail, following):
+        return len(line), ""
     if tail.endswith("\u00ad"):
         return len(line) - 1, ""
     if len(tail) > 1 and tail[-1] in "-\u2010\u2013" and tail[-2].isdigit() and head[0].isdigit():
@@ -232,6 +284,11 @@ def _read_line_end(line: str, following: str, wording: Wording) -> tuple[int, st
     if tail.endswith(("-", "\u2010")) and head not in ("and", "or"):  # "low- and medium-rise"
         return len(line) - (head[0].islower() and not _keeps_hyphen(tail[:-1], head, wording)), ""
     return len(line), "" if tail.endswith("/") else " "
+
+
+def _is_cut_address(tail: str, following: str) -> bool:
+    """Whether a line ends in the first part of an e-mail address and the next is the rest of it (`@some-` / `where.eu`)."""
+    return "@" in tail and not _WHOLE_ADDRESS.search(tail) and _REST_OF_ADDRESS.fullmatch(following) is not None
 
 
 def _keeps_hyphen(tail: str, head: str, wording: Wording) -> bool:

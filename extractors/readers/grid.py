@@ -24,7 +24,7 @@ from schemas.records import SectionName
 SIZE = 10.0
 LINE_HEIGHT = 12.0
 CHAR_WIDTH = 3.6
-"""Points: one blank is narrower than a gap between columns, two are wider (`extractors.layout.table`)."""
+"""Points: one blank is narrower than a gap between columns, two are wider (`extractors.layout.columns`)."""
 GLYPH_WIDTH = 2.0
 """Points, of a bullet glyph that is a letter or dash: what is left of its column widens the blank behind it."""
 

@@ -193,9 +193,12 @@ def fill_lines(runs: Sequence[Run]) -> None:
     edges = {page: find_width(ends[page], broken[page]) for page in ends}
     left = min((line.lead[0].column for _, _, line in texts), default=0)
     widest = max((line.lead[-1].end for _, _, line in texts), default=0)
-    pairs = []  # two lines, the place of each in its paragraph, and the room that the first left unused
+    pairs = []  # two lines, where the text of their bullet begins, and the room that the first left unused
+    turned = set()  # lines that begin a page
     hang: int | None = None  # where the text of the open bullet begins
-    for (page, row_number, line), (_, next_row, following) in pairwise(texts):
+    for (page, row_number, line), (next_page, next_row, following) in pairwise(texts):
+        if page != next_page:
+            turned.add(id(following))
         if bullet_of(line.lead[0].text.chars):
             hang = _text_column(line)
         elif hang is not None and line.lead[0].column < hang - 1:
@@ -216,8 +219,10 @@ def fill_lines(runs: Sequence[Run]) -> None:
         column = following.lead[0].column
         goes_on = slack.is_filled(room, text, rest, opening)
         if hang is not None and hangs:
-            # Below a bullet's text a line goes on with it; set back from there it is a paragraph of its own.
-            goes_on = column >= hang - 1 and (goes_on or room <= (widest - left) * _HANGING_ROOM)
+            # Below a bullet's text a line goes on with it, surely over a page's end; set back from there it is a paragraph of
+            # its own.
+            near = goes_on or id(following) in turned or room <= (widest - left) * _HANGING_ROOM
+            goes_on = column >= hang - 1 and near
         start = line.column if line.column is not None else line.lead[0].column
         following.goes_on = goes_on
         if goes_on:

@@ -1,0 +1,153 @@
+"""Where the columns of the form are: the edges of label and value columns, the ruling lines between rows, the frame."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractors.form import PAIRED
+from extractors.layout.blocks import ALIGNED, bullet_glyphs
+from extractors.layout.labels import match_label, starts_label
+from extractors.layout.lines import Line
+from extractors.readers.page import Box, Page
+from schemas.records import SectionName, Side
+
+GUTTER = 0.6
+"""Least blank between two columns, in font sizes."""
+OUTDENT = 3.0
+"""How far bullets may stand left of the value column, in font sizes."""
+BLANK = 0.38
+"""Widest blank between two words of a line, in font sizes."""
+CELL_PADDING = 6.0
+"""Points between a cell's edge and its text, where no ruling line tells."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where the columns begin, in points: labels, values, and the second value column where there is one."""
+
+    label_x: float
+    value_x: float
+    partner_x: float | None
+
+    def label_part(self, line: Line) -> Line | None:
+        """Return what a line has in the label column."""
+        return line.part(0, self.value_x - ALIGNED)
+
+    def value_part(self, line: Line) -> Line | None:
+        """Return what a line has in the value columns."""
+        return line.part(self.value_x - ALIGNED, float("inf"))
+
+
+def find_columns(body: Sequence[Sequence[Line]]) -> Columns | None:
+    """Find where the columns begin: the value column where words stand right of known labels, more often than anywhere else.
+
+    None where no known label stands left of a value.
+    """
+    starts = [hit for lines in body for line in lines if (hit := _split_at_label(line))]
+    value_x = _most_common_edge([line.words[count].box.x0 for line, count, _ in starts])
+    if value_x is None:
+        return None
+    at_value = [hit for hit in starts if abs(hit[0].words[hit[1]].box.x0 - value_x) <= ALIGNED]
+    label_x = min(line.x0 for line, _, _ in at_value)
+    value_x = min([value_x, *_outdented_bullets(body, value_x)])
+    right_x = max((line.x1 for lines in body for line in lines if line.x1 > value_x), default=value_x)
+    partner_edges = []
+    for line, _, section in starts:
+        if section in PAIRED:
+            values = [word for word in line.words if word.box.x0 >= value_x - ALIGNED]
+            gaps = [b for a, b in pairwise(values) if b.box.x0 - a.box.x1 > GUTTER * b.size]
+            partner_edges += [gaps[0].box.x0] if gaps else []
+            partner_edges += [values[0].box.x0] if values and values[0].box.x0 > value_x + 0.25 * (right_x - value_x) else []
+    return Columns(label_x, value_x, _most_common_edge(partner_edges, least=1))
+
+
+def _outdented_bullets(body: Sequence[Sequence[Line]], value_x: float) -> list[float]:
+    """Return the left edges of bullet glyphs that stand a little left of the value column, as browsers set them."""
+    always, _ = bullet_glyphs()
+    words = (word for lines in body for line in lines for word in line.words)
+    return [w.box.x0 for w in words if w.text.chars in always and value_x - OUTDENT * w.size < w.box.x0 < value_x]
+
+
+def _split_at_label(line: Line) -> tuple[Line, int, SectionName] | None:
+    """Return how many words of a line are a label (or its first line), if a value follows after a gap."""
+    for count in range(min(len(line.words) - 1, 14), 0, -1):
+        if line.words[count].box.x0 - line.words[count - 1].box.x1 <= GUTTER * line.size:
+            continue
+        text = " ".join(word.text.chars for word in line.words[:count])
+        match = match_label(text)
+        if match or starts_label(text):
+            return line, count, match.section if match else "unknown"
+    return None
+
+
+def _most_common_edge(edges: Sequence[float], least: int = 2) -> float | None:
+    """Return the left edge that most of the given ones share; None where fewer than `least` agree."""
+    counts = Counter({edge: sum(abs(edge - other) <= ALIGNED for other in edges) for edge in edges})
+    if not counts:
+        return None
+    most = max(counts.values())
+    return min(edge for edge, count in counts.items() if count == most) if most >= least else None
+
+
+def is_full_width(line: Line, columns: Columns) -> bool:
+    """Whether a line runs from the label column into the value column without a gap: title, contact line, headings."""
+    left = [word for word in line.words if word.box.x0 < columns.value_x - ALIGNED]
+    right = [word for word in line.words if word.box.x0 >= columns.value_x - ALIGNED]
+    if not left:
+        return False
+    if max(word.box.x1 for word in left) > columns.value_x + ALIGNED:
+        return True
+    if not right:
+        return False
+    gap = right[0].box.x0 - left[-1].box.x1
+    aligned = abs(right[0].box.x0 - columns.value_x) <= ALIGNED
+    return gap <= (BLANK if aligned else GUTTER) * line.size
+
+
+def find_separators(page: Page, columns: Columns) -> list[float]:
+    """Return the heights at which a ruling line or the edge of a shaded band crosses most of the label column."""
+    width = max(columns.value_x - columns.label_x, 1.0)
+
+    def crosses(x0: float, x1: float) -> bool:
+        return min(x1, columns.value_x) - max(x0, columns.label_x) > 0.9 * width
+
+    heights = [(s.top + s.bottom) / 2 for s in page.strokes if s.height <= ALIGNED and crosses(s.x0, s.x1)]
+    for fill in page.fills:
+        if crosses(fill.x0, fill.x1) and fill.height < 0.9 * page.height:
+            heights += [fill.top, fill.bottom]
+    merged: list[float] = []
+    for height in sorted(heights):
+        if not merged or height - merged[-1] > ALIGNED:
+            merged.append(height)
+    return merged
+
+
+def find_frame(pages: Sequence[Page], columns: Columns) -> Box | None:
+    """Return the box around what is ruled or shaded from the label column to the right; None where nothing is."""
+    values_x = columns.value_x - 2 * CELL_PADDING
+    drawn = (box for page in pages for box in (*page.strokes, *page.fills) if box.height < 0.9 * page.height)
+    boxes = [box for box in drawn if (box.x0 <= columns.label_x + ALIGNED and box.x1 > values_x) or box.x0 >= values_x]
+    if not any(box.x0 <= columns.label_x + ALIGNED for box in boxes):
+        return None
+    return Box(min(b.x0 for b in boxes), min(b.top for b in boxes), max(b.x1 for b in boxes), max(b.bottom for b in boxes))
+
+
+def find_right_edges(columns: Columns, frame: Box | None, spanning: Sequence[Line]) -> dict[Side | None, float]:
+    """Return up to where the lines of a cell run: of either side, and (None) of the rows that hold one value for both.
+
+    Told by the ruling lines or shades around the table, else by the longest line. Where the value cells of those rows are not
+    merged, their lines end before the second value column.
+    """
+    padding = min(max(columns.label_x - frame.x0, 2.0), 2 * CELL_PADDING) if frame else CELL_PADDING
+    # A word that cannot be broken, such as an address, may run over its cell's edge.
+    longest = max((line.x1 for line in spanning if len(line.words) > 1), default=columns.value_x)
+    right = max(frame.x1 - padding, longest) if frame else longest
+    if columns.partner_x is None:
+        return {"lead": right, "partner": right, None: right}
+    lead_right = columns.partner_x - 2 * padding
+    if longest > columns.partner_x:
+        return {"lead": lead_right, "partner": right, None: right}
+    # Text of some lines ends near its edge, and tells it better than the next column does.
+    near = lead_right - longest < 2 * CELL_PADDING
+    return {"lead": lead_right, "partner": right, None: longest if near else lead_right}
