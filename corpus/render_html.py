@@ -82,6 +82,7 @@ def _write_css(style: Style, fonts: bool, legacy: bool) -> str:
         f"table {{ border-collapse: collapse; width: 100%; {'' if legacy else 'table-layout: fixed;'} }}",
         f"td {{ vertical-align: top; padding: {style.padding}em; text-align: left; }}",
         f"p, li, div.b {{ margin: 0 0 {style.gap}em 0; {'text-align: justify;' if style.justified else ''} }}",
+        f"td:first-child {{ vertical-align: {'middle' if style.centred_labels else 'top'}; }}",
         "p:last-child, li:last-child { margin-bottom: 0; } ul { margin: 0; padding: 0; }",
         "h1 { font-size: 1.4em; } .logo { display: inline-block; width: 60pt; height: 20pt; background: #246; }",
         ".glyph { display: inline-block; text-indent: 0; }",
@@ -102,7 +103,8 @@ def _write_row(row: Row, style: Style, number: int, legacy: bool) -> str:
     width = f' width="{share}%"' if number == 0 or legacy else ""
     label = f"<b>{_escape(row.label)}</b>" if style.bold_labels else _escape(row.label)
     shade += ' valign="top"' if legacy else ""
-    cells = [f"<td{width}{shade}>{_p(label, legacy)}</td>"]
+    centred = shade.replace('"top"', '"middle"') if style.centred_labels else shade
+    cells = [f"<td{width}{centred}>{_p(label, legacy)}</td>"]
     span = ' colspan="2"' if len(row.cells) == 1 and style.merged else ""
     cells += [f"<td{span}{shade}>{write_cell(cell, style, legacy)}</td>" for cell in row.cells]
     if len(row.cells) == 1 and not style.merged:

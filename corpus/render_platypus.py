@@ -61,6 +61,7 @@ def _register_fonts(style: Style) -> None:
 def _write_table_style(summary: Summary, style: Style) -> list[tuple[object, ...]]:
     padding = style.padding * style.font_size
     commands: list[tuple[object, ...]] = [("VALIGN", (0, 0), (-1, -1), "TOP")]
+    commands += [("VALIGN", (0, 0), (0, -1), "MIDDLE")] if style.centred_labels else []
     commands += [(f"{side}PADDING", (0, 0), (-1, -1), padding) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")]
     rulings: dict[str, list[tuple[object, ...]]] = {
         "grid": [("GRID", (0, 0), (-1, -1), 0.5, colors.black)],

@@ -62,6 +62,8 @@ def _stroke(style: Style) -> str:
 def _write_row(row: Row, style: Style) -> str:
     label = f"#par(justify: false)[{_text(row.label, style)}]"
     cells = [f"[*{label}*]" if style.bold_labels else f"[{label}]"]
+    if style.centred_labels:
+        cells = [f"table.cell(align: horizon){cells[0]}"]
     contents = [f"[{_write_cell(cell, style)}]" for cell in row.cells]
     if len(contents) == 1:
         contents = [f"table.cell(colspan: 2){contents[0]}"] if style.merged else [contents[0], "[]"]

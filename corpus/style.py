@@ -50,6 +50,7 @@ class Style:
     native_lists: bool
     encoding: str
     newline: str
+    centred_labels: bool
 
     @property
     def quirk(self) -> str:
@@ -90,4 +91,6 @@ def draw_style(seed: int, shape: str, heads: list[str]) -> Style:
         native_lists=random.random() < 0.5,
         encoding=random.choice(["utf-8", "utf-8", "utf-8-sig", "utf-16", "cp1252", "latin-1"]),
         newline=random.choice(["\n", "\n", "\r\n"]),
+        # Between the rules of its row, as word processors often set them; without any rule nothing tells such rows apart.
+        centred_labels=random.random() < 0.25 and quirk in ("grid", "rules", "shading"),
     )

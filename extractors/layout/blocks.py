@@ -119,8 +119,8 @@ def _split_bullet(line: Line, repeated: frozenset[str]) -> tuple[str, Line]:
         return glyph, Line(line.page, rest)  # whatever letter the font's glyph was mapped to
     gap = rest[0].box.x0 - first.box.x1
     # Between a dash or letter and its text a bullet leaves a tab's width; a blank is about a quarter of the font size, more
-    # where lines are justified.
-    widest = max((b.box.x0 - a.box.x1 for a, b in pairwise(rest)), default=0.0)
+    # where lines are justified: there a dash may be the text's own.
+    widest = max((b.box.x0 - a.box.x1 for a, b in pairwise(rest)), default=0.0) if glyph != "*" else 0.0
     if glyph in always or glyph in repeated or (glyph in separated and gap > max(0.45 * rest[0].size, 1.2 * widest)):
         return glyph, Line(line.page, rest)
     return "", line

@@ -1,7 +1,7 @@
 """Where the columns of the form are: the edges of label and value columns, the ruling lines between rows, the frame."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -9,7 +9,7 @@ from extractors.form import PAIRED
 from extractors.layout.blocks import ALIGNED, bullet_glyphs
 from extractors.layout.labels import match_label, starts_label
 from extractors.layout.lines import Line
-from extractors.readers.page import Box, Page
+from extractors.readers.page import Box, Page, Word
 from schemas.records import SectionName, Side
 
 GUTTER = 0.6
@@ -44,22 +44,37 @@ def find_columns(body: Sequence[Sequence[Line]]) -> Columns | None:
 
     None where no known label stands left of a value.
     """
-    starts = [hit for lines in body for line in lines if (hit := _split_at_label(line))]
-    value_x = _most_common_edge([line.words[count].box.x0 for line, count, _ in starts])
+    starts = [hit for lines in body for hit in _find_values(lines)]
+    value_x = _most_common_edge([values[0].box.x0 for _, values, _ in starts])
     if value_x is None:
         return None
-    at_value = [hit for hit in starts if abs(hit[0].words[hit[1]].box.x0 - value_x) <= ALIGNED]
-    label_x = min(line.x0 for line, _, _ in at_value)
+    label_x = min(label.x0 for label, values, _ in starts if abs(values[0].box.x0 - value_x) <= ALIGNED)
     value_x = min([value_x, *_outdented_bullets(body, value_x)])
     right_x = max((line.x1 for lines in body for line in lines if line.x1 > value_x), default=value_x)
     partner_edges = []
-    for line, _, section in starts:
+    for _, words, section in starts:
         if section in PAIRED:
-            values = [word for word in line.words if word.box.x0 >= value_x - ALIGNED]
-            gaps = [b for a, b in pairwise(values) if b.box.x0 - a.box.x1 > GUTTER * b.size]
-            partner_edges += [gaps[0].box.x0] if gaps else []
+            values = [word for word in words if word.box.x0 >= value_x - ALIGNED]
+            gaps = [(b.box.x0 - a.box.x1, b.box.x0) for a, b in pairwise(values) if b.box.x0 - a.box.x1 > GUTTER * b.size]
+            partner_edges += [max(gaps)[1]] if gaps else []  # the widest: those of justified lines may be wide too
             partner_edges += [values[0].box.x0] if values and values[0].box.x0 > value_x + 0.25 * (right_x - value_x) else []
     return Columns(label_x, value_x, _most_common_edge(partner_edges, least=1))
+
+
+def _find_values(lines: Sequence[Line]) -> Iterator[tuple[Line, tuple[Word, ...], SectionName]]:
+    """Yield each known label (or its first line) of a page with the words beside it, and what it means.
+
+    Beside a label that is alone on its line stand the lines just above and below: it is set in the middle of its row.
+    """
+    for number, line in enumerate(lines):
+        if hit := _split_at_label(line):
+            label, values, section = hit
+            yield label, values, section
+        elif (match := match_label(line.text.chars)) or starts_label(line.text.chars):
+            for other in (*lines[max(number - 2, 0) : number], *lines[number + 1 : number + 3]):
+                beside = other.x0 - line.x1 > GUTTER * line.size
+                if beside and abs(other.middle - line.middle) < line.size:
+                    yield line, other.words, match.section if match else "unknown"
 
 
 def _outdented_bullets(body: Sequence[Sequence[Line]], value_x: float) -> list[float]:
@@ -69,15 +84,15 @@ def _outdented_bullets(body: Sequence[Sequence[Line]], value_x: float) -> list[f
     return [w.box.x0 for w in words if w.text.chars in always and value_x - OUTDENT * w.size < w.box.x0 < value_x]
 
 
-def _split_at_label(line: Line) -> tuple[Line, int, SectionName] | None:
-    """Return how many words of a line are a label (or its first line), if a value follows after a gap."""
+def _split_at_label(line: Line) -> tuple[Line, tuple[Word, ...], SectionName] | None:
+    """Return what of a line is a label (or its first line), the words after it, and its meaning; None where no gap follows."""
     for count in range(min(len(line.words) - 1, 14), 0, -1):
         if line.words[count].box.x0 - line.words[count - 1].box.x1 <= GUTTER * line.size:
             continue
-        text = " ".join(word.text.chars for word in line.words[:count])
-        match = match_label(text)
-        if match or starts_label(text):
-            return line, count, match.section if match else "unknown"
+        label = Line(line.page, line.words[:count])
+        match = match_label(label.text.chars)
+        if match or starts_label(label.text.chars):
+            return label, line.words[count:], match.section if match else "unknown"
     return None
 
 

@@ -39,7 +39,7 @@ def read_layout(document: PdfDocument) -> Form:
     if columns is None:
         return Form((), len(pages), notes)
     separators = {page.number: find_separators(page, columns) for page in pages}
-    before, table, after = split_table(body, columns)
+    before, table, after = split_table(body, columns, separators)
     if not before:  # the title is repeated on every page, so it was set apart with the running headers
         before = [line for line in running if line.page == pages[0].number and is_title(line.text.chars)]
     values = [part for line in table if (part := columns.value_part(line))]
@@ -53,21 +53,34 @@ def read_layout(document: PdfDocument) -> Form:
     return Form(merge_rows(rows), len(pages), notes)
 
 
-def split_table(body: Sequence[Sequence[Line]], columns: Columns) -> tuple[list[Line], list[Line], list[Line]]:
+def split_table(
+    body: Sequence[Sequence[Line]], columns: Columns, separators: dict[int, list[float]]
+) -> tuple[list[Line], list[Line], list[Line]]:
     """Split the document's lines into those above the table, the table's, and those below it.
 
-    The table begins with the first line that has a known label beside the value column, and ends before the first full-width
-    line after the last known label.
+    The table begins with the first line that has a known label beside the value column, or with the first value of its row,
+    and ends before the first full-width line after the last known label.
     """
     lines = [line for page in body for line in page]
     labelled = {i: match for i, line in enumerate(lines) if (match := _label_in_column(line, columns))}
     if not labelled:
         return lines, [], []
-    first = min(labelled)
+    first = _find_first_row(lines, sorted(labelled), columns)
+    rule = max((h for h in separators[lines[first].page] if h < lines[first].middle), default=None)
+    while first and rule is not None and lines[first - 1].middle > rule and columns.label_part(lines[first - 1]) is None:
+        first -= 1  # a label in the middle of its row
     # "… available from the contact:" below the table is no row of it.
     last = max((i for i, section in labelled.items() if section != "contact"), default=first)
     end = next((i for i in range(last + 1, len(lines)) if _closes_table(lines[i], lines[i - 1], columns)), len(lines))
     return lines[:first], lines[first:end], lines[end:]
+
+
+def _find_first_row(lines: Sequence[Line], labelled: Sequence[int], columns: Columns) -> int:
+    """Return the first labelled line that no full-width line parts from the next: a header may begin with a label's words."""
+    for number, following in pairwise(labelled):
+        if not any(is_full_width(line, columns) for line in lines[number + 1 : following]):
+            return number
+    return labelled[0]
 
 
 def _label_in_column(line: Line, columns: Columns) -> SectionName | None:
@@ -99,7 +112,7 @@ def build_rows(
     setting: Typesetting,
 ) -> list[Row]:
     """Give each line of the value columns to the row of its label, and join the lines of each cell to blocks."""
-    starts = [_row_start(label, above, separators) for above, label in pairwise([None, *labels]) if label]
+    starts = _find_row_starts(labels, [part for line in table if (part := columns.value_part(line))], separators)
     values: list[list[Line]] = [[] for _ in labels]
     for line in table:
         if part := columns.value_part(line):
@@ -122,14 +135,52 @@ def build_rows(
     return rows
 
 
-def _row_start(label: Label, above: Label | None, separators: dict[int, list[float]]) -> tuple[int, float]:
-    """Return page and height at which a label's row begins: the separator that parts it from the label above it, else just
+def _find_row_starts(
+    labels: Sequence[Label], values: Sequence[Line], separators: dict[int, list[float]]
+) -> list[tuple[int, float]]:
+    """Return page and height at which each label's row begins: the separator that parts it from the label above it, else just
     above its first line.
+
+    Between ruling lines a label may stand in the middle of its row, even on the page after the one on which the row begins.
     """
-    first = label.lines[0]
-    taken = above.lines[-1].middle if above and above.lines[-1].page == first.page else 0.0
-    near = [height for height in separators[first.page] if max(taken, first.top - 60) < height < first.middle]
-    return first.page, near[-1] if near else first.top - 0.25 * first.size
+    between = [_list_separators(above, label, separators) for above, label in pairwise([None, *labels]) if label]
+    tops = [(label.lines[0].page, label.lines[0].top - 0.25 * label.lines[0].size) for label in labels]
+    near = [[place for place in places if place[0] == top[0]] for places, top in zip(between, tops, strict=True)]
+    starts = [places[-1] if places else top for places, top in zip(near, tops, strict=True)]
+    heights = {page: [value.middle for value in values if value.page == page] for page in separators}
+    if not _is_ruled(labels, near) or any(_has_inner_rules(places, heights) for places in near):
+        return starts
+    for number, (above, label) in enumerate(pairwise(labels), start=1):
+        first_page, page = above.lines[-1].page, label.lines[0].page
+        if first_page < page:
+            kept = [place for place in between[number] if place[0] == first_page or _has_any(heights, place, above=True)]
+            inner = [place for place in kept if place[0] == page or _has_any(heights, place, above=False)]
+            starts[number] = next(reversed(inner or kept), (page, 0.0))
+    return starts
+
+
+def _list_separators(above: Label | None, label: Label, separators: dict[int, list[float]]) -> list[tuple[int, float]]:
+    """Return page and height of the separators between two labels."""
+    first = (label.lines[0].page, label.lines[0].middle)
+    last = (above.lines[-1].page, above.lines[-1].middle) if above else (first[0], 0.0)
+    return [place for page in separators for h in separators[page] if last < (place := (page, h)) < first]
+
+
+def _is_ruled(labels: Sequence[Label], near: Sequence[Sequence[tuple[int, float]]]) -> bool:
+    """Whether separators part the rows of the table, nearly all of them."""
+    parted = [bool(near[i]) for i, (a, b) in enumerate(pairwise(labels), start=1) if a.lines[-1].page == b.lines[0].page]
+    return len(parted) > 1 and sum(parted) >= 0.8 * len(parted)
+
+
+def _has_inner_rules(places: Sequence[tuple[int, float]], heights: dict[int, list[float]]) -> bool:
+    """Whether separators part the value of one row: there are values between two of those from one label to the next."""
+    return any(a < height < b for (page, a), (_, b) in pairwise(places) for height in heights[page])
+
+
+def _has_any(heights: dict[int, list[float]], place: tuple[int, float], *, above: bool) -> bool:
+    """Whether there are values above, or below, a separator on its page; there are none beyond the edge of a table's part."""
+    page, separator = place
+    return any(height < separator if above else height > separator for height in heights[page])
 
 
 def _outside_row(section: SectionName, lines: Sequence[Line], wording: Wording) -> Row:
