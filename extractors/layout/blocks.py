@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -86,10 +87,15 @@ class _Edges:
 
 
 def _find_repeated_glyphs(lines: Sequence[Line]) -> frozenset[str]:
-    """Return the dashes and letters that begin several lines, before a capital or digit: they are bullets."""
+    """Return the dashes and letters that begin several lines, before a capital or digit, or at an indent of their own: they
+    are bullets.
+    """
     _, separated = bullet_glyphs()
-    first = [line.words[0].text.chars for line in lines if len(line.words) > 1 and not line.words[1].text.chars[:1].islower()]
-    return frozenset(glyph for glyph in separated if first.count(glyph) > 1)
+    starts = [line for line in lines if len(line.words) > 1 and line.words[0].text.chars in separated]
+    capital = Counter(line.words[0].text.chars for line in starts if not line.words[1].text.chars[:1].islower())
+    others = [line.x0 for line in lines if line not in starts]
+    apart = Counter(line.words[0].text.chars for line in starts if all(abs(line.x0 - x) > ALIGNED for x in others))
+    return frozenset(glyph for glyph in separated if capital[glyph] > 1 or apart[glyph] > 1)
 
 
 def has_hanging_lines(lines: Sequence[Line]) -> bool:

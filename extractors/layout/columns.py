@@ -45,10 +45,13 @@ def find_columns(body: Sequence[Sequence[Line]]) -> Columns | None:
     None where no known label stands left of a value.
     """
     starts = [hit for lines in body for hit in _find_values(lines)]
-    value_x = _most_common_edge([values[0].box.x0 for _, values, _ in starts])
+    edges = [values[0].box.x0 for _, values, _ in starts]
+    value_x = _most_common_edge(edges)
     if value_x is None:
         return None
-    label_x = min(label.x0 for label, values, _ in starts if abs(values[0].box.x0 - value_x) <= ALIGNED)
+    # Cells that span both columns may have another padding than those that do not.
+    value_x = _most_common_edge([x for x in edges if value_x - CELL_PADDING <= x < value_x - ALIGNED]) or value_x
+    label_x = min(label.x0 for label, values, _ in starts if -ALIGNED <= values[0].box.x0 - value_x <= CELL_PADDING)
     value_x = min([value_x, *_outdented_bullets(body, value_x)])
     right_x = max((line.x1 for lines in body for line in lines if line.x1 > value_x), default=value_x)
     partner_edges = []
@@ -120,14 +123,19 @@ def is_full_width(line: Line, columns: Columns) -> bool:
     return gap <= (BLANK if aligned else GUTTER) * line.size
 
 
-def find_separators(page: Page, columns: Columns) -> list[float]:
-    """Return the heights at which a ruling line or the edge of a shaded band crosses most of the label column."""
+def find_separators(page: Page, columns: Columns, lines: Sequence[Line]) -> list[float]:
+    """Return the heights at which a ruling line or the edge of a shaded band crosses most of the label column.
+
+    `lines` are those of the page; a stroke just below the words of one of them is no ruling line.
+    """
     width = max(columns.value_x - columns.label_x, 1.0)
 
     def crosses(x0: float, x1: float) -> bool:
         return min(x1, columns.value_x) - max(x0, columns.label_x) > 0.9 * width
 
-    heights = [(s.top + s.bottom) / 2 for s in page.strokes if s.height <= ALIGNED and crosses(s.x0, s.x1)]
+    labels = [part for line in lines if (part := columns.label_part(line))]
+    rules = [stroke for stroke in page.strokes if stroke.height <= ALIGNED and crosses(stroke.x0, stroke.x1)]
+    heights = [(s.top + s.bottom) / 2 for s in rules if not any(_underlines(s, label) for label in labels)]
     for fill in page.fills:
         if crosses(fill.x0, fill.x1) and fill.height < 0.9 * page.height:
             heights += [fill.top, fill.bottom]
@@ -136,6 +144,12 @@ def find_separators(page: Page, columns: Columns) -> list[float]:
         if not merged or height - merged[-1] > ALIGNED:
             merged.append(height)
     return merged
+
+
+def _underlines(stroke: Box, line: Line) -> bool:
+    """Whether a stroke begins and ends with a line's words and lies just below them."""
+    below = -0.4 * line.size <= stroke.top - line.bottom <= 0.3 * line.size
+    return below and abs(stroke.x0 - line.x0) <= 1.0 and abs(stroke.x1 - line.x1) <= 0.4 * line.size
 
 
 def find_frame(pages: Sequence[Page], columns: Columns) -> Box | None:

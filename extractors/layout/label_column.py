@@ -50,7 +50,7 @@ def read_labels(table: Sequence[Line], columns: Columns, separators: dict[int, l
     for end in range(1, len(lines) + 1):
         options = []
         for start in range(end - 1, max(end - 8, 0) - 1, -1):
-            if start < end - 1 and not _may_continue(lines[start], lines[start + 1], separators):
+            if start < end - 1 and not _may_continue(lines[start], lines[start + 1], separators, pitch):
                 break
             match = match_label(join_lines([line.text for line in lines[start:end]]).chars)
             joints = sum(_cost_of_joint(a, b, pitch) for a, b in pairwise(lines[start:end]))
@@ -67,7 +67,21 @@ def read_labels(table: Sequence[Line], columns: Columns, separators: dict[int, l
         if labels and _is_cut_in_two(labels[-1], label, separators, pitch):
             label = _make_label((*labels.pop().lines, *label.lines))
         labels.append(label)
-    return labels
+    return _join_hints(labels, separators) if is_ruled(labels, separators) else labels
+
+
+def _join_hints(labels: Sequence[Label], separators: dict[int, list[float]]) -> list[Label]:
+    """Join what is no label to the label above it, where no rule parts them: "(please describe in short)"."""
+    joined: list[Label] = []
+    for label in labels:
+        above = joined[-1] if joined else None
+        if above and above.match and not label.match:
+            last, first = above.lines[-1], label.lines[0]
+            if last.page == first.page and not has_separator(last, first, separators):
+                joined[-1] = Label((*above.lines, *label.lines), above.match)
+                continue
+        joined.append(label)
+    return joined
 
 
 def _make_label(lines: Sequence[Line]) -> Label:
@@ -78,7 +92,7 @@ def _is_cut_in_two(label: Label, following: Label, separators: dict[int, list[fl
     """Whether two labels set as tight as one mean one section: each half of "SDGs and EU / Urban Agenda topics" is a label."""
     last, first = label.lines[-1], following.lines[0]
     same = label.match and following.match and label.match.section == following.match.section
-    return bool(same) and _is_tight(last, first, pitch) and _may_continue(last, first, separators)
+    return bool(same) and _is_tight(last, first, pitch) and _may_continue(last, first, separators, pitch)
 
 
 def _value_label(match: LabelMatch | None, lines: int) -> float:
@@ -99,7 +113,7 @@ def _cost_of_cut(line: Line, following: Line, separators: dict[int, list[float]]
     """What it costs to end a label between two lines that are set as tight as one label's, and are not parted by a rule."""
     if _LEFT_OPEN.search(line.text.chars) or (following.text.chars[:1].islower() and not line.text.chars.endswith(":")):
         return OPEN
-    return CUT if _is_tight(line, following, pitch) and _may_continue(line, following, separators) else 0.0
+    return CUT if _is_tight(line, following, pitch) and _may_continue(line, following, separators, pitch) else 0.0
 
 
 def _is_tight(line: Line, following: Line, pitch: float) -> bool:
@@ -107,11 +121,28 @@ def _is_tight(line: Line, following: Line, pitch: float) -> bool:
     return line.page == following.page and (following.baseline - line.baseline) / following.size <= pitch + SLACK
 
 
-def _may_continue(line: Line, following: Line, separators: dict[int, list[float]]) -> bool:
+def _may_continue(line: Line, following: Line, separators: dict[int, list[float]], pitch: float) -> bool:
     """Whether two lines of the label column can belong to one label."""
     if line.text.chars.endswith(":"):
         return False
     if line.page != following.page:
         return True
-    ruled = any(line.middle < height < following.middle for height in separators[line.page])
-    return not ruled and following.baseline - line.baseline < WRAPPED * following.size
+    return not has_separator(line, following, separators) and is_near(line, following, pitch)
+
+
+def is_near(line: Line, following: Line, pitch: float) -> bool:
+    """Whether two lines of a page stand no farther apart than those of one label, in a document with that distance of lines."""
+    distance = following.baseline - line.baseline
+    return line.page == following.page and distance < max(WRAPPED, 1.1 * pitch) * following.size
+
+
+def has_separator(line: Line, following: Line, separators: dict[int, list[float]]) -> bool:
+    """Whether a separator parts two lines of one page."""
+    return any(line.middle < height < following.middle for height in separators[line.page])
+
+
+def is_ruled(labels: Sequence[Label], separators: dict[int, list[float]]) -> bool:
+    """Whether separators part the rows of the table, nearly all of them."""
+    ends = [(a.lines[-1], b.lines[0]) for a, b in pairwise(labels) if a.match and b.match]
+    parted = [has_separator(last, first, separators) for last, first in ends if last.page == first.page]
+    return len(parted) > 1 and sum(parted) >= 0.8 * len(parted)

@@ -18,6 +18,9 @@ LONGEST_LABEL_WORDS = 16
 LONGEST_KEYWORD_LABEL_WORDS = 8
 
 
+_NUMBER = re.compile(r"^\s*(?:\d{1,2}[.)]?|[a-zA-Z][.)]|[ivx]{2,4}[.)])\s+")
+
+
 @dataclass(frozen=True)
 class LabelMatch:
     """The section a label means, and how well it fits (100 is a wording of the lexicon)."""
@@ -27,10 +30,15 @@ class LabelMatch:
 
 
 def normalise_label(text: str) -> str:
-    """Return a label as lower-case words without accents, punctuation, "the" and "(continued)"."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
+    """Return a label as lower-case words without accents, punctuation, "the" and "(continued)".
+
+    Without its words in another script too, where it is printed in two languages (`City / 城市`), and without a number before
+    it (`5. Area`).
+    """
+    folded = unicodedata.normalize("NFKD", _NUMBER.sub("", text).casefold())
     words = re.findall(r"[^\W_]+", "".join(c for c in folded if not unicodedata.combining(c)))
-    return " ".join(word for word in words if word not in ("continued", "contd", "the"))
+    latin = [word for word in words if word.isascii()]
+    return " ".join(word for word in latin or words if word not in ("continued", "contd", "the"))
 
 
 @cache

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from operator import itemgetter
 from statistics import median
 
@@ -146,7 +146,7 @@ def split_running_text(pages: Sequence[Page]) -> tuple[list[list[Line]], list[Li
             places[_mask_digits(line)].append(_Place(line, index, len(page_lines) - 1 - index))
     body, running = [], []
     for page, page_lines in zip(pages, lines, strict=True):
-        aside = set()
+        aside: set[Line] = set()
         for from_top, ordered in ((True, page_lines), (False, page_lines[::-1])):
             for index, line in enumerate(ordered):
                 in_margin = line.bottom < page.height * MARGIN_SHARE or line.top > page.height * (1 - MARGIN_SHARE)
@@ -159,9 +159,33 @@ def split_running_text(pages: Sequence[Page]) -> tuple[list[list[Line]], list[Li
                 if not (repeated or numbered):
                     break
                 aside.add(line)
+        if page is not pages[0]:
+            aside.update(_find_repeated_rows(lines[0], [line for line in page_lines if line not in aside]))
         running += [line for line in page_lines if line in aside]
         body.append([line for line in page_lines if line not in aside])
     return body, running
+
+
+def _find_repeated_rows(first_page: Sequence[Line], lines: Sequence[Line]) -> list[Line]:
+    """Return the lines at the top of a page that repeat rows of the first page, as word processors repeat header rows.
+
+    The first of them holds a label and a value; the others follow it on both pages.
+    """
+    if not lines or not _has_columns(lines[0]):
+        return []
+    for start, line in enumerate(first_page):
+        if _is_printed_alike(line, lines[0]):
+            pairs = takewhile(lambda pair: _is_printed_alike(*pair), zip(first_page[start:], lines, strict=False))
+            return [repeated for _, repeated in pairs]
+    return []
+
+
+def _has_columns(line: Line) -> bool:
+    return any(b.box.x0 - a.box.x1 > 2 * line.size for a, b in pairwise(line.words)) and len(line.words[0].text) > 1
+
+
+def _is_printed_alike(line: Line, other: Line) -> bool:
+    return line.text.chars == other.text.chars and abs(line.x0 - other.x0) < 1 and abs(line.x1 - other.x1) < 1
 
 
 @dataclass(frozen=True)
@@ -294,6 +318,8 @@ def _is_cut_address(tail: str, following: str) -> bool:
 def _keeps_hyphen(tail: str, head: str, wording: Wording) -> bool:
     """Whether the hyphen between two pieces of a word is printed in the middle of a line too."""
     before, after = re.split(r"\W", tail)[-1].casefold(), re.split(r"\W", head)[0].casefold()
+    if re.match(r"\w+[-\u2010]\w", head):  # "Hauts-" / "de-France"
+        return True
     if any(word.startswith(f"{before}-{after}") or f"-{before}-{after}" in word for word in wording.words):
         return True
     if before + after in wording.words:

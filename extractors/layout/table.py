@@ -12,7 +12,7 @@ from itertools import pairwise
 from extractors.form import PAIRED, Block, Cell, Form, Row, merge_rows
 from extractors.layout.blocks import ALIGNED, has_hanging_lines, read_blocks
 from extractors.layout.columns import Columns, find_columns, find_frame, find_right_edges, find_separators, is_full_width
-from extractors.layout.label_column import WRAPPED, Label, read_labels
+from extractors.layout.label_column import Label, is_near, is_ruled, read_labels
 from extractors.layout.labels import is_title, match_label, starts_label
 from extractors.layout.lines import (
     Line,
@@ -38,12 +38,12 @@ def read_layout(document: PdfDocument) -> Form:
     notes = tuple(line.text.chars for line in running)
     if columns is None:
         return Form((), len(pages), notes)
-    separators = {page.number: find_separators(page, columns) for page in pages}
-    before, table, after = split_table(body, columns, separators)
+    separators = {page.number: find_separators(page, columns, lines) for page, lines in zip(pages, body, strict=True)}
+    pitch = typical_pitch([part for lines in body for line in lines if (part := columns.value_part(line))])
+    before, table, after = split_table(body, columns, separators, pitch)
     if not before:  # the title is repeated on every page, so it was set apart with the running headers
         before = [line for line in running if line.page == pages[0].number and is_title(line.text.chars)]
     values = [part for line in table if (part := columns.value_part(line))]
-    pitch = typical_pitch(values)
     labels = read_labels(table, columns, separators, pitch)
     setting = Typesetting(pitch, has_hanging_lines(values), collect_wording(line for lines in body for line in lines))
     rows = [_outside_row("title", before, setting.wording)] if before else []
@@ -54,7 +54,7 @@ def read_layout(document: PdfDocument) -> Form:
 
 
 def split_table(
-    body: Sequence[Sequence[Line]], columns: Columns, separators: dict[int, list[float]]
+    body: Sequence[Sequence[Line]], columns: Columns, separators: dict[int, list[float]], pitch: float
 ) -> tuple[list[Line], list[Line], list[Line]]:
     """Split the document's lines into those above the table, the table's, and those below it.
 
@@ -71,7 +71,7 @@ def split_table(
         first -= 1  # a label in the middle of its row
     # "… available from the contact:" below the table is no row of it.
     last = max((i for i, section in labelled.items() if section != "contact"), default=first)
-    end = next((i for i in range(last + 1, len(lines)) if _closes_table(lines[i], lines[i - 1], columns)), len(lines))
+    end = next((i for i in range(last + 1, len(lines)) if _closes_table(lines[i], lines[i - 1], columns, pitch)), len(lines))
     return lines[:first], lines[first:end], lines[end:]
 
 
@@ -92,12 +92,12 @@ def _label_in_column(line: Line, columns: Columns) -> SectionName | None:
     return match.section if match else "unknown" if starts_label(part.text.chars) else None
 
 
-def _closes_table(line: Line, above: Line, columns: Columns) -> bool:
+def _closes_table(line: Line, above: Line, columns: Columns, pitch: float) -> bool:
     """Whether a line after the last row stands below the table: it is full-width, or a contact line with nothing beside it."""
     if is_full_width(line, columns):
         return True
     label_above = columns.label_part(above)
-    if label_above and label_above.page == line.page and line.baseline - label_above.baseline < WRAPPED * line.size:
+    if label_above and is_near(label_above, line, pitch):
         return False  # "For further / information:" is the label of a row
     alone = columns.value_part(line) is None
     return alone and (_label_in_column(line, columns) == "contact" or _CONTACT.search(line.text.chars) is not None)
@@ -148,7 +148,7 @@ def _find_row_starts(
     near = [[place for place in places if place[0] == top[0]] for places, top in zip(between, tops, strict=True)]
     starts = [places[-1] if places else top for places, top in zip(near, tops, strict=True)]
     heights = {page: [value.middle for value in values if value.page == page] for page in separators}
-    if not _is_ruled(labels, near) or any(_has_inner_rules(places, heights) for places in near):
+    if not is_ruled(labels, separators) or any(_has_inner_rules(places, heights) for places in near):
         return starts
     for number, (above, label) in enumerate(pairwise(labels), start=1):
         first_page, page = above.lines[-1].page, label.lines[0].page
@@ -164,12 +164,6 @@ def _list_separators(above: Label | None, label: Label, separators: dict[int, li
     first = (label.lines[0].page, label.lines[0].middle)
     last = (above.lines[-1].page, above.lines[-1].middle) if above else (first[0], 0.0)
     return [place for page in separators for h in separators[page] if last < (place := (page, h)) < first]
-
-
-def _is_ruled(labels: Sequence[Label], near: Sequence[Sequence[tuple[int, float]]]) -> bool:
-    """Whether separators part the rows of the table, nearly all of them."""
-    parted = [bool(near[i]) for i, (a, b) in enumerate(pairwise(labels), start=1) if a.lines[-1].page == b.lines[0].page]
-    return len(parted) > 1 and sum(parted) >= 0.8 * len(parted)
 
 
 def _has_inner_rules(places: Sequence[tuple[int, float]], heights: dict[int, list[float]]) -> bool:
