@@ -19,6 +19,8 @@ RUNT = 0.3
 ALIGNED = 2.5
 """Points by which two left edges may differ and still be the same indent."""
 
+_UNNAMED = "(cid:"
+"""How the reader names a glyph of which the PDF does not say what character it means: before a text it is a bullet."""
 _SYMBOL_FONT = re.compile(r"symbol|dingbat|webding|wingding", re.IGNORECASE)
 
 
@@ -105,6 +107,8 @@ def _split_bullet(line: Line, repeated: frozenset[str]) -> tuple[str, Line]:
         return "", line
     if _SYMBOL_FONT.search(first.font) and first.font != rest[0].font:
         return glyph, Line(line.page, rest)  # whatever letter the font's glyph was mapped to
+    if first.text.chars.startswith(_UNNAMED):
+        return first.text.chars, Line(line.page, rest)
     gap = rest[0].box.x0 - first.box.x1
     # Between a dash or letter and its text a bullet leaves a tab's width; a blank is about a quarter of the font size, more
     # where lines are justified.

@@ -132,15 +132,20 @@ def _outdented_bullets(body: Sequence[Sequence[Line]], value_x: float) -> list[f
 
 
 def _split_at_label(line: Line) -> tuple[Line, int, SectionName] | None:
-    """Return how many words of a line are a label (or its first line), if a value follows after a gap."""
+    """Return how many words of a line are a label (or its first line), if a value follows after a gap.
+
+    Where there are several gaps, the words that fit the lexicon best: `Cities` does better than `Cities  Aarhus`.
+    """
+    best: tuple[float, int, SectionName] | None = None
     for count in range(min(len(line.words) - 1, 14), 0, -1):
         if line.words[count].box.x0 - line.words[count - 1].box.x1 <= GUTTER * line.size:
             continue
         text = " ".join(word.text.chars for word in line.words[:count])
         match = match_label(text)
-        if match or starts_label(text):
-            return line, count, match.section if match else "unknown"
-    return None
+        score = match.score if match else 0.0
+        if (match or starts_label(text)) and (best is None or score > best[0]):
+            best = score, count, match.section if match else "unknown"
+    return (line, *best[1:]) if best else None
 
 
 def _most_common_edge(edges: Sequence[float], least: int = 2) -> float | None:
