@@ -94,7 +94,7 @@ def collect_marks(evidence: Iterable[Evidence]) -> list[Mark]:
 
 
 def _to_pixels(box: Sequence[float]) -> Box:
-    x0, top, x1, bottom = (edge * SCALE for edge in box)
+    x0, top, x1, bottom = (round(edge * SCALE) for edge in box)
     return x0, top, x1, bottom
 
 

@@ -78,7 +78,8 @@ def test_each_page_has_a_picture_with_its_values_beside_it(pictures, form, evide
 )
 def test_value_is_framed_on_each_page_it_is_printed_on(pictures, page, box, table):
     x0, top, x1, bottom = box
-    frame = {colour_at(pictures[page - 1], x, (top + bottom) / 2) for x in (x0 - 0.5, x1 + 0.5)}
+    middle = round(TOP + (top + bottom) / 2 * SCALE)
+    frame = {pictures[page - 1].getpixel((LEFT + x, middle)) for x in (round(x0 * SCALE) - 1, round(x1 * SCALE) + 1)}
     assert frame == {rgb(TABLE_COLOURS[table])}
 
 
