@@ -15,6 +15,8 @@ KEYWORD = 60.0
 """Score of a label that holds all words of a keyword set, among others."""
 THRESHOLD = 86.0
 LONGEST_LABEL_WORDS = 16
+_NUMBERING = re.compile(r"^\s*\(?(?:\d{1,2}(?:\.\d{1,2})?|[a-z])[.)]\s+", re.IGNORECASE)
+"""What forms with numbered rows print before a label: `1.`, `(2)`, `3.1)`, `a)`."""
 LONGEST_KEYWORD_LABEL_WORDS = 8
 
 
@@ -27,8 +29,8 @@ class LabelMatch:
 
 
 def normalise_label(text: str) -> str:
-    """Return a label as lower-case words without accents, punctuation, "the" and "(continued)"."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
+    """Return a label as lower-case words without its number, accents, punctuation, "the" and "(continued)"."""
+    folded = unicodedata.normalize("NFKD", _NUMBERING.sub("", text).casefold())
     words = re.findall(r"[^\W_]+", "".join(c for c in folded if not unicodedata.combining(c)))
     return " ".join(word for word in words if word not in ("continued", "contd", "the"))
 
