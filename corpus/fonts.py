@@ -38,21 +38,26 @@ def is_bullet_glyph(glyph: str) -> bool:
     return glyph in _BULLET_CHARS
 
 
-@cache
 def bullets_file() -> Path:
-    """Return the font of bullets, drawn on first use: a small square, lozenge or arrow for each code point."""
+    """Return the font of bullets."""
+    return symbol_file(BULLETS, _BULLET_CHARS)
+
+
+@cache
+def symbol_file(family: str, chars: str) -> Path:
+    """Return a font of symbols, drawn on first use: a small square, lozenge or arrow for each character."""
     folder = Path(tempfile.gettempdir()) / f"ucap-corpus-{os.getuid()}"
     folder.mkdir(exist_ok=True)
-    path = folder / "CorpusBullets.ttf"
+    path = folder / f"{family.replace(' ', '')}.ttf"
     if not path.exists():  # two workers may draw it at once: each writes aside
         partial = folder / f"{os.getpid()}.partial"
-        _draw_bullets(partial)
+        _draw_symbols(partial, family, chars)
         partial.replace(path)
     return path
 
 
-def _draw_bullets(path: Path) -> None:
-    names = {char: f"bullet{i}" for i, char in enumerate(_BULLET_CHARS)}
+def _draw_symbols(path: Path, family: str, chars: str) -> None:
+    names = {char: f"bullet{i}" for i, char in enumerate(chars)}
     glyphs = {".notdef": _draw_shape(0), "space": TTGlyphPen(None).glyph()}
     glyphs |= {name: _draw_shape(i) for i, name in enumerate(names.values())}
     builder = FontBuilder(1000, isTTF=True)
@@ -61,8 +66,8 @@ def _draw_bullets(path: Path) -> None:
     builder.setupGlyf(glyphs)
     builder.setupHorizontalMetrics({name: (600, 60) for name in glyphs})
     builder.setupHorizontalHeader(ascent=800, descent=-200)
-    names_of_font = {"familyName": BULLETS, "styleName": "Regular", "fullName": f"{BULLETS} Regular", "version": "Version 1.0"}
-    builder.setupNameTable(names_of_font | {"psName": "CorpusBullets-Regular"})
+    names_of_font = {"familyName": family, "styleName": "Regular", "fullName": f"{family} Regular", "version": "Version 1.0"}
+    builder.setupNameTable(names_of_font | {"psName": f"{family.replace(' ', '')}-Regular"})
     builder.setupOS2(sTypoAscender=800, sTypoDescender=-200, usWinAscent=800, usWinDescent=200)
     builder.setupPost()
     builder.updateHead(created=3_600_000_000, modified=3_600_000_000)

@@ -78,10 +78,18 @@ class SourceText:
         return sorted({origin.page for origin in self.origins if isinstance(origin, Glyph)})
 
     def boxes(self, page: int) -> list[list[float]]:
-        """Return one box for each printed line of the text on a page: [x0, top, x1, bottom] in points."""
+        """Return one box for each printed line of the text on a page: [x0, top, x1, bottom] in points.
+
+        A newline parts boxes on one printed line too: what stands between the pieces of a text is no part of it.
+        """
         lines: list[list[float]] = []
-        for glyph in (o for o in self.origins if isinstance(o, Glyph) and o.page == page):
-            last = lines[-1] if lines else None
+        parted = False
+        for char, glyph in zip(self.chars, self.origins, strict=True):
+            parted = parted or char == "\n"
+            if not isinstance(glyph, Glyph) or glyph.page != page:
+                continue
+            last = lines[-1] if lines and not parted else None
+            parted = False
             # A glyph starts a new box when it stands below the last line or back to its left (the next line, or the next cell).
             if last and glyph.top < last[3] and glyph.bottom > last[1] and glyph.x0 >= last[2] - (last[3] - last[1]):
                 last[:] = [min(last[0], glyph.x0), min(last[1], glyph.top), max(last[2], glyph.x1), max(last[3], glyph.bottom)]

@@ -1,9 +1,13 @@
-"""A form as text: what each row, cell and block was taken for."""
+"""A form as text: what each row, cell and block was taken for, and the values that were read from them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from extractors.form import Block, Form
 from extractors.source_text import SourceText
+from schemas.records import Evidence
+
+LONGEST_SHOWN = 80
+"""Characters of a printed text that are shown beside a value."""
 
 
 def outline_form(form: Form) -> Iterator[str]:
@@ -29,3 +33,27 @@ def _place(text: SourceText) -> str:
         return f"  [p. {'–'.join(dict.fromkeys((str(pages[0]), str(pages[-1]))))}]"
     span = text.span()
     return f"  [{span[0]}–{span[1]}]" if span else ""
+
+
+def outline_values(evidence: Iterable[Evidence]) -> Iterator[str]:
+    """Yield a line for each published value and page: table, row and column, the value, and where it is printed.
+
+    Values that are texts of several lines stand on one; `raw_text` is added where it is not the value itself.
+    """
+    for row in evidence:
+        value = " ".join((row.value or "null").split())
+        printed = " ".join((row.raw_text or "").split())
+        shown = f"{value}  (“{printed}”)" if printed and printed != value and len(printed) <= LONGEST_SHOWN else value
+        yield f"{' '.join(filter(None, (row.table, name_row(row))))} {row.column} = {shown}{_name_place(row)}"
+
+
+def name_row(row: Evidence) -> str:
+    """Return the key of a value's row without the U-CAP's identifier, which all rows of a document share."""
+    return row.row.removeprefix(row.ucap_id).removeprefix("/")
+
+
+def _name_place(row: Evidence) -> str:
+    if row.page is not None:
+        boxes = "; ".join(",".join(f"{edge:.0f}" for edge in box) for box in row.boxes or [])
+        return f"  [p. {row.page}: {boxes}]"
+    return f"  [{row.span[0]}–{row.span[1]}]" if row.span else "  [not printed]"

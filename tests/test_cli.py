@@ -230,6 +230,28 @@ def test_inspect_shows_the_form_as_a_tree(raw: Path) -> None:
     assert any(re.fullmatch(r"    ¶ Porto  \[\d+–\d+\]", line) for line in lines) or "Porto" not in file.read_text()
 
 
+def test_inspect_lists_the_values_with_their_places(raw: Path) -> None:
+    file = raw / "turin-shenyang.txt"
+    done = run_ucap("inspect", file, "--values")
+    assert (done.returncode, done.stderr) == (0, "")
+    text = file.read_text(encoding="utf-8")
+    places = {m[1]: text[int(m[2]) : int(m[3])] for m in re.finditer(r"^(.+?) = .*\[(\d+)–(\d+)\]$", done.stdout, re.MULTILINE)}
+    assert places["cities lead/1 city"] == "Turin"
+    assert places["ucaps period_start"] == "May 2017 - December 2018"
+    assert "ucaps period_start = 2017-05-01  (“May 2017 - December 2018”)" in done.stdout
+    assert "activities a1 text = Turin and Shenyang met at a workshop." in done.stdout
+
+
+def test_inspect_says_why_a_form_gives_no_values(tmp_path: Path) -> None:
+    file = tmp_path / "form.txt"
+    file.write_text("U-CAP Summary\nCountry:\tItaly\tChina\nPeriod:\t2018\nObjectives:\tShade\n", encoding="utf-8")
+    assert run_ucap("inspect", file).returncode == 0
+    done = run_ucap("inspect", file, "--values")
+    assert done.returncode == 1
+    assert "objectives: Objectives:" in done.stdout
+    assert "gives no values: not_a_ucap: " in done.stderr and ONE_LINE.fullmatch(done.stderr)
+
+
 def test_inspect_draws_the_pages_of_a_pdf(tmp_path: Path) -> None:
     sample = Path(__file__).parent.parent / "raw" / "antwerp-xiamen.pdf"
     done = run_ucap("inspect", sample, "--png", tmp_path / "pictures")

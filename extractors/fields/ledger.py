@@ -40,11 +40,11 @@ class Ledger:
     findings: list[Finding] = field(default_factory=list)
 
     def enter(self, model: type[R], **columns: Any) -> R:
-        """Build a record from plain values and `Value`s, and note the evidence for each `Value` that is not null."""
+        """Build a record from plain values and `Value`s, and note the evidence for each `Value` that is not null or empty."""
         plain = {name: item.value if isinstance(item, Value) else item for name, item in columns.items()}
         record = model.model_validate({"ucap_id": self.ucap_id, **plain})
         for name, item in columns.items():
-            if isinstance(item, Value) and item.value is not None:
+            if isinstance(item, Value) and item.value not in (None, []):
                 self.evidence += cite(record, name, item)
         return record
 

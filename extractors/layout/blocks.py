@@ -28,6 +28,8 @@ _COLON_HEADING = re.compile(r"[^\W\d_a-z][^.:;!?]{1,80}:(?:\s|$)")
 _DASH_HEADING = re.compile(r"[^\W\d_a-z][^.:;!?]{1,80} [–—-] [^\W\d_a-z]")
 _NUMBER_HEAD = re.compile(r"(?:^|[\s;,/])\d{1,3}$")
 _NUMBER_TAIL = re.compile(r"\d{3}\b")
+_UNNAMED = "(cid:"
+"""How the reader names a glyph of which the PDF does not say what character it means: before a text it is a bullet."""
 _SYMBOL_FONT = re.compile(r"symbol|dingbat|webding|wingding", re.IGNORECASE)
 
 
@@ -123,6 +125,8 @@ def _split_bullet(line: Line, repeated: frozenset[str]) -> tuple[str, Line]:
         return "", line
     if _SYMBOL_FONT.search(first.font) and first.font != rest[0].font:
         return glyph, Line(line.page, rest)  # whatever letter the font's glyph was mapped to
+    if first.text.chars.startswith(_UNNAMED):
+        return first.text.chars, Line(line.page, rest)
     gap = rest[0].box.x0 - first.box.x1
     # Between a dash or letter and its text a bullet leaves a tab's width; a blank is about a quarter of the font size, more
     # where lines are justified: there a dash may be the text's own.

@@ -88,15 +88,20 @@ def _outdented_bullets(body: Sequence[Sequence[Line]], value_x: float) -> list[f
 
 
 def _split_at_label(line: Line) -> tuple[Line, tuple[Word, ...], SectionName] | None:
-    """Return what of a line is a label (or its first line), the words after it, and its meaning; None where no gap follows."""
+    """Return what of a line is a label (or its first line), the words after it, and its meaning; None where no gap follows.
+
+    Where there are several gaps, the words that fit the lexicon best: `Cities` does better than `Cities  Aarhus`.
+    """
+    best: tuple[float, int, SectionName] | None = None
     for count in range(min(len(line.words) - 1, 14), 0, -1):
         if line.words[count].box.x0 - line.words[count - 1].box.x1 <= GUTTER * line.size:
             continue
-        label = Line(line.page, line.words[:count])
-        match = match_label(label.text.chars)
-        if match or starts_label(label.text.chars):
-            return label, line.words[count:], match.section if match else "unknown"
-    return None
+        text = " ".join(word.text.chars for word in line.words[:count])
+        match = match_label(text)
+        score = match.score if match else 0.0
+        if (match or starts_label(text)) and (best is None or score > best[0]):
+            best = score, count, match.section if match else "unknown"
+    return (Line(line.page, line.words[: best[1]]), line.words[best[1] :], best[2]) if best else None
 
 
 def _most_common_edge(edges: Sequence[float], least: int = 2) -> float | None:

@@ -15,10 +15,9 @@ KEYWORD = 60.0
 """Score of a label that holds all words of a keyword set, among others."""
 THRESHOLD = 86.0
 LONGEST_LABEL_WORDS = 16
+_NUMBERING = re.compile(r"^\s*(?:\(?(?:\d{1,2}(?:\.\d{1,2})?|[a-z]|[ivx]{2,4})[.)]|\d{1,2})\s+", re.IGNORECASE)
+"""What forms with numbered rows print before a label: `1.`, `(2)`, `3.1)`, `a)`, `4`."""
 LONGEST_KEYWORD_LABEL_WORDS = 8
-
-
-_NUMBER = re.compile(r"^\s*(?:\d{1,2}[.)]?|[a-zA-Z][.)]|[ivx]{2,4}[.)])\s+")
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ def normalise_label(text: str) -> str:
     Without its words in another script too, where it is printed in two languages (`City / 城市`), and without a number before
     it (`5. Area`).
     """
-    folded = unicodedata.normalize("NFKD", _NUMBER.sub("", text).casefold())
+    folded = unicodedata.normalize("NFKD", _NUMBERING.sub("", text).casefold())
     words = re.findall(r"[^\W_]+", "".join(c for c in folded if not unicodedata.combining(c)))
     latin = [word for word in words if word.isascii()]
     return " ".join(word for word in latin or words if word not in ("continued", "contd", "the"))

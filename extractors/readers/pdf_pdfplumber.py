@@ -18,6 +18,9 @@ THIN = 2.0
 """Points: a filled rectangle no thicker than this is a ruling line (browsers draw borders so)."""
 
 _LIGATURES = frozenset("ﬀﬁﬂﬃﬄﬅﬆ")
+# Codes that WinAnsiEncoding leaves unused mean a bullet (ISO 32000-1, table D.2, note 3); ReportLab writes its bullets so, and
+# pdfminer has no name for them.
+_UNUSED_CODES = frozenset(f"(cid:{code})" for code in (127, 129, 141, 143, 144, 157))
 _PDF_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:([+\-Z])(\d\d)?'?(\d\d)?'?)?")
 
 
@@ -75,6 +78,8 @@ def read_word(raw: dict[str, Any], page_number: int) -> Word | None:
             glyph = Glyph(page_number, *(round(float(v), 2) for v in box))
             # One glyph can print several characters (a ligature): each of them keeps the glyph's box.
             printed = unicodedata.normalize("NFKC", char["text"]) if char["text"] in _LIGATURES else char["text"]
+            if printed in _UNUSED_CODES:
+                printed = "•"
             if printed == "\u00ad" and char["width"] > 0:  # some producers name every hyphen that they print so
                 printed = "-"
             yield from ((c, glyph) for c in printed if c.isprintable() or "\ue000" <= c <= "\uf8ff")

@@ -1,5 +1,6 @@
 """`ucap inspect`."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +11,7 @@ from flows.printing import make_printable
 
 if TYPE_CHECKING:
     from extractors.form import Form
+    from schemas.records import Evidence
 
 
 def inspect(
@@ -17,14 +19,15 @@ def inspect(
     png: Annotated[
         Path | None, typer.Option(help="Folder for a picture of each page of a PDF, with what was read drawn on it.")
     ] = None,
+    values: Annotated[bool, typer.Option("--values", help="List the values too, with the place of each.")] = False,
 ) -> None:
     """Show how a document was read: the form as a tree, with the page or the characters of each part.
 
     Ends with 1 where the file cannot be read as a form.
     """
-    from extractors.extract import detect_format, read_source
+    from extractors.extract import detect_format, read_document, read_source
     from extractors.readers.page import UnreadableDocument
-    from review.outline import outline_form
+    from review.outline import outline_form, outline_values
 
     with explain_errors():
         try:
@@ -40,16 +43,23 @@ def inspect(
             fail(f"{file} has no row whose label is known, so it is no U-CAP.")
         if png is not None and detect_format(data) != "pdf":
             fail(f"{file} is a text file and has no pages to draw.")
+        reading = read_document(data, file.name) if values or png is not None else None
+        evidence = reading.ucap.evidence if reading and reading.ucap else ()
+        if values:
+            for line in outline_values(evidence):
+                typer.echo(make_printable(line))
         if png is not None:
-            _draw_pages(data, form, png, file.stem)
+            _draw_pages(data, form, evidence, png, file.stem)
+        if reading and not reading.ucap:
+            fail(f"{file} gives no values: {reading.document.reason}")
 
 
-def _draw_pages(data: bytes, form: "Form", folder: Path, stem: str) -> None:
+def _draw_pages(data: bytes, form: "Form", evidence: "Sequence[Evidence]", folder: Path, stem: str) -> None:
     from review.pictures import draw_form
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for number, picture in enumerate(draw_form(data, form), start=1):
+        for number, picture in enumerate(draw_form(data, form, evidence), start=1):
             picture.save(folder / f"{stem}-{number}.png")
             typer.echo(f"Drew {make_printable(str(folder / f'{stem}-{number}.png'))}")
     except OSError as error:
