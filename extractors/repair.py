@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 import ftfy
 from ftfy.chardata import UTF8_DETECTOR_RE
@@ -19,7 +20,8 @@ from extractors.readers.page import PdfDocument, Word
 from extractors.source_text import Glyph, Origin, SourceText, Stretch, from_pairs
 
 # Not parted at no-break spaces, which are half of a misread "à".
-_WORD = re.compile(r"[^ \t\r\n\f\v]{1,400}")
+_LONGEST_WORD = 400
+_WORD = re.compile(rf"[^ \t\r\n\f\v]{{1,{_LONGEST_WORD}}}")
 # C0 and C1 controls but white space (and NEL, which ends lines), and marks that change the direction of writing.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 _MOST_ROUNDS = 3
@@ -102,7 +104,7 @@ def find_misread(text: str) -> list[str]:
 
 def _find_fixes(words: Iterable[str]) -> dict[str, str]:
     """Return what misread words mean; none unless one of them is surely misread."""
-    strange = {word for word in words if not word.isascii()}
+    strange = {word for word in words if not word.isascii() and len(word) <= _LONGEST_WORD}
     # Alone, U+0085 is the line end that it is; ftfy would make an ellipsis of it.
     sure = {word: fixed for word in strange if (fixed := ftfy.fix_encoding(word)) not in (word, word.replace("\x85", "…"))}
     if not sure:
@@ -129,13 +131,18 @@ def _decode_again(text: str) -> str:
 def _align(text: SourceText, fixed: str) -> list[tuple[str, Origin]]:
     """Give each character of the repaired text the place of what it was printed as."""
     pairs: list[tuple[str, Origin]] = []
-    for tag, a, b, c, d in SequenceMatcher(None, text.chars, fixed, autojunk=False).get_opcodes():
+    for tag, a, b, c, d in _compare(text.chars, fixed):
         if tag == "equal":
             pairs += zip(fixed[c:d], text.origins[a:b], strict=True)
         elif c < d:
             # Some characters became fewer: each of them is the whole stretch, which is rarely longer than one.
             pairs += ((char, _unite(text.origins[a:b])) for char in fixed[c:d])
     return pairs
+
+
+@lru_cache(maxsize=10_000)  # the same words come again and again
+def _compare(printed: str, fixed: str) -> list[tuple[str, int, int, int, int]]:
+    return SequenceMatcher(None, printed, fixed, autojunk=False).get_opcodes()
 
 
 def _unite(origins: tuple[Origin, ...]) -> Origin:

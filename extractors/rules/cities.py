@@ -1,7 +1,7 @@
 """Rules about cities: how many, where, and how large."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from itertools import chain
 
@@ -26,16 +26,21 @@ def find_missing_partner(ucap: Ucap) -> Iterator[Finding]:
 
 
 def find_other_cities_in_title(ucap: Ucap) -> Iterator[Finding]:
-    """Find titles that name some, but not just the cities of the row of cities."""
+    """Find titles that name a city of the row of cities and others that are not in it, or only some cities of a side.
+
+    A title may well name one side only.
+    """
     title = ucap.summary.title or ""
-    header = {_identify(city.city): city.city for city in ucap.cities}
+    header = {_identify(city.city): city for city in ucap.cities}
     titled = _find_cities(title, header)
-    common = header.keys() & titled.keys()
-    lacking, further = [header[k] for k in header.keys() - common], [titled[k] for k in titled.keys() - common]
-    if common and (lacking or further):
-        said = [f"does not name {_join(sorted(lacking))}"] if lacking else []
-        said += [f"names {_join(sorted(further))} as well"] if further else []
-        details = f"The title {quote(title)} {' and '.join(said)}; the row of cities names {_join(header.values())}."
+    sides = {header[key].side for key in header.keys() & titled.keys()}
+    lacking = [city.city for key, city in header.items() if city.side in sides and key not in titled]
+    further = [name for key, name in titled.items() if key not in header]
+    if sides and (lacking or further):
+        said = [f"does not name {_join(lacking)}"] if lacking else []
+        said += [f"names {_join(further)} as well"] if further else []
+        cities = _join(city.city for city in ucap.cities)
+        details = f"The title {quote(title)} {' and '.join(said)}; the row of cities names {cities}."
         yield Finding("cities_differ", details, "title", title, page_of(ucap, "title"))
 
 
@@ -127,8 +132,8 @@ def _is_within(bounds: str, kind: str, value: float) -> bool:
     return bool(low <= value <= high)
 
 
-def _join(names: object) -> str:
-    return ", ".join(str(name) for name in names)  # type: ignore[attr-defined]
+def _join(names: Iterable[str]) -> str:
+    return ", ".join(names)
 
 
 def _identify(name: str) -> str:
@@ -136,7 +141,7 @@ def _identify(name: str) -> str:
     return fold_name(city_names().get(fold_name(name), name))
 
 
-def _find_cities(title: str, header: Mapping[str, str]) -> dict[str, str]:
+def _find_cities(title: str, header: Collection[str]) -> dict[str, str]:
     """Return the cities that a title names, as printed, by their keys: those of the header, and others that are well known."""
     words = re.sub(r"['’]s\b", "", _form_words().sub(" ; ", title))
     tokens = [match for match in re.finditer(r"[^\W_]+(?:['’.-][^\W_]+)*|[^\w\s]", words)]
