@@ -40,12 +40,13 @@ class Finding:
 
 
 def quote(text: str) -> str:
-    """Return a printed text in quotation marks for a message, its middle left out where it is long."""
+    """Return a printed text in quotation marks for a message: on one line, its middle left out where it is long."""
+    text = " ".join(text.split())
     half = LONGEST_QUOTE // 2
     return f"“{text if len(text) <= LONGEST_QUOTE else f'{text[:half]} … {text[-half:]}'}”"
 
 
-def render_issues(findings: Iterable[Finding], source_path: str, document_id: str, ucap_id: str) -> list[Issue]:
+def render_issues(findings: Iterable[Finding], source_path: str, document_id: str, ucap_id: str | None) -> list[Issue]:
     """Return findings as rows, with identifiers that stay the same while the file stays the same.
 
     Of one code at most `MOST_OF_A_CODE` rows, the last of which counts those left out.

@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 
 from extractors.extract import read_document
-from extractors.findings import MOST_OF_A_CODE, Finding, render_issues
+from extractors.findings import MOST_OF_A_CODE, Finding, quote, render_issues
 from extractors.rules import CHECKS, check_ucap, recheck_reading, withhold_values
 from extractors.rules.texts import find_truncated_texts
 from schemas.records import TABLES, Activity, Section, SectionName
@@ -247,6 +247,11 @@ def test_rechecking_keeps_what_reading_found():
     ours = render_issues([Finding("number_decided", "Decided.")], "turku.pdf", "0", "turku--hue")
     again = recheck_reading(replace(reading, issues=tuple(ours)), reading.ucap)
     assert [issue.code for issue in again.issues][:1] == ["number_decided"]
+
+
+def test_a_quoted_text_is_one_short_line():
+    assert quote("390 km\n²") == "“390 km ²”"
+    assert len(quote("long " * 1000)) < 200 and quote("a" * 300).count("…") == 1
 
 
 def test_many_findings_of_one_code_end_in_a_count():
