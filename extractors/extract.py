@@ -1,10 +1,10 @@
 """From the bytes of one file to its reading: the one door to the extractors."""
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from extractors.dates import DateRange, find_dates, parse_date
 from extractors.fields.activities import draft_activities, read_activities
@@ -12,21 +12,22 @@ from extractors.fields.agenda import read_agenda_topics, split_agenda_lines
 from extractors.fields.cities import SideCities, read_cities, read_city_names
 from extractors.fields.contact import read_contact
 from extractors.fields.identity import make_ucap_id, read_cluster_name, read_kind, read_title
-from extractors.fields.ledger import Finding, Ledger, Value
+from extractors.fields.ledger import Ledger, Value
 from extractors.fields.results import read_results
 from extractors.fields.sections import find_mentions, name_by_activity, read_entities, read_sections
 from extractors.fields.themes import read_themes, split_theme_lines
+from extractors.findings import Finding, quote, render_issues
 from extractors.form import Block, Cell, Form
 from extractors.layout import read_layout
 from extractors.readers.page import UnreadableDocument
 from extractors.readers.pdf_pdfplumber import read_pdf
-from extractors.readers.text import read_text
+from extractors.readers.text import decode_text, read_shapes
+from extractors.repair import Repairs, move_origins, repair_document, repair_string
+from extractors.rules import check_ucap, withhold_values
 from extractors.source_text import join
 from extractors.version import compute_input_key, extractor_version
-from schemas.records import Document, Issue, Kind, SectionName, SourceFormat, UcapSummary
-from schemas.rules import RULES
+from schemas.records import Document, Kind, SectionName, SourceFormat, UcapSummary
 from schemas.ucap import Reading, Ucap
-from schemas.vocabularies import load_vocabulary
 
 LEAST_ROWS = 3
 """Fewer known rows than this are no U-CAP: other documents have a line that says `City:` too."""
@@ -37,11 +38,14 @@ _PDF_MAGIC_WITHIN = 1024
 
 @dataclass(frozen=True)
 class Source:
-    """What is known of a file before its fields are read: the form, what it was read from, and when that was changed."""
+    """What is known of a file before its fields are read: the form, what it was read from, when that was changed, and which of
+    its characters were repaired.
+    """
 
     form: Form
     format: SourceFormat
     modified_at: datetime | None = None
+    repairs: Repairs = field(default_factory=Repairs)
 
 
 def read_document(data: bytes, source_path: str) -> Reading:
@@ -100,9 +104,14 @@ def read_source(data: bytes) -> Source:
     if kind is None:
         raise UnreadableDocument("unsupported_format", "the file is neither a PDF nor text; save it as one of them.")
     if kind == "pdf":
-        document = read_pdf(data)
-        return Source(read_layout(document), kind, document.modified_at)
-    return Source(read_text(data), kind)
+        document, repairs = repair_document(read_pdf(data))
+        return Source(read_layout(document), kind, document.modified_at, repairs)
+    printed = decode_text(data)
+    repaired = repair_string(printed)
+    if repaired is None:
+        return Source(read_shapes(printed), kind)
+    text, repairs = repaired
+    return Source(move_origins(read_shapes(text.chars), text.origins), kind, repairs=repairs)
 
 
 def read_form(source: Source, document_id: str, source_path: str, size_bytes: int) -> Reading:
@@ -120,8 +129,12 @@ def read_form(source: Source, document_id: str, source_path: str, size_bytes: in
             "not_a_ucap", "the form names no city in its first value column, so it cannot be told from others."
         )
     ledger = Ledger(ucap_id)
-    ucap = _read_ucap(form, kind, sides, document_id, ledger)
-    _report_rows(form, ucap, ledger)
+    _report_repairs(source.repairs, ledger)
+    if form.notes:
+        ledger.report("running_text", f"{' | '.join(map(quote, dict.fromkeys(form.notes)))} was set aside.")
+    extracted = _read_ucap(form, kind, sides, document_id, ledger)
+    found = check_ucap(extracted)
+    ucap = withhold_values(extracted, found)
     document = Document(
         document_id=document_id,
         source_path=source_path,
@@ -136,7 +149,8 @@ def read_form(source: Source, document_id: str, source_path: str, size_bytes: in
         extractor_version=extractor_version(),
         input_key=compute_input_key(document_id),
     )
-    return Reading(document, ucap, tuple(render_issues(ledger.findings, source_path, document_id, ucap_id)))
+    issues = render_issues([*ledger.findings, *found], source_path, document_id, ucap_id)
+    return Reading(document, ucap, tuple(issues), extracted)
 
 
 def split_run_on_rows(form: Form) -> Form:
@@ -151,7 +165,8 @@ def split_run_on_rows(form: Form) -> Form:
 
 
 def _read_ucap(form: Form, kind: Kind, sides: Sequence[SideCities], document_id: str, ledger: Ledger) -> Ucap:
-    period = _read_period(form, ledger)
+    printed_period = _read_period(form)
+    period = None if printed_period and is_reversed(printed_period) else printed_period
     themes = read_themes(form.blocks("themes"), form.blocks("key_focus"), form.blocks("key_challenges"), ledger)
     known_cities = [name.chars for side in sides for name in side.names]
     drafts, owners = draft_activities(form.blocks("activities"), period.start.year if period and period.start else None)
@@ -167,9 +182,9 @@ def _read_ucap(form: Form, kind: Kind, sides: Sequence[SideCities], document_id:
         lead_cities=Value([name.chars for name in sides[0].names], join(sides[0].names, "\n")),
         partner_cities=Value([name.chars for name in sides[1].names], join(sides[1].names, "\n")),
         period_text=Value(period_text.chars or None, period_text),
-        period_start=Value(period.start if period else None, period_text, "rule"),
-        period_end=Value(period.end if period else None, period_text, "rule"),
-        period_precision=Value(period.precision if period else None, period_text, "rule"),
+        period_start=Value(printed_period.start if printed_period else None, period_text, "rule"),
+        period_end=Value(printed_period.end if printed_period else None, period_text, "rule"),
+        period_precision=Value(printed_period.precision if printed_period else None, period_text, "rule"),
         key_focus=_read_text(form, "key_focus"),
         key_challenges=_read_text(form, "key_challenges"),
         objectives=_read_text(form, "objectives"),
@@ -193,65 +208,33 @@ def _read_text(form: Form, section: SectionName) -> Value[str | None]:
     return Value(text.chars or None, text)
 
 
-def _read_period(form: Form, ledger: Ledger) -> DateRange | None:
-    """Read the period of cooperation; None where it is missing, unreadable or reversed, each of which is reported."""
+def _read_period(form: Form) -> DateRange | None:
+    """Read the period of cooperation as printed, even reversed; None where it is missing or unreadable."""
     text = join(block.text for block in form.blocks("period"))
     if not text:
         return None
-    period = parse_date(text.chars)
-    if period is None:
-        found = find_dates(text.chars)
-        if len(found) == 1:
-            period = found[0]
-        elif len(found) == 2 and (found[0].start or date.min) > (found[1].end or date.max):
-            ledger.report("period_reversed", f"“{text}” ends before it begins.", "period", text)
-        else:
-            ledger.report("period_unreadable", f"“{text}” is no period.", "period", text)
-    return period
+    if period := parse_date(text.chars):
+        return period
+    found = find_dates(text.chars)
+    if len(found) == 1:  # a number beside it may be a year that could not be read, so that this one is but half of the period
+        start, end = found[0].span
+        return None if re.search(r"\d{3}", text.chars[:start] + text.chars[end:]) else found[0]
+    if len(found) == 2 and is_reversed(reversed_period := replace(found[0], end=found[1].end)):
+        return reversed_period
+    return None
 
 
-def _report_rows(form: Form, ucap: Ucap, ledger: Ledger) -> None:
-    """Report rows that are missing or unknown, running text set aside, and what the read values show."""
-    for section in load_vocabulary("form")["mandatory_rows"][ucap.summary.kind]:
-        if not any(block.text for block in form.blocks(section)):
-            ledger.report("row_missing", f"the form has no text in a row for {section}.", section)
-    for row in form.rows:
-        if row.section == "unknown":
-            ledger.report("label_unknown", f"the label “{row.label}” is not known.", "unknown", row.label)
-    if form.notes:
-        ledger.report("running_text", f"set aside: {' | '.join(dict.fromkeys(form.notes))}")
-    for activity in ucap.activities:
-        if activity.date_precision is None:
-            ledger.report("activity_undated", f"activity {activity.position} begins with no date.", "activities")
-        elif activity.within_period is False:
-            ledger.report("activity_outside_period", f"activity {activity.position} lies outside the period.", "activities")
-    if ucap.summary.contact_email is None:
-        ledger.report("contact_missing", "no contact address was found.", "contact")
+def is_reversed(period: DateRange) -> bool:
+    """Whether a range ends before it begins."""
+    return period.start is not None and period.end is not None and period.end < period.start
 
 
-def render_issues(findings: Iterable[Finding], source_path: str, document_id: str, ucap_id: str) -> list[Issue]:
-    """Return findings as rows, with identifiers that stay the same while the file stays the same."""
-    seen: Counter[str] = Counter()
-    issues = []
-    for finding in findings:
-        basis = "\n".join(
-            (document_id, source_path, finding.code, finding.section or "", finding.source.chars, finding.details)
-        )
-        seen[basis] += 1
-        digest = hashlib.sha256(f"{basis}\n{seen[basis]}".encode()).hexdigest()[:12]
-        rule = RULES[finding.code]
-        pages = finding.source.pages()
-        issues.append(
-            Issue(
-                issue_id=digest,
-                source_path=source_path,
-                ucap_id=ucap_id,
-                section=finding.section,
-                code=rule.code,
-                severity=rule.severity,
-                message=f"{rule.meaning} {finding.details} {rule.advice}",
-                raw_text=finding.source.chars or None,
-                page=pages[0] if pages else None,
-            )
-        )
-    return issues
+def _report_repairs(repairs: Repairs, ledger: Ledger) -> None:
+    if repairs.words:
+        words = dict.fromkeys(repairs.words)
+        printed, fixed = next(iter(words))
+        more = f", and {len(words) - 1} further words likewise" if len(words) > 1 else ""
+        ledger.find(Finding("encoding_repaired", f"{quote(printed)} was read as {quote(fixed)}{more}.", raw_text=printed))
+    if repairs.controls:
+        codes = ", ".join(f"U+{ord(char):04X}" for char in dict.fromkeys(repairs.controls))
+        ledger.find(Finding("control_characters", f"{len(repairs.controls)} control characters were taken out ({codes})."))

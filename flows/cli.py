@@ -10,6 +10,8 @@ import typer
 
 from flows.commands.ingest import ingest
 from flows.commands.inspect import inspect
+from flows.commands.issues import issues
+from flows.commands.status import status
 
 app = typer.Typer(
     help="Turn U-CAP summaries (PDF or text) into validated Parquet tables.",
@@ -17,7 +19,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (ingest, inspect):
+for command in (ingest, inspect, issues, status):
     app.command()(command)
 
 

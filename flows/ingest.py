@@ -2,8 +2,9 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -14,10 +15,11 @@ from flows.errors import RunError
 from flows.reading import read_documents
 from flows.settings import Settings
 from publishing.assemble import assemble_dataset
+from publishing.assertions import accept_version
 from publishing.errors import OutputError
 from publishing.lock import output_lock
 from publishing.manifest import VERSIONS_NAME, Manifest, check_version, read_manifest, read_table
-from publishing.versions import publish_dataset
+from publishing.versions import Accept, publish_dataset
 from schemas.records import SCHEMA_VERSION, TABLES
 from schemas.ucap import Reading
 
@@ -58,13 +60,15 @@ def run_ingest(
     settings: Settings | None = None,
     force: bool = False,
     wait: bool = True,
+    accept_drop: Collection[str] = (),
     on_progress: OnProgress = lambda done, total, source_path, status: None,
 ) -> RunSummary:
     """Publish what the raw folder holds as the latest version in `output`, and tell what it came to.
 
     Where files and code are those of the latest version, nothing is read or written, unless `force`. Another run on the same
-    output is waited for, or with `wait` false ends this one. Raises `RunError` for a raw folder that cannot be used and
-    `publishing.errors.OutputError` for an output folder that cannot.
+    output is waited for, or with `wait` false ends this one. Raises `RunError` for a raw folder that cannot be used,
+    `publishing.errors.OutputError` for an output folder that cannot, and `RejectedVersionError` where the version lacks too
+    much against the latest one, unless `accept_drop` names what failed (see `publishing.assertions`).
     """
     started = time.monotonic()
     settings = settings or Settings()
@@ -82,7 +86,8 @@ def run_ingest(
                 done += 1
                 on_progress(done, len(files), reading.document.source_path, reading.document.status)
 
-            summary = publish_readings(read_files(files, settings, on_done=report), output)
+            accept = make_accept(output, settings, accept_drop)
+            summary = publish_readings(read_files(files, settings, on_done=report), output, accept=accept)
     return replace(summary, seconds=time.monotonic() - started)
 
 
@@ -139,10 +144,15 @@ def find_unchanged(files: Sequence[SourceFile], output: Path) -> Manifest | None
     return None if check_version(output / VERSIONS_NAME / manifest.version, manifest.version) else manifest
 
 
-def publish_readings(readings: Iterable[Reading], output: Path) -> RunSummary:
-    """Assemble the readings, publish them as a version, and summarise it (without `seconds`)."""
+def make_accept(output: Path, settings: Settings, accept_drop: Collection[str]) -> Accept:
+    """Return what holds a new version against the latest one, within the settings' limits."""
+    return partial(accept_version, output=output, limits=settings.limits, accepted=accept_drop)
+
+
+def publish_readings(readings: Iterable[Reading], output: Path, *, accept: Accept = lambda version: None) -> RunSummary:
+    """Assemble the readings, publish them as a version that `accept` lets pass, and summarise it (without `seconds`)."""
     dataset = assemble_dataset(readings)
-    publication = publish_dataset(dataset, output)
+    publication = publish_dataset(dataset, output, accept=accept)
     tables = dataset.tables
     summary = _summarize(publication.version, tables["documents"], tables["issues"], publication.row_counts)
     return replace(summary, written=publication.written)

@@ -35,7 +35,7 @@ from prefect.utilities.annotations import quote  # noqa: E402
 
 from flows.discovery import SourceFile, discover_documents  # noqa: E402
 from flows.errors import RunError  # noqa: E402
-from flows.ingest import RunSummary, check_folders, find_unchanged, publish_readings, read_files, summarize_latest  # noqa: E402
+from flows.ingest import RunSummary, check_folders, find_unchanged, make_accept, publish_readings, read_files, summarize_latest  # noqa: E402
 from flows.printing import escape_markdown  # noqa: E402
 from flows.settings import Settings  # noqa: E402
 from publishing.lock import output_lock  # noqa: E402
@@ -67,19 +67,24 @@ def read_batch(files: list[SourceFile], number: int, total: int, settings: Setti
 
 
 @task(name="publish", cache_policy=NO_CACHE)
-def publish(readings: list[Reading], output: Path) -> RunSummary:
+def publish(readings: list[Reading], output: Path, settings: Settings, accept_drop: list[str]) -> RunSummary:
     """Publish the readings as a version."""
-    return publish_readings(readings, output)
+    return publish_readings(readings, output, accept=make_accept(output, settings, accept_drop))
 
 
 @flow(name="ingest", flow_run_name="ingest {raw}", log_prints=False)
 def ingest(
-    raw: Path = Path("raw"), output: Path = Path("output"), workers: int | None = None, force: bool = False
+    raw: Path = Path("raw"),
+    output: Path = Path("output"),
+    workers: int | None = None,
+    force: bool = False,
+    accept_drop: list[str] | None = None,
 ) -> RunSummary:
     """Publish what the raw folder holds as the latest version in the output folder.
 
     Reads `workers` documents at the same time (as set, where null). Where nothing changed since the latest version, nothing is
-    read or written, unless `force`. Waits for another run on the same output.
+    read or written, unless `force`. Waits for another run on the same output. A version that lacks too much against the latest
+    one is not published unless `accept_drop` names what fell.
     """
     started = time.monotonic()
     settings = Settings() if workers is None else Settings(workers=workers)
@@ -91,7 +96,7 @@ def ingest(
         else:
             readings = _read_in_batches(files, settings)
             # Quoted, for Prefect looks into every argument's every field for futures, and there are many fields in readings.
-            summary = publish(cast(list[Reading], quote(readings)), output)
+            summary = publish(cast(list[Reading], quote(readings)), output, settings, accept_drop or [])
     summary = replace(summary, seconds=time.monotonic() - started)
     create_markdown_artifact(render_markdown(summary), key="ingest-summary", description="What the run came to")
     return summary
@@ -162,7 +167,9 @@ def _start_server() -> None:
         raise RunError(f"Prefect's server did not start ({failures[0]}): run again, or without --prefect.") from failures[0]
 
 
-def run_flow(raw: Path, output: Path, *, settings: Settings, force: bool = False) -> RunSummary:
+def run_flow(
+    raw: Path, output: Path, *, settings: Settings, force: bool = False, accept_drop: list[str] | None = None
+) -> RunSummary:
     """Run the flow from here, with the settings' number of workers, and return what it came to.
 
     Raises `RunError` where Prefect's own server does not start, else what `flows.ingest.run_ingest` raises.
@@ -170,4 +177,4 @@ def run_flow(raw: Path, output: Path, *, settings: Settings, force: bool = False
     check_folders(raw, output)  # before a server is started for nothing
     if get_current_settings().api.url is None:
         _start_server()
-    return ingest(raw, output, workers=settings.workers, force=force)
+    return ingest(raw, output, workers=settings.workers, force=force, accept_drop=accept_drop)

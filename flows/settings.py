@@ -3,9 +3,13 @@
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+if TYPE_CHECKING:
+    from publishing.assertions import Limits
 
 
 def count_processors() -> int:
@@ -28,6 +32,38 @@ class Settings(BaseSettings):
     batch_size: int = Field(
         default=25, ge=1, description="Documents read in one Prefect task; more where a run would need over 100 tasks."
     )
+
+    drop_percent: float = Field(
+        default=20, ge=0, le=100, description="Largest fall of documents, rows or filled values against the latest version."
+    )
+    drop_documents: int = Field(
+        default=5,
+        ge=0,
+        description="Documents that a fall may concern, however large it is; more of them fail with drop_percent.",
+    )
+    least_fill: dict[str, float] = Field(
+        default={"ucaps.period_start": 10, "ucaps.objectives": 10, "cities.country_code": 10, "activities.date_start": 10},
+        description="Columns, as table.column, with the least per cent of rows in which they must be filled.",
+    )
+    least_fill_documents: int = Field(
+        default=10, ge=1, description="Published documents from which on least_fill holds; of fewer it would say nothing."
+    )
+
+    @field_validator("least_fill")
+    @classmethod
+    def _check_columns(cls, least_fill: dict[str, float]) -> dict[str, float]:
+        from publishing.profile import watched_columns  # noqa: PLC0415 (heavy)
+
+        if unknown := sorted(least_fill.keys() - set(watched_columns())):
+            raise ValueError(f"{', '.join(unknown)} is not among the watched columns: {', '.join(watched_columns())}")
+        return least_fill
+
+    @property
+    def limits(self) -> "Limits":
+        """How much may fall against the latest version."""
+        from publishing.assertions import Limits  # noqa: PLC0415 (heavy)
+
+        return Limits(self.drop_percent, self.drop_documents, self.least_fill, self.least_fill_documents)
 
     @property
     def max_bytes(self) -> int:

@@ -29,6 +29,10 @@ class DatasetError(Exception):
         super().__init__("the dataset was not published, its tables break their own rules:\n" + "\n".join(violations))
 
 
+class RejectedVersionError(Exception):
+    """A version was written, but not made the latest one, as it lacks too much; the message says what, and what to do."""
+
+
 class OutputError(Exception):
     """The output folder cannot be written or read; the message says what, which path, and what to do."""
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -119,11 +119,11 @@ def load_table(directory: Path, manifest: Manifest, name: str) -> pa.Table:
             raise OutputError(f"a part of {directory / name} is missing or damaged: {_PUBLISH_AGAIN}.") from error
 
 
-def read_part(path: Path) -> pa.Table:
-    """Return the rows of one Parquet file. Raises `pyarrow.ArrowInvalid` where it is damaged."""
+def read_part(path: Path, columns: Collection[str] | None = None) -> pa.Table:
+    """Return the rows of one Parquet file, all columns or those named. Raises `pyarrow.ArrowInvalid` where it is damaged."""
     # Not pq.read_table: a dataset would read `name=value` in a folder's name as a column.
     with path.open("rb") as source:
-        return pq.ParquetFile(source).read()
+        return pq.ParquetFile(source).read(columns=None if columns is None else list(columns))
 
 
 def check_version(directory: Path, version: str) -> list[str]:

@@ -9,10 +9,11 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeAlias
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -56,6 +57,9 @@ _PARQUET_SETTINGS = {
 }
 
 
+Accept: TypeAlias = Callable[[Path], None]
+
+
 @dataclass(frozen=True)
 class Publication:
     """What publishing came to: the version `latest` now names, its folder, and whether it had to be written."""
@@ -75,8 +79,11 @@ class _Part:
     rows_sha256: str
 
 
-def publish_dataset(dataset: Dataset, output: Path) -> Publication:
+def publish_dataset(dataset: Dataset, output: Path, *, accept: Accept = lambda version: None) -> Publication:
     """Make the dataset the latest version in `output`; where that version is there already, whole, nothing is written.
+
+    `accept` is called with the version's folder, whole and checked, before `latest` is switched to it, and raises to keep that
+    from happening; the folder then stays for a person to look at.
 
     Raises `DatasetError` where the dataset breaks its invariants, `OutputError` where `output` cannot be written. In both
     cases, and when killed, `latest` stays what it was or is the new version, whole. Waits for another writer; hold
@@ -93,6 +100,7 @@ def publish_dataset(dataset: Dataset, output: Path) -> Publication:
         written = bool(check_version(target, version))
         if written:
             _write_version(dataset, tables, target)
+        accept(target)
         _switch_latest(output, version)
     return Publication(version, written, target, dataset.row_counts())
 

@@ -6,7 +6,7 @@ which they are published.
 """
 
 from datetime import date, datetime
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -51,6 +51,8 @@ EntityLabel = Literal["CITY", "COUNTRY", "REGION", "ORG", "PROGRAMME", "EVENT", 
 EntitySource = Literal["rule", "model"]
 Method = Literal["layout", "rule", "lookup", "model", "inferred", "correction"]
 Severity = Literal["error", "warning", "info"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+"""From the gravest on."""
 CorrectionStatus = Literal["applied", "stale", "invalid"]
 
 

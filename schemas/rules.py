@@ -1,4 +1,7 @@
-"""What can be found wrong or noteworthy with a document: one rule a code, with severity, meaning and advice."""
+"""What can be found wrong or noteworthy with a document: one rule a code, with severity, meaning, example and advice.
+
+`docs/issues.md` is rendered from here: `python -m schemas.issue_guide > docs/issues.md`.
+"""
 
 from dataclasses import dataclass
 
@@ -7,49 +10,310 @@ from schemas.records import Severity
 
 @dataclass(frozen=True)
 class Rule:
-    """A kind of finding: its stable code, its severity, what it means and what a reader can do."""
+    """A kind of finding: its stable code, its severity, what it means, what trips it, and what a reader can do."""
 
     code: str
     severity: Severity
     meaning: str
+    example: str
     advice: str
 
 
-RULES: dict[str, Rule] = {
-    rule.code: rule
-    for rule in (
-        Rule("row_missing", "warning", "A row that every form has is not there.", "Check the document; the values stay null."),
-        Rule(
-            "label_unknown",
-            "warning",
-            "The label of a row is not in the lexicon.",
-            "Its text is kept in sections as `unknown`.",
-        ),
-        Rule(
-            "running_text", "info", "A header, footer or page number was set aside.", "Nothing, unless it is part of the form."
-        ),
-        Rule("country_unknown", "warning", "A country is not in ISO 3166-1.", "Check its spelling; the code stays null."),
-        Rule(
-            "list_length",
-            "warning",
-            "A row has another number of values than cities.",
-            "The values stay null; correct by hand.",
-        ),
-        Rule("number_decided", "info", "A number could be read in two ways.", "Check it; the grounds are in the message."),
-        Rule(
-            "number_ambiguous", "warning", "A number could be read in two ways, and nothing decides.", "Check and correct it."
-        ),
-        Rule("number_unreadable", "warning", "No number could be read.", "The value stays null; correct by hand."),
-        Rule("period_unreadable", "warning", "The period could not be read as dates.", "Its dates stay null; correct by hand."),
-        Rule("period_reversed", "error", "The period ends before it begins.", "Its dates are withheld; correct by hand."),
-        Rule(
-            "agenda_unknown", "warning", "A goal or topic is not in its framework.", "Its name stays null; check the spelling."
-        ),
-        Rule("theme_without_focus", "info", "No focus text belongs to a theme.", "Nothing, unless the heading says otherwise."),
-        Rule("heading_unmatched", "info", "A heading means none of the themes.", "Nothing, unless it should."),
-        Rule("activity_undated", "info", "An activity begins with no date.", "Its dates stay null."),
-        Rule("activity_outside_period", "info", "An activity lies outside the period.", "Check both dates."),
-        Rule("contact_missing", "info", "No contact address was found.", "It stays null."),
-        Rule("contact_repaired", "info", "The contact address was repaired.", "Check the underscore."),
-    )
-}
+_RULES = (
+    # The form
+    Rule(
+        "row_missing",
+        "warning",
+        "A row that every form of its kind has is not there, or its cells are empty.",
+        "A summary of two cities without a row for its period of cooperation.",
+        "Look whether the row is there under a label of other words; else the values stay null.",
+    ),
+    Rule(
+        "label_unknown",
+        "warning",
+        "The label of a row is not in the lexicon, so nothing is read from it.",
+        "A row `Weather:`.",
+        "Its text is in the table sections as `unknown`; if the row is known, add its label to labels.yml.",
+    ),
+    Rule(
+        "running_text",
+        "info",
+        "A header, footer or page number was set aside.",
+        "`Page 2 of 3` below each page.",
+        "Nothing to do, unless it is part of the form.",
+    ),
+    Rule(
+        "partner_missing",
+        "warning",
+        "A pairing names no city in its second value column.",
+        "The row `City:` holds only `Graz`.",
+        "Look whether the second column was read; else ask for the complete document.",
+    ),
+    Rule(
+        "cities_differ",
+        "warning",
+        "The title names other cities than the row of cities.",
+        "The title says `Graz – Kunming`, the row `City:` says `Graz` and `Nanning`.",
+        "The row of cities is published; check which of the two is right.",
+    ),
+    Rule(
+        "city_repeated",
+        "warning",
+        "A city is named twice.",
+        "`Kunming, Nanning, Kunming` in the second value column.",
+        "Check whether another city was meant.",
+    ),
+    # Cities
+    Rule(
+        "country_unknown",
+        "warning",
+        "A printed country is not in ISO 3166-1.",
+        "`Oesterland` as country.",
+        "Check its spelling; the country's code stays null.",
+    ),
+    Rule(
+        "country_mismatch",
+        "warning",
+        "A city is known in another country than the one printed for it, and not in that one.",
+        "`Kunming` with the country `Viet Nam`.",
+        "Check which of the two is wrong; both are published as printed, without coordinates.",
+    ),
+    Rule(
+        "list_length",
+        "warning",
+        "A row has another number of values than its side has cities, so nobody can tell which belongs to which.",
+        "Three cities and two populations.",
+        "The values stay null; correct them by hand.",
+    ),
+    Rule(
+        "number_decided",
+        "info",
+        "A number could be read in two ways, and the document itself decides which is meant.",
+        "`1.277 km²` where the same document writes a population as `2.682.500`.",
+        "Check the value if it matters; the grounds are named.",
+    ),
+    Rule(
+        "number_ambiguous",
+        "warning",
+        "A number could be read in two ways, and nothing in the document decides.",
+        "`8.569 km²` as the only number of a document.",
+        "Check the value and correct it if the other reading is right.",
+    ),
+    Rule(
+        "number_unreadable",
+        "warning",
+        "A cell for a number holds none that could be read.",
+        "`many` as population.",
+        "The value stays null; correct it by hand.",
+    ),
+    Rule(
+        "population_impossible",
+        "error",
+        "A population that no city can have.",
+        "A population of 0, or of 900 million.",
+        "The population is withheld; correct it by hand.",
+    ),
+    Rule(
+        "population_implausible",
+        "warning",
+        "A population that hardly any city of the programme has.",
+        "A population of 291: a factor of a thousand may be lost.",
+        "Check the population and correct it if it is wrong.",
+    ),
+    Rule(
+        "area_impossible",
+        "error",
+        "An area that no city can have.",
+        "An area of 0 km², or of 20 million km².",
+        "The area is withheld; correct it by hand.",
+    ),
+    Rule(
+        "area_implausible",
+        "warning",
+        "An area that hardly any city of the programme has.",
+        "An area of 1.3 km²: a sign for thousands may be meant for decimals.",
+        "Check the area and its unit, and correct it if it is wrong.",
+    ),
+    Rule(
+        "density_implausible",
+        "warning",
+        "Population and area do not fit: too few or too many people on a km².",
+        "2,000,000 people on 12 km².",
+        "Check both; the unit of the area or a sign for thousands may be wrong.",
+    ),
+    # Period
+    Rule(
+        "period_unreadable",
+        "warning",
+        "The period could not be read as dates.",
+        "`for the time being`.",
+        "Its dates stay null; correct them by hand.",
+    ),
+    Rule(
+        "period_reversed",
+        "error",
+        "The period ends before it begins.",
+        "`December 2019 – May 2017`.",
+        "Its dates are withheld; correct them by hand.",
+    ),
+    Rule(
+        "period_implausible",
+        "warning",
+        "The period lies decades away from the programme, or is decades long.",
+        "`May 2017 – December 2081`.",
+        "Check the years for a slip of the pen.",
+    ),
+    # Themes and agenda
+    Rule(
+        "theme_without_focus",
+        "info",
+        "There is a text on the focus of the themes, but none of it could be told to belong to this theme.",
+        "Two themes, and a text without headings.",
+        "Nothing to do, unless a heading in the text means this theme.",
+    ),
+    Rule(
+        "focus_heading_unmatched",
+        "warning",
+        "A heading in the text on focus or challenges means none of the themes.",
+        "`Harbours:` above a paragraph, where the themes are water and transport.",
+        "Its text stays in the whole text, but belongs to no theme; check the row of themes.",
+    ),
+    Rule(
+        "result_heading_unmatched",
+        "info",
+        "A heading among the expected results means none of the themes.",
+        "`Update 2020: a new idea:` above a bullet.",
+        "Nothing to do, unless it should mean a theme.",
+    ),
+    Rule(
+        "agenda_unreadable",
+        "warning",
+        "A line of the agenda names no goal and no topic of the EU Urban Agenda.",
+        "`Peace and quiet in parks`.",
+        "Its text is in the table sections; check the spelling.",
+    ),
+    Rule(
+        "goal_unknown",
+        "error",
+        "There is no Sustainable Development Goal of that number.",
+        "`SDG 18`.",
+        "The number is withheld; correct it by hand.",
+    ),
+    Rule(
+        "goal_mismatch",
+        "warning",
+        "A goal's number and the name printed beside it belong to two different goals.",
+        "`SDG 7: Climate Action`, which is goal 13.",
+        "The number is published with its own official name; check which of the two is meant.",
+    ),
+    Rule(
+        "topic_unknown",
+        "warning",
+        "A topic announced as one of the EU Urban Agenda is not in its list.",
+        "`EU Urban Agenda: Flying Cars`.",
+        "Its name stays null; check the spelling.",
+    ),
+    # Activities
+    Rule(
+        "activity_undated",
+        "info",
+        "An activity begins with no date.",
+        "A bullet `Webinars with experts` among dated ones.",
+        "Nothing to do: its dates stay null.",
+    ),
+    Rule(
+        "activity_outside_period",
+        "info",
+        "The date of an activity does not touch the period of cooperation.",
+        "An activity of April 2020 where the period ended in December 2018.",
+        "Nothing to do where it is a later follow-up; else check both dates.",
+    ),
+    Rule(
+        "activity_date_implausible",
+        "warning",
+        "An activity is dated decades away from the programme.",
+        "`May 2091: visit`.",
+        "Check the year for a slip of the pen.",
+    ),
+    Rule(
+        "activity_date_reversed",
+        "error",
+        "An activity ends before it begins.",
+        "A correction that sets its end before its start.",
+        "Its dates are withheld; correct them by hand.",
+    ),
+    Rule(
+        "activities_unordered",
+        "info",
+        "Activities are not in the order of their dates, neither forwards nor backwards.",
+        "June 2019 between May 2017 and July 2017.",
+        "Check the year of the dates named, if they are not listed by subject.",
+    ),
+    Rule(
+        "activity_repeated",
+        "warning",
+        "Two activities have the same date and the same words.",
+        "The same bullet on two pages.",
+        "Both are published; check whether one of them should say something else.",
+    ),
+    # Texts
+    Rule(
+        "text_truncated",
+        "warning",
+        "A text ends where no sentence can: at a comma, in a bracket, at a colon without anything behind it, or at an “and”.",
+        "`Involvement of the university, the port authority,` as the end of the last bullet.",
+        "The rest may be missing from the document itself; compare with its source.",
+    ),
+    Rule(
+        "encoding_repaired",
+        "info",
+        "Characters that had been read with the wrong character set were put right.",
+        "`MÃ¡laga` became `Málaga`.",
+        "Nothing to do; better save the source as UTF-8.",
+    ),
+    Rule(
+        "encoding_suspect",
+        "warning",
+        "Characters look as if they had been read with the wrong character set, but what was meant is not sure.",
+        "`Ã…rhus` alone in a document.",
+        "Check the text; save the source as UTF-8 and try again.",
+    ),
+    Rule(
+        "characters_lost",
+        "warning",
+        "Characters of a text cannot be told: its file or font says that something is there, but not what.",
+        "`M\ufffdlaga` with a replacement character, or `(cid:27)` from a PDF.",
+        "Get the document anew from its source, or correct the values by hand.",
+    ),
+    Rule(
+        "control_characters",
+        "info",
+        "Control characters within the text were taken out.",
+        "A bell or a change of the writing direction in a text file.",
+        "Nothing to do.",
+    ),
+    # Contact
+    Rule(
+        "contact_missing",
+        "info",
+        "No contact address was found.",
+        "A form without its last line.",
+        "Nothing to do: it stays null.",
+    ),
+    Rule(
+        "contact_repaired",
+        "info",
+        "The contact address was put together from two words: an underlined underscore was lost.",
+        "`CITY-PAIRS office@city-pairs.example`.",
+        "Check the underscore.",
+    ),
+    Rule(
+        "contact_malformed",
+        "error",
+        "What stands as contact address is none.",
+        "`office@city` or `office(at)city.example`.",
+        "The address is withheld; correct it by hand.",
+    ),
+)
+
+RULES: dict[str, Rule] = {rule.code: rule for rule in _RULES}

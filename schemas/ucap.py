@@ -53,8 +53,12 @@ class Ucap:
 
 @dataclass(frozen=True)
 class Reading:
-    """What became of one file: its row, its U-CAP unless it is quarantined, and the findings."""
+    """What became of one file: its row, its U-CAP unless it is quarantined, and the findings.
+
+    `ucap` is what is published. `extracted` is the same before rules withheld values, and what corrections are made on.
+    """
 
     document: Document
     ucap: Ucap | None
     issues: tuple[Issue, ...] = ()
+    extracted: Ucap | None = None

@@ -7,6 +7,7 @@ from functools import cache
 from rapidfuzz import fuzz, process, utils
 
 from extractors.fields.ledger import Ledger, Value
+from extractors.findings import quote
 from extractors.form import Block
 from extractors.source_text import SourceText
 from schemas.records import AgendaTopic, Method
@@ -15,6 +16,7 @@ from schemas.vocabularies import load_vocabulary
 NAMED = 80
 """Least similarity (0 to 100) at which a printed name is taken for an official one."""
 
+_FEWEST_WORDS = 2
 _NUMBERS = r"\d{1,2}(?:(?:\s*,\s*|\s*&\s*|\s+and\s+)\d{1,2}\b)*"
 _GOAL_WORDS = r"(?:UN\s+)?SDGs?|Sustainable Development Goals?|Goals?"
 _GOAL = re.compile(rf"\b(?:{_GOAL_WORDS})\s*(?:no\.?|nr\.?|#|:|-|–)?\s*({_NUMBERS})(?!\d)", re.IGNORECASE)
@@ -47,12 +49,9 @@ def read_agenda_topics(blocks: Sequence[Block], ledger: Ledger) -> tuple[AgendaT
         line = block.text
         topics = _read_line(line)
         if not topics:
-            ledger.report(
-                "agenda_unknown", f"“{line.chars}” names no goal and no topic of the EU Urban Agenda.", "agenda", line
-            )
+            details = f"{quote(line.chars)} names no goal and no topic of the EU Urban Agenda."
+            ledger.report("agenda_unreadable", details, "agenda", line)
         for sdg, topic, method in topics:
-            if topic is None:
-                ledger.report("agenda_unknown", f"the topic in “{line.chars}” is not in the framework's list.", "agenda", line)
             records.append(
                 ledger.enter(
                     AgendaTopic,
@@ -85,6 +84,25 @@ def _read_line(line: SourceText) -> list[tuple[int | None, str | None, Method]]:
         elif partnership := find_partnership(line.chars):
             topics.append((None, partnership, "lookup"))
     return topics
+
+
+def read_goal_name(line: str, number: int) -> int | None:
+    """Return the goal that the words behind a goal's number name; None where there are none or they fit no goal, and the goal
+    of that number where they fit it about as well as another.
+    """
+    goals: dict[int, str] = load_vocabulary("agenda")["sdgs"]
+    markers = [*_find_markers(line), (len(line), len(line))]
+    found = next((i for i, (a, b) in enumerate(markers[:-1]) if _GOAL.fullmatch(line, a, b)), None)
+    if found is None:
+        return None
+    words = line[markers[found][1] : markers[found + 1][0]]
+    # Not "SDG 10 and EU Urban Agenda: Housing", nor "SDG 8: Innovation", where one word is a subject rather than a name.
+    if len(set(re.findall(r"[^\W\d_]{3,}", words.casefold())) - {*load_vocabulary("form")["open_words"]}) < _FEWEST_WORDS:
+        return None
+    named = find_name(words, {name: name for name in goals.values()})
+    if named is None or _compare_names(utils.default_process(words), utils.default_process(goals[number])) >= NAMED:
+        return number if named else None
+    return next(n for n, goal in goals.items() if goal == named)
 
 
 def find_partnership(text: str) -> str | None:

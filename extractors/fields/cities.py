@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractors.fields.ledger import Ledger, Value
+from extractors.findings import quote
 from extractors.form import Form
 from extractors.numbers import Quantity, is_missing, read_quantities, split_list
 from extractors.places import country_names, find_city, find_country_code, fold_name
@@ -43,10 +44,6 @@ def read_cities(form: Form, sides: Sequence[SideCities], ledger: Ledger) -> tupl
         area = _align_quantities(texts[1][number], areas[number], side, "area", ledger)
         for i, name in enumerate(side.names):
             code = find_country_code(countries[i].chars) if countries[i] else None
-            if countries[i] and code is None:
-                ledger.report(
-                    "country_unknown", f"“{countries[i].chars}” is no country of ISO 3166-1.", "country", countries[i]
-                )
             place = find_city(name.chars, code, provinces[i].chars or None) or find_city(name.chars, code)
             if countries[i]:
                 country_code = Value(code, countries[i], "lookup")
@@ -106,8 +103,13 @@ def _align(form: Form, section: SectionName, side: SideCities, ledger: Ledger) -
         if len(read) == 1:
             return read * count
     if items:
-        ledger.report("list_length", f"{len(items)} values for {count} cities on the {side.side} side.", section, text)
+        ledger.report("list_length", _count_values(len(items), side, section, text), section, text)
     return [SourceText()] * count
+
+
+def _count_values(count: int, side: SideCities, section: SectionName, text: SourceText) -> str:
+    cities = ", ".join(name.chars for name in side.names)
+    return f"The row of {section} has {count} values ({quote(text.chars)}) for {len(side.names)} cities ({cities})."
 
 
 def _align_quantities(
@@ -133,7 +135,7 @@ def _align_quantities(
         return items
     if any(quantity for quantity, _ in items):
         # One figure for a side of several cities is their sum or one city's: it belongs to none of them.
-        ledger.report("list_length", f"{len(items)} values for {len(side.names)} cities.", section, text)
+        ledger.report("list_length", _count_values(len(items), side, section, text), section, text)
     return [nothing] * len(side.names)
 
 
@@ -143,11 +145,12 @@ def _report_numbers(
     """Report numbers that can be read in two ways, and a cell in which none can be read."""
     for quantity, printed in items:
         if quantity and quantity.decided_by != "unambiguous":
-            details = f"“{printed}” can be read in two ways; taken as {quantity.value:,} by {_GROUNDS[quantity.decided_by]}."
+            value = f"{quantity.value:,g}" if isinstance(quantity.value, float) else f"{quantity.value:,}"
+            details = f"{quote(printed.chars)} can be read in two ways; {value} was taken by {_GROUNDS[quantity.decided_by]}."
             code = "number_ambiguous" if quantity.decided_by == "convention" else "number_decided"
             ledger.report(code, details, section, printed)
     if not is_missing(text.chars) and not any(quantity for quantity, _ in items):
-        ledger.report("number_unreadable", f"no number could be read from “{text}”.", section, text)
+        ledger.report("number_unreadable", f"No number could be read from {quote(text.chars)}.", section, text)
 
 
 _GROUNDS = {

@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 
 from extractors.fields.ledger import Ledger, Value
+from extractors.findings import quote
 from extractors.form import Block
 from extractors.source_text import SourceText, from_pairs
 
-_ADDRESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+'-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}")
+ADDRESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+'-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}")
 _NAME_BEFORE = re.compile(r"([A-Za-z0-9][A-Za-z0-9.-]{0,63})[ \u00a0]$")
 
 
@@ -17,7 +18,7 @@ def read_contact(blocks: Sequence[Block], ledger: Ledger) -> Value[str | None]:
     `IUC-ASIA office@iuc-asia.eu` is one address: the word before it is part of the address' own domain.
     """
     for block in blocks:
-        match = _ADDRESS.search(block.text.chars)
+        match = ADDRESS.search(block.text.chars)
         if not match:
             continue
         address = block.text[match.start() : match.end()]
@@ -27,7 +28,8 @@ def read_contact(blocks: Sequence[Block], ledger: Ledger) -> Value[str | None]:
             lost = from_pairs([("_", block.text.origins[match.start() - 1])])
             repaired = block.text[before.start(1) : before.end(1)] + lost + address
             printed = block.text[before.start(1) : match.end()]
-            ledger.report("contact_repaired", f"“{printed.chars}” is printed; read as {repaired.chars}.", "contact", printed)
+            details = f"{quote(printed.chars)} is printed, and was read as {quote(repaired.chars)}."
+            ledger.report("contact_repaired", details, "contact", printed)
             return Value(repaired.chars, printed, "rule")
         return Value(address.chars, address)
     return Value(None, SourceText())

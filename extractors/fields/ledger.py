@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from extractors.findings import Finding
 from extractors.source_text import SourceText
 from schemas.records import Evidence, Method, Record, SectionName
 
@@ -19,16 +20,6 @@ class Value(Generic[T]):
     value: T
     source: SourceText
     method: Method = "layout"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something a rule noticed: its code (see `schemas.rules`), details for a reader, and the text concerned."""
-
-    code: str
-    details: str
-    section: SectionName | None = None
-    source: SourceText = field(default_factory=SourceText)
 
 
 @dataclass
@@ -49,8 +40,13 @@ class Ledger:
         return record
 
     def report(self, code: str, details: str, section: SectionName | None = None, source: SourceText | None = None) -> None:
-        """Note a finding."""
-        self.findings.append(Finding(code, details, section, source or SourceText()))
+        """Note a finding with the text it was made on; `details` is a sentence that names the values."""
+        pages = source.pages() if source else []
+        self.find(Finding(code, details, section, source.chars or None if source else None, pages[0] if pages else None))
+
+    def find(self, finding: Finding) -> None:
+        """Note a finding that is no single text's."""
+        self.findings.append(finding)
 
 
 def cite(record: Record, column: str, item: Value[Any]) -> list[Evidence]:

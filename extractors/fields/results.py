@@ -31,8 +31,6 @@ def read_results(blocks: Sequence[Block], themes: Sequence[str], ledger: Ledger)
     drafts = _read_bulleted(blocks, themes) if any(block.level for block in blocks) else _read_paragraphs(blocks, themes)
     headings = list(dict.fromkeys(draft.heading.chars for draft in drafts if draft.heading))
     meant = dict(zip(headings, match_themes(headings, themes), strict=True))
-    for draft in {d.heading.chars: d for d in reversed(drafts) if d.heading and meant[d.heading.chars] is None}.values():
-        ledger.report("heading_unmatched", f"“{draft.heading}” is none of the themes.", "results", draft.heading)
     records = []
     for position, draft in enumerate(drafts, start=1):
         text = join(draft.pieces, "\n")

@@ -7,6 +7,7 @@ from rapidfuzz import fuzz
 
 from extractors.fields.headings import match_themes, split_heading
 from extractors.fields.ledger import Ledger, Value
+from extractors.findings import quote
 from extractors.form import Block
 from extractors.source_text import SourceText, join
 from schemas.records import SectionName, Theme
@@ -56,8 +57,6 @@ def read_themes(
     challenge_texts = _texts_by_theme(challenges, names, "key_challenges", ledger)
     records = []
     for i, name in enumerate(names):
-        if focus_texts[i] is None:
-            ledger.report("theme_without_focus", f"no focus text stands under a heading for “{name.chars}”.", "key_focus", name)
         records.append(
             ledger.enter(
                 Theme,
@@ -87,7 +86,8 @@ def _texts_by_theme(
     for block, parts in zip(blocks, split, strict=True):
         theme = meant[parts[0].chars] if parts else None
         if parts and theme is None and _is_own_heading(block, parts):
-            ledger.report("heading_unmatched", f"“{parts[0].chars}” is none of the themes.", section, parts[0])
+            details = f"The heading {quote(parts[0].chars)} means none of the themes."
+            ledger.report("focus_heading_unmatched", details, section, parts[0])
             current = None
             continue
         if parts and theme is not None:

@@ -82,7 +82,8 @@ def read_word(raw: dict[str, Any], page_number: int) -> Word | None:
                 printed = "•"
             if printed == "\u00ad" and char["width"] > 0:  # some producers name every hyphen that they print so
                 printed = "-"
-            yield from ((c, glyph) for c in printed if c.isprintable() or "\ue000" <= c <= "\uf8ff")
+            # Control characters stay: `extractors.repair` tells of them when it takes them out.
+            yield from ((c, glyph) for c in printed if c.isprintable() or unicodedata.category(c) in ("Cc", "Co"))
 
     text = from_pairs(pairs())
     if not text:

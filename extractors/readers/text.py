@@ -65,11 +65,15 @@ def _named_charset(data: bytes) -> str:
 
 
 def read_text(data: bytes) -> Form:
-    """Read a text file as a form: in the first of `SHAPES` that shows three known rows, else in the one that shows most.
+    """Read a text file as a form; see `read_shapes`. Raises as `decode_text`."""
+    return read_shapes(decode_text(data))
 
-    A form without rows means that no label was recognised. Raises as `decode_text`.
+
+def read_shapes(text: str) -> Form:
+    """Read a text as a form: in the first of `SHAPES` that shows three known rows, else in the one that shows most.
+
+    A form without rows means that no label was recognised.
     """
-    text = decode_text(data)
     best = Form(())
     for _, read_shape in SHAPES:
         form = read_shape(text)

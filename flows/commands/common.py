@@ -31,7 +31,7 @@ def explain_errors() -> Iterator[None]:
     from pydantic import ValidationError
 
     from flows.errors import RunError
-    from publishing.errors import DatasetError, OutputError
+    from publishing.errors import DatasetError, OutputError, RejectedVersionError
 
     # A supervisor's stop ends a run as Ctrl-C does: reading processes are ended too, and nothing is half-written.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -39,7 +39,7 @@ def explain_errors() -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         fail("Interrupted: readers of the output see the last complete version.", INTERRUPTED)
-    except (RunError, OutputError, DatasetError) as error:
+    except (RunError, OutputError, DatasetError, RejectedVersionError) as error:
         fail(str(error))
     except ValidationError as error:
         first = error.errors()[0]

@@ -30,6 +30,10 @@ def ingest(
     force: Annotated[bool, typer.Option("--force", help="Read everything again though nothing changed.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="End with 3 if a document is quarantined or has an error.")] = False,
     wait: Annotated[bool, typer.Option("--wait", help="Wait while another run writes to the output.")] = False,
+    accept_drop: Annotated[
+        list[str] | None,
+        typer.Option(help="Publish though this fell, as named by the run that refused it; `all` for everything. Repeatable."),
+    ] = None,
     prefect: Annotated[bool, typer.Option("--prefect", help="Do it as a Prefect flow run.")] = False,
 ) -> None:
     """Read the documents in RAW and publish them as a version of the tables.
@@ -41,19 +45,34 @@ def ingest(
     console = Console(highlight=False, soft_wrap=True)
     with explain_errors():
         settings = load_settings(workers)
+        accepted = _check_names(accept_drop or [])
         raw, output = raw or settings.raw_folder, output or settings.output_folder
         if prefect:
             from flows.prefect_flow import run_flow
 
-            summary = run_flow(raw, output, settings=settings, force=force)
+            summary = run_flow(raw, output, settings=settings, force=force, accept_drop=accepted)
         else:
             from flows.ingest import run_ingest
 
             with _show_progress(console) as on_progress:
-                summary = run_ingest(raw, output, settings=settings, force=force, wait=wait, on_progress=on_progress)
+                summary = run_ingest(
+                    raw, output, settings=settings, force=force, wait=wait, accept_drop=accepted, on_progress=on_progress
+                )
     _print_summary(console, summary, raw, output)
     if strict and not summary.is_clean:
         raise typer.Exit(NOT_CLEAN)
+
+
+def _check_names(names: list[str]) -> list[str]:
+    """Return the names of assertions; ends the command where one is unknown, as it would accept nothing."""
+    if not names:
+        return names
+    from publishing.assertions import ALL, name_assertions
+
+    known = [ALL, *name_assertions()]
+    if unknown := [name for name in names if name not in known]:
+        raise typer.BadParameter(f"{', '.join(unknown)} is none of {', '.join(known)}.", param_hint="--accept-drop")
+    return names
 
 
 @contextmanager

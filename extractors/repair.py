@@ -1,0 +1,157 @@
+"""Characters that were read with the wrong character set, put right; control characters, taken out.
+
+UTF-8 that some program took for a single-byte set prints `MÃ¡laga` and `â†’`. Labels, bullets and dates can only be told in
+repaired text, so this comes before the layout. What is sure, ftfy says, word by word; where it is sure of one word of a
+document, the other words in it that can be read so were misread too. A repaired character keeps the place of those it was
+printed as.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+import ftfy
+from ftfy.chardata import UTF8_DETECTOR_RE
+
+from extractors.form import Block, Cell, Form, Row
+from extractors.readers.page import PdfDocument, Word
+from extractors.source_text import Glyph, Origin, SourceText, Stretch, from_pairs
+
+# Not parted at no-break spaces, which are half of a misread "à".
+_LONGEST_WORD = 400
+_WORD = re.compile(rf"[^ \t\r\n\f\v]{{1,{_LONGEST_WORD}}}")
+# C0 and C1 controls but white space (and NEL, which ends lines), and marks that change the direction of writing.
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+_MOST_ROUNDS = 3
+"""How often a text can have been misread one time after another."""
+
+
+@dataclass(frozen=True)
+class Repairs:
+    """What was repaired in a document: words as printed with what they were read as, and control characters taken out."""
+
+    words: tuple[tuple[str, str], ...] = ()
+    controls: tuple[str, ...] = ()
+
+
+def repair_string(text: str) -> tuple[SourceText, Repairs] | None:
+    """Repair the decoded content of a text file; None where nothing is to be done. Origins are offsets in `text`."""
+    if text.isascii() and not _CONTROL.search(text):
+        return None
+    words = [match.span() for match in _WORD.finditer(text)]
+    fixes = _find_fixes({text[a:b] for a, b in words})
+    if not fixes and not _CONTROL.search(text):
+        return None
+    pairs: list[tuple[str, Origin]] = []
+    done, repaired = 0, []
+    for start, end in words:
+        if fixed := fixes.get(text[start:end]):
+            pairs += zip(text[done:start], range(done, start), strict=True)
+            pairs += _align(SourceText(text[start:end], tuple(range(start, end))), fixed)
+            repaired.append((text[start:end], fixed))
+            done = end
+    pairs += zip(text[done:], range(done, len(text)), strict=True)
+    controls = tuple(c for c, _ in pairs if _CONTROL.match(c))
+    return from_pairs(p for p in pairs if not _CONTROL.match(p[0])), Repairs(tuple(repaired), controls)
+
+
+def repair_document(document: PdfDocument) -> tuple[PdfDocument, Repairs]:
+    """Repair the words of a PDF; a repaired character has the box around the glyphs it was printed as."""
+    texts = {word.text.chars for page in document.pages for word in page.words}
+    fixes = _find_fixes(text for text in texts if not text.isascii())
+    dirty = {text for text in texts if _CONTROL.search(text)}
+    if not fixes and not dirty:
+        return document, Repairs()
+    repaired: list[tuple[str, str]] = []
+    controls: list[str] = []
+
+    def repair(word: Word) -> Word:
+        text = word.text
+        if fixed := fixes.get(text.chars):
+            repaired.append((text.chars, fixed))
+            text = from_pairs(_align(text, fixed))
+        if _CONTROL.search(text.chars):
+            controls.extend(_CONTROL.findall(text.chars))
+            text = from_pairs(pair for pair in zip(text.chars, text.origins, strict=True) if not _CONTROL.match(pair[0]))
+        return replace(word, text=text)
+
+    pages = []
+    for page in document.pages:
+        words = (repair(word) if word.text.chars in fixes or word.text.chars in dirty else word for word in page.words)
+        pages.append(replace(page, words=tuple(word for word in words if word.text)))
+    return replace(document, pages=tuple(pages)), Repairs(tuple(repaired), tuple(controls))
+
+
+def move_origins(form: Form, origins: tuple[Origin, ...]) -> Form:
+    """Return a form that was read from a repaired text with the origins of the printed one."""
+
+    def move(text: SourceText) -> SourceText:
+        return SourceText(text.chars, tuple(origins[o] if isinstance(o, int) else o for o in text.origins))
+
+    def move_cell(cell: Cell) -> Cell:
+        return replace(cell, blocks=tuple(Block(move(block.text), block.level) for block in cell.blocks))
+
+    rows = tuple(Row(row.section, move(row.label), tuple(move_cell(cell) for cell in row.cells)) for row in form.rows)
+    return replace(form, rows=rows)
+
+
+def find_misread(text: str) -> list[str]:
+    """Return the words of a text that can be read as UTF-8 which was taken for a single-byte set, whether or not they were."""
+    return [match[0] for match in _WORD.finditer(text) if not match[0].isascii() and _decode_again(match[0]) != match[0]]
+
+
+def _find_fixes(words: Iterable[str]) -> dict[str, str]:
+    """Return what misread words mean; none unless one of them is surely misread."""
+    strange = {word for word in words if not word.isascii() and len(word) <= _LONGEST_WORD}
+    # Alone, U+0085 is the line end that it is; ftfy would make an ellipsis of it.
+    sure = {word: fixed for word in strange if (fixed := ftfy.fix_encoding(word)) not in (word, word.replace("\x85", "…"))}
+    if not sure:
+        return {}
+    fixes = {word: sure.get(word, word) for word in strange}
+    for _ in range(_MOST_ROUNDS):
+        fixes = {word: _decode_again(fixed) for word, fixed in fixes.items()}
+    return {word: fixed for word, fixed in fixes.items() if fixed != word}
+
+
+def _decode_again(text: str) -> str:
+    """Return the text with each stretch that UTF-8 could be misread as decoded again, as far as that works."""
+
+    def decode(match: re.Match[str]) -> str:
+        try:
+            data = match[0].encode("sloppy-windows-1252")  # ftfy's: cp1252 whose five gaps are C1 controls
+            return data.decode("utf-8")
+        except UnicodeError:
+            return match[0]
+
+    return UTF8_DETECTOR_RE.sub(decode, text)
+
+
+def _align(text: SourceText, fixed: str) -> list[tuple[str, Origin]]:
+    """Give each character of the repaired text the place of what it was printed as."""
+    pairs: list[tuple[str, Origin]] = []
+    for tag, a, b, c, d in _compare(text.chars, fixed):
+        if tag == "equal":
+            pairs += zip(fixed[c:d], text.origins[a:b], strict=True)
+        elif c < d:
+            # Some characters became fewer: each of them is the whole stretch, which is rarely longer than one.
+            pairs += ((char, _unite(text.origins[a:b])) for char in fixed[c:d])
+    return pairs
+
+
+@lru_cache(maxsize=10_000)  # the same words come again and again
+def _compare(printed: str, fixed: str) -> Sequence[tuple[str, int, int, int, int]]:
+    return SequenceMatcher(None, printed, fixed, autojunk=False).get_opcodes()
+
+
+def _unite(origins: tuple[Origin, ...]) -> Origin:
+    """Return one place that covers several neighbouring ones."""
+    glyphs = [o for o in origins if isinstance(o, Glyph)]
+    if glyphs:
+        first = glyphs[0]
+        boxes = [g for g in glyphs if g.page == first.page]
+        x0, top = min(g.x0 for g in boxes), min(g.top for g in boxes)
+        return Glyph(first.page, x0, top, max(g.x1 for g in boxes), max(g.bottom for g in boxes))
+    offsets = [o for o in origins if isinstance(o, int)]
+    return Stretch(min(offsets), max(offsets) + 1) if offsets else None

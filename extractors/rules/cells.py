@@ -1,0 +1,15 @@
+"""Where things stand in a U-CAP: pages of sections, and the names of values."""
+
+from extractors.findings import CellName
+from schemas.records import Record, SectionName
+from schemas.ucap import Ucap
+
+
+def page_of(ucap: Ucap, section: SectionName) -> int | None:
+    """Return the first page of a section; None in text files."""
+    return next((row.page_start for row in ucap.sections if row.section == section), None)
+
+
+def name_cells(record: Record, *columns: str) -> tuple[CellName, ...]:
+    """Name values of one record, to withhold them."""
+    return tuple(CellName(record.table_name, record.row_key(), column) for column in columns)

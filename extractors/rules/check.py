@@ -1,0 +1,86 @@
+"""The table of rules over a finished U-CAP, and what is done with their findings.
+
+A rule is a pure function of one U-CAP, so that a U-CAP changed by corrections is judged by the same rules as one just read.
+Findings that only reading can make (a number read in two ways, a line set aside) are noted in the ledger by the field modules.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import TypeAlias
+
+from extractors.findings import Finding, render_issues
+from extractors.rules import activities, cities, form, period, texts, themes
+from schemas.records import Record
+from schemas.ucap import Reading, Ucap
+
+Check: TypeAlias = Callable[[Ucap], Iterator[Finding]]
+
+CHECKS: Mapping[str, Check] = {
+    "row_missing": form.find_missing_rows,
+    "label_unknown": form.find_unknown_labels,
+    "partner_missing": cities.find_missing_partner,
+    "cities_differ": cities.find_other_cities_in_title,
+    "city_repeated": cities.find_repeated_cities,
+    "country_unknown": cities.find_unknown_countries,
+    "country_mismatch": cities.find_cities_abroad,
+    "population_impossible": cities.find_impossible_populations,
+    "population_implausible": cities.find_implausible_populations,
+    "area_impossible": cities.find_impossible_areas,
+    "area_implausible": cities.find_implausible_areas,
+    "density_implausible": cities.find_implausible_densities,
+    "period_unreadable": period.find_unreadable_period,
+    "period_reversed": period.find_reversed_period,
+    "period_implausible": period.find_implausible_period,
+    "theme_without_focus": themes.find_themes_without_focus,
+    "result_heading_unmatched": themes.find_unmatched_result_headings,
+    "goal_unknown": themes.find_unknown_goals,
+    "goal_mismatch": themes.find_mismatched_goals,
+    "topic_unknown": themes.find_unknown_topics,
+    "activity_undated": activities.find_undated,
+    "activity_outside_period": activities.find_outside_period,
+    "activity_date_implausible": activities.find_implausible_dates,
+    "activity_date_reversed": activities.find_reversed_dates,
+    "activities_unordered": activities.find_unordered,
+    "activity_repeated": activities.find_repeated,
+    "text_truncated": texts.find_truncated_texts,
+    "encoding_suspect": texts.find_suspect_encodings,
+    "characters_lost": texts.find_lost_characters,
+    "contact_missing": form.find_missing_contact,
+    "contact_malformed": form.find_malformed_contact,
+}
+"""The function of each rule over a U-CAP; it yields findings of that code only."""
+
+
+def check_ucap(ucap: Ucap) -> list[Finding]:
+    """Return what the rules find in a U-CAP, in the order of `CHECKS`; its values are as extracted or corrected."""
+    return [finding for check in CHECKS.values() for finding in check(ucap)]
+
+
+def withhold_values(ucap: Ucap, findings: Iterable[Finding]) -> Ucap:
+    """Return the U-CAP with null for every value that a finding withholds; its evidence keeps what was extracted."""
+    columns: defaultdict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for cell in (cell for finding in findings for cell in finding.withheld):
+        columns[cell.table, cell.row][cell.column] = None
+    if not columns:
+        return ucap
+
+    def publish(record: Record) -> Record:
+        return record.model_copy(update=columns.get((record.table_name, record.row_key()), {}))
+
+    tables = ("cities", "themes", "agenda_topics", "activities", "results")
+    changed = {name: tuple(publish(record) for record in getattr(ucap, name)) for name in tables}
+    return replace(ucap, summary=publish(ucap.summary), **changed)  # type: ignore[arg-type]
+
+
+def recheck_reading(reading: Reading, corrected: Ucap) -> Reading:
+    """Return a reading with a corrected U-CAP in the place of its own, judged anew.
+
+    `corrected` is made of `reading.extracted`, which holds the values that rules withheld. Findings that reading made stay,
+    those of the rules over a U-CAP are made again.
+    """
+    findings = check_ucap(corrected)
+    document = reading.document
+    issues = render_issues(findings, document.source_path, document.document_id, corrected.ucap_id)
+    kept = [issue for issue in reading.issues if issue.code not in CHECKS]
+    return replace(reading, ucap=withhold_values(corrected, findings), extracted=corrected, issues=(*kept, *issues))

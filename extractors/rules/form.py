@@ -1,0 +1,52 @@
+"""Rules about the form as a whole: its rows, their labels, and the contact address."""
+
+import re
+from collections.abc import Iterator
+
+from extractors.fields.contact import ADDRESS
+from extractors.findings import Finding, quote
+from extractors.rules.cells import name_cells, page_of
+from schemas.ucap import Ucap
+from schemas.vocabularies import load_vocabulary
+
+_LIKE_AN_ADDRESS = re.compile(r"\S{1,80}\s?(?:@|[(\[]\s?at\s?[)\]])\s?\S{1,80}", re.IGNORECASE)
+
+
+def find_missing_rows(ucap: Ucap) -> Iterator[Finding]:
+    """Find rows that a form of this kind must have and that hold no text."""
+    present = {section.section for section in ucap.sections if section.text.strip()}
+    for name in load_vocabulary("form")["mandatory_rows"][ucap.summary.kind]:
+        if name not in present:
+            yield Finding("row_missing", f"The form has no text in a row for {name.replace('_', ' ')}.", name)
+
+
+def find_unknown_labels(ucap: Ucap) -> Iterator[Finding]:
+    """Find rows whose label is not in the lexicon."""
+    seen = set()
+    for section in ucap.sections:
+        if section.section == "unknown" and section.label and (section.label, section.page_start) not in seen:
+            seen.add((section.label, section.page_start))  # the row has a cell for each side
+            details = f"The label {quote(section.label)} is not known."
+            yield Finding("label_unknown", details, "unknown", section.label, section.page_start)
+
+
+def find_missing_contact(ucap: Ucap) -> Iterator[Finding]:
+    """Find forms without anything like a contact address."""
+    if ucap.summary.contact_email is None and not _find_address_like(ucap):
+        yield Finding("contact_missing", "No contact address was found.", "contact")
+
+
+def find_malformed_contact(ucap: Ucap) -> Iterator[Finding]:
+    """Find a contact address that is none, and text that looks like one where none was read."""
+    address, page = ucap.summary.contact_email, page_of(ucap, "contact")
+    if address is None:
+        if printed := _find_address_like(ucap):
+            yield Finding("contact_malformed", f"{quote(printed)} is no e-mail address.", "contact", printed, page)
+    elif not ADDRESS.fullmatch(address) or ".." in address or ".@" in address:
+        withheld = name_cells(ucap.summary, "contact_email")
+        yield Finding("contact_malformed", f"{quote(address)} is no e-mail address.", "contact", address, page, withheld)
+
+
+def _find_address_like(ucap: Ucap) -> str | None:
+    texts = (section.text for section in ucap.sections if section.section == "contact")
+    return next((match[0] for text in texts if (match := _LIKE_AN_ADDRESS.search(text))), None)

@@ -1,0 +1,154 @@
+"""Rules about running texts: cut off, or with characters that cannot be right."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from extractors.findings import Finding, quote
+from extractors.repair import find_misread
+from schemas.records import SectionName
+from schemas.ucap import Ucap
+from schemas.vocabularies import load_vocabulary
+
+_TAIL = 80
+_BLANKS_AND_QUOTES = " \n\u00a0\"'”’»"
+_COMMAS = (",", "，")
+_DASHES = ("–", "—", "-", "/", "&", "+", "(", "[", "“", "„")
+# U+FFFD; a glyph without a name, as pdfminer writes it; code points that fonts and systems use as they like, and non-characters
+_LOST = re.compile("\ufffd|\\(cid:\\d{1,6}\\)|[\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]")
+
+
+@dataclass(frozen=True)
+class _Ending:
+    """The end of a text: what it belongs to, its last line, and where that is printed."""
+
+    owner: str
+    section: SectionName
+    text: str
+    page: int | None
+
+
+def find_truncated_texts(ucap: Ucap) -> Iterator[Finding]:
+    """Find texts that end where no sentence can end.
+
+    A comma is no sign where half of the entries of a list end in one: then it parts them.
+    """
+    for endings, is_list in ((_texts(ucap), False), (_activities(ucap), True), (_results(ucap), True)):
+        with_comma = sum(ending.text.endswith(_COMMAS) for ending in endings)
+        comma_parts = is_list and with_comma > 1 and 2 * with_comma >= len(endings)
+        for ending in endings:
+            sign = _describe_open_end(ending.text, comma_parts=comma_parts)
+            if sign:
+                tail = _cut_tail(ending.text)
+                yield Finding(
+                    "text_truncated", f"{ending.owner} ends in {sign}: {quote(tail)}.", ending.section, tail, ending.page
+                )
+
+
+def _describe_open_end(text: str, *, comma_parts: bool) -> str | None:
+    """Return what keeps a text's last line from being its end; None where nothing does."""
+    bare = text.rstrip(_BLANKS_AND_QUOTES)
+    if bare.endswith(_COMMAS):
+        return None if comma_parts else "a comma"
+    if bare.endswith(":"):
+        return "a colon with nothing after it"
+    if bare.endswith(_DASHES) and not bare.endswith("++"):
+        return f"“{bare[-1]}”"
+    last_word = bare.rpartition(" ")[2]
+    if last_word in _open_words():
+        return f"the word “{last_word}”"
+    opened = bare.rfind("(")
+    if opened > bare.rfind(")") and not re.search(r"[.!?](?:\s|$)", bare[opened:]):
+        return "an open bracket"
+    return None
+
+
+def _texts(ucap: Ucap) -> list[_Ending]:
+    """Return the ends of the running texts, and of the parts of them that belong to a theme."""
+    sections: tuple[tuple[SectionName, str | None], ...] = (
+        ("key_focus", ucap.summary.key_focus),
+        ("key_challenges", ucap.summary.key_challenges),
+        ("objectives", ucap.summary.objectives),
+    )
+    endings = []
+    for section, text in sections:
+        pages = [row.page_end for row in ucap.sections if row.section == section]
+        owner = f"The text of {section.replace('_', ' ')}"
+        endings += [_Ending(owner, section, _last_line(text), pages[-1] if pages else None)] if text else []
+    columns: tuple[tuple[str, SectionName, str | None], ...] = (
+        ("key_focus", "key_focus", ucap.summary.key_focus),
+        ("key_challenge", "key_challenges", ucap.summary.key_challenges),
+    )
+    for theme in ucap.themes:
+        for column, section, whole in columns:
+            text = getattr(theme, column)
+            if text and not (whole or "").endswith(text):  # the end of the whole text is one of the above
+                owner = f"The {column.replace('_', ' ')} of theme {quote(theme.theme)}"
+                endings.append(_Ending(owner, section, _last_line(text), theme.page))
+    return endings
+
+
+def _activities(ucap: Ucap) -> list[_Ending]:
+    """Return the ends of the activities: of the last item, or of the text where it has none.
+
+    A text that announces its items (`including:`) is finished by them; so is the list by a comma that parts all its items.
+    """
+    endings = []
+    for activity in ucap.activities:
+        owner = f"Activity {activity.position}"
+        if activity.items:
+            if not _ends_in_parting_comma(activity.items):
+                endings.append(_Ending(f"{owner}, last item,", "activities", _last_line(activity.items[-1]), activity.page_end))
+        elif activity.text:
+            endings.append(_Ending(owner, "activities", _last_line(activity.text), activity.page_end))
+    return endings
+
+
+def _results(ucap: Ucap) -> list[_Ending]:
+    return [_Ending(f"Result {r.position}", "results", _last_line(r.text), r.page_end) for r in ucap.results if r.text]
+
+
+def _ends_in_parting_comma(items: Sequence[str]) -> bool:
+    """Whether the comma at the end of the last item is that of a list in which the others end in one too."""
+    return items[-1].endswith(_COMMAS) and any(item.endswith(_COMMAS) for item in items[:-1])
+
+
+def _cut_tail(text: str) -> str:
+    """Return the last words of a text."""
+    return text if len(text) <= _TAIL else text[-_TAIL:].partition(" ")[2] or text[-_TAIL:]
+
+
+def _last_line(text: str) -> str:
+    return text.rstrip().rpartition("\n")[2]
+
+
+@cache
+def _open_words() -> frozenset[str]:
+    return frozenset(load_vocabulary("form")["open_words"])
+
+
+def find_suspect_encodings(ucap: Ucap) -> Iterator[Finding]:
+    """Find sections with characters that look misread, though reading was not sure enough to repair them; one finding each."""
+    for section in ucap.sections:
+        if misread := find_misread(f"{section.label or ''} {section.text}"):
+            details = f"The section {section.section} holds {_name_some(misread)}."
+            yield Finding("encoding_suspect", details, section.section, misread[0], section.page_start)
+
+
+def find_lost_characters(ucap: Ucap) -> Iterator[Finding]:
+    """Find sections with characters that stand for others that are lost; one finding each."""
+    for section in ucap.sections:
+        text = f"{section.label or ''} {section.text}"
+        lost = [match.span() for match in _LOST.finditer(text)]
+        if lost:
+            around = [text[max(0, start - 12) : end + 12].strip() for start, end in lost]
+            details = f"The section {section.section} has lost {len(lost)} characters, as in {quote(around[0])}."
+            yield Finding("characters_lost", details, section.section, around[0], section.page_start)
+
+
+def _name_some(found: Sequence[str]) -> str:
+    counts = Counter(found)
+    more = f" and {len(counts) - 3} more" if len(counts) > 3 else ""
+    return ", ".join(quote(text) for text in list(counts)[:3]) + more

@@ -1,0 +1,60 @@
+"""Rules about themes, headings that mean them, and the agenda."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from extractors.fields.agenda import read_goal_name
+from extractors.findings import Finding, quote
+from extractors.rules.cells import name_cells
+from schemas.records import Result
+from schemas.ucap import Ucap
+from schemas.vocabularies import load_vocabulary
+
+
+def find_themes_without_focus(ucap: Ucap) -> Iterator[Finding]:
+    """Find themes to which no part of the text on focus belongs, where there is such a text."""
+    for theme in ucap.themes:
+        if theme.key_focus is None and ucap.summary.key_focus:
+            details = f"No focus text stands under a heading for {quote(theme.theme)}."
+            yield Finding("theme_without_focus", details, "key_focus", theme.theme, theme.page)
+
+
+def find_unmatched_result_headings(ucap: Ucap) -> Iterator[Finding]:
+    """Find headings of results that mean none of the themes, each once."""
+    headings: dict[str, Result] = {}
+    for result in ucap.results:
+        if result.heading and result.theme is None:
+            headings.setdefault(result.heading, result)
+    for heading, result in headings.items():
+        details = f"The heading {quote(heading)} means none of the themes."
+        yield Finding("result_heading_unmatched", details, "results", heading, result.page_start)
+
+
+def find_unknown_goals(ucap: Ucap) -> Iterator[Finding]:
+    """Find numbers of goals that do not exist; they are withheld."""
+    goals = load_vocabulary("agenda")["sdgs"]
+    for topic in ucap.agenda_topics:
+        if topic.sdg is not None and topic.sdg not in goals:
+            details = f"{quote(topic.text)} names goal {topic.sdg}, but the goals are numbered 1 to {len(goals)}."
+            yield Finding("goal_unknown", details, "agenda", topic.text, topic.page, name_cells(topic, "sdg"))
+
+
+def find_mismatched_goals(ucap: Ucap) -> Iterator[Finding]:
+    """Find goals whose number says one goal and whose printed name another."""
+    goals = load_vocabulary("agenda")["sdgs"]
+    numbers_of_line = Counter(topic.text for topic in ucap.agenda_topics if topic.sdg is not None)
+    for topic in ucap.agenda_topics:
+        if topic.sdg is None or topic.sdg not in goals or numbers_of_line[topic.text] > 1:
+            continue  # a line of several numbers has no name for each
+        named = read_goal_name(topic.text, topic.sdg)
+        if named is not None and named != topic.sdg:
+            details = f"{quote(topic.text)} has the number of “{goals[topic.sdg]}”, but names goal {named}, “{goals[named]}”."
+            yield Finding("goal_mismatch", details, "agenda", topic.text, topic.page)
+
+
+def find_unknown_topics(ucap: Ucap) -> Iterator[Finding]:
+    """Find topics of the EU Urban Agenda that are not in its list."""
+    for topic in ucap.agenda_topics:
+        if topic.framework == "EU Urban Agenda" and topic.topic is None:
+            details = f"{quote(topic.text)} names no topic of the EU Urban Agenda."
+            yield Finding("topic_unknown", details, "agenda", topic.text, topic.page)

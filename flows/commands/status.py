@@ -1,0 +1,80 @@
+"""`ucap status`."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.commands.common import explain_errors, load_settings
+from flows.printing import make_printable
+
+if TYPE_CHECKING:
+    from publishing.status import Status
+
+_LISTED = 50
+
+
+def status(
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Folder of the versions.", show_default="output, or as set")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as one JSON object.")] = False,
+) -> None:
+    """Show what the latest version holds, and what in it wants looking at.
+
+    Ends with 0, or 1 where there is no version or it is damaged.
+    """
+    with explain_errors():
+        from publishing.status import collect_status
+
+        output = output or load_settings(None).output_folder
+        state = collect_status(output)
+    if as_json:
+        typer.echo(json.dumps(asdict(state), ensure_ascii=True, indent=2, default=str))
+    else:
+        _print_status(state)
+
+
+def _print_status(state: "Status") -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(f"Version {state.version}, schema {state.schema_version}, read by {state.extractor_version or 'nothing'}")
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column()
+    table.add_column(justify="right")
+    table.add_column()
+
+    def add_section(heading: str, rows: list[tuple[str, str, str]]) -> None:
+        table.add_row(heading, "", "")
+        for name, number, remark in rows or [("none", "", "")]:
+            table.add_row(f"  {name}", number, remark)
+        table.add_section()
+
+    add_section("Documents", [(name.replace("_", " "), f"{n:,}", "") for name, n in state.documents.items()])
+    add_section("Rows", [(name, f"{n:,}", "") for name, n in state.rows.items()])
+    rates = [(name, "–" if rate is None else f"{100 * rate:.0f} %", "") for name, rate in state.fill_rates.items()]
+    add_section("Filled", rates)
+    issues = [(code, f"{entry['count']:,}", entry["severity"]) for code, entry in state.issues.items()]
+    add_section("Issues", issues)
+    console.print(table)
+    _print_list("Quarantined", [f"{entry['source_path']}: {entry['reason']}" for entry in state.quarantined])
+    corrections = [
+        f"{entry['file']} entry {entry['position']} ({entry['status']}): {entry['ucap']} {entry['table']} {entry['row']} "
+        f"{entry['column']}, expected {entry['expected']}"
+        for entry in state.stale_corrections
+    ]
+    _print_list("Corrections that were not applied", corrections)
+
+
+def _print_list(heading: str, lines: list[str]) -> None:
+    """Print lines that hold text from documents: as they are, never as markup."""
+    if lines:
+        typer.echo(f"{heading}:")
+    for line in lines[:_LISTED]:
+        typer.echo(make_printable(f"  {line}"))
+    if len(lines) > _LISTED:
+        typer.echo(f"  and {len(lines) - _LISTED:,} more: --json shows all")

@@ -1,0 +1,149 @@
+"""What must hold between a new version and the one before it: a broken reader or a missing folder must not replace good data.
+
+Assertions compare the same U-CAPs in both versions, so that adding or removing files moves no number but that of the
+documents. A few documents may always change: only a fall that is large by its share and touches many documents fails.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from publishing.errors import OutputError, RejectedVersionError
+from publishing.manifest import LATEST_NAME, load_manifest
+from publishing.profile import COUNTED, WATCHED, Profile, find_same_parts, profile_version, watched_columns
+
+ALL = "all"
+"""The name that accepts every failed assertion."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much may fall.
+
+    A fall fails where it is more than `drop_percent` of what there was and concerns more than `drop_documents` documents.
+    `least_fill` names columns, `table.column`, with the least per cent of rows in which they must be filled; it holds from
+    `least_fill_documents` published documents on.
+    """
+
+    drop_percent: float = 20.0
+    drop_documents: int = 5
+    least_fill: Mapping[str, float] = field(default_factory=dict)
+    least_fill_documents: int = 10
+
+
+@dataclass(frozen=True)
+class FailedAssertion:
+    """An assertion that does not hold: the name by which it can be accepted, and a sentence with the numbers."""
+
+    name: str
+    details: str
+
+
+def name_assertions() -> list[str]:
+    """Return the names of all assertions."""
+    columns = watched_columns()
+    return ["documents", *(f"rows:{name}" for name in COUNTED), *(f"{kind}:{c}" for kind in ("fill", "least") for c in columns)]
+
+
+def check_assertions(new: Profile, previous: Profile | None, limits: Limits) -> list[FailedAssertion]:
+    """Return the assertions that fail; a first version has no previous one to fall behind."""
+    failed = list(_check_least_fill(new, limits))
+    if previous is not None:
+        failed += [*_check_documents(new, previous, limits), *_check_rows(new, previous, limits)]
+    return failed
+
+
+def accept_version(directory: Path, output: Path, limits: Limits, accepted: Collection[str] = ()) -> None:
+    """Hold a candidate's folder against the latest version of `output`; nothing is asserted of the latest one itself.
+
+    Raises `RejectedVersionError` where an assertion fails that is not `accepted` by its name or by `all`.
+    """
+    latest = output / LATEST_NAME
+    if latest.exists() and latest.resolve() == directory.resolve():
+        return
+    skip: set[str] = set()
+    previous = None
+    if latest.exists():
+        try:
+            # Of a large dataset most parts are those of the version before; the largest tables are not read for nothing.
+            skip = find_same_parts(load_manifest(directory), load_manifest(latest.resolve()))
+            previous = profile_version(latest.resolve(), skip=skip)
+        except OutputError:  # a damaged version is no measure
+            skip = set()
+    failed = check_assertions(profile_version(directory, skip=skip), previous, limits)
+    left = [assertion for assertion in failed if not {assertion.name, ALL} & set(accepted)]
+    if left:
+        raise RejectedVersionError(_explain(left, directory, latest))
+
+
+def _explain(failed: list[FailedAssertion], directory: Path, latest: Path) -> str:
+    seen = f"readers still see version {latest.resolve().name}" if latest.exists() else "there is no version before it"
+    lines = [f"Version {directory.name} was not made the latest, as it lacks too much; {seen}."]
+    lines += [f"  {assertion.name}: {assertion.details}" for assertion in failed]
+    options = " ".join(f"--accept-drop {assertion.name}" for assertion in failed)
+    lines.append(f"Look at it in {directory}. If it is as it should be, publish it with: ucap ingest {options}")
+    return "\n".join(lines)
+
+
+def _check_documents(new: Profile, previous: Profile, limits: Limits) -> Iterator[FailedAssertion]:
+    lost = previous.published - new.published
+    if lost > limits.drop_documents and _is_large(lost, previous.published, limits):
+        share = f"{100 * lost / previous.published:.0f} %"
+        quarantined = f"{new.statuses.get('quarantined', 0):,} documents are quarantined now"
+        details = (
+            f"{previous.published:,} documents were published and {new.published:,} are now, {share} fewer; {quarantined}."
+        )
+        yield FailedAssertion("documents", details)
+
+
+def _check_rows(new: Profile, previous: Profile, limits: Limits) -> Iterator[FailedAssertion]:
+    """Compare the rows and filled values of the U-CAPs that both versions have."""
+    common = _find_common(new.counts["ucaps"], previous.counts["ucaps"])
+    for table in previous.counts:
+        pairs = _pair_counts(new.counts[table], previous.counts[table], common)
+        for column in ("rows", *WATCHED.get(table, ())):
+            before, now = pairs[f"{column} before"], pairs[f"{column} now"]
+            had, has = pc.sum(before).as_py() or 0, pc.sum(now).as_py() or 0
+            touched = pc.sum(pc.less(now, before)).as_py() or 0
+            if touched > limits.drop_documents and _is_large(had - has, had, limits):
+                fewer = (
+                    f"{100 * (had - has) / had:.0f} % fewer, in {touched:,} of {len(common):,} U-CAPs that both versions have"
+                )
+                if column == "rows":
+                    yield FailedAssertion(f"rows:{table}", f"{had:,} rows of {table} became {has:,}, {fewer}.")
+                else:
+                    details = f"{had:,} values of {table}.{column} became {has:,}, {fewer}."
+                    yield FailedAssertion(f"fill:{table}.{column}", details)
+
+
+def _check_least_fill(new: Profile, limits: Limits) -> Iterator[FailedAssertion]:
+    if new.published < limits.least_fill_documents:
+        return
+    rates = new.fill_rates()
+    for name, least in limits.least_fill.items():
+        filled, rows = rates[name]
+        if rows and 100 * filled / rows < least:
+            details = f"{name} is filled in {filled:,} of {rows:,} rows, {100 * filled / rows:.0f} %; the least is {least:g} %."
+            yield FailedAssertion(f"least:{name}", details)
+
+
+def _is_large(lost: int, had: int, limits: Limits) -> bool:
+    return had > 0 and 100 * lost > limits.drop_percent * had
+
+
+def _find_common(new: pa.Table, previous: pa.Table) -> pa.Array:
+    here, there = new["ucap_id"].combine_chunks(), previous["ucap_id"].combine_chunks()
+    return here.filter(pc.is_in(here, value_set=there))
+
+
+def _pair_counts(new: pa.Table, previous: pa.Table, ucap_ids: pa.Array) -> pa.Table:
+    """Return for each of the U-CAPs its counts `… before` and `… now`; 0 where it has no rows."""
+    pairs = pa.table({"ucap_id": ucap_ids})
+    for counts, suffix in ((previous, "before"), (new, "now")):
+        names = ["ucap_id", *(f"{name} {suffix}" for name in counts.column_names[1:])]
+        pairs = pairs.join(counts.rename_columns(names), keys="ucap_id", join_type="left outer")
+    filled = {name: pc.fill_null(pairs[name], 0) for name in pairs.column_names if name != "ucap_id"}
+    return pa.table({"ucap_id": pairs["ucap_id"], **filled})

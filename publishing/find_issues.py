@@ -1,0 +1,52 @@
+"""Looking up findings of the latest version."""
+
+from collections.abc import Collection
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from publishing.manifest import read_table
+from publishing.status import require_manifest
+from schemas.records import SEVERITIES
+
+
+def find_issues(
+    output: Path, *, severities: Collection[str] = (), codes: Collection[str] = (), source_paths: Collection[str] | None = None
+) -> list[dict[str, Any]]:
+    """Return the rows of the issues table that are asked for: documents with the gravest findings first, and so within each.
+
+    Raises `OutputError` where there is no version.
+    """
+    require_manifest(output)
+    rows = [
+        row
+        for row in read_table(output, "issues").to_pylist()
+        if (not severities or row["severity"] in severities)
+        and (not codes or row["code"] in codes)
+        and (source_paths is None or row["source_path"] in source_paths)
+    ]
+    worst: dict[str, int] = {}
+    for row in rows:
+        rank = SEVERITIES.index(row["severity"])
+        worst[row["source_path"]] = min(rank, worst.get(row["source_path"], rank))
+    # The sort is stable: within a document and a severity, rows stay as they were found.
+    return sorted(rows, key=lambda row: (worst[row["source_path"]], row["source_path"], SEVERITIES.index(row["severity"])))
+
+
+def find_documents(output: Path, wanted: str) -> dict[str, str | None]:
+    """Return the `source_path` of each document that a person may mean, with the reason why it is not published, if it is not.
+
+    By path (below whatever folder), file name, `ucap_id` or `document_id`; else those whose path or `ucap_id` has these
+    characters in it, without case. Raises `OutputError` where there is no version.
+    """
+    require_manifest(output)
+    documents = read_table(output, "documents").select(["source_path", "document_id", "ucap_id", "reason"]).to_pylist()
+
+    def is_named(row: dict[str, Any]) -> bool:
+        path = row["source_path"]
+        return wanted in (path, PurePosixPath(path).name, row["ucap_id"], row["document_id"]) or wanted.endswith(f"/{path}")
+
+    def is_like(row: dict[str, Any]) -> bool:
+        return wanted.casefold() in row["source_path"].casefold() or wanted.casefold() in (row["ucap_id"] or "")
+
+    found = [row for row in documents if is_named(row)] or [row for row in documents if is_like(row)]
+    return {row["source_path"]: row["reason"] for row in found}

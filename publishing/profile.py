@@ -1,0 +1,125 @@
+"""What a version holds, in numbers: rows and filled values of each U-CAP, documents by status."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from publishing.errors import OutputError, explain_failures
+from publishing.manifest import Manifest, load_manifest, read_part
+from schemas.arrow import all_schemas
+from schemas.records import TABLES
+
+WATCHED: Mapping[str, tuple[str, ...]] = {
+    "ucaps": (
+        "title", "partner_cities", "period_start", "period_end", "key_focus", "key_challenges", "objectives", "contact_email",
+    ),
+    "cities": ("province", "country_code", "population", "area_km2", "latitude"),
+    "themes": ("key_focus", "key_challenge"),
+    "agenda_topics": ("topic",),
+    "activities": ("date_start", "cities", "organisations"),
+    "results": ("heading", "theme"),
+}  # fmt: skip
+"""Columns whose share of filled values is watched: those that a reader can fail to find. An empty list counts as not filled."""
+
+
+def watched_columns() -> list[str]:
+    """Return the watched columns as `table.column`."""
+    return [f"{table}.{column}" for table, columns in WATCHED.items() for column in columns]
+
+
+COUNTED = tuple(
+    name for name, model in TABLES.items() if "ucap_id" in model.model_fields and name not in ("documents", "issues")
+)
+"""Tables with rows of U-CAPs."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A version in numbers.
+
+    `statuses` counts documents by status. `counts` has for each table of U-CAPs a row each U-CAP: `ucap_id`, `rows`, and for
+    each watched column the number of rows in which it is filled.
+    """
+
+    statuses: Mapping[str, int]
+    counts: Mapping[str, pa.Table]
+
+    @property
+    def published(self) -> int:
+        """Number of documents that are published."""
+        return sum(count for status, count in self.statuses.items() if status.startswith("published"))
+
+    def fill_rates(self) -> dict[str, tuple[int, int]]:
+        """Return for each watched column, as `table.column`, in how many rows it is filled, and the number of rows."""
+        return {
+            f"{table}.{column}": (_sum(self.counts[table][column]), _sum(self.counts[table]["rows"]))
+            for table, columns in WATCHED.items()
+            for column in columns
+        }
+
+
+def profile_version(directory: Path, *, skip: Collection[str] = ()) -> Profile:
+    """Count what the version in a folder holds, part by part, but those named in `skip` as `<table>/<part>`.
+
+    Raises `OutputError` where a part is missing or damaged.
+    """
+    manifest = load_manifest(directory)
+    statuses: Counter[str] = Counter()
+    for part in _load_parts(directory, manifest, "documents", ("status",), skip):
+        statuses.update(part["status"].to_pylist())
+    counts = {}
+    for table in COUNTED:
+        columns = ("ucap_id", *WATCHED.get(table, ()))
+        empty = all_schemas()[table].empty_table().select(columns)
+        parts = [empty, *_load_parts(directory, manifest, table, columns, skip)]
+        counts[table] = pa.concat_tables([count_rows(part, table) for part in parts])
+    return Profile(dict(statuses), counts)
+
+
+def count_rows(rows: pa.Table, table: str) -> pa.Table:
+    """Count the rows and the filled values of each U-CAP in some rows of a table."""
+    columns = WATCHED.get(table, ())
+    filled = {column: _mark_filled(rows[column]) for column in columns}
+    marked = pa.table({"ucap_id": rows["ucap_id"], "rows": pa.array([1] * rows.num_rows, pa.int64()), **filled})
+    sums = marked.group_by("ucap_id").aggregate([(name, "sum") for name in ("rows", *columns)])
+    return sums.select(["ucap_id", *(f"{name}_sum" for name in ("rows", *columns))]).rename_columns(
+        ["ucap_id", "rows", *columns]
+    )
+
+
+def _mark_filled(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    filled = pc.is_valid(column)
+    if pa.types.is_list(column.type):
+        filled = pc.and_(filled, pc.greater(pc.fill_null(pc.list_value_length(column), 0), 0))
+    return filled.cast(pa.int64())
+
+
+def find_same_parts(first: Manifest, second: Manifest) -> set[str]:
+    """Return the parts, of tables whose rows alone are counted, that hold the same rows in both versions."""
+    here, there = first.files(), second.files()
+    return {
+        name
+        for table in COUNTED
+        if table not in WATCHED
+        for name in (f"{table}/{part.name}" for part in first.tables[table].parts)
+        if name in there and there[name].rows_sha256 == here[name].rows_sha256
+    }
+
+
+def _load_parts(
+    directory: Path, manifest: Manifest, table: str, columns: tuple[str, ...], skip: Collection[str]
+) -> list[pa.Table]:
+    with explain_failures(directory / table, "read the table"):
+        try:
+            names = [part.name for part in manifest.tables[table].parts if f"{table}/{part.name}" not in skip]
+            return [read_part(directory / table / name, columns) for name in names]
+        except (pa.ArrowInvalid, FileNotFoundError, KeyError) as error:
+            raise OutputError(f"{directory / table} is missing or damaged: publish again to write it anew.") from error
+
+
+def _sum(column: pa.ChunkedArray) -> int:
+    return pc.sum(column).as_py() or 0

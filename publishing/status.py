@@ -1,0 +1,70 @@
+"""The state of the latest version in one look, for a person or a program that watches it."""
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from publishing.errors import OutputError
+from publishing.manifest import LATEST_NAME, Manifest, read_manifest, read_table
+from publishing.profile import profile_version
+from schemas.records import SEVERITIES, TABLES
+
+
+@dataclass(frozen=True)
+class Status:
+    """What the latest version holds, and what in it wants looking at; plain data, as `ucap status --json` prints it."""
+
+    version: str
+    schema_version: str
+    extractor_version: str | None
+    documents: dict[str, int]
+    """Documents by status."""
+    quarantined: list[dict[str, str]]
+    """`source_path` and `reason` of each."""
+    stale_corrections: list[dict[str, Any]]
+    """The entries that no longer fit what is extracted, and those that could not be read; with their `status`."""
+    rows: dict[str, int]
+    """Rows by table."""
+    fill_rates: dict[str, float | None]
+    """Share of rows, 0 to 1, in which a watched `table.column` is filled; null where the table has no rows."""
+    issues: dict[str, dict[str, Any]]
+    """By code, the gravest and most frequent first: `severity` and `count`."""
+
+
+def require_manifest(output: Path) -> Manifest:
+    """Return the manifest of the latest version. Raises `OutputError` where nothing was published yet."""
+    manifest = read_manifest(output)
+    if manifest is None:
+        raise OutputError(f"{output} holds no version yet: publish one with `ucap ingest`.")
+    return manifest
+
+
+def collect_status(output: Path) -> Status:
+    """Read the state of the latest version in `output`. Raises `OutputError` where there is none or it is damaged."""
+    manifest = require_manifest(output)
+    documents = read_table(output, "documents").select(["source_path", "status", "reason"]).to_pylist()
+    found = read_table(output, "issues").select(["code", "severity"]).to_pylist()
+    counts = Counter(row["code"] for row in found)
+    severities = {row["code"]: row["severity"] for row in found}
+
+    def gravity(entry: tuple[str, int]) -> tuple[int, int, str]:
+        code, count = entry
+        return SEVERITIES.index(severities[code]), -count, code
+
+    rates = profile_version((output / LATEST_NAME).resolve()).fill_rates()
+    return Status(
+        version=manifest.version,
+        schema_version=manifest.schema_version,
+        extractor_version=manifest.extractor_version,
+        documents=dict(sorted(Counter(row["status"] for row in documents).items())),
+        quarantined=[
+            {"source_path": row["source_path"], "reason": row["reason"] or ""}
+            for row in documents
+            if row["status"] == "quarantined"
+        ],
+        stale_corrections=[row for row in read_table(output, "corrections").to_pylist() if row["status"] != "applied"],
+        rows={name: manifest.tables[name].rows for name in TABLES if name in manifest.tables},
+        fill_rates={name: filled / rows if rows else None for name, (filled, rows) in rates.items()},
+        issues={code: {"severity": severities[code], "count": count} for code, count in sorted(counts.items(), key=gravity)},
+    )

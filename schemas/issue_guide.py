@@ -1,0 +1,41 @@
+"""The guide to issue codes as Markdown, rendered from the rules.
+
+Written by `python -m schemas.issue_guide > docs/issues.md`.
+"""
+
+import sys
+
+from schemas.records import Severity
+from schemas.rules import RULES, Rule
+
+_HEADER = """# Issues
+
+What can stand in the table `issues`: one code for each kind of finding. Rendered from `schemas/rules.py`; do not edit, run
+`python -m schemas.issue_guide > docs/issues.md`.
+
+`ucap issues` lists what was found in the latest version, `ucap issues --code CODE` one kind of it.
+"""
+_SEVERITIES: dict[Severity, str] = {
+    "error": "The value cannot be right and is withheld: null in its table, in `evidence` as extracted. The document is "
+    "`published_with_issues`.",
+    "warning": "The value is published, or could not be read; somebody should look. The document is `published_with_issues`.",
+    "info": "Worth knowing; nothing need be done, and the document is `published`.",
+}
+
+
+def render_guide() -> str:
+    """Render every rule as Markdown, by severity: meaning, an example of what trips it, and what to do."""
+    parts = [_HEADER]
+    for severity, meaning in _SEVERITIES.items():
+        rules = [rule for rule in RULES.values() if rule.severity == severity]
+        parts.append(f"## {severity}\n\n{meaning}\n")
+        parts += [_render_rule(rule) for rule in rules]
+    return "\n".join(parts)
+
+
+def _render_rule(rule: Rule) -> str:
+    return f"### {rule.code}\n\n{rule.meaning}\n\n- Example: {rule.example}\n- What to do: {rule.advice}\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(render_guide().encode())  # UTF-8 whatever the terminal's encoding

@@ -1,0 +1,190 @@
+"""Assertions between a version and the one before it: what a broken reader or a missing folder must not replace."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from flows.settings import Settings
+from publishing.assemble import assemble_dataset
+from publishing.assertions import FailedAssertion, Limits, accept_version, check_assertions, name_assertions
+from publishing.errors import RejectedVersionError
+from publishing.manifest import load_manifest
+from publishing.profile import COUNTED, WATCHED, Profile, count_rows, find_same_parts, profile_version, watched_columns
+from publishing.versions import publish_dataset
+from schemas.arrow import all_schemas
+from schemas.ucap import Reading
+from tests.commands import make_raw, run_ucap
+from tests.example_outputs import latest_version
+from tests.example_readings import make_quarantined, make_reading
+
+LETTERS = "abcdefghijklmnopqrst"
+
+
+def sound(count: int = 20) -> list[Reading]:
+    return [make_reading(f"{letter}.pdf", lead=f"Town{letter}") for letter in LETTERS[:count]]
+
+
+def change(readings: Sequence[Reading], count: int, **columns: Any) -> list[Reading]:
+    """Return the readings with columns of the first ones' tables replaced: `activities=()`, or `population=None`."""
+    changed = []
+    for reading in readings[:count]:
+        ucap = reading.ucap
+        assert ucap
+        if "population" in columns:
+            ucap = replace(ucap, cities=tuple(city.model_copy(update=columns) for city in ucap.cities))
+        elif "contact_email" in columns or "partner_cities" in columns:
+            ucap = replace(ucap, summary=ucap.summary.model_copy(update=columns))
+        elif "activities" in columns:
+            ucap = replace(ucap, entities=(), **columns)
+        else:
+            ucap = replace(ucap, **columns)
+        changed.append(replace(reading, ucap=ucap))
+    return [*changed, *readings[count:]]
+
+
+def quarantine(count: int) -> list[Reading]:
+    return [make_quarantined(f"bad{number}.pdf") for number in range(count)]
+
+
+def profile(readings: Sequence[Reading]) -> Profile:
+    """Profile readings as if they were published."""
+    tables = assemble_dataset(readings).tables
+    statuses = Counter(tables["documents"]["status"].to_pylist())
+    return Profile(statuses, {name: count_rows(tables[name], name) for name in COUNTED})
+
+
+def assert_same_profile(first: Profile, second: Profile) -> None:
+    assert first.statuses == second.statuses
+    for name in COUNTED:
+        assert first.counts[name].sort_by("ucap_id").equals(second.counts[name].sort_by("ucap_id"))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "failed"),
+    [
+        pytest.param(sound(), sound(), [], id="the-same"),
+        pytest.param(sound(), sound(16), [], id="a-fifth-taken-away"),
+        pytest.param(sound(), sound(13), ["documents"], id="a-third-taken-away"),
+        pytest.param(sound(7), sound(2), [], id="five-of-seven-taken-away"),
+        pytest.param(sound(7), [], ["documents"], id="folder-empty"),
+        pytest.param(sound(1), [], [], id="the-only-one-taken-away"),
+        pytest.param(sound(10), [*sound(10), *quarantine(90)], [], id="a-folder-full-of-bad-files"),
+        pytest.param(sound(), [*sound(12), *quarantine(8)], ["documents"], id="cannot-be-read-any-more"),
+        pytest.param(sound(), change(sound(), 3, activities=()), [], id="three-lose-their-activities"),
+        pytest.param(sound(), change(sound(), 8, results=()), ["rows:results", "fill:results.theme"], id="eight-lose-results"),
+        pytest.param(sound(), change(sound(), 8, population=None), ["fill:cities.population"], id="eight-lose-populations"),
+        pytest.param(sound(), change(sound(), 8, contact_email=None), ["fill:ucaps.contact_email"], id="eight-lose-contacts"),
+        pytest.param(sound(), change(sound(), 8, partner_cities=[]), ["fill:ucaps.partner_cities"], id="eight-lists-empty"),
+        pytest.param(sound(), change(sound(), 4, population=None), [], id="four-corrected"),
+        pytest.param(change(sound(), 20, population=None), sound(), [], id="better-than-before"),
+        pytest.param(sound(2), [*sound(2), *change(sound(12)[2:], 10, population=None)], [], id="new-ones-say-less"),
+        pytest.param([], sound(), [], id="nothing-before"),
+    ],
+)
+def test_falls_against_the_previous_version(before, after, failed):
+    found = check_assertions(profile(after), profile(before), Limits())
+    assert [assertion.name for assertion in found] == failed
+    assert set(failed) <= set(name_assertions())
+
+
+@pytest.mark.parametrize(
+    ("readings", "least", "failed"),
+    [
+        pytest.param(sound(10), {"ucaps.title": 100}, [], id="filled"),
+        pytest.param(change(sound(10), 8, population=None), {"cities.population": 11}, ["least:cities.population"], id="empty"),
+        pytest.param(change(sound(10), 8, population=None), {"cities.population": 10}, [], id="just-enough"),
+        pytest.param(change(sound(9), 9, population=None), {"cities.population": 100}, [], id="too-few-documents-to-say"),
+        pytest.param(change(sound(10), 10, results=()), {"results.theme": 50}, [], id="no-rows"),
+    ],
+)
+def test_least_fill(readings, least, failed):
+    found = check_assertions(profile(readings), None, Limits(least_fill=least))
+    assert [assertion.name for assertion in found] == failed
+
+
+def test_a_failed_assertion_says_by_how_much():
+    old, new = profile(sound()), profile(change(sound(), 8, population=None))
+    (failed,) = check_assertions(new, old, Limits())
+    details = "20 values of cities.population became 12, 40 % fewer, in 8 of 20 U-CAPs that both versions have."
+    assert failed == FailedAssertion("fill:cities.population", details)
+
+
+def test_limits_are_what_decides():
+    old, new = profile(sound()), profile(sound(13))
+    assert check_assertions(new, old, Limits(drop_percent=40)) == []
+    assert check_assertions(new, old, Limits(drop_documents=7)) == []
+    assert [failed.name for failed in check_assertions(new, old, Limits(drop_documents=6))] == ["documents"]
+
+
+def test_a_refused_version_stays_beside_the_latest(tmp_path: Path):
+    output = tmp_path / "out"
+    first = publish_dataset(assemble_dataset(sound()), output)
+    assert_same_profile(profile_version(first.path), profile(sound()))
+    accept = partial(accept_version, output=output, limits=Limits())
+    lesser = assemble_dataset(sound(4))
+    with pytest.raises(RejectedVersionError) as refused:
+        publish_dataset(lesser, output, accept=accept)
+    assert latest_version(output) == first.version
+    (candidate,) = (path for path in (output / "versions").iterdir() if path.name != first.version)
+    assert str(candidate) in str(refused.value) and "--accept-drop documents" in str(refused.value)
+    assert profile_version(candidate).published == 4
+    with pytest.raises(RejectedVersionError):
+        publish_dataset(lesser, output, accept=partial(accept, accepted=["rows:activities"]))
+    publish_dataset(lesser, output, accept=partial(accept, accepted=["documents"]))
+    assert latest_version(output) == candidate.name
+    publish_dataset(lesser, output, accept=accept)  # nothing is asserted of what is the latest already
+    with pytest.raises(RejectedVersionError):
+        publish_dataset(assemble_dataset([]), output, accept=partial(accept, limits=Limits(drop_documents=3)))
+    publish_dataset(assemble_dataset([]), output, accept=partial(accept, accepted=["all"], limits=Limits(drop_documents=3)))
+
+
+def test_equal_parts_of_large_tables_are_not_read(tmp_path: Path):
+    first, second = (
+        publish_dataset(assemble_dataset(readings), tmp_path / name)
+        for name, readings in (("one", sound()), ("two", change(sound(), 8, population=None)))
+    )
+    same = find_same_parts(load_manifest(first.path), load_manifest(second.path))
+    assert {name.partition("/")[0] for name in same} == {"entities", "sections", "evidence"}
+    new, old = profile_version(second.path, skip=same), profile_version(first.path, skip=same)
+    assert new.counts["evidence"].num_rows == 0
+    assert [failed.name for failed in check_assertions(new, old, Limits())] == ["fill:cities.population"]
+
+
+def test_a_damaged_version_is_no_measure(tmp_path: Path):
+    output = tmp_path / "out"
+    publish_dataset(assemble_dataset(sound()), output)
+    (output / "latest" / "cities" / "part-00000.parquet").write_bytes(b"")
+    publish_dataset(assemble_dataset(sound(4)), output, accept=partial(accept_version, output=output, limits=Limits()))
+    assert profile_version(output / "latest").published == 4
+
+
+def test_watched_columns_are_columns():
+    schemas = all_schemas()
+    assert all(column in schemas[table].names for table, columns in WATCHED.items() for column in columns)
+    assert len(watched_columns()) == len(set(watched_columns()))
+
+
+def test_the_command_refuses_says_why_and_can_be_told_to_go_on(tmp_path: Path):
+    output = tmp_path / "out"
+    first = publish_dataset(assemble_dataset(sound()), output).version
+    arguments = ("ingest", make_raw(tmp_path / "raw"), "--output", output)  # a folder that was not mounted is an empty one
+    refused = run_ucap(*arguments)
+    assert refused.returncode == 1 and latest_version(output) == first
+    assert "documents: 20 documents were published and 0 are now, 100 % fewer" in refused.stderr
+    assert run_ucap(*arguments, "--accept-drop", "rows:everything").returncode == 2
+    assert run_ucap(*arguments, "--accept-drop", "documents").returncode == 0
+    assert latest_version(output) != first
+
+
+def test_limits_can_be_set(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("UCAP_LEAST_FILL", '{"ucaps.contact_email": 50}')
+    monkeypatch.setenv("UCAP_DROP_DOCUMENTS", "2")
+    assert Settings().limits == Limits(drop_documents=2, least_fill={"ucaps.contact_email": 50})
+    with pytest.raises(ValidationError, match=r"ucaps\.colour is not among the watched columns"):
+        Settings(least_fill={"ucaps.colour": 50})
