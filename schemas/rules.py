@@ -28,6 +28,12 @@ RULES: dict[str, Rule] = {
         Rule(
             "running_text", "info", "A header, footer or page number was set aside.", "Nothing, unless it is part of the form."
         ),
+        Rule(
+            "reader_warnings",
+            "info",
+            "The libraries that read the file warned.",
+            "Look at the document where something is missing.",
+        ),
         Rule("country_unknown", "warning", "A country is not in ISO 3166-1.", "Check its spelling; the code stays null."),
         Rule(
             "list_length",

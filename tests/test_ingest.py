@@ -302,11 +302,11 @@ def test_force_reads_again_and_finds_the_same(raw: Path, tmp_path: Path) -> None
     assert (second.version, second.written, second.unchanged) == (first.version, False, False)
 
 
-@pytest.mark.parametrize("change", ["added", "removed", "renamed", "edited", "size-limit", "damaged-version"])
+@pytest.mark.parametrize("change", ["added", "removed", "renamed", "edited", "size-limit", "page-limit", "damaged-version"])
 def test_any_change_is_noticed(raw: Path, tmp_path: Path, change: str) -> None:
     output = tmp_path / "out"
     first = run(raw, output)
-    limit = 50.0
+    limit, max_pages = 50.0, 60
     match change:
         case "added":
             make_raw(raw, ("Antwerp", "Xiamen"))
@@ -318,12 +318,14 @@ def test_any_change_is_noticed(raw: Path, tmp_path: Path, change: str) -> None:
             (raw / "note.txt").write_text("Nothing of more interest.")
         case "size-limit":
             limit = 0.0001
+        case "page-limit":
+            max_pages = 1
         case "damaged-version":
             (output / "latest" / "activities" / "part-00000.parquet").unlink()
-    second = run(raw, output, max_size_mb=limit)
+    second = run(raw, output, max_size_mb=limit, max_pages=max_pages)
     assert second.written and not second.unchanged
     assert (second.version == first.version) is (change == "damaged-version")
-    third = run(raw, output, max_size_mb=limit)
+    third = run(raw, output, max_size_mb=limit, max_pages=max_pages)
     assert third.unchanged
 
 
