@@ -2,13 +2,12 @@
 
 import io
 import zlib
-from collections.abc import Sequence
 
 from reportlab.lib.pdfencrypt import StandardEncryption  # type: ignore[import-untyped]
 from reportlab.lib.utils import ImageReader  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
-Rows = Sequence[tuple[str, str]]
+from tests.hostile_case import Rows
 
 PAGE = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>"
 TREE = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"

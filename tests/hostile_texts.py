@@ -1,8 +1,6 @@
 """Text files that no honest sender makes."""
 
-from collections.abc import Sequence
-
-Rows = Sequence[tuple[str, str]]
+from tests.hostile_case import Rows
 
 BLANKS = " " * 200_000
 

@@ -13,8 +13,8 @@ from flows.capture import capture_messages
 from flows.discovery import discover_documents
 from flows.reading import read_documents
 from tests.commands import run_ucap
+from tests.hostile_case import make_rows
 from tests.hostile_pdfs import good_pdf
-from tests.make_hostile import make_rows
 
 
 def warn_often() -> None:

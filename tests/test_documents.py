@@ -14,8 +14,8 @@ from publishing.assemble import assemble_dataset
 from publishing.checks import check_dataset
 from schemas.ucap import Reading
 from tests.field_gold import find_misses
+from tests.hostile_case import make_rows
 from tests.hostile_pdfs import CATALOG, PAGE, codes_without_characters, encrypt_pdf, good_pdf, many_pages, scan_pdf, write_pdf
-from tests.make_hostile import make_rows
 
 ROOT = Path(__file__).parent.parent
 RAW = ROOT / "raw"

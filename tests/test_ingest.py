@@ -125,7 +125,7 @@ def test_a_file_without_access_is_refused(tmp_path: Path) -> None:
     (tmp_path / "plan.txt").write_text("x")
     (tmp_path / "plan.txt").chmod(0)
     (file,) = discover_documents(tmp_path)
-    assert file.refusal == "unreadable: permission denied; mend the file's access rights or its link."
+    assert file.refusal == "unreadable: permission denied; mend the file's name, access rights or link."
 
 
 @pytest.mark.parametrize(("size", "refused"), [(10, False), (11, True)])
@@ -134,6 +134,28 @@ def test_the_size_limit_is_the_last_size_taken(tmp_path: Path, size: int, refuse
     (file,) = discover_documents(tmp_path, max_bytes=10)
     assert (file.refusal or "").startswith("too_large: ") is refused
     assert (file.document_id, file.size_bytes) == (document_id_of(b"x" * size), size)
+
+
+def test_an_enormous_file_is_refused_at_once(tmp_path: Path) -> None:
+    with (tmp_path / "image.iso").open("wb") as sparse:
+        sparse.truncate(10**12)
+    (file,) = discover_documents(tmp_path, max_bytes=50_000_000)
+    assert (file.size_bytes, file.document_id) == (10**12, document_id_of(b""))
+    assert (file.refusal or "").startswith("too_large: 1000000.0 MB are more than the limit of 50 MB; ")
+
+
+def test_folders_within_folders_without_end_get_a_row(tmp_path: Path) -> None:
+    here = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(30):  # more than fit into a path
+        os.mkdir("d" * 200, dir_fd=here)
+        inner = os.open("d" * 200, os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = inner
+    os.close(here)
+    (tmp_path / "plan.txt").write_text("x")
+    deep, plan = discover_documents(tmp_path)
+    assert (plan.source_path, plan.refusal) == ("plan.txt", None)
+    assert (deep.refusal or "").startswith("unreadable: file name too long; ")
 
 
 # --- reading
