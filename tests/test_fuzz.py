@@ -116,10 +116,10 @@ def check_readings(readings: list[Reading]) -> None:
 
 
 def test_damaged_documents_give_sound_readings():
-    readings = read_damaged(60)
+    readings = read_damaged(45)
     check_readings(readings)
     statuses = [reading.document.status for reading in readings]
-    assert min(statuses.count("quarantined"), statuses.count("published")) >= 10  # damage is neither deadly nor harmless
+    assert min(statuses.count("quarantined"), statuses.count("published")) >= 8  # damage is neither deadly nor harmless
 
 
 @pytest.mark.fuzz

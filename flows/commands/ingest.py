@@ -38,7 +38,7 @@ def ingest(
     """
     from rich.console import Console
 
-    console = Console(highlight=False, soft_wrap=True)
+    console = Console(highlight=False, soft_wrap=True, emoji=False)
     with explain_errors():
         settings = load_settings(workers)
         raw, output = raw or settings.raw_folder, output or settings.output_folder
