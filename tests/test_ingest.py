@@ -185,6 +185,7 @@ def test_a_document_that_ends_its_process_costs_only_itself(tmp_path: Path) -> N
     expected = {
         "allocate": "out_of_memory: reading needed over 640 MiB; ",
         "exit": "crashed: the reading process ended with status 5; ",
+        "hoard": "out_of_memory: reading needed over 640 MiB; ",
         "killed": "out_of_memory: the system ended the reading process",
         "raise": "crashed: the reader failed with ZeroDivisionError; ",
         "segfault": "crashed: the reading process ended with signal SIGSEGV; ",
@@ -197,9 +198,9 @@ def test_a_document_that_ends_its_process_costs_only_itself(tmp_path: Path) -> N
 
 
 def test_a_document_that_hangs_is_ended(tmp_path: Path) -> None:
-    reasons = read_words(tmp_path, "good", "hang", "sleep", timeout_seconds=2)
+    reasons = read_words(tmp_path, "good", "hang", "sleep", "spin", timeout_seconds=2)
     assert reasons["good"] == "not_a_ucap: a test document."
-    assert reasons["hang"] == reasons["sleep"]
+    assert reasons["hang"] == reasons["sleep"] == reasons["spin"]
     assert reasons["hang"].startswith("timeout: reading took longer than 2 s; ")
 
 
