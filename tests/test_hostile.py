@@ -95,7 +95,7 @@ def run_over(folder: Path, cases: Sequence[Case], **settings: str) -> tuple[list
 def test_quick_hostile_files_beside_good_ones(tmp_path: Path) -> None:
     cases = [case for case in CASES if not case.is_slow or case.name in ALWAYS]
     assert len(cases) >= 100
-    wrong, _, _ = run_over(tmp_path, cases, UCAP_TIMEOUT_SECONDS="20")
+    wrong, _, _ = run_over(tmp_path, cases)
     assert not wrong, "\n".join(wrong)
 
 
