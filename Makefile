@@ -8,7 +8,7 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run test lint format lock bench corpus-check clean
+.PHONY: help install run test lint format lock hostile fuzz bench corpus-check clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -20,6 +20,12 @@ run: .venv/.installed ## Ingest RAW into OUTPUT as a Prefect flow run with an em
 
 test: .venv/.installed ## Run all tests, those with a real Prefect server included
 	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile
+
+hostile: .venv/.installed ## Read over a hundred files that no honest sender makes, the slowest included, beside good ones
+	$(BIN)/python -m pytest -m hostile -s
+
+fuzz: .venv/.installed ## Read 400 documents with random damage
+	$(BIN)/python -m pytest -m fuzz
 
 lint: .venv/.installed ## Check style, layout and types
 	$(BIN)/ruff check .

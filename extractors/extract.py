@@ -19,7 +19,8 @@ from extractors.fields.themes import read_themes, split_theme_lines
 from extractors.findings import Finding, quote, render_issues
 from extractors.form import Block, Cell, Form
 from extractors.layout import read_layout
-from extractors.readers.page import UnreadableDocument
+from extractors.readers.formats import detect_format, unsupported
+from extractors.readers.page import MAX_PAGES, UnreadableDocument
 from extractors.readers.pdf_pdfplumber import read_pdf
 from extractors.readers.text import decode_text, read_shapes
 from extractors.repair import Repairs, move_origins, repair_document, repair_string
@@ -32,8 +33,10 @@ from schemas.ucap import Reading, Ucap
 LEAST_ROWS = 3
 """Fewer known rows than this are no U-CAP: other documents have a line that says `City:` too."""
 
-_PDF_MAGIC = b"%PDF-"
-_PDF_MAGIC_WITHIN = 1024
+BLOCKS_PER_PAGE = 100
+"""Paragraphs, bullets and rows that a form may have for each page that it may have: more than fit on one."""
+_LONGEST_ID = 200
+"""Characters: an id stands in every row, and goes into paths and addresses."""
 
 
 @dataclass(frozen=True)
@@ -48,17 +51,18 @@ class Source:
     repairs: Repairs = field(default_factory=Repairs)
 
 
-def read_document(data: bytes, source_path: str) -> Reading:
+def read_document(data: bytes, source_path: str, max_pages: int = MAX_PAGES) -> Reading:
     """Read one file, whatever it holds; never raises for bad input, but returns a quarantined reading with its reason.
 
-    `source_path` is relative to the raw folder, with `/`; it names the file in rows and findings and is not opened.
+    `source_path` is relative to the raw folder, with `/`; it names the file in rows and findings and is not opened. Longer
+    documents than `max_pages` are refused.
     """
     document_id = document_id_of(data)
     try:
-        source = read_source(data)
-        return read_form(source, document_id, source_path, len(data))
+        source = read_source(data, max_pages)
+        return read_form(source, document_id, source_path, len(data), max_pages)
     except UnreadableDocument as error:
-        return refuse_document(document_id, source_path, len(data), error.reason, detect_format(data))
+        return refuse_document(document_id, source_path, len(data), error.reason, detect_format(data), max_pages)
 
 
 def document_id_of(data: bytes) -> str:
@@ -66,17 +70,13 @@ def document_id_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:16]
 
 
-def detect_format(data: bytes) -> SourceFormat | None:
-    """Tell a file's format by its content; None where it is neither PDF nor text."""
-    if _PDF_MAGIC in data[:_PDF_MAGIC_WITHIN]:
-        return "pdf"
-    head = data[:4096]
-    controls = sum(byte < 32 and byte not in b"\t\n\f\r\0" for byte in head)
-    return None if controls > 0.02 * len(head) or head.startswith(b"PK\x03\x04") else "text"
-
-
 def refuse_document(
-    document_id: str, source_path: str, size_bytes: int, reason: str, source_format: SourceFormat | None = None
+    document_id: str,
+    source_path: str,
+    size_bytes: int,
+    reason: str,
+    source_format: SourceFormat | None = None,
+    max_pages: int = MAX_PAGES,
 ) -> Reading:
     """Return the reading of a file that is quarantined: `reason` is a stable code, `: ` and a sentence."""
     document = Document(
@@ -91,30 +91,48 @@ def refuse_document(
         template=None,
         modified_at=None,
         extractor_version=extractor_version(),
-        input_key=compute_input_key(document_id),
+        input_key=compute_input_key(document_id, max_pages),
     )
     return Reading(document, None)
 
 
-def read_source(data: bytes) -> Source:
-    """Read a file as a form. Raises `UnreadableDocument` where it is none."""
+def note_warnings(reading: Reading, count: int, examples: Sequence[str]) -> Reading:
+    """Return the reading with the finding that libraries warned `count` times meanwhile; unchanged where they did not."""
+    if not count:
+        return reading
+    shown = "; ".join(f"“{example}”" for example in examples)
+    finding = Finding("reader_warnings", f"{count:,} warning{'s' if count > 1 else ''}, such as {shown}.")
+    document = reading.document
+    issues = render_issues([finding], document.source_path, document.document_id, document.ucap_id)
+    return replace(reading, issues=(*reading.issues, *issues))
+
+
+def read_source(data: bytes, max_pages: int = MAX_PAGES) -> Source:
+    """Read a file as a form. Raises `UnreadableDocument` where it is none, or longer than `max_pages`."""
     kind = detect_format(data)
-    if not data.strip():
-        raise UnreadableDocument("empty", "the file holds nothing; fetch it again or take it away.")
     if kind is None:
-        raise UnreadableDocument("unsupported_format", "the file is neither a PDF nor text; save it as one of them.")
+        raise unsupported(data)
     if kind == "pdf":
-        document, repairs = repair_document(read_pdf(data))
-        return Source(read_layout(document), kind, document.modified_at, repairs)
-    printed = decode_text(data)
-    repaired = repair_string(printed)
-    if repaired is None:
-        return Source(read_shapes(printed), kind)
-    text, repairs = repaired
-    return Source(move_origins(read_shapes(text.chars), text.origins), kind, repairs=repairs)
+        document, repairs = repair_document(read_pdf(data, max_pages))
+        source = Source(read_layout(document), kind, document.modified_at, repairs)
+    else:
+        printed = decode_text(data, max_pages)
+        repaired = repair_string(printed)
+        if repaired is None:
+            source = Source(read_shapes(printed), kind)
+        else:
+            text, repairs = repaired
+            source = Source(move_origins(read_shapes(text.chars), text.origins), kind, repairs=repairs)
+    count = sum(1 + sum(len(cell.blocks) for cell in row.cells) for row in source.form.rows)
+    if count > max_pages * BLOCKS_PER_PAGE:
+        most = f"the limit of {max_pages * BLOCKS_PER_PAGE:,} ({BLOCKS_PER_PAGE} a page)"
+        raise UnreadableDocument(
+            "too_large", f"{count:,} rows, paragraphs and bullets are more than {most}; split it, or raise max_pages."
+        )
+    return source
 
 
-def read_form(source: Source, document_id: str, source_path: str, size_bytes: int) -> Reading:
+def read_form(source: Source, document_id: str, source_path: str, size_bytes: int, max_pages: int = MAX_PAGES) -> Reading:
     """Read a form's fields. Raises `UnreadableDocument` with code `not_a_ucap` where it has no cities or too few known rows."""
     form = split_run_on_rows(source.form)
     known = {row.section for row in form.rows if row.section != "unknown" and row.label}
@@ -127,6 +145,10 @@ def read_form(source: Source, document_id: str, source_path: str, size_bytes: in
     if ucap_id is None:
         raise UnreadableDocument(
             "not_a_ucap", "the form names no city in its first value column, so it cannot be told from others."
+        )
+    if len(ucap_id) > _LONGEST_ID:
+        raise UnreadableDocument(
+            "not_a_ucap", f"what stands as the names of its cities is {len(ucap_id):,} characters long; take the file away."
         )
     ledger = Ledger(ucap_id)
     _report_repairs(source.repairs, ledger)
@@ -147,7 +169,7 @@ def read_form(source: Source, document_id: str, source_path: str, size_bytes: in
         template=f"{kind}-summary",
         modified_at=source.modified_at,
         extractor_version=extractor_version(),
-        input_key=compute_input_key(document_id),
+        input_key=compute_input_key(document_id, max_pages),
     )
     issues = render_issues([*ledger.findings, *found], source_path, document_id, ucap_id)
     return Reading(document, ucap, tuple(issues), extracted)

@@ -3,7 +3,7 @@
 PDF and text readers both end here; nothing after a Form knows which it was.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extractors.source_text import SourceText, join
@@ -84,17 +84,16 @@ def merge_rows(rows: Iterable[Row]) -> tuple[Row, ...]:
 
     A row can come twice where its label is repeated on the next page.
     """
-    merged: dict[object, Row] = {}
+    groups: dict[object, list[Row]] = {}
     for position, row in enumerate(rows):
-        key = row.section if row.section != "unknown" else position
-        if key not in merged:
-            merged[key] = row
-            continue
-        first = merged[key]
-        sides = list(dict.fromkeys(cell.side for cell in (*first.cells, *row.cells)))
-        cells = (
-            Cell(tuple(b for cell in (*first.cells, *row.cells) if cell.side == side for b in cell.blocks), side)
-            for side in sides
-        )
-        merged[key] = Row(first.section, first.label or row.label, tuple(cells))
-    return tuple(merged.values())
+        groups.setdefault(row.section if row.section != "unknown" else position, []).append(row)
+    return tuple(_merge_group(group) if len(group) > 1 else group[0] for group in groups.values())
+
+
+def _merge_group(rows: Sequence[Row]) -> Row:
+    blocks: dict[Side | None, list[Block]] = {}
+    for row in rows:
+        for cell in row.cells:
+            blocks.setdefault(cell.side, []).extend(cell.blocks)
+    label = next((row.label for row in rows if row.label), rows[0].label)
+    return Row(rows[0].section, label, tuple(Cell(tuple(found), side) for side, found in blocks.items()))

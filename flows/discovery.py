@@ -1,5 +1,6 @@
 """Finding the documents in the raw folder."""
 
+import errno
 import hashlib
 import os
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ REFUSAL_CODES = frozenset({"too_large", "unreadable", "outside_raw"})
 """What `SourceFile.refusal` can begin with."""
 
 _ID_DIGITS = 16
+_MOST_HASHED = 2**30
+"""Bytes: a file that is refused for its size and larger than this is not even hashed, as that alone would take minutes."""
 _NOTHING = hashlib.sha256(b"").hexdigest()[:_ID_DIGITS]
 
 
@@ -21,7 +24,7 @@ class SourceFile:
     """A file in the raw folder.
 
     `path` is where it is read, `source_path` its name in the dataset, `document_id` the digest of its bytes (of no bytes where
-    it cannot be read). `refusal` is the reason not to read it, `code: sentence`.
+    it cannot be read or is enormous). `refusal` is the reason not to read it, `code: sentence`.
     """
 
     path: Path
@@ -35,7 +38,8 @@ def discover_documents(raw: Path, max_bytes: int | None = None) -> list[SourceFi
     """Return every file below the raw folder, ordered by `source_path`.
 
     Passed over: hidden files and folders, `corrections/`, links to folders inside, what is neither file nor folder (a pipe
-    would never end). Refused, each with its reason: files over `max_bytes`, unreadable ones, links that leave the raw folder.
+    would never end). Refused, each with its reason: files over `max_bytes`, unreadable ones, links that leave the raw folder,
+    folders so deep that no path leads there.
     Raises `RunError` where `raw` is no folder that can be listed.
     """
     if not raw.exists():
@@ -44,7 +48,7 @@ def discover_documents(raw: Path, max_bytes: int | None = None) -> list[SourceFi
         raise RunError(f"{raw} is a file: name the folder that holds the documents.")
     root = raw.resolve()
     try:
-        found = [_describe_file(path, root, max_bytes) for path in _walk(root, root)]
+        found = [_describe_file(path, root, max_bytes) for path in _walk(root)]
     except OSError as error:
         raise RunError(
             f"Cannot list {error.filename or raw} ({error.strerror}): give this account the right to read it."
@@ -52,18 +56,28 @@ def discover_documents(raw: Path, max_bytes: int | None = None) -> list[SourceFi
     return sorted(found, key=lambda file: file.source_path)
 
 
-def _walk(folder: Path, root: Path) -> Iterator[Path]:
-    with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda entry: os.fsencode(entry.name)):
+def _walk(root: Path) -> Iterator[Path]:
+    waiting = [root]
+    while waiting:  # no recursion: folders may stand within folders thousands deep
+        folder = waiting.pop()
+        try:
+            with os.scandir(folder) as listed:
+                entries = list(listed)
+        except OSError as error:
+            if error.errno != errno.ENAMETOOLONG:
+                raise
+            yield folder
+            continue
+        for entry in entries:
             path = Path(entry.path)
             if entry.name.startswith(".") or (folder == root and entry.name == CORRECTIONS_NAME):
                 continue
             if entry.is_symlink():
                 # A folder that is linked from inside comes under its own name; one that leads nowhere or outside gets a row.
-                if not (path.is_dir() and path.resolve().is_relative_to(root)):
+                if not (os.path.isdir(path) and path.resolve().is_relative_to(root)):
                     yield path
             elif entry.is_dir():
-                yield from _walk(path, root)
+                waiting.append(path)
             elif entry.is_file():
                 yield path
 
@@ -83,15 +97,20 @@ def _describe_file(path: Path, root: Path, max_bytes: int | None) -> SourceFile:
         if not target.is_file():
             return refuse("unreadable: the link does not lead to a file; put the file itself here.")
         size = target.stat().st_size
-        with target.open("rb") as source:
-            document_id = hashlib.file_digest(source, "sha256").hexdigest()[:_ID_DIGITS]
+        is_too_large = max_bytes is not None and size > max_bytes
+        document_id = _NOTHING if is_too_large and size > _MOST_HASHED else _digest_file(target)
     except (OSError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
         cause = getattr(error, "strerror", None) or "links that lead in a circle"
-        return refuse(f"unreadable: {cause[0].lower()}{cause[1:]}; mend the file's access rights or its link.")
-    if max_bytes is not None and size > max_bytes:
+        return refuse(f"unreadable: {cause[0].lower()}{cause[1:]}; mend the file's name, access rights or link.")
+    if max_bytes is not None and is_too_large:
         limit = f"{size / 1e6:.1f} MB are more than the limit of {max_bytes / 1e6:g} MB"
         return refuse(f"too_large: {limit}; save a smaller copy, or raise max_size_mb.", size, document_id)
     return SourceFile(target, source_path, document_id, size)
+
+
+def _digest_file(path: Path) -> str:
+    with path.open("rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()[:_ID_DIGITS]
 
 
 def _name_source(relative: Path) -> str:

@@ -75,7 +75,7 @@ def run_ingest(
     check_folders(raw, output)
     with output_lock(output, wait=wait):
         files = discover_documents(raw, max_bytes=settings.max_bytes)
-        manifest = None if force else find_unchanged(files, output)
+        manifest = None if force else find_unchanged(files, output, settings.max_pages)
         if manifest is not None:
             summary = summarize_latest(manifest, output)
         else:
@@ -113,12 +113,13 @@ def read_files(
         workers=workers or settings.workers,
         timeout_seconds=settings.timeout_seconds,
         memory_limit_mib=settings.memory_limit_mib,
+        max_pages=settings.max_pages,
         on_done=on_done,
         is_cancelled=is_cancelled,
     )
 
 
-def find_unchanged(files: Sequence[SourceFile], output: Path) -> Manifest | None:
+def find_unchanged(files: Sequence[SourceFile], output: Path, max_pages: int) -> Manifest | None:
     """Return the latest manifest where that version is whole and was made from exactly these files by this code, else None.
 
     None as well where a document was quarantined for what depends on the machine and the limits (time, memory, a crash): those
@@ -134,11 +135,12 @@ def find_unchanged(files: Sequence[SourceFile], output: Path) -> Manifest | None
     except OutputError:
         return None
     codes = {row["source_path"]: _code_of(row["reason"]) for row in documents}
-    inputs_now = {(file.source_path, file.document_id, compute_input_key(file.document_id)) for file in files}
+    inputs_now = {(file.source_path, file.document_id, compute_input_key(file.document_id, max_pages)) for file in files}
     inputs_then = {(entry.source_path, entry.document_id, entry.input_key) for entry in manifest.inputs}
-    # What is refused unread depends on settings and access rights too, not only on the bytes.
+    # What is refused unread, and so has no format, depends on settings and access rights too, not only on the bytes.
     refused_now = {file.source_path: _code_of(file.refusal) for file in files if file.refusal}
-    refused_then = {path: code for path, code in codes.items() if code in REFUSAL_CODES}
+    unread = {row["source_path"] for row in documents if row["format"] is None}
+    refused_then = {path: code for path, code in codes.items() if path in unread and code in REFUSAL_CODES}
     if inputs_now != inputs_then or refused_now != refused_then or not _TRIED_AGAIN.isdisjoint(codes.values()):
         return None
     return None if check_version(output / VERSIONS_NAME / manifest.version, manifest.version) else manifest

@@ -50,7 +50,7 @@ _LISTED = 50
 def discover(raw: Path, output: Path, settings: Settings, force: bool) -> tuple[list[SourceFile], Manifest | None]:
     """Find the documents, and the latest version's manifest where it was made from just these."""
     files = discover_documents(raw, max_bytes=settings.max_bytes)
-    return files, None if force else find_unchanged(files, output)
+    return files, None if force else find_unchanged(files, output, settings.max_pages)
 
 
 @task(name="read", task_run_name="read-{number}-of-{total}", cache_policy=NO_CACHE)

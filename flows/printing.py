@@ -3,6 +3,8 @@
 import re
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+!|~&$-])")
+_ENTITIES = {"\\<": "&lt;", "\\>": "&gt;", "\\&": "&amp;", "://": "&#58;//", "www.": "www&#46;", "@": "&#64;"}
+"""The last three would become links."""
 
 
 def make_printable(text: str) -> str:
@@ -12,4 +14,7 @@ def make_printable(text: str) -> str:
 
 def escape_markdown(text: str) -> str:
     """Return the text so that Markdown shows it as it is, in a line or a table's cell."""
-    return _MARKDOWN.sub(r"\\\1", make_printable(text)).replace("\\<", "&lt;").replace("\\>", "&gt;").replace("\\&", "&amp;")
+    escaped = _MARKDOWN.sub(r"\\\1", make_printable(text))
+    for sign, entity in _ENTITIES.items():
+        escaped = escaped.replace(sign, entity)
+    return escaped

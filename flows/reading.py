@@ -12,6 +12,7 @@ from itertools import islice
 
 from pebble import ProcessExpired, ProcessPool
 
+from extractors.readers.page import MAX_PAGES
 from flows.discovery import SourceFile
 from flows.errors import RunError
 from flows.worker import OUT_OF_MEMORY_STATUS, ReadBytes, load_extractors, read_source, start_worker
@@ -28,35 +29,36 @@ def read_documents(
     workers: int,
     timeout_seconds: float,
     memory_limit_mib: int,
+    max_pages: int = MAX_PAGES,
     on_done: Callable[[Reading], None] = lambda reading: None,
     is_cancelled: Callable[[], bool] = lambda: False,
     read: ReadBytes | None = None,
 ) -> list[Reading]:
     """Read the files, each in a process with a limit on time and memory, and return their readings in the order of the files.
 
-    A file that was refused, or whose reading takes too long, needs too much memory or ends its process, gives a quarantined
-    reading. `on_done` is called in this thread for each reading as it comes. `is_cancelled` is asked twice a second; raises
-    `concurrent.futures.CancelledError` once it says so. `read`, a module-level function,
-    stands in for `extractors.extract.read_document`. Raises `RunError` where no reading process
-    starts.
+    A file that was refused, has more than `max_pages`, or whose reading takes too long, needs too much memory or ends its
+    process, gives a quarantined reading. `on_done` is called in this thread for each reading as it comes. `is_cancelled` is
+    asked twice a second; raises `concurrent.futures.CancelledError` once it says so. `read`, a module-level function, stands
+    in for `extractors.extract.read_document`. Raises `RunError` where no reading process starts.
     """
     readings: dict[SourceFile, Reading] = {}
 
     def finish(file: SourceFile, outcome: Reading | BaseException) -> None:
         if isinstance(outcome, BaseException):
-            outcome = _refuse(file, _explain_failure(outcome, timeout_seconds, memory_limit_mib))
+            outcome = _refuse(file, _explain_failure(outcome, timeout_seconds, memory_limit_mib), max_pages)
         readings[file] = outcome
         on_done(outcome)
 
     for file in files:
         if file.refusal is not None:
-            finish(file, _refuse(file, file.refusal))
+            finish(file, _refuse(file, file.refusal, max_pages))
     for _ in range(_ATTEMPTS):
         waiting = [file for file in files if file not in readings]
         if not waiting:
             break
         with _open_pool(min(workers, len(waiting)), memory_limit_mib) as pool:
-            schedule = partial(pool.schedule, read_source, kwargs={"timeout_seconds": timeout_seconds, "read": read})
+            options = {"timeout_seconds": timeout_seconds, "max_pages": max_pages, "read": read}
+            schedule = partial(pool.schedule, read_source, kwargs=options)
             most_queued = workers * _QUEUED_PER_WORKER
             for file, outcome in _collect(waiting, partial(schedule, timeout=timeout_seconds), most_queued, is_cancelled):
                 finish(file, outcome)
@@ -107,10 +109,10 @@ def _collect(
             yield file, error or future.result()
 
 
-def _refuse(file: SourceFile, reason: str) -> Reading:
+def _refuse(file: SourceFile, reason: str, max_pages: int) -> Reading:
     from extractors.extract import refuse_document  # noqa: PLC0415 (heavy)
 
-    return refuse_document(file.document_id, file.source_path, file.size_bytes, reason)
+    return refuse_document(file.document_id, file.source_path, file.size_bytes, reason, max_pages=max_pages)
 
 
 def _explain_broken_pools() -> str:

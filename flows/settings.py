@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from extractors.readers.page import MAX_PAGES
+
 if TYPE_CHECKING:
     from publishing.assertions import Limits
 
@@ -28,6 +30,11 @@ class Settings(BaseSettings):
     workers: int = Field(default_factory=count_processors, ge=1, description="Processes that read documents at the same time.")
     timeout_seconds: float = Field(default=30, gt=0, description="Longest time for reading one document.")
     memory_limit_mib: int = Field(default=1024, ge=640, description="Most memory for reading one document.")
+    max_pages: int = Field(
+        default=MAX_PAGES,
+        ge=1,
+        description="Most pages of a document that is read; in a text, 100,000 characters each.",
+    )
     max_size_mb: float = Field(default=50, gt=0, description="Largest file that is read, in millions of bytes.")
     batch_size: int = Field(
         default=25, ge=1, description="Documents read in one Prefect task; more where a run would need over 100 tasks."

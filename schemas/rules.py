@@ -43,6 +43,13 @@ _RULES = (
         "Nothing to do, unless it is part of the form.",
     ),
     Rule(
+        "reader_warnings",
+        "info",
+        "The libraries that read the file warned.",
+        "`2 warnings, such as “Cannot set gray non-stroke color”`.",
+        "Look at the document where something is missing.",
+    ),
+    Rule(
         "partner_missing",
         "warning",
         "A pairing names no city in its second value column.",

@@ -1,6 +1,8 @@
 """Readers that do to their process what hostile documents do; module-level, so that a reading process can import them."""
 
+import contextlib
 import ctypes
+import itertools
 import os
 import signal
 import sys
@@ -29,6 +31,17 @@ def _hang() -> NoReturn:
 def _sleep() -> NoReturn:
     time.sleep(1000)
     raise AssertionError
+
+
+def _spin() -> None:
+    sum(itertools.repeat(0))  # a loop in C that never ends, lets no other thread run and looks at no signal
+
+
+def _hoard() -> NoReturn:
+    kept: list[object] = []
+    while True:
+        with contextlib.suppress(MemoryError):  # as libraries do that catch whatever comes
+            kept.append([0] * 10)
 
 
 def _segfault() -> None:
@@ -65,8 +78,10 @@ def _chatter() -> None:
 _MISDEEDS = {
     "hang": _hang,
     "sleep": _sleep,
+    "spin": _spin,
     "segfault": _segfault,
     "allocate": _allocate,
+    "hoard": _hoard,
     "raise": _raise_bug,
     "exit": _exit,
     "killed": _be_killed,

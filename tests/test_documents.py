@@ -6,12 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pdfplumber.utils.exceptions import PdfminerException
 
-from extractors.extract import detect_format, document_id_of, read_document
+from extractors.extract import document_id_of, read_document
+from extractors.readers.formats import detect_format
 from publishing.assemble import assemble_dataset
 from publishing.checks import check_dataset
 from schemas.ucap import Reading
 from tests.field_gold import find_misses
+from tests.hostile_case import make_rows
+from tests.hostile_pdfs import CATALOG, PAGE, codes_without_characters, encrypt_pdf, good_pdf, many_pages, scan_pdf, write_pdf
 
 ROOT = Path(__file__).parent.parent
 RAW = ROOT / "raw"
@@ -163,10 +167,27 @@ def test_every_rendering_of_a_sample_gives_the_same_tables():
         pytest.param(b"Dear colleagues,\n\nCity:\tGraz\nsee you.", "not_a_ucap", id="a-letter"),
         pytest.param(b"Period:\t2018\nThemes:\tAir\nObjectives:\tLess smoke\nResults:\tNone", "not_a_ucap", id="no-city"),
         pytest.param(b"%PDF-1.7\nnothing more", "damaged", id="cut-pdf"),
+        pytest.param(b"\xef\xbb\xbf\n", "empty", id="byte-order-mark-alone"),
+        pytest.param(bytes(5000), "empty", id="zeros"),
+        pytest.param(b"x" * 200_001, "too_large", id="text-longer-than-its-pages"),
+        pytest.param(
+            b"City:\tGraz\tKunming\nCountry:\tAustria\tChina\n" + b"Note:\tx\n" * 101, "too_large", id="too-many-rows"
+        ),
+        pytest.param(b"City:\t" + b"x" * 300 + b"\tGraz\nCountry:\tA\tB\nPeriod:\t2018", "not_a_ucap", id="city-without-end"),
+        pytest.param(many_pages(3), "too_large", id="pages"),
+        pytest.param(write_pdf({1: CATALOG, 2: b"<< /Type /Pages /Kids [2 0 R] >>"}), "damaged", id="page-tree-loop"),
+        pytest.param(encrypt_pdf(make_rows(0), "secret", "owner"), "encrypted", id="password"),
+        pytest.param(
+            good_pdf(make_rows(0), trailer=b"/Encrypt << /Filter /Acme /V 9 >> /ID [<00> <00>]"),
+            "encrypted",
+            id="unknown-cipher",
+        ),
+        pytest.param(scan_pdf(), "no_text_layer", id="scanned"),
+        pytest.param(codes_without_characters(make_rows(0)), "no_text_layer", id="font-without-characters"),
     ],
 )
 def test_refused_with_a_reason(data, code):
-    reading = read_document(data, "inbox/file.pdf")
+    reading = read_document(data, "inbox/file.pdf", max_pages=2)
     assert reading.ucap is None
     document = reading.document
     assert (document.status, document.document_id, document.size_bytes) == ("quarantined", document_id_of(data), len(data))
@@ -178,6 +199,33 @@ def test_refused_with_a_reason(data, code):
 @pytest.mark.parametrize("data", [b"\n\n  %PDF-1.4 x", b"%PDF-1.7"])
 def test_pdf_is_told_by_content(data):
     assert detect_format(data) == "pdf"
+
+
+def test_a_password_of_the_owner_alone_keeps_nothing_from_being_read():
+    assert read_document(encrypt_pdf(make_rows(0), "", "owner"), "a.pdf").document.status == "published"
+
+
+@pytest.mark.parametrize("box", [b"[595 842 0 0]", b"[0 842 595 0]"])
+def test_a_page_may_be_given_by_any_two_corners(box):
+    page = PAGE.replace(b"[0 0 595 842]", box)
+    upright, turned = (read_document(good_pdf(make_rows(0), changed={3: p}), "a.pdf") for p in (PAGE, page))
+    assert upright.ucap and turned.ucap
+    assert [city.population for city in turned.ucap.cities] == [city.population for city in upright.ucap.cities] != []
+
+
+def test_the_page_limit_is_part_of_what_a_reading_hangs_on():
+    data = good_pdf(make_rows(0))
+    keys = {read_document(data, "a.pdf", max_pages=limit).document.input_key for limit in (1, 2)}
+    assert len(keys) == 2
+
+
+def test_lack_of_memory_is_not_the_files_fault(monkeypatch):
+    def fail(*arguments):
+        raise PdfminerException(MemoryError())
+
+    monkeypatch.setattr("extractors.readers.pdf_pdfplumber.read_page", fail)
+    with pytest.raises(MemoryError):
+        read_document(good_pdf(make_rows(0)), "a.pdf")
 
 
 def minimal(*lines: str) -> Reading:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from corpus.render import make_document
 from extractors.extract import read_document
-from extractors.source_text import SourceText, join
+from extractors.source_text import Glyph, SourceText, join
 from schemas.records import Evidence
 from tests.pages import set_words
 from tests.quirks.render import find_document, list_quirks
@@ -96,7 +96,7 @@ def test_boxes_of_any_part_of_a_text_hold_just_that_part(
     held = {
         (origin, char)
         for char, origin in zip(text.chars, text.origins, strict=True)
-        if origin is not None and not isinstance(origin, int)
+        if isinstance(origin, Glyph)
         for x0, top, x1, bottom in part.boxes(origin.page)
         if x0 < (origin.x0 + origin.x1) / 2 < x1 and top < (origin.top + origin.bottom) / 2 < bottom
     }

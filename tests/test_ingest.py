@@ -125,7 +125,7 @@ def test_a_file_without_access_is_refused(tmp_path: Path) -> None:
     (tmp_path / "plan.txt").write_text("x")
     (tmp_path / "plan.txt").chmod(0)
     (file,) = discover_documents(tmp_path)
-    assert file.refusal == "unreadable: permission denied; mend the file's access rights or its link."
+    assert file.refusal == "unreadable: permission denied; mend the file's name, access rights or link."
 
 
 @pytest.mark.parametrize(("size", "refused"), [(10, False), (11, True)])
@@ -134,6 +134,28 @@ def test_the_size_limit_is_the_last_size_taken(tmp_path: Path, size: int, refuse
     (file,) = discover_documents(tmp_path, max_bytes=10)
     assert (file.refusal or "").startswith("too_large: ") is refused
     assert (file.document_id, file.size_bytes) == (document_id_of(b"x" * size), size)
+
+
+def test_an_enormous_file_is_refused_at_once(tmp_path: Path) -> None:
+    with (tmp_path / "image.iso").open("wb") as sparse:
+        sparse.truncate(10**12)
+    (file,) = discover_documents(tmp_path, max_bytes=50_000_000)
+    assert (file.size_bytes, file.document_id) == (10**12, document_id_of(b""))
+    assert (file.refusal or "").startswith("too_large: 1000000.0 MB are more than the limit of 50 MB; ")
+
+
+def test_folders_within_folders_without_end_get_a_row(tmp_path: Path) -> None:
+    here = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(30):  # more than fit into a path
+        os.mkdir("d" * 200, dir_fd=here)
+        inner = os.open("d" * 200, os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = inner
+    os.close(here)
+    (tmp_path / "plan.txt").write_text("x")
+    deep, plan = discover_documents(tmp_path)
+    assert (plan.source_path, plan.refusal) == ("plan.txt", None)
+    assert (deep.refusal or "").startswith("unreadable: file name too long; ")
 
 
 # --- reading
@@ -163,6 +185,7 @@ def test_a_document_that_ends_its_process_costs_only_itself(tmp_path: Path) -> N
     expected = {
         "allocate": "out_of_memory: reading needed over 640 MiB; ",
         "exit": "crashed: the reading process ended with status 5; ",
+        "hoard": "out_of_memory: reading needed over 640 MiB; ",
         "killed": "out_of_memory: the system ended the reading process",
         "raise": "crashed: the reader failed with ZeroDivisionError; ",
         "segfault": "crashed: the reading process ended with signal SIGSEGV; ",
@@ -175,9 +198,9 @@ def test_a_document_that_ends_its_process_costs_only_itself(tmp_path: Path) -> N
 
 
 def test_a_document_that_hangs_is_ended(tmp_path: Path) -> None:
-    reasons = read_words(tmp_path, "good", "hang", "sleep", timeout_seconds=2)
+    reasons = read_words(tmp_path, "good", "hang", "sleep", "spin", timeout_seconds=2)
     assert reasons["good"] == "not_a_ucap: a test document."
-    assert reasons["hang"] == reasons["sleep"]
+    assert reasons["hang"] == reasons["sleep"] == reasons["spin"]
     assert reasons["hang"].startswith("timeout: reading took longer than 2 s; ")
 
 
@@ -302,11 +325,11 @@ def test_force_reads_again_and_finds_the_same(raw: Path, tmp_path: Path) -> None
     assert (second.version, second.written, second.unchanged) == (first.version, False, False)
 
 
-@pytest.mark.parametrize("change", ["added", "removed", "renamed", "edited", "size-limit", "damaged-version"])
+@pytest.mark.parametrize("change", ["added", "removed", "renamed", "edited", "size-limit", "page-limit", "damaged-version"])
 def test_any_change_is_noticed(raw: Path, tmp_path: Path, change: str) -> None:
     output = tmp_path / "out"
     first = run(raw, output)
-    limit = 50.0
+    limit, max_pages = 50.0, 60
     match change:
         case "added":
             make_raw(raw, ("Antwerp", "Xiamen"))
@@ -318,12 +341,14 @@ def test_any_change_is_noticed(raw: Path, tmp_path: Path, change: str) -> None:
             (raw / "note.txt").write_text("Nothing of more interest.")
         case "size-limit":
             limit = 0.0001
+        case "page-limit":
+            max_pages = 1
         case "damaged-version":
             (output / "latest" / "activities" / "part-00000.parquet").unlink()
-    second = run(raw, output, max_size_mb=limit)
+    second = run(raw, output, max_size_mb=limit, max_pages=max_pages)
     assert second.written and not second.unchanged
     assert (second.version == first.version) is (change == "damaged-version")
-    third = run(raw, output, max_size_mb=limit)
+    third = run(raw, output, max_size_mb=limit, max_pages=max_pages)
     assert third.unchanged
 
 

@@ -284,7 +284,8 @@ SOUND = {
     "contact": "office@city.example",
 }  # fmt: skip
 READING_RULES = {
-    "running_text", "list_length", "number_decided", "number_ambiguous", "number_unreadable", "focus_heading_unmatched",
+    "running_text", "reader_warnings",
+    "list_length", "number_decided", "number_ambiguous", "number_unreadable", "focus_heading_unmatched",
     "agenda_unreadable", "encoding_repaired", "control_characters", "contact_repaired",
 }  # fmt: skip
 

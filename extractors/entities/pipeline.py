@@ -5,7 +5,7 @@ what looks like a name, with the model's label; then what the model finds in wha
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -31,6 +31,8 @@ from schemas.vocabularies import load_vocabulary
 _UNUSED_COMPONENTS: Final = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
 _WORDS_TABLE: Final = "ordinary_words"
 _BATCH_SIZE: Final = 64
+_LONGEST_SENTENCE: Final = 1500
+"""Characters: what has no stop for longer is no sentence, and the cost of a piece grows with more than its length."""
 _ANY_YEAR: Final = 2000
 _OUTER_WORDS: Final = frozenset({"the", "a", "an", "'s", "’s", "of", "and", "in"})
 _INFLECTIONS: Final = (
@@ -106,8 +108,19 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
             spans.append((start, match.start()))
             start = match.end()
     spans.append((start, len(text)))
-    stripped = [(a + len(text[a:b]) - len(text[a:b].lstrip()), a + len(text[a:b].rstrip())) for a, b in spans]
-    return [(a, b) for a, b in stripped if a < b]
+    pieces = [piece for span in spans for piece in _cut_long(text, *span)]
+    stripped = [(a + len(text[a:b]) - len(text[a:b].lstrip()), a + len(text[a:b].rstrip())) for a, b in pieces]
+    return [(a, b) for a, b in stripped if any(c.isalnum() for c in text[a:b])]
+
+
+def _cut_long(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut a span that is too long for a sentence, at its last blanks where it has some."""
+    while end - start > _LONGEST_SENTENCE:
+        blank = text.rfind(" ", start + 1, start + _LONGEST_SENTENCE)
+        cut = blank if blank > 0 else start + _LONGEST_SENTENCE
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 @cache

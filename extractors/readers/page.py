@@ -5,6 +5,9 @@ from datetime import datetime
 
 from extractors.source_text import Glyph, SourceText
 
+MAX_PAGES = 60
+"""Most pages that are read, where nothing else is said; a summary has four."""
+
 
 @dataclass(frozen=True)
 class Box:

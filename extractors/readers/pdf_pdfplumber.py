@@ -5,18 +5,21 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import islice
 from typing import Any
 
 import pdfplumber
-from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfminer.pdfpage import PDFPage
 
-from extractors.readers.page import Box, Page, PdfDocument, UnreadableDocument, Word
+from extractors.readers.page import MAX_PAGES, Box, Page, PdfDocument, UnreadableDocument, Word
 from extractors.source_text import Glyph, Origin, from_pairs
 
 THIN = 2.0
 """Points: a filled rectangle no thicker than this is a ruling line (browsers draw borders so)."""
 
+_CODES = re.compile(r"(?:\(cid:\d+\))+")
+"""What pdfminer gives for glyphs of a font that does not say which characters they are."""
 _LIGATURES = frozenset("ﬀﬁﬂﬃﬄﬅﬆ")
 # Codes that WinAnsiEncoding leaves unused mean a bullet (ISO 32000-1, table D.2, note 3); ReportLab writes its bullets so, and
 # pdfminer has no name for them.
@@ -24,36 +27,53 @@ _UNUSED_CODES = frozenset(f"(cid:{code})" for code in (127, 129, 141, 143, 144, 
 _PDF_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:([+\-Z])(\d\d)?'?(\d\d)?'?)?")
 
 
-def read_pdf(data: bytes) -> PdfDocument:
+def read_pdf(data: bytes, max_pages: int = MAX_PAGES) -> PdfDocument:
     """Read all pages of a PDF.
 
-    Raises `UnreadableDocument` with code `encrypted`, `damaged` or `no_text_layer`.
+    Raises `UnreadableDocument` with code `encrypted`, `damaged`, `too_large` (more than `max_pages`) or `no_text_layer`, and
+    `MemoryError` where the memory that the process may use is not enough.
     """
     try:
-        with pdfplumber.open(io.BytesIO(data), unicode_norm="NFC") as pdf:
-            pages = tuple(read_page(page) for page in pdf.pages)
-            modified_at = parse_pdf_date(pdf.metadata.get("ModDate"))
-    except PdfminerException as error:
-        if any(isinstance(cause, PDFPasswordIncorrect) for cause in error.args):
-            raise UnreadableDocument("encrypted", "the PDF asks for a password; save a copy without one.") from error
-        raise damaged(error) from error
-    except MemoryError:  # the worker's limit, not the file's fault
+        # Not in a `with`: at its end pdfplumber would go through all pages again, also when that is what went wrong.
+        pdf = pdfplumber.open(io.BytesIO(data), unicode_norm="NFC")
+        # Not what `/Count` says, which need not be true; the tree is walked no further than need be.
+        count = len(list(islice(PDFPage.create_pages(pdf.doc), max_pages + 1)))
+        if count > max_pages:
+            raise UnreadableDocument("too_large", f"it has more than {max_pages} pages; split it, or raise max_pages.")
+        if not count:
+            raise UnreadableDocument("damaged", "the PDF has no pages; fetch or export it again.")
+        pages = tuple(read_page(page) for page in pdf.pages)
+        modified_at = parse_pdf_date(pdf.metadata.get("ModDate"))
+    except UnreadableDocument:
         raise
     except Exception as error:  # pdfminer raises what its parsers happen to meet: KeyError, struct.error, RecursionError ...
-        raise damaged(error) from error
-    if not any(page.words for page in pages):
+        cause = error.args[0] if error.args and isinstance(error.args[0], Exception) else error
+        raise _explain_failure(cause) from error
+    texts = [word.text.chars for page in pages for word in page.words]
+    if not texts:
         raise UnreadableDocument("no_text_layer", "the pages hold no text, only pictures; run text recognition (OCR) first.")
+    if sum(_CODES.fullmatch(text) is not None for text in texts) * 2 > len(texts):
+        raise UnreadableDocument(
+            "no_text_layer", "its fonts do not say which characters they print; export it anew, or run text recognition (OCR)."
+        )
     return PdfDocument(pages, modified_at)
 
 
-def damaged(error: Exception) -> UnreadableDocument:
-    """Say that the PDF's structure is broken, naming the library's complaint."""
-    cause = error.args[0] if error.args and isinstance(error.args[0], Exception) else error
+def _explain_failure(cause: Exception) -> Exception:
+    """Return what a failure of the library means for the file; a lack of memory is the process's, not the file's."""
+    if isinstance(cause, MemoryError):
+        return cause
+    if isinstance(cause, PDFPasswordIncorrect):
+        return UnreadableDocument("encrypted", "the PDF asks for a password; save a copy without one.")
+    if isinstance(cause, PDFEncryptionError):
+        return UnreadableDocument("encrypted", "the PDF is encrypted in a way that is not known here; save a copy without.")
     return UnreadableDocument("damaged", f"the PDF cannot be parsed ({type(cause).__name__}); fetch or export it again.")
 
 
 def read_page(page: Any) -> Page:
     """Read one pdfplumber page."""
+    x0, y0, x1, y1 = page.page_obj.mediabox  # any two opposite corners, which pdfminer takes as if in order
+    page.page_obj.mediabox = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
     seen = [(c["text"], round(c["x0"]), round(c["top"])) for c in page.chars if not c["text"].isspace()]
     if len(seen) > len(set(seen)):  # bold made by printing each glyph twice
         page = page.dedupe_chars()

@@ -5,14 +5,17 @@ import re
 from collections.abc import Callable
 
 from extractors.form import Form
+from extractors.readers.formats import unsupported
 from extractors.readers.grid import read_columns
 from extractors.readers.html_tables import read_html_pieces, read_html_rows
 from extractors.readers.labelled import cut_plain_text, read_labelled_rows
 from extractors.readers.markdown import read_markdown_rows
-from extractors.readers.page import UnreadableDocument
+from extractors.readers.page import MAX_PAGES, UnreadableDocument
 from extractors.readers.rows import build_form
 from extractors.readers.tabs import read_tab_rows
 
+PAGE_LENGTH = 100_000
+"""Characters that a text file may have for each page that a PDF may have, mark-up included."""
 ENOUGH_ROWS = 3
 """A shape in which so many known rows are found is the text's shape."""
 
@@ -28,24 +31,40 @@ SHAPES: tuple[tuple[str, Callable[[str], Form]], ...] = (
 a later one.
 """
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}\bcharset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 
 
-def decode_text(data: bytes) -> str:
+def decode_text(data: bytes, max_pages: int = MAX_PAGES) -> str:
     """Decode a text file: by its byte order mark, as UTF-8, as UTF-16 where every other byte is zero, as the character set
-    that an
-    HTML file names, else as CP1252.
+    that an HTML file names, else as CP1252.
 
-    Raises `UnreadableDocument` with code `unsupported_format` for bytes that are no text.
+    Raises `UnreadableDocument` with code `unsupported_format` for bytes that are no text, `empty` for a text of blanks, and
+    `too_large` for one longer than `max_pages` of `PAGE_LENGTH` characters.
     """
+    text = "" if not data.strip(b"\0 \t\r\n\v\f") else _decode_bytes(data)
+    if not text.strip():
+        raise UnreadableDocument("empty", "the file holds nothing; fetch it again or take it away.")
+    if len(text) > max_pages * PAGE_LENGTH:
+        most = f"the limit of {max_pages * PAGE_LENGTH:,} ({PAGE_LENGTH:,} a page)"
+        raise UnreadableDocument("too_large", f"{len(text):,} characters are more than {most}; split it or raise max_pages.")
+    return text
+
+
+def _decode_bytes(data: bytes) -> str:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return data[len(bom) :].decode(encoding, errors="replace")
     if data[:200].count(0) * 3 > len(data[:200]):
         return data.decode("utf-16-le" if data[1:2] == b"\0" else "utf-16-be", errors="replace")
     if b"\0" in data[:4096]:
-        raise UnreadableDocument("unsupported_format", "the file is neither a PDF nor text; save it as one of them.")
+        raise unsupported(data)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -64,9 +83,9 @@ def _named_charset(data: bytes) -> str:
     return name if name.startswith(("iso8859", "cp125", "koi8", "gb", "big5", "mac")) and name != "iso8859-1" else "cp1252"
 
 
-def read_text(data: bytes) -> Form:
+def read_text(data: bytes, max_pages: int = MAX_PAGES) -> Form:
     """Read a text file as a form; see `read_shapes`. Raises as `decode_text`."""
-    return read_shapes(decode_text(data))
+    return read_shapes(decode_text(data, max_pages))
 
 
 def read_shapes(text: str) -> Form:

@@ -42,7 +42,7 @@ def ingest(
     """
     from rich.console import Console
 
-    console = Console(highlight=False, soft_wrap=True)
+    console = Console(highlight=False, soft_wrap=True, emoji=False)
     with explain_errors():
         settings = load_settings(workers)
         accepted = _check_names(accept_drop or [])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.commands.common import explain_errors, fail
+from flows.commands.common import explain_errors, fail, load_settings
 from flows.printing import make_printable
 
 if TYPE_CHECKING:
@@ -25,20 +25,26 @@ def inspect(
 
     Ends with 1 where the file cannot be read as a form.
     """
-    from extractors.extract import detect_format, read_document, read_source
+    from extractors.extract import read_document, read_source
+    from extractors.readers.formats import detect_format
     from extractors.readers.page import UnreadableDocument
+    from flows.capture import capture_messages
     from review.outline import outline_form, outline_values
 
     with explain_errors():
         try:
             data = file.read_bytes()
-            form = read_source(data).form
+            with capture_messages() as messages:
+                form = read_source(data, load_settings(None).max_pages).form
         except OSError as error:
             fail(f"{file} cannot be read: {error.strerror}; name a PDF or text file.")
         except UnreadableDocument as error:
             fail(f"{file} is no form: {error.reason}")
         for line in outline_form(form):
             typer.echo(make_printable(line))
+        if messages.count:
+            said = "; ".join(messages.examples)
+            typer.echo(make_printable(f"The libraries that read it warned {messages.count:,} times, such as: {said}"), err=True)
         if not form.rows:
             fail(f"{file} has no row whose label is known, so it is no U-CAP.")
         if png is not None and detect_format(data) != "pdf":

@@ -1,0 +1,283 @@
+"""Text files that no honest sender makes, files of other formats, and what must become of each."""
+
+import io
+import random
+import zipfile
+from collections.abc import Callable
+
+from tests.hostile_case import PUBLISHED, Case, Rows
+from tests.hostile_pdfs import good_pdf
+from tests.hostile_texts import BLANKS, html_form, in_columns, labelled, markdown_form, tabbed
+
+
+def _text(make: Callable[[Rows], str], encoding: str = "utf-8") -> Callable[[Rows], bytes]:
+    return lambda rows: make(rows).encode(encoding)
+
+
+def _changed(**changed: str) -> Callable[[Rows], bytes]:
+    return lambda rows: tabbed(rows, **changed).encode()
+
+
+def _random(size: int) -> bytes:
+    return random.Random(20).randbytes(size)
+
+
+def _zip(*names: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in names:
+            archive.writestr(zipfile.ZipInfo(name), "City: Porto")
+    return out.getvalue()
+
+
+_TEXTS = (
+    Case("line of 60 MB.txt", lambda rows: b"City: Porto " * 5_000_000, "too_large"),
+    Case("line of 45 MB.txt", lambda rows: b"City: Porto " * 3_750_000, "too_large"),
+    Case("words, 20 MB of them.txt", lambda rows: b"The river rises after rain in spring.\n" * 520_000, "too_large"),
+    Case(
+        "form before 20 MB of words.txt",
+        lambda rows: tabbed(rows).encode() + b"The river rises after rain in spring.\n" * 520_000,
+        "too_large",
+    ),
+    Case("blanks 200000 in a value.txt", _changed(objectives=f"To learn{BLANKS}from each other."), PUBLISHED),
+    Case("blanks 200000 in a label.txt", _text(lambda rows: tabbed([*rows, (f"Budget{BLANKS}of it:", "5 euro")])), PUBLISHED),
+    Case("blanks 200000 before a label.txt", _text(lambda rows: tabbed(rows) + BLANKS + "Budget: 5 euro\n"), PUBLISHED),
+    Case("blanks 200000 in a period.txt", _changed(period=f"May{BLANKS}2017 -{BLANKS}December 2018"), PUBLISHED),
+    Case(
+        "blanks 200000 in an activity's date.txt",
+        _changed(activities=f"* 12{BLANKS}to{BLANKS}14{BLANKS}May 2017{BLANKS}: They met."),
+        PUBLISHED,
+    ),
+    Case("blanks 200000 in a number.txt", _changed(population=f"240{BLANKS}000\t9.2{BLANKS}million{BLANKS}(2016"), PUBLISHED),
+    Case("blanks 200000 in cities.txt", _changed(city=f"Porto{BLANKS}\tQing{BLANKS}dao"), PUBLISHED),
+    Case("blanks 200000 in themes.txt", _changed(themes=f"Water{BLANKS}Air{BLANKS}and{BLANKS}Soil{BLANKS};"), PUBLISHED),
+    Case(
+        "blanks 200000 in a contact.txt",
+        _changed(contact=f"water{BLANKS}@{BLANKS}example{BLANKS}.org contact {BLANKS}:"),
+        PUBLISHED,
+    ),
+    Case("blanks 200000 between columns.txt", _text(lambda rows: in_columns(rows).replace("km2", BLANKS)), PUBLISHED),
+    Case(
+        "blanks 200000 in Markdown.md",
+        _text(lambda rows: markdown_form(rows, activities=f"**{BLANKS}x [y]({BLANKS} _z{BLANKS}<br{BLANKS}>")),
+        PUBLISHED,
+    ),
+    Case(
+        "blanks 200000 in HTML.html",
+        _text(
+            lambda rows: html_form(rows, activities=f"<p{BLANKS}class{BLANKS}=x> May{BLANKS}2017 <br{BLANKS}> &nbsp{BLANKS};")
+        ),
+        PUBLISHED,
+    ),
+    Case("blanks 200000 that do not break.txt", _changed(objectives="To\xa0" + "\xa0\u2003" * 100_000 + "learn."), PUBLISHED),
+    Case("line ends 200000.txt", _text(lambda rows: tabbed(rows) + "\n\r\n\f\v" * 40_000), PUBLISHED),
+    Case("digits 200000.txt", _changed(population="9" * 200_000 + "\t" + "1." * 100_000), PUBLISHED),
+    Case("digits and commas 200000.txt", _changed(area="1,2" * 70_000 + "\t1e999 km2"), PUBLISHED),
+    Case("dates 50000.txt", _changed(period="1.1." * 50_000), PUBLISHED),
+    Case("dates 20000 in an activity.txt", _changed(activities="* " + "May 2017, " * 20_000), "published timeout", True),
+    Case("months 50000.txt", _changed(activities="* " + "May - " * 50_000 + "2017: They met."), "published timeout", True),
+    Case("brackets 100000.txt", _changed(objectives="(" * 100_000 + "[" * 100_000), PUBLISHED),
+    Case("at signs 100000.txt", _changed(contact="a@" * 100_000), PUBLISHED),
+    Case("dots and letters 100000 in a contact.txt", _changed(contact="a." * 50_000 + "@" + "a-" * 50_000), PUBLISHED),
+    Case("quotes and arrows 100000.txt", _changed(activities="→ " * 100_000), PUBLISHED),
+    Case(
+        "angle brackets 200000.html",
+        _text(lambda rows: html_form(rows, activities="<" * 100_000 + "<!--" * 20_000 + "<a " * 20_000)),
+        "published not_a_ucap timeout",
+        True,
+    ),
+    Case(
+        "underscores and stars 100000.md",
+        _text(lambda rows: markdown_form(rows, activities="*_" * 50_000 + "**a" * 30_000 + "`" * 20_000)),
+        "published timeout",
+        True,
+    ),
+    Case(
+        "square brackets 100000.md",
+        _text(lambda rows: markdown_form(rows, activities="[" * 50_000 + "](" * 20_000 + "![a](b" * 10_000)),
+        "published timeout",
+        True,
+    ),
+    Case("backslashes 200000.md", _text(lambda rows: markdown_form(rows, activities="\\" * 200_000)), PUBLISHED),
+    Case("word of 1000000 letters.txt", _changed(objectives="x" * 1_000_000), PUBLISHED),
+    Case("words of capitals 50000.txt", _changed(objectives="Municipality Of The " * 16_000), "published timeout", True),
+    Case(
+        "bullets 60000.txt",
+        _changed(activities="\n".join("\t→ They met in May 2017." for _ in range(60_000))),
+        "too_large",
+    ),
+    Case(
+        "bullets 60000 without text.txt",
+        _changed(activities="\n".join("\t→ " for _ in range(60_000))),
+        "published timeout too_large",
+        True,
+    ),
+    Case("bullets 60000 in one line.txt", _changed(activities="→ met " * 60_000), "too_large", True),
+    Case(
+        "bullets 60000 in columns.txt",
+        _text(lambda rows: in_columns(rows) + f"\n{'':<50}• They met." * 60_000),
+        "too_large timeout",
+        True,
+    ),
+    Case("tags 100000 deep.html", _text(lambda rows: "<div>" * 100_000 + html_form(rows)), PUBLISHED),
+    Case(
+        "lists 100000 deep.html", _text(lambda rows: html_form(rows, activities="<ul><li>" * 50_000 + "They met.")), PUBLISHED
+    ),
+    Case("tables 50000 deep.html", _text(lambda rows: "<table><tr><td>" * 50_000 + html_form(rows)), PUBLISHED),
+    Case(
+        "rows 100000.html", _text(lambda rows: html_form([*rows, *[("note", "nothing")] * 100_000])), "too_large timeout", True
+    ),
+    Case(
+        "rows 100000.md",
+        _text(lambda rows: markdown_form([*rows, *[("note", "nothing")] * 100_000])),
+        "too_large timeout",
+        True,
+    ),
+    Case("rows 100000.txt", _text(lambda rows: tabbed([*rows, *[("note", "nothing")] * 100_000])), "too_large timeout", True),
+    Case(
+        "rows 100000 of known labels.txt",
+        _text(lambda rows: tabbed([*rows, *[("Country:", "Portugal\tChina")] * 100_000])),
+        "too_large timeout",
+        True,
+    ),
+    Case(
+        "lines 100000 of labels.txt",
+        _text(lambda rows: labelled(rows) + "Key things: nothing\n" * 100_000),
+        "too_large timeout",
+        True,
+    ),
+    Case("columns 100000.txt", _text(lambda rows: tabbed(rows) + "\t".join("x" * 100_000)), "too_large"),
+    Case("columns 100000.html", _text(lambda rows: html_form(rows, area="\t".join("x" * 100_000))), "published timeout", True),
+    Case(
+        "columns 100000.md", _text(lambda rows: markdown_form(rows, area="\t".join("x" * 100_000))), "too_large timeout", True
+    ),
+    Case(
+        "cells that span millions.html",
+        _text(lambda rows: html_form(rows).replace("<td>41", "<td rowspan=999999999 colspan=99999999999999999999>41")),
+        PUBLISHED,
+    ),
+    Case(
+        "entities that grow.html",
+        _text(
+            lambda rows: (
+                "<!DOCTYPE x [<!ENTITY a '"
+                + "ha" * 9
+                + "'>"
+                + "".join(f"<!ENTITY a{n + 1} '{f'&a{n};' * 9}'>" for n in range(20))
+                + "]>"
+                + html_form(rows, activities="&a20; &a9;")
+            )
+        ),
+        PUBLISHED,
+    ),
+    Case(
+        "references 200000.html",
+        _text(lambda rows: html_form(rows, activities="&amp;&#x110000;&#99999999999;&nosuch;&#xD800;&#0;" * 30_000)),
+        "published timeout",
+        True,
+    ),
+    Case(
+        "external entity.html",
+        _text(
+            lambda rows: "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]>" + html_form(rows, objectives="We &e; learn.")
+        ),
+        PUBLISHED,
+    ),
+    Case("comment without end.html", _text(lambda rows: html_form(rows) + "<!-- " * 50_000), PUBLISHED),
+    Case("script with a form.html", _text(lambda rows: f"<script>{html_form(rows)}</script>"), "published not_a_ucap"),
+    Case("null bytes.txt", lambda rows: tabbed(rows).encode().replace(b"river", b"ri\0ver"), "published unsupported_format"),
+    Case("null bytes and nothing else.txt", lambda rows: bytes(100_000), "empty"),
+    Case("byte order mark and nothing else.txt", lambda rows: b"\xef\xbb\xbf", "empty"),
+    Case("byte order mark of UTF-16 alone.txt", lambda rows: b"\xff\xfe", "empty"),
+    Case("UTF-16 without mark.txt", _text(tabbed, "utf-16-le"), PUBLISHED),
+    Case("UTF-16 big-endian with mark.txt", _text(lambda rows: "\ufeff" + tabbed(rows), "utf-16-be"), PUBLISHED),
+    Case("UTF-16 cut within a character.txt", lambda rows: b"\xff\xfe" + tabbed(rows).encode("utf-16-le")[:-1], PUBLISHED),
+    Case("UTF-32.txt", _text(tabbed, "utf-32"), PUBLISHED),
+    Case(
+        "encodings mixed.txt",
+        lambda rows: tabbed(rows, objectives="caf\xe9").encode("latin-1") + "café\n".encode() + b"\xff\xfe\x81\x8d\n",
+        PUBLISHED,
+    ),
+    Case(
+        "characters that do not exist.txt",
+        lambda rows: tabbed(rows, objectives="learn").encode().replace(b"learn", b"\xed\xa0\x80\xf4\x90\x80\x80\xc0\xaf"),
+        PUBLISHED,
+    ),
+    Case("marks 100000 on one letter.txt", _changed(objectives="e" + "\u0301" * 100_000), PUBLISHED),
+    Case("marks 10000 on a label.txt", _text(lambda rows: tabbed([*rows, ("E" + "\u0301" * 10_000, "x")])), PUBLISHED),
+    Case("text that turns around.txt", _changed(objectives="\u202eTo learn\u202c \u2066\u200f\u200d\u200b" * 1000), PUBLISHED),
+    Case(
+        "escape sequences.txt",
+        _changed(objectives="To \x1b[2J\x1b]0;owned\x07 learn \x9b31m\x08\x7f.", contact="\x1b[31mwater@example.org"),
+        PUBLISHED,
+    ),
+    Case(
+        "script tags and formulas.html",
+        _text(
+            lambda rows: html_form(
+                rows,
+                objectives="=cmd|' /C calc'!A0 &lt;script&gt;alert(1)&lt;/script&gt;",
+                activities="* May 2017: =HYPERLINK(&quot;http://example.org&quot;) @SUM(1) +1 -1",
+                contact="=1+1@example.org",
+            )
+        ),
+        PUBLISHED,
+    ),
+    Case(
+        "script tags and formulas.txt",
+        _changed(
+            themes="=WEBSERVICE(1)",
+            objectives="<script>alert(1)</script><img src=x onerror=alert(1)>",
+            activities="* May 2017: {{7*7}} ${jndi:ldap://example.org} '; DROP TABLE ucaps; --",
+        ),
+        PUBLISHED,
+    ),
+    Case(
+        "numbers beyond all columns.txt",
+        _changed(
+            population="99999999999999999999999999 million\t1e400",
+            area="9" * 400 + " km2\tinf nan",
+            period="May 99999 - June 0000",
+            activities="* 31.02.2017: They met.\n\t* May 0000: They met.",
+        ),
+        PUBLISHED,
+    ),
+    Case("form without cities.txt", _changed(city=" \t "), "not_a_ucap"),
+    Case("city of 100000 letters.txt", _changed(city="x" * 100_000 + "\tQingdao"), "not_a_ucap"),
+    Case(
+        "cities 20000.txt",
+        _changed(city=", ".join(f"City{n}" for n in range(20_000)) + "\tQingdao"),
+        "not_a_ucap",
+    ),
+    Case("letter.txt", lambda rows: b"Dear colleagues,\n\nthe City: a place to be. See you.\n", "not_a_ucap"),
+    Case("source code.txt", lambda rows: b"import os\n\ndef main() -> None:\n    pass\n" * 50, "not_a_ucap"),
+    Case("empty.pdf", lambda rows: b"", "empty"),
+    Case("white space.txt", lambda rows: b" \t\r\n\f" * 1000, "empty"),
+    Case("random bytes.txt", lambda rows: _random(100_000), "unsupported_format"),
+)
+
+_FORMATS = (
+    Case("a PDF called.txt", good_pdf, PUBLISHED),
+    Case("a text called.pdf", lambda rows: tabbed(rows).encode(), PUBLISHED),
+    Case("picture called.pdf", lambda rows: b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1", "unsupported_format"),
+    Case("photograph.jpg", lambda rows: b"\xff\xd8\xff\xe0\0\x10JFIF\0" + b"abcdefgh" * 4000, "unsupported_format"),
+    Case("animation.gif", lambda rows: b"GIF89a" + b"Text of a picture" * 900, "unsupported_format"),
+    Case("Word document.docx", lambda rows: _zip("[Content_Types].xml", "word/document.xml"), "unsupported_format"),
+    Case("Word document called.pdf", lambda rows: _zip("word/document.xml"), "unsupported_format"),
+    Case("archive of nothing.zip", lambda rows: _zip(), "unsupported_format"),
+    Case("old Word document.doc", lambda rows: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"W o r d" * 2000, "unsupported_format"),
+    Case("rich text.rtf", lambda rows: b"{\\rtf1\\ansi City:\\tab Porto\\par}", "unsupported_format"),
+    Case("PostScript.ps", lambda rows: b"%!PS-Adobe-3.0\n(City: Porto) show\n", "unsupported_format"),
+    Case("program.exe", lambda rows: b"MZ\x90\0" + b"This program cannot be run in DOS mode." * 200, "unsupported_format"),
+    Case("program", lambda rows: b"\x7fELF\2\1\1" + b"abcdefgh" * 1000, "unsupported_format"),
+    Case("packed.gz", lambda rows: b"\x1f\x8b\x08" + b"abcdefgh" * 1000, "unsupported_format"),
+    Case("packed.7z", lambda rows: b"7z\xbc\xaf\x27\x1c" + b"abcdefgh" * 1000, "unsupported_format"),
+    Case("tables.parquet", lambda rows: b"PAR1" + b"abcdefgh" * 1000 + b"PAR1", "unsupported_format"),
+    Case(
+        "PDF within a zip.pdf",
+        lambda rows: b"PK\x03\x04" + bytes(40) + good_pdf(rows),
+        "unsupported_format published damaged",
+    ),
+)
+
+CASES = (*_TEXTS, *_FORMATS)
