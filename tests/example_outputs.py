@@ -3,17 +3,25 @@
 import hashlib
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.dataset as ds
 
-from publishing.assemble import assemble_dataset
+from publishing.assemble import Dataset, assemble_dataset
+from publishing.parts import NewPart
 from schemas.records import TABLES
 from tests.example_readings import make_correction, make_quarantined, make_reading
 
 READINGS = [make_reading("a.pdf", severities=("warning",)), make_reading("b.pdf", lead="Lviv"), make_quarantined("c.pdf")]
 ONE = assemble_dataset(READINGS, [make_correction("turku.yml", 1)])
 TWO = assemble_dataset([*READINGS, make_reading("d.pdf", lead="Kaunas")])
+
+
+def make_dataset(tables: Mapping[str, pa.Table]) -> Dataset:
+    """Make a dataset of whole tables, each in one part."""
+    return Dataset({name: (NewPart(table),) for name, table in tables.items()})
 
 
 def file_tree(output: Path) -> dict[str, bytes]:

@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from extractors.extract import document_id_of
+from extractors.extract import document_id_of, refuse_document
 from flows.discovery import SourceFile, discover_documents
 from flows.errors import RunError
 from flows.ingest import RunSummary, run_ingest
@@ -294,7 +294,8 @@ def test_the_same_folder_again_reads_and_writes_nothing(raw: Path, tmp_path: Pat
     second = run(raw, tmp_path / "out")
     assert list_tree(tmp_path / "out") == before
     assert (second.written, second.unchanged) == (False, True)
-    assert replace(second, unchanged=False, written=True, seconds=0) == replace(first, seconds=0)
+    assert (second.read, second.carried_over) == (0, 3)
+    assert replace(second, written=True, read=3, carried_over=0, seconds=0) == replace(first, seconds=0)
 
 
 def test_force_reads_again_and_finds_the_same(raw: Path, tmp_path: Path) -> None:
@@ -327,12 +328,13 @@ def test_any_change_is_noticed(raw: Path, tmp_path: Path, change: str) -> None:
     assert third.unchanged
 
 
-@pytest.mark.parametrize("code", ["timeout", "out_of_memory", "crashed"])
+@pytest.mark.parametrize("code", ["timeout", "out_of_memory", "crashed", "unreadable"])
 def test_what_failed_by_the_machine_is_tried_again(
     raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str
 ) -> None:
-    def fail_each(files: list[SourceFile], **options: Any) -> list[Reading]:
-        return read_documents([replace(file, refusal=f"{code}: a bad day.") for file in files], **options)
+    def fail_each(files: list[SourceFile], *, on_done: Callable[[Reading], None], **_: Any) -> None:
+        for file in files:
+            on_done(refuse_document(file.document_id, file.source_path, file.size_bytes, f"{code}: a bad day."))
 
     with monkeypatch.context() as patch:
         patch.setattr("flows.ingest.read_documents", fail_each)

@@ -12,14 +12,14 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from publishing.assemble import Dataset, assemble_dataset
+from publishing.assemble import assemble_dataset
 from publishing.errors import DatasetError, OutputError
 from publishing.lock import output_lock
 from publishing.manifest import read_manifest, read_table
 from publishing.versions import digest_rows, publish_dataset
 from schemas.arrow import all_schemas
 from schemas.records import SCHEMA_VERSION, TABLES
-from tests.example_outputs import ONE, READINGS, TWO, file_tree, latest_version
+from tests.example_outputs import ONE, READINGS, TWO, file_tree, latest_version, make_dataset
 from tests.example_readings import make_correction, make_reading
 
 
@@ -58,7 +58,7 @@ def test_same_input_gives_same_version_and_bytes(tmp_path: Path) -> None:
 
 
 def test_chunks_of_a_table_do_not_show(tmp_path: Path) -> None:
-    chunked = Dataset({name: pa.concat_tables([table.slice(0, 1), table.slice(1)]) for name, table in ONE.tables.items()})
+    chunked = make_dataset({name: pa.concat_tables([table.slice(0, 1), table.slice(1)]) for name, table in ONE.tables.items()})
     publish_dataset(ONE, tmp_path / "x")
     publish_dataset(chunked, tmp_path / "y")
     assert file_tree(tmp_path / "x") == file_tree(tmp_path / "y")
@@ -135,7 +135,7 @@ def test_digest_of_rows_tells_tables_apart(other: pa.Table) -> None:
 def test_broken_dataset_is_not_published(tmp_path: Path) -> None:
     version = publish_dataset(ONE, tmp_path).version
     before = file_tree(tmp_path)
-    broken = Dataset(TWO.tables | {"ucaps": TWO.tables["ucaps"].slice(1)})
+    broken = make_dataset({**TWO.tables, "ucaps": TWO.tables["ucaps"].slice(1)})
     with pytest.raises(DatasetError, match="names no row of ucaps") as caught:
         publish_dataset(broken, tmp_path)
     assert any(violation.startswith("themes.ucap_id") for violation in caught.value.violations)

@@ -96,6 +96,9 @@ def _print_summary(console: "Console", summary: "RunSummary", raw: Path, output:
     for status in ("published", "published_with_issues", "superseded", "quarantined"):
         table.add_row(status.replace("_", " "), f"{summary.documents.get(status, 0):,}")
     table.add_section()
+    table.add_row("read", f"{summary.read:,}")
+    table.add_row("carried over", f"{summary.carried_over:,}")
+    table.add_section()
     for name, count in summary.row_counts.items():
         table.add_row(f"rows of {name}", f"{count:,}")
     console.print(table)
