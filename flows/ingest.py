@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyarrow.compute as pc
 
+from flows.digests import MEMORY_NAME, DigestMemory
 from flows.discovery import SourceFile, discover_documents
 from flows.errors import RunError
 from flows.plan import plan_reading, select_carried
@@ -61,20 +62,23 @@ def run_ingest(
     *,
     settings: Settings | None = None,
     force: bool = False,
+    verify: bool = False,
     wait: bool = True,
     on_progress: OnProgress = lambda done, total, source_path, status: None,
+    notify: Callable[[str], None] = lambda message: None,
 ) -> RunSummary:
     """Publish what the raw folder holds as the latest version in `output`, and tell what it came to.
 
-    Documents that are as the latest version has them are carried over unread, unless `force`. Another run on the same
-    output is waited for, or with `wait` false ends this one. Raises `RunError` for a raw folder that cannot be used and
+    Documents that are as the latest version has them are carried over unread, unless `force`; a file whose size and times are
+    those of a run before is not even hashed, unless `verify`. Another run on the same output is waited for, of which `notify`
+    is told, or with `wait` false ends this one. Raises `RunError` for a raw folder that cannot be used and
     `publishing.errors.OutputError` for an output folder that cannot.
     """
     started = time.monotonic()
     settings = settings or Settings()
     check_folders(raw, output)
-    with output_lock(output, wait=wait):
-        files = discover_documents(raw, max_bytes=settings.max_bytes)
+    with output_lock(output, wait=wait, notify=notify):
+        files = find_files(raw, output, settings, verify=verify or force)
         previous = None if force else load_previous(output)
         readings: dict[str, Reading] = {}
         while planned := plan_reading(files, previous.documents if previous else {}, readings):
@@ -95,6 +99,14 @@ def check_folders(raw: Path, output: Path) -> None:
         discover_documents(raw)  # raises, and says what is there instead
     if output.resolve() == raw.resolve() or output.resolve().is_relative_to(raw.resolve()):
         raise RunError(f"{output} lies inside {raw}, so the published files would be taken for documents: name another output.")
+
+
+def find_files(raw: Path, output: Path, settings: Settings, *, verify: bool) -> list[SourceFile]:
+    """Find the documents, hashing those that may have changed since a run before, or with `verify` all."""
+    memory = DigestMemory(output / MEMORY_NAME, verify=verify)
+    files = discover_documents(raw, max_bytes=settings.max_bytes, digest=memory.digest)
+    memory.save()
+    return files
 
 
 def read_files(

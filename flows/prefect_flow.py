@@ -33,9 +33,9 @@ from prefect.states import Cancelled  # noqa: E402
 from prefect.task_runners import ThreadPoolTaskRunner  # noqa: E402
 from prefect.utilities.annotations import quote  # noqa: E402
 
-from flows.discovery import SourceFile, discover_documents  # noqa: E402
+from flows.discovery import SourceFile  # noqa: E402
 from flows.errors import RunError  # noqa: E402
-from flows.ingest import RunSummary, check_folders, publish_readings, read_files  # noqa: E402
+from flows.ingest import RunSummary, check_folders, find_files, publish_readings, read_files  # noqa: E402
 from flows.plan import plan_reading  # noqa: E402
 from flows.printing import escape_markdown  # noqa: E402
 from flows.settings import Settings  # noqa: E402
@@ -49,9 +49,11 @@ _Argument = TypeVar("_Argument")
 
 
 @task(name="discover", cache_policy=NO_CACHE)
-def discover(raw: Path, output: Path, settings: Settings, force: bool) -> tuple[list[SourceFile], Previous | None]:
+def discover(
+    raw: Path, output: Path, settings: Settings, force: bool, verify: bool
+) -> tuple[list[SourceFile], Previous | None]:
     """Find the documents, and the version from which those that did not change are carried over."""
-    files = discover_documents(raw, max_bytes=settings.max_bytes)
+    files = find_files(raw, output, settings, verify=verify or force)
     return files, None if force else load_previous(output)
 
 
@@ -76,18 +78,24 @@ def publish(files: list[SourceFile], readings: dict[str, Reading], previous: Pre
 
 @flow(name="ingest", flow_run_name="ingest {raw}", log_prints=False)
 def ingest(
-    raw: Path = Path("raw"), output: Path = Path("output"), workers: int | None = None, force: bool = False
+    raw: Path = Path("raw"),
+    output: Path = Path("output"),
+    workers: int | None = None,
+    force: bool = False,
+    verify: bool = False,
+    wait: bool = True,
 ) -> RunSummary:
     """Publish what the raw folder holds as the latest version in the output folder.
 
     Reads `workers` documents at the same time (as set, where null); those that are as the latest version has them are carried
-    over unread, unless `force`. Waits for another run on the same output.
+    over unread, unless `force`, and recognised by size and times, unless `verify`. Waits for another run on the same output,
+    or fails where `wait` is false.
     """
     started = time.monotonic()
     settings = Settings() if workers is None else Settings(workers=workers)
     check_folders(raw, output)
-    with output_lock(output):
-        files, previous = discover(raw, output, settings, force)
+    with output_lock(output, wait=wait, notify=get_run_logger().warning):
+        files, previous = discover(raw, output, settings, force, verify)
         readings: dict[str, Reading] = {}
         while planned := plan_reading(files, previous.documents if previous else {}, readings):
             readings |= {reading.document.source_path: reading for reading in _read_in_batches(planned, settings)}
@@ -169,7 +177,9 @@ def _start_server() -> None:
         raise RunError(f"Prefect's server did not start ({failures[0]}): run again, or without --prefect.") from failures[0]
 
 
-def run_flow(raw: Path, output: Path, *, settings: Settings, force: bool = False) -> RunSummary:
+def run_flow(
+    raw: Path, output: Path, *, settings: Settings, force: bool = False, verify: bool = False, wait: bool = True
+) -> RunSummary:
     """Run the flow from here, with the settings' number of workers, and return what it came to.
 
     Raises `RunError` where Prefect's own server does not start, else what `flows.ingest.run_ingest` raises.
@@ -177,4 +187,4 @@ def run_flow(raw: Path, output: Path, *, settings: Settings, force: bool = False
     check_folders(raw, output)  # before a server is started for nothing
     if get_current_settings().api.url is None:
         _start_server()
-    return ingest(raw, output, workers=settings.workers, force=force)
+    return ingest(raw, output, workers=settings.workers, force=force, verify=verify, wait=wait)

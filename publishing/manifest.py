@@ -16,6 +16,8 @@ from publishing.errors import OutputError, explain_failures
 LATEST_NAME = "latest"
 VERSIONS_NAME = "versions"
 MANIFEST_NAME = "manifest.json"
+STATE_NAME = ".state"
+"""What runs note for one another; no part of the data, and it may be deleted at any time."""
 
 _PUBLISH_AGAIN = "publish again to write it anew"
 

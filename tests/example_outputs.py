@@ -25,11 +25,11 @@ def make_dataset(tables: Mapping[str, pa.Table]) -> Dataset:
 
 
 def file_tree(output: Path) -> dict[str, bytes]:
-    """Return all files with their bytes, links with their targets; but the lock, which is no part of the data."""
+    """Return all files with their bytes, links with their targets; but the lock and what spares hashing, which are no data."""
     return {
         str(path.relative_to(output)): os.readlink(path).encode() if path.is_symlink() else path.read_bytes()
         for path in output.rglob("*")
-        if (path.is_symlink() or path.is_file()) and path.name != ".lock"
+        if (path.is_symlink() or path.is_file()) and path.name != ".lock" and path.parent.name != ".state"
     }
 
 
