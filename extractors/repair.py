@@ -7,7 +7,7 @@ printed as.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -141,7 +141,7 @@ def _align(text: SourceText, fixed: str) -> list[tuple[str, Origin]]:
 
 
 @lru_cache(maxsize=10_000)  # the same words come again and again
-def _compare(printed: str, fixed: str) -> list[tuple[str, int, int, int, int]]:
+def _compare(printed: str, fixed: str) -> Sequence[tuple[str, int, int, int, int]]:
     return SequenceMatcher(None, printed, fixed, autojunk=False).get_opcodes()
 
 

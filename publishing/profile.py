@@ -1,7 +1,7 @@
 """What a version holds, in numbers: rows and filled values of each U-CAP, documents by status."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from publishing.errors import OutputError, explain_failures
 from publishing.manifest import Manifest, load_manifest, read_part
+from schemas.arrow import all_schemas
 from schemas.records import TABLES
 
 WATCHED: Mapping[str, tuple[str, ...]] = {
@@ -61,15 +62,20 @@ class Profile:
         }
 
 
-def profile_version(directory: Path) -> Profile:
-    """Count what the version in a folder holds, part by part. Raises `OutputError` where a part is missing or damaged."""
+def profile_version(directory: Path, *, skip: Collection[str] = ()) -> Profile:
+    """Count what the version in a folder holds, part by part, but those named in `skip` as `<table>/<part>`.
+
+    Raises `OutputError` where a part is missing or damaged.
+    """
     manifest = load_manifest(directory)
     statuses: Counter[str] = Counter()
-    for part in _load_parts(directory, manifest, "documents", ("status",)):
+    for part in _load_parts(directory, manifest, "documents", ("status",), skip):
         statuses.update(part["status"].to_pylist())
     counts = {}
     for table in COUNTED:
-        parts = _load_parts(directory, manifest, table, ("ucap_id", *WATCHED.get(table, ())))
+        columns = ("ucap_id", *WATCHED.get(table, ()))
+        empty = all_schemas()[table].empty_table().select(columns)
+        parts = [empty, *_load_parts(directory, manifest, table, columns, skip)]
         counts[table] = pa.concat_tables([count_rows(part, table) for part in parts])
     return Profile(dict(statuses), counts)
 
@@ -92,10 +98,25 @@ def _mark_filled(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return filled.cast(pa.int64())
 
 
-def _load_parts(directory: Path, manifest: Manifest, table: str, columns: tuple[str, ...]) -> list[pa.Table]:
+def find_same_parts(first: Manifest, second: Manifest) -> set[str]:
+    """Return the parts, of tables whose rows alone are counted, that hold the same rows in both versions."""
+    here, there = first.files(), second.files()
+    return {
+        name
+        for table in COUNTED
+        if table not in WATCHED
+        for name in (f"{table}/{part.name}" for part in first.tables[table].parts)
+        if name in there and there[name].rows_sha256 == here[name].rows_sha256
+    }
+
+
+def _load_parts(
+    directory: Path, manifest: Manifest, table: str, columns: tuple[str, ...], skip: Collection[str]
+) -> list[pa.Table]:
     with explain_failures(directory / table, "read the table"):
         try:
-            return [read_part(directory / table / part.name, columns) for part in manifest.tables[table].parts]
+            names = [part.name for part in manifest.tables[table].parts if f"{table}/{part.name}" not in skip]
+            return [read_part(directory / table / name, columns) for name in names]
         except (pa.ArrowInvalid, FileNotFoundError, KeyError) as error:
             raise OutputError(f"{directory / table} is missing or damaged: publish again to write it anew.") from error
 

@@ -14,7 +14,8 @@ from flows.settings import Settings
 from publishing.assemble import assemble_dataset
 from publishing.assertions import FailedAssertion, Limits, accept_version, check_assertions, name_assertions
 from publishing.errors import RejectedVersionError
-from publishing.profile import COUNTED, WATCHED, Profile, count_rows, profile_version, watched_columns
+from publishing.manifest import load_manifest
+from publishing.profile import COUNTED, WATCHED, Profile, count_rows, find_same_parts, profile_version, watched_columns
 from publishing.versions import publish_dataset
 from schemas.arrow import all_schemas
 from schemas.ucap import Reading
@@ -141,6 +142,18 @@ def test_a_refused_version_stays_beside_the_latest(tmp_path: Path):
     with pytest.raises(RejectedVersionError):
         publish_dataset(assemble_dataset([]), output, accept=partial(accept, limits=Limits(drop_documents=3)))
     publish_dataset(assemble_dataset([]), output, accept=partial(accept, accepted=["all"], limits=Limits(drop_documents=3)))
+
+
+def test_equal_parts_of_large_tables_are_not_read(tmp_path: Path):
+    first, second = (
+        publish_dataset(assemble_dataset(readings), tmp_path / name)
+        for name, readings in (("one", sound()), ("two", change(sound(), 8, population=None)))
+    )
+    same = find_same_parts(load_manifest(first.path), load_manifest(second.path))
+    assert {name.partition("/")[0] for name in same} == {"entities", "sections", "evidence"}
+    new, old = profile_version(second.path, skip=same), profile_version(first.path, skip=same)
+    assert new.counts["evidence"].num_rows == 0
+    assert [failed.name for failed in check_assertions(new, old, Limits())] == ["fill:cities.population"]
 
 
 def test_a_damaged_version_is_no_measure(tmp_path: Path):
