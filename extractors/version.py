@@ -38,9 +38,17 @@ def extractor_version() -> str:
     return f"{_package_version()}+{digest.hexdigest()[:8]}"
 
 
-def compute_input_key(document_id: str, max_pages: int = MAX_PAGES) -> str:
-    """Return a digest of everything that can change what is read from a document: its bytes, the code and the page limit."""
-    return hashlib.sha256(f"{document_id} {extractor_version()} {max_pages}".encode()).hexdigest()[:16]
+def compute_input_key(
+    document_id: str, max_pages: int = MAX_PAGES, *, refusal: str | None = None, corrections_digest: str = ""
+) -> str:
+    """Return a digest of everything that can change what is published of a file, under the path it has.
+
+    Its bytes (`document_id`); the code with its vocabularies, libraries and language model; the page limit; the reason why
+    it is refused unread, which is where settings and access rights come in, as other limits matter only to what they refuse;
+    and the corrections that concern it, "" for none.
+    """
+    parts = (document_id, extractor_version(), str(max_pages), refusal or "", corrections_digest)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
 def find_language_model() -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.digests import Digest, digest_file
 from flows.errors import RunError
 
 CORRECTIONS_NAME = "corrections"
@@ -34,12 +35,13 @@ class SourceFile:
     refusal: str | None = None
 
 
-def discover_documents(raw: Path, max_bytes: int | None = None) -> list[SourceFile]:
+def discover_documents(raw: Path, max_bytes: int | None = None, digest: Digest = digest_file) -> list[SourceFile]:
     """Return every file below the raw folder, ordered by `source_path`.
 
     Passed over: hidden files and folders, `corrections/`, links to folders inside, what is neither file nor folder (a pipe
     would never end). Refused, each with its reason: files over `max_bytes`, unreadable ones, links that leave the raw folder,
-    folders so deep that no path leads there.
+    folders so deep that no path leads there. `digest`
+    stands in for hashing each file.
     Raises `RunError` where `raw` is no folder that can be listed.
     """
     if not raw.exists():
@@ -48,7 +50,7 @@ def discover_documents(raw: Path, max_bytes: int | None = None) -> list[SourceFi
         raise RunError(f"{raw} is a file: name the folder that holds the documents.")
     root = raw.resolve()
     try:
-        found = [_describe_file(path, root, max_bytes) for path in _walk(root)]
+        found = [_describe_file(path, root, max_bytes, digest) for path in _walk(root)]
     except OSError as error:
         raise RunError(
             f"Cannot list {error.filename or raw} ({error.strerror}): give this account the right to read it."
@@ -82,7 +84,7 @@ def _walk(root: Path) -> Iterator[Path]:
                 yield path
 
 
-def _describe_file(path: Path, root: Path, max_bytes: int | None) -> SourceFile:
+def _describe_file(path: Path, root: Path, max_bytes: int | None, digest: Digest) -> SourceFile:
     source_path = _name_source(path.relative_to(root))
 
     def refuse(reason: str, size: int = 0, document_id: str = _NOTHING) -> SourceFile:
@@ -98,7 +100,10 @@ def _describe_file(path: Path, root: Path, max_bytes: int | None) -> SourceFile:
             return refuse("unreadable: the link does not lead to a file; put the file itself here.")
         size = target.stat().st_size
         is_too_large = max_bytes is not None and size > max_bytes
-        document_id = _NOTHING if is_too_large and size > _MOST_HASHED else _digest_file(target)
+        document_id = _NOTHING
+        if not (is_too_large and size > _MOST_HASHED):
+            sha256, size = digest(target)
+            document_id = sha256[:_ID_DIGITS]
     except (OSError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
         cause = getattr(error, "strerror", None) or "links that lead in a circle"
         return refuse(f"unreadable: {cause[0].lower()}{cause[1:]}; mend the file's name, access rights or link.")
@@ -106,11 +111,6 @@ def _describe_file(path: Path, root: Path, max_bytes: int | None) -> SourceFile:
         limit = f"{size / 1e6:.1f} MB are more than the limit of {max_bytes / 1e6:g} MB"
         return refuse(f"too_large: {limit}; save a smaller copy, or raise max_size_mb.", size, document_id)
     return SourceFile(target, source_path, document_id, size)
-
-
-def _digest_file(path: Path) -> str:
-    with path.open("rb") as source:
-        return hashlib.file_digest(source, "sha256").hexdigest()[:_ID_DIGITS]
 
 
 def _name_source(relative: Path) -> str:

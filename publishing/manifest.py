@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,6 +16,8 @@ from publishing.errors import OutputError, explain_failures
 LATEST_NAME = "latest"
 VERSIONS_NAME = "versions"
 MANIFEST_NAME = "manifest.json"
+STATE_NAME = ".state"
+"""What runs note for one another; no part of the data, and it may be deleted at any time."""
 
 _PUBLISH_AGAIN = "publish again to write it anew"
 
@@ -65,6 +68,27 @@ class Manifest(_Entry):
     def files(self) -> dict[str, ManifestPart]:
         """Return every part by its path within the version."""
         return {f"{name}/{part.name}": part for name, table in self.tables.items() for part in table.parts}
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version that was found whole: its folder and its manifest."""
+
+    path: Path
+    manifest: Manifest
+
+
+def find_whole_version(output: Path) -> Version | None:
+    """Return the latest version where there is one and each of its files is what its manifest says, else None.
+
+    Every file is hashed, but none is decoded.
+    """
+    try:
+        manifest = read_manifest(output)
+        path = output / VERSIONS_NAME / manifest.version if manifest else output
+        return None if manifest is None or check_version(path, manifest.version) else Version(path, manifest)
+    except (OutputError, OSError):
+        return None
 
 
 def read_manifest(output: Path) -> Manifest | None:
@@ -126,26 +150,37 @@ def read_part(path: Path, columns: Collection[str] | None = None) -> pa.Table:
         return pq.ParquetFile(source).read(columns=None if columns is None else list(columns))
 
 
-def check_version(directory: Path, version: str) -> list[str]:
-    """Return what keeps the folder from being that version, whole: missing, differing and stray files; none for a whole one."""
+def check_version(directory: Path, version: str, *, trusted: Collection[str] = ()) -> list[str]:
+    """Return what keeps the folder from being that version, whole: missing, differing and stray files; none for a whole one.
+
+    `trusted` names parts, `<table>/<part>`, that are not hashed: links to files that were hashed just now.
+    """
     try:
         manifest = load_manifest(directory)
     except OutputError as error:
         return [str(error)]
     if manifest.version != version:
         return [f"{MANIFEST_NAME} is that of version {manifest.version}, not of {version}"]
-    return list(_compare_files(directory, manifest))
+    return list(_compare_files(directory, manifest, frozenset(trusted)))
 
 
-def _compare_files(directory: Path, manifest: Manifest) -> Iterator[str]:
+def _compare_files(directory: Path, manifest: Manifest, trusted: frozenset[str]) -> Iterator[str]:
     expected = manifest.files()
     present = {path.relative_to(directory).as_posix(): path for path in list_files(directory)}
     yield from (f"{name} is missing" for name in sorted(expected.keys() - present.keys()))
     # A stray file beside the parts would be read as one of them.
     yield from (f"{name} does not belong to the version" for name in sorted(present.keys() - expected.keys() - {MANIFEST_NAME}))
     for name in sorted(expected.keys() & present.keys()):
-        if (present[name].stat().st_size, digest_file(present[name])) != (expected[name].bytes, expected[name].sha256):
+        if name not in trusted and not is_whole(present[name], expected[name]):
             yield f"{name} differs from its checksum"
+
+
+def is_whole(path: Path, entry: ManifestPart) -> bool:
+    """Return whether a file is what its manifest says; false where it is missing."""
+    try:
+        return (path.stat().st_size, digest_file(path)) == (entry.bytes, entry.sha256)
+    except FileNotFoundError:
+        return False
 
 
 def list_files(directory: Path) -> list[Path]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from publishing.lock import output_lock
 from publishing.manifest import read_manifest
 from tests.commands import make_environment, make_raw, run_ucap, ucap_command
 
@@ -26,7 +27,9 @@ def test_help_names_commands_and_options() -> None:
     assert done.returncode == 0 and "ingest" in done.stdout
     done = run_ucap("ingest", "--help", COLUMNS="120")
     assert done.returncode == 0
-    assert {"--output", "--workers", "--force", "--strict", "--wait", "--prefect"} <= set(re.findall(r"--\w+", done.stdout))
+    assert {"--output", "--workers", "--force", "--strict", "--verify", "--wait", "--prefect"} <= set(
+        re.findall(r"--\w+", done.stdout)
+    )
 
 
 def test_version_is_printed() -> None:
@@ -150,6 +153,27 @@ def test_an_unreadable_file_is_one_line_and_harms_no_other(raw: Path, tmp_path: 
     assert re.findall(r"^  gone\.pdf: unreadable: .*$", done.stdout, re.MULTILINE) != []
     manifest = read_manifest(tmp_path / "out")
     assert manifest is not None and manifest.tables["ucaps"].rows == 2
+
+
+def test_two_runs_started_together_make_one_version(raw: Path, tmp_path: Path) -> None:
+    command = ucap_command("ingest", raw, "--output", tmp_path / "out", "--workers", "1")
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    runs = [subprocess.Popen(command, env=make_environment(), text=True, **pipes) for _ in range(2)]  # type: ignore[call-overload]
+    said = [run.communicate(timeout=300) for run in runs]
+    assert [run.returncode for run in runs] == [0, 0]
+    outcomes = sorted(output.splitlines()[-1].split()[0] for output, _ in said)
+    assert outcomes == ["Nothing", "Published"]
+    assert all(not errors or errors.startswith("Waiting for another run (process ") for _, errors in said)
+    (version,) = (tmp_path / "out" / "versions").iterdir()
+    manifest = read_manifest(tmp_path / "out")
+    assert manifest is not None and manifest.version == version.name
+
+
+def test_a_run_that_may_not_wait_names_the_other(raw: Path, tmp_path: Path) -> None:
+    with output_lock(tmp_path / "out"):
+        done = run_ucap("ingest", raw, "--output", tmp_path / "out", "--no-wait")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert ONE_LINE.fullmatch(done.stderr) and f"another run (process {os.getpid()} of " in done.stderr
 
 
 @pytest.mark.parametrize("variables", [{}, {"FORCE_COLOR": "1", "TERM": "xterm"}], ids=["plain", "terminal"])

@@ -2,7 +2,10 @@
 
 import errno
 import os
+import random
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +18,7 @@ import pytest
 from publishing.errors import OutputError
 from publishing.versions import publish_dataset
 from schemas.records import TABLES
+from tests.commands import make_environment
 from tests.example_outputs import ONE, TWO, file_tree, latest_version
 
 
@@ -26,6 +30,7 @@ CALLS = [
     (os, "replace"),
     (os, "rename"),
     (os, "symlink"),
+    (os, "link"),
     (os, "fsync"),
     (os, "mkdir"),
     (os, "open"),
@@ -147,6 +152,42 @@ def test_interrupted_repair_is_done_by_the_next_run(tmp_path: Path, how: Callabl
         shutil.rmtree(output)
 
 
+_PUBLISH_BY_TURNS = """
+import shutil, sys
+from pathlib import Path
+from publishing.versions import publish_dataset
+from tests.commands import make_environment
+from tests.example_outputs import ONE, TWO
+output = Path(sys.argv[1])
+print("ready", flush=True)
+while True:
+    for dataset in (ONE, TWO):
+        latest = publish_dataset(dataset, output).path
+        for path in latest.parent.iterdir():
+            if path != latest:
+                shutil.rmtree(path)
+"""
+
+
+def test_killed_at_random_moments(tmp_path: Path) -> None:
+    """A few of the kills that `make kill-check` does to whole runs."""
+    output, chance = tmp_path / "out", random.Random(7)
+    versions = {publish_dataset(dataset, tmp_path / "clean").version: dataset for dataset in (ONE, TWO)}
+    clean = {version: file_tree(tmp_path / "clean" / "versions" / version) for version in versions}
+    for number in range(6):
+        command = [sys.executable, "-c", _PUBLISH_BY_TURNS, str(output)]
+        with subprocess.Popen(command, env=make_environment(), stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None and process.stdout.readline() == b"ready\n"
+            with pytest.raises(subprocess.TimeoutExpired):
+                process.wait(chance.uniform(0, 0.6))
+            process.kill()
+        assert latest_version(output) in {*versions, None}
+        version, dataset = list(versions.items())[number % 2]
+        assert publish_dataset(dataset, output).version == version
+        assert file_tree(output / "versions" / version) == clean[version]
+        assert not list((output / "versions").glob(".*"))
+
+
 def test_full_disk_leaves_no_partial_and_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     version = publish_dataset(ONE, tmp_path).version
     original = pq.write_table
@@ -171,7 +212,7 @@ def test_disk_that_writes_other_bytes_is_found_before_the_switch(tmp_path: Path,
 
     with monkeypatch.context() as patch:
         patch.setattr(pq, "write_table", lose_rows)
-        with pytest.raises(OutputError, match="cities reads back differently"):
+        with pytest.raises(OutputError, match=r"cities/part-00000\.parquet reads back differently"):
             publish_dataset(TWO, tmp_path)
     assert latest_version(tmp_path) == version
 

@@ -89,7 +89,7 @@ def test_prefects_summary_escapes_names_and_reasons() -> None:
     from flows.prefect_flow import render_markdown
 
     entries = ((f"{SCRIPT}|x.txt", f"damaged: {FORMULA}\n# owned"),)
-    summary = RunSummary("v", True, False, {"quarantined": 1}, {"documents": 1}, entries, entries, 0)
+    summary = RunSummary("v", True, 1, 0, {"quarantined": 1}, {"documents": 1}, entries, entries, 0)
     rendered = render_markdown(summary)
     assert "<script" not in rendered
     assert "\n# owned" not in rendered
