@@ -15,7 +15,6 @@ from flows.plan import plan_reading, select_carried
 from flows.reading import read_documents
 from flows.settings import Settings
 from publishing.assemble import Previous, assemble_dataset, load_previous
-from publishing.errors import explain_failures
 from publishing.lock import output_lock
 from publishing.versions import publish_dataset
 from schemas.records import TABLES
@@ -133,8 +132,7 @@ def publish_readings(
 ) -> RunSummary:
     """Publish the files as a version and summarise it (without `seconds`): their readings where there are, else as before."""
     carried = select_carried(files, previous.documents if previous else {}, readings).keys()
-    with explain_failures(output, "read the version before"):
-        dataset = assemble_dataset(readings.values(), previous=previous, carried=carried)
+    dataset = assemble_dataset(readings.values(), previous=previous, carried=carried)
     publication = publish_dataset(dataset, output)
     rows = dataset.tables["documents"].select(["source_path", "status", "reason"]).to_pylist()
     return RunSummary(
