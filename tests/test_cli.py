@@ -163,7 +163,7 @@ def test_two_runs_started_together_make_one_version(raw: Path, tmp_path: Path) -
     assert [run.returncode for run in runs] == [0, 0]
     outcomes = sorted(output.splitlines()[-1].split()[0] for output, _ in said)
     assert outcomes == ["Nothing", "Published"]
-    assert all(not errors or errors.startswith("Waiting for another run (process ") for _, errors in said)
+    assert all(not errors or errors.startswith("Waiting for another run") for _, errors in said)
     (version,) = (tmp_path / "out" / "versions").iterdir()
     manifest = read_manifest(tmp_path / "out")
     assert manifest is not None and manifest.version == version.name
@@ -225,7 +225,7 @@ def test_an_interrupted_run_leaves_nothing_behind(tmp_path: Path, how: signal.Si
     _, errors = process.communicate(timeout=60)
     assert (process.returncode, errors) == (130, "Interrupted: readers of the output see the last complete version.\n")
     assert read_manifest(tmp_path / "out") is None
-    assert [path.name for path in (tmp_path / "out").rglob("*")] in ([], [".lock"])
+    assert {path.name for path in (tmp_path / "out").iterdir()} <= {".lock", ".state"}
     deadline = time.monotonic() + 30
     while list_session(process.pid) and time.monotonic() < deadline:
         time.sleep(0.1)
