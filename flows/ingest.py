@@ -18,7 +18,6 @@ from flows.reading import read_documents
 from flows.settings import Settings
 from publishing.assemble import Previous, assemble_dataset, load_previous
 from publishing.assertions import accept_version
-from publishing.errors import explain_failures
 from publishing.lock import output_lock
 from publishing.versions import Accept, publish_dataset
 from schemas.records import TABLES
@@ -154,8 +153,7 @@ def publish_readings(
     `max_pages` is the limit that they were read with. The summary lacks `seconds`.
     """
     carried = select_carried(files, previous.documents if previous else {}, readings, max_pages).keys()
-    with explain_failures(output, "read the version before"):
-        dataset = assemble_dataset(readings.values(), previous=previous, carried=carried)
+    dataset = assemble_dataset(readings.values(), previous=previous, carried=carried)
     publication = publish_dataset(dataset, output, accept=accept)
     rows = dataset.tables["documents"].select(["source_path", "status", "reason"]).to_pylist()
     return RunSummary(

@@ -9,6 +9,7 @@ from typing import TypedDict
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from publishing.errors import OutputError
 from publishing.manifest import find_whole_version
 from publishing.parts import (
     Cut,
@@ -96,7 +97,10 @@ def load_previous(output: Path) -> Previous | None:
         name: tuple(StoredPart(version.path / name / entry.name, entry) for entry in table.parts)
         for name, table in version.manifest.tables.items()
     }
-    documents = (Document(**row) for part in parts["documents"] for row in part.load().to_pylist())
+    try:
+        documents = [Document(**row) for part in parts["documents"] for row in part.load().to_pylist()]
+    except OutputError:
+        return None
     return Previous({document.source_path: document for document in documents}, parts)
 
 

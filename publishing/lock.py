@@ -18,6 +18,9 @@ LOCK_NAME = ".lock"
 OWNER_NAME = Path(STATE_NAME, "owner.json")
 """Says who holds the lock, for people: the lock itself is the kernel's on the file in the folder above."""
 
+_PATIENCE_SECONDS = 0.5
+"""How long the lock is tried before anybody is told: the run that has just taken it needs a moment to say who it is."""
+
 
 class LockOwner(BaseModel):
     """The run that holds the lock of an output folder, or held it when it died."""
@@ -36,7 +39,7 @@ class LockOwner(BaseModel):
 def output_lock(output: Path, *, wait: bool = True, notify: Callable[[str], None] = lambda message: None) -> Iterator[None]:
     """Hold the output folder's only write lock; the folder is made where it is missing.
 
-    A lock held by another run is waited for, or with `wait` false ends at once in an `OutputError` that names the run. The
+    A lock held by another run is waited for, or with `wait` false ends in an `OutputError` that names the run. The
     kernel drops the lock of a process that dies, so a stale one is simply free. `notify` is told in a sentence whom this run
     waits for, and that a run before died. Taking the lock again in the thread that holds it is allowed, so a run may hold it
     from before reading to after publishing.
@@ -48,7 +51,7 @@ def output_lock(output: Path, *, wait: bool = True, notify: Callable[[str], None
         lock = FileLock(folder / LOCK_NAME, is_singleton=True)
         is_outermost = not lock.is_locked
         try:
-            lock.acquire(timeout=0)
+            lock.acquire(timeout=_PATIENCE_SECONDS)
         except Timeout:
             owner = read_owner(folder)
             who = f" ({owner.describe()})" if owner else ""

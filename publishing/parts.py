@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from publishing.errors import explain_failures
 from publishing.manifest import ManifestPart, read_part
 from schemas.records import Record
 
@@ -68,8 +69,9 @@ class StoredPart:
         return self.entry.rows
 
     def load(self, columns: Collection[str] | None = None) -> pa.Table:
-        """Return the rows, with all columns or those named."""
-        return read_part(self.path, columns)
+        """Return the rows, with all columns or those named; raises `OutputError` where the file cannot be read."""
+        with explain_failures(self.path, "read the version before"):
+            return read_part(self.path, columns)
 
 
 Part = NewPart | StoredPart

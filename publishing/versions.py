@@ -102,7 +102,8 @@ def publish_dataset(dataset: Dataset, output: Path, *, accept: Accept = lambda v
     if violations := check_dataset(dataset):
         raise DatasetError(violations)
     with output_lock(output), explain_failures(output, "publish a version"):
-        tables = {name: _lay_out(name, parts, _find_donors(output)) for name, parts in sorted(dataset.parts.items())}
+        donors = _find_donors(output)
+        tables = {name: _lay_out(name, parts, donors) for name, parts in sorted(dataset.parts.items())}
         version = _name_version(dataset, tables)
         target = output / VERSIONS_NAME / version
         with explain_failures(output, f"publish version {version}"):

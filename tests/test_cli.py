@@ -47,7 +47,7 @@ def test_a_run_ends_in_a_summary_and_the_next_one_finds_nothing_to_do(raw: Path,
     lines = first.stdout.splitlines()
     assert [line.split()[0] for line in lines[:3]] == ["[1/3]", "[2/3]", "[3/3]"]
     counted = {m[1]: int(m[2].replace(",", "")) for line in lines if (m := re.fullmatch(r"(\w[\w ]*?) +([\d,]+)", line))}
-    assert counted["quarantined"] == 1
+    assert (counted["quarantined"], counted["read"], counted["carried over"]) == (1, 3, 0)
     assert counted["published"] + counted["published with issues"] == 2
     rows = {name.removeprefix("rows of "): count for name, count in counted.items() if name.startswith("rows of ")}
     assert rows == {name: table.rows for name, table in manifest.tables.items()}
@@ -163,7 +163,7 @@ def test_two_runs_started_together_make_one_version(raw: Path, tmp_path: Path) -
     assert [run.returncode for run in runs] == [0, 0]
     outcomes = sorted(output.splitlines()[-1].split()[0] for output, _ in said)
     assert outcomes == ["Nothing", "Published"]
-    assert all(not errors or errors.startswith("Waiting for another run (process ") for _, errors in said)
+    assert all(not errors or errors.startswith("Waiting for another run") for _, errors in said)
     (version,) = (tmp_path / "out" / "versions").iterdir()
     manifest = read_manifest(tmp_path / "out")
     assert manifest is not None and manifest.version == version.name
@@ -225,7 +225,7 @@ def test_an_interrupted_run_leaves_nothing_behind(tmp_path: Path, how: signal.Si
     _, errors = process.communicate(timeout=60)
     assert (process.returncode, errors) == (130, "Interrupted: readers of the output see the last complete version.\n")
     assert read_manifest(tmp_path / "out") is None
-    assert [path.name for path in (tmp_path / "out").rglob("*")] in ([], [".lock"])
+    assert {path.name for path in (tmp_path / "out").iterdir()} <= {".lock", ".state"}
     deadline = time.monotonic() + 30
     while list_session(process.pid) and time.monotonic() < deadline:
         time.sleep(0.1)

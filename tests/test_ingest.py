@@ -326,8 +326,19 @@ def test_force_reads_again_and_finds_the_same(raw: Path, tmp_path: Path) -> None
     assert (second.version, second.written, second.unchanged) == (first.version, False, False)
 
 
-@pytest.mark.parametrize("change", ["added", "removed", "renamed", "edited", "size-limit", "page-limit", "damaged-version"])
-def test_any_change_is_noticed(raw: Path, tmp_path: Path, change: str) -> None:
+@pytest.mark.parametrize(
+    ("change", "read", "carried_over"),
+    [
+        ("added", 1, 3),
+        ("removed", 0, 2),
+        ("renamed", 1, 2),
+        ("edited", 1, 2),
+        ("size-limit", 2, 1),
+        ("page-limit", 3, 0),
+        ("damaged-version", 3, 0),
+    ],
+)
+def test_any_change_is_noticed(raw: Path, tmp_path: Path, change: str, read: int, carried_over: int) -> None:
     output = tmp_path / "out"
     first = run(raw, output)
     limit, max_pages = 50.0, 60
@@ -348,6 +359,7 @@ def test_any_change_is_noticed(raw: Path, tmp_path: Path, change: str) -> None:
             (output / "latest" / "activities" / "part-00000.parquet").unlink()
     second = run(raw, output, max_size_mb=limit, max_pages=max_pages)
     assert second.written and not second.unchanged
+    assert (second.read, second.carried_over) == (read, carried_over)
     assert (second.version == first.version) is (change == "damaged-version")
     third = run(raw, output, max_size_mb=limit, max_pages=max_pages)
     assert third.unchanged

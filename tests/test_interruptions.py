@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from publishing.versions import publish_dataset
 from schemas.records import TABLES
 from tests.commands import make_environment
 from tests.example_outputs import ONE, TWO, file_tree, latest_version
+from tests.made_up_folders import Content, Reader, make_folder, publish_folder
 
 
 class Killed(BaseException):
@@ -186,6 +187,31 @@ def test_killed_at_random_moments(tmp_path: Path) -> None:
         assert publish_dataset(dataset, output).version == version
         assert file_tree(output / "versions" / version) == clean[version]
         assert not list((output / "versions").glob(".*"))
+
+
+@pytest.mark.parametrize("how", [pytest.param(_fail_before, id="disk-full"), pytest.param(_kill_after, id="killed")])
+def test_a_run_that_carries_documents_over_is_interrupted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: Callable[[Callable[[], Any]], Any]
+) -> None:
+    monkeypatch.setattr("publishing.parts.KEYS_PER_PART", 2)
+    before = make_folder(3)
+    after = {**before, "002.pdf": Content(lead="Turku"), "new.pdf": Content(lead="City0", edition=2)}
+    old = publish_folder(Reader(before), tmp_path / "start").version
+    clean = publish_folder(Reader(after), tmp_path / "clean")
+    shutil.copytree(tmp_path / "start", tmp_path / "whole", symlinks=True)
+    with _interrupt(-1, how) as calls:
+        publish_folder(Reader(after), tmp_path / "whole")
+    assert calls.count("link") > 10
+    for number, name in _steps(calls)[::2]:
+        output = tmp_path / f"run-{number}"
+        shutil.copytree(tmp_path / "start", output, symlinks=True)
+        with _interrupt(number, how), suppress(OutputError, Killed):
+            publish_folder(Reader(after), output)
+        assert latest_version(output) in (old, clean.version), f"call {number}, {name}"
+        assert publish_folder(Reader(after), output).version == clean.version
+        assert file_tree(output / "versions" / clean.version) == file_tree(clean.path), f"call {number}, {name}"
+        assert sorted(path.name for path in (output / "versions").iterdir()) == sorted({old, clean.version})
+        shutil.rmtree(output)
 
 
 def test_full_disk_leaves_no_partial_and_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
