@@ -10,6 +10,7 @@ import typer
 
 from flows.commands.ingest import ingest
 from flows.commands.inspect import inspect
+from flows.commands.versions import prune, rollback, versions
 
 app = typer.Typer(
     help="Turn U-CAP summaries (PDF or text) into validated Parquet tables.",
@@ -17,7 +18,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (ingest, inspect):
+for command in (ingest, inspect, versions, rollback, prune):
     app.command()(command)
 
 

@@ -13,3 +13,13 @@ def make_printable(text: str) -> str:
 def escape_markdown(text: str) -> str:
     """Return the text so that Markdown shows it as it is, in a line or a table's cell."""
     return _MARKDOWN.sub(r"\\\1", make_printable(text)).replace("\\<", "&lt;").replace("\\>", "&gt;").replace("\\&", "&amp;")
+
+
+def render_size(size_bytes: int) -> str:
+    """Return a number of bytes as people read it, in powers of 1000."""
+    size = float(size_bytes)
+    for unit in ("bytes", "kB", "MB"):
+        if size < 999.5:
+            return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.3g} {unit}"
+        size /= 1000
+    return f"{size:.3g} GB" if size < 999.5 else f"{size:,.0f} GB"

@@ -25,6 +25,9 @@ class Settings(BaseSettings):
     timeout_seconds: float = Field(default=30, gt=0, description="Longest time for reading one document.")
     memory_limit_mib: int = Field(default=1024, ge=640, description="Most memory for reading one document.")
     max_size_mb: float = Field(default=50, gt=0, description="Largest file that is read, in millions of bytes.")
+    grace_minutes: float = Field(
+        default=60, ge=0, description="How long after a switch the version before it is kept for those still reading it."
+    )
     batch_size: int = Field(
         default=25, ge=1, description="Documents read in one Prefect task; more where a run would need over 100 tasks."
     )

@@ -9,7 +9,9 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -93,7 +95,7 @@ def publish_dataset(dataset: Dataset, output: Path) -> Publication:
         written = bool(check_version(target, version))
         if written:
             _write_version(dataset, tables, target)
-        _switch_latest(output, version)
+        switch_latest(output, version)
     return Publication(version, written, target, dataset.row_counts())
 
 
@@ -213,15 +215,42 @@ def _repair_version(manifest: Manifest, partial: Path, target: Path) -> None:
     shutil.rmtree(partial)
 
 
-def _switch_latest(output: Path, version: str) -> None:
+def switch_latest(output: Path, version: str) -> None:
+    """Let `latest` name a version that is there, in one step. The caller holds the lock; raises `OSError`.
+
+    The folder of the version that is left gets the present time as modification time: until when it was the latest. The
+    history (`publishing.history`) is read from these times and that of the link, so no record of its own can contradict them.
+    """
     latest, destination = output / LATEST_NAME, f"{VERSIONS_NAME}/{version}"
     _sync_directory(output / VERSIONS_NAME)  # always: a run killed right after its rename leaves it to the next one
     if latest.is_symlink() and os.readlink(latest) == destination:
         return
+    now = (time.time_ns(),) * 2  # the file system's own clock has ticks of milliseconds, which two switches could share
+    if latest.is_dir():
+        with suppress(PermissionError):  # another account's folder: no reason not to switch
+            os.utime(latest, ns=now)
     aside = output / f".{LATEST_NAME}{_PARTIAL}"
     os.symlink(destination, aside)
+    os.utime(aside, ns=now, follow_symlinks=False)
     os.replace(aside, latest)
     _sync_directory(output)
+
+
+def remove_versions(output: Path, versions: Iterable[str]) -> None:
+    """Delete versions, none of which `latest` may name. The caller holds the lock; raises `OSError`.
+
+    Each is renamed aside first, so that an interrupted deletion leaves no folder that looks like a version; the next run
+    removes what is left. Files that another version shares by hard links stay there.
+    """
+    _remove_leftovers(output)
+    asides = []
+    for version in versions:
+        path = output / VERSIONS_NAME / version
+        asides.append(path.with_name(f".{version}{_PARTIAL}"))
+        os.rename(path, asides[-1])
+    _sync_directory(output / VERSIONS_NAME)  # before the first file goes: a power cut must not bring a half-empty name back
+    for aside in asides:
+        shutil.rmtree(aside)
 
 
 def _make_directory(path: Path) -> None:
