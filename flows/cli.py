@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from flows.commands.diff import diff
 from flows.commands.ingest import ingest
 from flows.commands.inspect import inspect
 from flows.commands.versions import prune, rollback, versions
@@ -18,7 +19,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (ingest, inspect, versions, rollback, prune):
+for command in (ingest, inspect, versions, diff, rollback, prune):
     app.command()(command)
 
 

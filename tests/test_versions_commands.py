@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from publishing.versions import publish_dataset
-from tests.commands import run_ucap
+from tests.commands import invoke_ucap
 from tests.example_outputs import ONE, TWO, latest_version
 
 
@@ -20,44 +20,44 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]
 
 def test_versions_are_listed_for_people_and_programs(published: tuple[Path, str, str]) -> None:
     output, one, two = published
-    done = run_ucap("versions", "--output", output)
+    done = invoke_ucap("versions", "--output", output)
     assert (done.returncode, done.stderr) == (0, "")
     rows = [line.split() for line in done.stdout.splitlines() if re.match(r" ?[0-9a-f]{12} ", line)]
     assert [row[0] for row in rows] == [two, one]
     assert rows[0][1] == "latest" and len(rows[1]) > len(rows[0])
-    listed = json.loads(run_ucap("versions", "--output", output, "--json").stdout)["versions"]
+    listed = json.loads(invoke_ucap("versions", "--output", output, "--json").stdout)["versions"]
     assert [(entry["version"], entry["is_latest"]) for entry in listed] == [(two, True), (one, False)]
     assert listed[1]["latest_until"] >= listed[1]["made_at"]
 
 
 def test_rollback_says_what_the_next_run_does(published: tuple[Path, str, str]) -> None:
     output, one, two = published
-    done = run_ucap("rollback", one[:4], "--output", output)
+    done = invoke_ucap("rollback", one[:4], "--output", output)
     assert (done.returncode, done.stderr) == (0, "")
     assert f"latest is now version {one}, before it was {two}." in done.stdout
     assert "next `ucap ingest` publishes again what the raw folder says" in done.stdout
     assert latest_version(output) == one
-    again = run_ucap("rollback", one, "--output", output)
+    again = invoke_ucap("rollback", one, "--output", output)
     assert again.stdout == f"latest is version {one} already: nothing was changed.\n"
-    back = run_ucap("rollback", two, "--output", output, "--json")
+    back = invoke_ucap("rollback", two, "--output", output, "--json")
     assert json.loads(back.stdout) == {"before": one, "version": two}
 
 
 def test_rollback_to_nothing_known_is_one_sentence(published: tuple[Path, str, str], tmp_path: Path) -> None:
     for output, sentence in ((published[0], "holds no version 'nope'; it holds"), (tmp_path / "none", "holds no version yet")):
-        done = run_ucap("rollback", "nope", "--output", output)
+        done = invoke_ucap("rollback", "nope", "--output", output)
         assert (done.returncode, done.stdout) == (1, "")
         assert sentence in done.stderr and done.stderr.count("\n") == 1
 
 
 def test_prune_tells_grace_and_removal(tmp_path: Path) -> None:
     one, two = (publish_dataset(dataset, tmp_path).version for dataset in (ONE, TWO))
-    kept = run_ucap("prune", "--keep", "1", "--output", tmp_path)
+    kept = invoke_ucap("prune", "--keep", "1", "--output", tmp_path)
     assert f"Kept {one}: it was the latest less than 60 minutes ago." in kept.stdout
     os.utime(tmp_path / "versions" / one, (0, 0))
-    planned = run_ucap("prune", "--keep", "1", "--output", tmp_path, "--dry-run")
+    planned = invoke_ucap("prune", "--keep", "1", "--output", tmp_path, "--dry-run")
     assert re.search(r"Would remove 1 of 2 versions \([\d.]+ kB on disk\)\.", planned.stdout) and one in planned.stdout
-    done = run_ucap("prune", "--keep", "1", "--output", tmp_path, "--json", UCAP_GRACE_MINUTES="0")
+    done = invoke_ucap("prune", "--keep", "1", "--output", tmp_path, "--json", UCAP_GRACE_MINUTES="0")
     content = json.loads(done.stdout)
     assert ([entry["version"] for entry in content["removed"]], content["dry_run"]) == ([one], False)
     assert [path.name for path in (tmp_path / "versions").iterdir()] == [two]
@@ -65,4 +65,4 @@ def test_prune_tells_grace_and_removal(tmp_path: Path) -> None:
 
 def test_prune_needs_to_be_told_how_many(tmp_path: Path) -> None:
     for arguments in (["prune"], ["prune", "--keep", "0"]):
-        assert run_ucap(*arguments, "--output", tmp_path).returncode == 2
+        assert invoke_ucap(*arguments, "--output", tmp_path).returncode == 2
