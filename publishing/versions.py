@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 
 from publishing.assemble import Dataset
 from publishing.checks import check_dataset
+from publishing.datapackage import DATAPACKAGE_NAME, render_datapackage
 from publishing.errors import DatasetError, OutputError, explain_failures
 from publishing.lock import output_lock
 from publishing.manifest import (
@@ -28,6 +29,7 @@ from publishing.manifest import (
     MANIFEST_NAME,
     VERSIONS_NAME,
     Manifest,
+    ManifestFile,
     ManifestInput,
     ManifestPart,
     ManifestTable,
@@ -151,10 +153,9 @@ def _write_version(dataset: Dataset, tables: dict[str, list[_Part]], target: Pat
             inputs=tuple(ManifestInput.model_validate(entry) for entry in dataset.inputs()),
             tables={name: _write_table(partial / name, parts) for name, parts in tables.items()},
         )
-        with (partial / MANIFEST_NAME).open("xb") as sink:
-            sink.write(manifest.render())
-            sink.flush()
-            os.fsync(sink.fileno())
+        description = _write_file(partial / DATAPACKAGE_NAME, render_datapackage(manifest))
+        manifest = manifest.model_copy(update={"descriptions": (description,)})
+        _write_file(partial / MANIFEST_NAME, manifest.render())
         _sync_directory(partial)
         _check_written(dataset, manifest, partial)
         if target.exists():
@@ -164,6 +165,14 @@ def _write_version(dataset: Dataset, tables: dict[str, list[_Part]], target: Pat
     except (OSError, OutputError):
         shutil.rmtree(partial, ignore_errors=True)  # a full disk needs the room now, not at the next run
         raise
+
+
+def _write_file(path: Path, content: bytes) -> ManifestFile:
+    with path.open("xb") as sink:
+        sink.write(content)
+        sink.flush()
+        os.fsync(sink.fileno())
+    return ManifestFile(name=path.name, bytes=len(content), sha256=hashlib.sha256(content).hexdigest())
 
 
 def _write_table(directory: Path, parts: list[_Part]) -> ManifestTable:
@@ -204,11 +213,11 @@ def _repair_version(manifest: Manifest, partial: Path, target: Path) -> None:
     Not folder by folder: `latest` may name it, and would name nothing for a moment. Each file replaces one of the same rows, so
     readers meanwhile find the old damage or less, and an interrupted repair is seen by the checksums and done again.
     """
-    for name in (*manifest.files(), MANIFEST_NAME):
+    for name in (*manifest.all_files(), MANIFEST_NAME):
         (target / name).parent.mkdir(exist_ok=True)
         os.replace(partial / name, target / name)
     for path in list_files(target):
-        if path.relative_to(target).as_posix() not in {*manifest.files(), MANIFEST_NAME}:
+        if path.relative_to(target).as_posix() not in {*manifest.all_files(), MANIFEST_NAME}:
             path.unlink()
     for directory in (*(target / name for name in manifest.tables), target):
         _sync_directory(directory)
