@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from flows.commands.diff import diff
+from flows.commands.export import export
 from flows.commands.ingest import ingest
 from flows.commands.inspect import inspect
 from flows.commands.versions import prune, rollback, versions
@@ -19,7 +20,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (ingest, inspect, versions, diff, rollback, prune):
+for command in (ingest, inspect, versions, diff, rollback, prune, export):
     app.command()(command)
 
 
