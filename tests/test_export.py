@@ -27,7 +27,7 @@ from publishing.versions import publish_dataset
 from schemas.arrow import render_schema
 from schemas.records import TABLES
 from tests.commands import invoke_ucap
-from tests.example_outputs import ONE, READINGS
+from tests.example_outputs import ONE, READINGS, file_tree
 from tests.example_readings import make_correction, make_reading
 from tests.old_versions import rewrite_version
 
@@ -284,6 +284,14 @@ def test_more_rows_than_a_sheet_holds_go_on_in_another(
         (row["ucap_id"], row["side"]) for row in DATASET.tables["cities"].to_pylist()
     ]
     assert "cities goes on in further sheets, as one holds 3 rows." in done.notes
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_the_same_version_gives_the_same_bytes(published: tuple[Path, str], tmp_path: Path, form: ExportFormat) -> None:
+    for name in ("one", "two"):
+        export_version(*published, form, tmp_path / name)
+    one, two = (file_tree(tmp_path / name) if form == "csv" else (tmp_path / name).read_bytes() for name in ("one", "two"))
+    assert one == two
 
 
 # The place it is written to

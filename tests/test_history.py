@@ -108,6 +108,13 @@ def test_going_back_by_name_or_beginning(history: tuple[Path, list[str]], digits
     assert roll_back(output, "latest").version == names[0]
 
 
+def test_publishing_after_going_back_is_a_switch_forward(history: tuple[Path, list[str]]) -> None:
+    output, names = history
+    roll_back(output, names[0])
+    again = publish_dataset(THREE, output)
+    assert (again.version, again.written, latest_version(output)) == (names[2], False, names[2])
+
+
 def test_going_back_works_where_latest_is_lost(history: tuple[Path, list[str]]) -> None:
     output, names = history
     (output / "latest").unlink()

@@ -31,6 +31,7 @@ CALLS = [
     (os, "open"),
     (os, "unlink"),
     (os, "readlink"),
+    (os, "utime"),
     (shutil, "rmtree"),
     (Path, "open"),
     (Path, "stat"),
