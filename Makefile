@@ -8,7 +8,7 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run test lint format lock bench corpus-check clean
+.PHONY: help install run test lint format lock bench corpus-check kill-check scale-check clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -35,6 +35,12 @@ bench: .venv/.installed ## Measure how fast documents are read and published
 
 corpus-check: .venv/.installed ## Draw 500 summaries, render each in one of 40 shapes, read them and compare
 	$(BIN)/python -m corpus.check --count 500
+
+kill-check: .venv/.installed ## Kill 200 runs over 100 documents at random moments and look at what they leave
+	$(BIN)/python -m benchmarks.kills --kills 200 --documents 100
+
+scale-check: .venv/.installed ## Change one of 10,000 documents: which parts are written, and how long it takes
+	$(BIN)/python -m benchmarks.scale --documents 10000 --seconds 5
 
 lock: ## Write requirements.lock anew from pyproject.toml; UPGRADE=--upgrade takes newer releases
 	$(PYTHON) -m venv .lock-venv

@@ -26,9 +26,15 @@ def extractor_version() -> str:
     return f"{_package_version()}+{digest.hexdigest()[:8]}"
 
 
-def compute_input_key(document_id: str) -> str:
-    """Return a digest of everything that can change what is read from a document."""
-    return hashlib.sha256(f"{document_id} {extractor_version()}".encode()).hexdigest()[:16]
+def compute_input_key(document_id: str, *, refusal: str | None = None, corrections_digest: str = "") -> str:
+    """Return a digest of everything that can change what is published of a file, under the path it has.
+
+    Its bytes (`document_id`); the code with its vocabularies, libraries and language model; the reason why it is refused
+    unread, which is where settings and access rights come in, as limits matter only to what they refuse; and the corrections
+    that concern it, "" for none.
+    """
+    parts = (document_id, extractor_version(), refusal or "", corrections_digest)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
 def find_language_model() -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.digests import Digest, digest_file
 from flows.errors import RunError
 
 CORRECTIONS_NAME = "corrections"
@@ -31,11 +32,12 @@ class SourceFile:
     refusal: str | None = None
 
 
-def discover_documents(raw: Path, max_bytes: int | None = None) -> list[SourceFile]:
+def discover_documents(raw: Path, max_bytes: int | None = None, digest: Digest = digest_file) -> list[SourceFile]:
     """Return every file below the raw folder, ordered by `source_path`.
 
     Passed over: hidden files and folders, `corrections/`, links to folders inside, what is neither file nor folder (a pipe
     would never end). Refused, each with its reason: files over `max_bytes`, unreadable ones, links that leave the raw folder.
+    `digest` stands in for hashing each file.
     Raises `RunError` where `raw` is no folder that can be listed.
     """
     if not raw.exists():
@@ -44,7 +46,7 @@ def discover_documents(raw: Path, max_bytes: int | None = None) -> list[SourceFi
         raise RunError(f"{raw} is a file: name the folder that holds the documents.")
     root = raw.resolve()
     try:
-        found = [_describe_file(path, root, max_bytes) for path in _walk(root, root)]
+        found = [_describe_file(path, root, max_bytes, digest) for path in _walk(root, root)]
     except OSError as error:
         raise RunError(
             f"Cannot list {error.filename or raw} ({error.strerror}): give this account the right to read it."
@@ -68,7 +70,7 @@ def _walk(folder: Path, root: Path) -> Iterator[Path]:
                 yield path
 
 
-def _describe_file(path: Path, root: Path, max_bytes: int | None) -> SourceFile:
+def _describe_file(path: Path, root: Path, max_bytes: int | None, digest: Digest) -> SourceFile:
     source_path = _name_source(path.relative_to(root))
 
     def refuse(reason: str, size: int = 0, document_id: str = _NOTHING) -> SourceFile:
@@ -82,9 +84,8 @@ def _describe_file(path: Path, root: Path, max_bytes: int | None) -> SourceFile:
             )
         if not target.is_file():
             return refuse("unreadable: the link does not lead to a file; put the file itself here.")
-        size = target.stat().st_size
-        with target.open("rb") as source:
-            document_id = hashlib.file_digest(source, "sha256").hexdigest()[:_ID_DIGITS]
+        sha256, size = digest(target)
+        document_id = sha256[:_ID_DIGITS]
     except (OSError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
         cause = getattr(error, "strerror", None) or "links that lead in a circle"
         return refuse(f"unreadable: {cause[0].lower()}{cause[1:]}; mend the file's access rights or its link.")

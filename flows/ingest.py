@@ -1,27 +1,25 @@
-"""A whole run: find, read, assemble and publish; a run in which nothing changed reads and writes nothing."""
+"""A whole run: find, plan, read, assemble and publish; a run in which nothing changed reads and writes nothing."""
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
-from flows.discovery import REFUSAL_CODES, SourceFile, discover_documents
+from flows.digests import MEMORY_NAME, DigestMemory
+from flows.discovery import SourceFile, discover_documents
 from flows.errors import RunError
+from flows.plan import plan_reading, select_carried
 from flows.reading import read_documents
 from flows.settings import Settings
-from publishing.assemble import assemble_dataset
-from publishing.errors import OutputError
+from publishing.assemble import Previous, assemble_dataset, load_previous
+from publishing.errors import explain_failures
 from publishing.lock import output_lock
-from publishing.manifest import VERSIONS_NAME, Manifest, check_version, read_manifest, read_table
 from publishing.versions import publish_dataset
-from schemas.records import SCHEMA_VERSION, TABLES
+from schemas.records import TABLES
 from schemas.ucap import Reading
-
-_TRIED_AGAIN = {"timeout", "out_of_memory", "crashed"}
 
 OnProgress = Callable[[int, int, str, str], None]
 """Called as `(done, total, source_path, status)` after each document."""
@@ -31,19 +29,26 @@ OnProgress = Callable[[int, int, str, str], None]
 class RunSummary:
     """What a run came to.
 
-    `documents` counts by status, `row_counts` by table. `quarantined` and `superseded` name path and reason. `written` is false
-    where `latest` was this version already; `unchanged` is true where nothing had to be read to know that.
+    `documents` counts by status, `row_counts` by table; `read` and `carried_over` say how many documents were read in this run
+    and how many come unread from the version before. `quarantined` and `superseded` name path and reason. `written` is false
+    where that version was there already.
     """
 
     version: str
     written: bool
-    unchanged: bool
+    read: int
+    carried_over: int
     documents: dict[str, int]
     row_counts: dict[str, int]
     quarantined: tuple[tuple[str, str], ...]
     superseded: tuple[tuple[str, str], ...]
     error_count: int
     seconds: float = 0.0
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether nothing had to be read, and nothing written."""
+        return not self.read and not self.written
 
     @property
     def is_clean(self) -> bool:
@@ -57,32 +62,34 @@ def run_ingest(
     *,
     settings: Settings | None = None,
     force: bool = False,
+    verify: bool = False,
     wait: bool = True,
     on_progress: OnProgress = lambda done, total, source_path, status: None,
+    notify: Callable[[str], None] = lambda message: None,
 ) -> RunSummary:
     """Publish what the raw folder holds as the latest version in `output`, and tell what it came to.
 
-    Where files and code are those of the latest version, nothing is read or written, unless `force`. Another run on the same
-    output is waited for, or with `wait` false ends this one. Raises `RunError` for a raw folder that cannot be used and
+    Documents that are as the latest version has them are carried over unread, unless `force`; a file whose size and times are
+    those of a run before is not even hashed, unless `verify`. Another run on the same output is waited for, of which `notify`
+    is told, or with `wait` false ends this one. Raises `RunError` for a raw folder that cannot be used and
     `publishing.errors.OutputError` for an output folder that cannot.
     """
     started = time.monotonic()
     settings = settings or Settings()
     check_folders(raw, output)
-    with output_lock(output, wait=wait):
-        files = discover_documents(raw, max_bytes=settings.max_bytes)
-        manifest = None if force else find_unchanged(files, output)
-        if manifest is not None:
-            summary = summarize_latest(manifest, output)
-        else:
-            done = 0
+    with output_lock(output, wait=wait, notify=notify):
+        files = find_files(raw, output, settings, verify=verify or force)
+        previous = None if force else load_previous(output)
+        readings: dict[str, Reading] = {}
+        while planned := plan_reading(files, previous.documents if previous else {}, readings):
+            total = len(readings) + len(planned)
 
-            def report(reading: Reading) -> None:
-                nonlocal done
-                done += 1
-                on_progress(done, len(files), reading.document.source_path, reading.document.status)
+            def report(reading: Reading, total: int = total) -> None:
+                readings[reading.document.source_path] = reading
+                on_progress(len(readings), total, reading.document.source_path, reading.document.status)
 
-            summary = publish_readings(read_files(files, settings, on_done=report), output)
+            read_files(planned, settings, on_done=report)
+        summary = publish_readings(files, readings, previous, output)
     return replace(summary, seconds=time.monotonic() - started)
 
 
@@ -92,6 +99,14 @@ def check_folders(raw: Path, output: Path) -> None:
         discover_documents(raw)  # raises, and says what is there instead
     if output.resolve() == raw.resolve() or output.resolve().is_relative_to(raw.resolve()):
         raise RunError(f"{output} lies inside {raw}, so the published files would be taken for documents: name another output.")
+
+
+def find_files(raw: Path, output: Path, settings: Settings, *, verify: bool) -> list[SourceFile]:
+    """Find the documents, hashing those that may have changed since a run before, or with `verify` all."""
+    memory = DigestMemory(output / MEMORY_NAME, verify=verify)
+    files = discover_documents(raw, max_bytes=settings.max_bytes, digest=memory.digest)
+    memory.save()
+    return files
 
 
 def read_files(
@@ -113,61 +128,27 @@ def read_files(
     )
 
 
-def find_unchanged(files: Sequence[SourceFile], output: Path) -> Manifest | None:
-    """Return the latest manifest where that version is whole and was made from exactly these files by this code, else None.
-
-    None as well where a document was quarantined for what depends on the machine and the limits (time, memory, a crash): those
-    are tried again. A damaged `latest` counts as none, as publishing writes it anew.
-    """
-    from extractors.version import compute_input_key  # noqa: PLC0415 (heavy)
-
-    try:
-        manifest = read_manifest(output)
-        if manifest is None or manifest.schema_version != SCHEMA_VERSION:
-            return None
-        documents = read_table(output, "documents").to_pylist()
-    except OutputError:
-        return None
-    codes = {row["source_path"]: _code_of(row["reason"]) for row in documents}
-    inputs_now = {(file.source_path, file.document_id, compute_input_key(file.document_id)) for file in files}
-    inputs_then = {(entry.source_path, entry.document_id, entry.input_key) for entry in manifest.inputs}
-    # What is refused unread depends on settings and access rights too, not only on the bytes.
-    refused_now = {file.source_path: _code_of(file.refusal) for file in files if file.refusal}
-    refused_then = {path: code for path, code in codes.items() if code in REFUSAL_CODES}
-    if inputs_now != inputs_then or refused_now != refused_then or not _TRIED_AGAIN.isdisjoint(codes.values()):
-        return None
-    return None if check_version(output / VERSIONS_NAME / manifest.version, manifest.version) else manifest
-
-
-def publish_readings(readings: Iterable[Reading], output: Path) -> RunSummary:
-    """Assemble the readings, publish them as a version, and summarise it (without `seconds`)."""
-    dataset = assemble_dataset(readings)
+def publish_readings(
+    files: Sequence[SourceFile], readings: Mapping[str, Reading], previous: Previous | None, output: Path
+) -> RunSummary:
+    """Publish the files as a version and summarise it (without `seconds`): their readings where there are, else as before."""
+    carried = select_carried(files, previous.documents if previous else {}, readings).keys()
+    with explain_failures(output, "read the version before"):
+        dataset = assemble_dataset(readings.values(), previous=previous, carried=carried)
     publication = publish_dataset(dataset, output)
-    tables = dataset.tables
-    summary = _summarize(publication.version, tables["documents"], tables["issues"], publication.row_counts)
-    return replace(summary, written=publication.written)
-
-
-def summarize_latest(manifest: Manifest, output: Path) -> RunSummary:
-    """Summarise the version that is published already (without `seconds`)."""
-    row_counts = {name: table.rows for name, table in manifest.tables.items()}
-    summary = _summarize(manifest.version, read_table(output, "documents"), read_table(output, "issues"), row_counts)
-    return replace(summary, unchanged=True)
-
-
-def _code_of(reason: str | None) -> str:
-    return (reason or "").partition(":")[0]
-
-
-def _summarize(version: str, documents: pa.Table, issues: pa.Table, row_counts: dict[str, int]) -> RunSummary:
-    rows = documents.select(["source_path", "status", "reason"]).to_pylist()
+    rows = dataset.tables["documents"].select(["source_path", "status", "reason"]).to_pylist()
     return RunSummary(
-        version=version,
-        written=False,
-        unchanged=False,
+        version=publication.version,
+        written=publication.written,
+        read=len(readings),
+        carried_over=len(carried),
         documents=dict(Counter(row["status"] for row in rows)),
-        row_counts={name: row_counts[name] for name in TABLES if name in row_counts},
-        quarantined=tuple((row["source_path"], row["reason"] or "") for row in rows if row["status"] == "quarantined"),
-        superseded=tuple((row["source_path"], row["reason"] or "") for row in rows if row["status"] == "superseded"),
-        error_count=pc.sum(pc.equal(issues["severity"], "error")).as_py() or 0,
+        row_counts={name: publication.row_counts[name] for name in TABLES},
+        quarantined=_list_reasons(rows, "quarantined"),
+        superseded=_list_reasons(rows, "superseded"),
+        error_count=pc.sum(pc.equal(dataset.tables["issues"]["severity"], "error")).as_py() or 0,
     )
+
+
+def _list_reasons(rows: list[dict[str, str]], status: str) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((row["source_path"], row["reason"] or "") for row in rows if row["status"] == status))

@@ -10,7 +10,7 @@ from concurrent.futures import CancelledError
 from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
-from typing import cast
+from typing import TypeVar, cast
 
 # Prefect reads these when it is imported. A cold start makes the database first: 18-26 s were measured, 20 s is the default
 # limit. Nothing calls home. A server named by PREFECT_API_URL keeps its own home.
@@ -33,24 +33,28 @@ from prefect.states import Cancelled  # noqa: E402
 from prefect.task_runners import ThreadPoolTaskRunner  # noqa: E402
 from prefect.utilities.annotations import quote  # noqa: E402
 
-from flows.discovery import SourceFile, discover_documents  # noqa: E402
+from flows.discovery import SourceFile  # noqa: E402
 from flows.errors import RunError  # noqa: E402
-from flows.ingest import RunSummary, check_folders, find_unchanged, publish_readings, read_files, summarize_latest  # noqa: E402
+from flows.ingest import RunSummary, check_folders, find_files, publish_readings, read_files  # noqa: E402
+from flows.plan import plan_reading  # noqa: E402
 from flows.printing import escape_markdown  # noqa: E402
 from flows.settings import Settings  # noqa: E402
+from publishing.assemble import Previous, load_previous  # noqa: E402
 from publishing.lock import output_lock  # noqa: E402
-from publishing.manifest import Manifest  # noqa: E402
 from schemas.ucap import Reading  # noqa: E402
 
 _MOST_BATCHES = 90  # Prefect's SQLite stalls after flows of some hundred task runs
 _LISTED = 50
+_Argument = TypeVar("_Argument")
 
 
 @task(name="discover", cache_policy=NO_CACHE)
-def discover(raw: Path, output: Path, settings: Settings, force: bool) -> tuple[list[SourceFile], Manifest | None]:
-    """Find the documents, and the latest version's manifest where it was made from just these."""
-    files = discover_documents(raw, max_bytes=settings.max_bytes)
-    return files, None if force else find_unchanged(files, output)
+def discover(
+    raw: Path, output: Path, settings: Settings, force: bool, verify: bool
+) -> tuple[list[SourceFile], Previous | None]:
+    """Find the documents, and the version from which those that did not change are carried over."""
+    files = find_files(raw, output, settings, verify=verify or force)
+    return files, None if force else load_previous(output)
 
 
 @task(name="read", task_run_name="read-{number}-of-{total}", cache_policy=NO_CACHE)
@@ -67,34 +71,43 @@ def read_batch(files: list[SourceFile], number: int, total: int, settings: Setti
 
 
 @task(name="publish", cache_policy=NO_CACHE)
-def publish(readings: list[Reading], output: Path) -> RunSummary:
-    """Publish the readings as a version."""
-    return publish_readings(readings, output)
+def publish(files: list[SourceFile], readings: dict[str, Reading], previous: Previous | None, output: Path) -> RunSummary:
+    """Publish the readings, and what is carried over, as a version."""
+    return publish_readings(files, readings, previous, output)
 
 
 @flow(name="ingest", flow_run_name="ingest {raw}", log_prints=False)
 def ingest(
-    raw: Path = Path("raw"), output: Path = Path("output"), workers: int | None = None, force: bool = False
+    raw: Path = Path("raw"),
+    output: Path = Path("output"),
+    workers: int | None = None,
+    force: bool = False,
+    verify: bool = False,
+    wait: bool = True,
 ) -> RunSummary:
     """Publish what the raw folder holds as the latest version in the output folder.
 
-    Reads `workers` documents at the same time (as set, where null). Where nothing changed since the latest version, nothing is
-    read or written, unless `force`. Waits for another run on the same output.
+    Reads `workers` documents at the same time (as set, where null); those that are as the latest version has them are carried
+    over unread, unless `force`, and recognised by size and times, unless `verify`. Waits for another run on the same output,
+    or fails where `wait` is false.
     """
     started = time.monotonic()
     settings = Settings() if workers is None else Settings(workers=workers)
     check_folders(raw, output)
-    with output_lock(output):
-        files, manifest = discover(raw, output, settings, force)
-        if manifest is not None:
-            summary = summarize_latest(manifest, output)
-        else:
-            readings = _read_in_batches(files, settings)
-            # Quoted, for Prefect looks into every argument's every field for futures, and there are many fields in readings.
-            summary = publish(cast(list[Reading], quote(readings)), output)
+    with output_lock(output, wait=wait, notify=get_run_logger().warning):
+        files, previous = discover(raw, output, settings, force, verify)
+        readings: dict[str, Reading] = {}
+        while planned := plan_reading(files, previous.documents if previous else {}, readings):
+            readings |= {reading.document.source_path: reading for reading in _read_in_batches(planned, settings)}
+        summary = publish(_hide(files), _hide(readings), _hide(previous), output)
     summary = replace(summary, seconds=time.monotonic() - started)
     create_markdown_artifact(render_markdown(summary), key="ingest-summary", description="What the run came to")
     return summary
+
+
+def _hide(argument: _Argument) -> _Argument:
+    """Quote an argument, for Prefect looks into every field for futures, and there are many fields in readings."""
+    return cast(_Argument, quote(argument))
 
 
 def _read_in_batches(files: list[SourceFile], settings: Settings) -> list[Reading]:
@@ -124,6 +137,8 @@ def render_markdown(summary: RunSummary) -> str:
     lines = [f"# Version {summary.version}: {outcome}", "", "| documents | |", "|---|--:|"]
     lines += [f"| {status.replace('_', ' ')} | {count:,} |" for status, count in sorted(summary.documents.items())]
     lines += [
+        f"| read in this run | {summary.read:,} |",
+        f"| carried over unread | {summary.carried_over:,} |",
         "",
         "| rows | |",
         "|---|--:|",
@@ -162,7 +177,9 @@ def _start_server() -> None:
         raise RunError(f"Prefect's server did not start ({failures[0]}): run again, or without --prefect.") from failures[0]
 
 
-def run_flow(raw: Path, output: Path, *, settings: Settings, force: bool = False) -> RunSummary:
+def run_flow(
+    raw: Path, output: Path, *, settings: Settings, force: bool = False, verify: bool = False, wait: bool = True
+) -> RunSummary:
     """Run the flow from here, with the settings' number of workers, and return what it came to.
 
     Raises `RunError` where Prefect's own server does not start, else what `flows.ingest.run_ingest` raises.
@@ -170,4 +187,4 @@ def run_flow(raw: Path, output: Path, *, settings: Settings, force: bool = False
     check_folders(raw, output)  # before a server is started for nothing
     if get_current_settings().api.url is None:
         _start_server()
-    return ingest(raw, output, workers=settings.workers, force=force)
+    return ingest(raw, output, workers=settings.workers, force=force, verify=verify, wait=wait)

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 
 from pebble import ProcessExpired, ProcessPool
 
+from extractors.version import compute_input_key
 from flows.discovery import SourceFile
 from flows.errors import RunError
 from flows.worker import OUT_OF_MEMORY_STATUS, ReadBytes, load_extractors, read_source, start_worker
@@ -50,7 +52,7 @@ def read_documents(
 
     for file in files:
         if file.refusal is not None:
-            finish(file, _refuse(file, file.refusal))
+            finish(file, _refuse_unread(file, file.refusal))
     for _ in range(_ATTEMPTS):
         waiting = [file for file in files if file not in readings]
         if not waiting:
@@ -111,6 +113,12 @@ def _refuse(file: SourceFile, reason: str) -> Reading:
     from extractors.extract import refuse_document  # noqa: PLC0415 (heavy)
 
     return refuse_document(file.document_id, file.source_path, file.size_bytes, reason)
+
+
+def _refuse_unread(file: SourceFile, refusal: str) -> Reading:
+    reading = _refuse(file, refusal)
+    input_key = compute_input_key(file.document_id, refusal=refusal)
+    return replace(reading, document=reading.document.model_copy(update={"input_key": input_key}))
 
 
 def _explain_broken_pools() -> str:

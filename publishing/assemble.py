@@ -1,20 +1,33 @@
-"""Readings of single documents become the tables of one dataset."""
+"""Readings of single documents, and those carried over from the version before, become the tables of one dataset."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
 from typing import TypedDict
 
 import pyarrow as pa
-from natsort import natsort_keygen, ns
+import pyarrow.compute as pc
 
+from publishing.manifest import find_whole_version
+from publishing.parts import (
+    Cut,
+    NewPart,
+    Part,
+    StoredPart,
+    Tables,
+    count_parts,
+    cut_keys,
+    find_sources,
+    part_column,
+)
+from publishing.steps import STEPS, apply_step
+from publishing.superseding import find_superseded, holds_ucap
 from schemas.arrow import render_table
-from schemas.records import TABLES, Correction, Document, Record
-from schemas.ucap import Reading
+from schemas.records import SCHEMA_VERSION, TABLES, Correction, Document, Record
+from schemas.ucap import Reading, Ucap
 
-# ns.PATH compares folder by folder and the suffix last. Without it a blank or a hyphen, both before the dot in ASCII, would put
-# the copy `plan (2).pdf` or `plan-2.pdf` before the `plan.pdf` it was made from.
-_natural_key = natsort_keygen(alg=ns.PATH)
+_UCAP_TABLES = [name for name, model in TABLES.items() if part_column(model) == "ucap_id"]
 
 
 class Input(TypedDict):
@@ -27,14 +40,19 @@ class Input(TypedDict):
 
 @dataclass(frozen=True)
 class Dataset:
-    """Every published table by name, its rows in published order."""
+    """Every published table by name, cut into parts, the rows of each part in published order."""
 
-    tables: dict[str, pa.Table]
+    parts: Mapping[str, tuple[Part, ...]]
+
+    @cached_property
+    def tables(self) -> Tables:
+        """The whole tables; one whose parts lie in files is read when it is asked for."""
+        return Tables(self.parts)
 
     def inputs(self) -> list[Input]:
         """Return the files the dataset was made from, by path."""
         rows: list[Input] = self.tables["documents"].select(["source_path", "document_id", "input_key"]).to_pylist()
-        return rows
+        return sorted(rows, key=lambda row: row["source_path"])
 
     def extractor_versions(self) -> list[str]:
         """Return the versions of the reading code that occur in the documents: one, or none where there is no document."""
@@ -42,102 +60,147 @@ class Dataset:
 
     def row_counts(self) -> dict[str, int]:
         """Return the number of rows of each table."""
-        return {name: table.num_rows for name, table in self.tables.items()}
+        return {name: sum(part.row_count for part in parts) for name, parts in self.parts.items()}
+
+    def changed_tables(self) -> dict[str, pa.Table]:
+        """Return what has to be checked: all tables, but those of U-CAPs without the parts that are as they were.
+
+        Parts of one number hold the same U-CAPs in every table, so the rows that go together come together. `documents`,
+        `ucaps`, `issues` and `corrections` are whole: their keys and references reach across parts.
+        """
+        changed = {n for name in _UCAP_TABLES for n, part in enumerate(self.parts[name]) if isinstance(part, NewPart)}
+        return {
+            name: self.tables[name]
+            if name == "ucaps" or name not in _UCAP_TABLES or len(changed) == len(parts)
+            else pa.concat_tables(
+                [render_table(TABLES[name], []), *(part.load() for n, part in enumerate(parts) if n in changed)]
+            )
+            for name, parts in self.parts.items()
+        }
 
 
-def assemble_dataset(readings: Iterable[Reading], corrections: Iterable[Correction] = ()) -> Dataset:
+@dataclass(frozen=True)
+class Previous:
+    """A version from which documents can be carried over: its documents by `source_path`, its parts by table and number."""
+
+    documents: Mapping[str, Document]
+    parts: Mapping[str, tuple[StoredPart, ...]]
+
+
+def load_previous(output: Path) -> Previous | None:
+    """Return the latest version in `output` where it is whole and has the present schema, else None."""
+    version = find_whole_version(output)
+    if version is None or version.manifest.schema_version != SCHEMA_VERSION or version.manifest.tables.keys() != TABLES.keys():
+        return None
+    parts = {
+        name: tuple(StoredPart(version.path / name / entry.name, entry) for entry in table.parts)
+        for name, table in version.manifest.tables.items()
+    }
+    documents = (Document(**row) for part in parts["documents"] for row in part.load().to_pylist())
+    return Previous({document.source_path: document for document in documents}, parts)
+
+
+def assemble_dataset(
+    readings: Iterable[Reading],
+    corrections: Iterable[Correction] = (),
+    *,
+    previous: Previous | None = None,
+    carried: Collection[str] = (),
+) -> Dataset:
     """Lay the readings and correction entries out as the tables of one dataset; the order they come in does not matter.
 
-    Decides which documents are superseded and the final status of each. `documents` are ordered by `source_path`, `issues` by
-    `source_path` and as found, `corrections` by file and position, all others by `ucap_id` and document order. Plain order of
-    characters, not natural order: the bytes of a version shall not hang on a library's idea of natural.
+    `carried` names documents, by `source_path`, that are taken over from the previous version; the dataset is the same as if
+    they had been read again. Raises `ValueError` where one of them is to be published and has no rows there.
+
+    Decides which documents are superseded and the final status of each. Within a part, `documents` are ordered by
+    `source_path`, `issues` by `source_path` and as found, `corrections` by file and position, all others by `ucap_id` and
+    document order. Plain order of characters, not natural order: the bytes of a version shall not hang on a library's idea of
+    natural.
     """
-    ordered = sorted(readings, key=lambda reading: reading.document.source_path)
-    superseded = find_superseded(ordered)
-    rows: dict[str, list[Record]] = {name: [] for name in TABLES}
-    published = []
-    for reading in ordered:
-        reason = superseded.get(reading.document.source_path)
-        rows["documents"].append(_finish_document(reading, reason))
-        rows["issues"] += reading.issues
-        if _holds_ucap(reading) and reading.ucap and reason is None:
-            published.append(reading.ucap)
-    for ucap in sorted(published, key=lambda ucap: ucap.ucap_id):
-        for record in ucap.records():
-            rows[record.table_name].append(record)
+    read = {reading.document.source_path: reading for reading in readings}
+    before = previous.documents if previous else {}
+    documents = _finish_documents(read, {path: before[path] for path in carried})
+    published = {document.ucap_id or "": path for path, document in documents.items() if _is_published(document)}
+    ucaps = {ucap_id: ucap for ucap_id, path in published.items() if path in read and (ucap := read[path].ucap)}
+    kept_ucaps = published.keys() - ucaps.keys()
+
+    parts: dict[str, tuple[Part, ...]] = {}
+    same = {path for path in carried if documents[path] == before[path]}
+    cuts = cut_keys(same, documents.keys() - same, before, count_parts(len(documents)))
+    parts["documents"] = _cut_table("documents", cuts, {path: [document] for path, document in documents.items()}, previous)
+    cuts = cut_keys(carried, read, before, count_parts(len(documents)))
+    parts["issues"] = _cut_table("issues", cuts, {path: reading.issues for path, reading in read.items()}, previous)
+    ucaps_before = {document.ucap_id or "" for document in before.values() if _is_published(document)}
+    cuts = cut_keys(kept_ucaps, ucaps, ucaps_before, count_parts(len(published)))
+    for name, records in _sort_by_table(ucaps).items():
+        parts[name] = _cut_table(name, cuts, records, previous)
     entries: list[Correction] = sorted(corrections, key=lambda correction: (correction.file, correction.position))
-    rows["corrections"] += entries
-    return Dataset({name: render_table(model, rows[name]) for name, model in TABLES.items()})
+    parts["corrections"] = (NewPart(render_table(Correction, entries)),)
+    for step in STEPS:
+        parts[step.table] = apply_step(step, parts[step.table])
+    return Dataset({name: parts[name] for name in TABLES})
 
 
-def find_superseded(readings: Iterable[Reading]) -> dict[str, str]:
-    """Return the reason, by `source_path`, for each document that another one of the same U-CAP or the same bytes replaces."""
-    current = [reading for reading in readings if _holds_ucap(reading)]
-    replaced: dict[str, tuple[Reading, Reading]] = {}
-    # Same bytes first: two copies are one document, even if a correction names one of them and changes its ucap_id.
-    identities: tuple[Callable[[Reading], str], ...] = (lambda r: r.document.document_id, _claimed_ucap)
-    for identity in identities:
-        rivals: dict[str, list[Reading]] = {}
-        for reading in current:
-            rivals.setdefault(identity(reading), []).append(reading)
-        for group in rivals.values():
-            newest = _find_newest(group)
-            replaced |= {loser.document.source_path: (loser, newest) for loser in group if loser is not newest}
-        current = [reading for reading in current if reading.document.source_path not in replaced]
-    reasons = {}
-    for path, (loser, winner) in replaced.items():
-        # The winner among copies may itself be replaced by a newer document, but that one by none.
-        _, newest = replaced.get(winner.document.source_path, (winner, winner))
-        reasons[path] = _explain_superseded(loser.document, newest.document)
-    return reasons
+def _finish_documents(read: Mapping[str, Reading], carried: Mapping[str, Document]) -> dict[str, Document]:
+    """Return every document, by path, with the status that the whole dataset gives it."""
+    claims = {path: reading.document for path, reading in read.items() if reading.ucap} | dict(carried)
+    superseded = find_superseded(claims.values())
+    if lost := [path for path, document in carried.items() if document.status == "superseded" and path not in superseded]:
+        raise ValueError(f"{', '.join(sorted(lost))} must be read: the previous version has no rows of what is published now")
+    finished = {path: _finish_read(reading, superseded.get(path)) for path, reading in read.items()}
+    return finished | {path: _finish_carried(document, superseded.get(path)) for path, document in carried.items()}
 
 
-def _holds_ucap(reading: Reading) -> bool:
-    return reading.ucap is not None and reading.document.status != "quarantined"
-
-
-def _claimed_ucap(reading: Reading) -> str:
-    return reading.ucap.ucap_id if reading.ucap else ""
-
-
-def _find_newest(group: list[Reading]) -> Reading:
-    """Return the newest of the documents that claim one U-CAP.
-
-    By modification date; where one of them states none, by natural order of the path, last is newest. One missing date decides
-    for the whole group: compared two by two, three documents could each be newer than the next.
-    """
-    dated = all(reading.document.modified_at for reading in group)
-
-    def age(reading: Reading) -> tuple[datetime, object, str]:
-        document = reading.document
-        instant = _as_utc(document.modified_at) if dated and document.modified_at else datetime.min.replace(tzinfo=UTC)
-        return instant, _natural_key(document.source_path), document.source_path
-
-    return max(group, key=age)
-
-
-def _as_utc(instant: datetime) -> datetime:
-    """Read an instant without a zone as UTC, as Arrow does when it is published."""
-    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
-
-
-def _explain_superseded(older: Document, newer: Document) -> str:
-    if older.document_id == newer.document_id:
-        return f"superseded: the file is byte for byte the same as {newer.source_path}; delete either of the two."
-    if older.modified_at and newer.modified_at and _as_utc(older.modified_at) < _as_utc(newer.modified_at):
-        why = f"was modified later ({_as_utc(newer.modified_at):%Y-%m-%d})"
-    else:
-        why = "comes later by name, which decides where modification dates are missing or equal"
-    return (
-        f"superseded: {newer.source_path} holds the same U-CAP and {why}; "
-        "delete this file, or the other one if this is the version to publish."
-    )
-
-
-def _finish_document(reading: Reading, superseded: str | None) -> Document:
-    if not _holds_ucap(reading):
+def _finish_read(reading: Reading, superseded: str | None) -> Document:
+    if reading.ucap is None or not holds_ucap(reading.document):
         return reading.document
     if superseded:
         return reading.document.model_copy(update={"status": "superseded", "reason": superseded})
     flagged = any(issue.severity in ("error", "warning") for issue in reading.issues)
     return reading.document.model_copy(update={"status": "published_with_issues" if flagged else "published", "reason": None})
+
+
+def _finish_carried(document: Document, superseded: str | None) -> Document:
+    # What is published stays as it is: its findings are those of the version before.
+    return document.model_copy(update={"status": "superseded", "reason": superseded}) if superseded else document
+
+
+def _is_published(document: Document) -> bool:
+    return document.status.startswith("published")
+
+
+def _sort_by_table(ucaps: Mapping[str, Ucap]) -> dict[str, dict[str, list[Record]]]:
+    tables: dict[str, dict[str, list[Record]]] = {name: {} for name in _UCAP_TABLES}
+    for ucap_id, ucap in ucaps.items():
+        for record in ucap.records():
+            tables[record.table_name].setdefault(ucap_id, []).append(record)
+    return tables
+
+
+def _cut_table(
+    name: str, cuts: list[Cut], records: Mapping[str, Iterable[Record]], previous: Previous | None
+) -> tuple[Part, ...]:
+    """Return the parts of a table: those that nothing changed as they lie in the version before, the others made anew."""
+    stored = previous.parts[name] if previous else ()
+    parts: list[Part] = []
+    for number, cut in enumerate(cuts):
+        if cut.is_unchanged and len(stored) == len(cuts):
+            parts.append(stored[number])
+        else:
+            sources = [stored[source] for source in find_sources(number, len(cuts), len(stored))] if cut.kept else []
+            parts.append(NewPart(_merge_rows(TABLES[name], cut, records, sources)))
+    return tuple(parts)
+
+
+def _merge_rows(
+    model: type[Record], cut: Cut, records: Mapping[str, Iterable[Record]], sources: Iterable[StoredPart]
+) -> pa.Table:
+    key = part_column(model)
+    new = render_table(model, [record for added in sorted(cut.new) for record in records.get(added, ())])
+    if not cut.kept:
+        return new
+    wanted = pa.array(sorted(cut.kept))
+    kept = [(rows := source.load()).filter(pc.is_in(rows[key], value_set=wanted)) for source in sources]
+    merged = pa.concat_tables([*kept, new])
+    # The sort is stable, so the rows of one U-CAP or document stay in their order.
+    return merged.take(pc.sort_indices(merged, sort_keys=[(key, "ascending")])).combine_chunks()

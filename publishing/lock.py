@@ -1,35 +1,91 @@
 """One writer at a time for an output folder; readers need no lock."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import getpass
+import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+from pydantic import BaseModel, ValidationError
 
 from publishing.errors import OutputError, explain_failures
+from publishing.manifest import STATE_NAME
 
 LOCK_NAME = ".lock"
+OWNER_NAME = Path(STATE_NAME, "owner.json")
+"""Says who holds the lock, for people: the lock itself is the kernel's on the file in the folder above."""
+
+
+class LockOwner(BaseModel):
+    """The run that holds the lock of an output folder, or held it when it died."""
+
+    pid: int
+    host: str
+    user: str
+    since: datetime
+
+    def describe(self) -> str:
+        """Return who that is, as part of a sentence."""
+        return f"process {self.pid} of {self.user} on {self.host}, since {self.since:%Y-%m-%d %H:%M:%S} UTC"
 
 
 @contextmanager
-def output_lock(output: Path, *, wait: bool = True) -> Iterator[None]:
+def output_lock(output: Path, *, wait: bool = True, notify: Callable[[str], None] = lambda message: None) -> Iterator[None]:
     """Hold the output folder's only write lock; the folder is made where it is missing.
 
-    A lock held by another run is waited for, or with `wait` false ends at once in an `OutputError`. The kernel drops the lock
-    of a process that dies. Taking it again in the thread that holds it is allowed, so a run may hold it from before reading to
-    after publishing.
+    A lock held by another run is waited for, or with `wait` false ends at once in an `OutputError` that names the run. The
+    kernel drops the lock of a process that dies, so a stale one is simply free. `notify` is told in a sentence whom this run
+    waits for, and that a run before died. Taking the lock again in the thread that holds it is allowed, so a run may hold it
+    from before reading to after publishing.
     """
     with explain_failures(output, "lock the output folder"):
         output.mkdir(parents=True, exist_ok=True)
+        folder = output.resolve()
         # One object per file makes the lock reentrant; each thread still has its own hold on it.
-        lock = FileLock(output.resolve() / LOCK_NAME, is_singleton=True)
+        lock = FileLock(folder / LOCK_NAME, is_singleton=True)
+        is_outermost = not lock.is_locked
         try:
-            lock.acquire(timeout=-1 if wait else 0)
+            lock.acquire(timeout=0)
         except Timeout:
-            raise OutputError(
-                f"another run is writing to {output}: wait until it has ended, or let this run wait for it."
-            ) from None
+            owner = read_owner(folder)
+            who = f" ({owner.describe()})" if owner else ""
+            if not wait:
+                raise OutputError(
+                    f"another run{who} is writing to {output}: wait until it has ended, or let this run wait for it."
+                ) from None
+            notify(f"Waiting for another run{who}, which is writing to {output}.")
+            lock.acquire()
     try:
+        if is_outermost:
+            if dead := read_owner(folder):
+                notify(f"The last run on {output} ({dead.describe()}) died; this one cleans up and completes.")
+            _write_owner(folder)
         yield
     finally:
+        if is_outermost:
+            with suppress(OSError):
+                (folder / OWNER_NAME).unlink(missing_ok=True)
         lock.release()
+
+
+def read_owner(output: Path) -> LockOwner | None:
+    """Return who holds the lock, or held it last and died; None where nobody does or it is not known."""
+    try:
+        return LockOwner.model_validate_json((output / OWNER_NAME).read_bytes())
+    except (OSError, ValidationError):
+        return None
+
+
+def _write_owner(folder: Path) -> None:
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):  # a container's account may have no name
+        user = f"user {os.getuid()}"
+    owner = LockOwner(pid=os.getpid(), host=socket.gethostname(), user=user, since=datetime.now(UTC))
+    path = folder / OWNER_NAME
+    with suppress(OSError):  # a run that cannot say who it is is no worse for it
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(owner.model_dump_json(), encoding="utf-8")

@@ -3,7 +3,8 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,6 +16,8 @@ from publishing.errors import OutputError, explain_failures
 LATEST_NAME = "latest"
 VERSIONS_NAME = "versions"
 MANIFEST_NAME = "manifest.json"
+STATE_NAME = ".state"
+"""What runs note for one another; no part of the data, and it may be deleted at any time."""
 
 _PUBLISH_AGAIN = "publish again to write it anew"
 
@@ -78,6 +81,27 @@ class Manifest(_Entry):
         return {**self.files(), **{file.name: file for file in self.descriptions}}
 
 
+@dataclass(frozen=True)
+class Version:
+    """A version that was found whole: its folder and its manifest."""
+
+    path: Path
+    manifest: Manifest
+
+
+def find_whole_version(output: Path) -> Version | None:
+    """Return the latest version where there is one and each of its files is what its manifest says, else None.
+
+    Every file is hashed, but none is decoded.
+    """
+    try:
+        manifest = read_manifest(output)
+        path = output / VERSIONS_NAME / manifest.version if manifest else output
+        return None if manifest is None or check_version(path, manifest.version) else Version(path, manifest)
+    except (OutputError, OSError):
+        return None
+
+
 def read_manifest(output: Path) -> Manifest | None:
     """Return the manifest of the latest version, or None where nothing was published yet.
 
@@ -130,33 +154,44 @@ def load_table(directory: Path, manifest: Manifest, name: str) -> pa.Table:
             raise OutputError(f"a part of {directory / name} is missing or damaged: {_PUBLISH_AGAIN}.") from error
 
 
-def read_part(path: Path) -> pa.Table:
-    """Return the rows of one Parquet file. Raises `pyarrow.ArrowInvalid` where it is damaged."""
+def read_part(path: Path, columns: Collection[str] | None = None) -> pa.Table:
+    """Return the rows of one Parquet file, all columns or those named. Raises `pyarrow.ArrowInvalid` where it is damaged."""
     # Not pq.read_table: a dataset would read `name=value` in a folder's name as a column.
     with path.open("rb") as source:
-        return pq.ParquetFile(source).read()
+        return pq.ParquetFile(source).read(columns=None if columns is None else list(columns))
 
 
-def check_version(directory: Path, version: str) -> list[str]:
-    """Return what keeps the folder from being that version, whole: missing, differing and stray files; none for a whole one."""
+def check_version(directory: Path, version: str, *, trusted: Collection[str] = ()) -> list[str]:
+    """Return what keeps the folder from being that version, whole: missing, differing and stray files; none for a whole one.
+
+    `trusted` names parts, `<table>/<part>`, that are not hashed: links to files that were hashed just now.
+    """
     try:
         manifest = load_manifest(directory)
     except OutputError as error:
         return [str(error)]
     if manifest.version != version:
         return [f"{MANIFEST_NAME} is that of version {manifest.version}, not of {version}"]
-    return list(_compare_files(directory, manifest))
+    return list(_compare_files(directory, manifest, frozenset(trusted)))
 
 
-def _compare_files(directory: Path, manifest: Manifest) -> Iterator[str]:
+def _compare_files(directory: Path, manifest: Manifest, trusted: frozenset[str]) -> Iterator[str]:
     expected = manifest.all_files()
     present = {path.relative_to(directory).as_posix(): path for path in list_files(directory)}
     yield from (f"{name} is missing" for name in sorted(expected.keys() - present.keys()))
     # A stray file beside the parts would be read as one of them.
     yield from (f"{name} does not belong to the version" for name in sorted(present.keys() - expected.keys() - {MANIFEST_NAME}))
     for name in sorted(expected.keys() & present.keys()):
-        if (present[name].stat().st_size, digest_file(present[name])) != (expected[name].bytes, expected[name].sha256):
+        if name not in trusted and not is_whole(present[name], expected[name]):
             yield f"{name} differs from its checksum"
+
+
+def is_whole(path: Path, entry: ManifestFile) -> bool:
+    """Return whether a file is what its manifest says; false where it is missing."""
+    try:
+        return (path.stat().st_size, digest_file(path)) == (entry.bytes, entry.sha256)
+    except FileNotFoundError:
+        return False
 
 
 def list_files(directory: Path) -> list[Path]:

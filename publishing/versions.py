@@ -5,16 +5,18 @@ A version is written aside in `versions/.<version>.partial`, flushed to disk, re
 this leaves the old `latest` and at most one folder aside, which the next run removes.
 """
 
+import errno
 import hashlib
 import json
 import os
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeAlias
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -35,13 +37,17 @@ from publishing.manifest import (
     ManifestTable,
     check_version,
     digest_file,
+    is_whole,
     list_files,
-    load_table,
+    read_manifest,
+    read_part,
 )
+from publishing.parts import Part, StoredPart, name_part
 from schemas.records import SCHEMA_VERSION
 
 _PARTIAL = ".partial"
 _VERSION_DIGITS = 12
+_NAMED_FAULTS = 3
 _DIGEST_ROWS = 2**16  # rows put into the digest at once; part of the digest's definition, as it says where one block ends
 
 # All that shapes the bytes is fixed here instead of left to the library's defaults. What stays the library's: its name and
@@ -60,6 +66,12 @@ _PARQUET_SETTINGS = {
 }
 
 
+_NO_LINKS = (errno.EXDEV, errno.EPERM, errno.EACCES, errno.EMLINK, errno.ENOTSUP, errno.ENOSYS, errno.EINVAL)
+"""Why a file system or an account gives a file no second name."""
+
+Accept: TypeAlias = Callable[[Path], None]
+
+
 @dataclass(frozen=True)
 class Publication:
     """What publishing came to: the version `latest` now names, its folder, and whether it had to be written."""
@@ -71,16 +83,21 @@ class Publication:
 
 
 @dataclass(frozen=True)
-class _Part:
-    """Some rows of a table, to be written as one file."""
+class _File:
+    """One file to be of a version. `stored` is one that holds these very rows already, to be linked; None: it is written."""
 
     name: str
-    rows: pa.Table
+    part: Part
     rows_sha256: str
+    stored: StoredPart | None
 
 
-def publish_dataset(dataset: Dataset, output: Path) -> Publication:
+def publish_dataset(dataset: Dataset, output: Path, *, accept: Accept = lambda version: None) -> Publication:
     """Make the dataset the latest version in `output`; where that version is there already, whole, nothing is written.
+
+    Parts that equal those of the latest version are hard links to them. `accept` is called with the version's folder, whole and
+    checked, before `latest` is switched to it, and raises to keep that from happening; the folder then stays for a person to
+    look at.
 
     Raises `DatasetError` where the dataset breaks its invariants, `OutputError` where `output` cannot be written. In both
     cases, and when killed, `latest` stays what it was or is the new version, whole. Waits for another writer; hold
@@ -88,17 +105,42 @@ def publish_dataset(dataset: Dataset, output: Path) -> Publication:
     """
     if violations := check_dataset(dataset):
         raise DatasetError(violations)
-    tables = {name: _cut_parts(table) for name, table in sorted(dataset.tables.items())}
-    version = _name_version(dataset, tables)
-    target = output / VERSIONS_NAME / version
-    with output_lock(output), explain_failures(output, f"publish version {version}"):
-        _make_directory(target.parent)
-        _remove_leftovers(output)
-        written = bool(check_version(target, version))
-        if written:
-            _write_version(dataset, tables, target)
-        switch_latest(output, version)
+    with output_lock(output), explain_failures(output, "publish a version"):
+        tables = {name: _lay_out(name, parts, _find_donors(output)) for name, parts in sorted(dataset.parts.items())}
+        version = _name_version(dataset, tables)
+        target = output / VERSIONS_NAME / version
+        with explain_failures(output, f"publish version {version}"):
+            _make_directory(target.parent)
+            _remove_leftovers(output)
+            written = bool(check_version(target, version))
+            if written:
+                _write_version(dataset, tables, target)
+            accept(target)
+            switch_latest(output, version)
     return Publication(version, written, target, dataset.row_counts())
+
+
+def _find_donors(output: Path) -> dict[str, StoredPart]:
+    """Return the parts of the latest version by `<table>/<name>`; none where it cannot be read. Their files may be damaged."""
+    try:
+        manifest = read_manifest(output)
+    except OutputError:
+        return {}
+    folder = output / VERSIONS_NAME / manifest.version if manifest else output
+    return {name: StoredPart(folder / name, entry) for name, entry in (manifest.files() if manifest else {}).items()}
+
+
+def _lay_out(table: str, parts: tuple[Part, ...], donors: dict[str, StoredPart]) -> list[_File]:
+    files = []
+    for number, part in enumerate(parts):
+        name = name_part(number)
+        if isinstance(part, StoredPart):
+            files.append(_File(name, part, part.entry.rows_sha256, part))
+            continue
+        rows_sha256, donor = digest_rows(part.rows), donors.get(f"{table}/{name}")
+        fits = donor is not None and donor.entry.rows_sha256 == rows_sha256 and is_whole(donor.path, donor.entry)
+        files.append(_File(name, part, rows_sha256, donor if fits else None))
+    return files
 
 
 def digest_rows(table: pa.Table) -> str:
@@ -127,22 +169,18 @@ def _render_date(value: date) -> str:
     return value.isoformat()
 
 
-def _cut_parts(table: pa.Table) -> list[_Part]:
-    return [_Part("part-00000.parquet", table, digest_rows(table))]
-
-
-def _name_version(dataset: Dataset, tables: dict[str, list[_Part]]) -> str:
+def _name_version(dataset: Dataset, tables: dict[str, list[_File]]) -> str:
     """Derive the version's name from its content: schema version, inputs, and the rows of each part.
 
     Rows, not bytes of Parquet: a new pyarrow must not publish a new version of the same data. Parts, because a version whose
     tables are cut otherwise has other files.
     """
-    parts = {name: [[part.name, part.rows_sha256] for part in cut] for name, cut in tables.items()}
+    parts = {name: [[file.name, file.rows_sha256] for file in files] for name, files in tables.items()}
     content = json.dumps([SCHEMA_VERSION, dataset.inputs(), parts], sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()[:_VERSION_DIGITS]
 
 
-def _write_version(dataset: Dataset, tables: dict[str, list[_Part]], target: Path) -> None:
+def _write_version(dataset: Dataset, tables: dict[str, list[_File]], target: Path) -> None:
     partial = target.with_name(f".{target.name}{_PARTIAL}")
     try:
         partial.mkdir()
@@ -151,13 +189,13 @@ def _write_version(dataset: Dataset, tables: dict[str, list[_Part]], target: Pat
             schema_version=SCHEMA_VERSION,
             extractor_version=next(iter(dataset.extractor_versions()), None),
             inputs=tuple(ManifestInput.model_validate(entry) for entry in dataset.inputs()),
-            tables={name: _write_table(partial / name, parts) for name, parts in tables.items()},
+            tables={name: _write_table(partial / name, files) for name, files in tables.items()},
         )
-        description = _write_file(partial / DATAPACKAGE_NAME, render_datapackage(manifest))
+        description = _write_content(partial / DATAPACKAGE_NAME, render_datapackage(manifest))
         manifest = manifest.model_copy(update={"descriptions": (description,)})
-        _write_file(partial / MANIFEST_NAME, manifest.render())
+        _write_content(partial / MANIFEST_NAME, manifest.render())
         _sync_directory(partial)
-        _check_written(dataset, manifest, partial)
+        _check_written(tables, manifest, partial)
         if target.exists():
             _repair_version(manifest, partial, target)
         else:
@@ -167,7 +205,7 @@ def _write_version(dataset: Dataset, tables: dict[str, list[_Part]], target: Pat
         raise
 
 
-def _write_file(path: Path, content: bytes) -> ManifestFile:
+def _write_content(path: Path, content: bytes) -> ManifestFile:
     with path.open("xb") as sink:
         sink.write(content)
         sink.flush()
@@ -175,36 +213,61 @@ def _write_file(path: Path, content: bytes) -> ManifestFile:
     return ManifestFile(name=path.name, bytes=len(content), sha256=hashlib.sha256(content).hexdigest())
 
 
-def _write_table(directory: Path, parts: list[_Part]) -> ManifestTable:
+def _write_table(directory: Path, files: list[_File]) -> ManifestTable:
     directory.mkdir()
-    entries = tuple(_write_part(directory / part.name, part) for part in parts)
+    entries = tuple(_write_file(directory / file.name, file) for file in files)
     _sync_directory(directory)
     return ManifestTable(rows=sum(entry.rows for entry in entries), parts=entries)
 
 
-def _write_part(path: Path, part: _Part) -> ManifestPart:
+def _write_file(path: Path, file: _File) -> ManifestPart:
+    if file.stored:
+        _link_file(file.stored.path, path)
+        return file.stored.entry
     with path.open("xb") as sink:
-        pq.write_table(part.rows, sink, **_PARQUET_SETTINGS)
+        pq.write_table(file.part.load(), sink, **_PARQUET_SETTINGS)
         sink.flush()
         os.fsync(sink.fileno())
     return ManifestPart(
-        name=part.name,
-        rows=part.rows.num_rows,
+        name=file.name,
+        rows=file.part.row_count,
         bytes=path.stat().st_size,
         sha256=digest_file(path),
-        rows_sha256=part.rows_sha256,
+        rows_sha256=file.rows_sha256,
     )
 
 
-def _check_written(dataset: Dataset, manifest: Manifest, directory: Path) -> None:
-    """Read a version back and compare it with what was to be written; raises `OutputError` where they differ."""
-    faults = check_version(directory, manifest.version) or [
-        f"{name} reads back differently"
-        for name, table in dataset.tables.items()
-        if not load_table(directory, manifest, name).equals(table, check_metadata=True)
+def _link_file(source: Path, path: Path) -> None:
+    """Give a file a second name, or a copy under that name where it can have none."""
+    try:
+        os.link(source, path)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        shutil.copyfile(source, path)
+        with path.open("rb") as copy:
+            os.fsync(copy.fileno())
+
+
+def _check_written(tables: dict[str, list[_File]], manifest: Manifest, directory: Path) -> None:
+    """Read what was written back and compare it with what was to be; raises `OutputError` where they differ."""
+    linked = [
+        f"{name}/{file.name}"
+        for name, files in tables.items()
+        for file in files
+        if file.stored and os.path.samefile(file.stored.path, directory / name / file.name)
+    ]
+    faults = check_version(directory, manifest.version, trusted=linked) or [
+        f"{name}/{file.name} reads back differently"
+        for name, files in tables.items()
+        for file in files
+        if not file.stored and not read_part(directory / name / file.name).equals(file.part.load(), check_metadata=True)
     ]
     if faults:
-        raise OutputError(f"{directory} was not written as it should: {'; '.join(faults)}. See to that disk and run again.")
+        named = "; ".join(faults[:_NAMED_FAULTS]) + (
+            f" and {len(faults) - _NAMED_FAULTS} more" if faults[_NAMED_FAULTS:] else ""
+        )
+        raise OutputError(f"{directory} was not written as it should: {named}. See to that disk and run again.")
 
 
 def _repair_version(manifest: Manifest, partial: Path, target: Path) -> None:

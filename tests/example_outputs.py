@@ -3,11 +3,14 @@
 import hashlib
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.dataset as ds
 
-from publishing.assemble import assemble_dataset
+from publishing.assemble import Dataset, assemble_dataset
+from publishing.parts import NewPart
 from schemas.records import TABLES
 from tests.example_readings import make_correction, make_quarantined, make_reading
 
@@ -16,12 +19,17 @@ ONE = assemble_dataset(READINGS, [make_correction("turku.yml", 1)])
 TWO = assemble_dataset([*READINGS, make_reading("d.pdf", lead="Kaunas")])
 
 
+def make_dataset(tables: Mapping[str, pa.Table]) -> Dataset:
+    """Make a dataset of whole tables, each in one part."""
+    return Dataset({name: (NewPart(table),) for name, table in tables.items()})
+
+
 def file_tree(output: Path) -> dict[str, bytes]:
-    """Return all files with their bytes, links with their targets; but the lock, which is no part of the data."""
+    """Return all files with their bytes, links with their targets; but the lock and what spares hashing, which are no data."""
     return {
         str(path.relative_to(output)): os.readlink(path).encode() if path.is_symlink() else path.read_bytes()
         for path in output.rglob("*")
-        if (path.is_symlink() or path.is_file()) and path.name != ".lock"
+        if (path.is_symlink() or path.is_file()) and path.name != ".lock" and path.parent.name != ".state"
     }
 
 

@@ -26,7 +26,9 @@ def test_help_names_commands_and_options() -> None:
     assert done.returncode == 0 and "ingest" in done.stdout
     done = run_ucap("ingest", "--help", COLUMNS="120")
     assert done.returncode == 0
-    assert {"--output", "--workers", "--force", "--strict", "--wait", "--prefect"} <= set(re.findall(r"--\w+", done.stdout))
+    assert {"--output", "--workers", "--force", "--strict", "--verify", "--wait", "--prefect"} <= set(
+        re.findall(r"--\w+", done.stdout)
+    )
 
 
 def test_version_is_printed() -> None:

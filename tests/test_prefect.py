@@ -61,7 +61,8 @@ def test_the_summary_shows_text_of_documents_as_text() -> None:
     summary = RunSummary(
         version="0123456789ab",
         written=True,
-        unchanged=False,
+        read=1201,
+        carried_over=0,
         documents={"published": 1200, "quarantined": 1},
         row_counts={"agenda_topics": 3},
         quarantined=((bad, "encrypted: *ask* for it."),),

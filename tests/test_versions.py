@@ -3,7 +3,11 @@
 import hashlib
 import json
 import os
+import re
 import shutil
+import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -12,14 +16,15 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from publishing.assemble import Dataset, assemble_dataset
+from publishing.assemble import assemble_dataset
 from publishing.errors import DatasetError, OutputError
-from publishing.lock import output_lock
+from publishing.lock import output_lock, read_owner
 from publishing.manifest import read_manifest, read_table
 from publishing.versions import digest_rows, publish_dataset
 from schemas.arrow import all_schemas
 from schemas.records import SCHEMA_VERSION, TABLES
-from tests.example_outputs import ONE, READINGS, TWO, file_tree, latest_version
+from tests.commands import make_environment
+from tests.example_outputs import ONE, READINGS, TWO, file_tree, latest_version, make_dataset
 from tests.example_readings import make_correction, make_reading
 
 
@@ -58,7 +63,7 @@ def test_same_input_gives_same_version_and_bytes(tmp_path: Path) -> None:
 
 
 def test_chunks_of_a_table_do_not_show(tmp_path: Path) -> None:
-    chunked = Dataset({name: pa.concat_tables([table.slice(0, 1), table.slice(1)]) for name, table in ONE.tables.items()})
+    chunked = make_dataset({name: pa.concat_tables([table.slice(0, 1), table.slice(1)]) for name, table in ONE.tables.items()})
     publish_dataset(ONE, tmp_path / "x")
     publish_dataset(chunked, tmp_path / "y")
     assert file_tree(tmp_path / "x") == file_tree(tmp_path / "y")
@@ -75,7 +80,7 @@ def test_publishing_nothing_is_a_version_of_empty_tables(tmp_path: Path) -> None
 
 def test_second_run_writes_nothing(tmp_path: Path) -> None:
     def states() -> dict[Path, tuple[int, int, int, int]]:
-        found = {path: path.lstat() for path in [tmp_path, *tmp_path.rglob("*")]}
+        found = {path: path.lstat() for path in [tmp_path, *tmp_path.rglob("*")] if ".state" not in path.parts}
         return {path: (s.st_ino, s.st_mtime_ns, s.st_ctime_ns, s.st_size) for path, s in found.items()}
 
     first = publish_dataset(ONE, tmp_path)
@@ -135,7 +140,7 @@ def test_digest_of_rows_tells_tables_apart(other: pa.Table) -> None:
 def test_broken_dataset_is_not_published(tmp_path: Path) -> None:
     version = publish_dataset(ONE, tmp_path).version
     before = file_tree(tmp_path)
-    broken = Dataset(TWO.tables | {"ucaps": TWO.tables["ucaps"].slice(1)})
+    broken = make_dataset({**TWO.tables, "ucaps": TWO.tables["ucaps"].slice(1)})
     with pytest.raises(DatasetError, match="names no row of ucaps") as caught:
         publish_dataset(broken, tmp_path)
     assert any(violation.startswith("themes.ucap_id") for violation in caught.value.violations)
@@ -255,6 +260,10 @@ def test_leftovers_of_a_killed_run_are_removed(tmp_path: Path) -> None:
 
 # Several at once
 
+_OTHER_RUN = (
+    rf"another run \(process {os.getpid()} of \S+ on {re.escape(socket.gethostname())}, since [0-9: -]+ UTC\) is writing"
+)
+
 
 def test_second_writer_leaves_at_once_or_waits(tmp_path: Path) -> None:
     held, release, outcomes = threading.Event(), threading.Event(), []
@@ -268,7 +277,7 @@ def test_second_writer_leaves_at_once_or_waits(tmp_path: Path) -> None:
     holder = threading.Thread(target=hold)
     holder.start()
     assert held.wait(10)
-    with pytest.raises(OutputError, match="another run is writing to"), output_lock(tmp_path, wait=False):
+    with pytest.raises(OutputError, match=_OTHER_RUN), output_lock(tmp_path, wait=False):
         pytest.fail("the lock is held twice")
     waiter = threading.Thread(target=lambda: outcomes.append(publish_dataset(ONE, tmp_path).version))
     waiter.start()
@@ -278,6 +287,48 @@ def test_second_writer_leaves_at_once_or_waits(tmp_path: Path) -> None:
     waiter.join(10)
     holder.join(10)
     assert outcomes == ["released", latest_version(tmp_path)]
+
+
+def test_a_run_that_waits_says_for_whom(tmp_path: Path) -> None:
+    released, said = threading.Event(), []
+
+    def tell(message: str) -> None:
+        said.append(message)
+        released.set()
+
+    def wait() -> None:
+        with output_lock(tmp_path, notify=tell):
+            said.append("got it")
+
+    waiter = threading.Thread(target=wait)
+    with output_lock(tmp_path, notify=tell):
+        waiter.start()
+        assert released.wait(10)
+    waiter.join(10)
+    assert re.match(f"Waiting for {_OTHER_RUN}".replace("is writing", "which is writing").replace(r"\) ", r"\), "), said[0])
+    assert said[1:] == ["got it"]
+    assert read_owner(tmp_path) is None
+
+
+def test_the_lock_of_a_run_that_died_is_free(tmp_path: Path) -> None:
+    code = f"""
+import os, pathlib
+from publishing.lock import output_lock, read_owner
+with output_lock(pathlib.Path({str(tmp_path)!r})):
+    os.kill(os.getpid(), 9)
+"""
+    died = subprocess.run([sys.executable, "-c", code], env=make_environment(), check=False)
+    assert died.returncode == -9
+    owner = read_owner(tmp_path)
+    assert owner is not None and owner.host == socket.gethostname()
+    said: list[str] = []
+    with output_lock(tmp_path, wait=False, notify=said.append):
+        pass
+    (sentence,) = said
+    assert f"(process {owner.pid} of " in sentence and sentence.endswith(" died; this one cleans up and completes.")
+    with output_lock(tmp_path, wait=False, notify=said.append):
+        pass
+    assert len(said) == 1
 
 
 def test_run_may_publish_while_it_holds_the_lock(tmp_path: Path) -> None:

@@ -29,7 +29,10 @@ def ingest(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Read everything again though nothing changed.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="End with 3 if a document is quarantined or has an error.")] = False,
-    wait: Annotated[bool, typer.Option("--wait", help="Wait while another run writes to the output.")] = False,
+    verify: Annotated[bool, typer.Option("--verify", help="Hash every file, though its size and times are as before.")] = False,
+    wait: Annotated[
+        bool, typer.Option("--wait/--no-wait", help="While another run writes to the output: wait, or end with 1.")
+    ] = True,
     prefect: Annotated[bool, typer.Option("--prefect", help="Do it as a Prefect flow run.")] = False,
 ) -> None:
     """Read the documents in RAW and publish them as a version of the tables.
@@ -45,15 +48,28 @@ def ingest(
         if prefect:
             from flows.prefect_flow import run_flow
 
-            summary = run_flow(raw, output, settings=settings, force=force)
+            summary = run_flow(raw, output, settings=settings, force=force, verify=verify, wait=wait)
         else:
             from flows.ingest import run_ingest
 
             with _show_progress(console) as on_progress:
-                summary = run_ingest(raw, output, settings=settings, force=force, wait=wait, on_progress=on_progress)
+                summary = run_ingest(
+                    raw,
+                    output,
+                    settings=settings,
+                    force=force,
+                    verify=verify,
+                    wait=wait,
+                    on_progress=on_progress,
+                    notify=_notify,
+                )
     _print_summary(console, summary, raw, output)
     if strict and not summary.is_clean:
         raise typer.Exit(NOT_CLEAN)
+
+
+def _notify(message: str) -> None:
+    typer.echo(make_printable(message), err=True)
 
 
 @contextmanager
@@ -95,6 +111,9 @@ def _print_summary(console: "Console", summary: "RunSummary", raw: Path, output:
     table.add_column(justify="right")
     for status in ("published", "published_with_issues", "superseded", "quarantined"):
         table.add_row(status.replace("_", " "), f"{summary.documents.get(status, 0):,}")
+    table.add_section()
+    table.add_row("read", f"{summary.read:,}")
+    table.add_row("carried over", f"{summary.carried_over:,}")
     table.add_section()
     for name, count in summary.row_counts.items():
         table.add_row(f"rows of {name}", f"{count:,}")

@@ -1,0 +1,128 @@
+"""How a run over very many documents goes when one of them changes: ``python -m benchmarks.scale [--documents N]``.
+
+Readings of drawn documents (`corpus`) are multiplied under other names until there are as many as asked for, and published as
+if each had been read from a file of its own. Then one file gets another edition of its document, and an ordinary run is made
+over the folder: it looks at every file, reads one, and publishes. Ends with status 1 where that run takes longer than
+`--seconds`, or where more than one part of a table is not shared with the version before. The reading processes are started
+beforehand, as they are in a process that is up.
+"""
+
+import argparse
+import hashlib
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from itertools import cycle, islice
+from pathlib import Path
+
+from corpus.render import available_shapes, make_document
+from extractors.extract import read_document
+from extractors.version import compute_input_key
+from flows.discovery import discover_documents
+from flows.ingest import RunSummary, read_files, run_ingest
+from flows.settings import Settings
+from publishing.assemble import assemble_dataset
+from publishing.versions import Publication, publish_dataset
+from schemas.records import Record
+from schemas.ucap import Reading, Ucap
+
+
+def main() -> int:
+    """Measure; returns the process's status."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--documents", type=int, default=10_000)
+    parser.add_argument("--distinct", type=int, default=64, help="documents that are drawn and read")
+    parser.add_argument("--seconds", type=float, default=5.0, help="longest time for the run after one change")
+    arguments = parser.parse_args()
+    settings = Settings(timeout_seconds=120)
+    with tempfile.TemporaryDirectory() as folder:
+        raw, output = Path(folder, "raw"), Path(folder, "output")
+        first = _publish_all(raw, output, arguments.documents, arguments.distinct)
+        read_files(discover_documents(raw)[:1], settings)
+        _report("nothing changed", run_ingest(raw, output))
+        # The same summary in another layout: its values stay, pages and boxes change.
+        min(raw.iterdir()).write_bytes(make_document(1, _shapes()[1])[2])
+        changed = run_ingest(raw, output, settings=settings)
+        _report("one changed", changed)
+        written = _count_written(first.path, output / "versions" / changed.version)
+        for table, (new, parts) in written.items():
+            print(f"    {table:14}{new:3} of {parts} parts written")
+        max(raw.iterdir()).unlink()
+        _report("one removed", run_ingest(raw, output))
+        _report("nothing changed", run_ingest(raw, output))
+    return int(changed.seconds > arguments.seconds or changed.read != 1 or any(new > 1 for new, _ in written.values()))
+
+
+def _shapes() -> list[str]:
+    slow = ("chromium", "writer")  # producers that start a browser or an office for each document
+    return [shape for shape in available_shapes() if not shape.startswith(slow)]
+
+
+def _publish_all(raw: Path, output: Path, count: int, distinct: int) -> Publication:
+    raw.mkdir()
+    started = time.monotonic()
+    shapes = islice(cycle(_shapes()), distinct)
+    originals = [read_document(make_document(seed, shape)[2], "x") for seed, shape in enumerate(shapes, start=1)]
+    originals = [reading for reading in originals if reading.ucap]  # a miss of the corpus is no matter here
+    print(f"{len(originals)} documents read in {time.monotonic() - started:.1f} s")
+    started = time.monotonic()
+    dataset = assemble_dataset(_multiply(originals, raw, count))
+    print(f"{count:,} documents, {sum(dataset.row_counts().values()):,} rows assembled in {time.monotonic() - started:.1f} s")
+    started = time.monotonic()
+    publication = publish_dataset(dataset, output)
+    sizes = [path.stat().st_size for path in publication.path.rglob("*.parquet")]
+    size = f"{len(sizes)} parts, {sum(sizes) / 1e6:.0f} MB, the largest {max(sizes) / 1e6:.1f} MB"
+    print(f"checked and written in {time.monotonic() - started:.1f} s: {size}")
+    return publication
+
+
+def _multiply(originals: list[Reading], raw: Path, count: int) -> Iterator[Reading]:
+    for number, reading in enumerate(islice(cycle(originals), count)):
+        path = raw / f"{number:06}.txt"
+        path.write_text(f"stands for document {number}")
+        yield _rename(reading, number, path)
+
+
+def _rename(reading: Reading, number: int, path: Path) -> Reading:
+    """Return the reading as if it had been made from another file, about other cities."""
+    assert reading.ucap
+    old = reading.ucap.ucap_id
+    new = f"{old}-{number}" if number else old
+    document_id = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+
+    def rename(record: Record) -> Record:
+        update: dict[str, object] = {"source_path": path.name, "document_id": document_id}
+        update["issue_id"] = f"{number:06}-{getattr(record, 'issue_id', '')}"
+        update["input_key"] = compute_input_key(document_id)
+        for column in ("ucap_id", "activity_id", "row"):
+            value = getattr(record, column, None)
+            update[column] = new + value[len(old) :] if value else value
+        return record.model_copy(
+            update={column: value for column, value in update.items() if column in type(record).model_fields}
+        )
+
+    tables: dict[str, list[Record]] = {}
+    for record in reading.ucap.records():
+        tables.setdefault(record.table_name, []).append(rename(record))
+    (summary,) = tables.pop("ucaps")
+    ucap = Ucap(summary, **{name: tuple(rows) for name, rows in tables.items()})  # type: ignore[arg-type]
+    return Reading(rename(reading.document), ucap, tuple(rename(issue) for issue in reading.issues))  # type: ignore[arg-type, misc]
+
+
+def _count_written(before: Path, after: Path) -> dict[str, tuple[int, int]]:
+    """Return for each table how many parts are not those of the version before, by inode, and how many there are."""
+    old = {path.stat().st_ino for path in before.rglob("*.parquet")}
+    parts = sorted(after.rglob("*.parquet"))
+    new = Counter(path.parent.name for path in parts if path.stat().st_ino not in old)
+    return {table: (new[table], count) for table, count in Counter(path.parent.name for path in parts).items()}
+
+
+def _report(title: str, summary: RunSummary) -> None:
+    counts = f"{summary.read} read, {summary.carried_over:,} carried over"
+    print(f"{title:16}{summary.seconds:6.2f} s, {counts}, {'a new version' if summary.written else 'nothing written'}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

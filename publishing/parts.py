@@ -1,0 +1,130 @@
+"""How tables are cut into parts: by a hash, so that one changed document changes one part of each table.
+
+Tables of U-CAPs are cut by `ucap_id`, all into the same number of parts, so that what refers to one another lies in parts of
+the same number. `documents` and `issues` are cut by `source_path`. The number of parts hangs on the number of U-CAPs or
+documents alone, and is a power of two: where it doubles, each part falls into two.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+
+from publishing.manifest import ManifestPart, read_part
+from schemas.records import Record
+
+KEYS_PER_PART = 256
+"""The most U-CAPs or documents that a part holds on average. About 40,000 rows of evidence."""
+
+
+def part_column(model: type[Record]) -> str | None:
+    """Return the column by whose hash a table is cut; None for one that is not cut."""
+    return next((column for column in ("source_path", "ucap_id") if column in model.model_fields), None)
+
+
+def count_parts(keys: int) -> int:
+    """Return the number of parts for that many U-CAPs or documents: the least power of two that keeps parts small enough."""
+    return 1 << (max(-(-keys // KEYS_PER_PART), 1) - 1).bit_length()
+
+
+def number_part(key: str, count: int) -> int:
+    """Return which of the parts, counted from 0, the rows of a U-CAP or document belong to."""
+    return int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big") % count
+
+
+def name_part(number: int) -> str:
+    """Return the file name of a part."""
+    return f"part-{number:05}.parquet"
+
+
+@dataclass(frozen=True)
+class NewPart:
+    """A part whose rows are in memory."""
+
+    rows: pa.Table
+
+    @property
+    def row_count(self) -> int:
+        """Number of rows."""
+        return int(self.rows.num_rows)
+
+    def load(self, columns: Collection[str] | None = None) -> pa.Table:
+        """Return the rows, with all columns or those named."""
+        return self.rows if columns is None else self.rows.select(list(columns))
+
+
+@dataclass(frozen=True)
+class StoredPart:
+    """A part that lies in a file of a whole version already, and is opened only where its rows are asked for."""
+
+    path: Path
+    entry: ManifestPart
+
+    @property
+    def row_count(self) -> int:
+        """Number of rows."""
+        return self.entry.rows
+
+    def load(self, columns: Collection[str] | None = None) -> pa.Table:
+        """Return the rows, with all columns or those named."""
+        return read_part(self.path, columns)
+
+
+Part = NewPart | StoredPart
+
+
+class Tables(Mapping[str, pa.Table]):
+    """Whole tables by name, each put together from its parts when it is first asked for."""
+
+    def __init__(self, parts: Mapping[str, tuple[Part, ...]]) -> None:
+        """Keep the parts; none is opened yet."""
+        self._parts = parts
+        self._tables: dict[str, pa.Table] = {}
+
+    def __getitem__(self, name: str) -> pa.Table:
+        """Return one table."""
+        if name not in self._tables:
+            self._tables[name] = pa.concat_tables([part.load() for part in self._parts[name]])
+        return self._tables[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the tables' names."""
+        return iter(self._parts)
+
+    def __len__(self) -> int:
+        """Return the number of tables."""
+        return len(self._parts)
+
+
+@dataclass
+class Cut:
+    """What one part consists of: keys whose rows are kept from an earlier version, and keys whose rows are new."""
+
+    kept: set[str] = field(default_factory=set)
+    new: set[str] = field(default_factory=set)
+    before: set[str] = field(default_factory=set)
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the part holds just the rows it held before, provided that there were as many parts."""
+        return not self.new and self.kept == self.before
+
+
+def cut_keys(kept: Iterable[str], new: Iterable[str], before: Iterable[str], count: int) -> list[Cut]:
+    """Distribute keys over the parts."""
+    cuts = [Cut() for _ in range(count)]
+    for key in kept:
+        cuts[number_part(key, count)].kept.add(key)
+    for key in new:
+        cuts[number_part(key, count)].new.add(key)
+    for key in before:
+        cuts[number_part(key, count)].before.add(key)
+    return cuts
+
+
+def find_sources(number: int, count: int, count_before: int) -> range:
+    """Return the parts of a table cut into `count_before` that hold the rows of a part of the same table cut into `count`."""
+    step = min(count, count_before)  # both are powers of two, so the hashes agree modulo the smaller one
+    return range(number % step, count_before, step)

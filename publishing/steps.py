@@ -1,0 +1,52 @@
+"""Values that hang on the whole dataset, not on one document: computed anew for every version, over all rows.
+
+A step sees only the columns it names and sets one of them, so that the rows of unchanged documents need not be read whole; a
+part is written anew only where a value in it differs.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from publishing.parts import NewPart, Part
+
+
+@dataclass(frozen=True)
+class Step:
+    """One column of a table, computed from columns of all its rows.
+
+    `compute` gets the `inputs` of every row as a table and returns the new values of `column`, a row each. It must be pure and
+    give the same whatever the order of the rows, and the same again for its own result: rows carried over from the version
+    before come as it left them.
+    """
+
+    table: str
+    column: str
+    inputs: tuple[str, ...]
+    compute: Callable[[pa.Table], pa.Array | pa.ChunkedArray]
+
+
+STEPS: tuple[Step, ...] = ()
+"""The steps of every run, in the order in which they are taken."""
+
+
+def apply_step(step: Step, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Return the parts with the step's column set; those in which no value changed are the same objects as before."""
+    columns = tuple(dict.fromkeys((*step.inputs, step.column)))
+    seen = pa.concat_tables([part.load(columns) for part in parts])
+    values = step.compute(seen.select(list(step.inputs))).cast(seen.schema.field(step.column).type)
+    values = values if isinstance(values, pa.ChunkedArray) else pa.chunked_array([values])
+    done: list[Part] = []
+    start = 0
+    for part in parts:
+        old, new = (column.slice(start, part.row_count) for column in (seen[step.column], values))
+        done.append(part if new.equals(old) else _set_column(part, step.column, new))
+        start += part.row_count
+    return tuple(done)
+
+
+def _set_column(part: Part, column: str, values: pa.ChunkedArray) -> NewPart:
+    rows = part.load()
+    number = rows.schema.get_field_index(column)
+    return NewPart(rows.set_column(number, rows.schema.field(number), values))

@@ -1,0 +1,75 @@
+"""Which of several files of one U-CAP is published: decided by their rows of `documents` alone, whatever was read from them."""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+
+from natsort import natsort_keygen, ns
+
+from schemas.records import Document
+
+# ns.PATH compares folder by folder and the suffix last. Without it a blank or a hyphen, both before the dot in ASCII, would put
+# the copy `plan (2).pdf` or `plan-2.pdf` before the `plan.pdf` it was made from.
+_natural_key = natsort_keygen(alg=ns.PATH)
+
+
+def holds_ucap(document: Document) -> bool:
+    """Return whether a U-CAP was read from the file, published or not."""
+    return document.status != "quarantined" and document.ucap_id is not None
+
+
+def find_superseded(documents: Iterable[Document]) -> dict[str, str]:
+    """Return the reason, by `source_path`, for each document that another one of the same U-CAP or the same bytes replaces.
+
+    The status the documents come with, published or superseded, does not matter, nor does their order.
+    """
+    current = sorted(filter(holds_ucap, documents), key=lambda document: document.source_path)
+    replaced: dict[str, tuple[Document, Document]] = {}
+    # Same bytes first: two copies are one document, even if a correction names one of them and changes its ucap_id.
+    identities: tuple[Callable[[Document], str], ...] = (lambda d: d.document_id, lambda d: d.ucap_id or "")
+    for identity in identities:
+        rivals: dict[str, list[Document]] = {}
+        for document in current:
+            rivals.setdefault(identity(document), []).append(document)
+        for group in rivals.values():
+            newest = _find_newest(group) if len(group) > 1 else group[0]
+            replaced |= {loser.source_path: (loser, newest) for loser in group if loser is not newest}
+        current = [document for document in current if document.source_path not in replaced]
+    reasons = {}
+    for path, (loser, winner) in replaced.items():
+        # The winner among copies may itself be replaced by a newer document, but that one by none.
+        _, newest = replaced.get(winner.source_path, (winner, winner))
+        reasons[path] = _explain_superseded(loser, newest)
+    return reasons
+
+
+def _find_newest(group: list[Document]) -> Document:
+    """Return the newest of the documents that claim one U-CAP.
+
+    By modification date; where one of them states none, by natural order of the path, last is newest. One missing date decides
+    for the whole group: compared two by two, three documents could each be newer than the next.
+    """
+    dated = all(document.modified_at for document in group)
+
+    def age(document: Document) -> tuple[datetime, object, str]:
+        instant = _as_utc(document.modified_at) if dated and document.modified_at else datetime.min.replace(tzinfo=UTC)
+        return instant, _natural_key(document.source_path), document.source_path
+
+    return max(group, key=age)
+
+
+def _as_utc(instant: datetime) -> datetime:
+    """Read an instant without a zone as UTC, as Arrow does when it is published."""
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+def _explain_superseded(older: Document, newer: Document) -> str:
+    if older.document_id == newer.document_id:
+        return f"superseded: the file is byte for byte the same as {newer.source_path}; delete either of the two."
+    if older.modified_at and newer.modified_at and _as_utc(older.modified_at) < _as_utc(newer.modified_at):
+        why = f"was modified later ({_as_utc(newer.modified_at):%Y-%m-%d})"
+    else:
+        why = "comes later by name, which decides where modification dates are missing or equal"
+    return (
+        f"superseded: {newer.source_path} holds the same U-CAP and {why}; "
+        "delete this file, or the other one if this is the version to publish."
+    )
