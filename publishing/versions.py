@@ -153,9 +153,9 @@ def _write_version(dataset: Dataset, tables: dict[str, list[_Part]], target: Pat
             inputs=tuple(ManifestInput.model_validate(entry) for entry in dataset.inputs()),
             tables={name: _write_table(partial / name, parts) for name, parts in tables.items()},
         )
-        description = _write_file(partial / DATAPACKAGE_NAME, render_datapackage(manifest))
+        description = _write_content(partial / DATAPACKAGE_NAME, render_datapackage(manifest))
         manifest = manifest.model_copy(update={"descriptions": (description,)})
-        _write_file(partial / MANIFEST_NAME, manifest.render())
+        _write_content(partial / MANIFEST_NAME, manifest.render())
         _sync_directory(partial)
         _check_written(dataset, manifest, partial)
         if target.exists():
@@ -167,7 +167,7 @@ def _write_version(dataset: Dataset, tables: dict[str, list[_Part]], target: Pat
         raise
 
 
-def _write_file(path: Path, content: bytes) -> ManifestFile:
+def _write_content(path: Path, content: bytes) -> ManifestFile:
     with path.open("xb") as sink:
         sink.write(content)
         sink.flush()
