@@ -2,6 +2,7 @@
 
 There is no log that could contradict the folders. When a version was made is its manifest's modification time; until when it
 was the latest is its folder's, which `publishing.versions.switch_latest` sets; the link's own is since when the present one is.
+A folder not touched since its manifest was written never was the latest: publishing ended, or was refused, before the switch.
 """
 
 import os
@@ -23,9 +24,9 @@ _NAMED = 5  # versions named in a message
 class VersionEntry:
     """One version as it lies in the output folder.
 
-    `latest_until` is the last time it was seen being the latest, for the present one null. `documents` and `rows` are null
-    where the manifest cannot be read, and `damage` then says why. `shared_bytes` of `size_bytes` lie in files that
-    another version has, too, by hard links.
+    `latest_until` is when it last ceased to be the latest; null for the present one and for one that never was it. `documents`
+    and `rows` are null where the manifest cannot be read, and `damage` then says why. `shared_bytes` of `size_bytes` lie in
+    files that another version has, too, by hard links.
     """
 
     version: str
@@ -90,16 +91,14 @@ def find_latest(output: Path) -> str | None:
 def find_previous(output: Path) -> str | None:
     """Return the version that was the latest before the present one, or None where there is or is known none.
 
-    That is the one left last, not after the link was made: a run killed between writing a version and switching leaves one
-    that never was the latest.
+    That is the one left last, and not after the link was made, as the times in a careless copy of the folder say.
     """
-    current = find_latest(output)
-    if current is None:
+    if find_latest(output) is None:
         return None
     with explain_failures(output, "list the versions"):
-        switched = (output / LATEST_NAME).lstat().st_mtime_ns
-        left = {name: (output / VERSIONS_NAME / name).stat().st_mtime_ns for name in _list_names(output) if name != current}
-    return max((name for name in left if left[name] <= switched), key=lambda name: (left[name], name), default=None)
+        switched = _instant((output / LATEST_NAME).lstat().st_mtime_ns)
+    left = [entry for entry in list_versions(output) if entry.latest_until and entry.latest_until <= switched]
+    return left[0].version if left else None
 
 
 def resolve_version(output: Path, name: str) -> str:
@@ -152,7 +151,7 @@ def plan_pruning(output: Path, *, keep: int, grace_seconds: float, now: float) -
     if entries and not any(entry.is_latest for entry in entries):
         raise OutputError(f"{output / LATEST_NAME} names no version, so none was removed: publish or roll back first.")
     old = entries[keep:]
-    in_grace = tuple(entry for entry in old if entry.latest_until and entry.latest_until.timestamp() > now - grace_seconds)
+    in_grace = tuple(entry for entry in old if (entry.latest_until or entry.made_at).timestamp() > now - grace_seconds)
     removed = tuple(entry for entry in old if entry not in in_grace)
     kept = tuple(entry for entry in entries if entry not in removed)
     return Pruning(removed, in_grace, kept, _count_freed(output, removed, kept))
@@ -194,13 +193,14 @@ def _describe_version(
         manifest = load_manifest(directory)
     except OutputError as error:
         damage = str(error)
-    made_from = directory / MANIFEST_NAME
+    left, path = directory.stat().st_mtime_ns, directory / MANIFEST_NAME
+    made = path.stat().st_mtime_ns if path.exists() else left
     tables = {key: table.rows for key, table in manifest.tables.items()} if manifest else {}
     return VersionEntry(
         version=name,
         is_latest=is_latest,
-        made_at=_instant((made_from if made_from.exists() else directory).stat().st_mtime),
-        latest_until=None if is_latest else _instant(directory.stat().st_mtime),
+        made_at=_instant(made),
+        latest_until=None if is_latest or left <= made else _instant(left),
         schema_version=manifest.schema_version if manifest else None,
         documents=tables.get("documents"),
         ucaps=tables.get("ucaps"),
@@ -223,8 +223,8 @@ def _count_freed(output: Path, removed: Iterable[VersionEntry], kept: Iterable[V
     return sum(size for inode, size in going.items() if inode not in staying)
 
 
-def _instant(seconds: float) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
+def _instant(nanoseconds: int) -> datetime:
+    return datetime.fromtimestamp(nanoseconds / 1e9, UTC)
 
 
 def _name_some(names: list[str], separator: str = ", ") -> str:

@@ -44,7 +44,14 @@ def history(tmp_path: Path) -> tuple[Path, list[str]]:
 
 
 def _leave(output: Path, version: str, when: float) -> None:
+    """Let a version be made a minute before `when` and be the latest until then."""
+    os.utime(output / "versions" / version / "manifest.json", (when - 60, when - 60))
     os.utime(output / "versions" / version, (when, when))
+
+
+def _count_shared(output: Path, version: str) -> int:
+    states = [path.stat() for path in (output / "versions" / version).rglob("*") if path.is_file()]
+    return sum(state.st_size for state in states if state.st_nlink > 1)
 
 
 def test_the_latest_is_listed_first_then_by_when_each_was_left(history: tuple[Path, list[str]]) -> None:
@@ -64,7 +71,8 @@ def test_size_tells_what_hard_links_share(history: tuple[Path, list[str]]) -> No
     target.unlink()
     os.link(output / "versions" / names[0] / "corrections" / "part-00000.parquet", target)
     entries = {entry.version: entry for entry in list_versions(output)}
-    assert [entries[name].shared_bytes for name in names] == [target.stat().st_size, target.stat().st_size, 0]
+    assert [entries[name].shared_bytes for name in names] == [_count_shared(output, name) for name in names]
+    assert entries[names[1]].shared_bytes >= target.stat().st_size
     files = [path for path in (output / "versions" / names[0]).rglob("*") if path.is_file()]
     assert entries[names[0]].size_bytes == sum(path.stat().st_size for path in files)
 
@@ -72,8 +80,8 @@ def test_size_tells_what_hard_links_share(history: tuple[Path, list[str]]) -> No
 def test_a_damaged_version_is_listed_as_such(history: tuple[Path, list[str]]) -> None:
     output, names = history
     (output / "versions" / names[0] / "manifest.json").write_text("{")
-    damaged = list_versions(output)[-1]
-    assert (damaged.version, damaged.rows) == (names[0], None)
+    damaged = next(entry for entry in list_versions(output) if entry.version == names[0])
+    assert damaged.rows is damaged.documents is None
     assert damaged.damage and "is damaged" in damaged.damage
 
 
@@ -93,9 +101,35 @@ def test_previous_is_the_one_left_last(history: tuple[Path, list[str]]) -> None:
 
 def test_a_version_that_never_was_the_latest_is_not_the_previous(history: tuple[Path, list[str]]) -> None:
     output, names = history
-    shutil.copytree(output / "versions" / names[0], output / "versions" / "0123456789ab")  # as left by a kill before the switch
-    _leave(output, "0123456789ab", time.time())
+    never = output / "versions" / "0123456789ab"  # as left by a kill before the switch
+    shutil.copytree(output / "versions" / names[0], never)
+    made = (never / "manifest.json").stat().st_mtime
+    os.utime(never, (made + 2 * HOUR, made + 2 * HOUR))
+    assert find_previous(output) == never.name
+    os.utime(never / "manifest.json", (made + 2 * HOUR, made + 2 * HOUR))
     assert find_previous(output) == names[1]
+    (entry,) = [entry for entry in list_versions(output) if entry.version == never.name]
+    assert entry.latest_until is None and not entry.is_latest
+    assert entry in plan_pruning(output, keep=1, grace_seconds=2 * HOUR, now=time.time()).in_grace
+
+
+def test_a_published_version_has_the_times_the_history_is_read_from(tmp_path: Path) -> None:
+    one = publish_dataset(ONE, tmp_path).version
+    (entry,) = list_versions(tmp_path)
+    assert entry.latest_until is None
+    (tmp_path / "latest").unlink()  # never switched to, as far as the folder tells
+    assert list_versions(tmp_path)[0].latest_until is None
+    roll_back(tmp_path, one)
+    publish_dataset(TWO, tmp_path)
+    left = list_versions(tmp_path)[1]
+    assert left.version == one and left.latest_until and left.latest_until > left.made_at
+
+
+def test_times_of_a_careless_copy_are_not_trusted(history: tuple[Path, list[str]]) -> None:
+    output, names = history
+    for name in names[:2]:
+        os.utime(output / "versions" / name)
+    assert find_previous(output) is None
 
 
 @pytest.mark.parametrize("digits", [12, 3])
@@ -199,7 +233,7 @@ def test_planning_removes_nothing_and_counts_what_would_be_free(history: tuple[P
     before = file_tree(output)
     pruning = plan_pruning(output, keep=2, grace_seconds=0, now=time.time())
     assert [entry.version for entry in pruning.removed] == [names[0]]
-    assert pruning.freed_bytes == pruning.removed[0].size_bytes - shared.stat().st_size > 0
+    assert pruning.freed_bytes == pruning.removed[0].size_bytes - _count_shared(output, names[0]) > 0
     assert file_tree(output) == before
     inode = (output / "latest" / "corrections" / "part-00000.parquet").stat().st_ino
     prune_versions(output, keep=2, grace_seconds=0, now=time.time())
@@ -264,5 +298,5 @@ def test_both_wait_for_the_writer_or_leave(history: tuple[Path, list[str]]) -> N
         other = threading.Thread(target=try_both)
         other.start()
         other.join(10)
-    assert [str(failure).partition(" to ")[0] for failure in failures] == ["another run is writing"] * 2
+    assert len(failures) == 2 and all("is writing to" in str(failure) for failure in failures)
     assert latest_version(output) == names[2]

@@ -54,7 +54,8 @@ def test_prune_tells_grace_and_removal(tmp_path: Path) -> None:
     one, two = (publish_dataset(dataset, tmp_path).version for dataset in (ONE, TWO))
     kept = invoke_ucap("prune", "--keep", "1", "--output", tmp_path)
     assert f"Kept {one}: it was the latest less than 60 minutes ago." in kept.stdout
-    os.utime(tmp_path / "versions" / one, (0, 0))
+    for path, when in ((tmp_path / "versions" / one / "manifest.json", 0), (tmp_path / "versions" / one, 60)):
+        os.utime(path, (when, when))
     planned = invoke_ucap("prune", "--keep", "1", "--output", tmp_path, "--dry-run")
     assert re.search(r"Would remove 1 of 2 versions \([\d.]+ kB on disk\)\.", planned.stdout) and one in planned.stdout
     done = invoke_ucap("prune", "--keep", "1", "--output", tmp_path, "--json", UCAP_GRACE_MINUTES="0")

@@ -84,7 +84,8 @@ def prune(
     if pruning.removed:
         _print_versions(pruning.removed)
     for entry in pruning.in_grace:
-        typer.echo(f"Kept {entry.version}: it was the latest less than {settings.grace_minutes:g} minutes ago.")
+        what = "was the latest" if entry.latest_until else "was made"
+        typer.echo(f"Kept {entry.version}: it {what} less than {settings.grace_minutes:g} minutes ago.")
     verb = "Would remove" if dry_run else "Removed"
     count, freed = len(pruning.removed), render_size(pruning.freed_bytes)
     typer.echo(f"{verb} {count} of {count + len(pruning.kept)} versions ({freed} on disk).")
