@@ -8,10 +8,13 @@ from typing import Annotated
 
 import typer
 
+from flows.commands.diff import diff
+from flows.commands.export import export
 from flows.commands.ingest import ingest
 from flows.commands.inspect import inspect
 from flows.commands.issues import issues
 from flows.commands.status import status
+from flows.commands.versions import prune, rollback, versions
 
 app = typer.Typer(
     help="Turn U-CAP summaries (PDF or text) into validated Parquet tables.",
@@ -19,7 +22,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (ingest, inspect, issues, status):
+for command in (ingest, inspect, issues, status, versions, diff, rollback, prune, export):
     app.command()(command)
 
 

@@ -18,3 +18,13 @@ def escape_markdown(text: str) -> str:
     for sign, entity in _ENTITIES.items():
         escaped = escaped.replace(sign, entity)
     return escaped
+
+
+def render_size(size_bytes: int) -> str:
+    """Return a number of bytes as people read it, in powers of 1000."""
+    size = float(size_bytes)
+    for unit in ("bytes", "kB", "MB"):
+        if size < 999.5:
+            return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.3g} {unit}"
+        size /= 1000
+    return f"{size:.3g} GB" if size < 999.5 else f"{size:,.0f} GB"

@@ -36,6 +36,9 @@ class Settings(BaseSettings):
         description="Most pages of a document that is read; in a text, 100,000 characters each.",
     )
     max_size_mb: float = Field(default=50, gt=0, description="Largest file that is read, in millions of bytes.")
+    grace_minutes: float = Field(
+        default=60, ge=0, description="How long after a switch the version before it is kept for those still reading it."
+    )
     batch_size: int = Field(
         default=25, ge=1, description="Documents read in one Prefect task; more where a run would need over 100 tasks."
     )

@@ -12,9 +12,9 @@ from schemas.records import TABLES, Record
 
 _SHOWN = 3  # examples named in a violation; the rest are counted
 
-# Child table and column -> parent table and column. A null refers to nothing. `issues.ucap_id` and `corrections.ucap` are left
+# Child table and column, parent table and column. A null refers to nothing. `issues.ucap_id` and `corrections.ucap` are left
 # out: a finding on a superseded document and a stale correction name a U-CAP that is rightly absent.
-_REFERENCES = [
+REFERENCES = [
     (name, "ucap_id", "ucaps", "ucap_id")
     for name, model in TABLES.items()
     if "ucap_id" in model.model_fields and name not in ("documents", "ucaps", "issues")
@@ -99,7 +99,7 @@ def _check_keys(tables: Mapping[str, pa.Table]) -> Iterator[str]:
 
 
 def _check_references(tables: Mapping[str, pa.Table]) -> Iterator[str]:
-    for child, column, parent, parent_column in _REFERENCES:
+    for child, column, parent, parent_column in REFERENCES:
         lost = _find_lost(tables[child][column], tables[parent][parent_column])
         yield from _report(f"{child}.{column} names no row of {parent}", lost)
 

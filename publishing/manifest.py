@@ -35,13 +35,18 @@ class ManifestInput(_Entry):
     input_key: str
 
 
-class ManifestPart(_Entry):
-    """One Parquet file of a table: `sha256` of its bytes, `rows_sha256` of the rows in it, however they are encoded."""
+class ManifestFile(_Entry):
+    """One file of a version, with the SHA-256 of its bytes."""
 
     name: str
-    rows: int
     bytes: int
     sha256: str
+
+
+class ManifestPart(ManifestFile):
+    """One Parquet file of a table; `rows_sha256` is of the rows in it, however they are encoded."""
+
+    rows: int
     rows_sha256: str
 
 
@@ -60,6 +65,8 @@ class Manifest(_Entry):
     extractor_version: str | None
     inputs: tuple[ManifestInput, ...]
     tables: dict[str, ManifestTable]
+    descriptions: tuple[ManifestFile, ...] = ()
+    """Files that describe the version beside its tables."""
 
     def render(self) -> bytes:
         """Return the manifest as it is written: JSON with sorted keys."""
@@ -68,6 +75,10 @@ class Manifest(_Entry):
     def files(self) -> dict[str, ManifestPart]:
         """Return every part by its path within the version."""
         return {f"{name}/{part.name}": part for name, table in self.tables.items() for part in table.parts}
+
+    def all_files(self) -> dict[str, ManifestFile]:
+        """Return every file but the manifest itself by its path within the version."""
+        return {**self.files(), **{file.name: file for file in self.descriptions}}
 
 
 @dataclass(frozen=True)
@@ -165,7 +176,7 @@ def check_version(directory: Path, version: str, *, trusted: Collection[str] = (
 
 
 def _compare_files(directory: Path, manifest: Manifest, trusted: frozenset[str]) -> Iterator[str]:
-    expected = manifest.files()
+    expected = manifest.all_files()
     present = {path.relative_to(directory).as_posix(): path for path in list_files(directory)}
     yield from (f"{name} is missing" for name in sorted(expected.keys() - present.keys()))
     # A stray file beside the parts would be read as one of them.
@@ -175,7 +186,7 @@ def _compare_files(directory: Path, manifest: Manifest, trusted: frozenset[str])
             yield f"{name} differs from its checksum"
 
 
-def is_whole(path: Path, entry: ManifestPart) -> bool:
+def is_whole(path: Path, entry: ManifestFile) -> bool:
     """Return whether a file is what its manifest says; false where it is missing."""
     try:
         return (path.stat().st_size, digest_file(path)) == (entry.bytes, entry.sha256)

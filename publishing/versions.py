@@ -10,7 +10,9 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,6 +23,7 @@ import pyarrow.parquet as pq
 
 from publishing.assemble import Dataset
 from publishing.checks import check_dataset
+from publishing.datapackage import DATAPACKAGE_NAME, render_datapackage
 from publishing.errors import DatasetError, OutputError, explain_failures
 from publishing.lock import output_lock
 from publishing.manifest import (
@@ -28,6 +31,7 @@ from publishing.manifest import (
     MANIFEST_NAME,
     VERSIONS_NAME,
     Manifest,
+    ManifestFile,
     ManifestInput,
     ManifestPart,
     ManifestTable,
@@ -113,7 +117,7 @@ def publish_dataset(dataset: Dataset, output: Path, *, accept: Accept = lambda v
             if written:
                 _write_version(dataset, tables, target)
             accept(target)
-            _switch_latest(output, version)
+            switch_latest(output, version)
     return Publication(version, written, target, dataset.row_counts())
 
 
@@ -188,10 +192,9 @@ def _write_version(dataset: Dataset, tables: dict[str, list[_File]], target: Pat
             inputs=tuple(ManifestInput.model_validate(entry) for entry in dataset.inputs()),
             tables={name: _write_table(partial / name, files) for name, files in tables.items()},
         )
-        with (partial / MANIFEST_NAME).open("xb") as sink:
-            sink.write(manifest.render())
-            sink.flush()
-            os.fsync(sink.fileno())
+        description = _write_content(partial / DATAPACKAGE_NAME, render_datapackage(manifest))
+        manifest = manifest.model_copy(update={"descriptions": (description,)})
+        _write_content(partial / MANIFEST_NAME, manifest.render())
         _sync_directory(partial)
         _check_written(tables, manifest, partial)
         if target.exists():
@@ -201,6 +204,14 @@ def _write_version(dataset: Dataset, tables: dict[str, list[_File]], target: Pat
     except (OSError, OutputError):
         shutil.rmtree(partial, ignore_errors=True)  # a full disk needs the room now, not at the next run
         raise
+
+
+def _write_content(path: Path, content: bytes) -> ManifestFile:
+    with path.open("xb") as sink:
+        sink.write(content)
+        sink.flush()
+        os.fsync(sink.fileno())
+    return ManifestFile(name=path.name, bytes=len(content), sha256=hashlib.sha256(content).hexdigest())
 
 
 def _write_table(directory: Path, files: list[_File]) -> ManifestTable:
@@ -266,26 +277,53 @@ def _repair_version(manifest: Manifest, partial: Path, target: Path) -> None:
     Not folder by folder: `latest` may name it, and would name nothing for a moment. Each file replaces one of the same rows, so
     readers meanwhile find the old damage or less, and an interrupted repair is seen by the checksums and done again.
     """
-    for name in (*manifest.files(), MANIFEST_NAME):
+    for name in (*manifest.all_files(), MANIFEST_NAME):
         (target / name).parent.mkdir(exist_ok=True)
         os.replace(partial / name, target / name)
     for path in list_files(target):
-        if path.relative_to(target).as_posix() not in {*manifest.files(), MANIFEST_NAME}:
+        if path.relative_to(target).as_posix() not in {*manifest.all_files(), MANIFEST_NAME}:
             path.unlink()
     for directory in (*(target / name for name in manifest.tables), target):
         _sync_directory(directory)
     shutil.rmtree(partial)
 
 
-def _switch_latest(output: Path, version: str) -> None:
+def switch_latest(output: Path, version: str) -> None:
+    """Let `latest` name a version that is there, in one step. The caller holds the lock; raises `OSError`.
+
+    The folder of the version that is left gets the present time as modification time: until when it was the latest. The
+    history (`publishing.history`) is read from these times and that of the link, so no record of its own can contradict them.
+    """
     latest, destination = output / LATEST_NAME, f"{VERSIONS_NAME}/{version}"
     _sync_directory(output / VERSIONS_NAME)  # always: a run killed right after its rename leaves it to the next one
     if latest.is_symlink() and os.readlink(latest) == destination:
         return
+    now = (time.time_ns(),) * 2  # the file system's own clock has ticks of milliseconds, which two switches could share
+    if latest.is_dir():
+        with suppress(PermissionError):  # another account's folder: no reason not to switch
+            os.utime(latest, ns=now)
     aside = output / f".{LATEST_NAME}{_PARTIAL}"
     os.symlink(destination, aside)
+    os.utime(aside, ns=now, follow_symlinks=False)
     os.replace(aside, latest)
     _sync_directory(output)
+
+
+def remove_versions(output: Path, versions: Iterable[str]) -> None:
+    """Delete versions, none of which `latest` may name. The caller holds the lock; raises `OSError`.
+
+    Each is renamed aside first, so that an interrupted deletion leaves no folder that looks like a version; the next run
+    removes what is left. Files that another version shares by hard links stay there.
+    """
+    _remove_leftovers(output)
+    asides = []
+    for version in versions:
+        path = output / VERSIONS_NAME / version
+        asides.append(path.with_name(f".{version}{_PARTIAL}"))
+        os.rename(path, asides[-1])
+    _sync_directory(output / VERSIONS_NAME)  # before the first file goes: a power cut must not bring a half-empty name back
+    for aside in asides:
+        shutil.rmtree(aside)
 
 
 def _make_directory(path: Path) -> None:

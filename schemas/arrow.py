@@ -1,5 +1,6 @@
 """Arrow schemas rendered from the record models, so that a column is described once."""
 
+import json
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
@@ -45,9 +46,26 @@ def arrow_type(annotation: Any, metadata: Iterable[Any] = ()) -> tuple[pa.DataTy
     raise TypeError(f"no Arrow type for {annotation!r}")
 
 
+def describe_table(model: type[Record]) -> str:
+    """Return what a row of the model's table is, in one sentence."""
+    return (model.__doc__ or "").strip().partition("\n")[0]
+
+
+def list_allowed_values(annotation: Any) -> list[str]:
+    """Return the values of the first closed list in an annotation, whether it may be null or stands in a list; none if none."""
+    if get_origin(annotation) is Literal:
+        return list(get_args(annotation))
+    arguments = get_args(annotation) if get_origin(annotation) in (Union, UnionType, list, Annotated) else ()
+    return next((values for argument in arguments if (values := list_allowed_values(argument))), [])
+
+
 @cache
 def render_schema(model: type[Record]) -> pa.Schema:
-    """Render a record model as an Arrow schema: descriptions and units as field metadata, the schema version on the table."""
+    """Render a record model as an Arrow schema: descriptions and units as field metadata, the schema version on the table.
+
+    `columns` on the table repeats the fields' metadata as JSON, for readers of Parquet that see only what a file says of itself
+    as a whole, such as DuckDB's `parquet_kv_metadata`.
+    """
     fields = []
     for name, info in model.model_fields.items():
         kind, nullable = arrow_type(info.annotation, info.metadata)
@@ -55,7 +73,14 @@ def render_schema(model: type[Record]) -> pa.Schema:
         extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
         metadata |= {key: str(value) for key, value in extra.items() if value is not None}
         fields.append(pa.field(name, kind, nullable=nullable, metadata=metadata))
-    table_metadata = {"table": model.table_name, "schema_version": SCHEMA_VERSION, "key": ",".join(model.key_columns)}
+    columns = {field.name: {key.decode(): value.decode() for key, value in field.metadata.items()} for field in fields}
+    table_metadata = {
+        "table": model.table_name,
+        "description": describe_table(model),
+        "schema_version": SCHEMA_VERSION,
+        "key": ",".join(model.key_columns),
+        "columns": json.dumps(columns, ensure_ascii=False),
+    }
     return pa.schema(fields, metadata=table_metadata)
 
 

@@ -5,14 +5,11 @@ Written by `python -m schemas.dictionary > docs/data-dictionary.md`.
 
 import json
 import sys
-from collections.abc import Iterator
 from datetime import date
-from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from schemas.arrow import render_schema
+from schemas.arrow import describe_table, list_allowed_values, render_schema
 from schemas.records import SCHEMA_VERSION, TABLES, Record
 
 _HEADER = f"""# Data dictionary
@@ -26,12 +23,12 @@ Types are Arrow types. `null` tells whether a column may be null; a list is neve
 
 def render_dictionary() -> str:
     """Render every published table as Markdown: its key, and of each column type, meaning, unit, vocabulary and example."""
-    overview = "\n".join(f"- [{name}](#{name}): {_summary(model)}" for name, model in TABLES.items())
+    overview = "\n".join(f"- [{name}](#{name}): {describe_table(model)}" for name, model in TABLES.items())
     return "\n".join([_HEADER, overview, "", "\n".join(_render_table(name, model) for name, model in TABLES.items())])
 
 
 def _render_table(name: str, model: type[Record]) -> str:
-    head = f"## {name}\n\n{_summary(model)}\n\nKey: {', '.join(f'`{column}`' for column in model.key_columns)}\n"
+    head = f"## {name}\n\n{describe_table(model)}\n\nKey: {', '.join(f'`{column}`' for column in model.key_columns)}\n"
     lines = ["| column | type | null | meaning | unit | vocabulary | example |", "|---|---|---|---|---|---|---|"]
     schema = render_schema(model)
     for column, info in model.model_fields.items():
@@ -50,26 +47,13 @@ def _render_table(name: str, model: type[Record]) -> str:
     return "\n".join([head, *lines, ""])
 
 
-def _summary(model: type[Record]) -> str:
-    return (model.__doc__ or "").strip().partition("\n")[0]
-
-
 def _render_type(arrow_type: str) -> str:
     return arrow_type.replace("element: ", "").replace(" not null", "")
 
 
 def _render_meaning(info: FieldInfo) -> str:
-    values = ", ".join(f"`{value}`" for value in _allowed_values(info.annotation))
+    values = ", ".join(f"`{value}`" for value in list_allowed_values(info.annotation))
     return f"{info.description or ''} One of {values}." if values else info.description or ""
-
-
-def _allowed_values(annotation: Any) -> Iterator[str]:
-    """Yield the values of the first closed list in an annotation, whether it may be null or stands in a list."""
-    if get_origin(annotation) is Literal:
-        yield from get_args(annotation)
-    elif get_origin(annotation) in (Union, UnionType, list):
-        for argument in get_args(annotation):
-            yield from _allowed_values(argument)
 
 
 def _render_example(info: FieldInfo) -> str:

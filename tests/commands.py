@@ -5,6 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from typer.testing import CliRunner
+
+from flows.cli import app
+
 ROOT = Path(__file__).resolve().parent.parent
 
 FORM = """City:\t{lead}\t{partner}
@@ -49,3 +53,12 @@ def run_ucap(*arguments: str | Path, cwd: Path | None = None, **variables: str) 
     """Run `ucap` and return its exit status and what it printed."""
     command, environment = ucap_command(*arguments), make_environment(**variables)
     return subprocess.run(command, env=environment, cwd=cwd, capture_output=True, text=True, check=False, timeout=300)
+
+
+def invoke_ucap(*arguments: str | Path, **variables: str) -> "subprocess.CompletedProcess[str]":
+    """Do what `run_ucap` does within this process: sooner by a second or two, for commands that start no process themselves."""
+    environment: dict[str, str | None] = {name: None for name in os.environ if name.startswith(("UCAP_", "PREFECT_"))}
+    done = CliRunner().invoke(app, [str(argument) for argument in arguments], env={**environment, **variables})
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return subprocess.CompletedProcess(list(arguments), done.exit_code, done.stdout, done.stderr)

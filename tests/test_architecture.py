@@ -58,6 +58,8 @@ def test_imports_go_one_way(path: Path) -> None:
     [
         pytest.param({"prefect"}, r"flows/prefect_\w+\.py", id="prefect-in-its-flow"),
         pytest.param({"typer", "rich"}, r"flows/(cli|commands/\w+)\.py", id="terminal-in-the-command"),
+        pytest.param({"duckdb"}, r"publishing/export_duckdb\.py", id="duckdb-in-its-export"),
+        pytest.param({"xlsxwriter"}, r"publishing/export_xlsx\.py", id="workbooks-in-their-export"),
         pytest.param({"pebble", "pydantic_settings"}, r"flows/\w+\.py", id="runs-in-flows"),
         pytest.param(PDF_LIBRARIES, r"extractors/(\w+/)*pdf_\w+\.py", id="pdf-libraries-in-the-readers"),
     ],

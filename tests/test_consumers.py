@@ -1,5 +1,6 @@
 """Other tools read the published files, with the right types."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 from publishing.manifest import read_table
 from publishing.versions import publish_dataset
 from schemas.arrow import all_schemas
-from schemas.records import SCHEMA_VERSION
+from schemas.records import SCHEMA_VERSION, TABLES
 from tests.example_outputs import ONE
 
 
@@ -37,6 +38,26 @@ def test_parquet_file_carries_version_and_descriptions(latest: Path) -> None:
     assert schema.metadata[b"schema_version"].decode() == SCHEMA_VERSION
     assert schema.field("area_km2").metadata == {b"description": b"Area.", b"unit": "km²".encode()}
     assert all(field.metadata[b"description"] for field in schema)
+
+
+def test_a_parquet_file_describes_itself_to_readers_without_arrow(latest: Path) -> None:
+    for name, model in TABLES.items():
+        with duckdb.connect() as connection:
+            query = f"select key, value from parquet_kv_metadata('{latest}/{name}/*.parquet')"
+            found = {key.decode(): value.decode() for key, value in connection.execute(query).fetchall()}
+        assert (found["table"], found["schema_version"], found["key"].split(",")) == (
+            name,
+            SCHEMA_VERSION,
+            [*model.key_columns],
+        )
+        assert found["description"].startswith("One row per ")
+        columns = json.loads(found["columns"])
+        assert list(columns) == list(model.model_fields)
+        assert {column: info["description"] for column, info in columns.items()} == {
+            column: info.description for column, info in model.model_fields.items()
+        }
+        if name == "cities":
+            assert columns["area_km2"] == {"description": "Area.", "unit": "km²"}
 
 
 def test_parquet_is_of_the_types_promised_to_readers_without_arrow(latest: Path) -> None:

@@ -47,7 +47,7 @@ def test_manifest_tells_inputs_and_tables_and_no_clock(tmp_path: Path) -> None:
     text = (tmp_path / "latest" / "manifest.json").read_text(encoding="utf-8")
     content = json.loads(text)
     assert text == json.dumps(content, sort_keys=True, indent=2, ensure_ascii=False) + "\n"
-    assert sorted(content) == ["extractor_version", "inputs", "schema_version", "tables", "version"]
+    assert sorted(content) == ["descriptions", "extractor_version", "inputs", "schema_version", "tables", "version"]
     manifest = read_manifest(tmp_path)
     assert manifest
     assert (manifest.version, manifest.schema_version, manifest.extractor_version) == (version, SCHEMA_VERSION, "0.1.0+0000")

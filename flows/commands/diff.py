@@ -1,0 +1,87 @@
+"""`ucap diff`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.commands.common import explain_errors, fail, load_settings
+from flows.commands.versions import JsonOption, OutputOption
+from flows.printing import make_printable
+
+if TYPE_CHECKING:
+    from publishing.diff import VersionDiff
+
+_STYLES = {"+": "green", "-": "red", "~": "yellow"}
+
+
+def diff(
+    before: Annotated[
+        str | None, typer.Argument(metavar="A", help="The older version.", show_default="the one before latest")
+    ] = None,
+    after: Annotated[str | None, typer.Argument(metavar="B", help="The newer version.", show_default="latest")] = None,
+    output: OutputOption = None,
+    as_json: JsonOption = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show all differences uncut, with evidence and what any new release changes.")
+    ] = False,
+) -> None:
+    """Show what changed from version A to B: rows added (+), removed (-) and changed (~), with values before and after.
+
+    A and B are names, enough of a beginning, or `latest`. Ends with 0 whether or not something differs.
+    """
+    if as_json and markdown:
+        raise typer.BadParameter("--json and --markdown exclude each other")
+    with explain_errors():
+        compared = _compare(output or load_settings(None).output_folder, before, after)
+        from flows.diff_report import SHOW_ALL, DiffLimits, render_json_diff, render_markdown_diff
+
+        if as_json:
+            typer.echo(render_json_diff(compared, everything=everything))
+        elif markdown:
+            typer.echo(render_markdown_diff(compared, SHOW_ALL if everything else DiffLimits()), nl=False)
+        else:
+            _print_diff(compared, everything=everything)
+
+
+def _compare(output: Path, before: str | None, after: str | None) -> "VersionDiff":
+    from publishing.diff import diff_versions
+    from publishing.history import find_previous, resolve_version
+
+    newer = resolve_version(output, after or "latest")
+    older = find_previous(output) if before is None else resolve_version(output, before)
+    if older is None:
+        fail(f"Which version was the latest before {newer} is not known: name it (`ucap versions` lists them).")
+    return diff_versions(output, older, newer)
+
+
+def _print_diff(compared: "VersionDiff", *, everything: bool) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    from flows.diff_report import SHOW_ALL, DiffLimits, count_differences, describe_diff, outline_diff
+
+    console = Console(highlight=False, soft_wrap=True)
+
+    def show(line: str, style: str = "") -> None:
+        console.print(Text(make_printable(line), style))
+
+    show(describe_diff(compared), "bold")
+    if compared.is_empty:
+        show("The tables say the same.")
+    for table in compared.tables:
+        if counts := ", ".join(f"{count:,} {what}" for what, count in count_differences(table).items() if count):
+            show(f"  {table.name}: {counts}")
+    sections, remarks = outline_diff(compared, SHOW_ALL if everything else DiffLimits())
+    for section in sections:
+        show("")
+        show(f"{section.mark} {section.heading}", f"bold {_STYLES[section.mark]}")
+        for line in section.lines:
+            show(f"    {line}", _STYLES.get(line[0], ""))
+        if section.left_out:
+            show(f"    and {section.left_out:,} more (--all shows them)")
+    if remarks:
+        show("")
+    for remark in remarks:
+        show(remark)

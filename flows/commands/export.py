@@ -1,0 +1,45 @@
+"""`ucap export`."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.commands.common import explain_errors, load_settings
+from flows.printing import make_printable, render_size
+
+
+class ExportTo(StrEnum):
+    """The formats of `--to`."""
+
+    duckdb = "duckdb"
+    csv = "csv"
+    xlsx = "xlsx"
+
+
+def export(
+    to: Annotated[ExportTo, typer.Option("--to", help="One DuckDB file, a folder of CSV files, or an Excel workbook.")],
+    version: Annotated[str, typer.Argument(help="Name of the version, or enough of its beginning.")] = "latest",
+    target: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Where to write it.", show_default="ucap-<version>.<format> here")
+    ] = None,
+    source: Annotated[
+        Path | None, typer.Option("--from", help="Folder of the versions.", show_default="output, or as set")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace what is there already.")] = False,
+) -> None:
+    """Write VERSION for those who do not read Parquet; docs/consume.md says what is in each format."""
+    with explain_errors():
+        from publishing.export import export_version
+        from publishing.history import resolve_version
+
+        source = source or load_settings(None).output_folder
+        name = resolve_version(source, version)
+        target = target or Path(f"ucap-{name}-csv" if to is ExportTo.csv else f"ucap-{name}.{to.value}")
+        done = export_version(source, name, to.value, target, force=force)
+    for note in done.notes:
+        typer.echo(f"Note: {note}")
+    files = list(done.path.iterdir()) if done.path.is_dir() else [done.path]
+    size = render_size(sum(path.stat().st_size for path in files))
+    typer.echo(f"Exported version {name} to {make_printable(str(done.path))} ({size}).")

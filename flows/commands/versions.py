@@ -1,0 +1,126 @@
+"""`ucap versions`, `ucap rollback` and `ucap prune`: the history of an output folder."""
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from flows.commands.common import explain_errors, load_settings
+from flows.printing import make_printable, render_size
+
+if TYPE_CHECKING:
+    from publishing.history import VersionEntry
+
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Folder of the versions.", show_default="output, or as set")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+WaitOption = Annotated[bool, typer.Option("--wait/--no-wait", help="Wait while another run writes to the output, or leave.")]
+
+
+def versions(output: OutputOption = None, as_json: JsonOption = False) -> None:
+    """List the published versions, the latest first: when each was made, its size, and how much of that others share."""
+    from publishing.history import list_versions
+
+    with explain_errors():
+        output = output or load_settings(None).output_folder
+        entries = list_versions(output)
+    if as_json:
+        typer.echo(_render_json({"versions": [asdict(entry) for entry in entries]}))
+    elif not entries:
+        typer.echo(f"{make_printable(str(output))} holds no version yet.")
+    else:
+        _print_versions(entries)
+
+
+def rollback(
+    version: Annotated[str, typer.Argument(help="Name of the version, or enough of its beginning.")],
+    output: OutputOption = None,
+    wait: WaitOption = True,
+    as_json: JsonOption = False,
+) -> None:
+    """Switch latest back to VERSION, after checking that it is whole.
+
+    The next ingest publishes again what the raw folder says: take the unwanted change out of it first.
+    """
+    from publishing.history import roll_back
+
+    with explain_errors():
+        done = roll_back(output or load_settings(None).output_folder, version, wait=wait)
+    if as_json:
+        typer.echo(_render_json(asdict(done)))
+    elif done.before == done.version:
+        typer.echo(f"latest is version {done.version} already: nothing was changed.")
+    else:
+        typer.echo(f"latest is now version {done.version}, before it was {done.before or 'none'}.")
+        typer.echo("The next `ucap ingest` publishes again what the raw folder says: take the unwanted change out of it first.")
+
+
+def prune(
+    keep: Annotated[int, typer.Option(min=1, help="How many of the most recent versions to keep, the latest counted.")],
+    output: OutputOption = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be removed.")] = False,
+    wait: WaitOption = True,
+    as_json: JsonOption = False,
+) -> None:
+    """Remove old versions, but never the latest nor one that was it within the grace time (setting grace_minutes)."""
+    import time
+
+    from publishing.history import plan_pruning, prune_versions
+
+    with explain_errors():
+        settings = load_settings(None)
+        output, grace_seconds = output or settings.output_folder, settings.grace_minutes * 60
+        if dry_run:
+            pruning = plan_pruning(output, keep=keep, grace_seconds=grace_seconds, now=time.time())
+        else:
+            pruning = prune_versions(output, keep=keep, grace_seconds=grace_seconds, now=time.time(), wait=wait)
+    if as_json:
+        typer.echo(_render_json({**asdict(pruning), "dry_run": dry_run}))
+        return
+    if pruning.removed:
+        _print_versions(pruning.removed)
+    for entry in pruning.in_grace:
+        what = "was the latest" if entry.latest_until else "was made"
+        typer.echo(f"Kept {entry.version}: it {what} less than {settings.grace_minutes:g} minutes ago.")
+    verb = "Would remove" if dry_run else "Removed"
+    count, freed = len(pruning.removed), render_size(pruning.freed_bytes)
+    typer.echo(f"{verb} {count} of {count + len(pruning.kept)} versions ({freed} on disk).")
+
+
+def _print_versions(entries: "list[VersionEntry] | tuple[VersionEntry, ...]") -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("version", "", "made (UTC)", "latest until (UTC)", "schema"):
+        table.add_column(name, no_wrap=True)
+    for name in ("documents", "rows", "size", "shared"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for entry in entries:
+        table.add_row(
+            make_printable(entry.version),
+            "latest" if entry.is_latest else "damaged" if entry.damage else "",
+            _render_instant(entry.made_at),
+            _render_instant(entry.latest_until),
+            make_printable(entry.schema_version or ""),
+            *("" if count is None else f"{count:,}" for count in (entry.documents, entry.rows)),
+            render_size(entry.size_bytes),
+            render_size(entry.shared_bytes),
+        )
+    console = Console(highlight=False, markup=False)
+    # Wider than a narrow terminal or none at all: a line that wraps is read, a name that is cut is not.
+    console.width = max(console.width, 110)
+    console.print(table)
+
+
+def _render_instant(instant: datetime | None) -> str:
+    return f"{instant:%Y-%m-%d %H:%M}" if instant else ""
+
+
+def _render_json(content: dict[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=2, default=datetime.isoformat)
