@@ -20,11 +20,12 @@ from spacy.util import filter_spans
 
 from extractors.dates import find_dates
 from extractors.entities.gazetteers import tokenize
+from extractors.entities.mentions import Mention
 from extractors.entities.names import find_acronyms, find_names
 from extractors.entities.words import NameContext, NameSpan, select_longest
 from extractors.places import city_names, fold_name
 from extractors.version import find_language_model
-from schemas.records import EntityLabel, EntitySource
+from schemas.records import EntityLabel
 from schemas.vocabularies import load_vocabulary
 
 # `ner` has its own token vectors; without the others it finds the same entities in half the time.
@@ -40,6 +41,7 @@ _INFLECTIONS: Final = (
 _MODEL_LABELS: Final[dict[str, EntityLabel]] = {
     "ORG": "ORG", "PERSON": "PERSON", "FAC": "FACILITY", "GPE": "CITY", "LOC": "REGION", "EVENT": "EVENT",
 }  # fmt: skip
+_SHARED_LABELS: Final = ("ORG", "FACILITY", "PERSON", "EVENT", "PROGRAMME")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”')\]]*\s+(?=[\"“(\[]*[A-Z0-9])|\n+\s*(?:[•→○▪-]\s*)?|^\s*[•→○▪]\s*")
 _DATE_CORE = re.compile(
     r"(?:(?:since|until|till|from|by|as of|up to|before|after|in|on|during|the)\s+)*(.+?)(?:\s+onwards?)?", re.IGNORECASE
@@ -50,23 +52,12 @@ _ABBREVIATION = re.compile(
 
 
 @dataclass(frozen=True)
-class Mention:
-    """A named entity: text with character offsets into the text it was sought in."""
-
-    text: str
-    label: EntityLabel
-    start: int
-    end: int
-    canonical: str | None
-    source: EntitySource
-
-
-@dataclass(frozen=True)
 class _DocumentContext:
     """What a whole document tells about each of its sentences."""
 
     cities: dict[str, str] = field(default_factory=dict)
     acronyms: dict[str, tuple[EntityLabel, str]] = field(default_factory=dict)
+    names: dict[str, EntityLabel] = field(default_factory=dict)
 
     @property
     def full_names(self) -> dict[str, str]:
@@ -131,7 +122,7 @@ def load_pipeline() -> Language:
 def mark_names(doc: Doc) -> Doc:
     """Put what the rules find into `doc.spans`: `names` for certain ones, `name_candidates` for what the model may name."""
     document: _DocumentContext = doc._.context or _read_context([doc.text], (), doc)
-    context = NameContext(_word_test(doc), document.cities, document.acronyms)
+    context = NameContext(_word_test(doc), document.cities, document.acronyms, document.names)
     dates = [NameSpan(start, end, "DATE") for start, end in _find_date_spans(doc.text)]
     found = select_longest([*find_names(doc.text, context), *dates])
     _split_tokens(doc, {offset for name in found for offset in (name.start, name.end)})
@@ -164,11 +155,16 @@ def _read_context(texts: Sequence[str], known_cities: Sequence[str], nlp: Langua
     cities = {fold_name(city): canonical.get(fold_name(city), city) for city in known_cities if city.strip()}
     context = NameContext(_word_test(nlp), cities)
     acronyms: dict[str, tuple[EntityLabel, str]] = {}
+    names: dict[str, EntityLabel] = {}
     for text in texts:
-        if "(" in text or "[" in text:
-            for acronym, meaning in find_acronyms(text, context).items():
-                acronyms.setdefault(acronym, meaning)
-    return _DocumentContext(cities, acronyms)
+        found = find_names(text, context)
+        for acronym, meaning in find_acronyms(text, found).items():
+            acronyms.setdefault(acronym, meaning)
+        for name in found:
+            printed = text[name.start : name.end]
+            if name.certain and name.label in _SHARED_LABELS and " " in printed:
+                names.setdefault(fold_name(printed), name.label)
+    return _DocumentContext(cities, acronyms, names)
 
 
 def _find_date_spans(text: str) -> list[tuple[int, int]]:
@@ -217,6 +213,10 @@ def _adopt(entity: Span, taken: set[int]) -> Span | None:
     if label is None or not tokens or taken & {token.i for token in tokens}:
         return None
     span = Span(entity.doc, tokens[0].i, tokens[-1].i + 1, label=label)
+    listed = load_vocabulary("entities")
+    before = tokens[0].nbor(-1).lower_ if tokens[0].i else ""
+    if label in ("CITY", "REGION") and before not in (*listed["place_prepositions"], *listed["direction_prepositions"]):
+        span.label_ = "ORG"
     return span if _reads_as_name(span) else None
 
 
@@ -243,8 +243,8 @@ def _settle(candidate: Span, modelled: Sequence[Span]) -> Span | None:
         return None
     if met and not candidate._.needs_model:
         label = max(met, key=len).label_
-        # To the model every unknown foreign word may be a city; one of several words, or an acronym, is a body.
-        candidate.label_ = "ORG" if label in ("CITY", "REGION") and (len(candidate) > 1 or candidate.text.isupper()) else label
+        # To the model every unknown foreign word may be a place; unless it is said to be one, it is a body's.
+        candidate.label_ = candidate.label_ if label in ("CITY", "REGION") else label
     return candidate
 
 

@@ -54,9 +54,30 @@ class SentenceRuns(SentenceWords):
         if after >= len(self.tokens) or not self._is_capital(after) or not self._adjacent(joiner):
             return False
         left, right = self.tokens[joiner - 1], self.tokens[after]
+        if self._joins_up_to_head(first, joiner):
+            return True
         if self._is_place(joiner - 1) or self._is_place(after) or self._head_ending(first, joiner):
             return left.lower in self.words.topics and right.lower in self.words.topics
         return left.lower in self.words.topics and (right.lower in self.words.topics or (right.lower,) in self.words.heads)
+
+    def _joins_up_to_head(self, first: int, joiner: int) -> bool:
+        """Whether topics on both sides lead to one body: Taiyuan Housing Security *and* Real Estate Administration."""
+        last = joiner + 2
+        while last < len(self.tokens) and self._is_capital(last) and self._adjacent(last - 1):
+            last += 1
+        right = range(joiner + 1, last)
+        head = self._head_ending(joiner + 1, last)
+        return (
+            joiner - first > 1
+            and self.tokens[joiner - 1].lower in self.words.topics
+            and self._head_ending(first, joiner) is None
+            and not self._is_place(joiner - 1)
+            and head is not None
+            and head.strong
+            and head.label == "ORG"
+            and head.size < len(right)
+            and not any(self._is_place(i) or self._is_own_word(i) or self._is_free_abbreviation(i) for i in right)
+        )
 
     def _complement_end(self, end: int) -> int:
         """Return where a complement after a head ends ("... of Science and Technology"), or `end`."""
@@ -67,7 +88,13 @@ class SentenceRuns(SentenceWords):
             return end
         if tokens[end].text not in ("of", "for") and tokens[end - 1].lower not in self.words.posted_heads:
             return end
-        return self._capitals_end(end + 1, end)
+        last = self._capitals_end(end + 1, end)
+        posted = last > end and tokens[end - 1].lower in self.words.posted_heads and last + 1 < len(tokens)
+        if posted and tokens[last].text in ("in", "to") and self._adjacent(last - 1) and self._adjacent(last):
+            # "German Chamber of Commerce in China"
+            match = self.match_at.get(last + 1)
+            last = match.last if match and match.known.label in PLACES else last
+        return last
 
     def _capitals_end(self, at: int, end: int) -> int:
         """Return where the capitalised words of a complement end that may begin at `at`, or `end` where it is none."""
@@ -75,6 +102,8 @@ class SentenceRuns(SentenceWords):
         if tokens[at].text == "the" and at + 1 < n and self._adjacent(at):
             at += 1
         if not self._is_capital(at) or (tokens[at].lower in self.words.nationalities and not self._is_capital(at + 1)):
+            return end
+        if tokens[at].lower in self.words.calendar:  # "... Commission on Monday"
             return end
         last = at + 1
         while last < n:
