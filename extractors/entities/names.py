@@ -13,7 +13,7 @@ from dataclasses import replace
 from extractors.entities.gazetteers import Token
 from extractors.entities.persons import SentencePersons
 from extractors.entities.runs import SentenceRuns
-from extractors.entities.words import PLACES, Head, NameContext, NameSpan, is_acronym, select_longest
+from extractors.entities.words import ENGLISH_JOINERS, PLACES, Head, NameContext, NameSpan, is_acronym, select_longest
 from extractors.places import fold_name
 from extractors.words import is_rare
 from schemas.records import EntityLabel
@@ -58,11 +58,17 @@ class _Sentence(SentenceRuns, SentencePersons):
         # An acronym that the document explains goes before a known name of the same letters.
         acronyms = (*self._later_acronyms(), *self._bracketed_acronyms(candidates), *self._explained_acronyms(candidates))
         candidates = [*acronyms, *candidates]
+        candidates += [self._with_dashed_acronym(name) for name in candidates if name.label == "ORG" and name.certain]
         return self._confirm_listed(select_longest(candidates))
+
+    def _with_dashed_acronym(self, name: NameSpan) -> NameSpan:
+        """Return a name with its acronym where that stands before it after a dash: "VŠB – Technical University of Ostrava"."""
+        before = re.search(r"([^\W_][\w&/]{1,7})\s[–—-]\s$", self.text[: name.start])
+        return replace(name, start=before.start(1)) if before and is_acronym(before.group(1)) else name
 
     def _confirm_listed(self, names: list[NameSpan]) -> list[NameSpan]:
         """Accept capitalised words that are listed beside certain names: "Dublin City Council, Airbus and ..."."""
-        certain = [name for name in names if name.certain and name.label in ("ORG", "FACILITY", "CITY")]
+        certain = [name for name in names if not name.needs_model and name.label in ("ORG", "FACILITY", "CITY")]
         doubtful = [name for name in names if name.needs_model]
         taken = [(name.start, name.end) for name in names]
         for first, last in self._runs():
@@ -285,8 +291,15 @@ class _Sentence(SentenceRuns, SentencePersons):
             yield self._span(first, last, "ORG", certain=False)
         elif own:
             doubtful = opens and "," not in self._gap(first - 1) and (heading or not is_rare(tokens[first].lower))
-            placed = first > 0 and tokens[first - 1].text in self.words.place_prepositions and not opens
+            placed = not opens and self._is_placed(first)
             yield replace(self._span(first, last, "CITY" if placed else "ORG", certain=False), needs_model=doubtful)
+
+    def _is_placed(self, first: int) -> bool:
+        """Whether what begins at `first` stands as a place does: "in Penglai", "in Yantai and Penglai"."""
+        before = first - 1
+        if before > 0 and self.tokens[before].text in ENGLISH_JOINERS and self._is_place(before - 1):
+            return self._adjacent(before - 1)
+        return before >= 0 and self.tokens[before].text in self.words.place_prepositions
 
     def _is_agency(self, first: int, last: int) -> bool:
         return last - first == 2 and self.tokens[first].text in self.words.agency_words and self._is_place(first + 1)
@@ -299,7 +312,7 @@ class _Sentence(SentenceRuns, SentencePersons):
         return (
             last - first <= _LONGEST_BRAND
             and self.tokens[last - 1].lower not in self.words.place_kinds
-            and not self._is_followed_by_noun(last)
+            and (not self._is_followed_by_noun(last) or (self._is_place(last - 1) and not self._is_place(first)))
         )
 
     def _is_company_branch(self, first: int, last: int) -> bool:

@@ -243,8 +243,9 @@ def _settle(candidate: Span, modelled: Sequence[Span]) -> Span | None:
         return None
     if met and not candidate._.needs_model:
         label = max(met, key=len).label_
-        # To the model every unknown foreign word may be a place; unless it is said to be one, it is a body's.
-        candidate.label_ = candidate.label_ if label in ("CITY", "REGION") else label
+        # To the model every unknown foreign name may be a place's or a person's; unless it is said to be one, it is a body's.
+        if candidate.label_ != "CITY" and label not in ("CITY", "REGION", "PERSON"):
+            candidate.label_ = label
     return candidate
 
 

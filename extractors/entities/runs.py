@@ -61,32 +61,28 @@ class SentenceRuns(SentenceWords):
         return left.lower in self.words.topics and (right.lower in self.words.topics or (right.lower,) in self.words.heads)
 
     def _joins_up_to_head(self, first: int, joiner: int) -> bool:
-        """Whether topics on both sides lead to one body: Taiyuan Housing Security *and* Real Estate Administration."""
+        """Whether words on both sides lead to one head: Taiyuan Housing *and* Real Estate Administration."""
         last = joiner + 2
         while last < len(self.tokens) and self._is_capital(last) and self._adjacent(last - 1):
             last += 1
-        right = range(joiner + 1, last)
         head = self._head_ending(joiner + 1, last)
-        return (
-            joiner - first > 1
-            and self.tokens[joiner - 1].lower in self.words.topics
-            and self._head_ending(first, joiner) is None
-            and not self._is_place(joiner - 1)
-            and head is not None
-            and head.strong
-            and head.label == "ORG"
-            and head.size < len(right)
-            and not any(self._is_place(i) or self._is_own_word(i) or self._is_free_abbreviation(i) for i in right)
-        )
+        if head is None or not head.strong or head.size >= last - joiner - 1 or joiner - first < 2:
+            return False
+        alone = self._is_place(joiner - 1) or self._head_ending(first, joiner) is not None
+        own = any(self._is_place(i) or self._is_own_word(i) or self._is_free_abbreviation(i) for i in range(joiner + 1, last))
+        if alone or own:
+            return False
+        topical = self.tokens[joiner - 1].lower in self.words.topics
+        return (head.label == "ORG" and topical) or (head.label == "EVENT" and self._is_place(first))
 
     def _complement_end(self, end: int) -> int:
         """Return where a complement after a head ends ("... of Science and Technology"), or `end`."""
         tokens = self.tokens
-        if end + 1 >= len(tokens) or tokens[end - 1].lower not in self.words.complement_heads:
+        if end + 1 >= len(tokens) or not (self._adjacent(end - 1) and self._adjacent(end)):
             return end
-        if not (tokens[end].text in _COMPLEMENT_JOINERS and self._adjacent(end - 1) and self._adjacent(end)):
-            return end
-        if tokens[end].text not in ("of", "for") and tokens[end - 1].lower not in self.words.posted_heads:
+        joiner, head = tokens[end].text, tokens[end - 1].lower
+        heads = self.words.complement_heads if joiner in ("of", "for") else self.words.posted_heads
+        if joiner not in _COMPLEMENT_JOINERS or head not in heads:
             return end
         last = self._capitals_end(end + 1, end)
         posted = last > end and tokens[end - 1].lower in self.words.posted_heads and last + 1 < len(tokens)
@@ -107,7 +103,7 @@ class SentenceRuns(SentenceWords):
             return end
         last = at + 1
         while last < n:
-            chained = tokens[last].text in ("of", "for") and self._is_capital(last + 1) and self._adjacent(last)
+            chained = tokens[last].text == "of" and self._is_capital(last + 1) and self._adjacent(last)
             if self._adjacent(last - 1) and (self._is_capital(last) or chained):
                 last += 1
             elif (listed := self._joined_topic_end(last)) > last:

@@ -14,6 +14,7 @@ from schemas.vocabularies import load_vocabulary
 ENGLISH_JOINERS: Final = frozenset({"and", "&"})
 PLACES: Final[frozenset[EntityLabel]] = frozenset({"CITY", "COUNTRY", "REGION"})
 _LONGEST_ACRONYM = 8
+_STATE_WIDE = frozenset({"national", "federal"})
 _EDITION = re.compile(r"(?:19|20)\d\d|[IVX]+|\d{1,2}(?:st|nd|rd|th)")
 
 
@@ -182,10 +183,12 @@ class SentenceWords:
             heading = re.match(r"\s*:", self.text[self.tokens[last + kind.size - 1].end :]) is not None
             enough = {
                 "ORG": telling or len(rest) >= 2,
-                "EVENT": telling,
+                "EVENT": telling or (len(rest) >= 2 and continues),
                 "PROGRAMME": telling or (len(rest) >= 2 and continues),
             }
             return enough.get(kind.label, telling and (len(words) >= 2 or not heading)) or bool(peoples and rest)
+        if kind.label == "PROGRAMME" and continues and len(words) >= 2 and self.tokens[first].lower in _STATE_WIDE:
+            return True
         narrow = any(self.tokens[i].lower not in self.words.broad_peoples for i in peoples)
         by_people = (narrow and rest and continues) or (peoples and len(rest) >= 2 and telling)
         return bool(by_people) or (kind.label == "FACILITY" and telling and continues)
