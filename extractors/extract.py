@@ -175,15 +175,16 @@ def _read_ucap(form: Form, kind: Kind, sides: Sequence[SideCities], document_id:
         objectives=_read_text(form, "objectives"),
         contact_email=read_contact(form.blocks("contact"), ledger),
     )
+    cities = read_cities(form, sides, ledger)
     return Ucap(
         summary=summary,
-        cities=read_cities(form, sides, ledger),
+        cities=cities,
         themes=themes,
         agenda_topics=read_agenda_topics(form.blocks("agenda"), ledger),
         activities=read_activities(drafts, named, period, ledger),
         results=read_results(form.blocks("results"), [theme.theme for theme in themes], ledger),
         sections=read_sections(form, ledger),
-        entities=read_entities(form, mentions, owners, ledger),
+        entities=read_entities(form, mentions, owners, cities, ledger),
         evidence=tuple(ledger.evidence),
     )
 

@@ -148,6 +148,11 @@ def city_names() -> Mapping[str, str]:
     return MappingProxyType({key: place.name for key, place in _named_cities().items()})
 
 
+def get_known_city(name: str) -> Place | None:
+    """Return the city that running text means by a name, as `city_names` knows it."""
+    return _named_cities().get(fold_name(name))
+
+
 def is_large_city(name: str) -> bool:
     """Whether a folded name means a city of 100,000 inhabitants or more."""
     place = _named_cities().get(name)

@@ -8,6 +8,7 @@ from typing import TypedDict
 import pyarrow as pa
 from natsort import natsort_keygen, ns
 
+from publishing.linking import link_entities
 from schemas.arrow import render_table
 from schemas.records import TABLES, Correction, Document, Record
 from schemas.ucap import Reading
@@ -67,7 +68,8 @@ def assemble_dataset(readings: Iterable[Reading], corrections: Iterable[Correcti
             rows[record.table_name].append(record)
     entries: list[Correction] = sorted(corrections, key=lambda correction: (correction.file, correction.position))
     rows["corrections"] += entries
-    return Dataset({name: render_table(model, rows[name]) for name, model in TABLES.items()})
+    tables = {name: render_table(model, rows[name]) for name, model in TABLES.items()}
+    return Dataset(tables | {"entities": link_entities(tables["entities"])})
 
 
 def find_superseded(readings: Iterable[Reading]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SCHEMA_VERSION = "1.0.0"
+SCHEMA_VERSION = "1.1.0"
 
 CalendarDate = date  # `date` is a column name of corrections
 
@@ -243,7 +243,18 @@ class Entity(Record):
     label: EntityLabel = describe("Kind of entity.", example="ORG")
     start: Int32 = describe("First character, counted in `sections.text` of that section.", example=28)
     end: Int32 = describe("Character after the last, counted in `sections.text`.", example=56)
-    canonical: str | None = describe("One name for all spellings, where known.", example="Málaga")
+    canonical: str | None = describe(
+        "One name for all spellings: of cities GeoNames', of countries ISO's, of bodies, facilities and events one over the "
+        "whole dataset, of others the vocabulary's.",
+        example="Málaga",
+    )
+    full_name: str | None = describe("What the document says that this acronym means.", example="University of Granada")
+    country_code: str | None = describe(
+        "Country of a city, or the country itself, as ISO 3166-1 alpha-2.", example="ES", vocabulary="ISO 3166-1"
+    )
+    geonames_id: Int64 | None = describe("Identifier of a city.", example=2514256, vocabulary="GeoNames")
+    latitude: float | None = describe("Latitude of a city.", example=36.72016, unit="degrees north")
+    longitude: float | None = describe("Longitude of a city.", example=-4.42034, unit="degrees east")
     source: EntitySource = describe("Whether a rule or the language model found it.", example="rule")
 
 

@@ -12,7 +12,11 @@ _MARK = re.compile(r"\[\[(?P<text>[^\[\]|]+)\|(?P<label>[A-Z]+)(?P<optional>\|o)
 
 @dataclass(frozen=True)
 class Mention:
-    """A named entity: text with character offsets into the text it was sought in."""
+    """A named entity: text with character offsets into the text it was sought in.
+
+    `canonical` is the name for all its spellings as far as one document tells, `full_name` what the document says that an
+    acronym means.
+    """
 
     text: str
     label: EntityLabel
@@ -20,6 +24,7 @@ class Mention:
     end: int
     canonical: str | None
     source: EntitySource
+    full_name: str | None = None
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,7 @@ class _DocumentContext:
 if not Span.has_extension("canonical"):
     Span.set_extension("needs_model", default=False)
     Span.set_extension("canonical", default=None)
+    Span.set_extension("full_name", default=None)
     Span.set_extension("source", default="model")
     Doc.set_extension("context", default=None)
 
@@ -131,6 +132,8 @@ def mark_names(doc: Doc) -> Doc:
         span = doc.char_span(name.start, name.end, label=name.label)
         if span is not None:
             span._.canonical = name.canonical or document.full_names.get(fold_name(span.text))
+            if span.text in document.acronyms:
+                span._.full_name = document.acronyms[span.text][1]
             span._.source, span._.needs_model = "rule", name.needs_model
             groups["names" if name.certain else "name_candidates"].append(span)
     doc.spans.update(groups)
@@ -257,4 +260,5 @@ def _to_mention(span: Span, offset: int) -> Mention:
         end=offset + span.end_char,
         canonical=span._.canonical,
         source=span._.source,
+        full_name=span._.full_name,
     )
