@@ -156,7 +156,8 @@ def _read_ucap(form: Form, kind: Kind, sides: Sequence[SideCities], document_id:
     known_cities = [name.chars for side in sides for name in side.names]
     drafts, owners = draft_activities(form.blocks("activities"), period.start.year if period and period.start else None)
     mentions = find_mentions(form, known_cities)
-    named = name_by_activity(mentions["activities"], owners, len(drafts))
+    bullets = [block.text.chars for block in form.blocks("activities")]
+    named = name_by_activity(bullets, mentions["activities"], owners, len(drafts))
     title = read_title(form)
     period_text = join(block.text for block in form.blocks("period"))
     summary = ledger.enter(

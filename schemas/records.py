@@ -205,9 +205,13 @@ class Activity(Record):
     text: str = describe("Text without bullet and leading date; paragraphs that follow it, each after a newline.")
     items: list[str] = describe("Its second-level bullets; deeper ones follow their item after a newline.")
     activity_types: list[ActivityType] = describe("What kind of activity it is.", example=["visit"], vocabulary="activities")
-    mode: Mode | None = describe("How people met; null where the text does not say.", example="online", vocabulary="activities")
-    cities: list[str] = describe("Cities named in it, as printed.", example=["Zhengzhou", "Málaga"])
-    organisations: list[str] = describe("Organisations named in it, as printed.", example=["University of Málaga"])
+    mode: Mode | None = describe(
+        "How people met or will meet; null where the text does not say.", example="online", vocabulary="activities"
+    )
+    cities: list[str] = describe("Cities named in it, as printed, in order of first mention.", example=["Zhengzhou", "Málaga"])
+    organisations: list[str] = describe(
+        "Organisations named in it, as printed, in order of first mention.", example=["University of Málaga"]
+    )
     within_period: bool | None = describe("Whether its date touches the period; null where either is unknown.", example=True)
     planned: bool = describe("Whether the text speaks of it as still to come.", example=False)
     page_start: PageStart

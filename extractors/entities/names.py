@@ -153,8 +153,8 @@ class _Sentence(SentenceRuns, SentencePersons):
             return
         if first >= last:
             return
-        leading = self._leading_head(first, last)
-        if leading is not None:
+        leading, head = self._leading_head(first, last), self._last_head(first, last)
+        if leading is not None and not (head and self._complement_end(head[0]) > last):
             # "Ayuntamiento de X": the kind stands first and the name runs on.
             yield self._span(leading[0], last, leading[1])
             return
@@ -162,7 +162,6 @@ class _Sentence(SentenceRuns, SentencePersons):
         if lower is not None:
             yield self._span(first, lower[0], lower[1])
             return
-        head = self._last_head(first, last)
         if head is None:
             yield from self._headless_name(first, last)
             return

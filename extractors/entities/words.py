@@ -90,6 +90,7 @@ class Vocabulary:
     people_prefixes: frozenset[str]
     following: frozenset[str]
     calendar: frozenset[str]
+    months: frozenset[str]
     trailing_heads: frozenset[str]
     goal_prefixes: tuple[str, ...]
 
@@ -123,7 +124,8 @@ class SentenceWords:
     def _stands_as_place(self, match: Match) -> bool:
         before = self.tokens[match.first - 1] if match.first else None
         after = self.tokens[match.last] if match.last < len(self.tokens) else None
-        if after and after.is_name_like and self._adjacent(match.last - 1):
+        month = self.tokens[match.first].lower in self.words.months
+        if month or (after and after.is_name_like and self._adjacent(match.last - 1)):
             return False
         if before and before.text in self.words.place_words and self._adjacent(match.first - 1):
             return True
@@ -316,6 +318,7 @@ def load_words() -> Vocabulary:
         people_prefixes=frozenset(listed["people_prefixes"]),
         following=frozenset(listed["following_words"]),
         calendar=frozenset(calendar),
+        months=frozenset(name for names in dates["months"] for name in names),
         trailing_heads=frozenset(programmes["trailing_heads"]),
         goal_prefixes=tuple(programmes["goal_prefixes"]),
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from extractors.entities import Mention, find_entities
 from extractors.fields.activities import Named
+from extractors.fields.activity_kinds import leave_out_names
 from extractors.fields.ledger import Ledger, Value
 from extractors.form import Form
 from extractors.places import find_country_code, fold_name, get_known_city
@@ -47,17 +48,21 @@ def find_mentions(form: Form, known_cities: Sequence[str]) -> dict[SectionName, 
     return mentions
 
 
-def name_by_activity(mentions: Sequence[Sequence[Mention]], owners: Sequence[int], count: int) -> list[Named]:
-    """Return the cities and organisations named in each activity, given the activity that owns each block."""
+def name_by_activity(
+    texts: Sequence[str], mentions: Sequence[Sequence[Mention]], owners: Sequence[int], count: int
+) -> list[Named]:
+    """Return what is named in each activity, given the text of each block, its mentions and the activity that owns it."""
     cities: list[dict[str, None]] = [{} for _ in range(count)]
     organisations: list[dict[str, None]] = [{} for _ in range(count)]
-    for owner, block_mentions in zip(owners, mentions, strict=True):
+    plain: list[list[str]] = [[] for _ in range(count)]
+    for text, owner, block_mentions in zip(texts, owners, mentions, strict=True):
+        plain[owner].append(leave_out_names(text, block_mentions))
         for mention in block_mentions:
             if mention.label == "CITY":
                 cities[owner][mention.text] = None
             elif mention.label == "ORG":
                 organisations[owner][mention.text] = None
-    return [Named(tuple(c), tuple(o)) for c, o in zip(cities, organisations, strict=True)]
+    return [Named(tuple(c), tuple(o), "\n".join(p)) for c, o, p in zip(cities, organisations, plain, strict=True)]
 
 
 def read_entities(
