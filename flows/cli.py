@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from flows.commands.entities import entities
 from flows.commands.ingest import ingest
 from flows.commands.inspect import inspect
 
@@ -17,7 +18,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (ingest, inspect):
+for command in (ingest, inspect, entities):
     app.command()(command)
 
 
