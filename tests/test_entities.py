@@ -139,6 +139,23 @@ def test_abbreviation_does_not_end_a_sentence() -> None:
     assert [text[a:b] for a, b in split_sentences(text)] == ["Dr. Maria Rossi of Bosch Ltd. Spoke.", "Then left."]
 
 
+def test_model_is_not_asked_where_it_could_add_nothing() -> None:
+    # What is found in a document is what the whole pipeline finds in each sentence, whether the model was asked or not.
+    golds = [gold for name in ("entities_dev.txt", "entities_heldout.txt") for gold in read_gold(GOLD / name)]
+    nlp = load_pipeline()
+    for gold in golds:
+        mentions = find_entities([gold.text])[0]
+        context = [gold.text[a:b] for a, b in split_sentences(gold.text)]
+        if len(context) == 1:
+            assert [(e.text, e.label_) for e in nlp(context[0]).ents] == [(m.text, m.label) for m in mentions]
+
+
+def test_pipeline_works_from_a_prompt() -> None:
+    doc = load_pipeline()("Ghent met Haidong Group in Jinan")
+    assert [(e.text, e.label_) for e in doc.ents] == [("Ghent", "CITY"), ("Haidong Group", "ORG"), ("Jinan", "CITY")]
+    assert [span.text for span in doc.spans["names"]] == ["Ghent", "Haidong Group", "Jinan"]
+
+
 def test_pipeline_can_be_saved_and_loaded(tmp_path: Path) -> None:
     nlp = load_pipeline()
     nlp.to_disk(tmp_path)

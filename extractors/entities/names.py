@@ -170,6 +170,8 @@ class _Sentence(SentenceRuns, SentencePersons):
         if complement > end:
             official = self.tokens[end - 1].lower in self.words.official_heads
             named = official or self._is_proper(end + 1, complement, replace(kind, strong=False))
+            if kind.label in ("EVENT", "PROGRAMME") and end - kind.size == first and self._all_places(end + 1, complement):
+                named = kind.strong  # "Mission of Graz to Nanning" has no name
             inner = self._head_ending(end + 1, complement)
             # "Port of Gdańsk Authority" is the authority.
             kind = inner if inner and inner.strong and self._is_place(end + 1) else kind
@@ -251,7 +253,8 @@ class _Sentence(SentenceRuns, SentencePersons):
                 if (label := self.words.place_bodies.get(words)) and all(self._adjacent(last + i) for i in range(size - 1)):
                     return last + size, label
         label = self.words.lower_case_heads.get(self.tokens[last].text)
-        if label is None or last - first < 2 or (self._last_head(first, last) and self._head_ending(first, last)):
+        lone = last - first < 2 and not (label == "FACILITY" and self._is_own_word(first))
+        if label is None or lone or (self._last_head(first, last) and self._head_ending(first, last)):
             return None
         after = self.tokens[last + 1].text if last + 1 < len(self.tokens) and self._gap(last).isspace() else ""
         if after in ("manager", "managers", "partners", "team"):
@@ -288,14 +291,25 @@ class _Sentence(SentenceRuns, SentencePersons):
             yield self._span(first, last, "CITY")
         elif (abbreviations and size == len(abbreviations) and len(tokens[first].text) > 2) or ((own or foreign) and size > 1):
             yield self._span(first, last, "ORG", certain=False)
-        elif own:
+        elif own and not self._is_adjective(first):
             doubtful = opens and "," not in self._gap(first - 1) and (heading or not is_rare(tokens[first].lower))
-            placed = not opens and self._is_placed(first)
-            yield replace(self._span(first, last, "CITY" if placed else "ORG", certain=False), needs_model=doubtful)
+            yield replace(self._span(first, last, self._label_lone_word(first), certain=False), needs_model=doubtful)
+
+    def _is_adjective(self, i: int) -> bool:
+        """Whether an unknown word is a people's adjective: the *Styrian* provincial government."""
+        return self.tokens[i].lower.endswith(("ian", "ean", "ese", "ish")) and self._is_followed_by_noun(i + 1)
+
+    def _label_lone_word(self, i: int) -> EntityLabel:
+        """Return what an unknown word is by the words around it: a place, a part of one, or else a body."""
+        if self._is_followed_by_noun(i + 1) and self.tokens[i + 1].text in self.words.place_kinds:
+            return "FACILITY"  # "the Spina area"
+        return "CITY" if self._is_placed(i) else "ORG"
 
     def _is_placed(self, first: int) -> bool:
-        """Whether what begins at `first` stands as a place does: "in Penglai", "in Yantai and Penglai"."""
+        """Whether what begins at `first` stands as a place does: "in Penglai", "in Yantai and Penglai", "port of Leixões"."""
         before = first - 1
+        if before > 0 and self.tokens[before].text == "of" and self.tokens[before - 1].text in self.words.place_kinds:
+            return True
         if before > 0 and self.tokens[before].text in ENGLISH_JOINERS and self._is_place(before - 1):
             return self._adjacent(before - 1)
         return before >= 0 and self.tokens[before].text in self.words.place_prepositions

@@ -19,7 +19,7 @@ from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from extractors.dates import find_dates
-from extractors.entities.gazetteers import tokenize
+from extractors.entities.gazetteers import Token, tokenize
 from extractors.entities.mentions import Mention
 from extractors.entities.names import find_acronyms, find_names
 from extractors.entities.words import NameContext, NameSpan, select_longest
@@ -84,9 +84,14 @@ def find_entities(texts: Sequence[str], *, known_cities: Sequence[str] = ()) -> 
     docs = [nlp.make_doc(piece) for _, _, piece in pieces]
     for doc in docs:
         doc._.context = context
+    docs = list(nlp.pipe(docs, batch_size=_BATCH_SIZE, disable=["ner", "ucap_entities"]))
+    # The model costs as much as all the rules. Where they leave nothing over it could add nothing, so it is not asked.
+    asked = [doc for doc in docs if _leaves_something(doc)]
+    for _ in nlp.pipe(asked, batch_size=_BATCH_SIZE, disable=["ucap_names", "ucap_entities"]):
+        pass
     mentions: list[list[Mention]] = [[] for _ in texts]
-    for (i, start, _), doc in zip(pieces, nlp.pipe(docs, batch_size=_BATCH_SIZE), strict=True):
-        mentions[i] += [_to_mention(span, start) for span in doc.ents]
+    for (i, start, _), doc in zip(pieces, docs, strict=True):
+        mentions[i] += [_to_mention(span, start) for span in merge_entities(doc).ents]
     return mentions
 
 
@@ -223,20 +228,39 @@ def _adopt(entity: Span, taken: set[int]) -> Span | None:
     return span if _reads_as_name(span) else None
 
 
+def _leaves_something(doc: Doc) -> bool:
+    """Whether the model could change what the rules found: a candidate to label, or words of a name that no name holds."""
+    if doc.spans["name_candidates"]:
+        return True
+    taken = [(span.start_char, span.end_char) for span in doc.spans["names"]]
+    words = [word for word in tokenize(doc.text) if all(word.end <= a or b <= word.start for a, b in taken)]
+    capitals = [word for word in words if word.is_name_like]
+    return len(capitals) > 1 or any(_tells_a_name(word, _word_test(doc)) for word in capitals)
+
+
 def _reads_as_name(span: Span) -> bool:
     """Whether a model's entity is written as a name of this genre: it takes capitalised headings and methods for bodies."""
-    vocabulary = load_vocabulary("entities")
     words = tokenize(span.text)
-    ordinary = {str(word) for key in ("generic_modifiers", "topics", "nationalities", "starters") for word in vocabulary[key]}
-    telling = [
-        word
-        for word in words
-        if word.is_name_like and word.lower not in ordinary and word.text not in vocabulary["plain_abbreviations"]
-    ]
-    if not telling or not words[0].is_name_like or (len(words) < 2 and span.label_ == "PERSON"):
+    capitals = [word for word in words if word.is_name_like]
+    if not capitals or not words[0].is_name_like:
         return False
-    is_word = _word_test(span.doc)
-    return any(not is_word(word.lower) or word.is_abbreviation for word in telling) or span.label_ == "PERSON"
+    if span.label_ == "PERSON" and len(capitals) > 1:
+        return not all(_is_ordinary(word) for word in capitals)
+    return span.label_ != "PERSON" and any(_tells_a_name(word, _word_test(span.doc)) for word in capitals)
+
+
+def _tells_a_name(word: Token, is_word: Callable[[str], bool]) -> bool:
+    return not _is_ordinary(word) and (word.is_abbreviation or not is_word(word.lower))
+
+
+def _is_ordinary(word: Token) -> bool:
+    return word.lower in _ordinary_words() or word.text in load_vocabulary("entities")["plain_abbreviations"]
+
+
+@cache
+def _ordinary_words() -> frozenset[str]:
+    vocabulary = load_vocabulary("entities")
+    return frozenset(word for key in ("generic_modifiers", "topics", "nationalities", "starters") for word in vocabulary[key])
 
 
 def _settle(candidate: Span, modelled: Sequence[Span]) -> Span | None:
@@ -246,8 +270,8 @@ def _settle(candidate: Span, modelled: Sequence[Span]) -> Span | None:
         return None
     if met and not candidate._.needs_model:
         label = max(met, key=len).label_
-        # To the model every unknown foreign name may be a place's or a person's; unless it is said to be one, it is a body's.
-        if candidate.label_ != "CITY" and label not in ("CITY", "REGION", "PERSON"):
+        # To the model every unknown foreign name may be a place's or a person's; unless the words around tell, it is a body's.
+        if candidate.label_ == "ORG" and label not in ("CITY", "REGION", "PERSON"):
             candidate.label_ = label
     return candidate
 
