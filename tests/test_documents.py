@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from corpus.render import make_document
 from extractors.extract import detect_format, document_id_of, read_document
 from publishing.assemble import assemble_dataset
 from publishing.checks import check_dataset
@@ -104,7 +105,10 @@ def test_boxes_lie_on_the_glyphs_of_the_value(raw_readings):
 
 
 def test_entities_point_into_their_sections(raw_readings):
-    tables = tables_of(raw_readings)
+    shapes = [(535, "tabs"), (537, "markdown"), (539, "html"), (526, "fpdf-hyphens"), (516, "platypus-grid")]
+    drawn = [read_document(make_document(seed, shape)[2], f"{seed}-{shape}") for seed, shape in shapes]
+    assert {reading.document.status for reading in drawn} == {"published"}
+    tables = tables_of([*raw_readings, *drawn])
     sections = {(row["ucap_id"], row["section"]): row["text"] for row in tables["sections"]}
     assert tables["entities"]
     for row in tables["entities"]:
