@@ -96,6 +96,8 @@ def find(text: str, *cities: str) -> list[tuple[str, str]]:
         pytest.param("in Golden, Colorado", [("Golden", "CITY"), ("Colorado", "REGION")], id="town-before-its-region"),
         pytest.param("the office was closed in March", [("March", "DATE")], id="month-is-no-city"),
         pytest.param("visitors from Jiangxi", [("Jiangxi", "REGION")], id="province-called-like-a-town"),
+        pytest.param("at St. Mary's Hospital", [("St. Mary's Hospital", "FACILITY")], id="saint-in-a-name"),
+        pytest.param("from St. Gallen", [("St. Gallen", "CITY")], id="saint-in-a-city"),
         pytest.param("the Styrian government office", [], id="adjective-of-a-region"),
         pytest.param("", [], id="empty"),
         pytest.param("• \n", [], id="bullet-alone"),

@@ -15,9 +15,10 @@ from schemas.vocabularies import load_vocabulary
 _MAX_TOKENS = 8
 _MAX_ACRONYM = 8
 # Joined by an apostrophe where a syllable follows (Xi'an), not where it is a genitive (Málaga's) unless that is part of titles
-# of bodies (People's Government). A final + belongs to names (Erasmus+).
+# of bodies (People's Government) or of a saint's (St. Mary's Hospital). A final + belongs to names (Erasmus+).
 _TOKEN = re.compile(
-    r"(?:People|Women|Children|Workers|Mayors|Citizens)['’]s?\b"
+    r"St\.\s[^\W\d_a-z][^\W_]*(?:-[^\W_]+)*(?:['’]s\b)?"
+    r"|(?:People|Women|Children|Workers|Mayors|Citizens)['’]s?\b"
     r"|(?:[^\W_]\.){2,}"
     r"|[^\W_]+(?:[-‐‑&.][^\W_]+|['’](?!s\b)[^\W_]+|/[a-z]\b)*\+?"
     r"|&"

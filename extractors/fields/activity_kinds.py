@@ -18,6 +18,7 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|[;\n]+")
 _PASSING_REACH: Final = 4
 """Words behind "following the", "preparation of" within which an activity is only mentioned."""
+_SPOKEN_REACH: Final = 2
 _GATHERINGS: Final = ("visit", "meeting", "workshop", "conference", "coaching")
 _STAND_INS: Final[Mapping[EntityLabel, str]] = {
     "CITY": "PLACE", "COUNTRY": "PLACE", "FACILITY": "PLACE", "REGION": "REGION", "ORG": "BODY", "PROGRAMME": "PROGRAMME",
@@ -104,9 +105,14 @@ def _sentences(text: str) -> Iterator[list[str]]:
 def _meant(sentence: Sequence[str]) -> list[Hit]:
     """Return the words of a kind in a sentence that tell what was done: no passing mention, no subject of another activity."""
     hits = [hit for hit in _find(sentence, _all_phrases()) if _counts(sentence, hit)]
+    marks, anyway = list(_find(sentence, _listed("subject"))), list(_find(sentence, _listed("subject_anyway")))
     kept: list[Hit] = []
     for hit in hits:
-        subject = kept and any(kept[-1].last <= mark.first < hit.first for mark in _find(sentence, _listed("subject")))
+        subject = any(mark.first < hit.first for mark in anyway)
+        if kept:
+            last = kept[-1].last
+            # "Contracts for prototypes", "a talk on pilots"
+            subject = subject or sentence[last] == "for" or any(last <= mark.first < hit.first for mark in marks)
         if not subject:
             kept.append(hit)
     return [hit for hit in kept if hit.phrase not in _listed("not_meant")]
@@ -114,6 +120,8 @@ def _meant(sentence: Sequence[str]) -> list[Hit]:
 
 def _counts(sentence: Sequence[str], hit: Hit) -> bool:
     """Whether a hit is more than a mention of something that was before, is prepared, or did not happen."""
+    if any(0 <= mark.first - hit.last < _SPOKEN_REACH for mark in _find(sentence, _listed("spoken_about"))):
+        return False
     passing = list(_find(sentence, _listed("passing")))
     for off in _find(sentence, _listed("cancelled")):
         # "A webinar in place of the cancelled visit" was held.
