@@ -18,6 +18,9 @@ from schemas.vocabularies import load_vocabulary
 LINKED_LABELS = frozenset({"ORG", "FACILITY", "EVENT"})
 """Kinds of entities whose canonical name is decided over the whole dataset; others have gazetteers and vocabularies."""
 
+LINKED_COLUMNS = ("ucap_id", "label", "text", "full_name", "canonical")
+"""Columns of `entities` that linking looks at; at `canonical` only for the kinds that it leaves as they are."""
+
 _LEAST_SHARED_ACRONYM = 3
 
 Key = tuple[str, ...]
@@ -34,19 +37,23 @@ class LinkedMention:
 
 def link_entities(entities: pa.Table) -> pa.Table:
     """Return the `entities` table with `canonical` decided over all its rows; the order of the rows does not matter."""
-    columns = (entities[name].to_pylist() for name in ("ucap_id", "label", "text", "full_name", "canonical"))
-    rows = list(zip(*columns, strict=True))
-    groups: defaultdict[bool, list[int]] = defaultdict(list)
-    for i, row in enumerate(rows):
-        if row[1] in LINKED_LABELS:
-            groups[row[1] == "EVENT"].append(i)
-    canonical = [row[4] for row in rows]
-    for members in groups.values():
-        mentions = [LinkedMention(rows[i][0], rows[i][2], rows[i][3]) for i in members]
-        for i, name in zip(members, link_mentions(mentions), strict=True):
-            canonical[i] = name
     at = entities.schema.get_field_index("canonical")
-    return entities.set_column(at, entities.schema.field(at), pa.array(canonical, pa.string()))
+    return entities.set_column(at, entities.schema.field(at), compute_canonical(entities.select(list(LINKED_COLUMNS))))
+
+
+def compute_canonical(mentions: pa.Table) -> pa.Array:
+    """Return the column `canonical` of the `entities` table, given the columns `LINKED_COLUMNS` of all its rows."""
+    rows = list(zip(*(mentions[name].to_pylist() for name in LINKED_COLUMNS), strict=True))
+    groups: defaultdict[bool, list[int]] = defaultdict(list)
+    for i, (_, label, *_) in enumerate(rows):
+        if label in LINKED_LABELS:
+            groups[label == "EVENT"].append(i)
+    canonical = [row[-1] for row in rows]
+    for members in groups.values():
+        linked = [LinkedMention(rows[i][0], rows[i][2], rows[i][3]) for i in members]
+        for i, name in zip(members, link_mentions(linked), strict=True):
+            canonical[i] = name
+    return pa.array(canonical, pa.string())
 
 
 def link_mentions(mentions: Sequence[LinkedMention]) -> list[str]:

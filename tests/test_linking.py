@@ -5,7 +5,7 @@ from collections import defaultdict
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publishing.linking import LinkedMention, link_entities, link_mentions
@@ -103,6 +103,7 @@ rows = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(rows)
 def test_linking_twice_is_linking_once(drawn: list[tuple[str, str, str, str | None, str | None]]) -> None:
     linked = link_entities(make_table(drawn))
@@ -110,6 +111,7 @@ def test_linking_twice_is_linking_once(drawn: list[tuple[str, str, str, str | No
     assert linked.drop_columns("canonical") == make_table(drawn).drop_columns("canonical")
 
 
+@settings(deadline=None)
 @given(rows, st.data())
 def test_earlier_links_and_the_order_of_rows_do_not_matter(
     drawn: list[tuple[str, str, str, str | None, str | None]], data: st.DataObject
@@ -121,6 +123,7 @@ def test_earlier_links_and_the_order_of_rows_do_not_matter(
     assert shuffled == [linked[i] for i in order]
 
 
+@settings(deadline=None)
 @given(rows)
 def test_what_is_no_body_keeps_its_name(drawn: list[tuple[str, str, str, str | None, str | None]]) -> None:
     linked = link_entities(make_table(drawn)).to_pylist()
