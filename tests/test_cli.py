@@ -261,7 +261,7 @@ def test_inspect_says_in_one_line_why_it_shows_nothing(tmp_path: Path, content: 
 def test_entities_are_marked_in_the_texts(raw: Path) -> None:
     done = run_ucap("entities", raw / "porto-qingdao.txt")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "→ [[May 2017|DATE]]: [[Porto|CITY]] and [[Qingdao|CITY]] met at a workshop." in done.stdout.splitlines()
+    assert "• [[May 2017|DATE]]: [[Porto|CITY]] and [[Qingdao|CITY]] met at a workshop." in done.stdout.splitlines()
 
 
 def test_entities_as_rows(raw: Path) -> None:
