@@ -1,10 +1,11 @@
 """Precision, recall and F1 of the entities, by label and micro, against gold files.
 
-    python -m benchmarks.score_entities GOLD.json [GOLD.json ...] [-v]
+    python -m benchmarks.score_entities GOLD [GOLD ...] [-v]
 
-A gold file is a list of texts `{"id", "doc", "text", "entities": [{"start", "end", "label", "optional"}]}`. A mention counts
-where span and label are the same; one marked optional counts neither way. The texts of one `doc` are read together,
-as in the pipeline.
+A gold file is a JSON list of texts `{"id", "doc", "text", "entities": [{"start", "end", "label", "optional"}]}`, or lines
+`document|section|text` with the mentions marked, `[[Porto|CITY]]` or, where optional, `[[Porto|CITY|o]]`. A mention counts
+where span and label are the same. What overlaps an optional mention and no other counts neither way. The texts of one document
+are read together, as in the pipeline.
 """
 
 import argparse
@@ -12,15 +13,26 @@ import json
 import random
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from extractors.entities import Mention, find_entities, load_pipeline
+from extractors.entities import Mark, Mention, find_entities, load_pipeline, parse_marks
 
-Key = tuple[int, int, str]
 _RESAMPLES = 1000
+
+FindMentions = Callable[[Sequence[str]], list[list[Mention]]]
+
+
+@dataclass(frozen=True)
+class GoldText:
+    """One annotated text of a document."""
+
+    text_id: str
+    document: str
+    text: str
+    marks: tuple[Mark, ...]
 
 
 @dataclass
@@ -65,21 +77,53 @@ class Score:
         return sum(self.texts, Counts())
 
 
-def score_mentions(texts: Sequence[dict[str, Any]], found: Sequence[Iterable[Mention]]) -> Score:
+def read_gold(path: Path) -> list[GoldText]:
+    """Read a gold file of either shape. Raises `ValueError` where a line or a mention is not as described."""
+    content = path.read_text(encoding="utf-8")
+    if path.suffix == ".json":
+        entries: list[dict[str, Any]] = json.loads(content)
+        return [
+            GoldText(
+                entry["id"],
+                entry.get("doc", ""),
+                entry["text"],
+                tuple(Mark(e["start"], e["end"], e["label"], e.get("optional", False)) for e in entry["entities"]),
+            )
+            for entry in entries
+        ]
+    texts = []
+    for number, line in enumerate(content.splitlines(), start=1):
+        if line.strip() and not line.startswith("#"):
+            document, _, rest = line.partition("|")
+            section, _, marked = rest.partition("|")
+            text, marks = parse_marks(marked)
+            if not text or "[[" in text or "]]" in text:
+                raise ValueError(f"{path}:{number} is not `document|section|text with [[mention|LABEL]]`")
+            texts.append(GoldText(f"{document}/{section}:{number}", document, text, tuple(marks)))
+    return texts
+
+
+def score_mentions(texts: Sequence[GoldText], found: Sequence[Iterable[Mention]]) -> Score:
     """Compare the mentions found in each text with its gold."""
     score = Score()
-    for entry, mentions in zip(texts, found, strict=True):
-        gold: dict[Key, bool] = {(e["start"], e["end"], e["label"]): e.get("optional", False) for e in entry["entities"]}
-        keys: set[Key] = {(m.start, m.end, m.label) for m in mentions}
-        wanted = {key for key, optional in gold.items() if not optional}
-        outcome = (("right", keys & wanted), ("wrong", keys - set(gold)), ("missed", wanted - keys))
+    for gold, mentions in zip(texts, found, strict=True):
+        wanted = {(mark.start, mark.end, mark.label) for mark in gold.marks if not mark.optional}
+        keys = {(m.start, m.end, m.label) for m in mentions}
+        optional = [(mark.start, mark.end) for mark in gold.marks if mark.optional]
+        fixed = [(start, end) for start, end, _ in wanted]
+        wrong = {key for key in keys - wanted if _overlaps_any(key[:2], fixed) or not _overlaps_any(key[:2], optional)}
+        outcome = (("right", keys & wanted), ("wrong", wrong), ("missed", wanted - keys))
         for name, which in outcome:
             for start, end, label in sorted(which):
                 setattr(score.labels[label], name, getattr(score.labels[label], name) + 1)
                 if name != "right":
-                    score.differences.append(f"{entry['id']}: {name} {label} {entry['text'][start:end]!r}")
+                    score.differences.append(f"{gold.text_id}: {name} {label} {gold.text[start:end]!r}")
         score.texts.append(Counts(*(len(which) for _, which in outcome)))
     return score
+
+
+def _overlaps_any(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in others)
 
 
 def find_interval(texts: Sequence[Counts]) -> tuple[float, float]:
@@ -89,15 +133,13 @@ def find_interval(texts: Sequence[Counts]) -> tuple[float, float]:
     return sampled[_RESAMPLES // 40], sampled[-_RESAMPLES // 40]
 
 
-def score_file(path: Path) -> Score:
+def score_file(path: Path, find: FindMentions = find_entities) -> Score:
     """Find the entities of a gold file's texts, document by document, and score them."""
-    entries: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
-    documents: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for entry in entries:
-        documents[entry.get("doc", "")].append(entry)
-    ordered = [entry for document in documents.values() for entry in document]
-    found = [m for d in documents.values() for m in find_entities([entry["text"] for entry in d])]
-    return score_mentions(ordered, found)
+    documents: dict[str, list[GoldText]] = defaultdict(list)
+    for gold in read_gold(path):
+        documents[gold.document].append(gold)
+    found = [mentions for texts in documents.values() for mentions in find([gold.text for gold in texts])]
+    return score_mentions([gold for texts in documents.values() for gold in texts], found)
 
 
 def main() -> None:

@@ -193,7 +193,8 @@ def _read_ucap(form: Form, kind: Kind, sides: Sequence[SideCities], document_id:
     known_cities = [name.chars for side in sides for name in side.names]
     drafts, owners = draft_activities(form.blocks("activities"), period.start.year if period and period.start else None)
     mentions = find_mentions(form, known_cities)
-    named = name_by_activity(mentions["activities"], owners, len(drafts))
+    bullets = [block.text.chars for block in form.blocks("activities")]
+    named = name_by_activity(bullets, mentions["activities"], owners, len(drafts))
     title = read_title(form)
     period_text = join(block.text for block in form.blocks("period"))
     summary = ledger.enter(
@@ -212,15 +213,16 @@ def _read_ucap(form: Form, kind: Kind, sides: Sequence[SideCities], document_id:
         objectives=_read_text(form, "objectives"),
         contact_email=read_contact(form.blocks("contact"), ledger),
     )
+    cities = read_cities(form, sides, ledger)
     return Ucap(
         summary=summary,
-        cities=read_cities(form, sides, ledger),
+        cities=cities,
         themes=themes,
         agenda_topics=read_agenda_topics(form.blocks("agenda"), ledger),
         activities=read_activities(drafts, named, period, ledger),
         results=read_results(form.blocks("results"), [theme.theme for theme in themes], ledger),
         sections=read_sections(form, ledger),
-        entities=read_entities(form, mentions, owners, ledger),
+        entities=read_entities(form, mentions, owners, cities, ledger),
         evidence=tuple(ledger.evidence),
     )
 

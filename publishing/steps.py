@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from publishing.linking import LINKED_COLUMNS, compute_canonical
 from publishing.parts import NewPart, Part
 
 
@@ -27,7 +28,7 @@ class Step:
     compute: Callable[[pa.Table], pa.Array | pa.ChunkedArray]
 
 
-STEPS: tuple[Step, ...] = ()
+STEPS: tuple[Step, ...] = (Step("entities", "canonical", LINKED_COLUMNS, compute_canonical),)
 """The steps of every run, in the order in which they are taken."""
 
 

@@ -5,12 +5,17 @@ Written by `python -m schemas.dictionary > docs/data-dictionary.md`.
 
 import json
 import sys
+from collections.abc import Iterator
 from datetime import date
+from importlib.resources import files
 
 from pydantic.fields import FieldInfo
 
 from schemas.arrow import describe_table, list_allowed_values, render_schema
 from schemas.records import SCHEMA_VERSION, TABLES, Record
+from schemas.vocabularies import load_vocabulary
+
+VOCABULARIES = files("schemas.vocabularies")
 
 _HEADER = f"""# Data dictionary
 
@@ -44,7 +49,23 @@ def _render_table(name: str, model: type[Record]) -> str:
             _render_example(info),
         )
         lines.append(f"| {' | '.join(_escape(cell) for cell in cells)} |")
-    return "\n".join([head, *lines, ""])
+    definitions = [line for column, info in model.model_fields.items() for line in _render_definitions(column, info)]
+    return "\n".join([head, *lines, "", *definitions])
+
+
+def _render_definitions(column: str, info: FieldInfo) -> Iterator[str]:
+    """Yield what each value of a column means, where the column's vocabulary defines its values."""
+    extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+    values = list(list_allowed_values(info.annotation))
+    name = str(extra.get("vocabulary") or "")
+    if not values or not VOCABULARIES.joinpath(f"{name}.yml").is_file():
+        return
+    entries = [entry for entry in load_vocabulary(name).values() if isinstance(entry, dict) and entry.keys() <= {*values}]
+    defined = {value: entry["definition"] for entry in entries for value, entry in entry.items() if "definition" in entry}
+    if defined:
+        yield f"Values of `{column}`:\n"
+        yield from (f"- `{value}`: {defined[value]}" for value in values if value in defined)
+        yield ""
 
 
 def _render_type(arrow_type: str) -> str:

@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SCHEMA_VERSION = "1.0.0"
+SCHEMA_VERSION = "1.1.0"
 
 CalendarDate = date  # `date` is a column name of corrections
 
@@ -207,9 +207,13 @@ class Activity(Record):
     text: str = describe("Text without bullet and leading date; paragraphs that follow it, each after a newline.")
     items: list[str] = describe("Its second-level bullets; deeper ones follow their item after a newline.")
     activity_types: list[ActivityType] = describe("What kind of activity it is.", example=["visit"], vocabulary="activities")
-    mode: Mode | None = describe("How people met; null where the text does not say.", example="online", vocabulary="activities")
-    cities: list[str] = describe("Cities named in it, as printed.", example=["Zhengzhou", "Málaga"])
-    organisations: list[str] = describe("Organisations named in it, as printed.", example=["University of Málaga"])
+    mode: Mode | None = describe(
+        "How people met or will meet; null where the text does not say.", example="online", vocabulary="activities"
+    )
+    cities: list[str] = describe("Cities named in it, as printed, in order of first mention.", example=["Zhengzhou", "Málaga"])
+    organisations: list[str] = describe(
+        "Organisations named in it, as printed, in order of first mention.", example=["University of Málaga"]
+    )
     within_period: bool | None = describe("Whether its date touches the period; null where either is unknown.", example=True)
     planned: bool = describe("Whether the text speaks of it as still to come.", example=False)
     page_start: PageStart
@@ -245,7 +249,18 @@ class Entity(Record):
     label: EntityLabel = describe("Kind of entity.", example="ORG")
     start: Int32 = describe("First character, counted in `sections.text` of that section.", example=28)
     end: Int32 = describe("Character after the last, counted in `sections.text`.", example=56)
-    canonical: str | None = describe("One name for all spellings, where known.", example="Málaga")
+    canonical: str | None = describe(
+        "One name for all spellings: of cities GeoNames', of countries ISO's, of bodies, facilities and events one over the "
+        "whole dataset, of others the vocabulary's.",
+        example="Málaga",
+    )
+    full_name: str | None = describe("What the document says that this acronym means.", example="University of Granada")
+    country_code: str | None = describe(
+        "Country of a city, or the country itself, as ISO 3166-1 alpha-2.", example="ES", vocabulary="ISO 3166-1"
+    )
+    geonames_id: Int64 | None = describe("Identifier of a city.", example=2514256, vocabulary="GeoNames")
+    latitude: float | None = describe("Latitude of a city.", example=36.72016, unit="degrees north")
+    longitude: float | None = describe("Longitude of a city.", example=-4.42034, unit="degrees east")
     source: EntitySource = describe("Whether a rule or the language model found it.", example="rule")
 
 

@@ -1,5 +1,6 @@
 """The `ucap` command as a person or a scheduler meets it: what it prints and how it ends."""
 
+import json
 import os
 import re
 import signal
@@ -301,3 +302,27 @@ def test_inspect_says_in_one_line_why_it_shows_nothing(tmp_path: Path, content: 
     assert done.returncode == 1
     assert ONE_LINE.fullmatch(done.stderr)
     assert said in done.stderr
+
+
+def test_entities_are_marked_in_the_texts(raw: Path) -> None:
+    done = run_ucap("entities", raw / "porto-qingdao.txt")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "• [[May 2017|DATE]]: [[Porto|CITY]] and [[Qingdao|CITY]] met at a workshop." in done.stdout.splitlines()
+
+
+def test_entities_as_rows(raw: Path) -> None:
+    done = run_ucap("entities", raw / "porto-qingdao.txt", "--json")
+    rows = json.loads(done.stdout)
+    assert [(row["section"], row["text"], row["label"], row["country_code"]) for row in rows] == [
+        ("activities", "May 2017", "DATE", None),
+        ("activities", "Porto", "CITY", "PT"),
+        ("activities", "Qingdao", "CITY", "CN"),
+    ]
+    assert all(row["activity_id"] == "porto--qingdao/a1" for row in rows)
+
+
+def test_entities_says_in_one_line_why_it_shows_nothing(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("Nothing of interest.")
+    done = run_ucap("entities", tmp_path / "note.txt")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert ONE_LINE.fullmatch(done.stderr) and "not_a_ucap" in done.stderr

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pdfplumber.utils.exceptions import PdfminerException
 
+from corpus.render import make_document
 from extractors.extract import document_id_of, read_document
 from extractors.readers.formats import detect_format
 from publishing.assemble import assemble_dataset
@@ -108,7 +109,10 @@ def test_boxes_lie_on_the_glyphs_of_the_value(raw_readings):
 
 
 def test_entities_point_into_their_sections(raw_readings):
-    tables = tables_of(raw_readings)
+    shapes = [(535, "tabs"), (537, "markdown"), (539, "html"), (526, "fpdf-hyphens"), (516, "platypus-grid")]
+    drawn = [read_document(make_document(seed, shape)[2], f"{seed}-{shape}") for seed, shape in shapes]
+    assert {reading.document.status for reading in drawn} == {"published"}
+    tables = tables_of([*raw_readings, *drawn])
     sections = {(row["ucap_id"], row["section"]): row["text"] for row in tables["sections"]}
     assert tables["entities"]
     for row in tables["entities"]:

@@ -10,9 +10,11 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.score_entities import Counts, score_file, score_mentions
-from extractors.entities import Mention, find_entities, load_pipeline, split_sentences
+from benchmarks.score_entities import Counts, GoldText, read_gold, score_file, score_mentions
+from extractors.entities import Mark, Mention, find_entities, load_pipeline, mark_entities, parse_marks, split_sentences
 from extractors.version import model_version
+from schemas.records import EntityLabel
+from schemas.vocabularies import load_vocabulary
 
 GOLD = Path(__file__).parent / "gold"
 
@@ -72,6 +74,31 @@ def find(text: str, *cities: str) -> list[tuple[str, str]]:
         ),
         pytest.param("Lyon/Nanning exchange", [("Lyon", "CITY"), ("Nanning", "CITY")], id="names-within-one-token"),
         pytest.param("a grant from SYKE", [("SYKE", "ORG")], id="acronym-spelt-like-a-town"),
+        pytest.param("hosted by LIN Dajun of Foshan", [("LIN Dajun", "PERSON"), ("Foshan", "CITY")], id="surname-in-capitals"),
+        pytest.param(
+            "NDRC Vice Chairman HU Zucai opened it", [("NDRC", "ORG"), ("HU Zucai", "PERSON")], id="body-office-and-person"
+        ),
+        pytest.param("Anna Berg, deputy mayor of Oulu", [("Anna Berg", "PERSON"), ("Oulu", "CITY")], id="office-behind-a-name"),
+        pytest.param("Director General of the agency", [], id="office-without-a-person"),
+        pytest.param(
+            "with Porto Digital and Go Vilnius", [("Porto Digital", "ORG"), ("Go Vilnius", "ORG")], id="city-in-a-brand"
+        ),
+        pytest.param("Hefei Planning experts came", [("Hefei", "CITY")], id="city-before-a-description"),
+        pytest.param("Rome city council met", [("Rome city council", "ORG")], id="body-in-lower-case"),
+        pytest.param("firms in Yunnan province", [("Yunnan province", "REGION")], id="province-in-lower-case"),
+        pytest.param("Mission of Graz to Nanning", [("Graz", "CITY"), ("Nanning", "CITY")], id="mission-is-no-programme"),
+        pytest.param("Technical University of Graz", [("Technical University of Graz", "ORG")], id="adjective-opens-a-name"),
+        pytest.param(
+            "the Wuxi Housing Security and Real Estate Administration",
+            [("Wuxi Housing Security and Real Estate Administration", "ORG")],
+            id="and-up-to-the-head",
+        ),
+        pytest.param("in Golden, Colorado", [("Golden", "CITY"), ("Colorado", "REGION")], id="town-before-its-region"),
+        pytest.param("the office was closed in March", [("March", "DATE")], id="month-is-no-city"),
+        pytest.param("visitors from Jiangxi", [("Jiangxi", "REGION")], id="province-called-like-a-town"),
+        pytest.param("at St. Mary's Hospital", [("St. Mary's Hospital", "FACILITY")], id="saint-in-a-name"),
+        pytest.param("from St. Gallen", [("St. Gallen", "CITY")], id="saint-in-a-city"),
+        pytest.param("the Styrian government office", [], id="adjective-of-a-region"),
         pytest.param("", [], id="empty"),
         pytest.param("• \n", [], id="bullet-alone"),
     ],
@@ -82,6 +109,24 @@ def test_find_entities(text: str, expected: list[tuple[str, str]]) -> None:
 
 def test_header_cities_are_found_however_small_or_odd() -> None:
     assert find("Testing in Zzyx and Reading", "Zzyx", "Reading") == [("Zzyx", "CITY"), ("Reading", "CITY")]
+
+
+def test_acronym_before_its_name() -> None:
+    (mentions,) = find_entities(["TPA (Technology Park of Aragon) grows"])
+    assert [(m.text, m.label, m.full_name) for m in mentions] == [
+        ("TPA", "FACILITY", "Technology Park of Aragon"),
+        ("Technology Park of Aragon", "FACILITY", None),
+    ]
+
+
+@pytest.mark.parametrize("name", ["entities", "known_names", "persons", "programmes", "places", "linking", "activities"])
+def test_vocabularies_hold_words(name: str) -> None:
+    # YAML reads a bare `on` or `no` as a truth value, which would be a word that is never met.
+    def leaves(node: object) -> list[object]:
+        children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else None
+        return [node] if children is None else [leaf for child in children for leaf in leaves(child)]
+
+    assert [leaf for leaf in leaves(load_vocabulary(name)) if not isinstance(leaf, str)] == []
 
 
 def test_acronym_explained_in_one_text_is_known_in_all() -> None:
@@ -138,6 +183,23 @@ def test_abbreviation_does_not_end_a_sentence() -> None:
     assert [text[a:b] for a, b in split_sentences(text)] == ["Dr. Maria Rossi of Bosch Ltd. Spoke.", "Then left."]
 
 
+def test_model_is_not_asked_where_it_could_add_nothing() -> None:
+    # What is found in a document is what the whole pipeline finds in each sentence, whether the model was asked or not.
+    golds = read_gold(GOLD / "entities_heldout.txt")
+    nlp = load_pipeline()
+    for gold in golds:
+        mentions = find_entities([gold.text])[0]
+        context = [gold.text[a:b] for a, b in split_sentences(gold.text)]
+        if len(context) == 1:
+            assert [(e.text, e.label_) for e in nlp(context[0]).ents] == [(m.text, m.label) for m in mentions]
+
+
+def test_pipeline_works_from_a_prompt() -> None:
+    doc = load_pipeline()("Ghent met Haidong Group in Jinan")
+    assert [(e.text, e.label_) for e in doc.ents] == [("Ghent", "CITY"), ("Haidong Group", "ORG"), ("Jinan", "CITY")]
+    assert [span.text for span in doc.spans["names"]] == ["Ghent", "Haidong Group", "Jinan"]
+
+
 def test_pipeline_can_be_saved_and_loaded(tmp_path: Path) -> None:
     nlp = load_pipeline()
     nlp.to_disk(tmp_path)
@@ -162,33 +224,63 @@ def test_model_has_the_weights_of_the_official_one() -> None:
 @pytest.mark.parametrize(
     ("name", "least"),
     [
-        pytest.param("entities_dev.json", 0.95, id="dev"),
-        pytest.param("entities_heldout.json", 0.92, id="heldout"),
-        pytest.param("entities_blind.json", 0.84, id="blind"),
+        pytest.param("entities_dev.txt", 0.97, id="tuned-on"),
+        pytest.param("entities_heldout.txt", 0.92, id="held-out"),
+        pytest.param("entities_blind.txt", 0.92, id="written-last"),
     ],
 )
 def test_quality_does_not_fall(name: str, least: float) -> None:
-    # Floors, no estimates: all three sets have been looked at while the rules were written. The blind set's first run was .846.
+    # Floors. What the figures are worth, and the first ones, docs/entities.md tells.
     assert score_file(GOLD / name).micro.f1 >= least
 
 
-@pytest.mark.parametrize("name", ["entities_dev.json", "entities_heldout.json", "entities_blind.json"])
-def test_gold_offsets(name: str) -> None:
-    entries = json.loads((GOLD / name).read_text(encoding="utf-8"))
-    assert all(entry["text"][e["start"] : e["end"]] == e["text"] for entry in entries for e in entry["entities"])
-
-
-def test_optional_mentions_count_neither_way() -> None:
-    texts = [
-        {
-            "id": "x",
-            "text": "Oslo Rome Bonn",
-            "entities": [
-                {"start": 0, "end": 4, "label": "CITY", "optional": False},
-                {"start": 5, "end": 9, "label": "CITY", "optional": True},
-                {"start": 10, "end": 14, "label": "CITY", "optional": True},
-            ],
-        }
+def test_gold_is_read_in_both_shapes(tmp_path: Path) -> None:
+    marked, listed = tmp_path / "gold.txt", tmp_path / "gold.json"
+    marked.write_text("# a comment\noslo|results|[[Oslo|CITY]] and [[Rome|CITY|o]]\n", encoding="utf-8")
+    entities = [
+        {"start": 0, "end": 4, "text": "Oslo", "label": "CITY", "optional": False},
+        {"start": 9, "end": 13, "text": "Rome", "label": "CITY", "optional": True},
     ]
-    found = [[Mention("Rome", "CITY", 5, 9, None, "rule"), Mention("Oslo", "REGION", 0, 4, None, "rule")]]
-    assert score_mentions(texts, found).micro == Counts(right=0, wrong=1, missed=1)
+    listed.write_text(json.dumps([{"id": "1", "doc": "oslo", "text": "Oslo and Rome", "entities": entities}]), encoding="utf-8")
+    read = [read_gold(path) for path in (marked, listed)]
+    assert [[(gold.document, gold.text, gold.marks) for gold in golds] for golds in read] == [
+        [("oslo", "Oslo and Rome", (Mark(0, 4, "CITY"), Mark(9, 13, "CITY", optional=True)))]
+    ] * 2
+
+
+def test_gold_line_of_another_shape_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "gold.txt"
+    path.write_text("only words\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"gold\.txt:1"):
+        read_gold(path)
+
+
+@given(
+    st.lists(st.tuples(st.text(alphabet="ab |\n", max_size=5), st.text(alphabet="XYé'", min_size=1, max_size=4)), max_size=5)
+)
+def test_marks_can_be_read_back(pieces: list[tuple[str, str]]) -> None:
+    text, mentions = "", []
+    for between, name in pieces:
+        text += between + name
+        mentions.append(Mention(name, "ORG", len(text) - len(name), len(text), None, "rule"))
+    plain, marks = parse_marks(mark_entities(text, mentions))
+    assert (plain, [(m.start, m.end, m.label) for m in marks]) == (text, [(m.start, m.end, m.label) for m in mentions])
+
+
+@pytest.mark.parametrize(
+    ("printed", "label", "expected"),
+    [
+        pytest.param("Rome", "CITY", Counts(), id="same"),
+        pytest.param("Rome", "ORG", Counts(), id="other-kind"),
+        pytest.param("Rome Bonn", "ORG", Counts(), id="other-extent"),
+        pytest.param("Oslo Rome", "CITY", Counts(wrong=1), id="overlaps-another-too"),
+    ],
+)
+def test_optional_mentions_count_neither_way(printed: str, label: EntityLabel, expected: Counts) -> None:
+    text = "Oslo Rome Bonn"
+    gold = GoldText(
+        "x", "x", text, (Mark(0, 4, "CITY"), Mark(5, 9, "CITY", optional=True), Mark(10, 14, "CITY", optional=True))
+    )
+    start = text.index(printed)
+    found = [[Mention("Oslo", "CITY", 0, 4, None, "rule"), Mention(printed, label, start, start + len(printed), None, "rule")]]
+    assert score_mentions([gold], found).micro == expected + Counts(right=1)

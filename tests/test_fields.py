@@ -1,11 +1,16 @@
 """Rules of the field modules on single rows: each case is a quirk met in print."""
 
 from datetime import date
+from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from benchmarks import score_activities
 from extractors.dates import DateRange
-from extractors.fields.activities import classify_mode, classify_types, draft_activities, is_within, says_planned
+from extractors.entities import Mention
+from extractors.fields.activities import draft_activities, is_within
+from extractors.fields.activity_kinds import classify_mode, classify_types, leave_out_names, says_planned
 from extractors.fields.agenda import read_agenda_topics, split_agenda_lines
 from extractors.fields.cities import read_cities, read_city_names, split_items
 from extractors.fields.contact import read_contact
@@ -16,7 +21,10 @@ from extractors.fields.results import read_results
 from extractors.fields.themes import read_themes, split_theme_lines
 from extractors.form import Block, Cell, Form, Row
 from extractors.source_text import SourceText, from_file
-from schemas.records import SectionName
+from schemas.records import ActivityType, EntityLabel, Mode, SectionName
+from schemas.vocabularies import load_vocabulary
+
+GOLD = Path(__file__).parent / "gold"
 
 
 def block(text: str, level: int = 0) -> Block:
@@ -360,20 +368,69 @@ def test_within_unknown_period_is_unknown():
 @pytest.mark.parametrize(
     ("text", "types", "mode", "planned"),
     [
-        ("Delegation from Graz visits Nanning", ["visit"], "in_person", False),
-        ("Webinar on street trees", ["webinar"], "online", False),
-        ("Memorandum of understanding signed by both mayors", ["agreement"], None, False),
-        ("Online coaching by the programme's team", ["coaching"], "online", False),
-        ("Planned workshop on heat", ["workshop"], None, True),
-        ("Second meeting, to be held online", ["meeting"], "online", True),
-        ("Flowers were sent", ["other"], None, False),
-        ("Conference in place of the visit foreseen in Guiyang", ["visit", "conference"], "in_person", False),
+        pytest.param("Delegation from PLACE visits PLACE", ["visit"], "in_person", False, id="travel"),
+        pytest.param("Webinar on street trees", ["webinar"], "online", False, id="webinar-is-online"),
+        pytest.param("Memorandum signed by both mayors", ["agreement"], None, False, id="mode-not-said"),
+        pytest.param("Online coaching by the team", ["coaching"], "online", False, id="coaching"),
+        pytest.param("Planned workshop on heat", ["workshop"], None, True, id="planned-by-first-word"),
+        pytest.param("Second meeting, to be held online", ["meeting"], "online", True, id="planned-by-phrase"),
+        pytest.param("Flowers were sent", ["other"], None, False, id="no-kind"),
+        pytest.param("Visit and workshop at PLACE", ["visit", "workshop"], "in_person", False, id="several"),
+        pytest.param("Workshop in PLACE", ["workshop"], "in_person", False, id="place-tells-the-mode"),
+        pytest.param("Flowers sent to a garden in PLACE", ["other"], None, False, id="place-of-no-meeting"),
+        pytest.param("Conference in place of the visit foreseen", ["conference"], None, False, id="instead"),
+        pytest.param("The visit was cancelled", ["other"], None, False, id="cancelled"),
+        pytest.param("Following the meeting, trees were planted", ["other"], None, False, id="passing-mention"),
+        pytest.param("Online meeting to prepare the visit", ["meeting"], "online", False, id="only-prepared"),
+        pytest.param("Study visit to schools", ["visit"], "in_person", False, id="study-visit-is-no-study"),
+        pytest.param("The pilot cities were asked", ["other"], None, False, id="pilot-city-is-no-pilot"),
+        pytest.param("The mayors exchanged views", ["other"], None, False, id="views-are-no-exchange"),
+        pytest.param("Webinar on pilots and visits", ["webinar"], "online", False, id="subject-of-a-talk"),
+        pytest.param("Letter of intent which will allow exchanges", ["agreement"], None, False, id="will-in-a-clause"),
+        pytest.param("The mayors signed and will meet again", ["agreement"], None, False, id="done-before-will"),
+        pytest.param("Here, pilot projects were discussed", ["meeting"], None, False, id="spoken-about"),
+        pytest.param("Talks. Focus on themes for pilots", ["meeting"], None, False, id="focus-is-a-subject"),
+        pytest.param("They leave with contracts for prototypes", ["agreement"], None, False, id="what-a-contract-is-for"),
+        pytest.param("Guests come to PLACE", ["visit"], "in_person", False, id="come-to-a-place"),
+        pytest.param("They came to a conclusion", ["other"], None, False, id="come-to-no-place"),
+        pytest.param("Presentation at the Urban Expo EVENT in PLACE", ["conference"], "in_person", False, id="named-event"),
+        pytest.param("Experts came to PLACE, others joined online", ["visit"], "hybrid", False, id="both-modes"),
     ],
 )
 def test_words_show_types_mode_and_plans(text, types, mode, planned):
     assert classify_types(text) == types
     assert classify_mode(text) == mode
     assert says_planned(text) is planned
+
+
+def test_names_are_left_out_of_what_tells_the_kind():
+    text = "Advice by the Exchange Institute in Graz at the Steel Fair"
+    places: dict[str, EntityLabel] = {"Exchange Institute": "ORG", "Graz": "CITY", "Steel Fair": "EVENT"}
+    mentions = [
+        Mention(name, label, text.index(name), text.index(name) + len(name), None, "rule") for name, label in places.items()
+    ]
+    assert leave_out_names(text, mentions) == "Advice by the BODY in PLACE at the Steel Fair EVENT"
+
+
+@pytest.mark.parametrize(
+    ("name", "types", "mode"),
+    [
+        pytest.param("activities_dev.txt", 0.95, 0.95, id="tuned-on"),
+        pytest.param("activities_heldout.txt", 0.9, 0.9, id="held-out"),
+    ],
+)
+def test_kinds_of_activities_do_not_fall(name, types, mode):
+    scores, _ = score_activities.score_file(GOLD / name)
+    assert scores["activity_types"].f1 >= types
+    assert scores["mode"].f1 >= mode
+    assert min(scores[column].f1 for column in ("planned", "cities", "organisations")) >= 0.9
+
+
+def test_every_kind_of_activity_is_defined():
+    vocabulary = load_vocabulary("activities")
+    assert list(vocabulary["types"]) == list(get_args(ActivityType))
+    assert set(vocabulary["modes"]) == set(get_args(Mode))
+    assert all(entry["definition"] for entry in (*vocabulary["types"].values(), *vocabulary["modes"].values()))
 
 
 # Results

@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.places import city_names, country_names, find_city, find_country_code, fold_name, get_country_name, slugify_city
+from extractors.places import (
+    city_names,
+    country_names,
+    find_city,
+    find_country_code,
+    fold_name,
+    get_country_name,
+    region_names,
+    slugify_city,
+)
 
 
 @pytest.mark.parametrize(
@@ -129,3 +138,18 @@ def test_city_names_carry_the_canonical_name() -> None:
         "cologne": "Köln",
         "xian": "Xi’an",
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "is_region"),
+    [
+        pytest.param("Colorado", True, id="state"),
+        pytest.param("Jilin", True, id="province-before-its-city"),
+        pytest.param("Shanghai", False, id="city-before-its-province"),
+        pytest.param("Utrecht", False, id="city-called-as-its-province"),
+        pytest.param("Georgia", False, id="country-first"),
+        pytest.param("Asturias", True, id="iso-inverts-the-name"),
+    ],
+)
+def test_regions_by_name(name: str, is_region: bool) -> None:
+    assert (fold_name(name) in region_names()) is is_region

@@ -8,21 +8,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from extractors.places import city_names, country_names, fold_name, get_country_name
+from extractors.places import city_names, country_names, fold_name, get_country_name, region_names
 from schemas.records import EntityLabel
 from schemas.vocabularies import load_vocabulary
 
 _MAX_TOKENS = 8
 _MAX_ACRONYM = 8
 # Joined by an apostrophe where a syllable follows (Xi'an), not where it is a genitive (Málaga's) unless that is part of titles
-# of bodies (People's Government). A final + belongs to names (Erasmus+).
+# of bodies (People's Government) or of a saint's (St. Mary's Hospital). A final + belongs to names (Erasmus+).
 _TOKEN = re.compile(
-    r"(?:People|Women|Children|Workers|Mayors|Citizens)['’]s?\b"
+    r"St\.\s[^\W\d_a-z][^\W_]*(?:-[^\W_]+)*(?:['’]s\b)?"
+    r"|(?:People|Women|Children|Workers|Mayors|Citizens)['’]s?\b"
     r"|(?:[^\W_]\.){2,}"
     r"|[^\W_]+(?:[-‐‑&.][^\W_]+|['’](?!s\b)[^\W_]+|/[a-z]\b)*\+?"
     r"|&"
 )
-_ELIDED = re.compile(r"[dl]['’][^\W\d_a-z]")
+# Capital after an elided article (l'Aquila), or after one small letter as brands write it (iFLYTEK).
+_ODD_CAPITAL = re.compile(r"[dl]['’][^\W\d_a-z]|[a-z][A-Z]{2}|[a-z][A-Z][a-z]+[A-Z]?")
 # City states and special regions are cities to those who cooperate with them, whatever ISO 3166 lists them as.
 _CITY_COUNTRIES = frozenset({"HK", "MO", "SG", "MC"})
 
@@ -42,8 +44,8 @@ class Token:
 
     @property
     def is_name_like(self) -> bool:
-        """Whether it is written as a word of a name: a capital first, or after an elided article (l'Aquila)."""
-        return self.text[0].isupper() or _ELIDED.match(self.text) is not None
+        """Whether it is written as a word of a name: a capital first, or after an elided article (l'Aquila, iFLYTEK)."""
+        return self.text[0].isupper() or _ODD_CAPITAL.match(self.text) is not None
 
     @property
     def is_abbreviation(self) -> bool:
@@ -91,7 +93,7 @@ def match_names(tokens: Sequence[Token], known_cities: Mapping[str, str]) -> lis
 
 
 def _match_at(tokens: Sequence[Token], first: int, known_cities: Mapping[str, str]) -> Match | None:
-    if not (tokens[first].text[0].isupper() or tokens[first].text[0].isdigit()):
+    if tokens[first].text[0].islower() and not tokens[first].is_name_like and tokens[first].text not in _small_first_words():
         return None
     for last in range(min(len(tokens), first + _MAX_TOKENS), first, -1):
         printed = " ".join(token.text for token in tokens[first:last])
@@ -108,6 +110,14 @@ def _match_at(tokens: Sequence[Token], first: int, known_cities: Mapping[str, st
 
 
 @cache
+def _small_first_words() -> frozenset[str]:
+    """Return the first words of the listed names that are written small (imec, voestalpine)."""
+    known = load_vocabulary("known_names")
+    spellings = [spelling for names in known["organisations"] for spelling in names] + known["companies"]
+    return frozenset(spelling.split()[0] for spelling in spellings if spelling[0].islower())
+
+
+@cache
 def _known_names() -> Mapping[str, tuple[Known, ...]]:
     """Return all known names by folded name, in order of preference."""
     names: dict[str, list[Known]] = {}
@@ -117,19 +127,20 @@ def _known_names() -> Mapping[str, tuple[Known, ...]]:
 
 
 def _listed_names() -> Iterator[tuple[str, Known]]:
+    known = load_vocabulary("known_names")
     lists: tuple[tuple[EntityLabel, list[list[str]]], ...] = (
         ("PROGRAMME", load_vocabulary("programmes")["programmes"]),
-        ("ORG", load_vocabulary("entities")["organisations"]),
-        ("EVENT", load_vocabulary("entities")["events"]),
+        ("ORG", known["organisations"]),
+        ("ORG", [[str(name)] for name in known["companies"]]),
+        ("EVENT", known["events"]),
         ("REGION", load_vocabulary("places")["regions"]),
     )
     for label, entries in lists:
         for spellings in entries:
             for spelling in spellings:
                 # What is written in capitals (LIFE, MOST) would as a word mean something else.
-                exact = (
-                    spelling if sum(c.isupper() for c in spelling) > 1 and len(spelling) <= 8 and " " not in spelling else None
-                )
+                short = len(spelling) <= 8 and " " not in spelling
+                exact = spelling if short and (sum(c.isupper() for c in spelling) > 1 or spelling.islower()) else None
                 yield _key(spelling), Known(label, spellings[0], exact)
 
 
@@ -139,8 +150,8 @@ def _place_names() -> Iterator[tuple[str, Known]]:
     for name, code in country_names().items():
         if code not in _CITY_COUNTRIES:
             yield name, Known("COUNTRY", get_country_name(code), name.upper() if len(name) <= 3 else None)
-    for provinces in load_vocabulary("places")["provinces"].values():
-        yield from ((fold_name(name), Known("REGION", name)) for name in provinces if fold_name(name) not in cities)
+    for key, name in region_names().items():
+        yield key, Known("REGION", name)
     for name, city in cities.items():
         yield name, Known("CITY", city, ambiguous=name in ambiguous or len(name) <= 3)
 

@@ -19,12 +19,13 @@ from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from extractors.dates import find_dates
-from extractors.entities.gazetteers import tokenize
+from extractors.entities.gazetteers import Token, tokenize
+from extractors.entities.mentions import Mention
 from extractors.entities.names import find_acronyms, find_names
 from extractors.entities.words import NameContext, NameSpan, select_longest
 from extractors.places import city_names, fold_name
 from extractors.version import find_language_model
-from schemas.records import EntityLabel, EntitySource
+from schemas.records import EntityLabel
 from schemas.vocabularies import load_vocabulary
 
 # `ner` has its own token vectors; without the others it finds the same entities in half the time.
@@ -42,6 +43,7 @@ _INFLECTIONS: Final = (
 _MODEL_LABELS: Final[dict[str, EntityLabel]] = {
     "ORG": "ORG", "PERSON": "PERSON", "FAC": "FACILITY", "GPE": "CITY", "LOC": "REGION", "EVENT": "EVENT",
 }  # fmt: skip
+_SHARED_LABELS: Final = ("ORG", "FACILITY", "PERSON", "EVENT", "PROGRAMME")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”')\]]*\s+(?=[\"“(\[]*[A-Z0-9])|\n+\s*(?:[•→○▪-]\s*)?|^\s*[•→○▪]\s*")
 _DATE_CORE = re.compile(
     r"(?:(?:since|until|till|from|by|as of|up to|before|after|in|on|during|the)\s+)*(.+?)(?:\s+onwards?)?", re.IGNORECASE
@@ -52,23 +54,12 @@ _ABBREVIATION = re.compile(
 
 
 @dataclass(frozen=True)
-class Mention:
-    """A named entity: text with character offsets into the text it was sought in."""
-
-    text: str
-    label: EntityLabel
-    start: int
-    end: int
-    canonical: str | None
-    source: EntitySource
-
-
-@dataclass(frozen=True)
 class _DocumentContext:
     """What a whole document tells about each of its sentences."""
 
     cities: dict[str, str] = field(default_factory=dict)
     acronyms: dict[str, tuple[EntityLabel, str]] = field(default_factory=dict)
+    names: dict[str, EntityLabel] = field(default_factory=dict)
 
     @property
     def full_names(self) -> dict[str, str]:
@@ -79,6 +70,7 @@ class _DocumentContext:
 if not Span.has_extension("canonical"):
     Span.set_extension("needs_model", default=False)
     Span.set_extension("canonical", default=None)
+    Span.set_extension("full_name", default=None)
     Span.set_extension("source", default="model")
     Doc.set_extension("context", default=None)
 
@@ -94,9 +86,14 @@ def find_entities(texts: Sequence[str], *, known_cities: Sequence[str] = ()) -> 
     docs = [nlp.make_doc(piece) for _, _, piece in pieces]
     for doc in docs:
         doc._.context = context
+    docs = list(nlp.pipe(docs, batch_size=_BATCH_SIZE, disable=["ner", "ucap_entities"]))
+    # The model costs as much as all the rules. Where they leave nothing over it could add nothing, so it is not asked.
+    asked = [doc for doc in docs if _leaves_something(doc)]
+    for _ in nlp.pipe(asked, batch_size=_BATCH_SIZE, disable=["ucap_names", "ucap_entities"]):
+        pass
     mentions: list[list[Mention]] = [[] for _ in texts]
-    for (i, start, _), doc in zip(pieces, nlp.pipe(docs, batch_size=_BATCH_SIZE), strict=True):
-        mentions[i] += [_to_mention(span, start) for span in doc.ents]
+    for (i, start, _), doc in zip(pieces, docs, strict=True):
+        mentions[i] += [_to_mention(span, start) for span in merge_entities(doc).ents]
     return mentions
 
 
@@ -144,7 +141,7 @@ def load_pipeline() -> Language:
 def mark_names(doc: Doc) -> Doc:
     """Put what the rules find into `doc.spans`: `names` for certain ones, `name_candidates` for what the model may name."""
     document: _DocumentContext = doc._.context or _read_context([doc.text], (), doc)
-    context = NameContext(_word_test(doc), document.cities, document.acronyms)
+    context = NameContext(_word_test(doc), document.cities, document.acronyms, document.names)
     dates = [NameSpan(start, end, "DATE") for start, end in _find_date_spans(doc.text)]
     found = select_longest([*find_names(doc.text, context), *dates])
     _split_tokens(doc, {offset for name in found for offset in (name.start, name.end)})
@@ -153,6 +150,8 @@ def mark_names(doc: Doc) -> Doc:
         span = doc.char_span(name.start, name.end, label=name.label)
         if span is not None:
             span._.canonical = name.canonical or document.full_names.get(fold_name(span.text))
+            if span.text in document.acronyms:
+                span._.full_name = document.acronyms[span.text][1]
             span._.source, span._.needs_model = "rule", name.needs_model
             groups["names" if name.certain else "name_candidates"].append(span)
     doc.spans.update(groups)
@@ -177,11 +176,16 @@ def _read_context(texts: Sequence[str], known_cities: Sequence[str], nlp: Langua
     cities = {fold_name(city): canonical.get(fold_name(city), city) for city in known_cities if city.strip()}
     context = NameContext(_word_test(nlp), cities)
     acronyms: dict[str, tuple[EntityLabel, str]] = {}
+    names: dict[str, EntityLabel] = {}
     for text in texts:
-        if "(" in text or "[" in text:
-            for acronym, meaning in find_acronyms(text, context).items():
-                acronyms.setdefault(acronym, meaning)
-    return _DocumentContext(cities, acronyms)
+        found = find_names(text, context)
+        for acronym, meaning in find_acronyms(text, found).items():
+            acronyms.setdefault(acronym, meaning)
+        for name in found:
+            printed = text[name.start : name.end]
+            if name.certain and name.label in _SHARED_LABELS and " " in printed:
+                names.setdefault(fold_name(printed), name.label)
+    return _DocumentContext(cities, acronyms, names)
 
 
 def _find_date_spans(text: str) -> list[tuple[int, int]]:
@@ -230,23 +234,46 @@ def _adopt(entity: Span, taken: set[int]) -> Span | None:
     if label is None or not tokens or taken & {token.i for token in tokens}:
         return None
     span = Span(entity.doc, tokens[0].i, tokens[-1].i + 1, label=label)
+    listed = load_vocabulary("entities")
+    before = tokens[0].nbor(-1).lower_ if tokens[0].i else ""
+    if label in ("CITY", "REGION") and before not in (*listed["place_prepositions"], *listed["direction_prepositions"]):
+        span.label_ = "ORG"
     return span if _reads_as_name(span) else None
+
+
+def _leaves_something(doc: Doc) -> bool:
+    """Whether the model could change what the rules found: a candidate to label, or words of a name that no name holds."""
+    if doc.spans["name_candidates"]:
+        return True
+    taken = [(span.start_char, span.end_char) for span in doc.spans["names"]]
+    words = [word for word in tokenize(doc.text) if all(word.end <= a or b <= word.start for a, b in taken)]
+    capitals = [word for word in words if word.is_name_like]
+    return len(capitals) > 1 or any(_tells_a_name(word, _word_test(doc)) for word in capitals)
 
 
 def _reads_as_name(span: Span) -> bool:
     """Whether a model's entity is written as a name of this genre: it takes capitalised headings and methods for bodies."""
-    vocabulary = load_vocabulary("entities")
     words = tokenize(span.text)
-    ordinary = {str(word) for key in ("generic_modifiers", "topics", "nationalities", "starters") for word in vocabulary[key]}
-    telling = [
-        word
-        for word in words
-        if word.is_name_like and word.lower not in ordinary and word.text not in vocabulary["plain_abbreviations"]
-    ]
-    if not telling or not words[0].is_name_like or (len(words) < 2 and span.label_ == "PERSON"):
+    capitals = [word for word in words if word.is_name_like]
+    if not capitals or not words[0].is_name_like:
         return False
-    is_word = _word_test(span.doc)
-    return any(not is_word(word.lower) or word.is_abbreviation for word in telling) or span.label_ == "PERSON"
+    if span.label_ == "PERSON" and len(capitals) > 1:
+        return not all(_is_ordinary(word) for word in capitals)
+    return span.label_ != "PERSON" and any(_tells_a_name(word, _word_test(span.doc)) for word in capitals)
+
+
+def _tells_a_name(word: Token, is_word: Callable[[str], bool]) -> bool:
+    return not _is_ordinary(word) and (word.is_abbreviation or not is_word(word.lower))
+
+
+def _is_ordinary(word: Token) -> bool:
+    return word.lower in _ordinary_words() or word.text in load_vocabulary("entities")["plain_abbreviations"]
+
+
+@cache
+def _ordinary_words() -> frozenset[str]:
+    vocabulary = load_vocabulary("entities")
+    return frozenset(word for key in ("generic_modifiers", "topics", "nationalities", "starters") for word in vocabulary[key])
 
 
 def _settle(candidate: Span, modelled: Sequence[Span]) -> Span | None:
@@ -256,8 +283,9 @@ def _settle(candidate: Span, modelled: Sequence[Span]) -> Span | None:
         return None
     if met and not candidate._.needs_model:
         label = max(met, key=len).label_
-        # To the model every unknown foreign word may be a city; one of several words, or an acronym, is a body.
-        candidate.label_ = "ORG" if label in ("CITY", "REGION") and (len(candidate) > 1 or candidate.text.isupper()) else label
+        # To the model every unknown foreign name may be a place's or a person's; unless the words around tell, it is a body's.
+        if candidate.label_ == "ORG" and label not in ("CITY", "REGION", "PERSON"):
+            candidate.label_ = label
     return candidate
 
 
@@ -269,4 +297,5 @@ def _to_mention(span: Span, offset: int) -> Mention:
         end=offset + span.end_char,
         canonical=span._.canonical,
         source=span._.source,
+        full_name=span._.full_name,
     )

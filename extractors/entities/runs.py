@@ -54,20 +54,43 @@ class SentenceRuns(SentenceWords):
         if after >= len(self.tokens) or not self._is_capital(after) or not self._adjacent(joiner):
             return False
         left, right = self.tokens[joiner - 1], self.tokens[after]
+        if self._joins_up_to_head(first, joiner):
+            return True
         if self._is_place(joiner - 1) or self._is_place(after) or self._head_ending(first, joiner):
             return left.lower in self.words.topics and right.lower in self.words.topics
         return left.lower in self.words.topics and (right.lower in self.words.topics or (right.lower,) in self.words.heads)
 
+    def _joins_up_to_head(self, first: int, joiner: int) -> bool:
+        """Whether words on both sides lead to one head: Taiyuan Housing *and* Real Estate Administration."""
+        last = joiner + 2
+        while last < len(self.tokens) and self._is_capital(last) and self._adjacent(last - 1):
+            last += 1
+        head = self._head_ending(joiner + 1, last)
+        if head is None or not head.strong or head.size >= last - joiner - 1 or joiner - first < 2:
+            return False
+        alone = self._is_place(joiner - 1) or self._head_ending(first, joiner) is not None
+        own = any(self._is_place(i) or self._is_own_word(i) or self._is_free_abbreviation(i) for i in range(joiner + 1, last))
+        if alone or own:
+            return False
+        topical = self.tokens[joiner - 1].lower in self.words.topics
+        return (head.label == "ORG" and topical) or (head.label == "EVENT" and self._is_place(first))
+
     def _complement_end(self, end: int) -> int:
         """Return where a complement after a head ends ("... of Science and Technology"), or `end`."""
         tokens = self.tokens
-        if end + 1 >= len(tokens) or tokens[end - 1].lower not in self.words.complement_heads:
+        if end + 1 >= len(tokens) or not (self._adjacent(end - 1) and self._adjacent(end)):
             return end
-        if not (tokens[end].text in _COMPLEMENT_JOINERS and self._adjacent(end - 1) and self._adjacent(end)):
+        joiner, head = tokens[end].text, tokens[end - 1].lower
+        heads = self.words.complement_heads if joiner in ("of", "for") else self.words.posted_heads
+        if joiner not in _COMPLEMENT_JOINERS or head not in heads:
             return end
-        if tokens[end].text not in ("of", "for") and tokens[end - 1].lower not in self.words.posted_heads:
-            return end
-        return self._capitals_end(end + 1, end)
+        last = self._capitals_end(end + 1, end)
+        posted = last > end and tokens[end - 1].lower in self.words.posted_heads and last + 1 < len(tokens)
+        if posted and tokens[last].text in ("in", "to") and self._adjacent(last - 1) and self._adjacent(last):
+            # "German Chamber of Commerce in China"
+            match = self.match_at.get(last + 1)
+            last = match.last if match and match.known.label in PLACES else last
+        return last
 
     def _capitals_end(self, at: int, end: int) -> int:
         """Return where the capitalised words of a complement end that may begin at `at`, or `end` where it is none."""
@@ -76,9 +99,11 @@ class SentenceRuns(SentenceWords):
             at += 1
         if not self._is_capital(at) or (tokens[at].lower in self.words.nationalities and not self._is_capital(at + 1)):
             return end
+        if tokens[at].lower in self.words.calendar:  # "... Commission on Monday"
+            return end
         last = at + 1
         while last < n:
-            chained = tokens[last].text in ("of", "for") and self._is_capital(last + 1) and self._adjacent(last)
+            chained = tokens[last].text == "of" and self._is_capital(last + 1) and self._adjacent(last)
             if self._adjacent(last - 1) and (self._is_capital(last) or chained):
                 last += 1
             elif (listed := self._joined_topic_end(last)) > last:

@@ -7,11 +7,14 @@ from functools import cache
 from typing import Final, get_args
 
 from extractors.entities.gazetteers import Match, match_names, tokenize
+from extractors.places import fold_name, is_large_city
 from schemas.records import EntityLabel
 from schemas.vocabularies import load_vocabulary
 
 ENGLISH_JOINERS: Final = frozenset({"and", "&"})
 PLACES: Final[frozenset[EntityLabel]] = frozenset({"CITY", "COUNTRY", "REGION"})
+_LONGEST_ACRONYM = 8
+_STATE_WIDE = frozenset({"national", "federal"})
 _EDITION = re.compile(r"(?:19|20)\d\d|[IVX]+|\d{1,2}(?:st|nd|rd|th)")
 
 
@@ -35,12 +38,14 @@ class NameSpan:
 class NameContext:
     """What the document as a whole tells: its own cities, acronyms it explains (with label and full name), and ordinary words.
 
-    `cities` maps folded names to canonical ones; `is_word` tells whether a lower-case word is an ordinary English one.
+    `cities` maps folded names to canonical ones, `names` the document's other names, folded, to their labels; `is_word` tells
+    whether a lower-case word is an ordinary English one.
     """
 
     is_word: Callable[[str], bool]
     cities: Mapping[str, str] = field(default_factory=dict)
     acronyms: Mapping[str, tuple[EntityLabel, str]] = field(default_factory=dict)
+    names: Mapping[str, EntityLabel] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,20 @@ class Vocabulary:
     abbreviations: frozenset[str]
     topics: frozenset[str]
     titles: frozenset[str]
+    title_parts: frozenset[str]
+    surnames: frozenset[str]
+    given_names: frozenset[str]
     place_words: frozenset[str]
+    place_prepositions: frozenset[str]
+    place_kinds: frozenset[str]
+    place_bodies: Mapping[tuple[str, ...], EntityLabel]
+    suffix_heads: Mapping[str, EntityLabel]
+    name_adjectives: frozenset[str]
+    broad_peoples: frozenset[str]
+    people_prefixes: frozenset[str]
+    following: frozenset[str]
+    calendar: frozenset[str]
+    months: frozenset[str]
     trailing_heads: frozenset[str]
     goal_prefixes: tuple[str, ...]
 
@@ -90,16 +108,37 @@ class SentenceWords:
     def _known_names(self) -> list[Match]:
         kept = []
         for match in match_names(self.tokens, self.context.cities):
-            if match.known.ambiguous and not self._stands_as_place(match):
+            if self._is_doubtful_place(match) and not self._stands_as_place(match):
                 continue
             kept.append(match)
         return kept
 
+    def _is_doubtful_place(self, match: Match) -> bool:
+        """Whether a city is called like a word and not so large that it is sooner meant."""
+        if match.known.label != "CITY" or match.last - match.first > 1:
+            return match.known.ambiguous
+        word = self.tokens[match.first].lower
+        header = fold_name(word) in self.context.cities
+        return not header and (match.known.ambiguous or (self.context.is_word(word) and not is_large_city(fold_name(word))))
+
     def _stands_as_place(self, match: Match) -> bool:
         before = self.tokens[match.first - 1] if match.first else None
         after = self.tokens[match.last] if match.last < len(self.tokens) else None
-        alone = not (after and after.is_name_like and self._adjacent(match.last - 1))
-        return bool(alone and before and before.text in self.words.place_words and self._adjacent(match.first - 1))
+        month = self.tokens[match.first].lower in self.words.months
+        if month or (after and after.is_name_like and self._adjacent(match.last - 1)):
+            return False
+        if before and before.text in self.words.place_words and self._adjacent(match.first - 1):
+            return True
+        return any(
+            match.known.label == "CITY" and self._are_listed_cities(*sorted((match, other), key=lambda m: m.first))
+            for other in match_names(self.tokens, self.context.cities)
+            if other.known.label == "CITY" and not other.known.ambiguous
+        )
+
+    def _are_listed_cities(self, left: Match, right: Match) -> bool:
+        """Whether two matches stand side by side in a list: "Malmö, Lund and Copenhagen"."""
+        between = self.text[self.tokens[left.last - 1].end : self.tokens[right.first].start]
+        return left is not right and re.fullmatch(r"\s?(?:,|/|,?\s(?:and|&))\s?", between) is not None
 
     def _head_ending(self, first: int, end: int) -> Head | None:
         for size in (4, 3, 2, 1):
@@ -107,6 +146,14 @@ class SentenceWords:
                 key = tuple(token.lower for token in self.tokens[end - size : end])
                 if head := self.words.heads.get(key):
                     return replace(head, size=size)
+        return self._suffix_head(end - 1) if end > first else None
+
+    def _suffix_head(self, i: int) -> Head | None:
+        """Return the head that a compound ends in: Stadt*werke*, Alexander*platz*."""
+        word = self.tokens[i].lower
+        for suffix, label in self.words.suffix_heads.items():
+            if word.endswith(suffix) and len(word) > len(suffix) + 2 and not self.context.is_word(word):
+                return Head(label, strong=True)
         return None
 
     def _is_described_city(self, first: int, end: int) -> bool:
@@ -128,17 +175,38 @@ class SentenceWords:
         words = [i for i in range(first, last) if self.tokens[i].text not in ENGLISH_JOINERS]
         if any(self._is_own_word(i) or self._is_place(i) or self._is_free_abbreviation(i) for i in words):
             return True
-        listed = [i for i in words if i in self.match_at]
+        if any(i in self.match_at or self._is_compound_people(i) for i in words):
+            return True
         peoples = [i for i in words if self.tokens[i].lower in self.words.nationalities]
         rest = [i for i in words if i not in peoples]
-        telling = [i for i in rest if self.tokens[i].lower not in self.words.generic]
+        telling = any(self.tokens[i].lower not in self.words.generic for i in rest)
+        continues = first > 0 and self._gap(first - 1).isspace()
         if kind.strong:
-            if kind.label in ("ORG", "EVENT"):
-                return bool(telling or listed) or (len(rest) >= 2 and kind.label == "ORG") or bool(peoples and rest)
-            return bool(listed) or (len(telling) >= 1 and len(words) >= 2) or bool(peoples and rest)
-        if kind.label == "FACILITY" and telling and first > 0 and self._gap(first - 1).isspace():
+            heading = re.match(r"\s*:", self.text[self.tokens[last + kind.size - 1].end :]) is not None
+            enough = {
+                "ORG": telling or len(rest) >= 2,
+                "EVENT": telling or (len(rest) >= 2 and continues),
+                "PROGRAMME": telling or (len(rest) >= 2 and continues),
+            }
+            return enough.get(kind.label, telling and (len(words) >= 2 or not heading)) or bool(peoples and rest)
+        if kind.label == "PROGRAMME" and continues and len(words) >= 2 and self.tokens[first].lower in _STATE_WIDE:
             return True
-        return bool(peoples and len(rest) >= 2 and telling) or bool(listed)
+        narrow = any(self.tokens[i].lower not in self.words.broad_peoples for i in peoples)
+        by_people = (narrow and rest and continues) or (peoples and len(rest) >= 2 and telling)
+        return bool(by_people) or (kind.label == "FACILITY" and telling and continues)
+
+    def _is_compound_people(self, i: int) -> bool:
+        """Whether a word names two peoples: Sino-German, Franco-Chinese."""
+        parts = self.tokens[i].lower.split("-")
+        peoples = self.words.nationalities | self.words.people_prefixes
+        return len(parts) > 1 and self.tokens[i].is_name_like and all(part in peoples for part in parts)
+
+    def _is_followed_by_noun(self, last: int) -> bool:
+        """Whether a word that a capitalised run only describes may follow it: Hefei High-Tech *authorities*."""
+        if last >= len(self.tokens) or not self._adjacent(last - 1):
+            return False
+        word = self.tokens[last]
+        return word.text[0].islower() and word.lower not in self.words.following and not word.lower.endswith("ed")
 
     def _span(
         self, first: int, last: int, label: EntityLabel, *, canonical: str | None = None, certain: bool = True
@@ -177,6 +245,8 @@ class SentenceWords:
             return False
         if token.lower in self.words.generic or token.lower in self.words.topics or token.lower in self.words.starters:
             return False
+        if self._is_compound_people(i):
+            return False
         parts = [part for part in re.split(r"[-&./']", token.lower) if len(part) > 1]
         return bool(parts) and not all(part.isdigit() or self.context.is_word(part) for part in parts)
 
@@ -185,7 +255,8 @@ class SentenceWords:
         known = self.match_at.get(i)
         if known and known.known.label != "ORG":
             return False
-        return token.is_abbreviation and token.text not in self.words.abbreviations and len(token.text) <= 8
+        short = all(len(part) <= _LONGEST_ACRONYM for part in token.text.split("-"))
+        return token.is_abbreviation and token.text not in self.words.abbreviations and short
 
 
 def select_longest(spans: Sequence[NameSpan]) -> list[NameSpan]:
@@ -208,30 +279,50 @@ def is_acronym(text: str) -> bool:
 @cache
 def load_words() -> Vocabulary:
     """Load the word lists, once per process."""
-    listed, programmes = load_vocabulary("entities"), load_vocabulary("programmes")
+    listed, programmes, persons = load_vocabulary("entities"), load_vocabulary("programmes"), load_vocabulary("persons")
+    dates, places = load_vocabulary("dates"), load_vocabulary("places")
     heads: dict[tuple[str, ...], Head] = {}
     for label in get_args(EntityLabel):
         for strength, nouns in listed["heads"].get(label, {}).items():
             for noun in nouns:
                 heads.setdefault(tuple(noun.casefold().split()), Head(label, strength == "strong"))
+    strong = {key[-1] for key, head in heads.items() if head.strong}
+    calendar = {name for names in (*dates["months"], *dates["weekdays"]) for name in names} - {*dates["ambiguous_months"]}
     return Vocabulary(
         heads=heads,
-        lower_case_heads={noun: label for label, nouns in listed["lower_case_heads"].items() for noun in nouns},
-        leading_heads={noun: label for label, nouns in listed["leading_heads"].items() for noun in nouns},
-        complement_heads=frozenset(listed["complement_heads"]),
+        lower_case_heads=_by_noun(listed["lower_case_heads"]),
+        leading_heads=_by_noun(listed["leading_heads"]),
+        complement_heads=frozenset(strong) | {*listed["complement_heads"]},
         official_heads=frozenset(listed["official_heads"]),
         posted_heads=frozenset(listed["posted_heads"]),
-        foreign_joiners=frozenset(str(word) for word in listed["foreign_joiners"]),
+        foreign_joiners=frozenset(listed["foreign_joiners"]),
         agency_words=frozenset(listed["agency_words"]),
-        region_words=frozenset(load_vocabulary("places")["region_words"]),
+        region_words=frozenset(places["region_words"]),
         city_adjectives=frozenset(listed["city_adjectives"]),
-        starters=frozenset(str(word) for word in listed["starters"]),
-        generic=frozenset(str(word) for word in listed["generic_modifiers"]),
+        starters=frozenset(listed["starters"]),
+        generic=frozenset(listed["generic_modifiers"]),
         nationalities=frozenset(listed["nationalities"]),
-        abbreviations=frozenset(str(word) for word in listed["plain_abbreviations"]),
+        abbreviations=frozenset(listed["plain_abbreviations"]),
         topics=frozenset(listed["topics"]),
-        titles=frozenset(listed["person_titles"]),
-        place_words=frozenset(str(word) for word in listed["place_words"]),
+        titles=frozenset(persons["titles"]),
+        title_parts=frozenset(persons["title_parts"]),
+        surnames=frozenset(persons["surnames"]),
+        given_names=frozenset(persons["given_names"]),
+        place_words=frozenset(listed["place_words"]),
+        place_prepositions=frozenset(listed["place_prepositions"]),
+        place_kinds=frozenset(listed["place_kinds"]),
+        place_bodies={tuple(noun.split()): label for noun, label in _by_noun(listed["place_bodies"]).items()},
+        suffix_heads=_by_noun(listed["suffix_heads"]),
+        name_adjectives=frozenset(listed["name_adjectives"]),
+        broad_peoples=frozenset(listed["broad_peoples"]),
+        people_prefixes=frozenset(listed["people_prefixes"]),
+        following=frozenset(listed["following_words"]),
+        calendar=frozenset(calendar),
+        months=frozenset(name for names in dates["months"] for name in names),
         trailing_heads=frozenset(programmes["trailing_heads"]),
         goal_prefixes=tuple(programmes["goal_prefixes"]),
     )
+
+
+def _by_noun(nouns_by_label: Mapping[EntityLabel, list[str]]) -> dict[str, EntityLabel]:
+    return {noun: label for label, nouns in nouns_by_label.items() for noun in nouns}

@@ -1,18 +1,15 @@
 """Activities: one a first-level bullet, with its date, what follows it, and what kind of activity it is."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 
 from extractors.dates import DateRange, find_leading_date, find_subject_date
+from extractors.fields.activity_kinds import classify_mode, classify_types, says_planned
 from extractors.fields.ledger import Ledger, Value
 from extractors.form import Block
 from extractors.source_text import SourceText, join
-from extractors.words import stem_words
-from schemas.records import Activity, ActivityType, Mode
-from schemas.vocabularies import load_vocabulary
+from schemas.records import Activity
 
 _MANY = "\n"
 
@@ -40,10 +37,11 @@ class ActivityDraft:
 
 @dataclass(frozen=True)
 class Named:
-    """Names that the entities of an activity hold, as printed, in order of first mention."""
+    """Names that the entities of an activity hold, as printed, in order of first mention, and its text without them."""
 
     cities: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
+    plain_text: str = ""
 
 
 def draft_activities(blocks: Sequence[Block], period_year: int | None) -> tuple[list[ActivityDraft], list[int]]:
@@ -107,8 +105,8 @@ def read_activities(
                 date_precision=Value(found.precision if found else None, draft.date_text, "rule"),
                 text=Value(text.chars, text),
                 items=Value([item.chars for item in draft.items], join(draft.items, _MANY)) if draft.items else [],
-                activity_types=Value(classify_types(source.chars), source, "rule"),
-                mode=Value(classify_mode(source.chars), source, "rule"),
+                activity_types=Value(classify_types(names.plain_text), source, "rule"),
+                mode=Value(classify_mode(names.plain_text), source, "rule"),
                 cities=list(names.cities),
                 organisations=list(names.organisations),
                 within_period=Value(is_within(found, period), draft.date_text, "inferred"),
@@ -126,40 +124,3 @@ def is_within(found: DateRange | None, period: DateRange | None) -> bool | None:
         return None
     begins_in_time = (found.start or date.min) <= (period.end or date.max)
     return begins_in_time and (found.end or date.max) >= (period.start or date.min)
-
-
-def classify_types(text: str) -> list[ActivityType]:
-    """Return the kinds of activity that a text's words show, in the vocabulary's order; `other` where none does."""
-    types: dict[ActivityType, dict[str, list[str]]] = load_vocabulary("activities")["types"]
-    found = [name for name, entry in types.items() if _mentions(text, tuple(entry["words"]))]
-    return found or ["other"]
-
-
-def classify_mode(text: str) -> Mode | None:
-    """Return how people met, as far as the text says."""
-    modes: Mapping[str, list[str]] = load_vocabulary("activities")["modes"]
-    online, in_person = _mentions(text, tuple(modes["online"])), _mentions(text, tuple(modes["in_person"]))
-    if _mentions(text, tuple(modes["hybrid"])) or (online and in_person):
-        return "hybrid"
-    if online:
-        return "online"
-    return "in_person" if in_person else None
-
-
-def says_planned(text: str) -> bool:
-    """Return whether the first sentence of a text speaks of something still to come."""
-    sentence = re.split(r"(?<=[.!?])\s|\n", text, maxsplit=1)[0]
-    words = load_vocabulary("activities")["planned"]
-    first = tuple(stem_words(sentence)[:1])
-    return first in {tuple(stem_words(word)) for word in words["first_words"]} or _mentions(sentence, tuple(words["phrases"]))
-
-
-def _mentions(text: str, phrases: tuple[str, ...]) -> bool:
-    """Whether one of the phrases occurs in the text, word by word, compared by stems."""
-    words = f" {' '.join(stem_words(text))} "
-    return any(f" {phrase} " in words for phrase in _stem_phrases(phrases))
-
-
-@cache
-def _stem_phrases(phrases: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(" ".join(stem_words(phrase)) for phrase in phrases)

@@ -1,13 +1,16 @@
 """The verbatim cells, and the entities mentioned in the running ones."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from extractors.entities import Mention, find_entities
 from extractors.fields.activities import Named
+from extractors.fields.activity_kinds import leave_out_names
 from extractors.fields.ledger import Ledger, Value
-from extractors.form import Block, Form
+from extractors.form import Form
+from extractors.places import find_country_code, fold_name, get_known_city
 from extractors.source_text import SourceText
-from schemas.records import Entity, Section, SectionName
+from schemas.records import City, Entity, Section, SectionName
 
 RUNNING: tuple[SectionName, ...] = ("key_focus", "key_challenges", "objectives", "activities", "results")
 """Sections in whose texts entities are looked for."""
@@ -45,23 +48,32 @@ def find_mentions(form: Form, known_cities: Sequence[str]) -> dict[SectionName, 
     return mentions
 
 
-def name_by_activity(mentions: Sequence[Sequence[Mention]], owners: Sequence[int], count: int) -> list[Named]:
-    """Return the cities and organisations named in each activity, given the activity that owns each block."""
+def name_by_activity(
+    texts: Sequence[str], mentions: Sequence[Sequence[Mention]], owners: Sequence[int], count: int
+) -> list[Named]:
+    """Return what is named in each activity, given the text of each block, its mentions and the activity that owns it."""
     cities: list[dict[str, None]] = [{} for _ in range(count)]
     organisations: list[dict[str, None]] = [{} for _ in range(count)]
-    for owner, block_mentions in zip(owners, mentions, strict=True):
+    plain: list[list[str]] = [[] for _ in range(count)]
+    for text, owner, block_mentions in zip(texts, owners, mentions, strict=True):
+        plain[owner].append(leave_out_names(text, block_mentions))
         for mention in block_mentions:
             if mention.label == "CITY":
                 cities[owner][mention.text] = None
             elif mention.label == "ORG":
                 organisations[owner][mention.text] = None
-    return [Named(tuple(c), tuple(o)) for c, o in zip(cities, organisations, strict=True)]
+    return [Named(tuple(c), tuple(o), "\n".join(p)) for c, o, p in zip(cities, organisations, plain, strict=True)]
 
 
 def read_entities(
-    form: Form, mentions: dict[SectionName, list[list[Mention]]], owners: Sequence[int], ledger: Ledger
+    form: Form,
+    mentions: dict[SectionName, list[list[Mention]]],
+    owners: Sequence[int],
+    cities: Sequence[City],
+    ledger: Ledger,
 ) -> tuple[Entity, ...]:
-    """Return the mentions as rows, their offsets counted in the section's text."""
+    """Return the mentions as rows, their offsets counted in the section's text; `cities` are those of the form's header."""
+    header = {fold_name(city.city): city for city in cities if city.geonames_id is not None}
     records = []
     for section in RUNNING:
         offset = 0
@@ -69,23 +81,33 @@ def read_entities(
             start = offset + len(block.render()) - len(block.text)
             activity_id = f"{ledger.ucap_id}/a{owners[i] + 1}" if section == "activities" else None
             for mention in found:
-                records.append(_enter_mention(mention, section, activity_id, start, block, ledger))
+                printed: SourceText = block.text[mention.start : mention.end]
+                records.append(
+                    ledger.enter(
+                        Entity,
+                        section=section,
+                        activity_id=activity_id,
+                        text=Value(mention.text, printed, mention.source),
+                        label=mention.label,
+                        start=start + mention.start,
+                        end=start + mention.end,
+                        canonical=mention.canonical,
+                        full_name=mention.full_name,
+                        source=mention.source,
+                        **_locate(mention, header),
+                    )
+                )
             offset += len(block.render()) + len("\n")
     return tuple(records)
 
 
-def _enter_mention(
-    mention: Mention, section: SectionName, activity_id: str | None, start: int, block: Block, ledger: Ledger
-) -> Entity:
-    printed: SourceText = block.text[mention.start : mention.end]
-    return ledger.enter(
-        Entity,
-        section=section,
-        activity_id=activity_id,
-        text=Value(mention.text, printed, mention.source),
-        label=mention.label,
-        start=start + mention.start,
-        end=start + mention.end,
-        canonical=mention.canonical,
-        source=mention.source,
-    )
+def _locate(mention: Mention, header: Mapping[str, City]) -> dict[str, Any]:
+    """Return the place columns of a mention: a city's as the header or GeoNames has them, a country's code."""
+    code, number, latitude, longitude = None, None, None, None
+    if mention.label == "CITY":
+        place = header.get(fold_name(mention.text)) or get_known_city(mention.text)
+        if place is not None:
+            code, number, latitude, longitude = place.country_code, place.geonames_id, place.latitude, place.longitude
+    elif mention.label == "COUNTRY":
+        code = find_country_code(mention.canonical or mention.text)
+    return {"country_code": code, "geonames_id": number, "latitude": latitude, "longitude": longitude}

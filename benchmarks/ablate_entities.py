@@ -1,0 +1,133 @@
+"""What each part of the entity pipeline adds: micro F1 with one part left out, on each gold file.
+
+    python -m benchmarks.ablate_entities GOLD [GOLD ...]
+
+Parts are left out by replacing functions of the rules while the texts are read; the pipeline itself has no such switches.
+"""
+
+import argparse
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+from unittest.mock import patch
+
+import spacy
+
+from benchmarks.score_entities import FindMentions, find_interval, score_file
+from extractors.entities import Mention, find_entities, gazetteers, load_pipeline, names, persons, runs, words
+from extractors.version import find_language_model
+from schemas.records import EntityLabel
+
+_STOCK_LABELS: Mapping[str, EntityLabel] = {
+    "ORG": "ORG", "PERSON": "PERSON", "FAC": "FACILITY", "GPE": "CITY", "LOC": "REGION", "EVENT": "EVENT", "DATE": "DATE",
+}  # fmt: skip
+_SENTENCE = cast(Any, names)._Sentence
+
+
+def _never(*_: object, **__: object) -> bool:
+    return False
+
+
+def _none(*_: object, **__: object) -> tuple[object, ...]:
+    return ()
+
+
+def _unchanged(_: object, found: list[object]) -> list[object]:
+    return found
+
+
+@cache
+def _places_only() -> Mapping[str, tuple[gazetteers.Known, ...]]:
+    """Return the known names without listed bodies, events and programmes: what is left must be told by grammar."""
+    known: Mapping[str, tuple[gazetteers.Known, ...]] = cast(Any, gazetteers)._known_names()
+    kept = {key: tuple(k for k in entries if k.label in words.PLACES) for key, entries in known.items()}
+    return {key: entries for key, entries in kept.items() if entries}
+
+
+def _without_lists() -> Any:
+    found = _places_only()
+    return patch.object(gazetteers, "_known_names", lambda: found)
+
+
+PARTS: Mapping[str, Callable[[], Any]] = {
+    "listed bodies, events, programmes": _without_lists,
+    "acronyms explained in the document": lambda: patch.object(_SENTENCE, "_later_acronyms", _none),
+    "names told by other sentences": lambda: patch.object(_SENTENCE, "_names_elsewhere", _none),
+    "names confirmed by a list they stand in": lambda: patch.object(_SENTENCE, "_confirm_listed", _unchanged),
+    "X and Y bureaux": lambda: patch.object(runs.SentenceRuns, "_joins_topics", _never),
+    "cities inside names": lambda: patch.object(_SENTENCE, "_is_place_brand", _never),
+    "towns named like words only as places": lambda: patch.object(words.SentenceWords, "_is_doubtful_place", _never),
+    "persons by office and name": lambda: patch.object(persons.SentencePersons, "_person_end", lambda _, first: first),
+}
+
+
+def find_with_stock_model(texts: Sequence[str]) -> list[list[Mention]]:
+    """Return what the language model alone finds, its labels mapped to ours."""
+    nlp = _load_stock_model()
+    return [
+        [
+            Mention(e.text, _STOCK_LABELS[e.label_], e.start_char, e.end_char, None, "model")
+            for e in nlp(text).ents
+            if e.label_ in _STOCK_LABELS
+        ]
+        for text in texts
+    ]
+
+
+@cache
+def _load_stock_model() -> Any:
+    return spacy.load(find_language_model(), exclude=["tagger", "parser", "attribute_ruler", "lemmatizer"])
+
+
+def find_one_by_one(texts: Sequence[str]) -> list[list[Mention]]:
+    """Return what is found where each text is read without the others of its document."""
+    return [find_entities([text])[0] for text in texts]
+
+
+@contextmanager
+def without_model() -> Iterator[None]:
+    """Read without the language model."""
+    with load_pipeline().select_pipes(disable=["ner"]):
+        yield
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", nargs="+", type=Path)
+    paths = parser.parse_args().gold
+    print(f"{'':46}" + "".join(f"{path.stem:>28}" for path in paths))
+    _print_row("language model alone", paths, find_with_stock_model)
+    _print_row("rules and model", paths)
+    _print_row("rules alone", paths, context=without_model)
+    _print_row("each text read alone", paths, find_one_by_one)
+    for name, leave_out in PARTS.items():
+        _print_row(f"without {name}", paths, context=leave_out)
+    _print_row("without any of these", paths, context=_leave_all_out)
+
+
+@contextmanager
+def _leave_all_out() -> Iterator[None]:
+    with ExitStack() as stack:
+        for leave_out in PARTS.values():
+            stack.enter_context(leave_out())
+        yield
+
+
+def _print_row(
+    name: str, paths: Sequence[Path], find: FindMentions = find_entities, context: Callable[[], Any] = ExitStack
+) -> None:
+    cells = []
+    for path in paths:
+        with context():
+            score = score_file(path, find)
+        low, high = find_interval(score.texts)
+        micro = score.micro
+        cells.append(f"{micro.precision:.2f} {micro.recall:.2f} {micro.f1:.3f} ({low:.2f}-{high:.2f})")
+    print(f"{name:46}" + "".join(f"{cell:>28}" for cell in cells))
+
+
+if __name__ == "__main__":
+    main()

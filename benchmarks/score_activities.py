@@ -1,0 +1,110 @@
+"""How well activities are told: types, mode, plans, cities and organisations, against gold files.
+
+    python -m benchmarks.score_activities GOLD [GOLD ...] [-v]
+
+A gold file has lines `types|mode|planned|text`: types separated by commas, mode and `planned` empty where the text does not say
+so, cities and organisations marked in the text, `[[Porto|CITY]]`. Each line is read as a document of one bullet.
+"""
+
+import argparse
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.score_entities import Counts
+from extractors.entities import find_entities, parse_marks
+from extractors.fields.activities import draft_activities, read_activities
+from extractors.fields.ledger import Ledger
+from extractors.fields.sections import name_by_activity
+from extractors.form import Block
+from extractors.source_text import from_file
+from schemas.records import Activity
+
+COLUMNS = ("activity_types", "mode", "planned", "cities", "organisations")
+
+
+@dataclass(frozen=True)
+class GoldActivity:
+    """One annotated activity: what each column holds, as a set of strings."""
+
+    text: str
+    columns: dict[str, frozenset[str]]
+
+
+def read_gold(path: Path) -> list[GoldActivity]:
+    """Read a gold file. Raises `ValueError` where a line is not as described."""
+    gold = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        if line.count("|") < 3:
+            raise ValueError(f"{path}:{number} is not `types|mode|planned|text`")
+        types, mode, planned, marked = line.split("|", 3)
+        text, marks = parse_marks(marked)
+        named = {label: frozenset(text[m.start : m.end] for m in marks if m.label == label) for label in ("CITY", "ORG")}
+        values = (frozenset(types.split(",")), frozenset(filter(None, [mode])), frozenset(filter(None, [planned])))
+        gold.append(GoldActivity(text, dict(zip(COLUMNS, (*values, named["CITY"], named["ORG"]), strict=True))))
+    return gold
+
+
+def read_text(text: str) -> Activity:
+    """Read one activity as the pipeline does."""
+    source = from_file(text)
+    drafts, owners = draft_activities([Block(source, 1)], None)
+    named = name_by_activity([source.chars], find_entities([text]), owners, 1)
+    return read_activities(drafts, named, None, Ledger("x--y"))[0]
+
+
+def score_file(path: Path) -> tuple[dict[str, Counts], list[str]]:
+    """Return the counts of each column, and of each type, and the differences as lines to read."""
+    scores: defaultdict[str, Counts] = defaultdict(Counts)
+    differences = []
+    for gold in read_gold(path):
+        found = read_text(gold.text)
+        for column in COLUMNS:
+            wanted, got = gold.columns[column], as_set(getattr(found, column), column)
+            scores[column] += count(wanted, got)
+            if column == "activity_types":
+                for value in wanted | got:
+                    scores[f"  {value}"] += count(wanted & {value}, got & {value})
+            if wanted != got:
+                differences.append(f"{column}: wanted {sorted(wanted)}, got {sorted(got)}: {gold.text}")
+    return dict(scores), differences
+
+
+def as_set(value: object, column: str) -> frozenset[str]:
+    """Return what a column holds as a set of strings: none for null and false."""
+    if isinstance(value, list):
+        return frozenset(value)
+    if value is True:
+        return frozenset({column})
+    return frozenset({str(value)} if value else ())
+
+
+def count(wanted: Collection[str], got: Collection[str]) -> Counts:
+    """Compare two sets."""
+    wanted, got = set(wanted), set(got)
+    return Counts(len(wanted & got), len(got - wanted), len(wanted - got))
+
+
+def main() -> None:
+    """Print the scores of each gold file."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", nargs="+", type=Path)
+    parser.add_argument("-v", "--verbose", action="store_true", help="list what differs")
+    arguments = parser.parse_args()
+    for path in arguments.gold:
+        scores, differences = score_file(path)
+        print(f"{path.name}: {len(read_gold(path))} activities")
+        print(f"  {'column':16} {'P':>5} {'R':>5} {'F1':>5} {'right':>6} {'wrong':>6} {'missed':>6}")
+        order = [*COLUMNS[:1], *sorted(name for name in scores if name.startswith(" ")), *COLUMNS[1:]]
+        for name in order:
+            c = scores[name]
+            print(f"  {name:16} {c.precision:5.2f} {c.recall:5.2f} {c.f1:5.2f} {c.right:6} {c.wrong:6} {c.missed:6}")
+        if arguments.verbose:
+            print("\n".join(f"  {line}" for line in differences))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,201 @@
+"""One name for the spellings of a body all over the dataset: languages, acronyms, articles, legal forms.
+
+What is linked is a function of the mentions alone: of their texts and of the full names that documents give for acronyms, never
+of an earlier link. So it may be done anew over rows that were linked before and gives what fresh ones would.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import pyarrow as pa
+
+from extractors.places import city_names, country_names, fold_name, get_country_name, region_names
+from extractors.words import stem_word
+from schemas.vocabularies import load_vocabulary
+
+LINKED_LABELS = frozenset({"ORG", "FACILITY", "EVENT"})
+"""Kinds of entities whose canonical name is decided over the whole dataset; others have gazetteers and vocabularies."""
+
+LINKED_COLUMNS = ("ucap_id", "label", "text", "full_name", "canonical")
+"""Columns of `entities` that linking looks at; at `canonical` only for the kinds that it leaves as they are."""
+
+_LEAST_SHARED_ACRONYM = 3
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LinkedMention:
+    """A mention as linking sees it; `full_name` is what its document says that the acronym means."""
+
+    ucap_id: str
+    text: str
+    full_name: str | None = None
+
+
+def link_entities(entities: pa.Table) -> pa.Table:
+    """Return the `entities` table with `canonical` decided over all its rows; the order of the rows does not matter."""
+    at = entities.schema.get_field_index("canonical")
+    return entities.set_column(at, entities.schema.field(at), compute_canonical(entities.select(list(LINKED_COLUMNS))))
+
+
+def compute_canonical(mentions: pa.Table) -> pa.Array:
+    """Return the column `canonical` of the `entities` table, given the columns `LINKED_COLUMNS` of all its rows."""
+    rows = list(zip(*(mentions[name].to_pylist() for name in LINKED_COLUMNS), strict=True))
+    groups: defaultdict[bool, list[int]] = defaultdict(list)
+    for i, (_, label, *_) in enumerate(rows):
+        if label in LINKED_LABELS:
+            groups[label == "EVENT"].append(i)
+    canonical = [row[-1] for row in rows]
+    for members in groups.values():
+        linked = [LinkedMention(rows[i][0], rows[i][2], rows[i][3]) for i in members]
+        for i, name in zip(members, link_mentions(linked), strict=True):
+            canonical[i] = name
+    return pa.array(canonical, pa.string())
+
+
+def link_mentions(mentions: Sequence[LinkedMention]) -> list[str]:
+    """Return one name for each mention, the same for all that mean one body.
+
+    Two full names mean one body where they have the same telling words, whatever their order and language. An acronym means
+    what its document explains; where that explains nothing, what all other documents that explain it agree on, and else itself.
+    The name is the vocabulary's, or that spelling which most documents print.
+    """
+    texts = {text for mention in mentions for text in (mention.text, mention.full_name) if text}
+    keys_by_text = {text: make_key(text) for text in texts}
+    explained: defaultdict[str, set[Key]] = defaultdict(set)
+    for mention in mentions:
+        if mention.full_name:
+            explained[mention.text].add(keys_by_text[mention.full_name])
+    keys = [_find_key(mention, keys_by_text, explained) for mention in mentions]
+    printed: defaultdict[Key, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for key, mention in zip(keys, mentions, strict=True):
+        for spelling in (mention.full_name, mention.text):
+            if spelling and keys_by_text[spelling] == key:
+                printed[key][spelling].add(mention.ucap_id)
+    known = _known_bodies()
+    names = {key: known.get(key) or _choose_spelling(spellings) for key, spellings in printed.items()}
+    return [names[key] for key in keys]
+
+
+def make_key(name: str) -> Key:
+    """Return the telling words of a name: stems in order of the alphabet, other languages' words and places in English."""
+    return _known_keys().get(name) or _make_key(name)
+
+
+@lru_cache(maxsize=500_000)
+def _make_key(name: str) -> Key:
+    words = fold_name(name.replace("’", "'").replace("'s", "")).split()
+    # Twice, for some synonyms are of English words: Universitat Politècnica -> university polytechnic -> polytechnic.
+    telling = _translate(_translate(words))
+    return tuple(sorted(stem_word(word) for word in telling or words)) or (name,)
+
+
+def _translate(words: Sequence[str]) -> list[str]:
+    """Return words with synonyms in place of each run that has one, without the unimportant ones."""
+    synonyms, starts, unimportant = _synonyms(), _synonym_starts(), _unimportant()
+    translated: list[str] = []
+    at = 0
+    while at < len(words):
+        longest = min(starts.get(words[at], 0), len(words) - at)
+        size = next((n for n in range(longest, 0, -1) if " ".join(words[at : at + n]) in synonyms), 0)
+        if size:
+            translated += synonyms[" ".join(words[at : at + size])]
+        elif words[at] not in unimportant:
+            translated.append(words[at])
+        at += max(size, 1)
+    return translated
+
+
+def is_acronym(text: str) -> bool:
+    """Whether a mention is an acronym rather than a name: one word with two capitals or more."""
+    return " " not in text and sum(c.isupper() for c in text) >= 2
+
+
+def _find_key(mention: LinkedMention, keys_by_text: Mapping[str, Key], explained: Mapping[str, set[Key]]) -> Key:
+    if mention.full_name:
+        return keys_by_text[mention.full_name]
+    key = keys_by_text[mention.text]
+    if key in _known_bodies() or not is_acronym(mention.text) or len(mention.text) < _LEAST_SHARED_ACRONYM:
+        return key
+    meanings = explained.get(mention.text, set())
+    return next(iter(meanings)) if len(meanings) == 1 else key
+
+
+def _choose_spelling(spellings: Mapping[str, set[str]]) -> str:
+    """Return the spelling that most documents print; of several the one in English, the longest, the first by alphabet."""
+    foreign = _foreign_words()
+
+    def rank(spelling: str) -> tuple[bool, bool, int, int, str]:
+        words = fold_name(spelling).split()
+        return (
+            is_acronym(spelling),
+            any(word in foreign for word in words),
+            -len(spellings[spelling]),
+            -len(spelling),
+            spelling,
+        )
+
+    return min(spellings, key=rank)
+
+
+@cache
+def _known_bodies() -> Mapping[Key, str]:
+    """Return the canonical names of generally known bodies and events by key."""
+    return {key: canonical for _, key, canonical in _known_spellings()}
+
+
+@cache
+def _known_keys() -> Mapping[str, Key]:
+    """Return the keys of the known bodies' spellings, each as it is printed, acronyms included."""
+    return {spelling: key for spelling, key, _ in _known_spellings()}
+
+
+def _known_spellings() -> Iterable[tuple[str, Key, str]]:
+    known = load_vocabulary("known_names")
+    for spellings in (*known["organisations"], *known["events"]):
+        for spelling in spellings:
+            yield spelling, _make_key(spellings[0]), spellings[0]
+
+
+@cache
+def _synonyms() -> Mapping[str, Key]:
+    """Return English words by the other words for them, and places' usual names by their other ones."""
+    found: dict[str, Key] = {}
+    for key, name in (*region_names().items(), *city_names().items()):
+        if fold_name(name) != key:
+            found[key] = tuple(fold_name(name).split())
+    for key, code in country_names().items():
+        found.setdefault(key, tuple(fold_name(get_country_name(code)).split()))
+    for spellings in load_vocabulary("places")["regions"]:
+        for spelling in spellings:
+            found[fold_name(spelling)] = tuple(fold_name(spellings[0]).split())
+    for english, others in load_vocabulary("linking")["synonyms"].items():
+        for other in others:
+            found[fold_name(other)] = tuple(english.split())
+    return {key: words for key, words in found.items() if len(key) > 2}
+
+
+@cache
+def _synonym_starts() -> Mapping[str, int]:
+    """Return by its first word how many words a synonym may have."""
+    starts: defaultdict[str, int] = defaultdict(int)
+    for synonym in _synonyms():
+        words = synonym.split()
+        starts[words[0]] = max(starts[words[0]], len(words))
+    return dict(starts)
+
+
+@cache
+def _unimportant() -> frozenset[str]:
+    return frozenset(load_vocabulary("linking")["unimportant"])
+
+
+@cache
+def _foreign_words() -> frozenset[str]:
+    """Return words that only names in other languages have."""
+    others = load_vocabulary("linking")["synonyms"].values()
+    spellings = load_vocabulary("linking")["english_spellings"]
+    return frozenset(fold_name(word) for words in others for word in words if " " not in word) - {*spellings}
