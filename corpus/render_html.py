@@ -149,15 +149,19 @@ def _write_lists(cell: Cell, style: Style) -> str:
         if block.level and depth == block.level:
             out.append("</li>")
         while depth < block.level:
-            glyph = style.glyphs[depth]
-            marker = (
-                "" if style.is_text else f" style=\"list-style-type: '{glyph}\\a0\\a0\\a0'; padding-left: {style.indent}em\""
-            )
-            out.append(f"<ul{marker}>")
+            out.append(f"<ul{_write_marker(style, depth)}>")
             depth += 1
         out.append(f"<li>{_escape(block.text)}" if block.level else f"<p>{_escape(block.text)}</p>")
     out.append("</li></ul>" * depth)
     return "".join(out)
+
+
+def _write_marker(style: Style, depth: int) -> str:
+    """Return how a list's bullets are set: as a glyph, or drawn as the browser does at each depth of plain lists."""
+    if style.is_text:
+        return ""
+    glyph = "" if style.drawn_bullets else f"list-style-type: '{style.glyphs[depth]}\\a0\\a0\\a0'; "
+    return f' style="{glyph}padding-left: {style.indent}em"'
 
 
 def _escape(text: str) -> str:

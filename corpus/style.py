@@ -51,6 +51,7 @@ class Style:
     encoding: str
     newline: str
     centred_labels: bool
+    drawn_bullets: bool
 
     @property
     def quirk(self) -> str:
@@ -93,4 +94,6 @@ def draw_style(seed: int, shape: str, heads: list[str]) -> Style:
         newline=random.choice(["\n", "\n", "\r\n"]),
         # Between the rules of its row, as word processors often set them; without any rule nothing tells such rows apart.
         centred_labels=random.random() < 0.25 and quirk in ("grid", "rules", "shading"),
+        # Lists without a glyph of their own: browsers draw the discs, circles and squares.
+        drawn_bullets=random.random() < 0.6 and producer == "chromium",
     )

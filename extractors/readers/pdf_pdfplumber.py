@@ -3,7 +3,7 @@
 import io
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import islice
 from typing import Any
@@ -12,6 +12,7 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfpage import PDFPage
 
+from extractors.readers.drawn_bullets import Drawing, find_drawn_bullets
 from extractors.readers.page import MAX_PAGES, Box, Page, PdfDocument, UnreadableDocument, Word
 from extractors.source_text import Glyph, Origin, from_pairs
 
@@ -77,13 +78,16 @@ def read_page(page: Any) -> Page:
     seen = [(c["text"], round(c["x0"]), round(c["top"])) for c in page.chars if not c["text"].isspace()]
     if len(seen) > len(set(seen)):  # bold made by printing each glyph twice
         page = page.dedupe_chars()
-    words = page.extract_words(return_chars=True, x_tolerance_ratio=0.15, y_tolerance=2)
-    strokes, fills = read_rules(page)
+    raw_words = page.extract_words(return_chars=True, x_tolerance_ratio=0.15, y_tolerance=2)
+    words = [word for raw in raw_words if (word := read_word(raw, page.page_number))]
+    lines = [to_box(line) for line in page.lines]
+    bullets = find_drawn_bullets(read_drawings(page), words, lines, page.page_number)
+    strokes, fills = read_rules(page, {drawing.box for drawing in bullets})
     return Page(
         number=page.page_number,
         width=float(page.width),
         height=float(page.height),
-        words=tuple(word for raw in words if (word := read_word(raw, page.page_number))),
+        words=(*words, *bullets.values()),
         strokes=tuple(strokes),
         fills=tuple(fills),
     )
@@ -113,12 +117,22 @@ def read_word(raw: dict[str, Any], page_number: int) -> Word | None:
     return Word(text, box, font=str(first["fontname"]), size=float(first["size"]))
 
 
-def read_rules(page: Any) -> tuple[list[Box], list[Box]]:
-    """Return a page's thin ruling lines and its larger shaded areas."""
+def read_drawings(page: Any) -> Iterator[Drawing]:
+    """Yield a page's shapes, each with the bullet glyph that it looks like."""
+    for shape in (*page.curves, *page.rects):
+        outlined, filled = ("▫", "▪") if shape["object_type"] == "rect" else ("◦", "•")
+        if shape["fill"] or shape["stroke"]:
+            yield Drawing(to_box(shape), filled if shape["fill"] else outlined)
+
+
+def read_rules(page: Any, bullets: Container[Box] = ()) -> tuple[list[Box], list[Box]]:
+    """Return a page's thin ruling lines and its larger shaded areas; the boxes of drawn bullets are neither."""
     strokes = [to_box(line) for line in page.lines]
     fills = []
     for rect in page.rects:
         box = to_box(rect)
+        if box in bullets:
+            continue
         if min(box.x1 - box.x0, box.height) <= THIN:
             strokes.append(box)
         else:

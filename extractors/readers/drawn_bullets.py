@@ -1,0 +1,124 @@
+"""Bullets that are drawings, not characters: browsers draw the discs, circles and squares of ordinary lists as shapes."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import hypot
+
+from extractors.readers.page import Box, Word
+from extractors.source_text import Glyph, from_pairs
+
+SMALLEST, LARGEST = 0.12, 0.6
+"""Share of the font size that a drawn bullet is wide and high: smaller is a dot of a dotted line, larger a box to tick."""
+NEAR_SQUARE = 0.35
+"""Most that width and height differ, as a share of the larger one."""
+REACH = 2.5
+"""Farthest that a bullet stands from its text, in heights of the line."""
+APART = 0.6
+"""Least blank between a bullet and the text of the column at its left, in font sizes: nearer, it stands in running text."""
+SPACED = 2.5
+"""Least distance of two bullets, in their widths: nearer, they are dots of a border or points of a chart."""
+
+_BAND = 4.0
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A small shape on a page, with the bullet glyph that it would be."""
+
+    box: Box
+    sign: str
+
+
+def find_drawn_bullets(
+    drawings: Iterable[Drawing], words: Sequence[Word], strokes: Iterable[Box], page_number: int
+) -> dict[Drawing, Word]:
+    """Return the drawings that are bullets, each as the word that it stands for.
+
+    A bullet is small and about square, stands in the line of the word at its right, alone before it, with no other text close
+    at its left and no ruling line between. Its word has the drawing's width and the line's height, so that it joins its line.
+    """
+    bands = _Bands(words)
+    verticals = [stroke for stroke in strokes if stroke.height > stroke.x1 - stroke.x0]
+    before: dict[int, list[tuple[Drawing, Word]]] = defaultdict(list)
+    small = list(dict.fromkeys(_keep_small(drawings, words)))
+    for drawing in small:
+        if word := _find_text(drawing.box, bands, verticals):
+            before[id(word)].append((drawing, word))
+    grid = _Grid(small)
+    bullets: dict[Drawing, Word] = {}
+    for found in before.values():
+        nearest, word = max(found, key=lambda pair: pair[0].box.x1)
+        alone = all(_distance(nearest.box, other.box) < 1 for other, _ in found)  # filled, and outlined once more
+        if alone and not grid.has_neighbour(nearest.box):
+            bullets |= {drawing: _make_word(drawing, word, page_number) for drawing, _ in found[:1]}
+    return bullets
+
+
+def _keep_small(drawings: Iterable[Drawing], words: Sequence[Word]) -> Iterator[Drawing]:
+    most = LARGEST * max((word.size for word in words), default=0.0)
+    for drawing in drawings:
+        width, height = drawing.box.x1 - drawing.box.x0, drawing.box.height
+        if 0 < width <= most and 0 < height <= most and abs(width - height) <= NEAR_SQUARE * max(width, height):
+            yield drawing
+
+
+def _find_text(box: Box, bands: "_Bands", verticals: Sequence[Box]) -> Word | None:
+    """Return the word that a shape is the bullet of; None where it is none."""
+    middle = (box.top + box.bottom) / 2
+    line = bands.at(middle)
+    word = min((w for w in line if w.box.x0 >= box.x1 - 0.5), key=lambda w: w.box.x0, default=None)
+    if word is None or word.box.x0 - box.x1 > REACH * word.box.height:
+        return None
+    if not SMALLEST * word.size <= max(box.x1 - box.x0, box.height) <= LARGEST * word.size:
+        return None
+    if any(w.box.x0 < box.x1 - 0.5 and w.box.x1 > box.x0 - APART * word.size for w in line):
+        return None
+    between = (v for v in verticals if box.x1 <= v.x0 and v.x1 <= word.box.x0 and v.top <= middle <= v.bottom)
+    return None if any(between) else word
+
+
+def _make_word(drawing: Drawing, text: Word, page_number: int) -> Word:
+    box = Box(drawing.box.x0, text.box.top, drawing.box.x1, text.box.bottom)
+    glyph = Glyph(page_number, *(round(v, 2) for v in (box.x0, box.top, box.x1, box.bottom)))
+    return Word(from_pairs([(drawing.sign, glyph)]), box, font="", size=text.size)
+
+
+class _Bands:
+    """Words by height, so that pages full of shapes (charts, maps) stay fast."""
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        self._words: dict[int, list[Word]] = defaultdict(list)
+        for word in words:
+            for band in range(int(word.box.top // _BAND), int(word.box.bottom // _BAND) + 1):
+                self._words[band].append(word)
+
+    def at(self, height: float) -> list[Word]:
+        """Return the words that a horizontal line at a height crosses."""
+        return [word for word in self._words[int(height // _BAND)] if word.box.top <= height <= word.box.bottom]
+
+
+class _Grid:
+    """Small shapes by place."""
+
+    def __init__(self, drawings: Iterable[Drawing]) -> None:
+        self._boxes: dict[tuple[int, int], list[Box]] = defaultdict(list)
+        for drawing in drawings:
+            self._boxes[self._cell(drawing.box)].append(drawing.box)
+
+    @staticmethod
+    def _cell(box: Box) -> tuple[int, int]:
+        return int(box.x0 // 16), int(box.top // 16)
+
+    def has_neighbour(self, box: Box) -> bool:
+        """Whether another shape of about this size stands so near that both are no bullets."""
+        width = box.x1 - box.x0
+        column, row = self._cell(box)
+        cells = ((column + i, row + j) for i in (-1, 0, 1) for j in (-1, 0, 1))
+        near = (other for cell in cells for other in self._boxes.get(cell, ()))
+        return any(1 <= _distance(box, other) < SPACED * width and other.x1 - other.x0 < 2 * width for other in near)
+
+
+def _distance(box: Box, other: Box) -> float:
+    """Return the distance of two centres."""
+    return hypot((box.x0 + box.x1 - other.x0 - other.x1) / 2, (box.top + box.bottom - other.top - other.bottom) / 2)
