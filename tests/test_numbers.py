@@ -276,3 +276,19 @@ def test_vocabulary_is_consistent() -> None:
     assert len(units + scales) == len(set(units + scales)) and all(isinstance(name, str) for name in units + scales)
     assert all(low < high for low, high in data["plausible"].values())
     assert all(isinstance(word, str) for name in ("approximate", "missing", "year_words") for word in data[name])
+
+
+@pytest.mark.parametrize(
+    ("populations", "areas", "expected"),
+    [
+        pytest.param("", "1.977 / 4.157 / 13.084", [1977, 4157, 13084], id="no-populations"),
+        pytest.param(
+            "1.2 million / 600 000 / 1.5 million", "1.977 / 4.157 / 13.084", [1977, 4157, 13084], id="density-forces-most"
+        ),
+        pytest.param("120 000; 95 000", "13.084; 98.250", [13.084, 98.25], id="fractions-stay"),
+        pytest.param("", "14.335; 6.25", [14.335, 6.25], id="a-decimal-point-beside"),
+    ],
+)
+def test_one_list_groups_alike(populations: str, areas: str, expected: list[float]) -> None:
+    _, found = read_quantities([populations], [areas])
+    assert values(found[0]) == expected

@@ -124,6 +124,43 @@ def columns(summary: Summary) -> str:
     return "\n\f".join("\n".join(page) for page in pages) + "\n\f"
 
 
+def grid_table(summary: Summary) -> str:
+    """As pandoc and reStructuredText draw it; a cell over both columns is printed in the first."""
+    widths = (24, 44, 44)
+    border = "+".join(["", *("-" * (width + 2) for width in widths), ""])
+
+    def wrap(blocks: Sequence[Block], width: int) -> list[str]:
+        lines: list[str] = []
+        for block in blocks:
+            lead = "    " * (block.level - 1) + f"{GLYPHS[block.level - 1]} " if block.level else ""
+            lines += [""] * bool(lines)
+            lines += textwrap.wrap(lead + plain(block.text), width, subsequent_indent=" " * len(lead), break_on_hyphens=False)
+        return lines
+
+    out = [summary.title, "", border]
+    for row in summary.rows:
+        cells = [wrap(cell, width) for cell, width in zip([[Block(0, row.label)], *row.cells], widths, strict=False)]
+        cells += [[]] * (3 - len(cells))
+        for i in range(max(map(len, cells))):
+            texts = (cell[i] if i < len(cell) else "" for cell in cells)
+            out.append("|" + "|".join(f" {text:<{width}} " for text, width in zip(texts, widths, strict=True)) + "|")
+        out.append(border)
+    return "\n".join([*out, "", *map(plain, summary.closing)])
+
+
+def org_table(summary: Summary) -> str:
+    """As pandoc writes Emacs's tables: paragraphs of a cell on lines of their own, a rule `|---+---|` below the first row."""
+    out = [f"* {summary.title}"]
+    for row in summary.rows:
+        cells = [
+            [" " * 2 * max(b.level - 1, 0) + ("- " if b.level else "") + plain(b.text) for b in cell] for cell in row.cells
+        ]
+        for i in range(max(map(len, cells))):
+            texts = [f"*{plain(row.label)}*" if not i else "", *(cell[i] if i < len(cell) else "" for cell in cells)]
+            out += [f"| {' | '.join([*texts, ''][:3])} |", *(["|---+---+---|"] if len(out) == 1 else [])]
+    return "\n".join([*out, "", *map(plain, summary.closing)])
+
+
 RENDERINGS: dict[str, Callable[[Summary], str]] = {
     "markdown-table": markdown_table,
     "markdown-headings": markdown_headings,
@@ -131,4 +168,6 @@ RENDERINGS: dict[str, Callable[[Summary], str]] = {
     "html-document": html_document,
     "html-paragraphs": html_paragraphs,
     "columns": columns,
+    "grid-table": grid_table,
+    "org-table": org_table,
 }

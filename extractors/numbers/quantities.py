@@ -207,8 +207,36 @@ def resolve_numbers(cells: Sequence[Sequence[PrintedNumber | None]], pairs: Mapp
         partner = cells[pairs[i]] if i in pairs else ()
         usages = (_observe_usage([cell, partner]), everywhere)
         others = partner if len(partner) == len(cell) else [None] * len(cell)
-        decided.append([_decide(p, usages, other) if p else None for p, other in zip(cell, others, strict=True)])
+        quantities = [_decide(p, usages, other) if p else None for p, other in zip(cell, others, strict=True)]
+        decided.append(_agree(cell, quantities, others))
     return decided
+
+
+def _agree(
+    cell: Sequence[PrintedNumber | None], quantities: Sequence[Quantity | None], others: Sequence[PrintedNumber | None]
+) -> list[Quantity | None]:
+    """Decide the numbers of one list alike: nobody writes "1.977 / 4.157 / 13.084" and means two thousands and thirteen.
+
+    Where a sign was read in two ways, the one for which more numbers leave no choice holds, as far as each can have it.
+    """
+    agreed = list(quantities)
+    doubtful = {i: printed for i, printed in enumerate(cell) if printed is not None and len(printed.readings) > 1}
+    signs = {i: next(r.grouping for r in printed.readings if r.decimal is None) for i, printed in doubtful.items()}
+    for sign in sorted({sign for sign in signs.values() if sign}):
+        possible = {
+            i: [r for r in printed.readings if _is_plausible(printed, r, others[i])]
+            for i, printed in doubtful.items()
+            if signs[i] == sign
+        }
+        forced = [readings[0].decimal is None for readings in possible.values() if len(readings) == 1]
+        if forced.count(True) == forced.count(False):
+            continue
+        grouped = forced.count(True) > forced.count(False)
+        for i, readings in possible.items():
+            if len(readings) > 1:
+                wanted = next(r for r in readings if (r.decimal is None) == grouped)
+                agreed[i] = _as_quantity(doubtful[i], wanted, "document")
+    return agreed
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ import re
 from extractors.readers.lines import cut_text, find_lines
 from extractors.readers.markup import Piece, cut_markup, drop_marks
 from extractors.readers.rows import TextRow
-from extractors.source_text import SourceText
+from extractors.source_text import SourceText, join
 
-_RULE = re.compile(r"\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*")
+_RULE = re.compile(r"\s*\|?\s*:?-{1,}:?\s*(?:[|+]\s*:?-{1,}:?\s*)*\|?\s*")
 _PIPE = re.compile(r"(?<!\\)(?:\\\\)*\|")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _EMPHASIS = re.compile(r"(?<![\w*\\])[*_](?=[^\s*_])([^*_\n]*[^\s*_\\])[*_](?![\w*])")
@@ -16,6 +16,10 @@ _BREAK = re.compile(r"<br\s{0,9}/?>", re.IGNORECASE)
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+|\s{0,3}>\s?")
 _STRONG_START = re.compile(r"(\W{0,12}?)(\*\*|__)(\w.*?)\2")
 _INDENT = re.compile(r"(?:[ \t\u00a0]|&nbsp;|&#160;)*")
+_DASHES = re.compile(r"(?<=[\w\s.,;)])--(?=[\w\s(])")
+"""An en dash as converters write it (`2018--2019`); three are an em dash."""
+_ORG_HEADING = re.compile(r"\*+\s+(?=\S)")
+_ORG_PROPERTY = re.compile(r"\s*:[A-Z_]+:(?:\s.*)?")
 _FEWEST_PIPES = 3
 
 
@@ -32,6 +36,7 @@ def read_markdown_rows(text: str) -> list[TextRow]:
     }
     if not rules and sum(text[start:end].lstrip().startswith("|") for start, end in spans) < _FEWEST_PIPES:
         return []
+    org = any("+" in text[slice(*spans[number])] for number in rules)  # Emacs's rules are `|---+---|`
     rows: list[TextRow] = []
     open_table = False
     for number, (start, end) in enumerate(spans):
@@ -45,8 +50,11 @@ def read_markdown_rows(text: str) -> list[TextRow]:
         open_table = led or bare
         if led or bare:
             rows.append(tuple(cut_markdown(cell) for cell in _split_cells(line)))
-        else:
+        elif not org:
             rows.append((cut_markdown(line),))
+        elif not _ORG_PROPERTY.fullmatch(line.chars):
+            heading = _ORG_HEADING.match(line.chars)
+            rows.append((cut_markdown(line[heading.end() :] if heading else line),))
     return rows
 
 
@@ -72,8 +80,18 @@ def cut_markdown(source: SourceText) -> list[Piece]:
         strong = len(part) if heading and heading[1] else len(bold[1].lstrip() + bold[3]) if bold else 0
         body = part[heading.end() :] if heading else part
         for piece in cut_markup(drop_marks(drop_marks(body, _LINK), _EMPHASIS)):
-            pieces.append(Piece(piece.depth, drop_marks(piece.text, _ESCAPE), indent + piece.indent, strong or piece.strong))
+            text = _read_dashes(drop_marks(piece.text, _ESCAPE))
+            pieces.append(Piece(piece.depth, text, indent + piece.indent, strong or piece.strong))
     return pieces
+
+
+def _read_dashes(text: SourceText) -> SourceText:
+    """Return the text with `--` as the dash it stands for."""
+    places = [match.start() for match in _DASHES.finditer(text.chars)]
+    starts, ends = [0, *(place + 2 for place in places)], [*places, len(text)]
+    parts = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    dashes = [SourceText("–", text.origins[place : place + 1]) for place in places]
+    return join([part for pair in zip(parts, [*dashes, SourceText()], strict=True) for part in pair], "") if places else text
 
 
 def _split_breaks(source: SourceText) -> list[SourceText]:

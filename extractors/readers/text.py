@@ -7,6 +7,7 @@ from collections.abc import Callable
 from extractors.form import Form
 from extractors.readers.formats import unsupported
 from extractors.readers.grid import read_columns
+from extractors.readers.grid_tables import read_grid_rows, read_ruled_rows
 from extractors.readers.html_tables import read_html_pieces, read_html_rows
 from extractors.readers.labelled import cut_plain_text, read_labelled_rows
 from extractors.readers.markdown import read_markdown_rows
@@ -21,9 +22,11 @@ ENOUGH_ROWS = 3
 
 SHAPES: tuple[tuple[str, Callable[[str], Form]], ...] = (
     ("HTML tables", lambda text: build_form(read_html_rows(text))),
+    ("tables with drawn borders", lambda text: build_form(read_grid_rows(text))),
     ("Markdown tables", lambda text: build_form(read_markdown_rows(text))),
     ("tab rows", lambda text: build_form(read_tab_rows(text))),
     ("HTML without tables", lambda text: build_form(read_labelled_rows(read_html_pieces(text)))),
+    ("columns under rules of dashes", lambda text: build_form(read_ruled_rows(text))),
     ("columns kept by blanks", read_columns),
     ("labelled lines", lambda text: build_form(read_labelled_rows(cut_plain_text(text)))),
 )

@@ -1,0 +1,240 @@
+"""Tables drawn with signs: cells between `|` with borders `+---+---+`, or columns under rules of dashes.
+
+As pandoc, reStructuredText, Emacs, databases and many table printers write them. A cell's text is wrapped within its column.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import TypeAlias
+
+from extractors.layout.blocks import bullet_glyphs
+from extractors.layout.labels import KEYWORD
+from extractors.layout.lines import join_lines
+from extractors.readers.lines import cut_text, find_lines
+from extractors.readers.markdown import cut_markdown
+from extractors.readers.markup import Piece, split_bullets
+from extractors.readers.rows import TextRow, match_label_cell
+from extractors.source_text import SourceText, join
+
+FEWEST_BORDERS = 2
+
+_BORDER = re.compile(r"\s*\+(?:[-=:]{2,}\+)+\s*")
+_PARTIAL = re.compile(r"\s*[|+](?=.*\+[-=]{3,}\+|.*\+[-=]{3,}[|]).*[|+]\s*")
+_RULE = re.compile(r"\s*(?:-{3,}|={3,})(?:\s+(?:-{2,}|={2,}))+\s*")
+_LINE_RULE = re.compile(r"\s*(?:-{5,}|={5,})\s*")
+_LINE_BLOCK = re.compile(r"\|\s(?=\S)")
+
+Span: TypeAlias = tuple[int, int]
+
+
+@dataclass
+class _Band:
+    """The lines between two borders, each as its cells' places in the file; a cell's width in columns."""
+
+    widths: list[int]
+    lines: list[list[Span | None]] = field(default_factory=list)
+
+
+def read_grid_rows(text: str) -> list[TextRow]:
+    """Read the rows of tables with drawn borders, and the text around them line by line; none where there are fewer than two
+    borders.
+    """
+    spans = list(find_lines(text))
+    borders = {
+        i for i, span in enumerate(spans) if text.startswith("+", span[0] + _indent(text, span)) and _is(_BORDER, text, span)
+    }
+    if len(borders) < FEWEST_BORDERS:
+        return []
+    rows: list[TextRow] = []
+    edges: list[int] = []
+    band: _Band | None = None
+    for number, span in enumerate(spans):
+        line = text[slice(*span)]
+        if number in borders or (band and _PARTIAL.fullmatch(line)):
+            rows += _close_band(text, band)
+            if number in borders:
+                places = [column for column, c, _ in _measure(text, span) if c == "+"]
+                edges = sorted({*edges, *places}) if band else places
+            band = _Band([b - a - 3 for a, b in pairwise(edges)])
+        elif band and line.lstrip().startswith("|"):
+            band.lines.append(_cut_at_edges(text, span, edges))
+        elif line.strip():
+            rows += _close_band(text, band)
+            band = None
+            rows.append((cut_markdown(cut_text(text, *span).strip()),))
+    return [*rows, *_close_band(text, band)]
+
+
+def read_ruled_rows(text: str) -> list[TextRow]:
+    """Read the rows of tables whose columns stand under rules of dashes (`-----  -----`), parted by blank lines where the table
+    has some; none without such a rule.
+    """
+    spans = list(_BLANK_OR_LINE.finditer(text))
+    lines = [match.span() for match in spans]
+    rules = [i for i, span in enumerate(lines) if _is(_RULE, text, span)]
+    if not rules:
+        return []
+    starts = [match.start() for match in re.finditer(r"[-=]+", text[slice(*lines[rules[0]])])]
+    inside = range(rules[0], _end_of_table(text, lines, rules))
+    spaced = any(not text[slice(*lines[i])].strip() for i in inside)
+    rows: list[TextRow] = []
+    band = _Band(_widths(text[slice(*lines[rules[0]])]))
+    for number, span in enumerate(lines):
+        line = text[slice(*span)]
+        if number not in inside:
+            if line.strip() and not _LINE_RULE.fullmatch(line):
+                rows.append((cut_markdown(cut_text(text, *span).strip()),))
+            continue
+        if _RULE.fullmatch(line) or _LINE_RULE.fullmatch(line) or not line.strip():
+            rows += _close_band(text, band)
+            band = _Band(band.widths)
+            continue
+        cells = _cut_at_starts(text, span, starts)
+        if not spaced and band.lines and cells[0]:
+            rows += _close_band(text, band)
+            band = _Band(band.widths)
+        band.lines.append(cells)
+    return [*rows, *_close_band(text, band)]
+
+
+_BLANK_OR_LINE = re.compile(r"(?m)^[^\n\r]*$")
+
+
+def _end_of_table(text: str, lines: Sequence[Span], rules: Sequence[int]) -> int:
+    """Return the line behind the table: that after its closing rule, or else the file's last."""
+    closing = [i for i, span in enumerate(lines) if i > rules[0] and (i in rules or _LINE_RULE.fullmatch(text[slice(*span)]))]
+    return closing[-1] + 1 if closing else len(lines)
+
+
+def _is(pattern: re.Pattern[str], text: str, span: Span) -> bool:
+    return pattern.fullmatch(text, *span) is not None
+
+
+def _indent(text: str, span: Span) -> int:
+    line = text[slice(*span)]
+    return len(line) - len(line.lstrip())
+
+
+def _widths(rule: str) -> list[int]:
+    return [len(match[0]) for match in re.finditer(r"[-=]+", rule)]
+
+
+def _measure(text: str, span: Span) -> Iterator[tuple[int, str, int]]:
+    """Yield the column of each character, itself and its place; a Chinese one takes two columns, an accent of its own none."""
+    column = 0
+    for offset in range(*span):
+        c = text[offset]
+        yield column, c, offset
+        column += _width(c)
+
+
+def _width(c: str) -> int:
+    if c.isascii():
+        return 1
+    return 0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+
+
+def _cut_at_edges(text: str, span: Span, edges: Sequence[int]) -> list[Span | None]:
+    """Cut a line at the pipes that stand on the columns' edges; a cell that spans several columns is the first one's."""
+    cells: list[Span | None] = [None] * max(len(edges) - 1, 0)
+    places = {edge: number for number, edge in enumerate(edges)}
+    opened: tuple[int, int] | None = None  # number of the column, place behind its pipe
+    pipes = [(column, offset) for column, c, offset in _measure(text, span) if c in "|+" and column in places]
+    if len(pipes) < 2:  # the columns were not counted as we do: any pipes will do
+        offsets = [offset for offset in range(*span) if text[offset] == "|"]
+        pipes = list(zip(edges, offsets, strict=False))
+    for column, offset in pipes:
+        if opened and opened[0] < len(cells):
+            cells[opened[0]] = (opened[1], offset)
+        opened = places[column], offset + 1
+    return cells
+
+
+def _cut_at_starts(text: str, span: Span, starts: Sequence[int]) -> list[Span | None]:
+    ends = [*(start for start in starts[1:]), span[1] - span[0]]
+    cells: list[Span | None] = []
+    for start, end in zip(starts, ends, strict=True):
+        at = min(span[0] + start, span[1]), min(span[0] + max(end, start), span[1])
+        cells.append(at if text[slice(*at)].strip() else None)
+    return cells
+
+
+def _close_band(text: str, band: _Band | None) -> Iterator[TextRow]:
+    """Yield the rows of a band: one, or one for each label that begins a line where a table has no inner borders."""
+    if band is None or not band.lines:
+        return
+    labels = [_first_text(text, line) for line in band.lines]
+    known = [bool(label) and match_label_cell([Piece(0, label)]) is not None for label in labels]
+    whole = match_label_cell([Piece(0, join([label for label in labels if label]))])
+    if sum(known) < 2 or (whole and whole.score > KEYWORD):
+        yield _make_row(text, band.lines, band.widths)
+        return
+    starts = [number for number, label in enumerate(labels) if label and (known[number] or number == 0)]
+    for start, end in zip(starts, [*starts[1:], len(labels)], strict=True):
+        yield _make_row(text, band.lines[start:end], band.widths)
+
+
+def _first_text(text: str, line: Sequence[Span | None]) -> SourceText:
+    cell = cut_text(text, *line[0]).strip() if line and line[0] else SourceText()
+    return join([piece.text for piece in cut_markdown(cell)])
+
+
+def _make_row(text: str, lines: Sequence[Sequence[Span | None]], widths: Sequence[int]) -> TextRow:
+    cells = []
+    for number, width in enumerate(widths):
+        column = [line[number] if number < len(line) else None for line in lines]
+        cells.append(list(_read_cell(text, column, width)))
+    return tuple(cells)
+
+
+def _read_cell(text: str, spans: Sequence[Span | None], width: int) -> Iterator[Piece]:
+    """Yield a cell's paragraphs and items; they end at blank lines, before bullets, and after lines that had room for a word.
+
+    A blank line within a sentence is none: pandoc leaves one where a long word did not fit.
+    """
+    sources = [cut_text(text, *span) if span else SourceText() for span in spans]
+    margin = min((len(s) - len(s.chars.lstrip()) for s in sources if s.chars.strip()), default=0)
+    groups: list[list[SourceText]] = []
+    spaced = True
+    for source in sources:
+        line = source[margin:]
+        if line.chars.strip():
+            if groups and _goes_on(groups, line, width, spaced=spaced):
+                groups[-1].append(line)
+            else:
+                groups.append([line])
+        spaced = not line.chars.strip()
+    for group in groups:
+        yield from _cut_group(group, width)
+
+
+def _goes_on(groups: Sequence[Sequence[SourceText]], line: SourceText, width: int, *, spaced: bool) -> bool:
+    """Whether a line goes on with the one above: that had no room for its first word, or it is the rest of a sentence."""
+    above, printed = groups[-1][-1].chars.rstrip(), line.strip()
+    glyph = split_bullets(printed)[0][0]
+    filled = sum(map(_width, above)) + 1 + sum(map(_width, printed.chars.split()[0])) > width
+    rest = printed.chars[0].islower() and not above.endswith((".", ":", "!", "?", ";"))
+    if above.endswith("\\") or _LINE_BLOCK.match(printed.chars):
+        return False
+    if glyph:  # a dash that no item began with, below a filled line, is the text's own
+        items = {split_bullets(group[0].strip())[0][0] for group in groups}
+        return not spaced and filled and glyph in bullet_glyphs()[1] and glyph not in items
+    return (filled and rest) if spaced else (filled or rest)
+
+
+def _cut_group(lines: Sequence[SourceText], width: int) -> Iterator[Piece]:
+    indent = len(lines[0]) - len(lines[0].chars.lstrip())
+    parts = [_drop_break(line.strip()) for line in lines]
+    if len(parts) > 1 and len(parts[1]) == width and "@" in parts[1].chars and not any(" " in p.chars for p in parts[:2]):
+        parts[:2] = [parts[0] + parts[1]]  # one word that is longer than the cell, as addresses are
+    for piece in cut_markdown(join_lines(parts)):
+        yield replace(piece, indent=indent + piece.indent)
+
+
+def _drop_break(line: SourceText) -> SourceText:
+    """Drop what marks a hard line break: a backslash at the end, or the pipe of a line block."""
+    start = match.end() if (match := _LINE_BLOCK.match(line.chars)) else 0
+    return line[start : len(line) - 1] if line.chars.endswith("\\") and not line.chars.endswith("\\\\") else line[start:]
