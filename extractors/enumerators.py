@@ -50,10 +50,14 @@ def find_enumerators(first_words: Sequence[str], last: Mapping[str, int] | None 
                 continue
             open_at[found.style] = found.number
     result: list[Enumerator | None] = [None] * len(first_words)
+    # An `a)` alone is the only item of its list where others are written so; a `1.` alone may be a day.
+    lists = (members[0][1].style for members in (*closed, *series.values()) if len(members) >= SHORTEST_SERIES)
+    listed = {style for style in lists if not any(c.isdigit() for c in style)}
     # "i)" is the ninth letter or the first Roman number: the longer series has it.
     for members in sorted((*closed, *series.values()), key=len):
         goes_on = bool(members) and members[0][1].number > 1
-        if len(members) >= SHORTEST_SERIES or goes_on:
+        lone = bool(members) and members[0][1].style in listed
+        if len(members) >= SHORTEST_SERIES or goes_on or lone:
             for index, found in members:
                 result[index] = found
     return result

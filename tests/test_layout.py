@@ -226,3 +226,18 @@ def test_wrapped_contact_label_with_its_address_beside_is_a_row():
 def test_contact_line_that_ends_within_the_label_column_closes_the_table():
     form = read([*HEAD, (LABEL, 230, "Please contact:"), (LABEL, 245, "office@example.org")])
     assert texts(form, "contact") == [(0, "Please contact:"), (0, "office@example.org")]
+
+
+def test_counted_items_are_bullets_and_no_dates():
+    form = read(
+        [
+            *HEAD,
+            (LABEL, 190, "Main activities:"),
+            (VALUE, 190, "1. February 2020: Visit to the port"),
+            (VALUE, 205, "2. March 2020: Workshop"),
+            (LABEL, 230, "Expected results:"),
+            (VALUE, 230, "3. A joint plan"),
+        ]
+    )
+    assert texts(form, "activities") == [(1, "February 2020: Visit to the port"), (1, "March 2020: Workshop")]
+    assert texts(form, "results") == [(1, "A joint plan")]

@@ -9,9 +9,9 @@ from functools import cache
 from itertools import pairwise
 from operator import itemgetter
 
+from extractors.enumerators import find_enumerators
 from extractors.form import Block
-from extractors.layout.lines import Line, Typesetting, join_lines
-from extractors.readers.page import Word
+from extractors.layout.lines import CountedLines, Line, Typesetting, join_lines
 from extractors.source_text import Glyph, SourceText, join
 from extractors.words import is_parted_word
 from schemas.vocabularies import load_vocabulary
@@ -50,6 +50,11 @@ class _Paragraph:
     pieces: list[SourceText] = field(default_factory=list)
     last: Line | None = None
 
+    @property
+    def indent(self) -> float:
+        """Where its bullet stands; of a number its text, as numbers are set flush right (`10.` begins left of ` 9.`)."""
+        return self.text_x if self.glyph_x is None or len(self.glyph) > 1 else self.glyph_x
+
 
 def read_blocks(lines: Sequence[Line], right_edge: float, setting: Typesetting) -> tuple[Block, ...]:
     """Join the lines of one cell to blocks.
@@ -57,11 +62,9 @@ def read_blocks(lines: Sequence[Line], right_edge: float, setting: Typesetting) 
     `right_edge` is the x up to which the cell's lines run. Pages may change within the cell.
     """
     left = min((line.x0 for line in lines), default=0.0)
-    glyphs = _find_repeated_glyphs(lines)
     edges = _Edges(left, right_edge)
     paragraphs: list[_Paragraph] = []
-    for line in lines:
-        glyph, text_line = _split_bullet(line, glyphs)
+    for line, (glyph, text_line) in zip(lines, _split_bullets(lines, setting.counted), strict=True):
         current = paragraphs[-1] if paragraphs else None
         if glyph:
             current = _Paragraph(text_line.x0, line.x0, glyph)
@@ -100,15 +103,34 @@ def _find_repeated_glyphs(lines: Sequence[Line]) -> frozenset[str]:
     return frozenset(glyph for glyph in separated if capital[glyph] > 1 or apart[glyph] > 1)
 
 
-def has_hanging_lines(lines: Sequence[Line]) -> bool:
+def find_counted_lines(lines: Sequence[Line]) -> CountedLines:
+    """Return what counts the items that begin in a document's lines: a list may go on over cells and pages."""
+    marks = find_enumerators([line.words[0].text.chars for line in lines])
+    return {(line.page, line.words[0].box): mark for line, mark in zip(lines, marks, strict=True) if mark}
+
+
+def has_hanging_lines(lines: Sequence[Line], counted: CountedLines) -> bool:
     """Whether a line after a bullet's first stands under the bullet's text."""
-    glyphs = _find_repeated_glyphs(lines)
-    for line, following in pairwise(lines):
-        glyph, text_line = _split_bullet(line, glyphs)
-        indented = glyph and text_line.x0 - line.x0 > ALIGNED and abs(following.x0 - text_line.x0) <= ALIGNED
-        if indented and not _split_bullet(following, glyphs)[0]:
+    bullets = _split_bullets(lines, counted)
+    for (line, (glyph, text_line)), (following, (next_glyph, _)) in pairwise(zip(lines, bullets, strict=True)):
+        indented = text_line.x0 - line.x0 > ALIGNED and abs(following.x0 - text_line.x0) <= ALIGNED
+        if glyph and indented and not next_glyph:
             return True
     return False
+
+
+def _split_bullets(lines: Sequence[Line], counted: CountedLines) -> list[tuple[str, Line]]:
+    """Return the bullet of each line, "" where there is none, and the line without it.
+
+    The bullet of an item that is counted (`1.`, `b)`) is the first of its series.
+    """
+    glyphs = _find_repeated_glyphs(lines)
+    bullets = []
+    for line in lines:
+        mark = counted.get((line.page, line.words[0].box))
+        rest = _cut_start(line, mark.length) if mark else None
+        bullets.append((mark.style, rest) if mark and rest else _split_bullet(line, glyphs))
+    return bullets
 
 
 def _split_bullet(line: Line, repeated: frozenset[str]) -> tuple[str, Line]:
@@ -119,8 +141,8 @@ def _split_bullet(line: Line, repeated: frozenset[str]) -> tuple[str, Line]:
     first = line.words[0]
     always, separated = bullet_glyphs()
     glyph, rest = first.text.chars[:1], line.words[1:]
-    if glyph in always and len(first.text) > 1:  # set without a blank: the glyph is part of the first word
-        return glyph, Line(line.page, (_cut_first_glyph(line), *rest))
+    if glyph in always and len(first.text) > 1 and (cut := _cut_start(line, 1)):  # set without a blank
+        return glyph, cut
     if not rest or len(set(first.text.origins)) != 1:
         return "", line
     if _SYMBOL_FONT.search(first.font) and first.font != rest[0].font:
@@ -136,12 +158,15 @@ def _split_bullet(line: Line, repeated: frozenset[str]) -> tuple[str, Line]:
     return "", line
 
 
-def _cut_first_glyph(line: Line) -> Word:
+def _cut_start(line: Line, length: int) -> Line | None:
+    """Return a line without the first characters of its first word; None where nothing would be left."""
     word = line.words[0]
-    text = word.text[1:].strip()
+    text = word.text[length:].strip()
+    if not text:
+        return Line(line.page, line.words[1:]) if line.words[1:] else None
     origin = text.origins[0]
     x0 = origin.x0 if isinstance(origin, Glyph) else word.box.x0
-    return replace(word, text=text, box=replace(word.box, x0=x0))
+    return Line(line.page, (replace(word, text=text, box=replace(word.box, x0=x0)), *line.words[1:]))
 
 
 def _continues(current: _Paragraph, line: Line, edges: _Edges, setting: Typesetting) -> bool:
@@ -211,7 +236,7 @@ def _goes_on(previous: Line, line: Line) -> bool:
 
 def _rank_bullets(paragraphs: Sequence[_Paragraph]) -> list[int]:
     """Return each paragraph's level: 0 without a glyph, else by indentation and, at one indent, by the glyphs' first use."""
-    bullets = [(p.glyph_x, p.glyph) for p in paragraphs if p.glyph_x is not None]
+    bullets = [(p.indent, p.glyph) for p in paragraphs if p.glyph]
     indents: list[float] = []
     for x, _ in sorted(bullets):
         if not indents or x - indents[-1] > ALIGNED:
@@ -223,4 +248,4 @@ def _rank_bullets(paragraphs: Sequence[_Paragraph]) -> list[int]:
     kinds = list(dict.fromkeys((indent_of(x), glyph) for x, glyph in bullets))
     kinds.sort(key=itemgetter(0))  # stable: glyphs of one indent stay in order of first use
     levels = {kind: level for level, kind in enumerate(kinds, start=1)}
-    return [0 if p.glyph_x is None else levels[indent_of(p.glyph_x), p.glyph] for p in paragraphs]
+    return [levels[indent_of(p.indent), p.glyph] if p.glyph else 0 for p in paragraphs]

@@ -2,14 +2,16 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise, takewhile
 from operator import itemgetter
 from statistics import median
+from typing import TypeAlias
 
-from extractors.readers.page import Page, Word
+from extractors.enumerators import Enumerator
+from extractors.readers.page import Box, Page, Word
 from extractors.source_text import SourceText, from_pairs, join
 from extractors.words import is_common, is_compound, is_parted_word
 from schemas.vocabularies import load_vocabulary
@@ -241,17 +243,22 @@ def typical_pitch(lines: Sequence[Line]) -> float:
     return median(ratio for ratio in ratios if abs(ratio - low) <= 0.05)
 
 
+CountedLines: TypeAlias = Mapping[tuple[int, Box], Enumerator]
+"""The numbers and letters that count items, by page and place of the first word of their line."""
+
+
 @dataclass(frozen=True)
 class Typesetting:
     """How a document's lines are set.
 
     `pitch` is the distance of lines within a paragraph, in font sizes; `hanging` whether wrapped lines of bullets stand under
-    the text, not the glyph.
+    the text, not the glyph; `counted` what counts the items of lists.
     """
 
     pitch: float
     hanging: bool
     wording: "Wording"
+    counted: CountedLines
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractors.form import PAIRED, Block, Cell, Form, Row, merge_rows
-from extractors.layout.blocks import ALIGNED, has_hanging_lines, read_blocks
+from extractors.layout.blocks import ALIGNED, find_counted_lines, has_hanging_lines, read_blocks
 from extractors.layout.columns import Columns, find_columns, find_frame, find_right_edges, find_separators, is_full_width
 from extractors.layout.label_column import Label, is_near, is_ruled, read_labels
 from extractors.layout.labels import is_title, match_label, starts_label
@@ -45,11 +45,13 @@ def read_layout(document: PdfDocument) -> Form:
         before = [line for line in running if line.page == pages[0].number and is_title(line.text.chars)]
     values = [part for line in table if (part := columns.value_part(line))]
     labels = read_labels(table, columns, separators, pitch)
-    setting = Typesetting(pitch, has_hanging_lines(values), collect_wording(line for lines in body for line in lines))
-    rows = [_outside_row("title", before, setting.wording)] if before else []
+    counted = find_counted_lines(values)
+    wording = collect_wording(line for lines in body for line in lines)
+    setting = Typesetting(pitch, has_hanging_lines(values, counted), wording, counted)
+    rows = [_outside_row("title", before, wording)] if before else []
     rows += build_rows(table, labels, columns, separators, find_frame(pages, columns), setting)
     if after:
-        rows.append(_outside_row("contact", after, setting.wording))
+        rows.append(_outside_row("contact", after, wording))
     return Form(merge_rows(rows), len(pages), notes)
 
 
