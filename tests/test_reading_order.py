@@ -38,6 +38,17 @@ def blocks(form: Form, section: str) -> list[tuple[int, str]]:
             "Main activities\n-\nMay 2019: visit\no\nfair\n-\nJune 2019: visit", "activities",
             [(1, "May 2019: visit"), (2, "fair"), (1, "June 2019: visit")], id="doubtful-glyphs-on-lines-of-their-own",
         ),
+        pytest.param(
+            "Main activities\n1. February 2020: visit\n2. March 2020: fair", "activities",
+            [(1, "February 2020: visit"), (1, "March 2020: fair")], id="numbered-items",
+        ),
+        pytest.param(
+            "Main activities\n1. February 2020: visit\na) talks\nb) tour\n2. March 2020: fair", "activities",
+            [(1, "February 2020: visit"), (2, "talks"), (2, "tour"), (1, "March 2020: fair")], id="numbers-and-letters",
+        ),
+        pytest.param(
+            "Main activities\n1. February 2020: visit", "activities", [(0, "1. February 2020: visit")], id="alone-is-a-day"
+        ),
         pytest.param("Population\n-\n6 million", "population", [(0, "-"), (0, "6 million")], id="dash-is-no-value"),
     ],
 )  # fmt: skip

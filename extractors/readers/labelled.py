@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 from typing import Literal
 
+from extractors.enumerators import find_enumerators
 from extractors.form import PAIRED
 from extractors.layout.blocks import bullet_glyphs
 from extractors.layout.labels import KEYWORD, load_lexicon, match_label, normalise_label, starts_label
@@ -95,6 +96,8 @@ def cut_plain_text(text: str) -> list[Piece]:
         )
     labels = _find_wrapped_labels(text, spans)
     glyphs = _find_lone_glyphs(text, spans)
+    words = (text[slice(*span)].split(maxsplit=1) for span in spans)
+    counted = find_enumerators([word[0] if word else "" for word in words])
     pieces: list[Piece] = []
     group: list[tuple[int, int]] = []
     for number, span in enumerate(spans):
@@ -115,7 +118,10 @@ def cut_plain_text(text: str) -> list[Piece]:
         set_back = hang > 0 and text[span[0] : span[0] + hang - 1].strip() != ""
         used = Slack(slack.usual, width * 2 // 5) if hang and not set_back else slack
         if group and not (
-            width <= WIDEST_PAGE and not set_back and _goes_on(text, group[-1], span, width, used, text[slice(*group[0])])
+            width <= WIDEST_PAGE
+            and not set_back
+            and not counted[number]
+            and _goes_on(text, group[-1], span, width, used, text[slice(*group[0])])
         ):
             pieces += _cut_paragraph(text, group, wording)
             group = []
