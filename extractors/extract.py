@@ -16,8 +16,9 @@ from extractors.fields.ledger import Finding, Ledger, Value
 from extractors.fields.results import read_results
 from extractors.fields.sections import find_mentions, name_by_activity, read_entities, read_sections
 from extractors.fields.themes import read_themes, split_theme_lines
-from extractors.form import Block, Cell, Form
+from extractors.form import PAIRED, Block, Cell, Form
 from extractors.layout import read_layout
+from extractors.numbers import is_missing
 from extractors.readers.page import UnreadableDocument
 from extractors.readers.pdf_pdfplumber import read_pdf
 from extractors.readers.text import read_text
@@ -218,6 +219,11 @@ def _report_rows(form: Form, ucap: Ucap, ledger: Ledger) -> None:
     for row in form.rows:
         if row.section == "unknown":
             ledger.report("label_unknown", f"the label “{row.label}” is not known.", "unknown", row.label)
+    if any(cell.side == "partner" and cell.blocks for row in form.rows for cell in row.cells):
+        for row in form.rows:
+            text = row.cells[0].text() if len(row.cells) == 1 and row.section in PAIRED else None
+            if text and not is_missing(text.chars):
+                ledger.report("sides_unclear", f"“{text}” stands alone.", row.section, text)
     if form.notes:
         ledger.report("running_text", f"set aside: {' | '.join(dict.fromkeys(form.notes))}")
     for activity in ucap.activities:

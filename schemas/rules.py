@@ -28,6 +28,12 @@ RULES: dict[str, Rule] = {
         Rule(
             "running_text", "info", "A header, footer or page number was set aside.", "Nothing, unless it is part of the form."
         ),
+        Rule(
+            "sides_unclear",
+            "warning",
+            "A row has one value where others have one for each side.",
+            "It was taken for the first city's side; check whose it is.",
+        ),
         Rule("country_unknown", "warning", "A country is not in ISO 3166-1.", "Check its spelling; the code stays null."),
         Rule(
             "list_length",

@@ -16,6 +16,7 @@ from extractors.readers.lines import Slack, cut_text, find_lines, find_width, me
 from extractors.readers.markdown import cut_markdown
 from extractors.readers.markup import Piece, split_bullets
 from extractors.readers.rows import TextRow, is_contact_line
+from extractors.readers.sides import split_sides
 from extractors.source_text import SourceText, join
 from schemas.records import SectionName
 
@@ -320,6 +321,8 @@ def _find_separator(rows: Sequence[_Found]) -> re.Pattern[str] | None:
     """
     single = [row for row in rows if row.section in PAIRED and len(row.value) == 1]
     cities = [row for row in single if row.section == "city"]
+    if any(split_sides("city", row.value[0].text) for row in cities):
+        return None  # a blank parts the sides, so that other signs part the cities of one
     counts = Counter({p: sum(len(row.value[0].text.split(p)) == 2 for row in cities or single) for p in _SEPARATORS})
     best = max(_SEPARATORS, key=lambda pattern: counts[pattern])  # the first among equals
     return best if counts[best] else None
@@ -331,7 +334,8 @@ def _make_row(row: _Found, separator: re.Pattern[str] | None) -> TextRow:
     if len(row.value) > 1:
         return (row.label, row.value[:1], row.value[1:])
     parts = row.value[0].text.split(separator) if separator else []
-    if len(parts) != 2:
+    sides = parts if len(parts) == 2 else split_sides(row.section, row.value[0].text)
+    if sides is None:
         return (row.label, row.value)
-    lead, partner = parts
+    lead, partner = sides
     return (row.label, [Piece(0, lead)] if lead else [], [Piece(0, partner)] if partner else [])
