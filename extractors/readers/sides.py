@@ -12,7 +12,7 @@ from schemas.records import SectionName
 _LONGEST_VALUE = 300
 _JOINT = re.compile(r"(?:[,;/&(|<>–-]|\b(?:and|of|de|la|the|di|am|an))$", re.IGNORECASE)
 """How a text ends that surely goes on."""
-_REST = re.compile(r"[,;/&(|<>]|(?:and|of)\b", re.IGNORECASE)
+_REST = re.compile(r"[,;/&(|<>–-]|(?:and|of)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\s*\(\d{4}\)$")
 
 
