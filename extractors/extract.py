@@ -17,8 +17,9 @@ from extractors.fields.results import read_results
 from extractors.fields.sections import find_mentions, name_by_activity, read_entities, read_sections
 from extractors.fields.themes import read_themes, split_theme_lines
 from extractors.findings import Finding, quote, render_issues
-from extractors.form import Block, Cell, Form
+from extractors.form import PAIRED, Block, Cell, Form
 from extractors.layout import read_layout
+from extractors.numbers import is_missing
 from extractors.readers.formats import detect_format, unsupported
 from extractors.readers.page import MAX_PAGES, UnreadableDocument
 from extractors.readers.pdf_pdfplumber import read_pdf
@@ -152,6 +153,7 @@ def read_form(source: Source, document_id: str, source_path: str, size_bytes: in
         )
     ledger = Ledger(ucap_id)
     _report_repairs(source.repairs, ledger)
+    _report_sides(form, ledger)
     if form.notes:
         ledger.report("running_text", f"{' | '.join(map(quote, dict.fromkeys(form.notes)))} was set aside.")
     extracted = _read_ucap(form, kind, sides, document_id, ledger)
@@ -251,6 +253,16 @@ def _read_period(form: Form) -> DateRange | None:
 def is_reversed(period: DateRange) -> bool:
     """Whether a range ends before it begins."""
     return period.start is not None and period.end is not None and period.end < period.start
+
+
+def _report_sides(form: Form, ledger: Ledger) -> None:
+    """Report rows with one value where others have one for each side: converters print both sides on one line."""
+    if not any(cell.side == "partner" and cell.blocks for row in form.rows for cell in row.cells):
+        return
+    for row in form.rows:
+        text = row.cells[0].text() if len(row.cells) == 1 and row.section in PAIRED else None
+        if text and not is_missing(text.chars):
+            ledger.report("sides_unclear", f"“{text}” stands alone.", row.section, text)
 
 
 def _report_repairs(repairs: Repairs, ledger: Ledger) -> None:

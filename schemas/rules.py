@@ -93,6 +93,13 @@ _RULES = (
         "The values stay null; correct them by hand.",
     ),
     Rule(
+        "sides_unclear",
+        "warning",
+        "A row has one value where others have one for each side.",
+        "`Province: Styria` in a form whose other rows name both partners.",
+        "It was taken for the first city's side; check whose it is.",
+    ),
+    Rule(
         "number_decided",
         "info",
         "A number could be read in two ways, and the document itself decides which is meant.",

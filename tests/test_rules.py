@@ -284,7 +284,7 @@ SOUND = {
     "contact": "office@city.example",
 }  # fmt: skip
 READING_RULES = {
-    "running_text", "reader_warnings",
+    "running_text", "reader_warnings", "sides_unclear",
     "list_length", "number_decided", "number_ambiguous", "number_unreadable", "focus_heading_unmatched",
     "agenda_unreadable", "encoding_repaired", "control_characters", "contact_repaired",
 }  # fmt: skip

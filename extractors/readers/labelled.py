@@ -5,14 +5,19 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
+from typing import Literal
 
+from extractors.enumerators import find_enumerators
 from extractors.form import PAIRED
-from extractors.layout.labels import KEYWORD, load_lexicon, match_label, normalise_label
+from extractors.layout.blocks import bullet_glyphs
+from extractors.layout.labels import KEYWORD, load_lexicon, match_label, normalise_label, starts_label
 from extractors.layout.lines import Wording, join_lines
 from extractors.readers.lines import Slack, cut_text, find_lines, find_width, measure_slack, surely_goes_on
 from extractors.readers.markdown import cut_markdown
 from extractors.readers.markup import Piece, split_bullets
 from extractors.readers.rows import TextRow, is_contact_line
+from extractors.readers.sides import split_sides
+from extractors.source_text import SourceText, join
 from schemas.records import SectionName
 
 _NARROWEST_PAGE = 45
@@ -25,6 +30,7 @@ _WORD = re.compile(r"\S+")
 _LONGEST_LABEL = 170
 _LONGEST_UNMARKED = 10
 """Words of a label that no colon ends and a value follows."""
+_MOST_LABEL_LINES = 4
 _SEPARATORS = tuple(
     map(re.compile, (r"\t", r"(?:^|\s)\|{1,2}(?:\s|$)", r"(?:^|\s)/(?:\s|$)", r";\s", r"\s[–—-]\s", r"\s(?:↔|<->|<>|&|and)\s"))
 )
@@ -89,14 +95,34 @@ def cut_plain_text(text: str) -> list[Piece]:
             (_find_room(text, a, b, width) for a, b in pairwise(spans) if surely_goes_on(text[slice(*a)], text[slice(*b)])),
             width,
         )
+    labels = _find_wrapped_labels(text, spans)
+    glyphs = _find_lone_glyphs(text, spans)
+    words = (text[slice(*span)].split(maxsplit=1) for span in spans)
+    counted = find_enumerators([word[0] if word else "" for word in words])
     pieces: list[Piece] = []
     group: list[tuple[int, int]] = []
-    for span in spans:
+    for number, span in enumerate(spans):
+        if number - 1 in glyphs:
+            group.append(span)
+            continue
+        if (part := labels.get(number)) is not None:
+            if part != "first":
+                group.append(span)
+            else:
+                pieces += _cut_paragraph(text, group, wording)
+                group = [span]
+            if part == "whole":
+                pieces += _cut_paragraph(text, group, wording)
+                group = []
+            continue
         hang = _find_text_column(text[slice(*group[0])]) if group and hangs else 0
         set_back = hang > 0 and text[span[0] : span[0] + hang - 1].strip() != ""
         used = Slack(slack.usual, width * 2 // 5) if hang and not set_back else slack
         if group and not (
-            width <= WIDEST_PAGE and not set_back and _goes_on(text, group[-1], span, width, used, text[slice(*group[0])])
+            width <= WIDEST_PAGE
+            and not set_back
+            and not counted[number]
+            and _goes_on(text, group[-1], span, width, used, text[slice(*group[0])])
         ):
             pieces += _cut_paragraph(text, group, wording)
             group = []
@@ -104,9 +130,81 @@ def cut_plain_text(text: str) -> list[Piece]:
     return pieces + _cut_paragraph(text, group, wording)
 
 
+def _find_wrapped_labels(text: str, spans: Sequence[tuple[int, int]]) -> dict[int, Literal["first", "inner", "last", "whole"]]:
+    """Find the labels that go over several lines; return what each of their lines is, by its number.
+
+    `whole` is the last line of a label that ends with it, `last` one in which a value follows.
+    """
+    parts: dict[int, Literal["first", "inner", "last", "whole"]] = {}
+    lines = [cut_text(text, *span).strip() for span in spans]
+    number = 0
+    while number < len(lines):
+        count, ends = _count_label_lines(text, spans[number : number + _MOST_LABEL_LINES], lines[number:])
+        for at in range(number, number + count):
+            parts[at] = "first" if at == number else "inner"
+        if count:
+            parts[number + count - 1] = "whole" if ends else "last"
+        number += max(count, 1)
+    return parts
+
+
+def _count_label_lines(text: str, spans: Sequence[tuple[int, int]], lines: Sequence[SourceText]) -> tuple[int, bool]:
+    """Return over how many of some lines the longest label goes that begins in the first (0 for one or none), and whether it
+    takes all of the last.
+    """
+    best, ends = 0, False
+    for count in range(2, len(spans) + 1):
+        if text[spans[count - 2][1] : spans[count - 1][0]].replace("\r\n", "\n") != "\n":
+            break
+        above = join_lines(lines[: count - 1])
+        if (
+            len(above) > _LONGEST_LABEL
+            or above.chars.endswith(":")
+            or not (match_label(above.chars) or _begins_wording(above.chars))
+        ):
+            break
+        joined = join_lines([above, lines[count - 1][:_LONGEST_LABEL]])
+        found = next(_match_starts(joined.chars, 0), None)
+        known, longer = match_label(above.chars), match_label(joined.chars[: found[0]]) if found else None
+        # A value makes a label that is whole already only less like one.
+        if found and longer and found[0] > len(above) and (known is None or longer.score > known.score):
+            best, ends = count, found[0] >= len(joined)
+    return best, ends
+
+
+def _begins_wording(text: str) -> bool:
+    """Whether a line can be the first of a wrapped label: whole words of a wording, however few, or most of one."""
+    wordings, _ = load_lexicon()
+    line = normalise_label(text)
+    return text[:1].isupper() and (starts_label(text) or any(wording.startswith(f"{line} ") for wording in wordings if line))
+
+
+def _find_lone_glyphs(text: str, spans: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """Find the lines that are a bullet glyph alone, as converters print it that take it for a text of its own.
+
+    Not in the paired rows, where a dash says that there is no value, and not before a label.
+    """
+    always, separated = bullet_glyphs()
+    found: set[int] = set()
+    section: SectionName | None = None
+    lines = [text[slice(*span)].strip() for span in spans]
+    for number, (line, following) in enumerate(pairwise(lines)):
+        if label := next(_match_starts(line, 0), None):
+            section = label[2]
+            continue
+        lone = line in always or (line in separated and section is not None and section not in PAIRED)
+        if lone and following not in always | separated and not _may_be_label(following):
+            found.add(number)
+    return frozenset(found)
+
+
 def _cut_paragraph(text: str, spans: Sequence[tuple[int, int]], wording: Wording) -> list[Piece]:
-    pieces = cut_markdown(cut_text(text, spans[0][0], spans[0][1]))
-    for span in spans[1:]:
+    if not spans:
+        return []
+    # A lone glyph is one text with the line below it.
+    count = 2 if len(spans) > 1 and len(text[slice(*spans[0])].strip()) == 1 else 1
+    pieces = cut_markdown(join([cut_text(text, *span) for span in spans[:count]]))
+    for span in spans[count:]:
         first, *others = cut_markdown(cut_text(text, *span)) or [Piece(0, cut_text(text, 0, 0))]
         pieces[-1:] = [replace(pieces[-1], text=join_lines([pieces[-1].text, first.text], wording))] if pieces else [first]
         pieces += others
@@ -168,11 +266,9 @@ def _match_starts(text: str, strong: int) -> Iterator[tuple[int, int, SectionNam
             yield len(label), len(label), match.section
         return
     if len(text) <= _LONGEST_LABEL:
-        match = match_label(text) if strong >= len(text) else None
-        wordings, _ = load_lexicon()
-        whole = match.section if match else wordings.get(normalise_label(text))
-        if whole:
-            yield len(text), len(text), whole
+        match = match_label(text) if text[-1:] not in ".;," else None
+        if match and (strong >= len(text) or match.score > KEYWORD):
+            yield len(text), len(text), match.section
             return
     yield from _match_prefixes(text)
 
@@ -225,6 +321,8 @@ def _find_separator(rows: Sequence[_Found]) -> re.Pattern[str] | None:
     """
     single = [row for row in rows if row.section in PAIRED and len(row.value) == 1]
     cities = [row for row in single if row.section == "city"]
+    if any(split_sides("city", row.value[0].text) for row in cities):
+        return None  # a blank parts the sides, so that other signs part the cities of one
     counts = Counter({p: sum(len(row.value[0].text.split(p)) == 2 for row in cities or single) for p in _SEPARATORS})
     best = max(_SEPARATORS, key=lambda pattern: counts[pattern])  # the first among equals
     return best if counts[best] else None
@@ -236,7 +334,8 @@ def _make_row(row: _Found, separator: re.Pattern[str] | None) -> TextRow:
     if len(row.value) > 1:
         return (row.label, row.value[:1], row.value[1:])
     parts = row.value[0].text.split(separator) if separator else []
-    if len(parts) != 2:
+    sides = parts if len(parts) == 2 else split_sides(row.section, row.value[0].text)
+    if sides is None:
         return (row.label, row.value)
-    lead, partner = parts
+    lead, partner = sides
     return (row.label, [Piece(0, lead)] if lead else [], [Piece(0, partner)] if partner else [])

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from itertools import accumulate
 from typing import NamedTuple
 
+from extractors.enumerators import Enumerator, find_enumerators
 from extractors.form import Block
 from extractors.layout.blocks import bullet_glyphs
 from extractors.source_text import Origin, SourceText, from_pairs
@@ -58,6 +59,7 @@ _CLEANED = re.compile(f"[{''.join(_UNPRINTED | _LIGATURES)}]")
 _STRAY = re.compile(r"<(?=[^<>]*(?:<|\Z))|<(?!/?[A-Za-z]|!(?:doctype|\[)|\?)", re.IGNORECASE)
 _MASK = "\x1a"
 _WIDEST_SPAN = 50
+_LONGEST_WORD = 40
 _LONGEST_LEAD = 8
 """Blanks and a bullet may stand before a label in bold."""
 
@@ -93,6 +95,8 @@ class BulletLevels:
     levels: dict[tuple[str, int], int] = field(default_factory=dict)
     indent: int = 0
     """Where the last bullet stood."""
+    numbers: dict[str, int] = field(default_factory=dict)
+    """The last number of each style of enumerators."""
 
     def place(self, glyph: str, previous: Block | None, indent: int = 0) -> int:
         """Return the level of a glyph at an indent, as before where both are known.
@@ -306,8 +310,12 @@ def read_pieces(pieces: Iterable[Piece], levels: BulletLevels, before: Block | N
     `levels` and `before`, the last block, carry over from its earlier parts.
     """
     blocks: list[Block] = []
-    for piece in pieces:
-        for glyph, text in split_bullets(piece.text):
+    pieces = list(pieces)
+    for piece, enumerator in zip(pieces, _find_enumerators(pieces, levels), strict=True):
+        parts = (
+            split_bullets(piece.text) if enumerator is None else [(enumerator.style, piece.text[enumerator.length :].strip())]
+        )
+        for glyph, text in parts:
             previous = blocks[-1] if blocks else before
             if not text:
                 continue
@@ -318,6 +326,14 @@ def read_pieces(pieces: Iterable[Piece], levels: BulletLevels, before: Block | N
             else:
                 blocks.append(Block(text))
     return blocks
+
+
+def _find_enumerators(pieces: Sequence[Piece], levels: BulletLevels) -> list[Enumerator | None]:
+    """Find what counts the items of a cell; a series goes on from the cell's parts on the lines before."""
+    words = [piece.text.chars[:_LONGEST_WORD].split(maxsplit=1) for piece in pieces]
+    found = find_enumerators([word[0] if word else "" for word in words], levels.numbers)
+    levels.numbers.update((one.style, one.number) for one in found if one)
+    return found
 
 
 def join_text(pieces: Sequence[Piece]) -> str:
