@@ -10,8 +10,10 @@ from typing import Any
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.text import extract_words
 
 from extractors.readers.drawn_bullets import Drawing, find_drawn_bullets
+from extractors.readers.glyphs import find_turn, lacks_names, repair_glyphs, split_marks, split_watermarks
 from extractors.readers.page import Box, Page, PdfDocument, UnreadableDocument, Word
 from extractors.source_text import Glyph, Origin, from_pairs
 
@@ -41,6 +43,12 @@ def read_pdf(data: bytes) -> PdfDocument:
         raise damaged(error) from error
     if not any(page.words for page in pages):
         raise UnreadableDocument("no_text_layer", "the pages hold no text, only pictures; run text recognition (OCR) first.")
+    if lacks_names([word.text.chars for page in pages for word in page.words]):
+        raise UnreadableDocument(
+            "no_text_layer",
+            "the letters of its fonts have no names, so the text is shown but cannot be read; export it again with other "
+            "fonts, or run text recognition (OCR) first.",
+        )
     return PdfDocument(pages, modified_at)
 
 
@@ -51,11 +59,15 @@ def damaged(error: Exception) -> UnreadableDocument:
 
 
 def read_page(page: Any) -> Page:
-    """Read one pdfplumber page."""
+    """Read one pdfplumber page; one that is printed sideways is turned first."""
+    if turn := find_turn(page.chars):
+        page = turn_page(page, turn)
     seen = [(c["text"], round(c["x0"]), round(c["top"])) for c in page.chars if not c["text"].isspace()]
     if len(seen) > len(set(seen)):  # bold made by printing each glyph twice
         page = page.dedupe_chars()
-    raw_words = page.extract_words(return_chars=True, x_tolerance_ratio=0.15, y_tolerance=2)
+    chars, watermarks = split_watermarks(page.chars)
+    chars, marks = split_marks(repair_glyphs(chars))
+    raw_words = extract_words(chars, return_chars=True, x_tolerance_ratio=0.15, y_tolerance=2)
     words = [word for raw in raw_words if (word := read_word(raw, page.page_number))]
     lines = [to_box(line) for line in page.lines]
     bullets = find_drawn_bullets(read_drawings(page), words, lines, page.page_number)
@@ -67,7 +79,14 @@ def read_page(page: Any) -> Page:
         words=(*words, *bullets.values()),
         strokes=tuple(strokes),
         fills=tuple(fills),
+        aside=(*watermarks, *marks),
     )
+
+
+def turn_page(page: Any, degrees: int) -> Any:
+    """Return a page turned clockwise, as if the file had said so; its boxes count from the top left of the turned page."""
+    page.page_obj.rotate = page.page_obj.attrs["Rotate"] = (page.rotation + degrees) % 360
+    return pdfplumber.page.Page(page.pdf, page.page_obj, page.page_number, page.initial_doctop)
 
 
 def read_word(raw: dict[str, Any], page_number: int) -> Word | None:
