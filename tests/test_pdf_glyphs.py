@@ -231,6 +231,17 @@ def test_footnote_marks_are_set_aside(draw, text, aside):
     assert (found.replace(" ", ""), page.aside) == (text.replace(" ", ""), aside)
 
 
+def test_a_unit_after_a_gap_that_is_no_character_keeps_its_exponent():
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(60, 700, "Surface")
+        canvas.drawString(99, 700, "in")
+        canvas.drawString(111, 700, "km")
+        canvas.setFont("Helvetica", 6)
+        canvas.drawString(124.5, 704.5, "2")
+
+    assert draw_page(draw).aside == ()
+
+
 def body(canvas: Canvas) -> None:
     for y in range(400, 700, 14):
         canvas.drawString(60, y, "City Graz Kunming and so on and on")

@@ -212,12 +212,24 @@ def split_marks(chars: Sequence[Char]) -> tuple[list[Char], list[str]]:
     notes = []
     for start, end in _find_raised_runs(chars):
         mark = "".join(c["text"] for c in chars[start:end]).strip()
-        before = "".join(c["text"] for c in chars[max(0, start - 24) : start])
-        word = re.split(r"\s", before.rstrip())[-1]
+        word = _word_before(chars, start)
         if _MARK.fullmatch(mark) and not _is_exponent(word, mark) and not _goes_on(chars, start, end):
             taken.update(range(start, end))
             notes.append(f"{mark} (raised, after “{word}”)")
     return [c for i, c in enumerate(chars) if i not in taken], notes
+
+
+def _word_before(chars: Sequence[Char], end: int) -> str:
+    """Return the word that ends right before a glyph, by the blanks between glyphs: TeX prints none as a character."""
+    while end > 1 and chars[end - 1]["text"].isspace():
+        end -= 1
+    start = end - 1
+    while start > 0 and not chars[start - 1]["text"].isspace():
+        last, char = chars[start - 1], chars[start]
+        if not (_share_line(last, char) and -0.3 < (char["x0"] - last["x1"]) / char["size"] < 0.15):
+            break
+        start -= 1
+    return "".join(c["text"] for c in chars[start:end])
 
 
 def _find_raised_runs(chars: Sequence[Char]) -> Iterator[tuple[int, int]]:
