@@ -2,12 +2,17 @@
 
 import io
 from collections.abc import Callable
+from time import perf_counter
+from typing import Any
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
-from extractors.readers.page import Page
+from extractors.readers.drawn_bullets import Drawing, find_drawn_bullets
+from extractors.readers.glyphs import lacks_names, repair_glyphs
+from extractors.readers.page import Box, Page
 from extractors.readers.pdf_pdfplumber import read_pdf
+from tests.pages import set_words
 
 HEIGHT = 842
 
@@ -112,3 +117,191 @@ def test_a_drawing_that_is_no_bullet(draw):
         draw(canvas)
 
     assert set(texts(draw_page(set_item))) <= {"and", "tram"}
+
+
+# What characters say
+
+
+def chars_of(printed: list[tuple[str, str]], size: float = 10.0) -> list[dict[str, Any]]:
+    """Set glyphs of (text, font) side by side on one line."""
+    return [
+        {
+            "text": text, "fontname": font, "size": size, "x0": 50 + 5 * i, "x1": 55 + 5 * i, "top": 100, "bottom": 100 + size,
+            "matrix": (1, 0, 0, 1, 50 + 5 * i, 700),
+        }
+        for i, (text, font) in enumerate(printed)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("glyphs", "text"),
+    [
+        pytest.param(["C", "i", "琀椀", "e", "s"], "Cities", id="two-letters"),
+        pytest.param(["o", "昀케", "c", "e"], "office", id="three-letters-two-of-them-added"),
+        pytest.param(["a", "昀툀", "u", "e", "n", "t"], "affluent", id="ffl"),
+        pytest.param(["s", "p", "a", "g", "h", "e", "琀", "/", "琀椀"], "spaghetti/ti", id="sum-that-is-no-character"),
+        pytest.param(["䌀", "椀", "琀", "礀", "㨀"], "City:", id="every-glyph-of-the-font"),
+    ],
+)
+def test_swapped_bytes_are_put_in_order(glyphs, text):
+    assert "".join(c["text"] for c in repair_glyphs(chars_of([(g, "Carlito") for g in glyphs]))) == text
+
+
+@pytest.mark.parametrize(
+    "glyphs",
+    [
+        pytest.param(["砀", "山"], id="dangshan"),
+        pytest.param(["开", "封", "最", "一", "砀"], id="kaifeng-with-characters-of-low-byte-zero"),
+        pytest.param(["一", "最"], id="nothing-but-low-byte-zero"),
+        pytest.param(["栀", "子", "A", "最"], id="beside-a-latin-letter"),
+        pytest.param(["昀", "f", "fi"], id="sound-ligature-in-the-font"),
+        pytest.param(["北京"], id="one-glyph-two-characters"),
+        pytest.param(["大连", "市"], id="dalian"),
+    ],
+)
+def test_chinese_text_stays(glyphs):
+    chars = chars_of([(g, "SongTi") for g in glyphs])
+    assert repair_glyphs(chars) == chars
+
+
+def test_chinese_text_stays_beside_a_swapped_font():
+    chars = chars_of([("琀椀", "Carlito"), ("砀", "SongTi"), ("昀", "SongTi"), ("a", "SongTi")])
+    assert "".join(c["text"] for c in repair_glyphs(chars)) == "ti砀昀a"
+
+
+def bullet_line(glyph: str, font: str) -> list[dict[str, Any]]:
+    chars = chars_of([(glyph, font), (" ", "Times"), *((c, "Times") for c in "Tram"), *[("x", "Times")] * 5])
+    chars[0]["x1"] = chars[0]["x0"]
+    return chars
+
+
+@pytest.mark.parametrize(
+    ("chars", "text"),
+    [
+        pytest.param(bullet_line("(cid:127)", "Times"), "•", id="bullet-of-a-named-font"),
+        pytest.param(bullet_line("(cid:136)", "unknown"), "•", id="bullet-of-latex"),
+        pytest.param(bullet_line("(cid:21)", "unknown"), "–", id="dash-of-latex"),
+        pytest.param(chars_of([("a", "Times"), ("(cid:127)", "Times"), *[("b", "Times")] * 5]), "(cid:127)", id="in-a-word"),
+        pytest.param(chars_of([("e", "unknown"), ("(cid:27)", "unknown"), *[("o", "unknown")] * 5]), "ff", id="t1-ligature"),
+    ],
+)
+def test_glyphs_without_a_name(chars, text):
+    (changed,) = [new["text"] for old, new in zip(chars, repair_glyphs(chars), strict=True) if old["text"].startswith("(cid")]
+    assert changed == text
+
+
+@pytest.mark.parametrize(
+    ("words", "lacks"),
+    [(["(cid:11)(cid:6)", "a"], True), (["Activities", "(cid:127)", "tram"], False), ([], False)],
+)
+def test_a_text_without_names_cannot_be_read(words, lacks):
+    assert lacks_names(words) is lacks
+
+
+def raised(text: str, mark: str, following: str = "") -> Callable[[Canvas], None]:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(60, 700, text)
+        x = 60 + canvas.stringWidth(text, "Helvetica", 10)
+        canvas.setFont("Helvetica", 6)
+        canvas.drawString(x, 704.5, mark)
+        x += canvas.stringWidth(mark, "Helvetica", 6)
+        canvas.setFont("Helvetica", 10)
+        canvas.drawString(x, 700, following)
+
+    return draw
+
+
+@pytest.mark.parametrize(
+    ("draw", "text", "aside"),
+    [
+        pytest.param(raised("Graz", "1"), "Graz", ("1 (raised, after “Graz”)",), id="after-a-name"),
+        pytest.param(raised("Graz", "12", ", Linz"), "Graz, Linz", ("12 (raised, after “Graz”)",), id="before-a-comma"),
+        pytest.param(raised("291 072", "3"), "291 072", ("3 (raised, after “072”)",), id="after-a-number"),
+        pytest.param(raised("127 km", "2"), "127 km 2", (), id="unit"),
+        pytest.param(raised("127 km ", "2"), "127 km 2", (), id="unit-and-blank"),
+        pytest.param(raised("49 sq mi", "2"), "49 sq mi 2", (), id="miles"),
+        pytest.param(raised("2 x 10", "6"), "2 x 10 6", (), id="power-of-ten"),
+        pytest.param(raised("the 1", "st", " day"), "the 1 st day", (), id="ordinal"),
+        pytest.param(raised("CH", "4", "x"), "CH4x", (), id="word-goes-on"),
+    ],
+)
+def test_footnote_marks_are_set_aside(draw, text, aside):
+    page = draw_page(draw)
+    found = " ".join(word.text.chars for word in sorted(page.words, key=lambda word: word.box.x0))
+    assert (found.replace(" ", ""), page.aside) == (text.replace(" ", ""), aside)
+
+
+def test_a_unit_after_a_gap_that_is_no_character_keeps_its_exponent():
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(60, 700, "Surface")
+        canvas.drawString(99, 700, "in")
+        canvas.drawString(111, 700, "km")
+        canvas.setFont("Helvetica", 6)
+        canvas.drawString(124.5, 704.5, "2")
+
+    assert draw_page(draw).aside == ()
+
+
+def body(canvas: Canvas) -> None:
+    for y in range(400, 700, 14):
+        canvas.drawString(60, y, "City Graz Kunming and so on and on")
+
+
+def watermark(angle: float, size: float, x: float = 80, y: float = 420) -> Callable[[Canvas], None]:
+    def draw(canvas: Canvas) -> None:
+        body(canvas)
+        canvas.translate(x, y)
+        canvas.rotate(angle)
+        canvas.setFont("Helvetica", size)
+        canvas.drawString(0, 0, "DRAFT")
+
+    return draw
+
+
+@pytest.mark.parametrize(
+    ("draw", "aside"),
+    [
+        pytest.param(watermark(45, 90), ("DRAFT",), id="slanted"),
+        pytest.param(watermark(0, 60), ("DRAFT",), id="level-across-text"),
+        pytest.param(watermark(0, 36, y=760), (), id="large-title-above-the-text"),
+        pytest.param(watermark(90, 10, x=30), (), id="word-up-the-margin"),
+    ],
+)
+def test_watermarks_are_set_aside(draw, aside):
+    page = draw_page(draw)
+    assert page.aside == aside
+    left = [text for text in texts(page) if text in ("DRAFT", "TFARD")]
+    assert bool(left) is not bool(aside)
+    assert texts(page).count("Kunming") == 22
+
+
+def test_a_page_scanned_askew_keeps_its_text():
+    def draw(canvas: Canvas) -> None:
+        canvas.rotate(5)
+        body(canvas)
+
+    page = draw_page(draw)
+    assert page.aside == ()
+    assert page.words
+
+
+@pytest.mark.parametrize("angle", [90, 180, 270])
+def test_a_page_printed_sideways_is_turned(angle):
+    def draw(canvas: Canvas) -> None:
+        canvas.translate(*{90: (595, 0), 180: (595, 842), 270: (0, 842)}[angle])
+        canvas.rotate(angle)
+        canvas.drawString(60, 300, "City Graz")
+        canvas.drawString(60, 280, "Country Austria")
+
+    page = draw_page(draw)
+    assert texts(page) == ["City", "Graz", "Country", "Austria"]
+    assert (page.width > page.height) is (angle != 180)
+
+
+def test_a_page_full_of_points_stays_fast():
+    points = [Drawing(Box(x, y, x + 2, y + 2), "•") for x in range(50, 550, 3) for y in range(50, 750, 5)]
+    words = [word for y in range(50, 750, 14) for word in set_words(1, 300, y, "Graz and Kunming")]
+    assert len(points) > 20_000
+    start = perf_counter()
+    assert find_drawn_bullets(points, words, [], 1) == {}
+    assert perf_counter() - start < 5

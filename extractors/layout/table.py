@@ -35,7 +35,7 @@ def read_layout(document: PdfDocument) -> Form:
     pages = document.pages
     body, running = split_running_text(pages)
     columns = find_columns(body)
-    notes = tuple(line.text.chars for line in running)
+    notes = (*(line.text.chars for line in running), *(text for page in pages for text in page.aside))
     if columns is None:
         return Form((), len(pages), notes)
     separators = {page.number: find_separators(page, columns, lines) for page, lines in zip(pages, body, strict=True)}

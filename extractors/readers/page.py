@@ -48,6 +48,7 @@ class Page:
     """One page as printed, upright.
 
     `strokes` are thin lines, drawn as strokes or as thin filled rectangles; `fills` are shaded areas. Sizes in points.
+    `aside` is what is printed but no part of the form's text: watermarks, footnote marks.
     """
 
     number: int
@@ -56,6 +57,7 @@ class Page:
     words: tuple[Word, ...]
     strokes: tuple[Box, ...] = ()
     fills: tuple[Box, ...] = ()
+    aside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

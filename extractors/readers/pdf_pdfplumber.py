@@ -11,15 +11,16 @@ from typing import Any
 import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfpage import PDFPage
+from pdfplumber.utils.text import extract_words
 
 from extractors.readers.drawn_bullets import Drawing, find_drawn_bullets
+from extractors.readers.glyphs import find_turn, lacks_names, repair_glyphs, split_marks, split_watermarks
 from extractors.readers.page import MAX_PAGES, Box, Page, PdfDocument, UnreadableDocument, Word
 from extractors.source_text import Glyph, Origin, from_pairs
 
 THIN = 2.0
 """Points: a filled rectangle no thicker than this is a ruling line (browsers draw borders so)."""
 
-_CODES = re.compile(r"(?:\(cid:\d+\))+")
 """What pdfminer gives for glyphs of a font that does not say which characters they are."""
 _LIGATURES = frozenset("ﬀﬁﬂﬃﬄﬅﬆ")
 # Codes that WinAnsiEncoding leaves unused mean a bullet (ISO 32000-1, table D.2, note 3); ReportLab writes its bullets so, and
@@ -53,9 +54,11 @@ def read_pdf(data: bytes, max_pages: int = MAX_PAGES) -> PdfDocument:
     texts = [word.text.chars for page in pages for word in page.words]
     if not texts:
         raise UnreadableDocument("no_text_layer", "the pages hold no text, only pictures; run text recognition (OCR) first.")
-    if sum(_CODES.fullmatch(text) is not None for text in texts) * 2 > len(texts):
+    if lacks_names(texts):
         raise UnreadableDocument(
-            "no_text_layer", "its fonts do not say which characters they print; export it anew, or run text recognition (OCR)."
+            "no_text_layer",
+            "the letters of its fonts have no names, so the text is shown but cannot be read; export it again with other "
+            "fonts, or run text recognition (OCR) first.",
         )
     return PdfDocument(pages, modified_at)
 
@@ -72,13 +75,17 @@ def _explain_failure(cause: Exception) -> Exception:
 
 
 def read_page(page: Any) -> Page:
-    """Read one pdfplumber page."""
+    """Read one pdfplumber page; one that is printed sideways is turned first."""
     x0, y0, x1, y1 = page.page_obj.mediabox  # any two opposite corners, which pdfminer takes as if in order
     page.page_obj.mediabox = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+    if turn := find_turn(page.chars):
+        page = turn_page(page, turn)
     seen = [(c["text"], round(c["x0"]), round(c["top"])) for c in page.chars if not c["text"].isspace()]
     if len(seen) > len(set(seen)):  # bold made by printing each glyph twice
         page = page.dedupe_chars()
-    raw_words = page.extract_words(return_chars=True, x_tolerance_ratio=0.15, y_tolerance=2)
+    chars, watermarks = split_watermarks(page.chars)
+    chars, marks = split_marks(repair_glyphs(chars))
+    raw_words = extract_words(chars, return_chars=True, x_tolerance_ratio=0.15, y_tolerance=2)
     words = [word for raw in raw_words if (word := read_word(raw, page.page_number))]
     lines = [to_box(line) for line in page.lines]
     bullets = find_drawn_bullets(read_drawings(page), words, lines, page.page_number)
@@ -90,7 +97,14 @@ def read_page(page: Any) -> Page:
         words=(*words, *bullets.values()),
         strokes=tuple(strokes),
         fills=tuple(fills),
+        aside=(*watermarks, *marks),
     )
+
+
+def turn_page(page: Any, degrees: int) -> Any:
+    """Return a page turned clockwise, as if the file had said so; its boxes count from the top left of the turned page."""
+    page.page_obj.rotate = page.page_obj.attrs["Rotate"] = (page.rotation + degrees) % 360
+    return pdfplumber.page.Page(page.pdf, page.page_obj, page.page_number, page.initial_doctop)
 
 
 def read_word(raw: dict[str, Any], page_number: int) -> Word | None:

@@ -1,0 +1,273 @@
+"""What a PDF's characters say where they are not what is printed: a reader's characters in, characters to read out.
+
+A character is a dictionary as pdfplumber gives it: `text`, `x0`, `x1`, `top`, `bottom`, `size` and `fontname`, with the text
+matrix in `matrix`. Text files have no such troubles, so all of this happens before any layout.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from math import hypot
+from statistics import median
+from typing import Any, TypeAlias
+
+from schemas.vocabularies import load_vocabulary
+
+Char: TypeAlias = dict[str, Any]
+
+SLANTED = 0.05
+"""Least tangent of a slanted line's angle: below it lies a scanner's, or rounding."""
+HUGE = 3.0
+"""How many times larger than a page's usual glyphs those of a watermark are."""
+MARK_SIZE = 0.75
+"""Largest size of a raised footnote mark, as a share of its word's."""
+RAISED = 0.15
+"""Least height of a raised glyph's bottom above that of its word, in the word's font sizes."""
+UNNAMED = 0.3
+"""Share of a text's glyphs without a name from which the text cannot be read."""
+APART = 0.6
+"""Least blank between a bullet and text at its left, in font sizes."""
+
+_UNNAMED = re.compile(r"\(cid:(\d+)\)")
+_MARK = re.compile(r"\(?\d{1,2}\)?(?:,\d{1,2})*|[*†‡§¶]{1,3}")
+_POWER = re.compile(r"(?<![\d.,])10$")
+_MOST_MARK_CHARS = 6
+_MOST_WATERMARK_CHARS = 200
+
+_TRIPLE_LIGATURES = ("ffi", "ffl", "fft", "ffj", "ffb", "ffh", "ffk", "tti", "ttf", "ttj")
+_SWAPPED_TRIPLES = {
+    chr(ord(first) << 8) + chr(ord(second) + ord(third) << 8): first + second + third
+    for first, second, third in map(tuple, _TRIPLE_LIGATURES)
+    if not 0xD8 <= ord(second) + ord(third) <= 0xDF
+}
+"""Ligatures of three letters as Ghostscript writes them: the second unit is the sum of the second and third letter."""
+_CUT_TRIPLES = {chr(ord("f") << 8): "fft", chr(ord("t") << 8): "tti"}
+"""Those whose sum is no character of its own (a surrogate), so that only the first unit is left."""
+
+_CORK = dict(
+    [(21, "–"), (22, "—"), (27, "ff"), (28, "fi"), (29, "fl"), (30, "ffi"), (31, "ffl")]
+    + list(enumerate("ĂĄĆČĎĚĘĞĹĽŁŃŇŊŐŔŘŚŠŞŤŢŰŮŸŹŽŻĲİđ§ăąćčďěęğĺľłńňŋőŕřśšşťţűůÿźžżĳ¡¿£", start=0x80))
+    + [(code, chr(code)) for code in range(0xC0, 0x100)]
+    + [(0xD7, "Œ"), (0xDF, "SS"), (0xF7, "œ"), (0xFF, "ß")]
+)
+"""Codes of LaTeX's T1 encoding that no ASCII table has (Cork, 1990)."""
+_NAMELESS_FONT = "unknown"
+
+
+def find_turn(chars: Sequence[Char]) -> int:
+    """Return by how many degrees clockwise a page must be turned for its text to run from left to right: 0, 90, 180 or 270.
+
+    Nearly all of the text must run one way: a few words up the margin turn no page.
+    """
+    ways = Counter(_read_way(*c["matrix"][:4]) for c in chars if not c["text"].isspace())
+    (turn, count), *_ = ways.most_common(1) or [(0, 0)]
+    return turn if count > 0.9 * ways.total() else 0
+
+
+def _read_way(a: float, b: float, c: float, d: float) -> int:
+    if abs(a) < SLANTED * abs(b):
+        return 90 if b > 0 else 270
+    return 180 if a < 0 and d < 0 and abs(b) < SLANTED * abs(a) else 0
+
+
+def split_watermarks(chars: Sequence[Char]) -> tuple[list[Char], list[str]]:
+    """Split a page's characters into those of its text and the wording of its watermarks.
+
+    A watermark is printed at an angle, unless most of the page's text is, or is huge and lies across other text.
+    """
+    slanted = [_is_slanted(c) for c in chars]
+    if sum(slanted) > 0.5 * len(chars):  # a page put on the scanner askew
+        slanted = [False] * len(chars)
+    body = [c for c, aside in zip(chars, slanted, strict=True) if not aside]
+    marks = [c for c, aside in zip(chars, slanted, strict=True) if aside]
+    usual = median([c["size"] for c in body]) if body else 0.0
+    huge = [c for c in body if c["size"] > HUGE * usual and not c["text"].isspace()]
+    if 2 < len(huge) <= _MOST_WATERMARK_CHARS:
+        small = [c for c in body if c["size"] <= HUGE * usual and not c["text"].isspace()]
+        for run in _split_runs(huge):
+            if len(run) > 2 and sum(_lies_across(c, small) for c in run) > 0.5 * len(run):
+                taken = {id(c) for c in run}
+                body = [c for c in body if id(c) not in taken]
+                marks += run
+    return body, ["".join(c["text"] for c in run).strip() for run in _split_runs(marks)]
+
+
+def _is_slanted(char: Char) -> bool:
+    a, b = abs(char["matrix"][0]), abs(char["matrix"][1])
+    return bool(min(a, b) > SLANTED * max(a, b))
+
+
+def _split_runs(chars: Sequence[Char]) -> list[list[Char]]:
+    """Split characters into runs in which each stands beside the one before it."""
+    runs: list[list[Char]] = []
+    for char in chars:
+        if runs:
+            (*_, x, y), (*_, last_x, last_y) = char["matrix"], runs[-1][-1]["matrix"]
+            if hypot(x - last_x, y - last_y) < 1.5 * max(char["size"], 1.0):
+                runs[-1].append(char)
+                continue
+        runs.append([char])
+    return runs
+
+
+def _lies_across(char: Char, others: Sequence[Char]) -> bool:
+    return any(
+        char["x0"] <= (o["x0"] + o["x1"]) / 2 <= char["x1"] and char["top"] <= (o["top"] + o["bottom"]) / 2 <= char["bottom"]
+        for o in others
+    )
+
+
+def repair_glyphs(chars: Sequence[Char]) -> list[Char]:
+    """Return the characters with the text that is printed where the file's tables give another."""
+    return _name_glyphs(_swap_bytes(chars))
+
+
+def _swap_bytes(chars: Sequence[Char]) -> list[Char]:
+    """Undo byte-swapped Unicode tables: `昀椀` (U+6600 U+6900) for the glyph of `fi`, as Ghostscript writes for ligatures.
+
+    One glyph never prints two Chinese characters, and no Chinese text has nothing but characters whose low byte is zero: a
+    swapped glyph stands for several characters, or all of its font's glyphs are swapped.
+    """
+    texts: dict[str, set[str]] = defaultdict(set)
+    for char in chars:
+        if not char["text"].isspace():
+            texts[char["fontname"]].add(char["text"])
+    whole = {font for font, printed in texts.items() if len(printed) > 3 and all(_unswap(text) for text in printed)}
+    ligatures = {font for font, printed in texts.items() if any(len(text) > 1 and _unswap(text) for text in printed)}
+    repaired = list(chars)
+    for i, char in enumerate(chars):
+        font, text = char["fontname"], char["text"]
+        if ord(text[:1] or " ") < 0x2000:
+            continue
+        if len(text) > 1 or font in whole:
+            repaired[i] = {**char, "text": _unswap(text) or text}
+        elif font in ligatures and text in _CUT_TRIPLES:
+            beside = [o["text"] for o in (*chars[max(0, i - 1) : i], *chars[i + 1 : i + 2]) if o["fontname"] == font]
+            if any(o.isascii() and o.isalpha() for o in beside):
+                repaired[i] = {**char, "text": _CUT_TRIPLES[text]}
+    return repaired
+
+
+def _unswap(text: str) -> str:
+    """Return what a glyph's text is with its bytes in order; empty where that is no ASCII."""
+    if text in _SWAPPED_TRIPLES:
+        return _SWAPPED_TRIPLES[text]
+    if all(ord(c) & 0xFF == 0 and chr(ord(c) >> 8).isascii() and chr(ord(c) >> 8).isprintable() for c in text):
+        swapped = "".join(chr(ord(c) >> 8) for c in text)
+        return swapped if len(text) == 1 or swapped.isalpha() else ""
+    return ""
+
+
+def _name_glyphs(chars: Sequence[Char]) -> list[Char]:
+    """Give glyphs that a font does not name a text, where that is sure: a lone one at the beginning of a line is a bullet.
+
+    LaTeX's fonts of pixels have no name themselves, and the T1 encoding. Where many glyphs have no name, none is guessed.
+    """
+    unnamed = {i: match for i, c in enumerate(chars) if (match := _UNNAMED.fullmatch(c["text"]))}
+    if len(unnamed) > UNNAMED * len(chars):
+        return list(chars)
+    named = list(chars)
+    for i, match in unnamed.items():
+        char, code = chars[i], int(match[1])
+        letters = _CORK.get(code, "") if char["fontname"] == _NAMELESS_FONT else ""
+        if letters not in ("–", "—") and _stands_alone(chars, i):
+            letters = "•"
+        if letters:
+            named[i] = {**char, "text": letters}
+    return named
+
+
+def _stands_alone(chars: Sequence[Char], i: int) -> bool:
+    """Whether a glyph has no text close at its left, and a blank and text at its right."""
+    char = chars[i]
+    before = next((c for c in reversed(chars[max(0, i - 3) : i]) if not c["text"].isspace()), None)
+    after = next((c for c in chars[i + 1 : i + 4] if not c["text"].isspace()), None)
+    if before and _share_line(before, char) and -APART < (char["x0"] - before["x1"]) / char["size"] < APART:
+        return False
+    return after is not None and _share_line(char, after) and 0.15 < (after["x0"] - char["x1"]) / char["size"] < 3
+
+
+def _share_line(char: Char, other: Char) -> bool:
+    overlap = min(char["bottom"], other["bottom"]) - max(char["top"], other["top"])
+    return bool(overlap > 0.5 * min(char["bottom"] - char["top"], other["bottom"] - other["top"]))
+
+
+def lacks_names(texts: Sequence[str]) -> bool:
+    """Whether so many glyphs of a document have no name that its text cannot be read."""
+    counts: Counter[bool] = Counter()
+    for text in texts:
+        names = len(_UNNAMED.findall(text))
+        counts[True] += names
+        counts[False] += len(_UNNAMED.sub("", text))
+    return counts[True] > UNNAMED * counts.total()
+
+
+def split_marks(chars: Sequence[Char]) -> tuple[list[Char], list[str]]:
+    """Split a page's characters into its text and its footnote marks, each told with its word.
+
+    A mark is a small raised number or sign right behind a word. The exponent of a unit (`km²`), of a letter or of ten is text.
+    """
+    taken: set[int] = set()
+    notes = []
+    for start, end in _find_raised_runs(chars):
+        mark = "".join(c["text"] for c in chars[start:end]).strip()
+        word = _word_before(chars, start)
+        if _MARK.fullmatch(mark) and not _is_exponent(word, mark) and not _goes_on(chars, start, end):
+            taken.update(range(start, end))
+            notes.append(f"{mark} (raised, after “{word}”)")
+    return [c for i, c in enumerate(chars) if i not in taken], notes
+
+
+def _word_before(chars: Sequence[Char], end: int) -> str:
+    """Return the word that ends right before a glyph, by the blanks between glyphs: TeX prints none as a character."""
+    while end > 1 and chars[end - 1]["text"].isspace():
+        end -= 1
+    start = end - 1
+    while start > 0 and not chars[start - 1]["text"].isspace():
+        last, char = chars[start - 1], chars[start]
+        if not (_share_line(last, char) and -0.3 < (char["x0"] - last["x1"]) / char["size"] < 0.15):
+            break
+        start -= 1
+    return "".join(c["text"] for c in chars[start:end])
+
+
+def _find_raised_runs(chars: Sequence[Char]) -> Iterator[tuple[int, int]]:
+    """Yield start and end of short runs of glyphs that are smaller than the glyph before them, right behind it and raised."""
+    for i, (base, char) in enumerate(pairwise(chars), start=1):
+        if char["size"] >= MARK_SIZE * base["size"] or base["text"].isspace() or not _is_raised(char, base):
+            continue
+        if not -0.1 < (char["x0"] - base["x1"]) / base["size"] < 0.3:
+            continue
+        end = i + 1
+        while end < len(chars) and _continues_mark(chars[end - 1], chars[end], base):
+            end += 1
+        if end - i <= _MOST_MARK_CHARS:
+            yield i, end
+
+
+def _is_raised(char: Char, base: Char) -> bool:
+    raised = base["bottom"] - char["bottom"]
+    return bool(RAISED * base["size"] < raised < base["size"])
+
+
+def _continues_mark(last: Char, char: Char, base: Char) -> bool:
+    beside = -0.3 < (char["x0"] - last["x1"]) / base["size"] < 0.3
+    return bool(beside and char["size"] < MARK_SIZE * base["size"] and _is_raised(char, base))
+
+
+def _goes_on(chars: Sequence[Char], start: int, end: int) -> bool:
+    """Whether the word goes on right behind a raised run: it is part of the word."""
+    if end >= len(chars):
+        return False
+    last, following = chars[end - 1], chars[end]
+    beside = _share_line(chars[start - 1], following) and -0.1 < (following["x0"] - last["x1"]) / following["size"] < 0.15
+    return bool(beside and following["text"].isalnum())
+
+
+def _is_exponent(word: str, mark: str) -> bool:
+    letters = re.search(r"[^\W\d_]*$", word)
+    unit = letters[0] if letters else ""
+    units = {name for names in load_vocabulary("units")["area_units"].values() for name in names}
+    lengths = {"m", "km", "cm", "mm", "dm", "hm", "mi", "ft"}
+    return len(unit) == 1 or unit.casefold() + mark in units or unit.casefold() in lengths or _POWER.search(word) is not None
