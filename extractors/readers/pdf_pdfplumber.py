@@ -21,7 +21,6 @@ from extractors.source_text import Glyph, Origin, from_pairs
 THIN = 2.0
 """Points: a filled rectangle no thicker than this is a ruling line (browsers draw borders so)."""
 
-"""What pdfminer gives for glyphs of a font that does not say which characters they are."""
 _LIGATURES = frozenset("ﬀﬁﬂﬃﬄﬅﬆ")
 # Codes that WinAnsiEncoding leaves unused mean a bullet (ISO 32000-1, table D.2, note 3); ReportLab writes its bullets so, and
 # pdfminer has no name for them.
