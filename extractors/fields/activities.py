@@ -91,9 +91,9 @@ def read_activities(
     """Read the rows of the activities table."""
     records = []
     for position, (draft, names) in enumerate(zip(drafts, named, strict=True), start=1):
-        text, source = draft.text, draft.source
-        found = draft.date
-        pages = source.pages()
+        text, found = draft.text, draft.date
+        told = join([text, *draft.items], _MANY)
+        pages = draft.source.pages()
         records.append(
             ledger.enter(
                 Activity,
@@ -105,8 +105,8 @@ def read_activities(
                 date_precision=Value(found.precision if found else None, draft.date_text, "rule"),
                 text=Value(text.chars, text),
                 items=Value([item.chars for item in draft.items], join(draft.items, _MANY)) if draft.items else [],
-                activity_types=Value(classify_types(names.plain_text), source, "rule"),
-                mode=Value(classify_mode(names.plain_text), source, "rule"),
+                activity_types=Value(classify_types(names.plain_text), told, "rule"),
+                mode=Value(classify_mode(names.plain_text), told, "rule"),
                 cities=list(names.cities),
                 organisations=list(names.organisations),
                 within_period=Value(is_within(found, period), draft.date_text, "inferred"),
