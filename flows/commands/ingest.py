@@ -28,7 +28,10 @@ def ingest(
         int | None, typer.Option(min=1, help="Documents read at the same time.", show_default="one a processor")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Read everything again though nothing changed.")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="End with 3 if a document is quarantined or has an error.")] = False,
+    strict: Annotated[
+        bool,
+        typer.Option("--strict", help="End with 3 if anything is quarantined, wrong, or a correction that does not fit."),
+    ] = False,
     verify: Annotated[bool, typer.Option("--verify", help="Hash every file, though its size and times are as before.")] = False,
     wait: Annotated[
         bool, typer.Option("--wait/--no-wait", help="While another run writes to the output: wait, or end with 1.")
@@ -132,6 +135,10 @@ def _print_summary(console: "Console", summary: "RunSummary", raw: Path, output:
     table.add_section()
     table.add_row("read", f"{summary.read:,}")
     table.add_row("carried over", f"{summary.carried_over:,}")
+    if summary.corrections:
+        table.add_section()
+        for fate, count in sorted(summary.corrections.items()):
+            table.add_row(f"corrections {fate}", f"{count:,}")
     table.add_section()
     for name, count in summary.row_counts.items():
         table.add_row(f"rows of {name}", f"{count:,}")
