@@ -14,7 +14,7 @@ from extractors.version import compute_input_key
 from flows.digests import MEMORY_NAME, DigestMemory
 from flows.discovery import SourceFile, discover_documents
 from flows.errors import RunError
-from flows.plan import NO_CORRECTIONS, plan_reading, select_carried
+from flows.plan import NO_CORRECTIONS, choose_files, plan_reading, select_carried
 from flows.reading import read_documents
 from flows.settings import Settings
 from publishing.assemble import Previous, assemble_dataset, load_previous
@@ -75,16 +75,16 @@ def run_ingest(
     verify: bool = False,
     wait: bool = True,
     accept_drop: Collection[str] = (),
-    choose: Callable[[str, str | None], bool] = lambda source_path, ucap_id: False,
+    again: Collection[str] = (),
     on_progress: OnProgress = lambda done, total, source_path, status: None,
     notify: Callable[[str], None] = lambda message: None,
 ) -> RunSummary:
     """Publish what the raw folder holds as the latest version in `output`, and tell what it came to.
 
     Documents that are as the latest version has them are carried over unread, unless `force`; a file whose size and times are
-    those of a run before is not even hashed, unless `verify`. `choose` says of a document, by `source_path` and the `ucap_id`
-    it had before, whether to read it again though nothing changed. Another run on the same output is waited for, of which
-    `notify` is told, or with `wait` false ends this one. Raises `RunError` for a raw folder that cannot be used,
+    those of a run before is not even hashed, unless `verify`. `again` are patterns of documents to read though nothing changed
+    (see `flows.plan.choose_files`). Another run on the same output is waited for, of which `notify` is told, or with `wait`
+    false ends this one. Raises `RunError` for a raw folder that cannot be used or a pattern that means nothing,
     `publishing.errors.OutputError` for an output folder that cannot, and `RejectedVersionError` where the version lacks too
     much against the latest one, unless `accept_drop` names what failed (see `publishing.assertions`).
     """
@@ -96,9 +96,9 @@ def run_ingest(
         files = find_files(raw, output, settings, verify=verify or force, book=book)
         previous = None if force else load_previous(output)
         before = previous.documents if previous else {}
-        again = {path for path, document in before.items() if choose(path, document.ucap_id)}
+        chosen = choose_files(files, before, again)
         readings: dict[str, Reading] = {}
-        while planned := plan_reading(files, before, readings, settings.max_pages, book=book, again=again):
+        while planned := plan_reading(files, before, readings, settings.max_pages, book=book, again=chosen):
             total = len(readings) + len(planned)
 
             def report(reading: Reading, total: int = total) -> None:

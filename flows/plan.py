@@ -1,10 +1,13 @@
 """Which documents a run reads and which it carries over from the version before: a pure function of both."""
 
 from collections.abc import Collection, Mapping, Sequence
+from fnmatch import fnmatchcase
+from pathlib import PurePosixPath
 
 from extractors.readers.page import MAX_PAGES
 from extractors.version import compute_input_key
 from flows.discovery import SourceFile
+from flows.errors import RunError
 from publishing.corrections.book import CorrectionBook
 from publishing.superseding import find_superseded
 from schemas.records import Document
@@ -62,6 +65,26 @@ def plan_reading(
     superseded = find_superseded([*carried.values(), *(reading.document for reading in readings.values())], book.preferred)
     rowless = {path for path, document in carried.items() if document.status == "superseded" and path not in superseded}
     return changed or [file for file in files if file.source_path in rowless]
+
+
+def choose_files(files: Sequence[SourceFile], before: Mapping[str, Document], patterns: Collection[str]) -> set[str]:
+    """Return the `source_path` of each file that a pattern means: by path or name, with `*`, `?` and `[…]`, or by `ucap_id`.
+
+    Which U-CAP a file holds is known from `before`. Raises `RunError` where a pattern means no file.
+    """
+    chosen: set[str] = set()
+    for pattern in patterns:
+        matching = {
+            path
+            for path in (file.source_path for file in files)
+            if fnmatchcase(path, pattern)
+            or fnmatchcase(PurePosixPath(path).name, pattern)
+            or (path in before and fnmatchcase(before[path].ucap_id or "", pattern))
+        }
+        if not matching:
+            raise RunError(f"No document is named {pattern}: give a path below the raw folder, a file name or a ucap_id.")
+        chosen |= matching
+    return chosen
 
 
 def select_carried(

@@ -40,6 +40,13 @@ def ingest(
         list[str] | None,
         typer.Option(help="Publish though this fell, as named by the run that refused it; `all` for everything. Repeatable."),
     ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PATTERN",
+            help="Of what did not change, read just these again: path, file name (with * and ?) or ucap_id. Repeatable.",
+        ),
+    ] = None,
     prefect: Annotated[bool, typer.Option("--prefect", help="Do it as a Prefect flow run.")] = False,
 ) -> None:
     """Read the documents in RAW and publish them as a version of the tables.
@@ -53,6 +60,8 @@ def ingest(
         settings = load_settings(workers)
         accepted = _check_names(accept_drop or [])
         raw, output = raw or settings.raw_folder, output or settings.output_folder
+        if prefect and only:
+            raise typer.BadParameter("--only and --prefect exclude each other")
         if prefect:
             from flows.prefect_flow import run_flow
 
@@ -60,7 +69,7 @@ def ingest(
         else:
             from flows.ingest import run_ingest
 
-            with _show_progress(console) as on_progress:
+            with show_progress(console) as on_progress:
                 summary = run_ingest(
                     raw,
                     output,
@@ -69,10 +78,11 @@ def ingest(
                     verify=verify,
                     wait=wait,
                     accept_drop=accepted,
+                    again=only or (),
                     on_progress=on_progress,
-                    notify=_notify,
+                    notify=notify,
                 )
-    _print_summary(console, summary, raw, output)
+    print_summary(console, summary, raw, output)
     if strict and not summary.is_clean:
         raise typer.Exit(NOT_CLEAN)
 
@@ -89,12 +99,13 @@ def _check_names(names: list[str]) -> list[str]:
     return names
 
 
-def _notify(message: str) -> None:
+def notify(message: str) -> None:
+    """Tell on standard error that another run is waited for."""
     typer.echo(make_printable(message), err=True)
 
 
 @contextmanager
-def _show_progress(console: "Console") -> Iterator["OnProgress"]:
+def show_progress(console: "Console") -> Iterator["OnProgress"]:
     """Yield what reports progress: a bar on a terminal, otherwise a line each twentieth of the way."""
     if not console.is_terminal:
         yield _report_in_lines
@@ -124,7 +135,8 @@ def _report_in_lines(done: int, total: int, source_path: str, status: str) -> No
         typer.echo(f"[{done}/{total}] {what} {make_printable(source_path)}")
 
 
-def _print_summary(console: "Console", summary: "RunSummary", raw: Path, output: Path) -> None:
+def print_summary(console: "Console", summary: "RunSummary", raw: Path, output: Path) -> None:
+    """Print what a run came to: counts, what is not published and why, and the version."""
     from rich.table import Table
 
     table = Table(box=None, show_header=False, pad_edge=False)
