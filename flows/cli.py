@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from flows.commands.corrections import correct, corrections, rerun
 from flows.commands.diff import diff
 from flows.commands.entities import entities
 from flows.commands.export import export
@@ -23,7 +24,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (ingest, inspect, entities, issues, status, versions, diff, rollback, prune, export):
+for command in (
+    ingest, inspect, entities, issues, status, correct, corrections, rerun, versions, diff, rollback, prune, export,
+):  # fmt: skip
     app.command()(command)
 
 

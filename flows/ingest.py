@@ -3,24 +3,26 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 import pyarrow.compute as pc
 
 from extractors.readers.page import MAX_PAGES
+from extractors.version import compute_input_key
 from flows.digests import MEMORY_NAME, DigestMemory
 from flows.discovery import SourceFile, discover_documents
 from flows.errors import RunError
-from flows.plan import plan_reading, select_carried
+from flows.plan import NO_CORRECTIONS, choose_files, plan_reading, select_carried
 from flows.reading import read_documents
 from flows.settings import Settings
 from publishing.assemble import Previous, assemble_dataset, load_previous
 from publishing.assertions import accept_version
+from publishing.corrections.book import IGNORED_CODE, CorrectionBook, correct_reading, load_book, settle_entries
 from publishing.lock import output_lock
 from publishing.versions import Accept, publish_dataset
-from schemas.records import TABLES
+from schemas.records import TABLES, Correction, Document
 from schemas.ucap import Reading
 
 OnProgress = Callable[[int, int, str, str], None]
@@ -45,6 +47,7 @@ class RunSummary:
     quarantined: tuple[tuple[str, str], ...]
     superseded: tuple[tuple[str, str], ...]
     error_count: int
+    corrections: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
 
     @property
@@ -54,8 +57,13 @@ class RunSummary:
 
     @property
     def is_clean(self) -> bool:
-        """Whether no document is quarantined and no issue is an error, which `--strict` asks for."""
-        return not self.quarantined and not self.error_count
+        """Whether `--strict` is content.
+
+        It asks that no document is quarantined but those that corrections leave out, no issue is an error, and every correction
+        was applied.
+        """
+        lost = [path for path, reason in self.quarantined if reason.partition(":")[0] != IGNORED_CODE]
+        return not lost and not self.error_count and not self.corrections.keys() - {"applied"}
 
 
 def run_ingest(
@@ -67,14 +75,16 @@ def run_ingest(
     verify: bool = False,
     wait: bool = True,
     accept_drop: Collection[str] = (),
+    again: Collection[str] = (),
     on_progress: OnProgress = lambda done, total, source_path, status: None,
     notify: Callable[[str], None] = lambda message: None,
 ) -> RunSummary:
     """Publish what the raw folder holds as the latest version in `output`, and tell what it came to.
 
     Documents that are as the latest version has them are carried over unread, unless `force`; a file whose size and times are
-    those of a run before is not even hashed, unless `verify`. Another run on the same output is waited for, of which `notify`
-    is told, or with `wait` false ends this one. Raises `RunError` for a raw folder that cannot be used,
+    those of a run before is not even hashed, unless `verify`. `again` are patterns of documents to read though nothing changed
+    (see `flows.plan.choose_files`). Another run on the same output is waited for, of which `notify` is told, or with `wait`
+    false ends this one. Raises `RunError` for a raw folder that cannot be used or a pattern that means nothing,
     `publishing.errors.OutputError` for an output folder that cannot, and `RejectedVersionError` where the version lacks too
     much against the latest one, unless `accept_drop` names what failed (see `publishing.assertions`).
     """
@@ -82,10 +92,13 @@ def run_ingest(
     settings = settings or Settings()
     check_folders(raw, output)
     with output_lock(output, wait=wait, notify=notify):
-        files = find_files(raw, output, settings, verify=verify or force)
+        book = load_book(raw)
+        files = find_files(raw, output, settings, verify=verify or force, book=book)
         previous = None if force else load_previous(output)
+        before = previous.documents if previous else {}
+        chosen = choose_files(files, before, again)
         readings: dict[str, Reading] = {}
-        while planned := plan_reading(files, previous.documents if previous else {}, readings, settings.max_pages):
+        while planned := plan_reading(files, before, readings, settings.max_pages, book=book, again=chosen):
             total = len(readings) + len(planned)
 
             def report(reading: Reading, total: int = total) -> None:
@@ -94,7 +107,7 @@ def run_ingest(
 
             read_files(planned, settings, on_done=report)
         accept = make_accept(output, settings, accept_drop)
-        summary = publish_readings(files, readings, previous, output, max_pages=settings.max_pages, accept=accept)
+        summary = publish_readings(files, readings, previous, output, book=book, max_pages=settings.max_pages, accept=accept)
     return replace(summary, seconds=time.monotonic() - started)
 
 
@@ -106,12 +119,17 @@ def check_folders(raw: Path, output: Path) -> None:
         raise RunError(f"{output} lies inside {raw}, so the published files would be taken for documents: name another output.")
 
 
-def find_files(raw: Path, output: Path, settings: Settings, *, verify: bool) -> list[SourceFile]:
-    """Find the documents, hashing those that may have changed since a run before, or with `verify` all."""
+def find_files(
+    raw: Path, output: Path, settings: Settings, *, verify: bool, book: CorrectionBook = NO_CORRECTIONS
+) -> list[SourceFile]:
+    """Find the documents, hashing those that may have changed since a run before, or with `verify` all.
+
+    Those that corrections leave out are refused.
+    """
     memory = DigestMemory(output / MEMORY_NAME, verify=verify)
     files = discover_documents(raw, max_bytes=settings.max_bytes, digest=memory.digest)
     memory.save()
-    return files
+    return [replace(file, refusal=book.ignored.get(file.source_path, file.refusal)) for file in files]
 
 
 def read_files(
@@ -145,15 +163,18 @@ def publish_readings(
     previous: Previous | None,
     output: Path,
     *,
+    book: CorrectionBook = NO_CORRECTIONS,
     max_pages: int = MAX_PAGES,
     accept: Accept = lambda version: None,
 ) -> RunSummary:
     """Publish the files as a version that `accept` lets pass: their readings where there are, else as before.
 
-    `max_pages` is the limit that they were read with. The summary lacks `seconds`.
+    The corrections of `book` are applied to the readings, which come as extracted. `max_pages` is the limit that they were read
+    with. The summary lacks `seconds`.
     """
-    carried = select_carried(files, previous.documents if previous else {}, readings, max_pages).keys()
-    dataset = assemble_dataset(readings.values(), previous=previous, carried=carried)
+    carried = select_carried(files, previous.documents if previous else {}, readings, max_pages, book=book)
+    corrected, entries = correct_readings(files, readings, carried, previous, book, max_pages)
+    dataset = assemble_dataset(corrected, entries, previous=previous, carried=carried.keys(), preferred=book.preferred)
     publication = publish_dataset(dataset, output, accept=accept)
     rows = dataset.tables["documents"].select(["source_path", "status", "reason"]).to_pylist()
     return RunSummary(
@@ -165,8 +186,38 @@ def publish_readings(
         row_counts={name: publication.row_counts[name] for name in TABLES},
         quarantined=_list_reasons(rows, "quarantined"),
         superseded=_list_reasons(rows, "superseded"),
+        corrections=dict(Counter(entry.status for entry in entries)),
         error_count=pc.sum(pc.equal(dataset.tables["issues"]["severity"], "error")).as_py() or 0,
     )
+
+
+def correct_readings(
+    files: Sequence[SourceFile],
+    readings: Mapping[str, Reading],
+    carried: Mapping[str, Document],
+    previous: Previous | None,
+    book: CorrectionBook,
+    max_pages: int,
+) -> tuple[list[Reading], list[Correction]]:
+    """Return the readings as the corrections leave them, each with its input key, and every entry with its fate.
+
+    Of the documents that are carried over the fates are those in the version before.
+    """
+    refusals = {file.source_path: file.refusal for file in files}
+    corrected: list[Reading] = []
+    fates = {}
+    for path, reading in readings.items():
+        changed, fates[path] = correct_reading(reading, book)
+        document = changed.document
+        if digest := book.digest(path, document.ucap_id):
+            key = compute_input_key(document.document_id, max_pages, refusal=refusals.get(path), corrections_digest=digest)
+            changed = replace(changed, document=document.model_copy(update={"input_key": key}))
+        corrected.append(changed)
+    documents = [*carried.values(), *(reading.document for reading in corrected)]
+    before = (
+        [row for part in previous.parts["corrections"] for row in part.load().to_pylist()] if previous and book.found else []
+    )
+    return corrected, settle_entries(book, documents, fates, before)
 
 
 def _list_reasons(rows: list[dict[str, str]], status: str) -> tuple[tuple[str, str], ...]:

@@ -40,6 +40,7 @@ from flows.plan import plan_reading  # noqa: E402
 from flows.printing import escape_markdown  # noqa: E402
 from flows.settings import Settings  # noqa: E402
 from publishing.assemble import Previous, load_previous  # noqa: E402
+from publishing.corrections.book import CorrectionBook, load_book  # noqa: E402
 from publishing.lock import output_lock  # noqa: E402
 from schemas.ucap import Reading  # noqa: E402
 
@@ -51,10 +52,11 @@ _Argument = TypeVar("_Argument")
 @task(name="discover", cache_policy=NO_CACHE)
 def discover(
     raw: Path, output: Path, settings: Settings, force: bool, verify: bool
-) -> tuple[list[SourceFile], Previous | None]:
-    """Find the documents, and the version from which those that did not change are carried over."""
-    files = find_files(raw, output, settings, verify=verify or force)
-    return files, None if force else load_previous(output)
+) -> tuple[list[SourceFile], Previous | None, CorrectionBook]:
+    """Find the documents, their corrections, and the version from which those that did not change are carried over."""
+    book = load_book(raw)
+    files = find_files(raw, output, settings, verify=verify or force, book=book)
+    return files, None if force else load_previous(output), book
 
 
 @task(name="read", task_run_name="read-{number}-of-{total}", cache_policy=NO_CACHE)
@@ -75,13 +77,14 @@ def publish(
     files: list[SourceFile],
     readings: dict[str, Reading],
     previous: Previous | None,
+    book: CorrectionBook,
     output: Path,
     settings: Settings,
     accept_drop: list[str],
 ) -> RunSummary:
     """Publish the readings, and what is carried over, as a version."""
     accept = make_accept(output, settings, accept_drop)
-    return publish_readings(files, readings, previous, output, max_pages=settings.max_pages, accept=accept)
+    return publish_readings(files, readings, previous, output, book=book, max_pages=settings.max_pages, accept=accept)
 
 
 @flow(name="ingest", flow_run_name="ingest {raw}", log_prints=False)
@@ -105,11 +108,12 @@ def ingest(
     settings = Settings() if workers is None else Settings(workers=workers)
     check_folders(raw, output)
     with output_lock(output, wait=wait, notify=get_run_logger().warning):
-        files, previous = discover(raw, output, settings, force, verify)
+        files, previous, book = discover(raw, output, settings, force, verify)
         readings: dict[str, Reading] = {}
-        while planned := plan_reading(files, previous.documents if previous else {}, readings, settings.max_pages):
+        before = previous.documents if previous else {}
+        while planned := plan_reading(files, before, readings, settings.max_pages, book=book):
             readings |= {reading.document.source_path: reading for reading in _read_in_batches(planned, settings)}
-        summary = publish(_hide(files), _hide(readings), _hide(previous), output, settings, accept_drop or [])
+        summary = publish(_hide(files), _hide(readings), _hide(previous), _hide(book), output, settings, accept_drop or [])
     summary = replace(summary, seconds=time.monotonic() - started)
     create_markdown_artifact(render_markdown(summary), key="ingest-summary", description="What the run came to")
     return summary

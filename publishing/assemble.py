@@ -1,6 +1,6 @@
 """Readings of single documents, and those carried over from the version before, become the tables of one dataset."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -110,11 +110,13 @@ def assemble_dataset(
     *,
     previous: Previous | None = None,
     carried: Collection[str] = (),
+    preferred: Sequence[str] = (),
 ) -> Dataset:
     """Lay the readings and correction entries out as the tables of one dataset; the order they come in does not matter.
 
     `carried` names documents, by `source_path`, that are taken over from the previous version; the dataset is the same as if
-    they had been read again. Raises `ValueError` where one of them is to be published and has no rows there.
+    they had been read again. Raises `ValueError` where one of them is to be published and has no rows there. `preferred` are
+    the documents that corrections say to use where several hold one U-CAP.
 
     Decides which documents are superseded and the final status of each. Within a part, `documents` are ordered by
     `source_path`, `issues` by `source_path` and as found, `corrections` by file and position, all others by `ucap_id` and
@@ -123,7 +125,7 @@ def assemble_dataset(
     """
     read = {reading.document.source_path: reading for reading in readings}
     before = previous.documents if previous else {}
-    documents = _finish_documents(read, {path: before[path] for path in carried})
+    documents = _finish_documents(read, {path: before[path] for path in carried}, preferred)
     published = {document.ucap_id or "": path for path, document in documents.items() if _is_published(document)}
     ucaps = {ucap_id: ucap for ucap_id, path in published.items() if path in read and (ucap := read[path].ucap)}
     kept_ucaps = published.keys() - ucaps.keys()
@@ -145,10 +147,12 @@ def assemble_dataset(
     return Dataset({name: parts[name] for name in TABLES})
 
 
-def _finish_documents(read: Mapping[str, Reading], carried: Mapping[str, Document]) -> dict[str, Document]:
+def _finish_documents(
+    read: Mapping[str, Reading], carried: Mapping[str, Document], preferred: Sequence[str]
+) -> dict[str, Document]:
     """Return every document, by path, with the status that the whole dataset gives it."""
     claims = {path: reading.document for path, reading in read.items() if reading.ucap} | dict(carried)
-    superseded = find_superseded(claims.values())
+    superseded = find_superseded(claims.values(), preferred)
     if lost := [path for path, document in carried.items() if document.status == "superseded" and path not in superseded]:
         raise ValueError(f"{', '.join(sorted(lost))} must be read: the previous version has no rows of what is published now")
     finished = {path: _finish_read(reading, superseded.get(path)) for path, reading in read.items()}

@@ -1,6 +1,6 @@
 """Which of several files of one U-CAP is published: decided by their rows of `documents` alone, whatever was read from them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 
 from natsort import natsort_keygen, ns
@@ -17,9 +17,10 @@ def holds_ucap(document: Document) -> bool:
     return document.status != "quarantined" and document.ucap_id is not None
 
 
-def find_superseded(documents: Iterable[Document]) -> dict[str, str]:
+def find_superseded(documents: Iterable[Document], preferred: Sequence[str] = ()) -> dict[str, str]:
     """Return the reason, by `source_path`, for each document that another one of the same U-CAP or the same bytes replaces.
 
+    `preferred` are the `source_path`s that corrections say to use, newer or not; of several of one U-CAP the first.
     The status the documents come with, published or superseded, does not matter, nor does their order.
     """
     current = sorted(filter(holds_ucap, documents), key=lambda document: document.source_path)
@@ -31,23 +32,26 @@ def find_superseded(documents: Iterable[Document]) -> dict[str, str]:
         for document in current:
             rivals.setdefault(identity(document), []).append(document)
         for group in rivals.values():
-            newest = _find_newest(group) if len(group) > 1 else group[0]
+            newest = _find_newest(group, preferred) if len(group) > 1 else group[0]
             replaced |= {loser.source_path: (loser, newest) for loser in group if loser is not newest}
         current = [document for document in current if document.source_path not in replaced]
     reasons = {}
     for path, (loser, winner) in replaced.items():
         # The winner among copies may itself be replaced by a newer document, but that one by none.
         _, newest = replaced.get(winner.source_path, (winner, winner))
-        reasons[path] = _explain_superseded(loser, newest)
+        reasons[path] = _explain_superseded(loser, newest, preferred)
     return reasons
 
 
-def _find_newest(group: list[Document]) -> Document:
-    """Return the newest of the documents that claim one U-CAP.
+def _find_newest(group: list[Document], preferred: Sequence[str]) -> Document:
+    """Return the newest of the documents that claim one U-CAP, or the one that is preferred.
 
     By modification date; where one of them states none, by natural order of the path, last is newest. One missing date decides
     for the whole group: compared two by two, three documents could each be newer than the next.
     """
+    by_path = {document.source_path: document for document in group}
+    if chosen := next((path for path in preferred if path in by_path), None):
+        return by_path[chosen]
     dated = all(document.modified_at for document in group)
 
     def age(document: Document) -> tuple[datetime, object, str]:
@@ -62,9 +66,11 @@ def _as_utc(instant: datetime) -> datetime:
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
-def _explain_superseded(older: Document, newer: Document) -> str:
+def _explain_superseded(older: Document, newer: Document, preferred: Sequence[str]) -> str:
     if older.document_id == newer.document_id:
         return f"superseded: the file is byte for byte the same as {newer.source_path}; delete either of the two."
+    if newer.source_path in preferred:
+        return f"superseded: {newer.source_path} holds the same U-CAP and is the one that a correction says to use."
     if older.modified_at and newer.modified_at and _as_utc(older.modified_at) < _as_utc(newer.modified_at):
         why = f"was modified later ({_as_utc(newer.modified_at):%Y-%m-%d})"
     else:

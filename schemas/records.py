@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SCHEMA_VERSION = "1.1.0"
+SCHEMA_VERSION = "1.2.0"
 
 CalendarDate = date  # `date` is a column name of corrections
 
@@ -335,6 +335,15 @@ class Correction(Record):
     reason: str | None = describe("Why the correction is made.", example="census of 2017, not 2015")
     author: str | None = describe("Who made it.", example="mk")
     date: CalendarDate | None = describe("When it was made.", example=datetime(2026, 1, 31).date())
+    source_path: str | None = describe(
+        "The document it was held against; null where there is none.", example="asia/malaga-changchun.pdf"
+    )
+    extracted: str | None = describe("Value that was extracted; null also where nothing was.", example="569000")
+    message: str | None = describe("Why it was not applied; null where it was.", example="61 is expected, 62 was extracted.")
+    entry_id: str | None = describe(
+        "Digest of what it says about which value, the same wherever it stands; null where it says nothing sound.",
+        example="3f0a9c1e77b2",
+    )
 
 
 TABLES: dict[str, type[Record]] = {

@@ -306,6 +306,14 @@ _RULES = (
         "A bell or a change of the writing direction in a text file.",
         "Nothing to do.",
     ),
+    # Corrections
+    Rule(
+        "correction_stale",
+        "warning",
+        "A correction does not fit what is extracted now, so it was not applied.",
+        "A correction that expects a population of 569000 where 571026 is extracted.",
+        "Mend the entry, or delete it where the document is right now; `ucap corrections` lists them.",
+    ),
     # Contact
     Rule(
         "contact_missing",

@@ -109,6 +109,10 @@ def make_correction(file: str, position: int) -> Correction:
         reason="census",
         author="ab",
         date=date(2024, 2, 29),
+        source_path="turku.pdf",
+        extracted="190000",
+        message=None,
+        entry_id="0a1b2c3d4e5f",
     )
 
 

@@ -42,7 +42,7 @@ def diff(
         elif markdown:
             typer.echo(render_markdown_diff(compared, SHOW_ALL if everything else DiffLimits()), nl=False)
         else:
-            _print_diff(compared, everything=everything)
+            print_diff(compared, everything=everything)
 
 
 def _compare(output: Path, before: str | None, after: str | None) -> "VersionDiff":
@@ -56,7 +56,8 @@ def _compare(output: Path, before: str | None, after: str | None) -> "VersionDif
     return diff_versions(output, older, newer)
 
 
-def _print_diff(compared: "VersionDiff", *, everything: bool) -> None:
+def print_diff(compared: "VersionDiff", *, everything: bool) -> None:
+    """Print a diff as text, uncut with `everything`."""
     from rich.console import Console
     from rich.text import Text
 

@@ -28,7 +28,10 @@ def ingest(
         int | None, typer.Option(min=1, help="Documents read at the same time.", show_default="one a processor")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Read everything again though nothing changed.")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="End with 3 if a document is quarantined or has an error.")] = False,
+    strict: Annotated[
+        bool,
+        typer.Option("--strict", help="End with 3 if anything is quarantined, wrong, or a correction that does not fit."),
+    ] = False,
     verify: Annotated[bool, typer.Option("--verify", help="Hash every file, though its size and times are as before.")] = False,
     wait: Annotated[
         bool, typer.Option("--wait/--no-wait", help="While another run writes to the output: wait, or end with 1.")
@@ -36,6 +39,13 @@ def ingest(
     accept_drop: Annotated[
         list[str] | None,
         typer.Option(help="Publish though this fell, as named by the run that refused it; `all` for everything. Repeatable."),
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PATTERN",
+            help="Of what did not change, read just these again: path, file name (with * and ?) or ucap_id. Repeatable.",
+        ),
     ] = None,
     prefect: Annotated[bool, typer.Option("--prefect", help="Do it as a Prefect flow run.")] = False,
 ) -> None:
@@ -50,6 +60,8 @@ def ingest(
         settings = load_settings(workers)
         accepted = _check_names(accept_drop or [])
         raw, output = raw or settings.raw_folder, output or settings.output_folder
+        if prefect and only:
+            raise typer.BadParameter("--only and --prefect exclude each other")
         if prefect:
             from flows.prefect_flow import run_flow
 
@@ -57,7 +69,7 @@ def ingest(
         else:
             from flows.ingest import run_ingest
 
-            with _show_progress(console) as on_progress:
+            with show_progress(console) as on_progress:
                 summary = run_ingest(
                     raw,
                     output,
@@ -66,10 +78,11 @@ def ingest(
                     verify=verify,
                     wait=wait,
                     accept_drop=accepted,
+                    again=only or (),
                     on_progress=on_progress,
-                    notify=_notify,
+                    notify=notify,
                 )
-    _print_summary(console, summary, raw, output)
+    print_summary(console, summary, raw, output)
     if strict and not summary.is_clean:
         raise typer.Exit(NOT_CLEAN)
 
@@ -86,12 +99,13 @@ def _check_names(names: list[str]) -> list[str]:
     return names
 
 
-def _notify(message: str) -> None:
+def notify(message: str) -> None:
+    """Tell on standard error that another run is waited for."""
     typer.echo(make_printable(message), err=True)
 
 
 @contextmanager
-def _show_progress(console: "Console") -> Iterator["OnProgress"]:
+def show_progress(console: "Console") -> Iterator["OnProgress"]:
     """Yield what reports progress: a bar on a terminal, otherwise a line each twentieth of the way."""
     if not console.is_terminal:
         yield _report_in_lines
@@ -121,7 +135,8 @@ def _report_in_lines(done: int, total: int, source_path: str, status: str) -> No
         typer.echo(f"[{done}/{total}] {what} {make_printable(source_path)}")
 
 
-def _print_summary(console: "Console", summary: "RunSummary", raw: Path, output: Path) -> None:
+def print_summary(console: "Console", summary: "RunSummary", raw: Path, output: Path) -> None:
+    """Print what a run came to: counts, what is not published and why, and the version."""
     from rich.table import Table
 
     table = Table(box=None, show_header=False, pad_edge=False)
@@ -132,6 +147,10 @@ def _print_summary(console: "Console", summary: "RunSummary", raw: Path, output:
     table.add_section()
     table.add_row("read", f"{summary.read:,}")
     table.add_row("carried over", f"{summary.carried_over:,}")
+    if summary.corrections:
+        table.add_section()
+        for fate, count in sorted(summary.corrections.items()):
+            table.add_row(f"corrections {fate}", f"{count:,}")
     table.add_section()
     for name, count in summary.row_counts.items():
         table.add_row(f"rows of {name}", f"{count:,}")

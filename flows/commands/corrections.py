@@ -1,0 +1,161 @@
+"""`ucap correct`, `ucap corrections` and `ucap rerun`: the round from an error to its correction in the data."""
+
+import json
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from flows.commands.common import NOT_CLEAN, explain_errors, fail, load_settings
+from flows.commands.diff import print_diff
+from flows.commands.ingest import notify, print_summary, show_progress
+from flows.commands.versions import JsonOption, OutputOption
+from flows.printing import make_printable
+
+if TYPE_CHECKING:
+    from publishing.corrections.book import CorrectionBook
+
+RawOption = Annotated[Path | None, typer.Option("--raw", help="Folder of the documents.", show_default="raw, or as set")]
+
+
+def correct(
+    document: Annotated[str, typer.Argument(metavar="DOC", help="Path, file name or ucap_id, or a part that only it has.")],
+    table: Annotated[str, typer.Argument(help="Table of the value.")],
+    row: Annotated[str, typer.Argument(help="Key of its row, such as lead/1 or a3; for ucaps the ucap_id.")],
+    column: Annotated[str, typer.Argument(help="Column of the value.")],
+    value: Annotated[str, typer.Argument(help="The right value; null for none, lists as JSON.")],
+    reason: Annotated[str, typer.Option(help="Where the right value comes from.")],
+    author: Annotated[str | None, typer.Option(help="Who says so.", show_default="your account's name")] = None,
+    raw: RawOption = None,
+    output: OutputOption = None,
+) -> None:
+    """Write a correction of one value into raw/corrections/, with the value that it replaces, after checking both.
+
+    `ucap rerun` publishes it. Ends with 1 where the value cannot be corrected so; then nothing is written.
+    """
+    import datetime
+    import getpass
+
+    with explain_errors():
+        from extractors.fields.ledger import render_value
+        from publishing.corrections.draft import CorrectionError, draft_entry, find_ucap, write_entry
+
+        settings = load_settings(None)
+        raw, output = raw or settings.raw_folder, output or settings.output_folder
+        source_path = _find_one(output, document)
+        try:
+            draft = draft_entry(output, raw, find_ucap(output, source_path), table, row, column, value)
+            path, line = write_entry(raw, draft, reason=reason, author=author or getpass.getuser(), date=datetime.date.today())
+        except CorrectionError as error:
+            fail(str(error))
+    change = f"{_show(render_value(draft.expected))} -> {_show(render_value(draft.value))}"
+    typer.echo(make_printable(f"{path}:{line}: {draft.table} {draft.row} {draft.column}: {change}"))
+    typer.echo("Not published yet: `ucap rerun` does that.")
+
+
+def corrections(
+    raw: RawOption = None,
+    output: OutputOption = None,
+    as_json: JsonOption = False,
+    strict: Annotated[bool, typer.Option("--strict", help="End with 3 if an entry is invalid or stale.")] = False,
+) -> None:
+    """List the entries in raw/corrections/ with their fate in the latest version, and every fault in the files."""
+    with explain_errors():
+        from publishing.corrections.book import load_book
+
+        settings = load_settings(None)
+        entries = _list_entries(load_book(raw or settings.raw_folder), output or settings.output_folder)
+    if as_json:
+        typer.echo(json.dumps(entries, ensure_ascii=True, indent=2, default=str))
+    else:
+        for entry in entries:
+            typer.echo(make_printable(f"{entry['status']:9} {entry['file']}:{entry['line']}: {entry['what']}"))
+            for detail in (entry["message"], entry["signed"]):
+                if detail:
+                    typer.echo(make_printable(f"          {detail}"))
+        if not entries:
+            typer.echo("There are no corrections.")
+    if strict and any(entry["status"] in ("invalid", "stale") for entry in entries):
+        raise typer.Exit(NOT_CLEAN)
+
+
+def rerun(
+    documents: Annotated[list[str] | None, typer.Argument(metavar="[DOC]...", help="Documents to read again.")] = None,
+    raw: RawOption = None,
+    output: OutputOption = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Documents read at the same time.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="As for `ucap ingest`.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Show all differences uncut, evidence too.")] = False,
+) -> None:
+    """Read again the documents named, and those that changed or whose corrections changed; publish, and show what moved.
+
+    DOC is a path, file name or ucap_id, or a part of it that only one document has.
+    """
+    from glob import escape
+
+    from rich.console import Console
+
+    console = Console(highlight=False, soft_wrap=True, emoji=False)
+    with explain_errors():
+        from flows.ingest import run_ingest
+        from publishing.diff import diff_versions
+        from publishing.manifest import read_manifest
+
+        settings = load_settings(workers)
+        raw, output = raw or settings.raw_folder, output or settings.output_folder
+        again = [escape(_find_one(output, wanted)) for wanted in documents or []]
+        before = read_manifest(output)
+        with show_progress(console) as on_progress:
+            summary = run_ingest(raw, output, settings=settings, again=again, on_progress=on_progress, notify=notify)
+        print_summary(console, summary, raw, output)
+        print_diff(diff_versions(output, before.version if before else None, summary.version), everything=everything)
+    if strict and not summary.is_clean:
+        raise typer.Exit(NOT_CLEAN)
+
+
+def _find_one(output: Path, wanted: str) -> str:
+    from publishing.find_issues import find_documents
+
+    found = find_documents(output, wanted)
+    published = [path for path, reason in found.items() if reason is None]
+    if len(published) == 1:  # of several files of one U-CAP, the one whose values are published
+        return published[0]
+    if not found:
+        fail(f"No document of the latest version is named {wanted}: `ucap status` says what there is.")
+    if len(found) > 1:
+        fail(f"{wanted} can be {', '.join(list(found)[:20])}: name one of them.")
+    return next(iter(found))
+
+
+def _list_entries(book: "CorrectionBook", output: Path) -> list[dict[str, Any]]:
+    """Return each entry with where it stands, what it says, and its fate: as published, or `unpublished`."""
+    from dataclasses import asdict
+
+    from publishing.corrections.entries import Located, describe_entry
+    from publishing.manifest import read_manifest, read_table
+
+    rows = read_table(output, "corrections").to_pylist() if read_manifest(output) else []
+    fates: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        fates[row.get("entry_id") or ""].append(row)
+    listed = []
+    for found in book.found:
+        place = {"file": found.file, "position": found.position, "line": found.line}
+        if isinstance(found, Located):
+            about = describe_entry(found.entry)
+            known = fates[found.entry_id].pop(0) if fates[found.entry_id] else {"status": "unpublished"}
+            names = [part for part in (about.table, about.row or about.ucap, about.column) if part]
+            what = f"{' '.join(names)}: {_show(about.expected)} -> {_show(about.new_value)}"
+            signed = f"{found.entry.reason} ({found.entry.author}, {found.entry.date})"
+            details = {**asdict(about), "status": known["status"], "message": known.get("message"), "what": what}
+            listed.append({**place, **details, "signed": signed})
+        else:
+            message = found.message
+            listed.append({**place, "status": "invalid", "message": message, "what": "not readable", "signed": None})
+    return listed
+
+
+def _show(value: str | None) -> str:
+    text = "(none)" if value is None else value
+    return text if len(text) <= 60 else f"{text[:60]}…"

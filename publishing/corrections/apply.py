@@ -1,0 +1,241 @@
+"""Corrections of one document: a pure overlay on what was extracted, guarded by what each entry expects."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from extractors.fields.ledger import render_value
+from extractors.findings import Finding, quote, render_issues
+from extractors.rules import recheck_reading
+from publishing.corrections.columns import ROW_TABLES, check_value, is_same_value, make_row
+from publishing.corrections.entries import (
+    AddEntry,
+    DropEntry,
+    Located,
+    TargetEntry,
+    ValueEntry,
+    describe_entry,
+    render_values,
+)
+from schemas.records import CorrectionStatus, Evidence, Record, SectionName
+from schemas.ucap import Reading, Ucap
+
+_SECTIONS: Mapping[str, SectionName] = {
+    "themes": "themes", "agenda_topics": "agenda", "activities": "activities", "results": "results",
+}  # fmt: skip
+_REPEATED = "An entry before it is about the same value: delete one of the two."
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of an entry when it was held against a document: `message` tells why it was not applied."""
+
+    status: CorrectionStatus
+    extracted: str | None = None
+    message: str | None = None
+
+
+@dataclass
+class _Edits:
+    """What the entries ask for, by rows as extracted."""
+
+    values: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    dropped: set[tuple[str, str]] = field(default_factory=set)
+    added: list[tuple[str, Record, tuple[str, ...]]] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.values or self.dropped or self.added)
+
+
+def apply_corrections(reading: Reading, entries: Sequence[Located]) -> tuple[Reading, tuple[Fate, ...]]:
+    """Return the reading with the entries that fit applied, and the fate of each entry, in their order.
+
+    The entries are those that name this document or its U-CAP, in order of file and position. They are held against the values
+    as extracted, and so against the rows as extracted; each that does not fit is `stale` and an issue of the document, a second
+    one on the same value is `invalid`. Rules judge the corrected U-CAP as they judge an extracted one. `evidence` keeps what
+    was extracted and gets a row of method `correction` beside it; dropping a row drops its evidence.
+    """
+    extracted = reading.extracted or reading.ucap
+    if extracted is None:
+        reason = reading.document.reason or "not read"
+        return reading, tuple(Fate("stale", None, f"The document is quarantined ({reason}).") for _ in entries)
+    rows = {(record.table_name, record.row_key()): record for record in extracted.records()}
+    edits, fates = _Edits(), []
+    taken: set[tuple[str, ...]] = set()
+    for located in entries:
+        repeats = not taken.isdisjoint(_list_conflicts(located.entry))
+        taken.update(_make_claims(located.entry))
+        if repeats:
+            fates.append(Fate("invalid", None, _REPEATED))
+        else:
+            fates.append(_judge(located.entry, rows, edits))
+    corrected = recheck_reading(reading, _edit_ucap(extracted, edits)) if edits else reading
+    stale = [_report_stale(located, fate) for located, fate in zip(entries, fates, strict=True) if fate.status == "stale"]
+    document = corrected.document
+    issues = render_issues(stale, document.source_path, document.document_id, document.ucap_id)
+    return replace(corrected, issues=(*corrected.issues, *issues)), tuple(fates)
+
+
+def _make_claims(entry: object) -> list[tuple[str, ...]]:
+    """Return what an entry takes for itself: a value; a row, and each value of it; or the row that it adds."""
+    if isinstance(entry, ValueEntry):
+        return [(entry.table, entry.row, entry.column), (entry.table, entry.row, "any value")]
+    if isinstance(entry, DropEntry):
+        return [(entry.table, entry.row, "row")]
+    return [(entry.table, "add", render_values(entry.add))] if isinstance(entry, AddEntry) else []
+
+
+def _list_conflicts(entry: object) -> list[tuple[str, ...]]:
+    """Return what an entry cannot go with."""
+    if isinstance(entry, ValueEntry):
+        return [(entry.table, entry.row, entry.column), (entry.table, entry.row, "row")]
+    if isinstance(entry, DropEntry):
+        return [(entry.table, entry.row, "row"), (entry.table, entry.row, "any value")]
+    return _make_claims(entry)
+
+
+def _judge(entry: object, rows: Mapping[tuple[str, str], Record], edits: _Edits) -> Fate:
+    assert isinstance(entry, ValueEntry | DropEntry | AddEntry)
+    if isinstance(entry, AddEntry):
+        return _judge_addition(entry, rows, edits)
+    record = rows.get((entry.table, entry.row))
+    if record is None:
+        return Fate("stale", None, f"There is no row {entry.row} in {entry.table}.")
+    expected = {entry.column: entry.expected} if isinstance(entry, ValueEntry) else entry.expected
+    found = {column: getattr(record, column) for column in expected}
+    shown = render_value(found[entry.column]) if isinstance(entry, ValueEntry) else render_values(found)
+    differing = [column for column in expected if not is_same_value(entry.table, column, expected[column], found[column])]
+    if differing:
+        said = "; ".join(f"{c}: {_show(expected[c])} is expected, {_show(found[c])} was extracted" for c in differing)
+        return Fate("stale", shown, f"{said}.")
+    if isinstance(entry, ValueEntry):
+        value = check_value(entry.table, entry.column, entry.value)
+        edits.values.setdefault((entry.table, entry.row), {})[entry.column] = value
+    else:
+        edits.dropped.add((entry.table, entry.row))
+    return Fate("applied", shown)
+
+
+def _judge_addition(entry: AddEntry, rows: Mapping[tuple[str, str], Record], edits: _Edits) -> Fate:
+    told = {column: value for column, value in entry.add.items() if column != "position"}
+    for (table, key), record in rows.items():
+        if table == entry.table and all(is_same_value(table, column, v, getattr(record, column)) for column, v in told.items()):
+            return Fate("stale", render_values(told), f"The row was extracted as {key}.")
+    edits.added.append((entry.table, make_row(entry.table, entry.add), tuple(entry.add)))
+    return Fate("applied")
+
+
+def _show(value: Any) -> str:
+    rendered = render_value(value)
+    return "nothing" if rendered is None else quote(rendered)
+
+
+def _report_stale(located: Located, fate: Fate) -> Finding:
+    about = describe_entry(located.entry)
+    entry = located.entry
+    table = entry.table if isinstance(entry, TargetEntry) else ""
+    target = " ".join(part for part in (about.table, about.row, about.column) if part)
+    # Not its file and line: what is said of a document hangs on the entries about it, not on where they stand.
+    details = f"The correction of {target} was not applied: {fate.message}"
+    return Finding("correction_stale", details, _SECTIONS.get(table), fate.extracted)
+
+
+def _edit_ucap(ucap: Ucap, edits: _Edits) -> Ucap:
+    summary = _change(ucap.summary, edits)
+    tables = {name: _edit_rows(getattr(ucap, name), name, edits, ucap.ucap_id) for name in ROW_TABLES}
+    keys = {(name, old.row_key()): new.row_key() for name, rows in tables.items() for old, new, _ in rows if old is not None}
+    evidence = [_follow(row, keys) for row in ucap.evidence if (row.table, row.row) not in edits.dropped]
+    for (table, key), values in edits.values.items():
+        new_key = keys.get((table, key), key)
+        evidence += [_cite(ucap.ucap_id, table, new_key, column, value) for column, value in values.items()]
+    for name, rows in tables.items():
+        evidence += [
+            _cite(ucap.ucap_id, name, new.row_key(), column, getattr(new, column))
+            for old, new, columns in rows
+            if old is None
+            for column in columns
+            if column not in ("side", "position")
+        ]
+    records: dict[str, Any] = {name: tuple(new for _, new, _ in rows) for name, rows in tables.items()}
+    moved = {old: new for (name, old), new in keys.items() if name == "activities"}
+    records["entities"] = tuple(
+        entity.model_copy(update={"activity_id": moved.get(entity.activity_id)}) if entity.activity_id else entity
+        for entity in records["entities"]
+    )
+    return replace(ucap, summary=summary, evidence=tuple(evidence), **records)
+
+
+def _change(record: Any, edits: _Edits) -> Any:
+    values = edits.values.get((record.table_name, record.row_key()))
+    return type(record).model_validate({**record.model_dump(), **values}) if values else record
+
+
+_Row = tuple[Record | None, Record, tuple[str, ...]]
+"""A row as extracted, null where it was added; as corrected; and the columns that an added row was given."""
+
+
+def _edit_rows(records: Iterable[Record], name: str, edits: _Edits, ucap_id: str) -> list[_Row]:
+    kept: list[_Row] = [(record, _change(record, edits), ()) for record in records]
+    added = [(row, columns) for table, row, columns in edits.added if table == name]
+    if not added and not any(table == name for table, _ in edits.dropped):
+        return kept
+    kept = [row for row in kept if (name, row[0].row_key() if row[0] else "") not in edits.dropped]
+    for row, columns in added:
+        kept.insert(_find_place(kept, row, columns), (None, row, columns))
+    return _renumber(kept, ucap_id) if "position" in ROW_TABLES[name].model_fields else kept
+
+
+def _find_place(rows: list[_Row], added: Record, columns: tuple[str, ...]) -> int:
+    """Return where a row is put in: before the row that was extracted in its position, else behind the last of its side."""
+    siblings = [number for number, (_, row, _) in enumerate(rows) if _side(row) == _side(added)]
+    if "position" in columns:
+        wanted = _position(added)
+        for number in siblings:
+            old = rows[number][0]
+            if old is not None and _position(old) >= wanted:
+                return number
+    if siblings:
+        return siblings[-1] + 1
+    return 0 if _side(added) == "lead" else len(rows)
+
+
+def _renumber(rows: list[_Row], ucap_id: str) -> list[_Row]:
+    counts: Counter[str | None] = Counter()
+    numbered: list[_Row] = []
+    for old, row, columns in rows:
+        counts[_side(row)] += 1
+        position = counts[_side(row)]
+        update: dict[str, Any] = {"ucap_id": ucap_id, "position": position}
+        if "activity_id" in type(row).model_fields:
+            update["activity_id"] = f"{ucap_id}/a{position}"
+        numbered.append((old, row.model_copy(update=update), columns))
+    return numbered
+
+
+def _side(row: Record) -> str | None:
+    return getattr(row, "side", None)
+
+
+def _position(row: Record) -> int:
+    return int(getattr(row, "position", 0))
+
+
+def _follow(evidence: Evidence, keys: Mapping[tuple[str, str], str]) -> Evidence:
+    key = keys.get((evidence.table, evidence.row), evidence.row)
+    return evidence if key == evidence.row else evidence.model_copy(update={"row": key})
+
+
+def _cite(ucap_id: str, table: str, row: str, column: str, value: Any) -> Evidence:
+    return Evidence(
+        ucap_id=ucap_id,
+        table=table,
+        row=row,
+        column=column,
+        value=render_value(value),
+        raw_text=None,
+        page=None,
+        boxes=None,
+        span=None,
+        method="correction",
+    )

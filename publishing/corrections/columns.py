@@ -1,0 +1,132 @@
+"""Which values can be corrected, and of which type each is: all from the record models."""
+
+import json
+import math
+from datetime import date
+from functools import cache
+from typing import Annotated, Any
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from schemas.records import Activity, AgendaTopic, City, Entity, Record, Result, Theme, UcapSummary
+
+ROW_TABLES: dict[str, type[Record]] = {
+    model.table_name: model for model in (City, Theme, AgendaTopic, Activity, Result, Entity)
+}
+"""Tables of a U-CAP that have rows which can be dropped."""
+
+CORRECTED_TABLES: dict[str, type[Record]] = {UcapSummary.table_name: UcapSummary, **ROW_TABLES}
+"""Tables whose values can be corrected. `sections` is verbatim, and the others say how the values were won."""
+
+ADDED_TABLES = {name: model for name, model in ROW_TABLES.items() if model is not Entity}
+"""Tables to which rows can be added; an entity is a place in a section's text, which nobody writes by hand."""
+
+_FIXED = {"ucap_id", "document_id", "position", "activity_id", "side"}
+_FIXED_OF_TABLE = {
+    # Where a mention stands is its key; `canonical` is computed over the whole dataset.
+    "entities": {"section", "start", "end", "text", "canonical"}
+}
+
+
+class WrongValueError(ValueError):
+    """A value that its column cannot have; the message says what is needed."""
+
+
+def list_columns(table: str) -> list[str]:
+    """Return the columns of a table that can be corrected, in published order."""
+    fixed = _FIXED | _FIXED_OF_TABLE.get(table, set())
+    return [name for name in CORRECTED_TABLES[table].model_fields if name not in fixed]
+
+
+def check_value(table: str, column: str, value: Any) -> Any:
+    """Return the value as the column holds it; raises `WrongValueError` where it cannot."""
+    try:
+        checked = _make_adapter(table, column).validate_python(value, strict=True)
+    except ValidationError as error:
+        raise WrongValueError(_explain(error, value)) from None
+    _check_publishable(checked)
+    return checked
+
+
+def parse_value(table: str, column: str, text: str) -> Any:
+    """Read a value that was given as text: a text is itself, all else is read as YAML reads it; `null` is null.
+
+    Takes also what `render_value` made of a value. Raises `WrongValueError` where the column cannot have it.
+    """
+    if text == "null" and _allows(table, column, None):
+        return None
+    if _allows(table, column, text):
+        return check_value(table, column, text)
+    try:
+        value = json.loads(text) if text.startswith("[") else yaml.safe_load(text)
+    except (ValueError, yaml.YAMLError, RecursionError):
+        raise WrongValueError(f"{text!r} cannot be read as a value of {table}.{column}") from None
+    return check_value(table, column, value)
+
+
+def make_row(table: str, values: dict[str, Any]) -> Record:
+    """Return a row with these values and a place of its own; what is not named is null, empty or false.
+
+    Raises `WrongValueError` where a value does not fit or one is missing that must be there.
+    """
+    model = CORRECTED_TABLES[table]
+    row: dict[str, Any] = {"ucap_id": "", "position": 1, "activity_id": ""}
+    row = {name: value for name, value in row.items() if name in model.model_fields}
+    for column in model.model_fields.keys() - row.keys():
+        empties: tuple[Any, ...] = (None, [], False)
+        for empty in empties:
+            if column not in values and _allows(table, column, empty):
+                row[column] = empty
+                break
+    try:
+        made = model.model_validate({**row, **values})
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise WrongValueError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+    for value in values.values():
+        _check_publishable(value)
+    return made
+
+
+def is_same_value(table: str, column: str, one: Any, other: Any) -> bool:
+    """Return whether two values are the same in the column's type, so that 398 is 398.0 where numbers have decimals."""
+    try:
+        checked = check_value(table, column, one)
+    except WrongValueError:
+        return False
+    return type(checked) is type(other) and bool(checked == other)
+
+
+@cache
+def _make_adapter(table: str, column: str) -> TypeAdapter[Any]:
+    info = CORRECTED_TABLES[table].model_fields[column]
+    annotation: Any = Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
+    return TypeAdapter(annotation)
+
+
+def _allows(table: str, column: str, value: Any) -> bool:
+    try:
+        _make_adapter(table, column).validate_python(value, strict=True)
+    except ValidationError:
+        return False
+    return True
+
+
+def _check_publishable(value: Any) -> None:
+    texts = value if isinstance(value, list) else [value]
+    if any(isinstance(item, float) and not math.isfinite(item) for item in texts):
+        raise WrongValueError("a finite number is needed")
+    try:
+        for item in texts:
+            if isinstance(item, str):
+                item.encode()
+    except UnicodeEncodeError:
+        raise WrongValueError("the text holds half of a character (a lone surrogate)") from None
+
+
+def _explain(error: ValidationError, value: Any) -> str:
+    first = error.errors()[0]
+    shown = value.isoformat() if isinstance(value, date) else repr(value)
+    hint = " (quote it to make it a text)" if first["type"] == "string_type" and not isinstance(value, list) else ""
+    return f"{first['msg']}, not {shown}{hint}"

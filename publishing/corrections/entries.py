@@ -1,0 +1,257 @@
+"""Correction files, `raw/corrections/*.yml`: each a list of entries.
+
+```yaml
+- document: asia/malaga-changchun.pdf        # the file, relative to the raw folder; or `ucap:` with its ucap_id
+  table: cities
+  row: malaga--changchun-zhengzhou/lead/1    # as in evidence.row: the key of the row as extracted
+  column: population
+  expected: 569000                           # the value extracted today; the entry is applied only where it is still so
+  value: 571026                              # the new one, or null
+  reason: Census of 2017, not 2015.
+  author: mk
+  date: 2026-01-31
+- ucap: malaga--changchun-zhengzhou
+  table: activities
+  row: malaga--changchun-zhengzhou/a3
+  drop: true                                 # the row is not published
+  expected: {date_text: April 2017}          # one or more values of the row as extracted
+  ...                                        # reason, author and date as above
+- ucap: malaga--changchun-zhengzhou
+  table: themes
+  add: {theme: Water, position: 2}           # a row that is missing; without position it comes last
+  ...
+- use: asia/malaga (2).pdf                   # of several files of one U-CAP, publish this one
+  ...
+- ignore: asia/draft.pdf                     # do not read this file
+  ...
+```
+
+Rows are always named as they are extracted, whatever other entries drop or add. `schemas/corrections.schema.json` says the
+same to editors; it is rendered from the models here:
+`python -m publishing.corrections.entries > schemas/corrections.schema.json`.
+"""
+
+import datetime
+import hashlib
+import json
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
+
+from extractors.fields.ledger import render_value
+from publishing.corrections.columns import (
+    ADDED_TABLES,
+    CORRECTED_TABLES,
+    ROW_TABLES,
+    WrongValueError,
+    check_value,
+    list_columns,
+    make_row,
+)
+
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True, pattern=r"^[^\x00-\x08\x0b-\x1f]*$")]
+_TableName = Annotated[Text, Field(description="Table of the value.", json_schema_extra={"enum": list(CORRECTED_TABLES)})]
+_RowKey = Annotated[Text, Field(description="Key of the row as extracted, as in evidence.row.")]
+
+
+class Entry(BaseModel):
+    """What every entry says: why, by whom, when."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    reason: Text = Field(description="Why: where the right value comes from.")
+    author: Text = Field(description="Who wrote the entry.")
+    date: datetime.date = Field(description="When it was written.")
+
+    def effect(self) -> dict[str, Any]:
+        """Return what the entry does, without why, by whom and when."""
+        return self.model_dump(exclude={"reason", "author", "date"})
+
+
+class TargetEntry(Entry):
+    """An entry about one table of one document."""
+
+    tables: ClassVar[dict[str, Any]] = CORRECTED_TABLES
+
+    document: Text | None = Field(None, description="Path of the file, relative to the raw folder; or name its `ucap`.")
+    ucap: Text | None = Field(None, description="ucap_id; or name the `document`.")
+    table: _TableName
+
+    @model_validator(mode="after")
+    def _check_target(self) -> "TargetEntry":
+        if (self.document is None) == (self.ucap is None):
+            raise PydanticCustomError("target", "name either document or ucap")
+        if self.table not in self.tables:
+            raise _wrong("table", f"it cannot be corrected so; tables are {', '.join(self.tables)}")
+        self._check_values()
+        return self
+
+    def _check_values(self) -> None:
+        raise NotImplementedError
+
+
+class ValueEntry(TargetEntry):
+    """Another value in the place of the extracted one."""
+
+    row: _RowKey
+    column: Text = Field(description="Column of the value.")
+    expected: Any = Field(description="The value extracted today; the entry is applied only where it is still so.")
+    value: Any = Field(description="The new value, or null.")
+
+    def _check_values(self) -> None:
+        _check_columns(self.table, [self.column], "column")
+        _check_typed(self.table, self.column, self.expected, "expected")
+        _check_typed(self.table, self.column, self.value, "value")
+
+
+class DropEntry(TargetEntry):
+    """A row that is not to be published."""
+
+    tables: ClassVar[dict[str, Any]] = ROW_TABLES
+
+    row: _RowKey
+    drop: Literal[True]
+    expected: dict[str, Any] = Field(min_length=1, description="One or more values of the row as extracted, by column.")
+
+    def _check_values(self) -> None:
+        _check_columns(self.table, list(self.expected), "expected", all_columns=True)
+        for column, value in self.expected.items():
+            _check_typed(self.table, column, value, "expected")
+
+
+class AddEntry(TargetEntry):
+    """A row that is missing."""
+
+    tables: ClassVar[dict[str, Any]] = ADDED_TABLES
+
+    add: dict[str, Any] = Field(min_length=1, description="Its values by column; `position`: before which row, else last.")
+
+    def _check_values(self) -> None:
+        extra = {"side", "position"} & ADDED_TABLES[self.table].model_fields.keys()
+        _check_columns(self.table, [column for column in self.add if column not in extra], "add")
+        try:
+            make_row(self.table, self.add)
+        except WrongValueError as error:
+            raise _wrong("add", str(error)) from None
+        if self.add.get("position", 1) < 1:
+            raise _wrong("add", "position counts from 1")
+
+
+class UseEntry(Entry):
+    """The file to publish where several hold one U-CAP."""
+
+    use: Text = Field(description="Path of the file, relative to the raw folder.")
+
+
+class IgnoreEntry(Entry):
+    """A file that is not to be read."""
+
+    ignore: Text = Field(description="Path of the file, relative to the raw folder.")
+
+
+AnyEntry = ValueEntry | DropEntry | AddEntry | UseEntry | IgnoreEntry
+
+
+def choose_model(keys: set[str]) -> type[AnyEntry]:
+    """Return the model of an entry by the keys it has."""
+    models: dict[str, type[AnyEntry]] = {"use": UseEntry, "ignore": IgnoreEntry, "drop": DropEntry, "add": AddEntry}
+    return next((model for key, model in models.items() if key in keys), ValueEntry)
+
+
+@dataclass(frozen=True)
+class Located:
+    """A sound entry and where it stands: file relative to the raw folder, position from 1, line from 1."""
+
+    entry: AnyEntry
+    file: str
+    position: int
+    line: int
+
+    @property
+    def where(self) -> str:
+        """File and line, for messages."""
+        return f"{self.file}:{self.line}"
+
+    @cached_property
+    def entry_id(self) -> str:
+        """Digest of what the entry does."""
+        text = json.dumps(self.entry.effect(), ensure_ascii=True, sort_keys=True, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True)
+class Described:
+    """The columns of `corrections` that tell which value an entry is about; each null where that is not known."""
+
+    ucap: str | None = None
+    table: str | None = None
+    row: str | None = None
+    column: str | None = None
+    expected: str | None = None
+    new_value: str | None = None
+
+
+def describe_entry(entry: AnyEntry) -> Described:
+    """Return what an entry is about as the table `corrections` shows it."""
+    if isinstance(entry, UseEntry):
+        return Described(entry.use, "documents", entry.use, "status", None, "use")
+    if isinstance(entry, IgnoreEntry):
+        return Described(entry.ignore, "documents", entry.ignore, "status", None, "ignore")
+    target = entry.document or entry.ucap
+    if isinstance(entry, ValueEntry):
+        expected, value = render_value(entry.expected), render_value(entry.value)
+        return Described(target, entry.table, entry.row, entry.column, expected, value)
+    if isinstance(entry, DropEntry):
+        return Described(target, entry.table, entry.row, None, render_values(entry.expected), None)
+    return Described(target, entry.table, None, None, None, render_values(entry.add))
+
+
+def render_values(values: dict[str, Any]) -> str:
+    """Return values by column as JSON."""
+    return json.dumps(values, ensure_ascii=False, default=str)
+
+
+def render_schema() -> str:
+    """Render the JSON Schema of correction files."""
+    schema = TypeAdapter(list[AnyEntry]).json_schema()
+    described = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "ucap corrections", **schema}
+    return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
+
+
+def explain_error(error: ValidationError) -> tuple[str | None, str]:
+    """Return the key at fault, null where none is, and what is wrong with it."""
+    errors = error.errors()
+    # A key of another name first: it may be the one that is missed.
+    first = next((e for e in errors if e["type"] == "extra_forbidden"), errors[0])
+    context = first.get("ctx", {})
+    if first["type"] == "value":
+        return str(context["key"]), str(context["problem"])
+    if not first["loc"]:
+        return None, first["msg"]
+    what = {"missing": "it is missing", "extra_forbidden": "there is no such key"}.get(first["type"], first["msg"])
+    return str(first["loc"][0]), what
+
+
+def _wrong(key: str, problem: str) -> PydanticCustomError:
+    return PydanticCustomError("value", "{key}: {problem}", {"key": key, "problem": problem})
+
+
+def _check_columns(table: str, columns: list[str], key: str, *, all_columns: bool = False) -> None:
+    known = list(CORRECTED_TABLES[table].model_fields) if all_columns else list_columns(table)
+    if unknown := [column for column in columns if column not in known]:
+        raise _wrong(key, f"{', '.join(unknown)} of {table} cannot be corrected; columns are {', '.join(known)}")
+
+
+def _check_typed(table: str, column: str, value: Any, key: str) -> None:
+    try:
+        check_value(table, column, value)
+    except WrongValueError as error:
+        raise _wrong(key, f"{error} (for {table}.{column})") from None
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(render_schema().encode())

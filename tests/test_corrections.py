@@ -1,0 +1,551 @@
+"""Corrections: each guard, what an applied entry changes, and that carrying over gives what a run from nothing gives."""
+
+import datetime
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from extractors.extract import read_document
+from flows.ingest import RunSummary, publish_readings
+from flows.plan import plan_reading
+from publishing.assemble import load_previous
+from publishing.corrections.apply import Fate, apply_corrections
+from publishing.corrections.book import CorrectionBook, load_book
+from publishing.corrections.columns import WrongValueError, list_columns, parse_value
+from publishing.corrections.entries import Located, render_schema
+from publishing.corrections.load import InvalidEntry, parse_corrections
+from publishing.manifest import read_table
+from schemas.records import Evidence
+from schemas.ucap import Reading, Ucap
+from tests.commands import FORM, ROOT
+from tests.example_outputs import file_tree
+from tests.example_readings import make_quarantined, make_reading
+from tests.made_up_folders import Content, Folder, Reader
+
+SIGNED = {"reason": "census", "author": "ab", "date": datetime.date(2024, 2, 29)}
+POPULATION = {"ucap": "turku--hue", "table": "cities", "row": "turku--hue/lead/1", "column": "population"}
+
+
+class _Dumper(yaml.SafeDumper):
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def write_entries(*entries: Mapping[str, Any]) -> bytes:
+    return yaml.dump([{**entry, **SIGNED} for entry in entries], Dumper=_Dumper, allow_unicode=True).encode()
+
+
+def make_entries(*entries: Mapping[str, Any]) -> list[Located]:
+    located = [entry for entry in parse_corrections(write_entries(*entries), "corrections/a.yml") if isinstance(entry, Located)]
+    assert len(located) == len(entries)
+    return located
+
+
+def correct(reading: Reading, *entries: Mapping[str, Any]) -> tuple[Ucap, tuple[Fate, ...]]:
+    corrected, fates = apply_corrections(reading, make_entries(*entries))
+    assert corrected.ucap
+    return corrected.ucap, fates
+
+
+def rows_of(ucap: Ucap, table: str) -> list[dict[str, Any]]:
+    return [record.model_dump() for record in ucap.records() if record.table_name == table]
+
+
+@pytest.fixture(scope="module")
+def reading() -> Reading:
+    return read_document(FORM.format(lead="Porto", partner="Qingdao").encode(), "porto.txt")
+
+
+# --- what an applied entry changes
+
+
+def test_a_corrected_value_stands_beside_the_extracted_one(reading: Reading) -> None:
+    target = {"document": "porto.txt", "table": "ucaps", "row": "porto--qingdao", "column": "period_end"}
+    new = datetime.date(2019, 6, 30)
+    ucap, fates = correct(reading, {**target, "expected": datetime.date(2018, 12, 31), "value": new})
+    assert fates == (Fate("applied", "2018-12-31"),)
+    assert ucap.summary.period_end == new
+    seen = [(row.value, row.method) for row in ucap.evidence if (row.table, row.column) == ("ucaps", "period_end")]
+    assert seen == [("2018-12-31", "rule"), ("2019-06-30", "correction")]
+    assert reading.ucap and ucap.cities == reading.ucap.cities
+
+
+def test_rules_judge_what_is_corrected(reading: Reading) -> None:
+    target = {"document": "porto.txt", "table": "ucaps", "row": "porto--qingdao", "column": "period_end"}
+    entry = {**target, "expected": datetime.date(2018, 12, 31), "value": datetime.date(2016, 1, 1)}
+    corrected, _ = apply_corrections(reading, make_entries(entry))
+    assert "period_reversed" in {issue.code for issue in corrected.issues if issue.severity == "error"}
+    assert corrected.ucap and corrected.ucap.summary.period_end is None
+
+
+def test_a_withheld_value_is_corrected_by_what_was_extracted() -> None:
+    form = FORM.replace("May 2017 - December 2018", "May 2018 - December 2017").format(lead="Porto", partner="Qingdao")
+    reading = read_document(form.encode(), "porto.txt")
+    assert reading.ucap and reading.ucap.summary.period_end is None
+    target = {"document": "porto.txt", "table": "ucaps", "row": "porto--qingdao", "column": "period_end"}
+    entry = {**target, "expected": datetime.date(2017, 12, 31), "value": datetime.date(2019, 12, 31)}
+    corrected, (fate,) = apply_corrections(reading, make_entries(entry))
+    assert fate.status == "applied" and corrected.ucap
+    assert (corrected.ucap.summary.period_start, corrected.ucap.summary.period_end) == (
+        datetime.date(2018, 5, 1),
+        datetime.date(2019, 12, 31),
+    )
+    assert "period_reversed" not in {issue.code for issue in corrected.issues}
+
+
+def test_a_dropped_row_takes_its_evidence_along_and_others_move_up() -> None:
+    reading = make_reading()
+    assert reading.ucap
+    note = Evidence.model_validate(
+        {**reading.ucap.evidence[0].model_dump(), "table": "activities", "row": "turku--hue/a2", "column": "text"}
+    )
+    lost = note.model_copy(update={"row": "turku--hue/a1"})
+    reading = replace(reading, ucap=replace(reading.ucap, evidence=(lost, note)))
+    target = {"ucap": "turku--hue", "table": "activities", "row": "turku--hue/a1"}
+    ucap, _ = correct(reading, {**target, "drop": True, "expected": {"items": ["Port tour"]}})
+    assert [(row["activity_id"], row["position"], row["text"]) for row in rows_of(ucap, "activities")] == [
+        ("turku--hue/a1", 1, "A webinar on trams.")
+    ]
+    assert [(row.row, row.column) for row in ucap.evidence] == [("turku--hue/a1", "text")]
+    assert [entity.activity_id for entity in ucap.entities] == [None]
+
+
+@pytest.mark.parametrize(
+    ("table", "add", "expected"),
+    [
+        pytest.param("themes", {"theme": "Ports"}, ["Trams", "Ports"], id="last"),
+        pytest.param("themes", {"theme": "Ports", "position": 1}, ["Ports", "Trams"], id="first"),
+        pytest.param("themes", {"theme": "Ports", "position": 9}, ["Trams", "Ports"], id="beyond-the-last"),
+        pytest.param("cities", {"city": "Naantali", "side": "lead"}, ["Turku", "Naantali", "Hue"], id="a-side"),
+        pytest.param("cities", {"city": "Hoi An", "side": "partner", "position": 1}, ["Turku", "Hoi An", "Hue"], id="partner"),
+    ],
+)
+def test_a_row_is_added(table: str, add: dict[str, Any], expected: list[str]) -> None:
+    ucap, fates = correct(make_reading(), {"ucap": "turku--hue", "table": table, "add": add})
+    assert fates == (Fate("applied"),)
+    rows = rows_of(ucap, table)
+    name = next(iter(add))
+    assert [row[name] for row in rows] == expected
+    sides = [row.get("side") for row in rows]
+    assert [row["position"] for row in rows] == [1 + sides[:number].count(side) for number, side in enumerate(sides)]
+    cited = [(row.column, row.value) for row in ucap.evidence if row.method == "correction"]
+    assert cited == [(name, add[name])]
+
+
+def test_entries_name_rows_as_extracted_whatever_others_drop() -> None:
+    activity = {"ucap": "turku--hue", "table": "activities"}
+    ucap, fates = correct(
+        make_reading(),
+        {**activity, "row": "turku--hue/a1", "drop": True, "expected": {"position": 1}},
+        {**activity, "row": "turku--hue/a2", "column": "mode", "expected": None, "value": "online"},
+        {**activity, "add": {"text": "Kick-off", "position": 2}},
+    )
+    assert {fate.status for fate in fates} == {"applied"}
+    assert [(row["activity_id"], row["text"], row["mode"]) for row in rows_of(ucap, "activities")] == [
+        ("turku--hue/a1", "Kick-off", None),
+        ("turku--hue/a2", "A webinar on trams.", "online"),
+    ]
+    assert [(row.row, row.column) for row in ucap.evidence if row.method == "correction"] == [
+        ("turku--hue/a2", "mode"),
+        ("turku--hue/a1", "text"),
+    ]
+
+
+# --- guards
+
+
+@pytest.mark.parametrize(
+    ("entry", "fate"),
+    [
+        pytest.param(
+            {**POPULATION, "row": "turku--hue/lead/2", "expected": 1, "value": 2},
+            Fate("stale", None, "There is no row turku--hue/lead/2 in cities."),
+            id="no-such-row",
+        ),
+        pytest.param(
+            {**POPULATION, "expected": 1, "value": 2},
+            Fate("stale", "194000", "population: “1” is expected, “194000” was extracted."),
+            id="another-value",
+        ),
+        pytest.param(
+            {**POPULATION, "expected": None, "value": 2},
+            Fate("stale", "194000", "population: nothing is expected, “194000” was extracted."),
+            id="a-value-where-none-was",
+        ),
+        pytest.param(
+            {"ucap": "turku--hue", "table": "themes", "row": "turku--hue/1", "drop": True, "expected": {"theme": "Ports"}},
+            Fate("stale", '{"theme": "Trams"}', "theme: “Ports” is expected, “Trams” was extracted."),
+            id="another-row",
+        ),
+        pytest.param(
+            {"ucap": "turku--hue", "table": "themes", "add": {"theme": "Trams"}},
+            Fate("stale", '{"theme": "Trams"}', "The row was extracted as turku--hue/1."),
+            id="a-row-that-is-there",
+        ),
+    ],
+)
+def test_what_does_not_fit_is_stale(entry: dict[str, Any], fate: Fate) -> None:
+    reading = make_reading()
+    assert reading.ucap
+    cities = (reading.ucap.cities[0].model_copy(update={"population": 194000}), reading.ucap.cities[1])
+    reading = replace(reading, ucap=replace(reading.ucap, cities=cities))
+    corrected, fates = apply_corrections(reading, make_entries(entry))
+    assert fates == (fate,)
+    assert corrected.ucap == reading.ucap
+    (issue,) = corrected.issues
+    assert (issue.code, issue.severity, issue.ucap_id) == ("correction_stale", "warning", "turku--hue")
+    assert fate.message and fate.message in issue.message
+
+
+def test_a_number_is_the_same_with_and_without_decimals() -> None:
+    reading = make_reading()
+    assert reading.ucap
+    cities = (reading.ucap.cities[0].model_copy(update={"area_km2": 246.0}), reading.ucap.cities[1])
+    reading = replace(reading, ucap=replace(reading.ucap, cities=cities))
+    ucap, fates = correct(reading, {**POPULATION, "column": "area_km2", "expected": 246, "value": 250})
+    assert fates[0].status == "applied" and ucap.cities[0].area_km2 == 250.0
+
+
+VALUE = {**POPULATION, "column": "province", "expected": None, "value": "Varsinais-Suomi"}
+DROP = {"ucap": "turku--hue", "table": "cities", "row": "turku--hue/lead/1", "drop": True, "expected": {"city": "Turku"}}
+ADD = {"ucap": "turku--hue", "table": "themes", "add": {"theme": "Ports"}}
+
+
+@pytest.mark.parametrize(
+    ("entries", "statuses"),
+    [
+        pytest.param([VALUE, VALUE], ["applied", "invalid"], id="the-same-twice"),
+        pytest.param([VALUE, {**VALUE, "value": "Uusimaa"}], ["applied", "invalid"], id="another-value"),
+        pytest.param([{**VALUE, "expected": "Uusimaa"}, VALUE], ["stale", "invalid"], id="the-first-is-stale"),
+        pytest.param([DROP, VALUE], ["applied", "invalid"], id="a-value-of-a-dropped-row"),
+        pytest.param([VALUE, DROP], ["applied", "invalid"], id="dropping-a-corrected-row"),
+        pytest.param([ADD, ADD], ["applied", "invalid"], id="added-twice"),
+        pytest.param([VALUE, {**VALUE, "column": "country"}], ["applied", "applied"], id="two-values-of-a-row"),
+    ],
+)
+def test_the_second_entry_on_a_value_is_an_error(entries: list[dict[str, Any]], statuses: list[str]) -> None:
+    _, fates = correct(make_reading(), *entries)
+    assert [fate.status for fate in fates] == statuses
+
+
+def test_by_path_and_by_ucap_is_the_same_value() -> None:
+    by_path = {**VALUE, "document": "turku.pdf"}
+    del by_path["ucap"]
+    book = CorrectionBook(tuple(make_entries(VALUE, by_path)))
+    _, fates = apply_corrections(make_reading(), book.find_concerning("turku.pdf", "turku--hue"))
+    assert [fate.status for fate in fates] == ["applied", "invalid"]
+
+
+def test_a_quarantined_document_leaves_its_entries_stale() -> None:
+    reading = make_quarantined("turku.pdf")
+    corrected, (fate,) = apply_corrections(reading, make_entries(VALUE))
+    assert corrected is reading
+    assert fate.status == "stale" and "quarantined (empty" in (fate.message or "")
+
+
+# --- files
+
+SOUND = """- ucap: turku--hue
+  table: cities
+  row: turku--hue/lead/1
+  column: province
+  expected: null
+  value: Uusimaa
+  reason: census
+  author: ab
+  date: 2024-02-29
+"""
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        pytest.param("corrections: [\n", "a.yml:2: it is no valid YAML", id="no-yaml"),
+        pytest.param("a: 1\n", "a.yml:1: it must be a list of entries", id="no-list"),
+        pytest.param("\n- 7\n", "a.yml:2: an entry must be keys with values", id="no-mapping"),
+        pytest.param(SOUND.replace("province", "\x07"), "a.yml:4: it is no valid YAML", id="control-character"),
+        pytest.param(b"- \xff", "a.yml:1: it is not UTF-8", id="not-utf-8"),
+        pytest.param(SOUND.replace("  row:", "  rwo:"), "a.yml:3: rwo: there is no such key", id="unknown-key"),
+        pytest.param(SOUND.replace("  reason: census\n", ""), "a.yml:1: reason: it is missing", id="no-reason"),
+        pytest.param(SOUND.replace("census", "''"), "a.yml:7: reason: String should have at least 1", id="empty-reason"),
+        pytest.param(SOUND.replace("2024-02-29", "2023-02-29"), "a.yml:9: date: it cannot be read", id="no-such-day"),
+        pytest.param(SOUND.replace("2024-02-29", "soon"), "a.yml:9: date: Input should be a valid date", id="no-date"),
+        pytest.param(SOUND + "  value: Turku\n", "a.yml:10: value: it is there twice", id="key-twice"),
+        pytest.param(SOUND.replace("cities\n", "sections\n"), "a.yml:2: table: it cannot be corrected so", id="wrong-table"),
+        pytest.param(SOUND.replace("province", "position"), "a.yml:4: column: position of cities cannot be", id="key-column"),
+        pytest.param(SOUND.replace("province", "mayor"), "a.yml:4: column: mayor of cities cannot be", id="no-such-column"),
+        pytest.param(SOUND.replace("Uusimaa", "NO"), "a.yml:6: value: Input should be a valid string, not False", id="yaml-no"),
+        pytest.param(
+            SOUND.replace("province", "area_km2").replace("Uusimaa", ".nan"), "a.yml:6: value: a finite", id="not-a-number"
+        ),
+        pytest.param(SOUND.replace("province", "population"), "a.yml:6: value: Input should be a valid int", id="wrong-type"),
+        pytest.param(SOUND.replace("null", "7"), "a.yml:5: expected: Input should be a valid string", id="wrong-expected"),
+        pytest.param("- document: a.pdf\n" + SOUND.replace("- ", "  "), "a.yml:1: name either document", id="two-targets"),
+        pytest.param(SOUND.replace("null", "&x 1").replace("Uusimaa", "*x"), "a.yml:6: an alias (*x) is not", id="alias"),
+        pytest.param("- " + "[" * 20_000, "a.yml:1: lists and mappings stand too deep", id="too-deep"),
+        pytest.param(SOUND.replace("Uusimaa", "!!python/name:os.system x"), "a.yml:6: value: it cannot be read", id="code"),
+    ],
+)  # fmt: skip
+def test_a_fault_is_told_with_file_line_and_key(content: str | bytes, message: str) -> None:
+    (found,) = parse_corrections(content if isinstance(content, bytes) else content.encode(), "a.yml")
+    assert isinstance(found, InvalidEntry)
+    assert found.message.startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        pytest.param({**ADD, "add": {"theme": "Ports", "page": "one"}}, "add: page: Input should be", id="wrong-value"),
+        pytest.param({**ADD, "add": {"page": 1}}, "add: theme: Field required", id="value-missing"),
+        pytest.param({**ADD, "add": {"theme": "Ports", "position": 0}}, "add: position counts from 1", id="position-0"),
+        pytest.param({**ADD, "table": "entities"}, "table: it cannot be corrected so", id="entity"),
+        pytest.param({**ADD, "table": "cities", "add": {"city": "Turku"}}, "add: side: Field required", id="no-side"),
+        pytest.param({**DROP, "expected": {}}, "expected: Dictionary should have at least 1", id="drop-unguarded"),
+        pytest.param({**DROP, "drop": False}, "drop: Input should be True", id="drop-false"),
+        pytest.param({**DROP, "table": "ucaps"}, "table: it cannot be corrected so", id="drop-of-all"),
+        pytest.param({"use": ""}, "use: String should have at least 1", id="use-nothing"),
+        pytest.param({"ignore": "a.pdf", "table": "cities"}, "table: there is no such key", id="ignore-a-table"),
+    ],
+)
+def test_other_kinds_of_entries_are_checked(entry: dict[str, Any], message: str) -> None:
+    (found,) = parse_corrections(write_entries(entry), "a.yml")
+    assert isinstance(found, InvalidEntry)
+    assert message in found.message
+
+
+def test_a_fault_stops_nothing_else(tmp_path: Path) -> None:
+    folder = tmp_path / "corrections"
+    folder.mkdir()
+    (folder / "a.yml").write_text(SOUND.replace("table", "tabel") + SOUND, encoding="utf-8")
+    (folder / "b.yaml").write_bytes(b"\xff\xfe")
+    (folder / "c.yml").write_text("# nothing yet\n", encoding="utf-8")
+    (folder / "d.yml").mkdir()
+    (folder / "notes.txt").write_text("no corrections", encoding="utf-8")
+    (folder / ".e.yml.swp").write_text("hidden", encoding="utf-8")
+    book = load_book(tmp_path)
+    assert [(type(found).__name__, found.file, found.position) for found in book.found] == [
+        ("InvalidEntry", "corrections/a.yml", 1),
+        ("Located", "corrections/a.yml", 2),
+        ("InvalidEntry", "corrections/b.yaml", 1),
+    ]
+    assert load_book(tmp_path / "nowhere").found == ()
+
+
+def test_the_schema_for_editors_is_rendered_from_the_models() -> None:
+    assert (ROOT / "schemas" / "corrections.schema.json").read_text(encoding="utf-8") == render_schema()
+
+
+@pytest.mark.parametrize(
+    ("where", "text", "value"),
+    [
+        pytest.param("cities.population", "571026", 571026, id="whole-number"),
+        pytest.param("cities.area_km2", "398", 398.0, id="number"),
+        pytest.param("cities.population_text", "571026", "571026", id="text-of-digits"),
+        pytest.param("cities.country_code", "NO", "NO", id="text-that-yaml-reads-otherwise"),
+        pytest.param("cities.population", "null", None, id="null"),
+        pytest.param("themes.theme", "null", "null", id="a-text-that-cannot-be-null"),
+        pytest.param("ucaps.period_start", "2017-05-01", datetime.date(2017, 5, 1), id="date"),
+        pytest.param("activities.cities", '["Turku", "Åbo"]', ["Turku", "Åbo"], id="list"),
+        pytest.param("activities.planned", "true", True, id="truth"),
+    ],
+)
+def test_values_are_read_from_text(where: str, text: str, value: object) -> None:
+    table, column = where.split(".")
+    parsed = parse_value(table, column, text)
+    assert parsed == value and type(parsed) is type(value)
+
+
+@pytest.mark.parametrize(
+    ("where", "text"),
+    [
+        pytest.param("cities.population", "many", id="no-number"),
+        pytest.param("cities.population", "1.5", id="not-whole"),
+        pytest.param("cities.population", "99999999999999999999", id="too-large"),
+        pytest.param("cities.area_km2", "[", id="no-yaml"),
+        pytest.param("cities.area_km2", ".inf", id="infinite"),
+        pytest.param("ucaps.period_start", "May 2017", id="no-date"),
+        pytest.param("activities.mode", "by_post", id="not-of-the-list"),
+    ],
+)
+def test_what_a_column_cannot_have_is_refused(where: str, text: str) -> None:
+    table, column = where.split(".")
+    with pytest.raises(WrongValueError):
+        parse_value(table, column, text)
+
+
+def test_what_makes_the_key_of_a_row_cannot_be_corrected() -> None:
+    assert not {"ucap_id", "position", "side"} & set(list_columns("cities"))
+    assert not {"section", "start", "end", "text"} & set(list_columns("entities"))
+
+
+# --- runs
+
+
+def publish(folder: Folder, book: CorrectionBook, output: Path, *, force: bool = False) -> tuple[RunSummary, list[str]]:
+    """Do what a run does, with made-up reading; return its summary and the files read."""
+    reader = Reader(folder)
+    previous = None if force else load_previous(output)
+    before = previous.documents if previous else {}
+    files = [replace(file, refusal=book.ignored.get(file.source_path)) for file in reader.find()]
+    readings: dict[str, Reading] = {}
+    while planned := plan_reading(files, before, readings, book=book):
+        for file in planned:
+            reading = reader.read(file.source_path)
+            if file.refusal:
+                quarantined = make_quarantined(file.source_path, file.refusal).document
+                update = {"document_id": file.document_id, "input_key": _key_of(file.document_id, file.refusal)}
+                reading = Reading(quarantined.model_copy(update=update), None)
+            readings[file.source_path] = reading
+    return publish_readings(files, readings, previous, output, book=book), reader.opened
+
+
+def _key_of(document_id: str, refusal: str) -> str:
+    from extractors.version import compute_input_key
+
+    return compute_input_key(document_id, refusal=refusal)
+
+
+LEADS = ["turku", "kaunas"]
+PATHS = ["a.pdf", "b.pdf", "c (2).pdf"]
+TARGETS = st.sampled_from([{"ucap": f"{lead}--hue"} for lead in LEADS] + [{"document": path} for path in PATHS])
+ROWS = st.sampled_from(LEADS).flatmap(
+    lambda lead: st.sampled_from(
+        [
+            {"table": "cities", "row": f"{lead}--hue/lead/1", "column": "province", "expected": None, "value": "North"},
+            {"table": "cities", "row": f"{lead}--hue/lead/1", "column": "province", "expected": "South", "value": None},
+            {"table": "ucaps", "row": f"{lead}--hue", "column": "period_end", "expected": None, "value": SIGNED["date"]},
+            {"table": "activities", "row": f"{lead}--hue/a1", "drop": True, "expected": {"position": 1}},
+            {"table": "themes", "add": {"theme": "Ports", "position": 1}},
+        ]
+    )
+)
+ENTRIES = st.one_of(
+    st.builds(lambda target, row: {**target, **row}, TARGETS, ROWS),
+    st.sampled_from([{key: path} for key in ("use", "ignore") for path in PATHS]),
+)
+FOLDERS = st.dictionaries(
+    st.sampled_from(PATHS), st.builds(Content, lead=st.sampled_from(["Turku", "Kaunas"]), edition=st.integers(1, 2))
+)
+
+
+def make_book(entries: Sequence[Mapping[str, Any]], cut: int) -> CorrectionBook:
+    files = {"corrections/a.yml": entries[:cut], "corrections/b.yml": entries[cut:]}
+    return CorrectionBook(
+        tuple(found for name, part in files.items() for found in parse_corrections(write_entries(*part), name))
+    )
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    states=st.lists(st.tuples(FOLDERS, st.lists(ENTRIES, max_size=4), st.integers(0, 4)), min_size=2, max_size=3),
+    same_folder=st.booleans(),
+)
+def test_carrying_over_with_corrections_gives_what_reading_everything_gives(
+    states: list[tuple[Folder, list[dict[str, Any]], int]], same_folder: bool
+) -> None:
+    with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda handle: None)
+        output = Path(name, "out")
+        for number, (folder, entries, cut) in enumerate(states):
+            book = make_book(entries, cut)
+            chosen = states[0][0] if same_folder else folder
+            summary, _ = publish(chosen, book, output)
+            clean, _ = publish(chosen, book, Path(name, f"clean-{number}"), force=True)
+            trees = [file_tree(path.resolve()) for path in (output / "latest", Path(name, f"clean-{number}", "latest"))]
+            assert "manifest.json" in trees[0]
+            assert (summary.version, trees[0]) == (clean.version, trees[1])
+            again, opened = publish(chosen, book, output)
+            assert again.unchanged and opened == []
+            assert summary.row_counts["corrections"] == len(entries)
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(folder=FOLDERS, entries=st.lists(ENTRIES, min_size=1, max_size=4))
+def test_applying_corrections_and_removing_them_gives_the_version_before(folder: Folder, entries: list[dict[str, Any]]) -> None:
+    with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda handle: None)
+        output = Path(name)
+        first, _ = publish(folder, CorrectionBook(), output)
+        tree = file_tree((output / "latest").resolve())
+        with_corrections, _ = publish(folder, make_book(entries, 2), output)
+        assert with_corrections.version != first.version
+        last, _ = publish(folder, CorrectionBook(), output)
+        assert (last.version, last.written) == (first.version, False)
+        assert file_tree((output / "latest").resolve()) == tree
+
+
+def test_a_changed_correction_reads_only_its_document(tmp_path: Path) -> None:
+    folder = {"a.pdf": Content(), "b.pdf": Content("Kaunas"), "c.pdf": Content("Lviv")}
+    _, opened = publish(folder, CorrectionBook(), tmp_path)
+    assert opened == ["a.pdf", "b.pdf", "c.pdf"]
+    kaunas = {**VALUE, "ucap": "kaunas--hue", "row": "kaunas--hue/lead/1"}
+    _, opened = publish(folder, make_book([kaunas], 1), tmp_path)
+    assert opened == ["b.pdf"]
+    summary, opened = publish(folder, make_book([VALUE, kaunas], 0), tmp_path)
+    assert opened == ["a.pdf"] and summary.corrections == {"applied": 2} and summary.is_clean
+    provinces = read_table(tmp_path, "cities").select(["city", "province"]).to_pylist()
+    assert {row["city"]: row["province"] for row in provinces if row["province"]} == dict.fromkeys(
+        ["Turku", "Kaunas"], "Varsinais-Suomi"
+    )
+    _, opened = publish(folder, make_book([VALUE], 0), tmp_path)
+    assert opened == ["b.pdf"]
+
+
+def test_a_changed_source_leaves_its_correction_stale(tmp_path: Path) -> None:
+    book = make_book([{"document": "a.pdf", **{k: v for k, v in VALUE.items() if k != "ucap"}}], 1)
+    summary, _ = publish({"a.pdf": Content()}, book, tmp_path)
+    assert summary.corrections == {"applied": 1} and summary.is_clean
+    summary, opened = publish({"a.pdf": Content("Kaunas")}, book, tmp_path)
+    assert opened == ["a.pdf"] and summary.corrections == {"stale": 1} and not summary.is_clean
+    (row,) = read_table(tmp_path, "corrections").to_pylist()
+    assert (row["status"], row["source_path"]) == ("stale", "a.pdf")
+    assert summary.documents == {"published_with_issues": 1}
+
+
+@pytest.mark.parametrize(
+    ("entries", "published", "statuses"),
+    [
+        pytest.param([], "c (2).pdf", [], id="none"),
+        pytest.param([{"use": "a.pdf"}], "a.pdf", ["applied"], id="use"),
+        pytest.param([{"use": "a.pdf"}, {"use": "b.pdf"}], "a.pdf", ["applied", "invalid"], id="use-both"),
+        pytest.param([{"use": "z.pdf"}], "c (2).pdf", ["stale"], id="use-what-is-not-there"),
+        pytest.param([{"ignore": "c (2).pdf"}], "b.pdf", ["applied"], id="ignore"),
+        pytest.param([{"ignore": "a.pdf"}] * 2, "c (2).pdf", ["applied", "invalid"], id="ignore-twice"),
+        pytest.param([{"ignore": "a.pdf"}, {"use": "a.pdf"}], "c (2).pdf", ["applied", "stale"], id="use-what-is-ignored"),
+    ],
+)
+def test_choosing_between_files_of_a_ucap(tmp_path: Path, entries: Any, published: str, statuses: list[str]) -> None:
+    folder = {path: Content(edition=number) for number, path in enumerate(PATHS)}
+    publish(folder, CorrectionBook(), tmp_path)
+    summary, _ = publish(folder, make_book(entries, 1), tmp_path)
+    documents = {row["source_path"]: row for row in read_table(tmp_path, "documents").to_pylist()}
+    assert [path for path, row in documents.items() if row["status"].startswith("published")] == [published]
+    rows = read_table(tmp_path, "corrections").to_pylist()
+    assert [row["status"] for row in rows] == statuses
+    assert summary.is_clean == (set(statuses) <= {"applied"})
+    ignored = {entry["ignore"] for entry in entries if "ignore" in entry}
+    assert {path for path, row in documents.items() if (row["reason"] or "").startswith("ignored: ")} == ignored
+
+
+def test_entries_about_what_is_not_published_are_stale(tmp_path: Path) -> None:
+    folder = {"a.pdf": Content(), "b.pdf": Content(edition=2)}
+    by_path = {"document": "a.pdf", **{k: v for k, v in VALUE.items() if k != "ucap"}}
+    elsewhere = {**VALUE, "ucap": "cork--hue"}
+    publish(folder, make_book([by_path, elsewhere, VALUE], 3), tmp_path)
+    rows = read_table(tmp_path, "corrections").to_pylist()
+    assert [(row["status"], row["source_path"]) for row in rows] == [
+        ("stale", "a.pdf"),
+        ("stale", None),
+        ("applied", "b.pdf"),
+    ]
+    assert "superseded" in rows[0]["message"] and rows[1]["message"] == "No document is published as cork--hue."
+    assert json.loads(json.dumps(rows[2]["new_value"])) == "Varsinais-Suomi"

@@ -1,0 +1,124 @@
+"""`ucap correct`, `corrections` and `rerun`: from an error seen to its correction published, and what is refused."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from publishing.corrections.book import load_book
+from publishing.corrections.entries import Located
+from publishing.manifest import read_table
+from tests.commands import invoke_ucap, make_raw, run_ucap
+from tests.example_outputs import latest_version
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with two published documents: `raw` and `out`."""
+    folder = tmp_path_factory.mktemp("published")
+    make_raw(folder / "raw", ("Porto", "Qingdao"), ("Turin", "Shenyang"))
+    assert run_ucap("ingest", folder / "raw", "-o", folder / "out").returncode == 0
+    return folder
+
+
+@pytest.fixture
+def work(published: Path, tmp_path: Path) -> Path:
+    shutil.copytree(published, tmp_path / "work", symlinks=True)
+    return tmp_path / "work"
+
+
+def call(work: Path, command: str, *arguments: str):
+    return invoke_ucap(command, *arguments, "--raw", work / "raw", "--output", work / "out")
+
+
+def province_of(work: Path) -> str | None:
+    rows = read_table(work / "out", "cities").to_pylist()
+    (province,) = [row["province"] for row in rows if row["city"] == "Porto"]
+    return str(province) if province else None
+
+
+def test_the_whole_round(work: Path) -> None:
+    first = latest_version(work / "out")
+    done = call(work, "correct", "porto", "cities", "lead/1", "province", "Norte", "--reason", "map", "--author", "ab")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "porto--qingdao.yml:2: cities porto--qingdao/lead/1 province: (none) -> Norte" in done.stdout
+    listed = json.loads(call(work, "corrections", "--json").stdout)
+    assert [(entry["status"], entry["line"], entry["expected"]) for entry in listed] == [("unpublished", 2, None)]
+    again = call(work, "correct", "porto", "cities", "lead/1", "province", "North", "--reason", "map")
+    assert again.returncode == 1 and "porto--qingdao.yml:2 has an entry on this value already" in again.stderr
+
+    done = call(work, "rerun", "--strict")
+    assert done.returncode == 0
+    assert "~ cities lead/1 province: (none) -> Norte" in done.stdout and "[1/1] read porto-qingdao.txt" in done.stdout
+    assert province_of(work) == "Norte"
+    assert "applied   corrections/porto--qingdao.yml:2" in call(work, "corrections", "--strict").stdout
+
+    (path,) = (work / "raw" / "corrections").iterdir()
+    path.write_text(path.read_text(encoding="utf-8").replace("expected: null", "expected: Algarve"), encoding="utf-8")
+    done = call(work, "rerun", "--strict")
+    assert done.returncode == 3 and "cities lead/1 province: Norte -> (none)" in done.stdout
+    assert call(work, "corrections", "--strict").returncode == 3
+    status = invoke_ucap("status", "--output", work / "out").stdout
+    assert "(stale): porto--qingdao cities porto--qingdao/lead/1 province, expected Algarve" in status
+
+    path.unlink()
+    assert call(work, "rerun").returncode == 0
+    assert latest_version(work / "out") == first
+
+
+def test_entries_are_added_below_what_a_file_holds(work: Path) -> None:
+    for column, value in (("province", "NO"), ("population", "231800")):
+        done = call(work, "correct", "porto--qingdao", "cities", "lead/1", column, value, "--reason", "a: b # c")
+        assert done.returncode == 0, done.stderr
+    (path,) = (work / "raw" / "corrections").iterdir()
+    path.write_text(path.read_text(encoding="utf-8") + "# the end", encoding="utf-8")
+    assert call(work, "correct", "turin", "themes", "1", "theme", "Rivers", "--reason", "x").returncode == 0
+    done = call(work, "correct", "porto", "activities", "a1", "cities", '["Porto"]', "--reason", "the other only sent mail")
+    assert done.returncode == 0, done.stderr
+    entries = [found for found in load_book(work / "raw").found if isinstance(found, Located)]
+    assert [(e.file[12:17], getattr(e.entry, "value", None)) for e in entries] == [
+        ("porto", "NO"),
+        ("porto", 231800),
+        ("porto", ["Porto"]),
+        ("turin", "Rivers"),
+    ]
+    assert entries[0].entry.reason == "a: b # c"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        pytest.param(("lyon", "cities", "lead/1", "province", "x"), "No document of the latest version", id="no-document"),
+        pytest.param((".txt", "cities", "lead/1", "province", "x"), "name one of them", id="several-documents"),
+        pytest.param(("porto", "mayors", "1", "name", "x"), "tables are ucaps, cities", id="no-table"),
+        pytest.param(("porto", "cities", "lead/1", "mayor", "x"), "columns are city, province", id="no-column"),
+        pytest.param(("porto", "cities", "lead/1", "position", "2"), "position of cities cannot be", id="key"),
+        pytest.param(("porto", "cities", "lead/7", "province", "x"), "are lead/1, partner/1", id="no-row"),
+        pytest.param(("porto", "cities", "lead/1", "population", "many"), "cannot be 'many'", id="wrong-type"),
+        pytest.param(("porto", "cities", "lead/1", "country", "Portugal"), "nothing to correct", id="no-other-value"),
+    ],
+)
+def test_what_cannot_be_corrected_is_refused(work: Path, arguments: tuple[str, ...], said: str) -> None:
+    done = call(work, "correct", *arguments, "--reason", "x")
+    assert done.returncode == 1 and said in done.stderr
+    assert not (work / "raw" / "corrections").exists()
+
+
+def test_faulty_files_are_listed_and_not_added_to(work: Path) -> None:
+    folder = work / "raw" / "corrections"
+    folder.mkdir()
+    (folder / "porto--qingdao.yml").write_text("- ucap: [\n", encoding="utf-8")
+    assert "invalid   corrections/porto--qingdao.yml:2" in call(work, "corrections").stdout
+    done = call(work, "correct", "porto", "cities", "lead/1", "province", "Norte", "--reason", "x")
+    assert done.returncode == 1 and "cannot be added" in done.stderr
+    assert (folder / "porto--qingdao.yml").read_text(encoding="utf-8") == "- ucap: [\n"
+
+
+def test_chosen_documents_are_read_again(work: Path) -> None:
+    done = invoke_ucap("ingest", work / "raw", "-o", work / "out", "--only", "turin*")
+    assert done.returncode == 0 and "[1/1] read turin-shenyang.txt" in done.stdout
+    assert "says the same already" in done.stdout
+    done = invoke_ucap("ingest", work / "raw", "-o", work / "out", "--only", "lyon*")
+    assert done.returncode == 1 and "No document is named lyon*" in done.stderr
+    assert "[1/1] read porto-qingdao.txt" in call(work, "rerun", "porto").stdout
