@@ -15,6 +15,7 @@ from flows.commands.ingest import ingest
 from flows.commands.inspect import inspect
 from flows.commands.issues import issues
 from flows.commands.status import status
+from flows.commands.up import up
 from flows.commands.versions import prune, rollback, versions
 
 app = typer.Typer(
@@ -23,7 +24,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (ingest, inspect, entities, issues, status, versions, diff, rollback, prune, export):
+for command in (ingest, inspect, entities, issues, status, versions, diff, rollback, prune, export, up):
     app.command()(command)
 
 
