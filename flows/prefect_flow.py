@@ -158,35 +158,29 @@ def publish(
     return summary
 
 
-RawOption = Annotated[
-    Path | None, Field(title="Raw folder", description="Folder of the documents; as set (UCAP_RAW_FOLDER) where empty.")
-]
-OutputOption = Annotated[
-    Path | None, Field(title="Output folder", description="Folder of the versions; as set (UCAP_OUTPUT_FOLDER) where empty.")
-]
-
-
 @flow(name="ingest", flow_run_name="ingest", log_prints=False)
 def ingest(
-    raw: RawOption = None,
-    output: OutputOption = None,
-    workers: Annotated[
-        int | None, Field(ge=1, title="Workers", description="Documents read at the same time; as set where empty.")
-    ] = None,
-    force: Annotated[bool, Field(title="Force", description="Read everything again though nothing changed.")] = False,
-    verify: Annotated[bool, Field(title="Verify", description="Hash every file, though size and times are as before.")] = False,
-    wait: Annotated[
-        bool, Field(title="Wait", description="While another run writes to the output: wait, or fail at once.")
-    ] = True,
-    accept_drop: Annotated[
-        list[str] | None,
-        Field(title="Accept drop", description="Publish though these fell, as named by the run that refused it; or `all`."),
-    ] = None,
+    raw: Path | None = None,
+    output: Path | None = None,
+    workers: Annotated[int, Field(ge=1)] | None = None,
+    force: bool = False,
+    verify: bool = False,
+    wait: bool = True,
+    accept_drop: list[str] | None = None,
 ) -> RunSummary:
     """Publish what the raw folder holds as the latest version in the output folder.
 
     Documents that are as the latest version has them are carried over unread. A version that lacks too much against the
     latest one is not published unless `accept_drop` names what fell. A run that was killed is completed by the next one.
+
+    Args:
+        raw: Folder of the documents; as set (UCAP_RAW_FOLDER) where empty.
+        output: Folder of the versions; as set (UCAP_OUTPUT_FOLDER) where empty.
+        workers: Documents read at the same time; as set (UCAP_WORKERS) where empty.
+        force: Read everything again though nothing changed.
+        verify: Hash every file, though its size and times are as before.
+        wait: While another run writes to the output, wait; or else fail at once.
+        accept_drop: Publish though these fell, as named by the run that refused it; `all` for everything.
     """
     started = time.monotonic()
     settings = Settings() if workers is None else Settings(workers=workers)

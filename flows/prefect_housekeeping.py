@@ -23,7 +23,7 @@ from prefect.client.schemas.filters import (  # noqa: E402
 from prefect.client.schemas.objects import TERMINAL_STATES, FlowRun  # noqa: E402
 from prefect.settings import get_current_settings  # noqa: E402
 
-from flows.prefect_flow import BATCH_PREFIX, OutputOption  # noqa: E402
+from flows.prefect_flow import BATCH_PREFIX  # noqa: E402
 from flows.printing import render_size  # noqa: E402
 from flows.settings import Settings  # noqa: E402
 from publishing.history import prune_versions  # noqa: E402
@@ -34,17 +34,18 @@ _MOST_RUNS = 5000  # removed at once; more are left for the next time
 
 @flow(name="housekeeping", flow_run_name="housekeeping", log_prints=False)
 def housekeeping(
-    output: OutputOption = None,
-    keep_versions: Annotated[
-        int | None, Field(ge=1, title="Keep versions", description="Versions that are kept; as set where empty.")
-    ] = None,
-    keep_run_days: Annotated[
-        int | None, Field(ge=1, title="Keep runs", description="Days for which ended runs are kept; as set where empty.")
-    ] = None,
+    output: Path | None = None,
+    keep_versions: Annotated[int, Field(ge=1)] | None = None,
+    keep_run_days: Annotated[int, Field(ge=1)] | None = None,
 ) -> None:
     """Remove old versions, old runs from Prefect's history, and readings that a killed run left behind.
 
     The latest version stays, and so does each that was the latest within the grace period of the settings.
+
+    Args:
+        output: Folder of the versions; as set (UCAP_OUTPUT_FOLDER) where empty.
+        keep_versions: Versions that are kept; as set (UCAP_KEEP_VERSIONS) where empty.
+        keep_run_days: Days for which ended runs are kept; as set (UCAP_KEEP_RUN_DAYS) where empty.
     """
     settings = Settings()
     output = output or settings.output_folder

@@ -31,11 +31,15 @@ _DEAF_CHECKS = 12  # checks in a row that a server may leave unanswered
 _MOST_RESTARTS = 5
 _RESTART_WINDOW_SECONDS = 600.0
 _LAST_LINES = 5
+_MARK = "UCAP_UP_SERVICE"
 
 
 @dataclass
 class Service:
-    """A long-running process, in a session of its own; what it prints goes to `log`."""
+    """A long-running process, with all that it starts; what they print goes to `log`.
+
+    They are told by a variable in their environment, since a worker's flow runs have sessions of their own and outlive it.
+    """
 
     name: str
     command: list[str]
@@ -43,12 +47,17 @@ class Service:
     log: Path
     process: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
 
+    @property
+    def mark(self) -> str:
+        """What tells the processes of this service from those of any other."""
+        return f"{self.name} {self.log.resolve()}"
+
     def start(self) -> None:
         """Start the process, with nothing to read and its log begun anew."""
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 self.command,
-                env=self.environment,
+                env={**self.environment, _MARK: self.mark},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -60,19 +69,27 @@ class Service:
         """Whether the process itself is alive."""
         return self.process is not None and self.process.poll() is None
 
-    def stop(self, patience_seconds: float = _STOP_SECONDS) -> None:
-        """End the process and all that it started: first asked to, after `patience_seconds` killed."""
-        if self.process is None:
-            return
-        for number, patience in ((signal.SIGTERM, patience_seconds), (signal.SIGKILL, 10.0)):
-            if not _signal_group(self.process.pid, number):
-                break
-            end = time.monotonic() + patience
-            while time.monotonic() < end and _signal_group(self.process.pid, 0):
-                self.process.poll()  # or it would stay in the group as a zombie
-                time.sleep(0.1)
-        self.process.wait()
+    def stop(self) -> None:
+        """End the process and all that it started, also where it is dead itself; those that do not heed are killed.
+
+        What it started is ended first, so that flow runs end as they should while it still watches them.
+        """
+        own = {self.process.pid} if self.process else set()
+        self._end(lambda: find_marked(self.mark) - own, signal.SIGTERM)
+        self._end(lambda: find_marked(self.mark) | (own if self.is_running else set()), signal.SIGTERM)
+        self._end(lambda: find_marked(self.mark), signal.SIGKILL)
         self.process = None
+
+    def _end(self, find: Callable[[], set[int]], number: int) -> None:
+        end, told = time.monotonic() + _STOP_SECONDS, set[int]()
+        while (found := find()) and time.monotonic() < end:
+            for pid in found - told:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, number)
+            told |= found
+            time.sleep(0.1)
+            if self.process:
+                self.process.poll()  # or it would stay as a zombie
 
     def read_last_lines(self) -> str:
         """Return the end of what the process printed, as one line."""
@@ -80,13 +97,14 @@ class Service:
         return " | ".join([line for line in lines if line][-_LAST_LINES:])
 
 
-def _signal_group(group: int, number: int) -> bool:
-    """Send a signal to a process group; tells whether there is one."""
-    try:
-        os.killpg(group, number)
-    except (ProcessLookupError, PermissionError):
-        return False
-    return True
+def find_marked(mark: str) -> set[int]:
+    """Return the processes of this account that were started with a mark in their environment; none where there is no /proc."""
+    wanted, found = f"{_MARK}={mark}".encode(), set()
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        with suppress(OSError):  # of another account, or ended meanwhile
+            if wanted in path.read_bytes().split(b"\0"):
+                found.add(int(path.parent.name))
+    return found
 
 
 def serve(folder: Path, port: int, notify: Callable[[str], None]) -> None:
@@ -96,7 +114,7 @@ def serve(folder: Path, port: int, notify: Callable[[str], None]) -> None:
     another such process serves this folder, the port is taken, something does not start, or keeps dying.
     """
     with _hold_folder(folder):
-        url = _check_port(port)
+        url = f"http://{HOST}:{port}"
         environment = {**os.environ, **make_environment(folder, url)}
         python = [sys.executable, "-m"]
         listen = ["--host", HOST, "--port", str(port), "--log-level", "WARNING"]
@@ -104,12 +122,22 @@ def serve(folder: Path, port: int, notify: Callable[[str], None]) -> None:
         work = ["--pool", POOL, "--type", "process", "--name", "ucap-up", "--install-policy", "never"]
         worker = Service("worker", [*python, "prefect", "worker", "start", *work], environment, folder / "worker.log")
         try:
+            _remove_strays(worker, server, notify)
+            _check_port(port)
             _keep_alive(server, worker, url, folder, notify)
         except KeyboardInterrupt:
             notify("Stopping.")
         finally:
             _end(worker, server, folder)
         notify("Stopped: nothing is left running.")
+
+
+def _remove_strays(worker: Service, server: Service, notify: Callable[[str], None]) -> None:
+    """End what an `ucap up` left that was killed itself; nobody else has this folder's lock."""
+    if find_marked(worker.mark) or find_marked(server.mark):
+        notify("Ending what an earlier `ucap up` left running.")
+        worker.stop()
+        server.stop()
 
 
 def _end(worker: Service, server: Service, folder: Path) -> None:
@@ -213,12 +241,14 @@ def _hold_folder(folder: Path) -> Iterator[None]:
         lock.release()
 
 
-def _check_port(port: int) -> str:
-    """Return the server's address, or raise `RunError` where another program listens there."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener, suppress(OSError):
+def _check_port(port: int) -> None:
+    """Raise `RunError` where another program listens on the port."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((HOST, port))
-        return f"http://{HOST}:{port}"
-    raise RunError(
-        f"Port {port} of {HOST} is taken by another program: stop that, or name another, as in `ucap up --port 4300`."
-    )
+        try:
+            listener.bind((HOST, port))
+        except OSError as error:
+            raise RunError(
+                f"Port {port} of {HOST} cannot be used ({error.strerror}): stop the program that has it, or name another,"
+                " as in `ucap up --port 4300`."
+            ) from error
