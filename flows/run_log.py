@@ -14,6 +14,7 @@ from typing import Any
 
 from extractors.version import extractor_version
 from flows.ingest import RunSummary
+from flows.printing import make_printable
 
 RUN_LOG_NAME = "runs.jsonl"
 
@@ -37,7 +38,7 @@ def log_run(output: Path, trigger: str) -> Iterator[RunEntry]:
     try:
         yield entry
     except BaseException as raised:
-        error = str(raised).splitlines()[0] if str(raised) else type(raised).__name__
+        error = make_printable(str(raised).splitlines()[0]) if str(raised) else type(raised).__name__
         raise
     finally:
         if output.is_dir():
@@ -64,7 +65,7 @@ def _describe_run(started: datetime, trigger: str, summary: RunSummary | None, e
 
 def _append_line(path: Path, entry: dict[str, Any]) -> None:
     """Append in one write, so that the lines of two runs cannot run into each other."""
-    line = (json.dumps(entry, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
+    line = (json.dumps(entry, ensure_ascii=False) + "\n").encode()
     log = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
     try:
         os.write(log, line)
