@@ -31,6 +31,7 @@ _DEAF_CHECKS = 12  # checks in a row that a server may leave unanswered
 _MOST_RESTARTS = 5
 _RESTART_WINDOW_SECONDS = 600.0
 _LAST_LINES = 5
+_LARGEST_LOG = 10_000_000  # bytes
 _MARK = "UCAP_UP_SERVICE"
 
 
@@ -53,8 +54,10 @@ class Service:
         return f"{self.name} {self.log.resolve()}"
 
     def start(self) -> None:
-        """Start the process, with nothing to read and its log begun anew."""
-        with self.log.open("wb") as log:
+        """Start the process, with nothing to read; its log goes on, and begins anew where it has grown large."""
+        if self.log.exists() and self.log.stat().st_size > _LARGEST_LOG:
+            self.log.replace(self.log.with_suffix(".log.1"))
+        with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self.command,
                 env={**self.environment, _MARK: self.mark},
@@ -107,11 +110,12 @@ def find_marked(mark: str) -> set[int]:
     return found
 
 
-def serve(folder: Path, port: int, notify: Callable[[str], None]) -> None:
+def serve(folder: Path, port: int, notify: Callable[[str], None], automations: Path | None = None) -> None:
     """Run server and worker until `KeyboardInterrupt`, which ends it, and them, in order.
 
-    `folder` is Prefect's home, in which the database and the logs lie. What died is started again. Raises `RunError` where
-    another such process serves this folder, the port is taken, something does not start, or keeps dying.
+    `folder` is Prefect's home, in which the database and the logs lie; `automations` is a file of them to make. What died is
+    started again. Raises `RunError` where another such process serves this folder, the port is taken, something does not
+    start, or keeps dying.
     """
     with _hold_folder(folder):
         url = f"http://{HOST}:{port}"
@@ -121,10 +125,11 @@ def serve(folder: Path, port: int, notify: Callable[[str], None]) -> None:
         server = Service("server", [*python, "prefect", "server", "start", *listen], environment, folder / "server.log")
         work = ["--pool", POOL, "--type", "process", "--name", "ucap-up", "--install-policy", "never"]
         worker = Service("worker", [*python, "prefect", "worker", "start", *work], environment, folder / "worker.log")
+        set_up = [*python, "flows.prefect_setup", str(find_deployments()), *([str(automations)] if automations else [])]
         try:
             _remove_strays(worker, server, notify)
             _check_port(port)
-            _keep_alive(server, worker, url, folder, notify)
+            _keep_alive(server, worker, set_up, url, notify)
         except KeyboardInterrupt:
             notify("Stopping.")
         finally:
@@ -152,27 +157,31 @@ def _end(worker: Service, server: Service, folder: Path) -> None:
             signal.signal(number, handler)
 
 
-def _keep_alive(server: Service, worker: Service, url: str, folder: Path, notify: Callable[[str], None]) -> None:
+def _keep_alive(server: Service, worker: Service, set_up: list[str], url: str, notify: Callable[[str], None]) -> None:
+    folder = server.log.parent
     restarts: list[float] = []
     while True:
         notify("Starting Prefect's server; the first time takes half a minute.")
         _start_server(server, url)
-        _set_up(server.environment)
+        _set_up(set_up, server.environment)
         note_server(folder, url)
         worker.start()
         notify(f"Prefect's UI: {url}")
         notify(f"From another shell: PREFECT_API_URL={url}/api prefect deployment run ingest/manual")
         notify(f"Logs: {server.log} and {worker.log}. Ctrl-C stops everything.")
-        while not (fault := _watch(server, worker, url, notify, restarts)):
-            pass
+        while not (fault := _watch(server, worker, url, restarts)):
+            notify("The worker died: starting it again.")
+            worker.stop()  # what it had started, too: nobody would watch that any more
+            _set_up(set_up, server.environment)
+            worker.start()
         forget_server(folder)
         notify(f"{fault}: starting it and the worker again.")
         worker.stop()
         server.stop()
 
 
-def _watch(server: Service, worker: Service, url: str, notify: Callable[[str], None], restarts: list[float]) -> str | None:
-    """Watch until something died: a worker is started again at once, what befell the server is returned."""
+def _watch(server: Service, worker: Service, url: str, restarts: list[float]) -> str | None:
+    """Watch until something died; return what befell the server, or None where it was the worker."""
     deaf = 0
     while worker.is_running:
         time.sleep(_CHECK_SECONDS)
@@ -181,10 +190,6 @@ def _watch(server: Service, worker: Service, url: str, notify: Callable[[str], N
             _count_restart(server, restarts)
             return "The server died" if not server.is_running else "The server does not answer"
     _count_restart(worker, restarts)
-    notify("The worker died: starting it again.")
-    worker.stop()  # what it had started, too: nobody would watch that any more
-    _set_up(server.environment)
-    worker.start()
     return None
 
 
@@ -208,13 +213,12 @@ def _start_server(server: Service, url: str) -> None:
         time.sleep(0.3)
 
 
-def _set_up(environment: dict[str, str]) -> None:
-    """Make pool, limit and deployments on the server, and end the runs whose processes are gone."""
-    command = [sys.executable, "-m", "flows.prefect_setup", str(find_deployments())]
+def _set_up(command: list[str], environment: dict[str, str]) -> None:
+    """Make what the server needs, and end the runs whose processes are gone; for while there is no worker."""
     done = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     if done.returncode:
         said = " | ".join(line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip())
-        raise RunError(f"The deployments could not be made: {said[-600:]}")
+        raise RunError(f"The server could not be set up: {said[-600:]}")
 
 
 def find_deployments() -> Path:

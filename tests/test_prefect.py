@@ -1,6 +1,7 @@
 """The Prefect flow: what can be tested without a server, the pins it stands on, and one real run."""
 
 import errno
+import json
 import re
 import sqlite3
 import tomllib
@@ -106,6 +107,10 @@ def test_a_flow_run_publishes_what_a_direct_run_does(tmp_path: Path) -> None:
     assert {"read-1-of-2", "read-2-of-2"} <= tasks.keys()
     assert set(tasks.values()) == {"Completed"}
     assert manifests[0].version in artifact and "note.txt" in artifact
+
+    for name, trigger in (("direct", "command"), ("flow", "prefect")):
+        (line,) = (tmp_path / name / "runs.jsonl").read_text(encoding="utf-8").splitlines()
+        assert (json.loads(line)["trigger"], json.loads(line)["version"]) == (trigger, manifests[0].version)
 
 
 def test_a_missing_folder_is_said_before_a_server_starts(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """`ucap up`."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,6 +13,9 @@ def up(
     port: Annotated[
         int | None, typer.Option(min=1, max=65535, help="Port of Prefect's UI and API.", show_default="4200, or as set")
     ] = None,
+    automations: Annotated[
+        Path | None, typer.Option(help="File of Prefect automations to make, such as deploy/automations.yaml.")
+    ] = None,
 ) -> None:
     """Run a Prefect server with the deployments of `prefect.yaml` and a worker for them, until Ctrl-C.
 
@@ -22,4 +26,7 @@ def up(
         from flows.prefect_environment import DATA_FOLDER
         from flows.serving import serve
 
-        serve(DATA_FOLDER, port or load_settings(None).server_port, lambda message: typer.echo(make_printable(message)))
+        def notify(message: str) -> None:
+            typer.echo(make_printable(message))
+
+        serve(DATA_FOLDER, port or load_settings(None).server_port, notify, automations)
