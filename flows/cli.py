@@ -16,6 +16,7 @@ from flows.commands.ingest import ingest
 from flows.commands.inspect import inspect
 from flows.commands.issues import issues
 from flows.commands.status import status
+from flows.commands.up import up
 from flows.commands.versions import prune, rollback, versions
 
 app = typer.Typer(
@@ -25,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (
-    ingest, inspect, entities, issues, status, correct, corrections, rerun, versions, diff, rollback, prune, export,
+    ingest, inspect, entities, issues, status, correct, corrections, rerun, versions, diff, rollback, prune, export, up,
 ):  # fmt: skip
     app.command()(command)
 

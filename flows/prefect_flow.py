@@ -3,53 +3,95 @@
 Without `PREFECT_API_URL` the run brings its own server, with its database in `.prefect/` of the working folder.
 """
 
-import os
+import hashlib
 import signal
 import time
+from collections.abc import Iterator
 from concurrent.futures import CancelledError
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from errno import EAGAIN, EBUSY, EINTR, EIO, ESTALE, ETIMEDOUT
 from pathlib import Path
 from threading import Event, Thread
-from typing import TypeVar, cast
+from typing import Annotated, Any, TypeVar, cast
+from uuid import UUID
 
-# Prefect reads these when it is imported. A cold start makes the database first: 18-26 s were measured, 20 s is the default
-# limit. Nothing calls home. A server named by PREFECT_API_URL keeps its own home.
-_DEFAULTS = {
-    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "90",
-    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "DO_NOT_TRACK": "1",
-}
-if "PREFECT_API_URL" not in os.environ:
-    _DEFAULTS |= {"PREFECT_HOME": str(Path(".prefect").resolve()), "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "true"}
-for _name, _value in _DEFAULTS.items():
-    os.environ.setdefault(_name, _value)
+from pydantic import Field
 
-from prefect import flow, get_run_logger, task  # noqa: E402
-from prefect.artifacts import create_markdown_artifact  # noqa: E402
+from flows.prefect_environment import prepare_environment
+
+prepare_environment()
+
+from prefect import flow, get_client, get_run_logger, task  # noqa: E402
+from prefect.artifacts import create_progress_artifact, update_progress_artifact  # noqa: E402
+from prefect.assets import add_asset_metadata, materialize  # noqa: E402
 from prefect.cache_policies import NO_CACHE  # noqa: E402
+from prefect.client.schemas.objects import State  # noqa: E402
+from prefect.concurrency.sync import concurrency  # noqa: E402
+from prefect.context import FlowRunContext  # noqa: E402
+from prefect.runtime import deployment  # noqa: E402
 from prefect.server.api.server import SubprocessASGIServer  # noqa: E402
 from prefect.settings import get_current_settings  # noqa: E402
 from prefect.states import Cancelled  # noqa: E402
 from prefect.task_runners import ThreadPoolTaskRunner  # noqa: E402
+from prefect.transactions import get_transaction  # noqa: E402
 from prefect.utilities.annotations import quote  # noqa: E402
 
 from flows.discovery import SourceFile  # noqa: E402
 from flows.errors import RunError  # noqa: E402
 from flows.ingest import RunSummary, check_folders, find_files, make_accept, publish_readings, read_files  # noqa: E402
-from flows.plan import plan_reading  # noqa: E402
-from flows.printing import escape_markdown  # noqa: E402
+from flows.plan import TRIED_AGAIN, compute_input_keys, plan_reading  # noqa: E402
+from flows.prefect_report import LATEST, show_run  # noqa: E402
+from flows.run_log import log_run  # noqa: E402
 from flows.settings import Settings  # noqa: E402
 from publishing.assemble import Previous, load_previous  # noqa: E402
 from publishing.corrections.book import CorrectionBook, load_book  # noqa: E402
+from publishing.errors import OutputError  # noqa: E402
+from publishing.history import find_latest  # noqa: E402
 from publishing.lock import output_lock  # noqa: E402
 from schemas.ucap import Reading  # noqa: E402
 
+BATCH_PREFIX = "ucap-read-"
+"""How the names of stored batches begin, in Prefect's local storage."""
+
+WRITERS = "ucap-publish"
+"""The global concurrency limit that all runs on a server share, so that waiting for each other is seen there."""
+
+_LEASE_SECONDS = 60  # after which the slot of a run that was killed is free again; the least that Prefect allows
 _MOST_BATCHES = 90  # Prefect's SQLite stalls after flows of some hundred task runs
-_LISTED = 50
+_TRANSIENT = frozenset({EAGAIN, EBUSY, EINTR, EIO, ESTALE, ETIMEDOUT})
 _Argument = TypeVar("_Argument")
 
 
-@task(name="discover", cache_policy=NO_CACHE)
+@dataclass(frozen=True)
+class Batch:
+    """What reading some documents gave, and how long each took, in seconds by `source_path`."""
+
+    readings: list[Reading] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def is_transient(error: BaseException | None) -> bool:
+    """Tell whether an error, or what caused it, is input or output that may well succeed in a moment."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in _TRANSIENT:
+            return True
+        error = error.__cause__
+    return False
+
+
+def _may_retry(task: object, run: object, state: State[Any]) -> bool:
+    try:
+        state.result()
+    except Exception as error:
+        return is_transient(error)
+    return False
+
+
+_RETRIES: dict[str, Any] = {"retries": 3, "retry_delay_seconds": [2, 10, 30], "retry_condition_fn": _may_retry}
+
+
+@task(name="discover", cache_policy=NO_CACHE, **_RETRIES)
 def discover(
     raw: Path, output: Path, settings: Settings, force: bool, verify: bool
 ) -> tuple[list[SourceFile], Previous | None, CorrectionBook]:
@@ -59,20 +101,50 @@ def discover(
     return files, None if force else load_previous(output), book
 
 
-@task(name="read", task_run_name="read-{number}-of-{total}", cache_policy=NO_CACHE)
-def read_batch(files: list[SourceFile], number: int, total: int, settings: Settings, cancelled: Event) -> list[Reading]:
-    """Read some documents one after another in a process of their own; how many batches run at once is the task runner's."""
+@task(
+    name="read",
+    task_run_name="read-{number}-of-{total}",
+    cache_key_fn=lambda context, parameters: str(parameters["key"]),
+    persist_result=True,
+    **_RETRIES,
+)
+def read_batch(files: list[SourceFile], key: str, number: int, total: int, settings: Settings, cancelled: Event) -> Batch:
+    """Read some documents one after another in a process of their own; how many batches run at once is the task runner's.
+
+    What was read is stored under `key`, for a run that goes on where this one was killed.
+    """
+    batch, before = Batch(), time.monotonic()
+
+    def note_time(reading: Reading) -> None:
+        nonlocal before
+        batch.seconds[reading.document.source_path] = time.monotonic() - before
+        before = time.monotonic()
+
     try:
-        readings = read_files(files, settings, workers=1, is_cancelled=cancelled.is_set)
+        batch.readings.extend(read_files(files, settings, workers=1, on_done=note_time, is_cancelled=cancelled.is_set))
     except CancelledError:
+        _store_nothing()
         # A task that returns a state ends in it; raising would put a traceback on the terminal of whoever pressed Ctrl-C.
-        return cast(list[Reading], Cancelled(message="The run was interrupted."))
-    quarantined = [reading.document for reading in readings if reading.document.status == "quarantined"]
-    get_run_logger().info("Read %d documents, %d of them quarantined", len(readings), len(quarantined))
-    return readings
+        return cast(Batch, Cancelled(message="The run was interrupted."))
+    if not all(map(is_lasting, files, batch.readings)):
+        _store_nothing()
+    quarantined = [reading.document for reading in batch.readings if reading.document.status == "quarantined"]
+    get_run_logger().info("Read %d documents, %d of them quarantined", len(batch.readings), len(quarantined))
+    return batch
 
 
-@task(name="publish", cache_policy=NO_CACHE)
+def is_lasting(file: SourceFile, reading: Reading) -> bool:
+    """Tell whether a reading would be the same another time: neither the machine nor a changed file kept it from being so."""
+    is_same_file = file.refusal is not None or reading.document.document_id == file.document_id
+    return is_same_file and (reading.document.reason or "").partition(":")[0] not in TRIED_AGAIN
+
+
+def _store_nothing() -> None:
+    if transaction := get_transaction():
+        transaction.write_on_commit = False
+
+
+@materialize(LATEST, name="publish", cache_policy=NO_CACHE, **_RETRIES)
 def publish(
     files: list[SourceFile],
     readings: dict[str, Reading],
@@ -84,14 +156,16 @@ def publish(
 ) -> RunSummary:
     """Publish the readings, and what is carried over, as a version."""
     accept = make_accept(output, settings, accept_drop)
-    return publish_readings(files, readings, previous, output, book=book, max_pages=settings.max_pages, accept=accept)
+    summary = publish_readings(files, readings, previous, output, book=book, max_pages=settings.max_pages, accept=accept)
+    add_asset_metadata(LATEST, {"version": summary.version, "folder": str(output.resolve()), "rows": summary.row_counts})
+    return summary
 
 
-@flow(name="ingest", flow_run_name="ingest {raw}", log_prints=False)
+@flow(name="ingest", flow_run_name="ingest", log_prints=False)
 def ingest(
-    raw: Path = Path("raw"),
-    output: Path = Path("output"),
-    workers: int | None = None,
+    raw: Path | None = None,
+    output: Path | None = None,
+    workers: Annotated[int, Field(ge=1)] | None = None,
     force: bool = False,
     verify: bool = False,
     wait: bool = True,
@@ -99,24 +173,67 @@ def ingest(
 ) -> RunSummary:
     """Publish what the raw folder holds as the latest version in the output folder.
 
-    Reads `workers` documents at the same time (as set, where null); those that are as the latest version has them are carried
-    over unread, unless `force`, and recognised by size and times, unless `verify`. Waits for another run on the same output,
-    or fails where `wait` is false. A version that lacks too much against the latest one is not published unless `accept_drop`
-    names what fell.
+    Documents that are as the latest version has them are carried over unread. A version that lacks too much against the
+    latest one is not published unless `accept_drop` names what fell. A run that was killed is completed by the next one.
+
+    Args:
+        raw: Folder of the documents; as set (UCAP_RAW_FOLDER) where empty.
+        output: Folder of the versions; as set (UCAP_OUTPUT_FOLDER) where empty.
+        workers: Documents read at the same time; as set (UCAP_WORKERS) where empty.
+        force: Read everything again though nothing changed.
+        verify: Hash every file, though its size and times are as before.
+        wait: While another run writes to the output, wait; or else fail at once.
+        accept_drop: Publish though these fell, as named by the run that refused it; `all` for everything.
     """
     started = time.monotonic()
     settings = Settings() if workers is None else Settings(workers=workers)
+    raw, output = raw or settings.raw_folder, output or settings.output_folder
     check_folders(raw, output)
-    with output_lock(output, wait=wait, notify=get_run_logger().warning):
+    with log_run(output, _name_trigger()) as entry, _be_only_writer(output, wait=wait):
+        latest = find_latest(output)
         files, previous, book = discover(raw, output, settings, force, verify)
         readings: dict[str, Reading] = {}
+        seconds: dict[str, float] = {}
+        keys: list[str] = []
         before = previous.documents if previous else {}
         while planned := plan_reading(files, before, readings, settings.max_pages, book=book):
-            readings |= {reading.document.source_path: reading for reading in _read_in_batches(planned, settings)}
-        summary = publish(_hide(files), _hide(readings), _hide(previous), _hide(book), output, settings, accept_drop or [])
-    summary = replace(summary, seconds=time.monotonic() - started)
-    create_markdown_artifact(render_markdown(summary), key="ingest-summary", description="What the run came to")
+            for key, batch in _read_in_batches(planned, settings, force=force):
+                keys.append(key)
+                seconds |= batch.seconds
+                readings |= {reading.document.source_path: reading for reading in batch.readings}
+        published = publish(_hide(files), _hide(readings), _hide(previous), _hide(book), output, settings, accept_drop or [])
+        summary = entry.summary = replace(published, seconds=time.monotonic() - started)
+        show_run(summary, output, latest, seconds)
+    _remove_stored(keys)
     return summary
+
+
+def _name_trigger() -> str:
+    """Say what started this flow run."""
+    context = FlowRunContext.get()
+    run = context.flow_run if context else None
+    if run is None or run.deployment_id is None:
+        return "prefect"
+    return f"prefect {'schedule' if run.auto_scheduled else 'deployment'} ingest/{deployment.name}"
+
+
+@contextmanager
+def _be_only_writer(output: Path, *, wait: bool) -> Iterator[None]:
+    """Hold the server's limit, which shows who waits, and the output folder's lock, which is what keeps writers apart."""
+    with get_client(sync_client=True) as client:
+        client.upsert_global_concurrency_limit_by_name(WRITERS, limit=1)
+    held = False
+    try:
+        with concurrency(WRITERS, lease_duration=_LEASE_SECONDS, timeout_seconds=None if wait else 1):
+            held = True
+            with output_lock(output, wait=wait, notify=get_run_logger().warning):
+                yield
+    except TimeoutError as error:
+        if held:
+            raise
+        raise OutputError(
+            "another run of this server is writing: wait until it has ended, or let this run wait for it."
+        ) from error
 
 
 def _hide(argument: _Argument) -> _Argument:
@@ -124,16 +241,24 @@ def _hide(argument: _Argument) -> _Argument:
     return cast(_Argument, quote(argument))
 
 
-def _read_in_batches(files: list[SourceFile], settings: Settings) -> list[Reading]:
+def _read_in_batches(files: list[SourceFile], settings: Settings, *, force: bool) -> Iterator[tuple[str, Batch]]:
     batches = cut_batches(files, settings.batch_size, settings.workers)
+    keys = [name_batch(batch, settings.max_pages) for batch in batches]
     # A task runner of its own, as the flow's would not follow the parameter `workers`.
-    runner: ThreadPoolTaskRunner[list[Reading]] = ThreadPoolTaskRunner(max_workers=settings.workers)
+    runner: ThreadPoolTaskRunner[Batch] = ThreadPoolTaskRunner(max_workers=settings.workers)
     cancelled = Event()
     shared = {"total": len(batches), "settings": settings, "cancelled": quote(cancelled)}
+    read = read_batch.with_options(refresh_cache=force)
+    progress_id = create_progress_artifact(0.0, key="ingest-progress", description=f"Reading {len(files):,} documents")
     with runner:
         try:
-            futures = [runner.submit(read_batch, {"files": quote(b), "number": n, **shared}) for n, b in enumerate(batches, 1)]
-            return [reading for future in futures for reading in future.result()]
+            futures = [
+                runner.submit(read, {"files": quote(batch), "key": key, "number": number, **shared})
+                for number, (batch, key) in enumerate(zip(batches, keys, strict=True), 1)
+            ]
+            for number, (key, future) in enumerate(zip(keys, futures, strict=True), 1):
+                yield key, future.result()
+                update_progress_artifact(cast(UUID, progress_id), round(100 * number / len(batches), 1))
         except BaseException:
             cancelled.set()  # Ctrl-C and SIGTERM reach this thread only; the runner waits for the others
             raise
@@ -145,28 +270,17 @@ def cut_batches(files: list[SourceFile], batch_size: int, workers: int) -> list[
     return [files[start : start + size] for start in range(0, len(files), size)]
 
 
-def render_markdown(summary: RunSummary) -> str:
-    """Render a run's summary for Prefect's UI."""
-    outcome = "published" if summary.written else "nothing to write" if not summary.unchanged else "nothing changed"
-    lines = [f"# Version {summary.version}: {outcome}", "", "| documents | |", "|---|--:|"]
-    lines += [f"| {status.replace('_', ' ')} | {count:,} |" for status, count in sorted(summary.documents.items())]
-    lines += [
-        f"| read in this run | {summary.read:,} |",
-        f"| carried over unread | {summary.carried_over:,} |",
-        "",
-        "| rows | |",
-        "|---|--:|",
-        *(f"| {escape_markdown(name)} | {n:,} |" for name, n in summary.row_counts.items()),
-    ]
-    for heading, entries in (("Quarantined", summary.quarantined), ("Superseded", summary.superseded)):
-        if entries:
-            lines += ["", f"## {heading}", ""]
-            lines += [
-                f"- {escape_markdown(source_path)}: {escape_markdown(reason)}" for source_path, reason in entries[:_LISTED]
-            ]
-        if len(entries) > _LISTED:
-            lines.append(f"- and {len(entries) - _LISTED:,} more, all in the table documents")
-    return "\n".join([*lines, "", f"{summary.seconds:.1f} s", ""])
+def name_batch(files: list[SourceFile], max_pages: int) -> str:
+    """Return a name for what reading these files gives: a digest of their paths, bytes, the code and the page limit."""
+    content = "".join(f"{path}\0{key}\n" for path, key in compute_input_keys(files, {}, max_pages).items())
+    return BATCH_PREFIX + hashlib.sha256(content.encode()).hexdigest()
+
+
+def _remove_stored(keys: list[str]) -> None:
+    """Remove batches that are published: the version holds what they say."""
+    folder = get_current_settings().results.local_storage_path
+    for key in keys:
+        (folder / key).unlink(missing_ok=True)
 
 
 def _start_server() -> None:

@@ -43,6 +43,12 @@ class Settings(BaseSettings):
         default=25, ge=1, description="Documents read in one Prefect task; more where a run would need over 100 tasks."
     )
 
+    server_port: int = Field(default=4200, ge=1, le=65535, description="Port of Prefect's server, as `ucap up` starts it.")
+    keep_versions: int = Field(default=10, ge=1, description="Versions that housekeeping keeps, the latest among them.")
+    keep_run_days: int = Field(
+        default=90, ge=1, description="Days for which housekeeping keeps ended runs in Prefect's history."
+    )
+
     drop_percent: float = Field(
         default=20, ge=0, le=100, description="Largest fall of documents, rows or filled values against the latest version."
     )

@@ -226,7 +226,7 @@ def test_an_interrupted_run_leaves_nothing_behind(tmp_path: Path, how: signal.Si
     _, errors = process.communicate(timeout=60)
     assert (process.returncode, errors) == (130, "Interrupted: readers of the output see the last complete version.\n")
     assert read_manifest(tmp_path / "out") is None
-    assert {path.name for path in (tmp_path / "out").iterdir()} <= {".lock", ".state"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} <= {".lock", ".state", "runs.jsonl"}
     deadline = time.monotonic() + 30
     while list_session(process.pid) and time.monotonic() < deadline:
         time.sleep(0.1)

@@ -1,17 +1,22 @@
 """The Prefect flow: what can be tested without a server, the pins it stands on, and one real run."""
 
+import errno
+import json
 import re
 import sqlite3
 import tomllib
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 
+from extractors.extract import document_id_of, refuse_document
 from flows.discovery import SourceFile
 from flows.ingest import RunSummary
 from flows.printing import escape_markdown
+from publishing.errors import OutputError
 from publishing.manifest import read_manifest, read_table
 from tests.commands import ROOT, make_raw, run_ucap
 
@@ -55,7 +60,7 @@ def test_documents_are_cut_into_batches(count: int, workers: int, sizes: list[in
 
 
 def test_the_summary_shows_text_of_documents_as_text() -> None:
-    from flows.prefect_flow import render_markdown
+    from flows.prefect_report import render_markdown
 
     bad = "a|b`<img src=x>`[x](javascript:1)\n# c.pdf"
     summary = RunSummary(
@@ -103,6 +108,10 @@ def test_a_flow_run_publishes_what_a_direct_run_does(tmp_path: Path) -> None:
     assert set(tasks.values()) == {"Completed"}
     assert manifests[0].version in artifact and "note.txt" in artifact
 
+    for name, trigger in (("direct", "command"), ("flow", "prefect")):
+        (line,) = (tmp_path / name / "runs.jsonl").read_text(encoding="utf-8").splitlines()
+        assert (json.loads(line)["trigger"], json.loads(line)["version"]) == (trigger, manifests[0].version)
+
 
 def test_a_missing_folder_is_said_before_a_server_starts(tmp_path: Path) -> None:
     done = run_ucap("ingest", "missing", "--output", "out", "--prefect", cwd=tmp_path)
@@ -121,3 +130,54 @@ def test_a_flow_run_that_cannot_write_says_why(tmp_path: Path) -> None:
     sentence = done.stderr.splitlines()
     assert any(line.startswith("could not lock the output folder: ") for line in sentence)
     assert (tmp_path / "out").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("error", "retried"),
+    [
+        pytest.param(OSError(errno.EIO, "I/O error"), True, id="a-disk-that-stutters"),
+        pytest.param(OSError(errno.ESTALE, "stale"), True, id="a-network-drive-that-comes-back"),
+        pytest.param(OSError(errno.ENOSPC, "full"), False, id="a-full-disk-stays-full"),
+        pytest.param(PermissionError(errno.EACCES, "denied"), False, id="rights-do-not-change"),
+        pytest.param(ValueError("wrong"), False, id="a-broken-program"),
+    ],
+)
+def test_only_passing_input_and_output_errors_are_retried(error: Exception, retried: bool) -> None:
+    from flows.prefect_flow import is_transient
+
+    assert is_transient(error) == retried
+    wrapped = OutputError("could not write")
+    wrapped.__cause__ = error
+    assert is_transient(wrapped) == retried
+
+
+def test_a_batch_is_known_by_paths_bytes_and_limits() -> None:
+    from flows.prefect_flow import name_batch
+
+    files = make_files(3)
+    moved = replace(files[0], source_path="elsewhere.txt")
+    changed = replace(files[0], document_id="f" * 16)
+    refused = replace(files[0], refusal="too_large: it is.")
+    names = [name_batch([first, *files[1:]], 50) for first in (files[0], moved, changed, refused)]
+    assert len({*names, name_batch(files, 51)}) == 5
+    assert name_batch(make_files(3), 50) == names[0]
+
+
+@pytest.mark.parametrize(
+    ("reason", "is_same_file", "kept"),
+    [
+        pytest.param(None, True, True, id="read"),
+        pytest.param("encrypted: ask for it.", True, True, id="what-the-bytes-say"),
+        pytest.param("timeout: it took long.", True, False, id="what-the-machine-did"),
+        pytest.param(None, False, False, id="a-file-that-changed-before-it-was-read"),
+    ],
+)
+def test_readings_are_stored_only_where_they_would_be_the_same_again(
+    reason: str | None, is_same_file: bool, kept: bool
+) -> None:
+    from flows.prefect_flow import is_lasting
+
+    data = b"some bytes"
+    (file,) = (replace(file, document_id=document_id_of(data)) for file in make_files(1))
+    reading = refuse_document(document_id_of(data if is_same_file else b"others"), "0.txt", 1, reason or "", max_pages=50)
+    assert is_lasting(file, reading) == kept

@@ -86,7 +86,7 @@ def test_markdown_shows_text_as_it_is(text: str, shown: str) -> None:
 
 
 def test_prefects_summary_escapes_names_and_reasons() -> None:
-    from flows.prefect_flow import render_markdown
+    from flows.prefect_report import render_markdown
 
     entries = ((f"{SCRIPT}|x.txt", f"damaged: {FORMULA}\n# owned"),)
     summary = RunSummary("v", True, 1, 0, {"quarantined": 1}, {"documents": 1}, entries, entries, 0)

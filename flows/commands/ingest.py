@@ -68,9 +68,10 @@ def ingest(
             summary = run_flow(raw, output, settings=settings, force=force, verify=verify, wait=wait, accept_drop=accepted)
         else:
             from flows.ingest import run_ingest
+            from flows.run_log import log_run
 
-            with show_progress(console) as on_progress:
-                summary = run_ingest(
+            with log_run(output, "command") as entry, show_progress(console) as on_progress:
+                summary = entry.summary = run_ingest(
                     raw,
                     output,
                     settings=settings,

@@ -1,0 +1,32 @@
+"""`ucap up`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.commands.common import explain_errors, load_settings
+from flows.printing import make_printable
+
+
+def up(
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Port of Prefect's UI and API.", show_default="4200, or as set")
+    ] = None,
+    automations: Annotated[
+        Path | None, typer.Option(help="File of Prefect automations to make, such as deploy/automations.yaml.")
+    ] = None,
+) -> None:
+    """Run a Prefect server with the deployments of `prefect.yaml` and a worker for them, until Ctrl-C.
+
+    Everything listens on this machine only; the database and the logs lie in `.prefect/` of the working folder. What dies is
+    started again. Ends with 0 when it was asked to stop, 1 when it could not start or keep running.
+    """
+    with explain_errors():
+        from flows.prefect_environment import DATA_FOLDER
+        from flows.serving import serve
+
+        def notify(message: str) -> None:
+            typer.echo(make_printable(message))
+
+        serve(DATA_FOLDER, port or load_settings(None).server_port, notify, automations)

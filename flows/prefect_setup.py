@@ -1,0 +1,79 @@
+"""Making a server fit for work: `python -m flows.prefect_setup PREFECT_YAML [AUTOMATIONS_YAML]`.
+
+`flows.serving` runs it before each start of the worker; it may be repeated.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from flows.prefect_environment import prepare_environment
+
+prepare_environment()
+
+from prefect import get_client  # noqa: E402
+from prefect.client.orchestration import SyncPrefectClient  # noqa: E402
+from prefect.client.schemas.actions import GlobalConcurrencyLimitUpdate, WorkPoolCreate  # noqa: E402
+from prefect.client.schemas.filters import (  # noqa: E402
+    FlowRunFilter,
+    FlowRunFilterDeploymentId,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import StateType  # noqa: E402
+from prefect.exceptions import ObjectNotFound  # noqa: E402
+from prefect.states import Crashed  # noqa: E402
+from prefect.workers.process import ProcessWorker  # noqa: E402
+
+from flows.errors import RunError  # noqa: E402
+from flows.prefect_automations import apply_automations  # noqa: E402
+from flows.prefect_flow import WRITERS  # noqa: E402
+from flows.serving import POOL  # noqa: E402
+
+_LOST = [StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
+
+
+def main(deployments: Path, automations: Path | None = None) -> int:
+    """Make pool, limit, automations and deployments, and end lost runs; return 0, or what deploying ended with."""
+    with get_client(sync_client=True) as client:
+        _make_pool(client)
+        client.upsert_global_concurrency_limit_by_name(WRITERS, limit=1)
+        if _end_lost_runs(client):
+            # Their hold on it would last for up to a minute. Should a run outside the pool have one, the folder's lock remains.
+            client.update_global_concurrency_limit(WRITERS, GlobalConcurrencyLimitUpdate(active_slots=0))
+        try:
+            if automations is not None:
+                apply_automations(client, automations)
+        except RunError as error:
+            print(error)
+            return 1
+    command = [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all", "--prefect-file", str(deployments)]
+    return subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode
+
+
+def _make_pool(client: SyncPrefectClient) -> None:
+    try:
+        client.read_work_pool(POOL)
+    except ObjectNotFound:
+        template = ProcessWorker.get_default_base_job_template()
+        client.create_work_pool(WorkPoolCreate(name=POOL, type="process", base_job_template=template))
+
+
+def _end_lost_runs(client: SyncPrefectClient) -> int:
+    """Mark as crashed the deployments' runs that a worker took which is gone: they would hold their places for minutes.
+
+    Returns how many they were. Only to be called while the pool has no worker.
+    """
+    taken = FlowRunFilter(
+        state=FlowRunFilterState(type=FlowRunFilterStateType(any_=_LOST)),
+        deployment_id=FlowRunFilterDeploymentId(is_null_=False),
+    )
+    lost = client.read_flow_runs(flow_run_filter=taken)
+    for run in lost:
+        message = "The worker died with this run: the next run completes it, or start one now."
+        client.set_flow_run_state(run.id, Crashed(message=message), force=True)
+    return len(lost)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(Path, sys.argv[1:])))

@@ -1,0 +1,265 @@
+"""`ucap up`: one real server with its worker, deployments and runs, and what is left when it ends."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+from uuid import UUID, uuid4
+
+import pytest
+
+from flows.errors import RunError
+from flows.prefect_environment import find_server
+from flows.serving import Service, find_deployments, find_marked
+from publishing.manifest import read_manifest, read_table
+from tests.commands import ROOT, make_environment, make_raw, run_ucap, ucap_command
+
+PATIENCE = 120.0
+CITIES = ("Porto", "Turin", "Graz", "Bilbao")
+PARTNERS = ("Qingdao", "Shenyang", "Kunming", "Suzhou")
+OUR_EVENTS = ("ucap.version.published", "ucap.document.quarantined")
+BATCHES = len(CITIES) * len(PARTNERS) // 2
+
+AUTOMATIONS = """
+- name: note quarantined
+  trigger: {type: event, posture: Reactive, expect: [ucap.document.quarantined], threshold: 1}
+  actions: [{type: do-nothing}]
+"""
+
+
+def wait_for(what: str, ask: Callable[[], Any], seconds: float = PATIENCE) -> Any:
+    """Return the first true answer."""
+    end = time.monotonic() + seconds
+    while not (answer := ask()):
+        assert time.monotonic() < end, f"waited {seconds:.0f} s in vain: {what}"
+        time.sleep(0.2)
+    return answer
+
+
+def take_port() -> int:
+    """Return a port that is free now."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@dataclass
+class Up:
+    """A running `ucap up`, in a folder of its own."""
+
+    folder: Path
+    url: str
+    process: "subprocess.Popen[str]"
+
+    def ask(self, path: str, **body: Any) -> Any:
+        """Ask Prefect's API."""
+        request = Request(f"{self.url}/api/{path}", json.dumps(body).encode(), {"Content-Type": "application/json"})
+        with urlopen(request, timeout=30) as answer:
+            return json.load(answer)
+
+    def find_deployment(self, name: str) -> dict[str, Any]:
+        """Return a deployment by `flow/deployment`."""
+        flow, _, deployment = name.partition("/")
+        (found,) = self.ask(
+            "deployments/filter", flows={"name": {"any_": [flow]}}, deployments={"name": {"any_": [deployment]}}
+        )
+        return dict(found)
+
+    def start_run(self, name: str, **parameters: Any) -> str:
+        """Start a run of a deployment, and return its id."""
+        deployment_id = self.find_deployment(name)["id"]
+        return str(self.ask(f"deployments/{deployment_id}/create_flow_run", parameters=parameters)["id"])
+
+    def find_run(self, run_id: str) -> dict[str, Any]:
+        """Return a flow run."""
+        (run,) = self.ask("flow_runs/filter", flow_runs={"id": {"any_": [run_id]}})
+        return dict(run)
+
+    def wait_for_end(self, run_id: str) -> dict[str, Any]:
+        """Return a flow run that has ended."""
+        ended = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
+        wait_for(f"run {run_id} to end", lambda: self.find_run(run_id)["state_type"] in ended)
+        return self.find_run(run_id)
+
+    def count_tasks(self, run_id: str, state: str) -> int:
+        """Return how many of a run's batches ended in a state."""
+        tasks = self.ask("task_runs/filter", flow_runs={"id": {"any_": [run_id]}})
+        return sum(task["name"].startswith("read-") and task["state_name"] == state for task in tasks)
+
+    @property
+    def worker_mark(self) -> str:
+        """What tells the worker's processes from others."""
+        return Service("worker", [], {}, self.folder / ".prefect" / "worker.log").mark
+
+    @property
+    def server_mark(self) -> str:
+        """What tells the server's processes from others."""
+        return Service("server", [], {}, self.folder / ".prefect" / "server.log").mark
+
+
+@pytest.fixture(scope="module")
+def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
+    """Start it, in batches of two documents, with one bad document beside good ones."""
+    folder = tmp_path_factory.mktemp("up")
+    raw = make_raw(folder / "raw", ("Porto", "Qingdao"), ("Turin", "Shenyang"))
+    (raw / "note.txt").write_text("Nothing of interest.")
+    make_raw(folder / "many", *((lead, partner) for lead in CITIES for partner in PARTNERS))
+    (folder / "automations.yaml").write_text(AUTOMATIONS)
+    port = take_port()
+    with (folder / "up.log").open("w") as log:
+        process = subprocess.Popen(
+            ucap_command("up", "--port", str(port), "--automations", "automations.yaml"),
+            cwd=folder,
+            env=make_environment(UCAP_BATCH_SIZE="2", UCAP_WORKERS="1"),
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+    try:
+        wait_for("`ucap up` to say its address", lambda: process.poll() is not None or "UI:" in (folder / "up.log").read_text())
+        assert process.poll() is None, (folder / "up.log").read_text()
+        yield Up(folder, f"http://127.0.0.1:{port}", process)
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=90)
+
+
+pytestmark = [pytest.mark.server, pytest.mark.slow]
+
+
+def test_the_schedules_make_runs(up: Up) -> None:
+    for name in ("ingest/scheduled", "housekeeping/scheduled"):
+        deployment = up.find_deployment(name)
+        assert deployment["global_concurrency_limit"]["limit"] == 1
+        assert deployment["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
+        chosen = {
+            "deployments": {"id": {"any_": [deployment["id"]]}},
+            "flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}},
+        }
+        runs = wait_for("the scheduler to make runs", partial(up.ask, "flow_runs/filter", **chosen))
+        assert all(run["auto_scheduled"] for run in runs)
+
+
+def test_the_form_explains_every_parameter(up: Up) -> None:
+    for name in ("ingest/manual", "housekeeping/scheduled"):
+        properties = up.find_deployment(name)["parameter_openapi_schema"]["properties"]
+        assert properties
+        for key, described in properties.items():
+            assert described.get("title") and described.get("description"), key
+
+
+def test_a_run_by_hand_shows_what_it_came_to(up: Up) -> None:
+    command = [sys.executable, "-m", "prefect", "deployment", "run", "ingest/manual", "--param", 'output="by-hand"']
+    environment = make_environment(PREFECT_API_URL=f"{up.url}/api", DO_NOT_TRACK="1")
+    subprocess.run(command, cwd=up.folder, env=environment, check=True, capture_output=True, timeout=PATIENCE)
+    (run,) = up.ask("flow_runs/filter", deployments={"id": {"any_": [up.find_deployment("ingest/manual")["id"]]}})
+    run = up.wait_for_end(run["id"])
+    manifest = read_manifest(up.folder / "by-hand")
+    assert manifest is not None
+    assert (run["state_type"], run["name"]) == ("COMPLETED", f"ingest {manifest.version}")
+
+    artifacts = {entry["key"]: entry["data"] for entry in up.ask("artifacts/filter", flow_runs={"id": {"any_": [run["id"]]}})}
+    assert manifest.version in artifacts["ingest-summary"] and "Slowest documents" in artifacts["ingest-summary"]
+    assert "note.txt" in artifacts["quarantined-documents"]
+    assert json.loads(artifacts["stale-corrections"]) == []
+    assert artifacts["ingest-progress"] == 100
+
+    def find_events() -> dict[str, Any]:
+        wanted = [*OUR_EVENTS, "prefect.asset.materialization.succeeded", "prefect.automation.triggered"]
+        events = up.ask("events/filter", filter={"event": {"name": wanted}})["events"]
+        found = {event["event"]: event for event in events}
+        return found if len(found) == len(wanted) else {}
+
+    events = wait_for("the events, and what follows from one of them", find_events, 30)
+    assert events["ucap.version.published"]["payload"]["version"] == manifest.version
+    assert events["ucap.document.quarantined"]["payload"]["source_path"] == "note.txt"
+    rows = {name: table.rows for name, table in manifest.tables.items()}
+    assert events["prefect.asset.materialization.succeeded"]["payload"]["rows"] == rows
+
+    (line,) = (up.folder / "by-hand" / "runs.jsonl").read_text(encoding="utf-8").splitlines()
+    entry = json.loads(line)
+    assert entry["trigger"] == "prefect deployment ingest/manual"
+    assert (entry["outcome"], entry["version"], entry["rows"]) == ("published", manifest.version, rows)
+
+
+def test_a_killed_run_is_completed_by_the_next(up: Up) -> None:
+    storage = up.folder / ".prefect" / "storage"
+    first = up.start_run("ingest/manual", raw="many", output="resumed")
+    wait_for("some batches to be stored", lambda: storage.is_dir() and len(list(storage.glob("ucap-read-*"))) >= 2)
+    assert up.find_run(first)["state_type"] == "RUNNING", "the run was over before it could be killed"
+    for pid in find_marked(up.worker_mark):
+        os.kill(pid, signal.SIGKILL)
+    assert read_manifest(up.folder / "resumed") is None
+
+    assert up.wait_for_end(first)["state_type"] == "CRASHED"
+    second = up.start_run("ingest/manual", raw="many", output="resumed")
+    assert up.wait_for_end(second)["state_type"] == "COMPLETED"
+    assert read_table(up.folder / "resumed", "ucaps").num_rows == len(CITIES) * len(PARTNERS)
+    cached = up.count_tasks(second, "Cached")
+    assert cached >= 2
+    assert cached + up.count_tasks(second, "Completed") == BATCHES
+    assert list(storage.glob("ucap-read-*")) == []
+
+
+def test_only_one_serves_a_folder(up: Up) -> None:
+    done = run_ucap("up", "--port", str(take_port()), cwd=up.folder)
+    assert done.returncode == 1
+    assert "running in this folder already" in done.stderr
+    assert find_server(up.folder / ".prefect") == up.url
+
+
+def test_ctrl_c_in_the_middle_of_a_run_leaves_nothing_behind(up: Up) -> None:
+    run_id = up.start_run("ingest/manual", raw="many", output="interrupted", force=True)
+    wait_for("the run to be under way", lambda: up.find_run(run_id)["state_type"] == "RUNNING")
+    assert len(find_marked(up.worker_mark)) > 1
+    os.killpg(up.process.pid, signal.SIGINT)
+    assert up.process.wait(timeout=90) == 0, (up.folder / "up.log").read_text()
+    assert find_marked(up.worker_mark) == find_marked(up.server_mark) == set()
+    assert "nothing is left running" in (up.folder / "up.log").read_text()
+    assert find_server(up.folder / ".prefect") is None
+    assert read_manifest(up.folder / "interrupted") is None
+
+
+def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = listener.getsockname()[1]
+        done = run_ucap("up", "--port", str(port), cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"Port {port}" in done.stderr and "--port" in done.stderr
+
+
+def test_a_projects_own_deployments_come_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert find_deployments() == ROOT / "prefect.yaml"
+    (tmp_path / "prefect.yaml").write_text("deployments: []\n")
+    assert find_deployments() == tmp_path / "prefect.yaml"
+
+
+def test_the_example_automations_are_ones(tmp_path: Path) -> None:
+    from flows.prefect_automations import load_automations
+
+    asked: list[str] = []
+
+    def find_block(name: str) -> UUID:
+        asked.append(name)
+        return uuid4()
+
+    automations = load_automations(ROOT / "deploy" / "automations.yaml", find_block)
+    assert {type(action).__name__ for automation in automations for action in automation.actions} == {"SendNotification"}
+    assert asked == ["custom-webhook/ucap"] * len(automations)
+    (tmp_path / "wrong.yaml").write_text("- name: lacks a trigger\n")
+    with pytest.raises(RunError, match="is no list of automations"):
+        load_automations(tmp_path / "wrong.yaml", lambda name: uuid4())
