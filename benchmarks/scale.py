@@ -40,11 +40,11 @@ def main() -> int:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         raw, output = Path(folder, "raw"), Path(folder, "output")
-        first = _publish_all(raw, output, arguments.documents, arguments.distinct)
+        first = publish_all(raw, output, arguments.documents, arguments.distinct)
         read_files(discover_documents(raw)[:1], Settings(timeout_seconds=_PATIENCE))
         _measure("nothing changed", raw, output)
         # The same summary in another layout: its values stay, pages and boxes change.
-        min(raw.iterdir()).write_bytes(make_document(1, _shapes()[1])[2])
+        min(raw.iterdir()).write_bytes(make_document(1, list_shapes()[1])[2])
         changed = _measure("one changed", raw, output)
         written = _count_written(first.path, output / "versions" / changed.version)
         for table, (new, parts) in written.items():
@@ -55,15 +55,17 @@ def main() -> int:
     return int(changed.seconds > arguments.seconds or changed.read != 1 or any(new > 1 for new, _ in written.values()))
 
 
-def _shapes() -> list[str]:
+def list_shapes() -> list[str]:
+    """Return the shapes that are drawn at once."""
     slow = ("chromium", "writer")  # producers that start a browser or an office for each document
     return [shape for shape in available_shapes() if not shape.startswith(slow)]
 
 
-def _publish_all(raw: Path, output: Path, count: int, distinct: int) -> Publication:
+def publish_all(raw: Path, output: Path, count: int, distinct: int) -> Publication:
+    """Fill a raw folder with files that stand for documents, and publish their readings."""
     raw.mkdir()
     started = time.monotonic()
-    shapes = islice(cycle(_shapes()), distinct)
+    shapes = islice(cycle(list_shapes()), distinct)
     originals = [read_document(make_document(seed, shape)[2], "x") for seed, shape in enumerate(shapes, start=1)]
     originals = [reading for reading in originals if reading.ucap]  # a miss of the corpus is no matter here
     print(f"{len(originals)} documents read in {time.monotonic() - started:.1f} s")

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from itertools import islice
+from multiprocessing import forkserver
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -69,14 +70,23 @@ def read_documents(
     return [readings[file] for file in files]
 
 
+def start_server() -> None:
+    """Start the process that reading processes are forked from, unless it runs; loading its libraries takes it some seconds.
+
+    Worth calling early where it is sure that documents will be read. Does nothing where the system forks none.
+    """
+    if sys.platform == "linux":
+        forkserver.set_forkserver_preload(["flows.preload"])
+        forkserver.ensure_running()
+
+
 @contextmanager
 def _open_pool(workers: int, memory_limit_mib: int) -> Iterator[ProcessPool]:
     """Yield a pool of reading processes; at the end, also by Ctrl-C, none of them is left."""
     # Forking the caller would copy its threads' locks (Prefect runs tasks in threads). On Linux a small server process that has
     # the libraries loaded is forked instead, so that a new process, also after a crash, costs next to nothing.
+    start_server()
     context = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
-    if sys.platform == "linux":
-        context.set_forkserver_preload(["flows.preload"])
     pool = ProcessPool(max_workers=workers, initializer=start_worker, initargs=(memory_limit_mib,), context=context)
     try:
         yield pool
