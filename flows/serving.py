@@ -25,7 +25,8 @@ HOST = "127.0.0.1"
 POOL = "ucap"
 
 _START_SECONDS = 180  # a cold start makes the database: 18-26 s were measured, on a quiet machine
-_STOP_SECONDS = 25.0  # a flow run needs some seconds to end its reading processes and report
+_RUN_STOP_SECONDS = 25.0  # a flow run needs some seconds to end its reading processes and report
+_STOP_SECONDS = 10.0  # a worker without runs was seen to hang where it was told to stop as a run had ended
 _CHECK_SECONDS = 5.0
 _DEAF_CHECKS = 12  # checks in a row that a server may leave unanswered
 _MOST_RESTARTS = 5
@@ -53,6 +54,11 @@ class Service:
         """What tells the processes of this service from those of any other."""
         return f"{self.name} {self.log.resolve()}"
 
+    @property
+    def marked_environment(self) -> dict[str, str]:
+        """The environment for the process, and for whatever shall end with it."""
+        return {**self.environment, _MARK: self.mark}
+
     def start(self) -> None:
         """Start the process, with nothing to read; its log goes on, and begins anew where it has grown large."""
         if self.log.exists() and self.log.stat().st_size > _LARGEST_LOG:
@@ -60,7 +66,7 @@ class Service:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self.command,
-                env={**self.environment, _MARK: self.mark},
+                env=self.marked_environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -78,13 +84,13 @@ class Service:
         What it started is ended first, so that flow runs end as they should while it still watches them.
         """
         own = {self.process.pid} if self.process else set()
-        self._end(lambda: find_marked(self.mark) - own, signal.SIGTERM)
+        self._end(lambda: find_marked(self.mark) - own, signal.SIGTERM, _RUN_STOP_SECONDS)
         self._end(lambda: find_marked(self.mark) | (own if self.is_running else set()), signal.SIGTERM)
         self._end(lambda: find_marked(self.mark), signal.SIGKILL)
         self.process = None
 
-    def _end(self, find: Callable[[], set[int]], number: int) -> None:
-        end, told = time.monotonic() + _STOP_SECONDS, set[int]()
+    def _end(self, find: Callable[[], set[int]], number: int, patience_seconds: float = _STOP_SECONDS) -> None:
+        end, told = time.monotonic() + patience_seconds, set[int]()
         while (found := find()) and time.monotonic() < end:
             for pid in found - told:
                 with suppress(ProcessLookupError):
@@ -163,7 +169,7 @@ def _keep_alive(server: Service, worker: Service, set_up: list[str], url: str, n
     while True:
         notify("Starting Prefect's server; the first time takes half a minute.")
         _start_server(server, url)
-        _set_up(set_up, server.environment)
+        _set_up(set_up, server.marked_environment)
         note_server(folder, url)
         worker.start()
         notify(f"Prefect's UI: {url}")
@@ -172,7 +178,7 @@ def _keep_alive(server: Service, worker: Service, set_up: list[str], url: str, n
         while not (fault := _watch(server, worker, url, restarts)):
             notify("The worker died: starting it again.")
             worker.stop()  # what it had started, too: nobody would watch that any more
-            _set_up(set_up, server.environment)
+            _set_up(set_up, server.marked_environment)
             worker.start()
         forget_server(folder)
         notify(f"{fault}: starting it and the worker again.")
