@@ -3,7 +3,7 @@
 from fpdf import FPDF
 
 from corpus.fonts import font_files
-from tests.quirks.render import DRAWN_AT
+from tests.quirks.render import DRAWN_AT, fill_table
 
 ROWS = [
     ("City", "Kaunas", "Zhuzhou"),
@@ -27,9 +27,5 @@ def draw() -> bytes:
     pdf.set_font("body", size=10)
     pdf.cell(text="U-CAP Summary", new_x="LMARGIN", new_y="NEXT")
     with pdf.table(first_row_as_headings=False, col_widths=(26, 37, 37), line_height=6, text_align="LEFT") as table:
-        for label, *values in ROWS:
-            cells = table.row()
-            cells.cell(label)
-            for value in values:
-                cells.cell(value, colspan=3 - len(values))
+        fill_table(table, ROWS)
     return bytes(pdf.output())

@@ -4,7 +4,7 @@ from fpdf import FPDF
 from PIL import Image
 
 from corpus.fonts import font_files
-from tests.quirks.render import DRAWN_AT
+from tests.quirks.render import DRAWN_AT, fill_table
 
 LOGO = Image.linear_gradient("L").resize((32, 16))
 TALK = "A talk about reeds that clean water, with the keepers of the ponds and with a class that counts frogs there"
@@ -30,9 +30,5 @@ def draw() -> bytes:
     rows = [("City", "Plovdiv", "Liuzhou"), ("Country", "Bulgaria", "China"), ("Duration", "2018 - 2019"), ("Key focus", TALK)]
     rows += [("Key challenges", f"{TALK}; money is short."), ("Objectives", f"{TALK}."), ("Expected results", "Frogs")]
     with pdf.table(first_row_as_headings=False, col_widths=(26, 37, 37), line_height=6, padding=1, text_align="LEFT") as table:
-        for label, *values in rows:
-            cells = table.row()
-            cells.cell(label)
-            for value in values:
-                cells.cell(value, colspan=3 - len(values))
+        fill_table(table, rows)
     return bytes(pdf.output())

@@ -5,12 +5,16 @@ releases of the producers give the same bytes.
 """
 
 import argparse
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
 
 import typst
+from fpdf.table import Table
+from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
 from corpus.fonts import font_folders
 
@@ -49,6 +53,28 @@ def render(source: Path) -> bytes:
 @cache
 def _load_fonts() -> typst.Fonts:
     return typst.Fonts(font_paths=[str(folder) for folder in font_folders()], include_system_fonts=False)
+
+
+def draw_lines(pages: Sequence[Sequence[tuple[float, float, str]]], size: tuple[float, float] = (595, 420)) -> bytes:
+    """Return a PDF with texts in Helvetica 10 where they are to stand: x and baseline from the page's top left, in points."""
+    target = BytesIO()
+    canvas = Canvas(target, pagesize=size, invariant=1)
+    for lines in pages:
+        canvas.setFont("Helvetica", 10)
+        for x, y, text in lines:
+            canvas.drawString(x, size[1] - y, text)
+        canvas.showPage()
+    canvas.save()
+    return target.getvalue()
+
+
+def fill_table(table: Table, rows: Iterable[Sequence[str]]) -> None:
+    """Fill a table of three columns with rows of a label and its values; a single value spans both columns."""
+    for label, *values in rows:
+        cells = table.row()
+        cells.cell(label)
+        for value in values:
+            cells.cell(value, colspan=3 - len(values))
 
 
 def main() -> None:

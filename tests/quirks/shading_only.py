@@ -3,7 +3,7 @@
 from fpdf import FPDF
 
 from corpus.fonts import font_files
-from tests.quirks.render import DRAWN_AT
+from tests.quirks.render import DRAWN_AT, fill_table
 
 ROWS = [
     ("City", "Bari", "Guiyang"),
@@ -31,9 +31,5 @@ def draw() -> bytes:
     pdf.cell(text="U-CAP Summary", new_x="LMARGIN", new_y="NEXT")
     options = {"borders_layout": "NONE", "cell_fill_color": 225, "cell_fill_mode": "EVEN_ROWS", "text_align": "LEFT"}
     with pdf.table(first_row_as_headings=False, col_widths=(28, 36, 36), line_height=5.5, padding=1.5, **options) as table:
-        for label, *values in ROWS:
-            cells = table.row()
-            cells.cell(label)
-            for value in values:
-                cells.cell(value, colspan=3 - len(values))
+        fill_table(table, ROWS)
     return bytes(pdf.output())

@@ -1,8 +1,6 @@
 """Two pages drawn by hand: the first ends within a word."""
 
-from io import BytesIO
-
-from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
+from tests.quirks.render import draw_lines
 
 PAGES = [
     [
@@ -22,12 +20,4 @@ PAGES = [
 
 def draw() -> bytes:
     """Return the PDF."""
-    target = BytesIO()
-    canvas = Canvas(target, pagesize=(595, 420), invariant=1)
-    for lines in PAGES:
-        canvas.setFont("Helvetica", 10)
-        for x, y, text in lines:
-            canvas.drawString(x, 420 - y, text)
-        canvas.showPage()
-    canvas.save()
-    return target.getvalue()
+    return draw_lines(PAGES)
