@@ -5,16 +5,15 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from itertools import pairwise
 from operator import itemgetter
 
+from extractors.bullets import bullet_glyphs
 from extractors.enumerators import find_enumerators
 from extractors.form import Block
 from extractors.layout.lines import CountedLines, Line, Typesetting, join_lines
 from extractors.source_text import Glyph, SourceText, join
 from extractors.words import is_parted_word
-from schemas.vocabularies import load_vocabulary
 
 RUNT = 0.3
 """Share of a cell's width that may stay empty at a line's end: careful typesetters move a word down so that it is not alone."""
@@ -31,13 +30,6 @@ _NUMBER_TAIL = re.compile(r"\d{3}\b")
 _UNNAMED = "(cid:"
 """How the reader names a glyph of which the PDF does not say what character it means: before a text it is a bullet."""
 _SYMBOL_FONT = re.compile(r"symbol|dingbat|webding|wingding", re.IGNORECASE)
-
-
-@cache
-def bullet_glyphs() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the glyphs that always mark a bullet, and those that do so only where they stand apart from the text."""
-    glyphs = load_vocabulary("bullets")
-    return frozenset(glyphs["always"]), frozenset(glyphs["separated"])
 
 
 @dataclass

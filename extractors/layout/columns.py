@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extractors.bullets import bullet_glyphs
 from extractors.form import PAIRED
-from extractors.layout.blocks import ALIGNED, bullet_glyphs
+from extractors.layout.blocks import ALIGNED
 from extractors.layout.labels import match_label, starts_label
 from extractors.layout.lines import Line
 from extractors.readers.page import Box, Page, Word

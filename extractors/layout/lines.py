@@ -4,17 +4,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise, takewhile
 from operator import itemgetter
 from statistics import median
 from typing import TypeAlias
 
+from extractors.bullets import bullet_glyphs
 from extractors.enumerators import Enumerator
 from extractors.readers.page import Box, Page, Word
 from extractors.source_text import SourceText, from_pairs, join
 from extractors.words import is_common, is_compound, is_parted_word
-from schemas.vocabularies import load_vocabulary
 
 MARGIN_SHARE = 0.12
 """Share of the page's height at top and bottom in which running headers and footers are looked for."""
@@ -208,15 +207,10 @@ def _may_run(line: Line) -> bool:
     pages may share.
     """
     text, first = line.text.chars, line.words[0].text.chars
-    if len(line.words) > 1 and (first[0].islower() or (first in _bullet_glyphs() and line.words[-1].text.chars != first)):
+    is_bullet = any(first in glyphs for glyphs in bullet_glyphs()) and line.words[-1].text.chars != first
+    if len(line.words) > 1 and (first[0].islower() or is_bullet):
         return False
     return any(c.isalpha() for c in text)
-
-
-@cache
-def _bullet_glyphs() -> frozenset[str]:
-    glyphs = load_vocabulary("bullets")
-    return frozenset((*glyphs["always"], *glyphs["separated"]))
 
 
 def _mask_digits(line: Line) -> str:
@@ -243,6 +237,14 @@ def typical_pitch(lines: Sequence[Line]) -> float:
     return median(ratio for ratio in ratios if abs(ratio - low) <= 0.05)
 
 
+@dataclass(frozen=True)
+class Wording:
+    """What a document's lines tell of its words: which occur in it, and whether words are parted at the ends of lines."""
+
+    words: frozenset[str] = frozenset()
+    is_hyphenated: bool = False
+
+
 CountedLines: TypeAlias = Mapping[tuple[int, Box], Enumerator]
 """The numbers and letters that count items, by page and place of the first word of their line."""
 
@@ -257,16 +259,8 @@ class Typesetting:
 
     pitch: float
     hanging: bool
-    wording: "Wording"
+    wording: Wording
     counted: CountedLines
-
-
-@dataclass(frozen=True)
-class Wording:
-    """What a document's lines tell of its words: which occur in it, and whether words are parted at the ends of lines."""
-
-    words: frozenset[str] = frozenset()
-    is_hyphenated: bool = False
 
 
 def collect_wording(lines: Iterable[Line]) -> Wording:

@@ -114,11 +114,11 @@ def build_rows(
     setting: Typesetting,
 ) -> list[Row]:
     """Give each line of the value columns to the row of its label, and join the lines of each cell to blocks."""
-    starts = _find_row_starts(labels, [part for line in table if (part := columns.value_part(line))], separators)
+    parts = [(line, part) for line in table if (part := columns.value_part(line))]
+    starts = _find_row_starts(labels, [part for _, part in parts], separators)
     values: list[list[Line]] = [[] for _ in labels]
-    for line in table:
-        if part := columns.value_part(line):
-            values[max(0, bisect_right(starts, (line.page, line.middle)) - 1)].append(part)
+    for line, part in parts:
+        values[max(0, bisect_right(starts, (line.page, line.middle)) - 1)].append(part)
     sections: list[SectionName] = [label.match.section if label.match else "unknown" for label in labels]
     edges = find_right_edges(
         columns, frame, [line for s, ls in zip(sections, values, strict=True) if s not in PAIRED for line in ls]

@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from extractors.bullets import bullet_glyphs
 from extractors.form import PAIRED, Form
 from extractors.layout import read_layout
-from extractors.layout.blocks import bullet_glyphs
 from extractors.layout.labels import KEYWORD, match_label, starts_label
 from extractors.readers.grid_columns import DRIFT, GridLine, Run, Segment, bullet_of, bullet_places, fill_lines, put_upright
 from extractors.readers.lines import cut_text

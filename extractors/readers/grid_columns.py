@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from extractors.layout.blocks import bullet_glyphs
+from extractors.bullets import bullet_glyphs
 from extractors.readers.lines import find_width, measure_slack, surely_goes_on
 from extractors.source_text import SourceText
 from schemas.records import SectionName

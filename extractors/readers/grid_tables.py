@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TypeAlias
 
-from extractors.layout.blocks import bullet_glyphs
+from extractors.bullets import bullet_glyphs
 from extractors.layout.labels import KEYWORD
 from extractors.layout.lines import join_lines
 from extractors.readers.lines import cut_text, find_lines

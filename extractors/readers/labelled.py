@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 from typing import Literal
 
+from extractors.bullets import bullet_glyphs
 from extractors.enumerators import find_enumerators
 from extractors.form import PAIRED
-from extractors.layout.blocks import bullet_glyphs
 from extractors.layout.labels import KEYWORD, load_lexicon, match_label, normalise_label, starts_label
 from extractors.layout.lines import Wording, join_lines
 from extractors.readers.lines import Slack, cut_text, find_lines, find_width, measure_slack, surely_goes_on

@@ -9,9 +9,9 @@ from html.parser import HTMLParser
 from itertools import accumulate
 from typing import NamedTuple
 
+from extractors.bullets import bullet_glyphs
 from extractors.enumerators import Enumerator, find_enumerators
 from extractors.form import Block
-from extractors.layout.blocks import bullet_glyphs
 from extractors.source_text import Origin, SourceText, from_pairs
 
 _HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "th", "dt"})
