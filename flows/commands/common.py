@@ -1,9 +1,10 @@
-"""What every command needs: settings, exit statuses, and errors as one sentence."""
+"""What several commands need: options, settings, exit statuses, and errors as one sentence."""
 
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NoReturn
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
 
 FAILED, NOT_CLEAN, INTERRUPTED = 1, 3, 130
 """Exit statuses: the run failed; `--strict` and something is quarantined or wrong; Ctrl-C. 2 is wrong usage."""
+
+
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Folder of the versions.", show_default="output, or as set")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 
 
 def load_settings(workers: int | None) -> "Settings":

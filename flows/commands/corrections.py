@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.commands.common import NOT_CLEAN, explain_errors, fail, load_settings
+from flows.commands.common import NOT_CLEAN, JsonOption, OutputOption, explain_errors, fail, load_settings
 from flows.commands.diff import print_diff
 from flows.commands.ingest import notify, print_summary, show_progress
-from flows.commands.versions import JsonOption, OutputOption
 from flows.printing import make_printable
 
 if TYPE_CHECKING:

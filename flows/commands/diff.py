@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.commands.common import explain_errors, fail, load_settings
-from flows.commands.versions import JsonOption, OutputOption
+from flows.commands.common import JsonOption, OutputOption, explain_errors, fail, load_settings
 from flows.printing import make_printable
 
 if TYPE_CHECKING:

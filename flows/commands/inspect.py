@@ -25,8 +25,7 @@ def inspect(
 
     Ends with 1 where the file cannot be read as a form.
     """
-    from extractors.extract import read_document, read_source
-    from extractors.readers.formats import detect_format
+    from extractors.extract import document_id_of, read_form, read_source
     from extractors.readers.page import UnreadableDocument
     from flows.capture import capture_messages
     from review.outline import outline_form, outline_values
@@ -34,12 +33,14 @@ def inspect(
     with explain_errors():
         try:
             data = file.read_bytes()
+            max_pages = load_settings(None).max_pages
             with capture_messages() as messages:
-                form = read_source(data, load_settings(None).max_pages).form
+                source = read_source(data, max_pages)
         except OSError as error:
             fail(f"{file} cannot be read: {error.strerror}; name a PDF or text file.")
         except UnreadableDocument as error:
             fail(f"{file} is no form: {error.reason}")
+        form = source.form
         for line in outline_form(form):
             typer.echo(make_printable(line))
         if messages.count:
@@ -47,17 +48,23 @@ def inspect(
             typer.echo(make_printable(f"The libraries that read it warned {messages.count:,} times, such as: {said}"), err=True)
         if not form.rows:
             fail(f"{file} has no row whose label is known, so it is no U-CAP.")
-        if png is not None and detect_format(data) != "pdf":
+        if png is not None and source.format != "pdf":
             fail(f"{file} is a text file and has no pages to draw.")
-        reading = read_document(data, file.name) if values or png is not None else None
-        evidence = reading.ucap.evidence if reading and reading.ucap else ()
+        evidence: Sequence[Evidence] = ()
+        refusal = None
+        if values or png is not None:
+            try:
+                ucap = read_form(source, document_id_of(data), file.name, len(data), max_pages).ucap
+                evidence = ucap.evidence if ucap else ()
+            except UnreadableDocument as error:
+                refusal = error.reason
         if values:
             for line in outline_values(evidence):
                 typer.echo(make_printable(line))
         if png is not None:
             _draw_pages(data, form, evidence, png, file.stem)
-        if reading and not reading.ucap:
-            fail(f"{file} gives no values: {reading.document.reason}")
+        if refusal:
+            fail(f"{file} gives no values: {refusal}")
 
 
 def _draw_pages(data: bytes, form: "Form", evidence: "Sequence[Evidence]", folder: Path, stem: str) -> None:

@@ -3,12 +3,11 @@
 import json
 from enum import StrEnum
 from itertools import groupby
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from flows.commands.common import explain_errors, fail, load_settings
+from flows.commands.common import OutputOption, explain_errors, fail, load_settings
 from flows.printing import make_printable
 
 
@@ -27,9 +26,7 @@ def issues(
     ] = None,
     severity: Annotated[list[_Severity] | None, typer.Option(help="Only findings of this severity. Repeatable.")] = None,
     code: Annotated[list[str] | None, typer.Option(help="Only findings of this code (docs/issues.md). Repeatable.")] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Folder of the versions.", show_default="output, or as set")
-    ] = None,
+    output: OutputOption = None,
     limit: Annotated[int, typer.Option(min=0, help="Most findings that are printed as text; 0 for all.")] = 200,
     as_json: Annotated[bool, typer.Option("--json", help="Print all of them as one JSON list.")] = False,
 ) -> None:

@@ -2,12 +2,11 @@
 
 import json
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.commands.common import explain_errors, load_settings
+from flows.commands.common import OutputOption, explain_errors, load_settings
 from flows.printing import make_printable
 
 if TYPE_CHECKING:
@@ -17,9 +16,7 @@ _LISTED = 50
 
 
 def status(
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Folder of the versions.", show_default="output, or as set")
-    ] = None,
+    output: OutputOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print it as one JSON object.")] = False,
 ) -> None:
     """Show what the latest version holds, and what in it wants looking at.

@@ -3,21 +3,16 @@
 import json
 from dataclasses import asdict
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.commands.common import explain_errors, load_settings
+from flows.commands.common import JsonOption, OutputOption, explain_errors, load_settings
 from flows.printing import make_printable, render_size
 
 if TYPE_CHECKING:
     from publishing.history import VersionEntry
 
-OutputOption = Annotated[
-    Path | None, typer.Option("--output", "-o", help="Folder of the versions.", show_default="output, or as set")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 WaitOption = Annotated[bool, typer.Option("--wait/--no-wait", help="Wait while another run writes to the output, or leave.")]
 
 
