@@ -11,9 +11,6 @@ from flows.digests import Digest, digest_file
 from flows.errors import RunError
 
 CORRECTIONS_NAME = "corrections"
-REFUSAL_CODES = frozenset({"too_large", "unreadable", "outside_raw"})
-"""What `SourceFile.refusal` can begin with."""
-
 _ID_DIGITS = 16
 _MOST_HASHED = 2**30
 """Bytes: a file that is refused for its size and larger than this is not even hashed, as that alone would take minutes."""

@@ -35,12 +35,6 @@ class LinkedMention:
     full_name: str | None = None
 
 
-def link_entities(entities: pa.Table) -> pa.Table:
-    """Return the `entities` table with `canonical` decided over all its rows; the order of the rows does not matter."""
-    at = entities.schema.get_field_index("canonical")
-    return entities.set_column(at, entities.schema.field(at), compute_canonical(entities.select(list(LINKED_COLUMNS))))
-
-
 def compute_canonical(mentions: pa.Table) -> pa.Array:
     """Return the column `canonical` of the `entities` table, given the columns `LINKED_COLUMNS` of all its rows."""
     rows = list(zip(*(mentions[name].to_pylist() for name in LINKED_COLUMNS), strict=True))

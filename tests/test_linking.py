@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publishing.linking import LinkedMention, link_entities, link_mentions
+from publishing.linking import LINKED_COLUMNS, LinkedMention, compute_canonical, link_mentions
 from schemas.arrow import render_schema
 from schemas.records import Entity
 
@@ -101,6 +101,11 @@ rows = st.lists(
     ),
     max_size=12,
 )
+
+
+def link_entities(entities: pa.Table) -> pa.Table:
+    at = entities.schema.get_field_index("canonical")
+    return entities.set_column(at, entities.schema.field(at), compute_canonical(entities.select(list(LINKED_COLUMNS))))
 
 
 @settings(deadline=None)

@@ -78,7 +78,7 @@ def find_impossible_populations(ucap: Ucap) -> Iterator[Finding]:
     """Find populations that no city can have; they are withheld."""
     for city, value in _populations(ucap):
         if not _is_within("possible", "population", value):
-            details = f"{city.city} is said to have {value:,} inhabitants ({quote(city.population_text or '')})."
+            details = _describe_population(city)
             withheld = name_cells(city, "population")
             yield Finding("population_impossible", details, "population", city.population_text, city.page, withheld)
 
@@ -87,7 +87,7 @@ def find_implausible_populations(ucap: Ucap) -> Iterator[Finding]:
     """Find populations that are possible, but hardly right."""
     for city, value in _populations(ucap):
         if _is_within("possible", "population", value) and not _is_within("plausible", "population", value):
-            details = f"{city.city} is said to have {value:,} inhabitants ({quote(city.population_text or '')})."
+            details = _describe_population(city)
             yield Finding("population_implausible", details, "population", city.population_text, city.page)
 
 
@@ -95,7 +95,7 @@ def find_impossible_areas(ucap: Ucap) -> Iterator[Finding]:
     """Find areas that no city can have; they are withheld."""
     for city, value in _areas(ucap):
         if not _is_within("possible", "area_km2", value):
-            details = f"{city.city} is said to cover {value:,g} km² ({quote(city.area_text or '')})."
+            details = _describe_area(city)
             yield Finding("area_impossible", details, "area", city.area_text, city.page, name_cells(city, "area_km2"))
 
 
@@ -103,7 +103,7 @@ def find_implausible_areas(ucap: Ucap) -> Iterator[Finding]:
     """Find areas that are possible, but hardly right."""
     for city, value in _areas(ucap):
         if _is_within("possible", "area_km2", value) and not _is_within("plausible", "area_km2", value):
-            details = f"{city.city} is said to cover {value:,g} km² ({quote(city.area_text or '')})."
+            details = _describe_area(city)
             yield Finding("area_implausible", details, "area", city.area_text, city.page)
 
 
@@ -117,6 +117,14 @@ def find_implausible_densities(ucap: Ucap) -> Iterator[Finding]:
         if not _is_within("plausible", "people_per_km2", value / area):
             details = f"{city.city}: {value:,} inhabitants on {area:,g} km² are {value / area:,.1f} on each km²."
             yield Finding("density_implausible", details, "area", city.area_text, city.page)
+
+
+def _describe_population(city: City) -> str:
+    return f"{city.city} is said to have {city.population:,} inhabitants ({quote(city.population_text or '')})."
+
+
+def _describe_area(city: City) -> str:
+    return f"{city.city} is said to cover {city.area_km2:,g} km² ({quote(city.area_text or '')})."
 
 
 def _populations(ucap: Ucap) -> Iterator[tuple[City, int]]:
