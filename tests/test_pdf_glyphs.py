@@ -275,6 +275,17 @@ def test_watermarks_are_set_aside(draw, aside):
     assert texts(page).count("Kunming") == 22
 
 
+def test_text_of_no_size_is_set_aside():
+    def draw(canvas: Canvas) -> None:
+        body(canvas)
+        canvas.setFont("Helvetica", 0)
+        canvas.drawString(60, 380, "covert")
+
+    page = draw_page(draw)
+    assert page.aside == ("covert",)
+    assert "covert" not in texts(page)
+
+
 def test_a_page_scanned_askew_keeps_its_text():
     def draw(canvas: Canvas) -> None:
         canvas.rotate(5)

@@ -74,13 +74,15 @@ def _read_way(a: float, b: float, c: float, d: float) -> int:
 def split_watermarks(chars: Sequence[Char]) -> tuple[list[Char], list[str]]:
     """Split a page's characters into those of its text and the wording of its watermarks.
 
-    A watermark is printed at an angle, unless most of the page's text is, or is huge and lies across other text.
+    A watermark is printed at an angle, unless most of the page's text is, or is huge and lies across other text. Text of no
+    size, which no reader sees, is set aside with them.
     """
     slanted = [_is_slanted(c) for c in chars]
     if sum(slanted) > 0.5 * len(chars):  # a page put on the scanner askew
         slanted = [False] * len(chars)
-    body = [c for c, aside in zip(chars, slanted, strict=True) if not aside]
-    marks = [c for c, aside in zip(chars, slanted, strict=True) if aside]
+    apart = [is_slanted or c["size"] <= 0 for c, is_slanted in zip(chars, slanted, strict=True)]
+    body = [c for c, aside in zip(chars, apart, strict=True) if not aside]
+    marks = [c for c, aside in zip(chars, apart, strict=True) if aside]
     usual = median([c["size"] for c in body]) if body else 0.0
     huge = [c for c in body if c["size"] > HUGE * usual and not c["text"].isspace()]
     if 2 < len(huge) <= _MOST_WATERMARK_CHARS:
