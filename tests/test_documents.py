@@ -174,6 +174,7 @@ def test_every_rendering_of_a_sample_gives_the_same_tables():
         pytest.param(b"\xef\xbb\xbf\n", "empty", id="byte-order-mark-alone"),
         pytest.param(bytes(5000), "empty", id="zeros"),
         pytest.param(b"x" * 200_001, "too_large", id="text-longer-than-its-pages"),
+        pytest.param(b"x\n\n" * 2_001, "too_large", id="text-of-more-lines-than-its-pages-hold"),
         pytest.param(
             b"City:\tGraz\tKunming\nCountry:\tAustria\tChina\n" + b"Note:\tx\n" * 101, "too_large", id="too-many-rows"
         ),

@@ -39,6 +39,8 @@ def find_acronyms(text: str, names: Sequence[NameSpan]) -> dict[str, tuple[Entit
 
 
 _LONGEST_BRAND = 4
+_LONGEST_NAME = 24
+"""Words and signs of a name told elsewhere; without a limit, a heading of hundreds of capitalised words would take minutes."""
 
 
 class _Sentence(SentenceRuns, SentencePersons):
@@ -368,7 +370,7 @@ class _Sentence(SentenceRuns, SentencePersons):
         """Yield names of several words of which another sentence of the document tells that they are names."""
         for first, last in self._runs():
             for start in range(first, last - 1):
-                for end in range(last, start + 1, -1):
+                for end in range(min(last, start + _LONGEST_NAME), start + 1, -1):
                     printed = self.text[self.tokens[start].start : self.tokens[end - 1].end]
                     if label := self.context.names.get(fold_name(printed)):
                         yield self._span(start, end, label)

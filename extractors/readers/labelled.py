@@ -139,7 +139,8 @@ def _find_wrapped_labels(text: str, spans: Sequence[tuple[int, int]]) -> dict[in
     lines = [cut_text(text, *span).strip() for span in spans]
     number = 0
     while number < len(lines):
-        count, ends = _count_label_lines(text, spans[number : number + _MOST_LABEL_LINES], lines[number:])
+        most = slice(number, number + _MOST_LABEL_LINES)
+        count, ends = _count_label_lines(text, spans[most], lines[most])
         for at in range(number, number + count):
             parts[at] = "first" if at == number else "inner"
         if count:

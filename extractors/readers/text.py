@@ -17,6 +17,8 @@ from extractors.readers.tabs import read_tab_rows
 
 PAGE_LENGTH = 100_000
 """Characters that a text file may have for each page that a PDF may have, mark-up included."""
+LINES_PER_PAGE = 1000
+"""Lines with something in them, likewise: HTML written one tag a line has some hundred for a page."""
 ENOUGH_ROWS = 3
 """A shape in which so many known rows are found is the text's shape."""
 
@@ -49,15 +51,20 @@ def decode_text(data: bytes, max_pages: int = MAX_PAGES) -> str:
     that an HTML file names, else as CP1252.
 
     Raises `UnreadableDocument` with code `unsupported_format` for bytes that are no text, `empty` for a text of blanks, and
-    `too_large` for one longer than `max_pages` of `PAGE_LENGTH` characters.
+    `too_large` for one longer than `max_pages` of `PAGE_LENGTH` characters or `LINES_PER_PAGE`.
     """
     text = "" if not data.strip(b"\0 \t\r\n\v\f") else _decode_bytes(data)
     if not text.strip():
         raise UnreadableDocument("empty", "the file holds nothing; fetch it again or take it away.")
-    if len(text) > max_pages * PAGE_LENGTH:
-        most = f"the limit of {max_pages * PAGE_LENGTH:,} ({PAGE_LENGTH:,} a page)"
-        raise UnreadableDocument("too_large", f"{len(text):,} characters are more than {most}; split it or raise max_pages.")
+    _check_size(len(text), "characters", PAGE_LENGTH, max_pages)
+    _check_size(sum(1 for line in text.splitlines() if line.strip()), "lines", LINES_PER_PAGE, max_pages)
     return text
+
+
+def _check_size(count: int, what: str, per_page: int, max_pages: int) -> None:
+    if count > max_pages * per_page:
+        most = f"the limit of {max_pages * per_page:,} ({per_page:,} a page)"
+        raise UnreadableDocument("too_large", f"{count:,} {what} are more than {most}; split it or raise max_pages.")
 
 
 def _decode_bytes(data: bytes) -> str:
