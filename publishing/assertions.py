@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from publishing.errors import OutputError, RejectedVersionError
 from publishing.manifest import LATEST_NAME, load_manifest
-from publishing.profile import COUNTED, WATCHED, Profile, find_same_parts, profile_version, watched_columns
+from publishing.profile import COUNTED, WATCHED, Counts, Profile, find_same_parts, profile_version, watched_columns
 
 ALL = "all"
 """The name that accepts every failed assertion."""
@@ -64,16 +64,16 @@ def accept_version(directory: Path, output: Path, limits: Limits, accepted: Coll
     latest = output / LATEST_NAME
     if latest.exists() and latest.resolve() == directory.resolve():
         return
-    skip: set[str] = set()
+    skip, counted = set[str](), Counts()
     previous = None
     if latest.exists():
         try:
             # Of a large dataset most parts are those of the version before; the largest tables are not read for nothing.
             skip = find_same_parts(load_manifest(directory), load_manifest(latest.resolve()))
-            previous = profile_version(latest.resolve(), skip=skip)
+            previous = profile_version(latest.resolve(), skip=skip, counted=counted)
         except OutputError:  # a damaged version is no measure
             skip = set()
-    failed = check_assertions(profile_version(directory, skip=skip), previous, limits)
+    failed = check_assertions(profile_version(directory, skip=skip, counted=counted), previous, limits)
     left = [assertion for assertion in failed if not {assertion.name, ALL} & set(accepted)]
     if left:
         raise RejectedVersionError(_explain(left, directory, latest))

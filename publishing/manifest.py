@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -137,11 +138,16 @@ def load_manifest(directory: Path) -> Manifest:
     path = directory / MANIFEST_NAME
     with explain_failures(path, "read the manifest"):
         try:
-            return Manifest.model_validate_json(path.read_bytes())
+            return _parse_manifest(path.read_bytes())
         except FileNotFoundError:
             raise OutputError(f"{path} is missing: {_PUBLISH_AGAIN}.") from None
         except ValidationError as error:
             raise OutputError(f"{path} is damaged: {_PUBLISH_AGAIN}.") from error
+
+
+@lru_cache(maxsize=4)  # a run looks at the same two versions again and again, each of up to a few megabytes of manifest
+def _parse_manifest(content: bytes) -> Manifest:
+    return Manifest.model_validate_json(content)
 
 
 def load_table(directory: Path, manifest: Manifest, name: str) -> pa.Table:

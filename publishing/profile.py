@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from publishing.errors import OutputError, explain_failures
-from publishing.manifest import Manifest, load_manifest, read_part
+from publishing.manifest import Manifest, ManifestPart, load_manifest, read_part
 from schemas.arrow import all_schemas
 from schemas.records import TABLES
 
@@ -35,6 +36,9 @@ COUNTED = tuple(
     name for name, model in TABLES.items() if "ucap_id" in model.model_fields and name not in ("documents", "issues")
 )
 """Tables with rows of U-CAPs."""
+
+Counts: TypeAlias = dict[tuple[str, str], pa.Table]
+"""What `count_rows` gave for parts, by table and digest of their rows."""
 
 
 @dataclass(frozen=True)
@@ -62,21 +66,26 @@ class Profile:
         }
 
 
-def profile_version(directory: Path, *, skip: Collection[str] = ()) -> Profile:
+def profile_version(directory: Path, *, skip: Collection[str] = (), counted: Counts | None = None) -> Profile:
     """Count what the version in a folder holds, part by part, but those named in `skip` as `<table>/<part>`.
 
+    `counted` holds counts of parts by table and digest of their rows: parts that it has are not opened, others are added.
     Raises `OutputError` where a part is missing or damaged.
     """
     manifest = load_manifest(directory)
     statuses: Counter[str] = Counter()
-    for part in _load_parts(directory, manifest, "documents", ("status",), skip):
-        statuses.update(part["status"].to_pylist())
+    for part in _list_parts(manifest, "documents", skip):
+        statuses.update(_load_part(directory, "documents", part, ("status",))["status"].to_pylist())
+    counted = {} if counted is None else counted
     counts = {}
     for table in COUNTED:
         columns = ("ucap_id", *WATCHED.get(table, ()))
-        empty = all_schemas()[table].empty_table().select(columns)
-        parts = [empty, *_load_parts(directory, manifest, table, columns, skip)]
-        counts[table] = pa.concat_tables([count_rows(part, table) for part in parts])
+        parts = _list_parts(manifest, table, skip)
+        for part in parts:
+            if (table, part.rows_sha256) not in counted:
+                counted[table, part.rows_sha256] = count_rows(_load_part(directory, table, part, columns), table)
+        empty = count_rows(all_schemas()[table].empty_table(), table)
+        counts[table] = pa.concat_tables([empty, *(counted[table, part.rows_sha256] for part in parts)])
     return Profile(dict(statuses), counts)
 
 
@@ -110,14 +119,17 @@ def find_same_parts(first: Manifest, second: Manifest) -> set[str]:
     }
 
 
-def _load_parts(
-    directory: Path, manifest: Manifest, table: str, columns: tuple[str, ...], skip: Collection[str]
-) -> list[pa.Table]:
+def _list_parts(manifest: Manifest, table: str, skip: Collection[str]) -> list[ManifestPart]:
+    if table not in manifest.tables:
+        raise OutputError(f"version {manifest.version} has no table {table!r}: publish again to write it anew.")
+    return [part for part in manifest.tables[table].parts if f"{table}/{part.name}" not in skip]
+
+
+def _load_part(directory: Path, table: str, part: ManifestPart, columns: Collection[str]) -> pa.Table:
     with explain_failures(directory / table, "read the table"):
         try:
-            names = [part.name for part in manifest.tables[table].parts if f"{table}/{part.name}" not in skip]
-            return [read_part(directory / table / name, columns) for name in names]
-        except (pa.ArrowInvalid, FileNotFoundError, KeyError) as error:
+            return read_part(directory / table / part.name, columns)
+        except (pa.ArrowInvalid, FileNotFoundError) as error:
             raise OutputError(f"{directory / table} is missing or damaged: publish again to write it anew.") from error
 
 
