@@ -92,9 +92,8 @@ def draw_style(seed: int, shape: str, heads: list[str]) -> Style:
         native_lists=random.random() < 0.5,
         encoding=random.choice(["utf-8", "utf-8", "utf-8-sig", "utf-16", "cp1252", "latin-1"]),
         newline=random.choice(["\n", "\n", "\r\n"]),
-        # Between the rules of its row, as word processors often set them; without any rule nothing tells such rows apart, and
-        # Writer takes none over from a style sheet.
-        centred_labels=random.random() < 0.25 and quirk in ("grid", "rules", "shading") and shape != "writer-rules",
+        # As word processors often set them; Writer takes none over from a style sheet.
+        centred_labels=random.random() < 0.25 and quirk in ("grid", "rules", "shading", "none") and shape != "writer-rules",
         # Lists without a glyph of their own: browsers draw the discs, circles and squares.
         drawn_bullets=random.random() < 0.6 and producer == "chromium",
     )

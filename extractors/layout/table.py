@@ -12,7 +12,7 @@ from itertools import pairwise
 from extractors.form import PAIRED, Block, Cell, Form, Row, merge_rows
 from extractors.layout.blocks import ALIGNED, find_counted_lines, has_hanging_lines, read_blocks
 from extractors.layout.columns import Columns, find_columns, find_frame, find_right_edges, find_separators, is_full_width
-from extractors.layout.label_column import Label, is_near, is_ruled, read_labels
+from extractors.layout.label_column import Label, is_near, read_labels
 from extractors.layout.labels import is_title, match_label, starts_label
 from extractors.layout.lines import (
     Line,
@@ -23,6 +23,7 @@ from extractors.layout.lines import (
     split_running_text,
     typical_pitch,
 )
+from extractors.layout.row_starts import find_row_starts
 from extractors.readers.page import Box, PdfDocument
 from extractors.source_text import SourceText
 from schemas.records import SectionName, Side
@@ -69,12 +70,19 @@ def split_table(
         return lines, [], []
     first = _find_first_row(lines, sorted(labelled), columns)
     rule = max((h for h in separators[lines[first].page] if h < lines[first].middle), default=None)
-    while first and rule is not None and lines[first - 1].middle > rule and columns.label_part(lines[first - 1]) is None:
+    while first and rule is not None and lines[first - 1].middle > rule and _may_be_value(lines[first - 1], columns):
         first -= 1  # a label in the middle of its row
     # "… available from the contact:" below the table is no row of it.
     last = max((i for i, section in labelled.items() if section != "contact"), default=first)
     end = next((i for i in range(last + 1, len(lines)) if _closes_table(lines[i], lines[i - 1], columns, pitch)), len(lines))
     return lines[:first], lines[first:end], lines[end:]
+
+
+def _may_be_value(line: Line, columns: Columns) -> bool:
+    """Whether a line above the first label can be a value of its row: no label is beside it, nor is it the title, which some
+    forms print within the table's frame.
+    """
+    return columns.label_part(line) is None and not is_title(line.text.chars)
 
 
 def _find_first_row(lines: Sequence[Line], labelled: Sequence[int], columns: Columns) -> int:
@@ -115,7 +123,7 @@ def build_rows(
 ) -> list[Row]:
     """Give each line of the value columns to the row of its label, and join the lines of each cell to blocks."""
     parts = [(line, part) for line in table if (part := columns.value_part(line))]
-    starts = _find_row_starts(labels, [part for _, part in parts], separators)
+    starts = find_row_starts(labels, [part for _, part in parts], separators, setting.pitch)
     values: list[list[Line]] = [[] for _ in labels]
     for line, part in parts:
         values[max(0, bisect_right(starts, (line.page, line.middle)) - 1)].append(part)
@@ -135,48 +143,6 @@ def build_rows(
         cells = (Cell(read_blocks(side_lines, edges[side], setting), side) for side, side_lines in sides)
         rows.append(Row(section, label.text, tuple(cells)))
     return rows
-
-
-def _find_row_starts(
-    labels: Sequence[Label], values: Sequence[Line], separators: dict[int, list[float]]
-) -> list[tuple[int, float]]:
-    """Return page and height at which each label's row begins: the separator that parts it from the label above it, else just
-    above its first line.
-
-    Between ruling lines a label may stand in the middle of its row, even on the page after the one on which the row begins.
-    """
-    between = [_list_separators(above, label, separators) for above, label in pairwise([None, *labels]) if label]
-    tops = [(label.lines[0].page, label.lines[0].top - 0.25 * label.lines[0].size) for label in labels]
-    near = [[place for place in places if place[0] == top[0]] for places, top in zip(between, tops, strict=True)]
-    starts = [places[-1] if places else top for places, top in zip(near, tops, strict=True)]
-    heights = {page: [value.middle for value in values if value.page == page] for page in separators}
-    if not is_ruled(labels, separators) or any(_has_inner_rules(places, heights) for places in near):
-        return starts
-    for number, (above, label) in enumerate(pairwise(labels), start=1):
-        first_page, page = above.lines[-1].page, label.lines[0].page
-        if first_page < page:
-            kept = [place for place in between[number] if place[0] == first_page or _has_any(heights, place, above=True)]
-            inner = [place for place in kept if place[0] == page or _has_any(heights, place, above=False)]
-            starts[number] = next(reversed(inner or kept), (page, 0.0))
-    return starts
-
-
-def _list_separators(above: Label | None, label: Label, separators: dict[int, list[float]]) -> list[tuple[int, float]]:
-    """Return page and height of the separators between two labels."""
-    first = (label.lines[0].page, label.lines[0].middle)
-    last = (above.lines[-1].page, above.lines[-1].middle) if above else (first[0], 0.0)
-    return [place for page in separators for h in separators[page] if last < (place := (page, h)) < first]
-
-
-def _has_inner_rules(places: Sequence[tuple[int, float]], heights: dict[int, list[float]]) -> bool:
-    """Whether separators part the value of one row: there are values between two of those from one label to the next."""
-    return any(a < height < b for (page, a), (_, b) in pairwise(places) for height in heights[page])
-
-
-def _has_any(heights: dict[int, list[float]], place: tuple[int, float], *, above: bool) -> bool:
-    """Whether there are values above, or below, a separator on its page; there are none beyond the edge of a table's part."""
-    page, separator = place
-    return any(height < separator if above else height > separator for height in heights[page])
 
 
 def _outside_row(section: SectionName, lines: Sequence[Line], wording: Wording) -> Row:

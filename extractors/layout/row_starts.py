@@ -1,0 +1,182 @@
+"""Where the rows of the table begin: at the rules between them, above their labels, or around labels set in their middle."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from math import inf
+
+from extractors.layout.label_column import Label, is_ruled
+from extractors.layout.lines import Line
+
+CENTRED = 0.35
+"""Farthest that the middle of a label stands from that of its row, in font sizes, where labels are set in the middle."""
+_MEAN = 0.15
+"""Most that it is on average."""
+_SHIFTED = 0.25
+"""Least distance between the baselines of a label and the values beside it that tells of labels set in the middle."""
+_MOST_CUTS = 16_000  # labels times lines of values: with more, looking at every cut would take too long
+_SLACK = 0.1  # how much the gaps between rows differ, in font sizes
+_EMPTY_ROW = 2.0
+_OTHER_PAGE = 2.0
+_NARROW = 1.0
+
+
+def find_row_starts(
+    labels: Sequence[Label], values: Sequence[Line], separators: dict[int, list[float]], pitch: float
+) -> list[tuple[int, float]]:
+    """Return page and height at which each label's row begins: the separator that parts it from the label above it, else just
+    above its first line.
+
+    A label may stand in the middle of its row: between ruling lines even on the page after the one on which the row begins;
+    without them where all labels of the table do. `pitch` is the distance of lines within a paragraph, in font sizes.
+    """
+    between = [_list_separators(above, label, separators) for above, label in pairwise([None, *labels]) if label]
+    tops = [(label.lines[0].page, label.lines[0].top - 0.25 * label.lines[0].size) for label in labels]
+    near = [[place for place in places if place[0] == top[0]] for places, top in zip(between, tops, strict=True)]
+    heights = {page: [value.middle for value in values if value.page == page] for page in separators}
+    if not is_ruled(labels, separators):
+        if centred := find_centred_starts(labels, values, pitch):
+            return centred
+        # The edge of the table's part on a page is not where its first label's row begins: the row above may go on there.
+        near = [[place for place in places if _has_any(heights, place, above=True)] for places in near]
+    starts = [places[-1] if places else top for places, top in zip(near, tops, strict=True)]
+    if not is_ruled(labels, separators) or any(_has_inner_rules(places, heights) for places in near):
+        return starts
+    for number, (above, label) in enumerate(pairwise(labels), start=1):
+        first_page, page = above.lines[-1].page, label.lines[0].page
+        if first_page < page:
+            kept = [place for place in between[number] if place[0] == first_page or _has_any(heights, place, above=True)]
+            inner = [place for place in kept if place[0] == page or _has_any(heights, place, above=False)]
+            starts[number] = next(reversed(inner or kept), (page, 0.0))
+    return starts
+
+
+def _list_separators(above: Label | None, label: Label, separators: dict[int, list[float]]) -> list[tuple[int, float]]:
+    """Return page and height of the separators between two labels."""
+    first = (label.lines[0].page, label.lines[0].middle)
+    last = (above.lines[-1].page, above.lines[-1].middle) if above else (first[0], 0.0)
+    return [place for page in separators for h in separators[page] if last < (place := (page, h)) < first]
+
+
+def _has_inner_rules(places: Sequence[tuple[int, float]], heights: dict[int, list[float]]) -> bool:
+    """Whether separators part the value of one row: there are values between two of those from one label to the next."""
+    return any(a < height < b for (page, a), (_, b) in pairwise(places) for height in heights[page])
+
+
+def _has_any(heights: dict[int, list[float]], place: tuple[int, float], *, above: bool) -> bool:
+    """Whether there are values above, or below, a separator on its page; there are none beyond the edge of a table's part."""
+    page, separator = place
+    return any(height < separator if above else height > separator for height in heights[page])
+
+
+def find_centred_starts(labels: Sequence[Label], values: Sequence[Line], pitch: float) -> list[tuple[int, float]]:
+    """Return where each row begins in a table without rules whose labels stand in the middle of their rows; none elsewhere.
+
+    Of all ways to share the lines of values out among the labels, that is taken in which each label stands nearest to the
+    middle of its lines, and rows are set apart as those of one line are. It must fit nearly all labels, and set rows apart
+    better than if they began at their labels.
+    """
+    if len(labels) * len(values) > _MOST_CUTS or not any(_is_shifted(label, values) for label in labels):
+        return []
+    table = _Table(labels, values, pitch)
+    rows = table.share_lines()
+    offsets = [table.measure_offset(label, *row) for label, row in zip(labels, rows, strict=True) if row[0] < row[1]]
+    if sum(offset <= CENTRED for offset in offsets) < 0.9 * len(offsets) or sum(offsets) > _MEAN * len(offsets):
+        return []
+    is_apart = table.row_gap > 0 and table.count_narrow(table.tops) <= table.count_narrow([first for first, _ in rows])
+    return [] if is_apart else [table.find_place(first) for first, _ in rows]
+
+
+def _is_shifted(label: Label, values: Sequence[Line]) -> bool:
+    """Whether values stand above and below the height of a label's first line, and none at it."""
+    line = label.lines[0]
+    distances = [(value.baseline - line.baseline) / line.size for value in values if value.page == line.page]
+    return (
+        min((abs(d) for d in distances), default=0.0) > _SHIFTED
+        and any(-1.5 < d < 0 for d in distances)
+        and any(0 < d < 1.5 for d in distances)
+    )
+
+
+class _Table:
+    """Labels and lines of values, which go together in some way.
+
+    `tops` has for each label the number of the first line that is not above it, `gaps` for each line, and for the end, by how
+    much it stands further from the line before it than those of a paragraph, in font sizes: without end at edges of pages.
+    `row_gap` is the least gap between rows.
+    """
+
+    def __init__(self, labels: Sequence[Label], values: Sequence[Line], pitch: float) -> None:
+        self.labels = labels
+        self.lines = sorted(values, key=_find_place)
+        self.tops = [bisect_left(self.lines, (label.lines[0].page, label.lines[0].top), key=_find_place) for label in labels]
+        between = ((b.baseline - a.baseline) / b.size - pitch if a.page == b.page else inf for a, b in pairwise(self.lines))
+        self.gaps = [inf, *between, inf]
+        self.row_gap = min(self._list_row_gaps(), default=0.0) - _SLACK
+
+    def _list_row_gaps(self) -> Iterator[float]:
+        """Yield the gaps between rows of one line: each has a label beside it."""
+        beside = [not _is_shifted(label, self.lines) for label in self.labels]
+        for number, (top, following) in enumerate(pairwise(self.tops)):
+            if following == top + 1 and beside[number] and beside[number + 1]:
+                yield self.gaps[following]
+
+    def count_narrow(self, firsts: Sequence[int]) -> int:
+        """Count the rows, by their first lines, that stand nearer to the row above than rows do."""
+        return sum(self.gaps[first] < self.row_gap for first in firsts)
+
+    def find_place(self, number: int) -> tuple[int, float]:
+        """Return page and height of a place between a line and the one before it."""
+        line, before = (self.lines[min(max(at, 0), len(self.lines) - 1)] for at in (number, number - 1))
+        if number == len(self.lines):
+            return line.page, line.bottom + line.size
+        return line.page, (before.middle + line.middle) / 2 if number and before.page == line.page else line.top - line.size
+
+    def measure_offset(self, label: Label, first: int, end: int) -> float:
+        """Return how far the middle of a label is from that of some lines, in font sizes.
+
+        A label that is higher than its values begins where they do. Of a row that goes over a page's end, producers set the
+        label in the middle of the whole row or of its first part, or at its top.
+        """
+        page, size = label.lines[0].page, label.lines[0].size
+        label_top, label_end = label.lines[0].middle, label.lines[-1].middle
+        begins_above, ends_below = self.lines[first].page < page, self.lines[end - 1].page > page
+        page_first, page_end = (bisect_left(self.lines, (number, 0.0), key=_find_place) for number in (page, page + 1))
+        first, end = max(first, page_first), min(end, page_end)
+        if first >= end:
+            return _OTHER_PAGE
+        top, bottom = self.lines[first].middle, self.lines[end - 1].middle
+        distance = (label_top + label_end - top - bottom) / 2
+        if (begins_above and distance < 0) or (ends_below and distance > 0):
+            return 0.0
+        if ends_below or label_end - label_top > bottom - top:
+            return min(abs(distance), abs(label_top - top)) / size
+        return abs(distance) / size
+
+    def share_lines(self) -> list[tuple[int, int]]:
+        """Return for each label the first of the lines that are its values, and the one after its last."""
+        count = len(self.lines)
+        # By number of lines shared out: the least cost so far; and for each label, where its lines begin if they end there.
+        costs = [0.0, *[inf] * count]
+        begins: list[list[int]] = []
+        for label, top in zip(self.labels, self.tops, strict=True):
+            best = [min(self._list_costs(label, top, costs, end)) for end in range(count + 1)]
+            costs = [cost for cost, _ in best]
+            begins.append([begin for _, begin in best])
+        ends = [count]
+        for begin in reversed(begins):
+            ends.insert(0, begin[ends[0]])
+        return list(pairwise(ends))
+
+    def _list_costs(self, label: Label, top: int, costs: Sequence[float], end: int) -> Iterator[tuple[float, int]]:
+        """Yield for each line that a label's values can begin with, if they end before `end`: the cost, and its number."""
+        yield costs[end] + _EMPTY_ROW, end
+        if end >= top:
+            for begin in range(min(top + 2, end)):
+                if costs[begin] < inf:
+                    narrow = _NARROW if self.gaps[begin] < self.row_gap else 0.0
+                    yield costs[begin] + self.measure_offset(label, begin, end) + narrow, begin
+
+
+def _find_place(line: Line) -> tuple[int, float]:
+    return line.page, line.middle
