@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from extractors.extract import document_id_of, refuse_document
 from flows.discovery import SourceFile
 from flows.ingest import RunSummary
 from flows.printing import escape_markdown
@@ -161,23 +160,3 @@ def test_a_batch_is_known_by_paths_bytes_and_limits() -> None:
     names = [name_batch([first, *files[1:]], 50) for first in (files[0], moved, changed, refused)]
     assert len({*names, name_batch(files, 51)}) == 5
     assert name_batch(make_files(3), 50) == names[0]
-
-
-@pytest.mark.parametrize(
-    ("reason", "is_same_file", "kept"),
-    [
-        pytest.param(None, True, True, id="read"),
-        pytest.param("encrypted: ask for it.", True, True, id="what-the-bytes-say"),
-        pytest.param("timeout: it took long.", True, False, id="what-the-machine-did"),
-        pytest.param(None, False, False, id="a-file-that-changed-before-it-was-read"),
-    ],
-)
-def test_readings_are_stored_only_where_they_would_be_the_same_again(
-    reason: str | None, is_same_file: bool, kept: bool
-) -> None:
-    from flows.prefect_flow import is_lasting
-
-    data = b"some bytes"
-    (file,) = (replace(file, document_id=document_id_of(data)) for file in make_files(1))
-    reading = refuse_document(document_id_of(data if is_same_file else b"others"), "0.txt", 1, reason or "", max_pages=50)
-    assert is_lasting(file, reading) == kept

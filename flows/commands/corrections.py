@@ -97,9 +97,10 @@ def rerun(
 
     console = Console(highlight=False, soft_wrap=True, emoji=False)
     with explain_errors():
-        from flows.reading import start_server
+        if documents:
+            from flows.reading import start_server
 
-        start_server()  # loads what reading needs, while this process loads the rest and looks at the files
+            start_server()  # loads what reading needs, while this process loads the rest and looks at the files
         from flows.ingest import run_ingest
         from publishing.diff import diff_versions
         from publishing.manifest import read_manifest

@@ -60,12 +60,12 @@ def ingest(
         settings = load_settings(workers)
         accepted = _check_names(accept_drop or [])
         raw, output = raw or settings.raw_folder, output or settings.output_folder
-        if prefect and only:
-            raise typer.BadParameter("--only and --prefect exclude each other")
         if prefect:
             from flows.prefect_flow import run_flow
 
-            summary = run_flow(raw, output, settings=settings, force=force, verify=verify, wait=wait, accept_drop=accepted)
+            summary = run_flow(
+                raw, output, settings=settings, force=force, verify=verify, wait=wait, accept_drop=accepted, only=only
+            )
         else:
             from flows.ingest import run_ingest
             from flows.run_log import log_run
