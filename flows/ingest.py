@@ -21,6 +21,7 @@ from flows.settings import Settings
 from publishing.assemble import Previous, assemble_dataset, load_previous
 from publishing.assertions import accept_version
 from publishing.corrections.book import IGNORED_CODE, CorrectionBook, correct_reading, load_book, settle_entries
+from publishing.history import find_latest
 from publishing.lock import output_lock
 from publishing.versions import Accept, publish_dataset
 from schemas.records import TABLES, Correction, Document
@@ -36,7 +37,8 @@ class RunSummary:
 
     `documents` counts by status, `row_counts` by table. `read` says how many documents were read for this version, in this run
     or as an earlier one remembers, `carried_over` how many come unread from the version before. `quarantined` and `superseded`
-    name path and reason. `written` is false where that version was there already.
+    name path and reason. `written` is false where that version was there already; `before` is the latest version before this
+    run, null where there was none.
     """
 
     version: str
@@ -49,12 +51,18 @@ class RunSummary:
     superseded: tuple[tuple[str, str], ...]
     error_count: int
     corrections: dict[str, int] = field(default_factory=dict)
+    before: str | None = None
     seconds: float = 0.0
 
     @property
+    def switched(self) -> bool:
+        """Whether readers see another version now; it need not be a new one, as after a rollback."""
+        return self.version != self.before
+
+    @property
     def unchanged(self) -> bool:
-        """Whether nothing had to be read, and nothing written."""
-        return not self.read and not self.written
+        """Whether nothing had to be read, and nothing written or switched."""
+        return not (self.read or self.written or self.switched)
 
     @property
     def is_clean(self) -> bool:
@@ -197,6 +205,7 @@ def publish_readings(
     carried = select_carried(files, previous.documents if previous else {}, readings, max_pages, book=book)
     corrected, entries = correct_readings(files, readings, carried, previous, book, max_pages)
     dataset = assemble_dataset(corrected, entries, previous=previous, carried=carried.keys(), preferred=book.preferred)
+    before = find_latest(output)
     publication = publish_dataset(dataset, output, accept=accept)
     rows = dataset.tables["documents"].select(["source_path", "status", "reason"]).to_pylist()
     return RunSummary(
@@ -209,6 +218,7 @@ def publish_readings(
         quarantined=_list_reasons(rows, "quarantined"),
         superseded=_list_reasons(rows, "superseded"),
         corrections=dict(Counter(entry.status for entry in entries)),
+        before=before,
         error_count=pc.sum(pc.equal(dataset.tables["issues"]["severity"], "error")).as_py() or 0,
     )
 

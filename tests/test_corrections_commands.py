@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.run_log import RUN_LOG_NAME
 from publishing.corrections.book import load_book
 from publishing.corrections.entries import Located
 from publishing.manifest import read_table
@@ -63,8 +64,15 @@ def test_the_whole_round(work: Path) -> None:
     assert "(stale): porto--qingdao cities porto--qingdao/lead/1 province, expected Algarve" in status
 
     path.unlink()
-    assert call(work, "rerun").returncode == 0
+    published = latest_version(work / "out")
+    done = call(work, "rerun")
+    assert (
+        done.returncode == 0
+        and f"Version {first} in {work / 'out'} is the latest again, in the place of {published}" in done.stdout
+    )
     assert latest_version(work / "out") == first
+    log = [json.loads(line) for line in (work / "out" / RUN_LOG_NAME).read_text(encoding="utf-8").splitlines()]
+    assert [(line["trigger"], line["outcome"]) for line in log] == [("command", "published"), *[("rerun", "published")] * 3]
 
 
 def test_entries_are_added_below_what_a_file_holds(work: Path) -> None:
@@ -122,3 +130,18 @@ def test_chosen_documents_are_read_again(work: Path) -> None:
     done = invoke_ucap("ingest", work / "raw", "-o", work / "out", "--only", "lyon*")
     assert done.returncode == 1 and "No document is named lyon*" in done.stderr
     assert "[1/1] read porto-qingdao.txt" in call(work, "rerun", "porto").stdout
+
+
+def test_a_run_after_a_rollback_says_what_is_the_latest(work: Path) -> None:
+    first = latest_version(work / "out") or ""
+    (work / "raw" / "turin-shenyang.txt").unlink()
+    accept = ("--accept-drop", "all")
+    assert invoke_ucap("ingest", work / "raw", "-o", work / "out", *accept).returncode == 0
+    second = latest_version(work / "out")
+    assert invoke_ucap("rollback", first, "--output", work / "out").returncode == 0
+    done = invoke_ucap("ingest", work / "raw", "-o", work / "out", *accept)
+    # Not "nothing changed": no document was read and nothing written, but readers see another version now.
+    assert f"Version {second} in {work / 'out'} is the latest again, in the place of {first}" in done.stdout
+    assert latest_version(work / "out") == second
+    done = invoke_ucap("ingest", work / "raw", "-o", work / "out", *accept)
+    assert f"Nothing changed since version {second}" in done.stdout

@@ -102,6 +102,7 @@ def rerun(
 
             start_server()  # loads what reading needs, while this process loads the rest and looks at the files
         from flows.ingest import run_ingest
+        from flows.run_log import log_run
         from publishing.diff import diff_versions
         from publishing.manifest import read_manifest
 
@@ -109,8 +110,10 @@ def rerun(
         raw, output = raw or settings.raw_folder, output or settings.output_folder
         again = [escape(_find_one(output, wanted)) for wanted in documents or []]
         before = read_manifest(output)
-        with show_progress(console) as on_progress:
-            summary = run_ingest(raw, output, settings=settings, again=again, on_progress=on_progress, notify=notify)
+        with log_run(output, "rerun") as entry, show_progress(console) as on_progress:
+            summary = entry.summary = run_ingest(
+                raw, output, settings=settings, again=again, on_progress=on_progress, notify=notify
+            )
         print_summary(console, summary, raw, output)
         print_diff(diff_versions(output, before.version if before else None, summary.version), everything=everything)
     if strict and not summary.is_clean:
