@@ -85,11 +85,14 @@ def test_the_summary_shows_text_of_documents_as_text() -> None:
 @pytest.mark.server
 @pytest.mark.slow
 def test_a_flow_run_publishes_what_a_direct_run_does(tmp_path: Path) -> None:
-    raw = make_raw(tmp_path / "raw", ("Porto", "Qingdao"), ("Turin", "Shenyang"))
+    raw = make_raw(tmp_path / "raw", ("Porto", "Qingdao"))
     (raw / "note.txt").write_text("Nothing of interest.")
+    assert run_ucap("ingest", "raw", "--output", "flow", cwd=tmp_path).returncode == 0
+    make_raw(raw, ("Turin", "Shenyang"))
     direct = run_ucap("ingest", "raw", "--output", "direct", cwd=tmp_path)
     assert direct.returncode == 0
-    flow = run_ucap("ingest", "raw", "--output", "flow", "--workers", "2", "--prefect", cwd=tmp_path)
+    chosen = ("--only", "porto*")
+    flow = run_ucap("ingest", "raw", "--output", "flow", "--workers", "2", "--prefect", *chosen, cwd=tmp_path)
     assert flow.returncode == 0, flow.stderr
     manifests = [read_manifest(tmp_path / name) for name in ("direct", "flow")]
     assert manifests[0] is not None and manifests[0] == manifests[1]
@@ -107,9 +110,9 @@ def test_a_flow_run_publishes_what_a_direct_run_does(tmp_path: Path) -> None:
     assert set(tasks.values()) == {"Completed"}
     assert manifests[0].version in artifact and "note.txt" in artifact
 
-    for name, trigger in (("direct", "command"), ("flow", "prefect")):
-        (line,) = (tmp_path / name / "runs.jsonl").read_text(encoding="utf-8").splitlines()
-        assert (json.loads(line)["trigger"], json.loads(line)["version"]) == (trigger, manifests[0].version)
+    for name, trigger, read in (("direct", "command", 3), ("flow", "prefect", 2)):
+        line = json.loads((tmp_path / name / "runs.jsonl").read_text(encoding="utf-8").splitlines()[-1])
+        assert (line["trigger"], line["version"], line["read"]) == (trigger, manifests[0].version, read)
 
 
 def test_a_missing_folder_is_said_before_a_server_starts(tmp_path: Path) -> None:
