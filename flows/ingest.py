@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow.compute as pc
 
 from extractors.readers.page import MAX_PAGES
-from extractors.version import compute_input_key
+from extractors.version import compute_input_key, extractor_version
 from flows.digests import MEMORY_NAME, DigestMemory
 from flows.discovery import SourceFile, discover_documents
 from flows.errors import RunError
@@ -152,6 +152,25 @@ def recall_readings(files: Sequence[SourceFile], memory: ReadingMemory, *, again
     """Return the readings that an earlier run made of these files, by `source_path`, but none of those named in `again`."""
     wanted = (file for file in files if file.source_path not in again)
     return {file.source_path: reading for file in wanted if (reading := memory.recall(file))}
+
+
+def reread_published(raw: Path, output: Path, document: Document, settings: Settings, book: CorrectionBook) -> Reading:
+    """Return the reading of a document of the latest version, as extracted: remembered, or else made now.
+
+    Raises `RunError` where the file, or the code that reads it, is no longer what the version was made with.
+    """
+    path = document.source_path
+    files = find_files(raw, output, settings, verify=False, book=book)
+    file = next((file for file in files if file.source_path == path and file.refusal is None), None)
+    same_code = document.extractor_version == extractor_version()
+    if file is None or file.document_id != document.document_id or not same_code:
+        what = f"{path} in {raw} is not" if same_code else "The code that reads documents is no longer"
+        raise RunError(f"{what} what the latest version in {output} was made with: run `ucap rerun` first.")
+    memory = ReadingMemory(output, settings.max_pages)
+    reading = memory.recall(file) or read_files([file], settings, memory=memory)[0]
+    if reading.ucap is None:
+        raise RunError(f"{path} cannot be read ({reading.document.reason})")
+    return reading
 
 
 def read_files(

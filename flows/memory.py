@@ -35,7 +35,7 @@ _LEVEL = 6
 
 
 class ReadingMemory:
-    """Readings of documents read with one page limit. Two runs must not write to one memory at the same time."""
+    """Readings of documents, made with one page limit. Several processes may use the same memory."""
 
     def __init__(self, output: Path, max_pages: int) -> None:
         """Use the memory of an output folder; nothing is opened yet."""
@@ -60,7 +60,7 @@ class ReadingMemory:
         if reading.extracted == reading.ucap:  # the usual case: no value was withheld
             reading = replace(reading, extracted=None)
         place = self._place(file)
-        aside = place.with_suffix(_PARTIAL)
+        aside = place.with_suffix(f".{os.getpid()}{_PARTIAL}")
         with suppress(OSError, ValueError):
             place.parent.mkdir(parents=True, exist_ok=True)
             aside.write_bytes(gzip.compress(_adapter().dump_json(reading), _LEVEL, mtime=0))

@@ -21,7 +21,7 @@ RawOption = Annotated[Path | None, typer.Option("--raw", help="Folder of the doc
 def correct(
     document: Annotated[str, typer.Argument(metavar="DOC", help="Path, file name or ucap_id, or a part that only it has.")],
     table: Annotated[str, typer.Argument(help="Table of the value.")],
-    row: Annotated[str, typer.Argument(help="Key of its row, such as lead/1 or a3; for ucaps the ucap_id.")],
+    row: Annotated[str, typer.Argument(help="Key of its row as published, such as lead/1 or a3; for ucaps the ucap_id.")],
     column: Annotated[str, typer.Argument(help="Column of the value.")],
     value: Annotated[str, typer.Argument(help="The right value; null for none, lists as JSON.")],
     reason: Annotated[str, typer.Option(help="Where the right value comes from.")],
@@ -38,18 +38,35 @@ def correct(
 
     with explain_errors():
         from extractors.fields.ledger import render_value
-        from publishing.corrections.draft import CorrectionError, draft_entry, find_ucap, write_entry
+        from flows.ingest import check_folders, reread_published
+        from publishing.corrections.book import load_book
+        from publishing.corrections.draft import (
+            CorrectionError,
+            draft_entry,
+            find_published,
+            hold_corrections,
+            list_row_entries,
+            write_entry,
+        )
 
         settings = load_settings(None)
         raw, output = raw or settings.raw_folder, output or settings.output_folder
+        check_folders(raw, output)
         source_path = _find_one(output, document)
         try:
-            draft = draft_entry(output, raw, find_ucap(output, source_path), table, row, column, value)
-            path, line = write_entry(raw, draft, reason=reason, author=author or getpass.getuser(), date=datetime.date.today())
+            with hold_corrections(raw):
+                book = load_book(raw)
+                reading = reread_published(raw, output, find_published(output, source_path), settings, book)
+                published = list_row_entries(output, source_path, table)
+                draft = draft_entry(reading, book, published, table=table, row=row, column=column, text=value)
+                signed = author or getpass.getuser()
+                path, line = write_entry(raw, draft, reason=reason, author=signed, date=datetime.date.today())
         except CorrectionError as error:
             fail(str(error))
     change = f"{_show(render_value(draft.expected))} -> {_show(render_value(draft.value))}"
     typer.echo(make_printable(f"{path}:{line}: {draft.table} {draft.row} {draft.column}: {change}"))
+    if draft.row != draft.published_row:
+        typer.echo(make_printable(f"Entries name rows as extracted; this one is published as {draft.published_row}."))
     typer.echo("Not published yet: `ucap rerun` does that.")
 
 
