@@ -39,8 +39,17 @@ from prefect.utilities.annotations import quote  # noqa: E402
 
 from flows.discovery import SourceFile  # noqa: E402
 from flows.errors import RunError  # noqa: E402
-from flows.ingest import RunSummary, check_folders, find_files, make_accept, publish_readings, read_files  # noqa: E402
-from flows.plan import TRIED_AGAIN, compute_input_keys, plan_reading  # noqa: E402
+from flows.ingest import (  # noqa: E402
+    RunSummary,
+    check_folders,
+    find_files,
+    make_accept,
+    publish_readings,
+    read_files,
+    recall_readings,
+)
+from flows.memory import ReadingMemory, is_lasting  # noqa: E402
+from flows.plan import choose_files, compute_input_keys, plan_reading  # noqa: E402
 from flows.prefect_report import LATEST, show_run  # noqa: E402
 from flows.run_log import log_run  # noqa: E402
 from flows.settings import Settings  # noqa: E402
@@ -108,7 +117,15 @@ def discover(
     persist_result=True,
     **_RETRIES,
 )
-def read_batch(files: list[SourceFile], key: str, number: int, total: int, settings: Settings, cancelled: Event) -> Batch:
+def read_batch(
+    files: list[SourceFile],
+    key: str,
+    number: int,
+    total: int,
+    settings: Settings,
+    memory: ReadingMemory,
+    cancelled: Event,
+) -> Batch:
     """Read some documents one after another in a process of their own; how many batches run at once is the task runner's.
 
     What was read is stored under `key`, for a run that goes on where this one was killed.
@@ -121,7 +138,9 @@ def read_batch(files: list[SourceFile], key: str, number: int, total: int, setti
         before = time.monotonic()
 
     try:
-        batch.readings.extend(read_files(files, settings, workers=1, on_done=note_time, is_cancelled=cancelled.is_set))
+        batch.readings.extend(
+            read_files(files, settings, workers=1, memory=memory, on_done=note_time, is_cancelled=cancelled.is_set)
+        )
     except CancelledError:
         _store_nothing()
         # A task that returns a state ends in it; raising would put a traceback on the terminal of whoever pressed Ctrl-C.
@@ -131,12 +150,6 @@ def read_batch(files: list[SourceFile], key: str, number: int, total: int, setti
     quarantined = [reading.document for reading in batch.readings if reading.document.status == "quarantined"]
     get_run_logger().info("Read %d documents, %d of them quarantined", len(batch.readings), len(quarantined))
     return batch
-
-
-def is_lasting(file: SourceFile, reading: Reading) -> bool:
-    """Tell whether a reading would be the same another time: neither the machine nor a changed file kept it from being so."""
-    is_same_file = file.refusal is not None or reading.document.document_id == file.document_id
-    return is_same_file and (reading.document.reason or "").partition(":")[0] not in TRIED_AGAIN
 
 
 def _store_nothing() -> None:
@@ -170,6 +183,7 @@ def ingest(
     verify: bool = False,
     wait: bool = True,
     accept_drop: list[str] | None = None,
+    only: list[str] | None = None,
 ) -> RunSummary:
     """Publish what the raw folder holds as the latest version in the output folder.
 
@@ -184,6 +198,7 @@ def ingest(
         verify: Hash every file, though its size and times are as before.
         wait: While another run writes to the output, wait; or else fail at once.
         accept_drop: Publish though these fell, as named by the run that refused it; `all` for everything.
+        only: Of what did not change, read just these again: paths, file names (with * and ?) or ucap_ids.
     """
     started = time.monotonic()
     settings = Settings() if workers is None else Settings(workers=workers)
@@ -196,13 +211,18 @@ def ingest(
         seconds: dict[str, float] = {}
         keys: list[str] = []
         before = previous.documents if previous else {}
-        while planned := plan_reading(files, before, readings, settings.max_pages, book=book):
-            for key, batch in _read_in_batches(planned, settings, force=force):
+        chosen = choose_files(files, before, only or [])
+        memory = ReadingMemory(output, settings.max_pages)
+        while planned := plan_reading(files, before, readings, settings.max_pages, book=book, again=chosen):
+            readings |= {} if force else recall_readings(planned, memory, again=chosen)
+            unread = [file for file in planned if file.source_path not in readings]
+            for key, batch in _read_in_batches(unread, settings, memory, anew=force or bool(chosen)):
                 keys.append(key)
                 seconds |= batch.seconds
                 readings |= {reading.document.source_path: reading for reading in batch.readings}
         published = publish(_hide(files), _hide(readings), _hide(previous), _hide(book), output, settings, accept_drop or [])
         summary = entry.summary = replace(published, seconds=time.monotonic() - started)
+        memory.keep_only(files)
         show_run(summary, output, latest, seconds)
     _remove_stored(keys)
     return summary
@@ -241,14 +261,18 @@ def _hide(argument: _Argument) -> _Argument:
     return cast(_Argument, quote(argument))
 
 
-def _read_in_batches(files: list[SourceFile], settings: Settings, *, force: bool) -> Iterator[tuple[str, Batch]]:
+def _read_in_batches(
+    files: list[SourceFile], settings: Settings, memory: ReadingMemory, *, anew: bool
+) -> Iterator[tuple[str, Batch]]:
+    if not files:
+        return
     batches = cut_batches(files, settings.batch_size, settings.workers)
     keys = [name_batch(batch, settings.max_pages) for batch in batches]
     # A task runner of its own, as the flow's would not follow the parameter `workers`.
     runner: ThreadPoolTaskRunner[Batch] = ThreadPoolTaskRunner(max_workers=settings.workers)
     cancelled = Event()
-    shared = {"total": len(batches), "settings": settings, "cancelled": quote(cancelled)}
-    read = read_batch.with_options(refresh_cache=force)
+    shared = {"total": len(batches), "settings": settings, "memory": quote(memory), "cancelled": quote(cancelled)}
+    read = read_batch.with_options(refresh_cache=anew)
     progress_id = create_progress_artifact(0.0, key="ingest-progress", description=f"Reading {len(files):,} documents")
     with runner:
         try:
@@ -314,6 +338,7 @@ def run_flow(
     verify: bool = False,
     wait: bool = True,
     accept_drop: list[str] | None = None,
+    only: list[str] | None = None,
 ) -> RunSummary:
     """Run the flow from here, with the settings' number of workers, and return what it came to.
 
@@ -322,4 +347,13 @@ def run_flow(
     check_folders(raw, output)  # before a server is started for nothing
     if get_current_settings().api.url is None:
         _start_server()
-    return ingest(raw, output, workers=settings.workers, force=force, verify=verify, wait=wait, accept_drop=accept_drop)
+    return ingest(
+        raw,
+        output,
+        workers=settings.workers,
+        force=force,
+        verify=verify,
+        wait=wait,
+        accept_drop=accept_drop,
+        only=only,
+    )

@@ -21,7 +21,7 @@ RawOption = Annotated[Path | None, typer.Option("--raw", help="Folder of the doc
 def correct(
     document: Annotated[str, typer.Argument(metavar="DOC", help="Path, file name or ucap_id, or a part that only it has.")],
     table: Annotated[str, typer.Argument(help="Table of the value.")],
-    row: Annotated[str, typer.Argument(help="Key of its row, such as lead/1 or a3; for ucaps the ucap_id.")],
+    row: Annotated[str, typer.Argument(help="Key of its row as published, such as lead/1 or a3; for ucaps the ucap_id.")],
     column: Annotated[str, typer.Argument(help="Column of the value.")],
     value: Annotated[str, typer.Argument(help="The right value; null for none, lists as JSON.")],
     reason: Annotated[str, typer.Option(help="Where the right value comes from.")],
@@ -38,18 +38,35 @@ def correct(
 
     with explain_errors():
         from extractors.fields.ledger import render_value
-        from publishing.corrections.draft import CorrectionError, draft_entry, find_ucap, write_entry
+        from flows.ingest import check_folders, reread_published
+        from publishing.corrections.book import load_book
+        from publishing.corrections.draft import (
+            CorrectionError,
+            draft_entry,
+            find_published,
+            hold_corrections,
+            list_row_entries,
+            write_entry,
+        )
 
         settings = load_settings(None)
         raw, output = raw or settings.raw_folder, output or settings.output_folder
+        check_folders(raw, output)
         source_path = _find_one(output, document)
         try:
-            draft = draft_entry(output, raw, find_ucap(output, source_path), table, row, column, value)
-            path, line = write_entry(raw, draft, reason=reason, author=author or getpass.getuser(), date=datetime.date.today())
+            with hold_corrections(raw):
+                book = load_book(raw)
+                reading = reread_published(raw, output, find_published(output, source_path), settings, book)
+                published = list_row_entries(output, source_path, table)
+                draft = draft_entry(reading, book, published, table=table, row=row, column=column, text=value)
+                signed = author or getpass.getuser()
+                path, line = write_entry(raw, draft, reason=reason, author=signed, date=datetime.date.today())
         except CorrectionError as error:
             fail(str(error))
     change = f"{_show(render_value(draft.expected))} -> {_show(render_value(draft.value))}"
     typer.echo(make_printable(f"{path}:{line}: {draft.table} {draft.row} {draft.column}: {change}"))
+    if draft.row != draft.published_row:
+        typer.echo(make_printable(f"Entries name rows as extracted; this one is published as {draft.published_row}."))
     typer.echo("Not published yet: `ucap rerun` does that.")
 
 
@@ -69,10 +86,10 @@ def corrections(
         typer.echo(json.dumps(entries, ensure_ascii=True, indent=2, default=str))
     else:
         for entry in entries:
-            typer.echo(make_printable(f"{entry['status']:9} {entry['file']}:{entry['line']}: {entry['what']}"))
+            typer.echo(make_printable(f"{entry['status']:11} {entry['file']}:{entry['line']}: {entry['what']}"))
             for detail in (entry["message"], entry["signed"]):
                 if detail:
-                    typer.echo(make_printable(f"          {detail}"))
+                    typer.echo(make_printable(f"            {detail}"))
         if not entries:
             typer.echo("There are no corrections.")
     if strict and any(entry["status"] in ("invalid", "stale") for entry in entries):
@@ -97,21 +114,24 @@ def rerun(
 
     console = Console(highlight=False, soft_wrap=True, emoji=False)
     with explain_errors():
-        from flows.reading import start_server
+        if documents:
+            from flows.reading import start_server
 
-        start_server()  # loads what reading needs, while this process loads the rest and looks at the files
+            start_server()  # loads what reading needs, while this process loads the rest and looks at the files
         from flows.ingest import run_ingest
+        from flows.run_log import log_run
         from publishing.diff import diff_versions
-        from publishing.manifest import read_manifest
 
         settings = load_settings(workers)
         raw, output = raw or settings.raw_folder, output or settings.output_folder
         again = [escape(_find_one(output, wanted)) for wanted in documents or []]
-        before = read_manifest(output)
-        with show_progress(console) as on_progress:
-            summary = run_ingest(raw, output, settings=settings, again=again, on_progress=on_progress, notify=notify)
+        with log_run(output, "rerun") as entry, show_progress(console) as on_progress:
+            summary = entry.summary = run_ingest(
+                raw, output, settings=settings, again=again, on_progress=on_progress, notify=notify
+            )
         print_summary(console, summary, raw, output)
-        print_diff(diff_versions(output, before.version if before else None, summary.version), everything=everything)
+        if summary.switched:
+            print_diff(diff_versions(output, summary.before, summary.version), everything=everything)
     if strict and not summary.is_clean:
         raise typer.Exit(NOT_CLEAN)
 
