@@ -1,4 +1,4 @@
-"""The ingest run as a Prefect flow: the same plain functions, with a history, a summary to look at, and a server to watch it.
+"""A run as a Prefect flow: the same plain functions, with a history, a summary to look at, and a server to watch it.
 
 Without `PREFECT_API_URL` the run brings its own server, with its database in `.prefect/` of the working folder.
 """
@@ -6,7 +6,7 @@ Without `PREFECT_API_URL` the run brings its own server, with its database in `.
 import hashlib
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -40,7 +40,8 @@ from prefect.utilities.annotations import quote  # noqa: E402
 from flows.discovery import SourceFile  # noqa: E402
 from flows.errors import RunError  # noqa: E402
 from flows.ingest import RunSummary, check_folders, find_files, make_accept, publish_readings, read_files  # noqa: E402
-from flows.plan import TRIED_AGAIN, compute_input_keys, plan_reading  # noqa: E402
+from flows.naming import find_patterns  # noqa: E402
+from flows.plan import TRIED_AGAIN, choose_files, compute_input_keys, plan_reading  # noqa: E402
 from flows.prefect_report import LATEST, show_run  # noqa: E402
 from flows.run_log import log_run  # noqa: E402
 from flows.settings import Settings  # noqa: E402
@@ -56,6 +57,9 @@ BATCH_PREFIX = "ucap-read-"
 
 WRITERS = "ucap-publish"
 """The global concurrency limit that all runs on a server share, so that waiting for each other is seen there."""
+
+WATCH_TAG = "watch"
+"""Marks the runs that new files started."""
 
 _LEASE_SECONDS = 60  # after which the slot of a run that was killed is free again; the least that Prefect allows
 _MOST_BATCHES = 90  # Prefect's SQLite stalls after flows of some hundred task runs
@@ -185,36 +189,57 @@ def ingest(
         wait: While another run writes to the output, wait; or else fail at once.
         accept_drop: Publish though these fell, as named by the run that refused it; `all` for everything.
     """
+    return run_stages("ingest", raw, output, workers, force=force, verify=verify, wait=wait, accept_drop=accept_drop)
+
+
+def run_stages(
+    name: str,
+    raw: Path | None,
+    output: Path | None,
+    workers: int | None,
+    *,
+    force: bool = False,
+    verify: bool = False,
+    wait: bool = True,
+    accept_drop: list[str] | None = None,
+    documents: Collection[str] = (),
+) -> RunSummary:
+    """Do what the flow called `name` does, within its run; what is None comes from the settings.
+
+    `documents` are read again though nothing changed, named as `flows.naming.find_patterns` takes them.
+    """
     started = time.monotonic()
     settings = Settings() if workers is None else Settings(workers=workers)
     raw, output = raw or settings.raw_folder, output or settings.output_folder
     check_folders(raw, output)
-    with log_run(output, _name_trigger()) as entry, _be_only_writer(output, wait=wait):
+    with log_run(output, _name_trigger(name)) as entry, _be_only_writer(output, wait=wait):
         latest = find_latest(output)
         files, previous, book = discover(raw, output, settings, force, verify)
+        before = previous.documents if previous else {}
+        again = choose_files(files, before, find_patterns(output, documents))
         readings: dict[str, Reading] = {}
         seconds: dict[str, float] = {}
         keys: list[str] = []
-        before = previous.documents if previous else {}
-        while planned := plan_reading(files, before, readings, settings.max_pages, book=book):
+        while planned := plan_reading(files, before, readings, settings.max_pages, book=book, again=again):
             for key, batch in _read_in_batches(planned, settings, force=force):
                 keys.append(key)
                 seconds |= batch.seconds
                 readings |= {reading.document.source_path: reading for reading in batch.readings}
         published = publish(_hide(files), _hide(readings), _hide(previous), _hide(book), output, settings, accept_drop or [])
         summary = entry.summary = replace(published, seconds=time.monotonic() - started)
-        show_run(summary, output, latest, seconds)
+        show_run(name, summary, output, latest, seconds)
     _remove_stored(keys)
     return summary
 
 
-def _name_trigger() -> str:
+def _name_trigger(flow_name: str) -> str:
     """Say what started this flow run."""
     context = FlowRunContext.get()
     run = context.flow_run if context else None
     if run is None or run.deployment_id is None:
         return "prefect"
-    return f"prefect {'schedule' if run.auto_scheduled else 'deployment'} ingest/{deployment.name}"
+    how = WATCH_TAG if WATCH_TAG in run.tags else "schedule" if run.auto_scheduled else "deployment"
+    return f"prefect {how} {flow_name}/{deployment.name}"
 
 
 @contextmanager
