@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 
 from benchmarks.scale import list_shapes, publish_all
 from corpus.render import make_document
@@ -41,11 +42,12 @@ def main() -> int:
 
 
 def _measure(command: str, *arguments: str) -> float:
-    started = time.monotonic()
+    started, before = time.monotonic(), getrusage(RUSAGE_CHILDREN)
     code = "from flows.cli import main; main()"
     subprocess.run([sys.executable, "-c", code, command, *arguments], check=True, stdout=subprocess.DEVNULL)
-    seconds = time.monotonic() - started
-    print(f"ucap {command:8}{seconds:6.2f} s", flush=True)
+    seconds, after = time.monotonic() - started, getrusage(RUSAGE_CHILDREN)
+    computed = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    print(f"ucap {command:8}{seconds:6.2f} s ({computed:.2f} s computing)", flush=True)
     return seconds
 
 

@@ -9,7 +9,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -51,7 +51,12 @@ class _City:
 
     place: Place
     division: str
-    alternate_names: tuple[str, ...]
+    listed_names: list[str]
+
+    @cached_property
+    def alternate_names(self) -> tuple[str, ...]:
+        """Its other names in Latin letters, without airport codes (AGP) and transliterated syllables (`ma la jia`)."""
+        return tuple(filter(_is_latin_name, self.listed_names))
 
 
 def fold_name(name: str) -> str:
@@ -254,15 +259,14 @@ def _cities(country_code: str, tier: int) -> tuple[_City, ...]:
                 population=record["population"],
             ),
             division=record["admin1code"],
-            alternate_names=_latin_names(record["alternatenames"]),
+            listed_names=record["alternatenames"],
         )
         for record in _records_by_country(tier).get(country_code, ())
     )
 
 
-def _latin_names(names: list[str]) -> tuple[str, ...]:
-    """Keep alternate names in Latin letters, without airport codes (AGP) and transliterated syllables (`ma la jia`)."""
-    return tuple(name for name in names if name[:1] < "ɐ" and name[:1].isupper() and not (len(name) <= 3 and name.isupper()))
+def _is_latin_name(name: str) -> bool:
+    return name[:1] < "ɐ" and name[:1].isupper() and not (len(name) <= 3 and name.isupper())
 
 
 @cache

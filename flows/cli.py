@@ -3,6 +3,7 @@
 Whatever is heavy is imported by the command that needs it, so that `ucap --help` answers at once.
 """
 
+import gc
 import sys
 from typing import Annotated
 
@@ -33,6 +34,9 @@ for command in (
 
 def main() -> None:
     """Run the command."""
+    # Commands are short and make many objects that stay, such as gazetteers: looking for rubbish after each 700 new objects, as
+    # Python does, finds none and took a fifth of the time of `ucap rerun`.
+    gc.set_threshold(100_000, 50, 100)
     for stream in (sys.stdout, sys.stderr):
         # A file name must not end the run where the terminal's encoding lacks one of its characters.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]

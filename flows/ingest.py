@@ -10,16 +10,18 @@ from pathlib import Path
 import pyarrow.compute as pc
 
 from extractors.readers.page import MAX_PAGES
-from extractors.version import compute_input_key
+from extractors.version import compute_input_key, extractor_version
 from flows.digests import MEMORY_NAME, DigestMemory
 from flows.discovery import SourceFile, discover_documents
 from flows.errors import RunError
+from flows.memory import ReadingMemory
 from flows.plan import NO_CORRECTIONS, choose_files, plan_reading, select_carried
 from flows.reading import read_documents
 from flows.settings import Settings
 from publishing.assemble import Previous, assemble_dataset, load_previous
 from publishing.assertions import accept_version
 from publishing.corrections.book import IGNORED_CODE, CorrectionBook, correct_reading, load_book, settle_entries
+from publishing.history import find_latest
 from publishing.lock import output_lock
 from publishing.versions import Accept, publish_dataset
 from schemas.records import TABLES, Correction, Document
@@ -33,9 +35,10 @@ OnProgress = Callable[[int, int, str, str], None]
 class RunSummary:
     """What a run came to.
 
-    `documents` counts by status, `row_counts` by table; `read` and `carried_over` say how many documents were read in this run
-    and how many come unread from the version before. `quarantined` and `superseded` name path and reason. `written` is false
-    where that version was there already.
+    `documents` counts by status, `row_counts` by table. `read` says how many documents were read for this version, in this run
+    or as an earlier one remembers, `carried_over` how many come unread from the version before. `quarantined` and `superseded`
+    name path and reason. `written` is false where that version was there already; `before` is the latest version before this
+    run, null where there was none.
     """
 
     version: str
@@ -48,12 +51,18 @@ class RunSummary:
     superseded: tuple[tuple[str, str], ...]
     error_count: int
     corrections: dict[str, int] = field(default_factory=dict)
+    before: str | None = None
     seconds: float = 0.0
 
     @property
+    def switched(self) -> bool:
+        """Whether readers see another version now; it need not be a new one, as after a rollback."""
+        return self.version != self.before
+
+    @property
     def unchanged(self) -> bool:
-        """Whether nothing had to be read, and nothing written."""
-        return not self.read and not self.written
+        """Whether nothing had to be read, and nothing written or switched."""
+        return not (self.read or self.written or self.switched)
 
     @property
     def is_clean(self) -> bool:
@@ -81,12 +90,13 @@ def run_ingest(
 ) -> RunSummary:
     """Publish what the raw folder holds as the latest version in `output`, and tell what it came to.
 
-    Documents that are as the latest version has them are carried over unread, unless `force`; a file whose size and times are
-    those of a run before is not even hashed, unless `verify`. `again` are patterns of documents to read though nothing changed
-    (see `flows.plan.choose_files`). Another run on the same output is waited for, of which `notify` is told, or with `wait`
-    false ends this one. Raises `RunError` for a raw folder that cannot be used or a pattern that means nothing,
-    `publishing.errors.OutputError` for an output folder that cannot, and `RejectedVersionError` where the version lacks too
-    much against the latest one, unless `accept_drop` names what failed (see `publishing.assertions`).
+    Documents that are as the latest version has them are carried over unread, and one that an earlier run has read is not read
+    again for other corrections, unless `force`; a file whose size and times are those of a run before is not even hashed,
+    unless `verify`. `again` are patterns of documents to read though nothing changed (see `flows.plan.choose_files`). Another
+    run on the same output is waited for, of which `notify` is told, or with `wait` false ends this one. Raises `RunError` for
+    a raw folder that cannot be used or a pattern that means nothing, `publishing.errors.OutputError` for an output folder that
+    cannot, and `RejectedVersionError` where the version lacks too much against the latest one, unless `accept_drop` names what
+    failed (see `publishing.assertions`).
     """
     started = time.monotonic()
     settings = settings or Settings()
@@ -97,6 +107,7 @@ def run_ingest(
         previous = None if force else load_previous(output)
         before = previous.documents if previous else {}
         chosen = choose_files(files, before, again)
+        memory = ReadingMemory(output, settings.max_pages)
         readings: dict[str, Reading] = {}
         while planned := plan_reading(files, before, readings, settings.max_pages, book=book, again=chosen):
             total = len(readings) + len(planned)
@@ -105,9 +116,14 @@ def run_ingest(
                 readings[reading.document.source_path] = reading
                 on_progress(len(readings), total, reading.document.source_path, reading.document.status)
 
-            read_files(planned, settings, on_done=report)
+            known = {} if force else recall_readings(planned, memory, again=chosen)
+            for reading in known.values():
+                report(reading)
+            unread = [file for file in planned if file.source_path not in known]
+            read_files(unread, settings, memory=memory, on_done=report)
         accept = make_accept(output, settings, accept_drop)
         summary = publish_readings(files, readings, previous, output, book=book, max_pages=settings.max_pages, accept=accept)
+        memory.keep_only(files)
     return replace(summary, seconds=time.monotonic() - started)
 
 
@@ -132,22 +148,55 @@ def find_files(
     return [replace(file, refusal=book.ignored.get(file.source_path, file.refusal)) for file in files]
 
 
+def recall_readings(files: Sequence[SourceFile], memory: ReadingMemory, *, again: Collection[str] = ()) -> dict[str, Reading]:
+    """Return the readings that an earlier run made of these files, by `source_path`, but none of those named in `again`."""
+    wanted = (file for file in files if file.source_path not in again)
+    return {file.source_path: reading for file in wanted if (reading := memory.recall(file))}
+
+
+def reread_published(raw: Path, output: Path, document: Document, settings: Settings, book: CorrectionBook) -> Reading:
+    """Return the reading of a document of the latest version, as extracted: remembered, or else made now.
+
+    Raises `RunError` where the file, or the code that reads it, is no longer what the version was made with.
+    """
+    path = document.source_path
+    files = find_files(raw, output, settings, verify=False, book=book)
+    file = next((file for file in files if file.source_path == path and file.refusal is None), None)
+    same_code = document.extractor_version == extractor_version()
+    if file is None or file.document_id != document.document_id or not same_code:
+        what = f"{path} in {raw} is not" if same_code else "The code that reads documents is no longer"
+        raise RunError(f"{what} what the latest version in {output} was made with: run `ucap rerun` first.")
+    memory = ReadingMemory(output, settings.max_pages)
+    reading = memory.recall(file) or read_files([file], settings, memory=memory)[0]
+    if reading.ucap is None:
+        raise RunError(f"{path} cannot be read ({reading.document.reason})")
+    return reading
+
+
 def read_files(
     files: Sequence[SourceFile],
     settings: Settings,
     *,
     workers: int | None = None,
+    memory: ReadingMemory | None = None,
     on_done: Callable[[Reading], None] = lambda reading: None,
     is_cancelled: Callable[[], bool] = lambda: False,
 ) -> list[Reading]:
-    """Read documents with the settings' limits; see `flows.reading.read_documents`."""
+    """Read documents with the settings' limits, and let `memory` keep the readings; see `flows.reading.read_documents`."""
+    by_path = {file.source_path: file for file in files}
+
+    def finish(reading: Reading) -> None:
+        if memory:
+            memory.remember(by_path[reading.document.source_path], reading)
+        on_done(reading)
+
     return read_documents(
         files,
         workers=workers or settings.workers,
         timeout_seconds=settings.timeout_seconds,
         memory_limit_mib=settings.memory_limit_mib,
         max_pages=settings.max_pages,
-        on_done=on_done,
+        on_done=finish,
         is_cancelled=is_cancelled,
     )
 
@@ -175,6 +224,7 @@ def publish_readings(
     carried = select_carried(files, previous.documents if previous else {}, readings, max_pages, book=book)
     corrected, entries = correct_readings(files, readings, carried, previous, book, max_pages)
     dataset = assemble_dataset(corrected, entries, previous=previous, carried=carried.keys(), preferred=book.preferred)
+    before = find_latest(output)
     publication = publish_dataset(dataset, output, accept=accept)
     rows = dataset.tables["documents"].select(["source_path", "status", "reason"]).to_pylist()
     return RunSummary(
@@ -187,6 +237,7 @@ def publish_readings(
         quarantined=_list_reasons(rows, "quarantined"),
         superseded=_list_reasons(rows, "superseded"),
         corrections=dict(Counter(entry.status for entry in entries)),
+        before=before,
         error_count=pc.sum(pc.equal(dataset.tables["issues"]["severity"], "error")).as_py() or 0,
     )
 

@@ -39,9 +39,18 @@ from prefect.utilities.annotations import quote  # noqa: E402
 
 from flows.discovery import SourceFile  # noqa: E402
 from flows.errors import RunError  # noqa: E402
-from flows.ingest import RunSummary, check_folders, find_files, make_accept, publish_readings, read_files  # noqa: E402
+from flows.ingest import (  # noqa: E402
+    RunSummary,
+    check_folders,
+    find_files,
+    make_accept,
+    publish_readings,
+    read_files,
+    recall_readings,
+)
+from flows.memory import ReadingMemory, is_lasting  # noqa: E402
 from flows.naming import find_patterns  # noqa: E402
-from flows.plan import TRIED_AGAIN, choose_files, compute_input_keys, plan_reading  # noqa: E402
+from flows.plan import choose_files, compute_input_keys, plan_reading  # noqa: E402
 from flows.prefect_report import LATEST, show_run  # noqa: E402
 from flows.run_log import log_run  # noqa: E402
 from flows.settings import Settings  # noqa: E402
@@ -112,7 +121,15 @@ def discover(
     persist_result=True,
     **_RETRIES,
 )
-def read_batch(files: list[SourceFile], key: str, number: int, total: int, settings: Settings, cancelled: Event) -> Batch:
+def read_batch(
+    files: list[SourceFile],
+    key: str,
+    number: int,
+    total: int,
+    settings: Settings,
+    memory: ReadingMemory,
+    cancelled: Event,
+) -> Batch:
     """Read some documents one after another in a process of their own; how many batches run at once is the task runner's.
 
     What was read is stored under `key`, for a run that goes on where this one was killed.
@@ -125,7 +142,9 @@ def read_batch(files: list[SourceFile], key: str, number: int, total: int, setti
         before = time.monotonic()
 
     try:
-        batch.readings.extend(read_files(files, settings, workers=1, on_done=note_time, is_cancelled=cancelled.is_set))
+        batch.readings.extend(
+            read_files(files, settings, workers=1, memory=memory, on_done=note_time, is_cancelled=cancelled.is_set)
+        )
     except CancelledError:
         _store_nothing()
         # A task that returns a state ends in it; raising would put a traceback on the terminal of whoever pressed Ctrl-C.
@@ -135,12 +154,6 @@ def read_batch(files: list[SourceFile], key: str, number: int, total: int, setti
     quarantined = [reading.document for reading in batch.readings if reading.document.status == "quarantined"]
     get_run_logger().info("Read %d documents, %d of them quarantined", len(batch.readings), len(quarantined))
     return batch
-
-
-def is_lasting(file: SourceFile, reading: Reading) -> bool:
-    """Tell whether a reading would be the same another time: neither the machine nor a changed file kept it from being so."""
-    is_same_file = file.refusal is not None or reading.document.document_id == file.document_id
-    return is_same_file and (reading.document.reason or "").partition(":")[0] not in TRIED_AGAIN
 
 
 def _store_nothing() -> None:
@@ -156,7 +169,7 @@ def publish(
     book: CorrectionBook,
     output: Path,
     settings: Settings,
-    accept_drop: list[str],
+    accept_drop: Collection[str],
 ) -> RunSummary:
     """Publish the readings, and what is carried over, as a version."""
     accept = make_accept(output, settings, accept_drop)
@@ -174,6 +187,7 @@ def ingest(
     verify: bool = False,
     wait: bool = True,
     accept_drop: list[str] | None = None,
+    only: list[str] | None = None,
 ) -> RunSummary:
     """Publish what the raw folder holds as the latest version in the output folder.
 
@@ -188,8 +202,11 @@ def ingest(
         verify: Hash every file, though its size and times are as before.
         wait: While another run writes to the output, wait; or else fail at once.
         accept_drop: Publish though these fell, as named by the run that refused it; `all` for everything.
+        only: Of what did not change, read just these again: paths, file names (with * and ?) or ucap_ids.
     """
-    return run_stages("ingest", raw, output, workers, force=force, verify=verify, wait=wait, accept_drop=accept_drop)
+    return run_stages(
+        "ingest", raw, output, workers, force=force, verify=verify, wait=wait, accept_drop=accept_drop or (), only=only or ()
+    )
 
 
 def run_stages(
@@ -201,12 +218,14 @@ def run_stages(
     force: bool = False,
     verify: bool = False,
     wait: bool = True,
-    accept_drop: list[str] | None = None,
+    accept_drop: Collection[str] = (),
+    only: Collection[str] = (),
     documents: Collection[str] = (),
 ) -> RunSummary:
     """Do what the flow called `name` does, within its run; what is None comes from the settings.
 
-    `documents` are read again though nothing changed, named as `flows.naming.find_patterns` takes them.
+    Read again though nothing changed are `only`, patterns for `flows.plan.choose_files`, and `documents`, named as
+    `flows.naming.find_patterns` takes them.
     """
     started = time.monotonic()
     settings = Settings() if workers is None else Settings(workers=workers)
@@ -216,17 +235,21 @@ def run_stages(
         latest = find_latest(output)
         files, previous, book = discover(raw, output, settings, force, verify)
         before = previous.documents if previous else {}
-        again = choose_files(files, before, find_patterns(output, documents))
+        chosen = choose_files(files, before, [*only, *find_patterns(output, documents)])
         readings: dict[str, Reading] = {}
         seconds: dict[str, float] = {}
         keys: list[str] = []
-        while planned := plan_reading(files, before, readings, settings.max_pages, book=book, again=again):
-            for key, batch in _read_in_batches(planned, settings, force=force):
+        memory = ReadingMemory(output, settings.max_pages)
+        while planned := plan_reading(files, before, readings, settings.max_pages, book=book, again=chosen):
+            readings |= {} if force else recall_readings(planned, memory, again=chosen)
+            unread = [file for file in planned if file.source_path not in readings]
+            for key, batch in _read_in_batches(unread, settings, memory, anew=force or bool(chosen)):
                 keys.append(key)
                 seconds |= batch.seconds
                 readings |= {reading.document.source_path: reading for reading in batch.readings}
-        published = publish(_hide(files), _hide(readings), _hide(previous), _hide(book), output, settings, accept_drop or [])
+        published = publish(_hide(files), _hide(readings), _hide(previous), _hide(book), output, settings, accept_drop)
         summary = entry.summary = replace(published, seconds=time.monotonic() - started)
+        memory.keep_only(files)
         show_run(name, summary, output, latest, seconds)
     _remove_stored(keys)
     return summary
@@ -266,14 +289,18 @@ def _hide(argument: _Argument) -> _Argument:
     return cast(_Argument, quote(argument))
 
 
-def _read_in_batches(files: list[SourceFile], settings: Settings, *, force: bool) -> Iterator[tuple[str, Batch]]:
+def _read_in_batches(
+    files: list[SourceFile], settings: Settings, memory: ReadingMemory, *, anew: bool
+) -> Iterator[tuple[str, Batch]]:
+    if not files:
+        return
     batches = cut_batches(files, settings.batch_size, settings.workers)
     keys = [name_batch(batch, settings.max_pages) for batch in batches]
     # A task runner of its own, as the flow's would not follow the parameter `workers`.
     runner: ThreadPoolTaskRunner[Batch] = ThreadPoolTaskRunner(max_workers=settings.workers)
     cancelled = Event()
-    shared = {"total": len(batches), "settings": settings, "cancelled": quote(cancelled)}
-    read = read_batch.with_options(refresh_cache=force)
+    shared = {"total": len(batches), "settings": settings, "memory": quote(memory), "cancelled": quote(cancelled)}
+    read = read_batch.with_options(refresh_cache=anew)
     progress_id = create_progress_artifact(0.0, key="ingest-progress", description=f"Reading {len(files):,} documents")
     with runner:
         try:
@@ -339,6 +366,7 @@ def run_flow(
     verify: bool = False,
     wait: bool = True,
     accept_drop: list[str] | None = None,
+    only: list[str] | None = None,
 ) -> RunSummary:
     """Run the flow from here, with the settings' number of workers, and return what it came to.
 
@@ -347,4 +375,13 @@ def run_flow(
     check_folders(raw, output)  # before a server is started for nothing
     if get_current_settings().api.url is None:
         _start_server()
-    return ingest(raw, output, workers=settings.workers, force=force, verify=verify, wait=wait, accept_drop=accept_drop)
+    return ingest(
+        raw,
+        output,
+        workers=settings.workers,
+        force=force,
+        verify=verify,
+        wait=wait,
+        accept_drop=accept_drop,
+        only=only,
+    )

@@ -38,4 +38,4 @@ def rerun(
         workers: Documents read at the same time; as set (UCAP_WORKERS) where empty.
         accept_drop: Publish though these fell, as named by the run that refused it; `all` for everything.
     """
-    return run_stages("rerun", raw, output, workers, force=force, accept_drop=accept_drop, documents=documents or [])
+    return run_stages("rerun", raw, output, workers, force=force, accept_drop=accept_drop or (), documents=documents or ())

@@ -31,8 +31,9 @@ def log_run(output: Path, trigger: str) -> Iterator[RunEntry]:
     """Append a line to the output folder's run log when the run in this block ends, however it ends.
 
     `trigger` says what started it. The line has `start` and `end` (UTC), `trigger`, `outcome` (`published`, `unchanged`,
-    `failed`), `error` null, `version`, `documents` by status, `rows` by table, `read`, `carried_over` and `code_version`. A run
-    that made no output folder logs nothing; a log that cannot be written ends no run.
+    `failed`), `error` null, `version`, `documents` by status, `rows` by table, `read`, `carried_over` and `code_version`. A
+    version that was there already and is the latest again is `published`, too. A run that made no output folder logs nothing;
+    a log that cannot be written ends no run.
     """
     started, entry, error = datetime.now(UTC), RunEntry(), None
     try:
@@ -47,7 +48,7 @@ def log_run(output: Path, trigger: str) -> Iterator[RunEntry]:
 
 
 def _describe_run(started: datetime, trigger: str, summary: RunSummary | None, error: str | None) -> dict[str, Any]:
-    outcome = "failed" if summary is None else "published" if summary.written else "unchanged"
+    outcome = "failed" if summary is None else "published" if summary.written or summary.switched else "unchanged"
     return {
         "start": started.isoformat(timespec="milliseconds"),
         "end": datetime.now(UTC).isoformat(timespec="milliseconds"),

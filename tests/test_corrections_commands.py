@@ -1,15 +1,20 @@
 """`ucap correct`, `corrections` and `rerun`: from an error seen to its correction published, and what is refused."""
 
+import fcntl
+import importlib
 import json
+import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from flows.run_log import RUN_LOG_NAME
 from publishing.corrections.book import load_book
 from publishing.corrections.entries import Located
 from publishing.manifest import read_table
-from tests.commands import invoke_ucap, make_raw, run_ucap
+from tests.commands import FORM, invoke_ucap, make_raw, run_ucap
 from tests.example_outputs import latest_version
 
 
@@ -63,8 +68,15 @@ def test_the_whole_round(work: Path) -> None:
     assert "(stale): porto--qingdao cities porto--qingdao/lead/1 province, expected Algarve" in status
 
     path.unlink()
-    assert call(work, "rerun").returncode == 0
+    published = latest_version(work / "out")
+    done = call(work, "rerun")
+    assert (
+        done.returncode == 0
+        and f"Version {first} in {work / 'out'} is the latest again, in the place of {published}" in done.stdout
+    )
     assert latest_version(work / "out") == first
+    log = [json.loads(line) for line in (work / "out" / RUN_LOG_NAME).read_text(encoding="utf-8").splitlines()]
+    assert [(line["trigger"], line["outcome"]) for line in log] == [("command", "published"), *[("rerun", "published")] * 3]
 
 
 def test_entries_are_added_below_what_a_file_holds(work: Path) -> None:
@@ -122,3 +134,104 @@ def test_chosen_documents_are_read_again(work: Path) -> None:
     done = invoke_ucap("ingest", work / "raw", "-o", work / "out", "--only", "lyon*")
     assert done.returncode == 1 and "No document is named lyon*" in done.stderr
     assert "[1/1] read porto-qingdao.txt" in call(work, "rerun", "porto").stdout
+
+
+def test_a_run_after_a_rollback_says_what_is_the_latest(work: Path) -> None:
+    first = latest_version(work / "out") or ""
+    (work / "raw" / "turin-shenyang.txt").unlink()
+    accept = ("--accept-drop", "all")
+    assert invoke_ucap("ingest", work / "raw", "-o", work / "out", *accept).returncode == 0
+    second = latest_version(work / "out")
+    assert invoke_ucap("rollback", first, "--output", work / "out").returncode == 0
+    done = invoke_ucap("ingest", work / "raw", "-o", work / "out", *accept)
+    # Not "nothing changed": no document was read and nothing written, but readers see another version now.
+    assert f"Version {second} in {work / 'out'} is the latest again, in the place of {first}" in done.stdout
+    assert latest_version(work / "out") == second
+    done = invoke_ucap("ingest", work / "raw", "-o", work / "out", *accept)
+    assert f"Nothing changed since version {second}" in done.stdout
+
+
+def write_rows(work: Path, entries: str) -> Path:
+    path = work / "raw" / "corrections" / "rows.yml"
+    path.parent.mkdir(exist_ok=True)
+    signed = "\n  reason: x\n  author: ab\n  date: 2024-02-29\n"
+    path.write_text("".join(f"- {entry}{signed}" for entry in entries.strip().split("\n\n")), encoding="utf-8")
+    return path
+
+
+TWO_ACTIVITIES = FORM.format(lead="Porto", partner="Qingdao").replace(
+    "met at a workshop.", "met at a workshop. → June 2018: Porto and Qingdao held a webinar."
+)
+DROP = """ucap: porto--qingdao
+  table: activities
+  row: porto--qingdao/a1
+  drop: true
+  expected: {position: 1}"""
+ADD = """ucap: porto--qingdao
+  table: activities
+  add: {text: Farewell}"""
+
+
+def test_rows_that_entries_moved_are_named_as_published(work: Path) -> None:
+    (work / "raw" / "porto-qingdao.txt").write_text(TWO_ACTIVITIES, encoding="utf-8")
+    path = write_rows(work, f"{DROP}\n\n{ADD}")
+    assert call(work, "rerun", "--strict").returncode == 0
+    activities = [row for row in read_table(work / "out", "activities").to_pylist() if row["ucap_id"] == "porto--qingdao"]
+    assert [row["date_text"] for row in activities] == ["June 2018", None]
+
+    arguments = ("correct", "porto", "activities")
+    done = call(work, *arguments, "a1", "date_text", "July 2018", "--reason", "x")
+    assert done.returncode == 0, done.stderr
+    assert "activities porto--qingdao/a2 date_text: June 2018 -> July 2018" in done.stdout
+    assert "this one is published as porto--qingdao/a1" in done.stdout
+    added = call(work, *arguments, "a2", "date_text", "July 2018", "--reason", "x")
+    assert added.returncode == 1 and "corrections/rows.yml:9 adds it, so change the value there" in added.stderr
+    gone = call(work, *arguments, "a3", "date_text", "July 2018", "--reason", "x")
+    assert gone.returncode == 1 and "those of porto--qingdao are a1, a2." in gone.stderr
+
+    done = call(work, "rerun", "--strict")
+    assert done.returncode == 0 and "activities a1 date_text: June 2018 -> July 2018" in done.stdout
+    for entries in (DROP, f"{DROP}\n\n{ADD}\n\n{ADD.replace('Farewell', 'Thanks')}"):
+        write_rows(work, entries)
+        done = call(work, *arguments, "a1", "mode", "online", "--reason", "x")
+        assert done.returncode == 1 and "changed since the latest version" in done.stderr and "ucap rerun" in done.stderr
+    assert call(work, "correct", "porto", "cities", "lead/1", "province", "Norte", "--reason", "x").returncode == 0
+    path.unlink()
+
+
+def test_a_value_is_looked_up_in_what_the_version_was_made_of(work: Path) -> None:
+    shutil.rmtree(work / "out" / ".state")  # what was read is not remembered: the document is read once more
+    arguments = ("correct", "porto", "cities", "lead/1")
+    assert call(work, *arguments, "province", "Norte", "--reason", "x").returncode == 0
+    document = work / "raw" / "porto-qingdao.txt"
+    document.write_text(TWO_ACTIVITIES, encoding="utf-8")
+    done = call(work, *arguments, "population", "231800", "--reason", "x")
+    assert done.returncode == 1 and "was made with: run `ucap rerun` first" in done.stderr
+    document.unlink()
+    done = call(work, *arguments, "population", "231800", "--reason", "x")
+    assert done.returncode == 1 and "was made with: run `ucap rerun` first" in done.stderr
+
+
+def test_no_other_process_adds_entries_from_looking_for_rivals_to_writing(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held: dict[str, bool] = {}
+
+    def watch(module: str, name: str) -> None:
+        function = getattr(importlib.import_module(module), name)
+
+        def watched(*arguments: Any, **options: Any) -> Any:
+            folder = os.open(work / "raw", os.O_RDONLY)
+            try:
+                fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                held[name] = False
+            except BlockingIOError:
+                held[name] = True
+            finally:
+                os.close(folder)
+            return function(*arguments, **options)
+
+        monkeypatch.setattr(f"{module}.{name}", watched)
+
+    watch("publishing.corrections.book", "load_book")
+    watch("publishing.corrections.draft", "write_entry")
+    assert call(work, "correct", "porto", "cities", "lead/1", "province", "Norte", "--reason", "x").returncode == 0
+    assert held == {"load_book": True, "write_entry": True}

@@ -1,6 +1,7 @@
 """What differs between two versions is found by key, told from what only moved, and shown so that people see it."""
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -358,9 +359,14 @@ def test_the_command_speaks_json_and_markdown(published: tuple[Path, str, str]) 
 
 
 def test_the_command_says_what_it_cannot_compare(published: tuple[Path, str, str], tmp_path: Path) -> None:
-    publish_dataset(assemble_dataset([READING]), tmp_path / "one")
+    first = publish_dataset(assemble_dataset([READING]), tmp_path / "one").version
+    for dataset in (assemble_dataset([READING]), assemble_dataset([])):
+        last = publish_dataset(dataset, tmp_path / "copied")
+    for version in last.path.parent.iterdir():
+        os.utime(version)  # as a copy does that keeps no times
     cases = [
-        ([], tmp_path / "one", "Which version was the latest before"),
+        ([], tmp_path / "one", f"{first} is the first version: there is none before it"),
+        ([], tmp_path / "copied", "Which version was the latest before"),
         ([], tmp_path / "none", "holds no version yet"),
         (["nope"], published[0], "holds no version 'nope'"),
     ]

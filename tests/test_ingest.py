@@ -318,7 +318,7 @@ def test_the_same_folder_again_reads_and_writes_nothing(raw: Path, tmp_path: Pat
     assert list_tree(tmp_path / "out") == before
     assert (second.written, second.unchanged) == (False, True)
     assert (second.read, second.carried_over) == (0, 3)
-    assert replace(second, written=True, read=3, carried_over=0, seconds=0) == replace(first, seconds=0)
+    assert replace(second, written=True, before=None, read=3, carried_over=0, seconds=0) == replace(first, seconds=0)
 
 
 def test_force_reads_again_and_finds_the_same(raw: Path, tmp_path: Path) -> None:

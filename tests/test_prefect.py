@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from extractors.extract import document_id_of, refuse_document
 from flows.discovery import SourceFile
 from flows.ingest import RunSummary
 from flows.printing import escape_markdown
@@ -86,11 +85,14 @@ def test_the_summary_shows_text_of_documents_as_text() -> None:
 @pytest.mark.server
 @pytest.mark.slow
 def test_a_flow_run_publishes_what_a_direct_run_does(tmp_path: Path) -> None:
-    raw = make_raw(tmp_path / "raw", ("Porto", "Qingdao"), ("Turin", "Shenyang"))
+    raw = make_raw(tmp_path / "raw", ("Porto", "Qingdao"))
     (raw / "note.txt").write_text("Nothing of interest.")
+    assert run_ucap("ingest", "raw", "--output", "flow", cwd=tmp_path).returncode == 0
+    make_raw(raw, ("Turin", "Shenyang"))
     direct = run_ucap("ingest", "raw", "--output", "direct", cwd=tmp_path)
     assert direct.returncode == 0
-    flow = run_ucap("ingest", "raw", "--output", "flow", "--workers", "2", "--prefect", cwd=tmp_path)
+    chosen = ("--only", "porto*")
+    flow = run_ucap("ingest", "raw", "--output", "flow", "--workers", "2", "--prefect", *chosen, cwd=tmp_path)
     assert flow.returncode == 0, flow.stderr
     manifests = [read_manifest(tmp_path / name) for name in ("direct", "flow")]
     assert manifests[0] is not None and manifests[0] == manifests[1]
@@ -108,9 +110,9 @@ def test_a_flow_run_publishes_what_a_direct_run_does(tmp_path: Path) -> None:
     assert set(tasks.values()) == {"Completed"}
     assert manifests[0].version in artifact and "note.txt" in artifact
 
-    for name, trigger in (("direct", "command"), ("flow", "prefect")):
-        (line,) = (tmp_path / name / "runs.jsonl").read_text(encoding="utf-8").splitlines()
-        assert (json.loads(line)["trigger"], json.loads(line)["version"]) == (trigger, manifests[0].version)
+    for name, trigger, read in (("direct", "command", 3), ("flow", "prefect", 2)):
+        line = json.loads((tmp_path / name / "runs.jsonl").read_text(encoding="utf-8").splitlines()[-1])
+        assert (line["trigger"], line["version"], line["read"]) == (trigger, manifests[0].version, read)
 
 
 def test_a_missing_folder_is_said_before_a_server_starts(tmp_path: Path) -> None:
@@ -161,23 +163,3 @@ def test_a_batch_is_known_by_paths_bytes_and_limits() -> None:
     names = [name_batch([first, *files[1:]], 50) for first in (files[0], moved, changed, refused)]
     assert len({*names, name_batch(files, 51)}) == 5
     assert name_batch(make_files(3), 50) == names[0]
-
-
-@pytest.mark.parametrize(
-    ("reason", "is_same_file", "kept"),
-    [
-        pytest.param(None, True, True, id="read"),
-        pytest.param("encrypted: ask for it.", True, True, id="what-the-bytes-say"),
-        pytest.param("timeout: it took long.", True, False, id="what-the-machine-did"),
-        pytest.param(None, False, False, id="a-file-that-changed-before-it-was-read"),
-    ],
-)
-def test_readings_are_stored_only_where_they_would_be_the_same_again(
-    reason: str | None, is_same_file: bool, kept: bool
-) -> None:
-    from flows.prefect_flow import is_lasting
-
-    data = b"some bytes"
-    (file,) = (replace(file, document_id=document_id_of(data)) for file in make_files(1))
-    reading = refuse_document(document_id_of(data if is_same_file else b"others"), "0.txt", 1, reason or "", max_pages=50)
-    assert is_lasting(file, reading) == kept

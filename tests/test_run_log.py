@@ -20,7 +20,7 @@ def read_log(output: Path) -> list[dict[str, Any]]:
 
 
 def test_each_run_adds_a_line(tmp_path: Path) -> None:
-    for summary in (SUMMARY, replace(SUMMARY, written=False, read=0)):
+    for summary in (SUMMARY, replace(SUMMARY, written=False, read=0, before=SUMMARY.version)):
         with log_run(tmp_path, "command") as entry:
             entry.summary = summary
     first, second = read_log(tmp_path)

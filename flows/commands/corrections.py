@@ -21,7 +21,7 @@ RawOption = Annotated[Path | None, typer.Option("--raw", help="Folder of the doc
 def correct(
     document: Annotated[str, typer.Argument(metavar="DOC", help="Path, file name or ucap_id, or a part that only it has.")],
     table: Annotated[str, typer.Argument(help="Table of the value.")],
-    row: Annotated[str, typer.Argument(help="Key of its row, such as lead/1 or a3; for ucaps the ucap_id.")],
+    row: Annotated[str, typer.Argument(help="Key of its row as published, such as lead/1 or a3; for ucaps the ucap_id.")],
     column: Annotated[str, typer.Argument(help="Column of the value.")],
     value: Annotated[str, typer.Argument(help="The right value; null for none, lists as JSON.")],
     reason: Annotated[str, typer.Option(help="Where the right value comes from.")],
@@ -38,19 +38,36 @@ def correct(
 
     with explain_errors():
         from extractors.fields.ledger import render_value
+        from flows.ingest import check_folders, reread_published
         from flows.naming import find_document
-        from publishing.corrections.draft import CorrectionError, draft_entry, find_ucap, write_entry
+        from publishing.corrections.book import load_book
+        from publishing.corrections.draft import (
+            CorrectionError,
+            draft_entry,
+            find_published,
+            hold_corrections,
+            list_row_entries,
+            write_entry,
+        )
 
         settings = load_settings(None)
         raw, output = raw or settings.raw_folder, output or settings.output_folder
+        check_folders(raw, output)
         source_path = find_document(output, document)
         try:
-            draft = draft_entry(output, raw, find_ucap(output, source_path), table, row, column, value)
-            path, line = write_entry(raw, draft, reason=reason, author=author or getpass.getuser(), date=datetime.date.today())
+            with hold_corrections(raw):
+                book = load_book(raw)
+                reading = reread_published(raw, output, find_published(output, source_path), settings, book)
+                published = list_row_entries(output, source_path, table)
+                draft = draft_entry(reading, book, published, table=table, row=row, column=column, text=value)
+                signed = author or getpass.getuser()
+                path, line = write_entry(raw, draft, reason=reason, author=signed, date=datetime.date.today())
         except CorrectionError as error:
             fail(str(error))
     change = f"{_show(render_value(draft.expected))} -> {_show(render_value(draft.value))}"
     typer.echo(make_printable(f"{path}:{line}: {draft.table} {draft.row} {draft.column}: {change}"))
+    if draft.row != draft.published_row:
+        typer.echo(make_printable(f"Entries name rows as extracted; this one is published as {draft.published_row}."))
     typer.echo("Not published yet: `ucap rerun` does that.")
 
 
@@ -96,9 +113,10 @@ def rerun(
 
     console = Console(highlight=False, soft_wrap=True, emoji=False)
     with explain_errors():
-        from flows.reading import start_server
+        if documents:
+            from flows.reading import start_server
 
-        start_server()  # loads what reading needs, while this process loads the rest and looks at the files
+            start_server()  # loads what reading needs, while this process loads the rest and looks at the files
         from flows.ingest import run_ingest
         from flows.naming import find_patterns
         from flows.run_log import log_run
@@ -109,7 +127,7 @@ def rerun(
         raw, output = raw or settings.raw_folder, output or settings.output_folder
         again = find_patterns(output, documents or [])
         before = read_manifest(output)
-        with log_run(output, "command") as entry, show_progress(console) as on_progress:
+        with log_run(output, "rerun") as entry, show_progress(console) as on_progress:
             summary = entry.summary = run_ingest(
                 raw, output, settings=settings, again=again, on_progress=on_progress, notify=notify
             )

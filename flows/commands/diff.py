@@ -46,10 +46,12 @@ def diff(
 
 def _compare(output: Path, before: str | None, after: str | None) -> "VersionDiff":
     from publishing.diff import diff_versions
-    from publishing.history import find_previous, resolve_version
+    from publishing.history import find_previous, list_versions, resolve_version
 
     newer = resolve_version(output, after or "latest")
     older = find_previous(output) if before is None else resolve_version(output, before)
+    if older is None and len(list_versions(output)) == 1:
+        fail(f"{newer} is the first version: there is none before it to compare it with.")
     if older is None:
         fail(f"Which version was the latest before {newer} is not known: name it (`ucap versions` lists them).")
     return diff_versions(output, older, newer)

@@ -60,12 +60,12 @@ def ingest(
         settings = load_settings(workers)
         accepted = _check_names(accept_drop or [])
         raw, output = raw or settings.raw_folder, output or settings.output_folder
-        if prefect and only:
-            raise typer.BadParameter("--only and --prefect exclude each other")
         if prefect:
             from flows.prefect_flow import run_flow
 
-            summary = run_flow(raw, output, settings=settings, force=force, verify=verify, wait=wait, accept_drop=accepted)
+            summary = run_flow(
+                raw, output, settings=settings, force=force, verify=verify, wait=wait, accept_drop=accepted, only=only
+            )
         else:
             from flows.ingest import run_ingest
             from flows.run_log import log_run
@@ -176,6 +176,10 @@ def _describe_outcome(summary: "RunSummary", output: Path) -> str:
     where, seconds = make_printable(str(output)), f"{summary.seconds:.1f} s"
     if summary.unchanged:
         return f"Nothing changed since version {summary.version} in {where}: nothing was read or written ({seconds})."
+    if summary.switched and not summary.written:
+        place = f"in the place of {summary.before}" if summary.before else "though none was"
+        again = f"Version {summary.version} in {where} is the latest again, {place}"
+        return f"{again}: it says what the raw folder says now and was there already, so nothing was written ({seconds})."
     if not summary.written:
         return f"Version {summary.version} in {where} says the same already: nothing was written ({seconds})."
     return f"Published version {summary.version} in {where} ({seconds})."

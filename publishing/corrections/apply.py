@@ -1,7 +1,7 @@
 """Corrections of one document: a pure overlay on what was extracted, guarded by what each entry expects."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -42,7 +42,7 @@ class _Edits:
 
     values: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     dropped: set[tuple[str, str]] = field(default_factory=set)
-    added: list[tuple[str, Record, tuple[str, ...]]] = field(default_factory=list)
+    added: list[Located] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.values or self.dropped or self.added)
@@ -60,21 +60,34 @@ def apply_corrections(reading: Reading, entries: Sequence[Located]) -> tuple[Rea
     if extracted is None:
         reason = reading.document.reason or "not read"
         return reading, tuple(Fate("stale", None, f"The document is quarantined ({reason}).") for _ in entries)
+    edits, fates = _judge_entries(extracted, entries)
+    corrected = recheck_reading(reading, _edit_ucap(extracted, edits)) if edits else reading
+    stale = [_report_stale(located, fate) for located, fate in zip(entries, fates, strict=True) if fate.status == "stale"]
+    document = corrected.document
+    issues = render_issues(stale, document.source_path, document.document_id, document.ucap_id)
+    return replace(corrected, issues=(*corrected.issues, *issues)), tuple(fates)
+
+
+def trace_rows(extracted: Ucap, entries: Sequence[Located], table: str) -> dict[str, Record | Located]:
+    """Return where each row of a table comes from, by the key it is published under once the entries are applied.
+
+    That is the row as extracted, whose key entries name, or the entry that adds it.
+    """
+    if table == extracted.summary.table_name:
+        return {extracted.summary.row_key(): extracted.summary}
+    edits, _ = _judge_entries(extracted, entries)
+    return {new.row_key(): source for source, new in _edit_rows(getattr(extracted, table), table, edits, extracted.ucap_id)}
+
+
+def _judge_entries(extracted: Ucap, entries: Sequence[Located]) -> tuple[_Edits, list[Fate]]:
     rows = {(record.table_name, record.row_key()): record for record in extracted.records()}
     edits, fates = _Edits(), []
     taken: set[tuple[str, ...]] = set()
     for located in entries:
         repeats = not taken.isdisjoint(_list_conflicts(located.entry))
         taken.update(_make_claims(located.entry))
-        if repeats:
-            fates.append(Fate("invalid", None, _REPEATED))
-        else:
-            fates.append(_judge(located.entry, rows, edits))
-    corrected = recheck_reading(reading, _edit_ucap(extracted, edits)) if edits else reading
-    stale = [_report_stale(located, fate) for located, fate in zip(entries, fates, strict=True) if fate.status == "stale"]
-    document = corrected.document
-    issues = render_issues(stale, document.source_path, document.document_id, document.ucap_id)
-    return replace(corrected, issues=(*corrected.issues, *issues)), tuple(fates)
+        fates.append(Fate("invalid", None, _REPEATED) if repeats else _judge(located, rows, edits))
+    return edits, fates
 
 
 def _make_claims(entry: object) -> list[tuple[str, ...]]:
@@ -95,10 +108,13 @@ def _list_conflicts(entry: object) -> list[tuple[str, ...]]:
     return _make_claims(entry)
 
 
-def _judge(entry: object, rows: Mapping[tuple[str, str], Record], edits: _Edits) -> Fate:
+def _judge(located: Located, rows: Mapping[tuple[str, str], Record], edits: _Edits) -> Fate:
+    entry = located.entry
     assert isinstance(entry, ValueEntry | DropEntry | AddEntry)
     if isinstance(entry, AddEntry):
-        return _judge_addition(entry, rows, edits)
+        fate = _judge_addition(entry, rows)
+        edits.added += [located] if fate.status == "applied" else []
+        return fate
     record = rows.get((entry.table, entry.row))
     if record is None:
         return Fate("stale", None, f"There is no row {entry.row} in {entry.table}.")
@@ -117,12 +133,11 @@ def _judge(entry: object, rows: Mapping[tuple[str, str], Record], edits: _Edits)
     return Fate("applied", shown)
 
 
-def _judge_addition(entry: AddEntry, rows: Mapping[tuple[str, str], Record], edits: _Edits) -> Fate:
+def _judge_addition(entry: AddEntry, rows: Mapping[tuple[str, str], Record]) -> Fate:
     told = {column: value for column, value in entry.add.items() if column != "position"}
     for (table, key), record in rows.items():
         if table == entry.table and all(is_same_value(table, column, v, getattr(record, column)) for column, v in told.items()):
             return Fate("stale", render_values(told), f"The row was extracted as {key}.")
-    edits.added.append((entry.table, make_row(entry.table, entry.add), tuple(entry.add)))
     return Fate("applied")
 
 
@@ -144,7 +159,12 @@ def _report_stale(located: Located, fate: Fate) -> Finding:
 def _edit_ucap(ucap: Ucap, edits: _Edits) -> Ucap:
     summary = _change(ucap.summary, edits)
     tables = {name: _edit_rows(getattr(ucap, name), name, edits, ucap.ucap_id) for name in ROW_TABLES}
-    keys = {(name, old.row_key()): new.row_key() for name, rows in tables.items() for old, new, _ in rows if old is not None}
+    keys = {
+        (name, source.row_key()): new.row_key()
+        for name, rows in tables.items()
+        for source, new in rows
+        if isinstance(source, Record)
+    }
     evidence = [_follow(row, keys) for row in ucap.evidence if (row.table, row.row) not in edits.dropped]
     for (table, key), values in edits.values.items():
         new_key = keys.get((table, key), key)
@@ -152,12 +172,11 @@ def _edit_ucap(ucap: Ucap, edits: _Edits) -> Ucap:
     for name, rows in tables.items():
         evidence += [
             _cite(ucap.ucap_id, name, new.row_key(), column, getattr(new, column))
-            for old, new, columns in rows
-            if old is None
-            for column in columns
+            for source, new in rows
+            for column in _list_added(source)
             if column not in ("side", "position")
         ]
-    records: dict[str, Any] = {name: tuple(new for _, new, _ in rows) for name, rows in tables.items()}
+    records: dict[str, Any] = {name: tuple(new for _, new in rows) for name, rows in tables.items()}
     moved = {old: new for (name, old), new in keys.items() if name == "activities"}
     records["entities"] = tuple(
         entity.model_copy(update={"activity_id": moved.get(entity.activity_id)}) if entity.activity_id else entity
@@ -171,29 +190,36 @@ def _change(record: Any, edits: _Edits) -> Any:
     return type(record).model_validate({**record.model_dump(), **values}) if values else record
 
 
-_Row = tuple[Record | None, Record, tuple[str, ...]]
-"""A row as extracted, null where it was added; as corrected; and the columns that an added row was given."""
+_Row = tuple[Record | Located, Record]
+"""A row as extracted, or the entry that adds it; and the row as corrected."""
 
 
 def _edit_rows(records: Iterable[Record], name: str, edits: _Edits, ucap_id: str) -> list[_Row]:
-    kept: list[_Row] = [(record, _change(record, edits), ()) for record in records]
-    added = [(row, columns) for table, row, columns in edits.added if table == name]
+    kept: list[_Row] = [(record, _change(record, edits)) for record in records]
+    added = [located for located in edits.added if isinstance(located.entry, AddEntry) and located.entry.table == name]
     if not added and not any(table == name for table, _ in edits.dropped):
         return kept
-    kept = [row for row in kept if (name, row[0].row_key() if row[0] else "") not in edits.dropped]
-    for row, columns in added:
-        kept.insert(_find_place(kept, row, columns), (None, row, columns))
+    kept = [(source, row) for source, row in kept if (name, row.row_key()) not in edits.dropped]
+    for located in added:
+        assert isinstance(located.entry, AddEntry)
+        row = make_row(name, located.entry.add)
+        kept.insert(_find_place(kept, row, located.entry.add.keys()), (located, row))
     return _renumber(kept, ucap_id) if "position" in ROW_TABLES[name].model_fields else kept
 
 
-def _find_place(rows: list[_Row], added: Record, columns: tuple[str, ...]) -> int:
+def _list_added(source: Record | Located) -> tuple[str, ...]:
+    """Return the columns that the entry which adds a row gives it; none for a row that was extracted."""
+    return tuple(source.entry.add) if isinstance(source, Located) and isinstance(source.entry, AddEntry) else ()
+
+
+def _find_place(rows: list[_Row], added: Record, columns: Collection[str]) -> int:
     """Return where a row is put in: before the row that was extracted in its position, else behind the last of its side."""
-    siblings = [number for number, (_, row, _) in enumerate(rows) if _side(row) == _side(added)]
+    siblings = [number for number, (_, row) in enumerate(rows) if _side(row) == _side(added)]
     if "position" in columns:
         wanted = _position(added)
         for number in siblings:
-            old = rows[number][0]
-            if old is not None and _position(old) >= wanted:
+            source = rows[number][0]
+            if isinstance(source, Record) and _position(source) >= wanted:
                 return number
     if siblings:
         return siblings[-1] + 1
@@ -203,13 +229,13 @@ def _find_place(rows: list[_Row], added: Record, columns: tuple[str, ...]) -> in
 def _renumber(rows: list[_Row], ucap_id: str) -> list[_Row]:
     counts: Counter[str | None] = Counter()
     numbered: list[_Row] = []
-    for old, row, columns in rows:
+    for source, row in rows:
         counts[_side(row)] += 1
         position = counts[_side(row)]
         update: dict[str, Any] = {"ucap_id": ucap_id, "position": position}
         if "activity_id" in type(row).model_fields:
             update["activity_id"] = f"{ucap_id}/a{position}"
-        numbered.append((old, row.model_copy(update=update), columns))
+        numbered.append((source, row.model_copy(update=update)))
     return numbered
 
 

@@ -1,21 +1,25 @@
 """Writing an entry for a published value: what is expected is looked up, the entry checked, then added to its file."""
 
 import datetime
+import fcntl
 import os
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyarrow.compute as pc
 import yaml
 
-from publishing.checks import row_keys
-from publishing.corrections.book import load_book
+from publishing.corrections.apply import trace_rows
+from publishing.corrections.book import CorrectionBook
 from publishing.corrections.columns import CORRECTED_TABLES, WrongValueError, is_same_value, list_columns, parse_value
 from publishing.corrections.entries import AddEntry, DropEntry, Located, ValueEntry
 from publishing.corrections.load import FOLDER_NAME, parse_corrections
 from publishing.errors import OutputError
 from publishing.manifest import read_table
+from schemas.records import Document, Record
+from schemas.ucap import Reading, Ucap
 
 _HEADER = "# Corrections, as docs/corrections.md says. Each is applied only as long as what it expects is extracted.\n"
 _SHOWN = 20
@@ -27,37 +31,66 @@ class CorrectionError(Exception):
 
 @dataclass(frozen=True)
 class Draft:
-    """An entry about one value of a U-CAP, with the value that is expected to be extracted."""
+    """An entry about one value of a U-CAP: its row as extracted, with the key it is published under, and what is expected."""
 
     ucap_id: str
     table: str
     row: str
+    published_row: str
     column: str
     expected: Any
     value: Any
 
 
-def draft_entry(output: Path, raw: Path, ucap_id: str, table: str, row: str, column: str, text: str) -> Draft:
-    """Return an entry that gives a published value another one, read from text as `parse_value` reads it.
+@contextmanager
+def hold_corrections(raw: Path) -> Iterator[None]:
+    """Keep other processes from adding entries meanwhile, so that none is lost or written twice."""
+    handle = os.open(raw, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)  # on the folder itself: no file is left behind in it
+        yield
+    finally:
+        os.close(handle)
 
-    `row` is the key of the row, with or without the `ucap_id` in front. What is expected is the value in the latest version of
-    `output`; where a rule withheld it, what `evidence` says was extracted. Raises `CorrectionError` where there is no such
-    value, the new one does not fit or is no other, or an entry in `raw` is about it already.
+
+def draft_entry(
+    reading: Reading,
+    book: CorrectionBook,
+    published: Collection[str],
+    *,
+    table: str,
+    row: str,
+    column: str,
+    text: str,
+) -> Draft:
+    """Return an entry that gives a value of a document another one, read from text as `parse_value` reads it.
+
+    `reading` is the document as extracted. `row` is the key of a row as it is published, with or without the `ucap_id` in
+    front; what is expected is what was extracted, even if a rule withholds it. `published` says which entries gave rows other
+    keys, as `list_row_entries` does. Raises `CorrectionError` where there is no such value, the new one does not fit or is no
+    other, or an entry is about it already.
     """
     if table not in CORRECTED_TABLES:
         raise CorrectionError(f"Values of {table} cannot be corrected; tables are {', '.join(CORRECTED_TABLES)}.")
     if column not in list_columns(table):
         raise CorrectionError(f"{column} of {table} cannot be corrected; columns are {', '.join(list_columns(table))}.")
-    key = row if row == ucap_id or row.startswith(f"{ucap_id}/") else f"{ucap_id}/{row}"
-    _check_rivals(raw, output, ucap_id, table, key, column)
-    expected = _find_expected(output, ucap_id, table, key, column)
+    ucap = reading.extracted or reading.ucap
+    assert ucap, "only what is published is drafted for"
+    entries = book.find_concerning(reading.document.source_path, ucap.ucap_id)
+    published_row = row if row == ucap.ucap_id or row.startswith(f"{ucap.ucap_id}/") else f"{ucap.ucap_id}/{row}"
+    record = _find_row(ucap, entries, published, table, published_row)
+    for located in entries:
+        entry = located.entry
+        if isinstance(entry, ValueEntry) and (entry.table, entry.row, entry.column) == (table, record.row_key(), column):
+            raise CorrectionError(f"{located.where} has an entry on this value already: change or delete that one.")
+    expected = getattr(record, column)
     try:
         value = parse_value(table, column, text)
     except WrongValueError as error:
         raise CorrectionError(f"{table}.{column} cannot be {text!r}: {error}.") from None
     if is_same_value(table, column, value, expected):
-        raise CorrectionError(f"{column} of {key} is {text!r} already: there is nothing to correct.")
-    return Draft(ucap_id, table, key, column, expected, value)
+        raise CorrectionError(f"{column} of {published_row} is {text!r} already: there is nothing to correct.")
+    return Draft(ucap.ucap_id, table, record.row_key(), published_row, column, expected, value)
 
 
 def write_entry(raw: Path, draft: Draft, *, reason: str, author: str, date: datetime.date) -> tuple[Path, int]:
@@ -98,46 +131,38 @@ def _render(entry: dict[str, Any]) -> str:
     return yaml.dump([entry], Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
 
 
-def _check_rivals(raw: Path, output: Path, ucap_id: str, table: str, row: str, column: str) -> None:
-    documents = read_table(output, "documents").select(["source_path", "ucap_id", "status"]).to_pylist()
-    paths = [d["source_path"] for d in documents if d["ucap_id"] == ucap_id and d["status"].startswith("published")]
-    book = load_book(raw)
-    for located in (entry for path in paths for entry in book.find_concerning(path, ucap_id)):
-        entry = located.entry
-        if isinstance(entry, ValueEntry) and (entry.table, entry.row, entry.column) == (table, row, column):
-            raise CorrectionError(f"{located.where} has an entry on this value already: change or delete that one.")
-        if isinstance(entry, DropEntry | AddEntry) and entry.table == table:
-            # Published rows have other keys then than the extracted ones, by which entries name them.
-            raise CorrectionError(
-                f"{located.where} drops or adds a row of {table}, so its rows are published under other keys: "
-                "add the entry there by hand, with the key of the row as extracted."
-            )
+def _find_row(ucap: Ucap, entries: list[Located], published: Collection[str], table: str, key: str) -> Record:
+    """Return the row as extracted that is published under a key."""
+    on_rows = {e.entry_id for e in entries if isinstance(e.entry, DropEntry | AddEntry) and e.entry.table == table}
+    if on_rows != set(published):
+        raise CorrectionError(
+            f"Entries that drop or add rows of {table} changed since the latest version, so its rows will get other keys: "
+            "run `ucap rerun` first."
+        )
+    rows = trace_rows(ucap, entries, table)
+    if key not in rows:
+        names = [name.removeprefix(f"{ucap.ucap_id}/") for name in rows]
+        more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+        known = ", ".join(names[:_SHOWN]) or "none"
+        raise CorrectionError(f"{table} has no row {key}; those of {ucap.ucap_id} are {known}{more}.")
+    source = rows[key]
+    if isinstance(source, Located):
+        raise CorrectionError(f"{key} is no row of the document: {source.where} adds it, so change the value there.")
+    return source
 
 
-def _find_expected(output: Path, ucap_id: str, table: str, row: str, column: str) -> Any:
-    rows = read_table(output, table)
-    rows = rows.filter(pc.equal(rows["ucap_id"], ucap_id))
-    keys = row_keys(rows, CORRECTED_TABLES[table]).to_pylist()
-    if row not in keys:
-        known = ", ".join(key.removeprefix(f"{ucap_id}/") for key in keys[:_SHOWN]) or "none"
-        more = f" and {len(keys) - _SHOWN} more" if len(keys) > _SHOWN else ""
-        raise CorrectionError(f"{table} has no row {row}; those of {ucap_id} are {known}{more}.")
-    published = rows[column].to_pylist()[keys.index(row)]
-    if published not in (None, []):
-        return published
-    evidence = read_table(output, "evidence")
-    wanted = {"ucap_id": ucap_id, "table": table, "row": row, "column": column}
-    for name, value in wanted.items():
-        evidence = evidence.filter(pc.equal(evidence[name], value))
-    withheld = [cell["value"] for cell in evidence.to_pylist() if cell["value"] is not None]
-    return parse_value(table, column, withheld[0]) if withheld else published
+def list_row_entries(output: Path, source_path: str, table: str) -> set[str]:
+    """Return the `entry_id`s of the entries that drop or add rows of a document's table, as the latest version knows them."""
+    rows = read_table(output, "corrections").select(["source_path", "table", "column", "entry_id"]).to_pylist()
+    wanted = {"source_path": source_path, "table": table, "column": None}
+    return {row["entry_id"] for row in rows if row["entry_id"] and wanted.items() <= row.items()}
 
 
-def find_ucap(output: Path, source_path: str) -> str:
-    """Return the U-CAP that a document is published as. Raises `CorrectionError` where it is not published."""
-    for row in read_table(output, "documents").select(["source_path", "ucap_id", "status", "reason"]).to_pylist():
+def find_published(output: Path, source_path: str) -> Document:
+    """Return the row of a document that is published. Raises `CorrectionError` where it is not."""
+    for row in read_table(output, "documents").to_pylist():
         if row["source_path"] == source_path:
             if row["ucap_id"] and row["status"].startswith("published"):
-                return str(row["ucap_id"])
+                return Document(**row)
             raise CorrectionError(f"{source_path} is not published, so it has no values to correct ({row['reason']}).")
     raise OutputError(f"{source_path} is in no version yet: run `ucap ingest`.")
