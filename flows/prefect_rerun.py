@@ -1,5 +1,6 @@
 """`ucap rerun` as a Prefect flow: read chosen documents again, with their corrections, and show what moved."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,7 @@ prepare_environment()
 from prefect import flow  # noqa: E402
 
 from flows.ingest import RunSummary  # noqa: E402
-from flows.prefect_flow import run_stages  # noqa: E402
+from flows.prefect_flow import end_in_words, run_stages  # noqa: E402
 
 
 @flow(name="rerun", flow_run_name="rerun", log_prints=False)
@@ -38,4 +39,4 @@ def rerun(
         workers: Documents read at the same time; as set (UCAP_WORKERS) where empty.
         accept_drop: Publish though these fell, as named by the run that refused it; `all` for everything.
     """
-    return run_stages("rerun", raw, output, workers, force=force, accept_drop=accept_drop or (), documents=documents or ())
+    return end_in_words(partial(run_stages, "rerun", raw, output, workers, force, accept_drop=accept_drop, documents=documents))
