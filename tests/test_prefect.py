@@ -5,7 +5,6 @@ import json
 import re
 import sqlite3
 import tomllib
-from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from types import SimpleNamespace
