@@ -259,3 +259,15 @@ def test_new_files_queue_one_run_at_most(waiting: list[str], started: str | None
     (filters,) = asked
     assert filters["state"]["type"]["any_"] == ["SCHEDULED", "PENDING"], "one under way may have looked at the folder already"
     assert (filters["tags"]["all_"], filters["deployment_id"]["any_"]) == (["watch"], [str(deployment_id)])
+
+
+def test_a_watch_without_its_deployment_says_so() -> None:
+    from prefect.exceptions import ObjectNotFound
+
+    from flows.prefect_watch import start_run
+
+    def find(name: str) -> None:
+        raise ObjectNotFound(LookupError(name))
+
+    with pytest.raises(RunError, match=r"There is no deployment ingest/manual: put it into prefect\.yaml"):
+        start_run(SimpleNamespace(read_deployment_by_name=find))  # type: ignore[arg-type]
