@@ -25,14 +25,15 @@ def rerun(
     workers: Annotated[int, Field(ge=1)] | None = None,
     accept_drop: list[str] | None = None,
 ) -> RunSummary:
-    """Read the documents named again, and those that changed or whose corrections changed; publish, and show what moved.
+    """Read the documents named again, take in whatever else changed, corrections too, publish, and show what moved.
 
     The artifact `rerun-changes` has every published value that moved, before and after. A version that lacks too much against
     the latest one is not published unless `accept_drop` names what fell.
 
     Args:
         documents: Documents to read again, each as a path below the raw folder, file name, ucap_id, document_id, a part of one
-            that only one document has, or a pattern of several with * or ?. Empty: those that changed or whose corrections did.
+            that only one document has, or a pattern of several with * or ?. What changed, or whose
+            corrections did, is taken in anyway.
         force: Read everything again, not only what is named or changed.
         raw: Folder of the documents; as set (UCAP_RAW_FOLDER) where empty.
         output: Folder of the versions; as set (UCAP_OUTPUT_FOLDER) where empty.
