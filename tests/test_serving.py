@@ -11,8 +11,10 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 from uuid import UUID, uuid4
 
@@ -71,10 +73,17 @@ class Up:
     process: "subprocess.Popen[str]"
 
     def ask(self, path: str, **body: Any) -> Any:
-        """Ask Prefect's API."""
+        """Ask Prefect's API; again where its database is locked for a moment, as Prefect's own client does."""
         request = Request(f"{self.url}/api/{path}", json.dumps(body).encode(), {"Content-Type": "application/json"})
-        with urlopen(request, timeout=30) as answer:
-            return json.load(answer)
+        for is_last in (False, False, False, True):
+            try:
+                with urlopen(request, timeout=30) as answer:
+                    return json.load(answer)
+            except HTTPError as error:
+                if error.code != HTTPStatus.SERVICE_UNAVAILABLE or is_last:
+                    raise
+                time.sleep(2)
+        raise AssertionError("unreachable")
 
     def find_deployment(self, name: str) -> dict[str, Any]:
         """Return a deployment by `flow/deployment`."""
