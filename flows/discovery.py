@@ -47,7 +47,7 @@ def discover_documents(raw: Path, max_bytes: int | None = None, digest: Digest =
         raise RunError(f"{raw} is a file: name the folder that holds the documents.")
     root = raw.resolve()
     try:
-        found = [_describe_file(path, root, max_bytes, digest) for path in _walk(root)]
+        found = [_describe_file(path, root, max_bytes, digest) for path in walk_files(root)]
     except OSError as error:
         raise RunError(
             f"Cannot list {error.filename or raw} ({error.strerror}): give this account the right to read it."
@@ -55,7 +55,8 @@ def discover_documents(raw: Path, max_bytes: int | None = None, digest: Digest =
     return sorted(found, key=lambda file: file.source_path)
 
 
-def _walk(root: Path) -> Iterator[Path]:
+def walk_files(root: Path) -> Iterator[Path]:
+    """Yield what `discover_documents` takes for documents below a resolved folder. Raises `OSError`."""
     waiting = [root]
     while waiting:  # no recursion: folders may stand within folders thousands deep
         folder = waiting.pop()

@@ -31,15 +31,20 @@ _SLOWEST = 10
 _MOST_ROWS = 1000  # of a table artifact
 _MOST_EVENTS = 100  # of one kind in a run
 _DIFF_LIMITS = DiffLimits(sections=20, lines=10)
+_ALL_CHANGES = DiffLimits(sections=1_000, lines=1_000)
+_MOST_CHARACTERS = 200_000  # of an artifact that nobody will read to its end anyway
 
 
-def show_run(summary: RunSummary, output: Path, before: str | None, seconds: Mapping[str, float]) -> None:
-    """Give the present flow run its name, artifacts and events.
+def show_run(flow_name: str, summary: RunSummary, output: Path, before: str | None, seconds: Mapping[str, float]) -> None:
+    """Give the present flow run its name, artifacts and events; one of `rerun` also says every value that moved.
 
     `before` is the version that was the latest before this run, `seconds` how long each document took that was read.
     """
-    _name_run(f"ingest {summary.version}" + ("" if summary.written else " (nothing new)"))
+    _name_run(f"{flow_name} {summary.version}" + ("" if summary.written else " (nothing new)"))
     diff = _diff(output, before, summary)
+    if flow_name == "rerun":
+        description = "Every published value that moved, before and after"
+        create_markdown_artifact(render_changes(summary, before, diff), key="rerun-changes", description=description)
     markdown = render_markdown(summary, diff, seconds)
     create_markdown_artifact(markdown, key="ingest-summary", description="What the run came to")
     create_table_artifact(
@@ -126,6 +131,20 @@ def render_markdown(summary: RunSummary, diff: VersionDiff | None = None, second
     slowest = sorted((seconds or {}).items(), key=lambda entry: -entry[1])[:_SLOWEST]
     lines += _list_section("Slowest documents", [f"{path}: {duration:.1f} s" for path, duration in slowest])
     return "\n".join([*lines, "", f"{summary.seconds:.1f} s", ""])
+
+
+def render_changes(summary: RunSummary, before: str | None, diff: VersionDiff | None) -> str:
+    """Render what a run moved since the version `before`, value by value, for Prefect's UI."""
+    if before is None:
+        return f"Version {summary.version} is the first one: everything in it is new.\n"
+    if before == summary.version:
+        return f"Version {summary.version} was the latest one before, too: no published value moved.\n"
+    if diff is None:
+        return f"Version {before} cannot be compared with version {summary.version}: the run's log says why.\n"
+    text = render_markdown_diff(diff, _ALL_CHANGES)
+    if len(text) > _MOST_CHARACTERS:
+        text = text[:_MOST_CHARACTERS].rpartition("\n")[0] + "\n\nCut here.\n"
+    return f"{text}\n`ucap diff {before} {summary.version} --all` shows everything, evidence too.\n"
 
 
 def _list_section(heading: str, entries: list[str]) -> list[str]:

@@ -1,7 +1,7 @@
-"""`ucap up`: a Prefect server, a worker and the deployments as one foreground process that keeps them alive.
+"""`ucap up`: a Prefect server, a worker, the deployments and a watch for new files, kept alive by one foreground process.
 
-Server and worker each head a session of their own, so that Ctrl-C reaches only this process, which ends them in order, the
-worker first, with every process that they started.
+Each of them heads a session of its own, so that Ctrl-C reaches only this process, which ends them in order, the server last,
+with every process that they started.
 """
 
 import os
@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -116,12 +116,14 @@ def find_marked(mark: str) -> set[int]:
     return found
 
 
-def serve(folder: Path, port: int, notify: Callable[[str], None], automations: Path | None = None) -> None:
+def serve(
+    folder: Path, port: int, notify: Callable[[str], None], automations: Path | None = None, *, watches: bool = False
+) -> None:
     """Run server and worker until `KeyboardInterrupt`, which ends it, and them, in order.
 
-    `folder` is Prefect's home, in which the database and the logs lie; `automations` is a file of them to make. What died is
-    started again. Raises `RunError` where another such process serves this folder, the port is taken, something does not
-    start, or keeps dying.
+    `folder` is Prefect's home, in which the database and the logs lie; `automations` is a file of them to make. With `watches`
+    new files in the raw folder start a run. What died is started again. Raises `RunError` where another such process serves
+    this folder, the port is taken, something does not start, or keeps dying.
     """
     with _hold_folder(folder):
         url = f"http://{HOST}:{port}"
@@ -131,72 +133,81 @@ def serve(folder: Path, port: int, notify: Callable[[str], None], automations: P
         server = Service("server", [*python, "prefect", "server", "start", *listen], environment, folder / "server.log")
         work = ["--pool", POOL, "--type", "process", "--name", "ucap-up", "--install-policy", "never"]
         worker = Service("worker", [*python, "prefect", "worker", "start", *work], environment, folder / "worker.log")
+        watcher = Service("watcher", [*python, "flows.prefect_watch"], environment, folder / "watcher.log")
         set_up = [*python, "flows.prefect_setup", str(find_deployments()), *([str(automations)] if automations else [])]
         try:
-            _remove_strays(worker, server, notify)
+            _remove_strays((watcher, worker, server), notify)
             _check_port(port)
-            _keep_alive(server, worker, set_up, url, notify)
+            _keep_alive(server, worker, watcher if watches else None, set_up, url, notify)
         except KeyboardInterrupt:
             notify("Stopping.")
         finally:
-            _end(worker, server, folder)
+            _end((watcher, worker, server), folder)
         notify("Stopped: nothing is left running.")
 
 
-def _remove_strays(worker: Service, server: Service, notify: Callable[[str], None]) -> None:
+def _remove_strays(services: Sequence[Service], notify: Callable[[str], None]) -> None:
     """End what an `ucap up` left that was killed itself; nobody else has this folder's lock."""
-    if find_marked(worker.mark) or find_marked(server.mark):
+    if any(find_marked(service.mark) for service in services):
         notify("Ending what an earlier `ucap up` left running.")
-        worker.stop()
-        server.stop()
+        for service in services:
+            service.stop()
 
 
-def _end(worker: Service, server: Service, folder: Path) -> None:
-    """Stop the services; the worker first, so that its runs can still report to the server."""
+def _end(services: Sequence[Service], folder: Path) -> None:
+    """Stop the services in their order; the worker before the server, so that its runs can still report to it."""
     before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         forget_server(folder)
-        worker.stop()
-        server.stop()
+        for service in services:
+            service.stop()
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
 
 
-def _keep_alive(server: Service, worker: Service, set_up: list[str], url: str, notify: Callable[[str], None]) -> None:
+def _keep_alive(
+    server: Service, worker: Service, watcher: Service | None, set_up: list[str], url: str, notify: Callable[[str], None]
+) -> None:
     folder = server.log.parent
+    clients = [worker, *([watcher] if watcher else [])]
     restarts: list[float] = []
     while True:
         notify("Starting Prefect's server; the first time takes half a minute.")
         _start_server(server, url)
         _set_up(set_up, server.marked_environment)
         note_server(folder, url)
-        worker.start()
+        for client in clients:
+            client.start()
         notify(f"Prefect's UI: {url}")
         notify(f"From another shell: PREFECT_API_URL={url}/api prefect deployment run ingest/manual")
-        notify(f"Logs: {server.log} and {worker.log}. Ctrl-C stops everything.")
-        while not (fault := _watch(server, worker, url, restarts)):
-            notify("The worker died: starting it again.")
-            worker.stop()  # what it had started, too: nobody would watch that any more
-            _set_up(set_up, server.marked_environment)
-            worker.start()
+        notify(f"Logs: {', '.join(str(service.log) for service in (server, *clients))}. Ctrl-C stops everything.")
+        while isinstance(fault := _watch(server, clients, url, restarts), Service):
+            notify(f"The {fault.name} died: starting it again.")
+            fault.stop()  # what it had started, too: nobody would watch that any more
+            if fault is worker:
+                _set_up(set_up, server.marked_environment)
+            fault.start()
         forget_server(folder)
-        notify(f"{fault}: starting it and the worker again.")
-        worker.stop()
+        notify(f"{fault}: starting it and what works for it again.")
+        for client in reversed(clients):
+            client.stop()
         server.stop()
 
 
-def _watch(server: Service, worker: Service, url: str, restarts: list[float]) -> str | None:
-    """Watch until something died; return what befell the server, or None where it was the worker."""
+def _watch(server: Service, clients: Sequence[Service], url: str, restarts: list[float]) -> Service | str:
+    """Watch until something died; return which of the clients, or what befell the server."""
     deaf = 0
-    while worker.is_running:
+    while True:
         time.sleep(_CHECK_SECONDS)
         deaf = 0 if is_healthy(url) else deaf + 1
         if not server.is_running or deaf >= _DEAF_CHECKS:
             _count_restart(server, restarts)
             return "The server died" if not server.is_running else "The server does not answer"
-    _count_restart(worker, restarts)
-    return None
+        for client in clients:
+            if not client.is_running:
+                _count_restart(client, restarts)
+                return client
 
 
 def _count_restart(service: Service, restarts: list[float]) -> None:

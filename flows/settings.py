@@ -44,6 +44,13 @@ class Settings(BaseSettings):
     )
 
     server_port: int = Field(default=4200, ge=1, le=65535, description="Port of Prefect's server, as `ucap up` starts it.")
+    watch: bool = Field(default=False, description="Whether `ucap up` starts a run when files in the raw folder changed.")
+    watch_settle_seconds: float = Field(
+        default=10, gt=0, description="How long no file in the raw folder may have changed before such a run starts."
+    )
+    watch_polling: bool = Field(
+        default=False, description="Look at the raw folder every two seconds; for network drives, which send no notices."
+    )
     keep_versions: int = Field(default=10, ge=1, description="Versions that housekeeping keeps, the latest among them.")
     keep_run_days: int = Field(
         default=90, ge=1, description="Days for which housekeeping keeps ended runs in Prefect's history."

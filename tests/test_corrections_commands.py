@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from flows.errors import RunError
+from flows.naming import find_patterns
 from flows.run_log import RUN_LOG_NAME
 from publishing.corrections.book import load_book
 from publishing.corrections.entries import Located
@@ -142,6 +144,31 @@ def test_chosen_documents_are_read_again(work: Path) -> None:
     done = invoke_ucap("ingest", work / "raw", "-o", work / "out", "--only", "lyon*")
     assert done.returncode == 1 and "No document is named lyon*" in done.stderr
     assert "[1/1] read porto-qingdao.txt" in call(work, "rerun", "porto").stdout
+    assert "[2/2] read" in call(work, "rerun", "*-*.txt").stdout
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        pytest.param(["porto-qingdao.txt"], ["porto-qingdao.txt"], id="file-name"),
+        pytest.param(
+            ["turin--shenyang", "raw/porto-qingdao.txt"], ["turin-shenyang.txt", "porto-qingdao.txt"], id="id-and-path"
+        ),
+        pytest.param(["turin"], ["turin-shenyang.txt"], id="a-part-that-one-has"),
+        pytest.param(["*.txt"], ["*.txt"], id="a-pattern"),
+        pytest.param([], [], id="none"),
+    ],
+)
+def test_documents_are_named_as_people_do(published: Path, wanted: list[str], found: list[str]) -> None:
+    assert find_patterns(published / "out", wanted) == found
+
+
+def test_a_name_that_looks_like_a_pattern_is_a_name(work: Path) -> None:
+    (work / "raw" / "turin-shenyang.txt").rename(work / "raw" / "turin [final].txt")
+    call(work, "rerun")
+    assert find_patterns(work / "out", ["turin [final].txt"]) == ["turin [[]final].txt"]
+    with pytest.raises(RunError, match=r"porto-qingdao.txt, turin \[final\].txt: name one of them"):
+        find_patterns(work / "out", [".txt"])
 
 
 def test_a_run_after_a_rollback_says_what_is_the_latest(work: Path) -> None:

@@ -39,6 +39,7 @@ def correct(
     with explain_errors():
         from extractors.fields.ledger import render_value
         from flows.ingest import check_folders, reread_published
+        from flows.naming import find_document
         from publishing.corrections.book import load_book
         from publishing.corrections.draft import (
             CorrectionError,
@@ -52,7 +53,7 @@ def correct(
         settings = load_settings(None)
         raw, output = raw or settings.raw_folder, output or settings.output_folder
         check_folders(raw, output)
-        source_path = _find_one(output, document)
+        source_path = find_document(output, document)
         try:
             with hold_corrections(raw):
                 book = load_book(raw)
@@ -106,10 +107,8 @@ def rerun(
 ) -> None:
     """Read again the documents named, and those that changed or whose corrections changed; publish, and show what moved.
 
-    DOC is a path, file name or ucap_id, or a part of it that only one document has.
+    DOC is a path, file name or ucap_id, a part of it that only one document has, or a pattern of several with * or ?.
     """
-    from glob import escape
-
     from rich.console import Console
 
     console = Console(highlight=False, soft_wrap=True, emoji=False)
@@ -119,12 +118,13 @@ def rerun(
 
             start_server()  # loads what reading needs, while this process loads the rest and looks at the files
         from flows.ingest import run_ingest
+        from flows.naming import find_patterns
         from flows.run_log import log_run
         from publishing.diff import diff_versions
 
         settings = load_settings(workers)
         raw, output = raw or settings.raw_folder, output or settings.output_folder
-        again = [escape(_find_one(output, wanted)) for wanted in documents or []]
+        again = find_patterns(output, documents or [])
         with log_run(output, "rerun") as entry, show_progress(console) as on_progress:
             summary = entry.summary = run_ingest(
                 raw, output, settings=settings, again=again, on_progress=on_progress, notify=notify
@@ -134,20 +134,6 @@ def rerun(
             print_diff(diff_versions(output, summary.before, summary.version), everything=everything)
     if strict and not summary.is_clean:
         raise typer.Exit(NOT_CLEAN)
-
-
-def _find_one(output: Path, wanted: str) -> str:
-    from publishing.find_issues import find_documents
-
-    found = find_documents(output, wanted)
-    published = [path for path, reason in found.items() if reason is None]
-    if len(published) == 1:  # of several files of one U-CAP, the one whose values are published
-        return published[0]
-    if not found:
-        fail(f"No document of the latest version is named {wanted}: `ucap status` says what there is.")
-    if len(found) > 1:
-        fail(f"{wanted} can be {', '.join(list(found)[:20])}: name one of them.")
-    return next(iter(found))
 
 
 def _list_entries(book: "CorrectionBook", output: Path) -> list[dict[str, Any]]:

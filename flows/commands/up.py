@@ -16,6 +16,14 @@ def up(
     automations: Annotated[
         Path | None, typer.Option(help="File of Prefect automations to make, such as deploy/automations.yaml.")
     ] = None,
+    watch: Annotated[
+        bool | None,
+        typer.Option(
+            "--watch/--no-watch",
+            help="Start a run when files in the raw folder changed and rest.",
+            show_default="no, or as set",
+        ),
+    ] = None,
 ) -> None:
     """Run a Prefect server with the deployments of `prefect.yaml` and a worker for them, until Ctrl-C.
 
@@ -29,4 +37,6 @@ def up(
         def notify(message: str) -> None:
             typer.echo(make_printable(message))
 
-        serve(DATA_FOLDER, port or load_settings(None).server_port, notify, automations)
+        settings = load_settings(None)
+        watches = settings.watch if watch is None else watch
+        serve(DATA_FOLDER, port or settings.server_port, notify, automations, watches=watches)

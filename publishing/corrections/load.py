@@ -48,17 +48,16 @@ class _FileError(Exception):
 
 
 def load_corrections(raw: Path) -> list[Located | InvalidEntry]:
-    """Return the entries of all correction files below a raw folder, by file and position; none where there is no folder.
-
-    Files are those that end in `.yml` or `.yaml`, in folders too; hidden ones are passed over.
-    """
-    folder = raw / FOLDER_NAME
-    found = []
-    for parent, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [Path(parent, name) for name in names if name.endswith(_SUFFIXES) and not name.startswith(".")]
-    files = {_name_file(path.relative_to(raw)): path for path in found}
+    """Return the entries of all correction files below a raw folder, by file and position; none where there is no folder."""
+    files = {_name_file(path.relative_to(raw)): path for path in walk_correction_files(raw)}
     return [entry for name in sorted(files) for entry in _load_file(files[name], name)]
+
+
+def walk_correction_files(raw: Path) -> Iterator[Path]:
+    """Yield the correction files of a raw folder: those that end in `.yml` or `.yaml`, in folders too, but no hidden ones."""
+    for parent, folders, names in os.walk(raw / FOLDER_NAME):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(parent, name) for name in names if name.endswith(_SUFFIXES) and not name.startswith("."))
 
 
 def parse_corrections(content: bytes, file: str) -> list[Located | InvalidEntry]:
