@@ -99,6 +99,70 @@ def find(text: str, *cities: str) -> list[tuple[str, str]]:
         pytest.param("at St. Mary's Hospital", [("St. Mary's Hospital", "FACILITY")], id="saint-in-a-name"),
         pytest.param("from St. Gallen", [("St. Gallen", "CITY")], id="saint-in-a-city"),
         pytest.param("the Styrian government office", [], id="adjective-of-a-region"),
+        pytest.param(
+            "hosted by WANG Tongling of Foshan",
+            [("WANG Tongling", "PERSON"), ("Foshan", "CITY")],
+            id="given-name-called-like-a-town",
+        ),
+        pytest.param("with deputy mayor Zdenka Novotná", [("Zdenka Novotná", "PERSON")], id="office-in-small-letters"),
+        pytest.param(
+            "the governor of Oita Prefecture, Katsuo Hirose, came",
+            [("Oita Prefecture", "REGION"), ("Katsuo Hirose", "PERSON")],
+            id="office-of-a-place-before",
+        ),
+        pytest.param(
+            "the Slovak Technical University in Zvolen",
+            [("Slovak Technical University in Zvolen", "ORG")],
+            id="city-in-a-university",
+        ),
+        pytest.param(
+            "the World Tram Conference in Basel",
+            [("World Tram Conference", "EVENT"), ("Basel", "CITY")],
+            id="city-of-a-conference",
+        ),
+        pytest.param(
+            "Consulate General of Italy in Munich", [("Consulate General of Italy in Munich", "ORG")], id="city-of-a-consulate"
+        ),
+        pytest.param(
+            "Waterford City and County Council", [("Waterford City and County Council", "ORG")], id="two-tiers-of-one-body"
+        ),
+        pytest.param(
+            "Kingston and Area Health Board", [("Kingston and Area Health Board", "ORG")], id="city-and-its-surroundings"
+        ),
+        pytest.param("HANWEI Pumps & Systems sells", [("HANWEI Pumps & Systems", "ORG")], id="ampersand-in-a-company"),
+        pytest.param("RBB Stadtwerke Gera, a utility", [("RBB Stadtwerke Gera", "ORG")], id="acronym-before-a-foreign-head"),
+        pytest.param("La Marina de Alicante", [("La Marina de Alicante", "FACILITY")], id="article-before-a-foreign-name"),
+        pytest.param("the Freeport of Ventspils", [("Freeport of Ventspils", "FACILITY")], id="freeport"),
+        pytest.param("sensors for the Internet of Things", [], id="strategy-needs-its-plus"),
+        pytest.param(
+            "the World Internet of Things Summit", [("World Internet of Things Summit", "EVENT")], id="of-within-a-name"
+        ),
+        pytest.param("the Guangxi 12th Garden Expo", [("Guangxi 12th Garden Expo", "EVENT")], id="ordinal-within-a-name"),
+        pytest.param(
+            "Société de transport de Laval", [("Société de transport de Laval", "ORG")], id="small-word-in-a-foreign-name"
+        ),
+        pytest.param(
+            "the Trade and Investment Agreement (TIAG)",
+            [("Trade and Investment Agreement", "PROGRAMME"), ("TIAG", "PROGRAMME")],
+            id="acronym-tells-a-name",
+        ),
+        pytest.param(
+            "the Louvre and the Eiffel Tower", [("Louvre", "FACILITY"), ("Eiffel Tower", "FACILITY")], id="sight-beside-a-sight"
+        ),
+        pytest.param("Venice and Delft joined", [("Venice", "CITY"), ("Delft", "CITY")], id="city-that-a-dictionary-lists"),
+        pytest.param("firms from Ontario", [("Ontario", "REGION")], id="region-before-its-namesake"),
+        pytest.param("guests during the Kermis Tilburg", [("Kermis Tilburg", "EVENT")], id="event-told-by-a-preposition"),
+        pytest.param(
+            "Zaragoza and InvestAragon met", [("Zaragoza", "CITY"), ("InvestAragon", "ORG")], id="blend-beside-a-city"
+        ),
+        pytest.param("Science Park Graz was toured", [("Science Park Graz", "FACILITY")], id="head-before-its-place"),
+        pytest.param("Kyoto and Kizugawa sent guests", [("Kyoto", "CITY"), ("Kizugawa", "CITY")], id="town-beside-a-city"),
+        pytest.param(
+            "Mission of Setubal County to Nanning",
+            [("Setubal County", "REGION"), ("Nanning", "CITY")],
+            id="mission-of-a-region",
+        ),
+        pytest.param("the Swiss Marshall Fund", [("Swiss Marshall Fund", "ORG")], id="body-of-a-people"),
         pytest.param("", [], id="empty"),
         pytest.param("• \n", [], id="bullet-alone"),
     ],

@@ -19,9 +19,10 @@ from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from extractors.dates import find_dates
+from extractors.entities.acronyms import find_acronyms
 from extractors.entities.gazetteers import Token, tokenize
 from extractors.entities.mentions import Mention
-from extractors.entities.names import find_acronyms, find_names
+from extractors.entities.names import find_names
 from extractors.entities.words import NameContext, NameSpan, select_longest
 from extractors.places import city_names, fold_name
 from extractors.version import find_language_model
