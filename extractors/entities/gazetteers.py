@@ -20,7 +20,7 @@ _TOKEN = re.compile(
     r"St\.\s[^\W\d_a-z][^\W_]*(?:-[^\W_]+)*(?:['’]s\b)?"
     r"|(?:People|Women|Children|Workers|Mayors|Citizens)['’]s?\b"
     r"|(?:[^\W_]\.){2,}"
-    r"|[^\W_]+(?:[-‐‑&.][^\W_]+|['’](?!s\b)[^\W_]+|/[a-z]\b)*\+?"
+    r"|[^\W_]+(?:[-‐‑&.+][^\W_]+|['’](?!s\b)[^\W_]+|/[a-z]\b)*\+?"
     r"|&"
 )
 # Capital after an elided article (l'Aquila), or after one small letter as brands write it (iFLYTEK).

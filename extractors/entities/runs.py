@@ -61,6 +61,8 @@ class SentenceRuns(SentenceWords):
         word = self.tokens[joiner].text
         if word == "of":
             return self.tokens[joiner - 1].lower == "internet"  # "World Internet of Things Exposition"
+        if word == "in" and joiner > 1 and self.tokens[joiner - 1].text == "Invest":
+            return self._is_place(joiner + 1)  # "Invest in Bavaria", where no sentence begins
         # "Guangdong 21st Century Maritime Silk Road Expo"
         ordinal = _ORDINAL.fullmatch(word) is not None
         return ordinal or (word in ENGLISH_JOINERS and self._joins_topics(first, joiner))
