@@ -24,9 +24,6 @@ def find_names(text: str, context: NameContext) -> list[NameSpan]:
     return _Sentence(text, context).names()
 
 
-_ARTICLES = frozenset({"La", "Le", "Les", "El", "Los", "Las", "Il", "Lo", "O", "Os", "Het", "De", "Den"})
-
-
 class _Sentence(SentenceAcronyms, SentenceUnheaded, SentencePersons):
     """One sentence while its names are sought."""
 
@@ -213,12 +210,12 @@ class _Sentence(SentenceAcronyms, SentenceUnheaded, SentencePersons):
                 if i > first and all(self._is_city_name(j) for j in range(first, i)):
                     return first, "ORG"  # "Lyon Parc Auto" is no park
                 named = i > first and all(self._is_own_word(j) or self._is_free_abbreviation(j) for j in range(first, i))
-                named = named or (i == first + 1 and self.tokens[first].text in _ARTICLES)
+                named = named or (i == first + 1 and self.tokens[first].text in self.words.foreign_openers)
                 return first if named else i, label  # "SWU Stadtwerke Ulm"
             head = self._head_ending(i, i + 1)
-            opens = i == first or (i == first + 1 and self.tokens[first].text in _ARTICLES)
+            opens = i == first or (i == first + 1 and self.tokens[first].text in self.words.foreign_openers)
             if head and opens and self.tokens[i + 1].text in self.words.foreign_joiners:
-                return first, head.label  # "La Marina de València"
+                return first, head.label
         return None
 
     def _is_city_name(self, i: int) -> bool:

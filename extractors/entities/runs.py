@@ -7,6 +7,7 @@ from extractors.entities.words import ENGLISH_JOINERS, PLACES, Head, SentenceWor
 
 _SURROUNDINGS = frozenset({"Region", "District", "Area"})
 _TIERS = frozenset({"City", "County", "Town", "District", "Borough", "Parish"})
+_YEAR = re.compile(r"20\d\d")
 _ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)")
 _COMPLEMENT_JOINERS = frozenset({"of", "for", "on", "to", "in"})
 
@@ -63,6 +64,8 @@ class SentenceRuns(SentenceWords):
             return self.tokens[joiner - 1].lower == "internet"  # "World Internet of Things Exposition"
         if word == "in" and joiner > 1 and self.tokens[joiner - 1].text == "Invest":
             return self._is_place(joiner + 1)  # "Invest in Bavaria", where no sentence begins
+        if _YEAR.fullmatch(word) and self.tokens[joiner - 1].lower not in self.words.calendar:
+            return self._head_ending(joiner + 1, joiner + 2) is not None  # "Plovdiv 2019 Foundation"
         # "Guangdong 21st Century Maritime Silk Road Expo"
         ordinal = _ORDINAL.fullmatch(word) is not None
         return ordinal or (word in ENGLISH_JOINERS and self._joins_topics(first, joiner))
@@ -100,18 +103,26 @@ class SentenceRuns(SentenceWords):
         while last < len(self.tokens) and self._is_capital(last) and self._adjacent(last - 1):
             last += 1
         head = self._head_ending(joiner + 1, last)
-        if head is None or not head.strong or head.size >= last - joiner - 1:
+        if head is None or head.size >= last - joiner - 1:
             return False
-        if head.label == "ORG" and self._is_place(joiner - 1) and self.tokens[joiner + 1].text in _SURROUNDINGS:
-            return True  # "Toronto and Region Conservation Authority"
+        if head.label == "ORG" and self._pairs_words(first, joiner, head):
+            return True
         alone = self._is_place(joiner - 1) or self._head_ending(first, joiner) is not None
-        if joiner - first < 2:
+        if joiner - first < 2 or not head.strong:
             return False
         own = any(self._is_place(i) or self._is_own_word(i) or self._is_free_abbreviation(i) for i in range(joiner + 1, last))
         if alone or own:
             return False
         topical = self.tokens[joiner - 1].lower in self.words.topics
         return (head.label == "ORG" and topical) or (head.label == "EVENT" and self._is_place(first))
+
+    def _pairs_words(self, first: int, joiner: int, head: Head) -> bool:
+        """Whether the words beside "and" belong together whatever they are."""
+        if head.strong and self._is_place(joiner - 1) and self.tokens[joiner + 1].text in _SURROUNDINGS:
+            return True  # "Toronto and Region Conservation Authority"
+        # "Poznań Supercomputing and Networking Center"
+        gerunds = all(self.tokens[i].lower.endswith("ing") for i in (joiner - 1, joiner + 1))
+        return gerunds and joiner - first > 1 and self._is_place(first)
 
     def _complement_end(self, end: int) -> int:
         """Return where a complement after a head ends ("... of Science and Technology"), or `end`."""
@@ -164,7 +175,7 @@ class SentenceRuns(SentenceWords):
     def _joined_topic_end(self, last: int) -> int:
         """Return where a list of topics goes on to: ", Urban-Rural Development" and "and Technology"."""
         gap, tokens = self._gap(last - 1), self.tokens
-        if self._is_place(last - 1) or self._is_own_word(last - 1) or tokens[last - 1].is_abbreviation:
+        if self._is_place(last - 1) or self._is_own_word(last - 1) or self._is_free_abbreviation(last - 1):
             return last
         if gap.isspace() and tokens[last].text in ENGLISH_JOINERS and self._is_capital(last + 1):
             right = last + 1
@@ -177,8 +188,10 @@ class SentenceRuns(SentenceWords):
             run_end += 1
         # "Bureau of Commerce and Hefei University": a name of its own follows.
         own_name = any(
-            self._is_place(i) or self._is_own_word(i) or self._is_free_abbreviation(i) for i in range(right, run_end)
+            i in self.match_at or self._is_own_word(i) or self._is_free_abbreviation(i) for i in range(right, run_end)
         )
+        # "Foundation for Research and Technology Hellas": the topics go on first.
+        own_name = own_name and not (tokens[last - 1].lower in self.words.topics and tokens[right].lower in self.words.topics)
         head = self._head_ending(right, run_end)
         headed = head is not None and head.strong and tokens[run_end - 1].lower not in self.words.topics
         return last if own_name or headed else run_end

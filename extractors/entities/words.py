@@ -70,6 +70,7 @@ class Vocabulary:
     outposts: frozenset[str]
     telling_prepositions: Mapping[str, EntityLabel]
     foreign_joiners: frozenset[str]
+    foreign_openers: frozenset[str]
     agency_words: frozenset[str]
     region_words: frozenset[str]
     city_adjectives: frozenset[str]
@@ -308,6 +309,7 @@ def load_words() -> Vocabulary:
         outposts=frozenset(listed["outposts"]),
         telling_prepositions=_by_noun(listed["telling_prepositions"]),
         foreign_joiners=frozenset(listed["foreign_joiners"]),
+        foreign_openers=frozenset(listed["foreign_openers"]),
         agency_words=frozenset(listed["agency_words"]),
         region_words=frozenset(places["region_words"]),
         city_adjectives=frozenset(listed["city_adjectives"]),
