@@ -1,8 +1,9 @@
-"""What each part of the entity pipeline adds: micro F1 with one part left out, on each gold file.
+"""What each part of the entity pipeline adds: precision, recall and F1 with one part left out, on each gold file.
 
-    python -m benchmarks.ablate_entities GOLD [GOLD ...]
+    python -m benchmarks.ablate_entities GOLD [GOLD ...] [--trained FOLDER]
 
 Parts are left out by replacing functions of the rules while the texts are read; the pipeline itself has no such switches.
+With `--trained`, the model that `benchmarks.train_entities` wrote there is set beside the stock model, also by label.
 """
 
 import argparse
@@ -10,19 +11,22 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from random import Random
+from typing import Any, cast, get_args
 from unittest.mock import patch
 
 import spacy
 
-from benchmarks.score_entities import FindMentions, find_interval, score_file
-from extractors.entities import Mention, find_entities, gazetteers, load_pipeline, names, persons, runs, words
+from benchmarks.score_entities import Counts, FindMentions, find_interval, score_file
+from extractors.entities import Mention, find_entities, gazetteers, load_pipeline, names, persons, pipeline, runs, words
 from extractors.version import find_language_model
 from schemas.records import EntityLabel
 
 _STOCK_LABELS: Mapping[str, EntityLabel] = {
     "ORG": "ORG", "PERSON": "PERSON", "FAC": "FACILITY", "GPE": "CITY", "LOC": "REGION", "EVENT": "EVENT", "DATE": "DATE",
 }  # fmt: skip
+_RESAMPLES = 1000
+ALL_LABELS: Mapping[str, EntityLabel] = {**_STOCK_LABELS, **{label: label for label in get_args(EntityLabel)}}
 _SENTENCE = cast(Any, names)._Sentence
 
 
@@ -65,20 +69,28 @@ PARTS: Mapping[str, Callable[[], Any]] = {
 
 def find_with_stock_model(texts: Sequence[str]) -> list[list[Mention]]:
     """Return what the language model alone finds, its labels mapped to ours."""
-    nlp = _load_stock_model()
+    return _find_with_model(_load_model(None), texts)
+
+
+def find_with_trained_model(folder: Path) -> FindMentions:
+    """Return a function that finds what a trained component alone finds."""
+    return lambda texts: _find_with_model(_load_model(folder), texts)
+
+
+def _find_with_model(nlp: Any, texts: Sequence[str]) -> list[list[Mention]]:
     return [
         [
-            Mention(e.text, _STOCK_LABELS[e.label_], e.start_char, e.end_char, None, "model")
+            Mention(e.text, ALL_LABELS[e.label_], e.start_char, e.end_char, None, "model")
             for e in nlp(text).ents
-            if e.label_ in _STOCK_LABELS
+            if e.label_ in ALL_LABELS
         ]
         for text in texts
     ]
 
 
 @cache
-def _load_stock_model() -> Any:
-    return spacy.load(find_language_model(), exclude=["tagger", "parser", "attribute_ruler", "lemmatizer"])
+def _load_model(trained: Path | None) -> Any:
+    return spacy.load(trained or find_language_model(), exclude=["tagger", "parser", "attribute_ruler", "lemmatizer"])
 
 
 def find_one_by_one(texts: Sequence[str]) -> list[list[Mention]]:
@@ -93,11 +105,67 @@ def without_model() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def with_trained_model(folder: Path) -> Iterator[None]:
+    """Read with a trained component in the place of the language model's, and with all labels that it knows."""
+    nlp = _load_trained_pipeline(folder)
+    labels = {**cast(Any, pipeline)._MODEL_LABELS, **{label: label for label in get_args(EntityLabel)}}
+    with patch.object(pipeline, "load_pipeline", lambda: nlp), patch.object(pipeline, "_MODEL_LABELS", labels):
+        yield
+
+
+@cache
+def _load_trained_pipeline(folder: Path) -> Any:
+    nlp: Any = cast(Any, load_pipeline).__wrapped__()
+    nlp.remove_pipe("ner")
+    nlp.add_pipe("ner", source=_load_model(folder), before="ucap_entities")
+    return nlp
+
+
+def compare_trained(folder: Path, paths: Sequence[Path]) -> None:
+    """Print how the stock and the trained model do, alone and with the rules, also by label."""
+    rows: Sequence[tuple[str, FindMentions, Callable[[], Any]]] = (
+        ("language model alone", find_with_stock_model, ExitStack),
+        ("fine-tuned model alone", find_with_trained_model(folder), ExitStack),
+        ("rules and model", find_entities, ExitStack),
+        ("rules and fine-tuned model", find_entities, lambda: with_trained_model(folder)),
+    )
+    for name, find, context in rows:
+        _print_row(name, paths, find, context)
+    for path in paths:
+        scores = []
+        for _, find, context in rows:
+            with context():
+                scores.append(score_file(path, find))
+        print(f"\n{path.stem}, precision and recall: {'; '.join(name for name, *_ in rows)}")
+        for label in get_args(EntityLabel):
+            counts = [score.labels[label] for score in scores]
+            print(f"  {label:10}" + "".join(f"  {c.precision:5.2f} {c.recall:5.2f}" for c in counts))
+        low, high = find_difference(scores[2].texts, scores[3].texts)
+        print(f"  F1 by fine-tuning beside the rules: {low:+.3f} to {high:+.3f} (95 % of resamples)")
+
+
+def find_difference(before: Sequence[Counts], after: Sequence[Counts]) -> tuple[float, float]:
+    """Return the 95 % bootstrap interval of the difference of micro F1 between two readings of the same texts."""
+    draw, differences = Random(0), []
+    for _ in range(_RESAMPLES):
+        drawn = draw.choices(range(len(before)), k=len(before))
+        differences.append(sum((after[i] for i in drawn), Counts()).f1 - sum((before[i] for i in drawn), Counts()).f1)
+    differences.sort()
+    return differences[_RESAMPLES // 40], differences[-_RESAMPLES // 40]
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", nargs="+", type=Path)
-    paths = parser.parse_args().gold
+    parser.add_argument("--trained", type=Path, help="compare with the component in this folder instead")
+    arguments = parser.parse_args()
+    paths = arguments.gold
+    if arguments.trained:
+        print(f"{'':46}" + "".join(f"{path.stem:>28}" for path in paths))
+        compare_trained(arguments.trained, paths)
+        return
     print(f"{'':46}" + "".join(f"{path.stem:>28}" for path in paths))
     _print_row("language model alone", paths, find_with_stock_model)
     _print_row("rules and model", paths)

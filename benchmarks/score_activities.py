@@ -1,26 +1,29 @@
-"""How well activities are told: types, mode, plans, cities and organisations, against gold files.
+"""How well activities are told: types, mode, plans, cities, organisations, within the period or not, against gold files.
 
-    python -m benchmarks.score_activities GOLD [GOLD ...] [-v]
+    python -m benchmarks.score_activities [GOLD ...] [--periods GOLD] [-v]
 
 A gold file has lines `types|mode|planned|text`: types separated by commas, mode and `planned` empty where the text does not say
-so, cities and organisations marked in the text, `[[Porto|CITY]]`. Each line is read as a document of one bullet.
+so, cities and organisations marked in the text, `[[Porto|CITY]]`. Each line is read as a document of one bullet. A gold file of
+`--periods` has lines `period of cooperation|yes, no or nothing|text`.
 """
 
 import argparse
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.score_entities import Counts
+from extractors.dates import parse_date
 from extractors.entities import find_entities, parse_marks
-from extractors.fields.activities import draft_activities, read_activities
+from extractors.fields.activities import Named, draft_activities, read_activities
 from extractors.fields.ledger import Ledger
 from extractors.fields.sections import name_by_activity
 from extractors.form import Block
 from extractors.source_text import from_file
 from schemas.records import Activity
 
+_WITHIN = {"yes": True, "no": False, "": None}
 COLUMNS = ("activity_types", "mode", "planned", "cities", "organisations")
 
 
@@ -73,6 +76,28 @@ def score_file(path: Path) -> tuple[dict[str, Counts], list[str]]:
     return dict(scores), differences
 
 
+def score_periods(path: Path) -> tuple[Counter[bool], list[str]]:
+    """Return how many activities are rightly and wrongly told to lie within the period, and the differences as lines to read.
+
+    Raises `ValueError` where a line is not as described.
+    """
+    counts: Counter[bool] = Counter()
+    differences = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        printed, wanted, text = line.split("|", 2) if line.count("|") > 1 else ("", "-", "")
+        if wanted not in _WITHIN:
+            raise ValueError(f"{path}:{number} is not `period|yes, no or nothing|text`")
+        period = parse_date(printed)
+        drafts, _ = draft_activities([Block(from_file(text), 1)], period.start.year if period and period.start else None)
+        (activity,) = read_activities(drafts, [Named(plain_text=text)], period, Ledger("x--y"))
+        counts[activity.within_period is _WITHIN[wanted]] += 1
+        if activity.within_period is not _WITHIN[wanted]:
+            differences.append(f"within_period: wanted {wanted or 'nothing'}, got {activity.within_period}: {line}")
+    return counts, differences
+
+
 def as_set(value: object, column: str) -> frozenset[str]:
     """Return what a column holds as a set of strings: none for null and false."""
     if isinstance(value, list):
@@ -91,7 +116,8 @@ def count(wanted: Collection[str], got: Collection[str]) -> Counts:
 def main() -> None:
     """Print the scores of each gold file."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", nargs="+", type=Path)
+    parser.add_argument("gold", nargs="*", type=Path)
+    parser.add_argument("--periods", type=Path, help="a gold file of periods and activities")
     parser.add_argument("-v", "--verbose", action="store_true", help="list what differs")
     arguments = parser.parse_args()
     for path in arguments.gold:
@@ -102,6 +128,11 @@ def main() -> None:
         for name in order:
             c = scores[name]
             print(f"  {name:16} {c.precision:5.2f} {c.recall:5.2f} {c.f1:5.2f} {c.right:6} {c.wrong:6} {c.missed:6}")
+        if arguments.verbose:
+            print("\n".join(f"  {line}" for line in differences))
+    if arguments.periods:
+        told, differences = score_periods(arguments.periods)
+        print(f"{arguments.periods.name}: within_period right {told[True]} of {told.total()}")
         if arguments.verbose:
             print("\n".join(f"  {line}" for line in differences))
 

@@ -158,10 +158,9 @@ def get_known_city(name: str) -> Place | None:
     return _named_cities().get(fold_name(name))
 
 
-def is_large_city(name: str) -> bool:
-    """Whether a folded name means a city of 100,000 inhabitants or more."""
-    place = _named_cities().get(name)
-    return place is not None and place.population >= _EXONYM_POPULATION
+def is_city_name(name: str) -> bool:
+    """Whether a city of 15,000 inhabitants or more anywhere is called so."""
+    return fold_name(name) in _all_city_names()
 
 
 @cache
@@ -169,7 +168,7 @@ def region_names() -> Mapping[str, str]:
     """Return names by which running text may mean a region, folded, with the name as it is usually printed.
 
     Provinces and ISO 3166-2 subdivisions as the vocabulary lists them. A city of the name goes before, but China's provinces
-    before all but the largest cities (Jilin, Hainan).
+    before all but the largest cities (Jilin, Hainan), and some regions before a namesake elsewhere (Ontario).
     """
     listed = load_vocabulary("places")
     cities = _named_cities()
@@ -179,7 +178,8 @@ def region_names() -> Mapping[str, str]:
             place = cities.get(fold_name(name))
             if place is None or place.population < _OUTWEIGHS_PROVINCE:
                 names[fold_name(name)] = name
-    unwanted = {fold_name(name) for name in listed["no_regions"]} | cities.keys() | country_names().keys()
+    first = {fold_name(name) for name in listed["regions_first"]}
+    unwanted = {fold_name(name) for name in listed["no_regions"]} | (cities.keys() - first) | country_names().keys()
     for country_code, types in listed["iso_regions"].items():
         for subdivision in pycountry.subdivisions.get(country_code=country_code) or ():  # type: ignore[no-untyped-call]
             if subdivision.type in types:
@@ -188,6 +188,11 @@ def region_names() -> Mapping[str, str]:
                     if len(name.strip()) > 2 and fold_name(name) not in unwanted:
                         names.setdefault(fold_name(name), name.strip())
     return MappingProxyType(names)
+
+
+@cache
+def _all_city_names() -> frozenset[str]:
+    return frozenset(fold_name(record["name"]) for records in _records_by_country(_TIERS[0]).values() for record in records)
 
 
 @cache

@@ -55,7 +55,7 @@ def link_mentions(mentions: Sequence[LinkedMention]) -> list[str]:
 
     Two full names mean one body where they have the same telling words, whatever their order and language. An acronym means
     what its document explains; where that explains nothing, what all other documents that explain it agree on, and else itself.
-    The name is the vocabulary's, or that spelling which most documents print.
+    The name is the vocabulary's, or that English spelling which most documents print.
     """
     texts = {text for mention in mentions for text in (mention.text, mention.full_name) if text}
     keys_by_text = {text: make_key(text) for text in texts}
@@ -119,7 +119,7 @@ def _find_key(mention: LinkedMention, keys_by_text: Mapping[str, Key], explained
 
 
 def _choose_spelling(spellings: Mapping[str, set[str]]) -> str:
-    """Return the spelling that most documents print; of several the one in English, the longest, the first by alphabet."""
+    """Return the English spelling that most documents print, else theirs in another language, else an acronym."""
     foreign = _foreign_words()
 
     def rank(spelling: str) -> tuple[bool, bool, int, int, str]:
@@ -192,4 +192,8 @@ def _foreign_words() -> frozenset[str]:
     """Return words that only names in other languages have."""
     others = load_vocabulary("linking")["synonyms"].values()
     spellings = load_vocabulary("linking")["english_spellings"]
-    return frozenset(fold_name(word) for words in others for word in words if " " not in word) - {*spellings}
+    # The first name of a region is the English one: Andalusia, Andalucía.
+    places = load_vocabulary("places")["regions"]
+    regions = [name for first, *more in places for name in more if not name.isupper() and fold_name(name) != fold_name(first)]
+    words = [word for group in (*others, regions) for word in group if " " not in word]
+    return frozenset(map(fold_name, words)) - {*spellings}

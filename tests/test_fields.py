@@ -360,6 +360,11 @@ def test_within_period(start, end, within):
     assert is_within(MAY, DateRange(start, end, "month", (0, 1))) is within
 
 
+def test_periods_of_the_gold_file_are_told() -> None:
+    counts, differences = score_activities.score_periods(GOLD / "activity_periods.txt")
+    assert (differences, counts.total() > 30) == ([], True)
+
+
 def test_within_unknown_period_is_unknown():
     assert is_within(MAY, None) is None
     assert is_within(None, MAY) is None

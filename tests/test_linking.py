@@ -66,6 +66,12 @@ def test_most_printed_english_spelling_is_the_name() -> None:
     assert set(link(*texts)) == {"University of Graz"}
 
 
+def test_english_name_of_a_region_is_in_the_name() -> None:
+    texts = ["Andalucía Food Cluster", "Andalucía Food Cluster", "Andalusia Food Cluster"]
+    assert set(link(*texts)) == {"Andalusia Food Cluster"}
+    assert set(link("Food Agency of Aragon", "Food Agency of Aragón", "Food Agency of Aragon")) == {"Food Agency of Aragon"}
+
+
 def test_acronym_means_what_its_document_explains() -> None:
     mentions = [
         LinkedMention("a", "TPA", "Technology Park of Aragon"),

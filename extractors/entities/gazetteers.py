@@ -20,11 +20,12 @@ _TOKEN = re.compile(
     r"St\.\s[^\W\d_a-z][^\W_]*(?:-[^\W_]+)*(?:['’]s\b)?"
     r"|(?:People|Women|Children|Workers|Mayors|Citizens)['’]s?\b"
     r"|(?:[^\W_]\.){2,}"
-    r"|[^\W_]+(?:[-‐‑&.][^\W_]+|['’](?!s\b)[^\W_]+|/[a-z]\b)*\+?"
+    r"|[^\W_]+(?:[-‐‑&.+][^\W_]+|['’](?!s\b)[^\W_]+|/[a-z]\b)*\+?"
     r"|&"
 )
 # Capital after an elided article (l'Aquila), or after one small letter as brands write it (iFLYTEK).
-_ODD_CAPITAL = re.compile(r"[dl]['’][^\W\d_a-z]|[a-z][A-Z]{2}|[a-z][A-Z][a-z]+[A-Z]?")
+_ODD_CAPITAL = re.compile(r"[dl]['’][^\W\d_a-z]|[a-z][A-Z]{2}|[a-z]{1,3}[A-Z][a-z]+[A-Z]?")
+_BLEND = re.compile(r"[a-z][A-Z][a-z]")
 # City states and special regions are cities to those who cooperate with them, whatever ISO 3166 lists them as.
 _CITY_COUNTRIES = frozenset({"HK", "MO", "SG", "MC"})
 
@@ -46,6 +47,11 @@ class Token:
     def is_name_like(self) -> bool:
         """Whether it is written as a word of a name: a capital first, or after an elided article (l'Aquila, iFLYTEK)."""
         return self.text[0].isupper() or _ODD_CAPITAL.match(self.text) is not None
+
+    @property
+    def is_blend(self) -> bool:
+        """Whether it has a capital after small letters, as only names are written: InvestPenang, moBiel, SmartEnCity."""
+        return _BLEND.search(self.text) is not None
 
     @property
     def is_abbreviation(self) -> bool:
@@ -141,6 +147,8 @@ def _listed_names() -> Iterator[tuple[str, Known]]:
                 # What is written in capitals (LIFE, MOST) would as a word mean something else.
                 short = len(spelling) <= 8 and " " not in spelling
                 exact = spelling if short and (sum(c.isupper() for c in spelling) > 1 or spelling.islower()) else None
+                if spelling.endswith("+"):
+                    exact = spelling  # "Internet+" is a strategy, the Internet is none
                 yield _key(spelling), Known(label, spellings[0], exact)
 
 

@@ -10,15 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from extractors.entities.gazetteers import Token
+from extractors.entities.acronyms import SentenceAcronyms
+from extractors.entities.gazetteers import Token, match_names
 from extractors.entities.persons import SentencePersons
-from extractors.entities.runs import SentenceRuns
-from extractors.entities.words import ENGLISH_JOINERS, PLACES, Head, NameContext, NameSpan, is_acronym, select_longest
-from extractors.places import fold_name
-from extractors.words import is_rare
+from extractors.entities.unheaded import SentenceUnheaded
+from extractors.entities.words import PLACES, Head, NameContext, NameSpan, select_longest
+from extractors.places import is_city_name
 from schemas.records import EntityLabel
-
-_BRACKETED = re.compile(r"\s*[(\[]\s*[\"“‘']?([^\W_][\w&/.+ -]{0,14}[\w+])[\"”’']?\s*[)\]]")
 
 
 def find_names(text: str, context: NameContext) -> list[NameSpan]:
@@ -26,24 +24,7 @@ def find_names(text: str, context: NameContext) -> list[NameSpan]:
     return _Sentence(text, context).names()
 
 
-def find_acronyms(text: str, names: Sequence[NameSpan]) -> dict[str, tuple[EntityLabel, str]]:
-    """Return acronyms that a sentence with these names explains, `Name (ACR)` or `ACR (Name)`: label and name as printed."""
-    found: dict[str, tuple[EntityLabel, str]] = {}
-    for span in names:
-        printed, follows = text[span.start : span.end], text[span.end :].lstrip()
-        if span.canonical not in (None, printed) and is_acronym(printed) and follows.startswith(("(", "[")):
-            found.setdefault(printed, (span.label, span.canonical or printed))
-        if span.certain and (match := _BRACKETED.match(text, span.end)) and is_acronym(match.group(1)):
-            found.setdefault(match.group(1), (span.label, span.canonical or printed))
-    return found
-
-
-_LONGEST_BRAND = 4
-_LONGEST_NAME = 24
-"""Words and signs of a name told elsewhere; without a limit, a heading of hundreds of capitalised words would take minutes."""
-
-
-class _Sentence(SentenceRuns, SentencePersons):
+class _Sentence(SentenceAcronyms, SentenceUnheaded, SentencePersons):
     """One sentence while its names are sought."""
 
     def names(self) -> list[NameSpan]:
@@ -63,31 +44,44 @@ class _Sentence(SentenceRuns, SentencePersons):
         candidates += [self._with_dashed_acronym(name) for name in candidates if name.label == "ORG" and name.certain]
         return self._confirm_listed(select_longest(candidates))
 
-    def _with_dashed_acronym(self, name: NameSpan) -> NameSpan:
-        """Return a name with its acronym where that stands before it after a dash: "VŠB – Technical University of Ostrava"."""
-        before = re.search(r"([^\W_][\w&/]{1,7})\s[–—-]\s$", self.text[: name.start])
-        return replace(name, start=before.start(1)) if before and is_acronym(before.group(1)) else name
-
     def _confirm_listed(self, names: list[NameSpan]) -> list[NameSpan]:
         """Accept capitalised words that are listed beside certain names: "Dublin City Council, Airbus and ..."."""
         certain = [name for name in names if not name.needs_model and name.label in ("ORG", "FACILITY", "CITY")]
-        doubtful = [name for name in names if name.needs_model]
+        towns = [name for name in names if not name.certain and is_city_name(self.text[name.start : name.end])]
+        doubtful = [*(name for name in names if name.needs_model), *towns]
         taken = [(name.start, name.end) for name in names]
         for first, last in self._runs():
             start, end = self.tokens[first].start, self.tokens[last - 1].end
             free = all(end <= a or b <= start for a, b in taken)
             if first > 0 and self._gap(first - 1) and free and self._is_telling(first, last):
-                doubtful.append(NameSpan(start, end, "ORG", certain=False, needs_model=True))
+                label = self._label_lone_word(first) if last - first == 1 else "ORG"
+                doubtful.append(NameSpan(start, end, label, certain=False, needs_model=True))
         confirmed: list[NameSpan] = []
         while beside := [name for name in doubtful if any(self._are_listed(name, other) for other in certain)]:
             # One accepted makes the next in the list acceptable.
             doubtful = [name for name in doubtful if name not in beside]
-            certain += beside
+            labelled = [self._label_listed(name, [c for c in certain if self._are_listed(name, c)]) for name in beside]
+            certain += labelled
             confirmed += [
                 replace(name, needs_model=False, certain=name.certain or " " in self.text[name.start : name.end])
-                for name in beside
+                for name in labelled
             ]
         return select_longest([*confirmed, *names])
+
+    def _label_listed(self, name: NameSpan, beside: Sequence[NameSpan]) -> NameSpan:
+        """Return a name with the label that those beside it make likely: a town beside a city, a sight beside a sight."""
+        printed, labels = self.text[name.start : name.end], {other.label for other in beside}
+        if name.label == "ORG" and labels == {"CITY"} and is_city_name(printed):
+            return replace(name, label="CITY", certain=True)
+        if (
+            name.label == "ORG"
+            and labels == {"FACILITY"}
+            and self.text[: name.start].endswith("the ")
+            and printed.istitle()
+            and " " not in printed
+        ):
+            return replace(name, label="FACILITY")
+        return name
 
     def _are_listed(self, name: NameSpan, other: NameSpan) -> bool:
         before, after = sorted((name, other), key=lambda span: span.start)
@@ -165,27 +159,42 @@ class _Sentence(SentenceRuns, SentencePersons):
             yield self._span(first, lower[0], lower[1])
             return
         if head is None:
-            yield from self._headless_name(first, last)
+            label = self._label_by_preposition(first)
+            yield from (replace(span, label=label) if label else span for span in self._headless_name(first, last))
             return
-        end, kind = head
+        yield from self._headed_names(first, last, *head)
+
+    def _headed_names(self, first: int, last: int, end: int, kind: Head) -> Iterator[NameSpan]:
+        """Yield the name in a run whose last head ends before `end`, and the names after it."""
         complement = self._complement_end(end)
+        doing = kind.label in ("EVENT", "PROGRAMME") and end - 1 == first and self._opens_sentence(self.tokens[first])
+        if complement > end and doing:
+            # "Mission of Primorje County to ...": what is done is no name, who does it is.
+            yield from self._names_in_run(end + 1, max(complement, last))
+            return
+        named = kind.label == "EVENT" and self._has_edition(end) and end - kind.size > first
         if complement > end:
-            official = self.tokens[end - 1].lower in self.words.official_heads
-            named = official or self._is_proper(end + 1, complement, replace(kind, strong=False))
-            if kind.label in ("EVENT", "PROGRAMME") and end - kind.size == first and self._all_places(end + 1, complement):
-                named = kind.strong  # "Mission of Graz to Nanning" has no name
+            named = self._is_named_by_complement(first, end, complement, kind)
             inner = self._head_ending(end + 1, complement)
             # "Port of Gdańsk Authority" is the authority.
             kind = inner if inner and inner.strong and self._is_place(end + 1) else kind
-            named = named or any(self._is_compound_people(i) for i in range(first, end))
-        else:
-            named = kind.label == "EVENT" and self._has_edition(end) and end - kind.size > first
         trailing = self._trailing_end(end, last, kind)
-        named = named or self._is_proper(first, end - kind.size, kind) or (trailing > end and end - kind.size > first)
+        named = named or self._is_proper(first, end - kind.size, kind)
+        named = named or (trailing > end and (end - kind.size > first or (kind.strong and kind.label == "FACILITY")))
+        named = named or self._is_explained(max(complement, trailing), kind)
         end = max(complement, trailing)
         yield replace(self._span(first, end, kind.label), certain=named, needs_model=not named)
         if named and complement <= end < last:
             yield from self._names_in_run(end, last)
+
+    def _is_named_by_complement(self, first: int, end: int, complement: int, kind: Head) -> bool:
+        """Whether what follows a head makes it a name: Ministry *of Commerce*, Port *of Porto*."""
+        if any(self._is_compound_people(i) for i in range(first, end)):
+            return True
+        if kind.label in ("EVENT", "PROGRAMME") and end - kind.size == first and self._all_places(end + 1, complement):
+            return kind.strong  # "Mission of Graz to Nanning" has no name
+        official = self.tokens[end - 1].lower in self.words.official_heads
+        return official or self._is_proper(end + 1, complement, replace(kind, strong=False))
 
     def _is_title_within(self, i: int, last: int) -> bool:
         """Whether an office stands within a run before a person's name, and is no part of a body's."""
@@ -198,12 +207,20 @@ class _Sentence(SentenceRuns, SentencePersons):
         for i in range(first, last - 1):
             label = self.words.leading_heads.get(self.tokens[i].text)
             if label and not (i > first and self._is_english_head(i)):
-                # "Lyon Parc Auto" is no park.
-                return (first, "ORG") if i > first and self._all_places(first, i) else (i, label)
+                if i > first and all(self._is_city_name(j) for j in range(first, i)):
+                    return first, "ORG"  # "Lyon Parc Auto" is no park
+                named = i > first and all(self._is_own_word(j) or self._is_free_abbreviation(j) for j in range(first, i))
+                named = named or (i == first + 1 and self.tokens[first].text in self.words.foreign_openers)
+                return first if named else i, label  # "SWU Stadtwerke Ulm"
             head = self._head_ending(i, i + 1)
-            if head and head.strong and self.tokens[i + 1].text in self.words.foreign_joiners and i == first:
-                return i, head.label
+            opens = i == first or (i == first + 1 and self.tokens[first].text in self.words.foreign_openers)
+            if head and opens and self.tokens[i + 1].text in self.words.foreign_joiners:
+                return first, head.label
         return None
+
+    def _is_city_name(self, i: int) -> bool:
+        """Whether a word is a place or, as the name that it opens tells, a town called like a word: *Tours* Métropole."""
+        return self._is_place(i) or any(m.known.label == "CITY" for m in match_names(self.tokens[i : i + 1], {}))
 
     def _skip_starters(self, first: int, last: int) -> int:
         """Skip what only begins the sentence or tells an office: "Visit Haier Group", "Mayor Jean Durand"."""
@@ -213,8 +230,8 @@ class _Sentence(SentenceRuns, SentencePersons):
             opener = self._opens_sentence(token) and (opens or token.text in self.words.titles) and first not in self.match_at
             if opener and token.lower in self.words.name_adjectives and self._head_ending(first + 1, first + 2):
                 break  # "Technical University of Graz"
-            if not opener and token.lower != "the":
-                break
+            if (not opener and token.lower != "the") or (token.text == "The" and first in self.match_at):
+                break  # "The Hague Academy"
             first += 1
         return first
 
@@ -237,7 +254,8 @@ class _Sentence(SentenceRuns, SentencePersons):
         """Return the end of the last head noun that has a word before it or a complement after, and what it says."""
         for end in range(last, first, -1):
             head = self._head_ending(first, end)
-            if head and (end - head.size > first or self._complement_end(end) > end):
+            placed = head and head.strong and head.label == "FACILITY" and self._trailing_end(end, last, head) > end
+            if head and (end - head.size > first or placed or self._complement_end(end) > end):
                 if (self._is_place_token_end(end) and head.size == 1) or self._is_described_city(first, end):
                     continue
                 if head.label == "REGION" and end < last and self._is_place(end):
@@ -263,119 +281,3 @@ class _Sentence(SentenceRuns, SentencePersons):
             return None
         named = self._is_proper(first, last, Head(label, strong=False)) and not self._all_places(first, last)
         return (last + 1, label) if named else None
-
-    def _headless_name(self, first: int, last: int) -> Iterator[NameSpan]:
-        """Yield what looks like a name without telling its kind."""
-        tokens, size = self.tokens, last - first
-        if self._all_places(first, last):
-            return
-        foreign = any(token.text in self.words.foreign_joiners for token in tokens[first:last])
-        own = [i for i in range(first, last) if self._is_own_word(i)]
-        abbreviations = [i for i in range(first, last) if self._is_free_abbreviation(i)]
-        places = [i for i in range(first, last) if self._is_place(i)]
-        opens = first == 0 or not self._gap(first - 1).isspace()
-        heading = re.match(r"\s*:", self.text[tokens[last - 1].end :]) is not None
-        if (
-            size == 2
-            and tokens[first].text in self.words.region_words
-            and own == [last - 1]
-            and not self._is_followed_by_noun(last)
-        ):
-            yield self._span(first, last, "REGION")
-        elif (abbreviations and places and size == len(abbreviations) + len(places)) or self._is_agency(first, last):
-            # "DRC Zhengzhou", the local branch of a body known by its acronym; "Business Finland".
-            yield self._span(first, last, "ORG")
-        elif places and not heading and self._is_place_brand(first, last):
-            yield self._span(first, last + self._has_edition(last), "ORG")  # "Bilbao Ria 2000"
-        elif self._is_company_branch(first, last):
-            yield self._span(first, last, "ORG")
-        elif self._stands_before_region(first, last):
-            yield self._span(first, last, "CITY")
-        elif (abbreviations and size == len(abbreviations) and len(tokens[first].text) > 2) or ((own or foreign) and size > 1):
-            yield self._span(first, last, "ORG", certain=False)
-        elif own and not self._is_adjective(first):
-            doubtful = opens and "," not in self._gap(first - 1) and (heading or not is_rare(tokens[first].lower))
-            yield replace(self._span(first, last, self._label_lone_word(first), certain=False), needs_model=doubtful)
-
-    def _is_adjective(self, i: int) -> bool:
-        """Whether an unknown word is a people's adjective: the *Styrian* provincial government."""
-        return self.tokens[i].lower.endswith(("ian", "ean", "ese", "ish")) and self._is_followed_by_noun(i + 1)
-
-    def _label_lone_word(self, i: int) -> EntityLabel:
-        """Return what an unknown word is by the words around it: a place, a part of one, or else a body."""
-        if self._is_followed_by_noun(i + 1) and self.tokens[i + 1].text in self.words.place_kinds:
-            return "FACILITY"  # "the Spina area"
-        return "CITY" if self._is_placed(i) else "ORG"
-
-    def _is_placed(self, first: int) -> bool:
-        """Whether what begins at `first` stands as a place does: "in Penglai", "in Yantai and Penglai", "port of Leixões"."""
-        before = first - 1
-        if before > 0 and self.tokens[before].text == "of" and self.tokens[before - 1].text in self.words.place_kinds:
-            return True
-        if before > 0 and self.tokens[before].text in ENGLISH_JOINERS and self._is_place(before - 1):
-            return self._adjacent(before - 1)
-        return before >= 0 and self.tokens[before].text in self.words.place_prepositions
-
-    def _is_agency(self, first: int, last: int) -> bool:
-        return last - first == 2 and self.tokens[first].text in self.words.agency_words and self._is_place(first + 1)
-
-    def _is_place_brand(self, first: int, last: int) -> bool:
-        """Whether a run with a place in it is a body's name of its own: Porto Digital, Go Vilnius, Business Region Göteborg."""
-        rest = [token for i, token in enumerate(self.tokens[first:last], start=first) if not self._is_place(i)]
-        if any(token.text in self.words.region_words or token.lower in self.words.nationalities for token in rest):
-            return False
-        return (
-            last - first <= _LONGEST_BRAND
-            and self.tokens[last - 1].lower not in self.words.place_kinds
-            and (not self._is_followed_by_noun(last) or (self._is_place(last - 1) and not self._is_place(first)))
-        )
-
-    def _is_company_branch(self, first: int, last: int) -> bool:
-        """Whether a run begins with a known body and goes on: Alibaba Cloud, Bosch Rexroth."""
-        match = self.match_at.get(first)
-        known = match is not None and match.known.label == "ORG" and match.first == first and match.last < last
-        return known and last - first <= _LONGEST_BRAND and not self._is_followed_by_noun(last)
-
-    def _stands_before_region(self, first: int, last: int) -> bool:
-        """Whether an unknown name is a town because its region follows: "in Golden, Colorado"."""
-        follower = self.match_at.get(last)
-        placed = first > 0 and self.tokens[first - 1].text in self.words.place_words and self._adjacent(first - 1)
-        comma = last < len(self.tokens) and re.fullmatch(r",\s", self._gap(last - 1)) is not None
-        return bool(placed and comma and last - first <= 2 and follower and follower.known.label in ("REGION", "COUNTRY"))
-
-    # Acronyms, and names that the document tells elsewhere
-
-    def _bracketed_acronyms(self, names: Sequence[NameSpan]) -> Iterator[NameSpan]:
-        for name in select_longest(names):
-            match = _BRACKETED.match(self.text, name.end)
-            if match and name.label not in ("CITY", "COUNTRY", "DATE") and is_acronym(match.group(1)):
-                canonical = name.canonical or self.text[name.start : name.end]
-                yield NameSpan(match.start(1), match.end(1), name.label, canonical, name.certain)
-
-    def _explained_acronyms(self, names: Sequence[NameSpan]) -> Iterator[NameSpan]:
-        """Yield acronyms whose name follows in brackets: "PTA (Technological Park of Andalusia)"."""
-        for name in select_longest(names):
-            before = re.search(r"([^\W_][\w&/-]{1,14})\s*\(\s*(?:the\s+)?$", self.text[: name.start])
-            closes = re.match(r"\s*\)", self.text[name.end :])
-            if (
-                before
-                and closes
-                and name.certain
-                and name.label not in ("CITY", "COUNTRY", "DATE")
-                and is_acronym(before.group(1))
-            ):
-                yield NameSpan(before.start(1), before.end(1), name.label, name.canonical or self.text[name.start : name.end])
-
-    def _names_elsewhere(self) -> Iterator[NameSpan]:
-        """Yield names of several words of which another sentence of the document tells that they are names."""
-        for first, last in self._runs():
-            for start in range(first, last - 1):
-                for end in range(min(last, start + _LONGEST_NAME), start + 1, -1):
-                    printed = self.text[self.tokens[start].start : self.tokens[end - 1].end]
-                    if label := self.context.names.get(fold_name(printed)):
-                        yield self._span(start, end, label)
-
-    def _later_acronyms(self) -> Iterator[NameSpan]:
-        for i, token in enumerate(self.tokens):
-            if known := self.context.acronyms.get(token.text):
-                yield self._span(i, i + 1, known[0], canonical=known[1])

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 
 from extractors.entities.words import NameSpan, SentenceWords
+from extractors.places import get_known_city
 
 _MOST_NAMES = 4
+_OFFICE_BEFORE = re.compile(r"\b([a-z-]+) of (?:the )?[^,;:.()]{2,60},\s+$")
 _OFFICE_FOLLOWS = re.compile(r",\s+(?:the\s+)?")
 
 
@@ -28,7 +30,8 @@ class SentencePersons(SentenceWords):
             return first
         if self._is_titled(first) or (token.text in self.words.surnames and self._is_given(first + 1, last)):
             return last
-        if last - first > 1 and (token.text in self.words.given_names or self._office_follows(first, last)):
+        beside = self._office_precedes(first) or self._office_follows(first, last)
+        if last - first > 1 and (token.text in self.words.given_names or beside):
             return last
         return first
 
@@ -45,7 +48,7 @@ class SentencePersons(SentenceWords):
                     break
                 last = ahead
                 continue
-            if not self._is_name(last):
+            if not self._is_name(last) and not (last == first + 1 and self._is_chinese_given(last)):
                 break
             last = ahead
         if self._head_ending(first, last) is not None:
@@ -60,6 +63,11 @@ class SentencePersons(SentenceWords):
         placed = known is not None and not (known.known.label == "CITY" and token.text in self.words.given_names)
         return self._is_capital(i) and not token.is_abbreviation and not placed and token.text not in self.words.titles
 
+    def _is_chinese_given(self, i: int) -> bool:
+        """Whether a Chinese town's name is a given one, after a surname in capitals: ZHOU *Lixin*."""
+        city = get_known_city(self.tokens[i].text)
+        return self.tokens[i - 1].text in self.words.surnames and city is not None and city.country_code == "CN"
+
     def _is_given(self, i: int, last: int) -> bool:
         return i < last and self.tokens[i].text[1:].islower() and self._adjacent(i - 1)
 
@@ -71,6 +79,14 @@ class SentencePersons(SentenceWords):
         if at < 0 or self.tokens[at].text not in self.words.titles:
             return False
         return re.fullmatch(r"\.?\s+", self._gap(at)) is not None
+
+    def _office_precedes(self, first: int) -> bool:
+        """Whether an office in small letters stands before: "deputy mayor Jan Novak", "the mayor of Brno, Jan Novak"."""
+        word = self.tokens[first - 1].text if first else ""
+        if word.islower() and word.capitalize() in self.words.titles and self._adjacent(first - 1):
+            return True
+        told = _OFFICE_BEFORE.search(self.text[: self.tokens[first].start])
+        return told is not None and told.group(1).capitalize() in self.words.titles
 
     def _office_follows(self, first: int, last: int) -> bool:
         """Whether an office is told after the name: "Jan Novak, Vice Mayor of Brno"."""

@@ -19,9 +19,10 @@ from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from extractors.dates import find_dates
+from extractors.entities.acronyms import find_acronyms
 from extractors.entities.gazetteers import Token, tokenize
 from extractors.entities.mentions import Mention
-from extractors.entities.names import find_acronyms, find_names
+from extractors.entities.names import find_names
 from extractors.entities.words import NameContext, NameSpan, select_longest
 from extractors.places import city_names, fold_name
 from extractors.version import find_language_model
@@ -46,10 +47,12 @@ _MODEL_LABELS: Final[dict[str, EntityLabel]] = {
 _SHARED_LABELS: Final = ("ORG", "FACILITY", "PERSON", "EVENT", "PROGRAMME")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”')\]]*\s+(?=[\"“(\[]*[A-Z0-9])|\n+\s*(?:[•→○▪-]\s*)?|^\s*[•→○▪]\s*")
 _DATE_CORE = re.compile(
-    r"(?:(?:since|until|till|from|by|as of|up to|before|after|in|on|during|the)\s+)*(.+?)(?:\s+onwards?)?", re.IGNORECASE
+    r"(?:(?:since|until|till|from|by|starting|beginning|as of|up to|before|after|in|on|during|the)\s+)*(.+?)(?:\s+onwards?)?",
+    re.IGNORECASE,
 )
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Ltd|Co|Inc|No|Nr|Sept?|Oct|Nov|Dec|Jan|Feb|Apr|Aug|e\.g|i\.e|approx|incl|etc)|\b[A-Z])\.$"
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Dra|Drs|Ing|Ir|Lic|Sr|Sra|Smt|Shri|Hon|Prof|St|Ltd|Co|Inc|No|Nr|e\.g|i\.e|approx|incl|etc)"
+    r"|\b(?:Sept?|Oct|Nov|Dec|Jan|Feb|Apr|Aug)|\b[A-Z])\.$"
 )
 
 
@@ -273,7 +276,9 @@ def _is_ordinary(word: Token) -> bool:
 @cache
 def _ordinary_words() -> frozenset[str]:
     vocabulary = load_vocabulary("entities")
-    return frozenset(word for key in ("generic_modifiers", "topics", "nationalities", "starters") for word in vocabulary[key])
+    titles = {title.strip(".").lower() for title in load_vocabulary("persons")["titles"]}
+    keys = ("generic_modifiers", "topics", "nationalities", "starters")
+    return frozenset(word for key in keys for word in vocabulary[key]) | titles
 
 
 def _settle(candidate: Span, modelled: Sequence[Span]) -> Span | None:

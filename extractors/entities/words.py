@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final, get_args
 
 from extractors.entities.gazetteers import Match, match_names, tokenize
-from extractors.places import fold_name, is_large_city
+from extractors.places import fold_name
 from schemas.records import EntityLabel
 from schemas.vocabularies import load_vocabulary
 
@@ -67,7 +67,10 @@ class Vocabulary:
     complement_heads: frozenset[str]
     official_heads: frozenset[str]
     posted_heads: frozenset[str]
+    outposts: frozenset[str]
+    telling_prepositions: Mapping[str, EntityLabel]
     foreign_joiners: frozenset[str]
+    foreign_openers: frozenset[str]
     agency_words: frozenset[str]
     region_words: frozenset[str]
     city_adjectives: frozenset[str]
@@ -114,12 +117,9 @@ class SentenceWords:
         return kept
 
     def _is_doubtful_place(self, match: Match) -> bool:
-        """Whether a city is called like a word and not so large that it is sooner meant."""
-        if match.known.label != "CITY" or match.last - match.first > 1:
-            return match.known.ambiguous
-        word = self.tokens[match.first].lower
-        header = fold_name(word) in self.context.cities
-        return not header and (match.known.ambiguous or (self.context.is_word(word) and not is_large_city(fold_name(word))))
+        """Whether a city is called like a word, and is none of the document's own."""
+        printed = " ".join(token.text for token in self.tokens[match.first : match.last])
+        return match.known.ambiguous and fold_name(printed) not in self.context.cities
 
     def _stands_as_place(self, match: Match) -> bool:
         before = self.tokens[match.first - 1] if match.first else None
@@ -193,6 +193,9 @@ class SentenceWords:
             return True
         narrow = any(self.tokens[i].lower not in self.words.broad_peoples for i in peoples)
         by_people = (narrow and rest and continues) or (peoples and len(rest) >= 2 and telling)
+        if kind.label == "ORG" and peoples and rest and continues and not self.tokens[last].lower.endswith("s"):
+            # "the German Marshall Fund": no topic's word.
+            by_people = by_people or not any(self.tokens[i].lower in self.words.generic | self.words.topics for i in rest)
         return bool(by_people) or (kind.label == "FACILITY" and telling and continues)
 
     def _is_compound_people(self, i: int) -> bool:
@@ -232,6 +235,10 @@ class SentenceWords:
         parts = self.tokens[i].text.split("-") if i < len(self.tokens) else []
         return len(parts) > 1 and any(match_names(tokenize(part), self.context.cities) for part in parts if part[:1].isupper())
 
+    def _is_place_label(self, i: int, label: EntityLabel) -> bool:
+        match = self.match_at.get(i)
+        return match is not None and match.known.label == label
+
     def _all_places(self, first: int, last: int) -> bool:
         return all(self._is_place(i) for i in range(first, last))
 
@@ -243,6 +250,10 @@ class SentenceWords:
         token = self.tokens[i]
         if not token.is_name_like or token.is_abbreviation or i in self.match_at or token.lower in self.words.nationalities:
             return False
+        if token.text in self.words.titles:
+            return False
+        if token.is_blend and token.lower not in self.words.generic:
+            return True
         if token.lower in self.words.generic or token.lower in self.words.topics or token.lower in self.words.starters:
             return False
         if self._is_compound_people(i):
@@ -295,7 +306,10 @@ def load_words() -> Vocabulary:
         complement_heads=frozenset(strong) | {*listed["complement_heads"]},
         official_heads=frozenset(listed["official_heads"]),
         posted_heads=frozenset(listed["posted_heads"]),
+        outposts=frozenset(listed["outposts"]),
+        telling_prepositions=_by_noun(listed["telling_prepositions"]),
         foreign_joiners=frozenset(listed["foreign_joiners"]),
+        foreign_openers=frozenset(listed["foreign_openers"]),
         agency_words=frozenset(listed["agency_words"]),
         region_words=frozenset(places["region_words"]),
         city_adjectives=frozenset(listed["city_adjectives"]),
