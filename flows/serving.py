@@ -10,12 +10,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
-from typing import Any, NoReturn
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
@@ -147,9 +147,10 @@ def serve(
     `folder` is Prefect's home, in which the database and the logs lie; `automations` is a file of them to make. With `watches`
     new files in the raw folder start a run. What died is started again, as are a server and a worker that gave no sign of life
     for `hang_seconds`. Raises `RunError` where another such process serves this folder, the port is taken, something does not
-    start, or keeps dying. To be called in the main thread.
+    start, or keeps dying. To be called in the main thread of a process that ends with it.
     """
-    with _hold_folder(folder), _stop_on_signals():
+    with _hold_folder(folder):
+        _stop_on_signals()
         url = f"http://{HOST}:{port}"
         beats = {"PREFECT_WORKER_HEARTBEAT_SECONDS": str(max(1, round(hang_seconds / _BEATS)))}
         environment = {**os.environ, **make_environment(folder, url), **beats}
@@ -183,34 +184,30 @@ def _remove_strays(services: Sequence[Service], notify: Callable[[str], None]) -
             service.stop()
 
 
-@contextmanager
-def _stop_on_signals() -> Iterator[None]:
-    """Raise `KeyboardInterrupt` at the first signal to stop, and heed no other: a second Ctrl-C must not disturb the end."""
+def _stop_on_signals() -> None:
+    """Raise `KeyboardInterrupt` at the first signal to stop, and heed no other: a second Ctrl-C must not disturb the end.
+
+    This holds for the rest of the process: a later signal would only spoil its exit status.
+    """
 
     def interrupt(number: int, frame: FrameType | None) -> None:
-        _set_handlers(dict.fromkeys(_STOP_SIGNALS, signal.SIG_IGN))
+        _set_handlers(signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    before = {number: signal.getsignal(number) for number in _STOP_SIGNALS}
-    if before[signal.SIGHUP] == signal.SIG_IGN:
-        del before[
-            signal.SIGHUP
-        ]  # under nohup; SIGINT, which a script's shell makes `ucap up &` ignore, is heeded all the same
-    _set_handlers(dict.fromkeys(before, interrupt))
-    try:
-        yield
-    finally:
-        _set_handlers(before)
+    nohup = signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
+    _set_handlers(interrupt)  # SIGINT too where a script's shell made `ucap up &` ignore it
+    if nohup:
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
 
-def _set_handlers(handlers: Mapping[signal.Signals, Any]) -> None:
-    for number, handler in handlers.items():
+def _set_handlers(handler: signal.Handlers | Callable[[int, FrameType | None], None]) -> None:
+    for number in _STOP_SIGNALS:
         signal.signal(number, handler)
 
 
 def _end(services: Sequence[Service], folder: Path) -> None:
     """Stop the services in their order, undisturbed; the worker before the server, so that its runs can still report to it."""
-    _set_handlers(dict.fromkeys(_STOP_SIGNALS, signal.SIG_IGN))
+    _set_handlers(signal.SIG_IGN)
     forget_server(folder)
     for service in services:
         service.stop()
