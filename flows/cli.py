@@ -29,7 +29,8 @@ app = typer.Typer(
 for command in (
     ingest, inspect, entities, issues, status, correct, corrections, rerun, versions, diff, rollback, prune, export, up,
 ):  # fmt: skip
-    app.command()(command)
+    # A value can begin with a minus, as longitudes west of Greenwich do.
+    app.command(context_settings={"ignore_unknown_options": command is correct})(command)
 
 
 def main() -> None:

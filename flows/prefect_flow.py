@@ -3,14 +3,14 @@
 Without `PREFECT_API_URL` the run brings its own server, with its database in `.prefect/` of the working folder.
 """
 
-import hashlib
 import signal
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from errno import EAGAIN, EBUSY, EINTR, EIO, ESTALE, ETIMEDOUT
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 from typing import Annotated, Any, TypeVar, cast
@@ -32,9 +32,8 @@ from prefect.context import FlowRunContext  # noqa: E402
 from prefect.runtime import deployment  # noqa: E402
 from prefect.server.api.server import SubprocessASGIServer  # noqa: E402
 from prefect.settings import get_current_settings  # noqa: E402
-from prefect.states import Cancelled  # noqa: E402
+from prefect.states import Cancelled, Failed  # noqa: E402
 from prefect.task_runners import ThreadPoolTaskRunner  # noqa: E402
-from prefect.transactions import get_transaction  # noqa: E402
 from prefect.utilities.annotations import quote  # noqa: E402
 
 from flows.discovery import SourceFile  # noqa: E402
@@ -48,21 +47,20 @@ from flows.ingest import (  # noqa: E402
     read_files,
     recall_readings,
 )
-from flows.memory import ReadingMemory, is_lasting  # noqa: E402
+from flows.memory import ReadingMemory  # noqa: E402
 from flows.naming import find_patterns  # noqa: E402
-from flows.plan import choose_files, compute_input_keys, plan_reading  # noqa: E402
+from flows.plan import choose_files, plan_reading  # noqa: E402
 from flows.prefect_report import LATEST, show_run  # noqa: E402
+from flows.printing import make_printable  # noqa: E402
 from flows.run_log import log_run  # noqa: E402
 from flows.settings import Settings  # noqa: E402
 from publishing.assemble import Previous, load_previous  # noqa: E402
+from publishing.assertions import explain_unknown_names  # noqa: E402
 from publishing.corrections.book import CorrectionBook, load_book  # noqa: E402
-from publishing.errors import OutputError  # noqa: E402
+from publishing.errors import DatasetError, OutputError, RejectedVersionError  # noqa: E402
 from publishing.history import find_latest  # noqa: E402
 from publishing.lock import output_lock  # noqa: E402
 from schemas.ucap import Reading  # noqa: E402
-
-BATCH_PREFIX = "ucap-read-"
-"""How the names of stored batches begin, in Prefect's local storage."""
 
 WRITERS = "ucap-publish"
 """The global concurrency limit that all runs on a server share, so that waiting for each other is seen there."""
@@ -71,7 +69,7 @@ WATCH_TAG = "watch"
 """Marks the runs that new files started."""
 
 _LEASE_SECONDS = 60  # after which the slot of a run that was killed is free again; the least that Prefect allows
-_MOST_BATCHES = 90  # Prefect's SQLite stalls after flows of some hundred task runs
+_MOST_BATCHES = 98  # with two other tasks a hundred; Prefect's SQLite stalls after flows of some hundred task runs
 _TRANSIENT = frozenset({EAGAIN, EBUSY, EINTR, EIO, ESTALE, ETIMEDOUT})
 _Argument = TypeVar("_Argument")
 
@@ -114,25 +112,13 @@ def discover(
     return files, None if force else load_previous(output), book
 
 
-@task(
-    name="read",
-    task_run_name="read-{number}-of-{total}",
-    cache_key_fn=lambda context, parameters: str(parameters["key"]),
-    persist_result=True,
-    **_RETRIES,
-)
+@task(name="read", task_run_name="read-{number}-of-{total}", cache_policy=NO_CACHE, **_RETRIES)
 def read_batch(
-    files: list[SourceFile],
-    key: str,
-    number: int,
-    total: int,
-    settings: Settings,
-    memory: ReadingMemory,
-    cancelled: Event,
+    files: list[SourceFile], number: int, total: int, settings: Settings, memory: ReadingMemory, cancelled: Event
 ) -> Batch:
     """Read some documents one after another in a process of their own; how many batches run at once is the task runner's.
 
-    What was read is stored under `key`, for a run that goes on where this one was killed.
+    Each reading is remembered at once, for a run that goes on where this one was killed.
     """
     batch, before = Batch(), time.monotonic()
 
@@ -146,19 +132,11 @@ def read_batch(
             read_files(files, settings, workers=1, memory=memory, on_done=note_time, is_cancelled=cancelled.is_set)
         )
     except CancelledError:
-        _store_nothing()
         # A task that returns a state ends in it; raising would put a traceback on the terminal of whoever pressed Ctrl-C.
         return cast(Batch, Cancelled(message="The run was interrupted."))
-    if not all(map(is_lasting, files, batch.readings)):
-        _store_nothing()
     quarantined = [reading.document for reading in batch.readings if reading.document.status == "quarantined"]
     get_run_logger().info("Read %d documents, %d of them quarantined", len(batch.readings), len(quarantined))
     return batch
-
-
-def _store_nothing() -> None:
-    if transaction := get_transaction():
-        transaction.write_on_commit = False
 
 
 @materialize(LATEST, name="publish", cache_policy=NO_CACHE, **_RETRIES)
@@ -204,8 +182,8 @@ def ingest(
         accept_drop: Publish though these fell, as named by the run that refused it; `all` for everything.
         only: Of what did not change, read just these again: paths, file names (with * and ?) or ucap_ids.
     """
-    return run_stages(
-        "ingest", raw, output, workers, force=force, verify=verify, wait=wait, accept_drop=accept_drop or (), only=only or ()
+    return end_in_words(
+        partial(run_stages, "ingest", raw, output, workers, force, verify=verify, wait=wait, accept_drop=accept_drop, only=only)
     )
 
 
@@ -214,13 +192,13 @@ def run_stages(
     raw: Path | None,
     output: Path | None,
     workers: int | None,
-    *,
     force: bool = False,
+    *,
     verify: bool = False,
     wait: bool = True,
-    accept_drop: Collection[str] = (),
-    only: Collection[str] = (),
-    documents: Collection[str] = (),
+    accept_drop: Collection[str] | None = None,
+    only: Collection[str] | None = None,
+    documents: Collection[str] | None = None,
 ) -> RunSummary:
     """Do what the flow called `name` does, within its run; what is None comes from the settings.
 
@@ -231,28 +209,46 @@ def run_stages(
     settings = Settings() if workers is None else Settings(workers=workers)
     raw, output = raw or settings.raw_folder, output or settings.output_folder
     check_folders(raw, output)
+    if accept_drop and (unknown := explain_unknown_names(accept_drop)):
+        raise RunError(f"accept_drop: {unknown}")
     with log_run(output, _name_trigger(name)) as entry, _be_only_writer(output, wait=wait):
         latest = find_latest(output)
         files, previous, book = discover(raw, output, settings, force, verify)
         before = previous.documents if previous else {}
-        chosen = choose_files(files, before, [*only, *find_patterns(output, documents)])
+        chosen = choose_files(files, before, [*(only or ()), *find_patterns(output, documents or ())])
         readings: dict[str, Reading] = {}
         seconds: dict[str, float] = {}
-        keys: list[str] = []
+        used = 0
         memory = ReadingMemory(output, settings.max_pages)
         while planned := plan_reading(files, before, readings, settings.max_pages, book=book, again=chosen):
             readings |= {} if force else recall_readings(planned, memory, again=chosen)
             unread = [file for file in planned if file.source_path not in readings]
-            for key, batch in _read_in_batches(unread, settings, memory, anew=force or bool(chosen)):
-                keys.append(key)
+            for batch in _read_in_batches(unread, settings, memory, used):
+                used += 1
                 seconds |= batch.seconds
                 readings |= {reading.document.source_path: reading for reading in batch.readings}
-        published = publish(_hide(files), _hide(readings), _hide(previous), _hide(book), output, settings, accept_drop)
+        published = publish(_hide(files), _hide(readings), _hide(previous), _hide(book), output, settings, accept_drop or ())
         summary = entry.summary = replace(published, seconds=time.monotonic() - started)
         memory.keep_only(files)
         show_run(name, summary, output, latest, seconds)
-    _remove_stored(keys)
     return summary
+
+
+def end_in_words(run: Callable[[], RunSummary]) -> RunSummary:
+    """Return what `run` returns; where it ends with a sentence for people, a deployment's run fails with it as its message.
+
+    It is raised for any other run; raised, it would be shown after Prefect's words and the name of the error's class.
+    """
+    try:
+        return run()
+    except (RunError, OutputError, DatasetError, RejectedVersionError) as error:
+        if not deployment.id:
+            raise
+        message = make_printable(" ".join(str(error).split()))
+        if isinstance(error, RejectedVersionError):
+            message += "; in Prefect's UI: a custom run of ingest/manual with these names in accept_drop."
+        get_run_logger().error(message)
+        return cast(RunSummary, Failed(message=message))
 
 
 def _name_trigger(flow_name: str) -> str:
@@ -289,50 +285,38 @@ def _hide(argument: _Argument) -> _Argument:
     return cast(_Argument, quote(argument))
 
 
-def _read_in_batches(
-    files: list[SourceFile], settings: Settings, memory: ReadingMemory, *, anew: bool
-) -> Iterator[tuple[str, Batch]]:
+def _read_in_batches(files: list[SourceFile], settings: Settings, memory: ReadingMemory, used: int) -> Iterator[Batch]:
     if not files:
         return
-    batches = cut_batches(files, settings.batch_size, settings.workers)
-    keys = [name_batch(batch, settings.max_pages) for batch in batches]
+    batches = cut_batches(files, settings.batch_size, settings.workers, used)
     # A task runner of its own, as the flow's would not follow the parameter `workers`.
     runner: ThreadPoolTaskRunner[Batch] = ThreadPoolTaskRunner(max_workers=settings.workers)
     cancelled = Event()
     shared = {"total": len(batches), "settings": settings, "memory": quote(memory), "cancelled": quote(cancelled)}
-    read = read_batch.with_options(refresh_cache=anew)
     progress_id = create_progress_artifact(0.0, key="ingest-progress", description=f"Reading {len(files):,} documents")
     with runner:
         try:
             futures = [
-                runner.submit(read, {"files": quote(batch), "key": key, "number": number, **shared})
-                for number, (batch, key) in enumerate(zip(batches, keys, strict=True), 1)
+                runner.submit(read_batch, {"files": quote(batch), "number": number, **shared})
+                for number, batch in enumerate(batches, 1)
             ]
-            for number, (key, future) in enumerate(zip(keys, futures, strict=True), 1):
-                yield key, future.result()
+            for number, future in enumerate(futures, 1):
+                yield future.result()
                 update_progress_artifact(cast(UUID, progress_id), round(100 * number / len(batches), 1))
         except BaseException:
             cancelled.set()  # Ctrl-C and SIGTERM reach this thread only; the runner waits for the others
             raise
 
 
-def cut_batches(files: list[SourceFile], batch_size: int, workers: int) -> list[list[SourceFile]]:
-    """Cut the files into batches of `batch_size`; smaller where workers would idle, larger where it were over 90 batches."""
-    size = max(1, min(batch_size, -(-len(files) // workers)), -(-len(files) // _MOST_BATCHES))
+def cut_batches(files: list[SourceFile], batch_size: int, workers: int, used: int = 0) -> list[list[SourceFile]]:
+    """Cut the files into batches of `batch_size`; smaller where workers would idle, larger where a flow had too many.
+
+    `used` are the batches that the flow had already. Three quarters of what is left may be taken, for more files may come up:
+    with that, five times are within the limit, and more than two have not been seen.
+    """
+    most = max(1, (_MOST_BATCHES - used) * 3 // 4)
+    size = max(1, min(batch_size, -(-len(files) // workers)), -(-len(files) // most))
     return [files[start : start + size] for start in range(0, len(files), size)]
-
-
-def name_batch(files: list[SourceFile], max_pages: int) -> str:
-    """Return a name for what reading these files gives: a digest of their paths, bytes, the code and the page limit."""
-    content = "".join(f"{path}\0{key}\n" for path, key in compute_input_keys(files, {}, max_pages).items())
-    return BATCH_PREFIX + hashlib.sha256(content.encode()).hexdigest()
-
-
-def _remove_stored(keys: list[str]) -> None:
-    """Remove batches that are published: the version holds what they say."""
-    folder = get_current_settings().results.local_storage_path
-    for key in keys:
-        (folder / key).unlink(missing_ok=True)
 
 
 def _start_server() -> None:

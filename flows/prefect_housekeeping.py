@@ -1,4 +1,4 @@
-"""Removing what is old: versions, the history of runs, and readings stored by runs that were never completed."""
+"""Removing what is old: versions and the history of runs."""
 
 import time
 from collections.abc import Iterator
@@ -21,14 +21,11 @@ from prefect.client.schemas.filters import (  # noqa: E402
     FlowRunFilterStateType,
 )
 from prefect.client.schemas.objects import TERMINAL_STATES, FlowRun  # noqa: E402
-from prefect.settings import get_current_settings  # noqa: E402
 
-from flows.prefect_flow import BATCH_PREFIX  # noqa: E402
 from flows.printing import render_size  # noqa: E402
 from flows.settings import Settings  # noqa: E402
 from publishing.history import prune_versions  # noqa: E402
 
-_STORED_DAYS = 7
 _MOST_RUNS = 5000  # removed at once; more are left for the next time
 
 
@@ -38,7 +35,7 @@ def housekeeping(
     keep_versions: Annotated[int, Field(ge=1)] | None = None,
     keep_run_days: Annotated[int, Field(ge=1)] | None = None,
 ) -> None:
-    """Remove old versions, old runs from Prefect's history, and readings that a killed run left behind.
+    """Remove old versions, and old runs from Prefect's history.
 
     The latest version stays, and so does each that was the latest within the grace period of the settings.
 
@@ -52,12 +49,10 @@ def housekeeping(
     now, keep = time.time(), keep_versions or settings.keep_versions
     pruning = prune_versions(output, keep=keep, grace_seconds=settings.grace_minutes * 60, now=now)
     runs = remove_runs(datetime.now(UTC) - timedelta(days=keep_run_days or settings.keep_run_days))
-    stored = remove_stored(get_current_settings().results.local_storage_path, now - _STORED_DAYS * 86_400)
     names = ", ".join(entry.version for entry in pruning.removed) or "none"
     lines = [
         f"- versions removed: {names} ({render_size(pruning.freed_bytes)} freed, {len(pruning.kept):,} kept)",
         f"- runs removed from the history: {runs:,}",
-        f"- stored batches removed: {stored:,}",
     ]
     get_run_logger().info("Housekeeping: %s", "; ".join(line[2:] for line in lines))
     create_markdown_artifact("\n".join(lines), key="housekeeping-summary", description="What was removed")
@@ -82,11 +77,3 @@ def remove_runs(before: datetime) -> int:
             if removed == _MOST_RUNS:
                 break
     return removed
-
-
-def remove_stored(folder: Path, before: float) -> int:
-    """Remove batches stored before an instant (seconds since 1970) that no run came back for; return how many they were."""
-    old = [path for path in folder.glob(f"{BATCH_PREFIX}*") if path.stat().st_mtime < before]
-    for path in old:
-        path.unlink(missing_ok=True)
-    return len(old)

@@ -142,10 +142,9 @@ def render_changes(summary: RunSummary, before: str | None, diff: VersionDiff | 
     if diff is None:
         return f"Version {before} cannot be compared with version {summary.version}: the run's log says why.\n"
     text = render_markdown_diff(diff, _ALL_CHANGES)
-    if len(text) <= _MOST_CHARACTERS:
-        return text
-    whole_lines = text[:_MOST_CHARACTERS].rpartition("\n")[0]
-    return f"{whole_lines}\n\n*Cut here: `ucap diff {before} {summary.version}` shows the rest.*\n"
+    if len(text) > _MOST_CHARACTERS:
+        text = text[:_MOST_CHARACTERS].rpartition("\n")[0] + "\n\nCut here.\n"
+    return f"{text}\n`ucap diff {before} {summary.version} --all` shows everything, evidence too.\n"
 
 
 def _list_section(heading: str, entries: list[str]) -> list[str]:

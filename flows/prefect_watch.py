@@ -21,7 +21,9 @@ from prefect.client.schemas.filters import (  # noqa: E402
     FlowRunFilterTags,
 )
 from prefect.client.schemas.objects import StateType  # noqa: E402
+from prefect.exceptions import ObjectNotFound  # noqa: E402
 
+from flows.errors import RunError  # noqa: E402
 from flows.prefect_flow import WATCH_TAG  # noqa: E402
 from flows.printing import make_printable  # noqa: E402
 from flows.settings import Settings  # noqa: E402
@@ -35,9 +37,13 @@ _NAMED = 3
 def start_run(client: SyncPrefectClient) -> str | None:
     """Start a run that takes in whatever the raw folder holds, and return its name; none where one waits to begin anyway.
 
-    One that has begun may have looked at the folder already, so another one waits until it has ended.
+    One that has begun may have looked at the folder already, so another one waits until it has ended. Raises `RunError` where
+    the server has no such deployment.
     """
-    deployment = client.read_deployment_by_name(DEPLOYMENT)
+    try:
+        deployment = client.read_deployment_by_name(DEPLOYMENT)
+    except ObjectNotFound as error:
+        raise RunError(f"There is no deployment {DEPLOYMENT}: put it into prefect.yaml, or do without --watch.") from error
     waiting = FlowRunFilter(
         deployment_id=FlowRunFilterDeploymentId(any_=[deployment.id]),
         tags=FlowRunFilterTags(all_=[WATCH_TAG]),
@@ -58,6 +64,9 @@ def main() -> int:
                 name = start_run(client)
             fate = f"run {name} was started" if name else "the run that waits will take them in"
             _tell(f"{_name_files(batch, raw)}: {fate}.")
+    except RunError as error:
+        _tell(str(error))
+        return 1
     except OSError as error:
         _tell(f"{raw} cannot be watched ({error}): set watch_polling, or do without --watch.")
         return 1

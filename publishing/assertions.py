@@ -48,6 +48,13 @@ def name_assertions() -> list[str]:
     return ["documents", *(f"rows:{name}" for name in COUNTED), *(f"{kind}:{c}" for kind in ("fill", "least") for c in columns)]
 
 
+def explain_unknown_names(names: Collection[str]) -> str | None:
+    """Return which of the names are no assertion's, as a sentence, or None: accepting such a one would accept nothing."""
+    known = [ALL, *name_assertions()]
+    unknown = [name for name in names if name not in known]
+    return f"{', '.join(unknown)} is none of {', '.join(known)}." if unknown else None
+
+
 def check_assertions(new: Profile, previous: Profile | None, limits: Limits) -> list[FailedAssertion]:
     """Return the assertions that fail; a first version has no previous one to fall behind."""
     failed = list(_check_least_fill(new, limits))

@@ -60,6 +60,7 @@ def test_imports_go_one_way(path: Path) -> None:
         pytest.param({"typer", "rich"}, r"flows/(cli|commands/\w+)\.py", id="terminal-in-the-command"),
         pytest.param({"duckdb"}, r"publishing/export_duckdb\.py", id="duckdb-in-its-export"),
         pytest.param({"xlsxwriter"}, r"publishing/export_xlsx\.py", id="workbooks-in-their-export"),
+        pytest.param({"watchfiles"}, r"flows/watching\.py", id="notices-of-files-in-the-watch"),
         pytest.param({"pebble", "pydantic_settings"}, r"flows/\w+\.py", id="runs-in-flows"),
         pytest.param(PDF_LIBRARIES, r"extractors/(\w+/)*pdf_\w+\.py", id="pdf-libraries-in-the-readers"),
     ],

@@ -352,7 +352,6 @@ def test_the_schema_for_editors_is_rendered_from_the_models() -> None:
         pytest.param("cities.population_text", "571026", "571026", id="text-of-digits"),
         pytest.param("cities.country_code", "NO", "NO", id="text-that-yaml-reads-otherwise"),
         pytest.param("cities.population", "null", None, id="null"),
-        pytest.param("themes.theme", "null", "null", id="a-text-that-cannot-be-null"),
         pytest.param("ucaps.period_start", "2017-05-01", datetime.date(2017, 5, 1), id="date"),
         pytest.param("activities.cities", '["Turku", "Åbo"]', ["Turku", "Åbo"], id="list"),
         pytest.param("activities.planned", "true", True, id="truth"),
@@ -369,6 +368,9 @@ def test_values_are_read_from_text(where: str, text: str, value: object) -> None
     [
         pytest.param("cities.population", "many", id="no-number"),
         pytest.param("cities.population", "1.5", id="not-whole"),
+        pytest.param("themes.theme", "null", id="a-text-that-cannot-be-null"),
+        pytest.param("ucaps.period_start", "2017-13-01", id="no-such-month"),
+        pytest.param("activities.cities", "Turku", id="no-list"),
         pytest.param("cities.population", "99999999999999999999", id="too-large"),
         pytest.param("cities.area_km2", "[", id="no-yaml"),
         pytest.param("cities.area_km2", ".inf", id="infinite"),

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from flows.errors import RunError
+from flows.naming import find_patterns
 from flows.run_log import RUN_LOG_NAME
 from publishing.corrections.book import load_book
 from publishing.corrections.entries import Located
@@ -57,7 +59,7 @@ def test_the_whole_round(work: Path) -> None:
     assert done.returncode == 0
     assert "~ cities lead/1 province: (none) -> Norte" in done.stdout and "[1/1] read porto-qingdao.txt" in done.stdout
     assert province_of(work) == "Norte"
-    assert "applied   corrections/porto--qingdao.yml:2" in call(work, "corrections", "--strict").stdout
+    assert "applied     corrections/porto--qingdao.yml:2" in call(work, "corrections", "--strict").stdout
 
     (path,) = (work / "raw" / "corrections").iterdir()
     path.write_text(path.read_text(encoding="utf-8").replace("expected: null", "expected: Algarve"), encoding="utf-8")
@@ -108,6 +110,8 @@ def test_entries_are_added_below_what_a_file_holds(work: Path) -> None:
         pytest.param(("porto", "cities", "lead/1", "position", "2"), "position of cities cannot be", id="key"),
         pytest.param(("porto", "cities", "lead/7", "province", "x"), "are lead/1, partner/1", id="no-row"),
         pytest.param(("porto", "cities", "lead/1", "population", "many"), "cannot be 'many'", id="wrong-type"),
+        pytest.param(("porto", "cities", "lead/1", "city", "null"), "cannot be 'null'", id="no-null"),
+        pytest.param(("porto", "activities", "a1", "cities", "Porto"), 'a list is needed, written as ["one"', id="no-list"),
         pytest.param(("porto", "cities", "lead/1", "country", "Portugal"), "nothing to correct", id="no-other-value"),
     ],
 )
@@ -117,11 +121,17 @@ def test_what_cannot_be_corrected_is_refused(work: Path, arguments: tuple[str, .
     assert not (work / "raw" / "corrections").exists()
 
 
+def test_a_value_may_begin_with_a_minus(work: Path) -> None:
+    done = call(work, "correct", "porto", "cities", "lead/1", "longitude", "-8.5", "--reason", "x")
+    assert done.returncode == 0 and "-> -8.5" in done.stdout, done.stderr
+    assert call(work, "correct", "porto", "cities", "lead/1", "province", "Norte", "--reson", "x").returncode == 2
+
+
 def test_faulty_files_are_listed_and_not_added_to(work: Path) -> None:
     folder = work / "raw" / "corrections"
     folder.mkdir()
     (folder / "porto--qingdao.yml").write_text("- ucap: [\n", encoding="utf-8")
-    assert "invalid   corrections/porto--qingdao.yml:2" in call(work, "corrections").stdout
+    assert "invalid     corrections/porto--qingdao.yml:2" in call(work, "corrections").stdout
     done = call(work, "correct", "porto", "cities", "lead/1", "province", "Norte", "--reason", "x")
     assert done.returncode == 1 and "cannot be added" in done.stderr
     assert (folder / "porto--qingdao.yml").read_text(encoding="utf-8") == "- ucap: [\n"
@@ -134,6 +144,31 @@ def test_chosen_documents_are_read_again(work: Path) -> None:
     done = invoke_ucap("ingest", work / "raw", "-o", work / "out", "--only", "lyon*")
     assert done.returncode == 1 and "No document is named lyon*" in done.stderr
     assert "[1/1] read porto-qingdao.txt" in call(work, "rerun", "porto").stdout
+    assert "[2/2] read" in call(work, "rerun", "*-*.txt").stdout
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        pytest.param(["porto-qingdao.txt"], ["porto-qingdao.txt"], id="file-name"),
+        pytest.param(
+            ["turin--shenyang", "raw/porto-qingdao.txt"], ["turin-shenyang.txt", "porto-qingdao.txt"], id="id-and-path"
+        ),
+        pytest.param(["turin"], ["turin-shenyang.txt"], id="a-part-that-one-has"),
+        pytest.param(["*.txt"], ["*.txt"], id="a-pattern"),
+        pytest.param([], [], id="none"),
+    ],
+)
+def test_documents_are_named_as_people_do(published: Path, wanted: list[str], found: list[str]) -> None:
+    assert find_patterns(published / "out", wanted) == found
+
+
+def test_a_name_that_looks_like_a_pattern_is_a_name(work: Path) -> None:
+    (work / "raw" / "turin-shenyang.txt").rename(work / "raw" / "turin [final].txt")
+    call(work, "rerun")
+    assert find_patterns(work / "out", ["turin [final].txt"]) == ["turin [[]final].txt"]
+    with pytest.raises(RunError, match=r"porto-qingdao.txt, turin \[final\].txt: name one of them"):
+        find_patterns(work / "out", [".txt"])
 
 
 def test_a_run_after_a_rollback_says_what_is_the_latest(work: Path) -> None:

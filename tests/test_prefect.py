@@ -5,17 +5,20 @@ import json
 import re
 import sqlite3
 import tomllib
-from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+from uuid import UUID, uuid4
 
 import pytest
 from packaging.requirements import Requirement
 
 from flows.discovery import SourceFile
+from flows.errors import RunError
 from flows.ingest import RunSummary
 from flows.printing import escape_markdown
-from publishing.errors import OutputError
+from publishing.errors import OutputError, RejectedVersionError
 from publishing.manifest import read_manifest, read_table
 from tests.commands import ROOT, make_raw, run_ucap
 from tests.network import NetworkLog
@@ -34,6 +37,44 @@ def test_pins_without_which_prefect_breaks(name: str, bounds: str) -> None:
     assert version(name) == locked, "this environment was not made from requirements.lock: run `make install`"
 
 
+REFUSED = "Version 1 was not made the latest, as it lacks too much.\n  documents: 7 were published.\nPublish it with: x"
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        pytest.param(RunError("No document is named\x1b lyon."), "No document is named\\x1b lyon.", id="as-it-says"),
+        pytest.param(
+            RejectedVersionError(REFUSED),
+            "Version 1 was not made the latest, as it lacks too much. documents: 7 were published. Publish it with: x;"
+            " in Prefect's UI: a custom run of ingest/manual with these names in accept_drop.",
+            id="lines-in-one",
+        ),
+    ],
+)
+def test_a_deployments_run_fails_with_what_to_do(error: Exception, message: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows import prefect_flow
+
+    logged: list[str] = []
+    monkeypatch.setattr(prefect_flow, "get_run_logger", lambda: SimpleNamespace(error=logged.append))
+
+    def run() -> RunSummary:
+        raise error
+
+    with pytest.raises(type(error)):
+        prefect_flow.end_in_words(run)
+    monkeypatch.setenv("PREFECT__RUNTIME__DEPLOYMENT__ID", "7")
+    state = cast(Any, prefect_flow.end_in_words(run))
+    assert (state.type, state.message, logged) == ("FAILED", message, [message])
+
+
+def test_a_name_that_would_accept_nothing_is_refused(tmp_path: Path) -> None:
+    from flows.prefect_flow import run_stages
+
+    with pytest.raises(RunError, match=r"^accept_drop: documnets is none of all, documents, rows:"):
+        run_stages("rerun", make_raw(tmp_path / "raw"), tmp_path / "out", 1, accept_drop=["documnets"])
+
+
 def make_files(count: int) -> list[SourceFile]:
     """Make as many files as asked for."""
     return [SourceFile(Path(f"{n}.txt"), f"{n}.txt", f"{n:016x}", 1) for n in range(count)]
@@ -46,8 +87,8 @@ def make_files(count: int) -> list[SourceFile]:
         pytest.param(1, 4, [1], id="one"),
         pytest.param(7, 2, [4, 3], id="few-are-shared-out-evenly"),
         pytest.param(60, 2, [25, 25, 10], id="more-come-in-full-batches"),
-        pytest.param(2250, 2, [25] * 90, id="the-most-full-batches"),
-        pytest.param(9001, 2, [101] * 89 + [12], id="many-make-larger-batches"),
+        pytest.param(1825, 2, [25] * 73, id="the-most-full-batches"),
+        pytest.param(7301, 2, [101] * 72 + [29], id="many-make-larger-batches"),
     ],
 )
 def test_documents_are_cut_into_batches(count: int, workers: int, sizes: list[int]) -> None:
@@ -57,6 +98,24 @@ def test_documents_are_cut_into_batches(count: int, workers: int, sizes: list[in
     batches = cut_batches(files, 25, workers)
     assert [len(batch) for batch in batches] == sizes
     assert [file for batch in batches for file in batch] == files
+
+
+@pytest.mark.parametrize("workers", [1, 2, 64])
+@pytest.mark.parametrize(
+    "rounds",
+    [
+        pytest.param([100_000], id="very-many-documents"),
+        pytest.param([10_000, 10_000, 10_000], id="as-many-again-come-up-as-others-fail"),
+        pytest.param([10_000, 500, 500, 1, 1], id="fewer-each-time"),
+    ],
+)
+def test_a_flow_has_a_hundred_task_runs_at_most(rounds: list[int], workers: int) -> None:
+    from flows.prefect_flow import cut_batches
+
+    used = 0
+    for count in rounds:
+        used += len(cut_batches(make_files(count), 25, workers, used))
+    assert used + len(["discover", "publish"]) <= 100
 
 
 def test_the_summary_shows_text_of_documents_as_text() -> None:
@@ -81,6 +140,23 @@ def test_the_summary_shows_text_of_documents_as_text() -> None:
     assert line == f"- {escape_markdown(bad)}: encrypted: \\*ask\\* for it."
     assert not re.search(r"(?<!\\)[|`<\[*#]", line)
     assert "## Superseded" not in lines
+
+
+def test_every_value_that_a_rerun_moved_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows import prefect_report
+    from publishing.diff import RowChange, TableDiff, ValueChange, VersionDiff
+
+    changes = [RowChange(f"c--d/lead/{n}", "c--d", (ValueChange("population", None, 1000 + n),), {}, {}) for n in range(1, 41)]
+    diff = VersionDiff("aaaaaaaaaaaa", "bbbbbbbbbbbb", "1.0.0", "1.0.0", (TableDiff("cities", changed=tuple(changes)),))
+    summary = RunSummary("bbbbbbbbbbbb", True, 1, 0, {}, {}, (), (), 0)
+    shown = prefect_report.render_changes(summary, diff.before, diff)
+    assert [n for n in range(1, 41) if not re.search(rf"lead/{n} population: \\\(none\\\) \\-&gt; {1000 + n}\n", shown)] == []
+    monkeypatch.setattr(prefect_report, "_MOST_CHARACTERS", 500)
+    cut = prefect_report.render_changes(summary, diff.before, diff)
+    assert len(cut) < len(shown) and shown.startswith(cut.split("\n\nCut here.")[0] + "\n")
+    assert all("`ucap diff aaaaaaaaaaaa bbbbbbbbbbbb --all`" in text for text in (shown, cut))
+    assert "no published value moved" in prefect_report.render_changes(summary, "bbbbbbbbbbbb", None)
+    assert "is the first one" in prefect_report.render_changes(summary, None, None)
 
 
 @pytest.mark.server
@@ -158,13 +234,45 @@ def test_only_passing_input_and_output_errors_are_retried(error: Exception, retr
     assert is_transient(wrapped) == retried
 
 
-def test_a_batch_is_known_by_paths_bytes_and_limits() -> None:
-    from flows.prefect_flow import name_batch
+@pytest.mark.parametrize(
+    ("waiting", "started"),
+    [
+        pytest.param([], "fast-fox", id="none-waits"),
+        pytest.param(["slow-ox"], None, id="one-that-waits-will-do"),
+    ],
+)
+def test_new_files_queue_one_run_at_most(waiting: list[str], started: str | None) -> None:
+    from flows.prefect_watch import start_run
 
-    files = make_files(3)
-    moved = replace(files[0], source_path="elsewhere.txt")
-    changed = replace(files[0], document_id="f" * 16)
-    refused = replace(files[0], refusal="too_large: it is.")
-    names = [name_batch([first, *files[1:]], 50) for first in (files[0], moved, changed, refused)]
-    assert len({*names, name_batch(files, 51)}) == 5
-    assert name_batch(make_files(3), 50) == names[0]
+    deployment_id, asked, created = uuid4(), [], []
+
+    def read_flow_runs(*, flow_run_filter: Any, limit: int) -> list[str]:
+        asked.append(flow_run_filter.model_dump(mode="json", exclude_none=True))
+        return waiting
+
+    def create(deployment: UUID, **options: Any) -> SimpleNamespace:
+        created.append((deployment, options))
+        return SimpleNamespace(name="fast-fox")
+
+    client = SimpleNamespace(
+        read_deployment_by_name=lambda name: SimpleNamespace(id=deployment_id),
+        read_flow_runs=read_flow_runs,
+        create_flow_run_from_deployment=create,
+    )
+    assert start_run(client) == started  # type: ignore[arg-type]
+    assert created == ([] if waiting else [(deployment_id, {"tags": ["watch"]})])
+    (filters,) = asked
+    assert filters["state"]["type"]["any_"] == ["SCHEDULED", "PENDING"], "one under way may have looked at the folder already"
+    assert (filters["tags"]["all_"], filters["deployment_id"]["any_"]) == (["watch"], [str(deployment_id)])
+
+
+def test_a_watch_without_its_deployment_says_so() -> None:
+    from prefect.exceptions import ObjectNotFound
+
+    from flows.prefect_watch import start_run
+
+    def find(name: str) -> None:
+        raise ObjectNotFound(LookupError(name))
+
+    with pytest.raises(RunError, match=r"There is no deployment ingest/manual: put it into prefect\.yaml"):
+        start_run(SimpleNamespace(read_deployment_by_name=find))  # type: ignore[arg-type]

@@ -11,14 +11,17 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 from uuid import UUID, uuid4
 
 import pytest
 
 from flows.errors import RunError
+from flows.memory import MEMORY_NAME
 from flows.prefect_environment import find_server
 from flows.serving import Service, find_deployments, find_marked
 from publishing.manifest import read_manifest, read_table
@@ -36,7 +39,7 @@ FAST = {
     "PREFECT_SERVER_DEPLOYMENTS_CONCURRENCY_SLOT_WAIT_SECONDS": "3",
 }
 """Small batches, so that there are several, and shorter waits than Prefect's: 10 s of a worker, 30 s of a run in the queue."""
-BATCHES = len(CITIES) * len(PARTNERS) // 2
+DOCUMENTS = len(CITIES) * len(PARTNERS)
 
 AUTOMATIONS = """
 - name: note quarantined
@@ -70,10 +73,17 @@ class Up:
     process: "subprocess.Popen[str]"
 
     def ask(self, path: str, **body: Any) -> Any:
-        """Ask Prefect's API."""
+        """Ask Prefect's API; again where its database is locked for a moment, as Prefect's own client does."""
         request = Request(f"{self.url}/api/{path}", json.dumps(body).encode(), {"Content-Type": "application/json"})
-        with urlopen(request, timeout=30) as answer:
-            return json.load(answer)
+        for is_last in (False, False, False, True):
+            try:
+                with urlopen(request, timeout=30) as answer:
+                    return json.load(answer)
+            except HTTPError as error:
+                if error.code != HTTPStatus.SERVICE_UNAVAILABLE or is_last:
+                    raise
+                time.sleep(2)
+        raise AssertionError("unreachable")
 
     def find_deployment(self, name: str) -> dict[str, Any]:
         """Return a deployment by `flow/deployment`."""
@@ -104,10 +114,10 @@ class Up:
         found = self.ask("artifacts/filter", flow_runs={"id": {"any_": [run_id]}})
         return {artifact["key"]: artifact["data"] for artifact in found}
 
-    def count_tasks(self, run_id: str, state: str) -> int:
-        """Return how many of a run's batches ended in a state."""
+    def count_read_tasks(self, run_id: str) -> int:
+        """Return how many batches a run has read."""
         tasks = self.ask("task_runs/filter", flow_runs={"id": {"any_": [run_id]}})
-        return sum(task["name"].startswith("read-") and task["state_name"] == state for task in tasks)
+        return sum(task["name"].startswith("read-") and task["state_name"] == "Completed" for task in tasks)
 
     @property
     def worker_mark(self) -> str:
@@ -237,7 +247,12 @@ CORRECTION = """
 
 
 def test_a_correction_is_published_at_a_button_and_by_the_watch(up: Up) -> None:
-    """The watch publishes into the output of the settings, the button here into another, so that both have something to do."""
+    """The watch publishes into the output of the settings, the button here into another, so that both have something to do.
+
+    The watcher dies first: the one that is started in its place takes in what came meanwhile.
+    """
+    for pid in find_marked(up.watcher_mark):
+        os.kill(pid, signal.SIGKILL)
     first = read_manifest(up.folder / "by-hand")
     assert first is not None
 
@@ -255,28 +270,28 @@ def test_a_correction_is_published_at_a_button_and_by_the_watch(up: Up) -> None:
     entry = read_runs(up.folder / "by-hand")[-1]
     assert (entry["trigger"], entry["read"]) == ("prefect deployment rerun/manual", 3)
 
+    assert "The watcher died: starting it again." in (up.folder / "up.log").read_text()
     watched = wait_for("the run for the new files", lambda: read_runs(up.folder / "output")[1:])
     assert [entry["trigger"] for entry in watched] == ["prefect watch ingest/manual"], "one run for all of them"
     assert [(entry["version"], entry["read"]) for entry in watched] == [(second.version, 2)]
 
 
 def test_a_killed_run_is_completed_by_the_next(up: Up) -> None:
-    storage = up.folder / ".prefect" / "storage"
+    memory = up.folder / "resumed" / MEMORY_NAME
     first = up.start_run("ingest/manual", raw="many", output="resumed")
-    wait_for("some batches to be stored", lambda: storage.is_dir() and len(list(storage.glob("ucap-read-*"))) >= 2)
+    wait_for("some documents to be remembered", lambda: memory.is_dir() and len(list(memory.glob("*.json.gz"))) >= 4)
     assert up.find_run(first)["state_type"] == "RUNNING", "the run was over before it could be killed"
     for pid in find_marked(up.worker_mark):
         os.kill(pid, signal.SIGKILL)
     assert read_manifest(up.folder / "resumed") is None
+    remembered = len(list(memory.glob("*.json.gz")))
 
     assert up.wait_for_end(first)["state_type"] == "CRASHED"
     second = up.start_run("ingest/manual", raw="many", output="resumed")
     assert up.wait_for_end(second)["state_type"] == "COMPLETED"
-    assert read_table(up.folder / "resumed", "ucaps").num_rows == len(CITIES) * len(PARTNERS)
-    cached = up.count_tasks(second, "Cached")
-    assert cached >= 2
-    assert cached + up.count_tasks(second, "Completed") == BATCHES
-    assert list(storage.glob("ucap-read-*")) == []
+    assert read_table(up.folder / "resumed", "ucaps").num_rows == DOCUMENTS
+    assert 4 <= remembered < DOCUMENTS
+    assert up.count_read_tasks(second) == -(-(DOCUMENTS - remembered) // 2), "in batches of two"
 
 
 def test_only_one_serves_a_folder(up: Up) -> None:

@@ -24,7 +24,7 @@ from publishing.manifest import read_manifest, read_table
 from publishing.versions import digest_rows, publish_dataset
 from schemas.arrow import all_schemas
 from schemas.records import SCHEMA_VERSION, TABLES
-from tests.commands import make_environment
+from tests.commands import make_environment, run_python
 from tests.example_outputs import ONE, READINGS, TWO, file_tree, latest_version, make_dataset
 from tests.example_readings import make_correction, make_reading
 
@@ -392,3 +392,20 @@ def test_reader_sees_one_version_while_latest_is_switched(tmp_path: Path, monkey
     reader.join(30)
     assert faults == []
     assert set(seen) == set(versions)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads are counted in /proc")
+def test_reading_tables_starts_no_threads(tmp_path: Path) -> None:
+    """A process that ends while pyarrow's threads wait can be aborted, and then ends with 134 instead of its own status."""
+    publish_dataset(ONE, tmp_path)
+    count = "len(list(Path('/proc/self/task').iterdir()))"
+    code = f"""
+from pathlib import Path
+import pyarrow.compute
+from publishing.manifest import read_table
+before = {count}
+read_table(Path({str(tmp_path)!r}), "evidence")
+print(before, {count})
+"""
+    before, after = run_python(code).split()
+    assert before == after

@@ -87,10 +87,10 @@ def corrections(
         typer.echo(json.dumps(entries, ensure_ascii=True, indent=2, default=str))
     else:
         for entry in entries:
-            typer.echo(make_printable(f"{entry['status']:9} {entry['file']}:{entry['line']}: {entry['what']}"))
+            typer.echo(make_printable(f"{entry['status']:11} {entry['file']}:{entry['line']}: {entry['what']}"))
             for detail in (entry["message"], entry["signed"]):
                 if detail:
-                    typer.echo(make_printable(f"          {detail}"))
+                    typer.echo(make_printable(f"            {detail}"))
         if not entries:
             typer.echo("There are no corrections.")
     if strict and any(entry["status"] in ("invalid", "stale") for entry in entries):
@@ -121,18 +121,17 @@ def rerun(
         from flows.naming import find_patterns
         from flows.run_log import log_run
         from publishing.diff import diff_versions
-        from publishing.manifest import read_manifest
 
         settings = load_settings(workers)
         raw, output = raw or settings.raw_folder, output or settings.output_folder
         again = find_patterns(output, documents or [])
-        before = read_manifest(output)
         with log_run(output, "rerun") as entry, show_progress(console) as on_progress:
             summary = entry.summary = run_ingest(
                 raw, output, settings=settings, again=again, on_progress=on_progress, notify=notify
             )
         print_summary(console, summary, raw, output)
-        print_diff(diff_versions(output, before.version if before else None, summary.version), everything=everything)
+        if summary.switched:
+            print_diff(diff_versions(output, summary.before, summary.version), everything=everything)
     if strict and not summary.is_clean:
         raise typer.Exit(NOT_CLEAN)
 

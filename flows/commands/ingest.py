@@ -89,14 +89,13 @@ def ingest(
 
 
 def _check_names(names: list[str]) -> list[str]:
-    """Return the names of assertions; ends the command where one is unknown, as it would accept nothing."""
+    """Return the names of assertions; ends the command where one is unknown."""
     if not names:
         return names
-    from publishing.assertions import ALL, name_assertions
+    from publishing.assertions import explain_unknown_names
 
-    known = [ALL, *name_assertions()]
-    if unknown := [name for name in names if name not in known]:
-        raise typer.BadParameter(f"{', '.join(unknown)} is none of {', '.join(known)}.", param_hint="--accept-drop")
+    if unknown := explain_unknown_names(names):
+        raise typer.BadParameter(unknown, param_hint="--accept-drop")
     return names
 
 

@@ -50,18 +50,21 @@ def check_value(table: str, column: str, value: Any) -> Any:
 
 
 def parse_value(table: str, column: str, text: str) -> Any:
-    """Read a value that was given as text: a text is itself, all else is read as YAML reads it; `null` is null.
+    """Read a value that was given as text: `null` is null, a text is itself, all else is read as YAML reads it.
 
-    Takes also what `render_value` made of a value. Raises `WrongValueError` where the column cannot have it.
+    Raises `WrongValueError` where the column cannot have it.
     """
-    if text == "null" and _allows(table, column, None):
-        return None
+    if text == "null":
+        return check_value(table, column, None)
     if _allows(table, column, text):
         return check_value(table, column, text)
     try:
         value = json.loads(text) if text.startswith("[") else yaml.safe_load(text)
-    except (ValueError, yaml.YAMLError, RecursionError):
-        raise WrongValueError(f"{text!r} cannot be read as a value of {table}.{column}") from None
+    except (ValueError, yaml.YAMLError, RecursionError) as error:
+        cause = getattr(error, "problem", None) or error
+        raise WrongValueError(f"it cannot be read ({cause})") from None
+    if _allows(table, column, []) and not isinstance(value, list):
+        raise WrongValueError('a list is needed, written as ["one", "two"]; [] is the empty one')
     return check_value(table, column, value)
 
 
