@@ -6,8 +6,8 @@
 import json
 import os
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import ProxyHandler, build_opener
+
+from flows.server_api import is_server_of
 
 DATA_FOLDER = Path(".prefect")
 """Prefect's home for a project, in the working folder: its database, logs, and readings of runs that did not end."""
@@ -18,12 +18,21 @@ _ALWAYS = {
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "90",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
+    # The newer of Prefect's two pages asks amplitude.com from the browser as it loads, whatever is set: the older comes first.
+    "PREFECT_SERVER_UI_V2_ENABLED": "false",
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    # Removing a run leaves its artifacts; this makes the server remove what belongs to no run any more, once a day.
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,orphans",
 }
 
 
 def make_environment(folder: Path, url: str | None) -> dict[str, str]:
     """Return the variables for Prefect with its home in `folder`, and the server at `url` or one that each run brings along."""
-    home = {"PREFECT_HOME": str(folder.resolve())}
+    home = {
+        "PREFECT_HOME": str(folder.resolve()),
+        # Else the server copies its pages to where it is installed, and has none where it must not write there.
+        "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(folder.resolve() / "ui"),
+    }
     return _ALWAYS | home | ({"PREFECT_API_URL": f"{url}/api"} if url else {"PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "true"})
 
 
@@ -48,18 +57,9 @@ def forget_server(folder: Path) -> None:
 
 
 def find_server(folder: Path) -> str | None:
-    """Return the address of the project's server where one was noted and answers."""
+    """Return the address of the project's server where one was noted and answers; another project's may do so by now."""
     try:
         url = str(json.loads((folder / _SERVER_NAME).read_bytes())["url"])
     except (OSError, ValueError, LookupError, TypeError):
         return None
-    return url if is_healthy(url) else None
-
-
-def is_healthy(url: str, timeout_seconds: float = 5) -> bool:
-    """Tell whether a Prefect server answers at the address, which is never asked for through a proxy."""
-    try:
-        with build_opener(ProxyHandler({})).open(f"{url}/api/health", timeout=timeout_seconds) as answer:
-            return bool(answer.status == 200)
-    except (URLError, OSError, ValueError):
-        return False
+    return url if is_server_of(folder, url) else None

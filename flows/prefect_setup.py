@@ -1,11 +1,16 @@
-"""Making a server fit for work: `python -m flows.prefect_setup PREFECT_YAML [AUTOMATIONS_YAML]`.
+"""Making a server fit for work: `python -m flows.prefect_setup [PREFECT_YAML [AUTOMATIONS_YAML]]`.
 
-`flows.serving` runs it before each start of the worker; it may be repeated.
+`flows.serving` runs it before each start of the worker; it may be repeated. Without a file of deployments it only ends lost
+runs, so that a schedule which an operator paused stays so.
 """
 
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
 
 from flows.prefect_environment import prepare_environment
 
@@ -21,19 +26,22 @@ from prefect.client.schemas.filters import (  # noqa: E402
     FlowRunFilterStateType,
 )
 from prefect.client.schemas.objects import StateType  # noqa: E402
+from prefect.client.schemas.schedules import CronSchedule  # noqa: E402
 from prefect.exceptions import ObjectNotFound  # noqa: E402
+from prefect.settings import get_current_settings  # noqa: E402
 from prefect.states import Crashed  # noqa: E402
 from prefect.workers.process import ProcessWorker  # noqa: E402
 
 from flows.errors import RunError  # noqa: E402
 from flows.prefect_automations import apply_automations  # noqa: E402
-from flows.prefect_flow import WRITERS  # noqa: E402
+from flows.prefect_flow import WRITERS, ingest  # noqa: E402
 from flows.serving import POOL  # noqa: E402
+from flows.settings import Settings  # noqa: E402
 
 _LOST = [StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
 
 
-def main(deployments: Path, automations: Path | None = None) -> int:
+def main(deployments: Path | None = None, automations: Path | None = None) -> int:
     """Make pool, limit, automations and deployments, and end lost runs; return 0, or what deploying ended with."""
     with get_client(sync_client=True) as client:
         _make_pool(client)
@@ -41,14 +49,45 @@ def main(deployments: Path, automations: Path | None = None) -> int:
         if _end_lost_runs(client):
             # Their hold on it would last for up to a minute. Should a run outside the pool have one, the folder's lock remains.
             client.update_global_concurrency_limit(WRITERS, GlobalConcurrencyLimitUpdate(active_slots=0))
+        if deployments is None:
+            return 0
         try:
             if automations is not None:
                 apply_automations(client, automations)
+            deployments = _set_schedule(deployments, Settings())
         except RunError as error:
             print(error)
             return 1
     command = [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all", "--prefect-file", str(deployments)]
     return subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode
+
+
+def _set_schedule(path: Path, settings: Settings) -> Path:
+    """Return a file of deployments with the schedule of the settings: the given one where they name none, else a copy."""
+    named = {"cron": settings.schedule, "timezone": settings.schedule_timezone}
+    changes = {key: value for key, value in named.items() if value is not None}
+    if not changes:
+        return path
+    content: dict[str, Any] = yaml.safe_load(path.read_bytes())
+    for deployment in content["deployments"]:
+        if deployment["entrypoint"] == f"{ingest.fn.__module__}.{ingest.fn.__name__}":
+            for schedule in deployment.get("schedules", ()):
+                schedule.update(changes)
+                _check_schedule(schedule)
+    copy = get_current_settings().home / path.name
+    copy.write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
+    return copy
+
+
+def _check_schedule(schedule: dict[str, Any]) -> None:
+    try:
+        CronSchedule(cron=schedule["cron"], timezone=schedule["timezone"])
+    except ValidationError as error:
+        reasons = " ".join(entry["msg"] for entry in error.errors())
+        raise RunError(
+            f"The settings schedule and schedule_timezone cannot be {schedule['cron']!r} and {schedule['timezone']!r}:"
+            f" {reasons} (see UCAP_SCHEDULE, .env and ucap.toml)"
+        ) from error
 
 
 def _make_pool(client: SyncPrefectClient) -> None:

@@ -14,26 +14,34 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 
 import flows
 from flows.errors import RunError
-from flows.prefect_environment import forget_server, is_healthy, make_environment, note_server
+from flows.prefect_environment import forget_server, make_environment, note_server
+from flows.server_api import is_healthy, is_server_of, read_heartbeat
 
 HOST = "127.0.0.1"
 POOL = "ucap"
+WORKER = "ucap-up"
 
 _START_SECONDS = 180  # a cold start makes the database: 18-26 s were measured, on a quiet machine
+_SET_UP_SECONDS = 120.0  # 5-8 s were measured
 _RUN_STOP_SECONDS = 25.0  # a flow run needs some seconds to end its reading processes and report
-_STOP_SECONDS = 10.0  # a worker without runs was seen to hang where it was told to stop as a run had ended
+_STOP_SECONDS = 10.0
+_WORKER_STOP_SECONDS = 4.0  # one without runs often does not end within 20 s, and has nothing to lose
 _CHECK_SECONDS = 5.0
-_DEAF_CHECKS = 12  # checks in a row that a server may leave unanswered
+_BEATS = 12  # of the worker, in the time after which it counts as hanging
 _MOST_RESTARTS = 5
 _RESTART_WINDOW_SECONDS = 600.0
 _LAST_LINES = 5
 _LARGEST_LOG = 10_000_000  # bytes
 _MARK = "UCAP_UP_SERVICE"
+_STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # Ctrl-C, a supervisor's stop, a terminal that was closed
 
 
 @dataclass
@@ -47,6 +55,7 @@ class Service:
     command: list[str]
     environment: dict[str, str]
     log: Path
+    stop_seconds: float = _STOP_SECONDS
     process: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
 
     @property
@@ -81,15 +90,23 @@ class Service:
     def stop(self) -> None:
         """End the process and all that it started, also where it is dead itself; those that do not heed are killed.
 
-        What it started is ended first, so that flow runs end as they should while it still watches them.
+        What it started is ended first, so that flow runs end as they should while it still watches them; then it has
+        `stop_seconds` itself.
         """
         own = {self.process.pid} if self.process else set()
         self._end(lambda: find_marked(self.mark) - own, signal.SIGTERM, _RUN_STOP_SECONDS)
-        self._end(lambda: find_marked(self.mark) | (own if self.is_running else set()), signal.SIGTERM)
-        self._end(lambda: find_marked(self.mark), signal.SIGKILL)
+        self._end(self._find_all, signal.SIGTERM, self.stop_seconds)
+        self.kill()
+
+    def kill(self) -> None:
+        """End the process and all that it started at once, for where it hangs and would heed nothing else."""
+        self._end(self._find_all, signal.SIGKILL, _STOP_SECONDS)
         self.process = None
 
-    def _end(self, find: Callable[[], set[int]], number: int, patience_seconds: float = _STOP_SECONDS) -> None:
+    def _find_all(self) -> set[int]:
+        return find_marked(self.mark) | ({self.process.pid} if self.process and self.is_running else set())
+
+    def _end(self, find: Callable[[], set[int]], number: int, patience_seconds: float) -> None:
         end, told = time.monotonic() + patience_seconds, set[int]()
         while (found := find()) and time.monotonic() < end:
             for pid in found - told:
@@ -117,32 +134,45 @@ def find_marked(mark: str) -> set[int]:
 
 
 def serve(
-    folder: Path, port: int, notify: Callable[[str], None], automations: Path | None = None, *, watches: bool = False
+    folder: Path,
+    port: int,
+    notify: Callable[[str], None],
+    automations: Path | None = None,
+    *,
+    watches: bool = False,
+    hang_seconds: float = 120,
 ) -> None:
-    """Run server and worker until `KeyboardInterrupt`, which ends it, and them, in order.
+    """Run server and worker until Ctrl-C, SIGTERM or SIGHUP, which ends it, and them, in order.
 
     `folder` is Prefect's home, in which the database and the logs lie; `automations` is a file of them to make. With `watches`
-    new files in the raw folder start a run. What died is started again. Raises `RunError` where another such process serves
-    this folder, the port is taken, something does not start, or keeps dying.
+    new files in the raw folder start a run. What died is started again, as are a server and a worker that gave no sign of life
+    for `hang_seconds`. Raises `RunError` where another such process serves this folder, the port is taken, something does not
+    start, or keeps dying. To be called in the main thread of a process that ends with it.
     """
     with _hold_folder(folder):
+        _stop_on_signals()
         url = f"http://{HOST}:{port}"
-        environment = {**os.environ, **make_environment(folder, url)}
+        beats = {"PREFECT_WORKER_HEARTBEAT_SECONDS": str(max(1, round(hang_seconds / _BEATS)))}
+        environment = {**os.environ, **make_environment(folder, url), **beats}
         python = [sys.executable, "-m"]
         listen = ["--host", HOST, "--port", str(port), "--log-level", "WARNING"]
         server = Service("server", [*python, "prefect", "server", "start", *listen], environment, folder / "server.log")
-        work = ["--pool", POOL, "--type", "process", "--name", "ucap-up", "--install-policy", "never"]
-        worker = Service("worker", [*python, "prefect", "worker", "start", *work], environment, folder / "worker.log")
+        work = ["--pool", POOL, "--type", "process", "--name", WORKER, "--install-policy", "never"]
+        worker = Service(
+            "worker", [*python, "prefect", "worker", "start", *work], environment, folder / "worker.log", _WORKER_STOP_SECONDS
+        )
         watcher = Service("watcher", [*python, "flows.prefect_watch"], environment, folder / "watcher.log")
-        set_up = [*python, "flows.prefect_setup", str(find_deployments()), *([str(automations)] if automations else [])]
+        set_up = [*python, "flows.prefect_setup"]
+        files = [find_deployments(), *([automations] if automations else [])]
+        services = (watcher, worker, server)
         try:
-            _remove_strays((watcher, worker, server), notify)
+            _remove_strays(services, notify)
             _check_port(port)
-            _keep_alive(server, worker, watcher if watches else None, set_up, url, notify)
+            Supervisor(server, worker, watcher if watches else None, set_up, files, url, notify, hang_seconds).run()
         except KeyboardInterrupt:
-            notify("Stopping.")
+            notify("Stopping: a run under way gets up to half a minute to end.")
         finally:
-            _end((watcher, worker, server), folder)
+            _end(services, folder)
         notify("Stopped: nothing is left running.")
 
 
@@ -154,88 +184,160 @@ def _remove_strays(services: Sequence[Service], notify: Callable[[str], None]) -
             service.stop()
 
 
+def _stop_on_signals() -> None:
+    """Raise `KeyboardInterrupt` at the first signal to stop, and heed no other: a second Ctrl-C must not disturb the end.
+
+    This holds for the rest of the process: a later signal would only spoil its exit status.
+    """
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        _set_handlers(signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    nohup = signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
+    _set_handlers(interrupt)  # SIGINT too where a script's shell made `ucap up &` ignore it
+    if nohup:
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+
+def _set_handlers(handler: signal.Handlers | Callable[[int, FrameType | None], None]) -> None:
+    for number in _STOP_SIGNALS:
+        signal.signal(number, handler)
+
+
 def _end(services: Sequence[Service], folder: Path) -> None:
-    """Stop the services in their order; the worker before the server, so that its runs can still report to it."""
-    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        forget_server(folder)
-        for service in services:
-            service.stop()
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    """Stop the services in their order, undisturbed; the worker before the server, so that its runs can still report to it."""
+    _set_handlers(signal.SIG_IGN)
+    forget_server(folder)
+    for service in services:
+        service.stop()
 
 
-def _keep_alive(
-    server: Service, worker: Service, watcher: Service | None, set_up: list[str], url: str, notify: Callable[[str], None]
-) -> None:
-    folder = server.log.parent
-    clients = [worker, *([watcher] if watcher else [])]
-    restarts: list[float] = []
-    while True:
-        notify("Starting Prefect's server; the first time takes half a minute.")
-        _start_server(server, url)
-        _set_up(set_up, server.marked_environment)
-        note_server(folder, url)
-        for client in clients:
-            client.start()
-        notify(f"Prefect's UI: {url}")
-        notify(f"From another shell: PREFECT_API_URL={url}/api prefect deployment run ingest/manual")
-        notify(f"Logs: {', '.join(str(service.log) for service in (server, *clients))}. Ctrl-C stops everything.")
-        while isinstance(fault := _watch(server, clients, url, restarts), Service):
-            notify(f"The {fault.name} died: starting it again.")
-            fault.stop()  # what it had started, too: nobody would watch that any more
-            if fault is worker:
-                _set_up(set_up, server.marked_environment)
-            fault.start()
-        forget_server(folder)
-        notify(f"{fault}: starting it and what works for it again.")
-        for client in reversed(clients):
-            client.stop()
-        server.stop()
+@dataclass
+class Supervisor:
+    """Starts a server and its clients, the worker and perhaps a watcher, and starts again what dies or hangs."""
 
+    server: Service
+    worker: Service
+    watcher: Service | None
+    set_up: list[str]
+    deployments: Sequence[Path]  # with automations, if any, after it
+    url: str
+    notify: Callable[[str], None]
+    hang_seconds: float
+    restarts: list[float] = field(default_factory=list, init=False)
 
-def _watch(server: Service, clients: Sequence[Service], url: str, restarts: list[float]) -> Service | str:
-    """Watch until something died; return which of the clients, or what befell the server."""
-    deaf = 0
-    while True:
-        time.sleep(_CHECK_SECONDS)
-        deaf = 0 if is_healthy(url) else deaf + 1
-        if not server.is_running or deaf >= _DEAF_CHECKS:
-            _count_restart(server, restarts)
-            return "The server died" if not server.is_running else "The server does not answer"
-        for client in clients:
-            if not client.is_running:
-                _count_restart(client, restarts)
-                return client
+    @property
+    def clients(self) -> list[Service]:
+        """What works for the server."""
+        return [self.worker, *([self.watcher] if self.watcher else [])]
 
+    def run(self) -> NoReturn:
+        """Go on until `KeyboardInterrupt`, or `RunError` where something does not start or keeps dying; stops nothing then."""
+        folder, files = self.server.log.parent, [str(path) for path in self.deployments]
+        while True:
+            self.notify("Starting Prefect's server; the first time takes half a minute.")
+            self._start_server()
+            self._set_up(*files)
+            files = []  # from now on they are as the operator has them
+            note_server(folder, self.url)
+            for client in self.clients:
+                client.start()
+            self.notify(f"Prefect's UI: {self.url}")
+            self.notify(f"From another shell: PREFECT_API_URL={self.url}/api prefect deployment run ingest/manual")
+            logs = ", ".join(str(service.log) for service in (self.server, *self.clients))
+            self.notify(f"Logs: {logs}. Ctrl-C stops everything.")
+            fault = self._keep_clients()
+            forget_server(folder)
+            self.notify(f"The server {fault}: starting it and what works for it again.")
+            for service in (*reversed(self.clients), self.server):
+                service.kill()  # runs could tell nobody how they ended; the next one goes on with what they have read
 
-def _count_restart(service: Service, restarts: list[float]) -> None:
-    now = time.monotonic()
-    restarts[:] = [then for then in restarts if then > now - _RESTART_WINDOW_SECONDS] + [now]
-    if len(restarts) > _MOST_RESTARTS:
-        raise RunError(
-            f"The {service.name} keeps dying: see {service.log} for the cause (its last lines: {service.read_last_lines()})."
-        )
+    def _keep_clients(self) -> str:
+        """Start again whichever client died or hangs, until something befell the server; return what."""
+        while True:
+            service, fault = self.watch()
+            self._count_restart(service)
+            if service is self.server:
+                return fault
+            self.notify(f"The {service.name} {fault}: starting it again.")
+            service.kill()  # what it had started, too: nobody would watch that any more, and the next run goes on with it
+            try:
+                if service is self.worker:
+                    self._set_up()
+            except RunError:
+                if is_healthy(self.url):
+                    raise
+                self._count_restart(self.server)
+                return "died or hangs too"
+            service.start()
 
+    def watch(self) -> tuple[Service, str]:
+        """Watch until something died or hangs; return which service, and what befell it.
 
-def _start_server(server: Service, url: str) -> None:
-    server.start()
-    end = time.monotonic() + _START_SECONDS
-    while not is_healthy(url):
-        if not server.is_running:
-            raise RunError(f"Prefect's server did not start: see {server.log} ({server.read_last_lines()}).")
-        if time.monotonic() > end:
-            raise RunError(f"Prefect's server did not answer within {_START_SECONDS} s: see {server.log}, or try again.")
-        time.sleep(0.3)
+        The server knows when it last heard of the worker, which asks for runs and tells so in one and the same loop of events.
+        """
+        answered = beaten = time.monotonic()  # a clock that stands still while the machine sleeps
+        beat = None
+        while True:
+            time.sleep(_CHECK_SECONDS)
+            now = time.monotonic()
+            if not self.server.is_running:
+                return self.server, "died"
+            if not is_healthy(self.url):
+                if now - answered > self.hang_seconds:
+                    return self.server, f"has not answered for {now - answered:.0f} s"
+                beaten = now  # clients cannot live without it, nor make themselves heard
+                continue
+            answered = now
+            if dead := next((client for client in self.clients if not client.is_running), None):
+                return dead, "died"
+            before, beat = beat, read_heartbeat(self.url, POOL, WORKER)
+            if beat != before:
+                beaten = now
+            elif now - beaten > self.hang_seconds:
+                return self.worker, f"has given no sign of life for {now - beaten:.0f} s"
 
+    def _count_restart(self, service: Service) -> None:
+        now = time.monotonic()
+        self.restarts = [then for then in self.restarts if then > now - _RESTART_WINDOW_SECONDS] + [now]
+        if len(self.restarts) > _MOST_RESTARTS:
+            raise RunError(
+                f"The {service.name} keeps dying or hanging: see {service.log} for the cause (its last lines:"
+                f" {service.read_last_lines()})."
+            )
 
-def _set_up(command: list[str], environment: dict[str, str]) -> None:
-    """Make what the server needs, and end the runs whose processes are gone; for while there is no worker."""
-    done = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
-    if done.returncode:
-        said = " | ".join(line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip())
-        raise RunError(f"The server could not be set up: {said[-600:]}")
+    def _start_server(self) -> None:
+        self.server.start()
+        end = time.monotonic() + _START_SECONDS
+        # Whatever answers must be this project's: should another take the port in this moment, this server dies of it.
+        while not is_server_of(self.server.log.parent, self.url):
+            if not self.server.is_running:
+                _check_port(urlsplit(self.url).port or 0)
+                raise RunError(f"Prefect's server did not start: see {self.server.log} ({self.server.read_last_lines()}).")
+            if time.monotonic() > end:
+                raise RunError(
+                    f"Prefect's server did not answer within {_START_SECONDS} s: see {self.server.log}, or try again."
+                )
+            time.sleep(0.3)
+
+    def _set_up(self, *files: str) -> None:
+        """End the runs whose processes are gone, and make what files tell; for while there is no worker."""
+        try:
+            done = subprocess.run(
+                [*self.set_up, *files],
+                env=self.server.marked_environment,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=_SET_UP_SECONDS,
+            )
+        except subprocess.TimeoutExpired:
+            raise RunError(f"The server was not set up within {_SET_UP_SECONDS:.0f} s: see {self.server.log}.") from None
+        if done.returncode:
+            said = " | ".join(line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip())
+            raise RunError(f"The server could not be set up: {said[-600:]}")
 
 
 def find_deployments() -> Path:
@@ -270,6 +372,6 @@ def _check_port(port: int) -> None:
             listener.bind((HOST, port))
         except OSError as error:
             raise RunError(
-                f"Port {port} of {HOST} cannot be used ({error.strerror}): stop the program that has it, or name another,"
-                " as in `ucap up --port 4300`."
+                f"Port {port} of {HOST} cannot be used ({error.strerror}): stop the program that has it, which may be `ucap up`"
+                " in another folder, or name another, as in `ucap up --port 4300` or, for good, as server_port in ucap.toml."
             ) from error

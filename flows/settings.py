@@ -51,6 +51,18 @@ class Settings(BaseSettings):
     watch_polling: bool = Field(
         default=False, description="Look at the raw folder every two seconds; for network drives, which send no notices."
     )
+    schedule: str | None = Field(
+        default=None,
+        description="When `ingest/scheduled` runs, as cron, such as `0 */6 * * *`; as in `prefect.yaml` if not set.",
+    )
+    schedule_timezone: str | None = Field(
+        default=None, description="Time zone of that, such as `Europe/Brussels`; as in `prefect.yaml` if not set."
+    )
+    hang_seconds: float = Field(
+        default=120,
+        ge=10,
+        description="How long server or worker may give no sign of life before `ucap up` starts them again.",
+    )
     keep_versions: int = Field(default=10, ge=1, description="Versions that housekeeping keeps, the latest among them.")
     keep_run_days: int = Field(
         default=90, ge=1, description="Days for which housekeeping keeps ended runs in Prefect's history."

@@ -21,6 +21,7 @@ from flows.printing import escape_markdown
 from publishing.errors import OutputError, RejectedVersionError
 from publishing.manifest import read_manifest, read_table
 from tests.commands import ROOT, make_raw, run_ucap
+from tests.network import NetworkLog
 
 # Measured: outside these bounds every flow fails, deployments fail, or scheduled runs are silently never made.
 PINS = {"prefect": "==3.8.8", "fastapi": ">=0.139,<0.151", "sqlalchemy": ">=2.0,<2.1"}
@@ -165,11 +166,15 @@ def test_a_flow_run_publishes_what_a_direct_run_does(tmp_path: Path) -> None:
     (raw / "note.txt").write_text("Nothing of interest.")
     assert run_ucap("ingest", "raw", "--output", "flow", cwd=tmp_path).returncode == 0
     make_raw(raw, ("Turin", "Shenyang"))
-    direct = run_ucap("ingest", "raw", "--output", "direct", cwd=tmp_path)
+    network = NetworkLog(tmp_path / "network")
+    direct = run_ucap("ingest", "raw", "--output", "direct", cwd=tmp_path, **network.variables)
     assert direct.returncode == 0
     chosen = ("--only", "porto*")
-    flow = run_ucap("ingest", "raw", "--output", "flow", "--workers", "2", "--prefect", *chosen, cwd=tmp_path)
+    flow = run_ucap(
+        "ingest", "raw", "--output", "flow", "--workers", "2", "--prefect", *chosen, cwd=tmp_path, **network.variables
+    )
     assert flow.returncode == 0, flow.stderr
+    assert len(network.guarded) > 3 and network.refused == []
     manifests = [read_manifest(tmp_path / name) for name in ("direct", "flow")]
     assert manifests[0] is not None and manifests[0] == manifests[1]
     assert read_table(tmp_path / "flow", "ucaps").num_rows == 2

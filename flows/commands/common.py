@@ -40,8 +40,11 @@ def explain_errors() -> Iterator[None]:
     from flows.errors import RunError
     from publishing.errors import DatasetError, OutputError, RejectedVersionError
 
-    # A supervisor's stop ends a run as Ctrl-C does: reading processes are ended too, and nothing is half-written.
+    # A supervisor's stop, or closing the terminal, ends a run as Ctrl-C does: reading processes are ended too, and nothing is
+    # half-written. Under nohup, SIGHUP is ignored, and is to be.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) == signal.SIG_DFL:
+        signal.signal(signal.SIGHUP, signal.default_int_handler)
     try:
         yield
     except KeyboardInterrupt:

@@ -1,5 +1,6 @@
 """`ucap up`."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -27,16 +28,18 @@ def up(
 ) -> None:
     """Run a Prefect server with the deployments of `prefect.yaml` and a worker for them, until Ctrl-C.
 
-    Everything listens on this machine only; the database and the logs lie in `.prefect/` of the working folder. What dies is
-    started again. Ends with 0 when it was asked to stop, 1 when it could not start or keep running.
+    Everything listens on this machine only; the database and the logs lie in `.prefect/` of the working folder. What dies or
+    hangs is started again. Ends with 0 when it was asked to stop, 1 when it could not start or keep running.
     """
     with explain_errors():
         from flows.prefect_environment import DATA_FOLDER
         from flows.serving import serve
 
         def notify(message: str) -> None:
-            typer.echo(make_printable(message))
+            with suppress(OSError):  # the terminal may be gone; what runs is to go on, or to end in order, all the same
+                typer.echo(make_printable(message))
 
         settings = load_settings(None)
         watches = settings.watch if watch is None else watch
-        serve(DATA_FOLDER, port or settings.server_port, notify, automations, watches=watches)
+        port = port or settings.server_port
+        serve(DATA_FOLDER, port, notify, automations, watches=watches, hang_seconds=settings.hang_seconds)
