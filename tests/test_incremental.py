@@ -217,9 +217,9 @@ def test_unchanged_parts_are_not_decoded(tmp_path: Path, monkeypatch: pytest.Mon
     decoded: list[str] = []
     original = pq.ParquetFile
 
-    def note(source: BinaryIO) -> pq.ParquetFile:
+    def note(source: BinaryIO, **options: bool) -> pq.ParquetFile:
         decoded.append(Path(source.name).parent.name)
-        return original(source)
+        return original(source, **options)
 
     monkeypatch.setattr(pq, "ParquetFile", note)
     publish_folder(Reader({**folder, "004.pdf": Content(lead="City4", edition=2)}), tmp_path)

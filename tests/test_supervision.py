@@ -18,6 +18,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 import flows.serving
+from flows.memory import MEMORY_NAME
 from flows.prefect_environment import find_server, note_server
 from flows.serving import POOL, WORKER, Service, Supervisor
 from publishing.manifest import read_table
@@ -102,8 +103,8 @@ class TestUp:
 
     def test_a_worker_that_hangs_is_started_again_and_its_run_completed(self, up: Up) -> None:
         run_id = up.start_run("ingest/manual", raw="many", output="resumed")
-        storage = up.folder / ".prefect" / "storage"
-        wait_for("a batch to be stored", lambda: storage.is_dir() and list(storage.glob("ucap-read-*")))
+        readings = up.folder / "resumed" / MEMORY_NAME
+        wait_for("a reading to be remembered", lambda: list(readings.glob("*.json.gz")))
         (worker,) = [
             pid for pid, command in find_started("UCAP_UP_SERVICE", up.worker_mark).items() if "worker start" in command
         ]
@@ -123,9 +124,6 @@ class TestUp:
         old = [run["id"] for run in up.ask("flow_runs/filter") if run["end_time"]]
         kept = next(run_id for run_id in old if up.find_artifacts(run_id))
         old.remove(kept)
-        stale = up.folder / ".prefect" / "storage" / "ucap-read-stale"
-        stale.write_text("of a run that nobody came back for")
-        os.utime(stale, (0, 0))
         make_raw(up.folder / "raw", ("Graz", "Suzhou"))
         assert run_ucap("ingest", cwd=up.folder).returncode == 0
         assert len(list((up.folder / "output" / "versions").iterdir())) == 2
@@ -141,7 +139,6 @@ class TestUp:
         assert f"runs removed from the history: {len(old)}" in up.find_artifacts(run_id)["housekeeping-summary"]
         remaining = {run["id"] for run in up.ask("flow_runs/filter")}
         assert not remaining & set(old) and {kept, run_id} <= remaining
-        assert not stale.exists()
 
         def count_left() -> int:
             with closing(sqlite3.connect(up.folder / ".prefect" / "prefect.db", timeout=30)) as database:
