@@ -58,7 +58,7 @@ def show_run(flow_name: str, summary: RunSummary, output: Path, before: str | No
         key="stale-corrections",
         description=f"{len(stale):,} corrections that no longer fit what is read, or cannot be understood",
     )
-    if summary.written:
+    if summary.written or summary.switched:
         _emit_events(summary, diff, before)
 
 
