@@ -32,15 +32,16 @@ def find_row_starts(
     """
     between = [_list_separators(above, label, separators) for above, label in pairwise([None, *labels]) if label]
     tops = [(label.lines[0].page, label.lines[0].top - 0.25 * label.lines[0].size) for label in labels]
-    near = [[place for place in places if place[0] == top[0]] for places, top in zip(between, tops, strict=True)]
     heights = {page: [value.middle for value in values if value.page == page] for page in separators}
-    if not is_ruled(labels, separators):
-        if centred := find_centred_starts(labels, values, pitch):
-            return centred
-        # The edge of the table's part on a page is not where its first label's row begins: the row above may go on there.
-        near = [[place for place in places if _has_any(heights, place, above=True)] for places in near]
+    # The edge of the table's part on a page is not where its first label's row begins: the row above may go on there.
+    near = [
+        [place for place in places if place[0] == top[0] and _has_any(heights, place, above=True)]
+        for places, top in zip(between, tops, strict=True)
+    ]
     starts = [places[-1] if places else top for places, top in zip(near, tops, strict=True)]
-    if not is_ruled(labels, separators) or any(_has_inner_rules(places, heights) for places in near):
+    if not is_ruled(labels, separators):
+        return find_centred_starts(labels, values, pitch) or starts
+    if any(_has_inner_rules(places, heights) for places in near):
         return starts
     for number, (above, label) in enumerate(pairwise(labels), start=1):
         first_page, page = above.lines[-1].page, label.lines[0].page
