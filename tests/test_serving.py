@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
@@ -135,25 +136,20 @@ class Up:
         return Service("server", [], {}, self.folder / ".prefect" / "server.log").mark
 
 
-@pytest.fixture(scope="module")
-def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
-    """Start it, in batches of two documents, with one bad document beside good ones."""
-    folder = tmp_path_factory.mktemp("up")
-    raw = make_raw(folder / "raw", ("Porto", "Qingdao"), ("Turin", "Shenyang"))
-    (raw / "note.txt").write_text("Nothing of interest.")
-    make_raw(folder / "many", *((lead, partner) for lead in CITIES for partner in PARTNERS))
-    (folder / "automations.yaml").write_text(AUTOMATIONS)
-    port = take_port()
-    with (folder / "up.log").open("w") as log:
-        process = subprocess.Popen(
-            ucap_command("up", "--port", str(port), "--automations", "automations.yaml", "--watch"),
-            cwd=folder,
-            env=make_environment(**FAST),
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
+def start_up(folder: Path, port: int, log: str, *options: str, **variables: str) -> "subprocess.Popen[str]":
+    """Start `ucap up` as a shell's job is started: at the head of a process group."""
+    with (folder / log).open("w") as file:
+        command, environment = ucap_command("up", "--port", str(port), *options), make_environment(**variables)
+        return subprocess.Popen(
+            command, cwd=folder, env=environment, stdout=file, stderr=subprocess.STDOUT, text=True, start_new_session=True
         )
+
+
+@contextmanager
+def serve_up(folder: Path, *options: str, **variables: str) -> Iterator[Up]:
+    """Keep `ucap up` running in a folder; it is asked to stop at the end, unless it has ended."""
+    port = take_port()
+    process = start_up(folder, port, "up.log", *options, **variables)
     try:
         wait_for("`ucap up` to say its address", lambda: process.poll() is not None or "UI:" in (folder / "up.log").read_text())
         assert process.poll() is None, (folder / "up.log").read_text()
@@ -162,6 +158,18 @@ def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
             process.wait(timeout=90)
+
+
+@pytest.fixture(scope="module")
+def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
+    """Start it, in batches of two documents, with one bad document beside good ones."""
+    folder = tmp_path_factory.mktemp("up")
+    raw = make_raw(folder / "raw", ("Porto", "Qingdao"), ("Turin", "Shenyang"))
+    (raw / "note.txt").write_text("Nothing of interest.")
+    make_raw(folder / "many", *((lead, partner) for lead in CITIES for partner in PARTNERS))
+    (folder / "automations.yaml").write_text(AUTOMATIONS)
+    with serve_up(folder, "--automations", "automations.yaml", "--watch", **FAST) as up:
+        yield up
 
 
 pytestmark = [pytest.mark.server, pytest.mark.slow]

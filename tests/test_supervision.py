@@ -22,9 +22,9 @@ from flows.memory import MEMORY_NAME
 from flows.prefect_environment import find_server, note_server
 from flows.serving import POOL, WORKER, Service, Supervisor
 from publishing.manifest import read_table
-from tests.commands import make_environment, make_raw, run_ucap, ucap_command
+from tests.commands import make_environment, make_raw, run_ucap
 from tests.network import NetworkLog, find_started
-from tests.test_serving import FAST, Up, read_runs, take_port, wait_for
+from tests.test_serving import FAST, Up, read_runs, serve_up, start_up, take_port, wait_for
 
 real = [pytest.mark.server, pytest.mark.slow]
 
@@ -40,15 +40,6 @@ def read(url: str, body: bytes | None = None) -> str:
         return str(answer.read().decode())
 
 
-def start_up(folder: Path, port: int, log: str, **variables: str) -> "subprocess.Popen[str]":
-    """Start `ucap up` as a shell's job is started: at the head of a process group."""
-    with (folder / log).open("w") as file:
-        command, environment = ucap_command("up", "--port", str(port)), make_environment(**variables)
-        return subprocess.Popen(
-            command, cwd=folder, env=environment, stdout=file, stderr=subprocess.STDOUT, text=True, start_new_session=True
-        )
-
-
 @pytest.fixture(scope="module")
 def up(tmp_path_factory: pytest.TempPathFactory, network: NetworkLog) -> Iterator[Up]:
     """Start it with a schedule and a limit of the settings, in a folder of its own."""
@@ -56,22 +47,9 @@ def up(tmp_path_factory: pytest.TempPathFactory, network: NetworkLog) -> Iterato
     make_raw(folder / "raw", ("Porto", "Qingdao"), ("Turin", "Shenyang"))
     make_raw(folder / "many", *((lead, "Kunming") for lead in ("Porto", "Turin", "Graz", "Bilbao")))
     (folder / "ucap.toml").write_text('schedule = "* * * * * */10"\nhang_seconds = 12\ngrace_minutes = 0\n')
-    port = take_port()
-    process = start_up(
-        folder,
-        port,
-        "up.log",
-        **{**FAST, "UCAP_BATCH_SIZE": "1", "PREFECT_SERVER_SERVICES_DB_VACUUM_ORPHAN_CLEANUP_LOOP_SECONDS": "2"},
-        **network.variables,
-    )
-    try:
-        wait_for("`ucap up` to say its address", lambda: process.poll() is not None or "UI:" in (folder / "up.log").read_text())
-        assert process.poll() is None, (folder / "up.log").read_text()
-        yield Up(folder, f"http://127.0.0.1:{port}", process)
-    finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGTERM)
-            process.wait(timeout=90)
+    fast = {**FAST, "UCAP_BATCH_SIZE": "1", "PREFECT_SERVER_SERVICES_DB_VACUUM_ORPHAN_CLEANUP_LOOP_SECONDS": "2"}
+    with serve_up(folder, **fast, **network.variables) as up:
+        yield up
 
 
 class TestUp:
