@@ -1,5 +1,6 @@
 """Fonts from Python packages, and a font of bullets drawn here, so that a rendering needs no system fonts."""
 
+import hashlib
 import os
 import tempfile
 from functools import cache
@@ -48,7 +49,8 @@ def symbol_file(family: str, chars: str) -> Path:
     """Return a font of symbols, drawn on first use: a small square, lozenge or arrow for each character."""
     folder = Path(tempfile.gettempdir()) / f"ucap-corpus-{os.getuid()}"
     folder.mkdir(exist_ok=True)
-    path = folder / f"{family.replace(' ', '')}.ttf"
+    digest = hashlib.sha256(chars.encode()).hexdigest()[:8]  # a font of the same name that an older source drew must not serve
+    path = folder / f"{family.replace(' ', '')}-{digest}.ttf"
     if not path.exists():  # two workers may draw it at once: each writes aside
         partial = folder / f"{os.getpid()}.partial"
         _draw_symbols(partial, family, chars)
