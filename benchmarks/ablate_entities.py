@@ -18,9 +18,9 @@ from unittest.mock import patch
 import spacy
 
 from benchmarks.score_entities import Counts, FindMentions, find_interval, score_file
-from extractors.entities import Mention, find_entities, gazetteers, load_pipeline, names, persons, pipeline, runs, words
-from extractors.version import find_language_model
-from schemas.records import EntityLabel
+from ucap.extractors.entities import Mention, find_entities, gazetteers, load_pipeline, names, persons, pipeline, runs, words
+from ucap.extractors.version import find_language_model
+from ucap.schemas.records import EntityLabel
 
 _STOCK_LABELS: Mapping[str, EntityLabel] = {
     "ORG": "ORG", "PERSON": "PERSON", "FAC": "FACILITY", "GPE": "CITY", "LOC": "REGION", "EVENT": "EVENT", "DATE": "DATE",

@@ -14,8 +14,8 @@ from resource import RUSAGE_CHILDREN, getrusage
 
 from benchmarks.scale import list_shapes, publish_all
 from corpus.render import make_document
-from flows.ingest import run_ingest
-from publishing.manifest import read_table
+from ucap.flows.run.ingest import run_ingest
+from ucap.publishing.manifest import read_table
 
 
 def main() -> int:
@@ -43,7 +43,7 @@ def main() -> int:
 
 def _measure(command: str, *arguments: str) -> float:
     started, before = time.monotonic(), getrusage(RUSAGE_CHILDREN)
-    code = "from flows.cli import main; main()"
+    code = "from ucap.flows.commands.cli import main; main()"
     subprocess.run([sys.executable, "-c", code, command, *arguments], check=True, stdout=subprocess.DEVNULL)
     seconds, after = time.monotonic() - started, getrusage(RUSAGE_CHILDREN)
     computed = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

@@ -9,9 +9,9 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from flows.discovery import discover_documents
-from flows.ingest import run_ingest
-from flows.settings import Settings
+from ucap.flows.basics.settings import Settings
+from ucap.flows.run.ingest import run_ingest
+from ucap.flows.sources.discovery import discover_documents
 
 
 def main() -> None:

@@ -20,11 +20,11 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from flows.ingest import RunSummary, run_ingest
-from flows.settings import Settings
-from publishing.checks import check_tables
-from publishing.lock import OWNER_NAME
-from publishing.manifest import LATEST_NAME, VERSIONS_NAME, check_version, load_table, read_manifest
+from ucap.flows.basics.settings import Settings
+from ucap.flows.run.ingest import RunSummary, run_ingest
+from ucap.publishing.checks import check_tables
+from ucap.publishing.lock import OWNER_NAME
+from ucap.publishing.manifest import LATEST_NAME, VERSIONS_NAME, check_version, load_table, read_manifest
 
 _FORM = """City:\t{lead}\t{partner}
 Country:\tPortugal\tChina
@@ -137,7 +137,7 @@ def _remove_others(output: Path) -> None:
 
 def _kill_run(raw: Path, output: Path, chance: random.Random, *, typical: float) -> float:
     """Start a run, kill it at a random moment after it took the lock, and return that moment."""
-    code = "from flows.cli import main; main()"
+    code = "from ucap.flows.commands.cli import main; main()"
     command = [sys.executable, "-c", code, "ingest", str(raw), "--output", str(output), "--workers", "1", "--no-wait"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
     limit = time.monotonic() + _START_SECONDS

@@ -18,15 +18,16 @@ from itertools import cycle, islice
 from pathlib import Path
 
 from corpus.render import available_shapes, make_document
-from extractors.extract import read_document
-from extractors.version import compute_input_key
-from flows.discovery import discover_documents
-from flows.ingest import RunSummary, read_files, run_ingest
-from flows.settings import Settings
-from publishing.assemble import assemble_dataset
-from publishing.versions import Publication, publish_dataset
-from schemas.records import Record
-from schemas.ucap import Reading, Ucap
+from ucap.extractors.extract import read_document
+from ucap.extractors.version import compute_input_key
+from ucap.flows.basics.settings import Settings
+from ucap.flows.run.ingest import RunSummary, read_files, run_ingest
+from ucap.flows.sources.discovery import discover_documents
+from ucap.publishing.assemble import assemble_dataset
+from ucap.publishing.versions import Publication, publish_dataset
+from ucap.schemas.reading import Reading
+from ucap.schemas.records import Record
+from ucap.schemas.ucap import Ucap
 
 _PATIENCE = 120  # seconds for one document, on a machine that is busy with other things
 

@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.score_entities import Counts
-from extractors.dates import parse_date
-from extractors.entities import find_entities, parse_marks
-from extractors.fields.activities import Named, draft_activities, read_activities
-from extractors.fields.ledger import Ledger
-from extractors.fields.sections import name_by_activity
-from extractors.form import Block
-from extractors.source_text import from_file
-from schemas.records import Activity
+from ucap.extractors.dates import parse_date
+from ucap.extractors.entities import find_entities, parse_marks
+from ucap.extractors.fields.activities import Named, draft_activities, read_activities
+from ucap.extractors.fields.ledger import Ledger
+from ucap.extractors.fields.sections import name_by_activity
+from ucap.extractors.form import Block
+from ucap.extractors.text.source_text import from_file
+from ucap.schemas.records import Activity
 
 _WITHIN = {"yes": True, "no": False, "": None}
 COLUMNS = ("activity_types", "mode", "planned", "cities", "organisations")

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from extractors.entities import Mark, Mention, find_entities, load_pipeline, parse_marks
+from ucap.extractors.entities import Mark, Mention, find_entities, load_pipeline, parse_marks
 
 _RESAMPLES = 1000
 

@@ -21,10 +21,10 @@ from thinc.api import fix_random_seed
 
 from corpus.dates import draw_date
 from corpus.vocabulary import load_words
-from extractors.places import city_names, country_names, get_country_name, region_names
-from extractors.version import find_language_model
-from schemas.records import EntityLabel
-from schemas.vocabularies import load_vocabulary
+from ucap.extractors.places import city_names, country_names, get_country_name, region_names
+from ucap.extractors.version import find_language_model
+from ucap.schemas.records import EntityLabel
+from ucap.schemas.vocabularies import load_vocabulary
 
 LABELS: Sequence[str] = get_args(EntityLabel)
 _OTHERS = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")

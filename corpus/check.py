@@ -20,7 +20,7 @@ from pebble import ProcessExpired, ProcessPool
 from corpus.compare import Outcome, compare
 from corpus.render import available_shapes, make_document
 from corpus.style import SHAPES
-from extractors.extract import read_document
+from ucap.extractors.extract import read_document
 
 SECONDS = 300
 """Longest time for one document, its rendering included."""

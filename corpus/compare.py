@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import Any
 
 from corpus.model import Gold
-from schemas.ucap import Reading
+from ucap.schemas.reading import Reading
 
 
 @dataclass(frozen=True)

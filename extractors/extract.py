@@ -1,35 +1,35 @@
 """From the bytes of one file to its reading: the one door to the extractors."""
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from extractors.dates import DateRange, find_dates, parse_date
-from extractors.fields.activities import draft_activities, read_activities
-from extractors.fields.agenda import read_agenda_topics, split_agenda_lines
-from extractors.fields.cities import SideCities, read_cities, read_city_names
-from extractors.fields.contact import read_contact
-from extractors.fields.identity import make_ucap_id, read_cluster_name, read_kind, read_title
-from extractors.fields.ledger import Ledger, Value
-from extractors.fields.results import read_results
-from extractors.fields.sections import find_mentions, name_by_activity, read_entities, read_sections
-from extractors.fields.themes import read_themes, split_theme_lines
-from extractors.findings import Finding, quote, render_issues
-from extractors.form import PAIRED, Block, Cell, Form
-from extractors.layout import read_layout
-from extractors.numbers import is_missing
-from extractors.readers.formats import detect_format, unsupported
-from extractors.readers.page import MAX_PAGES, UnreadableDocument
-from extractors.readers.pdf_pdfplumber import read_pdf
-from extractors.readers.text import decode_text, read_shapes
-from extractors.repair import Repairs, move_origins, repair_document, repair_string
-from extractors.rules import check_ucap, withhold_values
-from extractors.source_text import join
-from extractors.version import compute_input_key, extractor_version
-from schemas.records import Document, Kind, SectionName, SourceFormat, UcapSummary
-from schemas.ucap import Reading, Ucap
+from ucap.extractors.fields.activities import draft_activities, read_activities
+from ucap.extractors.fields.agenda import read_agenda_topics, split_agenda_lines
+from ucap.extractors.fields.cities import SideCities, read_cities, read_city_names
+from ucap.extractors.fields.contact import read_contact
+from ucap.extractors.fields.identity import make_ucap_id, read_cluster_name, read_kind, read_title
+from ucap.extractors.fields.ledger import Ledger, Value
+from ucap.extractors.fields.period import is_reversed, read_period
+from ucap.extractors.fields.results import read_results
+from ucap.extractors.fields.sections import find_mentions, name_by_activity, read_entities, read_sections
+from ucap.extractors.fields.themes import read_themes, split_theme_lines
+from ucap.extractors.findings import Finding, quote, render_issues
+from ucap.extractors.form import PAIRED, Block, Cell, Form
+from ucap.extractors.layout import read_layout
+from ucap.extractors.numbers import is_missing
+from ucap.extractors.page import MAX_PAGES, UnreadableDocument
+from ucap.extractors.readers.formats import detect_format, unsupported
+from ucap.extractors.readers.pdf_pdfplumber import read_pdf
+from ucap.extractors.readers.text import decode_text, read_shapes
+from ucap.extractors.repair import Repairs, move_origins, repair_document, repair_string
+from ucap.extractors.rules import check_ucap, withhold_values
+from ucap.extractors.text.source_text import join
+from ucap.extractors.version import compute_input_key, extractor_version
+from ucap.schemas.reading import Reading
+from ucap.schemas.records import Document, Kind, SectionName, SourceFormat, UcapSummary
+from ucap.schemas.ucap import Ucap
 
 LEAST_ROWS = 3
 """Fewer known rows than this are no U-CAP: other documents have a line that says `City:` too."""
@@ -189,7 +189,7 @@ def split_run_on_rows(form: Form) -> Form:
 
 
 def _read_ucap(form: Form, kind: Kind, sides: Sequence[SideCities], document_id: str, ledger: Ledger) -> Ucap:
-    printed_period = _read_period(form)
+    printed_period = read_period(form)
     period = None if printed_period and is_reversed(printed_period) else printed_period
     themes = read_themes(form.blocks("themes"), form.blocks("key_focus"), form.blocks("key_challenges"), ledger)
     known_cities = [name.chars for side in sides for name in side.names]
@@ -232,27 +232,6 @@ def _read_ucap(form: Form, kind: Kind, sides: Sequence[SideCities], document_id:
 def _read_text(form: Form, section: SectionName) -> Value[str | None]:
     text = join((block.text for block in form.blocks(section)), "\n")
     return Value(text.chars or None, text)
-
-
-def _read_period(form: Form) -> DateRange | None:
-    """Read the period of cooperation as printed, even reversed; None where it is missing or unreadable."""
-    text = join(block.text for block in form.blocks("period"))
-    if not text:
-        return None
-    if period := parse_date(text.chars):
-        return period
-    found = find_dates(text.chars)
-    if len(found) == 1:  # a number beside it may be a year that could not be read, so that this one is but half of the period
-        start, end = found[0].span
-        return None if re.search(r"\d{3}", text.chars[:start] + text.chars[end:]) else found[0]
-    if len(found) == 2 and is_reversed(reversed_period := replace(found[0], end=found[1].end)):
-        return reversed_period
-    return None
-
-
-def is_reversed(period: DateRange) -> bool:
-    """Whether a range ends before it begins."""
-    return period.start is not None and period.end is not None and period.end < period.start
 
 
 def _report_sides(form: Form, ledger: Ledger) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from schemas.records import Issue, SectionName
-from schemas.rules import RULES
+from ucap.schemas.records import Issue, SectionName
+from ucap.schemas.rules import RULES
 
 MOST_OF_A_CODE = 100
 """Findings of one code that one document has rows for; the last row counts the rest. A form can have 60,000 bullets."""
@@ -27,8 +27,8 @@ class CellName(NamedTuple):
 class Finding:
     """Something a rule noticed.
 
-    `code` is one of `schemas.rules`; `details` is a sentence that names the values; `raw_text` and `page` are where they are
-    printed; `withheld` are the values that must not be published, which only a rule of severity `error` may name.
+    `code` is one of `ucap.schemas.rules`; `details` is a sentence that names the values; `raw_text` and `page` are where they
+    are printed; `withheld` are the values that must not be published, which only a rule of severity `error` may name.
     """
 
     code: str

@@ -6,8 +6,8 @@ PDF and text readers both end here; nothing after a Form knows which it was.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from extractors.source_text import SourceText, join
-from schemas.records import SectionName, Side
+from ucap.extractors.text.source_text import SourceText, join
+from ucap.schemas.records import SectionName, Side
 
 PAIRED: frozenset[SectionName] = frozenset({"city", "province", "country", "population", "area"})
 """Rows with a value for each side; all other rows hold one value for both."""

@@ -19,7 +19,7 @@ from rapidfuzz.distance import OSA
 from slugify import slugify
 from text_unidecode import unidecode  # type: ignore[import-untyped]
 
-from schemas.vocabularies import load_vocabulary
+from ucap.schemas.vocabularies import load_vocabulary
 
 _WITHOUT_APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ`´"))
 _FOLDING = {code: chr(code).lower() if chr(code).isalnum() else None if chr(code) in "'`." else " " for code in range(128)}

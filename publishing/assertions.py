@@ -11,9 +11,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from publishing.errors import OutputError, RejectedVersionError
-from publishing.manifest import LATEST_NAME, load_manifest
-from publishing.profile import COUNTED, WATCHED, Counts, Profile, find_same_parts, profile_version, watched_columns
+from ucap.publishing.errors import OutputError, RejectedVersionError
+from ucap.publishing.manifest import LATEST_NAME, load_manifest
+from ucap.publishing.profile import COUNTED, WATCHED, Counts, Profile, find_same_parts, profile_version, watched_columns
 
 ALL = "all"
 """The name that accepts every failed assertion."""

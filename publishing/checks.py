@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from publishing.assemble import Dataset
-from schemas.arrow import all_schemas
-from schemas.records import TABLES, Record
+from ucap.publishing.assemble import Dataset
+from ucap.schemas.arrow import all_schemas
+from ucap.schemas.records import TABLES, Record
 
 _SHOWN = 3  # examples named in a violation; the rest are counted
 

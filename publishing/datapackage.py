@@ -5,10 +5,10 @@ from typing import Any
 
 import pyarrow as pa
 
-from publishing.checks import REFERENCES
-from publishing.manifest import Manifest, ManifestTable
-from schemas.arrow import describe_table, list_allowed_values, render_schema
-from schemas.records import TABLES, Record
+from ucap.publishing.checks import REFERENCES
+from ucap.publishing.manifest import Manifest, ManifestTable
+from ucap.schemas.arrow import describe_table, list_allowed_values, render_schema
+from ucap.schemas.records import TABLES, Record
 
 DATAPACKAGE_NAME = "datapackage.json"
 

@@ -1,4 +1,4 @@
-"""What differs between two versions: rows by their key, values before and after. Plain data; `flows.diff_report` renders it."""
+"""What differs between two versions: rows by their key, values before and after. Plain data; `flows.reports` renders it."""
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
@@ -9,11 +9,11 @@ from typing import Any, Literal
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from publishing.checks import row_keys
-from publishing.evolution import adapt_table, check_readable
-from publishing.manifest import VERSIONS_NAME, Manifest, ManifestTable, load_manifest, load_table
-from schemas.arrow import all_schemas
-from schemas.records import TABLES, Record
+from ucap.publishing.checks import row_keys
+from ucap.publishing.evolution import adapt_table, check_readable
+from ucap.publishing.manifest import VERSIONS_NAME, Manifest, ManifestTable, load_manifest, load_table
+from ucap.schemas.arrow import all_schemas
+from ucap.schemas.records import TABLES, Record
 
 VOLATILE_COLUMNS = {"documents": ("input_key", "extractor_version")}
 """Columns that another release of the code changes in every row, whatever it reads; by table."""

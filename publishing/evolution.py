@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from publishing.errors import OutputError
-from publishing.manifest import Manifest, load_table
-from schemas.arrow import all_schemas
-from schemas.records import SCHEMA_VERSION
+from ucap.publishing.errors import OutputError
+from ucap.publishing.manifest import Manifest, load_table
+from ucap.schemas.arrow import all_schemas
+from ucap.schemas.records import SCHEMA_VERSION
 
 
 def check_readable(manifest: Manifest) -> None:

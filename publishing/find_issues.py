@@ -4,9 +4,9 @@ from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from publishing.manifest import read_table
-from publishing.status import require_manifest
-from schemas.records import SEVERITIES
+from ucap.publishing.manifest import read_table
+from ucap.publishing.status import require_manifest
+from ucap.schemas.records import SEVERITIES
 
 
 def find_issues(

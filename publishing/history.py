@@ -1,7 +1,7 @@
 """Which versions an output folder holds, going back to one of them, and removing old ones.
 
 There is no log that could contradict the folders. When a version was made is its manifest's modification time; until when it
-was the latest is its folder's, which `publishing.versions.switch_latest` sets; the link's own is since when the present one is.
+was the latest is its folder's, which `versions.switch_latest` sets; the link's own is since when the present one is.
 A folder not touched since its manifest was written never was the latest: publishing ended, or was refused, before the switch.
 """
 
@@ -11,11 +11,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from publishing.errors import OutputError, explain_failures
-from publishing.evolution import check_readable
-from publishing.lock import output_lock
-from publishing.manifest import LATEST_NAME, MANIFEST_NAME, VERSIONS_NAME, Manifest, check_version, list_files, load_manifest
-from publishing.versions import remove_versions, switch_latest
+from ucap.publishing.errors import OutputError, explain_failures
+from ucap.publishing.evolution import check_readable
+from ucap.publishing.lock import output_lock
+from ucap.publishing.manifest import (
+    LATEST_NAME,
+    MANIFEST_NAME,
+    VERSIONS_NAME,
+    Manifest,
+    check_version,
+    list_files,
+    load_manifest,
+)
+from ucap.publishing.versions import remove_versions, switch_latest
 
 _NAMED = 5  # versions named in a message
 

@@ -11,9 +11,9 @@ from functools import cache, lru_cache
 
 import pyarrow as pa
 
-from extractors.places import city_names, country_names, fold_name, get_country_name, region_names
-from extractors.words import stem_word
-from schemas.vocabularies import load_vocabulary
+from ucap.extractors.places import city_names, country_names, fold_name, get_country_name, region_names
+from ucap.extractors.text.words import stem_word
+from ucap.schemas.vocabularies import load_vocabulary
 
 LINKED_LABELS = frozenset({"ORG", "FACILITY", "EVENT"})
 """Kinds of entities whose canonical name is decided over the whole dataset; others have gazetteers and vocabularies."""

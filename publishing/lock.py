@@ -11,8 +11,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from pydantic import BaseModel, ValidationError
 
-from publishing.errors import OutputError, explain_failures
-from publishing.manifest import STATE_NAME
+from ucap.publishing.errors import OutputError, explain_failures
+from ucap.publishing.manifest import STATE_NAME
 
 LOCK_NAME = ".lock"
 OWNER_NAME = Path(STATE_NAME, "owner.json")

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from publishing.errors import OutputError, explain_failures
+from ucap.publishing.errors import OutputError, explain_failures
 
 LATEST_NAME = "latest"
 VERSIONS_NAME = "versions"

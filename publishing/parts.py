@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from publishing.errors import explain_failures
-from publishing.manifest import ManifestPart, read_part
-from schemas.records import Record
+from ucap.publishing.errors import explain_failures
+from ucap.publishing.manifest import ManifestPart, read_part
+from ucap.schemas.records import Record
 
 KEYS_PER_PART = 256
 """The most U-CAPs or documents that a part holds on average. About 40,000 rows of evidence."""

@@ -9,10 +9,10 @@ from typing import TypeAlias
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from publishing.errors import OutputError, explain_failures
-from publishing.manifest import Manifest, ManifestPart, load_manifest, read_part
-from schemas.arrow import all_schemas
-from schemas.records import TABLES
+from ucap.publishing.errors import OutputError, explain_failures
+from ucap.publishing.manifest import Manifest, ManifestPart, load_manifest, read_part
+from ucap.schemas.arrow import all_schemas
+from ucap.schemas.records import TABLES
 
 WATCHED: Mapping[str, tuple[str, ...]] = {
     "ucaps": (

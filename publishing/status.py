@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from publishing.errors import OutputError
-from publishing.manifest import LATEST_NAME, Manifest, read_manifest, read_table
-from publishing.profile import profile_version
-from schemas.records import SEVERITIES, TABLES
+from ucap.publishing.errors import OutputError
+from ucap.publishing.manifest import LATEST_NAME, Manifest, read_manifest, read_table
+from ucap.publishing.profile import profile_version
+from ucap.schemas.records import SEVERITIES, TABLES
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from publishing.linking import LINKED_COLUMNS, compute_canonical
-from publishing.parts import NewPart, Part
+from ucap.publishing.linking import LINKED_COLUMNS, compute_canonical
+from ucap.publishing.parts import NewPart, Part
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from natsort import natsort_keygen, ns
 
-from schemas.records import Document
+from ucap.schemas.records import Document
 
 # ns.PATH compares folder by folder and the suffix last. Without it a blank or a hyphen, both before the dot in ASCII, would put
 # the copy `plan (2).pdf` or `plan-2.pdf` before the `plan.pdf` it was made from.

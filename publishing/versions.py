@@ -21,12 +21,12 @@ from typing import TypeAlias
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from publishing.assemble import Dataset
-from publishing.checks import check_dataset
-from publishing.datapackage import DATAPACKAGE_NAME, render_datapackage
-from publishing.errors import DatasetError, OutputError, explain_failures
-from publishing.lock import output_lock
-from publishing.manifest import (
+from ucap.publishing.assemble import Dataset
+from ucap.publishing.checks import check_dataset
+from ucap.publishing.datapackage import DATAPACKAGE_NAME, render_datapackage
+from ucap.publishing.errors import DatasetError, OutputError, explain_failures
+from ucap.publishing.lock import output_lock
+from ucap.publishing.manifest import (
     LATEST_NAME,
     MANIFEST_NAME,
     VERSIONS_NAME,
@@ -42,8 +42,8 @@ from publishing.manifest import (
     read_manifest,
     read_part,
 )
-from publishing.parts import Part, StoredPart, name_part
-from schemas.records import SCHEMA_VERSION
+from ucap.publishing.parts import Part, StoredPart, name_part
+from ucap.schemas.records import SCHEMA_VERSION
 
 _PARTIAL = ".partial"
 _VERSION_DIGITS = 12
@@ -292,7 +292,7 @@ def switch_latest(output: Path, version: str) -> None:
     """Let `latest` name a version that is there, in one step. The caller holds the lock; raises `OSError`.
 
     The folder of the version that is left gets the present time as modification time: until when it was the latest. The
-    history (`publishing.history`) is read from these times and that of the link, so no record of its own can contradict them.
+    history (`history.py`) is read from these times and that of the link, so no record of its own can contradict them.
     """
     latest, destination = output / LATEST_NAME, f"{VERSIONS_NAME}/{version}"
     _sync_directory(output / VERSIONS_NAME)  # always: a run killed right after its rename leaves it to the next one

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from extractors.form import Block, Form
-from extractors.source_text import SourceText
-from schemas.records import Evidence
+from ucap.extractors.form import Block, Form
+from ucap.extractors.text.source_text import SourceText
+from ucap.schemas.records import Evidence
 
 LONGEST_SHOWN = 80
 """Characters of a printed text that are shown beside a value."""

@@ -12,11 +12,11 @@ from typing import TypeAlias
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 from text_unidecode import unidecode  # type: ignore[import-untyped]
 
-from extractors.form import Form, Row
-from extractors.readers.pdf_picture import draw_pages
-from extractors.source_text import SourceText
-from review.outline import name_row
-from schemas.records import Evidence
+from ucap.extractors.form import Form, Row
+from ucap.extractors.readers.pdf_picture import draw_pages
+from ucap.extractors.text.source_text import SourceText
+from ucap.review.outline import name_row
+from ucap.schemas.records import Evidence
 
 SCALE = 2.0
 """Pixels per point."""

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import pyarrow as pa
 
-from schemas.records import SCHEMA_VERSION, TABLES, Record
+from ucap.schemas.records import SCHEMA_VERSION, TABLES, Record
 
 _SCALARS: dict[Any, pa.DataType] = {
     str: pa.string(),

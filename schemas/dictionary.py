@@ -1,6 +1,6 @@
 """The data dictionary as Markdown, rendered from the record models.
 
-Written by `python -m schemas.dictionary > docs/data-dictionary.md`.
+Written by `python -m ucap.schemas.dictionary > docs/data-dictionary.md`.
 """
 
 import json
@@ -11,16 +11,16 @@ from importlib.resources import files
 
 from pydantic.fields import FieldInfo
 
-from schemas.arrow import describe_table, list_allowed_values, render_schema
-from schemas.records import SCHEMA_VERSION, TABLES, Record
-from schemas.vocabularies import load_vocabulary
+from ucap.schemas.arrow import describe_table, list_allowed_values, render_schema
+from ucap.schemas.records import SCHEMA_VERSION, TABLES, Record
+from ucap.schemas.vocabularies import load_vocabulary
 
-VOCABULARIES = files("schemas.vocabularies")
+VOCABULARIES = files("ucap.schemas.vocabularies")
 
 _HEADER = f"""# Data dictionary
 
 Tables and columns of the published dataset, schema version {SCHEMA_VERSION}. Rendered from `schemas/records.py`; do not edit,
-run `python -m schemas.dictionary > docs/data-dictionary.md`.
+run `python -m ucap.schemas.dictionary > docs/data-dictionary.md`.
 
 Types are Arrow types. `null` tells whether a column may be null; a list is never null unless it says so, but may be empty.
 """

@@ -1,17 +1,17 @@
 """The guide to issue codes as Markdown, rendered from the rules.
 
-Written by `python -m schemas.issue_guide > docs/issues.md`.
+Written by `python -m ucap.schemas.issue_guide > docs/issues.md`.
 """
 
 import sys
 
-from schemas.records import Severity
-from schemas.rules import RULES, Rule
+from ucap.schemas.records import Severity
+from ucap.schemas.rules import RULES, Rule
 
 _HEADER = """# Issues
 
 What can stand in the table `issues`: one code for each kind of finding. Rendered from `schemas/rules.py`; do not edit, run
-`python -m schemas.issue_guide > docs/issues.md`.
+`python -m ucap.schemas.issue_guide > docs/issues.md`.
 
 `ucap issues` lists what was found in the latest version, `ucap issues --code CODE` one kind of it.
 """

@@ -1,7 +1,7 @@
 """The published tables, one record model each: the single description of every column.
 
 A record is one row. Its annotations give the column's type, its ``Field`` the meaning, unit, vocabulary and example; the Arrow
-schema (`schemas.arrow`), the data dictionary and the row checks are all rendered from here. Columns stand in the order in
+schema (`ucap.schemas.arrow`), the data dictionary and the row checks are all rendered from here. Columns stand in the order in
 which they are published.
 """
 

@@ -1,11 +1,11 @@
 """What can be found wrong or noteworthy with a document: one rule a code, with severity, meaning, example and advice.
 
-`docs/issues.md` is rendered from here: `python -m schemas.issue_guide > docs/issues.md`.
+`docs/issues.md` is rendered from here: `python -m ucap.schemas.issue_guide > docs/issues.md`.
 """
 
 from dataclasses import dataclass
 
-from schemas.records import Severity
+from ucap.schemas.records import Severity
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,14 @@
-"""One U-CAP as read, and the reading of one document: what the extractors hand to validation and publishing."""
+"""One U-CAP as read: the rows that it contributes to each table."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from schemas.records import (
+from ucap.schemas.records import (
     Activity,
     AgendaTopic,
     City,
-    Document,
     Entity,
     Evidence,
-    Issue,
     Record,
     Result,
     Section,
@@ -49,16 +47,3 @@ class Ucap:
         yield from self.entities
         yield from self.sections
         yield from self.evidence
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What became of one file: its row, its U-CAP unless it is quarantined, and the findings.
-
-    `ucap` is what is published. `extracted` is the same before rules withheld values, and what corrections are made on.
-    """
-
-    document: Document
-    ucap: Ucap | None
-    issues: tuple[Issue, ...] = ()
-    extracted: Ucap | None = None

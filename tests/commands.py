@@ -7,7 +7,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from flows.cli import app
+from ucap.flows.commands.cli import app
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -46,7 +46,7 @@ def run_python(code: str) -> str:
 
 def ucap_command(*arguments: str | Path) -> list[str]:
     """Return the command line of `ucap` under this interpreter, installed or not."""
-    return [sys.executable, "-c", "from flows.cli import main; main()", *map(str, arguments)]
+    return [sys.executable, "-c", "from ucap.flows.commands.cli import main; main()", *map(str, arguments)]
 
 
 def run_ucap(*arguments: str | Path, cwd: Path | None = None, **variables: str) -> "subprocess.CompletedProcess[str]":

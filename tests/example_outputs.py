@@ -9,10 +9,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.dataset as ds
 
-from publishing.assemble import Dataset, assemble_dataset
-from publishing.parts import NewPart
-from schemas.records import TABLES
 from tests.example_readings import make_correction, make_quarantined, make_reading
+from ucap.publishing.assemble import Dataset, assemble_dataset
+from ucap.publishing.parts import NewPart
+from ucap.schemas.records import TABLES
 
 READINGS = [make_reading("a.pdf", severities=("warning",)), make_reading("b.pdf", lead="Lviv"), make_quarantined("c.pdf")]
 ONE = assemble_dataset(READINGS, [make_correction("turku.yml", 1)])

@@ -3,7 +3,8 @@
 import hashlib
 from datetime import date, datetime
 
-from schemas.records import (
+from ucap.schemas.reading import Reading
+from ucap.schemas.records import (
     Activity,
     AgendaTopic,
     City,
@@ -19,7 +20,7 @@ from schemas.records import (
     Theme,
     UcapSummary,
 )
-from schemas.ucap import Reading, Ucap
+from ucap.schemas.ucap import Ucap
 
 COUNTRIES = {"Turku": "FI", "Kaunas": "LT", "Lviv": "UA", "Hue": "VN", "Cebu": "PH", "Penang": "MY"}
 

@@ -10,8 +10,8 @@ import time
 import warnings
 from typing import NoReturn
 
-from extractors.extract import document_id_of, refuse_document
-from schemas.ucap import Reading
+from ucap.extractors.extract import document_id_of, refuse_document
+from ucap.schemas.reading import Reading
 
 
 def read_or_misbehave(data: bytes, source_path: str) -> Reading:

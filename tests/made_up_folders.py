@@ -5,13 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from extractors.version import compute_input_key
-from flows.discovery import SourceFile
-from flows.plan import plan_reading, select_carried
-from publishing.assemble import assemble_dataset, load_previous
-from publishing.versions import Publication, publish_dataset
-from schemas.ucap import Reading
 from tests.example_readings import make_correction, make_quarantined, make_reading
+from ucap.extractors.version import compute_input_key
+from ucap.flows.run.plan import plan_reading, select_carried
+from ucap.flows.sources.discovery import SourceFile
+from ucap.publishing.assemble import assemble_dataset, load_previous
+from ucap.publishing.versions import Publication, publish_dataset
+from ucap.schemas.reading import Reading
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from publishing.manifest import MANIFEST_NAME, ManifestPart, digest_file, load_manifest, load_table
-from publishing.versions import digest_rows
+from ucap.publishing.manifest import MANIFEST_NAME, ManifestPart, digest_file, load_manifest, load_table
+from ucap.publishing.versions import digest_rows
 
 
 def rewrite_version(directory: Path, schema_version: str, changes: dict[str, Callable[[pa.Table], pa.Table | None]]) -> None:

@@ -1,7 +1,7 @@
 """Pages for layout tests, set from lines of text at chosen places: no PDF library, exact geometry."""
 
-from extractors.readers.page import Box, Page, PdfDocument, Word
-from extractors.source_text import Glyph, Origin, from_pairs
+from ucap.extractors.page import Box, Page, PdfDocument, Word
+from ucap.extractors.text.source_text import Glyph, Origin, from_pairs
 
 CHAR_WIDTH = 0.5
 """Width of every character, in font sizes."""

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 from typing import Any, Literal
 
-from schemas.arrow import describe_table, list_allowed_values, render_schema
-from schemas.records import SCHEMA_VERSION, TABLES
+from ucap.schemas.arrow import describe_table, list_allowed_values, render_schema
+from ucap.schemas.records import SCHEMA_VERSION, TABLES
 
 GOLD = Path(__file__).resolve().parent / "gold"
 

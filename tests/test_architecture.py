@@ -11,26 +11,57 @@ import pytest
 from tests.commands import run_python
 
 ROOT = Path(__file__).resolve().parent.parent
-ALLOWED = {
+ALLOWED: dict[str, set[str]] = {
     "schemas": set(),
     "extractors": {"schemas"},
     "publishing": {"schemas", "extractors"},
     "review": {"schemas", "extractors"},
     "flows": {"schemas", "extractors", "publishing", "review"},
 }
+FLOORS = {
+    "extractors": """
+        extract
+        rules
+        fields
+        entities repair readers
+        layout numbers version
+        labels form page places dates findings
+        text
+        """,
+    "flows": """
+        commands
+        prefect_flows
+        run serving reports
+        pool
+        sources
+        basics
+        """,
+    "publishing": """
+        exports corrections history diff find_issues assertions
+        versions status evolution
+        datapackage profile lock
+        checks
+        assemble
+        steps
+        parts linking superseding
+        manifest
+        errors
+        """,
+}
+"""The rooms of a package from the top floor down: what stands in one line imports from lines below only."""
 PDF_LIBRARIES = {"pdfplumber", "pdfminer", "pypdfium2", "pypdfium2_raw"}
-DEVELOPERS_TOOLS = {path.parent.name for path in ROOT.glob("*/*.py")} - ALLOWED.keys()
+DEVELOPERS_TOOLS = {path.parent.name for path in ROOT.glob("*/*.py")} - {*ALLOWED, "ucap"}
 MODULES = [path for package in ALLOWED for path in sorted((ROOT / package).rglob("*.py"))]
 
 
 def find_imports(path: Path) -> Iterator[str]:
-    """Yield every module that a file imports, anywhere in it, by its full name."""
+    """Yield every module, or name of one, that a file imports, anywhere in it, by its full name."""
     for node in ast.walk(ast.parse(path.read_bytes())):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path} imports relatively"
-            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
         elif isinstance(node, ast.Call) and ast.unparse(node.func) in (
             "importlib.import_module",
             "import_module",
@@ -49,19 +80,55 @@ def find_importers(libraries: set[str]) -> set[str]:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_imports_go_one_way(path: Path) -> None:
     package = path.relative_to(ROOT).parts[0]
-    ours = {name.partition(".")[0] for name in find_imports(path)} & {*ALLOWED, *DEVELOPERS_TOOLS}
-    assert ours <= ALLOWED[package] | {package}
+    imported = set(find_imports(path))
+    rooms = {name.split(".")[1] for name in imported if name.startswith("ucap.")}
+    assert rooms <= ALLOWED[package] | {package}
+    bare = {name.partition(".")[0] for name in imported} & {*ALLOWED, *DEVELOPERS_TOOLS}
+    assert not bare, "in an installed package these names are other people's: import them from `ucap`"
+
+
+def room_of(module: str) -> str:
+    """Return the room of a module `ucap.package.room…`, a folder or a file."""
+    return module.split(".")[2]
+
+
+@pytest.mark.parametrize("package", FLOORS)
+def test_rooms_stand_on_floors(package: str) -> None:
+    lines = FLOORS[package].split("\n")
+    floors = {room: -number for number, line in enumerate(lines) for room in line.split()}
+    here = [path for path in MODULES if path.relative_to(ROOT).parts[0] == package]
+    assert floors.keys() == {path.relative_to(ROOT / package).parts[0].removesuffix(".py") for path in here} - {"__init__"}
+    up = set()
+    for path in here:
+        own = path.relative_to(ROOT / package).parts[0].removesuffix(".py")
+        for name in find_imports(path):
+            if name.startswith(f"ucap.{package}.") and (other := room_of(name)) != own and floors[other] >= floors[own]:
+                up.add(f"{path.relative_to(ROOT)} imports {name}")
+    assert not up
+
+
+def test_no_files_import_each_other_in_a_circle() -> None:
+    names = {"ucap." + path.relative_to(ROOT).with_suffix("").as_posix().replace("/", "."): path for path in MODULES}
+    below = {name: {other for other in _find_modules(path) if other in names} - {name} for name, path in names.items()}
+    while leaves := {name for name, imported in below.items() if not imported}:
+        below = {name: imported - leaves for name, imported in below.items() if name not in leaves}
+    assert not below, "each of these imports another of them"
+
+
+def _find_modules(path: Path) -> set[str]:
+    """Return the modules that a file imports, or imports names from."""
+    return {part for name in find_imports(path) for part in (name, name.rpartition(".")[0])}
 
 
 @pytest.mark.parametrize(
     ("libraries", "home"),
     [
-        pytest.param({"prefect"}, r"flows/prefect_\w+\.py", id="prefect-in-its-flow"),
-        pytest.param({"typer", "rich"}, r"flows/(cli|commands/\w+)\.py", id="terminal-in-the-command"),
-        pytest.param({"duckdb"}, r"publishing/export_duckdb\.py", id="duckdb-in-its-export"),
-        pytest.param({"xlsxwriter"}, r"publishing/export_xlsx\.py", id="workbooks-in-their-export"),
-        pytest.param({"watchfiles"}, r"flows/watching\.py", id="notices-of-files-in-the-watch"),
-        pytest.param({"pebble", "pydantic_settings"}, r"flows/\w+\.py", id="runs-in-flows"),
+        pytest.param({"prefect"}, r"flows/prefect_flows/\w+\.py", id="prefect-in-its-flows"),
+        pytest.param({"typer", "rich"}, r"flows/commands/\w+\.py", id="terminal-in-the-command"),
+        pytest.param({"duckdb"}, r"publishing/exports/duckdb_file\.py", id="duckdb-in-its-export"),
+        pytest.param({"xlsxwriter"}, r"publishing/exports/workbook\.py", id="workbooks-in-their-export"),
+        pytest.param({"watchfiles"}, r"flows/sources/watching\.py", id="notices-of-files-in-the-watch"),
+        pytest.param({"pebble", "pydantic_settings"}, r"flows/\w+/\w+\.py", id="runs-in-flows"),
         pytest.param(PDF_LIBRARIES, r"extractors/(\w+/)*pdf_\w+\.py", id="pdf-libraries-in-the-readers"),
     ],
 )
@@ -78,15 +145,20 @@ def test_one_module_imports_spacy() -> None:
 
 def test_just_these_packages_are_the_product() -> None:
     build = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]
-    shipped = set(build["targets"]["wheel"]["packages"])
-    assert shipped == {path.relative_to(ROOT).parts[0] for path in MODULES} <= ALLOWED.keys()
+    shipped = build["targets"]["wheel"]["sources"]
+    assert shipped == {package: f"ucap/{package}" for package in ALLOWED}
+    assert {path.name for path in (ROOT / "ucap").iterdir() if path.is_symlink()} == ALLOWED.keys()
     assert {"examples", "tests"} <= DEVELOPERS_TOOLS
 
 
 @pytest.mark.parametrize("package", ["schemas", "extractors"])
 def test_reading_knows_no_clock_chance_or_environment(package: str) -> None:
     banned = {"time", "random", "secrets", "uuid", "socket", "subprocess"}
-    found = {p.name: hit for p in MODULES if p.is_relative_to(ROOT / package) and (hit := banned & set(find_imports(p)))}
+    found = {
+        p.name: hit
+        for p in MODULES
+        if p.is_relative_to(ROOT / package) and (hit := banned & {name.partition(".")[0] for name in find_imports(p)})
+    }
     assert found == {}
     for path in (p for p in MODULES if p.is_relative_to(ROOT / package)):
         calls = {ast.unparse(node) for node in ast.walk(ast.parse(path.read_bytes())) if isinstance(node, ast.Attribute)}
@@ -94,8 +166,9 @@ def test_reading_knows_no_clock_chance_or_environment(package: str) -> None:
 
 
 def test_the_command_starts_light() -> None:
-    code = "import sys, flows.cli; print(' '.join(sys.modules))"
-    loaded = {name.partition(".")[0] for name in run_python(code).split()}
+    code = "import sys, ucap.flows.commands.cli; print(' '.join(sys.modules))"
+    modules = run_python(code).split()
+    loaded = {name.partition(".")[0] for name in modules} | {name.removeprefix("ucap.") for name in modules}
     heavy = {"prefect", "spacy", "pyarrow", "pdfplumber", "pydantic", "numpy", "rich", "pebble", "extractors", "publishing"}
     assert not loaded & heavy
     assert "typer" in loaded

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publishing.assemble import Dataset, assemble_dataset
-from publishing.checks import check_dataset, check_tables, row_keys
-from schemas.records import TABLES, Severity
-from schemas.ucap import Reading
 from tests.example_readings import make_correction, make_quarantined, make_reading
+from ucap.publishing.assemble import Dataset, assemble_dataset
+from ucap.publishing.checks import check_dataset, check_tables, row_keys
+from ucap.schemas.reading import Reading
+from ucap.schemas.records import TABLES, Severity
 
 OLD, NEW = datetime(2019, 3, 1, tzinfo=UTC), datetime(2020, 3, 1, tzinfo=UTC)
 

@@ -10,18 +10,18 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from flows.settings import Settings
-from publishing.assemble import assemble_dataset
-from publishing.assertions import FailedAssertion, Limits, accept_version, check_assertions, name_assertions
-from publishing.errors import RejectedVersionError
-from publishing.manifest import load_manifest
-from publishing.profile import COUNTED, WATCHED, Profile, count_rows, find_same_parts, profile_version, watched_columns
-from publishing.versions import publish_dataset
-from schemas.arrow import all_schemas
-from schemas.ucap import Reading
 from tests.commands import make_raw, run_ucap
 from tests.example_outputs import latest_version
 from tests.example_readings import make_quarantined, make_reading
+from ucap.flows.basics.settings import Settings
+from ucap.publishing.assemble import assemble_dataset
+from ucap.publishing.assertions import FailedAssertion, Limits, accept_version, check_assertions, name_assertions
+from ucap.publishing.errors import RejectedVersionError
+from ucap.publishing.manifest import load_manifest
+from ucap.publishing.profile import COUNTED, WATCHED, Profile, count_rows, find_same_parts, profile_version, watched_columns
+from ucap.publishing.versions import publish_dataset
+from ucap.schemas.arrow import all_schemas
+from ucap.schemas.reading import Reading
 
 LETTERS = "abcdefghijklmnopqrst"
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from flows.capture import capture_messages
-from flows.discovery import discover_documents
-from flows.reading import read_documents
 from tests.commands import run_ucap
 from tests.hostile_case import make_rows
 from tests.hostile_pdfs import good_pdf
+from ucap.flows.pool.capture import capture_messages
+from ucap.flows.pool.reading import read_documents
+from ucap.flows.sources.discovery import discover_documents
 
 
 def warn_often() -> None:

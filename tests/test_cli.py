@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from publishing.lock import output_lock
-from publishing.manifest import read_manifest
 from tests.commands import make_environment, make_raw, run_ucap, ucap_command
+from ucap.publishing.lock import output_lock
+from ucap.publishing.manifest import read_manifest
 
 ONE_LINE = re.compile(r"[^\n]+\n")
 

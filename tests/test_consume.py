@@ -14,9 +14,9 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from publishing.versions import publish_dataset
 from tests.commands import ROOT, invoke_ucap
 from tests.example_outputs import ONE, TWO
+from ucap.publishing.versions import publish_dataset
 
 PAGE = (ROOT / "docs" / "consume.md").read_text(encoding="utf-8")
 EXAMPLES = {name: (language, code) for language, name, code in re.findall(r"^```(\w+) ([\w-]+)\n(.*?)^```$", PAGE, re.M | re.S)}

@@ -12,11 +12,11 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 
-from publishing.manifest import read_table
-from publishing.versions import publish_dataset
-from schemas.arrow import all_schemas
-from schemas.records import SCHEMA_VERSION, TABLES
 from tests.example_outputs import ONE
+from ucap.publishing.manifest import read_table
+from ucap.publishing.versions import publish_dataset
+from ucap.schemas.arrow import all_schemas
+from ucap.schemas.records import SCHEMA_VERSION, TABLES
 
 
 @pytest.fixture(scope="module")

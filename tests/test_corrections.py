@@ -14,22 +14,23 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extractors.extract import read_document
-from flows.ingest import RunSummary, publish_readings
-from flows.plan import plan_reading
-from publishing.assemble import load_previous
-from publishing.corrections.apply import Fate, apply_corrections
-from publishing.corrections.book import CorrectionBook, load_book
-from publishing.corrections.columns import WrongValueError, list_columns, parse_value
-from publishing.corrections.entries import Located, render_schema
-from publishing.corrections.load import InvalidEntry, parse_corrections
-from publishing.manifest import read_table
-from schemas.records import Evidence
-from schemas.ucap import Reading, Ucap
 from tests.commands import FORM, ROOT
 from tests.example_outputs import file_tree
 from tests.example_readings import make_quarantined, make_reading
 from tests.made_up_folders import Content, Folder, Reader
+from ucap.extractors.extract import read_document
+from ucap.flows.run.ingest import RunSummary, publish_readings
+from ucap.flows.run.plan import plan_reading
+from ucap.publishing.assemble import load_previous
+from ucap.publishing.corrections.apply import Fate, apply_corrections
+from ucap.publishing.corrections.book import CorrectionBook, load_book
+from ucap.publishing.corrections.columns import WrongValueError, list_columns, parse_value
+from ucap.publishing.corrections.entries import Located, render_schema
+from ucap.publishing.corrections.load import InvalidEntry, parse_corrections
+from ucap.publishing.manifest import read_table
+from ucap.schemas.reading import Reading
+from ucap.schemas.records import Evidence
+from ucap.schemas.ucap import Ucap
 
 SIGNED = {"reason": "census", "author": "ab", "date": datetime.date(2024, 2, 29)}
 POPULATION = {"ucap": "turku--hue", "table": "cities", "row": "turku--hue/lead/1", "column": "population"}
@@ -411,7 +412,7 @@ def publish(folder: Folder, book: CorrectionBook, output: Path, *, force: bool =
 
 
 def _key_of(document_id: str, refusal: str) -> str:
-    from extractors.version import compute_input_key
+    from ucap.extractors.version import compute_input_key
 
     return compute_input_key(document_id, refusal=refusal)
 

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from flows.errors import RunError
-from flows.naming import find_patterns
-from flows.run_log import RUN_LOG_NAME
-from publishing.corrections.book import load_book
-from publishing.corrections.entries import Located
-from publishing.manifest import read_table
 from tests.commands import FORM, invoke_ucap, make_raw, run_ucap
 from tests.example_outputs import latest_version
+from ucap.flows.basics.errors import RunError
+from ucap.flows.run.naming import find_patterns
+from ucap.flows.run.run_log import RUN_LOG_NAME
+from ucap.publishing.corrections.book import load_book
+from ucap.publishing.corrections.entries import Located
+from ucap.publishing.manifest import read_table
 
 
 @pytest.fixture(scope="module")
@@ -266,7 +266,7 @@ def test_no_other_process_adds_entries_from_looking_for_rivals_to_writing(work: 
 
         monkeypatch.setattr(f"{module}.{name}", watched)
 
-    watch("publishing.corrections.book", "load_book")
-    watch("publishing.corrections.draft", "write_entry")
+    watch("ucap.publishing.corrections.book", "load_book")
+    watch("ucap.publishing.corrections.draft", "write_entry")
     assert call(work, "correct", "porto", "cities", "lead/1", "province", "Norte", "--reason", "x").returncode == 0
     assert held == {"load_book": True, "write_entry": True}

@@ -9,12 +9,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from publishing.datapackage import render_datapackage
-from publishing.manifest import ManifestTable, check_version, load_manifest
-from publishing.versions import publish_dataset
-from schemas.arrow import all_schemas
-from schemas.records import SCHEMA_VERSION, TABLES
 from tests.example_outputs import ONE
+from ucap.publishing.datapackage import render_datapackage
+from ucap.publishing.manifest import ManifestTable, check_version, load_manifest
+from ucap.publishing.versions import publish_dataset
+from ucap.schemas.arrow import all_schemas
+from ucap.schemas.records import SCHEMA_VERSION, TABLES
 
 TYPES = {"string", "integer", "number", "boolean", "array", "date", "datetime"}
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.dates import DateRange, find_dates, find_leading_date, find_subject_date, parse_date
-from extractors.dates.parts import Phase
-from extractors.dates.tokens import fold
-from schemas.vocabularies import load_vocabulary
+from ucap.extractors.dates import DateRange, find_dates, find_leading_date, find_subject_date, parse_date
+from ucap.extractors.dates.parts import Phase
+from ucap.extractors.dates.tokens import fold
+from ucap.schemas.vocabularies import load_vocabulary
 
 GOLD = Path(__file__).parents[2] / "shared" / "gold" / "dates.py"
 MONTHS = list(month_name)[1:]

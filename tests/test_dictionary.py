@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from schemas.arrow import all_schemas
-from schemas.dictionary import render_dictionary
-from schemas.records import TABLES
+from ucap.schemas.arrow import all_schemas
+from ucap.schemas.dictionary import render_dictionary
+from ucap.schemas.records import TABLES
 
 COMMITTED = Path(__file__).parent.parent / "docs" / "data-dictionary.md"
 
@@ -20,7 +20,7 @@ def _rows(table: str) -> dict[str, list[str]]:
 
 def test_committed_dictionary_is_fresh() -> None:
     assert COMMITTED.read_text(encoding="utf-8") == render_dictionary(), (
-        "run: python -m schemas.dictionary > docs/data-dictionary.md"
+        "run: python -m ucap.schemas.dictionary > docs/data-dictionary.md"
     )
 
 

@@ -14,19 +14,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.diff_report import SHOW_ALL, DiffLimits, outline_diff, render_json_diff, render_markdown_diff
-from publishing import diff as diff_module
-from publishing.assemble import assemble_dataset
-from publishing.diff import RowChange, TableDiff, ValueChange, VersionDiff, diff_tables, diff_versions
-from publishing.errors import OutputError
-from publishing.manifest import Manifest, load_table
-from publishing.versions import publish_dataset
-from schemas.arrow import render_table
-from schemas.records import TABLES, Activity, City, Evidence
-from schemas.ucap import Reading
 from tests.commands import invoke_ucap
 from tests.example_readings import make_reading
 from tests.old_versions import rewrite_version
+from ucap.flows.reports.diff_report import SHOW_ALL, DiffLimits, outline_diff, render_json_diff, render_markdown_diff
+from ucap.publishing import diff as diff_module
+from ucap.publishing.assemble import assemble_dataset
+from ucap.publishing.diff import RowChange, TableDiff, ValueChange, VersionDiff, diff_tables, diff_versions
+from ucap.publishing.errors import OutputError
+from ucap.publishing.manifest import Manifest, load_table
+from ucap.publishing.versions import publish_dataset
+from ucap.schemas.arrow import render_table
+from ucap.schemas.reading import Reading
+from ucap.schemas.records import TABLES, Activity, City, Evidence
 
 READING = make_reading("a.pdf")
 

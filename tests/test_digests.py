@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.digests import SETTLED_SECONDS, DigestMemory, digest_file
+from ucap.flows.sources.digests import SETTLED_SECONDS, DigestMemory, digest_file
 
 
 def later() -> float:
@@ -32,7 +32,7 @@ def hashed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         names.append(path.name)
         return digest_file(path)
 
-    monkeypatch.setattr("flows.digests.digest_file", note)
+    monkeypatch.setattr("ucap.flows.sources.digests.digest_file", note)
     return names
 
 
@@ -109,7 +109,7 @@ def test_a_file_that_changes_while_it_is_hashed_is_not_remembered(
 
     memory = DigestMemory(file.parent / "output" / "digests.json", now=later)
     with monkeypatch.context() as patch:
-        patch.setattr("flows.digests.digest_file", hash_and_change)
+        patch.setattr("ucap.flows.sources.digests.digest_file", hash_and_change)
         memory.digest(file)
     memory.save()
     look(file)

@@ -9,14 +9,14 @@ import pytest
 from pdfplumber.utils.exceptions import PdfminerException
 
 from corpus.render import make_document
-from extractors.extract import document_id_of, read_document
-from extractors.readers.formats import detect_format
-from publishing.assemble import assemble_dataset
-from publishing.checks import check_dataset
-from schemas.ucap import Reading
 from tests.field_gold import find_misses
 from tests.hostile_case import make_rows
 from tests.hostile_pdfs import CATALOG, PAGE, codes_without_characters, encrypt_pdf, good_pdf, many_pages, scan_pdf, write_pdf
+from ucap.extractors.extract import document_id_of, read_document
+from ucap.extractors.readers.formats import detect_format
+from ucap.publishing.assemble import assemble_dataset
+from ucap.publishing.checks import check_dataset
+from ucap.schemas.reading import Reading
 
 ROOT = Path(__file__).parent.parent
 RAW = ROOT / "raw"
@@ -228,7 +228,7 @@ def test_lack_of_memory_is_not_the_files_fault(monkeypatch):
     def fail(*arguments):
         raise PdfminerException(MemoryError())
 
-    monkeypatch.setattr("extractors.readers.pdf_pdfplumber.read_page", fail)
+    monkeypatch.setattr("ucap.extractors.readers.pdf_pdfplumber.read_page", fail)
     with pytest.raises(MemoryError):
         read_document(good_pdf(make_rows(0)), "a.pdf")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractors.enumerators import find_enumerators
+from ucap.extractors.text.enumerators import find_enumerators
 
 SERIES = [
     pytest.param("1. 2. 3.", "1. 1. 1.", id="numbers"),

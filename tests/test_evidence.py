@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.render import make_document
-from extractors.extract import read_document
-from extractors.source_text import Glyph, SourceText, join
-from schemas.records import Evidence
 from tests.pages import set_words
 from tests.quirks.render import find_document, list_quirks
+from ucap.extractors.extract import read_document
+from ucap.extractors.text.source_text import Glyph, SourceText, join
+from ucap.schemas.records import Evidence
 
 CORPUS = [
     (601, "typst-shading"),

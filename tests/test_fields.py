@@ -7,22 +7,22 @@ from typing import get_args
 import pytest
 
 from benchmarks import score_activities
-from extractors.dates import DateRange
-from extractors.entities import Mention
-from extractors.fields.activities import draft_activities, is_within
-from extractors.fields.activity_kinds import classify_mode, classify_types, leave_out_names, says_planned
-from extractors.fields.agenda import read_agenda_topics, split_agenda_lines
-from extractors.fields.cities import read_cities, read_city_names, split_items
-from extractors.fields.contact import read_contact
-from extractors.fields.headings import match_themes, split_heading
-from extractors.fields.identity import make_ucap_id, read_cluster_name, read_kind, read_title
-from extractors.fields.ledger import Ledger
-from extractors.fields.results import read_results
-from extractors.fields.themes import read_themes, split_theme_lines
-from extractors.form import Block, Cell, Form, Row
-from extractors.source_text import SourceText, from_file
-from schemas.records import ActivityType, EntityLabel, Mode, SectionName
-from schemas.vocabularies import load_vocabulary
+from ucap.extractors.dates import DateRange
+from ucap.extractors.entities import Mention
+from ucap.extractors.fields.activities import draft_activities, is_within
+from ucap.extractors.fields.activity_kinds import classify_mode, classify_types, leave_out_names, says_planned
+from ucap.extractors.fields.agenda import read_agenda_topics, split_agenda_lines
+from ucap.extractors.fields.cities import read_cities, read_city_names, split_items
+from ucap.extractors.fields.contact import read_contact
+from ucap.extractors.fields.headings import match_themes, split_heading
+from ucap.extractors.fields.identity import make_ucap_id, read_cluster_name, read_kind, read_title
+from ucap.extractors.fields.ledger import Ledger
+from ucap.extractors.fields.results import read_results
+from ucap.extractors.fields.themes import read_themes, split_theme_lines
+from ucap.extractors.form import Block, Cell, Form, Row
+from ucap.extractors.text.source_text import SourceText, from_file
+from ucap.schemas.records import ActivityType, EntityLabel, Mode, SectionName
+from ucap.schemas.vocabularies import load_vocabulary
 
 GOLD = Path(__file__).parent / "gold"
 

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from extractors.extract import read_document
-from flows.worker import load_extractors
-from publishing.assemble import assemble_dataset
-from publishing.checks import check_dataset
-from schemas.ucap import Reading
 from tests.commands import ROOT
 from tests.hostile_case import make_rows
 from tests.hostile_pdfs import encrypt_pdf, good_pdf
 from tests.hostile_texts import html_form, in_columns, labelled, markdown_form, tabbed
+from ucap.extractors.extract import read_document
+from ucap.flows.pool.worker import load_extractors
+from ucap.publishing.assemble import assemble_dataset
+from ucap.publishing.checks import check_dataset
+from ucap.schemas.reading import Reading
 
 SEED = 2024
 _OBJECT = re.compile(rb"\d+ 0 obj.*?endobj\s*", re.DOTALL)
@@ -129,8 +129,8 @@ def test_many_damaged_documents_give_sound_readings():
 
 @pytest.mark.fuzz
 def test_a_run_over_damaged_documents_loses_none(tmp_path: Path):
-    from flows.ingest import run_ingest
-    from flows.settings import Settings
+    from ucap.flows.basics.settings import Settings
+    from ucap.flows.run.ingest import run_ingest
 
     (tmp_path / "raw").mkdir()
     for number, data in enumerate(draw_damaged(100)):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from extractors.readers.grid_tables import read_grid_rows, read_ruled_rows
-from extractors.readers.markup import join_text
+from ucap.extractors.readers.grid_tables import read_grid_rows, read_ruled_rows
+from ucap.extractors.readers.markup import join_text
 
 GRIDS = [
     pytest.param(

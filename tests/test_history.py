@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from publishing.assemble import assemble_dataset
-from publishing.errors import OutputError
-from publishing.history import (
+from tests.example_outputs import ONE, READINGS, TWO, file_tree, latest_version
+from tests.example_readings import make_reading
+from tests.old_versions import rewrite_version
+from ucap.publishing.assemble import assemble_dataset
+from ucap.publishing.errors import OutputError
+from ucap.publishing.history import (
     find_latest,
     find_previous,
     list_versions,
@@ -20,11 +23,8 @@ from publishing.history import (
     resolve_version,
     roll_back,
 )
-from publishing.lock import output_lock
-from publishing.versions import publish_dataset
-from tests.example_outputs import ONE, READINGS, TWO, file_tree, latest_version
-from tests.example_readings import make_reading
-from tests.old_versions import rewrite_version
+from ucap.publishing.lock import output_lock
+from ucap.publishing.versions import publish_dataset
 
 THREE = assemble_dataset([*READINGS, make_reading("e.pdf", lead="Kaunas", partner="Cebu")])
 HOUR = 3600.0

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from publishing.manifest import read_table
 from tests.commands import ROOT, make_environment, ucap_command
 from tests.hostile_case import PUBLISHED, Case
 from tests.make_hostile import CASES, write_hostile
+from ucap.publishing.manifest import read_table
 
 MOST_LINES = 200
 MOST_MEMORY_MIB = 1536

@@ -13,22 +13,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from publishing.assemble import assemble_dataset, load_previous
-from publishing.errors import OutputError
-from publishing.manifest import check_version
-from publishing.parts import count_parts, find_sources, number_part
-from publishing.steps import Step
-from publishing.versions import publish_dataset
 from tests.example_outputs import file_tree, latest_version
 from tests.example_readings import make_reading
 from tests.made_up_folders import Content, Reader, make_folder, publish_folder
+from ucap.publishing.assemble import assemble_dataset, load_previous
+from ucap.publishing.errors import OutputError
+from ucap.publishing.manifest import check_version
+from ucap.publishing.parts import count_parts, find_sources, number_part
+from ucap.publishing.steps import Step
+from ucap.publishing.versions import publish_dataset
 
 OLD, NEW = datetime(2019, 3, 1, tzinfo=UTC), datetime(2020, 3, 1, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
 def _small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("publishing.parts.KEYS_PER_PART", 2)
+    monkeypatch.setattr("ucap.publishing.parts.KEYS_PER_PART", 2)
 
 
 def _inodes(version: Path) -> dict[str, int]:
@@ -84,7 +84,7 @@ def test_carrying_over_gives_what_reading_everything_gives(
     steps = (Step("entities", "canonical", ("text",), _name_longest),) if with_step else ()
     with TemporaryDirectory() as folder_name, pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", lambda handle: None)
-        patch.setattr("publishing.assemble.STEPS", steps)
+        patch.setattr("ucap.publishing.assemble.STEPS", steps)
         output = Path(folder_name, "out")
         for number, (folder, failing) in enumerate(states):
             reader = Reader(folder, failing)
@@ -206,12 +206,12 @@ def test_a_damaged_part_is_not_carried_over(tmp_path: Path) -> None:
 def test_a_version_of_another_schema_is_not_carried_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     publish_folder(Reader(make_folder(2)), tmp_path)
     assert load_previous(tmp_path) is not None
-    monkeypatch.setattr("publishing.assemble.SCHEMA_VERSION", "9.0.0")
+    monkeypatch.setattr("ucap.publishing.assemble.SCHEMA_VERSION", "9.0.0")
     assert load_previous(tmp_path) is None
 
 
 def test_unchanged_parts_are_not_decoded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("publishing.parts.KEYS_PER_PART", 8)
+    monkeypatch.setattr("ucap.publishing.parts.KEYS_PER_PART", 8)
     folder = make_folder(30)
     publish_folder(Reader(folder), tmp_path)
     decoded: list[str] = []

@@ -10,19 +10,19 @@ from typing import Any
 
 import pytest
 
-from extractors.extract import document_id_of, refuse_document
-from flows.discovery import SourceFile, discover_documents
-from flows.errors import RunError
-from flows.ingest import RunSummary, run_ingest
-from flows.reading import read_documents
-from flows.settings import Settings
-from flows.worker import load_extractors
-from publishing.errors import OutputError
-from publishing.lock import output_lock
-from publishing.manifest import read_manifest, read_table
-from schemas.ucap import Reading
 from tests.commands import make_raw
 from tests.hostile_readers import read_or_misbehave
+from ucap.extractors.extract import document_id_of, refuse_document
+from ucap.flows.basics.errors import RunError
+from ucap.flows.basics.settings import Settings
+from ucap.flows.pool.reading import read_documents
+from ucap.flows.pool.worker import load_extractors
+from ucap.flows.run.ingest import RunSummary, run_ingest
+from ucap.flows.sources.discovery import SourceFile, discover_documents
+from ucap.publishing.errors import OutputError
+from ucap.publishing.lock import output_lock
+from ucap.publishing.manifest import read_manifest, read_table
+from ucap.schemas.reading import Reading
 
 AS_ROOT = os.geteuid() == 0
 
@@ -257,7 +257,7 @@ def test_reading_processes_that_never_start_end_the_run(
 
     (tmp_path / "plan.txt").write_text("x")
     # What a process is started with fails there: a limit on memory that is no number.
-    monkeypatch.setattr("flows.reading.load_extractors", load)
+    monkeypatch.setattr("ucap.flows.pool.reading.load_extractors", load)
     limit: Any = "none"
     with pytest.raises(RunError, match=sentence):
         read_documents(discover_documents(tmp_path), workers=1, timeout_seconds=30, memory_limit_mib=limit)
@@ -313,7 +313,7 @@ def test_a_run_publishes_what_the_folder_holds(raw: Path, tmp_path: Path) -> Non
 def test_the_same_folder_again_reads_and_writes_nothing(raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = run(raw, tmp_path / "out")
     before = list_tree(tmp_path / "out")
-    monkeypatch.setattr("flows.ingest.read_documents", None)
+    monkeypatch.setattr("ucap.flows.run.ingest.read_documents", None)
     second = run(raw, tmp_path / "out")
     assert list_tree(tmp_path / "out") == before
     assert (second.written, second.unchanged) == (False, True)
@@ -374,7 +374,7 @@ def test_what_failed_by_the_machine_is_tried_again(
             on_done(refuse_document(file.document_id, file.source_path, file.size_bytes, f"{code}: a bad day."))
 
     with monkeypatch.context() as patch:
-        patch.setattr("flows.ingest.read_documents", fail_each)
+        patch.setattr("ucap.flows.run.ingest.read_documents", fail_each)
         assert len(run(raw, tmp_path / "out").quarantined) == 3
     assert run(raw, tmp_path / "out").row_counts["ucaps"] == 2
 

@@ -15,12 +15,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from publishing.errors import OutputError
-from publishing.versions import publish_dataset
-from schemas.records import TABLES
 from tests.commands import make_environment
 from tests.example_outputs import ONE, TWO, file_tree, latest_version
 from tests.made_up_folders import Content, Reader, make_folder, publish_folder
+from ucap.publishing.errors import OutputError
+from ucap.publishing.versions import publish_dataset
+from ucap.schemas.records import TABLES
 
 
 class Killed(BaseException):
@@ -157,7 +157,7 @@ def test_interrupted_repair_is_done_by_the_next_run(tmp_path: Path, how: Callabl
 _PUBLISH_BY_TURNS = """
 import shutil, sys
 from pathlib import Path
-from publishing.versions import publish_dataset
+from ucap.publishing.versions import publish_dataset
 from tests.commands import make_environment
 from tests.example_outputs import ONE, TWO
 output = Path(sys.argv[1])
@@ -194,7 +194,7 @@ def test_killed_at_random_moments(tmp_path: Path) -> None:
 def test_a_run_that_carries_documents_over_is_interrupted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: Callable[[Callable[[], Any]], Any]
 ) -> None:
-    monkeypatch.setattr("publishing.parts.KEYS_PER_PART", 2)
+    monkeypatch.setattr("ucap.publishing.parts.KEYS_PER_PART", 2)
     before = make_folder(3)
     after = {**before, "002.pdf": Content(lead="Turku"), "new.pdf": Content(lead="City0", edition=2)}
     old = publish_folder(Reader(before), tmp_path / "start").version

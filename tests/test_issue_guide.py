@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from schemas.issue_guide import render_guide
-from schemas.rules import RULES, Rule
+from ucap.schemas.issue_guide import render_guide
+from ucap.schemas.rules import RULES, Rule
 
 COMMITTED = Path(__file__).parent.parent / "docs" / "issues.md"
 
 
 def test_committed_guide_is_fresh():
-    assert COMMITTED.read_text(encoding="utf-8") == render_guide(), "run: python -m schemas.issue_guide > docs/issues.md"
+    assert COMMITTED.read_text(encoding="utf-8") == render_guide(), "run: python -m ucap.schemas.issue_guide > docs/issues.md"
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)

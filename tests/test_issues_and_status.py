@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from publishing.assemble import assemble_dataset
-from publishing.errors import OutputError
-from publishing.find_issues import find_documents, find_issues
-from publishing.status import collect_status
-from publishing.versions import publish_dataset
-from schemas.records import Issue
-from schemas.rules import RULES
 from tests.commands import run_ucap
 from tests.example_readings import make_correction, make_quarantined, make_reading
+from ucap.publishing.assemble import assemble_dataset
+from ucap.publishing.errors import OutputError
+from ucap.publishing.find_issues import find_documents, find_issues
+from ucap.publishing.status import collect_status
+from ucap.publishing.versions import publish_dataset
+from ucap.schemas.records import Issue
+from ucap.schemas.rules import RULES
 
 EVIL = "\x1b[2J<script>alert(1)</script>[bold red]=HYPERLINK(1)"
 

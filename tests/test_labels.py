@@ -1,8 +1,8 @@
 import pytest
 
-from extractors.layout.labels import EXACT, load_lexicon, match_label, normalise_label, starts_label
-from schemas.records import SectionName
-from schemas.vocabularies import load_vocabulary
+from ucap.extractors.labels import EXACT, load_lexicon, match_label, normalise_label, starts_label
+from ucap.schemas.records import SectionName
+from ucap.schemas.vocabularies import load_vocabulary
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 import pytest
 
-from extractors.form import Form
-from extractors.layout import read_layout
 from tests.pages import make_document
+from ucap.extractors.form import Form
+from ucap.extractors.layout import read_layout
 
 LABEL, VALUE, PARTNER = 50, 200, 380
 

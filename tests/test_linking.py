@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publishing.linking import LINKED_COLUMNS, LinkedMention, compute_canonical, link_mentions
-from schemas.arrow import render_schema
-from schemas.records import Entity
+from ucap.publishing.linking import LINKED_COLUMNS, LinkedMention, compute_canonical, link_mentions
+from ucap.schemas.arrow import render_schema
+from ucap.schemas.records import Entity
 
 NAMES = [
     "University of Graz",

@@ -12,17 +12,17 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extractors.extract import read_document, refuse_document
-from flows.discovery import SourceFile, discover_documents
-from flows.ingest import RunSummary, run_ingest
-from flows.memory import MEMORY_NAME, ReadingMemory, is_lasting
-from flows.reading import read_documents
-from flows.settings import Settings
-from schemas.arrow import render_table
-from schemas.records import TABLES
-from schemas.ucap import Reading
 from tests.commands import FORM, ROOT, make_raw
 from tests.example_outputs import file_tree
+from ucap.extractors.extract import read_document, refuse_document
+from ucap.flows.basics.settings import Settings
+from ucap.flows.pool.reading import read_documents
+from ucap.flows.run.ingest import RunSummary, run_ingest
+from ucap.flows.run.memory import MEMORY_NAME, ReadingMemory, is_lasting
+from ucap.flows.sources.discovery import SourceFile, discover_documents
+from ucap.schemas.arrow import render_table
+from ucap.schemas.reading import Reading
+from ucap.schemas.records import TABLES
 
 SAMPLES = sorted(path.name for path in (ROOT / "raw").glob("*.*"))
 
@@ -81,7 +81,7 @@ def test_another_file_path_or_limit_is_not_recalled(file: SourceFile, tmp_path: 
 def test_another_release_of_the_code_recalls_nothing(file: SourceFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     memory = ReadingMemory(tmp_path, 60)
     memory.remember(file, read(file))
-    monkeypatch.setattr("extractors.version.extractor_version", lambda: "0+other")
+    monkeypatch.setattr("ucap.extractors.version.extractor_version", lambda: "0+other")
     assert memory.recall(file) is None
 
 
@@ -143,7 +143,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
                 names.append(file.source_path)
                 on_done(read(file))
 
-    monkeypatch.setattr("flows.ingest.read_documents", read_here)
+    monkeypatch.setattr("ucap.flows.run.ingest.read_documents", read_here)
     monkeypatch.setattr(os, "fsync", lambda handle: None)
     return names
 

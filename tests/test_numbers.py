@@ -5,8 +5,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from extractors.numbers import Quantity, is_missing, parse_number, read_quantities, split_list
-from schemas.vocabularies import load_vocabulary
+from ucap.extractors.numbers import Quantity, is_missing, parse_number, read_quantities, split_list
+from ucap.schemas.vocabularies import load_vocabulary
 
 
 def pieces(text: str, **options: frozenset[str]) -> list[str]:

@@ -6,8 +6,8 @@ import re
 import pytest
 import yaml
 
-from flows.settings import Settings
 from tests.commands import ROOT
+from ucap.flows.basics.settings import Settings
 
 GUIDE = ROOT / "docs" / "operate.md"
 START, END = "--update-golden` -->\n", "<!-- end of settings -->"
@@ -43,7 +43,7 @@ def test_the_guide_names_every_deployment_and_its_schedule() -> None:
 
 
 def test_the_guide_names_every_event() -> None:
-    report = (ROOT / "flows" / "prefect_report.py").read_text(encoding="utf-8")
+    report = (ROOT / "flows" / "prefect_flows" / "report.py").read_text(encoding="utf-8")
     events = set(re.findall(r'"(ucap\.\w+\.\w+)"', report))
     assert events
     assert all(f"| `{event}` |" in GUIDE.read_text(encoding="utf-8") for event in events)

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
-from extractors.readers.drawn_bullets import Drawing, find_drawn_bullets
-from extractors.readers.glyphs import lacks_names, repair_glyphs
-from extractors.readers.page import Box, Page
-from extractors.readers.pdf_pdfplumber import read_pdf
 from tests.pages import set_words
+from ucap.extractors.page import Box, Page
+from ucap.extractors.readers.drawn_bullets import Drawing, find_drawn_bullets
+from ucap.extractors.readers.glyphs import lacks_names, repair_glyphs
+from ucap.extractors.readers.pdf_pdfplumber import read_pdf
 
 HEIGHT = 842
 

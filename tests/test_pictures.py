@@ -6,9 +6,10 @@ from itertools import combinations
 import pytest
 from PIL import Image, ImageColor
 
-from extractors.extract import read_document, read_source
-from extractors.form import Form
-from review.pictures import (
+from tests.quirks.render import find_document
+from ucap.extractors.extract import read_document, read_source
+from ucap.extractors.form import Form
+from ucap.review.pictures import (
     LABEL_COLOUR,
     LEFT,
     LEVELS,
@@ -21,8 +22,7 @@ from review.pictures import (
     collect_marks,
     draw_form,
 )
-from schemas.records import Evidence
-from tests.quirks.render import find_document
+from ucap.schemas.records import Evidence
 
 # A page whose places are known: see tests/quirks/evidence_over_pages.py. Boxes in points.
 DATA = find_document("evidence_over_pages").read_bytes()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.places import (
+from ucap.extractors.places import (
     city_names,
     country_names,
     find_city,

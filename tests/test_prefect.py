@@ -14,14 +14,14 @@ from uuid import UUID, uuid4
 import pytest
 from packaging.requirements import Requirement
 
-from flows.discovery import SourceFile
-from flows.errors import RunError
-from flows.ingest import RunSummary
-from flows.printing import escape_markdown
-from publishing.errors import OutputError, RejectedVersionError
-from publishing.manifest import read_manifest, read_table
 from tests.commands import ROOT, make_raw, run_ucap
 from tests.network import NetworkLog
+from ucap.flows.basics.errors import RunError
+from ucap.flows.basics.printing import escape_markdown
+from ucap.flows.run.ingest import RunSummary
+from ucap.flows.sources.discovery import SourceFile
+from ucap.publishing.errors import OutputError, RejectedVersionError
+from ucap.publishing.manifest import read_manifest, read_table
 
 # Measured: outside these bounds every flow fails, deployments fail, or scheduled runs are silently never made.
 PINS = {"prefect": "==3.8.8", "fastapi": ">=0.139,<0.151", "sqlalchemy": ">=2.0,<2.1"}
@@ -53,7 +53,7 @@ REFUSED = "Version 1 was not made the latest, as it lacks too much.\n  documents
     ],
 )
 def test_a_deployments_run_fails_with_what_to_do(error: Exception, message: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    from flows import prefect_flow
+    from ucap.flows.prefect_flows import ingest as prefect_flow
 
     logged: list[str] = []
     monkeypatch.setattr(prefect_flow, "get_run_logger", lambda: SimpleNamespace(error=logged.append))
@@ -69,7 +69,7 @@ def test_a_deployments_run_fails_with_what_to_do(error: Exception, message: str,
 
 
 def test_a_name_that_would_accept_nothing_is_refused(tmp_path: Path) -> None:
-    from flows.prefect_flow import run_stages
+    from ucap.flows.prefect_flows.ingest import run_stages
 
     with pytest.raises(RunError, match=r"^accept_drop: documnets is none of all, documents, rows:"):
         run_stages("rerun", make_raw(tmp_path / "raw"), tmp_path / "out", 1, accept_drop=["documnets"])
@@ -92,7 +92,7 @@ def make_files(count: int) -> list[SourceFile]:
     ],
 )
 def test_documents_are_cut_into_batches(count: int, workers: int, sizes: list[int]) -> None:
-    from flows.prefect_flow import cut_batches
+    from ucap.flows.prefect_flows.ingest import cut_batches
 
     files = make_files(count)
     batches = cut_batches(files, 25, workers)
@@ -110,7 +110,7 @@ def test_documents_are_cut_into_batches(count: int, workers: int, sizes: list[in
     ],
 )
 def test_a_flow_has_a_hundred_task_runs_at_most(rounds: list[int], workers: int) -> None:
-    from flows.prefect_flow import cut_batches
+    from ucap.flows.prefect_flows.ingest import cut_batches
 
     used = 0
     for count in rounds:
@@ -119,7 +119,7 @@ def test_a_flow_has_a_hundred_task_runs_at_most(rounds: list[int], workers: int)
 
 
 def test_the_summary_shows_text_of_documents_as_text() -> None:
-    from flows.prefect_report import render_markdown
+    from ucap.flows.prefect_flows.report import render_markdown
 
     bad = "a|b`<img src=x>`[x](javascript:1)\n# c.pdf"
     summary = RunSummary(
@@ -143,8 +143,8 @@ def test_the_summary_shows_text_of_documents_as_text() -> None:
 
 
 def test_every_value_that_a_rerun_moved_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    from flows import prefect_report
-    from publishing.diff import RowChange, TableDiff, ValueChange, VersionDiff
+    from ucap.flows.prefect_flows import report as prefect_report
+    from ucap.publishing.diff import RowChange, TableDiff, ValueChange, VersionDiff
 
     changes = [RowChange(f"c--d/lead/{n}", "c--d", (ValueChange("population", None, 1000 + n),), {}, {}) for n in range(1, 41)]
     diff = VersionDiff("aaaaaaaaaaaa", "bbbbbbbbbbbb", "1.0.0", "1.0.0", (TableDiff("cities", changed=tuple(changes)),))
@@ -226,7 +226,7 @@ def test_a_flow_run_that_cannot_write_says_why(tmp_path: Path) -> None:
     ],
 )
 def test_only_passing_input_and_output_errors_are_retried(error: Exception, retried: bool) -> None:
-    from flows.prefect_flow import is_transient
+    from ucap.flows.prefect_flows.ingest import is_transient
 
     assert is_transient(error) == retried
     wrapped = OutputError("could not write")
@@ -242,7 +242,7 @@ def test_only_passing_input_and_output_errors_are_retried(error: Exception, retr
     ],
 )
 def test_new_files_queue_one_run_at_most(waiting: list[str], started: str | None) -> None:
-    from flows.prefect_watch import start_run
+    from ucap.flows.prefect_flows.watch import start_run
 
     deployment_id, asked, created = uuid4(), [], []
 
@@ -269,7 +269,7 @@ def test_new_files_queue_one_run_at_most(waiting: list[str], started: str | None
 def test_a_watch_without_its_deployment_says_so() -> None:
     from prefect.exceptions import ObjectNotFound
 
-    from flows.prefect_watch import start_run
+    from ucap.flows.prefect_flows.watch import start_run
 
     def find(name: str) -> None:
         raise ObjectNotFound(LookupError(name))

@@ -16,12 +16,12 @@ import pdfplumber
 import pytest
 import yaml
 
-from extractors.extract import Source, read_form, read_source
-from extractors.form import Form
-from extractors.readers.text import decode_text
-from schemas.records import TABLES
-from schemas.ucap import Reading
 from tests.quirks.render import FOLDER, find_document, find_source, list_quirks, render
+from ucap.extractors.extract import Source, read_form, read_source
+from ucap.extractors.form import Form
+from ucap.extractors.readers.text import decode_text
+from ucap.schemas.reading import Reading
+from ucap.schemas.records import TABLES
 
 NAMES = list_quirks()
 OTHER_KEYS = {"quirk", "issues", "set_aside", "lost_glyphs"}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from extractors.form import Form
-from extractors.readers.text import read_text
+from ucap.extractors.form import Form
+from ucap.extractors.readers.text import read_text
 
 HEAD = "Summary\nCity\nGraz\nKunming\nCountry\nAustria\nChina\nPeriod of cooperation\n2018-2020\n"
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from extractors.extract import read_document, read_source
-from extractors.readers.page import Box, Page, PdfDocument, Word
-from extractors.readers.text import decode_text
-from extractors.repair import find_misread, repair_document, repair_string
-from extractors.source_text import Glyph, SourceText
+from ucap.extractors.extract import read_document, read_source
+from ucap.extractors.page import Box, Page, PdfDocument, Word
+from ucap.extractors.readers.text import decode_text
+from ucap.extractors.repair import find_misread, repair_document, repair_string
+from ucap.extractors.text.source_text import Glyph, SourceText
 
 FORM = """Urban Cooperation Action Plan (U-CAP) Summary
 City:\tÉvora\tKunming

@@ -8,14 +8,14 @@ from typing import Any, cast
 
 import pytest
 
-from extractors.extract import read_document
-from extractors.findings import MOST_OF_A_CODE, Finding, quote, render_issues
-from extractors.rules import CHECKS, check_ucap, recheck_reading, withhold_values
-from extractors.rules.texts import find_truncated_texts
-from schemas.records import TABLES, Activity, Section, SectionName
-from schemas.rules import RULES
-from schemas.ucap import Ucap
 from tests.example_readings import make_reading, make_ucap
+from ucap.extractors.extract import read_document
+from ucap.extractors.findings import MOST_OF_A_CODE, Finding, quote, render_issues
+from ucap.extractors.rules import CHECKS, check_ucap, recheck_reading, withhold_values
+from ucap.extractors.rules.texts import find_truncated_texts
+from ucap.schemas.records import TABLES, Activity, Section, SectionName
+from ucap.schemas.rules import RULES
+from ucap.schemas.ucap import Ucap
 
 MANDATORY: tuple[SectionName, ...] = (
     "country", "period", "themes", "key_focus", "objectives", "activities", "results",

@@ -9,12 +9,6 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from publishing.errors import OutputError
-from publishing.evolution import adapt_table, load_current_table
-from publishing.manifest import load_manifest
-from publishing.versions import publish_dataset
-from schemas.arrow import all_schemas
-from schemas.records import SCHEMA_VERSION
 from tests.example_outputs import ONE
 from tests.old_versions import rewrite_version
 from tests.schema_snapshots import (
@@ -27,6 +21,12 @@ from tests.schema_snapshots import (
     take_snapshot,
     write_snapshot,
 )
+from ucap.publishing.errors import OutputError
+from ucap.publishing.evolution import adapt_table, load_current_table
+from ucap.publishing.manifest import load_manifest
+from ucap.publishing.versions import publish_dataset
+from ucap.schemas.arrow import all_schemas
+from ucap.schemas.records import SCHEMA_VERSION
 
 
 def test_a_changed_table_has_a_new_schema_version(update_golden: bool) -> None:

@@ -21,12 +21,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from flows.errors import RunError
-from flows.memory import MEMORY_NAME
-from flows.prefect_environment import find_server
-from flows.serving import Service, find_deployments, find_marked
-from publishing.manifest import read_manifest, read_table
 from tests.commands import ROOT, make_environment, make_raw, run_ucap, ucap_command
+from ucap.flows.basics.errors import RunError
+from ucap.flows.run.memory import MEMORY_NAME
+from ucap.flows.serving.environment import find_server
+from ucap.flows.serving.supervisor import Service, find_deployments, find_marked
+from ucap.publishing.manifest import read_manifest, read_table
 
 PATIENCE = 120.0
 CITIES = ("Porto", "Turin", "Graz", "Bilbao")
@@ -340,7 +340,7 @@ def test_a_projects_own_deployments_come_first(tmp_path: Path, monkeypatch: pyte
 
 
 def test_the_example_automations_are_ones(tmp_path: Path) -> None:
-    from flows.prefect_automations import load_automations
+    from ucap.flows.prefect_flows.automations import load_automations
 
     asked: list[str] = []
 

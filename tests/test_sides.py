@@ -2,9 +2,9 @@
 
 import pytest
 
-from extractors.readers.sides import split_sides
-from extractors.source_text import from_file
-from schemas.records import SectionName
+from ucap.extractors.readers.sides import split_sides
+from ucap.extractors.text.source_text import from_file
+from ucap.schemas.records import SectionName
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.source_text import Glyph, SourceText, from_file, from_pairs, join
+from ucap.extractors.text.source_text import Glyph, SourceText, from_file, from_pairs, join
 
 texts = st.text(alphabet="ab \n\t–é", max_size=40)
 

@@ -17,14 +17,14 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-import flows.serving
-from flows.memory import MEMORY_NAME
-from flows.prefect_environment import find_server, note_server
-from flows.serving import POOL, WORKER, Service, Supervisor
-from publishing.manifest import read_table
+import ucap.flows.serving.supervisor
 from tests.commands import make_environment, make_raw, run_ucap
 from tests.network import NetworkLog, find_started
 from tests.test_serving import FAST, Up, read_runs, serve_up, start_up, take_port, wait_for
+from ucap.flows.run.memory import MEMORY_NAME
+from ucap.flows.serving.environment import find_server, note_server
+from ucap.flows.serving.supervisor import POOL, WORKER, Service, Supervisor
+from ucap.publishing.manifest import read_table
 
 real = [pytest.mark.server, pytest.mark.slow]
 
@@ -160,7 +160,7 @@ class TestUp:
 
     def test_no_process_reached_for_another_machine(self, up: Up, network: NetworkLog) -> None:
         commands = "\n".join(network.guarded)
-        parts = ("prefect server start", "prefect worker start", "flows.prefect_setup", "prefect --no-prompt deploy")
+        parts = ("prefect server start", "prefect worker start", "ucap.flows.prefect_flows.setup", "prefect --no-prompt deploy")
         for part in (*parts, "prefect.engine", "multiprocessing.forkserver", "ingest raw -o shell --prefect"):
             assert part in commands, part
         assert network.refused == []
@@ -254,7 +254,7 @@ def test_what_dies_or_hangs_is_told_apart(
     found: str,
     fault: str,
 ) -> None:
-    monkeypatch.setattr(flows.serving, "_CHECK_SECONDS", 0.02)
+    monkeypatch.setattr(ucap.flows.serving.supervisor, "_CHECK_SECONDS", 0.02)
     url, prepared = fake_server
     prepared.update(answers)
     server, worker = (
@@ -277,8 +277,8 @@ def test_a_worker_that_beats_is_left_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fake_server: tuple[str, dict[str, Any]]
 ) -> None:
     beats = iter([str(number) for number in range(50)])
-    monkeypatch.setattr(flows.serving, "_CHECK_SECONDS", 0.02)
-    monkeypatch.setattr(flows.serving, "read_heartbeat", lambda *_: next(beats))
+    monkeypatch.setattr(ucap.flows.serving.supervisor, "_CHECK_SECONDS", 0.02)
+    monkeypatch.setattr(ucap.flows.serving.supervisor, "read_heartbeat", lambda *_: next(beats))
     server, worker = (Service(name, ["sleep", "60"], dict(os.environ), tmp_path / name) for name in ("server", "worker"))
     try:
         server.start()

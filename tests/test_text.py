@@ -1,8 +1,8 @@
 import pytest
 
-from extractors.form import Form
-from extractors.readers.page import UnreadableDocument
-from extractors.readers.text import decode_text, read_text
+from ucap.extractors.form import Form
+from ucap.extractors.page import UnreadableDocument
+from ucap.extractors.readers.text import decode_text, read_text
 
 
 def read(*lines: str) -> Form:

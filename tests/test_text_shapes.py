@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from examples.render import Summary, load_summary
-from extractors.form import Form
-from extractors.layout.labels import match_label
-from extractors.readers.text import read_text
 from tests.text_renderings import RENDERINGS, plain
+from ucap.extractors.form import Form
+from ucap.extractors.labels import match_label
+from ucap.extractors.readers.text import read_text
 
 SOURCES = sorted((Path(__file__).resolve().parent.parent / "examples" / "sources").glob("*.yml"))
 

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from extractors.extract import read_document
-from flows.ingest import RunSummary
-from flows.printing import escape_markdown, make_printable
-from publishing.assemble import assemble_dataset
-from publishing.checks import check_dataset
 from tests.commands import run_ucap
 from tests.hostile_case import make_rows
 from tests.hostile_texts import html_form, tabbed
+from ucap.extractors.extract import read_document
+from ucap.flows.basics.printing import escape_markdown, make_printable
+from ucap.flows.run.ingest import RunSummary
+from ucap.publishing.assemble import assemble_dataset
+from ucap.publishing.checks import check_dataset
 
 SCRIPT = "<script>alert(1)</script>"
 FORMULA = '=HYPERLINK("http://example.org","x")+cmd|\' /C calc\'!A0'
@@ -86,7 +86,7 @@ def test_markdown_shows_text_as_it_is(text: str, shown: str) -> None:
 
 
 def test_prefects_summary_escapes_names_and_reasons() -> None:
-    from flows.prefect_report import render_markdown
+    from ucap.flows.prefect_flows.report import render_markdown
 
     entries = ((f"{SCRIPT}|x.txt", f"damaged: {FORMULA}\n# owned"),)
     summary = RunSummary("v", True, 1, 0, {"quarantined": 1}, {"documents": 1}, entries, entries, 0)

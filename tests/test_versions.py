@@ -17,16 +17,16 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 import pytest
 
-from publishing.assemble import assemble_dataset
-from publishing.errors import DatasetError, OutputError
-from publishing.lock import output_lock, read_owner
-from publishing.manifest import read_manifest, read_table
-from publishing.versions import digest_rows, publish_dataset
-from schemas.arrow import all_schemas
-from schemas.records import SCHEMA_VERSION, TABLES
 from tests.commands import make_environment, run_python
 from tests.example_outputs import ONE, READINGS, TWO, file_tree, latest_version, make_dataset
 from tests.example_readings import make_correction, make_reading
+from ucap.publishing.assemble import assemble_dataset
+from ucap.publishing.errors import DatasetError, OutputError
+from ucap.publishing.lock import output_lock, read_owner
+from ucap.publishing.manifest import read_manifest, read_table
+from ucap.publishing.versions import digest_rows, publish_dataset
+from ucap.schemas.arrow import all_schemas
+from ucap.schemas.records import SCHEMA_VERSION, TABLES
 
 
 def test_publishing_into_a_missing_folder(tmp_path: Path) -> None:
@@ -314,7 +314,7 @@ def test_a_run_that_waits_says_for_whom(tmp_path: Path) -> None:
 def test_the_lock_of_a_run_that_died_is_free(tmp_path: Path) -> None:
     code = f"""
 import os, pathlib
-from publishing.lock import output_lock, read_owner
+from ucap.publishing.lock import output_lock, read_owner
 with output_lock(pathlib.Path({str(tmp_path)!r})):
     os.kill(os.getpid(), 9)
 """
@@ -402,7 +402,7 @@ def test_reading_tables_starts_no_threads(tmp_path: Path) -> None:
     code = f"""
 from pathlib import Path
 import pyarrow.compute
-from publishing.manifest import read_table
+from ucap.publishing.manifest import read_table
 before = {count}
 read_table(Path({str(tmp_path)!r}), "evidence")
 print(before, {count})

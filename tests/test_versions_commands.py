@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from publishing.versions import publish_dataset
 from tests.commands import invoke_ucap
 from tests.example_outputs import ONE, TWO, latest_version
+from ucap.publishing.versions import publish_dataset
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from queue import Empty, Queue
 
 import pytest
 
-from flows.watching import Settling, Stamp, is_unfinished, stamp_files, watch_batches
+from ucap.flows.sources.watching import Settling, Stamp, is_unfinished, stamp_files, watch_batches
 
 SETTLE = 10.0
 
@@ -118,7 +118,7 @@ def test_what_is_stamped_is_what_a_run_reads(tmp_path: Path) -> None:
 @pytest.mark.parametrize("polling", [pytest.param(False, id="notices"), pytest.param(True, id="polling")])
 def test_a_real_folder_is_watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, polling: bool) -> None:
     """One batch for what is there, one for files that come in a new folder while one of them grows, one for a correction."""
-    monkeypatch.setattr("flows.watching._POLL_MS", 100)
+    monkeypatch.setattr("ucap.flows.sources.watching._POLL_MS", 100)
     raw = tmp_path / "raw"
     raw.mkdir()
     (raw / "a.txt").write_text("x")

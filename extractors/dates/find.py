@@ -1,7 +1,7 @@
 """Dates as printed in U-CAPs: a period, the date a bullet begins with or has in brackets, and those in running text.
 
 A date is never finer than the text says, and nothing is taken from the clock: a missing year comes from the rest of the text or
-from the `context_year` the caller gives. What is read is `extractors.dates.grammar`'s matter, here is what stands around it.
+from the `context_year` the caller gives. `grammar.py` reads the dates themselves, this module what stands around them.
 Beyond the contract: parts of quarters and seasons ("end of Q3", "late summer") are their thirds, and these as well as half
 years and half months are `approximate`.
 """
@@ -9,9 +9,9 @@ years and half months are `approximate`.
 from dataclasses import dataclass
 from datetime import date
 
-from extractors.dates.grammar import DateParser, Expression
-from extractors.dates.tokens import DASHES, Phrases, load_words, match_phrase, split_tokens
-from schemas.records import DatePrecision
+from ucap.extractors.dates.grammar import DateParser, Expression
+from ucap.extractors.dates.tokens import DASHES, Phrases, load_words, match_phrase, split_tokens
+from ucap.schemas.records import DatePrecision
 
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 _STRONG_SEPARATORS = DASHES | frozenset(":|;→")

@@ -1,7 +1,7 @@
 """The grammar of printed dates: what can be read at a token.
 
-It knows nothing of bullets or sentences; `extractors.dates` does. Every rule looks at a bounded number of tokens, so that a
-text is read in linear time whatever it holds.
+It knows nothing of bullets or sentences; `find.py` does. Every rule looks at a bounded number of tokens, so that a text is read
+in linear time whatever it holds.
 """
 
 from collections.abc import Iterable
@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal, get_args
 
-from extractors.dates.parts import Part, Phase, coarsest_precision, complete_parts, span_of
-from extractors.dates.tokens import DASHES, Token, TokenReader, load_words, match_phrase
-from schemas.records import DatePrecision
+from ucap.extractors.dates.parts import Part, Phase, coarsest_precision, complete_parts, span_of
+from ucap.extractors.dates.tokens import DASHES, Token, TokenReader, load_words, match_phrase
+from ucap.schemas.records import DatePrecision
 
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 _MAX_PARTS = 12  # months in a list; a bound keeps hostile lists linear

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
-from schemas.records import DatePrecision
+from ucap.schemas.records import DatePrecision
 
 Unit: TypeAlias = Literal["day", "month", "quarter", "season", "year", "day_only", "phase_only"]
 Phase: TypeAlias = Literal["early", "mid", "late", "first_half", "second_half"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
 
-from schemas.vocabularies import load_vocabulary
+from ucap.schemas.vocabularies import load_vocabulary
 
 Phrases: TypeAlias = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]  # by first word: words and name, longest first
 

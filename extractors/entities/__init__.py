@@ -1,6 +1,6 @@
 """Named entities of the running texts: a spaCy pipeline of name grammar, gazetteers and the language model."""
 
-from extractors.entities.mentions import Mark, Mention, mark_entities, parse_marks
-from extractors.entities.pipeline import find_entities, load_pipeline, split_sentences
+from ucap.extractors.entities.mentions import Mark, Mention, mark_entities, parse_marks
+from ucap.extractors.entities.pipeline import find_entities, load_pipeline, split_sentences
 
 __all__ = ["Mark", "Mention", "find_entities", "load_pipeline", "mark_entities", "parse_marks", "split_sentences"]

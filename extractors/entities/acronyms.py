@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from extractors.entities.runs import SentenceRuns
-from extractors.entities.words import Head, NameSpan, is_acronym, select_longest
-from extractors.places import fold_name
-from schemas.records import EntityLabel
+from ucap.extractors.entities.runs import SentenceRuns
+from ucap.extractors.entities.words import Head, NameSpan, is_acronym, select_longest
+from ucap.extractors.places import fold_name
+from ucap.schemas.records import EntityLabel
 
 _BRACKETED = re.compile(r"\s*[(\[]\s*[\"“‘']?([^\W_][\w&/.+ -]{0,14}[\w+])[\"”’']?\s*[)\]]")
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from extractors.places import city_names, country_names, fold_name, get_country_name, region_names
-from schemas.records import EntityLabel
-from schemas.vocabularies import load_vocabulary
+from ucap.extractors.places import city_names, country_names, fold_name, get_country_name, region_names
+from ucap.schemas.records import EntityLabel
+from ucap.schemas.vocabularies import load_vocabulary
 
 _MAX_TOKENS = 8
 _MAX_ACRONYM = 8

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
-from schemas.records import EntityLabel, EntitySource
+from ucap.schemas.records import EntityLabel, EntitySource
 
 _MARK = re.compile(r"\[\[(?P<text>[^\[\]|]+)\|(?P<label>[A-Z]+)(?P<optional>\|o)?\]\]")
 

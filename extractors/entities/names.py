@@ -1,7 +1,7 @@
 """Names of bodies, events, programmes and facilities by the grammar of their words; pure rules, no language model.
 
 A name of this genre ends in a noun that tells its kind (`Andalusia Smart City Cluster`, `Yantai Port`), begins with one
-(`Instituto ...`, `University of ...`), stands in brackets as an acronym, or is known (`extractors.entities.gazetteers`).
+(`Instituto ...`, `University of ...`), stands in brackets as an acronym, or is known (`ucap.extractors.entities.gazetteers`).
 Headings are capitalised too (`Smart City & Innovation`), so a name needs a word of its own: a place, an acronym, a word that is
 not English.
 """
@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from extractors.entities.acronyms import SentenceAcronyms
-from extractors.entities.gazetteers import Token, match_names
-from extractors.entities.persons import SentencePersons
-from extractors.entities.unheaded import SentenceUnheaded
-from extractors.entities.words import PLACES, Head, NameContext, NameSpan, select_longest
-from extractors.places import is_city_name
-from schemas.records import EntityLabel
+from ucap.extractors.entities.acronyms import SentenceAcronyms
+from ucap.extractors.entities.gazetteers import Token, match_names
+from ucap.extractors.entities.persons import SentencePersons
+from ucap.extractors.entities.unheaded import SentenceUnheaded
+from ucap.extractors.entities.words import PLACES, Head, NameContext, NameSpan, select_longest
+from ucap.extractors.places import is_city_name
+from ucap.schemas.records import EntityLabel
 
 
 def find_names(text: str, context: NameContext) -> list[NameSpan]:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from extractors.entities.words import NameSpan, SentenceWords
-from extractors.places import get_known_city
+from ucap.extractors.entities.words import NameSpan, SentenceWords
+from ucap.extractors.places import get_known_city
 
 _MOST_NAMES = 4
 _OFFICE_BEFORE = re.compile(r"\b([a-z-]+) of (?:the )?[^,;:.()]{2,60},\s+$")

@@ -18,16 +18,16 @@ from spacy.lookups import Lookups, Table
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
-from extractors.dates import find_dates
-from extractors.entities.acronyms import find_acronyms
-from extractors.entities.gazetteers import Token, tokenize
-from extractors.entities.mentions import Mention
-from extractors.entities.names import find_names
-from extractors.entities.words import NameContext, NameSpan, select_longest
-from extractors.places import city_names, fold_name
-from extractors.version import find_language_model
-from schemas.records import EntityLabel
-from schemas.vocabularies import load_vocabulary
+from ucap.extractors.dates import find_dates
+from ucap.extractors.entities.acronyms import find_acronyms
+from ucap.extractors.entities.gazetteers import Token, tokenize
+from ucap.extractors.entities.mentions import Mention
+from ucap.extractors.entities.names import find_names
+from ucap.extractors.entities.words import NameContext, NameSpan, select_longest
+from ucap.extractors.places import city_names, fold_name
+from ucap.extractors.version import find_language_model
+from ucap.schemas.records import EntityLabel
+from ucap.schemas.vocabularies import load_vocabulary
 
 # `ner` has its own token vectors; without the others it finds the same entities in half the time.
 _UNUSED_COMPONENTS: Final = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")

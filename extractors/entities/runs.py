@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from extractors.entities.words import ENGLISH_JOINERS, PLACES, Head, SentenceWords
+from ucap.extractors.entities.words import ENGLISH_JOINERS, PLACES, Head, SentenceWords
 
 _SURROUNDINGS = frozenset({"Region", "District", "Area"})
 _TIERS = frozenset({"City", "County", "Town", "District", "Borough", "Parish"})

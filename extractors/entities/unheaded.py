@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from extractors.entities.runs import SentenceRuns
-from extractors.entities.words import ENGLISH_JOINERS, NameSpan
-from extractors.words import is_rare
-from schemas.records import EntityLabel
+from ucap.extractors.entities.runs import SentenceRuns
+from ucap.extractors.entities.words import ENGLISH_JOINERS, NameSpan
+from ucap.extractors.text.words import is_rare
+from ucap.schemas.records import EntityLabel
 
 _LONGEST_BRAND = 4
 _DIRECTIONS = frozenset({"between", "from", "to", "via"})

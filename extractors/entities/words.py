@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Final, get_args
 
-from extractors.entities.gazetteers import Match, match_names, tokenize
-from extractors.places import fold_name
-from schemas.records import EntityLabel
-from schemas.vocabularies import load_vocabulary
+from ucap.extractors.entities.gazetteers import Match, match_names, tokenize
+from ucap.extractors.places import fold_name
+from ucap.schemas.records import EntityLabel
+from ucap.schemas.vocabularies import load_vocabulary
 
 ENGLISH_JOINERS: Final = frozenset({"and", "&"})
 PLACES: Final[frozenset[EntityLabel]] = frozenset({"CITY", "COUNTRY", "REGION"})

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from extractors.dates import DateRange, find_leading_date, find_subject_date
-from extractors.fields.activity_kinds import classify_mode, classify_types, says_planned
-from extractors.fields.ledger import Ledger, Value
-from extractors.form import Block
-from extractors.source_text import SourceText, join
-from schemas.records import Activity
+from ucap.extractors.dates import DateRange, find_leading_date, find_subject_date
+from ucap.extractors.fields.activity_kinds import classify_mode, classify_types, says_planned
+from ucap.extractors.fields.ledger import Ledger, Value
+from ucap.extractors.form import Block
+from ucap.extractors.text.source_text import SourceText, join
+from ucap.schemas.records import Activity
 
 _MANY = "\n"
 

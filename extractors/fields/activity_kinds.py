@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from extractors.entities import Mention
-from schemas.records import ActivityType, EntityLabel, Mode
-from schemas.vocabularies import load_vocabulary
+from ucap.extractors.entities import Mention
+from ucap.schemas.records import ActivityType, EntityLabel, Mode
+from ucap.schemas.vocabularies import load_vocabulary
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|[;\n]+")

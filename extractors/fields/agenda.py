@@ -6,12 +6,12 @@ from functools import cache
 
 from rapidfuzz import fuzz, process, utils
 
-from extractors.fields.ledger import Ledger, Value
-from extractors.findings import quote
-from extractors.form import Block
-from extractors.source_text import SourceText
-from schemas.records import AgendaTopic, Method
-from schemas.vocabularies import load_vocabulary
+from ucap.extractors.fields.ledger import Ledger, Value
+from ucap.extractors.findings import quote
+from ucap.extractors.form import Block
+from ucap.extractors.text.source_text import SourceText
+from ucap.schemas.records import AgendaTopic, Method
+from ucap.schemas.vocabularies import load_vocabulary
 
 NAMED = 80
 """Least similarity (0 to 100) at which a printed name is taken for an official one."""

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from extractors.fields.ledger import Ledger, Value
-from extractors.findings import quote
-from extractors.form import Form
-from extractors.numbers import Quantity, is_missing, read_quantities, split_list
-from extractors.places import country_names, find_city, find_country_code, fold_name
-from extractors.source_text import SourceText
-from schemas.records import City, SectionName, Side
+from ucap.extractors.fields.ledger import Ledger, Value
+from ucap.extractors.findings import quote
+from ucap.extractors.form import Form
+from ucap.extractors.numbers import Quantity, is_missing, read_quantities, split_list
+from ucap.extractors.places import country_names, find_city, find_country_code, fold_name
+from ucap.extractors.text.source_text import SourceText
+from ucap.schemas.records import City, SectionName, Side
 
 SIDES: tuple[Side, ...] = ("lead", "partner")
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from extractors.source_text import SourceText
-from extractors.words import stem_word, stem_words
-from schemas.vocabularies import load_vocabulary
+from ucap.extractors.text.source_text import SourceText
+from ucap.extractors.text.words import stem_word, stem_words
+from ucap.schemas.vocabularies import load_vocabulary
 
 LONGEST_HEADING_WORDS = 12
 GENERAL_WEIGHT = 0.25

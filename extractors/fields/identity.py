@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from extractors.fields.cities import SideCities
-from extractors.form import Form
-from extractors.layout.labels import is_title
-from extractors.places import slugify_city
-from extractors.source_text import SourceText, join
-from schemas.records import Kind
-from schemas.vocabularies import load_vocabulary
+from ucap.extractors.fields.cities import SideCities
+from ucap.extractors.form import Form
+from ucap.extractors.labels import is_title
+from ucap.extractors.places import slugify_city
+from ucap.extractors.text.source_text import SourceText, join
+from ucap.schemas.records import Kind
+from ucap.schemas.vocabularies import load_vocabulary
 
 _CLUSTER = re.compile(r"\bclusters?\b", re.IGNORECASE)
 _PARTS = re.compile(r"\s+[–—|-]\s+|:\s*|\n|[“”\"„]")

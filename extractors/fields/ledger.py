@@ -1,13 +1,13 @@
 """Where fields enter what they read: records, the evidence for each value, and findings."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from extractors.findings import Finding
-from extractors.source_text import SourceText
-from schemas.records import Evidence, Method, Record, SectionName
+from ucap.extractors.findings import Finding
+from ucap.extractors.text.source_text import SourceText
+from ucap.schemas.records import Evidence, Method, Record, SectionName
+from ucap.schemas.values import render_value
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
@@ -68,12 +68,3 @@ def cite(record: Record, column: str, item: Value[Any]) -> list[Evidence]:
         )
         for page in pages
     ]
-
-
-def render_value(value: Any) -> str | None:
-    """Return a value as `evidence` and corrections show it: text as it is, lists as JSON, null as None."""
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, bool | list):
-        return json.dumps(value, ensure_ascii=False)
-    return str(value)

@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractors.fields.headings import LONGEST_HEADING_WORDS, match_themes, split_heading
-from extractors.fields.ledger import Ledger, Value
-from extractors.form import Block
-from extractors.source_text import SourceText, join
-from schemas.records import Result
+from ucap.extractors.fields.headings import LONGEST_HEADING_WORDS, match_themes, split_heading
+from ucap.extractors.fields.ledger import Ledger, Value
+from ucap.extractors.form import Block
+from ucap.extractors.text.source_text import SourceText, join
+from ucap.schemas.records import Result
 
 _UPDATE = re.compile(r"\bupdate[sd]?\b\D{0,12}((?:19|20)\d\d)\b", re.IGNORECASE)
 _INTRODUCTION = re.compile(r"\b(?:the\s+)?following\b|\bas follows\b|\bbelow\b|\binclude[sd]?\b|\bincluding\b", re.IGNORECASE)

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from extractors.entities import Mention, find_entities
-from extractors.fields.activities import Named
-from extractors.fields.activity_kinds import leave_out_names
-from extractors.fields.ledger import Ledger, Value
-from extractors.form import Form
-from extractors.places import find_country_code, fold_name, get_known_city
-from extractors.source_text import SourceText
-from schemas.records import City, Entity, Section, SectionName
+from ucap.extractors.entities import Mention, find_entities
+from ucap.extractors.fields.activities import Named
+from ucap.extractors.fields.activity_kinds import leave_out_names
+from ucap.extractors.fields.ledger import Ledger, Value
+from ucap.extractors.form import Form
+from ucap.extractors.places import find_country_code, fold_name, get_known_city
+from ucap.extractors.text.source_text import SourceText
+from ucap.schemas.records import City, Entity, Section, SectionName
 
 RUNNING: tuple[SectionName, ...] = ("key_focus", "key_challenges", "objectives", "activities", "results")
 """Sections in whose texts entities are looked for."""

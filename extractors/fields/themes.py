@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from extractors.fields.headings import match_themes, split_heading
-from extractors.fields.ledger import Ledger, Value
-from extractors.findings import quote
-from extractors.form import Block
-from extractors.source_text import SourceText, join
-from schemas.records import SectionName, Theme
+from ucap.extractors.fields.headings import match_themes, split_heading
+from ucap.extractors.fields.ledger import Ledger, Value
+from ucap.extractors.findings import quote
+from ucap.extractors.form import Block
+from ucap.extractors.text.source_text import SourceText, join
+from ucap.schemas.records import SectionName, Theme
 
 SAME_WORDS = 88
 """Least similarity (0 to 100) at which words of a theme line are taken for a heading of another row."""

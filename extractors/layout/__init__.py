@@ -1,5 +1,5 @@
 """From pages to a Form, led by the labels of the form."""
 
-from extractors.layout.table import read_layout
+from ucap.extractors.layout.table import read_layout
 
 __all__ = ["read_layout"]

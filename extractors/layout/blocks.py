@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from operator import itemgetter
 
-from extractors.bullets import bullet_glyphs
-from extractors.enumerators import find_enumerators
-from extractors.form import Block
-from extractors.layout.lines import CountedLines, Line, Typesetting, join_lines
-from extractors.source_text import Glyph, SourceText, join
-from extractors.words import is_parted_word
+from ucap.extractors.form import Block
+from ucap.extractors.layout.lines import CountedLines, Line, Typesetting, join_lines
+from ucap.extractors.text.bullets import bullet_glyphs
+from ucap.extractors.text.enumerators import find_enumerators
+from ucap.extractors.text.source_text import Glyph, SourceText, join
+from ucap.extractors.text.words import is_parted_word
 
 RUNT = 0.3
 """Share of a cell's width that may stay empty at a line's end: careful typesetters move a word down so that it is not alone."""

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractors.bullets import bullet_glyphs
-from extractors.form import PAIRED
-from extractors.layout.blocks import ALIGNED
-from extractors.layout.labels import match_label, starts_label
-from extractors.layout.lines import Line
-from extractors.readers.page import Box, Page, Word
-from schemas.records import SectionName, Side
+from ucap.extractors.form import PAIRED
+from ucap.extractors.labels import match_label, starts_label
+from ucap.extractors.layout.blocks import ALIGNED
+from ucap.extractors.layout.lines import Line
+from ucap.extractors.page import Box, Page, Word
+from ucap.extractors.text.bullets import bullet_glyphs
+from ucap.schemas.records import SectionName, Side
 
 GUTTER = 0.6
 """Least blank between two columns, in font sizes."""

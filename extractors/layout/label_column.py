@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractors.layout.columns import Columns
-from extractors.layout.labels import EXACT, KEYWORD, LabelMatch, match_label
-from extractors.layout.lines import Line, join_lines
-from extractors.source_text import SourceText
+from ucap.extractors.labels import EXACT, KEYWORD, LabelMatch, match_label
+from ucap.extractors.layout.columns import Columns
+from ucap.extractors.layout.lines import Line, join_lines
+from ucap.extractors.text.source_text import SourceText
 
 WRAPPED = 1.75
 """Farthest that two lines of one label stand apart, in font sizes."""

@@ -9,11 +9,11 @@ from operator import itemgetter
 from statistics import median
 from typing import TypeAlias
 
-from extractors.bullets import bullet_glyphs
-from extractors.enumerators import Enumerator
-from extractors.readers.page import Box, Page, Word
-from extractors.source_text import SourceText, from_pairs, join
-from extractors.words import is_common, is_compound, is_parted_word
+from ucap.extractors.page import Box, Page, Word
+from ucap.extractors.text.bullets import bullet_glyphs
+from ucap.extractors.text.enumerators import Enumerator
+from ucap.extractors.text.source_text import SourceText, from_pairs, join
+from ucap.extractors.text.words import is_common, is_compound, is_parted_word
 
 MARGIN_SHARE = 0.12
 """Share of the page's height at top and bottom in which running headers and footers are looked for."""

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import inf
 
-from extractors.layout.label_column import Label, is_ruled
-from extractors.layout.lines import Line
+from ucap.extractors.layout.label_column import Label, is_ruled
+from ucap.extractors.layout.lines import Line
 
 CENTRED = 0.35
 """Farthest that the middle of a label stands from that of its row, in font sizes, where labels are set in the middle."""

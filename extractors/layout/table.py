@@ -9,12 +9,12 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extractors.form import PAIRED, Block, Cell, Form, Row, merge_rows
-from extractors.layout.blocks import ALIGNED, find_counted_lines, has_hanging_lines, read_blocks
-from extractors.layout.columns import Columns, find_columns, find_frame, find_right_edges, find_separators, is_full_width
-from extractors.layout.label_column import Label, is_near, read_labels
-from extractors.layout.labels import is_title, match_label, starts_label
-from extractors.layout.lines import (
+from ucap.extractors.form import PAIRED, Block, Cell, Form, Row, merge_rows
+from ucap.extractors.labels import is_title, match_label, starts_label
+from ucap.extractors.layout.blocks import ALIGNED, find_counted_lines, has_hanging_lines, read_blocks
+from ucap.extractors.layout.columns import Columns, find_columns, find_frame, find_right_edges, find_separators, is_full_width
+from ucap.extractors.layout.label_column import Label, is_near, read_labels
+from ucap.extractors.layout.lines import (
     Line,
     Typesetting,
     Wording,
@@ -23,10 +23,10 @@ from extractors.layout.lines import (
     split_running_text,
     typical_pitch,
 )
-from extractors.layout.row_starts import find_row_starts
-from extractors.readers.page import Box, PdfDocument
-from extractors.source_text import SourceText
-from schemas.records import SectionName, Side
+from ucap.extractors.layout.row_starts import find_row_starts
+from ucap.extractors.page import Box, PdfDocument
+from ucap.extractors.text.source_text import SourceText
+from ucap.schemas.records import SectionName, Side
 
 _CONTACT = re.compile(r"\b(?:contact|information)\b.*:\s*$|@", re.IGNORECASE)
 

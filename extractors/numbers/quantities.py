@@ -12,8 +12,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
-from extractors.dates import find_dates, parse_date
-from extractors.numbers.words import (
+from ucap.extractors.dates import find_dates, parse_date
+from ucap.extractors.numbers.number_words import (
     APOSTROPHES,
     BLANKS,
     LOOK_AHEAD,

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import hypot
 
-from extractors.readers.page import Box, Word
-from extractors.source_text import Glyph, from_pairs
+from ucap.extractors.page import Box, Word
+from ucap.extractors.text.source_text import Glyph, from_pairs
 
 SMALLEST, LARGEST = 0.12, 0.6
 """Share of the font size that a drawn bullet is wide and high: smaller is a dot of a dotted line, larger a box to tick."""

@@ -1,7 +1,7 @@
 """What a file is, told by its content: names say little."""
 
-from extractors.readers.page import UnreadableDocument
-from schemas.records import SourceFormat
+from ucap.extractors.page import UnreadableDocument
+from ucap.schemas.records import SourceFormat
 
 _PDF_MAGIC = b"%PDF-"
 _PDF_MAGIC_WITHIN = 1024

@@ -12,7 +12,7 @@ from math import hypot
 from statistics import median
 from typing import Any, TypeAlias
 
-from schemas.vocabularies import load_vocabulary
+from ucap.schemas.vocabularies import load_vocabulary
 
 Char: TypeAlias = dict[str, Any]
 

@@ -9,22 +9,31 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from extractors.bullets import bullet_glyphs
-from extractors.form import PAIRED, Form
-from extractors.layout import read_layout
-from extractors.layout.labels import KEYWORD, match_label, starts_label
-from extractors.readers.grid_columns import DRIFT, GridLine, Run, Segment, bullet_of, bullet_places, fill_lines, put_upright
-from extractors.readers.lines import cut_text
-from extractors.readers.markup import clean_text
-from extractors.readers.page import Box, Page, PdfDocument, Word
-from extractors.readers.rows import is_contact_line
-from extractors.source_text import SourceText
-from schemas.records import SectionName
+from ucap.extractors.form import PAIRED, Form
+from ucap.extractors.labels import KEYWORD, match_label, starts_label
+from ucap.extractors.layout import read_layout
+from ucap.extractors.page import Box, Page, PdfDocument, Word
+from ucap.extractors.readers.grid_columns import (
+    DRIFT,
+    GridLine,
+    Run,
+    Segment,
+    bullet_of,
+    bullet_places,
+    fill_lines,
+    put_upright,
+)
+from ucap.extractors.readers.lines import cut_text
+from ucap.extractors.readers.markup import clean_text
+from ucap.extractors.readers.rows import is_contact_line
+from ucap.extractors.text.bullets import bullet_glyphs
+from ucap.extractors.text.source_text import SourceText
+from ucap.schemas.records import SectionName
 
 SIZE = 10.0
 LINE_HEIGHT = 12.0
 CHAR_WIDTH = 3.6
-"""Points: one blank is narrower than a gap between columns, two are wider (`extractors.layout.columns`)."""
+"""Points: one blank is narrower than a gap between columns, two are wider (`ucap.extractors.layout.columns`)."""
 GLYPH_WIDTH = 2.0
 """Points, of a bullet glyph that is a letter or dash: what is left of its column widens the blank behind it."""
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from extractors.bullets import bullet_glyphs
-from extractors.readers.lines import find_width, measure_slack, surely_goes_on
-from extractors.source_text import SourceText
-from schemas.records import SectionName
+from ucap.extractors.readers.lines import find_width, measure_slack, surely_goes_on
+from ucap.extractors.text.bullets import bullet_glyphs
+from ucap.extractors.text.source_text import SourceText
+from ucap.schemas.records import SectionName
 
 DRIFT = 4
 """Columns by which a column may lie elsewhere in another run of lines of the same page."""

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TypeAlias
 
-from extractors.bullets import bullet_glyphs
-from extractors.layout.labels import KEYWORD
-from extractors.layout.lines import join_lines
-from extractors.readers.lines import cut_text, find_lines
-from extractors.readers.markdown import cut_markdown
-from extractors.readers.markup import Piece, split_bullets
-from extractors.readers.rows import TextRow, match_label_cell
-from extractors.source_text import SourceText, join
+from ucap.extractors.labels import KEYWORD
+from ucap.extractors.layout.lines import join_lines
+from ucap.extractors.readers.lines import cut_text, find_lines
+from ucap.extractors.readers.markdown import cut_markdown
+from ucap.extractors.readers.markup import Piece, split_bullets
+from ucap.extractors.readers.rows import TextRow, match_label_cell
+from ucap.extractors.text.bullets import bullet_glyphs
+from ucap.extractors.text.source_text import SourceText, join
 
 FEWEST_BORDERS = 2
 

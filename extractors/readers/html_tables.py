@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extractors.readers.lines import cut_text
-from extractors.readers.markup import Piece, TableTag, parse_markup
-from extractors.readers.rows import TextRow, match_label_cell
+from ucap.extractors.readers.lines import cut_text
+from ucap.extractors.readers.markup import Piece, TableTag, parse_markup
+from ucap.extractors.readers.rows import TextRow, match_label_cell
 
 _TABLE = re.compile(r"<t[dh][\s>]", re.IGNORECASE)
 _DOCUMENT = re.compile(

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 from typing import Literal
 
-from extractors.bullets import bullet_glyphs
-from extractors.enumerators import find_enumerators
-from extractors.form import PAIRED
-from extractors.layout.labels import KEYWORD, load_lexicon, match_label, normalise_label, starts_label
-from extractors.layout.lines import Wording, join_lines
-from extractors.readers.lines import Slack, cut_text, find_lines, find_width, measure_slack, surely_goes_on
-from extractors.readers.markdown import cut_markdown
-from extractors.readers.markup import Piece, split_bullets
-from extractors.readers.rows import TextRow, is_contact_line
-from extractors.readers.sides import split_sides
-from extractors.source_text import SourceText, join
-from schemas.records import SectionName
+from ucap.extractors.form import PAIRED
+from ucap.extractors.labels import KEYWORD, load_lexicon, match_label, normalise_label, starts_label
+from ucap.extractors.layout.lines import Wording, join_lines
+from ucap.extractors.readers.lines import Slack, cut_text, find_lines, find_width, measure_slack, surely_goes_on
+from ucap.extractors.readers.markdown import cut_markdown
+from ucap.extractors.readers.markup import Piece, split_bullets
+from ucap.extractors.readers.rows import TextRow, is_contact_line
+from ucap.extractors.readers.sides import split_sides
+from ucap.extractors.text.bullets import bullet_glyphs
+from ucap.extractors.text.enumerators import find_enumerators
+from ucap.extractors.text.source_text import SourceText, join
+from ucap.schemas.records import SectionName
 
 _NARROWEST_PAGE = 45
 _ENOUGH_BROKEN = 3

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from extractors.source_text import SourceText
+from ucap.extractors.text.source_text import SourceText
 
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
 _HEADING = re.compile(r"\s*[^\s.,;:–—-][^.,;:–—]{1,60}(?::|\s[–—-])(?:\s|$)")

@@ -2,10 +2,10 @@
 
 import re
 
-from extractors.readers.lines import cut_text, find_lines
-from extractors.readers.markup import Piece, cut_markup, drop_marks
-from extractors.readers.rows import TextRow
-from extractors.source_text import SourceText, join
+from ucap.extractors.readers.lines import cut_text, find_lines
+from ucap.extractors.readers.markup import Piece, cut_markup, drop_marks
+from ucap.extractors.readers.rows import TextRow
+from ucap.extractors.text.source_text import SourceText, join
 
 _RULE = re.compile(r"\s*\|?\s*:?-{1,}:?\s*(?:[|+]\s*:?-{1,}:?\s*)*\|?\s*")
 _PIPE = re.compile(r"(?<!\\)(?:\\\\)*\|")

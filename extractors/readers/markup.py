@@ -9,10 +9,10 @@ from html.parser import HTMLParser
 from itertools import accumulate
 from typing import NamedTuple
 
-from extractors.bullets import bullet_glyphs
-from extractors.enumerators import Enumerator, find_enumerators
-from extractors.form import Block
-from extractors.source_text import Origin, SourceText, from_pairs
+from ucap.extractors.form import Block
+from ucap.extractors.text.bullets import bullet_glyphs
+from ucap.extractors.text.enumerators import Enumerator, find_enumerators
+from ucap.extractors.text.source_text import Origin, SourceText, from_pairs
 
 _HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "th", "dt"})
 _PARAGRAPH_TAGS = _HEADING_TAGS | frozenset(

@@ -13,10 +13,10 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfpage import PDFPage
 from pdfplumber.utils.text import extract_words
 
-from extractors.readers.drawn_bullets import Drawing, find_drawn_bullets
-from extractors.readers.glyphs import find_turn, lacks_names, repair_glyphs, split_marks, split_watermarks
-from extractors.readers.page import MAX_PAGES, Box, Page, PdfDocument, UnreadableDocument, Word
-from extractors.source_text import Glyph, Origin, from_pairs
+from ucap.extractors.page import MAX_PAGES, Box, Page, PdfDocument, UnreadableDocument, Word
+from ucap.extractors.readers.drawn_bullets import Drawing, find_drawn_bullets
+from ucap.extractors.readers.glyphs import find_turn, lacks_names, repair_glyphs, split_marks, split_watermarks
+from ucap.extractors.text.source_text import Glyph, Origin, from_pairs
 
 THIN = 2.0
 """Points: a filled rectangle no thicker than this is a ruling line (browsers draw borders so)."""
@@ -119,7 +119,7 @@ def read_word(raw: dict[str, Any], page_number: int) -> Word | None:
                 printed = "•"
             if printed == "\u00ad" and char["width"] > 0:  # some producers name every hyphen that they print so
                 printed = "-"
-            # Control characters stay: `extractors.repair` tells of them when it takes them out.
+            # Control characters stay: `ucap.extractors.repair` tells of them when it takes them out.
             yield from ((c, glyph) for c in printed if c.isprintable() or unicodedata.category(c) in ("Cc", "Co"))
 
     text = from_pairs(pairs())

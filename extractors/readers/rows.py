@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from extractors.form import PAIRED, Block, Cell, Form, Row, merge_rows
-from extractors.layout.labels import LabelMatch, match_label
-from extractors.readers.markup import BulletLevels, Piece, join_text, read_pieces
-from extractors.source_text import SourceText, join
-from schemas.records import SectionName, Side
+from ucap.extractors.form import PAIRED, Block, Cell, Form, Row, merge_rows
+from ucap.extractors.labels import LabelMatch, match_label
+from ucap.extractors.readers.markup import BulletLevels, Piece, join_text, read_pieces
+from ucap.extractors.text.source_text import SourceText, join
+from ucap.schemas.records import SectionName, Side
 
 TextRow: TypeAlias = tuple[list[Piece], ...]
 """A line of the file: the pieces of its label cell and of its value cells. A single cell is text without columns."""

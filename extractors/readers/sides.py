@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from extractors.numbers import is_missing, read_quantities, split_list
-from extractors.numbers.words import read_scale, read_unit
-from extractors.places import find_city, find_country_code
-from extractors.source_text import SourceText
-from schemas.records import SectionName
+from ucap.extractors.numbers import is_missing, read_quantities, split_list
+from ucap.extractors.numbers.number_words import read_scale, read_unit
+from ucap.extractors.places import find_city, find_country_code
+from ucap.extractors.text.source_text import SourceText
+from ucap.schemas.records import SectionName
 
 _LONGEST_VALUE = 300
 _JOINT = re.compile(r"(?:[,;/&(|<>–-]|\b(?:and|of|de|la|the|di|am|an))$", re.IGNORECASE)

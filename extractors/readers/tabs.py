@@ -1,8 +1,8 @@
 """Rows as lines, a tab between label and values, HTML inside the cells."""
 
-from extractors.readers.lines import split_lines
-from extractors.readers.markup import cut_markup
-from extractors.readers.rows import TextRow
+from ucap.extractors.readers.lines import split_lines
+from ucap.extractors.readers.markup import cut_markup
+from ucap.extractors.readers.rows import TextRow
 
 
 def read_tab_rows(text: str) -> list[TextRow]:

@@ -4,16 +4,16 @@ import codecs
 import re
 from collections.abc import Callable
 
-from extractors.form import Form
-from extractors.readers.formats import unsupported
-from extractors.readers.grid import read_columns
-from extractors.readers.grid_tables import read_grid_rows, read_ruled_rows
-from extractors.readers.html_tables import read_html_pieces, read_html_rows
-from extractors.readers.labelled import cut_plain_text, read_labelled_rows
-from extractors.readers.markdown import read_markdown_rows
-from extractors.readers.page import MAX_PAGES, UnreadableDocument
-from extractors.readers.rows import build_form
-from extractors.readers.tabs import read_tab_rows
+from ucap.extractors.form import Form
+from ucap.extractors.page import MAX_PAGES, UnreadableDocument
+from ucap.extractors.readers.formats import unsupported
+from ucap.extractors.readers.grid import read_columns
+from ucap.extractors.readers.grid_tables import read_grid_rows, read_ruled_rows
+from ucap.extractors.readers.html_tables import read_html_pieces, read_html_rows
+from ucap.extractors.readers.labelled import cut_plain_text, read_labelled_rows
+from ucap.extractors.readers.markdown import read_markdown_rows
+from ucap.extractors.readers.rows import build_form
+from ucap.extractors.readers.tabs import read_tab_rows
 
 PAGE_LENGTH = 100_000
 """Characters that a text file may have for each page that a PDF may have, mark-up included."""

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from extractors.findings import Finding, quote
-from extractors.rules.cells import name_cells
-from extractors.rules.period import is_plausible
-from extractors.words import stem_words
-from schemas.records import Activity
-from schemas.ucap import Ucap
+from ucap.extractors.findings import Finding, quote
+from ucap.extractors.rules.cells import name_cells
+from ucap.extractors.rules.period import is_plausible
+from ucap.extractors.text.words import stem_words
+from ucap.schemas.records import Activity
+from ucap.schemas.ucap import Ucap
 
 
 def find_undated(ucap: Ucap) -> Iterator[Finding]:

@@ -1,8 +1,8 @@
 """Where things stand in a U-CAP: pages of sections, and the names of values."""
 
-from extractors.findings import CellName
-from schemas.records import Record, SectionName
-from schemas.ucap import Ucap
+from ucap.extractors.findings import CellName
+from ucap.schemas.records import Record, SectionName
+from ucap.schemas.ucap import Ucap
 
 
 def page_of(ucap: Ucap, section: SectionName) -> int | None:

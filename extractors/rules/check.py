@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
-from extractors.findings import Finding, render_issues
-from extractors.rules import activities, cities, form, period, texts, themes
-from schemas.records import Record
-from schemas.ucap import Reading, Ucap
+from ucap.extractors.findings import Finding, render_issues
+from ucap.extractors.rules import activities, cities, form, period, texts, themes
+from ucap.schemas.reading import Reading
+from ucap.schemas.records import Record
+from ucap.schemas.ucap import Ucap
 
 Check: TypeAlias = Callable[[Ucap], Iterator[Finding]]
 

@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from itertools import chain
 
-from extractors.findings import Finding, quote
-from extractors.places import city_names, find_city, fold_name, get_country_name
-from extractors.rules.cells import name_cells, page_of
-from schemas.records import City
-from schemas.ucap import Ucap
-from schemas.vocabularies import load_vocabulary
+from ucap.extractors.findings import Finding, quote
+from ucap.extractors.places import city_names, find_city, fold_name, get_country_name
+from ucap.extractors.rules.cells import name_cells, page_of
+from ucap.schemas.records import City
+from ucap.schemas.ucap import Ucap
+from ucap.schemas.vocabularies import load_vocabulary
 
 _PROMINENT = 100_000
 """Inhabitants from which a place abroad makes a city of the same name suspect; below, hardly a name occurs only once."""

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from extractors.fields.contact import ADDRESS
-from extractors.findings import Finding, quote
-from extractors.rules.cells import name_cells, page_of
-from schemas.ucap import Ucap
-from schemas.vocabularies import load_vocabulary
+from ucap.extractors.fields.contact import ADDRESS
+from ucap.extractors.findings import Finding, quote
+from ucap.extractors.rules.cells import name_cells, page_of
+from ucap.schemas.ucap import Ucap
+from ucap.schemas.vocabularies import load_vocabulary
 
 _LIKE_AN_ADDRESS = re.compile(r"\S{1,80}\s?(?:@|[(\[]\s?at\s?[)\]])\s?\S{1,80}", re.IGNORECASE)
 

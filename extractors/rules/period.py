@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 
-from extractors.findings import Finding, quote
-from extractors.rules.cells import name_cells, page_of
-from schemas.ucap import Ucap
-from schemas.vocabularies import load_vocabulary
+from ucap.extractors.findings import Finding, quote
+from ucap.extractors.rules.cells import name_cells, page_of
+from ucap.schemas.ucap import Ucap
+from ucap.schemas.vocabularies import load_vocabulary
 
 _DAYS_A_YEAR = 365.25
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from extractors.findings import Finding, quote
-from extractors.repair import find_misread
-from schemas.records import SectionName
-from schemas.ucap import Ucap
-from schemas.vocabularies import load_vocabulary
+from ucap.extractors.findings import Finding, quote
+from ucap.extractors.repair import find_misread
+from ucap.schemas.records import SectionName
+from ucap.schemas.ucap import Ucap
+from ucap.schemas.vocabularies import load_vocabulary
 
 _TAIL = 80
 _BLANKS_AND_QUOTES = " \n\u00a0\"'”’»"

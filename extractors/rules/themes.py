@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from extractors.fields.agenda import read_goal_name
-from extractors.findings import Finding, quote
-from extractors.rules.cells import name_cells
-from schemas.records import Result
-from schemas.ucap import Ucap
-from schemas.vocabularies import load_vocabulary
+from ucap.extractors.fields.agenda import read_goal_name
+from ucap.extractors.findings import Finding, quote
+from ucap.extractors.rules.cells import name_cells
+from ucap.schemas.records import Result
+from ucap.schemas.ucap import Ucap
+from ucap.schemas.vocabularies import load_vocabulary
 
 
 def find_themes_without_focus(ucap: Ucap) -> Iterator[Finding]:

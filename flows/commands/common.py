@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from flows.printing import make_printable
+from ucap.flows.basics.printing import make_printable
 
 if TYPE_CHECKING:
-    from flows.settings import Settings
+    from ucap.flows.basics.settings import Settings
 
 FAILED, NOT_CLEAN, INTERRUPTED = 1, 3, 130
 """Exit statuses: the run failed; `--strict` and something is quarantined or wrong; Ctrl-C. 2 is wrong usage."""
@@ -25,7 +25,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machine
 
 def load_settings(workers: int | None) -> "Settings":
     """Return the settings, with `workers` from the command line where it is given."""
-    from flows.settings import Settings
+    from ucap.flows.basics.settings import Settings
 
     return Settings() if workers is None else Settings(workers=workers)
 
@@ -37,8 +37,8 @@ def explain_errors() -> Iterator[None]:
 
     from pydantic import ValidationError
 
-    from flows.errors import RunError
-    from publishing.errors import DatasetError, OutputError, RejectedVersionError
+    from ucap.flows.basics.errors import RunError
+    from ucap.publishing.errors import DatasetError, OutputError, RejectedVersionError
 
     # A supervisor's stop, or closing the terminal, ends a run as Ctrl-C does: reading processes are ended too, and nothing is
     # half-written. Under nohup, SIGHUP is ignored, and is to be.

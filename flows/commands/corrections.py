@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.commands.common import NOT_CLEAN, JsonOption, OutputOption, explain_errors, fail, load_settings
-from flows.commands.diff import print_diff
-from flows.commands.ingest import notify, print_summary, show_progress
-from flows.printing import make_printable
+from ucap.flows.basics.printing import make_printable
+from ucap.flows.commands.common import NOT_CLEAN, JsonOption, OutputOption, explain_errors, fail, load_settings
+from ucap.flows.commands.diff import print_diff
+from ucap.flows.commands.ingest import notify, print_summary, show_progress
 
 if TYPE_CHECKING:
-    from publishing.corrections.book import CorrectionBook
+    from ucap.publishing.corrections.book import CorrectionBook
 
 RawOption = Annotated[Path | None, typer.Option("--raw", help="Folder of the documents.", show_default="raw, or as set")]
 
@@ -37,11 +37,10 @@ def correct(
     import getpass
 
     with explain_errors():
-        from extractors.fields.ledger import render_value
-        from flows.ingest import check_folders, reread_published
-        from flows.naming import find_document
-        from publishing.corrections.book import load_book
-        from publishing.corrections.draft import (
+        from ucap.flows.run.ingest import check_folders, reread_published
+        from ucap.flows.run.naming import find_document
+        from ucap.publishing.corrections.book import load_book
+        from ucap.publishing.corrections.draft import (
             CorrectionError,
             draft_entry,
             find_published,
@@ -49,6 +48,7 @@ def correct(
             list_row_entries,
             write_entry,
         )
+        from ucap.schemas.values import render_value
 
         settings = load_settings(None)
         raw, output = raw or settings.raw_folder, output or settings.output_folder
@@ -79,7 +79,7 @@ def corrections(
 ) -> None:
     """List the entries in raw/corrections/ with their fate in the latest version, and every fault in the files."""
     with explain_errors():
-        from publishing.corrections.book import load_book
+        from ucap.publishing.corrections.book import load_book
 
         settings = load_settings(None)
         entries = _list_entries(load_book(raw or settings.raw_folder), output or settings.output_folder)
@@ -114,13 +114,13 @@ def rerun(
     console = Console(highlight=False, soft_wrap=True, emoji=False)
     with explain_errors():
         if documents:
-            from flows.reading import start_server
+            from ucap.flows.pool.reading import start_server
 
             start_server()  # loads what reading needs, while this process loads the rest and looks at the files
-        from flows.ingest import run_ingest
-        from flows.naming import find_patterns
-        from flows.run_log import log_run
-        from publishing.diff import diff_versions
+        from ucap.flows.run.ingest import run_ingest
+        from ucap.flows.run.naming import find_patterns
+        from ucap.flows.run.run_log import log_run
+        from ucap.publishing.diff import diff_versions
 
         settings = load_settings(workers)
         raw, output = raw or settings.raw_folder, output or settings.output_folder
@@ -140,8 +140,8 @@ def _list_entries(book: "CorrectionBook", output: Path) -> list[dict[str, Any]]:
     """Return each entry with where it stands, what it says, and its fate: as published, or `unpublished`."""
     from dataclasses import asdict
 
-    from publishing.corrections.entries import Located, describe_entry
-    from publishing.manifest import read_manifest, read_table
+    from ucap.publishing.corrections.entries import Located, describe_entry
+    from ucap.publishing.manifest import read_manifest, read_table
 
     rows = read_table(output, "corrections").to_pylist() if read_manifest(output) else []
     fates: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)

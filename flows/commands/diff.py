@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.commands.common import JsonOption, OutputOption, explain_errors, fail, load_settings
-from flows.printing import make_printable
+from ucap.flows.basics.printing import make_printable
+from ucap.flows.commands.common import JsonOption, OutputOption, explain_errors, fail, load_settings
 
 if TYPE_CHECKING:
-    from publishing.diff import VersionDiff
+    from ucap.publishing.diff import VersionDiff
 
 _STYLES = {"+": "green", "-": "red", "~": "yellow"}
 
@@ -34,7 +34,7 @@ def diff(
         raise typer.BadParameter("--json and --markdown exclude each other")
     with explain_errors():
         compared = _compare(output or load_settings(None).output_folder, before, after)
-        from flows.diff_report import SHOW_ALL, DiffLimits, render_json_diff, render_markdown_diff
+        from ucap.flows.reports.diff_report import SHOW_ALL, DiffLimits, render_json_diff, render_markdown_diff
 
         if as_json:
             typer.echo(render_json_diff(compared, everything=everything))
@@ -45,8 +45,8 @@ def diff(
 
 
 def _compare(output: Path, before: str | None, after: str | None) -> "VersionDiff":
-    from publishing.diff import diff_versions
-    from publishing.history import find_previous, list_versions, resolve_version
+    from ucap.publishing.diff import diff_versions
+    from ucap.publishing.history import find_previous, list_versions, resolve_version
 
     newer = resolve_version(output, after or "latest")
     older = find_previous(output) if before is None else resolve_version(output, before)
@@ -62,7 +62,7 @@ def print_diff(compared: "VersionDiff", *, everything: bool) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    from flows.diff_report import SHOW_ALL, DiffLimits, count_differences, describe_diff, outline_diff
+    from ucap.flows.reports.diff_report import SHOW_ALL, DiffLimits, count_differences, describe_diff, outline_diff
 
     console = Console(highlight=False, soft_wrap=True)
 

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.commands.common import explain_errors, fail
-from flows.printing import make_printable
+from ucap.flows.basics.printing import make_printable
+from ucap.flows.commands.common import explain_errors, fail
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from schemas.records import Entity
-    from schemas.ucap import Ucap
+    from ucap.schemas.records import Entity
+    from ucap.schemas.ucap import Ucap
 
 _STYLES = {
     "CITY": "green", "COUNTRY": "green4", "REGION": "dark_sea_green4", "ORG": "cyan", "PROGRAMME": "magenta", "EVENT": "yellow",
@@ -33,7 +33,7 @@ def entities(
 
     from rich.console import Console
 
-    from extractors.extract import read_document
+    from ucap.extractors.extract import read_document
 
     with explain_errors():
         try:
@@ -57,7 +57,7 @@ def entities(
 
 def _group_by_section(ucap: "Ucap") -> Iterator[tuple[str, str, list["Entity"]]]:
     """Yield the sections in which entities are sought, each with its text and those found in it."""
-    from extractors.fields.sections import RUNNING
+    from ucap.extractors.fields.sections import RUNNING
 
     for name in RUNNING:
         found = [entity for entity in ucap.entities if entity.section == name]
@@ -68,7 +68,7 @@ def _group_by_section(ucap: "Ucap") -> Iterator[tuple[str, str, list["Entity"]]]
 
 
 def _mark(text: str, found: list["Entity"]) -> str:
-    from extractors.entities import Mention, mark_entities
+    from ucap.extractors.entities import Mention, mark_entities
 
     return mark_entities(text, (Mention(e.text, e.label, e.start, e.end, e.canonical, e.source) for e in found))
 

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.common import explain_errors, load_settings
-from flows.printing import make_printable, render_size
+from ucap.flows.basics.printing import make_printable, render_size
+from ucap.flows.commands.common import explain_errors, load_settings
 
 
 class ExportTo(StrEnum):
@@ -31,8 +31,8 @@ def export(
 ) -> None:
     """Write VERSION for those who do not read Parquet; docs/consume.md says what is in each format."""
     with explain_errors():
-        from publishing.export import export_version
-        from publishing.history import resolve_version
+        from ucap.publishing.exports.export import export_version
+        from ucap.publishing.history import resolve_version
 
         source = source or load_settings(None).output_folder
         name = resolve_version(source, version)

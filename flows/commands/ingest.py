@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.commands.common import NOT_CLEAN, explain_errors, load_settings
-from flows.printing import make_printable
+from ucap.flows.basics.printing import make_printable
+from ucap.flows.commands.common import NOT_CLEAN, explain_errors, load_settings
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from flows.ingest import OnProgress, RunSummary
+    from ucap.flows.run.ingest import OnProgress, RunSummary
 
 _LISTED = 50
 _PROGRESS_LINES = 20
@@ -61,14 +61,14 @@ def ingest(
         accepted = _check_names(accept_drop or [])
         raw, output = raw or settings.raw_folder, output or settings.output_folder
         if prefect:
-            from flows.prefect_flow import run_flow
+            from ucap.flows.prefect_flows.ingest import run_flow
 
             summary = run_flow(
                 raw, output, settings=settings, force=force, verify=verify, wait=wait, accept_drop=accepted, only=only
             )
         else:
-            from flows.ingest import run_ingest
-            from flows.run_log import log_run
+            from ucap.flows.run.ingest import run_ingest
+            from ucap.flows.run.run_log import log_run
 
             with log_run(output, "command") as entry, show_progress(console) as on_progress:
                 summary = entry.summary = run_ingest(
@@ -92,7 +92,7 @@ def _check_names(names: list[str]) -> list[str]:
     """Return the names of assertions; ends the command where one is unknown."""
     if not names:
         return names
-    from publishing.assertions import explain_unknown_names
+    from ucap.publishing.assertions import explain_unknown_names
 
     if unknown := explain_unknown_names(names):
         raise typer.BadParameter(unknown, param_hint="--accept-drop")

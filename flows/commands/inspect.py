@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.commands.common import explain_errors, fail, load_settings
-from flows.printing import make_printable
+from ucap.flows.basics.printing import make_printable
+from ucap.flows.commands.common import explain_errors, fail, load_settings
 
 if TYPE_CHECKING:
-    from extractors.form import Form
-    from schemas.records import Evidence
+    from ucap.extractors.form import Form
+    from ucap.schemas.records import Evidence
 
 
 def inspect(
@@ -25,10 +25,10 @@ def inspect(
 
     Ends with 1 where the file cannot be read as a form.
     """
-    from extractors.extract import document_id_of, read_form, read_source
-    from extractors.readers.page import UnreadableDocument
-    from flows.capture import capture_messages
-    from review.outline import outline_form, outline_values
+    from ucap.extractors.extract import document_id_of, read_form, read_source
+    from ucap.extractors.page import UnreadableDocument
+    from ucap.flows.pool.capture import capture_messages
+    from ucap.review.outline import outline_form, outline_values
 
     with explain_errors():
         try:
@@ -68,7 +68,7 @@ def inspect(
 
 
 def _draw_pages(data: bytes, form: "Form", evidence: "Sequence[Evidence]", folder: Path, stem: str) -> None:
-    from review.pictures import draw_form
+    from ucap.review.pictures import draw_form
 
     try:
         folder.mkdir(parents=True, exist_ok=True)

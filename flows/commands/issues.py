@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from flows.commands.common import OutputOption, explain_errors, fail, load_settings
-from flows.printing import make_printable
+from ucap.flows.basics.printing import make_printable
+from ucap.flows.commands.common import OutputOption, explain_errors, fail, load_settings
 
 
 class _Severity(StrEnum):
@@ -35,8 +35,8 @@ def issues(
     Ends with 0 whether or not there are findings, 1 where there is no version or no such document, 2 for wrong usage.
     """
     with explain_errors():
-        from publishing.find_issues import find_documents, find_issues
-        from schemas.rules import RULES
+        from ucap.publishing.find_issues import find_documents, find_issues
+        from ucap.schemas.rules import RULES
 
         if unknown := [name for name in code or [] if name not in RULES]:
             known = ", ".join(sorted(RULES))

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.commands.common import OutputOption, explain_errors, load_settings
-from flows.printing import make_printable
+from ucap.flows.basics.printing import make_printable
+from ucap.flows.commands.common import OutputOption, explain_errors, load_settings
 
 if TYPE_CHECKING:
-    from publishing.status import Status
+    from ucap.publishing.status import Status
 
 _LISTED = 50
 
@@ -24,7 +24,7 @@ def status(
     Ends with 0, or 1 where there is no version or it is damaged.
     """
     with explain_errors():
-        from publishing.status import collect_status
+        from ucap.publishing.status import collect_status
 
         output = output or load_settings(None).output_folder
         state = collect_status(output)

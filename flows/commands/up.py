@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.common import explain_errors, load_settings
-from flows.printing import make_printable
+from ucap.flows.basics.printing import make_printable
+from ucap.flows.commands.common import explain_errors, load_settings
 
 
 def up(
@@ -32,8 +32,8 @@ def up(
     hangs is started again. Ends with 0 when it was asked to stop, 1 when it could not start or keep running.
     """
     with explain_errors():
-        from flows.prefect_environment import DATA_FOLDER
-        from flows.serving import serve
+        from ucap.flows.serving.environment import DATA_FOLDER
+        from ucap.flows.serving.supervisor import serve
 
         def notify(message: str) -> None:
             with suppress(OSError):  # the terminal may be gone; what runs is to go on, or to end in order, all the same

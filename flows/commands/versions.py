@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.commands.common import JsonOption, OutputOption, explain_errors, load_settings
-from flows.printing import make_printable, render_size
+from ucap.flows.basics.printing import make_printable, render_size
+from ucap.flows.commands.common import JsonOption, OutputOption, explain_errors, load_settings
 
 if TYPE_CHECKING:
-    from publishing.history import VersionEntry
+    from ucap.publishing.history import VersionEntry
 
 WaitOption = Annotated[bool, typer.Option("--wait/--no-wait", help="Wait while another run writes to the output, or leave.")]
 
 
 def versions(output: OutputOption = None, as_json: JsonOption = False) -> None:
     """List the published versions, the latest first: when each was made, its size, and how much of that others share."""
-    from publishing.history import list_versions
+    from ucap.publishing.history import list_versions
 
     with explain_errors():
         output = output or load_settings(None).output_folder
@@ -41,7 +41,7 @@ def rollback(
 
     The next ingest publishes again what the raw folder says: take the unwanted change out of it first.
     """
-    from publishing.history import roll_back
+    from ucap.publishing.history import roll_back
 
     with explain_errors():
         done = roll_back(output or load_settings(None).output_folder, version, wait=wait)
@@ -64,7 +64,7 @@ def prune(
     """Remove old versions, but never the latest nor one that was it within the grace time (setting grace_minutes)."""
     import time
 
-    from publishing.history import plan_pruning, prune_versions
+    from ucap.publishing.history import plan_pruning, prune_versions
 
     with explain_errors():
         settings = load_settings(None)

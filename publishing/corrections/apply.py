@@ -5,11 +5,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from extractors.fields.ledger import render_value
-from extractors.findings import Finding, quote, render_issues
-from extractors.rules import recheck_reading
-from publishing.corrections.columns import ROW_TABLES, check_value, is_same_value, make_row
-from publishing.corrections.entries import (
+from ucap.extractors.findings import Finding, quote, render_issues
+from ucap.extractors.rules import recheck_reading
+from ucap.publishing.corrections.columns import ROW_TABLES, check_value, is_same_value, make_row
+from ucap.publishing.corrections.entries import (
     AddEntry,
     DropEntry,
     Located,
@@ -18,8 +17,10 @@ from publishing.corrections.entries import (
     describe_entry,
     render_values,
 )
-from schemas.records import CorrectionStatus, Evidence, Record, SectionName
-from schemas.ucap import Reading, Ucap
+from ucap.schemas.reading import Reading
+from ucap.schemas.records import CorrectionStatus, Evidence, Record, SectionName
+from ucap.schemas.ucap import Ucap
+from ucap.schemas.values import render_value
 
 _SECTIONS: Mapping[str, SectionName] = {
     "themes": "themes", "agenda_topics": "agenda", "activities": "activities", "results": "results",

@@ -12,12 +12,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from publishing.corrections.apply import Fate, apply_corrections
-from publishing.corrections.entries import Described, IgnoreEntry, Located, TargetEntry, UseEntry, describe_entry
-from publishing.corrections.load import InvalidEntry, load_corrections
-from publishing.superseding import find_superseded, holds_ucap
-from schemas.records import Correction, Document
-from schemas.ucap import Reading
+from ucap.publishing.corrections.apply import Fate, apply_corrections
+from ucap.publishing.corrections.entries import Described, IgnoreEntry, Located, TargetEntry, UseEntry, describe_entry
+from ucap.publishing.corrections.load import InvalidEntry, load_corrections
+from ucap.publishing.superseding import find_superseded, holds_ucap
+from ucap.schemas.reading import Reading
+from ucap.schemas.records import Correction, Document
 
 IGNORED_CODE = "ignored"
 """Code of the reason for which a file that an entry leaves out is quarantined."""

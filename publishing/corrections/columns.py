@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from schemas.records import Activity, AgendaTopic, City, Entity, Record, Result, Theme, UcapSummary
+from ucap.schemas.records import Activity, AgendaTopic, City, Entity, Record, Result, Theme, UcapSummary
 
 ROW_TABLES: dict[str, type[Record]] = {
     model.table_name: model for model in (City, Theme, AgendaTopic, Activity, Result, Entity)

@@ -11,15 +11,16 @@ from typing import Any
 
 import yaml
 
-from publishing.corrections.apply import trace_rows
-from publishing.corrections.book import CorrectionBook
-from publishing.corrections.columns import CORRECTED_TABLES, WrongValueError, is_same_value, list_columns, parse_value
-from publishing.corrections.entries import AddEntry, DropEntry, Located, ValueEntry
-from publishing.corrections.load import FOLDER_NAME, parse_corrections
-from publishing.errors import OutputError
-from publishing.manifest import read_table
-from schemas.records import Document, Record
-from schemas.ucap import Reading, Ucap
+from ucap.publishing.corrections.apply import trace_rows
+from ucap.publishing.corrections.book import CorrectionBook
+from ucap.publishing.corrections.columns import CORRECTED_TABLES, WrongValueError, is_same_value, list_columns, parse_value
+from ucap.publishing.corrections.entries import AddEntry, DropEntry, Located, ValueEntry
+from ucap.publishing.corrections.load import FOLDER_NAME, parse_corrections
+from ucap.publishing.errors import OutputError
+from ucap.publishing.manifest import read_table
+from ucap.schemas.reading import Reading
+from ucap.schemas.records import Document, Record
+from ucap.schemas.ucap import Ucap
 
 _HEADER = "# Corrections, as docs/corrections.md says. Each is applied only as long as what it expects is extracted.\n"
 _SHOWN = 20

@@ -28,7 +28,7 @@
 
 Rows are always named as they are extracted, whatever other entries drop or add. `schemas/corrections.schema.json` says the
 same to editors; it is rendered from the models here:
-`python -m publishing.corrections.entries > schemas/corrections.schema.json`.
+`python -m ucap.publishing.corrections.entries > schemas/corrections.schema.json`.
 """
 
 import datetime
@@ -42,8 +42,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from extractors.fields.ledger import render_value
-from publishing.corrections.columns import (
+from ucap.publishing.corrections.columns import (
     ADDED_TABLES,
     CORRECTED_TABLES,
     ROW_TABLES,
@@ -52,6 +51,7 @@ from publishing.corrections.columns import (
     list_columns,
     make_row,
 )
+from ucap.schemas.values import render_value
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True, pattern=r"^[^\x00-\x08\x0b-\x1f]*$")]
 _TableName = Annotated[Text, Field(description="Table of the value.", json_schema_extra={"enum": list(CORRECTED_TABLES)})]

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from publishing.corrections.entries import AnyEntry, Located, choose_model, explain_error
+from ucap.publishing.corrections.entries import AnyEntry, Located, choose_model, explain_error
 
 FOLDER_NAME = "corrections"
 """Folder of the correction files within the raw folder."""

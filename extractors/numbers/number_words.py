@@ -1,0 +1,124 @@
+"""Numbers, units and scales as printed, one at a time and without judgement: what each may mean."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from ucap.schemas.vocabularies import load_vocabulary
+
+BLANKS = " \u00a0\u2007\u2009\u202f"
+APOSTROPHES = "'’‘ʼ′`´"
+LOOK_AHEAD = 40  # characters in which a unit or scale must stand
+_MAX_DIGITS = 15  # more are no number of people or km²
+_WIDE_SIGNS = str.maketrans("，．", ",.")  # of Chinese keyboards
+
+
+@dataclass(frozen=True)
+class NumberReading:
+    """One way to read a printed number, and the roles it gives to the signs between its digits."""
+
+    value: Decimal
+    grouping: str | None = None  # "." or "," where it groups thousands; blanks and apostrophes leave no doubt and are not named
+    decimal: str | None = None  # "." or "," where it begins decimals
+
+
+def parse_number(text: str) -> tuple[NumberReading, ...]:
+    """Return the readings of a number as printed, without unit: none if it is no number, two if `.` or `,` is ambiguous.
+
+    Thousands may be grouped by comma, point, blank or apostrophe, also the Indian way (12,34,567).
+    """
+    text = text.strip().translate(_WIDE_SIGNS)
+    groups = re.split(r"\D", text)
+    signs = [_sign_class(sign) for sign in text if not sign.isdecimal()]
+    if not groups or not all(groups) or sum(map(len, groups)) > _MAX_DIGITS:
+        return ()
+    whole = Decimal("".join(groups))
+    if not signs:
+        return (NumberReading(whole),)
+    readings = []
+    if len(set(signs)) == 1 and _groups_thousands(groups):
+        readings.append(NumberReading(whole, grouping=signs[0] if signs[0] in ".," else None))
+    heads, last = groups[:-1], signs[-1]
+    if (
+        last in ".,"
+        and last not in signs[:-1]
+        and (len(heads) == 1 or (len(set(signs[:-1])) == 1 and _groups_thousands(heads)))
+    ):
+        value = Decimal("".join(heads) + "." + groups[-1])
+        readings.append(NumberReading(value, grouping=signs[0] if len(heads) > 1 and signs[0] in ".," else None, decimal=last))
+    return tuple(readings)
+
+
+def _sign_class(sign: str) -> str:
+    return " " if sign in BLANKS else "'" if sign in APOSTROPHES else sign
+
+
+def _groups_thousands(groups: Sequence[str]) -> bool:
+    """Whether digits are grouped in threes, or by lakhs in twos before the last three."""
+    if len(groups[0]) > 3 or groups[0].startswith("0") or len(groups[-1]) != 3:
+        return False
+    middle = {len(group) for group in groups[1:-1]}
+    return middle <= {3} or (middle == {2} and len(groups[0]) <= 2)
+
+
+@dataclass(frozen=True)
+class Words:
+    """The vocabulary, turned round: from word to meaning."""
+
+    units: Mapping[str, Decimal]
+    scales: Mapping[str, Decimal]
+    approximate: frozenset[str]
+    missing: frozenset[str]
+    year_words: frozenset[str]
+    beginnings: frozenset[str]  # of units and scales
+    bounds: Mapping[str, tuple[int, int]]
+
+
+@cache
+def load_words() -> Words:
+    """Load the vocabulary of units, indexed by word."""
+    data = load_vocabulary("units")
+    units = {name: Decimal(factor) for factor, names in data["area_units"].items() for name in names}
+    scales = {name: Decimal(factor) for factor, names in data["scales"].items() for name in names}
+    return Words(
+        units=units,
+        scales=scales,
+        beginnings=frozenset(name[:length] for name in (*units, *scales) for length in range(1, len(name) + 1)),
+        approximate=frozenset(data["approximate"]),
+        missing=frozenset(data["missing"]),
+        year_words=frozenset(data["year_words"]),
+        bounds={name: (low, high) for name, (low, high) in data["plausible"].items()},
+    )
+
+
+def is_missing(text: str) -> bool:
+    """Whether a cell says that there is no value: empty, `N/A`, a dash, `tbd` and the like."""
+    stripped = text.strip().strip("-–—−_ .()").lower()
+    return not stripped or stripped in load_words().missing or text.strip().lower() in load_words().missing
+
+
+def read_unit(text: str, start: int) -> tuple[Decimal, int] | None:
+    """Read an area unit (`km ²`, `sq. km`, `ha`) at a place: its factor to km² and where it ends."""
+    return _longest(text, start, load_words().units, skipped=". ^" + BLANKS + "\n\t")
+
+
+def read_scale(text: str, start: int) -> tuple[Decimal, int] | None:
+    """Read a scale (`million`, `Mio.`, `bn`) at a place: its factor and where it ends."""
+    return _longest(text, start, load_words().scales, skipped=BLANKS + "\n\t")
+
+
+def _longest(text: str, start: int, names: Mapping[str, Decimal], *, skipped: str) -> tuple[Decimal, int] | None:
+    found, spelled = None, ""
+    for i in range(start, min(len(text), start + LOOK_AHEAD)):
+        if text[i] in skipped:
+            continue
+        spelled += unicodedata.normalize("NFKC", text[i]).lower()  # "²" is 2, "㎢" km2
+        if spelled not in load_words().beginnings:
+            break
+        # A word ends before a sign or blank, a Chinese one anywhere: "km" in "km 2019", "万" in "16万人".
+        if spelled in names and (not text[i + 1 : i + 2].isalnum() or not spelled.isascii()):
+            found = names[spelled], i + 1
+    return found

@@ -1,0 +1,82 @@
+"""Plain data that a PDF reader hands to the layout, so that the layout knows no PDF library."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ucap.extractors.text.source_text import Glyph, SourceText
+
+MAX_PAGES = 60
+"""Most pages that are read, where nothing else is said; a summary has four."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle in points from the page's top left."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def height(self) -> float:
+        """Vertical extent in points."""
+        return self.bottom - self.top
+
+
+@dataclass(frozen=True)
+class Word:
+    """A run of glyphs without a blank: its text with each glyph's box, its own box, and its typography."""
+
+    text: SourceText
+    box: Box
+    font: str
+    size: float
+
+    @property
+    def baseline(self) -> float:
+        """Bottom of the word's most common glyph box; steadier than the box where a raised glyph joins in.
+
+        The box's own bottom where the characters come from a text file.
+        """
+        bottoms = sorted(origin.bottom for origin in self.text.origins if isinstance(origin, Glyph))
+        return bottoms[len(bottoms) // 2] if bottoms else self.box.bottom
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page as printed, upright.
+
+    `strokes` are thin lines, drawn as strokes or as thin filled rectangles; `fills` are shaded areas. Sizes in points.
+    `aside` is what is printed but no part of the form's text: watermarks, footnote marks.
+    """
+
+    number: int
+    width: float
+    height: float
+    words: tuple[Word, ...]
+    strokes: tuple[Box, ...] = ()
+    fills: tuple[Box, ...] = ()
+    aside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PdfDocument:
+    """All pages of a PDF and what its metadata says of its last change."""
+
+    pages: tuple[Page, ...]
+    modified_at: datetime | None = field(default=None)
+
+
+class UnreadableDocument(Exception):
+    """A file that cannot be read, with a stable reason code and a sentence that says what to do."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(code, sentence)
+        self.code = code
+        self.sentence = sentence
+
+    @property
+    def reason(self) -> str:
+        """Text of `documents.reason`."""
+        return f"{self.code}: {self.sentence}"

@@ -1,0 +1,1 @@
+"""Texts whose characters know where they stood, and what their words, bullets and counters mean."""

@@ -1,0 +1,118 @@
+"""What an operator may set: in the environment (`UCAP_…`), `.env` or `ucap.toml`; the first that names a key wins."""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from ucap.extractors.page import MAX_PAGES
+
+if TYPE_CHECKING:
+    from ucap.publishing.assertions import Limits
+
+
+def count_processors() -> int:
+    """Return the number of processors this process may use, at least 1."""
+    # Not os.cpu_count(): a container is often given fewer than the machine has.
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+class Settings(BaseSettings):
+    """Settings of a run; raises `pydantic.ValidationError` for a value that cannot be."""
+
+    model_config = SettingsConfigDict(env_prefix="UCAP_", env_file=".env", toml_file="ucap.toml", extra="ignore", frozen=True)
+
+    raw_folder: Path = Field(default=Path("raw"), description="Where the documents lie.")
+    output_folder: Path = Field(default=Path("output"), description="Where the published versions go.")
+    workers: int = Field(default_factory=count_processors, ge=1, description="Processes that read documents at the same time.")
+    timeout_seconds: float = Field(default=30, gt=0, description="Longest time for reading one document.")
+    memory_limit_mib: int = Field(default=1024, ge=640, description="Most memory for reading one document.")
+    max_pages: int = Field(
+        default=MAX_PAGES,
+        ge=1,
+        description="Most pages of a document that is read; in a text, 100,000 characters each.",
+    )
+    max_size_mb: float = Field(default=50, gt=0, description="Largest file that is read, in millions of bytes.")
+    grace_minutes: float = Field(
+        default=60, ge=0, description="How long after a switch the version before it is kept for those still reading it."
+    )
+    batch_size: int = Field(
+        default=25, ge=1, description="Documents read in one Prefect task; more where a run would need over 100 tasks."
+    )
+
+    server_port: int = Field(default=4200, ge=1, le=65535, description="Port of Prefect's server, as `ucap up` starts it.")
+    watch: bool = Field(default=False, description="Whether `ucap up` starts a run when files in the raw folder changed.")
+    watch_settle_seconds: float = Field(
+        default=10, gt=0, description="How long no file in the raw folder may have changed before such a run starts."
+    )
+    watch_polling: bool = Field(
+        default=False, description="Look at the raw folder every two seconds; for network drives, which send no notices."
+    )
+    schedule: str | None = Field(
+        default=None,
+        description="When `ingest/scheduled` runs, as cron, such as `0 */6 * * *`; as in `prefect.yaml` if not set.",
+    )
+    schedule_timezone: str | None = Field(
+        default=None, description="Time zone of that, such as `Europe/Brussels`; as in `prefect.yaml` if not set."
+    )
+    hang_seconds: float = Field(
+        default=120,
+        ge=10,
+        description="How long server or worker may give no sign of life before `ucap up` starts them again.",
+    )
+    keep_versions: int = Field(default=10, ge=1, description="Versions that housekeeping keeps, the latest among them.")
+    keep_run_days: int = Field(
+        default=90, ge=1, description="Days for which housekeeping keeps ended runs in Prefect's history."
+    )
+
+    drop_percent: float = Field(
+        default=20, ge=0, le=100, description="Largest fall of documents, rows or filled values against the latest version."
+    )
+    drop_documents: int = Field(
+        default=5,
+        ge=0,
+        description="Documents that a fall may concern, however large it is; more of them fail with drop_percent.",
+    )
+    least_fill: dict[str, float] = Field(
+        default={"ucaps.period_start": 10, "ucaps.objectives": 10, "cities.country_code": 10, "activities.date_start": 10},
+        description="Columns, as table.column, with the least per cent of rows in which they must be filled.",
+    )
+    least_fill_documents: int = Field(
+        default=10, ge=1, description="Published documents from which on least_fill holds; of fewer it would say nothing."
+    )
+
+    @field_validator("least_fill")
+    @classmethod
+    def _check_columns(cls, least_fill: dict[str, float]) -> dict[str, float]:
+        from ucap.publishing.profile import watched_columns  # noqa: PLC0415 (heavy)
+
+        if unknown := sorted(least_fill.keys() - set(watched_columns())):
+            raise ValueError(f"{', '.join(unknown)} is not among the watched columns: {', '.join(watched_columns())}")
+        return least_fill
+
+    @property
+    def limits(self) -> "Limits":
+        """How much may fall against the latest version."""
+        from ucap.publishing.assertions import Limits  # noqa: PLC0415 (heavy)
+
+        return Limits(self.drop_percent, self.drop_documents, self.least_fill, self.least_fill_documents)
+
+    @property
+    def max_bytes(self) -> int:
+        """Largest file that is read, in bytes."""
+        return int(self.max_size_mb * 1_000_000)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Put `ucap.toml` after the environment, in pydantic-settings' own way of naming sources."""
+        return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls)

@@ -1,0 +1,1 @@
+"""Reading processes: each document is read in one that can be killed, with limits on time and memory."""

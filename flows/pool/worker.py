@@ -1,0 +1,124 @@
+"""What happens inside a reading process: limits, silence, and one document after another.
+
+Nothing heavy is imported at the top, as the process that hands out the work names these functions too.
+"""
+
+import os
+import resource
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeAlias
+
+from ucap.flows.pool.capture import capture_messages
+from ucap.schemas.reading import Reading
+
+OUT_OF_MEMORY_STATUS = 77
+"""Exit status of a reading process that hit its memory limit."""
+
+_GRACE_SECONDS = 10
+_WATCH_SECONDS = 0.05
+_WATCH_MARGIN = 64 * 2**20
+
+ReadBytes: TypeAlias = Callable[[bytes, str], Reading]
+"""What reads a file's bytes; the second argument is its `source_path`."""
+
+
+_WARM_UP = b"""City:\tPorto\tQingdao
+Country:\tPortugal\tChina
+Period of cooperation:\tMay 2017 - December 2018
+Cooperation themes:\tWater
+Main activities:\t\xe2\x86\x92 May 2017: The city of Porto visited the University of Qingdao.
+"""
+
+
+def load_extractors() -> Reading:
+    """Load all that reading needs: the extractors, the language model, every vocabulary; return the reading of a tiny form.
+
+    A process that is forked from one where this was done has nothing to load.
+    """
+    # Reading processes run side by side, one a processor; threads of the numeric libraries would only get in their way.
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+    from ucap.extractors.extract import read_document  # noqa: PLC0415
+
+    return read_document(_WARM_UP, "warm-up.txt")
+
+
+def silence_output() -> None:
+    """Send what this process prints nowhere; while a document is read, `ucap.flows.pool.capture` collects it."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+
+
+def start_worker(memory_limit_mib: int) -> None:
+    """Make this a reading process: silent, without core dumps, with the extractors loaded and a limit on its memory."""
+    silence_output()
+    load_extractors()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit_memory(memory_limit_mib)
+
+
+def limit_memory(limit_mib: int) -> None:
+    """Let this process grow until `limit_mib` MiB lie in memory: then it ends with `OUT_OF_MEMORY_STATUS`.
+
+    What is asked for in one piece, and would go far beyond, fails with `MemoryError` instead.
+    """
+    if sys.platform != "linux":
+        return
+    limit = limit_mib * 2**20
+    # RLIMIT_DATA counts what is reserved for data, and libraries reserve far more than they use: grant what is reserved
+    # already and as much more as is missing between the memory in use and the limit.
+    resident, data = _measure_memory()
+    allowance = max(limit + _WATCH_MARGIN - resident, 0)
+    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    wanted = data + allowance
+    resource.setrlimit(resource.RLIMIT_DATA, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+
+    # Small objects are watched, since failing allocations would not do: libraries catch the MemoryError and go on, and Python
+    # 3.11 aborts where it cannot even make one.
+    def end_if_over(signal_number: int, frame: object) -> None:
+        try:
+            over = _measure_memory()[0] > limit
+        except MemoryError:
+            over = True
+        if over:
+            os._exit(OUT_OF_MEMORY_STATUS)
+
+    signal.signal(signal.SIGVTALRM, end_if_over)
+    signal.setitimer(signal.ITIMER_VIRTUAL, _WATCH_SECONDS, _WATCH_SECONDS)
+
+
+def _measure_memory() -> tuple[int, int]:
+    """Return how many bytes of this process lie in memory, and how many are reserved for data."""
+    fields = Path("/proc/self/statm").read_text().split()
+    page = resource.getpagesize()
+    return int(fields[1]) * page, int(fields[5]) * page
+
+
+def read_source(
+    path: Path, source_path: str, *, timeout_seconds: float, max_pages: int, read: ReadBytes | None = None
+) -> Reading:
+    """Read one document in this process; where memory runs out the process ends with `OUT_OF_MEMORY_STATUS`.
+
+    What libraries say meanwhile becomes a finding.
+    """
+    from ucap.extractors.extract import document_id_of, note_warnings, read_document, refuse_document  # noqa: PLC0415
+
+    # Should whoever watches this process be gone, the kernel ends it, even inside a library's endless loop.
+    signal.setitimer(signal.ITIMER_REAL, timeout_seconds + _GRACE_SECONDS)
+    try:
+        with capture_messages() as messages:
+            data = path.read_bytes()
+            reading = read(data, source_path) if read else read_document(data, source_path, max_pages)
+        return note_warnings(reading, messages.count, messages.examples)
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY_STATUS)
+    except OSError as error:
+        reason = f"unreadable: {error.strerror or type(error).__name__}; see whether the file was moved while it was read."
+        return refuse_document(document_id_of(b""), source_path, 0, reason, max_pages=max_pages)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)

@@ -1,0 +1,38 @@
+"""`ucap rerun` as a Prefect flow: read chosen documents again, with their corrections, and show what moved."""
+
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+from prefect import flow
+from pydantic import Field
+
+from ucap.flows.prefect_flows.ingest import end_in_words, run_stages
+from ucap.flows.run.ingest import RunSummary
+
+
+@flow(name="rerun", flow_run_name="rerun", log_prints=False)
+def rerun(
+    documents: list[str] | None = None,
+    force: bool = False,
+    raw: Path | None = None,
+    output: Path | None = None,
+    workers: Annotated[int, Field(ge=1)] | None = None,
+    accept_drop: list[str] | None = None,
+) -> RunSummary:
+    """Read the documents named again, take in whatever else changed, corrections too, publish, and show what moved.
+
+    The artifact `rerun-changes` has every published value that moved, before and after. A version that lacks too much against
+    the latest one is not published unless `accept_drop` names what fell.
+
+    Args:
+        documents: Documents to read again, each as a path below the raw folder, file name, ucap_id, document_id, a part of one
+            that only one document has, or a pattern of several with * or ?. What changed, or whose
+            corrections did, is taken in anyway.
+        force: Read everything again, not only what is named or changed.
+        raw: Folder of the documents; as set (UCAP_RAW_FOLDER) where empty.
+        output: Folder of the versions; as set (UCAP_OUTPUT_FOLDER) where empty.
+        workers: Documents read at the same time; as set (UCAP_WORKERS) where empty.
+        accept_drop: Publish though these fell, as named by the run that refused it; `all` for everything.
+    """
+    return end_in_words(partial(run_stages, "rerun", raw, output, workers, force, accept_drop=accept_drop, documents=documents))

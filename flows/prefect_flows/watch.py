@@ -1,0 +1,84 @@
+"""Starting a run of `ingest/manual` for new files: `python -m ucap.flows.prefect_flows.watch`.
+
+`ucap up --watch` keeps it alive. It keeps nothing: whatever ends it, the next one begins with a run for all that came
+meanwhile.
+"""
+
+import sys
+from collections.abc import Collection
+from pathlib import Path
+
+from prefect import get_client
+from prefect.client.orchestration import SyncPrefectClient
+from prefect.client.schemas.filters import (
+    FlowRunFilter,
+    FlowRunFilterDeploymentId,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+    FlowRunFilterTags,
+)
+from prefect.client.schemas.objects import StateType
+from prefect.exceptions import ObjectNotFound
+
+from ucap.flows.basics.errors import RunError
+from ucap.flows.basics.printing import make_printable
+from ucap.flows.basics.settings import Settings
+from ucap.flows.prefect_flows.ingest import WATCH_TAG
+from ucap.flows.sources.watching import watch_batches
+
+DEPLOYMENT = "ingest/manual"
+
+_NAMED = 3
+
+
+def start_run(client: SyncPrefectClient) -> str | None:
+    """Start a run that takes in whatever the raw folder holds, and return its name; none where one waits to begin anyway.
+
+    One that has begun may have looked at the folder already, so another one waits until it has ended. Raises `RunError` where
+    the server has no such deployment.
+    """
+    try:
+        deployment = client.read_deployment_by_name(DEPLOYMENT)
+    except ObjectNotFound as error:
+        raise RunError(f"There is no deployment {DEPLOYMENT}: put it into prefect.yaml, or do without --watch.") from error
+    waiting = FlowRunFilter(
+        deployment_id=FlowRunFilterDeploymentId(any_=[deployment.id]),
+        tags=FlowRunFilterTags(all_=[WATCH_TAG]),
+        state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED, StateType.PENDING])),
+    )
+    if client.read_flow_runs(flow_run_filter=waiting, limit=1):
+        return None
+    return client.create_flow_run_from_deployment(deployment.id, tags=[WATCH_TAG]).name
+
+
+def main() -> int:
+    """Watch the raw folder of the settings until the process is ended; return 1 where it cannot be watched."""
+    settings = Settings()
+    raw, polling = settings.raw_folder, settings.watch_polling
+    try:
+        for batch in watch_batches(raw, settle_seconds=settings.watch_settle_seconds, polling=polling, tell=_tell):
+            with get_client(sync_client=True) as client:
+                name = start_run(client)
+            fate = f"run {name} was started" if name else "the run that waits will take them in"
+            _tell(f"{_name_files(batch, raw)}: {fate}.")
+    except RunError as error:
+        _tell(str(error))
+        return 1
+    except OSError as error:
+        _tell(f"{raw} cannot be watched ({error}): set watch_polling, or do without --watch.")
+        return 1
+    return 0
+
+
+def _name_files(batch: Collection[str], raw: Path) -> str:
+    names = sorted(str(Path(path).relative_to(raw.resolve())) for path in batch)
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    return f"{', '.join(names[:_NAMED])}{more}"
+
+
+def _tell(message: str) -> None:
+    print(make_printable(message), flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

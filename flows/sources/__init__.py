@@ -1,0 +1,1 @@
+"""The files of the raw folder: found, hashed, and watched for changes."""

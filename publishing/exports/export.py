@@ -1,0 +1,108 @@
+"""A version as one DuckDB file, a folder of CSV files or an Excel workbook, for those who do not read Parquet."""
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from ucap.publishing.errors import OutputError, explain_failures
+from ucap.publishing.evolution import load_current_table
+from ucap.publishing.exports.spreadsheet import CSV_SUFFIX
+from ucap.publishing.exports.tables import VersionTables
+from ucap.publishing.manifest import VERSIONS_NAME, load_manifest
+
+ExportFormat = Literal["duckdb", "csv", "xlsx"]
+
+
+@dataclass(frozen=True)
+class Export:
+    """What an export came to: where it lies, and what a reader must know, such as that a cell had to be cut."""
+
+    path: Path
+    notes: tuple[str, ...]
+
+
+def export_version(output: Path, version: str, form: ExportFormat, target: Path, *, force: bool = False) -> Export:
+    """Write a version, given by its full name, as a file or (CSV) a folder at `target`.
+
+    It is written aside and renamed, so that `target` is the old or the new one, whole. Something that is there already is
+    replaced only with `force`, a folder only if nothing but CSV files is in it. Raises `OutputError`.
+    """
+    directory = output / VERSIONS_NAME / version
+    manifest = load_manifest(directory)
+    tables = VersionTables(manifest, lambda name: load_current_table(directory, manifest, name))
+    _check_target(output, target, form, force=force)
+    aside = target.with_name(f".{target.name}.partial")
+    with explain_failures(target, f"export version {version}"):
+        _remove(aside)
+        try:
+            notes = _find_writer(form)(tables, aside)
+            _flush(aside)
+            _put_in_place(aside, target)
+        except BaseException:
+            _remove(aside)
+            raise
+    return Export(target, notes)
+
+
+def _find_writer(form: ExportFormat) -> Callable[[VersionTables, Path], tuple[str, ...]]:
+    """Return what writes a format; imported only now, as each comes with a library of its own."""
+    if form == "duckdb":
+        from ucap.publishing.exports.duckdb_file import write_duckdb  # noqa: PLC0415
+
+        return write_duckdb
+    if form == "csv":
+        from ucap.publishing.exports.csv_folder import write_csv_folder  # noqa: PLC0415
+
+        return write_csv_folder
+    from ucap.publishing.exports.workbook import write_workbook  # noqa: PLC0415
+
+    return write_workbook
+
+
+def _check_target(output: Path, target: Path, form: ExportFormat, *, force: bool) -> None:
+    if target.resolve().is_relative_to((output / VERSIONS_NAME).resolve()) or output.resolve().is_relative_to(target.resolve()):
+        raise OutputError(f"{target} is where the versions lie: name another place for the export.")
+    if not target.parent.is_dir():
+        raise OutputError(f"there is no folder {target.parent} to export to: make it, or name another.")
+    wal = target.with_name(f"{target.name}.wal")
+    if form == "duckdb" and wal.exists():
+        raise OutputError(f"{target} is open in another program, or was left by one in the midst of a change ({wal.name}).")
+    if not os.path.lexists(target):
+        return
+    if not force:
+        raise OutputError(f"{target} is there already: name another place, or replace it with --force.")
+    if target.is_dir() != (form == "csv"):
+        raise OutputError(f"{target} is {'a folder' if target.is_dir() else 'no folder'}: name another place.")
+    if form == "csv" and (foreign := sorted(path.name for path in target.iterdir() if path.suffix != CSV_SUFFIX)):
+        raise OutputError(f"{target} holds other things than CSV files ({foreign[0]}) and is not replaced: name another place.")
+
+
+def _flush(path: Path) -> None:
+    for file in sorted(path.iterdir()) if path.is_dir() else [path]:
+        with file.open("rb+") as written:
+            os.fsync(written.fileno())
+
+
+def _put_in_place(aside: Path, target: Path) -> None:
+    if not aside.is_dir() or not target.exists():
+        os.replace(aside, target)
+        return
+    old = target.with_name(f".{target.name}.old.partial")
+    _remove(old)
+    os.rename(target, old)
+    try:
+        os.rename(aside, target)
+    except OSError:
+        os.rename(old, target)
+        raise
+    _remove(old)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

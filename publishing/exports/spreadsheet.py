@@ -1,0 +1,57 @@
+"""What CSV files and workbooks have in common: lists as text, and the pages that explain the tables."""
+
+import json
+
+import pyarrow as pa
+
+from ucap.publishing.exports.tables import VersionTables
+from ucap.schemas.arrow import describe_table, render_schema
+from ucap.schemas.records import TABLES
+
+COLUMNS_NAME, ABOUT_NAME = "columns", "about"
+"""Names of the two sheets or files beside the tables."""
+
+CSV_SUFFIX = ".csv"
+
+
+def flatten_lists(table: pa.Table) -> pa.Table:
+    """Return the table with each list as the text of a JSON array, which no separator within a value can spoil."""
+    for number, field in enumerate(table.schema):
+        if pa.types.is_list(field.type):
+            texts = [
+                None if value is None else json.dumps(value, ensure_ascii=False) for value in table[field.name].to_pylist()
+            ]
+            table = table.set_column(number, field.with_type(pa.string()), pa.array(texts, pa.string()))
+    return table
+
+
+def list_columns() -> pa.Table:
+    """Return the data dictionary as a table: one row a column."""
+    rows = []
+    for name, model in TABLES.items():
+        for field in render_schema(model):
+            metadata = {key.decode(): value.decode() for key, value in field.metadata.items()}
+            rows.append(
+                {
+                    "table": name,
+                    "column": field.name,
+                    "type": str(field.type).replace("element: ", "").replace(" not null", ""),
+                    "key": field.name in model.key_columns,
+                    "meaning": metadata["description"],
+                    "unit": metadata.get("unit"),
+                    "vocabulary": metadata.get("vocabulary"),
+                }
+            )
+    return pa.Table.from_pylist(rows)
+
+
+def list_facts(tables: VersionTables, notes: list[str]) -> pa.Table:
+    """Return what there is to know about an export as rows of a name and a text."""
+    facts = [
+        ("version", tables.manifest.version),
+        ("schema version", tables.manifest.schema_version),
+        ("reading code", tables.manifest.extractor_version or ""),
+        *((name, describe_table(model)) for name, model in TABLES.items()),
+        *(("note", note) for note in notes),
+    ]
+    return pa.table({"name": [name for name, _ in facts], "text": [text for _, text in facts]})

@@ -1,0 +1,19 @@
+"""The reading of one document: what the extractors hand to validation and publishing."""
+
+from dataclasses import dataclass
+
+from ucap.schemas.records import Document, Issue
+from ucap.schemas.ucap import Ucap
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What became of one file: its row, its U-CAP unless it is quarantined, and the findings.
+
+    `ucap` is what is published. `extracted` is the same before rules withheld values, and what corrections are made on.
+    """
+
+    document: Document
+    ucap: Ucap | None
+    issues: tuple[Issue, ...] = ()
+    extracted: Ucap | None = None

@@ -1,0 +1,1 @@
+"""Turn U-CAP summaries (PDF or text) into validated Parquet tables."""
