@@ -1,0 +1,117 @@
+"""From what a PDF library reads of a page, its characters and shapes, to the page that the layout gets.
+
+Each reader of PDFs hands over the same plain data, so that what is made of them is written once.
+"""
+
+import re
+from collections.abc import Container, Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Literal, NamedTuple
+
+from ucap.extractors.page import Box, Page, PdfDocument, UnreadableDocument
+from ucap.extractors.readers.drawn_bullets import Drawing, find_drawn_bullets
+from ucap.extractors.readers.glyphs import Char, lacks_names, repair_glyphs, split_marks, split_watermarks
+from ucap.extractors.readers.pdf_words import drop_doubles, join_words, make_word
+
+THIN = 2.0
+"""Points: a filled rectangle no thicker than this is a ruling line (browsers draw borders so)."""
+
+_PDF_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:([+\-Z])(\d\d)?'?(\d\d)?'?)?")
+
+
+class Shape(NamedTuple):
+    """A line, rectangle or other path that a page paints, without the width of its stroke."""
+
+    kind: Literal["line", "rect", "curve"]
+    box: Box
+    fill: bool
+    stroke: bool
+
+
+def build_page(number: int, width: float, height: float, chars: Sequence[Char], shapes: Sequence[Shape]) -> Page:
+    """Return the page with a number, from 1, of a size in points, with these characters and shapes, which stand upright."""
+    body, watermarks = split_watermarks(drop_doubles(chars))
+    body, marks = split_marks(repair_glyphs(body))
+    words = [word for run in join_words(body) if (word := make_word(run, number))]
+    lines = [shape.box for shape in shapes if shape.kind == "line"]
+    bullets = find_drawn_bullets(read_drawings(shapes), words, lines, number)
+    strokes, fills = read_rules(shapes, {drawing.box for drawing in bullets})
+    return Page(
+        number=number,
+        width=width,
+        height=height,
+        words=(*words, *bullets.values()),
+        strokes=tuple(strokes),
+        fills=tuple(fills),
+        aside=(*watermarks, *marks),
+    )
+
+
+def read_drawings(shapes: Iterable[Shape]) -> Iterator[Drawing]:
+    """Yield a page's shapes, each with the bullet glyph that it looks like."""
+    for kind, box, fill, stroke in shapes:
+        if kind != "line" and (fill or stroke):
+            outlined, filled = ("▫", "▪") if kind == "rect" else ("◦", "•")
+            yield Drawing(box, filled if fill else outlined)
+
+
+def read_rules(shapes: Sequence[Shape], bullets: Container[Box] = ()) -> tuple[list[Box], list[Box]]:
+    """Return a page's thin ruling lines and its larger shaded areas; the boxes of drawn bullets are neither."""
+    strokes = [shape.box for shape in shapes if shape.kind == "line"]
+    fills = []
+    for kind, box, fill, stroke in shapes:
+        if kind != "rect" or box in bullets:
+            continue
+        if min(box.x1 - box.x0, box.height) <= THIN:
+            strokes.append(box)
+        else:
+            if fill:
+                fills.append(box)
+            if stroke:
+                strokes += [
+                    Box(box.x0, box.top, box.x1, box.top),
+                    Box(box.x0, box.bottom, box.x1, box.bottom),
+                    Box(box.x0, box.top, box.x0, box.bottom),
+                    Box(box.x1, box.top, box.x1, box.bottom),
+                ]
+    return strokes, fills
+
+
+def make_document(pages: Sequence[Page], modified: object) -> PdfDocument:
+    """Return the document of these pages; `modified` is the `ModDate` of its metadata, whatever that holds.
+
+    Raises `UnreadableDocument` with code `damaged` where there are no pages, and `no_text_layer` where they have no text.
+    """
+    if not pages:
+        raise UnreadableDocument("damaged", "the PDF has no pages; fetch or export it again.")
+    texts = [word.text.chars for page in pages for word in page.words]
+    if not texts:
+        raise UnreadableDocument("no_text_layer", "the pages hold no text, only pictures; run text recognition (OCR) first.")
+    if lacks_names(texts):
+        raise UnreadableDocument(
+            "no_text_layer",
+            "the letters of its fonts have no names, so the text is shown but cannot be read; export it again with other "
+            "fonts, or run text recognition (OCR) first.",
+        )
+    return PdfDocument(tuple(pages), parse_pdf_date(modified))
+
+
+def explain_page_limit(max_pages: int) -> UnreadableDocument:
+    """Return the refusal of a PDF that has more pages than are read."""
+    return UnreadableDocument("too_large", f"it has more than {max_pages} pages; split it, or raise max_pages.")
+
+
+def parse_pdf_date(text: object) -> datetime | None:
+    """Parse a PDF date (ISO 32000-1, 7.9.4) to UTC; None where it is missing or malformed."""
+    match = _PDF_DATE.match(text) if isinstance(text, str) else None
+    if not match:
+        return None
+    defaults = (0, 1, 1, 0, 0, 0)
+    parts = (int(part or default) for part, default in zip(match.groups()[:6], defaults, strict=True))
+    year, month, day, hour, minute, second = parts
+    sign, zone_hours, zone_minutes = match.groups()[6:]
+    offset = timedelta(hours=int(zone_hours or 0), minutes=int(zone_minutes or 0)) * (-1 if sign == "-" else 1)
+    try:
+        return datetime(year, month, day, hour, minute, second, tzinfo=timezone(offset)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,158 @@
+"""From a page's characters to its words, in the way of pdfplumber's `extract_words`, for every reader of PDFs.
+
+A character is a dictionary, as `ucap.extractors.readers.glyphs` describes it.
+"""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+
+from ucap.extractors.page import Box, Word
+from ucap.extractors.readers.glyphs import Char
+from ucap.extractors.text.source_text import Glyph, SourceText
+
+GAP = 0.15
+"""Widest blank within a word, as a share of the font size: a fixed distance glues the words of small type."""
+ON_LINE = 2.0
+"""Points by which the tops of a line's characters may differ."""
+IN_COLUMN = 3.0
+"""Points by which the left edges of characters that are printed upright, one below the other, may differ."""
+DOUBLED = 1.0
+"""Points between a glyph and its second print, which makes it bold."""
+
+_LIGATURES = frozenset("ﬀﬁﬂﬃﬄﬅﬆ")
+# Codes that WinAnsiEncoding leaves unused mean a bullet (ISO 32000-1, table D.2, note 3); ReportLab writes its bullets so, and
+# pdfminer has no name for them.
+_UNUSED_CODES = frozenset(f"(cid:{code})" for code in (127, 129, 141, 143, 144, 157))
+
+
+def join_words(chars: Sequence[Char]) -> Iterator[list[Char]]:
+    """Yield the characters of each word of a page, line by line: a line's characters have about the same top."""
+    for upright, run in groupby(chars, itemgetter("upright")):
+        line_key, tolerance, char_key = ("top", ON_LINE, "x0") if upright else ("x0", IN_COLUMN, "top")
+        split = _split_line if upright else _split_column
+        for line in _cluster(list(run), line_key, tolerance):
+            line.sort(key=itemgetter(char_key))
+            yield from split(line)
+
+
+def _cluster(chars: Sequence[Char], key: str, tolerance: float) -> list[list[Char]]:
+    """Group characters whose value of `key` follows that of another by no more than the tolerance, in ascending order."""
+    by_value: dict[float, list[int]] = {}
+    for i, char in enumerate(chars):
+        by_value.setdefault(char[key], []).append(i)
+    clusters: list[list[int]] = []
+    last = float("-inf")
+    for value in sorted(by_value):
+        if value <= last + tolerance:
+            clusters[-1] += by_value[value]
+        else:
+            clusters.append(list(by_value[value]))
+        last = value
+    return [[chars[i] for i in sorted(cluster)] for cluster in clusters]
+
+
+def _split_line(line: Sequence[Char]) -> Iterator[list[Char]]:
+    word: list[Char] = []
+    for char in line:
+        if char["text"].isspace():
+            if word:
+                yield word
+                word = []
+            continue
+        if word:
+            last = word[-1]
+            if char["x0"] > last["x1"] + GAP * last["size"] or abs(char["top"] - last["top"]) > ON_LINE:
+                yield word
+                word = []
+        word.append(char)
+    if word:
+        yield word
+
+
+def _split_column(column: Sequence[Char]) -> Iterator[list[Char]]:
+    word: list[Char] = []
+    for char in column:
+        if char["text"].isspace():
+            if word:
+                yield word
+                word = []
+            continue
+        if word:
+            last = word[-1]
+            if char["top"] > last["bottom"] + ON_LINE or abs(char["x0"] - last["x0"]) > GAP * last["size"]:
+                yield word
+                word = []
+        word.append(char)
+    if word:
+        yield word
+
+
+def make_word(chars: Sequence[Char], page_number: int) -> Word | None:
+    """Return the word of a run of characters; None for a word of nothing but characters that print nothing."""
+    texts: list[str] = []
+    origins: list[Glyph] = []
+    for char in chars:
+        x0, top, x1, bottom = char["x0"], char["top"], char["x1"], char["bottom"]
+        glyph = Glyph(page_number, round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
+        text = char["text"]
+        if len(text) == 1 and text.isascii() and text.isprintable():
+            texts.append(text)
+            origins.append(glyph)
+            continue
+        # One glyph can print several characters (a ligature): each of them keeps the glyph's box.
+        for c in _spell_out(text, x1 - x0):
+            texts.append(c)
+            origins.append(glyph)
+    if not texts:
+        return None
+    box = Box(
+        min([c["x0"] for c in chars]),
+        min([c["top"] for c in chars]),
+        max([c["x1"] for c in chars]),
+        max([c["bottom"] for c in chars]),
+    )
+    return Word(SourceText("".join(texts), tuple(origins)), box, font=chars[0]["fontname"], size=chars[0]["size"])
+
+
+def _spell_out(text: str, width: float) -> Iterator[str]:
+    """Yield the characters that a glyph prints."""
+    printed = unicodedata.normalize("NFKC", text) if text in _LIGATURES else text
+    if printed in _UNUSED_CODES:
+        printed = "•"
+    if printed == "\u00ad" and width > 0:  # some producers name every hyphen that they print so
+        printed = "-"
+    # Control characters stay: `ucap.extractors.repair` reports them when it takes them out.
+    yield from (c for c in printed if c.isprintable() or unicodedata.category(c) in ("Cc", "Co"))
+
+
+def drop_doubles(chars: Sequence[Char]) -> list[Char]:
+    """Return the characters without those that are printed a second time at the same place, which makes them bold.
+
+    Two prints share text, font and size, and stand within `DOUBLED` points of each other.
+    """
+    places = {(c["text"], round(c["x0"]), round(c["top"])) for c in chars if not c["text"].isspace()}
+    if len(places) == sum(not c["text"].isspace() for c in chars):
+        return list(chars)
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for i, c in enumerate(chars):
+        alike.setdefault((c["upright"], c["text"], c["fontname"], c["size"]), []).append(i)
+    kept: list[int] = []
+    for indexes in alike.values():
+        for row in _chain(indexes, chars, "top"):
+            for prints in _chain(row, chars, "x0"):
+                kept.append(min(prints, key=lambda i: (chars[i]["top"], chars[i]["x0"])))
+    return [chars[i] for i in sorted(kept)]
+
+
+def _chain(indexes: Sequence[int], chars: Sequence[Char], key: str) -> Iterator[list[int]]:
+    """Yield runs of characters each of which follows the one before it by no more than `DOUBLED`, by the value of `key`."""
+    run: list[int] = []
+    for i in sorted(indexes, key=lambda i: float(chars[i][key])):
+        if run and chars[i][key] > chars[run[-1]][key] + DOUBLED:
+            yield sorted(run)
+            run = []
+        run.append(i)
+    if run:
+        yield sorted(run)

@@ -1,0 +1,123 @@
+"""PDFium's C functions for whole pages: one call of Python gives a column of values for all characters, or all points.
+
+pypdfium2 declares each function with typed pointers, which costs half of the time of a short call. Here the functions that are
+called for each character or each point are declared with plain addresses, and are called by `map`, without a loop in Python.
+They hold Python's lock while they run, as each takes far less than a microsecond.
+"""
+
+import ctypes
+from collections.abc import Callable, Sequence
+from ctypes import PYFUNCTYPE, addressof, c_double, c_float, c_int, c_uint, c_void_p
+from itertools import repeat
+from typing import Any
+
+from pypdfium2 import raw  # type: ignore[import-untyped]
+
+
+def _declare(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
+    address = ctypes.cast(getattr(raw, name), c_void_p).value
+    assert address is not None, name
+    return PYFUNCTYPE(result, *arguments)(address)
+
+
+_get_unicode = _declare("FPDFText_GetUnicode", c_uint, c_void_p, c_int)
+_get_text_object = _declare("FPDFText_GetTextObject", c_void_p, c_void_p, c_int)
+_get_loose_box = _declare("FPDFText_GetLooseCharBox", c_int, c_void_p, c_int, c_void_p)
+_has_no_unicode = _declare("FPDFText_HasUnicodeMapError", c_int, c_void_p, c_int)
+_get_origin = _declare("FPDFText_GetCharOrigin", c_int, c_void_p, c_int, c_void_p, c_void_p)
+_get_object = _declare("FPDFPage_GetObject", c_void_p, c_void_p, c_int)
+_get_form_object = _declare("FPDFFormObj_GetObject", c_void_p, c_void_p, c_uint)
+count_form_objects = _declare("FPDFFormObj_CountObjects", c_int, c_void_p)
+_get_type = _declare("FPDFPageObj_GetType", c_int, c_void_p)
+_get_matrix = _declare("FPDFPageObj_GetMatrix", c_int, c_void_p, c_void_p)
+_get_draw_mode = _declare("FPDFPath_GetDrawMode", c_int, c_void_p, c_void_p, c_void_p)
+_count_segments = _declare("FPDFPath_CountSegments", c_int, c_void_p)
+_get_segment = _declare("FPDFPath_GetPathSegment", c_void_p, c_void_p, c_int)
+_get_point = _declare("FPDFPathSegment_GetPoint", c_int, c_void_p, c_void_p, c_void_p)
+_get_segment_type = _declare("FPDFPathSegment_GetType", c_int, c_void_p)
+
+Matrix = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def to_address(handle: Any) -> int:
+    """Return the address that a typed pointer of pypdfium2 holds; 0 for a null pointer."""
+    return ctypes.cast(handle, c_void_p).value or 0
+
+
+def read_characters(text_page: int, count: int) -> tuple[list[int], list[int | None], list[int], list[float], list[float]]:
+    """Return columns of a text page: code points, text objects, whether the font lacks a name for the glyph (0 where it has
+    one), and x and y of each origin, the left end of the baseline, from the page's bottom left.
+
+    A character that PDFium made up (a blank, the end of a line) has no text object.
+    """
+    indexes = range(count)
+    points = (c_double * (2 * count))()
+    start, end = addressof(points), addressof(points) + 16 * count
+    list(map(_get_origin, repeat(text_page), indexes, range(start, end, 16), range(start + 8, end + 8, 16)))
+    return (
+        list(map(_get_unicode, repeat(text_page), indexes)),
+        list(map(_get_text_object, repeat(text_page), indexes)),
+        list(map(_has_no_unicode, repeat(text_page), indexes)),
+        points[::2],
+        points[1::2],
+    )
+
+
+def read_loose_box(text_page: int, index: int) -> tuple[float, float, float, float]:
+    """Return left, bottom, right and top of a character's advance and ink together, from the page's bottom left."""
+    values = (c_float * 4)()
+    _get_loose_box(text_page, index, addressof(values))
+    left, top, right, bottom = values
+    return left, bottom, right, top
+
+
+def list_objects(page: int, count: int) -> list[int]:
+    """Return the addresses of a page's first `count` objects, in the order in which they are painted."""
+    return [address for address in map(_get_object, repeat(page), range(count)) if address]
+
+
+def list_form_objects(form: int, count: int) -> list[int]:
+    """Return the addresses of the first `count` objects of a form XObject."""
+    return [address for address in map(_get_form_object, repeat(form), range(count)) if address]
+
+
+def read_types(objects: Sequence[int]) -> list[int]:
+    """Return the type of each page object: one of pypdfium2's `FPDF_PAGEOBJ_` constants."""
+    return list(map(_get_type, objects))
+
+
+def read_matrix(page_object: int) -> Matrix:
+    """Return the matrix of a page object; the identity where it has none."""
+    values = (c_float * 6)()
+    if not _get_matrix(page_object, addressof(values)):
+        return IDENTITY
+    a, b, c, d, e, f = values[:]
+    return a, b, c, d, e, f
+
+
+def read_draw_mode(path: int) -> tuple[bool, bool]:
+    """Return whether a path is filled, and whether it is stroked."""
+    values = (c_int * 2)()
+    _get_draw_mode(path, addressof(values), addressof(values) + 4)
+    return bool(values[0]), bool(values[1])
+
+
+def read_path(path: int) -> tuple[list[int], list[tuple[float, float]]]:
+    """Return the types of a path's segments (pypdfium2's `FPDF_SEGMENT_` constants) and their points, before its matrix.
+
+    A Bézier curve is three segments: two control points and its end.
+    """
+    count = max(0, _count_segments(path))
+    segments = list(map(_get_segment, repeat(path), range(count)))
+    points = (c_float * (2 * count))()
+    start, end = addressof(points), addressof(points) + 8 * count
+    list(map(_get_point, segments, range(start, end, 8), range(start + 4, end + 4, 8)))
+    return list(map(_get_segment_type, segments)), list(zip(points[::2], points[1::2], strict=True))
+
+
+def multiply(first: Matrix, second: Matrix) -> Matrix:
+    """Return the matrix that transforms by the first and then by the second."""
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = second
+    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u

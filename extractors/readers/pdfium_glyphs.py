@@ -1,0 +1,200 @@
+"""A page's characters, as PDFium's text page gives them."""
+
+import ctypes
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from math import hypot
+from typing import Any
+
+from pypdfium2 import raw  # type: ignore[import-untyped]
+
+from ucap.extractors.readers.glyphs import Char
+from ucap.extractors.readers.pdfium_calls import Matrix, multiply, read_characters, read_loose_box, to_address
+
+# Depth below the baseline, in font sizes, of the standard fonts by their published metrics (Adobe, Core 14 AFM files). PDFium
+# measures the font that it draws instead.
+_DESCENTS = {
+    **dict.fromkeys(("Helvetica", "Helvetica-Bold", "Helvetica-Oblique", "Helvetica-BoldOblique"), -0.207),
+    **dict.fromkeys(("Arial", "Arial,Bold", "Arial,Italic", "Arial,BoldItalic"), -0.207),
+    **dict.fromkeys(("Times-Roman", "Times-Bold", "Times-Italic", "Times-BoldItalic"), -0.217),
+    **dict.fromkeys(("TimesNewRoman", "TimesNewRoman,Bold", "TimesNewRoman,Italic", "TimesNewRoman,BoldItalic"), -0.217),
+    **dict.fromkeys(("Courier", "Courier-Bold", "Courier-Oblique", "Courier-BoldOblique"), -0.194),
+    **dict.fromkeys(("CourierNew", "CourierNew,Bold", "CourierNew,Italic", "CourierNew,BoldItalic"), -0.194),
+    **dict.fromkeys(("Symbol", "ZapfDingbats"), 0.0),
+}
+_LIGATURES = {"ff": 0xFB00, "fi": 0xFB01, "fl": 0xFB02, "ffi": 0xFB03, "ffl": 0xFB04, "st": 0xFB06}
+_HYPHEN_AT_LINE_END = 2
+MOST_OVERHANG = 0.35
+"""How far a glyph's ink reaches beyond its advance at most, in font sizes, so that the advance is believed."""
+BEARING = 0.15
+"""How far a glyph's advance reaches beyond its ink at most, in font sizes."""
+
+
+@dataclass(frozen=True)
+class Font:
+    """A font: its name, and in font sizes its depth below the baseline and the advances that are known so far."""
+
+    handle: Any
+    name: str
+    descent: float
+    advances: dict[int, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Run:
+    """Characters of one text object that follow each other, from index `start` to before `end`, and what they share."""
+
+    start: int
+    end: int
+    font: Font
+    font_size: float
+    matrix: Matrix
+
+
+@dataclass(frozen=True)
+class Glyphs:
+    """What a text page holds, in the page's own coordinates, which count from the bottom left."""
+
+    text_page: int
+    codes: list[int]
+    unnamed: list[int]
+    xs: list[float]
+    ys: list[float]
+    runs: list[Run]
+
+
+def read_glyphs(text_page: Any) -> Glyphs:
+    """Read the characters of PDFium's text page, apart from the blanks and line ends that no glyph draws."""
+    address, count = to_address(text_page), max(0, raw.FPDFText_CountChars(text_page))
+    codes, objects, unnamed, xs, ys = read_characters(address, count)
+    fonts: dict[int, Font] = {}
+    kinds: dict[int, tuple[Font, float]] = {}
+    matrix = raw.FS_MATRIX()
+    runs = []
+    start = 0
+    for text_object, run in groupby(objects):
+        end = start + sum(1 for _ in run)
+        if text_object:
+            if text_object not in kinds:
+                kinds[text_object] = _read_kind(text_object, fonts)
+            raw.FPDFText_GetMatrix(text_page, start, matrix)
+            values = (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+            runs.append(Run(start, end, *kinds[text_object], values))
+        start = end
+    return Glyphs(address, codes, unnamed, xs, ys, runs)
+
+
+def _read_kind(text_object: int, fonts: dict[int, Font]) -> tuple[Font, float]:
+    """Return the font of a text object, and its size before the matrix."""
+    handle = ctypes.cast(text_object, raw.FPDF_PAGEOBJECT)
+    size = ctypes.c_float()
+    raw.FPDFTextObj_GetFontSize(handle, size)
+    font = raw.FPDFTextObj_GetFont(handle)
+    address = to_address(font)
+    if address not in fonts:
+        fonts[address] = _read_font(font)
+    return fonts[address], size.value
+
+
+def _read_font(font: Any) -> Font:
+    length = raw.FPDFFont_GetBaseFontName(font, None, 0)
+    buffer = ctypes.create_string_buffer(max(1, length))
+    raw.FPDFFont_GetBaseFontName(font, buffer, length)
+    name = buffer.value.decode("utf-8", "replace") or "unknown"
+    descent = ctypes.c_float()
+    raw.FPDFFont_GetDescent(font, 1.0, descent)
+    return Font(font, name, _DESCENTS.get(name, descent.value))
+
+
+def make_chars(glyphs: Glyphs, frame: Matrix, height: float) -> list[Char]:
+    """Return the characters of a page, in points from the top left of the upright page of that height.
+
+    `frame` transforms the page's own coordinates to those of the upright page, still counted from the bottom left. A box is as
+    wide as the glyph's advance and as high as its font size.
+    """
+    return [char for run in glyphs.runs for char in _make_run(glyphs, run, frame, height)]
+
+
+def _make_run(glyphs: Glyphs, run: Run, frame: Matrix, height: float) -> Iterator[Char]:
+    a, b, c, d, *_ = multiply(run.matrix, frame)
+    p, q, r, s, t, u = frame
+    size = run.font_size * (abs(d) if c == 0 else hypot(c, d))
+    shared = {"size": size, "fontname": run.font.name, "upright": a * d > 0 and b * c <= 0}
+    deep, high = run.font.descent * run.font_size, (run.font.descent + 1) * run.font_size
+    for text, advance, own_x, own_y in _read_run(glyphs, run):
+        x, y = p * own_x + r * own_y + t, q * own_x + s * own_y + u
+        # The corners of a box from the start of the baseline to the advance, from the depth to a font size above it.
+        along_x, along_y = a * advance, b * advance
+        left, right = x + min(0.0, along_x), x + max(0.0, along_x)
+        low, up = y + min(0.0, along_y), y + max(0.0, along_y)
+        yield {
+            "text": text,
+            "x0": left + min(c * deep, c * high),
+            "top": height - up - max(d * deep, d * high),
+            "x1": right + max(c * deep, c * high),
+            "bottom": height - low - min(d * deep, d * high),
+            "matrix": (a, b, c, d, x, y),
+            **shared,
+        }
+
+
+def _read_run(glyphs: Glyphs, run: Run) -> Iterator[tuple[str, float, float, float]]:
+    """Yield text, advance before the matrix, x and y of each glyph of a run.
+
+    PDFium gives each letter of a ligature as a character of its own, all with the origin of the glyph.
+    """
+    xs, ys, end, advances = glyphs.xs, glyphs.ys, run.end, run.font.advances
+    i = run.start
+    while i < end:
+        code, x, y = glyphs.codes[i], xs[i], ys[i]
+        following = i + 1
+        while following < end and xs[following] == x and ys[following] == y:
+            following += 1
+        pieces = range(i, following)
+        if len(pieces) > 1:
+            text = _join_codes([glyphs.codes[piece] for piece in pieces])
+            code = _LIGATURES.get(text, 0)
+        elif code == _HYPHEN_AT_LINE_END:
+            text, code = "-", ord("-")
+        else:
+            text = chr(code)
+        if glyphs.unnamed[i]:
+            text, code = f"(cid:{code})", 0
+        if not code or code not in advances:
+            advances[code] = _find_advance(glyphs, run, pieces, code)
+        yield text, advances[code] * run.font_size, x, y
+        i = following
+
+
+def _join_codes(codes: Sequence[int]) -> str:
+    """Return the text of one glyph of several characters; two halves of a pair of UTF-16 are one character."""
+    text = "".join(map(chr, codes))
+    if any(0xD800 <= code < 0xE000 for code in codes):
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return unicodedata.normalize("NFC", text)
+
+
+def _find_advance(glyphs: Glyphs, run: Run, pieces: Sequence[int], code: int) -> float:
+    """Return the advance of a glyph, in font sizes: what the font says of its character, where what PDFium draws agrees.
+
+    PDFium's boxes hold advance and ink together, but only the ink where it takes a ligature to pieces. `code` is 0 for a glyph
+    that is not one known character.
+    """
+    drawn = max(_measure_reach(glyphs, run, piece) for piece in pieces)
+    width = ctypes.c_float()
+    if code and raw.FPDFFont_GetGlyphWidth(run.font.handle, code, 1.0, width):
+        slack = BEARING if len(pieces) > 1 else 0.01
+        if drawn - MOST_OVERHANG <= width.value <= drawn + slack:
+            return width.value
+    return drawn
+
+
+def _measure_reach(glyphs: Glyphs, run: Run, index: int) -> float:
+    """Return how far a glyph reaches to the right of its origin, by advance or by ink, in font sizes."""
+    left, bottom, right, top = read_loose_box(glyphs.text_page, index)
+    a, b, *_ = run.matrix
+    x, y = glyphs.xs[index], glyphs.ys[index]
+    along, scale = ((right if a > 0 else left) - x, a) if abs(a) >= abs(b) else ((top if b > 0 else bottom) - y, b)
+    return along / (scale * run.font_size) if scale * run.font_size else 0.0

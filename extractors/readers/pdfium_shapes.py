@@ -1,0 +1,95 @@
+"""A page's lines, rectangles and other paths, as PDFium gives them."""
+
+from collections.abc import Iterator, Sequence
+
+from pypdfium2 import raw  # type: ignore[import-untyped]
+
+from ucap.extractors.page import Box
+from ucap.extractors.readers.pdf_pages import Shape
+from ucap.extractors.readers.pdfium_calls import (
+    Matrix,
+    count_form_objects,
+    list_form_objects,
+    list_objects,
+    multiply,
+    read_draw_mode,
+    read_matrix,
+    read_path,
+    read_types,
+)
+
+DEEPEST = 40
+"""Form XObjects within form XObjects that are looked into; PDFium itself parses no deeper."""
+
+_ORDER = {"line": 0, "curve": 1, "rect": 2}
+
+
+def read_shapes(page: int, count: int, frame: Matrix, height: float) -> list[Shape]:
+    """Return the shapes that a page's `count` objects paint: lines first, then curves, then rectangles.
+
+    `frame` transforms the page's own coordinates so that they count from the bottom left of the upright page of that height.
+    Where a curve and a rectangle are drawn at one place, the curve comes first and is the bullet.
+    """
+    shapes = [
+        shape for path, matrix in _find_paths(list_objects(page, count), frame) for shape in _split_path(path, matrix, height)
+    ]
+    return sorted(shapes, key=lambda shape: _ORDER[shape.kind])
+
+
+def _find_paths(objects: Sequence[int], matrix: Matrix, depth: int = 0) -> Iterator[tuple[int, Matrix]]:
+    """Yield the paths among page objects, with the matrix that takes their points to the upright page."""
+    for address, kind in zip(objects, read_types(objects), strict=True):
+        if kind == raw.FPDF_PAGEOBJ_PATH:
+            yield address, multiply(read_matrix(address), matrix)
+        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
+            count = max(0, count_form_objects(address))
+            yield from _find_paths(list_form_objects(address, count), multiply(read_matrix(address), matrix), depth + 1)
+
+
+def _split_path(path: int, matrix: Matrix, height: float) -> Iterator[Shape]:
+    """Yield each part of a path that a move begins."""
+    fill, stroke = read_draw_mode(path)
+    if not (fill or stroke):
+        return
+    types, points = read_path(path)
+    starts = [i for i, kind in enumerate(types) if kind == raw.FPDF_SEGMENT_MOVETO]
+    for start, end in zip(starts, [*starts[1:], len(types)], strict=True):
+        if end - start > 1:
+            yield _make_shape(types[start:end], points[start:end], matrix, height, fill, stroke)
+
+
+def _make_shape(
+    types: Sequence[int], points: Sequence[tuple[float, float]], matrix: Matrix, height: float, fill: bool, stroke: bool
+) -> Shape:
+    kind = "line" if _is_line(types, points) else "rect" if _is_rect(types, points, matrix) else "curve"
+    # Control points lie outside the curve: of each three points of a Bézier curve only the last counts.
+    ends = [points[i] for i in range(len(types)) if types[i] != raw.FPDF_SEGMENT_BEZIERTO or _ends_curve(types, i)]
+    a, b, c, d, e, f = matrix
+    xs = [a * x + c * y + e for x, y in ends]
+    ys = [b * x + d * y + f for x, y in ends]
+    return Shape(kind, Box(min(xs), height - max(ys), max(xs), height - min(ys)), fill, stroke)
+
+
+def _ends_curve(types: Sequence[int], index: int) -> bool:
+    start = index
+    while types[start - 1] == raw.FPDF_SEGMENT_BEZIERTO:
+        start -= 1
+    return (index - start) % 3 == 2
+
+
+def _is_line(types: Sequence[int], points: Sequence[tuple[float, float]]) -> bool:
+    """Whether a path is one straight line, perhaps closed."""
+    if raw.FPDF_SEGMENT_BEZIERTO in types:
+        return False
+    return len(points) == 2 or (len(points) == 3 and points[2] == points[0])
+
+
+def _is_rect(types: Sequence[int], points: Sequence[tuple[float, float]], matrix: Matrix) -> bool:
+    """Whether a path is a closed rectangle that stands upright."""
+    if len(points) != 5 or points[4] != points[0] or raw.FPDF_SEGMENT_BEZIERTO in types:
+        return False
+    a, b, c, d, *_ = matrix
+    if not (b == c == 0 or a == d == 0):
+        return False
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3), _ = points
+    return (x0 == x1 and y1 == y2 and x2 == x3 and y3 == y0) or (y0 == y1 and x1 == x2 and y2 == y3 and x3 == x0)
