@@ -15,6 +15,7 @@ from ucap.extractors.readers.glyphs import find_turn
 from ucap.extractors.readers.pdf_pages import build_page, explain_page_limit, make_document
 from ucap.extractors.readers.pdfium_calls import Matrix, to_address
 from ucap.extractors.readers.pdfium_glyphs import make_chars, read_glyphs
+from ucap.extractors.readers.pdfium_objects import find_objects
 from ucap.extractors.readers.pdfium_shapes import read_shapes
 
 _LETTER = (0.0, 0.0, 612.0, 792.0)
@@ -82,15 +83,17 @@ def _open_text(page: Any) -> Iterator[Any]:
 def read_page(page: Any, number: int) -> Page:
     """Read one of PDFium's pages; one that is printed sideways is turned first."""
     box, rotation = _read_media_box(page), 90 * raw.FPDFPage_GetRotation(page)
+    paths, texts = [], []
+    for found in find_objects(to_address(page), max(0, raw.FPDFPage_CountObjects(page))):
+        (paths if found.kind == raw.FPDF_PAGEOBJ_PATH else texts).append(found)
     with _open_text(page) as text_page:
-        glyphs = read_glyphs(text_page)
+        glyphs = read_glyphs(text_page, texts)
         frame, width, height = make_frame(box, rotation)
         chars = make_chars(glyphs, frame, height)
         if any(char["matrix"][0] <= 0 for char in chars) and (turn := find_turn(chars)):
             frame, width, height = make_frame(box, rotation + turn)
             chars = make_chars(glyphs, frame, height)
-    shapes = read_shapes(to_address(page), raw.FPDFPage_CountObjects(page), frame, height)
-    return build_page(number, width, height, chars, shapes)
+    return build_page(number, width, height, chars, read_shapes(paths, frame, height))
 
 
 def _read_media_box(page: Any) -> tuple[float, float, float, float]:

@@ -8,7 +8,7 @@ They hold Python's lock while they run, as each takes far less than a microsecon
 import ctypes
 from collections.abc import Callable, Sequence
 from ctypes import PYFUNCTYPE, addressof, c_double, c_float, c_int, c_uint, c_void_p
-from itertools import repeat
+from itertools import compress, repeat
 from typing import Any
 
 from pypdfium2 import raw  # type: ignore[import-untyped]
@@ -29,6 +29,8 @@ _get_object = _declare("FPDFPage_GetObject", c_void_p, c_void_p, c_int)
 _get_form_object = _declare("FPDFFormObj_GetObject", c_void_p, c_void_p, c_uint)
 count_form_objects = _declare("FPDFFormObj_CountObjects", c_int, c_void_p)
 _get_type = _declare("FPDFPageObj_GetType", c_int, c_void_p)
+_is_generated = _declare("FPDFText_IsGenerated", c_int, c_void_p, c_int)
+_get_bounds = _declare("FPDFPageObj_GetBounds", c_int, c_void_p, c_void_p, c_void_p, c_void_p, c_void_p)
 _get_matrix = _declare("FPDFPageObj_GetMatrix", c_int, c_void_p, c_void_p)
 _get_draw_mode = _declare("FPDFPath_GetDrawMode", c_int, c_void_p, c_void_p, c_void_p)
 _count_segments = _declare("FPDFPath_CountSegments", c_int, c_void_p)
@@ -72,6 +74,11 @@ def read_loose_box(text_page: int, index: int) -> tuple[float, float, float, flo
     return left, bottom, right, top
 
 
+def find_generated(text_page: int, indexes: Sequence[int]) -> list[int]:
+    """Return those characters of a text page, by index, that PDFium made up."""
+    return list(compress(indexes, map(_is_generated, repeat(text_page), indexes)))
+
+
 def list_objects(page: int, count: int) -> list[int]:
     """Return the addresses of a page's first `count` objects, in the order in which they are painted."""
     return [address for address in map(_get_object, repeat(page), range(count)) if address]
@@ -94,6 +101,15 @@ def read_matrix(page_object: int) -> Matrix:
         return IDENTITY
     a, b, c, d, e, f = values[:]
     return a, b, c, d, e, f
+
+
+def read_bounds(page_object: int) -> tuple[float, float, float, float]:
+    """Return left, bottom, right and top of what a page object paints, before the matrices of the forms that hold it."""
+    values = (c_float * 4)()
+    start = addressof(values)
+    _get_bounds(page_object, start, start + 4, start + 8, start + 12)
+    left, bottom, right, top = values
+    return left, bottom, right, top
 
 
 def read_draw_mode(path: int) -> tuple[bool, bool]:

@@ -2,7 +2,7 @@
 
 import ctypes
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from math import hypot
@@ -11,7 +11,16 @@ from typing import Any
 from pypdfium2 import raw  # type: ignore[import-untyped]
 
 from ucap.extractors.readers.glyphs import Char
-from ucap.extractors.readers.pdfium_calls import Matrix, multiply, read_characters, read_loose_box, to_address
+from ucap.extractors.readers.pdfium_calls import (
+    Matrix,
+    find_generated,
+    multiply,
+    read_bounds,
+    read_characters,
+    read_loose_box,
+    to_address,
+)
+from ucap.extractors.readers.pdfium_objects import PageObject
 
 # Depth below the baseline, in font sizes, of the standard fonts by their published metrics (Adobe, Core 14 AFM files). PDFium
 # measures the font that it draws instead.
@@ -25,7 +34,10 @@ _DESCENTS = {
     **dict.fromkeys(("Symbol", "ZapfDingbats"), 0.0),
 }
 _LIGATURES = {"ff": 0xFB00, "fi": 0xFB01, "fl": 0xFB02, "ffi": 0xFB03, "ffl": 0xFB04, "st": 0xFB06}
+_BLANK = 32
 _HYPHEN_AT_LINE_END = 2
+NO_WIDTH = 0.01
+"""Points: PDFium leaves text objects that draw no wider than this out of its text pages."""
 MOST_OVERHANG = 0.35
 """How far a glyph's ink reaches beyond its advance at most, in font sizes, so that the advance is believed."""
 BEARING = 0.15
@@ -54,6 +66,15 @@ class Run:
 
 
 @dataclass(frozen=True)
+class Blank:
+    """A text object that draws nothing: its font, its size before the matrix, and where it stands."""
+
+    font: Font
+    font_size: float
+    matrix: Matrix
+
+
+@dataclass(frozen=True)
 class Glyphs:
     """What a text page holds, in the page's own coordinates, which count from the bottom left."""
 
@@ -63,12 +84,19 @@ class Glyphs:
     xs: list[float]
     ys: list[float]
     runs: list[Run]
+    blanks: list[Blank]
 
 
-def read_glyphs(text_page: Any) -> Glyphs:
-    """Read the characters of PDFium's text page, apart from the blanks and line ends that no glyph draws."""
+def read_glyphs(text_page: Any, texts: Iterable[PageObject]) -> Glyphs:
+    """Read the characters of PDFium's text page, apart from the blanks and line ends that no glyph draws.
+
+    `texts` are the page's text objects: those that draw nothing are not in the text page, but may stand between two words.
+    """
     address, count = to_address(text_page), max(0, raw.FPDFText_CountChars(text_page))
     codes, objects, unnamed, xs, ys = read_characters(address, count)
+    # Wide gaps within a text object become blanks that belong to it.
+    for index in find_generated(address, [i for i, code in enumerate(codes) if code == _BLANK and objects[i]]):
+        objects[index] = None
     fonts: dict[int, Font] = {}
     kinds: dict[int, tuple[Font, float]] = {}
     matrix = raw.FS_MATRIX()
@@ -83,7 +111,14 @@ def read_glyphs(text_page: Any) -> Glyphs:
             values = (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
             runs.append(Run(start, end, *kinds[text_object], values))
         start = end
-    return Glyphs(address, codes, unnamed, xs, ys, runs)
+    unread = (text for text in texts if text.address not in kinds and _draws_nothing(text.address))
+    blanks = [Blank(*_read_kind(text.address, fonts), text.matrix) for text in unread]
+    return Glyphs(address, codes, unnamed, xs, ys, runs, blanks)
+
+
+def _draws_nothing(text_object: int) -> bool:
+    left, _, right, _ = read_bounds(text_object)
+    return abs(right - left) < NO_WIDTH
 
 
 def _read_kind(text_object: int, fonts: dict[int, Font]) -> tuple[Font, float]:
@@ -114,16 +149,27 @@ def make_chars(glyphs: Glyphs, frame: Matrix, height: float) -> list[Char]:
     `frame` transforms the page's own coordinates to those of the upright page, still counted from the bottom left. A box is as
     wide as the glyph's advance and as high as its font size.
     """
-    return [char for run in glyphs.runs for char in _make_run(glyphs, run, frame, height)]
+    chars: list[Char] = []
+    for run in glyphs.runs:
+        turned = multiply(run.matrix, frame)
+        chars += _make_chars(_read_run(glyphs, run), run.font, run.font_size, turned, frame, height)
+    for blank in glyphs.blanks:
+        turned = multiply(blank.matrix, frame)
+        drawn = [(" ", 0.0, blank.matrix[4], blank.matrix[5])]
+        chars += _make_chars(drawn, blank.font, blank.font_size, turned, frame, height)
+    return chars
 
 
-def _make_run(glyphs: Glyphs, run: Run, frame: Matrix, height: float) -> Iterator[Char]:
-    a, b, c, d, *_ = multiply(run.matrix, frame)
+def _make_chars(
+    drawn: Iterable[tuple[str, float, float, float]], font: Font, font_size: float, turned: Matrix, frame: Matrix, height: float
+) -> Iterator[Char]:
+    """Yield the character of each text, advance and place; `turned` is their matrix on the upright page."""
+    a, b, c, d, *_ = turned
     p, q, r, s, t, u = frame
-    size = run.font_size * (abs(d) if c == 0 else hypot(c, d))
-    shared = {"size": size, "fontname": run.font.name, "upright": a * d > 0 and b * c <= 0}
-    deep, high = run.font.descent * run.font_size, (run.font.descent + 1) * run.font_size
-    for text, advance, own_x, own_y in _read_run(glyphs, run):
+    size = font_size * (abs(d) if c == 0 else hypot(c, d))
+    shared = {"size": size, "fontname": font.name, "upright": a * d > 0 and b * c <= 0}
+    deep, high = font.descent * font_size, (font.descent + 1) * font_size
+    for text, advance, own_x, own_y in drawn:
         x, y = p * own_x + r * own_y + t, q * own_x + s * own_y + u
         # The corners of a box from the start of the baseline to the advance, from the depth to a font size above it.
         along_x, along_y = a * advance, b * advance
@@ -162,7 +208,7 @@ def _read_run(glyphs: Glyphs, run: Run) -> Iterator[tuple[str, float, float, flo
             text = chr(code)
         if glyphs.unnamed[i]:
             text, code = f"(cid:{code})", 0
-        if not code or code not in advances:
+        if not code or len(pieces) > 1 or code not in advances:
             advances[code] = _find_advance(glyphs, run, pieces, code)
         yield text, advances[code] * run.font_size, x, y
         i = following
@@ -182,7 +228,12 @@ def _find_advance(glyphs: Glyphs, run: Run, pieces: Sequence[int], code: int) ->
     PDFium's boxes hold advance and ink together, but only the ink where it takes a ligature to pieces. `code` is 0 for a glyph
     that is not one known character.
     """
-    drawn = max(_measure_reach(glyphs, run, piece) for piece in pieces)
+    reaches = [_measure_reach(glyphs, run, piece) for piece in pieces]
+    drawn = max(reaches)
+    after = pieces[-1] + 1
+    if len(pieces) > 1 and min(reaches) == drawn and after < run.end:  # the whole box, ink and all: what follows bounds it
+        distance = _measure_distance(glyphs, run, pieces[0], after)
+        return distance if drawn - MOST_OVERHANG <= distance <= drawn else drawn
     width = ctypes.c_float()
     if code and raw.FPDFFont_GetGlyphWidth(run.font.handle, code, 1.0, width):
         slack = BEARING if len(pieces) > 1 else 0.01
@@ -196,5 +247,19 @@ def _measure_reach(glyphs: Glyphs, run: Run, index: int) -> float:
     left, bottom, right, top = read_loose_box(glyphs.text_page, index)
     a, b, *_ = run.matrix
     x, y = glyphs.xs[index], glyphs.ys[index]
-    along, scale = ((right if a > 0 else left) - x, a) if abs(a) >= abs(b) else ((top if b > 0 else bottom) - y, b)
-    return along / (scale * run.font_size) if scale * run.font_size else 0.0
+    along = (right if a > 0 else left) - x if abs(a) >= abs(b) else (top if b > 0 else bottom) - y
+    return _measure(run, along)
+
+
+def _measure_distance(glyphs: Glyphs, run: Run, index: int, other: int) -> float:
+    """Return how far apart the origins of two characters of a run are, in font sizes."""
+    a, b, *_ = run.matrix
+    columns = glyphs.xs if abs(a) >= abs(b) else glyphs.ys
+    return _measure(run, columns[other] - columns[index])
+
+
+def _measure(run: Run, along: float) -> float:
+    """Return a distance along the baseline, in x or y on the page, in font sizes."""
+    a, b, *_ = run.matrix
+    scale = (a if abs(a) >= abs(b) else b) * run.font_size
+    return along / scale if scale else 0.0

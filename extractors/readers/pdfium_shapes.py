@@ -1,49 +1,25 @@
 """A page's lines, rectangles and other paths, as PDFium gives them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pypdfium2 import raw  # type: ignore[import-untyped]
 
 from ucap.extractors.page import Box
 from ucap.extractors.readers.pdf_pages import Shape
-from ucap.extractors.readers.pdfium_calls import (
-    Matrix,
-    count_form_objects,
-    list_form_objects,
-    list_objects,
-    multiply,
-    read_draw_mode,
-    read_matrix,
-    read_path,
-    read_types,
-)
-
-DEEPEST = 40
-"""Form XObjects within form XObjects that are looked into; PDFium itself parses no deeper."""
+from ucap.extractors.readers.pdfium_calls import Matrix, multiply, read_draw_mode, read_path
+from ucap.extractors.readers.pdfium_objects import PageObject
 
 _ORDER = {"line": 0, "curve": 1, "rect": 2}
 
 
-def read_shapes(page: int, count: int, frame: Matrix, height: float) -> list[Shape]:
-    """Return the shapes that a page's `count` objects paint: lines first, then curves, then rectangles.
+def read_shapes(paths: Iterable[PageObject], frame: Matrix, height: float) -> list[Shape]:
+    """Return the shapes that a page's paths paint: lines first, then curves, then rectangles.
 
     `frame` transforms the page's own coordinates so that they count from the bottom left of the upright page of that height.
     Where a curve and a rectangle are drawn at one place, the curve comes first and is the bullet.
     """
-    shapes = [
-        shape for path, matrix in _find_paths(list_objects(page, count), frame) for shape in _split_path(path, matrix, height)
-    ]
+    shapes = [shape for path in paths for shape in _split_path(path.address, multiply(path.matrix, frame), height)]
     return sorted(shapes, key=lambda shape: _ORDER[shape.kind])
-
-
-def _find_paths(objects: Sequence[int], matrix: Matrix, depth: int = 0) -> Iterator[tuple[int, Matrix]]:
-    """Yield the paths among page objects, with the matrix that takes their points to the upright page."""
-    for address, kind in zip(objects, read_types(objects), strict=True):
-        if kind == raw.FPDF_PAGEOBJ_PATH:
-            yield address, multiply(read_matrix(address), matrix)
-        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
-            count = max(0, count_form_objects(address))
-            yield from _find_paths(list_form_objects(address, count), multiply(read_matrix(address), matrix), depth + 1)
 
 
 def _split_path(path: int, matrix: Matrix, height: float) -> Iterator[Shape]:

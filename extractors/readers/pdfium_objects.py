@@ -1,0 +1,42 @@
+"""The objects that a page paints, as PDFium gives them."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pypdfium2 import raw  # type: ignore[import-untyped]
+
+from ucap.extractors.readers.pdfium_calls import (
+    IDENTITY,
+    Matrix,
+    count_form_objects,
+    list_form_objects,
+    list_objects,
+    multiply,
+    read_matrix,
+    read_types,
+)
+
+DEEPEST = 40
+"""Form XObjects within form XObjects that are looked into; PDFium itself parses no deeper."""
+
+
+class PageObject(NamedTuple):
+    """A text or path of a page, with the matrix that takes it to the page's own coordinates."""
+
+    kind: int
+    address: int
+    matrix: Matrix
+
+
+def find_objects(page: int, count: int) -> Iterator[PageObject]:
+    """Yield the texts and paths among a page's `count` objects, and among those of the form XObjects that it paints."""
+    yield from _find_objects(list_objects(page, count), IDENTITY, 0)
+
+
+def _find_objects(addresses: Sequence[int], matrix: Matrix, depth: int) -> Iterator[PageObject]:
+    for address, kind in zip(addresses, read_types(addresses), strict=True):
+        if kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_TEXT):
+            yield PageObject(kind, address, multiply(read_matrix(address), matrix))
+        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
+            inner = list_form_objects(address, max(0, count_form_objects(address)))
+            yield from _find_objects(inner, multiply(read_matrix(address), matrix), depth + 1)
