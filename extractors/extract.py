@@ -21,7 +21,7 @@ from ucap.extractors.layout import read_layout
 from ucap.extractors.numbers import is_missing
 from ucap.extractors.page import MAX_PAGES, UnreadableDocument
 from ucap.extractors.readers.formats import detect_format, unsupported
-from ucap.extractors.readers.pdf_pdfplumber import read_pdf
+from ucap.extractors.readers.pdf import DEFAULT_READER, PdfReader, read_pdf
 from ucap.extractors.readers.text import decode_text, read_shapes
 from ucap.extractors.repair import Repairs, move_origins, repair_document, repair_string
 from ucap.extractors.rules import check_ucap, withhold_values
@@ -52,15 +52,15 @@ class Source:
     repairs: Repairs = field(default_factory=Repairs)
 
 
-def read_document(data: bytes, source_path: str, max_pages: int = MAX_PAGES) -> Reading:
+def read_document(data: bytes, source_path: str, max_pages: int = MAX_PAGES, *, reader: PdfReader = DEFAULT_READER) -> Reading:
     """Read one file, whatever it holds; never raises for bad input, but returns a quarantined reading with its reason.
 
     `source_path` is relative to the raw folder, with `/`; it names the file in rows and findings and is not opened. Longer
-    documents than `max_pages` are refused.
+    documents than `max_pages` are refused. `reader` names the library that reads PDFs.
     """
     document_id = document_id_of(data)
     try:
-        source = read_source(data, max_pages)
+        source = read_source(data, max_pages, reader)
         return read_form(source, document_id, source_path, len(data), max_pages)
     except UnreadableDocument as error:
         return refuse_document(document_id, source_path, len(data), error.reason, detect_format(data), max_pages)
@@ -108,13 +108,13 @@ def note_warnings(reading: Reading, count: int, examples: Sequence[str]) -> Read
     return replace(reading, issues=(*reading.issues, *issues))
 
 
-def read_source(data: bytes, max_pages: int = MAX_PAGES) -> Source:
+def read_source(data: bytes, max_pages: int = MAX_PAGES, reader: PdfReader = DEFAULT_READER) -> Source:
     """Read a file as a form. Raises `UnreadableDocument` where it is none, or longer than `max_pages`."""
     kind = detect_format(data)
     if kind is None:
         raise unsupported(data)
     if kind == "pdf":
-        document, repairs = repair_document(read_pdf(data, max_pages))
+        document, repairs = repair_document(read_pdf(data, max_pages, reader))
         source = Source(read_layout(document), kind, document.modified_at, repairs)
     else:
         printed = decode_text(data, max_pages)

