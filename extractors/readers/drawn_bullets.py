@@ -38,10 +38,12 @@ def find_drawn_bullets(
     A bullet is small and about square, stands in the line of the word at its right, alone before it, with no other text close
     at its left and no ruling line between. Its word has the drawing's width and the line's height, so that it joins its line.
     """
+    small = list(dict.fromkeys(_keep_small(drawings, words)))
+    if not small:
+        return {}
     bands = _Bands(words)
     verticals = [stroke for stroke in strokes if stroke.height > stroke.x1 - stroke.x0]
     before: dict[int, list[tuple[Drawing, Word]]] = defaultdict(list)
-    small = list(dict.fromkeys(_keep_small(drawings, words)))
     for drawing in small:
         if word := _find_text(drawing.box, bands, verticals):
             before[id(word)].append((drawing, word))

@@ -77,14 +77,18 @@ def split_watermarks(chars: Sequence[Char]) -> tuple[list[Char], list[str]]:
     A watermark is printed at an angle, unless most of the page's text is, or is huge and lies across other text. Text of no
     size, which no reader sees, is set aside with them.
     """
-    slanted = [_is_slanted(c) for c in chars]
-    if sum(slanted) > 0.5 * len(chars):  # a page put on the scanner askew
-        slanted = [False] * len(chars)
-    apart = [is_slanted or c["size"] <= 0 for c, is_slanted in zip(chars, slanted, strict=True)]
-    body = [c for c, aside in zip(chars, apart, strict=True) if not aside]
-    marks = [c for c, aside in zip(chars, apart, strict=True) if aside]
-    usual = median([c["size"] for c in body]) if body else 0.0
-    huge = [c for c in body if c["size"] > HUGE * usual and not c["text"].isspace()]
+    slanted = {i for i, c in enumerate(chars) if c["matrix"][1] and _is_slanted(c)}
+    if len(slanted) > 0.5 * len(chars):  # a page put on the scanner askew
+        slanted = set()
+    sizes = [c["size"] for c in chars]
+    body, marks = list(chars), []
+    if slanted or min(sizes, default=1.0) <= 0:
+        body = [c for i, c in enumerate(chars) if i not in slanted and c["size"] > 0]
+        marks = [c for i, c in enumerate(chars) if i in slanted or c["size"] <= 0]
+        sizes = [c["size"] for c in body]
+    usual = median(sizes) if sizes else 0.0
+    is_any_huge = max(sizes, default=0.0) > HUGE * usual
+    huge = [c for c in body if c["size"] > HUGE * usual and not c["text"].isspace()] if is_any_huge else []
     if 2 < len(huge) <= _MOST_WATERMARK_CHARS:
         small = [c for c in body if c["size"] <= HUGE * usual and not c["text"].isspace()]
         for run in _split_runs(huge):
@@ -122,6 +126,9 @@ def _lies_across(char: Char, others: Sequence[Char]) -> bool:
 
 def repair_glyphs(chars: Sequence[Char]) -> list[Char]:
     """Return the characters with the text that is printed where the file's tables give another."""
+    printed = {c["text"] for c in chars}
+    if not any(_UNNAMED.fullmatch(text) or _unswap(text) for text in printed if not text.isascii() or len(text) > 1):
+        return list(chars)
     return _name_glyphs(_swap_bytes(chars))
 
 
@@ -197,12 +204,10 @@ def _share_line(char: Char, other: Char) -> bool:
 
 def lacks_names(texts: Sequence[str]) -> bool:
     """Whether so many glyphs of a document have no name that its text cannot be read."""
-    counts: Counter[bool] = Counter()
-    for text in texts:
-        names = len(_UNNAMED.findall(text))
-        counts[True] += names
-        counts[False] += len(_UNNAMED.sub("", text))
-    return counts[True] > UNNAMED * counts.total()
+    text = "\n".join(texts)
+    names = _UNNAMED.findall(text)
+    others = len(_UNNAMED.sub("", text)) - text.count("\n") if names else 0
+    return len(names) > UNNAMED * (len(names) + others)
 
 
 def split_marks(chars: Sequence[Char]) -> tuple[list[Char], list[str]]:

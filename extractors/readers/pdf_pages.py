@@ -6,7 +6,7 @@ Each reader of PDFs hands over the same plain data, so that what is made of them
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from ucap.extractors.page import Box, Page, PdfDocument, UnreadableDocument
 from ucap.extractors.readers.drawn_bullets import Drawing, find_drawn_bullets
@@ -19,10 +19,13 @@ THIN = 2.0
 _PDF_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:([+\-Z])(\d\d)?'?(\d\d)?'?)?")
 
 
+ShapeKind: TypeAlias = Literal["line", "rect", "curve"]
+
+
 class Shape(NamedTuple):
     """A line, rectangle or other path that a page paints, without the width of its stroke."""
 
-    kind: Literal["line", "rect", "curve"]
+    kind: ShapeKind
     box: Box
     fill: bool
     stroke: bool

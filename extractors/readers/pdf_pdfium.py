@@ -83,9 +83,9 @@ def _open_text(page: Any) -> Iterator[Any]:
 def read_page(page: Any, number: int) -> Page:
     """Read one of PDFium's pages; one that is printed sideways is turned first."""
     box, rotation = _read_media_box(page), 90 * raw.FPDFPage_GetRotation(page)
-    paths, texts = [], []
-    for found in find_objects(to_address(page), max(0, raw.FPDFPage_CountObjects(page))):
-        (paths if found.kind == raw.FPDF_PAGEOBJ_PATH else texts).append(found)
+    objects = list(find_objects(to_address(page), max(0, raw.FPDFPage_CountObjects(page))))
+    paths = [found for found in objects if found.kind == raw.FPDF_PAGEOBJ_PATH]
+    texts = [found for found in objects if found.kind == raw.FPDF_PAGEOBJ_TEXT]
     with _open_text(page) as text_page:
         glyphs = read_glyphs(text_page, texts)
         frame, width, height = make_frame(box, rotation)

@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from ucap.extractors.page import Box, Word
 from ucap.extractors.readers.glyphs import Char
-from ucap.extractors.text.source_text import Glyph, SourceText
+from ucap.extractors.text.source_text import Glyph, SourceText, from_pairs
 
 GAP = 0.15
 """Widest blank within a word, as a share of the font size: a fixed distance glues the words of small type."""
@@ -20,6 +20,9 @@ IN_COLUMN = 3.0
 """Points by which the left edges of characters that are printed upright, one below the other, may differ."""
 DOUBLED = 1.0
 """Points between a glyph and its second print, which makes it bold."""
+
+_X0, _TOP, _X1, _BOTTOM = map(itemgetter, ("x0", "top", "x1", "bottom"))
+_new_tuple = tuple.__new__  # a named tuple's own constructor takes twice as long
 
 _LIGATURES = frozenset("ﬀﬁﬂﬃﬄﬅﬆ")
 # Codes that WinAnsiEncoding leaves unused mean a bullet (ISO 32000-1, table D.2, note 3); ReportLab writes its bullets so, and
@@ -91,33 +94,23 @@ def _split_column(column: Sequence[Char]) -> Iterator[list[Char]]:
 
 def make_word(chars: Sequence[Char], page_number: int) -> Word | None:
     """Return the word of a run of characters; None for a word of nothing but characters that print nothing."""
-    texts: list[str] = []
-    origins: list[Glyph] = []
-    for char in chars:
-        x0, top, x1, bottom = char["x0"], char["top"], char["x1"], char["bottom"]
-        glyph = Glyph(page_number, round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
-        text = char["text"]
-        if len(text) == 1 and text.isascii() and text.isprintable():
-            texts.append(text)
-            origins.append(glyph)
-            continue
+    printed = "".join([char["text"] for char in chars])
+    glyphs = [_new_tuple(Glyph, (page_number, c["x0"], c["top"], c["x1"], c["bottom"])) for c in chars]
+    if len(printed) == len(chars) and printed.isascii() and printed.isprintable():
+        text = SourceText(printed, tuple(glyphs))
+    else:
         # One glyph can print several characters (a ligature): each of them keeps the glyph's box.
-        for c in _spell_out(text, x1 - x0):
-            texts.append(c)
-            origins.append(glyph)
-    if not texts:
-        return None
-    box = Box(
-        min([c["x0"] for c in chars]),
-        min([c["top"] for c in chars]),
-        max([c["x1"] for c in chars]),
-        max([c["bottom"] for c in chars]),
-    )
-    return Word(SourceText("".join(texts), tuple(origins)), box, font=chars[0]["fontname"], size=chars[0]["size"])
+        text = from_pairs((c, glyph) for glyph, char in zip(glyphs, chars, strict=True) for c in _spell_out(char))
+        if not text:
+            return None
+    first = chars[0]
+    box = Box(min(map(_X0, chars)), min(map(_TOP, chars)), max(map(_X1, chars)), max(map(_BOTTOM, chars)))
+    return Word(text, box, font=first["fontname"], size=first["size"])
 
 
-def _spell_out(text: str, width: float) -> Iterator[str]:
+def _spell_out(char: Char) -> Iterator[str]:
     """Yield the characters that a glyph prints."""
+    text, width = char["text"], char["x1"] - char["x0"]
     printed = unicodedata.normalize("NFKC", text) if text in _LIGATURES else text
     if printed in _UNUSED_CODES:
         printed = "•"
@@ -132,8 +125,8 @@ def drop_doubles(chars: Sequence[Char]) -> list[Char]:
 
     Two prints share text, font and size, and stand within `DOUBLED` points of each other.
     """
-    places = {(c["text"], round(c["x0"]), round(c["top"])) for c in chars if not c["text"].isspace()}
-    if len(places) == sum(not c["text"].isspace() for c in chars):
+    places = [(c["text"], int(c["x0"]), int(c["top"])) for c in chars if not c["text"].isspace()]
+    if len(places) == len(set(places)):
         return list(chars)
     alike: dict[tuple[object, ...], list[int]] = {}
     for i, c in enumerate(chars):

@@ -1,35 +1,40 @@
 """PDFium's C functions for whole pages: one call of Python gives a column of values for all characters, or all points.
 
-pypdfium2 declares each function with typed pointers, which costs half of the time of a short call. Here the functions that are
-called for each character or each point are declared with plain addresses, and are called by `map`, without a loop in Python.
-They hold Python's lock while they run, as each takes far less than a microsecond.
+pypdfium2 declares each function with typed pointers, which costs most of the time of a short call. Here the functions that are
+called for each character or each point take addresses, and are called by `map`, without a loop in Python. Those for characters
+have no declared arguments, so that nothing is converted: pointers must be `c_void_p` objects, as plain integers are passed as
+C's `int`. All of them hold Python's lock while they run, as each takes far less than a microsecond.
+
+PDFium is not made for threads: only one thread of a process may read.
 """
 
 import ctypes
 from collections.abc import Callable, Sequence
-from ctypes import PYFUNCTYPE, addressof, c_double, c_float, c_int, c_uint, c_void_p
+from ctypes import PYFUNCTYPE, addressof, c_double, c_float, c_int, c_uint, c_ushort, c_void_p
 from itertools import compress, repeat
-from typing import Any
+from typing import Any, TypeAlias
 
 from pypdfium2 import raw  # type: ignore[import-untyped]
 
 
 def _declare(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
+    """Return a function of PDFium by the types of its result and arguments; none are converted where none are given."""
     address = ctypes.cast(getattr(raw, name), c_void_p).value
     assert address is not None, name
     return PYFUNCTYPE(result, *arguments)(address)
 
 
-_get_unicode = _declare("FPDFText_GetUnicode", c_uint, c_void_p, c_int)
-_get_text_object = _declare("FPDFText_GetTextObject", c_void_p, c_void_p, c_int)
+_get_unicode = _declare("FPDFText_GetUnicode", c_uint)
+_get_text_object = _declare("FPDFText_GetTextObject", c_void_p)
+_has_no_unicode = _declare("FPDFText_HasUnicodeMapError", c_int)
+_is_generated = _declare("FPDFText_IsGenerated", c_int)
+_get_origin = _declare("FPDFText_GetCharOrigin", c_int)
+_get_text = _declare("FPDFText_GetText", c_int, c_void_p, c_int, c_int, c_void_p)
 _get_loose_box = _declare("FPDFText_GetLooseCharBox", c_int, c_void_p, c_int, c_void_p)
-_has_no_unicode = _declare("FPDFText_HasUnicodeMapError", c_int, c_void_p, c_int)
-_get_origin = _declare("FPDFText_GetCharOrigin", c_int, c_void_p, c_int, c_void_p, c_void_p)
 _get_object = _declare("FPDFPage_GetObject", c_void_p, c_void_p, c_int)
 _get_form_object = _declare("FPDFFormObj_GetObject", c_void_p, c_void_p, c_uint)
 count_form_objects = _declare("FPDFFormObj_CountObjects", c_int, c_void_p)
 _get_type = _declare("FPDFPageObj_GetType", c_int, c_void_p)
-_is_generated = _declare("FPDFText_IsGenerated", c_int, c_void_p, c_int)
 _get_bounds = _declare("FPDFPageObj_GetBounds", c_int, c_void_p, c_void_p, c_void_p, c_void_p, c_void_p)
 _get_matrix = _declare("FPDFPageObj_GetMatrix", c_int, c_void_p, c_void_p)
 _get_draw_mode = _declare("FPDFPath_GetDrawMode", c_int, c_void_p, c_void_p, c_void_p)
@@ -38,7 +43,16 @@ _get_segment = _declare("FPDFPath_GetPathSegment", c_void_p, c_void_p, c_int)
 _get_point = _declare("FPDFPathSegment_GetPoint", c_int, c_void_p, c_void_p, c_void_p)
 _get_segment_type = _declare("FPDFPathSegment_GetType", c_int, c_void_p)
 
-Matrix = tuple[float, float, float, float, float, float]
+_CHUNK = 4096
+_POINTS = (c_double * (2 * _CHUNK))()
+_X_POINTERS = [c_void_p(addressof(_POINTS) + 16 * i) for i in range(_CHUNK)]
+_Y_POINTERS = [c_void_p(addressof(_POINTS) + 16 * i + 8) for i in range(_CHUNK)]
+"""Where the origins of so many characters are put; made once, as making pointers takes as long as the calls."""
+
+_HYPHEN_IN_TEXT = 0xFFFE
+_SURROGATES = range(0xD800, 0xE000)
+
+Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -53,17 +67,36 @@ def read_characters(text_page: int, count: int) -> tuple[list[int], list[int | N
 
     A character that PDFium made up (a blank, the end of a line) has no text object.
     """
-    indexes = range(count)
-    points = (c_double * (2 * count))()
-    start, end = addressof(points), addressof(points) + 16 * count
-    list(map(_get_origin, repeat(text_page), indexes, range(start, end, 16), range(start + 8, end + 8, 16)))
+    page, indexes = c_void_p(text_page), range(count)
+    xs: list[float] = []
+    ys: list[float] = []
+    for start in range(0, count, _CHUNK):
+        part = indexes[start : start + _CHUNK]
+        list(map(_get_origin, repeat(page), part, _X_POINTERS, _Y_POINTERS))
+        xs += _POINTS[: 2 * len(part) : 2]
+        ys += _POINTS[1 : 2 * len(part) : 2]
     return (
-        list(map(_get_unicode, repeat(text_page), indexes)),
-        list(map(_get_text_object, repeat(text_page), indexes)),
-        list(map(_has_no_unicode, repeat(text_page), indexes)),
-        points[::2],
-        points[1::2],
+        _read_codes(text_page, count),
+        list(map(_get_text_object, repeat(page), indexes)),
+        list(map(_has_no_unicode, repeat(page), indexes)),
+        xs,
+        ys,
     )
+
+
+def _read_codes(text_page: int, count: int) -> list[int]:
+    """Return the code point of each character of a text page."""
+    units = (c_ushort * (count + 1))()
+    # The text as a whole comes in one call. It leaves out characters that stand for nothing, and writes those beyond U+FFFF in
+    # two units: then each one is asked for.
+    page, codes = c_void_p(text_page), []
+    if _get_text(text_page, 0, count, addressof(units)) == count + 1:
+        codes = units[:count]
+    if not codes or any(map(_SURROGATES.__contains__, codes)):
+        return list(map(_get_unicode, repeat(page), range(count)))
+    if _HYPHEN_IN_TEXT in codes:
+        codes = [_get_unicode(page, i) if code == _HYPHEN_IN_TEXT else code for i, code in enumerate(codes)]
+    return codes
 
 
 def read_loose_box(text_page: int, index: int) -> tuple[float, float, float, float]:
@@ -76,7 +109,7 @@ def read_loose_box(text_page: int, index: int) -> tuple[float, float, float, flo
 
 def find_generated(text_page: int, indexes: Sequence[int]) -> list[int]:
     """Return those characters of a text page, by index, that PDFium made up."""
-    return list(compress(indexes, map(_is_generated, repeat(text_page), indexes)))
+    return list(compress(indexes, map(_is_generated, repeat(c_void_p(text_page)), indexes)))
 
 
 def list_objects(page: int, count: int) -> list[int]:

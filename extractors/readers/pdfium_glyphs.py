@@ -12,6 +12,7 @@ from pypdfium2 import raw  # type: ignore[import-untyped]
 
 from ucap.extractors.readers.glyphs import Char
 from ucap.extractors.readers.pdfium_calls import (
+    IDENTITY,
     Matrix,
     find_generated,
     multiply,
@@ -152,12 +153,53 @@ def make_chars(glyphs: Glyphs, frame: Matrix, height: float) -> list[Char]:
     chars: list[Char] = []
     for run in glyphs.runs:
         turned = multiply(run.matrix, frame)
-        chars += _make_chars(_read_run(glyphs, run), run.font, run.font_size, turned, frame, height)
+        if turned[0] > 0 and turned[1] == turned[2] == 0 and frame[:4] == IDENTITY[:4] and _is_plain(glyphs, run):
+            chars += _make_plain_chars(glyphs, run, turned, frame, height)
+        else:
+            chars += _make_chars(_read_run(glyphs, run), run.font, run.font_size, turned, frame, height)
     for blank in glyphs.blanks:
         turned = multiply(blank.matrix, frame)
         drawn = [(" ", 0.0, blank.matrix[4], blank.matrix[5])]
         chars += _make_chars(drawn, blank.font, blank.font_size, turned, frame, height)
     return chars
+
+
+def _is_plain(glyphs: Glyphs, run: Run) -> bool:
+    """Whether each character of a run has a name and a place of its own, as nearly all have."""
+    part = slice(run.start, run.end)
+    codes, xs = glyphs.codes[part], glyphs.xs[part]
+    return not (any(glyphs.unnamed[part]) or _HYPHEN_AT_LINE_END in codes or 0 in codes or len(set(xs)) < len(xs))
+
+
+def _make_plain_chars(glyphs: Glyphs, run: Run, turned: Matrix, frame: Matrix, height: float) -> list[Char]:
+    """Return what `_make_chars` yields for a plain run on an upright page, sooner: most of a document's text is so."""
+    a, b, c, d, *_ = turned
+    right, up = frame[4:]
+    codes, xs = glyphs.codes[run.start : run.end], glyphs.xs[run.start : run.end]
+    font, font_size = run.font, run.font_size
+    printed: dict[int, tuple[str, float]] = {}
+    for code in set(codes):
+        if code not in font.advances:
+            index = run.start + codes.index(code)
+            font.advances[code] = _find_advance(glyphs, run, range(index, index + 1), code)
+        printed[code] = chr(code), a * font_size * font.advances[code]
+    y = glyphs.ys[run.start] + up
+    low, high = sorted((d * font.descent * font_size, d * (font.descent + 1) * font_size))
+    top, bottom, size, upright = height - y - high, height - y - low, font_size * abs(d), d > 0
+    return [
+        {
+            "text": text,
+            "x0": x,
+            "top": top,
+            "x1": x + width,
+            "bottom": bottom,
+            "size": size,
+            "fontname": font.name,
+            "upright": upright,
+            "matrix": (a, b, c, d, x, y),
+        }
+        for (text, width), x in zip(map(printed.__getitem__, codes), [x + right for x in xs] if right else xs, strict=True)
+    ]
 
 
 def _make_chars(
@@ -167,22 +209,24 @@ def _make_chars(
     a, b, c, d, *_ = turned
     p, q, r, s, t, u = frame
     size = font_size * (abs(d) if c == 0 else hypot(c, d))
-    shared = {"size": size, "fontname": font.name, "upright": a * d > 0 and b * c <= 0}
+    upright = a * d > 0 and b * c <= 0
     deep, high = font.descent * font_size, (font.descent + 1) * font_size
+    # The corners of a box from the start of the baseline to the advance, from the depth to a font size above it.
+    leftmost, rightmost = sorted((c * deep, c * high))
+    lowest, uppermost = sorted((d * deep, d * high))
     for text, advance, own_x, own_y in drawn:
         x, y = p * own_x + r * own_y + t, q * own_x + s * own_y + u
-        # The corners of a box from the start of the baseline to the advance, from the depth to a font size above it.
         along_x, along_y = a * advance, b * advance
-        left, right = x + min(0.0, along_x), x + max(0.0, along_x)
-        low, up = y + min(0.0, along_y), y + max(0.0, along_y)
         yield {
             "text": text,
-            "x0": left + min(c * deep, c * high),
-            "top": height - up - max(d * deep, d * high),
-            "x1": right + max(c * deep, c * high),
-            "bottom": height - low - min(d * deep, d * high),
+            "x0": x + leftmost + (along_x if along_x < 0 else 0.0),
+            "top": height - y - uppermost - (along_y if along_y > 0 else 0.0),
+            "x1": x + rightmost + (along_x if along_x > 0 else 0.0),
+            "bottom": height - y - lowest - (along_y if along_y < 0 else 0.0),
+            "size": size,
+            "fontname": font.name,
+            "upright": upright,
             "matrix": (a, b, c, d, x, y),
-            **shared,
         }
 
 
@@ -206,8 +250,8 @@ def _read_run(glyphs: Glyphs, run: Run) -> Iterator[tuple[str, float, float, flo
             text, code = "-", ord("-")
         else:
             text = chr(code)
-        if glyphs.unnamed[i]:
-            text, code = f"(cid:{code})", 0
+        if glyphs.unnamed[i] or glyphs.codes[i] == 0:
+            text, code = f"(cid:{glyphs.codes[i]})", 0
         if not code or len(pieces) > 1 or code not in advances:
             advances[code] = _find_advance(glyphs, run, pieces, code)
         yield text, advances[code] * run.font_size, x, y

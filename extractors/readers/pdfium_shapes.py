@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pypdfium2 import raw  # type: ignore[import-untyped]
 
 from ucap.extractors.page import Box
-from ucap.extractors.readers.pdf_pages import Shape
+from ucap.extractors.readers.pdf_pages import Shape, ShapeKind
 from ucap.extractors.readers.pdfium_calls import Matrix, multiply, read_draw_mode, read_path
 from ucap.extractors.readers.pdfium_objects import PageObject
 
-_ORDER = {"line": 0, "curve": 1, "rect": 2}
+_ORDER: dict[ShapeKind, int] = {"line": 0, "curve": 1, "rect": 2}
 
 
 def read_shapes(paths: Iterable[PageObject], frame: Matrix, height: float) -> list[Shape]:
@@ -37,7 +37,7 @@ def _split_path(path: int, matrix: Matrix, height: float) -> Iterator[Shape]:
 def _make_shape(
     types: Sequence[int], points: Sequence[tuple[float, float]], matrix: Matrix, height: float, fill: bool, stroke: bool
 ) -> Shape:
-    kind = "line" if _is_line(types, points) else "rect" if _is_rect(types, points, matrix) else "curve"
+    kind: ShapeKind = "line" if _is_line(types, points) else "rect" if _is_rect(types, points, matrix) else "curve"
     # Control points lie outside the curve: of each three points of a Bézier curve only the last counts.
     ends = [points[i] for i in range(len(types)) if types[i] != raw.FPDF_SEGMENT_BEZIERTO or _ends_curve(types, i)]
     a, b, c, d, e, f = matrix
