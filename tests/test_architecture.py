@@ -129,7 +129,7 @@ def _find_modules(path: Path) -> set[str]:
         pytest.param({"xlsxwriter"}, r"publishing/exports/workbook\.py", id="workbooks-in-their-export"),
         pytest.param({"watchfiles"}, r"flows/sources/watching\.py", id="notices-of-files-in-the-watch"),
         pytest.param({"pebble", "pydantic_settings"}, r"flows/\w+/\w+\.py", id="runs-in-flows"),
-        pytest.param(PDF_LIBRARIES, r"extractors/(\w+/)*pdf_\w+\.py", id="pdf-libraries-in-the-readers"),
+        pytest.param(PDF_LIBRARIES, r"extractors/(\w+/)*pdf(ium)?_\w+\.py", id="pdf-libraries-in-the-readers"),
     ],
 )
 def test_a_library_stays_at_home(libraries: set[str], home: str) -> None:

@@ -230,7 +230,7 @@ def test_lack_of_memory_is_not_the_files_fault(monkeypatch):
 
     monkeypatch.setattr("ucap.extractors.readers.pdf_pdfplumber.read_page", fail)
     with pytest.raises(MemoryError):
-        read_document(good_pdf(make_rows(0)), "a.pdf")
+        read_document(good_pdf(make_rows(0)), "a.pdf", reader="pdfplumber")
 
 
 def minimal(*lines: str) -> Reading:

@@ -153,9 +153,9 @@ def _explain_failure(error: BaseException, timeout_seconds: float, memory_limit_
     if status == -signal.SIGKILL:
         return "out_of_memory: the system ended the reading process, most likely as memory ran out; use fewer workers."
     if status == -signal.SIGABRT:  # C libraries have no other way to say that they were given no memory
-        limit = f"the limit of {memory_limit_mib} MiB"
         return (
-            f"out_of_memory: the reading process gave up, most likely at {limit}; save it anew or split it, or raise the limit."
+            f"out_of_memory: the reading process gave up, most likely as {memory_limit_mib} MiB were not enough; "
+            "save it anew or split it, or raise memory_limit_mib."
         )
     if status is not None:
         how = f"with signal {signal.Signals(-status).name}" if status < 0 else f"with status {status}"
