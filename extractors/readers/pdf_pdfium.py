@@ -11,9 +11,9 @@ from typing import Any
 from pypdfium2 import raw  # type: ignore[import-untyped]
 
 from ucap.extractors.page import MAX_PAGES, Page, PdfDocument, UnreadableDocument
-from ucap.extractors.readers.glyphs import find_turn
+from ucap.extractors.readers.glyphs import SLANTED, find_turn
 from ucap.extractors.readers.pdf_pages import build_page, explain_page_limit, make_document
-from ucap.extractors.readers.pdfium_calls import Matrix, to_address
+from ucap.extractors.readers.pdfium_calls import Matrix, multiply, to_address
 from ucap.extractors.readers.pdfium_glyphs import make_chars, read_glyphs
 from ucap.extractors.readers.pdfium_objects import find_objects
 from ucap.extractors.readers.pdfium_shapes import read_shapes
@@ -90,7 +90,8 @@ def read_page(page: Any, number: int) -> Page:
         glyphs = read_glyphs(text_page, texts)
         frame, width, height = make_frame(box, rotation)
         chars = make_chars(glyphs, frame, height)
-        if any(char["matrix"][0] <= 0 for char in chars) and (turn := find_turn(chars)):
+        ways = (multiply(run.matrix, frame) for run in glyphs.runs)
+        if any(a <= SLANTED * abs(b) for a, b, *_ in ways) and (turn := find_turn(chars)):
             frame, width, height = make_frame(box, rotation + turn)
             chars = make_chars(glyphs, frame, height)
     return build_page(number, width, height, chars, read_shapes(paths, frame, height))
