@@ -4,11 +4,14 @@ Where they may differ is written down here, by kind. Texts, rows and findings ar
 counts advances in whole thousandths of the font size and takes depths of standard fonts from the fonts that it draws.
 """
 
+import io
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
 from tests.quirks.render import FOLDER
 from ucap.extractors.extract import read_document
@@ -78,3 +81,30 @@ def test_both_readers_refuse_for_the_same_reason(data: bytes) -> None:
             load_reader(reader)(data, 60)
         codes.add(refusal.value.code)
     assert codes == {"damaged"}
+
+
+def draw(texts: Sequence[tuple[float, str]], size: tuple[float, float] = (595, 842)) -> bytes:
+    """Return a page with texts in Helvetica 10 on one line, each a text object of its own, at these x."""
+    target = io.BytesIO()
+    canvas = Canvas(target, pagesize=size)
+    canvas.setFont("Helvetica", 10)
+    for x, text in texts:
+        canvas.drawString(x, 700, text)
+    canvas.save()
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("texts", "words"),
+    [
+        pytest.param([(100, "2"), (105.56, " "), (106.5, "563")], ["2", "563"], id="blank-that-is-an-object-of-its-own"),
+        pytest.param([(100, "2"), (106.5, "563")], ["2563"], id="small-gap"),
+        pytest.param([(100, "2"), (109, "563")], ["2", "563"], id="gap"),
+        pytest.param([(100, "bold"), (100.2, "bold")], ["bold"], id="printed-twice"),
+        pytest.param([(100, "of"), (110, "it")], ["of", "it"], id="ink-beyond-the-advance"),
+    ],
+)
+@pytest.mark.parametrize("reader", ["pdfium", "pdfplumber"])
+def test_words_end_where_a_blank_is_printed_or_left(reader: PdfReader, texts, words) -> None:
+    (page,) = load_reader(reader)(draw(texts), 60).pages
+    assert [word.text.chars for word in page.words] == words
