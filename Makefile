@@ -8,7 +8,7 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run test lint format lock hostile fuzz bench corpus-check kill-check scale-check clean
+.PHONY: help install run test lint format vocabularies lock hostile fuzz bench corpus-check kill-check scale-check clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -27,10 +27,14 @@ hostile: .venv/.installed ## Read over a hundred files that no honest sender mak
 fuzz: .venv/.installed ## Read 400 documents with random damage
 	$(BIN)/python -m pytest -m fuzz
 
-lint: .venv/.installed ## Check style, layout and types
+lint: .venv/.installed ## Check style, layout, types and vocabularies
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python -m ucap.schemas.vocabularies.check
+
+vocabularies: .venv/.installed ## Check the vocabularies, and write the JSON Schemas that editors check them by
+	$(BIN)/python -m ucap.schemas.vocabularies.check --write
 
 format: .venv/.installed ## Lay the code out and mend what Ruff can mend
 	$(BIN)/ruff check --fix .

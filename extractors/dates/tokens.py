@@ -5,14 +5,14 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from ucap.schemas.vocabularies import load_vocabulary
 
 Phrases: TypeAlias = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]  # by first word: words and name, longest first
 
 DASHES = frozenset("-–—−‐‑‒―")
-_STARTING_LISTS = ("between", "year_nouns", "quarter_words", "quarter_letters", "half_letters")
+_Name = TypeVar("_Name", bound=str)
 _ONE_TOKEN = re.compile(r"\d+|[^\W\d_]+|\S")
 
 
@@ -49,7 +49,7 @@ def split_tokens(text: str) -> list[Token]:
     return tokens
 
 
-def _index_phrases(groups: Mapping[str, Iterable[str]]) -> Phrases:
+def _index_phrases(groups: Mapping[_Name, Iterable[str]]) -> Phrases:
     indexed: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for words, name in sorted((tuple(p.split()), name) for name, phrases in groups.items() for p in phrases):
         indexed.setdefault(words[0], []).insert(0, (words, name))  # a phrase sorts behind its own beginning
@@ -79,10 +79,10 @@ class _Words:
 def load_words() -> _Words:
     """Load the vocabulary of dates, indexed by word."""
     data = load_vocabulary("dates")
-    single = [word for name in ("months", "weekdays") for words in data[name] for word in words]
-    single += [word for name in ("seasons", "ordinals") for words in data[name].values() for word in words]
-    single += [word for name in _STARTING_LISTS for word in data[name]]
-    phrases = [phrase.split()[0] for name in ("operators", "phases") for words in data[name].values() for phrase in words]
+    starting = [*data["months"], *data["weekdays"], *data["seasons"].values(), *data["ordinals"].values(), data["between"]]
+    starting += [data["year_nouns"], data["quarter_words"], data["quarter_letters"], data["half_letters"]]
+    single = [word for words in starting for word in words]
+    phrases = [phrase.split()[0] for words in (*data["operators"].values(), *data["phases"].values()) for phrase in words]
     return _Words(
         starters=frozenset((*single, *phrases)),
         months={word: i for i, words in enumerate(data["months"], start=1) for word in words},
@@ -94,7 +94,7 @@ def load_words() -> _Words:
         open_ends=_index_phrases({"open": data["open_ends"]}),
         links=_index_phrases({"link": data["links"]}),
         planned=_index_phrases({"planned": data["planned"]}),
-        remarks=_index_phrases({name: data[name] for name in ("planned", "remarks")}),
+        remarks=_index_phrases({"planned": data["planned"], "remarks": data["remarks"]}),
         prepositions=_index_phrases({"preposition": data["prepositions"]}),
         sets={name: frozenset(words) for name, words in data.items() if isinstance(words, list) and isinstance(words[0], str)},
     )

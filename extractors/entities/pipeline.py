@@ -277,8 +277,8 @@ def _is_ordinary(word: Token) -> bool:
 def _ordinary_words() -> frozenset[str]:
     vocabulary = load_vocabulary("entities")
     titles = {title.strip(".").lower() for title in load_vocabulary("persons")["titles"]}
-    keys = ("generic_modifiers", "topics", "nationalities", "starters")
-    return frozenset(word for key in keys for word in vocabulary[key]) | titles
+    lists = (vocabulary["generic_modifiers"], vocabulary["topics"], vocabulary["nationalities"], vocabulary["starters"])
+    return frozenset(word for words in lists for word in words) | titles
 
 
 def _settle(candidate: Span, modelled: Sequence[Span]) -> Span | None:

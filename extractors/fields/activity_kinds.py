@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, Literal
 
 from ucap.extractors.entities import Mention
 from ucap.schemas.records import ActivityType, EntityLabel, Mode
@@ -25,6 +25,7 @@ _STAND_INS: Final[Mapping[EntityLabel, str]] = {
 }  # fmt: skip
 
 Phrase = tuple[str, ...]
+_ListName = Literal["not_meant", "passing", "cancelled", "subject", "subject_anyway", "spoken_about", "places"]
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,7 @@ def _all_phrases() -> frozenset[Phrase]:
 
 
 @cache
-def _listed(name: str) -> frozenset[Phrase]:
+def _listed(name: _ListName) -> frozenset[Phrase]:
     return _phrases(tuple(load_vocabulary("activities")[name]))
 
 

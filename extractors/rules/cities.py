@@ -11,6 +11,7 @@ from ucap.extractors.rules.cells import name_cells, page_of
 from ucap.schemas.records import City
 from ucap.schemas.ucap import Ucap
 from ucap.schemas.vocabularies import load_vocabulary
+from ucap.schemas.vocabularies.form_lists import Figure, HeaderFigure
 
 _PROMINENT = 100_000
 """Inhabitants from which a place abroad makes a city of the same name suspect; below, hardly a name occurs only once."""
@@ -77,7 +78,7 @@ def find_cities_abroad(ucap: Ucap) -> Iterator[Finding]:
 def find_impossible_populations(ucap: Ucap) -> Iterator[Finding]:
     """Find populations that no city can have; they are withheld."""
     for city, value in _populations(ucap):
-        if not _is_within("possible", "population", value):
+        if not _is_possible("population", value):
             details = _describe_population(city)
             withheld = name_cells(city, "population")
             yield Finding("population_impossible", details, "population", city.population_text, city.page, withheld)
@@ -86,7 +87,7 @@ def find_impossible_populations(ucap: Ucap) -> Iterator[Finding]:
 def find_implausible_populations(ucap: Ucap) -> Iterator[Finding]:
     """Find populations that are possible, but hardly right."""
     for city, value in _populations(ucap):
-        if _is_within("possible", "population", value) and not _is_within("plausible", "population", value):
+        if _is_possible("population", value) and not _is_plausible("population", value):
             details = _describe_population(city)
             yield Finding("population_implausible", details, "population", city.population_text, city.page)
 
@@ -94,7 +95,7 @@ def find_implausible_populations(ucap: Ucap) -> Iterator[Finding]:
 def find_impossible_areas(ucap: Ucap) -> Iterator[Finding]:
     """Find areas that no city can have; they are withheld."""
     for city, value in _areas(ucap):
-        if not _is_within("possible", "area_km2", value):
+        if not _is_possible("area_km2", value):
             details = _describe_area(city)
             yield Finding("area_impossible", details, "area", city.area_text, city.page, name_cells(city, "area_km2"))
 
@@ -102,19 +103,19 @@ def find_impossible_areas(ucap: Ucap) -> Iterator[Finding]:
 def find_implausible_areas(ucap: Ucap) -> Iterator[Finding]:
     """Find areas that are possible, but hardly right."""
     for city, value in _areas(ucap):
-        if _is_within("possible", "area_km2", value) and not _is_within("plausible", "area_km2", value):
+        if _is_possible("area_km2", value) and not _is_plausible("area_km2", value):
             details = _describe_area(city)
             yield Finding("area_implausible", details, "area", city.area_text, city.page)
 
 
 def find_implausible_densities(ucap: Ucap) -> Iterator[Finding]:
     """Find cities whose population does not fit their area, though each is plausible by itself."""
-    areas = {city.row_key(): value for city, value in _areas(ucap) if _is_within("plausible", "area_km2", value)}
+    areas = {city.row_key(): value for city, value in _areas(ucap) if _is_plausible("area_km2", value)}
     for city, value in _populations(ucap):
         area = areas.get(city.row_key())
-        if area is None or not _is_within("plausible", "population", value):
+        if area is None or not _is_plausible("population", value):
             continue
-        if not _is_within("plausible", "people_per_km2", value / area):
+        if not _is_plausible("people_per_km2", value / area):
             details = f"{city.city}: {value:,} inhabitants on {area:,g} km² are {value / area:,.1f} on each km²."
             yield Finding("density_implausible", details, "area", city.area_text, city.page)
 
@@ -135,9 +136,14 @@ def _areas(ucap: Ucap) -> Iterator[tuple[City, float]]:
     return ((city, city.area_km2) for city in ucap.cities if city.area_km2 is not None)
 
 
-def _is_within(bounds: str, kind: str, value: float) -> bool:
-    low, high = load_vocabulary("units")[bounds][kind]
-    return bool(low <= value <= high)
+def _is_possible(kind: HeaderFigure, value: float) -> bool:
+    low, high = load_vocabulary("units")["possible"][kind]
+    return low <= value <= high
+
+
+def _is_plausible(kind: Figure, value: float) -> bool:
+    low, high = load_vocabulary("units")["plausible"][kind]
+    return low <= value <= high
 
 
 def _join(names: Iterable[str]) -> str:
