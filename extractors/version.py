@@ -1,4 +1,4 @@
-"""The version of the reading code: what an unchanged document must be read again for."""
+"""The version of the reading code: when it changes, an unchanged document must be read again."""
 
 import hashlib
 from functools import cache
@@ -92,8 +92,7 @@ def compute_input_key(
     """Return a digest of everything that can change what is published of a file, under the path it has.
 
     Its bytes (`document_id`); the code with its vocabularies, libraries and language model; the page limit; the reason why
-    it is refused unread, which is where settings and access rights come in, as other limits matter only to what they refuse;
-    and the corrections that concern it, "" for none.
+    it is refused unread (settings and access rights matter only there); and the corrections that concern it, "" for none.
     """
     parts = (document_id, extractor_version(), str(max_pages), refusal or "", corrections_digest)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

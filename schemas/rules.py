@@ -1,4 +1,4 @@
-"""What can be found wrong or noteworthy with a document: one rule a code, with severity, meaning, example and advice.
+"""What can be wrong or worth knowing about a document: one rule for each code, with severity, meaning, example and advice.
 
 `docs/issues.md` is rendered from here: `python -m ucap.schemas.issue_guide > docs/issues.md`.
 """
@@ -10,7 +10,7 @@ from ucap.schemas.records import Severity
 
 @dataclass(frozen=True)
 class Rule:
-    """A kind of finding: its stable code, its severity, what it means, what trips it, and what a reader can do."""
+    """A kind of finding: its stable code, its severity, what it means, an example, and what a reader can do."""
 
     code: str
     severity: Severity

@@ -1,7 +1,7 @@
 """The grammar of printed dates: what can be read at a token.
 
-It knows nothing of bullets or sentences; `find.py` does. Every rule looks at a bounded number of tokens, so that a text is read
-in linear time whatever it holds.
+It knows nothing about bullets or sentences; `find.py` does. Each rule looks at a bounded number of tokens, so that every text
+is read in linear time.
 """
 
 from collections.abc import Iterable
@@ -14,7 +14,12 @@ from ucap.extractors.dates.tokens import DASHES, Token, TokenReader, load_words,
 from ucap.schemas.records import DatePrecision
 
 FIRST_YEAR, LAST_YEAR = 1900, 2099
-_MAX_PARTS = 12  # months in a list; a bound keeps hostile lists linear
+"""A number of four digits outside these is a quantity, not a year. Chosen, not measured: the programme's dates are of 2016 to
+2025, and texts name years of a city's history. Years that are read but odd are reported (`plausible` in form.yml).
+"""
+_MAX_PARTS = 12
+"""Parts of one range or list: the twelve months of a year. A bound keeps hostile lists linear; chosen, not measured.
+"""
 
 
 @dataclass(frozen=True)
@@ -41,13 +46,13 @@ class Expression:
 
 
 class DateParser(TokenReader):
-    """Reads dates at a place in a list of tokens; each method returns what it read and the token after it, or None."""
+    """Reads dates at a place in a list of tokens; each method returns what it read and the next token, or None."""
 
     def __init__(self, tokens: list[Token], context_year: int | None = None) -> None:
-        """Read from these tokens; `context_year` stands in where no year is printed."""
+        """Read from these tokens; `context_year` is used where no year is printed."""
         super().__init__(tokens)
         self.context_year = context_year
-        self._read_parts: dict[int, tuple[Part, int] | None] = {}  # lists are read from each of their parts again
+        self._read_parts: dict[int, tuple[Part, int] | None] = {}  # a list is read again from each of its parts
 
     # --- parts ---
 
@@ -102,7 +107,7 @@ class DateParser(TokenReader):
         return part, month[1]
 
     def month_and_day(self, i: int) -> tuple[Part, int] | None:
-        """Read `July 5, 2019`, `May 12th`; without a year `May 20 companies` is no day."""
+        """Read `July 5, 2019`, `May 12th`; without a year, `May 20 companies` is not a day."""
         month = self.month_name(i)
         if month is None or (day := self.day_number(month[1])) is None:
             return None
@@ -224,7 +229,7 @@ class DateParser(TokenReader):
         return ("first_half" if ordinal[0] == 1 else "second_half"), ordinal[1] + 1  # the "last" half is the second
 
     def phased(self, i: int) -> tuple[Part, int] | None:
-        """Read `early 2020`, `end of March 2019`, or the phase alone, whose unit must then come from a neighbour."""
+        """Read `early 2020`, `end of March 2019`, or the phase alone, whose unit must then come from the part beside it."""
         if (phase := self.phase(i)) is None:
             return None
         j = phase[1]
@@ -242,7 +247,7 @@ class DateParser(TokenReader):
         return (Part("year", year[0]), year[1]) if (year := self.year(i)) is not None else None
 
     def day_only(self, i: int) -> tuple[Part, int] | None:
-        """Read a day whose month stands at its neighbour: `14th` – `17th August`, `May 12` – `14, 2019`."""
+        """Read a day whose month is printed with the part beside it: `14th` – `17th August`, `May 12` – `14, 2019`."""
         if (day := self.day_number(i)) is None:
             return None
         if self.glued(day[1]) and self.is_word(day[1]):
@@ -367,7 +372,9 @@ class DateParser(TokenReader):
         return Expression(start, end, precision, first, last, parts, operator)
 
     def open_end(self, i: int) -> int | None:
-        """Return the token after `– ongoing`, `(ongoing)`, `onwards`, which leave a date without end; None if there is none."""
+        """Return the token after `– ongoing`, `(ongoing)` or `onwards`, which leave a date without an end; None without such
+        words.
+        """
         words = load_words()
         j = i + (self.word(i) in DASHES | {"(", ","} or self.word(i) in words.sets["range_words"])
         found = match_phrase(self.tokens, j, words.open_ends)
@@ -379,7 +386,7 @@ class DateParser(TokenReader):
 
 
 def _can_list(left: Part, right: Part) -> bool:
-    """Whether two parts are items of one list: of one kind, so that `May 2019, 12 companies` is none."""
+    """Whether two parts are items of one list: both of one kind, so that `May 2019, 12 companies` is not a list."""
     units = {left.unit, right.unit}
     if "phase_only" in units:
         return left.unit == "phase_only"

@@ -1,4 +1,4 @@
-"""Words, numbers and signs of a text, and what the vocabulary of dates (``schemas/vocabularies/dates.yml``) says of them."""
+"""Words, numbers and signs of a text, and what the vocabulary of dates (`schemas/vocabularies/dates.yml`) says about them."""
 
 import re
 import unicodedata
@@ -12,6 +12,10 @@ from ucap.schemas.vocabularies import load_vocabulary
 Phrases: TypeAlias = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]  # by first word: words and name, longest first
 
 DASHES = frozenset("-–—−‐‑‒―")
+_LONGEST_NUMBER = 4
+"""Digits of a year: longer numbers are never part of a date."""
+_LONGEST_WORD = 32
+"""Characters: longer words are not folded, which saves time on hostile texts. The longest word of dates.yml has 13."""
 _Name = TypeVar("_Name", bound=str)
 _ONE_TOKEN = re.compile(r"\d+|[^\W\d_]+|\S")
 
@@ -43,9 +47,10 @@ def split_tokens(text: str) -> list[Token]:
     tokens = []
     for match in _ONE_TOKEN.finditer(text):
         printed = match.group()
-        # str.isdecimal is wider than ASCII on purpose: int() reads those too. Long digit runs are never dates.
-        number = int(printed) if len(printed) <= 4 and printed.isdecimal() else None
-        tokens.append(Token(printed, fold(printed) if len(printed) <= 32 else printed, match.start(), match.end(), number))
+        # str.isdecimal is wider than ASCII on purpose: int() reads those digits too.
+        number = int(printed) if len(printed) <= _LONGEST_NUMBER and printed.isdecimal() else None
+        folded = fold(printed) if len(printed) <= _LONGEST_WORD else printed
+        tokens.append(Token(printed, folded, match.start(), match.end(), number))
     return tokens
 
 
@@ -58,7 +63,7 @@ def _index_phrases(groups: Mapping[_Name, Iterable[str]]) -> Phrases:
 
 @dataclass(frozen=True)
 class _Words:
-    """The vocabulary, turned round: from word to meaning."""
+    """The vocabulary, indexed the other way: from word to meaning."""
 
     months: Mapping[str, int]
     seasons: Mapping[str, int]
@@ -136,7 +141,7 @@ class TokenReader:
         return 0 <= i < len(self.tokens) and self.tokens[i].is_word
 
     def starts_clean(self, i: int) -> bool:
-        """Whether a number at a token is one of its own: not the end of `V2`, `1.277`, `COP-15` or `€20`."""
+        """Whether a number at a token stands by itself: it is not the end of `V2`, `1.277`, `COP-15` or `€20`."""
         if i >= len(self.tokens) or self.tokens[i].is_word or not self.glued(i):
             return True
         if self.is_word(i - 1) or self.word(i - 1) in set("_#€$£¥&+@'’"):
@@ -145,9 +150,9 @@ class TokenReader:
         return not (joins and self.glued(i - 1) and (self.is_word(i - 2) or self.tokens[i - 2].text.isdecimal()))
 
     def ends_clean(self, last: int, *, strict: bool) -> bool:
-        """Whether a number before token `last` is one of its own: not the start of `2020s`, `2019.5`.
+        """Whether a number before token `last` stands by itself: it is not the start of `2020s` or `2019.5`.
 
-        `strict` also refuses `2019/3` and `2019-based`, which may follow a month's name.
+        With `strict`, `2019/3` and `2019-based` are refused too; after the name of a month they are allowed.
         """
         if last >= len(self.tokens) or self.tokens[last - 1].is_word or not self.glued(last):
             return True

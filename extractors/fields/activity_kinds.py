@@ -1,7 +1,7 @@
-"""What kind of activity a text tells of, how people met, and whether it is still to come: by words, without passing mentions.
+"""What kind of activity a text describes, how people met, and whether it is still to come: decided by words.
 
-Texts come with their names left out (`leave_out_names`), so that an Institute of Research is no study; PLACE and EVENT stand
-where a place and an event are named.
+Names are taken out of the texts first (`leave_out_names`), so that an Institute of Research is not a study. PLACE and EVENT
+stand where a place or an event is named. An activity that is only mentioned does not count.
 """
 
 import re
@@ -11,14 +11,12 @@ from functools import cache
 from typing import Final, Literal
 
 from ucap.extractors.entities import Mention
+from ucap.extractors.fields.tolerances import FIELDS
 from ucap.schemas.records import ActivityType, EntityLabel, Mode
 from ucap.schemas.vocabularies import load_vocabulary
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|[;\n]+")
-_PASSING_REACH: Final = 4
-"""Words behind "following the", "preparation of" within which an activity is only mentioned."""
-_SPOKEN_REACH: Final = 2
 _GATHERINGS: Final = ("visit", "meeting", "workshop", "conference", "coaching")
 _STAND_INS: Final[Mapping[EntityLabel, str]] = {
     "CITY": "PLACE", "COUNTRY": "PLACE", "FACILITY": "PLACE", "REGION": "REGION", "ORG": "BODY", "PROGRAMME": "PROGRAMME",
@@ -38,7 +36,7 @@ class Hit:
 
 
 def leave_out_names(text: str, mentions: Iterable[Mention]) -> str:
-    """Return a text with stand-ins for the names in it; an event keeps its words and is followed by EVENT."""
+    """Return a text with a stand-in for each name; an event keeps its words and is followed by EVENT."""
     pieces, last = [], 0
     for mention in sorted(mentions, key=lambda mention: mention.start):
         if mention.label == "EVENT":
@@ -52,17 +50,25 @@ def leave_out_names(text: str, mentions: Iterable[Mention]) -> str:
 
 
 def classify_types(text: str) -> list[ActivityType]:
-    """Return the kinds of activity that a text's words show, in the vocabulary's order; `other` where none does."""
+    """Return the kinds of activity that the words of a text show, in the vocabulary's order; `other` where no word shows one.
+
+    >>> classify_types("Study visit and signature of a letter of intent")
+    ['visit', 'agreement']
+    """
     words = _words_by_type()
     shown = {name for sentence in _sentences(text) for hit in _meant(sentence) for name in words.get(hit.phrase, ())}
     if "webinar" in shown:
-        # The event that a webinar is counts once.
+        # A webinar is an event itself, which must not count twice.
         shown -= {"conference"} if not _shows(text, words, "conference", without=("seminar", "seminars")) else set()
     return [name for name in load_vocabulary("activities")["types"] if name in shown] or ["other"]
 
 
 def classify_mode(text: str) -> Mode | None:
-    """Return how people met or will meet, as far as the text says: by words, or by the place where a meeting was."""
+    """Return how people met or will meet: by words, or by the place of a meeting; None where the text does not say.
+
+    >>> classify_mode("Video call on waste water"), classify_mode("Workshop in PLACE"), classify_mode("Report")
+    ('online', 'in_person', None)
+    """
     modes = {mode: _phrases(tuple(entry["words"])) for mode, entry in load_vocabulary("activities")["modes"].items()}
     by_type = _words_by_type()
     found: set[Mode] = set()
@@ -71,7 +77,7 @@ def classify_mode(text: str) -> Mode | None:
         meant = _meant(sentence)
         for mode, phrases in modes.items():
             for hit in _find(sentence, phrases):
-                # A visit that is only the subject of a talk tells nothing of the talk.
+                # A visit that is only the subject of a talk says nothing about the talk.
                 if _counts(sentence, hit) and (hit in meant or "visit" not in by_type.get(hit.phrase, ())):
                     found.add(mode)
         met = any(name in _GATHERINGS for hit in meant for name in by_type.get(hit.phrase, ()))
@@ -84,7 +90,11 @@ def classify_mode(text: str) -> Mode | None:
 
 
 def says_planned(text: str) -> bool:
-    """Return whether the first sentence of a text speaks of something still to come."""
+    """Return whether the first sentence of a text speaks of something still to come.
+
+    >>> says_planned("A workshop is planned for autumn"), says_planned("The workshop was held")
+    (True, False)
+    """
     sentence = next(_sentences(text), [])
     listed = load_vocabulary("activities")["planned"]
     if sentence[:1] and sentence[0] in listed["first_words"]:
@@ -104,7 +114,7 @@ def _sentences(text: str) -> Iterator[list[str]]:
 
 
 def _meant(sentence: Sequence[str]) -> list[Hit]:
-    """Return the words of a kind in a sentence that tell what was done: no passing mention, no subject of another activity."""
+    """Return the hits of a sentence that say what was done: neither only mentioned, nor the subject of another activity."""
     hits = [hit for hit in _find(sentence, _all_phrases()) if _counts(sentence, hit)]
     marks, anyway = list(_find(sentence, _listed("subject"))), list(_find(sentence, _listed("subject_anyway")))
     kept: list[Hit] = []
@@ -120,15 +130,15 @@ def _meant(sentence: Sequence[str]) -> list[Hit]:
 
 
 def _counts(sentence: Sequence[str], hit: Hit) -> bool:
-    """Whether a hit is more than a mention of something that was before, is prepared, or did not happen."""
-    if any(0 <= mark.first - hit.last < _SPOKEN_REACH for mark in _find(sentence, _listed("spoken_about"))):
+    """Whether a hit is more than a mention of something earlier, something prepared, or something that did not happen."""
+    if any(0 <= mark.first - hit.last < FIELDS.activities.spoken_reach for mark in _find(sentence, _listed("spoken_about"))):
         return False
     passing = list(_find(sentence, _listed("passing")))
     for off in _find(sentence, _listed("cancelled")):
         # "A webinar in place of the cancelled visit" was held.
         if hit.first < off.first and not any(hit.last <= mark.first < off.first for mark in passing):
             return False
-    return not any(mark.last <= hit.first < mark.last + _PASSING_REACH for mark in passing)
+    return not any(mark.last <= hit.first < mark.last + FIELDS.activities.passing_reach for mark in passing)
 
 
 def _shows(text: str, words: Mapping[Phrase, Collection[str]], name: str, *, without: Collection[str]) -> bool:

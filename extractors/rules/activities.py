@@ -50,9 +50,9 @@ def find_reversed_dates(ucap: Ucap) -> Iterator[Finding]:
 
 
 def find_unordered(ucap: Ucap) -> Iterator[Finding]:
-    """Find where activities leave the order that most of them keep, first to last or last to first; one finding for all.
+    """Find activities that are not in the order of most of them, oldest first or newest first; one finding for all.
 
-    Dates that overlap (summer 2019 and 20 June 2019) are in order either way.
+    Dates that overlap (summer 2019 and 20 June 2019) are in order in both directions.
     """
     dated = [activity for activity in ucap.activities if activity.date_start and activity.date_end]
     forwards = [(a, b) for a, b in pairwise(dated) if _is_before(b, a)]

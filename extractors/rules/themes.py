@@ -1,4 +1,4 @@
-"""Rules about themes, headings that mean them, and the agenda."""
+"""Rules about themes, the headings that mean them, and the agenda."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from ucap.schemas.vocabularies import load_vocabulary
 
 
 def find_themes_without_focus(ucap: Ucap) -> Iterator[Finding]:
-    """Find themes to which no part of the text on focus belongs, where there is such a text."""
+    """Find themes to which no part of the text on focus belongs, where the form has such a text."""
     for theme in ucap.themes:
         if theme.key_focus is None and ucap.summary.key_focus:
             details = f"No focus text stands under a heading for {quote(theme.theme)}."
@@ -40,7 +40,7 @@ def find_unknown_goals(ucap: Ucap) -> Iterator[Finding]:
 
 
 def find_mismatched_goals(ucap: Ucap) -> Iterator[Finding]:
-    """Find goals whose number says one goal and whose printed name another."""
+    """Find goals whose number and printed name belong to two different goals."""
     goals = load_vocabulary("agenda")["sdgs"]
     numbers_of_line = Counter(topic.text for topic in ucap.agenda_topics if topic.sdg is not None)
     for topic in ucap.agenda_topics:
