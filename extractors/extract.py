@@ -143,23 +143,24 @@ def read_form(source: Source, document_id: str, source_path: str, size_bytes: in
     known = {row.section for row in form.rows if row.section != "unknown" and row.label}
     if len(known) < LEAST_ROWS:
         looked_for = "rows such as “City”, “Period of cooperation”, “Cooperation themes”, “Main activities”"
-        raise UnreadableDocument("not_a_ucap", f"looked for {looked_for}, found {len(known)} of them; take the file away.")
+        raise UnreadableDocument(
+            "not_a_ucap", f"looked for {looked_for}, found {len(known)} of them; remove the file if it is no U-CAP summary."
+        )
     kind = read_kind(form)
     sides = read_city_names(form)
     ucap_id = make_ucap_id(kind, read_cluster_name(form), sides)
     if ucap_id is None:
-        raise UnreadableDocument(
-            "not_a_ucap", "the form names no city in its first value column, so it cannot be told from others."
-        )
+        raise UnreadableDocument("not_a_ucap", "the form names no city in its first value column, so it cannot be identified.")
     if len(ucap_id) > _LONGEST_ID:
         raise UnreadableDocument(
-            "not_a_ucap", f"what stands as the names of its cities is {len(ucap_id):,} characters long; take the file away."
+            "not_a_ucap",
+            f"the names of its cities are {len(ucap_id):,} characters long; check the row of cities, or remove the file.",
         )
     ledger = Ledger(ucap_id)
     _report_repairs(source.repairs, ledger)
     _report_sides(form, ledger)
     if form.notes:
-        ledger.report("running_text", f"{' | '.join(map(quote, dict.fromkeys(form.notes)))} was set aside.")
+        ledger.report("running_text", f"{' | '.join(map(quote, dict.fromkeys(form.notes)))} was not read as part of the form.")
     extracted = _read_ucap(form, kind, sides, document_id, ledger)
     found = check_ucap(extracted)
     ucap = withhold_values(extracted, found)
@@ -245,15 +246,15 @@ def _report_sides(form: Form, ledger: Ledger) -> None:
     for row in form.rows:
         text = row.cells[0].text() if len(row.cells) == 1 and row.section in PAIRED else None
         if text and not is_missing(text.chars):
-            ledger.report("sides_unclear", f"“{text}” stands alone.", row.section, text)
+            ledger.report("sides_unclear", f"“{text}” is the only value of its row.", row.section, text)
 
 
 def _report_repairs(repairs: Repairs, ledger: Ledger) -> None:
     if repairs.words:
         words = dict.fromkeys(repairs.words)
         printed, fixed = next(iter(words))
-        more = f", and {len(words) - 1} further words likewise" if len(words) > 1 else ""
+        more = f", and {len(words) - 1} more words in the same way" if len(words) > 1 else ""
         ledger.find(Finding("encoding_repaired", f"{quote(printed)} was read as {quote(fixed)}{more}.", raw_text=printed))
     if repairs.controls:
         codes = ", ".join(f"U+{ord(char):04X}" for char in dict.fromkeys(repairs.controls))
-        ledger.find(Finding("control_characters", f"{len(repairs.controls)} control characters were taken out ({codes})."))
+        ledger.find(Finding("control_characters", f"{len(repairs.controls)} control characters were removed ({codes})."))

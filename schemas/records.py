@@ -1,8 +1,8 @@
 """The published tables, one record model each: the single description of every column.
 
-A record is one row. Its annotations give the column's type, its ``Field`` the meaning, unit, vocabulary and example; the Arrow
-schema (`ucap.schemas.arrow`), the data dictionary and the row checks are all rendered from here. Columns stand in the order in
-which they are published.
+A record is one row. The annotation of a column gives its type, its `Field` the meaning, unit, vocabulary and example. The Arrow
+schema (`ucap.schemas.arrow`), the data dictionary and the row checks are rendered from here. Columns are in the order in which
+they are published.
 """
 
 from datetime import date, datetime
@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SCHEMA_VERSION = "1.2.0"
+SCHEMA_VERSION = "1.2.1"
 
 CalendarDate = date  # `date` is a column name of corrections
 
@@ -52,7 +52,7 @@ EntitySource = Literal["rule", "model"]
 Method = Literal["layout", "rule", "lookup", "model", "inferred", "correction"]
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
-"""From the gravest on."""
+"""The most serious first."""
 CorrectionStatus = Literal["applied", "stale", "invalid"]
 
 
@@ -91,7 +91,7 @@ class Record(BaseModel):
 
 
 class Document(Record):
-    """One row per file in the raw folder, whatever became of it."""
+    """One row per file in the raw folder, published or not."""
 
     table_name = "documents"
     key_columns = ("source_path",)
@@ -101,7 +101,9 @@ class Document(Record):
     format: SourceFormat | None = describe("Kind of source, by content; null where the file is neither.", example="pdf")
     size_bytes: Int64 = describe("Size of the file.", example=40526, unit="bytes")
     page_count: Int32 | None = describe("Number of pages; null for text.", example=3)
-    status: DocumentStatus = describe("What became of the file.", example="published")
+    status: DocumentStatus = describe(
+        "Whether the file is published, superseded by a newer one, or cannot be used.", example="published"
+    )
     reason: str | None = describe(
         "Why it is quarantined or superseded: a stable code, then `: ` and a sentence.",
         example="encrypted: the file asks for a password; save a copy without one.",
@@ -109,7 +111,7 @@ class Document(Record):
     ucap_id: str | None = describe("The U-CAP the file holds, where it could be read.", example="malaga--changchun-zhengzhou")
     template: str | None = describe("The variant of the form that was recognised.", example="city-summary", vocabulary="labels")
     modified_at: datetime | None = describe(
-        "Modification date the PDF itself states; decides which of two files of one U-CAP is newer.", example=None
+        "Modification date that the PDF itself states; decides which of two files of one U-CAP is newer.", example=None
     )
     extractor_version: str = describe("Version of the reading code with a digest of its sources.", example="0.1.0+4f1d2c3b")
     input_key: str = describe("Digest of everything that can change what is read from this file.", example="9d0c…")
@@ -130,7 +132,7 @@ class UcapSummary(Record):
     period_text: str | None = describe("Period of cooperation as printed.", example="May 2017- December 2018")
     period_start: date | None = describe("First day of the period; null where open.", example=date(2017, 5, 1))
     period_end: date | None = describe("Last day of the period; null where open.", example=date(2018, 12, 31))
-    period_precision: DatePrecision | None = describe("How fine the period is stated.", example="month")
+    period_precision: DatePrecision | None = describe("How precise the period is.", example="month")
     key_focus: str | None = describe("Key focus of the cooperation themes; paragraphs separated by a newline.")
     key_challenges: str | None = describe("Key challenges of the cooperation themes; paragraphs separated by a newline.")
     objectives: str | None = describe("Main objectives of the cooperation; paragraphs separated by a newline.")
@@ -161,7 +163,7 @@ class City(Record):
 
 
 class Theme(Record):
-    """One row per cooperation theme, with the texts under the headings that mean it."""
+    """One row per cooperation theme, with the texts under the headings for it."""
 
     table_name = "themes"
     key_columns = ("ucap_id", "position")
@@ -203,7 +205,7 @@ class Activity(Record):
     date_text: str | None = describe("Leading date as printed.", example="April 2017")
     date_start: date | None = describe("First day that the date means; null where open or undated.", example=date(2017, 4, 1))
     date_end: date | None = describe("Last day that the date means; null where open or undated.", example=date(2017, 4, 30))
-    date_precision: DatePrecision | None = describe("How fine the date is stated.", example="month")
+    date_precision: DatePrecision | None = describe("How precise the date is.", example="month")
     text: str = describe("Text without bullet and leading date; paragraphs that follow it, each after a newline.")
     items: list[str] = describe("Its second-level bullets; deeper ones follow their item after a newline.")
     activity_types: list[ActivityType] = describe("What kind of activity it is.", example=["visit"], vocabulary="activities")
@@ -215,7 +217,7 @@ class Activity(Record):
         "Organisations named in it, as printed, in order of first mention.", example=["University of Málaga"]
     )
     within_period: bool | None = describe("Whether its date touches the period; null where either is unknown.", example=True)
-    planned: bool = describe("Whether the text speaks of it as still to come.", example=False)
+    planned: bool = describe("Whether the text says that it is still to come.", example=False)
     page_start: PageStart
     page_end: PageEnd
 
@@ -229,8 +231,8 @@ class Result(Record):
     ucap_id: UcapId
     position: Position
     heading: str | None = describe("Heading above it as printed, without the colon.", example="Carbon-neutral city")
-    theme: str | None = describe("The U-CAP's theme that the heading means.", example="Low-carbon development")
-    update_year: Int16 | None = describe("Year of the update under which it stands.", example=2020)
+    theme: str | None = describe("Theme of the U-CAP to which the heading belongs.", example="Low-carbon development")
+    update_year: Int16 | None = describe("Year of the update to which it belongs.", example=2020)
     text: str = describe("The expected result; deeper bullets follow after a newline.")
     page_start: PageStart
     page_end: PageEnd
@@ -243,18 +245,18 @@ class Entity(Record):
     key_columns = ("ucap_id", "section", "start", "end")
 
     ucap_id: UcapId
-    section: SectionName = describe("Section in whose text it stands.", example="activities")
-    activity_id: str | None = describe("The activity in which it stands.", example="malaga--changchun-zhengzhou/a1")
+    section: SectionName = describe("Section in whose text it is printed.", example="activities")
+    activity_id: str | None = describe("Activity in whose text it is printed.", example="malaga--changchun-zhengzhou/a1")
     text: str = describe("The mention as printed.", example="Andalusia Smart City Cluster")
     label: EntityLabel = describe("Kind of entity.", example="ORG")
     start: Int32 = describe("First character, counted in `sections.text` of that section.", example=28)
     end: Int32 = describe("Character after the last, counted in `sections.text`.", example=56)
     canonical: str | None = describe(
-        "One name for all spellings: of cities GeoNames', of countries ISO's, of bodies, facilities and events one over the "
-        "whole dataset, of others the vocabulary's.",
+        "One name for all spellings: for cities that of GeoNames, for countries that of ISO, for bodies, facilities and events "
+        "one name in the whole dataset, for others that of the vocabulary.",
         example="Málaga",
     )
-    full_name: str | None = describe("What the document says that this acronym means.", example="University of Granada")
+    full_name: str | None = describe("Meaning of this acronym in the document.", example="University of Granada")
     country_code: str | None = describe(
         "Country of a city, or the country itself, as ISO 3166-1 alpha-2.", example="ES", vocabulary="ISO 3166-1"
     )
@@ -274,8 +276,10 @@ class Section(Record):
     position: Position
     section: SectionName = describe("What the row is about; `unknown` where its label is not known.", example="objectives")
     label: str | None = describe("The row's label as printed.", example="Main objectives of cooperation:")
-    side: Side | None = describe("Which value column; null where the cell spans both.", example="lead")
-    text: str = describe("Text of the cell: one line a block, bullets as `• ` indented by two blanks a level.")
+    side: Side | None = describe("Which value column; null where the cell is over both.", example="lead")
+    text: str = describe(
+        "Text of the cell: one line for each block; bullets as `• `, indented by two blanks for each further level."
+    )
     page_start: PageStart
     page_end: PageEnd
 
@@ -297,7 +301,7 @@ class Evidence(Record):
         "Boxes around the glyphs, [x0, top, x1, bottom] from the page's top left, on `page`; null for text.", unit="points"
     )
     span: list[Int32] | None = describe("Start and end in the decoded text file; null for PDF.", unit="characters")
-    method: Method = describe("How the value was won.", example="layout")
+    method: Method = describe("How the value was read.", example="layout")
 
 
 class Issue(Record):
@@ -318,7 +322,7 @@ class Issue(Record):
 
 
 class Correction(Record):
-    """One row per correction entry found beside the raw files, and its fate."""
+    """One row per correction entry found beside the raw files, and whether it was applied."""
 
     table_name = "corrections"
     key_columns = ("file", "position")
@@ -331,17 +335,17 @@ class Correction(Record):
     column: str | None = describe("Column of the corrected value.", example="population")
     expected: str | None = describe("Value that the entry expects to be extracted.", example="569000")
     new_value: str | None = describe("Value that replaces it.", example="571026")
-    status: CorrectionStatus = describe("What became of the entry.", example="applied")
+    status: CorrectionStatus = describe("Whether the entry was applied.", example="applied")
     reason: str | None = describe("Why the correction is made.", example="census of 2017, not 2015")
     author: str | None = describe("Who made it.", example="mk")
     date: CalendarDate | None = describe("When it was made.", example=datetime(2026, 1, 31).date())
     source_path: str | None = describe(
-        "The document it was held against; null where there is none.", example="asia/malaga-changchun.pdf"
+        "The document with which it was compared; null where there is none.", example="asia/malaga-changchun.pdf"
     )
     extracted: str | None = describe("Value that was extracted; null also where nothing was.", example="569000")
     message: str | None = describe("Why it was not applied; null where it was.", example="61 is expected, 62 was extracted.")
     entry_id: str | None = describe(
-        "Digest of what it says about which value, the same wherever it stands; null where it says nothing sound.",
+        "Digest of what it says about which value, the same in every file; null where the entry is malformed.",
         example="3f0a9c1e77b2",
     )
 

@@ -146,7 +146,7 @@ def _report_numbers(
     for quantity, printed in items:
         if quantity and quantity.decided_by != "unambiguous":
             value = f"{quantity.value:,g}" if isinstance(quantity.value, float) else f"{quantity.value:,}"
-            details = f"{quote(printed.chars)} can be read in two ways; {value} was taken by {_GROUNDS[quantity.decided_by]}."
+            details = f"{quote(printed.chars)} can be read in two ways; {value} was chosen by {_GROUNDS[quantity.decided_by]}."
             code = "number_ambiguous" if quantity.decided_by == "convention" else "number_decided"
             ledger.report(code, details, section, printed)
     if not is_missing(text.chars) and not any(quantity for quantity, _ in items):

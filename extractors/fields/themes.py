@@ -84,7 +84,7 @@ def _texts_by_theme(
     for block, parts in zip(blocks, split, strict=True):
         theme = meant[parts[0].chars] if parts else None
         if parts and theme is None and _is_own_heading(block, parts):
-            details = f"The heading {quote(parts[0].chars)} means none of the themes."
+            details = f"The heading {quote(parts[0].chars)} belongs to none of the themes."
             ledger.report("focus_heading_unmatched", details, section, parts[0])
             current = None
             continue

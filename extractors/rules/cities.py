@@ -25,7 +25,7 @@ def find_missing_partner(ucap: Ucap) -> Iterator[Finding]:
     """Find pairings without a partner city."""
     summary = ucap.summary
     if summary.kind == "city" and not summary.partner_cities:
-        details = f"Beside {_join(summary.lead_cities)} no city stands in the second value column."
+        details = f"Beside {_join(summary.lead_cities)} there is no city in the second value column."
         yield Finding("partner_missing", details, "city", page=page_of(ucap, "city"))
 
 
@@ -62,7 +62,7 @@ def find_unknown_countries(ucap: Ucap) -> Iterator[Finding]:
     """Find printed countries without a code, each once a side."""
     unknown = {(c.side, c.country): c for c in ucap.cities if c.country and c.country_code is None}
     for city in unknown.values():
-        details = f"{quote(city.country or '')} is no country of ISO 3166-1."
+        details = f"{quote(city.country or '')} is not a country of ISO 3166-1."
         yield Finding("country_unknown", details, "country", city.country, city.page)
 
 
@@ -124,11 +124,11 @@ def find_implausible_densities(ucap: Ucap) -> Iterator[Finding]:
 
 
 def _describe_population(city: City) -> str:
-    return f"{city.city} is said to have {city.population:,} inhabitants ({quote(city.population_text or '')})."
+    return f"{city.city} has {city.population:,} inhabitants according to the form ({quote(city.population_text or '')})."
 
 
 def _describe_area(city: City) -> str:
-    return f"{city.city} is said to cover {city.area_km2:,g} km² ({quote(city.area_text or '')})."
+    return f"{city.city} covers {city.area_km2:,g} km² according to the form ({quote(city.area_text or '')})."
 
 
 def _populations(ucap: Ucap) -> Iterator[tuple[City, int]]:

@@ -42,10 +42,10 @@ def find_malformed_contact(ucap: Ucap) -> Iterator[Finding]:
     address, page = ucap.summary.contact_email, page_of(ucap, "contact")
     if address is None:
         if printed := _find_address_like(ucap):
-            yield Finding("contact_malformed", f"{quote(printed)} is no e-mail address.", "contact", printed, page)
+            yield Finding("contact_malformed", f"{quote(printed)} is not an e-mail address.", "contact", printed, page)
     elif not ADDRESS.fullmatch(address) or ".." in address or ".@" in address:
         withheld = name_cells(ucap.summary, "contact_email")
-        yield Finding("contact_malformed", f"{quote(address)} is no e-mail address.", "contact", address, page, withheld)
+        yield Finding("contact_malformed", f"{quote(address)} is not an e-mail address.", "contact", address, page, withheld)
 
 
 def _find_address_like(ucap: Ucap) -> str | None:

@@ -34,7 +34,7 @@ def find_implausible_period(ucap: Ucap) -> Iterator[Finding]:
     start, end = summary.period_start, summary.period_end
     strange = [day for day in (start, end) if day and not is_plausible(day)]
     if strange:
-        details = f"The period {quote(summary.period_text or '')} reaches to {' and '.join(map(str, strange))}."
+        details = f"The period {quote(summary.period_text or '')} extends to {' and '.join(map(str, strange))}."
     elif start and end and (end - start).days > load_vocabulary("form")["plausible"]["period_years"] * _DAYS_A_YEAR:
         details = f"The period {quote(summary.period_text or '')} is {(end - start).days / _DAYS_A_YEAR:.0f} years long."
     else:
