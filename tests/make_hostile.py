@@ -72,7 +72,7 @@ def write_hostile(folder: Path, cases: Iterable[Case] = CASES) -> dict[str, str]
     for name, target, outcome in _LINKS:
         (folder / name).symlink_to(target)
         expected[name] = outcome
-    os.mknod(folder / "socket.pdf", stat.S_IFSOCK | 0o600)  # no document, as a pipe is none; opening it fails at once
+    os.mknod(folder / "socket.pdf", stat.S_IFSOCK | 0o600)  # not a document, as a pipe; but opening it fails at once
     (folder / "empty folder.pdf").mkdir()
     expected[_bury(folder)] = "unreadable"
     return {path: outcome for path, outcome in expected.items() if outcome != NO_ROW}

@@ -64,7 +64,7 @@ def write_without_end() -> None:
 def test_messages_are_counted_and_cut(
     say: Callable[[], object], count: int, examples: list[str], capfd: pytest.CaptureFixture[str]
 ) -> None:
-    for _ in range(2):  # the second document of a process is told the same
+    for _ in range(2):  # the second document of a process gets the same
         with capture_messages() as messages:
             say()
         assert (messages.count, messages.examples) == (count, examples)

@@ -277,7 +277,7 @@ def test_the_form_that_warms_reading_processes_up_is_read_whole() -> None:
 
 @pytest.fixture
 def raw(tmp_path: Path) -> Path:
-    """Return a folder of two U-CAPs and a file that is none."""
+    """Return a folder of two U-CAPs and a file that is not one."""
     folder = make_raw(tmp_path / "raw", ("Porto", "Qingdao"), ("Turin", "Shenyang"))
     (folder / "note.txt").write_text("Nothing of interest.")
     return folder

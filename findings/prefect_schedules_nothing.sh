@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# Prefect's scheduler with the SQLAlchemy that its own metadata admits
+#
+# Pins:   prefect==3.8.8, fastapi==0.150.0, SQLAlchemy==2.1.0 and then SQLAlchemy==2.0.58
+# Guess:  Prefect's requirement on SQLAlchemy keeps out what it does not work with. pip resolves it, "pip check" is content,
+#         and a deployment with a cron schedule gets its runs.
+# Seen:   With 2.1.0 the server starts, is healthy and takes the deployment, but no run is ever scheduled. Each cycle of the
+#         scheduler fails in a bulk insert ("Can't evaluate bulk DML statement"), which only the server's log says. With 2.0.58
+#         the same deployment has runs within seconds.
+#
+# Takes some minutes: two servers are started on a fresh database, one after the other, on the port PORT (default 4797).
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+python3 -m venv "$work/venv"
+"$work/venv/bin/pip" install --quiet --disable-pip-version-check prefect==3.8.8 fastapi==0.150.0 SQLAlchemy==2.1.0
+cd "$work"
+cat > look.py <<'PYTHON'
+"""Start a server, make a deployment that runs each minute, and print how many runs are scheduled."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+
+home, port = sys.argv[1], os.environ.get("PORT", "4797")
+url = f"http://127.0.0.1:{port}/api"
+environment = {
+    **{name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")},
+    "PREFECT_HOME": home,
+    "PREFECT_API_URL": url,
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+}
+Path(home).mkdir()
+with Path(home, "server.log").open("w") as log:
+    command = [sys.executable, "-m", "prefect", "server", "start", "--port", port]
+    server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
+try:
+    with httpx.Client(timeout=60) as client:
+        for _ in range(180):
+            try:
+                client.get(f"{url}/health").raise_for_status()
+                break
+            except httpx.HTTPError:
+                time.sleep(1)
+        flow = client.post(f"{url}/flows/", json={"name": "flow"}).raise_for_status().json()
+        schedule = {"schedule": {"cron": "* * * * *", "timezone": "UTC"}, "active": True}
+        body = {"name": "each-minute", "flow_id": flow["id"], "entrypoint": "flow.py:flow", "schedules": [schedule]}
+        deployment = client.post(f"{url}/deployments/", json=body).raise_for_status().json()
+        wanted = {"deployments": {"id": {"any_": [deployment["id"]]}}}
+        count = 0
+        for _ in range(30):
+            time.sleep(3)
+            if count := client.post(f"{url}/flow_runs/count", json=wanted).raise_for_status().json():
+                break
+finally:
+    server.terminate()
+    server.wait(60)
+failed = "bulk DML statement" in Path(home, "server.log").read_text()
+print("runs are scheduled" if count else "no run is scheduled", "; the log has the error" if failed else "", sep="")
+PYTHON
+new=$(venv/bin/python look.py "$work/new")
+venv/bin/pip check
+echo "SQLAlchemy 2.1.0:  $new"
+venv/bin/pip install --quiet --disable-pip-version-check SQLAlchemy==2.0.58
+old=$(venv/bin/python look.py "$work/old")
+echo "SQLAlchemy 2.0.58: $old"
+[ "$new" = "no run is scheduled; the log has the error" ] && [ "$old" = "runs are scheduled" ] \
+    || { echo "The behaviour has changed." >&2; exit 1; }
