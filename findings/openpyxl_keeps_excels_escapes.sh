@@ -5,7 +5,7 @@
 # Guess:  Both know the format's escapes (_x000D_ for a carriage return), so a text written by the one is the same when the
 #         other reads it.
 # Seen:   XlsxWriter writes the escapes, and calamine reads them back. openpyxl does not: "a\r\nb" comes back as
-#         "a_x000D_\nb", and so it does from pandas.read_excel, whose default engine openpyxl is. Only the escape
+#         "a_x000D_\nb", and so it does from pandas.read_excel, whose default engine openpyxl still is. Only the escape
 #         of the escape is read by all: a literal "_x0041_" is right.
 set -euo pipefail
 work=$(mktemp -d)
@@ -14,7 +14,7 @@ python3 -m venv "$work/venv"
 "$work/venv/bin/pip" install --quiet --disable-pip-version-check \
     XlsxWriter==3.3.1 openpyxl==3.1.5 python-calamine==0.9.1 pandas==3.1.1
 cd "$work"
-venv/bin/python - <<'PYTHON'
+venv/bin/python -W ignore - <<'PYTHON'
 import sys
 
 import openpyxl
