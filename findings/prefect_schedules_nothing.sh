@@ -39,24 +39,27 @@ Path(home).mkdir()
 with Path(home, "server.log").open("w") as log:
     command = [sys.executable, "-m", "prefect", "server", "start", "--port", port]
     server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
+
+
+def post(path: str, body: dict) -> dict | int:
+    """Ask again until the server is up, and where its database is busy (503)."""
+    for _ in range(180):
+        try:
+            return httpx.post(f"{url}/{path}", json=body, timeout=60).raise_for_status().json()
+        except httpx.HTTPError:
+            time.sleep(1)
+    raise SystemExit(f"The server did not answer on port {port}.")
+
+
 try:
-    with httpx.Client(timeout=60) as client:
-        for _ in range(180):
-            try:
-                client.get(f"{url}/health").raise_for_status()
-                break
-            except httpx.HTTPError:
-                time.sleep(1)
-        flow = client.post(f"{url}/flows/", json={"name": "flow"}).raise_for_status().json()
-        schedule = {"schedule": {"cron": "* * * * *", "timezone": "UTC"}, "active": True}
-        body = {"name": "each-minute", "flow_id": flow["id"], "entrypoint": "flow.py:flow", "schedules": [schedule]}
-        deployment = client.post(f"{url}/deployments/", json=body).raise_for_status().json()
-        wanted = {"deployments": {"id": {"any_": [deployment["id"]]}}}
-        count = 0
-        for _ in range(30):
-            time.sleep(3)
-            if count := client.post(f"{url}/flow_runs/count", json=wanted).raise_for_status().json():
-                break
+    flow = post("flows/", {"name": "flow"})
+    schedule = {"schedule": {"cron": "* * * * *", "timezone": "UTC"}, "active": True}
+    body = {"name": "each-minute", "flow_id": flow["id"], "entrypoint": "flow.py:flow", "schedules": [schedule]}
+    deployment = post("deployments/", body)
+    wanted = {"deployments": {"id": {"any_": [deployment["id"]]}}}
+    deadline = time.monotonic() + 90
+    while not (count := post("flow_runs/count", wanted)) and time.monotonic() < deadline:
+        time.sleep(3)
 finally:
     server.terminate()
     server.wait(60)
