@@ -8,7 +8,8 @@
 #         scheduler fails in a bulk insert ("Can't evaluate bulk DML statement"), which only the server's log says. With 2.0.58
 #         the same deployment has runs within seconds.
 #
-# Takes some minutes: two servers are started on a fresh database, one after the other, on the port PORT (default 4797).
+# Takes some minutes (eight on a busy machine): two servers are started on fresh databases, one after the other, on the port
+# PORT (default 4797).
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
