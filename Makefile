@@ -21,7 +21,7 @@ run: .venv/.installed ## Ingest RAW into OUTPUT as a Prefect flow run with an em
 test: .venv/.installed ## Run all tests, those with a real Prefect server included
 	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile
 
-hostile: .venv/.installed ## Read over a hundred files that no honest sender makes, the slowest included, beside good ones
+hostile: .venv/.installed ## Read over a hundred files that no honest sender makes beside good ones, and let readers hang, crash and use up memory
 	$(BIN)/python -m pytest -m hostile -s
 
 fuzz: .venv/.installed ## Read 400 documents with random damage

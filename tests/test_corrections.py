@@ -292,8 +292,8 @@ SOUND = """- ucap: turku--hue
         pytest.param(SOUND.replace("null", "7"), "a.yml:5: expected: Input should be a valid string", id="wrong-expected"),
         pytest.param("- document: a.pdf\n" + SOUND.replace("- ", "  "), "a.yml:1: name either document", id="two-targets"),
         pytest.param(SOUND.replace("null", "&x 1").replace("Uusimaa", "*x"), "a.yml:6: an alias (*x) is not", id="alias"),
-        pytest.param("- " + "[" * 20_000, "a.yml:1: lists and mappings stand too deep", id="too-deep"),
-        pytest.param(SOUND.replace("Uusimaa", "!!python/name:os.system x"), "a.yml:6: value: it cannot be read", id="code"),
+        pytest.param("- " + "[" * 500, "a.yml:1: lists and mappings stand too deep", id="too-deep"),
+        pytest.param(SOUND.replace("Uusimaa", "!!python/tuple [x]"), "a.yml:6: value: it cannot be read", id="code"),
     ],
 )  # fmt: skip
 def test_a_fault_is_told_with_file_line_and_key(content: str | bytes, message: str) -> None:
