@@ -27,6 +27,7 @@ FLOORS = {
         layout numbers version
         labels form page places dates findings
         text
+        tolerance
         """,
     "flows": """
         commands

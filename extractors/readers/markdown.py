@@ -1,4 +1,4 @@
-"""Markdown: rows of a table between pipes, `<br>` and lists within cells."""
+"""Markdown in, rows out: lines of a table between pipes, with `<br>` and lists within cells."""
 
 import re
 
@@ -21,6 +21,7 @@ _DASHES = re.compile(r"(?<=[\w\s.,;)])--(?=[\w\s(])")
 _ORG_HEADING = re.compile(r"\*+\s+(?=\S)")
 _ORG_PROPERTY = re.compile(r"\s*:[A-Z_]+:(?:\s.*)?")
 _FEWEST_PIPES = 3
+"""Lines: a heading, its rule and one row are the smallest table."""
 
 
 def read_markdown_rows(text: str) -> list[TextRow]:

@@ -1,4 +1,4 @@
-"""Blocks of a cell of a text file: HTML where there is some, bullets by their glyphs, lists whose mark-up was lost."""
+"""A cell's text in, its blocks out: by HTML where there is some, by bullet glyphs, and in lists that lost their mark-up."""
 
 import html
 import re
@@ -59,9 +59,13 @@ _CLEANED = re.compile(f"[{''.join(_UNPRINTED | _LIGATURES)}]")
 _STRAY = re.compile(r"<(?=[^<>]*(?:<|\Z))|<(?!/?[A-Za-z]|!(?:doctype|\[)|\?)", re.IGNORECASE)
 _MASK = "\x1a"
 _WIDEST_SPAN = 50
+"""Rows or columns of one cell: a form has fewer. The HTML standard allows 1000 columns and 65,534 rows."""
+_LONGEST_SPAN_DIGITS = 5
+"""As many as the standard's largest number has; Python refuses to read very long ones."""
 _LONGEST_WORD = 40
+"""Characters of a piece in which its first word is looked for; what counts items is shorter."""
 _LONGEST_LEAD = 8
-"""Blanks and a bullet may stand before a label in bold."""
+"""Characters: blanks and a bullet may stand before a label in bold."""
 
 
 @dataclass
@@ -102,8 +106,7 @@ class BulletLevels:
         """Return the level of a glyph at an indent, as before where both are known.
 
         A new indent is one level below the bullets that stand left of it; another glyph at a known indent is one below the
-        bullet
-        before it, as indents are often lost.
+        bullet before it, as indents are often lost.
         """
         if (glyph, indent) not in self.levels:
             same = [level for (_, at), level in self.levels.items() if at == indent]
@@ -157,7 +160,7 @@ class _MarkupParser(HTMLParser):
             self._fresh_item = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if "@" in tag or tag.startswith(("http:", "https:")):  # an address between angle brackets is no tag
+        if "@" in tag or tag.startswith(("http:", "https:")):  # an address between angle brackets is not a tag
             self._add(self._position() + 1, (self.get_starttag_text() or "<>")[1:-1])
         if tag in _STRONG_TAGS or tag in _HIDDEN_TAGS:
             self._count["strong" if tag in _STRONG_TAGS else "hidden"] += 1
@@ -268,7 +271,8 @@ def _mask_stray(chars: str) -> str:
 
 
 def _read_span(value: str | None) -> int:
-    return min(max(int(value), 1), _WIDEST_SPAN) if value and value.isascii() and value.isdigit() and len(value) < 6 else 1
+    is_number = value is not None and value.isascii() and value.isdigit() and len(value) <= _LONGEST_SPAN_DIGITS
+    return min(max(int(value), 1), _WIDEST_SPAN) if value and is_number else 1
 
 
 def clean_text(text: SourceText) -> SourceText:
@@ -329,7 +333,7 @@ def read_pieces(pieces: Iterable[Piece], levels: BulletLevels, before: Block | N
 
 
 def _find_enumerators(pieces: Sequence[Piece], levels: BulletLevels) -> list[Enumerator | None]:
-    """Find what counts the items of a cell; a series goes on from the cell's parts on the lines before."""
+    """Find what counts the items of a cell; a series continues from the cell's parts on the lines before."""
     words = [piece.text.chars[:_LONGEST_WORD].split(maxsplit=1) for piece in pieces]
     found = find_enumerators([word[0] if word else "" for word in words], levels.numbers)
     levels.numbers.update((one.style, one.number) for one in found if one)
@@ -344,7 +348,7 @@ def join_text(pieces: Sequence[Piece]) -> str:
 def split_bullets(text: SourceText) -> list[tuple[str, SourceText]]:
     """Split a piece at the bullet glyphs in it, each with its text; the text before the first has an empty glyph.
 
-    Lists whose items lost their tags run together in one line (`→ first → second`). An arrow or dot is taken for a bullet
+    Lists whose items lost their tags run together in one line (`→ first → second`). An arrow or dot is a bullet
     within a piece only where the piece begins with one, or one follows a colon, or several stand there.
     """
     always, separated = bullet_glyphs()
