@@ -199,5 +199,5 @@ def find_right_edges(columns: Columns, frame: Box | None, spanning: Sequence[Lin
     if longest > columns.partner_x:
         return {"lead": lead_right, "partner": right, None: right}
     # Where lines end near the first column's edge, they show it better than the next column does.
-    near = lead_right - longest < 2 * usual
+    near = lead_right - longest < 2 * usual  # the padding of both columns
     return {"lead": lead_right, "partner": right, None: longest if near else lead_right}

@@ -167,7 +167,7 @@ class _Table:
         """Yield for each line that a label's values can begin with, if they end before `end`: the cost, and its number."""
         yield costs[end] + self.tolerances.empty_row, end
         if end >= top:
-            for begin in range(min(top + 2, end)):
+            for begin in range(min(top + 2, end)):  # a label stands at most one line above its values
                 if costs[begin] < inf:
                     narrow = self.tolerances.narrow if self.gaps[begin] < self.row_gap else 0.0
                     yield costs[begin] + self.measure_offset(label, begin, end) + narrow, begin

@@ -99,6 +99,7 @@ def bullet_of(text: str) -> str:
 
 def put_upright(runs: Sequence[Run], tolerances: GridTolerances) -> None:
     """Move each run's columns to the same places; labels stay where they are."""
+    # Two blanks make a gap between columns.
     ends = [line.left[-1].end + 2 for run in runs for line in run.lines if line.left and line.lead]
     lead_at = max([*ends, *(run.lead_edge or 0 for run in runs)], default=0)
     for row in _group_rows(runs):
@@ -110,7 +111,7 @@ def put_upright(runs: Sequence[Run], tolerances: GridTolerances) -> None:
             for line in run.lines:
                 line.lead = [replace(segment, column=segment.column + by + lead_at - left) for segment in line.lead]
                 if line.full_width and line.left:
-                    line.end = max(line.left[-1].end, lead_at + 3)
+                    line.end = max(line.left[-1].end, lead_at + 3)  # surely into the value column
         _snap_bullets(row, tolerances.snap)
     with_partner = [run for run in runs if run.partner_edge is not None]
     ends = [line.lead[-1].end + 2 for run in with_partner for line in run.lines if line.lead]
@@ -263,7 +264,7 @@ def _mark_pair(pair: _Pair, continues: bool, widest: int, snap: int) -> None:
         below = pair.hang if pair.hang is not None else start
         line.column = below if abs(below - column) <= snap else None
     else:
-        # Set apart, so that it does not seem to continue where the line above happens to be full.
+        # Set apart, so that it does not seem to continue where the line above happens to be full. One of three columns is free.
         line.column = next(at for at in range(column + 1, column + 4) if at not in (pair.hang, start))
 
 

@@ -14,7 +14,7 @@ from ucap.extractors.labels import KEYWORD
 from ucap.extractors.layout.lines import join_lines
 from ucap.extractors.readers.lines import cut_text, find_lines
 from ucap.extractors.readers.markdown import cut_markdown
-from ucap.extractors.readers.markup import Piece, split_bullets
+from ucap.extractors.readers.pieces import Piece, split_bullets
 from ucap.extractors.readers.rows import TextRow, match_label_cell
 from ucap.extractors.text.bullets import bullet_glyphs
 from ucap.extractors.text.continuation import ALWAYS, NEVER, Room
@@ -60,7 +60,7 @@ def read_grid_rows(text: str) -> list[TextRow]:
             if number in borders:
                 places = [column for column, c, _ in _measure(text, span) if c == "+"]
                 edges = sorted({*edges, *places}) if band else places
-            band = _Band([b - a - 3 for a, b in pairwise(edges)])
+            band = _Band([b - a - 3 for a, b in pairwise(edges)])  # without the edge and a blank on either side
         elif band and line.lstrip().startswith("|"):
             band.lines.append(_cut_at_edges(text, span, edges))
         elif line.strip():

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ucap.extractors.readers.lines import cut_text
-from ucap.extractors.readers.markup import Piece, TableTag, parse_markup
+from ucap.extractors.readers.markup import TableTag, parse_markup
+from ucap.extractors.readers.pieces import Piece
 from ucap.extractors.readers.rows import LONGEST_LABEL_PIECES, TextRow, match_label_cell
 
 _TABLE = re.compile(r"<t[dh][\s>]", re.IGNORECASE)

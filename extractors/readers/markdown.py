@@ -3,7 +3,8 @@
 import re
 
 from ucap.extractors.readers.lines import cut_text, find_lines
-from ucap.extractors.readers.markup import Piece, cut_markup, drop_marks
+from ucap.extractors.readers.markup import cut_markup, drop_marks
+from ucap.extractors.readers.pieces import Piece
 from ucap.extractors.readers.rows import TextRow
 from ucap.extractors.text.source_text import SourceText, join
 

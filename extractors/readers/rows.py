@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from ucap.extractors.form import PAIRED, Block, Cell, Form, Row, merge_rows
 from ucap.extractors.labels import LabelMatch, match_label
-from ucap.extractors.readers.markup import BulletLevels, Piece, join_text, read_pieces
+from ucap.extractors.readers.pieces import BulletLevels, Piece, join_text, read_pieces
 from ucap.extractors.text.continuation import continues_sentence
 from ucap.extractors.text.source_text import SourceText, join
 from ucap.schemas.records import SectionName, Side

@@ -10,8 +10,9 @@ from ucap.extractors.readers.formats import unsupported
 from ucap.extractors.readers.grid import read_columns
 from ucap.extractors.readers.grid_tables import read_grid_rows, read_ruled_rows
 from ucap.extractors.readers.html_tables import read_html_pieces, read_html_rows
-from ucap.extractors.readers.labelled import cut_plain_text, read_labelled_rows
+from ucap.extractors.readers.labelled import read_labelled_rows
 from ucap.extractors.readers.markdown import read_markdown_rows
+from ucap.extractors.readers.plain_text import cut_plain_text
 from ucap.extractors.readers.rows import build_form
 from ucap.extractors.readers.tabs import read_tab_rows
 from ucap.extractors.readers.tolerances import TEXT, TextTolerances
