@@ -8,7 +8,7 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run test lint format vocabularies lock hostile fuzz bench corpus-check kill-check scale-check clean
+.PHONY: help install run test lint format vocabularies lock hostile fuzz bench corpus-check kill-check scale-check tolerances clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -51,6 +51,9 @@ kill-check: .venv/.installed ## Kill 200 runs over 100 documents at random momen
 
 scale-check: .venv/.installed ## Change one of 10,000 documents: which parts are written, and how long it takes
 	$(BIN)/python -m benchmarks.scale --documents 10000 --seconds 5
+
+tolerances: .venv/.installed ## Move each number of layout and readers, and show where a form is read otherwise
+	$(BIN)/python -m benchmarks.tolerances
 
 lock: ## Write requirements.lock anew from pyproject.toml; UPGRADE=--upgrade takes newer releases
 	$(PYTHON) -m venv .lock-venv
