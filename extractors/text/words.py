@@ -29,7 +29,7 @@ def is_rare(word: str) -> bool:
 
 
 def is_compound(first: str, second: str) -> bool:
-    """Whether two words parted by a hyphen are a compound (`power-to`) rather than one word (`admini-strations`)."""
+    """Whether two words separated by a hyphen are a compound (`power-to`) rather than one word (`admini-strations`)."""
     from wordfreq import zipf_frequency  # noqa: PLC0415
 
     return zipf_frequency(first + second, "en") < RARE and is_common(first) and is_common(second)
@@ -40,6 +40,11 @@ def is_parted_word(first: str, second: str) -> bool:
     from wordfreq import zipf_frequency  # noqa: PLC0415
 
     return zipf_frequency(first + second, "en") >= RARE and not (is_common(first) and is_common(second))
+
+
+def is_acronym(text: str) -> bool:
+    """Whether a text is written as an acronym: one word with two capitals or more (`UGent`, `TU/e`)."""
+    return " " not in text and sum(c.isupper() for c in text) >= 2
 
 
 def stem_words(text: str) -> list[str]:
