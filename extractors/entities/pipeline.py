@@ -5,7 +5,7 @@ what looks like a name, with the model's label; then what the model finds in wha
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -19,11 +19,13 @@ from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from ucap.extractors.dates import find_dates
-from ucap.extractors.entities.acronyms import find_acronyms
-from ucap.extractors.entities.gazetteers import Token, tokenize
+from ucap.extractors.entities.acronyms import explain_acronyms
 from ucap.extractors.entities.mentions import Mention
-from ucap.extractors.entities.names import find_names
-from ucap.extractors.entities.words import NameContext, NameSpan, select_longest
+from ucap.extractors.entities.name_tokens import NameToken, split_name_tokens
+from ucap.extractors.entities.names import find_names, merge_names
+from ucap.extractors.entities.sentence import NameContext, read_sentence
+from ucap.extractors.entities.sentence_spans import split_sentences
+from ucap.extractors.entities.spans import NameSpan, select_longest
 from ucap.extractors.places import city_names, fold_name
 from ucap.extractors.version import find_language_model
 from ucap.schemas.records import EntityLabel
@@ -33,27 +35,11 @@ from ucap.schemas.vocabularies import load_vocabulary
 _UNUSED_COMPONENTS: Final = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
 _WORDS_TABLE: Final = "ordinary_words"
 _BATCH_SIZE: Final = 64
-_LONGEST_SENTENCE: Final = 1500
-"""Characters: what has no stop for longer is no sentence, and the cost of a piece grows with more than its length."""
 _ANY_YEAR: Final = 2000
-_OUTER_WORDS: Final = frozenset({"the", "a", "an", "'s", "’s", "of", "and", "in"})
-_INFLECTIONS: Final = (
-    ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("isation", "ization"),
-    ("ising", "ize"), ("ly", ""), ("ers", "er"), ("ity", "e"),
-)  # fmt: skip
 _MODEL_LABELS: Final[dict[str, EntityLabel]] = {
     "ORG": "ORG", "PERSON": "PERSON", "FAC": "FACILITY", "GPE": "CITY", "LOC": "REGION", "EVENT": "EVENT",
 }  # fmt: skip
 _SHARED_LABELS: Final = ("ORG", "FACILITY", "PERSON", "EVENT", "PROGRAMME")
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"”')\]]*\s+(?=[\"“(\[]*[A-Z0-9])|\n+\s*(?:[•→○▪-]\s*)?|^\s*[•→○▪]\s*")
-_DATE_CORE = re.compile(
-    r"(?:(?:since|until|till|from|by|starting|beginning|as of|up to|before|after|in|on|during|the)\s+)*(.+?)(?:\s+onwards?)?",
-    re.IGNORECASE,
-)
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Dra|Drs|Ing|Ir|Lic|Sr|Sra|Smt|Shri|Hon|Prof|St|Ltd|Co|Inc|No|Nr|e\.g|i\.e|approx|incl|etc)"
-    r"|\b(?:Sept?|Oct|Nov|Dec|Jan|Feb|Apr|Aug)|\b[A-Z])\.$"
-)
 
 
 @dataclass(frozen=True)
@@ -98,29 +84,6 @@ def find_entities(texts: Sequence[str], *, known_cities: Sequence[str] = ()) -> 
     for (i, start, _), doc in zip(pieces, docs, strict=True):
         mentions[i] += [_to_mention(span, start) for span in merge_entities(doc).ents]
     return mentions
-
-
-def split_sentences(text: str) -> list[tuple[int, int]]:
-    """Return the spans of the sentences and lines of a text, without bullet glyphs and outer blanks."""
-    spans, start = [], 0
-    for match in _SENTENCE_END.finditer(text):
-        if "\n" in match.group() or not _ABBREVIATION.search(text[start : match.start()]):
-            spans.append((start, match.start()))
-            start = match.end()
-    spans.append((start, len(text)))
-    pieces = [piece for span in spans for piece in _cut_long(text, *span)]
-    stripped = [(a + len(text[a:b]) - len(text[a:b].lstrip()), a + len(text[a:b].rstrip())) for a, b in pieces]
-    return [(a, b) for a, b in stripped if any(c.isalnum() for c in text[a:b])]
-
-
-def _cut_long(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Cut a span that is too long for a sentence, at its last blanks where it has some."""
-    while end - start > _LONGEST_SENTENCE:
-        blank = text.rfind(" ", start + 1, start + _LONGEST_SENTENCE)
-        cut = blank if blank > 0 else start + _LONGEST_SENTENCE
-        yield start, cut
-        start = cut
-    yield start, end
 
 
 @cache
@@ -181,8 +144,9 @@ def _read_context(texts: Sequence[str], known_cities: Sequence[str], nlp: Langua
     acronyms: dict[str, tuple[EntityLabel, str]] = {}
     names: dict[str, EntityLabel] = {}
     for text in texts:
-        found = find_names(text, context)
-        for acronym, meaning in find_acronyms(text, found).items():
+        sentence = read_sentence(text, context)
+        found = merge_names(sentence)
+        for acronym, meaning in explain_acronyms(sentence, found).items():
             acronyms.setdefault(acronym, meaning)
         for name in found:
             printed = text[name.start : name.end]
@@ -199,17 +163,25 @@ def _find_date_spans(text: str) -> list[tuple[int, int]]:
 
 
 def _trim_date(text: str, start: int, end: int) -> tuple[int, int]:
-    """Leave out "since", "the", "onwards": they tell what the date means and are no part of the mention."""
-    core = _DATE_CORE.fullmatch(text, start, end)
+    """Leave out "since", "the", "onwards": they say what the date means and are not part of the mention."""
+    core = _date_core().fullmatch(text, start, end)
     return core.span(1) if core else (start, end)
+
+
+@cache
+def _date_core() -> re.Pattern[str]:
+    listed = load_vocabulary("entities")
+    openers, closers = ("|".join(map(re.escape, listed[key])) for key in ("date_openers", "date_closers"))
+    return re.compile(rf"(?:(?:{openers})\s+)*(.+?)(?:\s+(?:{closers}))?", re.IGNORECASE)
 
 
 def _word_test(owner: Language | Doc) -> Callable[[str], bool]:
     """Return a test for ordinary English words, by the dictionary forms that the language model's lemmatizer knows."""
     words: Table = owner.vocab.lookups.get_table(_WORDS_TABLE)
+    inflections = load_vocabulary("entities")["inflections"]
 
     def is_word(word: str) -> bool:
-        stems = [word, *(word[: -len(ending)] + base for ending, base in _INFLECTIONS if word.endswith(ending))]
+        stems = [word, *(word[: -len(ending)] + base for ending, base in inflections if word.endswith(ending))]
         return any(stem in words for stem in stems)
 
     return is_word
@@ -228,16 +200,16 @@ def _split_tokens(doc: Doc, offsets: set[int]) -> None:
 
 def _adopt(entity: Span, taken: set[int]) -> Span | None:
     """Return a model's entity as one of ours, without article and genitive; None where it is no name or a rule has it."""
-    label = _MODEL_LABELS.get(entity.label_)
+    listed = load_vocabulary("entities")
+    label, outer_words = _MODEL_LABELS.get(entity.label_), listed["outer_words"]
     tokens = list(entity)
-    while tokens and (tokens[0].lower_ in _OUTER_WORDS or tokens[0].is_punct):
+    while tokens and (tokens[0].lower_ in outer_words or tokens[0].is_punct):
         tokens.pop(0)
-    while tokens and (tokens[-1].lower_ in _OUTER_WORDS or tokens[-1].is_punct):
+    while tokens and (tokens[-1].lower_ in outer_words or tokens[-1].is_punct):
         tokens.pop()
     if label is None or not tokens or taken & {token.i for token in tokens}:
         return None
     span = Span(entity.doc, tokens[0].i, tokens[-1].i + 1, label=label)
-    listed = load_vocabulary("entities")
     before = tokens[0].nbor(-1).lower_ if tokens[0].i else ""
     if label in ("CITY", "REGION") and before not in (*listed["place_prepositions"], *listed["direction_prepositions"]):
         span.label_ = "ORG"
@@ -249,14 +221,14 @@ def _leaves_something(doc: Doc) -> bool:
     if doc.spans["name_candidates"]:
         return True
     taken = [(span.start_char, span.end_char) for span in doc.spans["names"]]
-    words = [word for word in tokenize(doc.text) if all(word.end <= a or b <= word.start for a, b in taken)]
+    words = [word for word in split_name_tokens(doc.text) if all(word.end <= a or b <= word.start for a, b in taken)]
     capitals = [word for word in words if word.is_name_like]
     return len(capitals) > 1 or any(_tells_a_name(word, _word_test(doc)) for word in capitals)
 
 
 def _reads_as_name(span: Span) -> bool:
     """Whether a model's entity is written as a name of this genre: it takes capitalised headings and methods for bodies."""
-    words = tokenize(span.text)
+    words = split_name_tokens(span.text)
     capitals = [word for word in words if word.is_name_like]
     if not capitals or not words[0].is_name_like:
         return False
@@ -265,11 +237,11 @@ def _reads_as_name(span: Span) -> bool:
     return span.label_ != "PERSON" and any(_tells_a_name(word, _word_test(span.doc)) for word in capitals)
 
 
-def _tells_a_name(word: Token, is_word: Callable[[str], bool]) -> bool:
+def _tells_a_name(word: NameToken, is_word: Callable[[str], bool]) -> bool:
     return not _is_ordinary(word) and (word.is_abbreviation or not is_word(word.lower))
 
 
-def _is_ordinary(word: Token) -> bool:
+def _is_ordinary(word: NameToken) -> bool:
     return word.lower in _ordinary_words() or word.text in load_vocabulary("entities")["plain_abbreviations"]
 
 
