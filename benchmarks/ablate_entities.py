@@ -2,7 +2,7 @@
 
     python -m benchmarks.ablate_entities GOLD [GOLD ...] [--trained FOLDER]
 
-Parts are left out by replacing finders, and functions that they call, while the texts are read; the pipeline has no such switches.
+Parts are left out by replacing finders, and functions that they call, while texts are read; the pipeline has no such switches.
 With `--trained`, the model that `benchmarks.train_entities` wrote there is compared with the stock model, also by label.
 """
 
