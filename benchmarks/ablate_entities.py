@@ -30,7 +30,6 @@ from ucap.extractors.entities import (
     sentence,
     unheaded,
 )
-from ucap.extractors.entities.acronyms import find_repeated_names
 from ucap.extractors.entities.vocabulary import PLACES
 from ucap.extractors.version import find_language_model
 from ucap.schemas.records import EntityLabel
@@ -63,14 +62,10 @@ def _without_lists() -> Any:
     return patch.object(gazetteers, "_known_names", lambda: found)
 
 
-def _without_finder(find: object) -> Any:
-    return patch.object(names, "FINDERS", tuple(finder for finder in names.FINDERS if finder.find is not find))
-
-
 PARTS: Mapping[str, Callable[[], Any]] = {
     "listed bodies, events, programmes": _without_lists,
     "acronyms explained in the document": lambda: patch.object(names, "find_repeated_acronyms", _none),
-    "names found in other sentences": lambda: _without_finder(find_repeated_names),
+    "names found in other sentences": lambda: patch.object(names, "find_repeated_names", _none),
     "names confirmed by a list they stand in": lambda: patch.object(names, "find_listed_names", _none),
     "X and Y bureaux": lambda: patch.object(runs, "joins_topics", _never),
     "cities inside names": lambda: patch.object(unheaded, "is_place_brand", _never),

@@ -44,9 +44,8 @@ FINDERS: Final = (
     Finder(find_programmes),
     Finder(find_headed_names),
     Finder(find_known_names, may_be_part=True),
-    Finder(find_repeated_names),
 )
-"""Where two find the same span, the earlier one counts."""
+"""Where two find the same span, the earlier one counts. None looks at the document's other sentences."""
 
 ACRONYM_FINDERS: Final[tuple[AcronymFinder, ...]] = (find_bracketed_acronyms, find_explained_acronyms)
 """Finders of what stands beside the names found. An explained acronym goes before a known name of the same letters."""
@@ -54,14 +53,20 @@ ACRONYM_FINDERS: Final[tuple[AcronymFinder, ...]] = (find_bracketed_acronyms, fi
 
 def find_names(text: str, context: NameContext) -> list[NameSpan]:
     """Return the names in one sentence or bullet, without overlaps, from left to right. Offsets are into `text`."""
-    return merge_names(read_sentence(text, context))
+    sentence = read_sentence(text, context)
+    return merge_names(sentence, find_own_names(sentence))
 
 
-def merge_names(sentence: Sentence) -> list[NameSpan]:
-    """Return what the finders find in a sentence, without overlaps: certain before uncertain names, then the longest."""
+def find_own_names(sentence: Sentence) -> list[NameSpan]:
+    """Return what the finders find in a sentence, in their order; names may overlap."""
     found = [(finder, finder.find(sentence)) for finder in FINDERS]
     loose = [span for _, spans in found for span in spans if not span.certain and not span.needs_model]
-    names = [span for finder, spans in found for span in spans if not (finder.may_be_part and _is_part(span, loose))]
+    return [span for finder, spans in found for span in spans if not (finder.may_be_part and _is_part(span, loose))]
+
+
+def merge_names(sentence: Sentence, own: Sequence[NameSpan]) -> list[NameSpan]:
+    """Return a sentence's own names and what the document adds, without overlaps: certain ones first, then the longest."""
+    names = [*own, *find_repeated_names(sentence)]
     selected = select_longest(names)
     acronyms = [span for find in ACRONYM_FINDERS for span in find(sentence, selected)]
     names = [*find_repeated_acronyms(sentence), *acronyms, *names]

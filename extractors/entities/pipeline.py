@@ -6,7 +6,6 @@ what looks like a name, with the model's label; then what the model finds in wha
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -19,14 +18,12 @@ from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from ucap.extractors.dates import find_dates
-from ucap.extractors.entities.acronyms import explain_acronyms
+from ucap.extractors.entities.document import DocumentSentence, read_sentences
 from ucap.extractors.entities.mentions import Mention
 from ucap.extractors.entities.name_tokens import NameToken, split_name_tokens
-from ucap.extractors.entities.names import find_names, merge_names
-from ucap.extractors.entities.sentence import NameContext, read_sentence
 from ucap.extractors.entities.sentence_spans import split_sentences
 from ucap.extractors.entities.spans import NameSpan, select_longest
-from ucap.extractors.places import city_names, fold_name
+from ucap.extractors.places import fold_name
 from ucap.extractors.version import find_language_model
 from ucap.schemas.records import EntityLabel
 from ucap.schemas.vocabularies import load_vocabulary
@@ -39,21 +36,6 @@ _ANY_YEAR: Final = 2000
 _MODEL_LABELS: Final[dict[str, EntityLabel]] = {
     "ORG": "ORG", "PERSON": "PERSON", "FAC": "FACILITY", "GPE": "CITY", "LOC": "REGION", "EVENT": "EVENT",
 }  # fmt: skip
-_SHARED_LABELS: Final = ("ORG", "FACILITY", "PERSON", "EVENT", "PROGRAMME")
-
-
-@dataclass(frozen=True)
-class _DocumentContext:
-    """What a whole document tells about each of its sentences."""
-
-    cities: dict[str, str] = field(default_factory=dict)
-    acronyms: dict[str, tuple[EntityLabel, str]] = field(default_factory=dict)
-    names: dict[str, EntityLabel] = field(default_factory=dict)
-
-    @property
-    def full_names(self) -> dict[str, str]:
-        """Names that the document gives an acronym, folded, with the form in which it does."""
-        return {fold_name(name): name for _, name in self.acronyms.values()}
 
 
 if not Span.has_extension("canonical"):
@@ -61,7 +43,7 @@ if not Span.has_extension("canonical"):
     Span.set_extension("canonical", default=None)
     Span.set_extension("full_name", default=None)
     Span.set_extension("source", default="model")
-    Doc.set_extension("context", default=None)
+    Doc.set_extension("sentence", default=None)
 
 
 def find_entities(texts: Sequence[str], *, known_cities: Sequence[str] = ()) -> list[list[Mention]]:
@@ -71,12 +53,11 @@ def find_entities(texts: Sequence[str], *, known_cities: Sequence[str] = ()) -> 
     """
     nlp = load_pipeline()
     pieces = [(i, start, text[start:end]) for i, text in enumerate(texts) for start, end in split_sentences(text)]
-    context = _read_context([piece for _, _, piece in pieces], known_cities, nlp)
     docs = [nlp.make_doc(piece) for _, _, piece in pieces]
-    for doc in docs:
-        doc._.context = context
+    for doc, sentence in zip(docs, read_sentences([doc.text for doc in docs], known_cities, _word_test(nlp)), strict=True):
+        doc._.sentence = sentence
     docs = list(nlp.pipe(docs, batch_size=_BATCH_SIZE, disable=["ner", "ucap_entities"]))
-    # The model costs as much as all the rules. Where they leave nothing over it could add nothing, so it is not asked.
+    # The model costs as much as all the rules. Where they leave nothing over, it could add nothing and is not asked.
     asked = [doc for doc in docs if _leaves_something(doc)]
     for _ in nlp.pipe(asked, batch_size=_BATCH_SIZE, disable=["ucap_names", "ucap_entities"]):
         pass
@@ -106,10 +87,10 @@ def load_pipeline() -> Language:
 @Language.component("ucap_names", assigns=["doc.spans"])
 def mark_names(doc: Doc) -> Doc:
     """Put what the rules find into `doc.spans`: `names` for certain ones, `name_candidates` for what the model may name."""
-    document: _DocumentContext = doc._.context or _read_context([doc.text], (), doc)
-    context = NameContext(_word_test(doc), document.cities, document.acronyms, document.names)
+    sentence: DocumentSentence = doc._.sentence or read_sentences([doc.text], (), _word_test(doc))[0]
+    document = sentence.sentence.context
     dates = [NameSpan(start, end, "DATE") for start, end in _find_date_spans(doc.text)]
-    found = select_longest([*find_names(doc.text, context), *dates])
+    found = select_longest([*sentence.find_names(), *dates])
     _split_tokens(doc, {offset for name in found for offset in (name.start, name.end)})
     groups: dict[str, list[Span]] = {"names": [], "name_candidates": []}
     for name in found:
@@ -137,27 +118,9 @@ def merge_entities(doc: Doc) -> Doc:
     return doc
 
 
-def _read_context(texts: Sequence[str], known_cities: Sequence[str], nlp: Language | Doc) -> _DocumentContext:
-    canonical = city_names()
-    cities = {fold_name(city): canonical.get(fold_name(city), city) for city in known_cities if city.strip()}
-    context = NameContext(_word_test(nlp), cities)
-    acronyms: dict[str, tuple[EntityLabel, str]] = {}
-    names: dict[str, EntityLabel] = {}
-    for text in texts:
-        sentence = read_sentence(text, context)
-        found = merge_names(sentence)
-        for acronym, meaning in explain_acronyms(sentence, found).items():
-            acronyms.setdefault(acronym, meaning)
-        for name in found:
-            printed = text[name.start : name.end]
-            if name.certain and name.label in _SHARED_LABELS and " " in printed:
-                names.setdefault(fold_name(printed), name.label)
-    return _DocumentContext(cities, acronyms, names)
-
-
 def _find_date_spans(text: str) -> list[tuple[int, int]]:
     """Return the character spans of the dates in a text."""
-    # Only where a date stands counts here, so any year will do for one without.
+    # Only the place of a date counts here, so any year will do for one without.
     spans = [date.span for date in find_dates(text, context_year=_ANY_YEAR)]
     return [_trim_date(text, start, end) for start, end in spans]
 
@@ -254,13 +217,13 @@ def _ordinary_words() -> frozenset[str]:
 
 
 def _settle(candidate: Span, modelled: Sequence[Span]) -> Span | None:
-    """Return a candidate of the rules as an entity, with the model's label where it does not tell its own; None for no name."""
+    """Return a candidate of the rules as an entity, with the model's label where it has none of its own; None for no name."""
     met = [entity for entity in modelled if entity.start < candidate.end and candidate.start < entity.end]
     if candidate._.needs_model and not met:
         return None
     if met and not candidate._.needs_model:
         label = max(met, key=len).label_
-        # To the model every unknown foreign name may be a place's or a person's; unless the words around tell, it is a body's.
+        # The model takes unknown foreign names for places or persons; unless the words around say so, they are bodies.
         if candidate.label_ == "ORG" and label not in ("CITY", "REGION", "PERSON"):
             candidate.label_ = label
     return candidate

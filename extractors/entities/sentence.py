@@ -27,6 +27,11 @@ class NameContext:
     acronyms: Mapping[str, tuple[EntityLabel, str]] = field(default_factory=dict)
     names: Mapping[str, EntityLabel] = field(default_factory=dict)
 
+    @cached_property
+    def full_names(self) -> Mapping[str, str]:
+        """The names that the document gives an acronym, folded, each with the form in which it does."""
+        return {fold_name(name): name for _, name in self.acronyms.values()}
+
 
 @dataclass(frozen=True, eq=False)
 class Sentence:
