@@ -19,7 +19,7 @@ from ucap.extractors.numbers.number_words import (
     LOOK_AHEAD,
     NumberReading,
     is_missing,
-    load_words,
+    load_number_words,
     parse_number,
     read_scale,
     read_unit,
@@ -201,7 +201,7 @@ def _is_rate(text: str, end: int) -> bool:
 def _is_approximate(text: str, span: tuple[int, int], start: int, stop: int) -> bool:
     words = re.findall(r"[^\W\d_]+|[^\w\s]", text[max(span[0], start - LOOK_AHEAD) : start].lower())
     nearby = {*words[-_NEAR_WORDS:], *(f"{a} {b}" for a, b in pairwise(words))}
-    return bool(nearby & load_words().approximate) or text[stop : stop + 1] == "+"
+    return bool(nearby & load_number_words().approximate) or text[stop : stop + 1] == "+"
 
 
 # --- what the document decides ---
@@ -304,7 +304,7 @@ def _is_plausible(printed: PrintedNumber, reading: NumberReading, other: Printed
 
 
 def _is_within(value: Decimal, name: str) -> bool:
-    low, high = load_words().bounds[name]
+    low, high = load_number_words().bounds[name]
     return low <= value <= high
 
 
@@ -352,7 +352,7 @@ def _is_only_date(item: str) -> bool:
     words = re.findall(r"[^\W_]+", item.lower())
     years = [word for word in words if len(word) == 4 and word.isdecimal()]
     is_year = len(years) == 1 and _FIRST_YEAR <= int(years[0]) <= _LAST_YEAR
-    return is_year and all(word in load_words().year_words for word in words if word not in years)
+    return is_year and all(word in load_number_words().year_words for word in words if word not in years)
 
 
 def _share_units(items: list[PrintedNumber | None]) -> list[PrintedNumber | None]:

@@ -45,6 +45,11 @@ def is_parted_word(first: str, second: str) -> bool:
     return zipf_frequency(first + second, "en") >= RARE and not (is_common(first) and is_common(second))
 
 
+def is_acronym(text: str) -> bool:
+    """Whether a text is written as an acronym: one word with two capitals or more (`UGent`, `TU/e`)."""
+    return " " not in text and sum(c.isupper() for c in text) >= 2
+
+
 def stem_words(text: str) -> list[str]:
     """Return the stems of a text's words, in order, without case and punctuation."""
     return [stem_word(word) for word in _WORD.findall(text.casefold())]
