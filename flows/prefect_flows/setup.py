@@ -30,7 +30,8 @@ from pydantic import ValidationError
 from ucap.flows.basics.errors import RunError
 from ucap.flows.basics.settings import Settings
 from ucap.flows.prefect_flows.automations import apply_automations
-from ucap.flows.prefect_flows.ingest import WRITERS, ingest
+from ucap.flows.prefect_flows.ingest import ingest
+from ucap.flows.prefect_flows.stages import WRITERS
 from ucap.flows.serving.supervisor import POOL
 
 _LOST = [StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]

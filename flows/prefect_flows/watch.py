@@ -23,7 +23,7 @@ from prefect.exceptions import ObjectNotFound
 from ucap.flows.basics.errors import RunError
 from ucap.flows.basics.printing import make_printable
 from ucap.flows.basics.settings import Settings
-from ucap.flows.prefect_flows.ingest import WATCH_TAG
+from ucap.flows.prefect_flows.stages import WATCH_TAG
 from ucap.flows.sources.watching import watch_batches
 
 DEPLOYMENT = "ingest/manual"

@@ -14,7 +14,7 @@ from typing import Any
 
 from ucap.extractors.version import extractor_version
 from ucap.flows.basics.printing import make_printable
-from ucap.flows.run.ingest import RunSummary
+from ucap.flows.run.summary import RunSummary
 
 RUN_LOG_NAME = "runs.jsonl"
 
