@@ -36,7 +36,7 @@ def up(
         from ucap.flows.serving.serve import serve
 
         def notify(message: str) -> None:
-            with suppress(OSError):  # the terminal may be gone; what runs is to go on, or to end in order, all the same
+            with suppress(OSError):  # the terminal may be gone; what runs must still continue, or end in order
                 typer.echo(make_printable(message))
 
         settings = load_settings(None)

@@ -79,8 +79,8 @@ def limit_memory(limit_mib: int) -> None:
     wanted = data + allowance
     resource.setrlimit(resource.RLIMIT_DATA, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
 
-    # Small objects are watched, since failing allocations would not do: libraries catch the MemoryError and go on, and Python
-    # 3.11 aborts where it cannot even make one.
+    # Small objects are watched, since failing allocations are not enough: libraries catch the MemoryError and continue, and
+    # Python 3.11 aborts where it cannot even make one.
     def end_if_over(signal_number: int, frame: object) -> None:
         try:
             over = _measure_memory()[0] > limit

@@ -61,7 +61,7 @@ class Supervisor:
             forget_server(folder)
             self.notify(f"The server {fault}: starting it and what works for it again.")
             for service in (*reversed(self.clients), self.server):
-                service.kill()  # runs could tell nobody how they ended; the next one uses what they have read
+                service.kill()  # runs could report to nobody how they ended; the next one uses what they have read
 
     def _keep_clients(self) -> str:
         """Start again whichever client died or hangs, until the server does; return what happened to it."""
@@ -146,5 +146,5 @@ class Supervisor:
         except subprocess.TimeoutExpired:
             raise RunError(f"The server was not set up within {_SET_UP_SECONDS:.0f} s: see {self.server.log}.") from None
         if done.returncode:
-            said = " | ".join(line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip())
-            raise RunError(f"The server could not be set up: {said[-600:]}")
+            output = " | ".join(line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip())
+            raise RunError(f"The server could not be set up: {output[-600:]}")
