@@ -19,8 +19,12 @@ from tests.example_outputs import file_tree
 from tests.example_readings import make_quarantined, make_reading
 from tests.made_up_folders import Content, Folder, Reader
 from ucap.extractors.extract import read_document
-from ucap.flows.run.ingest import RunSummary, publish_readings
+from ucap.flows.basics.settings import Settings
+from ucap.flows.run.inputs import RunInputs
 from ucap.flows.run.plan import plan_reading
+from ucap.flows.run.publish import publish_readings
+from ucap.flows.run.request import RunRequest
+from ucap.flows.run.summary import RunSummary
 from ucap.publishing.assemble import load_previous
 from ucap.publishing.corrections.apply import Fate, apply_corrections
 from ucap.publishing.corrections.book import CorrectionBook, load_book
@@ -397,10 +401,10 @@ def publish(folder: Folder, book: CorrectionBook, output: Path, *, force: bool =
     """Do what a run does, with made-up reading; return its summary and the files read."""
     reader = Reader(folder)
     previous = None if force else load_previous(output)
-    before = previous.documents if previous else {}
     files = [replace(file, refusal=book.ignored.get(file.source_path)) for file in reader.find()]
+    inputs = RunInputs(files, previous, book)
     readings: dict[str, Reading] = {}
-    while planned := plan_reading(files, before, readings, book=book):
+    while planned := plan_reading(inputs, readings):
         for file in planned:
             reading = reader.read(file.source_path)
             if file.refusal:
@@ -408,7 +412,7 @@ def publish(folder: Folder, book: CorrectionBook, output: Path, *, force: bool =
                 update = {"document_id": file.document_id, "input_key": _key_of(file.document_id, file.refusal)}
                 reading = Reading(quarantined.model_copy(update=update), None)
             readings[file.source_path] = reading
-    return publish_readings(files, readings, previous, output, book=book), reader.opened
+    return publish_readings(inputs, readings, RunRequest(Path("raw"), output, accept_drop=("all",)), Settings()), reader.opened
 
 
 def _key_of(document_id: str, refusal: str) -> str:

@@ -15,10 +15,13 @@ from tests.commands import make_raw
 from tests.hostile_readers import read_or_misbehave
 from ucap.extractors.extract import document_id_of, refuse_document
 from ucap.flows.basics.errors import RunError
+from ucap.flows.basics.limits import ReadingLimits
 from ucap.flows.basics.settings import Settings
 from ucap.flows.pool.reading import read_documents
 from ucap.flows.pool.worker import load_extractors
-from ucap.flows.run.ingest import RunSummary, run_ingest
+from ucap.flows.run.ingest import run_ingest
+from ucap.flows.run.request import RunRequest
+from ucap.flows.run.summary import RunSummary
 from ucap.flows.sources.discovery import SourceFile, discover_documents
 from ucap.publishing.errors import OutputError
 from ucap.publishing.lock import output_lock
@@ -169,9 +172,8 @@ def read_words(tmp_path: Path, *words: str, timeout_seconds: float = 30) -> dict
     seen: list[Reading] = []
     readings = read_documents(
         discover_documents(tmp_path),
+        ReadingLimits(timeout_seconds=timeout_seconds, memory_limit_mib=640),
         workers=2,
-        timeout_seconds=timeout_seconds,
-        memory_limit_mib=640,
         on_done=seen.append,
         read=read_or_misbehave,
     )
@@ -222,15 +224,13 @@ def test_reading_can_be_cancelled(tmp_path: Path) -> None:
     (tmp_path / "sleep").write_text("sleep")
     files = discover_documents(tmp_path)
     with pytest.raises(CancelledError):
-        read_documents(
-            files, workers=1, timeout_seconds=60, memory_limit_mib=640, is_cancelled=lambda: True, read=read_or_misbehave
-        )
+        read_documents(files, ReadingLimits(), workers=1, is_cancelled=lambda: True, read=read_or_misbehave)
 
 
 def test_a_refused_file_is_not_opened(tmp_path: Path) -> None:
     (tmp_path / "plan.txt").write_text("x")
     files = [replace(file, path=Path("/nowhere"), refusal="too_large: why.") for file in discover_documents(tmp_path)]
-    (reading,) = read_documents(files, workers=1, timeout_seconds=1, memory_limit_mib=640)
+    (reading,) = read_documents(files, ReadingLimits(), workers=1)
     assert (reading.document.status, reading.document.reason) == ("quarantined", "too_large: why.")
 
 
@@ -238,7 +238,7 @@ def test_a_file_that_vanished_since_is_quarantined(tmp_path: Path) -> None:
     (tmp_path / "plan.txt").write_text("x")
     files = discover_documents(tmp_path)
     (tmp_path / "plan.txt").unlink()
-    (reading,) = read_documents(files, workers=1, timeout_seconds=30, memory_limit_mib=640)
+    (reading,) = read_documents(files, ReadingLimits(), workers=1)
     assert (reading.document.reason or "").startswith("unreadable: No such file or directory; ")
 
 
@@ -261,7 +261,7 @@ def test_reading_processes_that_never_start_end_the_run(
     monkeypatch.setattr("ucap.flows.pool.reading.load_extractors", load)
     limit: Any = "none"
     with pytest.raises(RunError, match=sentence):
-        read_documents(discover_documents(tmp_path), workers=1, timeout_seconds=30, memory_limit_mib=limit)
+        read_documents(discover_documents(tmp_path), ReadingLimits(memory_limit_mib=limit), workers=1)
 
 
 def test_the_form_that_warms_reading_processes_up_is_read_whole() -> None:
@@ -285,7 +285,7 @@ def raw(tmp_path: Path) -> Path:
 
 def run(raw: Path, output: Path, *, force: bool = False, **settings: float) -> RunSummary:
     """Run with one reading process, which is the quickest for a few small files."""
-    return run_ingest(raw, output, settings=Settings.model_validate({"workers": 1, **settings}), force=force)
+    return run_ingest(RunRequest(raw, output, force=force), Settings.model_validate({"workers": 1, **settings}))
 
 
 def list_tree(folder: Path) -> dict[str, tuple[int, int]]:
@@ -296,8 +296,8 @@ def list_tree(folder: Path) -> dict[str, tuple[int, int]]:
 
 def test_a_run_publishes_what_the_folder_holds(raw: Path, tmp_path: Path) -> None:
     done: list[tuple[int, int, str, str]] = []
-    settings = Settings(workers=1)
-    summary = run_ingest(raw, tmp_path / "out", settings=settings, on_progress=lambda *event: done.append(event))
+    request = RunRequest(raw, tmp_path / "out")
+    summary = run_ingest(request, Settings(workers=1), on_progress=lambda *event: done.append(event))
     documents = {row["source_path"]: row for row in read_table(tmp_path / "out", "documents").to_pylist()}
     assert documents.keys() == {"note.txt", "porto-qingdao.txt", "turin-shenyang.txt"}
     assert documents["note.txt"]["status"] == "quarantined"
@@ -314,7 +314,7 @@ def test_a_run_publishes_what_the_folder_holds(raw: Path, tmp_path: Path) -> Non
 def test_the_same_folder_again_reads_and_writes_nothing(raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = run(raw, tmp_path / "out")
     before = list_tree(tmp_path / "out")
-    monkeypatch.setattr("ucap.flows.run.ingest.read_documents", None)
+    monkeypatch.setattr("ucap.flows.run.read.read_documents", None)
     second = run(raw, tmp_path / "out")
     assert list_tree(tmp_path / "out") == before
     assert (second.written, second.unchanged) == (False, True)
@@ -370,12 +370,12 @@ def test_any_change_is_noticed(raw: Path, tmp_path: Path, change: str, read: int
 def test_what_failed_by_the_machine_is_tried_again(
     raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str
 ) -> None:
-    def fail_each(files: list[SourceFile], *, on_done: Callable[[Reading], None], **_: Any) -> None:
+    def fail_each(files: list[SourceFile], *_: Any, on_done: Callable[[Reading], None], **__: Any) -> None:
         for file in files:
             on_done(refuse_document(file.document_id, file.source_path, file.size_bytes, f"{code}: a bad day."))
 
     with monkeypatch.context() as patch:
-        patch.setattr("ucap.flows.run.ingest.read_documents", fail_each)
+        patch.setattr("ucap.flows.run.read.read_documents", fail_each)
         assert len(run(raw, tmp_path / "out").quarantined) == 3
     assert run(raw, tmp_path / "out").row_counts["ucaps"] == 2
 
@@ -414,7 +414,7 @@ def test_a_run_that_may_not_wait_says_that_another_one_writes(raw: Path, tmp_pat
 
     def try_to_run() -> None:
         try:
-            run_ingest(raw, tmp_path / "out", settings=Settings(workers=1), wait=False)
+            run_ingest(RunRequest(raw, tmp_path / "out", wait=False), Settings(workers=1))
         except OutputError as error:
             caught.append(error)
 

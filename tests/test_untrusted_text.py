@@ -9,7 +9,7 @@ from tests.hostile_case import make_rows
 from tests.hostile_texts import html_form, tabbed
 from ucap.extractors.extract import read_document
 from ucap.flows.basics.printing import escape_markdown, make_printable
-from ucap.flows.run.ingest import RunSummary
+from ucap.flows.run.summary import RunSummary
 from ucap.publishing.assemble import assemble_dataset
 from ucap.publishing.checks import check_dataset
 
