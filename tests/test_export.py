@@ -92,6 +92,19 @@ def test_the_database_holds_every_table_in_its_types(database: Any) -> None:
     assert modified == datetime(2019, 5, 6, 7, 8, 9, tzinfo=UTC).timestamp()
 
 
+def test_the_database_has_a_format_that_older_versions_open(database: Any, exports: Path) -> None:
+    (tags,) = database.execute("SELECT tags FROM duckdb_databases() WHERE NOT internal").fetchone()
+    assert tags["storage_version"] == "v1.0.0+"
+    header = (exports / "duckdb").read_bytes()[8:20]  # what the file itself says: 64 is the format of DuckDB 0.10 to 1.1
+    assert header[:4] == b"DUCK" and int.from_bytes(header[4:], "little") == 64
+
+
+def test_a_quotation_mark_in_the_name_of_a_database_does_no_harm(published: tuple[Path, str], tmp_path: Path) -> None:
+    export_version(*published, "duckdb", tmp_path / "it's a.duckdb")
+    with duckdb.connect(str(tmp_path / "it's a.duckdb"), read_only=True) as connection:
+        assert connection.execute("SELECT count(*) FROM pairings").fetchone() == (2,)
+
+
 def test_the_database_explains_itself(database: Any, published: tuple[Path, str]) -> None:
     assert database.execute("SELECT version FROM dataset").fetchall() == [(published[1],)]
     tables = dict(database.execute("SELECT table_name, comment FROM duckdb_tables()").fetchall())

@@ -1,4 +1,4 @@
-"""A version as one DuckDB file: tables with keys and comments, and views that answer the usual questions."""
+"""A version as one DuckDB file: tables with keys and comments, and views that answer common questions."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,6 +90,13 @@ _VIEWS = (
     ),
 )
 
+STORAGE_VERSION = "v1.0.0"
+"""Version of the file format: the oldest that DuckDB writes. DuckDB 1.1.0 and later versions open the file.
+
+By default DuckDB 2.0 writes a format of its own, which no DuckDB 1.x opens. DuckDB 1.0.0 cannot read the
+primary keys that DuckDB 2.0 writes, even in this format.
+"""
+
 _ABOUT = {
     "version": "Name of the version, derived from its content.",
     "schema_version": "Version of the tables' schema.",
@@ -100,11 +107,13 @@ _ABOUT = {
 def write_duckdb(tables: VersionTables, path: Path) -> tuple[str, ...]:
     """Write a database with the tables, a table `dataset` that names the version, and the views; returns no notes.
 
-    Primary keys are declared where no column of the key may be null, foreign keys where what they name is a primary key.
-    Raises `OutputError` where the file cannot be written.
+    A primary key is declared where no column of the key may be null, a foreign key where it refers to a primary key.
+    The file is of the format `STORAGE_VERSION`. Raises `OutputError` where it cannot be written.
     """
     try:
-        with duckdb.connect(str(path)) as connection:
+        with duckdb.connect() as connection:
+            connection.execute(f"ATTACH {_quote_text(str(path))} AS export (STORAGE_VERSION '{STORAGE_VERSION}')")
+            connection.execute("USE export")
             _write_about(connection, tables)
             keyed: dict[str, tuple[str, ...]] = {}
             for name in tables.names:
