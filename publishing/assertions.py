@@ -1,7 +1,7 @@
 """What must hold between a new version and the one before it: a broken reader or a missing folder must not replace good data.
 
-Assertions compare the same U-CAPs in both versions, so that adding or removing files moves no number but that of the
-documents. A few documents may always change: only a fall that is large by its share and touches many documents fails.
+Assertions compare the same U-CAPs in both versions, so that adding or removing files changes only the number of
+documents. A few documents may always change: a fall fails if its share is large and it concerns many documents.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -49,14 +49,14 @@ def name_assertions() -> list[str]:
 
 
 def explain_unknown_names(names: Collection[str]) -> str | None:
-    """Return which of the names are no assertion's, as a sentence, or None: accepting such a one would accept nothing."""
+    """Return a sentence about the names that no assertion has, or None: accepting such a name would accept nothing."""
     known = [ALL, *name_assertions()]
     unknown = [name for name in names if name not in known]
-    return f"{', '.join(unknown)} is none of {', '.join(known)}." if unknown else None
+    return f"{', '.join(unknown)}: not a known name; known are {', '.join(known)}." if unknown else None
 
 
 def check_assertions(new: Profile, previous: Profile | None, limits: Limits) -> list[FailedAssertion]:
-    """Return the assertions that fail; a first version has no previous one to fall behind."""
+    """Return the assertions that fail; `previous` is None for a first version, which is compared with nothing."""
     failed = list(_check_least_fill(new, limits))
     if previous is not None:
         failed += [*_check_documents(new, previous, limits), *_check_rows(new, previous, limits)]
@@ -64,7 +64,7 @@ def check_assertions(new: Profile, previous: Profile | None, limits: Limits) -> 
 
 
 def accept_version(directory: Path, output: Path, limits: Limits, accepted: Collection[str] = ()) -> None:
-    """Hold a candidate's folder against the latest version of `output`; nothing is asserted of the latest one itself.
+    """Compare a candidate's folder with the latest version of `output`; the latest version itself is not checked.
 
     Raises `RejectedVersionError` where an assertion fails that is not `accepted` by its name or by `all`.
     """
@@ -75,10 +75,10 @@ def accept_version(directory: Path, output: Path, limits: Limits, accepted: Coll
     previous = None
     if latest.exists():
         try:
-            # Of a large dataset most parts are those of the version before; the largest tables are not read for nothing.
+            # In a large dataset most parts are the same as before; equal parts of the largest tables need not be read.
             skip = find_same_parts(load_manifest(directory), load_manifest(latest.resolve()))
             previous = profile_version(latest.resolve(), skip=skip, counted=counted)
-        except OutputError:  # a damaged version is no measure
+        except OutputError:  # nothing can be compared with a damaged version
             skip = set()
     failed = check_assertions(profile_version(directory, skip=skip, counted=counted), previous, limits)
     left = [assertion for assertion in failed if not {assertion.name, ALL} & set(accepted)]
@@ -88,10 +88,10 @@ def accept_version(directory: Path, output: Path, limits: Limits, accepted: Coll
 
 def _explain(failed: list[FailedAssertion], directory: Path, latest: Path) -> str:
     seen = f"readers still see version {latest.resolve().name}" if latest.exists() else "there is no version before it"
-    lines = [f"Version {directory.name} was not made the latest, as it lacks too much; {seen}."]
+    lines = [f"Version {directory.name} was not made the latest, because too much is missing; {seen}."]
     lines += [f"  {assertion.name}: {assertion.details}" for assertion in failed]
     options = " ".join(f"--accept-drop {assertion.name}" for assertion in failed)
-    lines.append(f"Look at it in {directory}. If it is as it should be, publish it with: ucap ingest {options}")
+    lines.append(f"Look at it in {directory}. If it is right, publish it with: ucap ingest {options}")
     return "\n".join(lines)
 
 

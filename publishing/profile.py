@@ -24,7 +24,7 @@ WATCHED: Mapping[str, tuple[str, ...]] = {
     "activities": ("date_start", "cities", "organisations"),
     "results": ("heading", "theme"),
 }  # fmt: skip
-"""Columns whose share of filled values is watched: those that a reader can fail to find. An empty list counts as not filled."""
+"""Columns whose share of filled values is watched: columns that a reader can fail to find. An empty list is not filled."""
 
 
 def watched_columns() -> list[str]:
@@ -67,9 +67,9 @@ class Profile:
 
 
 def profile_version(directory: Path, *, skip: Collection[str] = (), counted: Counts | None = None) -> Profile:
-    """Count what the version in a folder holds, part by part, but those named in `skip` as `<table>/<part>`.
+    """Count what the version in a folder holds, part by part, without the parts named in `skip` as `<table>/<part>`.
 
-    `counted` holds counts of parts by table and digest of their rows: parts that it has are not opened, others are added.
+    `counted` holds counts of parts by table and digest of their rows: these parts are not opened, counts of others are added.
     Raises `OutputError` where a part is missing or damaged.
     """
     manifest = load_manifest(directory)
@@ -108,7 +108,7 @@ def _mark_filled(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def find_same_parts(first: Manifest, second: Manifest) -> set[str]:
-    """Return the parts, of tables whose rows alone are counted, that hold the same rows in both versions."""
+    """Return the parts that hold the same rows in both versions, of the tables in which only rows are counted."""
     here, there = first.files(), second.files()
     return {
         name
@@ -121,7 +121,7 @@ def find_same_parts(first: Manifest, second: Manifest) -> set[str]:
 
 def _list_parts(manifest: Manifest, table: str, skip: Collection[str]) -> list[ManifestPart]:
     if table not in manifest.tables:
-        raise OutputError(f"version {manifest.version} has no table {table!r}: publish again to write it anew.")
+        raise OutputError(f"version {manifest.version} has no table {table!r}: publish again to write it new.")
     return [part for part in manifest.tables[table].parts if f"{table}/{part.name}" not in skip]
 
 
@@ -130,7 +130,7 @@ def _load_part(directory: Path, table: str, part: ManifestPart, columns: Collect
         try:
             return read_part(directory / table / part.name, columns)
         except (pa.ArrowInvalid, FileNotFoundError) as error:
-            raise OutputError(f"{directory / table} is missing or damaged: publish again to write it anew.") from error
+            raise OutputError(f"{directory / table} is missing or damaged: publish again to write it new.") from error
 
 
 def _sum(column: pa.ChunkedArray) -> int:

@@ -314,7 +314,7 @@ def test_what_is_there_is_replaced_only_if_asked(published: tuple[Path, str], tm
     target = tmp_path / "target"
     export_version(*published, form, target)
     before = target.stat().st_ino
-    with pytest.raises(OutputError, match="is there already: name another place, or replace it with --force"):
+    with pytest.raises(OutputError, match="already exists: choose another place, or replace it with --force"):
         export_version(*published, form, target)
     assert target.stat().st_ino == before
     export_version(*published, form, target, force=True)
@@ -362,9 +362,9 @@ def _put_wal(target: Path) -> None:
 @pytest.mark.parametrize(
     ("form", "prepare", "message"),
     [
-        pytest.param("csv", _put_file, "is no folder", id="csv-over-a-file"),
+        pytest.param("csv", _put_file, "is not a folder", id="csv-over-a-file"),
         pytest.param("xlsx", _put_folder, "is a folder", id="workbook-over-a-folder"),
-        pytest.param("csv", _put_photographs, r"other things than CSV files \(summer\.jpg\)", id="csv-over-other-things"),
+        pytest.param("csv", _put_photographs, r"other files than CSV files \(summer\.jpg\)", id="csv-over-other-things"),
         pytest.param(
             "duckdb", lambda t: t.with_name("t.wal").write_text(""), "is open in another program", id="database-in-use"
         ),
@@ -386,7 +386,7 @@ def test_nothing_else_is_ever_replaced(
 def test_the_versions_are_no_place_for_an_export(published: tuple[Path, str]) -> None:
     output, version = published
     for target in (output / "versions" / "x", output / "latest" / "x.csv", output, output.parent):
-        with pytest.raises(OutputError, match="is where the versions lie"):
+        with pytest.raises(OutputError, match="is in the folder of the versions"):
             export_version(output, version, "csv", target, force=True)
 
 
@@ -418,7 +418,7 @@ def test_the_command_exports_latest_or_the_named_version(
     assert done.returncode == 0 and (tmp_path / "my.xlsx").is_file()
     assert done.stdout.startswith("Note: sections: 1 texts longer")
     again = invoke_ucap("export", "--to", "xlsx", "--from", output, "--output", "my.xlsx")
-    assert (again.returncode, again.stdout) == (1, "") and "is there already" in again.stderr
+    assert (again.returncode, again.stdout) == (1, "") and "already exists" in again.stderr
     assert invoke_ucap("export", "--to", "xlsx", "--from", output, "--output", "my.xlsx", "--force").returncode == 0
     assert invoke_ucap("export", "--to", "docx", "--from", output).returncode == 2
     assert invoke_ucap("export", "--to", "csv", "--from", tmp_path / "none").returncode == 1

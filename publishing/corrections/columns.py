@@ -1,4 +1,4 @@
-"""Which values can be corrected, and of which type each is: all from the record models."""
+"""Which values can be corrected, and the type of each, from the record models."""
 
 import json
 import math
@@ -14,23 +14,23 @@ from ucap.schemas.records import Activity, AgendaTopic, City, Entity, Record, Re
 ROW_TABLES: dict[str, type[Record]] = {
     model.table_name: model for model in (City, Theme, AgendaTopic, Activity, Result, Entity)
 }
-"""Tables of a U-CAP that have rows which can be dropped."""
+"""Tables of a U-CAP in which rows can be dropped."""
 
 CORRECTED_TABLES: dict[str, type[Record]] = {UcapSummary.table_name: UcapSummary, **ROW_TABLES}
-"""Tables whose values can be corrected. `sections` is verbatim, and the others say how the values were won."""
+"""Tables whose values can be corrected. `sections` is verbatim, and the other tables say how values were found."""
 
 ADDED_TABLES = {name: model for name, model in ROW_TABLES.items() if model is not Entity}
-"""Tables to which rows can be added; an entity is a place in a section's text, which nobody writes by hand."""
+"""Tables to which rows can be added. Not entities: an entity is a range of a section's text, which is not written by hand."""
 
 _FIXED = {"ucap_id", "document_id", "position", "activity_id", "side"}
 _FIXED_OF_TABLE = {
-    # Where a mention stands is its key; `canonical` is computed over the whole dataset.
+    # The place of a mention is its key; `canonical` is computed over the whole dataset.
     "entities": {"section", "start", "end", "text", "canonical"}
 }
 
 
 class WrongValueError(ValueError):
-    """A value that its column cannot have; the message says what is needed."""
+    """A value that is not valid for its column; the message says what is needed."""
 
 
 def list_columns(table: str) -> list[str]:
@@ -40,7 +40,7 @@ def list_columns(table: str) -> list[str]:
 
 
 def check_value(table: str, column: str, value: Any) -> Any:
-    """Return the value as the column holds it; raises `WrongValueError` where it cannot."""
+    """Return the value in the type of the column; raises `WrongValueError` where it is not valid there."""
     try:
         checked = _make_adapter(table, column).validate_python(value, strict=True)
     except ValidationError as error:
@@ -50,9 +50,9 @@ def check_value(table: str, column: str, value: Any) -> Any:
 
 
 def parse_value(table: str, column: str, text: str) -> Any:
-    """Read a value that was given as text: `null` is null, a text is itself, all else is read as YAML reads it.
+    """Return the value of a column from text: `null` is null, a text column takes the text itself, other columns read YAML.
 
-    Raises `WrongValueError` where the column cannot have it.
+    Raises `WrongValueError` where the value is not valid for the column.
     """
     if text == "null":
         return check_value(table, column, None)
@@ -69,9 +69,9 @@ def parse_value(table: str, column: str, text: str) -> Any:
 
 
 def make_row(table: str, values: dict[str, Any]) -> Record:
-    """Return a row with these values and a place of its own; what is not named is null, empty or false.
+    """Return a row with these values and a placeholder as key; columns that are not named are null, empty or false.
 
-    Raises `WrongValueError` where a value does not fit or one is missing that must be there.
+    Raises `WrongValueError` where a value is not valid or a required one is missing.
     """
     model = CORRECTED_TABLES[table]
     row: dict[str, Any] = {"ucap_id": "", "position": 1, "activity_id": ""}
@@ -93,7 +93,7 @@ def make_row(table: str, values: dict[str, Any]) -> Record:
 
 
 def is_same_value(table: str, column: str, one: Any, other: Any) -> bool:
-    """Return whether two values are the same in the column's type, so that 398 is 398.0 where numbers have decimals."""
+    """Return whether two values are equal in the column's type: 398 equals 398.0 in a column of decimal numbers."""
     try:
         checked = check_value(table, column, one)
     except WrongValueError:
