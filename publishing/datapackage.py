@@ -8,6 +8,7 @@ import pyarrow as pa
 from ucap.publishing.checks import REFERENCES
 from ucap.publishing.manifest import Manifest, ManifestTable
 from ucap.schemas.arrow import describe_table, list_allowed_values, render_schema
+from ucap.schemas.domains import read_constraints
 from ucap.schemas.records import TABLES, Record
 
 DATAPACKAGE_NAME = "datapackage.json"
@@ -86,6 +87,7 @@ def _describe_field(model: type[Record], field: pa.Field) -> dict[str, Any]:
     constraints: dict[str, Any] = {} if field.nullable else {"required": True}
     if values and not pa.types.is_list(field.type):
         constraints["enum"] = values
+    constraints |= read_constraints(info)
     metadata = {key.decode(): value.decode() for key, value in field.metadata.items()}
     example = info.examples[0] if info.examples else None
     return {

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TypeAlias
 
@@ -42,8 +42,18 @@ Counts: TypeAlias = dict[tuple[str, str], pa.Table]
 
 
 @dataclass(frozen=True)
+class CorrectionFate:
+    """What became of one correction entry in a version; `entry_id` is null where the entry could not be read."""
+
+    file: str
+    status: str
+    entry_id: str | None
+    message: str | None
+
+
+@dataclass(frozen=True)
 class Profile:
-    """A version in numbers.
+    """A version in numbers, with its corrections.
 
     `statuses` counts documents by status. `counts` has for each table of U-CAPs a row each U-CAP: `ucap_id`, `rows`, and for
     each watched column the number of rows in which it is filled.
@@ -51,6 +61,7 @@ class Profile:
 
     statuses: Mapping[str, int]
     counts: Mapping[str, pa.Table]
+    corrections: tuple[CorrectionFate, ...] = ()
 
     @property
     def published(self) -> int:
@@ -86,7 +97,7 @@ def profile_version(directory: Path, *, skip: Collection[str] = (), counted: Cou
                 counted[table, part.rows_sha256] = count_rows(_load_part(directory, table, part, columns), table)
         empty = count_rows(all_schemas()[table].empty_table(), table)
         counts[table] = pa.concat_tables([empty, *(counted[table, part.rows_sha256] for part in parts)])
-    return Profile(dict(statuses), counts)
+    return Profile(dict(statuses), counts, _list_fates(directory, manifest))
 
 
 def count_rows(rows: pa.Table, table: str) -> pa.Table:
@@ -117,6 +128,17 @@ def find_same_parts(first: Manifest, second: Manifest) -> set[str]:
         for name in (f"{table}/{part.name}" for part in first.tables[table].parts)
         if name in there and there[name].rows_sha256 == here[name].rows_sha256
     }
+
+
+def _list_fates(directory: Path, manifest: Manifest) -> tuple[CorrectionFate, ...]:
+    """Return the fates of the entries; none for a version of an older schema, which does not identify them."""
+    columns = [field.name for field in fields(CorrectionFate)]
+    fates: list[CorrectionFate] = []
+    for part in manifest.tables["corrections"].parts if "corrections" in manifest.tables else ():
+        rows = _load_part(directory, "corrections", part, columns)
+        if rows.num_columns == len(columns):
+            fates += (CorrectionFate(**row) for row in rows.to_pylist())
+    return tuple(fates)
 
 
 def _list_parts(manifest: Manifest, table: str, skip: Collection[str]) -> list[ManifestPart]:

@@ -20,7 +20,14 @@ from ucap.flows.sources.digests import MEMORY_NAME, DigestMemory
 from ucap.flows.sources.discovery import SourceFile, discover_documents
 from ucap.publishing.assemble import Previous, assemble_dataset, load_previous
 from ucap.publishing.assertions import accept_version
-from ucap.publishing.corrections.book import IGNORED_CODE, CorrectionBook, correct_reading, load_book, settle_entries
+from ucap.publishing.corrections.book import (
+    IGNORED_CODE,
+    CorrectionBook,
+    correct_reading,
+    list_faulty,
+    load_book,
+    settle_entries,
+)
 from ucap.publishing.history import find_latest
 from ucap.publishing.lock import output_lock
 from ucap.publishing.versions import Accept, publish_dataset
@@ -37,8 +44,8 @@ class RunSummary:
 
     `documents` counts by status, `row_counts` by table. `read` says how many documents were read for this version, in this run
     or as an earlier one remembers, `carried_over` how many come unread from the version before. `quarantined` and `superseded`
-    name path and reason. `written` is false where that version was there already; `before` is the latest version before this
-    run, null where there was none.
+    name path and reason, `faulty` file and line of each invalid correction with its fault. `written` is false where that
+    version was there already; `before` is the latest version before this run, null where there was none.
     """
 
     version: str
@@ -51,6 +58,7 @@ class RunSummary:
     superseded: tuple[tuple[str, str], ...]
     error_count: int
     corrections: dict[str, int] = field(default_factory=dict)
+    faulty: tuple[tuple[str, str], ...] = ()
     before: str | None = None
     seconds: float = 0.0
 
@@ -121,7 +129,7 @@ def run_ingest(
                 report(reading)
             unread = [file for file in planned if file.source_path not in known]
             read_files(unread, settings, memory=memory, on_done=report)
-        accept = make_accept(output, settings, accept_drop)
+        accept = make_accept(output, settings, accept_drop, raw)
         summary = publish_readings(files, readings, previous, output, book=book, max_pages=settings.max_pages, accept=accept)
         memory.keep_only(files)
     return replace(summary, seconds=time.monotonic() - started)
@@ -201,9 +209,9 @@ def read_files(
     )
 
 
-def make_accept(output: Path, settings: Settings, accept_drop: Collection[str]) -> Accept:
+def make_accept(output: Path, settings: Settings, accept_drop: Collection[str], raw: Path | None = None) -> Accept:
     """Return what holds a new version against the latest one, within the settings' limits."""
-    return partial(accept_version, output=output, limits=settings.limits, accepted=accept_drop)
+    return partial(accept_version, output=output, limits=settings.limits, accepted=accept_drop, raw=raw)
 
 
 def publish_readings(
@@ -237,6 +245,7 @@ def publish_readings(
         quarantined=_list_reasons(rows, "quarantined"),
         superseded=_list_reasons(rows, "superseded"),
         corrections=dict(Counter(entry.status for entry in entries)),
+        faulty=list_faulty(book, entries),
         before=before,
         error_count=pc.sum(pc.equal(dataset.tables["issues"]["severity"], "error")).as_py() or 0,
     )

@@ -138,6 +138,16 @@ def settle_entries(
     return rows
 
 
+def list_faulty(book: CorrectionBook, rows: Iterable[Correction]) -> tuple[tuple[str, str], ...]:
+    """Return place (file and line) and problem of each invalid entry; `rows` as `settle_entries` returns them."""
+    placed = zip(book.found, rows, strict=True)
+    return tuple((found.where, _tell_problem(found, row)) for found, row in placed if row.status == "invalid")
+
+
+def _tell_problem(found: Located | InvalidEntry, row: Correction) -> str:
+    return found.explanation if isinstance(found, InvalidEntry) else row.message or ""
+
+
 def _settle_use(
     entry: UseEntry, located: Located, book: CorrectionBook, documents: Mapping[str, Document]
 ) -> tuple[str | None, Fate]:

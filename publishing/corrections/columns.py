@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from datetime import date
 from functools import cache
 from typing import Annotated, Any
@@ -9,6 +10,7 @@ from typing import Annotated, Any
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
+from ucap.schemas.domains import explain_outside
 from ucap.schemas.records import Activity, AgendaTopic, City, Entity, Record, Result, Theme, UcapSummary
 
 ROW_TABLES: dict[str, type[Record]] = {
@@ -49,15 +51,27 @@ def check_value(table: str, column: str, value: Any) -> Any:
     return checked
 
 
+def check_new_value(table: str, column: str, value: Any) -> Any:
+    """Return a value that a person writes, in the type of the column.
+
+    Raises `WrongValueError` where it is not valid there: wrong type, or outside the range, code list or format of the column.
+    A value that was extracted may be outside: `check_value`.
+    """
+    checked = check_value(table, column, value)
+    if problem := explain_outside(CORRECTED_TABLES[table].model_fields[column], checked):
+        raise WrongValueError(problem)
+    return checked
+
+
 def parse_value(table: str, column: str, text: str) -> Any:
     """Return the value of a column from text: `null` is null, a text column takes the text itself, other columns read YAML.
 
     Raises `WrongValueError` where the value is not valid for the column.
     """
     if text == "null":
-        return check_value(table, column, None)
+        return check_new_value(table, column, None)
     if _allows(table, column, text):
-        return check_value(table, column, text)
+        return check_new_value(table, column, text)
     try:
         value = json.loads(text) if text.startswith("[") else yaml.safe_load(text)
     except (ValueError, yaml.YAMLError, RecursionError) as error:
@@ -65,7 +79,7 @@ def parse_value(table: str, column: str, text: str) -> Any:
         raise WrongValueError(f"it cannot be read ({cause})") from None
     if _allows(table, column, []) and not isinstance(value, list):
         raise WrongValueError('a list is needed, written as ["one", "two"]; [] is the empty one')
-    return check_value(table, column, value)
+    return check_new_value(table, column, value)
 
 
 def make_row(table: str, values: dict[str, Any]) -> Record:
@@ -87,8 +101,10 @@ def make_row(table: str, values: dict[str, Any]) -> Record:
     except ValidationError as error:
         first = error.errors()[0]
         raise WrongValueError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
-    for value in values.values():
+    for column, value in values.items():
         _check_publishable(value)
+        if problem := explain_outside(model.model_fields[column], value):
+            raise WrongValueError(f"{column}: {problem}")
     return made
 
 
@@ -131,5 +147,19 @@ def _check_publishable(value: Any) -> None:
 def _explain(error: ValidationError, value: Any) -> str:
     first = error.errors()[0]
     shown = value.isoformat() if isinstance(value, date) else repr(value)
-    hint = " (quote it to make it a text)" if first["type"] == "string_type" and not isinstance(value, list) else ""
+    hint = ""
+    if first["type"] == "string_type" and not isinstance(value, list):
+        hint = " (quote it to make it a text)"
+    elif first["type"] in ("int_type", "float_type") and isinstance(value, str):
+        hint = _suggest_number(value)
     return f"{first['msg']}, not {shown}{hint}"
+
+
+def _suggest_number(text: str) -> str:
+    """Return how to write a number that has a comma, as a hint: `130,5` as 130.5, `1,234` as 1.234 or 1234."""
+    if not re.fullmatch(r"[+-]?\d+(,\d+)+(\.\d+)?", text):
+        return ""
+    whole, point = text.replace(",", ""), text.replace(",", ".")
+    if text.count(",") > 1 or "." in text:
+        return f": write {whole}"
+    return f": write {point}" + (f" or {whole}" if re.fullmatch(r"[+-]?[1-9]\d{0,2},\d{3}", text) else "")

@@ -3,7 +3,7 @@
 import datetime
 import fcntl
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,9 @@ from typing import Any
 
 import yaml
 
-from ucap.publishing.corrections.apply import trace_rows
+from ucap.extractors.findings import CellName, Finding
+from ucap.extractors.rules import check_ucap
+from ucap.publishing.corrections.apply import apply_corrections, trace_rows
 from ucap.publishing.corrections.book import CorrectionBook
 from ucap.publishing.corrections.columns import CORRECTED_TABLES, WrongValueError, is_same_value, list_columns, parse_value
 from ucap.publishing.corrections.entries import AddEntry, DropEntry, Located, ValueEntry
@@ -21,6 +23,7 @@ from ucap.publishing.manifest import read_table
 from ucap.schemas.reading import Reading
 from ucap.schemas.records import Document, Record
 from ucap.schemas.ucap import Ucap
+from ucap.schemas.values import render_value
 
 _HEADER = "# Corrections (docs/corrections.md). Each entry is applied only while the value that it expects is extracted.\n"
 _SHOWN = 20
@@ -91,7 +94,43 @@ def draft_entry(
         raise CorrectionError(f"{table}.{column} cannot be {text!r}: {error}.") from None
     if is_same_value(table, column, value, expected):
         raise CorrectionError(f"{column} of {published_row} is {text!r} already: there is nothing to correct.")
-    return Draft(ucap.ucap_id, table, record.row_key(), published_row, column, expected, value)
+    draft = Draft(ucap.ucap_id, table, record.row_key(), published_row, column, expected, value)
+    _check_rules(reading, entries, draft)
+    return draft
+
+
+def _check_rules(reading: Reading, entries: Sequence[Located], draft: Draft) -> None:
+    """Raise `CorrectionError` where a rule would withhold the new value, and does not withhold the present one.
+
+    A value that is withheld today may stay withheld: of two wrong dates, one must be corrected first.
+    """
+    entry = ValueEntry(
+        document=None,
+        ucap=draft.ucap_id,
+        table=draft.table,
+        row=draft.row,
+        column=draft.column,
+        expected=draft.expected,
+        value=draft.value,
+        reason="-",
+        author="-",
+        date=datetime.date.min,
+    )
+    cell = CellName(draft.table, draft.published_row, draft.column)
+    before = {finding.code for finding in _find_withheld(reading, entries, cell)}
+    for finding in _find_withheld(reading, [*entries, Located(entry, "", 0, 0)], cell):
+        if finding.code not in before:
+            raise CorrectionError(
+                f"{draft.table}.{draft.column} cannot be {render_value(draft.value)}: a rule would withhold it "
+                f"({finding.code}). {finding.details}"
+            )
+
+
+def _find_withheld(reading: Reading, entries: Sequence[Located], cell: CellName) -> list[Finding]:
+    """Return what the rules find against a value of the document with the entries applied."""
+    corrected, _ = apply_corrections(reading, entries)
+    ucap = corrected.extracted or corrected.ucap
+    return [finding for finding in check_ucap(ucap) if cell in finding.withheld] if ucap else []
 
 
 def write_entry(raw: Path, draft: Draft, *, reason: str, author: str, date: datetime.date) -> tuple[Path, int]:

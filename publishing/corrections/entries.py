@@ -35,6 +35,7 @@ import datetime
 import hashlib
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
@@ -47,6 +48,7 @@ from ucap.publishing.corrections.columns import (
     CORRECTED_TABLES,
     ROW_TABLES,
     WrongValueError,
+    check_new_value,
     check_value,
     list_columns,
     make_row,
@@ -105,7 +107,7 @@ class ValueEntry(TargetEntry):
     def _check_values(self) -> None:
         _check_columns(self.table, [self.column], "column")
         _check_typed(self.table, self.column, self.expected, "expected")
-        _check_typed(self.table, self.column, self.value, "value")
+        _check_typed(self.table, self.column, self.value, "value", check_new_value)
 
 
 class DropEntry(TargetEntry):
@@ -248,9 +250,9 @@ def _check_columns(table: str, columns: list[str], key: str, *, all_columns: boo
         raise _wrong(key, f"{', '.join(unknown)} of {table} cannot be corrected; columns are {', '.join(known)}")
 
 
-def _check_typed(table: str, column: str, value: Any, key: str) -> None:
+def _check_typed(table: str, column: str, value: Any, key: str, check: Callable[[str, str, Any], Any] = check_value) -> None:
     try:
-        check_value(table, column, value)
+        check(table, column, value)
     except WrongValueError as error:
         raise _wrong(key, f"{error} (for {table}.{column})") from None
 

@@ -37,7 +37,17 @@ class InvalidEntry:
     @property
     def message(self) -> str:
         """File, line, key and problem."""
-        return f"{self.file}:{self.line}: {f'{self.key}: ' if self.key else ''}{self.problem}."
+        return f"{self.where}: {self.explanation}"
+
+    @property
+    def where(self) -> str:
+        """File and line."""
+        return f"{self.file}:{self.line}"
+
+    @property
+    def explanation(self) -> str:
+        """Key and problem."""
+        return f"{f'{self.key}: ' if self.key else ''}{self.problem}."
 
 
 class _FileError(Exception):
