@@ -222,7 +222,7 @@ def _read_sheet(workbook: Any, name: str) -> list[dict[str, Any]]:
 
 
 def test_the_workbook_has_a_sheet_a_table(workbook: Any, published: tuple[Path, str]) -> None:
-    assert workbook.sheetnames == ["about", "columns", *TABLES]
+    assert workbook.sheetnames == ["about", "pairings", "columns", *TABLES]
     for name, table in DATASET.tables.items():
         rows = _read_sheet(workbook, name)
         assert len(rows) == table.num_rows
@@ -236,6 +236,25 @@ def test_the_workbook_has_a_sheet_a_table(workbook: Any, published: tuple[Path, 
         "meaning": "Area.",
         "unit": "km²",
     }.items() <= next(row for row in _read_sheet(workbook, "columns") if row["column"] == "area_km2").items()
+
+
+def test_the_workbook_is_made_to_be_read_and_printed(workbook: Any) -> None:
+    for sheet in workbook:
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9), sheet.title
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight == 0
+        assert (sheet.print_title_rows, sheet.freeze_panes) == ("$1:$1", "A2")
+        texts = [cell for row in sheet.iter_rows(min_row=2) for cell in row if isinstance(cell.value, str)]
+        assert all(cell.alignment.wrap_text and cell.alignment.vertical == "top" for cell in texts)
+    activities = {row["activity_id"]: row for row in _read_sheet(workbook, "activities")}
+    assert activities["turku--hue/a1"]["items"].startswith('=1+1; a "quoted", one; ')
+
+
+def test_the_workbook_has_a_row_for_each_pairing(workbook: Any) -> None:
+    rows = {row["ucap_id"]: row for row in _read_sheet(workbook, "pairings")}
+    assert sorted(rows) == ["lviv--hue", "turku--hue"]
+    turku = rows["turku--hue"]
+    assert (turku["lead_cities"], turku["lead_countries"], turku["partner_countries"]) == ("Turku", "FI", "VN")
+    assert (turku["themes"], turku["activities"]) == (1, 2)
 
 
 def test_no_cell_of_the_workbook_is_a_formula(workbook: Any, exports: Path) -> None:
@@ -295,7 +314,7 @@ def test_more_rows_than_a_sheet_holds_go_on_in_another(
     assert [(row["ucap_id"], row["side"]) for row in rows] == [
         (row["ucap_id"], row["side"]) for row in DATASET.tables["cities"].to_pylist()
     ]
-    assert "cities goes on in further sheets, as one holds 3 rows." in done.notes
+    assert "cities continues in further sheets, because one sheet holds 3 rows." in done.notes
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

@@ -25,6 +25,15 @@ def flatten_lists(table: pa.Table) -> pa.Table:
     return table
 
 
+def join_lists(table: pa.Table) -> pa.Table:
+    """Return the table with each list of texts as one text, its items separated by `; `, and other lists as JSON arrays."""
+    for number, field in enumerate(table.schema):
+        if pa.types.is_list(field.type) and pa.types.is_string(field.type.value_type):
+            texts = [None if value is None else "; ".join(value) for value in table[field.name].to_pylist()]
+            table = table.set_column(number, field.with_type(pa.string()), pa.array(texts, pa.string()))
+    return flatten_lists(table)
+
+
 def list_columns() -> pa.Table:
     """Return the data dictionary as a table: one row a column."""
     rows = []
