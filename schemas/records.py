@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SCHEMA_VERSION = "1.2.0"
+SCHEMA_VERSION = "1.3.0"
 
 CalendarDate = date  # `date` is a column name of corrections
 
@@ -177,6 +177,12 @@ class City(Record):
     country_code: str | None = describe("Country as ISO 3166-1 alpha-2.", example="ES", vocabulary=COUNTRY_CODES)
     population: Int64 | None = describe("Inhabitants.", example=569000, unit="persons")
     population_text: str | None = describe("Population as printed.", example="569,000")
+    population_year: Int16 | None = describe(
+        "Year of the count or estimate, where the form prints it beside the population.",
+        example=2013,
+        minimum=1900,
+        maximum=2099,
+    )
     area_km2: float | None = describe("Area.", example=398.0, unit="km²")
     area_text: str | None = describe("Area as printed.", example="398 km²")
     latitude: float | None = describe(
