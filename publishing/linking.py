@@ -1,7 +1,8 @@
-"""One name for the spellings of a body all over the dataset: languages, acronyms, articles, legal forms.
+"""One name for all spellings of a body in the dataset: languages, acronyms, articles, legal forms.
 
-What is linked depends on the mentions alone: on their texts and on the full names that documents give for acronyms, never on an
-earlier link. So linking rows again that were linked before gives the same as linking fresh ones.
+Example: `Universidad de Málaga`, `UMA` and `University of Malaga` get one name. The result depends only on the mentions: on
+their texts and on the full names that documents give for acronyms, never on earlier links. So rows that were linked before can
+be linked again, with the same result as new rows.
 """
 
 from collections import defaultdict
@@ -21,7 +22,7 @@ LINKED_LABELS = frozenset({"ORG", "FACILITY", "EVENT"})
 """Kinds of entities whose canonical name is decided over the whole dataset; others have gazetteers and vocabularies."""
 
 LINKED_COLUMNS = ("ucap_id", "label", "text", "full_name", "canonical")
-"""Columns of `entities` that linking looks at; at `canonical` only for the kinds that it leaves as they are."""
+"""Columns of `entities` that linking uses; `canonical` only for the kinds that it does not change."""
 
 _LEAST_SHARED_ACRONYM = 3
 """Letters: an acronym of two means something else in nearly every document, so none lends its meaning to another."""
@@ -34,7 +35,7 @@ Key: TypeAlias = tuple[str, ...]
 
 @dataclass(frozen=True)
 class LinkedMention:
-    """A mention as linking sees it; `full_name` is what its document says that the acronym means."""
+    """A mention as linking uses it; `full_name` is the meaning of an acronym according to its document."""
 
     ucap_id: str
     text: str
@@ -59,9 +60,9 @@ def compute_canonical(mentions: pa.Table) -> pa.Array:
 def link_mentions(mentions: Sequence[LinkedMention]) -> list[str]:
     """Return one name for each mention, the same for all that mean one body.
 
-    Two full names mean one body where they have the same telling words, whatever their order and language. An acronym means
-    what its document explains. Where that explains nothing, it means what all other documents agree on, otherwise itself.
-    The name is the vocabulary's, or that English spelling which most documents print.
+    Two full names mean one body if they have the same distinctive words, in any order and language. An acronym means what its
+    document explains; if the document does not explain it, what all other documents that explain it agree on; else itself.
+    The name is the vocabulary's, or the English spelling that most documents print.
     """
     texts = {text for mention in mentions for text in (mention.text, mention.full_name) if text}
     keys_by_text = {text: make_key(text) for text in texts}
@@ -81,16 +82,16 @@ def link_mentions(mentions: Sequence[LinkedMention]) -> list[str]:
 
 
 def make_key(name: str) -> Key:
-    """Return the telling words of a name: stems in order of the alphabet, other languages' words and places in English."""
+    """Return the distinctive words of a name: stems in alphabetical order, foreign words and places in English."""
     return _known_keys().get(name) or _make_key(name)
 
 
 @lru_cache(maxsize=500_000)
 def _make_key(name: str) -> Key:
     words = fold_name(name.replace("’", "'").replace("'s", "")).split()
-    # Twice, for some synonyms are of English words: Universitat Politècnica -> university polytechnic -> polytechnic.
-    telling = _translate(_translate(words))
-    return tuple(sorted(stem_word(word) for word in telling or words)) or (name,)
+    # Twice, because some synonyms are English words: Universitat Politècnica -> university polytechnic -> polytechnic.
+    distinctive = _translate(_translate(words))
+    return tuple(sorted(stem_word(word) for word in distinctive or words)) or (name,)
 
 
 def _translate(words: Sequence[str]) -> list[str]:
@@ -114,7 +115,7 @@ def _find_key(mention: LinkedMention, keys_by_text: Mapping[str, Key], explained
 
 
 def _choose_spelling(spellings: Mapping[str, set[str]]) -> str:
-    """Return the English spelling that most documents print, otherwise one in another language, otherwise an acronym."""
+    """Return the English spelling that most documents print; if there is none, a foreign one; else an acronym."""
     foreign = _foreign_words()
 
     def rank(spelling: str) -> tuple[bool, bool, int, int, str]:
@@ -174,7 +175,7 @@ def _unimportant() -> frozenset[str]:
 
 @cache
 def _foreign_words() -> frozenset[str]:
-    """Return words that only names in other languages have."""
+    """Return words that occur only in names in other languages."""
     others = load_vocabulary("linking")["synonyms"].values()
     spellings = load_vocabulary("linking")["english_spellings"]
     # The first name of a region is the English one: Andalusia, Andalucía.

@@ -40,7 +40,7 @@ def test_pins_without_which_prefect_breaks(name: str, bounds: str) -> None:
     assert version(name) == locked, "this environment was not made from requirements.lock: run `make install`"
 
 
-REFUSED = "Version 1 was not made the latest, as it lacks too much.\n  documents: 7 were published.\nPublish it with: x"
+REFUSED = "Version 1 was not made the latest, because too much is missing.\n  documents: 7 were published.\nPublish it with: x"
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ REFUSED = "Version 1 was not made the latest, as it lacks too much.\n  documents
         pytest.param(RunError("No document is named\x1b lyon."), "No document is named\\x1b lyon.", id="as-it-says"),
         pytest.param(
             RejectedVersionError(REFUSED),
-            "Version 1 was not made the latest, as it lacks too much. documents: 7 were published. Publish it with: x;"
+            "Version 1 was not made the latest, because too much is missing. documents: 7 were published. Publish it with: x;"
             " in Prefect's UI: a custom run of ingest/manual with these names in accept_drop.",
             id="lines-in-one",
         ),
@@ -75,7 +75,7 @@ def test_a_name_that_would_accept_nothing_is_refused(tmp_path: Path) -> None:
     from ucap.flows.prefect_flows.stages import run_in_flow
 
     request = RunRequest(make_raw(tmp_path / "raw"), tmp_path / "out", accept_drop=("documnets",))
-    with pytest.raises(RunError, match=r"^accept_drop: documnets is none of all, documents, rows:"):
+    with pytest.raises(RunError, match=r"^accept_drop: documnets: not a known name; known are all, documents, rows:"):
         run_in_flow("rerun", request, Settings())
 
 

@@ -159,19 +159,21 @@ def print_summary(console: "Console", summary: "RunSummary", request: "RunReques
         table.add_row(f"rows of {name}", f"{count:,}")
     console.print(table)
     for heading, entries in (("Superseded", summary.superseded), ("Quarantined", summary.quarantined)):
-        _print_reasons(console.print, heading, entries)
+        _print_reasons(console.print, heading, entries, "documents")
+    faulty = "Faulty corrections, not applied (correct the file; `ucap corrections` checks it)"
+    _print_reasons(console.print, faulty, summary.faulty, "corrections")
     if not summary.row_counts.get("ucaps"):
         console.print(f"No U-CAP was found in {make_printable(str(request.raw))}.", markup=False)
     console.print(_describe_outcome(summary, request.output), markup=False)
 
 
-def _print_reasons(write: Callable[..., None], heading: str, entries: tuple[tuple[str, str], ...]) -> None:
+def _print_reasons(write: Callable[..., None], heading: str, entries: tuple[tuple[str, str], ...], table: str) -> None:
     if entries:
-        write(f"{heading}:")
+        write(f"{heading}:", markup=False)
     for source_path, reason in entries[:_LISTED]:
         write(f"  {make_printable(source_path)}: {make_printable(reason)}", markup=False)
     if len(entries) > _LISTED:
-        write(f"  and {len(entries) - _LISTED:,} more, all in the table documents")
+        write(f"  and {len(entries) - _LISTED:,} more, all in the table {table}")
 
 
 def _describe_outcome(summary: "RunSummary", output: Path) -> str:

@@ -125,7 +125,9 @@ def render_markdown(summary: RunSummary, diff: VersionDiff | None = None, second
         "|---|--:|",
         *(f"| {escape_markdown(name)} | {n:,} |" for name, n in summary.row_counts.items()),
     ]
-    for heading, entries in (("Quarantined", summary.quarantined), ("Superseded", summary.superseded)):
+    for heading, entries in (
+        ("Faulty corrections", summary.faulty), ("Quarantined", summary.quarantined), ("Superseded", summary.superseded),
+    ):  # fmt: skip
         lines += _list_section(heading, [f"{path}: {reason}" for path, reason in entries])
     if diff is not None:
         lines += _list_section("New issues", _list_new_issues(diff))

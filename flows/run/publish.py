@@ -14,7 +14,7 @@ from ucap.flows.run.request import RunRequest
 from ucap.flows.run.summary import RunSummary
 from ucap.publishing.assemble import assemble_dataset
 from ucap.publishing.assertions import accept_version
-from ucap.publishing.corrections.book import correct_reading, settle_entries
+from ucap.publishing.corrections.book import correct_reading, list_faulty, settle_entries
 from ucap.publishing.history import find_latest
 from ucap.publishing.versions import publish_dataset
 from ucap.schemas.reading import Reading
@@ -33,7 +33,9 @@ def publish_readings(inputs: RunInputs, readings: Mapping[str, Reading], request
         corrected, entries, previous=inputs.previous, carried=carried.keys(), preferred=inputs.book.preferred
     )
     before = find_latest(request.output)
-    accept = partial(accept_version, output=request.output, limits=settings.limits, accepted=request.accept_drop)
+    accept = partial(
+        accept_version, output=request.output, limits=settings.limits, accepted=request.accept_drop, raw=request.raw
+    )
     publication = publish_dataset(dataset, request.output, accept=accept)
     rows = dataset.tables["documents"].select(["source_path", "status", "reason"]).to_pylist()
     return RunSummary(
@@ -46,6 +48,7 @@ def publish_readings(inputs: RunInputs, readings: Mapping[str, Reading], request
         quarantined=_list_reasons(rows, "quarantined"),
         superseded=_list_reasons(rows, "superseded"),
         corrections=dict(Counter(entry.status for entry in entries)),
+        faulty=list_faulty(inputs.book, entries),
         before=before,
         error_count=pc.sum(pc.equal(dataset.tables["issues"]["severity"], "error")).as_py() or 0,
     )

@@ -11,9 +11,9 @@ class RunSummary:
 
     `documents` counts by status, `row_counts` by table, `corrections` by status of the entry. `read` is the number of documents
     that were read for this version, in this run or in an earlier one that is remembered. `carried_over` is the number of those
-    taken unread from the version before. `quarantined` and `superseded` are pairs of path and reason. `written` is false where
-    that version was there already. `before` is the latest version before this run, null where there was none. `seconds` include
-    the time that the run waited for another one.
+    taken unread from the version before. `quarantined` and `superseded` are pairs of path and reason, `faulty` pairs of file
+    with line and what is wrong with a correction there. `written` is false where that version was there already. `before` is
+    the latest version before this run, null where there was none. `seconds` include the time that the run waited for another.
     """
 
     version: str
@@ -26,6 +26,7 @@ class RunSummary:
     superseded: tuple[tuple[str, str], ...]
     error_count: int
     corrections: dict[str, int] = field(default_factory=dict)
+    faulty: tuple[tuple[str, str], ...] = ()
     before: str | None = None
     seconds: float = 0.0
 
