@@ -4,6 +4,8 @@ import ast
 import doctest
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +13,7 @@ import pyarrow as pa
 import pytest
 
 import ucap
-from tests.commands import FORM, ROOT, run_python
+from tests.commands import FORM, ROOT, make_environment, run_python
 from tests.example_outputs import ONE, TWO
 from ucap import documents
 from ucap.publishing.versions import publish_dataset
@@ -109,3 +111,24 @@ def test_what_is_not_there_is_named(output: Path, tmp_path: Path) -> None:
         ucap.read_table(output, "city")
     with pytest.raises(ucap.OutputError, match=re.escape(str(tmp_path / "none"))):
         ucap.open_dataset(tmp_path / "none")
+
+
+CALL = "ucap.ingest('raw', 'output')"
+
+
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        pytest.param(f"import ucap\n{CALL}\n", "calls `ucap.ingest` whenever it is run", id="unguarded"),
+        pytest.param(f"import ucap\ndef main():\n    {CALL}\nmain()\n", "below `if __name__", id="unguarded-in-a-function"),
+        pytest.param(f"import ucap\nif __name__ == '__main__':\n    {CALL}\n", "There is no folder raw", id="guarded"),
+    ],
+)
+def test_a_script_that_its_reading_processes_would_run_again_ends_at_once(script: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "script.py").write_text(script)
+    command = [sys.executable, "script.py"]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=make_environment(), capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 1 and "ucap.flows.basics.errors.RunError" in done.stderr
+    assert said in done.stderr
