@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ucap.documents import read_document
     from ucap.flows.basics.errors import RunError
     from ucap.flows.basics.settings import Settings
-    from ucap.flows.run.ingest import RunSummary
+    from ucap.flows.run.summary import RunSummary
     from ucap.publishing.errors import DatasetError, OutputError, RejectedVersionError
     from ucap.runs import ingest
     from ucap.schemas.reading import Reading
@@ -77,7 +77,7 @@ _HOMES = {
         "ucap.documents": "read_document",
         "ucap.flows.basics.errors": "RunError",
         "ucap.flows.basics.settings": "Settings",
-        "ucap.flows.run.ingest": "RunSummary",
+        "ucap.flows.run.summary": "RunSummary",
         "ucap.publishing.errors": "DatasetError OutputError RejectedVersionError",
         "ucap.runs": "ingest",
         "ucap.schemas.reading": "Reading",
