@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from random import Random
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 import spacy
 from spacy.training import Example
@@ -52,16 +52,18 @@ _SENTENCES = (
 
 def draw_name(random: Random, label: str) -> str:
     """Draw a name of one label: a listed one, or one made by the grammar of names."""
-    listed, known, persons = (load_vocabulary(name) for name in ("entities", "known_names", "persons"))
+    listed, known, persons = load_vocabulary("entities"), load_vocabulary("known_names"), load_vocabulary("persons")
     city = random.choice(list(city_names().values()))
     topics = [_capitalise(topic) for topic in random.sample(listed["topics"], 2)]
     own = "".join(random.sample(_SYLLABLES, random.randint(2, 3))).capitalize()
 
+    kind = cast(EntityLabel, label)  # of ACRONYM no head is asked for
+
     def head() -> str:
-        return _capitalise(random.choice([noun for nouns in listed["heads"][label].values() for noun in nouns]))
+        return _capitalise(random.choice([noun for nouns in listed["heads"][kind].values() for noun in nouns]))
 
     def leading() -> str:
-        return f"{random.choice(listed['leading_heads'][label])} {random.choice(['de ', 'di ', 'van ', ''])}{city}"
+        return f"{random.choice(listed['leading_heads'][kind])} {random.choice(['de ', 'di ', 'van ', ''])}{city}"
 
     edition = random.choice(["", "", f" {random.randint(2015, 2023)}"])
     choices: Mapping[str, Sequence[str]] = {

@@ -1,4 +1,4 @@
-"""Findings: what a rule noticed about a document, and the rows of the issues table made of them."""
+"""Findings: what a rule found in a document, and the rows of the issues table that are made of them."""
 
 import hashlib
 from collections import Counter
@@ -10,9 +10,17 @@ from ucap.schemas.records import Issue, SectionName
 from ucap.schemas.rules import RULES
 
 MOST_OF_A_CODE = 100
-"""Findings of one code that one document has rows for; the last row counts the rest. A form can have 60,000 bullets."""
+"""Most rows that one document has for findings of one code; the last row says how many are left out.
+
+Chosen, not measured: more than a person reads, where a hostile form can have 60,000 bullets. Each of 348 documents has at most
+7.
+"""
 LONGEST_QUOTE = 160
+"""Characters of a printed text in a message: two lines of a terminal. Chosen, not measured."""
 LONGEST_RAW_TEXT = 2_000
+"""Characters of `issues.raw_text`: a cell of a spreadsheet holds 32,767, and whole sections are in `sections`. Chosen, not
+measured.
+"""
 
 
 class CellName(NamedTuple):
@@ -25,10 +33,10 @@ class CellName(NamedTuple):
 
 @dataclass(frozen=True)
 class Finding:
-    """Something a rule noticed.
+    """Something that a rule found.
 
-    `code` is one of `ucap.schemas.rules`; `details` is a sentence that names the values; `raw_text` and `page` are where they
-    are printed; `withheld` are the values that must not be published, which only a rule of severity `error` may name.
+    `code` is one of `ucap.schemas.rules`. `details` is a sentence that names the values, `raw_text` and `page` say where they
+    are printed. `withheld` are the values that must not be published; only a rule of severity `error` may name some.
     """
 
     code: str
@@ -40,7 +48,11 @@ class Finding:
 
 
 def quote(text: str) -> str:
-    """Return a printed text in quotation marks for a message: on one line, its middle left out where it is long."""
+    """Return a printed text in quotation marks for a message: on one line, without its middle where it is long.
+
+    >>> quote("Main\\n  activities")
+    '“Main activities”'
+    """
     text = " ".join(text.split())
     half = LONGEST_QUOTE // 2
     return f"“{text if len(text) <= LONGEST_QUOTE else f'{text[:half]} … {text[-half:]}'}”"
@@ -49,7 +61,7 @@ def quote(text: str) -> str:
 def render_issues(findings: Iterable[Finding], source_path: str, document_id: str, ucap_id: str | None) -> list[Issue]:
     """Return findings as rows, with identifiers that stay the same while the file stays the same.
 
-    Of one code at most `MOST_OF_A_CODE` rows, the last of which counts those left out.
+    At most `MOST_OF_A_CODE` rows have the same code; the last of them says how many are left out.
     """
     found = list(findings)
     left_out = {code: n - MOST_OF_A_CODE for code, n in Counter(f.code for f in found).items() if n > MOST_OF_A_CODE}

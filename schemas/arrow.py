@@ -1,4 +1,4 @@
-"""Arrow schemas rendered from the record models, so that a column is described once."""
+"""Arrow schemas rendered from the record models, so that each column is described once."""
 
 import json
 from collections.abc import Iterable
@@ -52,7 +52,7 @@ def describe_table(model: type[Record]) -> str:
 
 
 def list_allowed_values(annotation: Any) -> list[str]:
-    """Return the values of the first closed list in an annotation, whether it may be null or stands in a list; none if none."""
+    """Return the values of the first closed list in an annotation, which may be null or within a list; none without one."""
     if get_origin(annotation) is Literal:
         return list(get_args(annotation))
     arguments = get_args(annotation) if get_origin(annotation) in (Union, UnionType, list, Annotated) else ()
@@ -63,15 +63,15 @@ def list_allowed_values(annotation: Any) -> list[str]:
 def render_schema(model: type[Record]) -> pa.Schema:
     """Render a record model as an Arrow schema: descriptions and units as field metadata, the schema version on the table.
 
-    `columns` on the table repeats the fields' metadata as JSON, for readers of Parquet that see only what a file says of itself
-    as a whole, such as DuckDB's `parquet_kv_metadata`.
+    `columns` on the table repeats the fields' metadata as JSON, for readers of Parquet that see only the metadata of a whole
+    file, such as DuckDB's `parquet_kv_metadata`.
     """
     fields = []
     for name, info in model.model_fields.items():
         kind, nullable = arrow_type(info.annotation, info.metadata)
         metadata = {"description": info.description or ""}
         extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
-        metadata |= {key: str(value) for key, value in extra.items() if value is not None}
+        metadata |= {key: str(extra[key]) for key in ("unit", "vocabulary") if extra.get(key) is not None}
         fields.append(pa.field(name, kind, nullable=nullable, metadata=metadata))
     columns = {field.name: {key.decode(): value.decode() for key, value in field.metadata.items()} for field in fields}
     table_metadata = {
@@ -85,7 +85,7 @@ def render_schema(model: type[Record]) -> pa.Schema:
 
 
 def render_table(model: type[Record], records: Iterable[Record]) -> pa.Table:
-    """Lay records out as an Arrow table of the model's schema, in the order given."""
+    """Return records as an Arrow table with the model's schema, in the given order."""
     return pa.Table.from_pylist([record.model_dump() for record in records], schema=render_schema(model))
 
 

@@ -22,12 +22,13 @@ _HEADER = f"""# Data dictionary
 Tables and columns of the published dataset, schema version {SCHEMA_VERSION}. Rendered from `schemas/records.py`; do not edit,
 run `python -m ucap.schemas.dictionary > docs/data-dictionary.md`.
 
-Types are Arrow types. `null` tells whether a column may be null; a list is never null unless it says so, but may be empty.
+Types are Arrow types. `null` says whether a column may be null. A list may be empty, but is null only where that column says
+so.
 """
 
 
 def render_dictionary() -> str:
-    """Render every published table as Markdown: its key, and of each column type, meaning, unit, vocabulary and example."""
+    """Render every published table as Markdown: its key, and type, meaning, unit, vocabulary and example of each column."""
     overview = "\n".join(f"- [{name}](#{name}): {describe_table(model)}" for name, model in TABLES.items())
     return "\n".join([_HEADER, overview, "", "\n".join(_render_table(name, model) for name, model in TABLES.items())])
 

@@ -8,9 +8,9 @@ from ucap.schemas.ucap import Ucap
 
 @dataclass(frozen=True)
 class Reading:
-    """What became of one file: its row, its U-CAP unless it is quarantined, and the findings.
+    """What was read from one file: its row, its U-CAP unless it is quarantined, and the findings.
 
-    `ucap` is what is published. `extracted` is the same before rules withheld values, and what corrections are made on.
+    `ucap` is what is published. `extracted` is the same before rules withheld values; corrections are applied to it.
     """
 
     document: Document

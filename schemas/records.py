@@ -1,8 +1,8 @@
 """The published tables, one record model each: the single description of every column.
 
-A record is one row. Its annotations give the column's type, its ``Field`` the meaning, unit, vocabulary and example; the Arrow
-schema (`ucap.schemas.arrow`), the data dictionary and the row checks are all rendered from here. Columns stand in the order in
-which they are published.
+A record is one row. The annotation of a column gives its type, its `Field` the meaning, unit, vocabulary and example. The Arrow
+schema (`ucap.schemas.arrow`), the data dictionary and the row checks are rendered from here. Columns are in the order in which
+they are published.
 """
 
 from datetime import date, datetime
@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SCHEMA_VERSION = "1.2.0"
+SCHEMA_VERSION = "1.3.0"
 
 CalendarDate = date  # `date` is a column name of corrections
 
@@ -52,13 +52,34 @@ EntitySource = Literal["rule", "model"]
 Method = Literal["layout", "rule", "lookup", "model", "inferred", "correction"]
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
-"""From the gravest on."""
+"""The most serious first."""
 CorrectionStatus = Literal["applied", "stale", "invalid"]
 
 
-def describe(description: str, *, example: Any = None, unit: str | None = None, vocabulary: str | None = None) -> Any:
-    """Describe a column: meaning, one example value, unit, and the vocabulary file its values come from."""
-    extra: dict[str, Any] = {"unit": unit, "vocabulary": vocabulary}
+COUNTRY_CODES = "ISO 3166-1"
+"""Vocabulary of columns that hold a country's alpha-2 code."""
+
+EMAIL_ADDRESS = r"[A-Za-z0-9][A-Za-z0-9._%+'-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}"
+"""Pattern of an e-mail address, without anchors."""
+
+
+def describe(
+    description: str,
+    *,
+    example: Any = None,
+    unit: str | None = None,
+    vocabulary: str | None = None,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    pattern: str | None = None,
+) -> Any:
+    """Describe a column: meaning, one example value, unit, the vocabulary of its values, range, and pattern of its text.
+
+    A record may hold a value outside range or pattern, as read from a document (`ucap.schemas.domains` says why).
+    """
+    extra: dict[str, Any] = {
+        "unit": unit, "vocabulary": vocabulary, "minimum": minimum, "maximum": maximum, "pattern": pattern,
+    }  # fmt: skip
     return Field(description=description, examples=[] if example is None else [example], json_schema_extra=extra)
 
 
@@ -69,9 +90,11 @@ UcapId = Annotated[
     ),
 ]
 Position = Annotated[Int32, describe("Place in document order within its parent, from 1.", example=1)]
-Page = Annotated[Int32 | None, describe("Page on which it is printed, from 1; null for text files.", example=1)]
-PageStart = Annotated[Int32 | None, describe("First page on which it is printed, from 1; null for text files.", example=1)]
-PageEnd = Annotated[Int32 | None, describe("Last page on which it is printed; null for text files.", example=2)]
+Page = Annotated[Int32 | None, describe("Page on which it is printed, from 1; null for text files.", example=1, minimum=1)]
+PageStart = Annotated[
+    Int32 | None, describe("First page on which it is printed, from 1; null for text files.", example=1, minimum=1)
+]
+PageEnd = Annotated[Int32 | None, describe("Last page on which it is printed; null for text files.", example=2, minimum=1)]
 SourcePath = Annotated[
     str, describe("Path of the file relative to the raw folder, with `/`.", example="asia/malaga-changchun.pdf")
 ]
@@ -91,7 +114,7 @@ class Record(BaseModel):
 
 
 class Document(Record):
-    """One row per file in the raw folder, whatever became of it."""
+    """One row per file in the raw folder, published or not."""
 
     table_name = "documents"
     key_columns = ("source_path",)
@@ -101,7 +124,9 @@ class Document(Record):
     format: SourceFormat | None = describe("Kind of source, by content; null where the file is neither.", example="pdf")
     size_bytes: Int64 = describe("Size of the file.", example=40526, unit="bytes")
     page_count: Int32 | None = describe("Number of pages; null for text.", example=3)
-    status: DocumentStatus = describe("What became of the file.", example="published")
+    status: DocumentStatus = describe(
+        "Whether the file is published, superseded by a newer one, or cannot be used.", example="published"
+    )
     reason: str | None = describe(
         "Why it is quarantined or superseded: a stable code, then `: ` and a sentence.",
         example="encrypted: the file asks for a password; save a copy without one.",
@@ -109,7 +134,7 @@ class Document(Record):
     ucap_id: str | None = describe("The U-CAP the file holds, where it could be read.", example="malaga--changchun-zhengzhou")
     template: str | None = describe("The variant of the form that was recognised.", example="city-summary", vocabulary="labels")
     modified_at: datetime | None = describe(
-        "Modification date the PDF itself states; decides which of two files of one U-CAP is newer.", example=None
+        "Modification date that the PDF itself states; decides which of two files of one U-CAP is newer.", example=None
     )
     extractor_version: str = describe("Version of the reading code with a digest of its sources.", example="0.1.0+4f1d2c3b")
     input_key: str = describe("Digest of everything that can change what is read from this file.", example="9d0c…")
@@ -130,11 +155,13 @@ class UcapSummary(Record):
     period_text: str | None = describe("Period of cooperation as printed.", example="May 2017- December 2018")
     period_start: date | None = describe("First day of the period; null where open.", example=date(2017, 5, 1))
     period_end: date | None = describe("Last day of the period; null where open.", example=date(2018, 12, 31))
-    period_precision: DatePrecision | None = describe("How fine the period is stated.", example="month")
+    period_precision: DatePrecision | None = describe("How precise the period is.", example="month")
     key_focus: str | None = describe("Key focus of the cooperation themes; paragraphs separated by a newline.")
     key_challenges: str | None = describe("Key challenges of the cooperation themes; paragraphs separated by a newline.")
     objectives: str | None = describe("Main objectives of the cooperation; paragraphs separated by a newline.")
-    contact_email: str | None = describe("Contact address, repaired where its underscore was lost.", example="info@iuc.eu")
+    contact_email: str | None = describe(
+        "Contact address, repaired where its underscore was lost.", example="info@iuc.eu", pattern=f"^{EMAIL_ADDRESS}$"
+    )
 
 
 class City(Record):
@@ -149,19 +176,29 @@ class City(Record):
     city: str = describe("Name as printed.", example="Málaga")
     province: str | None = describe("Province, state or department as printed.", example="Andalusia")
     country: str | None = describe("Country as printed.", example="Spain")
-    country_code: str | None = describe("Country as ISO 3166-1 alpha-2.", example="ES", vocabulary="ISO 3166-1")
+    country_code: str | None = describe("Country as ISO 3166-1 alpha-2.", example="ES", vocabulary=COUNTRY_CODES)
     population: Int64 | None = describe("Inhabitants.", example=569000, unit="persons")
     population_text: str | None = describe("Population as printed.", example="569,000")
+    population_year: Int16 | None = describe(
+        "Year of the count or estimate, where the form prints it beside the population.",
+        example=2013,
+        minimum=1900,
+        maximum=2099,
+    )
     area_km2: float | None = describe("Area.", example=398.0, unit="km²")
     area_text: str | None = describe("Area as printed.", example="398 km²")
-    latitude: float | None = describe("Latitude of the linked place (GeoNames).", example=36.72016, unit="degrees north")
-    longitude: float | None = describe("Longitude of the linked place (GeoNames).", example=-4.42034, unit="degrees east")
-    geonames_id: Int64 | None = describe("Identifier of the linked place.", example=2514256, vocabulary="GeoNames")
+    latitude: float | None = describe(
+        "Latitude of the linked place (GeoNames).", example=36.72016, unit="degrees north", minimum=-90, maximum=90
+    )
+    longitude: float | None = describe(
+        "Longitude of the linked place (GeoNames).", example=-4.42034, unit="degrees east", minimum=-180, maximum=180
+    )
+    geonames_id: Int64 | None = describe("Identifier of the linked place.", example=2514256, vocabulary="GeoNames", minimum=1)
     page: Page
 
 
 class Theme(Record):
-    """One row per cooperation theme, with the texts under the headings that mean it."""
+    """One row per cooperation theme, with the texts under the headings for it."""
 
     table_name = "themes"
     key_columns = ("ucap_id", "position")
@@ -183,7 +220,7 @@ class AgendaTopic(Record):
     ucap_id: UcapId
     position: Position
     framework: Framework = describe("Which agenda the topic belongs to.", example="SDG")
-    sdg: Int8 | None = describe("Number of the goal, 1 to 17; null for the EU Urban Agenda.", example=11)
+    sdg: Int8 | None = describe("Number of the goal, 1 to 17; null for the EU Urban Agenda.", example=11, minimum=1, maximum=17)
     topic: str | None = describe(
         "The framework's official short name.", example="Sustainable Cities and Communities", vocabulary="agenda"
     )
@@ -203,7 +240,7 @@ class Activity(Record):
     date_text: str | None = describe("Leading date as printed.", example="April 2017")
     date_start: date | None = describe("First day that the date means; null where open or undated.", example=date(2017, 4, 1))
     date_end: date | None = describe("Last day that the date means; null where open or undated.", example=date(2017, 4, 30))
-    date_precision: DatePrecision | None = describe("How fine the date is stated.", example="month")
+    date_precision: DatePrecision | None = describe("How precise the date is.", example="month")
     text: str = describe("Text without bullet and leading date; paragraphs that follow it, each after a newline.")
     items: list[str] = describe("Its second-level bullets; deeper ones follow their item after a newline.")
     activity_types: list[ActivityType] = describe("What kind of activity it is.", example=["visit"], vocabulary="activities")
@@ -215,7 +252,7 @@ class Activity(Record):
         "Organisations named in it, as printed, in order of first mention.", example=["University of Málaga"]
     )
     within_period: bool | None = describe("Whether its date touches the period; null where either is unknown.", example=True)
-    planned: bool = describe("Whether the text speaks of it as still to come.", example=False)
+    planned: bool = describe("Whether the text says that it is still to come.", example=False)
     page_start: PageStart
     page_end: PageEnd
 
@@ -229,8 +266,8 @@ class Result(Record):
     ucap_id: UcapId
     position: Position
     heading: str | None = describe("Heading above it as printed, without the colon.", example="Carbon-neutral city")
-    theme: str | None = describe("The U-CAP's theme that the heading means.", example="Low-carbon development")
-    update_year: Int16 | None = describe("Year of the update under which it stands.", example=2020)
+    theme: str | None = describe("Theme of the U-CAP to which the heading belongs.", example="Low-carbon development")
+    update_year: Int16 | None = describe("Year of the update to which it belongs.", example=2020)
     text: str = describe("The expected result; deeper bullets follow after a newline.")
     page_start: PageStart
     page_end: PageEnd
@@ -243,24 +280,24 @@ class Entity(Record):
     key_columns = ("ucap_id", "section", "start", "end")
 
     ucap_id: UcapId
-    section: SectionName = describe("Section in whose text it stands.", example="activities")
-    activity_id: str | None = describe("The activity in which it stands.", example="malaga--changchun-zhengzhou/a1")
+    section: SectionName = describe("Section in whose text it is printed.", example="activities")
+    activity_id: str | None = describe("Activity in whose text it is printed.", example="malaga--changchun-zhengzhou/a1")
     text: str = describe("The mention as printed.", example="Andalusia Smart City Cluster")
     label: EntityLabel = describe("Kind of entity.", example="ORG")
     start: Int32 = describe("First character, counted in `sections.text` of that section.", example=28)
     end: Int32 = describe("Character after the last, counted in `sections.text`.", example=56)
     canonical: str | None = describe(
-        "One name for all spellings: of cities GeoNames', of countries ISO's, of bodies, facilities and events one over the "
-        "whole dataset, of others the vocabulary's.",
+        "One name for all spellings: for cities that of GeoNames, for countries that of ISO, for bodies, facilities and events "
+        "one name in the whole dataset, for others that of the vocabulary.",
         example="Málaga",
     )
-    full_name: str | None = describe("What the document says that this acronym means.", example="University of Granada")
+    full_name: str | None = describe("Meaning of this acronym in the document.", example="University of Granada")
     country_code: str | None = describe(
-        "Country of a city, or the country itself, as ISO 3166-1 alpha-2.", example="ES", vocabulary="ISO 3166-1"
+        "Country of a city, or the country itself, as ISO 3166-1 alpha-2.", example="ES", vocabulary=COUNTRY_CODES
     )
-    geonames_id: Int64 | None = describe("Identifier of a city.", example=2514256, vocabulary="GeoNames")
-    latitude: float | None = describe("Latitude of a city.", example=36.72016, unit="degrees north")
-    longitude: float | None = describe("Longitude of a city.", example=-4.42034, unit="degrees east")
+    geonames_id: Int64 | None = describe("Identifier of a city.", example=2514256, vocabulary="GeoNames", minimum=1)
+    latitude: float | None = describe("Latitude of a city.", example=36.72016, unit="degrees north", minimum=-90, maximum=90)
+    longitude: float | None = describe("Longitude of a city.", example=-4.42034, unit="degrees east", minimum=-180, maximum=180)
     source: EntitySource = describe("Whether a rule or the language model found it.", example="rule")
 
 
@@ -274,8 +311,10 @@ class Section(Record):
     position: Position
     section: SectionName = describe("What the row is about; `unknown` where its label is not known.", example="objectives")
     label: str | None = describe("The row's label as printed.", example="Main objectives of cooperation:")
-    side: Side | None = describe("Which value column; null where the cell spans both.", example="lead")
-    text: str = describe("Text of the cell: one line a block, bullets as `• ` indented by two blanks a level.")
+    side: Side | None = describe("Which value column; null where the cell is over both.", example="lead")
+    text: str = describe(
+        "Text of the cell: one line for each block; bullets as `• `, indented by two blanks for each further level."
+    )
     page_start: PageStart
     page_end: PageEnd
 
@@ -297,7 +336,7 @@ class Evidence(Record):
         "Boxes around the glyphs, [x0, top, x1, bottom] from the page's top left, on `page`; null for text.", unit="points"
     )
     span: list[Int32] | None = describe("Start and end in the decoded text file; null for PDF.", unit="characters")
-    method: Method = describe("How the value was won.", example="layout")
+    method: Method = describe("How the value was read.", example="layout")
 
 
 class Issue(Record):
@@ -318,7 +357,7 @@ class Issue(Record):
 
 
 class Correction(Record):
-    """One row per correction entry found beside the raw files, and its fate."""
+    """One row per correction entry found beside the raw files, and whether it was applied."""
 
     table_name = "corrections"
     key_columns = ("file", "position")
@@ -331,17 +370,17 @@ class Correction(Record):
     column: str | None = describe("Column of the corrected value.", example="population")
     expected: str | None = describe("Value that the entry expects to be extracted.", example="569000")
     new_value: str | None = describe("Value that replaces it.", example="571026")
-    status: CorrectionStatus = describe("What became of the entry.", example="applied")
+    status: CorrectionStatus = describe("Whether the entry was applied.", example="applied")
     reason: str | None = describe("Why the correction is made.", example="census of 2017, not 2015")
     author: str | None = describe("Who made it.", example="mk")
     date: CalendarDate | None = describe("When it was made.", example=datetime(2026, 1, 31).date())
     source_path: str | None = describe(
-        "The document it was held against; null where there is none.", example="asia/malaga-changchun.pdf"
+        "The document with which it was compared; null where there is none.", example="asia/malaga-changchun.pdf"
     )
     extracted: str | None = describe("Value that was extracted; null also where nothing was.", example="569000")
     message: str | None = describe("Why it was not applied; null where it was.", example="61 is expected, 62 was extracted.")
     entry_id: str | None = describe(
-        "Digest of what it says about which value, the same wherever it stands; null where it says nothing sound.",
+        "Digest of what it says about which value, the same in every file; null where the entry is malformed.",
         example="3f0a9c1e77b2",
     )
 

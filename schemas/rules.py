@@ -1,4 +1,4 @@
-"""What can be found wrong or noteworthy with a document: one rule a code, with severity, meaning, example and advice.
+"""What can be wrong or worth knowing about a document: one rule for each code, with severity, meaning, example and advice.
 
 `docs/issues.md` is rendered from here: `python -m ucap.schemas.issue_guide > docs/issues.md`.
 """
@@ -10,7 +10,7 @@ from ucap.schemas.records import Severity
 
 @dataclass(frozen=True)
 class Rule:
-    """A kind of finding: its stable code, its severity, what it means, what trips it, and what a reader can do."""
+    """A kind of finding: its stable code, its severity, what it means, an example, and what a reader can do."""
 
     code: str
     severity: Severity
@@ -24,37 +24,37 @@ _RULES = (
     Rule(
         "row_missing",
         "warning",
-        "A row that every form of its kind has is not there, or its cells are empty.",
+        "A row that every form of its kind has is missing, or its cells are empty.",
         "A summary of two cities without a row for its period of cooperation.",
-        "Look whether the row is there under a label of other words; else the values stay null.",
+        "Check whether the row has a label of other words; if not, the values stay null.",
     ),
     Rule(
         "label_unknown",
         "warning",
         "The label of a row is not in the lexicon, so nothing is read from it.",
         "A row `Weather:`.",
-        "Its text is in the table sections as `unknown`; if the row is known, add its label to labels.yml.",
+        "Its text is in the table sections as `unknown`; if the row is a known one, add its label to labels.yml.",
     ),
     Rule(
         "running_text",
         "info",
-        "A header, footer or page number was set aside.",
+        "A header, footer or page number was not read as part of the form.",
         "`Page 2 of 3` below each page.",
         "Nothing to do, unless it is part of the form.",
     ),
     Rule(
         "reader_warnings",
         "info",
-        "The libraries that read the file warned.",
+        "The libraries that read the file gave warnings.",
         "`2 warnings, such as “Cannot set gray non-stroke color”`.",
-        "Look at the document where something is missing.",
+        "Look at the document if something is missing.",
     ),
     Rule(
         "partner_missing",
         "warning",
         "A pairing names no city in its second value column.",
         "The row `City:` holds only `Graz`.",
-        "Look whether the second column was read; else ask for the complete document.",
+        "Check whether the second column was read; if not, ask for the complete document.",
     ),
     Rule(
         "cities_differ",
@@ -88,35 +88,35 @@ _RULES = (
     Rule(
         "list_length",
         "warning",
-        "A row has another number of values than its side has cities, so nobody can tell which belongs to which.",
+        "A row has another number of values than its side has cities, so it is not known which value belongs to which city.",
         "Three cities and two populations.",
         "The values stay null; correct them by hand.",
     ),
     Rule(
         "sides_unclear",
         "warning",
-        "A row has one value where others have one for each side.",
+        "A row has one value where other rows have one for each side.",
         "`Province: Styria` in a form whose other rows name both partners.",
-        "It was taken for the first city's side; check whose it is.",
+        "It was read as the value of the lead side; check to which side it belongs.",
     ),
     Rule(
         "number_decided",
         "info",
-        "A number could be read in two ways, and the document itself decides which is meant.",
+        "A number can be read in two ways, and the document itself shows which is meant.",
         "`1.277 km²` where the same document writes a population as `2.682.500`.",
-        "Check the value if it matters; the grounds are named.",
+        "Check the value if it matters; the reason is named.",
     ),
     Rule(
         "number_ambiguous",
         "warning",
-        "A number could be read in two ways, and nothing in the document decides.",
+        "A number can be read in two ways, and nothing in the document shows which is meant.",
         "`8.569 km²` as the only number of a document.",
         "Check the value and correct it if the other reading is right.",
     ),
     Rule(
         "number_unreadable",
         "warning",
-        "A cell for a number holds none that could be read.",
+        "A cell for a number has none that can be read.",
         "`many` as population.",
         "The value stays null; correct it by hand.",
     ),
@@ -130,7 +130,7 @@ _RULES = (
     Rule(
         "population_implausible",
         "warning",
-        "A population that hardly any city of the programme has.",
+        "A population that is very unlikely for a city of the programme.",
         "A population of 291: a factor of a thousand may be lost.",
         "Check the population and correct it if it is wrong.",
     ),
@@ -144,8 +144,8 @@ _RULES = (
     Rule(
         "area_implausible",
         "warning",
-        "An area that hardly any city of the programme has.",
-        "An area of 1.3 km²: a sign for thousands may be meant for decimals.",
+        "An area that is very unlikely for a city of the programme.",
+        "An area of 1.3 km²: the point may separate thousands.",
         "Check the area and its unit, and correct it if it is wrong.",
     ),
     Rule(
@@ -153,7 +153,7 @@ _RULES = (
         "warning",
         "Population and area do not fit: too few or too many people on a km².",
         "2,000,000 people on 12 km².",
-        "Check both; the unit of the area or a sign for thousands may be wrong.",
+        "Check both; the unit of the area or a separator of thousands may be wrong.",
     ),
     # Period
     Rule(
@@ -173,7 +173,7 @@ _RULES = (
     Rule(
         "period_implausible",
         "warning",
-        "The period lies decades away from the programme, or is decades long.",
+        "The period is decades away from the programme, or decades long.",
         "`May 2017 – December 2081`.",
         "Check the years for a slip of the pen.",
     ),
@@ -181,23 +181,23 @@ _RULES = (
     Rule(
         "theme_without_focus",
         "info",
-        "There is a text on the focus of the themes, but none of it could be told to belong to this theme.",
+        "The form has a text on the focus of the themes, but no part of it could be assigned to this theme.",
         "Two themes, and a text without headings.",
-        "Nothing to do, unless a heading in the text means this theme.",
+        "Nothing to do, unless a heading in the text is for this theme.",
     ),
     Rule(
         "focus_heading_unmatched",
         "warning",
-        "A heading in the text on focus or challenges means none of the themes.",
+        "A heading in the text on focus or challenges belongs to none of the themes.",
         "`Harbours:` above a paragraph, where the themes are water and transport.",
-        "Its text stays in the whole text, but belongs to no theme; check the row of themes.",
+        "Its text is in the whole text, but belongs to no theme; check the row of themes.",
     ),
     Rule(
         "result_heading_unmatched",
         "info",
-        "A heading among the expected results means none of the themes.",
+        "A heading among the expected results belongs to none of the themes.",
         "`Update 2020: a new idea:` above a bullet.",
-        "Nothing to do, unless it should mean a theme.",
+        "Nothing to do, unless it is for a theme.",
     ),
     Rule(
         "agenda_unreadable",
@@ -238,9 +238,9 @@ _RULES = (
     Rule(
         "activity_outside_period",
         "info",
-        "The date of an activity does not touch the period of cooperation.",
+        "The date of an activity is outside the period of cooperation.",
         "An activity of April 2020 where the period ended in December 2018.",
-        "Nothing to do where it is a later follow-up; else check both dates.",
+        "Nothing to do if it is a later follow-up; if not, check both dates.",
     ),
     Rule(
         "activity_date_implausible",
@@ -261,7 +261,7 @@ _RULES = (
         "info",
         "Activities are not in the order of their dates, neither forwards nor backwards.",
         "June 2019 between May 2017 and July 2017.",
-        "Check the year of the dates named, if they are not listed by subject.",
+        "Check the years of the named dates, unless the activities are listed by subject.",
     ),
     Rule(
         "activity_repeated",
@@ -274,35 +274,35 @@ _RULES = (
     Rule(
         "text_truncated",
         "warning",
-        "A text ends where no sentence can: at a comma, in a bracket, at a colon without anything behind it, or at an “and”.",
+        "A text ends where no sentence can end: at a comma, within a bracket, at a colon without text after it, or at “and”.",
         "`Involvement of the university, the port authority,` as the end of the last bullet.",
-        "The rest may be missing from the document itself; compare with its source.",
+        "The rest may be missing in the document itself; compare it with its source.",
     ),
     Rule(
         "encoding_repaired",
         "info",
-        "Characters that had been read with the wrong character set were put right.",
+        "Characters that had been read with the wrong character set were repaired.",
         "`MÃ¡laga` became `Málaga`.",
-        "Nothing to do; better save the source as UTF-8.",
+        "Nothing to do; it is better to save the source as UTF-8.",
     ),
     Rule(
         "encoding_suspect",
         "warning",
-        "Characters look as if they had been read with the wrong character set, but what was meant is not sure.",
+        "Characters look as if they had been read with the wrong character set, but it is not certain what was meant.",
         "`Ã…rhus` alone in a document.",
         "Check the text; save the source as UTF-8 and try again.",
     ),
     Rule(
         "characters_lost",
         "warning",
-        "Characters of a text cannot be told: its file or font says that something is there, but not what.",
+        "Characters of a text are not known: its file or font says that something is printed, but not what.",
         "`M\ufffdlaga` with a replacement character, or `(cid:27)` from a PDF.",
-        "Get the document anew from its source, or correct the values by hand.",
+        "Get the document again from its source, or correct the values by hand.",
     ),
     Rule(
         "control_characters",
         "info",
-        "Control characters within the text were taken out.",
+        "Control characters within the text were removed.",
         "A bell or a change of the writing direction in a text file.",
         "Nothing to do.",
     ),
@@ -312,7 +312,7 @@ _RULES = (
         "warning",
         "A correction does not fit what is extracted now, so it was not applied.",
         "A correction that expects a population of 569000 where 571026 is extracted.",
-        "Mend the entry, or delete it where the document is right now; `ucap corrections` lists them.",
+        "Change the entry, or delete it if the document is now correct; `ucap corrections` lists them.",
     ),
     # Contact
     Rule(
@@ -325,14 +325,14 @@ _RULES = (
     Rule(
         "contact_repaired",
         "info",
-        "The contact address was put together from two words: an underlined underscore was lost.",
+        "The contact address was joined from two words, because an underlined underscore was lost.",
         "`CITY-PAIRS office@city-pairs.example`.",
         "Check the underscore.",
     ),
     Rule(
         "contact_malformed",
         "error",
-        "What stands as contact address is none.",
+        "The contact address is not an e-mail address.",
         "`office@city` or `office(at)city.example`.",
         "The address is withheld; correct it by hand.",
     ),

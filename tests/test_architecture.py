@@ -27,6 +27,7 @@ FLOORS = {
         layout numbers version
         labels form page places dates findings
         text
+        tolerance
         """,
     "flows": """
         commands
@@ -149,6 +150,18 @@ def test_just_these_packages_are_the_product() -> None:
     assert shipped == {package: f"ucap/{package}" for package in ALLOWED}
     assert {path.name for path in (ROOT / "ucap").iterdir() if path.is_symlink()} == ALLOWED.keys()
     assert {"examples", "tests"} <= DEVELOPERS_TOOLS
+
+
+def test_everything_of_the_face_is_shipped() -> None:
+    build = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]
+    files = {path.relative_to(ROOT).as_posix() for path in (ROOT / "ucap").iterdir() if path.is_file()}
+    assert set(build["targets"]["wheel"]["only-include"]) == files | ALLOWED.keys()
+
+
+def test_the_page_on_architecture_says_which_packages_import_which() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)/` \|.*\| ([^|]*) \|$", page, re.M)
+    assert {package: set(re.findall(r"`(\w+)`", imported)) for package, imported in rows} == ALLOWED
 
 
 @pytest.mark.parametrize("package", ["schemas", "extractors"])

@@ -1,27 +1,31 @@
-"""Dates as printed in U-CAPs: a period, the date a bullet begins with or has in brackets, and those in running text.
+"""Dates as printed in U-CAPs: a period, the date with which a bullet begins, a date in brackets, and dates in running text.
 
-A date is never finer than the text says, and nothing is taken from the clock: a missing year comes from the rest of the text or
-from the `context_year` the caller gives. `grammar.py` reads the dates themselves, this module what stands around them.
-Beyond the contract: parts of quarters and seasons ("end of Q3", "late summer") are their thirds, and these as well as half
-years and half months are `approximate`.
+A date is never finer than the text says. Nothing is taken from the clock: a missing year comes from the rest of the text, or
+from the `context_year` that the caller gives. `grammar.py` reads the dates themselves, this module reads what stands around
+them. Two things go beyond the contract. A part of a quarter or season ("end of Q3", "late summer") is a third of it. Such
+parts, half years and half months have the precision `approximate`.
 """
 
 from dataclasses import dataclass
 from datetime import date
 
 from ucap.extractors.dates.grammar import DateParser, Expression
-from ucap.extractors.dates.tokens import DASHES, Phrases, load_words, match_phrase, split_tokens
+from ucap.extractors.dates.tokens import DASHES, NamedPhrases, load_date_words, split_date_tokens
 from ucap.schemas.records import DatePrecision
 
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 _STRONG_SEPARATORS = DASHES | frozenset(":|;→")
 _WEAK_SEPARATORS = frozenset(",.")
 _QUOTES = frozenset("\"'“”„‘’«»")
+_AFTER_BRACKET = 50
+"""Characters after a closing bracket in which the next sign is looked for: a bound for hostile blanks, chosen and not
+measured.
+"""
 
 
 @dataclass(frozen=True)
 class DateRange:
-    """The days that a printed date means, how finely it says so, and the characters it was read from."""
+    """The days that a printed date means, how precise it is, and the characters from which it was read."""
 
     start: date | None  # first day meant; None where open
     end: date | None  # last day meant; None where open
@@ -40,12 +44,21 @@ class LeadingDate:
 
 
 def parse_date(text: str, *, context_year: int | None = None) -> DateRange | None:
-    """Read a text that is a date and nothing else, save remarks ("planned", "(tbc)"), prepositions and signs; else None.
+    """Read a text that is only a date, with remarks ("planned", "(tbc)"), prepositions and signs allowed; else None.
 
-    `context_year` stands in for a year the text does not have.
+    `context_year` is used where the text has no year.
+
+    >>> parse_date("May 2017 – December 2018")
+    DateRange(start=datetime.date(2017, 5, 1), end=datetime.date(2018, 12, 31), precision='month', span=(0, 24))
+    >>> parse_date("since March 2019").end is None
+    True
+    >>> parse_date("14 June", context_year=2019).start
+    datetime.date(2019, 6, 14)
+    >>> parse_date("March 2019 in Graz") is None
+    True
     """
-    parser = DateParser(split_tokens(text), context_year)
-    remarks = load_words().remarks
+    parser = DateParser(split_date_tokens(text), context_year)
+    remarks = load_date_words().remarks
     head = _read_head(parser, remarks)
     expression = parser.expression(head.next)
     if expression is None or _read_tail(parser, text, expression.last, remarks, opened=head.opened).next < len(parser.tokens):
@@ -56,11 +69,18 @@ def parse_date(text: str, *, context_year: int | None = None) -> DateRange | Non
 def find_leading_date(text: str, *, context_year: int | None = None) -> LeadingDate | None:
     """Find the date with which a bullet begins ("April 2017: …", "12-14 March 2018 Kick-off", "In May 2019, …"); else None.
 
-    The activity's text starts behind the date's separator; where the date is grammatically part of the sentence ("In May 2019,
-    X visited", "June 2017 saw") or follows "Update", it starts at 0, so that nothing printed is lost.
+    The activity's text starts after the date's separator. Where the date is part of the sentence ("In May 2019, X visited",
+    "June 2017 saw") or follows "Update", the text starts at 0, so that nothing printed is lost.
+
+    >>> text = "12-14 March 2018: Kick-off meeting in Graz"
+    >>> found = find_leading_date(text)
+    >>> found.date.start, found.date.end, text[found.text_start :]
+    (datetime.date(2018, 3, 12), datetime.date(2018, 3, 14), 'Kick-off meeting in Graz')
+    >>> find_leading_date("In May 2019, the mayor of Graz visited Nanning").text_start
+    0
     """
-    parser = DateParser(split_tokens(text), context_year)
-    planned = load_words().planned  # other remarks ("online") are the activity's own words
+    parser = DateParser(split_date_tokens(text), context_year)
+    planned = load_date_words().planned  # other remarks ("online") are the activity's own words
     head = _read_head(parser, planned)
     expression = parser.expression(head.next)
     if expression is None:
@@ -86,9 +106,15 @@ def find_leading_date(text: str, *, context_year: int | None = None) -> LeadingD
 
 
 def find_subject_date(text: str, *, context_year: int | None = None) -> DateRange | None:
-    """Find the date in brackets behind a bullet's subject: "Kick-off meeting (12 May 2019): …", "… (October 2018)".
+    """Find the date in brackets after a bullet's subject: "Kick-off meeting (12 May 2019): …", "… (October 2018)".
 
-    Only in the first sentence, before its end or a colon, comma or dash; None where the sentence holds another date.
+    It is looked for only in the first sentence, before its end or a colon, comma or dash; None where the sentence has another
+    date.
+
+    >>> find_subject_date("Kick-off meeting (12 May 2019): both sides agreed").start
+    datetime.date(2019, 5, 12)
+    >>> find_subject_date("Visit to a company (founded in 2010)") is None
+    True
     """
     sentence = text[: _end_of_sentence(text)]
     found = find_dates(sentence, context_year=context_year)
@@ -106,12 +132,15 @@ def find_subject_date(text: str, *, context_year: int | None = None) -> DateRang
 
 
 def find_dates(text: str, *, context_year: int | None = None) -> list[DateRange]:
-    """Find all dates of a running text, left to right and without overlap.
+    """Find all dates of a running text, from left to right and without overlap.
 
-    A year alone counts only where the words around it make it a date ("in 2019", "since 2018", "2018-2020", "2019:" at the
-    start), and never in a name (Horizon 2020).
+    A year alone is a date only where the words around it say so ("in 2019", "since 2018", "2018-2020", "2019:" at the start).
+    In a name (Horizon 2020) it is not a date.
+
+    >>> [str(found.start) for found in find_dates("Agreed under Horizon 2020 in May 2019, and signed on 3 June 2019.")]
+    ['2019-05-01', '2019-06-03']
     """
-    parser = DateParser(split_tokens(text), context_year)
+    parser = DateParser(split_date_tokens(text), context_year)
     found = []
     i = 0
     while i < len(parser.tokens):
@@ -145,22 +174,22 @@ class _Around:
     weak: bool = False
 
 
-def _read_head(parser: DateParser, remarks: Phrases) -> _Around:
+def _read_head(parser: DateParser, remarks: NamedPhrases) -> _Around:
     """Read brackets, remarks, labels and prepositions before a date."""
     i = 0
     opened = preposition = planned = updated = False
-    words = load_words().sets
+    words = load_date_words().sets
     skipped = _STRONG_SEPARATORS | _WEAK_SEPARATORS | _CLOSING
     while i < len(parser.tokens):
         if parser.word(i) in _OPENING:
             opened, i = True, i + 1
-        elif (remark := match_phrase(parser.tokens, i, remarks)) is not None:
+        elif (remark := parser.phrase(i, remarks)) is not None:
             planned, i = planned or remark[0] == "planned", remark[1]
         elif parser.word(i) in words["updates"]:
             updated, i = True, i + 1
         elif parser.word(i) in words["labels"]:
             i += 1
-        elif (phrase := match_phrase(parser.tokens, i, load_words().prepositions)) is not None:
+        elif (phrase := parser.phrase(i, load_date_words().prepositions)) is not None:
             preposition, i = True, phrase[1]
         elif parser.word(i) in words["articles"] or (i > 0 and parser.word(i) in skipped):
             i += 1
@@ -169,11 +198,11 @@ def _read_head(parser: DateParser, remarks: Phrases) -> _Around:
     return _Around(i, opened, preposition, planned, updated)
 
 
-def _read_tail(parser: DateParser, text: str, i: int, remarks: Phrases, *, opened: bool) -> _Around:
+def _read_tail(parser: DateParser, text: str, i: int, remarks: NamedPhrases, *, opened: bool) -> _Around:
     """Read closing brackets, remarks in brackets or without, and separators after a date."""
 
     def read_remark(place: int) -> tuple[str, int] | None:
-        return match_phrase(parser.tokens, place, remarks)
+        return parser.phrase(place, remarks)
 
     planned = strong = weak = False
     while i < len(parser.tokens):
@@ -212,7 +241,7 @@ def _starts_text(parser: DateParser, i: int) -> bool:
 
 def _is_running_date(parser: DateParser, found: Expression) -> bool:
     """Whether something readable as a date is one in running text."""
-    words = load_words().sets
+    words = load_date_words().sets
     before, after = parser.word(found.first - 1), parser.word(found.last)
     outside = parser.word(found.first - 2) if before in _OPENING else before
     is_month = all(part.unit == "month" and part.phase is None for part in found.parts)
@@ -261,5 +290,5 @@ def _end_of_sentence(text: str) -> int:
 
 
 def _closes_subject(sentence: str, closing: int) -> bool:
-    rest = sentence[closing + 1 : closing + 50].lstrip()
+    rest = sentence[closing + 1 : closing + _AFTER_BRACKET].lstrip()
     return not rest or rest[0] in _STRONG_SEPARATORS | _WEAK_SEPARATORS

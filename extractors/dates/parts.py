@@ -1,4 +1,4 @@
-"""What a printed date is made of, and how the parts of a range or list complete each other: the calendar under the grammar."""
+"""The parts of a printed date, and how the parts of a range or list complete each other: the calendar below the grammar."""
 
 from calendar import monthrange
 from dataclasses import dataclass, replace
@@ -12,11 +12,13 @@ Unit: TypeAlias = Literal["day", "month", "quarter", "season", "year", "day_only
 Phase: TypeAlias = Literal["early", "mid", "late", "first_half", "second_half"]
 
 _RANK: dict[DatePrecision, int] = {"day": 0, "month": 1, "quarter": 2, "season": 3, "year": 4, "approximate": 5}
-# First and last month of a phase, counted from the unit's first month.
+# First and last month of a phase, counted from the unit's first month. Years are as the contract says; quarters and seasons are
+# divided in thirds, which the contract leaves open.
 _PHASE_MONTHS: dict[tuple[int, Phase], tuple[int, int]] = {
     (12, "early"): (0, 2), (12, "mid"): (3, 8), (12, "late"): (9, 11), (12, "first_half"): (0, 5), (12, "second_half"): (6, 11),
     (3, "early"): (0, 0), (3, "mid"): (1, 1), (3, "late"): (2, 2),
 }  # fmt: skip
+# First and last day of a phase of a month, as the contract says; halves are divided at the 15th.
 _PHASE_DAYS: dict[Phase, tuple[int, int]] = {
     "early": (1, 10), "mid": (11, 20), "late": (21, 31), "first_half": (1, 15), "second_half": (16, 31),
 }  # fmt: skip
@@ -24,7 +26,7 @@ _PHASE_DAYS: dict[Phase, tuple[int, int]] = {
 
 @dataclass(frozen=True)
 class Part:
-    """One end of a range as printed; what it leaves out is taken from its neighbours."""
+    """One end of a range as printed; what it leaves out is taken from the parts beside it."""
 
     unit: Unit
     year: int | None = None
@@ -32,7 +34,7 @@ class Part:
     day: int | None = None
     phase: Phase | None = None
     month_first: bool = False  # "May 12", whose month a following "-14" shares
-    numeric: bool = False  # "23.05.", which is no date without a year beside it
+    numeric: bool = False  # "23.05.", which is a date only with a year beside it
     doubtful: bool = False  # "may" and "march" written small: a month only with a year
 
 
@@ -90,7 +92,7 @@ def _inherit_years(parts: list[Part]) -> list[tuple[date, date]] | None:
         span, other = span_of(parts[i]), span_of(beside)
         if span and other and (span[0] > other[0] if step < 0 else span[0] < other[0]):
             if parts[i].month == beside.month:
-                return None  # "30 – 2 June" is a slip of the pen, not of the year
+                return None  # "30 – 2 June" is a slip of the pen, and does not cross the turn of a year
             parts[i] = replace(parts[i], year=beside.year + step)
     spans = [span for part in parts if (span := span_of(part))]
     in_order = all(a[0] <= b[0] and a[1] <= b[1] for a, b in pairwise(spans))
@@ -98,11 +100,11 @@ def _inherit_years(parts: list[Part]) -> list[tuple[date, date]] | None:
 
 
 def complete_parts(parts: tuple[Part, ...], context_year: int | None) -> list[tuple[date, date]] | None:
-    """Return first and last day of each part, with what it leaves out taken from the others; None if no date.
+    """Return the first and last day of each part, with what it leaves out taken from the others; None where that is not a date.
 
-    A month comes from the right, else from a left written "May 12". A year comes from the right ("January-March 2019"), else
-    from the left; where no part has one, the first part's is the context's. Over the turn of a year ("Nov – Feb 2019") it moves
-    by one.
+    A month comes from the right, else from a left part written "May 12". A year comes from the right ("January-March 2019"),
+    else from the left. Where no part has a year, the first part takes the context's. Over the turn of a year ("Nov – Feb 2019")
+    the year moves by one.
     """
     filled = _inherit_units(parts)
     if filled is None:

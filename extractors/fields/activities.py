@@ -1,4 +1,4 @@
-"""Activities: one a first-level bullet, with its date, what follows it, and what kind of activity it is."""
+"""Activities: one for each first-level bullet, with its date, what follows it, and what kind of activity it is."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ _MANY = "\n"
 
 @dataclass
 class ActivityDraft:
-    """An activity as its blocks say: its date, its paragraphs and its items, each item with what stands below it."""
+    """An activity as its blocks give it: its date, its paragraphs and its items, each item with what is below it."""
 
     date: DateRange | None = None
     date_text: SourceText = field(default_factory=SourceText)
@@ -26,12 +26,12 @@ class ActivityDraft:
 
     @property
     def text(self) -> SourceText:
-        """The activity's own text: its paragraphs, each on a line."""
+        """The activity's own text: its paragraphs, one on each line."""
         return join(self.paragraphs, _MANY)
 
     @property
     def source(self) -> SourceText:
-        """All that is printed of the activity."""
+        """Everything that is printed about the activity."""
         return join([piece for piece in (self.date_text, *self.paragraphs, *self.items) if piece], _MANY)
 
 
@@ -45,10 +45,11 @@ class Named:
 
 
 def draft_activities(blocks: Sequence[Block], period_year: int | None) -> tuple[list[ActivityDraft], list[int]]:
-    """Group the blocks of the activities row into activities; also return for each block the index of its activity.
+    """Group the blocks of the activities row into activities; also return the index of its activity for each block.
 
-    First-level bullets begin an activity; where the cell has no bullets, each paragraph that begins with a date does, or else
-    every paragraph. A date without a year takes that of the activity before it, or for the first one of the period's start.
+    A first-level bullet begins an activity. Where the cell has no bullets, each paragraph that begins with a date does, and
+    where no paragraph has a date, each paragraph. A date without a year takes the year of the activity before it; the first
+    one takes the year in which the period begins.
     """
     bulleted = any(block.level for block in blocks)
     dated = not bulleted and any(find_leading_date(block.text.chars, context_year=period_year) for block in blocks)
@@ -92,7 +93,7 @@ def read_activities(
     records = []
     for position, (draft, names) in enumerate(zip(drafts, named, strict=True), start=1):
         text, found = draft.text, draft.date
-        told = join([text, *draft.items], _MANY)
+        whole = join([text, *draft.items], _MANY)
         pages = draft.source.pages()
         records.append(
             ledger.enter(
@@ -105,8 +106,8 @@ def read_activities(
                 date_precision=Value(found.precision if found else None, draft.date_text, "rule"),
                 text=Value(text.chars, text),
                 items=Value([item.chars for item in draft.items], join(draft.items, _MANY)) if draft.items else [],
-                activity_types=Value(classify_types(names.plain_text), told, "rule"),
-                mode=Value(classify_mode(names.plain_text), told, "rule"),
+                activity_types=Value(classify_types(names.plain_text), whole, "rule"),
+                mode=Value(classify_mode(names.plain_text), whole, "rule"),
                 cities=list(names.cities),
                 organisations=list(names.organisations),
                 within_period=Value(is_within(found, period), draft.date_text, "inferred"),

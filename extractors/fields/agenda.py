@@ -7,16 +7,13 @@ from functools import cache
 from rapidfuzz import fuzz, process, utils
 
 from ucap.extractors.fields.ledger import Ledger, Value
+from ucap.extractors.fields.tolerances import FIELDS, AgendaTolerances
 from ucap.extractors.findings import quote
 from ucap.extractors.form import Block
 from ucap.extractors.text.source_text import SourceText
 from ucap.schemas.records import AgendaTopic, Method
 from ucap.schemas.vocabularies import load_vocabulary
 
-NAMED = 80
-"""Least similarity (0 to 100) at which a printed name is taken for an official one."""
-
-_FEWEST_WORDS = 2
 _NUMBERS = r"\d{1,2}(?:(?:\s*,\s*|\s*&\s*|\s+and\s+)\d{1,2}\b)*"
 _GOAL_WORDS = r"(?:UN\s+)?SDGs?|Sustainable Development Goals?|Goals?"
 _GOAL = re.compile(rf"\b(?:{_GOAL_WORDS})\s*(?:no\.?|nr\.?|#|:|-|–)?\s*({_NUMBERS})(?!\d)", re.IGNORECASE)
@@ -24,9 +21,9 @@ _FILLING = re.compile(r"[\s:;,.\-–—()/&]*(?:and)?[\s:;,.\-–—()/&]*", re.
 
 
 def split_agenda_lines(blocks: Sequence[Block]) -> list[Block]:
-    """Cut lines in which several topics run together, so that each line begins with its goal or framework.
+    """Divide lines that hold several topics, so that each line begins with its goal or framework.
 
-    A framework named right after a goal's number (`SDG7: EU Urban Partnership (UP) Energy Transition`) stays on its line.
+    A framework named directly after a goal's number (`SDG7: EU Urban Partnership (UP) Energy Transition`) stays on its line.
     """
     lines = []
     for block in blocks:
@@ -43,7 +40,7 @@ def split_agenda_lines(blocks: Sequence[Block]) -> list[Block]:
 
 
 def read_agenda_topics(blocks: Sequence[Block], ledger: Ledger) -> tuple[AgendaTopic, ...]:
-    """Read the topics of the agenda row, one line a block; a line may name several."""
+    """Read the topics of the agenda row, where each block is a line; a line may name several."""
     records: list[AgendaTopic] = []
     for block in blocks:
         line = block.text
@@ -86,9 +83,14 @@ def _read_line(line: SourceText) -> list[tuple[int | None, str | None, Method]]:
     return topics
 
 
-def read_goal_name(line: str, number: int) -> int | None:
-    """Return the goal that the words behind a goal's number name; None where there are none or they fit no goal, and the goal
-    of that number where they fit it about as well as another.
+def read_goal_name(line: str, number: int, tolerances: AgendaTolerances = FIELDS.agenda) -> int | None:
+    """Return the goal that the words after a goal's number name.
+
+    None where there are no words or they fit no goal. Where they fit the goal of that number about as well as another goal, it
+    is the goal of that number.
+
+    >>> read_goal_name("SDG 7: Climate Action", 7)
+    13
     """
     goals: dict[int, str] = load_vocabulary("agenda")["sdgs"]
     markers = [*_find_markers(line), (len(line), len(line))]
@@ -97,36 +99,46 @@ def read_goal_name(line: str, number: int) -> int | None:
         return None
     words = line[markers[found][1] : markers[found + 1][0]]
     # Not "SDG 10 and EU Urban Agenda: Housing", nor "SDG 8: Innovation", where one word is a subject rather than a name.
-    if len(set(re.findall(r"[^\W\d_]{3,}", words.casefold())) - {*load_vocabulary("form")["open_words"]}) < _FEWEST_WORDS:
+    telling = set(re.findall(r"[^\W\d_]{3,}", words.casefold())) - {*load_vocabulary("form")["open_words"]}
+    if len(telling) < tolerances.fewest_words:
         return None
     named = find_name(words, {name: name for name in goals.values()})
-    if named is None or _compare_names(utils.default_process(words), utils.default_process(goals[number])) >= NAMED:
+    own = _compare_names(utils.default_process(words), utils.default_process(goals[number]))
+    if named is None or own >= tolerances.named:
         return number if named else None
     return next(n for n, goal in goals.items() if goal == named)
 
 
 def find_partnership(text: str) -> str | None:
-    """Return the official name of the EU Urban Agenda partnership that a text names."""
+    """Return the official name of the EU Urban Agenda partnership that a text names; None where it names none.
+
+    >>> find_partnership("Digital transition in cities")
+    'Digital Transition'
+    """
     names: dict[str, str] = {}
     for official, others in load_vocabulary("agenda")["urban_agenda"].items():
         names |= {name: official for name in (official, *others)}
     return find_name(text, names)
 
 
-def find_name(text: str, names: dict[str, str]) -> str | None:
-    """Return the value of the key most like the text, allowing for words added and left out."""
-    best = process.extractOne(text, names.keys(), scorer=_compare_names, processor=utils.default_process, score_cutoff=NAMED)
+def find_name(text: str, names: dict[str, str], tolerances: AgendaTolerances = FIELDS.agenda) -> str | None:
+    """Return the value of the key most similar to the text; words may be added or left out. None where no key is similar."""
+    best = process.extractOne(
+        text, names.keys(), scorer=_compare_names, processor=utils.default_process, score_cutoff=tolerances.named
+    )
     return names[best[0]] if best else None
 
 
 def _compare_names(first: str, second: str, **_: object) -> float:
     whole = fuzz.token_sort_ratio(first, second)
-    # All words of one name among those of the other ("Digital Transition in Cities") is nearly as good.
-    return max(whole, min(95.0, fuzz.token_set_ratio(first, second)) if len(second) >= len("housing") else 0.0)
+    if len(second) < FIELDS.agenda.least_letters:
+        return whole
+    # A name all of whose words are among those of the other ("Digital Transition in Cities") is nearly as good.
+    return max(whole, min(FIELDS.agenda.all_words, fuzz.token_set_ratio(first, second)))
 
 
 def _find_markers(text: str) -> list[tuple[int, int]]:
-    """Return the spans of goals with their numbers and of the names by which the Urban Agenda is announced."""
+    """Return the spans of goals with their numbers, and of the words that announce the Urban Agenda."""
     spans = [match.span() for match in _GOAL.finditer(text)]
     spans += [match.span() for match in _urban_agenda_marker().finditer(text)]
     return sorted(spans)

@@ -1,4 +1,4 @@
-"""Cities of both sides with what the form says of each: province, country, population, area."""
+"""Cities of both sides with what the form says about each: province, country, population, area."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,8 +31,8 @@ def read_city_names(form: Form) -> tuple[SideCities, ...]:
 def read_cities(form: Form, sides: Sequence[SideCities], ledger: Ledger) -> tuple[City, ...]:
     """Read the rows of the cities table.
 
-    The values of a row belong to the cities by position; a single value holds for every city of its side. Any other count is
-    reported and left out, since nothing says which city is meant.
+    The values of a row belong to the cities by position. A single value belongs to every city of its side. Any other number of
+    values is reported and not published, because nothing says which city is meant.
     """
     texts = [cell_text(form, "population", side.side) for side in sides], [cell_text(form, "area", side.side) for side in sides]
     populations, areas = read_quantities([t.chars for t in texts[0]], [t.chars for t in texts[1]])
@@ -47,7 +47,7 @@ def read_cities(form: Form, sides: Sequence[SideCities], ledger: Ledger) -> tupl
             place = find_city(name.chars, code, provinces[i].chars or None) or find_city(name.chars, code)
             if countries[i]:
                 country_code = Value(code, countries[i], "lookup")
-            else:  # often left empty for the partner: then the place that the city's name means says it
+            else:  # often empty for the partner: then the place that the city's name means gives the country
                 country_code = Value(place.country_code if place else None, name, "inferred")
             records.append(
                 ledger.enter(
@@ -60,6 +60,7 @@ def read_cities(form: Form, sides: Sequence[SideCities], ledger: Ledger) -> tupl
                     country_code=country_code,
                     population=_quantity(population[i], whole=True),
                     population_text=_printed(population[i][1]),
+                    population_year=_count_year(population[i][0], texts[0][number]),
                     area_km2=_quantity(area[i], whole=False),
                     area_text=_printed(area[i][1]),
                     latitude=Value(place.latitude if place else None, name, "lookup"),
@@ -79,14 +80,14 @@ def cell_text(form: Form, section: SectionName, side: Side) -> SourceText:
 
 
 def split_items(text: SourceText) -> list[SourceText]:
-    """Split a printed list (`Jilin, Henan`) into its items; `N/A` and the like are no items."""
+    """Split a printed list (`Jilin, Henan`) into its items; `N/A` and the like are not items."""
     spans = split_list(text.chars, keep=_joined_country_names())
     return [item for start, end in spans if (item := text[start:end].strip(" \n.")) and not is_missing(item.chars)]
 
 
 @cache
 def _joined_country_names() -> frozenset[str]:
-    """Return the country names that hold an `and` themselves (`Bosnia and Herzegovina`)."""
+    """Return the country names that contain an `and` (`Bosnia and Herzegovina`)."""
     return frozenset(name for name in country_names() if " and " in name)
 
 
@@ -94,7 +95,7 @@ def _align(form: Form, section: SectionName, side: SideCities, ledger: Ledger) -
     """Return the side's value of a row for each of its cities; empty texts where there is none."""
     text = cell_text(form, section, side.side)
     items, count = split_items(text), len(side.names)
-    # An "and" may stand within a name (`Castile and León`): where it parts too many, the other signs alone may be meant.
+    # An "and" may be part of a name (`Castile and León`): where it gives too many items, only the other signs separate them.
     by_signs = [item for item in text.split(r"[,;/\n]") if item] if items else []
     for read in (items, by_signs):
         if len(read) == count:
@@ -115,9 +116,9 @@ def _count_values(count: int, side: SideCities, section: SectionName, text: Sour
 def _align_quantities(
     text: SourceText, found: Sequence[Quantity | None], side: SideCities, section: SectionName, ledger: Ledger
 ) -> list[tuple[Quantity | None, SourceText]]:
-    """Return for each city of a side its quantity and the text it is printed in.
+    """Return for each city of a side its quantity and the text in which it is printed.
 
-    By the city's name where that stands before the number (`Kunming: 6.432.212`), else by position.
+    A number belongs to the city whose name stands before it (`Kunming: 6.432.212`), else to the city of the same position.
     """
     nothing: tuple[Quantity | None, SourceText] = (None, SourceText())
     items = [(quantity, text[slice(*quantity.span)]) if quantity else nothing for quantity in found]
@@ -134,7 +135,7 @@ def _align_quantities(
     if len(items) == len(side.names):
         return items
     if any(quantity for quantity, _ in items):
-        # One figure for a side of several cities is their sum or one city's: it belongs to none of them.
+        # One figure for a side of several cities is their sum, or belongs to one unknown city: nobody gets it.
         ledger.report("list_length", _count_values(len(items), side, section, text), section, text)
     return [nothing] * len(side.names)
 
@@ -146,7 +147,7 @@ def _report_numbers(
     for quantity, printed in items:
         if quantity and quantity.decided_by != "unambiguous":
             value = f"{quantity.value:,g}" if isinstance(quantity.value, float) else f"{quantity.value:,}"
-            details = f"{quote(printed.chars)} can be read in two ways; {value} was taken by {_GROUNDS[quantity.decided_by]}."
+            details = f"{quote(printed.chars)} can be read in two ways; {value} was chosen by {_GROUNDS[quantity.decided_by]}."
             code = "number_ambiguous" if quantity.decided_by == "convention" else "number_decided"
             ledger.report(code, details, section, printed)
     if not is_missing(text.chars) and not any(quantity for quantity, _ in items):
@@ -162,6 +163,12 @@ _GROUNDS = {
 
 def _printed(text: SourceText) -> Value[str | None]:
     return Value(text.chars or None, text)
+
+
+def _count_year(quantity: Quantity | None, cell: SourceText) -> Value[int | None]:
+    if quantity is None or quantity.counted is None:
+        return Value(None, SourceText())
+    return Value(quantity.counted.year, cell[slice(*quantity.counted.span)], "rule")
 
 
 def _quantity(item: tuple[Quantity | None, SourceText], *, whole: bool) -> Value[int | float | None]:

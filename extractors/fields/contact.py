@@ -7,15 +7,16 @@ from ucap.extractors.fields.ledger import Ledger, Value
 from ucap.extractors.findings import quote
 from ucap.extractors.form import Block
 from ucap.extractors.text.source_text import SourceText, from_pairs
+from ucap.schemas.records import EMAIL_ADDRESS
 
-ADDRESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+'-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}")
+ADDRESS = re.compile(EMAIL_ADDRESS)
 _NAME_BEFORE = re.compile(r"([A-Za-z0-9][A-Za-z0-9.-]{0,63})[ \u00a0]$")
 
 
 def read_contact(blocks: Sequence[Block], ledger: Ledger) -> Value[str | None]:
-    """Return the first e-mail address, with the underscore that underlining hid put back.
+    """Return the first e-mail address, with an underscore that underlining hid restored.
 
-    `IUC-ASIA office@iuc-asia.eu` is one address: the word before it is part of the address' own domain.
+    `IUC-ASIA office@iuc-asia.eu` is one address: the word before it is part of the address' domain.
     """
     for block in blocks:
         match = ADDRESS.search(block.text.chars)

@@ -4,66 +4,77 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from ucap.extractors.fields.tolerances import FIELDS, HeadingTolerances
 from ucap.extractors.text.source_text import SourceText
 from ucap.extractors.text.words import stem_word, stem_words
 from ucap.schemas.vocabularies import load_vocabulary
 
-LONGEST_HEADING_WORDS = 12
-GENERAL_WEIGHT = 0.25
-"""Weight of a word that says little about which theme is meant, against 1 for others."""
-MEANS = 0.3
-"""Least share of common weight at which a heading means a theme."""
-MEANS_TOO = 0.6
-"""The same for a second heading of one theme."""
-
+# A heading has 2 to 120 characters. The bound keeps hostile texts linear; twelve words, the longest heading, seldom have more.
 _COLON_HEADING = re.compile(r"([^:]{2,120}?)\s*:(?!//)(?:\s+|$)")
 _DASH_HEADING = re.compile(r"([^:.]{2,120}?)\s+[–—-]\s+")
 
 
-def split_heading(text: SourceText, *, dash: bool = False) -> tuple[SourceText, SourceText] | None:
-    """Split `Heading: text` (or, with `dash`, `Heading – text` too) in two; None where no short heading leads."""
+def split_heading(
+    text: SourceText, *, dash: bool = False, tolerances: HeadingTolerances = FIELDS.headings
+) -> tuple[SourceText, SourceText] | None:
+    """Split `Heading: text` (or, with `dash`, `Heading – text` too) in two; None where the text begins with no short heading.
+
+    >>> from ucap.extractors.text.source_text import from_file
+    >>> heading, text = split_heading(from_file("Clean water: rivers are restored"))
+    >>> heading.chars, text.chars
+    ('Clean water', 'rivers are restored')
+    """
     match = _COLON_HEADING.match(text.chars) or (_DASH_HEADING.match(text.chars) if dash else None)
-    if not match or len(match[1].split()) > LONGEST_HEADING_WORDS or re.search(r"[.!?]\s", match[1]):
+    if not match or len(match[1].split()) > tolerances.longest or re.search(r"[.!?]\s", match[1]):
         return None
     return text[: match.end(1)].strip(), text[match.end() :].strip()
 
 
-def match_themes(headings: Sequence[str], themes: Sequence[str]) -> list[int | None]:
+def match_themes(
+    headings: Sequence[str], themes: Sequence[str], tolerances: HeadingTolerances = FIELDS.headings
+) -> list[int | None]:
     """Return for each heading the index of the theme it means.
 
-    The best pairs are taken first, each theme once, so that a vague heading does not take the theme of a clear one; a heading
-    left over joins a theme already taken only where it is close to it.
+    The best pairs are taken first, each theme once, so that a vague heading does not take the theme of a clear one. A heading
+    that is left over joins a theme that is already taken only where it is close to it.
+
+    >>> match_themes(["Water", "Clean traffic", "Harbours"], ["Sustainable mobility", "Water management"])
+    [1, 0, None]
     """
     scores = sorted(
-        ((score_heading(h, t), i, j) for i, h in enumerate(headings) for j, t in enumerate(themes)),
+        ((score_heading(h, t, tolerances), i, j) for i, h in enumerate(headings) for j, t in enumerate(themes)),
         key=lambda s: (-s[0], s[1], s[2]),
     )
     meant: list[int | None] = [None] * len(headings)
     taken: set[int] = set()
     for score, i, j in scores:
-        if score >= MEANS and meant[i] is None and j not in taken:
+        if score >= tolerances.means and meant[i] is None and j not in taken:
             meant[i] = j
             taken.add(j)
     for score, i, j in scores:
-        if score >= MEANS_TOO and meant[i] is None:
+        if score >= tolerances.means_too and meant[i] is None:
             meant[i] = j
     return meant
 
 
-def score_heading(heading: str, theme: str) -> float:
-    """Return how much two headings have in common, 0 to 1: the weight of their common words over that of the shorter."""
-    first, second = _weigh_words(heading), _weigh_words(theme)
+def score_heading(heading: str, theme: str, tolerances: HeadingTolerances = FIELDS.headings) -> float:
+    """Return how much two headings have in common, 0 to 1: the weight of their common words over the weight of the shorter one.
+
+    >>> round(score_heading("Low-carbon city", "Carbon-neutral development"), 2)
+    0.67
+    """
+    first, second = _weigh_words(heading, tolerances), _weigh_words(theme, tolerances)
     if not first or not second:
         return 0.0
     common = sum(weight for word, weight in first.items() if word in second)
     return common / min(sum(first.values()), sum(second.values()))
 
 
-def _weigh_words(text: str) -> dict[str, float]:
+def _weigh_words(text: str, tolerances: HeadingTolerances) -> dict[str, float]:
     """Return the stems of a text's words with their weights; words of one concept count as one."""
     general, concepts = _load_words()
     stems = [stem for stem in stem_words(text) if len(stem) > 1]
-    return {concepts.get(stem, stem): GENERAL_WEIGHT if stem in general else 1.0 for stem in stems}
+    return {concepts.get(stem, stem): tolerances.general_weight if stem in general else 1.0 for stem in stems}
 
 
 @cache

@@ -17,21 +17,21 @@ _PARTS = re.compile(r"\s+[–—|-]\s+|:\s*|\n|[“”\"„]")
 
 
 def read_title(form: Form) -> SourceText:
-    """Return the title as printed: from the first line that has the form's name in it, else all lines above the table."""
+    """Return the title as printed: from the first line that contains the form's name on, else all lines above the table."""
     blocks = [block.text for block in form.blocks("title")]
     first = next((i for i, text in enumerate(blocks) if is_title(text.chars)), 0)
     return join(blocks[first:])
 
 
 def read_kind(form: Form) -> Kind:
-    """Return `cluster` where the title, or the label of a row that names it, says so."""
+    """Return `cluster` where the title says so, or the label of the row with the title."""
     row = form.row("title")
     printed = "\n".join([row.label.chars, *(block.text.chars for block in form.blocks("title"))]) if row else ""
     return "cluster" if _CLUSTER.search(printed) else "city"
 
 
 def read_cluster_name(form: Form) -> str | None:
-    """Return the name of a cluster: the part of the title that is left when the form's own words are taken away."""
+    """Return the name of a cluster: what is left of the title without the words of the form."""
     for block in form.blocks("title"):
         for part in _PARTS.split(block.text.chars):
             name = _strip_form_words(part)

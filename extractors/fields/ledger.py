@@ -15,7 +15,7 @@ R = TypeVar("R", bound=Record)
 
 @dataclass(frozen=True)
 class Value(Generic[T]):
-    """A value with the text it was read from and how it was won."""
+    """A value, the text from which it was read, and how it was read."""
 
     value: T
     source: SourceText
@@ -40,17 +40,17 @@ class Ledger:
         return record
 
     def report(self, code: str, details: str, section: SectionName | None = None, source: SourceText | None = None) -> None:
-        """Note a finding with the text it was made on; `details` is a sentence that names the values."""
+        """Note a finding about a text; `details` is a sentence that names the values."""
         pages = source.pages() if source else []
         self.find(Finding(code, details, section, source.chars or None if source else None, pages[0] if pages else None))
 
     def find(self, finding: Finding) -> None:
-        """Note a finding that is no single text's."""
+        """Note a finding that is not about one single text."""
         self.findings.append(finding)
 
 
 def cite(record: Record, column: str, item: Value[Any]) -> list[Evidence]:
-    """Return the evidence rows of a value: one for each page it is printed on, one for a text file."""
+    """Return the evidence rows of a value: one for each page on which it is printed, one for a text file."""
     ucap_id = str(getattr(record, "ucap_id", ""))
     pages: Sequence[int | None] = item.source.pages() or [None]
     return [

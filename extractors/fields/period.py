@@ -16,7 +16,7 @@ def read_period(form: Form) -> DateRange | None:
     if period := parse_date(text.chars):
         return period
     found = find_dates(text.chars)
-    if len(found) == 1:  # a number beside it may be a year that could not be read, so that this one is but half of the period
+    if len(found) == 1:  # a number beside it may be a year that could not be read: then this is only half of the period
         start, end = found[0].span
         return None if re.search(r"\d{3}", text.chars[:start] + text.chars[end:]) else found[0]
     if len(found) == 2 and is_reversed(reversed_period := replace(found[0], end=found[1].end)):

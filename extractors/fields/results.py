@@ -4,29 +4,31 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ucap.extractors.fields.headings import LONGEST_HEADING_WORDS, match_themes, split_heading
+from ucap.extractors.fields.headings import match_themes, split_heading
 from ucap.extractors.fields.ledger import Ledger, Value
+from ucap.extractors.fields.tolerances import FIELDS
 from ucap.extractors.form import Block
 from ucap.extractors.text.source_text import SourceText, join
 from ucap.schemas.records import Result
 
+# Twelve characters between "update" and its year leave room for a month: "Update September 2020".
 _UPDATE = re.compile(r"\bupdate[sd]?\b\D{0,12}((?:19|20)\d\d)\b", re.IGNORECASE)
 _INTRODUCTION = re.compile(r"\b(?:the\s+)?following\b|\bas follows\b|\bbelow\b|\binclude[sd]?\b|\bincluding\b", re.IGNORECASE)
 
 
 @dataclass
 class _Draft:
-    """A result in the making: the heading it stands under, its own text and what follows it."""
+    """A result that is being collected: the heading above it, its own text and what follows it."""
 
     heading: SourceText | None
     pieces: list[SourceText] = field(default_factory=list)
 
 
 def read_results(blocks: Sequence[Block], themes: Sequence[str], ledger: Ledger) -> tuple[Result, ...]:
-    """Read the expected results: one a first-level bullet, or one a paragraph where the cell has no bullets.
+    """Read the expected results: one for each first-level bullet, or for each paragraph where the cell has no bullets.
 
-    A paragraph before bullets is their heading; an introduction to the whole cell is neither heading nor result, and stays in
-    the sections table only.
+    A paragraph before bullets is their heading. An introduction to the whole cell is neither heading nor result, and is only in
+    the sections table.
     """
     drafts = _read_bulleted(blocks, themes) if any(block.level for block in blocks) else _read_paragraphs(blocks, themes)
     headings = list(dict.fromkeys(draft.heading.chars for draft in drafts if draft.heading))
@@ -54,7 +56,7 @@ def read_results(blocks: Sequence[Block], themes: Sequence[str], ledger: Ledger)
 
 
 def _read_bulleted(blocks: Sequence[Block], themes: Sequence[str]) -> list[_Draft]:
-    """Read results from bullets; paragraphs between them are headings, or go on with the bullet above."""
+    """Read results from bullets; a paragraph between them is a heading, or continues the bullet above."""
     drafts: list[_Draft] = []
     heading: SourceText | None = None
     after_heading = False  # whether the block above was a heading
@@ -78,7 +80,7 @@ def _read_bulleted(blocks: Sequence[Block], themes: Sequence[str]) -> list[_Draf
 
 
 def _read_paragraphs(blocks: Sequence[Block], themes: Sequence[str]) -> list[_Draft]:
-    """Read results from paragraphs: a paragraph of its own that ends in a colon, or words before a colon, are headings."""
+    """Read results from paragraphs: a whole paragraph that ends in a colon is a heading, and so are words before a colon."""
     drafts: list[_Draft] = []
     heading: SourceText | None = None
     for i, block in enumerate(blocks):
@@ -98,11 +100,11 @@ def _is_heading(text: SourceText) -> bool:
     """Whether a paragraph has the shape of a heading: it ends in a colon, or is short and ends without a full stop."""
     words = text.chars.split()
     return text.chars.endswith(":") or (
-        len(words) <= LONGEST_HEADING_WORDS and not text.chars.endswith((".", ";", ",", "!", "?"))
+        len(words) <= FIELDS.headings.longest and not text.chars.endswith((".", ";", ",", "!", "?"))
     )
 
 
 def _is_introduction(text: SourceText, themes: Sequence[str]) -> bool:
     """Whether a first paragraph introduces the list (`in the following areas:`) rather than naming a theme."""
-    meant = match_themes([text.chars], themes) if len(text.chars.split()) <= LONGEST_HEADING_WORDS else [None]
+    meant = match_themes([text.chars], themes) if len(text.chars.split()) <= FIELDS.headings.longest else [None]
     return bool(_INTRODUCTION.search(text.chars)) or (meant == [None] and not _is_heading(text))

@@ -51,7 +51,7 @@ def find_mentions(form: Form, known_cities: Sequence[str]) -> dict[SectionName, 
 def name_by_activity(
     texts: Sequence[str], mentions: Sequence[Sequence[Mention]], owners: Sequence[int], count: int
 ) -> list[Named]:
-    """Return what is named in each activity, given the text of each block, its mentions and the activity that owns it."""
+    """Return what is named in each activity, given the text of each block, its mentions and the index of its activity."""
     cities: list[dict[str, None]] = [{} for _ in range(count)]
     organisations: list[dict[str, None]] = [{} for _ in range(count)]
     plain: list[list[str]] = [[] for _ in range(count)]
@@ -72,7 +72,7 @@ def read_entities(
     cities: Sequence[City],
     ledger: Ledger,
 ) -> tuple[Entity, ...]:
-    """Return the mentions as rows, their offsets counted in the section's text; `cities` are those of the form's header."""
+    """Return the mentions as rows, with offsets in the section's text; `cities` are those of the form's header."""
     header = {fold_name(city.city): city for city in cities if city.geonames_id is not None}
     records = []
     for section in RUNNING:

@@ -7,19 +7,17 @@ from rapidfuzz import fuzz
 
 from ucap.extractors.fields.headings import match_themes, split_heading
 from ucap.extractors.fields.ledger import Ledger, Value
+from ucap.extractors.fields.tolerances import FIELDS
 from ucap.extractors.findings import quote
 from ucap.extractors.form import Block
 from ucap.extractors.text.source_text import SourceText, join
 from ucap.schemas.records import SectionName, Theme
 
-SAME_WORDS = 88
-"""Least similarity (0 to 100) at which words of a theme line are taken for a heading of another row."""
-
 _OPEN_END = re.compile(r"(?:[&,/+–—-]|\b(?:and|of|for|in|the|with|to|on|or))\s*$", re.IGNORECASE)
 
 
 def split_theme_lines(blocks: Sequence[Block], heading_blocks: Sequence[Block]) -> list[Block]:
-    """Cut theme lines in which several themes run together: a theme begins where another row's heading shows that one does."""
+    """Divide lines that hold several themes: a theme begins where the words of a heading of another row begin."""
     headings = [parts[0].chars for block in heading_blocks if (parts := split_heading(block.text, dash=True))]
     lines = []
     for block in blocks:
@@ -31,7 +29,7 @@ def split_theme_lines(blocks: Sequence[Block], heading_blocks: Sequence[Block]) 
 
 
 def _find_heading_starts(text: str, headings: Sequence[str]) -> list[int]:
-    """Return where, after its beginning, a line of themes shows the words of a heading."""
+    """Return where a line of themes has the words of a heading, its own beginning excepted."""
     words = [match.span() for match in re.finditer(r"\S+", text)]
     taken: list[tuple[int, int]] = []
     for heading in sorted(set(headings), key=lambda h: (-len(h.split()), h)):
@@ -40,7 +38,7 @@ def _find_heading_starts(text: str, headings: Sequence[str]) -> list[int]:
         # The first letter must be the heading's, case and all: "Public transport" is not found in "Electric public transport".
         windows = [(a, b) for a, b in windows if text[a] == heading[0]]
         scored = [(fuzz.ratio(text[a:b].casefold(), heading.casefold()), -a, b) for a, b in windows]
-        if not scored or max(scored)[0] < SAME_WORDS:
+        if not scored or max(scored)[0] < FIELDS.theme_words:
             continue
         _, negative_start, end = max(scored)
         if not any(a < end and -negative_start < b for a, b in taken):
@@ -51,7 +49,7 @@ def _find_heading_starts(text: str, headings: Sequence[str]) -> list[int]:
 def read_themes(
     themes: Sequence[Block], focus: Sequence[Block], challenges: Sequence[Block], ledger: Ledger
 ) -> tuple[Theme, ...]:
-    """Read the themes, one a block, each joined with its focus and challenge texts."""
+    """Read the themes, one for each block, each with its focus and challenge texts."""
     names = [block.text for block in themes]
     focus_texts = _texts_by_theme(focus, names, "key_focus", ledger)
     challenge_texts = _texts_by_theme(challenges, names, "key_challenges", ledger)
@@ -75,7 +73,7 @@ def _texts_by_theme(
 ) -> list[SourceText | None]:
     """Return the text that belongs to each theme.
 
-    A heading holds until the next one. Where the text has no heading, it belongs to the only theme, or to none.
+    A heading is valid until the next one. Where the text has no heading, it belongs to the only theme, or to none.
     """
     names = [theme.chars for theme in themes]
     split = [split_heading(block.text, dash=True) for block in blocks]
@@ -86,7 +84,7 @@ def _texts_by_theme(
     for block, parts in zip(blocks, split, strict=True):
         theme = meant[parts[0].chars] if parts else None
         if parts and theme is None and _is_own_heading(block, parts):
-            details = f"The heading {quote(parts[0].chars)} means none of the themes."
+            details = f"The heading {quote(parts[0].chars)} belongs to none of the themes."
             ledger.report("focus_heading_unmatched", details, section, parts[0])
             current = None
             continue
@@ -104,7 +102,12 @@ def _is_own_heading(block: Block, parts: tuple[SourceText, SourceText]) -> bool:
     """Whether an unmatched `Words: text` is a heading at all, and not a sentence with a colon or a dash in it."""
     after = block.text.chars[len(parts[0]) :].lstrip()
     words = parts[0].chars.split()
-    return after.startswith(":") and len(words) <= 8 and words[0][:1].isupper() and parts[1].chars[:1].isupper()
+    return (
+        after.startswith(":")
+        and len(words) <= FIELDS.headings.longest_own
+        and words[0][:1].isupper()
+        and parts[1].chars[:1].isupper()
+    )
 
 
 def _value(text: SourceText | None) -> Value[str | None]:

@@ -1,8 +1,8 @@
 """Populations and areas as printed in U-CAPs.
 
-Authors group thousands and write decimals as their own language does, so that `1.277` alone may be 1277 or 1.277. All numbers
-of a document are read together, and each says how it was decided: by itself, by the document's other numbers, by how many
-people can live on a km², or by English convention.
+Authors group thousands and write decimals as in their own language, so that `1.277` alone may be 1277 or 1.277. All numbers of
+a document are read together, and each says what decided it: the number itself, the other numbers of the document, how many
+people can live on a km², or English convention.
 """
 
 import re
@@ -19,7 +19,7 @@ from ucap.extractors.numbers.number_words import (
     LOOK_AHEAD,
     NumberReading,
     is_missing,
-    load_words,
+    load_number_words,
     parse_number,
     read_scale,
     read_unit,
@@ -33,9 +33,26 @@ __all__ = [
 DecidedBy: TypeAlias = Literal["unambiguous", "document", "plausibility", "convention"]
 Kind: TypeAlias = Literal["population", "area_km2"]
 
+_NEAR_WORDS = 4
+"""Words before a number among which "approximately" counts. Chosen, not measured."""
+_LONGEST_ORDINAL = 3
+"""Characters of a number that letters directly after it make an ordinal (`2nd`, `21st`, `100th`). Chosen, not measured."""
+_SHARES_SCALE = 1000
+"""In "16 and 4 million" a number below this shares the scale of the next; 1000 millions would be written as a billion."""
+_FIRST_YEAR, _LAST_YEAR = 1900, 2099
+"""A cell's number of four digits within these may be the year of the count; the same years as in `ucap.extractors.dates`."""
+
 # Threes after blanks (`1 277`, but not `16 4`), or digits joined by signs; what the signs mean `parse_number` says.
 _NUMBER = re.compile(rf"\d{{1,3}}(?:[{BLANKS}]\d{{3}}(?!\d))+(?:[.,]\d+)?|\d+(?:[.,，．{APOSTROPHES}]\d+)*")
 _SEPARATOR = re.compile(r"[;；,，、/&\n]|\band\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class CountYear:
+    """The year in which people were counted, and its characters in the cell's text."""
+
+    year: int
+    span: tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -46,11 +63,12 @@ class Quantity:
     span: tuple[int, int]  # characters of number, scale and unit in the cell's text
     decided_by: DecidedBy
     approximate: bool
+    counted: CountYear | None = None  # of a population, where the cell prints it beside the number
 
 
 @dataclass(frozen=True)
 class PrintedNumber:
-    """A number found in a cell: its possible readings, already without those its kind excludes."""
+    """A number found in a cell: its possible readings, without those that its kind excludes."""
 
     kind: Kind
     readings: tuple[NumberReading, ...]
@@ -59,6 +77,7 @@ class PrintedNumber:
     has_unit: bool
     span: tuple[int, int]
     approximate: bool
+    counted: CountYear | None = None
 
 
 # --- lists ---
@@ -67,8 +86,12 @@ class PrintedNumber:
 def split_list(text: str, *, keep: frozenset[str] = frozenset()) -> list[tuple[int, int]]:
     """Return the spans of the items of a printed list, stripped, empty ones left out.
 
-    Items are parted by comma, semicolon, slash, `and`, `&` and line end, but not within brackets, numbers (`569,000`), `N/A`,
-    rates (`/km²`) or the names in `keep` (`Bosnia and Herzegovina`, compared without case).
+    Items are separated by comma, semicolon, slash, `and`, `&` and line end, but not within brackets, numbers (`569,000`),
+    `N/A`, rates (`/km²`) or the names in `keep` (`Bosnia and Herzegovina`, compared without case).
+
+    >>> text = "569,000 / 1.2 million and 40,000"
+    >>> [text[start:end] for start, end in split_list(text)]
+    ['569,000', '1.2 million', '40,000']
     """
     guarded = _guard(text, keep)
     spans, start = [], 0
@@ -129,7 +152,7 @@ def _strip(text: str, span: tuple[int, int]) -> tuple[int, int]:
 
 
 def _find_numbers(text: str, span: tuple[int, int], kind: Kind) -> list[PrintedNumber]:
-    """Find the numbers of one item that may be its value: no dates and rates, and none in brackets if one stands outside."""
+    """Find the numbers of one item that may be its value: not dates and rates, nor those in brackets if one stands outside."""
     item = text[span[0] : span[1]]
     in_bracket = _guard(item, frozenset())
     in_date = bytearray(len(item))
@@ -144,11 +167,11 @@ def _find_numbers(text: str, span: tuple[int, int], kind: Kind) -> list[PrintedN
 def _is_year(text: str, printed: PrintedNumber) -> bool:
     """Whether a number looks like the year of the count: four digits without scale or unit."""
     number = text[printed.span[0] : printed.span[1]]
-    return len(number) == 4 and number.isdecimal() and 1900 <= int(number) <= 2099
+    return len(number) == 4 and number.isdecimal() and _FIRST_YEAR <= int(number) <= _LAST_YEAR
 
 
 def _scan_numbers(text: str, span: tuple[int, int], kind: Kind) -> Iterator[PrintedNumber]:
-    """Yield the numbers of an item with the scale and unit behind them; populations have no area's unit and no fractions."""
+    """Yield the numbers of an item with the scale and unit after them; a population has no unit of area and no fraction."""
     at = span[0]
     while (match := _NUMBER.search(text, at, span[1])) is not None:
         start, at = match.span()
@@ -175,8 +198,8 @@ def _scan_numbers(text: str, span: tuple[int, int], kind: Kind) -> Iterator[Prin
 
 
 def _is_ordinal(text: str, match: re.Match[str]) -> bool:
-    """Whether letters follow a short number (`2nd`, `5G`); behind a long one the blank is lost (`569,000inhabitants`)."""
-    return text[match.end() : match.end() + 1].isalpha() and len(match.group()) < 4
+    """Whether letters follow a short number (`2nd`, `5G`); after a long one a blank was lost (`569,000inhabitants`)."""
+    return text[match.end() : match.end() + 1].isalpha() and len(match.group()) <= _LONGEST_ORDINAL
 
 
 def _is_rate(text: str, end: int) -> bool:
@@ -187,8 +210,8 @@ def _is_rate(text: str, end: int) -> bool:
 
 def _is_approximate(text: str, span: tuple[int, int], start: int, stop: int) -> bool:
     words = re.findall(r"[^\W\d_]+|[^\w\s]", text[max(span[0], start - LOOK_AHEAD) : start].lower())
-    nearby = {*words[-4:], *(f"{a} {b}" for a, b in pairwise(words))}
-    return bool(nearby & load_words().approximate) or text[stop : stop + 1] == "+"
+    nearby = {*words[-_NEAR_WORDS:], *(f"{a} {b}" for a, b in pairwise(words))}
+    return bool(nearby & load_number_words().approximate) or text[stop : stop + 1] == "+"
 
 
 # --- what the document decides ---
@@ -197,9 +220,9 @@ def _is_approximate(text: str, span: tuple[int, int], start: int, stop: int) -> 
 def resolve_numbers(cells: Sequence[Sequence[PrintedNumber | None]], pairs: Mapping[int, int]) -> list[list[Quantity | None]]:
     """Decide the ambiguous numbers of a document's cells.
 
-    `pairs` names for a cell the one it belongs with (the population of an area and back). In order: only one reading is
-    possible; the signs' role in the other numbers, first those of the same side, unless that gives what cannot be; sizes and
-    people per km² (the bounds are in the vocabulary); English usage.
+    `pairs` names for a cell the one to which it belongs (the population of an area, and the reverse). What decides, in this
+    order: only one reading is possible; the role of the signs in the other numbers, first those of the same side, unless that
+    gives an impossible value; sizes and people per km² (the bounds are in the vocabulary); English usage.
     """
     everywhere = _observe_usage(cells)
     decided = []
@@ -217,7 +240,7 @@ def _agree(
 ) -> list[Quantity | None]:
     """Decide the numbers of one list alike: nobody writes "1.977 / 4.157 / 13.084" and means two thousands and thirteen.
 
-    Where a sign was read in two ways, the one for which more numbers leave no choice holds, as far as each can have it.
+    Where a sign was read in two ways, the way that more numbers force holds for each number that can be read in that way.
     """
     agreed = list(quantities)
     doubtful = {i: printed for i, printed in enumerate(cell) if printed is not None and len(printed.readings) > 1}
@@ -241,7 +264,7 @@ def _agree(
 
 @dataclass(frozen=True)
 class _Usage:
-    """The roles that "." and "," have in numbers which leave no doubt."""
+    """The roles that "." and "," have in the unambiguous numbers."""
 
     grouping: frozenset[str]
     decimal: frozenset[str]
@@ -266,7 +289,7 @@ def _decide(printed: PrintedNumber, usages: Iterable[_Usage], other: PrintedNumb
         supported = None
         if sign in usage.grouping | usage.decimal:
             supported = grouped if sign in usage.grouping else fractional
-        elif bool(usage.grouping) != bool(usage.decimal):  # "," groups thousands, so "." is a decimal point, and the reverse
+        elif bool(usage.grouping) != bool(usage.decimal):  # "," groups thousands, so "." is the decimal point, and the reverse
             supported = fractional if usage.grouping else grouped
         # Authors are not consistent ("7.1 million" beside "14.335 km²"), but no city has half a million people on a km².
         if supported is not None and (supported in plausible or not plausible):
@@ -291,13 +314,14 @@ def _is_plausible(printed: PrintedNumber, reading: NumberReading, other: Printed
 
 
 def _is_within(value: Decimal, name: str) -> bool:
-    low, high = load_words().bounds[name]
+    low, high = load_number_words().bounds[name]
     return low <= value <= high
 
 
 def _as_quantity(printed: PrintedNumber, reading: NumberReading, decided_by: DecidedBy) -> Quantity:
     exact = reading.value * printed.factor
-    return Quantity(int(exact) if printed.kind == "population" else float(exact), printed.span, decided_by, printed.approximate)
+    value = int(exact) if printed.kind == "population" else float(exact)
+    return Quantity(value, printed.span, decided_by, printed.approximate, printed.counted)
 
 
 def read_quantities(
@@ -305,8 +329,13 @@ def read_quantities(
 ) -> tuple[list[list[Quantity | None]], list[list[Quantity | None]]]:
     """Read the population and area cells of one document, one text per side, the sides in the same order in both.
 
-    Returns for each text the quantities of its items (`split_list`), None for an item without a readable one; an item that is
-    only the date of the count is left out. Populations are persons (int), areas km² (float; without unit km² is meant).
+    Returns for each text the quantities of its items (`split_list`), None for an item without a readable one. An item that is
+    only the date of the count is left out. Populations are persons (int), areas are km² (float); an area without unit is in
+    km².
+
+    >>> populations, areas = read_quantities(["2.682.500"], ["1.277 km²"])
+    >>> areas[0][0]
+    Quantity(value=1277.0, span=(0, 9), decided_by='document', approximate=False)
     """
     cells = [_read_cell(text, "population") for text in populations] + [_read_cell(text, "area_km2") for text in areas]
     sides = min(len(populations), len(areas))
@@ -320,12 +349,49 @@ def _read_cell(text: str, kind: Kind) -> list[PrintedNumber | None]:
     items: list[PrintedNumber | None] = []
     spans = split_list(text)
     found = [_find_numbers(text, span, kind) for span in spans]
+    dates: list[tuple[int, int]] = []
+    rests: list[list[tuple[int, int]]] = []
     for span, numbers in zip(spans, found, strict=True):
         if len(spans) > 1 and _is_only_date(text[span[0] : span[1]]):
+            dates.append(span)
             continue
         # Two numbers in one item are a range or two measures: which of them is the value is not said.
-        items.append(numbers[0] if len({p.readings for p in numbers}) == 1 else None)
+        item = numbers[0] if len({p.readings for p in numbers}) == 1 else None
+        items.append(item)
+        rests.append(_list_rest(text, span, item) if item else [])
+    if kind == "population":
+        if len(items) == 1:  # `565,968, 2013`: the date is an item of its own
+            rests[0] += dates
+        items = [
+            replace(item, counted=_find_count_year(text, rest)) if item else None
+            for item, rest in zip(items, rests, strict=True)
+        ]
     return _share_units(items)
+
+
+_PIECE = re.compile(r"[^()（）\[\],，;；:：\n]+")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def _list_rest(text: str, span: tuple[int, int], printed: PrintedNumber) -> list[tuple[int, int]]:
+    """Return the pieces of an item before and after its number, cut at brackets and commas."""
+    around = ((span[0], printed.span[0]), (printed.span[1], span[1]))
+    return [match.span() for start, end in around for match in _PIECE.finditer(text, start, end)]
+
+
+def _find_count_year(text: str, pieces: Iterable[tuple[int, int]]) -> CountYear | None:
+    """Return the year of the count: of `565,968 (2013)` 2013. None where no piece is a date of one year, or they differ.
+
+    A year in a piece that says something else (`Horizon 2020 region`) is not taken.
+    """
+    found: dict[int, tuple[int, int]] = {}
+    for start, end in pieces:
+        piece = text[start:end].strip(" .\u00a0")
+        years = {int(match[0]): match.span() for match in _YEAR.finditer(text, start, end)}
+        if len(years) == 1 and (_is_only_date(piece) or find_dates(piece)):
+            found |= years
+    (year, span), *others = found.items() if found else [(0, (0, 0))]
+    return CountYear(year, span) if year and not others else None
 
 
 def _is_only_date(item: str) -> bool:
@@ -333,9 +399,8 @@ def _is_only_date(item: str) -> bool:
         return True
     words = re.findall(r"[^\W_]+", item.lower())
     years = [word for word in words if len(word) == 4 and word.isdecimal()]
-    return (
-        len(years) == 1 and 1900 <= int(years[0]) <= 2099 and all(w in load_words().year_words for w in words if w not in years)
-    )
+    is_year = len(years) == 1 and _FIRST_YEAR <= int(years[0]) <= _LAST_YEAR
+    return is_year and all(word in load_number_words().year_words for word in words if word not in years)
 
 
 def _share_units(items: list[PrintedNumber | None]) -> list[PrintedNumber | None]:
@@ -345,7 +410,7 @@ def _share_units(items: list[PrintedNumber | None]) -> list[PrintedNumber | None
         here, after = shared[i], shared[i + 1]
         if here is None or after is None or here.has_unit or here.has_scale:
             continue
-        small = all(reading.value < 1000 for reading in here.readings)
+        small = all(reading.value < _SHARES_SCALE for reading in here.readings)
         if (after.has_unit and not after.has_scale) or (after.has_scale and small):
             shared[i] = replace(here, factor=after.factor, has_unit=after.has_unit, has_scale=after.has_scale)
     return shared

@@ -12,9 +12,7 @@ from ucap.extractors.page import Box, Page, PdfDocument, UnreadableDocument
 from ucap.extractors.readers.drawn_bullets import Drawing, find_drawn_bullets
 from ucap.extractors.readers.glyphs import Char, lacks_names, repair_glyphs, split_marks, split_watermarks
 from ucap.extractors.readers.pdf_words import drop_doubles, join_words, make_word
-
-THIN = 2.0
-"""Points: a filled rectangle no thicker than this is a ruling line (browsers draw borders so)."""
+from ucap.extractors.readers.tolerances import PDF, PdfTolerances
 
 _PDF_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:([+\-Z])(\d\d)?'?(\d\d)?'?)?")
 
@@ -31,14 +29,21 @@ class Shape(NamedTuple):
     stroke: bool
 
 
-def build_page(number: int, width: float, height: float, chars: Sequence[Char], shapes: Sequence[Shape]) -> Page:
+def build_page(
+    number: int,
+    width: float,
+    height: float,
+    chars: Sequence[Char],
+    shapes: Sequence[Shape],
+    tolerances: PdfTolerances = PDF,
+) -> Page:
     """Return the page with a number, from 1, of a size in points, with these characters and shapes, which stand upright."""
-    body, watermarks = split_watermarks(drop_doubles(chars))
-    body, marks = split_marks(repair_glyphs(body))
-    words = [word for run in join_words(body) if (word := make_word(run, number))]
+    body, watermarks = split_watermarks(drop_doubles(chars), tolerances.glyphs)
+    body, marks = split_marks(repair_glyphs(body, tolerances.glyphs), tolerances.glyphs)
+    words = [word for run in join_words(body, tolerances) if (word := make_word(run, number))]
     lines = [shape.box for shape in shapes if shape.kind == "line"]
-    bullets = find_drawn_bullets(read_drawings(shapes), words, lines, number)
-    strokes, fills = read_rules(shapes, {drawing.box for drawing in bullets})
+    bullets = find_drawn_bullets(read_drawings(shapes), words, lines, number, tolerances.bullets)
+    strokes, fills = read_rules(shapes, {drawing.box for drawing in bullets}, tolerances.thin)
     return Page(
         number=number,
         width=width,
@@ -58,14 +63,14 @@ def read_drawings(shapes: Iterable[Shape]) -> Iterator[Drawing]:
             yield Drawing(box, filled if fill else outlined)
 
 
-def read_rules(shapes: Sequence[Shape], bullets: Container[Box] = ()) -> tuple[list[Box], list[Box]]:
-    """Return a page's thin ruling lines and its larger shaded areas; the boxes of drawn bullets are neither."""
+def read_rules(shapes: Sequence[Shape], bullets: Container[Box] = (), thin: float = PDF.thin) -> tuple[list[Box], list[Box]]:
+    """Return a page's ruling lines, up to `thin` points thick, and its shaded areas; the boxes of drawn bullets are neither."""
     strokes = [shape.box for shape in shapes if shape.kind == "line"]
     fills = []
     for kind, box, fill, stroke in shapes:
         if kind != "rect" or box in bullets:
             continue
-        if min(box.x1 - box.x0, box.height) <= THIN:
+        if min(box.x1 - box.x0, box.height) <= thin:
             strokes.append(box)
         else:
             if fill:
@@ -80,7 +85,7 @@ def read_rules(shapes: Sequence[Shape], bullets: Container[Box] = ()) -> tuple[l
     return strokes, fills
 
 
-def make_document(pages: Sequence[Page], modified: object) -> PdfDocument:
+def make_document(pages: Sequence[Page], modified: object, tolerances: PdfTolerances = PDF) -> PdfDocument:
     """Return the document of these pages; `modified` is the `ModDate` of its metadata, whatever that holds.
 
     Raises `UnreadableDocument` with code `damaged` where there are no pages, and `no_text_layer` where they have no text.
@@ -90,7 +95,7 @@ def make_document(pages: Sequence[Page], modified: object) -> PdfDocument:
     texts = [word.text.chars for page in pages for word in page.words]
     if not texts:
         raise UnreadableDocument("no_text_layer", "the pages hold no text, only pictures; run text recognition (OCR) first.")
-    if lacks_names(texts):
+    if lacks_names(texts, tolerances.glyphs):
         raise UnreadableDocument(
             "no_text_layer",
             "the letters of its fonts have no names, so the text is shown but cannot be read; export it again with other "

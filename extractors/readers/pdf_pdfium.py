@@ -11,17 +11,18 @@ from typing import Any
 from pypdfium2 import raw  # type: ignore[import-untyped]
 
 from ucap.extractors.page import MAX_PAGES, Page, PdfDocument, UnreadableDocument
-from ucap.extractors.readers.glyphs import SLANTED, find_turn
+from ucap.extractors.readers.glyphs import find_turn
 from ucap.extractors.readers.pdf_pages import build_page, explain_page_limit, make_document
 from ucap.extractors.readers.pdfium_calls import Matrix, multiply, to_address
 from ucap.extractors.readers.pdfium_glyphs import make_chars, read_glyphs
 from ucap.extractors.readers.pdfium_objects import find_objects
 from ucap.extractors.readers.pdfium_shapes import read_shapes
+from ucap.extractors.readers.tolerances import PDF, PdfTolerances
 
 _LETTER = (0.0, 0.0, 612.0, 792.0)
 
 
-def read_pdf(data: bytes, max_pages: int = MAX_PAGES) -> PdfDocument:
+def read_pdf(data: bytes, max_pages: int = MAX_PAGES, tolerances: PdfTolerances = PDF) -> PdfDocument:
     """Read all pages of a PDF.
 
     Raises `UnreadableDocument` with code `encrypted`, `damaged`, `too_large` (more than `max_pages`) or `no_text_layer`, and
@@ -36,9 +37,9 @@ def read_pdf(data: bytes, max_pages: int = MAX_PAGES) -> PdfDocument:
                     break
                 if index == max_pages:
                     raise explain_page_limit(max_pages)
-                pages.append(read_page(page, index + 1))
+                pages.append(read_page(page, index + 1, tolerances))
         modified = _read_metadata(document, "ModDate")
-    return make_document(pages, modified)
+    return make_document(pages, modified, tolerances)
 
 
 @contextmanager
@@ -80,7 +81,7 @@ def _open_text(page: Any) -> Iterator[Any]:
         raw.FPDFText_ClosePage(text_page)
 
 
-def read_page(page: Any, number: int) -> Page:
+def read_page(page: Any, number: int, tolerances: PdfTolerances = PDF) -> Page:
     """Read one of PDFium's pages; one that is printed sideways is turned first."""
     box, rotation = _read_media_box(page), 90 * raw.FPDFPage_GetRotation(page)
     objects = list(find_objects(to_address(page), max(0, raw.FPDFPage_CountObjects(page))))
@@ -91,10 +92,10 @@ def read_page(page: Any, number: int) -> Page:
         frame, width, height = make_frame(box, rotation)
         chars = make_chars(glyphs, frame, height)
         ways = (multiply(run.matrix, frame) for run in glyphs.runs)
-        if any(a <= SLANTED * abs(b) for a, b, *_ in ways) and (turn := find_turn(chars)):
+        if any(a <= tolerances.glyphs.slanted * abs(b) for a, b, *_ in ways) and (turn := find_turn(chars, tolerances.glyphs)):
             frame, width, height = make_frame(box, rotation + turn)
             chars = make_chars(glyphs, frame, height)
-    return build_page(number, width, height, chars, read_shapes(paths, frame, height))
+    return build_page(number, width, height, chars, read_shapes(paths, frame, height), tolerances)
 
 
 def _read_media_box(page: Any) -> tuple[float, float, float, float]:

@@ -11,9 +11,10 @@ from pdfminer.pdfpage import PDFPage
 from ucap.extractors.page import MAX_PAGES, Box, Page, PdfDocument, UnreadableDocument
 from ucap.extractors.readers.glyphs import find_turn
 from ucap.extractors.readers.pdf_pages import Shape, build_page, explain_page_limit, make_document
+from ucap.extractors.readers.tolerances import PDF, PdfTolerances
 
 
-def read_pdf(data: bytes, max_pages: int = MAX_PAGES) -> PdfDocument:
+def read_pdf(data: bytes, max_pages: int = MAX_PAGES, tolerances: PdfTolerances = PDF) -> PdfDocument:
     """Read all pages of a PDF.
 
     Raises `UnreadableDocument` with code `encrypted`, `damaged`, `too_large` (more than `max_pages`) or `no_text_layer`, and
@@ -26,14 +27,14 @@ def read_pdf(data: bytes, max_pages: int = MAX_PAGES) -> PdfDocument:
         count = len(list(islice(PDFPage.create_pages(pdf.doc), max_pages + 1)))
         if count > max_pages:
             raise explain_page_limit(max_pages)
-        pages = tuple(read_page(page) for page in pdf.pages)
+        pages = tuple(read_page(page, tolerances) for page in pdf.pages)
         modified = pdf.metadata.get("ModDate")
     except UnreadableDocument:
         raise
     except Exception as error:  # pdfminer raises what its parsers happen to meet: KeyError, struct.error, RecursionError ...
         cause = error.args[0] if error.args and isinstance(error.args[0], Exception) else error
         raise _explain_failure(cause) from error
-    return make_document(pages, modified)
+    return make_document(pages, modified, tolerances)
 
 
 def _explain_failure(cause: Exception) -> Exception:
@@ -47,18 +48,18 @@ def _explain_failure(cause: Exception) -> Exception:
     return UnreadableDocument("damaged", f"the PDF cannot be parsed ({type(cause).__name__}); fetch or export it again.")
 
 
-def read_page(page: Any) -> Page:
+def read_page(page: Any, tolerances: PdfTolerances = PDF) -> Page:
     """Read one pdfplumber page; one that is printed sideways is turned first."""
     x0, y0, x1, y1 = page.page_obj.mediabox  # any two opposite corners, which pdfminer takes as if in order
     page.page_obj.mediabox = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-    if turn := find_turn(page.chars):
+    if turn := find_turn(page.chars, tolerances.glyphs):
         page = turn_page(page, turn)
     # Curves before rectangles: where both are drawn at one place, the first is the bullet.
     shapes = [
         Shape(shape["object_type"], to_box(shape), bool(shape["fill"]), bool(shape["stroke"]))
         for shape in (*page.lines, *page.curves, *page.rects)
     ]
-    return build_page(page.page_number, float(page.width), float(page.height), page.chars, shapes)
+    return build_page(page.page_number, float(page.width), float(page.height), page.chars, shapes, tolerances)
 
 
 def turn_page(page: Any, degrees: int) -> Any:

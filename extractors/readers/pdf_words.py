@@ -10,12 +10,9 @@ from operator import itemgetter
 
 from ucap.extractors.page import Box, Word
 from ucap.extractors.readers.glyphs import Char
+from ucap.extractors.readers.tolerances import PDF, PdfTolerances
 from ucap.extractors.text.source_text import Glyph, SourceText, from_pairs
 
-GAP = 0.15
-"""Widest blank within a word, as a share of the font size: a fixed distance glues the words of small type."""
-ON_LINE = 2.0
-"""Points by which the tops of a line's characters may differ."""
 IN_COLUMN = 3.0
 """Points by which the left edges of characters that are printed upright, one below the other, may differ."""
 DOUBLED = 1.0
@@ -30,14 +27,14 @@ _LIGATURES = frozenset("ﬀﬁﬂﬃﬄﬅﬆ")
 _UNUSED_CODES = frozenset(f"(cid:{code})" for code in (127, 129, 141, 143, 144, 157))
 
 
-def join_words(chars: Sequence[Char]) -> Iterator[list[Char]]:
+def join_words(chars: Sequence[Char], tolerances: PdfTolerances = PDF) -> Iterator[list[Char]]:
     """Yield the characters of each word of a page, line by line: a line's characters have about the same top."""
     for upright, run in groupby(chars, itemgetter("upright")):
-        line_key, tolerance, char_key = ("top", ON_LINE, "x0") if upright else ("x0", IN_COLUMN, "top")
+        line_key, apart, char_key = ("top", tolerances.same_line, "x0") if upright else ("x0", IN_COLUMN, "top")
         split = _split_line if upright else _split_column
-        for line in _cluster(list(run), line_key, tolerance):
+        for line in _cluster(list(run), line_key, apart):
             line.sort(key=itemgetter(char_key))
-            yield from split(line)
+            yield from split(line, tolerances.joined, tolerances.same_line)
 
 
 def _cluster(chars: Sequence[Char], key: str, tolerance: float) -> list[list[Char]]:
@@ -56,7 +53,7 @@ def _cluster(chars: Sequence[Char], key: str, tolerance: float) -> list[list[Cha
     return [[chars[i] for i in sorted(cluster)] for cluster in clusters]
 
 
-def _split_line(line: Sequence[Char]) -> Iterator[list[Char]]:
+def _split_line(line: Sequence[Char], gap: float, on_line: float) -> Iterator[list[Char]]:
     word: list[Char] = []
     for char in line:
         if char["text"].isspace():
@@ -66,7 +63,7 @@ def _split_line(line: Sequence[Char]) -> Iterator[list[Char]]:
             continue
         if word:
             last = word[-1]
-            if char["x0"] > last["x1"] + GAP * last["size"] or abs(char["top"] - last["top"]) > ON_LINE:
+            if char["x0"] > last["x1"] + gap * last["size"] or abs(char["top"] - last["top"]) > on_line:
                 yield word
                 word = []
         word.append(char)
@@ -74,7 +71,7 @@ def _split_line(line: Sequence[Char]) -> Iterator[list[Char]]:
         yield word
 
 
-def _split_column(column: Sequence[Char]) -> Iterator[list[Char]]:
+def _split_column(column: Sequence[Char], gap: float, on_line: float) -> Iterator[list[Char]]:
     word: list[Char] = []
     for char in column:
         if char["text"].isspace():
@@ -84,7 +81,7 @@ def _split_column(column: Sequence[Char]) -> Iterator[list[Char]]:
             continue
         if word:
             last = word[-1]
-            if char["top"] > last["bottom"] + ON_LINE or abs(char["x0"] - last["x0"]) > GAP * last["size"]:
+            if char["top"] > last["bottom"] + on_line or abs(char["x0"] - last["x0"]) > gap * last["size"]:
                 yield word
                 word = []
         word.append(char)

@@ -27,7 +27,7 @@ def find_outside_period(ucap: Ucap) -> Iterator[Finding]:
     for activity in ucap.activities:
         if activity.within_period is False:
             period = quote(summary.period_text or _render_range(summary.period_start, summary.period_end))
-            details = f"Activity {activity.position} ({_render_date(activity)}) lies outside the period {period}."
+            details = f"Activity {activity.position} ({_render_date(activity)}) is outside the period {period}."
             yield Finding("activity_outside_period", details, "activities", activity.date_text, activity.page_start)
 
 
@@ -50,9 +50,9 @@ def find_reversed_dates(ucap: Ucap) -> Iterator[Finding]:
 
 
 def find_unordered(ucap: Ucap) -> Iterator[Finding]:
-    """Find where activities leave the order that most of them keep, first to last or last to first; one finding for all.
+    """Find activities that are not in the order of most of them, oldest first or newest first; one finding for all.
 
-    Dates that overlap (summer 2019 and 20 June 2019) are in order either way.
+    Dates that overlap (summer 2019 and 20 June 2019) are in order in both directions.
     """
     dated = [activity for activity in ucap.activities if activity.date_start and activity.date_end]
     forwards = [(a, b) for a, b in pairwise(dated) if _is_before(b, a)]
@@ -61,8 +61,8 @@ def find_unordered(ucap: Ucap) -> Iterator[Finding]:
     if broken:
         before, after = broken[0]
         first = f"activity {before.position} ({_render_date(before)})"
-        details = f"Activity {after.position} ({_render_date(after)}) stands after {first}"
-        details += f", and {len(broken) - 1} more so." if len(broken) > 1 else "."
+        details = f"Activity {after.position} ({_render_date(after)}) comes after {first}"
+        details += f"; {len(broken) - 1} more are out of order." if len(broken) > 1 else "."
         yield Finding("activities_unordered", details, "activities", after.date_text, after.page_start)
 
 

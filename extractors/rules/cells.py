@@ -1,4 +1,4 @@
-"""Where things stand in a U-CAP: pages of sections, and the names of values."""
+"""Places in a U-CAP: pages of sections, and the names of values."""
 
 from ucap.extractors.findings import CellName
 from ucap.schemas.records import Record, SectionName

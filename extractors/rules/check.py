@@ -1,7 +1,8 @@
 """The table of rules over a finished U-CAP, and what is done with their findings.
 
-A rule is a pure function of one U-CAP, so that a U-CAP changed by corrections is judged by the same rules as one just read.
-Findings that only reading can make (a number read in two ways, a line set aside) are noted in the ledger by the field modules.
+A rule is a pure function of one U-CAP, so that a corrected U-CAP is checked by the same rules as one that was just read.
+Findings that only reading can make (a number with two readings, a line that was set aside) are noted in the ledger by the
+field modules.
 """
 
 from collections import defaultdict
@@ -54,7 +55,7 @@ CHECKS: Mapping[str, Check] = {
 
 
 def check_ucap(ucap: Ucap) -> list[Finding]:
-    """Return what the rules find in a U-CAP, in the order of `CHECKS`; its values are as extracted or corrected."""
+    """Return what the rules find in a U-CAP, whose values are as extracted or corrected, in the order of `CHECKS`."""
     return [finding for check in CHECKS.values() for finding in check(ucap)]
 
 
@@ -75,10 +76,10 @@ def withhold_values(ucap: Ucap, findings: Iterable[Finding]) -> Ucap:
 
 
 def recheck_reading(reading: Reading, corrected: Ucap) -> Reading:
-    """Return a reading with a corrected U-CAP in the place of its own, judged anew.
+    """Return a reading with a corrected U-CAP instead of its own, checked again.
 
-    `corrected` is made of `reading.extracted`, which holds the values that rules withheld. Findings that reading made stay,
-    those of the rules over a U-CAP are made again.
+    `corrected` is made of `reading.extracted`, which has the values that rules withheld. Findings of the reading stay; those of
+    the rules over a U-CAP are made again.
     """
     findings = check_ucap(corrected)
     document = reading.document

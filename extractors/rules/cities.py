@@ -11,24 +11,28 @@ from ucap.extractors.rules.cells import name_cells, page_of
 from ucap.schemas.records import City
 from ucap.schemas.ucap import Ucap
 from ucap.schemas.vocabularies import load_vocabulary
+from ucap.schemas.vocabularies.form_lists import Figure, HeaderFigure
 
 _PROMINENT = 100_000
-"""Inhabitants from which a place abroad makes a city of the same name suspect; below, hardly a name occurs only once."""
+"""Inhabitants from which a place abroad makes a city of the same name suspect; of smaller places, hardly a name is unique.
+Chosen: the size from which other names of a city count (`PLACES.exonym_population`); none of 348 documents has such a finding.
+"""
 _LONGEST_NAME_WORDS = 3
+"""Words of a city's name in a title:  Chosen, not measured."""
 
 
 def find_missing_partner(ucap: Ucap) -> Iterator[Finding]:
     """Find pairings without a partner city."""
     summary = ucap.summary
     if summary.kind == "city" and not summary.partner_cities:
-        details = f"Beside {_join(summary.lead_cities)} no city stands in the second value column."
+        details = f"Beside {_join(summary.lead_cities)} there is no city in the second value column."
         yield Finding("partner_missing", details, "city", page=page_of(ucap, "city"))
 
 
 def find_other_cities_in_title(ucap: Ucap) -> Iterator[Finding]:
-    """Find titles that name a city of the row of cities and others that are not in it, or only some cities of a side.
+    """Find titles that name a city of the row of cities, but also others that are not in it, or only some cities of a side.
 
-    A title may well name one side only.
+    A title that names only one side is in order.
     """
     title = ucap.summary.title or ""
     header = {_identify(city.city): city for city in ucap.cities}
@@ -58,7 +62,7 @@ def find_unknown_countries(ucap: Ucap) -> Iterator[Finding]:
     """Find printed countries without a code, each once a side."""
     unknown = {(c.side, c.country): c for c in ucap.cities if c.country and c.country_code is None}
     for city in unknown.values():
-        details = f"{quote(city.country or '')} is no country of ISO 3166-1."
+        details = f"{quote(city.country or '')} is not a country of ISO 3166-1."
         yield Finding("country_unknown", details, "country", city.country, city.page)
 
 
@@ -77,16 +81,16 @@ def find_cities_abroad(ucap: Ucap) -> Iterator[Finding]:
 def find_impossible_populations(ucap: Ucap) -> Iterator[Finding]:
     """Find populations that no city can have; they are withheld."""
     for city, value in _populations(ucap):
-        if not _is_within("possible", "population", value):
+        if not _is_possible("population", value):
             details = _describe_population(city)
             withheld = name_cells(city, "population")
             yield Finding("population_impossible", details, "population", city.population_text, city.page, withheld)
 
 
 def find_implausible_populations(ucap: Ucap) -> Iterator[Finding]:
-    """Find populations that are possible, but hardly right."""
+    """Find populations that are possible, but probably wrong."""
     for city, value in _populations(ucap):
-        if _is_within("possible", "population", value) and not _is_within("plausible", "population", value):
+        if _is_possible("population", value) and not _is_plausible("population", value):
             details = _describe_population(city)
             yield Finding("population_implausible", details, "population", city.population_text, city.page)
 
@@ -94,37 +98,37 @@ def find_implausible_populations(ucap: Ucap) -> Iterator[Finding]:
 def find_impossible_areas(ucap: Ucap) -> Iterator[Finding]:
     """Find areas that no city can have; they are withheld."""
     for city, value in _areas(ucap):
-        if not _is_within("possible", "area_km2", value):
+        if not _is_possible("area_km2", value):
             details = _describe_area(city)
             yield Finding("area_impossible", details, "area", city.area_text, city.page, name_cells(city, "area_km2"))
 
 
 def find_implausible_areas(ucap: Ucap) -> Iterator[Finding]:
-    """Find areas that are possible, but hardly right."""
+    """Find areas that are possible, but probably wrong."""
     for city, value in _areas(ucap):
-        if _is_within("possible", "area_km2", value) and not _is_within("plausible", "area_km2", value):
+        if _is_possible("area_km2", value) and not _is_plausible("area_km2", value):
             details = _describe_area(city)
             yield Finding("area_implausible", details, "area", city.area_text, city.page)
 
 
 def find_implausible_densities(ucap: Ucap) -> Iterator[Finding]:
-    """Find cities whose population does not fit their area, though each is plausible by itself."""
-    areas = {city.row_key(): value for city, value in _areas(ucap) if _is_within("plausible", "area_km2", value)}
+    """Find cities whose population does not fit their area, where each of the two is plausible."""
+    areas = {city.row_key(): value for city, value in _areas(ucap) if _is_plausible("area_km2", value)}
     for city, value in _populations(ucap):
         area = areas.get(city.row_key())
-        if area is None or not _is_within("plausible", "population", value):
+        if area is None or not _is_plausible("population", value):
             continue
-        if not _is_within("plausible", "people_per_km2", value / area):
+        if not _is_plausible("people_per_km2", value / area):
             details = f"{city.city}: {value:,} inhabitants on {area:,g} km² are {value / area:,.1f} on each km²."
             yield Finding("density_implausible", details, "area", city.area_text, city.page)
 
 
 def _describe_population(city: City) -> str:
-    return f"{city.city} is said to have {city.population:,} inhabitants ({quote(city.population_text or '')})."
+    return f"{city.city} has {city.population:,} inhabitants according to the form ({quote(city.population_text or '')})."
 
 
 def _describe_area(city: City) -> str:
-    return f"{city.city} is said to cover {city.area_km2:,g} km² ({quote(city.area_text or '')})."
+    return f"{city.city} covers {city.area_km2:,g} km² according to the form ({quote(city.area_text or '')})."
 
 
 def _populations(ucap: Ucap) -> Iterator[tuple[City, int]]:
@@ -135,9 +139,14 @@ def _areas(ucap: Ucap) -> Iterator[tuple[City, float]]:
     return ((city, city.area_km2) for city in ucap.cities if city.area_km2 is not None)
 
 
-def _is_within(bounds: str, kind: str, value: float) -> bool:
-    low, high = load_vocabulary("units")[bounds][kind]
-    return bool(low <= value <= high)
+def _is_possible(kind: HeaderFigure, value: float) -> bool:
+    low, high = load_vocabulary("units")["possible"][kind]
+    return low <= value <= high
+
+
+def _is_plausible(kind: Figure, value: float) -> bool:
+    low, high = load_vocabulary("units")["plausible"][kind]
+    return low <= value <= high
 
 
 def _join(names: Iterable[str]) -> str:
@@ -150,7 +159,7 @@ def _identify(name: str) -> str:
 
 
 def _find_cities(title: str, header: Collection[str]) -> dict[str, str]:
-    """Return the cities that a title names, as printed, by their keys: those of the header, and others that are well known."""
+    """Return the cities that a title names, as printed, by their keys: cities of the header, and others that are well known."""
     words = re.sub(r"['’]s\b", "", _form_words().sub(" ; ", title))
     tokens = [match for match in re.finditer(r"[^\W_]+(?:['’.-][^\W_]+)*|[^\w\s]", words)]
     found: dict[str, str] = {}

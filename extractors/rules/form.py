@@ -9,11 +9,12 @@ from ucap.extractors.rules.cells import name_cells, page_of
 from ucap.schemas.ucap import Ucap
 from ucap.schemas.vocabularies import load_vocabulary
 
+# Up to 80 characters on both sides of the sign: a bound for hostile texts, above the 64 that an address may have before it.
 _LIKE_AN_ADDRESS = re.compile(r"\S{1,80}\s?(?:@|[(\[]\s?at\s?[)\]])\s?\S{1,80}", re.IGNORECASE)
 
 
 def find_missing_rows(ucap: Ucap) -> Iterator[Finding]:
-    """Find rows that a form of this kind must have and that hold no text."""
+    """Find rows that a form of this kind must have and that are missing or empty."""
     present = {section.section for section in ucap.sections if section.text.strip()}
     for name in load_vocabulary("form")["mandatory_rows"][ucap.summary.kind]:
         if name not in present:
@@ -25,7 +26,7 @@ def find_unknown_labels(ucap: Ucap) -> Iterator[Finding]:
     seen = set()
     for section in ucap.sections:
         if section.section == "unknown" and section.label and (section.label, section.page_start) not in seen:
-            seen.add((section.label, section.page_start))  # the row has a cell for each side
+            seen.add((section.label, section.page_start))  # the row may have a cell for each side
             details = f"The label {quote(section.label)} is not known."
             yield Finding("label_unknown", details, "unknown", section.label, section.page_start)
 
@@ -37,14 +38,14 @@ def find_missing_contact(ucap: Ucap) -> Iterator[Finding]:
 
 
 def find_malformed_contact(ucap: Ucap) -> Iterator[Finding]:
-    """Find a contact address that is none, and text that looks like one where none was read."""
+    """Find a contact address that is malformed, and text that looks like an address where none was read."""
     address, page = ucap.summary.contact_email, page_of(ucap, "contact")
     if address is None:
         if printed := _find_address_like(ucap):
-            yield Finding("contact_malformed", f"{quote(printed)} is no e-mail address.", "contact", printed, page)
+            yield Finding("contact_malformed", f"{quote(printed)} is not an e-mail address.", "contact", printed, page)
     elif not ADDRESS.fullmatch(address) or ".." in address or ".@" in address:
         withheld = name_cells(ucap.summary, "contact_email")
-        yield Finding("contact_malformed", f"{quote(address)} is no e-mail address.", "contact", address, page, withheld)
+        yield Finding("contact_malformed", f"{quote(address)} is not an e-mail address.", "contact", address, page, withheld)
 
 
 def _find_address_like(ucap: Ucap) -> str | None:

@@ -29,12 +29,12 @@ def find_reversed_period(ucap: Ucap) -> Iterator[Finding]:
 
 
 def find_implausible_period(ucap: Ucap) -> Iterator[Finding]:
-    """Find a period decades away from the programme, or decades long."""
+    """Find a period that is decades away from the programme, or decades long."""
     summary = ucap.summary
     start, end = summary.period_start, summary.period_end
     strange = [day for day in (start, end) if day and not is_plausible(day)]
     if strange:
-        details = f"The period {quote(summary.period_text or '')} reaches to {' and '.join(map(str, strange))}."
+        details = f"The period {quote(summary.period_text or '')} extends to {' and '.join(map(str, strange))}."
     elif start and end and (end - start).days > load_vocabulary("form")["plausible"]["period_years"] * _DAYS_A_YEAR:
         details = f"The period {quote(summary.period_text or '')} is {(end - start).days / _DAYS_A_YEAR:.0f} years long."
     else:
@@ -43,6 +43,6 @@ def find_implausible_period(ucap: Ucap) -> Iterator[Finding]:
 
 
 def is_plausible(day: date) -> bool:
-    """Whether a day lies within the decades in which city cooperation of this kind takes place."""
+    """Whether a day is within the decades in which city cooperation of this kind takes place."""
     first, last = load_vocabulary("form")["plausible"]["years"]
     return bool(first <= day.year <= last)

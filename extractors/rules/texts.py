@@ -1,4 +1,4 @@
-"""Rules about running texts: cut off, or with characters that cannot be right."""
+"""Rules about running texts that are cut off or have characters that cannot be right."""
 
 import re
 from collections import Counter
@@ -13,10 +13,16 @@ from ucap.schemas.ucap import Ucap
 from ucap.schemas.vocabularies import load_vocabulary
 
 _TAIL = 80
+"""Characters of the end of a text in a message: one line. Chosen, not measured."""
+_AROUND = 12
+"""Characters shown on both sides of a lost one: a word or two. Chosen, not measured."""
+_MOST_NAMED = 3
+"""Misread words that a message names before it counts the others. Chosen, not measured."""
 _BLANKS_AND_QUOTES = " \n\u00a0\"'”’»"
 _COMMAS = (",", "，")
 _DASHES = ("–", "—", "-", "/", "&", "+", "(", "[", "“", "„")
-# U+FFFD; a glyph without a name, as pdfminer writes it; code points that fonts and systems use as they like, and non-characters
+# U+FFFD; a glyph without a name, as pdfminer writes it; code points that fonts and systems use for their own purposes, and
+# non-characters
 _LOST = re.compile("\ufffd|\\(cid:\\d{1,6}\\)|[\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]")
 
 
@@ -33,13 +39,13 @@ class _Ending:
 def find_truncated_texts(ucap: Ucap) -> Iterator[Finding]:
     """Find texts that end where no sentence can end.
 
-    A comma is no sign where half of the entries of a list end in one: then it parts them.
+    A comma is not a sign where half of the entries of a list end in one: then it separates them.
     """
     for endings, is_list in ((_texts(ucap), False), (_activities(ucap), True), (_results(ucap), True)):
         with_comma = sum(ending.text.endswith(_COMMAS) for ending in endings)
-        comma_parts = is_list and with_comma > 1 and 2 * with_comma >= len(endings)
+        comma_separates = is_list and with_comma > 1 and 2 * with_comma >= len(endings)
         for ending in endings:
-            sign = _describe_open_end(ending.text, comma_parts=comma_parts)
+            sign = _describe_open_end(ending.text, comma_separates=comma_separates)
             if sign:
                 tail = _cut_tail(ending.text)
                 yield Finding(
@@ -47,11 +53,11 @@ def find_truncated_texts(ucap: Ucap) -> Iterator[Finding]:
                 )
 
 
-def _describe_open_end(text: str, *, comma_parts: bool) -> str | None:
-    """Return what keeps a text's last line from being its end; None where nothing does."""
+def _describe_open_end(text: str, *, comma_separates: bool) -> str | None:
+    """Return the sign that a text continues after its last line; None where there is none."""
     bare = text.rstrip(_BLANKS_AND_QUOTES)
     if bare.endswith(_COMMAS):
-        return None if comma_parts else "a comma"
+        return None if comma_separates else "a comma"
     if bare.endswith(":"):
         return "a colon with nothing after it"
     if bare.endswith(_DASHES) and not bare.endswith("++"):
@@ -66,7 +72,7 @@ def _describe_open_end(text: str, *, comma_parts: bool) -> str | None:
 
 
 def _texts(ucap: Ucap) -> list[_Ending]:
-    """Return the ends of the running texts, and of the parts of them that belong to a theme."""
+    """Return the ends of the running texts, and of their parts that belong to a theme."""
     sections: tuple[tuple[SectionName, str | None], ...] = (
         ("key_focus", ucap.summary.key_focus),
         ("key_challenges", ucap.summary.key_challenges),
@@ -93,13 +99,13 @@ def _texts(ucap: Ucap) -> list[_Ending]:
 def _activities(ucap: Ucap) -> list[_Ending]:
     """Return the ends of the activities: of the last item, or of the text where it has none.
 
-    A text that announces its items (`including:`) is finished by them; so is the list by a comma that parts all its items.
+    Items complete a text that announces them (`including:`). A list whose items all end in a comma is complete, too.
     """
     endings = []
     for activity in ucap.activities:
         owner = f"Activity {activity.position}"
         if activity.items:
-            if not _ends_in_parting_comma(activity.items):
+            if not _ends_in_separating_comma(activity.items):
                 endings.append(_Ending(f"{owner}, last item,", "activities", _last_line(activity.items[-1]), activity.page_end))
         elif activity.text:
             endings.append(_Ending(owner, "activities", _last_line(activity.text), activity.page_end))
@@ -110,8 +116,8 @@ def _results(ucap: Ucap) -> list[_Ending]:
     return [_Ending(f"Result {r.position}", "results", _last_line(r.text), r.page_end) for r in ucap.results if r.text]
 
 
-def _ends_in_parting_comma(items: Sequence[str]) -> bool:
-    """Whether the comma at the end of the last item is that of a list in which the others end in one too."""
+def _ends_in_separating_comma(items: Sequence[str]) -> bool:
+    """Whether the last item ends in a comma, as other items of its list do."""
     return items[-1].endswith(_COMMAS) and any(item.endswith(_COMMAS) for item in items[:-1])
 
 
@@ -130,7 +136,7 @@ def _open_words() -> frozenset[str]:
 
 
 def find_suspect_encodings(ucap: Ucap) -> Iterator[Finding]:
-    """Find sections with characters that look misread, though reading was not sure enough to repair them; one finding each."""
+    """Find sections with characters that look misread but were not repaired, because it was not sure; one finding each."""
     for section in ucap.sections:
         if misread := find_misread(f"{section.label or ''} {section.text}"):
             details = f"The section {section.section} holds {_name_some(misread)}."
@@ -138,17 +144,17 @@ def find_suspect_encodings(ucap: Ucap) -> Iterator[Finding]:
 
 
 def find_lost_characters(ucap: Ucap) -> Iterator[Finding]:
-    """Find sections with characters that stand for others that are lost; one finding each."""
+    """Find sections with characters that replace lost ones; one finding each."""
     for section in ucap.sections:
         text = f"{section.label or ''} {section.text}"
         lost = [match.span() for match in _LOST.finditer(text)]
         if lost:
-            around = [text[max(0, start - 12) : end + 12].strip() for start, end in lost]
+            around = [text[max(0, start - _AROUND) : end + _AROUND].strip() for start, end in lost]
             details = f"The section {section.section} has lost {len(lost)} characters, as in {quote(around[0])}."
             yield Finding("characters_lost", details, section.section, around[0], section.page_start)
 
 
 def _name_some(found: Sequence[str]) -> str:
     counts = Counter(found)
-    more = f" and {len(counts) - 3} more" if len(counts) > 3 else ""
-    return ", ".join(quote(text) for text in list(counts)[:3]) + more
+    more = f" and {len(counts) - _MOST_NAMED} more" if len(counts) > _MOST_NAMED else ""
+    return ", ".join(quote(text) for text in list(counts)[:_MOST_NAMED]) + more

@@ -1,4 +1,4 @@
-"""Rules about themes, headings that mean them, and the agenda."""
+"""Rules about themes, the headings that mean them, and the agenda."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -12,10 +12,10 @@ from ucap.schemas.vocabularies import load_vocabulary
 
 
 def find_themes_without_focus(ucap: Ucap) -> Iterator[Finding]:
-    """Find themes to which no part of the text on focus belongs, where there is such a text."""
+    """Find themes to which no part of the text on focus belongs, where the form has such a text."""
     for theme in ucap.themes:
         if theme.key_focus is None and ucap.summary.key_focus:
-            details = f"No focus text stands under a heading for {quote(theme.theme)}."
+            details = f"There is no focus text under a heading for {quote(theme.theme)}."
             yield Finding("theme_without_focus", details, "key_focus", theme.theme, theme.page)
 
 
@@ -26,7 +26,7 @@ def find_unmatched_result_headings(ucap: Ucap) -> Iterator[Finding]:
         if result.heading and result.theme is None:
             headings.setdefault(result.heading, result)
     for heading, result in headings.items():
-        details = f"The heading {quote(heading)} means none of the themes."
+        details = f"The heading {quote(heading)} belongs to none of the themes."
         yield Finding("result_heading_unmatched", details, "results", heading, result.page_start)
 
 
@@ -40,7 +40,7 @@ def find_unknown_goals(ucap: Ucap) -> Iterator[Finding]:
 
 
 def find_mismatched_goals(ucap: Ucap) -> Iterator[Finding]:
-    """Find goals whose number says one goal and whose printed name another."""
+    """Find goals whose number and printed name belong to two different goals."""
     goals = load_vocabulary("agenda")["sdgs"]
     numbers_of_line = Counter(topic.text for topic in ucap.agenda_topics if topic.sdg is not None)
     for topic in ucap.agenda_topics:
@@ -48,7 +48,9 @@ def find_mismatched_goals(ucap: Ucap) -> Iterator[Finding]:
             continue  # a line of several numbers has no name for each
         named = read_goal_name(topic.text, topic.sdg)
         if named is not None and named != topic.sdg:
-            details = f"{quote(topic.text)} has the number of “{goals[topic.sdg]}”, but names goal {named}, “{goals[named]}”."
+            details = (
+                f"{quote(topic.text)} has the number of “{goals[topic.sdg]}”, but the name of goal {named}, “{goals[named]}”."
+            )
             yield Finding("goal_mismatch", details, "agenda", topic.text, topic.page)
 
 

@@ -1,0 +1,63 @@
+"""The numbers of the field modules: how similar two names must be, how long a heading may be, how far a word reaches.
+
+The ranges were measured on the forms of 348 documents (samples, quirks and generated ones): one number was moved by steps, and
+what the stage reads was compared. Numbers without a range were chosen, not measured.
+"""
+
+from dataclasses import dataclass, field
+
+from ucap.extractors.tolerance import tolerance
+
+
+@dataclass(frozen=True)
+class HeadingTolerances:
+    """Headings within a cell, and which theme they mean (`fields/headings.py`)."""
+
+    longest: int = tolerance(12, "words", "Longest heading before a colon or dash; a longer one is a sentence.", (6, 20))
+    general_weight: float = tolerance(
+        0.25, "of a telling word's weight", "Weight of a word that nearly every theme has.", (0.2, 0.5)
+    )
+    means: float = tolerance(0.3, "share of common weight", "Least share at which a heading is for a theme.", (0.3, 0.3))
+    means_too: float = tolerance(0.6, "share of common weight", "Least share for a second heading of one theme.", (0.55, 1.0))
+    longest_own: int = tolerance(8, "words", "Longest unmatched heading that is reported; a longer one may be a sentence.")
+
+
+@dataclass(frozen=True)
+class AgendaTolerances:
+    """Names of goals and of topics (`fields/agenda.py`)."""
+
+    named: float = tolerance(
+        80, "similarity, 0 to 100", "Least similarity at which a printed name is the official one.", (75, 80)
+    )
+    all_words: float = tolerance(95, "similarity, 0 to 100", "Similarity of a name all of whose words are in the other.")
+    least_letters: int = tolerance(7, "letters", "Shortest official name for which that counts: `housing`.")
+    fewest_words: int = tolerance(2, "words", "Fewest words after a goal's number that are its name and not a subject.", (2, 2))
+
+
+@dataclass(frozen=True)
+class ActivityTolerances:
+    """Words that show a kind of activity (`fields/activity_kinds.py`)."""
+
+    passing_reach: int = tolerance(
+        4, "words", "How far after `following the` or `preparation of` an activity is only mentioned.", (4, 5)
+    )
+    spoken_reach: int = tolerance(2, "words", "How far before `was discussed` an activity was only spoken about.", (1, 6))
+
+
+@dataclass(frozen=True)
+class FieldTolerances:
+    """The numbers of all field modules."""
+
+    headings: HeadingTolerances = field(default_factory=HeadingTolerances)
+    agenda: AgendaTolerances = field(default_factory=AgendaTolerances)
+    activities: ActivityTolerances = field(default_factory=ActivityTolerances)
+    theme_words: float = tolerance(
+        88,
+        "similarity, 0 to 100",
+        "Least similarity at which words of a line of themes are a heading of another row.",
+        (70, 95),
+    )
+
+
+FIELDS = FieldTolerances()
+"""The values that fields are read with, unless a caller gives others."""

@@ -1,0 +1,265 @@
+"""The vocabularies of the form: its rows, bullets, themes, agenda, activities, dates, numbers and places."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+from typing_extensions import TypedDict
+
+from ucap.schemas.records import ActivityType, Kind, Mode, SectionName
+from ucap.schemas.vocabularies.types import (
+    CountryCode,
+    FloatBounds,
+    IntBounds,
+    Phrase,
+    Phrases,
+    Spellings,
+    Word,
+    Words,
+    each_of,
+    strict,
+)
+
+Factor = Annotated[str, StringConstraints(pattern=r"^\d+(\.\d+)?$")]
+"""A decimal number, quoted in the file so that no digit is lost to binary fractions."""
+GoalNumber = Annotated[int, Field(ge=1, le=17)]
+Month = Annotated[int, Field(ge=1, le=12)]
+Phase = Literal["early", "mid", "late"]
+DateOperator = Literal["since", "until", "before", "after", "around"]
+HeaderFigure = Literal["population", "area_km2"]
+Figure = Literal["population", "area_km2", "people_per_km2"]
+Glyph = Annotated[str, StringConstraints(min_length=1, max_length=1)]
+OneGlyphEach = Annotated[list[Glyph], Field(json_schema_extra={"uniqueItems": True})]
+
+
+@strict
+class SectionLabels(TypedDict):
+    """How the label of one row is recognised."""
+
+    labels: Phrases
+    """Wordings of the label that were seen in print or are likely, compared with tolerance for spelling."""
+    keywords: list[Words]
+    """Sets of words; a short label that has all words of one set means this row, whatever else it says."""
+
+
+LabelLists = Annotated[
+    dict[SectionName, SectionLabels],
+    Field(title="LabelLists", description="`labels.yml`: the labels of the form's rows, by section."),
+]
+
+
+@strict
+class PlausiblePeriod(TypedDict):
+    """Bounds outside which a printed period is probably a slip of the pen."""
+
+    years: IntBounds
+    """First and last year in which cooperation of this kind takes place."""
+    period_years: int
+    """The longest period, in years."""
+
+
+@strict
+class FormLists(TypedDict):
+    """`form.yml`: the form itself: what its title is made of, and which rows it must have."""
+
+    title_marks: Phrases
+    """Words that only a title line has; such a line is read as the title."""
+    title_phrases: Phrases
+    """What is taken out of a title to find the name of a cluster."""
+    mandatory_rows: Annotated[dict[Kind, list[SectionName]], each_of(Kind)]
+    """Rows without which a form of that kind is not complete."""
+    plausible: PlausiblePeriod
+    """Bounds for the period of cooperation."""
+    open_words: Words
+    """Words after which a sentence must continue; compared as printed, so that "Category A" may end a text."""
+
+
+@strict
+class BulletLists(TypedDict):
+    """`bullets.yml`: the signs that begin a bullet, by how sure they are."""
+
+    always: OneGlyphEach
+    """A line that begins with one of these is a bullet."""
+    separated: OneGlyphEach
+    """Signs that are also dashes or letters: a bullet only where the sign is separated from the text."""
+
+
+@strict
+class ThemeLists(TypedDict):
+    """`themes.yml`: words for comparing a heading with the themes of cooperation."""
+
+    general: Words
+    """Words that nearly every theme has; they say little about which theme is meant."""
+    concepts: dict[Word, Words]
+    """Groups of words of one meaning; each group is compared as one word."""
+
+
+@strict
+class AgendaLists(TypedDict):
+    """`agenda.yml`: the frameworks of the agenda row, with the official short names of their topics."""
+
+    sdgs: Annotated[dict[GoalNumber, Phrase], Field(min_length=17)]
+    """The Sustainable Development Goals by number."""
+    urban_agenda: dict[Phrase, Phrases]
+    """Partnerships of the Urban Agenda for the EU, each with other wordings that were met or are likely."""
+    urban_agenda_markers: Phrases
+    """How the Urban Agenda is named in print, before the topic's name."""
+    urban_agenda_marker_tails: Phrases
+    """Words that may follow such a name and belong to it, not to the topic."""
+
+
+@strict
+class DefinedWords(TypedDict):
+    """A value of a closed list: what it means, and the words that show it."""
+
+    definition: str
+    """One sentence for the data dictionary."""
+    words: Phrases
+    """Words that show this value; PLACE and EVENT stand for a named place and a named event."""
+
+
+@strict
+class PlannedWords(TypedDict):
+    """How the first sentence of a text shows that it speaks of something still to come."""
+
+    first_words: Words
+    """Words that show it as the first word of the sentence."""
+    phrases: Phrases
+    """Phrases that show it anywhere in the sentence."""
+    done: Phrases
+    """Words that say what was already done; before a phrase they take away its meaning."""
+
+
+@strict
+class ActivityLists(TypedDict):
+    """`activities.yml`: kinds of activity and modes of meeting, each with the words that show it."""
+
+    types: Annotated[dict[ActivityType, DefinedWords], each_of(ActivityType)]
+    """Kinds of activity; several may hold for one activity."""
+    not_meant: Phrases
+    """Phrases that contain a word of a kind and do not mean it."""
+    passing: Phrases
+    """After these an activity is only mentioned: the few words behind them do not count."""
+    cancelled: Phrases
+    """What stands before these in the sentence did not take place."""
+    subject: Phrases
+    """After a word that shows a kind, these begin its subject; what follows is spoken about and not done."""
+    subject_anyway: Phrases
+    """These begin a subject wherever they stand."""
+    spoken_about: Phrases
+    """What stands directly before these was only spoken about."""
+    modes: Annotated[dict[Mode, DefinedWords], each_of(Mode)]
+    """How people meet."""
+    places: Phrases
+    """Words of place before PLACE that say where people met."""
+    planned: PlannedWords
+    """How a text shows that it speaks of something still to come."""
+
+
+@strict
+class DateLists(TypedDict):
+    """`dates.yml`: words of printed dates, without case and accents; in phrases one blank separates words and signs."""
+
+    months: Annotated[list[Words], Field(min_length=12, max_length=12)]
+    """Names of each month, January first."""
+    ambiguous_months: Words
+    """Names of months that are also ordinary words: in small letters and without a year they are no month."""
+    weekdays: Annotated[list[Words], Field(min_length=7, max_length=7)]
+    """Names of each weekday, Monday first; they are read over."""
+    ordinal_suffixes: Words
+    """What may follow the number of a day: `1st`, `1er`."""
+    ordinals: dict[Annotated[int, Field(ge=1, le=4)], Words]
+    """Words for first to fourth, of quarters and halves."""
+    seasons: dict[Month, Words]
+    """Names of seasons, by the first month of each."""
+    quarter_words: Words
+    """Nouns that mean a quarter of a year."""
+    quarter_letters: Words
+    """Letters before a number that mean a quarter: `Q3`."""
+    half_words: Words
+    """Nouns that mean half a year."""
+    half_letters: Words
+    """Letters before a number that mean half a year: `H2`."""
+    phases: Annotated[dict[Phase, Words], each_of(Phase)]
+    """Words for the first, middle and last part of a year, quarter, season or month."""
+    links: Phrases
+    """What may stand between a day, month or phase and its year without saying anything."""
+    open_words: Words
+    """Those of `open_ends` that need no dash or bracket before them, and `and`."""
+    year_nouns: Words
+    """Nouns for a year: `the year 2019`."""
+    articles: Words
+    """Articles before a date."""
+    range_words: Words
+    """Words between the two ends of a range."""
+    list_words: Words
+    """Words between the items of a list."""
+    between: Words
+    """Words that announce a range: `between May and July`."""
+    operators: Annotated[dict[DateOperator, Phrases], each_of(DateOperator)]
+    """Words before a date that open it at one end (`since`, `until`), move it by a day (`before`, `after`) or blur it."""
+    open_ends: Phrases
+    """Words after a date that say it has no end."""
+    prepositions: Phrases
+    """Prepositions before a date in running text."""
+    year_contexts: Words
+    """Words directly before which a bare number of four digits is a year."""
+    updates: Words
+    """Words of a heading that say when it was written."""
+    labels: Words
+    """Labels before a date: `Date: May 2019`."""
+    planned: Phrases
+    """Remarks beside a date that say it is still to come."""
+    remarks: Words
+    """Other remarks beside a date."""
+    names: Words
+    """Words of names that have a year in them without being a date: `Horizon 2020`."""
+    counted: Words
+    """After a number these make it a count: `2020 companies`."""
+
+
+@strict
+class UnitLists(TypedDict):
+    """`units.yml`: words of printed populations and areas, compared without case, blanks and dots."""
+
+    area_units: dict[Factor, Words]
+    """Names of units of area, by their factor to km²."""
+    scales: dict[Factor, Words]
+    """Names of large numbers, by their value."""
+    approximate: Phrases
+    """Words and signs that say a number is not exact."""
+    missing: list[str]
+    """What a cell says that has no value; the empty text is one of them."""
+    year_words: Phrases
+    """What stands beside a year that says when people were counted."""
+    plausible: Annotated[dict[Figure, IntBounds], each_of(Figure)]
+    """Bounds within which a reading is believed; outside them the other reading of an ambiguous number is taken."""
+    possible: Annotated[dict[HeaderFigure, FloatBounds], each_of(HeaderFigure)]
+    """Bounds outside which a number cannot be right, so that it is withheld."""
+
+
+@strict
+class PlaceLists(TypedDict):
+    """`places.yml`: names of places that the installed gazetteers lack or carry under another name."""
+
+    countries: dict[CountryCode, Phrases]
+    """Further names of countries in print, beside ISO's own."""
+    provinces: dict[CountryCode, dict[Phrase, Annotated[str, StringConstraints(pattern=r"^\d\d$")]]]
+    """First-level divisions with their GeoNames codes, so that a printed province separates namesakes."""
+    iso_regions: dict[CountryCode, Phrases]
+    """Kinds of ISO 3166-2 subdivisions by whose name a running text may mean a region."""
+    regions_first: Phrases
+    """Names of such subdivisions that mean the region rather than a city of the same name elsewhere."""
+    no_regions: Phrases
+    """Names of such subdivisions that are first of all words, persons or cities."""
+    division_words: Words
+    """Words around the proper name of a province or city that do not distinguish places."""
+    exonyms: dict[CountryCode, Phrases]
+    """English and other names of cities that GeoNames lists under their own name only."""
+    ambiguous_cities: Phrases
+    """Cities whose name is also a word, person, brand or month: a city only after a word of place."""
+    city_states: list[CountryCode]
+    """City states and special regions, which are cities to those who cooperate with them."""
+    regions: list[Spellings]
+    """Regions that texts on cooperation name, each with its spellings."""
+    region_words: Words
+    """Before a place these name a part of it or the land around it: `Northern Portugal`."""

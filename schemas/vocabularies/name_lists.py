@@ -1,0 +1,165 @@
+"""The vocabularies of names: the grammar of names, known names, persons, programmes, and how bodies are linked."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from ucap.schemas.records import EntityLabel
+from ucap.schemas.vocabularies.types import Phrase, Phrases, Spellings, Words, strict
+
+Strength = Literal["strong", "weak"]
+
+
+@strict
+class EntityLists(TypedDict):
+    """`entities.yml`: the grammar of names: which nouns make a name, and which words around them do not."""
+
+    heads: dict[EntityLabel, dict[Strength, Phrases]]
+    """Nouns that end an English name and give its label.
+
+    `strong` ones make a name of almost any capitalised words before them, or of a complement after them; `weak` ones only of a
+    proper name, for they also end headings.
+    """
+    lower_case_heads: dict[EntityLabel, Words]
+    """Heads that count in small letters too, after a proper name of two words or more."""
+    place_bodies: dict[EntityLabel, Phrases]
+    """What may follow a place in small letters as the kind of a body or region: `Rome city council`."""
+    suffix_heads: dict[EntityLabel, Words]
+    """Endings of compound words that give a name's label in German, Dutch and the Nordic languages."""
+    leading_heads: dict[EntityLabel, Words]
+    """Heads that begin a name, in Romance, Germanic and other languages; the name continues to the end of its capitals."""
+    complement_heads: Phrases
+    """Heads after which a complement with of, for, to or in belongs to the name."""
+    foreign_joiners: Words
+    """Words that join capitalised words within names of other languages."""
+    foreign_openers: Words
+    """Articles and adjectives before the head of such a name: `La Marina de València`."""
+    posted_heads: Words
+    """Heads whose complement may begin with to, in or on as well: `Delegation to China`."""
+    outposts: Words
+    """Those of `posted_heads` that are also named after the city in which they are."""
+    official_heads: Words
+    """Heads whose complement alone makes a name, of ordinary words too: `Ministry of Commerce`."""
+    agency_words: Phrases
+    """Words that make an agency's name of the place after them: `Business Finland`."""
+    city_adjectives: Words
+    """What a city is said to be; after one of these, "City" is not the head of a facility's name."""
+    starters: Phrases
+    """Capitalised words that are not part of the name that follows: what begins a bullet, offices, modes of meeting."""
+    generic_modifiers: Phrases
+    """Modifiers that do not make a proper name of a head: `the City Council`."""
+    nationalities: Words
+    """Adjectives of peoples and continents: no mention on their own, part of a longer name."""
+    plain_abbreviations: Words
+    """Abbreviations in capitals that name a thing and not an organisation."""
+    topics: Phrases
+    """Topics that may be joined by "and", "&" or commas within the name of a body."""
+    name_adjectives: Words
+    """Adjectives that begin a sentence as well as a name: kept where a head follows directly."""
+    broad_peoples: Words
+    """Peoples of whom headings speak too, so that their adjective alone makes no proper name."""
+    people_prefixes: Words
+    """First parts of compound peoples: `Sino-German`."""
+    following_words: Words
+    """Words in small letters that can follow a name; before any other, capitalised words may only describe."""
+    place_prepositions: Words
+    """Prepositions after which an unknown name is a place."""
+    direction_prepositions: Words
+    """Prepositions after which an unknown name may be a place."""
+    place_kinds: Words
+    """What a place is said to be: its name before one of these is not a body's name."""
+    telling_prepositions: dict[EntityLabel, Words]
+    """Words before a name that say what kind of name it is: `during` an event, `under` a programme."""
+    place_words: Words
+    """Words of place: after them a city may stand whose name is also a word."""
+    english_joiners: Words
+    """Words that join two words of an English name."""
+    complement_joiners: Words
+    """Joiners between any head and its complement: `University of Porto`."""
+    posted_joiners: Words
+    """Joiners between a head of `posted_heads` and its complement: `Delegation to China`."""
+    seat_prepositions: Words
+    """Prepositions between the complement of a posted head and the place where it is: `German Chamber of Commerce in China`."""
+    seated_heads: Words
+    """Heads of a people's body that is named after its city: `Czech Technical University in Prague`."""
+    things_of: Words
+    """Words that "of" joins to the capitalised word after it within a name: `World Internet of Things Exposition`."""
+    agencies_in: Words
+    """Words that "in" joins to the place after it as an agency's name: `Invest in Bavaria`."""
+    state_wide_words: Words
+    """Adjectives that make a programme of two ordinary words a name: `the National Action Plan`."""
+    surroundings: Words
+    """What a place may be joined with by "and" in a body's name: `Toronto and Region Conservation Authority`."""
+    tiers: Words
+    """Tiers of government that share one body: `Limerick City and County Council`."""
+    list_directions: Words
+    """Prepositions before a list of places whose last name is unknown: `from Yantai and Penglai`."""
+    staff_words: Words
+    """Words for persons after a head in small letters, which then belongs to them: `the Lille project manager`."""
+    described_heads: Words
+    """Heads that are not a name with a city's adjective or a place before them: `Smart City`."""
+    people_endings: Words
+    """Endings of adjectives of peoples that no list has: `the Styrian government`."""
+    genitive_owners: Words
+    """Words whose genitive is part of a body's name, `People's Government`; other genitives end a name."""
+    outer_words: Words
+    """Words and endings at the edge of a model's entity that are not part of the name."""
+    date_openers: Phrases
+    """Words before a date that say what it means and are not part of its mention."""
+    date_closers: Phrases
+    """Words after a date that say what it means and are not part of its mention."""
+    stopped_abbreviations: Words
+    """Abbreviations whose full stop does not end a sentence."""
+    inflections: list[Annotated[list[str], Field(min_length=2, max_length=2)]]
+    """English inflections: the ending of a form, and of the dictionary's word for it (`cities`, `city`)."""
+
+
+@strict
+class KnownNameLists(TypedDict):
+    """`known_names.yml`: bodies, companies and events that are generally known in the field."""
+
+    organisations: list[Spellings]
+    """Bodies, each with its spellings."""
+    companies: Phrases
+    """Companies that city delegations meet, each with one spelling."""
+    events: list[Spellings]
+    """Events, each with its spellings."""
+
+
+@strict
+class PersonLists(TypedDict):
+    """`persons.yml`: how persons are distinguished from bodies: by a title, an office or a given name."""
+
+    titles: Words
+    """Titles and offices before a name; an office of several words is read word by word."""
+    title_parts: Words
+    """Words that stand before a title as part of it: `Deputy`, `Vice`."""
+    surnames: Words
+    """Chinese surnames in pinyin, in the capitals in which officials are printed: `ZHANG Wei`."""
+    given_names: Words
+    """Given names that are hardly anything else: not words, cities or brands."""
+
+
+@strict
+class ProgrammeLists(TypedDict):
+    """`programmes.yml`: programmes, strategies and frameworks generally known in urban cooperation."""
+
+    programmes: list[Spellings]
+    """Programmes, each with its spellings; names wholly in capitals are matched in capitals only."""
+    trailing_heads: Words
+    """What may follow a programme's name as part of the mention."""
+    goal_prefixes: Phrases
+    """What stands before the number of a Sustainable Development Goal, which counts as a programme."""
+
+
+@strict
+class LinkingLists(TypedDict):
+    """`linking.yml`: by which words two spellings of a body's name are the same name."""
+
+    synonyms: dict[Phrase, Phrases]
+    """English words with words of other languages and spellings, in lower-case ASCII."""
+    english_spellings: Words
+    """Those of the `synonyms` that are English as well."""
+    unimportant: Words
+    """Words that do not distinguish one body from another: articles, prepositions, legal forms."""
