@@ -22,11 +22,17 @@ run: .venv/.installed ## Ingest RAW into OUTPUT as a Prefect flow run with an em
 test: .venv/.installed ## Run all tests, those with a real Prefect server included
 	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile
 
-pythons: .lock-venv/bin/uv ## Run the tests (those with a server aside) on each supported Python; PYTHONS="3.11 3.13" chooses
+# uv looks at PATH and at the Pythons that it installed itself. pyenv's versions are looked up first: its `python3.13` on PATH is a
+# script that fails where 3.13 is not the chosen version, and uv stops there. A version that is nowhere here, uv tries to download.
+pythons: .lock-venv/bin/uv ## Run the tests (those with a server aside) on each supported Python; PYTHONS="3.11 /opt/python3.13" chooses
 	@missed=; for python in $(PYTHONS); do \
-		name=$$(basename "$$python"); echo "== Python $$name"; \
-		.lock-venv/bin/uv venv --quiet --clear --python "$$python" ".pythons/$$name" && \
+		name=$$(basename "$$python"); \
+		pyenv=$$(ls -d "$${PYENV_ROOT:-$$HOME/.pyenv}/versions/$$python".*/bin/python 2>/dev/null | sort -V | tail -n 1); \
+		echo "== Python $$name"; \
+		.lock-venv/bin/uv venv --quiet --clear --python "$${pyenv:-$$python}" ".pythons/$$name" && \
+		".pythons/$$name/bin/python" --version && \
 		.lock-venv/bin/uv pip sync --quiet --require-hashes --python ".pythons/$$name" requirements.lock && \
+		.lock-venv/bin/uv pip install --quiet --no-deps --no-build-isolation --python ".pythons/$$name" -e . && \
 		".pythons/$$name/bin/python" -m pytest -n auto --maxprocesses 8 --dist loadfile -q -m "not server and not hostile and not fuzz" \
 		|| missed="$$missed $$name"; \
 	done; test -z "$$missed" || { echo "Not shown to work (no such Python here, or a test failed):$$missed" >&2; exit 1; }

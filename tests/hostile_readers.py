@@ -125,5 +125,5 @@ def main() -> None:
     """Run the command `ucap` with `misbehave_or_read` in place of the reader."""
     from ucap.flows.commands import cli  # here, since reading processes import this module and need no command
 
-    with patch("ucap.flows.run.ingest.read_documents", partial(read_documents, read=misbehave_or_read)):
+    with patch("ucap.flows.run.read.read_documents", partial(read_documents, read=misbehave_or_read)):
         cli.main()
