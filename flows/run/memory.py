@@ -66,6 +66,13 @@ class ReadingMemory:
             aside.write_bytes(gzip.compress(_adapter().dump_json(reading), _LEVEL, mtime=0))
             os.replace(aside, place)
 
+    def count(self) -> int:
+        """Return how many readings are remembered."""
+        try:
+            return sum(entry.name.endswith(_SUFFIX) for entry in os.scandir(self._folder))
+        except OSError:
+            return 0
+
     def keep_only(self, files: Iterable[SourceFile]) -> None:
         """Forget every reading that is not of one of these files as they are now."""
         kept = {self._place(file).name for file in files}
