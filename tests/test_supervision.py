@@ -85,14 +85,14 @@ class TestUp:
         readings = up.folder / "resumed" / MEMORY_NAME
         wait_for("a reading to be remembered", lambda: list(readings.glob("*.json.gz")))
         (worker,) = [
-            pid for pid, command in find_started("UCAP_UP_SERVICE", up.worker_mark).items() if "worker start" in command
+            pid for pid, command in find_started("SERVICE_OF_UCAP_UP", up.worker_mark).items() if "worker start" in command
         ]
-        for pid in find_started("UCAP_UP_SERVICE", up.worker_mark):
+        for pid in find_started("SERVICE_OF_UCAP_UP", up.worker_mark):
             os.kill(pid, signal.SIGSTOP)
         log = up.folder / "up.log"
         wait_for("the hanging worker to be seen", lambda: "worker has given no sign of life" in log.read_text(), 60)
         assert up.wait_for_end(run_id)["state_type"] == "CRASHED"
-        assert worker not in find_started("UCAP_UP_SERVICE", up.worker_mark)
+        assert worker not in find_started("SERVICE_OF_UCAP_UP", up.worker_mark)
         again = up.start_run("ingest/manual", raw="many", output="resumed")
         assert up.wait_for_end(again)["state_type"] == "COMPLETED"
         assert up.count_read_tasks(again) < 4, "what the first had read is not read again"
@@ -142,7 +142,7 @@ class TestUp:
         """The same log of the network tells all processes that either of them started."""
         up.process.kill()
         up.process.wait()
-        left = find_started("UCAP_TEST_NETWORK_LOG", str(network.path))
+        left = find_started("TEST_NETWORK_LOG", str(network.path))
         assert any("server start" in command for command in left.values())
         assert find_server(up.folder / ".prefect") == up.url, "the server that was left is used until then"
         port = int(up.url.rpartition(":")[2])
@@ -150,13 +150,13 @@ class TestUp:
         log = up.folder / "next.log"
         wait_for("the next one to start", lambda: "Starting" in log.read_text() or process.poll() is not None)
         assert "an earlier `ucap up` left" in log.read_text()
-        assert not set(left) & set(find_started("UCAP_TEST_NETWORK_LOG", str(network.path)))
-        wait_for("its server's process", lambda: len(find_started("UCAP_TEST_NETWORK_LOG", str(network.path))) > 1)
+        assert not set(left) & set(find_started("TEST_NETWORK_LOG", str(network.path)))
+        wait_for("its server's process", lambda: len(find_started("TEST_NETWORK_LOG", str(network.path))) > 1)
         for _ in range(2):  # Ctrl-C, twice
             os.killpg(process.pid, signal.SIGINT)
             time.sleep(0.2)
         assert process.wait(timeout=60) == 0, log.read_text()
-        assert find_started("UCAP_TEST_NETWORK_LOG", str(network.path)) == {}
+        assert find_started("TEST_NETWORK_LOG", str(network.path)) == {}
         assert "nothing is left running" in log.read_text()
 
     def test_no_process_reached_for_another_machine(self, up: Up, network: NetworkLog) -> None:
@@ -173,10 +173,10 @@ class TestUp:
 def test_a_stop_while_it_starts_leaves_nothing(tmp_path: Path, number: signal.Signals) -> None:
     log = NetworkLog(tmp_path / "network")
     process = start_up(tmp_path, take_port(), "up.log", **log.variables)
-    wait_for("the server's process", lambda: len(find_started("UCAP_TEST_NETWORK_LOG", str(log.path))) > 1)
+    wait_for("the server's process", lambda: len(find_started("TEST_NETWORK_LOG", str(log.path))) > 1)
     os.killpg(process.pid, number)
     assert process.wait(timeout=60) == 0, (tmp_path / "up.log").read_text()
-    assert find_started("UCAP_TEST_NETWORK_LOG", str(log.path)) == {}
+    assert find_started("TEST_NETWORK_LOG", str(log.path)) == {}
 
 
 def test_the_guard_sees_and_refuses(tmp_path: Path) -> None:
