@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ucap.flows.commands.common import INTERRUPTED, explain_errors, fail, load_settings
+from ucap.flows.commands.common import INTERRUPTED, OutputOption, explain_errors, fail, load_settings
 from ucap.flows.commands.outcome import end_run, print_outcome
 from ucap.flows.commands.progress import print_notice, show_progress
 
@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
 
 def ingest(
-    raw: Annotated[Path | None, typer.Argument(help="Folder of the documents.", show_default="raw, or as set")] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Folder for the versions.", show_default="output, or as set")
+    raw: Annotated[
+        Path | None, typer.Argument(metavar="RAW", help="Folder of the documents.", show_default="raw, or as set")
     ] = None,
+    output: OutputOption = None,
     workers: Annotated[
-        int | None, typer.Option(min=1, help="Documents read at the same time.", show_default="one a processor")
+        int | None,
+        typer.Option(metavar="NUMBER", min=1, help="Documents read at the same time.", show_default="one a processor"),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Read everything again though nothing changed.")] = False,
     strict: Annotated[
@@ -38,7 +39,10 @@ def ingest(
     ] = True,
     accept_drop: Annotated[
         list[str] | None,
-        typer.Option(help="Publish though this fell, as named by the run that refused it; `all` for everything. Repeatable."),
+        typer.Option(
+            metavar="NAME",
+            help="Publish though this fell, as named by the run that refused it; `all` for everything. Repeatable.",
+        ),
     ] = None,
     only: Annotated[
         list[str] | None,
@@ -52,8 +56,12 @@ def ingest(
 ) -> None:
     """Read the documents in RAW and publish them as a version of the tables.
 
-    Ends with 0 when the run published U-CAPs or found nothing new, 1 when it failed, was refused or found no U-CAP at all,
-    2 for wrong usage, 3 as --strict says, 130 when it was interrupted.
+    Ends with:
+    0: the run published U-CAPs, or nothing changed
+    1: it failed, was refused, or found no U-CAP at all
+    2: wrong usage
+    3: with --strict, something needs a look
+    130: it was interrupted
     """
     with explain_errors():
         from ucap.flows.run.request import RunRequest, check_request

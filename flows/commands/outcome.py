@@ -9,7 +9,6 @@ import typer
 
 from ucap.flows.basics.printing import make_printable
 from ucap.flows.commands.common import FAILED, NOT_CLEAN, fail
-from ucap.publishing.manifest import LATEST_NAME
 
 if TYPE_CHECKING:
     from ucap.flows.run.request import RunRequest
@@ -79,6 +78,8 @@ def _print_list(heading: str, lines: Sequence[str], all_of_them: str) -> None:
 
 
 def _describe_outcome(summary: "RunSummary", output: Path) -> str:
+    from ucap.publishing.manifest import LATEST_NAME
+
     where, seconds = make_printable(str(output)), f"{summary.seconds:.1f} s"
     if summary.unchanged:
         return f"Nothing changed since version {summary.version} in {where}: nothing was read or written ({seconds})."
