@@ -59,7 +59,7 @@ def list_documents(
     for row in read_table(output, "documents").to_pylist():
         path, is_published = row["source_path"], row["status"].startswith("published")
         lead, partner = cities.get(row["document_id"], ([], [])) if is_published else ([], [])
-        findings = {severity: found[path][severity] for severity in SEVERITIES if found[path][severity]}
+        findings: dict[str, int] = {severity: found[path][severity] for severity in SEVERITIES if found[path][severity]}
         entry = DocumentEntry(path, row["status"], row["reason"], row["ucap_id"], lead, partner, findings, sorted(names[path]))
         if (
             (named is None or path in named)

@@ -68,7 +68,13 @@ def test_files_of_any_name_are_found(tmp_path: Path, name: str | bytes, expected
     found.source_path.encode()  # any encoder takes it
 
 
-@pytest.mark.parametrize("name", [".hidden.pdf", ".git/config", "corrections/plan.yml", "folder.pdf/.keep"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        ".hidden.pdf", ".git/config", "corrections/plan.yml", "folder.pdf/.keep", "Thumbs.db", "sub/desktop.ini",
+        "__MACOSX/plan.pdf", "~$plan.docx",
+    ],
+)  # fmt: skip
 def test_what_is_no_document_is_passed_over(tmp_path: Path, name: str) -> None:
     (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / name).write_text("x")

@@ -84,6 +84,15 @@ def explain_errors() -> Iterator[None]:
         fail(f"ucap.toml is no valid TOML: {error}.")
 
 
+def explain_unread(file: Path, error: OSError) -> str:
+    """Return a sentence about a file that cannot be opened."""
+    from ucap.flows.sources.discovery import is_address
+
+    if is_address(file):
+        return f"{file} is a web address: download the document and name the file."
+    return f"{file} cannot be read: {error.strerror}; name a PDF or text file."
+
+
 def fail(message: str, status: int = FAILED) -> NoReturn:
     """End the command with a message on standard error."""
     typer.echo("\n".join(make_printable(line) for line in message.splitlines()), err=True)
