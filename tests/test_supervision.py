@@ -59,11 +59,11 @@ class TestUp:
     pytestmark = real
 
     def test_a_schedule_of_the_settings_starts_runs(self, up: Up) -> None:
-        deployment = up.find_deployment("ingest/scheduled")
+        deployment = up.find_deployment("ingest/ingest-nightly")
         (schedule,) = deployment["schedules"]
         assert schedule["schedule"]["cron"] == "* * * * * */10"
         (first,) = wait_for("a scheduled run", lambda: read_runs(up.folder / "output"))[:1]
-        assert (first["trigger"], first["outcome"]) == ("prefect schedule ingest/scheduled", "published")
+        assert (first["trigger"], first["outcome"]) == ("prefect schedule ingest/ingest-nightly", "published")
         read(f"{up.url}/api/deployments/{deployment['id']}/pause_deployment", b"{}")
         chosen = {
             "deployments": {"id": {"any_": [deployment["id"]]}},
@@ -81,7 +81,7 @@ class TestUp:
         assert (run["state_type"], run["parameters"]["output"]) == ("COMPLETED", "shell")
 
     def test_a_worker_that_hangs_is_started_again_and_its_run_completed(self, up: Up) -> None:
-        run_id = up.start_run("ingest/manual", raw="many", output="resumed")
+        run_id = up.start_run("ingest/ingest-by-hand", raw="many", output="resumed")
         readings = up.folder / "resumed" / MEMORY_NAME
         wait_for("a reading to be remembered", lambda: list(readings.glob("*.json.gz")))
         (worker,) = [
@@ -93,11 +93,11 @@ class TestUp:
         wait_for("the hanging worker to be seen", lambda: "worker has given no sign of life" in log.read_text(), 60)
         assert up.wait_for_end(run_id)["state_type"] == "CRASHED"
         assert worker not in find_started("SERVICE_OF_UCAP_UP", up.worker_mark)
-        again = up.start_run("ingest/manual", raw="many", output="resumed")
+        again = up.start_run("ingest/ingest-by-hand", raw="many", output="resumed")
         assert up.wait_for_end(again)["state_type"] == "COMPLETED"
         assert up.count_read_tasks(again) < 4, "what the first had read is not read again"
         assert read_table(up.folder / "resumed", "ucaps").num_rows == 4
-        assert up.find_deployment("ingest/scheduled")["paused"], "what an operator paused stays so"
+        assert up.find_deployment("ingest/ingest-nightly")["paused"], "what an operator paused stays so"
 
     def test_housekeeping_leaves_nothing_of_old_runs(self, up: Up) -> None:
         old = [run["id"] for run in up.ask("flow_runs/filter") if run["end_time"]]
@@ -112,7 +112,7 @@ class TestUp:
                 f"update flow_run set end_time = '2020-01-01 00:00:00.000000' where id in ({marks})", old
             ).rowcount == len(old)
 
-        run_id = up.start_run("housekeeping/scheduled", keep_versions=1, keep_run_days=30)
+        run_id = up.start_run("housekeeping/housekeeping-weekly", keep_versions=1, keep_run_days=30)
         assert up.wait_for_end(run_id)["state_type"] == "COMPLETED"
         assert len(list((up.folder / "output" / "versions").iterdir())) == 1
         assert f"runs removed from the history: {len(old)}" in up.find_artifacts(run_id)["housekeeping-summary"]

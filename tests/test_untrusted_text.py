@@ -85,7 +85,7 @@ def test_markdown_shows_text_as_it_is(text: str, shown: str) -> None:
 
 
 def test_prefects_summary_escapes_names_and_reasons() -> None:
-    from ucap.flows.prefect_flows.report import render_markdown
+    from ucap.flows.reports.run_report import render_markdown
 
     entries = ((f"{SCRIPT}|x.txt", f"damaged: {FORMULA}\n# heading"),)
     summary = RunSummary("v", True, 1, 0, {"quarantined": 1}, {"documents": 1}, entries, entries, 0)

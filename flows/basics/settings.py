@@ -61,7 +61,7 @@ class Settings(BaseSettings):
     )
     schedule: str | None = Field(
         default=None,
-        description="When `ingest/scheduled` runs, as cron, such as `0 */6 * * *`; as in `prefect.yaml` if not set.",
+        description="When `ingest/ingest-nightly` runs, as cron, such as `0 */6 * * *`; as in `prefect.yaml` if not set.",
     )
     schedule_timezone: str | None = Field(
         default=None, description="Time zone of that, such as `Europe/Brussels`; as in `prefect.yaml` if not set."
