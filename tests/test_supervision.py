@@ -24,7 +24,7 @@ from tests.test_serving import FAST, Up, read_runs, serve_up, start_up, take_por
 from ucap.flows.run.memory import MEMORY_NAME
 from ucap.flows.serving.environment import find_server, note_server
 from ucap.flows.serving.service import Service
-from ucap.flows.serving.supervisor import POOL, WORKER, Supervisor
+from ucap.flows.serving.supervisor import DATABASE_NAME, POOL, WORKER, Supervisor
 from ucap.publishing.manifest import read_table
 
 real = [pytest.mark.server, pytest.mark.slow]
@@ -286,6 +286,30 @@ def test_a_worker_that_beats_is_left_alone(
         worker.start()
         with pytest.raises(StopIteration):  # after a second, five times the limit
             Supervisor(server, worker, None, [], [], fake_server[0], print, hang_seconds=0.2).watch()
+    finally:
+        worker.kill()
+        server.kill()
+
+
+@pytest.mark.parametrize("is_made_again", [False, True])
+def test_a_deleted_database_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fake_server: tuple[str, dict[str, Any]], is_made_again: bool
+) -> None:
+    monkeypatch.setattr(ucap.flows.serving.supervisor, "_CHECK_SECONDS", 0.02)
+    server, worker = (Service(name, ["sleep", "60"], dict(os.environ), tmp_path / name) for name in ("server", "worker"))
+    (tmp_path / DATABASE_NAME).touch()
+    supervisor = Supervisor(server, worker, None, [], [], fake_server[0], print, hang_seconds=60)
+    supervisor.note_database()
+    if is_made_again:  # by the server, empty; another file keeps its place on the disk from being used again
+        (tmp_path / "other").touch()
+        (tmp_path / "other").replace(tmp_path / DATABASE_NAME)
+    else:
+        (tmp_path / DATABASE_NAME).unlink()
+    try:
+        server.start()
+        worker.start()
+        found, said = supervisor.watch()
+        assert (found, "lost its database" in said) == (server, True)
     finally:
         worker.kill()
         server.kill()

@@ -55,7 +55,7 @@ class Supervisor:
             self._start_server()
             self._set_up(*files)
             files = []  # from now on they are as the operator has them
-            self._database = _identify(self.server.log.parent / DATABASE_NAME)
+            self.note_database()
             note_server(folder, self.url)
             for client in self.clients:
                 client.start()
@@ -70,6 +70,10 @@ class Supervisor:
             self.notify(f"The server {fault}: starting it and what works for it again.")
             for service in (*reversed(self.clients), self.server):
                 service.kill()  # runs could report to nobody how they ended; the next one uses what they have read
+
+    def note_database(self) -> None:
+        """Remember which file the server's database is, so that `watch` notices where it is removed."""
+        self._database = _identify(self.server.log.parent / DATABASE_NAME)
 
     def _keep_clients(self) -> str:
         """Start again whichever client died or hangs, until the server does; return what happened to it."""
