@@ -86,10 +86,10 @@ def explain_errors() -> Iterator[None]:
 
 def explain_unread(file: Path, error: OSError) -> str:
     """Return a sentence about a file that cannot be opened."""
-    from ucap.flows.sources.discovery import is_address
+    from ucap.flows.sources.discovery import find_address
 
-    if is_address(file):
-        return f"{file} is a web address: download the document and name the file."
+    if address := find_address(file):
+        return f"{address} is a web address: download the document and name the file."
     return f"{file} cannot be read: {error.strerror}; name a PDF or text file."
 
 

@@ -21,10 +21,10 @@ RawOption = Annotated[Path | None, typer.Option("--raw", help="Folder of the doc
 
 def correct(
     document: Annotated[str, typer.Argument(metavar="DOC", help="Path, file name or ucap_id, or a part that only it has.")],
-    table: Annotated[str, typer.Argument(help="Table of the value.")],
-    row: Annotated[str, typer.Argument(help="Key of its row as published, such as lead/1 or a3; for ucaps the ucap_id.")],
-    column: Annotated[str, typer.Argument(help="Column of the value.")],
-    value: Annotated[str, typer.Argument(help="The right value; null for none, lists as JSON.")],
+    table: Annotated[str, typer.Argument(metavar="TABLE", help="Table of the value.")],
+    row: Annotated[str, typer.Argument(metavar="ROW", help="Key of its row as published: lead/1, a3; for ucaps the ucap_id.")],
+    column: Annotated[str, typer.Argument(metavar="COLUMN", help="Column of the value.")],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="The right value; null for none, lists as JSON.")],
     reason: Annotated[str, typer.Option(help="Where the right value comes from.")],
     author: Annotated[str | None, typer.Option(help="Who says so.", show_default="your account's name")] = None,
     raw: RawOption = None,

@@ -1,5 +1,6 @@
 """Tables of text that never lose a character: beside each other where there is room, else one value a line."""
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -62,5 +63,4 @@ def _room() -> int | None:
     """Return the width of the terminal; None where what is printed goes to a file or pipe."""
     from rich.console import Console
 
-    console = Console()
-    return console.width if console.is_terminal else None
+    return shutil.get_terminal_size().columns if Console().is_terminal else None

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -60,14 +60,19 @@ def _print_status(state: "Status") -> None:
     add_section("Filled", rates)
     issues = [(code, f"{entry['count']:,}", entry["severity"]) for code, entry in state.issues.items()]
     add_section("Issues", issues)
-    console.print(table)
+    with console.capture() as printed:
+        console.print(table)
+    typer.echo("\n".join(line.rstrip() for line in printed.get().splitlines()))
     _print_list("Quarantined", [f"{entry['source_path']}: {entry['reason']}" for entry in state.quarantined])
-    corrections = [
-        f"{entry['file']} entry {entry['position']} ({entry['status']}): {entry['ucap']} {entry['table']} {entry['row']} "
-        f"{entry['column']}, expected {entry['expected']}"
-        for entry in state.stale_corrections
-    ]
+    corrections = [_describe_correction(row) for row in state.stale_corrections]
     _print_list("Corrections that were not applied", corrections)
+
+
+def _describe_correction(row: dict[str, Any]) -> str:
+    what = " ".join(row[name] for name in ("ucap", "table", "row", "column") if row[name])
+    return f"{row['file']} entry {row['position']} ({row['status']}): {what}" + (
+        f": {row['message']}" if row.get("message") else ""
+    )
 
 
 def _print_list(heading: str, lines: list[str]) -> None:

@@ -49,8 +49,8 @@ def discover_documents(raw: Path, max_bytes: int | None = None, digest: Digest =
     `RunError` where `raw` is no folder that can be listed.
     """
     if not raw.exists():
-        if is_address(raw):
-            raise RunError(f"{raw} is a web address: download the documents into a folder and name that.")
+        if address := find_address(raw):
+            raise RunError(f"{address} is a web address: download the documents into a folder and name that.")
         raise RunError(f"There is no folder {raw}: name the one that holds the documents.")
     if not raw.is_dir():
         raise RunError(f"{raw} is a file: name the folder that holds the documents.")
@@ -64,9 +64,14 @@ def discover_documents(raw: Path, max_bytes: int | None = None, digest: Digest =
     return sorted(found, key=lambda file: file.source_path)
 
 
-def is_address(path: Path) -> bool:
-    """Return whether a path is a web address, of which `Path` keeps one slash: `https:/example.org/a.pdf`."""
-    return _ADDRESS.match(str(path)) is not None
+def find_address(path: Path) -> str | None:
+    """Return the web address that a path is, or None; `Path` keeps only one of its slashes.
+
+    >>> find_address(Path("https://example.org/a.pdf"))
+    'https://example.org/a.pdf'
+    """
+    text = path.as_posix()
+    return text.replace(":/", "://", 1) if _ADDRESS.match(text) else None
 
 
 def is_passed_over(name: str) -> bool:
