@@ -107,7 +107,7 @@ def find_whole_version(output: Path) -> Version | None:
 def read_manifest(output: Path) -> Manifest | None:
     """Return the manifest of the latest version, or None where nothing was published yet.
 
-    Raises `OutputError` where `output` is no folder, or `latest` or its manifest is damaged.
+    Raises `OutputError` where `output` is not a folder, or `latest` or its manifest is damaged.
     """
     latest = output / LATEST_NAME
     if output.exists() and not output.is_dir():

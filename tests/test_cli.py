@@ -120,7 +120,7 @@ def test_an_output_without_access_is_one_sentence(raw: Path, tmp_path: Path) -> 
             {"UCAP_TIMEOUT_SECONDS": "soon"}, "", r"The setting timeout_seconds cannot be 'soon': .*", id="environment"
         ),
         pytest.param({}, "workers = 0\n", r"The setting workers cannot be 0: .*", id="toml-value"),
-        pytest.param({}, "workers =\n", r"ucap\.toml is no valid TOML: .*", id="toml-syntax"),
+        pytest.param({}, "workers =\n", r"ucap\.toml is not valid TOML: .*", id="toml-syntax"),
     ],
 )
 def test_a_setting_that_cannot_be_is_one_sentence(
@@ -312,7 +312,7 @@ def test_inspect_draws_the_pages_of_a_pdf(tmp_path: Path) -> None:
     ("content", "said"),
     [
         pytest.param(None, "cannot be read: No such file", id="missing"),
-        pytest.param(b"", "is no form: empty: ", id="empty"),
+        pytest.param(b"", "is not a form: empty: ", id="empty"),
         pytest.param(b"Minutes of a meeting", "has no row whose label is known", id="no-form"),
     ],
 )

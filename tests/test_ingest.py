@@ -135,7 +135,7 @@ def test_a_file_without_access_is_refused(tmp_path: Path) -> None:
     (tmp_path / "plan.txt").write_text("x")
     (tmp_path / "plan.txt").chmod(0)
     (file,) = discover_documents(tmp_path)
-    assert file.refusal == "unreadable: permission denied; mend the file's name, access rights or link."
+    assert file.refusal == "unreadable: permission denied; correct the file's name, access rights or link."
 
 
 @pytest.mark.parametrize(("size", "refused"), [(10, False), (11, True)])

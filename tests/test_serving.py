@@ -353,5 +353,5 @@ def test_the_example_automations_are_ones(tmp_path: Path) -> None:
     assert {type(action).__name__ for automation in automations for action in automation.actions} == {"SendNotification"}
     assert asked == ["custom-webhook/ucap"] * len(automations)
     (tmp_path / "wrong.yaml").write_text("- name: lacks a trigger\n")
-    with pytest.raises(RunError, match="is no list of automations"):
+    with pytest.raises(RunError, match="is not a list of automations"):
         load_automations(tmp_path / "wrong.yaml", lambda name: uuid4())

@@ -81,7 +81,7 @@ def explain_errors() -> Iterator[None]:
         key = ".".join(str(part) for part in first["loc"])
         fail(f"The setting {key} cannot be {first['input']!r}: {first['msg']} (see UCAP_{key.upper()}, .env and ucap.toml).")
     except TOMLDecodeError as error:
-        fail(f"ucap.toml is no valid TOML: {error}.")
+        fail(f"ucap.toml is not valid TOML: {error}.")
 
 
 def explain_unread(file: Path, error: OSError) -> str:

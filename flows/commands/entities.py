@@ -41,7 +41,7 @@ def entities(
         except OSError as error:
             fail(explain_unread(file, error))
         if reading.ucap is None:
-            fail(f"{file} is no U-CAP: {reading.document.reason}")
+            fail(f"{file} is not a U-CAP: {reading.document.reason}")
         if as_json:
             rows = [entity.model_dump(mode="json") for entity in reading.ucap.entities]
             typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))

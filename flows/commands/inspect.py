@@ -39,7 +39,7 @@ def inspect(
         except OSError as error:
             fail(explain_unread(file, error))
         except UnreadableDocument as error:
-            fail(f"{file} is no form: {error.reason}")
+            fail(f"{file} is not a form: {error.reason}")
         form = source.form
         for line in outline_form(form):
             typer.echo(make_printable(line))
@@ -47,7 +47,7 @@ def inspect(
             said = "; ".join(messages.examples)
             typer.echo(make_printable(f"The libraries that read it warned {messages.count:,} times, such as: {said}"), err=True)
         if not form.rows:
-            fail(f"{file} has no row whose label is known, so it is no U-CAP.")
+            fail(f"{file} has no row whose label is known, so it is not a U-CAP.")
         if png is not None and source.format != "pdf":
             fail(f"{file} is a text file and has no pages to draw.")
         evidence: Sequence[Evidence] = ()

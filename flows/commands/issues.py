@@ -27,7 +27,7 @@ def issues(
     limit: Annotated[int, typer.Option(min=0, help="Most findings that are printed as text; 0 for all.")] = 200,
     as_json: JsonOption = False,
 ) -> None:
-    """List what was found wrong or noteworthy in the latest version, the gravest first.
+    """List the findings in the latest version, the most serious first.
 
     Ends with 0 whether or not there are findings, 1 where there is no version or no such document, 2 for wrong usage.
     """

@@ -5,7 +5,7 @@ where its rival is gone; a run that was killed had read some documents already. 
 its own below `.state/` of the output folder, named by the document's path and its input key without corrections: the same key
 that decides whether a document is carried over unread.
 
-The memory is no part of the data: a run gives the same without it, and it may be deleted at any time.
+The memory is not part of the data: a run gives the same without it, and it may be deleted at any time.
 """
 
 import gzip

@@ -17,7 +17,7 @@ POOL = "ucap"
 WORKER = "ucap-up"
 
 DATABASE_NAME = "prefect.db"
-"""The database in Prefect's home; a server that was told of another one leaves none there."""
+"""The database in Prefect's home; a server with another database leaves none there."""
 
 _LOST_DATABASE = "lost its database, which was removed with the history of runs"
 _START_SECONDS = 180  # a cold start makes the database: 18-26 s were measured, on a quiet machine

@@ -46,7 +46,7 @@ def discover_documents(raw: Path, max_bytes: int | None = None, digest: Digest =
     Ignored: hidden files and folders, what systems leave there (`Thumbs.db`), `corrections/`, links to folders inside, what is
     neither file nor folder (a pipe would never end). Refused, each with its reason: files over `max_bytes`, unreadable ones,
     links that leave the raw folder, folders so deep that no path leads there. `digest` stands in for hashing each file. Raises
-    `RunError` where `raw` is no folder that can be listed.
+    `RunError` where `raw` is not a folder that can be listed.
     """
     if not raw.exists():
         if address := find_address(raw):
@@ -132,7 +132,7 @@ def _describe_file(path: Path, root: Path, max_bytes: int | None, digest: Digest
             document_id = sha256[:_ID_DIGITS]
     except (OSError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
         cause = getattr(error, "strerror", None) or "links that lead in a circle"
-        return refuse(f"unreadable: {cause[0].lower()}{cause[1:]}; mend the file's name, access rights or link.")
+        return refuse(f"unreadable: {cause[0].lower()}{cause[1:]}; correct the file's name, access rights or link.")
     if max_bytes is not None and is_too_large:
         limit = f"{size / 1e6:.1f} MB are more than the limit of {max_bytes / 1e6:g} MB"
         return refuse(f"too_large: {limit}; save a smaller copy, or raise max_size_mb.", size, document_id)
@@ -140,5 +140,5 @@ def _describe_file(path: Path, root: Path, max_bytes: int | None, digest: Digest
 
 
 def _name_source(relative: Path) -> str:
-    """Render a path as text that any encoder takes: bytes that are no UTF-8 become `\\xe9`."""
+    """Render a path as text that any encoder takes: bytes that are not UTF-8 become `\\xe9`."""
     return os.fsencode(relative.as_posix()).decode("utf-8", "backslashreplace")
