@@ -9,7 +9,7 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run test pythons lint format vocabularies house lock hostile fuzz bench corpus-check kill-check scale-check tolerances clean
+.PHONY: help install run test pythons lint format vocabularies house lock hostile fuzz bench corpus-check kill-check scale-check tolerances screens clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -70,6 +70,9 @@ scale-check: .venv/.installed ## Change one of 10,000 documents: which parts are
 
 tolerances: .venv/.installed ## Move each number of layout and readers, and show where a form is read otherwise
 	$(BIN)/python -m benchmarks.tolerances
+
+screens: .venv/.installed ## Write what a terminal of 60 and 120 columns and Prefect's summary show, into screens/
+	$(BIN)/python -m tests.screens
 
 house: .venv/.installed ## Draw docs/house.svg, the packages and their rooms, from the imports
 	$(BIN)/python -m tests.house

@@ -59,6 +59,11 @@ def name_assertions() -> list[str]:
     ]
 
 
+def accepts_emptiness(accepted: Collection[str]) -> bool:
+    """Return whether these names accept a version without any U-CAP."""
+    return not {"documents", ALL}.isdisjoint(accepted)
+
+
 def explain_unknown_names(names: Collection[str]) -> str | None:
     """Return a sentence about the names that no assertion has, or None: accepting such a name would accept nothing."""
     known = [ALL, *name_assertions()]
@@ -101,7 +106,7 @@ def accept_version(
     failed = check_assertions(profile_version(directory, skip=skip, counted=counted), previous, limits)
     left = [assertion for assertion in failed if not {assertion.name, ALL} & set(accepted)]
     if left:
-        raise RejectedVersionError(_explain(left, directory, latest, raw))
+        raise RejectedVersionError(_explain(left, directory, latest, raw), [assertion.name for assertion in left])
 
 
 def _explain(failed: list[FailedAssertion], directory: Path, latest: Path, raw: Path | None) -> str:

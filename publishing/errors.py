@@ -30,7 +30,15 @@ class DatasetError(Exception):
 
 
 class RejectedVersionError(Exception):
-    """A version was written, but not made the latest, because too much is missing; the message says what, and what to do."""
+    """A version was written, but not made the latest, because too much is missing; the message says what, and what to do.
+
+    `names` are the assertions that failed, by which they can be accepted.
+    """
+
+    def __init__(self, message: str, names: Sequence[str] = ()) -> None:
+        """Keep the names beside the message."""
+        self.names = tuple(names)
+        super().__init__(message)
 
 
 class OutputError(Exception):

@@ -22,6 +22,7 @@ from ucap.publishing.manifest import (
     Manifest,
     check_version,
     list_files,
+    list_names,
     load_manifest,
 )
 from ucap.publishing.versions import remove_versions, switch_latest
@@ -49,6 +50,11 @@ class VersionEntry:
     size_bytes: int
     shared_bytes: int
     damage: str | None
+
+    @property
+    def is_candidate(self) -> bool:
+        """Whether it was never the latest: a run refused it, or was killed before it could switch to it."""
+        return not self.is_latest and self.latest_until is None
 
 
 @dataclass(frozen=True)
@@ -79,7 +85,7 @@ def list_versions(output: Path) -> list[VersionEntry]:
     """
     with explain_failures(output, "list the versions"):
         latest = find_latest(output)
-        sizes = {name: dict(_list_inodes(output / VERSIONS_NAME / name)) for name in _list_names(output)}
+        sizes = {name: dict(_list_inodes(output / VERSIONS_NAME / name)) for name in list_names(output)}
         holders: dict[tuple[int, int], int] = {}
         for files in sizes.values():
             for inode in files:
@@ -116,7 +122,7 @@ def resolve_version(output: Path, name: str) -> str:
     Raises `OutputError` where no version or several versions match.
     """
     with explain_failures(output, "list the versions"):
-        names = _list_names(output)
+        names = list_names(output)
         if name == LATEST_NAME and (latest := find_latest(output)):
             return latest
     if not names:
@@ -176,14 +182,6 @@ def prune_versions(output: Path, *, keep: int, grace_seconds: float, now: float,
         with explain_failures(output, "remove old versions"):
             remove_versions(output, [entry.version for entry in pruning.removed])
     return pruning
-
-
-def _list_names(output: Path) -> list[str]:
-    folder = output / VERSIONS_NAME
-    if not folder.is_dir():
-        return []
-    # A hidden folder is a version that is being written or removed.
-    return sorted(path.name for path in folder.iterdir() if not path.name.startswith(".") and path.is_dir())
 
 
 def _list_inodes(directory: Path) -> Iterator[tuple[tuple[int, int], int]]:

@@ -20,6 +20,7 @@ MANIFEST_NAME = "manifest.json"
 STATE_NAME = ".state"
 """Notes that runs keep for later runs; not part of the data, and may be deleted at any time."""
 
+SWITCH_BACK = "make an older version the latest (`ucap versions` lists them, `ucap rollback VERSION` switches)"
 _PUBLISH_AGAIN = "publish again to write it new"
 
 
@@ -106,7 +107,7 @@ def find_whole_version(output: Path) -> Version | None:
 def read_manifest(output: Path) -> Manifest | None:
     """Return the manifest of the latest version, or None where nothing was published yet.
 
-    Raises `OutputError` where `output` is no folder, or `latest` or its manifest is damaged.
+    Raises `OutputError` where `output` is not a folder, or `latest` or its manifest is damaged.
     """
     latest = output / LATEST_NAME
     if output.exists() and not output.is_dir():
@@ -114,7 +115,7 @@ def read_manifest(output: Path) -> Manifest | None:
     if not os.path.lexists(latest):
         return None
     if not latest.exists():
-        raise OutputError(f"{latest} points to {os.readlink(latest)}, which is not there: {_PUBLISH_AGAIN}.")
+        raise OutputError(f"{latest} points to {os.readlink(latest)}, which is not there: {SWITCH_BACK}, or {_PUBLISH_AGAIN}.")
     return load_manifest(latest)
 
 
@@ -201,6 +202,15 @@ def is_whole(path: Path, entry: ManifestFile) -> bool:
         return (path.stat().st_size, digest_file(path)) == (entry.bytes, entry.sha256)
     except FileNotFoundError:
         return False
+
+
+def list_names(output: Path) -> list[str]:
+    """Return the names of the versions in the output folder, also of damaged ones."""
+    folder = output / VERSIONS_NAME
+    if not folder.is_dir():
+        return []
+    # A hidden folder is a version that is being written or removed.
+    return sorted(path.name for path in folder.iterdir() if not path.name.startswith(".") and path.is_dir())
 
 
 def list_files(directory: Path) -> list[Path]:

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from ucap.publishing.errors import OutputError
-from ucap.publishing.manifest import LATEST_NAME, Manifest, read_manifest, read_table
+from ucap.publishing.manifest import LATEST_NAME, SWITCH_BACK, Manifest, check_version, list_names, read_manifest, read_table
 from ucap.publishing.profile import profile_version
 from ucap.schemas.records import SEVERITIES, TABLES
+
+_NAMED_FAULTS = 3
 
 
 @dataclass(frozen=True)
@@ -30,19 +32,29 @@ class Status:
     """Share of rows, 0 to 1, in which a watched `table.column` is filled; null where the table has no rows."""
     issues: dict[str, dict[str, Any]]
     """`severity` and `count` by code; the most serious codes first, of these the most frequent."""
+    verified: bool = False
+    """Whether every file of the version was compared with its checksum, and none differs."""
 
 
 def require_manifest(output: Path) -> Manifest:
     """Return the manifest of the latest version. Raises `OutputError` where nothing was published yet."""
     manifest = read_manifest(output)
+    if manifest is None and list_names(output):
+        raise OutputError(f"{output / LATEST_NAME} is gone, but its versions are not: {SWITCH_BACK}, or run `ucap ingest`.")
     if manifest is None:
         raise OutputError(f"{output} holds no version yet: publish one with `ucap ingest`.")
     return manifest
 
 
-def collect_status(output: Path) -> Status:
-    """Read the state of the latest version in `output`. Raises `OutputError` where there is none or it is damaged."""
+def collect_status(output: Path, *, verify: bool = False) -> Status:
+    """Read the state of the latest version in `output`; with `verify` compare every file with its checksum.
+
+    Raises `OutputError` where there is no version, a file differs from its checksum, or a table cannot be read.
+    """
     manifest = require_manifest(output)
+    if verify and (faults := check_version((output / LATEST_NAME).resolve(), manifest.version)):
+        tell = "; ".join(faults[:_NAMED_FAULTS]) + ("; and more" if len(faults) > _NAMED_FAULTS else "")
+        raise OutputError(f"version {manifest.version} is damaged ({tell}): {SWITCH_BACK}, or run `ucap ingest`.")
     documents = read_table(output, "documents").select(["source_path", "status", "reason"]).to_pylist()
     found = read_table(output, "issues").select(["code", "severity"]).to_pylist()
     counts = Counter(row["code"] for row in found)
@@ -67,4 +79,5 @@ def collect_status(output: Path) -> Status:
         rows={name: manifest.tables[name].rows for name in TABLES if name in manifest.tables},
         fill_rates={name: filled / rows if rows else None for name, (filled, rows) in rates.items()},
         issues={code: {"severity": severities[code], "count": count} for code, count in sorted(counts.items(), key=gravity)},
+        verified=verify,
     )

@@ -17,7 +17,7 @@ class NetworkLog:
     def variables(self) -> dict[str, str]:
         """Variables for `tests.commands.make_environment`."""
         path = os.pathsep.join((str(ROOT / "tests" / "network_guard"), str(ROOT)))
-        return {"PYTHONPATH": path, "UCAP_TEST_NETWORK_LOG": str(self.path)}
+        return {"PYTHONPATH": path, "TEST_NETWORK_LOG": str(self.path)}
 
     def _read(self, kind: str) -> list[str]:
         lines = [line.split("\t", 2) for line in self.path.read_text(encoding="utf-8", errors="replace").splitlines()]

@@ -38,6 +38,7 @@ FLOORS = {
         basics
         """,
     "publishing": """
+        list_documents
         exports corrections history diff find_issues assertions
         versions status evolution
         datapackage profile lock

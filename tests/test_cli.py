@@ -15,6 +15,7 @@ from ucap.publishing.lock import output_lock
 from ucap.publishing.manifest import read_manifest
 
 ONE_LINE = re.compile(r"[^\n]+\n")
+LOOKING = "Looking for new and changed documents.\n"
 
 
 @pytest.fixture
@@ -41,24 +42,26 @@ def test_version_is_printed() -> None:
 
 def test_a_run_ends_in_a_summary_and_the_next_one_finds_nothing_to_do(raw: Path, tmp_path: Path) -> None:
     (raw / "note.txt").write_text("Nothing of interest.")
-    first = run_ucap("ingest", raw, "--output", tmp_path / "out", "--workers", "1")
+    first = run_ucap("ingest", raw, "--output", tmp_path / "out", "--workers", "1", "--counts")
     assert (first.returncode, first.stderr) == (0, "")
     manifest = read_manifest(tmp_path / "out")
     assert manifest is not None
     lines = first.stdout.splitlines()
-    assert [line.split()[0] for line in lines[:3]] == ["[1/3]", "[2/3]", "[3/3]"]
-    counted = {m[1]: int(m[2].replace(",", "")) for line in lines if (m := re.fullmatch(r"(\w[\w ]*?) +([\d,]+)", line))}
-    assert (counted["quarantined"], counted["read"], counted["carried over"]) == (1, 3, 0)
-    assert counted["published"] + counted["published with issues"] == 2
-    rows = {name.removeprefix("rows of "): count for name, count in counted.items() if name.startswith("rows of ")}
+    assert lines[:2] == [LOOKING.strip(), "Reading 3 documents."]
+    assert [line.split()[0] for line in lines[2:5]] == ["[1/3]", "[2/3]", "[3/3]"]
+    assert re.fullmatch(r"3 documents: .*, 1 quarantined\.", lines[5])
+    assert lines[6] == "3 read, 0 unchanged and not read again."
+    rows = {m[1]: int(m[2].replace(",", "")) for line in lines if (m := re.fullmatch(r"  rows of (\w+) +([\d,]+)", line))}
     assert rows == {name: table.rows for name, table in manifest.tables.items()}
-    assert any(line.startswith("  note.txt: not_a_ucap: ") for line in lines)
-    assert re.fullmatch(rf"Published version {manifest.version} in .* \([\d.]+ s\)\.", lines[-1])
+    assert any(line.startswith("  note.txt is quarantined: not_a_ucap: ") for line in lines)
+    assert f"Show them: ucap list --needs-look --output {tmp_path / 'out'}" in lines
+    last = rf"Published version {manifest.version} in .*: 2 U-CAPs; the tables are in .*/out/latest \([\d.]+ s\)\."
+    assert re.fullmatch(last, lines[-1])
 
     second = run_ucap("ingest", raw, "--output", tmp_path / "out")
     assert (second.returncode, second.stderr) == (0, "")
     assert "nothing was read or written" in second.stdout.splitlines()[-1]
-    assert "[1/3]" not in second.stdout
+    assert "[1/3]" not in second.stdout and "rows of" not in second.stdout
 
 
 @pytest.mark.parametrize(
@@ -73,8 +76,10 @@ def test_strict_tells_by_its_status_whether_all_is_well(
 ) -> None:
     for name, content in extra.items():
         (raw / name).write_text(content)
-    # The second run reads nothing and must still tell.
-    assert [run_ucap("ingest", raw, "--output", tmp_path / "out", "--strict").returncode for _ in range(2)] == [expected] * 2
+    reason = "Ended with status 3 because of --strict: 1 document is quarantined.\n" if expected else ""
+    for _ in range(2):  # the second run reads nothing and must still tell
+        done = run_ucap("ingest", raw, "--output", tmp_path / "out", "--strict")
+        assert (done.returncode, done.stderr) == (expected, reason)
 
 
 @pytest.mark.parametrize(
@@ -82,16 +87,20 @@ def test_strict_tells_by_its_status_whether_all_is_well(
     [
         pytest.param(["missing", "--output", "out"], r"There is no folder missing: .*", id="raw-missing"),
         pytest.param(["raw/porto-qingdao.txt", "--output", "out"], r".*porto-qingdao\.txt is a file: .*", id="raw-is-a-file"),
+        pytest.param(["https://example.org/a.pdf"], r"https://example\.org/.* is a web address: .*", id="raw-is-an-address"),
+        pytest.param(["raw", "--output", "s3://tables"], r"s3://tables is a web address: .*", id="output-is-an-address"),
         pytest.param(["raw", "--output", "file"], r".*file.*", id="output-is-a-file"),
         pytest.param(["raw", "--output", "file/below"], r".*file.*", id="output-below-a-file"),
         pytest.param(["raw", "--output", "raw/out"], r"raw/out lies inside raw, .*", id="output-inside-raw"),
+        pytest.param(["raw", "--output", "raw"], r"raw lies inside raw, .*", id="output-is-raw"),
+        pytest.param(["raw", "--output", "raw", "--prefect"], r"raw lies inside raw, .*", id="output-is-raw-in-a-flow"),
     ],
 )
 def test_a_run_that_fails_says_why_in_one_sentence(raw: Path, tmp_path: Path, arguments: list[str], sentence: str) -> None:
     (tmp_path / "file").write_text("mine")
     before = sorted(tmp_path.rglob("*"))
     done = run_ucap("ingest", *arguments, cwd=tmp_path)
-    assert (done.returncode, done.stdout) == (1, "")
+    assert (done.returncode, done.stdout.removeprefix(LOOKING)) == (1, "")
     assert ONE_LINE.fullmatch(done.stderr) and re.fullmatch(sentence, done.stderr.strip())
     assert sorted(tmp_path.rglob("*")) == before
     assert (tmp_path / "file").read_text() == "mine"
@@ -111,7 +120,7 @@ def test_an_output_without_access_is_one_sentence(raw: Path, tmp_path: Path) -> 
             {"UCAP_TIMEOUT_SECONDS": "soon"}, "", r"The setting timeout_seconds cannot be 'soon': .*", id="environment"
         ),
         pytest.param({}, "workers = 0\n", r"The setting workers cannot be 0: .*", id="toml-value"),
-        pytest.param({}, "workers =\n", r"ucap\.toml is no valid TOML: .*", id="toml-syntax"),
+        pytest.param({}, "workers =\n", r"ucap\.toml is not valid TOML: .*", id="toml-syntax"),
     ],
 )
 def test_a_setting_that_cannot_be_is_one_sentence(
@@ -137,21 +146,31 @@ def test_folders_default_to_the_settings(raw: Path, tmp_path: Path) -> None:
     assert done.returncode == 0 and (tmp_path / "elsewhere" / "latest").is_dir()
 
 
-@pytest.mark.parametrize("files", [{}, {"note.txt": "Nothing of interest."}], ids=["empty", "none-is-a-ucap"])
-def test_a_folder_without_any_ucap_is_said(tmp_path: Path, files: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        pytest.param([], "No U-CAP was found: raw holds no document. Put PDF or text files there", id="empty"),
+        pytest.param(["note.txt"], "No U-CAP was found in raw: its only document is not a U-CAP.", id="not-a-ucap"),
+        pytest.param(["a.txt", "b.txt"], "in raw: none of the 2 documents in it is a U-CAP.", id="none-is-a-ucap"),
+    ],
+)
+def test_a_run_without_any_ucap_is_no_success(tmp_path: Path, files: list[str], said: str) -> None:
     (tmp_path / "raw").mkdir()
-    for name, content in files.items():
-        (tmp_path / "raw" / name).write_text(content)
-    done = run_ucap("ingest", "raw", "--output", "out", cwd=tmp_path)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines().count("No U-CAP was found in raw.") == 1
+    for name in files:
+        (tmp_path / "raw" / name).write_text(f"Nothing of interest in {name}.")
+    for _ in range(2):  # neither the first time nor where nothing changed since
+        done = run_ucap("ingest", "raw", "--output", "out", cwd=tmp_path)
+        assert done.returncode == 1 and ONE_LINE.fullmatch(done.stderr) and said in done.stderr
+    manifest = read_manifest(tmp_path / "out")  # the reasons can be looked at
+    assert manifest is not None and manifest.tables["documents"].rows == len(files)
+    assert run_ucap("ingest", "raw", "--output", "out", "--accept-drop", "documents", cwd=tmp_path).returncode == 0
 
 
 def test_an_unreadable_file_is_one_line_and_harms_no_other(raw: Path, tmp_path: Path) -> None:
     (raw / "gone.pdf").symlink_to("nowhere.pdf")
     done = run_ucap("ingest", raw, "--output", tmp_path / "out")
     assert done.returncode == 0
-    assert re.findall(r"^  gone\.pdf: unreadable: .*$", done.stdout, re.MULTILINE) != []
+    assert re.findall(r"^  gone\.pdf is quarantined: unreadable: .*$", done.stdout, re.MULTILINE) != []
     manifest = read_manifest(tmp_path / "out")
     assert manifest is not None and manifest.tables["ucaps"].rows == 2
 
@@ -173,7 +192,7 @@ def test_two_runs_started_together_make_one_version(raw: Path, tmp_path: Path) -
 def test_a_run_that_may_not_wait_names_the_other(raw: Path, tmp_path: Path) -> None:
     with output_lock(tmp_path / "out"):
         done = run_ucap("ingest", raw, "--output", tmp_path / "out", "--no-wait")
-    assert (done.returncode, done.stdout) == (1, "")
+    assert (done.returncode, done.stdout) == (1, LOOKING)
     assert ONE_LINE.fullmatch(done.stderr) and f"another run (process {os.getpid()} of " in done.stderr
 
 
@@ -183,8 +202,8 @@ def test_file_names_are_shown_not_obeyed(tmp_path: Path, variables: dict[str, st
     name = "[red]a\nb\x1b[2J\u202e[link=x].txt"
     (tmp_path / "raw" / name).write_text("Nothing of interest.")
     done = run_ucap("ingest", "raw", "--output", "out", cwd=tmp_path, COLUMNS="300", **variables)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "  [red]a\\nb\\x1b[2J\\u202e[link=x].txt: not_a_ucap: " in done.stdout
+    assert done.returncode == 1
+    assert "  [red]a\\nb\\x1b[2J\\u202e[link=x].txt is quarantined: not_a_ucap: " in done.stdout
     assert "\x1b[2J" not in done.stdout and "\u202e" not in done.stdout
 
 
@@ -192,8 +211,8 @@ def test_a_terminal_that_lacks_a_character_ends_no_run(tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "计划.txt").write_text("Nothing of interest.")
     done = run_ucap("ingest", "raw", "--output", "out", cwd=tmp_path, PYTHONIOENCODING="ascii")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "\\u8ba1\\u5212.txt: not_a_ucap" in done.stdout
+    assert done.returncode == 1
+    assert "\\u8ba1\\u5212.txt is quarantined: not_a_ucap" in done.stdout
 
 
 def test_many_documents_print_few_lines(tmp_path: Path) -> None:
@@ -201,9 +220,9 @@ def test_many_documents_print_few_lines(tmp_path: Path) -> None:
     for number in range(120):
         (tmp_path / "raw" / f"{number}.txt").write_text(f"Nothing of interest {number}.")
     done = run_ucap("ingest", "raw", "--output", "out", cwd=tmp_path)
-    assert done.returncode == 0 and "[120/120]" in done.stdout
-    assert "  and 70 more, all in the table documents" in done.stdout.splitlines()
-    assert len(done.stdout.splitlines()) < 100
+    assert "[120/120]" in done.stdout
+    assert "  and 110 more: `ucap list --needs-look --output out`" in done.stdout.splitlines()
+    assert len(done.stdout.splitlines()) < 50
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "terminate"])
@@ -221,10 +240,13 @@ def test_an_interrupted_run_leaves_nothing_behind(tmp_path: Path, how: signal.Si
         start_new_session=True,  # so that the signal reaches every process, as from a terminal, but no test
     )
     assert process.stdout is not None
-    assert process.stdout.readline().startswith("[")
+    while not process.stdout.readline().startswith("["):
+        assert process.poll() is None
     os.killpg(process.pid, how) if how == signal.SIGINT else process.send_signal(how)
     _, errors = process.communicate(timeout=60)
-    assert (process.returncode, errors) == (130, "Interrupted: readers of the output see the last complete version.\n")
+    kept = r" What was read so far \([\d,]+ documents?\) is kept\."
+    said = rf"Interrupted\. Nothing was published yet\.{kept} Run the same command again to continue\.\n"
+    assert process.returncode == 130 and re.fullmatch(said, errors)
     assert read_manifest(tmp_path / "out") is None
     assert {path.name for path in (tmp_path / "out").iterdir()} <= {".lock", ".state", "runs.jsonl"}
     deadline = time.monotonic() + 30
@@ -290,7 +312,7 @@ def test_inspect_draws_the_pages_of_a_pdf(tmp_path: Path) -> None:
     ("content", "said"),
     [
         pytest.param(None, "cannot be read: No such file", id="missing"),
-        pytest.param(b"", "is no form: empty: ", id="empty"),
+        pytest.param(b"", "is not a form: empty: ", id="empty"),
         pytest.param(b"Minutes of a meeting", "has no row whose label is known", id="no-form"),
     ],
 )

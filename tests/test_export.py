@@ -430,14 +430,14 @@ def test_the_command_exports_latest_or_the_named_version(
 ) -> None:
     output, version = published
     monkeypatch.chdir(tmp_path)
-    done = invoke_ucap("export", "--to", "csv", "--from", output)
+    done = invoke_ucap("export", "--to", "csv", "--output", output)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"Exported version {version} to ucap-{version}-csv (")
-    done = invoke_ucap("export", version[:5], "--to", "xlsx", "--from", output, "--output", "my.xlsx")
+    done = invoke_ucap("export", version[:5], "--to", "xlsx", "--output", output, "--target", "my.xlsx")
     assert done.returncode == 0 and (tmp_path / "my.xlsx").is_file()
     assert done.stdout.startswith("Note: sections: 1 texts longer")
-    again = invoke_ucap("export", "--to", "xlsx", "--from", output, "--output", "my.xlsx")
+    again = invoke_ucap("export", "--to", "xlsx", "--output", output, "--target", "my.xlsx")
     assert (again.returncode, again.stdout) == (1, "") and "already exists" in again.stderr
-    assert invoke_ucap("export", "--to", "xlsx", "--from", output, "--output", "my.xlsx", "--force").returncode == 0
-    assert invoke_ucap("export", "--to", "docx", "--from", output).returncode == 2
-    assert invoke_ucap("export", "--to", "csv", "--from", tmp_path / "none").returncode == 1
+    assert invoke_ucap("export", "--to", "xlsx", "--output", output, "--target", "my.xlsx", "--force").returncode == 0
+    assert invoke_ucap("export", "--to", "docx", "--output", output).returncode == 2
+    assert invoke_ucap("export", "--to", "csv", "--output", tmp_path / "none").returncode == 1

@@ -68,7 +68,13 @@ def test_files_of_any_name_are_found(tmp_path: Path, name: str | bytes, expected
     found.source_path.encode()  # any encoder takes it
 
 
-@pytest.mark.parametrize("name", [".hidden.pdf", ".git/config", "corrections/plan.yml", "folder.pdf/.keep"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        ".hidden.pdf", ".git/config", "corrections/plan.yml", "folder.pdf/.keep", "Thumbs.db", "sub/desktop.ini",
+        "__MACOSX/plan.pdf", "~$plan.docx",
+    ],
+)  # fmt: skip
 def test_what_is_no_document_is_passed_over(tmp_path: Path, name: str) -> None:
     (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / name).write_text("x")
@@ -129,7 +135,7 @@ def test_a_file_without_access_is_refused(tmp_path: Path) -> None:
     (tmp_path / "plan.txt").write_text("x")
     (tmp_path / "plan.txt").chmod(0)
     (file,) = discover_documents(tmp_path)
-    assert file.refusal == "unreadable: permission denied; mend the file's name, access rights or link."
+    assert file.refusal == "unreadable: permission denied; correct the file's name, access rights or link."
 
 
 @pytest.mark.parametrize(("size", "refused"), [(10, False), (11, True)])
@@ -306,8 +312,8 @@ def test_a_run_publishes_what_the_folder_holds(raw: Path, tmp_path: Path) -> Non
     assert sum(summary.documents.values()) == summary.row_counts["documents"] == 3
     assert summary.row_counts["ucaps"] == 2
     assert (summary.written, summary.unchanged, summary.is_clean) == (True, False, False)
-    assert [event[:2] for event in done] == [(1, 3), (2, 3), (3, 3)]
-    assert {event[2] for event in done} == documents.keys()
+    assert [event[:2] for event in done] == [(0, 3), (1, 3), (2, 3), (3, 3)]
+    assert {event[2] for event in done} == {"", *documents}
     manifest = read_manifest(tmp_path / "out")
     assert manifest is not None and manifest.version == summary.version
 
@@ -437,3 +443,30 @@ def test_settings_come_from_environment_then_file(monkeypatch: pytest.MonkeyPatc
     settings = Settings()
     assert (settings.timeout_seconds, settings.memory_limit_mib, settings.raw_folder) == (7, 800, Path("toml"))
     assert (settings.output_folder, settings.max_bytes) == (Path("output"), 50_000_000)
+
+
+@pytest.mark.parametrize(
+    ("toml", "dotenv", "variable", "said"),
+    [
+        pytest.param("worker = 2", "", "", r"worker in ucap\.toml is not a setting: did you mean workers\?", id="toml"),
+        pytest.param("[ingest]\nworkers = 2", "", "", r"ingest in ucap\.toml is not a setting: .*", id="toml-section"),
+        pytest.param(
+            "",
+            "UCAP_TIMEOUT=5",
+            "",
+            r"UCAP_TIMEOUT in \.env is not .* UCAP_TIMEOUT_SECONDS\?",
+            id="dotenv",
+        ),
+        pytest.param("", "", "UCAP_RAW", r"UCAP_RAW in the environment is not .* UCAP_RAW_FOLDER\?", id="variable"),
+        pytest.param("", "", "UCAP_THREADS", r"UCAP_THREADS in .*: remove it\. .*workers\.", id="nothing-like-it"),
+    ],
+)
+def test_an_unknown_key_is_refused_with_the_nearest_known_one(
+    toml: str, dotenv: str, variable: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("ucap.toml").write_text(toml)
+    Path(".env").write_text(f"{dotenv}\nUNRELATED=1\n")
+    if variable:
+        monkeypatch.setenv(variable, "1")
+    with pytest.raises(RunError, match=f"^{said}$"):
+        Settings()

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import run_ucap
+from tests.commands import invoke_ucap, run_ucap
 from tests.example_readings import make_correction, make_quarantined, make_reading
 from ucap.publishing.assemble import assemble_dataset
 from ucap.publishing.errors import OutputError
 from ucap.publishing.find_issues import find_documents, find_issues
+from ucap.publishing.list_documents import list_documents
 from ucap.publishing.status import collect_status
 from ucap.publishing.versions import publish_dataset
 from ucap.schemas.records import Issue
@@ -106,7 +107,7 @@ def test_no_version_yet(tmp_path: Path):
 
 
 def test_commands_print_nothing_of_a_document_as_control_or_markup(output):
-    for command in ("issues", "status"):
+    for command in ("issues", "status", "list"):
         done = run_ucap(command, "--output", output)
         assert (done.returncode, done.stderr) == (0, "")
         assert "\\x1b[2J<script>alert(1)<" in done.stdout and "\x1b" not in done.stdout
@@ -124,7 +125,10 @@ def test_commands_print_nothing_of_a_document_as_control_or_markup(output):
         pytest.param(("issues", "--limit", "1"), 0, "and 3 more: --limit 0 shows all", id="limit"),
         pytest.param(("issues", "--code", "row_missing"), 0, "Nothing of this kind was found.", id="nothing-found"),
         pytest.param(("issues", "script"), 0, "is not published: empty:", id="quarantined"),
-        pytest.param(("issues", "nowhere"), 1, "is named nowhere", id="unknown-document"),
+        pytest.param(("issues", "nowhere"), 1, "is named nowhere: `ucap list` shows all names", id="unknown-document"),
+        pytest.param(("list", "nowhere"), 1, "is named nowhere: `ucap list` shows all names", id="unknown-document-in-list"),
+        pytest.param(("list", "--code", "colour"), 2, "period_reversed", id="unknown-code-in-list"),
+        pytest.param(("list", "--code", "row_missing"), 0, "No document of this kind.", id="nothing-in-list"),
         pytest.param(("issues", "--code", "colour"), 2, "period_reversed", id="unknown-code"),
         pytest.param(("issues", "--severity", "bad"), 2, "warning", id="unknown-severity"),
     ],
@@ -136,6 +140,60 @@ def test_issues_command(output, arguments, status, said):
 
 
 def test_commands_without_a_version(tmp_path: Path):
-    for command in ("issues", "status"):
-        done = run_ucap(command, "--output", tmp_path)
+    for command in ("issues", "status", "list"):
+        done = invoke_ucap(command, "--output", tmp_path)
         assert (done.returncode, done.stdout) == (1, "") and "ucap ingest" in done.stderr
+
+
+BAD = f"{EVIL.replace('/', '')}.pdf"
+
+
+@pytest.mark.parametrize(
+    ("filters", "paths"),
+    [
+        pytest.param({}, [BAD, "asia/a.pdf", "b.txt"], id="all"),
+        pytest.param({"wanted": "b.txt"}, ["b.txt"], id="name"),
+        pytest.param({"statuses": ["quarantined"]}, [BAD], id="status"),
+        pytest.param({"severities": ["error"]}, ["b.txt"], id="severity"),
+        pytest.param({"codes": ["number_decided"]}, ["asia/a.pdf"], id="code"),
+        pytest.param({"wanted": "b.txt", "statuses": ["quarantined"]}, [], id="both"),
+    ],
+)
+def test_list_documents(output, filters, paths):
+    assert [entry.source_path for entry in list_documents(output, **filters)] == paths
+
+
+def test_documents_are_listed_with_status_findings_and_reason(output):
+    done = invoke_ucap("list", "--output", output)
+    lines = done.stdout.splitlines()
+    assert any(
+        line.split() == ["b.txt", "published", "with", "issues", "lviv--hue", "1", "error,", "1", "note"] for line in lines
+    )
+    assert "  \\x1b[2J<script>alert(1)<script>[bold red]=HYPERLINK(1).pdf: empty: " in done.stdout
+    listed = json.loads(invoke_ucap("list", "--needs-look", "--output", output, "--json").stdout)
+    assert [entry["source_path"] for entry in listed] == [BAD, "b.txt"]
+    assert listed[1]["findings"] == {"error": 1, "info": 1} and listed[1]["lead_cities"] == ["Lviv"]
+
+
+def test_status_without_latest_names_rollback(tmp_path: Path):
+    publish_dataset(assemble_dataset([make_reading("a.pdf")]), tmp_path)
+    target = (tmp_path / "latest").readlink()
+    for gone in (False, True):
+        (tmp_path / "latest").unlink()
+        if not gone:
+            (tmp_path / "latest").symlink_to("versions/000000000000")
+        done = invoke_ucap("status", "--output", tmp_path)
+        assert done.returncode == 1 and "`ucap rollback VERSION`" in done.stderr
+    assert invoke_ucap("rollback", target.name, "--output", tmp_path).returncode == 0
+    assert invoke_ucap("status", "--output", tmp_path).returncode == 0
+
+
+def test_status_compares_checksums_when_asked(tmp_path: Path):
+    publish_dataset(assemble_dataset([make_reading("a.pdf")]), tmp_path)
+    assert "Every file has the checksum" in invoke_ucap("status", "--verify", "--output", tmp_path).stdout
+    manifest = tmp_path / "latest" / "datapackage.json"
+    manifest.chmod(0o644)
+    manifest.write_text("{}")
+    assert invoke_ucap("status", "--output", tmp_path).returncode == 0
+    done = invoke_ucap("status", "--verify", "--output", tmp_path)
+    assert done.returncode == 1 and "datapackage.json differs from its checksum" in done.stderr

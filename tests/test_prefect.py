@@ -19,7 +19,6 @@ from tests.commands import ROOT, make_raw, run_ucap
 from tests.network import NetworkLog
 from ucap.flows.basics.errors import RunError
 from ucap.flows.basics.printing import escape_markdown
-from ucap.flows.basics.settings import Settings
 from ucap.flows.run.request import RunRequest
 from ucap.flows.run.summary import RunSummary
 from ucap.flows.sources.discovery import SourceFile
@@ -48,10 +47,11 @@ REFUSED = "Version 1 was not made the latest, because too much is missing.\n  do
     [
         pytest.param(RunError("No document is named\x1b lyon."), "No document is named\\x1b lyon.", id="as-it-says"),
         pytest.param(
-            RejectedVersionError(REFUSED),
-            "Version 1 was not made the latest, because too much is missing. documents: 7 were published. Publish it with: x;"
-            " in Prefect's UI: a custom run of ingest/manual with these names in accept_drop.",
-            id="lines-in-one",
+            RejectedVersionError(REFUSED, ["documents"]),
+            "Version 1 was not made the latest, because too much is missing. documents: 7 were published. Publish it with: x"
+            " In Prefect: a custom run of ingest/ingest-by-hand with"
+            ' accept_drop = ["documents"], raw = "my raw", output = "out".',
+            id="lines-in-one-with-the-runs-own-folders",
         ),
     ],
 )
@@ -61,14 +61,48 @@ def test_a_deployments_run_fails_with_what_to_do(error: Exception, message: str,
     logged: list[str] = []
     monkeypatch.setattr(stages, "get_run_logger", lambda: SimpleNamespace(error=logged.append))
 
-    def run() -> RunSummary:
+    def fail(*arguments: object) -> RunSummary:
         raise error
 
+    monkeypatch.setattr(stages, "_run", fail)
+
+    def run() -> RunSummary:
+        return stages.run_in_flow("ingest", lambda settings: RunRequest(Path("my raw"), Path("out")))
+
     with pytest.raises(type(error)):
-        stages.end_in_words(run)
+        run()
     monkeypatch.setenv("PREFECT__RUNTIME__DEPLOYMENT__ID", "7")
-    state = cast(Any, stages.end_in_words(run))
+    state = cast(Any, run())
     assert (state.type, state.message, logged) == ("FAILED", message, [message])
+
+
+@pytest.mark.parametrize(
+    ("summary", "kind", "message"),
+    [
+        pytest.param(
+            RunSummary("v", True, 2, 0, {"published": 1, "quarantined": 1}, {"ucaps": 1}, (("a", "empty: x"),), (), 0),
+            "COMPLETED",
+            "Version v: 1 published, 1 quarantined",
+            id="with-counts",
+        ),
+        pytest.param(
+            RunSummary("v", True, 0, 0, {}, {"ucaps": 0}, (), (), 0),
+            "FAILED",
+            "No U-CAP was found: raw holds no document. Put PDF or text files there, or name another folder.",
+            id="no-ucap-is-no-success",
+        ),
+    ],
+)
+def test_a_deployments_run_ends_with_counts(
+    summary: RunSummary, kind: str, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ucap.flows.prefect_flows import stages
+
+    monkeypatch.setattr(stages, "get_run_logger", lambda: SimpleNamespace(error=lambda said: None))
+    monkeypatch.setattr(stages, "_run", lambda *arguments: summary)
+    monkeypatch.setenv("PREFECT__RUNTIME__DEPLOYMENT__ID", "7")
+    state = cast(Any, stages.run_in_flow("ingest", lambda settings: RunRequest(Path("raw"), Path("out"))))
+    assert (state.type, state.message) == (kind, message)
 
 
 def test_a_name_that_would_accept_nothing_is_refused(tmp_path: Path) -> None:
@@ -76,7 +110,7 @@ def test_a_name_that_would_accept_nothing_is_refused(tmp_path: Path) -> None:
 
     request = RunRequest(make_raw(tmp_path / "raw"), tmp_path / "out", accept_drop=("documnets",))
     with pytest.raises(RunError, match=r"^accept_drop: documnets: not a known name; known are all, documents, "):
-        run_in_flow("rerun", request, Settings())
+        run_in_flow("rerun", lambda settings: request)
 
 
 def make_files(count: int) -> list[SourceFile]:
@@ -123,7 +157,7 @@ def test_a_flow_has_a_hundred_task_runs_at_most(rounds: list[int], workers: int)
 
 
 def test_the_summary_shows_text_of_documents_as_text() -> None:
-    from ucap.flows.prefect_flows.report import render_markdown
+    from ucap.flows.reports.run_report import render_markdown
 
     bad = "a|b`<img src=x>`[x](javascript:1)\n# c.pdf"
     summary = RunSummary(
@@ -133,21 +167,22 @@ def test_the_summary_shows_text_of_documents_as_text() -> None:
         carried_over=0,
         documents={"published": 1200, "quarantined": 1},
         row_counts={"agenda_topics": 3},
-        quarantined=((bad, "encrypted: *ask* for it."),),
+        quarantined=((bad, "encrypted: it asks for *one*; *ask* for it."),),
         superseded=(),
         error_count=0,
     )
     lines = render_markdown(summary).splitlines()
+    assert lines[2:5] == ["## Needs a person", "", "| what | what happened | what to do |"]
     assert "| published | 1,200 |" in lines
     assert "| agenda\\_topics | 3 |" in lines
-    (line,) = [line for line in lines if line.startswith("- ")]
-    assert line == f"- {escape_markdown(bad)}: encrypted: \\*ask\\* for it."
-    assert not re.search(r"(?<!\\)[|`<\[*#]", line)
+    assert lines[6] == f"| {escape_markdown(bad)} | it asks for \\*one\\* | \\*ask\\* for it. |"
+    assert not re.search(r"(?<!\\)[`<\[*#]", lines[6]) and len(re.findall(r"(?<!\\)\|", lines[6])) == 4
     assert "## Superseded" not in lines
+    assert "Nothing needs a person." in render_markdown(replace(summary, quarantined=()))
 
 
 def test_every_value_that_a_rerun_moved_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    from ucap.flows.prefect_flows import report as prefect_report
+    from ucap.flows.reports import run_report as prefect_report
     from ucap.publishing.diff import RowChange, TableDiff, ValueChange, VersionDiff
 
     changes = [RowChange(f"c--d/lead/{n}", "c--d", (ValueChange("population", None, 1000 + n),), {}, {}) for n in range(1, 41)]
@@ -278,5 +313,5 @@ def test_a_watch_without_its_deployment_says_so() -> None:
     def find(name: str) -> None:
         raise ObjectNotFound(LookupError(name))
 
-    with pytest.raises(RunError, match=r"There is no deployment ingest/manual: put it into prefect\.yaml"):
+    with pytest.raises(RunError, match=r"There is no deployment ingest/ingest-by-hand: put it into prefect\.yaml"):
         start_run(SimpleNamespace(read_deployment_by_name=find))  # type: ignore[arg-type]

@@ -183,7 +183,7 @@ def read_runs(output: Path) -> list[dict[str, Any]]:
 
 
 def test_the_schedules_make_runs(up: Up) -> None:
-    for name in ("ingest/scheduled", "housekeeping/scheduled"):
+    for name in ("ingest/ingest-nightly", "housekeeping/housekeeping-weekly"):
         deployment = up.find_deployment(name)
         assert deployment["global_concurrency_limit"]["limit"] == 1
         assert deployment["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
@@ -196,7 +196,7 @@ def test_the_schedules_make_runs(up: Up) -> None:
 
 
 def test_the_form_explains_every_parameter(up: Up) -> None:
-    for name in ("ingest/scheduled", "ingest/manual", "rerun/manual", "housekeeping/scheduled"):
+    for name in ("ingest/ingest-nightly", "ingest/ingest-by-hand", "rerun/rerun-by-hand", "housekeeping/housekeeping-weekly"):
         properties = up.find_deployment(name)["parameter_openapi_schema"]["properties"]
         assert properties
         for key, described in properties.items():
@@ -205,14 +205,14 @@ def test_the_form_explains_every_parameter(up: Up) -> None:
 
 def test_what_was_there_before_is_read_first(up: Up) -> None:
     (entry,) = wait_for("the watch's first run", lambda: read_runs(up.folder / "output"))
-    assert (entry["trigger"], entry["outcome"], entry["read"]) == ("prefect watch ingest/manual", "published", 3)
+    assert (entry["trigger"], entry["outcome"], entry["read"]) == ("prefect watch ingest/ingest-by-hand", "published", 3)
 
 
 def test_a_run_by_hand_shows_what_it_came_to(up: Up) -> None:
-    command = [sys.executable, "-m", "prefect", "deployment", "run", "ingest/manual", "--param", 'output="by-hand"']
+    command = [sys.executable, "-m", "prefect", "deployment", "run", "ingest/ingest-by-hand", "--param", 'output="by-hand"']
     environment = make_environment(PREFECT_API_URL=f"{up.url}/api", DO_NOT_TRACK="1")
     subprocess.run(command, cwd=up.folder, env=environment, check=True, capture_output=True, timeout=PATIENCE)
-    started = up.ask("flow_runs/filter", deployments={"id": {"any_": [up.find_deployment("ingest/manual")["id"]]}})
+    started = up.ask("flow_runs/filter", deployments={"id": {"any_": [up.find_deployment("ingest/ingest-by-hand")["id"]]}})
     (run,) = [run for run in started if run["parameters"].get("output") == "by-hand"]
     run = up.wait_for_end(run["id"])
     manifest = read_manifest(up.folder / "by-hand")
@@ -238,7 +238,7 @@ def test_a_run_by_hand_shows_what_it_came_to(up: Up) -> None:
     assert events["prefect.asset.materialization.succeeded"]["payload"]["rows"] == rows
 
     (entry,) = read_runs(up.folder / "by-hand")
-    assert entry["trigger"] == "prefect deployment ingest/manual"
+    assert entry["trigger"] == "prefect deployment ingest/ingest-by-hand"
     assert (entry["outcome"], entry["version"], entry["rows"]) == ("published", manifest.version, rows)
 
 
@@ -268,7 +268,7 @@ def test_a_correction_is_published_at_a_button_and_by_the_watch(up: Up) -> None:
     (up.folder / "raw" / "corrections").mkdir()
     (up.folder / "raw" / "corrections" / "porto.yml").write_text(CORRECTION)
     make_raw(up.folder / "raw", ("Graz", "Kunming"))
-    run_id = up.start_run("rerun/manual", documents=["turin--*"], output="by-hand")
+    run_id = up.start_run("rerun/rerun-by-hand", documents=["turin--*"], output="by-hand")
     run = up.wait_for_end(run_id)
     second = read_manifest(up.folder / "by-hand")
     assert second is not None and second.version != first.version
@@ -277,17 +277,17 @@ def test_a_correction_is_published_at_a_button_and_by_the_watch(up: Up) -> None:
     assert {"ingest-summary", "quarantined-documents", "stale-corrections", "ingest-progress"} <= artifacts.keys()
     assert re.search(r"lead/1.*population.*none.*231800", artifacts["rerun-changes"])
     entry = read_runs(up.folder / "by-hand")[-1]
-    assert (entry["trigger"], entry["read"]) == ("prefect deployment rerun/manual", 3)
+    assert (entry["trigger"], entry["read"]) == ("prefect deployment rerun/rerun-by-hand", 3)
 
     assert "The watcher died: starting it again." in (up.folder / "up.log").read_text()
     watched = wait_for("the run for the new files", lambda: read_runs(up.folder / "output")[1:])
-    assert [entry["trigger"] for entry in watched] == ["prefect watch ingest/manual"], "one run for all of them"
+    assert [entry["trigger"] for entry in watched] == ["prefect watch ingest/ingest-by-hand"], "one run for all of them"
     assert [(entry["version"], entry["read"]) for entry in watched] == [(second.version, 2)]
 
 
 def test_a_killed_run_is_completed_by_the_next(up: Up) -> None:
     memory = up.folder / "resumed" / MEMORY_NAME
-    first = up.start_run("ingest/manual", raw="many", output="resumed")
+    first = up.start_run("ingest/ingest-by-hand", raw="many", output="resumed")
     wait_for("some documents to be remembered", lambda: memory.is_dir() and len(list(memory.glob("*.json.gz"))) >= 4)
     assert up.find_run(first)["state_type"] == "RUNNING", "the run was over before it could be killed"
     for pid in find_marked(up.worker_mark):
@@ -296,7 +296,7 @@ def test_a_killed_run_is_completed_by_the_next(up: Up) -> None:
     remembered = len(list(memory.glob("*.json.gz")))
 
     assert up.wait_for_end(first)["state_type"] == "CRASHED"
-    second = up.start_run("ingest/manual", raw="many", output="resumed")
+    second = up.start_run("ingest/ingest-by-hand", raw="many", output="resumed")
     assert up.wait_for_end(second)["state_type"] == "COMPLETED"
     assert read_table(up.folder / "resumed", "ucaps").num_rows == DOCUMENTS
     assert 4 <= remembered < DOCUMENTS
@@ -311,7 +311,7 @@ def test_only_one_serves_a_folder(up: Up) -> None:
 
 
 def test_ctrl_c_in_the_middle_of_a_run_leaves_nothing_behind(up: Up) -> None:
-    run_id = up.start_run("ingest/manual", raw="many", output="interrupted", force=True)
+    run_id = up.start_run("ingest/ingest-by-hand", raw="many", output="interrupted", force=True)
     wait_for("the run to be under way", lambda: up.find_run(run_id)["state_type"] == "RUNNING")
     assert len(find_marked(up.worker_mark)) > 1
     assert find_marked(up.watcher_mark)
@@ -353,5 +353,5 @@ def test_the_example_automations_are_ones(tmp_path: Path) -> None:
     assert {type(action).__name__ for automation in automations for action in automation.actions} == {"SendNotification"}
     assert asked == ["custom-webhook/ucap"] * len(automations)
     (tmp_path / "wrong.yaml").write_text("- name: lacks a trigger\n")
-    with pytest.raises(RunError, match="is no list of automations"):
+    with pytest.raises(RunError, match="is not a list of automations"):
         load_automations(tmp_path / "wrong.yaml", lambda name: uuid4())

@@ -24,7 +24,7 @@ from tests.test_serving import FAST, Up, read_runs, serve_up, start_up, take_por
 from ucap.flows.run.memory import MEMORY_NAME
 from ucap.flows.serving.environment import find_server, note_server
 from ucap.flows.serving.service import Service
-from ucap.flows.serving.supervisor import POOL, WORKER, Supervisor
+from ucap.flows.serving.supervisor import DATABASE_NAME, POOL, WORKER, Supervisor
 from ucap.publishing.manifest import read_table
 
 real = [pytest.mark.server, pytest.mark.slow]
@@ -59,11 +59,11 @@ class TestUp:
     pytestmark = real
 
     def test_a_schedule_of_the_settings_starts_runs(self, up: Up) -> None:
-        deployment = up.find_deployment("ingest/scheduled")
+        deployment = up.find_deployment("ingest/ingest-nightly")
         (schedule,) = deployment["schedules"]
         assert schedule["schedule"]["cron"] == "* * * * * */10"
         (first,) = wait_for("a scheduled run", lambda: read_runs(up.folder / "output"))[:1]
-        assert (first["trigger"], first["outcome"]) == ("prefect schedule ingest/scheduled", "published")
+        assert (first["trigger"], first["outcome"]) == ("prefect schedule ingest/ingest-nightly", "published")
         read(f"{up.url}/api/deployments/{deployment['id']}/pause_deployment", b"{}")
         chosen = {
             "deployments": {"id": {"any_": [deployment["id"]]}},
@@ -81,23 +81,23 @@ class TestUp:
         assert (run["state_type"], run["parameters"]["output"]) == ("COMPLETED", "shell")
 
     def test_a_worker_that_hangs_is_started_again_and_its_run_completed(self, up: Up) -> None:
-        run_id = up.start_run("ingest/manual", raw="many", output="resumed")
+        run_id = up.start_run("ingest/ingest-by-hand", raw="many", output="resumed")
         readings = up.folder / "resumed" / MEMORY_NAME
         wait_for("a reading to be remembered", lambda: list(readings.glob("*.json.gz")))
         (worker,) = [
-            pid for pid, command in find_started("UCAP_UP_SERVICE", up.worker_mark).items() if "worker start" in command
+            pid for pid, command in find_started("SERVICE_OF_UCAP_UP", up.worker_mark).items() if "worker start" in command
         ]
-        for pid in find_started("UCAP_UP_SERVICE", up.worker_mark):
+        for pid in find_started("SERVICE_OF_UCAP_UP", up.worker_mark):
             os.kill(pid, signal.SIGSTOP)
         log = up.folder / "up.log"
         wait_for("the hanging worker to be seen", lambda: "worker has given no sign of life" in log.read_text(), 60)
         assert up.wait_for_end(run_id)["state_type"] == "CRASHED"
-        assert worker not in find_started("UCAP_UP_SERVICE", up.worker_mark)
-        again = up.start_run("ingest/manual", raw="many", output="resumed")
+        assert worker not in find_started("SERVICE_OF_UCAP_UP", up.worker_mark)
+        again = up.start_run("ingest/ingest-by-hand", raw="many", output="resumed")
         assert up.wait_for_end(again)["state_type"] == "COMPLETED"
         assert up.count_read_tasks(again) < 4, "what the first had read is not read again"
         assert read_table(up.folder / "resumed", "ucaps").num_rows == 4
-        assert up.find_deployment("ingest/scheduled")["paused"], "what an operator paused stays so"
+        assert up.find_deployment("ingest/ingest-nightly")["paused"], "what an operator paused stays so"
 
     def test_housekeeping_leaves_nothing_of_old_runs(self, up: Up) -> None:
         old = [run["id"] for run in up.ask("flow_runs/filter") if run["end_time"]]
@@ -112,7 +112,7 @@ class TestUp:
                 f"update flow_run set end_time = '2020-01-01 00:00:00.000000' where id in ({marks})", old
             ).rowcount == len(old)
 
-        run_id = up.start_run("housekeeping/scheduled", keep_versions=1, keep_run_days=30)
+        run_id = up.start_run("housekeeping/housekeeping-weekly", keep_versions=1, keep_run_days=30)
         assert up.wait_for_end(run_id)["state_type"] == "COMPLETED"
         assert len(list((up.folder / "output" / "versions").iterdir())) == 1
         assert f"runs removed from the history: {len(old)}" in up.find_artifacts(run_id)["housekeeping-summary"]
@@ -142,7 +142,7 @@ class TestUp:
         """The same log of the network tells all processes that either of them started."""
         up.process.kill()
         up.process.wait()
-        left = find_started("UCAP_TEST_NETWORK_LOG", str(network.path))
+        left = find_started("TEST_NETWORK_LOG", str(network.path))
         assert any("server start" in command for command in left.values())
         assert find_server(up.folder / ".prefect") == up.url, "the server that was left is used until then"
         port = int(up.url.rpartition(":")[2])
@@ -150,13 +150,13 @@ class TestUp:
         log = up.folder / "next.log"
         wait_for("the next one to start", lambda: "Starting" in log.read_text() or process.poll() is not None)
         assert "an earlier `ucap up` left" in log.read_text()
-        assert not set(left) & set(find_started("UCAP_TEST_NETWORK_LOG", str(network.path)))
-        wait_for("its server's process", lambda: len(find_started("UCAP_TEST_NETWORK_LOG", str(network.path))) > 1)
+        assert not set(left) & set(find_started("TEST_NETWORK_LOG", str(network.path)))
+        wait_for("its server's process", lambda: len(find_started("TEST_NETWORK_LOG", str(network.path))) > 1)
         for _ in range(2):  # Ctrl-C, twice
             os.killpg(process.pid, signal.SIGINT)
             time.sleep(0.2)
         assert process.wait(timeout=60) == 0, log.read_text()
-        assert find_started("UCAP_TEST_NETWORK_LOG", str(network.path)) == {}
+        assert find_started("TEST_NETWORK_LOG", str(network.path)) == {}
         assert "nothing is left running" in log.read_text()
 
     def test_no_process_reached_for_another_machine(self, up: Up, network: NetworkLog) -> None:
@@ -173,10 +173,10 @@ class TestUp:
 def test_a_stop_while_it_starts_leaves_nothing(tmp_path: Path, number: signal.Signals) -> None:
     log = NetworkLog(tmp_path / "network")
     process = start_up(tmp_path, take_port(), "up.log", **log.variables)
-    wait_for("the server's process", lambda: len(find_started("UCAP_TEST_NETWORK_LOG", str(log.path))) > 1)
+    wait_for("the server's process", lambda: len(find_started("TEST_NETWORK_LOG", str(log.path))) > 1)
     os.killpg(process.pid, number)
     assert process.wait(timeout=60) == 0, (tmp_path / "up.log").read_text()
-    assert find_started("UCAP_TEST_NETWORK_LOG", str(log.path)) == {}
+    assert find_started("TEST_NETWORK_LOG", str(log.path)) == {}
 
 
 def test_the_guard_sees_and_refuses(tmp_path: Path) -> None:
@@ -286,6 +286,30 @@ def test_a_worker_that_beats_is_left_alone(
         worker.start()
         with pytest.raises(StopIteration):  # after a second, five times the limit
             Supervisor(server, worker, None, [], [], fake_server[0], print, hang_seconds=0.2).watch()
+    finally:
+        worker.kill()
+        server.kill()
+
+
+@pytest.mark.parametrize("is_made_again", [False, True])
+def test_a_deleted_database_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fake_server: tuple[str, dict[str, Any]], is_made_again: bool
+) -> None:
+    monkeypatch.setattr(ucap.flows.serving.supervisor, "_CHECK_SECONDS", 0.02)
+    server, worker = (Service(name, ["sleep", "60"], dict(os.environ), tmp_path / name) for name in ("server", "worker"))
+    (tmp_path / DATABASE_NAME).touch()
+    supervisor = Supervisor(server, worker, None, [], [], fake_server[0], print, hang_seconds=60)
+    supervisor.note_database()
+    if is_made_again:  # by the server, empty; another file keeps its place on the disk from being used again
+        (tmp_path / "other").touch()
+        (tmp_path / "other").replace(tmp_path / DATABASE_NAME)
+    else:
+        (tmp_path / DATABASE_NAME).unlink()
+    try:
+        server.start()
+        worker.start()
+        found, said = supervisor.watch()
+        assert (found, "lost its database" in said) == (server, True)
     finally:
         worker.kill()
         server.kill()

@@ -6,9 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from tests.commands import invoke_ucap
 from tests.example_outputs import ONE, TWO, latest_version
+from ucap.flows.commands.listing import Column, render_rows
+from ucap.publishing.errors import RejectedVersionError
 from ucap.publishing.versions import publish_dataset
 
 
@@ -67,3 +70,29 @@ def test_prune_tells_grace_and_removal(tmp_path: Path) -> None:
 def test_prune_needs_to_be_told_how_many(tmp_path: Path) -> None:
     for arguments in (["prune"], ["prune", "--keep", "0"]):
         assert invoke_ucap(*arguments, "--output", tmp_path).returncode == 2
+
+
+def test_a_refused_candidate_is_marked(tmp_path: Path) -> None:
+    def refuse(directory: Path) -> None:
+        raise RejectedVersionError("too much is missing")
+
+    one = publish_dataset(ONE, tmp_path).version
+    with pytest.raises(RejectedVersionError):
+        publish_dataset(TWO, tmp_path, accept=refuse)
+    listed = json.loads(invoke_ucap("versions", "--output", tmp_path, "--json").stdout)["versions"]
+    assert [(entry["version"], entry["is_candidate"]) for entry in listed if not entry["is_candidate"]] == [(one, False)]
+    lines = invoke_ucap("versions", "--output", tmp_path).stdout.splitlines()
+    assert [line.split()[1] for line in lines if re.match("[0-9a-f]{12} ", line)] == ["latest", "refused"]
+    assert lines[-1].startswith("refused: written, but never the latest.")
+
+
+@pytest.mark.parametrize("room", [None, 200, 60, 20])
+def test_no_value_of_a_table_is_ever_cut(room: int | None) -> None:
+    rows = [["ad0f93fdea8b", "latest", "1,200,000"], ["计划" * 20, "", "7"]]
+    lines = render_rows([Column("version"), Column("state"), Column("rows", is_number=True)], rows, room)
+    text = "\n".join(lines)
+    assert all(value in text for row in rows for value in row)
+    if room == 200 or room is None:
+        assert len(lines) == 3 and cell_len(lines[1]) == cell_len(lines[2])
+    else:
+        assert lines == ["ad0f93fdea8b", "  state: latest", "  rows: 1,200,000", "计划" * 20, "  rows: 7"]

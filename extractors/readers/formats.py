@@ -11,17 +11,19 @@ _HEAD = 4096
 _MOST_CONTROLS = 0.02
 """Share of them that may be control characters: converters leave some in texts; in packed files every tenth byte is one."""
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\0")
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = b"PK\x03\x04"
 _SIGNATURES = (
-    (b"PK\x03\x04", "a zip archive, as office documents are"),
+    (_ZIP, "a zip archive"),
     (b"PK\x05\x06", "an empty zip archive"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an office document of the old kind"),
-    (b"{\\rtf", "rich text"),
-    (b"%!PS", "PostScript"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"II*\0", "a picture"),
-    (b"MM\0*", "a picture"),
+    (_OLD_OFFICE, "an office document of the old kind"),
+    (b"{\\rtf", "a rich text document"),
+    (b"%!PS", "a PostScript file"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"II*\0", "a TIFF picture"),
+    (b"MM\0*", "a TIFF picture"),
     (b"\x7fELF", "a program"),
     (b"\x1f\x8b", "a packed file"),
     (b"7z\xbc\xaf", "a packed file"),
@@ -29,6 +31,31 @@ _SIGNATURES = (
     (b"\xfd7zXZ", "a packed file"),
     (b"PAR1", "a Parquet file"),
     (b"SQLite format 3", "a database"),
+)
+_PACKED = (
+    (b"word/document.xml", "a Word document"),
+    (b"xl/workbook.xml", "an Excel workbook"),
+    (b"ppt/presentation.xml", "a PowerPoint presentation"),
+    (b"application/vnd.oasis.opendocument.text", "an OpenDocument text"),
+    (b"application/vnd.oasis.opendocument", "an OpenDocument file"),
+    (b"application/epub+zip", "an e-book"),
+    (b"Index/Document.iwa", "a document of Apple's Pages, Numbers or Keynote"),
+)
+"""What a zip archive is by names in it, which stand uncompressed in the file (APPNOTE.TXT 6.3.10, section 4.3.7)."""
+_STREAMS = (
+    ("WordDocument", "a Word document (.doc)"),
+    ("Workbook", "an Excel workbook (.xls)"),
+    ("PowerPoint Document", "a PowerPoint presentation (.ppt)"),
+    ("__substg1.0_", "an Outlook message"),
+)
+"""What an old office document is by the names of its streams, which are written in UTF-16 ([MS-CFB], section 2.6)."""
+_REMEDIES = (
+    ("picture", "run text recognition (OCR) and save it as PDF"),
+    ("archive", "unpack it"),
+    ("packed", "unpack it"),
+    ("document", "save it as PDF"),
+    ("presentation", "save it as PDF"),
+    ("OpenDocument", "save it as PDF"),
 )
 
 
@@ -44,12 +71,26 @@ def detect_format(data: bytes) -> SourceFormat | None:
 
 
 def name_format(data: bytes) -> str | None:
-    """Return in words what a file that begins as others do is; None where its beginning is not known."""
+    """Return in words what a file is that is known, but not read; None where it is not known.
+
+    >>> name_format(b"PK\\x03\\x04 ... word/document.xml ...")
+    'a Word document'
+    """
+    if data.startswith(_ZIP) and (packed := next((what for name, what in _PACKED if name in data), None)):
+        return packed
+    if data.startswith(_OLD_OFFICE):
+        streams = ((name.encode("utf-16-le"), what) for name, what in _STREAMS)
+        if stream := next((what for name, what in streams if name in data), None):
+            return stream
     return next((name for signature, name in _SIGNATURES if data.startswith(signature)), None)
 
 
 def unsupported(data: bytes) -> UnreadableDocument:
-    """Say that a file is neither PDF nor text, and what it is where that is known."""
+    """Say what a file is that is neither PDF nor text, where that is known, and what to do."""
     what = name_format(data)
-    sentence = f"the file is {what}, " if what else "the file is "
-    return UnreadableDocument("unsupported_format", f"{sentence}neither a PDF nor text; save it as one of them.")
+    if what is None:
+        sentence = "the file is neither a PDF nor text; save it as one of them."
+    else:
+        remedy = next((remedy for word, remedy in _REMEDIES if word in what), "put a PDF or text file here instead")
+        sentence = f"{what}: only PDF and text are read; {remedy}."
+    return UnreadableDocument("unsupported_format", sentence)

@@ -6,9 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from pydantic import Field, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 from ucap.extractors.page import MAX_PAGES
+from ucap.flows.basics.known_keys import check_keys
 from ucap.flows.basics.limits import ReadingLimits
 
 if TYPE_CHECKING:
@@ -22,7 +29,7 @@ def count_processors() -> int:
 
 
 class Settings(BaseSettings):
-    """Settings of a run; raises `pydantic.ValidationError` for a value that cannot be."""
+    """Settings of a run; raises `pydantic.ValidationError` for an impossible value, `RunError` for an unknown key."""
 
     model_config = SettingsConfigDict(env_prefix="UCAP_", env_file=".env", toml_file="ucap.toml", extra="ignore", frozen=True)
 
@@ -54,7 +61,7 @@ class Settings(BaseSettings):
     )
     schedule: str | None = Field(
         default=None,
-        description="When `ingest/scheduled` runs, as cron, such as `0 */6 * * *`; as in `prefect.yaml` if not set.",
+        description="When `ingest/ingest-nightly` runs, as cron, such as `0 */6 * * *`; as in `prefect.yaml` if not set.",
     )
     schedule_timezone: str | None = Field(
         default=None, description="Time zone of that, such as `Europe/Brussels`; as in `prefect.yaml` if not set."
@@ -125,5 +132,14 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Put `ucap.toml` after the environment, in pydantic-settings' own way of naming sources."""
-        return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls)
+        """Put `ucap.toml` after the environment, in pydantic-settings' own way of naming sources; refuse unknown keys."""
+        toml_settings = TomlConfigSettingsSource(settings_cls)
+        prefix = str(cls.model_config["env_prefix"])
+        variables = {"the environment": env_settings, ".env": dotenv_settings}
+        places: dict[str, list[str]] = {
+            place: [name for name in source.env_vars if name.upper().startswith(prefix)]
+            for place, source in variables.items()
+            if isinstance(source, EnvSettingsSource)
+        }
+        check_keys(cls.model_fields, {**places, "ucap.toml": list(toml_settings.toml_data)}, prefix)
+        return init_settings, env_settings, dotenv_settings, toml_settings

@@ -5,9 +5,10 @@ Whatever is heavy is imported by the command that needs it, so that `ucap --help
 
 import gc
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 from ucap.flows.commands.corrections import correct, corrections, rerun
 from ucap.flows.commands.diff import diff
@@ -16,21 +17,58 @@ from ucap.flows.commands.export import export
 from ucap.flows.commands.ingest import ingest
 from ucap.flows.commands.inspect import inspect
 from ucap.flows.commands.issues import issues
+from ucap.flows.commands.list_documents import list_documents
 from ucap.flows.commands.status import status
 from ucap.flows.commands.up import up
 from ucap.flows.commands.versions import prune, rollback, versions
 
+
+class PlainCommand(TyperCommand):
+    """A command whose help shows no type at switches: they take no value."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return the parameters, the switches among them without a type."""
+        return _hide_types(super().get_params(ctx))
+
+
+class PlainGroup(TyperGroup):
+    """The same for the command itself."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return the parameters, the switches among them without a type."""
+        return _hide_types(super().get_params(ctx))
+
+
+def _hide_types(params: list[Any]) -> list[Any]:
+    for param in params:
+        if getattr(param, "is_flag", False):
+            param.metavar = ""
+    return params
+
+
 app = typer.Typer(
+    cls=PlainGroup,
     help="Turn U-CAP summaries (PDF or text) into validated Parquet tables.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (
-    ingest, inspect, entities, issues, status, correct, corrections, rerun, versions, diff, rollback, prune, export, up,
-):  # fmt: skip
-    # A value can begin with a minus, as longitudes west of Greenwich do.
-    app.command(context_settings={"ignore_unknown_options": command is correct})(command)
+_PANELS = {
+    "Read and publish": (ingest, rerun, up),
+    "Look at what was published": (status, list_documents, issues, export),
+    "Look at one document": (inspect, entities),
+    "Correct": (correct, corrections),
+    "Versions": (versions, diff, rollback, prune),
+}
+for panel, commands in _PANELS.items():
+    for command in commands:
+        app.command(
+            "list" if command is list_documents else None,
+            cls=PlainCommand,
+            rich_help_panel=panel,
+            # A value can begin with a minus, as longitudes west of Greenwich do.
+            context_settings={"ignore_unknown_options": command is correct},
+        )(command)
 
 
 def main() -> None:

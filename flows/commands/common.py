@@ -1,8 +1,9 @@
 """What several commands need: options, settings, exit statuses, and errors as one sentence."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -21,6 +22,30 @@ OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", help="Folder of the versions.", show_default="output, or as set")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+DocumentArgument = Annotated[
+    str | None,
+    typer.Argument(metavar="DOC", help="Only this document: path, file name, ucap_id, document_id, or a part of them."),
+]
+
+
+class Severity(StrEnum):
+    """Severities as the command line takes them."""
+
+    error = "error"
+    warning = "warning"
+    info = "info"
+
+
+SeverityOption = Annotated[list[Severity] | None, typer.Option(help="Only findings of this severity. Repeatable.")]
+
+
+def check_codes(codes: Sequence[str] | None) -> None:
+    """End the command where a code is unknown: it would find nothing."""
+    from ucap.schemas.rules import RULES
+
+    if unknown := [name for name in codes or [] if name not in RULES]:
+        known = ", ".join(sorted(RULES))
+        raise typer.BadParameter(f"{', '.join(unknown)} is not a code. The codes are {known}.", param_hint="--code")
 
 
 def load_settings(workers: int | None) -> "Settings":
@@ -56,7 +81,16 @@ def explain_errors() -> Iterator[None]:
         key = ".".join(str(part) for part in first["loc"])
         fail(f"The setting {key} cannot be {first['input']!r}: {first['msg']} (see UCAP_{key.upper()}, .env and ucap.toml).")
     except TOMLDecodeError as error:
-        fail(f"ucap.toml is no valid TOML: {error}.")
+        fail(f"ucap.toml is not valid TOML: {error}.")
+
+
+def explain_unread(file: Path, error: OSError) -> str:
+    """Return a sentence about a file that cannot be opened."""
+    from ucap.flows.sources.discovery import find_address
+
+    if address := find_address(file):
+        return f"{address} is a web address: download the document and name the file."
+    return f"{file} cannot be read: {error.strerror}; name a PDF or text file."
 
 
 def fail(message: str, status: int = FAILED) -> NoReturn:

@@ -10,7 +10,8 @@ import typer
 from ucap.flows.basics.printing import make_printable
 from ucap.flows.commands.common import NOT_CLEAN, JsonOption, OutputOption, explain_errors, fail, load_settings
 from ucap.flows.commands.diff import print_diff
-from ucap.flows.commands.ingest import print_summary, run_here
+from ucap.flows.commands.ingest import run_here
+from ucap.flows.commands.outcome import end_run, print_outcome
 
 if TYPE_CHECKING:
     from ucap.publishing.corrections.book import CorrectionBook
@@ -20,10 +21,10 @@ RawOption = Annotated[Path | None, typer.Option("--raw", help="Folder of the doc
 
 def correct(
     document: Annotated[str, typer.Argument(metavar="DOC", help="Path, file name or ucap_id, or a part that only it has.")],
-    table: Annotated[str, typer.Argument(help="Table of the value.")],
-    row: Annotated[str, typer.Argument(help="Key of its row as published, such as lead/1 or a3; for ucaps the ucap_id.")],
-    column: Annotated[str, typer.Argument(help="Column of the value.")],
-    value: Annotated[str, typer.Argument(help="The right value; null for none, lists as JSON.")],
+    table: Annotated[str, typer.Argument(metavar="TABLE", help="Table of the value.")],
+    row: Annotated[str, typer.Argument(metavar="ROW", help="Key of its row as published: lead/1, a3; for ucaps the ucap_id.")],
+    column: Annotated[str, typer.Argument(metavar="COLUMN", help="Column of the value.")],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="The right value; null for none, lists as JSON.")],
     reason: Annotated[str, typer.Option(help="Where the right value comes from.")],
     author: Annotated[str | None, typer.Option(help="Who says so.", show_default="your account's name")] = None,
     raw: RawOption = None,
@@ -111,25 +112,22 @@ def rerun(
 
     DOC is a path, file name or ucap_id, a part of it that only one document has, or a pattern of several with * or ?.
     """
-    from rich.console import Console
-
-    console = Console(highlight=False, soft_wrap=True, emoji=False)
     with explain_errors():
         if documents:
             from ucap.flows.pool.reading import start_server
 
             start_server()  # loads what reading needs, while this process loads the rest and looks at the files
-        from ucap.flows.run.request import RunRequest
+        from ucap.flows.run.request import RunRequest, check_request
         from ucap.publishing.diff import diff_versions
 
         settings = load_settings(workers)
         request = RunRequest(raw or settings.raw_folder, output or settings.output_folder, documents=tuple(documents or ()))
-        summary = run_here(request, settings, console, trigger="rerun")
-        print_summary(console, summary, request)
+        check_request(request)
+        summary = run_here(request, settings, trigger="rerun")
+        print_outcome(summary, request)
         if summary.switched:
             print_diff(diff_versions(request.output, summary.before, summary.version), everything=everything)
-    if strict and not summary.is_clean:
-        raise typer.Exit(NOT_CLEAN)
+    end_run(summary, request, strict=strict)
 
 
 def _list_entries(book: "CorrectionBook", output: Path) -> list[dict[str, Any]]:

@@ -53,7 +53,7 @@ def _compare(output: Path, before: str | None, after: str | None) -> "VersionDif
     if older is None and len(list_versions(output)) == 1:
         fail(f"{newer} is the first version: there is none before it to compare it with.")
     if older is None:
-        fail(f"Which version was the latest before {newer} is not known: name it (`ucap versions` lists them).")
+        fail(f"No version is known to have been the latest before {newer}: name the older one (`ucap versions` lists them).")
     return diff_versions(output, older, newer)
 
 

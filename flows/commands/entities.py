@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ucap.flows.basics.printing import make_printable
-from ucap.flows.commands.common import explain_errors, fail
+from ucap.flows.commands.common import explain_errors, explain_unread, fail
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -22,7 +22,7 @@ _STYLES = {
 
 
 def entities(
-    file: Annotated[Path, typer.Argument(help="A PDF or text file.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A PDF or text file.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print the rows of the table as JSON.")] = False,
 ) -> None:
     """Show the texts of a document with the entities found in them marked: coloured, or as [[Porto|CITY]] in a file or pipe.
@@ -39,9 +39,9 @@ def entities(
         try:
             reading = read_document(file.read_bytes(), file.name)
         except OSError as error:
-            fail(f"{file} cannot be read: {error.strerror}; name a PDF or text file.")
+            fail(explain_unread(file, error))
         if reading.ucap is None:
-            fail(f"{file} is no U-CAP: {reading.document.reason}")
+            fail(f"{file} is not a U-CAP: {reading.document.reason}")
         if as_json:
             rows = [entity.model_dump(mode="json") for entity in reading.ucap.entities]
             typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))

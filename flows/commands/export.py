@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ucap.flows.basics.printing import make_printable, render_size
-from ucap.flows.commands.common import explain_errors, load_settings
+from ucap.flows.commands.common import OutputOption, explain_errors, load_settings
 
 
 class ExportTo(StrEnum):
@@ -22,11 +22,9 @@ def export(
     to: Annotated[ExportTo, typer.Option("--to", help="One DuckDB file, a folder of CSV files, or an Excel workbook.")],
     version: Annotated[str, typer.Argument(help="Name of the version, or enough of its beginning.")] = "latest",
     target: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Where to write it.", show_default="ucap-<version>.<format> here")
+        Path | None, typer.Option("--target", help="File or folder to write.", show_default="ucap-<version>.<format> here")
     ] = None,
-    source: Annotated[
-        Path | None, typer.Option("--from", help="Folder of the versions.", show_default="output, or as set")
-    ] = None,
+    output: OutputOption = None,
     force: Annotated[bool, typer.Option("--force", help="Replace what is there already.")] = False,
 ) -> None:
     """Write VERSION for those who do not read Parquet; docs/consume.md says what is in each format."""
@@ -34,10 +32,10 @@ def export(
         from ucap.publishing.exports.export import export_version
         from ucap.publishing.history import resolve_version
 
-        source = source or load_settings(None).output_folder
-        name = resolve_version(source, version)
+        output = output or load_settings(None).output_folder
+        name = resolve_version(output, version)
         target = target or Path(f"ucap-{name}-csv" if to is ExportTo.csv else f"ucap-{name}.{to.value}")
-        done = export_version(source, name, to.value, target, force=force)
+        done = export_version(output, name, to.value, target, force=force)
     for note in done.notes:
         typer.echo(f"Note: {note}")
     files = list(done.path.iterdir()) if done.path.is_dir() else [done.path]

@@ -1,39 +1,37 @@
 """`ucap ingest`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ucap.flows.basics.printing import make_printable
-from ucap.flows.commands.common import NOT_CLEAN, explain_errors, load_settings
+from ucap.flows.commands.common import INTERRUPTED, OutputOption, explain_errors, fail, load_settings
+from ucap.flows.commands.outcome import end_run, print_outcome
+from ucap.flows.commands.progress import print_notice, show_progress
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from ucap.flows.basics.settings import Settings
     from ucap.flows.run.request import RunRequest
-    from ucap.flows.run.round import OnProgress
     from ucap.flows.run.summary import RunSummary
-
-_LISTED = 50
-_PROGRESS_LINES = 20
 
 
 def ingest(
-    raw: Annotated[Path | None, typer.Argument(help="Folder of the documents.", show_default="raw, or as set")] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Folder for the versions.", show_default="output, or as set")
+    raw: Annotated[
+        Path | None, typer.Argument(metavar="RAW", help="Folder of the documents.", show_default="raw, or as set")
     ] = None,
+    output: OutputOption = None,
     workers: Annotated[
-        int | None, typer.Option(min=1, help="Documents read at the same time.", show_default="one a processor")
+        int | None,
+        typer.Option(metavar="NUMBER", min=1, help="Documents read at the same time.", show_default="one a processor"),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Read everything again though nothing changed.")] = False,
     strict: Annotated[
         bool,
-        typer.Option("--strict", help="End with 3 if anything is quarantined, wrong, or a correction that does not fit."),
+        typer.Option(
+            "--strict", help="End with 3 if a document is quarantined, a finding an error, or a correction not applied."
+        ),
     ] = False,
     verify: Annotated[bool, typer.Option("--verify", help="Hash every file, though its size and times are as before.")] = False,
     wait: Annotated[
@@ -41,7 +39,10 @@ def ingest(
     ] = True,
     accept_drop: Annotated[
         list[str] | None,
-        typer.Option(help="Publish though this fell, as named by the run that refused it; `all` for everything. Repeatable."),
+        typer.Option(
+            metavar="NAME",
+            help="Publish though this fell, as named by the run that refused it; `all` for everything. Repeatable.",
+        ),
     ] = None,
     only: Annotated[
         list[str] | None,
@@ -50,17 +51,20 @@ def ingest(
             help="Of what did not change, read just these again: path, file name (with * and ?) or ucap_id. Repeatable.",
         ),
     ] = None,
+    counts: Annotated[bool, typer.Option("--counts", help="At the end, also print the number of rows of each table.")] = False,
     prefect: Annotated[bool, typer.Option("--prefect", help="Do it as a Prefect flow run.")] = False,
 ) -> None:
     """Read the documents in RAW and publish them as a version of the tables.
 
-    Ends with 0 when the run completed whatever it found, 1 when the run itself failed, 2 for wrong usage, 3 as --strict says.
+    Ends with:
+    0: the run published U-CAPs, or nothing changed
+    1: it failed, was refused, or found no U-CAP at all
+    2: wrong usage
+    3: with --strict, something needs a look
+    130: it was interrupted
     """
-    from rich.console import Console
-
-    console = Console(highlight=False, soft_wrap=True, emoji=False)
     with explain_errors():
-        from ucap.flows.run.request import RunRequest
+        from ucap.flows.run.request import RunRequest, check_request
 
         settings = load_settings(workers)
         request = RunRequest(
@@ -72,25 +76,53 @@ def ingest(
             accept_drop=_check_names(accept_drop or []),
             patterns=tuple(only or ()),
         )
-        if prefect:
-            from ucap.flows.prefect_flows.ingest import run_flow
-
-            summary = run_flow(request, settings)
-        else:
-            summary = run_here(request, settings, console, trigger="command")
-    print_summary(console, summary, request)
-    if strict and not summary.is_clean:
-        raise typer.Exit(NOT_CLEAN)
+        check_request(request)
+        summary = _run_flow(request, settings) if prefect else run_here(request, settings, trigger="command")
+    print_outcome(summary, request, counts=counts)
+    end_run(summary, request, strict=strict)
 
 
-def run_here(request: "RunRequest", settings: "Settings", console: "Console", *, trigger: str) -> "RunSummary":
-    """Make a run without Prefect, with its progress on the terminal and its line in the run log."""
+def run_here(request: "RunRequest", settings: "Settings", *, trigger: str) -> "RunSummary":
+    """Make a run without Prefect, with its progress on the terminal and its line in the run log.
+
+    The request must have been checked: a refused run leaves no line, as its output folder may be the wrong one.
+    """
+    from rich.console import Console
+
     from ucap.flows.run.ingest import run_ingest
     from ucap.flows.run.run_log import log_run
 
-    with log_run(request.output, trigger) as entry, show_progress(console) as on_progress:
-        entry.summary = run_ingest(request, settings, on_progress=on_progress, notify=_notify)
+    console = Console(highlight=False, soft_wrap=True, emoji=False)
+    with (
+        explain_interruption(request, settings),
+        log_run(request.output, trigger) as entry,
+        show_progress(console) as on_progress,
+    ):
+        entry.summary = run_ingest(request, settings, on_progress=on_progress, notify=print_notice)
     return entry.summary
+
+
+@contextmanager
+def explain_interruption(request: "RunRequest", settings: "Settings") -> Iterator[None]:
+    """End the command where Ctrl-C or the like interrupts it, and say what is kept and how to continue."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        from ucap.flows.run.memory import ReadingMemory
+        from ucap.publishing.history import find_latest
+
+        latest, kept = find_latest(request.output), ReadingMemory(request.output, settings.max_pages).count()
+        state = f"Readers still see version {latest}." if latest else "Nothing was published yet."
+        lasting = f" What was read so far ({kept:,} document{'' if kept == 1 else 's'}) is kept." if kept else ""
+        fail(f"Interrupted. {state}{lasting} Run the same command again to continue.", INTERRUPTED)
+
+
+def _run_flow(request: "RunRequest", settings: "Settings") -> "RunSummary":
+    print_notice("Starting Prefect: this takes some seconds, and in a folder where it never ran, half a minute.")
+    from ucap.flows.prefect_flows.ingest import run_flow
+
+    with explain_interruption(request, settings):
+        return run_flow(request, settings)
 
 
 def _check_names(names: list[str]) -> tuple[str, ...]:
@@ -101,89 +133,3 @@ def _check_names(names: list[str]) -> tuple[str, ...]:
         if unknown := explain_unknown_names(names):
             raise typer.BadParameter(unknown, param_hint="--accept-drop")
     return tuple(names)
-
-
-def _notify(message: str) -> None:
-    typer.echo(make_printable(message), err=True)
-
-
-@contextmanager
-def show_progress(console: "Console") -> Iterator["OnProgress"]:
-    """Yield what reports progress: a bar on a terminal, otherwise a line each twentieth of the way."""
-    if not console.is_terminal:
-        yield _report_in_lines
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (
-        TextColumn("Reading"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.fields[name]}", markup=False),
-    )
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("", total=None, name="")
-
-        def advance(done: int, total: int, source_path: str, status: str) -> None:
-            progress.update(task, completed=done, total=total, name=make_printable(source_path))
-
-        yield advance
-
-
-def _report_in_lines(done: int, total: int, source_path: str, status: str) -> None:
-    step = max(1, -(-total // _PROGRESS_LINES))
-    if done % step == 0 or done == total:
-        what = "quarantined" if status == "quarantined" else "read"
-        typer.echo(f"[{done}/{total}] {what} {make_printable(source_path)}")
-
-
-def print_summary(console: "Console", summary: "RunSummary", request: "RunRequest") -> None:
-    """Print what a run came to: counts, what is not published and why, and the version."""
-    from rich.table import Table
-
-    table = Table(box=None, show_header=False, pad_edge=False)
-    table.add_column()
-    table.add_column(justify="right")
-    for status in ("published", "published_with_issues", "superseded", "quarantined"):
-        table.add_row(status.replace("_", " "), f"{summary.documents.get(status, 0):,}")
-    table.add_section()
-    table.add_row("read", f"{summary.read:,}")
-    table.add_row("carried over", f"{summary.carried_over:,}")
-    if summary.corrections:
-        table.add_section()
-        for fate, count in sorted(summary.corrections.items()):
-            table.add_row(f"corrections {fate}", f"{count:,}")
-    table.add_section()
-    for name, count in summary.row_counts.items():
-        table.add_row(f"rows of {name}", f"{count:,}")
-    console.print(table)
-    for heading, entries in (("Superseded", summary.superseded), ("Quarantined", summary.quarantined)):
-        _print_reasons(console.print, heading, entries, "documents")
-    faulty = "Faulty corrections, not applied (correct the file; `ucap corrections` checks it)"
-    _print_reasons(console.print, faulty, summary.faulty, "corrections")
-    if not summary.row_counts.get("ucaps"):
-        console.print(f"No U-CAP was found in {make_printable(str(request.raw))}.", markup=False)
-    console.print(_describe_outcome(summary, request.output), markup=False)
-
-
-def _print_reasons(write: Callable[..., None], heading: str, entries: tuple[tuple[str, str], ...], table: str) -> None:
-    if entries:
-        write(f"{heading}:", markup=False)
-    for source_path, reason in entries[:_LISTED]:
-        write(f"  {make_printable(source_path)}: {make_printable(reason)}", markup=False)
-    if len(entries) > _LISTED:
-        write(f"  and {len(entries) - _LISTED:,} more, all in the table {table}")
-
-
-def _describe_outcome(summary: "RunSummary", output: Path) -> str:
-    where, seconds = make_printable(str(output)), f"{summary.seconds:.1f} s"
-    if summary.unchanged:
-        return f"Nothing changed since version {summary.version} in {where}: nothing was read or written ({seconds})."
-    if summary.switched and not summary.written:
-        place = f"in the place of {summary.before}" if summary.before else "though none was"
-        again = f"Version {summary.version} in {where} is the latest again, {place}"
-        return f"{again}: it says what the raw folder says now and was there already, so nothing was written ({seconds})."
-    if not summary.written:
-        return f"Version {summary.version} in {where} says the same already: nothing was written ({seconds})."
-    return f"Published version {summary.version} in {where} ({seconds})."

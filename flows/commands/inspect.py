@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ucap.flows.basics.printing import make_printable
-from ucap.flows.commands.common import explain_errors, fail, load_settings
+from ucap.flows.commands.common import explain_errors, explain_unread, fail, load_settings
 
 if TYPE_CHECKING:
     from ucap.extractors.form import Form
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def inspect(
-    file: Annotated[Path, typer.Argument(help="A PDF or text file.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A PDF or text file.")],
     png: Annotated[
         Path | None, typer.Option(help="Folder for a picture of each page of a PDF, with what was read drawn on it.")
     ] = None,
@@ -37,9 +37,9 @@ def inspect(
             with capture_messages() as messages:
                 source = read_source(data, max_pages)
         except OSError as error:
-            fail(f"{file} cannot be read: {error.strerror}; name a PDF or text file.")
+            fail(explain_unread(file, error))
         except UnreadableDocument as error:
-            fail(f"{file} is no form: {error.reason}")
+            fail(f"{file} is not a form: {error.reason}")
         form = source.form
         for line in outline_form(form):
             typer.echo(make_printable(line))
@@ -47,7 +47,7 @@ def inspect(
             said = "; ".join(messages.examples)
             typer.echo(make_printable(f"The libraries that read it warned {messages.count:,} times, such as: {said}"), err=True)
         if not form.rows:
-            fail(f"{file} has no row whose label is known, so it is no U-CAP.")
+            fail(f"{file} has no row whose label is known, so it is not a U-CAP.")
         if png is not None and source.format != "pdf":
             fail(f"{file} is a text file and has no pages to draw.")
         evidence: Sequence[Evidence] = ()

@@ -1,50 +1,44 @@
 """`ucap issues`."""
 
 import json
-from enum import StrEnum
 from itertools import groupby
 from typing import Annotated, Any
 
 import typer
 
 from ucap.flows.basics.printing import make_printable
-from ucap.flows.commands.common import OutputOption, explain_errors, fail, load_settings
-
-
-class _Severity(StrEnum):
-    """Severities as the command line takes them."""
-
-    error = "error"
-    warning = "warning"
-    info = "info"
+from ucap.flows.commands.common import (
+    DocumentArgument,
+    JsonOption,
+    OutputOption,
+    SeverityOption,
+    check_codes,
+    explain_errors,
+    fail,
+    load_settings,
+)
 
 
 def issues(
-    document: Annotated[
-        str | None,
-        typer.Argument(metavar="DOC", help="Only this document: path, file name, ucap_id, document_id, or a part of them."),
-    ] = None,
-    severity: Annotated[list[_Severity] | None, typer.Option(help="Only findings of this severity. Repeatable.")] = None,
+    document: DocumentArgument = None,
+    severity: SeverityOption = None,
     code: Annotated[list[str] | None, typer.Option(help="Only findings of this code (docs/issues.md). Repeatable.")] = None,
     output: OutputOption = None,
     limit: Annotated[int, typer.Option(min=0, help="Most findings that are printed as text; 0 for all.")] = 200,
-    as_json: Annotated[bool, typer.Option("--json", help="Print all of them as one JSON list.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
-    """List what was found wrong or noteworthy in the latest version, the gravest first.
+    """List the findings in the latest version, the most serious first.
 
     Ends with 0 whether or not there are findings, 1 where there is no version or no such document, 2 for wrong usage.
     """
     with explain_errors():
         from ucap.publishing.find_issues import find_documents, find_issues
-        from ucap.schemas.rules import RULES
 
-        if unknown := [name for name in code or [] if name not in RULES]:
-            known = ", ".join(sorted(RULES))
-            raise typer.BadParameter(f"{', '.join(unknown)} is no code. The codes are {known}.", param_hint="--code")
+        check_codes(code)
         output = output or load_settings(None).output_folder
         named = {} if document is None else find_documents(output, document)
         if document is not None and not named:
-            fail(f"No document of the latest version in {output} is named {document}: its table documents lists them.")
+            fail(f"No document of the latest version in {output} is named {document}: `ucap list` shows all names.")
         paths = None if document is None else named.keys()
         found = find_issues(output, severities=[item.value for item in severity or []], codes=code or [], source_paths=paths)
     if as_json:

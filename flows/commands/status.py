@@ -2,12 +2,12 @@
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ucap.flows.basics.printing import make_printable
-from ucap.flows.commands.common import OutputOption, explain_errors, load_settings
+from ucap.flows.commands.common import JsonOption, OutputOption, explain_errors, load_settings
 
 if TYPE_CHECKING:
     from ucap.publishing.status import Status
@@ -17,9 +17,10 @@ _LISTED = 50
 
 def status(
     output: OutputOption = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print it as one JSON object.")] = False,
+    verify: Annotated[bool, typer.Option("--verify", help="Compare every file of the version with its checksum.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
-    """Show what the latest version holds, and what in it wants looking at.
+    """Show what the latest version holds, and what in it needs a look.
 
     Ends with 0, or 1 where there is no version or it is damaged.
     """
@@ -27,7 +28,7 @@ def status(
         from ucap.publishing.status import collect_status
 
         output = output or load_settings(None).output_folder
-        state = collect_status(output)
+        state = collect_status(output, verify=verify)
     if as_json:
         typer.echo(json.dumps(asdict(state), ensure_ascii=True, indent=2, default=str))
     else:
@@ -40,6 +41,8 @@ def _print_status(state: "Status") -> None:
 
     console = Console(highlight=False, soft_wrap=True)
     console.print(f"Version {state.version}, schema {state.schema_version}, read by {state.extractor_version or 'nothing'}")
+    if state.verified:
+        console.print("Every file has the checksum with which it was published.")
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column()
     table.add_column(justify="right")
@@ -57,14 +60,19 @@ def _print_status(state: "Status") -> None:
     add_section("Filled", rates)
     issues = [(code, f"{entry['count']:,}", entry["severity"]) for code, entry in state.issues.items()]
     add_section("Issues", issues)
-    console.print(table)
+    with console.capture() as printed:
+        console.print(table)
+    typer.echo("\n".join(line.rstrip() for line in printed.get().splitlines()))
     _print_list("Quarantined", [f"{entry['source_path']}: {entry['reason']}" for entry in state.quarantined])
-    corrections = [
-        f"{entry['file']} entry {entry['position']} ({entry['status']}): {entry['ucap']} {entry['table']} {entry['row']} "
-        f"{entry['column']}, expected {entry['expected']}"
-        for entry in state.stale_corrections
-    ]
+    corrections = [_describe_correction(row) for row in state.stale_corrections]
     _print_list("Corrections that were not applied", corrections)
+
+
+def _describe_correction(row: dict[str, Any]) -> str:
+    what = " ".join(row[name] for name in ("ucap", "table", "row", "column") if row[name])
+    return f"{row['file']} entry {row['position']} ({row['status']}): {what}" + (
+        f": {row['message']}" if row.get("message") else ""
+    )
 
 
 def _print_list(heading: str, lines: list[str]) -> None:

@@ -9,10 +9,21 @@ import typer
 
 from ucap.flows.basics.printing import make_printable, render_size
 from ucap.flows.commands.common import JsonOption, OutputOption, explain_errors, load_settings
+from ucap.flows.commands.listing import Column, print_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ucap.publishing.history import VersionEntry
 
+_COLUMNS = (
+    Column("version"),
+    Column("state"),
+    Column("made (UTC)"),
+    Column("latest until (UTC)"),
+    Column("schema"),
+    *(Column(name, is_number=True) for name in ("documents", "rows", "size", "shared")),
+)
 WaitOption = Annotated[bool, typer.Option("--wait/--no-wait", help="Wait while another run writes to the output, or leave.")]
 
 
@@ -24,11 +35,13 @@ def versions(output: OutputOption = None, as_json: JsonOption = False) -> None:
         output = output or load_settings(None).output_folder
         entries = list_versions(output)
     if as_json:
-        typer.echo(_render_json({"versions": [asdict(entry) for entry in entries]}))
+        typer.echo(_render_json({"versions": [{**asdict(entry), "is_candidate": entry.is_candidate} for entry in entries]}))
     elif not entries:
         typer.echo(f"{make_printable(str(output))} holds no version yet.")
     else:
         _print_versions(entries)
+        if any(_name_state(entry) == "refused" for entry in entries):
+            typer.echo("\nrefused: written, but never the latest. `ucap diff latest VERSION` shows in what it differs.")
 
 
 def rollback(
@@ -86,31 +99,25 @@ def prune(
     typer.echo(f"{verb} {count} of {count + len(pruning.kept)} versions ({freed} on disk).")
 
 
-def _print_versions(entries: "list[VersionEntry] | tuple[VersionEntry, ...]") -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in ("version", "", "made (UTC)", "latest until (UTC)", "schema"):
-        table.add_column(name, no_wrap=True)
-    for name in ("documents", "rows", "size", "shared"):
-        table.add_column(name, justify="right", no_wrap=True)
-    for entry in entries:
-        table.add_row(
-            make_printable(entry.version),
-            "latest" if entry.is_latest else "damaged" if entry.damage else "",
+def _print_versions(entries: "Sequence[VersionEntry]") -> None:
+    rows = [
+        [
+            entry.version,
+            _name_state(entry),
             _render_instant(entry.made_at),
             _render_instant(entry.latest_until),
-            make_printable(entry.schema_version or ""),
+            entry.schema_version or "",
             *("" if count is None else f"{count:,}" for count in (entry.documents, entry.rows)),
             render_size(entry.size_bytes),
             render_size(entry.shared_bytes),
-        )
-    console = Console(highlight=False, markup=False)
-    # Wider than a narrow terminal or none at all: a line that wraps is read, a name that is cut is not.
-    console.width = max(console.width, 110)
-    console.print(table)
+        ]
+        for entry in entries
+    ]
+    print_rows(_COLUMNS, rows)
+
+
+def _name_state(entry: "VersionEntry") -> str:
+    return "latest" if entry.is_latest else "damaged" if entry.damage else "refused" if entry.is_candidate else ""
 
 
 def _render_instant(instant: datetime | None) -> str:

@@ -19,7 +19,7 @@ from pebble import ProcessExpired, ProcessPool
 from ucap.extractors.version import compute_input_key
 from ucap.flows.basics.errors import RunError
 from ucap.flows.basics.limits import ReadingLimits
-from ucap.flows.pool.worker import OUT_OF_MEMORY_STATUS, ReadBytes, load_extractors, read_source, start_worker
+from ucap.flows.pool.worker import OUT_OF_MEMORY_STATUS, ReadBytes, TimedReading, load_extractors, read_timed, start_worker
 from ucap.flows.sources.discovery import SourceFile
 from ucap.schemas.reading import Reading
 
@@ -35,23 +35,23 @@ def read_documents(
     *,
     workers: int,
     on_done: Callable[[Reading], None] = lambda reading: None,
+    on_time: Callable[[str, float], None] = lambda source_path, seconds: None,
     is_cancelled: Callable[[], bool] = lambda: False,
     read: ReadBytes | None = None,
 ) -> list[Reading]:
     """Read the files, each in a process that is limited in time and memory; return their readings in the order of the files.
 
     A file that was refused, has too many pages, takes too long, needs too much memory or ends its process gives a quarantined
-    reading. `on_done` is called in this thread for each reading as it comes. `is_cancelled` is asked twice a second; raises
+    reading. `on_done` is called in this thread for each reading as it comes, and before it `on_time` with the seconds that it
+    took in its process, where that did not end. `is_cancelled` is asked twice a second; raises
     `concurrent.futures.CancelledError` once it returns true. `read`, a module-level function, stands in for
     `ucap.extractors.extract.read_document`. Raises `RunError` where no reading process starts.
     """
     readings: dict[SourceFile, Reading] = {}
 
-    def finish(file: SourceFile, outcome: Reading | BaseException) -> None:
-        if isinstance(outcome, BaseException):
-            outcome = _refuse(file, _explain_failure(outcome, limits), limits)
-        readings[file] = outcome
-        on_done(outcome)
+    def finish(file: SourceFile, reading: Reading) -> None:
+        readings[file] = reading
+        on_done(reading)
 
     for file in files:
         if file.refusal is not None:
@@ -62,10 +62,14 @@ def read_documents(
             break
         with _open_pool(min(workers, len(waiting)), limits.memory_limit_mib) as pool:
             options = {"limits": limits, "read": read}
-            schedule = partial(pool.schedule, read_source, kwargs=options, timeout=limits.timeout_seconds)
+            schedule = partial(pool.schedule, read_timed, kwargs=options, timeout=limits.timeout_seconds)
             most_queued = workers * _QUEUED_PER_WORKER
             for file, outcome in _collect(waiting, schedule, most_queued, is_cancelled):
-                finish(file, outcome)
+                if isinstance(outcome, BaseException):
+                    finish(file, _refuse(file, _explain_failure(outcome, limits), limits))
+                else:
+                    on_time(file.source_path, outcome.seconds)
+                    finish(file, outcome.reading)
     if len(readings) < len(files):
         raise RunError(_explain_broken_pools())
     return [readings[file] for file in files]
@@ -118,14 +122,17 @@ def _open_pool(workers: int, memory_limit_mib: int) -> Iterator[ProcessPool]:
 
 
 def _collect(
-    files: Sequence[SourceFile], schedule: Callable[..., Future[Reading]], most_queued: int, is_cancelled: Callable[[], bool]
-) -> Iterator[tuple[SourceFile, Reading | BaseException]]:
+    files: Sequence[SourceFile],
+    schedule: Callable[..., Future[TimedReading]],
+    most_queued: int,
+    is_cancelled: Callable[[], bool],
+) -> Iterator[tuple[SourceFile, TimedReading | BaseException]]:
     """Yield each file with its reading or what went wrong, as they end.
 
     Ends early where the pool gives up as a whole, as it does when a process dies between taking a document and saying which.
     """
     unsent = iter(files)
-    running: dict[Future[Reading], SourceFile] = {}
+    running: dict[Future[TimedReading], SourceFile] = {}
     while True:
         try:
             for file in islice(unsent, most_queued - len(running)):

@@ -7,7 +7,9 @@ import os
 import resource
 import signal
 import sys
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
@@ -98,6 +100,21 @@ def _measure_memory() -> tuple[int, int]:
     fields = Path("/proc/self/statm").read_text().split()
     page = resource.getpagesize()
     return int(fields[1]) * page, int(fields[5]) * page
+
+
+@dataclass(frozen=True)
+class TimedReading:
+    """A reading, and the seconds that it took: without the start of the process and the time in a queue."""
+
+    reading: Reading
+    seconds: float
+
+
+def read_timed(path: Path, source_path: str, *, limits: ReadingLimits, read: ReadBytes | None = None) -> TimedReading:
+    """Read one document in this process as `read_source` does, and measure how long it takes."""
+    began = time.monotonic()
+    reading = read_source(path, source_path, limits=limits, read=read)
+    return TimedReading(reading, time.monotonic() - began)
 
 
 def read_source(path: Path, source_path: str, *, limits: ReadingLimits, read: ReadBytes | None = None) -> Reading:

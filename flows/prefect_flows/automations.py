@@ -29,7 +29,9 @@ def load_automations(path: Path, find_block: FindBlock) -> list[AutomationCore]:
         raise RunError(f"{path} cannot be read ({error.strerror}): name the file with the automations.") from error
     except (yaml.YAMLError, ValidationError, TypeError, AttributeError) as error:
         first = " ".join(str(error).split())
-        raise RunError(f"{path} is no list of automations ({first[:300]}): compare it with deploy/automations.yaml.") from error
+        raise RunError(
+            f"{path} is not a list of automations ({first[:300]}): compare it with deploy/automations.yaml."
+        ) from error
 
 
 def apply_automations(client: SyncPrefectClient, path: Path) -> None:

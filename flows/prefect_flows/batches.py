@@ -1,6 +1,5 @@
 """Reading documents in batches, each a Prefect task."""
 
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
@@ -27,7 +26,7 @@ _MOST_BATCHES = 98  # with two other tasks a hundred; Prefect's SQLite stalls af
 
 @dataclass(frozen=True)
 class Batch:
-    """The readings of some documents, and how long each document took, in seconds by `source_path`."""
+    """The readings of some documents, and how long reading each took in its process, in seconds by `source_path`."""
 
     readings: list[Reading] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
@@ -41,15 +40,10 @@ def read_batch(
 
     Each reading is remembered at once: if this run is killed, the next one continues from there.
     """
-    batch, before = Batch(), time.monotonic()
-
-    def note_time(reading: Reading) -> None:
-        nonlocal before
-        batch.seconds[reading.document.source_path] = time.monotonic() - before
-        before = time.monotonic()
-
+    batch = Batch()
+    note_time, is_cancelled = batch.seconds.__setitem__, cancelled.is_set
     try:
-        batch.readings.extend(read_files(files, settings, memory, note_time, workers=1, is_cancelled=cancelled.is_set))
+        batch.readings.extend(read_files(files, settings, memory, on_time=note_time, workers=1, is_cancelled=is_cancelled))
     except CancelledError:
         # A task that returns a state ends in it; raising would put a traceback on the terminal of whoever pressed Ctrl-C.
         return cast(Batch, Cancelled(message="The run was interrupted."))

@@ -42,17 +42,19 @@ def ingest(
         accept_drop: Publish though these fell, as named by the run that refused it; `all` for everything.
         only: Of what did not change, read just these again: paths, file names (with * and ?) or ucap_ids.
     """
-    settings = Settings.with_workers(workers)
-    request = RunRequest(
-        raw=raw or settings.raw_folder,
-        output=output or settings.output_folder,
-        force=force,
-        verify=verify,
-        wait=wait,
-        accept_drop=tuple(accept_drop or ()),
-        patterns=tuple(only or ()),
-    )
-    return run_in_flow("ingest", request, settings)
+
+    def make_request(settings: Settings) -> RunRequest:
+        return RunRequest(
+            raw=raw or settings.raw_folder,
+            output=output or settings.output_folder,
+            force=force,
+            verify=verify,
+            wait=wait,
+            accept_drop=tuple(accept_drop or ()),
+            patterns=tuple(only or ()),
+        )
+
+    return run_in_flow("ingest", make_request, workers)
 
 
 def run_flow(request: RunRequest, settings: Settings) -> RunSummary:

@@ -36,12 +36,14 @@ def rerun(
         workers: Documents read at the same time; as set (UCAP_WORKERS) where empty.
         accept_drop: Publish though these fell, as named by the run that refused it; `all` for everything.
     """
-    settings = Settings.with_workers(workers)
-    request = RunRequest(
-        raw=raw or settings.raw_folder,
-        output=output or settings.output_folder,
-        force=force,
-        accept_drop=tuple(accept_drop or ()),
-        documents=tuple(documents or ()),
-    )
-    return run_in_flow("rerun", request, settings)
+
+    def make_request(settings: Settings) -> RunRequest:
+        return RunRequest(
+            raw=raw or settings.raw_folder,
+            output=output or settings.output_folder,
+            force=force,
+            accept_drop=tuple(accept_drop or ()),
+            documents=tuple(documents or ()),
+        )
+
+    return run_in_flow("rerun", make_request, workers)

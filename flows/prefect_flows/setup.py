@@ -34,6 +34,7 @@ from ucap.flows.prefect_flows.ingest import ingest
 from ucap.flows.prefect_flows.stages import WRITERS
 from ucap.flows.serving.supervisor import POOL
 
+_FORMER = ("ingest/scheduled", "ingest/manual", "rerun/manual", "housekeeping/scheduled")
 _LOST = [StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
 
 
@@ -47,6 +48,7 @@ def main(deployments: Path | None = None, automations: Path | None = None) -> in
             client.update_global_concurrency_limit(WRITERS, GlobalConcurrencyLimitUpdate(active_slots=0))
         if deployments is None:
             return 0
+        _remove_former(client)
         try:
             if automations is not None:
                 apply_automations(client, automations)
@@ -56,6 +58,15 @@ def main(deployments: Path | None = None, automations: Path | None = None) -> in
             return 1
     command = [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all", "--prefect-file", str(deployments)]
     return subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode
+
+
+def _remove_former(client: SyncPrefectClient) -> None:
+    """Remove deployments of names that earlier releases gave them: a schedule of theirs would start runs a second time."""
+    for name in _FORMER:
+        try:
+            client.delete_deployment(client.read_deployment_by_name(name).id)
+        except ObjectNotFound:
+            continue
 
 
 def _set_schedule(path: Path, settings: Settings) -> Path:

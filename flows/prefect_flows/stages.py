@@ -1,12 +1,12 @@
 """The round of a run within a flow run: its stages are Prefect tasks, and what it came to is shown in Prefect."""
 
+import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TypeAlias, TypeVar, cast
 
 from prefect import get_client, get_run_logger, task
 from prefect.assets import add_asset_metadata, materialize
@@ -14,21 +14,23 @@ from prefect.cache_policies import NO_CACHE
 from prefect.concurrency.sync import concurrency
 from prefect.context import FlowRunContext
 from prefect.runtime import deployment
-from prefect.states import Failed
+from prefect.states import Completed, Failed
 from prefect.utilities.annotations import quote
 
 from ucap.flows.basics.errors import RunError
 from ucap.flows.basics.printing import make_printable
 from ucap.flows.basics.settings import Settings
 from ucap.flows.prefect_flows.batches import BatchReader
-from ucap.flows.prefect_flows.report import LATEST, show_run
+from ucap.flows.prefect_flows.report import LATEST, show_failure, show_run
 from ucap.flows.prefect_flows.retries import RETRIES
+from ucap.flows.reports.run_report import name_outcome
 from ucap.flows.run.inputs import RunInputs, find_inputs
 from ucap.flows.run.publish import publish_readings
 from ucap.flows.run.request import RunRequest, check_request
 from ucap.flows.run.round import Stages, run_round
 from ucap.flows.run.run_log import log_run
-from ucap.flows.run.summary import RunSummary
+from ucap.flows.run.summary import RunSummary, explain_emptiness
+from ucap.publishing.assertions import accepts_emptiness
 from ucap.publishing.errors import DatasetError, OutputError, RejectedVersionError
 from ucap.publishing.lock import output_lock
 from ucap.schemas.reading import Reading
@@ -38,6 +40,9 @@ WRITERS = "ucap-publish"
 
 WATCH_TAG = "watch"
 """Marks the runs that new files started."""
+
+BY_HAND = "ingest/ingest-by-hand"
+"""The deployment for runs with parameters, and for new files."""
 
 _LEASE_SECONDS = 60  # after which the slot of a run that was killed is free again; the least that Prefect allows
 _Argument = TypeVar("_Argument")
@@ -58,26 +63,55 @@ def publish(inputs: RunInputs, readings: Mapping[str, Reading], request: RunRequ
     return summary
 
 
-def run_in_flow(flow_name: str, request: RunRequest, settings: Settings) -> RunSummary:
-    """Carry out a request within a run of the flow `flow_name`: log it, be the only writer, and show what it came to."""
-    return end_in_words(partial(_run, flow_name, request, settings))
+MakeRequest: TypeAlias = Callable[[Settings], RunRequest]
 
 
-def end_in_words(run: Callable[[], RunSummary]) -> RunSummary:
+def run_in_flow(flow_name: str, make_request: MakeRequest, workers: int | None = None) -> RunSummary:
+    """Carry out a request within a run of the flow `flow_name`: log it, be the only writer, and show what it came to.
+
+    A deployment's run ends in a state with a message: what was published, or why it failed.
+    """
+
+    def run() -> RunSummary:
+        settings = Settings.with_workers(workers)
+        request = make_request(settings)
+        try:
+            summary = _run(flow_name, request, settings)
+        except RejectedVersionError as error:
+            if not deployment.id:
+                raise
+            message = f"{error}\nIn Prefect: {name_deployment_run(error.names, request)}"
+            raise RejectedVersionError(message, error.names) from error
+        if deployment.id and summary.is_empty and not accepts_emptiness(request.accept_drop):
+            raise RunError(explain_emptiness(summary, str(request.raw)))
+        return summary
+
+    return end_in_words(flow_name, run)
+
+
+def end_in_words(flow_name: str, run: Callable[[], RunSummary]) -> RunSummary:
     """Return what `run` returns; where it ends with a sentence for people, a deployment's run fails with it as its message.
 
     In any other run the error is raised: Prefect then puts its own words, and the name of the error's class, before it.
     """
     try:
-        return run()
+        summary = run()
     except (RunError, OutputError, DatasetError, RejectedVersionError) as error:
+        show_failure(flow_name, str(error))
         if not deployment.id:
             raise
         message = make_printable(" ".join(str(error).split()))
-        if isinstance(error, RejectedVersionError):
-            message += "; in Prefect's UI: a custom run of ingest/manual with these names in accept_drop."
         get_run_logger().error(message)
         return cast(RunSummary, Failed(message=message))
+    if deployment.id:
+        return cast(RunSummary, Completed(message=f"Version {summary.version}: {name_outcome(summary)}"))
+    return summary
+
+
+def name_deployment_run(names: Sequence[str], request: RunRequest) -> str:
+    """Return what accepts a refused version in Prefect: a custom run with the same folders, as parameters of its form."""
+    folders = f"raw = {json.dumps(str(request.raw))}, output = {json.dumps(str(request.output))}"
+    return f"a custom run of {BY_HAND} with accept_drop = {json.dumps(list(names))}, {folders}."
 
 
 def _run(flow_name: str, request: RunRequest, settings: Settings) -> RunSummary:

@@ -1,4 +1,4 @@
-"""Starting a run of `ingest/manual` for new files: `python -m ucap.flows.prefect_flows.watch`.
+"""Starting a run of `ingest/ingest-by-hand` for new files: `python -m ucap.flows.prefect_flows.watch`.
 
 `ucap up --watch` keeps it alive. It stores nothing: whatever ends it, the next one begins with a run for all that came
 meanwhile.
@@ -23,10 +23,8 @@ from prefect.exceptions import ObjectNotFound
 from ucap.flows.basics.errors import RunError
 from ucap.flows.basics.printing import make_printable
 from ucap.flows.basics.settings import Settings
-from ucap.flows.prefect_flows.stages import WATCH_TAG
+from ucap.flows.prefect_flows.stages import BY_HAND, WATCH_TAG
 from ucap.flows.sources.watching import watch_batches
-
-DEPLOYMENT = "ingest/manual"
 
 _NAMED = 3
 
@@ -38,9 +36,9 @@ def start_run(client: SyncPrefectClient) -> str | None:
     the server has no such deployment.
     """
     try:
-        deployment = client.read_deployment_by_name(DEPLOYMENT)
+        deployment = client.read_deployment_by_name(BY_HAND)
     except ObjectNotFound as error:
-        raise RunError(f"There is no deployment {DEPLOYMENT}: put it into prefect.yaml, or do without --watch.") from error
+        raise RunError(f"There is no deployment {BY_HAND}: put it into prefect.yaml, or do without --watch.") from error
     waiting = FlowRunFilter(
         deployment_id=FlowRunFilterDeploymentId(any_=[deployment.id]),
         tags=FlowRunFilterTags(all_=[WATCH_TAG]),
@@ -53,7 +51,11 @@ def start_run(client: SyncPrefectClient) -> str | None:
 
 def main() -> int:
     """Watch the raw folder of the settings until the process is ended; return 1 where it cannot be watched."""
-    settings = Settings()
+    try:
+        settings = Settings()
+    except RunError as error:
+        _notify(str(error))
+        return 1
     raw, polling = settings.raw_folder, settings.watch_polling
     try:
         for batch in watch_batches(raw, settle_seconds=settings.watch_settle_seconds, polling=polling, notify=_notify):

@@ -5,7 +5,7 @@ where its rival is gone; a run that was killed had read some documents already. 
 its own below `.state/` of the output folder, named by the document's path and its input key without corrections: the same key
 that decides whether a document is carried over unread.
 
-The memory is no part of the data: a run gives the same without it, and it may be deleted at any time.
+The memory is not part of the data: a run gives the same without it, and it may be deleted at any time.
 """
 
 import gzip
@@ -65,6 +65,13 @@ class ReadingMemory:
             place.parent.mkdir(parents=True, exist_ok=True)
             aside.write_bytes(gzip.compress(_adapter().dump_json(reading), _LEVEL, mtime=0))
             os.replace(aside, place)
+
+    def count(self) -> int:
+        """Return how many readings are remembered."""
+        try:
+            return sum(entry.name.endswith(_SUFFIX) for entry in os.scandir(self._folder))
+        except OSError:
+            return 0
 
     def keep_only(self, files: Iterable[SourceFile]) -> None:
         """Forget every reading that is not of one of these files as they are now."""

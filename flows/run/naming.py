@@ -20,7 +20,7 @@ def find_document(output: Path, wanted: str) -> str:
     if len(published) == 1:  # of several files of one U-CAP, the one whose values are published
         return published[0]
     if not found:
-        raise RunError(f"No document of the latest version is named {wanted}: `ucap status` says what there is.")
+        raise RunError(f"No document of the latest version is named {wanted}: `ucap list` shows all names.")
     if len(found) > 1:
         raise RunError(f"{wanted} can be {', '.join(list(found)[:_MOST_NAMED])}: name one of them.")
     return next(iter(found))

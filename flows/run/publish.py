@@ -1,10 +1,11 @@
 """Publishing what a run read, and what it carries over, as a version."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import partial
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from ucap.flows.basics.settings import Settings
@@ -38,6 +39,7 @@ def publish_readings(inputs: RunInputs, readings: Mapping[str, Reading], request
     )
     publication = publish_dataset(dataset, request.output, accept=accept)
     rows = dataset.tables["documents"].select(["source_path", "status", "reason"]).to_pylist()
+    issues = dataset.tables["issues"]
     return RunSummary(
         version=publication.version,
         written=publication.written,
@@ -50,7 +52,9 @@ def publish_readings(inputs: RunInputs, readings: Mapping[str, Reading], request
         corrections=dict(Counter(entry.status for entry in entries)),
         faulty=list_faulty(inputs.book, entries),
         before=before,
-        error_count=pc.sum(pc.equal(dataset.tables["issues"]["severity"], "error")).as_py() or 0,
+        error_count=pc.sum(pc.equal(issues["severity"], "error")).as_py() or 0,
+        findings={entry["values"]: entry["counts"] for entry in issues["severity"].value_counts().to_pylist()},
+        erroneous=_list_errors(issues, {row["source_path"] for row in rows if row["status"] == "published_with_issues"}),
     )
 
 
@@ -77,6 +81,15 @@ def correct_readings(
         [row for part in previous.parts["corrections"] for row in part.load().to_pylist()] if previous and book.found else []
     )
     return corrected, settle_entries(book, documents, fates, before)
+
+
+def _list_errors(issues: pa.Table, published: Collection[str]) -> tuple[tuple[str, str], ...]:
+    errors = issues.filter(pc.equal(issues["severity"], "error")).select(["source_path", "code"]).to_pylist()
+    codes: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for row in errors:
+        if row["source_path"] in published:
+            codes[row["source_path"]][row["code"]] = None
+    return tuple((path, ", ".join(found)) for path, found in sorted(codes.items()))
 
 
 def _list_reasons(rows: list[dict[str, str]], status: str) -> tuple[tuple[str, str], ...]:

@@ -21,6 +21,7 @@ def read_files(
     memory: ReadingMemory | None = None,
     on_done: Callable[[Reading], None] = lambda reading: None,
     *,
+    on_time: Callable[[str, float], None] = lambda source_path, seconds: None,
     workers: int | None = None,
     is_cancelled: Callable[[], bool] = lambda: False,
 ) -> list[Reading]:
@@ -37,6 +38,7 @@ def read_files(
         settings.reading_limits,
         workers=workers or settings.workers,
         on_done=finish,
+        on_time=on_time,
         is_cancelled=is_cancelled,
     )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ucap.flows.basics.errors import RunError
-from ucap.flows.sources.discovery import discover_documents
+from ucap.flows.sources.discovery import discover_documents, find_address
 from ucap.publishing.assertions import explain_unknown_names
 
 
@@ -42,5 +42,7 @@ def check_folders(raw: Path, output: Path) -> None:
     """Raise `RunError` where the raw folder is missing, or published files in it would be taken for documents."""
     if not raw.is_dir():
         discover_documents(raw)  # raises, and says what is there instead
+    if address := find_address(output):
+        raise RunError(f"{address} is a web address: versions are published in a folder on this machine. Name one.")
     if output.resolve() == raw.resolve() or output.resolve().is_relative_to(raw.resolve()):
         raise RunError(f"{output} lies inside {raw}, so the published files would be taken for documents: name another output.")

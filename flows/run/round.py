@@ -17,7 +17,7 @@ from ucap.flows.sources.discovery import SourceFile
 from ucap.schemas.reading import Reading
 
 OnProgress: TypeAlias = Callable[[int, int, str, str], None]
-"""Called as `(done, total, source_path, status)` after each document."""
+"""Called as `(done, total, source_path, status)`: before the first document is read, with an empty path, and after each one."""
 
 Discover: TypeAlias = Callable[[RunRequest, Settings], RunInputs]
 Read: TypeAlias = Callable[[Sequence[SourceFile], Settings, ReadingMemory, Callable[[Reading], None]], object]
@@ -60,6 +60,7 @@ def run_round(
         known = {} if request.force else recall_readings(planned, memory, again=again)
         for reading in known.values():
             note(reading)
+        on_progress(len(readings), total, "", "")
         stages.read([file for file in planned if file.source_path not in known], settings, memory, note)
     summary = stages.publish(inputs, readings, request, settings)
     memory.keep_only(inputs.files)

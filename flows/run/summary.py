@@ -14,6 +14,7 @@ class RunSummary:
     taken unread from the version before. `quarantined` and `superseded` are pairs of path and reason, `faulty` pairs of file
     with line and what is wrong with a correction there. `written` is false where that version was there already. `before` is
     the latest version before this run, null where there was none. `seconds` include the time that the run waited for another.
+    `findings` counts by severity, and `erroneous` are pairs of a published document and its errors, as codes.
     """
 
     version: str
@@ -29,6 +30,8 @@ class RunSummary:
     faulty: tuple[tuple[str, str], ...] = ()
     before: str | None = None
     seconds: float = 0.0
+    findings: dict[str, int] = field(default_factory=dict)
+    erroneous: tuple[tuple[str, str], ...] = ()
 
     @property
     def switched(self) -> bool:
@@ -41,11 +44,39 @@ class RunSummary:
         return not (self.read or self.written or self.switched)
 
     @property
-    def is_clean(self) -> bool:
-        """Whether the run passes `--strict`.
+    def is_empty(self) -> bool:
+        """Whether the version has no U-CAP at all, as of a wrong folder."""
+        return not self.row_counts.get("ucaps")
 
-        That is: no document is quarantined except those that corrections leave out, no issue is an error, and every correction
-        was applied.
-        """
-        lost = [path for path, reason in self.quarantined if reason.partition(":")[0] != IGNORED_CODE]
-        return not lost and not self.error_count and not self.corrections.keys() - {"applied"}
+    @property
+    def unusable(self) -> tuple[tuple[str, str], ...]:
+        """The quarantined documents, except those that corrections leave out."""
+        return tuple(entry for entry in self.quarantined if entry[1].partition(":")[0] != IGNORED_CODE)
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether the run passes `--strict`."""
+        return not self.list_faults()
+
+    def list_faults(self) -> list[str]:
+        """Return what `--strict` does not let pass, with counts: quarantined documents, errors, corrections not applied."""
+        lost = sum(count for status, count in self.corrections.items() if status != "applied")
+        counts = (
+            (len(self.unusable), "document", "quarantined"),
+            (self.error_count, "finding", "an error" if self.error_count == 1 else "errors"),
+            (lost, "correction", "not applied"),
+        )
+        return [
+            f"{count:,} {noun} is {what}" if count == 1 else f"{count:,} {noun}s are {what}"
+            for count, noun, what in counts
+            if count
+        ]
+
+
+def explain_emptiness(summary: RunSummary, raw: str) -> str:
+    """Return a sentence about a run that found no U-CAP, and what to do."""
+    count = sum(summary.documents.values())
+    if not count:
+        return f"No U-CAP was found: {raw} holds no document. Put PDF or text files there, or name another folder."
+    what = "its only document is not a U-CAP" if count == 1 else f"none of the {count:,} documents in it is a U-CAP"
+    return f"No U-CAP was found in {raw}: {what}. If this is the right folder, do what the reasons say; else name another one."

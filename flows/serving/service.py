@@ -13,7 +13,7 @@ _RUN_STOP_SECONDS = 25.0  # a flow run needs some seconds to end its reading pro
 _STOP_SECONDS = 10.0
 _LAST_LINES = 5
 _LARGEST_LOG = 10_000_000  # bytes
-_MARK = "UCAP_UP_SERVICE"
+_MARK = "SERVICE_OF_UCAP_UP"  # does not begin as settings do, of which an unknown one is an error
 
 
 @dataclass

@@ -16,6 +16,10 @@ from ucap.flows.serving.service import Service
 POOL = "ucap"
 WORKER = "ucap-up"
 
+DATABASE_NAME = "prefect.db"
+"""The database in Prefect's home; a server with another database leaves none there."""
+
+_LOST_DATABASE = "lost its database, which was removed with the history of runs"
 _START_SECONDS = 180  # a cold start makes the database: 18-26 s were measured, on a quiet machine
 _SET_UP_SECONDS = 120.0  # 5-8 s were measured
 _CHECK_SECONDS = 5.0
@@ -36,6 +40,7 @@ class Supervisor:
     notify: Callable[[str], None]
     hang_seconds: float
     restarts: list[float] = field(default_factory=list, init=False)
+    _database: tuple[int, int] | None = field(default=None, init=False)
 
     @property
     def clients(self) -> list[Service]:
@@ -50,18 +55,25 @@ class Supervisor:
             self._start_server()
             self._set_up(*files)
             files = []  # from now on they are as the operator has them
+            self.note_database()
             note_server(folder, self.url)
             for client in self.clients:
                 client.start()
             self.notify(f"Prefect's UI: {self.url}")
-            self.notify(f"From another shell: PREFECT_API_URL={self.url}/api prefect deployment run ingest/manual")
+            self.notify(f"From another shell: PREFECT_API_URL={self.url}/api prefect deployment run ingest/ingest-by-hand")
             logs = ", ".join(str(service.log) for service in (self.server, *self.clients))
             self.notify(f"Logs: {logs}. Ctrl-C stops everything.")
             fault = self._keep_clients()
+            if fault == _LOST_DATABASE:
+                files = [str(path) for path in self.deployments]  # they were in it
             forget_server(folder)
             self.notify(f"The server {fault}: starting it and what works for it again.")
             for service in (*reversed(self.clients), self.server):
                 service.kill()  # runs could report to nobody how they ended; the next one uses what they have read
+
+    def note_database(self) -> None:
+        """Remember which file the server's database is, so that `watch` notices where it is removed."""
+        self._database = _identify(self.server.log.parent / DATABASE_NAME)
 
     def _keep_clients(self) -> str:
         """Start again whichever client died or hangs, until the server does; return what happened to it."""
@@ -94,6 +106,8 @@ class Supervisor:
             now = time.monotonic()
             if not self.server.is_running:
                 return self.server, "died"
+            if self._database and _identify(self.server.log.parent / DATABASE_NAME) != self._database:
+                return self.server, _LOST_DATABASE
             if not is_healthy(self.url):
                 if now - answered > self.hang_seconds:
                     return self.server, f"has not answered for {now - answered:.0f} s"
@@ -148,3 +162,12 @@ class Supervisor:
         if done.returncode:
             output = " | ".join(line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip())
             raise RunError(f"The server could not be set up: {output[-600:]}")
+
+
+def _identify(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from another one of the same name; None where there is none."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_dev, state.st_ino

@@ -1,0 +1,97 @@
+"""What a run ends with: what was published, where it lies, and what needs a person."""
+
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from ucap.flows.basics.printing import make_printable
+from ucap.flows.commands.common import FAILED, NOT_CLEAN, fail
+
+if TYPE_CHECKING:
+    from ucap.flows.run.request import RunRequest
+    from ucap.flows.run.summary import RunSummary
+
+_LISTED = 10
+_SEVERITIES = (("error", "errors"), ("warning", "warnings"), ("info", "notes"))
+
+
+def print_outcome(summary: "RunSummary", request: "RunRequest", *, counts: bool = False) -> None:
+    """Print what a run came to, with `counts` also the rows of each table; the last line says what was published and where."""
+    for line in _describe_documents(summary):
+        typer.echo(line)
+    if counts:
+        width = max(map(len, summary.row_counts), default=0)
+        for name, count in summary.row_counts.items():
+            typer.echo(f"  rows of {name:<{width}} {count:>9,}")
+    option = name_output(request.output)
+    needs_look = [f"{path} is quarantined: {reason}" for path, reason in summary.unusable]
+    needs_look += [f"{path} has errors: {codes}" for path, codes in summary.erroneous]
+    _print_list("These documents need a look:", needs_look, f"`ucap list --needs-look{option}`")
+    if needs_look:
+        typer.echo(f"Show them: ucap list --needs-look{option}")
+    if summary.findings:
+        typer.echo(f"Show the findings: ucap issues{option}")
+    faulty = [f"{place}: {message}" for place, message in summary.faulty]
+    _print_list("These corrections are faulty and were not applied:", faulty, "`ucap corrections`")
+    typer.echo(_describe_outcome(summary, request.output))
+
+
+def end_run(summary: "RunSummary", request: "RunRequest", *, strict: bool) -> None:
+    """End the command with the status that the run deserves, and say why where it is not 0."""
+    from ucap.flows.run.summary import explain_emptiness
+    from ucap.publishing.assertions import accepts_emptiness
+
+    if summary.is_empty and not accepts_emptiness(request.accept_drop):
+        fail(explain_emptiness(summary, str(request.raw)), FAILED)
+    if strict and (faults := summary.list_faults()):
+        fail(f"Ended with status {NOT_CLEAN} because of --strict: {'; '.join(faults)}.", NOT_CLEAN)
+
+
+def name_output(output: Path) -> str:
+    """Return the option that names the output folder, for a command that is printed."""
+    return f" --output {shlex.quote(str(output))}"
+
+
+def _describe_documents(summary: "RunSummary") -> list[str]:
+    statuses = ("published", "published_with_issues", "superseded", "quarantined")
+    parts = [f"{n:,} {name.replace('_', ' ')}" for name in statuses if (n := summary.documents.get(name))]
+    total = sum(summary.documents.values())
+    lines = [f"{_count(total, 'document')}: {', '.join(parts)}." if parts else "No documents."]
+    lines.append(f"{summary.read:,} read, {summary.carried_over:,} unchanged and not read again.")
+    if summary.corrections:
+        lines.append("Corrections: " + ", ".join(f"{n:,} {fate}" for fate, n in sorted(summary.corrections.items())) + ".")
+    if found := [_count(n, names[:-1]) for severity, names in _SEVERITIES if (n := summary.findings.get(severity))]:
+        lines.append(f"Findings: {', '.join(found)}.")
+    return lines
+
+
+def _print_list(heading: str, lines: Sequence[str], all_of_them: str) -> None:
+    if lines:
+        typer.echo(heading)
+    for line in lines[:_LISTED]:
+        typer.echo(f"  {make_printable(line)}")
+    if len(lines) > _LISTED:
+        typer.echo(f"  and {len(lines) - _LISTED:,} more: {all_of_them}")
+
+
+def _describe_outcome(summary: "RunSummary", output: Path) -> str:
+    from ucap.publishing.manifest import LATEST_NAME
+
+    where, seconds = make_printable(str(output)), f"{summary.seconds:.1f} s"
+    if summary.unchanged:
+        return f"Nothing changed since version {summary.version} in {where}: nothing was read or written ({seconds})."
+    if summary.switched and not summary.written:
+        place = f"in the place of {summary.before}" if summary.before else "though none was"
+        again = f"Version {summary.version} in {where} is the latest again, {place}"
+        return f"{again}: it says what the raw folder says now and was there already, so nothing was written ({seconds})."
+    if not summary.written:
+        return f"Version {summary.version} in {where} says the same already: nothing was written ({seconds})."
+    ucaps, tables = _count(summary.row_counts.get("ucaps", 0), "U-CAP"), make_printable(str(output / LATEST_NAME))
+    return f"Published version {summary.version} in {where}: {ucaps}; the tables are in {tables} ({seconds})."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
