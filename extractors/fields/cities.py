@@ -7,8 +7,9 @@ from functools import cache
 from ucap.extractors.fields.ledger import Ledger, Value
 from ucap.extractors.findings import quote
 from ucap.extractors.form import Form
+from ucap.extractors.header_places import locate_header_city
 from ucap.extractors.numbers import Quantity, is_missing, read_quantities, split_list
-from ucap.extractors.places import country_names, find_city, find_country_code, fold_name
+from ucap.extractors.places import country_names, find_country_code, fold_name
 from ucap.extractors.text.source_text import SourceText
 from ucap.schemas.records import City, SectionName, Side
 
@@ -44,7 +45,7 @@ def read_cities(form: Form, sides: Sequence[SideCities], ledger: Ledger) -> tupl
         area = _align_quantities(texts[1][number], areas[number], side, "area", ledger)
         for i, name in enumerate(side.names):
             code = find_country_code(countries[i].chars) if countries[i] else None
-            place = find_city(name.chars, code, provinces[i].chars or None) or find_city(name.chars, code)
+            place = locate_header_city(name.chars, countries[i].chars, provinces[i].chars).place
             if countries[i]:
                 country_code = Value(code, countries[i], "lookup")
             else:  # often empty for the partner: then the place that the city's name means gives the country
