@@ -4,11 +4,12 @@ PYTHON ?= python3
 RAW ?= raw
 OUTPUT ?= output
 UV_VERSION := 0.13.9
+PYTHONS ?= 3.11 3.12 3.13 3.14
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run test lint format vocabularies lock hostile fuzz bench corpus-check kill-check scale-check clean
+.PHONY: help install run test pythons lint format vocabularies house lock hostile fuzz bench corpus-check kill-check scale-check tolerances clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -21,7 +22,16 @@ run: .venv/.installed ## Ingest RAW into OUTPUT as a Prefect flow run with an em
 test: .venv/.installed ## Run all tests, those with a real Prefect server included
 	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile
 
-hostile: .venv/.installed ## Read over a hundred files that no honest sender makes, the slowest included, beside good ones
+pythons: .lock-venv/bin/uv ## Run the tests (those with a server aside) on each supported Python; PYTHONS="3.11 3.13" chooses
+	@missed=; for python in $(PYTHONS); do \
+		name=$$(basename "$$python"); echo "== Python $$name"; \
+		.lock-venv/bin/uv venv --quiet --clear --python "$$python" ".pythons/$$name" && \
+		.lock-venv/bin/uv pip sync --quiet --require-hashes --python ".pythons/$$name" requirements.lock && \
+		".pythons/$$name/bin/python" -m pytest -n auto --maxprocesses 8 --dist loadfile -q -m "not server and not hostile and not fuzz" \
+		|| missed="$$missed $$name"; \
+	done; test -z "$$missed" || { echo "Not shown to work (no such Python here, or a test failed):$$missed" >&2; exit 1; }
+
+hostile: .venv/.installed ## Read over a hundred files that no honest sender makes beside good ones, and let readers hang, crash and use up memory
 	$(BIN)/python -m pytest -m hostile -s
 
 fuzz: .venv/.installed ## Read 400 documents with random damage
@@ -52,14 +62,22 @@ kill-check: .venv/.installed ## Kill 200 runs over 100 documents at random momen
 scale-check: .venv/.installed ## Change one of 10,000 documents: which parts are written, and how long it takes
 	$(BIN)/python -m benchmarks.scale --documents 10000 --seconds 5
 
-lock: ## Write requirements.lock anew from pyproject.toml; UPGRADE=--upgrade takes newer releases
-	$(PYTHON) -m venv .lock-venv
-	.lock-venv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+tolerances: .venv/.installed ## Move each number of layout and readers, and show where a form is read otherwise
+	$(BIN)/python -m benchmarks.tolerances
+
+house: .venv/.installed ## Draw docs/house.svg, the packages and their rooms, from the imports
+	$(BIN)/python -m tests.house
+
+lock: .lock-venv/bin/uv ## Write requirements.lock anew from pyproject.toml; UPGRADE=--upgrade takes newer releases
 	.lock-venv/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-strip-extras --no-header --quiet $(UPGRADE) --output-file requirements.lock
 
+.lock-venv/bin/uv: Makefile
+	$(PYTHON) -m venv --clear .lock-venv
+	.lock-venv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
 clean: ## Remove the environments and caches; raw/ and output/ stay
-	rm -rf .venv .lock-venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .lock-venv .pythons .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The lock is complete and hashed, so pip need not resolve (--no-deps): in hash mode pip 23 refuses a requirement with extras, such as

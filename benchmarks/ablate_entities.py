@@ -2,8 +2,8 @@
 
     python -m benchmarks.ablate_entities GOLD [GOLD ...] [--trained FOLDER]
 
-Parts are left out by replacing functions of the rules while the texts are read; the pipeline itself has no such switches.
-With `--trained`, the model that `benchmarks.train_entities` wrote there is set beside the stock model, also by label.
+Parts are left out by replacing finders, and functions that they call, while texts are read; the pipeline has no such switches.
+With `--trained`, the model that `benchmarks.train_entities` wrote there is compared with the stock model, also by label.
 """
 
 import argparse
@@ -18,7 +18,19 @@ from unittest.mock import patch
 import spacy
 
 from benchmarks.score_entities import Counts, FindMentions, find_interval, score_file
-from ucap.extractors.entities import Mention, find_entities, gazetteers, load_pipeline, names, persons, pipeline, runs, words
+from ucap.extractors.entities import (
+    Mention,
+    find_entities,
+    gazetteers,
+    load_pipeline,
+    names,
+    persons,
+    pipeline,
+    runs,
+    sentence,
+    unheaded,
+)
+from ucap.extractors.entities.vocabulary import PLACES
 from ucap.extractors.version import find_language_model
 from ucap.schemas.records import EntityLabel
 
@@ -27,7 +39,6 @@ _STOCK_LABELS: Mapping[str, EntityLabel] = {
 }  # fmt: skip
 _RESAMPLES = 1000
 ALL_LABELS: Mapping[str, EntityLabel] = {**_STOCK_LABELS, **{label: label for label in get_args(EntityLabel)}}
-_SENTENCE = cast(Any, names)._Sentence
 
 
 def _never(*_: object, **__: object) -> bool:
@@ -38,15 +49,11 @@ def _none(*_: object, **__: object) -> tuple[object, ...]:
     return ()
 
 
-def _unchanged(_: object, found: list[object]) -> list[object]:
-    return found
-
-
 @cache
-def _places_only() -> Mapping[str, tuple[gazetteers.Known, ...]]:
-    """Return the known names without listed bodies, events and programmes: what is left must be told by grammar."""
-    known: Mapping[str, tuple[gazetteers.Known, ...]] = cast(Any, gazetteers)._known_names()
-    kept = {key: tuple(k for k in entries if k.label in words.PLACES) for key, entries in known.items()}
+def _places_only() -> Mapping[str, tuple[gazetteers.KnownName, ...]]:
+    """Return the known names without listed bodies, events and programmes: the others must be found by grammar."""
+    known: Mapping[str, tuple[gazetteers.KnownName, ...]] = cast(Any, gazetteers)._known_names()
+    kept = {key: tuple(k for k in entries if k.label in PLACES) for key, entries in known.items()}
     return {key: entries for key, entries in kept.items() if entries}
 
 
@@ -57,13 +64,13 @@ def _without_lists() -> Any:
 
 PARTS: Mapping[str, Callable[[], Any]] = {
     "listed bodies, events, programmes": _without_lists,
-    "acronyms explained in the document": lambda: patch.object(_SENTENCE, "_later_acronyms", _none),
-    "names told by other sentences": lambda: patch.object(_SENTENCE, "_names_elsewhere", _none),
-    "names confirmed by a list they stand in": lambda: patch.object(_SENTENCE, "_confirm_listed", _unchanged),
-    "X and Y bureaux": lambda: patch.object(runs.SentenceRuns, "_joins_topics", _never),
-    "cities inside names": lambda: patch.object(_SENTENCE, "_is_place_brand", _never),
-    "towns named like words only as places": lambda: patch.object(words.SentenceWords, "_is_doubtful_place", _never),
-    "persons by office and name": lambda: patch.object(persons.SentencePersons, "_person_end", lambda _, first: first),
+    "acronyms explained in the document": lambda: patch.object(names, "find_repeated_acronyms", _none),
+    "names found in other sentences": lambda: patch.object(names, "find_repeated_names", _none),
+    "names confirmed by a list they stand in": lambda: patch.object(names, "find_listed_names", _none),
+    "X and Y bureaux": lambda: patch.object(runs, "joins_topics", _never),
+    "cities inside names": lambda: patch.object(unheaded, "is_place_brand", _never),
+    "towns named like words only as places": lambda: patch.object(sentence, "is_doubtful_place", _never),
+    "persons by office and name": lambda: patch.object(persons, "find_person_end", lambda _, first: first),
 }
 
 
@@ -94,7 +101,7 @@ def _load_model(trained: Path | None) -> Any:
 
 
 def find_one_by_one(texts: Sequence[str]) -> list[list[Mention]]:
-    """Return what is found where each text is read without the others of its document."""
+    """Return what is found if each text is read without the others of its document."""
     return [find_entities([text])[0] for text in texts]
 
 

@@ -15,6 +15,7 @@ from resource import RUSAGE_CHILDREN, getrusage
 from benchmarks.scale import list_shapes, publish_all
 from corpus.render import make_document
 from ucap.flows.run.ingest import run_ingest
+from ucap.flows.run.request import RunRequest
 from ucap.publishing.manifest import read_table
 
 
@@ -29,7 +30,7 @@ def main() -> int:
         publish_all(raw, output, arguments.documents, min(64, arguments.documents))
         document = min(raw.iterdir())
         document.write_bytes(make_document(1, list_shapes()[1])[2])
-        run_ingest(raw, output)
+        run_ingest(RunRequest(raw, output))
         where = ["--raw", str(raw), "--output", str(output)]
         new = ["cities", "lead/1", "province", "Nowhere at all"]
         correcting = _measure("correct", document.name, *new, "--reason", "benchmark", *where)

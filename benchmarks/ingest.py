@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ucap.flows.basics.settings import Settings
 from ucap.flows.run.ingest import run_ingest
+from ucap.flows.run.request import RunRequest
 from ucap.flows.sources.discovery import discover_documents
 
 
@@ -30,7 +31,7 @@ def main() -> None:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(file.path, target)
         for title in ("from nothing", "nothing changed"):
-            summary = run_ingest(raw, output, settings=settings)
+            summary = run_ingest(RunRequest(raw, output), settings)
             count = summary.row_counts["documents"]
             rate = f"{count / summary.seconds:.1f} documents/s, {settings.workers} workers"
             print(f"{title:16}{count:6} documents {summary.seconds:8.1f} s  {rate}")

@@ -21,7 +21,9 @@ from collections import Counter
 from pathlib import Path
 
 from ucap.flows.basics.settings import Settings
-from ucap.flows.run.ingest import RunSummary, run_ingest
+from ucap.flows.run.ingest import run_ingest
+from ucap.flows.run.request import RunRequest
+from ucap.flows.run.summary import RunSummary
 from ucap.publishing.checks import check_tables
 from ucap.publishing.lock import OWNER_NAME
 from ucap.publishing.manifest import LATEST_NAME, VERSIONS_NAME, check_version, load_table, read_manifest
@@ -114,7 +116,7 @@ def digest_tree(folder: Path) -> str:
 
 def _publish(raw: Path, output: Path) -> RunSummary:
     # In this process, whose reading processes are up: what a killed run left must not even make it wait.
-    return run_ingest(raw, output, settings=Settings(workers=1), wait=False)
+    return run_ingest(RunRequest(raw, output, wait=False), Settings(workers=1))
 
 
 def _latest(output: Path) -> str | None:

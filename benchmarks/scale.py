@@ -21,7 +21,10 @@ from corpus.render import available_shapes, make_document
 from ucap.extractors.extract import read_document
 from ucap.extractors.version import compute_input_key
 from ucap.flows.basics.settings import Settings
-from ucap.flows.run.ingest import RunSummary, read_files, run_ingest
+from ucap.flows.run.ingest import run_ingest
+from ucap.flows.run.read import read_files
+from ucap.flows.run.request import RunRequest
+from ucap.flows.run.summary import RunSummary
 from ucap.flows.sources.discovery import discover_documents
 from ucap.publishing.assemble import assemble_dataset
 from ucap.publishing.versions import Publication, publish_dataset
@@ -125,7 +128,7 @@ def _count_written(before: Path, after: Path) -> dict[str, tuple[int, int]]:
 def _measure(title: str, raw: Path, output: Path) -> RunSummary:
     """Make a run and print how long it took, and how long this process computed, which a busy machine does not change."""
     before = time.process_time()
-    summary = run_ingest(raw, output, settings=Settings(timeout_seconds=_PATIENCE))
+    summary = run_ingest(RunRequest(raw, output), Settings(timeout_seconds=_PATIENCE))
     computed = time.process_time() - before
     counts = f"{summary.read} read, {summary.carried_over:,} carried over"
     outcome = "a new version" if summary.written else "nothing written"

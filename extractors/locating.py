@@ -128,8 +128,9 @@ def _usual(key: str, cities: Sequence[CityRecord], *, in_division: bool = False)
 
 def _choose(cities: Sequence[CityRecord], dominance: int) -> Location:
     """Return the largest city, unless another place of that name is nearly as large."""
-    first, *others = [city.place for city in sorted(cities, key=prominence, reverse=True)]
-    for place in others:
+    ordered = [city.place for city in sorted(cities, key=prominence, reverse=True)]
+    first = ordered[0]
+    for place in ordered[1:]:
         abroad = place.country_code != first.country_code
         margin = dominance if abroad else min(dominance, PLACES.home_dominance)
         if place.population * margin > first.population and measure_distance(first, place) > PLACES.same_spot:

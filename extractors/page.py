@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from ucap.extractors.text.source_text import Glyph, SourceText
 
 MAX_PAGES = 60
-"""Most pages that are read, where nothing else is said; a summary has four."""
+"""Most pages that are read, where nothing else is said: a summary has four; more are another document."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Word:
     font: str
     size: float
 
-    @property
+    @cached_property
     def baseline(self) -> float:
         """Bottom of the word's most common glyph box; steadier than the box where a raised glyph joins in.
 
@@ -48,7 +49,7 @@ class Page:
     """One page as printed, upright.
 
     `strokes` are thin lines, drawn as strokes or as thin filled rectangles; `fills` are shaded areas. Sizes in points.
-    `aside` is what is printed but no part of the form's text: watermarks, footnote marks.
+    `aside` is printed, but does not belong to the form's text: watermarks, footnote marks.
     """
 
     number: int

@@ -1,9 +1,9 @@
-"""Characters that were read with the wrong character set, put right; control characters, taken out.
+"""A text or pages in, the same out: characters of a wrong character set put right, control characters taken out.
 
-UTF-8 that some program took for a single-byte set prints `MÃ¡laga` and `â†’`. Labels, bullets and dates can only be told in
-repaired text, so this comes before the layout. What is sure, ftfy says, word by word; where it is sure of one word of a
-document, the other words in it that can be read so were misread too. A repaired character keeps the place of those it was
-printed as.
+UTF-8 that some program took for a single-byte set prints `MÃ¡laga` and `â†’`. Labels, bullets and dates can only be
+identified in repaired text, so this comes before the layout. ftfy says word by word what is sure. Where it is sure of one
+word of a document, the other words in it that can be read so were misread too. A repaired character keeps the place of those
+it was printed as.
 """
 
 import re
@@ -19,13 +19,14 @@ from ucap.extractors.form import Block, Cell, Form, Row
 from ucap.extractors.page import PdfDocument, Word
 from ucap.extractors.text.source_text import Glyph, Origin, SourceText, Stretch, from_pairs
 
-# Not parted at no-break spaces, which are half of a misread "à".
 _LONGEST_WORD = 400
+"""Characters: a misread Chinese paragraph, written without blanks, of a hundred signs. Comparing longer ones takes long."""
+# No-break spaces do not end a word: they are half of a misread "à".
 _WORD = re.compile(rf"[^ \t\r\n\f\v]{{1,{_LONGEST_WORD}}}")
 # C0 and C1 controls but white space (and NEL, which ends lines), and marks that change the direction of writing.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 _MOST_ROUNDS = 3
-"""How often a text can have been misread one time after another."""
+"""How often a text can have been misread one time after another; each time makes a letter twice as long."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Repairs:
 
 
 def repair_string(text: str) -> tuple[SourceText, Repairs] | None:
-    """Repair the decoded content of a text file; None where nothing is to be done. Origins are offsets in `text`."""
+    """Repair the decoded content of a text file; None where there is nothing to do. Origins are offsets in `text`."""
     if text.isascii() and not _CONTROL.search(text):
         return None
     words = [match.span() for match in _WORD.finditer(text)]

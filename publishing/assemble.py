@@ -1,4 +1,4 @@
-"""Readings of single documents, and those carried over from the version before, become the tables of one dataset."""
+"""Make the tables of one dataset from readings of documents, and from documents carried over from the version before."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ class Dataset:
 
     @cached_property
     def tables(self) -> Tables:
-        """The whole tables; one whose parts lie in files is read when it is asked for."""
+        """The whole tables; a table whose parts are in files is read when it is first used."""
         return Tables(self.parts)
 
     def inputs(self) -> list[Input]:
@@ -65,10 +65,10 @@ class Dataset:
         return {name: sum(part.row_count for part in parts) for name, parts in self.parts.items()}
 
     def changed_tables(self) -> dict[str, pa.Table]:
-        """Return what has to be checked: all tables, but those of U-CAPs without the parts that are as they were.
+        """Return what has to be checked: all tables; tables of U-CAPs without their unchanged parts.
 
-        Parts of one number hold the same U-CAPs in every table, so the rows that go together come together. `documents`,
-        `ucaps`, `issues` and `corrections` are whole: their keys and references reach across parts.
+        Parts with the same number hold the same U-CAPs in every table, so rows that refer to each other are checked together.
+        `documents`, `ucaps`, `issues` and `corrections` are returned whole: their keys and references reach across parts.
         """
         changed = {n for name in _UCAP_TABLES for n, part in enumerate(self.parts[name]) if isinstance(part, NewPart)}
         return {
@@ -113,16 +113,16 @@ def assemble_dataset(
     carried: Collection[str] = (),
     preferred: Sequence[str] = (),
 ) -> Dataset:
-    """Lay the readings and correction entries out as the tables of one dataset; the order they come in does not matter.
+    """Return the tables of one dataset from readings and correction entries; the order of the arguments does not matter.
 
     `carried` names documents, by `source_path`, that are taken over from the previous version; the dataset is the same as if
     they had been read again. Raises `ValueError` where one of them is to be published and has no rows there. `preferred` are
-    the documents that corrections say to use where several hold one U-CAP.
+    the documents that corrections choose where several hold one U-CAP.
 
     Decides which documents are superseded and the final status of each. Within a part, `documents` are ordered by
     `source_path`, `issues` by `source_path` and as found, `corrections` by file and position, all others by `ucap_id` and
-    document order. Plain order of characters, not natural order: the bytes of a version shall not hang on a library's idea of
-    natural.
+    document order. The order is that of the characters, not natural order: the bytes of a version must not depend on how a
+    library defines natural order.
     """
     read = {reading.document.source_path: reading for reading in readings}
     before = previous.documents if previous else {}
@@ -151,7 +151,7 @@ def assemble_dataset(
 def _finish_documents(
     read: Mapping[str, Reading], carried: Mapping[str, Document], preferred: Sequence[str]
 ) -> dict[str, Document]:
-    """Return every document, by path, with the status that the whole dataset gives it."""
+    """Return every document, by path, with its final status, which depends on the whole dataset."""
     claims = {path: reading.document for path, reading in read.items() if reading.ucap} | dict(carried)
     superseded = find_superseded(claims.values(), preferred)
     if lost := [path for path, document in carried.items() if document.status == "superseded" and path not in superseded]:
@@ -170,7 +170,7 @@ def _finish_read(reading: Reading, superseded: str | None) -> Document:
 
 
 def _finish_carried(document: Document, superseded: str | None) -> Document:
-    # What is published stays as it is: its findings are those of the version before.
+    # A published document keeps its status: its findings are those of the version before.
     return document.model_copy(update={"status": "superseded", "reason": superseded}) if superseded else document
 
 
@@ -189,7 +189,7 @@ def _sort_by_table(ucaps: Mapping[str, Ucap]) -> dict[str, dict[str, list[Record
 def _cut_table(
     name: str, cuts: list[Cut], records: Mapping[str, Iterable[Record]], previous: Previous | None
 ) -> tuple[Part, ...]:
-    """Return the parts of a table: those that nothing changed as they lie in the version before, the others made anew."""
+    """Return the parts of a table: unchanged parts as stored in the version before, the others made new."""
     stored = previous.parts[name] if previous else ()
     parts: list[Part] = []
     for number, cut in enumerate(cuts):

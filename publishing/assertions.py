@@ -1,9 +1,13 @@
 """What must hold between a new version and the one before it: a broken reader or a missing folder must not replace good data.
 
-Assertions compare the same U-CAPs in both versions, so that adding or removing files moves no number but that of the
-documents. A few documents may always change: only a fall that is large by its share and touches many documents fails.
+Assertions compare the same U-CAPs in both versions, so that adding or removing files changes only the number of
+documents. A few documents may always change: a fall fails if its share is large and it concerns many documents. Three things
+fail in a dataset of any size: no document is left; no U-CAP is the same as before, as in another folder; and corrections that
+were applied are lost because their file is faulty now.
 """
 
+import shlex
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +18,8 @@ import pyarrow.compute as pc
 from ucap.publishing.errors import OutputError, RejectedVersionError
 from ucap.publishing.manifest import LATEST_NAME, load_manifest
 from ucap.publishing.profile import COUNTED, WATCHED, Counts, Profile, find_same_parts, profile_version, watched_columns
+
+_NAMED_FILES = 3
 
 ALL = "all"
 """The name that accepts every failed assertion."""
@@ -45,28 +51,40 @@ class FailedAssertion:
 def name_assertions() -> list[str]:
     """Return the names of all assertions."""
     columns = watched_columns()
-    return ["documents", *(f"rows:{name}" for name in COUNTED), *(f"{kind}:{c}" for kind in ("fill", "least") for c in columns)]
+    return [
+        "documents",
+        "corrections",
+        *(f"rows:{name}" for name in COUNTED),
+        *(f"{kind}:{c}" for kind in ("fill", "least") for c in columns),
+    ]
 
 
 def explain_unknown_names(names: Collection[str]) -> str | None:
-    """Return which of the names are no assertion's, as a sentence, or None: accepting such a one would accept nothing."""
+    """Return a sentence about the names that no assertion has, or None: accepting such a name would accept nothing."""
     known = [ALL, *name_assertions()]
     unknown = [name for name in names if name not in known]
-    return f"{', '.join(unknown)} is none of {', '.join(known)}." if unknown else None
+    return f"{', '.join(unknown)}: not a known name; known are {', '.join(known)}." if unknown else None
 
 
 def check_assertions(new: Profile, previous: Profile | None, limits: Limits) -> list[FailedAssertion]:
-    """Return the assertions that fail; a first version has no previous one to fall behind."""
+    """Return the assertions that fail; `previous` is None for a first version, which is compared with nothing."""
     failed = list(_check_least_fill(new, limits))
     if previous is not None:
-        failed += [*_check_documents(new, previous, limits), *_check_rows(new, previous, limits)]
+        failed += [
+            *_check_documents(new, previous, limits),
+            *_check_corrections(new, previous),
+            *_check_rows(new, previous, limits),
+        ]
     return failed
 
 
-def accept_version(directory: Path, output: Path, limits: Limits, accepted: Collection[str] = ()) -> None:
-    """Hold a candidate's folder against the latest version of `output`; nothing is asserted of the latest one itself.
+def accept_version(
+    directory: Path, output: Path, limits: Limits, accepted: Collection[str] = (), *, raw: Path | None = None
+) -> None:
+    """Compare a candidate's folder with the latest version of `output`; the latest version itself is not checked.
 
-    Raises `RejectedVersionError` where an assertion fails that is not `accepted` by its name or by `all`.
+    Raises `RejectedVersionError` where an assertion fails that is not `accepted` by its name or by `all`. `raw` is the folder
+    that was read, for the command in the message.
     """
     latest = output / LATEST_NAME
     if latest.exists() and latest.resolve() == directory.resolve():
@@ -75,35 +93,66 @@ def accept_version(directory: Path, output: Path, limits: Limits, accepted: Coll
     previous = None
     if latest.exists():
         try:
-            # Of a large dataset most parts are those of the version before; the largest tables are not read for nothing.
+            # In a large dataset most parts are the same as before; equal parts of the largest tables need not be read.
             skip = find_same_parts(load_manifest(directory), load_manifest(latest.resolve()))
             previous = profile_version(latest.resolve(), skip=skip, counted=counted)
-        except OutputError:  # a damaged version is no measure
+        except OutputError:  # nothing can be compared with a damaged version
             skip = set()
     failed = check_assertions(profile_version(directory, skip=skip, counted=counted), previous, limits)
     left = [assertion for assertion in failed if not {assertion.name, ALL} & set(accepted)]
     if left:
-        raise RejectedVersionError(_explain(left, directory, latest))
+        raise RejectedVersionError(_explain(left, directory, latest, raw))
 
 
-def _explain(failed: list[FailedAssertion], directory: Path, latest: Path) -> str:
+def _explain(failed: list[FailedAssertion], directory: Path, latest: Path, raw: Path | None) -> str:
     seen = f"readers still see version {latest.resolve().name}" if latest.exists() else "there is no version before it"
-    lines = [f"Version {directory.name} was not made the latest, as it lacks too much; {seen}."]
+    lines = [f"Version {directory.name} was not made the latest, because too much is missing; {seen}."]
     lines += [f"  {assertion.name}: {assertion.details}" for assertion in failed]
     options = " ".join(f"--accept-drop {assertion.name}" for assertion in failed)
-    lines.append(f"Look at it in {directory}. If it is as it should be, publish it with: ucap ingest {options}")
+    # Always with both folders: a copied command must not read another folder with the guard off.
+    folders = f"{shlex.quote(str(raw)) if raw else 'RAW'} --output {shlex.quote(str(latest.parent))}"
+    lines.append(f"Look at it in {directory}. If it is right, publish it with: ucap ingest {folders} {options}")
     return "\n".join(lines)
 
 
 def _check_documents(new: Profile, previous: Profile, limits: Limits) -> Iterator[FailedAssertion]:
     lost = previous.published - new.published
-    if lost > limits.drop_documents and _is_large(lost, previous.published, limits):
-        share = f"{100 * lost / previous.published:.0f} %"
-        quarantined = f"{new.statuses.get('quarantined', 0):,} documents are quarantined now"
+    if not previous.published:
+        return
+    if not new.published or (lost > limits.drop_documents and _is_large(lost, previous.published, limits)):
         details = (
-            f"{previous.published:,} documents were published and {new.published:,} are now, {share} fewer; {quarantined}."
+            f"{previous.published:,} documents were published and {new.published:,} are now, "
+            f"{100 * lost / previous.published:.0f} % fewer; "
+            f"{new.statuses.get('quarantined', 0):,} documents are quarantined now."
         )
         yield FailedAssertion("documents", details)
+    elif not len(_find_common(new.counts["ucaps"], previous.counts["ucaps"])):
+        details = (
+            f"none of the {previous.published:,} U-CAPs that were published is among the {new.published:,} of this version: "
+            "is it the right raw folder?"
+        )
+        yield FailedAssertion("documents", details)
+
+
+def _check_corrections(new: Profile, previous: Profile) -> Iterator[FailedAssertion]:
+    """Find corrections that were applied and cannot be read now. What a person deletes from a valid file is not lost."""
+    faults = {entry.file: entry.message for entry in reversed(new.corrections) if entry.entry_id is None}
+    present = Counter(entry.entry_id for entry in new.corrections)
+    lost: Counter[str] = Counter()
+    for entry in previous.corrections:
+        if entry.status == "applied" and entry.file in faults:
+            if present[entry.entry_id]:
+                present[entry.entry_id] -= 1
+            else:
+                lost[entry.file] += 1
+    if lost:
+        named = " ".join(f"{faults[file] or file}" for file in sorted(lost)[:_NAMED_FILES])
+        more = f" Faults of {len(lost) - _NAMED_FILES} more files: see `ucap corrections`." if len(lost) > _NAMED_FILES else ""
+        details = (
+            f"{lost.total():,} corrections that are applied in the latest version cannot be read now. {named}{more} Mend the "
+            "file; to publish without them, accept this."
+        )
+        yield FailedAssertion("corrections", details)
 
 
 def _check_rows(new: Profile, previous: Profile, limits: Limits) -> Iterator[FailedAssertion]:

@@ -1,4 +1,4 @@
-"""The invariants of a dataset, held against its tables before anything is published."""
+"""The invariants of a dataset, checked on its tables before anything is published."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,8 +12,8 @@ from ucap.schemas.records import TABLES, Record
 
 _SHOWN = 3  # examples named in a violation; the rest are counted
 
-# Child table and column, parent table and column. A null refers to nothing. `issues.ucap_id` and `corrections.ucap` are left
-# out: a finding on a superseded document and a stale correction name a U-CAP that is rightly absent.
+# Child table and column, parent table and column. A null refers to nothing. `issues.ucap_id` and `corrections.ucap` are not
+# listed: a finding on a superseded document and a stale correction name a U-CAP that is not published.
 REFERENCES = [
     (name, "ucap_id", "ucaps", "ucap_id")
     for name, model in TABLES.items()
@@ -28,8 +28,8 @@ REFERENCES = [
 def check_dataset(dataset: Dataset) -> list[str]:
     """Return every violated invariant as a sentence; none for a sound dataset.
 
-    Parts that were carried over were checked when they were first published; what refers to one another lies in parts of the
-    same number, so looking at the others is enough.
+    Parts that are carried over were checked when they were first published. Rows that refer to each other are in parts with the
+    same number, so it is enough to check the other parts.
     """
     return check_tables(dataset.changed_tables())
 
@@ -37,12 +37,12 @@ def check_dataset(dataset: Dataset) -> list[str]:
 def check_tables(tables: Mapping[str, pa.Table]) -> list[str]:
     """Return every violated invariant of whole tables as a sentence; none for sound ones.
 
-    Types equal the schemas and nothing but nullable columns holds nulls; keys are unique; references are whole; positions count
-    from 1; entities stand where they say; evidence names rows that exist; published documents and U-CAPs match one to one.
+    Types equal the schemas and only nullable columns hold nulls; keys are unique; each reference names a row; positions count
+    from 1; each entity's text is at its offsets; evidence names rows that exist; each published document has one U-CAP.
     """
     violations = list(_check_types(tables))
     if violations:
-        return violations  # the checks below rely on the columns being there
+        return violations  # the checks below need every column
     checks = (
         _check_keys,
         _check_references,
@@ -77,7 +77,7 @@ def _check_types(tables: Mapping[str, pa.Table]) -> Iterator[str]:
             yield f"{name}: columns, types or metadata differ from the schema"
             continue
         for field in schemas[name]:
-            yield from _report(f"{name}: values that may not be", _find_forbidden(tables[name][field.name], field))
+            yield from _report(f"{name}: forbidden values", _find_forbidden(tables[name][field.name], field))
 
 
 def _find_forbidden(column: pa.ChunkedArray, field: pa.Field) -> Iterator[str]:
@@ -85,7 +85,7 @@ def _find_forbidden(column: pa.ChunkedArray, field: pa.Field) -> Iterator[str]:
     if not field.nullable and column.null_count:
         yield f"null in {field.name}"
     if pa.types.is_floating(field.type) and not pc.all(pc.is_finite(column), min_count=0).as_py():
-        yield f"no finite number in {field.name}"
+        yield f"a number in {field.name} that is not finite"
     if pa.types.is_list(field.type):
         inner = _find_forbidden(pc.list_flatten(column), field.type.value_field)
         yield from (f"{found} of {field.name}" for found in inner)
@@ -146,7 +146,7 @@ def _check_entities(tables: Mapping[str, pa.Table]) -> Iterator[str]:
     for ucap_id, section, start, end, mention in zip(*columns, strict=True):
         if not 0 <= start < end or all(text[start:end] != mention for text in texts[ucap_id, section]):
             wrong.append(f"{ucap_id}/{section}/{start}/{end}")
-    yield from _report("entities do not stand at start:end of their section's text", wrong)
+    yield from _report("entities are not at start:end of their section's text", wrong)
 
 
 def _check_evidence(tables: Mapping[str, pa.Table]) -> Iterator[str]:

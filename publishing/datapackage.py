@@ -8,6 +8,7 @@ import pyarrow as pa
 from ucap.publishing.checks import REFERENCES
 from ucap.publishing.manifest import Manifest, ManifestTable
 from ucap.schemas.arrow import describe_table, list_allowed_values, render_schema
+from ucap.schemas.domains import read_constraints
 from ucap.schemas.records import TABLES, Record
 
 DATAPACKAGE_NAME = "datapackage.json"
@@ -27,8 +28,8 @@ _SOURCES = (
 def render_datapackage(manifest: Manifest) -> bytes:
     """Render a version's description: a function of its manifest and of this code's schemas, the same on every machine.
 
-    A table is a resource, with its parts as `path` and, where it has several, their `bytes` and `hash` in `parts`, which the
-    standard leaves to us. A table of which there is no schema is left out.
+    A table is a resource; `path` lists its parts. Where it has several, their `bytes` and `hash` are in `parts`, a property of
+    our own, which the standard allows. A table without a schema is not listed.
     """
     package = {
         "$schema": _PROFILE,
@@ -72,11 +73,11 @@ def _describe_schema(model: type[Record]) -> dict[str, Any]:
         for child, column, parent, parent_column in REFERENCES
         if child == model.table_name
     ]
-    # The standard's primary key admits no null; its unique keys do.
+    # The standard's primary key must not hold nulls; its unique keys may.
     nullable = any(schema.field(column).nullable for column in model.key_columns)
     key = {"uniqueKeys": [list(model.key_columns)]} if nullable else {"primaryKey": list(model.key_columns)}
     fields = [_describe_field(model, field) for field in schema]
-    # Parquet knows null, so an empty text is one.
+    # Parquet has nulls, so an empty text is not a missing value.
     return {"fields": fields, "missingValues": [], **key, **({"foreignKeys": foreign_keys} if foreign_keys else {})}
 
 
@@ -86,6 +87,7 @@ def _describe_field(model: type[Record], field: pa.Field) -> dict[str, Any]:
     constraints: dict[str, Any] = {} if field.nullable else {"required": True}
     if values and not pa.types.is_list(field.type):
         constraints["enum"] = values
+    constraints |= read_constraints(info)
     metadata = {key.decode(): value.decode() for key, value in field.metadata.items()}
     example = info.examples[0] if info.examples else None
     return {
@@ -98,7 +100,7 @@ def _describe_field(model: type[Record], field: pa.Field) -> dict[str, Any]:
 
 
 def _render_example(value: Any) -> str:
-    """Render an example as text, which the standard's profile asks for whatever the field's type."""
+    """Render an example as text: the standard's profile requires text for every type of field."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str).strip('"')
 
 

@@ -16,15 +16,15 @@ from ucap.schemas.arrow import all_schemas
 from ucap.schemas.records import TABLES, Record
 
 VOLATILE_COLUMNS = {"documents": ("input_key", "extractor_version")}
-"""Columns that another release of the code changes in every row, whatever it reads; by table."""
+"""Columns that a new release of the code changes in every row, even if it reads the same; by table."""
 
-# Where a row stands, as opposed to what it says: an activity put in before it changes these and nothing else.
+# Columns about the place of a row, not its content: an activity inserted before the row changes only these.
 _PLACE_COLUMNS = {
     "position", "activity_id", "start", "end", "page", "page_start", "page_end", "row", "boxes", "span",
     "source_path", "file", "issue_id",
 }  # fmt: skip
 
-# By far the largest table, whose rows follow those of the others: its changes have no whole rows, no moves are looked for.
+# By far the largest table; its rows follow those of the others. Its changes carry no whole rows, and moves are not searched.
 _UNFOLLOWED = {"evidence"}
 
 
@@ -41,8 +41,8 @@ class ValueChange:
 class RowEntry:
     """A row whose key only one of the versions has.
 
-    `moved` is the key in the other version under which the same U-CAP has a row that says the same, where its key is not the
-    same row's there: an added row has moved from there, a removed one moved to there.
+    `moved` is the key that a row of equal content has in the other version, where there is such a row of the same U-CAP: an
+    added row has moved from that key, a removed row has moved to it.
     """
 
     key: str
@@ -55,9 +55,9 @@ class RowEntry:
 class RowChange:
     """A row whose key both versions have, with the values that differ.
 
-    Keys hold positions, so the two can be different things: `moved_to` is the key under which the row before is found after,
-    `moved_from` the key under which the row after was found before, each null where that row is found nowhere else.
-    `before` and `after` are the whole rows; empty for evidence, whose moves are not looked for either.
+    Keys hold positions, so the same key can name different rows: `moved_to` is the new key of the row that had this key before,
+    `moved_from` the old key of the row that has it now; each is null where the row is found under no other key.
+    `before` and `after` are the whole rows; for evidence they are empty, and its moves are not searched.
     """
 
     key: str
@@ -80,8 +80,8 @@ class RowChange:
 class TableDiff:
     """What differs in one table; rows in published order.
 
-    `volatile` has the rows in which nothing differs but `VOLATILE_COLUMNS`; they are not in `changed`. Columns that only one of
-    the versions has are named, but their values are not compared.
+    `volatile` has the rows in which only `VOLATILE_COLUMNS` differ; they are not in `changed`. Columns that only one of the
+    versions has are named, but their values are not compared.
     """
 
     name: str
@@ -115,9 +115,9 @@ class VersionDiff:
 
 
 def diff_versions(output: Path, before: str | None, after: str) -> VersionDiff:
-    """Compare two versions in an output folder, given by their full names; `before` None stands for nothing at all.
+    """Compare two versions in an output folder, given by their full names; with `before` None everything is new.
 
-    Parts of the same rows, which the manifests tell by `rows_sha256`, are not opened. Versions of older schemas are compared
+    Parts with equal rows (equal `rows_sha256` in the manifests) are not opened. Versions of older schemas are compared
     in the columns that both have. Raises `OutputError` where a version is missing, damaged, or of too new a schema.
     """
     old = _load_manifest(output, before) if before is not None else None
@@ -176,7 +176,7 @@ def _diff_published(output: Path, old: Manifest | None, new: Manifest, name: str
     known = before if before is not None else after
     if known is None:
         return TableDiff(name)
-    # Where one side has nothing to compare, that is rows added or removed, not columns.
+    # A side without rows to compare means that rows were added or removed, not columns.
     nothing = known.schema.empty_table()
     return diff_tables(nothing if before is None else before, nothing if after is None else after, TABLES[name])
 
@@ -203,7 +203,7 @@ def _find_different(before: pa.Array, after: pa.Array) -> pa.Array:
     one_null = pc.xor(before.is_null(), after.is_null())
     if not pa.types.is_list(before.type):
         return pc.or_(one_null, pc.fill_null(pc.not_equal(before, after), False))
-    # Arrow compares no lists: those of other lengths differ, the others are compared element by element.
+    # Arrow cannot compare lists: lists of different lengths differ, the others are compared element by element.
     lengths_equal = pc.fill_null(pc.equal(pc.list_value_length(before), pc.list_value_length(after)), False)
     rows = pc.indices_nonzero(lengths_equal)
     old, new = before.take(rows), after.take(rows)
@@ -250,13 +250,13 @@ def _ucap_of(row: dict[str, Any]) -> str | None:
 
 
 def _find_moves(table: TableDiff) -> TableDiff:
-    """Tell which rows are found under another key of their U-CAP, saying the same; of several, the first with the first."""
+    """Mark the rows whose content is found under another key of their U-CAP; equal rows are matched in their order."""
     ignored = _PLACE_COLUMNS.union(VOLATILE_COLUMNS.get(table.name, ()), table.columns_added, table.columns_removed)
 
     def content(row: dict[str, Any]) -> str:
         return repr([value for name, value in row.items() if name not in ignored])
 
-    # A changed row that says the same as before, but on another page or with other boxes, has not moved.
+    # A changed row with the same content as before, on another page or with other boxes, has not moved.
     stayed = {change.key for change in table.changed if content(change.before) == content(change.after)}
     gone = [(row.key, row.values) for row in table.removed]
     gone += [(change.key, change.before) for change in table.changed if change.key not in stayed]

@@ -1,4 +1,4 @@
-"""What publishing can fail with, and the sentences that tell a person what to do about it."""
+"""The errors of publishing, and the sentences that say what a person can do."""
 
 import errno
 from collections.abc import Iterator, Sequence
@@ -13,8 +13,8 @@ _REMEDIES = {
     errno.EPERM: _DENIED,
     errno.EROFS: "that disk is read-only: choose another output folder",
     errno.EEXIST: "a file is in the way: move it elsewhere, or choose another output folder",
-    errno.ENOTDIR: "a file stands where a folder is needed: move it elsewhere, or choose another output folder",
-    errno.EISDIR: "a folder stands where a link or file is needed: move it elsewhere and run again",
+    errno.ENOTDIR: "there is a file where a folder is needed: move it elsewhere, or choose another output folder",
+    errno.EISDIR: "there is a folder where a link or file is needed: move it elsewhere and run again",
     errno.ENOTEMPTY: "a folder is in the way: move it elsewhere and run again",
     errno.ELOOP: "a link there points to itself: remove it and run again",
 }
@@ -30,7 +30,7 @@ class DatasetError(Exception):
 
 
 class RejectedVersionError(Exception):
-    """A version was written, but not made the latest one, as it lacks too much; the message says what, and what to do."""
+    """A version was written, but not made the latest, because too much is missing; the message says what, and what to do."""
 
 
 class OutputError(Exception):
@@ -44,6 +44,6 @@ def explain_failures(output: Path, action: str) -> Iterator[None]:
         yield
     except OSError as error:
         path = error.filename2 or error.filename or output
-        remedy = _REMEDIES.get(error.errno or 0, "see to that disk and run again")
+        remedy = _REMEDIES.get(error.errno or 0, "check that disk and run again")
         cause = error.strerror or str(error) or type(error).__name__
         raise OutputError(f"could not {action}: {path}: {cause}; {remedy}.") from error

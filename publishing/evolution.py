@@ -1,8 +1,8 @@
 """Reading versions that were published with another schema version than this code's.
 
 `schema_version` follows semantic versioning: a major step removes, renames or retypes something or changes a key, a minor one
-adds tables or columns, a patch changes descriptions only. So this code reads every older version, filling what it lacks with
-nulls, and every newer one of its own major version, leaving out what it does not know.
+adds tables or columns, a patch changes descriptions only. So this code reads every older version, with nulls for missing
+columns, and every newer version of its own major version, without the columns that it does not know.
 """
 
 from pathlib import Path
@@ -16,16 +16,16 @@ from ucap.schemas.records import SCHEMA_VERSION
 
 
 def check_readable(manifest: Manifest) -> None:
-    """Raise `OutputError` where a version's schema is of a newer major version than this code's, or is no version."""
+    """Raise `OutputError` where a version's schema has a newer major version than this code, or an invalid version."""
     try:
         published = int(manifest.schema_version.partition(".")[0])
     except ValueError:
         raise OutputError(
-            f"version {manifest.version} has the schema version {manifest.schema_version!r}, which is none: publish again."
+            f"version {manifest.version} has the schema version {manifest.schema_version!r}, which is not valid: publish again."
         ) from None
     if published > int(SCHEMA_VERSION.partition(".")[0]):
         raise OutputError(
-            f"version {manifest.version} has schema {manifest.schema_version}, but this ucap knows no newer one than "
+            f"version {manifest.version} has schema {manifest.schema_version}, but the newest one that this ucap knows is "
             f"{SCHEMA_VERSION}: use the ucap that published it, or a newer one."
         )
 
@@ -33,8 +33,8 @@ def check_readable(manifest: Manifest) -> None:
 def load_current_table(directory: Path, manifest: Manifest, name: str) -> pa.Table:
     """Return one table of the version in a folder with the columns of this code's schema, in published order.
 
-    A column or table that the version lacks is null or empty, one that this code does not know is left out, and each column
-    has this code's type. Raises `OutputError` where the schema is too new, a value does not fit the type, or a part is damaged.
+    A missing column is null, a missing table empty; columns that this code does not know are dropped, and each column has
+    this code's type. Raises `OutputError` where the schema is too new, a value does not fit the type, or a part is damaged.
     """
     check_readable(manifest)
     if name not in manifest.tables:
@@ -43,9 +43,9 @@ def load_current_table(directory: Path, manifest: Manifest, name: str) -> pa.Tab
 
 
 def adapt_table(table: pa.Table, schema: pa.Schema, version: str) -> pa.Table:
-    """Return the rows with the columns of another schema; a column that is missing is null, and so declared.
+    """Return the rows with the columns of another schema; a missing column is null and declared nullable.
 
-    Raises `OutputError`, naming `version`, where a value cannot be had in the schema's type.
+    Raises `OutputError`, naming `version`, where a value cannot be converted to the schema's type.
     """
     if table.schema.equals(schema, check_metadata=True):
         return table

@@ -1,4 +1,4 @@
-"""Looking up findings of the latest version."""
+"""Find issues and documents of the latest version."""
 
 from collections.abc import Collection
 from pathlib import Path, PurePosixPath
@@ -12,7 +12,7 @@ from ucap.schemas.records import SEVERITIES
 def find_issues(
     output: Path, *, severities: Collection[str] = (), codes: Collection[str] = (), source_paths: Collection[str] | None = None
 ) -> list[dict[str, Any]]:
-    """Return the rows of the issues table that are asked for: documents with the gravest findings first, and so within each.
+    """Return the matching rows of the issues table, the most serious findings first, by document and within each document.
 
     Raises `OutputError` where there is no version.
     """
@@ -33,10 +33,10 @@ def find_issues(
 
 
 def find_documents(output: Path, wanted: str) -> dict[str, str | None]:
-    """Return the `source_path` of each document that a person may mean, with the reason why it is not published, if it is not.
+    """Return the `source_path` of each document that matches a name, with the reason where it is not published.
 
-    By path (below whatever folder), file name, `ucap_id` or `document_id`; else those whose path or `ucap_id` has these
-    characters in it, without case. Raises `OutputError` where there is no version.
+    A name is a path (below any folder), file name, `ucap_id` or `document_id`; if none matches, a part of a path or
+    `ucap_id`, ignoring case. Raises `OutputError` where there is no version.
     """
     require_manifest(output)
     documents = read_table(output, "documents").select(["source_path", "document_id", "ucap_id", "reason"]).to_pylist()

@@ -1,8 +1,9 @@
-"""Which versions an output folder holds, going back to one of them, and removing old ones.
+"""List the versions in an output folder, switch back to one of them, and remove old ones.
 
-There is no log that could contradict the folders. When a version was made is its manifest's modification time; until when it
-was the latest is its folder's, which `versions.switch_latest` sets; the link's own is since when the present one is.
-A folder not touched since its manifest was written never was the latest: publishing ended, or was refused, before the switch.
+There is no log, so nothing can contradict the folders. The modification time of a version's manifest is when it was made; that
+of its folder, which `versions.switch_latest` sets, is until when it was the latest; that of the link is since when the present
+version is the latest. If a folder did not change after its manifest was written, that version never was the latest: publishing
+ended, or was refused, before the switch.
 """
 
 import os
@@ -30,11 +31,11 @@ _NAMED = 5  # versions named in a message
 
 @dataclass(frozen=True)
 class VersionEntry:
-    """One version as it lies in the output folder.
+    """One version in the output folder.
 
-    `latest_until` is when it last ceased to be the latest; null for the present one and for one that never was it. `documents`
-    and `rows` are null where the manifest cannot be read, and `damage` then says why. `shared_bytes` of `size_bytes` lie in
-    files that another version has, too, by hard links.
+    `latest_until` is when it last stopped being the latest; null for the present latest and for a version that never was it.
+    `documents` and `rows` are null where the manifest cannot be read; `damage` then says why. `shared_bytes` of `size_bytes`
+    are in files that another version shares by hard links.
     """
 
     version: str
@@ -52,7 +53,7 @@ class VersionEntry:
 
 @dataclass(frozen=True)
 class Rollback:
-    """A switch back: the version that was the latest, null where none was, and the one that is it now."""
+    """A switch back: the version that was the latest (null where there was none) and the one that is now."""
 
     before: str | None
     version: str
@@ -60,9 +61,9 @@ class Rollback:
 
 @dataclass(frozen=True)
 class Pruning:
-    """What pruning removes, what it keeps although it is old because it may still be being read, and what it keeps at all.
+    """What pruning removes; which old versions it keeps because someone may still read them; and all that it keeps.
 
-    `freed_bytes` counts the files of which no kept version has a link. Versions are ordered as `list_versions` orders them.
+    `freed_bytes` counts the files that no kept version shares. Versions have the order of `list_versions`.
     """
 
     removed: tuple[VersionEntry, ...]
@@ -72,9 +73,9 @@ class Pruning:
 
 
 def list_versions(output: Path) -> list[VersionEntry]:
-    """Return the versions in the output folder: the latest first, then those that were it most recently.
+    """Return the versions in the output folder: the latest first, then by the time until which each was the latest.
 
-    Raises `OutputError` where the folder cannot be read. A damaged version is listed as such; files are not hashed.
+    Raises `OutputError` where the folder cannot be read. A damaged version is listed with its damage; files are not hashed.
     """
     with explain_failures(output, "list the versions"):
         latest = find_latest(output)
@@ -91,15 +92,15 @@ def list_versions(output: Path) -> list[VersionEntry]:
 
 
 def find_latest(output: Path) -> str | None:
-    """Return the name of the version that `latest` names and that is there, or None."""
+    """Return the name of the version that `latest` names, or None where there is no such version."""
     latest = output / LATEST_NAME
     return Path(os.readlink(latest)).name if latest.is_symlink() and latest.is_dir() else None
 
 
 def find_previous(output: Path) -> str | None:
-    """Return the version that was the latest before the present one, or None where there is or is known none.
+    """Return the version that was the latest before the present one, or None where there is none or it is not known.
 
-    That is the one left last, and not after the link was made, as the times in a careless copy of the folder say.
+    A version that was left after the link was made does not count: such times come from a copy that did not keep them.
     """
     if find_latest(output) is None:
         return None
@@ -110,9 +111,9 @@ def find_previous(output: Path) -> str | None:
 
 
 def resolve_version(output: Path, name: str) -> str:
-    """Return the full name of the version that is meant: `latest`, or a beginning that only one version's name has.
+    """Return the full name of a version from `latest`, or from the beginning of a name that only one version has.
 
-    Raises `OutputError` where none or several are meant.
+    Raises `OutputError` where no version or several versions match.
     """
     with explain_failures(output, "list the versions"):
         names = _list_names(output)
@@ -131,27 +132,28 @@ def resolve_version(output: Path, name: str) -> str:
 
 
 def roll_back(output: Path, name: str, *, wait: bool = True) -> Rollback:
-    """Let `latest` name an older version again, after having held each of its files against its manifest.
+    """Let `latest` name an older version again, after each of its files was compared with its manifest.
 
-    Raises `OutputError` where `name` means no single version, the version is damaged, was made by newer code than this, or
-    another run is writing and `wait` is false. What `latest` names stays in all these cases.
+    Raises `OutputError` where `name` does not name exactly one version, the version is damaged or was made by newer code, or
+    another run is writing and `wait` is false. In all these cases `latest` does not change.
     """
-    resolve_version(output, name)  # before the lock, which would make a folder that is not there
+    resolve_version(output, name)  # before the lock, which would create a missing folder
     with output_lock(output, wait=wait), explain_failures(output, f"switch to version {name}"):
         version, before = resolve_version(output, name), find_latest(output)
         directory = output / VERSIONS_NAME / version
         if faults := check_version(directory, version):
-            raise OutputError(f"version {version} is damaged and was not switched to: {_name_some(faults, '; ')}.")
+            raise OutputError(f"version {version} is damaged, so it was not made the latest: {_name_some(faults, '; ')}.")
         check_readable(load_manifest(directory))
         switch_latest(output, version)
     return Rollback(before, version)
 
 
 def plan_pruning(output: Path, *, keep: int, grace_seconds: float, now: float) -> Pruning:
-    """Tell what pruning at `now` (seconds since 1970) would remove: all but the `keep` most recent versions.
+    """Return what pruning at `now` (seconds since 1970) would remove: all versions except the `keep` most recent ones.
 
-    The latest is always kept, and so is every version that was the latest within the last `grace_seconds`, as a reader who
-    opened it then may still be reading. Raises `OutputError` where the folder cannot be read or has versions but no `latest`.
+    The latest is always kept, and so is every version that was the latest within the last `grace_seconds`: a reader who
+    opened it then may still be reading it. Raises `OutputError` where the folder cannot be read, or has versions but no
+    `latest`.
     """
     if keep < 1:
         raise ValueError("the latest version is always kept, so keep counts from 1")
@@ -166,7 +168,7 @@ def plan_pruning(output: Path, *, keep: int, grace_seconds: float, now: float) -
 
 
 def prune_versions(output: Path, *, keep: int, grace_seconds: float, now: float, wait: bool = True) -> Pruning:
-    """Remove what `plan_pruning` says, under the writer's lock; an interrupted pruning is completed by the next run."""
+    """Remove what `plan_pruning` returns, under the writer's lock; the next run completes an interrupted pruning."""
     if not output.is_dir():
         return plan_pruning(output, keep=keep, grace_seconds=grace_seconds, now=now)
     with output_lock(output, wait=wait):
@@ -180,7 +182,7 @@ def _list_names(output: Path) -> list[str]:
     folder = output / VERSIONS_NAME
     if not folder.is_dir():
         return []
-    # What is hidden is a version being written or removed.
+    # A hidden folder is a version that is being written or removed.
     return sorted(path.name for path in folder.iterdir() if not path.name.startswith(".") and path.is_dir())
 
 

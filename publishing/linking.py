@@ -1,34 +1,41 @@
-"""One name for the spellings of a body all over the dataset: languages, acronyms, articles, legal forms.
+"""One name for all spellings of a body in the dataset: languages, acronyms, articles, legal forms.
 
-What is linked is a function of the mentions alone: of their texts and of the full names that documents give for acronyms, never
-of an earlier link. So it may be done anew over rows that were linked before and gives what fresh ones would.
+Example: `Universidad de Málaga`, `UMA` and `University of Malaga` get one name. The result depends only on the mentions: on
+their texts and on the full names that documents give for acronyms, never on earlier links. So rows that were linked before can
+be linked again, with the same result as new rows.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import TypeAlias
 
 import pyarrow as pa
 
 from ucap.extractors.places import city_names, country_names, fold_name, get_country_name, region_names
-from ucap.extractors.text.words import stem_word
+from ucap.extractors.text.phrases import Phrase, PhraseTable, index_phrases
+from ucap.extractors.text.words import is_acronym, stem_word
 from ucap.schemas.vocabularies import load_vocabulary
 
 LINKED_LABELS = frozenset({"ORG", "FACILITY", "EVENT"})
 """Kinds of entities whose canonical name is decided over the whole dataset; others have gazetteers and vocabularies."""
 
 LINKED_COLUMNS = ("ucap_id", "label", "text", "full_name", "canonical")
-"""Columns of `entities` that linking looks at; at `canonical` only for the kinds that it leaves as they are."""
+"""Columns of `entities` that linking uses; `canonical` only for the kinds that it does not change."""
 
 _LEAST_SHARED_ACRONYM = 3
+"""Letters: an acronym of two means something else in nearly every document, so none lends its meaning to another."""
 
-Key = tuple[str, ...]
+_LEAST_SYNONYM = 3
+"""Letters: shorter ones are articles and codes of countries, which stand in names of every kind."""
+
+Key: TypeAlias = tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class LinkedMention:
-    """A mention as linking sees it; `full_name` is what its document says that the acronym means."""
+    """A mention as linking uses it; `full_name` is the meaning of an acronym according to its document."""
 
     ucap_id: str
     text: str
@@ -53,9 +60,9 @@ def compute_canonical(mentions: pa.Table) -> pa.Array:
 def link_mentions(mentions: Sequence[LinkedMention]) -> list[str]:
     """Return one name for each mention, the same for all that mean one body.
 
-    Two full names mean one body where they have the same telling words, whatever their order and language. An acronym means
-    what its document explains; where that explains nothing, what all other documents that explain it agree on, and else itself.
-    The name is the vocabulary's, or that English spelling which most documents print.
+    Two full names mean one body if they have the same distinctive words, in any order and language. An acronym means what its
+    document explains; if the document does not explain it, what all other documents that explain it agree on; else itself.
+    The name is the vocabulary's, or the English spelling that most documents print.
     """
     texts = {text for mention in mentions for text in (mention.text, mention.full_name) if text}
     keys_by_text = {text: make_key(text) for text in texts}
@@ -75,37 +82,26 @@ def link_mentions(mentions: Sequence[LinkedMention]) -> list[str]:
 
 
 def make_key(name: str) -> Key:
-    """Return the telling words of a name: stems in order of the alphabet, other languages' words and places in English."""
+    """Return the distinctive words of a name: stems in alphabetical order, foreign words and places in English."""
     return _known_keys().get(name) or _make_key(name)
 
 
 @lru_cache(maxsize=500_000)
 def _make_key(name: str) -> Key:
     words = fold_name(name.replace("’", "'").replace("'s", "")).split()
-    # Twice, for some synonyms are of English words: Universitat Politècnica -> university polytechnic -> polytechnic.
-    telling = _translate(_translate(words))
-    return tuple(sorted(stem_word(word) for word in telling or words)) or (name,)
+    # Twice, because some synonyms are English words: Universitat Politècnica -> university polytechnic -> polytechnic.
+    distinctive = _translate(_translate(words))
+    return tuple(sorted(stem_word(word) for word in distinctive or words)) or (name,)
 
 
 def _translate(words: Sequence[str]) -> list[str]:
     """Return words with synonyms in place of each run that has one, without the unimportant ones."""
-    synonyms, starts, unimportant = _synonyms(), _synonym_starts(), _unimportant()
-    translated: list[str] = []
-    at = 0
-    while at < len(words):
-        longest = min(starts.get(words[at], 0), len(words) - at)
-        size = next((n for n in range(longest, 0, -1) if " ".join(words[at : at + n]) in synonyms), 0)
-        if size:
-            translated += synonyms[" ".join(words[at : at + size])]
-        elif words[at] not in unimportant:
-            translated.append(words[at])
-        at += max(size, 1)
-    return translated
-
-
-def is_acronym(text: str) -> bool:
-    """Whether a mention is an acronym rather than a name: one word with two capitals or more."""
-    return " " not in text and sum(c.isupper() for c in text) >= 2
+    unimportant, translated, last = _unimportant(), list[str](), 0
+    for match in _synonyms().find(words):
+        translated += [word for word in words[last : match.first] if word not in unimportant]
+        translated += match.value
+        last = match.last
+    return [*translated, *(word for word in words[last:] if word not in unimportant)]
 
 
 def _find_key(mention: LinkedMention, keys_by_text: Mapping[str, Key], explained: Mapping[str, set[Key]]) -> Key:
@@ -119,7 +115,7 @@ def _find_key(mention: LinkedMention, keys_by_text: Mapping[str, Key], explained
 
 
 def _choose_spelling(spellings: Mapping[str, set[str]]) -> str:
-    """Return the English spelling that most documents print, else theirs in another language, else an acronym."""
+    """Return the English spelling that most documents print; if there is none, a foreign one; else an acronym."""
     foreign = _foreign_words()
 
     def rank(spelling: str) -> tuple[bool, bool, int, int, str]:
@@ -155,9 +151,9 @@ def _known_spellings() -> Iterable[tuple[str, Key, str]]:
 
 
 @cache
-def _synonyms() -> Mapping[str, Key]:
+def _synonyms() -> PhraseTable[Phrase]:
     """Return English words by the other words for them, and places' usual names by their other ones."""
-    found: dict[str, Key] = {}
+    found: dict[str, Phrase] = {}
     for key, name in (*region_names().items(), *city_names().items()):
         if fold_name(name) != key:
             found[key] = tuple(fold_name(name).split())
@@ -169,17 +165,7 @@ def _synonyms() -> Mapping[str, Key]:
     for english, others in load_vocabulary("linking")["synonyms"].items():
         for other in others:
             found[fold_name(other)] = tuple(english.split())
-    return {key: words for key, words in found.items() if len(key) > 2}
-
-
-@cache
-def _synonym_starts() -> Mapping[str, int]:
-    """Return by its first word how many words a synonym may have."""
-    starts: defaultdict[str, int] = defaultdict(int)
-    for synonym in _synonyms():
-        words = synonym.split()
-        starts[words[0]] = max(starts[words[0]], len(words))
-    return dict(starts)
+    return index_phrases({tuple(key.split()): words for key, words in found.items() if len(key) >= _LEAST_SYNONYM})
 
 
 @cache
@@ -189,7 +175,7 @@ def _unimportant() -> frozenset[str]:
 
 @cache
 def _foreign_words() -> frozenset[str]:
-    """Return words that only names in other languages have."""
+    """Return words that occur only in names in other languages."""
     others = load_vocabulary("linking")["synonyms"].values()
     spellings = load_vocabulary("linking")["english_spellings"]
     # The first name of a region is the English one: Andalusia, Andalucía.

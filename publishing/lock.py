@@ -16,10 +16,10 @@ from ucap.publishing.manifest import STATE_NAME
 
 LOCK_NAME = ".lock"
 OWNER_NAME = Path(STATE_NAME, "owner.json")
-"""Says who holds the lock, for people: the lock itself is the kernel's on the file in the folder above."""
+"""Names the holder of the lock for people; the lock itself is the kernel's, on the file in the folder above."""
 
 _PATIENCE_SECONDS = 0.5
-"""How long the lock is tried before anybody is told: the run that has just taken it needs a moment to say who it is."""
+"""How long to try the lock before a message: a run that has just taken it needs a moment to write its name. By judgement."""
 
 
 class LockOwner(BaseModel):
@@ -31,7 +31,7 @@ class LockOwner(BaseModel):
     since: datetime
 
     def describe(self) -> str:
-        """Return who that is, as part of a sentence."""
+        """Return process, account, host and time as part of a sentence."""
         return f"process {self.pid} of {self.user} on {self.host}, since {self.since:%Y-%m-%d %H:%M:%S} UTC"
 
 
@@ -39,10 +39,10 @@ class LockOwner(BaseModel):
 def output_lock(output: Path, *, wait: bool = True, notify: Callable[[str], None] = lambda message: None) -> Iterator[None]:
     """Hold the output folder's only write lock; the folder is made where it is missing.
 
-    A lock held by another run is waited for, or with `wait` false ends in an `OutputError` that names the run. The
-    kernel drops the lock of a process that dies, so a stale one is simply free. `notify` is told in a sentence whom this run
-    waits for, and that a run before died. Taking the lock again in the thread that holds it is allowed, so a run may hold it
-    from before reading to after publishing.
+    If another run holds the lock, this call waits, or with `wait` false raises an `OutputError` that names the run. The
+    kernel drops the lock of a process that dies, so a stale lock is simply free. `notify` gets a sentence about the run that is
+    waited for, and about a run that died before this one. The thread that holds the lock may take it again, so a run can hold
+    it from before reading to after publishing.
     """
     with explain_failures(output, "lock the output folder"):
         output.mkdir(parents=True, exist_ok=True)
@@ -75,7 +75,7 @@ def output_lock(output: Path, *, wait: bool = True, notify: Callable[[str], None
 
 
 def read_owner(output: Path) -> LockOwner | None:
-    """Return who holds the lock, or held it last and died; None where nobody does or it is not known."""
+    """Return the run that holds the lock, or that held it and died; None where there is none or it is not known."""
     try:
         return LockOwner.model_validate_json((output / OWNER_NAME).read_bytes())
     except (OSError, ValidationError):
@@ -89,6 +89,6 @@ def _write_owner(folder: Path) -> None:
         user = f"user {os.getuid()}"
     owner = LockOwner(pid=os.getpid(), host=socket.gethostname(), user=user, since=datetime.now(UTC))
     path = folder / OWNER_NAME
-    with suppress(OSError):  # a run that cannot say who it is is no worse for it
+    with suppress(OSError):  # the name is only information: a run works without it
         path.parent.mkdir(exist_ok=True)
         path.write_text(owner.model_dump_json(), encoding="utf-8")

@@ -18,13 +18,13 @@ LATEST_NAME = "latest"
 VERSIONS_NAME = "versions"
 MANIFEST_NAME = "manifest.json"
 STATE_NAME = ".state"
-"""What runs note for one another; no part of the data, and it may be deleted at any time."""
+"""Notes that runs keep for later runs; not part of the data, and may be deleted at any time."""
 
-_PUBLISH_AGAIN = "publish again to write it anew"
+_PUBLISH_AGAIN = "publish again to write it new"
 
 
 class _Entry(BaseModel):
-    # What a later version of this code adds to its manifests is passed over.
+    # Keys that a later version of this code adds to its manifests are ignored.
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
@@ -45,7 +45,7 @@ class ManifestFile(_Entry):
 
 
 class ManifestPart(ManifestFile):
-    """One Parquet file of a table; `rows_sha256` is of the rows in it, however they are encoded."""
+    """One Parquet file of a table; `rows_sha256` digests its rows, independent of how they are encoded."""
 
     rows: int
     rows_sha256: str
@@ -59,7 +59,7 @@ class ManifestTable(_Entry):
 
 
 class Manifest(_Entry):
-    """What a version was made from and what it consists of. No clock: the same content has the same manifest."""
+    """What a version was made from and what it consists of. It holds no times: the same content has the same manifest."""
 
     version: str
     schema_version: str
@@ -67,7 +67,7 @@ class Manifest(_Entry):
     inputs: tuple[ManifestInput, ...]
     tables: dict[str, ManifestTable]
     descriptions: tuple[ManifestFile, ...] = ()
-    """Files that describe the version beside its tables."""
+    """Files in addition to the tables that describe the version."""
 
     def render(self) -> bytes:
         """Return the manifest as it is written: JSON with sorted keys."""
@@ -78,7 +78,7 @@ class Manifest(_Entry):
         return {f"{name}/{part.name}": part for name, table in self.tables.items() for part in table.parts}
 
     def all_files(self) -> dict[str, ManifestFile]:
-        """Return every file but the manifest itself by its path within the version."""
+        """Return every file except the manifest itself by its path within the version."""
         return {**self.files(), **{file.name: file for file in self.descriptions}}
 
 
@@ -91,7 +91,7 @@ class Version:
 
 
 def find_whole_version(output: Path) -> Version | None:
-    """Return the latest version where there is one and each of its files is what its manifest says, else None.
+    """Return the latest version if there is one and each file equals its entry in the manifest, else None.
 
     Every file is hashed, but none is decoded.
     """
@@ -145,7 +145,7 @@ def load_manifest(directory: Path) -> Manifest:
             raise OutputError(f"{path} is damaged: {_PUBLISH_AGAIN}.") from error
 
 
-@lru_cache(maxsize=4)  # a run looks at the same two versions again and again, each of up to a few megabytes of manifest
+@lru_cache(maxsize=4)  # a run reads the same two manifests many times, of up to a few megabytes each
 def _parse_manifest(content: bytes) -> Manifest:
     return Manifest.model_validate_json(content)
 
@@ -164,16 +164,16 @@ def read_part(path: Path, columns: Collection[str] | None = None) -> pa.Table:
     """Return the rows of one Parquet file, all columns or those named. Raises `pyarrow.ArrowInvalid` where it is damaged."""
     # Not pq.read_table: a dataset would read `name=value` in a folder's name as a column.
     with path.open("rb") as source:
-        # Without threads: parts are small, and a process that ends while pyarrow's threads wait is now and then aborted with
-        # status 134 in the place of its own (apache/arrow#34314).
+        # Without threads: parts are small, and a process that ends while pyarrow's threads wait is sometimes aborted with
+        # status 134 instead of its own (apache/arrow#34314).
         file = pq.ParquetFile(source, pre_buffer=False)
         return file.read(columns=None if columns is None else list(columns), use_threads=False)
 
 
 def check_version(directory: Path, version: str, *, trusted: Collection[str] = ()) -> list[str]:
-    """Return what keeps the folder from being that version, whole: missing, differing and stray files; none for a whole one.
+    """Return the differences between a folder and that version: missing, changed and additional files; none if it is whole.
 
-    `trusted` names parts, `<table>/<part>`, that are not hashed: links to files that were hashed just now.
+    `trusted` names parts, `<table>/<part>`, that are not hashed again: links to files that were just hashed.
     """
     try:
         manifest = load_manifest(directory)
@@ -188,7 +188,7 @@ def _compare_files(directory: Path, manifest: Manifest, trusted: frozenset[str])
     expected = manifest.all_files()
     present = {path.relative_to(directory).as_posix(): path for path in list_files(directory)}
     yield from (f"{name} is missing" for name in sorted(expected.keys() - present.keys()))
-    # A stray file beside the parts would be read as one of them.
+    # Readers would read an additional file in the folder as one of the parts.
     yield from (f"{name} does not belong to the version" for name in sorted(present.keys() - expected.keys() - {MANIFEST_NAME}))
     for name in sorted(expected.keys() & present.keys()):
         if name not in trusted and not is_whole(present[name], expected[name]):
@@ -196,7 +196,7 @@ def _compare_files(directory: Path, manifest: Manifest, trusted: frozenset[str])
 
 
 def is_whole(path: Path, entry: ManifestFile) -> bool:
-    """Return whether a file is what its manifest says; false where it is missing."""
+    """Return whether a file has the size and digest of its entry in the manifest; false where it is missing."""
     try:
         return (path.stat().st_size, digest_file(path)) == (entry.bytes, entry.sha256)
     except FileNotFoundError:
@@ -204,7 +204,7 @@ def is_whole(path: Path, entry: ManifestFile) -> bool:
 
 
 def list_files(directory: Path) -> list[Path]:
-    """Return the files below a folder but hidden ones, which no reader of Parquet folders looks at."""
+    """Return the files below a folder without hidden ones, which readers of Parquet folders ignore."""
     return sorted(path for path in directory.rglob("*") if not path.name.startswith(".") and not path.is_dir())
 
 

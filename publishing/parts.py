@@ -1,8 +1,8 @@
 """How tables are cut into parts: by a hash, so that one changed document changes one part of each table.
 
-Tables of U-CAPs are cut by `ucap_id`, all into the same number of parts, so that what refers to one another lies in parts of
-the same number. `documents` and `issues` are cut by `source_path`. The number of parts hangs on the number of U-CAPs or
-documents alone, and is a power of two: where it doubles, each part falls into two.
+Tables of U-CAPs are cut by `ucap_id`, all into the same number of parts, so that rows that refer to each other are in parts
+with the same number. `documents` and `issues` are cut by `source_path`. The number of parts depends only on the number of
+U-CAPs or documents, and is a power of two: when it doubles, each part is split in two.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ KEYS_PER_PART = 256
 
 
 def part_column(model: type[Record]) -> str | None:
-    """Return the column by whose hash a table is cut; None for one that is not cut."""
+    """Return the column whose hash decides the part; None for a table that is not cut."""
     return next((column for column in ("source_path", "ucap_id") if column in model.model_fields), None)
 
 
@@ -58,7 +58,7 @@ class NewPart:
 
 @dataclass(frozen=True)
 class StoredPart:
-    """A part that lies in a file of a whole version already, and is opened only where its rows are asked for."""
+    """A part that is stored in a file of a whole version; the file is opened only when its rows are needed."""
 
     path: Path
     entry: ManifestPart
@@ -78,7 +78,7 @@ Part = NewPart | StoredPart
 
 
 class Tables(Mapping[str, pa.Table]):
-    """Whole tables by name, each put together from its parts when it is first asked for."""
+    """Whole tables by name; each is put together from its parts when it is first used."""
 
     def __init__(self, parts: Mapping[str, tuple[Part, ...]]) -> None:
         """Keep the parts; none is opened yet."""
@@ -110,12 +110,12 @@ class Cut:
 
     @property
     def is_unchanged(self) -> bool:
-        """Whether the part holds just the rows it held before, provided that there were as many parts."""
+        """Whether the part holds exactly the rows it held before, provided that the number of parts is the same."""
         return not self.new and self.kept == self.before
 
 
 def cut_keys(kept: Iterable[str], new: Iterable[str], before: Iterable[str], count: int) -> list[Cut]:
-    """Distribute keys over the parts."""
+    """Return for each of `count` parts its keys."""
     cuts = [Cut() for _ in range(count)]
     for key in kept:
         cuts[number_part(key, count)].kept.add(key)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TypeAlias
 
@@ -24,7 +24,7 @@ WATCHED: Mapping[str, tuple[str, ...]] = {
     "activities": ("date_start", "cities", "organisations"),
     "results": ("heading", "theme"),
 }  # fmt: skip
-"""Columns whose share of filled values is watched: those that a reader can fail to find. An empty list counts as not filled."""
+"""Columns whose share of filled values is watched: columns that a reader can fail to find. An empty list is not filled."""
 
 
 def watched_columns() -> list[str]:
@@ -42,8 +42,18 @@ Counts: TypeAlias = dict[tuple[str, str], pa.Table]
 
 
 @dataclass(frozen=True)
+class CorrectionFate:
+    """What became of one correction entry in a version; `entry_id` is null where the entry could not be read."""
+
+    file: str
+    status: str
+    entry_id: str | None
+    message: str | None
+
+
+@dataclass(frozen=True)
 class Profile:
-    """A version in numbers.
+    """A version in numbers, with its corrections.
 
     `statuses` counts documents by status. `counts` has for each table of U-CAPs a row each U-CAP: `ucap_id`, `rows`, and for
     each watched column the number of rows in which it is filled.
@@ -51,6 +61,7 @@ class Profile:
 
     statuses: Mapping[str, int]
     counts: Mapping[str, pa.Table]
+    corrections: tuple[CorrectionFate, ...] = ()
 
     @property
     def published(self) -> int:
@@ -67,9 +78,9 @@ class Profile:
 
 
 def profile_version(directory: Path, *, skip: Collection[str] = (), counted: Counts | None = None) -> Profile:
-    """Count what the version in a folder holds, part by part, but those named in `skip` as `<table>/<part>`.
+    """Count what the version in a folder holds, part by part, without the parts named in `skip` as `<table>/<part>`.
 
-    `counted` holds counts of parts by table and digest of their rows: parts that it has are not opened, others are added.
+    `counted` holds counts of parts by table and digest of their rows: these parts are not opened, counts of others are added.
     Raises `OutputError` where a part is missing or damaged.
     """
     manifest = load_manifest(directory)
@@ -86,7 +97,7 @@ def profile_version(directory: Path, *, skip: Collection[str] = (), counted: Cou
                 counted[table, part.rows_sha256] = count_rows(_load_part(directory, table, part, columns), table)
         empty = count_rows(all_schemas()[table].empty_table(), table)
         counts[table] = pa.concat_tables([empty, *(counted[table, part.rows_sha256] for part in parts)])
-    return Profile(dict(statuses), counts)
+    return Profile(dict(statuses), counts, _list_fates(directory, manifest))
 
 
 def count_rows(rows: pa.Table, table: str) -> pa.Table:
@@ -108,7 +119,7 @@ def _mark_filled(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def find_same_parts(first: Manifest, second: Manifest) -> set[str]:
-    """Return the parts, of tables whose rows alone are counted, that hold the same rows in both versions."""
+    """Return the parts that hold the same rows in both versions, of the tables in which only rows are counted."""
     here, there = first.files(), second.files()
     return {
         name
@@ -119,9 +130,20 @@ def find_same_parts(first: Manifest, second: Manifest) -> set[str]:
     }
 
 
+def _list_fates(directory: Path, manifest: Manifest) -> tuple[CorrectionFate, ...]:
+    """Return the fates of the entries; none for a version of an older schema, which does not identify them."""
+    columns = [field.name for field in fields(CorrectionFate)]
+    fates: list[CorrectionFate] = []
+    for part in manifest.tables["corrections"].parts if "corrections" in manifest.tables else ():
+        rows = _load_part(directory, "corrections", part, columns)
+        if rows.num_columns == len(columns):
+            fates += (CorrectionFate(**row) for row in rows.to_pylist())
+    return tuple(fates)
+
+
 def _list_parts(manifest: Manifest, table: str, skip: Collection[str]) -> list[ManifestPart]:
     if table not in manifest.tables:
-        raise OutputError(f"version {manifest.version} has no table {table!r}: publish again to write it anew.")
+        raise OutputError(f"version {manifest.version} has no table {table!r}: publish again to write it new.")
     return [part for part in manifest.tables[table].parts if f"{table}/{part.name}" not in skip]
 
 
@@ -130,7 +152,7 @@ def _load_part(directory: Path, table: str, part: ManifestPart, columns: Collect
         try:
             return read_part(directory / table / part.name, columns)
         except (pa.ArrowInvalid, FileNotFoundError) as error:
-            raise OutputError(f"{directory / table} is missing or damaged: publish again to write it anew.") from error
+            raise OutputError(f"{directory / table} is missing or damaged: publish again to write it new.") from error
 
 
 def _sum(column: pa.ChunkedArray) -> int:

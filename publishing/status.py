@@ -1,4 +1,4 @@
-"""The state of the latest version in one look, for a person or a program that watches it."""
+"""A summary of the latest version, for a person or a monitoring program."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from ucap.schemas.records import SEVERITIES, TABLES
 
 @dataclass(frozen=True)
 class Status:
-    """What the latest version holds, and what in it wants looking at; plain data, as `ucap status --json` prints it."""
+    """What the latest version holds, and what in it needs a person; plain data, as `ucap status --json` prints it."""
 
     version: str
     schema_version: str
@@ -29,7 +29,7 @@ class Status:
     fill_rates: dict[str, float | None]
     """Share of rows, 0 to 1, in which a watched `table.column` is filled; null where the table has no rows."""
     issues: dict[str, dict[str, Any]]
-    """By code, the gravest and most frequent first: `severity` and `count`."""
+    """`severity` and `count` by code; the most serious codes first, of these the most frequent."""
 
 
 def require_manifest(output: Path) -> Manifest:

@@ -1,7 +1,7 @@
-"""Values that hang on the whole dataset, not on one document: computed anew for every version, over all rows.
+"""Values that depend on the whole dataset, not on one document: computed for every version, over all rows.
 
-A step sees only the columns it names and sets one of them, so that the rows of unchanged documents need not be read whole; a
-part is written anew only where a value in it differs.
+A step gets only the columns that it names and sets one of them, so that the rows of unchanged documents need not be read whole.
+A part is written again only if a value in it changed.
 """
 
 from collections.abc import Callable
@@ -17,9 +17,9 @@ from ucap.publishing.parts import NewPart, Part
 class Step:
     """One column of a table, computed from columns of all its rows.
 
-    `compute` gets the `inputs` of every row as a table and returns the new values of `column`, a row each. It must be pure and
-    give the same whatever the order of the rows, and the same again for its own result: rows carried over from the version
-    before come as it left them.
+    `compute` gets the `inputs` of every row as a table and returns the new values of `column`, one a row. It must be pure and
+    must not depend on the order of the rows. For its own result it must return that result: rows carried over from the version
+    before already hold it.
     """
 
     table: str
@@ -29,7 +29,7 @@ class Step:
 
 
 STEPS: tuple[Step, ...] = (Step("entities", "canonical", LINKED_COLUMNS, compute_canonical),)
-"""The steps of every run, in the order in which they are taken."""
+"""The steps of every run, in order."""
 
 
 def apply_step(step: Step, parts: tuple[Part, ...]) -> tuple[Part, ...]:

@@ -1,4 +1,4 @@
-"""Which of several files of one U-CAP is published: decided by their rows of `documents` alone, whatever was read from them."""
+"""Decide which of several files of one U-CAP is published, from their rows of `documents` only."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
@@ -7,8 +7,8 @@ from natsort import natsort_keygen, ns
 
 from ucap.schemas.records import Document
 
-# ns.PATH compares folder by folder and the suffix last. Without it a blank or a hyphen, both before the dot in ASCII, would put
-# the copy `plan (2).pdf` or `plan-2.pdf` before the `plan.pdf` it was made from.
+# Example: the copies `plan (2).pdf` and `plan-2.pdf` come after `plan.pdf`. ns.PATH compares folder by folder and the suffix
+# last; without it a blank or a hyphen, which are before the dot in ASCII, would put the copies first.
 _natural_key = natsort_keygen(alg=ns.PATH)
 
 
@@ -20,8 +20,8 @@ def holds_ucap(document: Document) -> bool:
 def find_superseded(documents: Iterable[Document], preferred: Sequence[str] = ()) -> dict[str, str]:
     """Return the reason, by `source_path`, for each document that another one of the same U-CAP or the same bytes replaces.
 
-    `preferred` are the `source_path`s that corrections say to use, newer or not; of several of one U-CAP the first.
-    The status the documents come with, published or superseded, does not matter, nor does their order.
+    `preferred` are the `source_path`s that corrections choose, newer or not; of several for one U-CAP the first counts.
+    The present status of the documents (published or superseded) and their order do not matter.
     """
     current = sorted(filter(holds_ucap, documents), key=lambda document: document.source_path)
     replaced: dict[str, tuple[Document, Document]] = {}
@@ -37,7 +37,7 @@ def find_superseded(documents: Iterable[Document], preferred: Sequence[str] = ()
         current = [document for document in current if document.source_path not in replaced]
     reasons = {}
     for path, (loser, winner) in replaced.items():
-        # The winner among copies may itself be replaced by a newer document, but that one by none.
+        # The winner among copies may itself be replaced by a newer document; that one is not replaced.
         _, newest = replaced.get(winner.source_path, (winner, winner))
         reasons[path] = _explain_superseded(loser, newest, preferred)
     return reasons
@@ -46,8 +46,9 @@ def find_superseded(documents: Iterable[Document], preferred: Sequence[str] = ()
 def _find_newest(group: list[Document], preferred: Sequence[str]) -> Document:
     """Return the newest of the documents that claim one U-CAP, or the one that is preferred.
 
-    By modification date; where one of them states none, by natural order of the path, last is newest. One missing date decides
-    for the whole group: compared two by two, three documents could each be newer than the next.
+    The latest modification date is the newest. Where one of them has no date, the last in natural order of the path is the
+    newest. One missing date decides for the whole group: if documents were compared in pairs, three of them could each be newer
+    than the next.
     """
     by_path = {document.source_path: document for document in group}
     if chosen := next((path for path in preferred if path in by_path), None):

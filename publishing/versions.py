@@ -1,8 +1,8 @@
-"""Writing a version of the dataset and switching `latest` to it, so that readers see the old or the new one, whole.
+"""Write a version of the dataset and switch `latest` to it, so that readers see the whole old or the whole new version.
 
-A version is written aside in `versions/.<version>.partial`, flushed to disk, read back and compared, renamed to
-`versions/<version>`, and only then does the link `latest` move, by a rename that replaces it in one step. Whatever interrupts
-this leaves the old `latest` and at most one folder aside, which the next run removes.
+A version is written to `versions/.<version>.partial`, flushed to disk, read back and compared, and renamed to
+`versions/<version>`. Only then is the link `latest` replaced, by one rename. An interruption leaves the old `latest` and at
+most one partial folder, which the next run removes.
 """
 
 import errno
@@ -48,11 +48,11 @@ from ucap.schemas.records import SCHEMA_VERSION
 _PARTIAL = ".partial"
 _VERSION_DIGITS = 12
 _NAMED_FAULTS = 3
-_DIGEST_ROWS = 2**16  # rows put into the digest at once; part of the digest's definition, as it says where one block ends
+_DIGEST_ROWS = 2**16  # rows in one block of the digest; part of its definition, since it decides where blocks end
 
-# All that shapes the bytes is fixed here instead of left to the library's defaults. What stays the library's: its name and
-# version in the footer (`created_by`, which pyarrow lets nobody set) and the compressor's own choices; a version is therefore
-# byte-identical wherever the same pyarrow wrote it, and its name, made from rows, is the same under any pyarrow.
+# Every setting that changes the bytes is fixed here and not left to the library's defaults. Two things depend on the library:
+# its name and version in the footer (`created_by`, which pyarrow does not let us set) and the choices of the compressor. So a
+# version has the same bytes wherever the same pyarrow wrote it; its name is made from rows and is the same with any pyarrow.
 _PARQUET_SETTINGS = {
     "version": "2.6",
     "data_page_version": "1.0",
@@ -67,14 +67,14 @@ _PARQUET_SETTINGS = {
 
 
 _NO_LINKS = (errno.EXDEV, errno.EPERM, errno.EACCES, errno.EMLINK, errno.ENOTSUP, errno.ENOSYS, errno.EINVAL)
-"""Why a file system or an account gives a file no second name."""
+"""Errors of file systems or accounts that cannot make hard links."""
 
 Accept: TypeAlias = Callable[[Path], None]
 
 
 @dataclass(frozen=True)
 class Publication:
-    """What publishing came to: the version `latest` now names, its folder, and whether it had to be written."""
+    """The result of publishing: the version that `latest` now names, its folder, and whether it had to be written."""
 
     version: str
     written: bool
@@ -84,7 +84,7 @@ class Publication:
 
 @dataclass(frozen=True)
 class _File:
-    """One file to be of a version. `stored` is one that holds these very rows already, to be linked; None: it is written."""
+    """One file of a version. `stored` is a file that already holds exactly these rows, to be linked; None: it is written."""
 
     name: str
     part: Part
@@ -93,15 +93,15 @@ class _File:
 
 
 def publish_dataset(dataset: Dataset, output: Path, *, accept: Accept = lambda version: None) -> Publication:
-    """Make the dataset the latest version in `output`; where that version is there already, whole, nothing is written.
+    """Make the dataset the latest version in `output`; if that version already exists, whole, nothing is written.
 
-    Parts that equal those of the latest version are hard links to them. `accept` is called with the version's folder, whole and
-    checked, before `latest` is switched to it, and raises to keep that from happening; the folder then stays for a person to
-    look at.
+    Parts that equal those of the latest version are hard links to them. `accept` is called with the folder of the whole,
+    checked version before `latest` is switched to it. If it raises, `latest` is not switched, and the folder is kept for a
+    person to inspect.
 
     Raises `DatasetError` where the dataset breaks its invariants, `OutputError` where `output` cannot be written. In both
-    cases, and when killed, `latest` stays what it was or is the new version, whole. Waits for another writer; hold
-    `output_lock` around it to do otherwise.
+    cases, and when killed, `latest` is the old or the new version, whole. Waits for another writer; a caller that must not wait
+    holds `output_lock` itself.
     """
     if violations := check_dataset(dataset):
         raise DatasetError(violations)
@@ -122,7 +122,7 @@ def publish_dataset(dataset: Dataset, output: Path, *, accept: Accept = lambda v
 
 
 def _find_donors(output: Path) -> dict[str, StoredPart]:
-    """Return the parts of the latest version by `<table>/<name>`; none where it cannot be read. Their files may be damaged."""
+    """Return the parts of the latest version by `<table>/<name>`; none where it cannot be read. The files may be damaged."""
     try:
         manifest = read_manifest(output)
     except OutputError:
@@ -145,7 +145,7 @@ def _lay_out(table: str, parts: tuple[Part, ...], donors: dict[str, StoredPart])
 
 
 def digest_rows(table: pa.Table) -> str:
-    """Return the SHA-256 of a table's schema, metadata included, and rows: the same however Parquet encodes them."""
+    """Return the SHA-256 of a table's schema (with metadata) and rows, independent of how Parquet encodes them."""
     digest = hashlib.sha256()
 
     def add(value: object) -> None:
@@ -173,8 +173,8 @@ def _render_date(value: date) -> str:
 def _name_version(dataset: Dataset, tables: dict[str, list[_File]]) -> str:
     """Derive the version's name from its content: schema version, inputs, and the rows of each part.
 
-    Rows, not bytes of Parquet: a new pyarrow must not publish a new version of the same data. Parts, because a version whose
-    tables are cut otherwise has other files.
+    It uses rows, not bytes of Parquet, so that a new pyarrow does not publish a new version of the same data. It uses
+    parts, because tables that are cut differently have other files.
     """
     parts = {name: [[file.name, file.rows_sha256] for file in files] for name, files in tables.items()}
     content = json.dumps([SCHEMA_VERSION, dataset.inputs(), parts], sort_keys=True)
@@ -202,7 +202,7 @@ def _write_version(dataset: Dataset, tables: dict[str, list[_File]], target: Pat
         else:
             os.rename(partial, target)
     except (OSError, OutputError):
-        shutil.rmtree(partial, ignore_errors=True)  # a full disk needs the room now, not at the next run
+        shutil.rmtree(partial, ignore_errors=True)  # a full disk needs the space now, not at the next run
         raise
 
 
@@ -239,7 +239,7 @@ def _write_file(path: Path, file: _File) -> ManifestPart:
 
 
 def _link_file(source: Path, path: Path) -> None:
-    """Give a file a second name, or a copy under that name where it can have none."""
+    """Make a hard link to a file, or a copy where links are not possible."""
     try:
         os.link(source, path)
     except OSError as error:
@@ -251,7 +251,7 @@ def _link_file(source: Path, path: Path) -> None:
 
 
 def _check_written(tables: dict[str, list[_File]], manifest: Manifest, directory: Path) -> None:
-    """Read what was written back and compare it with what was to be; raises `OutputError` where they differ."""
+    """Read back what was written and compare it with what should be there; raises `OutputError` where they differ."""
     linked = [
         f"{name}/{file.name}"
         for name, files in tables.items()
@@ -268,14 +268,15 @@ def _check_written(tables: dict[str, list[_File]], manifest: Manifest, directory
         named = "; ".join(faults[:_NAMED_FAULTS]) + (
             f" and {len(faults) - _NAMED_FAULTS} more" if faults[_NAMED_FAULTS:] else ""
         )
-        raise OutputError(f"{directory} was not written as it should: {named}. See to that disk and run again.")
+        raise OutputError(f"{directory} was not written correctly: {named}. Check that disk and run again.")
 
 
 def _repair_version(manifest: Manifest, partial: Path, target: Path) -> None:
-    """Put the files of a version in the place of those in its damaged folder, one by one, and take stray ones away.
+    """Replace the files in a version's damaged folder one by one, and remove additional files.
 
-    Not folder by folder: `latest` may name it, and would name nothing for a moment. Each file replaces one of the same rows, so
-    readers meanwhile find the old damage or less, and an interrupted repair is seen by the checksums and done again.
+    The folder itself is not replaced: `latest` may name it, and would name nothing for a moment. Each file replaces one with
+    the same rows, so readers find at most the old damage. The checksums show an interrupted repair, which is then done
+    again.
     """
     for name in (*manifest.all_files(), MANIFEST_NAME):
         (target / name).parent.mkdir(exist_ok=True)
@@ -289,18 +290,18 @@ def _repair_version(manifest: Manifest, partial: Path, target: Path) -> None:
 
 
 def switch_latest(output: Path, version: str) -> None:
-    """Let `latest` name a version that is there, in one step. The caller holds the lock; raises `OSError`.
+    """Let `latest` name an existing version, in one step. The caller holds the lock; raises `OSError`.
 
-    The folder of the version that is left gets the present time as modification time: until when it was the latest. The
-    history (`history.py`) is read from these times and that of the link, so no record of its own can contradict them.
+    The folder of the version before gets the present time as modification time: it was the latest until then. The
+    history (`history.py`) is read from these times and that of the link, so that no separate record can contradict them.
     """
     latest, destination = output / LATEST_NAME, f"{VERSIONS_NAME}/{version}"
-    _sync_directory(output / VERSIONS_NAME)  # always: a run killed right after its rename leaves it to the next one
+    _sync_directory(output / VERSIONS_NAME)  # always: a run killed right after its rename leaves this to the next run
     if latest.is_symlink() and os.readlink(latest) == destination:
         return
-    now = (time.time_ns(),) * 2  # the file system's own clock has ticks of milliseconds, which two switches could share
+    now = (time.time_ns(),) * 2  # the file system's clock counts milliseconds: two switches could get the same time
     if latest.is_dir():
-        with suppress(PermissionError):  # another account's folder: no reason not to switch
+        with suppress(PermissionError):  # the folder belongs to another account; the switch itself is possible
             os.utime(latest, ns=now)
     aside = output / f".{LATEST_NAME}{_PARTIAL}"
     os.symlink(destination, aside)
@@ -310,10 +311,10 @@ def switch_latest(output: Path, version: str) -> None:
 
 
 def remove_versions(output: Path, versions: Iterable[str]) -> None:
-    """Delete versions, none of which `latest` may name. The caller holds the lock; raises `OSError`.
+    """Delete versions; `latest` must not name any of them. The caller holds the lock; raises `OSError`.
 
-    Each is renamed aside first, so that an interrupted deletion leaves no folder that looks like a version; the next run
-    removes what is left. Files that another version shares by hard links stay there.
+    Each is renamed first, so that an interrupted deletion leaves no folder that looks like a version; the next run removes the
+    rest. Files that another version shares by hard links stay in that version.
     """
     _remove_leftovers(output)
     asides = []
@@ -321,7 +322,9 @@ def remove_versions(output: Path, versions: Iterable[str]) -> None:
         path = output / VERSIONS_NAME / version
         asides.append(path.with_name(f".{version}{_PARTIAL}"))
         os.rename(path, asides[-1])
-    _sync_directory(output / VERSIONS_NAME)  # before the first file goes: a power cut must not bring a half-empty name back
+    _sync_directory(
+        output / VERSIONS_NAME
+    )  # before the first file is deleted: a power cut must not restore the name of a half-empty folder
     for aside in asides:
         shutil.rmtree(aside)
 
@@ -330,7 +333,7 @@ def _make_directory(path: Path) -> None:
     if not path.is_dir():
         path.mkdir()
         _sync_directory(path.parent)
-        _sync_directory(path.parent.parent)  # `output` itself may be new, too
+        _sync_directory(path.parent.parent)  # `output` itself may be new
 
 
 def _remove_leftovers(output: Path) -> None:
@@ -343,7 +346,7 @@ def _remove_leftovers(output: Path) -> None:
 
 def _find_leftovers(output: Path) -> Iterator[Path]:
     link = output / f".{LATEST_NAME}{_PARTIAL}"
-    if os.path.lexists(link):  # a glob would pass over a link to a version that is gone
+    if os.path.lexists(link):  # a glob ignores a link to a version that does not exist
         yield link
     yield from (output / VERSIONS_NAME).glob(f".*{_PARTIAL}")
 

@@ -71,7 +71,7 @@ def render_schema(model: type[Record]) -> pa.Schema:
         kind, nullable = arrow_type(info.annotation, info.metadata)
         metadata = {"description": info.description or ""}
         extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
-        metadata |= {key: str(value) for key, value in extra.items() if value is not None}
+        metadata |= {key: str(extra[key]) for key in ("unit", "vocabulary") if extra.get(key) is not None}
         fields.append(pa.field(name, kind, nullable=nullable, metadata=metadata))
     columns = {field.name: {key.decode(): value.decode() for key, value in field.metadata.items()} for field in fields}
     table_metadata = {

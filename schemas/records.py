@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SCHEMA_VERSION = "1.2.1"
+SCHEMA_VERSION = "1.3.0"
 
 CalendarDate = date  # `date` is a column name of corrections
 
@@ -56,9 +56,30 @@ SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 CorrectionStatus = Literal["applied", "stale", "invalid"]
 
 
-def describe(description: str, *, example: Any = None, unit: str | None = None, vocabulary: str | None = None) -> Any:
-    """Describe a column: meaning, one example value, unit, and the vocabulary file its values come from."""
-    extra: dict[str, Any] = {"unit": unit, "vocabulary": vocabulary}
+COUNTRY_CODES = "ISO 3166-1"
+"""Vocabulary of columns that hold a country's alpha-2 code."""
+
+EMAIL_ADDRESS = r"[A-Za-z0-9][A-Za-z0-9._%+'-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}"
+"""Pattern of an e-mail address, without anchors."""
+
+
+def describe(
+    description: str,
+    *,
+    example: Any = None,
+    unit: str | None = None,
+    vocabulary: str | None = None,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    pattern: str | None = None,
+) -> Any:
+    """Describe a column: meaning, one example value, unit, the vocabulary of its values, range, and pattern of its text.
+
+    A record may hold a value outside range or pattern, as read from a document (`ucap.schemas.domains` says why).
+    """
+    extra: dict[str, Any] = {
+        "unit": unit, "vocabulary": vocabulary, "minimum": minimum, "maximum": maximum, "pattern": pattern,
+    }  # fmt: skip
     return Field(description=description, examples=[] if example is None else [example], json_schema_extra=extra)
 
 
@@ -69,9 +90,11 @@ UcapId = Annotated[
     ),
 ]
 Position = Annotated[Int32, describe("Place in document order within its parent, from 1.", example=1)]
-Page = Annotated[Int32 | None, describe("Page on which it is printed, from 1; null for text files.", example=1)]
-PageStart = Annotated[Int32 | None, describe("First page on which it is printed, from 1; null for text files.", example=1)]
-PageEnd = Annotated[Int32 | None, describe("Last page on which it is printed; null for text files.", example=2)]
+Page = Annotated[Int32 | None, describe("Page on which it is printed, from 1; null for text files.", example=1, minimum=1)]
+PageStart = Annotated[
+    Int32 | None, describe("First page on which it is printed, from 1; null for text files.", example=1, minimum=1)
+]
+PageEnd = Annotated[Int32 | None, describe("Last page on which it is printed; null for text files.", example=2, minimum=1)]
 SourcePath = Annotated[
     str, describe("Path of the file relative to the raw folder, with `/`.", example="asia/malaga-changchun.pdf")
 ]
@@ -136,7 +159,9 @@ class UcapSummary(Record):
     key_focus: str | None = describe("Key focus of the cooperation themes; paragraphs separated by a newline.")
     key_challenges: str | None = describe("Key challenges of the cooperation themes; paragraphs separated by a newline.")
     objectives: str | None = describe("Main objectives of the cooperation; paragraphs separated by a newline.")
-    contact_email: str | None = describe("Contact address, repaired where its underscore was lost.", example="info@iuc.eu")
+    contact_email: str | None = describe(
+        "Contact address, repaired where its underscore was lost.", example="info@iuc.eu", pattern=f"^{EMAIL_ADDRESS}$"
+    )
 
 
 class City(Record):
@@ -151,14 +176,24 @@ class City(Record):
     city: str = describe("Name as printed.", example="Málaga")
     province: str | None = describe("Province, state or department as printed.", example="Andalusia")
     country: str | None = describe("Country as printed.", example="Spain")
-    country_code: str | None = describe("Country as ISO 3166-1 alpha-2.", example="ES", vocabulary="ISO 3166-1")
+    country_code: str | None = describe("Country as ISO 3166-1 alpha-2.", example="ES", vocabulary=COUNTRY_CODES)
     population: Int64 | None = describe("Inhabitants.", example=569000, unit="persons")
     population_text: str | None = describe("Population as printed.", example="569,000")
+    population_year: Int16 | None = describe(
+        "Year of the count or estimate, where the form prints it beside the population.",
+        example=2013,
+        minimum=1900,
+        maximum=2099,
+    )
     area_km2: float | None = describe("Area.", example=398.0, unit="km²")
     area_text: str | None = describe("Area as printed.", example="398 km²")
-    latitude: float | None = describe("Latitude of the linked place (GeoNames).", example=36.72016, unit="degrees north")
-    longitude: float | None = describe("Longitude of the linked place (GeoNames).", example=-4.42034, unit="degrees east")
-    geonames_id: Int64 | None = describe("Identifier of the linked place.", example=2514256, vocabulary="GeoNames")
+    latitude: float | None = describe(
+        "Latitude of the linked place (GeoNames).", example=36.72016, unit="degrees north", minimum=-90, maximum=90
+    )
+    longitude: float | None = describe(
+        "Longitude of the linked place (GeoNames).", example=-4.42034, unit="degrees east", minimum=-180, maximum=180
+    )
+    geonames_id: Int64 | None = describe("Identifier of the linked place.", example=2514256, vocabulary="GeoNames", minimum=1)
     page: Page
 
 
@@ -185,7 +220,7 @@ class AgendaTopic(Record):
     ucap_id: UcapId
     position: Position
     framework: Framework = describe("Which agenda the topic belongs to.", example="SDG")
-    sdg: Int8 | None = describe("Number of the goal, 1 to 17; null for the EU Urban Agenda.", example=11)
+    sdg: Int8 | None = describe("Number of the goal, 1 to 17; null for the EU Urban Agenda.", example=11, minimum=1, maximum=17)
     topic: str | None = describe(
         "The framework's official short name.", example="Sustainable Cities and Communities", vocabulary="agenda"
     )
@@ -258,11 +293,11 @@ class Entity(Record):
     )
     full_name: str | None = describe("Meaning of this acronym in the document.", example="University of Granada")
     country_code: str | None = describe(
-        "Country of a city, or the country itself, as ISO 3166-1 alpha-2.", example="ES", vocabulary="ISO 3166-1"
+        "Country of a city, or the country itself, as ISO 3166-1 alpha-2.", example="ES", vocabulary=COUNTRY_CODES
     )
-    geonames_id: Int64 | None = describe("Identifier of a city.", example=2514256, vocabulary="GeoNames")
-    latitude: float | None = describe("Latitude of a city.", example=36.72016, unit="degrees north")
-    longitude: float | None = describe("Longitude of a city.", example=-4.42034, unit="degrees east")
+    geonames_id: Int64 | None = describe("Identifier of a city.", example=2514256, vocabulary="GeoNames", minimum=1)
+    latitude: float | None = describe("Latitude of a city.", example=36.72016, unit="degrees north", minimum=-90, maximum=90)
+    longitude: float | None = describe("Longitude of a city.", example=-4.42034, unit="degrees east", minimum=-180, maximum=180)
     source: EntitySource = describe("Whether a rule or the language model found it.", example="rule")
 
 

@@ -1,4 +1,8 @@
-"""Readers that do to their process what hostile documents do; module-level, so that a reading process can import them."""
+"""Readers that do to their process what a library may do on a hostile document.
+
+With them the limits on time and memory are tested without any document that harms a library. They are module-level, so that
+a reading process can import them. `main` is the command `ucap` with such a reader.
+"""
 
 import contextlib
 import ctypes
@@ -8,18 +12,32 @@ import signal
 import sys
 import time
 import warnings
+from collections.abc import Callable
+from functools import partial
 from typing import NoReturn
+from unittest.mock import patch
 
-from ucap.extractors.extract import document_id_of, refuse_document
+from tests.hostile_case import MOST_PAGES
+from ucap.extractors.extract import document_id_of, read_document, refuse_document
+from ucap.flows.pool.reading import read_documents
 from ucap.schemas.reading import Reading
 
 
 def read_or_misbehave(data: bytes, source_path: str) -> Reading:
-    """Do what the file's first word says, or quarantine the file as an ordinary reader would."""
-    word = data.split()[0].decode() if data.split() else ""
-    if word in _MISDEEDS:
-        _MISDEEDS[word]()
+    """Do what the file's only word says, or quarantine the file as an ordinary reader would."""
+    _obey(data)
     return refuse_document(document_id_of(data), source_path, len(data), "not_a_ucap: a test document.")
+
+
+def misbehave_or_read(data: bytes, source_path: str) -> Reading:
+    """Do what the file's only word says, or read the file, with the limit on pages of the hostile files."""
+    _obey(data)
+    return read_document(data, source_path, MOST_PAGES)
+
+
+def _obey(data: bytes) -> None:
+    if action := _ACTIONS.get(data.strip()):
+        action()
 
 
 def _hang() -> NoReturn:
@@ -41,7 +59,7 @@ def _hoard() -> NoReturn:
     kept: list[object] = []
     while True:
         with contextlib.suppress(MemoryError):  # as libraries do that catch whatever comes
-            kept.append([0] * 10)
+            kept.append([0] * 100)
 
 
 def _segfault() -> None:
@@ -75,15 +93,37 @@ def _chatter() -> None:
     os.write(2, b"raw to 2\n")
 
 
-_MISDEEDS = {
-    "hang": _hang,
-    "sleep": _sleep,
-    "spin": _spin,
-    "segfault": _segfault,
-    "allocate": _allocate,
-    "hoard": _hoard,
-    "raise": _raise_bug,
-    "exit": _exit,
-    "killed": _be_killed,
-    "chatter": _chatter,
+_ACTIONS: dict[bytes, Callable[[], object]] = {
+    b"hang": _hang,
+    b"sleep": _sleep,
+    b"spin": _spin,
+    b"segfault": _segfault,
+    b"allocate": _allocate,
+    b"hoard": _hoard,
+    b"raise": _raise_bug,
+    b"exit": _exit,
+    b"killed": _be_killed,
+    b"chatter": _chatter,
 }
+
+STAND_INS = {
+    "hang": "timeout",
+    "sleep": "timeout",
+    "spin": "timeout",
+    "segfault": "crashed",
+    "allocate": "out_of_memory",
+    "hoard": "out_of_memory",
+    "raise": "crashed",
+    "exit": "crashed",
+    "killed": "out_of_memory",
+    "chatter": "not_a_ucap",
+}
+"""By the word in a file, the reason for quarantine of a document whose reader does that."""
+
+
+def main() -> None:
+    """Run the command `ucap` with `misbehave_or_read` in place of the reader."""
+    from ucap.flows.commands import cli  # here, since reading processes import this module and need no command
+
+    with patch("ucap.flows.run.ingest.read_documents", partial(read_documents, read=misbehave_or_read)):
+        cli.main()

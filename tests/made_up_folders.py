@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.example_readings import make_correction, make_quarantined, make_reading
 from ucap.extractors.version import compute_input_key
+from ucap.flows.run.inputs import RunInputs
 from ucap.flows.run.plan import plan_reading, select_carried
 from ucap.flows.sources.discovery import SourceFile
 from ucap.publishing.assemble import assemble_dataset, load_previous
@@ -67,11 +68,11 @@ class Reader:
 def publish_folder(reader: Reader, output: Path, *, force: bool = False) -> Publication:
     """Do what a run does, with made-up reading."""
     previous = None if force else load_previous(output)
-    files, before = reader.find(), previous.documents if previous else {}
+    inputs = RunInputs(reader.find(), previous)
     readings: dict[str, Reading] = {}
-    while planned := plan_reading(files, before, readings):
+    while planned := plan_reading(inputs, readings):
         readings |= {file.source_path: reader.read(file.source_path) for file in planned}
-    carried = select_carried(files, before, readings).keys()
+    carried = select_carried(inputs, readings).keys()
     corrections = [make_correction("a.yml", 1)]
     return publish_dataset(assemble_dataset(readings.values(), corrections, previous=previous, carried=carried), output)
 

@@ -154,6 +154,18 @@ def test_just_these_packages_are_the_product() -> None:
     assert {"examples", "tests"} <= DEVELOPERS_TOOLS
 
 
+def test_everything_of_the_face_is_shipped() -> None:
+    build = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]
+    files = {path.relative_to(ROOT).as_posix() for path in (ROOT / "ucap").iterdir() if path.is_file()}
+    assert set(build["targets"]["wheel"]["only-include"]) == files | ALLOWED.keys()
+
+
+def test_the_page_on_architecture_says_which_packages_import_which() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)/` \|.*\| ([^|]*) \|$", page, re.M)
+    assert {package: set(re.findall(r"`(\w+)`", imported)) for package, imported in rows} == ALLOWED
+
+
 @pytest.mark.parametrize("package", ["schemas", "extractors"])
 def test_reading_knows_no_clock_chance_or_environment(package: str) -> None:
     banned = {"time", "random", "secrets", "uuid", "socket", "subprocess"}

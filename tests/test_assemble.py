@@ -217,10 +217,10 @@ def _recast(column: str, kind: pa.DataType) -> Callable[[pa.Table], pa.Table]:
             "cities", lambda t: t.replace_schema_metadata(None), "cities: columns, types or metadata", id="no-metadata"
         ),
         pytest.param("themes", lambda t: t.drop_columns(["page"]), "themes: columns, types or metadata", id="column-missing"),
-        pytest.param("cities", _set("city", None), "cities: values that may not be: 'null in city'", id="null-in-column"),
+        pytest.param("cities", _set("city", None), "cities: forbidden values: 'null in city'", id="null-in-column"),
         pytest.param("activities", _set("items", [None]), "'null in element of items'", id="null-in-list"),
-        pytest.param("cities", _set("area_km2", float("nan")), "'no finite number in area_km2'", id="not-a-number"),
-        pytest.param("evidence", _set("boxes", [[0.0, float("inf")]]), "no finite number", id="infinite-in-nested-list"),
+        pytest.param("cities", _set("area_km2", float("nan")), "'a number in area_km2 that is not finite'", id="not-a-number"),
+        pytest.param("evidence", _set("boxes", [[0.0, float("inf")]]), "that is not finite", id="infinite-in-nested-list"),
         pytest.param("cities", _repeat, "cities: key (ucap_id, side, position) occurs more than once", id="key-repeated"),
         pytest.param("evidence", _repeat, "evidence: key", id="key-with-null-repeated"),
         pytest.param("ucaps", _drop, "themes.ucap_id names no row of ucaps: 'lviv--penang'", id="ucap-missing"),
@@ -233,9 +233,9 @@ def _recast(column: str, kind: pa.DataType) -> Callable[[pa.Table], pa.Table]:
         pytest.param(
             "documents", _set("extractor_version", "9"), "different versions of the reading code", id="two-extractors"
         ),
-        pytest.param("entities", _add("start", 1), "entities do not stand", id="entity-shifted"),
-        pytest.param("entities", _add("end", 10**6), "entities do not stand", id="entity-past-the-end"),
-        pytest.param("entities", _set("section", "results"), "entities do not stand", id="entity-without-section"),
+        pytest.param("entities", _add("start", 1), "entities are not at", id="entity-shifted"),
+        pytest.param("entities", _add("end", 10**6), "entities are not at", id="entity-past-the-end"),
+        pytest.param("entities", _set("section", "results"), "entities are not at", id="entity-without-section"),
         pytest.param("entities", _set("activity_id", "x/a1"), "entities.activity_id names no row", id="entity-of-no-activity"),
         pytest.param(
             "sections", _drop, "sections: positions do not count from 1 without gap in: 'lviv--penang'", id="from-two"

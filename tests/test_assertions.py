@@ -18,7 +18,16 @@ from ucap.publishing.assemble import assemble_dataset
 from ucap.publishing.assertions import FailedAssertion, Limits, accept_version, check_assertions, name_assertions
 from ucap.publishing.errors import RejectedVersionError
 from ucap.publishing.manifest import load_manifest
-from ucap.publishing.profile import COUNTED, WATCHED, Profile, count_rows, find_same_parts, profile_version, watched_columns
+from ucap.publishing.profile import (
+    COUNTED,
+    WATCHED,
+    CorrectionFate,
+    Profile,
+    count_rows,
+    find_same_parts,
+    profile_version,
+    watched_columns,
+)
 from ucap.publishing.versions import publish_dataset
 from ucap.schemas.arrow import all_schemas
 from ucap.schemas.reading import Reading
@@ -73,7 +82,14 @@ def assert_same_profile(first: Profile, second: Profile) -> None:
         pytest.param(sound(), sound(13), ["documents"], id="a-third-taken-away"),
         pytest.param(sound(7), sound(2), [], id="five-of-seven-taken-away"),
         pytest.param(sound(7), [], ["documents"], id="folder-empty"),
-        pytest.param(sound(1), [], [], id="the-only-one-taken-away"),
+        pytest.param(sound(1), [], ["documents"], id="the-only-one-taken-away"),
+        pytest.param(sound(4), [], ["documents"], id="four-taken-away"),
+        pytest.param(sound(4), quarantine(4), ["documents"], id="all-four-cannot-be-read-any-more"),
+        pytest.param(sound(3), sound(6)[3:], ["documents"], id="another-folder"),
+        pytest.param(sound(3), sound(20)[3:], ["documents"], id="another-and-larger-folder"),
+        pytest.param(sound(3), sound(6)[2:], [], id="one-in-common"),
+        pytest.param(quarantine(3), sound(3), [], id="nothing-published-before"),
+        pytest.param(quarantine(3), [], [], id="nothing-published-before-or-now"),
         pytest.param(sound(10), [*sound(10), *quarantine(90)], [], id="a-folder-full-of-bad-files"),
         pytest.param(sound(), [*sound(12), *quarantine(8)], ["documents"], id="cannot-be-read-any-more"),
         pytest.param(sound(), change(sound(), 3, activities=()), [], id="three-lose-their-activities"),
@@ -113,6 +129,33 @@ def test_a_failed_assertion_says_by_how_much():
     (failed,) = check_assertions(new, old, Limits())
     details = "20 values of cities.population became 12, 40 % fewer, in 8 of 20 U-CAPs that both versions have."
     assert failed == FailedAssertion("fill:cities.population", details)
+
+
+APPLIED = CorrectionFate("corrections/a.yml", "applied", "1", None)
+FAULT = CorrectionFate("corrections/a.yml", "invalid", None, "corrections/a.yml:3: it is not valid YAML.")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "failed"),
+    [
+        pytest.param([APPLIED], [APPLIED], [], id="the-same"),
+        pytest.param([APPLIED], [], [], id="deleted"),
+        pytest.param([APPLIED], [FAULT], ["corrections"], id="file-broken"),
+        pytest.param([APPLIED, replace(APPLIED, entry_id="2")], [APPLIED, FAULT], ["corrections"], id="one-entry-broken"),
+        pytest.param([APPLIED, APPLIED], [APPLIED, FAULT], ["corrections"], id="one-of-two-equal-ones-broken"),
+        pytest.param([APPLIED], [replace(FAULT, file="corrections/b.yml")], [], id="deleted-while-another-file-is-broken"),
+        pytest.param([APPLIED], [replace(APPLIED, file="corrections/b.yml"), FAULT], [], id="moved-to-another-file"),
+        pytest.param([replace(APPLIED, status="stale")], [FAULT], [], id="was-not-applied"),
+        pytest.param([APPLIED], [replace(APPLIED, status="stale"), FAULT], [], id="stale-now"),
+        pytest.param([], [FAULT], [], id="a-new-broken-file"),
+    ],
+)
+def test_corrections_that_were_applied_are_not_lost_to_a_faulty_file(before, after, failed):
+    old = replace(profile(sound(2)), corrections=tuple(before))
+    new = replace(profile(sound(2)), corrections=tuple(after))
+    found = check_assertions(new, old, Limits())
+    assert [assertion.name for assertion in found] == failed
+    assert all("corrections/a.yml:3: it is not valid YAML." in assertion.details for assertion in found)
 
 
 def test_limits_are_what_decides():

@@ -12,6 +12,7 @@ import pytest
 from tests.commands import run_ucap
 from tests.hostile_case import make_rows
 from tests.hostile_pdfs import good_pdf
+from ucap.flows.basics.limits import ReadingLimits
 from ucap.flows.pool.capture import capture_messages
 from ucap.flows.pool.reading import read_documents
 from ucap.flows.sources.discovery import discover_documents
@@ -64,7 +65,7 @@ def write_without_end() -> None:
 def test_messages_are_counted_and_cut(
     say: Callable[[], object], count: int, examples: list[str], capfd: pytest.CaptureFixture[str]
 ) -> None:
-    for _ in range(2):  # the second document of a process is told the same
+    for _ in range(2):  # the second document of a process gets the same
         with capture_messages() as messages:
             say()
         assert (messages.count, messages.examples) == (count, examples)
@@ -83,13 +84,13 @@ def test_what_was_there_before_is_there_again(capfd: pytest.CaptureFixture[str])
 
 
 def test_warnings_of_a_document_are_one_finding(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    """pdfminer warns of each colour that is none, as it did 85,000 times for one real file."""
-    (tmp_path / "a.pdf").write_bytes(good_pdf(make_rows(0), b"(a) g " * 20_000))
+    """pdfminer warns of each operand that is not a colour, as it did 85,000 times for one real file."""
+    (tmp_path / "a.pdf").write_bytes(good_pdf(make_rows(0), b"(a) g " * 2_000))
     (tmp_path / "b.pdf").write_bytes(good_pdf(make_rows(1)))
-    readings = read_documents(discover_documents(tmp_path), workers=1, timeout_seconds=30, memory_limit_mib=1024)
+    readings = read_documents(discover_documents(tmp_path), ReadingLimits(), workers=1)
     (issue,) = [issue for issue in readings[0].issues if issue.code == "reader_warnings"]
     assert issue.severity == "info"
-    assert "20,000 warnings, such as " in issue.message
+    assert "2,000 warnings, such as " in issue.message
     assert "reader_warnings" not in {issue.code for issue in readings[1].issues}
     assert capfd.readouterr() == ("", "")
 

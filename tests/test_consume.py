@@ -1,4 +1,4 @@
-"""The examples of docs/consume.md work as they are printed."""
+"""The examples of README.md, docs/consume.md and docs/python.md work as they are printed."""
 
 import importlib.util
 import re
@@ -6,6 +6,7 @@ import shlex
 import shutil
 import subprocess
 import warnings
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,18 @@ from tests.commands import ROOT, invoke_ucap
 from tests.example_outputs import ONE, TWO
 from ucap.publishing.versions import publish_dataset
 
-PAGE = (ROOT / "docs" / "consume.md").read_text(encoding="utf-8")
-EXAMPLES = {name: (language, code) for language, name, code in re.findall(r"^```(\w+) ([\w-]+)\n(.*?)^```$", PAGE, re.M | re.S)}
+PAGES = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/consume.md", "docs/python.md")}
+EXAMPLES = {
+    name: (language, code)
+    for page in PAGES.values()
+    for language, name, code in re.findall(r"^```(\w+) ([\w-]+)\n(.*?)^```$", page, re.M | re.S)
+}
 PER_YEAR = [(2018, 3)]  # of the activities of TWO, as counted by hand
-NOT_RUN = {"r-arrow"}  # as the page says
+README_TYPES = {"meeting": 6}
+README_CITIES = [
+    (city, code, 2, date(2018, 5, 1), date(2018, 5, 31)) for city, code in (("Kaunas", "LT"), ("Lviv", "UA"), ("Turku", "FI"))
+]
+NOT_RUN = {"r-arrow"}  # as docs/consume.md says
 
 
 @pytest.fixture
@@ -35,9 +44,16 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def _run_python(name: str) -> dict[str, Any]:
     language, code = EXAMPLES[name]
     assert language == "python"
-    namespace: dict[str, Any] = {}
-    exec(compile(code, f"docs/consume.md, {name}", "exec"), namespace)
+    namespace: dict[str, Any] = {"__name__": "__main__"}
+    exec(compile(code, f"example {name}", "exec"), namespace)
     return namespace
+
+
+def _run_sql(name: str) -> list[tuple[Any, ...]]:
+    language, code = EXAMPLES[name]
+    assert language == "sql"
+    with duckdb.connect() as connection:
+        return connection.execute(code).fetchall()
 
 
 def _run_shell(name: str) -> list[str]:
@@ -62,14 +78,56 @@ def _skip(what: str, missing: str) -> None:
 
 def test_each_example_is_run_here_or_said_not_to_be() -> None:
     source = Path(__file__).read_text(encoding="utf-8")
-    run = set(re.findall(r'(?:_run_python|_run_shell|_run_r)\("([\w-]+)"\)', source))
+    run = set(re.findall(r'(?:_run_python|_run_shell|_run_sql|_run_r)\("([\w-]+)"\)', source))
     assert run | NOT_RUN == set(EXAMPLES)
-    assert PAGE.count("```") == 2 * len(EXAMPLES), "an example has no name to run it by"
+    # What a person types at a prompt (`console`) is not run.
+    fences = re.findall(r"^```(.*)$", "\n".join(PAGES.values()), re.M)
+    opened = [fence for fence in fences[::2] if fence not in ("", "console")]
+    assert len(opened) == len(EXAMPLES), "an example has no name of its own to run it by"
 
 
 def test_pandas(folder: Path) -> None:
     per_year = _run_python("pandas")["per_year"]
     assert isinstance(per_year, pd.Series) and list(per_year.items()) == PER_YEAR
+
+
+def test_the_short_examples_of_the_readme(folder: Path) -> None:
+    by_type = _run_python("readme-pandas")["by_type"]
+    assert by_type.to_dict() == README_TYPES
+    assert sorted(_run_sql("readme-duckdb")) == README_CITIES
+    _link_samples(folder)
+    assert len(_run_python("readme-ucap")["cities"]) == TWO.row_counts()["cities"]
+
+
+def test_a_folder_called_like_a_column_changes_no_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "city=graz" / "activity_types=none" / "value=1"
+    for dataset in (ONE, TWO):
+        publish_dataset(dataset, folder / "output")
+    monkeypatch.chdir(folder)
+    assert _run_python("readme-pandas")["by_type"].to_dict() == README_TYPES
+    # With an absolute path DuckDB sees the folders above; relative to this folder it does not.
+    absolute = EXAMPLES["readme-duckdb"][1].replace("'output/", f"'{folder}/output/")
+    with duckdb.connect() as connection:
+        assert sorted(connection.execute(absolute).fetchall()) == README_CITIES
+        unsafe = absolute.replace(", hive_partitioning = false", "")
+        assert {row[0] for row in connection.execute(unsafe).fetchall()} == {"graz"}, "this setting is no longer needed"
+
+
+def test_python_page(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _run_python("frames")
+    assert capsys.readouterr().out.split()[1:] == [str(TWO.row_counts()[table]) for table in ("cities", "activities")]
+    _link_samples(folder)
+    _run_python("reading")
+    assert "Gdynia 246348\n" in capsys.readouterr().out
+    shutil.rmtree(folder / "output")
+    _run_python("ingesting")
+    assert "{'published" in capsys.readouterr().out
+    assert {row[1] for row in _run_sql("readme-evidence")} == {"9790000", "246348"}
+
+
+def _link_samples(folder: Path) -> None:
+    (folder / "raw").mkdir()
+    shutil.copy(ROOT / "raw" / "wuhan_gdynia.txt", folder / "raw")
 
 
 def test_polars(folder: Path) -> None:
@@ -140,7 +198,7 @@ def test_exports(folder: Path) -> None:
     _run_shell("export-duckdb")
     _run_shell("export-xlsx")
     assert {row[0]: row[1:] for row in _run_python("database")["pairings"]}["turku--hue"] == (["FI"], 2)
-    views = set(re.findall(r"^\| `(\w+)` \|", PAGE, re.M))
+    views = set(re.findall(r"^\| `(\w+)` \|", PAGES["docs/consume.md"], re.M))
     with duckdb.connect("ucap.duckdb", read_only=True) as connection:
         known = connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
     assert views == {name for (name,) in known}

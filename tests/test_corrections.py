@@ -19,8 +19,12 @@ from tests.example_outputs import file_tree
 from tests.example_readings import make_quarantined, make_reading
 from tests.made_up_folders import Content, Folder, Reader
 from ucap.extractors.extract import read_document
-from ucap.flows.run.ingest import RunSummary, publish_readings
+from ucap.flows.basics.settings import Settings
+from ucap.flows.run.inputs import RunInputs
 from ucap.flows.run.plan import plan_reading
+from ucap.flows.run.publish import publish_readings
+from ucap.flows.run.request import RunRequest
+from ucap.flows.run.summary import RunSummary
 from ucap.publishing.assemble import load_previous
 from ucap.publishing.corrections.apply import Fate, apply_corrections
 from ucap.publishing.corrections.book import CorrectionBook, load_book
@@ -270,18 +274,18 @@ SOUND = """- ucap: turku--hue
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        pytest.param("corrections: [\n", "a.yml:2: it is no valid YAML", id="no-yaml"),
+        pytest.param("corrections: [\n", "a.yml:2: it is not valid YAML", id="no-yaml"),
         pytest.param("a: 1\n", "a.yml:1: it must be a list of entries", id="no-list"),
         pytest.param("\n- 7\n", "a.yml:2: an entry must be keys with values", id="no-mapping"),
-        pytest.param(SOUND.replace("province", "\x07"), "a.yml:4: it is no valid YAML", id="control-character"),
+        pytest.param(SOUND.replace("province", "\x07"), "a.yml:4: it is not valid YAML", id="control-character"),
         pytest.param(b"- \xff", "a.yml:1: it is not UTF-8", id="not-utf-8"),
         pytest.param(SOUND.replace("  row:", "  rwo:"), "a.yml:3: rwo: there is no such key", id="unknown-key"),
         pytest.param(SOUND.replace("  reason: census\n", ""), "a.yml:1: reason: it is missing", id="no-reason"),
         pytest.param(SOUND.replace("census", "''"), "a.yml:7: reason: String should have at least 1", id="empty-reason"),
         pytest.param(SOUND.replace("2024-02-29", "2023-02-29"), "a.yml:9: date: it cannot be read", id="no-such-day"),
         pytest.param(SOUND.replace("2024-02-29", "soon"), "a.yml:9: date: Input should be a valid date", id="no-date"),
-        pytest.param(SOUND + "  value: Turku\n", "a.yml:10: value: it is there twice", id="key-twice"),
-        pytest.param(SOUND.replace("cities\n", "sections\n"), "a.yml:2: table: it cannot be corrected so", id="wrong-table"),
+        pytest.param(SOUND + "  value: Turku\n", "a.yml:10: value: it appears twice", id="key-twice"),
+        pytest.param(SOUND.replace("cities\n", "sections\n"), "a.yml:2: table: it cannot be used here", id="wrong-table"),
         pytest.param(SOUND.replace("province", "position"), "a.yml:4: column: position of cities cannot be", id="key-column"),
         pytest.param(SOUND.replace("province", "mayor"), "a.yml:4: column: mayor of cities cannot be", id="no-such-column"),
         pytest.param(SOUND.replace("Uusimaa", "NO"), "a.yml:6: value: Input should be a valid string, not False", id="yaml-no"),
@@ -289,11 +293,26 @@ SOUND = """- ucap: turku--hue
             SOUND.replace("province", "area_km2").replace("Uusimaa", ".nan"), "a.yml:6: value: a finite", id="not-a-number"
         ),
         pytest.param(SOUND.replace("province", "population"), "a.yml:6: value: Input should be a valid int", id="wrong-type"),
+        pytest.param(
+            SOUND.replace("province", "latitude").replace("Uusimaa", "450.0"),
+            "a.yml:6: value: a value from -90 to 90 is needed, not 450.0 (for cities.latitude).",
+            id="out-of-range",
+        ),
+        pytest.param(
+            SOUND.replace("province", "country_code").replace("Uusimaa", "ITA"),
+            "a.yml:6: value: a code of ISO 3166-1 alpha-2 is needed, not ITA: write IT",
+            id="code-list",
+        ),
+        pytest.param(
+            SOUND.replace("province", "area_km2").replace("Uusimaa", "130,5"),
+            "a.yml:6: value: Input should be a valid number, not '130,5': write 130.5",
+            id="decimal-comma",
+        ),
         pytest.param(SOUND.replace("null", "7"), "a.yml:5: expected: Input should be a valid string", id="wrong-expected"),
         pytest.param("- document: a.pdf\n" + SOUND.replace("- ", "  "), "a.yml:1: name either document", id="two-targets"),
         pytest.param(SOUND.replace("null", "&x 1").replace("Uusimaa", "*x"), "a.yml:6: an alias (*x) is not", id="alias"),
-        pytest.param("- " + "[" * 20_000, "a.yml:1: lists and mappings stand too deep", id="too-deep"),
-        pytest.param(SOUND.replace("Uusimaa", "!!python/name:os.system x"), "a.yml:6: value: it cannot be read", id="code"),
+        pytest.param("- " + "[" * 500, "a.yml:1: lists and mappings are nested too deep", id="too-deep"),
+        pytest.param(SOUND.replace("Uusimaa", "!!python/tuple [x]"), "a.yml:6: value: it cannot be read", id="code"),
     ],
 )  # fmt: skip
 def test_a_fault_is_told_with_file_line_and_key(content: str | bytes, message: str) -> None:
@@ -306,13 +325,38 @@ def test_a_fault_is_told_with_file_line_and_key(content: str | bytes, message: s
     ("entry", "message"),
     [
         pytest.param({**ADD, "add": {"theme": "Ports", "page": "one"}}, "add: page: Input should be", id="wrong-value"),
+        pytest.param({**ADD, "add": {"theme": "Ports", "page": 0}}, "add: page: a value of 1 or more is needed", id="page-0"),
+        pytest.param(
+            {
+                "ucap": "turku--hue",
+                "table": "agenda_topics",
+                "row": "turku--hue/1",
+                "column": "sdg",
+                "expected": 11,
+                "value": 18,
+            },
+            "value: a value from 1 to 17 is needed, not 18",
+            id="goal-18",
+        ),
+        pytest.param(
+            {
+                "ucap": "turku--hue",
+                "table": "ucaps",
+                "row": "turku--hue",
+                "column": "contact_email",
+                "expected": None,
+                "value": "nomail",
+            },
+            "value: a text of another form, such as info@iuc.eu, is needed, not nomail",
+            id="no-address",
+        ),
         pytest.param({**ADD, "add": {"page": 1}}, "add: theme: Field required", id="value-missing"),
         pytest.param({**ADD, "add": {"theme": "Ports", "position": 0}}, "add: position counts from 1", id="position-0"),
-        pytest.param({**ADD, "table": "entities"}, "table: it cannot be corrected so", id="entity"),
+        pytest.param({**ADD, "table": "entities"}, "table: it cannot be used here", id="entity"),
         pytest.param({**ADD, "table": "cities", "add": {"city": "Turku"}}, "add: side: Field required", id="no-side"),
         pytest.param({**DROP, "expected": {}}, "expected: Dictionary should have at least 1", id="drop-unguarded"),
         pytest.param({**DROP, "drop": False}, "drop: Input should be True", id="drop-false"),
-        pytest.param({**DROP, "table": "ucaps"}, "table: it cannot be corrected so", id="drop-of-all"),
+        pytest.param({**DROP, "table": "ucaps"}, "table: it cannot be used here", id="drop-of-all"),
         pytest.param({"use": ""}, "use: String should have at least 1", id="use-nothing"),
         pytest.param({"ignore": "a.pdf", "table": "cities"}, "table: there is no such key", id="ignore-a-table"),
     ],
@@ -377,12 +421,41 @@ def test_values_are_read_from_text(where: str, text: str, value: object) -> None
         pytest.param("cities.area_km2", ".inf", id="infinite"),
         pytest.param("ucaps.period_start", "May 2017", id="no-date"),
         pytest.param("activities.mode", "by_post", id="not-of-the-list"),
+        pytest.param("cities.latitude", "450", id="out-of-range"),
+        pytest.param("cities.longitude", "-180.5", id="below-the-range"),
+        pytest.param("entities.country_code", "XX", id="no-such-country"),
+        pytest.param("cities.geonames_id", "0", id="no-such-place"),
+        pytest.param("agenda_topics.sdg", "18", id="no-such-goal"),
+        pytest.param("ucaps.contact_email", "nomail", id="no-address"),
+        pytest.param("ucaps.contact_email", "see info@iuc.eu", id="more-than-an-address"),
     ],
 )
 def test_what_a_column_cannot_have_is_refused(where: str, text: str) -> None:
     table, column = where.split(".")
     with pytest.raises(WrongValueError):
         parse_value(table, column, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        pytest.param("130,5", ": write 130.5", id="decimal-comma"),
+        pytest.param("0,125", ": write 0.125", id="below-one"),
+        pytest.param("8,034", ": write 8.034 or 8034", id="comma-of-either-kind"),
+        pytest.param("1,234,567", ": write 1234567", id="thousands"),
+        pytest.param("1,234.5", ": write 1234.5", id="thousands-and-decimals"),
+        pytest.param("some, 5", "", id="no-number"),
+    ],
+)
+def test_a_number_with_a_comma_is_refused_with_how_to_write_it(text: str, hint: str) -> None:
+    with pytest.raises(WrongValueError) as refused:
+        parse_value("cities", "area_km2", text)
+    assert str(refused.value).endswith(f"not '{text}'{hint}")
+
+
+def test_what_is_expected_may_be_out_of_range() -> None:
+    goal = {"ucap": "turku--hue", "table": "agenda_topics", "row": "turku--hue/1", "column": "sdg", "expected": 18, "value": 17}
+    assert make_entries(goal)
 
 
 def test_what_makes_the_key_of_a_row_cannot_be_corrected() -> None:
@@ -397,10 +470,10 @@ def publish(folder: Folder, book: CorrectionBook, output: Path, *, force: bool =
     """Do what a run does, with made-up reading; return its summary and the files read."""
     reader = Reader(folder)
     previous = None if force else load_previous(output)
-    before = previous.documents if previous else {}
     files = [replace(file, refusal=book.ignored.get(file.source_path)) for file in reader.find()]
+    inputs = RunInputs(files, previous, book)
     readings: dict[str, Reading] = {}
-    while planned := plan_reading(files, before, readings, book=book):
+    while planned := plan_reading(inputs, readings):
         for file in planned:
             reading = reader.read(file.source_path)
             if file.refusal:
@@ -408,7 +481,7 @@ def publish(folder: Folder, book: CorrectionBook, output: Path, *, force: bool =
                 update = {"document_id": file.document_id, "input_key": _key_of(file.document_id, file.refusal)}
                 reading = Reading(quarantined.model_copy(update=update), None)
             readings[file.source_path] = reading
-    return publish_readings(files, readings, previous, output, book=book), reader.opened
+    return publish_readings(inputs, readings, RunRequest(Path("raw"), output, accept_drop=("all",)), Settings()), reader.opened
 
 
 def _key_of(document_id: str, refusal: str) -> str:

@@ -112,6 +112,11 @@ def test_entries_are_added_below_what_a_file_holds(work: Path) -> None:
         pytest.param(("porto", "cities", "lead/1", "population", "many"), "cannot be 'many'", id="wrong-type"),
         pytest.param(("porto", "cities", "lead/1", "city", "null"), "cannot be 'null'", id="no-null"),
         pytest.param(("porto", "activities", "a1", "cities", "Porto"), 'a list is needed, written as ["one"', id="no-list"),
+        pytest.param(("porto", "cities", "lead/1", "latitude", "450"), "a value from -90 to 90 is needed", id="range"),
+        pytest.param(("porto", "cities", "lead/1", "country_code", "ITA"), "write IT", id="code-list"),
+        pytest.param(("porto", "cities", "lead/1", "area_km2", "130,5"), "write 130.5", id="decimal-comma"),
+        pytest.param(("porto", "cities", "lead/1", "population", "0"), "withhold it (population_impossible)", id="rule"),
+        pytest.param(("porto", "ucaps", "porto--qingdao", "period_end", "2016-01-01"), "(period_reversed)", id="rule-of-two"),
         pytest.param(("porto", "cities", "lead/1", "country", "Portugal"), "nothing to correct", id="no-other-value"),
     ],
 )
@@ -135,6 +140,53 @@ def test_faulty_files_are_listed_and_not_added_to(work: Path) -> None:
     done = call(work, "correct", "porto", "cities", "lead/1", "province", "Norte", "--reason", "x")
     assert done.returncode == 1 and "cannot be added" in done.stderr
     assert (folder / "porto--qingdao.yml").read_text(encoding="utf-8") == "- ucap: [\n"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        pytest.param(lambda text: text + "- ucap: [\n", id="file"),
+        pytest.param(lambda text: text.replace("column: province", "colunm: province"), id="entry"),
+    ],
+)
+def test_a_broken_file_takes_no_published_value_back(work: Path, damage: Any) -> None:
+    call(work, "correct", "porto", "cities", "lead/1", "province", "Norte", "--reason", "map")
+    assert call(work, "rerun").returncode == 0 and province_of(work) == "Norte"
+    version = latest_version(work / "out")
+    (path,) = (work / "raw" / "corrections").iterdir()
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(damage(whole), encoding="utf-8")
+    for _ in range(2):
+        done = call(work, "rerun")
+        assert done.returncode == 1 and "corrections: 1 corrections that are applied" in done.stderr
+        assert "corrections/porto--qingdao.yml:" in done.stderr and "--accept-drop corrections" in done.stderr
+        assert (latest_version(work / "out"), province_of(work)) == (version, "Norte")
+    path.write_text(whole, encoding="utf-8")
+    assert call(work, "rerun").returncode == 0 and latest_version(work / "out") == version
+    path.write_text(damage(whole), encoding="utf-8")
+    done = invoke_ucap("ingest", work / "raw", "-o", work / "out", "--accept-drop", "corrections")
+    assert done.returncode == 0 and province_of(work) is None
+    path.unlink()
+    assert call(work, "rerun").returncode == 0
+
+
+def test_a_faulty_entry_is_listed_by_every_summary(work: Path) -> None:
+    path = write_rows(work, ADD.replace("table: activities", "table: mayors"))
+    for _ in range(2):
+        done = invoke_ucap("ingest", work / "raw", "-o", work / "out")
+        assert done.returncode == 0
+        lines = [line for line in done.stdout.splitlines() if "corrections/rows.yml" in line]
+        assert len(lines) == 1 and lines[0].startswith("  corrections/rows.yml:2: table: ")
+    path.unlink()
+
+
+def test_another_folder_is_refused_with_the_command_for_that_folder(work: Path) -> None:
+    version = latest_version(work / "out")
+    make_raw(work / "other raw", ("Lyon", "Wuhan"))
+    done = invoke_ucap("ingest", work / "other raw", "-o", work / "out")
+    assert done.returncode == 1 and latest_version(work / "out") == version
+    assert "none of the 2 U-CAPs that were published is among the 1 of this version" in done.stderr
+    assert f"ucap ingest '{work / 'other raw'}' --output {work / 'out'} --accept-drop documents" in done.stderr
 
 
 def test_chosen_documents_are_read_again(work: Path) -> None:

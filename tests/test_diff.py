@@ -247,7 +247,7 @@ def test_a_column_that_the_older_schema_lacks_is_named_and_not_compared(tmp_path
 def test_a_newer_schema_is_no_guesswork(tmp_path: Path) -> None:
     one, two = _publish_both(tmp_path, [READING], [make_reading("b.pdf", lead="Lviv")])
     rewrite_version(tmp_path / "versions" / two, "2.0.0", {})
-    with pytest.raises(OutputError, match=rf"version {two} has schema 2\.0\.0, but this ucap knows no newer one"):
+    with pytest.raises(OutputError, match=rf"version {two} has schema 2\.0\.0, but the newest one that this ucap knows"):
         diff_versions(tmp_path, one, two)
 
 

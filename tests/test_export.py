@@ -92,6 +92,19 @@ def test_the_database_holds_every_table_in_its_types(database: Any) -> None:
     assert modified == datetime(2019, 5, 6, 7, 8, 9, tzinfo=UTC).timestamp()
 
 
+def test_the_database_has_a_format_that_older_versions_open(database: Any, exports: Path) -> None:
+    (tags,) = database.execute("SELECT tags FROM duckdb_databases() WHERE NOT internal").fetchone()
+    assert tags["storage_version"] == "v1.0.0+"
+    header = (exports / "duckdb").read_bytes()[8:20]  # what the file itself says: 64 is the format of DuckDB 0.10 to 1.1
+    assert header[:4] == b"DUCK" and int.from_bytes(header[4:], "little") == 64
+
+
+def test_a_quotation_mark_in_the_name_of_a_database_does_no_harm(published: tuple[Path, str], tmp_path: Path) -> None:
+    export_version(*published, "duckdb", tmp_path / "it's a.duckdb")
+    with duckdb.connect(str(tmp_path / "it's a.duckdb"), read_only=True) as connection:
+        assert connection.execute("SELECT count(*) FROM pairings").fetchone() == (2,)
+
+
 def test_the_database_explains_itself(database: Any, published: tuple[Path, str]) -> None:
     assert database.execute("SELECT version FROM dataset").fetchall() == [(published[1],)]
     tables = dict(database.execute("SELECT table_name, comment FROM duckdb_tables()").fetchall())
@@ -209,7 +222,7 @@ def _read_sheet(workbook: Any, name: str) -> list[dict[str, Any]]:
 
 
 def test_the_workbook_has_a_sheet_a_table(workbook: Any, published: tuple[Path, str]) -> None:
-    assert workbook.sheetnames == ["about", "columns", *TABLES]
+    assert workbook.sheetnames == ["about", "pairings", "columns", *TABLES]
     for name, table in DATASET.tables.items():
         rows = _read_sheet(workbook, name)
         assert len(rows) == table.num_rows
@@ -223,6 +236,25 @@ def test_the_workbook_has_a_sheet_a_table(workbook: Any, published: tuple[Path, 
         "meaning": "Area.",
         "unit": "km²",
     }.items() <= next(row for row in _read_sheet(workbook, "columns") if row["column"] == "area_km2").items()
+
+
+def test_the_workbook_is_made_to_be_read_and_printed(workbook: Any) -> None:
+    for sheet in workbook:
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9), sheet.title
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight == 0
+        assert (sheet.print_title_rows, sheet.freeze_panes) == ("$1:$1", "A2")
+        texts = [cell for row in sheet.iter_rows(min_row=2) for cell in row if isinstance(cell.value, str)]
+        assert all(cell.alignment.wrap_text and cell.alignment.vertical == "top" for cell in texts)
+    activities = {row["activity_id"]: row for row in _read_sheet(workbook, "activities")}
+    assert activities["turku--hue/a1"]["items"].startswith('=1+1; a "quoted", one; ')
+
+
+def test_the_workbook_has_a_row_for_each_pairing(workbook: Any) -> None:
+    rows = {row["ucap_id"]: row for row in _read_sheet(workbook, "pairings")}
+    assert sorted(rows) == ["lviv--hue", "turku--hue"]
+    turku = rows["turku--hue"]
+    assert (turku["lead_cities"], turku["lead_countries"], turku["partner_countries"]) == ("Turku", "FI", "VN")
+    assert (turku["themes"], turku["activities"]) == (1, 2)
 
 
 def test_no_cell_of_the_workbook_is_a_formula(workbook: Any, exports: Path) -> None:
@@ -282,7 +314,7 @@ def test_more_rows_than_a_sheet_holds_go_on_in_another(
     assert [(row["ucap_id"], row["side"]) for row in rows] == [
         (row["ucap_id"], row["side"]) for row in DATASET.tables["cities"].to_pylist()
     ]
-    assert "cities goes on in further sheets, as one holds 3 rows." in done.notes
+    assert "cities continues in further sheets, because one sheet holds 3 rows." in done.notes
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
@@ -301,7 +333,7 @@ def test_what_is_there_is_replaced_only_if_asked(published: tuple[Path, str], tm
     target = tmp_path / "target"
     export_version(*published, form, target)
     before = target.stat().st_ino
-    with pytest.raises(OutputError, match="is there already: name another place, or replace it with --force"):
+    with pytest.raises(OutputError, match="already exists: choose another place, or replace it with --force"):
         export_version(*published, form, target)
     assert target.stat().st_ino == before
     export_version(*published, form, target, force=True)
@@ -349,9 +381,9 @@ def _put_wal(target: Path) -> None:
 @pytest.mark.parametrize(
     ("form", "prepare", "message"),
     [
-        pytest.param("csv", _put_file, "is no folder", id="csv-over-a-file"),
+        pytest.param("csv", _put_file, "is not a folder", id="csv-over-a-file"),
         pytest.param("xlsx", _put_folder, "is a folder", id="workbook-over-a-folder"),
-        pytest.param("csv", _put_photographs, r"other things than CSV files \(summer\.jpg\)", id="csv-over-other-things"),
+        pytest.param("csv", _put_photographs, r"other files than CSV files \(summer\.jpg\)", id="csv-over-other-things"),
         pytest.param(
             "duckdb", lambda t: t.with_name("t.wal").write_text(""), "is open in another program", id="database-in-use"
         ),
@@ -373,7 +405,7 @@ def test_nothing_else_is_ever_replaced(
 def test_the_versions_are_no_place_for_an_export(published: tuple[Path, str]) -> None:
     output, version = published
     for target in (output / "versions" / "x", output / "latest" / "x.csv", output, output.parent):
-        with pytest.raises(OutputError, match="is where the versions lie"):
+        with pytest.raises(OutputError, match="is in the folder of the versions"):
             export_version(output, version, "csv", target, force=True)
 
 
@@ -405,7 +437,7 @@ def test_the_command_exports_latest_or_the_named_version(
     assert done.returncode == 0 and (tmp_path / "my.xlsx").is_file()
     assert done.stdout.startswith("Note: sections: 1 texts longer")
     again = invoke_ucap("export", "--to", "xlsx", "--from", output, "--output", "my.xlsx")
-    assert (again.returncode, again.stdout) == (1, "") and "is there already" in again.stderr
+    assert (again.returncode, again.stdout) == (1, "") and "already exists" in again.stderr
     assert invoke_ucap("export", "--to", "xlsx", "--from", output, "--output", "my.xlsx", "--force").returncode == 0
     assert invoke_ucap("export", "--to", "docx", "--from", output).returncode == 2
     assert invoke_ucap("export", "--to", "csv", "--from", tmp_path / "none").returncode == 1

@@ -131,9 +131,10 @@ def test_many_damaged_documents_give_sound_readings():
 def test_a_run_over_damaged_documents_loses_none(tmp_path: Path):
     from ucap.flows.basics.settings import Settings
     from ucap.flows.run.ingest import run_ingest
+    from ucap.flows.run.request import RunRequest
 
     (tmp_path / "raw").mkdir()
     for number, data in enumerate(draw_damaged(100)):
         (tmp_path / "raw" / f"{number:04}.pdf").write_bytes(data)
-    summary = run_ingest(tmp_path / "raw", tmp_path / "out", settings=Settings())
+    summary = run_ingest(RunRequest(tmp_path / "raw", tmp_path / "out"), Settings())
     assert summary.row_counts["documents"] == 100

@@ -3,7 +3,7 @@
 import pytest
 
 from ucap.extractors.readers.grid_tables import read_grid_rows, read_ruled_rows
-from ucap.extractors.readers.markup import join_text
+from ucap.extractors.readers.pieces import join_text
 
 GRIDS = [
     pytest.param(

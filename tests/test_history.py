@@ -166,11 +166,19 @@ def _add_stray(version: Path) -> None:
 @pytest.mark.parametrize(
     ("damage", "message"),
     [
-        pytest.param(_remove_part, r"is damaged and was not switched to: cities/part-00000\.parquet is missing", id="part"),
+        pytest.param(
+            _remove_part, r"is damaged, so it was not made the latest: cities/part-00000\.parquet is missing", id="part"
+        ),
         pytest.param(_add_stray, "does not belong to the version", id="stray-part"),
         pytest.param(lambda version: (version / "manifest.json").unlink(), "manifest", id="no-manifest"),
-        pytest.param(lambda version: rewrite_version(version, "2.0.0", {}), r"knows no newer one than 1\.", id="newer-major"),
-        pytest.param(lambda version: rewrite_version(version, "soon", {}), "'soon', which is none", id="no-schema-version"),
+        pytest.param(
+            lambda version: rewrite_version(version, "2.0.0", {}),
+            r"the newest one that this ucap knows is 1\.",
+            id="newer-major",
+        ),
+        pytest.param(
+            lambda version: rewrite_version(version, "soon", {}), "'soon', which is not valid", id="no-schema-version"
+        ),
     ],
 )
 def test_no_damaged_or_unknown_version_is_gone_back_to(

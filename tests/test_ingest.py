@@ -1,8 +1,9 @@
 """Finding documents, reading them in processes that can be ended, and whole runs."""
 
 import os
+import stat
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import replace
 from pathlib import Path
@@ -14,10 +15,13 @@ from tests.commands import make_raw
 from tests.hostile_readers import read_or_misbehave
 from ucap.extractors.extract import document_id_of, refuse_document
 from ucap.flows.basics.errors import RunError
+from ucap.flows.basics.limits import ReadingLimits
 from ucap.flows.basics.settings import Settings
 from ucap.flows.pool.reading import read_documents
 from ucap.flows.pool.worker import load_extractors
-from ucap.flows.run.ingest import RunSummary, run_ingest
+from ucap.flows.run.ingest import run_ingest
+from ucap.flows.run.request import RunRequest
+from ucap.flows.run.summary import RunSummary
 from ucap.flows.sources.discovery import SourceFile, discover_documents
 from ucap.publishing.errors import OutputError
 from ucap.publishing.lock import output_lock
@@ -71,8 +75,8 @@ def test_what_is_no_document_is_passed_over(tmp_path: Path, name: str) -> None:
     assert discover_documents(tmp_path) == []
 
 
-def test_a_pipe_is_passed_over(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "endless.pdf")
+def test_a_socket_is_passed_over(tmp_path: Path) -> None:
+    os.mknod(tmp_path / "socket.pdf", stat.S_IFSOCK | 0o600)
     assert discover_documents(tmp_path) == []
 
 
@@ -136,12 +140,12 @@ def test_the_size_limit_is_the_last_size_taken(tmp_path: Path, size: int, refuse
     assert (file.document_id, file.size_bytes) == (document_id_of(b"x" * size), size)
 
 
-def test_an_enormous_file_is_refused_at_once(tmp_path: Path) -> None:
-    with (tmp_path / "image.iso").open("wb") as sparse:
-        sparse.truncate(10**12)
-    (file,) = discover_documents(tmp_path, max_bytes=50_000_000)
-    assert (file.size_bytes, file.document_id) == (10**12, document_id_of(b""))
-    assert (file.refusal or "").startswith("too_large: 1000000.0 MB are more than the limit of 50 MB; ")
+def test_an_enormous_file_is_refused_without_being_hashed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ucap.flows.sources.discovery._MOST_HASHED", 1_500_000)
+    (tmp_path / "image.iso").write_bytes(bytes(2_000_000))
+    (file,) = discover_documents(tmp_path, max_bytes=1_000_000)
+    assert (file.size_bytes, file.document_id) == (2_000_000, document_id_of(b""))
+    assert (file.refusal or "").startswith("too_large: 2.0 MB are more than the limit of 1 MB; ")
 
 
 def test_folders_within_folders_without_end_get_a_row(tmp_path: Path) -> None:
@@ -168,9 +172,8 @@ def read_words(tmp_path: Path, *words: str, timeout_seconds: float = 30) -> dict
     seen: list[Reading] = []
     readings = read_documents(
         discover_documents(tmp_path),
+        ReadingLimits(timeout_seconds=timeout_seconds, memory_limit_mib=640),
         workers=2,
-        timeout_seconds=timeout_seconds,
-        memory_limit_mib=640,
         on_done=seen.append,
         read=read_or_misbehave,
     )
@@ -221,15 +224,13 @@ def test_reading_can_be_cancelled(tmp_path: Path) -> None:
     (tmp_path / "sleep").write_text("sleep")
     files = discover_documents(tmp_path)
     with pytest.raises(CancelledError):
-        read_documents(
-            files, workers=1, timeout_seconds=60, memory_limit_mib=640, is_cancelled=lambda: True, read=read_or_misbehave
-        )
+        read_documents(files, ReadingLimits(), workers=1, is_cancelled=lambda: True, read=read_or_misbehave)
 
 
 def test_a_refused_file_is_not_opened(tmp_path: Path) -> None:
     (tmp_path / "plan.txt").write_text("x")
     files = [replace(file, path=Path("/nowhere"), refusal="too_large: why.") for file in discover_documents(tmp_path)]
-    (reading,) = read_documents(files, workers=1, timeout_seconds=1, memory_limit_mib=640)
+    (reading,) = read_documents(files, ReadingLimits(), workers=1)
     assert (reading.document.status, reading.document.reason) == ("quarantined", "too_large: why.")
 
 
@@ -237,7 +238,7 @@ def test_a_file_that_vanished_since_is_quarantined(tmp_path: Path) -> None:
     (tmp_path / "plan.txt").write_text("x")
     files = discover_documents(tmp_path)
     (tmp_path / "plan.txt").unlink()
-    (reading,) = read_documents(files, workers=1, timeout_seconds=30, memory_limit_mib=640)
+    (reading,) = read_documents(files, ReadingLimits(), workers=1)
     assert (reading.document.reason or "").startswith("unreadable: No such file or directory; ")
 
 
@@ -260,7 +261,7 @@ def test_reading_processes_that_never_start_end_the_run(
     monkeypatch.setattr("ucap.flows.pool.reading.load_extractors", load)
     limit: Any = "none"
     with pytest.raises(RunError, match=sentence):
-        read_documents(discover_documents(tmp_path), workers=1, timeout_seconds=30, memory_limit_mib=limit)
+        read_documents(discover_documents(tmp_path), ReadingLimits(memory_limit_mib=limit), workers=1)
 
 
 def test_the_form_that_warms_reading_processes_up_is_read_whole() -> None:
@@ -276,15 +277,16 @@ def test_the_form_that_warms_reading_processes_up_is_read_whole() -> None:
 
 @pytest.fixture
 def raw(tmp_path: Path) -> Path:
-    """Return a folder of two U-CAPs and a file that is none."""
+    """Return a folder of two U-CAPs and a file that is not one."""
     folder = make_raw(tmp_path / "raw", ("Porto", "Qingdao"), ("Turin", "Shenyang"))
     (folder / "note.txt").write_text("Nothing of interest.")
     return folder
 
 
-def run(raw: Path, output: Path, *, force: bool = False, **settings: float) -> RunSummary:
+def run(raw: Path, output: Path, *, force: bool = False, accept: Sequence[str] = (), **settings: float) -> RunSummary:
     """Run with one reading process, which is the quickest for a few small files."""
-    return run_ingest(raw, output, settings=Settings.model_validate({"workers": 1, **settings}), force=force)
+    request = RunRequest(raw, output, force=force, accept_drop=tuple(accept))
+    return run_ingest(request, Settings.model_validate({"workers": 1, **settings}))
 
 
 def list_tree(folder: Path) -> dict[str, tuple[int, int]]:
@@ -295,8 +297,8 @@ def list_tree(folder: Path) -> dict[str, tuple[int, int]]:
 
 def test_a_run_publishes_what_the_folder_holds(raw: Path, tmp_path: Path) -> None:
     done: list[tuple[int, int, str, str]] = []
-    settings = Settings(workers=1)
-    summary = run_ingest(raw, tmp_path / "out", settings=settings, on_progress=lambda *event: done.append(event))
+    request = RunRequest(raw, tmp_path / "out")
+    summary = run_ingest(request, Settings(workers=1), on_progress=lambda *event: done.append(event))
     documents = {row["source_path"]: row for row in read_table(tmp_path / "out", "documents").to_pylist()}
     assert documents.keys() == {"note.txt", "porto-qingdao.txt", "turin-shenyang.txt"}
     assert documents["note.txt"]["status"] == "quarantined"
@@ -313,7 +315,7 @@ def test_a_run_publishes_what_the_folder_holds(raw: Path, tmp_path: Path) -> Non
 def test_the_same_folder_again_reads_and_writes_nothing(raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = run(raw, tmp_path / "out")
     before = list_tree(tmp_path / "out")
-    monkeypatch.setattr("ucap.flows.run.ingest.read_documents", None)
+    monkeypatch.setattr("ucap.flows.run.read.read_documents", None)
     second = run(raw, tmp_path / "out")
     assert list_tree(tmp_path / "out") == before
     assert (second.written, second.unchanged) == (False, True)
@@ -357,7 +359,8 @@ def test_any_change_is_noticed(raw: Path, tmp_path: Path, change: str, read: int
             max_pages = 1
         case "damaged-version":
             (output / "latest" / "activities" / "part-00000.parquet").unlink()
-    second = run(raw, output, max_size_mb=limit, max_pages=max_pages)
+    accept = ["documents"] if change == "size-limit" else []  # no document is left then
+    second = run(raw, output, max_size_mb=limit, max_pages=max_pages, accept=accept)
     assert second.written and not second.unchanged
     assert (second.read, second.carried_over) == (read, carried_over)
     assert (second.version == first.version) is (change == "damaged-version")
@@ -369,12 +372,12 @@ def test_any_change_is_noticed(raw: Path, tmp_path: Path, change: str, read: int
 def test_what_failed_by_the_machine_is_tried_again(
     raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str
 ) -> None:
-    def fail_each(files: list[SourceFile], *, on_done: Callable[[Reading], None], **_: Any) -> None:
+    def fail_each(files: list[SourceFile], *_: Any, on_done: Callable[[Reading], None], **__: Any) -> None:
         for file in files:
             on_done(refuse_document(file.document_id, file.source_path, file.size_bytes, f"{code}: a bad day."))
 
     with monkeypatch.context() as patch:
-        patch.setattr("ucap.flows.run.ingest.read_documents", fail_each)
+        patch.setattr("ucap.flows.run.read.read_documents", fail_each)
         assert len(run(raw, tmp_path / "out").quarantined) == 3
     assert run(raw, tmp_path / "out").row_counts["ucaps"] == 2
 
@@ -413,7 +416,7 @@ def test_a_run_that_may_not_wait_says_that_another_one_writes(raw: Path, tmp_pat
 
     def try_to_run() -> None:
         try:
-            run_ingest(raw, tmp_path / "out", settings=Settings(workers=1), wait=False)
+            run_ingest(RunRequest(raw, tmp_path / "out", wait=False), Settings(workers=1))
         except OutputError as error:
             caught.append(error)
 

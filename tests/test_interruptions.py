@@ -250,7 +250,7 @@ def test_disk_that_writes_other_bytes_is_found_before_the_switch(tmp_path: Path,
         pytest.param(errno.EACCES, "give this account the right to write there", id="permission-denied"),
         pytest.param(errno.EROFS, "that disk is read-only", id="read-only-disk"),
         pytest.param(errno.EDQUOT, "free some of this account's quota", id="quota"),
-        pytest.param(errno.EIO, "see to that disk", id="disk-fault"),
+        pytest.param(errno.EIO, "check that disk", id="disk-fault"),
     ],
 )
 def test_failure_names_path_cause_and_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, remedy: str) -> None:

@@ -15,10 +15,13 @@ from hypothesis import strategies as st
 from tests.commands import FORM, ROOT, make_raw
 from tests.example_outputs import file_tree
 from ucap.extractors.extract import read_document, refuse_document
+from ucap.flows.basics.limits import ReadingLimits
 from ucap.flows.basics.settings import Settings
 from ucap.flows.pool.reading import read_documents
-from ucap.flows.run.ingest import RunSummary, run_ingest
+from ucap.flows.run.ingest import run_ingest
 from ucap.flows.run.memory import MEMORY_NAME, ReadingMemory, is_lasting
+from ucap.flows.run.request import RunRequest
+from ucap.flows.run.summary import RunSummary
 from ucap.flows.sources.discovery import SourceFile, discover_documents
 from ucap.schemas.arrow import render_table
 from ucap.schemas.reading import Reading
@@ -136,20 +139,22 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Let runs read in this process, and return the list of what they read."""
     names: list[str] = []
 
-    def read_here(files: Iterable[SourceFile], *, on_done: Callable[[Reading], None], **options: Any) -> None:
-        read_documents([file for file in files if file.refusal], on_done=on_done, **options)
+    def read_here(
+        files: Iterable[SourceFile], limits: ReadingLimits, *, on_done: Callable[[Reading], None], **options: Any
+    ) -> None:
+        read_documents([file for file in files if file.refusal], limits, on_done=on_done, **options)
         for file in files:
             if not file.refusal:
                 names.append(file.source_path)
                 on_done(read(file))
 
-    monkeypatch.setattr("ucap.flows.run.ingest.read_documents", read_here)
+    monkeypatch.setattr("ucap.flows.run.read.read_documents", read_here)
     monkeypatch.setattr(os, "fsync", lambda handle: None)
     return names
 
 
 def run(folder: Path, output: str, **options: Any) -> RunSummary:
-    return run_ingest(folder / "raw", folder / output, settings=Settings(workers=1), **options)
+    return run_ingest(RunRequest(folder / "raw", folder / output, **options), Settings(workers=1))
 
 
 SIGNED = {"reason": "map", "author": "ab", "date": date(2024, 2, 29)}
@@ -196,7 +201,7 @@ def test_who_asks_for_a_document_gets_it_read(tmp_path: Path, opened: list[str])
     make_raw(tmp_path / "raw", ("Porto", "Qingdao"), ("Turin", "Shenyang"))
     run(tmp_path, "out")
     opened.clear()
-    run(tmp_path, "out", again=["turin*"])
+    run(tmp_path, "out", patterns=("turin*",))
     assert opened == ["turin-shenyang.txt"]
     opened.clear()
     run(tmp_path, "out", force=True)
@@ -210,7 +215,7 @@ def test_a_run_that_was_killed_is_gone_on_with(tmp_path: Path, opened: list[str]
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run(tmp_path, "out", on_progress=end)
+        run_ingest(RunRequest(tmp_path / "raw", tmp_path / "out"), Settings(workers=1), on_progress=end)
     assert opened == ["porto-qingdao.txt"]
     run(tmp_path, "out")
     assert opened == ["porto-qingdao.txt", "turin-shenyang.txt"]

@@ -292,3 +292,35 @@ def test_vocabulary_is_consistent() -> None:
 def test_one_list_groups_alike(populations: str, areas: str, expected: list[float]) -> None:
     _, found = read_quantities([populations], [areas])
     assert values(found[0]) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        pytest.param("565,968 (2013)", [2013], id="in-brackets"),
+        pytest.param("565,968 (census 2013)", [2013], id="census"),
+        pytest.param("565,968 (as of 31 December 2013)", [2013], id="a-day"),
+        pytest.param("565,968 in 2013", [2013], id="in-words"),
+        pytest.param("2013: 565,968", [2013], id="before-the-number"),
+        pytest.param("Population 2013: 565,968", [2013], id="with-a-word-before-the-number"),
+        pytest.param("565,968, 2013", [2013], id="an-item-of-its-own"),
+        pytest.param("7.1 million (2010 estimate)", [2010], id="with-a-scale"),
+        pytest.param("565,968 (2013); 600,000 (2018)", [2013, 2018], id="a-list"),
+        pytest.param("565,968; 600,000 (2018)", [None, 2018], id="the-last-of-a-list"),
+        pytest.param("565,968; 600,000; 2018", [None, None], id="a-year-for-whom"),
+        pytest.param("565,968 (2013, 2018)", [None], id="two-years"),
+        pytest.param("565,968 (2013-2018)", [None], id="a-range-of-years"),
+        pytest.param("565,968 (Horizon 2020 region)", [None], id="a-name"),
+        pytest.param("565,968", [None], id="none"),
+        pytest.param("565,968 (12013)", [None], id="no-year"),
+    ],
+)
+def test_the_year_of_a_count_is_read_beside_the_number(text: str, years: list[int | None]) -> None:
+    (found,), _ = read_quantities([text], [""])
+    assert [one.counted.year if one and one.counted else None for one in found] == years
+    assert all(text[slice(*one.counted.span)] == str(one.counted.year) for one in found if one and one.counted)
+
+
+def test_an_area_has_no_year_of_a_count() -> None:
+    _, (found,) = read_quantities([""], ["398 km² (2013)"])
+    assert [one.counted if one else None for one in found] == [None]

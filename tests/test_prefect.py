@@ -5,6 +5,7 @@ import json
 import re
 import sqlite3
 import tomllib
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,7 +19,9 @@ from tests.commands import ROOT, make_raw, run_ucap
 from tests.network import NetworkLog
 from ucap.flows.basics.errors import RunError
 from ucap.flows.basics.printing import escape_markdown
-from ucap.flows.run.ingest import RunSummary
+from ucap.flows.basics.settings import Settings
+from ucap.flows.run.request import RunRequest
+from ucap.flows.run.summary import RunSummary
 from ucap.flows.sources.discovery import SourceFile
 from ucap.publishing.errors import OutputError, RejectedVersionError
 from ucap.publishing.manifest import read_manifest, read_table
@@ -37,7 +40,7 @@ def test_pins_without_which_prefect_breaks(name: str, bounds: str) -> None:
     assert version(name) == locked, "this environment was not made from requirements.lock: run `make install`"
 
 
-REFUSED = "Version 1 was not made the latest, as it lacks too much.\n  documents: 7 were published.\nPublish it with: x"
+REFUSED = "Version 1 was not made the latest, because too much is missing.\n  documents: 7 were published.\nPublish it with: x"
 
 
 @pytest.mark.parametrize(
@@ -46,33 +49,34 @@ REFUSED = "Version 1 was not made the latest, as it lacks too much.\n  documents
         pytest.param(RunError("No document is named\x1b lyon."), "No document is named\\x1b lyon.", id="as-it-says"),
         pytest.param(
             RejectedVersionError(REFUSED),
-            "Version 1 was not made the latest, as it lacks too much. documents: 7 were published. Publish it with: x;"
+            "Version 1 was not made the latest, because too much is missing. documents: 7 were published. Publish it with: x;"
             " in Prefect's UI: a custom run of ingest/manual with these names in accept_drop.",
             id="lines-in-one",
         ),
     ],
 )
 def test_a_deployments_run_fails_with_what_to_do(error: Exception, message: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    from ucap.flows.prefect_flows import ingest as prefect_flow
+    from ucap.flows.prefect_flows import stages
 
     logged: list[str] = []
-    monkeypatch.setattr(prefect_flow, "get_run_logger", lambda: SimpleNamespace(error=logged.append))
+    monkeypatch.setattr(stages, "get_run_logger", lambda: SimpleNamespace(error=logged.append))
 
     def run() -> RunSummary:
         raise error
 
     with pytest.raises(type(error)):
-        prefect_flow.end_in_words(run)
+        stages.end_in_words(run)
     monkeypatch.setenv("PREFECT__RUNTIME__DEPLOYMENT__ID", "7")
-    state = cast(Any, prefect_flow.end_in_words(run))
+    state = cast(Any, stages.end_in_words(run))
     assert (state.type, state.message, logged) == ("FAILED", message, [message])
 
 
 def test_a_name_that_would_accept_nothing_is_refused(tmp_path: Path) -> None:
-    from ucap.flows.prefect_flows.ingest import run_stages
+    from ucap.flows.prefect_flows.stages import run_in_flow
 
-    with pytest.raises(RunError, match=r"^accept_drop: documnets is none of all, documents, rows:"):
-        run_stages("rerun", make_raw(tmp_path / "raw"), tmp_path / "out", 1, accept_drop=["documnets"])
+    request = RunRequest(make_raw(tmp_path / "raw"), tmp_path / "out", accept_drop=("documnets",))
+    with pytest.raises(RunError, match=r"^accept_drop: documnets: not a known name; known are all, documents, rows:"):
+        run_in_flow("rerun", request, Settings())
 
 
 def make_files(count: int) -> list[SourceFile]:
@@ -92,7 +96,7 @@ def make_files(count: int) -> list[SourceFile]:
     ],
 )
 def test_documents_are_cut_into_batches(count: int, workers: int, sizes: list[int]) -> None:
-    from ucap.flows.prefect_flows.ingest import cut_batches
+    from ucap.flows.prefect_flows.batches import cut_batches
 
     files = make_files(count)
     batches = cut_batches(files, 25, workers)
@@ -110,7 +114,7 @@ def test_documents_are_cut_into_batches(count: int, workers: int, sizes: list[in
     ],
 )
 def test_a_flow_has_a_hundred_task_runs_at_most(rounds: list[int], workers: int) -> None:
-    from ucap.flows.prefect_flows.ingest import cut_batches
+    from ucap.flows.prefect_flows.batches import cut_batches
 
     used = 0
     for count in rounds:
@@ -148,15 +152,15 @@ def test_every_value_that_a_rerun_moved_is_shown(monkeypatch: pytest.MonkeyPatch
 
     changes = [RowChange(f"c--d/lead/{n}", "c--d", (ValueChange("population", None, 1000 + n),), {}, {}) for n in range(1, 41)]
     diff = VersionDiff("aaaaaaaaaaaa", "bbbbbbbbbbbb", "1.0.0", "1.0.0", (TableDiff("cities", changed=tuple(changes)),))
-    summary = RunSummary("bbbbbbbbbbbb", True, 1, 0, {}, {}, (), (), 0)
-    shown = prefect_report.render_changes(summary, diff.before, diff)
+    summary = RunSummary("bbbbbbbbbbbb", True, 1, 0, {}, {}, (), (), 0, before="aaaaaaaaaaaa")
+    shown = prefect_report.render_changes(summary, diff)
     assert [n for n in range(1, 41) if not re.search(rf"lead/{n} population: \\\(none\\\) \\-&gt; {1000 + n}\n", shown)] == []
     monkeypatch.setattr(prefect_report, "_MOST_CHARACTERS", 500)
-    cut = prefect_report.render_changes(summary, diff.before, diff)
+    cut = prefect_report.render_changes(summary, diff)
     assert len(cut) < len(shown) and shown.startswith(cut.split("\n\nCut here.")[0] + "\n")
     assert all("`ucap diff aaaaaaaaaaaa bbbbbbbbbbbb --all`" in text for text in (shown, cut))
-    assert "no published value moved" in prefect_report.render_changes(summary, "bbbbbbbbbbbb", None)
-    assert "is the first one" in prefect_report.render_changes(summary, None, None)
+    assert "no published value moved" in prefect_report.render_changes(replace(summary, before="bbbbbbbbbbbb"), None)
+    assert "is the first one" in prefect_report.render_changes(replace(summary, before=None), None)
 
 
 @pytest.mark.server
@@ -226,7 +230,7 @@ def test_a_flow_run_that_cannot_write_says_why(tmp_path: Path) -> None:
     ],
 )
 def test_only_passing_input_and_output_errors_are_retried(error: Exception, retried: bool) -> None:
-    from ucap.flows.prefect_flows.ingest import is_transient
+    from ucap.flows.prefect_flows.retries import is_transient
 
     assert is_transient(error) == retried
     wrapped = OutputError("could not write")

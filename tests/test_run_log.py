@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from ucap.flows.basics.errors import RunError
-from ucap.flows.run.ingest import RunSummary
 from ucap.flows.run.run_log import RUN_LOG_NAME, log_run
+from ucap.flows.run.summary import RunSummary
 
 SUMMARY = RunSummary("0123456789ab", True, 2, 1, {"published": 3}, {"ucaps": 3}, (), (), 0)
 

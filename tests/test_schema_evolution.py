@@ -120,8 +120,8 @@ def test_older_tables_are_read_with_the_present_columns(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("schema_version", "message"),
     [
-        pytest.param("2.0.0", r"has schema 2\.0\.0, but this ucap knows no newer one than 1\.", id="newer-major"),
-        pytest.param("", "has the schema version '', which is none", id="none"),
+        pytest.param("2.0.0", r"has schema 2\.0\.0, but the newest one that this ucap knows is 1\.", id="newer-major"),
+        pytest.param("", "has the schema version '', which is not valid", id="none"),
         pytest.param("1.99.0", None, id="newer-minor"),
         pytest.param("0.1.0", None, id="older-major"),
     ],

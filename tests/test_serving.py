@@ -25,7 +25,8 @@ from tests.commands import ROOT, make_environment, make_raw, run_ucap, ucap_comm
 from ucap.flows.basics.errors import RunError
 from ucap.flows.run.memory import MEMORY_NAME
 from ucap.flows.serving.environment import find_server
-from ucap.flows.serving.supervisor import Service, find_deployments, find_marked
+from ucap.flows.serving.serve import find_deployments
+from ucap.flows.serving.service import Service, find_marked
 from ucap.publishing.manifest import read_manifest, read_table
 
 PATIENCE = 120.0

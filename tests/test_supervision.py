@@ -23,7 +23,8 @@ from tests.network import NetworkLog, find_started
 from tests.test_serving import FAST, Up, read_runs, serve_up, start_up, take_port, wait_for
 from ucap.flows.run.memory import MEMORY_NAME
 from ucap.flows.serving.environment import find_server, note_server
-from ucap.flows.serving.supervisor import POOL, WORKER, Service, Supervisor
+from ucap.flows.serving.service import Service
+from ucap.flows.serving.supervisor import POOL, WORKER, Supervisor
 from ucap.publishing.manifest import read_table
 
 real = [pytest.mark.server, pytest.mark.slow]

@@ -9,13 +9,13 @@ from tests.hostile_case import make_rows
 from tests.hostile_texts import html_form, tabbed
 from ucap.extractors.extract import read_document
 from ucap.flows.basics.printing import escape_markdown, make_printable
-from ucap.flows.run.ingest import RunSummary
+from ucap.flows.run.summary import RunSummary
 from ucap.publishing.assemble import assemble_dataset
 from ucap.publishing.checks import check_dataset
 
 SCRIPT = "<script>alert(1)</script>"
-FORMULA = '=HYPERLINK("http://example.org","x")+cmd|\' /C calc\'!A0'
-ESCAPES = "To \x1b[2J\x1b]0;owned\x07 learn\x9b31m \x08\x7f"
+FORMULA = '=HYPERLINK("http://example.org","x")+1'
+ESCAPES = "To \x1b[2J\x1b]0;title\x07 learn\x9b31m \x08\x7f"
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ ESCAPES = "To \x1b[2J\x1b]0;owned\x07 learn\x9b31m \x08\x7f"
         pytest.param(html_form(make_rows(0), objectives=f"We {SCRIPT}learn"), "We learn", id="script-that-browsers-run"),
         pytest.param(tabbed(make_rows(0), objectives=FORMULA), FORMULA, id="formula"),
         pytest.param(tabbed(make_rows(0), objectives="@SUM(1)"), "@SUM(1)", id="formula-by-at-sign"),
-        pytest.param(tabbed(make_rows(0), objectives="{{7*7}} ${jndi:x} %s"), "{{7*7}} ${jndi:x} %s", id="templates"),
+        pytest.param(tabbed(make_rows(0), objectives="{{7*7}} ${name} %s"), "{{7*7}} ${name} %s", id="templates"),
     ],
 )
 def test_tables_hold_what_is_printed(data: str, objectives: str) -> None:
@@ -88,9 +88,9 @@ def test_markdown_shows_text_as_it_is(text: str, shown: str) -> None:
 def test_prefects_summary_escapes_names_and_reasons() -> None:
     from ucap.flows.prefect_flows.report import render_markdown
 
-    entries = ((f"{SCRIPT}|x.txt", f"damaged: {FORMULA}\n# owned"),)
+    entries = ((f"{SCRIPT}|x.txt", f"damaged: {FORMULA}\n# heading"),)
     summary = RunSummary("v", True, 1, 0, {"quarantined": 1}, {"documents": 1}, entries, entries, 0)
     rendered = render_markdown(summary)
     assert "<script" not in rendered
-    assert "\n# owned" not in rendered
+    assert "\n# heading" not in rendered
     assert "://" not in rendered

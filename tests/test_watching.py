@@ -126,7 +126,7 @@ def test_a_real_folder_is_watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     ended = threading.Event()
 
     def listen() -> None:
-        for batch in watch_batches(raw, settle_seconds=0.4, polling=polling, tell=print):
+        for batch in watch_batches(raw, settle_seconds=0.4, polling=polling, notify=print):
             batches.put({str(Path(path).relative_to(raw.resolve())) for path in batch})
             if ended.is_set():
                 return
@@ -157,7 +157,7 @@ def test_a_folder_that_is_away_is_waited_for(tmp_path: Path) -> None:
     batches: Queue[frozenset[str]] = Queue()
 
     def listen() -> None:
-        for batch in watch_batches(raw, settle_seconds=0.2, polling=False, tell=said.append):
+        for batch in watch_batches(raw, settle_seconds=0.2, polling=False, notify=said.append):
             batches.put(batch)
             return
 

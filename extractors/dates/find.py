@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ucap.extractors.dates.grammar import DateParser, Expression
-from ucap.extractors.dates.tokens import DASHES, Phrases, load_words, match_phrase, split_tokens
+from ucap.extractors.dates.tokens import DASHES, NamedPhrases, load_date_words, split_date_tokens
 from ucap.schemas.records import DatePrecision
 
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
@@ -57,8 +57,8 @@ def parse_date(text: str, *, context_year: int | None = None) -> DateRange | Non
     >>> parse_date("March 2019 in Graz") is None
     True
     """
-    parser = DateParser(split_tokens(text), context_year)
-    remarks = load_words().remarks
+    parser = DateParser(split_date_tokens(text), context_year)
+    remarks = load_date_words().remarks
     head = _read_head(parser, remarks)
     expression = parser.expression(head.next)
     if expression is None or _read_tail(parser, text, expression.last, remarks, opened=head.opened).next < len(parser.tokens):
@@ -79,8 +79,8 @@ def find_leading_date(text: str, *, context_year: int | None = None) -> LeadingD
     >>> find_leading_date("In May 2019, the mayor of Graz visited Nanning").text_start
     0
     """
-    parser = DateParser(split_tokens(text), context_year)
-    planned = load_words().planned  # other remarks ("online") are the activity's own words
+    parser = DateParser(split_date_tokens(text), context_year)
+    planned = load_date_words().planned  # other remarks ("online") are the activity's own words
     head = _read_head(parser, planned)
     expression = parser.expression(head.next)
     if expression is None:
@@ -140,7 +140,7 @@ def find_dates(text: str, *, context_year: int | None = None) -> list[DateRange]
     >>> [str(found.start) for found in find_dates("Agreed under Horizon 2020 in May 2019, and signed on 3 June 2019.")]
     ['2019-05-01', '2019-06-03']
     """
-    parser = DateParser(split_tokens(text), context_year)
+    parser = DateParser(split_date_tokens(text), context_year)
     found = []
     i = 0
     while i < len(parser.tokens):
@@ -174,22 +174,22 @@ class _Around:
     weak: bool = False
 
 
-def _read_head(parser: DateParser, remarks: Phrases) -> _Around:
+def _read_head(parser: DateParser, remarks: NamedPhrases) -> _Around:
     """Read brackets, remarks, labels and prepositions before a date."""
     i = 0
     opened = preposition = planned = updated = False
-    words = load_words().sets
+    words = load_date_words().sets
     skipped = _STRONG_SEPARATORS | _WEAK_SEPARATORS | _CLOSING
     while i < len(parser.tokens):
         if parser.word(i) in _OPENING:
             opened, i = True, i + 1
-        elif (remark := match_phrase(parser.tokens, i, remarks)) is not None:
+        elif (remark := parser.phrase(i, remarks)) is not None:
             planned, i = planned or remark[0] == "planned", remark[1]
         elif parser.word(i) in words["updates"]:
             updated, i = True, i + 1
         elif parser.word(i) in words["labels"]:
             i += 1
-        elif (phrase := match_phrase(parser.tokens, i, load_words().prepositions)) is not None:
+        elif (phrase := parser.phrase(i, load_date_words().prepositions)) is not None:
             preposition, i = True, phrase[1]
         elif parser.word(i) in words["articles"] or (i > 0 and parser.word(i) in skipped):
             i += 1
@@ -198,11 +198,11 @@ def _read_head(parser: DateParser, remarks: Phrases) -> _Around:
     return _Around(i, opened, preposition, planned, updated)
 
 
-def _read_tail(parser: DateParser, text: str, i: int, remarks: Phrases, *, opened: bool) -> _Around:
+def _read_tail(parser: DateParser, text: str, i: int, remarks: NamedPhrases, *, opened: bool) -> _Around:
     """Read closing brackets, remarks in brackets or without, and separators after a date."""
 
     def read_remark(place: int) -> tuple[str, int] | None:
-        return match_phrase(parser.tokens, place, remarks)
+        return parser.phrase(place, remarks)
 
     planned = strong = weak = False
     while i < len(parser.tokens):
@@ -241,7 +241,7 @@ def _starts_text(parser: DateParser, i: int) -> bool:
 
 def _is_running_date(parser: DateParser, found: Expression) -> bool:
     """Whether something readable as a date is one in running text."""
-    words = load_words().sets
+    words = load_date_words().sets
     before, after = parser.word(found.first - 1), parser.word(found.last)
     outside = parser.word(found.first - 2) if before in _OPENING else before
     is_month = all(part.unit == "month" and part.phase is None for part in found.parts)

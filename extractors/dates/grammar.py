@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Literal, get_args
 
 from ucap.extractors.dates.parts import Part, Phase, coarsest_precision, complete_parts, span_of
-from ucap.extractors.dates.tokens import DASHES, Token, TokenReader, load_words, match_phrase
+from ucap.extractors.dates.tokens import DASHES, DateToken, TokenReader, load_date_words
 from ucap.schemas.records import DatePrecision
 
 FIRST_YEAR, LAST_YEAR = 1900, 2099
@@ -48,7 +48,7 @@ class Expression:
 class DateParser(TokenReader):
     """Reads dates at a place in a list of tokens; each method returns what it read and the next token, or None."""
 
-    def __init__(self, tokens: list[Token], context_year: int | None = None) -> None:
+    def __init__(self, tokens: list[DateToken], context_year: int | None = None) -> None:
         """Read from these tokens; `context_year` is used where no year is printed."""
         super().__init__(tokens)
         self.context_year = context_year
@@ -67,7 +67,7 @@ class DateParser(TokenReader):
             return 2000 + short, i + 2
         if self.word(i) == "," or (self.word(i) in DASHES | {"/", "."} and self.glued(i) and self.glued(i + 1)):
             return self.year(i + 1)
-        link = match_phrase(self.tokens, i, load_words().links)
+        link = self.phrase(i, load_date_words().links)
         return self.year(link[1] if link else i)
 
     def day_number(self, i: int) -> tuple[int, int, bool] | None:
@@ -75,7 +75,7 @@ class DateParser(TokenReader):
         day = self.number(i)
         if day is None or not 1 <= day <= 31:
             return None
-        if self.glued(i + 1) and (self.word(i + 1) in load_words().sets["ordinal_suffixes"]):
+        if self.glued(i + 1) and (self.word(i + 1) in load_date_words().sets["ordinal_suffixes"]):
             return day, i + 2, True
         if self.glued(i + 1) and self.word(i + 1) == "." and not (self.glued(i + 2) and self.number(i + 2) is not None):
             return day, i + 2, True
@@ -83,10 +83,10 @@ class DateParser(TokenReader):
 
     def month_name(self, i: int) -> tuple[Part, int] | None:
         """Read a month's name with the dot of its abbreviation."""
-        month = load_words().months.get(self.word(i))
+        month = load_date_words().months.get(self.word(i))
         if month is None:
             return None
-        doubtful = self.word(i) in load_words().sets["ambiguous_months"] and self.tokens[i].text.islower()
+        doubtful = self.word(i) in load_date_words().sets["ambiguous_months"] and self.tokens[i].text.islower()
         dot = self.word(i + 1) == "." and self.glued(i + 1) and len(self.word(i)) <= 5
         # A dot at the end of a sentence is not the abbreviation's.
         dot = dot and (self.number(i + 2, (1, 2, 4)) is not None or self.word(i + 2) in DASHES | {",", "/", "'", "’"})
@@ -96,7 +96,7 @@ class DateParser(TokenReader):
         """Read `5 July 2019`, `5th of July, 2019`, `5. Juli`; the year may be missing."""
         if (day := self.day_number(i)) is None:
             return None
-        link = match_phrase(self.tokens, day[1], load_words().links)
+        link = self.phrase(day[1], load_date_words().links)
         j = link[1] if link else day[1]
         j += self.word(j) in DASHES | {"/"} and self.glued(j) and self.glued(j + 1)
         if (month := self.month_name(j)) is None:
@@ -114,7 +114,7 @@ class DateParser(TokenReader):
         part = replace(month[0], unit="day", day=day[0], month_first=True)
         if (year := self.linked_year(day[1])) is not None:
             return replace(part, year=year[0]), year[1]
-        if not day[2] and self.is_word(day[1]) and self.word(day[1]) not in load_words().sets["range_words"] | {"and"}:
+        if not day[2] and self.is_word(day[1]) and self.word(day[1]) not in load_date_words().sets["range_words"] | {"and"}:
             return None
         return part, day[1]
 
@@ -177,7 +177,7 @@ class DateParser(TokenReader):
 
     def quarter(self, i: int) -> tuple[Part, int] | None:
         """Read `Q3 2019`, `Q3/2019`, `third quarter of 2019`, `2019 Q3`; the year may be missing."""
-        words = load_words().sets
+        words = load_date_words().sets
         leading = self.year(i)
         j = leading[1] if leading else i
         j += leading is not None and self.word(j) in DASHES | {"/"} and self.glued(j) and self.glued(j + 1)
@@ -197,14 +197,14 @@ class DateParser(TokenReader):
 
     def ordinal(self, i: int) -> tuple[int, int] | None:
         """Read `first`, `1st`, `1.` as a number."""
-        if (number := load_words().ordinals.get(self.word(i))) is not None:
+        if (number := load_date_words().ordinals.get(self.word(i))) is not None:
             return number, i + 1
         day = self.day_number(i)
         return (day[0], day[1]) if day is not None and day[2] else None
 
     def season(self, i: int) -> tuple[Part, int] | None:
         """Read `Spring 2019`, `winter 2019/20`; the year may be missing."""
-        if (month := load_words().seasons.get(self.word(i))) is None:
+        if (month := load_date_words().seasons.get(self.word(i))) is None:
             return None
         part = Part("season", month=month)
         if (year := self.linked_year(i + 1)) is None:
@@ -218,8 +218,8 @@ class DateParser(TokenReader):
 
     def phase(self, i: int) -> tuple[Phase, int] | None:
         """Read `early`, `mid`, `end`, `second half`, `H2`."""
-        words = load_words()
-        if (named := match_phrase(self.tokens, i, words.phases)) is not None:
+        words = load_date_words()
+        if (named := self.phrase(i, words.phases)) is not None:
             return next(phase for phase in get_args(Phase) if phase == named[0]), named[1]
         if self.word(i) in words.sets["half_letters"] and self.glued(i + 1) and self.number(i + 1, (1,)) in (1, 2):
             return ("first_half" if self.number(i + 1) == 1 else "second_half"), i + 2
@@ -233,7 +233,7 @@ class DateParser(TokenReader):
         if (phase := self.phase(i)) is None:
             return None
         j = phase[1]
-        if (link := match_phrase(self.tokens, j, load_words().links)) is not None:
+        if (link := self.phrase(j, load_date_words().links)) is not None:
             j = link[1]
         elif self.word(j) in DASHES | {"/"} and self.glued(j) and self.glued(j + 1):
             j += 1
@@ -263,7 +263,7 @@ class DateParser(TokenReader):
         return self._read_parts[i]
 
     def _part(self, i: int) -> tuple[Part, int] | None:
-        words = load_words()
+        words = load_date_words()
         if self.word(i) in words.weekdays:
             i += 1
             i += self.word(i) in (".", ",")
@@ -284,7 +284,7 @@ class DateParser(TokenReader):
 
     def connector(self, i: int) -> tuple[Literal["range", "list"], int] | None:
         """Read what stands between two parts: a dash or `to`, or a comma, `and`, `&`, `/`."""
-        words = load_words().sets
+        words = load_date_words().sets
         if self.word(i) in DASHES:
             j = i + 1
             return "range", j + (self.word(j) in DASHES and self.glued(j))
@@ -324,12 +324,12 @@ class DateParser(TokenReader):
 
     def expression(self, i: int) -> Expression | None:
         """Read the longest date that starts at a token; None if there is none."""
-        words = load_words()
+        words = load_date_words()
         if i >= len(self.tokens) or (self.tokens[i].number is None and self.word(i) not in words.starters):
             return None
         if not self.starts_clean(i):
             return None
-        operator, j = match_phrase(self.tokens, i, words.operators) or (None, i)
+        operator, j = self.phrase(i, words.operators) or (None, i)
         if operator is None and self.word(i) in words.sets["between"]:
             operator, j = "between", i + 1
         if operator == "around" and self.word(j) == ".":
@@ -375,9 +375,9 @@ class DateParser(TokenReader):
         """Return the token after `– ongoing`, `(ongoing)` or `onwards`, which leave a date without an end; None without such
         words.
         """
-        words = load_words()
+        words = load_date_words()
         j = i + (self.word(i) in DASHES | {"(", ","} or self.word(i) in words.sets["range_words"])
-        found = match_phrase(self.tokens, j, words.open_ends)
+        found = self.phrase(j, words.open_ends)
         if found is None or self.is_word(found[1]):
             return None  # "– Open day in …" is the text, not the end
         if self.word(i) == "(":

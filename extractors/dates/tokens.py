@@ -2,33 +2,35 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias, TypeVar
 
+from ucap.extractors.text.phrases import PhraseTable, index_phrases
+from ucap.extractors.text.tokens import Token, split_tokens
 from ucap.schemas.vocabularies import load_vocabulary
 
-Phrases: TypeAlias = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]  # by first word: words and name, longest first
+NamedPhrases: TypeAlias = PhraseTable[str]
+"""Phrases of folded words, each with the name of its group ("since", "planned")."""
+
+_Name = TypeVar("_Name", bound=str)
 
 DASHES = frozenset("-–—−‐‑‒―")
 _LONGEST_NUMBER = 4
-"""Digits of a year: longer numbers are never part of a date."""
-_LONGEST_WORD = 32
-"""Characters: longer words are not folded, which saves time on hostile texts. The longest word of dates.yml has 13."""
-_Name = TypeVar("_Name", bound=str)
-_ONE_TOKEN = re.compile(r"\d+|[^\W\d_]+|\S")
+"""Digits: no part of a date has more than a year has."""
+_LONGEST_FOLDED = 32
+"""Characters: no word of the vocabulary is nearly as long, and folding a line without blanks would take long."""
+# Digits and letters apart and each sign on its own: `12-14`, `Q3` and `2019/20` are read piece by piece.
+_DATE_TOKEN = re.compile(r"\d+|[^\W\d_]+|\S")
 
 
 @dataclass(frozen=True)
-class Token:
-    """One word, number or sign: as printed, folded for comparison, and where it stands."""
+class DateToken(Token):
+    """One word, number or sign; `word` is folded for comparison, `number` None also for numbers of more than four digits."""
 
-    text: str
     word: str
-    start: int
-    end: int
-    number: int | None  # None also for numbers of more than four digits
+    number: int | None
 
     @property
     def is_word(self) -> bool:
@@ -42,85 +44,78 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
-def split_tokens(text: str) -> list[Token]:
-    """Split text into words, numbers and single signs; blanks are dropped."""
-    tokens = []
-    for match in _ONE_TOKEN.finditer(text):
-        printed = match.group()
-        # str.isdecimal is wider than ASCII on purpose: int() reads those digits too.
-        number = int(printed) if len(printed) <= _LONGEST_NUMBER and printed.isdecimal() else None
-        folded = fold(printed) if len(printed) <= _LONGEST_WORD else printed
-        tokens.append(Token(printed, folded, match.start(), match.end(), number))
-    return tokens
+def split_date_tokens(text: str) -> list[DateToken]:
+    """Split a text into words, numbers and single signs; blanks are left out."""
+    return split_tokens(text, _DATE_TOKEN, _make_token)
 
 
-def _index_phrases(groups: Mapping[_Name, Iterable[str]]) -> Phrases:
-    indexed: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for words, name in sorted((tuple(p.split()), name) for name, phrases in groups.items() for p in phrases):
-        indexed.setdefault(words[0], []).insert(0, (words, name))  # a phrase sorts behind its own beginning
-    return indexed
+def _make_token(printed: str, start: int, end: int) -> DateToken:
+    # str.isdecimal accepts more than ASCII on purpose, because int() reads those digits too.
+    number = int(printed) if len(printed) <= _LONGEST_NUMBER and printed.isdecimal() else None
+    return DateToken(printed, start, end, fold(printed) if len(printed) <= _LONGEST_FOLDED else printed, number)
+
+
+def _index_groups(groups: Mapping[_Name, Iterable[str]]) -> NamedPhrases:
+    """Return a table of the phrases of several groups; a phrase of two groups is that of the later name."""
+    return index_phrases({tuple(phrase.split()): name for name in sorted(groups) for phrase in groups[name]})
 
 
 @dataclass(frozen=True)
-class _Words:
-    """The vocabulary, indexed the other way: from word to meaning."""
+class DateWords:
+    """The vocabulary of dates, from a word to what it means."""
 
     months: Mapping[str, int]
     seasons: Mapping[str, int]
     ordinals: Mapping[str, int]
     weekdays: frozenset[str]
-    phases: Phrases
-    operators: Phrases
-    open_ends: Phrases
-    links: Phrases
-    planned: Phrases
-    remarks: Phrases  # the planned ones too; named "planned" or "remarks"
-    prepositions: Phrases
+    phases: NamedPhrases
+    operators: NamedPhrases
+    open_ends: NamedPhrases
+    links: NamedPhrases
+    planned: NamedPhrases
+    remarks: NamedPhrases  # the planned ones too; named "planned" or "remarks"
+    prepositions: NamedPhrases
     sets: Mapping[str, frozenset[str]]
     starters: frozenset[str]  # every word that a date can begin with
 
 
 @cache
-def load_words() -> _Words:
+def load_date_words() -> DateWords:
     """Load the vocabulary of dates, indexed by word."""
     data = load_vocabulary("dates")
     starting = [*data["months"], *data["weekdays"], *data["seasons"].values(), *data["ordinals"].values(), data["between"]]
     starting += [data["year_nouns"], data["quarter_words"], data["quarter_letters"], data["half_letters"]]
     single = [word for words in starting for word in words]
     phrases = [phrase.split()[0] for words in (*data["operators"].values(), *data["phases"].values()) for phrase in words]
-    return _Words(
+    return DateWords(
         starters=frozenset((*single, *phrases)),
         months={word: i for i, words in enumerate(data["months"], start=1) for word in words},
         seasons={word: month for month, words in data["seasons"].items() for word in words},
         ordinals={word: number for number, words in data["ordinals"].items() for word in words},
         weekdays=frozenset(word for words in data["weekdays"] for word in words),
-        phases=_index_phrases(data["phases"]),
-        operators=_index_phrases(data["operators"]),
-        open_ends=_index_phrases({"open": data["open_ends"]}),
-        links=_index_phrases({"link": data["links"]}),
-        planned=_index_phrases({"planned": data["planned"]}),
-        remarks=_index_phrases({"planned": data["planned"], "remarks": data["remarks"]}),
-        prepositions=_index_phrases({"preposition": data["prepositions"]}),
+        phases=_index_groups(data["phases"]),
+        operators=_index_groups(data["operators"]),
+        open_ends=_index_groups({"open": data["open_ends"]}),
+        links=_index_groups({"link": data["links"]}),
+        planned=_index_groups({"planned": data["planned"]}),
+        remarks=_index_groups({"planned": data["planned"], "remarks": data["remarks"]}),
+        prepositions=_index_groups({"preposition": data["prepositions"]}),
         sets={name: frozenset(words) for name, words in data.items() if isinstance(words, list) and isinstance(words[0], str)},
     )
-
-
-def match_phrase(tokens: list[Token], i: int, phrases: Phrases) -> tuple[str, int] | None:
-    """Return the name of the longest phrase that stands at a token, and the token after it."""
-    if i >= len(tokens):
-        return None
-    for words, name in phrases.get(tokens[i].word, ()):
-        if len(words) == 1 or tuple(token.word for token in tokens[i : i + len(words)]) == words:
-            return name, i + len(words)
-    return None
 
 
 class TokenReader:
     """Looks at tokens by their place; a place outside of the text is empty."""
 
-    def __init__(self, tokens: list[Token]) -> None:
+    def __init__(self, tokens: list[DateToken]) -> None:
         """Read from these tokens."""
         self.tokens = tokens
+        self.words = [token.word for token in tokens]
+
+    def phrase(self, i: int, phrases: NamedPhrases) -> tuple[str, int] | None:
+        """Return the group's name of the longest phrase that begins at a token, and the token after it."""
+        match = phrases.match_at(self.words, i)
+        return (match.value, match.last) if match else None
 
     def word(self, i: int) -> str:
         """Return the folded word or sign at a token; empty outside of the text."""
@@ -141,7 +136,7 @@ class TokenReader:
         return 0 <= i < len(self.tokens) and self.tokens[i].is_word
 
     def starts_clean(self, i: int) -> bool:
-        """Whether a number at a token stands by itself: it is not the end of `V2`, `1.277`, `COP-15` or `€20`."""
+        """Whether a number at a token stands alone: it is not the end of `V2`, `1.277`, `COP-15` or `€20`."""
         if i >= len(self.tokens) or self.tokens[i].is_word or not self.glued(i):
             return True
         if self.is_word(i - 1) or self.word(i - 1) in set("_#€$£¥&+@'’"):
@@ -150,7 +145,7 @@ class TokenReader:
         return not (joins and self.glued(i - 1) and (self.is_word(i - 2) or self.tokens[i - 2].text.isdecimal()))
 
     def ends_clean(self, last: int, *, strict: bool) -> bool:
-        """Whether a number before token `last` stands by itself: it is not the start of `2020s` or `2019.5`.
+        """Whether a number before token `last` stands alone: it is not the start of `2020s`, `2019.5`.
 
         With `strict`, `2019/3` and `2019-based` are refused too; after the name of a month they are allowed.
         """

@@ -5,8 +5,7 @@ what looks like a name, with the model's label; then what the model finds in wha
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -19,12 +18,12 @@ from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from ucap.extractors.dates import find_dates
-from ucap.extractors.entities.acronyms import find_acronyms
-from ucap.extractors.entities.gazetteers import Token, tokenize
+from ucap.extractors.entities.document import DocumentSentence, read_sentences
 from ucap.extractors.entities.mentions import Mention
-from ucap.extractors.entities.names import find_names
-from ucap.extractors.entities.words import NameContext, NameSpan, select_longest
-from ucap.extractors.places import city_names, fold_name
+from ucap.extractors.entities.name_tokens import NameToken, split_name_tokens
+from ucap.extractors.entities.sentence_spans import split_sentences
+from ucap.extractors.entities.spans import NameSpan, select_longest
+from ucap.extractors.places import fold_name
 from ucap.extractors.version import find_language_model
 from ucap.schemas.records import EntityLabel
 from ucap.schemas.vocabularies import load_vocabulary
@@ -33,41 +32,10 @@ from ucap.schemas.vocabularies import load_vocabulary
 _UNUSED_COMPONENTS: Final = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
 _WORDS_TABLE: Final = "ordinary_words"
 _BATCH_SIZE: Final = 64
-_LONGEST_SENTENCE: Final = 1500
-"""Characters: what has no stop for longer is no sentence, and the cost of a piece grows with more than its length."""
 _ANY_YEAR: Final = 2000
-_OUTER_WORDS: Final = frozenset({"the", "a", "an", "'s", "’s", "of", "and", "in"})
-_INFLECTIONS: Final = (
-    ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("isation", "ization"),
-    ("ising", "ize"), ("ly", ""), ("ers", "er"), ("ity", "e"),
-)  # fmt: skip
 _MODEL_LABELS: Final[dict[str, EntityLabel]] = {
     "ORG": "ORG", "PERSON": "PERSON", "FAC": "FACILITY", "GPE": "CITY", "LOC": "REGION", "EVENT": "EVENT",
 }  # fmt: skip
-_SHARED_LABELS: Final = ("ORG", "FACILITY", "PERSON", "EVENT", "PROGRAMME")
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"”')\]]*\s+(?=[\"“(\[]*[A-Z0-9])|\n+\s*(?:[•→○▪-]\s*)?|^\s*[•→○▪]\s*")
-_DATE_CORE = re.compile(
-    r"(?:(?:since|until|till|from|by|starting|beginning|as of|up to|before|after|in|on|during|the)\s+)*(.+?)(?:\s+onwards?)?",
-    re.IGNORECASE,
-)
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Dra|Drs|Ing|Ir|Lic|Sr|Sra|Smt|Shri|Hon|Prof|St|Ltd|Co|Inc|No|Nr|e\.g|i\.e|approx|incl|etc)"
-    r"|\b(?:Sept?|Oct|Nov|Dec|Jan|Feb|Apr|Aug)|\b[A-Z])\.$"
-)
-
-
-@dataclass(frozen=True)
-class _DocumentContext:
-    """What a whole document tells about each of its sentences."""
-
-    cities: dict[str, str] = field(default_factory=dict)
-    acronyms: dict[str, tuple[EntityLabel, str]] = field(default_factory=dict)
-    names: dict[str, EntityLabel] = field(default_factory=dict)
-
-    @property
-    def full_names(self) -> dict[str, str]:
-        """Names that the document gives an acronym, folded, with the form in which it does."""
-        return {fold_name(name): name for _, name in self.acronyms.values()}
 
 
 if not Span.has_extension("canonical"):
@@ -75,7 +43,7 @@ if not Span.has_extension("canonical"):
     Span.set_extension("canonical", default=None)
     Span.set_extension("full_name", default=None)
     Span.set_extension("source", default="model")
-    Doc.set_extension("context", default=None)
+    Doc.set_extension("sentence", default=None)
 
 
 def find_entities(texts: Sequence[str], *, known_cities: Sequence[str] = ()) -> list[list[Mention]]:
@@ -85,12 +53,11 @@ def find_entities(texts: Sequence[str], *, known_cities: Sequence[str] = ()) -> 
     """
     nlp = load_pipeline()
     pieces = [(i, start, text[start:end]) for i, text in enumerate(texts) for start, end in split_sentences(text)]
-    context = _read_context([piece for _, _, piece in pieces], known_cities, nlp)
     docs = [nlp.make_doc(piece) for _, _, piece in pieces]
-    for doc in docs:
-        doc._.context = context
+    for doc, sentence in zip(docs, read_sentences([doc.text for doc in docs], known_cities, _word_test(nlp)), strict=True):
+        doc._.sentence = sentence
     docs = list(nlp.pipe(docs, batch_size=_BATCH_SIZE, disable=["ner", "ucap_entities"]))
-    # The model costs as much as all the rules. Where they leave nothing over it could add nothing, so it is not asked.
+    # The model costs as much as all the rules. Where they leave nothing over, it could add nothing and is not asked.
     asked = [doc for doc in docs if _leaves_something(doc)]
     for _ in nlp.pipe(asked, batch_size=_BATCH_SIZE, disable=["ucap_names", "ucap_entities"]):
         pass
@@ -98,29 +65,6 @@ def find_entities(texts: Sequence[str], *, known_cities: Sequence[str] = ()) -> 
     for (i, start, _), doc in zip(pieces, docs, strict=True):
         mentions[i] += [_to_mention(span, start) for span in merge_entities(doc).ents]
     return mentions
-
-
-def split_sentences(text: str) -> list[tuple[int, int]]:
-    """Return the spans of the sentences and lines of a text, without bullet glyphs and outer blanks."""
-    spans, start = [], 0
-    for match in _SENTENCE_END.finditer(text):
-        if "\n" in match.group() or not _ABBREVIATION.search(text[start : match.start()]):
-            spans.append((start, match.start()))
-            start = match.end()
-    spans.append((start, len(text)))
-    pieces = [piece for span in spans for piece in _cut_long(text, *span)]
-    stripped = [(a + len(text[a:b]) - len(text[a:b].lstrip()), a + len(text[a:b].rstrip())) for a, b in pieces]
-    return [(a, b) for a, b in stripped if any(c.isalnum() for c in text[a:b])]
-
-
-def _cut_long(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Cut a span that is too long for a sentence, at its last blanks where it has some."""
-    while end - start > _LONGEST_SENTENCE:
-        blank = text.rfind(" ", start + 1, start + _LONGEST_SENTENCE)
-        cut = blank if blank > 0 else start + _LONGEST_SENTENCE
-        yield start, cut
-        start = cut
-    yield start, end
 
 
 @cache
@@ -143,10 +87,10 @@ def load_pipeline() -> Language:
 @Language.component("ucap_names", assigns=["doc.spans"])
 def mark_names(doc: Doc) -> Doc:
     """Put what the rules find into `doc.spans`: `names` for certain ones, `name_candidates` for what the model may name."""
-    document: _DocumentContext = doc._.context or _read_context([doc.text], (), doc)
-    context = NameContext(_word_test(doc), document.cities, document.acronyms, document.names)
+    sentence: DocumentSentence = doc._.sentence or read_sentences([doc.text], (), _word_test(doc))[0]
+    document = sentence.sentence.context
     dates = [NameSpan(start, end, "DATE") for start, end in _find_date_spans(doc.text)]
-    found = select_longest([*find_names(doc.text, context), *dates])
+    found = select_longest([*sentence.find_names(), *dates])
     _split_tokens(doc, {offset for name in found for offset in (name.start, name.end)})
     groups: dict[str, list[Span]] = {"names": [], "name_candidates": []}
     for name in found:
@@ -174,42 +118,33 @@ def merge_entities(doc: Doc) -> Doc:
     return doc
 
 
-def _read_context(texts: Sequence[str], known_cities: Sequence[str], nlp: Language | Doc) -> _DocumentContext:
-    canonical = city_names()
-    cities = {fold_name(city): canonical.get(fold_name(city), city) for city in known_cities if city.strip()}
-    context = NameContext(_word_test(nlp), cities)
-    acronyms: dict[str, tuple[EntityLabel, str]] = {}
-    names: dict[str, EntityLabel] = {}
-    for text in texts:
-        found = find_names(text, context)
-        for acronym, meaning in find_acronyms(text, found).items():
-            acronyms.setdefault(acronym, meaning)
-        for name in found:
-            printed = text[name.start : name.end]
-            if name.certain and name.label in _SHARED_LABELS and " " in printed:
-                names.setdefault(fold_name(printed), name.label)
-    return _DocumentContext(cities, acronyms, names)
-
-
 def _find_date_spans(text: str) -> list[tuple[int, int]]:
     """Return the character spans of the dates in a text."""
-    # Only where a date stands counts here, so any year will do for one without.
+    # Only the place of a date counts here, so any year will do for one without.
     spans = [date.span for date in find_dates(text, context_year=_ANY_YEAR)]
     return [_trim_date(text, start, end) for start, end in spans]
 
 
 def _trim_date(text: str, start: int, end: int) -> tuple[int, int]:
-    """Leave out "since", "the", "onwards": they tell what the date means and are no part of the mention."""
-    core = _DATE_CORE.fullmatch(text, start, end)
+    """Leave out "since", "the", "onwards": they say what the date means and are not part of the mention."""
+    core = _date_core().fullmatch(text, start, end)
     return core.span(1) if core else (start, end)
+
+
+@cache
+def _date_core() -> re.Pattern[str]:
+    listed = load_vocabulary("entities")
+    openers, closers = ("|".join(map(re.escape, listed[key])) for key in ("date_openers", "date_closers"))
+    return re.compile(rf"(?:(?:{openers})\s+)*(.+?)(?:\s+(?:{closers}))?", re.IGNORECASE)
 
 
 def _word_test(owner: Language | Doc) -> Callable[[str], bool]:
     """Return a test for ordinary English words, by the dictionary forms that the language model's lemmatizer knows."""
     words: Table = owner.vocab.lookups.get_table(_WORDS_TABLE)
+    inflections = load_vocabulary("entities")["inflections"]
 
     def is_word(word: str) -> bool:
-        stems = [word, *(word[: -len(ending)] + base for ending, base in _INFLECTIONS if word.endswith(ending))]
+        stems = [word, *(word[: -len(ending)] + base for ending, base in inflections if word.endswith(ending))]
         return any(stem in words for stem in stems)
 
     return is_word
@@ -228,16 +163,16 @@ def _split_tokens(doc: Doc, offsets: set[int]) -> None:
 
 def _adopt(entity: Span, taken: set[int]) -> Span | None:
     """Return a model's entity as one of ours, without article and genitive; None where it is no name or a rule has it."""
-    label = _MODEL_LABELS.get(entity.label_)
+    listed = load_vocabulary("entities")
+    label, outer_words = _MODEL_LABELS.get(entity.label_), listed["outer_words"]
     tokens = list(entity)
-    while tokens and (tokens[0].lower_ in _OUTER_WORDS or tokens[0].is_punct):
+    while tokens and (tokens[0].lower_ in outer_words or tokens[0].is_punct):
         tokens.pop(0)
-    while tokens and (tokens[-1].lower_ in _OUTER_WORDS or tokens[-1].is_punct):
+    while tokens and (tokens[-1].lower_ in outer_words or tokens[-1].is_punct):
         tokens.pop()
     if label is None or not tokens or taken & {token.i for token in tokens}:
         return None
     span = Span(entity.doc, tokens[0].i, tokens[-1].i + 1, label=label)
-    listed = load_vocabulary("entities")
     before = tokens[0].nbor(-1).lower_ if tokens[0].i else ""
     if label in ("CITY", "REGION") and before not in (*listed["place_prepositions"], *listed["direction_prepositions"]):
         span.label_ = "ORG"
@@ -249,14 +184,14 @@ def _leaves_something(doc: Doc) -> bool:
     if doc.spans["name_candidates"]:
         return True
     taken = [(span.start_char, span.end_char) for span in doc.spans["names"]]
-    words = [word for word in tokenize(doc.text) if all(word.end <= a or b <= word.start for a, b in taken)]
+    words = [word for word in split_name_tokens(doc.text) if all(word.end <= a or b <= word.start for a, b in taken)]
     capitals = [word for word in words if word.is_name_like]
     return len(capitals) > 1 or any(_tells_a_name(word, _word_test(doc)) for word in capitals)
 
 
 def _reads_as_name(span: Span) -> bool:
     """Whether a model's entity is written as a name of this genre: it takes capitalised headings and methods for bodies."""
-    words = tokenize(span.text)
+    words = split_name_tokens(span.text)
     capitals = [word for word in words if word.is_name_like]
     if not capitals or not words[0].is_name_like:
         return False
@@ -265,11 +200,11 @@ def _reads_as_name(span: Span) -> bool:
     return span.label_ != "PERSON" and any(_tells_a_name(word, _word_test(span.doc)) for word in capitals)
 
 
-def _tells_a_name(word: Token, is_word: Callable[[str], bool]) -> bool:
+def _tells_a_name(word: NameToken, is_word: Callable[[str], bool]) -> bool:
     return not _is_ordinary(word) and (word.is_abbreviation or not is_word(word.lower))
 
 
-def _is_ordinary(word: Token) -> bool:
+def _is_ordinary(word: NameToken) -> bool:
     return word.lower in _ordinary_words() or word.text in load_vocabulary("entities")["plain_abbreviations"]
 
 
@@ -282,13 +217,13 @@ def _ordinary_words() -> frozenset[str]:
 
 
 def _settle(candidate: Span, modelled: Sequence[Span]) -> Span | None:
-    """Return a candidate of the rules as an entity, with the model's label where it does not tell its own; None for no name."""
+    """Return a candidate of the rules as an entity, with the model's label where it has none of its own; None for no name."""
     met = [entity for entity in modelled if entity.start < candidate.end and candidate.start < entity.end]
     if candidate._.needs_model and not met:
         return None
     if met and not candidate._.needs_model:
         label = max(met, key=len).label_
-        # To the model every unknown foreign name may be a place's or a person's; unless the words around tell, it is a body's.
+        # The model takes unknown foreign names for places or persons; unless the words around say so, they are bodies.
         if candidate.label_ == "ORG" and label not in ("CITY", "REGION", "PERSON"):
             candidate.label_ = label
     return candidate

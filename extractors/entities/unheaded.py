@@ -1,110 +1,126 @@
-"""Names that do not tell their kind: brands, acronyms, unknown words, told by the words around them."""
+"""Names that do not tell their kind: brands, acronyms, unknown words. The words around them say what they are."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
-from ucap.extractors.entities.runs import SentenceRuns
-from ucap.extractors.entities.words import ENGLISH_JOINERS, NameSpan
+from ucap.extractors.entities.heads import has_edition
+from ucap.extractors.entities.limits import LIMITS
+from ucap.extractors.entities.sentence import Sentence
+from ucap.extractors.entities.spans import NameSpan
+from ucap.extractors.entities.word_kinds import is_followed_by_noun, is_free_abbreviation, is_own_word
 from ucap.extractors.text.words import is_rare
 from ucap.schemas.records import EntityLabel
 
-_LONGEST_BRAND = 4
-_DIRECTIONS = frozenset({"between", "from", "to", "via"})
+
+def find_unheaded_name(sentence: Sentence, first: int, last: int) -> NameSpan | None:
+    """Return what looks like a name in a run without a head noun; None where nothing does."""
+    size, printed = last - first, sentence.printed
+    places = [i for i in range(first, last) if sentence.is_place(i)]
+    if len(places) == size:
+        return None
+    foreign = any(printed[i] in sentence.words.foreign_joiners for i in range(first, last))
+    own = [i for i in range(first, last) if is_own_word(sentence, i)]
+    abbreviations = [i for i in range(first, last) if is_free_abbreviation(sentence, i)]
+    opens = first == 0 or not sentence.gap_before(first).isspace()
+    heading = re.match(r"\s*:", sentence.text_after(last)) is not None
+    acronym = len(printed[first]) >= LIMITS.branch_acronym_letters
+    short = 1 < size <= LIMITS.acronym_name_words
+    label: EntityLabel = "ORG"
+    certain, doubtful = True, False
+    if _is_part_of_region(sentence, first, last, own):
+        label = "REGION"
+    elif (abbreviations and places and size == len(abbreviations) + len(places)) or _is_agency(sentence, first, last):
+        pass  # "DRC Zhengzhou", the local branch of a body known by its acronym; "Business Finland"
+    elif places and not heading and is_place_brand(sentence, first, last):
+        last += has_edition(sentence, last)  # "Bilbao Ria 2000"
+    elif _is_company_branch(sentence, first, last):
+        pass
+    elif _stands_before_region(sentence, first, last):
+        label = "CITY"
+    elif (
+        (abbreviations == [first] and short and acronym and not is_followed_by_noun(sentence, last))  # "HOPA Ports"
+        or (abbreviations and size == len(abbreviations) and acronym)
+        or ((own or foreign) and size > 1)
+    ):
+        certain = False
+    elif own and not _is_adjective(sentence, first):
+        label, certain = label_lone_word(sentence, first), False
+        doubtful = opens and "," not in sentence.gap_before(first) and (heading or not is_rare(sentence.lower[first]))
+    else:
+        return None
+    return replace(sentence.make_span(first, last, label, certain=certain), needs_model=doubtful)
 
 
-class SentenceUnheaded(SentenceRuns):
-    """One sentence's names without a head noun; ranges are of tokens, [first, last)."""
+def label_lone_word(sentence: Sentence, i: int) -> EntityLabel:
+    """Return what an unknown word is by the words around it: a place, a part of one, or otherwise a body."""
+    if is_followed_by_noun(sentence, i + 1) and sentence.printed[i + 1] in sentence.words.place_kinds:
+        return "FACILITY"  # "the Spina area"
+    return "CITY" if _stands_as_unknown_place(sentence, i) else "ORG"
 
-    def _headless_name(self, first: int, last: int) -> Iterator[NameSpan]:
-        """Yield what looks like a name without telling its kind."""
-        tokens, size = self.tokens, last - first
-        if self._all_places(first, last):
-            return
-        foreign = any(token.text in self.words.foreign_joiners for token in tokens[first:last])
-        own = [i for i in range(first, last) if self._is_own_word(i)]
-        abbreviations = [i for i in range(first, last) if self._is_free_abbreviation(i)]
-        places = [i for i in range(first, last) if self._is_place(i)]
-        opens = first == 0 or not self._gap(first - 1).isspace()
-        heading = re.match(r"\s*:", self.text[tokens[last - 1].end :]) is not None
-        if (
-            size == 2
-            and tokens[first].text in self.words.region_words
-            and own == [last - 1]
-            and not self._is_followed_by_noun(last)
-        ):
-            yield self._span(first, last, "REGION")
-        elif (abbreviations and places and size == len(abbreviations) + len(places)) or self._is_agency(first, last):
-            # "DRC Zhengzhou", the local branch of a body known by its acronym; "Business Finland".
-            yield self._span(first, last, "ORG")
-        elif places and not heading and self._is_place_brand(first, last):
-            yield self._span(first, last + self._has_edition(last), "ORG")  # "Bilbao Ria 2000"
-        elif self._is_company_branch(first, last):
-            yield self._span(first, last, "ORG")
-        elif self._stands_before_region(first, last):
-            yield self._span(first, last, "CITY")
-        elif abbreviations == [first] and 1 < size <= 3 and len(tokens[first].text) > 2 and not self._is_followed_by_noun(last):
-            yield self._span(first, last, "ORG", certain=False)  # "HOPA Ports"
-        elif (abbreviations and size == len(abbreviations) and len(tokens[first].text) > 2) or ((own or foreign) and size > 1):
-            yield self._span(first, last, "ORG", certain=False)
-        elif own and not self._is_adjective(first):
-            doubtful = opens and "," not in self._gap(first - 1) and (heading or not is_rare(tokens[first].lower))
-            yield replace(self._span(first, last, self._label_lone_word(first), certain=False), needs_model=doubtful)
 
-    def _is_adjective(self, i: int) -> bool:
-        """Whether an unknown word is a people's adjective: the *Styrian* provincial government."""
-        return self.tokens[i].lower.endswith(("ian", "ean", "ese", "ish")) and self._is_followed_by_noun(i + 1)
+def label_by_preposition(sentence: Sentence, first: int) -> EntityLabel | None:
+    """Return what the word before a name says about it: "during the Mysuru Dasara"."""
+    before = first - 1 - (first > 1 and sentence.printed[first - 1] == "the")
+    return sentence.words.telling_prepositions.get(sentence.lower[before]) if before >= 0 else None
 
-    def _label_lone_word(self, i: int) -> EntityLabel:
-        """Return what an unknown word is by the words around it: a place, a part of one, or else a body."""
-        if self._is_followed_by_noun(i + 1) and self.tokens[i + 1].text in self.words.place_kinds:
-            return "FACILITY"  # "the Spina area"
-        return "CITY" if self._is_placed(i) else "ORG"
 
-    def _is_placed(self, first: int) -> bool:
-        """Whether what begins at `first` stands as a place does: "in Penglai", "in Yantai and Penglai", "port of Leixões"."""
-        before = first - 1
-        if before > 0 and self.tokens[before].text == "of" and self.tokens[before - 1].text in self.words.place_kinds:
-            return True
-        if self.tokens[first].is_blend:
-            return False
-        if before > 1 and self.tokens[before].text in ENGLISH_JOINERS and self._is_place(before - 1):
-            place = self.match_at.get(before - 1)
-            start = place.first if place else before - 1
-            directions = self.words.place_prepositions | _DIRECTIONS
-            return start > 0 and self.tokens[start - 1].text in directions and self._adjacent(before - 1)
-        if before > 1 and self.tokens[before].text in ENGLISH_JOINERS and self._is_capital(before - 1):
-            return self._adjacent(before - 1) and self.tokens[before - 2].text in self.words.place_prepositions
-        return before >= 0 and self.tokens[before].text in self.words.place_prepositions
+def is_place_brand(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a run with a place in it is a body's name of its own: Porto Digital, Go Vilnius, Business Region Göteborg."""
+    words = sentence.words
+    rest = [i for i in range(first, last) if not sentence.is_place(i)]
+    if any(sentence.printed[i] in words.region_words or sentence.lower[i] in words.nationalities for i in rest):
+        return False
+    placed_last = sentence.is_place(last - 1) and not sentence.is_place(first)
+    return (
+        last - first <= LIMITS.brand_words
+        and sentence.lower[last - 1] not in words.place_kinds
+        and (placed_last or not is_followed_by_noun(sentence, last))
+    )
 
-    def _is_agency(self, first: int, last: int) -> bool:
-        return last - first == 2 and self.tokens[first].text in self.words.agency_words and self._is_place(first + 1)
 
-    def _is_place_brand(self, first: int, last: int) -> bool:
-        """Whether a run with a place in it is a body's name of its own: Porto Digital, Go Vilnius, Business Region Göteborg."""
-        rest = [token for i, token in enumerate(self.tokens[first:last], start=first) if not self._is_place(i)]
-        if any(token.text in self.words.region_words or token.lower in self.words.nationalities for token in rest):
-            return False
-        return (
-            last - first <= _LONGEST_BRAND
-            and self.tokens[last - 1].lower not in self.words.place_kinds
-            and (not self._is_followed_by_noun(last) or (self._is_place(last - 1) and not self._is_place(first)))
-        )
+def _is_part_of_region(sentence: Sentence, first: int, last: int, own: list[int]) -> bool:
+    """Whether a run is a part of an unknown region: "Northern Haidong"."""
+    part = last - first == 2 and sentence.printed[first] in sentence.words.region_words
+    return part and own == [last - 1] and not is_followed_by_noun(sentence, last)
 
-    def _is_company_branch(self, first: int, last: int) -> bool:
-        """Whether a run begins with a known body and goes on: Alibaba Cloud, Bosch Rexroth."""
-        match = self.match_at.get(first)
-        known = match is not None and match.known.label == "ORG" and match.first == first and match.last < last
-        return known and last - first <= _LONGEST_BRAND and not self._is_followed_by_noun(last)
 
-    def _stands_before_region(self, first: int, last: int) -> bool:
-        """Whether an unknown name is a town because its region follows: "in Golden, Colorado"."""
-        follower = self.match_at.get(last)
-        placed = first > 0 and self.tokens[first - 1].text in self.words.place_words and self._adjacent(first - 1)
-        comma = last < len(self.tokens) and re.fullmatch(r",\s", self._gap(last - 1)) is not None
-        return bool(placed and comma and last - first <= 2 and follower and follower.known.label in ("REGION", "COUNTRY"))
+def _is_adjective(sentence: Sentence, i: int) -> bool:
+    """Whether an unknown word is a people's adjective: the *Styrian* provincial government."""
+    return sentence.lower[i].endswith(sentence.words.people_endings) and is_followed_by_noun(sentence, i + 1)
 
-    def _label_by_preposition(self, first: int) -> EntityLabel | None:
-        """Return what the word before a name tells of it: "during the Mysuru Dasara"."""
-        before = first - 1 - (first > 1 and self.tokens[first - 1].text == "the")
-        return self.words.telling_prepositions.get(self.tokens[before].lower) if before >= 0 else None
+
+def _stands_as_unknown_place(sentence: Sentence, first: int) -> bool:
+    """Whether what begins at `first` stands as a place does: "in Penglai", "in Yantai and Penglai", "port of Leixões"."""
+    before, printed, words = first - 1, sentence.printed, sentence.words
+    if before > 0 and printed[before] == "of" and printed[before - 1] in words.place_kinds:
+        return True
+    if sentence.tokens[first].is_blend:
+        return False
+    if before > 1 and printed[before] in words.english_joiners and sentence.is_place(before - 1):
+        place = sentence.known_at(before - 1)
+        start = place.first if place else before - 1
+        directed = start > 0 and (printed[start - 1] in words.place_prepositions or printed[start - 1] in words.list_directions)
+        return directed and sentence.follows(before)
+    if before > 1 and printed[before] in words.english_joiners and sentence.is_capital(before - 1):
+        return sentence.follows(before) and printed[before - 2] in words.place_prepositions
+    return before >= 0 and printed[before] in words.place_prepositions
+
+
+def _is_agency(sentence: Sentence, first: int, last: int) -> bool:
+    return last - first == 2 and sentence.printed[first] in sentence.words.agency_words and sentence.is_place(first + 1)
+
+
+def _is_company_branch(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a run begins with a known body and continues: Alibaba Cloud, Bosch Rexroth."""
+    match = sentence.known_at(first)
+    known = match is not None and match.known.label == "ORG" and match.first == first and match.last < last
+    return known and last - first <= LIMITS.brand_words and not is_followed_by_noun(sentence, last)
+
+
+def _stands_before_region(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether an unknown name is a town because its region follows: "in Golden, Colorado"."""
+    follower = sentence.known_at(last)
+    if follower is None or follower.known.label not in ("REGION", "COUNTRY") or last - first > LIMITS.town_words:
+        return False
+    placed = first > 0 and sentence.printed[first - 1] in sentence.words.place_words and sentence.follows(first)
+    return placed and re.fullmatch(r",\s", sentence.gap_before(last)) is not None

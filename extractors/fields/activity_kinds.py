@@ -6,15 +6,17 @@ stand where a place or an event is named. An activity that is only mentioned doe
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 
 from ucap.extractors.entities import Mention
 from ucap.extractors.fields.tolerances import FIELDS
+from ucap.extractors.text.phrases import Phrase, PhraseMatch, PhraseTable, index_phrases, split_phrases
+from ucap.extractors.text.tokens import Token, split_tokens
 from ucap.schemas.records import ActivityType, EntityLabel, Mode
 from ucap.schemas.vocabularies import load_vocabulary
 
+# Unlike the words of names, these keep a genitive (`mayor's`) and end at & and +, which join topics here.
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|[;\n]+")
 _GATHERINGS: Final = ("visit", "meeting", "workshop", "conference", "coaching")
@@ -22,17 +24,10 @@ _STAND_INS: Final[Mapping[EntityLabel, str]] = {
     "CITY": "PLACE", "COUNTRY": "PLACE", "FACILITY": "PLACE", "REGION": "REGION", "ORG": "BODY", "PROGRAMME": "PROGRAMME",
 }  # fmt: skip
 
-Phrase = tuple[str, ...]
 _ListName = Literal["not_meant", "passing", "cancelled", "subject", "subject_anyway", "spoken_about", "places"]
 
-
-@dataclass(frozen=True)
-class Hit:
-    """A phrase found: words [first, last) of a sentence."""
-
-    first: int
-    last: int
-    phrase: Phrase
+Words: TypeAlias = PhraseTable[str]
+Hit: TypeAlias = PhraseMatch[str]
 
 
 def leave_out_names(text: str, mentions: Iterable[Mention]) -> str:
@@ -69,19 +64,19 @@ def classify_mode(text: str) -> Mode | None:
     >>> classify_mode("Video call on waste water"), classify_mode("Workshop in PLACE"), classify_mode("Report")
     ('online', 'in_person', None)
     """
-    modes = {mode: _phrases(tuple(entry["words"])) for mode, entry in load_vocabulary("activities")["modes"].items()}
+    modes = {mode: _index(tuple(entry["words"])) for mode, entry in load_vocabulary("activities")["modes"].items()}
     by_type = _words_by_type()
     found: set[Mode] = set()
     placed = False
     for sentence in _sentences(text):
         meant = _meant(sentence)
         for mode, phrases in modes.items():
-            for hit in _find(sentence, phrases):
+            for hit in phrases.find(sentence):
                 # A visit that is only the subject of a talk says nothing about the talk.
                 if _counts(sentence, hit) and (hit in meant or "visit" not in by_type.get(hit.phrase, ())):
                     found.add(mode)
         met = any(name in _GATHERINGS for hit in meant for name in by_type.get(hit.phrase, ()))
-        placed = placed or (met and any(True for _ in _find(sentence, _listed("places"))))
+        placed = placed or (met and bool(_listed("places").find(sentence)))
     if "hybrid" in found or {"online", "in_person"} <= found:
         return "hybrid"
     if found:
@@ -99,8 +94,8 @@ def says_planned(text: str) -> bool:
     listed = load_vocabulary("activities")["planned"]
     if sentence[:1] and sentence[0] in listed["first_words"]:
         return True
-    plans = [hit.first for hit in _find(sentence, _phrases(tuple(listed["phrases"])))]
-    done = [hit.first for hit in _find(sentence, _phrases(tuple(listed["done"])))]
+    plans = [hit.first for hit in _index(tuple(listed["phrases"])).find(sentence)]
+    done = [hit.first for hit in _index(tuple(listed["done"])).find(sentence)]
     return any(not any(before < at for before in done) for at in plans)
 
 
@@ -108,15 +103,15 @@ def _sentences(text: str) -> Iterator[list[str]]:
     """Yield the words of each sentence in lower case, stand-ins in capitals."""
     stand_ins = {*_STAND_INS.values(), "EVENT"}
     for sentence in _SENTENCE_END.split(text):
-        words = [match.group().replace("’", "'") for match in _WORD.finditer(sentence)]
+        words = [token.text.replace("’", "'") for token in split_tokens(sentence, _WORD, Token)]
         if words:
             yield [word if word in stand_ins else word.casefold() for word in words]
 
 
 def _meant(sentence: Sequence[str]) -> list[Hit]:
     """Return the hits of a sentence that say what was done: neither only mentioned, nor the subject of another activity."""
-    hits = [hit for hit in _find(sentence, _all_phrases()) if _counts(sentence, hit)]
-    marks, anyway = list(_find(sentence, _listed("subject"))), list(_find(sentence, _listed("subject_anyway")))
+    hits = [hit for hit in _all_phrases().find(sentence) if _counts(sentence, hit)]
+    marks, anyway = _listed("subject").find(sentence), _listed("subject_anyway").find(sentence)
     kept: list[Hit] = []
     for hit in hits:
         subject = any(mark.first < hit.first for mark in anyway)
@@ -126,15 +121,15 @@ def _meant(sentence: Sequence[str]) -> list[Hit]:
             subject = subject or sentence[last] == "for" or any(last <= mark.first < hit.first for mark in marks)
         if not subject:
             kept.append(hit)
-    return [hit for hit in kept if hit.phrase not in _listed("not_meant")]
+    return [hit for hit in kept if hit.phrase not in _listed("not_meant").values]
 
 
 def _counts(sentence: Sequence[str], hit: Hit) -> bool:
-    """Whether a hit is more than a mention of something earlier, something prepared, or something that did not happen."""
-    if any(0 <= mark.first - hit.last < FIELDS.activities.spoken_reach for mark in _find(sentence, _listed("spoken_about"))):
+    """Whether a hit is more than a mention of something that was before, is prepared, or did not happen."""
+    if any(0 <= mark.first - hit.last < FIELDS.activities.spoken_reach for mark in _listed("spoken_about").find(sentence)):
         return False
-    passing = list(_find(sentence, _listed("passing")))
-    for off in _find(sentence, _listed("cancelled")):
+    passing = _listed("passing").find(sentence)
+    for off in _listed("cancelled").find(sentence):
         # "A webinar in place of the cancelled visit" was held.
         if hit.first < off.first and not any(hit.last <= mark.first < off.first for mark in passing):
             return False
@@ -146,36 +141,26 @@ def _shows(text: str, words: Mapping[Phrase, Collection[str]], name: str, *, wit
     return any(name in words.get(hit.phrase, ()) and " ".join(hit.phrase) not in without for hit in hits)
 
 
-def _find(sentence: Sequence[str], phrases: Collection[Phrase]) -> Iterator[Hit]:
-    """Yield the phrases in a sentence from left to right, the longest at each place, without overlaps."""
-    longest = max(map(len, phrases), default=0)
-    at = 0
-    while at < len(sentence):
-        size = next((n for n in range(min(longest, len(sentence) - at), 0, -1) if tuple(sentence[at : at + n]) in phrases), 0)
-        if size:
-            yield Hit(at, at + size, tuple(sentence[at : at + size]))
-        at += max(size, 1)
-
-
 @cache
 def _words_by_type() -> Mapping[Phrase, tuple[ActivityType, ...]]:
     found: dict[Phrase, tuple[ActivityType, ...]] = {}
     for name, entry in load_vocabulary("activities")["types"].items():
-        for phrase in _phrases(tuple(entry["words"])):
+        for phrase in split_phrases(entry["words"]):
             found[phrase] = (*found.get(phrase, ()), name)
     return found
 
 
 @cache
-def _all_phrases() -> frozenset[Phrase]:
-    return frozenset(_words_by_type()) | _listed("not_meant")
+def _all_phrases() -> Words:
+    listed = [*split_phrases(load_vocabulary("activities")["not_meant"]), *_words_by_type()]
+    return index_phrases({phrase: " ".join(phrase) for phrase in listed})
 
 
 @cache
-def _listed(name: _ListName) -> frozenset[Phrase]:
-    return _phrases(tuple(load_vocabulary("activities")[name]))
+def _listed(name: _ListName) -> Words:
+    return _index(tuple(load_vocabulary("activities")[name]))
 
 
 @cache
-def _phrases(listed: tuple[str, ...]) -> frozenset[Phrase]:
-    return frozenset(tuple(phrase.split()) for phrase in listed)
+def _index(phrases: tuple[str, ...]) -> Words:
+    return index_phrases(split_phrases(phrases))

@@ -61,6 +61,7 @@ def read_cities(form: Form, sides: Sequence[SideCities], ledger: Ledger) -> tupl
                     country_code=country_code,
                     population=_quantity(population[i], whole=True),
                     population_text=_printed(population[i][1]),
+                    population_year=_count_year(population[i][0], texts[0][number]),
                     area_km2=_quantity(area[i], whole=False),
                     area_text=_printed(area[i][1]),
                     latitude=Value(place.latitude if place else None, name, "lookup"),
@@ -172,6 +173,12 @@ _GROUNDS = {
 
 def _printed(text: SourceText) -> Value[str | None]:
     return Value(text.chars or None, text)
+
+
+def _count_year(quantity: Quantity | None, cell: SourceText) -> Value[int | None]:
+    if quantity is None or quantity.counted is None:
+        return Value(None, SourceText())
+    return Value(quantity.counted.year, cell[slice(*quantity.counted.span)], "rule")
 
 
 def _quantity(item: tuple[Quantity | None, SourceText], *, whole: bool) -> Value[int | float | None]:

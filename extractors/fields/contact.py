@@ -7,10 +7,9 @@ from ucap.extractors.fields.ledger import Ledger, Value
 from ucap.extractors.findings import quote
 from ucap.extractors.form import Block
 from ucap.extractors.text.source_text import SourceText, from_pairs
+from ucap.schemas.records import EMAIL_ADDRESS
 
-# Bounds of lengths as RFC 5321 and DNS have them (64, 63 characters); eight levels and 24 letters are more than any real
-# address.
-ADDRESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+'-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}")
+ADDRESS = re.compile(EMAIL_ADDRESS)
 _NAME_BEFORE = re.compile(r"([A-Za-z0-9][A-Za-z0-9.-]{0,63})[ \u00a0]$")
 
 

@@ -1,4 +1,4 @@
-"""Where the columns of the form are: the edges of label and value columns, the ruling lines between rows, the frame."""
+"""Lines and pages in, columns out: the edges of label and value columns, the ruling lines between rows, the frame."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -7,95 +7,104 @@ from itertools import pairwise
 
 from ucap.extractors.form import PAIRED
 from ucap.extractors.labels import match_label, starts_label
-from ucap.extractors.layout.blocks import ALIGNED
 from ucap.extractors.layout.lines import Line
+from ucap.extractors.layout.tolerances import ColumnTolerances
 from ucap.extractors.page import Box, Page, Word
 from ucap.extractors.text.bullets import bullet_glyphs
 from ucap.schemas.records import SectionName, Side
 
-GUTTER = 0.6
-"""Least blank between two columns, in font sizes."""
-OUTDENT = 3.0
-"""How far bullets may stand left of the value column, in font sizes."""
-BLANK = 0.38
-"""Widest blank between two words of a line, in font sizes."""
-CELL_PADDING = 6.0
-"""Points between a cell's edge and its text, where no ruling line tells."""
-
 
 @dataclass(frozen=True)
 class Columns:
-    """Where the columns begin, in points: labels, values, and the second value column where there is one."""
+    """Where the columns begin, in points: labels, values, and the second value column where there is one.
+
+    `tolerances` are those that the columns were found with.
+    """
 
     label_x: float
     value_x: float
     partner_x: float | None
+    tolerances: ColumnTolerances
+
+    @property
+    def cut_x(self) -> float:
+        """Where the label column ends for words, by their centres: a little left of the values."""
+        return self.value_x - self.tolerances.aligned
 
     def label_part(self, line: Line) -> Line | None:
         """Return what a line has in the label column."""
-        return line.part(0, self.value_x - ALIGNED)
+        return line.part(0, self.cut_x)
 
     def value_part(self, line: Line) -> Line | None:
         """Return what a line has in the value columns."""
-        return line.part(self.value_x - ALIGNED, float("inf"))
+        return line.part(self.cut_x, float("inf"))
 
 
-def find_columns(body: Sequence[Sequence[Line]]) -> Columns | None:
+def find_columns(body: Sequence[Sequence[Line]], tolerances: ColumnTolerances) -> Columns | None:
     """Find where the columns begin: the value column where words stand right of known labels, more often than anywhere else.
 
     None where no known label stands left of a value.
     """
-    starts = [hit for lines in body for hit in _find_values(lines)]
+    starts = [hit for lines in body for hit in _find_values(lines, tolerances)]
     edges = [values[0].box.x0 for _, values, _ in starts]
-    value_x = _most_common_edge(edges)
+    aligned, padding = tolerances.aligned, tolerances.padding
+    value_x = _find_common_edge(edges, aligned, tolerances.agreeing)
     if value_x is None:
         return None
     # Cells that span both columns may have another padding than those that do not.
-    value_x = _most_common_edge([x for x in edges if value_x - CELL_PADDING <= x < value_x - ALIGNED]) or value_x
-    label_x = min(label.x0 for label, values, _ in starts if -ALIGNED <= values[0].box.x0 - value_x <= CELL_PADDING)
-    value_x = min([value_x, *_outdented_bullets(body, value_x)])
+    left_of_it = [x for x in edges if value_x - padding <= x < value_x - aligned]
+    value_x = _find_common_edge(left_of_it, aligned, tolerances.agreeing) or value_x
+    label_x = min(label.x0 for label, values, _ in starts if -aligned <= values[0].box.x0 - value_x <= padding)
+    value_x = min([value_x, *_find_outdented_bullets(body, value_x, tolerances.outdent)])
     right_x = max((line.x1 for lines in body for line in lines if line.x1 > value_x), default=value_x)
-    partner_edges = []
-    for _, words, section in starts:
-        if section in PAIRED:
-            values = [word for word in words if word.box.x0 >= value_x - ALIGNED]
-            gaps = [(b.box.x0 - a.box.x1, b.box.x0) for a, b in pairwise(values) if b.box.x0 - a.box.x1 > GUTTER * b.size]
-            partner_edges += [max(gaps)[1]] if gaps else []  # the widest: those of justified lines may be wide too
-            partner_edges += [values[0].box.x0] if values and values[0].box.x0 > value_x + 0.25 * (right_x - value_x) else []
-    return Columns(label_x, value_x, _most_common_edge(partner_edges, least=1))
+    paired = [words for _, words, section in starts if section in PAIRED]
+    partner_edges = [x for words in paired for x in _find_partner_edges(words, value_x, right_x, tolerances)]
+    return Columns(label_x, value_x, _find_common_edge(partner_edges, aligned, least=1), tolerances)
 
 
-def _find_values(lines: Sequence[Line]) -> Iterator[tuple[Line, tuple[Word, ...], SectionName]]:
+def _find_partner_edges(words: Sequence[Word], value_x: float, right_x: float, tolerances: ColumnTolerances) -> Iterator[float]:
+    """Yield where the second value of a paired row may begin: behind the widest gap, or as the only value far to the right."""
+    values = [word for word in words if word.box.x0 >= value_x - tolerances.aligned]
+    gaps = [(b.box.x0 - a.box.x1, b) for a, b in pairwise(values)]
+    wide = [(gap, word.box.x0) for gap, word in gaps if gap > tolerances.gutter * word.size]
+    if wide:
+        yield max(wide)[1]  # gaps of justified lines may be wide too, but less so
+    if values and values[0].box.x0 > value_x + tolerances.partner_start * (right_x - value_x):
+        yield values[0].box.x0
+
+
+def _find_values(lines: Sequence[Line], tolerances: ColumnTolerances) -> Iterator[tuple[Line, tuple[Word, ...], SectionName]]:
     """Yield each known label (or its first line) of a page with the words beside it, and what it means.
 
     Beside a label that is alone on its line stand the lines just above and below: it is set in the middle of its row.
     """
     for number, line in enumerate(lines):
-        if hit := _split_at_label(line):
+        if hit := _split_at_label(line, tolerances):
             label, values, section = hit
             yield label, values, section
         elif (match := match_label(line.text.chars)) or starts_label(line.text.chars):
-            for other in (*lines[max(number - 2, 0) : number], *lines[number + 1 : number + 3]):
-                beside = other.x0 - line.x1 > GUTTER * line.size
-                if beside and abs(other.middle - line.middle) < line.size:
+            reach = tolerances.lines_beside
+            for other in (*lines[max(number - reach, 0) : number], *lines[number + 1 : number + 1 + reach]):
+                beside = other.x0 - line.x1 > tolerances.gutter * line.size
+                if beside and abs(other.middle - line.middle) < tolerances.beside * line.size:
                     yield line, other.words, match.section if match else "unknown"
 
 
-def _outdented_bullets(body: Sequence[Sequence[Line]], value_x: float) -> list[float]:
-    """Return the left edges of bullet glyphs that stand a little left of the value column, as browsers set them."""
+def _find_outdented_bullets(body: Sequence[Sequence[Line]], value_x: float, outdent: float) -> list[float]:
+    """Return the left edges of bullet glyphs up to `outdent` font sizes left of the value column, as browsers set them."""
     always, _ = bullet_glyphs()
     words = (word for lines in body for line in lines for word in line.words)
-    return [w.box.x0 for w in words if w.text.chars in always and value_x - OUTDENT * w.size < w.box.x0 < value_x]
+    return [w.box.x0 for w in words if w.text.chars in always and value_x - outdent * w.size < w.box.x0 < value_x]
 
 
-def _split_at_label(line: Line) -> tuple[Line, tuple[Word, ...], SectionName] | None:
+def _split_at_label(line: Line, tolerances: ColumnTolerances) -> tuple[Line, tuple[Word, ...], SectionName] | None:
     """Return what of a line is a label (or its first line), the words after it, and its meaning; None where no gap follows.
 
     Where there are several gaps, the words that fit the lexicon best: `Cities` does better than `Cities  Aarhus`.
     """
     best: tuple[float, int, SectionName] | None = None
-    for count in range(min(len(line.words) - 1, 14), 0, -1):
-        if line.words[count].box.x0 - line.words[count - 1].box.x1 <= GUTTER * line.size:
+    for count in range(min(len(line.words) - 1, tolerances.label_words), 0, -1):
+        if line.words[count].box.x0 - line.words[count - 1].box.x1 <= tolerances.gutter * line.size:
             continue
         text = " ".join(word.text.chars for word in line.words[:count])
         match = match_label(text)
@@ -105,9 +114,9 @@ def _split_at_label(line: Line) -> tuple[Line, tuple[Word, ...], SectionName] | 
     return (Line(line.page, line.words[: best[1]]), line.words[best[1] :], best[2]) if best else None
 
 
-def _most_common_edge(edges: Sequence[float], least: int = 2) -> float | None:
-    """Return the left edge that most of the given ones share; None where fewer than `least` agree."""
-    counts = Counter({edge: sum(abs(edge - other) <= ALIGNED for other in edges) for edge in edges})
+def _find_common_edge(edges: Sequence[float], aligned: float, least: int) -> float | None:
+    """Return the left edge that most of the given ones share, give or take `aligned`; None where fewer than `least` agree."""
+    counts = Counter({edge: sum(abs(edge - other) <= aligned for other in edges) for edge in edges})
     if not counts:
         return None
     most = max(counts.values())
@@ -116,17 +125,18 @@ def _most_common_edge(edges: Sequence[float], least: int = 2) -> float | None:
 
 def is_full_width(line: Line, columns: Columns) -> bool:
     """Whether a line runs from the label column into the value column without a gap: title, contact line, headings."""
-    left = [word for word in line.words if word.box.x0 < columns.value_x - ALIGNED]
-    right = [word for word in line.words if word.box.x0 >= columns.value_x - ALIGNED]
+    left = [word for word in line.words if word.box.x0 < columns.cut_x]
+    right = [word for word in line.words if word.box.x0 >= columns.cut_x]
     if not left:
         return False
-    if max(word.box.x1 for word in left) > columns.value_x + ALIGNED:
+    tolerances = columns.tolerances
+    if max(word.box.x1 for word in left) > columns.value_x + tolerances.aligned:
         return True
     if not right:
         return False
     gap = right[0].box.x0 - left[-1].box.x1
-    aligned = abs(right[0].box.x0 - columns.value_x) <= ALIGNED
-    return gap <= (BLANK if aligned else GUTTER) * line.size
+    aligned = abs(right[0].box.x0 - columns.value_x) <= tolerances.aligned
+    return gap <= (tolerances.blank if aligned else tolerances.gutter) * line.size
 
 
 def find_separators(page: Page, columns: Columns, lines: Sequence[Line]) -> list[float]:
@@ -134,36 +144,40 @@ def find_separators(page: Page, columns: Columns, lines: Sequence[Line]) -> list
 
     `lines` are those of the page; a stroke just below the words of one of them is no ruling line.
     """
-    width = max(columns.value_x - columns.label_x, 1.0)
+    tolerances = columns.tolerances
+    width = max(columns.value_x - columns.label_x, 1.0)  # points: never nothing
 
     def crosses(x0: float, x1: float) -> bool:
-        return min(x1, columns.value_x) - max(x0, columns.label_x) > 0.9 * width
+        return min(x1, columns.value_x) - max(x0, columns.label_x) > tolerances.crossing * width
 
     labels = [part for line in lines if (part := columns.label_part(line))]
-    rules = [stroke for stroke in page.strokes if stroke.height <= ALIGNED and crosses(stroke.x0, stroke.x1)]
-    heights = [(s.top + s.bottom) / 2 for s in rules if not any(_underlines(s, label) for label in labels)]
+    rules = [stroke for stroke in page.strokes if stroke.height <= tolerances.aligned and crosses(stroke.x0, stroke.x1)]
+    heights = [(s.top + s.bottom) / 2 for s in rules if not any(_underlines(s, label, tolerances) for label in labels)]
     for fill in page.fills:
-        if crosses(fill.x0, fill.x1) and fill.height < 0.9 * page.height:
+        if crosses(fill.x0, fill.x1) and fill.height < tolerances.page_share * page.height:
             heights += [fill.top, fill.bottom]
     merged: list[float] = []
     for height in sorted(heights):
-        if not merged or height - merged[-1] > ALIGNED:
+        if not merged or height - merged[-1] > tolerances.aligned:
             merged.append(height)
     return merged
 
 
-def _underlines(stroke: Box, line: Line) -> bool:
+def _underlines(stroke: Box, line: Line, tolerances: ColumnTolerances) -> bool:
     """Whether a stroke begins and ends with a line's words and lies just below them."""
-    below = -0.4 * line.size <= stroke.top - line.bottom <= 0.3 * line.size
-    return below and abs(stroke.x0 - line.x0) <= 1.0 and abs(stroke.x1 - line.x1) <= 0.4 * line.size
+    below = -tolerances.underline_above * line.size <= stroke.top - line.bottom <= tolerances.underline_below * line.size
+    starts = abs(stroke.x0 - line.x0) <= tolerances.underline_start
+    return below and starts and abs(stroke.x1 - line.x1) <= tolerances.underline_end * line.size
 
 
 def find_frame(pages: Sequence[Page], columns: Columns) -> Box | None:
     """Return the box around what is ruled or shaded from the label column to the right; None where nothing is."""
-    values_x = columns.value_x - 2 * CELL_PADDING
-    drawn = (box for page in pages for box in (*page.strokes, *page.fills) if box.height < 0.9 * page.height)
-    boxes = [box for box in drawn if (box.x0 <= columns.label_x + ALIGNED and box.x1 > values_x) or box.x0 >= values_x]
-    if not any(box.x0 <= columns.label_x + ALIGNED for box in boxes):
+    tolerances = columns.tolerances
+    values_x = columns.value_x - 2 * tolerances.padding  # the padding of both cells beside the edge
+    label_x, page_share = columns.label_x + tolerances.aligned, tolerances.page_share
+    drawn = (box for page in pages for box in (*page.strokes, *page.fills) if box.height < page_share * page.height)
+    boxes = [box for box in drawn if (box.x0 <= label_x and box.x1 > values_x) or box.x0 >= values_x]
+    if not any(box.x0 <= label_x for box in boxes):
         return None
     return Box(min(b.x0 for b in boxes), min(b.top for b in boxes), max(b.x1 for b in boxes), max(b.bottom for b in boxes))
 
@@ -171,10 +185,11 @@ def find_frame(pages: Sequence[Page], columns: Columns) -> Box | None:
 def find_right_edges(columns: Columns, frame: Box | None, spanning: Sequence[Line]) -> dict[Side | None, float]:
     """Return up to where the lines of a cell run: of either side, and (None) of the rows that hold one value for both.
 
-    Told by the ruling lines or shades around the table, else by the longest line. Where the value cells of those rows are not
+    The ruling lines or shades around the table show it, else the longest line. Where the value cells of those rows are not
     merged, their lines end before the second value column.
     """
-    padding = min(max(columns.label_x - frame.x0, 2.0), 2 * CELL_PADDING) if frame else CELL_PADDING
+    usual, least = columns.tolerances.padding, columns.tolerances.least_padding
+    padding = min(max(columns.label_x - frame.x0, least), 2 * usual) if frame else usual
     # A word that cannot be broken, such as an address, may run over its cell's edge.
     longest = max((line.x1 for line in spanning if len(line.words) > 1), default=columns.value_x)
     right = max(frame.x1 - padding, longest) if frame else longest
@@ -183,6 +198,6 @@ def find_right_edges(columns: Columns, frame: Box | None, spanning: Sequence[Lin
     lead_right = columns.partner_x - 2 * padding
     if longest > columns.partner_x:
         return {"lead": lead_right, "partner": right, None: right}
-    # Text of some lines ends near its edge, and tells it better than the next column does.
-    near = lead_right - longest < 2 * CELL_PADDING
+    # Where lines end near the first column's edge, they show it better than the next column does.
+    near = lead_right - longest < 2 * usual  # the padding of both columns
     return {"lead": lead_right, "partner": right, None: longest if near else lead_right}

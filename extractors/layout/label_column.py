@@ -1,30 +1,15 @@
-"""The labels of the rows: the lines of the label column, cut so that they fit the lexicon best."""
+"""Lines of the label column in, the labels of the rows out: cut so that they fit the lexicon best."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from ucap.extractors.labels import EXACT, KEYWORD, LabelMatch, match_label
 from ucap.extractors.layout.columns import Columns
 from ucap.extractors.layout.lines import Line, join_lines
+from ucap.extractors.layout.tolerances import LabelTolerances
+from ucap.extractors.text.continuation import begins_small, is_left_open
 from ucap.extractors.text.source_text import SourceText
-
-WRAPPED = 1.75
-"""Farthest that two lines of one label stand apart, in font sizes."""
-UNKNOWN = -0.2
-"""Gain of a label's line that the lexicon does not know, against 1 for a line of a known label."""
-CUT = 0.3
-"""Cost of parting two lines that are set tight."""
-OPEN = 2.0
-"""Cost of ending a label after a line that is left open, or before one that begins with a small letter."""
-PIECE = 0.05
-"""Cost of each label, so that one label of two lines is preferred to two labels of one."""
-SLACK = 0.12
-"""How much the distance of lines may exceed that within a paragraph, in font sizes: fonts mix on a line."""
-
-_LEFT_OPEN = re.compile(r"(?:[,/&(–-]|\b(?:a|and|as|by|for|in|of|on|or|the|to|with))\s*$", re.IGNORECASE)
-"""How the line of a label ends that goes on in the next."""
 
 
 @dataclass(frozen=True)
@@ -40,22 +25,66 @@ class Label:
         return join_lines([line.text for line in self.lines])
 
 
-def read_labels(table: Sequence[Line], columns: Columns, separators: dict[int, list[float]], pitch: float) -> list[Label]:
+@dataclass(frozen=True)
+class LabelSpacing:
+    """How the lines of the label column are set apart.
+
+    `separators` are the heights of rules by page, `pitch` is the distance of lines within a paragraph in font sizes.
+    """
+
+    separators: Mapping[int, Sequence[float]]
+    pitch: float
+    tolerances: LabelTolerances
+
+    def has_separator(self, line: Line, following: Line) -> bool:
+        """Whether a separator stands between two lines of one page."""
+        return any(line.middle < height < following.middle for height in self.separators[line.page])
+
+    def is_near(self, line: Line, following: Line) -> bool:
+        """Whether two lines of a page stand no farther apart than those of one label."""
+        most = max(self.tolerances.wrapped, self.tolerances.wrapped_pitch * self.pitch) * following.size
+        return line.page == following.page and following.baseline - line.baseline < most
+
+    def is_tight(self, line: Line, following: Line) -> bool:
+        """Whether two lines stand no farther apart than those of one paragraph."""
+        return line.page == following.page and self.measure_excess(line, following) <= 0
+
+    def measure_excess(self, line: Line, following: Line) -> float:
+        """Return by how much two lines of a page stand further apart than tight ones, in font sizes."""
+        return (following.baseline - line.baseline) / following.size - self.pitch - self.tolerances.slack
+
+    def may_continue(self, line: Line, following: Line) -> bool:
+        """Whether two lines of the label column can belong to one label."""
+        if line.text.chars.endswith(":"):
+            return False
+        if line.page != following.page:
+            return True
+        return not self.has_separator(line, following) and self.is_near(line, following)
+
+    def is_ruled(self, labels: Sequence[Label]) -> bool:
+        """Whether separators stand between nearly all rows of the table."""
+        ends = [(a.lines[-1], b.lines[0]) for a, b in pairwise(labels) if a.match and b.match]
+        ruled = [self.has_separator(last, first) for last, first in ends if last.page == first.page]
+        return len(ruled) > 1 and sum(ruled) >= self.tolerances.ruled * len(ruled)  # one pair of rows shows no habit
+
+
+def read_labels(table: Sequence[Line], columns: Columns, spacing: LabelSpacing) -> list[Label]:
     """Cut the lines of the label column into labels so that they fit the lexicon best.
 
-    A label may wrap over lines and pages; it does not cross a separator within a page, go on after a colon, or bridge a gap.
+    A label may wrap over lines and pages. It does not cross a separator within a page, continue after a colon, or bridge a gap.
     """
+    tolerances = spacing.tolerances
     lines = [part for line in table if (part := columns.label_part(line))]
     best: list[tuple[float, int]] = [(0.0, 0)]  # by count of lines: score of the best cut, start of its last label
     for end in range(1, len(lines) + 1):
         options = []
-        for start in range(end - 1, max(end - 8, 0) - 1, -1):
-            if start < end - 1 and not _may_continue(lines[start], lines[start + 1], separators, pitch):
+        for start in range(end - 1, max(end - tolerances.most_lines, 0) - 1, -1):
+            if start < end - 1 and not spacing.may_continue(lines[start], lines[start + 1]):
                 break
             match = match_label(join_lines([line.text for line in lines[start:end]]).chars)
-            joints = sum(_cost_of_joint(a, b, pitch) for a, b in pairwise(lines[start:end]))
-            cut = _cost_of_cut(lines[start - 1], lines[start], separators, pitch) if start else 0.0
-            gain = _value_label(match, end - start) - PIECE - joints - cut
+            joints = sum(_cost_joint(a, b, spacing) for a, b in pairwise(lines[start:end]))
+            cut = _cost_cut(lines[start - 1], lines[start], spacing) if start else 0.0
+            gain = _value_label(match, end - start, tolerances) - tolerances.piece - joints - cut
             options.append((best[start][0] + gain, start))
         best.append(max(options))
     starts = [len(lines)]
@@ -64,20 +93,20 @@ def read_labels(table: Sequence[Line], columns: Columns, separators: dict[int, l
     labels: list[Label] = []
     for start, end in pairwise(starts):
         label = _make_label(lines[start:end])
-        if labels and _is_cut_in_two(labels[-1], label, separators, pitch):
+        if labels and _is_cut_in_two(labels[-1], label, spacing):
             label = _make_label((*labels.pop().lines, *label.lines))
         labels.append(label)
-    return _join_hints(labels, separators) if is_ruled(labels, separators) else labels
+    return _join_hints(labels, spacing) if spacing.is_ruled(labels) else labels
 
 
-def _join_hints(labels: Sequence[Label], separators: dict[int, list[float]]) -> list[Label]:
-    """Join what is no label to the label above it, where no rule parts them: "(please describe in short)"."""
+def _join_hints(labels: Sequence[Label], spacing: LabelSpacing) -> list[Label]:
+    """Join what is no label to the label above it, where no rule is between them: "(please describe in short)"."""
     joined: list[Label] = []
     for label in labels:
         above = joined[-1] if joined else None
         if above and above.match and not label.match:
             last, first = above.lines[-1], label.lines[0]
-            if last.page == first.page and not has_separator(last, first, separators):
+            if last.page == first.page and not spacing.has_separator(last, first):
                 joined[-1] = Label((*above.lines, *label.lines), above.match)
                 continue
         joined.append(label)
@@ -88,61 +117,31 @@ def _make_label(lines: Sequence[Line]) -> Label:
     return Label(tuple(lines), match_label(join_lines([line.text for line in lines]).chars))
 
 
-def _is_cut_in_two(label: Label, following: Label, separators: dict[int, list[float]], pitch: float) -> bool:
+def _is_cut_in_two(label: Label, following: Label, spacing: LabelSpacing) -> bool:
     """Whether two labels set as tight as one mean one section: each half of "SDGs and EU / Urban Agenda topics" is a label."""
     last, first = label.lines[-1], following.lines[0]
     same = label.match and following.match and label.match.section == following.match.section
-    return bool(same) and _is_tight(last, first, pitch) and _may_continue(last, first, separators, pitch)
+    return bool(same) and spacing.is_tight(last, first) and spacing.may_continue(last, first)
 
 
-def _value_label(match: LabelMatch | None, lines: int) -> float:
-    """What a label is worth: a known wording by its lines; a keyword less, or it would swallow the labels around it."""
+def _value_label(match: LabelMatch | None, lines: int, tolerances: LabelTolerances) -> float:
+    """Return what a label is worth: a known wording by its lines; a keyword less, or it would swallow the labels around it."""
     if match is None:
-        return UNKNOWN * lines
-    return (match.score / EXACT) ** 3 * lines if match.score > KEYWORD else KEYWORD / EXACT * (1 + lines) / 2
+        return tolerances.unknown * lines
+    if match.score > KEYWORD:
+        return float((match.score / EXACT) ** tolerances.power * lines)
+    return KEYWORD / EXACT * (1 + lines) / 2  # the first line counts whole, further ones half
 
 
-def _cost_of_joint(line: Line, following: Line, pitch: float) -> float:
-    """What it costs to take two lines for one label: nothing at a paragraph's distance of lines, more the further apart."""
+def _cost_joint(line: Line, following: Line, spacing: LabelSpacing) -> float:
+    """Return what it costs to take two lines for one label: nothing for tight lines, more the further they stand apart."""
     if line.page != following.page:
-        return 0.5
-    return max(0.0, 2 * ((following.baseline - line.baseline) / following.size - pitch - SLACK))
+        return spacing.tolerances.over_page
+    return max(0.0, spacing.tolerances.spread * spacing.measure_excess(line, following))
 
 
-def _cost_of_cut(line: Line, following: Line, separators: dict[int, list[float]], pitch: float) -> float:
-    """What it costs to end a label between two lines that are set as tight as one label's, and are not parted by a rule."""
-    if _LEFT_OPEN.search(line.text.chars) or (following.text.chars[:1].islower() and not line.text.chars.endswith(":")):
-        return OPEN
-    return CUT if _is_tight(line, following, pitch) and _may_continue(line, following, separators, pitch) else 0.0
-
-
-def _is_tight(line: Line, following: Line, pitch: float) -> bool:
-    """Whether two lines stand no farther apart than those of one paragraph."""
-    return line.page == following.page and (following.baseline - line.baseline) / following.size <= pitch + SLACK
-
-
-def _may_continue(line: Line, following: Line, separators: dict[int, list[float]], pitch: float) -> bool:
-    """Whether two lines of the label column can belong to one label."""
-    if line.text.chars.endswith(":"):
-        return False
-    if line.page != following.page:
-        return True
-    return not has_separator(line, following, separators) and is_near(line, following, pitch)
-
-
-def is_near(line: Line, following: Line, pitch: float) -> bool:
-    """Whether two lines of a page stand no farther apart than those of one label, in a document with that distance of lines."""
-    distance = following.baseline - line.baseline
-    return line.page == following.page and distance < max(WRAPPED, 1.1 * pitch) * following.size
-
-
-def has_separator(line: Line, following: Line, separators: dict[int, list[float]]) -> bool:
-    """Whether a separator parts two lines of one page."""
-    return any(line.middle < height < following.middle for height in separators[line.page])
-
-
-def is_ruled(labels: Sequence[Label], separators: dict[int, list[float]]) -> bool:
-    """Whether separators part the rows of the table, nearly all of them."""
-    ends = [(a.lines[-1], b.lines[0]) for a, b in pairwise(labels) if a.match and b.match]
-    parted = [has_separator(last, first, separators) for last, first in ends if last.page == first.page]
-    return len(parted) > 1 and sum(parted) >= 0.8 * len(parted)
+def _cost_cut(line: Line, following: Line, spacing: LabelSpacing) -> float:
+    """Return what it costs to end a label between two lines that are set as tight as one label's, without a rule between."""
+    if is_left_open(line.text.chars) or (begins_small(following.text.chars) and not line.text.chars.endswith(":")):
+        return spacing.tolerances.left_open
+    return spacing.tolerances.cut if spacing.is_tight(line, following) and spacing.may_continue(line, following) else 0.0

@@ -1,27 +1,21 @@
-"""From words to printed lines: pure geometry, no knowledge of the form."""
+"""Words in, printed lines out: pure geometry, no knowledge of the form."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise, takewhile
 from operator import itemgetter
 from statistics import median
 from typing import TypeAlias
 
+from ucap.extractors.layout.tolerances import LineTolerances
 from ucap.extractors.page import Box, Page, Word
 from ucap.extractors.text.bullets import bullet_glyphs
 from ucap.extractors.text.enumerators import Enumerator
 from ucap.extractors.text.source_text import SourceText, from_pairs, join
 from ucap.extractors.text.words import is_common, is_compound, is_parted_word
-
-MARGIN_SHARE = 0.12
-"""Share of the page's height at top and bottom in which running headers and footers are looked for."""
-
-SAME_PLACE = 15.0
-"""Points by which a running line may stand higher or lower on another page: the first page's margin is often its own."""
-APART = 0.6
-"""Least blank between a word and a bullet of the next column, in font sizes."""
 
 _WHOLE_ADDRESS = re.compile(r"\.(?:com|org|net|int|edu|gov|info|[a-z]{2})[.,;:)]*$", re.IGNORECASE)
 _REST_OF_ADDRESS = re.compile(r"(?!www\.)[\w.-]*\.\w{2,}[.,;]?")
@@ -32,47 +26,47 @@ _PAGE_NUMBER = re.compile(
 
 @dataclass(frozen=True)
 class Line:
-    """Words that stand on one line, from left to right."""
+    """Words that stand on one line, from left to right. What is measured of them is measured once: lines are compared often."""
 
     page: int
     words: tuple[Word, ...]
 
-    @property
+    @cached_property
     def x0(self) -> float:
         """Left edge in points."""
         return self.words[0].box.x0
 
-    @property
+    @cached_property
     def x1(self) -> float:
         """Right edge in points."""
         return max(word.box.x1 for word in self.words)
 
-    @property
+    @cached_property
     def top(self) -> float:
         """Top of the line's words, in points."""
         return median(word.box.top for word in self.words)
 
-    @property
+    @cached_property
     def bottom(self) -> float:
         """Bottom of the line's words, in points."""
         return median(word.box.bottom for word in self.words)
 
-    @property
+    @cached_property
     def middle(self) -> float:
         """Vertical centre in points."""
         return (self.top + self.bottom) / 2
 
-    @property
+    @cached_property
     def baseline(self) -> float:
         """Vertical position of the line for measuring its distance from others."""
         return median(word.baseline for word in self.words)
 
-    @property
+    @cached_property
     def size(self) -> float:
         """Font size in points."""
         return median(word.size for word in self.words)
 
-    @property
+    @cached_property
     def text(self) -> SourceText:
         """The line's words with one blank between."""
         return join(word.text for word in self.words)
@@ -83,30 +77,30 @@ class Line:
         return Line(self.page, words) if words else None
 
 
-def group_lines(words: Iterable[Word], page: int) -> list[Line]:
+def group_lines(words: Iterable[Word], page: int, tolerances: LineTolerances) -> list[Line]:
     """Group words into lines, top to bottom: a word joins the line that it overlaps by half of the lower one's height."""
     lines: list[list[Word]] = []
     for word in sorted(words, key=lambda w: (w.box.top + w.box.bottom, w.box.x0)):
-        for line in reversed(lines[-4:]):
+        for line in reversed(lines[-tolerances.last_lines :]):
             anchor = max(line, key=lambda w: w.size)
-            if _overlap(word, anchor) >= 0.5 * min(word.box.height, anchor.box.height):
+            if _overlap(word, anchor) >= tolerances.overlap * min(word.box.height, anchor.box.height):
                 line.append(word)
                 break
         else:
             lines.append([word])
-    lines = _place_lone_glyphs(lines)
+    lines = _place_lone_glyphs(lines, tolerances)
     grouped = [Line(page, tuple(sorted(line, key=lambda w: w.box.x0))) for line in lines]
     return sorted(grouped, key=lambda line: (line.middle, line.x0))
 
 
-def _place_lone_glyphs(lines: list[list[Word]]) -> list[list[Word]]:
+def _place_lone_glyphs(lines: list[list[Word]], tolerances: LineTolerances) -> list[list[Word]]:
     """Put a glyph with no text after it into the line it overlaps most there.
 
     Another font's bullet sits above or below its text, and may overlap the line of a label at its left by more.
     """
     placed = [sorted(line, key=lambda word: word.box.x0) for line in lines]
     for line in placed:
-        if not _ends_in_lone_glyph(line):
+        if not _ends_in_lone_glyph(line, tolerances):
             continue
         glyph = line[-1]
         beside = [(_overlap(glyph, first), other) for other in placed if (first := _next_word(other, glyph))]
@@ -118,11 +112,11 @@ def _place_lone_glyphs(lines: list[list[Word]]) -> list[list[Word]]:
     return [line for line in placed if line]
 
 
-def _ends_in_lone_glyph(line: Sequence[Word]) -> bool:
+def _ends_in_lone_glyph(line: Sequence[Word], tolerances: LineTolerances) -> bool:
     """Whether the last word of a line is one sign, apart from what is before it."""
     if not line or len(set(line[-1].text.origins)) != 1 or line[-1].text.chars.isalnum():
         return False
-    return len(line) == 1 or line[-1].box.x0 - line[-2].box.x1 > APART * line[-1].size
+    return len(line) == 1 or line[-1].box.x0 - line[-2].box.x1 > tolerances.glyph_gap * line[-1].size
 
 
 def _next_word(line: Sequence[Word], glyph: Word) -> Word | None:
@@ -134,13 +128,13 @@ def _overlap(word: Word, other: Word) -> float:
     return min(word.box.bottom, other.box.bottom) - max(word.box.top, other.box.top)
 
 
-def split_running_text(pages: Sequence[Page]) -> tuple[list[list[Line]], list[Line]]:
+def split_running_text(pages: Sequence[Page], tolerances: LineTolerances) -> tuple[list[list[Line]], list[Line]]:
     """Group each page's words into lines and set running headers, footers and page numbers apart.
 
     From the top and from the bottom of a page, lines are running text as long as the same line, digits aside, stands at the
     same place on another page, or is nothing but a page number. Returns the lines of each page's body, and those set apart.
     """
-    lines = [group_lines(page.words, page.number) for page in pages]
+    lines = [group_lines(page.words, page.number, tolerances) for page in pages]
     places: dict[str, list[_Place]] = defaultdict(list)
     for page_lines in lines:
         for index, line in enumerate(page_lines):
@@ -150,9 +144,9 @@ def split_running_text(pages: Sequence[Page]) -> tuple[list[list[Line]], list[Li
         aside: set[Line] = set()
         for from_top, ordered in ((True, page_lines), (False, page_lines[::-1])):
             for index, line in enumerate(ordered):
-                in_margin = line.bottom < page.height * MARGIN_SHARE or line.top > page.height * (1 - MARGIN_SHARE)
+                in_margin = line.bottom < page.height * tolerances.margin or line.top > page.height * (1 - tolerances.margin)
                 repeated = _may_run(line) and any(
-                    place.is_same(line, index, from_top)
+                    place.is_same(line, index, from_top, tolerances.same_place)
                     for place in places[_mask_digits(line)]
                     if place.line.page != page.number
                 )
@@ -161,32 +155,36 @@ def split_running_text(pages: Sequence[Page]) -> tuple[list[list[Line]], list[Li
                     break
                 aside.add(line)
         if page is not pages[0]:
-            aside.update(_find_repeated_rows(lines[0], [line for line in page_lines if line not in aside]))
+            rest = [line for line in page_lines if line not in aside]
+            aside.update(_find_repeated_rows(lines[0], rest, tolerances))
         running += [line for line in page_lines if line in aside]
         body.append([line for line in page_lines if line not in aside])
     return body, running
 
 
-def _find_repeated_rows(first_page: Sequence[Line], lines: Sequence[Line]) -> list[Line]:
+def _find_repeated_rows(first_page: Sequence[Line], lines: Sequence[Line], tolerances: LineTolerances) -> list[Line]:
     """Return the lines at the top of a page that repeat rows of the first page, as word processors repeat header rows.
 
     The first of them holds a label and a value; the others follow it on both pages.
     """
-    if not lines or not _has_columns(lines[0]):
+    if not lines or not _has_columns(lines[0], tolerances.column_gap):
         return []
     for start, line in enumerate(first_page):
-        if _is_printed_alike(line, lines[0]):
-            pairs = takewhile(lambda pair: _is_printed_alike(*pair), zip(first_page[start:], lines, strict=False))
-            return [repeated for _, repeated in pairs]
+        if _is_printed_alike(line, lines[0], tolerances.alike):
+            pairs = zip(first_page[start:], lines, strict=False)
+            alike = takewhile(lambda pair: _is_printed_alike(*pair, tolerances.alike), pairs)
+            return [repeated for _, repeated in alike]
     return []
 
 
-def _has_columns(line: Line) -> bool:
-    return any(b.box.x0 - a.box.x1 > 2 * line.size for a, b in pairwise(line.words)) and len(line.words[0].text) > 1
+def _has_columns(line: Line, gap: float) -> bool:
+    return any(b.box.x0 - a.box.x1 > gap * line.size for a, b in pairwise(line.words)) and len(line.words[0].text) > 1
 
 
-def _is_printed_alike(line: Line, other: Line) -> bool:
-    return line.text.chars == other.text.chars and abs(line.x0 - other.x0) < 1 and abs(line.x1 - other.x1) < 1
+def _is_printed_alike(line: Line, other: Line, most: float) -> bool:
+    """Whether two lines have the same text, and edges that differ by less than `most` points."""
+    same_place = abs(line.x0 - other.x0) < most and abs(line.x1 - other.x1) < most
+    return same_place and line.text.chars == other.text.chars
 
 
 @dataclass(frozen=True)
@@ -197,9 +195,9 @@ class _Place:
     above: int
     below: int
 
-    def is_same(self, line: Line, index: int, from_top: bool) -> bool:
-        """Whether a line of another page stands at about this height, or has as many lines between it and the page's edge."""
-        return abs(self.line.middle - line.middle) < SAME_PLACE or index == (self.above if from_top else self.below)
+    def is_same(self, line: Line, index: int, from_top: bool, most: float) -> bool:
+        """Whether a line of another page stands at this height, give or take `most` points, or as many lines from the edge."""
+        return abs(self.line.middle - line.middle) < most or index == (self.above if from_top else self.below)
 
 
 def _may_run(line: Line) -> bool:
@@ -217,29 +215,31 @@ def _mask_digits(line: Line) -> str:
     return re.sub(r"\d+", "#", line.text.chars.casefold())
 
 
-def typical_pitch(lines: Sequence[Line]) -> float:
+def typical_pitch(lines: Sequence[Line], tolerances: LineTolerances) -> float:
     """Return the distance between the baselines of successive lines of one paragraph, as a multiple of the font size.
 
     The shortest distance that is common: paragraphs are set further apart than the lines within them.
     """
     ratios = sorted(
-        round((b.baseline - a.baseline) / b.size, 2)
+        round(ratio, 2)
         for a, b in pairwise(lines)
-        if a.page == b.page and 0.8 < (b.baseline - a.baseline) / b.size < 2.2 and abs(a.size - b.size) < 0.6
+        if a.page == b.page
+        and tolerances.least_pitch < (ratio := (b.baseline - a.baseline) / b.size) < tolerances.most_pitch
+        and abs(a.size - b.size) < tolerances.same_size
     )
     if not ratios:
-        return 1.2
-    counts: dict[float, int] = defaultdict(int)
-    for ratio in ratios:
-        counts[round(ratio * 20) / 20] += 1
-    common = [ratio for ratio, count in counts.items() if count >= max(2, 0.15 * len(ratios))]
+        return tolerances.usual_pitch
+    step = tolerances.pitch_step
+    counts = Counter(round(round(ratio / step) * step, 6) for ratio in ratios)
+    # A distance that occurs once is no habit of the document.
+    common = [ratio for ratio, count in counts.items() if count >= max(2, tolerances.common_pitch * len(ratios))]
     low = min(common) if common else min(counts)
-    return median(ratio for ratio in ratios if abs(ratio - low) <= 0.05)
+    return median(ratio for ratio in ratios if abs(ratio - low) <= step)
 
 
 @dataclass(frozen=True)
 class Wording:
-    """What a document's lines tell of its words: which occur in it, and whether words are parted at the ends of lines."""
+    """What a document's lines show of its words: which occur in it, and whether words are divided at the ends of lines."""
 
     words: frozenset[str] = frozenset()
     is_hyphenated: bool = False
@@ -266,7 +266,7 @@ class Typesetting:
 def collect_wording(lines: Iterable[Line]) -> Wording:
     """Collect the words of a document, in lower case and without outer punctuation.
 
-    It parts words at line ends if a line somewhere ends in a piece that is no word (`admini-`).
+    It divides words at line ends if a line somewhere ends in a piece that is not a word (`admini-`).
     """
     words: set[str] = set()
     is_hyphenated = False
@@ -281,8 +281,8 @@ def collect_wording(lines: Iterable[Line]) -> Wording:
 def join_lines(pieces: Sequence[SourceText], wording: Wording = Wording()) -> SourceText:
     """Join the lines of one paragraph: with a blank, or without one where the line ends within a word.
 
-    A hyphen at a line's end is kept in a compound (`power-` / `to-energy`) and goes where it only parts a word: as the document
-    writes that word elsewhere, or in a document that parts words, as English does.
+    A hyphen at a line's end is kept in a compound (`power-` / `to-energy`), and is dropped where it only divides a word. The
+    document's other lines decide, or English does in a document that divides words.
     """
     collapsed = [text for piece in pieces if (text := piece.collapse())]
     parts: list[SourceText] = []

@@ -1,46 +1,36 @@
-"""Where the rows of the table begin: at the rules between them, above their labels, or around labels set in their middle."""
+"""Labels and lines of values in, the heights out at which rows begin: at rules, above labels, or around centred labels."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import inf
 
-from ucap.extractors.layout.label_column import Label, is_ruled
+from ucap.extractors.layout.label_column import Label, LabelSpacing
 from ucap.extractors.layout.lines import Line
-
-CENTRED = 0.35
-"""Farthest that the middle of a label stands from that of its row, in font sizes, where labels are set in the middle."""
-_MEAN = 0.15
-"""Most that it is on average."""
-_SHIFTED = 0.25
-"""Least distance between the baselines of a label and the values beside it that tells of labels set in the middle."""
-_MOST_CUTS = 16_000  # labels times lines of values: with more, looking at every cut would take too long
-_SLACK = 0.1  # how much the gaps between rows differ, in font sizes
-_EMPTY_ROW = 2.0
-_OTHER_PAGE = 2.0
-_NARROW = 1.0
+from ucap.extractors.layout.tolerances import RowTolerances
 
 
 def find_row_starts(
-    labels: Sequence[Label], values: Sequence[Line], separators: dict[int, list[float]], pitch: float
+    labels: Sequence[Label], values: Sequence[Line], spacing: LabelSpacing, tolerances: RowTolerances
 ) -> list[tuple[int, float]]:
-    """Return page and height at which each label's row begins: the separator that parts it from the label above it, else just
+    """Return page and height at which each label's row begins: the separator between it and the label above it, else just
     above its first line.
 
     A label may stand in the middle of its row: between ruling lines even on the page after the one on which the row begins;
-    without them where all labels of the table do. `pitch` is the distance of lines within a paragraph, in font sizes.
+    without them where all labels of the table do.
     """
+    separators = spacing.separators
     between = [_list_separators(above, label, separators) for above, label in pairwise([None, *labels]) if label]
-    tops = [(label.lines[0].page, label.lines[0].top - 0.25 * label.lines[0].size) for label in labels]
+    tops = [(label.lines[0].page, label.lines[0].top - tolerances.above_label * label.lines[0].size) for label in labels]
     heights = {page: [value.middle for value in values if value.page == page] for page in separators}
-    # The edge of the table's part on a page is not where its first label's row begins: the row above may go on there.
+    # The edge of the table's part on a page is not where its first label's row begins: the row above may continue there.
     near = [
         [place for place in places if place[0] == top[0] and _has_any(heights, place, above=True)]
         for places, top in zip(between, tops, strict=True)
     ]
     starts = [places[-1] if places else top for places, top in zip(near, tops, strict=True)]
-    if not is_ruled(labels, separators):
-        return find_centred_starts(labels, values, pitch) or starts
+    if not spacing.is_ruled(labels):
+        return find_centred_starts(labels, values, spacing.pitch, tolerances) or starts
     if any(_has_inner_rules(places, heights) for places in near):
         return starts
     for number, (above, label) in enumerate(pairwise(labels), start=1):
@@ -52,7 +42,7 @@ def find_row_starts(
     return starts
 
 
-def _list_separators(above: Label | None, label: Label, separators: dict[int, list[float]]) -> list[tuple[int, float]]:
+def _list_separators(above: Label | None, label: Label, separators: Mapping[int, Sequence[float]]) -> list[tuple[int, float]]:
     """Return page and height of the separators between two labels."""
     first = (label.lines[0].page, label.lines[0].middle)
     last = (above.lines[-1].page, above.lines[-1].middle) if above else (first[0], 0.0)
@@ -60,7 +50,7 @@ def _list_separators(above: Label | None, label: Label, separators: dict[int, li
 
 
 def _has_inner_rules(places: Sequence[tuple[int, float]], heights: dict[int, list[float]]) -> bool:
-    """Whether separators part the value of one row: there are values between two of those from one label to the next."""
+    """Whether separators cut the value of one row: there are values between two of those from one label to the next."""
     return any(a < height < b for (page, a), (_, b) in pairwise(places) for height in heights[page])
 
 
@@ -70,54 +60,58 @@ def _has_any(heights: dict[int, list[float]], place: tuple[int, float], *, above
     return any(height < separator if above else height > separator for height in heights[page])
 
 
-def find_centred_starts(labels: Sequence[Label], values: Sequence[Line], pitch: float) -> list[tuple[int, float]]:
+def find_centred_starts(
+    labels: Sequence[Label], values: Sequence[Line], pitch: float, tolerances: RowTolerances
+) -> list[tuple[int, float]]:
     """Return where each row begins in a table without rules whose labels stand in the middle of their rows; none elsewhere.
 
     Of all ways to share the lines of values out among the labels, that is taken in which each label stands nearest to the
     middle of its lines, and rows are set apart as those of one line are. It must fit nearly all labels, and set rows apart
     better than if they began at their labels.
     """
-    if len(labels) * len(values) > _MOST_CUTS or not any(_is_shifted(label, values) for label in labels):
+    if len(labels) * len(values) > tolerances.most_cuts or not any(_is_shifted(label, values, tolerances) for label in labels):
         return []
-    table = _Table(labels, values, pitch)
+    table = _Table(labels, values, pitch, tolerances)
     rows = table.share_lines()
     offsets = [table.measure_offset(label, *row) for label, row in zip(labels, rows, strict=True) if row[0] < row[1]]
-    if sum(offset <= CENTRED for offset in offsets) < 0.9 * len(offsets) or sum(offsets) > _MEAN * len(offsets):
+    fitting = sum(offset <= tolerances.centred for offset in offsets)
+    if fitting < tolerances.fitting * len(offsets) or sum(offsets) > tolerances.mean_centred * len(offsets):
         return []
     is_apart = table.row_gap > 0 and table.count_narrow(table.tops) <= table.count_narrow([first for first, _ in rows])
     return [] if is_apart else [table.find_place(first) for first, _ in rows]
 
 
-def _is_shifted(label: Label, values: Sequence[Line]) -> bool:
+def _is_shifted(label: Label, values: Sequence[Line], tolerances: RowTolerances) -> bool:
     """Whether values stand above and below the height of a label's first line, and none at it."""
     line = label.lines[0]
     distances = [(value.baseline - line.baseline) / line.size for value in values if value.page == line.page]
     return (
-        min((abs(d) for d in distances), default=0.0) > _SHIFTED
-        and any(-1.5 < d < 0 for d in distances)
-        and any(0 < d < 1.5 for d in distances)
+        min((abs(d) for d in distances), default=0.0) > tolerances.shifted
+        and any(-tolerances.beside < d < 0 for d in distances)
+        and any(0 < d < tolerances.beside for d in distances)
     )
 
 
 class _Table:
-    """Labels and lines of values, which go together in some way.
+    """Labels and lines of values, which belong together in some way.
 
     `tops` has for each label the number of the first line that is not above it, `gaps` for each line, and for the end, by how
     much it stands further from the line before it than those of a paragraph, in font sizes: without end at edges of pages.
     `row_gap` is the least gap between rows.
     """
 
-    def __init__(self, labels: Sequence[Label], values: Sequence[Line], pitch: float) -> None:
+    def __init__(self, labels: Sequence[Label], values: Sequence[Line], pitch: float, tolerances: RowTolerances) -> None:
         self.labels = labels
+        self.tolerances = tolerances
         self.lines = sorted(values, key=_find_place)
         self.tops = [bisect_left(self.lines, (label.lines[0].page, label.lines[0].top), key=_find_place) for label in labels]
         between = ((b.baseline - a.baseline) / b.size - pitch if a.page == b.page else inf for a, b in pairwise(self.lines))
         self.gaps = [inf, *between, inf]
-        self.row_gap = min(self._list_row_gaps(), default=0.0) - _SLACK
+        self.row_gap = min(self._list_row_gaps(), default=0.0) - tolerances.row_slack
 
     def _list_row_gaps(self) -> Iterator[float]:
         """Yield the gaps between rows of one line: each has a label beside it."""
-        beside = [not _is_shifted(label, self.lines) for label in self.labels]
+        beside = [not _is_shifted(label, self.lines, self.tolerances) for label in self.labels]
         for number, (top, following) in enumerate(pairwise(self.tops)):
             if following == top + 1 and beside[number] and beside[number + 1]:
                 yield self.gaps[following]
@@ -136,7 +130,7 @@ class _Table:
     def measure_offset(self, label: Label, first: int, end: int) -> float:
         """Return how far the middle of a label is from that of some lines, in font sizes.
 
-        A label that is higher than its values begins where they do. Of a row that goes over a page's end, producers set the
+        A label that is higher than its values begins where they do. Of a row that continues on the next page, producers set the
         label in the middle of the whole row or of its first part, or at its top.
         """
         page, size = label.lines[0].page, label.lines[0].size
@@ -145,7 +139,7 @@ class _Table:
         page_first, page_end = (bisect_left(self.lines, (number, 0.0), key=_find_place) for number in (page, page + 1))
         first, end = max(first, page_first), min(end, page_end)
         if first >= end:
-            return _OTHER_PAGE
+            return self.tolerances.other_page
         top, bottom = self.lines[first].middle, self.lines[end - 1].middle
         distance = (label_top + label_end - top - bottom) / 2
         if (begins_above and distance < 0) or (ends_below and distance > 0):
@@ -171,11 +165,11 @@ class _Table:
 
     def _list_costs(self, label: Label, top: int, costs: Sequence[float], end: int) -> Iterator[tuple[float, int]]:
         """Yield for each line that a label's values can begin with, if they end before `end`: the cost, and its number."""
-        yield costs[end] + _EMPTY_ROW, end
+        yield costs[end] + self.tolerances.empty_row, end
         if end >= top:
-            for begin in range(min(top + 2, end)):
+            for begin in range(min(top + 2, end)):  # a label stands at most one line above its values
                 if costs[begin] < inf:
-                    narrow = _NARROW if self.gaps[begin] < self.row_gap else 0.0
+                    narrow = self.tolerances.narrow if self.gaps[begin] < self.row_gap else 0.0
                     yield costs[begin] + self.measure_offset(label, begin, end) + narrow, begin
 
 

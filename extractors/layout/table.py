@@ -1,4 +1,4 @@
-"""From pages to a Form.
+"""Pages in, a Form out.
 
 Labels lead: the label column, read against the lexicon, says what the rows are; ruling lines, shading and alignment say where
 they end. Works without any ruling line, and knows no PDF library.
@@ -11,9 +11,9 @@ from itertools import pairwise
 
 from ucap.extractors.form import PAIRED, Block, Cell, Form, Row, merge_rows
 from ucap.extractors.labels import is_title, match_label, starts_label
-from ucap.extractors.layout.blocks import ALIGNED, find_counted_lines, has_hanging_lines, read_blocks
+from ucap.extractors.layout.blocks import find_counted_lines, has_hanging_lines, read_blocks
 from ucap.extractors.layout.columns import Columns, find_columns, find_frame, find_right_edges, find_separators, is_full_width
-from ucap.extractors.layout.label_column import Label, is_near, read_labels
+from ucap.extractors.layout.label_column import Label, LabelSpacing, read_labels
 from ucap.extractors.layout.lines import (
     Line,
     Typesetting,
@@ -24,6 +24,7 @@ from ucap.extractors.layout.lines import (
     typical_pitch,
 )
 from ucap.extractors.layout.row_starts import find_row_starts
+from ucap.extractors.layout.tolerances import LAYOUT, BlockTolerances, LayoutTolerances
 from ucap.extractors.page import Box, PdfDocument
 from ucap.extractors.text.source_text import SourceText
 from ucap.schemas.records import SectionName, Side
@@ -31,33 +32,35 @@ from ucap.schemas.records import SectionName, Side
 _CONTACT = re.compile(r"\b(?:contact|information)\b.*:\s*$|@", re.IGNORECASE)
 
 
-def read_layout(document: PdfDocument) -> Form:
+def read_layout(document: PdfDocument, tolerances: LayoutTolerances = LAYOUT) -> Form:
     """Read the pages of a PDF as a form; a form without rows means that no label was recognised."""
     pages = document.pages
-    body, running = split_running_text(pages)
-    columns = find_columns(body)
+    body, running = split_running_text(pages, tolerances.lines)
+    columns = find_columns(body, tolerances.columns)
     notes = (*(line.text.chars for line in running), *(text for page in pages for text in page.aside))
     if columns is None:
         return Form((), len(pages), notes)
     separators = {page.number: find_separators(page, columns, lines) for page, lines in zip(pages, body, strict=True)}
-    pitch = typical_pitch([part for lines in body for line in lines if (part := columns.value_part(line))])
-    before, table, after = split_table(body, columns, separators, pitch)
+    pitch = typical_pitch([part for lines in body for line in lines if (part := columns.value_part(line))], tolerances.lines)
+    spacing = LabelSpacing(separators, pitch, tolerances.labels)
+    before, table, after = split_table(body, columns, spacing)
     if not before:  # the title is repeated on every page, so it was set apart with the running headers
         before = [line for line in running if line.page == pages[0].number and is_title(line.text.chars)]
     values = [part for line in table if (part := columns.value_part(line))]
-    labels = read_labels(table, columns, separators, pitch)
+    labels = read_labels(table, columns, spacing)
     counted = find_counted_lines(values)
     wording = collect_wording(line for lines in body for line in lines)
-    setting = Typesetting(pitch, has_hanging_lines(values, counted), wording, counted)
+    setting = Typesetting(pitch, has_hanging_lines(values, counted, tolerances.blocks), wording, counted)
     rows = [_outside_row("title", before, wording)] if before else []
-    rows += build_rows(table, labels, columns, separators, find_frame(pages, columns), setting)
+    starts = find_row_starts(labels, values, spacing, tolerances.rows)
+    rows += build_rows(table, labels, starts, columns, find_frame(pages, columns), setting, tolerances.blocks)
     if after:
         rows.append(_outside_row("contact", after, wording))
     return Form(merge_rows(rows), len(pages), notes)
 
 
 def split_table(
-    body: Sequence[Sequence[Line]], columns: Columns, separators: dict[int, list[float]], pitch: float
+    body: Sequence[Sequence[Line]], columns: Columns, spacing: LabelSpacing
 ) -> tuple[list[Line], list[Line], list[Line]]:
     """Split the document's lines into those above the table, the table's, and those below it.
 
@@ -69,12 +72,12 @@ def split_table(
     if not labelled:
         return lines, [], []
     first = _find_first_row(lines, sorted(labelled), columns)
-    rule = max((h for h in separators[lines[first].page] if h < lines[first].middle), default=None)
+    rule = max((h for h in spacing.separators[lines[first].page] if h < lines[first].middle), default=None)
     while first and rule is not None and lines[first - 1].middle > rule and _may_be_value(lines[first - 1], columns):
         first -= 1  # a label in the middle of its row
-    # "… available from the contact:" below the table is no row of it.
+    # "… available from the contact:" below the table is not a row of it.
     last = max((i for i, section in labelled.items() if section != "contact"), default=first)
-    end = next((i for i in range(last + 1, len(lines)) if _closes_table(lines[i], lines[i - 1], columns, pitch)), len(lines))
+    end = next((i for i in range(last + 1, len(lines)) if _closes_table(lines[i], lines[i - 1], columns, spacing)), len(lines))
     return lines[:first], lines[first:end], lines[end:]
 
 
@@ -86,7 +89,7 @@ def _may_be_value(line: Line, columns: Columns) -> bool:
 
 
 def _find_first_row(lines: Sequence[Line], labelled: Sequence[int], columns: Columns) -> int:
-    """Return the first labelled line that no full-width line parts from the next: a header may begin with a label's words."""
+    """Return the first labelled line without a full-width line before the next one: a header may begin with a label's words."""
     for number, following in pairwise(labelled):
         if not any(is_full_width(line, columns) for line in lines[number + 1 : following]):
             return number
@@ -102,12 +105,12 @@ def _label_in_column(line: Line, columns: Columns) -> SectionName | None:
     return match.section if match else "unknown" if starts_label(part.text.chars) else None
 
 
-def _closes_table(line: Line, above: Line, columns: Columns, pitch: float) -> bool:
+def _closes_table(line: Line, above: Line, columns: Columns, spacing: LabelSpacing) -> bool:
     """Whether a line after the last row stands below the table: it is full-width, or a contact line with nothing beside it."""
     if is_full_width(line, columns):
         return True
     label_above = columns.label_part(above)
-    if label_above and is_near(label_above, line, pitch):
+    if label_above and spacing.is_near(label_above, line):
         return False  # "For further / information:" is the label of a row
     alone = columns.value_part(line) is None
     return alone and (_label_in_column(line, columns) == "contact" or _CONTACT.search(line.text.chars) is not None)
@@ -116,14 +119,17 @@ def _closes_table(line: Line, above: Line, columns: Columns, pitch: float) -> bo
 def build_rows(
     table: Sequence[Line],
     labels: Sequence[Label],
+    starts: Sequence[tuple[int, float]],
     columns: Columns,
-    separators: dict[int, list[float]],
     frame: Box | None,
     setting: Typesetting,
+    tolerances: BlockTolerances,
 ) -> list[Row]:
-    """Give each line of the value columns to the row of its label, and join the lines of each cell to blocks."""
+    """Give each line of the value columns to the row of its label, and join the lines of each cell to blocks.
+
+    `starts` has page and height at which each label's row begins.
+    """
     parts = [(line, part) for line in table if (part := columns.value_part(line))]
-    starts = find_row_starts(labels, [part for _, part in parts], separators, setting.pitch)
     values: list[list[Line]] = [[] for _ in labels]
     for line, part in parts:
         values[max(0, bisect_right(starts, (line.page, line.middle)) - 1)].append(part)
@@ -135,12 +141,12 @@ def build_rows(
     for section, label, lines in zip(sections, labels, values, strict=True):
         sides: list[tuple[Side | None, list[Line]]] = [(None, lines)]
         if section in PAIRED and columns.partner_x is not None:
-            middle = columns.partner_x - ALIGNED
+            middle = columns.partner_x - columns.tolerances.aligned
             sides = [
                 ("lead", [part for line in lines if (part := line.part(0, middle))]),
                 ("partner", [part for line in lines if (part := line.part(middle, float("inf")))]),
             ]
-        cells = (Cell(read_blocks(side_lines, edges[side], setting), side) for side, side_lines in sides)
+        cells = (Cell(read_blocks(side_lines, edges[side], setting, tolerances), side) for side, side_lines in sides)
         rows.append(Row(section, label.text, tuple(cells)))
     return rows
 

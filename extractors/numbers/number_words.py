@@ -92,7 +92,7 @@ class Words:
 
 
 @cache
-def load_words() -> Words:
+def load_number_words() -> Words:
     """Load the vocabulary of units, indexed by word."""
     data = load_vocabulary("units")
     units = {name: Decimal(factor) for factor, names in data["area_units"].items() for name in names}
@@ -115,17 +115,17 @@ def is_missing(text: str) -> bool:
     (True, True, False)
     """
     stripped = text.strip().strip("-–—−_ .()").lower()
-    return not stripped or stripped in load_words().missing or text.strip().lower() in load_words().missing
+    return not stripped or stripped in load_number_words().missing or text.strip().lower() in load_number_words().missing
 
 
 def read_unit(text: str, start: int) -> tuple[Decimal, int] | None:
     """Read an area unit (`km ²`, `sq. km`, `ha`) at a place: its factor to km² and where it ends."""
-    return _longest(text, start, load_words().units, skipped=". ^" + BLANKS + "\n\t")
+    return _longest(text, start, load_number_words().units, skipped=". ^" + BLANKS + "\n\t")
 
 
 def read_scale(text: str, start: int) -> tuple[Decimal, int] | None:
     """Read a scale (`million`, `Mio.`, `bn`) at a place: its factor and where it ends."""
-    return _longest(text, start, load_words().scales, skipped=BLANKS + "\n\t")
+    return _longest(text, start, load_number_words().scales, skipped=BLANKS + "\n\t")
 
 
 def _longest(text: str, start: int, names: Mapping[str, Decimal], *, skipped: str) -> tuple[Decimal, int] | None:
@@ -134,7 +134,7 @@ def _longest(text: str, start: int, names: Mapping[str, Decimal], *, skipped: st
         if text[i] in skipped:
             continue
         spelled += unicodedata.normalize("NFKC", text[i]).lower()  # "²" is 2, "㎢" km2
-        if spelled not in load_words().beginnings:
+        if spelled not in load_number_words().beginnings:
             break
         # A word ends before a sign or blank, a Chinese one anywhere: "km" in "km 2019", "万" in "16万人".
         if spelled in names and (not text[i + 1 : i + 2].isalnum() or not spelled.isascii()):

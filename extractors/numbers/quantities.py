@@ -19,7 +19,7 @@ from ucap.extractors.numbers.number_words import (
     LOOK_AHEAD,
     NumberReading,
     is_missing,
-    load_words,
+    load_number_words,
     parse_number,
     read_scale,
     read_unit,
@@ -52,6 +52,14 @@ _SEPARATOR = re.compile(r"[;；,，、/&\n]|\band\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
+class CountYear:
+    """The year in which people were counted, and its characters in the cell's text."""
+
+    year: int
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True)
 class Quantity:
     """A population in persons (int) or an area in km² (float)."""
 
@@ -59,6 +67,7 @@ class Quantity:
     span: tuple[int, int]  # characters of number, scale and unit in the cell's text
     decided_by: DecidedBy
     approximate: bool
+    counted: CountYear | None = None  # of a population, where the cell prints it beside the number
 
 
 @dataclass(frozen=True)
@@ -72,6 +81,7 @@ class PrintedNumber:
     has_unit: bool
     span: tuple[int, int]
     approximate: bool
+    counted: CountYear | None = None
 
 
 # --- lists ---
@@ -215,7 +225,7 @@ def _is_rate(text: str, end: int) -> bool:
 def _is_approximate(text: str, span: tuple[int, int], start: int, stop: int) -> bool:
     words = re.findall(r"[^\W\d_]+|[^\w\s]", text[max(span[0], start - LOOK_AHEAD) : start].lower())
     nearby = {*words[-_NEAR_WORDS:], *(f"{a} {b}" for a, b in pairwise(words))}
-    return bool(nearby & load_words().approximate) or text[stop : stop + 1] == "+"
+    return bool(nearby & load_number_words().approximate) or text[stop : stop + 1] == "+"
 
 
 # --- what the document decides ---
@@ -318,13 +328,14 @@ def _is_plausible(printed: PrintedNumber, reading: NumberReading, other: Printed
 
 
 def _is_within(value: Decimal, name: str) -> bool:
-    low, high = load_words().bounds[name]
+    low, high = load_number_words().bounds[name]
     return low <= value <= high
 
 
 def _as_quantity(printed: PrintedNumber, reading: NumberReading, decided_by: DecidedBy) -> Quantity:
     exact = reading.value * printed.factor
-    return Quantity(int(exact) if printed.kind == "population" else float(exact), printed.span, decided_by, printed.approximate)
+    value = int(exact) if printed.kind == "population" else float(exact)
+    return Quantity(value, printed.span, decided_by, printed.approximate, printed.counted)
 
 
 def read_quantities(
@@ -352,11 +363,23 @@ def _read_cell(text: str, kind: Kind) -> list[PrintedNumber | None]:
     items: list[PrintedNumber | None] = []
     spans = split_list(text)
     found = [_find_numbers(text, span, kind) for span in spans]
+    dates: list[tuple[int, int]] = []
+    rests: list[list[tuple[int, int]]] = []
     for span, numbers in zip(spans, found, strict=True):
         if len(spans) > 1 and _is_only_date(text[span[0] : span[1]]):
+            dates.append(span)
             continue
-        # Two numbers in one item are a range or two measures, and nothing says which of them is the value.
-        items.append(numbers[0] if len({p.readings for p in numbers}) == 1 else None)
+        # Two numbers in one item are a range or two measures: which of them is the value is not said.
+        item = numbers[0] if len({p.readings for p in numbers}) == 1 else None
+        items.append(item)
+        rests.append(_list_rest(text, span, item) if item else [])
+    if kind == "population":
+        if len(items) == 1:  # `565,968, 2013`: the date is an item of its own
+            rests[0] += dates
+        items = [
+            replace(item, counted=_find_count_year(text, rest)) if item else None
+            for item, rest in zip(items, rests, strict=True)
+        ]
     return _share_units(_drop_other_units(items))
 
 
@@ -370,13 +393,38 @@ def _drop_other_units(items: list[PrintedNumber | None]) -> list[PrintedNumber |
     return kept
 
 
+_PIECE = re.compile(r"[^()（）\[\],，;；:：\n]+")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def _list_rest(text: str, span: tuple[int, int], printed: PrintedNumber) -> list[tuple[int, int]]:
+    """Return the pieces of an item before and after its number, cut at brackets and commas."""
+    around = ((span[0], printed.span[0]), (printed.span[1], span[1]))
+    return [match.span() for start, end in around for match in _PIECE.finditer(text, start, end)]
+
+
+def _find_count_year(text: str, pieces: Iterable[tuple[int, int]]) -> CountYear | None:
+    """Return the year of the count: of `565,968 (2013)` 2013. None where no piece is a date of one year, or they differ.
+
+    A year in a piece that says something else (`Horizon 2020 region`) is not taken.
+    """
+    found: dict[int, tuple[int, int]] = {}
+    for start, end in pieces:
+        piece = text[start:end].strip(" .\u00a0")
+        years = {int(match[0]): match.span() for match in _YEAR.finditer(text, start, end)}
+        if len(years) == 1 and (_is_only_date(piece) or find_dates(piece)):
+            found |= years
+    (year, span), *others = found.items() if found else [(0, (0, 0))]
+    return CountYear(year, span) if year and not others else None
+
+
 def _is_only_date(item: str) -> bool:
     if parse_date(item) is not None:
         return True
     words = re.findall(r"[^\W_]+", item.lower())
     years = [word for word in words if len(word) == 4 and word.isdecimal()]
     is_year = len(years) == 1 and _FIRST_YEAR <= int(years[0]) <= _LAST_YEAR
-    return is_year and all(word in load_words().year_words for word in words if word not in years)
+    return is_year and all(word in load_number_words().year_words for word in words if word not in years)
 
 
 def _share_units(items: list[PrintedNumber | None]) -> list[PrintedNumber | None]:

@@ -6,20 +6,13 @@ from dataclasses import dataclass
 from math import hypot
 
 from ucap.extractors.page import Box, Word
+from ucap.extractors.readers.tolerances import PDF, DrawnBulletTolerances
 from ucap.extractors.text.source_text import Glyph, from_pairs
 
-SMALLEST, LARGEST = 0.12, 0.6
-"""Share of the font size that a drawn bullet is wide and high: smaller is a dot of a dotted line, larger a box to tick."""
-NEAR_SQUARE = 0.35
-"""Most that width and height differ, as a share of the larger one."""
-REACH = 2.5
-"""Farthest that a bullet stands from its text, in heights of the line."""
-APART = 0.6
-"""Least blank between a bullet and the text of the column at its left, in font sizes: nearer, it stands in running text."""
-SPACED = 2.5
-"""Least distance of two bullets, in their widths: nearer, they are dots of a border or points of a chart."""
-
 _BAND = 4.0
+"""Points: height of a band in the index of words. It decides how fast words are found, not which."""
+_CELL = 16
+"""Points: side of a cell in the index of shapes. A neighbour is looked for in the cells around, so it is at most this far."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +24,11 @@ class Drawing:
 
 
 def find_drawn_bullets(
-    drawings: Iterable[Drawing], words: Sequence[Word], strokes: Iterable[Box], page_number: int
+    drawings: Iterable[Drawing],
+    words: Sequence[Word],
+    strokes: Iterable[Box],
+    page_number: int,
+    tolerances: DrawnBulletTolerances = PDF.bullets,
 ) -> dict[Drawing, Word]:
     """Return the drawings that are bullets, each as the word that it stands for.
 
@@ -41,38 +38,42 @@ def find_drawn_bullets(
     bands = _Bands(words)
     verticals = [stroke for stroke in strokes if stroke.height > stroke.x1 - stroke.x0]
     before: dict[int, list[tuple[Drawing, Word]]] = defaultdict(list)
-    small = list(dict.fromkeys(_keep_small(drawings, words)))
+    small = list(dict.fromkeys(_keep_small(drawings, words, tolerances)))
     for drawing in small:
-        if word := _find_text(drawing.box, bands, verticals):
+        if word := _find_text(drawing.box, bands, verticals, tolerances):
             before[id(word)].append((drawing, word))
     grid = _Grid(small)
     bullets: dict[Drawing, Word] = {}
     for found in before.values():
         nearest, word = max(found, key=lambda pair: pair[0].box.x1)
-        alone = all(_distance(nearest.box, other.box) < 1 for other, _ in found)  # filled, and outlined once more
-        if alone and not grid.has_neighbour(nearest.box):
+        alone = all(
+            _distance(nearest.box, other.box) < tolerances.same_centre for other, _ in found
+        )  # filled, and outlined once more
+        if alone and not grid.has_neighbour(nearest.box, tolerances):
             bullets |= {drawing: _make_word(drawing, word, page_number) for drawing, _ in found[:1]}
     return bullets
 
 
-def _keep_small(drawings: Iterable[Drawing], words: Sequence[Word]) -> Iterator[Drawing]:
-    most = LARGEST * max((word.size for word in words), default=0.0)
+def _keep_small(drawings: Iterable[Drawing], words: Sequence[Word], tolerances: DrawnBulletTolerances) -> Iterator[Drawing]:
+    most = tolerances.largest * max((word.size for word in words), default=0.0)
     for drawing in drawings:
         width, height = drawing.box.x1 - drawing.box.x0, drawing.box.height
-        if 0 < width <= most and 0 < height <= most and abs(width - height) <= NEAR_SQUARE * max(width, height):
+        is_square = abs(width - height) <= tolerances.near_square * max(width, height)
+        if 0 < width <= most and 0 < height <= most and is_square:
             yield drawing
 
 
-def _find_text(box: Box, bands: "_Bands", verticals: Sequence[Box]) -> Word | None:
-    """Return the word that a shape is the bullet of; None where it is none."""
+def _find_text(box: Box, bands: "_Bands", verticals: Sequence[Box], tolerances: DrawnBulletTolerances) -> Word | None:
+    """Return the word that a shape is the bullet of; None where the shape is not a bullet."""
     middle = (box.top + box.bottom) / 2
     line = bands.at(middle)
-    word = min((w for w in line if w.box.x0 >= box.x1 - 0.5), key=lambda w: w.box.x0, default=None)
-    if word is None or word.box.x0 - box.x1 > REACH * word.box.height:
+    word = min((w for w in line if w.box.x0 >= box.x1 - tolerances.touching), key=lambda w: w.box.x0, default=None)
+    if word is None or word.box.x0 - box.x1 > tolerances.reach * word.box.height:
         return None
-    if not SMALLEST * word.size <= max(box.x1 - box.x0, box.height) <= LARGEST * word.size:
+    if not tolerances.smallest * word.size <= max(box.x1 - box.x0, box.height) <= tolerances.largest * word.size:
         return None
-    if any(w.box.x0 < box.x1 - 0.5 and w.box.x1 > box.x0 - APART * word.size for w in line):
+    left = box.x0 - tolerances.apart * word.size
+    if any(w.box.x0 < box.x1 - tolerances.touching and w.box.x1 > left for w in line):
         return None
     between = (v for v in verticals if box.x1 <= v.x0 and v.x1 <= word.box.x0 and v.top <= middle <= v.bottom)
     return None if any(between) else word
@@ -108,15 +109,19 @@ class _Grid:
 
     @staticmethod
     def _cell(box: Box) -> tuple[int, int]:
-        return int(box.x0 // 16), int(box.top // 16)
+        return int(box.x0 // _CELL), int(box.top // _CELL)
 
-    def has_neighbour(self, box: Box) -> bool:
-        """Whether another shape of about this size stands so near that both are no bullets."""
+    def has_neighbour(self, box: Box, tolerances: DrawnBulletTolerances) -> bool:
+        """Whether another shape of about this size stands so near that neither is a bullet."""
         width = box.x1 - box.x0
         column, row = self._cell(box)
         cells = ((column + i, row + j) for i in (-1, 0, 1) for j in (-1, 0, 1))
         near = (other for cell in cells for other in self._boxes.get(cell, ()))
-        return any(1 <= _distance(box, other) < SPACED * width and other.x1 - other.x0 < 2 * width for other in near)
+        return any(
+            tolerances.same_centre <= _distance(box, other) < tolerances.spaced * width
+            and other.x1 - other.x0 < tolerances.similar * width
+            for other in near
+        )
 
 
 def _distance(box: Box, other: Box) -> float:

@@ -1,11 +1,15 @@
-"""What a file is, told by its content: names say little."""
+"""Bytes in, what kind of file they are out: by their content, as names say little."""
 
 from ucap.extractors.page import UnreadableDocument
 from ucap.schemas.records import SourceFormat
 
 _PDF_MAGIC = b"%PDF-"
 _PDF_MAGIC_WITHIN = 1024
+"""Bytes: how far readers of PDF look for its header, as mail programs write theirs before it (PDF Reference 1.7, note H-13)."""
+_HEAD = 4096
+"""Bytes that are looked at; what is not text shows it from the beginning."""
 _MOST_CONTROLS = 0.02
+"""Share of them that may be control characters: converters leave some in texts; in packed files every tenth byte is one."""
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\0")
 _SIGNATURES = (
     (b"PK\x03\x04", "a zip archive, as office documents are"),
@@ -29,18 +33,18 @@ _SIGNATURES = (
 
 
 def detect_format(data: bytes) -> SourceFormat | None:
-    """Tell a file's format by its content; None where it is neither PDF nor text."""
+    """Return a file's format by its content; None where it is neither PDF nor text."""
     if name_format(data):
         return None
     if _PDF_MAGIC in data[:_PDF_MAGIC_WITHIN]:
         return "pdf"
-    head = data[:4096]
-    # Zeros are let pass here, as every other byte of UTF-16 is one.
+    head = data[:_HEAD]
+    # Zeros do not count here, as every other byte of UTF-16 is one.
     return None if len(head) - len(head.translate(None, _CONTROLS)) > _MOST_CONTROLS * len(head) else "text"
 
 
 def name_format(data: bytes) -> str | None:
-    """Return in words what a file that begins as others do is; None where its beginning is no known one."""
+    """Return in words what a file that begins as others do is; None where its beginning is not known."""
     return next((name for signature, name in _SIGNATURES if data.startswith(signature)), None)
 
 

@@ -12,28 +12,14 @@ from math import hypot
 from statistics import median
 from typing import Any, TypeAlias
 
+from ucap.extractors.readers.tolerances import PDF, GlyphTolerances
 from ucap.schemas.vocabularies import load_vocabulary
 
 Char: TypeAlias = dict[str, Any]
 
-SLANTED = 0.05
-"""Least tangent of a slanted line's angle: below it lies a scanner's, or rounding."""
-HUGE = 3.0
-"""How many times larger than a page's usual glyphs those of a watermark are."""
-MARK_SIZE = 0.75
-"""Largest size of a raised footnote mark, as a share of its word's."""
-RAISED = 0.15
-"""Least height of a raised glyph's bottom above that of its word, in the word's font sizes."""
-UNNAMED = 0.3
-"""Share of a text's glyphs without a name from which the text cannot be read."""
-APART = 0.6
-"""Least blank between a bullet and text at its left, in font sizes."""
-
 _UNNAMED = re.compile(r"\(cid:(\d+)\)")
 _MARK = re.compile(r"\(?\d{1,2}\)?(?:,\d{1,2})*|[*†‡§¶]{1,3}")
 _POWER = re.compile(r"(?<![\d.,])10$")
-_MOST_MARK_CHARS = 6
-_MOST_WATERMARK_CHARS = 200
 
 _TRIPLE_LIGATURES = ("ffi", "ffl", "fft", "ffj", "ffb", "ffh", "ffk", "tti", "ttf", "ttj")
 _SWAPPED_TRIPLES = {
@@ -55,58 +41,60 @@ _CORK = dict(
 _NAMELESS_FONT = "unknown"
 
 
-def find_turn(chars: Sequence[Char]) -> int:
+def find_turn(chars: Sequence[Char], tolerances: GlyphTolerances = PDF.glyphs) -> int:
     """Return by how many degrees clockwise a page must be turned for its text to run from left to right: 0, 90, 180 or 270.
 
     Nearly all of the text must run one way: a few words up the margin turn no page.
     """
-    ways = Counter(_read_way(*c["matrix"][:4]) for c in chars if not c["text"].isspace())
+    ways = Counter(_read_way(*c["matrix"][:4], slanted=tolerances.slanted) for c in chars if not c["text"].isspace())
     (turn, count), *_ = ways.most_common(1) or [(0, 0)]
-    return turn if count > 0.9 * ways.total() else 0
+    return turn if count > tolerances.one_way * ways.total() else 0
 
 
-def _read_way(a: float, b: float, c: float, d: float) -> int:
-    if abs(a) < SLANTED * abs(b):
+def _read_way(a: float, b: float, c: float, d: float, *, slanted: float) -> int:
+    if abs(a) < slanted * abs(b):
         return 90 if b > 0 else 270
-    return 180 if a < 0 and d < 0 and abs(b) < SLANTED * abs(a) else 0
+    return 180 if a < 0 and d < 0 and abs(b) < slanted * abs(a) else 0
 
 
-def split_watermarks(chars: Sequence[Char]) -> tuple[list[Char], list[str]]:
+def split_watermarks(chars: Sequence[Char], tolerances: GlyphTolerances = PDF.glyphs) -> tuple[list[Char], list[str]]:
     """Split a page's characters into those of its text and the wording of its watermarks.
 
     A watermark is printed at an angle, unless most of the page's text is, or is huge and lies across other text. Text of no
     size, which no reader sees, is set aside with them.
     """
-    slanted = [_is_slanted(c) for c in chars]
-    if sum(slanted) > 0.5 * len(chars):  # a page put on the scanner askew
+    slanted = [_is_slanted(c, tolerances.slanted) for c in chars]
+    if sum(slanted) > tolerances.askew * len(chars):  # a page put on the scanner askew
         slanted = [False] * len(chars)
     apart = [is_slanted or c["size"] <= 0 for c, is_slanted in zip(chars, slanted, strict=True)]
     body = [c for c, aside in zip(chars, apart, strict=True) if not aside]
     marks = [c for c, aside in zip(chars, apart, strict=True) if aside]
     usual = median([c["size"] for c in body]) if body else 0.0
-    huge = [c for c in body if c["size"] > HUGE * usual and not c["text"].isspace()]
-    if 2 < len(huge) <= _MOST_WATERMARK_CHARS:
-        small = [c for c in body if c["size"] <= HUGE * usual and not c["text"].isspace()]
-        for run in _split_runs(huge):
-            if len(run) > 2 and sum(_lies_across(c, small) for c in run) > 0.5 * len(run):
+    largest = tolerances.huge * usual
+    huge = [c for c in body if c["size"] > largest and not c["text"].isspace()]
+    if tolerances.least_watermark <= len(huge) <= tolerances.most_watermark:
+        small = [c for c in body if c["size"] <= largest and not c["text"].isspace()]
+        for run in _split_runs(huge, tolerances.watermark_step):
+            across = sum(_lies_across(c, small) for c in run)
+            if len(run) >= tolerances.least_watermark and across > tolerances.across * len(run):
                 taken = {id(c) for c in run}
                 body = [c for c in body if id(c) not in taken]
                 marks += run
-    return body, ["".join(c["text"] for c in run).strip() for run in _split_runs(marks)]
+    return body, ["".join(c["text"] for c in run).strip() for run in _split_runs(marks, tolerances.watermark_step)]
 
 
-def _is_slanted(char: Char) -> bool:
+def _is_slanted(char: Char, slanted: float) -> bool:
     a, b = abs(char["matrix"][0]), abs(char["matrix"][1])
-    return bool(min(a, b) > SLANTED * max(a, b))
+    return bool(min(a, b) > slanted * max(a, b))
 
 
-def _split_runs(chars: Sequence[Char]) -> list[list[Char]]:
+def _split_runs(chars: Sequence[Char], step: float) -> list[list[Char]]:
     """Split characters into runs in which each stands beside the one before it."""
     runs: list[list[Char]] = []
     for char in chars:
         if runs:
             (*_, x, y), (*_, last_x, last_y) = char["matrix"], runs[-1][-1]["matrix"]
-            if hypot(x - last_x, y - last_y) < 1.5 * max(char["size"], 1.0):
+            if hypot(x - last_x, y - last_y) < step * max(char["size"], 1.0):  # a point: text of no size has distances too
                 runs[-1].append(char)
                 continue
         runs.append([char])
@@ -120,9 +108,9 @@ def _lies_across(char: Char, others: Sequence[Char]) -> bool:
     )
 
 
-def repair_glyphs(chars: Sequence[Char]) -> list[Char]:
+def repair_glyphs(chars: Sequence[Char], tolerances: GlyphTolerances = PDF.glyphs) -> list[Char]:
     """Return the characters with the text that is printed where the file's tables give another."""
-    return _name_glyphs(_swap_bytes(chars))
+    return _name_glyphs(_swap_bytes(chars), tolerances)
 
 
 def _swap_bytes(chars: Sequence[Char]) -> list[Char]:
@@ -161,109 +149,117 @@ def _unswap(text: str) -> str:
     return ""
 
 
-def _name_glyphs(chars: Sequence[Char]) -> list[Char]:
+def _name_glyphs(chars: Sequence[Char], tolerances: GlyphTolerances) -> list[Char]:
     """Give glyphs that a font does not name a text, where that is sure: a lone one at the beginning of a line is a bullet.
 
     LaTeX's fonts of pixels have no name themselves, and the T1 encoding. Where many glyphs have no name, none is guessed.
     """
     unnamed = {i: match for i, c in enumerate(chars) if (match := _UNNAMED.fullmatch(c["text"]))}
-    if len(unnamed) > UNNAMED * len(chars):
+    if len(unnamed) > tolerances.unnamed * len(chars):
         return list(chars)
     named = list(chars)
     for i, match in unnamed.items():
         char, code = chars[i], int(match[1])
         letters = _CORK.get(code, "") if char["fontname"] == _NAMELESS_FONT else ""
-        if letters not in ("–", "—") and _stands_alone(chars, i):
+        if letters not in ("–", "—") and _stands_alone(chars, i, tolerances):
             letters = "•"
         if letters:
             named[i] = {**char, "text": letters}
     return named
 
 
-def _stands_alone(chars: Sequence[Char], i: int) -> bool:
+def _stands_alone(chars: Sequence[Char], i: int, tolerances: GlyphTolerances) -> bool:
     """Whether a glyph has no text close at its left, and a blank and text at its right."""
-    char = chars[i]
-    before = next((c for c in reversed(chars[max(0, i - 3) : i]) if not c["text"].isspace()), None)
-    after = next((c for c in chars[i + 1 : i + 4] if not c["text"].isspace()), None)
-    if before and _share_line(before, char) and -APART < (char["x0"] - before["x1"]) / char["size"] < APART:
+    char, window, apart = chars[i], tolerances.bullet_window, tolerances.bullet_apart
+    before = next((c for c in reversed(chars[max(0, i - window) : i]) if not c["text"].isspace()), None)
+    after = next((c for c in chars[i + 1 : i + 1 + window] if not c["text"].isspace()), None)
+    if before and _share_line(before, char, tolerances) and -apart < (char["x0"] - before["x1"]) / char["size"] < apart:
         return False
-    return after is not None and _share_line(char, after) and 0.15 < (after["x0"] - char["x1"]) / char["size"] < 3
+    if after is None or not _share_line(char, after, tolerances):
+        return False
+    return bool(tolerances.bullet_gap < (after["x0"] - char["x1"]) / char["size"] < tolerances.bullet_reach)
 
 
-def _share_line(char: Char, other: Char) -> bool:
+def _share_line(char: Char, other: Char, tolerances: GlyphTolerances) -> bool:
     overlap = min(char["bottom"], other["bottom"]) - max(char["top"], other["top"])
-    return bool(overlap > 0.5 * min(char["bottom"] - char["top"], other["bottom"] - other["top"]))
+    return bool(overlap > tolerances.line_overlap * min(char["bottom"] - char["top"], other["bottom"] - other["top"]))
 
 
-def lacks_names(texts: Sequence[str]) -> bool:
+def lacks_names(texts: Sequence[str], tolerances: GlyphTolerances = PDF.glyphs) -> bool:
     """Whether so many glyphs of a document have no name that its text cannot be read."""
     counts: Counter[bool] = Counter()
     for text in texts:
         names = len(_UNNAMED.findall(text))
         counts[True] += names
         counts[False] += len(_UNNAMED.sub("", text))
-    return counts[True] > UNNAMED * counts.total()
+    return counts[True] > tolerances.unnamed * counts.total()
 
 
-def split_marks(chars: Sequence[Char]) -> tuple[list[Char], list[str]]:
-    """Split a page's characters into its text and its footnote marks, each told with its word.
+def split_marks(chars: Sequence[Char], tolerances: GlyphTolerances = PDF.glyphs) -> tuple[list[Char], list[str]]:
+    """Split a page's characters into its text and its footnote marks, each named with its word.
 
     A mark is a small raised number or sign right behind a word. The exponent of a unit (`km²`), of a letter or of ten is text.
     """
     taken: set[int] = set()
     notes = []
-    for start, end in _find_raised_runs(chars):
+    for start, end in _find_raised_runs(chars, tolerances):
         mark = "".join(c["text"] for c in chars[start:end]).strip()
-        word = _word_before(chars, start)
-        if _MARK.fullmatch(mark) and not _is_exponent(word, mark) and not _goes_on(chars, start, end):
+        word = _read_word_before(chars, start, tolerances)
+        if _MARK.fullmatch(mark) and not _is_exponent(word, mark) and not _is_inside_word(chars, start, end, tolerances):
             taken.update(range(start, end))
             notes.append(f"{mark} (raised, after “{word}”)")
     return [c for i, c in enumerate(chars) if i not in taken], notes
 
 
-def _word_before(chars: Sequence[Char], end: int) -> str:
+def _read_word_before(chars: Sequence[Char], end: int, tolerances: GlyphTolerances) -> str:
     """Return the word that ends right before a glyph, by the blanks between glyphs: TeX prints none as a character."""
     while end > 1 and chars[end - 1]["text"].isspace():
         end -= 1
     start = end - 1
     while start > 0 and not chars[start - 1]["text"].isspace():
         last, char = chars[start - 1], chars[start]
-        if not (_share_line(last, char) and -0.3 < (char["x0"] - last["x1"]) / char["size"] < 0.15):
+        joined = -tolerances.kerning < (char["x0"] - last["x1"]) / char["size"] < tolerances.word_gap
+        if not (joined and _share_line(last, char, tolerances)):
             break
         start -= 1
     return "".join(c["text"] for c in chars[start:end])
 
 
-def _find_raised_runs(chars: Sequence[Char]) -> Iterator[tuple[int, int]]:
+def _find_raised_runs(chars: Sequence[Char], tolerances: GlyphTolerances) -> Iterator[tuple[int, int]]:
     """Yield start and end of short runs of glyphs that are smaller than the glyph before them, right behind it and raised."""
     for i, (base, char) in enumerate(pairwise(chars), start=1):
-        if char["size"] >= MARK_SIZE * base["size"] or base["text"].isspace() or not _is_raised(char, base):
+        if base["text"].isspace() or not _is_raised(char, base, tolerances):
             continue
-        if not -0.1 < (char["x0"] - base["x1"]) / base["size"] < 0.3:
+        if not -tolerances.overlap < (char["x0"] - base["x1"]) / base["size"] < tolerances.mark_gap:
             continue
         end = i + 1
-        while end < len(chars) and _continues_mark(chars[end - 1], chars[end], base):
+        while end < len(chars) and _continues_mark(chars[end - 1], chars[end], base, tolerances):
             end += 1
-        if end - i <= _MOST_MARK_CHARS:
+        if end - i <= tolerances.mark_glyphs:
             yield i, end
 
 
-def _is_raised(char: Char, base: Char) -> bool:
+def _is_raised(char: Char, base: Char, tolerances: GlyphTolerances) -> bool:
+    """Whether a glyph is smaller than the one before it, and stands higher."""
+    size = base["size"]
     raised = base["bottom"] - char["bottom"]
-    return bool(RAISED * base["size"] < raised < base["size"])
+    return bool(
+        char["size"] < tolerances.mark_size * size and tolerances.raised * size < raised < tolerances.most_raised * size
+    )
 
 
-def _continues_mark(last: Char, char: Char, base: Char) -> bool:
-    beside = -0.3 < (char["x0"] - last["x1"]) / base["size"] < 0.3
-    return bool(beside and char["size"] < MARK_SIZE * base["size"] and _is_raised(char, base))
+def _continues_mark(last: Char, char: Char, base: Char, tolerances: GlyphTolerances) -> bool:
+    beside = -tolerances.kerning < (char["x0"] - last["x1"]) / base["size"] < tolerances.mark_gap
+    return bool(beside and _is_raised(char, base, tolerances))
 
 
-def _goes_on(chars: Sequence[Char], start: int, end: int) -> bool:
-    """Whether the word goes on right behind a raised run: it is part of the word."""
+def _is_inside_word(chars: Sequence[Char], start: int, end: int, tolerances: GlyphTolerances) -> bool:
+    """Whether a word continues right behind a raised run, which then is a part of it."""
     if end >= len(chars):
         return False
     last, following = chars[end - 1], chars[end]
-    beside = _share_line(chars[start - 1], following) and -0.1 < (following["x0"] - last["x1"]) / following["size"] < 0.15
+    gap = (following["x0"] - last["x1"]) / following["size"]
+    beside = -tolerances.overlap < gap < tolerances.word_gap and _share_line(chars[start - 1], following, tolerances)
     return bool(beside and following["text"].isalnum())
 
 

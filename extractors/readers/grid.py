@@ -1,20 +1,20 @@
-"""Text whose columns are kept by blanks, as layout-keeping converters print it: pages on a grid of characters.
+"""Text whose columns are kept by blanks in, a form out: its words are laid as pages on a grid of characters.
 
-The words are laid on pages, with the offsets of the file as origins, and read as those of a PDF are. Before that
-the columns are put upright (`grid_columns`).
+Converters that keep the layout print such text. The words have the offsets of the file as origins, and are read as those of
+a PDF are. Before that the columns are put upright (`grid_columns`).
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from ucap.extractors.form import PAIRED, Form
 from ucap.extractors.labels import KEYWORD, match_label, starts_label
 from ucap.extractors.layout import read_layout
 from ucap.extractors.page import Box, Page, PdfDocument, Word
 from ucap.extractors.readers.grid_columns import (
-    DRIFT,
     GridLine,
     Run,
     Segment,
@@ -26,51 +26,45 @@ from ucap.extractors.readers.grid_columns import (
 from ucap.extractors.readers.lines import cut_text
 from ucap.extractors.readers.markup import clean_text
 from ucap.extractors.readers.rows import is_contact_line
+from ucap.extractors.readers.tolerances import TEXT, GridTolerances, TextTolerances
 from ucap.extractors.text.bullets import bullet_glyphs
 from ucap.extractors.text.source_text import SourceText
 from ucap.schemas.records import SectionName
 
-SIZE = 10.0
-LINE_HEIGHT = 12.0
-CHAR_WIDTH = 3.6
-"""Points: one blank is narrower than a gap between columns, two are wider (`ucap.extractors.layout.columns`)."""
-GLYPH_WIDTH = 2.0
-"""Points, of a bullet glyph that is a letter or dash: what is left of its column widens the blank behind it."""
-
-TAB_STOP = 8
-LEAST_LABELS = 3
 _LONGEST_LABEL = 120
+"""Characters: the lexicon's longest has 61, hints follow. It spares the comparison of long texts with all wordings."""
 _BREAK = re.compile(r"\r\n|[\r\n\v\x85\u2028\u2029]")
 _SEGMENT = re.compile(r"\S+(?:[^\S\t]\S+)*")
 
 
-def read_columns(text: str) -> Form:
+def read_columns(text: str, tolerances: TextTolerances = TEXT) -> Form:
     """Read a text that keeps its columns by blanks; a form without rows where fewer than three labels have values at
     one column.
     """
     if "  " not in text and "\t" not in text:
         return Form(())
-    pages = [list(_read_lines(text, *match.span())) for match in re.finditer(r"[^\f]+", text)]
-    edge = _find_edge([line.left[1].column for lines in pages for line in lines if line.labelled])
+    grid = tolerances.grid
+    pages = [list(_read_lines(text, *match.span(), grid.tab_stop)) for match in re.finditer(r"[^\f]+", text)]
+    edge = _find_edge([line.left[1].column for lines in pages for line in lines if line.labelled], grid)
     if edge is None:
         return Form(())
-    partner = _find_partner(line for lines in pages for line in lines)
+    partner = _find_partner((line for lines in pages for line in lines), grid)
     running = _find_running(pages)
-    runs = [run for number, lines in enumerate(pages) for run in _cut_runs(number, lines, edge, partner, running)]
-    put_upright(runs)
-    fill_lines(runs)
-    return replace(read_layout(PdfDocument(tuple(_lay_pages(pages, runs, running)))), page_count=None)
+    runs = [run for number, lines in enumerate(pages) for run in _cut_runs(number, lines, edge, partner, running, grid)]
+    put_upright(runs, grid)
+    fill_lines(runs, grid, tolerances.lines)
+    return replace(read_layout(PdfDocument(tuple(_lay_pages(pages, runs, running, grid)))), page_count=None)
 
 
 # Lines and columns
 
 
-def _read_lines(text: str, start: int, end: int) -> Iterator[GridLine]:
-    """Yield a page's lines that are not blank, their segments parted by two blanks or a tab."""
+def _read_lines(text: str, start: int, end: int, tab_stop: int) -> Iterator[GridLine]:
+    """Yield a page's lines that are not blank, their segments separated by two blanks or a tab."""
     position = start
     for number, line in enumerate(_BREAK.split(text[start:end])):
         if line and not line.isspace():
-            segments = list(_cut_segments(line, position, text))
+            segments = list(_cut_segments(line, position, text, tab_stop))
             made = GridLine(number, segments)
             if len(segments) > 1 and len(segments[0].text) <= _LONGEST_LABEL:
                 match = match_label(segments[0].text.chars)
@@ -81,73 +75,74 @@ def _read_lines(text: str, start: int, end: int) -> Iterator[GridLine]:
         position += 2 if text.startswith("\r\n", position) else 1
 
 
-def _cut_segments(line: str, offset: int, text: str) -> Iterator[Segment]:
-    columns = range(len(line))
-    if "\t" in line:
-        columns_found, column = [], 0
-        for c in line:
-            columns_found.append(column)
-            column += TAB_STOP - column % TAB_STOP if c == "\t" else 1
-        for match in _SEGMENT.finditer(line):
-            yield Segment(columns_found[match.start()], cut_text(text, offset + match.start(), offset + match.end()))
-        return
+def _cut_segments(line: str, offset: int, text: str, tab_stop: int) -> Iterator[Segment]:
+    columns = list(accumulate(line, lambda at, c: at + (tab_stop - at % tab_stop if c == "\t" else 1), initial=0))
     for match in _SEGMENT.finditer(line):
         yield Segment(columns[match.start()], cut_text(text, offset + match.start(), offset + match.end()))
 
 
-def _find_edge(columns: Sequence[int], least: int = LEAST_LABELS) -> int | None:
+def _find_edge(columns: Sequence[int], tolerances: GridTolerances, least: int | None = None) -> int | None:
     """Return where a column begins: the least of the places, a few characters apart, at which most of the segments begin.
 
-    None where fewer than `least` or than half of them do.
+    None where fewer than `least` (usually the least number of labels), or too small a share of them do.
     """
     counts = Counter(columns)
-    near = {at: sum(counts[at + by] for by in range(DRIFT + 1)) for at in counts}
+    near = {at: sum(counts[at + by] for by in range(tolerances.drift + 1)) for at in counts}
     best = max(near.values(), default=0)
-    return min(at for at, count in near.items() if count == best) if best >= max(least, len(columns) / 2) else None
+    enough = max(tolerances.least_labels if least is None else least, len(columns) * tolerances.edge_share)
+    return min(at for at, count in near.items() if count == best) if best >= enough else None
 
 
-def _find_partner(lines: Iterable[GridLine]) -> int | None:
-    return _find_edge([line.left[2].column for line in lines if line.section in PAIRED and len(line.left) > 2], least=1)
+def _find_partner(lines: Iterable[GridLine], tolerances: GridTolerances) -> int | None:
+    paired = (line.left for line in lines if line.section in PAIRED)
+    return _find_edge([left[2].column for left in paired if len(left) > 2], tolerances, least=1)
 
 
-def _cut_runs(page: int, lines: Sequence[GridLine], edge: int, partner: int | None, running: frozenset[str]) -> Iterator[Run]:
+def _cut_runs(
+    page: int, lines: Sequence[GridLine], edge: int, partner: int | None, running: frozenset[str], tolerances: GridTolerances
+) -> Iterator[Run]:
     """Cut the lines of a page at its columns, and at each label."""
-    usual, edge = edge, _find_page_edge([line for line in lines if _running_key(line) not in running], edge, first=page == 0)
+    body = [line for line in lines if _running_key(line) not in running]
+    usual, edge = edge, _find_page_edge(body, edge, tolerances, first=page == 0)
     label_edge = min((line.left[0].column for line in lines if line.labelled), default=0)
     last_label = max((number for number, line in enumerate(lines) if line.labelled), default=-1)
     page_edge = edge if last_label >= 0 else None
     run = Run(page, [], page_edge)
     paired = closing = False
     for number, line in enumerate(lines):
-        closing = closing or (number > last_label and _is_closing(line, usual))
+        closing = closing or (number > last_label and _is_closing(line, usual * tolerances.margin_zone))
         if closing:
             line.full_width = True
         elif edge:
             above = run.lines[-1] if run.lines else None
-            _cut_line(line, edge, label_edge, run.lead_edge if above and above.left and above.lead else None)
+            run_edge = run.lead_edge if above and above.left and above.lead else None
+            _cut_line(line, edge, label_edge, run_edge, tolerances)
         else:
             line.lead, line.left = line.left, []
-        line.begins_row = line.labelled and _begins_row([*lines[max(number - 4, 0) : number], line])
+        line.begins_row = line.labelled and _begins_row(lines[max(number + 1 - tolerances.label_lines, 0) : number + 1])
         if line.begins_row or line.full_width:
             yield from _split_run(run)
             run = Run(page, [], page_edge)
-            paired = _find_section(lines[number : number + 5], edge) in PAIRED
+            paired = _find_section(lines[number : number + tolerances.label_lines], edge * tolerances.margin_zone) in PAIRED
         if paired and partner is not None:
-            line.partner = [segment for segment in line.lead if partner - DRIFT <= segment.column]
-            if line.partner and line.partner[0].column > partner + 3 * DRIFT:
+            line.partner = [segment for segment in line.lead if partner - tolerances.drift <= segment.column]
+            if line.partner and line.partner[0].column > partner + tolerances.far:
                 line.partner = []  # a page number
             line.lead = line.lead[: len(line.lead) - len(line.partner)]
         run.lines.append(line)
     yield from _split_run(run)
 
 
-def _find_section(lines: Sequence[GridLine], edge: int) -> SectionName | None:
-    """Return what the label that begins in the first of some lines means, as far down as it must be read to be whole."""
+def _find_section(lines: Sequence[GridLine], label_end: float) -> SectionName | None:
+    """Return what the label that begins in the first of some lines means, as far down as it must be read to be whole.
+
+    Labels begin left of the column `label_end`.
+    """
     if lines[0].section:
         return lines[0].section
     text = ""
     for line in lines:
-        if not line.left or line.left[0].column >= edge / 2:
+        if not line.left or line.left[0].column >= label_end:
             break
         text = f"{text} {line.left[0].text.chars}"
         if match := match_label(text):
@@ -155,22 +150,25 @@ def _find_section(lines: Sequence[GridLine], edge: int) -> SectionName | None:
     return None
 
 
-def _find_page_edge(lines: Sequence[GridLine], edge: int, *, first: bool) -> int:
+def _find_page_edge(lines: Sequence[GridLine], edge: int, tolerances: GridTolerances, *, first: bool) -> int:
     """Return where the values of a page begin, `edge` being the usual place; 0 where the page holds the rest of a
     value alone.
     """
-    near = [line.left[1].column for line in lines if line.labelled and abs(line.left[1].column - edge) <= 3 * DRIFT]
+    near = [line.left[1].column for line in lines if line.labelled and abs(line.left[1].column - edge) <= tolerances.far]
     if near or first:
         return min(near, default=edge)
-    open_lines = lines[: next((i for i, line in enumerate(lines) if _is_closing(line, edge)), len(lines))]
-    inner = [line.left[0].column for line in open_lines if line.left[0].column > edge / 2]
+    margin = edge * tolerances.margin_zone
+    open_lines = lines[: next((i for i, line in enumerate(lines) if _is_closing(line, margin)), len(lines))]
+    inner = [line.left[0].column for line in open_lines if line.left[0].column > margin]
     # Where no label holds the margin, a converter may print such a page without it.
-    return min(inner) if len(inner) > len(open_lines) / 2 else edge if not open_lines else 0
+    if not open_lines:
+        return edge
+    return min(inner) if len(inner) > len(open_lines) / 2 else 0
 
 
-def _is_closing(line: GridLine, edge: int) -> bool:
-    """Whether a line below the last label speaks of contact, and no value column begins in it."""
-    return line.left[0].column < edge / 2 and is_contact_line(line.left[0].text.chars) and len(line.left) == 1
+def _is_closing(line: GridLine, margin: float) -> bool:
+    """Whether a line below the last label begins left of the column `margin`, names a contact, and holds no value column."""
+    return line.left[0].column < margin and is_contact_line(line.left[0].text.chars) and len(line.left) == 1
 
 
 def _begins_row(lines: Sequence[GridLine]) -> bool:
@@ -189,16 +187,16 @@ def _begins_row(lines: Sequence[GridLine]) -> bool:
     return True
 
 
-def _cut_line(line: GridLine, edge: int, label_edge: int, run_edge: int | None) -> None:
-    """Part a line's segments at the value column; a text that runs across it is no part of the table.
+def _cut_line(line: GridLine, edge: int, label_edge: int, run_edge: int | None, tolerances: GridTolerances) -> None:
+    """Divide a line's segments at the value column; a text that runs across it does not belong to the table.
 
-    One blank parts a long label from its value too, where the value begins right below those above (`run_edge`).
+    One blank separates a long label from its value too, where the value begins right below those above (`run_edge`).
     """
-    threshold = label_edge + 0.6 * (edge - label_edge)
+    threshold = label_edge + tolerances.label_zone * (edge - label_edge)
     segments = line.left
     first = segments[0]
     if first.column < threshold and first.end > edge:
-        for at in range(max(edge - 1, first.column + 2), min(edge + DRIFT, first.end)):
+        for at in range(max(edge - 1, first.column + 2), min(edge + tolerances.drift, first.end)):
             label = first.text.chars[: at - first.column]
             if label[-1].isspace() and (at == run_edge or _is_label(label)):
                 segments = [*first.cut(at), *segments[1:]]
@@ -253,20 +251,24 @@ def _moves(above: Sequence[GridLine], below: Sequence[GridLine]) -> bool:
 # Pages
 
 
-def _lay_pages(pages: Sequence[Sequence[GridLine]], runs: Sequence[Run], running: frozenset[str]) -> Iterator[Page]:
+def _lay_pages(
+    pages: Sequence[Sequence[GridLine]], runs: Sequence[Run], running: frozenset[str], tolerances: GridTolerances
+) -> Iterator[Page]:
     """Lay the lines on pages of one height, a ruling line above each row that surely begins."""
     last = max((line.number for lines in pages for line in lines), default=0) + 1
     glyphs = Counter(bullet_of(line.lead[0].text.chars) for run in runs for line in run.lines if line.lead)
     # A dash or letter before one blank is a bullet where others are as well; once, it may be the text's own.
     bullets = frozenset(glyph for glyph, count in glyphs.items() if glyph and (count > 1 or glyph in "-*"))
-    column = max((run.lead_edge or 0 for run in runs), default=0) * CHAR_WIDTH
+    column = max((run.lead_edge or 0 for run in runs), default=0) * tolerances.char_width
     for number, lines in enumerate(pages):
         if lines and _running_key(lines[-1]) in running:
             lines[-1].number = last  # a text page ends with its last line, wherever its foot was
-        words = [word for line in lines for word in _lay_line(line, bullets)]
+        words = [word for line in lines for word in _lay_line(line, bullets, tolerances)]
         width = max((word.box.x1 for word in words), default=0.0)
-        rules = (Box(0, top, column, top) for line in lines if line.begins_row and (top := line.number * LINE_HEIGHT - 1))
-        yield Page(number + 1, width, (last + 1) * LINE_HEIGHT, tuple(words), tuple(rules))
+        height = tolerances.line_height
+        # A point above its line: between it and the line before.
+        rules = (Box(0, top, column, top) for line in lines if line.begins_row and (top := line.number * height - 1))
+        yield Page(number + 1, width, (last + 1) * height, tuple(words), tuple(rules))
 
 
 def _find_running(pages: Sequence[Sequence[GridLine]]) -> frozenset[str]:
@@ -280,8 +282,8 @@ def _running_key(line: GridLine) -> str:
     return re.sub(r"\d+", "#", " ".join(segment.text.chars for segment in parts)).casefold()
 
 
-def _lay_line(line: GridLine, bullets: frozenset[str]) -> Iterator[Word]:
-    top = line.number * LINE_HEIGHT
+def _lay_line(line: GridLine, bullets: frozenset[str], tolerances: GridTolerances) -> Iterator[Word]:
+    width, top = tolerances.char_width, line.number * tolerances.line_height
     words = [
         (column, text, place == "lead" and index == 0)
         for place, segments in (("left", line.left), ("lead", line.lead), ("partner", line.partner))
@@ -289,18 +291,18 @@ def _lay_line(line: GridLine, bullets: frozenset[str]) -> Iterator[Word]:
         for column, text in _cut_words(segment, index == 0 and place == "lead")
     ]
     for number, (column, text, first) in enumerate(words):
-        x0, x1 = column * CHAR_WIDTH, (column + len(text)) * CHAR_WIDTH
+        x0, x1 = column * width, (column + len(text)) * width
         if first and line.column is not None and column == line.lead[0].column:
-            x0, x1 = line.column * CHAR_WIDTH, (line.column + len(text)) * CHAR_WIDTH
+            x0, x1 = line.column * width, (line.column + len(text)) * width
         if first and len(text) == 1 and text.chars in bullets and column == line.lead[0].column:
-            x1 = x0 + GLYPH_WIDTH
+            x1 = x0 + tolerances.glyph_width
         if number == len(words) - 1 and line.end is not None:
-            x1 = max(x0 + 1, line.end * CHAR_WIDTH)
+            x1 = max(x0 + 1, line.end * width)
         printed = (
             clean_text(text) if not text.chars.endswith("\u00ad") else text
         )  # a soft hyphen at a line's end joins two lines
         if printed:
-            yield Word(printed, Box(x0, top, x1, top + SIZE), "", SIZE)
+            yield Word(printed, Box(x0, top, x1, top + tolerances.font_size), "", tolerances.font_size)
 
 
 def _cut_words(segment: Segment, may_be_bullet: bool) -> Iterator[tuple[int, SourceText]]:

@@ -1,20 +1,20 @@
-"""Columns of a text grid put upright: converters place each run of lines for itself, and leave lines of ragged length."""
+"""Runs of a text grid in, the same runs out with their columns upright and each line marked as continuing or not.
+
+Converters place each run of lines by itself, and leave lines of ragged length.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import NamedTuple
 
-from ucap.extractors.readers.lines import find_width, measure_slack, surely_goes_on
+from ucap.extractors.readers.lines import find_width, measure_slack
+from ucap.extractors.readers.tolerances import GridTolerances, LineTolerances
 from ucap.extractors.text.bullets import bullet_glyphs
+from ucap.extractors.text.continuation import continues_sentence
 from ucap.extractors.text.source_text import SourceText
 from ucap.schemas.records import SectionName
-
-DRIFT = 4
-"""Columns by which a column may lie elsewhere in another run of lines of the same page."""
-_SNAP = 2
-_HANGING_ROOM = 0.4
-"""Share of the column that a line below a bullet may leave unused and still be filled: a paragraph within a bullet is rare."""
 
 
 @dataclass(frozen=True)
@@ -97,12 +97,13 @@ def bullet_of(text: str) -> str:
     return glyph if glyph in always or (glyph in separated and (len(text) == 1 or text[1].isspace())) else ""
 
 
-def put_upright(runs: Sequence[Run]) -> None:
+def put_upright(runs: Sequence[Run], tolerances: GridTolerances) -> None:
     """Move each run's columns to the same places; labels stay where they are."""
+    # Two blanks make a gap between columns.
     ends = [line.left[-1].end + 2 for run in runs for line in run.lines if line.left and line.lead]
     lead_at = max([*ends, *(run.lead_edge or 0 for run in runs)], default=0)
     for row in _group_rows(runs):
-        moves = _align_runs(row)
+        moves = _align_runs(row, tolerances.drift)
         left = min(
             (run.lead_edge + by for run, by in zip(row, moves, strict=True) if run.lead_edge is not None), default=lead_at
         )
@@ -110,8 +111,8 @@ def put_upright(runs: Sequence[Run]) -> None:
             for line in run.lines:
                 line.lead = [replace(segment, column=segment.column + by + lead_at - left) for segment in line.lead]
                 if line.full_width and line.left:
-                    line.end = max(line.left[-1].end, lead_at + 3)
-        _snap_bullets(row)
+                    line.end = max(line.left[-1].end, lead_at + 3)  # surely into the value column
+        _snap_bullets(row, tolerances.snap)
     with_partner = [run for run in runs if run.partner_edge is not None]
     ends = [line.lead[-1].end + 2 for run in with_partner for line in run.lines if line.lead]
     partner_at = max([*ends, *(run.partner_edge or 0 for run in with_partner)], default=0)
@@ -122,7 +123,7 @@ def put_upright(runs: Sequence[Run]) -> None:
 
 
 def _group_rows(runs: Sequence[Run]) -> list[list[Run]]:
-    """Group the runs of each row: those that go on with the one before."""
+    """Group the runs of each row: those that continue the one before."""
     rows: list[list[Run]] = []
     for run in runs:
         if not rows or run.lines[0].begins_row or run.lines[0].full_width:
@@ -131,7 +132,7 @@ def _group_rows(runs: Sequence[Run]) -> list[list[Run]]:
     return rows
 
 
-def _align_runs(row: Sequence[Run]) -> list[int]:
+def _align_runs(row: Sequence[Run], drift: int) -> list[int]:
     """Return by how much to move each run of a row so that its columns stand below those of the first.
 
     Bullets stand below bullets of their glyph, as one run may have no paragraph at the column's edge; but where they stand much
@@ -148,14 +149,14 @@ def _align_runs(row: Sequence[Run]) -> list[int]:
         places = {glyph: min(columns) for glyph, columns in bullet_places(run.lines).items()}
         if shared := sorted(places.keys() & above.keys(), key=lambda glyph: places[glyph]):
             aligned = above[shared[0]] - places[shared[0]]
-            by = aligned if abs(aligned - by) <= DRIFT else by
+            by = aligned if abs(aligned - by) <= drift else by
         above = {glyph: column + by for glyph, column in places.items()} | above
         edge = min(here + by, edge if edge is not None else here + by)
         moves.append(by)
     return moves
 
 
-def _snap_bullets(row: Sequence[Run]) -> None:
+def _snap_bullets(row: Sequence[Run], snap: int) -> None:
     """Set the bullets of a row right below those of their glyph in earlier runs, where they are a column or two off."""
     known: dict[str, set[int]] = {}
     for run in row:
@@ -166,75 +167,108 @@ def _snap_bullets(row: Sequence[Run]) -> None:
                 continue
             column = line.lead[0].column
             line.column = min(known.get(glyph, {column}), key=lambda at: abs(at - column))
-            if abs(line.column - column) > _SNAP:
+            if abs(line.column - column) > snap:
                 line.column = column
             here.setdefault(glyph, set()).add(line.column)
         for glyph, columns in here.items():
             known.setdefault(glyph, set()).update(columns)
 
 
-def fill_lines(runs: Sequence[Run]) -> None:
-    """Say of each line of text whether it was filled, so that the next goes on with it, by setting the column that
-    it reaches.
+@dataclass(frozen=True)
+class _Pair:
+    """Two neighbouring lines of one value, of which the second may continue the first.
+
+    `hang` is where the text of the open bullet begins, `room` how many columns the first line left unused.
     """
-    texts = [
-        (run.page, number, line)
-        for number, row in enumerate(_group_rows(runs))
-        for run in row
-        for line in run.lines
-        if line.lead and not line.partner
-    ]
+
+    above: GridLine
+    line: GridLine
+    hang: int | None
+    room: int
+    turns_page: bool
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """The end of the first line and the beginning of the second."""
+        return self.above.lead[-1].text.chars, self.line.lead[0].text.chars
+
+
+def fill_lines(runs: Sequence[Run], tolerances: GridTolerances, line_tolerances: LineTolerances) -> None:
+    """Decide of each line of text whether it continues the one above, and set the columns that say so to the layout."""
+    texts = _list_texts(runs)
+    left = min((text.line.lead[0].column for text in texts), default=0)
+    widest = max((text.line.lead[-1].end for text in texts), default=0)
+    pairs = list(_pair_lines(texts, _find_page_widths(texts, line_tolerances)))
+    sure = [pair.room for pair in pairs if continues_sentence(*pair.texts)]
+    room = measure_slack(sure, widest - left, line_tolerances).to_room()
+    # Below a bullet's text a line continues it, surely over a page's end; set back from there it is a paragraph of its own.
+    hangs = any(pair.hang is not None and abs(pair.line.lead[0].column - pair.hang) <= 1 for pair in pairs)
+    hanging_room = (widest - left) * tolerances.hanging_room
+    opening = ""
+    for pair in pairs:
+        if not pair.above.goes_on:
+            opening = pair.above.lead[0].text.chars
+        continues = room.continues(pair.room, *pair.texts, opening)
+        if pair.hang is not None and hangs:
+            is_below = pair.line.lead[0].column >= pair.hang - 1
+            continues = is_below and (continues or pair.turns_page or pair.room <= hanging_room)
+        _mark_pair(pair, continues, widest, tolerances.snap)
+
+
+class _Text(NamedTuple):
+    """A line with text in the values that belong to both sides: its page and the number of its row."""
+
+    page: int
+    row: int
+    line: GridLine
+
+
+def _list_texts(runs: Sequence[Run]) -> list[_Text]:
+    rows = enumerate(_group_rows(runs))
+    lines = (_Text(run.page, number, line) for number, row in rows for run in row for line in run.lines)
+    return [text for text in lines if text.line.lead and not text.line.partner]
+
+
+def _find_page_widths(texts: Sequence[_Text], tolerances: LineTolerances) -> dict[int, int]:
+    """Return the column up to which the lines of each page run."""
     ends: dict[int, list[int]] = defaultdict(list)
     broken: dict[int, list[int]] = defaultdict(list)
     for (page, _, line), (_, _, following) in pairwise([*texts, *texts[-1:]]):
         ends[page].append(line.lead[-1].end)
-        if surely_goes_on(line.lead[-1].text.chars, following.lead[0].text.chars):
+        if continues_sentence(line.lead[-1].text.chars, following.lead[0].text.chars):
             broken[page].append(line.lead[-1].end)
-    edges = {page: find_width(ends[page], broken[page]) for page in ends}
-    left = min((line.lead[0].column for _, _, line in texts), default=0)
-    widest = max((line.lead[-1].end for _, _, line in texts), default=0)
-    pairs = []  # two lines, where the text of their bullet begins, and the room that the first left unused
-    turned = set()  # lines that begin a page
-    hang: int | None = None  # where the text of the open bullet begins
-    for (page, row_number, line), (next_page, next_row, following) in pairwise(texts):
-        if page != next_page:
-            turned.add(id(following))
+    return {page: find_width(ends[page], broken[page], tolerances) for page in ends}
+
+
+def _pair_lines(texts: Sequence[_Text], widths: Mapping[int, int]) -> Iterator[_Pair]:
+    """Yield the neighbouring lines of each row of which the second has no bullet."""
+    hang: int | None = None
+    for (page, row, line), (next_page, next_row, following) in pairwise(texts):
         if bullet_of(line.lead[0].text.chars):
-            hang = _text_column(line)
+            hang = _find_text_column(line)
         elif hang is not None and line.lead[0].column < hang - 1:
             hang = None
-        if row_number == next_row and not bullet_of(following.lead[0].text.chars):
-            word = following.lead[0].text.chars.split(maxsplit=1)[0]
-            pairs.append((line, following, hang, edges[page] - line.lead[-1].end - 1 - len(word)))
-    sure = [
-        room for line, following, _, room in pairs if surely_goes_on(line.lead[-1].text.chars, following.lead[0].text.chars)
-    ]
-    slack = measure_slack(sure, widest - left)
-    hangs = any(hang is not None and abs(following.lead[0].column - hang) <= 1 for _, following, hang, _ in pairs)
-    opening = ""
-    for line, following, hang, room in pairs:
-        text, rest = line.lead[-1].text.chars, following.lead[0].text.chars
-        if not line.goes_on:
-            opening = line.lead[0].text.chars
-        column = following.lead[0].column
-        goes_on = slack.is_filled(room, text, rest, opening)
-        if hang is not None and hangs:
-            # Below a bullet's text a line goes on with it, surely over a page's end; set back from there it is a paragraph of
-            # its own.
-            near = goes_on or id(following) in turned or room <= (widest - left) * _HANGING_ROOM
-            goes_on = column >= hang - 1 and near
-        start = line.column if line.column is not None else line.lead[0].column
-        following.goes_on = goes_on
-        if goes_on:
-            line.end = widest + 1
-            below = hang if hang is not None else start
-            following.column = below if abs(below - column) <= _SNAP else None
-        else:
-            # Set apart, so that it does not seem to go on where the line above happens to be full.
-            following.column = next(at for at in range(column + 1, column + 4) if at not in (hang, start))
+        first = following.lead[0].text.chars
+        if row == next_row and not bullet_of(first):
+            room = widths[page] - line.lead[-1].end - 1 - len(first.split(maxsplit=1)[0])
+            yield _Pair(line, following, hang, room, page != next_page)
 
 
-def _text_column(line: GridLine) -> int:
+def _mark_pair(pair: _Pair, continues: bool, widest: int, snap: int) -> None:
+    """Set what the layout will see: a line that continues stands right below a full one, another is set apart."""
+    above, line, column = pair.above, pair.line, pair.line.lead[0].column
+    start = above.column if above.column is not None else above.lead[0].column
+    line.goes_on = continues
+    if continues:
+        above.end = widest + 1
+        below = pair.hang if pair.hang is not None else start
+        line.column = below if abs(below - column) <= snap else None
+    else:
+        # Set apart, so that it does not seem to continue where the line above happens to be full. One of three columns is free.
+        line.column = next(at for at in range(column + 1, column + 4) if at not in (pair.hang, start))
+
+
+def _find_text_column(line: GridLine) -> int:
     """Return where the text behind a line's bullet begins."""
     first = line.lead[0]
     behind = first.text[1:].chars

@@ -1,4 +1,4 @@
-"""Tables drawn with signs: cells between `|` with borders `+---+---+`, or columns under rules of dashes.
+"""Text with tables drawn by signs in, rows out: cells between `|` with borders `+---+---+`, or columns under rules of dashes.
 
 As pandoc, reStructuredText, Emacs, databases and many table printers write them. A cell's text is wrapped within its column.
 """
@@ -14,12 +14,14 @@ from ucap.extractors.labels import KEYWORD
 from ucap.extractors.layout.lines import join_lines
 from ucap.extractors.readers.lines import cut_text, find_lines
 from ucap.extractors.readers.markdown import cut_markdown
-from ucap.extractors.readers.markup import Piece, split_bullets
+from ucap.extractors.readers.pieces import Piece, split_bullets
 from ucap.extractors.readers.rows import TextRow, match_label_cell
 from ucap.extractors.text.bullets import bullet_glyphs
+from ucap.extractors.text.continuation import ALWAYS, NEVER, Room
 from ucap.extractors.text.source_text import SourceText, join
 
 FEWEST_BORDERS = 2
+"""A table has a border above and one below."""
 
 _BORDER = re.compile(r"\s*\+(?:[-=:]{2,}\+)+\s*")
 _PARTIAL = re.compile(r"\s*[|+](?=.*\+[-=]{3,}\+|.*\+[-=]{3,}[|]).*[|+]\s*")
@@ -58,7 +60,7 @@ def read_grid_rows(text: str) -> list[TextRow]:
             if number in borders:
                 places = [column for column, c, _ in _measure(text, span) if c == "+"]
                 edges = sorted({*edges, *places}) if band else places
-            band = _Band([b - a - 3 for a, b in pairwise(edges)])
+            band = _Band([b - a - 3 for a, b in pairwise(edges)])  # without the edge and a blank on either side
         elif band and line.lstrip().startswith("|"):
             band.lines.append(_cut_at_edges(text, span, edges))
         elif line.strip():
@@ -69,8 +71,8 @@ def read_grid_rows(text: str) -> list[TextRow]:
 
 
 def read_ruled_rows(text: str) -> list[TextRow]:
-    """Read the rows of tables whose columns stand under rules of dashes (`-----  -----`), parted by blank lines where the table
-    has some; none without such a rule.
+    """Read the rows of tables whose columns stand under rules of dashes (`-----  -----`), with blank lines between if the
+    table has some; none without such a rule.
     """
     spans = list(_BLANK_OR_LINE.finditer(text))
     lines = [match.span() for match in spans]
@@ -193,7 +195,7 @@ def _make_row(text: str, lines: Sequence[Sequence[Span | None]], widths: Sequenc
 def _read_cell(text: str, spans: Sequence[Span | None], width: int) -> Iterator[Piece]:
     """Yield a cell's paragraphs and items; they end at blank lines, before bullets, and after lines that had room for a word.
 
-    A blank line within a sentence is none: pandoc leaves one where a long word did not fit.
+    A blank line within a sentence does not count: pandoc leaves one where a long word did not fit.
     """
     sources = [cut_text(text, *span) if span else SourceText() for span in spans]
     margin = min((len(s) - len(s.chars.lstrip()) for s in sources if s.chars.strip()), default=0)
@@ -202,7 +204,7 @@ def _read_cell(text: str, spans: Sequence[Span | None], width: int) -> Iterator[
     for source in sources:
         line = source[margin:]
         if line.chars.strip():
-            if groups and _goes_on(groups, line, width, spaced=spaced):
+            if groups and _continues(groups, line, width, spaced=spaced):
                 groups[-1].append(line)
             else:
                 groups.append([line])
@@ -211,18 +213,23 @@ def _read_cell(text: str, spans: Sequence[Span | None], width: int) -> Iterator[
         yield from _cut_group(group, width)
 
 
-def _goes_on(groups: Sequence[Sequence[SourceText]], line: SourceText, width: int, *, spaced: bool) -> bool:
-    """Whether a line goes on with the one above: that had no room for its first word, or it is the rest of a sentence."""
+_WRAPPED = Room(in_sentence=ALWAYS, unclear=-1, after_end=-1)
+"""Cells are wrapped to their width exactly, and a sentence that is left open continues whatever room there was."""
+_BEHIND_BLANK_LINE = Room(in_sentence=-1, unclear=NEVER, after_end=NEVER)
+
+
+def _continues(groups: Sequence[Sequence[SourceText]], line: SourceText, width: int, *, spaced: bool) -> bool:
+    """Whether a line of a cell continues the one above; `spaced`: a blank line is between them."""
     above, printed = groups[-1][-1].chars.rstrip(), line.strip()
     glyph = split_bullets(printed)[0][0]
-    filled = sum(map(_width, above)) + 1 + sum(map(_width, printed.chars.split()[0])) > width
-    rest = printed.chars[0].islower() and not above.endswith((".", ":", "!", "?", ";"))
+    room = width - sum(map(_width, above)) - 1 - sum(map(_width, printed.chars.split()[0]))
     if above.endswith("\\") or _LINE_BLOCK.match(printed.chars):
         return False
     if glyph:  # a dash that no item began with, below a filled line, is the text's own
         items = {split_bullets(group[0].strip())[0][0] for group in groups}
-        return not spaced and filled and glyph in bullet_glyphs()[1] and glyph not in items
-    return (filled and rest) if spaced else (filled or rest)
+        return not spaced and room < 0 and glyph in bullet_glyphs()[1] and glyph not in items
+    rule = _BEHIND_BLANK_LINE if spaced else _WRAPPED
+    return rule.continues(room, above, printed.chars, groups[-1][0].chars)
 
 
 def _cut_group(lines: Sequence[SourceText], width: int) -> Iterator[Piece]:

@@ -1,18 +1,20 @@
-"""HTML documents: the rows of the table that holds the form, and the text around it, whatever tables it is laid out with."""
+"""HTML in, rows out: those of the table that holds the form, and the text around it, whatever tables lay out the page."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ucap.extractors.readers.lines import cut_text
-from ucap.extractors.readers.markup import Piece, TableTag, parse_markup
-from ucap.extractors.readers.rows import TextRow, match_label_cell
+from ucap.extractors.readers.markup import TableTag, parse_markup
+from ucap.extractors.readers.pieces import Piece
+from ucap.extractors.readers.rows import LONGEST_LABEL_PIECES, TextRow, match_label_cell
 
 _TABLE = re.compile(r"<t[dh][\s>]", re.IGNORECASE)
 _DOCUMENT = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|head|meta|body|div|p|span|h\d|dl|ul|section|article)\b", re.IGNORECASE
 )
 _MOST_COLUMNS = 60
+"""Columns of a table that are read; a form has five. More would cost time and memory for nothing."""
 
 
 @dataclass
@@ -100,7 +102,7 @@ def _build_tables(tags: Sequence[TableTag], pieces: Sequence[Piece]) -> list[_Ta
 def _begins_with_label(table: _Table, pieces: Sequence[Piece]) -> bool:
     """Whether the first or second printed cell of some row is a known label."""
     for row in table.rows:
-        printed = [pieces[cell.start : cell.end] for cell in row if 0 < cell.end - cell.start <= 8][:2]
+        printed = [pieces[cell.start : cell.end] for cell in row if 0 < cell.end - cell.start <= LONGEST_LABEL_PIECES][:2]
         if any(match_label_cell(cell) for cell in printed):
             return True
     return False

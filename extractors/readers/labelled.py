@@ -1,36 +1,18 @@
-"""Text without columns: `Label: value` lines, labels on lines of their own, Markdown headings, paragraphs of HTML."""
+"""Paragraphs in, rows out: `Label: value` lines, labels on lines of their own, Markdown headings, HTML."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice, pairwise
-from typing import Literal
 
 from ucap.extractors.form import PAIRED
-from ucap.extractors.labels import KEYWORD, load_lexicon, match_label, normalise_label, starts_label
-from ucap.extractors.layout.lines import Wording, join_lines
-from ucap.extractors.readers.lines import Slack, cut_text, find_lines, find_width, measure_slack, surely_goes_on
-from ucap.extractors.readers.markdown import cut_markdown
-from ucap.extractors.readers.markup import Piece, split_bullets
+from ucap.extractors.readers.label_starts import LONGEST_LABEL, match_starts
+from ucap.extractors.readers.pieces import Piece, split_bullets
 from ucap.extractors.readers.rows import TextRow, is_contact_line
 from ucap.extractors.readers.sides import split_sides
-from ucap.extractors.text.bullets import bullet_glyphs
-from ucap.extractors.text.enumerators import find_enumerators
-from ucap.extractors.text.source_text import SourceText, join
+from ucap.extractors.readers.tolerances import TEXT, LabelledTolerances
 from ucap.schemas.records import SectionName
 
-_NARROWEST_PAGE = 45
-_ENOUGH_BROKEN = 3
-WIDEST_PAGE = 130
-"""Characters: where a longer line occurs, lines were not broken to fit a width, and each is a paragraph."""
-
-_LABEL = re.compile(r"[^:\n]{1,160}?:(?!//|\d)(?=\s|$|\W)")
-_WORD = re.compile(r"\S+")
-_LONGEST_LABEL = 170
-_LONGEST_UNMARKED = 10
-"""Words of a label that no colon ends and a value follows."""
-_MOST_LABEL_LINES = 4
 _SEPARATORS = tuple(
     map(re.compile, (r"\t", r"(?:^|\s)\|{1,2}(?:\s|$)", r"(?:^|\s)/(?:\s|$)", r";\s", r"\s[–—-]\s", r"\s(?:↔|<->|<>|&|and)\s"))
 )
@@ -45,21 +27,21 @@ class _Found:
     value: list[Piece] = field(default_factory=list)
 
 
-def read_labelled_rows(pieces: Sequence[Piece]) -> list[TextRow]:
-    """Read paragraphs as rows: one that is a known label, or begins with one, opens a row, the others go on with it.
+def read_labelled_rows(pieces: Sequence[Piece], tolerances: LabelledTolerances = TEXT.labelled) -> list[TextRow]:
+    """Read paragraphs as rows: one that is a known label, or begins with one, opens a row; the others continue it.
 
     A label counts once; where it comes again it is text. The values of the two sides stand on lines of their own, or on
     one line,
-    parted by whatever parts the cities.
+    separated by what separates the cities.
     """
-    bulleted = _labels_are_bulleted(pieces)
+    bulleted = _labels_are_bulleted(pieces, tolerances)
     seen: set[SectionName] = set()
     rows: list[_Found | Piece] = []
     row: _Found | None = None
     for piece in pieces:
         if is_contact_line(piece.text.chars):
             row = None
-        elif (found := _find_label(piece, bulleted=bulleted)) and found.section not in seen:
+        elif (found := _find_label(piece, tolerances, bulleted=bulleted)) and found.section not in seen:
             seen.add(found.section)
             rows.append(found)
             row = found
@@ -72,232 +54,14 @@ def read_labelled_rows(pieces: Sequence[Piece]) -> list[TextRow]:
     return [_make_row(row, separator) if isinstance(row, _Found) else ([row],) for row in rows]
 
 
-def cut_plain_text(text: str) -> list[Piece]:
-    """Cut a text at its paragraphs and bullets; lines that were broken to fit a width are joined. None where no
-    label begins a line.
-    """
-    spans = [span for span in find_lines(text) if not text[slice(*span)].isspace()]
-    if not any(_may_be_label(text[start : min(end, start + _LONGEST_LABEL)]) for start, end in spans):
-        return []
-    width = max(end - start for start, end in spans)
-    hangs = False
-    wording: Wording = Wording()
-    slack = Slack(0, 0)
-    if width <= WIDEST_PAGE:
-        lines = [text[slice(*span)].rstrip() for span in spans]
-        broken = [len(a) for a, b in pairwise(lines) if surely_goes_on(a, b)]
-        width = find_width([len(line) for line in lines], broken)
-        # Lines as short as these were not broken to fit any page.
-        width = WIDEST_PAGE + 1 if width < _NARROWEST_PAGE and len(broken) < _ENOUGH_BROKEN else width
-        hangs = any(0 < _find_text_column(a) == len(b) - len(b.lstrip()) for a, b in pairwise(lines))
-        wording = Wording(frozenset(word.casefold() for word in re.findall(r"[^\W\d_]+", text)))
-        slack = measure_slack(
-            (_find_room(text, a, b, width) for a, b in pairwise(spans) if surely_goes_on(text[slice(*a)], text[slice(*b)])),
-            width,
-        )
-    labels = _find_wrapped_labels(text, spans)
-    glyphs = _find_lone_glyphs(text, spans)
-    words = (text[slice(*span)].split(maxsplit=1) for span in spans)
-    counted = find_enumerators([word[0] if word else "" for word in words])
-    pieces: list[Piece] = []
-    group: list[tuple[int, int]] = []
-    for number, span in enumerate(spans):
-        if number - 1 in glyphs:
-            group.append(span)
-            continue
-        if (part := labels.get(number)) is not None:
-            if part != "first":
-                group.append(span)
-            else:
-                pieces += _cut_paragraph(text, group, wording)
-                group = [span]
-            if part == "whole":
-                pieces += _cut_paragraph(text, group, wording)
-                group = []
-            continue
-        hang = _find_text_column(text[slice(*group[0])]) if group and hangs else 0
-        set_back = hang > 0 and text[span[0] : span[0] + hang - 1].strip() != ""
-        used = Slack(slack.usual, width * 2 // 5) if hang and not set_back else slack
-        if group and not (
-            width <= WIDEST_PAGE
-            and not set_back
-            and not counted[number]
-            and _goes_on(text, group[-1], span, width, used, text[slice(*group[0])])
-        ):
-            pieces += _cut_paragraph(text, group, wording)
-            group = []
-        group.append(span)
-    return pieces + _cut_paragraph(text, group, wording)
-
-
-def _find_wrapped_labels(text: str, spans: Sequence[tuple[int, int]]) -> dict[int, Literal["first", "inner", "last", "whole"]]:
-    """Find the labels that go over several lines; return what each of their lines is, by its number.
-
-    `whole` is the last line of a label that ends with it, `last` one in which a value follows.
-    """
-    parts: dict[int, Literal["first", "inner", "last", "whole"]] = {}
-    lines = [cut_text(text, *span).strip() for span in spans]
-    number = 0
-    while number < len(lines):
-        most = slice(number, number + _MOST_LABEL_LINES)
-        count, ends = _count_label_lines(text, spans[most], lines[most])
-        for at in range(number, number + count):
-            parts[at] = "first" if at == number else "inner"
-        if count:
-            parts[number + count - 1] = "whole" if ends else "last"
-        number += max(count, 1)
-    return parts
-
-
-def _count_label_lines(text: str, spans: Sequence[tuple[int, int]], lines: Sequence[SourceText]) -> tuple[int, bool]:
-    """Return over how many of some lines the longest label goes that begins in the first (0 for one or none), and whether it
-    takes all of the last.
-    """
-    best, ends = 0, False
-    for count in range(2, len(spans) + 1):
-        if text[spans[count - 2][1] : spans[count - 1][0]].replace("\r\n", "\n") != "\n":
-            break
-        above = join_lines(lines[: count - 1])
-        if (
-            len(above) > _LONGEST_LABEL
-            or above.chars.endswith(":")
-            or not (match_label(above.chars) or _begins_wording(above.chars))
-        ):
-            break
-        joined = join_lines([above, lines[count - 1][:_LONGEST_LABEL]])
-        found = next(_match_starts(joined.chars, 0), None)
-        known, longer = match_label(above.chars), match_label(joined.chars[: found[0]]) if found else None
-        # A value makes a label that is whole already only less like one.
-        if found and longer and found[0] > len(above) and (known is None or longer.score > known.score):
-            best, ends = count, found[0] >= len(joined)
-    return best, ends
-
-
-def _begins_wording(text: str) -> bool:
-    """Whether a line can be the first of a wrapped label: whole words of a wording, however few, or most of one."""
-    wordings, _ = load_lexicon()
-    line = normalise_label(text)
-    return text[:1].isupper() and (starts_label(text) or any(wording.startswith(f"{line} ") for wording in wordings if line))
-
-
-def _find_lone_glyphs(text: str, spans: Sequence[tuple[int, int]]) -> frozenset[int]:
-    """Find the lines that are a bullet glyph alone, as converters print it that take it for a text of its own.
-
-    Not in the paired rows, where a dash says that there is no value, and not before a label.
-    """
-    always, separated = bullet_glyphs()
-    found: set[int] = set()
-    section: SectionName | None = None
-    lines = [text[slice(*span)].strip() for span in spans]
-    for number, (line, following) in enumerate(pairwise(lines)):
-        if label := next(_match_starts(line, 0), None):
-            section = label[2]
-            continue
-        lone = line in always or (line in separated and section is not None and section not in PAIRED)
-        if lone and following not in always | separated and not _may_be_label(following):
-            found.add(number)
-    return frozenset(found)
-
-
-def _cut_paragraph(text: str, spans: Sequence[tuple[int, int]], wording: Wording) -> list[Piece]:
-    if not spans:
-        return []
-    # A lone glyph is one text with the line below it.
-    count = 2 if len(spans) > 1 and len(text[slice(*spans[0])].strip()) == 1 else 1
-    pieces = cut_markdown(join([cut_text(text, *span) for span in spans[:count]]))
-    for span in spans[count:]:
-        first, *others = cut_markdown(cut_text(text, *span)) or [Piece(0, cut_text(text, 0, 0))]
-        pieces[-1:] = [replace(pieces[-1], text=join_lines([pieces[-1].text, first.text], wording))] if pieces else [first]
-        pieces += others
-    return pieces
-
-
-def _goes_on(text: str, last: tuple[int, int], following: tuple[int, int], width: int, slack: Slack, opening: str) -> bool:
-    """Whether a line goes on with the one above it: no blank line between, no bullet or label, and the line above
-    was filled.
-    """
-    between = text[last[1] : following[0]].replace("\r\n", "\n")
-    above, line = text[slice(*last)], text[slice(*following)].strip()
-    if len(between) != 1 or between == "\f" or above.endswith("  ") or is_contact_line(above) or above.lstrip().startswith("#"):
-        return False
-    if line.startswith("#") or split_bullets(cut_text(line, 0, len(line)))[0][0] or _may_be_label(line[:_LONGEST_LABEL]):
-        return False
-    return slack.is_filled(_find_room(text, last, following, width), above, line, opening)
-
-
-def _find_text_column(line: str) -> int:
-    """Return where the text behind a bullet begins; 0 where the line has none."""
-    start = line.lstrip()
-    glyph = split_bullets(cut_text(start, 0, min(len(start), 3)))[0][0] if start else ""
-    return len(line) - len(start[1:].lstrip()) if glyph else 0
-
-
-def _find_room(text: str, last: tuple[int, int], following: tuple[int, int], width: int) -> int:
-    """Return how many columns a line left unused, the first word of the next one counted; a negative number where it
-    had no room.
-    """
-    word = _WORD.search(text, *following)
-    return width - len(text[slice(*last)].rstrip()) - 1 - (len(word[0]) if word else 0)
-
-
-def _may_be_label(line: str) -> bool:
-    """Whether a line of a file begins with a known label, whatever marks stand around it."""
-    text = line.strip(" \t#*_-+•>|")
-    marked = line.lstrip().startswith(("#", "**", "__"))
-    return next(_match_starts(text, len(text) if marked else 0), None) is not None
-
-
-def _match_starts(text: str, strong: int) -> Iterator[tuple[int, int, SectionName]]:
-    """Yield end of label, start of value and section, if a text begins with a known label.
-
-    `strong` is how many of its first characters are set off by type. Without that keywords are too little: `Results of the
-    visit:` is
-    text.
-    """
-    if 0 < strong < len(text) and (match := match_label(text[:strong])):
-        yield strong, strong, match.section
-        return
-    if not strong and text[:1].islower():
-        return  # the rest of a sentence: `… in both / cities.`
-    marked = _LABEL.match(text)
-    if marked:
-        label = marked[0]
-        match = match_label(label.strip(" *_:"))
-        if match and (strong >= len(label.rstrip(" :")) or match.score > KEYWORD):
-            yield len(label), len(label), match.section
-        return
-    if len(text) <= _LONGEST_LABEL:
-        match = match_label(text) if text[-1:] not in ".;," else None
-        if match and (strong >= len(text) or match.score > KEYWORD):
-            yield len(text), len(text), match.section
-            return
-    yield from _match_prefixes(text)
-
-
-def _match_prefixes(text: str) -> Iterator[tuple[int, int, SectionName]]:
-    """As `_match_starts` for a label of several words that no colon ends; what follows begins with a capital or digit."""
-    if not text[:1].isupper():
-        return
-    wordings, _ = load_lexicon()
-    words = list(islice(_WORD.finditer(text), _LONGEST_UNMARKED + 1))
-    for count in range(len(words) - 1, 1, -1):
-        following = text[words[count].start()]
-        if following.isalnum() and not following.islower():
-            end = words[count - 1].end()
-            section = wordings.get(normalise_label(text[:end]))
-            if section:
-                yield end, words[count].start(), section
-                return
-
-
-def _find_label(piece: Piece, *, bulleted: bool) -> _Found | None:
+def _find_label(piece: Piece, tolerances: LabelledTolerances, *, bulleted: bool) -> _Found | None:
     """Return the row that a piece opens, with whatever of its value stands in the same piece."""
     glyph, text = split_bullets(piece.text)[0]
     if bool(glyph or piece.depth) != bulleted:
         return None
     text = text if bulleted else piece.text
     strong = max(0, piece.strong - len(piece.text) + len(text))
-    for label_end, value_start, section in _match_starts(text.chars[: _LONGEST_LABEL * 2], strong):
+    for label_end, value_start, section in match_starts(text.chars[: LONGEST_LABEL * 2], strong, tolerances):
         found = _Found(section, [replace(piece, depth=0, text=text[:label_end])])
         value = text[value_start:].strip()
         if value:
@@ -306,24 +70,24 @@ def _find_label(piece: Piece, *, bulleted: bool) -> _Found | None:
     return None
 
 
-def _labels_are_bulleted(pieces: Sequence[Piece]) -> bool:
+def _labels_are_bulleted(pieces: Sequence[Piece], tolerances: LabelledTolerances) -> bool:
     """Whether the rows themselves are the items of a list: most sections' labels stand behind a bullet."""
     sections: dict[bool, set[SectionName]] = {True: set(), False: set()}
     for piece in pieces:
         for bulleted in (True, False):
-            if found := _find_label(piece, bulleted=bulleted):
+            if found := _find_label(piece, tolerances, bulleted=bulleted):
                 sections[bulleted].add(found.section)
     return len(sections[True]) > len(sections[False])
 
 
 def _find_separator(rows: Sequence[_Found]) -> re.Pattern[str] | None:
-    """Return what parts the two sides within a line: the first separator that cuts the cities in two, or else most
+    """Return what separates the two sides within a line: the first separator that cuts the cities in two, or else most
     paired rows.
     """
     single = [row for row in rows if row.section in PAIRED and len(row.value) == 1]
     cities = [row for row in single if row.section == "city"]
     if any(split_sides("city", row.value[0].text) for row in cities):
-        return None  # a blank parts the sides, so that other signs part the cities of one
+        return None  # a blank separates the sides, so that other signs separate the cities of one
     counts = Counter({p: sum(len(row.value[0].text.split(p)) == 2 for row in cities or single) for p in _SEPARATORS})
     best = max(_SEPARATORS, key=lambda pattern: counts[pattern])  # the first among equals
     return best if counts[best] else None

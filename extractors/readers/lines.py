@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from ucap.extractors.readers.tolerances import LineTolerances
+from ucap.extractors.text.continuation import Room
 from ucap.extractors.text.source_text import SourceText
 
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
-_HEADING = re.compile(r"\s*[^\s.,;:–—-][^.,;:–—]{1,60}(?::|\s[–—-])(?:\s|$)")
-_ENOUGH_BROKEN = 3
 
 
 def cut_text(text: str, start: int, end: int) -> SourceText:
@@ -27,15 +27,15 @@ def split_lines(text: str) -> Iterator[SourceText]:
     return (cut_text(text, start, end) for start, end in find_lines(text) if not text[start:end].isspace())
 
 
-def find_width(ends: Sequence[int], broken: Sequence[int]) -> int:
-    """Return the column up to which lines run, given where all end, and where those do that surely go on below.
+def find_width(ends: Sequence[int], broken: Sequence[int], tolerances: LineTolerances) -> int:
+    """Return the column up to which lines run, given where all end, and where those do that surely continue below.
 
-    Where few go on: the last column near which more than one line ends, as a single one may be a running head.
+    Where few continue: the last column near which more than one line ends, as a single one may be a running head.
     """
-    if len(broken) >= _ENOUGH_BROKEN:
+    if len(broken) >= tolerances.enough_broken:
         return max(broken)
     ranked = sorted(ends, reverse=True)
-    return next((end for end, below in pairwise(ranked) if end - below <= 8), ranked[-1] if ranked else 0)
+    return next((end for end, below in pairwise(ranked) if end - below <= tolerances.running_head), ranked[-1] if ranked else 0)
 
 
 class Slack(NamedTuple):
@@ -48,28 +48,12 @@ class Slack(NamedTuple):
     usual: int
     most: int
 
-    def is_filled(self, room: int, above: str, line: str, opening: str) -> bool:
-        """Whether a line goes on with the one above it, which left `room` columns unused, its first word counted.
-
-        A sentence that ends there and a capital are a break more often than not; a heading (`Shade:`, `Shade – `) nearly
-        always,
-        most of all where the paragraph's `opening` has one too.
-        """
-        if surely_goes_on(above, line):
-            return room <= self.most
-        breaks = above.rstrip().endswith((".", "!", "?", ":")) and not line.lstrip()[:1].islower()
-        heading = _HEADING.match(line) if breaks else None
-        if heading and (room >= 0 or heading.end() == len(line) or _HEADING.match(opening)):
-            return False
-        return room < 0 or (self.most > 0 and room <= (self.usual if breaks else self.most))
+    def to_room(self) -> Room:
+        """Return the room that lines of this text may have left; without slack only a line without room is filled."""
+        return Room(self.most, self.most, self.usual) if self.most > 0 else Room(self.most, -1, -1)
 
 
-def surely_goes_on(above: str, line: str) -> bool:
-    """Whether a line goes on with the one above it by its words alone: a sentence left open, and a small letter."""
-    return line.lstrip()[:1].islower() and not above.rstrip().endswith((".", "!", "?", ":", ";"))
-
-
-def measure_slack(rooms: Iterable[int], width: int) -> Slack:
-    """Measure the slack of a text by the columns that lines which surely go on left unused."""
-    known = sorted(max(room, 0) for room in rooms if room <= width // 3)
-    return Slack(known[len(known) * 3 // 4], known[-1]) if known else Slack(0, 0)
+def measure_slack(rooms: Iterable[int], width: int, tolerances: LineTolerances) -> Slack:
+    """Measure the slack of a text by the columns that lines which surely continue left unused."""
+    known = sorted(max(room, 0) for room in rooms if room <= width * tolerances.most_slack)
+    return Slack(known[min(int(len(known) * tolerances.usual_slack), len(known) - 1)], known[-1]) if known else Slack(0, 0)

@@ -1,9 +1,10 @@
-"""Markdown: rows of a table between pipes, `<br>` and lists within cells."""
+"""Markdown in, rows out: lines of a table between pipes, with `<br>` and lists within cells."""
 
 import re
 
 from ucap.extractors.readers.lines import cut_text, find_lines
-from ucap.extractors.readers.markup import Piece, cut_markup, drop_marks
+from ucap.extractors.readers.markup import cut_markup, drop_marks
+from ucap.extractors.readers.pieces import Piece
 from ucap.extractors.readers.rows import TextRow
 from ucap.extractors.text.source_text import SourceText, join
 
@@ -21,6 +22,7 @@ _DASHES = re.compile(r"(?<=[\w\s.,;)])--(?=[\w\s(])")
 _ORG_HEADING = re.compile(r"\*+\s+(?=\S)")
 _ORG_PROPERTY = re.compile(r"\s*:[A-Z_]+:(?:\s.*)?")
 _FEWEST_PIPES = 3
+"""Lines: a heading, its rule and one row are the smallest table."""
 
 
 def read_markdown_rows(text: str) -> list[TextRow]:

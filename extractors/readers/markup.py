@@ -1,20 +1,18 @@
-"""Blocks of a cell of a text file: HTML where there is some, bullets by their glyphs, lists whose mark-up was lost."""
+"""Mark-up in, pieces of text out: by paragraph and list tags, with the tags of tables between them."""
 
 import html
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import accumulate
 from typing import NamedTuple
 
-from ucap.extractors.form import Block
-from ucap.extractors.text.bullets import bullet_glyphs
-from ucap.extractors.text.enumerators import Enumerator, find_enumerators
+from ucap.extractors.readers.pieces import Piece
 from ucap.extractors.text.source_text import Origin, SourceText, from_pairs
 
 _HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "th", "dt"})
+
+
 _PARAGRAPH_TAGS = _HEADING_TAGS | frozenset(
     [
         "p",
@@ -47,35 +45,49 @@ _PARAGRAPH_TAGS = _HEADING_TAGS | frozenset(
         "title",
     ]
 )
+
+
 _LIST_TAGS = frozenset({"ul", "ol"})
+
+
 _STRONG_TAGS = _HEADING_TAGS | frozenset({"b", "strong"})
+
+
 _TABLE_TAGS = frozenset({"table", "tr", "td", "th"})
+
+
 _HIDDEN_TAGS = frozenset({"script", "style", "title", "template", "noscript", "select"})
 """Tags whose text is not printed on the page."""
+
+
 _MARKDOWN_STRONG = re.compile(r"\*\*|__(?=\S)|(?<=\S)__")
+
+
 _UNPRINTED = {c: "" for c in "\u00ad\u200b\u200c\u2060\ufeff"}
+
+
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+
+
 _CLEANED = re.compile(f"[{''.join(_UNPRINTED | _LIGATURES)}]")
+
+
 _STRAY = re.compile(r"<(?=[^<>]*(?:<|\Z))|<(?!/?[A-Za-z]|!(?:doctype|\[)|\?)", re.IGNORECASE)
+
+
 _MASK = "\x1a"
+
+
 _WIDEST_SPAN = 50
-_LONGEST_WORD = 40
+"""Rows or columns of one cell: a form has fewer. The HTML standard allows 1000 columns and 65,534 rows."""
+
+
+_LONGEST_SPAN_DIGITS = 5
+"""As many as the standard's largest number has; Python refuses to read very long ones."""
+
+
 _LONGEST_LEAD = 8
-"""Blanks and a bullet may stand before a label in bold."""
-
-
-@dataclass
-class Piece:
-    """A run of text between block tags or line ends.
-
-    `depth` says how many lists the item stands in whose text this is (0 for a paragraph), `indent` how far it is set in,
-    `strong` how many of its first characters are a heading or bold.
-    """
-
-    depth: int
-    text: SourceText
-    indent: int = 0
-    strong: int = 0
+"""Characters: blanks and a bullet may stand before a label in bold."""
 
 
 class TableTag(NamedTuple):
@@ -86,36 +98,6 @@ class TableTag(NamedTuple):
     piece: int
     colspan: int = 1
     rowspan: int = 1
-
-
-@dataclass
-class BulletLevels:
-    """The levels that the glyphs of one cell have shown so far, by glyph and indent."""
-
-    levels: dict[tuple[str, int], int] = field(default_factory=dict)
-    indent: int = 0
-    """Where the last bullet stood."""
-    numbers: dict[str, int] = field(default_factory=dict)
-    """The last number of each style of enumerators."""
-
-    def place(self, glyph: str, previous: Block | None, indent: int = 0) -> int:
-        """Return the level of a glyph at an indent, as before where both are known.
-
-        A new indent is one level below the bullets that stand left of it; another glyph at a known indent is one below the
-        bullet
-        before it, as indents are often lost.
-        """
-        if (glyph, indent) not in self.levels:
-            same = [level for (_, at), level in self.levels.items() if at == indent]
-            if not same:
-                level = 1 + max((level for (_, at), level in self.levels.items() if at < indent), default=0)
-            elif indent == self.indent:
-                level = previous.level + 1 if previous and previous.level else 1
-            else:
-                level = min(same)
-            self.levels[glyph, indent] = level
-        self.indent = indent
-        return self.levels[glyph, indent]
 
 
 class _MarkupParser(HTMLParser):
@@ -157,7 +139,7 @@ class _MarkupParser(HTMLParser):
             self._fresh_item = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if "@" in tag or tag.startswith(("http:", "https:")):  # an address between angle brackets is no tag
+        if "@" in tag or tag.startswith(("http:", "https:")):  # an address between angle brackets is not a tag
             self._add(self._position() + 1, (self.get_starttag_text() or "<>")[1:-1])
         if tag in _STRONG_TAGS or tag in _HIDDEN_TAGS:
             self._count["strong" if tag in _STRONG_TAGS else "hidden"] += 1
@@ -268,7 +250,8 @@ def _mask_stray(chars: str) -> str:
 
 
 def _read_span(value: str | None) -> int:
-    return min(max(int(value), 1), _WIDEST_SPAN) if value and value.isascii() and value.isdigit() and len(value) < 6 else 1
+    is_number = value is not None and value.isascii() and value.isdigit() and len(value) <= _LONGEST_SPAN_DIGITS
+    return min(max(int(value), 1), _WIDEST_SPAN) if value and is_number else 1
 
 
 def clean_text(text: SourceText) -> SourceText:
@@ -302,63 +285,3 @@ def drop_marks(source: SourceText, pattern: re.Pattern[str]) -> SourceText:
         start = match.end()
     keep(start, len(source.chars))
     return from_pairs(pairs)
-
-
-def read_pieces(pieces: Iterable[Piece], levels: BulletLevels, before: Block | None = None) -> list[Block]:
-    """Read the pieces of a cell (or of the part of it on one line) as blocks.
-
-    `levels` and `before`, the last block, carry over from its earlier parts.
-    """
-    blocks: list[Block] = []
-    pieces = list(pieces)
-    for piece, enumerator in zip(pieces, _find_enumerators(pieces, levels), strict=True):
-        parts = (
-            split_bullets(piece.text) if enumerator is None else [(enumerator.style, piece.text[enumerator.length :].strip())]
-        )
-        for glyph, text in parts:
-            previous = blocks[-1] if blocks else before
-            if not text:
-                continue
-            if glyph:
-                blocks.append(Block(text, levels.place(glyph, previous, piece.indent)))
-            elif piece.depth:
-                blocks.append(Block(text, piece.depth))
-            else:
-                blocks.append(Block(text))
-    return blocks
-
-
-def _find_enumerators(pieces: Sequence[Piece], levels: BulletLevels) -> list[Enumerator | None]:
-    """Find what counts the items of a cell; a series goes on from the cell's parts on the lines before."""
-    words = [piece.text.chars[:_LONGEST_WORD].split(maxsplit=1) for piece in pieces]
-    found = find_enumerators([word[0] if word else "" for word in words], levels.numbers)
-    levels.numbers.update((one.style, one.number) for one in found if one)
-    return found
-
-
-def join_text(pieces: Sequence[Piece]) -> str:
-    """Return the characters of some pieces, one blank between."""
-    return " ".join(piece.text.chars for piece in pieces)
-
-
-def split_bullets(text: SourceText) -> list[tuple[str, SourceText]]:
-    """Split a piece at the bullet glyphs in it, each with its text; the text before the first has an empty glyph.
-
-    Lists whose items lost their tags run together in one line (`→ first → second`). An arrow or dot is taken for a bullet
-    within a piece only where the piece begins with one, or one follows a colon, or several stand there.
-    """
-    always, separated = bullet_glyphs()
-    chars = text.chars
-    starts = [
-        i
-        for i, c in enumerate(chars)
-        if c in always and (i == 0 or chars[i - 1].isspace()) and (i == 0 or chars[i + 1 : i + 2].isspace())
-    ]
-    if chars[:1] in separated and chars[1:2].isspace():
-        starts = [0, *(start for start in starts if start)]
-    if not starts or not (starts[0] == 0 or len(starts) > 1 or chars[: starts[0]].rstrip().endswith(":")):
-        return [("", text)]
-    parts = [("", text[: starts[0]].strip())] if starts[0] else []
-    for start, end in zip(starts, [*starts[1:], len(chars)], strict=True):
-        parts.append((chars[start], text[start + 1 : end].strip()))
-    return parts

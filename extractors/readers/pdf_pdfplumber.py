@@ -16,10 +16,8 @@ from pdfplumber.utils.text import extract_words
 from ucap.extractors.page import MAX_PAGES, Box, Page, PdfDocument, UnreadableDocument, Word
 from ucap.extractors.readers.drawn_bullets import Drawing, find_drawn_bullets
 from ucap.extractors.readers.glyphs import find_turn, lacks_names, repair_glyphs, split_marks, split_watermarks
+from ucap.extractors.readers.tolerances import PDF, PdfTolerances
 from ucap.extractors.text.source_text import Glyph, Origin, from_pairs
-
-THIN = 2.0
-"""Points: a filled rectangle no thicker than this is a ruling line (browsers draw borders so)."""
 
 _LIGATURES = frozenset("ﬀﬁﬂﬃﬄﬅﬆ")
 # Codes that WinAnsiEncoding leaves unused mean a bullet (ISO 32000-1, table D.2, note 3); ReportLab writes its bullets so, and
@@ -28,7 +26,7 @@ _UNUSED_CODES = frozenset(f"(cid:{code})" for code in (127, 129, 141, 143, 144, 
 _PDF_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:([+\-Z])(\d\d)?'?(\d\d)?'?)?")
 
 
-def read_pdf(data: bytes, max_pages: int = MAX_PAGES) -> PdfDocument:
+def read_pdf(data: bytes, max_pages: int = MAX_PAGES, tolerances: PdfTolerances = PDF) -> PdfDocument:
     """Read all pages of a PDF.
 
     Raises `UnreadableDocument` with code `encrypted`, `damaged`, `too_large` (more than `max_pages`) or `no_text_layer`, and
@@ -43,7 +41,7 @@ def read_pdf(data: bytes, max_pages: int = MAX_PAGES) -> PdfDocument:
             raise UnreadableDocument("too_large", f"it has more than {max_pages} pages; split it, or raise max_pages.")
         if not count:
             raise UnreadableDocument("damaged", "the PDF has no pages; fetch or export it again.")
-        pages = tuple(read_page(page) for page in pdf.pages)
+        pages = tuple(read_page(page, tolerances) for page in pdf.pages)
         modified_at = parse_pdf_date(pdf.metadata.get("ModDate"))
     except UnreadableDocument:
         raise
@@ -53,7 +51,7 @@ def read_pdf(data: bytes, max_pages: int = MAX_PAGES) -> PdfDocument:
     texts = [word.text.chars for page in pages for word in page.words]
     if not texts:
         raise UnreadableDocument("no_text_layer", "the pages hold no text, only pictures; run text recognition (OCR) first.")
-    if lacks_names(texts):
+    if lacks_names(texts, tolerances.glyphs):
         raise UnreadableDocument(
             "no_text_layer",
             "the letters of its fonts have no names, so the text is shown but cannot be read; export it again with other "
@@ -73,22 +71,22 @@ def _explain_failure(cause: Exception) -> Exception:
     return UnreadableDocument("damaged", f"the PDF cannot be parsed ({type(cause).__name__}); fetch or export it again.")
 
 
-def read_page(page: Any) -> Page:
+def read_page(page: Any, tolerances: PdfTolerances = PDF) -> Page:
     """Read one pdfplumber page; one that is printed sideways is turned first."""
     x0, y0, x1, y1 = page.page_obj.mediabox  # any two opposite corners, which pdfminer takes as if in order
     page.page_obj.mediabox = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-    if turn := find_turn(page.chars):
+    if turn := find_turn(page.chars, tolerances.glyphs):
         page = turn_page(page, turn)
     seen = [(c["text"], round(c["x0"]), round(c["top"])) for c in page.chars if not c["text"].isspace()]
     if len(seen) > len(set(seen)):  # bold made by printing each glyph twice
         page = page.dedupe_chars()
-    chars, watermarks = split_watermarks(page.chars)
-    chars, marks = split_marks(repair_glyphs(chars))
-    raw_words = extract_words(chars, return_chars=True, x_tolerance_ratio=0.15, y_tolerance=2)
+    chars, watermarks = split_watermarks(page.chars, tolerances.glyphs)
+    chars, marks = split_marks(repair_glyphs(chars, tolerances.glyphs), tolerances.glyphs)
+    raw_words = extract_words(chars, return_chars=True, x_tolerance_ratio=tolerances.joined, y_tolerance=tolerances.same_line)
     words = [word for raw in raw_words if (word := read_word(raw, page.page_number))]
     lines = [to_box(line) for line in page.lines]
-    bullets = find_drawn_bullets(read_drawings(page), words, lines, page.page_number)
-    strokes, fills = read_rules(page, {drawing.box for drawing in bullets})
+    bullets = find_drawn_bullets(read_drawings(page), words, lines, page.page_number, tolerances.bullets)
+    strokes, fills = read_rules(page, {drawing.box for drawing in bullets}, tolerances.thin)
     return Page(
         number=page.page_number,
         width=float(page.width),
@@ -119,7 +117,7 @@ def read_word(raw: dict[str, Any], page_number: int) -> Word | None:
                 printed = "•"
             if printed == "\u00ad" and char["width"] > 0:  # some producers name every hyphen that they print so
                 printed = "-"
-            # Control characters stay: `ucap.extractors.repair` tells of them when it takes them out.
+            # Control characters stay: `ucap.extractors.repair` reports them when it takes them out.
             yield from ((c, glyph) for c in printed if c.isprintable() or unicodedata.category(c) in ("Cc", "Co"))
 
     text = from_pairs(pairs())
@@ -138,15 +136,15 @@ def read_drawings(page: Any) -> Iterator[Drawing]:
             yield Drawing(to_box(shape), filled if shape["fill"] else outlined)
 
 
-def read_rules(page: Any, bullets: Container[Box] = ()) -> tuple[list[Box], list[Box]]:
-    """Return a page's thin ruling lines and its larger shaded areas; the boxes of drawn bullets are neither."""
+def read_rules(page: Any, bullets: Container[Box] = (), thin: float = PDF.thin) -> tuple[list[Box], list[Box]]:
+    """Return a page's ruling lines, up to `thin` points thick, and its shaded areas; the boxes of drawn bullets are neither."""
     strokes = [to_box(line) for line in page.lines]
     fills = []
     for rect in page.rects:
         box = to_box(rect)
         if box in bullets:
             continue
-        if min(box.x1 - box.x0, box.height) <= THIN:
+        if min(box.x1 - box.x0, box.height) <= thin:
             strokes.append(box)
         else:
             if rect["fill"]:

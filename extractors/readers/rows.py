@@ -1,4 +1,4 @@
-"""From the lines of a text file, each with its cells, to a Form: the same for every shape of text."""
+"""Lines of a text file with their cells in, a Form out: the same for every shape of text."""
 
 import re
 from collections import Counter
@@ -8,7 +8,8 @@ from typing import TypeAlias
 
 from ucap.extractors.form import PAIRED, Block, Cell, Form, Row, merge_rows
 from ucap.extractors.labels import LabelMatch, match_label
-from ucap.extractors.readers.markup import BulletLevels, Piece, join_text, read_pieces
+from ucap.extractors.readers.pieces import BulletLevels, Piece, join_text, read_pieces
+from ucap.extractors.text.continuation import continues_sentence
 from ucap.extractors.text.source_text import SourceText, join
 from ucap.schemas.records import SectionName, Side
 
@@ -17,8 +18,13 @@ TextRow: TypeAlias = tuple[list[Piece], ...]
 
 _CONTACT = re.compile(r"for (?:further|more) information\b|\bcontact\b.*:|^\s*e-?mail\b.*:", re.IGNORECASE)
 _LONGEST_CONTACT_LINE = 400
+"""Characters: five printed lines. A longer one is a paragraph of the form that happens to name a contact."""
 _LONGEST_LABEL = 200
-_LONGEST_LABEL_PIECES = 8
+"""Characters: the lexicon's longest has 61, hints and a second language follow."""
+LONGEST_LABEL_PIECES = 8
+"""Lines of a label cell: one word on each, of a label of eight words."""
+_LABEL_COLUMNS = 4
+"""Columns in which labels are looked for: before them exports print a row number, a code or a blank."""
 
 
 @dataclass
@@ -47,8 +53,8 @@ def is_contact_line(text: str) -> bool:
 
 
 def match_label_cell(pieces: Sequence[Piece]) -> LabelMatch | None:
-    """Match a cell that may be a label; long ones are none."""
-    if not 0 < len(pieces) <= _LONGEST_LABEL_PIECES or sum(len(piece.text) for piece in pieces) > _LONGEST_LABEL:
+    """Match a cell that may be a label; a long one is not."""
+    if not 0 < len(pieces) <= LONGEST_LABEL_PIECES or sum(len(piece.text) for piece in pieces) > _LONGEST_LABEL:
         return None
     return match_label(join_text(pieces))
 
@@ -56,8 +62,8 @@ def match_label_cell(pieces: Sequence[Piece]) -> LabelMatch | None:
 def build_form(lines: Sequence[TextRow]) -> Form:
     """Build the form of a file's lines; one without rows means that no label was recognised.
 
-    A line with a label and values is a row; a line without label goes on with the row above. What stands above the first row
-    is the title, and below the last, from a line that speaks of contact, the contact.
+    A line with a label and values is a row; a line without label continues the row above. What stands above the first row
+    is the title, and below the last, from a line that names a contact, the contact.
     """
     lines = _drop_blank_columns(lines)
     before: list[Block] = []
@@ -95,7 +101,7 @@ def _drop_blank_columns(lines: Sequence[TextRow]) -> list[TextRow]:
     places: Counter[int] = Counter()
     if any(not cells[0] for cells in wide) or any(cells[0][0].text.chars[:1].isdigit() for cells in wide if cells[0]):
         for cells in wide:
-            places.update(number for number, cell in enumerate(cells[:4]) if match_label_cell(cell))
+            places.update(number for number, cell in enumerate(cells[:_LABEL_COLUMNS]) if match_label_cell(cell))
     first = places.most_common(1)[0][0] if places else 0
     last = max(used, default=0)
     kept = [number for number in range(first, last + 1) if number in used or number == first]
@@ -114,22 +120,17 @@ def _open_row(cells: TextRow) -> _OpenRow:
 
 
 def _continue_row(row: _OpenRow, cells: Sequence[list[Piece]], *, plain: bool) -> None:
-    """Add a line without a label to the row above it: the table goes on after a page break, or lost its mark-up there."""
+    """Add a line without a label to the row above it: the table continues after a page break, or lost its mark-up there."""
     if plain:
-        row.levels.levels.setdefault(("-", 0), 1)  # a list that lost its glyphs at a page break goes on with dashes
+        row.levels.levels.setdefault(("-", 0), 1)  # a list that lost its glyphs at a page break continues with dashes
     for number, cell in enumerate(cells):
         if number == len(row.columns):
             row.columns.append([])
         column = row.columns[number]
         blocks = read_pieces(cell, row.levels, column[-1] if column else None)
-        if blocks and column and _goes_on(column[-1], blocks[0]):
+        if blocks and column and not blocks[0].level and continues_sentence(column[-1].text.chars, blocks[0].text.chars):
             column[-1] = replace(column[-1], text=join([column[-1].text, blocks.pop(0).text]))
         column += blocks
-
-
-def _goes_on(last: Block, following: Block) -> bool:
-    """Whether a paragraph is the rest of the sentence that the line above left open (a page break cut it)."""
-    return not following.level and following.text.chars[:1].islower() and not last.text.chars.endswith((".", ":", "!", "?"))
 
 
 def _outside_row(section: SectionName, blocks: Sequence[Block]) -> Row:

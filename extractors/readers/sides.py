@@ -1,4 +1,4 @@
-"""The values of both sides that a converter printed on one line with only a blank between, cut where that is sure."""
+"""One line in, the values of both sides out: where a converter printed only a blank between them, and the cut is sure."""
 
 import re
 from collections.abc import Iterator
@@ -7,13 +7,12 @@ from ucap.extractors.locating import find_city
 from ucap.extractors.numbers import is_missing, read_quantities, split_list
 from ucap.extractors.numbers.number_words import read_scale, read_unit
 from ucap.extractors.places import find_country_code
+from ucap.extractors.text.continuation import is_left_open, joins_left
 from ucap.extractors.text.source_text import SourceText
 from ucap.schemas.records import SectionName
 
 _LONGEST_VALUE = 300
-_JOINT = re.compile(r"(?:[,;/&(|<>–-]|\b(?:and|of|de|la|the|di|am|an))$", re.IGNORECASE)
-"""How a text ends that surely goes on."""
-_REST = re.compile(r"[,;/&(|<>–-]|(?:and|of)\b", re.IGNORECASE)
+"""Characters: two lists of ten cities. Each blank of a value is tried as the cut, so a long text would take long."""
 _YEAR = re.compile(r"\s*\(\d{4}\)$")
 
 
@@ -32,8 +31,8 @@ def split_sides(section: SectionName, text: SourceText) -> tuple[SourceText, Sou
 def _find_blanks(text: str) -> Iterator[int]:
     for match in re.finditer(r"\s", text):
         before, after = text[: match.start()], text[match.end() :]
-        goes_on = _JOINT.search(before) or _REST.match(after)
-        if not goes_on or is_missing(before) or is_missing(after):
+        is_joint = is_left_open(before) or joins_left(after)
+        if not is_joint or is_missing(before) or is_missing(after):
             yield match.start()
 
 

@@ -1,4 +1,4 @@
-"""Rows as lines, a tab between label and values, HTML inside the cells."""
+"""Lines in, rows out: a tab between label and values, HTML inside the cells."""
 
 from ucap.extractors.readers.lines import split_lines
 from ucap.extractors.readers.markup import cut_markup

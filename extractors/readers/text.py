@@ -1,4 +1,4 @@
-"""Read a text file, whatever shape its form has: the shape is told by what the reading of it finds."""
+"""Bytes of a text file in, a form out, whatever shape it has: the shape is the first that finds enough known rows."""
 
 import codecs
 import re
@@ -10,27 +10,29 @@ from ucap.extractors.readers.formats import unsupported
 from ucap.extractors.readers.grid import read_columns
 from ucap.extractors.readers.grid_tables import read_grid_rows, read_ruled_rows
 from ucap.extractors.readers.html_tables import read_html_pieces, read_html_rows
-from ucap.extractors.readers.labelled import cut_plain_text, read_labelled_rows
+from ucap.extractors.readers.labelled import read_labelled_rows
 from ucap.extractors.readers.markdown import read_markdown_rows
+from ucap.extractors.readers.plain_text import cut_plain_text
 from ucap.extractors.readers.rows import build_form
 from ucap.extractors.readers.tabs import read_tab_rows
+from ucap.extractors.readers.tolerances import TEXT, TextTolerances
 
 PAGE_LENGTH = 100_000
-"""Characters that a text file may have for each page that a PDF may have, mark-up included."""
+"""Characters that a text file may have for each page that a PDF may have, mark-up included: 3000 are printed on a page."""
 LINES_PER_PAGE = 1000
 """Lines with something in them, likewise: HTML written one tag a line has some hundred for a page."""
 ENOUGH_ROWS = 3
-"""A shape in which so many known rows are found is the text's shape."""
+"""A shape in which so many known rows are found is the text's shape; fewer are no U-CAP either."""
 
-SHAPES: tuple[tuple[str, Callable[[str], Form]], ...] = (
-    ("HTML tables", lambda text: build_form(read_html_rows(text))),
-    ("tables with drawn borders", lambda text: build_form(read_grid_rows(text))),
-    ("Markdown tables", lambda text: build_form(read_markdown_rows(text))),
-    ("tab rows", lambda text: build_form(read_tab_rows(text))),
-    ("HTML without tables", lambda text: build_form(read_labelled_rows(read_html_pieces(text)))),
-    ("columns under rules of dashes", lambda text: build_form(read_ruled_rows(text))),
+SHAPES: tuple[tuple[str, Callable[[str, TextTolerances], Form]], ...] = (
+    ("HTML tables", lambda text, _: build_form(read_html_rows(text))),
+    ("tables with drawn borders", lambda text, _: build_form(read_grid_rows(text))),
+    ("Markdown tables", lambda text, _: build_form(read_markdown_rows(text))),
+    ("tab rows", lambda text, _: build_form(read_tab_rows(text))),
+    ("HTML without tables", lambda text, t: build_form(read_labelled_rows(read_html_pieces(text), t.labelled))),
+    ("columns under rules of dashes", lambda text, _: build_form(read_ruled_rows(text))),
     ("columns kept by blanks", read_columns),
-    ("labelled lines", lambda text: build_form(read_labelled_rows(cut_plain_text(text)))),
+    ("labelled lines", lambda text, t: build_form(read_labelled_rows(cut_plain_text(text, t), t.labelled))),
 )
 """The shapes in the order in which they are tried: what is marked most clearly comes first, as each can be taken for
 a later one.
@@ -50,7 +52,7 @@ def decode_text(data: bytes, max_pages: int = MAX_PAGES) -> str:
     """Decode a text file: by its byte order mark, as UTF-8, as UTF-16 where every other byte is zero, as the character set
     that an HTML file names, else as CP1252.
 
-    Raises `UnreadableDocument` with code `unsupported_format` for bytes that are no text, `empty` for a text of blanks, and
+    Raises `UnreadableDocument` with code `unsupported_format` for bytes that are not text, `empty` for a text of blanks, and
     `too_large` for one longer than `max_pages` of `PAGE_LENGTH` characters or `LINES_PER_PAGE`.
     """
     text = "" if not data.strip(b"\0 \t\r\n\v\f") else _decode_bytes(data)
@@ -98,14 +100,14 @@ def read_text(data: bytes, max_pages: int = MAX_PAGES) -> Form:
     return read_shapes(decode_text(data, max_pages))
 
 
-def read_shapes(text: str) -> Form:
+def read_shapes(text: str, tolerances: TextTolerances = TEXT) -> Form:
     """Read a text as a form: in the first of `SHAPES` that shows three known rows, else in the one that shows most.
 
     A form without rows means that no label was recognised.
     """
     best = Form(())
     for _, read_shape in SHAPES:
-        form = read_shape(text)
+        form = read_shape(text, tolerances)
         if count_known_rows(form) > count_known_rows(best):
             best = form
         if count_known_rows(best) >= ENOUGH_ROWS:

@@ -1,4 +1,4 @@
-"""Numbers and letters that count the items of a list (`1.`, `2)`, `a)`, `ii.`), told from dates by their series."""
+"""First words of lines in, the numbers and letters that count items out (`1.`, `2)`, `a)`, `ii.`): a series, unlike a date."""
 
 import re
 import unicodedata
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 SHORTEST_SERIES = 2
+"""Members: one alone may be a day, as in `1. February 2020`."""
 _MOST_MISSING = 1
 """Numbers that an author may have left out of a series that is known as one."""
 
@@ -26,11 +27,11 @@ class Enumerator(NamedTuple):
 
 
 def find_enumerators(first_words: Sequence[str], last: Mapping[str, int] | None = None) -> list[Enumerator | None]:
-    """Tell which of the first words of one cell's lines count items, None for those that do not.
+    """Find which of the first words of one cell's lines count items; None for those that do not.
 
     Only a series does: at least two of one style, beginning with `1`, `a` or `i` and rising, whatever lines stand between, so
-    that the day in `1. February 2020` is not taken for one where it stands alone. `last` names for each style the last number
-    of the part of the cell that stands above (on the line or page before), and the series may go on from there.
+    that the day in `1. February 2020` does not count where it stands alone. `last` names for each style the last number
+    of the part of the cell that stands above (on the line or page before), and the series may continue from there.
     """
     series: dict[str, list[tuple[int, Enumerator]]] = {}
     open_at = dict(last or {})
@@ -55,16 +56,16 @@ def find_enumerators(first_words: Sequence[str], last: Mapping[str, int] | None 
     listed = {style for style in lists if not any(c.isdigit() for c in style)}
     # "i)" is the ninth letter or the first Roman number: the longer series has it.
     for members in sorted((*closed, *series.values()), key=len):
-        goes_on = bool(members) and members[0][1].number > 1
+        continues = bool(members) and members[0][1].number > 1
         lone = bool(members) and members[0][1].style in listed
-        if len(members) >= SHORTEST_SERIES or goes_on or lone:
+        if len(members) >= SHORTEST_SERIES or continues or lone:
             for index, found in members:
                 result[index] = found
     return result
 
 
 def _follows(number: int, before: int, *, known: bool) -> bool:
-    """Whether a number goes on with a series; once that is known, one may be missing or be there twice."""
+    """Whether a number continues a series; once that is known, one may be missing or be there twice."""
     return before <= number <= before + 1 + _MOST_MISSING if known else number == before + 1
 
 

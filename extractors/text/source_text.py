@@ -87,16 +87,16 @@ class SourceText:
     def boxes(self, page: int) -> list[list[float]]:
         """Return one box for each printed line of the text on a page: [x0, top, x1, bottom] in points.
 
-        A newline parts boxes on one printed line too: what stands between the pieces of a text is no part of it.
+        A newline separates boxes on one printed line too: what stands between the pieces of a text does not belong to it.
         """
         lines: list[list[float]] = []
-        parted = False
+        separated = False
         for char, glyph in zip(self.chars, self.origins, strict=True):
-            parted = parted or char == "\n"
+            separated = separated or char == "\n"
             if not isinstance(glyph, Glyph) or glyph.page != page:
                 continue
-            last = lines[-1] if lines and not parted else None
-            parted = False
+            last = lines[-1] if lines and not separated else None
+            separated = False
             # A glyph starts a new box when it stands below the last line or back to its left (the next line, or the next cell).
             if last and glyph.top < last[3] and glyph.bottom > last[1] and glyph.x0 >= last[2] - (last[3] - last[1]):
                 last[:] = [min(last[0], glyph.x0), min(last[1], glyph.top), max(last[2], glyph.x1), max(last[3], glyph.bottom)]

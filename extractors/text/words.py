@@ -9,9 +9,12 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 RARE = 1.5
-"""Zipf frequency (log10 of uses in a billion words) above which a string of letters is taken for a word."""
+"""Zipf frequency (log10 of uses in a billion words) above which a string of letters is a word: 30 uses in a billion words.
+
+The sweep of docs/decisions/11-words.md measures what it does.
+"""
 COMMON = 3.0
-"""Zipf frequency above which it is taken for a word that compounds are made of."""
+"""Zipf frequency above which it is a word that compounds are made of: one use in a million words, as wordfreq defines 3."""
 
 
 def is_common(word: str) -> bool:
@@ -29,7 +32,7 @@ def is_rare(word: str) -> bool:
 
 
 def is_compound(first: str, second: str) -> bool:
-    """Whether two words parted by a hyphen are a compound (`power-to`) rather than one word (`admini-strations`)."""
+    """Whether two words separated by a hyphen are a compound (`power-to`) rather than one word (`admini-strations`)."""
     from wordfreq import zipf_frequency  # noqa: PLC0415
 
     return zipf_frequency(first + second, "en") < RARE and is_common(first) and is_common(second)
@@ -40,6 +43,11 @@ def is_parted_word(first: str, second: str) -> bool:
     from wordfreq import zipf_frequency  # noqa: PLC0415
 
     return zipf_frequency(first + second, "en") >= RARE and not (is_common(first) and is_common(second))
+
+
+def is_acronym(text: str) -> bool:
+    """Whether a text is written as an acronym: one word with two capitals or more (`UGent`, `TU/e`)."""
+    return " " not in text and sum(c.isupper() for c in text) >= 2
 
 
 def stem_words(text: str) -> list[str]:

@@ -2,4 +2,4 @@
 
 
 class RunError(Exception):
-    """The run itself cannot go on; the message is one sentence that says what to do."""
+    """The run itself cannot continue; the message is one sentence that says what to do."""

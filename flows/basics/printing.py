@@ -1,4 +1,4 @@
-"""Text from documents and file names where people read it: it is data, never markup or control."""
+"""Text from documents and file names where people read it: it is data, never markup or control characters."""
 
 import re
 

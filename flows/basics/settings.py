@@ -3,12 +3,13 @@
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from ucap.extractors.page import MAX_PAGES
+from ucap.flows.basics.limits import ReadingLimits
 
 if TYPE_CHECKING:
     from ucap.publishing.assertions import Limits
@@ -93,12 +94,22 @@ class Settings(BaseSettings):
             raise ValueError(f"{', '.join(unknown)} is not among the watched columns: {', '.join(watched_columns())}")
         return least_fill
 
+    @classmethod
+    def with_workers(cls, workers: int | None) -> Self:
+        """Return the settings, with this number of workers where one is given."""
+        return cls() if workers is None else cls(workers=workers)
+
     @property
     def limits(self) -> "Limits":
         """How much may fall against the latest version."""
         from ucap.publishing.assertions import Limits  # noqa: PLC0415 (heavy)
 
         return Limits(self.drop_percent, self.drop_documents, self.least_fill, self.least_fill_documents)
+
+    @property
+    def reading_limits(self) -> ReadingLimits:
+        """How much reading one document may cost."""
+        return ReadingLimits(self.max_pages, self.timeout_seconds, self.memory_limit_mib)
 
     @property
     def max_bytes(self) -> int:

@@ -27,7 +27,7 @@ def load_settings(workers: int | None) -> "Settings":
     """Return the settings, with `workers` from the command line where it is given."""
     from ucap.flows.basics.settings import Settings
 
-    return Settings() if workers is None else Settings(workers=workers)
+    return Settings.with_workers(workers)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import typer
 from ucap.flows.basics.printing import make_printable
 from ucap.flows.commands.common import NOT_CLEAN, JsonOption, OutputOption, explain_errors, fail, load_settings
 from ucap.flows.commands.diff import print_diff
-from ucap.flows.commands.ingest import notify, print_summary, show_progress
+from ucap.flows.commands.ingest import print_summary, run_here
 
 if TYPE_CHECKING:
     from ucap.publishing.corrections.book import CorrectionBook
@@ -37,8 +37,9 @@ def correct(
     import getpass
 
     with explain_errors():
-        from ucap.flows.run.ingest import check_folders, reread_published
         from ucap.flows.run.naming import find_document
+        from ucap.flows.run.read import reread_published
+        from ucap.flows.run.request import RunRequest, check_request
         from ucap.publishing.corrections.book import load_book
         from ucap.publishing.corrections.draft import (
             CorrectionError,
@@ -52,12 +53,13 @@ def correct(
 
         settings = load_settings(None)
         raw, output = raw or settings.raw_folder, output or settings.output_folder
-        check_folders(raw, output)
+        request = RunRequest(raw, output)
+        check_request(request)
         source_path = find_document(output, document)
         try:
             with hold_corrections(raw):
                 book = load_book(raw)
-                reading = reread_published(raw, output, find_published(output, source_path), settings, book)
+                reading = reread_published(request, find_published(output, source_path), settings, book)
                 published = list_row_entries(output, source_path, table)
                 draft = draft_entry(reading, book, published, table=table, row=row, column=column, text=value)
                 signed = author or getpass.getuser()
@@ -117,21 +119,15 @@ def rerun(
             from ucap.flows.pool.reading import start_server
 
             start_server()  # loads what reading needs, while this process loads the rest and looks at the files
-        from ucap.flows.run.ingest import run_ingest
-        from ucap.flows.run.naming import find_patterns
-        from ucap.flows.run.run_log import log_run
+        from ucap.flows.run.request import RunRequest
         from ucap.publishing.diff import diff_versions
 
         settings = load_settings(workers)
-        raw, output = raw or settings.raw_folder, output or settings.output_folder
-        again = find_patterns(output, documents or [])
-        with log_run(output, "rerun") as entry, show_progress(console) as on_progress:
-            summary = entry.summary = run_ingest(
-                raw, output, settings=settings, again=again, on_progress=on_progress, notify=notify
-            )
-        print_summary(console, summary, raw, output)
+        request = RunRequest(raw or settings.raw_folder, output or settings.output_folder, documents=tuple(documents or ()))
+        summary = run_here(request, settings, console, trigger="rerun")
+        print_summary(console, summary, request)
         if summary.switched:
-            print_diff(diff_versions(output, summary.before, summary.version), everything=everything)
+            print_diff(diff_versions(request.output, summary.before, summary.version), everything=everything)
     if strict and not summary.is_clean:
         raise typer.Exit(NOT_CLEAN)
 

@@ -13,7 +13,10 @@ from ucap.flows.commands.common import NOT_CLEAN, explain_errors, load_settings
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from ucap.flows.run.ingest import OnProgress, RunSummary
+    from ucap.flows.basics.settings import Settings
+    from ucap.flows.run.request import RunRequest
+    from ucap.flows.run.round import OnProgress
+    from ucap.flows.run.summary import RunSummary
 
 _LISTED = 50
 _PROGRESS_LINES = 20
@@ -57,50 +60,50 @@ def ingest(
 
     console = Console(highlight=False, soft_wrap=True, emoji=False)
     with explain_errors():
+        from ucap.flows.run.request import RunRequest
+
         settings = load_settings(workers)
-        accepted = _check_names(accept_drop or [])
-        raw, output = raw or settings.raw_folder, output or settings.output_folder
+        request = RunRequest(
+            raw=raw or settings.raw_folder,
+            output=output or settings.output_folder,
+            force=force,
+            verify=verify,
+            wait=wait,
+            accept_drop=_check_names(accept_drop or []),
+            patterns=tuple(only or ()),
+        )
         if prefect:
             from ucap.flows.prefect_flows.ingest import run_flow
 
-            summary = run_flow(
-                raw, output, settings=settings, force=force, verify=verify, wait=wait, accept_drop=accepted, only=only
-            )
+            summary = run_flow(request, settings)
         else:
-            from ucap.flows.run.ingest import run_ingest
-            from ucap.flows.run.run_log import log_run
-
-            with log_run(output, "command") as entry, show_progress(console) as on_progress:
-                summary = entry.summary = run_ingest(
-                    raw,
-                    output,
-                    settings=settings,
-                    force=force,
-                    verify=verify,
-                    wait=wait,
-                    accept_drop=accepted,
-                    again=only or (),
-                    on_progress=on_progress,
-                    notify=notify,
-                )
-    print_summary(console, summary, raw, output)
+            summary = run_here(request, settings, console, trigger="command")
+    print_summary(console, summary, request)
     if strict and not summary.is_clean:
         raise typer.Exit(NOT_CLEAN)
 
 
-def _check_names(names: list[str]) -> list[str]:
+def run_here(request: "RunRequest", settings: "Settings", console: "Console", *, trigger: str) -> "RunSummary":
+    """Make a run without Prefect, with its progress on the terminal and its line in the run log."""
+    from ucap.flows.run.ingest import run_ingest
+    from ucap.flows.run.run_log import log_run
+
+    with log_run(request.output, trigger) as entry, show_progress(console) as on_progress:
+        entry.summary = run_ingest(request, settings, on_progress=on_progress, notify=_notify)
+    return entry.summary
+
+
+def _check_names(names: list[str]) -> tuple[str, ...]:
     """Return the names of assertions; ends the command where one is unknown."""
-    if not names:
-        return names
-    from ucap.publishing.assertions import explain_unknown_names
+    if names:
+        from ucap.publishing.assertions import explain_unknown_names
 
-    if unknown := explain_unknown_names(names):
-        raise typer.BadParameter(unknown, param_hint="--accept-drop")
-    return names
+        if unknown := explain_unknown_names(names):
+            raise typer.BadParameter(unknown, param_hint="--accept-drop")
+    return tuple(names)
 
 
-def notify(message: str) -> None:
-    """Tell on standard error that another run is waited for."""
+def _notify(message: str) -> None:
     typer.echo(make_printable(message), err=True)
 
 
@@ -135,7 +138,7 @@ def _report_in_lines(done: int, total: int, source_path: str, status: str) -> No
         typer.echo(f"[{done}/{total}] {what} {make_printable(source_path)}")
 
 
-def print_summary(console: "Console", summary: "RunSummary", raw: Path, output: Path) -> None:
+def print_summary(console: "Console", summary: "RunSummary", request: "RunRequest") -> None:
     """Print what a run came to: counts, what is not published and why, and the version."""
     from rich.table import Table
 
@@ -156,19 +159,21 @@ def print_summary(console: "Console", summary: "RunSummary", raw: Path, output: 
         table.add_row(f"rows of {name}", f"{count:,}")
     console.print(table)
     for heading, entries in (("Superseded", summary.superseded), ("Quarantined", summary.quarantined)):
-        _print_reasons(console.print, heading, entries)
+        _print_reasons(console.print, heading, entries, "documents")
+    faulty = "Faulty corrections, not applied (correct the file; `ucap corrections` checks it)"
+    _print_reasons(console.print, faulty, summary.faulty, "corrections")
     if not summary.row_counts.get("ucaps"):
-        console.print(f"No U-CAP was found in {make_printable(str(raw))}.", markup=False)
-    console.print(_describe_outcome(summary, output), markup=False)
+        console.print(f"No U-CAP was found in {make_printable(str(request.raw))}.", markup=False)
+    console.print(_describe_outcome(summary, request.output), markup=False)
 
 
-def _print_reasons(write: Callable[..., None], heading: str, entries: tuple[tuple[str, str], ...]) -> None:
+def _print_reasons(write: Callable[..., None], heading: str, entries: tuple[tuple[str, str], ...], table: str) -> None:
     if entries:
-        write(f"{heading}:")
+        write(f"{heading}:", markup=False)
     for source_path, reason in entries[:_LISTED]:
         write(f"  {make_printable(source_path)}: {make_printable(reason)}", markup=False)
     if len(entries) > _LISTED:
-        write(f"  and {len(entries) - _LISTED:,} more, all in the table documents")
+        write(f"  and {len(entries) - _LISTED:,} more, all in the table {table}")
 
 
 def _describe_outcome(summary: "RunSummary", output: Path) -> str:

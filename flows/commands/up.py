@@ -33,10 +33,10 @@ def up(
     """
     with explain_errors():
         from ucap.flows.serving.environment import DATA_FOLDER
-        from ucap.flows.serving.supervisor import serve
+        from ucap.flows.serving.serve import serve
 
         def notify(message: str) -> None:
-            with suppress(OSError):  # the terminal may be gone; what runs is to go on, or to end in order, all the same
+            with suppress(OSError):  # the terminal may be gone; what runs must still continue, or end in order
                 typer.echo(make_printable(message))
 
         settings = load_settings(None)

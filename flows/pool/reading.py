@@ -1,6 +1,7 @@
 """Reading documents in processes that can be ended, so that one bad document costs nothing but itself."""
 
 import multiprocessing
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -11,12 +12,13 @@ from dataclasses import replace
 from functools import partial
 from itertools import islice
 from multiprocessing import forkserver
+from threading import Lock
 
 from pebble import ProcessExpired, ProcessPool
 
-from ucap.extractors.page import MAX_PAGES
 from ucap.extractors.version import compute_input_key
 from ucap.flows.basics.errors import RunError
+from ucap.flows.basics.limits import ReadingLimits
 from ucap.flows.pool.worker import OUT_OF_MEMORY_STATUS, ReadBytes, load_extractors, read_source, start_worker
 from ucap.flows.sources.discovery import SourceFile
 from ucap.schemas.reading import Reading
@@ -24,46 +26,45 @@ from ucap.schemas.reading import Reading
 _QUEUED_PER_WORKER = 4
 _ATTEMPTS = 3
 _CANCEL_SECONDS = 0.5
+_SERVER_START = Lock()  # Prefect runs tasks in threads, and the environment is of the whole process
 
 
 def read_documents(
     files: Sequence[SourceFile],
+    limits: ReadingLimits,
     *,
     workers: int,
-    timeout_seconds: float,
-    memory_limit_mib: int,
-    max_pages: int = MAX_PAGES,
     on_done: Callable[[Reading], None] = lambda reading: None,
     is_cancelled: Callable[[], bool] = lambda: False,
     read: ReadBytes | None = None,
 ) -> list[Reading]:
-    """Read the files, each in a process with a limit on time and memory, and return their readings in the order of the files.
+    """Read the files, each in a process that is limited in time and memory; return their readings in the order of the files.
 
-    A file that was refused, has more than `max_pages`, or whose reading takes too long, needs too much memory or ends its
-    process, gives a quarantined reading. `on_done` is called in this thread for each reading as it comes. `is_cancelled` is
-    asked twice a second; raises `concurrent.futures.CancelledError` once it says so. `read`, a module-level function, stands
-    in for `ucap.extractors.extract.read_document`. Raises `RunError` where no reading process starts.
+    A file that was refused, has too many pages, takes too long, needs too much memory or ends its process gives a quarantined
+    reading. `on_done` is called in this thread for each reading as it comes. `is_cancelled` is asked twice a second; raises
+    `concurrent.futures.CancelledError` once it returns true. `read`, a module-level function, stands in for
+    `ucap.extractors.extract.read_document`. Raises `RunError` where no reading process starts.
     """
     readings: dict[SourceFile, Reading] = {}
 
     def finish(file: SourceFile, outcome: Reading | BaseException) -> None:
         if isinstance(outcome, BaseException):
-            outcome = _refuse(file, _explain_failure(outcome, timeout_seconds, memory_limit_mib), max_pages)
+            outcome = _refuse(file, _explain_failure(outcome, limits), limits)
         readings[file] = outcome
         on_done(outcome)
 
     for file in files:
         if file.refusal is not None:
-            finish(file, _refuse_unread(file, file.refusal, max_pages))
+            finish(file, _refuse_unread(file, file.refusal, limits))
     for _ in range(_ATTEMPTS):
         waiting = [file for file in files if file not in readings]
         if not waiting:
             break
-        with _open_pool(min(workers, len(waiting)), memory_limit_mib) as pool:
-            options = {"timeout_seconds": timeout_seconds, "max_pages": max_pages, "read": read}
-            schedule = partial(pool.schedule, read_source, kwargs=options)
+        with _open_pool(min(workers, len(waiting)), limits.memory_limit_mib) as pool:
+            options = {"limits": limits, "read": read}
+            schedule = partial(pool.schedule, read_source, kwargs=options, timeout=limits.timeout_seconds)
             most_queued = workers * _QUEUED_PER_WORKER
-            for file, outcome in _collect(waiting, partial(schedule, timeout=timeout_seconds), most_queued, is_cancelled):
+            for file, outcome in _collect(waiting, schedule, most_queued, is_cancelled):
                 finish(file, outcome)
     if len(readings) < len(files):
         raise RunError(_explain_broken_pools())
@@ -77,7 +78,28 @@ def start_server() -> None:
     """
     if sys.platform == "linux":
         forkserver.set_forkserver_preload(["ucap.flows.pool.preload"])
-        forkserver.ensure_running()
+        with _SERVER_START, _pass_import_path():
+            forkserver.ensure_running()
+
+
+@contextmanager
+def _pass_import_path() -> Iterator[None]:
+    """Let a Python process that is started here import what this process would import.
+
+    Python 3.11 to 3.13 give the fork server this process's path, and it does not use it (`multiprocessing.forkserver.main`): it
+    would import from the working folder first. A module there, such as a `yaml.py`, would be run in the place of a library.
+    """
+    ours = {"PYTHONSAFEPATH": "1", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    before = {name: os.environ.get(name) for name in ours}
+    os.environ.update(ours)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 @contextmanager
@@ -121,15 +143,15 @@ def _collect(
             yield file, error or future.result()
 
 
-def _refuse(file: SourceFile, reason: str, max_pages: int) -> Reading:
+def _refuse(file: SourceFile, reason: str, limits: ReadingLimits) -> Reading:
     from ucap.extractors.extract import refuse_document  # noqa: PLC0415 (heavy)
 
-    return refuse_document(file.document_id, file.source_path, file.size_bytes, reason, max_pages=max_pages)
+    return refuse_document(file.document_id, file.source_path, file.size_bytes, reason, max_pages=limits.max_pages)
 
 
-def _refuse_unread(file: SourceFile, refusal: str, max_pages: int) -> Reading:
-    reading = _refuse(file, refusal, max_pages)
-    input_key = compute_input_key(file.document_id, max_pages, refusal=refusal)
+def _refuse_unread(file: SourceFile, refusal: str, limits: ReadingLimits) -> Reading:
+    reading = _refuse(file, refusal, limits)
+    input_key = compute_input_key(file.document_id, limits.max_pages, refusal=refusal)
     return replace(reading, document=reading.document.model_copy(update={"input_key": input_key}))
 
 
@@ -141,15 +163,15 @@ def _explain_broken_pools() -> str:
     return "The processes that read documents do not start or keep ending: the system may lack memory or processes."
 
 
-def _explain_failure(error: BaseException, timeout_seconds: float, memory_limit_mib: int) -> str:
+def _explain_failure(error: BaseException, limits: ReadingLimits) -> str:
     """Return the reason why a document could not be read, `code: sentence`."""
     status = error.exitcode if isinstance(error, ProcessExpired) else None
     if isinstance(error, TimeoutError) or status == -signal.SIGALRM:
-        return f"timeout: reading took longer than {timeout_seconds:g} s; save it anew or split it, or raise timeout_seconds."
+        longest = f"{limits.timeout_seconds:g} s"
+        return f"timeout: reading took longer than {longest}; save it anew or split it, or raise timeout_seconds."
     if status == OUT_OF_MEMORY_STATUS:
-        return (
-            f"out_of_memory: reading needed over {memory_limit_mib} MiB; save it anew or split it, or raise memory_limit_mib."
-        )
+        most = f"{limits.memory_limit_mib} MiB"
+        return f"out_of_memory: reading needed over {most}; save it anew or split it, or raise memory_limit_mib."
     if status == -signal.SIGKILL:
         return "out_of_memory: the system ended the reading process, most likely as memory ran out; use fewer workers."
     if status is not None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
+from ucap.flows.basics.limits import ReadingLimits
 from ucap.flows.pool.capture import capture_messages
 from ucap.schemas.reading import Reading
 
@@ -78,8 +79,8 @@ def limit_memory(limit_mib: int) -> None:
     wanted = data + allowance
     resource.setrlimit(resource.RLIMIT_DATA, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
 
-    # Small objects are watched, since failing allocations would not do: libraries catch the MemoryError and go on, and Python
-    # 3.11 aborts where it cannot even make one.
+    # Small objects are watched, since failing allocations are not enough: libraries catch the MemoryError and continue, and
+    # Python 3.11 aborts where it cannot even make one.
     def end_if_over(signal_number: int, frame: object) -> None:
         try:
             over = _measure_memory()[0] > limit
@@ -99,9 +100,7 @@ def _measure_memory() -> tuple[int, int]:
     return int(fields[1]) * page, int(fields[5]) * page
 
 
-def read_source(
-    path: Path, source_path: str, *, timeout_seconds: float, max_pages: int, read: ReadBytes | None = None
-) -> Reading:
+def read_source(path: Path, source_path: str, *, limits: ReadingLimits, read: ReadBytes | None = None) -> Reading:
     """Read one document in this process; where memory runs out the process ends with `OUT_OF_MEMORY_STATUS`.
 
     What libraries say meanwhile becomes a finding.
@@ -109,16 +108,16 @@ def read_source(
     from ucap.extractors.extract import document_id_of, note_warnings, read_document, refuse_document  # noqa: PLC0415
 
     # Should whoever watches this process be gone, the kernel ends it, even inside a library's endless loop.
-    signal.setitimer(signal.ITIMER_REAL, timeout_seconds + _GRACE_SECONDS)
+    signal.setitimer(signal.ITIMER_REAL, limits.timeout_seconds + _GRACE_SECONDS)
     try:
         with capture_messages() as messages:
             data = path.read_bytes()
-            reading = read(data, source_path) if read else read_document(data, source_path, max_pages)
+            reading = read(data, source_path) if read else read_document(data, source_path, limits.max_pages)
         return note_warnings(reading, messages.count, messages.examples)
     except MemoryError:
         os._exit(OUT_OF_MEMORY_STATUS)
     except OSError as error:
         reason = f"unreadable: {error.strerror or type(error).__name__}; see whether the file was moved while it was read."
-        return refuse_document(document_id_of(b""), source_path, 0, reason, max_pages=max_pages)
+        return refuse_document(document_id_of(b""), source_path, 0, reason, max_pages=limits.max_pages)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)

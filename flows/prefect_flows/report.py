@@ -12,7 +12,7 @@ from prefect.events import emit_event
 
 from ucap.flows.basics.printing import escape_markdown, make_printable
 from ucap.flows.reports.diff_report import DiffLimits, render_markdown_diff
-from ucap.flows.run.ingest import RunSummary
+from ucap.flows.run.summary import RunSummary
 from ucap.publishing.diff import VersionDiff, diff_versions
 from ucap.publishing.errors import OutputError
 from ucap.publishing.manifest import read_table
@@ -31,16 +31,16 @@ _ALL_CHANGES = DiffLimits(sections=1_000, lines=1_000)
 _MOST_CHARACTERS = 200_000  # of an artifact that nobody will read to its end anyway
 
 
-def show_run(flow_name: str, summary: RunSummary, output: Path, before: str | None, seconds: Mapping[str, float]) -> None:
-    """Give the present flow run its name, artifacts and events; one of `rerun` also says every value that moved.
+def show_run(flow_name: str, summary: RunSummary, output: Path, seconds: Mapping[str, float]) -> None:
+    """Give the present flow run its name, artifacts and events; one of `rerun` also shows every value that moved.
 
-    `before` is the version that was the latest before this run, `seconds` how long each document took that was read.
+    `seconds` is how long each document took that was read, by `source_path`.
     """
     _name_run(f"{flow_name} {summary.version}" + ("" if summary.written else " (nothing new)"))
-    diff = _diff(output, before, summary)
+    diff = _diff(output, summary)
     if flow_name == "rerun":
         description = "Every published value that moved, before and after"
-        create_markdown_artifact(render_changes(summary, before, diff), key="rerun-changes", description=description)
+        create_markdown_artifact(render_changes(summary, diff), key="rerun-changes", description=description)
     markdown = render_markdown(summary, diff, seconds)
     create_markdown_artifact(markdown, key="ingest-summary", description="What the run came to")
     create_table_artifact(
@@ -55,14 +55,19 @@ def show_run(flow_name: str, summary: RunSummary, output: Path, before: str | No
         description=f"{len(stale):,} corrections that no longer fit what is read, or cannot be understood",
     )
     if summary.written or summary.switched:
-        _emit_events(summary, diff, before)
+        _emit_events(summary, diff)
 
 
-def _emit_events(summary: RunSummary, diff: VersionDiff | None, before: str | None) -> None:
+def _emit_events(summary: RunSummary, diff: VersionDiff | None) -> None:
     emit_event(
         "ucap.version.published",
         resource={"prefect.resource.id": f"ucap.version.{summary.version}", "prefect.resource.name": summary.version},
-        payload={"version": summary.version, "before": before, "documents": summary.documents, "rows": summary.row_counts},
+        payload={
+            "version": summary.version,
+            "before": summary.before,
+            "documents": summary.documents,
+            "rows": summary.row_counts,
+        },
     )
     reasons = dict(summary.quarantined)
     # With no version before, every quarantined document is new.
@@ -85,13 +90,14 @@ def _list_new_quarantined(diff: VersionDiff) -> Iterable[str]:
                     yield change.after["source_path"]
 
 
-def _diff(output: Path, before: str | None, summary: RunSummary) -> VersionDiff | None:
-    if before is None or before == summary.version:
+def _diff(output: Path, summary: RunSummary) -> VersionDiff | None:
+    before = summary.before
+    if before is None or not summary.switched:
         return None
     try:
         return diff_versions(output, before, summary.version)
     except OutputError as error:  # of a schema or state that cannot be compared: the run itself is done
-        get_run_logger().warning("What changed against version %s cannot be told: %s", before, error)
+        get_run_logger().warning("What changed against version %s cannot be shown: %s", before, error)
         return None
 
 
@@ -119,7 +125,9 @@ def render_markdown(summary: RunSummary, diff: VersionDiff | None = None, second
         "|---|--:|",
         *(f"| {escape_markdown(name)} | {n:,} |" for name, n in summary.row_counts.items()),
     ]
-    for heading, entries in (("Quarantined", summary.quarantined), ("Superseded", summary.superseded)):
+    for heading, entries in (
+        ("Faulty corrections", summary.faulty), ("Quarantined", summary.quarantined), ("Superseded", summary.superseded),
+    ):  # fmt: skip
         lines += _list_section(heading, [f"{path}: {reason}" for path, reason in entries])
     if diff is not None:
         lines += _list_section("New issues", _list_new_issues(diff))
@@ -129,11 +137,12 @@ def render_markdown(summary: RunSummary, diff: VersionDiff | None = None, second
     return "\n".join([*lines, "", f"{summary.seconds:.1f} s", ""])
 
 
-def render_changes(summary: RunSummary, before: str | None, diff: VersionDiff | None) -> str:
-    """Render what a run moved since the version `before`, value by value, for Prefect's UI."""
+def render_changes(summary: RunSummary, diff: VersionDiff | None) -> str:
+    """Render what a run changed against the version before, value by value, for Prefect's UI."""
+    before = summary.before
     if before is None:
         return f"Version {summary.version} is the first one: everything in it is new.\n"
-    if before == summary.version:
+    if not summary.switched:
         return f"Version {summary.version} was the latest one before, too: no published value moved.\n"
     if diff is None:
         return f"Version {before} cannot be compared with version {summary.version}: the run's log says why.\n"

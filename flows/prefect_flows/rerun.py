@@ -1,14 +1,15 @@
 """`ucap rerun` as a Prefect flow: read chosen documents again, with their corrections, and show what moved."""
 
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 from prefect import flow
 from pydantic import Field
 
-from ucap.flows.prefect_flows.ingest import end_in_words, run_stages
-from ucap.flows.run.ingest import RunSummary
+from ucap.flows.basics.settings import Settings
+from ucap.flows.prefect_flows.stages import run_in_flow
+from ucap.flows.run.request import RunRequest
+from ucap.flows.run.summary import RunSummary
 
 
 @flow(name="rerun", flow_run_name="rerun", log_prints=False)
@@ -35,4 +36,12 @@ def rerun(
         workers: Documents read at the same time; as set (UCAP_WORKERS) where empty.
         accept_drop: Publish though these fell, as named by the run that refused it; `all` for everything.
     """
-    return end_in_words(partial(run_stages, "rerun", raw, output, workers, force, accept_drop=accept_drop, documents=documents))
+    settings = Settings.with_workers(workers)
+    request = RunRequest(
+        raw=raw or settings.raw_folder,
+        output=output or settings.output_folder,
+        force=force,
+        accept_drop=tuple(accept_drop or ()),
+        documents=tuple(documents or ()),
+    )
+    return run_in_flow("rerun", request, settings)

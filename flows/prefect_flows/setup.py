@@ -1,7 +1,7 @@
-"""Making a server fit for work: `python -m ucap.flows.prefect_flows.setup [PREFECT_YAML [AUTOMATIONS_YAML]]`.
+"""Preparing a server for its work: `python -m ucap.flows.prefect_flows.setup [PREFECT_YAML [AUTOMATIONS_YAML]]`.
 
 `ucap.flows.serving.supervisor` runs it before each start of the worker; it may be repeated. Without a file of deployments it
-only ends lost runs, so that a schedule which an operator paused stays so.
+only ends lost runs, so that a schedule that an operator paused stays paused.
 """
 
 import subprocess
@@ -30,7 +30,8 @@ from pydantic import ValidationError
 from ucap.flows.basics.errors import RunError
 from ucap.flows.basics.settings import Settings
 from ucap.flows.prefect_flows.automations import apply_automations
-from ucap.flows.prefect_flows.ingest import WRITERS, ingest
+from ucap.flows.prefect_flows.ingest import ingest
+from ucap.flows.prefect_flows.stages import WRITERS
 from ucap.flows.serving.supervisor import POOL
 
 _LOST = [StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]

@@ -1,6 +1,6 @@
 """Starting a run of `ingest/manual` for new files: `python -m ucap.flows.prefect_flows.watch`.
 
-`ucap up --watch` keeps it alive. It keeps nothing: whatever ends it, the next one begins with a run for all that came
+`ucap up --watch` keeps it alive. It stores nothing: whatever ends it, the next one begins with a run for all that came
 meanwhile.
 """
 
@@ -23,7 +23,7 @@ from prefect.exceptions import ObjectNotFound
 from ucap.flows.basics.errors import RunError
 from ucap.flows.basics.printing import make_printable
 from ucap.flows.basics.settings import Settings
-from ucap.flows.prefect_flows.ingest import WATCH_TAG
+from ucap.flows.prefect_flows.stages import WATCH_TAG
 from ucap.flows.sources.watching import watch_batches
 
 DEPLOYMENT = "ingest/manual"
@@ -32,7 +32,7 @@ _NAMED = 3
 
 
 def start_run(client: SyncPrefectClient) -> str | None:
-    """Start a run that takes in whatever the raw folder holds, and return its name; none where one waits to begin anyway.
+    """Start a run that reads whatever the raw folder holds, and return its name; None where one is already waiting to begin.
 
     One that has begun may have looked at the folder already, so another one waits until it has ended. Raises `RunError` where
     the server has no such deployment.
@@ -56,16 +56,16 @@ def main() -> int:
     settings = Settings()
     raw, polling = settings.raw_folder, settings.watch_polling
     try:
-        for batch in watch_batches(raw, settle_seconds=settings.watch_settle_seconds, polling=polling, tell=_tell):
+        for batch in watch_batches(raw, settle_seconds=settings.watch_settle_seconds, polling=polling, notify=_notify):
             with get_client(sync_client=True) as client:
                 name = start_run(client)
-            fate = f"run {name} was started" if name else "the run that waits will take them in"
-            _tell(f"{_name_files(batch, raw)}: {fate}.")
+            fate = f"run {name} was started" if name else "the run that waits will read them"
+            _notify(f"{_name_files(batch, raw)}: {fate}.")
     except RunError as error:
-        _tell(str(error))
+        _notify(str(error))
         return 1
     except OSError as error:
-        _tell(f"{raw} cannot be watched ({error}): set watch_polling, or do without --watch.")
+        _notify(f"{raw} cannot be watched ({error}): set watch_polling, or do without --watch.")
         return 1
     return 0
 
@@ -76,7 +76,7 @@ def _name_files(batch: Collection[str], raw: Path) -> str:
     return f"{', '.join(names[:_NAMED])}{more}"
 
 
-def _tell(message: str) -> None:
+def _notify(message: str) -> None:
     print(make_printable(message), flush=True)
 
 

@@ -47,7 +47,7 @@ class ReadingMemory:
         if file.refusal is not None:
             return None
         try:
-            # gzip's checksum tells damage.
+            # gzip's checksum shows damage.
             reading = _adapter().validate_json(gzip.decompress(self._place(file).read_bytes()))
         except (OSError, EOFError, zlib.error, ValueError):
             return None

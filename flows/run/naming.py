@@ -1,4 +1,4 @@
-"""Which documents of the latest version a person means."""
+"""Finding the documents of the latest version that a person names."""
 
 from collections.abc import Iterable
 from glob import escape

@@ -14,14 +14,14 @@ from typing import Any
 
 from ucap.extractors.version import extractor_version
 from ucap.flows.basics.printing import make_printable
-from ucap.flows.run.ingest import RunSummary
+from ucap.flows.run.summary import RunSummary
 
 RUN_LOG_NAME = "runs.jsonl"
 
 
 @dataclass
 class RunEntry:
-    """What a run will have to say of itself; `summary` stays null where it failed."""
+    """What a run will log; `summary` stays null where it failed."""
 
     summary: RunSummary | None = None
 
@@ -32,8 +32,8 @@ def log_run(output: Path, trigger: str) -> Iterator[RunEntry]:
 
     `trigger` says what started it. The line has `start` and `end` (UTC), `trigger`, `outcome` (`published`, `unchanged`,
     `failed`), `error` null, `version`, `documents` by status, `rows` by table, `read`, `carried_over` and `code_version`. A
-    version that was there already and is the latest again is `published`, too. A run that made no output folder logs nothing;
-    a log that cannot be written ends no run.
+    version that was there already and is the latest again is also `published`. A run that made no output folder logs nothing;
+    a log that cannot be written does not end the run.
     """
     started, entry, error = datetime.now(UTC), RunEntry(), None
     try:

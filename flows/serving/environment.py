@@ -1,4 +1,4 @@
-"""What Prefect is told before it is imported: where its data lie, which server to use, and to call nobody.
+"""Prefect's settings, made before it is imported: where its data lie, which server to use, and that it calls nobody.
 
 `ucap up` notes its server in `.prefect/server.json`; whatever runs in the same folder while it answers uses it.
 """

@@ -1,10 +1,18 @@
-"""Asking a Prefect server whether it and its worker live, without Prefect's client, which takes seconds to import."""
+"""The address of a Prefect server, and asking it whether it and its worker live.
+
+Not with Prefect's client, which takes seconds to import.
+"""
 
 import json
+import socket
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 from urllib.request import ProxyHandler, Request, build_opener
+
+from ucap.flows.basics.errors import RunError
+
+HOST = "127.0.0.1"
 
 _TIMEOUT_SECONDS = 5.0
 
@@ -36,3 +44,16 @@ def _ask(url: str, path: str, body: dict[str, Any] | None = None) -> Any:
             return json.load(answer)
     except (OSError, HTTPException, ValueError):
         return None
+
+
+def check_port(port: int) -> None:
+    """Raise `RunError` where another program listens on the port."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((HOST, port))
+        except OSError as error:
+            raise RunError(
+                f"Port {port} of {HOST} cannot be used ({error.strerror}): stop the program that has it, which may be `ucap up`"
+                " in another folder, or name another, as in `ucap up --port 4300` or, for good, as server_port in ucap.toml."
+            ) from error

@@ -4,7 +4,7 @@ A file is taken for unchanged where its size, its times of modification and of c
 those of the time when it was hashed. As in git's index, a file that was touched shortly before it was hashed is not
 remembered: within one tick of the file system's clock it could change once more and keep its times.
 
-The memory is trusted for nothing but that: a run works the same without it, and it may be deleted at any time.
+It is used for nothing else: a run works the same without it, and it may be deleted at any time.
 """
 
 import hashlib

@@ -35,11 +35,10 @@ class SourceFile:
 def discover_documents(raw: Path, max_bytes: int | None = None, digest: Digest = digest_file) -> list[SourceFile]:
     """Return every file below the raw folder, ordered by `source_path`.
 
-    Passed over: hidden files and folders, `corrections/`, links to folders inside, what is neither file nor folder (a pipe
+    Ignored: hidden files and folders, `corrections/`, links to folders inside, what is neither file nor folder (a pipe
     would never end). Refused, each with its reason: files over `max_bytes`, unreadable ones, links that leave the raw folder,
     folders so deep that no path leads there. `digest`
-    stands in for hashing each file.
-    Raises `RunError` where `raw` is no folder that can be listed.
+    stands in for hashing each file. Raises `RunError` where `raw` is no folder that can be listed.
     """
     if not raw.exists():
         raise RunError(f"There is no folder {raw}: name the one that holds the documents.")

@@ -1,7 +1,7 @@
-"""Watching the raw folder: tell when new, changed and removed files have come to rest, for then a run may read them.
+"""Watching the raw folder: find out when new, changed and removed files have come to rest, so that a run may read them.
 
-The system's notices (or polling, for drives that send none) only say when to look; what is believed is what the folder holds:
-notices get lost, as those of files that are made in a folder before it is watched itself.
+The system's notices (or polling, for drives that send none) only say when to look. What counts is what the folder holds, since
+notices get lost, such as those of files that are made in a folder before it is watched itself.
 """
 
 import time
@@ -20,7 +20,7 @@ _POLL_MS = 2_000
 _UNFINISHED_SUFFIXES = (".part", ".partial", ".crdownload", ".download", ".filepart", ".tmp", ".temp")
 _UNFINISHED_PATIENCE = 10
 """How many times longer a file must rest whose name says that it is being written: a download may stall."""
-_TELL_SECONDS = 600.0
+_NOTIFY_SECONDS = 600.0
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Stamp:
 
 
 class Settling:
-    """Tells when what changed in a folder has come to rest, from looks at it; all times are given, none is taken.
+    """Finds out from looks at a folder when what changed has come to rest. All times are arguments; it reads no clock.
 
     At first everything in the folder counts as changed: nobody knows what came while nobody watched.
     """
@@ -41,7 +41,7 @@ class Settling:
     def __init__(self, settle_seconds: float) -> None:
         """Let a batch end when no file in it was seen to change for so long."""
         self._settle_seconds = settle_seconds
-        self._told: Mapping[str, Stamp] = {}  # the folder as it was when a batch last ended
+        self._reported: Mapping[str, Stamp] = {}  # the folder as it was when a batch last ended
         self._seen: Mapping[str, Stamp] = {}  # the folder at the last look
         self._moved: dict[str, float] = {}  # when each path was last seen to change, until it rests
 
@@ -49,15 +49,15 @@ class Settling:
         """Take in what the folder holds at an instant, by path; return the paths of the batch that ends here, if one does.
 
         A batch ends when everything in the folder rests, so that many files at once make one. Files whose names say that they
-        are being written hold it up, but are no reason for one.
+        are being written hold it up, but are not a reason for one.
         """
         self._moved |= {path: now for path in _compare(self._seen, stamps)}
         self._seen = stamps
         self._moved = {path: since for path, since in self._moved.items() if now - since < self._patience(path)}
         if self._moved:
             return frozenset()
-        batch = frozenset(path for path in _compare(self._told, stamps) if not is_unfinished(path))
-        self._told = stamps
+        batch = frozenset(path for path in _compare(self._reported, stamps) if not is_unfinished(path))
+        self._reported = stamps
         return batch
 
     @property
@@ -90,47 +90,50 @@ def stamp_files(raw: Path) -> dict[str, Stamp]:
     return stamps
 
 
-def watch_batches(raw: Path, *, settle_seconds: float, polling: bool, tell: Callable[[str], None]) -> Iterator[frozenset[str]]:
+def watch_batches(
+    raw: Path, *, settle_seconds: float, polling: bool, notify: Callable[[str], None]
+) -> Iterator[frozenset[str]]:
     """Yield the paths of each batch of new, changed and removed files once it has come to rest; the first is all there is.
 
-    `polling` asks the folder again and again, for drives that send no notices. A folder that is not there is waited for; that,
-    and what keeps a batch waiting for long, goes to `tell`. Raises `OSError` where the system lets nobody watch the folder.
+    `polling` asks the folder again and again, for drives that send no notices. A folder that is not there is waited for.
+    `notify` gets a message of that, and of what keeps a batch waiting for long. Raises `OSError` where the system does not let
+    the folder be watched.
     """
     settling, tick_seconds = Settling(settle_seconds), min(_LONGEST_TICK_SECONDS, settle_seconds / 2)
-    rested_at, must_look, told = time.monotonic(), False, ""
+    rested_at, must_look, notified = time.monotonic(), False, ""
 
-    def tell_once(message: str) -> None:
-        nonlocal told
-        if message != told:
-            told = message
-            tell(message)
+    def notify_once(message: str) -> None:
+        nonlocal notified
+        if message != notified:
+            notified = message
+            notify(message)
 
-    for is_noticed in _listen(raw, tick_seconds, polling, tell_once):
+    for is_noticed in _listen(raw, tick_seconds, polling, notify_once):
         must_look |= is_noticed or bool(settling.moving)
         if not must_look:
             continue
         try:
             stamps = stamp_files(raw)
         except OSError as error:  # a folder that went meanwhile, or that this account may not list
-            tell_once(f"Cannot list {error.filename or raw} ({error.strerror}): trying again.")
+            notify_once(f"Cannot list {error.filename or raw} ({error.strerror}): trying again.")
             continue
         must_look, now = False, time.monotonic()
         if batch := settling.look(stamps, now):
-            told = ""
+            notified = ""
             yield batch
         if not settling.moving:
             rested_at = now
-        elif now - rested_at > _TELL_SECONDS:
-            tell_once(f"Still waiting, as there are files that keep changing: {', '.join(settling.moving[:5])}.")
+        elif now - rested_at > _NOTIFY_SECONDS:
+            notify_once(f"Still waiting, as there are files that keep changing: {', '.join(settling.moving[:5])}.")
 
 
-def _listen(raw: Path, tick_seconds: float, polling: bool, tell: Callable[[str], None]) -> Iterator[bool]:
-    """Yield at each tick whether there was a notice; of a folder that is new to us, there always was one."""
+def _listen(raw: Path, tick_seconds: float, polling: bool, notify: Callable[[str], None]) -> Iterator[bool]:
+    """Yield at each tick whether there was a notice; a folder that is new to us counts as one."""
     milliseconds = max(1, round(tick_seconds * 1000))
     while True:
         folder = _identify(raw)
         if folder is None:
-            tell(f"There is no folder {raw}: waiting for it.")
+            notify(f"There is no folder {raw}: waiting for it.")
             time.sleep(tick_seconds)
             continue
         notices = watch(

@@ -1,1 +1,1 @@
-"""Corrections: entries that people write beside the documents, held against what is extracted, and their fates."""
+"""Corrections: entries that people write, compared with the extracted values, and what became of each."""

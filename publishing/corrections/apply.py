@@ -1,4 +1,4 @@
-"""Corrections of one document: a pure overlay on what was extracted, guarded by what each entry expects."""
+"""Apply corrections to one document: a pure function of the extracted values; each entry names the value it expects."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -30,7 +30,7 @@ _REPEATED = "An entry before it is about the same value: delete one of the two."
 
 @dataclass(frozen=True)
 class Fate:
-    """What became of an entry when it was held against a document: `message` tells why it was not applied."""
+    """What became of an entry when it was compared with a document; `message` says why it was not applied."""
 
     status: CorrectionStatus
     extracted: str | None = None
@@ -39,7 +39,7 @@ class Fate:
 
 @dataclass
 class _Edits:
-    """What the entries ask for, by rows as extracted."""
+    """The changes that the entries ask for, by rows as extracted."""
 
     values: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     dropped: set[tuple[str, str]] = field(default_factory=set)
@@ -52,10 +52,10 @@ class _Edits:
 def apply_corrections(reading: Reading, entries: Sequence[Located]) -> tuple[Reading, tuple[Fate, ...]]:
     """Return the reading with the entries that fit applied, and the fate of each entry, in their order.
 
-    The entries are those that name this document or its U-CAP, in order of file and position. They are held against the values
-    as extracted, and so against the rows as extracted; each that does not fit is `stale` and an issue of the document, a second
-    one on the same value is `invalid`. Rules judge the corrected U-CAP as they judge an extracted one. `evidence` keeps what
-    was extracted and gets a row of method `correction` beside it; dropping a row drops its evidence.
+    The entries are those that name this document or its U-CAP, in order of file and position. They are compared with the rows
+    and values as extracted. An entry that does not fit is `stale`, and an issue of the document; a second entry on the same
+    value is `invalid`. The rules check the corrected U-CAP in the same way as an extracted one. `evidence` keeps the extracted
+    value and gets one more row, of method `correction`; dropping a row drops its evidence.
     """
     extracted = reading.extracted or reading.ucap
     if extracted is None:
@@ -70,9 +70,9 @@ def apply_corrections(reading: Reading, entries: Sequence[Located]) -> tuple[Rea
 
 
 def trace_rows(extracted: Ucap, entries: Sequence[Located], table: str) -> dict[str, Record | Located]:
-    """Return where each row of a table comes from, by the key it is published under once the entries are applied.
+    """Return the source of each row of a table, by the key that the row has when the entries are applied.
 
-    That is the row as extracted, whose key entries name, or the entry that adds it.
+    The source is the row as extracted, whose key entries name, or the entry that adds the row.
     """
     if table == extracted.summary.table_name:
         return {extracted.summary.row_key(): extracted.summary}
@@ -92,7 +92,7 @@ def _judge_entries(extracted: Ucap, entries: Sequence[Located]) -> tuple[_Edits,
 
 
 def _make_claims(entry: object) -> list[tuple[str, ...]]:
-    """Return what an entry takes for itself: a value; a row, and each value of it; or the row that it adds."""
+    """Return what an entry claims: a value; a row and each of its values; or the row that it adds."""
     if isinstance(entry, ValueEntry):
         return [(entry.table, entry.row, entry.column), (entry.table, entry.row, "any value")]
     if isinstance(entry, DropEntry):
@@ -101,7 +101,7 @@ def _make_claims(entry: object) -> list[tuple[str, ...]]:
 
 
 def _list_conflicts(entry: object) -> list[tuple[str, ...]]:
-    """Return what an entry cannot go with."""
+    """Return the claims of other entries that conflict with an entry."""
     if isinstance(entry, ValueEntry):
         return [(entry.table, entry.row, entry.column), (entry.table, entry.row, "row")]
     if isinstance(entry, DropEntry):
@@ -135,10 +135,12 @@ def _judge(located: Located, rows: Mapping[tuple[str, str], Record], edits: _Edi
 
 
 def _judge_addition(entry: AddEntry, rows: Mapping[tuple[str, str], Record]) -> Fate:
-    told = {column: value for column, value in entry.add.items() if column != "position"}
+    values = {column: value for column, value in entry.add.items() if column != "position"}
     for (table, key), record in rows.items():
-        if table == entry.table and all(is_same_value(table, column, v, getattr(record, column)) for column, v in told.items()):
-            return Fate("stale", render_values(told), f"The row was extracted as {key}.")
+        if table == entry.table and all(
+            is_same_value(table, column, v, getattr(record, column)) for column, v in values.items()
+        ):
+            return Fate("stale", render_values(values), f"The row was extracted as {key}.")
     return Fate("applied")
 
 
@@ -152,7 +154,7 @@ def _report_stale(located: Located, fate: Fate) -> Finding:
     entry = located.entry
     table = entry.table if isinstance(entry, TargetEntry) else ""
     target = " ".join(part for part in (about.table, about.row, about.column) if part)
-    # Not its file and line: what is said of a document hangs on the entries about it, not on where they stand.
+    # Without file and line: the findings of a document depend on the entries about it, not on their place in the files.
     details = f"The correction of {target} was not applied: {fate.message}"
     return Finding("correction_stale", details, _SECTIONS.get(table), fate.extracted)
 
@@ -192,7 +194,7 @@ def _change(record: Any, edits: _Edits) -> Any:
 
 
 _Row = tuple[Record | Located, Record]
-"""A row as extracted, or the entry that adds it; and the row as corrected."""
+"""A row as extracted, or the entry that adds it; then the row as corrected."""
 
 
 def _edit_rows(records: Iterable[Record], name: str, edits: _Edits, ucap_id: str) -> list[_Row]:
@@ -209,12 +211,12 @@ def _edit_rows(records: Iterable[Record], name: str, edits: _Edits, ucap_id: str
 
 
 def _list_added(source: Record | Located) -> tuple[str, ...]:
-    """Return the columns that the entry which adds a row gives it; none for a row that was extracted."""
+    """Return the columns set by the entry that adds a row; none for an extracted row."""
     return tuple(source.entry.add) if isinstance(source, Located) and isinstance(source.entry, AddEntry) else ()
 
 
 def _find_place(rows: list[_Row], added: Record, columns: Collection[str]) -> int:
-    """Return where a row is put in: before the row that was extracted in its position, else behind the last of its side."""
+    """Return where to insert a row: before the row that was extracted at its position, else after the last row of its side."""
     siblings = [number for number, (_, row) in enumerate(rows) if _side(row) == _side(added)]
     if "position" in columns:
         wanted = _position(added)

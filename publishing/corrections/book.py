@@ -1,7 +1,7 @@
-"""All corrections of a raw folder together: which concern a document, and what became of each.
+"""All corrections of a raw folder: which entries are about a document, and what became of each.
 
-Entries about values are held against a document when it is read (`correct_reading`). A document that is carried over unread has
-the same input key as in the version before, hence the same entries about it, so their fates are those of that version.
+Entries about values are compared with a document when it is read (`correct_reading`). A document that is carried over unread
+has the same input key as in the version before, and therefore the same entries, so their fates are those of that version.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from ucap.schemas.reading import Reading
 from ucap.schemas.records import Correction, Document
 
 IGNORED_CODE = "ignored"
-"""Code of the reason for which a file that an entry leaves out is quarantined."""
+"""Code of the reason for quarantine of a file that an entry excludes."""
 
 
 @dataclass(frozen=True)
@@ -31,17 +31,17 @@ class CorrectionBook:
 
     @cached_property
     def entries(self) -> tuple[Located, ...]:
-        """The sound entries."""
+        """The valid entries."""
         return tuple(entry for entry in self.found if isinstance(entry, Located))
 
     @cached_property
     def preferred(self) -> tuple[str, ...]:
-        """The `source_path`s that entries say to use, the first said first."""
+        """The `source_path`s that entries choose, in the order of the entries."""
         return tuple(located.entry.use for located in self.entries if isinstance(located.entry, UseEntry))
 
     @cached_property
     def ignored(self) -> Mapping[str, str]:
-        """The reason for each file that is not to be read, `code: sentence`, by `source_path`."""
+        """The reason for each file that must not be read, `code: sentence`, by `source_path`."""
         reasons: dict[str, str] = {}
         for located in self.entries:
             if isinstance(located.entry, IgnoreEntry):
@@ -65,22 +65,23 @@ class CorrectionBook:
         return sorted([*named, *about_ucap], key=lambda located: (located.file, located.position))
 
     def digest(self, source_path: str, ucap_id: str | None) -> str:
-        """Return what the input key of a document says of the entries about it; "" where there are none.
+        """Return the digest of the entries about a document for its input key; "" where there are none.
 
-        Their order enters, not where they stand: an entry put in above, about another document, changes nothing. `ucap_id`
-        hangs on the document's bytes and the code only, as no correction changes it, so the key is a function of the input.
+        The digest depends on the order of these entries, not on their place: a new entry above them about another document
+        changes nothing. No correction changes `ucap_id`: it depends only on the document's bytes and the code, so the key is a
+        function of the input.
         """
         concerning = self.find_concerning(source_path, ucap_id)
         return hashlib.sha256(" ".join(located.entry_id for located in concerning).encode()).hexdigest() if concerning else ""
 
 
 def load_book(raw: Path) -> CorrectionBook:
-    """Read the correction files of a raw folder; faults in them are among what is found."""
+    """Read the correction files of a raw folder; faulty entries are in `found` too."""
     return CorrectionBook(tuple(load_corrections(raw)))
 
 
 def correct_reading(reading: Reading, book: CorrectionBook) -> tuple[Reading, dict[str, list[Fate]]]:
-    """Return a reading as the entries about it leave it, and their fates by `entry_id`, of equal ones in order."""
+    """Return a reading with the entries about it applied, and their fates by `entry_id`; equal entries in order."""
     document = reading.document
     entries = book.find_concerning(document.source_path, document.ucap_id)
     corrected, outcomes = apply_corrections(reading, entries) if entries else (reading, ())
@@ -98,8 +99,9 @@ def settle_entries(
 ) -> list[Correction]:
     """Return a row for each entry found, with what became of it.
 
-    `documents` are all of the version, read or carried over; `fates` those of the documents read, by `source_path`, as
-    `correct_reading` returns them. `before` are the rows of `corrections` in the version before, for what is carried over.
+    `documents` are all documents of the version, read or carried over. `fates` are those of the documents read, by
+    `source_path`, as `correct_reading` returns them. `before` are the rows of `corrections` in the version before, for
+    documents carried over.
     """
     by_path = {document.source_path: document for document in documents}
     superseded = find_superseded(by_path.values(), book.preferred)
@@ -136,6 +138,16 @@ def settle_entries(
     return rows
 
 
+def list_faulty(book: CorrectionBook, rows: Iterable[Correction]) -> tuple[tuple[str, str], ...]:
+    """Return place (file and line) and problem of each invalid entry; `rows` as `settle_entries` returns them."""
+    placed = zip(book.found, rows, strict=True)
+    return tuple((found.where, _tell_problem(found, row)) for found, row in placed if row.status == "invalid")
+
+
+def _tell_problem(found: Located | InvalidEntry, row: Correction) -> str:
+    return found.explanation if isinstance(found, InvalidEntry) else row.message or ""
+
+
 def _settle_use(
     entry: UseEntry, located: Located, book: CorrectionBook, documents: Mapping[str, Document]
 ) -> tuple[str | None, Fate]:
@@ -149,7 +161,7 @@ def _settle_use(
             break
         rival = documents.get(other.entry.use) if isinstance(other.entry, UseEntry) else None
         if rival and holds_ucap(rival) and (rival.ucap_id == document.ucap_id or rival.document_id == document.document_id):
-            return entry.use, Fate("invalid", None, f"An entry before it says to use {rival.source_path}: delete one of them.")
+            return entry.use, Fate("invalid", None, f"An entry before it chooses {rival.source_path}: delete one of the two.")
     return entry.use, Fate("applied")
 
 
@@ -160,7 +172,7 @@ def _settle_ignore(
         return None, Fate("stale", None, f"There is no file {entry.ignore}.")
     first = next(o for o in book.entries if isinstance(o.entry, IgnoreEntry) and o.entry.ignore == entry.ignore)
     if first is not located:
-        return entry.ignore, Fate("invalid", None, "An entry before it leaves the same file out: delete one of the two.")
+        return entry.ignore, Fate("invalid", None, "An entry before it excludes the same file: delete one of the two.")
     return entry.ignore, Fate("applied")
 
 

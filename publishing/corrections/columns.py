@@ -1,7 +1,8 @@
-"""Which values can be corrected, and of which type each is: all from the record models."""
+"""Which values can be corrected, and the type of each, from the record models."""
 
 import json
 import math
+import re
 from datetime import date
 from functools import cache
 from typing import Annotated, Any
@@ -9,28 +10,29 @@ from typing import Annotated, Any
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
+from ucap.schemas.domains import explain_outside
 from ucap.schemas.records import Activity, AgendaTopic, City, Entity, Record, Result, Theme, UcapSummary
 
 ROW_TABLES: dict[str, type[Record]] = {
     model.table_name: model for model in (City, Theme, AgendaTopic, Activity, Result, Entity)
 }
-"""Tables of a U-CAP that have rows which can be dropped."""
+"""Tables of a U-CAP in which rows can be dropped."""
 
 CORRECTED_TABLES: dict[str, type[Record]] = {UcapSummary.table_name: UcapSummary, **ROW_TABLES}
-"""Tables whose values can be corrected. `sections` is verbatim, and the others say how the values were won."""
+"""Tables whose values can be corrected. `sections` is verbatim, and the other tables say how values were found."""
 
 ADDED_TABLES = {name: model for name, model in ROW_TABLES.items() if model is not Entity}
-"""Tables to which rows can be added; an entity is a place in a section's text, which nobody writes by hand."""
+"""Tables to which rows can be added. Not entities: an entity is a range of a section's text, which is not written by hand."""
 
 _FIXED = {"ucap_id", "document_id", "position", "activity_id", "side"}
 _FIXED_OF_TABLE = {
-    # Where a mention stands is its key; `canonical` is computed over the whole dataset.
+    # The place of a mention is its key; `canonical` is computed over the whole dataset.
     "entities": {"section", "start", "end", "text", "canonical"}
 }
 
 
 class WrongValueError(ValueError):
-    """A value that its column cannot have; the message says what is needed."""
+    """A value that is not valid for its column; the message says what is needed."""
 
 
 def list_columns(table: str) -> list[str]:
@@ -40,7 +42,7 @@ def list_columns(table: str) -> list[str]:
 
 
 def check_value(table: str, column: str, value: Any) -> Any:
-    """Return the value as the column holds it; raises `WrongValueError` where it cannot."""
+    """Return the value in the type of the column; raises `WrongValueError` where it is not valid there."""
     try:
         checked = _make_adapter(table, column).validate_python(value, strict=True)
     except ValidationError as error:
@@ -49,15 +51,27 @@ def check_value(table: str, column: str, value: Any) -> Any:
     return checked
 
 
-def parse_value(table: str, column: str, text: str) -> Any:
-    """Read a value that was given as text: `null` is null, a text is itself, all else is read as YAML reads it.
+def check_new_value(table: str, column: str, value: Any) -> Any:
+    """Return a value that a person writes, in the type of the column.
 
-    Raises `WrongValueError` where the column cannot have it.
+    Raises `WrongValueError` where it is not valid there: wrong type, or outside the range, code list or format of the column.
+    A value that was extracted may be outside: `check_value`.
+    """
+    checked = check_value(table, column, value)
+    if problem := explain_outside(CORRECTED_TABLES[table].model_fields[column], checked):
+        raise WrongValueError(problem)
+    return checked
+
+
+def parse_value(table: str, column: str, text: str) -> Any:
+    """Return the value of a column from text: `null` is null, a text column takes the text itself, other columns read YAML.
+
+    Raises `WrongValueError` where the value is not valid for the column.
     """
     if text == "null":
-        return check_value(table, column, None)
+        return check_new_value(table, column, None)
     if _allows(table, column, text):
-        return check_value(table, column, text)
+        return check_new_value(table, column, text)
     try:
         value = json.loads(text) if text.startswith("[") else yaml.safe_load(text)
     except (ValueError, yaml.YAMLError, RecursionError) as error:
@@ -65,13 +79,13 @@ def parse_value(table: str, column: str, text: str) -> Any:
         raise WrongValueError(f"it cannot be read ({cause})") from None
     if _allows(table, column, []) and not isinstance(value, list):
         raise WrongValueError('a list is needed, written as ["one", "two"]; [] is the empty one')
-    return check_value(table, column, value)
+    return check_new_value(table, column, value)
 
 
 def make_row(table: str, values: dict[str, Any]) -> Record:
-    """Return a row with these values and a place of its own; what is not named is null, empty or false.
+    """Return a row with these values and a placeholder as key; columns that are not named are null, empty or false.
 
-    Raises `WrongValueError` where a value does not fit or one is missing that must be there.
+    Raises `WrongValueError` where a value is not valid or a required one is missing.
     """
     model = CORRECTED_TABLES[table]
     row: dict[str, Any] = {"ucap_id": "", "position": 1, "activity_id": ""}
@@ -87,13 +101,15 @@ def make_row(table: str, values: dict[str, Any]) -> Record:
     except ValidationError as error:
         first = error.errors()[0]
         raise WrongValueError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
-    for value in values.values():
+    for column, value in values.items():
         _check_publishable(value)
+        if problem := explain_outside(model.model_fields[column], value):
+            raise WrongValueError(f"{column}: {problem}")
     return made
 
 
 def is_same_value(table: str, column: str, one: Any, other: Any) -> bool:
-    """Return whether two values are the same in the column's type, so that 398 is 398.0 where numbers have decimals."""
+    """Return whether two values are equal in the column's type: 398 equals 398.0 in a column of decimal numbers."""
     try:
         checked = check_value(table, column, one)
     except WrongValueError:
@@ -131,5 +147,19 @@ def _check_publishable(value: Any) -> None:
 def _explain(error: ValidationError, value: Any) -> str:
     first = error.errors()[0]
     shown = value.isoformat() if isinstance(value, date) else repr(value)
-    hint = " (quote it to make it a text)" if first["type"] == "string_type" and not isinstance(value, list) else ""
+    hint = ""
+    if first["type"] == "string_type" and not isinstance(value, list):
+        hint = " (quote it to make it a text)"
+    elif first["type"] in ("int_type", "float_type") and isinstance(value, str):
+        hint = _suggest_number(value)
     return f"{first['msg']}, not {shown}{hint}"
+
+
+def _suggest_number(text: str) -> str:
+    """Return how to write a number that has a comma, as a hint: `130,5` as 130.5, `1,234` as 1.234 or 1234."""
+    if not re.fullmatch(r"[+-]?\d+(,\d+)+(\.\d+)?", text):
+        return ""
+    whole, point = text.replace(",", ""), text.replace(",", ".")
+    if text.count(",") > 1 or "." in text:
+        return f": write {whole}"
+    return f": write {point}" + (f" or {whole}" if re.fullmatch(r"[+-]?[1-9]\d{0,2},\d{3}", text) else "")

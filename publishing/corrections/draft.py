@@ -1,9 +1,9 @@
-"""Writing an entry for a published value: what is expected is looked up, the entry checked, then added to its file."""
+"""Write an entry for a published value: look up the expected value, check the entry, add it to its file."""
 
 import datetime
 import fcntl
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,9 @@ from typing import Any
 
 import yaml
 
-from ucap.publishing.corrections.apply import trace_rows
+from ucap.extractors.findings import CellName, Finding
+from ucap.extractors.rules import check_ucap
+from ucap.publishing.corrections.apply import apply_corrections, trace_rows
 from ucap.publishing.corrections.book import CorrectionBook
 from ucap.publishing.corrections.columns import CORRECTED_TABLES, WrongValueError, is_same_value, list_columns, parse_value
 from ucap.publishing.corrections.entries import AddEntry, DropEntry, Located, ValueEntry
@@ -21,18 +23,19 @@ from ucap.publishing.manifest import read_table
 from ucap.schemas.reading import Reading
 from ucap.schemas.records import Document, Record
 from ucap.schemas.ucap import Ucap
+from ucap.schemas.values import render_value
 
-_HEADER = "# Corrections, as docs/corrections.md says. Each is applied only as long as what it expects is extracted.\n"
+_HEADER = "# Corrections (docs/corrections.md). Each entry is applied only while the value that it expects is extracted.\n"
 _SHOWN = 20
 
 
 class CorrectionError(Exception):
-    """An entry that cannot be written; the message says why, and what to do."""
+    """The entry cannot be written; the message says why, and what to do."""
 
 
 @dataclass(frozen=True)
 class Draft:
-    """An entry about one value of a U-CAP: its row as extracted, with the key it is published under, and what is expected."""
+    """An entry about one value of a U-CAP: the keys of its row as extracted and as published, and the expected value."""
 
     ucap_id: str
     table: str
@@ -45,10 +48,10 @@ class Draft:
 
 @contextmanager
 def hold_corrections(raw: Path) -> Iterator[None]:
-    """Keep other processes from adding entries meanwhile, so that none is lost or written twice."""
+    """Prevent other processes from adding entries at the same time, so that no entry is lost or written twice."""
     handle = os.open(raw, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)  # on the folder itself: no file is left behind in it
+        fcntl.flock(handle, fcntl.LOCK_EX)  # on the folder itself, so that no lock file is left in it
         yield
     finally:
         os.close(handle)
@@ -64,26 +67,26 @@ def draft_entry(
     column: str,
     text: str,
 ) -> Draft:
-    """Return an entry that gives a value of a document another one, read from text as `parse_value` reads it.
+    """Return an entry that replaces a value of a document by another one, read from `text` with `parse_value`.
 
-    `reading` is the document as extracted. `row` is the key of a row as it is published, with or without the `ucap_id` in
-    front; what is expected is what was extracted, even if a rule withholds it. `published` says which entries gave rows other
-    keys, as `list_row_entries` does. Raises `CorrectionError` where there is no such value, the new one does not fit or is no
-    other, or an entry is about it already.
+    `reading` is the document as extracted. `row` is the key of a published row, with or without the `ucap_id` before it. The
+    expected value is the extracted one, even if a rule withholds it. `published` are the entries that changed the keys of rows,
+    from `list_row_entries`. Raises `CorrectionError` where there is no such value, the new value is not valid or equals the
+    extracted one, or another entry is about the same value.
     """
     if table not in CORRECTED_TABLES:
         raise CorrectionError(f"Values of {table} cannot be corrected; tables are {', '.join(CORRECTED_TABLES)}.")
     if column not in list_columns(table):
         raise CorrectionError(f"{column} of {table} cannot be corrected; columns are {', '.join(list_columns(table))}.")
     ucap = reading.extracted or reading.ucap
-    assert ucap, "only what is published is drafted for"
+    assert ucap, "entries are drafted only for published documents"
     entries = book.find_concerning(reading.document.source_path, ucap.ucap_id)
     published_row = row if row == ucap.ucap_id or row.startswith(f"{ucap.ucap_id}/") else f"{ucap.ucap_id}/{row}"
     record = _find_row(ucap, entries, published, table, published_row)
     for located in entries:
         entry = located.entry
         if isinstance(entry, ValueEntry) and (entry.table, entry.row, entry.column) == (table, record.row_key(), column):
-            raise CorrectionError(f"{located.where} has an entry on this value already: change or delete that one.")
+            raise CorrectionError(f"{located.where} has an entry on this value already: change or delete that entry.")
     expected = getattr(record, column)
     try:
         value = parse_value(table, column, text)
@@ -91,14 +94,50 @@ def draft_entry(
         raise CorrectionError(f"{table}.{column} cannot be {text!r}: {error}.") from None
     if is_same_value(table, column, value, expected):
         raise CorrectionError(f"{column} of {published_row} is {text!r} already: there is nothing to correct.")
-    return Draft(ucap.ucap_id, table, record.row_key(), published_row, column, expected, value)
+    draft = Draft(ucap.ucap_id, table, record.row_key(), published_row, column, expected, value)
+    _check_rules(reading, entries, draft)
+    return draft
+
+
+def _check_rules(reading: Reading, entries: Sequence[Located], draft: Draft) -> None:
+    """Raise `CorrectionError` where a rule would withhold the new value, and does not withhold the present one.
+
+    A value that is withheld today may stay withheld: of two wrong dates, one must be corrected first.
+    """
+    entry = ValueEntry(
+        document=None,
+        ucap=draft.ucap_id,
+        table=draft.table,
+        row=draft.row,
+        column=draft.column,
+        expected=draft.expected,
+        value=draft.value,
+        reason="-",
+        author="-",
+        date=datetime.date.min,
+    )
+    cell = CellName(draft.table, draft.published_row, draft.column)
+    before = {finding.code for finding in _find_withheld(reading, entries, cell)}
+    for finding in _find_withheld(reading, [*entries, Located(entry, "", 0, 0)], cell):
+        if finding.code not in before:
+            raise CorrectionError(
+                f"{draft.table}.{draft.column} cannot be {render_value(draft.value)}: a rule would withhold it "
+                f"({finding.code}). {finding.details}"
+            )
+
+
+def _find_withheld(reading: Reading, entries: Sequence[Located], cell: CellName) -> list[Finding]:
+    """Return what the rules find against a value of the document with the entries applied."""
+    corrected, _ = apply_corrections(reading, entries)
+    ucap = corrected.extracted or corrected.ucap
+    return [finding for finding in check_ucap(ucap) if cell in finding.withheld] if ucap else []
 
 
 def write_entry(raw: Path, draft: Draft, *, reason: str, author: str, date: datetime.date) -> tuple[Path, int]:
     """Add an entry to the file of its U-CAP in `raw/corrections/`; return the file, and the line where the entry begins.
 
-    What the file holds stays as it is, comments too. Raises `CorrectionError` where the file is not sound, so that nothing
-    would come of the entry, or cannot be written.
+    The file's content does not change, comments included. Raises `CorrectionError` where the file is faulty, so that the entry
+    would have no effect, or cannot be written.
     """
     path = raw / FOLDER_NAME / f"{draft.ucap_id}.yml"
     about = {"ucap": draft.ucap_id, "table": draft.table, "row": draft.row, "column": draft.column}
@@ -122,7 +161,7 @@ def write_entry(raw: Path, draft: Draft, *, reason: str, author: str, date: date
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes values out instead of referring to equal ones."""
+    """Writes equal values in full instead of as aliases."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
@@ -133,11 +172,11 @@ def _render(entry: dict[str, Any]) -> str:
 
 
 def _find_row(ucap: Ucap, entries: list[Located], published: Collection[str], table: str, key: str) -> Record:
-    """Return the row as extracted that is published under a key."""
+    """Return the row as extracted that is published with a key."""
     on_rows = {e.entry_id for e in entries if isinstance(e.entry, DropEntry | AddEntry) and e.entry.table == table}
     if on_rows != set(published):
         raise CorrectionError(
-            f"Entries that drop or add rows of {table} changed since the latest version, so its rows will get other keys: "
+            f"Entries that drop or add rows of {table} changed since the latest version, so the keys of its rows will change: "
             "run `ucap rerun` first."
         )
     rows = trace_rows(ucap, entries, table)
@@ -148,22 +187,22 @@ def _find_row(ucap: Ucap, entries: list[Located], published: Collection[str], ta
         raise CorrectionError(f"{table} has no row {key}; those of {ucap.ucap_id} are {known}{more}.")
     source = rows[key]
     if isinstance(source, Located):
-        raise CorrectionError(f"{key} is no row of the document: {source.where} adds it, so change the value there.")
+        raise CorrectionError(f"{key} is not a row of the document: {source.where} adds it, so change the value there.")
     return source
 
 
 def list_row_entries(output: Path, source_path: str, table: str) -> set[str]:
-    """Return the `entry_id`s of the entries that drop or add rows of a document's table, as the latest version knows them."""
+    """Return the `entry_id`s of the entries that drop or add rows of a document's table in the latest version."""
     rows = read_table(output, "corrections").select(["source_path", "table", "column", "entry_id"]).to_pylist()
     wanted = {"source_path": source_path, "table": table, "column": None}
     return {row["entry_id"] for row in rows if row["entry_id"] and wanted.items() <= row.items()}
 
 
 def find_published(output: Path, source_path: str) -> Document:
-    """Return the row of a document that is published. Raises `CorrectionError` where it is not."""
+    """Return the row of a published document. Raises `CorrectionError` where the document is not published."""
     for row in read_table(output, "documents").to_pylist():
         if row["source_path"] == source_path:
             if row["ucap_id"] and row["status"].startswith("published"):
                 return Document(**row)
             raise CorrectionError(f"{source_path} is not published, so it has no values to correct ({row['reason']}).")
-    raise OutputError(f"{source_path} is in no version yet: run `ucap ingest`.")
+    raise OutputError(f"{source_path} is not in the latest version: run `ucap ingest`.")

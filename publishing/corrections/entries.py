@@ -3,9 +3,9 @@
 ```yaml
 - document: asia/malaga-changchun.pdf        # the file, relative to the raw folder; or `ucap:` with its ucap_id
   table: cities
-  row: malaga--changchun-zhengzhou/lead/1    # as in evidence.row: the key of the row as extracted
+  row: malaga--changchun-zhengzhou/lead/1    # the key of the row as extracted, as in evidence.row
   column: population
-  expected: 569000                           # the value extracted today; the entry is applied only where it is still so
+  expected: 569000                           # the value extracted today; else the entry is not applied
   value: 571026                              # the new one, or null
   reason: Census of 2017, not 2015.
   author: mk
@@ -26,8 +26,8 @@
   ...
 ```
 
-Rows are always named as they are extracted, whatever other entries drop or add. `schemas/corrections.schema.json` says the
-same to editors; it is rendered from the models here:
+Rows are always named as extracted, even if other entries drop or add rows. `schemas/corrections.schema.json` describes the
+same for editors; it is rendered from the models here:
 `python -m ucap.publishing.corrections.entries > schemas/corrections.schema.json`.
 """
 
@@ -35,6 +35,7 @@ import datetime
 import hashlib
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
@@ -47,6 +48,7 @@ from ucap.publishing.corrections.columns import (
     CORRECTED_TABLES,
     ROW_TABLES,
     WrongValueError,
+    check_new_value,
     check_value,
     list_columns,
     make_row,
@@ -59,7 +61,7 @@ _RowKey = Annotated[Text, Field(description="Key of the row as extracted, as in 
 
 
 class Entry(BaseModel):
-    """What every entry says: why, by whom, when."""
+    """What every entry has: the reason, the author and the date."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -68,7 +70,7 @@ class Entry(BaseModel):
     date: datetime.date = Field(description="When it was written.")
 
     def effect(self) -> dict[str, Any]:
-        """Return what the entry does, without why, by whom and when."""
+        """Return what the entry does, without reason, author and date."""
         return self.model_dump(exclude={"reason", "author", "date"})
 
 
@@ -86,7 +88,7 @@ class TargetEntry(Entry):
         if (self.document is None) == (self.ucap is None):
             raise PydanticCustomError("target", "name either document or ucap")
         if self.table not in self.tables:
-            raise _wrong("table", f"it cannot be corrected so; tables are {', '.join(self.tables)}")
+            raise _wrong("table", f"it cannot be used here; tables are {', '.join(self.tables)}")
         self._check_values()
         return self
 
@@ -95,21 +97,21 @@ class TargetEntry(Entry):
 
 
 class ValueEntry(TargetEntry):
-    """Another value in the place of the extracted one."""
+    """A value that replaces the extracted one."""
 
     row: _RowKey
     column: Text = Field(description="Column of the value.")
-    expected: Any = Field(description="The value extracted today; the entry is applied only where it is still so.")
+    expected: Any = Field(description="The value extracted today; the entry is applied only while it is still extracted.")
     value: Any = Field(description="The new value, or null.")
 
     def _check_values(self) -> None:
         _check_columns(self.table, [self.column], "column")
         _check_typed(self.table, self.column, self.expected, "expected")
-        _check_typed(self.table, self.column, self.value, "value")
+        _check_typed(self.table, self.column, self.value, "value", check_new_value)
 
 
 class DropEntry(TargetEntry):
-    """A row that is not to be published."""
+    """A row that is not published."""
 
     tables: ClassVar[dict[str, Any]] = ROW_TABLES
 
@@ -128,7 +130,9 @@ class AddEntry(TargetEntry):
 
     tables: ClassVar[dict[str, Any]] = ADDED_TABLES
 
-    add: dict[str, Any] = Field(min_length=1, description="Its values by column; `position`: before which row, else last.")
+    add: dict[str, Any] = Field(
+        min_length=1, description="Its values by column; `position`: before which row; without it the row comes last."
+    )
 
     def _check_values(self) -> None:
         extra = {"side", "position"} & ADDED_TABLES[self.table].model_fields.keys()
@@ -148,7 +152,7 @@ class UseEntry(Entry):
 
 
 class IgnoreEntry(Entry):
-    """A file that is not to be read."""
+    """A file that is not read."""
 
     ignore: Text = Field(description="Path of the file, relative to the raw folder.")
 
@@ -157,14 +161,14 @@ AnyEntry = ValueEntry | DropEntry | AddEntry | UseEntry | IgnoreEntry
 
 
 def choose_model(keys: set[str]) -> type[AnyEntry]:
-    """Return the model of an entry by the keys it has."""
+    """Return the model of an entry that has these keys."""
     models: dict[str, type[AnyEntry]] = {"use": UseEntry, "ignore": IgnoreEntry, "drop": DropEntry, "add": AddEntry}
     return next((model for key, model in models.items() if key in keys), ValueEntry)
 
 
 @dataclass(frozen=True)
 class Located:
-    """A sound entry and where it stands: file relative to the raw folder, position from 1, line from 1."""
+    """A valid entry and its place: file relative to the raw folder, position from 1, line from 1."""
 
     entry: AnyEntry
     file: str
@@ -185,7 +189,7 @@ class Located:
 
 @dataclass(frozen=True)
 class Described:
-    """The columns of `corrections` that tell which value an entry is about; each null where that is not known."""
+    """The columns of `corrections` that name the value of an entry; each null where it is not known."""
 
     ucap: str | None = None
     table: str | None = None
@@ -196,7 +200,7 @@ class Described:
 
 
 def describe_entry(entry: AnyEntry) -> Described:
-    """Return what an entry is about as the table `corrections` shows it."""
+    """Return which value an entry is about, as in the table `corrections`."""
     if isinstance(entry, UseEntry):
         return Described(entry.use, "documents", entry.use, "status", None, "use")
     if isinstance(entry, IgnoreEntry):
@@ -223,9 +227,9 @@ def render_schema() -> str:
 
 
 def explain_error(error: ValidationError) -> tuple[str | None, str]:
-    """Return the key at fault, null where none is, and what is wrong with it."""
+    """Return the faulty key (None where there is no single one) and what is wrong with it."""
     errors = error.errors()
-    # A key of another name first: it may be the one that is missed.
+    # An unknown key first: it may be a misspelling of a missing one.
     first = next((e for e in errors if e["type"] == "extra_forbidden"), errors[0])
     context = first.get("ctx", {})
     if first["type"] == "value":
@@ -246,9 +250,9 @@ def _check_columns(table: str, columns: list[str], key: str, *, all_columns: boo
         raise _wrong(key, f"{', '.join(unknown)} of {table} cannot be corrected; columns are {', '.join(known)}")
 
 
-def _check_typed(table: str, column: str, value: Any, key: str) -> None:
+def _check_typed(table: str, column: str, value: Any, key: str, check: Callable[[str, str, Any], Any] = check_value) -> None:
     try:
-        check_value(table, column, value)
+        check(table, column, value)
     except WrongValueError as error:
         raise _wrong(key, f"{error} (for {table}.{column})") from None
 

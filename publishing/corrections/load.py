@@ -1,4 +1,4 @@
-"""Reading correction files: every fault is found with file, line and key, and stops nothing else."""
+"""Read correction files: each fault has file, line and key, and does not affect other entries."""
 
 import os
 from collections.abc import Iterator
@@ -22,9 +22,9 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True)
 class InvalidEntry:
-    """An entry or a whole file that cannot be used: where it stands, the key at fault where there is one, and why.
+    """An entry or a whole file that cannot be used: its place, the faulty key (None where there is no single one), and why.
 
-    `values` are those of its keys that can be told.
+    `values` holds the keys that could be read.
     """
 
     file: str
@@ -36,8 +36,18 @@ class InvalidEntry:
 
     @property
     def message(self) -> str:
-        """File, line, key and what is wrong."""
-        return f"{self.file}:{self.line}: {f'{self.key}: ' if self.key else ''}{self.problem}."
+        """File, line, key and problem."""
+        return f"{self.where}: {self.explanation}"
+
+    @property
+    def where(self) -> str:
+        """File and line."""
+        return f"{self.file}:{self.line}"
+
+    @property
+    def explanation(self) -> str:
+        """Key and problem."""
+        return f"{f'{self.key}: ' if self.key else ''}{self.problem}."
 
 
 class _FileError(Exception):
@@ -54,14 +64,14 @@ def load_corrections(raw: Path) -> list[Located | InvalidEntry]:
 
 
 def walk_correction_files(raw: Path) -> Iterator[Path]:
-    """Yield the correction files of a raw folder: those that end in `.yml` or `.yaml`, in folders too, but no hidden ones."""
+    """Yield the correction files of a raw folder and its subfolders: names in `.yml` or `.yaml`, without hidden ones."""
     for parent, folders, names in os.walk(raw / FOLDER_NAME):
         folders[:] = [name for name in folders if not name.startswith(".")]
         yield from (Path(parent, name) for name in names if name.endswith(_SUFFIXES) and not name.startswith("."))
 
 
 def parse_corrections(content: bytes, file: str) -> list[Located | InvalidEntry]:
-    """Return the entries of one correction file; a file that is no list of entries is one invalid entry."""
+    """Return the entries of one correction file; a file that is not a list of entries is one invalid entry."""
     try:
         nodes = _list_nodes(_decode(content))
     except _FileError as error:
@@ -72,7 +82,7 @@ def parse_corrections(content: bytes, file: str) -> list[Located | InvalidEntry]
 def _load_file(path: Path, file: str) -> list[Located | InvalidEntry]:
     try:
         if path.stat().st_size > _MOST_BYTES:
-            problem = f"the file has over {_MOST_BYTES / 1e6:g} MB: cut it in several"
+            problem = f"the file has over {_MOST_BYTES / 1e6:g} MB: split it into several files"
             return [InvalidEntry(file, 1, 1, None, problem, {})]
         content = path.read_bytes()
     except OSError as error:
@@ -98,12 +108,12 @@ def _list_nodes(text: str) -> list[yaml.Node]:
         root = yaml.compose(text, _LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise _FileError(mark.line + 1 if mark else 1, f"it is no valid YAML ({error.problem or error.context})") from None
+        raise _FileError(mark.line + 1 if mark else 1, f"it is not valid YAML ({error.problem or error.context})") from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        raise _FileError(line, f"it is no valid YAML ({error.reason})") from None
+        raise _FileError(line, f"it is not valid YAML ({error.reason})") from None
     except yaml.YAMLError as error:
-        raise _FileError(1, f"it is no valid YAML ({error})") from None
+        raise _FileError(1, f"it is not valid YAML ({error})") from None
     if root is None:
         return []
     if not isinstance(root, yaml.SequenceNode):
@@ -112,15 +122,15 @@ def _list_nodes(text: str) -> list[yaml.Node]:
 
 
 def _check_events(text: str) -> None:
-    """Refuse what could grow without end while it is built: references to other places, and lists within lists."""
+    """Refuse what could grow without limit while it is built: references to other places, and deep lists."""
     depth = 0
     for event in yaml.parse(text, _LOADER):
         line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent):
-            raise _FileError(line, f"an alias (*{event.anchor}) is not allowed: write the value out")
+            raise _FileError(line, f"an alias (*{event.anchor}) is not allowed: write the value in full")
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
-            raise _FileError(line, "lists and mappings stand too deep within each other")
+            raise _FileError(line, "lists and mappings are nested too deeply")
 
 
 def _read_entry(node: yaml.Node, file: str, position: int) -> Located | InvalidEntry:
@@ -137,7 +147,7 @@ def _read_entry(node: yaml.Node, file: str, position: int) -> Located | InvalidE
         key = key_node.value if isinstance(key_node, yaml.ScalarNode) else str(key_node.tag)
         if key in lines:
             lines[key] = key_node.start_mark.line + 1
-            return refuse(key, "it is there twice")
+            return refuse(key, "it appears twice")
         lines[key] = key_node.start_mark.line + 1
         try:
             _check_repeated(value_node)
@@ -165,7 +175,7 @@ def _check_repeated(node: yaml.Node) -> None:
     for mapping in _walk(node):
         keys = [key.value for key, _ in mapping.value if isinstance(key, yaml.ScalarNode)]
         if repeated := next((key for key in keys if keys.count(key) > 1), None):
-            raise ValueError(f"{repeated} is there twice")
+            raise ValueError(f"{repeated} appears twice")
 
 
 def _walk(node: yaml.Node) -> Iterator[yaml.MappingNode]:

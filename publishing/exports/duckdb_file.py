@@ -1,6 +1,5 @@
-"""A version as one DuckDB file: tables with keys and comments, and views that answer the usual questions."""
+"""A version as one DuckDB file: tables with keys and comments, and views that answer common questions."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -9,86 +8,16 @@ import pyarrow as pa
 from ucap.publishing.checks import REFERENCES
 from ucap.publishing.errors import OutputError
 from ucap.publishing.exports.tables import VersionTables
+from ucap.publishing.exports.views import VIEWS
 from ucap.schemas.arrow import describe_table
 from ucap.schemas.records import TABLES
 
+STORAGE_VERSION = "v1.0.0"
+"""Version of the file format: the oldest that DuckDB writes. DuckDB 1.1.0 and later versions open the file.
 
-@dataclass(frozen=True)
-class _View:
-    name: str
-    comment: str
-    query: str
-
-
-_VIEWS = (
-    _View(
-        "pairings",
-        "One row per U-CAP: who cooperates, when, and how much is known of it.",
-        """
-        SELECT u.ucap_id, u.kind, u.lead_cities, u.partner_cities,
-               (SELECT list(DISTINCT c.country_code ORDER BY c.country_code) FROM cities c
-                WHERE c.ucap_id = u.ucap_id AND c.side = 'lead') AS lead_countries,
-               (SELECT list(DISTINCT c.country_code ORDER BY c.country_code) FROM cities c
-                WHERE c.ucap_id = u.ucap_id AND c.side = 'partner') AS partner_countries,
-               u.period_start, u.period_end,
-               (SELECT count(*) FROM themes t WHERE t.ucap_id = u.ucap_id) AS themes,
-               (SELECT count(*) FROM agenda_topics t WHERE t.ucap_id = u.ucap_id) AS agenda_topics,
-               (SELECT count(*) FROM activities a WHERE a.ucap_id = u.ucap_id) AS activities,
-               (SELECT count(*) FROM results r WHERE r.ucap_id = u.ucap_id) AS results
-        FROM ucaps u ORDER BY u.ucap_id
-        """,
-    ),
-    _View(
-        "city_pairs",
-        "One row per lead city and partner city of a U-CAP, with their sizes and places.",
-        """
-        SELECT l.ucap_id,
-               l.city AS lead_city, l.country_code AS lead_country, l.population AS lead_population,
-               l.latitude AS lead_latitude, l.longitude AS lead_longitude,
-               p.city AS partner_city, p.country_code AS partner_country, p.population AS partner_population,
-               p.latitude AS partner_latitude, p.longitude AS partner_longitude
-        FROM cities l JOIN cities p ON p.ucap_id = l.ucap_id AND p.side = 'partner'
-        WHERE l.side = 'lead' ORDER BY l.ucap_id, l.position, p.position
-        """,
-    ),
-    _View(
-        "activity_calendar",
-        "One row per dated activity, by date, with the cities of its U-CAP.",
-        """
-        SELECT a.date_start, a.date_end, a.date_precision, a.ucap_id, u.lead_cities, u.partner_cities,
-               a.activity_types, a.mode, a.planned, a.text, a.activity_id
-        FROM activities a JOIN ucaps u ON u.ucap_id = a.ucap_id
-        WHERE a.date_start IS NOT NULL OR a.date_end IS NOT NULL
-        ORDER BY coalesce(a.date_start, a.date_end), a.activity_id
-        """,
-    ),
-    _View(
-        "agenda_counts",
-        "One row per goal or topic: how many U-CAPs name it.",
-        """
-        SELECT framework, sdg, topic, count(DISTINCT ucap_id) AS ucaps
-        FROM agenda_topics GROUP BY ALL ORDER BY framework DESC, sdg, topic
-        """,
-    ),
-    _View(
-        "open_issues",
-        "One row per error or warning, with what became of its document.",
-        """
-        SELECT i.severity, i.code, i.source_path, d.status, i.ucap_id, i.section, i.message, i.raw_text, i.page, i.issue_id
-        FROM issues i JOIN documents d ON d.source_path = i.source_path
-        WHERE i.severity IN ('error', 'warning') ORDER BY i.severity, i.source_path, i.issue_id
-        """,
-    ),
-    _View(
-        "value_origins",
-        "One row per published value and page: the file and page it was read from, and what is printed there.",
-        """
-        SELECT e.ucap_id, e."table", e."row", e."column", e.value, e.raw_text, d.source_path, e.page, e.method
-        FROM evidence e JOIN ucaps u ON u.ucap_id = e.ucap_id
-        JOIN documents d ON d.document_id = u.document_id AND d.ucap_id = u.ucap_id AND d.status LIKE 'published%'
-        """,
-    ),
-)
+By default DuckDB 2.0 writes a format of its own, which no DuckDB 1.x opens. DuckDB 1.0.0 cannot read the
+primary keys that DuckDB 2.0 writes, even in this format.
+"""
 
 _ABOUT = {
     "version": "Name of the version, derived from its content.",
@@ -100,21 +29,33 @@ _ABOUT = {
 def write_duckdb(tables: VersionTables, path: Path) -> tuple[str, ...]:
     """Write a database with the tables, a table `dataset` that names the version, and the views; returns no notes.
 
-    Primary keys are declared where no column of the key may be null, foreign keys where what they name is a primary key.
-    Raises `OutputError` where the file cannot be written.
+    A primary key is declared where no column of the key may be null, a foreign key where it refers to a primary key.
+    The file is of the format `STORAGE_VERSION`. Raises `OutputError` where it cannot be written.
     """
     try:
-        with duckdb.connect(str(path)) as connection:
+        with duckdb.connect() as connection:
+            connection.execute(f"ATTACH {_quote_text(str(path))} AS export (STORAGE_VERSION '{STORAGE_VERSION}')")
+            connection.execute("USE export")
             _write_about(connection, tables)
             keyed: dict[str, tuple[str, ...]] = {}
             for name in tables.names:
                 _write_table(connection, name, tables.load(name), keyed)
-            for view in _VIEWS:
+            for view in VIEWS:
                 connection.execute(f"CREATE VIEW {view.name} AS {view.query}")
                 connection.execute(f"COMMENT ON VIEW {view.name} IS {_quote_text(view.comment)}")
     except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
         raise OutputError(f"could not write the database {path}: {error}; see to that disk and run again.") from error
     return ()
+
+
+def compute_view(tables: VersionTables, name: str) -> pa.Table:
+    """Return the rows of one view over the tables of a version."""
+    query = next(view.query for view in VIEWS if view.name == name)
+    with duckdb.connect() as connection:
+        for table in tables.names:
+            if table in query:
+                connection.register(table, tables.load(table))
+        return connection.sql(query).to_arrow_table()
 
 
 def _write_about(connection: duckdb.DuckDBPyConnection, tables: VersionTables) -> None:

@@ -18,7 +18,7 @@ ExportFormat = Literal["duckdb", "csv", "xlsx"]
 
 @dataclass(frozen=True)
 class Export:
-    """What an export came to: where it lies, and what a reader must know, such as that a cell had to be cut."""
+    """The result of an export: its path, and notes for the reader, for example that a cell was cut."""
 
     path: Path
     notes: tuple[str, ...]
@@ -27,8 +27,8 @@ class Export:
 def export_version(output: Path, version: str, form: ExportFormat, target: Path, *, force: bool = False) -> Export:
     """Write a version, given by its full name, as a file or (CSV) a folder at `target`.
 
-    It is written aside and renamed, so that `target` is the old or the new one, whole. Something that is there already is
-    replaced only with `force`, a folder only if nothing but CSV files is in it. Raises `OutputError`.
+    It is written under another name and renamed, so that `target` is the whole old or the whole new export. An existing
+    `target` is replaced only with `force`, a folder only if it holds only CSV files. Raises `OutputError`.
     """
     directory = output / VERSIONS_NAME / version
     manifest = load_manifest(directory)
@@ -48,7 +48,7 @@ def export_version(output: Path, version: str, form: ExportFormat, target: Path,
 
 
 def _find_writer(form: ExportFormat) -> Callable[[VersionTables, Path], tuple[str, ...]]:
-    """Return what writes a format; imported only now, as each comes with a library of its own."""
+    """Return the function that writes a format; imported only now, because each needs a library of its own."""
     if form == "duckdb":
         from ucap.publishing.exports.duckdb_file import write_duckdb  # noqa: PLC0415
 
@@ -64,20 +64,25 @@ def _find_writer(form: ExportFormat) -> Callable[[VersionTables, Path], tuple[st
 
 def _check_target(output: Path, target: Path, form: ExportFormat, *, force: bool) -> None:
     if target.resolve().is_relative_to((output / VERSIONS_NAME).resolve()) or output.resolve().is_relative_to(target.resolve()):
-        raise OutputError(f"{target} is where the versions lie: name another place for the export.")
+        raise OutputError(f"{target} is in the folder of the versions: choose another place for the export.")
     if not target.parent.is_dir():
-        raise OutputError(f"there is no folder {target.parent} to export to: make it, or name another.")
+        raise OutputError(f"there is no folder {target.parent} to export to: create it, or choose another.")
     wal = target.with_name(f"{target.name}.wal")
     if form == "duckdb" and wal.exists():
-        raise OutputError(f"{target} is open in another program, or was left by one in the midst of a change ({wal.name}).")
+        raise OutputError(
+            f"{target} is open in another program, or a program ended while it changed the file ({wal.name}): "
+            "close that program, or choose another name."
+        )
     if not os.path.lexists(target):
         return
     if not force:
-        raise OutputError(f"{target} is there already: name another place, or replace it with --force.")
+        raise OutputError(f"{target} already exists: choose another place, or replace it with --force.")
     if target.is_dir() != (form == "csv"):
-        raise OutputError(f"{target} is {'a folder' if target.is_dir() else 'no folder'}: name another place.")
+        raise OutputError(f"{target} is {'a folder' if target.is_dir() else 'not a folder'}: choose another place.")
     if form == "csv" and (foreign := sorted(path.name for path in target.iterdir() if path.suffix != CSV_SUFFIX)):
-        raise OutputError(f"{target} holds other things than CSV files ({foreign[0]}) and is not replaced: name another place.")
+        raise OutputError(
+            f"{target} holds other files than CSV files ({foreign[0]}) and is not replaced: choose another place."
+        )
 
 
 def _flush(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What CSV files and workbooks have in common: lists as text, and the pages that explain the tables."""
+"""What CSV files and workbooks share: lists as text, and the tables that explain the tables."""
 
 import json
 
@@ -9,13 +9,13 @@ from ucap.schemas.arrow import describe_table, render_schema
 from ucap.schemas.records import TABLES
 
 COLUMNS_NAME, ABOUT_NAME = "columns", "about"
-"""Names of the two sheets or files beside the tables."""
+"""Names of the two additional sheets or files."""
 
 CSV_SUFFIX = ".csv"
 
 
 def flatten_lists(table: pa.Table) -> pa.Table:
-    """Return the table with each list as the text of a JSON array, which no separator within a value can spoil."""
+    """Return the table with each list as a JSON array: text in which a separator within a value does no harm."""
     for number, field in enumerate(table.schema):
         if pa.types.is_list(field.type):
             texts = [
@@ -23,6 +23,15 @@ def flatten_lists(table: pa.Table) -> pa.Table:
             ]
             table = table.set_column(number, field.with_type(pa.string()), pa.array(texts, pa.string()))
     return table
+
+
+def join_lists(table: pa.Table) -> pa.Table:
+    """Return the table with each list of texts as one text, its items separated by `; `, and other lists as JSON arrays."""
+    for number, field in enumerate(table.schema):
+        if pa.types.is_list(field.type) and pa.types.is_string(field.type.value_type):
+            texts = [None if value is None else "; ".join(value) for value in table[field.name].to_pylist()]
+            table = table.set_column(number, field.with_type(pa.string()), pa.array(texts, pa.string()))
+    return flatten_lists(table)
 
 
 def list_columns() -> pa.Table:
@@ -46,7 +55,7 @@ def list_columns() -> pa.Table:
 
 
 def list_facts(tables: VersionTables, notes: list[str]) -> pa.Table:
-    """Return what there is to know about an export as rows of a name and a text."""
+    """Return facts about an export as rows of a name and a text."""
     facts = [
         ("version", tables.manifest.version),
         ("schema version", tables.manifest.schema_version),

@@ -265,6 +265,8 @@ class PlaceLists(TypedDict):
     """English and other names of cities that GeoNames lists under their own name only."""
     ambiguous_cities: Phrases
     """Cities whose name is also a word, person, brand or month: a city only after a word of place."""
+    city_states: list[CountryCode]
+    """City states and special regions, which are cities to those who cooperate with them."""
     regions: list[Spellings]
     """Regions that texts on cooperation name, each with its spellings."""
     region_words: Words

@@ -1,7 +1,8 @@
 """The vocabularies of names: the grammar of names, known names, persons, programmes, and how bodies are linked."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
+from pydantic import Field
 from typing_extensions import TypedDict
 
 from ucap.schemas.records import EntityLabel
@@ -23,7 +24,9 @@ class EntityLists(TypedDict):
     lower_case_heads: dict[EntityLabel, Words]
     """Heads that count in small letters too, after a proper name of two words or more."""
     place_bodies: dict[EntityLabel, Phrases]
-    """What may follow a place in small letters as the kind of a body or region: `Rome city council`."""
+    """What may follow a place in small letters as the kind of a body, a region or a part of a city: `Rome city council`."""
+    described_by_parts: Words
+    """What such a noun describes when it stands after it: `Malmö district heating`."""
     suffix_heads: dict[EntityLabel, Words]
     """Endings of compound words that give a name's label in German, Dutch and the Nordic languages."""
     leading_heads: dict[EntityLabel, Words]
@@ -72,6 +75,46 @@ class EntityLists(TypedDict):
     """Words before a name that say what kind of name it is: `during` an event, `under` a programme."""
     place_words: Words
     """Words of place: after them a city may stand whose name is also a word."""
+    english_joiners: Words
+    """Words that join two words of an English name."""
+    complement_joiners: Words
+    """Joiners between any head and its complement: `University of Porto`."""
+    posted_joiners: Words
+    """Joiners between a head of `posted_heads` and its complement: `Delegation to China`."""
+    seat_prepositions: Words
+    """Prepositions between the complement of a posted head and the place where it is: `German Chamber of Commerce in China`."""
+    seated_heads: Words
+    """Heads of a people's body that is named after its city: `Czech Technical University in Prague`."""
+    things_of: Words
+    """Words that "of" joins to the capitalised word after it within a name: `World Internet of Things Exposition`."""
+    agencies_in: Words
+    """Words that "in" joins to the place after it as an agency's name: `Invest in Bavaria`."""
+    state_wide_words: Words
+    """Adjectives that make a programme of two ordinary words a name: `the National Action Plan`."""
+    surroundings: Words
+    """What a place may be joined with by "and" in a body's name: `Toronto and Region Conservation Authority`."""
+    tiers: Words
+    """Tiers of government that share one body: `Limerick City and County Council`."""
+    list_directions: Words
+    """Prepositions before a list of places whose last name is unknown: `from Yantai and Penglai`."""
+    staff_words: Words
+    """Words for persons after a head in small letters, which then belongs to them: `the Lille project manager`."""
+    described_heads: Words
+    """Heads that are not a name with a city's adjective or a place before them: `Smart City`."""
+    people_endings: Words
+    """Endings of adjectives of peoples that no list has: `the Styrian government`."""
+    genitive_owners: Words
+    """Words whose genitive is part of a body's name, `People's Government`; other genitives end a name."""
+    outer_words: Words
+    """Words and endings at the edge of a model's entity that are not part of the name."""
+    date_openers: Phrases
+    """Words before a date that say what it means and are not part of its mention."""
+    date_closers: Phrases
+    """Words after a date that say what it means and are not part of its mention."""
+    stopped_abbreviations: Words
+    """Abbreviations whose full stop does not end a sentence."""
+    inflections: list[Annotated[list[str], Field(min_length=2, max_length=2)]]
+    """English inflections: the ending of a form, and of the dictionary's word for it (`cities`, `city`)."""
 
 
 @strict

@@ -1,0 +1,102 @@
+"""How far a name continues behind its head noun: a complement (*of Science and Technology*), a place, an edition."""
+
+import re
+
+from ucap.extractors.entities.heads import FoundHead, find_head, has_edition
+from ucap.extractors.entities.runs import skip_capitals
+from ucap.extractors.entities.sentence import Sentence
+from ucap.extractors.entities.vocabulary import PLACES
+from ucap.extractors.entities.word_kinds import is_telling
+
+_TOPIC_LIST = re.compile(r"(?:[A-Z][\w-]*(?:\s[A-Z][\w-]*)*,\s)*[A-Z][\w-]*(?:\s[A-Z][\w-]*)*,?\s(?:and|&)\s[A-Z]")
+
+
+def find_complement_end(sentence: Sentence, end: int) -> int:
+    """Return where a complement after a head ends ("... of Science and Technology"), or `end`; the head ends before `end`."""
+    words = sentence.words
+    if end + 1 >= len(sentence) or not (sentence.follows(end) and sentence.follows(end + 1)):
+        return end
+    joiner, head = sentence.printed[end], sentence.lower[end - 1]
+    if joiner not in words.complement_joiners and joiner not in words.posted_joiners:
+        return end
+    heads = words.complement_heads if joiner in words.complement_joiners else words.posted_heads
+    if joiner == "in" and head in words.seated_heads and _is_of_people(sentence, end - 1):
+        heads = words.complement_heads  # "Czech Technical University in Prague"
+    elif joiner == "in" and head not in words.outposts and sentence.is_label(end + 1, "CITY"):
+        return end  # "Conference in Zhenjiang"
+    if head not in heads:
+        return end
+    last = _find_capitals_end(sentence, end + 1, end)
+    posted = last > end and head in words.posted_heads and last + 1 < len(sentence)
+    if posted and sentence.printed[last] in words.seat_prepositions and sentence.follows(last) and sentence.follows(last + 1):
+        # "German Chamber of Commerce in China"
+        match = sentence.known_at(last + 1)
+        last = match.last if match and match.known.label in PLACES else last
+    return last
+
+
+def find_trailing_end(sentence: Sentence, end: int, last: int, head: FoundHead) -> int:
+    """Return where a name ends that continues behind its head: a place (Science Park Graz), an edition (Expo 2021)."""
+    at = end
+    if head.label in ("EVENT", "PROGRAMME") and has_edition(sentence, at):
+        return at + 1
+    while at < last and sentence.follows(at) and (match := sentence.known_at(at)) and match.known.label in PLACES:
+        at = match.last
+    return at
+
+
+def _is_of_people(sentence: Sentence, last: int) -> bool:
+    """Whether a people's adjective stands among the capitalised words that end before `last`: *Slovak* Technical ..."""
+    first = last
+    while first > 0 and sentence.is_capital(first - 1) and sentence.follows(first):
+        first -= 1
+    return any(sentence.lower[i] in sentence.words.nationalities for i in range(first, last))
+
+
+def _find_capitals_end(sentence: Sentence, at: int, end: int) -> int:
+    """Return where the capitalised words of a complement end that may begin at `at`, or `end` where they are not one."""
+    if sentence.printed[at] == "the" and sentence.follows(at + 1):
+        at += 1
+    if not sentence.is_capital(at):
+        return end
+    if sentence.lower[at] in sentence.words.nationalities and not sentence.is_capital(at + 1):
+        return end
+    if sentence.lower[at] in sentence.words.calendar:  # "... Commission on Monday"
+        return end
+    last = at + 1
+    while last < len(sentence):
+        chained = sentence.printed[last] == "of" and sentence.is_capital(last + 1) and sentence.follows(last + 1)
+        if sentence.follows(last) and (sentence.is_capital(last) or chained):
+            last += 1
+        elif (listed := _find_topic_end(sentence, last)) > last:
+            last = listed
+        else:
+            break
+    return last
+
+
+def _find_topic_end(sentence: Sentence, last: int) -> int:
+    """Return where a list of topics continues to: ", Urban-Rural Development", "and Technology"; `last` where it does not."""
+    gap, lower, words = sentence.gap_before(last), sentence.lower, sentence.words
+    if sentence.is_place(last - 1) or is_telling(sentence, last - 1):
+        return last
+    if gap.isspace() and sentence.printed[last] in words.english_joiners and sentence.is_capital(last + 1):
+        right = last + 1
+    elif re.fullmatch(r",\s", gap) and sentence.is_capital(last) and _ends_with_and(sentence, last):
+        right = last
+    else:
+        return last
+    run_end = skip_capitals(sentence, right + 1)
+    # "Bureau of Commerce and Hefei University": a name of its own follows.
+    own_name = any(sentence.known_at(i) or is_telling(sentence, i) for i in range(right, run_end))
+    # "Foundation for Research and Technology Hellas": first the topics continue.
+    own_name = own_name and not (lower[last - 1] in words.topics and lower[right] in words.topics)
+    head = find_head(sentence, right, run_end)
+    headed = head is not None and head.strong and lower[run_end - 1] not in words.topics
+    return last if own_name or headed else run_end
+
+
+def _ends_with_and(sentence: Sentence, first: int) -> bool:
+    """Whether a comma list of capitalised topics comes to its "and" before the clause ends."""
+    clause = _TOPIC_LIST.match(sentence.text, sentence.tokens[first].start)
+    return clause is not None and sentence.lower[first] in sentence.words.topics

@@ -1,0 +1,49 @@
+"""The sentences of one document: what one of them says about names, all of them know."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ucap.extractors.entities.acronyms import explain_acronyms
+from ucap.extractors.entities.names import find_own_names, merge_names
+from ucap.extractors.entities.sentence import NameContext, Sentence, read_sentence
+from ucap.extractors.entities.spans import NameSpan
+from ucap.extractors.places import city_names, fold_name
+from ucap.schemas.records import EntityLabel
+
+_SHARED_LABELS: Final[frozenset[EntityLabel]] = frozenset({"ORG", "FACILITY", "PERSON", "EVENT", "PROGRAMME"})
+
+
+@dataclass(frozen=True)
+class DocumentSentence:
+    """A sentence that knows its document, and the names that it shows by itself (which no other sentence changes)."""
+
+    sentence: Sentence
+    own_names: Sequence[NameSpan]
+
+    def find_names(self) -> list[NameSpan]:
+        """Return the names in it, without overlaps, from left to right."""
+        return merge_names(self.sentence, self.own_names)
+
+
+def read_sentences(texts: Sequence[str], known_cities: Sequence[str], is_word: Callable[[str], bool]) -> list[DocumentSentence]:
+    """Return the sentences of a document: each knows the acronyms and the names that any of them explains or shows.
+
+    `known_cities` are the cities of the form's header; `is_word` says whether a lower-case word is an ordinary English one.
+    """
+    canonical = city_names()
+    cities = {fold_name(city): canonical.get(fold_name(city), city) for city in known_cities if city.strip()}
+    alone = NameContext(is_word, cities)
+    read = [DocumentSentence(sentence, find_own_names(sentence)) for sentence in (read_sentence(text, alone) for text in texts)]
+    acronyms: dict[str, tuple[EntityLabel, str]] = {}
+    names: dict[str, EntityLabel] = {}
+    for one in read:
+        found = one.find_names()
+        for acronym, meaning in explain_acronyms(one.sentence, found).items():
+            acronyms.setdefault(acronym, meaning)
+        for name in found:
+            printed = one.sentence.text[name.start : name.end]
+            if name.certain and name.label in _SHARED_LABELS and " " in printed:
+                names.setdefault(fold_name(printed), name.label)
+    document = NameContext(is_word, cities, acronyms, names)
+    return [replace(one, sentence=replace(one.sentence, context=document)) for one in read]

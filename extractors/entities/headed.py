@@ -1,0 +1,199 @@
+"""Names by the grammar of their words: a run of capitalised words is a name by the noun that tells its kind.
+
+`Cork County Council` ends in it, `Ayuntamiento de Bilbao` begins with it, `Ministry of Commerce` has a complement, `Rome city
+council` has it in small letters. Headings are capitalised too (`Smart City & Innovation`), so a name needs a word of its own: a
+place, an acronym, a word that is not English. Runs without such a noun go to `unheaded`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ucap.extractors.entities.acronyms import find_bracketed
+from ucap.extractors.entities.complements import find_complement_end, find_trailing_end
+from ucap.extractors.entities.gazetteers import match_names
+from ucap.extractors.entities.heads import (
+    FoundHead,
+    find_head,
+    has_edition,
+    is_described_city,
+    is_english_head,
+    is_proper,
+)
+from ucap.extractors.entities.known_names import find_programme_end
+from ucap.extractors.entities.persons import is_title_of_person
+from ucap.extractors.entities.runs import find_runs
+from ucap.extractors.entities.sentence import Sentence
+from ucap.extractors.entities.spans import NameSpan
+from ucap.extractors.entities.unheaded import find_unheaded_name, label_by_preposition
+from ucap.extractors.entities.word_kinds import is_compound_people, is_own_word, is_telling, opens_sentence
+from ucap.schemas.records import EntityLabel
+
+_SENTENCE_OPENS = re.compile(r"[:.;–•]\s*$")
+
+
+def find_headed_names(sentence: Sentence) -> list[NameSpan]:
+    """Return the names in the runs of capitalised words of a sentence."""
+    return [name for first, last in find_runs(sentence) for name in _find_in_run(sentence, first, last)]
+
+
+def _find_in_run(sentence: Sentence, first: int, last: int) -> Iterator[NameSpan]:
+    words = sentence.words
+    first = _skip_starters(sentence, first, last)
+    cut = _find_programme(sentence, first, last)
+    if cut is not None:
+        # "Málaga IUC project manager" names a city and a programme.
+        if cut > first:
+            yield from _find_in_run(sentence, first, cut)
+        return
+    title = next((i for i in range(first, last) if is_title_of_person(sentence, i, last)), None)
+    if title is not None:
+        # "NDRC Vice Chairman HU Zucai": a body, an office and a person.
+        office = title
+        while office > first and sentence.printed[office - 1] in words.title_parts:
+            office -= 1
+        yield from _find_in_run(sentence, first, office)
+        yield from _find_in_run(sentence, title + 1, last)
+        return
+    if first >= last:
+        return
+    leading, head = _find_leading_head(sentence, first, last), _find_last_head(sentence, first, last)
+    if leading is not None and not (head and find_complement_end(sentence, head[0]) > last):
+        # "Ayuntamiento de X": the kind stands first and the name continues to the end of the run.
+        yield sentence.make_span(leading[0], last, leading[1])
+        return
+    lower = _find_lower_case_head(sentence, first, last)
+    if lower is not None:
+        yield sentence.make_span(first, lower[0], lower[1])
+    elif head is not None:
+        yield from _find_with_head(sentence, first, last, *head)
+    elif (name := find_unheaded_name(sentence, first, last)) is not None:
+        yield replace(name, label=label_by_preposition(sentence, first) or name.label)
+
+
+def _find_with_head(sentence: Sentence, first: int, last: int, end: int, head: FoundHead) -> Iterator[NameSpan]:
+    """Yield the name in a run whose last head ends before `end`, and the names after it."""
+    complement, modified = find_complement_end(sentence, end), end - head.size > first
+    doing = head.label in ("EVENT", "PROGRAMME") and end - 1 == first and opens_sentence(sentence, first)
+    if complement > end and doing:
+        # "Mission of Primorje County to ...": what is done is not a name, who does it is.
+        yield from _find_in_run(sentence, end + 1, max(complement, last))
+        return
+    named = head.label == "EVENT" and has_edition(sentence, end) and modified
+    if complement > end:
+        named = _is_named_by_complement(sentence, first, end, complement, head)
+        inner = find_head(sentence, end + 1, complement)
+        # "Port of Gdańsk Authority" is the authority.
+        head = inner if inner and inner.strong and sentence.is_place(end + 1) else head
+        modified = end - head.size > first
+    trailing = find_trailing_end(sentence, end, last, head)
+    named = named or is_proper(sentence, first, end - head.size, head)
+    named = named or (trailing > end and (modified or (head.strong and head.label == "FACILITY")))
+    end = max(complement, trailing)
+    named = named or _is_explained(sentence, end, head)
+    yield replace(sentence.make_span(first, end, head.label), certain=named, needs_model=not named)
+    if named and end < last:
+        yield from _find_in_run(sentence, end, last)
+
+
+def _is_named_by_complement(sentence: Sentence, first: int, end: int, complement: int, head: FoundHead) -> bool:
+    """Whether what follows a head makes it a name: Ministry *of Commerce*, Port *of Porto*."""
+    if any(is_compound_people(sentence, i) for i in range(first, end)):
+        return True
+    if head.label in ("EVENT", "PROGRAMME") and end - head.size == first and sentence.are_places(end + 1, complement):
+        return head.strong  # "Mission of Graz to Nanning" has no name
+    official = sentence.lower[end - 1] in sentence.words.official_heads
+    return official or is_proper(sentence, end + 1, complement, head._replace(strong=False))
+
+
+def _is_explained(sentence: Sentence, end: int, head: FoundHead) -> bool:
+    """Whether an acronym follows in brackets, as after the name of a body, an event or a treaty of whatever words."""
+    explains = head.strong or head.label in ("EVENT", "PROGRAMME")
+    return explains and find_bracketed(sentence, sentence.tokens[end - 1].end) is not None
+
+
+def _find_leading_head(sentence: Sentence, first: int, last: int) -> tuple[int, EntityLabel] | None:
+    """Return the token at which a name begins with its kind, and the kind: *Ayuntamiento* de X, *Port* de Barcelona."""
+    words, printed = sentence.words, sentence.printed
+    for i in range(first, last - 1):
+        second = i == first + 1 and printed[first] in words.foreign_openers
+        label = words.leading_heads.get(printed[i])
+        if label and not (i > first and is_english_head(sentence, i)):
+            if i > first and all(_is_city_name(sentence, j) for j in range(first, i)):
+                return first, "ORG"  # "Lyon Parc Auto" is no park
+            named = i > first and all(is_telling(sentence, j) for j in range(first, i))
+            return first if named or second else i, label  # "SWU Stadtwerke Ulm"
+        if (i == first or second) and printed[i + 1] in words.foreign_joiners and (head := find_head(sentence, i, i + 1)):
+            return first, head.label
+    return None
+
+
+def _is_city_name(sentence: Sentence, i: int) -> bool:
+    """Whether a word is a place or, as the name that it opens shows, a town called like a word: *Tours* Métropole."""
+    return sentence.is_place(i) or any(m.known.label == "CITY" for m in match_names(sentence.tokens[i : i + 1], {}))
+
+
+def _skip_starters(sentence: Sentence, first: int, last: int) -> int:
+    """Skip what only begins the sentence or names an office: "Visit Haier Group", "Mayor Jean Durand"."""
+    words = sentence.words
+    while first < last - 1:
+        printed, lower, known = sentence.printed[first], sentence.lower[first], sentence.known_at(first) is not None
+        opener = not known and opens_sentence(sentence, first)
+        opener = opener and (
+            printed in words.titles or first == 0 or _SENTENCE_OPENS.search(sentence.text_before(first)) is not None
+        )
+        if opener and lower in words.name_adjectives and find_head(sentence, first + 1, first + 2):
+            break  # "Technical University of Graz"
+        if (not opener and lower != "the") or (printed == "The" and known):
+            break  # "The Hague Academy"
+        first += 1
+    return first
+
+
+def _find_programme(sentence: Sentence, first: int, last: int) -> int | None:
+    """Return where a known programme begins with which a run ends, so that what stands before is a name of its own."""
+    for match in sentence.known:
+        if match.known.label == "PROGRAMME" and first <= match.first and match.last <= last:
+            end = find_programme_end(sentence, match.last)
+            if not any(sentence.is_capital(i) for i in range(end, last)):
+                lower = _find_lower_case_head(sentence, first, last)
+                if not (lower and lower[1] == "EVENT"):
+                    return match.first
+    return None
+
+
+def _find_last_head(sentence: Sentence, first: int, last: int) -> tuple[int, FoundHead] | None:
+    """Return the end of the last head noun that has a word before it or a complement after it, and what it says."""
+    for end in range(last, first, -1):
+        head = find_head(sentence, first, end)
+        if head is None:
+            continue
+        placed = head.strong and head.label == "FACILITY" and find_trailing_end(sentence, end, last, head) > end
+        if end - head.size > first or placed or find_complement_end(sentence, end) > end:
+            if (sentence.ends_place(end) and head.size == 1) or is_described_city(sentence, first, end):
+                continue
+            if head.label == "REGION" and end < last and sentence.is_place(end):
+                continue  # "Business Region Göteborg"
+            return end, head
+    return None
+
+
+def _find_lower_case_head(sentence: Sentence, first: int, last: int) -> tuple[int, EntityLabel] | None:
+    """Return the end and label of a name whose head is in lower case: "IUC Global event", "Rome city council"."""
+    words = sentence.words
+    if not sentence.follows(last):
+        return None
+    if sentence.ends_place(last):
+        body = words.place_bodies.match_at(sentence.printed, last)
+        describes = body and sentence.follows(body.last) and sentence.printed[body.last] in words.described_by_parts
+        if body is not None and not describes and all(sentence.follows(i) for i in range(last + 1, body.last)):
+            return body.last, body.value
+    label = words.lower_case_heads.get(sentence.printed[last])
+    if label is None or (last - first < 2 and not (label == "FACILITY" and is_own_word(sentence, first))):
+        return None
+    if find_head(sentence, first, last) and _find_last_head(sentence, first, last):
+        return None
+    if sentence.follows(last + 1) and sentence.printed[last + 1] in words.staff_words:
+        return None  # "Lille IUC project manager"
+    named = is_proper(sentence, first, last, FoundHead(label, strong=False)) and not sentence.are_places(first, last)
+    return (last + 1, label) if named else None

@@ -1,0 +1,60 @@
+"""The words of names: what is written together in a name is one word (`Xi'an`, `SmartEnCity`, `R&D`, `St. Pölten`)."""
+
+import re
+from functools import cache, cached_property
+from typing import Final
+
+from ucap.extractors.text.tokens import Token, split_tokens
+from ucap.schemas.vocabularies import load_vocabulary
+
+# Capital after an elided article (l'Aquila), or after one small letter as brands write it (iFLYTEK).
+_ODD_CAPITAL: Final = re.compile(r"[dl]['’][^\W\d_a-z]|[a-z][A-Z]{2}|[a-z]{1,3}[A-Z][a-z]+[A-Z]?")
+_BLEND: Final = re.compile(r"[a-z][A-Z][a-z]")
+
+
+class NameToken(Token):
+    """A word of a text with its character offsets, and how it is written."""
+
+    @cached_property
+    def lower(self) -> str:
+        """The word in lower case, with a plain apostrophe."""
+        return self.text.casefold().replace("’", "'")
+
+    @cached_property
+    def is_name_like(self) -> bool:
+        """Whether it is written as a word of a name: a capital first, or after an elided article (l'Aquila, iFLYTEK)."""
+        return self.text[0].isupper() or _ODD_CAPITAL.match(self.text) is not None
+
+    @cached_property
+    def is_blend(self) -> bool:
+        """Whether it has a capital after small letters, as only names are written: InvestPenang, moBiel, SmartEnCity."""
+        return _BLEND.search(self.text) is not None
+
+    @cached_property
+    def is_abbreviation(self) -> bool:
+        """Whether it is written in capitals, two or more; up to two other letters may be among them (GmbH, CoR)."""
+        letters = [c for c in self.text if c.isalpha()]
+        return len(letters) > 1 and sum(c.isupper() for c in letters) >= max(2, len(letters) - 2) and self.text[0].isupper()
+
+
+def split_name_tokens(text: str) -> list[NameToken]:
+    """Split a text into the words of names, with offsets; other signs are left between them.
+
+    >>> [token.text for token in split_name_tokens("Xi'an's R&D Park (Erasmus+)")]
+    ["Xi'an", 's', 'R&D', 'Park', 'Erasmus+']
+    """
+    return split_tokens(text, _name_token(), NameToken)
+
+
+@cache
+def _name_token() -> re.Pattern[str]:
+    # An apostrophe joins where a syllable follows (Xi'an). A genitive's does not (Málaga's), unless it is part of titles of
+    # bodies (People's Government) or of a saint's name (St. Mary's Hospital). A final + belongs to names (Erasmus+).
+    owners = "|".join(map(re.escape, load_vocabulary("entities")["genitive_owners"]))
+    return re.compile(
+        r"St\.\s[^\W\d_a-z][^\W_]*(?:-[^\W_]+)*(?:['’]s\b)?"
+        rf"|(?:{owners})['’]s?\b"
+        r"|(?:[^\W_]\.){2,}"
+        r"|[^\W_]+(?:[-‐‑&.+][^\W_]+|['’](?!s\b)[^\W_]+|/[a-z]\b)*\+?"
+        r"|&"
+    )

@@ -1,0 +1,160 @@
+"""One sentence as the grammar of names sees it: its words, what stands between them, the known names in it."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import pairwise
+
+from ucap.extractors.entities.gazetteers import NameMatch, match_names
+from ucap.extractors.entities.name_tokens import NameToken, split_name_tokens
+from ucap.extractors.entities.spans import NameSpan
+from ucap.extractors.entities.vocabulary import PLACES, NameVocabulary, load_name_vocabulary
+from ucap.extractors.places import fold_name
+from ucap.schemas.records import EntityLabel
+
+
+@dataclass(frozen=True)
+class NameContext:
+    """What the document as a whole says: its own cities, the acronyms it explains (with label and full name), ordinary words.
+
+    `cities` maps folded names to canonical ones, `names` the document's other names, folded, to their labels; `is_word` says
+    whether a lower-case word is an ordinary English one.
+    """
+
+    is_word: Callable[[str], bool]
+    cities: Mapping[str, str] = field(default_factory=dict)
+    acronyms: Mapping[str, tuple[EntityLabel, str]] = field(default_factory=dict)
+    names: Mapping[str, EntityLabel] = field(default_factory=dict)
+
+    @cached_property
+    def full_names(self) -> Mapping[str, str]:
+        """The names that the document gives an acronym, folded, each with the form in which it does."""
+        return {fold_name(name): name for _, name in self.acronyms.values()}
+
+
+@dataclass(frozen=True, eq=False)
+class Sentence:
+    """A sentence or bullet, read once for all finders. Ranges of tokens are [first, last).
+
+    `gaps` has the text before each token, and as its last element the text after the last one. `known` are the known names,
+    in order and without overlaps.
+    """
+
+    text: str
+    tokens: tuple[NameToken, ...]
+    gaps: tuple[str, ...]
+    known: tuple[NameMatch, ...]
+    context: NameContext
+    words: NameVocabulary
+
+    def __len__(self) -> int:
+        """Return the number of tokens."""
+        return len(self.tokens)
+
+    @cached_property
+    def lower(self) -> tuple[str, ...]:
+        """The tokens in lower case, for comparing phrases."""
+        return tuple(token.lower for token in self.tokens)
+
+    @cached_property
+    def printed(self) -> tuple[str, ...]:
+        """The tokens as printed, for comparing phrases."""
+        return tuple(token.text for token in self.tokens)
+
+    @cached_property
+    def _known_by_token(self) -> Mapping[int, NameMatch]:
+        return {i: match for match in self.known for i in range(match.first, match.last)}
+
+    def known_at(self, i: int) -> NameMatch | None:
+        """Return the known name that a token belongs to; None for none, and outside of the sentence."""
+        return self._known_by_token.get(i)
+
+    def gap_before(self, i: int) -> str:
+        """Return the text between a token and the one before it."""
+        return self.gaps[i]
+
+    def follows(self, i: int) -> bool:
+        """Whether a token stands behind the one before it with blanks only between them."""
+        return 0 <= i < len(self.tokens) and self.gaps[i].isspace()
+
+    def text_before(self, i: int) -> str:
+        """Return the text up to a token."""
+        return self.text[: self.tokens[i].start]
+
+    def text_after(self, last: int) -> str:
+        """Return the text behind the tokens that end before `last`."""
+        return self.text[self.tokens[last - 1].end :]
+
+    def is_capital(self, i: int) -> bool:
+        """Whether a token is written as a word of a name; False behind the last one."""
+        return i < len(self.tokens) and self.tokens[i].is_name_like
+
+    def is_label(self, i: int, label: EntityLabel) -> bool:
+        """Whether a token belongs to a known name of a kind."""
+        match = self.known_at(i)
+        return match is not None and match.known.label == label
+
+    def is_place(self, i: int) -> bool:
+        """Whether a token is a known place, or joined to one by a hyphen: *Lyon*-based; False outside of the sentence."""
+        if i < 0 or i >= len(self.tokens):
+            return False
+        match = self.known_at(i)
+        if match and match.known.label in PLACES:
+            return True
+        parts = self.tokens[i].text.split("-")
+        return len(parts) > 1 and any(
+            match_names(split_name_tokens(part), self.context.cities) for part in parts if part[:1].isupper()
+        )
+
+    def are_places(self, first: int, last: int) -> bool:
+        """Whether all tokens of a range are places."""
+        return all(self.is_place(i) for i in range(first, last))
+
+    def ends_place(self, last: int) -> bool:
+        """Whether a known place ends before the token `last`."""
+        match = self.known_at(last - 1)
+        return match is not None and match.known.label in PLACES and match.last == last
+
+    def make_span(
+        self, first: int, last: int, label: EntityLabel, *, canonical: str | None = None, certain: bool = True
+    ) -> NameSpan:
+        """Return a range of tokens as a name."""
+        return NameSpan(self.tokens[first].start, self.tokens[last - 1].end, label, canonical, certain)
+
+
+def read_sentence(text: str, context: NameContext) -> Sentence:
+    """Return a sentence with its words and the known names in it; towns called like words only where they stand as places."""
+    tokens = tuple(split_name_tokens(text))
+    edges = [0, *(edge for token in tokens for edge in (token.start, token.end)), len(text)]
+    gaps = tuple(text[a:b] for a, b in list(pairwise(edges))[::2])
+    sentence = Sentence(text, tokens, gaps, tuple(match_names(tokens, context.cities)), context, load_name_vocabulary())
+    kept = tuple(m for m in sentence.known if not is_doubtful_place(sentence, m) or stands_as_place(sentence, m))
+    return sentence if len(kept) == len(sentence.known) else replace(sentence, known=kept)
+
+
+def is_doubtful_place(sentence: Sentence, match: NameMatch) -> bool:
+    """Whether a city is called like a word and is not one of the document's own: *Nice*, *Reading*."""
+    return (
+        match.known.ambiguous and fold_name(" ".join(sentence.printed[match.first : match.last])) not in sentence.context.cities
+    )
+
+
+def stands_as_place(sentence: Sentence, match: NameMatch) -> bool:
+    """Whether a name stands where a place does: behind "in", "from" …, or in a list with a city."""
+    before = match.first - 1
+    if sentence.lower[match.first] in sentence.words.months or (
+        sentence.follows(match.last) and sentence.is_capital(match.last)
+    ):
+        return False
+    if before >= 0 and sentence.printed[before] in sentence.words.place_words and sentence.follows(match.first):
+        return True
+    cities = [other for other in sentence.known if other.known.label == "CITY" and not other.known.ambiguous]
+    return match.known.label == "CITY" and any(_are_listed(sentence, match, other) for other in cities)
+
+
+def _are_listed(sentence: Sentence, one: NameMatch, other: NameMatch) -> bool:
+    """Whether two names stand side by side in a list: "Malmö, Lund and Copenhagen"."""
+    left, right = sorted((one, other), key=lambda match: match.first)
+    between = sentence.text[sentence.tokens[left.last - 1].end : sentence.tokens[right.first].start]
+    return left is not right and re.fullmatch(r"\s?(?:,|/|,?\s(?:and|&))\s?", between) is not None

@@ -1,0 +1,37 @@
+"""Names found in a sentence, and which of them stay where they overlap."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ucap.schemas.records import EntityLabel
+
+
+@dataclass(frozen=True)
+class NameSpan:
+    """A name found by rule: character offsets into the sentence, label, canonical form where a vocabulary gives it.
+
+    `certain` is False for what looks like a name and does not say its kind, which the language model may then decide.
+    `needs_model` is True where it counts as a name only if the model finds one there too.
+    """
+
+    start: int
+    end: int
+    label: EntityLabel
+    canonical: str | None = None
+    certain: bool = True
+    needs_model: bool = False
+
+    def overlaps(self, start: int, end: int) -> bool:
+        """Whether it shares a character with the text from `start` to `end`."""
+        return self.start < end and start < self.end
+
+
+def select_longest(spans: Sequence[NameSpan]) -> list[NameSpan]:
+    """Return spans without overlaps, in text order: certain before uncertain ones, then the longest, then the first given."""
+    # Sorting keeps the order of what is equal.
+    ranked = sorted(spans, key=lambda span: (span.needs_model, not span.certain, span.start - span.end))
+    kept: list[NameSpan] = []
+    for span in ranked:
+        if not any(other.overlaps(span.start, span.end) for other in kept):
+            kept.append(span)
+    return sorted(kept, key=lambda span: span.start)

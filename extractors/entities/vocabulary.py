@@ -1,0 +1,146 @@
+"""The words that the grammar of names knows: `entities.yml` and its neighbours, ready for look-up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, get_args
+
+from ucap.extractors.text.phrases import PhraseTable, index_phrases
+from ucap.schemas.records import EntityLabel
+from ucap.schemas.vocabularies import load_vocabulary
+
+PLACES: Final[frozenset[EntityLabel]] = frozenset({"CITY", "COUNTRY", "REGION"})
+
+
+@dataclass(frozen=True)
+class Head:
+    """A noun that tells the kind of a name: of nearly any words (`strong`) or of proper names only."""
+
+    label: EntityLabel
+    strong: bool
+
+
+@dataclass(frozen=True)
+class NameVocabulary:
+    """The word lists by what they say of a word; what each is for, the YAML files say."""
+
+    heads: PhraseTable[Head]
+    lower_case_heads: Mapping[str, EntityLabel]
+    leading_heads: Mapping[str, EntityLabel]
+    complement_heads: frozenset[str]
+    official_heads: frozenset[str]
+    posted_heads: frozenset[str]
+    outposts: frozenset[str]
+    telling_prepositions: Mapping[str, EntityLabel]
+    foreign_joiners: frozenset[str]
+    foreign_openers: frozenset[str]
+    agency_words: frozenset[str]
+    region_words: frozenset[str]
+    city_adjectives: frozenset[str]
+    starters: frozenset[str]
+    generic: frozenset[str]
+    nationalities: frozenset[str]
+    abbreviations: frozenset[str]
+    topics: frozenset[str]
+    titles: frozenset[str]
+    title_parts: frozenset[str]
+    surnames: frozenset[str]
+    given_names: frozenset[str]
+    place_words: frozenset[str]
+    place_prepositions: frozenset[str]
+    place_kinds: frozenset[str]
+    place_bodies: PhraseTable[EntityLabel]
+    suffix_heads: Mapping[str, EntityLabel]
+    name_adjectives: frozenset[str]
+    broad_peoples: frozenset[str]
+    people_prefixes: frozenset[str]
+    following: frozenset[str]
+    calendar: frozenset[str]
+    months: frozenset[str]
+    trailing_heads: frozenset[str]
+    goal_prefixes: tuple[str, ...]
+    english_joiners: frozenset[str]
+    complement_joiners: frozenset[str]
+    posted_joiners: frozenset[str]
+    seat_prepositions: frozenset[str]
+    seated_heads: frozenset[str]
+    things_of: frozenset[str]
+    agencies_in: frozenset[str]
+    state_wide_words: frozenset[str]
+    surroundings: frozenset[str]
+    tiers: frozenset[str]
+    list_directions: frozenset[str]
+    staff_words: frozenset[str]
+    described_by_parts: frozenset[str]
+    described_heads: frozenset[str]
+    people_endings: tuple[str, ...]
+
+
+@cache
+def load_name_vocabulary() -> NameVocabulary:
+    """Load the word lists, once per process."""
+    listed, programmes, persons = load_vocabulary("entities"), load_vocabulary("programmes"), load_vocabulary("persons")
+    dates, places = load_vocabulary("dates"), load_vocabulary("places")
+    heads: dict[tuple[str, ...], Head] = {}
+    for label in get_args(EntityLabel):
+        for strength, nouns in listed["heads"].get(label, {}).items():
+            for noun in nouns:
+                heads.setdefault(tuple(noun.casefold().split()), Head(label, strength == "strong"))
+    strong = {key[-1] for key, head in heads.items() if head.strong}
+    calendar = {name for names in (*dates["months"], *dates["weekdays"]) for name in names} - {*dates["ambiguous_months"]}
+    return NameVocabulary(
+        heads=index_phrases(heads),
+        lower_case_heads=_by_noun(listed["lower_case_heads"]),
+        leading_heads=_by_noun(listed["leading_heads"]),
+        complement_heads=frozenset(strong) | {*listed["complement_heads"]},
+        official_heads=frozenset(listed["official_heads"]),
+        posted_heads=frozenset(listed["posted_heads"]),
+        outposts=frozenset(listed["outposts"]),
+        telling_prepositions=_by_noun(listed["telling_prepositions"]),
+        foreign_joiners=frozenset(listed["foreign_joiners"]),
+        foreign_openers=frozenset(listed["foreign_openers"]),
+        agency_words=frozenset(listed["agency_words"]),
+        region_words=frozenset(places["region_words"]),
+        city_adjectives=frozenset(listed["city_adjectives"]),
+        starters=frozenset(listed["starters"]),
+        generic=frozenset(listed["generic_modifiers"]),
+        nationalities=frozenset(listed["nationalities"]),
+        abbreviations=frozenset(listed["plain_abbreviations"]),
+        topics=frozenset(listed["topics"]),
+        titles=frozenset(persons["titles"]),
+        title_parts=frozenset(persons["title_parts"]),
+        surnames=frozenset(persons["surnames"]),
+        given_names=frozenset(persons["given_names"]),
+        place_words=frozenset(listed["place_words"]),
+        place_prepositions=frozenset(listed["place_prepositions"]),
+        place_kinds=frozenset(listed["place_kinds"]),
+        place_bodies=index_phrases({tuple(noun.split()): label for noun, label in _by_noun(listed["place_bodies"]).items()}),
+        suffix_heads=_by_noun(listed["suffix_heads"]),
+        name_adjectives=frozenset(listed["name_adjectives"]),
+        broad_peoples=frozenset(listed["broad_peoples"]),
+        people_prefixes=frozenset(listed["people_prefixes"]),
+        following=frozenset(listed["following_words"]),
+        calendar=frozenset(calendar),
+        months=frozenset(name for names in dates["months"] for name in names),
+        trailing_heads=frozenset(programmes["trailing_heads"]),
+        goal_prefixes=tuple(programmes["goal_prefixes"]),
+        english_joiners=frozenset(listed["english_joiners"]),
+        complement_joiners=frozenset(listed["complement_joiners"]),
+        posted_joiners=frozenset(listed["posted_joiners"]),
+        seat_prepositions=frozenset(listed["seat_prepositions"]),
+        seated_heads=frozenset(listed["seated_heads"]),
+        things_of=frozenset(listed["things_of"]),
+        agencies_in=frozenset(listed["agencies_in"]),
+        state_wide_words=frozenset(listed["state_wide_words"]),
+        surroundings=frozenset(listed["surroundings"]),
+        tiers=frozenset(listed["tiers"]),
+        list_directions=frozenset(listed["list_directions"]),
+        staff_words=frozenset(listed["staff_words"]),
+        described_by_parts=frozenset(listed["described_by_parts"]),
+        described_heads=frozenset(listed["described_heads"]),
+        people_endings=tuple(listed["people_endings"]),
+    )
+
+
+def _by_noun(nouns_by_label: Mapping[EntityLabel, list[str]]) -> dict[str, EntityLabel]:
+    return {noun: label for label, nouns in nouns_by_label.items() for noun in nouns}

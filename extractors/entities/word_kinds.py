@@ -1,0 +1,69 @@
+"""What a single word of a sentence can be: a word of its own, an abbreviation, a people, the opening of a sentence."""
+
+import re
+
+from ucap.extractors.entities.limits import LIMITS
+from ucap.extractors.entities.sentence import Sentence
+from ucap.extractors.text.words import is_acronym
+
+
+def is_own_word(sentence: Sentence, i: int) -> bool:
+    """Whether a word belongs to names only: capitalised, not in capitals, and no English word (*Haidong*, *InvestPenang*)."""
+    token, words = sentence.tokens[i], sentence.words
+    if not token.is_name_like or token.is_abbreviation or sentence.known_at(i) or token.lower in words.nationalities:
+        return False
+    if token.text in words.titles:
+        return False
+    if token.is_blend and token.lower not in words.generic:
+        return True
+    if token.lower in words.generic or token.lower in words.topics or token.lower in words.starters:
+        return False
+    if is_compound_people(sentence, i):
+        return False
+    parts = [part for part in re.split(r"[-&./']", token.lower) if len(part) > 1]
+    return bool(parts) and not all(part.isdigit() or sentence.context.is_word(part) for part in parts)
+
+
+def is_free_abbreviation(sentence: Sentence, i: int) -> bool:
+    """Whether a word in capitals may be a body's acronym: not a thing's (GDP), nor a known name's of another kind."""
+    token, match = sentence.tokens[i], sentence.known_at(i)
+    if match and match.known.label != "ORG":
+        return False
+    short = all(len(part) <= LIMITS.acronym_letters for part in token.text.split("-"))
+    return token.is_abbreviation and token.text not in sentence.words.abbreviations and short
+
+
+def is_telling(sentence: Sentence, i: int) -> bool:
+    """Whether a word makes a name of those around it: a word of its own or a free abbreviation."""
+    return is_own_word(sentence, i) or is_free_abbreviation(sentence, i)
+
+
+def is_compound_people(sentence: Sentence, i: int) -> bool:
+    """Whether a word names two peoples: Sino-German, Franco-Chinese."""
+    token = sentence.tokens[i]
+    if "-" not in token.text or not token.is_name_like:
+        return False
+    return all(
+        part in sentence.words.nationalities or part in sentence.words.people_prefixes for part in token.lower.split("-")
+    )
+
+
+def is_followed_by_noun(sentence: Sentence, last: int) -> bool:
+    """Whether a word that a capitalised run only describes may follow it: Hefei High-Tech *authorities*."""
+    if not sentence.follows(last):
+        return False
+    word = sentence.tokens[last]
+    return word.text[0].islower() and word.lower not in sentence.words.following and not word.lower.endswith("ed")
+
+
+def opens_sentence(sentence: Sentence, i: int) -> bool:
+    """Whether a word is one that bullets begin with: *Visit* to …, *Mayor* …, *Developing* …"""
+    word = sentence.lower[i]
+    if word in sentence.words.starters:
+        return True
+    return word.endswith("ing") and word not in sentence.words.topics and sentence.context.is_word(word)
+
+
+def is_name_acronym(sentence: Sentence, text: str) -> bool:
+    """Whether a text beside a name may be its acronym (`UGent`, `TU/e`), and does not name a thing (`GDP`)."""
+    return is_acronym(text) and text not in sentence.words.abbreviations

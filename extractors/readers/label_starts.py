@@ -1,0 +1,76 @@
+"""A line of text in, out whether and where a known label begins it."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from ucap.extractors.labels import KEYWORD, load_lexicon, match_label, normalise_label, starts_label
+from ucap.extractors.readers.tolerances import LabelledTolerances
+from ucap.schemas.records import SectionName
+
+_LABEL = re.compile(r"[^:\n]{1,160}?:(?!//|\d)(?=\s|$|\W)")
+"""A label with its colon, up to ten characters shorter than `LONGEST_LABEL`: marks may stand around it."""
+
+
+_WORD = re.compile(r"\S+")
+
+
+LONGEST_LABEL = 170
+"""Characters: the lexicon's longest has 61, hints follow. It spares the comparison of long texts with all wordings."""
+
+
+def begins_wording(text: str) -> bool:
+    """Whether a line can be the first of a wrapped label: whole words of a wording, however few, or most of one."""
+    wordings, _ = load_lexicon()
+    line = normalise_label(text)
+    return text[:1].isupper() and (starts_label(text) or any(wording.startswith(f"{line} ") for wording in wordings if line))
+
+
+def may_be_label(line: str, tolerances: LabelledTolerances) -> bool:
+    """Whether a line of a file begins with a known label, whatever marks stand around it."""
+    text = line.strip(" \t#*_-+•>|")
+    marked = line.lstrip().startswith(("#", "**", "__"))
+    return next(match_starts(text, len(text) if marked else 0, tolerances), None) is not None
+
+
+def match_starts(text: str, strong: int, tolerances: LabelledTolerances) -> Iterator[tuple[int, int, SectionName]]:
+    """Yield end of label, start of value and section, if a text begins with a known label.
+
+    `strong` is how many of its first characters are set off by type. Without that keywords are too little: `Results of the
+    visit:` is
+    text.
+    """
+    if 0 < strong < len(text) and (match := match_label(text[:strong])):
+        yield strong, strong, match.section
+        return
+    if not strong and text[:1].islower():
+        return  # the rest of a sentence: `… in both / cities.`
+    marked = _LABEL.match(text)
+    if marked:
+        label = marked[0]
+        match = match_label(label.strip(" *_:"))
+        if match and (strong >= len(label.rstrip(" :")) or match.score > KEYWORD):
+            yield len(label), len(label), match.section
+        return
+    if len(text) <= LONGEST_LABEL:
+        match = match_label(text) if text[-1:] not in ".;," else None
+        if match and (strong >= len(text) or match.score > KEYWORD):
+            yield len(text), len(text), match.section
+            return
+    yield from _match_prefixes(text, tolerances.unmarked_words)
+
+
+def _match_prefixes(text: str, most_words: int) -> Iterator[tuple[int, int, SectionName]]:
+    """As `match_starts` for a label of several words that no colon ends; what follows begins with a capital or digit."""
+    if not text[:1].isupper():
+        return
+    wordings, _ = load_lexicon()
+    words = list(islice(_WORD.finditer(text), most_words + 1))
+    for count in range(len(words) - 1, 1, -1):
+        following = text[words[count].start()]
+        if following.isalnum() and not following.islower():
+            end = words[count - 1].end()
+            section = wordings.get(normalise_label(text[:end]))
+            if section:
+                yield end, words[count].start(), section
+                return

@@ -1,0 +1,219 @@
+"""Text without columns in, its paragraphs and bullets out: lines that were broken to fit a width are joined."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Literal, TypeAlias
+
+from ucap.extractors.form import PAIRED
+from ucap.extractors.labels import match_label
+from ucap.extractors.layout.lines import Wording, join_lines
+from ucap.extractors.readers.label_starts import LONGEST_LABEL, begins_wording, match_starts, may_be_label
+from ucap.extractors.readers.lines import Slack, cut_text, find_lines, find_width, measure_slack
+from ucap.extractors.readers.markdown import cut_markdown
+from ucap.extractors.readers.pieces import Piece, split_bullets
+from ucap.extractors.readers.rows import is_contact_line
+from ucap.extractors.readers.tolerances import TEXT, LabelledTolerances, TextTolerances
+from ucap.extractors.text.bullets import bullet_glyphs
+from ucap.extractors.text.continuation import continues_sentence
+from ucap.extractors.text.enumerators import find_enumerators
+from ucap.extractors.text.source_text import SourceText, join
+from ucap.schemas.records import SectionName
+
+_WORD = re.compile(r"\S+")
+
+Span: TypeAlias = tuple[int, int]
+
+
+_LabelPart: TypeAlias = Literal["first", "inner", "last", "whole"]
+
+
+_NO_SLACK = Slack(0, 0)
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """How the lines of a text were set.
+
+    `width` is the column up to which they run; `is_broken`, whether they were broken to fit it (else each is a paragraph);
+    `hangs`, whether wrapped lines of bullets stand under the bullet's text.
+    """
+
+    width: int
+    is_broken: bool = False
+    hangs: bool = False
+    wording: Wording = field(default_factory=Wording)
+    slack: Slack = _NO_SLACK
+
+
+def cut_plain_text(text: str, tolerances: TextTolerances = TEXT) -> list[Piece]:
+    """Cut a text at its paragraphs and bullets; lines that were broken to fit a width are joined.
+
+    Empty where no label begins a line.
+    """
+    spans = [span for span in find_lines(text) if not text[slice(*span)].isspace()]
+    if not any(may_be_label(text[start : min(end, start + LONGEST_LABEL)], tolerances.labelled) for start, end in spans):
+        return []
+    setting = _measure_setting(text, spans, tolerances)
+    groups = _group_lines(text, spans, setting, tolerances.labelled)
+    return [piece for group in groups for piece in _cut_paragraph(text, group, setting.wording)]
+
+
+def _measure_setting(text: str, spans: Sequence[Span], tolerances: TextTolerances) -> _Setting:
+    longest = max(end - start for start, end in spans)
+    if longest > tolerances.labelled.widest:
+        return _Setting(longest)
+    lines = [text[slice(*span)].rstrip() for span in spans]
+    broken = [len(a) for a, b in pairwise(lines) if continues_sentence(a, b)]
+    width = find_width([len(line) for line in lines], broken, tolerances.lines)
+    is_broken = width >= tolerances.labelled.narrowest or len(broken) >= tolerances.lines.enough_broken
+    hangs = any(0 < _find_text_column(a) == len(b) - len(b.lstrip()) for a, b in pairwise(lines))
+    wording = Wording(frozenset(word.casefold() for word in re.findall(r"[^\W\d_]+", text)))
+    sure = ((a, b) for a, b in pairwise(spans) if continues_sentence(text[slice(*a)], text[slice(*b)]))
+    slack = measure_slack((_measure_room(text, a, b, width) for a, b in sure), width, tolerances.lines)
+    return _Setting(width, is_broken, hangs, wording, slack)
+
+
+def _group_lines(
+    text: str, spans: Sequence[Span], setting: _Setting, tolerances: LabelledTolerances
+) -> Iterator[Sequence[Span]]:
+    """Yield the lines of each paragraph, bullet or label."""
+    labels = _find_wrapped_labels(text, spans, tolerances)
+    glyphs = _find_lone_glyphs(text, spans, tolerances)
+    words = (text[slice(*span)].split(maxsplit=1) for span in spans)
+    counted = find_enumerators([word[0] if word else "" for word in words])
+    group: list[Span] = []
+    for number, span in enumerate(spans):
+        part = None if number - 1 in glyphs else labels.get(number)
+        if number - 1 in glyphs or part in ("inner", "last", "whole"):
+            joins = True
+        else:
+            joins = bool(group) and not (part or counted[number]) and _continues(text, group, span, setting, tolerances)
+        if joins:
+            group.append(span)
+        else:
+            yield group
+            group = [span]
+        if part == "whole":
+            yield group
+            group = []
+    yield group
+
+
+def _find_wrapped_labels(text: str, spans: Sequence[Span], tolerances: LabelledTolerances) -> dict[int, _LabelPart]:
+    """Find the labels that take several lines; return what each of their lines is, by its number.
+
+    `whole` is the last line of a label that ends with it, `last` one in which a value follows.
+    """
+    parts: dict[int, _LabelPart] = {}
+    lines = [cut_text(text, *span).strip() for span in spans]
+    number = 0
+    while number < len(lines):
+        most = slice(number, number + tolerances.label_lines)
+        count, ends = _count_label_lines(text, spans[most], lines[most], tolerances)
+        for at in range(number, number + count):
+            parts[at] = "first" if at == number else "inner"
+        if count:
+            parts[number + count - 1] = "whole" if ends else "last"
+        number += max(count, 1)
+    return parts
+
+
+def _count_label_lines(
+    text: str, spans: Sequence[Span], lines: Sequence[SourceText], tolerances: LabelledTolerances
+) -> tuple[int, bool]:
+    """Return how many of some lines the longest label takes that begins in the first (0 for one or none), and whether it takes
+    all of the last.
+    """
+    best, ends = 0, False
+    for count in range(2, len(spans) + 1):
+        if text[spans[count - 2][1] : spans[count - 1][0]].replace("\r\n", "\n") != "\n":
+            break
+        above = join_lines(lines[: count - 1])
+        if (
+            len(above) > LONGEST_LABEL
+            or above.chars.endswith(":")
+            or not (match_label(above.chars) or begins_wording(above.chars))
+        ):
+            break
+        joined = join_lines([above, lines[count - 1][:LONGEST_LABEL]])
+        found = next(match_starts(joined.chars, 0, tolerances), None)
+        known, longer = match_label(above.chars), match_label(joined.chars[: found[0]]) if found else None
+        # A value makes a label that is whole already only less like one.
+        if found and longer and found[0] > len(above) and (known is None or longer.score > known.score):
+            best, ends = count, found[0] >= len(joined)
+    return best, ends
+
+
+def _find_lone_glyphs(text: str, spans: Sequence[Span], tolerances: LabelledTolerances) -> frozenset[int]:
+    """Find the lines that are a bullet glyph alone, as converters print it that take it for a text of its own.
+
+    Not in the paired rows, where a dash says that there is no value, and not before a label.
+    """
+    always, separated = bullet_glyphs()
+    found: set[int] = set()
+    section: SectionName | None = None
+    lines = [text[slice(*span)].strip() for span in spans]
+    for number, (line, following) in enumerate(pairwise(lines)):
+        if label := next(match_starts(line, 0, tolerances), None):
+            section = label[2]
+            continue
+        lone = line in always or (line in separated and section is not None and section not in PAIRED)
+        if lone and following not in always | separated and not may_be_label(following, tolerances):
+            found.add(number)
+    return frozenset(found)
+
+
+def _cut_paragraph(text: str, spans: Sequence[Span], wording: Wording) -> list[Piece]:
+    if not spans:
+        return []
+    # A lone glyph is one text with the line below it.
+    count = 2 if len(spans) > 1 and len(text[slice(*spans[0])].strip()) == 1 else 1
+    pieces = cut_markdown(join([cut_text(text, *span) for span in spans[:count]]))
+    for span in spans[count:]:
+        first, *others = cut_markdown(cut_text(text, *span)) or [Piece(0, cut_text(text, 0, 0))]
+        pieces[-1:] = [replace(pieces[-1], text=join_lines([pieces[-1].text, first.text], wording))] if pieces else [first]
+        pieces += others
+    return pieces
+
+
+def _continues(text: str, group: Sequence[Span], following: Span, setting: _Setting, tolerances: LabelledTolerances) -> bool:
+    """Whether a line continues those of a group: no blank line, bullet or label begins with it, and the line above was full."""
+    last, above = group[-1], text[slice(*group[-1])]
+    if not setting.is_broken or not _are_neighbours(text, last, following, tolerances):
+        return False
+    opening = text[slice(*group[0])]
+    hang = _find_text_column(opening) if setting.hangs else 0
+    slack = setting.slack
+    if hang:
+        if text[following[0] : following[0] + hang - 1].strip():
+            return False  # set back to the left of the bullet's text
+        slack = slack._replace(most=int(setting.width * tolerances.hanging_room))
+    room = _measure_room(text, last, following, setting.width)
+    return slack.to_room().continues(room, above, text[slice(*following)].strip(), opening)
+
+
+def _are_neighbours(text: str, last: Span, following: Span, tolerances: LabelledTolerances) -> bool:
+    """Whether two lines can be of one paragraph: nothing ends with the first or begins with the second."""
+    between = text[last[1] : following[0]].replace("\r\n", "\n")
+    above, line = text[slice(*last)], text[slice(*following)].strip()
+    if len(between) != 1 or between == "\f" or above.endswith("  ") or is_contact_line(above) or above.lstrip().startswith("#"):
+        return False
+    has_bullet = bool(split_bullets(cut_text(line, 0, len(line)))[0][0])
+    return not (line.startswith("#") or has_bullet or may_be_label(line[:LONGEST_LABEL], tolerances))
+
+
+def _find_text_column(line: str) -> int:
+    """Return where the text behind a bullet begins; 0 where the line has none."""
+    start = line.lstrip()
+    glyph = split_bullets(cut_text(start, 0, min(len(start), 3)))[0][0] if start else ""
+    return len(line) - len(start[1:].lstrip()) if glyph else 0
+
+
+def _measure_room(text: str, last: Span, following: Span, width: int) -> int:
+    """Return how many columns a line left unused, the first word of the next one counted; a negative number where it
+    had no room.
+    """
+    word = _WORD.search(text, *following)
+    return width - len(text[slice(*last)].rstrip()) - 1 - (len(word[0]) if word else 0)

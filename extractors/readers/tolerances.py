@@ -1,0 +1,163 @@
+"""The numbers of the readers of PDFs and of text files, by stage. `ucap.extractors.tolerance` explains a declaration."""
+
+from dataclasses import dataclass, field
+
+from ucap.extractors.tolerance import tolerance
+
+
+@dataclass(frozen=True)
+class GlyphTolerances:
+    """Turned pages, watermarks, glyphs without names, and footnote marks."""
+
+    slanted: float = tolerance(
+        0.05, "tangent", "Least angle of slanted text; a scanner's or rounding's is smaller.", (0.005, 0.5)
+    )
+    one_way: float = tolerance(
+        0.9, "share of the page's glyphs", "Share that must run one way for the page to be turned.", (0.09, 0.99)
+    )
+    askew: float = tolerance(
+        0.5, "share of the page's glyphs", "Share of slanted glyphs from which the page lies askew.", (0.05, 5)
+    )
+    huge: float = tolerance(3.0, "usual sizes", "Size of a watermark's glyphs against the page's median.", (1.5, 4.5))
+    least_watermark: int = tolerance(3, "glyphs", "Shortest watermark of huge glyphs; shorter ones are initials.", (1, 5))
+    most_watermark: int = tolerance(
+        200, "glyphs", "Most huge glyphs of a page that can be watermarks; more are its text.", (20, 2000)
+    )
+    watermark_step: float = tolerance(
+        1.5, "font sizes", "Largest distance between the origins of two glyphs of a watermark.", (0.75, 15)
+    )
+    across: float = tolerance(0.5, "share of a watermark's glyphs", "Share that must lie across other text.", (0.05, 0.75))
+    unnamed: float = tolerance(
+        0.3, "share of the text's glyphs", "Share of glyphs without names from which nothing is read.", (0.03, 3)
+    )
+    line_overlap: float = tolerance(
+        0.5, "share of the lower one's height", "Least overlap of two glyphs of one line.", (0.05, 0.75)
+    )
+    bullet_apart: float = tolerance(0.6, "font sizes", "Least blank between a nameless bullet and text at its left.", (0.06, 6))
+    bullet_gap: float = tolerance(0.15, "font sizes", "Least blank between a nameless bullet and its text.", (0.015, 0.3))
+    bullet_reach: float = tolerance(3.0, "font sizes", "Largest blank between a nameless bullet and its text.", (0.75, 30))
+    bullet_window: int = tolerance(
+        3, "glyphs", "How many glyphs, blanks included, are looked at on either side of a bullet.", (1, 30)
+    )
+    mark_size: float = tolerance(0.75, "of its word's size", "Size below which a raised glyph is a footnote mark.", (0.75, 7.5))
+    raised: float = tolerance(0.15, "font sizes", "Least height of a mark's bottom above that of its word.", (0.015, 0.3))
+    most_raised: float = tolerance(1.0, "font sizes", "Largest such height; above it stands the line before.", (0.75, 10))
+    mark_glyphs: int = tolerance(6, "glyphs", "Longest footnote mark, such as (1),(2).", (3, 60))
+    overlap: float = tolerance(0.1, "font sizes", "By how much a mark and its neighbours may overlap.", (0.01, 1))
+    kerning: float = tolerance(0.3, "font sizes", "By how much two glyphs of one word may overlap.", (0.03, 3))
+    word_gap: float = tolerance(0.15, "font sizes", "Blank from which two glyphs belong to two words.", (0.015, 1.5))
+    mark_gap: float = tolerance(0.3, "font sizes", "Largest blank before a mark, or between two glyphs of it.", (0.03, 3))
+
+
+@dataclass(frozen=True)
+class DrawnBulletTolerances:
+    """Which small shapes are bullets."""
+
+    smallest: float = tolerance(0.12, "font sizes", "Least width or height; smaller is a dot of a dotted line.", (0.012, 0.18))
+    largest: float = tolerance(0.6, "font sizes", "Largest width and height; larger is a box to tick.", (0.45, 0.66))
+    near_square: float = tolerance(0.35, "of the larger side", "Largest difference of width and height.", (0.035, 3.5))
+    reach: float = tolerance(2.5, "heights of the line", "Largest distance between a bullet and its text.", (1.25, 3.75))
+    apart: float = tolerance(0.6, "font sizes", "Least blank between a bullet and text at its left.", (0.06, 6))
+    touching: float = tolerance(0.5, "points", "By how much a bullet and a word beside it may overlap.", (0.05, 5))
+    spaced: float = tolerance(
+        2.5, "widths", "Least distance of two bullets; nearer ones are a border or a chart.", (0.25, 2.75)
+    )
+    same_centre: float = tolerance(
+        1.0, "points", "Distance of centres below which two shapes are one, filled and outlined.", (0.1, 4)
+    )
+    similar: float = tolerance(2.0, "widths", "Width from which a neighbour is another kind of shape.", (0.2, 20))
+
+
+@dataclass(frozen=True)
+class PdfTolerances:
+    """The numbers of a PDF reader and of its stages."""
+
+    joined: float = tolerance(
+        0.15,
+        "font sizes",
+        "Largest blank between two glyphs of a word; a fixed distance would glue words in small type.",
+        (0.0375, 0.3),
+    )
+    same_line: float = tolerance(2.0, "points", "Largest difference of the tops of two glyphs of one word.", (1, 2))
+    thin: float = tolerance(
+        2.0, "points", "A filled rectangle up to this thickness is a rule, as browsers draw borders.", (0.5, 2.2)
+    )
+    glyphs: GlyphTolerances = field(default_factory=GlyphTolerances)
+    bullets: DrawnBulletTolerances = field(default_factory=DrawnBulletTolerances)
+
+
+PDF = PdfTolerances()
+"""The values that PDFs are read with, unless a caller gives others."""
+
+
+@dataclass(frozen=True)
+class LineTolerances:
+    """How wide the lines of a text file were set, and how far filled ones fall short of that."""
+
+    enough_broken: int = tolerance(3, "lines", "How many lines that surely continue below show the width.", (1, 30))
+    running_head: int = tolerance(
+        8, "columns", "A line that is alone in being longer by more than this is a running head.", (1, 80)
+    )
+    most_slack: float = tolerance(
+        1 / 3, "share of the width", "Room above which a line was not filled, whatever follows.", (0.033333, 3.33333)
+    )
+    usual_slack: float = tolerance(
+        0.75, "share of the lines", "Share of the filled lines whose room is the usual one.", (0.075, 7.5)
+    )
+
+
+@dataclass(frozen=True)
+class LabelledTolerances:
+    """Text without columns."""
+
+    narrowest: int = tolerance(45, "columns", "Lines shorter than this were not broken to fit a page.", (4, 450))
+    widest: int = tolerance(130, "columns", "Where a line is longer, each line is a paragraph.", (13, 1300))
+    hanging_room: float = tolerance(
+        0.4, "share of the width", "Room within a bullet, where a new paragraph is rare.", (0.04, 4)
+    )
+    label_lines: int = tolerance(4, "lines", "Longest label.", (1, 40))
+    unmarked_words: int = tolerance(10, "words", "Longest label before a value on its line without a colon.", (1, 100))
+
+
+@dataclass(frozen=True)
+class GridTolerances:
+    """Text whose columns are kept by blanks, and the page on which it is laid for the layout.
+
+    The sizes of that page fit the layout: one blank (3.6 points) is narrower than a gap between columns, two are wider.
+    """
+
+    font_size: float = tolerance(10.0, "points", "Height of a laid character, and what the layout measures in.", (7.5, 15))
+    line_height: float = tolerance(12.0, "points", "Distance of laid lines, as 1.2 font sizes are usual.", (9, 18))
+    char_width: float = tolerance(3.6, "points", "Width of a laid character.", (2.7, 36))
+    glyph_width: float = tolerance(
+        2.0, "points", "Width of a laid letter or dash that is a bullet: its blank is wide then.", (0.2, 4)
+    )
+    tab_stop: int = tolerance(8, "columns", "Distance of tab stops, as terminals have them.", (1, 80))
+    least_labels: int = tolerance(3, "labels", "Least number of labels whose values begin at one column.", (1, 6))
+    edge_share: float = tolerance(0.5, "share of the labels", "Least share of them.", (0.05, 0.75))
+    drift: int = tolerance(4, "columns", "How far a column may lie elsewhere in another run of lines of the page.", (1, 16))
+    far: int = tolerance(
+        12, "columns", "How far it may lie elsewhere on another page; further right is a page number.", (1, 120)
+    )
+    snap: int = tolerance(2, "columns", "How far bullets of one kind may stand apart and be of one level.", (1, 20))
+    label_zone: float = tolerance(
+        0.6, "share of the label column", "Part of the label column in which labels begin.", (0.06, 1.2)
+    )
+    margin_zone: float = tolerance(0.5, "share of the label column", "Part of it that values never reach.", (0.05, 5))
+    label_lines: int = tolerance(5, "lines", "Longest label.", (2, 50))
+    hanging_room: float = tolerance(
+        0.4, "share of the width", "Room within a bullet, where a new paragraph is rare.", (0.04, 4)
+    )
+
+
+@dataclass(frozen=True)
+class TextTolerances:
+    """The numbers of the readers of text files."""
+
+    lines: LineTolerances = field(default_factory=LineTolerances)
+    labelled: LabelledTolerances = field(default_factory=LabelledTolerances)
+    grid: GridTolerances = field(default_factory=GridTolerances)
+
+
+TEXT = TextTolerances()
+"""The values that text files are read with, unless a caller gives others."""

@@ -1,0 +1,130 @@
+"""The round of a run within a flow run: its stages are Prefect tasks, and what it came to is shown in Prefect."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TypeVar, cast
+
+from prefect import get_client, get_run_logger, task
+from prefect.assets import add_asset_metadata, materialize
+from prefect.cache_policies import NO_CACHE
+from prefect.concurrency.sync import concurrency
+from prefect.context import FlowRunContext
+from prefect.runtime import deployment
+from prefect.states import Failed
+from prefect.utilities.annotations import quote
+
+from ucap.flows.basics.errors import RunError
+from ucap.flows.basics.printing import make_printable
+from ucap.flows.basics.settings import Settings
+from ucap.flows.prefect_flows.batches import BatchReader
+from ucap.flows.prefect_flows.report import LATEST, show_run
+from ucap.flows.prefect_flows.retries import RETRIES
+from ucap.flows.run.inputs import RunInputs, find_inputs
+from ucap.flows.run.publish import publish_readings
+from ucap.flows.run.request import RunRequest, check_request
+from ucap.flows.run.round import Stages, run_round
+from ucap.flows.run.run_log import log_run
+from ucap.flows.run.summary import RunSummary
+from ucap.publishing.errors import DatasetError, OutputError, RejectedVersionError
+from ucap.publishing.lock import output_lock
+from ucap.schemas.reading import Reading
+
+WRITERS = "ucap-publish"
+"""The global concurrency limit that all runs on a server share, so that waiting for each other is seen there."""
+
+WATCH_TAG = "watch"
+"""Marks the runs that new files started."""
+
+_LEASE_SECONDS = 60  # after which the slot of a run that was killed is free again; the least that Prefect allows
+_Argument = TypeVar("_Argument")
+
+
+@task(name="discover", cache_policy=NO_CACHE, **RETRIES)
+def discover(request: RunRequest, settings: Settings) -> RunInputs:
+    """Find the documents, their corrections, and the version that unchanged documents are taken from."""
+    return find_inputs(request, settings)
+
+
+@materialize(LATEST, name="publish", cache_policy=NO_CACHE, **RETRIES)
+def publish(inputs: RunInputs, readings: Mapping[str, Reading], request: RunRequest, settings: Settings) -> RunSummary:
+    """Publish the readings, and what is carried over, as a version."""
+    summary = publish_readings(inputs, readings, request, settings)
+    folder = str(request.output.resolve())
+    add_asset_metadata(LATEST, {"version": summary.version, "folder": folder, "rows": summary.row_counts})
+    return summary
+
+
+def run_in_flow(flow_name: str, request: RunRequest, settings: Settings) -> RunSummary:
+    """Carry out a request within a run of the flow `flow_name`: log it, be the only writer, and show what it came to."""
+    return end_in_words(partial(_run, flow_name, request, settings))
+
+
+def end_in_words(run: Callable[[], RunSummary]) -> RunSummary:
+    """Return what `run` returns; where it ends with a sentence for people, a deployment's run fails with it as its message.
+
+    In any other run the error is raised: Prefect then puts its own words, and the name of the error's class, before it.
+    """
+    try:
+        return run()
+    except (RunError, OutputError, DatasetError, RejectedVersionError) as error:
+        if not deployment.id:
+            raise
+        message = make_printable(" ".join(str(error).split()))
+        if isinstance(error, RejectedVersionError):
+            message += "; in Prefect's UI: a custom run of ingest/manual with these names in accept_drop."
+        get_run_logger().error(message)
+        return cast(RunSummary, Failed(message=message))
+
+
+def _run(flow_name: str, request: RunRequest, settings: Settings) -> RunSummary:
+    started = time.monotonic()
+    check_request(request)
+    reader = BatchReader()
+    stages = Stages(discover, reader.read, _publish_hidden)
+    with log_run(request.output, _name_trigger(flow_name)) as entry, _be_only_writer(request.output, wait=request.wait):
+        summary = run_round(request, settings, stages)
+        summary = entry.summary = replace(summary, seconds=time.monotonic() - started)
+        show_run(flow_name, summary, request.output, reader.seconds)
+    return summary
+
+
+def _publish_hidden(inputs: RunInputs, readings: Mapping[str, Reading], request: RunRequest, settings: Settings) -> RunSummary:
+    return publish(_hide(inputs), _hide(readings), request, settings)
+
+
+def _hide(argument: _Argument) -> _Argument:
+    """Quote an argument, for Prefect looks into every field for futures, and there are many fields in readings."""
+    return cast(_Argument, quote(argument))
+
+
+def _name_trigger(flow_name: str) -> str:
+    """Say what started this flow run."""
+    context = FlowRunContext.get()
+    run = context.flow_run if context else None
+    if run is None or run.deployment_id is None:
+        return "prefect"
+    how = WATCH_TAG if WATCH_TAG in run.tags else "schedule" if run.auto_scheduled else "deployment"
+    return f"prefect {how} {flow_name}/{deployment.name}"
+
+
+@contextmanager
+def _be_only_writer(output: Path, *, wait: bool) -> Iterator[None]:
+    """Hold the server's limit, which shows who waits, and the output folder's lock, which is what keeps writers apart."""
+    with get_client(sync_client=True) as client:
+        client.upsert_global_concurrency_limit_by_name(WRITERS, limit=1)
+    held = False
+    try:
+        with concurrency(WRITERS, lease_duration=_LEASE_SECONDS, timeout_seconds=None if wait else 1):
+            held = True
+            with output_lock(output, wait=wait, notify=get_run_logger().warning):
+                yield
+    except TimeoutError as error:
+        if held:
+            raise
+        raise OutputError(
+            "another run of this server is writing: wait until it has ended, or let this run wait for it."
+        ) from error

@@ -1,0 +1,58 @@
+"""What a version is made from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ucap.extractors.page import MAX_PAGES
+from ucap.extractors.version import compute_input_key
+from ucap.flows.basics.settings import Settings
+from ucap.flows.run.request import RunRequest
+from ucap.flows.sources.digests import MEMORY_NAME, DigestMemory
+from ucap.flows.sources.discovery import SourceFile, discover_documents
+from ucap.publishing.assemble import Previous, load_previous
+from ucap.publishing.corrections.book import CorrectionBook, load_book
+from ucap.schemas.records import Document
+
+NO_CORRECTIONS = CorrectionBook()
+
+
+@dataclass(frozen=True)
+class RunInputs:
+    """The files as they are now, the version before (null for a run that reads everything), the corrections, the page limit."""
+
+    files: Sequence[SourceFile]
+    previous: Previous | None = None
+    book: CorrectionBook = NO_CORRECTIONS
+    max_pages: int = MAX_PAGES
+
+    @property
+    def before(self) -> Mapping[str, Document]:
+        """The documents of the version before, by `source_path`."""
+        return self.previous.documents if self.previous else {}
+
+    def compute_key(self, file: SourceFile, ucap_id: str | None) -> str:
+        """Return the input key of a file that holds this U-CAP, on which the corrections that concern it depend."""
+        return compute_input_key(
+            file.document_id,
+            self.max_pages,
+            refusal=file.refusal,
+            corrections_digest=self.book.digest(file.source_path, ucap_id),
+        )
+
+
+def find_inputs(request: RunRequest, settings: Settings) -> RunInputs:
+    """Find the documents of the raw folder, their corrections, and the version that unchanged documents are taken from."""
+    book = load_book(request.raw)
+    files = find_files(request, settings, book)
+    return RunInputs(files, None if request.force else load_previous(request.output), book, settings.max_pages)
+
+
+def find_files(request: RunRequest, settings: Settings, book: CorrectionBook = NO_CORRECTIONS) -> list[SourceFile]:
+    """Find the documents, and hash those that may have changed since the run before, or all for `verify` and `force`.
+
+    Documents that the corrections leave out are refused.
+    """
+    memory = DigestMemory(request.output / MEMORY_NAME, verify=request.verify or request.force)
+    files = discover_documents(request.raw, max_bytes=settings.max_bytes, digest=memory.digest)
+    memory.save()
+    return [replace(file, refusal=book.ignored.get(file.source_path, file.refusal)) for file in files]

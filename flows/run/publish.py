@@ -1,0 +1,83 @@
+"""Publishing what a run read, and what it carries over, as a version."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+
+import pyarrow.compute as pc
+
+from ucap.flows.basics.settings import Settings
+from ucap.flows.run.inputs import RunInputs
+from ucap.flows.run.plan import select_carried
+from ucap.flows.run.request import RunRequest
+from ucap.flows.run.summary import RunSummary
+from ucap.publishing.assemble import assemble_dataset
+from ucap.publishing.assertions import accept_version
+from ucap.publishing.corrections.book import correct_reading, list_faulty, settle_entries
+from ucap.publishing.history import find_latest
+from ucap.publishing.versions import publish_dataset
+from ucap.schemas.reading import Reading
+from ucap.schemas.records import TABLES, Correction, Document
+
+
+def publish_readings(inputs: RunInputs, readings: Mapping[str, Reading], request: RunRequest, settings: Settings) -> RunSummary:
+    """Publish the files as a version: by their readings, with the corrections applied, else as in the version before.
+
+    `readings` are as extracted, by `source_path`. The summary lacks `seconds`. Raises `RejectedVersionError` where the version
+    lacks too much against the latest one, unless the request accepts that.
+    """
+    carried = select_carried(inputs, readings)
+    corrected, entries = correct_readings(inputs, readings, carried)
+    dataset = assemble_dataset(
+        corrected, entries, previous=inputs.previous, carried=carried.keys(), preferred=inputs.book.preferred
+    )
+    before = find_latest(request.output)
+    accept = partial(
+        accept_version, output=request.output, limits=settings.limits, accepted=request.accept_drop, raw=request.raw
+    )
+    publication = publish_dataset(dataset, request.output, accept=accept)
+    rows = dataset.tables["documents"].select(["source_path", "status", "reason"]).to_pylist()
+    return RunSummary(
+        version=publication.version,
+        written=publication.written,
+        read=len(readings),
+        carried_over=len(carried),
+        documents=dict(Counter(row["status"] for row in rows)),
+        row_counts={name: publication.row_counts[name] for name in TABLES},
+        quarantined=_list_reasons(rows, "quarantined"),
+        superseded=_list_reasons(rows, "superseded"),
+        corrections=dict(Counter(entry.status for entry in entries)),
+        faulty=list_faulty(inputs.book, entries),
+        before=before,
+        error_count=pc.sum(pc.equal(dataset.tables["issues"]["severity"], "error")).as_py() or 0,
+    )
+
+
+def correct_readings(
+    inputs: RunInputs, readings: Mapping[str, Reading], carried: Mapping[str, Document]
+) -> tuple[list[Reading], list[Correction]]:
+    """Return the readings with the corrections applied, each with its input key, and every entry with its status.
+
+    Of documents that are carried over, the status of an entry is the one in the version before.
+    """
+    book, previous, files = inputs.book, inputs.previous, {file.source_path: file for file in inputs.files}
+    corrected: list[Reading] = []
+    fates = {}
+    for path, reading in readings.items():
+        changed, fates[path] = correct_reading(reading, book)
+        document = changed.document
+        if book.digest(path, document.ucap_id):
+            as_read = replace(files[path], document_id=document.document_id)
+            key = inputs.compute_key(as_read, document.ucap_id)
+            changed = replace(changed, document=document.model_copy(update={"input_key": key}))
+        corrected.append(changed)
+    documents = [*carried.values(), *(reading.document for reading in corrected)]
+    before = (
+        [row for part in previous.parts["corrections"] for row in part.load().to_pylist()] if previous and book.found else []
+    )
+    return corrected, settle_entries(book, documents, fates, before)
+
+
+def _list_reasons(rows: list[dict[str, str]], status: str) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((row["source_path"], row["reason"] or "") for row in rows if row["status"] == status))

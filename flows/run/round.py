@@ -1,0 +1,72 @@
+"""The round of a run: discover, plan, read, publish. Its stages are plain functions here, Prefect tasks in a flow."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ucap.flows.basics.settings import Settings
+from ucap.flows.run.inputs import RunInputs, find_inputs
+from ucap.flows.run.memory import ReadingMemory
+from ucap.flows.run.naming import find_patterns
+from ucap.flows.run.plan import choose_files, plan_reading
+from ucap.flows.run.publish import publish_readings
+from ucap.flows.run.read import read_files
+from ucap.flows.run.request import RunRequest
+from ucap.flows.run.summary import RunSummary
+from ucap.flows.sources.discovery import SourceFile
+from ucap.schemas.reading import Reading
+
+OnProgress: TypeAlias = Callable[[int, int, str, str], None]
+"""Called as `(done, total, source_path, status)` after each document."""
+
+Discover: TypeAlias = Callable[[RunRequest, Settings], RunInputs]
+Read: TypeAlias = Callable[[Sequence[SourceFile], Settings, ReadingMemory, Callable[[Reading], None]], object]
+"""Reads files, gives each reading to the memory, and calls the function with each reading, in the calling thread."""
+Publish: TypeAlias = Callable[[RunInputs, Mapping[str, Reading], RunRequest, Settings], RunSummary]
+
+
+@dataclass(frozen=True)
+class Stages:
+    """How a run does its three stages; as they are here, without Prefect."""
+
+    discover: Discover = find_inputs
+    read: Read = read_files
+    publish: Publish = publish_readings
+
+
+def run_round(
+    request: RunRequest,
+    settings: Settings,
+    stages: Stages,
+    on_progress: OnProgress = lambda done, total, source_path, status: None,
+) -> RunSummary:
+    """Publish what the raw folder holds as the latest version in the output, and return what it came to, without `seconds`.
+
+    Documents that did not change since the version before are carried over unread, and the reading of an earlier run is used
+    where one is remembered. `force` does neither. Only for a request that was checked, and for the only writer to the output.
+    """
+    inputs = stages.discover(request, settings)
+    patterns = [*request.patterns, *find_patterns(request.output, request.documents)]
+    again = choose_files(inputs.files, inputs.before, patterns)
+    memory = ReadingMemory(request.output, settings.max_pages)
+    readings: dict[str, Reading] = {}
+    while planned := plan_reading(inputs, readings, again=again):
+        total = len(readings) + len(planned)
+
+        def note(reading: Reading, total: int = total) -> None:
+            readings[reading.document.source_path] = reading
+            on_progress(len(readings), total, reading.document.source_path, reading.document.status)
+
+        known = {} if request.force else recall_readings(planned, memory, again=again)
+        for reading in known.values():
+            note(reading)
+        stages.read([file for file in planned if file.source_path not in known], settings, memory, note)
+    summary = stages.publish(inputs, readings, request, settings)
+    memory.keep_only(inputs.files)
+    return summary
+
+
+def recall_readings(files: Sequence[SourceFile], memory: ReadingMemory, *, again: Collection[str] = ()) -> dict[str, Reading]:
+    """Return the readings that an earlier run made of these files, by `source_path`, but none of the paths in `again`."""
+    wanted = (file for file in files if file.source_path not in again)
+    return {file.source_path: reading for file in wanted if (reading := memory.recall(file))}
