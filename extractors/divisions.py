@@ -79,8 +79,8 @@ def find_divisions_anywhere(printed: str, *, first_level_only: bool = False) -> 
     With `first_level_only`, names of second-level divisions do not count.
     """
     found: set[Division] = set()
-    if re.fullmatch(r"[A-Z]{2,3}", printed):
-        found |= _codes().get(printed, frozenset())
+    if re.fullmatch(r"(?:[A-Z]\.?){2,3}|[A-Z][a-z]{1,2}\.", printed):
+        found |= _codes().get(printed.replace(".", "").upper(), frozenset())
     for key in _make_keys(printed):
         found |= {division for division, level in _divisions_by_name().get(key, ()) if level == 1 or not first_level_only}
     return frozenset(found)

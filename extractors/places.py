@@ -7,7 +7,7 @@ about equally well gives None.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from types import MappingProxyType
@@ -235,6 +235,15 @@ def region_names() -> Mapping[str, str]:
     return MappingProxyType(names)
 
 
+def _longer_names(city: CityRecord) -> Iterator[str]:
+    """Yield the other names of a large city that continue its own: `Cartagena de Indias`."""
+    own, joiners = fold_name(city.place.name), load_vocabulary("places")["name_joiners"]
+    if city.place.population >= PLACES.exonym_population:
+        for key in map(fold_name, city.alternate_names):
+            if key.startswith(f"{own} ") and key.removeprefix(f"{own} ").partition(" ")[0] in joiners:
+                yield key
+
+
 @cache
 def _all_city_names() -> frozenset[str]:
     return frozenset(fold_name(record["name"]) for records in records_by_country(PLACES.city).values() for record in records)
@@ -251,6 +260,9 @@ def _named_cities() -> Mapping[str, Place]:
                 key = fold_name(city.place.name)
                 names[key] = max(names.get(key, city), city, key=prominence)
     found = {key: city.place for key, city in names.items() if len(key) > 1}
+    for city in sorted(names.values(), key=prominence, reverse=True):
+        for key in _longer_names(city):
+            found.setdefault(key, city.place)
     for country_code, exonyms in load_vocabulary("places")["exonyms"].items():
         for city in sorted(list_cities(country_code, PLACES.city), key=prominence):
             # Ascending, so that of two cities the more populous takes the name.

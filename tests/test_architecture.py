@@ -24,7 +24,7 @@ FLOORS = {
         rules
         fields
         entities repair readers
-        layout numbers version header_places
+        layout numbers version header_places beside
         labels form page locating dates findings
         divisions
         places

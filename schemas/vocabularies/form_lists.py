@@ -261,6 +261,8 @@ class PlaceLists(TypedDict):
     """Words around the proper name of a province or city that do not distinguish places."""
     city_words: Phrases
     """What a city may be called in its own row, before or after its name."""
+    name_joiners: Words
+    """Words behind which a city's name may continue in other names of it."""
     exonyms: dict[CountryCode, Phrases]
     """English and other names of cities that GeoNames lists under their own name only."""
     ambiguous_cities: Phrases
