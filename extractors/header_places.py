@@ -42,7 +42,10 @@ def _locate_name(city: str, country: str | None, province: str | None) -> Locati
     divisions = (find_divisions(province, code) if province else frozenset()) | _read_nation(country or "", code)
     if not divisions and province and _is_elsewhere(province, code):
         return Location(None, "province") if locate_city(city, code).place else Location(None)
-    location = locate_city(city, code, divisions)
+    # GeoNames' cities say their first-level division only. North Yorkshire does not decide between two Richmonds of England.
+    first_level = {division for division in find_divisions_anywhere(province or "", first_level_only=True)} & divisions
+    county = bool(province and divisions) and not first_level and fold_name(province or "") != fold_name(city)
+    location = locate_city(city, code, divisions, part_only=county)
     regions = {region for region in find_divisions_anywhere(city, first_level_only=True) if region.country_code == code}
     if location.place and regions and divisions <= regions and not is_main_city(location.place, regions):
         # Jalisco: a town of that name is elsewhere. Antioquia: it is a small town of the region.

@@ -28,6 +28,8 @@ Doubt = Literal["province", "namesakes", "region"]
 `region`: the name is that of a region, and the city of that name is elsewhere or small.
 """
 
+_ANY_RIVAL: Final = 1_000_000
+"""A dominance that no city has: each namesake is a rival."""
 _EARTH_RADIUS_KM: Final = 6371.0
 
 
@@ -48,9 +50,12 @@ def find_city(name: str, country_code: str | None = None, divisions: Iterable[Di
     return locate_city(name, country_code, divisions).place
 
 
-def locate_city(name: str, country_code: str | None = None, divisions: Iterable[Division] = ()) -> Location:
+def locate_city(
+    name: str, country_code: str | None = None, divisions: Iterable[Division] = (), *, part_only: bool = False
+) -> Location:
     """Return the city that a printed name means, within a country and in one of its divisions where they are known.
 
+    `part_only` says that the city is in an unknown part of the divisions, so that no size decides between two of them.
     Without a country, a city is found only where no city of the same name in another country is nearly as populous.
     """
     key = fold_name(name)
@@ -58,15 +63,17 @@ def locate_city(name: str, country_code: str | None = None, divisions: Iterable[
         return Location(None)
     if country_code is None:
         cities = _world_index().get(key, ())
-        return _choose(cities, PLACES.dominance) if cities else Location(None)
+        return _choose(cities) if cities else Location(None)
     codes = {division.code for division in divisions if division.country_code == country_code}
     tiers = [country_index(country_code, tier).get(key, ()) for tier in (PLACES.city, PLACES.town)]
     for cities in tiers:
         if inside := [city for city in cities if city.division in codes]:
-            return _choose(_usual(key, inside, in_division=True), PLACES.home_dominance)
+            if part_only:
+                return _choose([city for city in tiers[-1] if city.division in codes], at_home=_ANY_RIVAL)
+            return _choose(_usual(key, inside, in_division=True))
     for cities in tiers:
         if usual := _usual(key, cities):
-            return Location(None, "province") if codes else _choose(usual, PLACES.home_dominance)
+            return Location(None, "province") if codes else _choose(usual)
     return Location(None)
 
 
@@ -126,13 +133,12 @@ def _usual(key: str, cities: Sequence[CityRecord], *, in_division: bool = False)
     return outweighing if bearing and outweighing else bearing or others
 
 
-def _choose(cities: Sequence[CityRecord], dominance: int) -> Location:
-    """Return the largest city, unless another place of that name is nearly as large."""
+def _choose(cities: Sequence[CityRecord], at_home: int = PLACES.home_dominance) -> Location:
+    """Return the largest city, unless another place of that name is nearly as large; `at_home` is the margin in one country."""
     ordered = [city.place for city in sorted(cities, key=prominence, reverse=True)]
     first = ordered[0]
     for place in ordered[1:]:
-        abroad = place.country_code != first.country_code
-        margin = dominance if abroad else min(dominance, PLACES.home_dominance)
+        margin = at_home if place.country_code == first.country_code else PLACES.dominance
         if place.population * margin > first.population and measure_distance(first, place) > PLACES.same_spot:
             return Location(None, "namesakes")
     return Location(first)
