@@ -117,7 +117,8 @@ def _usual(key: str, cities: Sequence[CityRecord], *, in_division: bool = False)
     `cities` have it as their name or among their other names. A part of a name means only a city of some size.
     """
     words = set(key.split())
-    bearing, others = [], []
+    bearing: list[CityRecord] = []
+    others: list[CityRecord] = []
     for city in cities:
         own = fold_name(city.place.name)
         if own == key:

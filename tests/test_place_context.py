@@ -48,7 +48,8 @@ def test_mentions_in_context(name, header, sentence, mention, geonames_id):
     found = [e for e in ucap.entities if e.text == mention and e.label == "CITY"][:1]
     assert [str(e.geonames_id or "none") for e in found] == [geonames_id] or (not found and geonames_id == "none")
     # The canonical name is that of the place beside it.
-    assert all(e.geonames_id is None or get_place(e.geonames_id).name == e.canonical for e in found)
+    named = [(e.canonical, get_place(e.geonames_id)) for e in found if e.geonames_id is not None]
+    assert all(place and place.name == canonical for canonical, place in named)
 
 
 def join_names(header: str, part: int) -> str:

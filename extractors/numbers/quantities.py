@@ -349,7 +349,7 @@ def read_quantities(
 
     >>> populations, areas = read_quantities(["2.682.500"], ["1.277 km²"])
     >>> areas[0][0]
-    Quantity(value=1277.0, span=(0, 9), decided_by='document', approximate=False)
+    Quantity(value=1277.0, span=(0, 9), decided_by='document', approximate=False, counted=None)
     """
     cells = [_read_cell(text, "population") for text in populations] + [_read_cell(text, "area_km2") for text in areas]
     sides = min(len(populations), len(areas))
