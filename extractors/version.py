@@ -130,6 +130,6 @@ def _read_sources(folder: Traversable, path: str) -> list[tuple[str, bytes]]:
     for entry in sorted(folder.iterdir(), key=lambda e: e.name):
         if entry.is_dir() and entry.name != "__pycache__":
             found += _read_sources(entry, f"{path}/{entry.name}")
-        elif entry.name.endswith((".py", ".yml")):
+        elif entry.name.endswith((".py", ".yml", ".tsv")):
             found.append((f"{path}/{entry.name}", entry.read_bytes()))
     return found

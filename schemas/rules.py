@@ -86,6 +86,20 @@ _RULES = (
         "Check which of the two is wrong; both are published as printed, without coordinates.",
     ),
     Rule(
+        "province_mismatch",
+        "warning",
+        "A province is known, and no city of the printed name is known in it, though one is elsewhere in the country.",
+        "`Chaoyang` with the province `Beijing`, where it is a district; the city of that name is in Liaoning.",
+        "Check which of the two is meant; both are published as printed, without coordinates.",
+    ),
+    Rule(
+        "city_ambiguous",
+        "warning",
+        "Several cities of the printed name are about equally large, and nothing beside it says which is meant.",
+        "`Springfield` with the country `USA` and no state.",
+        "Add the province or the coordinates by hand; the city is published without coordinates.",
+    ),
+    Rule(
         "list_length",
         "warning",
         "A row has another number of values than its side has cities, so it is not known which value belongs to which city.",
@@ -205,6 +219,13 @@ _RULES = (
         "A line of the agenda names no goal and no topic of the EU Urban Agenda.",
         "`Peace and quiet in parks`.",
         "Its text is in the table sections; check the spelling.",
+    ),
+    Rule(
+        "goal_range",
+        "warning",
+        "Two numbers of goals are joined by a dash, which may mean all goals between them, or only the two.",
+        "`SDG 7-9`.",
+        "The two that are printed are published; add those between them by hand if they are meant.",
     ),
     Rule(
         "goal_unknown",

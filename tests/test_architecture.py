@@ -24,8 +24,10 @@ FLOORS = {
         rules
         fields
         entities repair readers
-        layout numbers version
-        labels form page places dates findings
+        layout numbers version header_places beside
+        labels form page locating dates findings
+        divisions
+        places
         text
         tolerance
         """,

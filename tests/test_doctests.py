@@ -37,7 +37,10 @@ def test_examples_are_true(name: str) -> None:
         pytest.param("dates", ["parse_date", "find_dates", "find_leading_date", "find_subject_date"], id="dates"),
         pytest.param("numbers", ["parse_number", "read_quantities", "split_list", "is_missing"], id="numbers"),
         pytest.param("labels", ["match_label", "normalise_label", "is_title", "starts_label"], id="labels"),
-        pytest.param("places", ["find_city", "find_country_code", "fold_name", "slugify_city"], id="places"),
+        pytest.param("places", ["find_country_code", "fold_name", "slugify_city"], id="places"),
+        pytest.param("locating", ["find_city"], id="locating"),
+        pytest.param("divisions", ["find_divisions"], id="divisions"),
+        pytest.param("header_places", ["locate_header_city"], id="header-places"),
     ],
 )
 def test_public_parsers_have_an_example(module: str, functions: list[str]) -> None:

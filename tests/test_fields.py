@@ -286,6 +286,34 @@ def test_only_theme_takes_the_whole_text():
             "Urban Agenda for the EU, Partnership on Air Quality", [("EU Urban Agenda", None, "Air Quality")], id="long-form"
         ),
         pytest.param("EU Urban Agenda: Flying Cars", [("EU Urban Agenda", None, None)], id="unknown-topic"),
+        pytest.param(
+            "SDGs 7/9/11",
+            [
+                ("SDG", 7, "Affordable and Clean Energy"),
+                ("SDG", 9, "Industry, Innovation and Infrastructure"),
+                ("SDG", 11, "Sustainable Cities and Communities"),
+            ],
+            id="slashes",
+        ),
+        pytest.param(
+            "EU Urban Agenda: Housing; Urban Mobility",
+            [("EU Urban Agenda", None, "Housing"), ("EU Urban Agenda", None, "Urban Mobility")],
+            id="two-partnerships",
+        ),
+        pytest.param(
+            "EU UP Culture and Cultural Heritage, Food",
+            [("EU Urban Agenda", None, "Culture and Cultural Heritage"), ("EU Urban Agenda", None, "Food")],
+            id="and-within-a-name",
+        ),
+        pytest.param("Circular Economy (EU Urban Agenda)", [("EU Urban Agenda", None, "Circular Economy")], id="agenda-behind"),
+        pytest.param(
+            "SDG 12 Circular Economy (EU Urban Agenda)",
+            [("SDG", 12, "Responsible Consumption and Production"), ("EU Urban Agenda", None, "Circular Economy")],
+            id="agenda-behind-a-goal",
+        ),
+        pytest.param("EU Urban Agenda: Compact Cities", [("EU Urban Agenda", None, "Compact Cities")], id="the-21st"),
+        pytest.param("EU UP Food security", [("EU Urban Agenda", None, None)], id="neither-food-nor-security"),
+        pytest.param("UN New Urban Agenda: Urban Mobility", [], id="agenda-of-others"),
         pytest.param("SDG 18", [("SDG", 18, None)], id="no-such-goal"),
         pytest.param("Peace and quiet in parks", [], id="nothing-known"),
     ],
@@ -295,6 +323,14 @@ def test_agenda_line(text, expected):
     topics = read_agenda_topics(blocks(text), ledger)
     assert [(t.framework, t.sdg, t.topic) for t in topics] == expected
     assert codes(ledger) == ([] if expected else ["agenda_unreadable"])
+
+
+def test_a_range_of_goals_is_a_doubt():
+    ledger = Ledger("x--y")
+    assert [t.sdg for t in read_agenda_topics(blocks("SDG 7-9"), ledger)] == [7, 9]
+    assert codes(ledger) == ["goal_range"]
+    assert [t.sdg for t in read_agenda_topics(blocks("SDG 11 – 15 minute city"), ledger)] == [11]
+    assert codes(ledger) == ["goal_range"]
 
 
 def test_agenda_lines_run_together_are_cut_where_a_topic_begins():

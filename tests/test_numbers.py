@@ -324,3 +324,18 @@ def test_the_year_of_a_count_is_read_beside_the_number(text: str, years: list[in
 def test_an_area_has_no_year_of_a_count() -> None:
     _, (found,) = read_quantities([""], ["398 km² (2013)"])
     assert [one.counted if one else None for one in found] == [None]
+
+
+@pytest.mark.parametrize(
+    ("printed", "values"),
+    [
+        pytest.param("271.8 sq mi (704 km2)", [704.0], id="bracket"),
+        pytest.param("704 km² (271.8 sq mi)", [704.0], id="first"),
+        pytest.param("271.8 sq mi / 704 km²", [704.0], id="slash"),
+        pytest.param("12.5 mi² (32.4 km²), 271.8 sq mi (704 km2)", [32.4, 704.0], id="two-cities"),
+        pytest.param("1,200 km² (metro: 3,000 km²)", [1200.0], id="another-area"),
+    ],
+)
+def test_the_printed_km2_is_taken(printed, values):
+    _, areas = read_quantities([""], [printed])
+    assert [quantity and quantity.value for quantity in areas[0]] == values

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ucap.extractors.divisions import find_divisions
+from ucap.extractors.locating import find_city
 from ucap.extractors.places import (
     city_names,
     country_names,
-    find_city,
     find_country_code,
     fold_name,
     get_country_name,
@@ -93,7 +94,8 @@ def test_get_country_name() -> None:
     ],
 )
 def test_find_city(arguments: tuple[str, ...], geonames_id: int | None) -> None:
-    place = find_city(*arguments)
+    name, country_code, *province = arguments
+    place = find_city(name, country_code, find_divisions(province[0], country_code) if province else ())
     assert (place and place.geonames_id) == geonames_id
 
 

@@ -101,6 +101,21 @@ TRIPS = [
     pytest.param("city_repeated", change("cities", city="Turku"), id="city-on-both-sides"),
     pytest.param("country_unknown", change("cities", 1, country="Oesterland", country_code=None), id="country"),
     pytest.param("country_mismatch", change("cities", 1, city="Kunming", country="Finland"), id="city-abroad"),
+    pytest.param(
+        "province_mismatch",
+        change("cities", 1, city="Halle", country="Germany", country_code="DE", province="Bavaria", geonames_id=None),
+        id="province-without-such-a-city",
+    ),
+    pytest.param(
+        "province_mismatch",
+        change("cities", 1, city="Granada", country="Spain", country_code="ES", province="Zhejiang", geonames_id=None),
+        id="province-of-another-country",
+    ),
+    pytest.param(
+        "city_ambiguous",
+        change("cities", 1, city="Springfield", country="USA", country_code="US", province=None, geonames_id=None),
+        id="namesakes-in-one-country",
+    ),
     pytest.param("population_impossible", change("cities", 1, population=0), id="nobody"),
     pytest.param("population_impossible", change("cities", 1, population=900_000_000), id="more-than-any-city"),
     pytest.param("population_implausible", change("cities", 1, population=195), id="thousands-lost"),
@@ -286,7 +301,7 @@ SOUND = {
 READING_RULES = {
     "running_text", "reader_warnings", "sides_unclear",
     "list_length", "number_decided", "number_ambiguous", "number_unreadable", "focus_heading_unmatched",
-    "agenda_unreadable", "encoding_repaired", "control_characters", "contact_repaired",
+    "agenda_unreadable", "goal_range", "encoding_repaired", "control_characters", "contact_repaired",
 }  # fmt: skip
 
 
@@ -306,6 +321,7 @@ def test_a_sound_document_has_no_issues():
         pytest.param("number_unreadable", {"area": "many"}, id="no-number"),
         pytest.param("focus_heading_unmatched", {"focus": "Harbours: Of the south"}, id="heading-of-no-theme"),
         pytest.param("agenda_unreadable", {"agenda": "<p>Peace and quiet</p>"}, id="no-goal"),
+        pytest.param("goal_range", {"agenda": "SDG 7-9"}, id="range-of-goals"),
         pytest.param("encoding_repaired", {"focus": "Trams: over the â€œbridgeâ€\x9d"}, id="misread"),
         pytest.param("control_characters", {"focus": "Trams: a\x07 net"}, id="bell"),
         pytest.param("contact_repaired", {"contact": "CITY office@city.example"}, id="underscore"),

@@ -185,7 +185,8 @@ def _find_lower_case_head(sentence: Sentence, first: int, last: int) -> tuple[in
         return None
     if sentence.ends_place(last):
         body = words.place_bodies.match_at(sentence.printed, last)
-        if body is not None and all(sentence.follows(i) for i in range(last + 1, body.last)):
+        describes = body and sentence.follows(body.last) and sentence.printed[body.last] in words.described_by_parts
+        if body is not None and not describes and all(sentence.follows(i) for i in range(last + 1, body.last)):
             return body.last, body.value
     label = words.lower_case_heads.get(sentence.printed[last])
     if label is None or (last - first < 2 and not (label == "FACILITY" and is_own_word(sentence, first))):

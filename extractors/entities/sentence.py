@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
+from ucap.extractors.beside import is_placed
 from ucap.extractors.entities.gazetteers import NameMatch, match_names
 from ucap.extractors.entities.name_tokens import NameToken, split_name_tokens
 from ucap.extractors.entities.spans import NameSpan
@@ -120,7 +121,10 @@ class Sentence:
         self, first: int, last: int, label: EntityLabel, *, canonical: str | None = None, certain: bool = True
     ) -> NameSpan:
         """Return a range of tokens as a name."""
-        return NameSpan(self.tokens[first].start, self.tokens[last - 1].end, label, canonical, certain)
+        start, end = self.tokens[first].start, self.tokens[last - 1].end
+        if self.text.count("(", start, end) > self.text.count(")", start, end) and self.text[end : end + 1] == ")":
+            end += 1  # "Frankfurt (Oder)"
+        return NameSpan(start, end, label, canonical, certain)
 
 
 def read_sentence(text: str, context: NameContext) -> Sentence:
@@ -141,13 +145,16 @@ def is_doubtful_place(sentence: Sentence, match: NameMatch) -> bool:
 
 
 def stands_as_place(sentence: Sentence, match: NameMatch) -> bool:
-    """Whether a name stands where a place does: behind "in", "from" …, or in a list with a city."""
+    """Whether a name stands where a place does: behind "in", "from" …, in a list with a city, or with its place beside it."""
     before = match.first - 1
     if sentence.lower[match.first] in sentence.words.months or (
         sentence.follows(match.last) and sentence.is_capital(match.last)
     ):
         return False
     if before >= 0 and sentence.printed[before] in sentence.words.place_words and sentence.follows(match.first):
+        return True
+    start, end = sentence.tokens[match.first].start, sentence.tokens[match.last - 1].end
+    if match.known.label == "CITY" and is_placed(sentence.text, start, end):
         return True
     cities = [other for other in sentence.known if other.known.label == "CITY" and not other.known.ambiguous]
     return match.known.label == "CITY" and any(_are_listed(sentence, match, other) for other in cities)

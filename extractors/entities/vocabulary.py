@@ -71,6 +71,7 @@ class NameVocabulary:
     tiers: frozenset[str]
     list_directions: frozenset[str]
     staff_words: frozenset[str]
+    described_by_parts: frozenset[str]
     described_heads: frozenset[str]
     people_endings: tuple[str, ...]
 
@@ -135,6 +136,7 @@ def load_name_vocabulary() -> NameVocabulary:
         tiers=frozenset(listed["tiers"]),
         list_directions=frozenset(listed["list_directions"]),
         staff_words=frozenset(listed["staff_words"]),
+        described_by_parts=frozenset(listed["described_by_parts"]),
         described_heads=frozenset(listed["described_heads"]),
         people_endings=tuple(listed["people_endings"]),
     )

@@ -64,17 +64,16 @@ def classify_mode(text: str) -> Mode | None:
     >>> classify_mode("Video call on waste water"), classify_mode("Workshop in PLACE"), classify_mode("Report")
     ('online', 'in_person', None)
     """
-    modes = {mode: _index(tuple(entry["words"])) for mode, entry in load_vocabulary("activities")["modes"].items()}
-    by_type = _words_by_type()
+    by_type, by_phrase = _words_by_type(), _modes_by_phrase()
     found: set[Mode] = set()
     placed = False
     for sentence in _sentences(text):
         meant = _meant(sentence)
-        for mode, phrases in modes.items():
-            for hit in phrases.find(sentence):
-                # A visit that is only the subject of a talk says nothing about the talk.
-                if _counts(sentence, hit) and (hit in meant or "visit" not in by_type.get(hit.phrase, ())):
-                    found.add(mode)
+        # The longest phrase counts: an online visit is no visit in person, and a call for proposals no call.
+        for hit in _mode_phrases().find(sentence):
+            # A visit that is only the subject of a talk says nothing about the talk.
+            if _counts(sentence, hit) and (hit in meant or "visit" not in by_type.get(hit.phrase, ())):
+                found.update(by_phrase.get(hit.phrase, ()))
         met = any(name in _GATHERINGS for hit in meant for name in by_type.get(hit.phrase, ()))
         placed = placed or (met and bool(_listed("places").find(sentence)))
     if "hybrid" in found or {"online", "in_person"} <= found:
@@ -105,7 +104,10 @@ def _sentences(text: str) -> Iterator[list[str]]:
     for sentence in _SENTENCE_END.split(text):
         words = [token.text.replace("’", "'") for token in split_tokens(sentence, _WORD, Token)]
         if words:
-            yield [word if word in stand_ins else word.casefold() for word in words]
+            folded = [word if word in stand_ins else word.casefold() for word in words]
+            yield folded
+            if sentence.endswith(":") and any(mark.last == len(folded) for mark in _listed("subject_anyway").find(folded)):
+                return  # "Topics were:" and a list of them
 
 
 def _meant(sentence: Sequence[str]) -> list[Hit]:
@@ -148,6 +150,21 @@ def _words_by_type() -> Mapping[Phrase, tuple[ActivityType, ...]]:
         for phrase in split_phrases(entry["words"]):
             found[phrase] = (*found.get(phrase, ()), name)
     return found
+
+
+@cache
+def _modes_by_phrase() -> Mapping[Phrase, tuple[Mode, ...]]:
+    found: dict[Phrase, tuple[Mode, ...]] = {}
+    for mode, entry in load_vocabulary("activities")["modes"].items():
+        for phrase in split_phrases(entry["words"]):
+            found[phrase] = (*found.get(phrase, ()), mode)
+    return found
+
+
+@cache
+def _mode_phrases() -> Words:
+    listed = [*split_phrases(load_vocabulary("activities")["not_meant"]), *_modes_by_phrase()]
+    return index_phrases({phrase: " ".join(phrase) for phrase in listed})
 
 
 @cache

@@ -7,8 +7,9 @@ from functools import cache
 from ucap.extractors.fields.ledger import Ledger, Value
 from ucap.extractors.findings import quote
 from ucap.extractors.form import Form
+from ucap.extractors.header_places import locate_header_city
 from ucap.extractors.numbers import Quantity, is_missing, read_quantities, split_list
-from ucap.extractors.places import country_names, find_city, find_country_code, fold_name
+from ucap.extractors.places import country_names, find_country_code, fold_name
 from ucap.extractors.text.source_text import SourceText
 from ucap.schemas.records import City, SectionName, Side
 
@@ -44,7 +45,7 @@ def read_cities(form: Form, sides: Sequence[SideCities], ledger: Ledger) -> tupl
         area = _align_quantities(texts[1][number], areas[number], side, "area", ledger)
         for i, name in enumerate(side.names):
             code = find_country_code(countries[i].chars) if countries[i] else None
-            place = find_city(name.chars, code, provinces[i].chars or None) or find_city(name.chars, code)
+            place = locate_header_city(name.chars, countries[i].chars, provinces[i].chars).place
             if countries[i]:
                 country_code = Value(code, countries[i], "lookup")
             else:  # often empty for the partner: then the place that the city's name means gives the country
@@ -81,8 +82,13 @@ def cell_text(form: Form, section: SectionName, side: Side) -> SourceText:
 
 def split_items(text: SourceText) -> list[SourceText]:
     """Split a printed list (`Jilin, Henan`) into its items; `N/A` and the like are not items."""
+    return [item for item in _split_with_holes(text) if not is_missing(item.chars)]
+
+
+def _split_with_holes(text: SourceText) -> list[SourceText]:
+    """Split a printed list into its items, `N/A` and the like among them."""
     spans = split_list(text.chars, keep=_joined_country_names())
-    return [item for start, end in spans if (item := text[start:end].strip(" \n.")) and not is_missing(item.chars)]
+    return [item for start, end in spans if (item := text[start:end].strip(" \n."))]
 
 
 @cache
@@ -95,6 +101,10 @@ def _align(form: Form, section: SectionName, side: SideCities, ledger: Ledger) -
     """Return the side's value of a row for each of its cities; empty texts where there is none."""
     text = cell_text(form, section, side.side)
     items, count = split_items(text), len(side.names)
+    with_holes = _split_with_holes(text)
+    if len(items) < len(with_holes) == count:
+        # "Andalusia, N/A": the second city has none.
+        return [SourceText() if is_missing(item.chars) else item for item in with_holes]
     # An "and" may be part of a name (`Castile and León`): where it gives too many items, only the other signs separate them.
     by_signs = [item for item in text.split(r"[,;/\n]") if item] if items else []
     for read in (items, by_signs):

@@ -1,14 +1,15 @@
 """The verbatim cells, and the entities mentioned in the running ones."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from ucap.extractors.entities import Mention, find_entities
 from ucap.extractors.fields.activities import Named
 from ucap.extractors.fields.activity_kinds import leave_out_names
 from ucap.extractors.fields.ledger import Ledger, Value
+from ucap.extractors.fields.mention_places import DocumentPlaces, locate_mention, read_document_places
 from ucap.extractors.form import Form
-from ucap.extractors.places import find_country_code, fold_name, get_known_city
+from ucap.extractors.places import find_country_code
 from ucap.extractors.text.source_text import SourceText
 from ucap.schemas.records import City, Entity, Section, SectionName
 
@@ -73,7 +74,7 @@ def read_entities(
     ledger: Ledger,
 ) -> tuple[Entity, ...]:
     """Return the mentions as rows, with offsets in the section's text; `cities` are those of the form's header."""
-    header = {fold_name(city.city): city for city in cities if city.geonames_id is not None}
+    document = read_document_places(cities)
     records = []
     for section in RUNNING:
         offset = 0
@@ -91,23 +92,29 @@ def read_entities(
                         label=mention.label,
                         start=start + mention.start,
                         end=start + mention.end,
-                        canonical=mention.canonical,
                         full_name=mention.full_name,
                         source=mention.source,
-                        **_locate(mention, header),
+                        **_locate(mention, block.text.chars, document),
                     )
                 )
             offset += len(block.render()) + len("\n")
     return tuple(records)
 
 
-def _locate(mention: Mention, header: Mapping[str, City]) -> dict[str, Any]:
-    """Return the place columns of a mention: a city's as the header or GeoNames has them, a country's code."""
+def _locate(mention: Mention, text: str, document: DocumentPlaces) -> dict[str, Any]:
+    """Return the canonical name and place columns of a mention: those of a city's place, and the code of a country.
+
+    The canonical name of a city is that of the place beside it, and the printed one where no place is certain.
+    """
     code, number, latitude, longitude = None, None, None, None
+    canonical = mention.canonical
     if mention.label == "CITY":
-        place = header.get(fold_name(mention.text)) or get_known_city(mention.text)
+        place = locate_mention(text, mention.start, mention.end, document)
+        canonical = place.name if place else mention.canonical and mention.text
         if place is not None:
             code, number, latitude, longitude = place.country_code, place.geonames_id, place.latitude, place.longitude
     elif mention.label == "COUNTRY":
         code = find_country_code(mention.canonical or mention.text)
-    return {"country_code": code, "geonames_id": number, "latitude": latitude, "longitude": longitude}
+    return {
+        "canonical": canonical, "country_code": code, "geonames_id": number, "latitude": latitude, "longitude": longitude,
+    }  # fmt: skip

@@ -29,6 +29,7 @@ class AgendaTolerances:
     named: float = tolerance(
         80, "similarity, 0 to 100", "Least similarity at which a printed name is the official one.", (75, 80)
     )
+    exact: float = tolerance(90, "similarity, 0 to 100", "Least similarity of a text that names a topic and nothing else.")
     all_words: float = tolerance(95, "similarity, 0 to 100", "Similarity of a name all of whose words are in the other.")
     least_letters: int = tolerance(7, "letters", "Shortest official name for which that counts: `housing`.")
     fewest_words: int = tolerance(2, "words", "Fewest words after a goal's number that are its name and not a subject.", (2, 2))
@@ -45,12 +46,30 @@ class ActivityTolerances:
 
 
 @dataclass(frozen=True)
+class MentionTolerances:
+    """Cities that a text mentions (`fields/mention_places.py`)."""
+
+    outweighs: int = tolerance(
+        5, "times", "By how much a city must exceed its namesakes to be meant where no place stands beside."
+    )
+    dwarfed: int = tolerance(
+        20, "times", "A city of the document's countries is not meant where a namesake elsewhere is larger by more than this."
+    )
+    near: float = tolerance(
+        2_500.0, "km", "A city within this distance of one of the header is near: Europe, or China, in itself."
+    )
+    large: int = tolerance(500_000, "inhabitants", "Least size of a city that is meant though it is far from all of them.")
+    same_spot: float = tolerance(30.0, "km", "Two records of one name within this distance are one city and its parts.")
+
+
+@dataclass(frozen=True)
 class FieldTolerances:
     """The numbers of all field modules."""
 
     headings: HeadingTolerances = field(default_factory=HeadingTolerances)
     agenda: AgendaTolerances = field(default_factory=AgendaTolerances)
     activities: ActivityTolerances = field(default_factory=ActivityTolerances)
+    mentions: MentionTolerances = field(default_factory=MentionTolerances)
     theme_words: float = tolerance(
         88,
         "similarity, 0 to 100",

@@ -37,6 +37,10 @@ _NEAR_WORDS = 4
 """Words before a number among which "approximately" counts. Chosen, not measured."""
 _LONGEST_ORDINAL = 3
 """Characters of a number that letters directly after it make an ordinal (`2nd`, `21st`, `100th`). Chosen, not measured."""
+_ROUNDED = Decimal("0.02")
+"""Share by which two measures of one area may differ through rounding: 272 square miles are 704 or 705 km². Chosen, not
+measured.
+"""
 _SHARES_SCALE = 1000
 """In "16 and 4 million" a number below this shares the scale of the next; 1000 millions would be written as a billion."""
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
@@ -161,7 +165,17 @@ def _find_numbers(text: str, span: tuple[int, int], kind: Kind) -> list[PrintedN
     found = list(_scan_numbers(text, span, kind))
     values = [p for p in found if not in_date[p.span[0] - span[0]] and not _is_year(text, p)]
     outside = [p for p in values if not in_bracket[p.span[0] - span[0]]]
+    if len(outside) == 1 and (printed := next((p for p in values if _is_same_in_km2(outside[0], p)), None)):
+        return [printed]
     return outside or values or [p for p in found if p.span == span]  # a cell with "2019" alone may mean km²
+
+
+def _is_same_in_km2(measure: PrintedNumber, other: PrintedNumber) -> bool:
+    """Whether the other number is printed in km² and says the same as a measure in another unit: `271.8 sq mi (704 km2)`."""
+    if measure.factor == 1 or not (measure.has_unit and other.has_unit and other.factor == 1):
+        return False
+    pairs = ((first.value * measure.factor, second.value) for first in measure.readings for second in other.readings)
+    return any(abs(first - second) <= _ROUNDED * second for first, second in pairs)
 
 
 def _is_year(text: str, printed: PrintedNumber) -> bool:
@@ -366,7 +380,17 @@ def _read_cell(text: str, kind: Kind) -> list[PrintedNumber | None]:
             replace(item, counted=_find_count_year(text, rest)) if item else None
             for item, rest in zip(items, rests, strict=True)
         ]
-    return _share_units(items)
+    return _share_units(_drop_other_units(items))
+
+
+def _drop_other_units(items: list[PrintedNumber | None]) -> list[PrintedNumber | None]:
+    """Leave out an item that says in another unit what the item beside it says in km²: `271.8 sq mi / 704 km²`."""
+    kept = []
+    for i, item in enumerate(items):
+        beside = [other for other in (*items[max(0, i - 1) : i], *items[i + 1 : i + 2]) if other is not None]
+        if item is None or not any(_is_same_in_km2(item, other) for other in beside):
+            kept.append(item)
+    return kept
 
 
 _PIECE = re.compile(r"[^()（）\[\],，;；:：\n]+")

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from ucap.extractors.locating import find_city
 from ucap.extractors.numbers import is_missing, read_quantities, split_list
 from ucap.extractors.numbers.number_words import read_scale, read_unit
-from ucap.extractors.places import find_city, find_country_code
+from ucap.extractors.places import find_country_code
 from ucap.extractors.text.continuation import is_left_open, joins_left
 from ucap.extractors.text.source_text import SourceText
 from ucap.schemas.records import SectionName

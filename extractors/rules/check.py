@@ -26,6 +26,8 @@ CHECKS: Mapping[str, Check] = {
     "city_repeated": cities.find_repeated_cities,
     "country_unknown": cities.find_unknown_countries,
     "country_mismatch": cities.find_cities_abroad,
+    "province_mismatch": cities.find_cities_outside_province,
+    "city_ambiguous": cities.find_ambiguous_cities,
     "population_impossible": cities.find_impossible_populations,
     "population_implausible": cities.find_implausible_populations,
     "area_impossible": cities.find_impossible_areas,

@@ -6,7 +6,9 @@ from functools import cache
 from itertools import chain
 
 from ucap.extractors.findings import Finding, quote
-from ucap.extractors.places import city_names, find_city, fold_name, get_country_name
+from ucap.extractors.header_places import is_region, locate_header_city
+from ucap.extractors.locating import Doubt, find_city
+from ucap.extractors.places import city_names, fold_name, get_country_name
 from ucap.extractors.rules.cells import name_cells, page_of
 from ucap.schemas.records import City
 from ucap.schemas.ucap import Ucap
@@ -53,7 +55,9 @@ def find_repeated_cities(ucap: Ucap) -> Iterator[Finding]:
     seen: dict[str, City] = {}
     for city in ucap.cities:
         first = seen.setdefault(_identify(city.city), city)
-        if first is not city:
+        # Córdoba in Spain and Córdoba in Argentina are two cities of one name.
+        different = None not in (first.geonames_id, city.geonames_id) and first.geonames_id != city.geonames_id
+        if first is not city and not different:
             places = f"{first.side} city {first.position} and {city.side} city {city.position}"
             yield Finding("city_repeated", f"{quote(city.city)} is named as {places}.", "city", city.city, city.page)
 
@@ -69,13 +73,37 @@ def find_unknown_countries(ucap: Ucap) -> Iterator[Finding]:
 def find_cities_abroad(ucap: Ucap) -> Iterator[Finding]:
     """Find cities that are known elsewhere, but not in the country printed for them."""
     for city in ucap.cities:
-        if not city.country or not city.country_code or find_city(city.city, city.country_code):
+        if not city.country or not city.country_code or _doubt(city) or find_city(city.city, city.country_code):
+            continue
+        if is_region(city.city, city.country_code):
             continue
         abroad = find_city(city.city)
         if abroad and abroad.population >= _PROMINENT and abroad.country_code != city.country_code:
             where = get_country_name(abroad.country_code)
             details = f"{quote(city.city)} is not known in {city.country}, but in {where}."
             yield Finding("country_mismatch", details, "country", city.country, city.page)
+
+
+def find_cities_outside_province(ucap: Ucap) -> Iterator[Finding]:
+    """Find cities that are known in their country, but not in the province printed for them."""
+    for city in ucap.cities:
+        if city.geonames_id is None and _doubt(city) == "province":
+            details = (
+                f"No {quote(city.city)} is known in {quote(city.province or city.country or '')}, but elsewhere in the country."
+            )
+            yield Finding("province_mismatch", details, "province", city.province, city.page)
+
+
+def find_ambiguous_cities(ucap: Ucap) -> Iterator[Finding]:
+    """Find cities whose name fits several places about equally well."""
+    for city in ucap.cities:
+        if city.geonames_id is None and _doubt(city) == "namesakes":
+            where = get_country_name(city.country_code) if city.country_code else "the world"
+            details = f"{quote(city.city)} may be one of several cities in {where}."
+            yield Finding("city_ambiguous", details, "city", city.city, city.page)
+        elif city.geonames_id is None and _doubt(city) == "region":
+            details = f"{quote(city.city)} is the name of a region, and of a smaller city or one elsewhere."
+            yield Finding("city_ambiguous", details, "city", city.city, city.page)
 
 
 def find_impossible_populations(ucap: Ucap) -> Iterator[Finding]:
@@ -147,6 +175,10 @@ def _is_possible(kind: HeaderFigure, value: float) -> bool:
 def _is_plausible(kind: Figure, value: float) -> bool:
     low, high = load_vocabulary("units")["plausible"][kind]
     return low <= value <= high
+
+
+def _doubt(city: City) -> Doubt | None:
+    return locate_header_city(city.city, city.country, city.province).doubt
 
 
 def _join(names: Iterable[str]) -> str:

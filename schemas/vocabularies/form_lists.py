@@ -105,6 +105,10 @@ class AgendaLists(TypedDict):
     """How the Urban Agenda is named in print, before the topic's name."""
     urban_agenda_marker_tails: Phrases
     """Words that may follow such a name and belong to it, not to the topic."""
+    other_agendas: Phrases
+    """Urban agendas of others: what follows them is not a partnership of the EU's."""
+    small_words: Words
+    """Words that do not distinguish topics."""
 
 
 @strict
@@ -243,6 +247,8 @@ class PlaceLists(TypedDict):
 
     countries: dict[CountryCode, Phrases]
     """Further names of countries in print, beside ISO's own."""
+    country_abbreviations: dict[Word, Phrase]
+    """Words of official names of countries as they are shortened in print, in lower case and without dots."""
     provinces: dict[CountryCode, dict[Phrase, Annotated[str, StringConstraints(pattern=r"^\d\d$")]]]
     """First-level divisions with their GeoNames codes, so that a printed province separates namesakes."""
     iso_regions: dict[CountryCode, Phrases]
@@ -253,6 +259,10 @@ class PlaceLists(TypedDict):
     """Names of such subdivisions that are first of all words, persons or cities."""
     division_words: Words
     """Words around the proper name of a province or city that do not distinguish places."""
+    city_words: Phrases
+    """What a city may be called in its own row, before or after its name."""
+    name_joiners: Words
+    """Words behind which a city's name may continue in other names of it."""
     exonyms: dict[CountryCode, Phrases]
     """English and other names of cities that GeoNames lists under their own name only."""
     ambiguous_cities: Phrases

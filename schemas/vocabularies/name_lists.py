@@ -24,7 +24,9 @@ class EntityLists(TypedDict):
     lower_case_heads: dict[EntityLabel, Words]
     """Heads that count in small letters too, after a proper name of two words or more."""
     place_bodies: dict[EntityLabel, Phrases]
-    """What may follow a place in small letters as the kind of a body or region: `Rome city council`."""
+    """What may follow a place in small letters as the kind of a body, a region or a part of a city: `Rome city council`."""
+    described_by_parts: Words
+    """What such a noun describes when it stands after it: `Malmö district heating`."""
     suffix_heads: dict[EntityLabel, Words]
     """Endings of compound words that give a name's label in German, Dutch and the Nordic languages."""
     leading_heads: dict[EntityLabel, Words]

@@ -1,0 +1,159 @@
+"""Divisions of countries by name: states, provinces, regions, and nations within a kingdom, down to the second level.
+
+GeoNames gives each city the code of its first-level division. `schemas/vocabularies/divisions.tsv` has these codes for all
+countries, with the names and ISO 3166-2 codes of the divisions, and for each second-level division of ISO 3166-2 the
+first-level one in which it lies.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Literal, NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from ucap.extractors.places import fold_name
+from ucap.extractors.tolerance import tolerance
+from ucap.schemas.vocabularies import load_vocabulary
+
+
+@dataclass(frozen=True)
+class DivisionTolerances:
+    """How unlike a division's name may be printed."""
+
+    least_fuzzy: int = tolerance(6, "letters", "Shortest name of a division in which one slip is allowed.")
+    near: int = tolerance(1, "edits", "Slips that a printed name may have.")
+    rival: int = tolerance(2, "edits", "A name within this distance of another division as well is not decided.")
+    longest_code: int = tolerance(4, "letters", "Longest code of ISO 3166-2 without its country.")
+
+
+DIVISIONS = DivisionTolerances()
+"""The values that divisions are found with."""
+
+
+class Division(NamedTuple):
+    """A first-level division: ISO 3166-1 alpha-2 code of its country and GeoNames `admin1` code."""
+
+    country_code: str
+    code: str
+
+
+Level = Literal[1, 2]
+
+
+def find_divisions(printed: str, country_code: str) -> frozenset[Division]:
+    """Return the first-level divisions of a country that a printed name or code may mean; none where it is not known.
+
+    The name may have its kind beside it, blanks or hyphens between its syllables, and one slip of the pen. Several divisions
+    are returned where a second-level name lies in more than one of them.
+
+    >>> find_divisions("Gyeonggi-do", "KR"), find_divisions("Zhe Jiang", "CN"), find_divisions("ME", "US")
+    (frozenset({Division(country_code='KR', code='13')}), frozenset({Division(country_code='CN', code='02')}), frozenset({Division(country_code='US', code='ME')}))
+    """  # noqa: E501
+    if coded := _find_code(printed, country_code):
+        return coded
+    by_name = _divisions_of(country_code)
+    for key in _make_keys(printed):
+        if key in by_name:
+            return by_name[key]
+    # "Me." comes here without its dot.
+    if coded := _find_code(printed.upper(), country_code):
+        return coded
+    key = _make_keys(printed)[-1]
+    if len(key) < DIVISIONS.least_fuzzy:
+        return frozenset()
+    distances = {name: OSA.distance(key, name, score_cutoff=DIVISIONS.rival) for name in by_name}
+    near = {by_name[name] for name, distance in distances.items() if distance <= DIVISIONS.near}
+    rivals = {by_name[name] for name, distance in distances.items() if distance <= DIVISIONS.rival}
+    return near.pop() if len(near) == 1 and len(rivals) == 1 else frozenset()
+
+
+@cache
+def find_divisions_anywhere(printed: str, *, first_level_only: bool = False) -> frozenset[Division]:
+    """Return the first-level divisions of all countries that a name, or a code in capitals, may mean; slips are not allowed.
+
+    With `first_level_only`, names of second-level divisions do not count.
+    """
+    found: set[Division] = set()
+    if re.fullmatch(r"(?:[A-Z]\.?){2,3}|[A-Z][a-z]{1,2}\.", printed):
+        found |= _codes().get(printed.replace(".", "").upper(), frozenset())
+    for key in _make_keys(printed):
+        found |= {division for division, level in _divisions_by_name().get(key, ()) if level == 1 or not first_level_only}
+    return frozenset(found)
+
+
+def _find_code(printed: str, country_code: str) -> frozenset[Division]:
+    """Return the division of an ISO 3166-2 code, as it is printed in capitals or with a dot: `ME`, `US-ME`, `Me.`."""
+    letters = printed.strip().removeprefix(f"{country_code}-")
+    if len(letters.rstrip(".")) > DIVISIONS.longest_code or not (letters.isupper() or letters.endswith(".")):
+        return frozenset()
+    code = letters.replace(".", "").upper()
+    return frozenset(division for division in _codes().get(code, ()) if division.country_code == country_code)
+
+
+def _make_keys(printed: str) -> list[str]:
+    """Return the keys of a name, in order of preference: all its words, then those that are not its kind."""
+    words = fold_name(re.sub(r"\[.*?\]|\(.*?\)", " ", printed)).replace("-", " ").split()
+    proper = [word for word in words if word not in _kind_words()]
+    return ["".join(words), "".join(proper or words)]
+
+
+@cache
+def _kind_words() -> frozenset[str]:
+    return frozenset(map(fold_name, load_vocabulary("places")["division_words"]))
+
+
+@cache
+def _divisions_of(country_code: str) -> Mapping[str, frozenset[Division]]:
+    return _all_divisions().get(country_code, MappingProxyType({}))
+
+
+@cache
+def _all_divisions() -> Mapping[str, Mapping[str, frozenset[Division]]]:
+    """Return for each country the divisions by the keys of their names; first-level ones before second-level ones."""
+    levels: defaultdict[str, dict[Level, defaultdict[str, set[Division]]]] = defaultdict(
+        lambda: {1: defaultdict(set), 2: defaultdict(set)}
+    )
+    for division, level, _, names in _read_divisions():
+        for key in {key for name in names for key in _make_keys(name) if key}:
+            levels[division.country_code][level][key].add(division)
+    return {
+        country_code: {key: frozenset(found) for level in (2, 1) for key, found in by_level[level].items()}
+        for country_code, by_level in levels.items()
+    }
+
+
+@cache
+def _divisions_by_name() -> Mapping[str, frozenset[tuple[Division, Level]]]:
+    """Return the divisions of all countries, each with the level of the name, by the keys of their names."""
+    found: defaultdict[str, set[tuple[Division, Level]]] = defaultdict(set)
+    for division, level, _, names in _read_divisions():
+        for key in {key for name in names for key in _make_keys(name) if key}:
+            found[key].add((division, level))
+    return {key: frozenset(divisions) for key, divisions in found.items()}
+
+
+@cache
+def _codes() -> Mapping[str, frozenset[Division]]:
+    """Return first-level divisions by their ISO 3166-2 code without the country."""
+    found: defaultdict[str, set[Division]] = defaultdict(set)
+    for division, level, iso_code, _ in _read_divisions():
+        if level == 1 and iso_code.isalpha():
+            found[iso_code].add(division)
+    return {code: frozenset(divisions) for code, divisions in found.items()}
+
+
+@cache
+def _read_divisions() -> tuple[tuple[Division, Level, str, tuple[str, ...]], ...]:
+    lines: Iterable[str] = (files("ucap.schemas.vocabularies") / "divisions.tsv").read_text(encoding="utf-8").splitlines()
+    found = []
+    for line in lines:
+        if not line.startswith("#"):
+            country_code, code, level, iso_code, names = line.split("\t")
+            number: Level = 1 if level == "1" else 2
+            found.append((Division(country_code, code), number, iso_code, tuple(names.split("|"))))
+    return tuple(found)

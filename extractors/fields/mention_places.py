@@ -1,0 +1,82 @@
+"""Which place a city that a text mentions is: by the place printed beside it, the document's own places, then its size.
+
+What stays undecided has no place. So `Córdoba (Spain)` is not the larger one in Argentina, and `Cambridge` alone is neither.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ucap.extractors.beside import combine_readings, find_in, find_longer_name, read_beside
+from ucap.extractors.fields.tolerances import FIELDS
+from ucap.extractors.locating import find_city, get_place, list_namesakes, measure_distance
+from ucap.extractors.places import Place, fold_name, get_known_city
+from ucap.schemas.records import City
+
+
+@dataclass(frozen=True)
+class DocumentPlaces:
+    """The cities of a form's header by their folded names, with the places that are certain; one name may have two."""
+
+    cities: Mapping[str, frozenset[int | None]] = field(default_factory=dict)
+    countries: frozenset[str] = frozenset()
+    places: tuple[Place, ...] = ()
+
+
+def read_document_places(cities: Sequence[City]) -> DocumentPlaces:
+    """Return the places of a header for linking mentions."""
+    by_name: dict[str, set[int | None]] = {}
+    for city in cities:
+        by_name.setdefault(fold_name(city.city), set()).add(city.geonames_id)
+    places = [place for city in cities if city.geonames_id is not None and (place := get_place(city.geonames_id))]
+    return DocumentPlaces(
+        {name: frozenset(ids) for name, ids in by_name.items()},
+        frozenset(city.country_code for city in cities if city.country_code),
+        tuple(places),
+    )
+
+
+def locate_mention(text: str, start: int, end: int, document: DocumentPlaces) -> Place | None:
+    """Return the place of the city that stands at [start, end) of a text; None where it is not certain which one is meant."""
+    name = text[start:end]
+    beside = read_beside(text, start, end)
+    if beside.further_name and (place := find_longer_name(name, beside.further_name)):
+        return place
+    if beside.readings:
+        places = {place.geonames_id: place for area in combine_readings(beside.readings) if (place := find_in(name, area))}
+        if place := _choose(list(places.values())):
+            return place
+        if places or beside.firm:
+            return None
+    if (ids := document.cities.get(fold_name(name))) is not None:
+        known = next(iter(ids))
+        return get_place(known) if len(ids) == 1 and known is not None else None
+    return _find_by_document(name, document)
+
+
+def _choose(places: Sequence[Place]) -> Place | None:
+    """Return the largest of several places, unless the next one is nearly as large."""
+    ordered = sorted(places, key=lambda place: place.population, reverse=True)
+    if len(ordered) > 1 and ordered[1].population * FIELDS.mentions.outweighs > ordered[0].population:
+        return None
+    return ordered[0] if ordered else None
+
+
+# --- the document's places, and size ---
+
+
+def _find_by_document(name: str, document: DocumentPlaces) -> Place | None:
+    """Return the city of that name in one of the document's countries, or the one that anybody would mean by it."""
+    limits = FIELDS.mentions
+    namesakes = list_namesakes(name)
+    most = max((place.population for place in namesakes), default=0)
+    own = [place for code in document.countries if (place := find_city(name, code))]
+    if own and (chosen := _choose(own)):
+        return chosen if chosen.population * limits.dwarfed >= most else None
+    place = get_known_city(name)
+    if own or place is None:
+        return None
+    rivals = [other for other in namesakes if measure_distance(place, other) > limits.same_spot]
+    if any(other.population * limits.outweighs > place.population for other in rivals):
+        return None
+    near = any(measure_distance(place, other) <= limits.near for other in document.places)
+    return place if near or not document.places or place.population >= limits.large else None

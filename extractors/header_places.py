@@ -1,0 +1,80 @@
+"""Which place a city of the form's header is, by the country and province printed for it.
+
+The same answer serves the coordinates that are published and the findings about them.
+"""
+
+import re
+
+from ucap.extractors.divisions import Division, find_divisions, find_divisions_anywhere
+from ucap.extractors.locating import Location, find_city, is_main_city, locate_city
+from ucap.extractors.places import find_country_code, fold_name, get_country_name, list_neighbours
+from ucap.schemas.vocabularies import load_vocabulary
+
+
+def locate_header_city(city: str, country: str | None, province: str | None) -> Location:
+    """Return the place of a city as printed in the header, or why it is in doubt; `country` and `province` as printed.
+
+    >>> locate_header_city("Halle", "Germany", "Saxony-Anhalt").place.population
+    237865
+    >>> locate_header_city("Chaoyang", "China", "Beijing")
+    Location(place=None, doubt='province')
+    """
+    location = _locate_name(city, country, province)
+    shorter = strip_city_words(city)
+    return location if location.place or location.doubt or shorter == city else _locate_name(shorter, country, province)
+
+
+def is_region(name: str, country_code: str) -> bool:
+    """Whether a first-level division of a country has that name."""
+    return any(region.country_code == country_code for region in find_divisions_anywhere(name, first_level_only=True))
+
+
+def strip_city_words(name: str) -> str:
+    """Return a city's name without its kind: `City of Graz`, `Shenzhen Municipality`."""
+    kinds = "|".join(map(re.escape, load_vocabulary("places")["city_words"]))
+    return re.sub(rf"^(?:the\s+)?(?:{kinds})\s+of\s+|\s+(?:{kinds})$", "", name.strip(), flags=re.IGNORECASE)
+
+
+def _locate_name(city: str, country: str | None, province: str | None) -> Location:
+    code = find_country_code(country) if country else None
+    if code is None:
+        return _locate_anywhere(city, province)
+    divisions = (find_divisions(province, code) if province else frozenset()) | _read_nation(country or "", code)
+    if not divisions and province and _is_elsewhere(province, code):
+        return Location(None, "province") if locate_city(city, code).place else Location(None)
+    # GeoNames' cities say their first-level division only. North Yorkshire does not decide between two Richmonds of England.
+    first_level = {division for division in find_divisions_anywhere(province or "", first_level_only=True)} & divisions
+    county = bool(province and divisions) and not first_level and fold_name(province or "") != fold_name(city)
+    location = locate_city(city, code, divisions, part_only=county)
+    regions = {region for region in find_divisions_anywhere(city, first_level_only=True) if region.country_code == code}
+    if location.place and regions and divisions <= regions and not is_main_city(location.place, regions):
+        # Jalisco: a town of that name is elsewhere. Antioquia: it is a small town of the region.
+        return Location(None, "region")
+    return location
+
+
+def _locate_anywhere(city: str, province: str | None) -> Location:
+    """Return the place of a city whose country is not known: the one in the province, else the one that the name means."""
+    inside = {locate_city(city, found.country_code, [found]).place for found in find_divisions_anywhere(province or "")} - {
+        None
+    }
+    return Location(inside.pop()) if len(inside) == 1 else locate_city(city)
+
+
+def _read_nation(country: str, country_code: str) -> frozenset[Division]:
+    """Return the nation that is printed as the country or beside it: `Scotland`, `Wales, UK`, `United Kingdom (England)`."""
+    own = fold_name(get_country_name(country_code))
+    parts = [part for part in re.split(r"[,()/]", country) if part.strip() and fold_name(part) != own]
+    found = [divisions for part in parts if (divisions := find_divisions(part, country_code))]
+    return found[0] if found and find_country_code(country) == country_code else frozenset()
+
+
+def _is_elsewhere(province: str, country_code: str) -> bool:
+    """Whether a printed province is one of other countries only, which are not neighbours, and no city.
+
+    Neighbours have regions in common: Styria, Limburg, Tyrol. A word such as `North` is no name.
+    """
+    general = {word.casefold() for word in load_vocabulary("places")["region_words"]}
+    found = {division.country_code for division in find_divisions_anywhere(province, first_level_only=True)}
+    own_words = {word for word in fold_name(province).split() if word not in general}
+    return bool(found and own_words) and not found & list_neighbours(country_code) and find_city(province) is None

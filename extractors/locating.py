@@ -1,0 +1,162 @@
+"""Which city a printed name means, given its country and province as far as they are known.
+
+Nothing is guessed: where several cities fit about equally well, or the province is known and has no such city, there is no
+place, and the reason is said.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import asin, cos, radians, sin, sqrt
+from typing import Final, Literal
+
+from ucap.extractors.divisions import Division
+from ucap.extractors.places import (
+    PLACES,
+    CityRecord,
+    Place,
+    country_index,
+    fold_name,
+    list_cities,
+    prominence,
+    records_by_country,
+)
+
+Doubt = Literal["province", "namesakes", "region"]
+"""`province`: the country has cities of that name, but none in the province. `namesakes`: several are about equally large.
+`region`: the name is that of a region, and the city of that name is elsewhere or small.
+"""
+
+_ANY_RIVAL: Final = 1_000_000
+"""A dominance that no city has: each namesake is a rival."""
+_EARTH_RADIUS_KM: Final = 6371.0
+
+
+@dataclass(frozen=True)
+class Location:
+    """The place that a name means, or the reason why none is certain; neither where no city of that name is known."""
+
+    place: Place | None
+    doubt: Doubt | None = None
+
+
+def find_city(name: str, country_code: str | None = None, divisions: Iterable[Division] = ()) -> Place | None:
+    """Return the city of GeoNames that a printed name means; None where that is not certain.
+
+    >>> find_city("Graz", "AT").name, find_city("Suzhou", "CN", [Division("CN", "01")]).geonames_id
+    ('Graz', 1793743)
+    """
+    return locate_city(name, country_code, divisions).place
+
+
+def locate_city(
+    name: str, country_code: str | None = None, divisions: Iterable[Division] = (), *, part_only: bool = False
+) -> Location:
+    """Return the city that a printed name means, within a country and in one of its divisions where they are known.
+
+    `part_only` says that the city is in an unknown part of the divisions, so that no size decides between two of them.
+    Without a country, a city is found only where no city of the same name in another country is nearly as populous.
+    """
+    key = fold_name(name)
+    if not key:
+        return Location(None)
+    if country_code is None:
+        cities = _world_index().get(key, ())
+        return _choose(cities) if cities else Location(None)
+    codes = {division.code for division in divisions if division.country_code == country_code}
+    tiers = [country_index(country_code, tier).get(key, ()) for tier in (PLACES.city, PLACES.town)]
+    for cities in tiers:
+        if inside := [city for city in cities if city.division in codes]:
+            if part_only:
+                return _choose([city for city in tiers[-1] if city.division in codes], at_home=_ANY_RIVAL)
+            return _choose(_usual(key, inside, in_division=True))
+    for cities in tiers:
+        if usual := _usual(key, cities):
+            return Location(None, "province") if codes else _choose(usual)
+    return Location(None)
+
+
+def list_namesakes(name: str) -> list[Place]:
+    """Return the cities of 15,000 inhabitants or more, in any country, that bear a name or are large and have it as well."""
+    return [city.place for city in _world_index().get(fold_name(name), ())]
+
+
+@cache
+def get_place(geonames_id: int) -> Place | None:
+    """Return the city of 15,000 inhabitants or more, or of 5,000, that has a GeoNames identifier."""
+    for tier in (PLACES.city, PLACES.town):
+        if place := _places_by_id(tier).get(geonames_id):
+            return place
+    return None
+
+
+def is_main_city(place: Place, divisions: Iterable[Division]) -> bool:
+    """Whether a city is the one by which a division of the same name is called, or so large that it is meant before it."""
+    if place.population >= PLACES.outweighs_region:
+        return True
+    codes = {division.code for division in divisions if division.country_code == place.country_code}
+    inside = [city for city in list_cities(place.country_code, PLACES.city) if city.division in codes]
+    own = next((city for city in inside if city.place == place), None)
+    if own is None:
+        return False
+    largest = max(city.place.population for city in inside if city.division == own.division)
+    return place.population >= min(largest, PLACES.exonym_population)
+
+
+def measure_distance(first: Place, second: Place) -> float:
+    """Return the distance between two places on the globe, in km."""
+    lat1, lon1, lat2, lon2 = map(radians, (first.latitude, first.longitude, second.latitude, second.longitude))
+    chord = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
+    return 2 * _EARTH_RADIUS_KM * asin(sqrt(chord))
+
+
+def _usual(key: str, cities: Sequence[CityRecord], *, in_division: bool = False) -> list[CityRecord]:
+    """Return those of a country's cities that a name may mean: the ones that bear it, or a large one usually called so.
+
+    `cities` have it as their name or among their other names. A part of a name means only a city of some size.
+    """
+    words = set(key.split())
+    bearing: list[CityRecord] = []
+    others: list[CityRecord] = []
+    for city in cities:
+        own = fold_name(city.place.name)
+        if own == key:
+            bearing.append(city)
+        elif words < set(own.split()):
+            if in_division or city.place.population >= PLACES.short_form:
+                (bearing if own.startswith(f"{key} ") else others).append(city)
+        else:
+            others.append(city)
+    largest = max((city.place.population for city in bearing), default=0)
+    # Above all where nothing bears it; a town of that name stands back behind a city that is far larger.
+    outweighing = [city for city in others if city.place.population >= PLACES.outweighs_exact * max(largest, 1)]
+    return outweighing if bearing and outweighing else bearing or others
+
+
+def _choose(cities: Sequence[CityRecord], at_home: int = PLACES.home_dominance) -> Location:
+    """Return the largest city, unless another place of that name is nearly as large; `at_home` is the margin in one country."""
+    ordered = [city.place for city in sorted(cities, key=prominence, reverse=True)]
+    first = ordered[0]
+    for place in ordered[1:]:
+        margin = at_home if place.country_code == first.country_code else PLACES.dominance
+        if place.population * margin > first.population and measure_distance(first, place) > PLACES.same_spot:
+            return Location(None, "namesakes")
+    return Location(first)
+
+
+@cache
+def _places_by_id(tier: int) -> Mapping[int, Place]:
+    return {city.place.geonames_id: city.place for code in records_by_country(tier) for city in list_cities(code, tier)}
+
+
+@cache
+def _world_index() -> Mapping[str, tuple[CityRecord, ...]]:
+    """Cities of the world by folded name, largest first; by alternate names (Cologne) only where the city is large."""
+    index: defaultdict[str, list[CityRecord]] = defaultdict(list)
+    for country_code in records_by_country(PLACES.city):
+        for city in list_cities(country_code, PLACES.city):
+            exonyms = city.alternate_names if city.place.population >= PLACES.exonym_population else ()
+            for key in {fold_name(name) for name in (city.place.name, *exonyms)}:
+                index[key].append(city)
+    return {key: tuple(sorted(found, key=prominence, reverse=True)) for key, found in index.items() if key}

@@ -1,0 +1,121 @@
+"""Places by what is printed beside them: cities of a header by country and province, mentions by their context.
+
+The tables in `tests/gold/` were written before the rules were tried on them.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from ucap.extractors.divisions import find_divisions
+from ucap.extractors.extract import read_document
+from ucap.extractors.header_places import locate_header_city
+from ucap.extractors.locating import get_place
+from ucap.extractors.places import get_country_name
+
+GOLD = Path(__file__).parent / "gold"
+
+
+def rows(name: str) -> list[list[str]]:
+    lines = (GOLD / name).read_text(encoding="utf-8").splitlines()
+    return [[cell.strip() for cell in line.split("|")] for line in lines if not line.startswith("#")]
+
+
+HEADERS = rows("header_places.txt")
+MENTIONS = rows("mention_places.txt")
+
+
+@pytest.mark.parametrize(("name", "city", "country", "province", "geonames_id"), HEADERS, ids=[row[0] for row in HEADERS])
+def test_cities_of_headers(name, city, country, province, geonames_id):
+    place = locate_header_city(city, country, province).place
+    assert str(place.geonames_id if place else "none") == geonames_id
+
+
+@pytest.mark.parametrize(("name", "header", "sentence", "mention", "geonames_id"), MENTIONS, ids=[row[0] for row in MENTIONS])
+def test_mentions_in_context(name, header, sentence, mention, geonames_id):
+    form = "\n".join(
+        (
+            f"City:\t{join_names(header, 0)}",
+            f"Country:\t{join_names(header, 1)}",
+            "Period:\tMay 2018 – May 2020",
+            "Themes:\tTrams",
+            "Main activities:\t→ May 2018: " + sentence,
+            "Expected results:\t→ Trams",
+        )
+    )
+    ucap = read_document(form.encode(), "a.txt").ucap
+    assert ucap
+    found = [e for e in ucap.entities if e.text == mention and e.label == "CITY"][:1]
+    assert [str(e.geonames_id or "none") for e in found] == [geonames_id] or (not found and geonames_id == "none")
+    # The canonical name is that of the place beside it.
+    named = [(e.canonical, get_place(e.geonames_id)) for e in found if e.geonames_id is not None]
+    assert all(place and place.name == canonical for canonical, place in named)
+
+
+def join_names(header: str, part: int) -> str:
+    """Return the names (0) or countries (1) of a header that is written as `Turku (FI), Ningbo (CN)`."""
+    cities = [city.rstrip(")").split(" (") for city in header.split(", ")]
+    return "\t".join(get_country_name(city[1]) if part else city[0] for city in cities)
+
+
+def test_same_name_on_both_sides_is_two_places():
+    form = "City:\tCórdoba\tCórdoba\nCountry:\tSpain\tArgentina\nPeriod:\tMay 2018\nThemes:\tTrams\nSDGs:\tSDG 7"
+    form += (
+        "\nMain activities:\t→ May 2018: Visit to Córdoba (Spain).\n→ June 2018: Visit to Córdoba.\nExpected results:\t→ Trams"
+    )
+    reading = read_document(form.encode(), "a.txt")
+    assert reading.ucap
+    assert [c.geonames_id for c in reading.ucap.cities] == [2519240, 3860259]
+    assert [e.geonames_id for e in reading.ucap.entities if e.text == "Córdoba"] == [2519240, None]
+    assert "city_repeated" not in {issue.code for issue in reading.issues}
+
+
+@pytest.mark.parametrize(
+    ("city", "country", "province", "doubt"),
+    [
+        pytest.param("Jalisco", "Mexico", None, "region", id="region-with-a-town-elsewhere"),
+        pytest.param("Andalusia", "Spain", None, None, id="region-without-a-city"),
+        pytest.param("Halle", "Germany", "Bavaria", "province", id="province-without-such-a-city"),
+        pytest.param("Granada", "Spain", "Zhejiang", "province", id="province-of-another-country"),
+        pytest.param("Springfield", "USA", None, "namesakes", id="several-of-one-size"),
+        pytest.param("Richmond", "UK", "North Yorkshire", "namesakes", id="county-does-not-decide"),
+    ],
+)
+def test_a_doubt_is_no_place(city, country, province, doubt):
+    location = locate_header_city(city, country, province)
+    assert (location.place, location.doubt) == (None, doubt)
+
+
+@pytest.mark.parametrize(
+    ("city", "country", "province"),
+    [
+        pytest.param("Washington", "USA", None, id="capital-called-as-a-state"),
+        pytest.param("Maribor", "Slovenia", "Styria", id="region-of-two-countries"),
+        pytest.param("Braga", "Portugal", "North", id="point-of-the-compass"),
+        pytest.param("Ningbo", "China", "East China", id="part-of-a-country"),
+        pytest.param("Utrecht", "Netherlands", None, id="city-called-as-its-province"),
+        pytest.param("Shenzhen Municipality", "China", "Guangdong", id="kind-behind-the-name"),
+        pytest.param("City of Graz", "Austria", "Steiermark", id="kind-before-the-name"),
+        pytest.param("Gwangju", None, "Gyeonggi", id="country-not-printed"),
+    ],
+)
+def test_honest_headers_have_a_place(city, country, province):
+    assert locate_header_city(city, country, province).place
+
+
+@pytest.mark.parametrize(
+    ("printed", "country_code", "codes"),
+    [
+        pytest.param("IL", "US", {"IL"}, id="postal-code"),
+        pytest.param("US-IL", "US", {"IL"}, id="code-of-iso-3166-2"),
+        pytest.param("Zhe Jiang", "CN", {"02"}, id="spaced"),
+        pytest.param("Zhejang", "CN", {"02"}, id="one-slip"),
+        pytest.param("Gyeonggi-do", "KR", {"13"}, id="with-its-kind"),
+        pytest.param("Wales", "GB", {"WLS"}, id="nation-in-a-kingdom"),
+        pytest.param("Badajoz", "ES", {"57"}, id="second-level"),
+        pytest.param("Shanxi", "CN", {"24"}, id="not-shaanxi"),
+        pytest.param("Sunny South", "ES", set(), id="not-known"),
+    ],
+)
+def test_find_divisions(printed, country_code, codes):
+    assert {division.code for division in find_divisions(printed, country_code)} == codes
