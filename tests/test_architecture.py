@@ -32,7 +32,8 @@ FLOORS = {
     "flows": """
         commands
         prefect_flows
-        run serving reports
+        reports
+        run serving
         pool
         sources
         basics
