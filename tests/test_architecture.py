@@ -34,7 +34,8 @@ FLOORS = {
     "flows": """
         commands
         prefect_flows
-        run serving reports
+        reports
+        run serving
         pool
         sources
         basics

@@ -217,11 +217,14 @@ def test_a_run_by_hand_shows_what_it_came_to(up: Up) -> None:
     run = up.wait_for_end(run["id"])
     manifest = read_manifest(up.folder / "by-hand")
     assert manifest is not None
-    assert (run["state_type"], run["name"]) == ("COMPLETED", f"ingest {manifest.version}")
+    counts = "2 published, 1 quarantined"
+    assert (run["state_type"], run["name"]) == ("COMPLETED", f"ingest {manifest.version}: {counts}")
+    assert run["state"]["message"] == f"Version {manifest.version}: {counts}"
 
     artifacts = up.find_artifacts(run["id"])
     assert manifest.version in artifacts["ingest-summary"] and "Slowest documents" in artifacts["ingest-summary"]
-    assert "note.txt" in artifacts["quarantined-documents"]
+    (quarantined,) = json.loads(artifacts["quarantined-documents"])
+    assert quarantined["document"] == "note.txt" and quarantined["what to do"].startswith("remove the file")
     assert json.loads(artifacts["stale-corrections"]) == []
     assert artifacts["ingest-progress"] == 100
 
@@ -272,7 +275,7 @@ def test_a_correction_is_published_at_a_button_and_by_the_watch(up: Up) -> None:
     run = up.wait_for_end(run_id)
     second = read_manifest(up.folder / "by-hand")
     assert second is not None and second.version != first.version
-    assert (run["state_type"], run["name"]) == ("COMPLETED", f"rerun {second.version}")
+    assert run["state_type"] == "COMPLETED" and run["name"].startswith(f"rerun {second.version}: ")
     artifacts = up.find_artifacts(run_id)
     assert {"ingest-summary", "quarantined-documents", "stale-corrections", "ingest-progress"} <= artifacts.keys()
     assert re.search(r"lead/1.*population.*none.*231800", artifacts["rerun-changes"])

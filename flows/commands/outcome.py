@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from ucap.flows.basics.printing import make_printable
 from ucap.flows.commands.common import FAILED, NOT_CLEAN, fail
 
@@ -18,25 +16,26 @@ _LISTED = 10
 _SEVERITIES = (("error", "errors"), ("warning", "warnings"), ("info", "notes"))
 
 
+# Not typer.echo, which writes UTF-8 to a terminal that is set to ASCII.
 def print_outcome(summary: "RunSummary", request: "RunRequest", *, counts: bool = False) -> None:
     """Print what a run came to, with `counts` also the rows of each table; the last line says what was published and where."""
     for line in _describe_documents(summary):
-        typer.echo(line)
+        print(line)
     if counts:
         width = max(map(len, summary.row_counts), default=0)
         for name, count in summary.row_counts.items():
-            typer.echo(f"  rows of {name:<{width}} {count:>9,}")
+            print(f"  rows of {name:<{width}} {count:>9,}")
     option = name_output(request.output)
     needs_look = [f"{path} is quarantined: {reason}" for path, reason in summary.unusable]
     needs_look += [f"{path} has errors: {codes}" for path, codes in summary.erroneous]
     _print_list("These documents need a look:", needs_look, f"`ucap list --needs-look{option}`")
     if needs_look:
-        typer.echo(f"Show them: ucap list --needs-look{option}")
+        print(f"Show them: ucap list --needs-look{option}")
     if summary.findings:
-        typer.echo(f"Show the findings: ucap issues{option}")
+        print(f"Show the findings: ucap issues{option}")
     faulty = [f"{place}: {message}" for place, message in summary.faulty]
     _print_list("These corrections are faulty and were not applied:", faulty, "`ucap corrections`")
-    typer.echo(_describe_outcome(summary, request.output))
+    print(_describe_outcome(summary, request.output))
 
 
 def end_run(summary: "RunSummary", request: "RunRequest", *, strict: bool) -> None:
@@ -70,11 +69,11 @@ def _describe_documents(summary: "RunSummary") -> list[str]:
 
 def _print_list(heading: str, lines: Sequence[str], all_of_them: str) -> None:
     if lines:
-        typer.echo(heading)
+        print(heading)
     for line in lines[:_LISTED]:
-        typer.echo(f"  {make_printable(line)}")
+        print(f"  {make_printable(line)}")
     if len(lines) > _LISTED:
-        typer.echo(f"  and {len(lines) - _LISTED:,} more: {all_of_them}")
+        print(f"  and {len(lines) - _LISTED:,} more: {all_of_them}")
 
 
 def _describe_outcome(summary: "RunSummary", output: Path) -> str:

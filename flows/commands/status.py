@@ -70,6 +70,7 @@ def _print_status(state: "Status") -> None:
 
 def _describe_correction(row: dict[str, Any]) -> str:
     what = " ".join(row[name] for name in ("ucap", "table", "row", "column") if row[name])
+    what += f", expected {row['expected']}" if row["expected"] else ""
     return f"{row['file']} entry {row['position']} ({row['status']}): {what}" + (
         f": {row['message']}" if row.get("message") else ""
     )

@@ -60,8 +60,9 @@ def run_round(
         known = {} if request.force else recall_readings(planned, memory, again=again)
         for reading in known.values():
             note(reading)
-        on_progress(len(readings), total, "", "")
-        stages.read([file for file in planned if file.source_path not in known], settings, memory, note)
+        if unread := [file for file in planned if file.source_path not in known]:
+            on_progress(len(readings), total, "", "")
+            stages.read(unread, settings, memory, note)
     summary = stages.publish(inputs, readings, request, settings)
     memory.keep_only(inputs.files)
     return summary

@@ -53,6 +53,8 @@ class Supervisor:
         while True:
             self.notify("Starting Prefect's server; the first time takes half a minute.")
             self._start_server()
+            if files:
+                self.notify("The server answers: making the deployments, which takes some seconds.")
             self._set_up(*files)
             files = []  # from now on they are as the operator has them
             self.note_database()
