@@ -334,6 +334,12 @@ def test_a_range_of_goals_is_a_doubt():
 
 
 def test_agenda_lines_run_together_are_cut_where_a_topic_begins():
+    assert [b.text.chars for b in split_agenda_lines(blocks("SDG 3 Good health,"))] == ["SDG 3 Good health,"]  # as printed
+    behind = "Circular Economy (EU Urban Agenda), Housing (EU Urban Agenda)"
+    assert [b.text.chars for b in split_agenda_lines(blocks(behind))] == [
+        "Circular Economy (EU Urban Agenda),",
+        "Housing (EU Urban Agenda)",
+    ]
     run_on = "SDG8: Decent Work EU Urban Agenda Theme: Housing SDG 11: EU UP Urban Mobility EU UP Air Quality"
     assert [b.text.chars for b in split_agenda_lines(blocks(run_on))] == [
         "SDG8: Decent Work",

@@ -50,7 +50,7 @@ def split_agenda_lines(blocks: Sequence[Block]) -> list[Block]:
                 starts.append(start)
             previous_end = marker.end
         for start, stop in zip(starts, [*starts[1:], len(block.text)], strict=True):
-            if line := block.text[start:stop].strip(" \n,;"):
+            if line := block.text[start:stop].strip():
                 lines.append(Block(line, block.level))
     return lines
 
