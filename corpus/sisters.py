@@ -1,15 +1,14 @@
 """Summaries of sister programmes in other wordings: render, read and compare.
 
 ``python -m corpus.sisters [--shape NAME ...] [-v]`` reads the twelve summaries of `sisters.yml` in each shape, and
-``python -m corpus.sisters --wordings`` puts each label of `wordings.yml` into a plain summary, one at a time. It prints how many
-values are right, and how many are wrong with nothing said about their row.
+``python -m corpus.sisters --wordings`` puts each label of `wordings.yml` into a plain summary, one at a time. It prints how
+many values are right, and how many are wrong with nothing said about their row.
 """
 
 import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -147,9 +146,8 @@ def main() -> int:
         tried = list(check_wordings())
         for section, wording, _, misses in tried:
             if misses:
-                print(
-                    f"{section}: {wording}: {[(m.field, m.expected, m.found) for m in misses[: 99 if arguments.verbose else 2]]}"
-                )
+                shown = misses if arguments.verbose else misses[:2]
+                print(f"{section}: {wording}: {[(miss.field, miss.expected, miss.found) for miss in shown]}")
         lost = sum(any(miss.field == "document" for miss in misses) for *_, misses in tried)
         print(f"{sum(not misses for *_, misses in tried)} of {len(tried)} wordings read as meant; {lost} lose the document")
         return 0

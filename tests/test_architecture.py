@@ -23,8 +23,8 @@ FLOORS = {
         extract
         rules
         fields
-        entities repair readers
-        layout numbers version
+        assign entities repair readers
+        layout numbers version divisions
         labels form page places dates findings
         text
         tolerance
