@@ -4,6 +4,7 @@ Readers name a row by its label alone. Here its values and its place count too. 
 values leave no doubt, and a row with a known label is doubted where its values are of another kind.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -38,12 +39,17 @@ def recognise_form(form: Form) -> FormDescription:
 
     A form of another one's kind (`like`) is preferred to it, as its marks are printed beside those of the other.
     """
-    title = form.row("title")
-    printed = "\n".join([title.label.chars, *(b.text.chars for c in title.cells for b in c.blocks)]).casefold() if title else ""
+    titles = [row for row in form.rows if row.section == "title"]
+    printed = "\n".join(text.chars for row in titles for text in (row.label, *(cell.text() for cell in row.cells)))
     forms = load_forms()
-    marked = [name for name, form in forms.items() if any(mark.casefold() in printed for mark in form["title_marks"])]
+    marked = [name for name, described in forms.items() if _find_marks(printed, tuple(described["title_marks"]))]
     name = max(marked, key=lambda name: "like" in forms[name], default=DEFAULT_FORM)
     return forms[name]
+
+
+def _find_marks(printed: str, marks: Sequence[str]) -> bool:
+    """Whether one of some words stands in a text, be it in the plural."""
+    return any(re.search(rf"(?<!\w){re.escape(mark)}s?(?!\w)", printed, re.IGNORECASE) for mark in marks)
 
 
 def _assign(candidates: Sequence[Candidate], form: FormDescription) -> list[SectionName]:

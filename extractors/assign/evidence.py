@@ -8,7 +8,7 @@ from ucap.extractors.dates import find_dates, find_leading_date, parse_date
 from ucap.extractors.divisions import find_division_countries
 from ucap.extractors.form import Block
 from ucap.extractors.numbers import is_missing, split_list
-from ucap.extractors.places import city_names, find_city, find_country_code, fold_name, is_city_name
+from ucap.extractors.places import city_names, country_names, find_city, find_country_code, fold_name, is_city_name
 from ucap.schemas.forms import ValueKind
 from ucap.schemas.records import EMAIL_ADDRESS
 from ucap.schemas.vocabularies import load_vocabulary
@@ -30,6 +30,8 @@ _LONGEST_HEAD = 300
 _FIGURES: tuple[ValueKind, ...] = ("dates", "counts", "figures", "areas")
 _MOSTLY = 0.5
 """Strength from which a short text is a figure or date and no theme. Chosen."""
+_CODE = 3
+"""Characters up to which a name may be a code."""
 _LONGEST_NAME = 6
 """Words of a place's name. Chosen: `Bosnia and Herzegovina` has three, official names of regions up to six."""
 _LEAST_COUNT = 10_000
@@ -129,7 +131,10 @@ def _measure_names(names: Sequence[str]) -> dict[ValueKind, float]:
     return {
         "cities": _share(map(_is_city, names)),
         "divisions": _share(bool(find_division_countries(name)) for name in names),
-        "countries": _share(find_country_code(name) is not None for name in names),
+        # Two capitals are rather the code of a state: ME is Maine, and also Montenegro.
+        "countries": _share(
+            fold_name(name) in country_names() or (len(name) > _CODE and find_country_code(name)) for name in names
+        ),
         "bodies": _share(not body_words().isdisjoint(fold_name(name).split()) for name in names),
     }
 
@@ -144,6 +149,6 @@ def body_words() -> frozenset[str]:
     return frozenset(word for kind, words in load_vocabulary("bodies")["words"].items() if kind != "city" for word in words)
 
 
-def _share(hits: Iterable[bool]) -> float:
-    found = list(hits)
+def _share(hits: Iterable[object]) -> float:
+    found = [bool(hit) for hit in hits]
     return sum(found) / len(found) if found else 0.0

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from ucap.extractors.findings import Finding, render_issues
-from ucap.extractors.rules import activities, cities, form, period, texts, themes
+from ucap.extractors.rules import activities, cities, fit, form, period, texts, themes
 from ucap.schemas.reading import Reading
 from ucap.schemas.records import Record
 from ucap.schemas.ucap import Ucap
@@ -26,6 +26,11 @@ CHECKS: Mapping[str, Check] = {
     "city_repeated": cities.find_repeated_cities,
     "country_unknown": cities.find_unknown_countries,
     "country_mismatch": cities.find_cities_abroad,
+    "place_unknown": fit.find_unknown_places,
+    "name_malformed": fit.find_malformed_names,
+    "province_mismatch": fit.find_provinces_abroad,
+    "sides_swapped": fit.find_swapped_countries,
+    "population_misfit": fit.find_misfit_populations,
     "population_impossible": cities.find_impossible_populations,
     "population_implausible": cities.find_implausible_populations,
     "area_impossible": cities.find_impossible_areas,

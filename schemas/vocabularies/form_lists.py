@@ -64,6 +64,8 @@ class BodyLists(TypedDict):
 
     words: dict[NamedBody, Words]
     """Words of each kind, the most telling kind first where a name has words of several."""
+    directions: Words
+    """Words that name a region in many countries; alone they do not say in which."""
 
 
 @strict
