@@ -50,10 +50,11 @@ def score_label(candidate: Candidate, section: SectionName, form: FormDescriptio
         return 0.0
     match = match_label(candidate.row.label.chars)
     by_reader = candidate.row.section == section
-    if normalise_label(candidate.row.label.chars) in _wordings_of(
-        form["template"], section, tuple(row.get("labels", [])), tuple(row.get("shared", []))
-    ):
+    label = normalise_label(candidate.row.label.chars)
+    if label in _normalise_all(tuple(row.get("labels", []))):
         return ASSIGN.label
+    if label in _normalise_all(tuple(row.get("shared", []))):
+        return ASSIGN.shared
     if by_reader and (match is None or match.score > KEYWORD):
         return ASSIGN.label
     if by_reader:
@@ -63,8 +64,8 @@ def score_label(candidate: Candidate, section: SectionName, form: FormDescriptio
 
 
 @cache
-def _wordings_of(template: str, section: SectionName, labels: tuple[str, ...], shared: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(map(normalise_label, (*labels, *shared)))
+def _normalise_all(labels: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(normalise_label, labels))
 
 
 def score_values(candidate: Candidate, section: SectionName, form: FormDescription) -> float:

@@ -16,6 +16,7 @@ class AssignTolerances:
 
     enough: float = tolerance(1.0, "score", "Least score at which a row is read as a section.")
     label: float = tolerance(3.0, "score", "Of a label that is a wording of the lexicon, or very similar to one.")
+    shared: float = tolerance(2.6, "score", "Of a wording that usually means another row.")
     keywords: float = tolerance(1.5, "score", "Of a label that has all words of a keyword set.")
     hint: float = tolerance(1.0, "score", "Of a label with a word that points to the section.")
     further_hint: float = tolerance(0.2, "score", "Of each further such word.")

@@ -109,7 +109,8 @@ def _join_hints(labels: Sequence[Label], spacing: LabelSpacing) -> list[Label]:
         above = joined[-1] if joined else None
         if above and above.match and not label.match:
             last, first = above.lines[-1], label.lines[0]
-            if last.page == first.page and not spacing.has_separator(last, first):
+            ended = last.text.chars.endswith(":") and first.text.chars[:1].isalpha() and not begins_small(first.text.chars)
+            if last.page == first.page and not ended and not spacing.has_separator(last, first):
                 joined[-1] = Label((*above.lines, *label.lines), above.match)
                 continue
         joined.append(label)
