@@ -3,7 +3,7 @@
 Readers of PDF and of text both end here; nothing after a Form knows which of them read it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ucap.extractors.text.source_text import SourceText, join
@@ -105,11 +105,14 @@ def merge_rows(rows: Iterable[Row]) -> tuple[Row, ...]:
     return tuple(_merge_group(group) if len(group) > 1 else group[0] for group in groups.values())
 
 
-def merge_repeated(rows: Iterable[Row]) -> tuple[Row, ...]:
-    """Merge the rows of one label only, as readers do: two labels of one section may be two sections after all."""
+def merge_repeated(rows: Iterable[Row], normalise: Callable[[str], str]) -> tuple[Row, ...]:
+    """Merge the rows of one label only, as readers do: two labels of one section may be two sections after all.
+
+    `normalise` returns the label without what differs on the next page (`Main activities (continued)`).
+    """
     groups: dict[object, list[Row]] = {}
     for position, row in enumerate(rows):
-        label = " ".join(row.label.chars.casefold().split())
+        label = normalise(row.label.chars)
         groups.setdefault((row.section, label) if row.section != "unknown" else position, []).append(row)
     return tuple(_merge_group(group) if len(group) > 1 else group[0] for group in groups.values())
 

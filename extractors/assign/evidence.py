@@ -45,9 +45,10 @@ def measure_values(cells: Sequence[Sequence[Block]]) -> Evidence:
 
     A kind that is missing in the result has the strength 0. Several kinds may be strong: Luxembourg is a city and a country.
     """
+    cells = [cell for cell in cells if not is_missing("\n".join(block.text.chars for block in cell))]
     blocks = [block for cell in cells for block in cell]
     text = "\n".join(block.text.chars for block in blocks)
-    if not text.strip() or is_missing(text):
+    if not text.strip():
         return {}
     found: dict[ValueKind, float] = dict(_measure_texts(blocks, text))
     if len(text) <= _LONGEST_HEAD and not any(block.level for block in blocks):
@@ -57,7 +58,7 @@ def measure_values(cells: Sequence[Sequence[Block]]) -> Evidence:
         if not any(char.isdigit() for char in text):
             found.update(_measure_names([item for cell in texts for item in _split_names(cell)]))
         if max(found.get(kind, 0.0) for kind in _FIGURES) > _MOSTLY:
-            found["topics"] = 0.0
+            found["topics"] = found["prose"] = 0.0
     return {kind: strength for kind, strength in found.items() if strength > 0}
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from ucap.extractors.form import PAIRED, Block, Cell, Form, Row, merge_repeated
-from ucap.extractors.labels import is_title, match_label, starts_label
+from ucap.extractors.labels import is_title, match_label, normalise_label, starts_label
 from ucap.extractors.layout.blocks import find_counted_lines, has_hanging_lines, read_blocks
 from ucap.extractors.layout.columns import Columns, find_columns, find_frame, find_right_edges, find_separators, is_full_width
 from ucap.extractors.layout.label_column import Label, LabelSpacing, read_labels
@@ -58,7 +58,7 @@ def read_layout(document: PdfDocument, tolerances: LayoutTolerances = LAYOUT) ->
     rows += build_rows(table, labels, starts, columns, find_frame(pages, columns), setting, tolerances.blocks)
     if after:
         rows.append(_outside_row("contact", after, wording))
-    return Form(merge_repeated(rows), len(pages), notes)
+    return Form(merge_repeated(rows, normalise_label), len(pages), notes)
 
 
 def split_table(

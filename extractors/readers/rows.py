@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from ucap.extractors.form import PAIRED, Block, Cell, Form, Row, merge_repeated
-from ucap.extractors.labels import LabelMatch, match_label
+from ucap.extractors.labels import LabelMatch, match_label, normalise_label
 from ucap.extractors.readers.pieces import BulletLevels, Piece, join_text, read_pieces
 from ucap.extractors.text.continuation import continues_sentence
 from ucap.extractors.text.source_text import SourceText, join
@@ -93,7 +93,7 @@ def build_form(lines: Sequence[TextRow]) -> Form:
         return Form(())
     outside = [_outside_row("title", before)] if before else []
     contact = [_outside_row("contact", after)] if after else []
-    return Form(merge_repeated([*outside, *(row.close() for row in rows), *contact]))
+    return Form(merge_repeated([*outside, *(row.close() for row in rows), *contact], normalise_label))
 
 
 def _drop_blank_columns(lines: Sequence[TextRow]) -> list[TextRow]:
