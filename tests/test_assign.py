@@ -88,7 +88,7 @@ def sections(read: Form) -> dict[str, str]:
     ],
 )
 def test_an_unknown_label_is_read_by_values_and_place(section: SectionName, label: str) -> None:
-    others = {"province": "Province / State"} if section == "city" else {}
+    others: dict[SectionName, str] = {"province": "Province / State"} if section == "city" else {}
     read = assign_rows(form({section: label, **others}))
     assert sections(read)[label] == section
     assert read.row(section).cells[0].blocks[0].text.chars == VALUES[section][0].removeprefix("• ")  # type: ignore[union-attr]
