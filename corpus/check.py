@@ -1,4 +1,5 @@
-"""Sweep the corpus: draw, render, read and compare; prints accuracy per field and per shape, and every miss.
+"""Sweep the corpus: draw, render, read and compare; prints accuracy per field and per shape, every miss, and how many wrong
+values are silent: no finding of the document doubts the row from which they come.
 
 ``python -m corpus.check [--count N] [--seed S] [--shape NAME ...] [--workers 2] [-v] [--least 99.9]``
 Document number i of a sweep has seed S + i and the i-th shape in turn, so a sweep is the same every time. A miss is made
@@ -52,18 +53,21 @@ def main() -> int:
     started = time.monotonic()
     right: Counter[tuple[str, str]] = Counter()
     total: Counter[tuple[str, str]] = Counter()
+    silent = 0
     with ProcessPool(max_workers=arguments.workers) as pool:
         futures = [pool.schedule(check_document, args=[seed, shape, keep], timeout=SECONDS) for seed, shape in wanted]
         for (seed, shape), future in zip(wanted, futures, strict=True):
             try:
                 outcomes = future.result()
             except (Timeout, ProcessExpired, Exception) as error:
-                outcomes = [Outcome("document", "", False, "a reading", f"{type(error).__name__}: {error}")]
+                outcomes = [Outcome("document", "", False, "a reading", f"{type(error).__name__}: {error}", True)]
             for outcome in outcomes:
                 total[outcome.field, shape] += 1
                 right[outcome.field, shape] += outcome.right
+                silent += outcome.silent
             _print_misses(seed, shape, outcomes, arguments.verbose)
     accuracy = _print_accuracy(right, total)
+    print(f"{silent} of {total.total()} values are wrong and silent ({1000 * silent / max(total.total(), 1):.2f} in 1,000)")
     print(f"{len(wanted)} documents in {time.monotonic() - started:.0f} s")
     return 0 if accuracy >= arguments.least else 1
 
@@ -90,7 +94,7 @@ def _print_misses(seed: int, shape: str, outcomes: Sequence[Outcome], verbose: b
         shown[table] += 1
         if shown[table] > MOST and not verbose:
             continue
-        print(f"seed {seed} {shape} {miss.field} {miss.place}".rstrip())
+        print(f"{'silent: ' if miss.silent else ''}seed {seed} {shape} {miss.field} {miss.place}".rstrip())
         sides = _shorten(repr(miss.expected), repr(miss.found), verbose)
         print(f"    wanted {sides[0]}\n    found  {sides[1]}", flush=True)
     for table, count in shown.items():

@@ -1,7 +1,7 @@
 """Compare a reading with what must be read, field by field."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import zip_longest
 from typing import Any
@@ -12,17 +12,43 @@ from ucap.schemas.reading import Reading
 
 @dataclass(frozen=True)
 class Outcome:
-    """One compared value: the field, where in the document, whether it was read rightly, and both sides of it."""
+    """One compared value: the field, where in the document, whether it was read rightly, and both sides of it.
+
+    `doubted`: the reading has a warning or an error about the row from which the value comes, or is refused.
+    """
 
     field: str
     place: str
     right: bool
     expected: Any
     found: Any
+    doubted: bool = False
+
+    @property
+    def silent(self) -> bool:
+        """Whether a consumer takes a wrong value for a right one: the worst kind of error."""
+        return not (self.right or self.doubted)
+
+
+_SECTIONS = {
+    "kind": "title", "cities.side": "city", "cities.position": "city", "cities.city": "city", "cities.province": "province",
+    "cities.country_code": "country", "cities.population": "population", "cities.area_km2": "area",
+    "themes.key_focus": "key_focus", "themes.key_challenge": "key_challenges",
+}  # fmt: skip
+"""The row from which a field comes, where it is not the table of the same name."""
 
 
 def compare(reading: Reading, gold: Gold) -> list[Outcome]:
     """Return an outcome for each value that must be read, and a wrong one for each that must not."""
+    doubted = {issue.section for issue in reading.issues if issue.severity != "info"}
+    refused = reading.ucap is None
+    return [
+        replace(outcome, doubted=refused or _SECTIONS.get(outcome.field, outcome.field.partition(".")[0]) in doubted)
+        for outcome in _compare_values(reading, gold)
+    ]
+
+
+def _compare_values(reading: Reading, gold: Gold) -> list[Outcome]:
     ucap = reading.ucap
     if ucap is None:
         return [Outcome("document", "", False, "a reading", reading.document.reason)]

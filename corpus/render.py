@@ -31,4 +31,9 @@ def make_document(seed: int, shape: str) -> tuple[Summary, Style, bytes]:
     """Draw the summary and the style of a seed and render it; the same arguments always give the same content and layout."""
     summary = draw_summary(seed)
     style = draw_style(seed, shape, load_words()["running_heads"])
-    return summary, style, _PRODUCERS[style.producer](summary, style)
+    return summary, style, render(summary, style)
+
+
+def render(summary: Summary, style: Style) -> bytes:
+    """Render a summary with the producer of its style."""
+    return _PRODUCERS[style.producer](summary, style)

@@ -86,6 +86,15 @@ def find_divisions_anywhere(printed: str, *, first_level_only: bool = False) -> 
     return frozenset(found)
 
 
+def find_division_countries(printed: str) -> frozenset[str]:
+    """Return the codes of the countries that have a division of this name; none where it is unknown.
+
+    >>> sorted(find_division_countries("Fukuoka Prefecture")), sorted(find_division_countries("Atlantis"))
+    (['JP'], [])
+    """
+    return frozenset(division.country_code for division in find_divisions_anywhere(printed))
+
+
 def _find_code(printed: str, country_code: str) -> frozenset[Division]:
     """Return the division of an ISO 3166-2 code, as it is printed in capitals or with a dot: `ME`, `US-ME`, `Me.`."""
     letters = printed.strip().removeprefix(f"{country_code}-")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from ucap.extractors.assign import assign_rows
 from ucap.extractors.fields.activities import draft_activities, read_activities
 from ucap.extractors.fields.agenda import read_agenda_topics, split_agenda_lines
 from ucap.extractors.fields.cities import SideCities, read_cities, read_city_names
@@ -128,6 +129,7 @@ def read_source(data: bytes, max_pages: int = MAX_PAGES, reader: PdfReader = DEF
         else:
             text, repairs = repaired
             source = Source(move_origins(read_shapes(text.chars), text.origins), kind, repairs=repairs)
+    source = replace(source, form=assign_rows(source.form))
     count = sum(1 + sum(len(cell.blocks) for cell in row.cells) for row in source.form.rows)
     if count > max_pages * BLOCKS_PER_PAGE:
         most = f"the limit of {max_pages * BLOCKS_PER_PAGE:,} ({BLOCKS_PER_PAGE} a page)"
@@ -159,6 +161,8 @@ def read_form(source: Source, document_id: str, source_path: str, size_bytes: in
     ledger = Ledger(ucap_id)
     _report_repairs(source.repairs, ledger)
     _report_sides(form, ledger)
+    for doubt in form.doubts:
+        ledger.report(doubt.code, doubt.details, doubt.section, doubt.label)
     if form.notes:
         ledger.report("running_text", f"{' | '.join(map(quote, dict.fromkeys(form.notes)))} was not read as part of the form.")
     extracted = _read_ucap(form, kind, sides, document_id, ledger)
@@ -173,7 +177,7 @@ def read_form(source: Source, document_id: str, source_path: str, size_bytes: in
         status="published",
         reason=None,
         ucap_id=ucap_id,
-        template=f"{kind}-summary",
+        template=form.template,
         modified_at=source.modified_at,
         extractor_version=extractor_version(),
         input_key=compute_input_key(document_id, max_pages),

@@ -3,7 +3,7 @@
 Readers of PDF and of text both end here; nothing after a Form knows which of them read it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ucap.extractors.text.source_text import SourceText, join
@@ -51,6 +51,8 @@ class Row:
     section: SectionName
     label: SourceText
     cells: tuple[Cell, ...]
+    sides: tuple[Cell, ...] = ()
+    """The cells of both sides where the reader does not know whether the row is paired (its label is unknown)."""
 
     def cell(self, side: Side) -> Cell | None:
         """Return the cell of one side; a cell over both columns belongs to the first."""
@@ -59,15 +61,28 @@ class Row:
 
 
 @dataclass(frozen=True)
+class RowDoubt:
+    """Why it is not sure what a row is about: the code of a finding, the section that was taken, the label, and a sentence."""
+
+    code: str
+    section: SectionName
+    label: SourceText
+    details: str
+
+
+@dataclass(frozen=True)
 class Form:
     """A whole form: title, rows of the table and what is printed outside the table, in document order.
 
-    Each section except `unknown` occurs at most once in `rows`; readers merge a row with the rows that continue it.
+    Each section except `unknown` occurs at most once in `rows` when the rows are assigned; until then, a section has a row for
+    each of its labels, as readers merge a row with those that repeat its label.
     """
 
     rows: tuple[Row, ...]
     page_count: int | None = None
     notes: tuple[str, ...] = field(default=())
+    template: str = "city-summary"
+    doubts: tuple[RowDoubt, ...] = field(default=())
 
     def row(self, section: SectionName) -> Row | None:
         """Return the row of a section, if the form has one."""
@@ -87,6 +102,18 @@ def merge_rows(rows: Iterable[Row]) -> tuple[Row, ...]:
     groups: dict[object, list[Row]] = {}
     for position, row in enumerate(rows):
         groups.setdefault(row.section if row.section != "unknown" else position, []).append(row)
+    return tuple(_merge_group(group) if len(group) > 1 else group[0] for group in groups.values())
+
+
+def merge_repeated(rows: Iterable[Row], normalise: Callable[[str], str]) -> tuple[Row, ...]:
+    """Merge the rows of one label only, as readers do: two labels of one section may be two sections after all.
+
+    `normalise` returns the label without what differs on the next page (`Main activities (continued)`).
+    """
+    groups: dict[object, list[Row]] = {}
+    for position, row in enumerate(rows):
+        label = normalise(row.label.chars)
+        groups.setdefault((row.section, label) if row.section != "unknown" else position, []).append(row)
     return tuple(_merge_group(group) if len(group) > 1 else group[0] for group in groups.values())
 
 

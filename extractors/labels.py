@@ -8,6 +8,7 @@ from functools import cache
 from rapidfuzz import fuzz, process
 
 from ucap.extractors.tolerance import tolerance
+from ucap.schemas.forms import load_forms
 from ucap.schemas.records import SectionName
 from ucap.schemas.vocabularies import load_vocabulary
 
@@ -70,13 +71,22 @@ def normalise_label(text: str) -> str:
 
 @cache
 def load_lexicon() -> tuple[dict[str, SectionName], list[tuple[frozenset[str], SectionName]]]:
-    """Return the section of each normalised wording, and the sets of keywords with their sections."""
+    """Return the section of each normalised wording of all forms, and the sets of keywords with their sections.
+
+    Where two rows share a wording, the usual one stands here; `ucap.extractors.assign` looks at the values.
+    """
     wordings: dict[str, SectionName] = {}
     keywords: list[tuple[frozenset[str], SectionName]] = []
-    for section, entry in load_vocabulary("labels").items():
-        wordings |= {normalise_label(label): section for label in entry["labels"]}
-        keywords += [(frozenset(words), section) for words in entry["keywords"]]
-    return wordings, keywords
+    for form in load_forms().values():
+        for section, row in form["rows"].items():
+            for label in row.get("labels", []):
+                wordings.setdefault(normalise_label(label), section)
+            keywords += [(frozenset(words), section) for words in row.get("keywords", [])]
+    for form in load_forms().values():
+        for section, row in form["rows"].items():
+            for label in row.get("shared", []):
+                wordings.setdefault(normalise_label(label), section)
+    return wordings, list(dict.fromkeys(keywords))
 
 
 @cache

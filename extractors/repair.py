@@ -94,7 +94,10 @@ def move_origins(form: Form, origins: tuple[Origin, ...]) -> Form:
     def move_cell(cell: Cell) -> Cell:
         return replace(cell, blocks=tuple(Block(move(block.text), block.level) for block in cell.blocks))
 
-    rows = tuple(Row(row.section, move(row.label), tuple(move_cell(cell) for cell in row.cells)) for row in form.rows)
+    def move_cells(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        return tuple(move_cell(cell) for cell in cells)
+
+    rows = tuple(Row(row.section, move(row.label), move_cells(row.cells), move_cells(row.sides)) for row in form.rows)
     return replace(form, rows=rows)
 
 

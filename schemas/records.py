@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SCHEMA_VERSION = "1.3.0"
+SCHEMA_VERSION = "1.4.0"
 
 CalendarDate = date  # `date` is a column name of corrections
 
@@ -23,6 +23,7 @@ DocumentStatus = Literal["published", "published_with_issues", "superseded", "qu
 SourceFormat = Literal["pdf", "text"]
 Kind = Literal["city", "cluster"]
 Side = Literal["lead", "partner"]
+Body = Literal["city", "region", "province", "metropolitan_area", "consortium", "other"]
 Framework = Literal["SDG", "EU Urban Agenda"]
 DatePrecision = Literal["day", "month", "quarter", "season", "year", "approximate"]
 Mode = Literal["in_person", "online", "hybrid"]
@@ -132,7 +133,7 @@ class Document(Record):
         example="encrypted: the file asks for a password; save a copy without one.",
     )
     ucap_id: str | None = describe("The U-CAP the file holds, where it could be read.", example="malaga--changchun-zhengzhou")
-    template: str | None = describe("The variant of the form that was recognised.", example="city-summary", vocabulary="labels")
+    template: str | None = describe("The form that was recognised.", example="city-summary", vocabulary="forms")
     modified_at: datetime | None = describe(
         "Modification date that the PDF itself states; decides which of two files of one U-CAP is newer.", example=None
     )
@@ -174,6 +175,9 @@ class City(Record):
     side: Side = describe("`lead` is the first value column, `partner` the second.", example="lead")
     position: Position
     city: str = describe("Name as printed.", example="Málaga")
+    body: Body = describe(
+        "What the partner is, by its name and the label of its row; only a city has coordinates.", example="city"
+    )
     province: str | None = describe("Province, state or department as printed.", example="Andalusia")
     country: str | None = describe("Country as printed.", example="Spain")
     country_code: str | None = describe("Country as ISO 3166-1 alpha-2.", example="ES", vocabulary=COUNTRY_CODES)

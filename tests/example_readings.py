@@ -251,6 +251,7 @@ def _make_city(ucap_id: str, side: str, name: str) -> City:
             "country_code": COUNTRIES.get(name),
             "population": 195301 if side == "lead" else None,
             "population_text": None,
+            "body": "city",
             "population_year": None,
             "area_km2": 306.4 if side == "lead" else None,
             "area_text": None,

@@ -23,7 +23,7 @@ FLOORS = {
         extract
         rules
         fields
-        entities repair readers
+        assign entities repair readers
         layout numbers version header_places beside
         labels form page locating dates findings
         divisions

@@ -1,8 +1,8 @@
 import pytest
 
 from ucap.extractors.labels import EXACT, load_lexicon, match_label, normalise_label, starts_label
+from ucap.schemas.forms import load_form
 from ucap.schemas.records import SectionName
-from ucap.schemas.vocabularies import load_vocabulary
 
 
 @pytest.mark.parametrize(
@@ -39,8 +39,8 @@ def test_other_text_means_nothing(text: str):
 
 def test_no_wording_belongs_to_two_sections():
     wordings, _ = load_lexicon()
-    for section, entry in load_vocabulary("labels").items():
-        for label in entry["labels"]:
+    for section, row in load_form("u-cap-city")["rows"].items():
+        for label in row["labels"]:
             assert wordings[normalise_label(label)] == section, label
             match = match_label(label)
             assert match is not None

@@ -78,6 +78,14 @@ def two_leads(title: str) -> Ucap:
     return replace(ucap, summary=ucap.summary.model_copy(update={"title": title}))
 
 
+def swapped_countries() -> Ucap:
+    """Return the sound U-CAP with a town of the partner's country on the lead side."""
+    lead, partner = sound_ucap().cities
+    swapped = lead.model_copy(update={"city": "Hoi An", "country": "Finland", "country_code": "FI"})
+    other = partner.model_copy(update={"country": "Viet Nam", "country_code": "VN"})
+    return replace(sound_ucap(), cities=(swapped, other))
+
+
 with_sections = {
     "no-period": replace(sound_ucap(), sections=tuple(s for s in sound_ucap().sections if s.section != "period")),
     "empty-period": change("sections", 2, text=" \n"),
@@ -116,6 +124,16 @@ TRIPS = [
         change("cities", 1, city="Springfield", country="USA", country_code="US", province=None, geonames_id=None),
         id="namesakes-in-one-country",
     ),
+    pytest.param(
+        "place_unknown", change("cities", 1, city="Nowhere-on-Sea", geonames_id=None), id="city-too-small-to-be-known"
+    ),
+    pytest.param("name_malformed", change("cities", 1, city="**Turku**"), id="mark-up-in-a-name"),
+    pytest.param(
+        "population_misfit",
+        change("cities", 1, geonames_id=633679, country_code="FI", population=19_000_000, area_km2=10_000.0),
+        id="a-factor-of-a-hundred",
+    ),
+    pytest.param("sides_swapped", swapped_countries(), id="country-of-the-other-side"),
     pytest.param("population_impossible", change("cities", 1, population=0), id="nobody"),
     pytest.param("population_impossible", change("cities", 1, population=900_000_000), id="more-than-any-city"),
     pytest.param("population_implausible", change("cities", 1, population=195), id="thousands-lost"),
@@ -171,7 +189,6 @@ HONEST = [
     pytest.param(change("summary", title="Nice ideas: Urban Cooperation Action Plan"), id="title-without-the-cities"),
     pytest.param(change("summary", kind="cluster", partner_cities=[]), id="cluster-of-one-side"),
     pytest.param(change("cities", 1, country="Suomi", country_code="FI"), id="country-in-its-own-words"),
-    pytest.param(change("cities", 1, city="Nowhere-on-Sea", country="Finland"), id="city-too-small-to-be-known"),
     pytest.param(change("summary", period_end=date(2020, 5, 31)), id="period"),
     pytest.param(change("summary", period_start=None, period_end=date(2020, 5, 31)), id="until"),
     pytest.param(change("summary", period_start=None, period_text=None), id="no-period-printed"),
@@ -181,6 +198,11 @@ HONEST = [
     pytest.param(activities("A.", "B.", dates=[year(2018), (date(2018, 3, 1), date(2018, 3, 31))]), id="dates-that-overlap"),
     pytest.param(activities("A.", "B.", "C.", dates=[year(2020), year(2019), year(2018)]), id="newest-first"),
     pytest.param(activities("A call.", "A call.", dates=[year(2018), year(2019)]), id="same-words-of-another-year"),
+    pytest.param(change("cities", 1, country_code="FI", province="Norte"), id="province-called-as-in-many-countries"),
+    pytest.param(change("cities", 1, country_code="FI", province="Uusimaa"), id="province-of-the-same-country"),
+    pytest.param(
+        change("cities", 1, city="Metropolitan Area of Turku", body="metropolitan_area"), id="a-body-with-a-known-place"
+    ),
     pytest.param(change("sections", 4, text="São Tomé, Łódź, 中国 – “good”"), id="honest-letters"),
 ]
 
@@ -299,7 +321,7 @@ SOUND = {
     "contact": "office@city.example",
 }  # fmt: skip
 READING_RULES = {
-    "running_text", "reader_warnings", "sides_unclear",
+    "running_text", "reader_warnings", "sides_unclear", "label_inferred", "label_doubted", "names_doubtful",
     "list_length", "number_decided", "number_ambiguous", "number_unreadable", "focus_heading_unmatched",
     "agenda_unreadable", "goal_range", "encoding_repaired", "control_characters", "contact_repaired",
 }  # fmt: skip

@@ -86,7 +86,6 @@ def test_an_error_names_file_and_line(before: str, after: str, line: int, messag
 @pytest.mark.parametrize(
     ("name", "before", "after", "message"),
     [
-        pytest.param("labels", "\npopulation:", "\npopulations:", "“populations” is not a key here", id="unknown-section"),
         pytest.param("activities", "  webinar:", "  web_seminar:", "“web_seminar” is not a key here", id="unknown-kind"),
         pytest.param("activities", "  webinar:", "  visit:", "types: no entry for webinar", id="kind-without-entry"),
         pytest.param("places", '"NO": [Norge]', "NO: [Norge]", "False is not a text", id="norway"),

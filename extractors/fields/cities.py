@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from ucap.extractors.fields.bodies import read_body
 from ucap.extractors.fields.ledger import Ledger, Value
 from ucap.extractors.findings import quote
 from ucap.extractors.form import Form
@@ -44,8 +45,12 @@ def read_cities(form: Form, sides: Sequence[SideCities], ledger: Ledger) -> tupl
         population = _align_quantities(texts[0][number], populations[number], side, "population", ledger)
         area = _align_quantities(texts[1][number], areas[number], side, "area", ledger)
         for i, name in enumerate(side.names):
+            row = form.row("city")
             code = find_country_code(countries[i].chars) if countries[i] else None
+            body = read_body(name.chars, row.label.chars if row else "", code)
             place = locate_header_city(name.chars, countries[i].chars, provinces[i].chars).place
+            if body != "city":
+                place = None  # a region has no city's point
             if countries[i]:
                 country_code = Value(code, countries[i], "lookup")
             else:  # often empty for the partner: then the place that the city's name means gives the country
@@ -56,6 +61,7 @@ def read_cities(form: Form, sides: Sequence[SideCities], ledger: Ledger) -> tupl
                     side=side.side,
                     position=i + 1,
                     city=Value(name.chars, name),
+                    body=body,
                     province=_printed(provinces[i]),
                     country=_printed(countries[i]),
                     country_code=country_code,

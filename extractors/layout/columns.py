@@ -59,7 +59,18 @@ def find_columns(body: Sequence[Sequence[Line]], tolerances: ColumnTolerances) -
     right_x = max((line.x1 for lines in body for line in lines if line.x1 > value_x), default=value_x)
     paired = [words for _, words, section in starts if section in PAIRED]
     partner_edges = [x for words in paired for x in _find_partner_edges(words, value_x, right_x, tolerances)]
-    return Columns(label_x, value_x, _find_common_edge(partner_edges, aligned, least=1), tolerances)
+    partner_x = _find_common_edge(partner_edges, aligned, least=1)
+    if partner_x is None:  # no label of a paired row is known: what stands alike in several rows of three columns will do
+        unknown = [line.words for lines in body for line in lines if _has_label(line, label_x, value_x, tolerances)]
+        further = [x for words in unknown for x in _find_partner_edges(words, value_x, right_x, tolerances)]
+        partner_x = _find_common_edge(further, aligned, tolerances.agreeing)
+    return Columns(label_x, value_x, partner_x, tolerances)
+
+
+def _has_label(line: Line, label_x: float, value_x: float, tolerances: ColumnTolerances) -> bool:
+    """Whether a line begins at the label column's edge and has words at that of the values."""
+    starts = [word.box.x0 for word in line.words]
+    return abs(starts[0] - label_x) <= tolerances.aligned and any(abs(x - value_x) <= tolerances.aligned for x in starts[1:])
 
 
 def _find_partner_edges(words: Sequence[Word], value_x: float, right_x: float, tolerances: ColumnTolerances) -> Iterator[float]:
@@ -109,7 +120,7 @@ def _split_at_label(line: Line, tolerances: ColumnTolerances) -> tuple[Line, tup
         text = " ".join(word.text.chars for word in line.words[:count])
         match = match_label(text)
         score = match.score if match else 0.0
-        if (match or starts_label(text)) and (best is None or score > best[0]):
+        if (match or starts_label(text)) and (best is None or score > best[0] or score == best[0] > 0):
             best = score, count, match.section if match else "unknown"
     return (Line(line.page, line.words[: best[1]]), line.words[best[1] :], best[2]) if best else None
 

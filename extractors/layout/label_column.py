@@ -75,6 +75,7 @@ def read_labels(table: Sequence[Line], columns: Columns, spacing: LabelSpacing) 
     """
     tolerances = spacing.tolerances
     lines = [part for line in table if (part := columns.label_part(line))]
+    meant = _find_meant_breaks(lines, tolerances)
     best: list[tuple[float, int]] = [(0.0, 0)]  # by count of lines: score of the best cut, start of its last label
     for end in range(1, len(lines) + 1):
         options = []
@@ -83,7 +84,9 @@ def read_labels(table: Sequence[Line], columns: Columns, spacing: LabelSpacing) 
                 break
             match = match_label(join_lines([line.text for line in lines[start:end]]).chars)
             joints = sum(_cost_joint(a, b, spacing) for a, b in pairwise(lines[start:end]))
-            cut = _cost_cut(lines[start - 1], lines[start], spacing) if start else 0.0
+            cut = _cost_cut(lines[start - 1], lines[start], spacing, meant=start in meant) if start else 0.0
+            if match is None or match.score <= KEYWORD:
+                joints += tolerances.meant * sum(number in meant for number in range(start + 1, end))
             gain = _value_label(match, end - start, tolerances) - tolerances.piece - joints - cut
             options.append((best[start][0] + gain, start))
         best.append(max(options))
@@ -106,7 +109,8 @@ def _join_hints(labels: Sequence[Label], spacing: LabelSpacing) -> list[Label]:
         above = joined[-1] if joined else None
         if above and above.match and not label.match:
             last, first = above.lines[-1], label.lines[0]
-            if last.page == first.page and not spacing.has_separator(last, first):
+            ended = last.text.chars.endswith(":") and first.text.chars[:1].isalpha() and not begins_small(first.text.chars)
+            if last.page == first.page and not ended and not spacing.has_separator(last, first):
                 joined[-1] = Label((*above.lines, *label.lines), above.match)
                 continue
         joined.append(label)
@@ -140,8 +144,24 @@ def _cost_joint(line: Line, following: Line, spacing: LabelSpacing) -> float:
     return max(0.0, spacing.tolerances.spread * spacing.measure_excess(line, following))
 
 
-def _cost_cut(line: Line, following: Line, spacing: LabelSpacing) -> float:
-    """Return what it costs to end a label between two lines that are set as tight as one label's, without a rule between."""
+def _find_meant_breaks(lines: Sequence[Line], tolerances: LabelTolerances) -> frozenset[int]:
+    """Return the numbers of the lines whose first word had room on the line above: there the break was meant."""
+    edge = max((line.x1 for line in lines), default=0.0)
+    return frozenset(
+        number
+        for number, (line, following) in enumerate(pairwise(lines), start=1)
+        if not begins_small(following.text.chars)
+        and line.x1 + tolerances.blank * line.size + following.words[0].box.x1 - following.x0 < edge
+    )
+
+
+def _cost_cut(line: Line, following: Line, spacing: LabelSpacing, *, meant: bool) -> float:
+    """Return what it costs to end a label between two lines that are set as tight as one label's, without a rule between.
+
+    `meant`: the second line begins with a word that had room on the first.
+    """
     if is_left_open(line.text.chars) or (begins_small(following.text.chars) and not line.text.chars.endswith(":")):
         return spacing.tolerances.left_open
+    if meant:
+        return 0.0
     return spacing.tolerances.cut if spacing.is_tight(line, following) and spacing.may_continue(line, following) else 0.0

@@ -6,11 +6,11 @@ they end. Works without any ruling line, and knows no PDF library.
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from ucap.extractors.form import PAIRED, Block, Cell, Form, Row, merge_rows
-from ucap.extractors.labels import is_title, match_label, starts_label
+from ucap.extractors.form import PAIRED, Block, Cell, Form, Row, merge_repeated
+from ucap.extractors.labels import is_title, match_label, normalise_label, starts_label
 from ucap.extractors.layout.blocks import find_counted_lines, has_hanging_lines, read_blocks
 from ucap.extractors.layout.columns import Columns, find_columns, find_frame, find_right_edges, find_separators, is_full_width
 from ucap.extractors.layout.label_column import Label, LabelSpacing, read_labels
@@ -29,6 +29,8 @@ from ucap.extractors.page import Box, PdfDocument
 from ucap.extractors.text.source_text import SourceText
 from ucap.schemas.records import SectionName, Side
 
+_MOST_UNKNOWN_LINES = 12
+"""Lines above the first known label that may be rows with unknown labels. Chosen: the five paired rows, two lines each."""
 _CONTACT = re.compile(r"\b(?:contact|information)\b.*:\s*$|@", re.IGNORECASE)
 
 
@@ -56,7 +58,7 @@ def read_layout(document: PdfDocument, tolerances: LayoutTolerances = LAYOUT) ->
     rows += build_rows(table, labels, starts, columns, find_frame(pages, columns), setting, tolerances.blocks)
     if after:
         rows.append(_outside_row("contact", after, wording))
-    return Form(merge_rows(rows), len(pages), notes)
+    return Form(merge_repeated(rows, normalise_label), len(pages), notes)
 
 
 def split_table(
@@ -75,10 +77,33 @@ def split_table(
     rule = max((h for h in spacing.separators[lines[first].page] if h < lines[first].middle), default=None)
     while first and rule is not None and lines[first - 1].middle > rule and _may_be_value(lines[first - 1], columns):
         first -= 1  # a label in the middle of its row
+    first = _reach_up(lines, first, columns, spacing)
     # "… available from the contact:" below the table is not a row of it.
     last = max((i for i, section in labelled.items() if section != "contact"), default=first)
     end = next((i for i in range(last + 1, len(lines)) if _closes_table(lines[i], lines[i - 1], columns, spacing)), len(lines))
     return lines[:first], lines[first:end], lines[end:]
+
+
+def _reach_up(lines: Sequence[Line], first: int, columns: Columns, spacing: LabelSpacing) -> int:
+    """Return the first line of the rows above the first known label: they have an unknown label beside a value."""
+    found = first
+    for number in range(first - 1, max(first - 1 - _MOST_UNKNOWN_LINES, -1), -1):
+        line, below = lines[number], lines[number + 1]
+        label, value = columns.label_part(line), columns.value_part(line)
+        if line.page != below.page or is_title(line.text.chars) or is_full_width(line, columns):
+            break
+        if label and value and _stands_in_columns(label, value, columns):
+            found = number
+        elif not spacing.is_near(line, below):
+            break
+    return found
+
+
+def _stands_in_columns(label: Line, value: Line, columns: Columns) -> bool:
+    """Whether a label and its value begin at the edges of the columns."""
+    aligned = columns.tolerances.aligned
+    edges = [columns.value_x] if columns.partner_x is None else [columns.value_x, columns.partner_x]
+    return abs(label.x0 - columns.label_x) <= aligned and any(abs(value.x0 - x) <= aligned for x in edges)
 
 
 def _may_be_value(line: Line, columns: Columns) -> bool:
@@ -147,8 +172,32 @@ def build_rows(
                 ("partner", [part for line in lines if (part := line.part(middle, float("inf")))]),
             ]
         cells = (Cell(read_blocks(side_lines, edges[side], setting, tolerances), side) for side, side_lines in sides)
-        rows.append(Row(section, label.text, tuple(cells)))
+        rows.append(Row(section, label.text, tuple(cells), _read_sides(section, lines, columns, edges, setting, tolerances)))
     return rows
+
+
+def _read_sides(
+    section: SectionName,
+    lines: Sequence[Line],
+    columns: Columns,
+    edges: Mapping[Side | None, float],
+    setting: Typesetting,
+    tolerances: BlockTolerances,
+) -> tuple[Cell, ...]:
+    """Return the cells of both sides of a row with an unknown label; none where nothing shows that it has two."""
+    if section != "unknown" or columns.partner_x is None:
+        return ()
+    middle = columns.partner_x - columns.tolerances.aligned
+    sides: dict[Side, list[Line]] = {
+        "lead": [part for line in lines if (part := line.part(0, middle))],
+        "partner": [part for line in lines if (part := line.part(middle, float("inf")))],
+    }
+    apart = columns.partner_x + columns.tolerances.aligned
+    if not sides["partner"] or any(line.x0 > apart for line in sides["partner"]):
+        return ()
+    if any(line.x1 > middle for line in sides["lead"]):
+        return ()
+    return tuple(Cell(read_blocks(found, edges[side], setting, tolerances), side) for side, found in sides.items())
 
 
 def _outside_row(section: SectionName, lines: Sequence[Line], wording: Wording) -> Row:

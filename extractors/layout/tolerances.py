@@ -100,6 +100,10 @@ class LabelTolerances:
         3.0, "exponent", "How fast the gain falls with the likeness to a wording of the lexicon.", (1.5, 6)
     )
     cut: float = tolerance(0.3, "cost", "Of separating two lines that are set tight.", (0.03, 0.6))
+    blank: float = tolerance(0.35, "font sizes", "Blank that a word needs before it on the line above.", (0.175, 3.5))
+    meant: float = tolerance(
+        0.7, "cost", "Of a break within an unknown label where the next word had room on the line above.", (0.35, 7)
+    )
     left_open: float = tolerance(2.0, "cost", "Of ending a label after “and”, or before a small letter.", (0.2, 20))
     piece: float = tolerance(
         0.05, "cost", "Of each label: one label of two lines is better than two labels of one.", (0.005, 0.2)

@@ -6,7 +6,7 @@ a PDF are. Before that the columns are put upright (`grid_columns`).
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
@@ -48,7 +48,9 @@ def read_columns(text: str, tolerances: TextTolerances = TEXT) -> Form:
     edge = _find_edge([line.left[1].column for lines in pages for line in lines if line.labelled], grid)
     if edge is None:
         return Form(())
-    partner = _find_partner((line for lines in pages for line in lines), grid)
+    for lines in pages:
+        _mark_unknown_labels(lines, edge, grid)
+    partner = _find_partner([line for lines in pages for line in lines], grid)
     running = _find_running(pages)
     runs = [run for number, lines in enumerate(pages) for run in _cut_runs(number, lines, edge, partner, running, grid)]
     put_upright(runs, grid)
@@ -93,9 +95,29 @@ def _find_edge(columns: Sequence[int], tolerances: GridTolerances, least: int | 
     return min(at for at, count in near.items() if count == best) if best >= enough else None
 
 
-def _find_partner(lines: Iterable[GridLine], tolerances: GridTolerances) -> int | None:
-    paired = (line.left for line in lines if line.section in PAIRED)
-    return _find_edge([left[2].column for left in paired if len(left) > 2], tolerances, least=1)
+def _mark_unknown_labels(lines: Sequence[GridLine], edge: int, tolerances: GridTolerances) -> None:
+    """Mark the lines on which something unknown stands where labels do, beside a value, and cannot continue a label above."""
+    labels = [line.left[0] for line in lines if line.labelled]
+    start, widest = min((label.column for label in labels), default=0), max((label.end for label in labels), default=0)
+    above: GridLine | None = None
+    for line in lines:
+        first, others = line.left[0], line.left[1:]
+        if not labels or line.labelled or not others or first.column != start or first.end >= edge:
+            above = line
+            continue
+        begins = edge <= others[0].column <= edge + tolerances.drift and not first.text.chars[:1].islower()
+        # A word that had room on the line above begins a label of its own.
+        meant = above is None or line.number - above.number > 1 or not above.left
+        if above and above.left and not meant:
+            meant = above.left[0].end + 1 + len(first.text.chars.split()[0]) <= widest and above.left[0].column == start
+        line.unknown = begins and meant
+        above = line
+
+
+def _find_partner(lines: Sequence[GridLine], tolerances: GridTolerances) -> int | None:
+    paired = [line.left[2].column for line in lines if line.section in PAIRED and len(line.left) > 2]
+    unknown = [line.left[2].column for line in lines if line.unknown and len(line.left) > 2]
+    return _find_edge(paired, tolerances, least=1) if paired else _find_edge(unknown, tolerances, least=2)
 
 
 def _cut_runs(
@@ -119,11 +141,14 @@ def _cut_runs(
             _cut_line(line, edge, label_edge, run_edge, tolerances)
         else:
             line.lead, line.left = line.left, []
-        line.begins_row = line.labelled and _begins_row(lines[max(number + 1 - tolerances.label_lines, 0) : number + 1])
+        line.begins_row = line.unknown or (
+            line.labelled and _begins_row(lines[max(number + 1 - tolerances.label_lines, 0) : number + 1])
+        )
         if line.begins_row or line.full_width:
             yield from _split_run(run)
             run = Run(page, [], page_edge)
             paired = _find_section(lines[number : number + tolerances.label_lines], edge * tolerances.margin_zone) in PAIRED
+            paired = paired or (line.unknown and _has_side(line, partner, tolerances))
         if paired and partner is not None:
             line.partner = [segment for segment in line.lead if partner - tolerances.drift <= segment.column]
             if line.partner and line.partner[0].column > partner + tolerances.far:
@@ -131,6 +156,11 @@ def _cut_runs(
             line.lead = line.lead[: len(line.lead) - len(line.partner)]
         run.lines.append(line)
     yield from _split_run(run)
+
+
+def _has_side(line: GridLine, partner: int | None, tolerances: GridTolerances) -> bool:
+    """Whether a value of the line begins where those of the second side do."""
+    return partner is not None and any(abs(segment.column - partner) <= tolerances.drift for segment in line.lead[1:])
 
 
 def _find_section(lines: Sequence[GridLine], label_end: float) -> SectionName | None:

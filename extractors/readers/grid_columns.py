@@ -41,7 +41,8 @@ class GridLine:
     spans them.
 
     `labelled`: a known label, or the beginning of one, stands left of a value. `section`: what it means, if it is whole.
-    `begins_row`: the label cannot be the rest of one that began on the lines above.
+    `unknown`: something that the lexicon does not know stands where labels do. `begins_row`: the label cannot be the rest of
+    one that began on the lines above.
     """
 
     number: int
@@ -49,6 +50,7 @@ class GridLine:
     lead: list[Segment] = field(default_factory=list)
     partner: list[Segment] = field(default_factory=list)
     labelled: bool = False
+    unknown: bool = False
     section: SectionName | None = None
     begins_row: bool = False
     full_width: bool = False

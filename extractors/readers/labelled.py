@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ucap.extractors.form import PAIRED
+from ucap.extractors.labels import is_title
+from ucap.extractors.places import is_city_name
 from ucap.extractors.readers.label_starts import LONGEST_LABEL, match_starts
 from ucap.extractors.readers.pieces import Piece, split_bullets
 from ucap.extractors.readers.rows import TextRow, is_contact_line
@@ -16,6 +18,12 @@ from ucap.schemas.records import SectionName
 _SEPARATORS = tuple(
     map(re.compile, (r"\t", r"(?:^|\s)\|{1,2}(?:\s|$)", r"(?:^|\s)/(?:\s|$)", r";\s", r"\s[–—-]\s", r"\s(?:↔|<->|<>|&|and)\s"))
 )
+
+_HEAD: frozenset[SectionName] = PAIRED | {"period", "title", "unknown"}
+"""Rows of one line each, between which a line `Label: value` is a row. Among texts it may be a heading."""
+_UNKNOWN = re.compile(r"[^\W\d_](?:[^:.;\s]|[ ](?=\S)){1,50}:(?=\s+\S)")
+_LONGEST_HEAD_LINE = 160
+"""Characters of such a line. Chosen: label and names of six cities have about 120."""
 
 
 @dataclass
@@ -38,13 +46,21 @@ def read_labelled_rows(pieces: Sequence[Piece], tolerances: LabelledTolerances =
     seen: set[SectionName] = set()
     rows: list[_Found | Piece] = []
     row: _Found | None = None
-    for piece in pieces:
+    first = next((i for i, piece in enumerate(pieces) if _find_label(piece, tolerances, bulleted=bulleted)), len(pieces))
+    unknown = {i for i, piece in enumerate(pieces) if not bulleted and _find_unknown(piece)}
+    for number, piece in enumerate(pieces):
         if is_contact_line(piece.text.chars):
             row = None
         elif (found := _find_label(piece, tolerances, bulleted=bulleted)) and found.section not in seen:
             seen.add(found.section)
             rows.append(found)
             row = found
+            continue
+        elif number in unknown and (
+            unknown.issuperset(range(number, first)) if number < first else row and row.section in _HEAD and row.value
+        ):
+            row = _find_unknown(piece)
+            rows += [row] if row else []
             continue
         if row:
             row.value.append(piece)
@@ -70,6 +86,16 @@ def _find_label(piece: Piece, tolerances: LabelledTolerances, *, bulleted: bool)
     return None
 
 
+def _find_unknown(piece: Piece) -> _Found | None:
+    """Return the row of a line `Pilot city: Lahti / Kitakyushu`, whose label nobody knows; None for other texts."""
+    match = _UNKNOWN.match(piece.text.chars)
+    if match is None or piece.depth or is_title(piece.text.chars) or len(piece.text) > _LONGEST_HEAD_LINE:
+        return None
+    if is_city_name(match[0].strip(" :")):
+        return None  # "Kunming: 6.432.212" is a value
+    return _Found("unknown", [replace(piece, text=piece.text[: match.end()])], [Piece(0, piece.text[match.end() :].strip())])
+
+
 def _labels_are_bulleted(pieces: Sequence[Piece], tolerances: LabelledTolerances) -> bool:
     """Whether the rows themselves are the items of a list: most sections' labels stand behind a bullet."""
     sections: dict[bool, set[SectionName]] = {True: set(), False: set()}
@@ -85,6 +111,7 @@ def _find_separator(rows: Sequence[_Found]) -> re.Pattern[str] | None:
     paired rows.
     """
     single = [row for row in rows if row.section in PAIRED and len(row.value) == 1]
+    single += [row for row in rows if row.section == "unknown" and len(row.value) == 1]
     cities = [row for row in single if row.section == "city"]
     if any(split_sides("city", row.value[0].text) for row in cities):
         return None  # a blank separates the sides, so that other signs separate the cities of one
@@ -94,7 +121,7 @@ def _find_separator(rows: Sequence[_Found]) -> re.Pattern[str] | None:
 
 
 def _make_row(row: _Found, separator: re.Pattern[str] | None) -> TextRow:
-    if row.section not in PAIRED or not row.value:
+    if row.section not in (*PAIRED, "unknown") or not row.value:
         return (row.label, row.value)
     if len(row.value) > 1:
         return (row.label, row.value[:1], row.value[1:])

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from ucap.extractors.form import PAIRED, Block, Cell, Form, Row, merge_rows
-from ucap.extractors.labels import LabelMatch, match_label
+from ucap.extractors.form import PAIRED, Block, Cell, Form, Row, merge_repeated
+from ucap.extractors.labels import LabelMatch, match_label, normalise_label
 from ucap.extractors.readers.pieces import BulletLevels, Piece, join_text, read_pieces
 from ucap.extractors.text.continuation import continues_sentence
 from ucap.extractors.text.source_text import SourceText, join
@@ -38,13 +38,15 @@ class _OpenRow:
 
     def close(self) -> Row:
         """Return the finished row; a single value column of a paired row, and any of an unpaired one, span both sides."""
-        if len(self.columns) < 2 or self.section not in PAIRED:
-            return Row(self.section, self.label, (Cell(tuple(block for column in self.columns for block in column)),))
-        sides: list[tuple[Side, list[Block]]] = [
+        spanning = (Cell(tuple(block for column in self.columns for block in column)),)
+        if len(self.columns) < 2 or self.section not in (*PAIRED, "unknown"):
+            return Row(self.section, self.label, spanning)
+        parts: list[tuple[Side, list[Block]]] = [
             ("lead", self.columns[0]),
             ("partner", [block for column in self.columns[1:] for block in column]),
         ]
-        return Row(self.section, self.label, tuple(Cell(tuple(blocks), side) for side, blocks in sides))
+        sides = tuple(Cell(tuple(blocks), side) for side, blocks in parts)
+        return Row(self.section, self.label, *((spanning, sides) if self.section == "unknown" else (sides,)))
 
 
 def is_contact_line(text: str) -> bool:
@@ -91,7 +93,7 @@ def build_form(lines: Sequence[TextRow]) -> Form:
         return Form(())
     outside = [_outside_row("title", before)] if before else []
     contact = [_outside_row("contact", after)] if after else []
-    return Form(merge_rows([*outside, *(row.close() for row in rows), *contact]))
+    return Form(merge_repeated([*outside, *(row.close() for row in rows), *contact], normalise_label))
 
 
 def _drop_blank_columns(lines: Sequence[TextRow]) -> list[TextRow]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from ucap.extractors.findings import Finding, render_issues
-from ucap.extractors.rules import activities, cities, form, period, texts, themes
+from ucap.extractors.rules import activities, cities, fit, form, period, texts, themes
 from ucap.schemas.reading import Reading
 from ucap.schemas.records import Record
 from ucap.schemas.ucap import Ucap
@@ -28,6 +28,10 @@ CHECKS: Mapping[str, Check] = {
     "country_mismatch": cities.find_cities_abroad,
     "province_mismatch": cities.find_cities_outside_province,
     "city_ambiguous": cities.find_ambiguous_cities,
+    "place_unknown": fit.find_unknown_places,
+    "name_malformed": fit.find_malformed_names,
+    "sides_swapped": fit.find_swapped_countries,
+    "population_misfit": fit.find_misfit_populations,
     "population_impossible": cities.find_impossible_populations,
     "population_implausible": cities.find_implausible_populations,
     "area_impossible": cities.find_impossible_areas,

@@ -14,10 +14,10 @@ import yaml
 from ucap.schemas.vocabularies.form_lists import (
     ActivityLists,
     AgendaLists,
+    BodyLists,
     BulletLists,
     DateLists,
     FormLists,
-    LabelLists,
     PlaceLists,
     ThemeLists,
     UnitLists,
@@ -27,12 +27,12 @@ from ucap.schemas.vocabularies.name_lists import EntityLists, KnownNameLists, Li
 MODELS: dict[str, Any] = {
     "activities": ActivityLists,
     "agenda": AgendaLists,
+    "bodies": BodyLists,
     "bullets": BulletLists,
     "dates": DateLists,
     "entities": EntityLists,
     "form": FormLists,
     "known_names": KnownNameLists,
-    "labels": LabelLists,
     "linking": LinkingLists,
     "persons": PersonLists,
     "places": PlaceLists,
@@ -48,6 +48,8 @@ def load_vocabulary(name: Literal["activities"]) -> ActivityLists: ...
 @overload
 def load_vocabulary(name: Literal["agenda"]) -> AgendaLists: ...
 @overload
+def load_vocabulary(name: Literal["bodies"]) -> BodyLists: ...
+@overload
 def load_vocabulary(name: Literal["bullets"]) -> BulletLists: ...
 @overload
 def load_vocabulary(name: Literal["dates"]) -> DateLists: ...
@@ -57,8 +59,6 @@ def load_vocabulary(name: Literal["entities"]) -> EntityLists: ...
 def load_vocabulary(name: Literal["form"]) -> FormLists: ...
 @overload
 def load_vocabulary(name: Literal["known_names"]) -> KnownNameLists: ...
-@overload
-def load_vocabulary(name: Literal["labels"]) -> LabelLists: ...
 @overload
 def load_vocabulary(name: Literal["linking"]) -> LinkingLists: ...
 @overload

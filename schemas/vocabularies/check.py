@@ -1,7 +1,7 @@
-"""Checks the vocabulary files against their models, and writes the JSON Schemas that editors check them by.
+"""Checks the files of vocabularies and forms against their models, and writes the JSON Schemas that editors check them by.
 
 `python -m ucap.schemas.vocabularies.check` prints every error with file and line and ends with 1 where there is one; with
-`--write` it writes `schemas/vocabularies/schema/*.schema.json` first. `make vocabularies` does both.
+`--write` it writes the files `schema/*.schema.json` beside them first. `make vocabularies` does both.
 """
 
 import json
@@ -13,16 +13,22 @@ from typing import Any
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
+from ucap.schemas.forms.model import FormDescription
 from ucap.schemas.vocabularies import MODELS
 
 FOLDER = Path(__file__).parent
+FORMS = FOLDER.parent / "forms"
 SCHEMA_LINE = "# yaml-language-server: $schema=schema/{name}.schema.json"
 """The first line of each file: by it the YAML extensions of VS Code, IntelliJ and Neovim check the file while it is edited."""
 
 
 def render_schema(name: str) -> str:
     """Return the JSON Schema of one vocabulary as text."""
-    schema = TypeAdapter(MODELS[name]).json_schema()
+    return _render_model(MODELS[name])
+
+
+def _render_model(model: Any) -> str:
+    schema = TypeAdapter(model).json_schema()
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -35,6 +41,24 @@ def find_errors(name: str, text: str) -> list[str]:
     >>> find_errors("themes", SCHEMA_LINE.format(name="themes") + "\\ngeneral: [a]\\nconcept: {}\\nconcepts: {}\\n")
     ['themes.yml:3: concept: this file has no such list; correct the key, or declare it in ThemeLists']
     """
+    return _find_errors(name, name, text, MODELS[name])
+
+
+def check_forms(folder: Path = FORMS) -> list[str]:
+    """Return the errors of all files of forms, and the forms that are like one without a file."""
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yml"))}
+    errors = [error for name, text in texts.items() for error in _find_errors(name, "form", text, FormDescription)]
+    if not errors:
+        likes = {name: yaml.safe_load(text).get("like") for name, text in texts.items()}
+        errors = [
+            f"{name}.yml: like: there is no {like}.yml that describes all its rows itself; name another file"
+            for name, like in likes.items()
+            if like and (like not in texts or likes[like])
+        ]
+    return errors
+
+
+def _find_errors(name: str, schema: str, text: str, model: Any) -> list[str]:
     file = f"{name}.yml"
     try:
         root = yaml.compose(text, yaml.SafeLoader)
@@ -46,9 +70,8 @@ def find_errors(name: str, text: str) -> list[str]:
         return [f"{file}:{mark.line + 1 if mark else 1}: {what}"]
     if root is None:
         return [f"{file}:1: the file is empty"]
-    found = [(1, f"the first line must be `{SCHEMA_LINE.format(name=name)}`")] if not _has_schema_line(name, text) else []
+    found = [(1, f"the first line must be `{SCHEMA_LINE.format(name=schema)}`")] if not _has_schema_line(schema, text) else []
     found += _find_slips(root)
-    model = MODELS[name]
     try:
         TypeAdapter(model).validate_python(data)
     except ValidationError as error:
@@ -66,12 +89,13 @@ def check_files(folder: Path = FOLDER) -> list[str]:
     return errors
 
 
-def write_schemas(folder: Path = FOLDER) -> None:
-    """Write the JSON Schema of each vocabulary into the folder `schema` beside the files."""
-    for name in MODELS:
-        path = folder / "schema" / f"{name}.schema.json"
+def write_schemas(folder: Path = FOLDER, forms: Path = FORMS) -> None:
+    """Write the JSON Schema of each vocabulary, and that of forms, into the folders `schema` beside the files."""
+    schemas = {folder / "schema" / f"{name}.schema.json": render_schema(name) for name in MODELS}
+    schemas[forms / "schema" / "form.schema.json"] = _render_model(FormDescription)
+    for path, schema in schemas.items():
         path.parent.mkdir(exist_ok=True)
-        path.write_text(render_schema(name), encoding="utf-8")
+        path.write_text(schema, encoding="utf-8")
 
 
 def _has_schema_line(name: str, text: str) -> bool:
@@ -153,7 +177,7 @@ def main(arguments: Sequence[str]) -> int:
     """Check all files, after writing the schemas where `--write` is given; return 1 where a file has errors."""
     if "--write" in arguments:
         write_schemas()
-    errors = check_files()
+    errors = [*check_files(), *check_forms()]
     for error in errors:
         print(error, file=sys.stderr)
     return 1 if errors else 0

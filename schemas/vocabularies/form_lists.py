@@ -25,26 +25,11 @@ GoalNumber = Annotated[int, Field(ge=1, le=17)]
 Month = Annotated[int, Field(ge=1, le=12)]
 Phase = Literal["early", "mid", "late"]
 DateOperator = Literal["since", "until", "before", "after", "around"]
+NamedBody = Literal["city", "metropolitan_area", "consortium", "province", "region"]
 HeaderFigure = Literal["population", "area_km2"]
 Figure = Literal["population", "area_km2", "people_per_km2"]
 Glyph = Annotated[str, StringConstraints(min_length=1, max_length=1)]
 OneGlyphEach = Annotated[list[Glyph], Field(json_schema_extra={"uniqueItems": True})]
-
-
-@strict
-class SectionLabels(TypedDict):
-    """How the label of one row is recognised."""
-
-    labels: Phrases
-    """Wordings of the label that were seen in print or are likely, compared with tolerance for spelling."""
-    keywords: list[Words]
-    """Sets of words; a short label that has all words of one set means this row, whatever else it says."""
-
-
-LabelLists = Annotated[
-    dict[SectionName, SectionLabels],
-    Field(title="LabelLists", description="`labels.yml`: the labels of the form's rows, by section."),
-]
 
 
 @strict
@@ -71,6 +56,16 @@ class FormLists(TypedDict):
     """Bounds for the period of cooperation."""
     open_words: Words
     """Words after which a sentence must continue; compared as printed, so that "Category A" may end a text."""
+
+
+@strict
+class BodyLists(TypedDict):
+    """`bodies.yml`: what a partner is, by the words of its name."""
+
+    words: dict[NamedBody, Words]
+    """Words of each kind, the most telling kind first where a name has words of several."""
+    directions: Words
+    """Words that name a region in many countries; alone they do not say in which."""
 
 
 @strict

@@ -1,0 +1,132 @@
+"""A form as read in, the form with each row's section out: the best assignment of all rows at once.
+
+Readers name a row by its label alone. Here its values and its place count too. A row whose label nobody knows is read where its
+values leave no doubt, and a row with a known label is doubted where its values are of another kind.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ucap.extractors.assign.matching import match_best
+from ucap.extractors.assign.scores import Candidate, score_label, score_places, score_values
+from ucap.extractors.assign.tolerances import ASSIGN
+from ucap.extractors.findings import quote
+from ucap.extractors.form import PAIRED, Cell, Form, Row, RowDoubt, merge_rows
+from ucap.schemas.forms import DEFAULT_FORM, FormDescription, load_forms
+from ucap.schemas.records import SectionName
+
+
+def assign_rows(form: Form) -> Form:
+    """Return the form with the section of each row, one row for each section, the doubts about them, and the form's template.
+
+    Rows without a label (the title, the lines below the table) stay as they are, and so do all rows of a form with more than
+    `ASSIGN.most_rows`.
+    """
+    description = recognise_form(form)
+    candidates = [Candidate(row) for row in form.rows if row.label]
+    if len(candidates) > ASSIGN.most_rows:
+        return replace(form, rows=merge_rows(form.rows), template=description["template"])
+    sections = _assign(candidates, description)
+    doubts = [doubt for c, s in zip(candidates, sections, strict=True) if (doubt := _find_doubt(c, s, description))]
+    taken = iter(sections)
+    rows = [_with_section(row, next(taken)) if row.label else row for row in form.rows]
+    return replace(form, rows=merge_rows(rows), template=description["template"], doubts=tuple(doubts))
+
+
+def recognise_form(form: Form) -> FormDescription:
+    """Return the form whose title marks stand above the table, the longest mark first; the default form where none does.
+
+    A form of another one's kind (`like`) is preferred to it, as its marks are printed beside those of the other.
+    """
+    titles = [row for row in form.rows if row.section == "title"]
+    printed = "\n".join(text.chars for row in titles for text in (row.label, *(cell.text() for cell in row.cells)))
+    forms = load_forms()
+    marked = [name for name, described in forms.items() if _find_marks(printed, tuple(described["title_marks"]))]
+    name = max(marked, key=lambda name: "like" in forms[name], default=DEFAULT_FORM)
+    return forms[name]
+
+
+def _find_marks(printed: str, marks: Sequence[str]) -> bool:
+    """Whether one of some words stands in a text, be it in the plural."""
+    return any(re.search(rf"(?<!\w){re.escape(mark)}s?(?!\w)", printed, re.IGNORECASE) for mark in marks)
+
+
+def _assign(candidates: Sequence[Candidate], form: FormDescription) -> list[SectionName]:
+    """Return the section of each row."""
+    order = form["order"]
+    labels = [{section: score_label(c, section, form) for section in order} for c in candidates]
+    values = [_score_needed(c, label, form) for c, label in zip(candidates, labels, strict=True)]
+    anchors = _find_anchors(candidates, labels, values)
+    places = score_places(candidates, anchors, form)
+    scores = []
+    for label, value, place, anchor in zip(labels, values, places, anchors, strict=True):
+        row = []
+        for section in order:
+            # The place alone names no row.
+            total = (
+                label[section]
+                + value[section]
+                + (place.get(section, 0.0) if label[section] or value[section] > 0 or section == "city" else -9)
+            )
+            if section == "city" and value[section] >= 0:
+                total += ASSIGN.required
+            if anchor and label[section] < ASSIGN.hint:
+                total = 0.0  # a row that is sure does not fill a gap
+            row.append(total - ASSIGN.enough + 0.001)
+        scores.append(row)
+    best = match_best(scores)
+    return [
+        order[found] if found is not None else _keep(c, label, value)
+        for found, c, label, value in zip(best, candidates, labels, values, strict=True)
+    ]
+
+
+def _score_needed(candidate: Candidate, label: dict[SectionName, float], form: FormDescription) -> dict[SectionName, float]:
+    return {section: score_values(candidate, section, form) for section in form["order"]}
+
+
+def _find_anchors(
+    candidates: Sequence[Candidate], labels: Sequence[dict[SectionName, float]], values: Sequence[dict[SectionName, float]]
+) -> list[SectionName | None]:
+    """Return the sections of the rows whose label and values agree."""
+    return [
+        c.row.section
+        if c.row.section != "unknown" and label[c.row.section] >= ASSIGN.keywords and value[c.row.section] >= 0
+        else None
+        for c, label, value in zip(candidates, labels, values, strict=True)
+    ]
+
+
+def _keep(candidate: Candidate, label: dict[SectionName, float], value: dict[SectionName, float]) -> SectionName:
+    """Return the section of a row that got none: its reader's where the label is sure, as a section may have several rows."""
+    section = candidate.row.section
+    if section == "unknown" or label[section] + min(value[section], 0.0) < ASSIGN.enough:
+        return "unknown"
+    return section
+
+
+def _find_doubt(candidate: Candidate, section: SectionName, form: FormDescription) -> RowDoubt | None:
+    row = candidate.row
+    if section == "unknown":
+        return None
+    value = score_values(candidate, section, form)
+    name = section.replace("_", " ")
+    if row.section != section:
+        sure = section != "city" or value >= ASSIGN.value
+        why = "by its values and its place" if value > 0 else "by its place"
+        details = f"The row {quote(row.label.chars)} was read as the row of {name}, {why}."
+        return RowDoubt("label_inferred" if sure else "names_doubtful", section, row.label, details)
+    if value < 0:
+        details = f"The values of the row {quote(row.label.chars)} are not of the kind that a row of {name} has."
+        return RowDoubt("names_doubtful" if section == "city" else "label_doubted", section, row.label, details)
+    return None
+
+
+def _with_section(row: Row, section: SectionName) -> Row:
+    """Return a row with its section, and with the cells that rows of this section have."""
+    if section in PAIRED and row.sides:
+        return Row(section, row.label, row.sides)
+    if section not in PAIRED and len(row.cells) > 1:
+        return Row(section, row.label, (Cell(tuple(block for cell in row.cells for block in cell.blocks)),))
+    return Row(section, row.label, row.cells)

@@ -1,0 +1,156 @@
+"""The values of a row in, what they are out: a strength from 0 to 1 for each kind of value."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+
+from ucap.extractors.dates import find_dates, find_leading_date, parse_date
+from ucap.extractors.divisions import find_division_countries
+from ucap.extractors.form import Block
+from ucap.extractors.locating import find_city
+from ucap.extractors.numbers import is_missing, split_list
+from ucap.extractors.places import city_names, country_names, find_country_code, fold_name, is_city_name
+from ucap.schemas.forms import ValueKind
+from ucap.schemas.records import EMAIL_ADDRESS
+from ucap.schemas.vocabularies import load_vocabulary
+
+Evidence = Mapping[ValueKind, float]
+
+_ADDRESS = re.compile(EMAIL_ADDRESS)
+_NUMBER = re.compile(r"\d[\d.,'’ \u00a0\u202f]*")
+_UNIT = re.compile(
+    r"(?:km|kilomet\w+|mi|miles?)\s?(?:2|²|\^2)|\bsq\.?\s?(?:km|mi|kilom|miles)|\bsquare\s|\bhect?ares?\b|\bha\b", re.IGNORECASE
+)
+_PEOPLE = re.compile(r"\b(?:inhabitants|people|residents|persons|citizens)\b|\bmill?ions?\b|\bcensus\b", re.IGNORECASE)
+_GOAL = re.compile(r"\bSDGs?\b|\bgoals?\s*(?:no\.?\s*)?\d{1,2}\b|\bsustainable development goal", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_SENTENCE_WORDS = 9
+"""Words from which a line is a sentence, even without a full stop. Chosen, not measured: themes are shorter."""
+_LONGEST_HEAD = 300
+"""Characters of both cells of a paired row, at most. Chosen: six cities with provinces have about 120."""
+_FIGURES: tuple[ValueKind, ...] = ("dates", "counts", "figures", "areas")
+_MOSTLY = 0.5
+"""Strength from which a short text is a figure or date and no theme. Chosen."""
+_CODE = 3
+"""Characters up to which a name may be a code."""
+_LONGEST_NAME = 6
+"""Words of a place's name. Chosen: `Bosnia and Herzegovina` has three, official names of regions up to six."""
+_LEAST_COUNT = 10_000
+"""From here on a whole number counts people rather than km². Chosen, not measured: few cities cover more, few partners have
+fewer inhabitants; what lies below is left to the label.
+"""
+
+
+def measure_values(cells: Sequence[Sequence[Block]]) -> Evidence:
+    """Return what the values of a row are, given the blocks of its cells; nothing where they are empty or `N/A`.
+
+    A kind that is missing in the result has the strength 0. Several kinds may be strong: Luxembourg is a city and a country.
+    """
+    cells = [cell for cell in cells if not is_missing("\n".join(block.text.chars for block in cell))]
+    blocks = [block for cell in cells for block in cell]
+    text = "\n".join(block.text.chars for block in blocks)
+    if not text.strip():
+        return {}
+    found: dict[ValueKind, float] = dict(_measure_texts(blocks, text))
+    if len(text) <= _LONGEST_HEAD and not any(block.level for block in blocks):
+        texts = ["\n".join(block.text.chars for block in cell) for cell in cells if cell]
+        found.update(_measure_numbers(texts))
+        found["dates"] = _measure_dates(texts)
+        if not any(char.isdigit() for char in text):
+            found.update(_measure_names([item for cell in texts for item in _split_names(cell)]))
+        if max(found.get(kind, 0.0) for kind in _FIGURES) > _MOSTLY:
+            found["topics"] = found["prose"] = 0.0
+    return {kind: strength for kind, strength in found.items() if strength > 0}
+
+
+def _measure_texts(blocks: Sequence[Block], text: str) -> Iterable[tuple[ValueKind, float]]:
+    """Yield how much of the text is sentences, bullets, dated bullets, short lines, goals and addresses."""
+    lines = [block.text.chars for block in blocks]
+    levels = [block.level for block in blocks if block.level]
+    outer = [block.text.chars for block in blocks if block.level == min(levels, default=0)]
+    dated = [find_leading_date(line) is not None for line in outer[:50]]
+    yield "items", len(levels) / len(blocks)
+    yield "dated_items", _share(dated) if levels or len(lines) > 1 else 0.0
+    yield "prose", _share(_is_sentence(block.text.chars) and not block.level for block in blocks)
+    yield "topics", _share(not _is_sentence(line) and not _GOAL.search(line) for line in lines)
+    markers = [marker.casefold() for marker in load_vocabulary("agenda")["urban_agenda_markers"]]
+    yield (
+        "goals",
+        _share(bool(_GOAL.search(line)) or any(m in line.casefold() for m in markers) for line in lines if len(line) < 200),
+    )
+    yield "address", 1.0 if _ADDRESS.search(text) and len(text) <= _LONGEST_HEAD and not levels else 0.0
+
+
+def _is_sentence(line: str) -> bool:
+    words = len(line.split())
+    return words >= _SENTENCE_WORDS or (words > 2 and line.rstrip()[-1:] in (".", ";", "!", "?"))
+
+
+def _measure_numbers(texts: Sequence[str]) -> dict[ValueKind, float]:
+    """Return whether every cell is a number: a count of people, an area, or either."""
+    numbers = [[match[0] for match in _NUMBER.finditer(text)] for text in texts]
+    words = [len(re.findall(r"[^\W\d_]{3,}", text)) for text in texts]
+    if not all(numbers) or any(len(found) + 4 < count for found, count in zip(numbers, words, strict=True)):
+        return {}
+    if any(_UNIT.search(text) for text in texts):
+        return {"areas": 1.0}
+    if any(_PEOPLE.search(text) for text in texts):
+        return {"counts": 1.0}
+    sizes = [max(_read_size(number) for number in found) for found in numbers]
+    if all(size >= _LEAST_COUNT for size in sizes):
+        return {"counts": 0.9, "figures": 0.3}
+    return {"figures": 0.9, "counts": 0.3 if all(size >= 1000 for size in sizes) else 0.0}
+
+
+def _read_size(number: str) -> float:
+    """Return about how large a number is: groups of three digits are thousands, anything else is a decimal part."""
+    groups = [part for part in re.split(r"[^\d]", number.strip(" .,")) if part]
+    decimals = len(groups) > 1 and len(groups[-1]) != 3
+    return float("".join(groups[:-1] if decimals else groups)[:15])
+
+
+def _measure_dates(texts: Sequence[str]) -> float:
+    """Return how much of the only cell is dates."""
+    if len(texts) != 1 or not _YEAR.search(texts[0]):
+        return 0.0
+    text = texts[0]
+    if parse_date(text):
+        return 1.0
+    covered = sum(date.span[1] - date.span[0] for date in find_dates(text))
+    return covered / len(text)
+
+
+def _split_names(text: str) -> list[str]:
+    spans = split_list(text)
+    names = [re.sub(r"\(.*?\)", " ", text[start:end]).strip(" .\n") for start, end in spans]
+    return [name for name in names if name and not is_missing(name)]
+
+
+def _measure_names(names: Sequence[str]) -> dict[ValueKind, float]:
+    """Return how many of some names are known as cities, divisions and countries, or say what body they are."""
+    if not names or any(len(name.split()) > _LONGEST_NAME for name in names):
+        return {}
+    return {
+        "cities": _share(map(_is_city, names)),
+        "divisions": _share(bool(find_division_countries(name)) for name in names),
+        # Two capitals are rather the code of a state: ME is Maine, and also Montenegro.
+        "countries": _share(
+            fold_name(name) in country_names() or (len(name) > _CODE and find_country_code(name)) for name in names
+        ),
+        "bodies": _share(not body_words().isdisjoint(fold_name(name).split()) for name in names),
+    }
+
+
+def _is_city(name: str) -> bool:
+    return is_city_name(name) or fold_name(name) in city_names() or find_city(name) is not None
+
+
+@cache
+def body_words() -> frozenset[str]:
+    """Return the words that say of a name that it is that of a body other than a city."""
+    return frozenset(word for kind, words in load_vocabulary("bodies")["words"].items() if kind != "city" for word in words)
+
+
+def _share(hits: Iterable[object]) -> float:
+    found = [bool(hit) for hit in hits]
+    return sum(found) / len(found) if found else 0.0

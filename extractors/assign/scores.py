@@ -1,0 +1,121 @@
+"""A row and a section in, how well they fit out: by the label, the values, and the rows above and below."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from ucap.extractors.assign.evidence import Evidence, measure_values
+from ucap.extractors.assign.tolerances import ASSIGN
+from ucap.extractors.form import PAIRED, Row
+from ucap.extractors.labels import KEYWORD, match_label, normalise_label
+from ucap.schemas.forms import FormDescription, ValueKind
+from ucap.schemas.records import SectionName
+
+SURE: frozenset[ValueKind] = frozenset(
+    {"cities", "divisions", "countries", "counts", "areas", "dates", "goals", "dated_items", "address"}
+)
+"""Kinds of values that cannot be mistaken."""
+_NAMES: frozenset[ValueKind] = frozenset({"cities", "divisions", "countries"})
+_FORBIDDEN = float("-inf")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A row with a label, and what its values are."""
+
+    row: Row
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of its label."""
+        return frozenset(normalise_label(self.row.label.chars).split())
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """What its values are."""
+        cells = self.row.sides or self.row.cells
+        return measure_values([cell.blocks for cell in cells])
+
+    @property
+    def is_sided(self) -> bool:
+        """Whether both sides have a value of their own."""
+        cells = self.row.sides or self.row.cells
+        return sum(bool(cell.blocks) for cell in cells if cell.side) > 1
+
+
+def score_label(candidate: Candidate, section: SectionName, form: FormDescription) -> float:
+    """Return how well a row's label fits a section: 0 where nothing in it points there."""
+    row = form["rows"].get(section)
+    if row is None:
+        return 0.0
+    match = match_label(candidate.row.label.chars)
+    by_reader = candidate.row.section == section
+    label = normalise_label(candidate.row.label.chars)
+    if label in _normalise_all(tuple(row.get("labels", []))):
+        return ASSIGN.label
+    if label in _normalise_all(tuple(row.get("shared", []))):
+        return ASSIGN.shared
+    if by_reader and (match is None or match.score > KEYWORD):
+        return ASSIGN.label
+    if by_reader:
+        return ASSIGN.keywords
+    hits = len(candidate.words.intersection(row.get("hints", [])))
+    return ASSIGN.hint + (hits - 1) * ASSIGN.further_hint if hits else 0.0
+
+
+@cache
+def _normalise_all(labels: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(normalise_label, labels))
+
+
+def score_values(candidate: Candidate, section: SectionName, form: FormDescription) -> float:
+    """Return how well a row's values fit a section: negative where they are of a kind that it does not have, 0 where they say
+    nothing.
+    """
+    kinds = form["rows"].get(section, {}).get("values", [])
+    evidence = candidate.evidence
+    if not evidence or not kinds:
+        return 0.0
+    sure = max((evidence.get(kind, 0.0) for kind in kinds if kind in SURE), default=0.0)
+    weak = max((evidence.get(kind, 0.0) for kind in kinds if kind not in SURE), default=0.0)
+    foreign = max((strength for kind, strength in evidence.items() if _is_foreign(kind, section, kinds)), default=0.0)
+    if foreign > max(sure, weak):
+        return ASSIGN.other_value * foreign
+    return max(ASSIGN.sure_value * sure, ASSIGN.value * weak)
+
+
+def _is_foreign(kind: ValueKind, section: SectionName, kinds: Sequence[ValueKind]) -> bool:
+    """Whether values of a kind speak against a section that does not have it."""
+    if kind in kinds:
+        return False
+    if kind in _NAMES or kind in ("prose", "dated_items", "items"):  # a theme may be called as a town is
+        return section in PAIRED or (section == "period" and kind not in ("prose",))
+    return kind in SURE or (kind == "figures" and section in ("city", "country", "province"))
+
+
+def score_places(
+    candidates: Sequence[Candidate], anchors: Sequence[SectionName | None], form: FormDescription
+) -> list[dict[SectionName, float]]:
+    """Return what the place of each row says for each section; `anchors` are the sections of the rows that are sure."""
+    order = {section: number for number, section in enumerate(form["order"])}
+    taken = {anchor for anchor in anchors if anchor}
+    found: list[dict[SectionName, float]] = []
+    for number, anchor in enumerate(anchors):
+        if anchor:
+            found.append({})
+            continue
+        above = next((i for i in range(number - 1, -1, -1) if anchors[i]), -1)
+        below = next((i for i in range(number + 1, len(anchors)) if anchors[i]), len(anchors))
+        first = order.get(anchors[above], -1) if above >= 0 else -1  # type: ignore[arg-type]
+        last = order.get(anchors[below], len(order)) if below < len(anchors) else len(order)  # type: ignore[arg-type]
+        gap = [s for s in form["order"] if first < order[s] < last and s not in taken and s not in ("title", "contact")]
+        run = below - above - 1
+        scores: dict[SectionName, float] = dict.fromkeys(order, ASSIGN.out_of_place if first < last else 0.0)
+        scores |= dict.fromkeys(gap, ASSIGN.near)
+        if run == len(gap):
+            scores[gap[number - above - 1]] = ASSIGN.place
+        for section in PAIRED.intersection(gap):
+            if not candidates[number].is_sided:
+                scores[section] = 0.0
+        found.append(scores)
+    return found

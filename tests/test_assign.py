@@ -1,0 +1,204 @@
+"""Rows are known by label, values and place together, and all rows of a form at once."""
+
+import itertools
+import random
+
+import pytest
+
+from ucap.extractors.assign import assign_rows
+from ucap.extractors.assign.evidence import measure_values
+from ucap.extractors.assign.matching import match_best
+from ucap.extractors.form import PAIRED, Block, Cell, Form, Row
+from ucap.extractors.labels import match_label
+from ucap.extractors.text.source_text import SourceText
+from ucap.schemas.forms import load_forms
+from ucap.schemas.records import SectionName
+from ucap.schemas.vocabularies.check import check_forms
+
+VALUES: dict[SectionName, list[str]] = {
+    "city": ["Heidelberg", "Pune"],
+    "province": ["Baden-Württemberg", "Maharashtra"],
+    "country": ["Germany", "India"],
+    "population": ["160,355", "3,124,458"],
+    "area": ["108.8", "331.3"],
+    "period": ["February 2019 – December 2020"],
+    "themes": ["Electric buses"],
+    "agenda": ["SDG 13: Climate Action"],
+    "key_focus": ["Depots are planned with the grid in mind."],
+    "key_challenges": ["The grid has no spare power in the evening."],
+    "objectives": ["Run half of the buses on power."],
+    "activities": ["• February 2019: Signing in Pune.", "• May 2019: Training for drivers."],
+    "results": ["• A plan for three depots.", "• Forty trained drivers."],
+}
+LABELS: dict[SectionName, str] = {
+    "city": "City:", "province": "Province:", "country": "Country:", "population": "Population:", "area": "Size (km²):",
+    "period": "Period of cooperation:", "themes": "Cooperation themes:", "agenda": "Related SDGs:",
+    "key_focus": "Key focus of cooperation themes:", "key_challenges": "Key challenges:", "objectives": "Main objectives:",
+    "activities": "Main activities and key outputs:", "results": "Expected results and benefits:",
+}  # fmt: skip
+
+
+def source(text: str) -> SourceText:
+    return SourceText(text, (None,) * len(text))
+
+
+def block(text: str) -> Block:
+    return Block(source(text.removeprefix("• ")), int(text.startswith("• ")))
+
+
+def row(label: str, texts: list[str]) -> Row:
+    """Return a row as readers make it: its section by the label alone."""
+    match = match_label(label)
+    section: SectionName = match.section if match else "unknown"
+    whole = (Cell(tuple(map(block, texts))),)
+    sided = (Cell((block(texts[0]),), "lead"), Cell((block(texts[-1]),), "partner"))
+    two = len(texts) == 2 and not texts[0].startswith("•")
+    if section in PAIRED:
+        return Row(section, source(label), sided if two else whole)
+    return Row(section, source(label), whole, sided if two and section == "unknown" else ())
+
+
+def form(labels: dict[SectionName, str] | None = None, values: dict[SectionName, list[str]] | None = None) -> Form:
+    named, printed = LABELS | (labels or {}), VALUES | (values or {})
+    return Form(tuple(row(named[section], printed[section]) for section in VALUES))
+
+
+def sections(read: Form) -> dict[str, str]:
+    return {r.label.chars: r.section for r in read.rows}
+
+
+@pytest.mark.parametrize(
+    ("section", "label"),
+    [
+        pytest.param("city", "Pilot city", id="a-word-of-the-lexicon"),
+        pytest.param("city", "Who", id="names-by-their-values"),
+        pytest.param("city", "Region", id="usually-the-province"),
+        pytest.param("province", "Canton / Land", id="province-by-a-hint"),
+        pytest.param("country", "State", id="country-called-state"),
+        pytest.param("population", "How many", id="counts"),
+        pytest.param("area", "Dimension", id="figures-beside-counts"),
+        pytest.param("period", "Cooperation time", id="similar-to-themes-but-dates"),
+        pytest.param("themes", "Domains", id="only-free-place"),
+        pytest.param("agenda", "UN commitments", id="goals"),
+        pytest.param("key_focus", "Emphasis", id="prose-at-its-place"),
+        pytest.param("key_challenges", "Why", id="one-word"),
+        pytest.param("objectives", "Ambition", id="prose-between-two"),
+        pytest.param("activities", "Chronicle", id="dated-bullets"),
+        pytest.param("results", "Legacy", id="last-row"),
+    ],
+)
+def test_an_unknown_label_is_read_by_values_and_place(section: SectionName, label: str) -> None:
+    others: dict[SectionName, str] = {"province": "Province / State"} if section == "city" else {}
+    read = assign_rows(form({section: label, **others}))
+    assert sections(read)[label] == section
+    assert read.row(section).cells[0].blocks[0].text.chars == VALUES[section][0].removeprefix("• ")  # type: ignore[union-attr]
+
+
+def test_what_the_label_does_not_say_is_a_finding() -> None:
+    (doubt,) = assign_rows(form({"period": "When:"})).doubts
+    assert (doubt.code, doubt.section, doubt.label.chars) == ("label_inferred", "period", "When:")
+    assert assign_rows(form()).doubts == ()
+
+
+@pytest.mark.parametrize(
+    ("label", "values", "section"),
+    [
+        pytest.param("County:", ["Devon", "Kent"], "province", id="county-is-no-country"),
+        pytest.param("Focus areas:", ["Electric buses", "Green streets"], "themes", id="focus-areas-above-themes"),
+        pytest.param("Languages:", ["English"], "unknown", id="nothing-like-a-row"),
+    ],
+)
+def test_values_of_another_kind_outweigh_a_similar_label(label: str, values: list[str], section: str) -> None:
+    free = {"province": ("province", 1), "themes": ("themes", 6)}.get(section, ("", 9))
+    rows = [r for r in form().rows if r.section != free[0]]
+    at = free[1]
+    read = assign_rows(Form((*rows[:at], row(label, values), *rows[at:])))
+    assert sections(read)[label] == section
+
+
+def test_values_of_another_kind_make_a_known_label_doubtful() -> None:
+    read = assign_rows(form(values={"country": ["160,355", "3,124,458"], "population": ["many", "more"]}))
+    assert sections(read)["Country:"] != "country" or [d.code for d in read.doubts] == ["label_doubted"]
+
+
+def test_names_that_nobody_knows_under_an_unknown_label_are_an_error() -> None:
+    read = assign_rows(form({"city": "Who:"}, {"city": ["Kleinkleckersdorf", "Nowhere-on-Sea"]}))
+    assert [(doubt.code, doubt.section) for doubt in read.doubts] == [("names_doubtful", "city")]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_known_rows_mean_the_same_in_any_order(seed: int) -> None:
+    rows = list(form().rows)
+    random.Random(seed).shuffle(rows)
+    read = assign_rows(Form(tuple(rows)))
+    assert {r.section: r.label.chars for r in read.rows} == LABELS
+    assert read.doubts == ()
+
+
+@pytest.mark.parametrize("section", ["city", "population", "period", "agenda", "activities"])
+@pytest.mark.parametrize("at", [0, 4, 8, 12])
+def test_values_that_cannot_be_mistaken_are_read_wherever_they_stand(section: SectionName, at: int) -> None:
+    rows = [r for r in form().rows if r.section != section]
+    read = assign_rows(Form((*rows[:at], row("Xyz", VALUES[section]), *rows[at:])))
+    assert sections(read)["Xyz"] == section
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind"),
+    [
+        pytest.param([["Lahti"], ["Kitakyushu"]], "cities", id="cities"),
+        pytest.param([["Fukuoka Prefecture"], ["Tuscany, Toscana"]], "divisions", id="divisions"),
+        pytest.param([["Italy, Italy, Spain"], ["Colombia"]], "countries", id="countries"),
+        pytest.param([["1.206.319; 683.486"], ["53 365"]], "counts", id="counts"),
+        pytest.param([["118,23 km²"], ["1 285 sq. km"]], "areas", id="areas"),
+        pytest.param([["60,9 km ²; 215 km ²; 214,5 km ²"], ["-"]], "areas", id="areas-of-one-side"),
+        pytest.param([["154; 67"], ["572"]], "figures", id="figures"),
+        pytest.param([["September 2019 – December 2020"]], "dates", id="dates"),
+        pytest.param([["SDG 2: Zero Hunger", "EU Urban Agenda: Urban Poverty"]], "goals", id="goals"),
+        pytest.param([["• May 2019: Visit.", "• Q4/2020: Plan."]], "dated_items", id="dated-bullets"),
+        pytest.param([["• Trams.", "• Trees."]], "items", id="bullets"),
+        pytest.param([["Trams run every ten minutes. Trees stand between the rails."]], "prose", id="prose"),
+        pytest.param([["Urban mobility", "Green streets"]], "topics", id="short-lines"),
+        pytest.param([["office@iuc-example.eu"]], "address", id="address"),
+    ],
+)
+def test_kinds_of_values(cells: list[list[str]], kind: str) -> None:
+    evidence = measure_values([[block(text) for text in cell] for cell in cells])
+    assert evidence.get(kind, 0) >= 0.5, evidence  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("text", ["", "N/A", " \n"])
+def test_empty_values_say_nothing(text: str) -> None:
+    assert measure_values([[block(text)]]) == {}
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_the_assignment_is_the_best_of_all(seed: int) -> None:
+    draw = random.Random(seed)
+    count, width = draw.randint(1, 4), draw.randint(1, 4)
+    scores = [[round(draw.uniform(-1, 3), 2) for _ in range(width)] for _ in range(count)]
+    found = match_best(scores)
+    total = sum(scores[i][j] for i, j in enumerate(found) if j is not None)
+    options = itertools.product([None, *range(width)], repeat=count)
+    distinct = (o for o in options if len({j for j in o if j is not None}) == sum(j is not None for j in o))
+    best = max(sum(scores[i][j] for i, j in enumerate(o) if j is not None) for o in distinct)
+    assert total == pytest.approx(best)
+
+
+@pytest.mark.parametrize(
+    ("title", "template"),
+    [
+        pytest.param("IUC Urban Cooperation Action Plan (U-CAP) Summary", "city-summary", id="u-cap"),
+        pytest.param("Thematic Cluster: Circular Economy", "cluster-summary", id="cluster"),
+        pytest.param("IURC Latin America – Summary", "iurc-summary", id="iurc"),
+        pytest.param("Summary", "city-summary", id="nothing-said"),
+    ],
+)
+def test_the_form_is_recognised_by_its_title(title: str, template: str) -> None:
+    titled = Row("title", SourceText(), (Cell((block(title),)),))
+    assert assign_rows(Form((titled, *form().rows))).template == template
+
+
+def test_forms_fit_their_model() -> None:
+    assert check_forms() == []
+    assert all(set(described["rows"]) <= set(described["order"]) for described in load_forms().values())
