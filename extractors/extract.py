@@ -20,12 +20,13 @@ from ucap.extractors.form import PAIRED, Block, Cell, Form
 from ucap.extractors.layout import read_layout
 from ucap.extractors.numbers import is_missing
 from ucap.extractors.page import MAX_PAGES, UnreadableDocument
+from ucap.extractors.readers.deletions import restore_struck, split_layers
 from ucap.extractors.readers.formats import detect_format, unsupported
 from ucap.extractors.readers.pdf_pdfplumber import read_pdf
 from ucap.extractors.readers.text import decode_text, read_shapes
 from ucap.extractors.repair import Repairs, move_origins, repair_document, repair_string
 from ucap.extractors.rules import check_ucap, withhold_values
-from ucap.extractors.text.source_text import join
+from ucap.extractors.text.source_text import from_file, join
 from ucap.extractors.version import compute_input_key, extractor_version
 from ucap.schemas.reading import Reading
 from ucap.schemas.records import Document, Kind, SectionName, SourceFormat, UcapSummary
@@ -121,13 +122,8 @@ def read_source(data: bytes, max_pages: int = MAX_PAGES) -> Source:
         document, repairs = repair_document(read_pdf(data, max_pages))
         source = Source(read_layout(document), kind, document.modified_at, repairs)
     else:
-        printed = decode_text(data, max_pages)
-        repaired = repair_string(printed)
-        if repaired is None:
-            source = Source(read_shapes(printed), kind)
-        else:
-            text, repairs = repaired
-            source = Source(move_origins(read_shapes(text.chars), text.origins), kind, repairs=repairs)
+        form, repairs = read_printed(decode_text(data, max_pages))
+        source = Source(form, kind, repairs=repairs)
     count = sum(1 + sum(len(cell.blocks) for cell in row.cells) for row in source.form.rows)
     if count > max_pages * BLOCKS_PER_PAGE:
         most = f"the limit of {max_pages * BLOCKS_PER_PAGE:,} ({BLOCKS_PER_PAGE} a page)"
@@ -137,9 +133,25 @@ def read_source(data: bytes, max_pages: int = MAX_PAGES) -> Source:
     return source
 
 
+def read_printed(printed: str) -> tuple[Form, Repairs]:
+    """Read the decoded content of a text file as a form: repaired, and without what is struck through or hidden in it.
+
+    Struck words stand in the form again, marked as such. A form without rows means that no label was recognised.
+    """
+    text, repairs = repair_string(printed) or (from_file(printed), Repairs())
+    layers = split_layers(text)
+    form = read_shapes(layers.read.chars)
+    if layers.read.chars != printed:
+        form = move_origins(form, layers.read.origins)
+    if layers.struck:
+        form = restore_struck(form, layers.struck, printed)
+    return replace(form, hidden=layers.hidden), repairs
+
+
 def read_form(source: Source, document_id: str, source_path: str, size_bytes: int, max_pages: int = MAX_PAGES) -> Reading:
     """Read a form's fields. Raises `UnreadableDocument` with code `not_a_ucap` where it has no cities or too few known rows."""
-    form = split_run_on_rows(source.form)
+    form = split_run_on_rows(source.form.drop_struck())
+    whole = _restore_struck(form, source.form)
     known = {row.section for row in form.rows if row.section != "unknown" and row.label}
     if len(known) < LEAST_ROWS:
         looked_for = "rows such as “City”, “Period of cooperation”, “Cooperation themes”, “Main activities”"
@@ -158,10 +170,11 @@ def read_form(source: Source, document_id: str, source_path: str, size_bytes: in
         )
     ledger = Ledger(ucap_id)
     _report_repairs(source.repairs, ledger)
+    _report_unread(whole, ledger)
     _report_sides(form, ledger)
     if form.notes:
         ledger.report("running_text", f"{' | '.join(map(quote, dict.fromkeys(form.notes)))} was not read as part of the form.")
-    extracted = _read_ucap(form, kind, sides, document_id, ledger)
+    extracted = _read_ucap(form, whole, kind, sides, document_id, ledger)
     found = check_ucap(extracted)
     ucap = withhold_values(extracted, found)
     document = Document(
@@ -193,7 +206,15 @@ def split_run_on_rows(form: Form) -> Form:
     return replace(form, rows=rows)
 
 
-def _read_ucap(form: Form, kind: Kind, sides: Sequence[SideCities], document_id: str, ledger: Ledger) -> Ucap:
+def _restore_struck(form: Form, printed: Form) -> Form:
+    """Return the form with the struck words of the printed one: its rows, but as printed where something in them is struck."""
+    struck = any(printed.list_struck())
+    rows = zip(form.rows, printed.rows, strict=True)
+    return replace(form, rows=tuple(b if any(b.list_struck()) else a for a, b in rows)) if struck else form
+
+
+def _read_ucap(form: Form, whole: Form, kind: Kind, sides: Sequence[SideCities], document_id: str, ledger: Ledger) -> Ucap:
+    """Read a form; `whole` is the same with its struck words, which only `sections` shows."""
     printed_period = read_period(form)
     period = None if printed_period and is_reversed(printed_period) else printed_period
     themes = read_themes(form.blocks("themes"), form.blocks("key_focus"), form.blocks("key_challenges"), ledger)
@@ -228,8 +249,8 @@ def _read_ucap(form: Form, kind: Kind, sides: Sequence[SideCities], document_id:
         agenda_topics=read_agenda_topics(form.blocks("agenda"), ledger),
         activities=read_activities(drafts, named, period, ledger),
         results=read_results(form.blocks("results"), [theme.theme for theme in themes], ledger),
-        sections=read_sections(form, ledger),
-        entities=read_entities(form, mentions, owners, cities, ledger),
+        sections=read_sections(whole, ledger),
+        entities=read_entities(whole, mentions, owners, cities, ledger),
         evidence=tuple(ledger.evidence),
     )
 
@@ -237,6 +258,14 @@ def _read_ucap(form: Form, kind: Kind, sides: Sequence[SideCities], document_id:
 def _read_text(form: Form, section: SectionName) -> Value[str | None]:
     text = join((block.text for block in form.blocks(section)), "\n")
     return Value(text.chars or None, text)
+
+
+def _report_unread(form: Form, ledger: Ledger) -> None:
+    """Report the words that are struck through, and those of the file that are not seen."""
+    for section, struck in form.list_struck():
+        ledger.report("struck_text", f"{quote(struck.chars)} is struck through and was not read.", section, struck)
+    for hidden in form.hidden:
+        ledger.report("hidden_text", f"{quote(hidden.chars)} is in the file but not seen, and was not read.", source=hidden)
 
 
 def _report_sides(form: Form, ledger: Ledger) -> None:

@@ -284,7 +284,7 @@ SOUND = {
     "contact": "office@city.example",
 }  # fmt: skip
 READING_RULES = {
-    "running_text", "reader_warnings", "sides_unclear",
+    "running_text", "reader_warnings", "sides_unclear", "struck_text", "hidden_text", "date_decided", "date_ambiguous",
     "list_length", "number_decided", "number_ambiguous", "number_unreadable", "focus_heading_unmatched",
     "agenda_unreadable", "encoding_repaired", "control_characters", "contact_repaired",
 }  # fmt: skip
