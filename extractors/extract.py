@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from ucap.extractors.dates import decide_date_order
 from ucap.extractors.fields.activities import draft_activities, read_activities
 from ucap.extractors.fields.agenda import read_agenda_topics, split_agenda_lines
 from ucap.extractors.fields.cities import SideCities, read_cities, read_city_names
 from ucap.extractors.fields.contact import read_contact
+from ucap.extractors.fields.date_order import report_order
 from ucap.extractors.fields.identity import make_ucap_id, read_cluster_name, read_kind, read_title
 from ucap.extractors.fields.ledger import Ledger, Value
 from ucap.extractors.fields.period import is_reversed, read_period
@@ -215,16 +217,21 @@ def _restore_struck(form: Form, printed: Form) -> Form:
 
 def _read_ucap(form: Form, whole: Form, kind: Kind, sides: Sequence[SideCities], document_id: str, ledger: Ledger) -> Ucap:
     """Read a form; `whole` is the same with its struck words, which only `sections` shows."""
-    printed_period = read_period(form)
+    decision = decide_date_order(block.text.chars for row in form.rows for cell in row.cells for block in cell.blocks)
+    printed_period = read_period(form, decision.order)
     period = None if printed_period and is_reversed(printed_period) else printed_period
     themes = read_themes(form.blocks("themes"), form.blocks("key_focus"), form.blocks("key_challenges"), ledger)
     known_cities = [name.chars for side in sides for name in side.names]
-    drafts, owners = draft_activities(form.blocks("activities"), period.start.year if period and period.start else None)
+    first_year = period.start.year if period and period.start else None
+    drafts, owners = draft_activities(form.blocks("activities"), first_year, decision.order)
     mentions = find_mentions(form, known_cities)
     bullets = [block.text.chars for block in form.blocks("activities")]
     named = name_by_activity(bullets, mentions["activities"], owners, len(drafts))
     title = read_title(form)
     period_text = join(block.text for block in form.blocks("period"))
+    report_order(printed_period, period_text, "period", decision, ledger)
+    for draft in drafts:
+        report_order(draft.date, draft.date_text, "activities", decision, ledger)
     summary = ledger.enter(
         UcapSummary,
         document_id=document_id,
