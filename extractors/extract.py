@@ -29,6 +29,7 @@ from ucap.extractors.readers.text import decode_text, read_shapes
 from ucap.extractors.repair import Repairs, move_origins, repair_document, repair_string
 from ucap.extractors.rules import check_ucap, withhold_values
 from ucap.extractors.text.source_text import from_file, join
+from ucap.extractors.text.wide_signs import narrow_signs
 from ucap.extractors.version import compute_input_key, extractor_version
 from ucap.schemas.reading import Reading
 from ucap.schemas.records import Document, Kind, SectionName, SourceFormat, UcapSummary
@@ -136,12 +137,12 @@ def read_source(data: bytes, max_pages: int = MAX_PAGES) -> Source:
 
 
 def read_printed(printed: str) -> tuple[Form, Repairs]:
-    """Read the decoded content of a text file as a form: repaired, and without what is struck through or hidden in it.
+    """Read the decoded content of a text file as a form: repaired, with narrow signs, without struck and hidden words.
 
     Struck words stand in the form again, marked as such. A form without rows means that no label was recognised.
     """
     text, repairs = repair_string(printed) or (from_file(printed), Repairs())
-    layers = split_layers(text)
+    layers = split_layers(narrow_signs(text))
     form = read_shapes(layers.read.chars)
     if layers.read.chars != printed:
         form = move_origins(form, layers.read.origins)
