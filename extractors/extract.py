@@ -23,7 +23,9 @@ from ucap.extractors.layout import read_layout
 from ucap.extractors.numbers import is_missing
 from ucap.extractors.page import MAX_PAGES, UnreadableDocument
 from ucap.extractors.readers.deletions import restore_struck, split_layers
+from ucap.extractors.readers.foreign_markup import refuse_foreign_markup
 from ucap.extractors.readers.formats import detect_format, unsupported
+from ucap.extractors.readers.page_marks import drop_page_marks
 from ucap.extractors.readers.pdf_pdfplumber import read_pdf
 from ucap.extractors.readers.text import decode_text, read_shapes
 from ucap.extractors.repair import Repairs, move_origins, repair_document, repair_string
@@ -141,14 +143,16 @@ def read_printed(printed: str) -> tuple[Form, Repairs]:
 
     Struck words stand in the form again, marked as such. A form without rows means that no label was recognised.
     """
+    refuse_foreign_markup(printed)
     text, repairs = repair_string(printed) or (from_file(printed), Repairs())
     layers = split_layers(narrow_signs(text))
-    form = read_shapes(layers.read.chars)
-    if layers.read.chars != printed:
-        form = move_origins(form, layers.read.origins)
+    marks = drop_page_marks(layers.read)
+    form = read_shapes(marks.read.chars)
+    if marks.read.chars != printed:
+        form = move_origins(form, marks.read.origins)
     if layers.struck:
         form = restore_struck(form, layers.struck, printed)
-    return replace(form, hidden=layers.hidden), repairs
+    return replace(form, hidden=layers.hidden, notes=(*form.notes, *marks.notes)), repairs
 
 
 def read_form(source: Source, document_id: str, source_path: str, size_bytes: int, max_pages: int = MAX_PAGES) -> Reading:
