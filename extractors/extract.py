@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ucap.extractors.dates import decide_date_order
-from ucap.extractors.fields.activities import draft_activities, read_activities
+from ucap.extractors.fields.activities import draft_activities, is_dated_item, read_activities
 from ucap.extractors.fields.agenda import read_agenda_topics, split_agenda_lines
 from ucap.extractors.fields.cities import SideCities, read_cities, read_city_names
 from ucap.extractors.fields.contact import read_contact
@@ -44,6 +44,8 @@ accept a shape with three known rows, and whole forms have 14 to 16.
 
 BLOCKS_PER_PAGE = 100
 """Most paragraphs, bullets and rows for each page that a form may have: more than fit on a page. Chosen, not measured."""
+_MIXED_ITEMS = 2
+"""Results with a date of their own from which on rows may be mixed up: one may be a result that is due on a day."""
 _LONGEST_ID = 200
 """Characters: an id is part of every row, of paths and of addresses. Chosen: a name of a file may have 255 bytes, and the
 longest of 348 documents has 102.
@@ -235,6 +237,7 @@ def _read_ucap(form: Form, whole: Form, kind: Kind, sides: Sequence[SideCities],
     title = read_title(form)
     period_text = join(block.text for block in form.blocks("period"))
     report_order(printed_period, period_text, "period", decision, ledger)
+    _report_mixed_rows(form, ledger)
     for draft in drafts:
         report_order(draft.date, draft.date_text, "activities", decision, ledger)
     summary = ledger.enter(
@@ -288,6 +291,16 @@ def _report_sides(form: Form, ledger: Ledger) -> None:
         text = row.cells[0].text() if len(row.cells) == 1 and row.section in PAIRED else None
         if text and not is_missing(text.chars):
             ledger.report("sides_unclear", f"“{text}” is the only value of its row.", row.section, text)
+
+
+def _report_mixed_rows(form: Form, ledger: Ledger) -> None:
+    """Report results that are dated as activities are: converters may print the lines of a page in another order."""
+    dated = [block for block in form.blocks("results") if is_dated_item(block)]
+    if len(dated) < _MIXED_ITEMS:
+        return
+    details = f"{len(dated)} results begin with a date, such as {quote(dated[0].text.chars)}: they may be activities."
+    for section in ("activities", "results"):
+        ledger.report("rows_mixed", details, section, dated[0].text)
 
 
 def _report_repairs(repairs: Repairs, ledger: Ledger) -> None:

@@ -243,6 +243,13 @@ _RULES = (
     ),
     # Activities
     Rule(
+        "rows_mixed",
+        "warning",
+        "Several expected results begin with dates, as activities do.",
+        "`June 2019: visit to Graz` and `July 2019: webinar` among the results of a text whose lines lost their order.",
+        "Compare activities and results with the document; read the PDF itself instead of a text made from it.",
+    ),
+    Rule(
         "activity_undated",
         "info",
         "An activity begins with no date.",

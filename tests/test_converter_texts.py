@@ -108,3 +108,16 @@ def test_other_texts_are_not_refused(text):
         refuse_foreign_markup(text)
     except UnreadableDocument as error:
         pytest.fail(error.reason)
+
+
+def test_a_dated_paragraph_between_bullets_is_an_activity():
+    cell = "→ May 2019: A visit.<br>June 2019: A talk.<br>In July 2019 guests came.<br>→ August 2019: A trip."
+    reading = read_document((HEAD + f"| Period: | 2018-2020 | |\n| Main activities: | {cell} |  |\n").encode(), "a.md")
+    assert reading.ucap
+    assert [a.text for a in reading.ucap.activities] == ["A visit.", "A talk.\nIn July 2019 guests came.", "A trip."]
+
+
+@pytest.mark.parametrize(("dated", "count"), [("→ May 2019: A visit.<br>→ June 2019: A talk.", 2), ("→ May 2019: A plan.", 0)])
+def test_results_with_dates_say_that_rows_may_be_mixed(dated, count):
+    text = HEAD + f"| Period: | 2018-2020 | |\n| Expected results: | {dated}<br>→ Clean air. |  |\n"
+    assert [issue.code for issue in read_document(text.encode(), "a.md").issues].count("rows_mixed") == count

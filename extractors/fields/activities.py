@@ -49,7 +49,8 @@ def draft_activities(
 ) -> tuple[list[ActivityDraft], list[int]]:
     """Group the blocks of the activities row into activities; also return the index of its activity for each block.
 
-    A first-level bullet begins an activity. Where the cell has no bullets, each paragraph that begins with a date does, and
+    A first-level bullet begins an activity, and so does a paragraph that is dated as bullets are (`June 2019: …`), because
+    converters lose some glyphs of a list. Where the cell has no bullets, each paragraph that begins with a date does, and
     where no paragraph has a date, each paragraph. A date without a year takes the year of the activity before it; the first
     one takes the year in which the period begins. `order` says what comes first in dates in digits.
     """
@@ -60,7 +61,7 @@ def draft_activities(
     year = period_year
     for block in blocks:
         if bulleted:
-            starts = block.level == 1
+            starts = block.level == 1 or (not block.level and is_dated_item(block, order))
         else:
             starts = not dated or find_leading_date(block.text.chars, context_year=year) is not None
         if starts or not drafts:
@@ -76,6 +77,17 @@ def draft_activities(
             drafts[-1].paragraphs.append(block.text)
         owners.append(len(drafts) - 1)
     return drafts, owners
+
+
+def is_dated_item(block: Block, order: DateOrder = "day_first") -> bool:
+    """Whether a block begins as dated bullets do: with a day or month, set apart from the text that follows.
+
+    >>> from ucap.extractors.text.source_text import from_file
+    >>> is_dated_item(Block(from_file("June 2019: A visit"))), is_dated_item(Block(from_file("In June 2019 guests came")))
+    (True, False)
+    """
+    found = find_leading_date(block.text.chars, order=order)
+    return found is not None and found.text_start > 0 and found.date.precision in ("day", "month")
 
 
 def _start_activity(text: SourceText, year: int | None, order: DateOrder) -> ActivityDraft:

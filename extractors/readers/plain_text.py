@@ -16,7 +16,7 @@ from ucap.extractors.readers.pieces import Piece, split_bullets
 from ucap.extractors.readers.rows import is_contact_line
 from ucap.extractors.readers.tolerances import TEXT, LabelledTolerances, TextTolerances
 from ucap.extractors.text.bullets import bullet_glyphs
-from ucap.extractors.text.continuation import continues_sentence, is_left_open
+from ucap.extractors.text.continuation import begins_small, continues_sentence, is_left_open
 from ucap.extractors.text.enumerators import find_enumerators
 from ucap.extractors.text.source_text import SourceText, join
 from ucap.schemas.records import SectionName
@@ -151,7 +151,7 @@ def _count_label_lines(
 
 def _ends_label(above: str, line: str) -> bool:
     """Whether a line can end the label that begins above, and is no label of its own where that one is left open."""
-    return is_left_open(above) or match_label(line) is None
+    return is_left_open(above) or begins_small(line) or match_label(line) is None
 
 
 def _find_lone_glyphs(text: str, spans: Sequence[Span], tolerances: LabelledTolerances) -> frozenset[int]:
