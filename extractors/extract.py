@@ -25,6 +25,7 @@ from ucap.extractors.page import MAX_PAGES, UnreadableDocument
 from ucap.extractors.readers.deletions import restore_struck, split_layers
 from ucap.extractors.readers.foreign_markup import refuse_foreign_markup
 from ucap.extractors.readers.formats import detect_format, unsupported
+from ucap.extractors.readers.inline_marks import read_inline_marks
 from ucap.extractors.readers.page_marks import drop_page_marks
 from ucap.extractors.readers.pdf_pdfplumber import read_pdf
 from ucap.extractors.readers.text import decode_text, read_shapes
@@ -44,8 +45,9 @@ accept a shape with three known rows, and whole forms have 14 to 16.
 
 BLOCKS_PER_PAGE = 100
 """Most paragraphs, bullets and rows for each page that a form may have: more than fit on a page. Chosen, not measured."""
+_MIXED_SECTIONS: tuple[SectionName, ...] = ("activities", "results")
 _MIXED_ITEMS = 2
-"""Results with a date of their own from which on rows may be mixed up: one may be a result that is due on a day."""
+"""Dated results, or bullets below the form, from which on rows may be mixed up: one may be a result that is due on a day."""
 _LONGEST_ID = 200
 """Characters: an id is part of every row, of paths and of addresses. Chosen: a name of a file may have 255 bytes, and the
 longest of 348 documents has 102.
@@ -149,9 +151,10 @@ def read_printed(printed: str) -> tuple[Form, Repairs]:
     text, repairs = repair_string(printed) or (from_file(printed), Repairs())
     layers = split_layers(narrow_signs(text))
     marks = drop_page_marks(layers.read)
-    form = read_shapes(marks.read.chars)
-    if marks.read.chars != printed:
-        form = move_origins(form, marks.read.origins)
+    read = read_inline_marks(marks.read)
+    form = read_shapes(read.chars)
+    if read.chars != printed:
+        form = move_origins(form, read.origins)
     if layers.struck:
         form = restore_struck(form, layers.struck, printed)
     return replace(form, hidden=layers.hidden, notes=(*form.notes, *marks.notes)), repairs
@@ -294,13 +297,14 @@ def _report_sides(form: Form, ledger: Ledger) -> None:
 
 
 def _report_mixed_rows(form: Form, ledger: Ledger) -> None:
-    """Report results that are dated as activities are: converters may print the lines of a page in another order."""
+    """Report dated results, and bullets below the form: converters may print the lines of a page in another order."""
     dated = [block for block in form.blocks("results") if is_dated_item(block)]
-    if len(dated) < _MIXED_ITEMS:
-        return
-    details = f"{len(dated)} results begin with a date, such as {quote(dated[0].text.chars)}: they may be activities."
-    for section in ("activities", "results"):
-        ledger.report("rows_mixed", details, section, dated[0].text)
+    below = [block for block in form.blocks("contact") if block.level or is_dated_item(block)]
+    for found, where in ((dated, "results begin with a date"), (below, "bullets stand below the form")):
+        if len(found) >= _MIXED_ITEMS:
+            details = f"{len(found)} {where}, such as {quote(found[0].text.chars)}: they may be activities or results."
+            for section in _MIXED_SECTIONS:
+                ledger.report("rows_mixed", details, section, found[0].text)
 
 
 def _report_repairs(repairs: Repairs, ledger: Ledger) -> None:

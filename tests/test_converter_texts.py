@@ -6,6 +6,7 @@ from ucap.extractors.extract import read_document, read_printed
 from ucap.extractors.form import Form
 from ucap.extractors.page import UnreadableDocument
 from ucap.extractors.readers.foreign_markup import refuse_foreign_markup
+from ucap.extractors.readers.inline_marks import read_inline_marks
 from ucap.extractors.readers.page_marks import drop_page_marks
 from ucap.extractors.text.source_text import from_file
 from ucap.schemas.records import SectionName
@@ -117,7 +118,60 @@ def test_a_dated_paragraph_between_bullets_is_an_activity():
     assert [a.text for a in reading.ucap.activities] == ["A visit.", "A talk.\nIn July 2019 guests came.", "A trip."]
 
 
+def test_the_first_bullet_below_a_heading_is_a_result_whatever_its_indent():
+    cell = "Trams:<br>→ A line<br>→ A stop<br>Parks:<br>&nbsp;→ A lawn<br>&nbsp;→ A pond<br>&nbsp;&nbsp;→ With ducks"
+    text = HEAD + f"| Period: | 2018-2020 | |\n| Themes: | Trams<br>Parks | |\n| Expected results: | {cell} |  |\n"
+    reading = read_document(text.encode(), "a.md")
+    assert reading.ucap
+    assert [(r.heading, r.text) for r in reading.ucap.results] == [
+        ("Trams", "A line"),
+        ("Trams", "A stop"),
+        ("Parks", "A lawn"),
+        ("Parks", "A pond\nWith ducks"),
+    ]
+
+
+def test_bullets_below_the_form_say_that_rows_may_be_mixed():
+    text = HEAD + "| Period: | 2018-2020 | |\n\nContact: a@b.example\n\n→ June 2019: A visit\n\n→ July 2019: A talk\n"
+    assert "rows_mixed" in {issue.code for issue in read_document(text.encode(), "a.md").issues}
+
+
 @pytest.mark.parametrize(("dated", "count"), [("→ May 2019: A visit.<br>→ June 2019: A talk.", 2), ("→ May 2019: A plan.", 0)])
 def test_results_with_dates_say_that_rows_may_be_mixed(dated, count):
     text = HEAD + f"| Period: | 2018-2020 | |\n| Expected results: | {dated}<br>→ Clean air. |  |\n"
     assert [issue.code for issue in read_document(text.encode(), "a.md").issues].count("rows_mixed") == count
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        (r"95.99 $\mathrm{km}^{2}$", "95.99 km²"),
+        (r"$95.99 \mathrm{~km}^{2}$", "95.99  km²"),
+        (r"km${}^{2}$", "km²"),
+        (r"$\mathrm{CO}_{2}$ and $25 \%$", "CO2 and 25 %"),
+        (r"$\rightarrow$ May", "→ May"),
+        (r"$\unknown{x}$", r"$\unknown{x}$"),
+        ("costs of $5 for a_b and $7_000", "costs of $5 for a_b and $7_000"),
+        (r"IUC-ASIA\_office@iuc.example", "IUC-ASIA_office@iuc.example"),
+        ("Research &amp; trade", "Research & trade"),
+        ("<p>a &amp; b</p>", "<p>a &amp; b</p>"),  # its reader reads references
+        ("-> one\n-> two", "→ one\n→ two"),
+        ("a\n-> one\nb", "a\n-> one\nb"),
+        ("| *) one<br>*) two |", "| • one<br>• two |"),
+        ("x -> y\nx -> z", "x -> y\nx -> z"),
+    ],
+)
+def test_signs_that_converters_write_instead_of_others(printed, read):
+    text = read_inline_marks(from_file(printed))
+    assert text.chars == read
+    assert text.span() == [0, len(printed)]
+
+
+def test_unknown_tokens_of_a_list_are_bullets():
+    text = HEAD + "| Period: | 2018-2020 | |\n| Main activities: | -> May 2019: A visit.<br>-> June 2019: A talk. |  |\n"
+    reading = read_document(text.encode(), "a.md")
+    assert reading.ucap
+    assert [(str(a.date_start), a.text) for a in reading.ucap.activities] == [
+        ("2019-05-01", "A visit."),
+        ("2019-06-01", "A talk."),
+    ]
