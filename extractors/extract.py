@@ -6,10 +6,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ucap.extractors.assign import assign_rows
-from ucap.extractors.fields.activities import draft_activities, read_activities
+from ucap.extractors.dates import decide_date_order
+from ucap.extractors.fields.activities import draft_activities, is_dated_item, read_activities
 from ucap.extractors.fields.agenda import read_agenda_topics, split_agenda_lines
 from ucap.extractors.fields.cities import SideCities, read_cities, read_city_names
 from ucap.extractors.fields.contact import read_contact
+from ucap.extractors.fields.date_order import report_order
 from ucap.extractors.fields.identity import make_ucap_id, read_cluster_name, read_kind, read_title
 from ucap.extractors.fields.ledger import Ledger, Value
 from ucap.extractors.fields.period import is_reversed, read_period
@@ -21,12 +23,17 @@ from ucap.extractors.form import PAIRED, Block, Cell, Form
 from ucap.extractors.layout import read_layout
 from ucap.extractors.numbers import is_missing
 from ucap.extractors.page import MAX_PAGES, UnreadableDocument
+from ucap.extractors.readers.deletions import restore_struck, split_layers
+from ucap.extractors.readers.foreign_markup import refuse_foreign_markup
 from ucap.extractors.readers.formats import detect_format, unsupported
+from ucap.extractors.readers.inline_marks import read_inline_marks
+from ucap.extractors.readers.page_marks import drop_page_marks
 from ucap.extractors.readers.pdf import DEFAULT_READER, PdfReader, read_pdf
 from ucap.extractors.readers.text import decode_text, read_shapes
 from ucap.extractors.repair import Repairs, move_origins, repair_document, repair_string
 from ucap.extractors.rules import check_ucap, withhold_values
-from ucap.extractors.text.source_text import join
+from ucap.extractors.text.source_text import from_file, join
+from ucap.extractors.text.wide_signs import narrow_signs
 from ucap.extractors.version import compute_input_key, extractor_version
 from ucap.schemas.reading import Reading
 from ucap.schemas.records import Document, Kind, SectionName, SourceFormat, UcapSummary
@@ -39,6 +46,9 @@ accept a shape with three known rows, and whole forms have 14 to 16.
 
 BLOCKS_PER_PAGE = 100
 """Most paragraphs, bullets and rows for each page that a form may have: more than fit on a page. Chosen, not measured."""
+_MIXED_SECTIONS: tuple[SectionName, ...] = ("activities", "results")
+_MIXED_ITEMS = 2
+"""Dated results, or bullets below the form, from which on rows may be mixed up: one may be a result that is due on a day."""
 _LONGEST_ID = 200
 """Characters: an id is part of every row, of paths and of addresses. Chosen: a name of a file may have 255 bytes, and the
 longest of 348 documents has 102.
@@ -122,13 +132,8 @@ def read_source(data: bytes, max_pages: int = MAX_PAGES, reader: PdfReader = DEF
         document, repairs = repair_document(read_pdf(data, max_pages, reader))
         source = Source(read_layout(document), kind, document.modified_at, repairs)
     else:
-        printed = decode_text(data, max_pages)
-        repaired = repair_string(printed)
-        if repaired is None:
-            source = Source(read_shapes(printed), kind)
-        else:
-            text, repairs = repaired
-            source = Source(move_origins(read_shapes(text.chars), text.origins), kind, repairs=repairs)
+        form, repairs = read_printed(decode_text(data, max_pages))
+        source = Source(form, kind, repairs=repairs)
     source = replace(source, form=assign_rows(source.form))
     count = sum(1 + sum(len(cell.blocks) for cell in row.cells) for row in source.form.rows)
     if count > max_pages * BLOCKS_PER_PAGE:
@@ -139,9 +144,28 @@ def read_source(data: bytes, max_pages: int = MAX_PAGES, reader: PdfReader = DEF
     return source
 
 
+def read_printed(printed: str) -> tuple[Form, Repairs]:
+    """Read the decoded content of a text file as a form: repaired, with narrow signs, without struck and hidden words.
+
+    Struck words stand in the form again, marked as such. A form without rows means that no label was recognised.
+    """
+    refuse_foreign_markup(printed)
+    text, repairs = repair_string(printed) or (from_file(printed), Repairs())
+    layers = split_layers(narrow_signs(text))
+    marks = drop_page_marks(layers.read)
+    read = read_inline_marks(marks.read)
+    form = read_shapes(read.chars)
+    if read.chars != printed:
+        form = move_origins(form, read.origins)
+    if layers.struck:
+        form = restore_struck(form, layers.struck, printed)
+    return replace(form, hidden=layers.hidden, notes=(*form.notes, *marks.notes)), repairs
+
+
 def read_form(source: Source, document_id: str, source_path: str, size_bytes: int, max_pages: int = MAX_PAGES) -> Reading:
     """Read a form's fields. Raises `UnreadableDocument` with code `not_a_ucap` where it has no cities or too few known rows."""
-    form = split_run_on_rows(source.form)
+    form = split_run_on_rows(source.form.drop_struck())
+    whole = _restore_struck(form, source.form)
     known = {row.section for row in form.rows if row.section != "unknown" and row.label}
     if len(known) < LEAST_ROWS:
         looked_for = "rows such as “City”, “Period of cooperation”, “Cooperation themes”, “Main activities”"
@@ -160,12 +184,13 @@ def read_form(source: Source, document_id: str, source_path: str, size_bytes: in
         )
     ledger = Ledger(ucap_id)
     _report_repairs(source.repairs, ledger)
+    _report_unread(whole, ledger)
     _report_sides(form, ledger)
     for doubt in form.doubts:
         ledger.report(doubt.code, doubt.details, doubt.section, doubt.label)
     if form.notes:
         ledger.report("running_text", f"{' | '.join(map(quote, dict.fromkeys(form.notes)))} was not read as part of the form.")
-    extracted = _read_ucap(form, kind, sides, document_id, ledger)
+    extracted = _read_ucap(form, whole, kind, sides, document_id, ledger)
     found = check_ucap(extracted)
     ucap = withhold_values(extracted, found)
     document = Document(
@@ -197,17 +222,31 @@ def split_run_on_rows(form: Form) -> Form:
     return replace(form, rows=rows)
 
 
-def _read_ucap(form: Form, kind: Kind, sides: Sequence[SideCities], document_id: str, ledger: Ledger) -> Ucap:
-    printed_period = read_period(form)
+def _restore_struck(form: Form, printed: Form) -> Form:
+    """Return the form with the struck words of the printed one: its rows, but as printed where something in them is struck."""
+    struck = any(printed.list_struck())
+    rows = zip(form.rows, printed.rows, strict=True)
+    return replace(form, rows=tuple(b if any(b.list_struck()) else a for a, b in rows)) if struck else form
+
+
+def _read_ucap(form: Form, whole: Form, kind: Kind, sides: Sequence[SideCities], document_id: str, ledger: Ledger) -> Ucap:
+    """Read a form; `whole` is the same with its struck words, which only `sections` shows."""
+    decision = decide_date_order(block.text.chars for row in form.rows for cell in row.cells for block in cell.blocks)
+    printed_period = read_period(form, decision.order)
     period = None if printed_period and is_reversed(printed_period) else printed_period
     themes = read_themes(form.blocks("themes"), form.blocks("key_focus"), form.blocks("key_challenges"), ledger)
     known_cities = [name.chars for side in sides for name in side.names]
-    drafts, owners = draft_activities(form.blocks("activities"), period.start.year if period and period.start else None)
+    first_year = period.start.year if period and period.start else None
+    drafts, owners = draft_activities(form.blocks("activities"), first_year, decision.order)
     mentions = find_mentions(form, known_cities)
     bullets = [block.text.chars for block in form.blocks("activities")]
     named = name_by_activity(bullets, mentions["activities"], owners, len(drafts))
     title = read_title(form)
     period_text = join(block.text for block in form.blocks("period"))
+    report_order(printed_period, period_text, "period", decision, ledger)
+    _report_mixed_rows(form, ledger)
+    for draft in drafts:
+        report_order(draft.date, draft.date_text, "activities", decision, ledger)
     summary = ledger.enter(
         UcapSummary,
         document_id=document_id,
@@ -232,8 +271,8 @@ def _read_ucap(form: Form, kind: Kind, sides: Sequence[SideCities], document_id:
         agenda_topics=read_agenda_topics(form.blocks("agenda"), ledger),
         activities=read_activities(drafts, named, period, ledger),
         results=read_results(form.blocks("results"), [theme.theme for theme in themes], ledger),
-        sections=read_sections(form, ledger),
-        entities=read_entities(form, mentions, owners, cities, ledger),
+        sections=read_sections(whole, ledger),
+        entities=read_entities(whole, mentions, owners, cities, ledger),
         evidence=tuple(ledger.evidence),
     )
 
@@ -241,6 +280,14 @@ def _read_ucap(form: Form, kind: Kind, sides: Sequence[SideCities], document_id:
 def _read_text(form: Form, section: SectionName) -> Value[str | None]:
     text = join((block.text for block in form.blocks(section)), "\n")
     return Value(text.chars or None, text)
+
+
+def _report_unread(form: Form, ledger: Ledger) -> None:
+    """Report the words that are struck through, and those of the file that are not seen."""
+    for section, struck in form.list_struck():
+        ledger.report("struck_text", f"{quote(struck.chars)} is struck through and was not read.", section, struck)
+    for hidden in form.hidden:
+        ledger.report("hidden_text", f"{quote(hidden.chars)} is in the file but not seen, and was not read.", source=hidden)
 
 
 def _report_sides(form: Form, ledger: Ledger) -> None:
@@ -251,6 +298,17 @@ def _report_sides(form: Form, ledger: Ledger) -> None:
         text = row.cells[0].text() if len(row.cells) == 1 and row.section in PAIRED else None
         if text and not is_missing(text.chars):
             ledger.report("sides_unclear", f"“{text}” is the only value of its row.", row.section, text)
+
+
+def _report_mixed_rows(form: Form, ledger: Ledger) -> None:
+    """Report dated results, and bullets below the form: converters may print the lines of a page in another order."""
+    dated = [block for block in form.blocks("results") if is_dated_item(block)]
+    below = [block for block in form.blocks("contact") if block.level or is_dated_item(block)]
+    for found, where in ((dated, "results begin with a date"), (below, "bullets stand below the form")):
+        if len(found) >= _MIXED_ITEMS:
+            details = f"{len(found)} {where}, such as {quote(found[0].text.chars)}: they may be activities or results."
+            for section in _MIXED_SECTIONS:
+                ledger.report("rows_mixed", details, section, found[0].text)
 
 
 def _report_repairs(repairs: Repairs, ledger: Ledger) -> None:

@@ -3,8 +3,8 @@
 Readers of PDF and of text both end here; nothing after a Form knows which of them read it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from ucap.extractors.text.source_text import SourceText, join
 from ucap.schemas.records import SectionName, Side
@@ -21,11 +21,19 @@ class Block:
     level: int = 0
 
     def render(self) -> SourceText:
-        """Return the block as `sections.text` shows it: bullets as `• `, indented by two blanks for each further level."""
-        if not self.level:
-            return self.text
-        marker = "  " * (self.level - 1) + "• "
-        return SourceText(marker, (None,) * len(marker)) + self.text
+        """Return the block as `sections.text` shows it: bullets as `• `, indented by two blanks for each further level, and
+        struck words between `~~`.
+        """
+        marker = self.marker()
+        return SourceText(marker, (None,) * len(marker)) + self.text.mark_struck()
+
+    def is_struck(self) -> bool:
+        """Whether all of the block is struck through."""
+        return self.text.has_struck() and not self.text.drop_struck()
+
+    def marker(self) -> str:
+        """Return what stands before the text where the block is rendered: nothing before a paragraph."""
+        return "  " * (self.level - 1) + "• " if self.level else ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,11 @@ class Row:
         wanted = (side, None) if side == "lead" else (side,)
         return next((cell for cell in self.cells if cell.side in wanted), None)
 
+    def list_struck(self) -> Iterator[SourceText]:
+        """Yield the struck stretches of the label and the cells."""
+        for text in (self.label, *(block.text for cell in self.cells for block in cell.blocks)):
+            yield from text.list_struck()
+
 
 @dataclass(frozen=True)
 class RowDoubt:
@@ -83,6 +96,8 @@ class Form:
     notes: tuple[str, ...] = field(default=())
     template: str = "city-summary"
     doubts: tuple[RowDoubt, ...] = field(default=())
+    hidden: tuple[SourceText, ...] = field(default=())
+    """Texts of the file that nobody sees on the page: they are in no row."""
 
     def row(self, section: SectionName) -> Row | None:
         """Return the row of a section, if the form has one."""
@@ -92,6 +107,25 @@ class Form:
         """Return the blocks of all cells of a section; none where the form has no such row."""
         row = self.row(section)
         return tuple(block for cell in row.cells for block in cell.blocks) if row else ()
+
+    def drop_struck(self) -> "Form":
+        """Return the form as it is read: without struck characters, and without blocks that hold nothing else.
+
+        Every field reads this form; `sections` shows the whole one. A label that is struck as a whole still names its row.
+        """
+        return replace(self, rows=tuple(_drop_struck(row) for row in self.rows)) if any(self.list_struck()) else self
+
+    def list_struck(self) -> Iterator[tuple[SectionName, SourceText]]:
+        """Return the struck stretches of labels and cells, each with the section of its row."""
+        return ((row.section, stretch) for row in self.rows for stretch in row.list_struck())
+
+
+def _drop_struck(row: Row) -> Row:
+    def read(cell: Cell) -> Cell:
+        kept = (block for block in cell.blocks if not block.is_struck())
+        return replace(cell, blocks=tuple(Block(block.text.drop_struck(), block.level) for block in kept))
+
+    return replace(row, label=row.label.drop_struck() or row.label, cells=tuple(read(cell) for cell in row.cells))
 
 
 def merge_rows(rows: Iterable[Row]) -> tuple[Row, ...]:

@@ -1,4 +1,5 @@
-"""A text or pages in, the same out: characters of a wrong character set put right, control characters taken out.
+"""A text or pages in, the same out: characters of a wrong character set put right, control characters taken out, wide signs
+as narrow ones.
 
 UTF-8 that some program took for a single-byte set prints `MÃ¡laga` and `â†’`. Labels, bullets and dates can only be
 identified in repaired text, so this comes before the layout. ftfy says word by word what is sure. Where it is sure of one
@@ -7,6 +8,7 @@ it was printed as.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -16,8 +18,9 @@ import ftfy
 from ftfy.chardata import UTF8_DETECTOR_RE
 
 from ucap.extractors.form import Block, Cell, Form, Row
-from ucap.extractors.page import PdfDocument, Word
-from ucap.extractors.text.source_text import Glyph, Origin, SourceText, Stretch, from_pairs
+from ucap.extractors.page import Box, PdfDocument, Word
+from ucap.extractors.text.source_text import Glyph, Origin, SourceText, Stretch, from_pairs, place_of
+from ucap.extractors.text.wide_signs import CLOSING, WIDE, narrow_signs
 
 _LONGEST_WORD = 400
 """Characters: a misread Chinese paragraph, written without blanks, of a hundred signs. Comparing longer ones takes long."""
@@ -27,6 +30,11 @@ _WORD = re.compile(rf"[^ \t\r\n\f\v]{{1,{_LONGEST_WORD}}}")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 _MOST_ROUNDS = 3
 """How often a text can have been misread one time after another; each time makes a letter twice as long."""
+
+_SIGN_GAP = 0.3
+"""Font sizes: a wide sign stands at most so far behind the word it belongs to; a blank is as wide. Chosen, not measured."""
+_END_STEP = 6
+"""Points: twice as much as a usual sign may be away from its word."""
 
 
 @dataclass(frozen=True)
@@ -59,12 +67,12 @@ def repair_string(text: str) -> tuple[SourceText, Repairs] | None:
 
 
 def repair_document(document: PdfDocument) -> tuple[PdfDocument, Repairs]:
-    """Repair the words of a PDF; a repaired character has the box around the glyphs it was printed as."""
+    """Repair the words of a PDF and narrow their signs; a repaired character has the box around what it was printed as."""
     texts = {word.text.chars for page in document.pages for word in page.words}
     fixes = _find_fixes(text for text in texts if not text.isascii())
     dirty = {text for text in texts if _CONTROL.search(text)}
     if not fixes and not dirty:
-        return document, Repairs()
+        return _narrow_document(document), Repairs()
     repaired: list[tuple[str, str]] = []
     controls: list[str] = []
 
@@ -82,7 +90,50 @@ def repair_document(document: PdfDocument) -> tuple[PdfDocument, Repairs]:
     for page in document.pages:
         words = (repair(word) if word.text.chars in fixes or word.text.chars in dirty else word for word in page.words)
         pages.append(replace(page, words=tuple(word for word in words if word.text)))
-    return replace(document, pages=tuple(pages)), Repairs(tuple(repaired), tuple(controls))
+    return _narrow_document(replace(document, pages=tuple(pages))), Repairs(tuple(repaired), tuple(controls))
+
+
+def _narrow_document(document: PdfDocument) -> PdfDocument:
+    """Return the document with narrow signs: a word that gets a blank is divided, a lone sign joins the word before it."""
+    if not any(WIDE.search(word.text.chars) for page in document.pages for word in page.words):
+        return document
+    return replace(document, pages=tuple(replace(page, words=tuple(_narrow_words(page.words))) for page in document.pages))
+
+
+def _narrow_words(words: Iterable[Word]) -> list[Word]:
+    narrowed: list[Word] = []
+    signs: list[Word] = []
+    for word in words:
+        text = narrow_signs(word.text)
+        parts = [word] if text is word.text else [replace(word, text=t, box=_bound(t, word.box)) for t in text.split(" ") if t]
+        for part in parts:
+            (narrowed if part is word or part.text.chars not in CLOSING else signs).append(part)
+    ends: dict[int, list[int]] = defaultdict(list)  # the words by where they end, as a page can have many
+    for number, word in enumerate(narrowed):
+        ends[round(word.box.x1 / _END_STEP)].append(number)
+    for sign in signs:
+        at = round(sign.box.x0 / _END_STEP)
+        near = (number for step in (at, at - 1, at + 1) for number in ends[step] if _touches(narrowed[number], sign))
+        found = next(near, None)
+        if found is None:
+            narrowed.append(sign)
+            continue
+        word = narrowed[found]
+        text = word.text + sign.text
+        narrowed[found] = replace(word, text=text, box=_bound(text, word.box))
+    return narrowed
+
+
+def _touches(word: Word, sign: Word) -> bool:
+    """Whether a sign stands right behind a word, on its line: fonts of two scripts set them as two words."""
+    gap = sign.box.x0 - word.box.x1
+    return abs(gap) <= word.size * _SIGN_GAP and sign.box.top < word.box.bottom and sign.box.bottom > word.box.top
+
+
+def _bound(text: SourceText, default: Box) -> Box:
+    """Return the box around the glyphs of a text."""
+    place = _unite(text.origins)
+    return Box(*place[1:]) if isinstance(place, Glyph) else default
 
 
 def move_origins(form: Form, origins: tuple[Origin, ...]) -> Form:
@@ -151,11 +202,12 @@ def _compare(printed: str, fixed: str) -> Sequence[tuple[str, int, int, int, int
 
 def _unite(origins: tuple[Origin, ...]) -> Origin:
     """Return one place that covers several neighbouring ones."""
-    glyphs = [o for o in origins if isinstance(o, Glyph)]
+    places = [place_of(o) for o in origins]
+    glyphs = [o for o in places if isinstance(o, Glyph)]
     if glyphs:
         first = glyphs[0]
         boxes = [g for g in glyphs if g.page == first.page]
         x0, top = min(g.x0 for g in boxes), min(g.top for g in boxes)
         return Glyph(first.page, x0, top, max(g.x1 for g in boxes), max(g.bottom for g in boxes))
-    offsets = [o for o in origins if isinstance(o, int)]
+    offsets = [o for o in places if isinstance(o, int)]
     return Stretch(min(offsets), max(offsets) + 1) if offsets else None

@@ -64,6 +64,20 @@ _RULES = (
         "Nothing to do, unless it is part of the form.",
     ),
     Rule(
+        "struck_text",
+        "warning",
+        "Words are struck through, so they are in no value.",
+        "`May 2018` with a line through it, and `June 2018` beside it.",
+        "They are in the table sections between `~~`; check that the value beside them is what replaces them.",
+    ),
+    Rule(
+        "hidden_text",
+        "warning",
+        "Words are in the file that nobody sees on the page, so they were not read.",
+        "A paragraph of an HTML file with `display: none`, or a comment in it.",
+        "Nothing to do, unless they should be seen.",
+    ),
+    Rule(
         "reader_warnings",
         "info",
         "The libraries that read the file gave warnings.",
@@ -299,6 +313,13 @@ _RULES = (
     ),
     # Activities
     Rule(
+        "rows_mixed",
+        "warning",
+        "Several expected results begin with dates, as activities do, or bullets stand below the form.",
+        "`June 2019: visit to Graz` and `July 2019: webinar` among the results of a text whose lines lost their order.",
+        "Compare activities and results with the document; read the PDF itself instead of a text made from it.",
+    ),
+    Rule(
         "activity_undated",
         "info",
         "An activity begins with no date.",
@@ -339,6 +360,20 @@ _RULES = (
         "Two activities have the same date and the same words.",
         "The same bullet on two pages.",
         "Both are published; check whether one of them should say something else.",
+    ),
+    Rule(
+        "date_decided",
+        "info",
+        "A date in digits can be read in two ways, and the document itself shows which is meant.",
+        "`10/04/2018` in a document with `05/28/2018`, which can only be a day of May.",
+        "Check the date if it matters; the reason is named.",
+    ),
+    Rule(
+        "date_ambiguous",
+        "warning",
+        "A date in digits can be read in two ways, and nothing in the document shows which is meant.",
+        "`10/04/2018` as the only date of a document.",
+        "It was read with the day first; check it, and correct it if the month is first.",
     ),
     # Texts
     Rule(

@@ -6,7 +6,8 @@ from ucap.extractors.extract import read_document, read_source
 from ucap.extractors.page import Box, Page, PdfDocument, Word
 from ucap.extractors.readers.text import decode_text
 from ucap.extractors.repair import find_misread, repair_document, repair_string
-from ucap.extractors.text.source_text import Glyph, SourceText
+from ucap.extractors.text.source_text import Glyph, SourceText, from_file, from_pairs
+from ucap.extractors.text.wide_signs import narrow_signs
 
 FORM = """Urban Cooperation Action Plan (U-CAP) Summary
 City:\tÉvora\tKunming
@@ -104,3 +105,55 @@ def test_what_looks_misread_but_is_not_sure_is_named():
 
 def test_a_source_without_repairs_says_so():
     assert read_source(FORM.encode()).repairs.words == ()
+
+
+def set_line(*parts: str) -> list[Word]:
+    """Set words on one line, each character ten points wide; a blank part is a gap."""
+    words, x = [], 0.0
+    for part in parts:
+        pairs = [(char, Glyph(1, x + 10 * at, 0, x + 10 * at + 10, 12)) for at, char in enumerate(part)]
+        if part.strip():
+            words.append(Word(from_pairs(pairs), Box(x, 0, x + 10 * len(part), 12), "Body", 10))
+        x += 10 * len(part)
+    return words
+
+
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [
+        (("Clean", " ", "air：Sensors"), ["Clean", "air:", "Sensors"]),
+        (("air", "：", "Sensors"), ["air:", "Sensors"]),  # the sign is of another font
+        (("air", " ", "："), ["air", ":"]),
+        (("Size（km²）",), ["Size", "(km²)"]),
+        (("５１６，０９２",), ["516,092"]),
+        (("１２：３０",), ["12:30"]),
+        (("城市，合作",), ["城市，合作"]),
+    ],
+)
+def test_wide_signs_count_as_narrow_ones_on_a_page(parts, words):
+    page = Page(1, 500, 500, tuple(set_line(*parts)))
+    read = repair_document(PdfDocument((page,)))[0].pages[0].words
+    assert [word.text.chars for word in read] == words
+    for word in read:
+        boxes = word.text.boxes(1)
+        assert [boxes[0][0], boxes[-1][2]] == [word.box.x0, word.box.x1]
+
+
+def test_wide_signs_of_a_text_keep_their_places():
+    text = narrow_signs(from_file("City：\tＧｒａｚ"))
+    assert text.chars == "City:\tGraz"
+    assert text.origins == tuple(range(10))
+
+
+def test_a_text_typed_on_a_chinese_keyboard():
+    text = (
+        "City：\tLinz\tKunming\nCountry：\tAustria\tChina\nPopulation：\t２０６，５９５\t8，460，000\nSize（km²）：\t95.99\t２１，０１３\n"
+        "Period：\t2018年3月—2020年11月\nCooperation themes：\tClean air；Trams\n"
+        "Key focus：\t<p>Clean air：Sensors</p><p>Trams：A line</p>\nMain activities：\t→ May 2019：A visit（online）\n"
+    )
+    reading = read_document(text.encode(), "a.txt")
+    assert reading.ucap
+    assert [(c.population, c.area_km2) for c in reading.ucap.cities] == [(206595, 95.99), (8460000, 21013.0)]
+    assert [theme.key_focus for theme in reading.ucap.themes] == ["Sensors", "A line"]
+    assert [a.text for a in reading.ucap.activities] == ["A visit (online)"]
+    assert str(reading.ucap.summary.period_end) == "2020-11-30"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ucap.extractors.text.source_text import Glyph, SourceText, from_file, from_pairs, join
+from ucap.extractors.text.source_text import Glyph, SourceText, Struck, from_file, from_pairs, join
 
 texts = st.text(alphabet="ab \n\t–é", max_size=40)
 
@@ -56,3 +56,42 @@ def test_boxes_follow_lines_and_pages():
 def test_a_raised_glyph_joins_the_box_of_its_line():
     text = from_pairs([("m", glyph(1, 0)), ("²", Glyph(1, 5, 8, 8, 14))])
     assert text.boxes(1) == [[0, 8, 8, 20]]
+
+
+def strike(text: str) -> SourceText:
+    """Build a text whose characters between `[` and `]` are struck through."""
+    pairs, struck = [], False
+    for at, char in enumerate(text):
+        if char in "[]":
+            struck = char == "["
+        else:
+            pairs.append((char, Struck(at) if struck else at))
+    return from_pairs(pairs)
+
+
+@pytest.mark.parametrize(
+    ("printed", "read", "shown"),
+    [
+        ("May [10] 12", "May 12", "May ~~10~~ 12"),
+        ("[May 10] June 12", "June 12", "~~May 10~~ June 12"),
+        ("visit [of five days]", "visit", "visit ~~of five days~~"),
+        ("visit[ of five ]days", "visitdays", "visit ~~of five~~ days"),
+        ("the visit [of five days], then", "the visit, then", "the visit ~~of five days~~, then"),
+        ("25[0] people", "25 people", "25~~0~~ people"),
+        ("one [two] [three] four", "one four", "one ~~two three~~ four"),
+        ("[all]", "", "~~all~~"),
+        ("none", "none", "none"),
+    ],
+)
+def test_struck_characters_are_shown_but_not_read(printed, read, shown):
+    text = strike(printed)
+    assert (text.drop_struck().chars, text.mark_struck().chars) == (read, shown)
+    assert [shown[at] for at in text.find_shown()] == list(read)
+
+
+def test_struck_characters_keep_their_boxes_and_offsets():
+    text = SourceText("ab", (Struck(glyph(2, 10)), glyph(2, 15)))
+    assert text.pages() == [2]
+    assert text.boxes(2) == [[10, 10, 20, 20]]
+    assert SourceText("ab", (Struck(4), 5)).span() == [4, 6]
+    assert text.drop_struck().boxes(2) == [[15, 10, 20, 20]]

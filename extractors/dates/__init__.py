@@ -1,5 +1,17 @@
 """Dates as printed: a grammar of our own, because generic parsers invent what the text does not say."""
 
 from ucap.extractors.dates.find import DateRange, LeadingDate, find_dates, find_leading_date, find_subject_date, parse_date
+from ucap.extractors.dates.order import OrderDecision, decide_date_order
+from ucap.extractors.dates.parts import DateOrder
 
-__all__ = ["DateRange", "LeadingDate", "find_dates", "find_leading_date", "find_subject_date", "parse_date"]
+__all__ = [
+    "DateOrder",
+    "DateRange",
+    "LeadingDate",
+    "OrderDecision",
+    "decide_date_order",
+    "find_dates",
+    "find_leading_date",
+    "find_subject_date",
+    "parse_date",
+]

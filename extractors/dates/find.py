@@ -6,10 +6,11 @@ them. Two things go beyond the contract. A part of a quarter or season ("end of 
 parts, half years and half months have the precision `approximate`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from ucap.extractors.dates.grammar import DateParser, Expression
+from ucap.extractors.dates.parts import DateOrder
 from ucap.extractors.dates.tokens import DASHES, NamedPhrases, load_date_words, split_date_tokens
 from ucap.schemas.records import DatePrecision
 
@@ -31,6 +32,7 @@ class DateRange:
     end: date | None  # last day meant; None where open
     precision: DatePrecision  # of a range, that of its coarsest part
     span: tuple[int, int]
+    either_order: bool = field(default=False, repr=False, compare=False)  # in digits, and day and month could be swapped
 
 
 @dataclass(frozen=True)
@@ -43,10 +45,10 @@ class LeadingDate:
     planned: bool  # the words around the date say that it is still to come
 
 
-def parse_date(text: str, *, context_year: int | None = None) -> DateRange | None:
+def parse_date(text: str, *, context_year: int | None = None, order: DateOrder = "day_first") -> DateRange | None:
     """Read a text that is only a date, with remarks ("planned", "(tbc)"), prepositions and signs allowed; else None.
 
-    `context_year` is used where the text has no year.
+    `context_year` is used where the text has no year, `order` where day and month in digits could be swapped.
 
     >>> parse_date("May 2017 – December 2018")
     DateRange(start=datetime.date(2017, 5, 1), end=datetime.date(2018, 12, 31), precision='month', span=(0, 24))
@@ -57,7 +59,7 @@ def parse_date(text: str, *, context_year: int | None = None) -> DateRange | Non
     >>> parse_date("March 2019 in Graz") is None
     True
     """
-    parser = DateParser(split_date_tokens(text), context_year)
+    parser = DateParser(split_date_tokens(text), context_year, order)
     remarks = load_date_words().remarks
     head = _read_head(parser, remarks)
     expression = parser.expression(head.next)
@@ -66,7 +68,7 @@ def parse_date(text: str, *, context_year: int | None = None) -> DateRange | Non
     return _as_range(parser, expression)
 
 
-def find_leading_date(text: str, *, context_year: int | None = None) -> LeadingDate | None:
+def find_leading_date(text: str, *, context_year: int | None = None, order: DateOrder = "day_first") -> LeadingDate | None:
     """Find the date with which a bullet begins ("April 2017: …", "12-14 March 2018 Kick-off", "In May 2019, …"); else None.
 
     The activity's text starts after the date's separator. Where the date is part of the sentence ("In May 2019, X visited",
@@ -79,7 +81,7 @@ def find_leading_date(text: str, *, context_year: int | None = None) -> LeadingD
     >>> find_leading_date("In May 2019, the mayor of Graz visited Nanning").text_start
     0
     """
-    parser = DateParser(split_date_tokens(text), context_year)
+    parser = DateParser(split_date_tokens(text), context_year, order)
     planned = load_date_words().planned  # other remarks ("online") are the activity's own words
     head = _read_head(parser, planned)
     expression = parser.expression(head.next)
@@ -105,7 +107,7 @@ def find_leading_date(text: str, *, context_year: int | None = None) -> LeadingD
     return LeadingDate(found, found.span, text_start, head.planned or tail.planned)
 
 
-def find_subject_date(text: str, *, context_year: int | None = None) -> DateRange | None:
+def find_subject_date(text: str, *, context_year: int | None = None, order: DateOrder = "day_first") -> DateRange | None:
     """Find the date in brackets after a bullet's subject: "Kick-off meeting (12 May 2019): …", "… (October 2018)".
 
     It is looked for only in the first sentence, before its end or a colon, comma or dash; None where the sentence has another
@@ -117,7 +119,7 @@ def find_subject_date(text: str, *, context_year: int | None = None) -> DateRang
     True
     """
     sentence = text[: _end_of_sentence(text)]
-    found = find_dates(sentence, context_year=context_year)
+    found = find_dates(sentence, context_year=context_year, order=order)
     if len(found) != 1:
         return None
     start, end = found[0].span
@@ -127,11 +129,11 @@ def find_subject_date(text: str, *, context_year: int | None = None) -> DateRang
             # Set off from a place by a comma, "(Beijing, 12 May 2019)", but not part of a phrase, "(founded in 2010)".
             if (not before or before[-1] in ",;:–-") and (not after or after[0] in ",;:–-"):
                 return found[0]
-            return found[0] if parse_date(sentence[opening + 1 : closing], context_year=context_year) else None
+            return found[0] if parse_date(sentence[opening + 1 : closing], context_year=context_year, order=order) else None
     return None
 
 
-def find_dates(text: str, *, context_year: int | None = None) -> list[DateRange]:
+def find_dates(text: str, *, context_year: int | None = None, order: DateOrder = "day_first") -> list[DateRange]:
     """Find all dates of a running text, from left to right and without overlap.
 
     A year alone is a date only where the words around it say so ("in 2019", "since 2018", "2018-2020", "2019:" at the start).
@@ -140,7 +142,7 @@ def find_dates(text: str, *, context_year: int | None = None) -> list[DateRange]
     >>> [str(found.start) for found in find_dates("Agreed under Horizon 2020 in May 2019, and signed on 3 June 2019.")]
     ['2019-05-01', '2019-06-03']
     """
-    parser = DateParser(split_date_tokens(text), context_year)
+    parser = DateParser(split_date_tokens(text), context_year, order)
     found = []
     i = 0
     while i < len(parser.tokens):
@@ -155,7 +157,8 @@ def find_dates(text: str, *, context_year: int | None = None) -> list[DateRange]
 
 def _as_range(parser: DateParser, expression: Expression) -> DateRange:
     span = parser.tokens[expression.first].start, parser.tokens[expression.last - 1].end
-    return DateRange(expression.start, expression.end, expression.precision, span)
+    either = any(part.either_order for part in expression.parts)
+    return DateRange(expression.start, expression.end, expression.precision, span, either)
 
 
 # --- what stands around a date ---

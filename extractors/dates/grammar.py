@@ -4,19 +4,15 @@ It knows nothing about bullets or sentences; `find.py` does. Each rule looks at 
 is read in linear time.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal, get_args
 
-from ucap.extractors.dates.parts import Part, Phase, coarsest_precision, complete_parts, span_of
-from ucap.extractors.dates.tokens import DASHES, DateToken, TokenReader, load_date_words
+from ucap.extractors.dates.digits import DigitReader
+from ucap.extractors.dates.parts import DateOrder, Part, Phase, coarsest_precision, complete_parts
+from ucap.extractors.dates.tokens import DASHES, DateToken, load_date_words
 from ucap.schemas.records import DatePrecision
 
-FIRST_YEAR, LAST_YEAR = 1900, 2099
-"""A number of four digits outside these is a quantity, not a year. Chosen, not measured: the programme's dates are of 2016 to
-2025, and texts name years of a city's history. Years that are read but odd are reported (`plausible` in form.yml).
-"""
 _MAX_PARTS = 12
 """Parts of one range or list: the twelve months of a year. A bound keeps hostile lists linear; chosen, not measured.
 """
@@ -45,21 +41,16 @@ class Expression:
         return any(part.year for part in self.parts)
 
 
-class DateParser(TokenReader):
+class DateParser(DigitReader):
     """Reads dates at a place in a list of tokens; each method returns what it read and the next token, or None."""
 
-    def __init__(self, tokens: list[DateToken], context_year: int | None = None) -> None:
-        """Read from these tokens; `context_year` is used where no year is printed."""
-        super().__init__(tokens)
+    def __init__(self, tokens: list[DateToken], context_year: int | None = None, order: DateOrder = "day_first") -> None:
+        """Read from these tokens; `context_year` is used where no year is printed, `order` for dates in digits."""
+        super().__init__(tokens, order)
         self.context_year = context_year
         self._read_parts: dict[int, tuple[Part, int] | None] = {}  # a list is read again from each of its parts
 
     # --- parts ---
-
-    def year(self, i: int) -> tuple[int, int] | None:
-        """Read a year of four digits."""
-        number = self.number(i, (4,))
-        return (number, i + 1) if number is not None and FIRST_YEAR <= number <= LAST_YEAR else None
 
     def linked_year(self, i: int) -> tuple[int, int] | None:
         """Read the year that belongs to what stands before it: `2019`, `, 2019`, `of 2019`, `/2019`, `’19`."""
@@ -126,54 +117,15 @@ class DateParser(TokenReader):
             return replace(month[0], year=year[0]), year[1]
         return month
 
-    def _numbers_joined(self, i: int, signs: Iterable[str]) -> list[int]:
-        """Return the places of up to three numbers of at most four digits joined by one and the same sign without blanks."""
-        places = [i]
-        while (
-            len(places) < 3
-            and self.word(places[-1] + 1) in signs
-            and self.glued(places[-1] + 1)
-            and self.glued(places[-1] + 2)
-            and self.number(places[-1] + 2, (1, 2, 3, 4)) is not None
-            and (len(places) == 1 or self.word(places[-1] + 1) == self.word(i + 1))
-        ):
-            places.append(places[-1] + 2)
-        return places
-
-    def numeric_date(self, i: int) -> tuple[Part, int] | None:
-        """Read `03.06.2020`, `03/06/20`, `2020-06-03`, `06/2019`, `2019-06` and `23.05.`; days come first."""
-        if self.number(i, (1, 2, 4)) is None:
+    def year_and_month(self, i: int) -> tuple[Part, int] | None:
+        """Read `2018, November` and `2018 November 5`; not where the month has a year of its own (`2018, May 2019`)."""
+        if (year := self.year(i)) is None:
             return None
-        places = self._numbers_joined(i, ("-", ".", "/", "‐", "‑"))
-        sizes = [len(self.tokens[place].text) for place in places]
-        values = [self.tokens[place].number or 0 for place in places]
-        after = places[-1] + 1
-        part = None
-        if len(places) == 3 and sizes[0] == 4 and max(sizes[1:]) <= 2:
-            part = Part("day", values[0], values[1], values[2])
-        elif len(places) == 3 and max(sizes[:2]) <= 2 and (sizes[2] == 4 or (sizes == [2, 2, 2] and self.word(i + 1) in "./")):
-            part = Part("day", values[2] + (2000 if sizes[2] == 2 else 0), values[1], values[0], numeric=True)
-        elif len(places) >= 2 and sizes[0] <= 2 and self.word(i + 1) == "." and self.word(i + 3) == ".":
-            return self._checked(Part("day", None, values[1], values[0], numeric=True), i + 4)  # 23.05. – 25.05.2019
-        elif len(places) == 2 and sizes == [2, 4]:
-            part = Part("month", values[1], values[0])
-        elif len(places) == 2 and sizes == [4, 2] and self.word(i + 1) != "." and self._is_month_of(values, self.word(i + 1)):
-            part = Part("month", values[0], values[1])
-        elif len(places) == 2 and sizes == [2, 2] and self.word(i + 1) in "./":
-            part = Part("day", None, values[1], values[0], numeric=True)  # 23/05 – 25/05/2019
-        return self._checked(part, after) if part else None
-
-    @staticmethod
-    def _is_month_of(values: list[int], sign: str) -> bool:
-        """Whether `2019-06` is a month; `2018/19` and `2018-20` are years, and so is `2011/12`."""
-        year, short = values
-        return 1 <= short <= 12 and short != year % 100 + 1 and not (sign == "/" and short > year % 100)
-
-    @staticmethod
-    def _checked(part: Part, after: int) -> tuple[Part, int] | None:
-        year = 2000 if part.year is None else part.year
-        valid = FIRST_YEAR <= year <= LAST_YEAR and part.month is not None and 1 <= part.month <= 12
-        return (part, after) if valid and span_of(replace(part, year=year)) else None
+        j = year[1] + (self.word(year[1]) == ",")
+        found = self.month_and_day(j) or self.month_name(j)
+        if found is None or found[0].doubtful or found[0].year is not None or self.linked_year(found[1]) is not None:
+            return None
+        return self._checked(replace(found[0], year=year[0]), found[1])
 
     def quarter(self, i: int) -> tuple[Part, int] | None:
         """Read `Q3 2019`, `Q3/2019`, `third quarter of 2019`, `2019 Q3`; the year may be missing."""
@@ -272,8 +224,8 @@ class DateParser(TokenReader):
         i += self.word(i) in words.sets["articles"]
         i += self.word(i) in words.sets["year_nouns"]
         rules = (
-            self.numeric_date, self.day_and_month, self.quarter, self.phased, self.season, self.month_and_day,
-            self.month_and_year, self.plain_year, self.day_only,
+            self.chinese_date, self.numeric_date, self.day_and_month, self.quarter, self.phased, self.season,
+            self.month_and_day, self.month_and_year, self.year_and_month, self.plain_year, self.day_only,
         )  # fmt: skip
         for rule in rules:
             if (found := rule(i)) is not None:
@@ -290,6 +242,8 @@ class DateParser(TokenReader):
             return "range", j + (self.word(j) in DASHES and self.glued(j))
         if self.word(i) in words["range_words"]:
             return "range", i + 1
+        if self.word(i) == "," and self.word(i + 1) in words["range_words"]:
+            return "range", i + 2  # June 20, 2022, to June 22, 2022
         and_words = words["list_words"] | {"&", "+"}
         if self.word(i) == ",":
             return "list", i + (2 if self.word(i + 1) in and_words else 1)

@@ -10,6 +10,8 @@ from ucap.schemas.records import DatePrecision
 
 Unit: TypeAlias = Literal["day", "month", "quarter", "season", "year", "day_only", "phase_only"]
 Phase: TypeAlias = Literal["early", "mid", "late", "first_half", "second_half"]
+DateOrder: TypeAlias = Literal["day_first", "month_first"]
+"""What comes first in a date in digits that ends with its year, or has none."""
 
 _RANK: dict[DatePrecision, int] = {"day": 0, "month": 1, "quarter": 2, "season": 3, "year": 4, "approximate": 5}
 # First and last month of a phase, counted from the unit's first month. Years are as the contract says; quarters and seasons are
@@ -35,6 +37,7 @@ class Part:
     phase: Phase | None = None
     month_first: bool = False  # "May 12", whose month a following "-14" shares
     numeric: bool = False  # "23.05.", which is a date only with a year beside it
+    either_order: bool = False  # "10/04/2018", whose day and month could be swapped
     doubtful: bool = False  # "may" and "march" written small: a month only with a year
 
 

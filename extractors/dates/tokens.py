@@ -22,7 +22,9 @@ _LONGEST_NUMBER = 4
 _LONGEST_FOLDED = 32
 """Characters: no word of the vocabulary is nearly as long, and folding a line without blanks would take long."""
 # Digits and letters apart and each sign on its own: `12-14`, `Q3` and `2019/20` are read piece by piece.
-_DATE_TOKEN = re.compile(r"\d+|[^\W\d_]+|\S")
+# The signs of a Chinese date are words of their own: `2018年10月至12月`.
+_DATE_TOKEN = re.compile(r"\d+|[年月日号至到]|[^\W\d_年月日号至到]+|\S")
+_IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]$")
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,8 @@ class TokenReader:
         """Whether a number at a token stands alone: it is not the end of `V2`, `1.277`, `COP-15` or `€20`."""
         if i >= len(self.tokens) or self.tokens[i].is_word or not self.glued(i):
             return True
+        if _IDEOGRAPH.search(self.word(i - 1)):
+            return True  # Chinese is written without blanks
         if self.is_word(i - 1) or self.word(i - 1) in set("_#€$£¥&+@'’"):
             return False
         joins = self.word(i - 1) in set(".,:/") | {"-"}

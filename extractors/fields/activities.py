@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from ucap.extractors.dates import DateRange, find_leading_date, find_subject_date
+from ucap.extractors.dates import DateOrder, DateRange, find_leading_date, find_subject_date
 from ucap.extractors.fields.activity_kinds import classify_mode, classify_types, says_planned
 from ucap.extractors.fields.ledger import Ledger, Value
 from ucap.extractors.form import Block
@@ -44,12 +44,15 @@ class Named:
     plain_text: str = ""
 
 
-def draft_activities(blocks: Sequence[Block], period_year: int | None) -> tuple[list[ActivityDraft], list[int]]:
+def draft_activities(
+    blocks: Sequence[Block], period_year: int | None, order: DateOrder = "day_first"
+) -> tuple[list[ActivityDraft], list[int]]:
     """Group the blocks of the activities row into activities; also return the index of its activity for each block.
 
-    A first-level bullet begins an activity. Where the cell has no bullets, each paragraph that begins with a date does, and
+    A first-level bullet begins an activity, and so does a paragraph that is dated as bullets are (`June 2019: …`), because
+    converters lose some glyphs of a list. Where the cell has no bullets, each paragraph that begins with a date does, and
     where no paragraph has a date, each paragraph. A date without a year takes the year of the activity before it; the first
-    one takes the year in which the period begins.
+    one takes the year in which the period begins. `order` says what comes first in dates in digits.
     """
     bulleted = any(block.level for block in blocks)
     dated = not bulleted and any(find_leading_date(block.text.chars, context_year=period_year) for block in blocks)
@@ -58,11 +61,11 @@ def draft_activities(blocks: Sequence[Block], period_year: int | None) -> tuple[
     year = period_year
     for block in blocks:
         if bulleted:
-            starts = block.level == 1
+            starts = block.level == 1 or (not block.level and is_dated_item(block, order))
         else:
             starts = not dated or find_leading_date(block.text.chars, context_year=year) is not None
         if starts or not drafts:
-            draft = _start_activity(block.text, year)
+            draft = _start_activity(block.text, year, order)
             drafts.append(draft)
             if draft.date and (known := draft.date.start or draft.date.end):
                 year = known.year
@@ -76,12 +79,23 @@ def draft_activities(blocks: Sequence[Block], period_year: int | None) -> tuple[
     return drafts, owners
 
 
-def _start_activity(text: SourceText, year: int | None) -> ActivityDraft:
-    if leading := find_leading_date(text.chars, context_year=year):
+def is_dated_item(block: Block, order: DateOrder = "day_first") -> bool:
+    """Whether a block begins as dated bullets do: with a day or month, set apart from the text that follows.
+
+    >>> from ucap.extractors.text.source_text import from_file
+    >>> is_dated_item(Block(from_file("June 2019: A visit"))), is_dated_item(Block(from_file("In June 2019 guests came")))
+    (True, False)
+    """
+    found = find_leading_date(block.text.chars, order=order)
+    return found is not None and found.text_start > 0 and found.date.precision in ("day", "month")
+
+
+def _start_activity(text: SourceText, year: int | None, order: DateOrder) -> ActivityDraft:
+    if leading := find_leading_date(text.chars, context_year=year, order=order):
         start, end = leading.date_text_span
         rest = text[leading.text_start :].strip()
         return ActivityDraft(leading.date, text[start:end].strip(), leading.planned, [rest] if rest else [])
-    if subject := find_subject_date(text.chars, context_year=year):
+    if subject := find_subject_date(text.chars, context_year=year, order=order):
         return ActivityDraft(subject, text[slice(*subject.span)].strip(), paragraphs=[text])
     return ActivityDraft(paragraphs=[text])
 

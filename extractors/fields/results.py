@@ -56,15 +56,20 @@ def read_results(blocks: Sequence[Block], themes: Sequence[str], ledger: Ledger)
 
 
 def _read_bulleted(blocks: Sequence[Block], themes: Sequence[str]) -> list[_Draft]:
-    """Read results from bullets; a paragraph between them is a heading, or continues the bullet above."""
+    """Read results from bullets; a paragraph between them is a heading, or continues the bullet above.
+
+    The first bullet below a heading is one of the outermost of its list, whatever level its indent shows.
+    """
     drafts: list[_Draft] = []
+    outermost = 1
     heading: SourceText | None = None
     after_heading = False  # whether the block above was a heading
     for i, block in enumerate(blocks):
         was_after_heading, after_heading = after_heading, False
         before_bullet = i + 1 < len(blocks) and blocks[i + 1].level > 0
         if block.level:
-            if block.level == 1 or not drafts:
+            outermost = block.level if was_after_heading else min(outermost, block.level)
+            if block.level <= outermost or not drafts:
                 drafts.append(_Draft(heading, [block.text]))
             else:
                 drafts[-1].pieces.append(block.text)

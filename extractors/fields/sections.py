@@ -18,7 +18,7 @@ RUNNING: tuple[SectionName, ...] = ("key_focus", "key_challenges", "objectives",
 
 
 def read_sections(form: Form, ledger: Ledger) -> tuple[Section, ...]:
-    """Return every cell of the form, empty ones included, as it is printed."""
+    """Return every cell of the form, empty ones included, as it is printed; `form` is the whole one, struck words included."""
     records: list[Section] = []
     for row in form.rows:
         for cell in row.cells:
@@ -29,7 +29,7 @@ def read_sections(form: Form, ledger: Ledger) -> tuple[Section, ...]:
                     Section,
                     position=len(records) + 1,
                     section=row.section,
-                    label=row.label.chars or None,
+                    label=row.label.mark_struck().chars or None,
                     side=cell.side,
                     text=text.chars,
                     page_start=pages[0] if pages else None,
@@ -73,16 +73,30 @@ def read_entities(
     cities: Sequence[City],
     ledger: Ledger,
 ) -> tuple[Entity, ...]:
-    """Return the mentions as rows, with offsets in the section's text; `cities` are those of the form's header."""
+    """Return the mentions as rows, with offsets in the section's text; `cities` are those of the form's header.
+
+    `form` is the whole one, struck words included, and the mentions are those of the form that is read: they count its
+    characters. A mention that runs across struck words is left out, because the section's text holds it nowhere.
+    """
     document = read_document_places(cities)
     records = []
     for section in RUNNING:
         offset = 0
-        for i, (block, found) in enumerate(zip(form.blocks(section), mentions[section], strict=True)):
-            start = offset + len(block.render()) - len(block.text)
+        read = enumerate(mentions[section])
+        for block in form.blocks(section):
+            text = block.text.drop_struck()
+            start = offset + len(block.marker())
+            offset += len(block.render()) + len("\n")
+            if block.is_struck():
+                continue
+            i, found = next(read)
+            places = block.text.find_shown()
             activity_id = f"{ledger.ucap_id}/a{owners[i] + 1}" if section == "activities" else None
             for mention in found:
-                printed: SourceText = block.text[mention.start : mention.end]
+                printed: SourceText = text[mention.start : mention.end]
+                first, last = places[mention.start], places[mention.end - 1]
+                if last - first != mention.end - 1 - mention.start:
+                    continue
                 records.append(
                     ledger.enter(
                         Entity,
@@ -90,14 +104,13 @@ def read_entities(
                         activity_id=activity_id,
                         text=Value(mention.text, printed, mention.source),
                         label=mention.label,
-                        start=start + mention.start,
-                        end=start + mention.end,
+                        start=start + first,
+                        end=start + last + 1,
                         full_name=mention.full_name,
                         source=mention.source,
                         **_locate(mention, block.text.chars, document),
                     )
                 )
-            offset += len(block.render()) + len("\n")
     return tuple(records)
 
 

@@ -51,7 +51,8 @@ def read_markdown_rows(text: str) -> list[TextRow]:
         bare = not led and "|" in line.chars and (number + 1 in rules or open_table)
         open_table = led or bare
         if led or bare:
-            rows.append(tuple(cut_markdown(cell) for cell in _split_cells(line)))
+            # One blank sets the cell off from its pipe; it is no indent of the first item.
+            rows.append(tuple(cut_markdown(cell[1:] if cell.chars.startswith(" ") else cell) for cell in _split_cells(line)))
         elif not org:
             rows.append((cut_markdown(line),))
         elif not _ORG_PROPERTY.fullmatch(line.chars):

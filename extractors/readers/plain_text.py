@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from ucap.extractors.form import PAIRED
-from ucap.extractors.labels import match_label
+from ucap.extractors.labels import EXACT, match_label
 from ucap.extractors.layout.lines import Wording, join_lines
 from ucap.extractors.readers.label_starts import LONGEST_LABEL, begins_wording, match_starts, may_be_label
 from ucap.extractors.readers.lines import Slack, cut_text, find_lines, find_width, measure_slack
@@ -16,7 +16,7 @@ from ucap.extractors.readers.pieces import Piece, split_bullets
 from ucap.extractors.readers.rows import is_contact_line
 from ucap.extractors.readers.tolerances import TEXT, LabelledTolerances, TextTolerances
 from ucap.extractors.text.bullets import bullet_glyphs
-from ucap.extractors.text.continuation import continues_sentence
+from ucap.extractors.text.continuation import begins_small, continues_sentence, is_left_open
 from ucap.extractors.text.enumerators import find_enumerators
 from ucap.extractors.text.source_text import SourceText, join
 from ucap.schemas.records import SectionName
@@ -140,10 +140,18 @@ def _count_label_lines(
         joined = join_lines([above, lines[count - 1][:LONGEST_LABEL]])
         found = next(match_starts(joined.chars, 0, tolerances), None)
         known, longer = match_label(above.chars), match_label(joined.chars[: found[0]]) if found else None
-        # A value makes a label that is whole already only less like one.
-        if found and longer and found[0] > len(above) and (known is None or longer.score > known.score):
+        if not found or not longer or found[0] <= len(above):
+            continue
+        # A value makes a label that is whole already only less like one, unless both lines are a wording of the lexicon.
+        is_wording = longer.score == EXACT and found[0] >= len(joined) and _ends_label(above.chars, lines[count - 1].chars)
+        if known is None or longer.score > known.score or is_wording:
             best, ends = count, found[0] >= len(joined)
     return best, ends
+
+
+def _ends_label(above: str, line: str) -> bool:
+    """Whether a line can end the label that begins above, and is no label of its own where that one is left open."""
+    return is_left_open(above) or begins_small(line) or match_label(line) is None
 
 
 def _find_lone_glyphs(text: str, spans: Sequence[Span], tolerances: LabelledTolerances) -> frozenset[int]:

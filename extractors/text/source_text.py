@@ -5,9 +5,16 @@ whatever is left of it: there is nothing to map back.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple, TypeAlias
+
+STRUCK_MARK = "~~"
+"""Stands before and after struck characters where a text is shown as printed, as in Markdown."""
+_CLINGING = frozenset(",.;:)]")
+"""Signs before which a struck word leaves no blank."""
 
 
 class Glyph(NamedTuple):
@@ -27,8 +34,28 @@ class Stretch(NamedTuple):
     end: int
 
 
-Origin: TypeAlias = Glyph | Stretch | int | None
+Place: TypeAlias = Glyph | Stretch | int | None
 """Where a character stands: on a page, at an offset of the text file, or nowhere (a blank that a line break became)."""
+
+
+class Struck(NamedTuple):
+    """Origin of a character that is struck through: it stands at a place as others do, but is no part of any value."""
+
+    place: Place
+
+
+Origin: TypeAlias = Place | Struck
+"""Where a character stands, and whether it is struck through."""
+
+
+def place_of(origin: Origin) -> Place:
+    """Return where a character stands, struck through or not."""
+    return origin.place if isinstance(origin, Struck) else origin
+
+
+def strike_out(origin: Origin) -> Struck:
+    """Return the origin of a character that turned out to be struck through."""
+    return origin if isinstance(origin, Struck) else Struck(origin)
 
 
 @dataclass(frozen=True)
@@ -82,7 +109,7 @@ class SourceText:
 
     def pages(self) -> list[int]:
         """Return the pages on which the text stands, ascending; empty for text files."""
-        return sorted({origin.page for origin in self.origins if isinstance(origin, Glyph)})
+        return sorted({place.page for place in map(place_of, self.origins) if isinstance(place, Glyph)})
 
     def boxes(self, page: int) -> list[list[float]]:
         """Return one box for each printed line of the text on a page: [x0, top, x1, bottom] in points.
@@ -91,7 +118,7 @@ class SourceText:
         """
         lines: list[list[float]] = []
         separated = False
-        for char, glyph in zip(self.chars, self.origins, strict=True):
+        for char, glyph in zip(self.chars, map(place_of, self.origins), strict=True):
             separated = separated or char == "\n"
             if not isinstance(glyph, Glyph) or glyph.page != page:
                 continue
@@ -106,8 +133,81 @@ class SourceText:
 
     def span(self) -> list[int] | None:
         """Return start and end of the text in its text file; None where it comes from pages."""
-        ends = [(o, o + 1) if isinstance(o, int) else o for o in self.origins if isinstance(o, int | Stretch)]
+        places = map(place_of, self.origins)
+        ends = [(place, place + 1) if isinstance(place, int) else place for place in places if isinstance(place, int | Stretch)]
         return [min(start for start, _ in ends), max(end for _, end in ends)] if ends else None
+
+    def has_struck(self) -> bool:
+        """Whether any of the characters is struck through."""
+        return any(isinstance(origin, Struck) for origin in self.origins)
+
+    def drop_struck(self) -> "SourceText":
+        """Return the text without struck characters, and without the blank that they leave beside another or at an end.
+
+        >>> text = from_file("May ~~10~~ 12".replace("~~", ""))
+        >>> text = SourceText(text.chars, tuple(Struck(o) if o in (4, 5) else o for o in range(len(text))))
+        >>> text.drop_struck().chars
+        'May 12'
+        """
+        if not self.has_struck():
+            return self
+        return from_pairs((self.chars[at], self.origins[at]) for at in self.find_kept())
+
+    def find_kept(self) -> list[int]:
+        """Return the places of the characters that `drop_struck` keeps."""
+        kept: list[int] = []
+        after_struck = False
+        for at, (char, origin) in enumerate(zip(self.chars, self.origins, strict=True)):
+            if isinstance(origin, Struck):
+                after_struck = True
+                continue
+            if after_struck and (not kept or self.chars[kept[-1]].isspace()):
+                if char.isspace():
+                    continue
+                if kept and char in _CLINGING:
+                    kept.pop()
+            after_struck = False
+            kept.append(at)
+        while after_struck and kept and self.chars[kept[-1]].isspace():
+            kept.pop()
+        return kept
+
+    def find_shown(self) -> list[int]:
+        """Return where each character that `drop_struck` keeps stands in what `mark_struck` returns."""
+        edges = [edge for span in self._find_struck() for edge in span]
+        return [at + len(STRUCK_MARK) * bisect_right(edges, at) for at in self.find_kept()]
+
+    def list_struck(self) -> list["SourceText"]:
+        """Return the stretches of struck characters, from left to right; two with only a blank between them are one."""
+        return [self[start:end] for start, end in self._find_struck()]
+
+    def mark_struck(self) -> "SourceText":
+        """Return the text with `~~` before and after struck characters, as it is shown.
+
+        >>> SourceText("10 12", (Struck(0), Struck(1), 2, 3, 4)).mark_struck().chars
+        '~~10~~ 12'
+        """
+        marks = SourceText(STRUCK_MARK, (None,) * len(STRUCK_MARK))
+        marked, done = SourceText(), 0
+        for start, end in self._find_struck():
+            marked += self[done:start] + marks + self[start:end] + marks
+            done = end
+        return marked + self[done:] if done else self
+
+    def _find_struck(self) -> list[tuple[int, int]]:
+        """Return start and end of each stretch of struck characters, without blanks at its ends."""
+        spans: list[tuple[int, int]] = []
+        for is_struck, group in groupby(range(len(self.chars)), lambda at: isinstance(self.origins[at], Struck)):
+            if not is_struck:
+                continue
+            places = [at for at in group if not self.chars[at].isspace()]
+            if not places:
+                continue
+            start, end = places[0], places[-1] + 1
+            if spans and "\n" not in self.chars[spans[-1][1] : start] and self.chars[spans[-1][1] : start].isspace():
+                start = spans.pop()[0]
+            spans.append((start, end))
+        return spans
 
 
 def from_pairs(pairs: Iterable[tuple[str, Origin]]) -> SourceText:

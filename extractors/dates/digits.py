@@ -1,0 +1,103 @@
+"""Dates in digits: `03/06/2020`, `2020-06-03`, `06/2019`, and those with the signs of Chinese dates."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ucap.extractors.dates.parts import DateOrder, Part, span_of
+from ucap.extractors.dates.tokens import DateToken, TokenReader
+
+FIRST_YEAR, LAST_YEAR = 1900, 2099
+"""A number of four digits outside these is a quantity, not a year. Chosen, not measured: the programme's dates are of 2016 to
+2025, and texts name years of a city's history. Years that are read but odd are reported (`plausible` in form.yml).
+"""
+_MONTHS = 12
+_CHINESE_DAYS = frozenset("日号")
+
+
+class DigitReader(TokenReader):
+    """Reads dates in digits at a place in a list of tokens; each method returns what it read and the next token, or None."""
+
+    def __init__(self, tokens: list[DateToken], order: DateOrder = "day_first") -> None:
+        """Read from these tokens; `order` says what comes first where day and month could be swapped."""
+        super().__init__(tokens)
+        self.order = order
+
+    def year(self, i: int) -> tuple[int, int] | None:
+        """Read a year of four digits."""
+        number = self.number(i, (4,))
+        return (number, i + 1) if number is not None and FIRST_YEAR <= number <= LAST_YEAR else None
+
+    def _numbers_joined(self, i: int, signs: Iterable[str]) -> list[int]:
+        """Return the places of up to three numbers of at most four digits joined by one and the same sign without blanks."""
+        places = [i]
+        while (
+            len(places) < 3
+            and self.word(places[-1] + 1) in signs
+            and self.glued(places[-1] + 1)
+            and self.glued(places[-1] + 2)
+            and self.number(places[-1] + 2, (1, 2, 3, 4)) is not None
+            and (len(places) == 1 or self.word(places[-1] + 1) == self.word(i + 1))
+        ):
+            places.append(places[-1] + 2)
+        return places
+
+    def numeric_date(self, i: int) -> tuple[Part, int] | None:
+        """Read `03.06.2020`, `03/06/20`, `2020-06-03`, `06/2019`, `2019-06` and `23.05.`.
+
+        Days come before months, but after slashes and hyphens as `order` says; a date of which one number can only be the day
+        is read so.
+        """
+        if self.number(i, (1, 2, 4)) is None:
+            return None
+        places = self._numbers_joined(i, ("-", ".", "/", "‐", "‑"))
+        sizes = [len(self.tokens[place].text) for place in places]
+        values = [self.tokens[place].number or 0 for place in places]
+        after = places[-1] + 1
+        part = None
+        if len(places) == 3 and sizes[0] == 4 and max(sizes[1:]) <= 2:
+            part = Part("day", values[0], values[1], values[2])
+        elif len(places) == 3 and max(sizes[:2]) <= 2 and (sizes[2] == 4 or (sizes == [2, 2, 2] and self.word(i + 1) in "./")):
+            part = self._order_numbers(values[0], values[1], values[2] + (2000 if sizes[2] == 2 else 0), self.word(i + 1))
+        elif len(places) >= 2 and sizes[0] <= 2 and self.word(i + 1) == "." and self.word(i + 3) == ".":
+            return self._checked(Part("day", None, values[1], values[0], numeric=True), i + 4)  # 23.05. – 25.05.2019
+        elif len(places) == 2 and sizes == [2, 4]:
+            part = Part("month", values[1], values[0])
+        elif len(places) == 2 and sizes == [4, 2] and self.word(i + 1) != "." and self._is_month_of(values, self.word(i + 1)):
+            part = Part("month", values[0], values[1])
+        elif len(places) == 2 and sizes == [2, 2] and self.word(i + 1) in "./":
+            part = self._order_numbers(values[0], values[1], None, self.word(i + 1))  # 23/05 – 25/05/2019
+        return self._checked(part, after) if part else None
+
+    def _order_numbers(self, first: int, second: int, year: int | None, sign: str) -> Part:
+        day, month = first, second
+        either = sign != "." and first != second and max(first, second) <= _MONTHS
+        if (either and self.order == "month_first") or (first <= _MONTHS < second and (year or sign != ".")):
+            day, month = second, first
+        return Part("day", year, month, day, numeric=True, either_order=either)
+
+    def chinese_date(self, i: int) -> tuple[Part, int] | None:
+        """Read `2020年`, `2020年4月`, `2020年4月12日`, `4月12日`, and `12日`, whose month stands before."""
+        year = self.year(i) if self.word(i + 1) == "年" else None
+        j = i + 2 if year else i
+        month = self.number(j) if self.word(j + 1) == "月" else None
+        k = j + 2 if month is not None else j
+        day = self.number(k) if self.word(k + 1) in _CHINESE_DAYS and (month is not None or not year) else None
+        last = k + 2 if day is not None else k
+        if month is None:
+            if day is not None:
+                return Part("day_only", day=day), last
+            return (Part("year", year[0]), last) if year else None
+        part = Part("month" if day is None else "day", year[0] if year else None, month, day, month_first=True)
+        return self._checked(part, last)
+
+    @staticmethod
+    def _is_month_of(values: list[int], sign: str) -> bool:
+        """Whether `2019-06` is a month; `2018/19` and `2018-20` are years, and so is `2011/12`."""
+        year, short = values
+        return 1 <= short <= 12 and short != year % 100 + 1 and not (sign == "/" and short > year % 100)
+
+    @staticmethod
+    def _checked(part: Part, after: int) -> tuple[Part, int] | None:
+        year = 2000 if part.year is None else part.year
+        valid = FIRST_YEAR <= year <= LAST_YEAR and part.month is not None and 1 <= part.month <= 12
+        return (part, after) if valid and span_of(replace(part, year=year)) else None

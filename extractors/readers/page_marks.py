@@ -1,0 +1,122 @@
+"""Text of a converter in, the same without front matter, page marks and running lines out: what is no part of the form.
+
+`{1}------`, `--- Page 2 ---`, `Page 2 of 4`, the number before a form feed: they stand between the rows, and within cells that
+continue on the next page.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ucap.extractors.labels import match_label
+from ucap.extractors.text.source_text import SourceText, from_pairs
+
+_FRONT_MATTER = re.compile(
+    r"\A---[ \t]*\r?\n((?:[A-Za-z][\w -]{0,40}:.*\r?\n|[ \t#-].*\r?\n|\r?\n)*?)(?:---|\.\.\.)[ \t]*\r?\n"
+)
+_PAGE_WORD = r"(?:page|seite|pagina|página|p\.|pág\.|pag\.|第)"
+_MARK = re.compile(
+    rf"\s*(?:\{{\d+\}}[-–—]{{3,}}"
+    rf"|[-=*_#\[\](){{}}<>|/\s]*{_PAGE_WORD}\s*\d{{1,4}}(?:\s*(?:of|/|von|de|di|sur|from)\s*\d{{1,4}})?\s*页?[-=*_#\[\](){{}}<>|/:\s]*"
+    r"|[-–—]{1,3}\s*\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\s*[-–—]{1,3}"
+    r"|\d{1,3}\s*of\s*\d{1,3})\s*",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,})\s*")
+_NUMBER = re.compile(r"\s*(?:\d{1,3}|[ivx]{1,4})\s*")
+_LINE = re.compile(r"[^\n\r\f]*(?:\r\n|[\n\r\f]|\Z)")
+_LONGEST_MARK = 120
+"""Characters: `{12}` and 48 dashes are the longest seen. Longer lines are text."""
+_EDGE_LINES = 2
+"""Lines with something in them at either end of a page in which running heads and feet are looked for."""
+
+
+class PageMarks(NamedTuple):
+    """A text without its page marks, and the marks as printed, in order."""
+
+    read: SourceText
+    notes: tuple[str, ...] = ()
+
+
+class _Line(NamedTuple):
+    start: int
+    end: int
+    text: str
+    page: int
+
+
+def drop_page_marks(source: SourceText) -> PageMarks:
+    """Drop a text's front matter, the lines that only count its pages, and those that stand at the ends of several pages.
+
+    The end of a dropped line stays where a page ends with it.
+
+    >>> from ucap.extractors.text.source_text import from_file
+    >>> drop_page_marks(from_file("City: Graz\\n\\n--- Page 2 ---\\n\\nCountry: Austria\\n")).notes
+    ('--- Page 2 ---',)
+    """
+    chars = source.chars
+    front = _FRONT_MATTER.match(chars)
+    start = front.end() if front and not any(map(_is_row, front[1].splitlines())) else 0
+    lines = list(_list_lines(chars, start))
+    dropped = {number for number, line in enumerate(lines) if _is_mark(line.text)}
+    dropped |= _find_breaks(lines) | _find_running(lines)
+    if not dropped and not start:
+        return PageMarks(source)
+    notes = [" ".join(chars[:start].split())] if start else []
+    notes += [lines[number].text.strip() for number in sorted(dropped) if not _BREAK.fullmatch(lines[number].text)]
+    kept = [at for n, line in enumerate(lines) for at in range(line.start, line.end) if n not in dropped or chars[at] == "\f"]
+    return PageMarks(from_pairs((chars[at], source.origins[at]) for at in kept), tuple(notes))
+
+
+def _list_lines(text: str, start: int) -> Iterator[_Line]:
+    page = 0
+    for match in _LINE.finditer(text, start):
+        if match[0]:
+            yield _Line(match.start(), match.end(), match[0].rstrip("\r\n\f"), page)
+            page += match[0].endswith("\f")
+
+
+def _is_mark(line: str) -> bool:
+    return len(line) <= _LONGEST_MARK and any(c.isdigit() for c in line) and _MARK.fullmatch(line) is not None
+
+
+def _find_breaks(lines: list[_Line]) -> set[int]:
+    """Find the rules across the page: alone between blank lines, where the text has no other rules, as tables have."""
+    ruled = [n for n, line in enumerate(lines) if _BREAK.fullmatch(line.text)]
+    blank = [not line.text.strip() for line in lines]
+    alone = {n for n in ruled if (n == 0 or blank[n - 1]) and (n + 1 == len(lines) or blank[n + 1])}
+    return alone if len(alone) == len(ruled) else set()
+
+
+def _find_running(lines: list[_Line]) -> set[int]:
+    """Find heads and feet that several pages have, and the numbers that stand beside a page's end. The first head stays."""
+    pages: dict[int, list[int]] = {}
+    for number, line in enumerate(lines):
+        if line.text.strip():
+            pages.setdefault(line.page, []).append(number)
+    if len(pages) < 2:
+        return set()
+    edges = [{*numbers[:_EDGE_LINES], *numbers[-_EDGE_LINES:]} for numbers in pages.values()]
+    keys = Counter(key for edge in edges for key in {_key(lines[n].text) for n in edge})
+    found: set[int] = set()
+    seen: set[str] = set()
+    for edge in edges:
+        for number in sorted(edge):
+            text = lines[number].text
+            outermost = _NUMBER.fullmatch(text) and number in (min(edge), max(edge))
+            if outermost or (keys[_key(text)] == len(pages) and "|" not in text and not _is_row(text)):
+                if outermost or _key(text) in seen or any(c.isdigit() for c in text):
+                    found.add(number)
+                seen.add(_key(text))
+    return found
+
+
+def _key(line: str) -> str:
+    return re.sub(r"\d+", "#", " ".join(line.split())).casefold()
+
+
+def _is_row(line: str) -> bool:
+    """Whether a line may be a row of the form: it begins with a label, or has several cells."""
+    label = match_label(re.split(r"\s{2,}|:", line.strip())[0])
+    return "\t" in line or (label is not None and label.section != "title")

@@ -1,0 +1,177 @@
+"""What converters print around and within a form: page marks, cells written twice, labels over lines, foreign tables."""
+
+import pytest
+
+from ucap.extractors.extract import read_document, read_printed
+from ucap.extractors.form import Form
+from ucap.extractors.page import UnreadableDocument
+from ucap.extractors.readers.foreign_markup import refuse_foreign_markup
+from ucap.extractors.readers.inline_marks import read_inline_marks
+from ucap.extractors.readers.page_marks import drop_page_marks
+from ucap.extractors.text.source_text import from_file
+from ucap.schemas.records import SectionName
+
+
+def read_cells(text: str, section: SectionName) -> list[str]:
+    form: Form = read_printed(text)[0]
+    row = form.row(section)
+    return [cell.render().chars for cell in row.cells] if row else []
+
+
+HEAD = "| City: | Linz | Kunming |\n|---|---|---|\n| Country: | Austria | China |\n"
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "{2}------------------------------------------------",
+        "--- Page 2 ---",
+        "Page 2 of 4",
+        "- 2 -",
+        "2 of 4",
+        "## Page 2",
+        "[Page 2]",
+        "-----",
+        "<!-- PageBreak -->",
+    ],
+)
+def test_page_marks_are_no_text_of_a_cell(mark):
+    text = f"{HEAD}| Main objectives: | Save water in |  |\n\n{mark}\n\n|  | both cities. |  |\n|---|---|---|\n"
+    assert read_cells(text, "objectives") == ["Save water in both cities."]
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "notes"),
+    [
+        pytest.param("---\ntitle: Plan\n---\nCity: Linz\n", "City: Linz\n", ("--- title: Plan ---",), id="front"),
+        pytest.param("---\nCity: Linz\n---\nx\n", "---\nCity: Linz\n---\nx\n", (), id="front-with-a-label-is-the-form"),
+        pytest.param("a\n1\n\fb\n2\n\fc\n3\n", "a\n\fb\n\fc\n", ("1", "2", "3"), id="numbers-at-the-foot"),
+        pytest.param("Plan\na\n\fPlan\nb\n", "Plan\na\n\fb\n", ("Plan",), id="the-first-head-stays"),
+        pytest.param("Themes:\na\n\fThemes:\nb\n", "Themes:\na\n\fThemes:\nb\n", (), id="a-repeated-label-is-a-row"),
+        pytest.param("a\n7/11\nb\n", "a\n7/11\nb\n", (), id="goals-are-no-page"),
+        pytest.param("Page 2 of the plan\n", "Page 2 of the plan\n", (), id="words-about-a-page"),
+        pytest.param("a\n-----\nb\n", "a\n-----\nb\n", (), id="a-rule-under-a-heading"),
+    ],
+)
+def test_what_stands_around_the_form(text, read, notes):
+    marks = drop_page_marks(from_file(text))
+    assert (marks.read.chars, marks.notes) == (read, notes)
+    assert all(text[origin] == char for char, origin in zip(marks.read.chars, marks.read.origins, strict=True))
+
+
+def test_a_cell_over_both_columns_that_is_written_twice_is_one():
+    text = HEAD + "| Period: | 2018-2020 | 2018-2020 |\n| Themes: | Trams<br>Parks | Trams<br>Parks |\n"
+    assert read_cells(text, "period") == ["2018-2020"]
+    assert read_cells(text, "themes") == ["Trams\nParks"]
+    assert read_cells(HEAD.replace("Austria | China", "China | China"), "country") == ["China", "China"]
+
+
+def test_the_blank_behind_a_pipe_is_no_indent():
+    text = HEAD + "| Main activities: | → May 2019: A visit.<br>○ Ten guests<br>→ June 2019: A talk. |  |\n"
+    assert read_cells(text, "activities") == ["• May 2019: A visit.\n  • Ten guests\n• June 2019: A talk."]
+
+
+@pytest.mark.parametrize(
+    ("label", "section"),
+    [
+        ("Province, State,\nDepartment...:", "province"),
+        ("Main objectives\nof cooperation\nas described in the U-CAP:", "objectives"),
+        ("Key challenges of\ncooperation theme:", "key_challenges"),
+        ("Related SDGs and Urban\nAgenda topics:", "agenda"),
+    ],
+)
+def test_a_label_over_lines_opens_its_row(label, section):
+    text = f"City:\nLinz\nKunming\n{label}\nStyria\nYunnan\nCountry:\nAustria\nChina\nPeriod of cooperation\n2018-2020\n"
+    assert "\n".join(read_cells(text, section)) == "Styria\nYunnan"
+    assert read_cells(text, "city") == ["Linz", "Kunming"]
+
+
+FOREIGN = {
+    "LaTeX": "\\begin{tabular}{ll}\nCity: & Linz \\\\ \\hline\nCountry: & Austria \\\\\nPeriod: & 2018 \\\\\n\\end{tabular}",
+    "AsciiDoc": "|===\n|City: |Linz |Kunming\n|Country: |Austria |China\n|Period: |2018 |\n|===\n",
+    "reStructuredText": ".. list-table::\n\n   * - City:\n     - Linz\n   * - Country:\n     - Austria\n",
+    "MediaWiki": '{| class="wikitable"\n|-\n| City: || Linz || Kunming\n|-\n| Country: || Austria || China\n|}',
+    "OTSL or DocTags": "<otsl><fcel>City:<fcel>Linz<nl><fcel>Country:<fcel>Austria<nl><fcel>Period:<fcel>2018<nl></otsl>",
+    "JSON": '{"pages": [{"markdown": "| City: | Linz |\\n|---|---|\\n| Country: | Austria |\\n| Period: | 2018 |"}]}',
+}
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_foreign_tables_are_refused_by_name(name):
+    document = read_document(FOREIGN[name].encode(), "a.txt").document
+    assert document.status == "quarantined"
+    assert (document.reason or "").startswith("unsupported_format: the file is ") and name in (document.reason or "")
+
+
+@pytest.mark.parametrize("text", [HEAD, "City: Linz {draft}", "{City: Linz}", "[1] City", "|== x", "The \\begin of it"])
+def test_other_texts_are_not_refused(text):
+    try:
+        refuse_foreign_markup(text)
+    except UnreadableDocument as error:
+        pytest.fail(error.reason)
+
+
+def test_a_dated_paragraph_between_bullets_is_an_activity():
+    cell = "→ May 2019: A visit.<br>June 2019: A talk.<br>In July 2019 guests came.<br>→ August 2019: A trip."
+    reading = read_document((HEAD + f"| Period: | 2018-2020 | |\n| Main activities: | {cell} |  |\n").encode(), "a.md")
+    assert reading.ucap
+    assert [a.text for a in reading.ucap.activities] == ["A visit.", "A talk.\nIn July 2019 guests came.", "A trip."]
+
+
+def test_the_first_bullet_below_a_heading_is_a_result_whatever_its_indent():
+    cell = "Trams:<br>→ A line<br>→ A stop<br>Parks:<br>&nbsp;→ A lawn<br>&nbsp;→ A pond<br>&nbsp;&nbsp;→ With ducks"
+    text = HEAD + f"| Period: | 2018-2020 | |\n| Themes: | Trams<br>Parks | |\n| Expected results: | {cell} |  |\n"
+    reading = read_document(text.encode(), "a.md")
+    assert reading.ucap
+    assert [(r.heading, r.text) for r in reading.ucap.results] == [
+        ("Trams", "A line"),
+        ("Trams", "A stop"),
+        ("Parks", "A lawn"),
+        ("Parks", "A pond\nWith ducks"),
+    ]
+
+
+def test_bullets_below_the_form_say_that_rows_may_be_mixed():
+    text = HEAD + "| Period: | 2018-2020 | |\n\nContact: a@b.example\n\n→ June 2019: A visit\n\n→ July 2019: A talk\n"
+    assert "rows_mixed" in {issue.code for issue in read_document(text.encode(), "a.md").issues}
+
+
+@pytest.mark.parametrize(("dated", "count"), [("→ May 2019: A visit.<br>→ June 2019: A talk.", 2), ("→ May 2019: A plan.", 0)])
+def test_results_with_dates_say_that_rows_may_be_mixed(dated, count):
+    text = HEAD + f"| Period: | 2018-2020 | |\n| Expected results: | {dated}<br>→ Clean air. |  |\n"
+    assert [issue.code for issue in read_document(text.encode(), "a.md").issues].count("rows_mixed") == count
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        (r"95.99 $\mathrm{km}^{2}$", "95.99 km²"),
+        (r"$95.99 \mathrm{~km}^{2}$", "95.99  km²"),
+        (r"km${}^{2}$", "km²"),
+        (r"$\mathrm{CO}_{2}$ and $25 \%$", "CO2 and 25 %"),
+        (r"$\rightarrow$ May", "→ May"),
+        (r"$\unknown{x}$", r"$\unknown{x}$"),
+        ("costs of $5 for a_b and $7_000", "costs of $5 for a_b and $7_000"),
+        (r"IUC-ASIA\_office@iuc.example", "IUC-ASIA_office@iuc.example"),
+        ("Research &amp; trade", "Research & trade"),
+        ("<p>a &amp; b</p>", "<p>a &amp; b</p>"),  # its reader reads references
+        ("-> one\n-> two", "→ one\n→ two"),
+        ("a\n-> one\nb", "a\n-> one\nb"),
+        ("| *) one<br>*) two |", "| • one<br>• two |"),
+        ("x -> y\nx -> z", "x -> y\nx -> z"),
+    ],
+)
+def test_signs_that_converters_write_instead_of_others(printed, read):
+    text = read_inline_marks(from_file(printed))
+    assert text.chars == read
+    assert text.span() == [0, len(printed)]
+
+
+def test_unknown_tokens_of_a_list_are_bullets():
+    text = HEAD + "| Period: | 2018-2020 | |\n| Main activities: | -> May 2019: A visit.<br>-> June 2019: A talk. |  |\n"
+    reading = read_document(text.encode(), "a.md")
+    assert reading.ucap
+    assert [(str(a.date_start), a.text) for a in reading.ucap.activities] == [
+        ("2019-05-01", "A visit."),
+        ("2019-06-01", "A talk."),
+    ]
