@@ -35,6 +35,7 @@ def _zip(*names: str) -> bytes:
 
 _LINES = MOST_PAGES * 1000 + 1  # more than a text of so many pages may have
 _BLOCKS = MOST_PAGES * 100 + 1  # more than a form of so many pages may have
+_COLUMNS = "\t".join(f"x{n}" for n in range(_BLOCKS))
 
 
 _TEXTS = (
@@ -128,9 +129,13 @@ _TEXTS = (
         "too_large",
     ),
     Case("lines of labels, too many.txt", _text(lambda rows: labelled(rows) + "Key things: nothing\n" * _BLOCKS), "too_large"),
-    Case("columns, too many.txt", _text(lambda rows: tabbed(rows) + "\t".join("x" * _BLOCKS)), "too_large"),
+    Case("columns, too many.txt", _text(lambda rows: tabbed(rows) + _COLUMNS), "too_large"),
     Case("columns 1000.html", _text(lambda rows: html_form(rows, area="\t".join("x" * 1000))), "published too_large"),
-    Case("columns, too many.md", _text(lambda rows: markdown_form(rows, area="\t".join("x" * _BLOCKS))), "too_large"),
+    Case(
+        "columns, too many.md",
+        _text(lambda rows: markdown_form(rows, area=_COLUMNS)),
+        "too_large",
+    ),
     Case(
         "cells that span rows and columns that are not there.html",
         _text(lambda rows: html_form(rows).replace("<td>41", "<td rowspan=90 colspan=90>41")),

@@ -106,7 +106,7 @@ def test_entries_are_added_below_what_a_file_holds(work: Path) -> None:
         pytest.param(("lyon", "cities", "lead/1", "province", "x"), "No document of the latest version", id="no-document"),
         pytest.param((".txt", "cities", "lead/1", "province", "x"), "name one of them", id="several-documents"),
         pytest.param(("porto", "mayors", "1", "name", "x"), "tables are ucaps, cities", id="no-table"),
-        pytest.param(("porto", "cities", "lead/1", "mayor", "x"), "columns are city, province", id="no-column"),
+        pytest.param(("porto", "cities", "lead/1", "mayor", "x"), "columns are city, body, province", id="no-column"),
         pytest.param(("porto", "cities", "lead/1", "position", "2"), "position of cities cannot be", id="key"),
         pytest.param(("porto", "cities", "lead/7", "province", "x"), "are lead/1, partner/1", id="no-row"),
         pytest.param(("porto", "cities", "lead/1", "population", "many"), "cannot be 'many'", id="wrong-type"),

@@ -367,7 +367,7 @@ def test_the_command_says_what_it_cannot_compare(published: tuple[Path, str, str
         os.utime(version, (time.time() + 1,) * 2)  # as a copy does that keeps no times
     cases = [
         ([], tmp_path / "one", f"{first} is the first version: there is none before it"),
-        ([], tmp_path / "copied", "Which version was the latest before"),
+        ([], tmp_path / "copied", "No version is known to have been the latest before"),
         ([], tmp_path / "none", "holds no version yet"),
         (["nope"], published[0], "holds no version 'nope'"),
     ]

@@ -15,6 +15,7 @@ from corpus.render import make_document
 from tests.pages import set_words
 from tests.quirks.render import find_document, list_quirks
 from ucap.extractors.extract import read_document
+from ucap.extractors.readers.pdf import PdfReader
 from ucap.extractors.text.source_text import Glyph, SourceText, join
 from ucap.schemas.records import Evidence
 
@@ -51,9 +52,9 @@ def key_of(row: Evidence) -> tuple[str, str, str, str]:
     return row.table, row.row, row.column, row.method
 
 
-def find_misplaced(data: bytes) -> list[tuple[tuple[str, str, str, str], str, str]]:
+def find_misplaced(data: bytes, reader: PdfReader = "pdfium") -> list[tuple[tuple[str, str, str, str], str, str]]:
     """Return the values whose boxes hold other glyphs than they say, with what they say and what is there."""
-    ucap = read_document(data, "x.pdf").ucap
+    ucap = read_document(data, "x.pdf", reader=reader).ucap
     assert ucap
     glyphs = read_glyphs(data)
     misplaced = []
@@ -67,9 +68,16 @@ def find_misplaced(data: bytes) -> list[tuple[tuple[str, str, str, str], str, st
     return misplaced
 
 
-@pytest.mark.parametrize("name", QUIRKS)
-def test_boxes_hold_just_the_value_in_each_quirk(name: str) -> None:
-    assert find_misplaced(find_document(name).read_bytes()) == []
+# The glyphs are those of pdfplumber, which gives the unused code that ReportLab prints bullets with no width, so that all text
+# behind one stands too far left there; PDFium's boxes are right, and hold other glyphs of pdfplumber's.
+@pytest.mark.parametrize(("name", "reader"), [(name, reader) for name in QUIRKS for reader in ("pdfplumber", "pdfium")])
+def test_boxes_hold_just_the_value_in_each_quirk(name: str, reader: PdfReader) -> None:
+    if (name, reader) == ("rotated_page", "pdfium"):
+        assert find_misplaced(find_document(name).read_bytes(), reader), (
+            "pdfplumber is right about it now: test it as the others"
+        )
+    else:
+        assert find_misplaced(find_document(name).read_bytes(), reader) == []
 
 
 @pytest.mark.parametrize(("seed", "shape"), CORPUS, ids=[shape for _, shape in CORPUS])

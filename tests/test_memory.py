@@ -211,8 +211,9 @@ def test_who_asks_for_a_document_gets_it_read(tmp_path: Path, opened: list[str])
 def test_a_run_that_was_killed_is_gone_on_with(tmp_path: Path, opened: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     make_raw(tmp_path / "raw", ("Porto", "Qingdao"), ("Turin", "Shenyang"))
 
-    def end(*_: object) -> None:
-        raise KeyboardInterrupt
+    def end(done: int, *_: object) -> None:
+        if done:
+            raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         run_ingest(RunRequest(tmp_path / "raw", tmp_path / "out"), Settings(workers=1), on_progress=end)

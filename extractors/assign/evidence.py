@@ -23,6 +23,9 @@ _UNIT = re.compile(
 )
 _PEOPLE = re.compile(r"\b(?:inhabitants|people|residents|persons|citizens)\b|\bmill?ions?\b|\bcensus\b", re.IGNORECASE)
 _GOAL = re.compile(r"\bSDGs?\b|\bgoals?\s*(?:no\.?\s*)?\d{1,2}\b|\bsustainable development goal", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_DATE_WORDS = 1
+"""Words beside the dates of a period, such as `2017 to date`, in which nothing happens. Chosen."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SENTENCE_WORDS = 9
 """Words from which a line is a sentence, even without a full stop. Chosen, not measured: themes are shorter."""
@@ -54,7 +57,8 @@ def measure_values(cells: Sequence[Sequence[Block]]) -> Evidence:
     found: dict[ValueKind, float] = dict(_measure_texts(blocks, text))
     if len(text) <= _LONGEST_HEAD and not any(block.level for block in blocks):
         texts = ["\n".join(block.text.chars for block in cell) for cell in cells if cell]
-        found.update(_measure_numbers(texts))
+        if not found["dated_items"]:  # its year and day count nobody
+            found.update(_measure_numbers(texts))
         found["dates"] = _measure_dates(texts)
         if not any(char.isdigit() for char in text):
             found.update(_measure_names([item for cell in texts for item in _split_names(cell)]))
@@ -70,7 +74,8 @@ def _measure_texts(blocks: Sequence[Block], text: str) -> Iterable[tuple[ValueKi
     outer = [block.text.chars for block in blocks if block.level == min(levels, default=0)]
     dated = [find_leading_date(line) is not None for line in outer[:50]]
     yield "items", len(levels) / len(blocks)
-    yield "dated_items", _share(dated) if levels or len(lines) > 1 else 0.0
+    # A lone line with a date before it is an activity only if words follow: a period may end in "to date".
+    yield "dated_items", _share(dated) if levels or len(lines) > 1 or _count_words_beside_dates(text) > _DATE_WORDS else 0.0
     yield "prose", _share(_is_sentence(block.text.chars) and not block.level for block in blocks)
     yield "topics", _share(not _is_sentence(line) and not _GOAL.search(line) for line in lines)
     markers = [marker.casefold() for marker in load_vocabulary("agenda")["urban_agenda_markers"]]
@@ -79,6 +84,12 @@ def _measure_texts(blocks: Sequence[Block], text: str) -> Iterable[tuple[ValueKi
         _share(bool(_GOAL.search(line)) or any(m in line.casefold() for m in markers) for line in lines if len(line) < 200),
     )
     yield "address", 1.0 if _ADDRESS.search(text) and len(text) <= _LONGEST_HEAD and not levels else 0.0
+
+
+def _count_words_beside_dates(text: str) -> int:
+    for date in reversed(find_dates(text)):
+        text = text[: date.span[0]] + text[date.span[1] :]
+    return len(_WORD.findall(text))
 
 
 def _is_sentence(line: str) -> bool:

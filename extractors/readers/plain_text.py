@@ -150,7 +150,12 @@ def _count_label_lines(
 
 
 def _ends_label(above: str, line: str) -> bool:
-    """Whether a line can end the label that begins above, and is no label of its own where that one is left open."""
+    """Whether a line can end the label that begins above, and is no label of its own where that one is left open.
+
+    A line without a letter is a bullet or a dash for no value, which labels are compared without.
+    """
+    if not any(char.isalpha() for char in line):
+        return False
     return is_left_open(above) or begins_small(line) or match_label(line) is None
 
 

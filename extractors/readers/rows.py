@@ -38,8 +38,9 @@ class _OpenRow:
 
     def close(self) -> Row:
         """Return the finished row; a single value column of a paired row, and any of an unpaired one, span both sides."""
-        columns = [column for number, column in enumerate(self.columns) if not self._is_repeated(number)]
-        spanning = (Cell(tuple(block for column in columns for block in column)),)
+        # Converters write a cell over two columns twice.
+        columns = {tuple(block.text.chars for block in column): column for column in reversed(self.columns)}
+        spanning = (Cell(tuple(block for column in reversed(columns.values()) for block in column)),)
         if len(self.columns) < 2 or self.section not in (*PAIRED, "unknown"):
             return Row(self.section, self.label, spanning)
         parts: list[tuple[Side, list[Block]]] = [
@@ -48,11 +49,6 @@ class _OpenRow:
         ]
         sides = tuple(Cell(tuple(blocks), side) for side, blocks in parts)
         return Row(self.section, self.label, *((spanning, sides) if self.section == "unknown" else (sides,)))
-
-    def _is_repeated(self, number: int) -> bool:
-        """Whether a column says what one before it says: converters write a cell over two columns twice."""
-        texts = [block.text.chars for block in self.columns[number]]
-        return any(texts == [block.text.chars for block in column] for column in self.columns[:number])
 
 
 def is_contact_line(text: str) -> bool:

@@ -83,12 +83,13 @@ def parse_value(table: str, column: str, text: str) -> Any:
 
 
 def make_row(table: str, values: dict[str, Any]) -> Record:
-    """Return a row with these values and a placeholder as key; columns that are not named are null, empty or false.
+    """Return a row with these values and a placeholder as key; columns that are not named are null, empty or false, and what is
+    added to the cities is a city.
 
     Raises `WrongValueError` where a value is not valid or a required one is missing.
     """
     model = CORRECTED_TABLES[table]
-    row: dict[str, Any] = {"ucap_id": "", "position": 1, "activity_id": ""}
+    row: dict[str, Any] = {"ucap_id": "", "position": 1, "activity_id": "", "body": "city"}
     row = {name: value for name, value in row.items() if name in model.model_fields}
     for column in model.model_fields.keys() - row.keys():
         empties: tuple[Any, ...] = (None, [], False)
