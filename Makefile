@@ -47,10 +47,10 @@ lint: .venv/.installed ## Check style, layout, types and vocabularies
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m ucap.schemas.vocabularies.check
+	$(BIN)/python -m ucap.schemas.check_vocabularies
 
 vocabularies: .venv/.installed ## Check the vocabularies, and write the JSON Schemas that editors check them by
-	$(BIN)/python -m ucap.schemas.vocabularies.check --write
+	$(BIN)/python -m ucap.schemas.check_vocabularies --write
 
 format: .venv/.installed ## Lay the code out and mend what Ruff can mend
 	$(BIN)/ruff check --fix .

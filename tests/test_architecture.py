@@ -52,6 +52,12 @@ FLOORS = {
         manifest
         errors
         """,
+    "schemas": """
+        check_vocabularies dictionary issue_guide reading
+        forms arrow rules ucap domains
+        vocabularies
+        records values
+        """,
 }
 """The rooms of a package from the top floor down: what stands in one line imports from lines below only."""
 PDF_LIBRARIES = {"pdfplumber", "pdfminer", "pypdfium2", "pypdfium2_raw"}

@@ -11,9 +11,9 @@ from ucap.extractors.assign.matching import match_best
 from ucap.extractors.form import PAIRED, Block, Cell, Form, Row
 from ucap.extractors.labels import match_label
 from ucap.extractors.text.source_text import SourceText
+from ucap.schemas.check_vocabularies import check_forms
 from ucap.schemas.forms import load_forms
 from ucap.schemas.records import SectionName
-from ucap.schemas.vocabularies.check import check_forms
 
 VALUES: dict[SectionName, list[str]] = {
     "city": ["Heidelberg", "Pune"],

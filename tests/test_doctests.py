@@ -17,7 +17,7 @@ MODULES = (
     "extractors.places",
     "schemas.values",
     "schemas.vocabularies",
-    "schemas.vocabularies.check",
+    "schemas.check_vocabularies",
 )
 """Modules with examples. They are imported as `ucap.…`: pytest's own doctest option would import the folders under a second
 name.

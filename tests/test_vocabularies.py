@@ -7,8 +7,8 @@ from typing import Any
 import jsonschema  # type: ignore[import-untyped]
 import pytest
 
+from ucap.schemas.check_vocabularies import FOLDER, SCHEMA_LINE, check_files, find_errors, main, render_schema, write_schemas
 from ucap.schemas.vocabularies import MODELS, load_vocabulary
-from ucap.schemas.vocabularies.check import FOLDER, SCHEMA_LINE, check_files, find_errors, main, render_schema, write_schemas
 
 HEAD = SCHEMA_LINE.format(name="themes")
 GOOD = f"{HEAD}\ngeneral: [city, urban,\n  smart]\nconcepts:\n  air: [air]\n  water: [water, sponge]\n"

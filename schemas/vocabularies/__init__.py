@@ -77,7 +77,7 @@ def load_vocabulary(name: str) -> Any: ...
 def load_vocabulary(name: str) -> Any:
     """Load `<name>.yml` in the shape of its model, once per process; callers must not change what they get.
 
-    It is not checked here: a released file was checked by `make lint` and by the tests (`ucap.schemas.vocabularies.check`), and
+    It is not checked here: a released file was checked by `make lint` and by the tests (`ucap.schemas.check_vocabularies`), and
     building the checks at each start took longer than reading the files (60 ms for all of them, and 80 ms more on import).
 
     >>> load_vocabulary("agenda")["sdgs"][11]

@@ -1,6 +1,6 @@
 """Checks the files of vocabularies and forms against their models, and writes the JSON Schemas that editors check them by.
 
-`python -m ucap.schemas.vocabularies.check` prints every error with file and line and ends with 1 where there is one; with
+`python -m ucap.schemas.check_vocabularies` prints every error with file and line and ends with 1 where there is one; with
 `--write` it writes the files `schema/*.schema.json` beside them first. `make vocabularies` does both.
 """
 
@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from ucap.schemas.forms.model import FormDescription
 from ucap.schemas.vocabularies import MODELS
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parent / "vocabularies"
 FORMS = FOLDER.parent / "forms"
 SCHEMA_LINE = "# yaml-language-server: $schema=schema/{name}.schema.json"
 """The first line of each file: by it the YAML extensions of VS Code, IntelliJ and Neovim check the file while it is edited."""
@@ -82,7 +82,9 @@ def _find_errors(name: str, schema: str, text: str, model: Any) -> list[str]:
 def check_files(folder: Path = FOLDER) -> list[str]:
     """Return the errors of all vocabulary files of a folder, and the files that have no model or are missing."""
     names = {path.stem for path in folder.glob("*.yml")}
-    errors = [f"{name}.yml: no model; add one to `MODELS` in {__package__}" for name in sorted(names - MODELS.keys())]
+    errors = [
+        f"{name}.yml: no model; add one to `MODELS` in ucap.schemas.vocabularies" for name in sorted(names - MODELS.keys())
+    ]
     errors += [f"{name}.yml: the file is missing, but has a model" for name in sorted(MODELS.keys() - names)]
     for name in sorted(names & MODELS.keys()):
         errors += find_errors(name, (folder / f"{name}.yml").read_text(encoding="utf-8"))
