@@ -76,7 +76,7 @@ class TestUp:
         done = run_ucap("ingest", "raw", "-o", "shell", "--prefect", cwd=up.folder, **network.variables)
         assert done.returncode == 0, done.stderr
         version = read_runs(up.folder / "shell")[0]["version"]
-        runs = up.ask("flow_runs/filter", flow_runs={"name": {"any_": [f"ingest {version}"]}})
+        runs = up.ask("flow_runs/filter", flow_runs={"name": {"like_": f"ingest {version}: "}})
         (run,) = [run for run in runs if run["deployment_id"] is None]
         assert (run["state_type"], run["parameters"]["output"]) == ("COMPLETED", "shell")
 
