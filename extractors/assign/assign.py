@@ -56,7 +56,7 @@ def _assign(candidates: Sequence[Candidate], form: FormDescription) -> list[Sect
     """Return the section of each row."""
     order = form["order"]
     labels = [{section: score_label(c, section, form) for section in order} for c in candidates]
-    values = [_score_needed(c, label, form) for c, label in zip(candidates, labels, strict=True)]
+    values = [{section: score_values(c, section, form) for section in order} for c in candidates]
     anchors = _find_anchors(candidates, labels, values)
     places = score_places(candidates, anchors, form)
     scores = []
@@ -80,10 +80,6 @@ def _assign(candidates: Sequence[Candidate], form: FormDescription) -> list[Sect
         order[found] if found is not None else _keep(c, label, value)
         for found, c, label, value in zip(best, candidates, labels, values, strict=True)
     ]
-
-
-def _score_needed(candidate: Candidate, label: dict[SectionName, float], form: FormDescription) -> dict[SectionName, float]:
-    return {section: score_values(candidate, section, form) for section in form["order"]}
 
 
 def _find_anchors(
