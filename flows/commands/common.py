@@ -37,6 +37,7 @@ class Severity(StrEnum):
 
 
 SeverityOption = Annotated[list[Severity] | None, typer.Option(help="Only findings of this severity. Repeatable.")]
+CodeOption = Annotated[list[str] | None, typer.Option(help="Only findings of this code (docs/issues.md). Repeatable.")]
 
 
 def check_codes(codes: Sequence[str] | None) -> None:
