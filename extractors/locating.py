@@ -30,7 +30,7 @@ Doubt = Literal["province", "namesakes", "region"]
 
 _ANY_RIVAL: Final = 1_000_000
 """A dominance that no city has: each namesake is a rival."""
-_EARTH_RADIUS_KM: Final = 6371.0
+_EARTH_RADIUS_KM: Final = 6371.0  # the mean one
 
 
 @dataclass(frozen=True)
@@ -63,17 +63,17 @@ def locate_city(
         return Location(None)
     if country_code is None:
         cities = _world_index().get(key, ())
-        return _choose(cities) if cities else Location(None)
+        return _choose(cities, PLACES.home_dominance) if cities else Location(None)
     codes = {division.code for division in divisions if division.country_code == country_code}
     tiers = [country_index(country_code, tier).get(key, ()) for tier in (PLACES.city, PLACES.town)]
     for cities in tiers:
         if inside := [city for city in cities if city.division in codes]:
             if part_only:
-                return _choose([city for city in tiers[-1] if city.division in codes], at_home=_ANY_RIVAL)
-            return _choose(_usual(key, inside, in_division=True))
+                return _choose([city for city in tiers[-1] if city.division in codes], _ANY_RIVAL)
+            return _choose(_usual(key, inside, in_division=True), PLACES.home_dominance)
     for cities in tiers:
         if usual := _usual(key, cities):
-            return Location(None, "province") if codes else _choose(usual)
+            return Location(None, "province") if codes else _choose(usual, PLACES.home_dominance)
     return Location(None)
 
 
@@ -134,7 +134,7 @@ def _usual(key: str, cities: Sequence[CityRecord], *, in_division: bool = False)
     return outweighing if bearing and outweighing else bearing or others
 
 
-def _choose(cities: Sequence[CityRecord], at_home: int = PLACES.home_dominance) -> Location:
+def _choose(cities: Sequence[CityRecord], at_home: int) -> Location:
     """Return the largest city, unless another place of that name is nearly as large; `at_home` is the margin in one country."""
     ordered = [city.place for city in sorted(cities, key=prominence, reverse=True)]
     first = ordered[0]

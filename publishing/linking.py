@@ -86,7 +86,7 @@ def make_key(name: str) -> Key:
     return _known_keys().get(name) or _make_key(name)
 
 
-@lru_cache(maxsize=500_000)
+@lru_cache(maxsize=500_000)  # chosen: 200,000 mentions were measured to have 58,000 names
 def _make_key(name: str) -> Key:
     words = fold_name(name.replace("’", "'").replace("'s", "")).split()
     # Twice, because some synonyms are English words: Universitat Politècnica -> university polytechnic -> polytechnic.

@@ -46,8 +46,8 @@ from ucap.publishing.parts import Part, StoredPart, name_part
 from ucap.schemas.records import SCHEMA_VERSION
 
 _PARTIAL = ".partial"
-_VERSION_DIGITS = 12
-_NAMED_FAULTS = 3
+_VERSION_DIGITS = 12  # of a SHA-256: 48 bits, so that of a million versions no two are likely to have one name
+_NAMED_FAULTS = 3  # in a message of one line; chosen
 _DIGEST_ROWS = 2**16  # rows in one block of the digest; part of its definition, since it decides where blocks end
 
 # Every setting that changes the bytes is fixed here and not left to the library's defaults. Two things depend on the library:

@@ -129,12 +129,13 @@ def _swap_bytes(chars: Sequence[Char]) -> list[Char]:
     for char in chars:
         if not char["text"].isspace():
             texts[char["fontname"]].add(char["text"])
+    # Chosen: fewer than four different glyphs may look swapped by chance.
     whole = {font for font, printed in texts.items() if len(printed) > 3 and all(_unswap(text) for text in printed)}
     ligatures = {font for font, printed in texts.items() if any(len(text) > 1 and _unswap(text) for text in printed)}
     repaired = list(chars)
     for i, char in enumerate(chars):
         font, text = char["fontname"], char["text"]
-        if ord(text[:1] or " ") < 0x2000:
+        if ord(text[:1] or " ") < 0x2000:  # a blank with its bytes swapped; nothing printed that is swapped comes before it
             continue
         if len(text) > 1 or font in whole:
             repaired[i] = {**char, "text": _unswap(text) or text}

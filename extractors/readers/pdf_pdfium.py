@@ -19,7 +19,7 @@ from ucap.extractors.readers.pdfium_objects import find_objects
 from ucap.extractors.readers.pdfium_shapes import read_shapes
 from ucap.extractors.readers.tolerances import PDF, PdfTolerances
 
-_LETTER = (0.0, 0.0, 612.0, 792.0)
+_LETTER = (0.0, 0.0, 612.0, 792.0)  # points; what viewers show a page in that names no size
 
 
 def read_pdf(data: bytes, max_pages: int = MAX_PAGES, tolerances: PdfTolerances = PDF) -> PdfDocument:

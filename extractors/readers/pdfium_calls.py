@@ -49,8 +49,8 @@ _X_POINTERS = [c_void_p(addressof(_POINTS) + 16 * i) for i in range(_CHUNK)]
 _Y_POINTERS = [c_void_p(addressof(_POINTS) + 16 * i + 8) for i in range(_CHUNK)]
 """Where the origins of so many characters are put; made once, as making pointers takes as long as the calls."""
 
-_HYPHEN_IN_TEXT = 0xFFFE
-_SURROGATES = range(0xD800, 0xE000)
+_HYPHEN_IN_TEXT = 0xFFFE  # what PDFium gives for the hyphen at the end of a line
+_SURROGATES = range(0xD800, 0xE000)  # halves of a character in UTF-16
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)

@@ -280,7 +280,7 @@ def _find_advance(glyphs: Glyphs, run: Run, pieces: Sequence[int], code: int) ->
         return distance if drawn - MOST_OVERHANG <= distance <= drawn else drawn
     width = ctypes.c_float()
     if code and raw.FPDFFont_GetGlyphWidth(run.font.handle, code, 1.0, width):
-        slack = BEARING if len(pieces) > 1 else 0.01
+        slack = BEARING if len(pieces) > 1 else 0.01  # rounding: widths of fonts are whole thousandths
         if drawn - MOST_OVERHANG <= width.value <= drawn + slack:
             return width.value
     return drawn

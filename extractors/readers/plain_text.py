@@ -220,6 +220,7 @@ def _are_neighbours(text: str, last: Span, following: Span, tolerances: Labelled
 def _find_text_column(line: str) -> int:
     """Return where the text behind a bullet begins; 0 where the line has none."""
     start = line.lstrip()
+    # A bullet, a blank and what follows: more need not be looked at.
     glyph = split_bullets(cut_text(start, 0, min(len(start), 3)))[0][0] if start else ""
     return len(line) - len(start[1:].lstrip()) if glyph else 0
 

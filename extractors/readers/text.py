@@ -73,6 +73,7 @@ def _decode_bytes(data: bytes) -> str:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return data[len(bom) :].decode(encoding, errors="replace")
+    # Every second byte of English in UTF-16 is zero; a third leaves room for other letters. Chosen.
     if data[:200].count(0) * 3 > len(data[:200]):
         return data.decode("utf-16-le" if data[1:2] == b"\0" else "utf-16-be", errors="replace")
     if b"\0" in data[:4096]:

@@ -55,7 +55,7 @@ def stem_words(text: str) -> list[str]:
     return [stem_word(word) for word in _WORD.findall(text.casefold())]
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=50_000)  # some megabytes; chosen: more than the different words of a thousand documents
 def stem_word(word: str) -> str:
     """Return the English stem of a lower-case word (Snowball)."""
     return str(_stemmer().stemWord(word))

@@ -26,7 +26,7 @@ from ucap.schemas.ucap import Ucap
 from ucap.schemas.values import render_value
 
 _HEADER = "# Corrections (docs/corrections.md). Each entry is applied only while the value that it expects is extracted.\n"
-_SHOWN = 20
+_SHOWN = 20  # keys of rows that a message lists, so that it stays on the screen; chosen
 
 
 class CorrectionError(Exception):
