@@ -76,7 +76,8 @@ class BatchReader:
         runner: ThreadPoolTaskRunner[Batch] = ThreadPoolTaskRunner(max_workers=settings.workers)
         cancelled = Event()
         shared = {"total": len(batches), "settings": settings, "memory": quote(memory), "cancelled": quote(cancelled)}
-        progress_id = create_progress_artifact(0.0, key="ingest-progress", description=f"Reading {len(files):,} documents")
+        what = f"Reading {len(files):,} document{'' if len(files) == 1 else 's'}"
+        progress_id = create_progress_artifact(0.0, key="ingest-progress", description=what)
         with runner:
             try:
                 futures = [

@@ -46,7 +46,7 @@ def show_run(flow_name: str, summary: RunSummary, output: Path, seconds: Mapping
     )
     stale = [row for row in read_table(output, "corrections").to_pylist() if row["status"] != "applied"]
     create_table_artifact(
-        [_clean(row) for row in stale[:_MOST_ROWS]],
+        [_clean(_describe_stale(row)) for row in stale[:_MOST_ROWS]],
         key="stale-corrections",
         description=f"{len(stale):,} corrections that no longer fit what is read, or cannot be understood",
     )
@@ -68,7 +68,15 @@ def show_failure(flow_name: str, message: str) -> None:
 
 def _describe_quarantined(path: str, reason: str) -> dict[str, str]:
     code, happened, remedy = split_reason(reason)
-    return _clean({"document": path, "code": code, "what happened": happened, "what to do": remedy})
+    # Prefect's page cuts off the columns that do not fit: what to do stands before what is longer.
+    return _clean({"document": path, "what to do": remedy, "what happened": happened, "code": code})
+
+
+def _describe_stale(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an entry of a corrections file: where it stands and why it was not applied, then what it says."""
+    said = ("status", "ucap", "table", "row", "column", "expected", "extracted", "new_value", "author", "date")
+    where = f"{row['file']}, entry {row['position']}"
+    return {"entry": where, "why not applied": row["message"], **{name: row[name] for name in said}}
 
 
 def _emit_events(summary: RunSummary, diff: VersionDiff | None) -> None:
