@@ -154,9 +154,11 @@ def _check_corrections(new: Profile, previous: Profile) -> Iterator[FailedAssert
     if lost:
         named = " ".join(f"{faults[file] or file}" for file in sorted(lost)[:_NAMED_FILES])
         more = f" Faults of {len(lost) - _NAMED_FILES} more files: see `ucap corrections`." if len(lost) > _NAMED_FILES else ""
+        count, is_one = lost.total(), lost.total() == 1
+        what = "1 correction that is applied" if is_one else f"{count:,} corrections that are applied"
         details = (
-            f"{lost.total():,} corrections that are applied in the latest version cannot be read now. {named}{more} Mend the "
-            "file; to publish without them, accept this."
+            f"{what} in the latest version cannot be read now. {named}{more} Correct the file; to publish without"
+            f" {'it' if is_one else 'them'}, accept this."
         )
         yield FailedAssertion("corrections", details)
 

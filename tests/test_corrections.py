@@ -288,11 +288,11 @@ SOUND = """- ucap: turku--hue
         pytest.param(SOUND.replace("cities\n", "sections\n"), "a.yml:2: table: it cannot be used here", id="wrong-table"),
         pytest.param(SOUND.replace("province", "position"), "a.yml:4: column: position of cities cannot be", id="key-column"),
         pytest.param(SOUND.replace("province", "mayor"), "a.yml:4: column: mayor of cities cannot be", id="no-such-column"),
-        pytest.param(SOUND.replace("Uusimaa", "NO"), "a.yml:6: value: Input should be a valid string, not False", id="yaml-no"),
+        pytest.param(SOUND.replace("Uusimaa", "NO"), "a.yml:6: value: a text is needed, not False", id="yaml-no"),
         pytest.param(
             SOUND.replace("province", "area_km2").replace("Uusimaa", ".nan"), "a.yml:6: value: a finite", id="not-a-number"
         ),
-        pytest.param(SOUND.replace("province", "population"), "a.yml:6: value: Input should be a valid int", id="wrong-type"),
+        pytest.param(SOUND.replace("province", "population"), "a.yml:6: value: a whole number is needed", id="wrong-type"),
         pytest.param(
             SOUND.replace("province", "latitude").replace("Uusimaa", "450.0"),
             "a.yml:6: value: a value from -90 to 90 is needed, not 450.0 (for cities.latitude).",
@@ -305,10 +305,20 @@ SOUND = """- ucap: turku--hue
         ),
         pytest.param(
             SOUND.replace("province", "area_km2").replace("Uusimaa", "130,5"),
-            "a.yml:6: value: Input should be a valid number, not '130,5': write 130.5",
+            "a.yml:6: value: a number is needed, not '130,5': write 130.5",
             id="decimal-comma",
         ),
-        pytest.param(SOUND.replace("null", "7"), "a.yml:5: expected: Input should be a valid string", id="wrong-expected"),
+        pytest.param(
+            SOUND.replace("province", "population").replace("Uusimaa", "130,5"),
+            "a.yml:6: value: a whole number is needed, not '130,5' (for",
+            id="decimal-comma-in-a-count",
+        ),
+        pytest.param(
+            SOUND.replace("province", "population").replace("Uusimaa", "1,234,567"),
+            "a.yml:6: value: a whole number is needed, not '1,234,567': write 1234567",
+            id="thousands-in-a-count",
+        ),
+        pytest.param(SOUND.replace("null", "7"), "a.yml:5: expected: a text is needed, not 7", id="wrong-expected"),
         pytest.param("- document: a.pdf\n" + SOUND.replace("- ", "  "), "a.yml:1: name either document", id="two-targets"),
         pytest.param(SOUND.replace("null", "&x 1").replace("Uusimaa", "*x"), "a.yml:6: an alias (*x) is not", id="alias"),
         pytest.param("- " + "[" * 500, "a.yml:1: lists and mappings are nested too deep", id="too-deep"),
