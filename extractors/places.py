@@ -42,7 +42,7 @@ class PlaceTolerances:
         500_000, "inhabitants", "Size from which a name means the city and not a region elsewhere in the country: Washington."
     )
     least_fuzzy: int = tolerance(
-        6, "letters", "Shortest name of a country in which one slip is allowed: `Nigera` is none.", (4, 7)
+        6, "letters", "Shortest name of a country in which one slip is allowed: `Nigera` is not one.", (4, 7)
     )
     dominance: int = tolerance(
         5, "times", "By how much a city must exceed its namesakes abroad where no country is known.", (5, 5)

@@ -99,7 +99,7 @@ def compute_input_key(
 
 
 def find_language_model() -> str:
-    """Return the name of the installed language model's package. Raises `OSError` where there is none."""
+    """Return the name of the installed language model's package. Raises `OSError` if it is not installed."""
     for name in LANGUAGE_MODELS:
         if find_spec(name) is not None:
             return name

@@ -115,7 +115,7 @@ def _find_key(mention: LinkedMention, keys_by_text: Mapping[str, Key], explained
 
 
 def _choose_spelling(spellings: Mapping[str, set[str]]) -> str:
-    """Return the English spelling that most documents print; if there is none, a foreign one; else an acronym."""
+    """Return the English spelling that most documents print; without one, a foreign one; else an acronym."""
     foreign = _foreign_words()
 
     def rank(spelling: str) -> tuple[bool, bool, int, int, str]:

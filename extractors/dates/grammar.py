@@ -277,7 +277,7 @@ class DateParser(DigitReader):
         return read
 
     def expression(self, i: int) -> Expression | None:
-        """Read the longest date that starts at a token; None if there is none."""
+        """Read the longest date that starts at a token; None if no date does."""
         words = load_date_words()
         if i >= len(self.tokens) or (self.tokens[i].number is None and self.word(i) not in words.starters):
             return None

@@ -122,7 +122,7 @@ def _find_first_row(lines: Sequence[Line], labelled: Sequence[int], columns: Col
 
 
 def _label_in_column(line: Line, columns: Columns) -> SectionName | None:
-    """Return what the label on a line means, `unknown` for the beginning of a known one; None where there is none."""
+    """Return what the label on a line means, `unknown` for the beginning of a known one; None without a label."""
     part = columns.label_part(line)
     if part is None or is_full_width(line, columns):
         return None

@@ -20,7 +20,7 @@ def split_sides(section: SectionName, text: SourceText) -> tuple[SourceText, Sou
     """Cut a line of a paired row in the lead's and the partner's value; None where that is not sure.
 
     Sure is the only blank on both sides of which stand known countries, known cities of other countries, or numbers (or a
-    mark that there is none).
+    mark that says that there is no value).
     """
     if len(text) > _LONGEST_VALUE:
         return None
@@ -50,7 +50,7 @@ def _are_sides(section: SectionName, lead: str, partner: str) -> bool:
 
 
 def _is_quantity(section: SectionName, part: str) -> bool:
-    """Whether a text is nothing but numbers with their units, or says that there is none."""
+    """Whether a text is nothing but numbers with their units, or says that there is no value."""
     if is_missing(part):
         return bool(part.strip())
     if read_unit(part, 0) or read_scale(part, 0):

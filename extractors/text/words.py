@@ -38,7 +38,7 @@ def is_compound(first: str, second: str) -> bool:
     return zipf_frequency(first + second, "en") < RARE and is_common(first) and is_common(second)
 
 
-def is_parted_word(first: str, second: str) -> bool:
+def is_divided_word(first: str, second: str) -> bool:
     """Whether two strings of letters are the halves of one word (`pri-nted`), not words themselves (`co-operation`)."""
     from wordfreq import zipf_frequency  # noqa: PLC0415
 
