@@ -119,35 +119,38 @@ class SourceText:
         return tuple(map(place_of, self.origins)) if self.has_struck() else self.origins  # type: ignore[return-value]
 
     @cached_property
-    def _boxes(self) -> Mapping[int, list[list[float]]]:
-        """The boxes of each page, measured once: a text is often the source of several values."""
+    def boxes_by_page(self) -> Mapping[int, list[list[float]]]:
+        """What `boxes` returns for each page, measured once: a text is often the source of several values."""
         boxes: dict[int, list[list[float]]] = {}
         breaks = [at for at, char in enumerate(self.chars) if char == "\n"] if "\n" in self.chars else []
         for start, end in pairwise([0, *breaks, len(self.chars)]):
-            lasts: dict[int, list[float]] = {}
+            last_boxes: dict[int, list[float]] = {}  # by page
             for glyph in self._places[start:end]:
                 if not isinstance(glyph, Glyph):
                     continue
                 page, x0, top, x1, bottom = glyph
-                last = lasts.get(page)
-                # A glyph starts a new box when it stands below the last line or back to its left (the next line, or the next cell).
-                if last and top < last[3] and bottom > last[1] and x0 >= last[2] - (last[3] - last[1]):
-                    last[:] = [min(last[0], x0), min(last[1], top), max(last[2], x1), max(last[3], bottom)]
+                box = last_boxes.get(page)
+                # It starts a new box when it stands below the last line or back to its left (the next line, the next cell).
+                if box and top < box[3] and bottom > box[1] and x0 >= box[2] - (box[3] - box[1]):
+                    if x0 >= box[0] and top >= box[1] and x1 >= box[2] and bottom <= box[3]:
+                        box[2] = x1  # most glyphs
+                    else:
+                        box[:] = [min(box[0], x0), min(box[1], top), max(box[2], x1), max(box[3], bottom)]
                 else:
-                    lasts[page] = [x0, top, x1, bottom]
-                    boxes.setdefault(page, []).append(lasts[page])
+                    last_boxes[page] = box = [x0, top, x1, bottom]
+                    boxes.setdefault(page, []).append(box)
         return {page: [[round(v, 2) for v in box] for box in found] for page, found in boxes.items()}
 
     def pages(self) -> list[int]:
         """Return the pages on which the text stands, ascending; empty for text files."""
-        return sorted(self._boxes)
+        return sorted({place.page for place in self._places if isinstance(place, Glyph)})
 
     def boxes(self, page: int) -> list[list[float]]:
         """Return one box for each printed line of the text on a page: [x0, top, x1, bottom] in points.
 
         A newline separates boxes on one printed line too: what stands between the pieces of a text does not belong to it.
         """
-        return self._boxes.get(page, [])
+        return self.boxes_by_page.get(page, [])
 
     def span(self) -> list[int] | None:
         """Return start and end of the text in its text file; None where it comes from pages."""
