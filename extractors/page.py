@@ -40,7 +40,7 @@ class Word:
 
         The box's own bottom where the characters come from a text file.
         """
-        bottoms = sorted(origin.bottom for origin in self.text.origins if isinstance(origin, Glyph))
+        bottoms = sorted([origin.bottom for origin in self.text.origins if isinstance(origin, Glyph)])
         return bottoms[len(bottoms) // 2] if bottoms else self.box.bottom
 
 

