@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from ucap.extractors.options import ReadingOptions
 from ucap.flows.basics.limits import ReadingLimits
 from ucap.flows.pool.capture import capture_messages
 from ucap.schemas.reading import Reading
@@ -24,7 +25,7 @@ _GRACE_SECONDS = 10
 _WATCH_SECONDS = 0.05
 _WATCH_MARGIN = 64 * 2**20
 
-ReadBytes: TypeAlias = Callable[[bytes, str], Reading]
+ReadBytes: TypeAlias = Callable[[bytes, str, ReadingOptions], Reading]
 """What reads a file's bytes; the second argument is its `source_path`."""
 
 
@@ -129,12 +130,12 @@ def read_source(path: Path, source_path: str, *, limits: ReadingLimits, read: Re
     try:
         with capture_messages() as messages:
             data = path.read_bytes()
-            reading = read(data, source_path) if read else read_document(data, source_path, limits.max_pages)
+            reading = (read or read_document)(data, source_path, limits.options)
         return note_warnings(reading, messages.count, messages.examples)
     except MemoryError:
         os._exit(OUT_OF_MEMORY_STATUS)
     except OSError as error:
         reason = f"unreadable: {error.strerror or type(error).__name__}; see whether the file was moved while it was read."
-        return refuse_document(document_id_of(b""), source_path, 0, reason, max_pages=limits.max_pages)
+        return refuse_document(document_id_of(b""), source_path, 0, reason, options=limits.options)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)

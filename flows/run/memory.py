@@ -20,6 +20,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from ucap.extractors.options import DEFAULT_OPTIONS, ReadingOptions
 from ucap.extractors.version import compute_input_key
 from ucap.flows.run.plan import TRIED_AGAIN
 from ucap.flows.sources.discovery import SourceFile
@@ -35,12 +36,12 @@ _LEVEL = 6
 
 
 class ReadingMemory:
-    """Readings of documents, made with one page limit. Several processes may use the same memory."""
+    """Readings of documents, made with the same options. Several processes may use the same memory."""
 
-    def __init__(self, output: Path, max_pages: int) -> None:
+    def __init__(self, output: Path, options: ReadingOptions = DEFAULT_OPTIONS) -> None:
         """Use the memory of an output folder; nothing is opened yet."""
         self._folder = output / MEMORY_NAME
-        self._max_pages = max_pages
+        self._options = options
 
     def recall(self, file: SourceFile) -> Reading | None:
         """Return the reading of a file as it was extracted; None where it is not remembered, or damaged."""
@@ -82,7 +83,7 @@ class ReadingMemory:
                     os.unlink(entry.path)
 
     def _place(self, file: SourceFile) -> Path:
-        name = f"{compute_input_key(file.document_id, self._max_pages)}\0{file.source_path}"
+        name = f"{compute_input_key(file.document_id, self._options)}\0{file.source_path}"
         return self._folder / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}{_SUFFIX}"
 
 

@@ -55,7 +55,7 @@ def reread_published(request: RunRequest, document: Document, settings: Settings
     if file is None or file.document_id != document.document_id or not same_code:
         what = f"{path} in {request.raw} is not" if same_code else "The code that reads documents is no longer"
         raise RunError(f"{what} what the latest version in {request.output} was made with: run `ucap rerun` first.")
-    memory = ReadingMemory(request.output, settings.max_pages)
+    memory = ReadingMemory(request.output, settings.reading_options)
     reading = memory.recall(file) or read_files([file], settings, memory)[0]
     if reading.ucap is None:
         raise RunError(f"{path} cannot be read ({reading.document.reason})")

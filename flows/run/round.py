@@ -11,7 +11,7 @@ from ucap.flows.run.naming import find_patterns
 from ucap.flows.run.plan import choose_files, plan_reading
 from ucap.flows.run.publish import publish_readings
 from ucap.flows.run.read import read_files
-from ucap.flows.run.request import RunRequest
+from ucap.flows.run.request import RunRequest, apply_request
 from ucap.flows.run.summary import RunSummary
 from ucap.flows.sources.discovery import SourceFile
 from ucap.schemas.reading import Reading
@@ -45,10 +45,11 @@ def run_round(
     Documents that did not change since the version before are carried over unread, and the reading of an earlier run is used
     where one is remembered. `force` does neither. Only for a request that was checked, and for the only writer to the output.
     """
+    settings = apply_request(settings, request)
     inputs = stages.discover(request, settings)
     patterns = [*request.patterns, *find_patterns(request.output, request.documents)]
     again = choose_files(inputs.files, inputs.before, patterns)
-    memory = ReadingMemory(request.output, settings.max_pages)
+    memory = ReadingMemory(request.output, settings.reading_options)
     readings: dict[str, Reading] = {}
     while planned := plan_reading(inputs, readings, again=again):
         total = len(readings) + len(planned)
