@@ -20,9 +20,17 @@ from ucap.extractors.cross_check import add_opinion, find_other_reader
 from ucap.extractors.version import compute_input_key
 from ucap.flows.basics.errors import RunError
 from ucap.flows.basics.limits import ReadingLimits
-from ucap.flows.pool.worker import OUT_OF_MEMORY_STATUS, ReadBytes, TimedReading, load_extractors, read_timed, start_worker
+from ucap.flows.pool.worker import (
+    OUT_OF_MEMORY_STATUS,
+    Keep,
+    ReadBytes,
+    TimedReading,
+    load_extractors,
+    read_timed,
+    start_worker,
+)
 from ucap.flows.sources.discovery import SourceFile
-from ucap.schemas.reading import Reading
+from ucap.schemas.reading import AnyReading, Reading
 from ucap.schemas.records import PdfReader
 
 _QUEUED_PER_WORKER = 4
@@ -36,7 +44,8 @@ class _Job:
     """One document to read in a process; for a second opinion also what was read first, and the reader that gives it."""
 
     file: SourceFile
-    first: TimedReading | None = None
+    first: Reading | None = None
+    first_seconds: float = 0
     reader: PdfReader | None = None
 
 
@@ -45,11 +54,12 @@ def read_documents(
     limits: ReadingLimits,
     *,
     workers: int,
-    on_done: Callable[[Reading], None] = lambda reading: None,
+    on_done: Callable[[AnyReading], None] = lambda reading: None,
     on_time: Callable[[str, float], None] = lambda source_path, seconds: None,
     is_cancelled: Callable[[], bool] = lambda: False,
     read: ReadBytes | None = None,
-) -> list[Reading]:
+    keep: Keep | None = None,
+) -> list[AnyReading]:
     """Read the files, each in a process that is limited in time and memory; return their readings in the order of the files.
 
     A file that was refused, has too many pages, takes too long, needs too much memory or ends its process gives a quarantined
@@ -57,11 +67,12 @@ def read_documents(
     process costs no more than its opinion. `on_done` is called in this thread for each reading as it comes, and before it
     `on_time` with the seconds that it took in its process, where that did not end. `is_cancelled` is asked twice a second;
     raises `concurrent.futures.CancelledError` once it returns true. `read`, a module-level function, stands in for
-    `ucap.extractors.extract.read_document`. Raises `RunError` where no reading process starts.
+    `ucap.extractors.extract.read_document`. With `keep`, which can be pickled, the processes keep their readings, and only what
+    a run needs of them comes here. Raises `RunError` where no reading process starts.
     """
-    readings: dict[SourceFile, Reading] = {}
+    readings: dict[SourceFile, AnyReading] = {}
 
-    def finish(file: SourceFile, reading: Reading) -> None:
+    def finish(file: SourceFile, reading: AnyReading) -> None:
         readings[file] = reading
         on_done(reading)
 
@@ -74,16 +85,18 @@ def read_documents(
             break
         jobs = deque(map(_Job, waiting))
         with _open_pool(min(workers, len(waiting)), limits.memory_limit_mib) as pool:
-            schedule = partial(_schedule, pool, limits=limits, read=read)
+            schedule = partial(_schedule, pool, limits=limits, read=read, keep=None if limits.options.cross_check else keep)
             for job, outcome in _collect(jobs, schedule, workers * _QUEUED_PER_WORKER, is_cancelled):
                 timed = _take_outcome(job.file, outcome, limits)
-                if job.first is None and limits.options.cross_check and timed.reading.document.format == "pdf":
-                    # Next, so that few first readings wait in this process.
-                    jobs.appendleft(_Job(job.file, timed, find_other_reader(timed.reading.document, limits.options)))
-                    continue
-                if job.first and job.reader:
-                    both = add_opinion(job.first.reading, timed.reading, job.reader)
-                    timed = TimedReading(both, job.first.seconds + timed.seconds)
+                if limits.options.cross_check and isinstance(timed.reading, Reading):
+                    if job.first is None and timed.reading.document.format == "pdf":
+                        # Next, so that few first readings wait in this process.
+                        reader = find_other_reader(timed.reading.document, limits.options)
+                        jobs.appendleft(_Job(job.file, timed.reading, timed.seconds, reader))
+                        continue
+                    if job.first and job.reader:
+                        both = add_opinion(job.first, timed.reading, job.reader)
+                        timed = TimedReading(both, job.first_seconds + timed.seconds)
                 if timed.seconds:
                     on_time(job.file.source_path, timed.seconds)
                 finish(job.file, timed.reading)
@@ -138,12 +151,14 @@ def _open_pool(workers: int, memory_limit_mib: int) -> Iterator[ProcessPool]:
         pool.join()
 
 
-def _schedule(pool: ProcessPool, job: _Job, *, limits: ReadingLimits, read: ReadBytes | None) -> Future[TimedReading]:
+def _schedule(
+    pool: ProcessPool, job: _Job, *, limits: ReadingLimits, read: ReadBytes | None, keep: Keep | None
+) -> Future[TimedReading]:
     options = limits.options if job.reader is None else replace(limits.options, reader=job.reader)
     future: Future[TimedReading] = pool.schedule(
         read_timed,
-        args=(job.file.path, job.file.source_path),
-        kwargs={"limits": replace(limits, options=options), "read": read},
+        args=(job.file,),
+        kwargs={"limits": replace(limits, options=options), "read": read, "keep": keep},
         timeout=limits.timeout_seconds,
     )
     return future

@@ -16,7 +16,8 @@ from typing import TypeAlias
 from ucap.extractors.options import ReadingOptions
 from ucap.flows.basics.limits import ReadingLimits
 from ucap.flows.pool.capture import capture_messages
-from ucap.schemas.reading import Reading
+from ucap.flows.sources.discovery import SourceFile
+from ucap.schemas.reading import AnyReading, KeptReading, Reading
 
 OUT_OF_MEMORY_STATUS = 77
 """Exit status of a reading process that hit its memory limit."""
@@ -103,19 +104,29 @@ def _measure_memory() -> tuple[int, int]:
     return int(fields[1]) * page, int(fields[5]) * page
 
 
+Keep: TypeAlias = Callable[[SourceFile, Reading], KeptReading | None]
+"""Keeps the reading of a file in a place of its own; None where it is not kept."""
+
+
 @dataclass(frozen=True)
 class TimedReading:
     """A reading, and the seconds that it took: without the start of the process and the time in a queue."""
 
-    reading: Reading
+    reading: AnyReading
     seconds: float
 
 
-def read_timed(path: Path, source_path: str, *, limits: ReadingLimits, read: ReadBytes | None = None) -> TimedReading:
-    """Read one document in this process as `read_source` does, and measure how long it takes."""
+def read_timed(
+    file: SourceFile, *, limits: ReadingLimits, read: ReadBytes | None = None, keep: Keep | None = None
+) -> TimedReading:
+    """Read one document in this process as `read_source` does, and measure how long it takes.
+
+    With `keep` the reading is kept from here, so that little of it goes to the process that hands out the work.
+    """
     began = time.monotonic()
-    reading = read_source(path, source_path, limits=limits, read=read)
-    return TimedReading(reading, time.monotonic() - began)
+    reading = read_source(file.path, file.source_path, limits=limits, read=read)
+    seconds = time.monotonic() - began
+    return TimedReading((keep and keep(file, reading)) or reading, seconds)
 
 
 def read_source(path: Path, source_path: str, *, limits: ReadingLimits, read: ReadBytes | None = None) -> Reading:
