@@ -22,13 +22,14 @@ from ucap.extractors.findings import Finding, quote, render_issues
 from ucap.extractors.form import PAIRED, Block, Cell, Form
 from ucap.extractors.layout import read_layout
 from ucap.extractors.numbers import is_missing
-from ucap.extractors.page import MAX_PAGES, UnreadableDocument
+from ucap.extractors.options import DEFAULT_OPTIONS, ReadingOptions
+from ucap.extractors.page import UnreadableDocument
 from ucap.extractors.readers.deletions import restore_struck, split_layers
 from ucap.extractors.readers.foreign_markup import refuse_foreign_markup
 from ucap.extractors.readers.formats import detect_format, unsupported
 from ucap.extractors.readers.inline_marks import read_inline_marks
 from ucap.extractors.readers.page_marks import drop_page_marks
-from ucap.extractors.readers.pdf import DEFAULT_READER, PdfReader, read_pdf
+from ucap.extractors.readers.pdf import read_pdf
 from ucap.extractors.readers.text import decode_text, read_shapes
 from ucap.extractors.repair import Repairs, move_origins, repair_document, repair_string
 from ucap.extractors.rules import check_ucap, withhold_values
@@ -36,7 +37,7 @@ from ucap.extractors.text.source_text import from_file, join
 from ucap.extractors.text.wide_signs import narrow_signs
 from ucap.extractors.version import compute_input_key, extractor_version
 from ucap.schemas.reading import Reading
-from ucap.schemas.records import Document, Kind, SectionName, SourceFormat, UcapSummary
+from ucap.schemas.records import Document, Kind, PdfReader, SectionName, SourceFormat, UcapSummary
 from ucap.schemas.ucap import Ucap
 
 LEAST_ROWS = 3
@@ -57,28 +58,28 @@ longest of 348 documents has 102.
 
 @dataclass(frozen=True)
 class Source:
-    """What is known about a file before its fields are read: the form, the format of the file, when it was changed, and which
-    of its characters were repaired.
+    """What is known about a file before its fields are read: the form, the format of the file, when it was changed, which of
+    its characters were repaired, and which library read the PDF.
     """
 
     form: Form
     format: SourceFormat
     modified_at: datetime | None = None
     repairs: Repairs = field(default_factory=Repairs)
+    reader: PdfReader | None = None
 
 
-def read_document(data: bytes, source_path: str, max_pages: int = MAX_PAGES, *, reader: PdfReader = DEFAULT_READER) -> Reading:
+def read_document(data: bytes, source_path: str, options: ReadingOptions = DEFAULT_OPTIONS) -> Reading:
     """Read one file with any content; never raises for bad input, but returns a quarantined reading with its reason.
 
-    `source_path` is relative to the raw folder, with `/`; it names the file in rows and findings and is not opened. Documents
-    with more than `max_pages` pages are refused. `reader` names the library that reads PDFs.
+    `source_path` is relative to the raw folder, with `/`; it names the file in rows and findings and is not opened.
     """
     document_id = document_id_of(data)
     try:
-        source = read_source(data, max_pages, reader)
-        return read_form(source, document_id, source_path, len(data), max_pages)
+        source = read_source(data, options)
+        return read_form(source, document_id, source_path, len(data), options)
     except UnreadableDocument as error:
-        return refuse_document(document_id, source_path, len(data), error.reason, detect_format(data), max_pages)
+        return refuse_document(document_id, source_path, len(data), error.reason, detect_format(data), options)
 
 
 def document_id_of(data: bytes) -> str:
@@ -92,7 +93,7 @@ def refuse_document(
     size_bytes: int,
     reason: str,
     source_format: SourceFormat | None = None,
-    max_pages: int = MAX_PAGES,
+    options: ReadingOptions = DEFAULT_OPTIONS,
 ) -> Reading:
     """Return the reading of a file that is quarantined: `reason` is a stable code, `: ` and a sentence."""
     document = Document(
@@ -107,7 +108,8 @@ def refuse_document(
         template=None,
         modified_at=None,
         extractor_version=extractor_version(),
-        input_key=compute_input_key(document_id, max_pages),
+        input_key=compute_input_key(document_id, options),
+        reader=None,
     )
     return Reading(document, None)
 
@@ -123,14 +125,15 @@ def note_warnings(reading: Reading, count: int, examples: Sequence[str]) -> Read
     return replace(reading, issues=(*reading.issues, *issues))
 
 
-def read_source(data: bytes, max_pages: int = MAX_PAGES, reader: PdfReader = DEFAULT_READER) -> Source:
-    """Read a file as a form. Raises `UnreadableDocument` where it is not a form, or longer than `max_pages`."""
+def read_source(data: bytes, options: ReadingOptions = DEFAULT_OPTIONS) -> Source:
+    """Read a file as a form. Raises `UnreadableDocument` where it is not a form, or longer than `options.max_pages`."""
+    max_pages = options.max_pages
     kind = detect_format(data)
     if kind is None:
         raise unsupported(data)
     if kind == "pdf":
-        document, repairs = repair_document(read_pdf(data, max_pages, reader))
-        source = Source(read_layout(document), kind, document.modified_at, repairs)
+        document, repairs = repair_document(read_pdf(data, max_pages, options.reader))
+        source = Source(read_layout(document), kind, document.modified_at, repairs, document.reader)
     else:
         form, repairs = read_printed(decode_text(data, max_pages))
         source = Source(form, kind, repairs=repairs)
@@ -162,7 +165,9 @@ def read_printed(printed: str) -> tuple[Form, Repairs]:
     return replace(form, hidden=layers.hidden, notes=(*form.notes, *marks.notes)), repairs
 
 
-def read_form(source: Source, document_id: str, source_path: str, size_bytes: int, max_pages: int = MAX_PAGES) -> Reading:
+def read_form(
+    source: Source, document_id: str, source_path: str, size_bytes: int, options: ReadingOptions = DEFAULT_OPTIONS
+) -> Reading:
     """Read a form's fields. Raises `UnreadableDocument` with code `not_a_ucap` where it has no cities or too few known rows."""
     form = split_run_on_rows(source.form.drop_struck())
     whole = _restore_struck(form, source.form)
@@ -205,7 +210,8 @@ def read_form(source: Source, document_id: str, source_path: str, size_bytes: in
         template=form.template,
         modified_at=source.modified_at,
         extractor_version=extractor_version(),
-        input_key=compute_input_key(document_id, max_pages),
+        input_key=compute_input_key(document_id, options),
+        reader=source.reader,
     )
     issues = render_issues([*ledger.findings, *found], source_path, document_id, ucap_id)
     return Reading(document, ucap, tuple(issues), extracted)

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cached_property
 
 from ucap.extractors.text.source_text import Glyph, SourceText
+from ucap.schemas.records import PdfReader
 
 MAX_PAGES = 60
 """Most pages that are read, where nothing else is said: a summary has four; more are another document."""
@@ -63,10 +64,11 @@ class Page:
 
 @dataclass(frozen=True)
 class PdfDocument:
-    """All pages of a PDF and what its metadata says of its last change."""
+    """All pages of a PDF, what its metadata says of its last change, and the library that read it, null for another source."""
 
     pages: tuple[Page, ...]
     modified_at: datetime | None = field(default=None)
+    reader: PdfReader | None = None
 
 
 class UnreadableDocument(Exception):

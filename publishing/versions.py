@@ -138,7 +138,7 @@ def _lay_out(table: str, parts: tuple[Part, ...], donors: dict[str, StoredPart])
         if isinstance(part, StoredPart):
             files.append(_File(name, part, part.entry.rows_sha256, part))
             continue
-        rows_sha256, donor = digest_rows(part.rows), donors.get(f"{table}/{name}")
+        rows_sha256, donor = digest_rows(part.load()), donors.get(f"{table}/{name}")
         fits = donor is not None and donor.entry.rows_sha256 == rows_sha256 and is_whole(donor.path, donor.entry)
         files.append(_File(name, part, rows_sha256, donor if fits else None))
     return files

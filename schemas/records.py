@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SCHEMA_VERSION = "1.4.0"
+SCHEMA_VERSION = "1.5.0"
 
 CalendarDate = date  # `date` is a column name of corrections
 
@@ -21,6 +21,7 @@ Int64 = Annotated[int, Field(ge=-(2**63), lt=2**63), "int64"]
 
 DocumentStatus = Literal["published", "published_with_issues", "superseded", "quarantined"]
 SourceFormat = Literal["pdf", "text"]
+PdfReader = Literal["pdfium", "pdfplumber"]
 Kind = Literal["city", "cluster"]
 Side = Literal["lead", "partner"]
 Body = Literal["city", "region", "province", "metropolitan_area", "consortium", "other"]
@@ -139,6 +140,9 @@ class Document(Record):
     )
     extractor_version: str = describe("Version of the reading code with a digest of its sources.", example="0.1.0+4f1d2c3b")
     input_key: str = describe("Digest of everything that can change what is read from this file.", example="9d0c…")
+    reader: PdfReader | None = describe(
+        "Library that read the PDF; null for text, and where the file was refused.", example="pdfium"
+    )
 
 
 class UcapSummary(Record):

@@ -85,6 +85,13 @@ _RULES = (
         "Look at the document if something is missing.",
     ),
     Rule(
+        "readers_disagree",
+        "warning",
+        "The two libraries that read PDFs give different values; found only where documents are read with both.",
+        "The population of a city is `2563` by one library, and `2563937` by the other.",
+        "Compare both with the page; where the published value is wrong, correct it.",
+    ),
+    Rule(
         "partner_missing",
         "warning",
         "A pairing names no city in its second value column.",

@@ -21,10 +21,11 @@ ALLOWED: dict[str, set[str]] = {
 FLOORS = {
     "extractors": """
         extract
-        rules
+        rules cross_check
         fields
         assign entities repair readers
         layout numbers version header_places beside
+        options
         labels form page locating dates findings
         divisions
         places

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ucap.flows.basics.printing import make_printable
-from ucap.flows.commands.common import NOT_CLEAN, JsonOption, OutputOption, explain_errors, fail, load_settings
+from ucap.flows.commands.common import (
+    NOT_CLEAN,
+    CrossCheckOption,
+    JsonOption,
+    OutputOption,
+    ReaderOption,
+    explain_errors,
+    fail,
+    load_settings,
+    name_reader,
+)
 from ucap.flows.commands.diff import print_diff
 from ucap.flows.commands.ingest import run_here
 from ucap.flows.commands.outcome import end_run, print_outcome
@@ -106,6 +116,8 @@ def rerun(
     output: OutputOption = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Documents read at the same time.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="As for `ucap ingest`.")] = False,
+    reader: ReaderOption = None,
+    cross_check: CrossCheckOption = None,
     everything: Annotated[bool, typer.Option("--all", help="Show all differences uncut, evidence too.")] = False,
 ) -> None:
     """Read again the documents named, and those that changed or whose corrections changed; publish, and show what moved.
@@ -121,7 +133,13 @@ def rerun(
         from ucap.publishing.diff import diff_versions
 
         settings = load_settings(workers)
-        request = RunRequest(raw or settings.raw_folder, output or settings.output_folder, documents=tuple(documents or ()))
+        request = RunRequest(
+            raw or settings.raw_folder,
+            output or settings.output_folder,
+            documents=tuple(documents or ()),
+            reader=name_reader(reader),
+            cross_check=cross_check,
+        )
         check_request(request)
         summary = run_here(request, settings, trigger="rerun")
         print_outcome(summary, request)
