@@ -13,6 +13,7 @@ from pypdfium2 import raw  # type: ignore[import-untyped]
 from ucap.extractors.page import MAX_PAGES, Page, PdfDocument, UnreadableDocument
 from ucap.extractors.readers.glyphs import find_turn
 from ucap.extractors.readers.pdf_pages import build_page, explain_page_limit, make_document
+from ucap.extractors.readers.pdf_units import read_units
 from ucap.extractors.readers.pdfium_calls import Matrix, multiply, to_address
 from ucap.extractors.readers.pdfium_glyphs import make_chars, read_glyphs
 from ucap.extractors.readers.pdfium_objects import find_objects
@@ -28,6 +29,7 @@ def read_pdf(data: bytes, max_pages: int = MAX_PAGES, tolerances: PdfTolerances 
     Raises `UnreadableDocument` with code `encrypted`, `damaged`, `too_large` (more than `max_pages`) or `no_text_layer`, and
     `MemoryError` where the memory that the process may use is not enough.
     """
+    units = read_units(data, max_pages)
     with _open_document(data) as document:
         pages = []
         # The number of pages that the file claims need not be true: the ones that are there count.
@@ -37,7 +39,7 @@ def read_pdf(data: bytes, max_pages: int = MAX_PAGES, tolerances: PdfTolerances 
                     break
                 if index == max_pages:
                     raise explain_page_limit(max_pages)
-                pages.append(read_page(page, index + 1, tolerances))
+                pages.append(read_page(page, index + 1, units[index] if index < len(units) else 1.0, tolerances))
         modified = _read_metadata(document, "ModDate")
     return make_document(pages, modified, tolerances)
 
@@ -81,51 +83,53 @@ def _open_text(page: Any) -> Iterator[Any]:
         raw.FPDFText_ClosePage(text_page)
 
 
-def read_page(page: Any, number: int, tolerances: PdfTolerances = PDF) -> Page:
-    """Read one of PDFium's pages; one that is printed sideways is turned first."""
-    box, rotation = _read_media_box(page), 90 * raw.FPDFPage_GetRotation(page)
+def read_page(page: Any, number: int, unit: float = 1.0, tolerances: PdfTolerances = PDF) -> Page:
+    """Read one of PDFium's pages; one that is printed sideways is turned first. `unit` is the points of one of its units."""
+    box, rotation = _read_visible_box(page), 90 * raw.FPDFPage_GetRotation(page)
     objects = list(find_objects(to_address(page), max(0, raw.FPDFPage_CountObjects(page))))
     paths = [found for found in objects if found.kind == raw.FPDF_PAGEOBJ_PATH]
     texts = [found for found in objects if found.kind == raw.FPDF_PAGEOBJ_TEXT]
     with _open_text(page) as text_page:
         glyphs = read_glyphs(text_page, texts)
-        frame, width, height = make_frame(box, rotation)
+        frame, width, height = make_frame(box, rotation, unit)
         chars = make_chars(glyphs, frame, height)
         ways = (multiply(run.matrix, frame) for run in glyphs.runs)
         if any(a <= tolerances.glyphs.slanted * abs(b) for a, b, *_ in ways) and (turn := find_turn(chars, tolerances.glyphs)):
-            frame, width, height = make_frame(box, rotation + turn)
+            frame, width, height = make_frame(box, rotation + turn, unit)
             chars = make_chars(glyphs, frame, height)
     return build_page(number, width, height, chars, read_shapes(paths, frame, height), tolerances)
 
 
-def _read_media_box(page: Any) -> tuple[float, float, float, float]:
-    """Return a page's media box; it may be given by any two opposite corners."""
-    corners = [ctypes.c_float() for _ in range(4)]
-    if not raw.FPDFPage_GetMediaBox(page, *corners):  # the page inherits it, which only the box as a whole says
-        bounds = raw.FS_RECTF()
-        if not raw.FPDF_GetPageBoundingBox(page, bounds):
-            return _LETTER
+def _read_visible_box(page: Any) -> tuple[float, float, float, float]:
+    """Return the part of a page that is shown: the crop box within the media box, or that alone where they do not meet."""
+    bounds = raw.FS_RECTF()
+    if raw.FPDF_GetPageBoundingBox(page, bounds) and bounds.right > bounds.left and bounds.top > bounds.bottom:
         return bounds.left, bounds.bottom, bounds.right, bounds.top
+    corners = [ctypes.c_float() for _ in range(4)]
+    if not raw.FPDFPage_GetMediaBox(page, *corners):
+        return _LETTER
     x0, y0, x1, y1 = (corner.value for corner in corners)
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-def make_frame(box: tuple[float, float, float, float], degrees: int) -> tuple[Matrix, float, float]:
+def make_frame(box: tuple[float, float, float, float], degrees: int, unit: float = 1.0) -> tuple[Matrix, float, float]:
     """Return the matrix that takes a box to an upright page at the origin, turned clockwise, and that page's width and height.
 
+    `unit` is the points of a unit of the box; the page is measured in points.
+
     >>> make_frame((10, 20, 110, 220), 90)
-    ((0.0, -1.0, 1.0, 0.0, -20, 110), 200, 100)
+    ((0.0, -1.0, 1.0, 0.0, -20.0, 110.0), 200.0, 100.0)
     """
-    x0, y0, x1, y1 = box
+    x0, y0, x1, y1 = (unit * edge for edge in box)
     width, height = x1 - x0, y1 - y0
     match degrees % 360:
         case 90:
-            return (0.0, -1.0, 1.0, 0.0, -y0, x1), height, width
+            return (0.0, -unit, unit, 0.0, -y0, x1), height, width
         case 180:
-            return (-1.0, 0.0, 0.0, -1.0, x1, y1), width, height
+            return (-unit, 0.0, 0.0, -unit, x1, y1), width, height
         case 270:
-            return (0.0, 1.0, -1.0, 0.0, y1, -x0), height, width
-    return (1.0, 0.0, 0.0, 1.0, -x0, -y0), width, height
+            return (0.0, unit, -unit, 0.0, y1, -x0), height, width
+    return (unit, 0.0, 0.0, unit, -x0, -y0), width, height
 
 
 def _read_metadata(document: Any, key: str) -> str:

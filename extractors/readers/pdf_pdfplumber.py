@@ -1,7 +1,8 @@
 """Read a PDF's words, lines and shaded areas with pdfplumber."""
 
 import io
-from itertools import islice
+from collections.abc import Sequence
+from itertools import islice, zip_longest
 from typing import Any
 
 import pdfplumber
@@ -9,8 +10,9 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfpage import PDFPage
 
 from ucap.extractors.page import MAX_PAGES, Box, Page, PdfDocument, UnreadableDocument
-from ucap.extractors.readers.glyphs import find_turn
+from ucap.extractors.readers.glyphs import Char, find_turn
 from ucap.extractors.readers.pdf_pages import Shape, build_page, explain_page_limit, make_document
+from ucap.extractors.readers.pdf_units import read_units
 from ucap.extractors.readers.tolerances import PDF, PdfTolerances
 
 
@@ -27,7 +29,8 @@ def read_pdf(data: bytes, max_pages: int = MAX_PAGES, tolerances: PdfTolerances 
         count = len(list(islice(PDFPage.create_pages(pdf.doc), max_pages + 1)))
         if count > max_pages:
             raise explain_page_limit(max_pages)
-        pages = tuple(read_page(page, tolerances) for page in pdf.pages)
+        units = read_units(data, max_pages)
+        pages = tuple(read_page(page, unit, tolerances) for page, unit in zip_longest(pdf.pages, units[:count], fillvalue=1.0))
         modified = pdf.metadata.get("ModDate")
     except UnreadableDocument:
         raise
@@ -48,26 +51,53 @@ def _explain_failure(cause: Exception) -> Exception:
     return UnreadableDocument("damaged", f"the PDF cannot be parsed ({type(cause).__name__}); fetch or export it again.")
 
 
-def read_page(page: Any, tolerances: PdfTolerances = PDF) -> Page:
-    """Read one pdfplumber page; one that is printed sideways is turned first."""
-    x0, y0, x1, y1 = page.page_obj.mediabox  # any two opposite corners, which pdfminer takes as if in order
-    page.page_obj.mediabox = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+def read_page(page: Any, unit: float = 1.0, tolerances: PdfTolerances = PDF) -> Page:
+    """Read one pdfplumber page; one that is printed sideways is turned first. `unit` is the points of one of its units."""
+    # pdfplumber counts from the media box: it gets the part of the page that is shown instead.
+    visible = find_visible_box(page.page_obj.mediabox, page.page_obj.cropbox)
+    page.page_obj.mediabox = page.page_obj.attrs["MediaBox"] = visible
+    page = _remake(page)
     if turn := find_turn(page.chars, tolerances.glyphs):
         page = turn_page(page, turn)
+    left, top = page.bbox[:2]  # pdfplumber adds the corner of the box to what pdfminer counts from there
     # Curves before rectangles: where both are drawn at one place, the first is the bullet.
     shapes = [
-        Shape(shape["object_type"], to_box(shape), bool(shape["fill"]), bool(shape["stroke"]))
+        Shape(shape["object_type"], to_box(shape, left, top, unit), bool(shape["fill"]), bool(shape["stroke"]))
         for shape in (*page.lines, *page.curves, *page.rects)
     ]
-    return build_page(page.page_number, float(page.width), float(page.height), page.chars, shapes, tolerances)
+    chars = [_move(char, left, top, unit) for char in page.chars] if (left, top, unit) != (0, 0, 1) else page.chars
+    return build_page(page.page_number, unit * float(page.width), unit * float(page.height), chars, shapes, tolerances)
+
+
+def find_visible_box(media: Sequence[float], crop: Sequence[float]) -> tuple[float, float, float, float]:
+    """Return the crop box within the media box, or that alone where they do not meet; corners may be any two opposite ones.
+
+    >>> find_visible_box((0, 0, 600, 800), (700, 40, 20, 900))
+    (20, 40, 600, 800)
+    """
+    (x0, x1), (y0, y1) = sorted(media[::2]), sorted(media[1::2])
+    (left, right), (bottom, top) = sorted(crop[::2]), sorted(crop[1::2])
+    inner = max(x0, left), max(y0, bottom), min(x1, right), min(y1, top)
+    return inner if inner[0] < inner[2] and inner[1] < inner[3] else (x0, y0, x1, y1)
 
 
 def turn_page(page: Any, degrees: int) -> Any:
     """Return a page turned clockwise, as if the file had said so; its boxes count from the top left of the turned page."""
     page.page_obj.rotate = page.page_obj.attrs["Rotate"] = (page.rotation + degrees) % 360
+    return _remake(page)
+
+
+def _remake(page: Any) -> Any:
     return pdfplumber.page.Page(page.pdf, page.page_obj, page.page_number, page.initial_doctop)
 
 
-def to_box(shape: dict[str, Any]) -> Box:
-    """Return the box of a pdfplumber object."""
-    return Box(*(float(shape[k]) for k in ("x0", "top", "x1", "bottom")))
+def _move(char: Char, left: float, top: float, unit: float) -> Char:
+    box = to_box(char, left, top, unit)
+    size, matrix = unit * float(char["size"]), tuple(unit * value for value in char["matrix"])
+    return {**char, "x0": box.x0, "top": box.top, "x1": box.x1, "bottom": box.bottom, "size": size, "matrix": matrix}
+
+
+def to_box(found: dict[str, Any], left: float = 0.0, top: float = 0.0, unit: float = 1.0) -> Box:
+    """Return the box of a pdfplumber object in points, counted from a corner; `unit` is the points of one of its units."""
+    x0, y0, x1, y1 = (float(found[k]) for k in ("x0", "top", "x1", "bottom"))
+    return Box(unit * (x0 - left), unit * (y0 - top), unit * (x1 - left), unit * (y1 - top))
