@@ -1,9 +1,12 @@
 """The readers of PDFs by name, and which is tried when."""
 
-from typing import Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from ucap.extractors.page import MAX_PAGES, PdfDocument, UnreadableDocument
 from ucap.extractors.readers.tolerances import PDF, PdfTolerances
+
+if TYPE_CHECKING:
+    from ucap.extractors.readers.pdfium_attachments import Attachment
 
 PdfReader: TypeAlias = Literal["pdfium", "pdfplumber"]
 DEFAULT_READER: PdfReader = "pdfium"
@@ -33,6 +36,16 @@ def read_pdf(
         if reader != "pdfium" or error.code not in SECOND_TRIES:
             raise
     return load_reader("pdfplumber")(data, max_pages, tolerances)
+
+
+def list_attached(data: bytes) -> "list[Attachment]":
+    """Return the files that a PDF holds besides its pages; none where it cannot be opened."""
+    from ucap.extractors.readers.pdfium_attachments import list_attachments  # noqa: PLC0415
+
+    try:
+        return list_attachments(data)
+    except UnreadableDocument:
+        return []
 
 
 def load_reader(name: PdfReader) -> ReadPdf:
