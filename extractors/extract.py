@@ -23,18 +23,20 @@ from ucap.extractors.form import PAIRED, Block, Cell, Form
 from ucap.extractors.layout import read_layout
 from ucap.extractors.numbers import is_missing
 from ucap.extractors.options import DEFAULT_OPTIONS, ReadingOptions
-from ucap.extractors.page import UnreadableDocument
+from ucap.extractors.page import Remark, UnreadableDocument
+from ucap.extractors.readers.causes import find_cause
 from ucap.extractors.readers.deletions import restore_struck, split_layers
 from ucap.extractors.readers.foreign_markup import refuse_foreign_markup
 from ucap.extractors.readers.formats import detect_format, unsupported
 from ucap.extractors.readers.inline_marks import read_inline_marks
 from ucap.extractors.readers.page_marks import drop_page_marks
-from ucap.extractors.readers.pdf import read_pdf
+from ucap.extractors.readers.pdf import list_attached, read_pdf
 from ucap.extractors.readers.text import decode_text, read_shapes
 from ucap.extractors.repair import Repairs, move_origins, repair_document, repair_string
 from ucap.extractors.rules import check_ucap, withhold_values
 from ucap.extractors.text.source_text import from_file, join
 from ucap.extractors.text.wide_signs import narrow_signs
+from ucap.extractors.ticks import settle_ticks
 from ucap.extractors.version import compute_input_key, extractor_version
 from ucap.schemas.reading import Reading
 from ucap.schemas.records import Document, Kind, PdfReader, SectionName, SourceFormat, UcapSummary
@@ -50,6 +52,8 @@ BLOCKS_PER_PAGE = 100
 _MIXED_SECTIONS: tuple[SectionName, ...] = ("activities", "results")
 _MIXED_ITEMS = 2
 """Dated results, or bullets below the form, from which on rows may be mixed up: one may be a result that is due on a day."""
+_COVERS = frozenset({"not_a_ucap", "no_text_layer", "xfa_form"})
+"""Refusals of a PDF to which the summary itself may be attached."""
 _LONGEST_ID = 200
 """Characters: an id is part of every row, of paths and of addresses. Chosen: a name of a file may have 255 bytes, and the
 longest of 348 documents has 102.
@@ -67,6 +71,9 @@ class Source:
     modified_at: datetime | None = None
     repairs: Repairs = field(default_factory=Repairs)
     reader: PdfReader | None = None
+    remarks: tuple[Remark, ...] = ()
+    cause: UnreadableDocument | None = None
+    """Why nothing is understood, should that be so."""
 
 
 def read_document(data: bytes, source_path: str, options: ReadingOptions = DEFAULT_OPTIONS) -> Reading:
@@ -77,9 +84,48 @@ def read_document(data: bytes, source_path: str, options: ReadingOptions = DEFAU
     document_id = document_id_of(data)
     try:
         source = read_source(data, options)
-        return read_form(source, document_id, source_path, len(data), options)
+        try:
+            return read_form(source, document_id, source_path, len(data), options)
+        except UnreadableDocument as error:
+            raise source.cause or error from error
     except UnreadableDocument as error:
-        return refuse_document(document_id, source_path, len(data), error.reason, detect_format(data), options)
+        kind = detect_format(data)
+        if kind == "pdf" and error.code in _COVERS:
+            try:
+                if reading := _read_attached(data, source_path, options):
+                    return reading
+            except UnreadableDocument as of_attached:
+                error = of_attached
+        return refuse_document(document_id, source_path, len(data), error.reason, kind, options)
+
+
+def _read_attached(data: bytes, source_path: str, options: ReadingOptions) -> Reading | None:
+    """Read the summary that is attached to a PDF which is none itself; None where nothing is attached.
+
+    Raises `UnreadableDocument` with code `attachment`, which names what is attached, where that is not exactly one summary.
+    """
+    attached = list_attached(data)
+    readings, said = [], []
+    for attachment in attached:
+        why = "is no PDF"
+        if attachment.pdf is not None:
+            try:
+                source = read_source(attachment.pdf, options)
+                readings.append(read_form(source, document_id_of(data), source_path, len(data), options))
+                why = "is a summary"
+            except UnreadableDocument as error:
+                why = error.reason
+        said.append(f"{quote(attachment.name)} ({why})")
+    if len(readings) == 1:
+        (name,) = (one.name for one, what in zip(attached, said, strict=True) if what.endswith("(is a summary)"))
+        finding = Finding(
+            "attachment_read", f"{quote(name)}, which is attached to this file, was read; the file itself is a cover."
+        )
+        return _add_finding(readings[0], finding)
+    if attached:
+        remedy = "save what is attached as files of their own, and put the summaries into the folder."
+        raise UnreadableDocument("attachment", f"the file itself is no summary; attached to it are {', '.join(said)}; {remedy}")
+    return None
 
 
 def document_id_of(data: bytes) -> str:
@@ -119,7 +165,10 @@ def note_warnings(reading: Reading, count: int, examples: Sequence[str]) -> Read
     if not count:
         return reading
     shown = "; ".join(f"“{example}”" for example in examples)
-    finding = Finding("reader_warnings", f"{count:,} warning{'s' if count > 1 else ''}, such as {shown}.")
+    return _add_finding(reading, Finding("reader_warnings", f"{count:,} warning{'s' if count > 1 else ''}, such as {shown}."))
+
+
+def _add_finding(reading: Reading, finding: Finding) -> Reading:
     document = reading.document
     issues = render_issues([finding], document.source_path, document.document_id, document.ucap_id)
     return replace(reading, issues=(*reading.issues, *issues))
@@ -133,11 +182,14 @@ def read_source(data: bytes, options: ReadingOptions = DEFAULT_OPTIONS) -> Sourc
         raise unsupported(data)
     if kind == "pdf":
         document, repairs = repair_document(read_pdf(data, max_pages, options.reader))
-        source = Source(read_layout(document), kind, document.modified_at, repairs, document.reader)
+        remarks = tuple(remark for page in document.pages for remark in page.remarks)
+        source = Source(
+            read_layout(document), kind, document.modified_at, repairs, document.reader, remarks, find_cause(document)
+        )
     else:
         form, repairs = read_printed(decode_text(data, max_pages))
         source = Source(form, kind, repairs=repairs)
-    source = replace(source, form=assign_rows(source.form))
+    source = replace(source, form=settle_ticks(assign_rows(source.form)))
     count = sum(1 + sum(len(cell.blocks) for cell in row.cells) for row in source.form.rows)
     if count > max_pages * BLOCKS_PER_PAGE:
         most = f"the limit of {max_pages * BLOCKS_PER_PAGE:,} ({BLOCKS_PER_PAGE} a page)"
@@ -191,6 +243,8 @@ def read_form(
     _report_repairs(source.repairs, ledger)
     _report_unread(whole, ledger)
     _report_sides(form, ledger)
+    for remark in source.remarks:
+        ledger.find(Finding(remark.code, remark.details, raw_text=remark.raw_text, page=remark.page))
     for doubt in form.doubts:
         ledger.report(doubt.code, doubt.details, doubt.section, doubt.label)
     if form.notes:

@@ -46,6 +46,16 @@ class Word:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """What a reader has to say about a page: the code of a finding, a sentence, the page's number and the text it is about."""
+
+    code: str
+    details: str
+    page: int | None = None
+    raw_text: str | None = None
+
+
+@dataclass(frozen=True)
 class Page:
     """One page as printed, upright.
 
@@ -60,6 +70,9 @@ class Page:
     strokes: tuple[Box, ...] = ()
     fills: tuple[Box, ...] = ()
     aside: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    empty_fields: int = 0
+    """Form fields into which nothing is filled."""
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,27 @@ _RULES = (
         "Nothing to do, unless they should be seen.",
     ),
     Rule(
+        "attachment_read",
+        "info",
+        "The file is a cover to which the summary is attached; the attached file was read, and pages and boxes are its own.",
+        "`cover.pdf` with `summary.pdf` attached to it.",
+        "Nothing to do; look at the attached file to compare.",
+    ),
+    Rule(
+        "field_differs",
+        "warning",
+        "A form field shows something else than the value that the file has for it; what it shows was read.",
+        "A field shows `206,595`, and its value is `210,000`, which a program wrote into it.",
+        "Open the file in a program for forms; if the value is the right one, save the file there.",
+    ),
+    Rule(
+        "box_unticked",
+        "warning",
+        "A cell has boxes to tick: what is ticked was read, or all of it where nothing is.",
+        "`☒ Clean air ☐ Urban mobility` in the row of themes.",
+        "Check that the ticked ones were read, and no others.",
+    ),
+    Rule(
         "reader_warnings",
         "info",
         "The libraries that read the file gave warnings.",

@@ -24,7 +24,7 @@ FLOORS = {
         rules cross_check
         fields
         assign entities repair readers
-        layout numbers version header_places beside
+        layout numbers version header_places beside ticks
         options
         labels form page locating dates findings
         divisions
@@ -57,7 +57,7 @@ FLOORS = {
         check_vocabularies dictionary issue_guide reading
         forms arrow rules ucap domains
         vocabularies
-        records values
+        records values reasons
         """,
 }
 """The rooms of a package from the top floor down: what stands in one line imports from lines below only."""

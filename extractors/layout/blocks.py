@@ -11,7 +11,7 @@ from operator import itemgetter
 from ucap.extractors.form import Block
 from ucap.extractors.layout.lines import CountedLines, Line, Typesetting, join_lines
 from ucap.extractors.layout.tolerances import BlockTolerances
-from ucap.extractors.text.bullets import bullet_glyphs
+from ucap.extractors.text.bullets import bullet_glyphs, is_tick
 from ucap.extractors.text.continuation import Room, continues_number, continues_over_page
 from ucap.extractors.text.enumerators import find_enumerators
 from ucap.extractors.text.source_text import Glyph, SourceText, join
@@ -60,7 +60,7 @@ def read_blocks(
             current.pieces[-1] = join([current.pieces[-1], text_line.text], "")
             current.last = line
             continue
-        current.pieces.append(text_line.text)
+        current.pieces.append(line.text if is_tick(glyph) else text_line.text)
         current.last = line
     levels = _rank_bullets(paragraphs, tolerances.aligned)
     blocks = (Block(join_lines(p.pieces, setting.wording), level) for p, level in zip(paragraphs, levels, strict=True))

@@ -1,12 +1,15 @@
 """The readers of PDFs by name, and which is tried when."""
 
 from dataclasses import replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ucap.extractors.options import DEFAULT_READER
 from ucap.extractors.page import MAX_PAGES, PdfDocument, UnreadableDocument
 from ucap.extractors.readers.tolerances import PDF, PdfTolerances
 from ucap.schemas.records import PdfReader
+
+if TYPE_CHECKING:
+    from ucap.extractors.readers.pdfium_attachments import Attachment
 
 SECOND_TRIES = frozenset({"damaged", "no_text_layer"})
 """Refusals after which PDFium's file goes to pdfplumber: it repairs other damage, and knows other fonts' names of letters."""
@@ -34,6 +37,16 @@ def read_pdf(
         if reader != "pdfium" or error.code not in SECOND_TRIES:
             raise
     return replace(load_reader("pdfplumber")(data, max_pages, tolerances), reader="pdfplumber")
+
+
+def list_attached(data: bytes) -> "list[Attachment]":
+    """Return the files that a PDF holds besides its pages; none where it cannot be opened."""
+    from ucap.extractors.readers.pdfium_attachments import list_attachments  # noqa: PLC0415
+
+    try:
+        return list_attachments(data)
+    except UnreadableDocument:
+        return []
 
 
 def load_reader(name: PdfReader) -> ReadPdf:

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from ucap.extractors.page import Box, Page, PdfDocument, UnreadableDocument
 from ucap.extractors.readers.drawn_bullets import Drawing, find_drawn_bullets
+from ucap.extractors.readers.fields import FormField, settle_fields
 from ucap.extractors.readers.glyphs import Char, lacks_names, repair_glyphs, split_marks, split_watermarks
 from ucap.extractors.readers.pdf_words import drop_doubles, join_words, make_word
 from ucap.extractors.readers.tolerances import PDF, PdfTolerances
@@ -36,8 +37,13 @@ def build_page(
     chars: Sequence[Char],
     shapes: Sequence[Shape],
     tolerances: PdfTolerances = PDF,
+    fields: Sequence[tuple[FormField, Box]] = (),
 ) -> Page:
-    """Return the page with a number, from 1, of a size in points, with these characters and shapes, which stand upright."""
+    """Return the page with a number, from 1, of a size in points, with these characters and shapes, which stand upright.
+
+    `fields` are its form fields, each with its box on the upright page; what they show is among the characters.
+    """
+    chars, remarks = settle_fields(chars, fields, number, tolerances.fields) if fields else (chars, [])
     body, watermarks = split_watermarks(drop_doubles(chars), tolerances.glyphs)
     body, marks = split_marks(repair_glyphs(body, tolerances.glyphs), tolerances.glyphs)
     words = [word for run in join_words(body, tolerances) if (word := make_word(run, number))]
@@ -52,6 +58,8 @@ def build_page(
         strokes=tuple(strokes),
         fills=tuple(fills),
         aside=(*watermarks, *marks),
+        remarks=tuple(remarks),
+        empty_fields=sum(found.is_empty for found, _ in fields),
     )
 
 
@@ -94,12 +102,15 @@ def make_document(pages: Sequence[Page], modified: object, tolerances: PdfTolera
         raise UnreadableDocument("damaged", "the PDF has no pages; fetch or export it again.")
     texts = [word.text.chars for page in pages for word in page.words]
     if not texts:
-        raise UnreadableDocument("no_text_layer", "the pages hold no text, only pictures; run text recognition (OCR) first.")
+        raise UnreadableDocument(
+            "no_text_layer",
+            "the pages hold no text, only pictures; install ucap[ocr], which reads them, or run text recognition (OCR) first.",
+        )
     if lacks_names(texts, tolerances.glyphs):
         raise UnreadableDocument(
             "no_text_layer",
             "the letters of its fonts have no names, so the text is shown but cannot be read; export it again with other "
-            "fonts, or run text recognition (OCR) first.",
+            "fonts, or install ucap[ocr], which reads pictures of text.",
         )
     return PdfDocument(tuple(pages), parse_pdf_date(modified))
 

@@ -4,17 +4,19 @@ PDFium also draws pages, so what is read and what is drawn come from one engine 
 """
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from pypdfium2 import raw  # type: ignore[import-untyped]
 
-from ucap.extractors.page import MAX_PAGES, Page, PdfDocument, UnreadableDocument
+from ucap.extractors.page import MAX_PAGES, Box, Page, PdfDocument, UnreadableDocument
+from ucap.extractors.readers.fields import FormField
 from ucap.extractors.readers.glyphs import find_turn
 from ucap.extractors.readers.pdf_pages import build_page, explain_page_limit, make_document
 from ucap.extractors.readers.pdf_units import read_units
 from ucap.extractors.readers.pdfium_calls import Matrix, multiply, to_address
+from ucap.extractors.readers.pdfium_fields import open_form, print_annotations
 from ucap.extractors.readers.pdfium_glyphs import make_chars, read_glyphs
 from ucap.extractors.readers.pdfium_objects import find_objects
 from ucap.extractors.readers.pdfium_shapes import read_shapes
@@ -30,22 +32,23 @@ def read_pdf(data: bytes, max_pages: int = MAX_PAGES, tolerances: PdfTolerances 
     `MemoryError` where the memory that the process may use is not enough.
     """
     units = read_units(data, max_pages)
-    with _open_document(data) as document:
+    with open_document(data) as document, open_form(document) as form:
         pages = []
         # The number of pages that the file claims need not be true: the ones that are there count.
         for index in range(min(raw.FPDF_GetPageCount(document), max_pages + 1)):
-            with _open_page(document, index) as page:
+            with open_page(document, index, form) as (page, fields):
                 if not page:
                     break
                 if index == max_pages:
                     raise explain_page_limit(max_pages)
-                pages.append(read_page(page, index + 1, units[index] if index < len(units) else 1.0, tolerances))
+                pages.append(read_page(page, index + 1, units[index] if index < len(units) else 1.0, tolerances, fields))
         modified = _read_metadata(document, "ModDate")
     return make_document(pages, modified, tolerances)
 
 
 @contextmanager
-def _open_document(data: bytes) -> Iterator[Any]:
+def open_document(data: bytes) -> Iterator[Any]:
+    """Give PDFium's document of a file's bytes. Raises `UnreadableDocument` where it cannot be opened."""
     raw.FPDF_InitLibrary()
     document = raw.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
@@ -65,10 +68,15 @@ def _explain_failure(code: int) -> UnreadableDocument:
 
 
 @contextmanager
-def _open_page(document: Any, index: int) -> Iterator[Any]:
-    page = raw.FPDF_LoadPage(document, index)
+def open_page(document: Any, index: int, form: Any) -> Iterator[tuple[Any, list[FormField]]]:
+    """Give a page, with what its fields and stamps show as part of its content, and its form fields."""
+    page, fields = raw.FPDF_LoadPage(document, index), None
     try:
-        yield page
+        fields = print_annotations(page, form) if page else None
+        if fields is not None:
+            raw.FPDF_ClosePage(page)
+            page = raw.FPDF_LoadPage(document, index)
+        yield page, fields or []
     finally:
         if page:
             raw.FPDF_ClosePage(page)
@@ -83,8 +91,13 @@ def _open_text(page: Any) -> Iterator[Any]:
         raw.FPDFText_ClosePage(text_page)
 
 
-def read_page(page: Any, number: int, unit: float = 1.0, tolerances: PdfTolerances = PDF) -> Page:
-    """Read one of PDFium's pages; one that is printed sideways is turned first. `unit` is the points of one of its units."""
+def read_page(
+    page: Any, number: int, unit: float = 1.0, tolerances: PdfTolerances = PDF, fields: Sequence[FormField] = ()
+) -> Page:
+    """Read one of PDFium's pages, which has these form fields; one that is printed sideways is turned first.
+
+    `unit` is the points of one of its units.
+    """
     box, rotation = _read_visible_box(page), 90 * raw.FPDFPage_GetRotation(page)
     objects = list(find_objects(to_address(page), max(0, raw.FPDFPage_CountObjects(page))))
     paths = [found for found in objects if found.kind == raw.FPDF_PAGEOBJ_PATH]
@@ -97,7 +110,17 @@ def read_page(page: Any, number: int, unit: float = 1.0, tolerances: PdfToleranc
         if any(a <= tolerances.glyphs.slanted * abs(b) for a, b, *_ in ways) and (turn := find_turn(chars, tolerances.glyphs)):
             frame, width, height = make_frame(box, rotation + turn, unit)
             chars = make_chars(glyphs, frame, height)
-    return build_page(number, width, height, chars, read_shapes(paths, frame, height), tolerances)
+    boxes = [(found, _place_box(found.corners, frame, height)) for found in fields]
+    return build_page(number, width, height, chars, read_shapes(paths, frame, height), tolerances, boxes)
+
+
+def _place_box(corners: tuple[float, float, float, float], frame: Matrix, height: float) -> Box:
+    """Return the box, on the upright page of that height, of two opposite corners in the page's own coordinates."""
+    a, b, c, d, e, f = frame
+    x0, y0, x1, y1 = corners
+    xs = sorted((a * x0 + c * y0 + e, a * x1 + c * y1 + e))
+    ys = sorted((b * x0 + d * y0 + f, b * x1 + d * y1 + f))
+    return Box(xs[0], height - ys[1], xs[1], height - ys[0])
 
 
 def _read_visible_box(page: Any) -> tuple[float, float, float, float]:

@@ -15,6 +15,8 @@ from ucap.extractors.text.source_text import Glyph, SourceText, from_pairs
 
 IN_COLUMN = 3.0
 """Points by which the left edges of characters that are printed upright, one below the other, may differ."""
+COVERED = 0.2
+"""Font sizes by which a glyph reaches at least beyond the end of a blank that is no blank between two words."""
 DOUBLED = 1.0
 """Points between a glyph and its second print, which makes it bold."""
 
@@ -57,7 +59,8 @@ def _split_line(line: Sequence[Char], gap: float, on_line: float) -> Iterator[li
     word: list[Char] = []
     for char in line:
         if char["text"].isspace():
-            if word:
+            # A blank that ends well within a glyph was printed below it: an empty cell's, over which a form field lies.
+            if word and char["x1"] > word[-1]["x1"] - COVERED * word[-1]["size"]:
                 yield word
                 word = []
             continue

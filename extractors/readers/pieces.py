@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ucap.extractors.form import Block
-from ucap.extractors.text.bullets import bullet_glyphs
+from ucap.extractors.text.bullets import bullet_glyphs, is_tick
 from ucap.extractors.text.enumerators import Enumerator, find_enumerators
 from ucap.extractors.text.source_text import SourceText
 
@@ -111,5 +111,5 @@ def split_bullets(text: SourceText) -> list[tuple[str, SourceText]]:
         return [("", text)]
     parts = [("", text[: starts[0]].strip())] if starts[0] else []
     for start, end in zip(starts, [*starts[1:], len(chars)], strict=True):
-        parts.append((chars[start], text[start + 1 : end].strip()))
+        parts.append((chars[start], text[start + (not is_tick(chars[start])) : end].strip()))
     return parts

@@ -69,6 +69,18 @@ class DrawnBulletTolerances:
 
 
 @dataclass(frozen=True)
+class FieldTolerances:
+    """Form fields."""
+
+    tick_size: float = tolerance(
+        12.0, "points", "Largest sign of a box to tick; larger boxes are text's height all the same.", (4, 20)
+    )
+    least_empty: int = tolerance(
+        3, "fields", "Empty fields from which a form that is not understood is one that nobody filled in.", (1, 5)
+    )
+
+
+@dataclass(frozen=True)
 class PdfTolerances:
     """The numbers of a PDF reader and of its stages."""
 
@@ -82,8 +94,11 @@ class PdfTolerances:
     thin: float = tolerance(
         2.0, "points", "A filled rectangle up to this thickness is a rule, as browsers draw borders.", (0.5, 2.2)
     )
+    doubled_word: int = tolerance(4, "letters", "Shortest word that shows that letters are doubled.", (4, 6))
+    doubled: float = tolerance(0.5, "share of the words", "Share of words with doubled letters: English has none.", (0.1, 0.9))
     glyphs: GlyphTolerances = field(default_factory=GlyphTolerances)
     bullets: DrawnBulletTolerances = field(default_factory=DrawnBulletTolerances)
+    fields: FieldTolerances = field(default_factory=FieldTolerances)
 
 
 PDF = PdfTolerances()

@@ -76,6 +76,10 @@ class BulletLists(TypedDict):
     """A line that begins with one of these is a bullet."""
     separated: OneGlyphEach
     """Signs that are also dashes or letters: a bullet only where the sign is separated from the text."""
+    ticked: OneGlyphEach
+    """Boxes that are ticked; each of them is one of `always`."""
+    unticked: OneGlyphEach
+    """Boxes that are not ticked; each of them is one of `always`."""
 
 
 @strict
