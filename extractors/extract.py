@@ -19,7 +19,7 @@ from ucap.extractors.fields.results import read_results
 from ucap.extractors.fields.sections import find_mentions, name_by_activity, read_entities, read_sections
 from ucap.extractors.fields.themes import read_themes, split_theme_lines
 from ucap.extractors.findings import Finding, quote, render_issues
-from ucap.extractors.form import PAIRED, Block, Cell, Form
+from ucap.extractors.form import PAIRED, Block, Cell, Form, move_origins
 from ucap.extractors.layout import read_layout
 from ucap.extractors.numbers import is_missing
 from ucap.extractors.options import DEFAULT_OPTIONS, ReadingOptions
@@ -32,7 +32,7 @@ from ucap.extractors.readers.inline_marks import read_inline_marks
 from ucap.extractors.readers.page_marks import drop_page_marks
 from ucap.extractors.readers.pdf import list_attached, read_pdf
 from ucap.extractors.readers.text import decode_text, read_shapes
-from ucap.extractors.repair import Repairs, move_origins, repair_document, repair_string
+from ucap.extractors.repair import Repairs, repair_document, repair_string
 from ucap.extractors.rules import check_ucap, withhold_values
 from ucap.extractors.text.source_text import from_file, join
 from ucap.extractors.text.wide_signs import narrow_signs

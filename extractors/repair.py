@@ -17,7 +17,6 @@ from functools import lru_cache
 import ftfy
 from ftfy.chardata import UTF8_DETECTOR_RE
 
-from ucap.extractors.form import Block, Cell, Form, Row
 from ucap.extractors.page import Box, PdfDocument, Word
 from ucap.extractors.text.source_text import Glyph, Origin, SourceText, Stretch, from_pairs, place_of
 from ucap.extractors.text.wide_signs import CLOSING, WIDE, narrow_signs
@@ -134,22 +133,6 @@ def _bound(text: SourceText, default: Box) -> Box:
     """Return the box around the glyphs of a text."""
     place = _unite(text.origins)
     return Box(*place[1:]) if isinstance(place, Glyph) else default
-
-
-def move_origins(form: Form, origins: tuple[Origin, ...]) -> Form:
-    """Return a form that was read from a repaired text with the origins of the printed one."""
-
-    def move(text: SourceText) -> SourceText:
-        return SourceText(text.chars, tuple(origins[o] if isinstance(o, int) else o for o in text.origins))
-
-    def move_cell(cell: Cell) -> Cell:
-        return replace(cell, blocks=tuple(Block(move(block.text), block.level) for block in cell.blocks))
-
-    def move_cells(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
-        return tuple(move_cell(cell) for cell in cells)
-
-    rows = tuple(Row(row.section, move(row.label), move_cells(row.cells), move_cells(row.sides)) for row in form.rows)
-    return replace(form, rows=rows)
 
 
 def find_misread(text: str) -> list[str]:

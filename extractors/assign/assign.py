@@ -36,7 +36,7 @@ def assign_rows(form: Form) -> Form:
     doubts = [doubt for c, s in zip(candidates, sections, strict=True) if (doubt := _find_doubt(c, s, description))]
     taken = iter(sections)
     rows = [_with_section(row, next(taken)) if row.label else row for row in form.rows]
-    return replace(form, rows=merge_rows(rows), template=description["template"], doubts=tuple(doubts))
+    return replace(form, rows=merge_rows(rows), template=description["template"], doubts=(*form.doubts, *doubts))
 
 
 def recognise_form(form: Form) -> FormDescription:

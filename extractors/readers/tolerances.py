@@ -127,6 +127,12 @@ class LabelledTolerances:
 
     narrowest: int = tolerance(45, "columns", "Lines shorter than this were not broken to fit a page.", (4, 450))
     widest: int = tolerance(130, "columns", "Where a line is longer, each line is a paragraph.", (13, 1300))
+    broken_per_long: int = tolerance(
+        5, "lines", "For each longer line, how many must surely continue below for it to be an exception.", (1, 50)
+    )
+    share_at_width: float = tolerance(
+        0.1, "share of the lines", "Share of the lines that end near the width; longer ones were joined.", (0.01, 1)
+    )
     hanging_room: float = tolerance(
         0.4, "share of the width", "Room within a bullet, where a new paragraph is rare.", (0.04, 4)
     )
