@@ -98,7 +98,7 @@ def read_page(
 
     `unit` is the points of one of its units.
     """
-    box, rotation = _read_visible_box(page), 90 * raw.FPDFPage_GetRotation(page)
+    box, rotation = read_visible_box(page), 90 * raw.FPDFPage_GetRotation(page)
     objects = list(find_objects(to_address(page), max(0, raw.FPDFPage_CountObjects(page))))
     paths = [found for found in objects if found.kind == raw.FPDF_PAGEOBJ_PATH]
     texts = [found for found in objects if found.kind == raw.FPDF_PAGEOBJ_TEXT]
@@ -123,7 +123,7 @@ def _place_box(corners: tuple[float, float, float, float], frame: Matrix, height
     return Box(xs[0], height - ys[1], xs[1], height - ys[0])
 
 
-def _read_visible_box(page: Any) -> tuple[float, float, float, float]:
+def read_visible_box(page: Any) -> tuple[float, float, float, float]:
     """Return the part of a page that is shown: the crop box within the media box, or that alone where they do not meet."""
     bounds = raw.FS_RECTF()
     if raw.FPDF_GetPageBoundingBox(page, bounds) and bounds.right > bounds.left and bounds.top > bounds.bottom:

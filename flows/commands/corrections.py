@@ -44,37 +44,31 @@ def correct(
 
     `ucap rerun` publishes it. Ends with 1 where the value cannot be corrected so; then nothing is written.
     """
-    import datetime
     import getpass
 
     with explain_errors():
+        from ucap.flows.run.correct import write_correction
         from ucap.flows.run.naming import find_document
-        from ucap.flows.run.read import reread_published
         from ucap.flows.run.request import RunRequest, check_request
-        from ucap.publishing.corrections.book import load_book
-        from ucap.publishing.corrections.draft import (
-            CorrectionError,
-            draft_entry,
-            find_published,
-            hold_corrections,
-            list_row_entries,
-            write_entry,
-        )
+        from ucap.publishing.corrections.draft import CorrectionError
         from ucap.schemas.values import render_value
 
         settings = load_settings(None)
-        raw, output = raw or settings.raw_folder, output or settings.output_folder
-        request = RunRequest(raw, output)
+        request = RunRequest(raw or settings.raw_folder, output or settings.output_folder)
         check_request(request)
-        source_path = find_document(output, document)
+        source_path = find_document(request.output, document)
         try:
-            with hold_corrections(raw):
-                book = load_book(raw)
-                reading = reread_published(request, find_published(output, source_path), settings, book)
-                published = list_row_entries(output, source_path, table)
-                draft = draft_entry(reading, book, published, table=table, row=row, column=column, text=value)
-                signed = author or getpass.getuser()
-                path, line = write_entry(raw, draft, reason=reason, author=signed, date=datetime.date.today())
+            draft, path, line = write_correction(
+                request,
+                settings,
+                source_path,
+                table=table,
+                row=row,
+                column=column,
+                text=value,
+                reason=reason,
+                author=author or getpass.getuser(),
+            )
         except CorrectionError as error:
             fail(str(error))
     change = f"{_show(render_value(draft.expected))} -> {_show(render_value(draft.value))}"
