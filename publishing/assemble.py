@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ucap.publishing.errors import OutputError
+from ucap.publishing.event_tables import EVENT_TABLES, link_tables
 from ucap.publishing.manifest import find_whole_version
 from ucap.publishing.parts import (
     Cut,
@@ -30,6 +31,7 @@ from ucap.schemas.records import SCHEMA_VERSION, TABLES, Correction, Document, R
 from ucap.schemas.ucap import Ucap
 
 _UCAP_TABLES = [name for name, model in TABLES.items() if part_column(model) == "ucap_id"]
+_READ_TABLES = [name for name in _UCAP_TABLES if name not in EVENT_TABLES]
 
 
 class Input(TypedDict):
@@ -145,6 +147,7 @@ def assemble_dataset(
     parts["corrections"] = (NewPart(render_table(Correction, entries)),)
     for step in STEPS:
         parts[step.table] = apply_step(step, parts[step.table])
+    parts |= link_tables(parts, previous.parts if previous else {})
     return Dataset({name: parts[name] for name in TABLES})
 
 
@@ -179,7 +182,7 @@ def _is_published(document: Document) -> bool:
 
 
 def _sort_by_table(ucaps: Mapping[str, Ucap]) -> dict[str, dict[str, list[Record]]]:
-    tables: dict[str, dict[str, list[Record]]] = {name: {} for name in _UCAP_TABLES}
+    tables: dict[str, dict[str, list[Record]]] = {name: {} for name in _READ_TABLES}
     for ucap_id, ucap in ucaps.items():
         for record in ucap.records():
             tables[record.table_name].setdefault(ucap_id, []).append(record)
