@@ -21,7 +21,7 @@ from ucap.publishing.events.tolerances import EVENTS
 from ucap.schemas.arrow import render_schema
 from ucap.schemas.records import TABLES
 
-GRAZ, NANNING, KUNMING, TURIN = (make_place(name, None) for name in ("Graz", "Nanning", "Kunming", "Turin"))
+GRAZ, NANNING, KUNMING, TURIN = (make_place(name) for name in ("Graz", "Nanning", "Kunming", "Turin"))
 PAIRINGS = {
     "graz--nanning": (GRAZ, NANNING),
     "nanning--graz": (NANNING, GRAZ),
@@ -42,7 +42,7 @@ def mention(ucap_id: str, position: int, days: str, text: str, **columns: Any) -
     names = [place.name for place in (GRAZ, NANNING, KUNMING, TURIN) if place.name in text]
     bodies = [word for word in ("Styrian Academy", "River Forum") if word in text]
     labels = {"Styrian Academy": "ORG", "River Forum": "EVENT"}
-    entities = [{"label": labels.get(name, "CITY"), "text": name, "canonical": name, "geonames_id": None, "country_code": None}
+    entities = [{"label": labels.get(name, "CITY"), "text": name, "canonical": name, "country_code": None}
                 for name in (*names, *bodies)]  # fmt: skip
     return make_mention(make_activity(ucap_id, position, days, text, **columns), PAIRINGS[ucap_id], entities)
 
@@ -131,6 +131,14 @@ def test_two_meetings_of_one_week_are_not_joined_by_a_text_like_both() -> None:
 )
 def test_where_it_took_place(text: str, hosts: set[str]) -> None:
     assert find_hosts(text, {"Graz": GRAZ, "Nanning": NANNING}) == hosts
+
+
+def test_namesakes_are_two_cities() -> None:
+    sides = [make_place("Córdoba", "ES"), make_place("Córdoba", "AR")]
+    named = [{"label": "CITY", "text": "Córdoba", "canonical": "Córdoba", "country_code": "AR"}]
+    one = make_mention(make_activity("cordoba--cordoba", 1, "2019-05-02", "Visit to Córdoba"), sides, named)
+    assert len(one.partners) == 2
+    assert one.hosts < one.partners
 
 
 def test_comparing_is_the_same_both_ways() -> None:

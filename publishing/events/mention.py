@@ -1,12 +1,13 @@
 """An activity as linking compares it: when, where, who, what."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any, TypeAlias
 
+from ucap.extractors.places import city_names, fold_name
 from ucap.extractors.text.phrases import PhraseTable, index_phrases, split_phrases
 from ucap.extractors.text.words import stem_word
 from ucap.publishing.events.tolerances import EVENTS
@@ -21,7 +22,7 @@ _BODIES = frozenset({"ORG", "FACILITY", "PROGRAMME", "PERSON"})
 
 @dataclass(frozen=True)
 class Place:
-    """A city by its identity (`geonames:2778067`, or its name in lower case), its usual name and its country."""
+    """A city: what it is compared by (`krakow`), its usual name, and its country as ISO 3166-1 alpha-2."""
 
     key: str
     name: str
@@ -61,21 +62,31 @@ class EventMention:
         return frozenset(place.key for place in self.places)
 
 
-def make_place(name: str, geonames_id: int | None, country: str | None = None) -> Place:
-    """Return a place by GeoNames' identifier, or by its name where it has none."""
-    return Place(f"geonames:{geonames_id}" if geonames_id else name.casefold(), name, country)
+def make_place(name: str, country: str | None = None) -> Place:
+    """Return a place. It is compared by its usual name, not by an identifier, which a place in doubt does not have.
+
+    >>> make_place("Cracow", "PL")
+    Place(key='krakow', name='Kraków', country='PL')
+    """
+    usual = find_usual_name(name)
+    return Place(fold_name(usual), usual, country)
 
 
-def make_mention(activity: Row, partners: Iterable[Place], entities: Sequence[Row]) -> EventMention:
+def find_usual_name(name: str) -> str:
+    """Return the usual name of a city that also has others, else the name itself."""
+    return city_names().get(fold_name(name), name)
+
+
+def make_mention(activity: Row, partners: Sequence[Place], entities: Sequence[Row]) -> EventMention:
     """Return an activity as linking compares it, given its row, the cities of its U-CAP and the rows of its entities."""
     text = "\n".join((activity["text"], *activity["items"]))
     found = {(row["label"], row["canonical"] or row["text"]): row for row in reversed(entities)}
     by_label: dict[str, list[Row]] = {}
     for (label, _), row in reversed(found.items()):
         by_label.setdefault(label, []).append(row)
-    partner_keys = frozenset(place.key for place in partners)
+    tell_apart = _make_namesake_keys(partners)
     spelled = {
-        row["text"]: make_place(row["canonical"] or row["text"], row["geonames_id"], row["country_code"])
+        row["text"]: tell_apart(make_place(row["canonical"] or row["text"], row["country_code"]))
         for row in entities
         if row["label"] == "CITY"
     }
@@ -91,7 +102,7 @@ def make_mention(activity: Row, partners: Iterable[Place], entities: Sequence[Ro
         types=tuple(activity["activity_types"]),
         mode=activity["mode"],
         planned=activity["planned"],
-        partners=partner_keys,
+        partners=frozenset(tell_apart(place).key for place in partners),
         places=places,
         hosts=frozenset(find_hosts(text, spelled)),
         bodies=tuple(row["canonical"] or row["text"] for label in sorted(_BODIES) for row in by_label.get(label, ())),
@@ -101,6 +112,16 @@ def make_mention(activity: Row, partners: Iterable[Place], entities: Sequence[Ro
         events=frozenset(row["canonical"] or row["text"] for row in by_label.get("EVENT", ())),
         countries=tuple(row["canonical"] or row["text"] for row in by_label.get("COUNTRY", ())),
         words=weigh_words(text, names),
+    )
+
+
+def _make_namesake_keys(partners: Sequence[Place]) -> Callable[[Place], Place]:
+    """Return a function that adds the country to the key of a city whose U-CAP joins two cities of this name."""
+    countries: dict[str, set[str]] = {}
+    for place in partners:
+        countries.setdefault(place.key, set()).add(place.country or "")
+    return lambda place: (
+        replace(place, key=f"{place.key}|{place.country or ''}") if len(countries.get(place.key, ())) > 1 else place
     )
 
 
@@ -133,7 +154,7 @@ def _weigh(word: str) -> tuple[str, float]:
 def find_hosts(text: str, places: Mapping[str, Place]) -> set[str]:
     """Return the keys of the places in which something took place, according to the words around their names.
 
-    >>> graz = make_place("Graz", None)
+    >>> graz = make_place("Graz", "AT")
     >>> find_hosts("Visit to Graz", {"Graz": graz}), find_hosts("A delegation from Graz", {"Graz": graz})
     ({'graz'}, set())
     """

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ucap.publishing.events.mention import EventMention, make_mention, make_place
+from ucap.extractors.places import fold_name
+from ucap.publishing.events.mention import EventMention, find_usual_name, make_mention, make_place
 from ucap.publishing.events.tolerances import EVENTS
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -16,8 +17,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "activity_id", "ucap_id", "position", "date_start", "date_end", "date_precision", "text", "items", "activity_types",
         "mode", "planned",
     ),
-    "cities": ("ucap_id", "side", "position", "city", "country_code", "geonames_id"),
-    "entities": ("ucap_id", "activity_id", "start", "label", "text", "canonical", "geonames_id", "country_code"),
+    "cities": ("ucap_id", "side", "position", "city", "country_code"),
+    "entities": ("ucap_id", "activity_id", "start", "label", "text", "canonical", "country_code"),
 }  # fmt: skip
 """The tables that linking uses, with the columns that it needs of each."""
 
@@ -39,7 +40,7 @@ class ActivityRows:
         """Yield each activity."""
         partners = defaultdict(list)
         for row in self.tables["cities"].to_pylist():
-            partners[row["ucap_id"]].append(make_place(row["city"], row["geonames_id"], row["country_code"]))
+            partners[row["ucap_id"]].append(make_place(row["city"], row["country_code"]))
         entities = defaultdict(list)
         for row in self.tables["entities"].to_pylist():
             if row["activity_id"]:
@@ -54,7 +55,7 @@ class ActivityRows:
         These are all activities of U-CAPs that have two cities in common with the U-CAP of one of them, and activities at about
         the same time that name the same city or body.
         """
-        places = {key for mention in mentions for key in (*mention.partners, *mention.cities)}
+        places = {key.partition("|")[0] for mention in mentions for key in (*mention.partners, *mention.cities)}
         names = {name for mention in mentions for name in (*mention.bodies, *mention.events)}
         entities = self.tables["entities"]
         city_keys = _make_keys(self.tables["cities"], "city")
@@ -114,12 +115,12 @@ def _collect_rows(rows: ActivityRows) -> dict[str, list[Sequence[object]]]:
     return found
 
 
-def _make_keys(table: pa.Table, *names: str) -> pa.Array:
+def _make_keys(table: pa.Table, *columns: str) -> pa.Array:
     """Return the keys of places as `make_place` gives them."""
-    name = pc.utf8_lower(pc.coalesce(*(table[column] for column in names)))
-    numbers = table["geonames_id"].cast(pa.string())
-    keys = pc.if_else(pc.is_valid(numbers), pc.binary_join_element_wise("geonames", numbers, ":"), name)
-    return keys.combine_chunks() if isinstance(keys, pa.ChunkedArray) else keys
+    names = pc.coalesce(*(table[column] for column in columns))
+    encoded = (names.combine_chunks() if isinstance(names, pa.ChunkedArray) else names).dictionary_encode()
+    keys = pa.array([fold_name(find_usual_name(name)) for name in encoded.dictionary.to_pylist()], pa.string())
+    return keys.take(encoded.indices)
 
 
 def _pair_keys(owners: pa.ChunkedArray, keys: pa.Array, mask: pa.Array) -> pa.Array:
