@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ucap.publishing.errors import OutputError
+from ucap.publishing.event_tables import EVENT_TABLES, link_tables
 from ucap.publishing.manifest import find_whole_version
 from ucap.publishing.parts import (
     Cut,
@@ -35,6 +36,7 @@ from ucap.schemas.records import SCHEMA_VERSION, TABLES, Correction, Document, R
 _LOADED = 32
 """Readings that are in memory at once while rows are made of them: some 20 MB."""
 _UCAP_TABLES = [name for name, model in TABLES.items() if part_column(model) == "ucap_id"]
+_READ_TABLES = [name for name in _UCAP_TABLES if name not in EVENT_TABLES]
 
 
 class Input(TypedDict):
@@ -142,12 +144,12 @@ def assemble_dataset(
 
     ucaps_before = {document.ucap_id or "" for document in before.values() if _is_published(document)}
     cuts = cut_keys(published.keys() - ucaps.keys(), ucaps, ucaps_before, count_parts(len(published)))
-    cut_parts: dict[str, list[Part]] = {name: [] for name in _UCAP_TABLES}
+    cut_parts: dict[str, list[Part]] = {name: [] for name in _READ_TABLES}
     issues = []
     for number, cut in enumerate(cuts):
         rows = render_readings(ucaps[key] for key in sorted(cut.new))
         issues.append(rows["issues"])
-        for name in _UCAP_TABLES:
+        for name in _READ_TABLES:
             cut_parts[name].append(cutter.make_part(name, cuts, number, rows[name]))
     parts = {name: tuple(made) for name, made in cut_parts.items()}
     unpublished = [reading for path, reading in read.items() if not _is_published(documents[path])]
@@ -169,12 +171,13 @@ def assemble_dataset(
     parts["corrections"] = (NewPart(render_table(Correction, entries)),)
     for step in STEPS:
         parts[step.table] = apply_step(step, parts[step.table], spool)
+    parts |= link_tables(parts, previous.parts if previous else {}, spool)
     return Dataset({name: parts[name] for name in TABLES})
 
 
 def render_readings(readings: Iterable[AnyReading]) -> dict[str, pa.Table]:
     """Return the rows of readings, in their order, as tables of U-CAPs and `issues`. Loads only some of them at a time."""
-    made: dict[str, list[pa.Table]] = {name: [render_table(TABLES[name], [])] for name in (*_UCAP_TABLES, "issues")}
+    made: dict[str, list[pa.Table]] = {name: [render_table(TABLES[name], [])] for name in (*_READ_TABLES, "issues")}
     some = iter(readings)
     while loaded := [reading.load() for reading in islice(some, _LOADED)]:
         records: dict[str, list[Record]] = {name: [] for name in made}

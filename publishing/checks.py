@@ -21,6 +21,8 @@ REFERENCES = [
 ] + [
     ("ucaps", "document_id", "documents", "document_id"),
     ("entities", "activity_id", "activities", "activity_id"),
+    ("event_mentions", "activity_id", "activities", "activity_id"),
+    ("event_mentions", "event_id", "events", "event_id"),
     ("issues", "source_path", "documents", "source_path"),
 ]
 

@@ -1,7 +1,8 @@
 """How tables are cut into parts: by a hash, so that one changed document changes one part of each table.
 
 Tables of U-CAPs are cut by `ucap_id`, all into the same number of parts, so that rows that refer to each other are in parts
-with the same number. `documents` and `issues` are cut by `source_path`. The number of parts depends only on the number of
+with the same number. `documents` and `issues` are cut by `source_path`,
+`events` by `event_id`. The number of parts depends only on the number of
 U-CAPs or documents, and is a power of two: when it doubles, each part is split in two.
 """
 
@@ -24,7 +25,7 @@ KEYS_PER_PART = 256
 
 def part_column(model: type[Record]) -> str | None:
     """Return the column whose hash decides the part; None for a table that is not cut."""
-    return next((column for column in ("source_path", "ucap_id") if column in model.model_fields), None)
+    return next((column for column in ("source_path", "ucap_id", "event_id") if column in model.model_fields), None)
 
 
 def count_parts(keys: int) -> int:

@@ -265,6 +265,57 @@ class Activity(Record):
     page_end: PageEnd
 
 
+class Event(Record):
+    """One row per event: an activity that one U-CAP tells of, or the same one that several tell of."""
+
+    table_name = "events"
+    key_columns = ("event_id",)
+
+    event_id: str = describe(
+        "Digest of the first of its activities by `activity_id`: stable while that one is one of them.",
+        example="e-3f0a9c1e77b2",
+    )
+    title: str = describe("First sentence of the activity that tells its date most precisely.", example="Visit to Porto.")
+    date_start: date | None = describe(
+        "First day, by the most precise date; null where open or undated.", example=date(2018, 6, 14)
+    )
+    date_end: date | None = describe(
+        "Last day, by the most precise date; null where open or undated.", example=date(2018, 6, 16)
+    )
+    date_precision: DatePrecision | None = describe("How precise the date is.", example="day")
+    activity_types: list[ActivityType] = describe("Kinds of its activities.", example=["visit"], vocabulary="activities")
+    mode: Mode | None = describe(
+        "How people met; null where no text says, or where texts differ.", example="in_person", vocabulary="activities"
+    )
+    cities: list[str] = describe("Cities named in its activities, by their canonical names.", example=["Porto", "Qingdao"])
+    countries: list[str] = describe(
+        "Countries of these cities, and countries named, by ISO 3166-1's names.", example=["Portugal"]
+    )
+    organisations: list[str] = describe(
+        "Bodies and facilities named in its activities, by their canonical names.", example=["University of Porto"]
+    )
+    document_count: Int32 = describe("How many U-CAPs tell of it.", example=2)
+    planned: bool = describe("Whether all that tell of it say that it is still to come.", example=False)
+
+
+class EventMention(Record):
+    """One row per activity: the event that it tells of, and why it was joined to the event's other activities."""
+
+    table_name = "event_mentions"
+    key_columns = ("activity_id",)
+
+    event_id: str = describe("The event.", example="e-3f0a9c1e77b2")
+    ucap_id: UcapId
+    activity_id: str = describe("The activity that tells of it.", example="malaga--changchun-zhengzhou/a1")
+    score: Annotated[float, "float32"] = describe(
+        "How likely it is the same event as the one it is most like, from 0 to 1; 1 for the only activity of an event.",
+        example=0.98,
+    )
+    reasons: list[str] = describe(
+        "What speaks for it, as codes; none for the only activity of an event.", example=["same_dates", "same_host"]
+    )
+
+
 class Result(Record):
     """One row per expected result."""
 
@@ -396,6 +447,7 @@ class Correction(Record):
 TABLES: dict[str, type[Record]] = {
     model.table_name: model
     for model in (
-        Document, UcapSummary, City, Theme, AgendaTopic, Activity, Result, Entity, Section, Evidence, Issue, Correction,
+        Document, UcapSummary, City, Theme, AgendaTopic, Activity, Event, EventMention, Result, Entity, Section, Evidence,
+        Issue, Correction,
     )
 }  # fmt: skip

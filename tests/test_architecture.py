@@ -48,8 +48,8 @@ FLOORS = {
         datapackage profile lock
         checks
         assemble
-        steps
-        parts linking superseding
+        steps event_tables
+        parts linking superseding events
         manifest
         errors
         """,

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import Any
 
 import pypdfium2  # type: ignore[import-untyped]
@@ -23,7 +22,7 @@ LONGEST_EDGE = 3000
 
 @dataclass(frozen=True)
 class PageView:
-    """The size of a page on which boxes are measured, in points, and by how many degrees clockwise it is turned to be upright."""
+    """The size of a page on which boxes are measured, in points, and the degrees clockwise that turn it upright."""
 
     width: float
     height: float
@@ -35,8 +34,8 @@ def draw_pages(data: bytes, scale: float = 2.0) -> Iterator[Image]:
     with pypdfium2.PdfDocument(data) as document:
         document.init_forms()
         units = read_units(data, len(document))
-        for page, unit in zip_longest(document, units, fillvalue=1.0):
-            yield page.render(scale=scale * unit).to_pil().convert("RGB")
+        for index, page in enumerate(document):
+            yield page.render(scale=scale * _get_unit(units, index)).to_pil().convert("RGB")
 
 
 def view_pages(data: bytes, max_pages: int) -> list[PageView]:

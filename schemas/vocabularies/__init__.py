@@ -22,7 +22,14 @@ from ucap.schemas.vocabularies.form_lists import (
     ThemeLists,
     UnitLists,
 )
-from ucap.schemas.vocabularies.name_lists import EntityLists, KnownNameLists, LinkingLists, PersonLists, ProgrammeLists
+from ucap.schemas.vocabularies.name_lists import (
+    EntityLists,
+    EventLists,
+    KnownNameLists,
+    LinkingLists,
+    PersonLists,
+    ProgrammeLists,
+)
 
 MODELS: dict[str, Any] = {
     "activities": ActivityLists,
@@ -31,6 +38,7 @@ MODELS: dict[str, Any] = {
     "bullets": BulletLists,
     "dates": DateLists,
     "entities": EntityLists,
+    "events": EventLists,
     "form": FormLists,
     "known_names": KnownNameLists,
     "linking": LinkingLists,
@@ -55,6 +63,8 @@ def load_vocabulary(name: Literal["bullets"]) -> BulletLists: ...
 def load_vocabulary(name: Literal["dates"]) -> DateLists: ...
 @overload
 def load_vocabulary(name: Literal["entities"]) -> EntityLists: ...
+@overload
+def load_vocabulary(name: Literal["events"]) -> EventLists: ...
 @overload
 def load_vocabulary(name: Literal["form"]) -> FormLists: ...
 @overload
