@@ -75,7 +75,7 @@ class Dataset:
         """Yield what has to be checked, all tables each time: first those whose keys reach across parts, then changed parts.
 
         Parts with the same number hold the same U-CAPs in every table, so rows that refer to each other are checked together,
-        with the documents of these U-CAPs. Unchanged parts of them were checked when they were first published.
+        with the documents and events of these U-CAPs. Unchanged parts of them were checked when they were first published.
         """
         empty = {name: render_table(model, []) for name, model in TABLES.items()}
         whole = {name: self.tables[name] for name in (*(TABLES.keys() - set(_UCAP_TABLES)), "ucaps")}
@@ -88,7 +88,9 @@ class Dataset:
             tables = {name: part.load() for name, part in parts.items()}
             holding = pc.is_in(documents["document_id"], value_set=tables["ucaps"]["document_id"].combine_chunks())
             published = pc.starts_with(documents["status"], "published")
-            yield {**empty, **tables, "documents": documents.filter(pc.and_(holding, published))}
+            told = pc.is_in(whole["events"]["event_id"], value_set=tables["event_mentions"]["event_id"].combine_chunks())
+            named = {"documents": documents.filter(pc.and_(holding, published)), "events": whole["events"].filter(told)}
+            yield {**empty, **tables, **named}
 
 
 @dataclass(frozen=True)
