@@ -19,7 +19,7 @@ EVENT_TABLES: Mapping[str, type[Record]] = {model.table_name: model for model in
 _MOST_CHANGED = 0.2
 """Share of parts with changes above which everything is linked anew: then little is saved."""
 
-Parts = Mapping[str, tuple[Part, ...]]
+Parts = Mapping[str, Sequence[Part]]
 
 
 def link_tables(parts: Parts, before: Mapping[str, tuple[StoredPart, ...]], spool: Spool) -> dict[str, tuple[Part, ...]]:
@@ -27,24 +27,15 @@ def link_tables(parts: Parts, before: Mapping[str, tuple[StoredPart, ...]], spoo
 
     Events that no changed U-CAP can reach are kept as they are. The result is the same as if all were linked anew.
     """
-    rows = ActivityRows(
-        {name: pa.concat_tables([part.load(columns) for part in parts[name]]) for name, columns in COLUMNS.items()}
-    )
     count = len(parts["ucaps"])
     changed = _find_changed(parts, before) if before else None
+    if changed is not None and not changed:
+        return {name: before[name] for name in EVENT_TABLES}
+    rows = _load_rows(parts, range(count))
     if changed is None:
         events = link_mentions(rows.make_mentions())
         return {name: tuple(map(spool.keep, _render(name, events, count))) for name in EVENT_TABLES}
-    if not changed:
-        return {name: before[name] for name in EVENT_TABLES}
-    was = ActivityRows(
-        {
-            name: pa.concat_tables(
-                [before[name][n].load(columns) for n in sorted({number_part(id_, count) for id_ in changed})]
-            )
-            for name, columns in COLUMNS.items()
-        }
-    )
+    was = _load_rows(before, sorted({number_part(id_, count) for id_ in changed}))
     events, reached = relink_mentions(
         list(was.select(changed).make_mentions()), list(rows.select(changed).make_mentions()), rows.find_near
     )
@@ -60,11 +51,15 @@ def _find_changed(parts: Parts, before: Mapping[str, tuple[StoredPart, ...]]) ->
         return None
     changed: set[str] = set()
     for n in numbers:
-        states = [
-            ActivityRows({name: of[name][n].load(columns) for name, columns in COLUMNS.items()}) for of in (before, parts)
-        ]
-        changed |= find_changed(*states)
+        changed |= find_changed(_load_rows(before, [n]), _load_rows(parts, [n]))
     return changed
+
+
+def _load_rows(parts: Parts, numbers: Sequence[int]) -> ActivityRows:
+    """Return what linking needs of the parts with these numbers."""
+    return ActivityRows(
+        {name: pa.concat_tables([parts[name][n].load(columns) for n in numbers]) for name, columns in COLUMNS.items()}
+    )
 
 
 def _replace(
