@@ -28,14 +28,14 @@ _LONGEST_NAME = 100
 
 
 def show_run(flow_name: str, summary: RunSummary, output: Path, seconds: Mapping[str, float]) -> None:
-    """Give the present flow run its name, artifacts and events; one of `rerun` also shows every value that moved.
+    """Give the present flow run its name, artifacts and events; one of `rerun` also shows every value that changed.
 
     `seconds` is how long each document took that was read, by `source_path`.
     """
     _name_run(f"{flow_name} {summary.version}: {name_outcome(summary)}" + ("" if summary.written else " (nothing new)"))
     diff = _diff(output, summary)
     if flow_name == "rerun":
-        description = "Every published value that moved, before and after"
+        description = "Every published value that changed, before and after"
         create_markdown_artifact(render_changes(summary, diff), key="rerun-changes", description=description)
     markdown = render_markdown(summary, diff, seconds)
     create_markdown_artifact(markdown, key="ingest-summary", description="What the run came to")
