@@ -42,13 +42,13 @@ def show_run(flow_name: str, summary: RunSummary, output: Path, seconds: Mapping
     create_table_artifact(
         [_describe_quarantined(path, reason) for path, reason in summary.quarantined[:_MOST_ROWS]],
         key="quarantined-documents",
-        description=f"{len(summary.quarantined):,} documents that could not be used, and what to do about each",
+        description=f"Documents that could not be used, and what to do about each: {len(summary.quarantined):,}",
     )
     stale = [row for row in read_table(output, "corrections").to_pylist() if row["status"] != "applied"]
     create_table_artifact(
         [_clean(_describe_stale(row)) for row in stale[:_MOST_ROWS]],
         key="stale-corrections",
-        description=f"{len(stale):,} corrections that no longer fit what is read, or cannot be understood",
+        description=f"Corrections that no longer fit what is read, or cannot be understood: {len(stale):,}",
     )
     if summary.written or summary.switched:
         _emit_events(summary, diff)
