@@ -71,8 +71,10 @@ class PlaceTolerances:
         50_000, "inhabitants", "Least size of a city that a part of its name may mean: `Halle` for Halle (Saale)."
     )
     same_spot: float = tolerance(30.0, "km", "Two records of one name within this distance are one city and its parts.")
-    airport_code: int = tolerance(3, "letters", "Longest alternate name in capitals that is taken for an airport's code.")
 
+
+_AIRPORT_CODE = 3
+"""Letters of an airport's code (IATA), which GeoNames has among the names of a city."""
 
 PLACES = PlaceTolerances()
 """The values that places are found with."""
@@ -321,7 +323,7 @@ def list_cities(country_code: str, tier: int) -> tuple[CityRecord, ...]:
 
 
 def _is_latin_name(name: str) -> bool:
-    return name[:1] < "ɐ" and name[:1].isupper() and not (len(name) <= PLACES.airport_code and name.isupper())
+    return name[:1] < "ɐ" and name[:1].isupper() and not (len(name) <= _AIRPORT_CODE and name.isupper())
 
 
 @cache

@@ -42,7 +42,7 @@ def correct(
 ) -> None:
     """Write a correction of one value into raw/corrections/, with the value that it replaces, after checking both.
 
-    `ucap rerun` publishes it. Ends with 1 where the value cannot be corrected so; then nothing is written.
+    `ucap rerun` publishes it. Ends with 1 if the value cannot be corrected in this way; then nothing is written.
     """
     import getpass
 
@@ -84,7 +84,7 @@ def corrections(
     as_json: JsonOption = False,
     strict: Annotated[bool, typer.Option("--strict", help="End with 3 if an entry is invalid or stale.")] = False,
 ) -> None:
-    """List the entries in raw/corrections/ with their fate in the latest version, and every fault in the files."""
+    """List the entries in raw/corrections/ with what became of them in the latest version, and every fault in the files."""
     with explain_errors():
         from ucap.publishing.corrections.book import load_book
 
@@ -114,7 +114,7 @@ def rerun(
     cross_check: CrossCheckOption = None,
     everything: Annotated[bool, typer.Option("--all", help="Show all differences uncut, evidence too.")] = False,
 ) -> None:
-    """Read again the documents named, and those that changed or whose corrections changed; publish, and show what moved.
+    """Read again the documents named, and those that changed or whose corrections changed; publish, and show what changed.
 
     DOC is a path, file name or ucap_id, a part of it that only one document has, or a pattern of several with * or ?.
     """

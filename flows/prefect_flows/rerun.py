@@ -1,4 +1,4 @@
-"""`ucap rerun` as a Prefect flow: read chosen documents again, with their corrections, and show what moved."""
+"""`ucap rerun` as a Prefect flow: read chosen documents again, with their corrections, and show what changed."""
 
 from pathlib import Path
 from typing import Annotated
@@ -25,9 +25,9 @@ def rerun(
     reader: PdfReader | None = None,
     cross_check: bool | None = None,
 ) -> RunSummary:
-    """Read the documents named again, take in whatever else changed, corrections too, publish, and show what moved.
+    """Read the named documents again, and whatever else changed, corrections too; publish, and show what changed.
 
-    The artifact `rerun-changes` has every published value that moved, before and after. A version that lacks too much against
+    The artifact `rerun-changes` has every published value that changed, before and after. A version that lacks too much against
     the latest one is not published unless `accept_drop` names what fell.
 
     Args:
