@@ -74,8 +74,15 @@ _RULES = (
         "hidden_text",
         "warning",
         "Words are in the file that nobody sees on the page, so they were not read.",
-        "A paragraph of an HTML file with `display: none`, or a comment in it.",
+        "A paragraph of an HTML file with `display: none`; in a PDF white letters, or those of a layer that is off.",
         "Nothing to do, unless they should be seen.",
+    ),
+    Rule(
+        "unread_text",
+        "warning",
+        "Text is seen on a page that could not be read, so values may be missing.",
+        "A table that is a picture, or a number typed into a form field.",
+        "Look at the page; correct what is missing by hand, or have the file made with text.",
     ),
     Rule(
         "reader_warnings",

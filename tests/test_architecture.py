@@ -25,8 +25,8 @@ FLOORS = {
         fields
         assign entities repair readers
         layout numbers version header_places beside
-        labels form page locating dates findings
-        divisions
+        labels form locating dates findings
+        divisions page
         places
         text
         tolerance

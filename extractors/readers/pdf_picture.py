@@ -1,7 +1,7 @@
 """Pictures of a PDF's pages, with PDFium, which draws what a person sees."""
 
 from collections.abc import Iterator
-from itertools import zip_longest
+from itertools import chain, repeat
 
 import pypdfium2  # type: ignore[import-untyped]
 from PIL.Image import Image
@@ -14,5 +14,5 @@ def draw_pages(data: bytes, scale: float = 2.0) -> Iterator[Image]:
     with pypdfium2.PdfDocument(data) as document:
         document.init_forms()
         units = read_units(data, len(document))
-        for page, unit in zip_longest(document, units, fillvalue=1.0):
+        for page, unit in zip(document, chain(units, repeat(1.0)), strict=False):
             yield page.render(scale=scale * unit).to_pil().convert("RGB")
