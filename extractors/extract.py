@@ -23,7 +23,7 @@ from ucap.extractors.form import PAIRED, Block, Cell, Form, move_origins
 from ucap.extractors.layout import read_layout
 from ucap.extractors.numbers import is_missing
 from ucap.extractors.options import DEFAULT_OPTIONS, ReadingOptions
-from ucap.extractors.page import Remark, UnreadableDocument
+from ucap.extractors.page import Box, RegionKind, Remark, UnreadableDocument
 from ucap.extractors.readers.causes import find_cause
 from ucap.extractors.readers.deletions import restore_struck, split_layers
 from ucap.extractors.readers.foreign_markup import refuse_foreign_markup
@@ -54,6 +54,11 @@ _MIXED_ITEMS = 2
 """Dated results, or bullets below the form, from which on rows may be mixed up: one may be a result that is due on a day."""
 _COVERS = frozenset({"not_a_ucap", "no_text_layer", "xfa_form"})
 """Refusals of a PDF to which the summary itself may be attached."""
+_SEEN: dict[RegionKind, str] = {
+    "field": "What is filled into a form field",
+    "note": "What is written in an annotation",
+    "picture": "What looks like text in a picture",
+}
 _LONGEST_ID = 200
 """Characters: an id is part of every row, of paths and of addresses. Chosen: a name of a file may have 255 bytes, and the
 longest of 348 documents has 102.
@@ -347,7 +352,22 @@ def _report_unread(form: Form, ledger: Ledger) -> None:
     for section, struck in form.list_struck():
         ledger.report("struck_text", f"{quote(struck.chars)} is struck through and was not read.", section, struck)
     for hidden in form.hidden:
-        ledger.report("hidden_text", f"{quote(hidden.chars)} is in the file but not seen, and was not read.", source=hidden)
+        where = "".join(f" ({_name_place(Box(*hidden.boxes(page)[0]), page)})" for page in hidden.pages()[:1])
+        ledger.report(
+            "hidden_text", f"{quote(hidden.chars)} is in the file but not seen, and was not read{where}.", source=hidden
+        )
+    for region in form.unread:
+        details = f"{_SEEN[region.kind]} was not read ({_name_place(region.box, region.page)})."
+        ledger.find(Finding("unread_text", details, page=region.page))
+
+
+def _name_place(box: Box, page: int) -> str:
+    """Return words for a box on a page.
+
+    >>> _name_place(Box(72.0, 100.4, 300.6, 112.0), 2)
+    'page 2, x 72 to 301, y 100 to 112 in points from its top left'
+    """
+    return f"page {page}, x {box.x0:.0f} to {box.x1:.0f}, y {box.top:.0f} to {box.bottom:.0f} in points from its top left"
 
 
 def _report_sides(form: Form, ledger: Ledger) -> None:

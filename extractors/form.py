@@ -6,6 +6,7 @@ Readers of PDF and of text both end here; nothing after a Form knows which of th
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from ucap.extractors.page import Region
 from ucap.extractors.text.source_text import Origin, SourceText, join
 from ucap.schemas.records import SectionName, Side
 
@@ -98,6 +99,8 @@ class Form:
     doubts: tuple[RowDoubt, ...] = field(default=())
     hidden: tuple[SourceText, ...] = field(default=())
     """Texts of the file that nobody sees on the page: they are in no row."""
+    unread: tuple[Region, ...] = field(default=())
+    """Where text is seen on a page that was not read."""
 
     def row(self, section: SectionName) -> Row | None:
         """Return the row of a section, if the form has one."""

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import Literal, TypeAlias
 
-from ucap.extractors.text.source_text import Glyph, SourceText
+from ucap.extractors.text.source_text import Glyph, SourceText, place_of
 from ucap.schemas.records import PdfReader
 
 MAX_PAGES = 60
@@ -41,8 +42,22 @@ class Word:
 
         The box's own bottom where the characters come from a text file.
         """
-        bottoms = sorted([origin.bottom for origin in self.text.origins if isinstance(origin, Glyph)])
+        bottoms = sorted(place.bottom for place in map(place_of, self.text.origins) if isinstance(place, Glyph))
         return bottoms[len(bottoms) // 2] if bottoms else self.box.bottom
+
+
+RegionKind: TypeAlias = Literal["field", "note", "picture"]
+"""What paints the text of a region: a form field, an annotation, or pictures, outlines and glyphs without a meaning."""
+
+
+@dataclass(frozen=True)
+class Region:
+    """A part of a page, numbered from 1, where text is seen that was not read; `lines` is how many there seem to be."""
+
+    page: int
+    box: Box
+    kind: RegionKind
+    lines: int = 1
 
 
 @dataclass(frozen=True)
@@ -60,7 +75,8 @@ class Page:
     """One page as printed, upright.
 
     `strokes` are thin lines, drawn as strokes or as thin filled rectangles; `fills` are shaded areas. Sizes in points.
-    `aside` is printed, but does not belong to the form's text: watermarks, footnote marks.
+    `aside` is printed, but does not belong to the form's text: watermarks, footnote marks. `hidden` is in the file but not
+    seen on the page, `unread` is seen but was not read.
     """
 
     number: int
@@ -73,6 +89,8 @@ class Page:
     remarks: tuple[Remark, ...] = ()
     empty_fields: int = 0
     """Form fields into which nothing is filled."""
+    hidden: tuple[SourceText, ...] = ()
+    unread: tuple[Region, ...] = ()
 
 
 @dataclass(frozen=True)

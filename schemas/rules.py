@@ -74,7 +74,7 @@ _RULES = (
         "hidden_text",
         "warning",
         "Words are in the file that nobody sees on the page, so they were not read.",
-        "A paragraph of an HTML file with `display: none`, or a comment in it.",
+        "A paragraph of an HTML file with `display: none`; in a PDF white letters, or those of a layer that is off.",
         "Nothing to do, unless they should be seen.",
     ),
     Rule(
@@ -97,6 +97,13 @@ _RULES = (
         "A cell has boxes to tick: what is ticked was read, or all of it where nothing is.",
         "`☒ Clean air ☐ Urban mobility` in the row of themes.",
         "Check that the ticked ones were read, and no others.",
+    ),
+    Rule(
+        "unread_text",
+        "warning",
+        "Text is seen on a page that could not be read, so values may be missing.",
+        "A table that is a picture, or a number typed into a form field.",
+        "Look at the page; correct what is missing by hand, or have the file made with text.",
     ),
     Rule(
         "reader_warnings",

@@ -26,8 +26,8 @@ FLOORS = {
         assign entities repair readers
         layout numbers version header_places beside ticks
         options
-        labels form page locating dates findings
-        divisions
+        labels form locating dates findings
+        divisions page
         places
         text
         tolerance

@@ -127,7 +127,8 @@ def test_printed_boxes_are_read_as_ticked(cell):
 
 def test_of_a_list_only_what_is_chosen_is_read():
     listed = b"/Subtype /Widget /FT /Ch /T (a) /Opt [(999,999) (206,595)] /I [1]"
-    reading = read_document(write_form([make_widget(200, "206,595", listed), make_widget(380, "7,102,100")]), "form.pdf")
+    tall = make_widget(200, "206,595", listed).replace(b"678 360 694", b"666 360 694")  # both lines of the list are seen
+    reading = read_document(write_form([tall, make_widget(380, "7,102,100")]), "form.pdf")
     assert populations(reading) == [206595, 7102100]
 
 

@@ -14,7 +14,7 @@ from ucap.extractors.layout.tolerances import BlockTolerances
 from ucap.extractors.text.bullets import bullet_glyphs, is_tick
 from ucap.extractors.text.continuation import Room, continues_number, continues_over_page
 from ucap.extractors.text.enumerators import find_enumerators
-from ucap.extractors.text.source_text import Glyph, SourceText, join
+from ucap.extractors.text.source_text import Glyph, SourceText, join, place_of
 from ucap.extractors.text.words import is_divided_word
 
 _UNNAMED = "(cid:"
@@ -151,8 +151,8 @@ def _cut_start(line: Line, length: int) -> Line | None:
     text = word.text[length:].strip()
     if not text:
         return Line(line.page, line.words[1:]) if line.words[1:] else None
-    origin = text.origins[0]
-    x0 = origin.x0 if isinstance(origin, Glyph) else word.box.x0
+    place = place_of(text.origins[0])
+    x0 = place.x0 if isinstance(place, Glyph) else word.box.x0
     return Line(line.page, (replace(word, text=text, box=replace(word.box, x0=x0)), *line.words[1:]))
 
 

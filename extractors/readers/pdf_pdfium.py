@@ -6,18 +6,22 @@ PDFium also draws pages, so what is read and what is drawn come from one engine 
 import ctypes
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 from pypdfium2 import raw  # type: ignore[import-untyped]
 
 from ucap.extractors.page import MAX_PAGES, Box, Page, PdfDocument, UnreadableDocument
 from ucap.extractors.readers.fields import FormField
-from ucap.extractors.readers.glyphs import find_turn
-from ucap.extractors.readers.pdf_pages import build_page, explain_page_limit, make_document
+from ucap.extractors.readers.glyphs import Char, find_turn
+from ucap.extractors.readers.pdf_pages import Shape, build_page, explain_page_limit, make_document
 from ucap.extractors.readers.pdf_units import read_units
+from ucap.extractors.readers.pdfium_annotations import Annotations, PlacedAnnotations, read_annotations
 from ucap.extractors.readers.pdfium_calls import Matrix, multiply, to_address
+from ucap.extractors.readers.pdfium_drawing import Sheet
 from ucap.extractors.readers.pdfium_fields import open_form, print_annotations
 from ucap.extractors.readers.pdfium_glyphs import make_chars, read_glyphs
+from ucap.extractors.readers.pdfium_ink import PageInk
 from ucap.extractors.readers.pdfium_objects import find_objects
 from ucap.extractors.readers.pdfium_shapes import read_shapes
 from ucap.extractors.readers.tolerances import PDF, PdfTolerances
@@ -31,19 +35,49 @@ def read_pdf(data: bytes, max_pages: int = MAX_PAGES, tolerances: PdfTolerances 
     Raises `UnreadableDocument` with code `encrypted`, `damaged`, `too_large` (more than `max_pages`) or `no_text_layer`, and
     `MemoryError` where the memory that the process may use is not enough.
     """
+    with open_pages(data, max_pages) as opened:
+        pages = []
+        for index, page in enumerate(opened):
+            if index == max_pages:
+                raise explain_page_limit(max_pages)
+            pages.append(read_page(page, index + 1, tolerances))
+        modified = _read_metadata(opened.document, "ModDate")
+    return make_document(pages, modified, tolerances)
+
+
+@dataclass(frozen=True)
+class OpenPage:
+    """A page of an open document, its annotations and form fields as the file has them, and the points of one of its units."""
+
+    handle: Any
+    notes: Annotations
+    fields: Sequence[FormField] = ()
+    unit: float = 1.0
+
+
+@dataclass(frozen=True)
+class OpenDocument:
+    """An open document, whose pages are opened one after the other."""
+
+    document: Any
+    form: Any
+    units: Sequence[float]
+
+    def __iter__(self) -> Iterator[OpenPage]:
+        # The number of pages that the file claims need not be true: the ones that are there count.
+        for index in range(raw.FPDF_GetPageCount(self.document)):
+            with open_page(self.document, index, self.form) as page:
+                if page is None:
+                    break
+                yield replace(page, unit=self.units[index] if index < len(self.units) else 1.0)
+
+
+@contextmanager
+def open_pages(data: bytes, max_pages: int = MAX_PAGES) -> Iterator[OpenDocument]:
+    """Open a PDF, the first `max_pages` pages of which are read. Raises `UnreadableDocument` where PDFium cannot open it."""
     units = read_units(data, max_pages)
     with open_document(data) as document, open_form(document) as form:
-        pages = []
-        # The number of pages that the file claims need not be true: the ones that are there count.
-        for index in range(min(raw.FPDF_GetPageCount(document), max_pages + 1)):
-            with open_page(document, index, form) as (page, fields):
-                if not page:
-                    break
-                if index == max_pages:
-                    raise explain_page_limit(max_pages)
-                pages.append(read_page(page, index + 1, units[index] if index < len(units) else 1.0, tolerances, fields))
-        modified = _read_metadata(document, "ModDate")
-    return make_document(pages, modified, tolerances)
+        yield OpenDocument(document, form, units)
 
 
 @contextmanager
@@ -68,15 +102,22 @@ def _explain_failure(code: int) -> UnreadableDocument:
 
 
 @contextmanager
-def open_page(document: Any, index: int, form: Any) -> Iterator[tuple[Any, list[FormField]]]:
-    """Give a page, with what its fields and stamps show as part of its content, and its form fields."""
-    page, fields = raw.FPDF_LoadPage(document, index), None
+def open_page(document: Any, index: int, form: Any) -> Iterator[OpenPage | None]:
+    """Give a page of an open document by its number from 0, with what its fields and stamps show as part of its content.
+
+    None where there is no such page.
+    """
+    page = raw.FPDF_LoadPage(document, index)
     try:
-        fields = print_annotations(page, form) if page else None
+        if not page:
+            yield None
+            return
+        notes = read_annotations(page, form)
+        fields = print_annotations(page, form)
         if fields is not None:
             raw.FPDF_ClosePage(page)
             page = raw.FPDF_LoadPage(document, index)
-        yield page, fields or []
+        yield OpenPage(page, notes, tuple(fields or ()))
     finally:
         if page:
             raw.FPDF_ClosePage(page)
@@ -91,13 +132,52 @@ def _open_text(page: Any) -> Iterator[Any]:
         raw.FPDFText_ClosePage(text_page)
 
 
-def read_page(
-    page: Any, number: int, unit: float = 1.0, tolerances: PdfTolerances = PDF, fields: Sequence[FormField] = ()
-) -> Page:
-    """Read one of PDFium's pages, which has these form fields; one that is printed sideways is turned first.
+class Look(NamedTuple):
+    """What PDFium sees of an upright page: characters, those that nobody sees, shapes and annotations, and how it is drawn."""
 
-    `unit` is the points of one of its units.
-    """
+    chars: list[Char]
+    hidden: list[Char]
+    shapes: list[Shape]
+    notes: PlacedAnnotations
+    fields: Sequence[tuple[FormField, Box]]
+    ink: PageInk
+    unit: float
+
+    def list_typed(self) -> list[Char]:
+        """Return the characters that stand in form fields and typed-on texts, which other readers do not know."""
+        boxes = [box for box, _ in self.notes.typed]
+        return [char for char in self.chars if any(_holds(box, char) for box in boxes)] if boxes else []
+
+    def build_page(
+        self, number: int, chars: Sequence[Char], hidden: Sequence[Char], shapes: Sequence[Shape], tolerances: PdfTolerances
+    ) -> Page:
+        """Return the page of these characters and shapes, with what is seen on it but not among them."""
+        sheet, notes = self.ink.sheet, self.notes
+        page = build_page(
+            number,
+            sheet.width,
+            sheet.height,
+            chars,
+            shapes,
+            tolerances,
+            self.fields,
+            hidden=hidden,
+            strikes=notes.strikes,
+            strokes=notes.strokes,
+        )
+        unread = self.ink.find_unread(page, notes.typed, tolerances.unread)
+        return replace(page, unread=unread) if unread else page
+
+
+def read_page(page: OpenPage, number: int, tolerances: PdfTolerances = PDF) -> Page:
+    """Read one of PDFium's pages."""
+    look = look_at_page(page, tolerances)
+    return look.build_page(number, look.chars, look.hidden, look.shapes, tolerances)
+
+
+def look_at_page(opened: OpenPage, tolerances: PdfTolerances = PDF) -> Look:
+    """Return what is on a page, and what of it is seen; a page that is printed sideways is turned first."""
+    page, unit = opened.handle, opened.unit
     box, rotation = read_visible_box(page), 90 * raw.FPDFPage_GetRotation(page)
     objects = list(find_objects(to_address(page), max(0, raw.FPDFPage_CountObjects(page))))
     paths = [found for found in objects if found.kind == raw.FPDF_PAGEOBJ_PATH]
@@ -105,13 +185,28 @@ def read_page(
     with _open_text(page) as text_page:
         glyphs = read_glyphs(text_page, texts)
         frame, width, height = make_frame(box, rotation, unit)
-        chars = make_chars(glyphs, frame, height)
+        chars, turn = make_chars(glyphs, frame, height), 0
         ways = (multiply(run.matrix, frame) for run in glyphs.runs)
         if any(a <= tolerances.glyphs.slanted * abs(b) for a, b, *_ in ways) and (turn := find_turn(chars, tolerances.glyphs)):
             frame, width, height = make_frame(box, rotation + turn, unit)
             chars = make_chars(glyphs, frame, height)
-    boxes = [(found, _place_box(found.corners, frame, height)) for found in fields]
-    return build_page(number, width, height, chars, read_shapes(paths, frame, height), tolerances, boxes)
+        shapes = read_shapes(paths, frame, height)
+        notes = opened.notes.place(frame, height)
+        sheet = Sheet(page, width, height, turn // 90)
+        ink = PageInk(sheet, glyphs, objects, shapes, frame, notes.covers, tolerances.ink)
+        is_drawn = raw.FPDF_GetPageWidthF(page) > 0  # PDFium draws nothing where crop and media box do not meet
+        seen, unseen = ink.split(sheet.draw(tolerances.ink.scale)) if is_drawn else (glyphs.runs, [])
+        hidden: list[Char] = []
+        if unseen:
+            chars = make_chars(replace(glyphs, runs=seen), frame, height)
+            hidden = make_chars(replace(glyphs, runs=unseen, blanks=[]), frame, height)
+    boxes = [(found, _place_box(found.corners, frame, height)) for found in opened.fields]
+    return Look(chars, hidden, shapes, notes, boxes, ink, unit)
+
+
+def _holds(box: Box, char: Char) -> bool:
+    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+    return bool(box.x0 <= x <= box.x1 and box.top <= y <= box.bottom)
 
 
 def _place_box(corners: tuple[float, float, float, float], frame: Matrix, height: float) -> Box:

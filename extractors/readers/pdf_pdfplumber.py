@@ -1,8 +1,11 @@
 """Read a PDF's words, lines and shaded areas with pdfplumber."""
 
 import io
-from collections.abc import Sequence
-from itertools import islice, zip_longest
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from itertools import chain, islice, repeat
+from math import hypot
 from typing import Any
 
 import pdfplumber
@@ -12,8 +15,11 @@ from pdfminer.pdfpage import PDFPage
 from ucap.extractors.page import MAX_PAGES, Box, Page, PdfDocument, UnreadableDocument
 from ucap.extractors.readers.glyphs import Char, find_turn
 from ucap.extractors.readers.pdf_pages import Shape, build_page, explain_page_limit, make_document
-from ucap.extractors.readers.pdf_units import read_units
+from ucap.extractors.readers.pdf_pdfium import Look, look_at_page, open_pages
 from ucap.extractors.readers.tolerances import PDF, PdfTolerances
+
+SAME_PLACE = 1.5
+"""Points by which two readers may differ about where a glyph begins."""
 
 
 def read_pdf(data: bytes, max_pages: int = MAX_PAGES, tolerances: PdfTolerances = PDF) -> PdfDocument:
@@ -29,8 +35,9 @@ def read_pdf(data: bytes, max_pages: int = MAX_PAGES, tolerances: PdfTolerances 
         count = len(list(islice(PDFPage.create_pages(pdf.doc), max_pages + 1)))
         if count > max_pages:
             raise explain_page_limit(max_pages)
-        units = read_units(data, max_pages)
-        pages = tuple(read_page(page, unit, tolerances) for page, unit in zip_longest(pdf.pages, units[:count], fillvalue=1.0))
+        with ExitStack() as stack:
+            looks = look_at_pages(data, max_pages, tolerances, stack)
+            pages = tuple(read_page(page, look, tolerances) for page, look in zip(pdf.pages, looks, strict=False))
         modified = pdf.metadata.get("ModDate")
     except UnreadableDocument:
         raise
@@ -38,6 +45,15 @@ def read_pdf(data: bytes, max_pages: int = MAX_PAGES, tolerances: PdfTolerances 
         cause = error.args[0] if error.args and isinstance(error.args[0], Exception) else error
         raise _explain_failure(cause) from error
     return make_document(pages, modified, tolerances)
+
+
+def look_at_pages(data: bytes, max_pages: int, tolerances: PdfTolerances, stack: ExitStack) -> Iterator[Look | None]:
+    """Yield what PDFium sees of each page; only None where it cannot open the file. The stack closes it."""
+    try:
+        opened = stack.enter_context(open_pages(data, max_pages))
+    except UnreadableDocument:
+        return repeat(None)
+    return chain((look_at_page(page, tolerances) for page in opened), repeat(None))
 
 
 def _explain_failure(cause: Exception) -> Exception:
@@ -51,8 +67,12 @@ def _explain_failure(cause: Exception) -> Exception:
     return UnreadableDocument("damaged", f"the PDF cannot be parsed ({type(cause).__name__}); fetch or export it again.")
 
 
-def read_page(page: Any, unit: float = 1.0, tolerances: PdfTolerances = PDF) -> Page:
-    """Read one pdfplumber page; one that is printed sideways is turned first. `unit` is the points of one of its units."""
+def read_page(page: Any, look: Look | None = None, tolerances: PdfTolerances = PDF) -> Page:
+    """Read one pdfplumber page; one that is printed sideways is turned first.
+
+    `look` is what PDFium sees of the page; None where it cannot open the file: then it is not known what is seen.
+    """
+    unit = look.unit if look else 1.0
     # pdfplumber counts from the media box: it gets the part of the page that is shown instead.
     visible = find_visible_box(page.page_obj.mediabox, page.page_obj.cropbox)
     page.page_obj.mediabox = page.page_obj.attrs["MediaBox"] = visible
@@ -61,12 +81,32 @@ def read_page(page: Any, unit: float = 1.0, tolerances: PdfTolerances = PDF) -> 
         page = turn_page(page, turn)
     left, top = page.bbox[:2]  # pdfplumber adds the corner of the box to what pdfminer counts from there
     # Curves before rectangles: where both are drawn at one place, the first is the bullet.
-    shapes = [
-        Shape(shape["object_type"], to_box(shape, left, top, unit), bool(shape["fill"]), bool(shape["stroke"]))
-        for shape in (*page.lines, *page.curves, *page.rects)
-    ]
+    shapes = [to_shape(found, left, top, unit) for found in (*page.lines, *page.curves, *page.rects)]
     chars = [_move(char, left, top, unit) for char in page.chars] if (left, top, unit) != (0, 0, 1) else page.chars
-    return build_page(page.page_number, unit * float(page.width), unit * float(page.height), chars, shapes, tolerances)
+    if look is None:
+        width, height = float(page.width), float(page.height)
+        return build_page(page.page_number, width, height, chars, shapes, tolerances)
+    chars = [*chars, *look.list_typed()]
+    chars, hidden = split_hidden(chars, look.hidden) if look.hidden else (chars, [])
+    return look.build_page(page.page_number, chars, hidden, shapes, tolerances)
+
+
+def split_hidden(chars: Sequence[Char], hidden: Sequence[Char]) -> tuple[list[Char], list[Char]]:
+    """Split characters into those that are seen and those that another reader found hidden, by text and place."""
+    by_text: dict[str, list[int]] = defaultdict(list)
+    for number, char in enumerate(chars):
+        by_text[char["text"]].append(number)
+    found: set[int] = set()
+    for char in hidden:
+        near = [n for n in by_text[char["text"]] if n not in found and _measure_distance(chars[n], char) < SAME_PLACE]
+        if near:
+            found.add(min(near, key=lambda n: _measure_distance(chars[n], char)))
+    return [c for n, c in enumerate(chars) if n not in found], [chars[n] for n in sorted(found)]
+
+
+def _measure_distance(char: Char, other: Char) -> float:
+    (*_, x, y), (*_, other_x, other_y) = char["matrix"], other["matrix"]
+    return hypot(x - other_x, y - other_y)
 
 
 def find_visible_box(media: Sequence[float], crop: Sequence[float]) -> tuple[float, float, float, float]:
@@ -101,3 +141,10 @@ def to_box(found: dict[str, Any], left: float = 0.0, top: float = 0.0, unit: flo
     """Return the box of a pdfplumber object in points, counted from a corner; `unit` is the points of one of its units."""
     x0, y0, x1, y1 = (float(found[k]) for k in ("x0", "top", "x1", "bottom"))
     return Box(unit * (x0 - left), unit * (y0 - top), unit * (x1 - left), unit * (y1 - top))
+
+
+def to_shape(found: dict[str, Any], left: float = 0.0, top: float = 0.0, unit: float = 1.0) -> Shape:
+    """Return the shape that a pdfplumber object is, measured as `to_box` does."""
+    fill, stroke = bool(found["fill"]), bool(found["stroke"])
+    width = unit * float(found.get("linewidth") or 0) if stroke else 0.0
+    return Shape(found["object_type"], to_box(found, left, top, unit), fill, stroke, width)

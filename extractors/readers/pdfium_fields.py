@@ -13,6 +13,7 @@ from pypdfium2 import raw  # type: ignore[import-untyped]
 
 from ucap.extractors.page import UnreadableDocument
 from ucap.extractors.readers.fields import FieldKind, FormField
+from ucap.extractors.readers.pdfium_annotations import BARE_KINDS
 
 _PRINTED = frozenset(
     {raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP, raw.FPDF_ANNOT_WATERMARK, raw.FPDF_ANNOT_REDACT}
@@ -82,13 +83,15 @@ def _is_printed(annotation: Any) -> bool:
 
 
 def _prepare(annotation: Any, form: Any) -> FormField | None:
-    """Return the field of an annotation, and hide those that are not to be printed: buttons, marks, comments, boxes to tick.
+    """Return the field of an annotation, and hide those that are not to be printed: buttons, comments, boxes to tick, and marks
+    that leave what is below them to be seen.
 
     A box to tick is left to `ucap.extractors.readers.fields`, which prints one sign for it, however it is drawn.
     """
     kind = raw.FPDFAnnot_GetFormFieldType(form, annotation)
     field = _read_field(annotation, form, _KINDS[kind]) if _is_printed(annotation) and kind in _KINDS else None
-    if not _is_printed(annotation) or kind == raw.FPDF_FORMFIELD_PUSHBUTTON or (field and field.kind == "tick"):
+    is_seen = not raw.FPDFAnnot_GetFlags(annotation) & _NOT_SEEN and raw.FPDFAnnot_GetSubtype(annotation) not in BARE_KINDS
+    if not is_seen or kind == raw.FPDF_FORMFIELD_PUSHBUTTON or (field and field.kind == "tick"):
         raw.FPDFAnnot_SetFlags(annotation, raw.FPDFAnnot_GetFlags(annotation) | raw.FPDF_ANNOT_FLAG_HIDDEN)
     return field
 

@@ -64,6 +64,7 @@ class Run:
     font: Font
     font_size: float
     matrix: Matrix
+    text_object: int = 0
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class Blank:
     font: Font
     font_size: float
     matrix: Matrix
+    text_object: int = 0
 
 
 @dataclass(frozen=True)
@@ -110,10 +112,10 @@ def read_glyphs(text_page: Any, texts: Iterable[PageObject]) -> Glyphs:
                 kinds[text_object] = _read_kind(text_object, fonts)
             raw.FPDFText_GetMatrix(text_page, start, matrix)
             values = (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
-            runs.append(Run(start, end, *kinds[text_object], values))
+            runs.append(Run(start, end, *kinds[text_object], values, text_object))
         start = end
     unread = (text for text in texts if text.address not in kinds and _draws_nothing(text.address))
-    blanks = [Blank(*_read_kind(text.address, fonts), text.matrix) for text in unread]
+    blanks = [Blank(*_read_kind(text.address, fonts), text.matrix, text.address) for text in unread]
     return Glyphs(address, codes, unnamed, xs, ys, runs, blanks)
 
 
