@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Literal, NamedTuple, TypeAlias
 
 from ucap.extractors.page import Box, Page, PdfDocument, UnreadableDocument
+from ucap.extractors.readers.accents import join_accents
 from ucap.extractors.readers.drawn_bullets import Drawing, find_drawn_bullets
 from ucap.extractors.readers.glyphs import Char, lacks_names, repair_glyphs, split_marks, split_watermarks
 from ucap.extractors.readers.pdf_words import drop_doubles, join_words, make_word
@@ -39,7 +40,7 @@ def build_page(
 ) -> Page:
     """Return the page with a number, from 1, of a size in points, with these characters and shapes, which stand upright."""
     body, watermarks = split_watermarks(drop_doubles(chars), tolerances.glyphs)
-    body, marks = split_marks(repair_glyphs(body, tolerances.glyphs), tolerances.glyphs)
+    body, marks = split_marks(join_accents(repair_glyphs(body, tolerances.glyphs), tolerances.accents), tolerances.glyphs)
     words = [word for run in join_words(body, tolerances) if (word := make_word(run, number))]
     lines = [shape.box for shape in shapes if shape.kind == "line"]
     bullets = find_drawn_bullets(read_drawings(shapes), words, lines, number, tolerances.bullets)

@@ -16,7 +16,7 @@ from ucap.extractors.readers.pdf_pages import build_page, explain_page_limit, ma
 from ucap.extractors.readers.pdfium_calls import Matrix, multiply, to_address
 from ucap.extractors.readers.pdfium_glyphs import make_chars, read_glyphs
 from ucap.extractors.readers.pdfium_objects import find_objects
-from ucap.extractors.readers.pdfium_shapes import read_shapes
+from ucap.extractors.readers.pdfium_shapes import read_image_rules, read_shapes
 from ucap.extractors.readers.tolerances import PDF, PdfTolerances
 
 _LETTER = (0.0, 0.0, 612.0, 792.0)
@@ -86,6 +86,7 @@ def read_page(page: Any, number: int, tolerances: PdfTolerances = PDF) -> Page:
     box, rotation = _read_media_box(page), 90 * raw.FPDFPage_GetRotation(page)
     objects = list(find_objects(to_address(page), max(0, raw.FPDFPage_CountObjects(page))))
     paths = [found for found in objects if found.kind == raw.FPDF_PAGEOBJ_PATH]
+    images = [found for found in objects if found.kind == raw.FPDF_PAGEOBJ_IMAGE]
     texts = [found for found in objects if found.kind == raw.FPDF_PAGEOBJ_TEXT]
     with _open_text(page) as text_page:
         glyphs = read_glyphs(text_page, texts)
@@ -95,7 +96,8 @@ def read_page(page: Any, number: int, tolerances: PdfTolerances = PDF) -> Page:
         if any(a <= tolerances.glyphs.slanted * abs(b) for a, b, *_ in ways) and (turn := find_turn(chars, tolerances.glyphs)):
             frame, width, height = make_frame(box, rotation + turn)
             chars = make_chars(glyphs, frame, height)
-    return build_page(number, width, height, chars, read_shapes(paths, frame, height), tolerances)
+    shapes = [*read_shapes(paths, frame, height), *read_image_rules(images, frame, height, tolerances.thin)]
+    return build_page(number, width, height, chars, shapes, tolerances)
 
 
 def _read_media_box(page: Any) -> tuple[float, float, float, float]:

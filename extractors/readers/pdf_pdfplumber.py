@@ -9,7 +9,7 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfpage import PDFPage
 
 from ucap.extractors.page import MAX_PAGES, Box, Page, PdfDocument, UnreadableDocument
-from ucap.extractors.readers.glyphs import find_turn
+from ucap.extractors.readers.glyphs import find_turn, mend_mirrored
 from ucap.extractors.readers.pdf_pages import Shape, build_page, explain_page_limit, make_document
 from ucap.extractors.readers.tolerances import PDF, PdfTolerances
 
@@ -52,14 +52,18 @@ def read_page(page: Any, tolerances: PdfTolerances = PDF) -> Page:
     """Read one pdfplumber page; one that is printed sideways is turned first."""
     x0, y0, x1, y1 = page.page_obj.mediabox  # any two opposite corners, which pdfminer takes as if in order
     page.page_obj.mediabox = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-    if turn := find_turn(page.chars, tolerances.glyphs):
+    chars = mend_mirrored(page.chars, float(page.height))
+    if turn := find_turn(chars, tolerances.glyphs):
         page = turn_page(page, turn)
+        chars = mend_mirrored(page.chars, float(page.height))
     # Curves before rectangles: where both are drawn at one place, the first is the bullet.
     shapes = [
         Shape(shape["object_type"], to_box(shape), bool(shape["fill"]), bool(shape["stroke"]))
         for shape in (*page.lines, *page.curves, *page.rects)
     ]
-    return build_page(page.page_number, float(page.width), float(page.height), page.chars, shapes, tolerances)
+    images = [Shape("rect", to_box(image), fill=True, stroke=False) for image in page.images]  # dvips prints rules as pictures
+    shapes += [image for image in images if min(image.box.x1 - image.box.x0, image.box.height) <= tolerances.thin]
+    return build_page(page.page_number, float(page.width), float(page.height), chars, shapes, tolerances)
 
 
 def turn_page(page: Any, degrees: int) -> Any:

@@ -17,6 +17,8 @@ IN_COLUMN = 3.0
 """Points by which the left edges of characters that are printed upright, one below the other, may differ."""
 DOUBLED = 1.0
 """Points between a glyph and its second print, which makes it bold."""
+PRINTED_OVER = 0.05
+"""Font sizes between the starts of a blank and of the letter that takes its place; the narrowest blank is a tenth wide."""
 
 _X0, _TOP, _X1, _BOTTOM = map(itemgetter, ("x0", "top", "x1", "bottom"))
 _new_tuple = tuple.__new__  # a named tuple's own constructor takes twice as long
@@ -55,9 +57,9 @@ def _cluster(chars: Sequence[Char], key: str, tolerance: float) -> list[list[Cha
 
 def _split_line(line: Sequence[Char], gap: float, on_line: float) -> Iterator[list[Char]]:
     word: list[Char] = []
-    for char in line:
+    for i, char in enumerate(line):
         if char["text"].isspace():
-            if word:
+            if word and not _is_printed_over(char, line, i):
                 yield word
                 word = []
             continue
@@ -69,6 +71,18 @@ def _split_line(line: Sequence[Char], gap: float, on_line: float) -> Iterator[li
         word.append(char)
     if word:
         yield word
+
+
+def _is_printed_over(blank: Char, line: Sequence[Char], i: int) -> bool:
+    """Whether a letter begins where a blank does: browsers print a blank for a soft hyphen, and give it no room.
+
+    `i` is the place of the blank in the line, which runs from left to right.
+    """
+    reach = PRINTED_OVER * blank["size"]
+    return any(
+        abs(char["x0"] - blank["x0"]) < reach < char["x1"] - blank["x0"] and not char["text"].isspace()
+        for char in (*line[max(0, i - 1) : i], *line[i + 1 : i + 2])
+    )
 
 
 def _split_column(column: Sequence[Char], gap: float, on_line: float) -> Iterator[list[Char]]:

@@ -21,7 +21,7 @@ DEEPEST = 40
 
 
 class PageObject(NamedTuple):
-    """A text or path of a page, with the matrix that takes it to the page's own coordinates."""
+    """A text, path or image of a page, with the matrix that takes it to the page's own coordinates."""
 
     kind: int
     address: int
@@ -29,13 +29,13 @@ class PageObject(NamedTuple):
 
 
 def find_objects(page: int, count: int) -> Iterator[PageObject]:
-    """Yield the texts and paths among a page's `count` objects, and among those of the form XObjects that it paints."""
+    """Yield the texts, paths and images among a page's `count` objects, and among those of the form XObjects that it paints."""
     yield from _find_objects(list_objects(page, count), IDENTITY, 0)
 
 
 def _find_objects(addresses: Sequence[int], matrix: Matrix, depth: int) -> Iterator[PageObject]:
     for address, kind in zip(addresses, read_types(addresses), strict=True):
-        if kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_TEXT):
+        if kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_IMAGE):
             yield PageObject(kind, address, multiply(read_matrix(address), matrix))
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
             inner = list_form_objects(address, max(0, count_form_objects(address)))
