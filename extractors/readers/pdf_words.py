@@ -23,7 +23,7 @@ PRINTED_OVER = 0.05
 _X0, _TOP, _X1, _BOTTOM = map(itemgetter, ("x0", "top", "x1", "bottom"))
 _new_tuple = tuple.__new__  # a named tuple's own constructor takes twice as long
 
-_LIGATURES = frozenset("ﬀﬁﬂﬃﬄﬅﬆ")
+_LIGATURES = frozenset("ﬀﬁﬂﬃﬄﬆ")  # fonts that say ﬅ mean ft: `ucap.extractors.text.ligatures`
 # Codes that WinAnsiEncoding leaves unused mean a bullet (ISO 32000-1, table D.2, note 3); ReportLab writes its bullets so, and
 # pdfminer has no name for them.
 _UNUSED_CODES = frozenset(f"(cid:{code})" for code in (127, 129, 141, 143, 144, 157))

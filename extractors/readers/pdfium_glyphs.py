@@ -264,7 +264,7 @@ def _join_codes(codes: Sequence[int]) -> str:
     text = "".join(map(chr, codes))
     if any(0xD800 <= code < 0xE000 for code in codes):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", text).replace("ſt", "ﬅ")  # which PDFium takes to pieces
 
 
 def _find_advance(glyphs: Glyphs, run: Run, pieces: Sequence[int], code: int) -> float:
