@@ -3,6 +3,27 @@
 import zlib
 from collections.abc import Mapping, Sequence
 
+HELVETICA = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+
+
+def make_pdf(content: str, fonts: Mapping[str, str] | None = None, *objects: str) -> bytes:
+    """Return a PDF of one page of 400 by 200 points with this content.
+
+    `fonts` are the page's fonts by name (F1 is Helvetica where it is not given), `objects` further ones, from number 10 on.
+    """
+    named = {"F1": HELVETICA, **(fonts or {})}
+    resources = "/Font << " + " ".join(f"/{name} {font}" for name, font in named.items()) + " >>"
+    stream = content.encode("latin-1")
+    bodies = {
+        1: b"<< /Type /Catalog /Pages 2 0 R >>",
+        2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        3: f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 200] /Resources << {resources} >> /Contents 4 0 R >>".encode(),
+        4: b"<< /Length %d >> stream\n%s\nendstream" % (len(stream), stream),
+        **dict.fromkeys(range(5, 10), b"null"),
+        **{number: body.encode("latin-1") for number, body in enumerate(objects, start=10)},
+    }
+    return _write_plain(bodies)
+
 
 def write_pdf(
     content: bytes,
@@ -29,6 +50,11 @@ def write_pdf(
     for number, written in enumerate(further, start=6):
         (streams if b"stream\n" in written else others)[number] = written
     return _write_compressed(streams, others) if compressed else _write_plain({**streams, **others})
+
+
+def make_stream(content: str) -> str:
+    """Return the object of a stream."""
+    return f"<< /Length {len(content)} >> stream\n{content}\nendstream"
 
 
 def _write_plain(objects: Mapping[int, bytes]) -> bytes:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Literal, NamedTuple, TypeAlias
 
 from ucap.extractors.page import Box, Page, PdfDocument, UnreadableDocument, Word
+from ucap.extractors.readers.accents import join_accents
 from ucap.extractors.readers.drawn_bullets import Drawing, find_drawn_bullets
 from ucap.extractors.readers.fields import FormField, settle_fields
 from ucap.extractors.readers.glyphs import Char, lacks_names, repair_glyphs, split_marks, split_watermarks
@@ -62,7 +63,7 @@ def build_page(
     """
     chars, remarks = settle_fields(chars, fields, number, tolerances.fields) if fields else (chars, [])
     body, watermarks = split_watermarks(drop_doubles(chars), tolerances.glyphs)
-    body, marks = split_marks(repair_glyphs(body, tolerances.glyphs), tolerances.glyphs)
+    body, marks = split_marks(join_accents(repair_glyphs(body, tolerances.glyphs), tolerances.accents), tolerances.glyphs)
     words = [word for run in join_words(body, tolerances) if (word := make_word(run, number))]
     words, striking = strike_words(words, (*find_strokes(shapes, tolerances), *strokes), strikes, tolerances.strikes)
     if striking:

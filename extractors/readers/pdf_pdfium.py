@@ -23,7 +23,7 @@ from ucap.extractors.readers.pdfium_fields import open_form, print_annotations
 from ucap.extractors.readers.pdfium_glyphs import make_chars, read_glyphs
 from ucap.extractors.readers.pdfium_ink import PageInk
 from ucap.extractors.readers.pdfium_objects import find_objects
-from ucap.extractors.readers.pdfium_shapes import read_shapes
+from ucap.extractors.readers.pdfium_shapes import read_image_rules, read_shapes
 from ucap.extractors.readers.tolerances import PDF, PdfTolerances
 
 _LETTER = (0.0, 0.0, 612.0, 792.0)  # points; what viewers show a page in that names no size
@@ -181,6 +181,7 @@ def look_at_page(opened: OpenPage, tolerances: PdfTolerances = PDF) -> Look:
     box, rotation = read_visible_box(page), 90 * raw.FPDFPage_GetRotation(page)
     objects = list(find_objects(to_address(page), max(0, raw.FPDFPage_CountObjects(page))))
     paths = [found for found in objects if found.kind == raw.FPDF_PAGEOBJ_PATH]
+    images = [found for found in objects if found.kind == raw.FPDF_PAGEOBJ_IMAGE]
     texts = [found for found in objects if found.kind == raw.FPDF_PAGEOBJ_TEXT]
     with _open_text(page) as text_page:
         glyphs = read_glyphs(text_page, texts)
@@ -190,7 +191,7 @@ def look_at_page(opened: OpenPage, tolerances: PdfTolerances = PDF) -> Look:
         if any(a <= tolerances.glyphs.slanted * abs(b) for a, b, *_ in ways) and (turn := find_turn(chars, tolerances.glyphs)):
             frame, width, height = make_frame(box, rotation + turn, unit)
             chars = make_chars(glyphs, frame, height)
-        shapes = read_shapes(paths, frame, height)
+        shapes = [*read_shapes(paths, frame, height), *read_image_rules(images, frame, height, tolerances.thin)]
         notes = opened.notes.place(frame, height)
         sheet = Sheet(page, width, height, turn // 90)
         ink = PageInk(sheet, glyphs, objects, shapes, frame, notes.covers, tolerances.ink)

@@ -13,7 +13,7 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfpage import PDFPage
 
 from ucap.extractors.page import MAX_PAGES, Box, Page, PdfDocument, UnreadableDocument
-from ucap.extractors.readers.glyphs import Char, find_turn
+from ucap.extractors.readers.glyphs import Char, find_turn, mend_mirrored
 from ucap.extractors.readers.pdf_pages import Shape, build_page, explain_page_limit, make_document
 from ucap.extractors.readers.pdf_pdfium import Look, look_at_page, open_pages
 from ucap.extractors.readers.tolerances import PDF, PdfTolerances
@@ -77,12 +77,18 @@ def read_page(page: Any, look: Look | None = None, tolerances: PdfTolerances = P
     visible = find_visible_box(page.page_obj.mediabox, page.page_obj.cropbox)
     page.page_obj.mediabox = page.page_obj.attrs["MediaBox"] = visible
     page = _remake(page)
-    if turn := find_turn(page.chars, tolerances.glyphs):
+    chars = mend_mirrored(page.chars, float(page.height))
+    if turn := find_turn(chars, tolerances.glyphs):
         page = turn_page(page, turn)
+        chars = mend_mirrored(page.chars, float(page.height))
     left, top = page.bbox[:2]  # pdfplumber adds the corner of the box to what pdfminer counts from there
     # Curves before rectangles: where both are drawn at one place, the first is the bullet.
     shapes = [to_shape(found, left, top, unit) for found in (*page.lines, *page.curves, *page.rects)]
-    chars = [_move(char, left, top, unit) for char in page.chars] if (left, top, unit) != (0, 0, 1) else page.chars
+    images = [Shape("rect", to_box(image, left, top, unit), fill=True, stroke=False) for image in page.images]
+    # dvips prints rules as pictures.
+    shapes += [image for image in images if min(image.box.x1 - image.box.x0, image.box.height) <= tolerances.thin]
+    if (left, top, unit) != (0, 0, 1):
+        chars = [_move(char, left, top, unit) for char in chars]
     if look is None:
         width, height = float(page.width), float(page.height)
         return build_page(page.page_number, width, height, chars, shapes, tolerances)

@@ -10,7 +10,7 @@ from typing import Any
 
 from pypdfium2 import raw  # type: ignore[import-untyped]
 
-from ucap.extractors.readers.glyphs import Char
+from ucap.extractors.readers.glyphs import Char, is_mirrored, mend_mirrored
 from ucap.extractors.readers.pdfium_calls import (
     IDENTITY,
     Matrix,
@@ -155,14 +155,15 @@ def make_chars(glyphs: Glyphs, frame: Matrix, height: float) -> list[Char]:
     chars: list[Char] = []
     for run in glyphs.runs:
         turned = multiply(run.matrix, frame)
-        if turned[0] > 0 and turned[1] == turned[2] == 0 and frame[:4] == IDENTITY[:4] and _is_plain(glyphs, run):
+        if turned[0] > 0 < turned[3] and turned[1] == turned[2] == 0 and frame[:4] == IDENTITY[:4] and _is_plain(glyphs, run):
             chars += _make_plain_chars(glyphs, run, turned, frame, height)
-        else:
-            chars += _make_chars(_read_run(glyphs, run), run.font, run.font_size, turned, frame, height)
+            continue
+        made = _make_chars(_read_run(glyphs, run), run.font, run.font_size, turned, frame, height)
+        chars += mend_mirrored(list(made), height) if is_mirrored(turned) else made
     for blank in glyphs.blanks:
         turned = multiply(blank.matrix, frame)
         drawn = [(" ", 0.0, blank.matrix[4], blank.matrix[5])]
-        chars += _make_chars(drawn, blank.font, blank.font_size, turned, frame, height)
+        chars += mend_mirrored(list(_make_chars(drawn, blank.font, blank.font_size, turned, frame, height)), height)
     return chars
 
 
@@ -265,7 +266,7 @@ def _join_codes(codes: Sequence[int]) -> str:
     text = "".join(map(chr, codes))
     if any(0xD800 <= code < 0xE000 for code in codes):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", text).replace("ſt", "ﬅ")  # which PDFium takes to pieces
 
 
 def _find_advance(glyphs: Glyphs, run: Run, pieces: Sequence[int], code: int) -> float:
@@ -283,7 +284,7 @@ def _find_advance(glyphs: Glyphs, run: Run, pieces: Sequence[int], code: int) ->
     width = ctypes.c_float()
     if code and raw.FPDFFont_GetGlyphWidth(run.font.handle, code, 1.0, width):
         slack = BEARING if len(pieces) > 1 else 0.01  # rounding: widths of fonts are whole thousandths
-        if drawn - MOST_OVERHANG <= width.value <= drawn + slack:
+        if width.value and drawn - MOST_OVERHANG <= width.value <= drawn + slack:  # 0 for a letter that it does not find
             return width.value
     return drawn
 

@@ -23,6 +23,15 @@ def read_shapes(paths: Iterable[PageObject], frame: Matrix, height: float) -> li
     return sorted(shapes, key=lambda shape: _ORDER[shape.kind])
 
 
+def read_image_rules(images: Iterable[PageObject], frame: Matrix, height: float, thin: float) -> Iterator[Shape]:
+    """Yield the rules among a page's images, up to `thin` points thick: dvips prints its rules as pictures of one pixel."""
+    for image in images:
+        a, b, c, d, e, f = multiply(image.matrix, frame)
+        (x0, x1), (y0, y1) = sorted((e, e + a + c)), sorted((f, f + b + d))
+        if (a == d == 0 or b == c == 0) and min(x1 - x0, y1 - y0) <= thin:
+            yield Shape("rect", Box(x0, height - y1, x1, height - y0), fill=True, stroke=False)
+
+
 def _split_path(path: int, matrix: Matrix, height: float) -> Iterator[Shape]:
     """Yield each part of a path that a move begins."""
     fill, stroke = read_draw_mode(path)

@@ -50,6 +50,16 @@ class GlyphTolerances:
 
 
 @dataclass(frozen=True)
+class AccentTolerances:
+    """Which letter an accent that is a glyph of its own belongs to. Measured on pages of TeX, groff and ReportLab."""
+
+    raised: float = tolerance(0.45, "font sizes", "How much higher an accent stands than over a small letter.", (0.3375, 4.5))
+    lowered: float = tolerance(-0.1, "font sizes", "How much lower it stands; a bar below is no accent.", (-0.4, -0.01))
+    other_size: float = tolerance(0.2, "font sizes", "By how much the size of the letter may differ.", (0.02, 2))
+    behind: float = tolerance(0.1, "font sizes", "How far behind its letter a mark without width may stand.", (0.01, 0.2))
+
+
+@dataclass(frozen=True)
 class DrawnBulletTolerances:
     """Which small shapes are bullets."""
 
@@ -161,6 +171,7 @@ class PdfTolerances:
     doubled_word: int = tolerance(4, "letters", "Shortest word that shows that letters are doubled.", (4, 6))
     doubled: float = tolerance(0.5, "share of the words", "Share of words with doubled letters: English has none.", (0.1, 0.9))
     glyphs: GlyphTolerances = field(default_factory=GlyphTolerances)
+    accents: AccentTolerances = field(default_factory=AccentTolerances)
     bullets: DrawnBulletTolerances = field(default_factory=DrawnBulletTolerances)
     fields: FieldTolerances = field(default_factory=FieldTolerances)
     ink: InkTolerances = field(default_factory=InkTolerances)

@@ -18,6 +18,7 @@ from ucap.schemas.vocabularies.form_lists import (
     BulletLists,
     DateLists,
     FormLists,
+    LigatureLists,
     PlaceLists,
     ThemeLists,
     UnitLists,
@@ -41,6 +42,7 @@ MODELS: dict[str, Any] = {
     "events": EventLists,
     "form": FormLists,
     "known_names": KnownNameLists,
+    "ligatures": LigatureLists,
     "linking": LinkingLists,
     "persons": PersonLists,
     "places": PlaceLists,
@@ -69,6 +71,8 @@ def load_vocabulary(name: Literal["events"]) -> EventLists: ...
 def load_vocabulary(name: Literal["form"]) -> FormLists: ...
 @overload
 def load_vocabulary(name: Literal["known_names"]) -> KnownNameLists: ...
+@overload
+def load_vocabulary(name: Literal["ligatures"]) -> LigatureLists: ...
 @overload
 def load_vocabulary(name: Literal["linking"]) -> LinkingLists: ...
 @overload

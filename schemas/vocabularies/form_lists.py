@@ -83,6 +83,16 @@ class BulletLists(TypedDict):
 
 
 @strict
+class LigatureLists(TypedDict):
+    """`ligatures.yml`: letters that are printed as one glyph, and the wrong names that fonts have for such glyphs."""
+
+    printed: Words
+    """What a glyph without a right name may print, commonest first."""
+    usual: dict[Glyph, Word]
+    """Names that are known to be wrong, with what they print: a single known word is enough to believe them."""
+
+
+@strict
 class ThemeLists(TypedDict):
     """`themes.yml`: words for comparing a heading with the themes of cooperation."""
 
