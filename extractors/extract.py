@@ -32,6 +32,7 @@ from ucap.extractors.readers.inline_marks import read_inline_marks
 from ucap.extractors.readers.page_marks import drop_page_marks
 from ucap.extractors.readers.pdf import list_attached, read_pdf
 from ucap.extractors.readers.text import decode_text, read_shapes
+from ucap.extractors.readers.word import read_word
 from ucap.extractors.repair import Repairs, repair_document, repair_string
 from ucap.extractors.rules import check_ucap, withhold_values
 from ucap.extractors.text.source_text import from_file, join
@@ -191,6 +192,9 @@ def read_source(data: bytes, options: ReadingOptions = DEFAULT_OPTIONS) -> Sourc
         source = Source(
             read_layout(document), kind, document.modified_at, repairs, document.reader, remarks, find_cause(document)
         )
+    elif kind == "docx":
+        word = read_word(data, max_pages)
+        source = Source(word.form, kind, word.modified_at)
     else:
         form, repairs = read_printed(decode_text(data, max_pages))
         source = Source(form, kind, repairs=repairs)

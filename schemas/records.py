@@ -20,7 +20,7 @@ Int32 = Annotated[int, Field(ge=-(2**31), lt=2**31), "int32"]
 Int64 = Annotated[int, Field(ge=-(2**63), lt=2**63), "int64"]
 
 DocumentStatus = Literal["published", "published_with_issues", "superseded", "quarantined"]
-SourceFormat = Literal["pdf", "text"]
+SourceFormat = Literal["pdf", "docx", "text"]
 PdfReader = Literal["pdfium", "pdfplumber"]
 Kind = Literal["city", "cluster"]
 Side = Literal["lead", "partner"]
@@ -123,9 +123,9 @@ class Document(Record):
 
     document_id: str = describe("First 16 hex digits of the SHA-256 of the file's bytes.", example="621a4a2e7a4acba4")
     source_path: SourcePath
-    format: SourceFormat | None = describe("Kind of source, by content; null where the file is neither.", example="pdf")
+    format: SourceFormat | None = describe("Kind of source, by content; null where the file is none of them.", example="pdf")
     size_bytes: Int64 = describe("Size of the file.", example=40526, unit="bytes")
-    page_count: Int32 | None = describe("Number of pages; null for text.", example=3)
+    page_count: Int32 | None = describe("Number of pages; null for text and Word documents.", example=3)
     status: DocumentStatus = describe(
         "Whether the file is published, superseded by a newer one, or cannot be used.", example="published"
     )
@@ -394,7 +394,9 @@ class Evidence(Record):
     boxes: list[list[float]] | None = describe(
         "Boxes around the glyphs, [x0, top, x1, bottom] from the page's top left, on `page`; null for text.", unit="points"
     )
-    span: list[Int32] | None = describe("Start and end in the decoded text file; null for PDF.", unit="characters")
+    span: list[Int32] | None = describe(
+        "Start and end in the decoded text file, or in the text of a Word document; null for PDF.", unit="characters"
+    )
     method: Method = describe("How the value was read.", example="layout")
 
 

@@ -1,6 +1,6 @@
 """What a person sees in a terminal of 60 and 120 columns, as text, and on Prefect's pages, as pictures: `make screens`.
 
-The scene is a folder with two samples, a Word document, a note and a faulty correction, and another folder.
+The scene is a folder with two samples, an OpenDocument text, a note and a faulty correction, and another folder.
 """
 
 import fcntl
@@ -80,7 +80,7 @@ def set_scene(folder: Path) -> None:
     for name in SAMPLES:
         shutil.copy(ROOT / "raw" / name, folder / "raw" / name)
     shutil.copy(ROOT / "raw" / "bilbao-suzhou-nantong.txt", folder / "other")
-    (folder / "raw" / "plan.docx").write_bytes(b"PK\x03\x04\x14\0word/document.xml")
+    (folder / "raw" / "plan.odt").write_bytes(b"PK\x03\x04\x14\0mimetypeapplication/vnd.oasis.opendocument.text")
     (folder / "raw" / "a note with a rather long name, as people give them.txt").write_text("Nothing of interest.")
     (folder / "raw" / "corrections" / "cities.yml").write_text("- document: turin-shenyang.pdf\n  table: cities\n")
 
