@@ -50,7 +50,7 @@ FLOORS = {
         steps
         parts linking superseding
         manifest
-        errors
+        errors state
         """,
     "schemas": """
         check_vocabularies dictionary issue_guide reading

@@ -17,9 +17,19 @@ from ucap.publishing.assemble import assemble_dataset
 from ucap.publishing.assertions import accept_version
 from ucap.publishing.corrections.book import correct_reading, list_faulty, settle_entries
 from ucap.publishing.history import find_latest
+from ucap.publishing.linking import make_key
 from ucap.publishing.versions import publish_dataset
 from ucap.schemas.reading import Reading
 from ucap.schemas.records import TABLES, Correction, Document
+
+
+def prepare_publishing() -> None:
+    """Load what publishing loads with its first rows: pandas, for which pyarrow looks, and the names for linking.
+
+    It takes as long as reading some documents, so it is done while they are read.
+    """
+    pa.array([""])
+    make_key("")
 
 
 def publish_readings(inputs: RunInputs, readings: Mapping[str, Reading], request: RunRequest, settings: Settings) -> RunSummary:
