@@ -31,6 +31,7 @@ Doubt = Literal["province", "namesakes", "region"]
 _ANY_RIVAL: Final = 1_000_000
 """A dominance that no city has: each namesake is a rival."""
 _EARTH_RADIUS_KM: Final = 6371.0  # the mean one
+_TIERS: Final = (PLACES.city, PLACES.town)
 
 
 @dataclass(frozen=True)
@@ -65,14 +66,17 @@ def locate_city(
         cities = _world_index().get(key, ())
         return _choose(cities, PLACES.home_dominance) if cities else Location(None)
     codes = {division.code for division in divisions if division.country_code == country_code}
-    tiers = [country_index(country_code, tier).get(key, ()) for tier in (PLACES.city, PLACES.town)]
-    for cities in tiers:
-        if inside := [city for city in cities if city.division in codes]:
+
+    def list_named(tier: int) -> Sequence[CityRecord]:  # towns are loaded only where no city is found
+        return country_index(country_code, tier).get(key, ())
+
+    for tier in _TIERS if codes else ():
+        if inside := [city for city in list_named(tier) if city.division in codes]:
             if part_only:
-                return _choose([city for city in tiers[-1] if city.division in codes], _ANY_RIVAL)
+                return _choose([city for city in list_named(PLACES.town) if city.division in codes], _ANY_RIVAL)
             return _choose(_usual(key, inside, in_division=True), PLACES.home_dominance)
-    for cities in tiers:
-        if usual := _usual(key, cities):
+    for tier in _TIERS:
+        if usual := _usual(key, list_named(tier)):
             return Location(None, "province") if codes else _choose(usual, PLACES.home_dominance)
     return Location(None)
 
@@ -85,7 +89,7 @@ def list_namesakes(name: str) -> list[Place]:
 @cache
 def get_place(geonames_id: int) -> Place | None:
     """Return the city of 15,000 inhabitants or more, or of 5,000, that has a GeoNames identifier."""
-    for tier in (PLACES.city, PLACES.town):
+    for tier in _TIERS:
         if place := _places_by_id(tier).get(geonames_id):
             return place
     return None
@@ -120,12 +124,11 @@ def _usual(key: str, cities: Sequence[CityRecord], *, in_division: bool = False)
     bearing: list[CityRecord] = []
     others: list[CityRecord] = []
     for city in cities:
-        own = fold_name(city.place.name)
-        if own == key:
+        if city.key == key:
             bearing.append(city)
-        elif words < set(own.split()):
+        elif words < set(city.key.split()):
             if in_division or city.place.population >= PLACES.short_form:
-                (bearing if own.startswith(f"{key} ") else others).append(city)
+                (bearing if city.key.startswith(f"{key} ") else others).append(city)
         else:
             others.append(city)
     largest = max((city.place.population for city in bearing), default=0)
@@ -156,7 +159,7 @@ def _world_index() -> Mapping[str, tuple[CityRecord, ...]]:
     index: defaultdict[str, list[CityRecord]] = defaultdict(list)
     for country_code in records_by_country(PLACES.city):
         for city in list_cities(country_code, PLACES.city):
-            exonyms = city.alternate_names if city.place.population >= PLACES.exonym_population else ()
-            for key in {fold_name(name) for name in (city.place.name, *exonyms)}:
+            exonyms = city.list_alternate_keys() if city.place.population >= PLACES.exonym_population else ()
+            for key in {city.key, *exonyms}:
                 index[key].append(city)
     return {key: tuple(sorted(found, key=prominence, reverse=True)) for key, found in index.items() if key}

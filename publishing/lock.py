@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 from pydantic import BaseModel, ValidationError
 
 from ucap.publishing.errors import OutputError, explain_failures
-from ucap.publishing.manifest import STATE_NAME
+from ucap.publishing.state import STATE_NAME
 
 LOCK_NAME = ".lock"
 OWNER_NAME = Path(STATE_NAME, "owner.json")

@@ -51,7 +51,7 @@ FLOORS = {
         steps event_tables
         parts linking superseding events
         manifest
-        errors
+        errors state
         """,
     "review": """
         web pictures

@@ -5,7 +5,7 @@ what looks like a name, with the model's label; then what the model finds in wha
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any, Final, cast
 
 import spacy
 from spacy.language import Language
-from spacy.lookups import Lookups, Table
+from spacy.lookups import Lookups
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
@@ -30,7 +30,6 @@ from ucap.schemas.vocabularies import load_vocabulary
 
 # `ner` has its own token vectors; without the others it finds the same entities in half the time.
 _UNUSED_COMPONENTS: Final = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
-_WORDS_TABLE: Final = "ordinary_words"
 _BATCH_SIZE: Final = 64  # texts given to spaCy at once; chosen: a document has fewer, so it is one batch
 _ANY_YEAR: Final = 2000  # only where a date stands is asked, not which year it is
 _MODEL_LABELS: Final[dict[str, EntityLabel]] = {
@@ -54,7 +53,7 @@ def find_entities(texts: Sequence[str], *, known_cities: Sequence[str] = ()) -> 
     nlp = load_pipeline()
     pieces = [(i, start, text[start:end]) for i, text in enumerate(texts) for start, end in split_sentences(text)]
     docs = [nlp.make_doc(piece) for _, _, piece in pieces]
-    for doc, sentence in zip(docs, read_sentences([doc.text for doc in docs], known_cities, _word_test(nlp)), strict=True):
+    for doc, sentence in zip(docs, read_sentences([doc.text for doc in docs], known_cities, is_word), strict=True):
         doc._.sentence = sentence
     docs = list(nlp.pipe(docs, batch_size=_BATCH_SIZE, disable=["ner", "ucap_entities"]))
     # The model costs as much as all the rules. Where they leave nothing over, it could add nothing and is not asked.
@@ -72,11 +71,6 @@ def load_pipeline() -> Language:
     Raises `OSError` where no language model is installed.
     """
     nlp = spacy.load(find_language_model(), exclude=_UNUSED_COMPONENTS)
-    lookups = Lookups().from_disk(Path(str(nlp.path)) / "lemmatizer" / "lookups")
-    words = {word for lemmas in lookups.get_table("lemma_index").values() for word in lemmas}
-    forms = {form for forms in lookups.get_table("lemma_exc").values() for form in forms}
-    # In the vocabulary the words are saved and loaded with the pipeline.
-    nlp.vocab.lookups.add_table(_WORDS_TABLE, dict.fromkeys(sorted(words | forms | nlp.Defaults.stop_words), True))
     nlp.add_pipe("ucap_names", before="ner")
     nlp.add_pipe("ucap_entities", last=True)
     return nlp
@@ -101,7 +95,7 @@ def _recognise_entities(nlp: Language, docs: Sequence[Doc]) -> None:
 @Language.component("ucap_names", assigns=["doc.spans"])
 def mark_names(doc: Doc) -> Doc:
     """Put what the rules find into `doc.spans`: `names` for certain ones, `name_candidates` for what the model may name."""
-    sentence: DocumentSentence = doc._.sentence or read_sentences([doc.text], (), _word_test(doc))[0]
+    sentence: DocumentSentence = doc._.sentence or read_sentences([doc.text], (), is_word)[0]
     document = sentence.sentence.context
     dates = [NameSpan(start, end, "DATE") for start, end in _find_date_spans(sentence.sentence.text)]
     found = select_longest([*sentence.find_names(), *dates])
@@ -154,16 +148,23 @@ def _date_core() -> re.Pattern[str]:
     return re.compile(rf"(?:(?:{openers})\s+)*(.+?)(?:\s+(?:{closers}))?", re.IGNORECASE)
 
 
-def _word_test(owner: Language | Doc) -> Callable[[str], bool]:
-    """Return a test for ordinary English words, by the dictionary forms that the language model's lemmatizer knows."""
-    words: Table = owner.vocab.lookups.get_table(_WORDS_TABLE)
-    inflections = load_vocabulary("entities")["inflections"]
+def is_word(word: str) -> bool:
+    """Return whether a lower-case word is an ordinary English one, by the words that the language model's lemmatizer knows."""
+    known = _load_words()
+    return word in known or any(
+        word[: -len(ending)] + base in known
+        for ending, base in load_vocabulary("entities")["inflections"]
+        if word.endswith(ending)
+    )
 
-    def is_word(word: str) -> bool:
-        stems = [word, *(word[: -len(ending)] + base for ending, base in inflections if word.endswith(ending))]
-        return any(stem in words for stem in stems)
 
-    return is_word
+@cache
+def _load_words() -> frozenset[str]:
+    nlp = load_pipeline()
+    lookups = Lookups().from_disk(Path(str(nlp.path)) / "lemmatizer" / "lookups")
+    words = (word for lemmas in lookups.get_table("lemma_index").values() for word in lemmas)
+    forms = (form for forms in lookups.get_table("lemma_exc").values() for form in forms)
+    return frozenset((*words, *forms, *nlp.Defaults.stop_words))
 
 
 def _split_tokens(doc: Doc, offsets: set[int]) -> None:
@@ -203,7 +204,7 @@ def _leaves_something(doc: Doc) -> bool:
     sentence: DocumentSentence = doc._.sentence
     words = [word for word in sentence.sentence.tokens if word.is_name_like]
     capitals = [word for word in words if all(word.end <= a or b <= word.start for a, b in taken)]
-    return len(capitals) > 1 or any(_tells_a_name(word, sentence.sentence.context.is_word) for word in capitals)
+    return len(capitals) > 1 or any(_tells_a_name(word) for word in capitals)
 
 
 def _reads_as_name(span: Span) -> bool:
@@ -214,10 +215,10 @@ def _reads_as_name(span: Span) -> bool:
         return False
     if span.label_ == "PERSON" and len(capitals) > 1:
         return not all(_is_ordinary(word) for word in capitals)
-    return span.label_ != "PERSON" and any(_tells_a_name(word, _word_test(span.doc)) for word in capitals)
+    return span.label_ != "PERSON" and any(_tells_a_name(word) for word in capitals)
 
 
-def _tells_a_name(word: NameToken, is_word: Callable[[str], bool]) -> bool:
+def _tells_a_name(word: NameToken) -> bool:
     return not _is_ordinary(word) and (word.is_abbreviation or not is_word(word.lower))
 
 

@@ -120,7 +120,7 @@ def rerun(
     """
     with explain_errors():
         if documents:
-            from ucap.flows.pool.reading import start_server
+            from ucap.flows.pool.server import start_server
 
             start_server()  # loads what reading needs, while this process loads the rest and looks at the files
         from ucap.flows.run.request import RunRequest, check_request

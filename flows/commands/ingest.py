@@ -75,12 +75,14 @@ def ingest(
     130: it was interrupted
     """
     with explain_errors():
+        settings = load_settings(workers)
+        raw, output = raw or settings.raw_folder, output or settings.output_folder
+        _start_reading_early(raw, output, force=force)
         from ucap.flows.run.request import RunRequest, check_request
 
-        settings = load_settings(workers)
         request = RunRequest(
-            raw=raw or settings.raw_folder,
-            output=output or settings.output_folder,
+            raw=raw,
+            output=output,
             force=force,
             verify=verify,
             wait=wait,
@@ -93,6 +95,16 @@ def ingest(
         summary = _run_flow(request, settings) if prefect else run_here(request, settings, trigger="command")
     print_outcome(summary, request, counts=counts)
     end_run(summary, request, strict=strict)
+
+
+def _start_reading_early(raw: Path, output: Path, *, force: bool) -> None:
+    """Where documents will surely be read, let what reading needs be loaded while this process loads the rest."""
+    from ucap.flows.pool.server import start_server
+    from ucap.flows.sources.digests import MEMORY_NAME, DigestMemory
+    from ucap.flows.sources.discovery import has_news
+
+    if has_news(raw, DigestMemory(output / MEMORY_NAME, verify=force)):
+        start_server()
 
 
 def run_here(request: "RunRequest", settings: "Settings", *, trigger: str) -> "RunSummary":

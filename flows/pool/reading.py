@@ -1,7 +1,6 @@
 """Reading documents in processes that can be ended, so that one bad document costs nothing but itself."""
 
 import multiprocessing
-import os
 import signal
 import sys
 from collections import deque
@@ -11,8 +10,6 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from multiprocessing import forkserver
-from threading import Lock
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -20,6 +17,7 @@ from ucap.extractors.cross_check import add_opinion, find_other_reader
 from ucap.extractors.version import compute_input_key
 from ucap.flows.basics.errors import RunError
 from ucap.flows.basics.limits import ReadingLimits
+from ucap.flows.pool.server import start_server
 from ucap.flows.pool.worker import (
     OUT_OF_MEMORY_STATUS,
     Keep,
@@ -36,7 +34,6 @@ from ucap.schemas.records import PdfReader
 _QUEUED_PER_WORKER = 4
 _ATTEMPTS = 3
 _CANCEL_SECONDS = 0.5
-_SERVER_START = Lock()  # Prefect runs tasks in threads, and the environment is of the whole process
 
 
 @dataclass(frozen=True)
@@ -103,37 +100,6 @@ def read_documents(
     if len(readings) < len(files):
         raise RunError(_explain_broken_pools())
     return [readings[file] for file in files]
-
-
-def start_server() -> None:
-    """Start the process that reading processes are forked from, unless it runs; loading its libraries takes it some seconds.
-
-    Worth calling early where it is sure that documents will be read. Does nothing where the system forks none.
-    """
-    if sys.platform == "linux":
-        forkserver.set_forkserver_preload(["ucap.flows.pool.preload"])
-        with _SERVER_START, pass_import_path():
-            forkserver.ensure_running()
-
-
-@contextmanager
-def pass_import_path() -> Iterator[None]:
-    """Let a Python process that is started here import what this process would import.
-
-    Python 3.11 to 3.13 give the fork server this process's path, and it does not use it (`multiprocessing.forkserver.main`): it
-    would import from the working folder first. A module there, such as a `yaml.py`, would be run in the place of a library.
-    """
-    ours = {"PYTHONSAFEPATH": "1", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    before = {name: os.environ.get(name) for name in ours}
-    os.environ.update(ours)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
 
 
 @contextmanager

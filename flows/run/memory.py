@@ -27,7 +27,7 @@ from ucap.extractors.version import compute_input_key
 from ucap.flows.basics.errors import RunError
 from ucap.flows.run.plan import TRIED_AGAIN
 from ucap.flows.sources.discovery import SourceFile
-from ucap.publishing.manifest import STATE_NAME
+from ucap.publishing.state import STATE_NAME
 from ucap.schemas.reading import KeptReading, Reading
 
 MEMORY_NAME = Path(STATE_NAME, "readings")

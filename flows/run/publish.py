@@ -22,14 +22,24 @@ from ucap.publishing.corrections.apply import Fate
 from ucap.publishing.corrections.book import correct_reading, list_faulty, settle_entries
 from ucap.publishing.errors import explain_failures
 from ucap.publishing.history import find_latest
-from ucap.publishing.manifest import STATE_NAME
+from ucap.publishing.linking import make_key
 from ucap.publishing.parts import KEYS_PER_PART, Spool
+from ucap.publishing.state import STATE_NAME
 from ucap.publishing.versions import publish_dataset
 from ucap.schemas.reading import AnyReading
 from ucap.schemas.records import TABLES, Correction, Document
 
 SPOOL_NAME = Path(STATE_NAME, "parts")
 """Where the rows of a large dataset lie within an output folder while it is published."""
+
+
+def prepare_publishing() -> None:
+    """Load what publishing loads with its first rows: pandas, for which pyarrow looks, and the names for linking.
+
+    It takes as long as reading some documents, so it is done while they are read.
+    """
+    pa.array([""])
+    make_key("")
 
 
 def publish_readings(

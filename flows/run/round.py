@@ -1,7 +1,9 @@
 """The round of a run: discover, plan, read, publish. Its stages are plain functions here, Prefect tasks in a flow."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from threading import Thread
 from typing import TypeAlias
 
 from ucap.flows.basics.settings import Settings
@@ -9,7 +11,7 @@ from ucap.flows.run.inputs import RunInputs, find_inputs
 from ucap.flows.run.memory import ReadingMemory
 from ucap.flows.run.naming import find_patterns
 from ucap.flows.run.plan import choose_files, plan_reading
-from ucap.flows.run.publish import publish_readings
+from ucap.flows.run.publish import prepare_publishing, publish_readings
 from ucap.flows.run.read import read_files
 from ucap.flows.run.request import RunRequest, apply_request
 from ucap.flows.run.summary import RunSummary
@@ -51,6 +53,7 @@ def run_round(
     again = choose_files(inputs.files, inputs.before, patterns)
     memory = ReadingMemory(request.output, settings.reading_options)
     readings: dict[str, AnyReading] = {}
+    preparing = Thread(target=_prepare)
     while planned := plan_reading(inputs, readings, again=again):
         total = len(readings) + len(planned)
 
@@ -63,10 +66,19 @@ def run_round(
             note(reading)
         if unread := [file for file in planned if file.source_path not in known]:
             on_progress(len(readings), total, "", "")
+            if preparing.ident is None:  # not started yet
+                preparing.start()
             stages.read(unread, settings, memory, note)
+    if preparing.ident is not None:
+        preparing.join()
     summary = stages.publish(inputs, readings, request, settings)
     memory.keep_only(inputs.files)
     return summary
+
+
+def _prepare() -> None:
+    with suppress(Exception):  # publishing meets it again, and explains it
+        prepare_publishing()
 
 
 def recall_readings(
