@@ -5,7 +5,8 @@ import pytest
 from tests.raw_pdf import make_pdf, make_stream
 from ucap.extractors.page import Page
 from ucap.extractors.readers.accents import join_accents
-from ucap.extractors.readers.pdf import PdfReader, load_reader
+from ucap.extractors.readers.pdf import load_reader
+from ucap.schemas.records import PdfReader
 
 READERS: tuple[PdfReader, ...] = ("pdfium", "pdfplumber")
 PIXELS = (

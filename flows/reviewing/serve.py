@@ -6,7 +6,7 @@ from threading import Thread
 
 import uvicorn
 
-from ucap.flows.pool.reading import start_server
+from ucap.flows.pool.server import start_server
 from ucap.review.desk import Desk
 from ucap.review.web.app import make_app
 
