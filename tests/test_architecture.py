@@ -28,7 +28,7 @@ FLOORS = {
         labels form page locating dates findings
         divisions
         places
-        text
+        geonames text
         tolerance
         """,
     "flows": """
