@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from fontTools.pens.qu2cuPen import Qu2CuPen
-from fontTools.pens.recordingPen import RecordingPen
-from fontTools.ttLib import TTFont
+from fontTools.pens.qu2cuPen import Qu2CuPen  # type: ignore[import-untyped]
+from fontTools.pens.recordingPen import RecordingPen  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from PIL import Image
 from reportlab.lib.utils import ImageReader  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
@@ -75,6 +75,11 @@ def outlines(canvas: Canvas) -> None:
         canvas.drawPath(path, fill=1, stroke=0)
 
 
+def bullets(canvas: Canvas) -> None:
+    for row in range(20):
+        canvas.circle(80, 600 - 14 * row, 1.6, fill=1)
+
+
 UNREAD = {
     "form-field": (field(b"(291,072)"), "field", (200, 88, 320, 105)),
     "choice": (field(b"(Graz)", b"/FT /Ch /Ff 131072 /Opt [(Graz) (Linz)]"), "field", (200, 88, 320, 105)),
@@ -93,7 +98,7 @@ EXPLAINED = {
     "photograph-beside-a-label": pictured(photograph(), 200, 640),
     "logo": pictured(logo(), 60, 740),
     "disc": by_reportlab(lambda canvas: canvas.circle(300, 500, 60, fill=1)),
-    "many-bullets": by_reportlab(lambda canvas: [canvas.circle(80, 600 - 14 * n, 1.6, fill=1) for n in range(20)]),
+    "many-bullets": by_reportlab(bullets),
 }
 
 

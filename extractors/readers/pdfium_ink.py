@@ -5,6 +5,7 @@ of something else: other letters, a picture that is painted later, paper as ligh
 finely, with and without it: what the page loses is the text's own ink.
 """
 
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -87,7 +88,7 @@ class PageInk:
         if doubted.any():
             hidden[doubted] = ~self._look_closely(table, doubted, overlaps, paints)
         states: list[bool | None] = [None] * len(self.glyphs.codes)
-        for index, flag in zip(table.index.tolist(), hidden.tolist(), strict=True):
+        for index, flag in zip(table.at.tolist(), hidden.tolist(), strict=True):
             states[index] = not flag
         if not hidden.any():
             return SeenGlyphs(runs, [])
@@ -100,7 +101,7 @@ class PageInk:
     def _make_table(self, *, letters: bool) -> GlyphTable:
         """Return the letters of the runs in columns, or their signs."""
         runs, glyphs = self.glyphs.runs, self.glyphs
-        codes = np.array(glyphs.codes)
+        codes = np.frombuffer(array("q", glyphs.codes), np.int64)
         starts, ends = [run.start for run in runs], [run.end for run in runs]
         run_of = np.repeat(np.arange(-1, len(runs)), np.diff([0, *starts, len(codes)]))
         is_letter = _IS_LETTER[np.minimum(codes, _LAST_TABLED)] | (codes > _LAST_TABLED)
@@ -113,12 +114,13 @@ class PageInk:
         a, b, c, d, *_ = np.array([run.matrix for run in runs]).T
         p, q, r, s, t, u = self.frame
         size = np.array([run.font_size for run in runs])
-        axes = np.stack((size * (a * p + b * r), -size * (a * q + b * s), size * (c * p + d * r), -size * (c * q + d * s)))[
-            :, run
-        ]
-        xs, ys = np.array((glyphs.xs, glyphs.ys))[:, index]
+        upright = np.where(a * d - b * c < 0, -1, 1)  # glyphs drawn upside down, which the text turns back
+        c, d = c * upright, d * upright
+        along = (size * (a * p + b * r))[run], (-size * (a * q + b * s))[run]
+        upward = (size * (c * p + d * r))[run], (-size * (c * q + d * s))[run]
+        xs, ys = (np.frombuffer(array("d", values))[index] for values in (glyphs.xs, glyphs.ys))
         x, y = p * xs + r * ys + t, self.sheet.height - (q * xs + s * ys + u)
-        return GlyphTable(index, run, x, y, *axes, codes[index])
+        return GlyphTable(index, run, x, y, *along, *upward, codes[index])
 
     def _doubt(self, drawing: Drawing, table: GlyphTable, paints: "_Paints", overlaps: Iterable[tuple[int, int]]) -> Flags:
         """Return the letters of runs that may not be seen."""
@@ -192,9 +194,9 @@ class PageInk:
         """Return the advance of each letter in font sizes: how far away the next glyph of its run begins."""
         runs, xs, ys = self.glyphs.runs, np.array(self.glyphs.xs), np.array(self.glyphs.ys)
         ends = np.array([run.end for run in runs])[letters.run]
-        following = np.minimum(letters.index + 1, len(xs) - 1)
+        following = np.minimum(letters.at + 1, len(xs) - 1)
         p, q, r, s, *_ = self.frame
-        across, up = xs[following] - xs[letters.index], ys[following] - ys[letters.index]
+        across, up = xs[following] - xs[letters.at], ys[following] - ys[letters.at]
         along = (p * across + r * up) * letters.along_x - (q * across + s * up) * letters.along_y
         square = letters.along_x**2 + letters.along_y**2
         advances = np.where(following < ends, along / np.maximum(square, 1e-6), _LAST)
@@ -355,7 +357,8 @@ class _Paints:
 
 def _split_runs(runs: Iterable[Run], states: Sequence[bool | None]) -> SeenGlyphs:
     """Split runs where their characters change between seen and not seen."""
-    seen, hidden = [], []
+    seen: list[Run] = []
+    hidden: list[Run] = []
     for run in runs:
         for is_hidden, group in groupby(range(run.start, run.end), lambda i: states[i] is False):
             places = list(group)
