@@ -15,11 +15,11 @@ from tests.test_hidden_text import SHOWN, by_reportlab, print_words, read_page
 from ucap.extractors.readers.unread import find_components
 
 
-def field(value: bytes, kind: bytes = b"/FT /Tx") -> bytes:
+def field(value: bytes, kind: bytes = b"/FT /Tx", printed: bytes = b"") -> bytes:
     """Return a PDF with a form field beside a label; its appearance is made by who draws it."""
     widget = b"<< /Type /Annot /Subtype /Widget %s /T (population) /V %s /Rect [200 695 320 712] /F 4 /DA (/F1 10 Tf 0 g) >>"
     form = b"/AcroForm << /Fields [6 0 R] /NeedAppearances true /DR << /Font << /F1 5 0 R >> >> /DA (/F1 10 Tf 0 g) >>"
-    return write_pdf(SHOWN, page=b"/Annots [6 0 R]", catalog=form, further=(widget % (kind, value),))
+    return write_pdf(SHOWN + printed, page=b"/Annots [6 0 R]", catalog=form, further=(widget % (kind, value),))
 
 
 def note(kind: bytes, look: bytes, flags: int = 4) -> bytes:
@@ -91,6 +91,7 @@ UNREAD = {
 }
 EXPLAINED = {
     "empty-field": field(b"()"),
+    "empty-field-over-print": field(b"()", printed=b"BT /F1 10 Tf 210 700 Td (please fill in) Tj ET\n"),
     "tick": field(b"/Off", b"/FT /Btn"),
     "note-that-is-not-shown": note(b"FreeText", b"BT /F1 10 Tf 4 8 Td (291,072) Tj ET", flags=2),
     "note-without-ink": note(b"FreeText", b""),

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from pypdfium2 import raw  # type: ignore[import-untyped]
 
-from ucap.extractors.page import Box, Page, Region, RegionKind
+from ucap.extractors.page import Box
 from ucap.extractors.readers.drawing import Drawing, Flags, GlyphTable, Numbers
 from ucap.extractors.readers.ink import (
     agrees_with_picture,
@@ -30,19 +30,17 @@ from ucap.extractors.readers.pdfium_calls import Matrix, multiply, read_bounds, 
 from ucap.extractors.readers.pdfium_drawing import WHITE, Sheet
 from ucap.extractors.readers.pdfium_glyphs import Glyphs, Run
 from ucap.extractors.readers.pdfium_objects import PageObject
-from ucap.extractors.readers.tolerances import PDF, InkTolerances, UnreadTolerances
-from ucap.extractors.readers.unread import find_unread_regions
+from ucap.extractors.readers.tolerances import PDF, InkTolerances
 
 _IS_LETTER = np.array([chr(code).isalnum() for code in range(0x10000)])
 """Whether a code point is a letter or digit; those above U+FFFF are taken for letters."""
 _LAST_TABLED = len(_IS_LETTER) - 1
 _INVISIBLE, _CLIPPING = raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP
 _LUMINANCE = np.array([0.3, 0.59, 0.11])
-_PICTURES = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING)
+PICTURES = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING)
 _MOST_LAYERS = 8
 """Drawings in which texts that overlap are left out one after the other. Chosen, not measured."""
 _MARGIN = 3.0
-_BORDER = 2.0
 _WIDEST = 1.15
 _LAST = 0.5
 """Advance of the last letter of a run, in font sizes, and the largest that is believed."""
@@ -149,7 +147,7 @@ class PageInk:
         """Yield pictures, shadings, filled curves and annotations, each with when it is painted."""
         yield from ((len(self.objects), box) for box in self.covers)
         for order, found in enumerate(self.objects):
-            if found.kind in _PICTURES:
+            if found.kind in PICTURES:
                 yield order, self.measure(found)
         curves = [shape for shape in self.shapes if shape.kind == "curve" and shape.fill and shape.box.height > 2 * _MARGIN]
         if curves:
@@ -232,49 +230,19 @@ class PageInk:
         read = {run.text_object for run in self.glyphs.runs}
         return [found.address for found in self.objects if found.kind == raw.FPDF_PAGEOBJ_TEXT and found.address not in read]
 
-    def find_unread(
-        self, page: Page, typed: Iterable[tuple[Box, RegionKind]], tolerances: UnreadTolerances
-    ) -> tuple[Region, ...]:
-        """Return where text is seen that is not among the words of the page; `typed` are fields and annotations with a text."""
-        filled = ((box, kind) for box, kind in typed if not _holds_word(box, page) and self._is_filled(box))
-        regions = [Region(page.number, box, kind) for box, kind in filled]
-        texts = self._list_unnamed_texts()
-        boxes = [self.measure(found) for found in self.objects if found.kind in _PICTURES or found.address in texts]
-        boxes = [box for box in boxes if min(box.x1 - box.x0, box.height) >= tolerances.smallest]
-        outlines = [shape.box for shape in self.shapes if shape.kind == "curve" and shape.box.height <= tolerances.highest]
-        if len(outlines) >= tolerances.least_outlines:
-            boxes += outlines
-        if boxes:
-            x0, top = max(0.0, min(box.x0 for box in boxes)), max(0.0, min(box.top for box in boxes))
-            x1, bottom = (min(self.sheet.width, max(b.x1 for b in boxes)), min(self.sheet.height, max(b.bottom for b in boxes)))
-            if x1 > x0 and bottom > top:
-                regions += find_unread_regions(self.draw_unread(Box(x0, top, x1, bottom), tolerances.scale), page, tolerances)
-        return tuple(regions)
-
-    def _is_filled(self, box: Box) -> bool:
-        """Whether there is a contrast within a field or annotation, apart from its border."""
-        inner = Box(box.x0 + _BORDER, box.top + _BORDER, max(box.x1 - _BORDER, box.x0 + _BORDER), box.bottom - _BORDER)
-        region = Box(
-            max(0.0, inner.x0), max(0.0, inner.top), min(self.sheet.width, inner.x1), min(self.sheet.height, inner.bottom)
-        )
-        if region.x1 - region.x0 < 1 or region.height < 1:
-            return False
-        pixels = self.sheet.draw(self.tolerances.fine_scale, region).pixels
-        return int(np.ptp(pixels)) >= self.tolerances.printed
-
     def has_pictures(self, unread: Sequence[int] = ()) -> bool:
         """Whether the page paints anything but texts that are read, lines and rectangles."""
-        painted = any(found.kind in _PICTURES for found in self.objects)
+        painted = any(found.kind in PICTURES for found in self.objects)
         return painted or bool(unread) or any(shape.kind == "curve" for shape in self.shapes)
 
     def draw_unread(self, region: Box | None, scale: float) -> Drawing:
         """Draw what no reader reads: the page without the texts that are read, without lines, rectangles and annotations."""
         curves = {shape.owner for shape in self.shapes if shape.kind == "curve"}
         plain = {shape.owner for shape in self.shapes} - curves
-        texts = {run.text_object for run in self.glyphs.runs} - self._list_unnamed_texts()
+        texts = {run.text_object for run in self.glyphs.runs} - self.list_unnamed_texts()
         return self.sheet.draw(scale, region, annotations=False, without=(*texts, *plain))
 
-    def _list_unnamed_texts(self) -> set[int]:
+    def list_unnamed_texts(self) -> set[int]:
         """Return the text objects without characters, and those whose font names none of their glyphs."""
         unnamed, runs = self.glyphs.unnamed, self.glyphs.runs
         is_any = any(unnamed)
@@ -331,11 +299,6 @@ class PageInk:
         for run in set(signs.run.tolist()):
             part = self.glyphs.runs[run]
             states[part.start : part.end] = [bool(seen[signs.run == run].any())] * (part.end - part.start)
-
-
-def _holds_word(box: Box, page: Page) -> bool:
-    centres = (((word.box.x0 + word.box.x1) / 2, (word.box.top + word.box.bottom) / 2) for word in page.words)
-    return any(box.x0 <= x <= box.x1 and box.top <= y <= box.bottom for x, y in centres)
 
 
 class _Paints:
