@@ -32,7 +32,7 @@ LIBRARIES = (
     # and below those
     "blis",  # thinc's matrix products, whose rounding can decide a close case
     "charset-normalizer",  # by it pdfminer guesses the encoding of names
-    "numpy",  # thinc's arrays
+    "numpy",  # drawn pages, and thinc's arrays
     "regex",  # cuts wordfreq's words
     "thinc",  # computes spaCy's model
 )

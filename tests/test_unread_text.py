@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from fontTools.pens.qu2cuPen import Qu2CuPen
-from fontTools.pens.recordingPen import RecordingPen
-from fontTools.ttLib import TTFont
+from fontTools.pens.qu2cuPen import Qu2CuPen  # type: ignore[import-untyped]
+from fontTools.pens.recordingPen import RecordingPen  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from PIL import Image
 from reportlab.lib.utils import ImageReader  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
@@ -15,11 +15,11 @@ from tests.test_hidden_text import SHOWN, by_reportlab, print_words, read_page
 from ucap.extractors.readers.unread import find_components
 
 
-def field(value: bytes, kind: bytes = b"/FT /Tx") -> bytes:
+def field(value: bytes, kind: bytes = b"/FT /Tx", printed: bytes = b"") -> bytes:
     """Return a PDF with a form field beside a label; its appearance is made by who draws it."""
     widget = b"<< /Type /Annot /Subtype /Widget %s /T (population) /V %s /Rect [200 695 320 712] /F 4 /DA (/F1 10 Tf 0 g) >>"
     form = b"/AcroForm << /Fields [6 0 R] /NeedAppearances true /DR << /Font << /F1 5 0 R >> >> /DA (/F1 10 Tf 0 g) >>"
-    return write_pdf(SHOWN, page=b"/Annots [6 0 R]", catalog=form, further=(widget % (kind, value),))
+    return write_pdf(SHOWN + printed, page=b"/Annots [6 0 R]", catalog=form, further=(widget % (kind, value),))
 
 
 def note(kind: bytes, look: bytes, flags: int = 4) -> bytes:
@@ -75,6 +75,11 @@ def outlines(canvas: Canvas) -> None:
         canvas.drawPath(path, fill=1, stroke=0)
 
 
+def bullets(canvas: Canvas) -> None:
+    for row in range(20):
+        canvas.circle(80, 600 - 14 * row, 1.6, fill=1)
+
+
 TYPED = {
     "form-field": (field(b"(291,072)"), "291,072"),
     "choice": (field(b"(Graz)", b"/FT /Ch /Ff 131072 /Opt [(Graz) (Linz)]"), "Graz"),
@@ -88,6 +93,7 @@ UNREAD = {
 }
 EXPLAINED = {
     "empty-field": field(b"()"),
+    "empty-field-over-print": field(b"()", printed=b"BT /F1 10 Tf 210 700 Td (please fill in) Tj ET\n"),
     "tick": field(b"/Off", b"/FT /Btn"),
     "note-that-is-not-shown": note(b"FreeText", b"BT /F1 10 Tf 4 8 Td (291,072) Tj ET", flags=2),
     "note-without-ink": note(b"FreeText", b""),
@@ -95,7 +101,7 @@ EXPLAINED = {
     "photograph-beside-a-label": pictured(photograph(), 200, 640),
     "logo": pictured(logo(), 60, 740),
     "disc": by_reportlab(lambda canvas: canvas.circle(300, 500, 60, fill=1)),
-    "many-bullets": by_reportlab(lambda canvas: [canvas.circle(80, 600 - 14 * n, 1.6, fill=1) for n in range(20)]),
+    "many-bullets": by_reportlab(bullets),
 }
 
 

@@ -43,11 +43,11 @@ class Drawing:
 class GlyphTable(NamedTuple):
     """The letters and digits of a page in columns, in points from the page's top left.
 
-    `index` is a glyph's number on the page, `run` the number of its run, `x` and `y` the start of its baseline; `along_x` and
+    `at` is a glyph's number on the page, `run` the number of its run, `x` and `y` the start of its baseline; `along_x` and
     `along_y` lead one font size along the baseline, `up_x` and `up_y` one font size up; `code` is its code point.
     """
 
-    index: Indexes
+    at: Indexes
     run: Indexes
     x: Numbers
     y: Numbers
@@ -61,6 +61,9 @@ class GlyphTable(NamedTuple):
         """Return the rows that flags or indexes choose."""
         return GlyphTable(*(column[chosen] for column in self))
 
-    def locate(self, along: float, up: float) -> tuple[Numbers, Numbers]:
-        """Return the point of each glyph that lies so many font sizes from its start, along the baseline and up."""
+    def locate(self, along: float | Numbers, up: float | Numbers) -> tuple[Numbers, Numbers]:
+        """Return the point of each glyph that lies so many font sizes from its start, along the baseline and up.
+
+        Columns of numbers give a row of points each.
+        """
         return self.x + along * self.along_x + up * self.up_x, self.y + along * self.along_y + up * self.up_y

@@ -13,10 +13,13 @@ _BESIDE = (0.95, -0.35)
 
 PDFium puts letters at whole pixels, up to one to the left, which is a fifth of a font size here.
 """
+_COARSE_PLACES = np.array(
+    [(along, up) for along in _COARSE_ALONG for up in _COARSE_UP] + [(_COARSE_ALONG[1], up) for up in _BESIDE]
+)
 _FINE_ALONG, _FINE_UP = np.linspace(0.04, 0.96, 8), np.linspace(0.02, 0.66, 12)
 """The same in a fine drawing: along the advance of the glyph (in advances), and up."""
-_ROWS = 1_000_003
-"""More rows of cells than a page has, so that column and row make one number."""
+_COLUMNS = 1_000_003
+"""More columns of cells than a page has, so that row and column make one number."""
 _SIGN_UP = np.linspace(-0.2, 0.9, 20)
 """Where ink of signs is looked for: a comma hangs below the baseline, a quotation mark stands above letters."""
 
@@ -25,9 +28,8 @@ def sample_letters(drawing: Drawing, glyphs: GlyphTable) -> tuple[Pixels, Pixels
     """Return pixels of a grey drawing in two arrays, one row a place, one column a letter: of each letter's left half, and of
     what is above and below it.
     """
-    within = [_read_pixels(drawing, *glyphs.locate(along, up)) for along in _COARSE_ALONG for up in _COARSE_UP]
-    beside = [_read_pixels(drawing, *glyphs.locate(_COARSE_ALONG[1], up)) for up in _BESIDE]
-    return np.stack(within), np.stack(beside)
+    samples = _read_pixels(drawing, *glyphs.locate(_COARSE_PLACES[:, :1], _COARSE_PLACES[:, 1:]))
+    return samples[: -len(_BESIDE)], samples[-len(_BESIDE) :]
 
 
 def find_contrast(within: Pixels, beside: Pixels, runs: Indexes) -> Indexes:
@@ -53,10 +55,10 @@ def find_overlaps(glyphs: GlyphTable, tolerances: InkTolerances = PDF.ink) -> se
     The same letter at the same place is printed twice, which makes it bold: that is no overlap.
     """
     x, y = glyphs.locate(0.25, 0.25)
-    columns = np.floor(x / tolerances.cell_width).astype(np.int64) * _ROWS
+    columns = (x / tolerances.cell_width).astype(np.int64)
     meetings = []
     for phase in (0.0, 0.5):  # two letters of about one height can lie on two sides of an edge, but not of both
-        cells = columns + np.floor(y / tolerances.cell_height + phase).astype(np.int64)
+        cells = (y / tolerances.cell_height + phase).astype(np.int64) * _COLUMNS + columns  # by rows: nearly in order
         order = np.argsort(cells, kind="stable")
         first, second = order[:-1], order[1:]
         meet = (cells[first] == cells[second]) & (glyphs.run[first] != glyphs.run[second])
@@ -162,8 +164,10 @@ def _find_blanks(picture: Drawing, glyphs: GlyphTable, advances: Numbers, tolera
 
 def _read_pixels(drawing: Drawing, x: Numbers, y: Numbers) -> Pixels:
     rows, columns = drawing.pixels.shape[:2]
-    column = ((x - drawing.x0) * drawing.across).astype(np.int64).clip(0, columns - 1)
-    row = ((y - drawing.top) * drawing.down).astype(np.int64).clip(0, rows - 1)
+    column = ((x - drawing.x0) * drawing.across).astype(np.int64)
+    row = ((y - drawing.top) * drawing.down).astype(np.int64)
+    np.clip(column, 0, columns - 1, out=column)
+    np.clip(row, 0, rows - 1, out=row)
     pixels: Pixels = drawing.pixels[row, column]
     return pixels
 

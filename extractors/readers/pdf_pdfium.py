@@ -24,6 +24,7 @@ from ucap.extractors.readers.pdfium_glyphs import make_chars, read_glyphs
 from ucap.extractors.readers.pdfium_ink import PageInk
 from ucap.extractors.readers.pdfium_objects import find_objects
 from ucap.extractors.readers.pdfium_shapes import read_image_rules, read_shapes
+from ucap.extractors.readers.pdfium_unread import find_unread
 from ucap.extractors.readers.tolerances import PDF, PdfTolerances
 
 _LETTER = (0.0, 0.0, 612.0, 792.0)  # points; what viewers show a page in that names no size
@@ -165,7 +166,7 @@ class Look(NamedTuple):
             strikes=notes.strikes,
             strokes=notes.strokes,
         )
-        unread = self.ink.find_unread(page, notes.typed, tolerances.unread)
+        unread = find_unread(self.ink, page, notes.typed, tolerances.unread)
         return replace(page, unread=unread) if unread else page
 
 

@@ -151,6 +151,9 @@ class UnreadTolerances:
     least_width: float = tolerance(30.0, "heights", "Length of these lines together; logos have less.", (15, 60))
     line_gap: float = tolerance(1.6, "heights", "Largest gap between two lines.", (0.8, 3))
     alike: float = tolerance(2.0, "times", "How much higher one line of a block is than the next.", (1.3, 3))
+    beside_word: float = tolerance(0.5, "font sizes", "How far beside a word its ink reaches, in scans.", (0.1, 1))
+    above_word: float = tolerance(0.3, "font sizes", "How far above and below its box.", (0.05, 0.5))
+    apart: float = tolerance(1.0, "heights", "Least distance of a single line from the words of its row.", (0.3, 2))
     among: float = tolerance(2.0, "times", "How much larger or smaller it is than words beside it.", (1.3, 3))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from ucap.extractors.page import Box, Page, Region
+from ucap.extractors.page import Box, Page, Region, Word
 from ucap.extractors.readers.drawing import Drawing, Flags
 from ucap.extractors.readers.tolerances import PDF, UnreadTolerances
 
@@ -20,7 +20,7 @@ def find_unread_regions(drawing: Drawing, page: Page, tolerances: UnreadToleranc
     """
     ink = find_edges(drawing, tolerances)
     for word in page.words:
-        _erase(ink, drawing, word.box)
+        _erase(ink, drawing, word, tolerances)
     lines = list(find_lines(ink, drawing, tolerances))
     regions = []
     for block in _group_lines(lines, tolerances):
@@ -42,9 +42,11 @@ def find_edges(drawing: Drawing, tolerances: UnreadTolerances = PDF.unread) -> F
     return edges
 
 
-def _erase(ink: Flags, drawing: Drawing, box: Box) -> None:
-    left, right = (int((x - drawing.x0) * drawing.across) for x in (box.x0 - 2, box.x1 + 2))
-    top, bottom = (int((y - drawing.top) * drawing.down) for y in (box.top - 1, box.bottom + 1))
+def _erase(ink: Flags, drawing: Drawing, word: Word, tolerances: UnreadTolerances) -> None:
+    """Take out the ink of a word; a recognised word is often smaller than its print, and a little beside it."""
+    across, up = tolerances.beside_word * word.size, tolerances.above_word * word.size
+    left, right = (int((x - drawing.x0) * drawing.across) for x in (word.box.x0 - across, word.box.x1 + across))
+    top, bottom = (int((y - drawing.top) * drawing.down) for y in (word.box.top - up, word.box.bottom + up))
     ink[max(0, top) : max(0, bottom + 1), max(0, left) : max(0, right + 1)] = False
 
 
@@ -118,8 +120,14 @@ def _group_lines(lines: Sequence[Box], tolerances: UnreadTolerances) -> list[lis
 
 
 def _stands_among_words(line: Box, page: Page, tolerances: UnreadTolerances) -> bool:
-    """Whether a line stands in a row with words at its left, of about its size, as a value beside its label does."""
+    """Whether a line stands in a row with words at its left, of about its size, as a value beside its label does.
+
+    What stands close to a word is more likely a rest of it.
+    """
     middle = (line.top + line.bottom) / 2
-    beside = [word for word in page.words if word.box.top <= middle <= word.box.bottom and word.box.x1 <= line.x0]
-    sizes = [word.size for word in beside]
+    row = [word for word in page.words if word.box.top <= middle <= word.box.bottom]
+    gaps = (max(line.x0 - word.box.x1, word.box.x0 - line.x1) for word in row)
+    if any(gap < tolerances.apart * line.height for gap in gaps):
+        return False
+    sizes = [word.size for word in row if word.box.x1 <= line.x0]
     return any(line.height <= tolerances.among * size and size <= tolerances.among * line.height for size in sizes)
