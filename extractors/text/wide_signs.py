@@ -23,7 +23,7 @@ _IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 
 
 def narrow_signs(text: SourceText) -> SourceText:
-    """Return a text with wide signs narrow and radicals as everyday characters, each in the place of the old one.
+    """Return a text with wide signs as narrow ones and radicals as everyday characters, each in the place of the old one.
 
     A blank is added where the wide sign stood for one, and the signs of Chinese prose stay.
 
