@@ -2,6 +2,7 @@
 
 import pytest
 
+from ucap.extractors.assign import assign_rows
 from ucap.extractors.form import Form
 from ucap.extractors.readers.text import read_text
 
@@ -144,3 +145,44 @@ def test_lists_that_lost_their_row(body: str, activities: list[str], results: li
 def test_bullets_that_stand_together_are_a_doubt() -> None:
     body = "Main activities:\n→\n→\n→\nMay 2019: visit\nJune 2019: fair\nExpected results:\n• A garden.\n"
     assert {doubt.section for doubt in read_text(f"{HEAD}{body}".encode()).doubts} == {"activities", "results"}
+
+
+OTHER_WORDS = """\
+IURC Action Plan
+Regions: Tuscany / Hokkaido
+Pop.: 3.7 million / 5.2 million
+Term: May 2021 – June 2022
+Global frame:
+SDG 14: Life Below Water
+EU Urban Agenda: Energy Transition
+Fields of work:
+Ocean energy
+Emphasis: Test sites are shared.
+Main problems: Grids end far from the coast.
+Goals: Test three converters.
+Actions:
+• May 2021: Online meeting.
+Impacts:
+Ocean energy:
+• Data of two winters.
+"""
+
+
+def test_rows_of_a_text_in_other_words_are_known_by_their_colons() -> None:
+    form = assign_rows(read_text(OTHER_WORDS.encode()))
+    read = {row.section: [cell.render().chars for cell in row.cells] for row in form.rows}
+    assert read["city"] == ["Tuscany", "Hokkaido"]
+    assert read["population"] == ["3.7 million", "5.2 million"]
+    assert read["agenda"] == ["SDG 14: Life Below Water\nEU Urban Agenda: Energy Transition"]
+    assert read["themes"] == ["Ocean energy"]
+    assert read["key_focus"] == ["Test sites are shared."]
+    assert read["key_challenges"] == ["Grids end far from the coast."]
+    assert read["objectives"] == ["Test three converters."]
+    assert read["activities"] == ["• May 2021: Online meeting."]
+    assert read["results"] == ["Ocean energy:\n• Data of two winters."]
+
+
+def test_an_address_at_the_end_is_the_contact() -> None:
+    form = read_text(b"City:\tGraz\tKunming\nCountry:\tAustria\tChina\nExpected results:\tA garden.\n\nWrite to:\na@b.eu\n")
+    assert blocks(form, "results") == [(0, "A garden.")]
+    assert blocks(form, "contact") == [(0, "Write to:"), (0, "a@b.eu")]

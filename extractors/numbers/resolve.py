@@ -76,12 +76,16 @@ def _decide(printed: PrintedNumber, usages: Iterable[_Usage], other: PrintedNumb
     grouped, fractional = sorted(readings, key=lambda reading: reading.decimal is not None)
     sign = grouped.grouping
     plausible = [reading for reading in readings if _is_plausible(printed, reading, other)]
+    large = [reading for reading in readings if _is_within(reading.value * printed.factor, printed.kind)] if other else []
     for usage in usages:
         supported = None
         if sign in usage.grouping | usage.decimal:
             supported = grouped if sign in usage.grouping else fractional
         elif bool(usage.grouping) != bool(usage.decimal):  # "," groups thousands, so "." is the decimal point, and the reverse
             supported = fractional if usage.grouping else grouped
+        # "5,000,879 / 944,735 km²": the sign groups thousands on this side, and sparsely populated regions may be partners.
+        if supported is grouped and sign in usage.grouping and grouped in large:
+            return _as_quantity(printed, grouped, "document")
         # Authors are not consistent ("7.1 million" beside "14.335 km²"), but no city has half a million people on a km².
         if supported is not None and (supported in plausible or not plausible):
             return _as_quantity(printed, supported, "document")

@@ -16,6 +16,7 @@ from ucap.extractors.text.source_text import SourceText, join
 from ucap.schemas.records import SectionName
 
 _TEXTS: tuple[SectionName, ...] = ("key_focus", "key_challenges", "objectives", "activities", "results")
+_LISTS: tuple[SectionName, ...] = ("activities", "results")
 _MIXED = "rows_mixed"
 _FEWEST_DATED = 2
 """Dated bullets of the results, or bullets below the form, from which on the order of lines may be lost."""
@@ -29,7 +30,7 @@ def mend_displaced(form: Form, dropped: int = 0) -> Form:
     if dropped:
         details = f"{dropped} bullets stand apart from their texts, so items may be missing or run together."
         labels = {row.section: row.label for row in form.rows}
-        doubts = (RowDoubt(_MIXED, s, labels[s], details) for s in ("activities", "results") if s in labels)
+        doubts = (RowDoubt(_MIXED, section, labels[section], details) for section in _LISTS if section in labels)
         form = replace(form, doubts=(*form.doubts, *doubts))
     return form
 
@@ -53,9 +54,7 @@ def _mend_cities(form: Form) -> Form:
         rows = list(form.rows)
         rows[number] = replace(other, cells=(Cell(tuple(blocks)),))
         rows[rows.index(row)] = replace(row, cells=(replace(lead, side="lead"), Cell((block,), "partner")))
-        doubts = (
-            RowDoubt(_MIXED, section, label, details) for section, label in (("city", row.label), (other.section, other.label))
-        )
+        doubts = (RowDoubt(_MIXED, one.section, one.label, details) for one in (row, other))
         return replace(form, rows=tuple(rows), doubts=(*form.doubts, *doubts))
     return form
 

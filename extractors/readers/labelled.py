@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from ucap.extractors.form import PAIRED
 from ucap.extractors.labels import is_title
-from ucap.extractors.places import is_city_name
 from ucap.extractors.readers.label_starts import LONGEST_LABEL, match_starts
+from ucap.extractors.readers.open_labels import find_headings, find_open_labels, match_open
 from ucap.extractors.readers.pieces import Piece, split_bullets
 from ucap.extractors.readers.rows import TextRow, is_contact_line
 from ucap.extractors.readers.sides import SideCountries, read_side_countries, split_sides
@@ -21,7 +21,7 @@ _SEPARATORS = tuple(
 
 _HEAD: frozenset[SectionName] = PAIRED | {"period", "title", "unknown"}
 """Rows of one line each, between which a line `Label: value` is a row. Among texts it may be a heading."""
-_UNKNOWN = re.compile(r"[^\W\d_](?:[^:.;\s]|[ ](?=\S)){1,50}:(?=\s+\S)")
+_GOAL = re.compile(r"SDGs?\b|(?:Sustainable Development )?Goal \d", re.IGNORECASE)
 _LONGEST_HEAD_LINE = 160
 """Characters of such a line. Chosen: label and names of six cities have about 120."""
 
@@ -47,20 +47,25 @@ def read_labelled_rows(pieces: Sequence[Piece], tolerances: LabelledTolerances =
     rows: list[_Found | Piece] = []
     row: _Found | None = None
     first = next((i for i, piece in enumerate(pieces) if _find_label(piece, tolerances, bulleted=bulleted)), len(pieces))
-    unknown = {i for i, piece in enumerate(pieces) if not bulleted and _find_unknown(piece)}
+    headings = find_headings(pieces)
+    unknown = {i for i, piece in enumerate(pieces) if not bulleted and i not in headings and _find_unknown(piece)}
+    open_labels = frozenset() if bulleted else find_open_labels(pieces, _list_known(pieces, tolerances))
     for number, piece in enumerate(pieces):
         if is_contact_line(piece.text.chars):
             row = None
-        elif (found := _find_label(piece, tolerances, bulleted=bulleted)) and found.section not in seen:
+        elif (found := _find_label(piece, tolerances, bulleted=bulleted)) and not (
+            found.section in seen or _is_topic(found, pieces[:number])
+        ):
             seen.add(found.section)
             rows.append(found)
             row = found
             continue
-        elif number in unknown and (
-            unknown.issuperset(range(number, first)) if number < first else row and row.section in _HEAD and row.value
+        elif number in open_labels or (
+            number in unknown
+            and (unknown.issuperset(range(number, first)) if number < first else row and row.section in _HEAD and row.value)
         ):
-            row = _find_unknown(piece)
-            rows += [row] if row else []
+            row = _open_unknown(piece)
+            rows.append(row)
             continue
         if row:
             row.value.append(piece)
@@ -90,12 +95,30 @@ def _find_label(piece: Piece, tolerances: LabelledTolerances, *, bulleted: bool)
 
 def _find_unknown(piece: Piece) -> _Found | None:
     """Return the row of a line `Pilot city: Lahti / Kitakyushu`, whose label nobody knows; None for other texts."""
-    match = _UNKNOWN.match(piece.text.chars)
-    if match is None or piece.depth or is_title(piece.text.chars) or len(piece.text) > _LONGEST_HEAD_LINE:
+    match = match_open(piece)
+    if match is None or is_title(piece.text.chars) or not match.end() < len(piece.text) <= _LONGEST_HEAD_LINE:
         return None
-    if is_city_name(match[0].strip(" :")):
-        return None  # "Kunming: 6.432.212" is a value
-    return _Found("unknown", [replace(piece, text=piece.text[: match.end()])], [Piece(0, piece.text[match.end() :].strip())])
+    return _open_unknown(piece)
+
+
+def _is_topic(found: _Found, above: Sequence[Piece]) -> bool:
+    """Whether a label is a topic: `EU Urban Agenda: Housing` below `SDG 11: Cities`."""
+    return found.section == "agenda" and bool(found.value and above) and _GOAL.match(above[-1].text.chars) is not None
+
+
+def _open_unknown(piece: Piece) -> _Found:
+    end = piece.text.chars.index(":") + 1
+    value = piece.text[end:].strip()
+    return _Found("unknown", [replace(piece, text=piece.text[:end])], [Piece(0, value)] if value else [])
+
+
+def _list_known(pieces: Sequence[Piece], tolerances: LabelledTolerances) -> dict[int, SectionName]:
+    """Return the sections that known labels open, by the number of their first piece."""
+    found: dict[SectionName, int] = {}
+    for number, piece in enumerate(pieces):
+        if label := _find_label(piece, tolerances, bulleted=False):
+            found.setdefault(label.section, number)
+    return {number: section for section, number in found.items()}
 
 
 def _labels_are_bulleted(pieces: Sequence[Piece], tolerances: LabelledTolerances) -> bool:

@@ -12,6 +12,7 @@ from ucap.extractors.layout.lines import Wording, join_lines
 from ucap.extractors.readers.label_starts import LONGEST_LABEL, begins_wording, match_starts, may_be_label
 from ucap.extractors.readers.lines import Slack, cut_text, find_lines, find_width, measure_slack
 from ucap.extractors.readers.markdown import cut_markdown
+from ucap.extractors.readers.open_labels import begins_open
 from ucap.extractors.readers.pieces import Piece, split_bullets
 from ucap.extractors.readers.rows import is_contact_line
 from ucap.extractors.readers.tolerances import TEXT, LabelledTolerances, TextTolerances
@@ -39,7 +40,8 @@ class _Setting:
     """How the lines of a text were set.
 
     `width` is the column up to which they run; `is_broken`, whether they were broken to fit it (else each is a paragraph);
-    `hangs`, whether wrapped lines of bullets stand under the bullet's text.
+    `hangs`, whether wrapped lines of bullets stand under the bullet's text;
+    `opens`, whether so many lines begin with words and a colon that each such line is a paragraph.
     """
 
     width: int
@@ -47,6 +49,7 @@ class _Setting:
     hangs: bool = False
     wording: Wording = field(default_factory=Wording)
     slack: Slack = _NO_SLACK
+    opens: bool = False
 
 
 def cut_plain_text(text: str, tolerances: TextTolerances = TEXT) -> list[Piece]:
@@ -77,7 +80,9 @@ def _measure_setting(text: str, spans: Sequence[Span], tolerances: TextTolerance
     wording = Wording(frozenset(word.casefold() for word in re.findall(r"[^\W\d_]+", text)))
     sure = ((a, b) for a, b in pairwise(spans) if continues_sentence(text[slice(*a)], text[slice(*b)]))
     slack = measure_slack((_measure_room(text, a, b, width) for a, b in sure), width, tolerances.lines)
-    return _Setting(width, is_broken, hangs, wording, slack)
+    plain = [line for line in lines if not split_bullets(cut_text(line, 0, len(line)))[0][0]]
+    opens = sum(map(begins_open, plain)) >= len(plain) * tolerances.labelled.open_lines
+    return _Setting(width, is_broken, hangs, wording, slack, opens)
 
 
 def _drop_joined(ends: Sequence[int], tolerances: TextTolerances) -> list[int]:
@@ -217,6 +222,8 @@ def _continues(text: str, group: Sequence[Span], following: Span, setting: _Sett
     """Whether a line continues those of a group: no blank line, bullet or label begins with it, and the line above was full."""
     last, above, line = group[-1], text[slice(*group[-1])], text[slice(*following)].strip()
     if not setting.is_broken or not _are_neighbours(text, last, following, tolerances):
+        return False
+    if setting.opens and begins_open(line):
         return False
     if _is_blank_between(text, last, following):
         opened = continues_sentence(above, line) or (is_left_open(above) and not ends_sentence(above))

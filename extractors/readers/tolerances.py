@@ -217,6 +217,9 @@ class LabelledTolerances:
     hanging_room: float = tolerance(
         0.4, "share of the width", "Room within a bullet, where a new paragraph is rare.", (0.04, 4)
     )
+    open_lines: float = tolerance(
+        0.4, "share of the lines", "Share of the lines that begin `Words:` from which each such line is a paragraph.", (0.04, 4)
+    )
     label_lines: int = tolerance(4, "lines", "Longest label.", (1, 40))
     unmarked_words: int = tolerance(10, "words", "Longest label before a value on its line without a colon.", (1, 100))
 
