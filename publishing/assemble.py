@@ -26,7 +26,7 @@ from ucap.publishing.steps import STEPS, apply_step
 from ucap.publishing.superseding import find_superseded, holds_ucap
 from ucap.schemas.arrow import render_table
 from ucap.schemas.reading import Reading
-from ucap.schemas.records import SCHEMA_VERSION, TABLES, Correction, Document, Record
+from ucap.schemas.records import SCHEMA_VERSION, TABLES, Correction, Document, Record, Review
 from ucap.schemas.ucap import Ucap
 
 _UCAP_TABLES = [name for name, model in TABLES.items() if part_column(model) == "ucap_id"]
@@ -108,21 +108,22 @@ def load_previous(output: Path) -> Previous | None:
 def assemble_dataset(
     readings: Iterable[Reading],
     corrections: Iterable[Correction] = (),
+    reviews: Iterable[Review] = (),
     *,
     previous: Previous | None = None,
     carried: Collection[str] = (),
     preferred: Sequence[str] = (),
 ) -> Dataset:
-    """Return the tables of one dataset from readings and correction entries; the order of the arguments does not matter.
+    """Return the tables of one dataset from readings, correction entries and checks; their order does not matter.
 
     `carried` names documents, by `source_path`, that are taken over from the previous version; the dataset is the same as if
     they had been read again. Raises `ValueError` where one of them is to be published and has no rows there. `preferred` are
     the documents that corrections choose where several hold one U-CAP.
 
     Decides which documents are superseded and the final status of each. Within a part, `documents` are ordered by
-    `source_path`, `issues` by `source_path` and as found, `corrections` by file and position, all others by `ucap_id` and
-    document order. The order is that of the characters, not natural order: the bytes of a version must not depend on how a
-    library defines natural order.
+    `source_path`, `issues` by `source_path` and as found, `corrections` by file and position, `reviews` by their key, all
+    others by `ucap_id` and document order. The order is that of the characters, not natural order: the bytes of a version must
+    not depend on how a library defines natural order.
     """
     read = {reading.document.source_path: reading for reading in readings}
     before = previous.documents if previous else {}
@@ -143,6 +144,7 @@ def assemble_dataset(
         parts[name] = _cut_table(name, cuts, records, previous)
     entries: list[Correction] = sorted(corrections, key=lambda correction: (correction.file, correction.position))
     parts["corrections"] = (NewPart(render_table(Correction, entries)),)
+    parts["reviews"] = (NewPart(render_table(Review, sorted(reviews, key=lambda review: review.row_key()))),)
     for step in STEPS:
         parts[step.table] = apply_step(step, parts[step.table])
     return Dataset({name: parts[name] for name in TABLES})

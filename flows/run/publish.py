@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,6 +18,7 @@ from ucap.publishing.assemble import assemble_dataset
 from ucap.publishing.assertions import accept_version
 from ucap.publishing.corrections.book import correct_reading, list_faulty, settle_entries
 from ucap.publishing.history import find_latest
+from ucap.publishing.reviews.settle import note_changes, settle_reviews
 from ucap.publishing.versions import publish_dataset
 from ucap.schemas.reading import Reading
 from ucap.schemas.records import TABLES, Correction, Document
@@ -30,8 +32,14 @@ def publish_readings(inputs: RunInputs, readings: Mapping[str, Reading], request
     """
     carried = select_carried(inputs, readings)
     corrected, entries = correct_readings(inputs, readings, carried)
+    reviews = settle_reviews(
+        inputs.reviews,
+        [*carried.values(), *(reading.document for reading in corrected)],
+        corrected,
+        _load_before(inputs, "reviews") if inputs.reviews.checks else [],
+    )
     dataset = assemble_dataset(
-        corrected, entries, previous=inputs.previous, carried=carried.keys(), preferred=inputs.book.preferred
+        corrected, entries, reviews, previous=inputs.previous, carried=carried.keys(), preferred=inputs.book.preferred
     )
     before = find_latest(request.output)
     accept = partial(
@@ -65,22 +73,26 @@ def correct_readings(
 
     Of documents that are carried over, the status of an entry is the one in the version before.
     """
-    book, previous, files = inputs.book, inputs.previous, {file.source_path: file for file in inputs.files}
+    book, files = inputs.book, {file.source_path: file for file in inputs.files}
     corrected: list[Reading] = []
     fates = {}
     for path, reading in readings.items():
         changed, fates[path] = correct_reading(reading, book)
+        changed = note_changes(changed, inputs.reviews)
         document = changed.document
-        if book.digest(path, document.ucap_id):
+        if inputs.digest_people(path, document.ucap_id):
             as_read = replace(files[path], document_id=document.document_id)
             key = inputs.compute_key(as_read, document.ucap_id)
             changed = replace(changed, document=document.model_copy(update={"input_key": key}))
         corrected.append(changed)
     documents = [*carried.values(), *(reading.document for reading in corrected)]
-    before = (
-        [row for part in previous.parts["corrections"] for row in part.load().to_pylist()] if previous and book.found else []
-    )
+    before = _load_before(inputs, "corrections") if book.found else []
     return corrected, settle_entries(book, documents, fates, before)
+
+
+def _load_before(inputs: RunInputs, table: str) -> list[dict[str, Any]]:
+    """Return the rows of a table in the version before; none where there is none."""
+    return [row for part in inputs.previous.parts[table] for row in part.load().to_pylist()] if inputs.previous else []
 
 
 def _list_errors(issues: pa.Table, published: Collection[str]) -> tuple[tuple[str, str], ...]:
