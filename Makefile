@@ -9,7 +9,7 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run test pythons lint format vocabularies house lock hostile fuzz bench corpus-check kill-check scale-check tolerances screens clean
+.PHONY: help install run test pythons lint format vocabularies house lock hostile fuzz bench corpus-check kill-check scale-check tolerances screens pictures review clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -71,8 +71,15 @@ scale-check: .venv/.installed ## Change one of 10,000 documents: which parts are
 tolerances: .venv/.installed ## Move each number of the extractors, and show where a document is read otherwise
 	$(BIN)/python -m benchmarks.tolerances
 
-screens: .venv/.installed ## Write what a terminal of 60 and 120 columns and Prefect's pages show, into screens/
+screens: .venv/.installed ## Write what a terminal of 60 and 120 columns, Prefect's pages and those of `ucap review` show, into screens/
 	$(BIN)/python -m tests.screens
+	$(BIN)/python -m tests.pictures screens screens
+
+pictures: .venv/.installed ## Draw the pictures of README from raw/
+	$(BIN)/python -m tests.pictures readme docs/pictures
+
+review: .venv/.installed ## Show the documents of RAW beside their values in OUTPUT, in a browser
+	$(BIN)/ucap review --raw "$(RAW)" --output "$(OUTPUT)"
 
 house: .venv/.installed ## Draw docs/house.svg, the packages and their rooms, from the imports
 	$(BIN)/python -m tests.house

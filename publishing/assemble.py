@@ -31,7 +31,7 @@ from ucap.publishing.steps import STEPS, apply_step
 from ucap.publishing.superseding import find_superseded, holds_ucap
 from ucap.schemas.arrow import render_table
 from ucap.schemas.reading import AnyReading
-from ucap.schemas.records import SCHEMA_VERSION, TABLES, Correction, Document, Record
+from ucap.schemas.records import SCHEMA_VERSION, TABLES, Correction, Document, Record, Review
 
 _LOADED = 32
 """Readings that are in memory at once while rows are made of them: some 20 MB."""
@@ -120,22 +120,23 @@ def load_previous(output: Path) -> Previous | None:
 def assemble_dataset(
     readings: Iterable[AnyReading],
     corrections: Iterable[Correction] = (),
+    reviews: Iterable[Review] = (),
     *,
     previous: Previous | None = None,
     carried: Collection[str] = (),
     preferred: Sequence[str] = (),
     spool: Spool | None = None,
 ) -> Dataset:
-    """Return the tables of one dataset from readings and correction entries; the order of the arguments does not matter.
+    """Return the tables of one dataset from readings, correction entries and checks; their order does not matter.
 
     `carried` names documents, by `source_path`, that are taken over from the previous version; the dataset is the same as if
     they had been read again. Raises `ValueError` where one of them is to be published and has no rows there. `preferred` are
     the documents that corrections choose where several hold one U-CAP. `spool` keeps the parts, in memory where it is null.
 
     Decides which documents are superseded and the final status of each. Within a part, `documents` are ordered by
-    `source_path`, `issues` by `source_path` and as found, `corrections` by file and position, all others by `ucap_id` and
-    document order. The order is that of the characters, not natural order: the bytes of a version must not depend on how a
-    library defines natural order.
+    `source_path`, `issues` by `source_path` and as found, `corrections` by file and position, `reviews` by their key, all
+    others by `ucap_id` and document order. The order is that of the characters, not natural order: the bytes of a version must
+    not depend on how a library defines natural order.
     """
     read = {reading.document.source_path: reading for reading in readings}
     before, spool = previous.documents if previous else {}, spool or Spool()
@@ -171,6 +172,7 @@ def assemble_dataset(
     )
     entries: list[Correction] = sorted(corrections, key=lambda correction: (correction.file, correction.position))
     parts["corrections"] = (NewPart(render_table(Correction, entries)),)
+    parts["reviews"] = (NewPart(render_table(Review, sorted(reviews, key=lambda review: review.row_key()))),)
     for step in STEPS:
         parts[step.table] = apply_step(step, parts[step.table], spool)
     parts |= link_tables(parts, previous.parts if previous else {}, spool)

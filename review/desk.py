@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from ucap.publishing.reviews.log import ReviewAct
+
 OnProgress = Callable[[int, int, str, str], None]
 """Called as `(done, total, source_path, status)`."""
 
@@ -33,6 +35,8 @@ class Wanted:
     text: str
     reason: str
     author: str
+    replaced: tuple[str, str] | None = None
+    """File and `entry_id` of the entry that it replaces."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +59,13 @@ class Desk:
     draw_page: Callable[[Path, int, int], bytes]
     decode_text: Callable[[Path], str]
     correct: Callable[[Wanted], None]
+    undo: Callable[[str, str], None]
+    """Takes the entry with an `entry_id` out of a correction file, named relative to the raw folder."""
+    check: Callable[[ReviewAct], None]
     publish: Callable[[tuple[str, ...], OnProgress], Published]
     """Reads what changed, and the documents named (by `source_path`), and publishes."""
     warm_up: Callable[[], None] = field(default=lambda: None)
     """Makes ready what the first page would wait for."""
+    prepare: Callable[[], None] = field(default=lambda: None)
+    """Makes ready what the first correction and the first run would wait for; takes some seconds."""
     close: Callable[[], None] = field(default=lambda: None)

@@ -56,6 +56,7 @@ Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 """The most serious first."""
 CorrectionStatus = Literal["applied", "stale", "invalid"]
+ReviewStatus = Literal["valid", "changed", "outdated"]
 
 
 COUNTRY_CODES = "ISO 3166-1"
@@ -446,10 +447,29 @@ class Correction(Record):
     )
 
 
+class Review(Record):
+    """One row per value that a person checked against the document and found right."""
+
+    table_name = "reviews"
+    key_columns = ("document_id", "table", "row", "column")
+
+    document_id: str = describe("The content that was looked at.", example="621a4a2e7a4acba4")
+    table: str = describe("Table of the value.", example="cities")
+    row: str = describe("Key of its row, as published then.", example="malaga--changchun-zhengzhou/lead/1")
+    column: str = describe("Column of the value.", example="population")
+    value: str | None = describe("The value that was found right, as text; null where it is right that there is none.")
+    reviewer: str = describe("Who checked it.", example="mk")
+    date: CalendarDate = describe("When it was checked.", example=datetime(2026, 1, 31).date())
+    status: ReviewStatus = describe(
+        "valid: the published value is this one; changed: it is another one now; outdated: the document is another one now.",
+        example="valid",
+    )
+
+
 TABLES: dict[str, type[Record]] = {
     model.table_name: model
     for model in (
         Document, UcapSummary, City, Theme, AgendaTopic, Activity, Event, EventMention, Result, Entity, Section, Evidence,
-        Issue, Correction,
+        Issue, Correction, Review,
     )
 }  # fmt: skip

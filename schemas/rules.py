@@ -454,6 +454,13 @@ _RULES = (
         "A correction that expects a population of 569000 where 571026 is extracted.",
         "Change the entry, or delete it if the document is now correct; `ucap corrections` lists them.",
     ),
+    Rule(
+        "checked_value_changed",
+        "warning",
+        "A value is no longer what it was when a person found it right.",
+        "A population of 569000 that was checked, and 571026 after a correction or a new release of the code.",
+        "Look at the value again; check the new one, or correct it.",
+    ),
     # Contact
     Rule(
         "contact_missing",

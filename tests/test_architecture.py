@@ -43,7 +43,7 @@ FLOORS = {
         """,
     "publishing": """
         list_documents
-        exports corrections history diff find_issues assertions
+        exports corrections reviews history diff find_issues assertions
         versions status evolution
         datapackage profile lock
         checks
@@ -54,9 +54,9 @@ FLOORS = {
         errors state
         """,
     "review": """
-        web pictures
+        web report pictures
         queries outline
-        desk
+        desk visible
         """,
     "schemas": """
         check_vocabularies dictionary issue_guide reading
@@ -145,7 +145,10 @@ def _find_modules(path: Path) -> set[str]:
         pytest.param(
             {"duckdb"}, r"publishing/exports/duckdb_file\.py|review/queries/opened\.py", id="duckdb-in-export-and-review"
         ),
-        pytest.param({"starlette", "jinja2", "uvicorn"}, r"review/web/\w+\.py|flows/reviewing/serve\.py", id="web-in-review"),
+        pytest.param(
+            {"starlette", "jinja2", "uvicorn"}, r"review/(web|report)/\w+\.py|flows/reviewing/serve\.py", id="web-in-review"
+        ),
+        pytest.param({"matplotlib"}, r"review/report/charts\.py", id="charts-in-the-report"),
         pytest.param({"xlsxwriter"}, r"publishing/exports/workbook\.py", id="workbooks-in-their-export"),
         pytest.param({"watchfiles"}, r"flows/sources/watching\.py", id="notices-of-files-in-the-watch"),
         pytest.param({"pebble", "pydantic_settings"}, r"flows/\w+/\w+\.py", id="runs-in-flows"),

@@ -318,7 +318,7 @@ def test_no_other_process_adds_entries_from_looking_for_rivals_to_writing(work: 
 
         monkeypatch.setattr(f"{module}.{name}", watched)
 
-    watch("ucap.publishing.corrections.book", "load_book")
-    watch("ucap.publishing.corrections.draft", "write_entry")
+    watch("ucap.flows.run.correct", "load_book")
+    watch("ucap.flows.run.correct", "write_entry")
     assert call(work, "correct", "porto", "cities", "lead/1", "province", "Norte", "--reason", "x").returncode == 0
     assert held == {"load_book": True, "write_entry": True}

@@ -16,8 +16,8 @@ from ucap.flows.run.request import RunRequest
 from ucap.review.queries.document import find_document, read_document_page
 from ucap.review.queries.opened import OpenedVersion, open_version
 from ucap.review.queries.overview import Filters, cut_snippet, list_shelf, search_texts
+from ucap.review.visible import make_visible
 from ucap.review.web.app import make_app
-from ucap.review.web.render import make_visible
 from ucap.review.web.sources import cut_text
 
 ROOT = Path(__file__).resolve().parent.parent

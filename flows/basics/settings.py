@@ -79,6 +79,10 @@ class Settings(BaseSettings):
         ge=10,
         description="How long server or worker may give no sign of life before `ucap up` starts them again.",
     )
+    report_folder: Path | None = Field(
+        default=None,
+        description="Where a Prefect run that changed something draws the report, which it then links; none: nowhere.",
+    )
     keep_versions: int = Field(default=10, ge=1, description="Versions that housekeeping keeps, the latest among them.")
     keep_run_days: int = Field(
         default=90, ge=1, description="Days for which housekeeping keeps ended runs in Prefect's history."

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from prefect import get_client, get_run_logger
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 from prefect.assets import Asset, AssetProperties
 from prefect.context import FlowRunContext
 from prefect.events import emit_event
@@ -52,6 +52,18 @@ def show_run(flow_name: str, summary: RunSummary, output: Path, seconds: Mapping
     )
     if summary.written or summary.switched:
         _emit_events(summary, diff)
+
+
+def link_report(output: Path, folder: Path) -> None:
+    """Draw the report of the latest version into a folder, and link it; where it cannot be drawn, the run's log says so."""
+    from ucap.review.report.page import draw_report, write_report  # noqa: PLC0415 (heavy, and only wanted where it is set)
+
+    try:
+        page = write_report(draw_report(output), folder)
+    except (OSError, OutputError) as error:
+        get_run_logger().warning("The report was not drawn: %s", make_printable(str(error)))
+        return
+    create_link_artifact(page.resolve().as_uri(), link_text="The programme in pictures", key="report")
 
 
 def show_failure(flow_name: str, message: str) -> None:

@@ -21,7 +21,7 @@ from ucap.flows.basics.errors import RunError
 from ucap.flows.basics.printing import make_printable
 from ucap.flows.basics.settings import Settings
 from ucap.flows.prefect_flows.batches import BatchReader
-from ucap.flows.prefect_flows.report import LATEST, show_failure, show_run
+from ucap.flows.prefect_flows.report import LATEST, link_report, show_failure, show_run
 from ucap.flows.prefect_flows.retries import RETRIES
 from ucap.flows.reports.run_report import name_outcome
 from ucap.flows.run.inputs import RunInputs, find_inputs
@@ -123,6 +123,8 @@ def _run(flow_name: str, request: RunRequest, settings: Settings) -> RunSummary:
         summary = run_round(request, settings, stages)
         summary = entry.summary = replace(summary, seconds=time.monotonic() - started)
         show_run(flow_name, summary, request.output, reader.seconds)
+        if settings.report_folder and summary.switched:
+            link_report(request.output, settings.report_folder)
     return summary
 
 

@@ -1,21 +1,27 @@
 """The desk of `ucap review`: drawing in a process that can be ended, corrections as `ucap correct` writes them, and runs."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from ucap.extractors.page import UnreadableDocument
 from ucap.extractors.readers.text import decode_text
+from ucap.extractors.rules import check_ucap
 from ucap.flows.basics.errors import RunError
 from ucap.flows.basics.settings import Settings
 from ucap.flows.pool.drawing import DrawingError, DrawingProcess
+from ucap.flows.pool.reading import start_server
 from ucap.flows.run.correct import write_correction
 from ucap.flows.run.ingest import run_ingest
+from ucap.flows.run.inputs import find_files
+from ucap.flows.run.memory import ReadingMemory
 from ucap.flows.run.request import RunRequest
 from ucap.flows.run.run_log import log_run
-from ucap.publishing.corrections.draft import CorrectionError
+from ucap.publishing.corrections.draft import CorrectionError, hold_corrections, remove_entry
 from ucap.publishing.errors import DatasetError, OutputError, RejectedVersionError
+from ucap.publishing.reviews.log import append_act
 from ucap.review.desk import Desk, DeskError, OnProgress, Published, View, Wanted
 
 _EXPLAINED = (RunError, OutputError, DatasetError, RejectedVersionError, CorrectionError, DrawingError, OSError)
@@ -33,8 +39,11 @@ def make_desk(request: RunRequest, settings: Settings, author: str) -> Desk:
         draw_page=partial(_explain, drawing.draw_page),
         decode_text=partial(_explain, _decode_text, settings.max_pages),
         correct=partial(_explain, _correct, request, settings),
+        undo=partial(_explain, _undo, request.raw),
+        check=partial(_explain, append_act, request.raw),
         publish=partial(_explain, _publish, request, settings),
         warm_up=drawing.start,
+        prepare=partial(_prepare, request, settings),
         close=drawing.close,
     )
 
@@ -47,6 +56,17 @@ def _explain(function: Callable[..., _Result], *arguments: Any) -> _Result:
         raise DeskError(error.reason) from error
     except _EXPLAINED as error:
         raise DeskError(str(error)) from error
+
+
+def _prepare(request: RunRequest, settings: Settings) -> None:
+    """Start the server of reading processes, and load what the rules look things up in."""
+    start_server()
+    memory = ReadingMemory(request.output, settings.max_pages)
+    with suppress(*_EXPLAINED):
+        remembered = (memory.recall(file) for file in find_files(request, settings))
+        reading = next((reading for reading in remembered if reading and reading.ucap), None)
+        if reading and reading.ucap:
+            check_ucap(reading.ucap)
 
 
 def _view_pages(drawing: DrawingProcess, max_pages: int, path: Path) -> list[View]:
@@ -68,7 +88,13 @@ def _correct(request: RunRequest, settings: Settings, wanted: Wanted) -> None:
         text=wanted.text,
         reason=wanted.reason,
         author=wanted.author,
+        replaced=wanted.replaced,
     )
+
+
+def _undo(raw: Path, file: str, entry_id: str) -> None:
+    with hold_corrections(raw):
+        remove_entry(raw, file, entry_id)
 
 
 def _publish(request: RunRequest, settings: Settings, documents: tuple[str, ...], on_progress: OnProgress) -> Published:

@@ -6,7 +6,6 @@ from threading import Thread
 
 import uvicorn
 
-from ucap.flows.pool.server import start_server
 from ucap.review.desk import Desk
 from ucap.review.web.app import make_app
 
@@ -32,7 +31,7 @@ def serve_pages(desk: Desk, port: int, notify: Callable[[str], None]) -> None:
             timeout_graceful_shutdown=2,
         )
         desk.warm_up()
-        Thread(target=start_server, daemon=True).start()  # a correction then waits less for the process that reads
+        Thread(target=desk.prepare, daemon=True).start()
         notify(f"http://{HOST}:{taken}/")
         try:
             uvicorn.Server(config).run(sockets=[listener])

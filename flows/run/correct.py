@@ -13,6 +13,7 @@ from ucap.publishing.corrections.draft import (
     find_published,
     hold_corrections,
     list_row_entries,
+    remove_entry,
     write_entry,
 )
 
@@ -28,16 +29,21 @@ def write_correction(
     text: str,
     reason: str,
     author: str,
+    replaced: tuple[str, str] | None = None,
 ) -> tuple[Draft, Path, int]:
     """Add an entry to `raw/corrections/` after checking it; return it with its file and line. See `draft_entry`, `write_entry`.
 
-    Raises `CorrectionError` where the value cannot be corrected so, `RunError` where the document is no longer what the latest
-    version was made from; then nothing is written.
+    `replaced` is the file and `entry_id` of an entry that the new one replaces. Raises `CorrectionError` where the value cannot
+    be corrected so, `RunError` where the document is no longer what the latest version was made from; then nothing is written.
     """
     with hold_corrections(request.raw):
         book = load_book(request.raw)
+        if replaced:
+            book = book.without(*replaced)
         reading = reread_published(request, find_published(request.output, source_path), settings, book)
         published = list_row_entries(request.output, source_path, table)
         draft = draft_entry(reading, book, published, table=table, row=row, column=column, text=text)
+        if replaced:
+            remove_entry(request.raw, *replaced)
         path, line = write_entry(request.raw, draft, reason=reason, author=author, date=datetime.date.today())
     return draft, path, line

@@ -11,21 +11,24 @@ from ucap.flows.sources.digests import MEMORY_NAME, DigestMemory
 from ucap.flows.sources.discovery import SourceFile, discover_documents
 from ucap.publishing.assemble import Previous, load_previous
 from ucap.publishing.corrections.book import CorrectionBook, load_book
+from ucap.publishing.reviews.log import ReviewLog, load_reviews
 from ucap.schemas.records import Document
 
 NO_CORRECTIONS = CorrectionBook()
+NO_REVIEWS = ReviewLog()
 
 
 @dataclass(frozen=True)
 class RunInputs:
-    """The files as they are now, the version before (null for a run that reads everything), the corrections, and how
-    documents are read.
+    """The files as they are now, the version before (null for a run that reads everything), the corrections, how documents are
+    read, and what people checked.
     """
 
     files: Sequence[SourceFile]
     previous: Previous | None = None
     book: CorrectionBook = NO_CORRECTIONS
     options: ReadingOptions = DEFAULT_OPTIONS
+    reviews: ReviewLog = NO_REVIEWS
 
     @property
     def before(self) -> Mapping[str, Document]:
@@ -33,20 +36,25 @@ class RunInputs:
         return self.previous.documents if self.previous else {}
 
     def compute_key(self, file: SourceFile, ucap_id: str | None) -> str:
-        """Return the input key of a file that holds this U-CAP, on which the corrections that concern it depend."""
+        """Return the input key of a file that holds this U-CAP: what people corrected and checked in it is part of it."""
         return compute_input_key(
             file.document_id,
             self.options,
             refusal=file.refusal,
-            corrections_digest=self.book.digest(file.source_path, ucap_id),
+            corrections_digest=self.digest_people(file.source_path, ucap_id),
         )
+
+    def digest_people(self, source_path: str, ucap_id: str | None) -> str:
+        """Return the digest of what people corrected and checked in a document; "" where there is nothing."""
+        return self.book.digest(source_path, ucap_id) + self.reviews.digest(ucap_id)
 
 
 def find_inputs(request: RunRequest, settings: Settings) -> RunInputs:
     """Find the documents of the raw folder, their corrections, and the version that unchanged documents are taken from."""
     book = load_book(request.raw)
     files = find_files(request, settings, book)
-    return RunInputs(files, None if request.force else load_previous(request.output), book, settings.reading_options)
+    previous = None if request.force else load_previous(request.output)
+    return RunInputs(files, previous, book, settings.reading_options, load_reviews(request.raw))
 
 
 def find_files(request: RunRequest, settings: Settings, book: CorrectionBook = NO_CORRECTIONS) -> list[SourceFile]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from shutil import rmtree
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -24,6 +25,7 @@ from ucap.publishing.errors import explain_failures
 from ucap.publishing.history import find_latest
 from ucap.publishing.linking import make_key
 from ucap.publishing.parts import KEYS_PER_PART, Spool
+from ucap.publishing.reviews.settle import note_changes, settle_reviews
 from ucap.publishing.state import STATE_NAME
 from ucap.publishing.versions import publish_dataset
 from ucap.schemas.reading import AnyReading
@@ -59,8 +61,20 @@ def _publish(
 ) -> RunSummary:
     carried = select_carried(inputs, readings)
     corrected, entries = correct_readings(inputs, readings, carried)
+    reviews = settle_reviews(
+        inputs.reviews,
+        [*carried.values(), *(reading.document for reading in corrected)],
+        [reading.load() for reading in corrected if reading.document.ucap_id in inputs.reviews.by_ucap],
+        _load_before(inputs, "reviews") if inputs.reviews.checks else [],
+    )
     dataset = assemble_dataset(
-        corrected, entries, previous=inputs.previous, carried=carried.keys(), preferred=inputs.book.preferred, spool=spool
+        corrected,
+        entries,
+        reviews,
+        previous=inputs.previous,
+        carried=carried.keys(),
+        preferred=inputs.book.preferred,
+        spool=spool,
     )
     before = find_latest(request.output)
     accept = partial(
@@ -113,26 +127,31 @@ def correct_readings(
 
     Of documents that are carried over, the status of an entry is the one in the version before.
     """
-    book, previous, files = inputs.book, inputs.previous, {file.source_path: file for file in inputs.files}
+    book, files = inputs.book, {file.source_path: file for file in inputs.files}
     corrected: list[AnyReading] = []
     fates: dict[str, dict[str, list[Fate]]] = {}
     for path, reading in readings.items():
-        if not book.find_concerning(path, reading.document.ucap_id):
+        ucap_id = reading.document.ucap_id
+        if not book.find_concerning(path, ucap_id) and ucap_id not in inputs.reviews.by_ucap:
             corrected.append(reading)
             fates[path] = {}
             continue
         changed, fates[path] = correct_reading(reading.load(), book)
+        changed = note_changes(changed, inputs.reviews)
         document = changed.document
-        if book.digest(path, document.ucap_id):
+        if inputs.digest_people(path, document.ucap_id):
             as_read = replace(files[path], document_id=document.document_id)
             key = inputs.compute_key(as_read, document.ucap_id)
             changed = replace(changed, document=document.model_copy(update={"input_key": key}))
         corrected.append(changed)
     documents = [*carried.values(), *(reading.document for reading in corrected)]
-    before = (
-        [row for part in previous.parts["corrections"] for row in part.load().to_pylist()] if previous and book.found else []
-    )
+    before = _load_before(inputs, "corrections") if book.found else []
     return corrected, settle_entries(book, documents, fates, before)
+
+
+def _load_before(inputs: RunInputs, table: str) -> list[dict[str, Any]]:
+    """Return the rows of a table in the version before; none where there is none."""
+    return [row for part in inputs.previous.parts[table] for row in part.load().to_pylist()] if inputs.previous else []
 
 
 def _list_errors(issues: pa.Table, published: Collection[str]) -> tuple[tuple[str, str], ...]:

@@ -11,7 +11,8 @@ from pathlib import Path
 from ucap.flows.basics.errors import RunError
 from ucap.flows.sources.digests import Digest, DigestMemory, digest_file
 
-CORRECTIONS_NAME = "corrections"
+OF_PEOPLE = frozenset({"corrections", "reviews.jsonl"})
+"""What people write beside the documents: corrections, and the log of checks."""
 _ID_DIGITS = 16
 _MOST_HASHED = 2**30
 """Bytes: a file that is refused for its size and larger than this is not even hashed, as that alone would take minutes."""
@@ -43,9 +44,10 @@ class SourceFile:
 def discover_documents(raw: Path, max_bytes: int | None = None, digest: Digest = digest_file) -> list[SourceFile]:
     """Return every file below the raw folder, ordered by `source_path`.
 
-    Ignored: hidden files and folders, what systems leave there (`Thumbs.db`), `corrections/`, links to folders inside, what is
-    neither file nor folder (a pipe would never end). Refused, each with its reason: files over `max_bytes`, unreadable ones,
-    links that leave the raw folder, folders so deep that no path leads there. `digest` stands in for hashing each file. Raises
+    Ignored: hidden files and folders, what systems leave there (`Thumbs.db`), what people wrote about the documents
+    (`OF_PEOPLE`), links to folders inside, what is neither file nor folder (a pipe would never end). Refused, each with its
+    reason: files over `max_bytes`, unreadable ones, links that leave the raw folder, folders so deep that no path leads there.
+    `digest` stands in for hashing each file. Raises
     `RunError` where `raw` is not a folder that can be listed.
     """
     if not raw.exists():
@@ -106,7 +108,7 @@ def walk_files(root: Path) -> Iterator[Path]:
             continue
         for entry in entries:
             path = Path(entry.path)
-            if is_passed_over(entry.name) or (folder == root and entry.name == CORRECTIONS_NAME):
+            if is_passed_over(entry.name) or (folder == root and entry.name in OF_PEOPLE):
                 continue
             if entry.is_symlink():
                 # A folder that is linked from inside comes under its own name; one that leads nowhere or outside gets a row.

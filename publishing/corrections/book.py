@@ -34,6 +34,11 @@ class CorrectionBook:
         """The valid entries."""
         return tuple(entry for entry in self.found if isinstance(entry, Located))
 
+    def without(self, file: str, entry_id: str) -> "CorrectionBook":
+        """Return the book without an entry of a file."""
+        gone = [entry for entry in self.entries if (entry.file, entry.entry_id) == (file, entry_id)]
+        return CorrectionBook(tuple(entry for entry in self.found if entry not in gone))
+
     @cached_property
     def preferred(self) -> tuple[str, ...]:
         """The `source_path`s that entries choose, in the order of the entries."""

@@ -153,13 +153,42 @@ def write_entry(raw: Path, draft: Draft, *, reason: str, author: str, date: date
         if len(found) != len(known) + 1 or not isinstance(last, Located):
             problem = "" if isinstance(last, Located) else f" ({last.message})"
             raise CorrectionError(f"The entry cannot be added to {path}{problem}: see `ucap corrections`.")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_name(f".{path.name}.new")
-        aside.write_text(content, encoding="utf-8")
-        os.replace(aside, path)
+        _replace_content(path, content)
     except (OSError, UnicodeDecodeError) as error:
         raise CorrectionError(f"{path} cannot be written ({error}).") from error
     return path, last.line
+
+
+def remove_entry(raw: Path, file: str, entry_id: str) -> None:
+    """Take an entry out of its file, named relative to the raw folder; the rest of the file stays as it is, comments included.
+
+    Raises `CorrectionError` where the file has no such entry, or more than one, or cannot be written.
+    """
+    path = raw / file
+    try:
+        content = path.read_text(encoding="utf-8")
+        found = parse_corrections(content.encode(), file)
+        places = [entry.position for entry in found if isinstance(entry, Located) and entry.entry_id == entry_id]
+        if len(places) != 1:
+            raise CorrectionError(f"{path} has no such entry any more: load the page again.")
+        root = yaml.compose(content, yaml.SafeLoader)
+        assert isinstance(root, yaml.SequenceNode)  # it has an entry
+        lines = content.splitlines(keepends=True)
+        node = root.value[places[0] - 1]
+        first = node.start_mark.line
+        last = node.end_mark.line if node.end_mark.column == 0 else node.end_mark.line + 1
+        while last > first + 1 and (not lines[last - 1].strip() or lines[last - 1].lstrip().startswith("#")):
+            last -= 1  # blank lines and comments before the next entry are about that one
+        _replace_content(path, "".join([*lines[:first], *lines[last:]]))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise CorrectionError(f"{path} cannot be changed ({error}).") from error
+
+
+def _replace_content(path: Path, content: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name}.new")
+    aside.write_text(content, encoding="utf-8")
+    os.replace(aside, path)
 
 
 class _Dumper(yaml.SafeDumper):

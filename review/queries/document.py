@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from ucap.publishing.corrections.columns import list_columns
@@ -193,7 +192,7 @@ def _show_values(
 
 
 def _show_value(number: int, table: str, row: str, column: str, value: Any, evidence: Sequence[Row]) -> Shown:
-    text = render_plain(value)
+    text = render_value(value)
     printed = [entry for entry in evidence if entry["method"] != "correction"]
     extracted = next((entry["value"] for entry in printed if entry["value"] is not None), None)
     is_corrected = any(entry["method"] == "correction" for entry in evidence)
@@ -217,11 +216,6 @@ def _show_value(number: int, table: str, row: str, column: str, value: Any, evid
         items=tuple(map(str, value)) if isinstance(value, list) else None,
         withheld=extracted if text is None and not is_corrected else None,
     )
-
-
-def render_plain(value: Any) -> str | None:
-    """Return a value as text, as evidence, corrections and checks write it; an empty list, too, is a value."""
-    return value.isoformat() if isinstance(value, date) else render_value(value)
 
 
 def _note_corrections(shown: Sequence[tuple[str, Shown]], corrections: Iterable[Row]) -> None:

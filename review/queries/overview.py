@@ -1,7 +1,7 @@
 """The list of documents with filters, the counts above it, and the search in all texts."""
 
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, Self
 
 from ucap.review.queries.opened import OpenedVersion, Row
 
@@ -30,21 +30,14 @@ FROM documents d LEFT JOIN found USING (source_path) LEFT JOIN corrected USING (
 
 
 @dataclass(frozen=True)
-class Filters:
-    """Which documents are listed, as it stands in the address of the page; empty means all."""
+class ListFilters:
+    """What a list shows, as it stands in the address of the page; empty means all."""
 
     q: str = ""
-    """A part of path, U-CAP or city."""
-    status: str = ""
-    code: str = ""
-    severity: str = ""
-    country: str = ""
-    checked: str = ""
-    """`yes`: something of it is checked; `no`: nothing is."""
     page: int = 1
 
     @classmethod
-    def read(cls, query: Any) -> "Filters":
+    def read(cls, query: Any) -> Self:
         """Return the filters that the query of an address names; what is not valid there is left out."""
         values = {f.name: str(query.get(f.name, "")).strip()[:200] for f in fields(cls) if f.name != "page"}
         number = str(query.get("page", "1"))
@@ -55,6 +48,16 @@ class Filters:
         page = changes.pop("page", 1)
         values = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "page"} | changes
         return {name: value for name, value in values.items() if value} | ({"page": str(page)} if page > 1 else {})
+
+
+@dataclass(frozen=True)
+class Filters(ListFilters):
+    """Documents: `q` is a part of path, U-CAP or city."""
+
+    status: str = ""
+    code: str = ""
+    severity: str = ""
+    country: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,18 @@ def count_shelf(opened: OpenedVersion) -> dict[str, list[Row]]:
             "corrections": opened.query("SELECT status, count(*) AS n FROM corrections GROUP BY status ORDER BY status"),
         }
     counts: dict[str, list[Row]] = opened.answers["counts"]
+    return counts
+
+
+def count_checks(opened: OpenedVersion) -> dict[str, int]:
+    """Return how many values are published as checked, in how many documents, and how many changed after it."""
+    if "checks" not in opened.answers:
+        (opened.answers["checks"],) = opened.query(
+            "SELECT count(*) FILTER (status = 'valid') AS values, "
+            "count(DISTINCT document_id) FILTER (status = 'valid') AS documents, "
+            "count(*) FILTER (status = 'changed') AS changed FROM reviews"
+        )
+    counts: dict[str, int] = opened.answers["checks"]
     return counts
 
 

@@ -7,12 +7,13 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from ucap.publishing.errors import OutputError
 from ucap.review.desk import Desk
+from ucap.review.queries.pending import count_checked, digest_state
 from ucap.review.web.document_pages import document_routes
 from ucap.review.web.edits import edit_routes
 from ucap.review.web.guard import Guard, name_hosts
@@ -29,7 +30,12 @@ def make_app(desk: Desk, port: int, token: str | None = None) -> Starlette:
     """Return the app over the latest version in the desk's output folder, for a server on this machine's `port`."""
     token = token or secrets.token_urlsafe(24)
     jobs = Jobs()
-    shared = Shared(desk, Pages({"token": token, "author": desk.author}), Pictures(desk), jobs)
+    shared = Shared(
+        desk,
+        Pages({"token": token, "author": desk.author, "digest_state": digest_state, "count_checked": count_checked}),
+        Pictures(desk),
+        jobs,
+    )
     routes: list[BaseRoute] = [
         *list_routes(shared),
         *document_routes(shared),
@@ -38,7 +44,7 @@ def make_app(desk: Desk, port: int, token: str | None = None) -> Starlette:
     ]
 
     def explain(status: int, message: str) -> Response:
-        return HTMLResponse(shared.pages.render("error.html", page="", status=status, message=message, version=None), status)
+        return shared.answer("error.html", None, status, page="", code=status, message=message)
 
     def explain_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)

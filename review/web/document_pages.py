@@ -8,9 +8,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ucap.review.desk import DeskError
+from ucap.review.queries.changes import Change, list_changes
 from ucap.review.queries.document import DocumentPage, find_document, read_document_page
-from ucap.review.queries.opened import OpenedVersion
+from ucap.review.queries.opened import OpenedVersion, Row
 from ucap.review.queries.overview import list_paths
+from ucap.review.queries.pending import count_checked, note_people, read_people
 from ucap.review.web.shared import Shared
 from ucap.review.web.sources import Source, collect_marks, cut_text
 
@@ -24,7 +26,7 @@ def document_routes(shared: Shared) -> list[Route]:
     def document(request: Request) -> Response:
         opened = shared.latest()
         row = require_document(opened, request.path_params["path"])
-        found = read_document_page(opened, row)
+        found = read_whole_page(shared, row["source_path"], opened)
         paths = list_paths(opened)
         place = paths.index(row["source_path"])
         return shared.answer(
@@ -39,6 +41,8 @@ def document_routes(shared: Shared) -> list[Route]:
             place=place + 1,
             count=len(paths),
             widths=WIDTHS,
+            checked=count_checked(found.values),
+            changes=_show_changes(shared, opened, row),
         )
 
     def picture(request: Request) -> Response:
@@ -59,6 +63,22 @@ def document_routes(shared: Shared) -> list[Route]:
         Route("/documents/{path:path}", document),
         Route("/pictures/{document_id}/{number:int}-{width:int}.png", picture),
     ]
+
+
+def read_whole_page(shared: Shared, source_path: str, opened: OpenedVersion | None = None) -> DocumentPage:
+    """Return the page of a document with what people wrote about it since; answers 404 where there is none of this path."""
+    opened = opened or shared.latest()
+    page = read_document_page(opened, require_document(opened, source_path))
+    note_people(opened, page, *read_people(shared.desk.raw))
+    return page
+
+
+def _show_changes(shared: Shared, opened: OpenedVersion, row: Row) -> list[Change]:
+    """Return what the latest run that was started here changed in a document, while its version is the latest."""
+    job = shared.jobs.latest
+    if job is None or job.result is None or job.result.before is None or job.result.version != opened.name:
+        return []
+    return [] if row["ucap_id"] is None else list_changes(shared.desk.output, job.result.before, opened.name, row["ucap_id"])
 
 
 def require_document(opened: OpenedVersion, source_path: str) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Templates, and text from documents as text: never markup, never control characters."""
 
-import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -9,6 +8,7 @@ from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from ucap.review.visible import make_visible
 from ucap.schemas.rules import RULES
 
 FOLDER = Path(__file__).parent
@@ -26,25 +26,6 @@ METHOD_NAMES = {
     "inferred": ("inferred", "Concluded from the words of the text"),
     "correction": ("corrected", "Written by a person"),
 }
-
-
-def make_visible(text: object) -> str:
-    """Return a text whose control characters are seen: escape sequences, changes of the writing direction, half characters.
-
-    >>> make_visible("bell" + chr(7) + " and " + chr(0x202E))
-    'bell␇ and ⟨U+202E⟩'
-    """
-    return "".join(map(_show_char, str(text)))
-
-
-def _show_char(char: str) -> str:
-    kind = unicodedata.category(char)
-    if char in "\n\t" or kind[0] not in "C" or kind == "Cn":
-        return char
-    code = ord(char)
-    if code < 0x20:
-        return chr(0x2400 + code)
-    return "�" if kind == "Cs" else f"⟨U+{code:04X}⟩"
 
 
 def link_document(source_path: str, **query: str) -> str:

@@ -1,12 +1,14 @@
 """What all pages share: the desk, the templates, drawn pages, the run that goes on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 
 from starlette.responses import HTMLResponse
 
 from ucap.review.desk import Desk
 from ucap.review.queries.opened import OpenedVersion, open_version
+from ucap.review.queries.pending import count_unpublished, read_people
 from ucap.review.web.jobs import Jobs
 from ucap.review.web.render import Pages
 from ucap.review.web.sources import Pictures
@@ -20,6 +22,8 @@ class Shared:
     pages: Pages
     pictures: Pictures
     jobs: Jobs
+    editing: Lock = field(default_factory=Lock)
+    """Held while something is changed."""
 
     def latest(self) -> OpenedVersion:
         """Return the latest version. Raises `OutputError` where there is none."""
@@ -27,5 +31,6 @@ class Shared:
 
     def answer(self, template: str, opened: OpenedVersion | None, status: int = 200, **values: Any) -> HTMLResponse:
         """Return a page."""
-        version = opened.name if opened else None
-        return HTMLResponse(self.pages.render(template, version=version, **values), status)
+        unpublished = count_unpublished(opened, *read_people(self.desk.raw)) if opened else (0, 0)
+        common = {"version": opened.name if opened else None, "unpublished": unpublished, "job": self.jobs.latest}
+        return HTMLResponse(self.pages.render(template, **common, **values), status)

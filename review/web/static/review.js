@@ -96,6 +96,15 @@ function startDocument() {
   };
   panes.source.addEventListener("focusin", take);
   panes.source.addEventListener("click", take);
+  startValues();
+  editor.addEventListener("keydown", (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); save(); } });
+  $("#editor-form").addEventListener("submit", (event) => { event.preventDefault(); save(); });
+  $("#editor-cancel").addEventListener("click", () => editor.close());
+  $("#editor-undo").addEventListener("click", () => undo(edited));
+  editor.addEventListener("close", () => { if (edited && edited.isConnected) edited.focus({ preventScroll: true }); });
+}
+
+function startValues() {
   panes.values.addEventListener("pointerover", (event) => {
     const value = event.target.closest(".value");
     if (value) { highlight([value.id]); reveal(panes.source, bestMark(value.id)); }
@@ -109,14 +118,48 @@ function startDocument() {
     const value = event.target.closest(".value");
     if (value && !event.target.closest("button:not(.value)")) openEditor(value);
   });
-  restartValues();
-  setZoom(Number(recall("zoom", 2)));
-  for (const button of $$("[data-zoom]")) button.addEventListener("click", () => setZoom(zoom + Number(button.dataset.zoom)));
-}
-
-function restartValues() {
   const first = values()[0];
   if (first) first.tabIndex = 0;
+  setZoom(Number(recall("zoom", 2)));
+  for (const button of $$("[data-zoom]")) button.addEventListener("click", () => setZoom(zoom + Number(button.dataset.zoom)));
+  for (const button of $$("[data-check]")) {
+    button.addEventListener("click", () => check(checkable($(button.dataset.check)), "withdraw" in button.dataset));
+  }
+  for (const button of $$("button.value.empty", panes.values)) button.addEventListener("click", () => openEditor(button));
+  $("#again").addEventListener("click", () => publish(true));
+}
+
+// --- publishing -----------------------------------------------------------------------------------------------------------------
+
+async function publish(again = false) {
+  const answer = await post("/api/publish", { path: panes.values ? panes.values.dataset.path : "", again });
+  if (!answer.ok) { say(answer.message); return; }
+  const bar = $("#job");
+  bar.hidden = false;
+  bar.dataset.running = "";
+  startJob();
+}
+
+function startJob() {
+  const bar = $("#job"), button = $("#publish");
+  if (button) button.addEventListener("click", () => publish());
+  if (bar && "running" in bar.dataset) { clearTimeout(startJob.timer); startJob.timer = setTimeout(followJob, 150); }
+}
+
+async function followJob() {
+  const state = await (await fetch("/api/job")).json();
+  const bar = $("#job"), progress = $("#job-progress");
+  if (state.running) {
+    bar.className = "job";
+    progress.hidden = false;
+    if (state.total) { progress.max = state.total; progress.value = state.done; } else progress.removeAttribute("value");
+    $("#job-text").textContent = `${state.what}: ${state.step}${state.total ? ` (${state.done} of ${state.total})` : ""}`;
+    if ($("#publish")) $("#publish").disabled = true;
+    startJob.timer = setTimeout(followJob, 300);
+    return;
+  }
+  delete bar.dataset.running;
+  if (panes.values) await refresh(state.message || state.error); else location.reload();
 }
 
 // --- zoom -------------------------------------------------------------------------------------------------------------------
@@ -139,7 +182,80 @@ function setZoom(wanted) {
 
 // --- keys -------------------------------------------------------------------------------------------------------------------
 
-function openEditor() { say("This value cannot be corrected here."); }
+// --- corrections and checks ---------------------------------------------------------------------------------------------------
+
+const editor = $("#editor");
+let edited = null;
+
+function describe(value) {
+  const { table, row, column, state } = value.dataset;
+  return { path: panes.values.dataset.path, table, row, column, state };
+}
+
+function openEditor(value) {
+  if (!("editable" in value.dataset)) { say("This value cannot be corrected."); return; }
+  edited = value;
+  const { table, row, column, raw, text } = value.dataset;
+  $("#editor-title").textContent = `Correct ${table} ${row.split("/").slice(1).join("/")} ${column}`;
+  $("#editor-printed").textContent = raw ? `Printed: “${raw}”` : "";
+  $("#editor-text").value = text;
+  $("#editor-hint").textContent = "list" in value.dataset ? 'A list, as ["one", "two"]; [] is the empty one.' : "null is no value.";
+  $("#editor-reason").value = "";
+  $("#editor-author").value = recall("author", $("#editor-author").value);
+  $("#editor-problem").textContent = "";
+  $("#editor-save").textContent = "Save";
+  $("#editor-undo").hidden = !("corrected" in value.dataset);
+  editor.showModal();
+  $("#editor-text").select();
+}
+
+async function save() {
+  remember("author", $("#editor-author").value);
+  const wanted = {
+    ...describe(edited), text: $("#editor-text").value, reason: $("#editor-reason").value, author: $("#editor-author").value,
+  };
+  if (!wanted.reason.trim()) { $("#editor-problem").textContent = "Say where the right value comes from."; $("#editor-reason").focus(); return; }
+  const answer = await post("/api/correct", wanted);
+  if (answer.ok) { editor.close(); await refresh(answer.message); return; }
+  $("#editor-problem").textContent = answer.message;
+  if (answer.status === 409) {
+    // What was seen is now theirs; saving again replaces it knowingly.
+    edited.dataset.state = answer.state;
+    $("#editor-printed").textContent = `Theirs: “${answer.theirs}”`;
+    $("#editor-save").textContent = "Replace theirs";
+  }
+}
+
+async function undo(value) {
+  const answer = await post("/api/undo", describe(value));
+  if (answer.ok) { if (editor.open) editor.close(); await refresh(answer.message); } else say(answer.message);
+}
+
+async function check(list, withdraw) {
+  if (!list.length) { say("There is nothing to check."); return; }
+  const keys = list.map((value) => [value.dataset.table, value.dataset.row, value.dataset.column]);
+  const seen = list.map((value) => [value.dataset.table, value.dataset.row, value.dataset.column, value.dataset.state]);
+  const author = recall("author", $("#editor-author").value);
+  const answer = await post("/api/check", { path: panes.values.dataset.path, keys, seen, withdraw, author });
+  if (answer.ok) await refresh(answer.message); else say(answer.message);
+}
+
+function checkable(root) { return $$(".value[data-table]", root); }
+
+async function refresh(message = "") {
+  const key = current && current.id, scroll = panes.values.scrollTop;
+  const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+  for (const selector of ["#values", "#job", ".headline"]) $(selector).replaceWith($(selector, fresh));
+  panes.values = $("#values");
+  startValues();
+  startJob();
+  panes.values.scrollTop = scroll;
+  current = null;
+  const value = key && document.getElementById(key);
+  if (value) choose(value);
+  say(message);
+}
 
 function follow(relation) {
   const link = $(`.headline a[rel=${relation}], .pager a[rel=${relation}]`);
@@ -151,6 +267,7 @@ const KEYS = {
   "/": () => $(".find input").focus(),
   "]": () => follow("next"),
   "[": () => follow("prev"),
+  "r": () => $("#publish") ? publish() : say("Everything is published."),
 };
 const DOCUMENT_KEYS = {
   "j": () => step(1, values()),
@@ -162,6 +279,8 @@ const DOCUMENT_KEYS = {
   "-": () => setZoom(zoom - 1),
   "0": () => setZoom(2),
   "e": () => current && openEditor(current),
+  "c": () => current && current.dataset.table && check([current], current.dataset.checked === "yes"),
+  "u": () => current && ("corrected" in current.dataset ? undo(current) : say("There is no correction of this value.")),
   "Enter": () => current && document.activeElement === current && openEditor(current),
 };
 
@@ -178,4 +297,5 @@ $("#help-button").addEventListener("click", () => $("#help").showModal());
 $("#keys-on").checked = recall("keys", "on") === "on";
 $("#keys-on").addEventListener("change", (event) => remember("keys", event.target.checked ? "on" : "off"));
 
+startJob();
 if (panes.values) startDocument();

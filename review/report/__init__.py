@@ -1,0 +1,1 @@
+"""The programme in pictures: one static HTML page with charts, each with the table behind it."""

@@ -1,0 +1,93 @@
+"""The report: what it counts, that it stands alone, and that text of documents stays text in it."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.commands import invoke_ucap
+from tests.example_outputs import ONE
+from tests.example_readings import make_reading
+from ucap.publishing.assemble import assemble_dataset
+from ucap.publishing.versions import publish_dataset
+from ucap.review.queries.opened import open_version
+from ucap.review.report.figures import collect_figures, count_months
+from ucap.review.report.page import Report, draw_report
+
+
+@pytest.fixture(scope="module")
+def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("report")
+    publish_dataset(ONE, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def report(output: Path) -> Report:
+    return draw_report(output)
+
+
+def test_each_chart_is_in_the_page_and_a_file(report: Report):
+    names = re.findall(r'<h2 id="(\w+)-title">', report.html)
+    assert names == ["timeline", "months", "map", "themes", "results", "quality", "methods", "changes"]
+    assert {*report.charts} == {f"{name}.{kind}" for name in names[:6] for kind in ("svg", "png")}
+    assert report.html.count("<svg") == 6 == report.html.count("<summary>")
+    assert all(content.startswith(b"\x89PNG") for name, content in report.charts.items() if name.endswith("png"))
+
+
+def test_it_needs_no_script_and_nothing_from_elsewhere(report: Report):
+    assert "<script" not in report.html and "<link" not in report.html
+    assert not re.findall(r'(?:src|href)="(?!#)', report.html)
+    identifiers = re.findall(r'\bid="([^"]*)"', report.html)
+    assert len(identifiers) == len(set(identifiers))
+
+
+def test_it_counts_what_is_published(output: Path):
+    figures = collect_figures(open_version(output))
+    assert figures.totals["ucaps"] == 2
+    assert sum(
+        counts["in_person"] + counts["online"] + counts["hybrid"] + counts["unknown"] for _, counts in figures.months
+    ) <= len(figures.timeline)
+    assert {link.lead for link in figures.links} <= {"Turku", "Lviv"}
+    assert dict(figures.fill_rates)["ucaps.title"] == 1
+    assert len(figures.themes.columns) == 17
+
+
+def test_a_month_counts_only_dates_that_say_a_month():
+    def row(start: date, end: date, mode: str | None = "online") -> dict[str, object]:
+        return {"date_start": start, "date_end": end, "mode": mode}
+
+    months = count_months(
+        [
+            row(date(2020, 1, 1), date(2020, 1, 31)),
+            row(date(2020, 3, 5), date(2020, 3, 5), None),
+            row(date(2020, 1, 1), date(2020, 12, 31)),
+        ]
+    )
+    assert [month for month, _ in months] == ["2020-01", "2020-02", "2020-03"]
+    assert months[0][1]["online"] == 1 and months[2][1]["unknown"] == 1
+    assert count_months([]) == []
+
+
+def test_text_of_documents_is_text_in_page_and_charts(tmp_path: Path):
+    hostile = make_reading("a.pdf", lead="<b>Turku</b>$x_1$")
+    publish_dataset(assemble_dataset([hostile]), tmp_path)
+    report = draw_report(tmp_path)
+    assert "<b>Turku" not in report.html and "&lt;b&gt;Turku" in report.html
+
+
+def test_an_empty_version_has_a_report(tmp_path: Path):
+    publish_dataset(assemble_dataset([]), tmp_path)
+    assert "There is no earlier version" in draw_report(tmp_path).html
+
+
+def test_the_command_writes_page_and_charts_but_not_over_others(output: Path, tmp_path: Path):
+    target = tmp_path / "charts"
+    done = invoke_ucap("report", "--output", output, "--target", target)
+    assert done.returncode == 0, done.stderr
+    assert {path.name for path in target.iterdir()} >= {"report.html", "map.svg", "map.png"}
+    again = invoke_ucap("report", "--output", output, "--target", target)
+    assert again.returncode == 1 and "--force" in again.stderr
+    assert invoke_ucap("report", "--output", output, "--target", target, "--force").returncode == 0
+    assert invoke_ucap("report", "--output", tmp_path / "nothing", "--target", target).returncode == 1
