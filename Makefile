@@ -56,8 +56,8 @@ format: .venv/.installed ## Lay the code out and mend what Ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: .venv/.installed ## Measure how fast documents are read and published
-	$(BIN)/python -m benchmarks.ingest "$(RAW)"
+bench: .venv/.installed ## Measure speed and memory, write docs/performance.md; AGAINST=REV compares with another commit, QUICK=1 is short
+	$(BIN)/python -m benchmarks.bench $(if $(QUICK),--quick) $(if $(AGAINST),--against "$(AGAINST)")
 
 corpus-check: .venv/.installed ## Draw 500 summaries, render each in one of 40 shapes, read them and compare
 	$(BIN)/python -m corpus.check --count 500

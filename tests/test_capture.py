@@ -89,7 +89,7 @@ def test_warnings_of_a_document_are_one_finding(tmp_path: Path, capfd: pytest.Ca
     (tmp_path / "a.pdf").write_bytes(good_pdf(make_rows(0), b"(a) g " * 2_000))
     (tmp_path / "b.pdf").write_bytes(good_pdf(make_rows(1)))
     limits = ReadingLimits(ReadingOptions(reader="pdfplumber"))  # PDFium says nothing
-    readings = read_documents(discover_documents(tmp_path), limits, workers=1)
+    readings = [reading.load() for reading in read_documents(discover_documents(tmp_path), limits, workers=1)]
     (issue,) = [issue for issue in readings[0].issues if issue.code == "reader_warnings"]
     assert issue.severity == "info"
     assert "2,000 warnings, such as " in issue.message

@@ -127,9 +127,10 @@ def test_both_readers_read_each_pdf_in_a_process_of_its_own(tmp_path: Path) -> N
     limits = ReadingLimits(ReadingOptions(cross_check=True))
     files = discover_documents(tmp_path)
     seen: list[str] = []
-    readings = read_documents(
+    read = read_documents(
         files, limits, workers=2, on_done=lambda r: seen.append(r.document.source_path), read=read_differently
     )
+    readings = [reading.load() for reading in read]
     assert sorted(seen) == [file.source_path for file in files]
     found = [[issue.message for issue in reading.issues if issue.code == "readers_disagree"] for reading in readings]
     assert [len(messages) for messages in found] == [1, 1, 1, 0]
@@ -148,7 +149,8 @@ def read_differently(data: bytes, source_path: str, options: ReadingOptions) -> 
 def test_a_second_reader_that_crashes_costs_its_opinion_only(tmp_path: Path) -> None:
     (tmp_path / "0.pdf").write_bytes(good_pdf(make_rows(0)))
     limits = ReadingLimits(ReadingOptions(cross_check=True), memory_limit_mib=640)
-    (reading,) = read_documents(discover_documents(tmp_path), limits, workers=1, read=crash_with_pdfplumber)
+    (read,) = read_documents(discover_documents(tmp_path), limits, workers=1, read=crash_with_pdfplumber)
+    reading = read.load()
     (issue,) = [issue for issue in reading.issues if issue.code == "readers_disagree"]
     assert issue.message.startswith("pdfplumber gives no U-CAP (crashed: the reading process ended with status 5; ")
     assert reading.document.status == "published" and reading.ucap

@@ -25,7 +25,7 @@ from ucap.flows.run.request import RunRequest
 from ucap.flows.run.summary import RunSummary
 from ucap.flows.sources.discovery import SourceFile, discover_documents
 from ucap.schemas.arrow import render_table
-from ucap.schemas.reading import Reading
+from ucap.schemas.reading import AnyReading, Reading
 from ucap.schemas.records import TABLES
 
 SAMPLES = sorted(path.name for path in (ROOT / "raw").glob("*.*"))
@@ -141,7 +141,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
 
     def read_here(
-        files: Iterable[SourceFile], limits: ReadingLimits, *, on_done: Callable[[Reading], None], **options: Any
+        files: Iterable[SourceFile], limits: ReadingLimits, *, on_done: Callable[[AnyReading], None], **options: Any
     ) -> None:
         read_documents([file for file in files if file.refusal], limits, on_done=on_done, **options)
         for file in files:

@@ -60,7 +60,7 @@ class ReadingMemory:
     def find(self, file: SourceFile) -> KeptReading | None:
         """Return the reading of a file as `recall` does, without its rows."""
         reading = self.recall(file)
-        return reading and self._keep(file, reading)
+        return None if reading is None else self._keep(file, reading)
 
     def load(self, file: SourceFile) -> Reading:
         """Return a reading that was kept in this run. Raises `RunError` where it is gone."""
