@@ -68,10 +68,10 @@ kill-check: .venv/.installed ## Kill 200 runs over 100 documents at random momen
 scale-check: .venv/.installed ## Change one of 10,000 documents: which parts are written, and how long it takes
 	$(BIN)/python -m benchmarks.scale --documents 10000 --seconds 5
 
-tolerances: .venv/.installed ## Move each number of layout and readers, and show where a form is read otherwise
+tolerances: .venv/.installed ## Move each number of the extractors, and show where a document is read otherwise
 	$(BIN)/python -m benchmarks.tolerances
 
-screens: .venv/.installed ## Write what a terminal of 60 and 120 columns and Prefect's summary show, into screens/
+screens: .venv/.installed ## Write what a terminal of 60 and 120 columns and Prefect's pages show, into screens/
 	$(BIN)/python -m tests.screens
 
 house: .venv/.installed ## Draw docs/house.svg, the packages and their rooms, from the imports

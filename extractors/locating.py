@@ -31,7 +31,7 @@ Doubt = Literal["province", "namesakes", "region"]
 
 _ANY_RIVAL: Final = 1_000_000
 """A dominance that no city has: each namesake is a rival."""
-_EARTH_RADIUS_KM: Final = 6371.0
+_EARTH_RADIUS_KM: Final = 6371.0  # the mean one
 _TIERS: Final = (PLACES.city, PLACES.town)
 
 
@@ -65,7 +65,7 @@ def locate_city(
         return Location(None)
     if country_code is None:
         cities = _world_index().get(key, ())
-        return _choose(cities) if cities else Location(None)
+        return _choose(cities, PLACES.home_dominance) if cities else Location(None)
     codes = {division.code for division in divisions if division.country_code == country_code}
 
     def list_named(tier: int) -> Sequence[CityRecord]:  # towns are loaded only where no city is found
@@ -74,11 +74,11 @@ def locate_city(
     for tier in _TIERS if codes else ():
         if inside := [city for city in list_named(tier) if city.division in codes]:
             if part_only:
-                return _choose([city for city in list_named(PLACES.town) if city.division in codes], at_home=_ANY_RIVAL)
-            return _choose(_usual(key, inside, in_division=True))
+                return _choose([city for city in list_named(PLACES.town) if city.division in codes], _ANY_RIVAL)
+            return _choose(_usual(key, inside, in_division=True), PLACES.home_dominance)
     for tier in _TIERS:
         if usual := _usual(key, list_named(tier)):
-            return Location(None, "province") if codes else _choose(usual)
+            return Location(None, "province") if codes else _choose(usual, PLACES.home_dominance)
     return Location(None)
 
 
@@ -138,7 +138,7 @@ def _usual(key: str, cities: Sequence[CityRecord], *, in_division: bool = False)
     return outweighing if bearing and outweighing else bearing or others
 
 
-def _choose(cities: Sequence[CityRecord], at_home: int = PLACES.home_dominance) -> Location:
+def _choose(cities: Sequence[CityRecord], at_home: int) -> Location:
     """Return the largest city, unless another place of that name is nearly as large; `at_home` is the margin in one country."""
     ordered = [city.place for city in sorted(cities, key=prominence, reverse=True)]
     first = ordered[0]

@@ -60,7 +60,7 @@ class PlaceTolerances:
         500_000, "inhabitants", "Size from which a name means the city and not a region elsewhere in the country: Washington."
     )
     least_fuzzy: int = tolerance(
-        6, "letters", "Shortest name of a country in which one slip is allowed: `Nigera` is none.", (4, 7)
+        6, "letters", "Shortest name of a country in which one slip is allowed: `Nigera` is not one.", (4, 7)
     )
     dominance: int = tolerance(
         5, "times", "By how much a city must exceed its namesakes abroad where no country is known.", (5, 5)
@@ -73,8 +73,10 @@ class PlaceTolerances:
         50_000, "inhabitants", "Least size of a city that a part of its name may mean: `Halle` for Halle (Saale)."
     )
     same_spot: float = tolerance(30.0, "km", "Two records of one name within this distance are one city and its parts.")
-    airport_code: int = tolerance(3, "letters", "Longest alternate name in capitals that is taken for an airport's code.")
 
+
+_AIRPORT_CODE = 3
+"""Letters of an airport's code (IATA), which GeoNames has among the names of a city."""
 
 PLACES = PlaceTolerances()
 """The values that places are found with."""
@@ -325,7 +327,7 @@ def make_place(record: Any) -> Place:
 
 
 def _is_latin_name(name: str) -> bool:
-    return name[:1] < "ɐ" and name[:1].isupper() and not (len(name) <= PLACES.airport_code and name.isupper())
+    return name[:1] < "ɐ" and name[:1].isupper() and not (len(name) <= _AIRPORT_CODE and name.isupper())
 
 
 @cache

@@ -75,7 +75,7 @@ def output_lock(output: Path, *, wait: bool = True, notify: Callable[[str], None
 
 
 def read_owner(output: Path) -> LockOwner | None:
-    """Return the run that holds the lock, or that held it and died; None where there is none or it is not known."""
+    """Return the run that holds the lock, or that held it and died; None if no run did or it is not known."""
     try:
         return LockOwner.model_validate_json((output / OWNER_NAME).read_bytes())
     except (OSError, ValidationError):

@@ -30,8 +30,8 @@ from ucap.schemas.vocabularies import load_vocabulary
 
 # `ner` has its own token vectors; without the others it finds the same entities in half the time.
 _UNUSED_COMPONENTS: Final = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
-_BATCH_SIZE: Final = 64
-_ANY_YEAR: Final = 2000
+_BATCH_SIZE: Final = 64  # texts given to spaCy at once; chosen: a document has fewer, so it is one batch
+_ANY_YEAR: Final = 2000  # only where a date stands is asked, not which year it is
 _MODEL_LABELS: Final[dict[str, EntityLabel]] = {
     "ORG": "ORG", "PERSON": "PERSON", "FAC": "FACILITY", "GPE": "CITY", "LOC": "REGION", "EVENT": "EVENT",
 }  # fmt: skip

@@ -15,7 +15,7 @@ from ucap.extractors.page import Box, Page, Word
 from ucap.extractors.text.bullets import bullet_glyphs
 from ucap.extractors.text.enumerators import Enumerator
 from ucap.extractors.text.source_text import SourceText, from_pairs, join
-from ucap.extractors.text.words import is_common, is_compound, is_parted_word
+from ucap.extractors.text.words import is_common, is_compound, is_divided_word
 
 _WHOLE_ADDRESS = re.compile(r"\.(?:com|org|net|int|edu|gov|info|[a-z]{2})[.,;:)]*$", re.IGNORECASE)
 _REST_OF_ADDRESS = re.compile(r"(?!www\.)[\w.-]*\.\w{2,}[.,;]?")
@@ -332,4 +332,4 @@ def _keeps_hyphen(tail: str, head: str, wording: Wording) -> bool:
         return True
     if before + after in wording.words:
         return False
-    return is_compound(before, after) if wording.is_hyphenated else not is_parted_word(before, after)
+    return is_compound(before, after) if wording.is_hyphenated else not is_divided_word(before, after)

@@ -39,9 +39,11 @@ def read_layout(document: PdfDocument, tolerances: LayoutTolerances = LAYOUT) ->
     pages = document.pages
     body, running = split_running_text(pages, tolerances.lines)
     columns = find_columns(body, tolerances.columns)
+    hidden = tuple(text for page in pages for text in page.hidden)
+    unread = tuple(region for page in pages for region in page.unread)
     notes = (*(line.text.chars for line in running), *(text for page in pages for text in page.aside))
     if columns is None:
-        return Form((), len(pages), notes)
+        return Form((), len(pages), notes, hidden=hidden, unread=unread)
     separators = {page.number: find_separators(page, columns, lines) for page, lines in zip(pages, body, strict=True)}
     pitch = typical_pitch([part for lines in body for line in lines if (part := columns.value_part(line))], tolerances.lines)
     spacing = LabelSpacing(separators, pitch, tolerances.labels)
@@ -58,7 +60,7 @@ def read_layout(document: PdfDocument, tolerances: LayoutTolerances = LAYOUT) ->
     rows += build_rows(table, labels, starts, columns, find_frame(pages, columns), setting, tolerances.blocks)
     if after:
         rows.append(_outside_row("contact", after, wording))
-    return Form(merge_repeated(rows, normalise_label), len(pages), notes)
+    return Form(merge_repeated(rows, normalise_label), len(pages), notes, hidden=hidden, unread=unread)
 
 
 def split_table(
@@ -122,7 +124,7 @@ def _find_first_row(lines: Sequence[Line], labelled: Sequence[int], columns: Col
 
 
 def _label_in_column(line: Line, columns: Columns) -> SectionName | None:
-    """Return what the label on a line means, `unknown` for the beginning of a known one; None where there is none."""
+    """Return what the label on a line means, `unknown` for the beginning of a known one; None without a label."""
     part = columns.label_part(line)
     if part is None or is_full_width(line, columns):
         return None

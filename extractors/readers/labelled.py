@@ -11,7 +11,7 @@ from ucap.extractors.places import is_city_name
 from ucap.extractors.readers.label_starts import LONGEST_LABEL, match_starts
 from ucap.extractors.readers.pieces import Piece, split_bullets
 from ucap.extractors.readers.rows import TextRow, is_contact_line
-from ucap.extractors.readers.sides import split_sides
+from ucap.extractors.readers.sides import SideCountries, read_side_countries, split_sides
 from ucap.extractors.readers.tolerances import TEXT, LabelledTolerances
 from ucap.schemas.records import SectionName
 
@@ -66,8 +66,10 @@ def read_labelled_rows(pieces: Sequence[Piece], tolerances: LabelledTolerances =
             row.value.append(piece)
         else:
             rows.append(piece)
-    separator = _find_separator([r for r in rows if isinstance(r, _Found)])
-    return [_make_row(row, separator) if isinstance(row, _Found) else ([row],) for row in rows]
+    found_rows = [r for r in rows if isinstance(r, _Found)]
+    countries = _find_countries(found_rows)
+    separator = _find_separator(found_rows, countries)
+    return [_make_row(row, separator, countries) if isinstance(row, _Found) else ([row],) for row in rows]
 
 
 def _find_label(piece: Piece, tolerances: LabelledTolerances, *, bulleted: bool) -> _Found | None:
@@ -106,27 +108,34 @@ def _labels_are_bulleted(pieces: Sequence[Piece], tolerances: LabelledTolerances
     return len(sections[True]) > len(sections[False])
 
 
-def _find_separator(rows: Sequence[_Found]) -> re.Pattern[str] | None:
+def _find_countries(rows: Sequence[_Found]) -> SideCountries:
+    """Return the countries of both sides, where their row has them on two lines, or on one that can be cut."""
+    texts = next(([piece.text for piece in row.value] for row in rows if row.section == "country" and row.value), [])
+    sides = split_sides("country", texts[0]) if len(texts) == 1 else texts[:2]
+    return read_side_countries(*(side.chars for side in sides or texts[:1])) if texts else SideCountries()
+
+
+def _find_separator(rows: Sequence[_Found], countries: SideCountries) -> re.Pattern[str] | None:
     """Return what separates the two sides within a line: the first separator that cuts the cities in two, or else most
     paired rows.
     """
     single = [row for row in rows if row.section in PAIRED and len(row.value) == 1]
     single += [row for row in rows if row.section == "unknown" and len(row.value) == 1]
     cities = [row for row in single if row.section == "city"]
-    if any(split_sides("city", row.value[0].text) for row in cities):
+    if any(split_sides("city", row.value[0].text, countries) for row in cities):
         return None  # a blank separates the sides, so that other signs separate the cities of one
     counts = Counter({p: sum(len(row.value[0].text.split(p)) == 2 for row in cities or single) for p in _SEPARATORS})
     best = max(_SEPARATORS, key=lambda pattern: counts[pattern])  # the first among equals
     return best if counts[best] else None
 
 
-def _make_row(row: _Found, separator: re.Pattern[str] | None) -> TextRow:
+def _make_row(row: _Found, separator: re.Pattern[str] | None, countries: SideCountries) -> TextRow:
     if row.section not in (*PAIRED, "unknown") or not row.value:
         return (row.label, row.value)
     if len(row.value) > 1:
         return (row.label, row.value[:1], row.value[1:])
     parts = row.value[0].text.split(separator) if separator else []
-    sides = parts if len(parts) == 2 else split_sides(row.section, row.value[0].text)
+    sides = parts if len(parts) == 2 else split_sides(row.section, row.value[0].text, countries)
     if sides is None:
         return (row.label, row.value)
     lead, partner = sides

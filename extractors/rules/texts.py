@@ -54,7 +54,7 @@ def find_truncated_texts(ucap: Ucap) -> Iterator[Finding]:
 
 
 def _describe_open_end(text: str, *, comma_separates: bool) -> str | None:
-    """Return the sign that a text continues after its last line; None where there is none."""
+    """Return the sign that a text continues after its last line; None if there is no such sign."""
     bare = text.rstrip(_BLANKS_AND_QUOTES)
     if bare.endswith(_COMMAS):
         return None if comma_separates else "a comma"

@@ -18,6 +18,7 @@ from ucap.flows.commands.ingest import ingest
 from ucap.flows.commands.inspect import inspect
 from ucap.flows.commands.issues import issues
 from ucap.flows.commands.list_documents import list_documents
+from ucap.flows.commands.review import review
 from ucap.flows.commands.status import status
 from ucap.flows.commands.up import up
 from ucap.flows.commands.versions import prune, rollback, versions
@@ -57,7 +58,7 @@ _PANELS = {
     "Read and publish": (ingest, rerun, up),
     "Look at what was published": (status, list_documents, issues, export),
     "Look at one document": (inspect, entities),
-    "Correct": (correct, corrections),
+    "Correct": (review, correct, corrections),
     "Versions": (versions, diff, rollback, prune),
 }
 for panel, commands in _PANELS.items():

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ucap.flows.basics.printing import make_printable
-from ucap.flows.commands.common import NOT_CLEAN, JsonOption, OutputOption, explain_errors, fail, load_settings
+from ucap.flows.commands.common import (
+    NOT_CLEAN,
+    CrossCheckOption,
+    JsonOption,
+    OutputOption,
+    ReaderOption,
+    explain_errors,
+    fail,
+    load_settings,
+    name_reader,
+)
 from ucap.flows.commands.diff import print_diff
 from ucap.flows.commands.ingest import run_here
 from ucap.flows.commands.outcome import end_run, print_outcome
@@ -32,39 +42,33 @@ def correct(
 ) -> None:
     """Write a correction of one value into raw/corrections/, with the value that it replaces, after checking both.
 
-    `ucap rerun` publishes it. Ends with 1 where the value cannot be corrected so; then nothing is written.
+    `ucap rerun` publishes it. Ends with 1 if the value cannot be corrected in this way; then nothing is written.
     """
-    import datetime
     import getpass
 
     with explain_errors():
+        from ucap.flows.run.correct import write_correction
         from ucap.flows.run.naming import find_document
-        from ucap.flows.run.read import reread_published
         from ucap.flows.run.request import RunRequest, check_request
-        from ucap.publishing.corrections.book import load_book
-        from ucap.publishing.corrections.draft import (
-            CorrectionError,
-            draft_entry,
-            find_published,
-            hold_corrections,
-            list_row_entries,
-            write_entry,
-        )
+        from ucap.publishing.corrections.draft import CorrectionError
         from ucap.schemas.values import render_value
 
         settings = load_settings(None)
-        raw, output = raw or settings.raw_folder, output or settings.output_folder
-        request = RunRequest(raw, output)
+        request = RunRequest(raw or settings.raw_folder, output or settings.output_folder)
         check_request(request)
-        source_path = find_document(output, document)
+        source_path = find_document(request.output, document)
         try:
-            with hold_corrections(raw):
-                book = load_book(raw)
-                reading = reread_published(request, find_published(output, source_path), settings, book)
-                published = list_row_entries(output, source_path, table)
-                draft = draft_entry(reading, book, published, table=table, row=row, column=column, text=value)
-                signed = author or getpass.getuser()
-                path, line = write_entry(raw, draft, reason=reason, author=signed, date=datetime.date.today())
+            draft, path, line = write_correction(
+                request,
+                settings,
+                source_path,
+                table=table,
+                row=row,
+                column=column,
+                text=value,
+                reason=reason,
+                author=author or getpass.getuser(),
+            )
         except CorrectionError as error:
             fail(str(error))
     change = f"{_show(render_value(draft.expected))} -> {_show(render_value(draft.value))}"
@@ -80,7 +84,7 @@ def corrections(
     as_json: JsonOption = False,
     strict: Annotated[bool, typer.Option("--strict", help="End with 3 if an entry is invalid or stale.")] = False,
 ) -> None:
-    """List the entries in raw/corrections/ with their fate in the latest version, and every fault in the files."""
+    """List the entries in raw/corrections/ with what became of them in the latest version, and every fault in the files."""
     with explain_errors():
         from ucap.publishing.corrections.book import load_book
 
@@ -106,9 +110,11 @@ def rerun(
     output: OutputOption = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Documents read at the same time.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="As for `ucap ingest`.")] = False,
+    reader: ReaderOption = None,
+    cross_check: CrossCheckOption = None,
     everything: Annotated[bool, typer.Option("--all", help="Show all differences uncut, evidence too.")] = False,
 ) -> None:
-    """Read again the documents named, and those that changed or whose corrections changed; publish, and show what moved.
+    """Read again the documents named, and those that changed or whose corrections changed; publish, and show what changed.
 
     DOC is a path, file name or ucap_id, a part of it that only one document has, or a pattern of several with * or ?.
     """
@@ -121,7 +127,13 @@ def rerun(
         from ucap.publishing.diff import diff_versions
 
         settings = load_settings(workers)
-        request = RunRequest(raw or settings.raw_folder, output or settings.output_folder, documents=tuple(documents or ()))
+        request = RunRequest(
+            raw or settings.raw_folder,
+            output or settings.output_folder,
+            documents=tuple(documents or ()),
+            reader=name_reader(reader),
+            cross_check=cross_check,
+        )
         check_request(request)
         summary = run_here(request, settings, trigger="rerun")
         print_outcome(summary, request)

@@ -17,12 +17,12 @@ def start_server() -> None:
     """
     if sys.platform == "linux":
         forkserver.set_forkserver_preload(["ucap.flows.pool.preload"])
-        with _START, _pass_import_path():
+        with _START, pass_import_path():
             forkserver.ensure_running()
 
 
 @contextmanager
-def _pass_import_path() -> Iterator[None]:
+def pass_import_path() -> Iterator[None]:
     """Let a Python process that is started here import what this process would import.
 
     Python 3.11 to 3.13 give the fork server this process's path, and it does not use it (`multiprocessing.forkserver.main`): it

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ucap.extractors.page import MAX_PAGES
+from ucap.extractors.options import DEFAULT_OPTIONS, ReadingOptions
 from ucap.extractors.version import compute_input_key
 from ucap.flows.basics.settings import Settings
 from ucap.flows.run.request import RunRequest
@@ -18,12 +18,14 @@ NO_CORRECTIONS = CorrectionBook()
 
 @dataclass(frozen=True)
 class RunInputs:
-    """The files as they are now, the version before (null for a run that reads everything), the corrections, the page limit."""
+    """The files as they are now, the version before (null for a run that reads everything), the corrections, and how
+    documents are read.
+    """
 
     files: Sequence[SourceFile]
     previous: Previous | None = None
     book: CorrectionBook = NO_CORRECTIONS
-    max_pages: int = MAX_PAGES
+    options: ReadingOptions = DEFAULT_OPTIONS
 
     @property
     def before(self) -> Mapping[str, Document]:
@@ -34,7 +36,7 @@ class RunInputs:
         """Return the input key of a file that holds this U-CAP, on which the corrections that concern it depend."""
         return compute_input_key(
             file.document_id,
-            self.max_pages,
+            self.options,
             refusal=file.refusal,
             corrections_digest=self.book.digest(file.source_path, ucap_id),
         )
@@ -44,7 +46,7 @@ def find_inputs(request: RunRequest, settings: Settings) -> RunInputs:
     """Find the documents of the raw folder, their corrections, and the version that unchanged documents are taken from."""
     book = load_book(request.raw)
     files = find_files(request, settings, book)
-    return RunInputs(files, None if request.force else load_previous(request.output), book, settings.max_pages)
+    return RunInputs(files, None if request.force else load_previous(request.output), book, settings.reading_options)
 
 
 def find_files(request: RunRequest, settings: Settings, book: CorrectionBook = NO_CORRECTIONS) -> list[SourceFile]:

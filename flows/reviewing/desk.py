@@ -1,0 +1,80 @@
+"""The desk of `ucap review`: drawing in a process that can be ended, corrections as `ucap correct` writes them, and runs."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from ucap.extractors.page import UnreadableDocument
+from ucap.extractors.readers.text import decode_text
+from ucap.flows.basics.errors import RunError
+from ucap.flows.basics.settings import Settings
+from ucap.flows.pool.drawing import DrawingError, DrawingProcess
+from ucap.flows.run.correct import write_correction
+from ucap.flows.run.ingest import run_ingest
+from ucap.flows.run.request import RunRequest
+from ucap.flows.run.run_log import log_run
+from ucap.publishing.corrections.draft import CorrectionError
+from ucap.publishing.errors import DatasetError, OutputError, RejectedVersionError
+from ucap.review.desk import Desk, DeskError, OnProgress, Published, View, Wanted
+
+_EXPLAINED = (RunError, OutputError, DatasetError, RejectedVersionError, CorrectionError, DrawingError, OSError)
+_Result = TypeVar("_Result")
+
+
+def make_desk(request: RunRequest, settings: Settings, author: str) -> Desk:
+    """Return the desk for the folders of a request that was checked."""
+    drawing = DrawingProcess()
+    return Desk(
+        raw=request.raw,
+        output=request.output,
+        author=author,
+        view_pages=partial(_explain, _view_pages, drawing, settings.max_pages),
+        draw_page=partial(_explain, drawing.draw_page),
+        decode_text=partial(_explain, _decode_text, settings.max_pages),
+        correct=partial(_explain, _correct, request, settings),
+        publish=partial(_explain, _publish, request, settings),
+        warm_up=drawing.start,
+        close=drawing.close,
+    )
+
+
+def _explain(function: Callable[..., _Result], *arguments: Any) -> _Result:
+    """Call a function; what ends it becomes a `DeskError` with the same message."""
+    try:
+        return function(*arguments)
+    except UnreadableDocument as error:
+        raise DeskError(error.reason) from error
+    except _EXPLAINED as error:
+        raise DeskError(str(error)) from error
+
+
+def _view_pages(drawing: DrawingProcess, max_pages: int, path: Path) -> list[View]:
+    return list(drawing.view_pages(path, max_pages))
+
+
+def _decode_text(max_pages: int, path: Path) -> str:
+    return decode_text(path.read_bytes(), max_pages)
+
+
+def _correct(request: RunRequest, settings: Settings, wanted: Wanted) -> None:
+    write_correction(
+        request,
+        settings,
+        wanted.source_path,
+        table=wanted.table,
+        row=wanted.row,
+        column=wanted.column,
+        text=wanted.text,
+        reason=wanted.reason,
+        author=wanted.author,
+    )
+
+
+def _publish(request: RunRequest, settings: Settings, documents: tuple[str, ...], on_progress: OnProgress) -> Published:
+    asked = RunRequest(request.raw, request.output, documents=documents)
+    with log_run(request.output, "review") as entry:
+        summary = run_ingest(asked, settings, on_progress=on_progress)
+        entry.summary = summary
+    message = "Nothing changed." if not summary.switched else f"Published version {summary.version}."
+    return Published(summary.before, summary.version, message)

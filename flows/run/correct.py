@@ -1,0 +1,43 @@
+"""Writing a correction of one published value: the same for the command and for the pages of `ucap review`."""
+
+import datetime
+from pathlib import Path
+
+from ucap.flows.basics.settings import Settings
+from ucap.flows.run.read import reread_published
+from ucap.flows.run.request import RunRequest
+from ucap.publishing.corrections.book import load_book
+from ucap.publishing.corrections.draft import (
+    Draft,
+    draft_entry,
+    find_published,
+    hold_corrections,
+    list_row_entries,
+    write_entry,
+)
+
+
+def write_correction(
+    request: RunRequest,
+    settings: Settings,
+    source_path: str,
+    *,
+    table: str,
+    row: str,
+    column: str,
+    text: str,
+    reason: str,
+    author: str,
+) -> tuple[Draft, Path, int]:
+    """Add an entry to `raw/corrections/` after checking it; return it with its file and line. See `draft_entry`, `write_entry`.
+
+    Raises `CorrectionError` where the value cannot be corrected so, `RunError` where the document is no longer what the latest
+    version was made from; then nothing is written.
+    """
+    with hold_corrections(request.raw):
+        book = load_book(request.raw)
+        reading = reread_published(request, find_published(request.output, source_path), settings, book)
+        published = list_row_entries(request.output, source_path, table)
+        draft = draft_entry(reading, book, published, table=table, row=row, column=column, text=text)
+        path, line = write_entry(request.raw, draft, reason=reason, author=author, date=datetime.date.today())
+    return draft, path, line

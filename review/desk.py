@@ -1,0 +1,62 @@
+"""What the pages may do beyond reading tables: drawing, correcting, checking, publishing. `flows` hands it in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+OnProgress = Callable[[int, int, str, str], None]
+"""Called as `(done, total, source_path, status)`."""
+
+
+class DeskError(Exception):
+    """What was asked for cannot be done; the message says why, and what to do."""
+
+
+class View(Protocol):
+    """What is seen of a page: see `ucap.extractors.readers.pdf_picture.PageView`."""
+
+    @property
+    def width(self) -> float: ...  # noqa: D102
+    @property
+    def height(self) -> float: ...  # noqa: D102
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A correction as a person asks for it: which published value, the new one as text, why, and who says so."""
+
+    source_path: str
+    table: str
+    row: str
+    column: str
+    text: str
+    reason: str
+    author: str
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a run came to: the version before and the one now, and what there is to say about it."""
+
+    before: str | None
+    version: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The folders, who works here, and what can be done with them. Each function raises `DeskError`."""
+
+    raw: Path
+    output: Path
+    author: str
+    view_pages: Callable[[Path], list[View]]
+    draw_page: Callable[[Path, int, int], bytes]
+    decode_text: Callable[[Path], str]
+    correct: Callable[[Wanted], None]
+    publish: Callable[[tuple[str, ...], OnProgress], Published]
+    """Reads what changed, and the documents named (by `source_path`), and publishes."""
+    warm_up: Callable[[], None] = field(default=lambda: None)
+    """Makes ready what the first page would wait for."""
+    close: Callable[[], None] = field(default=lambda: None)

@@ -1,0 +1,99 @@
+"""Templates, and text from documents as text: never markup, never control characters."""
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from ucap.schemas.rules import RULES
+
+FOLDER = Path(__file__).parent
+STATUS_NAMES = {
+    "published": "published",
+    "published_with_issues": "with findings",
+    "superseded": "superseded",
+    "quarantined": "not readable",
+}
+METHOD_NAMES = {
+    "layout": ("read", "Read from its place in the form"),
+    "rule": ("rule", "Computed from the printed text by a rule"),
+    "lookup": ("looked up", "Found in a list, such as GeoNames, by the printed text"),
+    "model": ("model", "Found by the language model"),
+    "inferred": ("inferred", "Concluded from the words of the text"),
+    "correction": ("corrected", "Written by a person"),
+}
+
+
+def make_visible(text: object) -> str:
+    """Return a text whose control characters are seen: escape sequences, changes of the writing direction, half characters.
+
+    >>> make_visible("bell" + chr(7) + " and " + chr(0x202E))
+    'bell␇ and ⟨U+202E⟩'
+    """
+    return "".join(map(_show_char, str(text)))
+
+
+def _show_char(char: str) -> str:
+    kind = unicodedata.category(char)
+    if char in "\n\t" or kind[0] not in "C" or kind == "Cn":
+        return char
+    code = ord(char)
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "�" if kind == "Cs" else f"⟨U+{code:04X}⟩"
+
+
+def link_document(source_path: str, **query: str) -> str:
+    """Return the address of a document's page."""
+    return f"/documents/{quote(source_path)}" + (f"?{urlencode(query)}" if query else "")
+
+
+def make_environment() -> Environment:
+    """Return the templates' environment: everything is escaped, a missing name is an error."""
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: (
+            "" if value is None else make_visible(value) if isinstance(value, str) and type(value) is str else value
+        ),
+    )
+    environment.filters |= {
+        "query": urlencode,
+        "number": lambda value: f"{value:,}",
+        "plural": lambda count, noun: f"{count:,} {noun}{'' if count == 1 else 's'}",
+        "share": lambda part, whole=1: "–" if not whole else f"{100 * part / whole:.0f} %",
+        "day": _show_day,
+    }
+    environment.globals |= {
+        "link_document": link_document,
+        "status_names": STATUS_NAMES,
+        "method_names": METHOD_NAMES,
+        "rules": RULES,
+    }
+    return environment
+
+
+def _show_day(value: date | datetime | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else value.isoformat()
+
+
+class Pages:
+    """Renders pages; `common` is known to each."""
+
+    def __init__(self, common: Mapping[str, Any]) -> None:
+        """Load the templates' environment."""
+        self._environment = make_environment()
+        self._environment.globals |= common
+
+    def render(self, name: str, **values: Any) -> str:
+        """Return a page as HTML."""
+        return self._environment.get_template(name).render(**values)
