@@ -27,12 +27,12 @@ from ucap.extractors.fields.ledger import Ledger
 from ucap.extractors.fields.mention_places import DocumentPlaces, locate_mention
 from ucap.extractors.fields.tolerances import FIELDS
 from ucap.extractors.form import Block, Form
+from ucap.extractors.geonames import records_by_country
 from ucap.extractors.header_places import locate_header_city
 from ucap.extractors.labels import LABELS
 from ucap.extractors.layout import read_layout
 from ucap.extractors.layout.tolerances import LAYOUT
 from ucap.extractors.page import PdfDocument, UnreadableDocument
-from ucap.extractors.geonames import records_by_country
 from ucap.extractors.readers.formats import detect_format
 from ucap.extractors.readers.pdf import read_pdf
 from ucap.extractors.readers.pdf_pdfplumber import read_page
