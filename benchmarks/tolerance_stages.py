@@ -33,6 +33,7 @@ from ucap.extractors.labels import LABELS
 from ucap.extractors.layout import read_layout
 from ucap.extractors.layout.tolerances import LAYOUT
 from ucap.extractors.page import PdfDocument, UnreadableDocument
+from ucap.extractors.places import PLACES, Place, country_index, fold_name, get_country_name, list_cities
 from ucap.extractors.readers.formats import detect_format
 from ucap.extractors.readers.pdf import read_pdf
 from ucap.extractors.readers.pdf_pdfplumber import read_page
