@@ -33,7 +33,7 @@ from ucap.extractors.readers.page_marks import drop_page_marks
 from ucap.extractors.readers.pdf import list_attached, read_pdf
 from ucap.extractors.readers.text import decode_text, read_shapes
 from ucap.extractors.readers.word import read_word
-from ucap.extractors.repair import Repairs, repair_document, repair_string
+from ucap.extractors.repair import Repairs, mark_lost, repair_document, repair_string
 from ucap.extractors.rules import check_ucap, withhold_values
 from ucap.extractors.text.source_text import from_file, join
 from ucap.extractors.text.wide_signs import narrow_signs
@@ -230,8 +230,9 @@ def read_form(
     source: Source, document_id: str, source_path: str, size_bytes: int, options: ReadingOptions = DEFAULT_OPTIONS
 ) -> Reading:
     """Read a form's fields. Raises `UnreadableDocument` with code `not_a_ucap` where it has no cities or too few known rows."""
-    form = split_run_on_rows(source.form.drop_struck())
-    whole = _restore_struck(form, source.form)
+    printed = mark_lost(source.form)
+    form = split_run_on_rows(printed.drop_struck())
+    whole = _restore_struck(form, printed)
     known = {row.section for row in form.rows if row.section != "unknown" and row.label}
     if len(known) < LEAST_ROWS:
         looked_for = "rows such as “City”, “Period of cooperation”, “Cooperation themes”, “Main activities”"

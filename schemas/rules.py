@@ -435,7 +435,7 @@ _RULES = (
     Rule(
         "characters_lost",
         "warning",
-        "Characters of a text are not known: its file or font says that something is printed, but not what.",
+        "Characters of a text are not known: its file or font says that something is printed, but not what (`▯` in values).",
         "`M\ufffdlaga` with a replacement character, or `(cid:27)` from a PDF.",
         "Get the document again from its source, or correct the values by hand.",
     ),
