@@ -17,6 +17,7 @@ from functools import lru_cache
 import ftfy
 from ftfy.chardata import UTF8_DETECTOR_RE
 
+from ucap.extractors.form import Cell, Form, Row
 from ucap.extractors.page import Box, PdfDocument, Word
 from ucap.extractors.text.ligatures import find_misnamed
 from ucap.extractors.text.source_text import Glyph, Origin, SourceText, Stretch, from_pairs, place_of
