@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from ucap.extractors.page import Box, Page, PdfDocument, UnreadableDocument
 from ucap.extractors.readers.drawn_bullets import Drawing, find_drawn_bullets
 from ucap.extractors.readers.fields import FormField, settle_fields
-from ucap.extractors.readers.glyphs import Char, lacks_names, repair_glyphs, split_marks, split_watermarks
+from ucap.extractors.readers.glyphs import Char, lacks_names, repair_glyphs, split_marks, split_sideways, split_watermarks
 from ucap.extractors.readers.pdf_words import drop_doubles, join_words, make_word
 from ucap.extractors.readers.tolerances import PDF, PdfTolerances
 
@@ -43,8 +43,9 @@ def build_page(
 
     `fields` are its form fields, each with its box on the upright page; what they show is among the characters.
     """
-    chars, remarks = settle_fields(chars, fields, number, tolerances.fields) if fields else (chars, [])
+    chars, remarks = settle_fields(chars, fields, number) if fields else (chars, [])
     body, watermarks = split_watermarks(drop_doubles(chars), tolerances.glyphs)
+    body, sideways = split_sideways(body, tolerances.glyphs)
     body, marks = split_marks(repair_glyphs(body, tolerances.glyphs), tolerances.glyphs)
     words = [word for run in join_words(body, tolerances) if (word := make_word(run, number))]
     lines = [shape.box for shape in shapes if shape.kind == "line"]
@@ -57,7 +58,7 @@ def build_page(
         words=(*words, *bullets.values()),
         strokes=tuple(strokes),
         fills=tuple(fills),
-        aside=(*watermarks, *marks),
+        aside=(*watermarks, *sideways, *marks),
         remarks=tuple(remarks),
         empty_fields=sum(found.is_empty for found, _ in fields),
     )

@@ -62,7 +62,7 @@ def read_documents(
             break
         with _open_pool(min(workers, len(waiting)), limits.memory_limit_mib) as pool:
             options = {"limits": limits, "read": read}
-            schedule = partial(pool.schedule, read_timed, kwargs=options, timeout=limits.timeout_seconds)
+            schedule = partial(pool.schedule, read_timed, kwargs=options, timeout=limits.longest_seconds)
             most_queued = workers * _QUEUED_PER_WORKER
             for file, outcome in _collect(waiting, schedule, most_queued, is_cancelled):
                 if isinstance(outcome, BaseException):
@@ -174,7 +174,7 @@ def _explain_failure(error: BaseException, limits: ReadingLimits) -> str:
     """Return the reason why a document could not be read, `code: sentence`."""
     status = error.exitcode if isinstance(error, ProcessExpired) else None
     if isinstance(error, TimeoutError) or status == -signal.SIGALRM:
-        longest = f"{limits.timeout_seconds:g} s"
+        longest = f"{limits.longest_seconds:g} s"
         return f"timeout: reading took longer than {longest}; save it anew or split it, or raise timeout_seconds."
     if status == OUT_OF_MEMORY_STATUS:
         most = f"{limits.memory_limit_mib} MiB"
