@@ -158,6 +158,7 @@ def make_words(*lines: tuple[float, float, str]) -> list[Word]:
     [
         pytest.param([(200, 10, "e May 2018"), (200, 30, "¢ June 2018")], ["•", "•"], id="letters-at-one-indent"),
         pytest.param([(200, 10, "« Trams")], ["•"], id="a-sign-that-is-no-letter"),
+        pytest.param([(200, 10, "¢« Trams")], ["•"], id="two-signs-for-one"),
         pytest.param([(200, 10, "o Trams"), (200, 30, "Buses run")], ["o", "Buses"], id="a-letter-alone"),
         pytest.param([(200, 10, "e May"), (240, 30, "o June")], ["e", "o"], id="letters-at-two-indents"),
     ],
@@ -176,3 +177,12 @@ def test_words_without_a_blank_are_noticed():
 
 def test_without_an_engine_the_extra_is_named():
     assert "ucap[ocr]" in (read_document(scan(draw()), "scan.pdf").document.reason or "")
+
+
+def test_a_scan_with_invisible_text_over_it_is_named_and_its_signs_are_bullets():
+    items = [("Main activities:", "e May 2018: Visit."), ("", "o June 2018: Talks.")]
+    invisible = good_pdf([*ROWS, *items]).replace(b"BT /F1 10 Tf", b"BT 3 Tr /F1 10 Tf")
+    reading = read_document(invisible, "scan.pdf")
+    assert reading.ucap, reading.document.reason
+    assert [activity.date_text for activity in reading.ucap.activities] == ["May 2018", "June 2018"]
+    assert "recognised_scan" in {issue.code for issue in reading.issues}

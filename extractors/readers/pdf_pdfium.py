@@ -17,9 +17,10 @@ from ucap.extractors.readers.pdf_pages import build_page, explain_page_limit, ma
 from ucap.extractors.readers.pdfium_calls import Matrix, multiply, to_address
 from ucap.extractors.readers.pdfium_fields import open_form, print_annotations
 from ucap.extractors.readers.pdfium_glyphs import make_chars, read_glyphs
-from ucap.extractors.readers.pdfium_objects import find_objects
+from ucap.extractors.readers.pdfium_objects import PageObject, find_objects
 from ucap.extractors.readers.pdfium_shapes import read_shapes
-from ucap.extractors.readers.tolerances import PDF, PdfTolerances
+from ucap.extractors.readers.recognised import mend_page
+from ucap.extractors.readers.tolerances import PDF, RECOGNISED, PdfTolerances
 
 _LETTER = (0.0, 0.0, 612.0, 792.0)
 
@@ -103,8 +104,17 @@ def read_page(page: Any, number: int, tolerances: PdfTolerances = PDF, fields: S
         if any(a <= tolerances.glyphs.slanted * abs(b) for a, b, *_ in ways) and (turn := find_turn(chars, tolerances.glyphs)):
             frame, width, height = make_frame(box, rotation + turn)
             chars = make_chars(glyphs, frame, height)
+    is_recognised = _is_recognised(texts)
     boxes = [(found, _place_box(found.corners, frame, height)) for found in fields]
-    return build_page(number, width, height, chars, read_shapes(paths, frame, height), tolerances, boxes)
+    read = build_page(number, width, height, chars, read_shapes(paths, frame, height), tolerances, boxes)
+    return mend_page(read) if is_recognised else read
+
+
+def _is_recognised(texts: Sequence[PageObject]) -> bool:
+    """Whether nearly all text of a page is invisible: a program laid what it recognised over the picture of the page."""
+    objects = (ctypes.cast(text.address, raw.FPDF_PAGEOBJECT) for text in texts)
+    invisible = sum(raw.FPDFTextObj_GetTextRenderMode(found) == raw.FPDF_TEXTRENDERMODE_INVISIBLE for found in objects)
+    return invisible > RECOGNISED.covered * len(texts)
 
 
 def _place_box(corners: tuple[float, float, float, float], frame: Matrix, height: float) -> Box:

@@ -3,13 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ucap.extractors.page import Word
+from ucap.extractors.page import Page, Remark, Word
 from ucap.extractors.readers.tolerances import RECOGNISED, RecognisedTolerances
 from ucap.extractors.text.bullets import bullet_glyphs
 from ucap.extractors.text.source_text import SourceText
 
 _LIKE_BULLETS = frozenset("eoO0cC@*+«»¢©®°·•●○▪■□◦.,:;-–—_=~>»<^'`¤§¥£%&#|!")
 """Signs and letters for which programs take a bullet; each is one only where it stands as bullets do."""
+
+
+def mend_page(page: Page) -> Page:
+    """Return a page over whose picture a program laid the text that it recognised, with its bullets, and a remark about it."""
+    remark = Remark("recognised_scan", f"Page {page.number} is a picture with invisible text over it.", page.number)
+    return replace(page, words=tuple(mend_bullets(page.words)), remarks=(*page.remarks, remark))
 
 
 def mend_bullets(words: Sequence[Word], tolerances: RecognisedTolerances = RECOGNISED) -> list[Word]:
@@ -33,8 +39,9 @@ def is_like_bullet(char: str) -> bool:
 
 
 def _begins_item(word: Word, words: Sequence[Word], tolerances: RecognisedTolerances) -> bool:
-    """Whether a lone sign has text right behind it, and none close before it."""
-    if len(word.text) != 1 or not is_like_bullet(word.text.chars):
+    """Whether a lone sign, or two for one bullet, has text right behind it, and none close before it."""
+    chars = word.text.chars
+    if len(chars) > 2 or not all(map(is_like_bullet, chars)) or (len(chars) == 2 and any(map(str.isalnum, chars))):
         return False
     line = [other for other in words if other is not word and _share_line(word, other)]
     after = [other.box.x0 - word.box.x1 for other in line if other.box.x0 >= word.box.x0]

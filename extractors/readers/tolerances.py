@@ -133,7 +133,8 @@ class RecognisedTolerances:
 
     aligned: float = tolerance(0.6, "font sizes", "Largest difference of the left edges of a list's bullets.")
     least_signs: int = tolerance(2, "signs", "Letters at one indent from which they are bullets.")
-    apart: float = tolerance(1.5, "font sizes", "Least blank before a bullet, where text stands at its left.")
+    covered: float = tolerance(0.9, "share of the texts", "Share of invisible texts from which a page is a recognised scan.")
+    apart: float = tolerance(0.8, "font sizes", "Least blank before a bullet, where text stands at its left.")
     reach: float = tolerance(3.0, "font sizes", "Largest blank between a bullet and its text.")
 
 
