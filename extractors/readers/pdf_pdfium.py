@@ -114,7 +114,7 @@ def _is_recognised(texts: Sequence[PageObject]) -> bool:
     """Whether nearly all text of a page is invisible: a program laid what it recognised over the picture of the page."""
     objects = (ctypes.cast(text.address, raw.FPDF_PAGEOBJECT) for text in texts)
     invisible = sum(raw.FPDFTextObj_GetTextRenderMode(found) == raw.FPDF_TEXTRENDERMODE_INVISIBLE for found in objects)
-    return invisible > RECOGNISED.covered * len(texts)
+    return bool(invisible > RECOGNISED.covered * len(texts))
 
 
 def _place_box(corners: tuple[float, float, float, float], frame: Matrix, height: float) -> Box:
