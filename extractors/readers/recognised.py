@@ -35,7 +35,7 @@ def mend_bullets(words: Sequence[Word], tolerances: RecognisedTolerances = RECOG
 
 def is_like_bullet(char: str) -> bool:
     """Whether programs take a bullet for this sign or letter."""
-    return char in _LIKE_BULLETS or char in bullet_glyphs()[0]
+    return char in _LIKE_BULLETS or any(char in glyphs for glyphs in bullet_glyphs())
 
 
 def _begins_item(word: Word, words: Sequence[Word], tolerances: RecognisedTolerances) -> bool:
