@@ -4,10 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.fillable import draw_form
 from tests.test_scans import ROWS, draw, scan
 from ucap.extractors.extract import read_document
-from ucap.extractors.readers.pdf_picture import draw_greys
 
 pytestmark = pytest.mark.ocr
 
@@ -25,9 +23,3 @@ def test_a_noisy_scan_is_read(degrees, quarters):
     assert [city.population for city in reading.ucap.cities] == [206595, 7102100]
     assert reading.ucap.summary.objectives == ROWS[-1][1]
     assert "ocr_read" in {issue.code for issue in reading.issues}
-
-
-def test_a_second_producer_is_read():
-    ((picture, _),) = draw_greys(draw_form(ticks=[("Clean air", True), ("Housing", True)]))
-    reading = read_document(scan(picture), "scan.pdf")
-    assert reading.ucap, reading.document.reason
