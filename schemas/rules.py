@@ -78,6 +78,27 @@ _RULES = (
         "Nothing to do, unless they should be seen.",
     ),
     Rule(
+        "ocr_read",
+        "info",
+        "Pages are pictures, and their text was recognised.",
+        "`Pages 1 and 2 are pictures`.",
+        "Compare the values with the pages; `evidence.confidence` says how sure each one is.",
+    ),
+    Rule(
+        "ocr_doubtful",
+        "warning",
+        "Text recognition is not sure of a value, or has a word that no dictionary has.",
+        "`7,1O2,100` as population, or `Acommon certificate` as result.",
+        "Compare the value with the page.",
+    ),
+    Rule(
+        "recognised_scan",
+        "info",
+        "Pages are pictures over which another program laid the text that it recognised; that text was read.",
+        "A scan that a scanner's program made searchable.",
+        "Compare the values with the pages, or recognise them again: install ucap[ocr] and read the scan without that text.",
+    ),
+    Rule(
         "attachment_read",
         "info",
         "The file is a cover to which the summary is attached; the attached file was read, and pages and boxes are its own.",

@@ -235,6 +235,7 @@ def make_ucap(ucap_id: str, document_id: str, lead: str, partner: str) -> Ucap:
                 boxes=[[72.0, 100.5, 110.25, 112.0]],
                 span=None,
                 method="layout",
+                confidence=None,
             ),
         ),
     )
