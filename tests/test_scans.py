@@ -4,6 +4,7 @@ from collections.abc import Callable
 from io import BytesIO
 
 import numpy as np
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from PIL import Image
 
@@ -179,10 +180,24 @@ def test_without_an_engine_the_extra_is_named():
     assert "ucap[ocr]" in (read_document(scan(draw()), "scan.pdf").document.reason or "")
 
 
+def lay_over_picture(data: bytes) -> bytes:
+    """Return a PDF of one page as a picture with the same text over it, invisible, as programs for recognition write it."""
+    picture = pypdfium2.PdfDocument(data)[0].render(scale=2)
+    document = pypdfium2.PdfDocument(data.replace(b"BT /F1 10 Tf", b"BT 3 Tr /F1 10 Tf"))
+    page = document[0]
+    image = pypdfium2.PdfImage.new(document)
+    image.set_bitmap(picture)
+    image.set_matrix(pypdfium2.PdfMatrix().scale(*page.get_size()))
+    page.insert_obj(image)
+    page.gen_content()
+    target = BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
 def test_a_scan_with_invisible_text_over_it_is_named_and_its_signs_are_bullets():
     items = [("Main activities:", "e May 2018: Visit."), ("", "o June 2018: Talks.")]
-    invisible = good_pdf([*ROWS, *items]).replace(b"BT /F1 10 Tf", b"BT 3 Tr /F1 10 Tf")
-    reading = read_document(invisible, "scan.pdf")
+    reading = read_document(lay_over_picture(good_pdf([*ROWS, *items])), "scan.pdf")
     assert reading.ucap, reading.document.reason
     assert [activity.date_text for activity in reading.ucap.activities] == ["May 2018", "June 2018"]
     assert "recognised_scan" in {issue.code for issue in reading.issues}
