@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, expect
 from tests.browsing import Visitor, open_browser, serve_review
 from tests.commands import ROOT, make_raw, run_ucap
 from ucap.publishing.manifest import read_table
+from ucap.review.report.page import draw_report
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=60_000)  # a busy machine is slow, and a passing test does not wait
@@ -204,8 +205,8 @@ def test_checks_are_kept_published_and_taken_back(site: str, work: Path, visit):
     page.locator(POPULATION).click()
     visitor.press("c")
     expect(page.locator(f"{POPULATION} .badge.checked")).to_be_visible()
-    page.get_by_role("button", name="Period: all are right").click()
-    expect(page.get_by_role("button", name="Period: take the checks back")).to_be_visible()
+    page.get_by_role("button", name="Period: All right").click()
+    expect(page.get_by_role("button", name="Period: Take checks back")).to_be_visible()
     page.locator("#publish").click()
     expect(page.locator("#publish")).to_have_count(0, timeout=120_000)
     rows = read_table(work / "output", "reviews").to_pylist()
@@ -231,6 +232,15 @@ def test_pages_have_no_serious_fault_of_accessibility(shared_site: str, browser:
     visitor.visit(path)
     assert visitor.find_accessibility_faults() == []
     assert visitor.list_foreign_requests() == []
+    visitor.close()
+
+
+def test_the_report_has_no_serious_fault_of_accessibility_and_asks_nobody(start: Path, tmp_path: Path, browser: Browser):
+    (tmp_path / "report.html").write_text(draw_report(start / "output").html, encoding="utf-8")
+    visitor = Visitor(browser, (tmp_path / "report.html").as_uri(), width=1100)
+    visitor.visit("")
+    assert visitor.find_accessibility_faults() == []
+    assert [url for url in visitor.requests if not url.startswith(("file:", "data:"))] == []
     visitor.close()
 
 
