@@ -29,9 +29,10 @@ from ucap.publishing.parts import (
 )
 from ucap.publishing.steps import STEPS, apply_step
 from ucap.publishing.superseding import find_superseded, holds_ucap
+from ucap.publishing.whole_findings import find_issues, list_flagged, replace_issues
 from ucap.schemas.arrow import render_table
 from ucap.schemas.reading import AnyReading
-from ucap.schemas.records import SCHEMA_VERSION, TABLES, Correction, Document, Record
+from ucap.schemas.records import SCHEMA_VERSION, TABLES, Correction, Document, DocumentStatus, Record
 
 _LOADED = 32
 """Readings that are in memory at once while rows are made of them: some 20 MB."""
@@ -163,17 +164,19 @@ def assemble_dataset(
         cutter.make_part("issues", cuts, number, rows)
         for number, rows in enumerate(split_rows(pa.concat_tables(issues), count))
     )
+    entries: list[Correction] = sorted(corrections, key=lambda correction: (correction.file, correction.position))
+    parts["corrections"] = (NewPart(render_table(Correction, entries)),)
+    for step in STEPS:
+        parts[step.table] = apply_step(step, parts[step.table], spool)
+    parts |= link_tables(parts, previous.parts if previous else {}, spool)
+    parts["issues"] = replace_issues(parts["issues"], find_issues(parts, [documents[p] for p in published.values()]), spool)
+    documents |= _settle_status([documents[path] for path in published.values()], list_flagged(parts["issues"]))
     same = {path for path in carried if documents[path] == before[path]}
     cuts = cut_keys(same, documents.keys() - same, before, count)
     parts["documents"] = tuple(
         cutter.make_part("documents", cuts, number, render_table(Document, [documents[path] for path in sorted(cut.new)]))
         for number, cut in enumerate(cuts)
     )
-    entries: list[Correction] = sorted(corrections, key=lambda correction: (correction.file, correction.position))
-    parts["corrections"] = (NewPart(render_table(Correction, entries)),)
-    for step in STEPS:
-        parts[step.table] = apply_step(step, parts[step.table], spool)
-    parts |= link_tables(parts, previous.parts if previous else {}, spool)
     return Dataset({name: parts[name] for name in TABLES})
 
 
@@ -195,7 +198,7 @@ def render_readings(readings: Iterable[AnyReading]) -> dict[str, pa.Table]:
 def _finish_documents(
     read: Mapping[str, AnyReading], carried: Mapping[str, Document], preferred: Sequence[str]
 ) -> dict[str, Document]:
-    """Return every document, by path, with its final status, which depends on the whole dataset."""
+    """Return every document, by path, with its reason where another one supersedes it; `_settle_status` decides the rest."""
     claims = {path: reading.document for path, reading in read.items() if holds_ucap(reading.document)} | dict(carried)
     superseded = find_superseded(claims.values(), preferred)
     if lost := [path for path, document in carried.items() if document.status == "superseded" and path not in superseded]:
@@ -207,16 +210,21 @@ def _finish_documents(
 def _finish_read(reading: AnyReading, superseded: str | None) -> Document:
     if not holds_ucap(reading.document):
         return reading.document
-    if superseded:
-        return reading.document.model_copy(update={"status": "superseded", "reason": superseded})
-    return reading.document.model_copy(
-        update={"status": "published_with_issues" if reading.is_flagged else "published", "reason": None}
-    )
+    status: DocumentStatus = "superseded" if superseded else "published"
+    return reading.document.model_copy(update={"status": status, "reason": superseded})
 
 
 def _finish_carried(document: Document, superseded: str | None) -> Document:
-    # A published document keeps its status: its findings are those of the version before.
     return document.model_copy(update={"status": "superseded", "reason": superseded}) if superseded else document
+
+
+def _settle_status(published: Iterable[Document], flagged: Collection[str]) -> dict[str, Document]:
+    """Return documents by path with the status that their findings give, which depend on the whole dataset, too."""
+    statuses: dict[bool, DocumentStatus] = {True: "published_with_issues", False: "published"}
+    return {
+        document.source_path: document.model_copy(update={"status": statuses[document.source_path in flagged]})
+        for document in published
+    }
 
 
 def _is_published(document: Document) -> bool:

@@ -48,7 +48,7 @@ FLOORS = {
         datapackage profile lock
         checks
         assemble
-        steps event_tables
+        steps event_tables whole_findings
         parts linking superseding events
         manifest
         errors
