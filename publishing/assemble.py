@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from ucap.publishing.errors import OutputError
 from ucap.publishing.event_tables import EVENT_TABLES, link_tables
+from ucap.publishing.events.decisions import judge_decisions, list_decided, list_named
 from ucap.publishing.manifest import find_whole_version
 from ucap.publishing.parts import (
     Cut,
@@ -23,6 +24,7 @@ from ucap.publishing.parts import (
     count_parts,
     cut_keys,
     find_sources,
+    number_part,
     part_column,
     sort_rows,
     split_rows,
@@ -129,6 +131,8 @@ def assemble_dataset(
 ) -> Dataset:
     """Return the tables of one dataset from readings and correction entries; the order of the arguments does not matter.
 
+    Of the entries, those about events get their status here: they are about published activities, of whichever documents.
+
     `carried` names documents, by `source_path`, that are taken over from the previous version; the dataset is the same as if
     they had been read again. Raises `ValueError` where one of them is to be published and has no rows there. `preferred` are
     the documents that corrections choose where several hold one U-CAP. `spool` keeps the parts, in memory where it is null.
@@ -165,10 +169,12 @@ def assemble_dataset(
         for number, rows in enumerate(split_rows(pa.concat_tables(issues), count))
     )
     entries: list[Correction] = sorted(corrections, key=lambda correction: (correction.file, correction.position))
+    entries = judge_decisions(entries, _load_texts(parts["activities"], list_named(entries)))
     parts["corrections"] = (NewPart(render_table(Correction, entries)),)
     for step in STEPS:
         parts[step.table] = apply_step(step, parts[step.table], spool)
-    parts |= link_tables(parts, previous.parts if previous else {}, spool)
+    decided = list_decided(entry.model_dump() for entry in entries)
+    parts |= link_tables(parts, previous.parts if previous else {}, spool, decided)
     parts["issues"] = replace_issues(parts["issues"], find_issues(parts, [documents[p] for p in published.values()]), spool)
     documents |= _settle_status([documents[path] for path in published.values()], list_flagged(parts["issues"]))
     same = {path for path in carried if documents[path] == before[path]}
@@ -178,6 +184,17 @@ def assemble_dataset(
         for number, cut in enumerate(cuts)
     )
     return Dataset({name: parts[name] for name in TABLES})
+
+
+def _load_texts(activities: Sequence[Part], named: Iterable[str]) -> dict[str, str]:
+    """Return the texts of those of the activities that are published."""
+    wanted = sorted(named)
+    texts: dict[str, str] = {}
+    for number in {number_part(id_.rpartition("/a")[0], len(activities)) for id_ in wanted}:
+        rows = activities[number].load(("activity_id", "text"))
+        rows = rows.filter(pc.is_in(rows["activity_id"], pa.array(wanted, pa.string())))
+        texts |= dict(zip(rows["activity_id"].to_pylist(), rows["text"].to_pylist(), strict=True))
+    return texts
 
 
 def render_readings(readings: Iterable[AnyReading]) -> dict[str, pa.Table]:

@@ -52,6 +52,7 @@ def _publish(
     dataset = assemble_dataset(
         corrected, entries, previous=inputs.previous, carried=carried.keys(), preferred=inputs.book.preferred, spool=spool
     )
+    entries = [Correction(**row) for row in dataset.tables["corrections"].to_pylist()]  # those about events are judged only now
     before = find_latest(request.output)
     accept = partial(
         accept_version, output=request.output, limits=settings.limits, accepted=request.accept_drop, raw=request.raw

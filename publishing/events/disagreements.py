@@ -1,7 +1,7 @@
 """What summaries say differently about one event, one city or one cooperation: findings by U-CAP, from published rows only."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -67,13 +67,14 @@ def find_differing_dates(told: Iterable[ToldDate], sources: Mapping[str, str]) -
     ):
         dates = list(members)
         for one in dates:
-            others = [
+            others = [other for other in dates if not _overlap(one, other)]
+            shown = [
                 f"{quote(other.printed or '')} in activity {other.position} of {sources[other.ucap_id]}{_tell_page(other.page)}"
-                for other in dates
-                if not _overlap(one, other)
+                for other in others[:_NAMED]
             ]
             if others:
-                details = f"The event of activity {one.position} has another date in another summary: {_list_some(others)}."
+                told_as = _join_some(shown, len(others))
+                details = f"The event of activity {one.position} has another date in another summary: {told_as}."
                 found[one.ucap_id].append(Finding("event_dates_differ", details, "activities", one.printed, one.page))
     return found
 
@@ -96,30 +97,60 @@ def find_differing_figures(cities: Iterable[ToldCity], sources: Mapping[str, str
     found: Findings = defaultdict(list)
     for _, members in groupby(told, lambda city: city.key):
         group = list(members)
-        for column, is_same in _COMPARED.items():
-            values = [city for city in group if _tell(city, column)]
-            for one in values:
-                others = [
+        for column in _COMPARED:
+            for one, others in _find_contradicting(group, column, around):
+                shown = [
                     f"{quote(_tell(other, column) or '')} in {sources[other.ucap_id]}{_tell_page(other.page)}"
-                    for other in values
-                    if other.ucap_id != one.ucap_id
-                    and not is_same(one, other)
-                    and _is_one_city(one, other, len(around[one.ucap_id] & around[other.ucap_id]) > 1)
+                    for other in others[:_NAMED]
                 ]
-                if others:
-                    details = f"The {column} of {one.city} differs in another summary: {_list_some(others)}."
-                    found[one.ucap_id].append(Finding("figure_differs", details, column, _tell(one, column), one.page))
+                told_as = _join_some(shown, len(others))
+                details = f"The {column} of {one.city} differs in another summary: {told_as}."
+                found[one.ucap_id].append(Finding("figure_differs", details, column, _tell(one, column), one.page))
     return found
 
 
-def _is_one_city(one: ToldCity, other: ToldCity, is_same_pairing: bool) -> bool:
-    """Whether two rows of one name are about one place; `is_same_pairing`: their U-CAPs have another city in common too."""
-    if one.body != other.body:
-        return False
-    if is_same_pairing or (one.geonames_id is not None and one.geonames_id == other.geonames_id):
-        return True
+def _find_contradicting(
+    group: Iterable[ToldCity], column: Column, around: Mapping[str, set[str]]
+) -> Iterator[tuple[ToldCity, list[ToldCity]]]:
+    """Yield each row of cities of one name whose value others contradict, with these.
+
+    Rows that say the same are compared once: a city can be in hundreds of summaries. `around` are the cities of each U-CAP.
+    """
+    profiles: defaultdict[tuple[object, ...], list[ToldCity]] = defaultdict(list)
+    for city in group:
+        if _tell(city, column):
+            values = (city.population, city.population_year, city.area_km2, city.country)
+            profiles[(city.body, city.geonames_id, city.country_code, city.province, *values)].append(city)
+    if len(profiles) < 2:
+        return
+    for rows in profiles.values():
+        certain: list[ToldCity] = []
+        in_pairing: defaultdict[str, list[ToldCity]] = defaultdict(list)
+        for others in profiles.values():
+            if _COMPARED[column](rows[0], others[0]) or rows[0].body != others[0].body:
+                continue
+            if _is_one_city(rows[0], others[0]):
+                certain += others
+                continue
+            for other in others:
+                for neighbour in around[other.ucap_id] - {other.key}:
+                    in_pairing[neighbour].append(other)
+        by_ucap = _order_by_ucap(certain)
+        for one in rows:
+            near = [other for neighbour in around[one.ucap_id] - {one.key} for other in in_pairing.get(neighbour, ())]
+            others = _order_by_ucap([*certain, *near]) if near else by_ucap
+            if others.keys() - {one.ucap_id}:
+                yield one, [other for ucap_id, other in others.items() if ucap_id != one.ucap_id]
+
+
+def _order_by_ucap(cities: Iterable[ToldCity]) -> dict[str, ToldCity]:
+    return {city.ucap_id: city for city in sorted(cities, key=lambda city: city.ucap_id)}
+
+
+def _is_one_city(one: ToldCity, other: ToldCity) -> bool:
+    """Whether two rows of one name are about one place, even if their U-CAPs have no other city in common."""
     if one.geonames_id is not None and other.geonames_id is not None:
-        return False
+        return one.geonames_id == other.geonames_id
     # Namesakes that no gazetteer tells apart differ in country or province.
     known = one.country_code is not None and one.country_code == other.country_code
     return known and _is_same_province(one, other)
@@ -209,6 +240,5 @@ def _tell_page(page: int | None) -> str:
     return f" (page {page})" if page else ""
 
 
-def _list_some(texts: Sequence[str]) -> str:
-    more = len(texts) - _NAMED
-    return "; ".join(texts[:_NAMED]) + (f"; and {more} more" if more > 0 else "")
+def _join_some(named: Sequence[str], count: int) -> str:
+    return "; ".join(named) + (f"; and {count - len(named)} more" if count > len(named) else "")
