@@ -146,6 +146,7 @@ def _find_modules(path: Path) -> set[str]:
             {"duckdb"}, r"publishing/exports/duckdb_file\.py|review/queries/opened\.py", id="duckdb-in-export-and-review"
         ),
         pytest.param({"starlette", "jinja2", "uvicorn"}, r"review/web/\w+\.py|flows/reviewing/serve\.py", id="web-in-review"),
+        pytest.param({"networkx"}, r"publishing/exports/graph\.py", id="graphs-in-their-export"),
         pytest.param({"xlsxwriter"}, r"publishing/exports/workbook\.py", id="workbooks-in-their-export"),
         pytest.param({"watchfiles"}, r"flows/sources/watching\.py", id="notices-of-files-in-the-watch"),
         pytest.param({"pebble", "pydantic_settings"}, r"flows/\w+/\w+\.py", id="runs-in-flows"),
