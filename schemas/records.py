@@ -309,7 +309,7 @@ class EventMention(Record):
     event_id: str = describe("The event.", example="e-3f0a9c1e77b2")
     ucap_id: UcapId
     activity_id: str = describe("The activity that tells of it.", example="malaga--changchun-zhengzhou/a1")
-    score: Annotated[float, "float32"] = describe(
+    score: float = describe(
         "How likely it is the same event as the one it is most like, from 0 to 1; 1 for the only activity of an event.",
         example=0.98,
     )

@@ -467,6 +467,28 @@ _RULES = (
         "A bell or a change of the writing direction in a text file.",
         "Nothing to do.",
     ),
+    # Several summaries
+    Rule(
+        "event_dates_differ",
+        "warning",
+        "Two summaries tell of one event with dates that cannot both be true.",
+        "A visit to Graz on `12 March 2019` by one summary, and on `14 March 2019` by the other.",
+        "Look at both documents; where they are two events, part them (docs/corrections.md), else correct the wrong date.",
+    ),
+    Rule(
+        "figure_differs",
+        "warning",
+        "Two summaries give another population, area, province or country for the same city.",
+        "A population of `286,292` for Graz in one summary, and of `328,276` in another, without the years of the figures.",
+        "Find out which is right, or of which years they are; each is published as its document prints it.",
+    ),
+    Rule(
+        "partner_silent",
+        "info",
+        "Of a cooperation only one side's summary is among the documents.",
+        "A summary of Graz with Kunming, and none of Kunming with Graz.",
+        "Nothing to do; if the other side published a summary, put it into the raw folder.",
+    ),
     # Corrections
     Rule(
         "correction_stale",

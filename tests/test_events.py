@@ -183,6 +183,48 @@ def test_a_change_gives_what_linking_anew_gives(
     assert sorted([*kept, *events], key=lambda event: event.mentions[0].activity_id) == link_mentions([*others, *after])
 
 
+IDS = [f"{ucap_id}/a{position}" for ucap_id in sorted(PAIRINGS) for position in range(1, 6)]
+decisions = st.dictionaries(
+    st.tuples(st.sampled_from(IDS), st.sampled_from(IDS)).filter(lambda ids: ids[0] < ids[1]), st.booleans(), max_size=4
+)
+
+
+@given(drawn, drawn, st.sampled_from(sorted(PAIRINGS)), decisions, decisions)
+@settings(max_examples=100, deadline=None)
+def test_changed_decisions_give_what_linking_anew_gives(
+    told: dict[tuple[str, int], tuple[str, str]],
+    new: dict[tuple[str, int], tuple[str, str]],
+    changed: str,
+    decided_before: dict[tuple[str, str], bool],
+    decided: dict[tuple[str, str], bool],
+) -> None:
+    named = {id_.rpartition("/a")[0] for pair, _ in decided_before.items() ^ decided.items() for id_ in pair} | {changed}
+    before = _outcome({place: what for place, what in told.items() if place[0] in named})
+    after = _outcome({place: what for place, what in {**told, **new}.items() if place[0] in named})
+    others = _outcome({place: what for place, what in told.items() if place[0] not in named})
+    events, reached = relink_mentions(before, after, lambda _: others, decided_before, decided)
+    was = link_mentions([*others, *before], decided_before)
+    kept = [event for event in was if not {one.activity_id for one in event.mentions} & reached]
+    found = sorted([*kept, *events], key=lambda event: event.mentions[0].activity_id)
+    assert found == link_mentions([*others, *after], decided)
+    groups = {one.activity_id: event for event in found for one in event.mentions}
+    for (one, other), is_joined in decided.items():
+        if not is_joined and {one, other} <= groups.keys():
+            assert groups[one] is not groups[other]
+    if all(decided.values()):
+        assert all(groups[one] is groups[other] for one, other in decided if {one, other} <= groups.keys())
+
+
+def test_what_is_like_one_of_two_joined_activities_stays_with_them() -> None:
+    told = ("2019-03-12", "Visit to Nanning about street trees and their roots.")
+    mentions = [mention("graz--nanning", 1, *told), mention("nanning--graz", 1, *told)]
+    other = mention("cluster-parks", 1, "2017-01-01", "Webinar on noise maps.")
+    joined = {("cluster-parks/a1", "graz--nanning/a1"): True}
+    (event,) = link_mentions([*mentions, other], joined)
+    assert [member.reasons for member in event.members][:2] == [("correction",)] * 2
+    assert len(link_mentions(mentions, {("graz--nanning/a1", "nanning--graz/a1"): False})) == 2
+
+
 WORLDS = range(900, 904)
 
 

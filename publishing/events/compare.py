@@ -19,11 +19,20 @@ class Likeness:
     log_odds: float
     reasons: tuple[str, ...]
     dates_differ: bool = False
+    decided: bool | None = None
+    """Whether a person says that they are one event (true) or are not (false); null where nobody does."""
 
     @property
     def score(self) -> float:
         """The log odds as a share from 0 to 1."""
         return 1 / (1 + math.exp(-self.log_odds))
+
+
+DECIDED = {
+    True: Likeness(math.inf, ("correction",), decided=True),
+    False: Likeness(-math.inf, (), decided=False),
+}
+"""The likeness of activities of which a person says that they are one event, or are not."""
 
 
 def compare_mentions(one: EventMention, other: EventMention, numbers: EventTolerances = EVENTS) -> Likeness:

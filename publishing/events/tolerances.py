@@ -38,6 +38,7 @@ class EventTolerances:
     least_words: float = tolerance(-1.3, "log odds", "Least that words say: two people tell one event with other words.")
     common_zipf: float = tolerance(5.5, "Zipf", "Words used this often in English say nothing.")
     block: int = tolerance(400, "activities", "A block with more is compared by month only, so that the work stays linear.")
+    rounding: float = tolerance(0.05, "share", "Most that two figures of a city differ where one is the other one rounded.")
 
 
 EVENTS = EventTolerances()
