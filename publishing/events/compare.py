@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 
 from ucap.publishing.events.mention import EventMention
+from ucap.publishing.events.names import count_shared
 from ucap.publishing.events.tolerances import EVENTS, EventTolerances
 from ucap.schemas.records import ActivityType
 from ucap.schemas.vocabularies import load_vocabulary
@@ -71,7 +72,7 @@ def _compare_dates(one: EventMention, other: EventMention, numbers: EventToleran
         weight = min(max(0.0, math.log(numbers.days / lengths)), numbers.most_from_dates)
         same = (one.first, one.last) == (other.first, other.last)
         yield ("same_dates" if same else "dates_overlap"), weight
-    elif apart <= numbers.near_days:
+    elif apart <= numbers.near_days and max(_count_days(one, numbers), _count_days(other, numbers)) <= numbers.longest_near:
         lengths = _count_days(one, numbers) + _count_days(other, numbers)
         yield "dates_near", max(0.0, math.log(numbers.days / (lengths + 2 * numbers.near_days))) + numbers.near
     elif apart <= numbers.differing_days:
@@ -91,7 +92,8 @@ def _compare_places(one: EventMention, other: EventMention, numbers: EventTolera
     yield "same_pairing", numbers.same_pairing if shared >= 2 else numbers.one_city
     if one.hosts and other.hosts:
         if not one.hosts & other.hosts:
-            yield "other_host", -math.inf
+            within = one.hosts <= one.partners and other.hosts <= other.partners
+            yield "other_host", -math.inf if within else numbers.other_host
             return
         yield "same_host", numbers.same_host
     elif one.cities & other.cities:
@@ -107,11 +109,11 @@ def _can_mean(one: EventMention, other: EventMention) -> bool:
 
 def _compare_names(one: EventMention, other: EventMention, numbers: EventTolerances) -> Iterator[tuple[str, float]]:
     if one.events and other.events:
-        if one.events & other.events:
+        if count_shared(one.events, other.events):
             yield "same_event_name", numbers.same_event_name
         else:
             yield "other_event_name", numbers.other_event_name
-    shared = len(set(one.bodies) & set(other.bodies))
+    shared = min(count_shared(one.bodies, other.bodies), count_shared(other.bodies, one.bodies))
     if shared:
         yield "same_names", numbers.same_name + (shared - 1) * numbers.further_name
     elif one.bodies and other.bodies:
@@ -127,6 +129,10 @@ def _compare_kinds(one: EventMention, other: EventMention, numbers: EventToleran
         yield "other_kind", numbers.other_gathering if gatherings else numbers.other_kind
     if {one.mode, other.mode} == {"online", "in_person"}:
         yield "other_mode", numbers.other_mode
+    if one.ordinals and other.ordinals and not one.ordinals & other.ordinals:
+        yield "other_number", numbers.other_number
+    if one.is_around != other.is_around:
+        yield "before_or_after", numbers.before_or_after
 
 
 @cache

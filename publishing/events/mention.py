@@ -55,6 +55,10 @@ class EventMention:
     events: frozenset[str]
     countries: tuple[str, ...]
     words: Mapping[str, float]
+    ordinals: frozenset[str]
+    """Words that number it within a series."""
+    is_around: bool
+    """Whether its text speaks of preparing something, or of what followed."""
 
     @property
     def cities(self) -> frozenset[str]:
@@ -91,7 +95,9 @@ def make_mention(activity: Row, partners: Sequence[Place], entities: Sequence[Ro
         if row["label"] == "CITY"
     }
     places = tuple({place.key: place for place in spelled.values()}.values())
+    own = {tell_apart(place).key for place in partners}
     names = [row["text"] for row in entities]
+    words = [word.casefold() for word in _WORD.findall(text)]
     return EventMention(
         activity_id=activity["activity_id"],
         ucap_id=activity["ucap_id"],
@@ -102,9 +108,9 @@ def make_mention(activity: Row, partners: Sequence[Place], entities: Sequence[Ro
         types=tuple(activity["activity_types"]),
         mode=activity["mode"],
         planned=activity["planned"],
-        partners=frozenset(tell_apart(place).key for place in partners),
+        partners=frozenset(own),
         places=places,
-        hosts=frozenset(find_hosts(text, spelled)),
+        hosts=frozenset(find_hosts(text, {name: p for name, p in spelled.items() if p.country or p.key in own})),
         bodies=tuple(row["canonical"] or row["text"] for label in sorted(_BODIES) for row in by_label.get(label, ())),
         organisations=tuple(
             row["canonical"] or row["text"] for label in ("ORG", "FACILITY") for row in by_label.get(label, ())
@@ -112,6 +118,8 @@ def make_mention(activity: Row, partners: Sequence[Place], entities: Sequence[Ro
         events=frozenset(row["canonical"] or row["text"] for row in by_label.get("EVENT", ())),
         countries=tuple(row["canonical"] or row["text"] for row in by_label.get("COUNTRY", ())),
         words=weigh_words(text, names),
+        ordinals=frozenset(words) & frozenset(load_vocabulary("events")["ordinals"]),
+        is_around=bool(_phrases("around_it").find(words)),
     )
 
 
@@ -129,7 +137,7 @@ def weigh_words(text: str, names: Collection[str] = ()) -> dict[str, float]:
     """Return the stems of a text's words outside the names, each with its weight: the rarer in English, the heavier.
 
     >>> sorted(weigh_words("A visit to the harbour of Porto", ["Porto"]))
-    ['harbour', 'visit']
+    ['harbour']
     """
     for name in sorted(names, key=len, reverse=True):
         text = text.replace(name, " ")
