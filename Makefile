@@ -56,8 +56,8 @@ format: .venv/.installed ## Lay the code out and mend what Ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: .venv/.installed ## Measure how fast documents are read and published
-	$(BIN)/python -m benchmarks.ingest "$(RAW)"
+bench: .venv/.installed ## Measure speed and memory, write docs/performance.md; AGAINST=REV compares with another commit, QUICK=1 is short
+	$(BIN)/python -m benchmarks.bench $(if $(QUICK),--quick) $(if $(AGAINST),--against "$(AGAINST)")
 
 corpus-check: .venv/.installed ## Draw 500 summaries, render each in one of 40 shapes, read them and compare
 	$(BIN)/python -m corpus.check --count 500
@@ -68,10 +68,10 @@ kill-check: .venv/.installed ## Kill 200 runs over 100 documents at random momen
 scale-check: .venv/.installed ## Change one of 10,000 documents: which parts are written, and how long it takes
 	$(BIN)/python -m benchmarks.scale --documents 10000 --seconds 5
 
-tolerances: .venv/.installed ## Move each number of layout and readers, and show where a form is read otherwise
+tolerances: .venv/.installed ## Move each number of the extractors, and show where a document is read otherwise
 	$(BIN)/python -m benchmarks.tolerances
 
-screens: .venv/.installed ## Write what a terminal of 60 and 120 columns, Prefect's summary and each page of `ucap review` show, into screens/
+screens: .venv/.installed ## Write what a terminal of 60 and 120 columns, Prefect's pages and those of `ucap review` show, into screens/
 	$(BIN)/python -m tests.screens
 	$(BIN)/python -m tests.pictures screens screens
 

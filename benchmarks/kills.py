@@ -100,7 +100,7 @@ def check_latest(output: Path) -> str | None:
     """Return what is wrong with the latest version, None where it is whole and keeps every rule of the dataset."""
     manifest = read_manifest(output)
     if manifest is None:
-        return "there is none"
+        return "there is no version"
     path = (output / LATEST_NAME).resolve()
     faults = check_version(path, path.name)
     return "; ".join(faults or check_tables({name: load_table(path, manifest, name) for name in manifest.tables})) or None

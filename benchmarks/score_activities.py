@@ -1,4 +1,4 @@
-"""How well activities are told: types, mode, plans, cities, organisations, within the period or not, against gold files.
+"""How well activities are read: types, mode, plans, cities, organisations, within the period or not, against gold files.
 
     python -m benchmarks.score_activities [GOLD ...] [--periods GOLD] [-v]
 
@@ -77,7 +77,7 @@ def score_file(path: Path) -> tuple[dict[str, Counts], list[str]]:
 
 
 def score_periods(path: Path) -> tuple[Counter[bool], list[str]]:
-    """Return how many activities are rightly and wrongly told to lie within the period, and the differences as lines to read.
+    """Return how many activities are rightly and wrongly said to lie within the period, and the differences as lines to read.
 
     Raises `ValueError` where a line is not as described.
     """
@@ -131,8 +131,8 @@ def main() -> None:
         if arguments.verbose:
             print("\n".join(f"  {line}" for line in differences))
     if arguments.periods:
-        told, differences = score_periods(arguments.periods)
-        print(f"{arguments.periods.name}: within_period right {told[True]} of {told.total()}")
+        counts, differences = score_periods(arguments.periods)
+        print(f"{arguments.periods.name}: within_period right {counts[True]} of {counts.total()}")
         if arguments.verbose:
             print("\n".join(f"  {line}" for line in differences))
 

@@ -1,10 +1,14 @@
-"""How far each number of the layout and the readers can be moved before a form is read otherwise.
+"""How far each number of the extractors can be moved before a document is read otherwise.
 
     python -m benchmarks.tolerances [--only PART ...] [--write] [--workers 2]
 
 The fixed part is every quirk of tests/quirks and a document of the corpus for every second shape whose producer is a Python
 package. The PDF reader's numbers are moved over the quirks and pages of glyphs and drawings (`benchmarks.glyph_pages`), and the
-words of the pages are compared instead of forms. One number at a time is moved to a tenth of its value and to ten times it.
+words of the pages are compared instead of forms. The numbers that decide what a text means (labels, assignment of rows, fields,
+places) are also moved over the samples, the sister programmes' summaries and wordings (`corpus.sisters`), and the gold files of
+places and activities; the whole readings are compared. `python -m benchmarks.sweep_name_limits` moves those of names.
+
+One number at a time is moved to a tenth of its value and to ten times it.
 Where a result changes, it is moved by steps until that happens; where none does, what lies between is not tried. PDFs are
 opened once, and for the layout's numbers only the layout runs again. The last column names the first document that changed, and
 marks a range that is not the one declared beside the number. `--write` declares the ranges that were found.
@@ -13,64 +17,25 @@ marks a range that is not the one declared beside the number. `--write` declares
 import argparse
 import ast
 import inspect
-import io
 import logging
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import pdfplumber
-
-from benchmarks.glyph_pages import draw_glyph_pages
-from corpus.render import make_document
-from corpus.style import SHAPES
-from ucap.extractors.form import Form
-from ucap.extractors.layout import read_layout
-from ucap.extractors.layout.tolerances import LAYOUT
-from ucap.extractors.page import PdfDocument
-from ucap.extractors.readers.formats import detect_format
-from ucap.extractors.readers.pdf_pdfplumber import read_page
-from ucap.extractors.readers.text import decode_text, read_shapes
-from ucap.extractors.readers.tolerances import PDF, TEXT
+from benchmarks.tolerance_stages import STAGES, Document, Stage, move_shared, open_fixed_part
 from ucap.extractors.tolerance import Declared, list_tolerances, replace_tolerance
 
-QUIRKS = Path(__file__).resolve().parent.parent / "tests" / "quirks"
-SEED = 4200
-"""Seed of the first document of the corpus; the others follow, one a shape."""
 STEPS = ((0.9, 0.75, 0.5, 0.25, 0.1), (1.1, 1.5, 2.0, 4.0, 10.0))
 """Factors that a number is moved by, down and up."""
 LARGEST_COUNT = 20
 """Whole numbers up to this are moved by ones at first."""
 
 Value: TypeAlias = float
-
-
-@dataclass(frozen=True)
-class Document:
-    """A document of the fixed part, opened: the pages of a PDF as the library gives them and as they are read, or a text.
-
-    `is_drawn`: it is drawn by the corpus, not a quirk.
-    """
-
-    name: str
-    raw_pages: tuple[Any, ...] = ()
-    pdf: PdfDocument | None = None
-    text: str = ""
-    is_drawn: bool = False
-
-
-@dataclass(frozen=True)
-class Stage:
-    """Numbers that are moved together with what must run again for them; `path` is that of the number within the stage."""
-
-    name: str
-    defaults: Any
-    read: Callable[[Document, Any], Any]
 
 
 @dataclass(frozen=True)
@@ -83,52 +48,8 @@ class Range:
     above: tuple[Value, str] | None
 
 
-def read_with_layout(document: Document, tolerances: Any) -> Form | None:
-    """Read the pages that were read before; None for a text."""
-    return read_layout(document.pdf, tolerances) if document.pdf else None
-
-
-def read_with_pdf(document: Document, tolerances: Any) -> list[tuple[Any, ...]] | None:
-    """Read a quirk's opened pages again: their words, what is set aside, rules and shades; None for other documents."""
-    if not document.raw_pages or document.is_drawn:
-        return None
-    pages = [read_page(page, tolerances) for page in document.raw_pages]
-    return [([word.text.chars for word in page.words], page.aside, page.strokes, page.fills) for page in pages]
-
-
-def read_with_text(document: Document, tolerances: Any) -> Form | None:
-    """Read a text again; None for a PDF."""
-    return read_shapes(document.text, tolerances) if document.text else None
-
-
-STAGES = (
-    Stage("layout", LAYOUT, read_with_layout),
-    Stage("pdf", PDF, read_with_pdf),
-    Stage("text", TEXT, read_with_text),
-)
 _opened: list[Document] = []
 _expected: dict[str, list[Any]] = {}
-
-
-def open_fixed_part() -> Iterator[Document]:
-    """Yield the documents of the fixed part, opened."""
-    for path in sorted(QUIRKS.iterdir()):
-        if path.suffix in (".pdf", ".txt", ".md", ".html") and path.name != "README.md":
-            yield open_document(path.name, path.read_bytes())
-    for name, data in draw_glyph_pages():
-        yield open_document(name, data)
-    shapes = [shape for shape in SHAPES if not shape.startswith(("chromium", "writer"))]
-    for number, shape in list(enumerate(shapes))[::2]:
-        _, _, data = make_document(SEED + number, shape)
-        yield replace(open_document(f"{SEED + number}-{shape}", data), is_drawn=True)
-
-
-def open_document(name: str, data: bytes) -> Document:
-    """Open a document; the characters of a PDF are read now, so that they need not be again."""
-    if detect_format(data) != "pdf":
-        return Document(name, text=decode_text(data))
-    pages = tuple(pdfplumber.open(io.BytesIO(data)).pages)
-    return Document(name, pages, PdfDocument(tuple(read_page(page) for page in pages)))
 
 
 def list_steps(value: Value, factors: Sequence[float]) -> list[Value]:
@@ -145,13 +66,14 @@ def list_steps(value: Value, factors: Sequence[float]) -> list[Value]:
 def find_change(stage: Stage, path: str, value: Value) -> str | None:
     """Return the first document whose result changes with a value; None where none does."""
     moved = replace_tolerance(stage.defaults, path, value)
-    for document, expected in zip(_opened, _expected[stage.name], strict=True):
-        try:
-            result = stage.read(document, moved)
-        except (ArithmeticError, ValueError, LookupError) as error:
-            return f"{document.name} ({type(error).__name__})"
-        if result != expected:
-            return document.name
+    with move_shared(stage, moved):
+        for document, expected in zip(_opened, _expected[stage.name], strict=True):
+            try:
+                result = stage.read(document, moved)
+            except (ArithmeticError, ValueError, LookupError, OSError, TypeError) as error:
+                return f"{document.name} ({type(error).__name__})"
+            if result != expected:
+                return document.name
     return None
 
 
@@ -217,29 +139,33 @@ def _find_offset(lines: Sequence[str], starts: Sequence[int], line: int | None, 
     return starts[line - 1] + len(lines[line - 1].encode()[:column].decode())
 
 
+def _is_wanted(stage: Stage, declared: Declared, parts: Sequence[str]) -> bool:
+    return not parts or f"{stage.name}.{declared.path}".startswith(tuple(parts))
+
+
 def main() -> None:
     """Measure and print the ranges."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", action="append", default=[], help="only numbers whose path has this part, as layout.rows")
+    parser.add_argument("--only", action="append", default=[], help="only numbers whose path begins so, as layout.rows")
     parser.add_argument("--write", action="store_true", help="write the ranges beside the numbers")
     parser.add_argument("--workers", type=int, default=2)
     arguments = parser.parse_args()
     logging.disable(logging.WARNING)
     started = time.monotonic()
-    _opened.extend(open_fixed_part())
+    wanted = {
+        stage.name: [n for n in list_tolerances(stage.defaults) if _is_wanted(stage, n, arguments.only)] for stage in STAGES
+    }
+    _opened.extend(open_fixed_part([stage for stage in STAGES if wanted[stage.name]]))
     for stage in STAGES:
-        _expected[stage.name] = [stage.read(document, stage.defaults) for document in _opened]
+        if wanted[stage.name]:
+            _expected[stage.name] = [stage.read(document, stage.defaults) for document in _opened]
     print(f"{len(_opened)} documents opened in {time.monotonic() - started:.0f} s", flush=True)
     print(f"\n{'number':<34}{'value':>8}{'same results':>20}        first change")
     with ProcessPoolExecutor(arguments.workers, mp_context=get_context("fork")) as pool:  # the workers inherit what is opened
         for stage in STAGES:
-            wanted = [
-                declared
-                for declared in list_tolerances(stage.defaults)
-                if not arguments.only or any(part in f"{stage.name}.{declared.path}" for part in arguments.only)
-            ]
+            chosen = wanted[stage.name]
             found: dict[str, Range] = {}
-            for declared, one in zip(wanted, pool.map(measure_range, [stage.name] * len(wanted), wanted), strict=True):
+            for declared, one in zip(chosen, pool.map(measure_range, [stage.name] * len(chosen), chosen), strict=True):
                 print(format_range(stage, declared, one), flush=True)
                 found[declared.path] = one
             if arguments.write:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from pebble import ProcessExpired, ProcessPool
 
-from corpus.compare import Outcome, compare
+from corpus.compare import NEVER, Outcome, compare
 from corpus.render import available_shapes, make_document
 from corpus.style import SHAPES
 from ucap.extractors.extract import read_document
@@ -53,7 +53,7 @@ def main() -> int:
     started = time.monotonic()
     right: Counter[tuple[str, str]] = Counter()
     total: Counter[tuple[str, str]] = Counter()
-    silent = 0
+    silent = published = 0
     with ProcessPool(max_workers=arguments.workers) as pool:
         futures = [pool.schedule(check_document, args=[seed, shape, keep], timeout=SECONDS) for seed, shape in wanted]
         for (seed, shape), future in zip(wanted, futures, strict=True):
@@ -65,9 +65,11 @@ def main() -> int:
                 total[outcome.field, shape] += 1
                 right[outcome.field, shape] += outcome.right
                 silent += outcome.silent
+                published += outcome.field == NEVER and not outcome.right
             _print_misses(seed, shape, outcomes, arguments.verbose)
     accuracy = _print_accuracy(right, total)
     print(f"{silent} of {total.total()} values are wrong and silent ({1000 * silent / max(total.total(), 1):.2f} in 1,000)")
+    print(f"{published} words that are hidden or struck through are published")
     print(f"{len(wanted)} documents in {time.monotonic() - started:.0f} s")
     return 0 if accuracy >= arguments.least else 1
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from corpus.model import Gold
 from ucap.schemas.reading import Reading
+from ucap.schemas.records import Record
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Outcome:
         return not (self.right or self.doubted)
 
 
+NEVER = "never"
+"""The field of words that are hidden or struck through, and must be in no table."""
 _SECTIONS = {
     "kind": "title", "cities.side": "city", "cities.position": "city", "cities.city": "city", "cities.province": "province",
     "cities.country_code": "country", "cities.population": "population", "cities.area_km2": "area",
@@ -85,7 +88,14 @@ def _compare_values(reading: Reading, gold: Gold) -> list[Outcome]:
     outcomes.append(_one("contact", "", gold.contact, summary.contact_email))
     unknown = [section.text for section in ucap.sections if section.section == "unknown" and section.text]
     outcomes += [_one("unknown", str(i + 1), a, b) for i, (a, b) in enumerate(zip_longest(gold.unknown, unknown))]
+    published = [row for row in ucap.records() if row.table_name != "sections"]
+    outcomes += [_one(NEVER, word, None, _find_published(word, published)) for word in gold.never]
     return outcomes
+
+
+def _find_published(word: str, rows: Iterable[Record]) -> str | None:
+    """Return the name of a table that holds a word which must not be published; None where none does."""
+    return next((row.table_name for row in rows if word in row.model_dump_json()), None)
 
 
 def _rows(table: str, columns: Sequence[str], expected: Iterable[Any], found: Iterable[Any]) -> list[Outcome]:

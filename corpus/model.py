@@ -84,6 +84,8 @@ class Gold:
     results: tuple[GoldResult, ...]
     contact: str | None
     unknown: tuple[str, ...] = field(default=())
+    never: tuple[str, ...] = field(default=())
+    """Words that no table may hold, except `sections` where they are struck through."""
 
 
 @dataclass(frozen=True)

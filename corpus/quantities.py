@@ -22,7 +22,7 @@ class NumberStyle:
 
 
 def draw_number_style(random: Random) -> NumberStyle:
-    """Draw a style in which every number can be told: separators are those of one convention."""
+    """Draw a style in which every number is clear: separators are those of one convention."""
     thousands, decimal = random.choice(
         [(",", "."), (".", ","), (" ", ","), (" ", "."), ("\u202f", ","), ("'", "."), ("’", ".")]
     )

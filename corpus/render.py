@@ -1,5 +1,6 @@
 """Render a drawn summary in a shape: the one door to the producers."""
 
+from corpus.decoys import add_decoys
 from corpus.draw import draw_summary
 from corpus.model import Summary
 from corpus.render_drawn import render_canvas, render_fpdf
@@ -31,6 +32,7 @@ def make_document(seed: int, shape: str) -> tuple[Summary, Style, bytes]:
     """Draw the summary and the style of a seed and render it; the same arguments always give the same content and layout."""
     summary = draw_summary(seed)
     style = draw_style(seed, shape, load_words()["running_heads"])
+    summary = add_decoys(summary, style.quirk)
     return summary, style, render(summary, style)
 
 

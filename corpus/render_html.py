@@ -20,7 +20,7 @@ _CHROMIUM_FLAGS = (
 
 
 def render_chromium(summary: Summary, style: Style) -> bytes:
-    """Return the summary as PDF printed by Chromium. Raises `FileNotFoundError` where there is none."""
+    """Return the summary as PDF printed by Chromium. Raises `FileNotFoundError` if there is no Chromium."""
     if not CHROMIUM:
         raise FileNotFoundError("chromium is not installed")
     with tempfile.TemporaryDirectory(prefix="ucap-corpus-") as folder:
@@ -32,7 +32,7 @@ def render_chromium(summary: Summary, style: Style) -> bytes:
 
 
 def render_writer(summary: Summary, style: Style) -> bytes:
-    """Return the summary as PDF printed by LibreOffice Writer. Raises `FileNotFoundError` where there is none."""
+    """Return the summary as PDF printed by LibreOffice Writer. Raises `FileNotFoundError` if there is no Writer."""
     if not WRITER:
         raise FileNotFoundError("LibreOffice is not installed")
     profile = Path(tempfile.gettempdir(), f"ucap-corpus-writer-{os.getuid()}-{os.getpid()}")

@@ -13,7 +13,7 @@ GLYPHS: tuple[tuple[str, str, str], ...] = (
 RULINGS = ("grid", "rules", "shading", "none")
 TEXT_SHAPES = ("tabs", "tabs-pages", "markdown", "columns", "html")
 PRODUCERS = ("typst", "chromium", "fpdf", "reportlab", "platypus", "writer")
-SPECIALS = ("rects", "doubled", "hyphens", "ligatures")
+SPECIALS = ("rects", "doubled", "hyphens", "ligatures", "hidden", "struck")
 """Quirks that have a shape of their own; those drawn by our own page layout, with either producer."""
 SHAPES = (
     *(f"{producer}-{ruling}" for producer in PRODUCERS for ruling in RULINGS),

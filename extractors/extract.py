@@ -19,24 +19,28 @@ from ucap.extractors.fields.results import read_results
 from ucap.extractors.fields.sections import find_mentions, name_by_activity, read_entities, read_sections
 from ucap.extractors.fields.themes import read_themes, split_theme_lines
 from ucap.extractors.findings import Finding, quote, render_issues
-from ucap.extractors.form import PAIRED, Block, Cell, Form
+from ucap.extractors.form import PAIRED, Block, Cell, Form, move_origins
 from ucap.extractors.layout import read_layout
 from ucap.extractors.numbers import is_missing
-from ucap.extractors.page import MAX_PAGES, UnreadableDocument
+from ucap.extractors.options import DEFAULT_OPTIONS, ReadingOptions
+from ucap.extractors.page import Box, RegionKind, Remark, UnreadableDocument
+from ucap.extractors.readers.causes import find_cause
 from ucap.extractors.readers.deletions import restore_struck, split_layers
 from ucap.extractors.readers.foreign_markup import refuse_foreign_markup
 from ucap.extractors.readers.formats import detect_format, unsupported
 from ucap.extractors.readers.inline_marks import read_inline_marks
 from ucap.extractors.readers.page_marks import drop_page_marks
-from ucap.extractors.readers.pdf import DEFAULT_READER, PdfReader, read_pdf
+from ucap.extractors.readers.pdf import list_attached, read_pdf
 from ucap.extractors.readers.text import decode_text, read_shapes
-from ucap.extractors.repair import Repairs, move_origins, repair_document, repair_string
+from ucap.extractors.readers.word import read_word
+from ucap.extractors.repair import Repairs, mark_lost, repair_document, repair_string
 from ucap.extractors.rules import check_ucap, withhold_values
 from ucap.extractors.text.source_text import from_file, join
 from ucap.extractors.text.wide_signs import narrow_signs
+from ucap.extractors.ticks import settle_ticks
 from ucap.extractors.version import compute_input_key, extractor_version
 from ucap.schemas.reading import Reading
-from ucap.schemas.records import Document, Kind, SectionName, SourceFormat, UcapSummary
+from ucap.schemas.records import Document, Kind, PdfReader, SectionName, SourceFormat, UcapSummary
 from ucap.schemas.ucap import Ucap
 
 LEAST_ROWS = 3
@@ -49,6 +53,13 @@ BLOCKS_PER_PAGE = 100
 _MIXED_SECTIONS: tuple[SectionName, ...] = ("activities", "results")
 _MIXED_ITEMS = 2
 """Dated results, or bullets below the form, from which on rows may be mixed up: one may be a result that is due on a day."""
+_COVERS = frozenset({"not_a_ucap", "no_text_layer", "xfa_form"})
+"""Refusals of a PDF to which the summary itself may be attached."""
+_SEEN: dict[RegionKind, str] = {
+    "field": "What is filled into a form field",
+    "note": "What is written in an annotation",
+    "picture": "What looks like text in a picture",
+}
 _LONGEST_ID = 200
 """Characters: an id is part of every row, of paths and of addresses. Chosen: a name of a file may have 255 bytes, and the
 longest of 348 documents has 102.
@@ -57,28 +68,70 @@ longest of 348 documents has 102.
 
 @dataclass(frozen=True)
 class Source:
-    """What is known about a file before its fields are read: the form, the format of the file, when it was changed, and which
-    of its characters were repaired.
+    """What is known about a file before its fields are read: the form, the format of the file, when it was changed, which of
+    its characters were repaired, and which library read the PDF.
     """
 
     form: Form
     format: SourceFormat
     modified_at: datetime | None = None
     repairs: Repairs = field(default_factory=Repairs)
+    reader: PdfReader | None = None
+    remarks: tuple[Remark, ...] = ()
+    cause: UnreadableDocument | None = None
+    """Why nothing is understood, should that be so."""
 
 
-def read_document(data: bytes, source_path: str, max_pages: int = MAX_PAGES, *, reader: PdfReader = DEFAULT_READER) -> Reading:
+def read_document(data: bytes, source_path: str, options: ReadingOptions = DEFAULT_OPTIONS) -> Reading:
     """Read one file with any content; never raises for bad input, but returns a quarantined reading with its reason.
 
-    `source_path` is relative to the raw folder, with `/`; it names the file in rows and findings and is not opened. Documents
-    with more than `max_pages` pages are refused. `reader` names the library that reads PDFs.
+    `source_path` is relative to the raw folder, with `/`; it names the file in rows and findings and is not opened.
     """
     document_id = document_id_of(data)
     try:
-        source = read_source(data, max_pages, reader)
-        return read_form(source, document_id, source_path, len(data), max_pages)
+        source = read_source(data, options)
+        try:
+            return read_form(source, document_id, source_path, len(data), options)
+        except UnreadableDocument as error:
+            raise source.cause or error from error
     except UnreadableDocument as error:
-        return refuse_document(document_id, source_path, len(data), error.reason, detect_format(data), max_pages)
+        kind = detect_format(data)
+        if kind == "pdf" and error.code in _COVERS:
+            try:
+                if reading := _read_attached(data, source_path, options):
+                    return reading
+            except UnreadableDocument as of_attached:
+                error = of_attached
+        return refuse_document(document_id, source_path, len(data), error.reason, kind, options)
+
+
+def _read_attached(data: bytes, source_path: str, options: ReadingOptions) -> Reading | None:
+    """Read the summary that is attached to a PDF which is none itself; None where nothing is attached.
+
+    Raises `UnreadableDocument` with code `attachment`, which names what is attached, where that is not exactly one summary.
+    """
+    attached = list_attached(data)
+    readings, said = [], []
+    for attachment in attached:
+        why = "is no PDF"
+        if attachment.pdf is not None:
+            try:
+                source = read_source(attachment.pdf, options)
+                readings.append(read_form(source, document_id_of(data), source_path, len(data), options))
+                why = "is a summary"
+            except UnreadableDocument as error:
+                why = error.reason
+        said.append(f"{quote(attachment.name)} ({why})")
+    if len(readings) == 1:
+        (name,) = (one.name for one, what in zip(attached, said, strict=True) if what.endswith("(is a summary)"))
+        finding = Finding(
+            "attachment_read", f"{quote(name)}, which is attached to this file, was read; the file itself is a cover."
+        )
+        return _add_finding(readings[0], finding)
+    if attached:
+        remedy = "save what is attached as files of their own, and put the summaries into the folder."
+        raise UnreadableDocument("attachment", f"the file itself is no summary; attached to it are {', '.join(said)}; {remedy}")
+    return None
 
 
 def document_id_of(data: bytes) -> str:
@@ -92,7 +145,7 @@ def refuse_document(
     size_bytes: int,
     reason: str,
     source_format: SourceFormat | None = None,
-    max_pages: int = MAX_PAGES,
+    options: ReadingOptions = DEFAULT_OPTIONS,
 ) -> Reading:
     """Return the reading of a file that is quarantined: `reason` is a stable code, `: ` and a sentence."""
     document = Document(
@@ -107,7 +160,8 @@ def refuse_document(
         template=None,
         modified_at=None,
         extractor_version=extractor_version(),
-        input_key=compute_input_key(document_id, max_pages),
+        input_key=compute_input_key(document_id, options),
+        reader=None,
     )
     return Reading(document, None)
 
@@ -117,24 +171,34 @@ def note_warnings(reading: Reading, count: int, examples: Sequence[str]) -> Read
     if not count:
         return reading
     shown = "; ".join(f"“{example}”" for example in examples)
-    finding = Finding("reader_warnings", f"{count:,} warning{'s' if count > 1 else ''}, such as {shown}.")
+    return _add_finding(reading, Finding("reader_warnings", f"{count:,} warning{'s' if count > 1 else ''}, such as {shown}."))
+
+
+def _add_finding(reading: Reading, finding: Finding) -> Reading:
     document = reading.document
     issues = render_issues([finding], document.source_path, document.document_id, document.ucap_id)
     return replace(reading, issues=(*reading.issues, *issues))
 
 
-def read_source(data: bytes, max_pages: int = MAX_PAGES, reader: PdfReader = DEFAULT_READER) -> Source:
-    """Read a file as a form. Raises `UnreadableDocument` where it is not a form, or longer than `max_pages`."""
+def read_source(data: bytes, options: ReadingOptions = DEFAULT_OPTIONS) -> Source:
+    """Read a file as a form. Raises `UnreadableDocument` where it is not a form, or longer than `options.max_pages`."""
+    max_pages = options.max_pages
     kind = detect_format(data)
     if kind is None:
         raise unsupported(data)
     if kind == "pdf":
-        document, repairs = repair_document(read_pdf(data, max_pages, reader))
-        source = Source(read_layout(document), kind, document.modified_at, repairs)
+        document, repairs = repair_document(read_pdf(data, max_pages, options.reader))
+        remarks = tuple(remark for page in document.pages for remark in page.remarks)
+        source = Source(
+            read_layout(document), kind, document.modified_at, repairs, document.reader, remarks, find_cause(document)
+        )
+    elif kind == "docx":
+        word = read_word(data, max_pages)
+        source = Source(word.form, kind, word.modified_at)
     else:
         form, repairs = read_printed(decode_text(data, max_pages))
         source = Source(form, kind, repairs=repairs)
-    source = replace(source, form=assign_rows(source.form))
+    source = replace(source, form=settle_ticks(assign_rows(source.form)))
     count = sum(1 + sum(len(cell.blocks) for cell in row.cells) for row in source.form.rows)
     if count > max_pages * BLOCKS_PER_PAGE:
         most = f"the limit of {max_pages * BLOCKS_PER_PAGE:,} ({BLOCKS_PER_PAGE} a page)"
@@ -162,10 +226,13 @@ def read_printed(printed: str) -> tuple[Form, Repairs]:
     return replace(form, hidden=layers.hidden, notes=(*form.notes, *marks.notes)), repairs
 
 
-def read_form(source: Source, document_id: str, source_path: str, size_bytes: int, max_pages: int = MAX_PAGES) -> Reading:
+def read_form(
+    source: Source, document_id: str, source_path: str, size_bytes: int, options: ReadingOptions = DEFAULT_OPTIONS
+) -> Reading:
     """Read a form's fields. Raises `UnreadableDocument` with code `not_a_ucap` where it has no cities or too few known rows."""
-    form = split_run_on_rows(source.form.drop_struck())
-    whole = _restore_struck(form, source.form)
+    printed = mark_lost(source.form)
+    form = split_run_on_rows(printed.drop_struck())
+    whole = _restore_struck(form, printed)
     known = {row.section for row in form.rows if row.section != "unknown" and row.label}
     if len(known) < LEAST_ROWS:
         looked_for = "rows such as “City”, “Period of cooperation”, “Cooperation themes”, “Main activities”"
@@ -186,6 +253,8 @@ def read_form(source: Source, document_id: str, source_path: str, size_bytes: in
     _report_repairs(source.repairs, ledger)
     _report_unread(whole, ledger)
     _report_sides(form, ledger)
+    for remark in source.remarks:
+        ledger.find(Finding(remark.code, remark.details, raw_text=remark.raw_text, page=remark.page))
     for doubt in form.doubts:
         ledger.report(doubt.code, doubt.details, doubt.section, doubt.label)
     if form.notes:
@@ -205,7 +274,8 @@ def read_form(source: Source, document_id: str, source_path: str, size_bytes: in
         template=form.template,
         modified_at=source.modified_at,
         extractor_version=extractor_version(),
-        input_key=compute_input_key(document_id, max_pages),
+        input_key=compute_input_key(document_id, options),
+        reader=source.reader,
     )
     issues = render_issues([*ledger.findings, *found], source_path, document_id, ucap_id)
     return Reading(document, ucap, tuple(issues), extracted)
@@ -287,7 +357,22 @@ def _report_unread(form: Form, ledger: Ledger) -> None:
     for section, struck in form.list_struck():
         ledger.report("struck_text", f"{quote(struck.chars)} is struck through and was not read.", section, struck)
     for hidden in form.hidden:
-        ledger.report("hidden_text", f"{quote(hidden.chars)} is in the file but not seen, and was not read.", source=hidden)
+        where = "".join(f" ({_name_place(Box(*hidden.boxes(page)[0]), page)})" for page in hidden.pages()[:1])
+        ledger.report(
+            "hidden_text", f"{quote(hidden.chars)} is in the file but not seen, and was not read{where}.", source=hidden
+        )
+    for region in form.unread:
+        details = f"{_SEEN[region.kind]} was not read ({_name_place(region.box, region.page)})."
+        ledger.find(Finding("unread_text", details, page=region.page))
+
+
+def _name_place(box: Box, page: int) -> str:
+    """Return words for a box on a page.
+
+    >>> _name_place(Box(72.0, 100.4, 300.6, 112.0), 2)
+    'page 2, x 72 to 301, y 100 to 112 in points from its top left'
+    """
+    return f"page {page}, x {box.x0:.0f} to {box.x1:.0f}, y {box.top:.0f} to {box.bottom:.0f} in points from its top left"
 
 
 def _report_sides(form: Form, ledger: Ledger) -> None:

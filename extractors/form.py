@@ -6,7 +6,8 @@ Readers of PDF and of text both end here; nothing after a Form knows which of th
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from ucap.extractors.text.source_text import SourceText, join
+from ucap.extractors.page import Region
+from ucap.extractors.text.source_text import Origin, SourceText, join
 from ucap.schemas.records import SectionName, Side
 
 PAIRED: frozenset[SectionName] = frozenset({"city", "province", "country", "population", "area"})
@@ -98,6 +99,8 @@ class Form:
     doubts: tuple[RowDoubt, ...] = field(default=())
     hidden: tuple[SourceText, ...] = field(default=())
     """Texts of the file that nobody sees on the page: they are in no row."""
+    unread: tuple[Region, ...] = field(default=())
+    """Where text is seen on a page that was not read."""
 
     def row(self, section: SectionName) -> Row | None:
         """Return the row of a section, if the form has one."""
@@ -158,3 +161,19 @@ def _merge_group(rows: Sequence[Row]) -> Row:
             blocks.setdefault(cell.side, []).extend(cell.blocks)
     label = next((row.label for row in rows if row.label), rows[0].label)
     return Row(rows[0].section, label, tuple(Cell(tuple(found), side) for side, found in blocks.items()))
+
+
+def move_origins(form: Form, origins: Sequence[Origin]) -> Form:
+    """Return a form that was read from a changed text (repaired, in another order) with the places of the printed one."""
+
+    def move(text: SourceText) -> SourceText:
+        return SourceText(text.chars, tuple(origins[o] if isinstance(o, int) else o for o in text.origins))
+
+    def move_cell(cell: Cell) -> Cell:
+        return replace(cell, blocks=tuple(Block(move(block.text), block.level) for block in cell.blocks))
+
+    def move_cells(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        return tuple(move_cell(cell) for cell in cells)
+
+    rows = tuple(Row(row.section, move(row.label), move_cells(row.cells), move_cells(row.sides)) for row in form.rows)
+    return replace(form, rows=rows)

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -40,6 +41,10 @@ class LabelTolerances:
     )
 
 
+_REMEMBERED = 5_000
+"""Texts of which the answer is kept: a layout asks for the same beginnings of its lines again and again, and a document has a
+few hundred lines.
+"""
 LABELS = LabelTolerances()
 """The values that labels are read with, unless a caller gives others."""
 _NUMBERING = re.compile(r"^\s*(?:\(?(?:\d{1,2}(?:\.\d{1,2})?|[a-z]|[ivx]{2,4})[.)]|\d{1,2})\s+", re.IGNORECASE)
@@ -54,6 +59,7 @@ class LabelMatch:
     score: float
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def normalise_label(text: str) -> str:
     """Return a label as lower-case words without accents, punctuation, "the" and "(continued)".
 
@@ -63,8 +69,10 @@ def normalise_label(text: str) -> str:
     >>> normalise_label("5. The Area (continued): / 面积")
     'area'
     """
-    folded = unicodedata.normalize("NFKD", _NUMBERING.sub("", text).casefold())
-    words = re.findall(r"[^\W_]+", "".join(c for c in folded if not unicodedata.combining(c)))
+    folded = _NUMBERING.sub("", text).casefold()
+    if not folded.isascii():
+        folded = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+    words = re.findall(r"[^\W_]+", folded)
     latin = [word for word in words if word.isascii()]
     return " ".join(word for word in latin or words if word not in ("continued", "contd", "the"))
 
@@ -89,7 +97,7 @@ def load_lexicon() -> tuple[dict[str, SectionName], list[tuple[frozenset[str], S
     return wordings, list(dict.fromkeys(keywords))
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def match_label(text: str, tolerances: LabelTolerances = LABELS) -> LabelMatch | None:
     """Match a whole label; None where the lexicon has none that is similar.
 
@@ -139,5 +147,13 @@ def starts_label(text: str, tolerances: LabelTolerances = LABELS) -> bool:
     (True, False)
     """
     line = normalise_label(text)
-    wordings, _ = load_lexicon()
-    return len(line) >= tolerances.shortest_similar and any(wording.startswith(line) for wording in wordings)
+    if len(line) < tolerances.shortest_similar:
+        return False
+    wordings = _sorted_wordings()
+    first = bisect_left(wordings, line)  # what begins with a text stands behind it
+    return first < len(wordings) and wordings[first].startswith(line)
+
+
+@cache
+def _sorted_wordings() -> list[str]:
+    return sorted(load_lexicon()[0])

@@ -12,6 +12,7 @@ from math import asin, cos, radians, sin, sqrt
 from typing import Final, Literal
 
 from ucap.extractors.divisions import Division
+from ucap.extractors.geonames import read_city, records_by_country
 from ucap.extractors.places import (
     PLACES,
     CityRecord,
@@ -19,8 +20,8 @@ from ucap.extractors.places import (
     country_index,
     fold_name,
     list_cities,
+    make_place,
     prominence,
-    records_by_country,
 )
 
 Doubt = Literal["province", "namesakes", "region"]
@@ -30,7 +31,8 @@ Doubt = Literal["province", "namesakes", "region"]
 
 _ANY_RIVAL: Final = 1_000_000
 """A dominance that no city has: each namesake is a rival."""
-_EARTH_RADIUS_KM: Final = 6371.0
+_EARTH_RADIUS_KM: Final = 6371.0  # the mean one
+_TIERS: Final = (PLACES.city, PLACES.town)
 
 
 @dataclass(frozen=True)
@@ -63,17 +65,20 @@ def locate_city(
         return Location(None)
     if country_code is None:
         cities = _world_index().get(key, ())
-        return _choose(cities) if cities else Location(None)
+        return _choose(cities, PLACES.home_dominance) if cities else Location(None)
     codes = {division.code for division in divisions if division.country_code == country_code}
-    tiers = [country_index(country_code, tier).get(key, ()) for tier in (PLACES.city, PLACES.town)]
-    for cities in tiers:
-        if inside := [city for city in cities if city.division in codes]:
+
+    def list_named(tier: int) -> Sequence[CityRecord]:  # towns are loaded only where no city is found
+        return country_index(country_code, tier).get(key, ())
+
+    for tier in _TIERS if codes else ():
+        if inside := [city for city in list_named(tier) if city.division in codes]:
             if part_only:
-                return _choose([city for city in tiers[-1] if city.division in codes], at_home=_ANY_RIVAL)
-            return _choose(_usual(key, inside, in_division=True))
-    for cities in tiers:
-        if usual := _usual(key, cities):
-            return Location(None, "province") if codes else _choose(usual)
+                return _choose([city for city in list_named(PLACES.town) if city.division in codes], _ANY_RIVAL)
+            return _choose(_usual(key, inside, in_division=True), PLACES.home_dominance)
+    for tier in _TIERS:
+        if usual := _usual(key, list_named(tier)):
+            return Location(None, "province") if codes else _choose(usual, PLACES.home_dominance)
     return Location(None)
 
 
@@ -85,10 +90,10 @@ def list_namesakes(name: str) -> list[Place]:
 @cache
 def get_place(geonames_id: int) -> Place | None:
     """Return the city of 15,000 inhabitants or more, or of 5,000, that has a GeoNames identifier."""
-    for tier in (PLACES.city, PLACES.town):
-        if place := _places_by_id(tier).get(geonames_id):
-            return place
-    return None
+    if place := _places_by_id().get(geonames_id):
+        return place
+    record = read_city(geonames_id, PLACES.town)
+    return make_place(record) if record else None
 
 
 def is_main_city(place: Place, divisions: Iterable[Division]) -> bool:
@@ -120,12 +125,11 @@ def _usual(key: str, cities: Sequence[CityRecord], *, in_division: bool = False)
     bearing: list[CityRecord] = []
     others: list[CityRecord] = []
     for city in cities:
-        own = fold_name(city.place.name)
-        if own == key:
+        if city.key == key:
             bearing.append(city)
-        elif words < set(own.split()):
+        elif words < set(city.key.split()):
             if in_division or city.place.population >= PLACES.short_form:
-                (bearing if own.startswith(f"{key} ") else others).append(city)
+                (bearing if city.key.startswith(f"{key} ") else others).append(city)
         else:
             others.append(city)
     largest = max((city.place.population for city in bearing), default=0)
@@ -134,7 +138,7 @@ def _usual(key: str, cities: Sequence[CityRecord], *, in_division: bool = False)
     return outweighing if bearing and outweighing else bearing or others
 
 
-def _choose(cities: Sequence[CityRecord], at_home: int = PLACES.home_dominance) -> Location:
+def _choose(cities: Sequence[CityRecord], at_home: int) -> Location:
     """Return the largest city, unless another place of that name is nearly as large; `at_home` is the margin in one country."""
     ordered = [city.place for city in sorted(cities, key=prominence, reverse=True)]
     first = ordered[0]
@@ -146,8 +150,9 @@ def _choose(cities: Sequence[CityRecord], at_home: int = PLACES.home_dominance) 
 
 
 @cache
-def _places_by_id(tier: int) -> Mapping[int, Place]:
-    return {city.place.geonames_id: city.place for code in records_by_country(tier) for city in list_cities(code, tier)}
+def _places_by_id() -> Mapping[int, Place]:
+    codes = records_by_country(PLACES.city)
+    return {city.place.geonames_id: city.place for code in codes for city in list_cities(code, PLACES.city)}
 
 
 @cache
@@ -156,7 +161,7 @@ def _world_index() -> Mapping[str, tuple[CityRecord, ...]]:
     index: defaultdict[str, list[CityRecord]] = defaultdict(list)
     for country_code in records_by_country(PLACES.city):
         for city in list_cities(country_code, PLACES.city):
-            exonyms = city.alternate_names if city.place.population >= PLACES.exonym_population else ()
-            for key in {fold_name(name) for name in (city.place.name, *exonyms)}:
+            exonyms = city.list_alternate_keys() if city.place.population >= PLACES.exonym_population else ()
+            for key in {city.key, *exonyms}:
                 index[key].append(city)
     return {key: tuple(sorted(found, key=prominence, reverse=True)) for key, found in index.items() if key}

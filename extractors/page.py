@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import Literal, TypeAlias
 
-from ucap.extractors.text.source_text import Glyph, SourceText
+from ucap.extractors.text.source_text import Glyph, SourceText, place_of
+from ucap.schemas.records import PdfReader
 
 MAX_PAGES = 60
 """Most pages that are read, where nothing else is said: a summary has four; more are another document."""
@@ -40,8 +42,32 @@ class Word:
 
         The box's own bottom where the characters come from a text file.
         """
-        bottoms = sorted(origin.bottom for origin in self.text.origins if isinstance(origin, Glyph))
+        bottoms = sorted(place.bottom for place in map(place_of, self.text.origins) if isinstance(place, Glyph))
         return bottoms[len(bottoms) // 2] if bottoms else self.box.bottom
+
+
+RegionKind: TypeAlias = Literal["field", "note", "picture"]
+"""What paints the text of a region: a form field, an annotation, or pictures, outlines and glyphs without a meaning."""
+
+
+@dataclass(frozen=True)
+class Region:
+    """A part of a page, numbered from 1, where text is seen that was not read; `lines` is how many there seem to be."""
+
+    page: int
+    box: Box
+    kind: RegionKind
+    lines: int = 1
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What a reader has to say about a page: the code of a finding, a sentence, the page's number and the text it is about."""
+
+    code: str
+    details: str
+    page: int | None = None
+    raw_text: str | None = None
 
 
 @dataclass(frozen=True)
@@ -49,7 +75,8 @@ class Page:
     """One page as printed, upright.
 
     `strokes` are thin lines, drawn as strokes or as thin filled rectangles; `fills` are shaded areas. Sizes in points.
-    `aside` is printed, but does not belong to the form's text: watermarks, footnote marks.
+    `aside` is printed, but does not belong to the form's text: watermarks, footnote marks. `hidden` is in the file but not
+    seen on the page, `unread` is seen but was not read.
     """
 
     number: int
@@ -59,14 +86,20 @@ class Page:
     strokes: tuple[Box, ...] = ()
     fills: tuple[Box, ...] = ()
     aside: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    empty_fields: int = 0
+    """Form fields into which nothing is filled."""
+    hidden: tuple[SourceText, ...] = ()
+    unread: tuple[Region, ...] = ()
 
 
 @dataclass(frozen=True)
 class PdfDocument:
-    """All pages of a PDF and what its metadata says of its last change."""
+    """All pages of a PDF, what its metadata says of its last change, and the library that read it, null for another source."""
 
     pages: tuple[Page, ...]
     modified_at: datetime | None = field(default=None)
+    reader: PdfReader | None = None
 
 
 class UnreadableDocument(Exception):

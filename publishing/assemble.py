@@ -1,8 +1,9 @@
 """Make the tables of one dataset from readings of documents, and from documents carried over from the version before."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TypedDict
 
@@ -10,26 +11,32 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ucap.publishing.errors import OutputError
+from ucap.publishing.event_tables import EVENT_TABLES, link_tables
 from ucap.publishing.manifest import find_whole_version
 from ucap.publishing.parts import (
     Cut,
     NewPart,
     Part,
+    Spool,
     StoredPart,
     Tables,
     count_parts,
     cut_keys,
     find_sources,
     part_column,
+    sort_rows,
+    split_rows,
 )
 from ucap.publishing.steps import STEPS, apply_step
 from ucap.publishing.superseding import find_superseded, holds_ucap
 from ucap.schemas.arrow import render_table
-from ucap.schemas.reading import Reading
+from ucap.schemas.reading import AnyReading
 from ucap.schemas.records import SCHEMA_VERSION, TABLES, Correction, Document, Record, Review
-from ucap.schemas.ucap import Ucap
 
+_LOADED = 8
+"""Readings that are in memory at once while rows are made of them: some 5 MB; 32 took 10 MB more and were no faster."""
 _UCAP_TABLES = [name for name, model in TABLES.items() if part_column(model) == "ucap_id"]
+_READ_TABLES = [name for name in _UCAP_TABLES if name not in EVENT_TABLES]
 
 
 class Input(TypedDict):
@@ -64,21 +71,26 @@ class Dataset:
         """Return the number of rows of each table."""
         return {name: sum(part.row_count for part in parts) for name, parts in self.parts.items()}
 
-    def changed_tables(self) -> dict[str, pa.Table]:
-        """Return what has to be checked: all tables; tables of U-CAPs without their unchanged parts.
+    def changed_tables(self) -> Iterator[dict[str, pa.Table]]:
+        """Yield what has to be checked, all tables each time: first those whose keys reach across parts, then changed parts.
 
-        Parts with the same number hold the same U-CAPs in every table, so rows that refer to each other are checked together.
-        `documents`, `ucaps`, `issues` and `corrections` are returned whole: their keys and references reach across parts.
+        Parts with the same number hold the same U-CAPs in every table, so rows that refer to each other are checked together,
+        with the documents and events of these U-CAPs. Unchanged parts of them were checked when they were first published.
         """
-        changed = {n for name in _UCAP_TABLES for n, part in enumerate(self.parts[name]) if isinstance(part, NewPart)}
-        return {
-            name: self.tables[name]
-            if name == "ucaps" or name not in _UCAP_TABLES or len(changed) == len(parts)
-            else pa.concat_tables(
-                [render_table(TABLES[name], []), *(part.load() for n, part in enumerate(parts) if n in changed)]
-            )
-            for name, parts in self.parts.items()
-        }
+        empty = {name: render_table(model, []) for name, model in TABLES.items()}
+        whole = {name: self.tables[name] for name in (*(TABLES.keys() - set(_UCAP_TABLES)), "ucaps")}
+        yield {**empty, **whole}
+        documents = whole["documents"]
+        for number in range(len(self.parts["ucaps"])):
+            parts = {name: self.parts[name][number] for name in _UCAP_TABLES}
+            if all(isinstance(part, StoredPart) for part in parts.values()):
+                continue
+            tables = {name: part.load() for name, part in parts.items()}
+            holding = pc.is_in(documents["document_id"], value_set=tables["ucaps"]["document_id"].combine_chunks())
+            published = pc.starts_with(documents["status"], "published")
+            told = pc.is_in(whole["events"]["event_id"], value_set=tables["event_mentions"]["event_id"].combine_chunks())
+            named = {"documents": documents.filter(pc.and_(holding, published)), "events": whole["events"].filter(told)}
+            yield {**empty, **tables, **named}
 
 
 @dataclass(frozen=True)
@@ -106,19 +118,20 @@ def load_previous(output: Path) -> Previous | None:
 
 
 def assemble_dataset(
-    readings: Iterable[Reading],
+    readings: Iterable[AnyReading],
     corrections: Iterable[Correction] = (),
     reviews: Iterable[Review] = (),
     *,
     previous: Previous | None = None,
     carried: Collection[str] = (),
     preferred: Sequence[str] = (),
+    spool: Spool | None = None,
 ) -> Dataset:
     """Return the tables of one dataset from readings, correction entries and checks; their order does not matter.
 
     `carried` names documents, by `source_path`, that are taken over from the previous version; the dataset is the same as if
     they had been read again. Raises `ValueError` where one of them is to be published and has no rows there. `preferred` are
-    the documents that corrections choose where several hold one U-CAP.
+    the documents that corrections choose where several hold one U-CAP. `spool` keeps the parts, in memory where it is null.
 
     Decides which documents are superseded and the final status of each. Within a part, `documents` are ordered by
     `source_path`, `issues` by `source_path` and as found, `corrections` by file and position, `reviews` by their key, all
@@ -126,35 +139,66 @@ def assemble_dataset(
     not depend on how a library defines natural order.
     """
     read = {reading.document.source_path: reading for reading in readings}
-    before = previous.documents if previous else {}
+    before, spool = previous.documents if previous else {}, spool or Spool()
     documents = _finish_documents(read, {path: before[path] for path in carried}, preferred)
     published = {document.ucap_id or "": path for path, document in documents.items() if _is_published(document)}
-    ucaps = {ucap_id: ucap for ucap_id, path in published.items() if path in read and (ucap := read[path].ucap)}
-    kept_ucaps = published.keys() - ucaps.keys()
+    ucaps = {ucap_id: read[path] for ucap_id, path in published.items() if path in read}
+    cutter = _Cutter(previous, spool)
 
-    parts: dict[str, tuple[Part, ...]] = {}
-    same = {path for path in carried if documents[path] == before[path]}
-    cuts = cut_keys(same, documents.keys() - same, before, count_parts(len(documents)))
-    parts["documents"] = _cut_table("documents", cuts, {path: [document] for path, document in documents.items()}, previous)
-    cuts = cut_keys(carried, read, before, count_parts(len(documents)))
-    parts["issues"] = _cut_table("issues", cuts, {path: reading.issues for path, reading in read.items()}, previous)
     ucaps_before = {document.ucap_id or "" for document in before.values() if _is_published(document)}
-    cuts = cut_keys(kept_ucaps, ucaps, ucaps_before, count_parts(len(published)))
-    for name, records in _sort_by_table(ucaps).items():
-        parts[name] = _cut_table(name, cuts, records, previous)
+    cuts = cut_keys(published.keys() - ucaps.keys(), ucaps, ucaps_before, count_parts(len(published)))
+    cut_parts: dict[str, list[Part]] = {name: [] for name in _READ_TABLES}
+    issues = []
+    for number, cut in enumerate(cuts):
+        rows = render_readings(ucaps[key] for key in sorted(cut.new))
+        issues.append(rows["issues"])
+        for name in _READ_TABLES:
+            cut_parts[name].append(cutter.make_part(name, cuts, number, rows[name]))
+    parts = {name: tuple(made) for name, made in cut_parts.items()}
+    unpublished = [reading for path, reading in read.items() if not _is_published(documents[path])]
+    issues.append(render_readings(unpublished)["issues"])
+
+    count = count_parts(len(documents))
+    cuts = cut_keys(carried, read, before, count)
+    parts["issues"] = tuple(
+        cutter.make_part("issues", cuts, number, rows)
+        for number, rows in enumerate(split_rows(pa.concat_tables(issues), count))
+    )
+    same = {path for path in carried if documents[path] == before[path]}
+    cuts = cut_keys(same, documents.keys() - same, before, count)
+    parts["documents"] = tuple(
+        cutter.make_part("documents", cuts, number, render_table(Document, [documents[path] for path in sorted(cut.new)]))
+        for number, cut in enumerate(cuts)
+    )
     entries: list[Correction] = sorted(corrections, key=lambda correction: (correction.file, correction.position))
     parts["corrections"] = (NewPart(render_table(Correction, entries)),)
     parts["reviews"] = (NewPart(render_table(Review, sorted(reviews, key=lambda review: review.row_key()))),)
     for step in STEPS:
-        parts[step.table] = apply_step(step, parts[step.table])
+        parts[step.table] = apply_step(step, parts[step.table], spool)
+    parts |= link_tables(parts, previous.parts if previous else {}, spool)
     return Dataset({name: parts[name] for name in TABLES})
 
 
+def render_readings(readings: Iterable[AnyReading]) -> dict[str, pa.Table]:
+    """Return the rows of readings, in their order, as tables of U-CAPs and `issues`. Loads only some of them at a time."""
+    made: dict[str, list[pa.Table]] = {name: [render_table(TABLES[name], [])] for name in (*_READ_TABLES, "issues")}
+    some = iter(readings)
+    while loaded := [reading.load() for reading in islice(some, _LOADED)]:
+        records: dict[str, list[Record]] = {name: [] for name in made}
+        for reading in loaded:
+            records["issues"].extend(reading.issues)
+            for record in reading.ucap.records() if reading.ucap else ():
+                records[record.table_name].append(record)
+        for name, tables in made.items():
+            tables.append(render_table(TABLES[name], records[name]))
+    return {name: pa.concat_tables(tables).combine_chunks() for name, tables in made.items()}
+
+
 def _finish_documents(
-    read: Mapping[str, Reading], carried: Mapping[str, Document], preferred: Sequence[str]
+    read: Mapping[str, AnyReading], carried: Mapping[str, Document], preferred: Sequence[str]
 ) -> dict[str, Document]:
     """Return every document, by path, with its final status, which depends on the whole dataset."""
-    claims = {path: reading.document for path, reading in read.items() if reading.ucap} | dict(carried)
+    claims = {path: reading.document for path, reading in read.items() if holds_ucap(reading.document)} | dict(carried)
     superseded = find_superseded(claims.values(), preferred)
     if lost := [path for path, document in carried.items() if document.status == "superseded" and path not in superseded]:
         raise ValueError(f"{', '.join(sorted(lost))} must be read: the previous version has no rows of what is published now")
@@ -162,13 +206,14 @@ def _finish_documents(
     return finished | {path: _finish_carried(document, superseded.get(path)) for path, document in carried.items()}
 
 
-def _finish_read(reading: Reading, superseded: str | None) -> Document:
-    if reading.ucap is None or not holds_ucap(reading.document):
+def _finish_read(reading: AnyReading, superseded: str | None) -> Document:
+    if not holds_ucap(reading.document):
         return reading.document
     if superseded:
         return reading.document.model_copy(update={"status": "superseded", "reason": superseded})
-    flagged = any(issue.severity in ("error", "warning") for issue in reading.issues)
-    return reading.document.model_copy(update={"status": "published_with_issues" if flagged else "published", "reason": None})
+    return reading.document.model_copy(
+        update={"status": "published_with_issues" if reading.is_flagged else "published", "reason": None}
+    )
 
 
 def _finish_carried(document: Document, superseded: str | None) -> Document:
@@ -180,38 +225,27 @@ def _is_published(document: Document) -> bool:
     return document.status.startswith("published")
 
 
-def _sort_by_table(ucaps: Mapping[str, Ucap]) -> dict[str, dict[str, list[Record]]]:
-    tables: dict[str, dict[str, list[Record]]] = {name: {} for name in _UCAP_TABLES}
-    for ucap_id, ucap in ucaps.items():
-        for record in ucap.records():
-            tables[record.table_name].setdefault(ucap_id, []).append(record)
-    return tables
+@dataclass(frozen=True)
+class _Cutter:
+    """Makes the parts of tables, from new rows and those of the version before."""
 
+    previous: Previous | None
+    spool: Spool
 
-def _cut_table(
-    name: str, cuts: list[Cut], records: Mapping[str, Iterable[Record]], previous: Previous | None
-) -> tuple[Part, ...]:
-    """Return the parts of a table: unchanged parts as stored in the version before, the others made new."""
-    stored = previous.parts[name] if previous else ()
-    parts: list[Part] = []
-    for number, cut in enumerate(cuts):
+    def make_part(self, table: str, cuts: Sequence[Cut], number: int, new: pa.Table) -> Part:
+        """Return one part: as stored in the version before where it is unchanged, else made of kept and of new rows."""
+        cut = cuts[number]
+        stored = self.previous.parts[table] if self.previous else ()
         if cut.is_unchanged and len(stored) == len(cuts):
-            parts.append(stored[number])
-        else:
-            sources = [stored[source] for source in find_sources(number, len(cuts), len(stored))] if cut.kept else []
-            parts.append(NewPart(_merge_rows(TABLES[name], cut, records, sources)))
-    return tuple(parts)
+            return stored[number]
+        sources = [stored[source] for source in find_sources(number, len(cuts), len(stored))] if cut.kept else []
+        return self.spool.keep(_merge_rows(TABLES[table], cut, new, sources))
 
 
-def _merge_rows(
-    model: type[Record], cut: Cut, records: Mapping[str, Iterable[Record]], sources: Iterable[StoredPart]
-) -> pa.Table:
-    key = part_column(model)
-    new = render_table(model, [record for added in sorted(cut.new) for record in records.get(added, ())])
+def _merge_rows(model: type[Record], cut: Cut, new: pa.Table, sources: Iterable[StoredPart]) -> pa.Table:
     if not cut.kept:
         return new
+    key = part_column(model)
     wanted = pa.array(sorted(cut.kept))
     kept = [(rows := source.load()).filter(pc.is_in(rows[key], value_set=wanted)) for source in sources]
-    merged = pa.concat_tables([*kept, new])
-    # The sort is stable, so the rows of one U-CAP or document stay in their order.
-    return merged.take(pc.sort_indices(merged, sort_keys=[(key, "ascending")])).combine_chunks()
+    return sort_rows(pa.concat_tables([*kept, new]), [key])

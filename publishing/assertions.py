@@ -19,7 +19,7 @@ from ucap.publishing.errors import OutputError, RejectedVersionError
 from ucap.publishing.manifest import LATEST_NAME, load_manifest
 from ucap.publishing.profile import COUNTED, WATCHED, Counts, Profile, find_same_parts, profile_version, watched_columns
 
-_NAMED_FILES = 3
+_NAMED_FILES = 3  # in a message of one line; chosen
 
 ALL = "all"
 """The name that accepts every failed assertion."""
@@ -31,7 +31,8 @@ class Limits:
 
     A fall fails where it is more than `drop_percent` of what there was and concerns more than `drop_documents` documents.
     `least_fill` names columns, `table.column`, with the least per cent of rows in which they must be filled; it holds from
-    `least_fill_documents` published documents on.
+    `least_fill_documents` published documents on. All values are chosen: a wrong folder or a broken reader loses far more than
+    a fifth, and of a handful of documents each is seen in the summary. Settings change them (docs/operate.md).
     """
 
     drop_percent: float = 20.0
@@ -153,9 +154,11 @@ def _check_corrections(new: Profile, previous: Profile) -> Iterator[FailedAssert
     if lost:
         named = " ".join(f"{faults[file] or file}" for file in sorted(lost)[:_NAMED_FILES])
         more = f" Faults of {len(lost) - _NAMED_FILES} more files: see `ucap corrections`." if len(lost) > _NAMED_FILES else ""
+        count, is_one = lost.total(), lost.total() == 1
+        what = "1 correction that is applied" if is_one else f"{count:,} corrections that are applied"
         details = (
-            f"{lost.total():,} corrections that are applied in the latest version cannot be read now. {named}{more} Mend the "
-            "file; to publish without them, accept this."
+            f"{what} in the latest version cannot be read now. {named}{more} Correct the file; to publish without"
+            f" {'it' if is_one else 'them'}, accept this."
         )
         yield FailedAssertion("corrections", details)
 

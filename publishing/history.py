@@ -104,7 +104,7 @@ def find_latest(output: Path) -> str | None:
 
 
 def find_previous(output: Path) -> str | None:
-    """Return the version that was the latest before the present one, or None where there is none or it is not known.
+    """Return the version that was the latest before the present one, or None if there was no version before or it is not known.
 
     A version that was left after the link was made does not count: such times come from a copy that did not keep them.
     """

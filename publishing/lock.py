@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 from pydantic import BaseModel, ValidationError
 
 from ucap.publishing.errors import OutputError, explain_failures
-from ucap.publishing.manifest import STATE_NAME
+from ucap.publishing.state import STATE_NAME
 
 LOCK_NAME = ".lock"
 OWNER_NAME = Path(STATE_NAME, "owner.json")
@@ -75,7 +75,7 @@ def output_lock(output: Path, *, wait: bool = True, notify: Callable[[str], None
 
 
 def read_owner(output: Path) -> LockOwner | None:
-    """Return the run that holds the lock, or that held it and died; None where there is none or it is not known."""
+    """Return the run that holds the lock, or that held it and died; None if no run did or it is not known."""
     try:
         return LockOwner.model_validate_json((output / OWNER_NAME).read_bytes())
     except (OSError, ValidationError):

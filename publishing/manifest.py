@@ -17,8 +17,6 @@ from ucap.publishing.errors import OutputError, explain_failures
 LATEST_NAME = "latest"
 VERSIONS_NAME = "versions"
 MANIFEST_NAME = "manifest.json"
-STATE_NAME = ".state"
-"""Notes that runs keep for later runs; not part of the data, and may be deleted at any time."""
 
 SWITCH_BACK = "make an older version the latest (`ucap versions` lists them, `ucap rollback VERSION` switches)"
 _PUBLISH_AGAIN = "publish again to write it new"

@@ -1,16 +1,19 @@
 """How tables are cut into parts: by a hash, so that one changed document changes one part of each table.
 
 Tables of U-CAPs are cut by `ucap_id`, all into the same number of parts, so that rows that refer to each other are in parts
-with the same number. `documents` and `issues` are cut by `source_path`. The number of parts depends only on the number of
+with the same number. `documents` and `issues` are cut by `source_path`,
+`events` by `event_id`. The number of parts depends only on the number of
 U-CAPs or documents, and is a power of two: when it doubles, each part is split in two.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ucap.publishing.errors import explain_failures
 from ucap.publishing.manifest import ManifestPart, read_part
@@ -22,7 +25,7 @@ KEYS_PER_PART = 256
 
 def part_column(model: type[Record]) -> str | None:
     """Return the column whose hash decides the part; None for a table that is not cut."""
-    return next((column for column in ("source_path", "ucap_id") if column in model.model_fields), None)
+    return next((column for column in ("source_path", "ucap_id", "event_id") if column in model.model_fields), None)
 
 
 def count_parts(keys: int) -> int:
@@ -57,6 +60,38 @@ class NewPart:
 
 
 @dataclass(frozen=True)
+class SpooledPart:
+    """A part whose rows lie in a file until they are published, so that a large dataset needs no memory for them."""
+
+    path: Path
+    row_count: int
+
+    def load(self, columns: Collection[str] | None = None) -> pa.Table:
+        """Return the rows, with all columns or those named."""
+        with pa.OSFile(str(self.path)) as file:
+            rows = pa.ipc.open_file(file).read_all()
+        return rows if columns is None else rows.select(list(columns))
+
+
+class Spool:
+    """Keeps the rows of new parts: in files of a folder, or in memory where there is none."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Use a folder that exists."""
+        self._folder, self._count = folder, 0
+
+    def keep(self, rows: pa.Table) -> "NewPart | SpooledPart":
+        """Return the rows as a part."""
+        if self._folder is None:
+            return NewPart(rows)
+        self._count += 1
+        path = self._folder / f"{self._count:06}.arrow"
+        with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, rows.schema) as writer:
+            writer.write_table(rows)
+        return SpooledPart(path, rows.num_rows)
+
+
+@dataclass(frozen=True)
 class StoredPart:
     """A part that is stored in a file of a whole version; the file is opened only when its rows are needed."""
 
@@ -74,7 +109,7 @@ class StoredPart:
             return read_part(self.path, columns)
 
 
-Part = NewPart | StoredPart
+Part = NewPart | SpooledPart | StoredPart
 
 
 class Tables(Mapping[str, pa.Table]):
@@ -130,3 +165,21 @@ def find_sources(number: int, count: int, count_before: int) -> range:
     """Return the parts of a table cut into `count_before` that hold the rows of a part of the same table cut into `count`."""
     step = min(count, count_before)  # both are powers of two, so the hashes agree modulo the smaller one
     return range(number % step, count_before, step)
+
+
+def split_rows(rows: pa.Table, count: int) -> Iterator[pa.Table]:
+    """Yield the rows of a table cut by `source_path`, part by part, sorted by it; rows of one path stay in their order."""
+    encoded = rows["source_path"].combine_chunks().dictionary_encode()
+    numbers = pa.array([number_part(path, count) for path in encoded.dictionary.to_pylist()], pa.int64())
+    parts = numbers.take(encoded.indices)
+    ordered = sort_rows(rows.append_column("part", parts), ["part", "source_path"])
+    sizes = Counter(ordered["part"].to_pylist())
+    start = 0
+    for number in range(count):
+        yield ordered.slice(start, sizes[number]).drop_columns(["part"]).combine_chunks()
+        start += sizes[number]
+
+
+def sort_rows(rows: pa.Table, columns: Sequence[str | None]) -> pa.Table:
+    """Return the rows sorted by columns; rows that are equal in these stay in their order."""
+    return rows.take(pc.sort_indices(rows, sort_keys=[(column, "ascending") for column in columns])).combine_chunks()

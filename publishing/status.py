@@ -10,7 +10,7 @@ from ucap.publishing.manifest import LATEST_NAME, SWITCH_BACK, Manifest, check_v
 from ucap.publishing.profile import profile_version
 from ucap.schemas.records import SEVERITIES, TABLES
 
-_NAMED_FAULTS = 3
+_NAMED_FAULTS = 3  # in a message of one line; chosen
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from ucap.publishing.linking import LINKED_COLUMNS, compute_canonical
-from ucap.publishing.parts import NewPart, Part
+from ucap.publishing.parts import Part, Spool
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ STEPS: tuple[Step, ...] = (Step("entities", "canonical", LINKED_COLUMNS, compute
 """The steps of every run, in order."""
 
 
-def apply_step(step: Step, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+def apply_step(step: Step, parts: tuple[Part, ...], spool: Spool) -> tuple[Part, ...]:
     """Return the parts with the step's column set; those in which no value changed are the same objects as before."""
     columns = tuple(dict.fromkeys((*step.inputs, step.column)))
     seen = pa.concat_tables([part.load(columns) for part in parts])
@@ -42,12 +42,12 @@ def apply_step(step: Step, parts: tuple[Part, ...]) -> tuple[Part, ...]:
     start = 0
     for part in parts:
         old, new = (column.slice(start, part.row_count) for column in (seen[step.column], values))
-        done.append(part if new.equals(old) else _set_column(part, step.column, new))
+        done.append(part if new.equals(old) else spool.keep(_set_column(part, step.column, new)))
         start += part.row_count
     return tuple(done)
 
 
-def _set_column(part: Part, column: str, values: pa.ChunkedArray) -> NewPart:
+def _set_column(part: Part, column: str, values: pa.ChunkedArray) -> pa.Table:
     rows = part.load()
     number = rows.schema.get_field_index(column)
-    return NewPart(rows.set_column(number, rows.schema.field(number), values))
+    return rows.set_column(number, rows.schema.field(number), values).combine_chunks()

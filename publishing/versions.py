@@ -46,8 +46,8 @@ from ucap.publishing.parts import Part, StoredPart, name_part
 from ucap.schemas.records import SCHEMA_VERSION
 
 _PARTIAL = ".partial"
-_VERSION_DIGITS = 12
-_NAMED_FAULTS = 3
+_VERSION_DIGITS = 12  # of a SHA-256: 48 bits, so that of a million versions no two are likely to have one name
+_NAMED_FAULTS = 3  # in a message of one line; chosen
 _DIGEST_ROWS = 2**16  # rows in one block of the digest; part of its definition, since it decides where blocks end
 
 # Every setting that changes the bytes is fixed here and not left to the library's defaults. Two things depend on the library:
@@ -138,7 +138,7 @@ def _lay_out(table: str, parts: tuple[Part, ...], donors: dict[str, StoredPart])
         if isinstance(part, StoredPart):
             files.append(_File(name, part, part.entry.rows_sha256, part))
             continue
-        rows_sha256, donor = digest_rows(part.rows), donors.get(f"{table}/{name}")
+        rows_sha256, donor = digest_rows(part.load()), donors.get(f"{table}/{name}")
         fits = donor is not None and donor.entry.rows_sha256 == rows_sha256 and is_whole(donor.path, donor.entry)
         files.append(_File(name, part, rows_sha256, donor if fits else None))
     return files

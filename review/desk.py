@@ -19,10 +19,6 @@ class View(Protocol):
     """What is seen of a page: see `ucap.extractors.readers.pdf_picture.PageView`."""
 
     @property
-    def left(self) -> float: ...  # noqa: D102
-    @property
-    def top(self) -> float: ...  # noqa: D102
-    @property
     def width(self) -> float: ...  # noqa: D102
     @property
     def height(self) -> float: ...  # noqa: D102

@@ -39,6 +39,8 @@ TABLE_COLOURS = {
     "results": "#a0447a",
     "entities": "#909090",
 }
+HIDDEN_COLOUR, UNREAD_COLOUR = "#ff2fd0", "#00a8e8"
+"""Of frames around text of the file that nobody sees, and around text that is seen but was not read."""
 OTHER_COLOUR = "#444444"
 """Of values of other tables."""
 
@@ -74,6 +76,7 @@ def draw_form(data: bytes, form: Form, evidence: Sequence[Evidence] = ()) -> Ite
         layer = Image.new("RGBA", page.size)
         _draw_blocks(ImageDraw.Draw(layer), form.rows, number)
         _draw_values(ImageDraw.Draw(layer), marks, mentions)
+        _draw_doubts(ImageDraw.Draw(layer), form, number)
         tinted = ImageChops.multiply(page, tints).convert("RGBA")  # colours, and yet black letters
         sheet.paste(Image.alpha_composite(tinted, layer), (LEFT, TOP))
         _list_values(pen, LEFT + page.width + 12, marks)
@@ -146,6 +149,18 @@ def _draw_values(layer: ImageDraw.ImageDraw, marks: Sequence[Mark], mentions: Se
         layer.text((badges[-1][0] + 2, badges[-1][1]), str(number), fill="white", font=_font(10))
 
 
+def _draw_doubts(layer: ImageDraw.ImageDraw, form: Form, page: int) -> None:
+    """Draw frames around text that nobody sees and around text that was not read, and lines through struck words."""
+    for box in (box for text in form.hidden for box in _boxes_of(text, page)):
+        layer.rectangle(_grow(box, 2), outline=HIDDEN_COLOUR, fill=(*_rgb(HIDDEN_COLOUR), 50), width=2)
+    for region in form.unread:
+        if region.page == page:
+            box = _to_pixels((region.box.x0, region.box.top, region.box.x1, region.box.bottom))
+            layer.rectangle(_grow(box, 2), outline=UNREAD_COLOUR, fill=(*_rgb(UNREAD_COLOUR), 50), width=2)
+    for x0, top, x1, bottom in (box for _, text in form.list_struck() for box in _boxes_of(text, page)):
+        layer.line((x0, (top + bottom) / 2, x1, (top + bottom) / 2), fill=HIDDEN_COLOUR, width=2)
+
+
 def _holds(mark: Mark, other: Mark) -> bool:
     """Whether the first box of another mark lies within one of this mark's."""
     x0, top, x1, bottom = other.boxes[0]
@@ -176,6 +191,7 @@ def _list_values(pen: ImageDraw.ImageDraw, x: int, marks: Sequence[Mark]) -> Non
 def _explain_colours(pen: ImageDraw.ImageDraw) -> None:
     x = 10.0
     swatches = [("row", ROW_COLOURS[0]), ("label", LABEL_COLOUR), *LEVELS]
+    swatches += [("hidden or struck", HIDDEN_COLOUR), ("seen but not read", UNREAD_COLOUR)]
     swatches += [(f"value of {name}" if name != "entities" else "entity", colour) for name, colour in TABLE_COLOURS.items()]
     for name, colour in swatches:
         pen.rectangle((x, 11, x + 11, 22), fill=colour)

@@ -86,7 +86,9 @@ def render_schema(model: type[Record]) -> pa.Schema:
 
 def render_table(model: type[Record], records: Iterable[Record]) -> pa.Table:
     """Return records as an Arrow table with the model's schema, in the given order."""
-    return pa.Table.from_pylist([record.model_dump() for record in records], schema=render_schema(model))
+    rows, schema = list(records), render_schema(model)
+    columns = [pa.array([getattr(row, field.name) for row in rows], field.type) for field in schema]
+    return pa.Table.from_arrays(columns, schema=schema)
 
 
 def all_schemas() -> dict[str, pa.Schema]:

@@ -1,6 +1,8 @@
 """The reading of one document: what the extractors hand to validation and publishing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from ucap.schemas.records import Document, Issue
 from ucap.schemas.ucap import Ucap
@@ -17,3 +19,27 @@ class Reading:
     ucap: Ucap | None
     issues: tuple[Issue, ...] = ()
     extracted: Ucap | None = None
+
+    @property
+    def is_flagged(self) -> bool:
+        """Whether a finding is an error or a warning."""
+        return any(issue.severity in ("error", "warning") for issue in self.issues)
+
+    def load(self) -> "Reading":
+        """Return the reading itself; of a `KeptReading`, what lies in the file."""
+        return self
+
+
+@dataclass(frozen=True)
+class KeptReading:
+    """A reading that lies in a file: what a whole run needs of it is here, the rest is loaded when its rows are made.
+
+    So the memory of a run does not grow with what is in its documents.
+    """
+
+    document: Document
+    is_flagged: bool
+    load: Callable[[], Reading]
+
+
+AnyReading: TypeAlias = Reading | KeptReading

@@ -20,7 +20,8 @@ Int32 = Annotated[int, Field(ge=-(2**31), lt=2**31), "int32"]
 Int64 = Annotated[int, Field(ge=-(2**63), lt=2**63), "int64"]
 
 DocumentStatus = Literal["published", "published_with_issues", "superseded", "quarantined"]
-SourceFormat = Literal["pdf", "text"]
+SourceFormat = Literal["pdf", "docx", "text"]
+PdfReader = Literal["pdfium", "pdfplumber"]
 Kind = Literal["city", "cluster"]
 Side = Literal["lead", "partner"]
 Body = Literal["city", "region", "province", "metropolitan_area", "consortium", "other"]
@@ -123,9 +124,9 @@ class Document(Record):
 
     document_id: str = describe("First 16 hex digits of the SHA-256 of the file's bytes.", example="621a4a2e7a4acba4")
     source_path: SourcePath
-    format: SourceFormat | None = describe("Kind of source, by content; null where the file is neither.", example="pdf")
+    format: SourceFormat | None = describe("Kind of source, by content; null where the file is none of them.", example="pdf")
     size_bytes: Int64 = describe("Size of the file.", example=40526, unit="bytes")
-    page_count: Int32 | None = describe("Number of pages; null for text.", example=3)
+    page_count: Int32 | None = describe("Number of pages; null for text and Word documents.", example=3)
     status: DocumentStatus = describe(
         "Whether the file is published, superseded by a newer one, or cannot be used.", example="published"
     )
@@ -140,6 +141,9 @@ class Document(Record):
     )
     extractor_version: str = describe("Version of the reading code with a digest of its sources.", example="0.1.0+4f1d2c3b")
     input_key: str = describe("Digest of everything that can change what is read from this file.", example="9d0c…")
+    reader: PdfReader | None = describe(
+        "Library that read the PDF; null for text, and where the file was refused.", example="pdfium"
+    )
 
 
 class UcapSummary(Record):
@@ -262,6 +266,57 @@ class Activity(Record):
     page_end: PageEnd
 
 
+class Event(Record):
+    """One row per event: an activity that one U-CAP tells of, or the same one that several tell of."""
+
+    table_name = "events"
+    key_columns = ("event_id",)
+
+    event_id: str = describe(
+        "Digest of the first of its activities by `activity_id`: stable while that one is one of them.",
+        example="e-3f0a9c1e77b2",
+    )
+    title: str = describe("First sentence of the activity that tells its date most precisely.", example="Visit to Porto.")
+    date_start: date | None = describe(
+        "First day, by the most precise date; null where open or undated.", example=date(2018, 6, 14)
+    )
+    date_end: date | None = describe(
+        "Last day, by the most precise date; null where open or undated.", example=date(2018, 6, 16)
+    )
+    date_precision: DatePrecision | None = describe("How precise the date is.", example="day")
+    activity_types: list[ActivityType] = describe("Kinds of its activities.", example=["visit"], vocabulary="activities")
+    mode: Mode | None = describe(
+        "How people met; null where no text says, or where texts differ.", example="in_person", vocabulary="activities"
+    )
+    cities: list[str] = describe("Cities named in its activities, by their canonical names.", example=["Porto", "Qingdao"])
+    countries: list[str] = describe(
+        "Countries of these cities, and countries named, by ISO 3166-1's names.", example=["Portugal"]
+    )
+    organisations: list[str] = describe(
+        "Bodies and facilities named in its activities, by their canonical names.", example=["University of Porto"]
+    )
+    document_count: Int32 = describe("How many U-CAPs tell of it.", example=2)
+    planned: bool = describe("Whether all that tell of it say that it is still to come.", example=False)
+
+
+class EventMention(Record):
+    """One row per activity: the event that it tells of, and why it was joined to the event's other activities."""
+
+    table_name = "event_mentions"
+    key_columns = ("activity_id",)
+
+    event_id: str = describe("The event.", example="e-3f0a9c1e77b2")
+    ucap_id: UcapId
+    activity_id: str = describe("The activity that tells of it.", example="malaga--changchun-zhengzhou/a1")
+    score: Annotated[float, "float32"] = describe(
+        "How likely it is the same event as the one it is most like, from 0 to 1; 1 for the only activity of an event.",
+        example=0.98,
+    )
+    reasons: list[str] = describe(
+        "What speaks for it, as codes; none for the only activity of an event.", example=["same_dates", "same_host"]
+    )
+
+
 class Result(Record):
     """One row per expected result."""
 
@@ -340,7 +395,9 @@ class Evidence(Record):
     boxes: list[list[float]] | None = describe(
         "Boxes around the glyphs, [x0, top, x1, bottom] from the page's top left, on `page`; null for text.", unit="points"
     )
-    span: list[Int32] | None = describe("Start and end in the decoded text file; null for PDF.", unit="characters")
+    span: list[Int32] | None = describe(
+        "Start and end in the decoded text file, or in the text of a Word document; null for PDF.", unit="characters"
+    )
     method: Method = describe("How the value was read.", example="layout")
 
 
@@ -412,7 +469,7 @@ class Review(Record):
 TABLES: dict[str, type[Record]] = {
     model.table_name: model
     for model in (
-        Document, UcapSummary, City, Theme, AgendaTopic, Activity, Result, Entity, Section, Evidence, Issue, Correction,
-        Review,
+        Document, UcapSummary, City, Theme, AgendaTopic, Activity, Event, EventMention, Result, Entity, Section, Evidence,
+        Issue, Correction, Review,
     )
 }  # fmt: skip

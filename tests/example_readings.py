@@ -77,6 +77,7 @@ def make_document(
         modified_at=modified_at,
         extractor_version="0.1.0+0000",
         input_key=f"key of {document_id}",
+        reader=None if status == "quarantined" else "pdfium",
     )
 
 

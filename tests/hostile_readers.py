@@ -13,26 +13,28 @@ import sys
 import time
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import NoReturn
 from unittest.mock import patch
 
 from tests.hostile_case import MOST_PAGES
 from ucap.extractors.extract import document_id_of, read_document, refuse_document
+from ucap.extractors.options import ReadingOptions
 from ucap.flows.pool.reading import read_documents
 from ucap.schemas.reading import Reading
 
 
-def read_or_misbehave(data: bytes, source_path: str) -> Reading:
+def read_or_misbehave(data: bytes, source_path: str, options: ReadingOptions) -> Reading:
     """Do what the file's only word says, or quarantine the file as an ordinary reader would."""
     _obey(data)
     return refuse_document(document_id_of(data), source_path, len(data), "not_a_ucap: a test document.")
 
 
-def misbehave_or_read(data: bytes, source_path: str) -> Reading:
+def misbehave_or_read(data: bytes, source_path: str, options: ReadingOptions) -> Reading:
     """Do what the file's only word says, or read the file, with the limit on pages of the hostile files."""
     _obey(data)
-    return read_document(data, source_path, MOST_PAGES)
+    return read_document(data, source_path, replace(options, max_pages=MOST_PAGES))
 
 
 def _obey(data: bytes) -> None:

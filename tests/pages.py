@@ -8,7 +8,7 @@ CHAR_WIDTH = 0.5
 
 
 def set_words(page: int, x: float, top: float, text: str, size: float = 10, font: str = "Body") -> list[Word]:
-    """Set a line of text at a place; words are parted by single blanks."""
+    """Set a line of text at a place; words are separated by single blanks."""
     words = []
     for word in text.split(" "):
         if word:

@@ -1,6 +1,6 @@
-"""What a person sees in a terminal of 60 and 120 columns, and in Prefect's summary, as text to look at: `make screens`.
+"""What a person sees in a terminal of 60 and 120 columns, as text, and on Prefect's pages, as pictures: `make screens`.
 
-The scene is a folder with two samples, a Word document, a note and a faulty correction, and another folder.
+The scene is a folder with two samples, an OpenDocument text, a note and a faulty correction, and another folder.
 """
 
 import fcntl
@@ -15,11 +15,7 @@ import termios
 from pathlib import Path
 
 from tests.commands import ROOT, make_environment
-from ucap.flows.basics.settings import Settings
-from ucap.flows.reports.run_report import render_failure, render_markdown
-from ucap.flows.run.ingest import run_ingest
-from ucap.flows.run.request import RunRequest
-from ucap.publishing.errors import RejectedVersionError
+from tests.prefect_pages import draw_pages
 
 _CODE = "import sys; sys.argv[0] = 'ucap'; from ucap.flows.commands.cli import main; main()"
 WIDTHS = (60, 120)
@@ -84,24 +80,13 @@ def set_scene(folder: Path) -> None:
     for name in SAMPLES:
         shutil.copy(ROOT / "raw" / name, folder / "raw" / name)
     shutil.copy(ROOT / "raw" / "bilbao-suzhou-nantong.txt", folder / "other")
-    (folder / "raw" / "plan.docx").write_bytes(b"PK\x03\x04\x14\0word/document.xml")
+    (folder / "raw" / "plan.odt").write_bytes(b"PK\x03\x04\x14\0mimetypeapplication/vnd.oasis.opendocument.text")
     (folder / "raw" / "a note with a rather long name, as people give them.txt").write_text("Nothing of interest.")
     (folder / "raw" / "corrections" / "cities.yml").write_text("- document: turin-shenyang.pdf\n  table: cities\n")
 
 
-def render_prefect(folder: Path) -> str:
-    """Return what Prefect shows of a run over the scene, and of one that was refused, as Markdown."""
-    settings, output = Settings(workers=1), folder / "prefect"
-    shown = render_markdown(run_ingest(RunRequest(folder / "raw", output), settings), None, {"turin-shenyang.pdf": 1.2})
-    try:
-        run_ingest(RunRequest(folder / "other", output), settings)
-    except RejectedVersionError as error:
-        return f"{shown}\n---\n\n{render_failure(str(error))}"
-    return shown
-
-
 def main(target: Path) -> None:
-    """Write a file for each width and one for Prefect."""
+    """Write a file for each width, and a picture of each of Prefect's pages."""
     target.mkdir(exist_ok=True)
     for width in WIDTHS:
         with tempfile.TemporaryDirectory() as name:
@@ -112,8 +97,7 @@ def main(target: Path) -> None:
         print(f"Wrote {path}")
     with tempfile.TemporaryDirectory() as name:
         set_scene(Path(name))
-        (target / "prefect.md").write_text(render_prefect(Path(name)), encoding="utf-8")
-    print(f"Wrote {target / 'prefect.md'}")
+        draw_pages(Path(name), target)
 
 
 if __name__ == "__main__":

@@ -21,14 +21,15 @@ ALLOWED: dict[str, set[str]] = {
 FLOORS = {
     "extractors": """
         extract
-        rules
+        rules cross_check
         fields
         assign entities repair readers
-        layout numbers version header_places beside
-        labels form page locating dates findings
-        divisions
+        layout numbers version header_places beside ticks
+        options
+        labels form locating dates findings
+        divisions page
         places
-        text
+        geonames text
         tolerance
         """,
     "flows": """
@@ -47,10 +48,10 @@ FLOORS = {
         datapackage profile lock
         checks
         assemble
-        steps
-        parts linking superseding
+        steps event_tables
+        parts linking superseding events
         manifest
-        errors
+        errors state
         """,
     "review": """
         web report pictures
@@ -61,7 +62,7 @@ FLOORS = {
         check_vocabularies dictionary issue_guide reading
         forms arrow rules ucap domains
         vocabularies
-        records values
+        records values reasons
         """,
 }
 """The rooms of a package from the top floor down: what stands in one line imports from lines below only."""

@@ -12,13 +12,11 @@ import pytest
 from tests.commands import invoke_ucap
 from tests.hostile_case import make_rows
 from tests.hostile_pdfs import good_pdf
-from ucap.extractors.extract import read_document
-from ucap.extractors.readers.pdf import read_pdf
+from ucap.extractors.options import ReadingOptions
 from ucap.flows.basics.limits import ReadingLimits
 from ucap.flows.pool.capture import capture_messages
 from ucap.flows.pool.reading import read_documents
 from ucap.flows.sources.discovery import discover_documents
-from ucap.schemas.reading import Reading
 
 
 def warn_often() -> None:
@@ -86,16 +84,12 @@ def test_what_was_there_before_is_there_again(capfd: pytest.CaptureFixture[str])
     assert capfd.readouterr().out == "heard\n"
 
 
-def read_by_pdfplumber(data: bytes, source_path: str) -> Reading:
-    """Read with the library that warns in Python; PDFium says nothing."""
-    return read_document(data, source_path, reader="pdfplumber")
-
-
 def test_warnings_of_a_document_are_one_finding(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """pdfminer warns of each operand that is not a colour, as it did 85,000 times for one real file."""
     (tmp_path / "a.pdf").write_bytes(good_pdf(make_rows(0), b"(a) g " * 2_000))
     (tmp_path / "b.pdf").write_bytes(good_pdf(make_rows(1)))
-    readings = read_documents(discover_documents(tmp_path), ReadingLimits(), workers=1, read=read_by_pdfplumber)
+    limits = ReadingLimits(ReadingOptions(reader="pdfplumber"))  # PDFium says nothing
+    readings = [reading.load() for reading in read_documents(discover_documents(tmp_path), limits, workers=1)]
     (issue,) = [issue for issue in readings[0].issues if issue.code == "reader_warnings"]
     assert issue.severity == "info"
     assert "2,000 warnings, such as " in issue.message
@@ -103,10 +97,9 @@ def test_warnings_of_a_document_are_one_finding(tmp_path: Path, capfd: pytest.Ca
     assert capfd.readouterr() == ("", "")
 
 
-def test_inspect_tells_warnings_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_inspect_tells_warnings_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(good_pdf(make_rows(0), b"(a) g " * 1000))
-    monkeypatch.setattr("ucap.extractors.extract.read_pdf", lambda data, max_pages, _: read_pdf(data, max_pages, "pdfplumber"))
-    result = invoke_ucap("inspect", tmp_path / "a.pdf")
+    result = invoke_ucap("inspect", tmp_path / "a.pdf", "--reader", "pdfplumber")
     assert result.returncode == 0
     assert result.stderr.startswith("The libraries that read it warned 1,000 times, such as: ")
     assert len(result.stderr.splitlines()) == 1

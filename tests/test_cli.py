@@ -161,6 +161,7 @@ def test_a_run_without_any_ucap_is_no_success(tmp_path: Path, files: list[str], 
     for _ in range(2):  # neither the first time nor where nothing changed since
         done = run_ucap("ingest", "raw", "--output", "out", cwd=tmp_path)
         assert done.returncode == 1 and ONE_LINE.fullmatch(done.stderr) and said in done.stderr
+        assert "Published" not in done.stdout
     manifest = read_manifest(tmp_path / "out")  # the reasons can be looked at
     assert manifest is not None and manifest.tables["documents"].rows == len(files)
     assert run_ucap("ingest", "raw", "--output", "out", "--accept-drop", "documents", cwd=tmp_path).returncode == 0

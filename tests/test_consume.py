@@ -6,6 +6,7 @@ import shlex
 import shutil
 import subprocess
 import warnings
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ import pytest
 
 from tests.commands import ROOT, invoke_ucap
 from tests.example_outputs import ONE, TWO
+from ucap.publishing.manifest import read_table
 from ucap.publishing.versions import publish_dataset
 
 PAGES = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/consume.md", "docs/python.md")}
@@ -97,6 +99,20 @@ def test_the_short_examples_of_the_readme(folder: Path) -> None:
     assert sorted(_run_sql("readme-duckdb")) == README_CITIES
     _link_samples(folder)
     assert len(_run_python("readme-ucap")["cities"]) == TWO.row_counts()["cities"]
+
+
+def test_answers_that_need_care(folder: Path) -> None:
+    activities, entities = (read_table(folder / "output", name).to_pylist() for name in ("activities", "entities"))
+    months = dict(_run_sql("months"))
+    assert sum(months.values()) == len(activities)
+    precise = [row["date_start"] for row in activities if row["date_start"] and row["date_precision"] in ("day", "month")]
+    assert {month: n for month, n in months.items() if month[0] == "2"} == Counter(f"{day:%Y-%m}" for day in precise)
+    modes = _run_sql("modes")
+    done = Counter(row["mode"] or "not said" for row in activities if not row["planned"])
+    assert {mode: count for mode, count, _ in modes} == done
+    assert round(sum(percent for *_, percent in modes)) == 100
+    named = {(row["label"], row["canonical"]) for row in entities if row["activity_id"] and row["label"] in ("CITY", "ORG")}
+    assert named and {row[:2] for row in _run_sql("participants")} == named
 
 
 def test_a_folder_called_like_a_column_changes_no_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

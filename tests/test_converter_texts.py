@@ -175,3 +175,23 @@ def test_unknown_tokens_of_a_list_are_bullets():
         ("2019-05-01", "A visit."),
         ("2019-06-01", "A talk."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        pytest.param("I May: a\nH b\nH c\nI June: d\nH e\nI Fin", "• May: a\n◦ b\n◦ c\n• June: d\n◦ e\n• Fin", id="two-kinds"),
+        pytest.param("H a\nH b\n\fH c", "• a\n• b\n\f• c", id="at-a-page's-beginning"),
+        pytest.param("A visit\nA talk\nA fair\n", "A visit\nA talk\nA fair\n", id="an-article"),
+        pytest.param("Y luego\ny otra\ny más\nY fin\n", "Y luego\ny otra\ny más\nY fin\n", id="a-conjunction"),
+        pytest.param("H a\nH b\nVitamin H and H\nH c", "H a\nH b\nVitamin H and H\nH c", id="a-word-elsewhere"),
+        pytest.param("o one\no two\no three", "o one\no two\no three", id="known-ones-are-left"),
+    ],
+)  # fmt: skip
+def test_letters_of_a_lost_font_are_bullets(text, read):
+    assert read_inline_marks(from_file(text)).chars == read
+
+
+def test_a_first_line_that_comes_again_is_a_running_head():
+    marks = drop_page_marks(from_file("Towns work with us\nCity: Linz\nTowns work with us\nParks\n"))
+    assert marks.read.chars == "Towns work with us\nCity: Linz\nParks\n"

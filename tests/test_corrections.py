@@ -280,7 +280,7 @@ SOUND = """- ucap: turku--hue
         pytest.param(SOUND.replace("province", "\x07"), "a.yml:4: it is not valid YAML", id="control-character"),
         pytest.param(b"- \xff", "a.yml:1: it is not UTF-8", id="not-utf-8"),
         pytest.param(SOUND.replace("  row:", "  rwo:"), "a.yml:3: rwo: there is no such key", id="unknown-key"),
-        pytest.param(SOUND.replace("  reason: census\n", ""), "a.yml:1: reason: it is missing", id="no-reason"),
+        pytest.param(SOUND.replace("  reason: census\n", ""), "a.yml:1: reason: this key is missing", id="no-reason"),
         pytest.param(SOUND.replace("census", "''"), "a.yml:7: reason: String should have at least 1", id="empty-reason"),
         pytest.param(SOUND.replace("2024-02-29", "2023-02-29"), "a.yml:9: date: it cannot be read", id="no-such-day"),
         pytest.param(SOUND.replace("2024-02-29", "soon"), "a.yml:9: date: Input should be a valid date", id="no-date"),
@@ -288,11 +288,11 @@ SOUND = """- ucap: turku--hue
         pytest.param(SOUND.replace("cities\n", "sections\n"), "a.yml:2: table: it cannot be used here", id="wrong-table"),
         pytest.param(SOUND.replace("province", "position"), "a.yml:4: column: position of cities cannot be", id="key-column"),
         pytest.param(SOUND.replace("province", "mayor"), "a.yml:4: column: mayor of cities cannot be", id="no-such-column"),
-        pytest.param(SOUND.replace("Uusimaa", "NO"), "a.yml:6: value: Input should be a valid string, not False", id="yaml-no"),
+        pytest.param(SOUND.replace("Uusimaa", "NO"), "a.yml:6: value: a text is needed, not False", id="yaml-no"),
         pytest.param(
             SOUND.replace("province", "area_km2").replace("Uusimaa", ".nan"), "a.yml:6: value: a finite", id="not-a-number"
         ),
-        pytest.param(SOUND.replace("province", "population"), "a.yml:6: value: Input should be a valid int", id="wrong-type"),
+        pytest.param(SOUND.replace("province", "population"), "a.yml:6: value: a whole number is needed", id="wrong-type"),
         pytest.param(
             SOUND.replace("province", "latitude").replace("Uusimaa", "450.0"),
             "a.yml:6: value: a value from -90 to 90 is needed, not 450.0 (for cities.latitude).",
@@ -305,10 +305,20 @@ SOUND = """- ucap: turku--hue
         ),
         pytest.param(
             SOUND.replace("province", "area_km2").replace("Uusimaa", "130,5"),
-            "a.yml:6: value: Input should be a valid number, not '130,5': write 130.5",
+            "a.yml:6: value: a number is needed, not '130,5': write 130.5",
             id="decimal-comma",
         ),
-        pytest.param(SOUND.replace("null", "7"), "a.yml:5: expected: Input should be a valid string", id="wrong-expected"),
+        pytest.param(
+            SOUND.replace("province", "population").replace("Uusimaa", "130,5"),
+            "a.yml:6: value: a whole number is needed, not '130,5' (for",
+            id="decimal-comma-in-a-count",
+        ),
+        pytest.param(
+            SOUND.replace("province", "population").replace("Uusimaa", "1,234,567"),
+            "a.yml:6: value: a whole number is needed, not '1,234,567': write 1234567",
+            id="thousands-in-a-count",
+        ),
+        pytest.param(SOUND.replace("null", "7"), "a.yml:5: expected: a text is needed, not 7", id="wrong-expected"),
         pytest.param("- document: a.pdf\n" + SOUND.replace("- ", "  "), "a.yml:1: name either document", id="two-targets"),
         pytest.param(SOUND.replace("null", "&x 1").replace("Uusimaa", "*x"), "a.yml:6: an alias (*x) is not", id="alias"),
         pytest.param("- " + "[" * 500, "a.yml:1: lists and mappings are nested too deep", id="too-deep"),

@@ -158,7 +158,7 @@ def test_a_broken_file_takes_no_published_value_back(work: Path, damage: Any) ->
     path.write_text(damage(whole), encoding="utf-8")
     for _ in range(2):
         done = call(work, "rerun")
-        assert done.returncode == 1 and "corrections: 1 corrections that are applied" in done.stderr
+        assert done.returncode == 1 and "corrections: 1 correction that is applied" in done.stderr
         assert "corrections/porto--qingdao.yml:" in done.stderr and "--accept-drop corrections" in done.stderr
         assert (latest_version(work / "out"), province_of(work)) == (version, "Norte")
     path.write_text(whole, encoding="utf-8")

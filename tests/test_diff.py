@@ -1,4 +1,4 @@
-"""What differs between two versions is found by key, told from what only moved, and shown so that people see it."""
+"""What differs between two versions is found by key, distinguished from what only moved, and shown so that people see it."""
 
 import json
 import os
@@ -366,7 +366,7 @@ def test_the_command_says_what_it_cannot_compare(published: tuple[Path, str, str
     for version in last.path.parent.iterdir():
         os.utime(version, (time.time() + 1,) * 2)  # as a copy does that keeps no times
     cases = [
-        ([], tmp_path / "one", f"{first} is the first version: there is none before it"),
+        ([], tmp_path / "one", f"{first} is the first version: there is no version before it"),
         ([], tmp_path / "copied", "No version is known to have been the latest before"),
         ([], tmp_path / "none", "holds no version yet"),
         (["nope"], published[0], "holds no version 'nope'"),

@@ -12,6 +12,7 @@ MODULES = (
     "extractors.fields.headings",
     "extractors.findings",
     "extractors.labels",
+    "extractors.numbers.lists",
     "extractors.numbers.number_words",
     "extractors.numbers.quantities",
     "extractors.places",

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from tests.field_gold import find_misses
 from tests.hostile_case import make_rows
 from tests.hostile_pdfs import CATALOG, PAGE, codes_without_characters, encrypt_pdf, good_pdf, many_pages, scan_pdf, write_pdf
 from ucap.extractors.extract import document_id_of, read_document
+from ucap.extractors.options import ReadingOptions
 from ucap.extractors.readers.formats import detect_format
 from ucap.publishing.assemble import assemble_dataset
 from ucap.publishing.checks import check_dataset
@@ -164,16 +166,16 @@ def test_every_rendering_of_a_sample_gives_the_same_tables():
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        pytest.param(b"PK\x03\x04\x14\0[Content_Types].xml PK\x03\x04 word/document.xml", "a Word document: ", id="docx"),
+        pytest.param(),
         pytest.param(b"PK\x03\x04\x14\0xl/workbook.xml", "an Excel workbook: ", id="xlsx"),
         pytest.param(b"PK\x03\x04\x14\0mimetypeapplication/vnd.oasis.opendocument.text", "an OpenDocument text: ", id="odt"),
-        pytest.param(b"PK\x03\x04\x14\0plan.txt", "a zip archive: only PDF and text are read; unpack it.", id="zip"),
+        pytest.param(b"PK\x03\x04\x14\0plan.txt", "a zip archive: only PDF, .docx and text are read; unpack it.", id="zip"),
         pytest.param(
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "a Word document (.doc): ", id="doc"
         ),
         pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "an office document of the old kind: ", id="old-office"),
-        pytest.param(b"\xff\xd8\xff\0", "a JPEG picture: only PDF and text are read; run text recognition", id="picture"),
-        pytest.param(b"\x01\x02\x03" * 50, "the file is neither a PDF nor text; ", id="unknown"),
+        pytest.param(b"\xff\xd8\xff\0", "a JPEG picture: only PDF, .docx and text are read; run text", id="picture"),
+        pytest.param(b"\x01\x02\x03" * 50, "the file is neither a PDF, a Word document (.docx) nor text; ", id="unknown"),
     ],
 )
 def test_a_refusal_names_the_format(data: bytes, said: str) -> None:
@@ -212,7 +214,7 @@ def test_a_refusal_names_the_format(data: bytes, said: str) -> None:
     ],
 )
 def test_refused_with_a_reason(data, code):
-    reading = read_document(data, "inbox/file.pdf", max_pages=2)
+    reading = read_document(data, "inbox/file.pdf", ReadingOptions(max_pages=2))
     assert reading.ucap is None
     document = reading.document
     assert (document.status, document.document_id, document.size_bytes) == ("quarantined", document_id_of(data), len(data))
@@ -238,10 +240,14 @@ def test_a_page_may_be_given_by_any_two_corners(box):
     assert [city.population for city in turned.ucap.cities] == [city.population for city in upright.ucap.cities] != []
 
 
-def test_the_page_limit_is_part_of_what_a_reading_depends_on():
+OTHER_OPTIONS: dict[str, Any] = {"max_pages": 1, "reader": "pdfplumber", "cross_check": True}
+
+
+def test_each_option_is_part_of_what_a_reading_depends_on():
     data = good_pdf(make_rows(0))
-    keys = {read_document(data, "a.pdf", max_pages=limit).document.input_key for limit in (1, 2)}
-    assert len(keys) == 2
+    options = [ReadingOptions(), *(replace(ReadingOptions(), **{key: value}) for key, value in OTHER_OPTIONS.items())]
+    keys = {read_document(data, "a.pdf", option).document.input_key for option in options}
+    assert len(keys) == len(options) == 1 + len(fields(ReadingOptions))
 
 
 def test_lack_of_memory_is_not_the_files_fault(monkeypatch):
@@ -250,7 +256,7 @@ def test_lack_of_memory_is_not_the_files_fault(monkeypatch):
 
     monkeypatch.setattr("ucap.extractors.readers.pdf_pdfplumber.read_page", fail)
     with pytest.raises(MemoryError):
-        read_document(good_pdf(make_rows(0)), "a.pdf", reader="pdfplumber")
+        read_document(good_pdf(make_rows(0)), "a.pdf", ReadingOptions(reader="pdfplumber"))
 
 
 def minimal(*lines: str) -> Reading:

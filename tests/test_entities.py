@@ -154,7 +154,7 @@ def find(text: str, *cities: str) -> list[tuple[str, str]]:
         ),
         pytest.param("Venice and Delft joined", [("Venice", "CITY"), ("Delft", "CITY")], id="city-that-a-dictionary-lists"),
         pytest.param("firms from Ontario", [("Ontario", "REGION")], id="region-before-its-namesake"),
-        pytest.param("guests during the Kermis Tilburg", [("Kermis Tilburg", "EVENT")], id="event-told-by-a-preposition"),
+        pytest.param("guests during the Kermis Tilburg", [("Kermis Tilburg", "EVENT")], id="event-after-a-preposition"),
         pytest.param(
             "Zaragoza and InvestAragon met", [("Zaragoza", "CITY"), ("InvestAragon", "ORG")], id="blend-beside-a-city"
         ),

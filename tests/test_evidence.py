@@ -15,9 +15,9 @@ from corpus.render import make_document
 from tests.pages import set_words
 from tests.quirks.render import find_document, list_quirks
 from ucap.extractors.extract import read_document
-from ucap.extractors.readers.pdf import PdfReader
+from ucap.extractors.options import ReadingOptions
 from ucap.extractors.text.source_text import Glyph, SourceText, join
-from ucap.schemas.records import Evidence
+from ucap.schemas.records import Evidence, PdfReader
 
 CORPUS = [
     (601, "typst-shading"),
@@ -54,7 +54,7 @@ def key_of(row: Evidence) -> tuple[str, str, str, str]:
 
 def find_misplaced(data: bytes, reader: PdfReader = "pdfium") -> list[tuple[tuple[str, str, str, str], str, str]]:
     """Return the values whose boxes hold other glyphs than they say, with what they say and what is there."""
-    ucap = read_document(data, "x.pdf", reader=reader).ucap
+    ucap = read_document(data, "x.pdf", ReadingOptions(reader=reader)).ucap
     assert ucap
     glyphs = read_glyphs(data)
     misplaced = []

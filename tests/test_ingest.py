@@ -26,7 +26,7 @@ from ucap.flows.sources.discovery import SourceFile, discover_documents
 from ucap.publishing.errors import OutputError
 from ucap.publishing.lock import output_lock
 from ucap.publishing.manifest import read_manifest, read_table
-from ucap.schemas.reading import Reading
+from ucap.schemas.reading import AnyReading, Reading
 
 AS_ROOT = os.geteuid() == 0
 
@@ -175,7 +175,7 @@ def read_words(tmp_path: Path, *words: str, timeout_seconds: float = 30) -> dict
     """Read one file for each word, which says what happens to its process; return the reason by word."""
     for word in words:
         (tmp_path / word).write_text(word)
-    seen: list[Reading] = []
+    seen: list[AnyReading] = []
     readings = read_documents(
         discover_documents(tmp_path),
         ReadingLimits(timeout_seconds=timeout_seconds, memory_limit_mib=640),
@@ -185,7 +185,7 @@ def read_words(tmp_path: Path, *words: str, timeout_seconds: float = 30) -> dict
     )
     assert [reading.document.source_path for reading in readings] == sorted(words)
     assert sorted(reading.document.source_path for reading in seen) == sorted(words)
-    assert {(reading.document.status, reading.ucap) for reading in readings} == {("quarantined", None)}
+    assert {(reading.document.status, reading.load().ucap) for reading in readings} == {("quarantined", None)}
     assert all(r.document.document_id == document_id_of(r.document.source_path.encode()) for r in readings)
     return {reading.document.source_path: reading.document.reason or "" for reading in readings}
 
@@ -458,7 +458,7 @@ def test_settings_come_from_environment_then_file(monkeypatch: pytest.MonkeyPatc
             id="dotenv",
         ),
         pytest.param("", "", "UCAP_RAW", r"UCAP_RAW in the environment is not .* UCAP_RAW_FOLDER\?", id="variable"),
-        pytest.param("", "", "UCAP_THREADS", r"UCAP_THREADS in .*: remove it\. .*workers\.", id="nothing-like-it"),
+        pytest.param("", "", "UCAP_COLOUR", r"UCAP_COLOUR in .*: remove it\. .*workers\.", id="nothing-like-it"),
     ],
 )
 def test_an_unknown_key_is_refused_with_the_nearest_known_one(

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tests.commands import FORM, ROOT, make_raw
 from tests.example_outputs import file_tree
 from ucap.extractors.extract import read_document, refuse_document
+from ucap.extractors.options import ReadingOptions
 from ucap.flows.basics.limits import ReadingLimits
 from ucap.flows.basics.settings import Settings
 from ucap.flows.pool.reading import read_documents
@@ -24,7 +25,7 @@ from ucap.flows.run.request import RunRequest
 from ucap.flows.run.summary import RunSummary
 from ucap.flows.sources.discovery import SourceFile, discover_documents
 from ucap.schemas.arrow import render_table
-from ucap.schemas.reading import Reading
+from ucap.schemas.reading import AnyReading, Reading
 from ucap.schemas.records import TABLES
 
 SAMPLES = sorted(path.name for path in (ROOT / "raw").glob("*.*"))
@@ -46,7 +47,7 @@ def file(tmp_path: Path) -> SourceFile:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_what_is_recalled_gives_the_rows_that_were_read(tmp_path: Path, name: str) -> None:
     (file,) = (file for file in discover_documents(ROOT / "raw") if file.source_path == name)
-    memory, reading = ReadingMemory(tmp_path, 60), read(file)
+    memory, reading = ReadingMemory(tmp_path), read(file)
     memory.remember(file, reading)
     recalled = memory.recall(file)
     assert recalled
@@ -64,7 +65,7 @@ def test_withheld_values_are_remembered(file: SourceFile, tmp_path: Path) -> Non
     (file,) = discover_documents(tmp_path / "raw")
     reading = read(file)
     assert reading.extracted != reading.ucap
-    memory = ReadingMemory(tmp_path, 60)
+    memory = ReadingMemory(tmp_path)
     memory.remember(file, reading)
     assert memory.recall(file) == reading
 
@@ -73,16 +74,16 @@ def test_withheld_values_are_remembered(file: SourceFile, tmp_path: Path) -> Non
 
 
 def test_another_file_path_or_limit_is_not_recalled(file: SourceFile, tmp_path: Path) -> None:
-    memory = ReadingMemory(tmp_path, 60)
+    memory = ReadingMemory(tmp_path)
     memory.remember(file, read(file))
     assert memory.recall(file)
     for other in (replace(file, source_path="b.txt"), replace(file, document_id="0" * 16), replace(file, refusal="x: y.")):
         assert memory.recall(other) is None
-    assert ReadingMemory(tmp_path, 1).recall(file) is None
+    assert ReadingMemory(tmp_path, ReadingOptions(max_pages=1)).recall(file) is None
 
 
 def test_another_release_of_the_code_recalls_nothing(file: SourceFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    memory = ReadingMemory(tmp_path, 60)
+    memory = ReadingMemory(tmp_path)
     memory.remember(file, read(file))
     monkeypatch.setattr("ucap.extractors.version.extractor_version", lambda: "0+other")
     assert memory.recall(file) is None
@@ -98,7 +99,7 @@ def test_another_release_of_the_code_recalls_nothing(file: SourceFile, tmp_path:
     ],
 )
 def test_a_damaged_reading_is_not_recalled(file: SourceFile, tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
-    memory = ReadingMemory(tmp_path, 60)
+    memory = ReadingMemory(tmp_path)
     memory.remember(file, read(file))
     (place,) = (tmp_path / MEMORY_NAME).iterdir()
     place.write_bytes(damage(place.read_bytes()))
@@ -118,14 +119,14 @@ def test_only_what_would_be_the_same_again_is_remembered(
 ) -> None:
     document_id = file.document_id if is_same_file else "0" * 16
     reading = refuse_document(document_id, file.source_path, file.size_bytes, reason)
-    memory = ReadingMemory(tmp_path, 60)
+    memory = ReadingMemory(tmp_path)
     memory.remember(file, reading)
     assert is_lasting(file, reading) == (memory.recall(file) is not None) == kept
 
 
 def test_a_memory_that_cannot_be_written_ends_nothing(file: SourceFile, tmp_path: Path) -> None:
     (tmp_path / MEMORY_NAME.parent).write_text("in the way")
-    memory = ReadingMemory(tmp_path, 60)
+    memory = ReadingMemory(tmp_path)
     memory.remember(file, read(file))
     memory.keep_only([])
     assert memory.recall(file) is None
@@ -140,7 +141,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
 
     def read_here(
-        files: Iterable[SourceFile], limits: ReadingLimits, *, on_done: Callable[[Reading], None], **options: Any
+        files: Iterable[SourceFile], limits: ReadingLimits, *, on_done: Callable[[AnyReading], None], **options: Any
     ) -> None:
         read_documents([file for file in files if file.refusal], limits, on_done=on_done, **options)
         for file in files:

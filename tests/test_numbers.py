@@ -339,3 +339,8 @@ def test_an_area_has_no_year_of_a_count() -> None:
 def test_the_printed_km2_is_taken(printed, values):
     _, areas = read_quantities([""], [printed])
     assert [quantity and quantity.value for quantity in areas[0]] == values
+
+
+def test_a_sparsely_populated_region_beside_a_sign_that_groups():
+    areas = read_quantities(["2,213,993", "5,000,879"], ["7,234 km²", "944,735 km²"])[1]
+    assert [found[0].value for found in areas if found[0]] == [7234.0, 944735.0]

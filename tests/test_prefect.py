@@ -172,11 +172,12 @@ def test_the_summary_shows_text_of_documents_as_text() -> None:
         error_count=0,
     )
     lines = render_markdown(summary).splitlines()
-    assert lines[2:5] == ["## Needs a person", "", "| what | what happened | what to do |"]
+    assert lines[2:4] == ["## Needs a person", ""]
     assert "| published | 1,200 |" in lines
     assert "| agenda\\_topics | 3 |" in lines
-    assert lines[6] == f"| {escape_markdown(bad)} | it asks for \\*one\\* | \\*ask\\* for it. |"
-    assert not re.search(r"(?<!\\)[`<\[*#]", lines[6]) and len(re.findall(r"(?<!\\)\|", lines[6])) == 4
+    assert lines[4] == f"- **{escape_markdown(bad)}**: it asks for \\*one\\*"
+    assert lines[5] == "    - What to do: \\*ask\\* for it."
+    assert len(re.findall(r"(?<!\\)[`<\[*#|]", lines[4])) == len("****")
     assert "## Superseded" not in lines
     assert "Nothing needs a person." in render_markdown(replace(summary, quarantined=()))
 

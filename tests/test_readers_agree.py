@@ -15,9 +15,11 @@ from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
 from tests.quirks.render import FOLDER
 from ucap.extractors.extract import read_document
+from ucap.extractors.options import ReadingOptions
 from ucap.extractors.page import UnreadableDocument
-from ucap.extractors.readers.pdf import PdfReader, load_reader
+from ucap.extractors.readers.pdf import load_reader
 from ucap.schemas.reading import Reading
+from ucap.schemas.records import PdfReader
 
 RAW = Path(__file__).parent.parent / "raw"
 PDFS = [*sorted(FOLDER.glob("*.pdf")), *sorted(RAW.rglob("*.pdf"))]
@@ -32,14 +34,14 @@ UNUSED_CODES = {"evidence_over_pages", "rotated_page", "thirteen_points"}
 
 @cache
 def read_with(path: Path, reader: PdfReader) -> Reading:
-    return read_document(path.read_bytes(), path.name, reader=reader)
+    return read_document(path.read_bytes(), path.name, ReadingOptions(reader=reader))
 
 
 def describe(reading: Reading) -> list[dict[str, Any]]:
-    """Return a reading's document, rows and findings without their boxes."""
+    """Return a reading's document, rows and findings without their boxes and the reader's name."""
     records = [*(reading.ucap.records() if reading.ucap else ()), *reading.issues]
     rows = [record.model_dump(mode="json", exclude={"boxes"}) for record in records]
-    return [reading.document.model_dump(mode="json"), *rows]
+    return [reading.document.model_dump(mode="json", exclude={"reader", "input_key"}), *rows]
 
 
 @pytest.mark.parametrize("path", PDFS, ids=lambda path: path.stem)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ucap.extractors.assign import assign_rows
 from ucap.extractors.form import Form
 from ucap.extractors.readers.text import read_text
 
@@ -49,8 +50,144 @@ def blocks(form: Form, section: str) -> list[tuple[int, str]]:
         pytest.param(
             "Main activities\n1. February 2020: visit", "activities", [(0, "1. February 2020: visit")], id="alone-is-a-day"
         ),
+        pytest.param(
+            "Main objectives of cooperation\nas written in the plan:\nShare data.", "objectives", [(0, "Share data.")],
+            id="label-that-ends-in-words-of-its-own"
+        ),
+        pytest.param(
+            "Short description of\n→ May 2019: A visit of\nmain activities and key\nparks and gardens.\noutputs:\n"
+            "→ June 2019: A fair.",
+            "activities", [(1, "May 2019: A visit of"), (0, "parks and gardens."), (1, "June 2019: A fair.")],
+            id="label-between-lines-of-its-value"
+        ),
+        pytest.param(
+            "Main activities\nMay 2019: visit\n→\nten guests\n○\ntwo talks\n○\nJune 2019: fair\n→\n"
+            "Expected results\n• None",
+            "activities", [(1, "May 2019: visit"), (2, "ten guests"), (2, "two talks"), (1, "June 2019: fair")],
+            id="glyphs-below-their-texts"
+        ),
+        pytest.param(
+            "Main activities\n\nMay 2019: visit\n\n→\n\nten guests\n\n○\n\nJune 2019: fair\n\n→\n\nExpected results\n• None",
+            "activities", [(1, "May 2019: visit"), (2, "ten guests"), (1, "June 2019: fair")],
+            id="blank-lines-around-them"
+        ),
+        pytest.param(
+            "Main activities\n• May 2019: visit to\nBoth cities agreed.\n– ten guests\n– two talks\n• June 2019: fair",
+            "activities",
+            [(1, "May 2019: visit to"), (0, "Both cities agreed."), (2, "ten guests"), (2, "two talks"),
+             (1, "June 2019: fair")],
+            id="items-below-a-paragraph"
+        ),
         pytest.param("Population\n-\n6 million", "population", [(0, "-"), (0, "6 million")], id="dash-is-no-value"),
     ],
 )  # fmt: skip
 def test_quirk(body: str, section: str, expected: list[tuple[int, str]]) -> None:
     assert blocks(read_text(f"{HEAD}{body}\n".encode()), section) == expected
+
+
+LINES = """\
+The objective is that both cities learn from each other how to save
+water in the houses of old quarters, and that they share with others
+what they find; a common guide shows what was tried in both of the
+cities, and what it cost.
+"""
+
+
+def test_a_blank_line_within_a_sentence_is_no_paragraph() -> None:
+    body = f"Main objectives of cooperation:\n{LINES}Expected results:\n• " + LINES.replace("save\n", "save\n\n")
+    assert blocks(read_text(f"{HEAD}{body}".encode()), "results") == [(1, " ".join(LINES.split()))]
+
+
+def test_a_hyphen_that_pdfium_joins_ends_its_line() -> None:
+    body = f"Main objectives of cooperation:\n{LINES}Expected results:\n• " + LINES.replace("save\n", "sa\ufffeve ")
+    assert blocks(read_text(f"{HEAD}{body}".encode()), "results") == [(1, " ".join(LINES.split()))]
+
+
+def test_cities_that_stand_in_a_later_row_are_the_partner() -> None:
+    head = "Summary\nCity:\nGraz\nCountry:\nAustria\nPeriod of cooperation:\n2018-2020\n"
+    text = f"{head}Cooperation themes:\nParks\nKunming, Nanning\nTrams\n"
+    form = read_text(text.encode())
+    row = form.row("city")
+    assert row
+    assert [cell.text().chars for cell in row.cells] == ["Graz", "Kunming, Nanning"]
+    assert blocks(form, "themes") == [(0, "Parks"), (0, "Trams")]
+    assert {(doubt.code, doubt.section) for doubt in form.doubts} == {("rows_mixed", "city"), ("rows_mixed", "themes")}
+
+
+@pytest.mark.parametrize(
+    ("body", "activities", "results"),
+    [
+        pytest.param(
+            "Main activities:\n• May 2019: visit\nExpected results:\nParks:\nTrams:\n• June 2019: fair\n• A garden is open.\n",
+            ["May 2019: visit", "June 2019: fair"], ["Parks:", "Trams:", "A garden is open."], id="behind-headings",
+        ),
+        pytest.param(
+            "Main activities:\n• May 2019: visit\nExpected results:\n• June 2019: fair\n• July 2019: talk\n"
+            "Parks:\n• A garden.\n",
+            ["May 2019: visit", "June 2019: fair", "July 2019: talk"], ["Parks:", "A garden."], id="before-headings",
+        ),
+        pytest.param(
+            "Main activities:\n• May 2019: visit\nExpected results:\nParks:\nFor further information, please contact:\na@b.eu\n"
+            "• June 2019: fair\n• A garden.\n",
+            ["May 2019: visit", "June 2019: fair"], ["Parks:", "A garden."], id="below-the-form",
+        ),
+        pytest.param(
+            "Main activities:\n• May 2019: visit\nExpected results:\nParks:\n• June 2019: fair\n• July 2019: A garden.\n",
+            ["May 2019: visit"], ["Parks:", "June 2019: fair", "July 2019: A garden."], id="results-may-be-dated",
+        ),
+        pytest.param(
+            "Main objectives:\nMain activities:\nSave water.\n• May 2019: visit\nExpected results:\n• A garden.\n",
+            ["May 2019: visit"], ["A garden."], id="two-labels-before-both-values",
+        ),
+    ],
+)  # fmt: skip
+def test_lists_that_lost_their_row(body: str, activities: list[str], results: list[str]) -> None:
+    form = read_text(f"{HEAD}{body}".encode())
+    assert [text for _, text in blocks(form, "activities")] == activities
+    assert [text for _, text in blocks(form, "results")] == results
+
+
+def test_bullets_that_stand_together_are_a_doubt() -> None:
+    body = "Main activities:\n→\n→\n→\nMay 2019: visit\nJune 2019: fair\nExpected results:\n• A garden.\n"
+    assert {doubt.section for doubt in read_text(f"{HEAD}{body}".encode()).doubts} == {"activities", "results"}
+
+
+OTHER_WORDS = """\
+IURC Action Plan
+Regions: Tuscany / Hokkaido
+Pop.: 3.7 million / 5.2 million
+Term: May 2021 – June 2022
+Global frame:
+SDG 14: Life Below Water
+EU Urban Agenda: Energy Transition
+Fields of work:
+Ocean energy
+Emphasis: Test sites are shared.
+Main problems: Grids end far from the coast.
+Goals: Test three converters.
+Actions:
+• May 2021: Online meeting.
+Impacts:
+Ocean energy:
+• Data of two winters.
+"""
+
+
+def test_rows_of_a_text_in_other_words_are_known_by_their_colons() -> None:
+    form = assign_rows(read_text(OTHER_WORDS.encode()))
+    read = {row.section: [cell.render().chars for cell in row.cells] for row in form.rows}
+    assert read["city"] == ["Tuscany", "Hokkaido"]
+    assert read["population"] == ["3.7 million", "5.2 million"]
+    assert read["agenda"] == ["SDG 14: Life Below Water\nEU Urban Agenda: Energy Transition"]
+    assert read["themes"] == ["Ocean energy"]
+    assert read["key_focus"] == ["Test sites are shared."]
+    assert read["key_challenges"] == ["Grids end far from the coast."]
+    assert read["objectives"] == ["Test three converters."]
+    assert read["activities"] == ["• May 2021: Online meeting."]
+    assert read["results"] == ["Ocean energy:\n• Data of two winters."]
+
+
+def test_an_address_at_the_end_is_the_contact() -> None:
+    form = read_text(b"City:\tGraz\tKunming\nCountry:\tAustria\tChina\nExpected results:\tA garden.\n\nWrite to:\na@b.eu\n")
+    assert blocks(form, "results") == [(0, "A garden.")]
+    assert blocks(form, "contact") == [(0, "Write to:"), (0, "a@b.eu")]

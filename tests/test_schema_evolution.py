@@ -39,9 +39,9 @@ def test_a_changed_table_has_a_new_schema_version(update_golden: bool) -> None:
     )
     changes = list_changes(published, current)
     step = find_step(changes)
-    told = "\n".join(f"  {asked}: {change}" for asked, change in changes)
+    listed = "\n".join(f"  {asked}: {change}" for asked, change in changes)
     assert step is None, (
-        f"the tables are no longer those of schema {SCHEMA_VERSION}:\n{told}\nset SCHEMA_VERSION to "
+        f"the tables are no longer those of schema {SCHEMA_VERSION}:\n{listed}\nset SCHEMA_VERSION to "
         f"{next_version(SCHEMA_VERSION, step)} and run this test with --update-golden (or, where {SCHEMA_VERSION} was never "
         "released, delete its snapshot first and leave the version)"
     )

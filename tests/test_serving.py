@@ -177,7 +177,7 @@ pytestmark = [pytest.mark.server, pytest.mark.slow]
 
 
 def read_runs(output: Path) -> list[dict[str, Any]]:
-    """Return the lines of a run log; none where there is none yet."""
+    """Return the lines of a run log; none before the first run."""
     log = output / "runs.jsonl"
     return [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()] if log.exists() else []
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ucap.extractors.readers.sides import split_sides
+from ucap.extractors.readers.sides import read_side_countries, split_sides
 from ucap.extractors.text.source_text import from_file
 from ucap.schemas.records import SectionName
 
@@ -29,4 +29,19 @@ from ucap.schemas.records import SectionName
 )  # fmt: skip
 def test_sides(section: SectionName, text: str, expected: tuple[str, str] | None) -> None:
     found = split_sides(section, from_file(text))
+    assert (found and (found[0].chars, found[1].chars)) == expected
+
+
+@pytest.mark.parametrize(
+    ("section", "text", "countries", "expected"),
+    [
+        pytest.param("city", "Manchester Chengdu, Liuzhou", ("United Kingdom",), ("Manchester", "Chengdu, Liuzhou"),
+            id="one-known"),
+        pytest.param("province", "South Holland Yunnan", ("Netherlands", "China"), ("South Holland", "Yunnan"), id="provinces"),
+        pytest.param("province", "Styria N/A", ("Austria", "China"), ("Styria", "N/A"), id="no-province"),
+        pytest.param("province", "North West England", ("United Kingdom",), None, id="of-one-side"),
+    ],
+)  # fmt: skip
+def test_sides_by_their_countries(section, text, countries, expected):
+    found = split_sides(section, from_file(text), read_side_countries(*countries))
     assert (found and (found[0].chars, found[1].chars)) == expected

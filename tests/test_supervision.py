@@ -155,7 +155,7 @@ class TestUp:
         for _ in range(2):  # Ctrl-C, twice
             os.killpg(process.pid, signal.SIGINT)
             time.sleep(0.2)
-        assert process.wait(timeout=60) == 0, log.read_text()
+        assert process.wait(timeout=180) == 0, log.read_text()
         assert find_started("TEST_NETWORK_LOG", str(network.path)) == {}
         assert "nothing is left running" in log.read_text()
 
@@ -175,7 +175,7 @@ def test_a_stop_while_it_starts_leaves_nothing(tmp_path: Path, number: signal.Si
     process = start_up(tmp_path, take_port(), "up.log", **log.variables)
     wait_for("the server's process", lambda: len(find_started("TEST_NETWORK_LOG", str(log.path))) > 1)
     os.killpg(process.pid, number)
-    assert process.wait(timeout=60) == 0, (tmp_path / "up.log").read_text()
+    assert process.wait(timeout=180) == 0, (tmp_path / "up.log").read_text()
     assert find_started("TEST_NETWORK_LOG", str(log.path)) == {}
 
 

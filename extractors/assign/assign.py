@@ -16,6 +16,11 @@ from ucap.extractors.form import PAIRED, Cell, Form, Row, RowDoubt, merge_rows
 from ucap.schemas.forms import DEFAULT_FORM, FormDescription, load_forms
 from ucap.schemas.records import SectionName
 
+_NOT_TAKEN = 0.0
+"""Score with which `match_best` leaves a row alone, as it does with all below."""
+_AT_ENOUGH = 0.001
+"""Lifts a row with just enough above that; far less than any two sums of scores differ by."""
+
 
 def assign_rows(form: Form) -> Form:
     """Return the form with the section of each row, one row for each section, the doubts about them, and the form's template.
@@ -31,7 +36,7 @@ def assign_rows(form: Form) -> Form:
     doubts = [doubt for c, s in zip(candidates, sections, strict=True) if (doubt := _find_doubt(c, s, description))]
     taken = iter(sections)
     rows = [_with_section(row, next(taken)) if row.label else row for row in form.rows]
-    return replace(form, rows=merge_rows(rows), template=description["template"], doubts=tuple(doubts))
+    return replace(form, rows=merge_rows(rows), template=description["template"], doubts=(*form.doubts, *doubts))
 
 
 def recognise_form(form: Form) -> FormDescription:
@@ -63,17 +68,15 @@ def _assign(candidates: Sequence[Candidate], form: FormDescription) -> list[Sect
     for label, value, place, anchor in zip(labels, values, places, anchors, strict=True):
         row = []
         for section in order:
-            # The place alone names no row.
-            total = (
-                label[section]
-                + value[section]
-                + (place.get(section, 0.0) if label[section] or value[section] > 0 or section == "city" else -9)
-            )
+            # The place alone names no row, and a row that is sure does not fill a gap.
+            is_named = label[section] or value[section] > 0 or section == "city"
+            if not is_named or (anchor and label[section] < ASSIGN.hint):
+                row.append(_NOT_TAKEN)
+                continue
+            total = label[section] + value[section] + place.get(section, 0.0)
             if section == "city" and value[section] >= 0:
                 total += ASSIGN.required
-            if anchor and label[section] < ASSIGN.hint:
-                total = 0.0  # a row that is sure does not fill a gap
-            row.append(total - ASSIGN.enough + 0.001)
+            row.append(total - ASSIGN.enough + _AT_ENOUGH)
         scores.append(row)
     best = match_best(scores)
     return [

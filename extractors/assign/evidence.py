@@ -38,6 +38,14 @@ _CODE = 3
 """Characters up to which a name may be a code."""
 _LONGEST_NAME = 6
 """Words of a place's name. Chosen: `Bosnia and Herzegovina` has three, official names of regions up to six."""
+_SMALL_COUNT = 1_000
+"""From here on a whole number may still count people: a small town. Chosen."""
+_LIKELY, _POSSIBLE = 0.9, 0.3
+"""Strengths of what a bare number is by its size, and of what it may be. Chosen: less than a unit says, which is 1."""
+_LONGEST_GOAL = 200
+"""Characters of a line that names a goal; a longer one speaks of it. Chosen: the longest full title of a goal has 174."""
+_WORDS_BESIDE = 4
+"""Words of a cell of numbers beyond one a number (`inhabitants in 2018, city area`); with more it is prose. Chosen."""
 _LEAST_COUNT = 10_000
 """From here on a whole number counts people rather than km². Chosen, not measured: few cities cover more, few partners have
 fewer inhabitants; what lies below is left to the label.
@@ -81,7 +89,11 @@ def _measure_texts(blocks: Sequence[Block], text: str) -> Iterable[tuple[ValueKi
     markers = [marker.casefold() for marker in load_vocabulary("agenda")["urban_agenda_markers"]]
     yield (
         "goals",
-        _share(bool(_GOAL.search(line)) or any(m in line.casefold() for m in markers) for line in lines if len(line) < 200),
+        _share(
+            bool(_GOAL.search(line)) or any(m in line.casefold() for m in markers)
+            for line in lines
+            if len(line) < _LONGEST_GOAL
+        ),
     )
     yield "address", 1.0 if _ADDRESS.search(text) and len(text) <= _LONGEST_HEAD and not levels else 0.0
 
@@ -101,7 +113,7 @@ def _measure_numbers(texts: Sequence[str]) -> dict[ValueKind, float]:
     """Return whether every cell is a number: a count of people, an area, or either."""
     numbers = [[match[0] for match in _NUMBER.finditer(text)] for text in texts]
     words = [len(re.findall(r"[^\W\d_]{3,}", text)) for text in texts]
-    if not all(numbers) or any(len(found) + 4 < count for found, count in zip(numbers, words, strict=True)):
+    if not all(numbers) or any(len(found) + _WORDS_BESIDE < count for found, count in zip(numbers, words, strict=True)):
         return {}
     if any(_UNIT.search(text) for text in texts):
         return {"areas": 1.0}
@@ -109,8 +121,8 @@ def _measure_numbers(texts: Sequence[str]) -> dict[ValueKind, float]:
         return {"counts": 1.0}
     sizes = [max(_read_size(number) for number in found) for found in numbers]
     if all(size >= _LEAST_COUNT for size in sizes):
-        return {"counts": 0.9, "figures": 0.3}
-    return {"figures": 0.9, "counts": 0.3 if all(size >= 1000 for size in sizes) else 0.0}
+        return {"counts": _LIKELY, "figures": _POSSIBLE}
+    return {"figures": _LIKELY, "counts": _POSSIBLE if all(size >= _SMALL_COUNT for size in sizes) else 0.0}
 
 
 def _read_size(number: str) -> float:

@@ -10,18 +10,21 @@ class AssignTolerances:
     """The parts of a row's score for a section; a row is read from a score of `enough` on.
 
     They are chosen so that a label of the lexicon outweighs everything but values of another kind, values that cannot be
-    mistaken are enough alone, and other values need a word of the label or the only free place. No range was measured yet; the
-    values were tried on 154 labels and twelve summaries of sister programmes (`corpus/sisters.py`).
+    mistaken are enough alone, and other values need a word of the label or the only free place. Ranges are those of
+    `make tolerances`; a number without one was not measured yet. The values were tried on 154 labels and twelve summaries of
+    sister programmes (`corpus/sisters.py`).
     """
 
-    enough: float = tolerance(1.0, "score", "Least score at which a row is read as a section.")
-    label: float = tolerance(3.0, "score", "Of a label that is a wording of the lexicon, or very similar to one.")
-    shared: float = tolerance(2.6, "score", "Of a wording that usually means another row.")
-    keywords: float = tolerance(1.5, "score", "Of a label that has all words of a keyword set.")
-    hint: float = tolerance(1.0, "score", "Of a label with a word that points to the section.")
-    further_hint: float = tolerance(0.2, "score", "Of each further such word.")
-    sure_value: float = tolerance(1.5, "score", "Of values that all are of the section's kind, and that cannot be mistaken.")
-    value: float = tolerance(0.6, "score", "Of values such as prose, that other sections have as well.")
+    enough: float = tolerance(1.0, "score", "Least score at which a row is read as a section.", (1, 1.1))
+    label: float = tolerance(3.0, "score", "Of a label that is a wording of the lexicon, or very similar to one.", (2.7, 3.3))
+    shared: float = tolerance(2.6, "score", "Of a wording that usually means another row.", (2.34, 2.86))
+    keywords: float = tolerance(1.5, "score", "Of a label that has all words of a keyword set.", (1.125, 6))
+    hint: float = tolerance(1.0, "score", "Of a label with a word that points to the section.", (0.75, 2))
+    further_hint: float = tolerance(0.2, "score", "Of each further such word.", (0.02, 2))
+    sure_value: float = tolerance(
+        1.5, "score", "Of values that all are of the section's kind, and that cannot be mistaken.", (1.35, 1.65)
+    )
+    value: float = tolerance(0.6, "score", "Of values such as prose, that other sections have as well.", (0.45, 0.66))
     other_value: float = tolerance(-2.5, "score", "Of values that all are of a kind that the section does not have.")
     place: float = tolerance(0.6, "score", "Of the only free section between the rows above and below.")
     near: float = tolerance(0.3, "score", "Of one of several free sections there.")

@@ -57,6 +57,7 @@ class DigitReader(TokenReader):
         if len(places) == 3 and sizes[0] == 4 and max(sizes[1:]) <= 2:
             part = Part("day", values[0], values[1], values[2])
         elif len(places) == 3 and max(sizes[:2]) <= 2 and (sizes[2] == 4 or (sizes == [2, 2, 2] and self.word(i + 1) in "./")):
+            # A year of two digits is of this century, as the programme is.
             part = self._order_numbers(values[0], values[1], values[2] + (2000 if sizes[2] == 2 else 0), self.word(i + 1))
         elif len(places) >= 2 and sizes[0] <= 2 and self.word(i + 1) == "." and self.word(i + 3) == ".":
             return self._checked(Part("day", None, values[1], values[0], numeric=True), i + 4)  # 23.05. – 25.05.2019
@@ -98,6 +99,6 @@ class DigitReader(TokenReader):
 
     @staticmethod
     def _checked(part: Part, after: int) -> tuple[Part, int] | None:
-        year = 2000 if part.year is None else part.year
+        year = 2000 if part.year is None else part.year  # a leap year: where none is printed, 29 February may be meant
         valid = FIRST_YEAR <= year <= LAST_YEAR and part.month is not None and 1 <= part.month <= 12
         return (part, after) if valid and span_of(replace(part, year=year)) else None

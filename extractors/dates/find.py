@@ -144,14 +144,12 @@ def find_dates(text: str, *, context_year: int | None = None, order: DateOrder =
     """
     parser = DateParser(split_date_tokens(text), context_year, order)
     found = []
-    i = 0
-    while i < len(parser.tokens):
-        expression = parser.expression(i)
+    last = 0
+    for i in parser.list_starts():
+        expression = parser.expression(i) if i >= last else None
         if expression is not None and _is_running_date(parser, expression):
             found.append(_as_range(parser, expression))
-            i = expression.last
-        else:
-            i += 1
+            last = expression.last
     return found
 
 

@@ -78,7 +78,7 @@ class DateParser(DigitReader):
         if month is None:
             return None
         doubtful = self.word(i) in load_date_words().sets["ambiguous_months"] and self.tokens[i].text.islower()
-        dot = self.word(i + 1) == "." and self.glued(i + 1) and len(self.word(i)) <= 5
+        dot = self.word(i + 1) == "." and self.glued(i + 1) and len(self.word(i)) <= 5  # `sept.`, `janv.`, no `december.`
         # A dot at the end of a sentence is not the abbreviation's.
         dot = dot and (self.number(i + 2, (1, 2, 4)) is not None or self.word(i + 2) in DASHES | {",", "/", "'", "’"})
         return Part("month", month=month, doubtful=doubtful), i + (2 if dot else 1)
@@ -277,7 +277,7 @@ class DateParser(DigitReader):
         return read
 
     def expression(self, i: int) -> Expression | None:
-        """Read the longest date that starts at a token; None if there is none."""
+        """Read the longest date that starts at a token; None if no date does."""
         words = load_date_words()
         if i >= len(self.tokens) or (self.tokens[i].number is None and self.word(i) not in words.starters):
             return None

@@ -2,13 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from ucap.extractors.text.phrases import PhraseTable, index_phrases
-from ucap.extractors.text.tokens import Token, split_tokens
+from ucap.extractors.text.tokens import split_tokens
 from ucap.schemas.vocabularies import load_vocabulary
 
 NamedPhrases: TypeAlias = PhraseTable[str]
@@ -27,10 +27,14 @@ _DATE_TOKEN = re.compile(r"\d+|[年月日号至到]|[^\W\d_年月日号至到]+|
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]$")
 
 
-@dataclass(frozen=True)
-class DateToken(Token):
-    """One word, number or sign; `word` is folded for comparison, `number` None also for numbers of more than four digits."""
+class DateToken(NamedTuple):
+    """One word, number or sign with its offsets; `word` is folded for comparison, `number` None also for numbers of more than
+    four digits.
+    """
 
+    text: str
+    start: int
+    end: int
     word: str
     number: int | None
 
@@ -42,6 +46,8 @@ class DateToken(Token):
 
 def fold(text: str) -> str:
     """Return the text without case and accents, for comparing words."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFD", text.casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
@@ -113,6 +119,11 @@ class TokenReader:
         """Read from these tokens."""
         self.tokens = tokens
         self.words = [token.word for token in tokens]
+
+    def list_starts(self) -> Iterator[int]:
+        """Yield the places at which a date can begin: at numbers, and at words with which one begins."""
+        starters = load_date_words().starters
+        return (i for i, token in enumerate(self.tokens) if token.number is not None or token.word in starters)
 
     def phrase(self, i: int, phrases: NamedPhrases) -> tuple[str, int] | None:
         """Return the group's name of the longest phrase that begins at a token, and the token after it."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ucap.extractors.entities.acronyms import explain_acronyms
+from ucap.extractors.entities.acronyms import explain_acronyms, find_repeated_acronyms, find_repeated_names
 from ucap.extractors.entities.names import find_own_names, merge_names
 from ucap.extractors.entities.sentence import NameContext, Sentence, read_sentence
 from ucap.extractors.entities.spans import NameSpan
@@ -16,14 +16,18 @@ _SHARED_LABELS: Final[frozenset[EntityLabel]] = frozenset({"ORG", "FACILITY", "P
 
 @dataclass(frozen=True)
 class DocumentSentence:
-    """A sentence that knows its document, and the names that it shows by itself (which no other sentence changes)."""
+    """A sentence that knows its document, what each finder finds in it, and the names that it shows by itself."""
 
     sentence: Sentence
     own_names: Sequence[NameSpan]
+    names_alone: Sequence[NameSpan]
 
-    def find_names(self) -> list[NameSpan]:
+    def find_names(self) -> Sequence[NameSpan]:
         """Return the names in it, without overlaps, from left to right."""
-        return merge_names(self.sentence, self.own_names)
+        repeated, explained = find_repeated_names(self.sentence), find_repeated_acronyms(self.sentence)
+        if not repeated and not explained:
+            return self.names_alone
+        return merge_names(self.sentence, self.own_names, repeated, explained)
 
 
 def read_sentences(texts: Sequence[str], known_cities: Sequence[str], is_word: Callable[[str], bool]) -> list[DocumentSentence]:
@@ -34,16 +38,21 @@ def read_sentences(texts: Sequence[str], known_cities: Sequence[str], is_word: C
     canonical = city_names()
     cities = {fold_name(city): canonical.get(fold_name(city), city) for city in known_cities if city.strip()}
     alone = NameContext(is_word, cities)
-    read = [DocumentSentence(sentence, find_own_names(sentence)) for sentence in (read_sentence(text, alone) for text in texts)]
+    read = [_read_alone(text, alone) for text in texts]
     acronyms: dict[str, tuple[EntityLabel, str]] = {}
     names: dict[str, EntityLabel] = {}
     for one in read:
-        found = one.find_names()
-        for acronym, meaning in explain_acronyms(one.sentence, found).items():
+        for acronym, meaning in explain_acronyms(one.sentence, one.names_alone).items():
             acronyms.setdefault(acronym, meaning)
-        for name in found:
+        for name in one.names_alone:
             printed = one.sentence.text[name.start : name.end]
             if name.certain and name.label in _SHARED_LABELS and " " in printed:
                 names.setdefault(fold_name(printed), name.label)
     document = NameContext(is_word, cities, acronyms, names)
     return [replace(one, sentence=replace(one.sentence, context=document)) for one in read]
+
+
+def _read_alone(text: str, context: NameContext) -> DocumentSentence:
+    sentence = read_sentence(text, context)
+    own = find_own_names(sentence)
+    return DocumentSentence(sentence, own, merge_names(sentence, own))

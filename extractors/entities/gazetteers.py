@@ -3,7 +3,7 @@
 Everything here comes from the vocabularies, GeoNames and ISO; nothing is learnt from a document.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -42,18 +42,28 @@ def match_names(tokens: Sequence[NameToken], known_cities: Mapping[str, str]) ->
 
     `known_cities` maps folded names of the document's own cities to their canonical names.
     """
-    return list(scan(len(tokens), lambda first: _match_at(tokens, first, known_cities)))
+    openings = {key.partition(" ")[0] for key in known_cities}
+    return list(scan(len(tokens), lambda first: _match_at(tokens, first, known_cities, openings)))
 
 
-def _match_at(tokens: Sequence[NameToken], first: int, known_cities: Mapping[str, str]) -> NameMatch | None:
-    if tokens[first].text[0].islower() and not tokens[first].is_name_like and tokens[first].text not in _small_first_words():
+def _match_at(
+    tokens: Sequence[NameToken], first: int, known_cities: Mapping[str, str], openings: Collection[str]
+) -> NameMatch | None:
+    """Return the longest known name that begins at a token; `openings` are the first words of the document's own cities."""
+    begins = tokens[first]
+    if begins.text[0].islower() and not begins.is_name_like and begins.text not in _small_first_words():
         return None
-    for last in range(min(len(tokens), first + LIMITS.known_name_words), first, -1):
-        printed = " ".join(token.text for token in tokens[first:last])
-        key = fold_name(printed)
+    opening = begins.key.partition(" ")[0]
+    if opening and opening not in _first_words() and opening not in openings:
+        return None
+    keys = [token.key for token in tokens[first : first + LIMITS.known_name_words]]
+    for last in range(first + len(keys), first, -1):
+        key = " ".join([key for key in keys[: last - first] if key])
         if city := known_cities.get(key):
             return NameMatch(first, last, KnownName("CITY", city))
-        for known in _known_names().get(key, ()):
+        found = _known_names().get(key, ())
+        printed = " ".join([token.text for token in tokens[first:last]]) if found else ""
+        for known in found:
             # "SYKE" is a body's acronym, not the town of Syke; header cities in capitals are known by name above.
             if known.label == "CITY" and printed.isupper() and len(printed) <= LIMITS.acronym_letters:
                 continue
@@ -77,6 +87,11 @@ def _known_names() -> Mapping[str, tuple[KnownName, ...]]:
     for name, known in (*_listed_names(), *_place_names()):
         names.setdefault(name, []).append(known)
     return {key: tuple(known) for key, known in names.items() if key}
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(key.partition(" ")[0] for key in _known_names())
 
 
 def _listed_names() -> Iterator[tuple[str, KnownName]]:

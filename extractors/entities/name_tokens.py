@@ -1,10 +1,11 @@
 """The words of names: what is written together in a name is one word (`Xi'an`, `SmartEnCity`, `R&D`, `St. Pölten`)."""
 
 import re
-from functools import cache, cached_property
-from typing import Final
+from functools import cache
+from typing import Final, NamedTuple
 
-from ucap.extractors.text.tokens import Token, split_tokens
+from ucap.extractors.places import fold_name
+from ucap.extractors.text.tokens import split_tokens
 from ucap.schemas.vocabularies import load_vocabulary
 
 # Capital after an elided article (l'Aquila), or after one small letter as brands write it (iFLYTEK).
@@ -12,25 +13,30 @@ _ODD_CAPITAL: Final = re.compile(r"[dl]['’][^\W\d_a-z]|[a-z][A-Z]{2}|[a-z]{1,3
 _BLEND: Final = re.compile(r"[a-z][A-Z][a-z]")
 
 
-class NameToken(Token):
-    """A word of a text with its character offsets, and how it is written."""
+class NameToken(NamedTuple):
+    """A word of a text with its character offsets, and how it is written.
 
-    @cached_property
-    def lower(self) -> str:
-        """The word in lower case, with a plain apostrophe."""
-        return self.text.casefold().replace("’", "'")
+    `lower` is the word in lower case, with a plain apostrophe. `is_name_like` says that it is written as a word of a name: a
+    capital first, or after an elided article (l'Aquila, iFLYTEK).
+    """
 
-    @cached_property
-    def is_name_like(self) -> bool:
-        """Whether it is written as a word of a name: a capital first, or after an elided article (l'Aquila, iFLYTEK)."""
-        return self.text[0].isupper() or _ODD_CAPITAL.match(self.text) is not None
+    text: str
+    start: int
+    end: int
+    lower: str
+    is_name_like: bool
 
-    @cached_property
+    @property
+    def key(self) -> str:
+        """The word as names of places are compared; empty for a sign that does not count there."""
+        return fold_name(self.text)
+
+    @property
     def is_blend(self) -> bool:
         """Whether it has a capital after small letters, as only names are written: InvestPenang, moBiel, SmartEnCity."""
         return _BLEND.search(self.text) is not None
 
-    @cached_property
+    @property
     def is_abbreviation(self) -> bool:
         """Whether it is written in capitals, two or more; up to two other letters may be among them (GmbH, CoR)."""
         letters = [c for c in self.text if c.isalpha()]
@@ -43,7 +49,13 @@ def split_name_tokens(text: str) -> list[NameToken]:
     >>> [token.text for token in split_name_tokens("Xi'an's R&D Park (Erasmus+)")]
     ["Xi'an", 's', 'R&D', 'Park', 'Erasmus+']
     """
-    return split_tokens(text, _name_token(), NameToken)
+    return split_tokens(text, _name_token(), _make_token)
+
+
+def _make_token(text: str, start: int, end: int) -> NameToken:
+    plain = text.isascii() and text.islower()
+    is_name_like = not plain and (text[0].isupper() or _ODD_CAPITAL.match(text) is not None)
+    return NameToken(text, start, end, text if plain else text.casefold().replace("’", "'"), is_name_like)
 
 
 @cache

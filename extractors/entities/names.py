@@ -54,7 +54,7 @@ ACRONYM_FINDERS: Final[tuple[AcronymFinder, ...]] = (find_bracketed_acronyms, fi
 def find_names(text: str, context: NameContext) -> list[NameSpan]:
     """Return the names in one sentence or bullet, without overlaps, from left to right. Offsets are into `text`."""
     sentence = read_sentence(text, context)
-    return merge_names(sentence, find_own_names(sentence))
+    return merge_names(sentence, find_own_names(sentence), find_repeated_names(sentence), find_repeated_acronyms(sentence))
 
 
 def find_own_names(sentence: Sentence) -> list[NameSpan]:
@@ -64,12 +64,17 @@ def find_own_names(sentence: Sentence) -> list[NameSpan]:
     return [span for finder, spans in found for span in spans if not (finder.may_be_part and _is_part(span, loose))]
 
 
-def merge_names(sentence: Sentence, own: Sequence[NameSpan]) -> list[NameSpan]:
-    """Return a sentence's own names and what the document adds, without overlaps: certain ones first, then the longest."""
-    names = [*own, *find_repeated_names(sentence)]
+def merge_names(
+    sentence: Sentence, own: Sequence[NameSpan], repeated: Sequence[NameSpan] = (), explained: Sequence[NameSpan] = ()
+) -> list[NameSpan]:
+    """Return a sentence's own names and what the document adds, without overlaps: certain ones first, then the longest.
+
+    `repeated` are names and `explained` acronyms that other sentences show.
+    """
+    names = [*own, *repeated]
     selected = select_longest(names)
     acronyms = [span for find in ACRONYM_FINDERS for span in find(sentence, selected)]
-    names = [*find_repeated_acronyms(sentence), *acronyms, *names]
+    names = [*explained, *acronyms, *names]
     selected = select_longest([*names, *find_dashed_acronyms(sentence, names)])
     listed = find_listed_names(sentence, selected)
     return select_longest([*listed, *selected]) if listed else selected

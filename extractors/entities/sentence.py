@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise
 
 from ucap.extractors.beside import is_placed
 from ucap.extractors.entities.gazetteers import NameMatch, match_names
@@ -38,13 +37,17 @@ class NameContext:
 class Sentence:
     """A sentence or bullet, read once for all finders. Ranges of tokens are [first, last).
 
-    `gaps` has the text before each token, and as its last element the text after the last one. `known` are the known names,
-    in order and without overlaps.
+    `gaps` has the text before each token, and as its last element the text after the last one. `printed` and `lower` are the
+    tokens for comparing phrases, `capitals` whether each is written as a word of a name. `known` are the known names, in order
+    and without overlaps.
     """
 
     text: str
     tokens: tuple[NameToken, ...]
     gaps: tuple[str, ...]
+    printed: tuple[str, ...]
+    lower: tuple[str, ...]
+    capitals: tuple[bool, ...]
     known: tuple[NameMatch, ...]
     context: NameContext
     words: NameVocabulary
@@ -52,16 +55,6 @@ class Sentence:
     def __len__(self) -> int:
         """Return the number of tokens."""
         return len(self.tokens)
-
-    @cached_property
-    def lower(self) -> tuple[str, ...]:
-        """The tokens in lower case, for comparing phrases."""
-        return tuple(token.lower for token in self.tokens)
-
-    @cached_property
-    def printed(self) -> tuple[str, ...]:
-        """The tokens as printed, for comparing phrases."""
-        return tuple(token.text for token in self.tokens)
 
     @cached_property
     def _known_by_token(self) -> Mapping[int, NameMatch]:
@@ -89,7 +82,7 @@ class Sentence:
 
     def is_capital(self, i: int) -> bool:
         """Whether a token is written as a word of a name; False behind the last one."""
-        return i < len(self.tokens) and self.tokens[i].is_name_like
+        return i < len(self.capitals) and self.capitals[i]
 
     def is_label(self, i: int, label: EntityLabel) -> bool:
         """Whether a token belongs to a known name of a kind."""
@@ -130,9 +123,18 @@ class Sentence:
 def read_sentence(text: str, context: NameContext) -> Sentence:
     """Return a sentence with its words and the known names in it; towns called like words only where they stand as places."""
     tokens = tuple(split_name_tokens(text))
-    edges = [0, *(edge for token in tokens for edge in (token.start, token.end)), len(text)]
-    gaps = tuple(text[a:b] for a, b in list(pairwise(edges))[::2])
-    sentence = Sentence(text, tokens, gaps, tuple(match_names(tokens, context.cities)), context, load_name_vocabulary())
+    ends, starts = [0, *(token.end for token in tokens)], [*(token.start for token in tokens), len(text)]
+    sentence = Sentence(
+        text,
+        tokens,
+        gaps=tuple([text[a:b] for a, b in zip(ends, starts, strict=True)]),
+        printed=tuple([token.text for token in tokens]),
+        lower=tuple([token.lower for token in tokens]),
+        capitals=tuple([token.is_name_like for token in tokens]),
+        known=tuple(match_names(tokens, context.cities)),
+        context=context,
+        words=load_name_vocabulary(),
+    )
     kept = tuple(m for m in sentence.known if not is_doubtful_place(sentence, m) or stands_as_place(sentence, m))
     return sentence if len(kept) == len(sentence.known) else replace(sentence, known=kept)
 

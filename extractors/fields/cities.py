@@ -104,7 +104,7 @@ def _joined_country_names() -> frozenset[str]:
 
 
 def _align(form: Form, section: SectionName, side: SideCities, ledger: Ledger) -> list[SourceText]:
-    """Return the side's value of a row for each of its cities; empty texts where there is none."""
+    """Return the side's value of a row for each of its cities; empty texts for those without one."""
     text = cell_text(form, section, side.side)
     items, count = split_items(text), len(side.names)
     with_holes = _split_with_holes(text)

@@ -52,7 +52,8 @@ class Ledger:
 def cite(record: Record, column: str, item: Value[Any]) -> list[Evidence]:
     """Return the evidence rows of a value: one for each page on which it is printed, one for a text file."""
     ucap_id = str(getattr(record, "ucap_id", ""))
-    pages: Sequence[int | None] = item.source.pages() or [None]
+    boxes = item.source.boxes_by_page
+    pages: Sequence[int | None] = sorted(boxes) or [None]
     return [
         Evidence(
             ucap_id=ucap_id,
@@ -62,7 +63,7 @@ def cite(record: Record, column: str, item: Value[Any]) -> list[Evidence]:
             value=render_value(item.value),
             raw_text=item.source.chars or None,
             page=page,
-            boxes=item.source.boxes(page) if page is not None else None,
+            boxes=boxes[page] if page is not None else None,
             span=item.source.span(),
             method=item.method,
         )

@@ -11,11 +11,11 @@ from operator import itemgetter
 from ucap.extractors.form import Block
 from ucap.extractors.layout.lines import CountedLines, Line, Typesetting, join_lines
 from ucap.extractors.layout.tolerances import BlockTolerances
-from ucap.extractors.text.bullets import bullet_glyphs
+from ucap.extractors.text.bullets import bullet_glyphs, is_tick
 from ucap.extractors.text.continuation import Room, continues_number, continues_over_page
 from ucap.extractors.text.enumerators import find_enumerators
-from ucap.extractors.text.source_text import Glyph, SourceText, join
-from ucap.extractors.text.words import is_parted_word
+from ucap.extractors.text.source_text import Glyph, SourceText, join, place_of
+from ucap.extractors.text.words import is_divided_word
 
 _UNNAMED = "(cid:"
 """How the reader names a glyph of which the PDF does not say what character it means: before a text it is a bullet."""
@@ -60,7 +60,7 @@ def read_blocks(
             current.pieces[-1] = join([current.pieces[-1], text_line.text], "")
             current.last = line
             continue
-        current.pieces.append(text_line.text)
+        current.pieces.append(line.text if is_tick(glyph) else text_line.text)
         current.last = line
     levels = _rank_bullets(paragraphs, tolerances.aligned)
     blocks = (Block(join_lines(p.pieces, setting.wording), level) for p, level in zip(paragraphs, levels, strict=True))
@@ -106,7 +106,7 @@ def has_hanging_lines(lines: Sequence[Line], counted: CountedLines, tolerances: 
 
 
 def _split_bullets(lines: Sequence[Line], counted: CountedLines, tolerances: BlockTolerances) -> list[tuple[str, Line]]:
-    """Return the bullet of each line, "" where there is none, and the line without it.
+    """Return the bullet of each line, "" for a line without one, and the line without it.
 
     The bullet of an item that is counted (`1.`, `b)`) is the first of its series.
     """
@@ -120,7 +120,7 @@ def _split_bullets(lines: Sequence[Line], counted: CountedLines, tolerances: Blo
 
 
 def _split_bullet(line: Line, repeated: frozenset[str], tolerances: BlockTolerances) -> tuple[str, Line]:
-    """Take a bullet glyph off the line; the glyph is empty where there is none.
+    """Take a bullet glyph off the line; the glyph is empty for a line without one.
 
     `repeated` are the doubtful glyphs that are known as bullets of this cell.
     """
@@ -151,8 +151,8 @@ def _cut_start(line: Line, length: int) -> Line | None:
     text = word.text[length:].strip()
     if not text:
         return Line(line.page, line.words[1:]) if line.words[1:] else None
-    origin = text.origins[0]
-    x0 = origin.x0 if isinstance(origin, Glyph) else word.box.x0
+    place = place_of(text.origins[0])
+    x0 = place.x0 if isinstance(place, Glyph) else word.box.x0
     return Line(line.page, (replace(word, text=text, box=replace(word.box, x0=x0)), *line.words[1:]))
 
 
@@ -187,7 +187,7 @@ def _cuts_word(previous: Line, line: Line, right_edge: float, tolerances: BlockT
     if len(previous.words) > 1 or right_edge - previous.x1 > tolerances.cut_room * line.size:
         return False
     return (tail[-1].isdigit() and head[0].isdigit()) or (
-        tail[-1].isalpha() and head[0].islower() and is_parted_word(tail, head.rstrip(".,;"))
+        tail[-1].isalpha() and head[0].islower() and is_divided_word(tail, head.rstrip(".,;"))
     )
 
 

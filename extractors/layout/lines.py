@@ -15,7 +15,7 @@ from ucap.extractors.page import Box, Page, Word
 from ucap.extractors.text.bullets import bullet_glyphs
 from ucap.extractors.text.enumerators import Enumerator
 from ucap.extractors.text.source_text import SourceText, from_pairs, join
-from ucap.extractors.text.words import is_common, is_compound, is_parted_word
+from ucap.extractors.text.words import is_common, is_compound, is_divided_word
 
 _WHOLE_ADDRESS = re.compile(r"\.(?:com|org|net|int|edu|gov|info|[a-z]{2})[.,;:)]*$", re.IGNORECASE)
 _REST_OF_ADDRESS = re.compile(r"(?!www\.)[\w.-]*\.\w{2,}[.,;]?")
@@ -24,9 +24,12 @@ _PAGE_NUMBER = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Line:
-    """Words that stand on one line, from left to right. What is measured of them is measured once: lines are compared often."""
+    """Words that stand on one line, from left to right. What is measured of them is measured once: lines are compared often.
+
+    Each line is a line of its own, whatever its words are.
+    """
 
     page: int
     words: tuple[Word, ...]
@@ -44,12 +47,12 @@ class Line:
     @cached_property
     def top(self) -> float:
         """Top of the line's words, in points."""
-        return median(word.box.top for word in self.words)
+        return median([word.box.top for word in self.words])
 
     @cached_property
     def bottom(self) -> float:
         """Bottom of the line's words, in points."""
-        return median(word.box.bottom for word in self.words)
+        return median([word.box.bottom for word in self.words])
 
     @cached_property
     def middle(self) -> float:
@@ -59,12 +62,12 @@ class Line:
     @cached_property
     def baseline(self) -> float:
         """Vertical position of the line for measuring its distance from others."""
-        return median(word.baseline for word in self.words)
+        return median([word.baseline for word in self.words])
 
     @cached_property
     def size(self) -> float:
         """Font size in points."""
-        return median(word.size for word in self.words)
+        return median([word.size for word in self.words])
 
     @cached_property
     def text(self) -> SourceText:
@@ -80,14 +83,18 @@ class Line:
 def group_lines(words: Iterable[Word], page: int, tolerances: LineTolerances) -> list[Line]:
     """Group words into lines, top to bottom: a word joins the line that it overlaps by half of the lower one's height."""
     lines: list[list[Word]] = []
+    anchors: list[Word] = []  # the largest word of each line, the first of several
     for word in sorted(words, key=lambda w: (w.box.top + w.box.bottom, w.box.x0)):
-        for line in reversed(lines[-tolerances.last_lines :]):
-            anchor = max(line, key=lambda w: w.size)
+        for number in range(len(lines) - 1, max(len(lines) - tolerances.last_lines, 0) - 1, -1):
+            anchor = anchors[number]
             if _overlap(word, anchor) >= tolerances.overlap * min(word.box.height, anchor.box.height):
-                line.append(word)
+                lines[number].append(word)
+                if word.size > anchor.size:
+                    anchors[number] = word
                 break
         else:
             lines.append([word])
+            anchors.append(word)
     lines = _place_lone_glyphs(lines, tolerances)
     grouped = [Line(page, tuple(sorted(line, key=lambda w: w.box.x0))) for line in lines]
     return sorted(grouped, key=lambda line: (line.middle, line.x0))
@@ -325,4 +332,4 @@ def _keeps_hyphen(tail: str, head: str, wording: Wording) -> bool:
         return True
     if before + after in wording.words:
         return False
-    return is_compound(before, after) if wording.is_hyphenated else not is_parted_word(before, after)
+    return is_compound(before, after) if wording.is_hyphenated else not is_divided_word(before, after)

@@ -13,6 +13,7 @@ from ucap.extractors.form import PAIRED, Block, Cell, Form, Row, merge_repeated
 from ucap.extractors.labels import is_title, match_label, normalise_label, starts_label
 from ucap.extractors.layout.blocks import find_counted_lines, has_hanging_lines, read_blocks
 from ucap.extractors.layout.columns import Columns, find_columns, find_frame, find_right_edges, find_separators, is_full_width
+from ucap.extractors.layout.inner import Rulings, find_rulings, read_cell
 from ucap.extractors.layout.label_column import Label, LabelSpacing, read_labels
 from ucap.extractors.layout.lines import (
     Line,
@@ -39,9 +40,11 @@ def read_layout(document: PdfDocument, tolerances: LayoutTolerances = LAYOUT) ->
     pages = document.pages
     body, running = split_running_text(pages, tolerances.lines)
     columns = find_columns(body, tolerances.columns)
+    hidden = tuple(text for page in pages for text in page.hidden)
+    unread = tuple(region for page in pages for region in page.unread)
     notes = (*(line.text.chars for line in running), *(text for page in pages for text in page.aside))
     if columns is None:
-        return Form((), len(pages), notes)
+        return Form((), len(pages), notes, hidden=hidden, unread=unread)
     separators = {page.number: find_separators(page, columns, lines) for page, lines in zip(pages, body, strict=True)}
     pitch = typical_pitch([part for lines in body for line in lines if (part := columns.value_part(line))], tolerances.lines)
     spacing = LabelSpacing(separators, pitch, tolerances.labels)
@@ -55,10 +58,13 @@ def read_layout(document: PdfDocument, tolerances: LayoutTolerances = LAYOUT) ->
     setting = Typesetting(pitch, has_hanging_lines(values, counted, tolerances.blocks), wording, counted)
     rows = [_outside_row("title", before, wording)] if before else []
     starts = find_row_starts(labels, values, spacing, tolerances.rows)
-    rows += build_rows(table, labels, starts, columns, find_frame(pages, columns), setting, tolerances.blocks)
+    frame = find_frame(pages, columns)
+    rulings = find_rulings(pages, columns.value_x, frame, tolerances.inner)
+    built, heads = build_rows(table, labels, starts, columns, frame, rulings, setting, tolerances)
+    rows += built
     if after:
         rows.append(_outside_row("contact", after, wording))
-    return Form(merge_repeated(rows, normalise_label), len(pages), notes)
+    return Form(merge_repeated(rows, normalise_label), len(pages), (*notes, *heads), hidden=hidden, unread=unread)
 
 
 def split_table(
@@ -122,7 +128,7 @@ def _find_first_row(lines: Sequence[Line], labelled: Sequence[int], columns: Col
 
 
 def _label_in_column(line: Line, columns: Columns) -> SectionName | None:
-    """Return what the label on a line means, `unknown` for the beginning of a known one; None where there is none."""
+    """Return what the label on a line means, `unknown` for the beginning of a known one; None without a label."""
     part = columns.label_part(line)
     if part is None or is_full_width(line, columns):
         return None
@@ -147,12 +153,13 @@ def build_rows(
     starts: Sequence[tuple[int, float]],
     columns: Columns,
     frame: Box | None,
+    rulings: Mapping[int, Rulings],
     setting: Typesetting,
-    tolerances: BlockTolerances,
-) -> list[Row]:
+    tolerances: LayoutTolerances,
+) -> tuple[list[Row], list[str]]:
     """Give each line of the value columns to the row of its label, and join the lines of each cell to blocks.
 
-    `starts` has page and height at which each label's row begins.
+    `starts` has page and height at which each label's row begins. Also returns the head rows of tables within cells.
     """
     parts = [(line, part) for line in table if (part := columns.value_part(line))]
     values: list[list[Line]] = [[] for _ in labels]
@@ -162,8 +169,14 @@ def build_rows(
     edges = find_right_edges(
         columns, frame, [line for s, ls in zip(sections, values, strict=True) if s not in PAIRED for line in ls]
     )
-    rows = []
+    rows: list[Row] = []
+    heads: list[str] = []
     for section, label, lines in zip(sections, labels, values, strict=True):
+        if section not in (*PAIRED, "unknown"):
+            inner = read_cell(lines, edges[None], rulings, setting, tolerances.blocks, tolerances.inner)
+            rows.append(Row(section, label.text, (Cell(inner.blocks),)))
+            heads += inner.heads
+            continue
         sides: list[tuple[Side | None, list[Line]]] = [(None, lines)]
         if section in PAIRED and columns.partner_x is not None:
             middle = columns.partner_x - columns.tolerances.aligned
@@ -171,9 +184,10 @@ def build_rows(
                 ("lead", [part for line in lines if (part := line.part(0, middle))]),
                 ("partner", [part for line in lines if (part := line.part(middle, float("inf")))]),
             ]
-        cells = (Cell(read_blocks(side_lines, edges[side], setting, tolerances), side) for side, side_lines in sides)
-        rows.append(Row(section, label.text, tuple(cells), _read_sides(section, lines, columns, edges, setting, tolerances)))
-    return rows
+        cells = (Cell(read_blocks(side_lines, edges[side], setting, tolerances.blocks), side) for side, side_lines in sides)
+        read = _read_sides(section, lines, columns, edges, setting, tolerances.blocks)
+        rows.append(Row(section, label.text, tuple(cells), read))
+    return rows, heads
 
 
 def _read_sides(

@@ -164,6 +164,19 @@ class BlockTolerances:
 
 
 @dataclass(frozen=True)
+class InnerTolerances:
+    """What stands side by side within one cell. Measured on pages of Chromium, ReportLab and Typst."""
+
+    beside: float = tolerance(3.0, "points", "How far rules and bullets of one column may lie apart.", (0.75, 30))
+    padding: float = tolerance(12.0, "points", "How far left of the values a level rule of such a table may begin.", (1.2, 120))
+    least_side: float = tolerance(20.0, "points", "Shortest level rule of a table within a cell.", (2, 80))
+    least_column: float = tolerance(
+        60.0, "points", "Least distance of bullets in two columns; nearer ones are levels.", (6, 120)
+    )
+    gutter: float = tolerance(0.8, "font sizes", "Least blank between two columns of bullets.", (0.08, 1.6))
+
+
+@dataclass(frozen=True)
 class LayoutTolerances:
     """The numbers of all stages of the layout."""
 
@@ -172,6 +185,7 @@ class LayoutTolerances:
     labels: LabelTolerances = field(default_factory=LabelTolerances)
     rows: RowTolerances = field(default_factory=RowTolerances)
     blocks: BlockTolerances = field(default_factory=BlockTolerances)
+    inner: InnerTolerances = field(default_factory=InnerTolerances)
 
 
 LAYOUT = LayoutTolerances()

@@ -155,7 +155,7 @@ def _find_in_markup(text: str) -> Iterator[Span]:
 
 
 def _find_elements(text: str, selectors: dict[str, Kind], wanted: str) -> Iterator[Span]:
-    """Find the outermost elements of one kind; an element that is never closed is none."""
+    """Find the outermost elements of one kind; an element that is never closed does not count."""
     element: _Open | None = None
     for tag in _TAG.finditer(text):
         closes, name = bool(tag[1]), tag[2].lower()

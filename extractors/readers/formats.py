@@ -13,6 +13,8 @@ _MOST_CONTROLS = 0.02
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\0")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
+_WORD = b"word/document"
+"""The main part of a Word document, by its name: `word/document.xml`, or with a number."""
 _SIGNATURES = (
     (_ZIP, "a zip archive"),
     (b"PK\x05\x06", "an empty zip archive"),
@@ -33,7 +35,6 @@ _SIGNATURES = (
     (b"SQLite format 3", "a database"),
 )
 _PACKED = (
-    (b"word/document.xml", "a Word document"),
     (b"xl/workbook.xml", "an Excel workbook"),
     (b"ppt/presentation.xml", "a PowerPoint presentation"),
     (b"application/vnd.oasis.opendocument.text", "an OpenDocument text"),
@@ -47,12 +48,16 @@ _STREAMS = (
     ("Workbook", "an Excel workbook (.xls)"),
     ("PowerPoint Document", "a PowerPoint presentation (.ppt)"),
     ("__substg1.0_", "an Outlook message"),
+    ("EncryptedPackage", "an encrypted office document"),
 )
 """What an old office document is by the names of its streams, which are written in UTF-16 ([MS-CFB], section 2.6)."""
 _REMEDIES = (
     ("picture", "run text recognition (OCR) and save it as PDF"),
     ("archive", "unpack it"),
     ("packed", "unpack it"),
+    ("encrypted", "remove its password"),
+    (".doc)", "save it as .docx"),
+    ("OpenDocument text", "save it as .docx"),
     ("document", "save it as PDF"),
     ("presentation", "save it as PDF"),
     ("OpenDocument", "save it as PDF"),
@@ -60,7 +65,9 @@ _REMEDIES = (
 
 
 def detect_format(data: bytes) -> SourceFormat | None:
-    """Return a file's format by its content; None where it is neither PDF nor text."""
+    """Return a file's format by its content; None where it is neither PDF, Word document nor text."""
+    if data.startswith(_ZIP) and _WORD in data:
+        return "docx"
     if name_format(data):
         return None
     if _PDF_MAGIC in data[:_PDF_MAGIC_WITHIN]:
@@ -73,8 +80,8 @@ def detect_format(data: bytes) -> SourceFormat | None:
 def name_format(data: bytes) -> str | None:
     """Return in words what a file is that is known, but not read; None where it is not known.
 
-    >>> name_format(b"PK\\x03\\x04 ... word/document.xml ...")
-    'a Word document'
+    >>> name_format(b"PK\\x03\\x04 ... xl/workbook.xml ...")
+    'an Excel workbook'
     """
     if data.startswith(_ZIP) and (packed := next((what for name, what in _PACKED if name in data), None)):
         return packed
@@ -89,8 +96,8 @@ def unsupported(data: bytes) -> UnreadableDocument:
     """Say what a file is that is neither PDF nor text, where that is known, and what to do."""
     what = name_format(data)
     if what is None:
-        sentence = "the file is neither a PDF nor text; save it as one of them."
+        sentence = "the file is neither a PDF, a Word document (.docx) nor text; save it as one of them."
     else:
-        remedy = next((remedy for word, remedy in _REMEDIES if word in what), "put a PDF or text file here instead")
-        sentence = f"{what}: only PDF and text are read; {remedy}."
+        remedy = next((remedy for word, remedy in _REMEDIES if word in what), "put a PDF, .docx or text file here instead")
+        sentence = f"{what}: only PDF, .docx and text are read; {remedy}."
     return UnreadableDocument("unsupported_format", sentence)

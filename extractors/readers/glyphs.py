@@ -39,6 +39,8 @@ _CORK = dict(
 )
 """Codes of LaTeX's T1 encoding that no ASCII table has (Cork, 1990)."""
 _NAMELESS_FONT = "unknown"
+_USUAL_DEPTH = 0.22
+"""Font sizes by which most fonts reach below the baseline; a font of pixels says nothing that can be believed."""
 
 
 def find_turn(chars: Sequence[Char], tolerances: GlyphTolerances = PDF.glyphs) -> int:
@@ -49,6 +51,30 @@ def find_turn(chars: Sequence[Char], tolerances: GlyphTolerances = PDF.glyphs) -
     ways = Counter(_read_way(*c["matrix"][:4], slanted=tolerances.slanted) for c in chars if not c["text"].isspace())
     (turn, count), *_ = ways.most_common(1) or [(0, 0)]
     return turn if count > tolerances.one_way * ways.total() else 0
+
+
+def mend_mirrored(chars: Sequence[Char], height: float) -> list[Char]:
+    """Return the characters with mirrored ones upright: fonts of pixels may hold their letters upside down.
+
+    Example: dvips with Ghostscript, whose text matrices turn them. A reader takes such text for vertical writing, and its
+    boxes hang below the line. `height` is that of the page.
+    """
+    return [_mend_mirrored(c, height) if is_mirrored(c["matrix"]) else c for c in chars]
+
+
+def _mend_mirrored(char: Char, height: float) -> Char:
+    a, b, c, d, x, y = char["matrix"]
+    mended = {**char, "matrix": (a, b, -c, -d, x, y)}
+    if b == c == 0 < a:
+        bottom = height - y + _USUAL_DEPTH * char["size"]
+        mended |= {"upright": True, "top": bottom - char["size"], "bottom": bottom}
+    return mended
+
+
+def is_mirrored(matrix: Sequence[float]) -> bool:
+    """Whether a matrix turns what it transforms into its mirror image."""
+    a, b, c, d, *_ = matrix
+    return a * d < b * c
 
 
 def _read_way(a: float, b: float, c: float, d: float, *, slanted: float) -> int:
@@ -129,12 +155,13 @@ def _swap_bytes(chars: Sequence[Char]) -> list[Char]:
     for char in chars:
         if not char["text"].isspace():
             texts[char["fontname"]].add(char["text"])
+    # Chosen: fewer than four different glyphs may look swapped by chance.
     whole = {font for font, printed in texts.items() if len(printed) > 3 and all(_unswap(text) for text in printed)}
     ligatures = {font for font, printed in texts.items() if any(len(text) > 1 and _unswap(text) for text in printed)}
     repaired = list(chars)
     for i, char in enumerate(chars):
         font, text = char["fontname"], char["text"]
-        if ord(text[:1] or " ") < 0x2000:
+        if ord(text[:1] or " ") < 0x2000:  # a blank with its bytes swapped; nothing printed that is swapped comes before it
             continue
         if len(text) > 1 or font in whole:
             repaired[i] = {**char, "text": _unswap(text) or text}

@@ -142,7 +142,7 @@ def _cut_runs(
         else:
             line.lead, line.left = line.left, []
         line.begins_row = line.unknown or (
-            line.labelled and _begins_row(lines[max(number + 1 - tolerances.label_lines, 0) : number + 1])
+            line.labelled and bool(line.left) and _begins_row(lines[max(number + 1 - tolerances.label_lines, 0) : number + 1])
         )
         if line.begins_row or line.full_width:
             yield from _split_run(run)

@@ -43,7 +43,11 @@ def read_html_rows(text: str) -> list[TextRow]:
     """
     if not _TABLE.search(text):
         return []
-    pieces, tags = parse_markup(cut_text(text, 0, len(text)))
+    return list_table_rows(*parse_markup(cut_text(text, 0, len(text))))
+
+
+def list_table_rows(pieces: Sequence[Piece], tags: Sequence[TableTag]) -> list[TextRow]:
+    """Return the rows of all tables of a document, given its pieces and the tags of tables with their places among them."""
     return list(_list_rows(pieces, _build_tables(tags, pieces)))
 
 

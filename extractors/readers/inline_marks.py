@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from ucap.extractors.text.bullets import bullet_glyphs
 from ucap.extractors.text.source_text import Origin, SourceText, Stretch, from_pairs, place_of
 
 _MAY_HAVE = re.compile(r"[$\\]|[-=*+~>»]{1,3}[>)]|&(?:amp|nbsp|quot|apos|#\d{2,4});")
@@ -28,6 +29,14 @@ _REFERENCES = {"&amp;": "&", "&nbsp;": "\u00a0", "&quot;": '"', "&apos;": "'", "
 _REFERENCE = re.compile("|".join(_REFERENCES))
 _HAS_TAGS = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _ITEM = re.compile(r"(?m)(?:^[ \t]*|(?<=\t)|\|[ ]*|<br\s*/?>\s*)(-{1,2}>|={1,2}>|~>|>>|\*\)|\+\)|-\))(?=\s)")
+_LETTER = re.compile(r"(?m)(?:^|(?<=\f))[ \t]*([^\W\d_Aa])[ \t]+(?=(\S))")
+_WORDS = frozenset("IEOYUeoyuiwzvkàéèôó")
+"""Letters that are words of some language: they are bullets only where capitals and digits follow, nearly always."""
+_FEWEST_LETTERS = 3
+"""Lines that a letter must begin to be a bullet whose font was lost."""
+_MOST_ELSEWHERE = 0.2
+"""Of the places where such a letter stands alone, the share that may be within a line, or before small letters."""
+_LETTER_BULLETS = "•◦▪"
 _FEWEST_ITEMS = 2
 """A token at the beginning of so many lines or cells is a bullet; once it may be the text's own."""
 
@@ -41,7 +50,7 @@ def read_inline_marks(source: SourceText) -> SourceText:
     >>> read_inline_marks(from_file(r"398 $\\mathrm{km}^{2}$ of IUC\\_ASIA")).chars
     '398 km² of IUC_ASIA'
     """
-    if not _MAY_HAVE.search(source.chars):
+    if not (_MAY_HAVE.search(source.chars) or _LETTER.search(source.chars)):
         return source
     changes = sorted(_find_changes(source.chars))
     pairs: list[tuple[str, Origin]] = []
@@ -65,11 +74,30 @@ def _find_changes(text: str) -> Iterator[tuple[int, int, str]]:
     if not _HAS_TAGS.search(text):
         for match in _REFERENCE.finditer(text):
             yield *match.span(), _REFERENCES[match[0]]
+    yield from _find_letters(text)
     items = list(_ITEM.finditer(text))
     counts = Counter(match[1] for match in items)
     for match in items:
         if counts[match[1]] >= _FEWEST_ITEMS:
             yield *match.span(1), "→" if match[1].endswith(">") else "•"
+
+
+def _find_letters(text: str) -> Iterator[tuple[int, int, str]]:
+    """Find letters that are bullets of a lost font: `I April 2019: A visit`. Known ones are left to the readers."""
+    _, separated = bullet_glyphs()
+    found: dict[str, list[re.Match[str]]] = {}
+    for match in _LETTER.finditer(text):
+        found.setdefault(match[1], []).append(match)
+    bullets = iter(_LETTER_BULLETS)
+    for letter, matches in found.items():
+        if len(matches) < _FEWEST_LETTERS or letter in separated:
+            continue
+        if letter in _WORDS and sum(match[2].islower() for match in matches) > _MOST_ELSEWHERE * len(matches):
+            continue
+        alone = len(re.findall(rf"(?<!\w){letter}(?![\w'’.])", text))
+        if alone - len(matches) <= _MOST_ELSEWHERE * alone:
+            bullet = next(bullets, _LETTER_BULLETS[-1])
+            yield from ((*match.span(1), bullet) for match in matches)
 
 
 def _read_formula(formula: str) -> str | None:

@@ -12,6 +12,8 @@ _LABEL = re.compile(r"[^:\n]{1,160}?:(?!//|\d)(?=\s|$|\W)")
 """A label with its colon, up to ten characters shorter than `LONGEST_LABEL`: marks may stand around it."""
 
 
+_FEWEST_WORDS = 3
+"""Words of a wording that a label may go on after: `Results of the visit:` is text."""
 _WORD = re.compile(r"\S+")
 
 
@@ -49,7 +51,7 @@ def match_starts(text: str, strong: int, tolerances: LabelledTolerances) -> Iter
     if marked:
         label = marked[0]
         match = match_label(label.strip(" *_:"))
-        if match and (strong >= len(label.rstrip(" :")) or match.score > KEYWORD):
+        if match and (strong >= len(label.rstrip(" :")) or match.score > KEYWORD or _begins_with_wording(label)):
             yield len(label), len(label), match.section
         return
     if len(text) <= LONGEST_LABEL:
@@ -58,6 +60,14 @@ def match_starts(text: str, strong: int, tolerances: LabelledTolerances) -> Iter
             yield len(text), len(text), match.section
             return
     yield from _match_prefixes(text, tolerances.unmarked_words)
+
+
+def _begins_with_wording(label: str) -> bool:
+    """Whether a label goes on after a wording in words of its own: `Main objectives of cooperation as written in a plan:`."""
+    wordings, _ = load_lexicon()
+    words = label.split()
+    ends = range(_FEWEST_WORDS, len(words))
+    return any(words[end][0].islower() and normalise_label(" ".join(words[:end])) in wordings for end in ends)
 
 
 def _match_prefixes(text: str, most_words: int) -> Iterator[tuple[int, int, SectionName]]:

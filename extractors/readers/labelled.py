@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from ucap.extractors.form import PAIRED
 from ucap.extractors.labels import is_title
-from ucap.extractors.places import is_city_name
 from ucap.extractors.readers.label_starts import LONGEST_LABEL, match_starts
+from ucap.extractors.readers.open_labels import find_headings, find_open_labels, match_open
 from ucap.extractors.readers.pieces import Piece, split_bullets
 from ucap.extractors.readers.rows import TextRow, is_contact_line
-from ucap.extractors.readers.sides import split_sides
+from ucap.extractors.readers.sides import SideCountries, read_side_countries, split_sides
 from ucap.extractors.readers.tolerances import TEXT, LabelledTolerances
 from ucap.schemas.records import SectionName
 
@@ -21,7 +21,7 @@ _SEPARATORS = tuple(
 
 _HEAD: frozenset[SectionName] = PAIRED | {"period", "title", "unknown"}
 """Rows of one line each, between which a line `Label: value` is a row. Among texts it may be a heading."""
-_UNKNOWN = re.compile(r"[^\W\d_](?:[^:.;\s]|[ ](?=\S)){1,50}:(?=\s+\S)")
+_GOAL = re.compile(r"SDGs?\b|(?:Sustainable Development )?Goal \d", re.IGNORECASE)
 _LONGEST_HEAD_LINE = 160
 """Characters of such a line. Chosen: label and names of six cities have about 120."""
 
@@ -47,27 +47,34 @@ def read_labelled_rows(pieces: Sequence[Piece], tolerances: LabelledTolerances =
     rows: list[_Found | Piece] = []
     row: _Found | None = None
     first = next((i for i, piece in enumerate(pieces) if _find_label(piece, tolerances, bulleted=bulleted)), len(pieces))
-    unknown = {i for i, piece in enumerate(pieces) if not bulleted and _find_unknown(piece)}
+    headings = find_headings(pieces)
+    unknown = {i for i, piece in enumerate(pieces) if not bulleted and i not in headings and _find_unknown(piece)}
+    open_labels = frozenset() if bulleted else find_open_labels(pieces, _list_known(pieces, tolerances))
     for number, piece in enumerate(pieces):
         if is_contact_line(piece.text.chars):
             row = None
-        elif (found := _find_label(piece, tolerances, bulleted=bulleted)) and found.section not in seen:
+        elif (found := _find_label(piece, tolerances, bulleted=bulleted)) and not (
+            found.section in seen or _is_topic(found, pieces[:number])
+        ):
             seen.add(found.section)
             rows.append(found)
             row = found
             continue
-        elif number in unknown and (
-            unknown.issuperset(range(number, first)) if number < first else row and row.section in _HEAD and row.value
+        elif number in open_labels or (
+            number in unknown
+            and (unknown.issuperset(range(number, first)) if number < first else row and row.section in _HEAD and row.value)
         ):
-            row = _find_unknown(piece)
-            rows += [row] if row else []
+            row = _open_unknown(piece)
+            rows.append(row)
             continue
         if row:
             row.value.append(piece)
         else:
             rows.append(piece)
-    separator = _find_separator([r for r in rows if isinstance(r, _Found)])
-    return [_make_row(row, separator) if isinstance(row, _Found) else ([row],) for row in rows]
+    found_rows = [r for r in rows if isinstance(r, _Found)]
+    countries = _find_countries(found_rows)
+    separator = _find_separator(found_rows, countries)
+    return [_make_row(row, separator, countries) if isinstance(row, _Found) else ([row],) for row in rows]
 
 
 def _find_label(piece: Piece, tolerances: LabelledTolerances, *, bulleted: bool) -> _Found | None:
@@ -88,12 +95,30 @@ def _find_label(piece: Piece, tolerances: LabelledTolerances, *, bulleted: bool)
 
 def _find_unknown(piece: Piece) -> _Found | None:
     """Return the row of a line `Pilot city: Lahti / Kitakyushu`, whose label nobody knows; None for other texts."""
-    match = _UNKNOWN.match(piece.text.chars)
-    if match is None or piece.depth or is_title(piece.text.chars) or len(piece.text) > _LONGEST_HEAD_LINE:
+    match = match_open(piece)
+    if match is None or is_title(piece.text.chars) or not match.end() < len(piece.text) <= _LONGEST_HEAD_LINE:
         return None
-    if is_city_name(match[0].strip(" :")):
-        return None  # "Kunming: 6.432.212" is a value
-    return _Found("unknown", [replace(piece, text=piece.text[: match.end()])], [Piece(0, piece.text[match.end() :].strip())])
+    return _open_unknown(piece)
+
+
+def _is_topic(found: _Found, above: Sequence[Piece]) -> bool:
+    """Whether a label is a topic: `EU Urban Agenda: Housing` below `SDG 11: Cities`."""
+    return found.section == "agenda" and bool(found.value and above) and _GOAL.match(above[-1].text.chars) is not None
+
+
+def _open_unknown(piece: Piece) -> _Found:
+    end = piece.text.chars.index(":") + 1
+    value = piece.text[end:].strip()
+    return _Found("unknown", [replace(piece, text=piece.text[:end])], [Piece(0, value)] if value else [])
+
+
+def _list_known(pieces: Sequence[Piece], tolerances: LabelledTolerances) -> dict[int, SectionName]:
+    """Return the sections that known labels open, by the number of their first piece."""
+    found: dict[SectionName, int] = {}
+    for number, piece in enumerate(pieces):
+        if label := _find_label(piece, tolerances, bulleted=False):
+            found.setdefault(label.section, number)
+    return {number: section for section, number in found.items()}
 
 
 def _labels_are_bulleted(pieces: Sequence[Piece], tolerances: LabelledTolerances) -> bool:
@@ -106,27 +131,34 @@ def _labels_are_bulleted(pieces: Sequence[Piece], tolerances: LabelledTolerances
     return len(sections[True]) > len(sections[False])
 
 
-def _find_separator(rows: Sequence[_Found]) -> re.Pattern[str] | None:
+def _find_countries(rows: Sequence[_Found]) -> SideCountries:
+    """Return the countries of both sides, where their row has them on two lines, or on one that can be cut."""
+    texts = next(([piece.text for piece in row.value] for row in rows if row.section == "country" and row.value), [])
+    sides = split_sides("country", texts[0]) if len(texts) == 1 else texts[:2]
+    return read_side_countries(*(side.chars for side in sides or texts[:1])) if texts else SideCountries()
+
+
+def _find_separator(rows: Sequence[_Found], countries: SideCountries) -> re.Pattern[str] | None:
     """Return what separates the two sides within a line: the first separator that cuts the cities in two, or else most
     paired rows.
     """
     single = [row for row in rows if row.section in PAIRED and len(row.value) == 1]
     single += [row for row in rows if row.section == "unknown" and len(row.value) == 1]
     cities = [row for row in single if row.section == "city"]
-    if any(split_sides("city", row.value[0].text) for row in cities):
+    if any(split_sides("city", row.value[0].text, countries) for row in cities):
         return None  # a blank separates the sides, so that other signs separate the cities of one
     counts = Counter({p: sum(len(row.value[0].text.split(p)) == 2 for row in cities or single) for p in _SEPARATORS})
     best = max(_SEPARATORS, key=lambda pattern: counts[pattern])  # the first among equals
     return best if counts[best] else None
 
 
-def _make_row(row: _Found, separator: re.Pattern[str] | None) -> TextRow:
+def _make_row(row: _Found, separator: re.Pattern[str] | None, countries: SideCountries) -> TextRow:
     if row.section not in (*PAIRED, "unknown") or not row.value:
         return (row.label, row.value)
     if len(row.value) > 1:
         return (row.label, row.value[:1], row.value[1:])
     parts = row.value[0].text.split(separator) if separator else []
-    sides = parts if len(parts) == 2 else split_sides(row.section, row.value[0].text)
+    sides = parts if len(parts) == 2 else split_sides(row.section, row.value[0].text, countries)
     if sides is None:
         return (row.label, row.value)
     lead, partner = sides

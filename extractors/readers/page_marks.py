@@ -28,6 +28,8 @@ _NUMBER = re.compile(r"\s*(?:\d{1,3}|[ivx]{1,4})\s*")
 _LINE = re.compile(r"[^\n\r\f]*(?:\r\n|[\n\r\f]|\Z)")
 _LONGEST_MARK = 120
 """Characters: `{12}` and 48 dashes are the longest seen. Longer lines are text."""
+_FEWEST_HEAD_WORDS = 3
+"""Words of a first line that is taken away where it comes again: a shorter one may be the name of a theme."""
 _EDGE_LINES = 2
 """Lines with something in them at either end of a page in which running heads and feet are looked for."""
 
@@ -60,7 +62,7 @@ def drop_page_marks(source: SourceText) -> PageMarks:
     start = front.end() if front and not any(map(_is_row, front[1].splitlines())) else 0
     lines = list(_list_lines(chars, start))
     dropped = {number for number, line in enumerate(lines) if _is_mark(line.text)}
-    dropped |= _find_breaks(lines) | _find_running(lines)
+    dropped |= _find_breaks(lines) | _find_running(lines) | _find_repeated_head(lines)
     if not dropped and not start:
         return PageMarks(source)
     notes = [" ".join(chars[:start].split())] if start else []
@@ -110,6 +112,15 @@ def _find_running(lines: list[_Line]) -> set[int]:
                     found.add(number)
                 seen.add(_key(text))
     return found
+
+
+def _find_repeated_head(lines: list[_Line]) -> set[int]:
+    """Find the lines that repeat the first line of a text, which stands above the form: converters lose where pages end."""
+    printed = [number for number, line in enumerate(lines) if line.text.strip()]
+    head = lines[printed[0]].text if printed else ""
+    if not len(head.split()) >= _FEWEST_HEAD_WORDS or len(head) > _LONGEST_MARK or _is_row(head) or "|" in head or ":" in head:
+        return set()
+    return {number for number in printed[1:] if _key(lines[number].text) == _key(head)}
 
 
 def _key(line: str) -> str:

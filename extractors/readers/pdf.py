@@ -1,12 +1,16 @@
 """The readers of PDFs by name, and which is tried when."""
 
-from typing import Literal, Protocol, TypeAlias
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
 
+from ucap.extractors.options import DEFAULT_READER
 from ucap.extractors.page import MAX_PAGES, PdfDocument, UnreadableDocument
 from ucap.extractors.readers.tolerances import PDF, PdfTolerances
+from ucap.schemas.records import PdfReader
 
-PdfReader: TypeAlias = Literal["pdfium", "pdfplumber"]
-DEFAULT_READER: PdfReader = "pdfium"
+if TYPE_CHECKING:
+    from ucap.extractors.readers.pdfium_attachments import Attachment
+
 SECOND_TRIES = frozenset({"damaged", "no_text_layer"})
 """Refusals after which PDFium's file goes to pdfplumber: it repairs other damage, and knows other fonts' names of letters."""
 
@@ -22,17 +26,27 @@ class ReadPdf(Protocol):
 def read_pdf(
     data: bytes, max_pages: int = MAX_PAGES, reader: PdfReader = DEFAULT_READER, tolerances: PdfTolerances = PDF
 ) -> PdfDocument:
-    """Read all pages of a PDF with a reader; what PDFium cannot read is tried with pdfplumber.
+    """Read all pages of a PDF with a reader; what PDFium cannot read is tried with pdfplumber. The document names its reader.
 
     Raises `UnreadableDocument` with code `encrypted`, `damaged`, `too_large` (more than `max_pages`) or `no_text_layer`, and
     `MemoryError` where the memory that the process may use is not enough.
     """
     try:
-        return load_reader(reader)(data, max_pages, tolerances)
+        return replace(load_reader(reader)(data, max_pages, tolerances), reader=reader)
     except UnreadableDocument as error:
         if reader != "pdfium" or error.code not in SECOND_TRIES:
             raise
-    return load_reader("pdfplumber")(data, max_pages, tolerances)
+    return replace(load_reader("pdfplumber")(data, max_pages, tolerances), reader="pdfplumber")
+
+
+def list_attached(data: bytes) -> "list[Attachment]":
+    """Return the files that a PDF holds besides its pages; none where it cannot be opened."""
+    from ucap.extractors.readers.pdfium_attachments import list_attachments  # noqa: PLC0415
+
+    try:
+        return list_attachments(data)
+    except UnreadableDocument:
+        return []
 
 
 def load_reader(name: PdfReader) -> ReadPdf:

@@ -8,11 +8,15 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Literal, NamedTuple, TypeAlias
 
-from ucap.extractors.page import Box, Page, PdfDocument, UnreadableDocument
+from ucap.extractors.page import Box, Page, PdfDocument, UnreadableDocument, Word
+from ucap.extractors.readers.accents import join_accents
 from ucap.extractors.readers.drawn_bullets import Drawing, find_drawn_bullets
+from ucap.extractors.readers.fields import FormField, settle_fields
 from ucap.extractors.readers.glyphs import Char, lacks_names, repair_glyphs, split_marks, split_watermarks
 from ucap.extractors.readers.pdf_words import drop_doubles, join_words, make_word
+from ucap.extractors.readers.strikes import Stroke, strike_words
 from ucap.extractors.readers.tolerances import PDF, PdfTolerances
+from ucap.extractors.text.source_text import SourceText, join
 
 _PDF_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:([+\-Z])(\d\d)?'?(\d\d)?'?)?")
 
@@ -20,13 +24,22 @@ _PDF_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:([+\-Z])
 ShapeKind: TypeAlias = Literal["line", "rect", "curve"]
 
 
+HIDDEN_GAP = 1.5
+"""Font sizes between two lines of hidden text that are reported as two. Chosen, not measured."""
+
+
 class Shape(NamedTuple):
-    """A line, rectangle or other path that a page paints, without the width of its stroke."""
+    """A line, rectangle or other path that a page paints; its box is without the stroke's `width`, in points.
+
+    `owner` is the number by which a reader knows the object that paints it.
+    """
 
     kind: ShapeKind
     box: Box
     fill: bool
     stroke: bool
+    width: float = 0.0
+    owner: int = 0
 
 
 def build_page(
@@ -36,28 +49,68 @@ def build_page(
     chars: Sequence[Char],
     shapes: Sequence[Shape],
     tolerances: PdfTolerances = PDF,
+    fields: Sequence[tuple[FormField, Box]] = (),
+    *,
+    hidden: Sequence[Char] = (),
+    strikes: Sequence[Box] = (),
+    strokes: Sequence[Stroke] = (),
 ) -> Page:
-    """Return the page with a number, from 1, of a size in points, with these characters and shapes, which stand upright."""
+    """Return the page with a number, from 1, of a size in points, with these characters and shapes, which stand upright.
+
+    `fields` are its form fields, each with its box on the upright page; what they show is among the characters. `hidden` are
+    characters that nobody sees on it; `strikes` are the boxes of annotations that strike text out, and `strokes` are lines that
+    annotations draw.
+    """
+    chars, remarks = settle_fields(chars, fields, number, tolerances.fields) if fields else (chars, [])
     body, watermarks = split_watermarks(drop_doubles(chars), tolerances.glyphs)
-    body, marks = split_marks(repair_glyphs(body, tolerances.glyphs), tolerances.glyphs)
+    body, marks = split_marks(join_accents(repair_glyphs(body, tolerances.glyphs), tolerances.accents), tolerances.glyphs)
     words = [word for run in join_words(body, tolerances) if (word := make_word(run, number))]
+    words, striking = strike_words(words, (*find_strokes(shapes, tolerances), *strokes), strikes, tolerances.strikes)
+    if striking:
+        boxes = {stroke.box for stroke in striking}
+        shapes = [shape for shape in shapes if shape.box not in boxes]
     lines = [shape.box for shape in shapes if shape.kind == "line"]
     bullets = find_drawn_bullets(read_drawings(shapes), words, lines, number, tolerances.bullets)
-    strokes, fills = read_rules(shapes, {drawing.box for drawing in bullets}, tolerances.thin)
+    rules, fills = read_rules(shapes, {drawing.box for drawing in bullets}, tolerances.thin)
     return Page(
         number=number,
         width=width,
         height=height,
         words=(*words, *bullets.values()),
-        strokes=tuple(strokes),
+        strokes=tuple(rules),
         fills=tuple(fills),
         aside=(*watermarks, *marks),
+        remarks=tuple(remarks),
+        empty_fields=sum(found.is_empty for found, _ in fields),
+        hidden=tuple(_join_hidden(hidden, number, tolerances)),
     )
+
+
+def _join_hidden(chars: Sequence[Char], number: int, tolerances: PdfTolerances) -> Iterator[SourceText]:
+    """Yield the texts of hidden characters: the words of lines that follow each other closely."""
+    words = [word for run in join_words(chars, tolerances) if (word := make_word(run, number))]
+    text: list[Word] = []
+    for word in words:
+        if text and word.box.top - text[-1].box.bottom > HIDDEN_GAP * word.size:
+            yield join(found.text for found in text)
+            text = []
+        text.append(word)
+    if text:
+        yield join(found.text for found in text)
+
+
+def find_strokes(shapes: Iterable[Shape], tolerances: PdfTolerances = PDF) -> Iterator[Stroke]:
+    """Yield the shapes that are lines, as strokes or as thin rectangles."""
+    for kind, box, fill, _, width, owner in shapes:
+        if kind == "line":
+            yield Stroke(box, width, owner)
+        elif kind == "rect" and box.height <= tolerances.thin:
+            yield Stroke(box, (box.height if fill else 0.0) + width, owner)
 
 
 def read_drawings(shapes: Iterable[Shape]) -> Iterator[Drawing]:
     """Yield a page's shapes, each with the bullet glyph that it looks like."""
-    for kind, box, fill, stroke in shapes:
+    for kind, box, fill, stroke, *_ in shapes:
         if kind != "line" and (fill or stroke):
             outlined, filled = ("▫", "▪") if kind == "rect" else ("◦", "•")
             yield Drawing(box, filled if fill else outlined)
@@ -67,7 +120,7 @@ def read_rules(shapes: Sequence[Shape], bullets: Container[Box] = (), thin: floa
     """Return a page's ruling lines, up to `thin` points thick, and its shaded areas; the boxes of drawn bullets are neither."""
     strokes = [shape.box for shape in shapes if shape.kind == "line"]
     fills = []
-    for kind, box, fill, stroke in shapes:
+    for kind, box, fill, stroke, *_ in shapes:
         if kind != "rect" or box in bullets:
             continue
         if min(box.x1 - box.x0, box.height) <= thin:
@@ -94,12 +147,15 @@ def make_document(pages: Sequence[Page], modified: object, tolerances: PdfTolera
         raise UnreadableDocument("damaged", "the PDF has no pages; fetch or export it again.")
     texts = [word.text.chars for page in pages for word in page.words]
     if not texts:
-        raise UnreadableDocument("no_text_layer", "the pages hold no text, only pictures; run text recognition (OCR) first.")
+        raise UnreadableDocument(
+            "no_text_layer",
+            "the pages hold no text, only pictures; install ucap[ocr], which reads them, or run text recognition (OCR) first.",
+        )
     if lacks_names(texts, tolerances.glyphs):
         raise UnreadableDocument(
             "no_text_layer",
             "the letters of its fonts have no names, so the text is shown but cannot be read; export it again with other "
-            "fonts, or run text recognition (OCR) first.",
+            "fonts, or install ucap[ocr], which reads pictures of text.",
         )
     return PdfDocument(tuple(pages), parse_pdf_date(modified))
 

@@ -4,22 +4,30 @@ PDFium also draws pages, so what is read and what is drawn come from one engine 
 """
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 from pypdfium2 import raw  # type: ignore[import-untyped]
 
-from ucap.extractors.page import MAX_PAGES, Page, PdfDocument, UnreadableDocument
-from ucap.extractors.readers.glyphs import find_turn
-from ucap.extractors.readers.pdf_pages import build_page, explain_page_limit, make_document
+from ucap.extractors.page import MAX_PAGES, Box, Page, PdfDocument, UnreadableDocument
+from ucap.extractors.readers.fields import FormField
+from ucap.extractors.readers.glyphs import Char, find_turn
+from ucap.extractors.readers.pdf_pages import Shape, build_page, explain_page_limit, make_document
+from ucap.extractors.readers.pdf_units import read_units
+from ucap.extractors.readers.pdfium_annotations import Annotations, PlacedAnnotations, read_annotations
 from ucap.extractors.readers.pdfium_calls import Matrix, multiply, to_address
+from ucap.extractors.readers.pdfium_drawing import Sheet
+from ucap.extractors.readers.pdfium_fields import open_form, print_annotations
 from ucap.extractors.readers.pdfium_glyphs import make_chars, read_glyphs
+from ucap.extractors.readers.pdfium_ink import PageInk
 from ucap.extractors.readers.pdfium_objects import find_objects
-from ucap.extractors.readers.pdfium_shapes import read_shapes
+from ucap.extractors.readers.pdfium_shapes import read_image_rules, read_shapes
+from ucap.extractors.readers.pdfium_unread import find_unread
 from ucap.extractors.readers.tolerances import PDF, PdfTolerances
 
-_LETTER = (0.0, 0.0, 612.0, 792.0)
+_LETTER = (0.0, 0.0, 612.0, 792.0)  # points; what viewers show a page in that names no size
 
 
 def read_pdf(data: bytes, max_pages: int = MAX_PAGES, tolerances: PdfTolerances = PDF) -> PdfDocument:
@@ -28,22 +36,54 @@ def read_pdf(data: bytes, max_pages: int = MAX_PAGES, tolerances: PdfTolerances 
     Raises `UnreadableDocument` with code `encrypted`, `damaged`, `too_large` (more than `max_pages`) or `no_text_layer`, and
     `MemoryError` where the memory that the process may use is not enough.
     """
-    with _open_document(data) as document:
+    with open_pages(data, max_pages) as opened:
         pages = []
-        # The number of pages that the file claims need not be true: the ones that are there count.
-        for index in range(min(raw.FPDF_GetPageCount(document), max_pages + 1)):
-            with _open_page(document, index) as page:
-                if not page:
-                    break
-                if index == max_pages:
-                    raise explain_page_limit(max_pages)
-                pages.append(read_page(page, index + 1, tolerances))
-        modified = _read_metadata(document, "ModDate")
+        for index, page in enumerate(opened):
+            if index == max_pages:
+                raise explain_page_limit(max_pages)
+            pages.append(read_page(page, index + 1, tolerances))
+        modified = _read_metadata(opened.document, "ModDate")
     return make_document(pages, modified, tolerances)
 
 
+@dataclass(frozen=True)
+class OpenPage:
+    """A page of an open document, its annotations and form fields as the file has them, and the points of one of its units."""
+
+    handle: Any
+    notes: Annotations
+    fields: Sequence[FormField] = ()
+    unit: float = 1.0
+
+
+@dataclass(frozen=True)
+class OpenDocument:
+    """An open document, whose pages are opened one after the other."""
+
+    document: Any
+    form: Any
+    units: Sequence[float]
+
+    def __iter__(self) -> Iterator[OpenPage]:
+        # The number of pages that the file claims need not be true: the ones that are there count.
+        for index in range(raw.FPDF_GetPageCount(self.document)):
+            with open_page(self.document, index, self.form) as page:
+                if page is None:
+                    break
+                yield replace(page, unit=self.units[index] if index < len(self.units) else 1.0)
+
+
 @contextmanager
-def _open_document(data: bytes) -> Iterator[Any]:
+def open_pages(data: bytes, max_pages: int = MAX_PAGES) -> Iterator[OpenDocument]:
+    """Open a PDF, the first `max_pages` pages of which are read. Raises `UnreadableDocument` where PDFium cannot open it."""
+    units = read_units(data, max_pages)
+    with open_document(data) as document, open_form(document) as form:
+        yield OpenDocument(document, form, units)
+
+
+@contextmanager
+def open_document(data: bytes) -> Iterator[Any]:
+    """Give PDFium's document of a file's bytes. Raises `UnreadableDocument` where it cannot be opened."""
     raw.FPDF_InitLibrary()
     document = raw.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
@@ -63,10 +103,22 @@ def _explain_failure(code: int) -> UnreadableDocument:
 
 
 @contextmanager
-def _open_page(document: Any, index: int) -> Iterator[Any]:
+def open_page(document: Any, index: int, form: Any) -> Iterator[OpenPage | None]:
+    """Give a page of an open document by its number from 0, with what its fields and stamps show as part of its content.
+
+    None where there is no such page.
+    """
     page = raw.FPDF_LoadPage(document, index)
     try:
-        yield page
+        if not page:
+            yield None
+            return
+        notes = read_annotations(page, form)
+        fields = print_annotations(page, form)
+        if fields is not None:
+            raw.FPDF_ClosePage(page)
+            page = raw.FPDF_LoadPage(document, index)
+        yield OpenPage(page, notes, tuple(fields or ()))
     finally:
         if page:
             raw.FPDF_ClosePage(page)
@@ -81,51 +133,123 @@ def _open_text(page: Any) -> Iterator[Any]:
         raw.FPDFText_ClosePage(text_page)
 
 
-def read_page(page: Any, number: int, tolerances: PdfTolerances = PDF) -> Page:
-    """Read one of PDFium's pages; one that is printed sideways is turned first."""
-    box, rotation = _read_media_box(page), 90 * raw.FPDFPage_GetRotation(page)
+class Look(NamedTuple):
+    """What PDFium sees of an upright page: characters, those that nobody sees, shapes and annotations, and how it is drawn."""
+
+    chars: list[Char]
+    hidden: list[Char]
+    shapes: list[Shape]
+    notes: PlacedAnnotations
+    fields: Sequence[tuple[FormField, Box]]
+    ink: PageInk
+    unit: float
+
+    def list_typed(self) -> list[Char]:
+        """Return the characters that stand in form fields and typed-on texts, which other readers do not know."""
+        boxes = [box for box, _ in self.notes.typed]
+        return [char for char in self.chars if any(_holds(box, char) for box in boxes)] if boxes else []
+
+    def build_page(
+        self, number: int, chars: Sequence[Char], hidden: Sequence[Char], shapes: Sequence[Shape], tolerances: PdfTolerances
+    ) -> Page:
+        """Return the page of these characters and shapes, with what is seen on it but not among them."""
+        sheet, notes = self.ink.sheet, self.notes
+        page = build_page(
+            number,
+            sheet.width,
+            sheet.height,
+            chars,
+            shapes,
+            tolerances,
+            self.fields,
+            hidden=hidden,
+            strikes=notes.strikes,
+            strokes=notes.strokes,
+        )
+        unread = find_unread(self.ink, page, notes.typed, tolerances.unread)
+        return replace(page, unread=unread) if unread else page
+
+
+def read_page(page: OpenPage, number: int, tolerances: PdfTolerances = PDF) -> Page:
+    """Read one of PDFium's pages."""
+    look = look_at_page(page, tolerances)
+    return look.build_page(number, look.chars, look.hidden, look.shapes, tolerances)
+
+
+def look_at_page(opened: OpenPage, tolerances: PdfTolerances = PDF) -> Look:
+    """Return what is on a page, and what of it is seen; a page that is printed sideways is turned first."""
+    page, unit = opened.handle, opened.unit
+    box, rotation = read_visible_box(page), 90 * raw.FPDFPage_GetRotation(page)
     objects = list(find_objects(to_address(page), max(0, raw.FPDFPage_CountObjects(page))))
     paths = [found for found in objects if found.kind == raw.FPDF_PAGEOBJ_PATH]
+    images = [found for found in objects if found.kind == raw.FPDF_PAGEOBJ_IMAGE]
     texts = [found for found in objects if found.kind == raw.FPDF_PAGEOBJ_TEXT]
     with _open_text(page) as text_page:
         glyphs = read_glyphs(text_page, texts)
-        frame, width, height = make_frame(box, rotation)
-        chars = make_chars(glyphs, frame, height)
+        frame, width, height = make_frame(box, rotation, unit)
+        chars, turn = make_chars(glyphs, frame, height), 0
         ways = (multiply(run.matrix, frame) for run in glyphs.runs)
         if any(a <= tolerances.glyphs.slanted * abs(b) for a, b, *_ in ways) and (turn := find_turn(chars, tolerances.glyphs)):
-            frame, width, height = make_frame(box, rotation + turn)
+            frame, width, height = make_frame(box, rotation + turn, unit)
             chars = make_chars(glyphs, frame, height)
-    return build_page(number, width, height, chars, read_shapes(paths, frame, height), tolerances)
+        shapes = [*read_shapes(paths, frame, height), *read_image_rules(images, frame, height, tolerances.thin)]
+        notes = opened.notes.place(frame, height)
+        sheet = Sheet(page, width, height, turn // 90)
+        ink = PageInk(sheet, glyphs, objects, shapes, frame, notes.covers, tolerances.ink)
+        is_drawn = raw.FPDF_GetPageWidthF(page) > 0  # PDFium draws nothing where crop and media box do not meet
+        seen, unseen = ink.split(sheet.draw(tolerances.ink.scale)) if is_drawn else (glyphs.runs, [])
+        hidden: list[Char] = []
+        if unseen:
+            chars = make_chars(replace(glyphs, runs=seen), frame, height)
+            hidden = make_chars(replace(glyphs, runs=unseen, blanks=[]), frame, height)
+    boxes = [(found, _place_box(found.corners, frame, height)) for found in opened.fields]
+    return Look(chars, hidden, shapes, notes, boxes, ink, unit)
 
 
-def _read_media_box(page: Any) -> tuple[float, float, float, float]:
-    """Return a page's media box; it may be given by any two opposite corners."""
-    corners = [ctypes.c_float() for _ in range(4)]
-    if not raw.FPDFPage_GetMediaBox(page, *corners):  # the page inherits it, which only the box as a whole says
-        bounds = raw.FS_RECTF()
-        if not raw.FPDF_GetPageBoundingBox(page, bounds):
-            return _LETTER
+def _holds(box: Box, char: Char) -> bool:
+    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+    return bool(box.x0 <= x <= box.x1 and box.top <= y <= box.bottom)
+
+
+def _place_box(corners: tuple[float, float, float, float], frame: Matrix, height: float) -> Box:
+    """Return the box, on the upright page of that height, of two opposite corners in the page's own coordinates."""
+    a, b, c, d, e, f = frame
+    x0, y0, x1, y1 = corners
+    xs = sorted((a * x0 + c * y0 + e, a * x1 + c * y1 + e))
+    ys = sorted((b * x0 + d * y0 + f, b * x1 + d * y1 + f))
+    return Box(xs[0], height - ys[1], xs[1], height - ys[0])
+
+
+def read_visible_box(page: Any) -> tuple[float, float, float, float]:
+    """Return the part of a page that is shown: the crop box within the media box, or that alone where they do not meet."""
+    bounds = raw.FS_RECTF()
+    if raw.FPDF_GetPageBoundingBox(page, bounds) and bounds.right > bounds.left and bounds.top > bounds.bottom:
         return bounds.left, bounds.bottom, bounds.right, bounds.top
+    corners = [ctypes.c_float() for _ in range(4)]
+    if not raw.FPDFPage_GetMediaBox(page, *corners):
+        return _LETTER
     x0, y0, x1, y1 = (corner.value for corner in corners)
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-def make_frame(box: tuple[float, float, float, float], degrees: int) -> tuple[Matrix, float, float]:
+def make_frame(box: tuple[float, float, float, float], degrees: int, unit: float = 1.0) -> tuple[Matrix, float, float]:
     """Return the matrix that takes a box to an upright page at the origin, turned clockwise, and that page's width and height.
 
+    `unit` is the points of a unit of the box; the page is measured in points.
+
     >>> make_frame((10, 20, 110, 220), 90)
-    ((0.0, -1.0, 1.0, 0.0, -20, 110), 200, 100)
+    ((0.0, -1.0, 1.0, 0.0, -20.0, 110.0), 200.0, 100.0)
     """
-    x0, y0, x1, y1 = box
+    x0, y0, x1, y1 = (unit * edge for edge in box)
     width, height = x1 - x0, y1 - y0
     match degrees % 360:
         case 90:
-            return (0.0, -1.0, 1.0, 0.0, -y0, x1), height, width
+            return (0.0, -unit, unit, 0.0, -y0, x1), height, width
         case 180:
-            return (-1.0, 0.0, 0.0, -1.0, x1, y1), width, height
+            return (-unit, 0.0, 0.0, -unit, x1, y1), width, height
         case 270:
-            return (0.0, 1.0, -1.0, 0.0, y1, -x0), height, width
-    return (1.0, 0.0, 0.0, 1.0, -x0, -y0), width, height
+            return (0.0, unit, -unit, 0.0, y1, -x0), height, width
+    return (unit, 0.0, 0.0, unit, -x0, -y0), width, height
 
 
 def _read_metadata(document: Any, key: str) -> str:

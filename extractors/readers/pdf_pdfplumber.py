@@ -1,7 +1,11 @@
 """Read a PDF's words, lines and shaded areas with pdfplumber."""
 
 import io
-from itertools import islice
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from itertools import chain, islice, repeat
+from math import hypot
 from typing import Any
 
 import pdfplumber
@@ -9,9 +13,13 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfpage import PDFPage
 
 from ucap.extractors.page import MAX_PAGES, Box, Page, PdfDocument, UnreadableDocument
-from ucap.extractors.readers.glyphs import find_turn
+from ucap.extractors.readers.glyphs import Char, find_turn, mend_mirrored
 from ucap.extractors.readers.pdf_pages import Shape, build_page, explain_page_limit, make_document
+from ucap.extractors.readers.pdf_pdfium import Look, look_at_page, open_pages
 from ucap.extractors.readers.tolerances import PDF, PdfTolerances
+
+SAME_PLACE = 1.5
+"""Points by which two readers may differ about where a glyph begins."""
 
 
 def read_pdf(data: bytes, max_pages: int = MAX_PAGES, tolerances: PdfTolerances = PDF) -> PdfDocument:
@@ -27,7 +35,9 @@ def read_pdf(data: bytes, max_pages: int = MAX_PAGES, tolerances: PdfTolerances 
         count = len(list(islice(PDFPage.create_pages(pdf.doc), max_pages + 1)))
         if count > max_pages:
             raise explain_page_limit(max_pages)
-        pages = tuple(read_page(page, tolerances) for page in pdf.pages)
+        with ExitStack() as stack:
+            looks = look_at_pages(data, max_pages, tolerances, stack)
+            pages = tuple(read_page(page, look, tolerances) for page, look in zip(pdf.pages, looks, strict=False))
         modified = pdf.metadata.get("ModDate")
     except UnreadableDocument:
         raise
@@ -35,6 +45,15 @@ def read_pdf(data: bytes, max_pages: int = MAX_PAGES, tolerances: PdfTolerances 
         cause = error.args[0] if error.args and isinstance(error.args[0], Exception) else error
         raise _explain_failure(cause) from error
     return make_document(pages, modified, tolerances)
+
+
+def look_at_pages(data: bytes, max_pages: int, tolerances: PdfTolerances, stack: ExitStack) -> Iterator[Look | None]:
+    """Yield what PDFium sees of each page; only None where it cannot open the file. The stack closes it."""
+    try:
+        opened = stack.enter_context(open_pages(data, max_pages))
+    except UnreadableDocument:
+        return repeat(None)
+    return chain((look_at_page(page, tolerances) for page in opened), repeat(None))
 
 
 def _explain_failure(cause: Exception) -> Exception:
@@ -48,26 +67,90 @@ def _explain_failure(cause: Exception) -> Exception:
     return UnreadableDocument("damaged", f"the PDF cannot be parsed ({type(cause).__name__}); fetch or export it again.")
 
 
-def read_page(page: Any, tolerances: PdfTolerances = PDF) -> Page:
-    """Read one pdfplumber page; one that is printed sideways is turned first."""
-    x0, y0, x1, y1 = page.page_obj.mediabox  # any two opposite corners, which pdfminer takes as if in order
-    page.page_obj.mediabox = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-    if turn := find_turn(page.chars, tolerances.glyphs):
+def read_page(page: Any, look: Look | None = None, tolerances: PdfTolerances = PDF) -> Page:
+    """Read one pdfplumber page; one that is printed sideways is turned first.
+
+    `look` is what PDFium sees of the page; None where it cannot open the file: then it is not known what is seen.
+    """
+    unit = look.unit if look else 1.0
+    # pdfplumber counts from the media box: it gets the part of the page that is shown instead.
+    visible = find_visible_box(page.page_obj.mediabox, page.page_obj.cropbox)
+    page.page_obj.mediabox = page.page_obj.attrs["MediaBox"] = visible
+    page = _remake(page)
+    chars = mend_mirrored(page.chars, float(page.height))
+    if turn := find_turn(chars, tolerances.glyphs):
         page = turn_page(page, turn)
+        chars = mend_mirrored(page.chars, float(page.height))
+    left, top = page.bbox[:2]  # pdfplumber adds the corner of the box to what pdfminer counts from there
     # Curves before rectangles: where both are drawn at one place, the first is the bullet.
-    shapes = [
-        Shape(shape["object_type"], to_box(shape), bool(shape["fill"]), bool(shape["stroke"]))
-        for shape in (*page.lines, *page.curves, *page.rects)
-    ]
-    return build_page(page.page_number, float(page.width), float(page.height), page.chars, shapes, tolerances)
+    shapes = [to_shape(found, left, top, unit) for found in (*page.lines, *page.curves, *page.rects)]
+    images = [Shape("rect", to_box(image, left, top, unit), fill=True, stroke=False) for image in page.images]
+    # dvips prints rules as pictures.
+    shapes += [image for image in images if min(image.box.x1 - image.box.x0, image.box.height) <= tolerances.thin]
+    if (left, top, unit) != (0, 0, 1):
+        chars = [_move(char, left, top, unit) for char in chars]
+    if look is None:
+        width, height = float(page.width), float(page.height)
+        return build_page(page.page_number, width, height, chars, shapes, tolerances)
+    chars = [*chars, *look.list_typed()]
+    chars, hidden = split_hidden(chars, look.hidden) if look.hidden else (chars, [])
+    return look.build_page(page.page_number, chars, hidden, shapes, tolerances)
+
+
+def split_hidden(chars: Sequence[Char], hidden: Sequence[Char]) -> tuple[list[Char], list[Char]]:
+    """Split characters into those that are seen and those that another reader found hidden, by text and place."""
+    by_text: dict[str, list[int]] = defaultdict(list)
+    for number, char in enumerate(chars):
+        by_text[char["text"]].append(number)
+    found: set[int] = set()
+    for char in hidden:
+        near = [n for n in by_text[char["text"]] if n not in found and _measure_distance(chars[n], char) < SAME_PLACE]
+        if near:
+            found.add(min(near, key=lambda n: _measure_distance(chars[n], char)))
+    return [c for n, c in enumerate(chars) if n not in found], [chars[n] for n in sorted(found)]
+
+
+def _measure_distance(char: Char, other: Char) -> float:
+    (*_, x, y), (*_, other_x, other_y) = char["matrix"], other["matrix"]
+    return hypot(x - other_x, y - other_y)
+
+
+def find_visible_box(media: Sequence[float], crop: Sequence[float]) -> tuple[float, float, float, float]:
+    """Return the crop box within the media box, or that alone where they do not meet; corners may be any two opposite ones.
+
+    >>> find_visible_box((0, 0, 600, 800), (700, 40, 20, 900))
+    (20, 40, 600, 800)
+    """
+    (x0, x1), (y0, y1) = sorted(media[::2]), sorted(media[1::2])
+    (left, right), (bottom, top) = sorted(crop[::2]), sorted(crop[1::2])
+    inner = max(x0, left), max(y0, bottom), min(x1, right), min(y1, top)
+    return inner if inner[0] < inner[2] and inner[1] < inner[3] else (x0, y0, x1, y1)
 
 
 def turn_page(page: Any, degrees: int) -> Any:
     """Return a page turned clockwise, as if the file had said so; its boxes count from the top left of the turned page."""
     page.page_obj.rotate = page.page_obj.attrs["Rotate"] = (page.rotation + degrees) % 360
+    return _remake(page)
+
+
+def _remake(page: Any) -> Any:
     return pdfplumber.page.Page(page.pdf, page.page_obj, page.page_number, page.initial_doctop)
 
 
-def to_box(shape: dict[str, Any]) -> Box:
-    """Return the box of a pdfplumber object."""
-    return Box(*(float(shape[k]) for k in ("x0", "top", "x1", "bottom")))
+def _move(char: Char, left: float, top: float, unit: float) -> Char:
+    box = to_box(char, left, top, unit)
+    size, matrix = unit * float(char["size"]), tuple(unit * value for value in char["matrix"])
+    return {**char, "x0": box.x0, "top": box.top, "x1": box.x1, "bottom": box.bottom, "size": size, "matrix": matrix}
+
+
+def to_box(found: dict[str, Any], left: float = 0.0, top: float = 0.0, unit: float = 1.0) -> Box:
+    """Return the box of a pdfplumber object in points, counted from a corner; `unit` is the points of one of its units."""
+    x0, y0, x1, y1 = (float(found[k]) for k in ("x0", "top", "x1", "bottom"))
+    return Box(unit * (x0 - left), unit * (y0 - top), unit * (x1 - left), unit * (y1 - top))
+
+
+def to_shape(found: dict[str, Any], left: float = 0.0, top: float = 0.0, unit: float = 1.0) -> Shape:
+    """Return the shape that a pdfplumber object is, measured as `to_box` does."""
+    fill, stroke = bool(found["fill"]), bool(found["stroke"])
+    width = unit * float(found.get("linewidth") or 0) if stroke else 0.0
+    return Shape(found["object_type"], to_box(found, left, top, unit), fill, stroke, width)

@@ -1,7 +1,7 @@
 """Pictures of a PDF's pages, with PDFium, which draws what a person sees."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,8 @@ from PIL.Image import Image
 from pypdfium2 import raw
 
 from ucap.extractors.readers.glyphs import find_turn
-from ucap.extractors.readers.pdf_pdfium import make_frame
+from ucap.extractors.readers.pdf_pdfium import make_frame, read_visible_box
+from ucap.extractors.readers.pdf_units import read_units
 from ucap.extractors.readers.pdfium_calls import to_address
 from ucap.extractors.readers.pdfium_glyphs import make_chars, read_glyphs
 from ucap.extractors.readers.pdfium_objects import find_objects
@@ -21,28 +22,27 @@ LONGEST_EDGE = 3000
 
 @dataclass(frozen=True)
 class PageView:
-    """What is seen of a page: a rectangle of the upright page on which boxes are measured, in points from its top left, and by
-    how many degrees clockwise the page is turned to be upright.
-    """
+    """The size of a page on which boxes are measured, in points, and the degrees clockwise that turn it upright."""
 
-    left: float
-    top: float
     width: float
     height: float
     turn: int
 
 
 def draw_pages(data: bytes, scale: float = 2.0) -> Iterator[Image]:
-    """Draw the pages of a PDF, upright; `scale` is pixels per point."""
+    """Draw the visible part of each page of a PDF, with its form fields and annotations; `scale` is pixels per point."""
     with pypdfium2.PdfDocument(data) as document:
-        for page in document:
-            yield page.render(scale=scale).to_pil().convert("RGB")
+        document.init_forms()
+        units = read_units(data, len(document))
+        for index, page in enumerate(document):
+            yield page.render(scale=scale * _get_unit(units, index)).to_pil().convert("RGB")
 
 
 def view_pages(data: bytes, max_pages: int) -> list[PageView]:
-    """Return what is seen of each page of a PDF, of the first `max_pages`. Raises `pypdfium2.PdfiumError`."""
+    """Return the sizes of the pages of a PDF, of the first `max_pages`. Raises `pypdfium2.PdfiumError`."""
+    units = read_units(data, max_pages)
     with pypdfium2.PdfDocument(data) as document:
-        return [_view_page(document[index]) for index in range(min(len(document), max_pages))]
+        return [_view_page(document[index], _get_unit(units, index)) for index in range(min(len(document), max_pages))]
 
 
 def draw_page(data: bytes, number: int, width: int) -> bytes:
@@ -50,26 +50,29 @@ def draw_page(data: bytes, number: int, width: int) -> bytes:
 
     Raises `pypdfium2.PdfiumError` for a PDF that cannot be read, `IndexError` for a page that is not there.
     """
+    unit = _get_unit(read_units(data, number), number - 1)
     with pypdfium2.PdfDocument(data) as document:
+        document.init_forms()
         page = document[number - 1]
-        view = _view_page(page)
+        view = _view_page(page, unit)
         scale = min(width / view.width, LONGEST_EDGE / max(view.width, view.height))
-        picture = page.render(scale=scale, rotation=view.turn).to_pil().convert("RGB")
+        picture = page.render(scale=scale * unit, rotation=view.turn).to_pil().convert("RGB")
     target = io.BytesIO()
     picture.save(target, "PNG", compress_level=1)  # what is drawn is seen on the same machine: speed counts, not size
     return target.getvalue()
 
 
-def _view_page(page: Any) -> PageView:
-    """Return what is seen of a page in the frame of `read_page`: that of the media box, upright."""
-    media, rotation = page.get_mediabox(), 90 * raw.FPDFPage_GetRotation(page.raw)
-    frame, _, height = make_frame(media, rotation)
+def _get_unit(units: Sequence[float], index: int) -> float:
+    return units[index] if index < len(units) else 1.0
+
+
+def _view_page(page: Any, unit: float) -> PageView:
+    """Return the size of a page in the frame of `read_page`."""
+    box, rotation = read_visible_box(page.raw), 90 * raw.FPDFPage_GetRotation(page.raw)
+    frame, _, height = make_frame(box, rotation, unit)
     turn = _find_turn(page, frame, height)
-    (a, b, c, d, e, f), _, height = make_frame(media, rotation + turn)
-    x0, y0, x1, y1 = _intersect(page.get_cropbox(), media)
-    corners = [(a * x + c * y + e, b * x + d * y + f) for x, y in ((x0, y0), (x1, y1))]
-    (left, right), (bottom, top) = sorted(x for x, _ in corners), sorted(y for _, y in corners)
-    return PageView(left, height - top, max(right - left, 1), max(top - bottom, 1), turn)
+    _, width, height = make_frame(box, rotation + turn, unit)
+    return PageView(max(width, 1), max(height, 1), turn)
 
 
 def _find_turn(page: Any, frame: Any, height: float) -> int:
@@ -81,9 +84,3 @@ def _find_turn(page: Any, frame: Any, height: float) -> int:
         return find_turn(make_chars(read_glyphs(text_page, texts), frame, height))
     finally:
         raw.FPDFText_ClosePage(text_page)
-
-
-def _intersect(box: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, float, float, float]:
-    """Return the common part of two boxes, or the second where they have none."""
-    x0, y0, x1, y1 = max(box[0], other[0]), max(box[1], other[1]), min(box[2], other[2]), min(box[3], other[3])
-    return (x0, y0, x1, y1) if x0 < x1 and y0 < y1 else (other[0], other[1], other[2], other[3])

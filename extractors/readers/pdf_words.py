@@ -15,13 +15,17 @@ from ucap.extractors.text.source_text import Glyph, SourceText, from_pairs
 
 IN_COLUMN = 3.0
 """Points by which the left edges of characters that are printed upright, one below the other, may differ."""
+COVERED = 0.2
+"""Font sizes by which a glyph reaches at least beyond the end of a blank that is no blank between two words."""
 DOUBLED = 1.0
 """Points between a glyph and its second print, which makes it bold."""
+PRINTED_OVER = 0.05
+"""Font sizes between the starts of a blank and of the letter that takes its place; the narrowest blank is a tenth wide."""
 
 _X0, _TOP, _X1, _BOTTOM = map(itemgetter, ("x0", "top", "x1", "bottom"))
 _new_tuple = tuple.__new__  # a named tuple's own constructor takes twice as long
 
-_LIGATURES = frozenset("ﬀﬁﬂﬃﬄﬅﬆ")
+_LIGATURES = frozenset("ﬀﬁﬂﬃﬄﬆ")  # fonts that say ﬅ mean ft: `ucap.extractors.text.ligatures`
 # Codes that WinAnsiEncoding leaves unused mean a bullet (ISO 32000-1, table D.2, note 3); ReportLab writes its bullets so, and
 # pdfminer has no name for them.
 _UNUSED_CODES = frozenset(f"(cid:{code})" for code in (127, 129, 141, 143, 144, 157))
@@ -55,9 +59,11 @@ def _cluster(chars: Sequence[Char], key: str, tolerance: float) -> list[list[Cha
 
 def _split_line(line: Sequence[Char], gap: float, on_line: float) -> Iterator[list[Char]]:
     word: list[Char] = []
-    for char in line:
+    for i, char in enumerate(line):
         if char["text"].isspace():
-            if word:
+            # A blank that ends well within a glyph was printed below it: an empty cell's, over which a form field lies.
+            is_covered = word and char["x1"] <= word[-1]["x1"] - COVERED * word[-1]["size"]
+            if word and not is_covered and not _is_printed_over(char, line, i):
                 yield word
                 word = []
             continue
@@ -69,6 +75,18 @@ def _split_line(line: Sequence[Char], gap: float, on_line: float) -> Iterator[li
         word.append(char)
     if word:
         yield word
+
+
+def _is_printed_over(blank: Char, line: Sequence[Char], i: int) -> bool:
+    """Whether a letter begins where a blank does: browsers print a blank for a soft hyphen, and give it no room.
+
+    `i` is the place of the blank in the line, which runs from left to right.
+    """
+    reach = PRINTED_OVER * blank["size"]
+    return any(
+        abs(char["x0"] - blank["x0"]) < reach < char["x1"] - blank["x0"] and not char["text"].isspace()
+        for char in (*line[max(0, i - 1) : i], *line[i + 1 : i + 2])
+    )
 
 
 def _split_column(column: Sequence[Char], gap: float, on_line: float) -> Iterator[list[Char]]:

@@ -9,7 +9,7 @@ PDFium is not made for threads: only one thread of a process may read.
 """
 
 import ctypes
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from ctypes import PYFUNCTYPE, addressof, c_double, c_float, c_int, c_uint, c_ushort, c_void_p
 from itertools import compress, repeat
 from typing import Any, TypeAlias
@@ -38,6 +38,10 @@ _get_type = _declare("FPDFPageObj_GetType", c_int, c_void_p)
 _get_bounds = _declare("FPDFPageObj_GetBounds", c_int, c_void_p, c_void_p, c_void_p, c_void_p, c_void_p)
 _get_matrix = _declare("FPDFPageObj_GetMatrix", c_int, c_void_p, c_void_p)
 _get_draw_mode = _declare("FPDFPath_GetDrawMode", c_int, c_void_p, c_void_p, c_void_p)
+_get_stroke_width = _declare("FPDFPageObj_GetStrokeWidth", c_int, c_void_p, c_void_p)
+_get_fill_colour = _declare("FPDFPageObj_GetFillColor", c_int, c_void_p, c_void_p, c_void_p, c_void_p, c_void_p)
+_get_render_mode = _declare("FPDFTextObj_GetTextRenderMode", c_int, c_void_p)
+_set_active = _declare("FPDFPageObj_SetIsActive", c_int, c_void_p, c_int)
 _count_segments = _declare("FPDFPath_CountSegments", c_int, c_void_p)
 _get_segment = _declare("FPDFPath_GetPathSegment", c_void_p, c_void_p, c_int)
 _get_point = _declare("FPDFPathSegment_GetPoint", c_int, c_void_p, c_void_p, c_void_p)
@@ -49,8 +53,8 @@ _X_POINTERS = [c_void_p(addressof(_POINTS) + 16 * i) for i in range(_CHUNK)]
 _Y_POINTERS = [c_void_p(addressof(_POINTS) + 16 * i + 8) for i in range(_CHUNK)]
 """Where the origins of so many characters are put; made once, as making pointers takes as long as the calls."""
 
-_HYPHEN_IN_TEXT = 0xFFFE
-_SURROGATES = range(0xD800, 0xE000)
+_HYPHEN_IN_TEXT = 0xFFFE  # what PDFium gives for the hyphen at the end of a line
+_SURROGATES = range(0xD800, 0xE000)  # halves of a character in UTF-16
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -150,6 +154,35 @@ def read_draw_mode(path: int) -> tuple[bool, bool]:
     values = (c_int * 2)()
     _get_draw_mode(path, addressof(values), addressof(values) + 4)
     return bool(values[0]), bool(values[1])
+
+
+def read_stroke_width(path: int) -> float:
+    """Return how wide a path's stroke is, before its matrix."""
+    value = c_float()
+    _get_stroke_width(path, addressof(value))
+    return value.value
+
+
+def read_fill_colours(objects: Sequence[int]) -> Any:
+    """Return red, green, blue and opacity of what fills each object, one after the other, as unsigned integers of C.
+
+    Where a colour is not known it is black without opacity.
+    """
+    values = (c_uint * (4 * len(objects)))()
+    start, end = addressof(values), addressof(values) + 16 * len(objects)
+    list(map(_get_fill_colour, objects, *(range(start + 4 * at, end + 4 * at, 16) for at in range(4))))
+    return values
+
+
+def read_render_modes(texts: Sequence[int]) -> list[int]:
+    """Return how the letters of each text object are painted: pypdfium2's `FPDF_TEXTRENDERMODE_` constants."""
+    return list(map(_get_render_mode, texts))
+
+
+def switch_objects(objects: Iterable[int], *, on: bool) -> None:
+    """Have page objects drawn, or left out as if they were not in the file."""
+    for address in objects:
+        _set_active(address, on)
 
 
 def read_path(path: int) -> tuple[list[int], list[tuple[float, float]]]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from pypdfium2 import raw  # type: ignore[import-untyped]
 
-from ucap.extractors.readers.glyphs import Char
+from ucap.extractors.readers.glyphs import Char, is_mirrored, mend_mirrored
 from ucap.extractors.readers.pdfium_calls import (
     IDENTITY,
     Matrix,
@@ -64,6 +64,7 @@ class Run:
     font: Font
     font_size: float
     matrix: Matrix
+    text_object: int = 0
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class Blank:
     font: Font
     font_size: float
     matrix: Matrix
+    text_object: int = 0
 
 
 @dataclass(frozen=True)
@@ -110,10 +112,10 @@ def read_glyphs(text_page: Any, texts: Iterable[PageObject]) -> Glyphs:
                 kinds[text_object] = _read_kind(text_object, fonts)
             raw.FPDFText_GetMatrix(text_page, start, matrix)
             values = (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
-            runs.append(Run(start, end, *kinds[text_object], values))
+            runs.append(Run(start, end, *kinds[text_object], values, text_object))
         start = end
     unread = (text for text in texts if text.address not in kinds and _draws_nothing(text.address))
-    blanks = [Blank(*_read_kind(text.address, fonts), text.matrix) for text in unread]
+    blanks = [Blank(*_read_kind(text.address, fonts), text.matrix, text.address) for text in unread]
     return Glyphs(address, codes, unnamed, xs, ys, runs, blanks)
 
 
@@ -153,14 +155,15 @@ def make_chars(glyphs: Glyphs, frame: Matrix, height: float) -> list[Char]:
     chars: list[Char] = []
     for run in glyphs.runs:
         turned = multiply(run.matrix, frame)
-        if turned[0] > 0 and turned[1] == turned[2] == 0 and frame[:4] == IDENTITY[:4] and _is_plain(glyphs, run):
+        if turned[0] > 0 < turned[3] and turned[1] == turned[2] == 0 and frame[:4] == IDENTITY[:4] and _is_plain(glyphs, run):
             chars += _make_plain_chars(glyphs, run, turned, frame, height)
-        else:
-            chars += _make_chars(_read_run(glyphs, run), run.font, run.font_size, turned, frame, height)
+            continue
+        made = _make_chars(_read_run(glyphs, run), run.font, run.font_size, turned, frame, height)
+        chars += mend_mirrored(list(made), height) if is_mirrored(turned) else made
     for blank in glyphs.blanks:
         turned = multiply(blank.matrix, frame)
         drawn = [(" ", 0.0, blank.matrix[4], blank.matrix[5])]
-        chars += _make_chars(drawn, blank.font, blank.font_size, turned, frame, height)
+        chars += mend_mirrored(list(_make_chars(drawn, blank.font, blank.font_size, turned, frame, height)), height)
     return chars
 
 
@@ -263,7 +266,7 @@ def _join_codes(codes: Sequence[int]) -> str:
     text = "".join(map(chr, codes))
     if any(0xD800 <= code < 0xE000 for code in codes):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", text).replace("ſt", "ﬅ")  # which PDFium takes to pieces
 
 
 def _find_advance(glyphs: Glyphs, run: Run, pieces: Sequence[int], code: int) -> float:
@@ -280,8 +283,8 @@ def _find_advance(glyphs: Glyphs, run: Run, pieces: Sequence[int], code: int) ->
         return distance if drawn - MOST_OVERHANG <= distance <= drawn else drawn
     width = ctypes.c_float()
     if code and raw.FPDFFont_GetGlyphWidth(run.font.handle, code, 1.0, width):
-        slack = BEARING if len(pieces) > 1 else 0.01
-        if drawn - MOST_OVERHANG <= width.value <= drawn + slack:
+        slack = BEARING if len(pieces) > 1 else 0.01  # rounding: widths of fonts are whole thousandths
+        if width.value and drawn - MOST_OVERHANG <= width.value <= drawn + slack:  # 0 for a letter that it does not find
             return width.value
     return drawn
 

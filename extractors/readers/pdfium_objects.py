@@ -21,22 +21,26 @@ DEEPEST = 40
 
 
 class PageObject(NamedTuple):
-    """A text or path of a page, with the matrix that takes it to the page's own coordinates."""
+    """A text, path, picture or shading of a page, with the matrix that takes it to the page's own coordinates.
+
+    `form` is the matrix of the form XObjects that hold it: its bounds are measured within them.
+    """
 
     kind: int
     address: int
     matrix: Matrix
+    form: Matrix = IDENTITY
 
 
 def find_objects(page: int, count: int) -> Iterator[PageObject]:
-    """Yield the texts and paths among a page's `count` objects, and among those of the form XObjects that it paints."""
+    """Yield all objects of a page, in the order in which they are painted; form XObjects are replaced by what they hold."""
     yield from _find_objects(list_objects(page, count), IDENTITY, 0)
 
 
 def _find_objects(addresses: Sequence[int], matrix: Matrix, depth: int) -> Iterator[PageObject]:
     for address, kind in zip(addresses, read_types(addresses), strict=True):
-        if kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_TEXT):
-            yield PageObject(kind, address, multiply(read_matrix(address), matrix))
-        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
+        if kind != raw.FPDF_PAGEOBJ_FORM:
+            yield PageObject(kind, address, multiply(read_matrix(address), matrix), matrix)
+        elif depth < DEEPEST:
             inner = list_form_objects(address, max(0, count_form_objects(address)))
             yield from _find_objects(inner, multiply(read_matrix(address), matrix), depth + 1)

@@ -1,12 +1,13 @@
 """A page's lines, rectangles and other paths, as PDFium gives them."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from math import hypot
 
 from pypdfium2 import raw  # type: ignore[import-untyped]
 
 from ucap.extractors.page import Box
 from ucap.extractors.readers.pdf_pages import Shape, ShapeKind
-from ucap.extractors.readers.pdfium_calls import Matrix, multiply, read_draw_mode, read_path
+from ucap.extractors.readers.pdfium_calls import Matrix, multiply, read_draw_mode, read_path, read_stroke_width
 from ucap.extractors.readers.pdfium_objects import PageObject
 
 _ORDER: dict[ShapeKind, int] = {"line": 0, "curve": 1, "rect": 2}
@@ -22,28 +23,39 @@ def read_shapes(paths: Iterable[PageObject], frame: Matrix, height: float) -> li
     return sorted(shapes, key=lambda shape: _ORDER[shape.kind])
 
 
+def read_image_rules(images: Iterable[PageObject], frame: Matrix, height: float, thin: float) -> Iterator[Shape]:
+    """Yield the rules among a page's images, up to `thin` points thick: dvips prints its rules as pictures of one pixel."""
+    for image in images:
+        a, b, c, d, e, f = multiply(image.matrix, frame)
+        (x0, x1), (y0, y1) = sorted((e, e + a + c)), sorted((f, f + b + d))
+        if (a == d == 0 or b == c == 0) and min(x1 - x0, y1 - y0) <= thin:
+            yield Shape("rect", Box(x0, height - y1, x1, height - y0), fill=True, stroke=False)
+
+
 def _split_path(path: int, matrix: Matrix, height: float) -> Iterator[Shape]:
     """Yield each part of a path that a move begins."""
     fill, stroke = read_draw_mode(path)
     if not (fill or stroke):
         return
+    width = read_stroke_width(path) * hypot(*matrix[:2]) if stroke else 0.0
     types, points = read_path(path)
     starts = [i for i, kind in enumerate(types) if kind == raw.FPDF_SEGMENT_MOVETO]
     for start, end in zip(starts, [*starts[1:], len(types)], strict=True):
         if end - start > 1:
-            yield _make_shape(types[start:end], points[start:end], matrix, height, fill, stroke)
+            kind, box = _measure_part(types[start:end], points[start:end], matrix, height)
+            yield Shape(kind, box, fill, stroke, width, path)
 
 
-def _make_shape(
-    types: Sequence[int], points: Sequence[tuple[float, float]], matrix: Matrix, height: float, fill: bool, stroke: bool
-) -> Shape:
+def _measure_part(
+    types: Sequence[int], points: Sequence[tuple[float, float]], matrix: Matrix, height: float
+) -> tuple[ShapeKind, Box]:
     kind: ShapeKind = "line" if _is_line(types, points) else "rect" if _is_rect(types, points, matrix) else "curve"
     # Control points lie outside the curve: of each three points of a Bézier curve only the last counts.
     ends = [points[i] for i in range(len(types)) if types[i] != raw.FPDF_SEGMENT_BEZIERTO or _ends_curve(types, i)]
     a, b, c, d, e, f = matrix
     xs = [a * x + c * y + e for x, y in ends]
     ys = [b * x + d * y + f for x, y in ends]
-    return Shape(kind, Box(min(xs), height - max(ys), max(xs), height - min(ys)), fill, stroke)
+    return kind, Box(min(xs), height - max(ys), max(xs), height - min(ys))
 
 
 def _ends_curve(types: Sequence[int], index: int) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ucap.extractors.form import Block
-from ucap.extractors.text.bullets import bullet_glyphs
+from ucap.extractors.text.bullets import bullet_glyphs, is_tick
 from ucap.extractors.text.enumerators import Enumerator, find_enumerators
 from ucap.extractors.text.source_text import SourceText
 
@@ -36,18 +36,19 @@ class BulletLevels:
     numbers: dict[str, int] = field(default_factory=dict)
     """The last number of each style of enumerators."""
 
-    def place(self, glyph: str, previous: Block | None, indent: int = 0) -> int:
+    def place(self, glyph: str, previous: Block | None, indent: int = 0, following: str = "") -> int:
         """Return the level of a glyph at an indent, as before where both are known.
 
         A new indent is one level below the bullets that stand left of it; another glyph at a known indent is one below the
-        bullet before it, as indents are often lost.
+        bullet before it, as indents are often lost, or below the one that follows its run (`following`) and is known.
         """
         if (glyph, indent) not in self.levels:
             same = [level for (_, at), level in self.levels.items() if at == indent]
             if not same:
                 level = 1 + max((level for (_, at), level in self.levels.items() if at < indent), default=0)
             elif indent == self.indent:
-                level = previous.level + 1 if previous and previous.level else 1
+                above = previous.level if previous and previous.level else self.levels.get((following, indent), 0)
+                level = above + 1
             else:
                 level = min(same)
             self.levels[glyph, indent] = level
@@ -62,21 +63,34 @@ def read_pieces(pieces: Iterable[Piece], levels: BulletLevels, before: Block | N
     """
     blocks: list[Block] = []
     pieces = list(pieces)
-    for piece, enumerator in zip(pieces, _find_enumerators(pieces, levels), strict=True):
-        parts = (
-            split_bullets(piece.text) if enumerator is None else [(enumerator.style, piece.text[enumerator.length :].strip())]
-        )
-        for glyph, text in parts:
+    parts = [
+        (piece, glyph, text)
+        for piece, enumerator in zip(pieces, _find_enumerators(pieces, levels), strict=True)
+        for glyph, text in _split_piece(piece, enumerator)
+        if text
+    ]
+    followings = _find_followings([glyph for _, glyph, _ in parts])
+    for (piece, glyph, text), following in zip(parts, followings, strict=True):
+        if glyph:
             previous = blocks[-1] if blocks else before
-            if not text:
-                continue
-            if glyph:
-                blocks.append(Block(text, levels.place(glyph, previous, piece.indent)))
-            elif piece.depth:
-                blocks.append(Block(text, piece.depth))
-            else:
-                blocks.append(Block(text))
+            blocks.append(Block(text, levels.place(glyph, previous, piece.indent, following)))
+        else:
+            blocks.append(Block(text, piece.depth))
     return blocks
+
+
+def _find_followings(glyphs: Sequence[str]) -> list[str]:
+    """Return for each glyph the one that follows its run; an empty one where a paragraph or nothing does."""
+    found: list[str] = []
+    for glyph, below in zip(reversed(glyphs), ["", *reversed(glyphs)], strict=False):
+        found.append(found[-1] if found and glyph == below else below)
+    return found[::-1]
+
+
+def _split_piece(piece: Piece, enumerator: Enumerator | None) -> list[tuple[str, SourceText]]:
+    if enumerator is None:
+        return split_bullets(piece.text)
+    return [(enumerator.style, piece.text[enumerator.length :].strip())]
 
 
 def _find_enumerators(pieces: Sequence[Piece], levels: BulletLevels) -> list[Enumerator | None]:
@@ -111,5 +125,5 @@ def split_bullets(text: SourceText) -> list[tuple[str, SourceText]]:
         return [("", text)]
     parts = [("", text[: starts[0]].strip())] if starts[0] else []
     for start, end in zip(starts, [*starts[1:], len(chars)], strict=True):
-        parts.append((chars[start], text[start + 1 : end].strip()))
+        parts.append((chars[start], text[start + (not is_tick(chars[start])) : end].strip()))
     return parts

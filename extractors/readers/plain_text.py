@@ -7,16 +7,17 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from ucap.extractors.form import PAIRED
-from ucap.extractors.labels import EXACT, match_label
+from ucap.extractors.labels import EXACT, KEYWORD, match_label, starts_label
 from ucap.extractors.layout.lines import Wording, join_lines
 from ucap.extractors.readers.label_starts import LONGEST_LABEL, begins_wording, match_starts, may_be_label
 from ucap.extractors.readers.lines import Slack, cut_text, find_lines, find_width, measure_slack
 from ucap.extractors.readers.markdown import cut_markdown
+from ucap.extractors.readers.open_labels import begins_open
 from ucap.extractors.readers.pieces import Piece, split_bullets
 from ucap.extractors.readers.rows import is_contact_line
 from ucap.extractors.readers.tolerances import TEXT, LabelledTolerances, TextTolerances
 from ucap.extractors.text.bullets import bullet_glyphs
-from ucap.extractors.text.continuation import begins_small, continues_sentence, is_left_open
+from ucap.extractors.text.continuation import begins_small, continues_sentence, ends_sentence, is_left_open
 from ucap.extractors.text.enumerators import find_enumerators
 from ucap.extractors.text.source_text import SourceText, join
 from ucap.schemas.records import SectionName
@@ -30,6 +31,8 @@ _LabelPart: TypeAlias = Literal["first", "inner", "last", "whole"]
 
 
 _NO_SLACK = Slack(0, 0)
+_MOST_CLOSING_WORDS = 8
+"""Words of a line that may end a label in words of its own. Chosen: `as described in the cooperation plan:` has six."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,8 @@ class _Setting:
     """How the lines of a text were set.
 
     `width` is the column up to which they run; `is_broken`, whether they were broken to fit it (else each is a paragraph);
-    `hangs`, whether wrapped lines of bullets stand under the bullet's text.
+    `hangs`, whether wrapped lines of bullets stand under the bullet's text;
+    `opens`, whether so many lines begin with words and a colon that each such line is a paragraph.
     """
 
     width: int
@@ -45,6 +49,7 @@ class _Setting:
     hangs: bool = False
     wording: Wording = field(default_factory=Wording)
     slack: Slack = _NO_SLACK
+    opens: bool = False
 
 
 def cut_plain_text(text: str, tolerances: TextTolerances = TEXT) -> list[Piece]:
@@ -62,17 +67,28 @@ def cut_plain_text(text: str, tolerances: TextTolerances = TEXT) -> list[Piece]:
 
 def _measure_setting(text: str, spans: Sequence[Span], tolerances: TextTolerances) -> _Setting:
     longest = max(end - start for start, end in spans)
-    if longest > tolerances.labelled.widest:
-        return _Setting(longest)
     lines = [text[slice(*span)].rstrip() for span in spans]
-    broken = [len(a) for a, b in pairwise(lines) if continues_sentence(a, b)]
-    width = find_width([len(line) for line in lines], broken, tolerances.lines)
+    broken = [len(a) for a, b in pairwise(lines) if continues_sentence(a, b) and len(a) <= tolerances.labelled.widest]
+    if longest > tolerances.labelled.widest:
+        # Converters may join two lines at a page's end; where most lines go on below, such a one is the exception.
+        long = sum(len(line) > tolerances.labelled.widest for line in lines)
+        if len(broken) < max(tolerances.lines.enough_broken, long * tolerances.labelled.broken_per_long):
+            return _Setting(longest)
+    width = find_width([len(line) for line in lines], _drop_joined(broken, tolerances), tolerances.lines)
     is_broken = width >= tolerances.labelled.narrowest or len(broken) >= tolerances.lines.enough_broken
     hangs = any(0 < _find_text_column(a) == len(b) - len(b.lstrip()) for a, b in pairwise(lines))
     wording = Wording(frozenset(word.casefold() for word in re.findall(r"[^\W\d_]+", text)))
     sure = ((a, b) for a, b in pairwise(spans) if continues_sentence(text[slice(*a)], text[slice(*b)]))
     slack = measure_slack((_measure_room(text, a, b, width) for a, b in sure), width, tolerances.lines)
-    return _Setting(width, is_broken, hangs, wording, slack)
+    plain = [line for line in lines if not split_bullets(cut_text(line, 0, len(line)))[0][0]]
+    opens = sum(map(begins_open, plain)) >= len(plain) * tolerances.labelled.open_lines
+    return _Setting(width, is_broken, hangs, wording, slack, opens)
+
+
+def _drop_joined(ends: Sequence[int], tolerances: TextTolerances) -> list[int]:
+    """Return where lines end, without those that are longer than nearly all others: converters join lines at hyphens."""
+    least = len(ends) * tolerances.labelled.share_at_width
+    return [end for end in ends if sum(end - tolerances.lines.running_head <= other <= end for other in ends) >= least]
 
 
 def _group_lines(
@@ -140,6 +156,8 @@ def _count_label_lines(
         joined = join_lines([above, lines[count - 1][:LONGEST_LABEL]])
         found = next(match_starts(joined.chars, 0, tolerances), None)
         known, longer = match_label(above.chars), match_label(joined.chars[: found[0]]) if found else None
+        if _closes_label(above.chars, lines[count - 1].chars):
+            return count, True
         if not found or not longer or found[0] <= len(above):
             continue
         # A value makes a label that is whole already only less like one, unless both lines are a wording of the lexicon.
@@ -157,6 +175,15 @@ def _ends_label(above: str, line: str) -> bool:
     if not any(char.isalpha() for char in line):
         return False
     return is_left_open(above) or begins_small(line) or match_label(line) is None
+
+
+def _closes_label(above: str, line: str) -> bool:
+    """Whether a line ends the label above in words of its own: `Main objectives of cooperation` / `as written in the plan:`."""
+    ends = line.rstrip().endswith(":") and len(line.split()) <= _MOST_CLOSING_WORDS
+    known = match_label(above)
+    return (
+        ends and begins_small(line) and above[:1].isupper() and (starts_label(above) or bool(known and known.score > KEYWORD))
+    )
 
 
 def _find_lone_glyphs(text: str, spans: Sequence[Span], tolerances: LabelledTolerances) -> frozenset[int]:
@@ -193,9 +220,14 @@ def _cut_paragraph(text: str, spans: Sequence[Span], wording: Wording) -> list[P
 
 def _continues(text: str, group: Sequence[Span], following: Span, setting: _Setting, tolerances: LabelledTolerances) -> bool:
     """Whether a line continues those of a group: no blank line, bullet or label begins with it, and the line above was full."""
-    last, above = group[-1], text[slice(*group[-1])]
+    last, above, line = group[-1], text[slice(*group[-1])], text[slice(*following)].strip()
     if not setting.is_broken or not _are_neighbours(text, last, following, tolerances):
         return False
+    if setting.opens and begins_open(line):
+        return False
+    if _is_blank_between(text, last, following):
+        opened = continues_sentence(above, line) or (is_left_open(above) and not ends_sentence(above))
+        return opened and _measure_room(text, last, following, setting.width) <= setting.slack.to_room().in_sentence
     opening = text[slice(*group[0])]
     hang = _find_text_column(opening) if setting.hangs else 0
     slack = setting.slack
@@ -204,14 +236,24 @@ def _continues(text: str, group: Sequence[Span], following: Span, setting: _Sett
             return False  # set back to the left of the bullet's text
         slack = slack._replace(most=int(setting.width * tolerances.hanging_room))
     room = _measure_room(text, last, following, setting.width)
-    return slack.to_room().continues(room, above, text[slice(*following)].strip(), opening)
+    return slack.to_room().continues(room, above, line, opening)
+
+
+def _is_blank_between(text: str, last: Span, following: Span) -> bool:
+    """Whether one blank line stands between two lines: some converters print one below the first line of each bullet."""
+    return text[last[1] : following[0]].replace("\r\n", "\n").count("\n") == 2
 
 
 def _are_neighbours(text: str, last: Span, following: Span, tolerances: LabelledTolerances) -> bool:
     """Whether two lines can be of one paragraph: nothing ends with the first or begins with the second."""
     between = text[last[1] : following[0]].replace("\r\n", "\n")
     above, line = text[slice(*last)], text[slice(*following)].strip()
-    if len(between) != 1 or between == "\f" or above.endswith("  ") or is_contact_line(above) or above.lstrip().startswith("#"):
+    if (
+        (between != "\n\n" and (len(between) != 1 or between == "\f"))
+        or above.endswith("  ")
+        or is_contact_line(above)
+        or above.lstrip().startswith("#")
+    ):
         return False
     has_bullet = bool(split_bullets(cut_text(line, 0, len(line)))[0][0])
     return not (line.startswith("#") or has_bullet or may_be_label(line[:LONGEST_LABEL], tolerances))
@@ -220,6 +262,7 @@ def _are_neighbours(text: str, last: Span, following: Span, tolerances: Labelled
 def _find_text_column(line: str) -> int:
     """Return where the text behind a bullet begins; 0 where the line has none."""
     start = line.lstrip()
+    # A bullet, a blank and what follows: more need not be looked at.
     glyph = split_bullets(cut_text(start, 0, min(len(start), 3)))[0][0] if start else ""
     return len(line) - len(start[1:].lstrip()) if glyph else 0
 

@@ -11,12 +11,15 @@ from ucap.extractors.labels import LabelMatch, match_label, normalise_label
 from ucap.extractors.readers.pieces import BulletLevels, Piece, join_text, read_pieces
 from ucap.extractors.text.continuation import continues_sentence
 from ucap.extractors.text.source_text import SourceText, join
-from ucap.schemas.records import SectionName, Side
+from ucap.schemas.records import EMAIL_ADDRESS, SectionName, Side
 
 TextRow: TypeAlias = tuple[list[Piece], ...]
 """A line of the file: the pieces of its label cell and of its value cells. A single cell is text without columns."""
 
 _CONTACT = re.compile(r"for (?:further|more) information\b|\bcontact\b.*:|^\s*e-?mail\b.*:", re.IGNORECASE)
+_ADDRESS = re.compile(EMAIL_ADDRESS)
+_CLOSING_LINES = 2
+"""The lines of a contact that has no words that are known: what introduces it, and the address."""
 _LONGEST_CONTACT_LINE = 400
 """Characters: five printed lines. A longer one is a paragraph of the form that happens to name a contact."""
 _LONGEST_LABEL = 200
@@ -74,7 +77,8 @@ def build_form(lines: Sequence[TextRow]) -> Form:
     after: list[Block] = []
     rows: list[_OpenRow] = []
     closing = False
-    for cells in lines:
+    end = _find_address(lines)
+    for number, cells in enumerate(lines):
         if not any(cells):
             continue
         if len(cells) > 1 and cells[0]:
@@ -86,7 +90,7 @@ def build_form(lines: Sequence[TextRow]) -> Form:
             closing = False
         elif not rows:
             before += (block for cell in cells for block in read_pieces(cell, BulletLevels()))
-        elif closing or (len(cells) == 1 and is_contact_line(join_text(cells[0]))):
+        elif closing or number >= end or (len(cells) == 1 and is_contact_line(join_text(cells[0]))):
             closing = True
             after += (block for cell in cells for block in read_pieces(cell, BulletLevels()))
         else:
@@ -96,6 +100,15 @@ def build_form(lines: Sequence[TextRow]) -> Form:
     outside = [_outside_row("title", before)] if before else []
     contact = [_outside_row("contact", after)] if after else []
     return Form(merge_repeated([*outside, *(row.close() for row in rows), *contact], normalise_label))
+
+
+def _find_address(lines: Sequence[TextRow]) -> int:
+    """Return where a form's closing lines begin that only end in an address: `Write to:` / `office@example.eu`."""
+    printed = [number for number, cells in enumerate(lines) if any(cells)][-_CLOSING_LINES:]
+    texts = [join_text(lines[number][0]) if len(lines[number]) == 1 else "" for number in printed]
+    if len(printed) < _CLOSING_LINES or not _ADDRESS.fullmatch(texts[1]):
+        return len(lines)
+    return printed[0] if texts[0].rstrip().endswith(":") else printed[1]
 
 
 def _drop_blank_columns(lines: Sequence[TextRow]) -> list[TextRow]:

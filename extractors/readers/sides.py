@@ -1,8 +1,10 @@
 """One line in, the values of both sides out: where a converter printed only a blank between them, and the cut is sure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from ucap.extractors.divisions import find_divisions
 from ucap.extractors.locating import find_city
 from ucap.extractors.numbers import is_missing, read_quantities, split_list
 from ucap.extractors.numbers.number_words import read_scale, read_unit
@@ -16,15 +18,39 @@ _LONGEST_VALUE = 300
 _YEAR = re.compile(r"\s*\(\d{4}\)$")
 
 
-def split_sides(section: SectionName, text: SourceText) -> tuple[SourceText, SourceText] | None:
+@dataclass(frozen=True)
+class SideCountries:
+    """The codes of the countries that the form's row of countries has for each side; none where that is not known."""
+
+    lead: frozenset[str] = frozenset()
+    partner: frozenset[str] = frozenset()
+
+
+UNKNOWN_COUNTRIES = SideCountries()
+"""Where the form has no row of countries, or it cannot be cut."""
+
+
+def read_side_countries(lead: str, partner: str = "") -> SideCountries:
+    """Return the countries of both sides by the values of their row, the partner's being empty where only one is printed.
+
+    >>> read_side_countries("Spain, Italy", "China").partner
+    frozenset({'CN'})
+    """
+    codes = [frozenset(find_country_code(item) or "" for item in _split_items(part)) for part in (lead, partner)]
+    return SideCountries(*(found if "" not in found else frozenset() for found in codes))
+
+
+def split_sides(
+    section: SectionName, text: SourceText, countries: SideCountries = UNKNOWN_COUNTRIES
+) -> tuple[SourceText, SourceText] | None:
     """Cut a line of a paired row in the lead's and the partner's value; None where that is not sure.
 
     Sure is the only blank on both sides of which stand known countries, known cities of other countries, or numbers (or a
-    mark that there is none).
+    mark that says that there is no value). Where the sides' countries are known, names must be cities or divisions of them.
     """
     if len(text) > _LONGEST_VALUE:
         return None
-    cuts = [at for at in _find_blanks(text.chars) if _are_sides(section, text.chars[:at], text.chars[at + 1 :])]
+    cuts = [at for at in _find_blanks(text.chars) if _are_sides(section, text.chars[:at], text.chars[at + 1 :], countries)]
     return (text[: cuts[0]].strip(), text[cuts[0] + 1 :].strip()) if len(cuts) == 1 else None
 
 
@@ -36,21 +62,43 @@ def _find_blanks(text: str) -> Iterator[int]:
             yield match.start()
 
 
-def _are_sides(section: SectionName, lead: str, partner: str) -> bool:
+def _split_items(part: str) -> list[str]:
+    return [part[slice(*span)] for span in split_list(part)]
+
+
+def _are_sides(section: SectionName, lead: str, partner: str, countries: SideCountries) -> bool:
     if section in ("population", "area"):
         grouped = lead[-1:].isdigit() and re.match(r"\d{3}(?!\d)", partner)
         return not grouped and _is_quantity(section, lead) and _is_quantity(section, partner)
-    items = [[part[slice(*span)] for span in split_list(part)] for part in (lead, partner)]
+    items = [_split_items(part) for part in (lead, partner)]
     if section == "country":
         return all(find_country_code(item) for part in items for item in part)
+    if section == "province" and countries.lead and countries.partner:
+        both = zip((lead, partner), items, (countries.lead, countries.partner), strict=True)
+        missing = [is_missing(part) for part in (lead, partner)]
+        return all(is_missing(part) or _are_divisions(names, codes) for part, names, codes in both) and not all(missing)
     if section != "city":
         return False
-    codes = [{place.country_code if (place := find_city(item)) else "" for item in part} for part in items]
+    codes = [_find_countries(part, known) for part, known in zip(items, (countries.lead, countries.partner), strict=True)]
     return "" not in codes[0] | codes[1] and not codes[0] & codes[1]
 
 
+def _are_divisions(names: Sequence[str], codes: frozenset[str]) -> bool:
+    return all(is_missing(name) or any(find_divisions(name, code) for code in codes) for name in names)
+
+
+def _find_countries(names: Sequence[str], known: frozenset[str]) -> set[str]:
+    """Return the countries in which some cities lie, one of the known ones where there is such a city; "" for no city."""
+    found = set()
+    for name in names:
+        place = next((place for code in sorted(known) if (place := find_city(name, code))), None)
+        place = place or (None if known else find_city(name))
+        found.add(place.country_code if place else "")
+    return found
+
+
 def _is_quantity(section: SectionName, part: str) -> bool:
-    """Whether a text is nothing but numbers with their units, or says that there is none."""
+    """Whether a text is nothing but numbers with their units, or says that there is no value."""
     if is_missing(part):
         return bool(part.strip())
     if read_unit(part, 0) or read_scale(part, 0):

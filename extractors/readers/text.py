@@ -10,9 +10,9 @@ from ucap.extractors.readers.formats import unsupported
 from ucap.extractors.readers.grid import read_columns
 from ucap.extractors.readers.grid_tables import read_grid_rows, read_ruled_rows
 from ucap.extractors.readers.html_tables import read_html_pieces, read_html_rows
+from ucap.extractors.readers.in_order import read_lines_in_order
 from ucap.extractors.readers.labelled import read_labelled_rows
 from ucap.extractors.readers.markdown import read_markdown_rows
-from ucap.extractors.readers.plain_text import cut_plain_text
 from ucap.extractors.readers.rows import build_form
 from ucap.extractors.readers.tabs import read_tab_rows
 from ucap.extractors.readers.tolerances import TEXT, TextTolerances
@@ -32,7 +32,7 @@ SHAPES: tuple[tuple[str, Callable[[str, TextTolerances], Form]], ...] = (
     ("HTML without tables", lambda text, t: build_form(read_labelled_rows(read_html_pieces(text), t.labelled))),
     ("columns under rules of dashes", lambda text, _: build_form(read_ruled_rows(text))),
     ("columns kept by blanks", read_columns),
-    ("labelled lines", lambda text, t: build_form(read_labelled_rows(cut_plain_text(text, t), t.labelled))),
+    ("labelled lines", read_lines_in_order),
 )
 """The shapes in the order in which they are tried: what is marked most clearly comes first, as each can be taken for
 a later one.
@@ -73,6 +73,7 @@ def _decode_bytes(data: bytes) -> str:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return data[len(bom) :].decode(encoding, errors="replace")
+    # Every second byte of English in UTF-16 is zero; a third leaves room for other letters. Chosen.
     if data[:200].count(0) * 3 > len(data[:200]):
         return data.decode("utf-16-le" if data[1:2] == b"\0" else "utf-16-be", errors="replace")
     if b"\0" in data[:4096]:

@@ -50,6 +50,16 @@ class GlyphTolerances:
 
 
 @dataclass(frozen=True)
+class AccentTolerances:
+    """Which letter an accent that is a glyph of its own belongs to. Measured on pages of TeX, groff and ReportLab."""
+
+    raised: float = tolerance(0.45, "font sizes", "How much higher an accent stands than over a small letter.", (0.3375, 4.5))
+    lowered: float = tolerance(-0.1, "font sizes", "How much lower it stands; a bar below is no accent.", (-0.4, -0.01))
+    other_size: float = tolerance(0.2, "font sizes", "By how much the size of the letter may differ.", (0.02, 2))
+    behind: float = tolerance(0.1, "font sizes", "How far behind its letter a mark without width may stand.", (0.01, 0.2))
+
+
+@dataclass(frozen=True)
 class DrawnBulletTolerances:
     """Which small shapes are bullets."""
 
@@ -69,6 +79,85 @@ class DrawnBulletTolerances:
 
 
 @dataclass(frozen=True)
+class FieldTolerances:
+    """Form fields."""
+
+    tick_size: float = tolerance(
+        12.0, "points", "Largest sign of a box to tick; larger boxes are text's height all the same.", (4, 20)
+    )
+    least_empty: int = tolerance(
+        3, "fields", "Empty fields from which a form that is not understood is one that nobody filled in.", (1, 5)
+    )
+
+
+@dataclass(frozen=True)
+class StrikeTolerances:
+    """Which lines strike words through. Heights count from the bottom of a glyph's box, which is one font size high."""
+
+    flat: float = tolerance(0.1, "of its width", "Largest height of a line drawn by hand.", (0.02, 0.2))
+    thickest: float = tolerance(0.2, "font sizes", "Thickest line; a thicker one marks or covers text.", (0.1, 0.3))
+    lowest: float = tolerance(0.27, "of the glyph's height", "Height above which a line is no underline.", (0.2, 0.35))
+    highest: float = tolerance(0.72, "of the glyph's height", "Height below which a line is not above the letters.", (0.6, 0.8))
+    overshoot: float = tolerance(1.2, "font sizes", "How far a line may reach beyond the glyphs at its ends.", (0.3, 2))
+    at_edge: float = tolerance(
+        0.12, "font sizes", "Distance of a line's end from that of a glyph, as programs draw it.", (0.02, 0.2)
+    )
+    widest_gap: float = tolerance(1.5, "font sizes", "Widest gap between two words that one line strikes.", (0.5, 3))
+
+
+@dataclass(frozen=True)
+class InkTolerances:
+    """What is seen of a page, by drawings of it. Grey values go from 0 to 255."""
+
+    scale: float = tolerance(0.5, "pixels a point", "Scale at which each page is drawn.", (0.4, 4))
+    fine_scale: float = tolerance(2.0, "pixels a point", "Scale at which what is doubtful is drawn again.", (1, 4))
+    doubtful: int = tolerance(12, "grey values", "Contrast in the coarse drawing below which letters are doubted.", (4, 60))
+    seen: int = tolerance(20, "grey values", "Contrast to what is behind it from which a person reads a text.", (4, 40))
+    least_lost: int = tolerance(2, "of 96 places", "Places of a letter's box that its ink must reach.", (1, 6))
+    uncovered: float = tolerance(0.6, "share", "Share of what a letter paints that must be seen of it.", (0.1, 0.8))
+    light: int = tolerance(
+        176, "grey values", "Brightness of a text from which it is compared with what is around it.", (100, 220)
+    )
+    around: int = tolerance(48, "grey values", "Least difference of a light text and most of what is around it.", (20, 100))
+    opaque: int = tolerance(64, "of 255", "Opacity below which a text is doubted.", (10, 128))
+    smallest: float = tolerance(1.5, "points", "Height of type that nobody reads.", (0.1, 2))
+    cell_width: float = tolerance(2.0, "points", "Width of the places in which letters printed over each other meet.", (1, 3))
+    cell_height: float = tolerance(3.0, "points", "Height of these places.", (1.5, 4))
+    doubled: float = tolerance(1.0, "points", "Distance up to which the same letter is printed twice to be bold.", (0.5, 1.5))
+    overlapping: int = tolerance(2, "letters", "Letters of two texts over each other from which both are doubted.", (1, 4))
+    printed: int = tolerance(48, "grey values", "Contrast within a picture from which it shows letters.", (20, 100))
+    agreeing: float = tolerance(0.6, "share", "Letters with ink, blanks without, in a picture of the same words.", (0.3, 0.9))
+    enough_blanks: int = tolerance(4, "blanks", "How many blanks show whether a picture has the same words.", (2, 10))
+    narrowest_gap: float = tolerance(0.12, "font sizes", "Least gap between two words.", (0.05, 0.2))
+    widest_gap: float = tolerance(1.5, "font sizes", "Largest such gap; wider ones are between columns.", (0.6, 3))
+
+
+@dataclass(frozen=True)
+class UnreadTolerances:
+    """Which ink that nobody read looks like text."""
+
+    scale: float = tolerance(1.0, "pixels a point", "Scale at which it is drawn.", (0.7, 3))
+    smallest: float = tolerance(6.0, "points", "Least width and height of a picture with text.", (3, 12))
+    least_outlines: int = tolerance(12, "shapes", "Outlines of about a letter's size that can be a text.", (6, 40))
+    edge: int = tolerance(40, "grey values", "Difference of two pixels side by side that is the edge of a stroke.", (20, 80))
+    letter_gap: float = tolerance(3.5, "points", "Half of the largest gap between two words of a line.", (2, 6))
+    lowest: float = tolerance(4.0, "points", "Least height of a line.", (2, 6))
+    highest: float = tolerance(30.0, "points", "Largest height of a line; larger is a logo or a heading.", (18, 60))
+    least_length: float = tolerance(1.8, "heights", "Least length of a line.", (1, 4))
+    thinnest: float = tolerance(0.12, "share", "Least share of edges in a line.", (0.05, 0.2))
+    densest: float = tolerance(0.8, "share", "Largest share of edges in a line; more are in a pattern.", (0.6, 0.95))
+    strokes: float = tolerance(1.2, "edges a height", "Least number of edges along a line.", (0.5, 2))
+    least_lines: int = tolerance(3, "lines", "Lines below each other that are text wherever they stand.", (2, 5))
+    least_width: float = tolerance(30.0, "heights", "Length of these lines together; logos have less.", (15, 60))
+    line_gap: float = tolerance(1.6, "heights", "Largest gap between two lines.", (0.8, 3))
+    alike: float = tolerance(2.0, "times", "How much higher one line of a block is than the next.", (1.3, 3))
+    beside_word: float = tolerance(0.5, "font sizes", "How far beside a word its ink reaches, in scans.", (0.1, 1))
+    above_word: float = tolerance(0.3, "font sizes", "How far above and below its box.", (0.05, 0.5))
+    apart: float = tolerance(1.0, "heights", "Least distance of a single line from the words of its row.", (0.3, 2))
+    among: float = tolerance(2.0, "times", "How much larger or smaller it is than words beside it.", (1.3, 3))
+
+
+@dataclass(frozen=True)
 class PdfTolerances:
     """The numbers of a PDF reader and of its stages."""
 
@@ -82,8 +171,15 @@ class PdfTolerances:
     thin: float = tolerance(
         2.0, "points", "A filled rectangle up to this thickness is a rule, as browsers draw borders.", (0.5, 2.2)
     )
+    doubled_word: int = tolerance(4, "letters", "Shortest word that shows that letters are doubled.", (4, 6))
+    doubled: float = tolerance(0.5, "share of the words", "Share of words with doubled letters: English has none.", (0.1, 0.9))
     glyphs: GlyphTolerances = field(default_factory=GlyphTolerances)
+    accents: AccentTolerances = field(default_factory=AccentTolerances)
     bullets: DrawnBulletTolerances = field(default_factory=DrawnBulletTolerances)
+    fields: FieldTolerances = field(default_factory=FieldTolerances)
+    ink: InkTolerances = field(default_factory=InkTolerances)
+    strikes: StrikeTolerances = field(default_factory=StrikeTolerances)
+    unread: UnreadTolerances = field(default_factory=UnreadTolerances)
 
 
 PDF = PdfTolerances()
@@ -112,8 +208,17 @@ class LabelledTolerances:
 
     narrowest: int = tolerance(45, "columns", "Lines shorter than this were not broken to fit a page.", (4, 450))
     widest: int = tolerance(130, "columns", "Where a line is longer, each line is a paragraph.", (13, 1300))
+    broken_per_long: int = tolerance(
+        5, "lines", "For each longer line, how many must surely continue below for it to be an exception.", (1, 50)
+    )
+    share_at_width: float = tolerance(
+        0.1, "share of the lines", "Share of the lines that end near the width; longer ones were joined.", (0.01, 1)
+    )
     hanging_room: float = tolerance(
         0.4, "share of the width", "Room within a bullet, where a new paragraph is rare.", (0.04, 4)
+    )
+    open_lines: float = tolerance(
+        0.4, "share of the lines", "Share of the lines that begin `Words:` from which each such line is a paragraph.", (0.04, 4)
     )
     label_lines: int = tolerance(4, "lines", "Longest label.", (1, 40))
     unmarked_words: int = tolerance(10, "words", "Longest label before a value on its line without a colon.", (1, 100))

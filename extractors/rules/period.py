@@ -8,7 +8,7 @@ from ucap.extractors.rules.cells import name_cells, page_of
 from ucap.schemas.ucap import Ucap
 from ucap.schemas.vocabularies import load_vocabulary
 
-_DAYS_A_YEAR = 365.25
+_DAYS_A_YEAR = 365.25  # leap years included
 
 
 def find_unreadable_period(ucap: Ucap) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""The glyphs that mark bullets."""
+"""The glyphs that mark bullets, and boxes to tick."""
 
 from functools import cache
 
@@ -10,3 +10,16 @@ def bullet_glyphs() -> tuple[frozenset[str], frozenset[str]]:
     """Return the glyphs that always mark a bullet, and those that do so only where they stand apart from the text."""
     glyphs = load_vocabulary("bullets")
     return frozenset(glyphs["always"]), frozenset(glyphs["separated"])
+
+
+@cache
+def tick_signs() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the signs of boxes that are ticked, and of those that are not: they begin a bullet, and stay in its text."""
+    glyphs = load_vocabulary("bullets")
+    return frozenset(glyphs["ticked"]), frozenset(glyphs["unticked"])
+
+
+@cache
+def is_tick(glyph: str) -> bool:
+    """Whether a glyph is a box to tick, ticked or not."""
+    return any(glyph in signs for signs in tick_signs())

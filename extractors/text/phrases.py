@@ -6,7 +6,6 @@ Dates, names, activities and linking use it, each with words as it compares them
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
 Value = TypeVar("Value")
@@ -63,7 +62,13 @@ class PhraseTable(Generic[Value]):
 
     def find(self, words: Sequence[str]) -> list[PhraseMatch[Value]]:
         """Return the phrases among the words, without overlaps, from left to right."""
-        return list(scan(len(words), partial(self.match_at, words)))
+        found: list[PhraseMatch[Value]] = []
+        last = 0
+        for at, word in enumerate(words):
+            if at >= last and word in self.sizes_by_first and (match := self.match_at(words, at)):
+                found.append(match)
+                last = match.last
+        return found
 
 
 def index_phrases(phrases: Mapping[Phrase, Value]) -> PhraseTable[Value]:

@@ -6,15 +6,17 @@ whatever is left of it: there is nothing to map back.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import groupby
+from functools import cached_property
+from itertools import groupby, pairwise
 from typing import NamedTuple, TypeAlias
 
 STRUCK_MARK = "~~"
 """Stands before and after struck characters where a text is shown as printed, as in Markdown."""
 _CLINGING = frozenset(",.;:)]")
 """Signs before which a struck word leaves no blank."""
+_PRINTED = re.compile(r"\S+")
 
 
 class Glyph(NamedTuple):
@@ -99,47 +101,67 @@ class SourceText:
 
     def collapse(self) -> "SourceText":
         """Return the text with every run of white space as one blank, and none at the ends."""
-        kept = [(" ", o) if c.isspace() else (c, o) for c, o in zip(self.chars, self.origins, strict=True)]
-        kept = [pair for i, pair in enumerate(kept) if pair[0] != " " or (i > 0 and kept[i - 1][0] != " ")]
-        return from_pairs(kept).strip()
+        words = [match.span() for match in _PRINTED.finditer(self.chars)]
+        origins: list[Origin] = []
+        for start, end in words[:-1]:
+            origins += self.origins[start : end + 1]  # the blank has the origin of the first sign of its run
+        for start, end in words[-1:]:
+            origins += self.origins[start:end]
+        return SourceText(" ".join([self.chars[start:end] for start, end in words]), tuple(origins))
 
     def replace(self, table: dict[str, str]) -> "SourceText":
         """Replace single characters by the strings the table gives; each new character keeps the old one's origin."""
-        return from_pairs((new, o) for c, o in zip(self.chars, self.origins, strict=True) for new in table.get(c, c))
+        return from_pairs([(new, o) for c, o in zip(self.chars, self.origins, strict=True) for new in table.get(c, c)])
+
+    @cached_property
+    def _places(self) -> tuple[Place, ...]:
+        """Where each character stands, struck through or not."""
+        return tuple(map(place_of, self.origins)) if self.has_struck() else self.origins  # type: ignore[return-value]
+
+    @cached_property
+    def boxes_by_page(self) -> Mapping[int, list[list[float]]]:
+        """What `boxes` returns for each page, measured once: a text is often the source of several values."""
+        boxes: dict[int, list[list[float]]] = {}
+        breaks = [at for at, char in enumerate(self.chars) if char == "\n"] if "\n" in self.chars else []
+        for start, end in pairwise([0, *breaks, len(self.chars)]):
+            last_boxes: dict[int, list[float]] = {}  # by page
+            for glyph in self._places[start:end]:
+                if not isinstance(glyph, Glyph):
+                    continue
+                page, x0, top, x1, bottom = glyph
+                box = last_boxes.get(page)
+                # It starts a new box when it stands below the last line or back to its left (the next line, the next cell).
+                if box and top < box[3] and bottom > box[1] and x0 >= box[2] - (box[3] - box[1]):
+                    if x0 >= box[0] and top >= box[1] and x1 >= box[2] and bottom <= box[3]:
+                        box[2] = x1  # most glyphs
+                    else:
+                        box[:] = [min(box[0], x0), min(box[1], top), max(box[2], x1), max(box[3], bottom)]
+                else:
+                    last_boxes[page] = box = [x0, top, x1, bottom]
+                    boxes.setdefault(page, []).append(box)
+        return {page: [[round(v, 2) for v in box] for box in found] for page, found in boxes.items()}
 
     def pages(self) -> list[int]:
         """Return the pages on which the text stands, ascending; empty for text files."""
-        return sorted({place.page for place in map(place_of, self.origins) if isinstance(place, Glyph)})
+        return sorted({place.page for place in self._places if isinstance(place, Glyph)})
 
     def boxes(self, page: int) -> list[list[float]]:
         """Return one box for each printed line of the text on a page: [x0, top, x1, bottom] in points.
 
         A newline separates boxes on one printed line too: what stands between the pieces of a text does not belong to it.
         """
-        lines: list[list[float]] = []
-        separated = False
-        for char, glyph in zip(self.chars, map(place_of, self.origins), strict=True):
-            separated = separated or char == "\n"
-            if not isinstance(glyph, Glyph) or glyph.page != page:
-                continue
-            last = lines[-1] if lines and not separated else None
-            separated = False
-            # A glyph starts a new box when it stands below the last line or back to its left (the next line, or the next cell).
-            if last and glyph.top < last[3] and glyph.bottom > last[1] and glyph.x0 >= last[2] - (last[3] - last[1]):
-                last[:] = [min(last[0], glyph.x0), min(last[1], glyph.top), max(last[2], glyph.x1), max(last[3], glyph.bottom)]
-            else:
-                lines.append([glyph.x0, glyph.top, glyph.x1, glyph.bottom])
-        return [[round(v, 2) for v in line] for line in lines]
+        return self.boxes_by_page.get(page, [])
 
     def span(self) -> list[int] | None:
         """Return start and end of the text in its text file; None where it comes from pages."""
-        places = map(place_of, self.origins)
-        ends = [(place, place + 1) if isinstance(place, int) else place for place in places if isinstance(place, int | Stretch)]
-        return [min(start for start, _ in ends), max(end for _, end in ends)] if ends else None
+        if int not in (kinds := set(map(type, self._places))) and Stretch not in kinds:
+            return None
+        ends = [(o, o + 1) if isinstance(o, int) else o for o in self._places if isinstance(o, int | Stretch)]
+        return [min(start for start, _ in ends), max(end for _, end in ends)]
 
     def has_struck(self) -> bool:
         """Whether any of the characters is struck through."""
-        return any(isinstance(origin, Struck) for origin in self.origins)
+        return Struck in map(type, self.origins)
 
     def drop_struck(self) -> "SourceText":
         """Return the text without struck characters, and without the blank that they leave beside another or at an end.
@@ -155,6 +177,8 @@ class SourceText:
 
     def find_kept(self) -> list[int]:
         """Return the places of the characters that `drop_struck` keeps."""
+        if not self.has_struck():
+            return list(range(len(self.chars)))
         kept: list[int] = []
         after_struck = False
         for at, (char, origin) in enumerate(zip(self.chars, self.origins, strict=True)):
@@ -175,7 +199,8 @@ class SourceText:
     def find_shown(self) -> list[int]:
         """Return where each character that `drop_struck` keeps stands in what `mark_struck` returns."""
         edges = [edge for span in self._find_struck() for edge in span]
-        return [at + len(STRUCK_MARK) * bisect_right(edges, at) for at in self.find_kept()]
+        kept = self.find_kept()
+        return [at + len(STRUCK_MARK) * bisect_right(edges, at) for at in kept] if edges else kept
 
     def list_struck(self) -> list["SourceText"]:
         """Return the stretches of struck characters, from left to right; two with only a blank between them are one."""
@@ -196,6 +221,8 @@ class SourceText:
 
     def _find_struck(self) -> list[tuple[int, int]]:
         """Return start and end of each stretch of struck characters, without blanks at its ends."""
+        if not self.has_struck():
+            return []
         spans: list[tuple[int, int]] = []
         for is_struck, group in groupby(range(len(self.chars)), lambda at: isinstance(self.origins[at], Struck)):
             if not is_struck:
@@ -213,7 +240,7 @@ class SourceText:
 def from_pairs(pairs: Iterable[tuple[str, Origin]]) -> SourceText:
     """Build a text from characters with their origins."""
     kept = list(pairs)
-    return SourceText("".join(c for c, _ in kept), tuple(o for _, o in kept))
+    return SourceText("".join([c for c, _ in kept]), tuple([o for _, o in kept]))
 
 
 def from_file(text: str) -> SourceText:
@@ -223,11 +250,11 @@ def from_file(text: str) -> SourceText:
 
 def join(pieces: Iterable[SourceText], separator: str = " ") -> SourceText:
     """Join texts with a separator that has no origin of its own."""
-
-    def chain() -> Iterator[tuple[str, Origin]]:
-        for i, piece in enumerate(pieces):
-            if i:
-                yield from ((c, None) for c in separator)
-            yield from zip(piece.chars, piece.origins, strict=True)
-
-    return from_pairs(chain())
+    joined = list(pieces)
+    between = (None,) * len(separator)
+    origins: list[Origin] = []
+    for i, piece in enumerate(joined):
+        if i:
+            origins += between
+        origins += piece.origins
+    return SourceText(separator.join([piece.chars for piece in joined]), tuple(origins))

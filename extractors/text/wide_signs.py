@@ -1,11 +1,15 @@
-"""Signs as Chinese keyboards type them (`：`, `（`, `５`) in, their narrow forms out, by which labels and dates are read."""
+"""Signs as Chinese keyboards type them (`：`, `（`, `５`) in, their narrow forms out, by which labels and dates are read.
+
+Radicals become the characters that they look like.
+"""
 
 import re
 
+from ucap.extractors.text.radicals import RADICAL, load_radicals
 from ucap.extractors.text.source_text import Origin, SourceText, from_pairs
 
-WIDE = re.compile("[\uff01-\uff5e\u3000、]")
-"""Any sign that may have a narrow form."""
+WIDE = re.compile(f"[\uff01-\uff5e\u3000、]|{RADICAL.pattern}")
+"""Any sign that may have a narrow form, and radicals."""
 CLOSING = frozenset(":,;)!?.%")
 """Signs that belong to the word before them."""
 _OFFSET = 0xFEE0
@@ -19,7 +23,7 @@ _IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 
 
 def narrow_signs(text: SourceText) -> SourceText:
-    """Return a text with wide signs, letters and digits as narrow ones; each new character has the old one's place.
+    """Return a text with wide signs as narrow ones and radicals as everyday characters, each in the place of the old one.
 
     A blank is added where the wide sign stood for one, and the signs of Chinese prose stay.
 
@@ -28,9 +32,14 @@ def narrow_signs(text: SourceText) -> SourceText:
     'Size (km²): 4,500'
     >>> narrow_signs(from_file("双方，共同")).chars
     '双方，共同'
+    >>> narrow_signs(from_file("\u2f54利")).chars
+    '水利'
     """
     if not WIDE.search(text.chars):
         return text
+    if RADICAL.search(text.chars):
+        radicals = load_radicals()
+        text = SourceText("".join(radicals.get(c, c) for c in text.chars), text.origins)
     pairs: list[tuple[str, Origin]] = []
     for at, (char, origin) in enumerate(zip(text.chars, text.origins, strict=True)):
         before, after = text.chars[at - 1 : at], text.chars[at + 1 : at + 2]

@@ -38,7 +38,7 @@ def is_compound(first: str, second: str) -> bool:
     return zipf_frequency(first + second, "en") < RARE and is_common(first) and is_common(second)
 
 
-def is_parted_word(first: str, second: str) -> bool:
+def is_divided_word(first: str, second: str) -> bool:
     """Whether two strings of letters are the halves of one word (`pri-nted`), not words themselves (`co-operation`)."""
     from wordfreq import zipf_frequency  # noqa: PLC0415
 
@@ -55,7 +55,7 @@ def stem_words(text: str) -> list[str]:
     return [stem_word(word) for word in _WORD.findall(text.casefold())]
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=50_000)  # some megabytes; chosen: more than the different words of a thousand documents
 def stem_word(word: str) -> str:
     """Return the English stem of a lower-case word (Snowball)."""
     return str(_stemmer().stemWord(word))

@@ -6,7 +6,7 @@ from ucap.flows.basics.errors import RunError
 
 _LEAST_LIKE = 61
 """Per cent of likeness from which a key is suggested: `worker` and `workers` have 92, `timeout` and `timeout_seconds` 90,
-`input_folder` and `raw_folder` 64; `threads` and `workers` 43, `ocr` and `workers` 60."""
+`threads` and `reader` 62; `colour` and `output_folder` 49, `queue` and `schedule` 54."""
 
 
 def check_keys(known: Collection[str], places: Mapping[str, Collection[str]], prefix: str) -> None:

@@ -1,17 +1,17 @@
-"""How much one document may cost."""
+"""How a document is read, and how much that may cost."""
 
 from dataclasses import dataclass
 
-from ucap.extractors.page import MAX_PAGES
+from ucap.extractors.options import DEFAULT_OPTIONS, ReadingOptions
 
 
 @dataclass(frozen=True)
 class ReadingLimits:
-    """Limits on reading one document: its pages (of a text: 100,000 characters each), seconds, and MiB of memory.
+    """How one document is read, and the seconds and MiB of memory that this may take.
 
-    Only `max_pages` can change what is read, so only it is part of a document's input key. Defaults are those of the settings.
+    Only the options can change what is read, so only they are part of a document's input key. Defaults are the settings'.
     """
 
-    max_pages: int = MAX_PAGES
+    options: ReadingOptions = DEFAULT_OPTIONS
     timeout_seconds: float = 30
     memory_limit_mib: int = 1024

@@ -14,9 +14,11 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from ucap.extractors.options import DEFAULT_READER, ReadingOptions
 from ucap.extractors.page import MAX_PAGES
 from ucap.flows.basics.known_keys import check_keys
 from ucap.flows.basics.limits import ReadingLimits
+from ucap.schemas.records import PdfReader
 
 if TYPE_CHECKING:
     from ucap.publishing.assertions import Limits
@@ -44,6 +46,12 @@ class Settings(BaseSettings):
         description="Most pages of a document that is read; in a text, 100,000 characters each.",
     )
     max_size_mb: float = Field(default=50, gt=0, description="Largest file that is read, in millions of bytes.")
+    reader: PdfReader = Field(
+        default=DEFAULT_READER, description="Library that reads PDFs: `pdfium`, or `pdfplumber`, which is slower."
+    )
+    cross_check: bool = Field(
+        default=False, description="Whether PDFs are read with both libraries; what differs is the finding `readers_disagree`."
+    )
     grace_minutes: float = Field(
         default=60, ge=0, description="How long after a switch the version before it is kept for those still reading it."
     )
@@ -118,9 +126,14 @@ class Settings(BaseSettings):
         return Limits(self.drop_percent, self.drop_documents, self.least_fill, self.least_fill_documents)
 
     @property
+    def reading_options(self) -> ReadingOptions:
+        """How documents are read."""
+        return ReadingOptions(self.max_pages, self.reader, self.cross_check)
+
+    @property
     def reading_limits(self) -> ReadingLimits:
-        """How much reading one document may cost."""
-        return ReadingLimits(self.max_pages, self.timeout_seconds, self.memory_limit_mib)
+        """How documents are read, and how much reading one of them may cost."""
+        return ReadingLimits(self.reading_options, self.timeout_seconds, self.memory_limit_mib)
 
     @property
     def max_bytes(self) -> int:

@@ -13,6 +13,7 @@ from ucap.flows.basics.printing import make_printable
 
 if TYPE_CHECKING:
     from ucap.flows.basics.settings import Settings
+    from ucap.schemas.records import PdfReader
 
 FAILED, NOT_CLEAN, INTERRUPTED = 1, 3, 130
 """Exit statuses: the run failed; `--strict` and something is quarantined or wrong; Ctrl-C. 2 is wrong usage."""
@@ -28,6 +29,27 @@ DocumentArgument = Annotated[
 ]
 
 
+class Reader(StrEnum):
+    """Libraries that read PDFs, as the command line takes them."""
+
+    pdfium = "pdfium"
+    pdfplumber = "pdfplumber"
+
+
+ReaderOption = Annotated[
+    Reader | None, typer.Option("--reader", help="Library that reads PDFs.", show_default="pdfium, or as set")
+]
+CrossCheckOption = Annotated[
+    bool | None,
+    typer.Option("--cross-check/--no-cross-check", help="Read PDFs with both libraries, and report what differs."),
+]
+
+
+def name_reader(reader: Reader | None) -> "PdfReader | None":
+    """Return the name of a reader, None where none was asked for."""
+    return None if reader is None else reader.value
+
+
 class Severity(StrEnum):
     """Severities as the command line takes them."""
 
@@ -37,6 +59,7 @@ class Severity(StrEnum):
 
 
 SeverityOption = Annotated[list[Severity] | None, typer.Option(help="Only findings of this severity. Repeatable.")]
+CodeOption = Annotated[list[str] | None, typer.Option(help="Only findings of this code (docs/issues.md). Repeatable.")]
 
 
 def check_codes(codes: Sequence[str] | None) -> None:

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ucap.flows.basics.printing import make_printable
-from ucap.flows.commands.common import NOT_CLEAN, JsonOption, OutputOption, explain_errors, fail, load_settings
+from ucap.flows.commands.common import (
+    NOT_CLEAN,
+    CrossCheckOption,
+    JsonOption,
+    OutputOption,
+    ReaderOption,
+    explain_errors,
+    fail,
+    load_settings,
+    name_reader,
+)
 from ucap.flows.commands.diff import print_diff
 from ucap.flows.commands.ingest import run_here
 from ucap.flows.commands.outcome import end_run, print_outcome
@@ -32,7 +42,7 @@ def correct(
 ) -> None:
     """Write a correction of one value into raw/corrections/, with the value that it replaces, after checking both.
 
-    `ucap rerun` publishes it. Ends with 1 where the value cannot be corrected so; then nothing is written.
+    `ucap rerun` publishes it. Ends with 1 if the value cannot be corrected in this way; then nothing is written.
     """
     import getpass
 
@@ -74,7 +84,7 @@ def corrections(
     as_json: JsonOption = False,
     strict: Annotated[bool, typer.Option("--strict", help="End with 3 if an entry is invalid or stale.")] = False,
 ) -> None:
-    """List the entries in raw/corrections/ with their fate in the latest version, and every fault in the files."""
+    """List the entries in raw/corrections/ with what became of them in the latest version, and every fault in the files."""
     with explain_errors():
         from ucap.publishing.corrections.book import load_book
 
@@ -100,22 +110,30 @@ def rerun(
     output: OutputOption = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Documents read at the same time.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="As for `ucap ingest`.")] = False,
+    reader: ReaderOption = None,
+    cross_check: CrossCheckOption = None,
     everything: Annotated[bool, typer.Option("--all", help="Show all differences uncut, evidence too.")] = False,
 ) -> None:
-    """Read again the documents named, and those that changed or whose corrections changed; publish, and show what moved.
+    """Read again the documents named, and those that changed or whose corrections changed; publish, and show what changed.
 
     DOC is a path, file name or ucap_id, a part of it that only one document has, or a pattern of several with * or ?.
     """
     with explain_errors():
         if documents:
-            from ucap.flows.pool.reading import start_server
+            from ucap.flows.pool.server import start_server
 
             start_server()  # loads what reading needs, while this process loads the rest and looks at the files
         from ucap.flows.run.request import RunRequest, check_request
         from ucap.publishing.diff import diff_versions
 
         settings = load_settings(workers)
-        request = RunRequest(raw or settings.raw_folder, output or settings.output_folder, documents=tuple(documents or ()))
+        request = RunRequest(
+            raw or settings.raw_folder,
+            output or settings.output_folder,
+            documents=tuple(documents or ()),
+            reader=name_reader(reader),
+            cross_check=cross_check,
+        )
         check_request(request)
         summary = run_here(request, settings, trigger="rerun")
         print_outcome(summary, request)

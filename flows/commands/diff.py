@@ -51,7 +51,7 @@ def _compare(output: Path, before: str | None, after: str | None) -> "VersionDif
     newer = resolve_version(output, after or "latest")
     older = find_previous(output) if before is None else resolve_version(output, before)
     if older is None and len(list_versions(output)) == 1:
-        fail(f"{newer} is the first version: there is none before it to compare it with.")
+        fail(f"{newer} is the first version: there is no version before it to compare it with.")
     if older is None:
         fail(f"No version is known to have been the latest before {newer}: name the older one (`ucap versions` lists them).")
     return diff_versions(output, older, newer)

@@ -27,7 +27,7 @@ def export(
     output: OutputOption = None,
     force: Annotated[bool, typer.Option("--force", help="Replace what is there already.")] = False,
 ) -> None:
-    """Write VERSION for those who do not read Parquet; docs/consume.md says what is in each format."""
+    """Write VERSION as a workbook, CSV files or a DuckDB file; docs/consume.md says what is in each format."""
     with explain_errors():
         from ucap.publishing.exports.export import export_version
         from ucap.publishing.history import resolve_version

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ucap.flows.commands.common import INTERRUPTED, OutputOption, explain_errors, fail, load_settings
+from ucap.flows.commands.common import (
+    INTERRUPTED,
+    CrossCheckOption,
+    OutputOption,
+    ReaderOption,
+    explain_errors,
+    fail,
+    load_settings,
+    name_reader,
+)
 from ucap.flows.commands.outcome import end_run, print_outcome
 from ucap.flows.commands.progress import print_notice, show_progress
 
@@ -51,6 +60,8 @@ def ingest(
             help="Of what did not change, read just these again: path, file name (with * and ?) or ucap_id. Repeatable.",
         ),
     ] = None,
+    reader: ReaderOption = None,
+    cross_check: CrossCheckOption = None,
     counts: Annotated[bool, typer.Option("--counts", help="At the end, also print the number of rows of each table.")] = False,
     prefect: Annotated[bool, typer.Option("--prefect", help="Do it as a Prefect flow run.")] = False,
 ) -> None:
@@ -64,22 +75,36 @@ def ingest(
     130: it was interrupted
     """
     with explain_errors():
+        settings = load_settings(workers)
+        raw, output = raw or settings.raw_folder, output or settings.output_folder
+        _start_reading_early(raw, output, force=force)
         from ucap.flows.run.request import RunRequest, check_request
 
-        settings = load_settings(workers)
         request = RunRequest(
-            raw=raw or settings.raw_folder,
-            output=output or settings.output_folder,
+            raw=raw,
+            output=output,
             force=force,
             verify=verify,
             wait=wait,
             accept_drop=_check_names(accept_drop or []),
             patterns=tuple(only or ()),
+            reader=name_reader(reader),
+            cross_check=cross_check,
         )
         check_request(request)
         summary = _run_flow(request, settings) if prefect else run_here(request, settings, trigger="command")
     print_outcome(summary, request, counts=counts)
     end_run(summary, request, strict=strict)
+
+
+def _start_reading_early(raw: Path, output: Path, *, force: bool) -> None:
+    """Where documents will surely be read, let what reading needs be loaded while this process loads the rest."""
+    from ucap.flows.pool.server import start_server
+    from ucap.flows.sources.digests import MEMORY_NAME, DigestMemory
+    from ucap.flows.sources.discovery import has_news
+
+    if has_news(raw, DigestMemory(output / MEMORY_NAME, verify=force)):
+        start_server()
 
 
 def run_here(request: "RunRequest", settings: "Settings", *, trigger: str) -> "RunSummary":
@@ -111,7 +136,7 @@ def explain_interruption(request: "RunRequest", settings: "Settings") -> Iterato
         from ucap.flows.run.memory import ReadingMemory
         from ucap.publishing.history import find_latest
 
-        latest, kept = find_latest(request.output), ReadingMemory(request.output, settings.max_pages).count()
+        latest, kept = find_latest(request.output), ReadingMemory(request.output).count()
         state = f"Readers still see version {latest}." if latest else "Nothing was published yet."
         lasting = f" What was read so far ({kept:,} document{'' if kept == 1 else 's'}) is kept." if kept else ""
         fail(f"Interrupted. {state}{lasting} Run the same command again to continue.", INTERRUPTED)

@@ -1,13 +1,14 @@
 """`ucap inspect`."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ucap.flows.basics.printing import make_printable
-from ucap.flows.commands.common import explain_errors, explain_unread, fail, load_settings
+from ucap.flows.commands.common import ReaderOption, explain_errors, explain_unread, fail, load_settings, name_reader
 
 if TYPE_CHECKING:
     from ucap.extractors.form import Form
@@ -19,6 +20,7 @@ def inspect(
     png: Annotated[
         Path | None, typer.Option(help="Folder for a picture of each page of a PDF, with what was read drawn on it.")
     ] = None,
+    reader: ReaderOption = None,
     values: Annotated[bool, typer.Option("--values", help="List the values too, with the place of each.")] = False,
 ) -> None:
     """Show how a document was read: the form as a tree, with the page or the characters of each part.
@@ -33,9 +35,10 @@ def inspect(
     with explain_errors():
         try:
             data = file.read_bytes()
-            max_pages = load_settings(None).max_pages
+            options = load_settings(None).reading_options
+            options = replace(options, reader=name_reader(reader) or options.reader)
             with capture_messages() as messages:
-                source = read_source(data, max_pages)
+                source = read_source(data, options)
         except OSError as error:
             fail(explain_unread(file, error))
         except UnreadableDocument as error:
@@ -54,7 +57,7 @@ def inspect(
         refusal = None
         if values or png is not None:
             try:
-                ucap = read_form(source, document_id_of(data), file.name, len(data), max_pages).ucap
+                ucap = read_form(source, document_id_of(data), file.name, len(data), options).ucap
                 evidence = ucap.evidence if ucap else ()
             except UnreadableDocument as error:
                 refusal = error.reason

@@ -8,6 +8,7 @@ import typer
 
 from ucap.flows.basics.printing import make_printable
 from ucap.flows.commands.common import (
+    CodeOption,
     DocumentArgument,
     JsonOption,
     OutputOption,
@@ -22,7 +23,7 @@ from ucap.flows.commands.common import (
 def issues(
     document: DocumentArgument = None,
     severity: SeverityOption = None,
-    code: Annotated[list[str] | None, typer.Option(help="Only findings of this code (docs/issues.md). Repeatable.")] = None,
+    code: CodeOption = None,
     output: OutputOption = None,
     limit: Annotated[int, typer.Option(min=0, help="Most findings that are printed as text; 0 for all.")] = 200,
     as_json: JsonOption = False,

@@ -9,6 +9,7 @@ import typer
 
 from ucap.flows.basics.printing import make_printable
 from ucap.flows.commands.common import (
+    CodeOption,
     DocumentArgument,
     JsonOption,
     OutputOption,
@@ -40,7 +41,7 @@ def list_documents(
     document: DocumentArgument = None,
     status: Annotated[list[_Status] | None, typer.Option(help="Only documents of this status. Repeatable.")] = None,
     severity: SeverityOption = None,
-    code: Annotated[list[str] | None, typer.Option(help="Only documents with a finding of this code. Repeatable.")] = None,
+    code: CodeOption = None,
     needs_look: Annotated[
         bool, typer.Option("--needs-look", help="Only documents that are quarantined or have an error.")
     ] = False,

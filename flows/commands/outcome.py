@@ -88,7 +88,9 @@ def _describe_outcome(summary: "RunSummary", output: Path) -> str:
         return f"{again}: it says what the raw folder says now and was there already, so nothing was written ({seconds})."
     if not summary.written:
         return f"Version {summary.version} in {where} says the same already: nothing was written ({seconds})."
-    ucaps, tables = _count(summary.row_counts.get("ucaps", 0), "U-CAP"), make_printable(str(output / LATEST_NAME))
+    if not summary.row_counts.get("ucaps"):
+        return f"Version {summary.version} in {where} holds no U-CAP, only the list of documents ({seconds})."
+    ucaps, tables = _count(summary.row_counts["ucaps"], "U-CAP"), make_printable(str(output / LATEST_NAME))
     return f"Published version {summary.version} in {where}: {ucaps}; the tables are in {tables} ({seconds})."
 
 

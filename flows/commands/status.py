@@ -20,7 +20,7 @@ def status(
     verify: Annotated[bool, typer.Option("--verify", help="Compare every file of the version with its checksum.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Show what the latest version holds, and what in it needs a look.
+    """Show what the latest version holds, and what needs a look.
 
     Ends with 0, or 1 where there is no version or it is damaged.
     """

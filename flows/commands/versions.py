@@ -28,7 +28,7 @@ WaitOption = Annotated[bool, typer.Option("--wait/--no-wait", help="Wait while a
 
 
 def versions(output: OutputOption = None, as_json: JsonOption = False) -> None:
-    """List the published versions, the latest first: when each was made, its size, and how much of that others share."""
+    """List the published versions, the latest first: when each was made, its size, and how much of it other versions share."""
     from ucap.publishing.history import list_versions
 
     with explain_errors():
@@ -74,7 +74,7 @@ def prune(
     wait: WaitOption = True,
     as_json: JsonOption = False,
 ) -> None:
-    """Remove old versions, but never the latest nor one that was it within the grace time (setting grace_minutes)."""
+    """Remove old versions, but never the latest, nor one that was the latest within the last `grace_minutes`."""
     import time
 
     from ucap.publishing.history import plan_pruning, prune_versions

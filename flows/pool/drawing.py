@@ -12,7 +12,7 @@ from typing import Any
 from pebble import ProcessExpired, ProcessPool
 
 from ucap.extractors.readers.pdf_picture import PageView, draw_page, view_pages
-from ucap.flows.pool.reading import pass_import_path
+from ucap.flows.pool.server import pass_import_path
 from ucap.flows.pool.worker import limit_memory, silence_output
 
 

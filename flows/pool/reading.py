@@ -1,32 +1,49 @@
 """Reading documents in processes that can be ended, so that one bad document costs nothing but itself."""
 
 import multiprocessing
-import os
 import signal
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice
-from multiprocessing import forkserver
-from threading import Lock
 
 from pebble import ProcessExpired, ProcessPool
 
+from ucap.extractors.cross_check import add_opinion, find_other_reader
 from ucap.extractors.version import compute_input_key
 from ucap.flows.basics.errors import RunError
 from ucap.flows.basics.limits import ReadingLimits
-from ucap.flows.pool.worker import OUT_OF_MEMORY_STATUS, ReadBytes, TimedReading, load_extractors, read_timed, start_worker
+from ucap.flows.pool.server import start_server
+from ucap.flows.pool.worker import (
+    OUT_OF_MEMORY_STATUS,
+    Keep,
+    ReadBytes,
+    TimedReading,
+    load_extractors,
+    read_timed,
+    start_worker,
+)
 from ucap.flows.sources.discovery import SourceFile
-from ucap.schemas.reading import Reading
+from ucap.schemas.reading import AnyReading, Reading
+from ucap.schemas.records import PdfReader
 
 _QUEUED_PER_WORKER = 4
 _ATTEMPTS = 3
 _CANCEL_SECONDS = 0.5
-_SERVER_START = Lock()  # Prefect runs tasks in threads, and the environment is of the whole process
+
+
+@dataclass(frozen=True)
+class _Job:
+    """One document to read in a process; for a second opinion also what was read first, and the reader that gives it."""
+
+    file: SourceFile
+    first: Reading | None = None
+    first_seconds: float = 0
+    reader: PdfReader | None = None
 
 
 def read_documents(
@@ -34,22 +51,25 @@ def read_documents(
     limits: ReadingLimits,
     *,
     workers: int,
-    on_done: Callable[[Reading], None] = lambda reading: None,
+    on_done: Callable[[AnyReading], None] = lambda reading: None,
     on_time: Callable[[str, float], None] = lambda source_path, seconds: None,
     is_cancelled: Callable[[], bool] = lambda: False,
     read: ReadBytes | None = None,
-) -> list[Reading]:
+    keep: Keep | None = None,
+) -> list[AnyReading]:
     """Read the files, each in a process that is limited in time and memory; return their readings in the order of the files.
 
     A file that was refused, has too many pages, takes too long, needs too much memory or ends its process gives a quarantined
-    reading. `on_done` is called in this thread for each reading as it comes, and before it `on_time` with the seconds that it
-    took in its process, where that did not end. `is_cancelled` is asked twice a second; raises
-    `concurrent.futures.CancelledError` once it returns true. `read`, a module-level function, stands in for
-    `ucap.extractors.extract.read_document`. Raises `RunError` where no reading process starts.
+    reading. Where the options ask for a cross-check, the second reader reads each PDF in the same way, and what it does to its
+    process costs no more than its opinion. `on_done` is called in this thread for each reading as it comes, and before it
+    `on_time` with the seconds that it took in its process, where that did not end. `is_cancelled` is asked twice a second;
+    raises `concurrent.futures.CancelledError` once it returns true. `read`, a module-level function, stands in for
+    `ucap.extractors.extract.read_document`. With `keep`, which can be pickled, the processes keep their readings, and only what
+    a run needs of them comes here. Raises `RunError` where no reading process starts.
     """
-    readings: dict[SourceFile, Reading] = {}
+    readings: dict[SourceFile, AnyReading] = {}
 
-    def finish(file: SourceFile, reading: Reading) -> None:
+    def finish(file: SourceFile, reading: AnyReading) -> None:
         readings[file] = reading
         on_done(reading)
 
@@ -60,50 +80,26 @@ def read_documents(
         waiting = [file for file in files if file not in readings]
         if not waiting:
             break
+        jobs = deque(map(_Job, waiting))
         with _open_pool(min(workers, len(waiting)), limits.memory_limit_mib) as pool:
-            options = {"limits": limits, "read": read}
-            schedule = partial(pool.schedule, read_timed, kwargs=options, timeout=limits.timeout_seconds)
-            most_queued = workers * _QUEUED_PER_WORKER
-            for file, outcome in _collect(waiting, schedule, most_queued, is_cancelled):
-                if isinstance(outcome, BaseException):
-                    finish(file, _refuse(file, _explain_failure(outcome, limits), limits))
-                else:
-                    on_time(file.source_path, outcome.seconds)
-                    finish(file, outcome.reading)
+            schedule = partial(_schedule, pool, limits=limits, read=read, keep=None if limits.options.cross_check else keep)
+            for job, outcome in _collect(jobs, schedule, workers * _QUEUED_PER_WORKER, is_cancelled):
+                timed = _take_outcome(job.file, outcome, limits)
+                if limits.options.cross_check and isinstance(timed.reading, Reading):
+                    if job.first is None and timed.reading.document.format == "pdf":
+                        # Next, so that few first readings wait in this process.
+                        reader = find_other_reader(timed.reading.document, limits.options)
+                        jobs.appendleft(_Job(job.file, timed.reading, timed.seconds, reader))
+                        continue
+                    if job.first and job.reader:
+                        both = add_opinion(job.first, timed.reading, job.reader)
+                        timed = TimedReading(both, job.first_seconds + timed.seconds)
+                if timed.seconds:
+                    on_time(job.file.source_path, timed.seconds)
+                finish(job.file, timed.reading)
     if len(readings) < len(files):
         raise RunError(_explain_broken_pools())
     return [readings[file] for file in files]
-
-
-def start_server() -> None:
-    """Start the process that reading processes are forked from, unless it runs; loading its libraries takes it some seconds.
-
-    Worth calling early where it is sure that documents will be read. Does nothing where the system forks none.
-    """
-    if sys.platform == "linux":
-        forkserver.set_forkserver_preload(["ucap.flows.pool.preload"])
-        with _SERVER_START, pass_import_path():
-            forkserver.ensure_running()
-
-
-@contextmanager
-def pass_import_path() -> Iterator[None]:
-    """Let a Python process that is started here import what this process would import.
-
-    Python 3.11 to 3.13 give the fork server this process's path, and it does not use it (`multiprocessing.forkserver.main`): it
-    would import from the working folder first. A module there, such as a `yaml.py`, would be run in the place of a library.
-    """
-    ours = {"PYTHONSAFEPATH": "1", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    before = {name: os.environ.get(name) for name in ours}
-    os.environ.update(ours)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
 
 
 @contextmanager
@@ -121,22 +117,35 @@ def _open_pool(workers: int, memory_limit_mib: int) -> Iterator[ProcessPool]:
         pool.join()
 
 
+def _schedule(
+    pool: ProcessPool, job: _Job, *, limits: ReadingLimits, read: ReadBytes | None, keep: Keep | None
+) -> Future[TimedReading]:
+    options = limits.options if job.reader is None else replace(limits.options, reader=job.reader)
+    future: Future[TimedReading] = pool.schedule(
+        read_timed,
+        args=(job.file,),
+        kwargs={"limits": replace(limits, options=options), "read": read, "keep": keep},
+        timeout=limits.timeout_seconds,
+    )
+    return future
+
+
 def _collect(
-    files: Sequence[SourceFile],
-    schedule: Callable[..., Future[TimedReading]],
+    jobs: deque[_Job],
+    schedule: Callable[[_Job], Future[TimedReading]],
     most_queued: int,
     is_cancelled: Callable[[], bool],
-) -> Iterator[tuple[SourceFile, TimedReading | BaseException]]:
-    """Yield each file with its reading or what went wrong, as they end.
+) -> Iterator[tuple[_Job, TimedReading | BaseException]]:
+    """Yield each job with its reading or what went wrong, as they end; more jobs may be added meanwhile.
 
     Ends early where the pool gives up as a whole, as it does when a process dies between taking a document and saying which.
     """
-    unsent = iter(files)
-    running: dict[Future[TimedReading], SourceFile] = {}
+    running: dict[Future[TimedReading], _Job] = {}
     while True:
         try:
-            for file in islice(unsent, most_queued - len(running)):
-                running[schedule(args=(file.path, file.source_path))] = file
+            while jobs and len(running) < most_queued:
+                running[schedule(jobs[0])] = jobs[0]
+                jobs.popleft()
         except RuntimeError:  # the pool gave up between two documents
             return
         if not running:
@@ -144,21 +153,28 @@ def _collect(
         if is_cancelled():
             raise CancelledError
         for future in wait(running, timeout=_CANCEL_SECONDS, return_when=FIRST_COMPLETED).done:
-            file, error = running.pop(future), future.exception()
+            job, error = running.pop(future), future.exception()
             if isinstance(error, BrokenProcessPool):
                 return
-            yield file, error or future.result()
+            yield job, error or future.result()
+
+
+def _take_outcome(file: SourceFile, outcome: TimedReading | BaseException, limits: ReadingLimits) -> TimedReading:
+    """Return what came of a job; where its process ended, a refusal that took no time."""
+    if isinstance(outcome, BaseException):
+        return TimedReading(_refuse(file, _explain_failure(outcome, limits), limits), 0)
+    return outcome
 
 
 def _refuse(file: SourceFile, reason: str, limits: ReadingLimits) -> Reading:
     from ucap.extractors.extract import refuse_document  # noqa: PLC0415 (heavy)
 
-    return refuse_document(file.document_id, file.source_path, file.size_bytes, reason, max_pages=limits.max_pages)
+    return refuse_document(file.document_id, file.source_path, file.size_bytes, reason, options=limits.options)
 
 
 def _refuse_unread(file: SourceFile, refusal: str, limits: ReadingLimits) -> Reading:
     reading = _refuse(file, refusal, limits)
-    input_key = compute_input_key(file.document_id, limits.max_pages, refusal=refusal)
+    input_key = compute_input_key(file.document_id, limits.options, refusal=refusal)
     return replace(reading, document=reading.document.model_copy(update={"input_key": input_key}))
 
 

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from ucap.extractors.options import ReadingOptions
 from ucap.flows.basics.limits import ReadingLimits
 from ucap.flows.pool.capture import capture_messages
-from ucap.schemas.reading import Reading
+from ucap.flows.sources.discovery import SourceFile
+from ucap.schemas.reading import AnyReading, KeptReading, Reading
 
 OUT_OF_MEMORY_STATUS = 77
 """Exit status of a reading process that hit its memory limit."""
@@ -24,7 +26,7 @@ _GRACE_SECONDS = 10
 _WATCH_SECONDS = 0.05
 _WATCH_MARGIN = 64 * 2**20
 
-ReadBytes: TypeAlias = Callable[[bytes, str], Reading]
+ReadBytes: TypeAlias = Callable[[bytes, str, ReadingOptions], Reading]
 """What reads a file's bytes; the second argument is its `source_path`."""
 
 
@@ -102,19 +104,29 @@ def _measure_memory() -> tuple[int, int]:
     return int(fields[1]) * page, int(fields[5]) * page
 
 
+Keep: TypeAlias = Callable[[SourceFile, Reading], KeptReading | None]
+"""Keeps the reading of a file in a place of its own; None where it is not kept."""
+
+
 @dataclass(frozen=True)
 class TimedReading:
     """A reading, and the seconds that it took: without the start of the process and the time in a queue."""
 
-    reading: Reading
+    reading: AnyReading
     seconds: float
 
 
-def read_timed(path: Path, source_path: str, *, limits: ReadingLimits, read: ReadBytes | None = None) -> TimedReading:
-    """Read one document in this process as `read_source` does, and measure how long it takes."""
+def read_timed(
+    file: SourceFile, *, limits: ReadingLimits, read: ReadBytes | None = None, keep: Keep | None = None
+) -> TimedReading:
+    """Read one document in this process as `read_source` does, and measure how long it takes.
+
+    With `keep` the reading is kept from here, so that little of it goes to the process that hands out the work.
+    """
     began = time.monotonic()
-    reading = read_source(path, source_path, limits=limits, read=read)
-    return TimedReading(reading, time.monotonic() - began)
+    reading = read_source(file.path, file.source_path, limits=limits, read=read)
+    seconds = time.monotonic() - began
+    return TimedReading((keep and keep(file, reading)) or reading, seconds)
 
 
 def read_source(path: Path, source_path: str, *, limits: ReadingLimits, read: ReadBytes | None = None) -> Reading:
@@ -129,12 +141,12 @@ def read_source(path: Path, source_path: str, *, limits: ReadingLimits, read: Re
     try:
         with capture_messages() as messages:
             data = path.read_bytes()
-            reading = read(data, source_path) if read else read_document(data, source_path, limits.max_pages)
+            reading = (read or read_document)(data, source_path, limits.options)
         return note_warnings(reading, messages.count, messages.examples)
     except MemoryError:
         os._exit(OUT_OF_MEMORY_STATUS)
     except OSError as error:
         reason = f"unreadable: {error.strerror or type(error).__name__}; see whether the file was moved while it was read."
-        return refuse_document(document_id_of(b""), source_path, 0, reason, max_pages=limits.max_pages)
+        return refuse_document(document_id_of(b""), source_path, 0, reason, options=limits.options)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)

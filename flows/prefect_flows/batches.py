@@ -19,7 +19,7 @@ from ucap.flows.prefect_flows.retries import RETRIES
 from ucap.flows.run.memory import ReadingMemory
 from ucap.flows.run.read import read_files
 from ucap.flows.sources.discovery import SourceFile
-from ucap.schemas.reading import Reading
+from ucap.schemas.reading import AnyReading
 
 _MOST_BATCHES = 98  # with two other tasks a hundred; Prefect's SQLite stalls after flows of some hundred task runs
 
@@ -28,7 +28,7 @@ _MOST_BATCHES = 98  # with two other tasks a hundred; Prefect's SQLite stalls af
 class Batch:
     """The readings of some documents, and how long reading each took in its process, in seconds by `source_path`."""
 
-    readings: list[Reading] = field(default_factory=list)
+    readings: list[AnyReading] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
 
 
@@ -65,7 +65,7 @@ class BatchReader:
         files: Sequence[SourceFile],
         settings: Settings,
         memory: ReadingMemory,
-        on_done: Callable[[Reading], None],
+        on_done: Callable[[AnyReading], None],
     ) -> None:
         """Read files, several batches at a time, and show the progress as an artifact; call `on_done` in this thread."""
         if not files:
@@ -76,7 +76,8 @@ class BatchReader:
         runner: ThreadPoolTaskRunner[Batch] = ThreadPoolTaskRunner(max_workers=settings.workers)
         cancelled = Event()
         shared = {"total": len(batches), "settings": settings, "memory": quote(memory), "cancelled": quote(cancelled)}
-        progress_id = create_progress_artifact(0.0, key="ingest-progress", description=f"Reading {len(files):,} documents")
+        what = f"Reading {len(files):,} document{'' if len(files) == 1 else 's'}"
+        progress_id = create_progress_artifact(0.0, key="ingest-progress", description=what)
         with runner:
             try:
                 futures = [

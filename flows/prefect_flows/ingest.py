@@ -14,18 +14,22 @@ from ucap.flows.prefect_flows.own_server import ensure_server
 from ucap.flows.prefect_flows.stages import run_in_flow
 from ucap.flows.run.request import RunRequest, check_request
 from ucap.flows.run.summary import RunSummary
+from ucap.schemas.records import PdfReader
 
 
 @flow(name="ingest", flow_run_name="ingest", log_prints=False)
 def ingest(
     raw: Path | None = None,
     output: Path | None = None,
+    *,
     workers: Annotated[int, Field(ge=1)] | None = None,
     force: bool = False,
     verify: bool = False,
     wait: bool = True,
     accept_drop: list[str] | None = None,
     only: list[str] | None = None,
+    reader: PdfReader | None = None,
+    cross_check: bool | None = None,
 ) -> RunSummary:
     """Publish what the raw folder holds as the latest version in the output folder.
 
@@ -41,6 +45,8 @@ def ingest(
         wait: While another run writes to the output, wait; or else fail at once.
         accept_drop: Publish though these fell, as named by the run that refused it; `all` for everything.
         only: Of what did not change, read just these again: paths, file names (with * and ?) or ucap_ids.
+        reader: Library that reads PDFs; as set (UCAP_READER) where empty.
+        cross_check: Read PDFs with both libraries, and report what differs; as set (UCAP_CROSS_CHECK) where empty.
     """
 
     def make_request(settings: Settings) -> RunRequest:
@@ -52,6 +58,8 @@ def ingest(
             wait=wait,
             accept_drop=tuple(accept_drop or ()),
             patterns=tuple(only or ()),
+            reader=reader,
+            cross_check=cross_check,
         )
 
     return run_in_flow("ingest", make_request, workers)
@@ -73,4 +81,6 @@ def run_flow(request: RunRequest, settings: Settings) -> RunSummary:
         wait=request.wait,
         accept_drop=list(request.accept_drop),
         only=list(request.patterns),
+        reader=request.reader,
+        cross_check=request.cross_check,
     )

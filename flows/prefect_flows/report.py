@@ -28,27 +28,27 @@ _LONGEST_NAME = 100
 
 
 def show_run(flow_name: str, summary: RunSummary, output: Path, seconds: Mapping[str, float]) -> None:
-    """Give the present flow run its name, artifacts and events; one of `rerun` also shows every value that moved.
+    """Give the present flow run its name, artifacts and events; one of `rerun` also shows every value that changed.
 
     `seconds` is how long each document took that was read, by `source_path`.
     """
     _name_run(f"{flow_name} {summary.version}: {name_outcome(summary)}" + ("" if summary.written else " (nothing new)"))
     diff = _diff(output, summary)
     if flow_name == "rerun":
-        description = "Every published value that moved, before and after"
+        description = "Every published value that changed, before and after"
         create_markdown_artifact(render_changes(summary, diff), key="rerun-changes", description=description)
     markdown = render_markdown(summary, diff, seconds)
     create_markdown_artifact(markdown, key="ingest-summary", description="What the run came to")
     create_table_artifact(
         [_describe_quarantined(path, reason) for path, reason in summary.quarantined[:_MOST_ROWS]],
         key="quarantined-documents",
-        description=f"{len(summary.quarantined):,} documents that could not be used, and what to do about each",
+        description=f"Documents that could not be used, and what to do about each: {len(summary.quarantined):,}",
     )
     stale = [row for row in read_table(output, "corrections").to_pylist() if row["status"] != "applied"]
     create_table_artifact(
-        [_clean(row) for row in stale[:_MOST_ROWS]],
+        [_clean(_describe_stale(row)) for row in stale[:_MOST_ROWS]],
         key="stale-corrections",
-        description=f"{len(stale):,} corrections that no longer fit what is read, or cannot be understood",
+        description=f"Corrections that no longer fit what is read, or cannot be understood: {len(stale):,}",
     )
     if summary.written or summary.switched:
         _emit_events(summary, diff)
@@ -80,7 +80,15 @@ def show_failure(flow_name: str, message: str) -> None:
 
 def _describe_quarantined(path: str, reason: str) -> dict[str, str]:
     code, happened, remedy = split_reason(reason)
-    return _clean({"document": path, "code": code, "what happened": happened, "what to do": remedy})
+    # Prefect's page cuts off the columns that do not fit: what to do stands before what is longer.
+    return _clean({"document": path, "what to do": remedy, "what happened": happened, "code": code})
+
+
+def _describe_stale(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an entry of a corrections file: where it stands and why it was not applied, then what it says."""
+    said = ("status", "ucap", "table", "row", "column", "expected", "extracted", "new_value", "author", "date")
+    where = f"{row['file']}, entry {row['position']}"
+    return {"entry": where, "why not applied": row["message"], **{name: row[name] for name in said}}
 
 
 def _emit_events(summary: RunSummary, diff: VersionDiff | None) -> None:

@@ -1,4 +1,4 @@
-"""`ucap rerun` as a Prefect flow: read chosen documents again, with their corrections, and show what moved."""
+"""`ucap rerun` as a Prefect flow: read chosen documents again, with their corrections, and show what changed."""
 
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +10,7 @@ from ucap.flows.basics.settings import Settings
 from ucap.flows.prefect_flows.stages import run_in_flow
 from ucap.flows.run.request import RunRequest
 from ucap.flows.run.summary import RunSummary
+from ucap.schemas.records import PdfReader
 
 
 @flow(name="rerun", flow_run_name="rerun", log_prints=False)
@@ -18,12 +19,15 @@ def rerun(
     force: bool = False,
     raw: Path | None = None,
     output: Path | None = None,
+    *,
     workers: Annotated[int, Field(ge=1)] | None = None,
     accept_drop: list[str] | None = None,
+    reader: PdfReader | None = None,
+    cross_check: bool | None = None,
 ) -> RunSummary:
-    """Read the documents named again, take in whatever else changed, corrections too, publish, and show what moved.
+    """Read the named documents again, and whatever else changed, corrections too; publish, and show what changed.
 
-    The artifact `rerun-changes` has every published value that moved, before and after. A version that lacks too much against
+    The artifact `rerun-changes` has every published value that changed, before and after. A version that lacks too much against
     the latest one is not published unless `accept_drop` names what fell.
 
     Args:
@@ -35,6 +39,8 @@ def rerun(
         output: Folder of the versions; as set (UCAP_OUTPUT_FOLDER) where empty.
         workers: Documents read at the same time; as set (UCAP_WORKERS) where empty.
         accept_drop: Publish though these fell, as named by the run that refused it; `all` for everything.
+        reader: Library that reads PDFs; as set (UCAP_READER) where empty.
+        cross_check: Read PDFs with both libraries, and report what differs; as set (UCAP_CROSS_CHECK) where empty.
     """
 
     def make_request(settings: Settings) -> RunRequest:
@@ -44,6 +50,8 @@ def rerun(
             force=force,
             accept_drop=tuple(accept_drop or ()),
             documents=tuple(documents or ()),
+            reader=reader,
+            cross_check=cross_check,
         )
 
     return run_in_flow("rerun", make_request, workers)

@@ -33,7 +33,7 @@ from ucap.flows.run.summary import RunSummary, explain_emptiness
 from ucap.publishing.assertions import accepts_emptiness
 from ucap.publishing.errors import DatasetError, OutputError, RejectedVersionError
 from ucap.publishing.lock import output_lock
-from ucap.schemas.reading import Reading
+from ucap.schemas.reading import AnyReading
 
 WRITERS = "ucap-publish"
 """The global concurrency limit that all runs on a server share, so that waiting for each other is seen there."""
@@ -55,7 +55,7 @@ def discover(request: RunRequest, settings: Settings) -> RunInputs:
 
 
 @materialize(LATEST, name="publish", cache_policy=NO_CACHE, **RETRIES)
-def publish(inputs: RunInputs, readings: Mapping[str, Reading], request: RunRequest, settings: Settings) -> RunSummary:
+def publish(inputs: RunInputs, readings: Mapping[str, AnyReading], request: RunRequest, settings: Settings) -> RunSummary:
     """Publish the readings, and what is carried over, as a version."""
     summary = publish_readings(inputs, readings, request, settings)
     folder = str(request.output.resolve())
@@ -128,7 +128,9 @@ def _run(flow_name: str, request: RunRequest, settings: Settings) -> RunSummary:
     return summary
 
 
-def _publish_hidden(inputs: RunInputs, readings: Mapping[str, Reading], request: RunRequest, settings: Settings) -> RunSummary:
+def _publish_hidden(
+    inputs: RunInputs, readings: Mapping[str, AnyReading], request: RunRequest, settings: Settings
+) -> RunSummary:
     return publish(_hide(inputs), _hide(readings), request, settings)
 
 

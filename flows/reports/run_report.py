@@ -1,6 +1,6 @@
 """A run for people, as Markdown: first what needs a person, with what to do, then what the run came to."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 
 from ucap.flows.basics.printing import escape_markdown
 from ucap.flows.reports.diff_report import DiffLimits, render_markdown_diff
@@ -84,16 +84,12 @@ def _list_needs(summary: RunSummary) -> list[str]:
     rows += [(place, message, "correct the file; `ucap corrections` checks it") for place, message in summary.faulty]
     if not rows:
         return ["Nothing needs a person."]
-    return ["## Needs a person", "", *_render_table(("what", "what happened", "what to do"), rows)]
-
-
-def _render_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    def join(values: Iterable[str]) -> str:
-        return f"| {' | '.join(values)} |"
-
-    lines = [join(headings), join("---" for _ in headings)]
-    lines += [join(map(escape_markdown, row)) for row in rows[:_LISTED]]
-    return [*lines, "", f"and {len(rows) - _LISTED:,} more"] if len(rows) > _LISTED else lines
+    # A list and no table: Prefect's page does not wrap the cells of a table, and cuts off what does not fit.
+    lines = ["## Needs a person", ""]
+    for what, happened, remedy in rows[:_LISTED]:
+        lines += [f"- **{escape_markdown(what)}**: {escape_markdown(happened)}"]
+        lines += [f"    - What to do: {escape_markdown(remedy)}"] * bool(remedy)
+    return [*lines, f"- and {len(rows) - _LISTED:,} more"] if len(rows) > _LISTED else lines
 
 
 def _list_section(heading: str, entries: list[str]) -> list[str]:

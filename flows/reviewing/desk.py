@@ -12,7 +12,7 @@ from ucap.extractors.rules import check_ucap
 from ucap.flows.basics.errors import RunError
 from ucap.flows.basics.settings import Settings
 from ucap.flows.pool.drawing import DrawingError, DrawingProcess
-from ucap.flows.pool.reading import start_server
+from ucap.flows.pool.server import start_server
 from ucap.flows.run.correct import write_correction
 from ucap.flows.run.ingest import run_ingest
 from ucap.flows.run.inputs import find_files
@@ -61,7 +61,7 @@ def _explain(function: Callable[..., _Result], *arguments: Any) -> _Result:
 def _prepare(request: RunRequest, settings: Settings) -> None:
     """Start the server of reading processes, and load what the rules look things up in."""
     start_server()
-    memory = ReadingMemory(request.output, settings.max_pages)
+    memory = ReadingMemory(request.output, settings.reading_options)
     with suppress(*_EXPLAINED):
         remembered = (memory.recall(file) for file in find_files(request, settings))
         reading = next((reading for reading in remembered if reading and reading.ucap), None)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ucap.extractors.page import MAX_PAGES
+from ucap.extractors.options import DEFAULT_OPTIONS, ReadingOptions
 from ucap.extractors.version import compute_input_key
 from ucap.flows.basics.settings import Settings
 from ucap.flows.run.request import RunRequest
@@ -20,14 +20,14 @@ NO_REVIEWS = ReviewLog()
 
 @dataclass(frozen=True)
 class RunInputs:
-    """The files as they are now, the version before (null for a run that reads everything), the corrections, the page limit,
-    and what people checked.
+    """The files as they are now, the version before (null for a run that reads everything), the corrections, how documents are
+    read, and what people checked.
     """
 
     files: Sequence[SourceFile]
     previous: Previous | None = None
     book: CorrectionBook = NO_CORRECTIONS
-    max_pages: int = MAX_PAGES
+    options: ReadingOptions = DEFAULT_OPTIONS
     reviews: ReviewLog = NO_REVIEWS
 
     @property
@@ -39,7 +39,7 @@ class RunInputs:
         """Return the input key of a file that holds this U-CAP: what people corrected and checked in it is part of it."""
         return compute_input_key(
             file.document_id,
-            self.max_pages,
+            self.options,
             refusal=file.refusal,
             corrections_digest=self.digest_people(file.source_path, ucap_id),
         )
@@ -53,9 +53,8 @@ def find_inputs(request: RunRequest, settings: Settings) -> RunInputs:
     """Find the documents of the raw folder, their corrections, and the version that unchanged documents are taken from."""
     book = load_book(request.raw)
     files = find_files(request, settings, book)
-    return RunInputs(
-        files, None if request.force else load_previous(request.output), book, settings.max_pages, load_reviews(request.raw)
-    )
+    previous = None if request.force else load_previous(request.output)
+    return RunInputs(files, previous, book, settings.reading_options, load_reviews(request.raw))
 
 
 def find_files(request: RunRequest, settings: Settings, book: CorrectionBook = NO_CORRECTIONS) -> list[SourceFile]:

@@ -8,14 +8,14 @@ from ucap.flows.basics.errors import RunError
 from ucap.flows.run.inputs import RunInputs
 from ucap.flows.sources.discovery import SourceFile
 from ucap.publishing.superseding import find_superseded
-from ucap.schemas.reading import Reading
+from ucap.schemas.reading import AnyReading
 from ucap.schemas.records import Document
 
 TRIED_AGAIN = frozenset({"timeout", "out_of_memory", "crashed", "unreadable"})
 """Reasons for quarantine that come from the machine and its state, not from the document's bytes."""
 
 
-def plan_reading(inputs: RunInputs, readings: Mapping[str, Reading], *, again: Collection[str] = ()) -> list[SourceFile]:
+def plan_reading(inputs: RunInputs, readings: Mapping[str, AnyReading], *, again: Collection[str] = ()) -> list[SourceFile]:
     """Return the files to read next, in their order; none where the readings and what is carried over make the version.
 
     `readings` are those made in this run, by `source_path`; `again` are paths to read though nothing changed. First come the
@@ -53,7 +53,7 @@ def choose_files(files: Sequence[SourceFile], before: Mapping[str, Document], pa
     return chosen
 
 
-def select_carried(inputs: RunInputs, readings: Mapping[str, Reading]) -> dict[str, Document]:
+def select_carried(inputs: RunInputs, readings: Mapping[str, AnyReading]) -> dict[str, Document]:
     """Return the documents of the version before that stand for files not read in this run, by `source_path`.
 
     These are the documents whose input key is as before. Which U-CAP a file holds, and so which corrections concern it, is

@@ -1,9 +1,12 @@
 """Publishing what a run read, and what it carries over, as a version."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 import pyarrow as pa
@@ -16,30 +19,62 @@ from ucap.flows.run.request import RunRequest
 from ucap.flows.run.summary import RunSummary
 from ucap.publishing.assemble import assemble_dataset
 from ucap.publishing.assertions import accept_version
+from ucap.publishing.corrections.apply import Fate
 from ucap.publishing.corrections.book import correct_reading, list_faulty, settle_entries
+from ucap.publishing.errors import explain_failures
 from ucap.publishing.history import find_latest
+from ucap.publishing.linking import make_key
+from ucap.publishing.parts import KEYS_PER_PART, Spool
 from ucap.publishing.reviews.settle import note_changes, settle_reviews
+from ucap.publishing.state import STATE_NAME
 from ucap.publishing.versions import publish_dataset
-from ucap.schemas.reading import Reading
+from ucap.schemas.reading import AnyReading
 from ucap.schemas.records import TABLES, Correction, Document
 
+SPOOL_NAME = Path(STATE_NAME, "parts")
+"""Where the rows of a large dataset lie within an output folder while it is published."""
 
-def publish_readings(inputs: RunInputs, readings: Mapping[str, Reading], request: RunRequest, settings: Settings) -> RunSummary:
+
+def prepare_publishing() -> None:
+    """Load what publishing loads with its first rows: pandas, for which pyarrow looks, and the names for linking.
+
+    It takes as long as reading some documents, so it is done while they are read.
+    """
+    pa.array([""])
+    make_key("")
+
+
+def publish_readings(
+    inputs: RunInputs, readings: Mapping[str, AnyReading], request: RunRequest, settings: Settings
+) -> RunSummary:
     """Publish the files as a version: by their readings, with the corrections applied, else as in the version before.
 
     `readings` are as extracted, by `source_path`. The summary lacks `seconds`. Raises `RejectedVersionError` where the version
     lacks too much against the latest one, unless the request accepts that.
     """
+    with open_spool(request.output, len(inputs.files)) as spool:
+        return _publish(inputs, readings, request, settings, spool)
+
+
+def _publish(
+    inputs: RunInputs, readings: Mapping[str, AnyReading], request: RunRequest, settings: Settings, spool: Spool
+) -> RunSummary:
     carried = select_carried(inputs, readings)
     corrected, entries = correct_readings(inputs, readings, carried)
     reviews = settle_reviews(
         inputs.reviews,
         [*carried.values(), *(reading.document for reading in corrected)],
-        corrected,
+        [reading.load() for reading in corrected if reading.document.ucap_id in inputs.reviews.by_ucap],
         _load_before(inputs, "reviews") if inputs.reviews.checks else [],
     )
     dataset = assemble_dataset(
-        corrected, entries, reviews, previous=inputs.previous, carried=carried.keys(), preferred=inputs.book.preferred
+        corrected,
+        entries,
+        reviews,
+        previous=inputs.previous,
+        carried=carried.keys(),
+        preferred=inputs.book.preferred,
+        spool=spool,
     )
     before = find_latest(request.output)
     accept = partial(
@@ -66,18 +101,42 @@ def publish_readings(inputs: RunInputs, readings: Mapping[str, Reading], request
     )
 
 
+@contextmanager
+def open_spool(output: Path, documents: int) -> Iterator[Spool]:
+    """Yield where the parts of a dataset of so many documents are kept until they are published; memory for a small one.
+
+    Only for the one writer to the output: what a killed run left there is removed.
+    """
+    folder = output / SPOOL_NAME
+    rmtree(folder, ignore_errors=True)
+    if documents <= KEYS_PER_PART:
+        yield Spool()
+        return
+    with explain_failures(output, "publish a version"):
+        folder.mkdir(parents=True)
+        try:
+            yield Spool(folder)
+        finally:
+            rmtree(folder, ignore_errors=True)
+
+
 def correct_readings(
-    inputs: RunInputs, readings: Mapping[str, Reading], carried: Mapping[str, Document]
-) -> tuple[list[Reading], list[Correction]]:
+    inputs: RunInputs, readings: Mapping[str, AnyReading], carried: Mapping[str, Document]
+) -> tuple[list[AnyReading], list[Correction]]:
     """Return the readings with the corrections applied, each with its input key, and every entry with its status.
 
     Of documents that are carried over, the status of an entry is the one in the version before.
     """
     book, files = inputs.book, {file.source_path: file for file in inputs.files}
-    corrected: list[Reading] = []
-    fates = {}
+    corrected: list[AnyReading] = []
+    fates: dict[str, dict[str, list[Fate]]] = {}
     for path, reading in readings.items():
-        changed, fates[path] = correct_reading(reading, book)
+        ucap_id = reading.document.ucap_id
+        if not book.find_concerning(path, ucap_id) and ucap_id not in inputs.reviews.by_ucap:
+            corrected.append(reading)
+            fates[path] = {}
+            continue
+        changed, fates[path] = correct_reading(reading.load(), book)
         changed = note_changes(changed, inputs.reviews)
         document = changed.document
         if inputs.digest_people(path, document.ucap_id):

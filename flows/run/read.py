@@ -11,7 +11,7 @@ from ucap.flows.run.memory import ReadingMemory
 from ucap.flows.run.request import RunRequest
 from ucap.flows.sources.discovery import SourceFile
 from ucap.publishing.corrections.book import CorrectionBook
-from ucap.schemas.reading import Reading
+from ucap.schemas.reading import AnyReading, Reading
 from ucap.schemas.records import Document
 
 
@@ -19,19 +19,21 @@ def read_files(
     files: Sequence[SourceFile],
     settings: Settings,
     memory: ReadingMemory | None = None,
-    on_done: Callable[[Reading], None] = lambda reading: None,
+    on_done: Callable[[AnyReading], None] = lambda reading: None,
     *,
     on_time: Callable[[str, float], None] = lambda source_path, seconds: None,
     workers: int | None = None,
     is_cancelled: Callable[[], bool] = lambda: False,
-) -> list[Reading]:
+) -> list[AnyReading]:
     """Read documents with the limits and workers of the settings, and let `memory` keep each reading; see `read_documents`."""
     by_path = {file.source_path: file for file in files}
 
-    def finish(reading: Reading) -> None:
-        if memory:
-            memory.remember(by_path[reading.document.source_path], reading)
-        on_done(reading)
+    def finish(reading: AnyReading) -> None:
+        # Most readings were kept by the processes that made them.
+        kept = (
+            memory.remember(by_path[reading.document.source_path], reading) if memory and isinstance(reading, Reading) else None
+        )
+        on_done(kept or reading)
 
     return read_documents(
         files,
@@ -40,6 +42,7 @@ def read_files(
         on_done=finish,
         on_time=on_time,
         is_cancelled=is_cancelled,
+        keep=memory.remember if memory else None,
     )
 
 
@@ -55,8 +58,8 @@ def reread_published(request: RunRequest, document: Document, settings: Settings
     if file is None or file.document_id != document.document_id or not same_code:
         what = f"{path} in {request.raw} is not" if same_code else "The code that reads documents is no longer"
         raise RunError(f"{what} what the latest version in {request.output} was made with: run `ucap rerun` first.")
-    memory = ReadingMemory(request.output, settings.max_pages)
-    reading = memory.recall(file) or read_files([file], settings, memory)[0]
+    memory = ReadingMemory(request.output, settings.reading_options)
+    reading = memory.recall(file) or read_files([file], settings, memory)[0].load()
     if reading.ucap is None:
         raise RunError(f"{path} cannot be read ({reading.document.reason})")
     return reading

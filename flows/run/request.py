@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from ucap.extractors.options import READERS
 from ucap.flows.basics.errors import RunError
+from ucap.flows.basics.settings import Settings
 from ucap.flows.sources.discovery import discover_documents, find_address
 from ucap.publishing.assertions import explain_unknown_names
+from ucap.schemas.records import PdfReader
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,7 @@ class RunRequest:
     output, this one waits, or with `wait` false fails. `accept_drop` names what may have fallen against the latest version (see
     `ucap.publishing.assertions`). Read again though they did not change are the documents that `patterns` match (see
     `ucap.flows.run.plan.choose_files`) and those that `documents` name, one each (see `ucap.flows.run.naming.find_patterns`).
+    `reader` names the library that reads PDFs, and `cross_check` has them read with both; null means as set.
 
     >>> RunRequest(Path("raw"), Path("output"), patterns=("2018/*.pdf",)).force
     False
@@ -29,13 +33,23 @@ class RunRequest:
     accept_drop: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+    reader: PdfReader | None = None
+    cross_check: bool | None = None
 
 
 def check_request(request: RunRequest) -> None:
-    """Raise `RunError` where the folders cannot be used, or `accept_drop` has a name that would accept nothing."""
+    """Raise `RunError` where the folders cannot be used, or a name in the request is unknown."""
     check_folders(request.raw, request.output)
     if request.accept_drop and (unknown := explain_unknown_names(request.accept_drop)):
         raise RunError(f"accept_drop: {unknown}")
+    if request.reader is not None and request.reader not in READERS:
+        raise RunError(f"There is no reader {request.reader!r}: PDFs are read with {' or '.join(READERS)}.")
+
+
+def apply_request(settings: Settings, request: RunRequest) -> Settings:
+    """Return the settings of a run: what the request says of reading takes precedence over what is set."""
+    said = {"reader": request.reader, "cross_check": request.cross_check}
+    return settings.model_copy(update={key: value for key, value in said.items() if value is not None})
 
 
 def check_folders(raw: Path, output: Path) -> None:

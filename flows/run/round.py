@@ -1,7 +1,9 @@
 """The round of a run: discover, plan, read, publish. Its stages are plain functions here, Prefect tasks in a flow."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from threading import Thread
 from typing import TypeAlias
 
 from ucap.flows.basics.settings import Settings
@@ -9,20 +11,20 @@ from ucap.flows.run.inputs import RunInputs, find_inputs
 from ucap.flows.run.memory import ReadingMemory
 from ucap.flows.run.naming import find_patterns
 from ucap.flows.run.plan import choose_files, plan_reading
-from ucap.flows.run.publish import publish_readings
+from ucap.flows.run.publish import prepare_publishing, publish_readings
 from ucap.flows.run.read import read_files
-from ucap.flows.run.request import RunRequest
+from ucap.flows.run.request import RunRequest, apply_request
 from ucap.flows.run.summary import RunSummary
 from ucap.flows.sources.discovery import SourceFile
-from ucap.schemas.reading import Reading
+from ucap.schemas.reading import AnyReading, KeptReading
 
 OnProgress: TypeAlias = Callable[[int, int, str, str], None]
 """Called as `(done, total, source_path, status)`: before the first document is read, with an empty path, and after each one."""
 
 Discover: TypeAlias = Callable[[RunRequest, Settings], RunInputs]
-Read: TypeAlias = Callable[[Sequence[SourceFile], Settings, ReadingMemory, Callable[[Reading], None]], object]
+Read: TypeAlias = Callable[[Sequence[SourceFile], Settings, ReadingMemory, Callable[[AnyReading], None]], object]
 """Reads files, gives each reading to the memory, and calls the function with each reading, in the calling thread."""
-Publish: TypeAlias = Callable[[RunInputs, Mapping[str, Reading], RunRequest, Settings], RunSummary]
+Publish: TypeAlias = Callable[[RunInputs, Mapping[str, AnyReading], RunRequest, Settings], RunSummary]
 
 
 @dataclass(frozen=True)
@@ -45,15 +47,17 @@ def run_round(
     Documents that did not change since the version before are carried over unread, and the reading of an earlier run is used
     where one is remembered. `force` does neither. Only for a request that was checked, and for the only writer to the output.
     """
+    settings = apply_request(settings, request)
     inputs = stages.discover(request, settings)
     patterns = [*request.patterns, *find_patterns(request.output, request.documents)]
     again = choose_files(inputs.files, inputs.before, patterns)
-    memory = ReadingMemory(request.output, settings.max_pages)
-    readings: dict[str, Reading] = {}
+    memory = ReadingMemory(request.output, settings.reading_options)
+    readings: dict[str, AnyReading] = {}
+    preparing = Thread(target=_prepare)
     while planned := plan_reading(inputs, readings, again=again):
         total = len(readings) + len(planned)
 
-        def note(reading: Reading, total: int = total) -> None:
+        def note(reading: AnyReading, total: int = total) -> None:
             readings[reading.document.source_path] = reading
             on_progress(len(readings), total, reading.document.source_path, reading.document.status)
 
@@ -62,13 +66,24 @@ def run_round(
             note(reading)
         if unread := [file for file in planned if file.source_path not in known]:
             on_progress(len(readings), total, "", "")
+            if preparing.ident is None:  # not started yet
+                preparing.start()
             stages.read(unread, settings, memory, note)
+    if preparing.ident is not None:
+        preparing.join()
     summary = stages.publish(inputs, readings, request, settings)
     memory.keep_only(inputs.files)
     return summary
 
 
-def recall_readings(files: Sequence[SourceFile], memory: ReadingMemory, *, again: Collection[str] = ()) -> dict[str, Reading]:
+def _prepare() -> None:
+    with suppress(Exception):  # publishing meets it again, and explains it
+        prepare_publishing()
+
+
+def recall_readings(
+    files: Sequence[SourceFile], memory: ReadingMemory, *, again: Collection[str] = ()
+) -> dict[str, KeptReading]:
     """Return the readings that an earlier run made of these files, by `source_path`, but none of the paths in `again`."""
     wanted = (file for file in files if file.source_path not in again)
-    return {file.source_path: reading for file in wanted if (reading := memory.recall(file))}
+    return {file.source_path: reading for file in wanted if (reading := memory.find(file))}

@@ -167,7 +167,7 @@ class Supervisor:
 
 
 def _identify(path: Path) -> tuple[int, int] | None:
-    """Return what tells a file from another one of the same name; None where there is none."""
+    """Return what distinguishes a file from another one of the same name; None if there is no such file."""
     try:
         state = path.stat()
     except OSError:

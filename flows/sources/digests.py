@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
 
-from ucap.publishing.manifest import STATE_NAME
+from ucap.publishing.state import STATE_NAME
 
 MEMORY_NAME = Path(STATE_NAME, "digests.json")
 """Where the memory lies within an output folder."""
@@ -47,6 +47,11 @@ class DigestMemory:
         self._verify = verify
         self._now = now
         self._seen: dict[str, list[object]] = {}
+
+    def knows(self, path: Path) -> bool:
+        """Whether a file is as it was when it was hashed, and need not be hashed again. Raises `OSError`."""
+        known = self._known.get(str(path))
+        return known is not None and known[1:] == _describe(path.stat()) and not self._verify
 
     def digest(self, path: Path) -> tuple[str, int]:
         """Return the SHA-256 and the size of a file, hashed only where it may have changed. Raises `OSError`."""

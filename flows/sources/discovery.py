@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ucap.flows.basics.errors import RunError
-from ucap.flows.sources.digests import Digest, digest_file
+from ucap.flows.sources.digests import Digest, DigestMemory, digest_file
 
 OF_PEOPLE = frozenset({"corrections", "reviews.jsonl"})
 """What people write beside the documents: corrections, and the log of checks."""
@@ -64,6 +64,14 @@ def discover_documents(raw: Path, max_bytes: int | None = None, digest: Digest =
             f"Cannot list {error.filename or raw} ({error.strerror}): give this account the right to read it."
         ) from error
     return sorted(found, key=lambda file: file.source_path)
+
+
+def has_news(raw: Path, memory: DigestMemory) -> bool:
+    """Whether a document is new or may have changed since the run before, without a look into any; False for no folder."""
+    try:
+        return any(not memory.knows(path) for path in walk_files(raw.resolve()))
+    except OSError:
+        return False
 
 
 def find_address(path: Path) -> str | None:

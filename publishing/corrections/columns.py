@@ -145,22 +145,36 @@ def _check_publishable(value: Any) -> None:
         raise WrongValueError("the text holds half of a character (a lone surrogate)") from None
 
 
+_NEEDED = {
+    "string_type": "a text is needed",
+    "int_type": "a whole number is needed",
+    "float_type": "a number is needed",
+    "bool_type": "true or false is needed",
+    "date_type": "a date is needed, such as 2026-01-31",
+}
+"""What a column needs, by pydantic's name of the fault; pydantic's own words are for programmers."""
+
+
 def _explain(error: ValidationError, value: Any) -> str:
     first = error.errors()[0]
+    kind = first["type"]
     shown = value.isoformat() if isinstance(value, date) else repr(value)
     hint = ""
-    if first["type"] == "string_type" and not isinstance(value, list):
+    if kind == "string_type" and not isinstance(value, list):
         hint = " (quote it to make it a text)"
-    elif first["type"] in ("int_type", "float_type") and isinstance(value, str):
-        hint = _suggest_number(value)
-    return f"{first['msg']}, not {shown}{hint}"
+    elif kind in ("int_type", "float_type") and isinstance(value, str):
+        hint = _suggest_number(value, whole_only=kind == "int_type")
+    return f"{_NEEDED.get(kind, first['msg'])}, not {shown}{hint}"
 
 
-def _suggest_number(text: str) -> str:
+def _suggest_number(text: str, *, whole_only: bool) -> str:
     """Return how to write a number that has a comma, as a hint: `130,5` as 130.5, `1,234` as 1.234 or 1234."""
     if not re.fullmatch(r"[+-]?\d+(,\d+)+(\.\d+)?", text):
         return ""
+    grouped = re.fullmatch(r"[+-]?[1-9]\d{0,2}(,\d{3})+", text) is not None
     whole, point = text.replace(",", ""), text.replace(",", ".")
+    if whole_only:
+        return f": write {whole}" if grouped else ""
     if text.count(",") > 1 or "." in text:
         return f": write {whole}"
-    return f": write {point}" + (f" or {whole}" if re.fullmatch(r"[+-]?[1-9]\d{0,2},\d{3}", text) else "")
+    return f": write {point}" + (f" or {whole}" if grouped else "")

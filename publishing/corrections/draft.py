@@ -19,14 +19,16 @@ from ucap.publishing.corrections.columns import CORRECTED_TABLES, WrongValueErro
 from ucap.publishing.corrections.entries import AddEntry, DropEntry, Located, ValueEntry
 from ucap.publishing.corrections.load import FOLDER_NAME, parse_corrections
 from ucap.publishing.errors import OutputError
+from ucap.publishing.evolution import adapt_table
 from ucap.publishing.manifest import read_table
+from ucap.schemas.arrow import all_schemas
 from ucap.schemas.reading import Reading
 from ucap.schemas.records import Document, Record
 from ucap.schemas.ucap import Ucap
 from ucap.schemas.values import render_value
 
 _HEADER = "# Corrections (docs/corrections.md). Each entry is applied only while the value that it expects is extracted.\n"
-_SHOWN = 20
+_SHOWN = 20  # keys of rows that a message lists, so that it stays on the screen; chosen
 
 
 class CorrectionError(Exception):
@@ -229,7 +231,9 @@ def list_row_entries(output: Path, source_path: str, table: str) -> set[str]:
 
 def find_published(output: Path, source_path: str) -> Document:
     """Return the row of a published document. Raises `CorrectionError` where the document is not published."""
-    for row in read_table(output, "documents").to_pylist():
+    # An older version may lack columns that a document has now.
+    documents = adapt_table(read_table(output, "documents"), all_schemas()["documents"], str(output))
+    for row in documents.to_pylist():
         if row["source_path"] == source_path:
             if row["ucap_id"] and row["status"].startswith("published"):
                 return Document(**row)

@@ -236,7 +236,7 @@ def explain_error(error: ValidationError) -> tuple[str | None, str]:
         return str(context["key"]), str(context["problem"])
     if not first["loc"]:
         return None, first["msg"]
-    what = {"missing": "it is missing", "extra_forbidden": "there is no such key"}.get(first["type"], first["msg"])
+    what = {"missing": "this key is missing", "extra_forbidden": "there is no such key"}.get(first["type"], first["msg"])
     return str(first["loc"][0]), what
 
 

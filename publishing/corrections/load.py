@@ -15,7 +15,7 @@ FOLDER_NAME = "corrections"
 """Folder of the correction files within the raw folder."""
 
 _SUFFIXES = (".yml", ".yaml")
-_MOST_BYTES = 2_000_000
+_MOST_BYTES = 2_000_000  # thousands of entries; chosen, so that a file put there by mistake is refused before it is parsed
 _DEEPEST = 8  # the format needs four
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

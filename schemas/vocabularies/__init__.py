@@ -18,11 +18,19 @@ from ucap.schemas.vocabularies.form_lists import (
     BulletLists,
     DateLists,
     FormLists,
+    LigatureLists,
     PlaceLists,
     ThemeLists,
     UnitLists,
 )
-from ucap.schemas.vocabularies.name_lists import EntityLists, KnownNameLists, LinkingLists, PersonLists, ProgrammeLists
+from ucap.schemas.vocabularies.name_lists import (
+    EntityLists,
+    EventLists,
+    KnownNameLists,
+    LinkingLists,
+    PersonLists,
+    ProgrammeLists,
+)
 
 MODELS: dict[str, Any] = {
     "activities": ActivityLists,
@@ -31,8 +39,10 @@ MODELS: dict[str, Any] = {
     "bullets": BulletLists,
     "dates": DateLists,
     "entities": EntityLists,
+    "events": EventLists,
     "form": FormLists,
     "known_names": KnownNameLists,
+    "ligatures": LigatureLists,
     "linking": LinkingLists,
     "persons": PersonLists,
     "places": PlaceLists,
@@ -56,9 +66,13 @@ def load_vocabulary(name: Literal["dates"]) -> DateLists: ...
 @overload
 def load_vocabulary(name: Literal["entities"]) -> EntityLists: ...
 @overload
+def load_vocabulary(name: Literal["events"]) -> EventLists: ...
+@overload
 def load_vocabulary(name: Literal["form"]) -> FormLists: ...
 @overload
 def load_vocabulary(name: Literal["known_names"]) -> KnownNameLists: ...
+@overload
+def load_vocabulary(name: Literal["ligatures"]) -> LigatureLists: ...
 @overload
 def load_vocabulary(name: Literal["linking"]) -> LinkingLists: ...
 @overload

@@ -76,6 +76,20 @@ class BulletLists(TypedDict):
     """A line that begins with one of these is a bullet."""
     separated: OneGlyphEach
     """Signs that are also dashes or letters: a bullet only where the sign is separated from the text."""
+    ticked: OneGlyphEach
+    """Boxes that are ticked; each of them is one of `always`."""
+    unticked: OneGlyphEach
+    """Boxes that are not ticked; each of them is one of `always`."""
+
+
+@strict
+class LigatureLists(TypedDict):
+    """`ligatures.yml`: letters that are printed as one glyph, and the wrong names that fonts have for such glyphs."""
+
+    printed: Words
+    """What a glyph without a right name may print, commonest first."""
+    usual: dict[Glyph, Word]
+    """Names that are known to be wrong, with what they print: a single known word is enough to believe them."""
 
 
 @strict

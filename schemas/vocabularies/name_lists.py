@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from ucap.schemas.records import EntityLabel
+from ucap.schemas.records import ActivityType, EntityLabel
 from ucap.schemas.vocabularies.types import Phrase, Phrases, Spellings, Words, strict
 
 Strength = Literal["strong", "weak"]
@@ -165,3 +165,19 @@ class LinkingLists(TypedDict):
     """Those of the `synonyms` that are English as well."""
     unimportant: Words
     """Words that do not distinguish one body from another: articles, prepositions, legal forms."""
+
+
+@strict
+class EventLists(TypedDict):
+    """`events.yml`: words by which activities of several summaries are compared."""
+
+    host_before: Phrases
+    """Before the name of a city in which an activity takes place."""
+    host_after: Phrases
+    """After the name of a city that is host."""
+    guest_after: Words
+    """After the name of a city: people of that city, who can be guests elsewhere."""
+    plain_words: Words
+    """Words that say nothing about which event it was, beside those that name a kind of activity."""
+    gatherings: list[ActivityType]
+    """Kinds that two texts can give for one event."""

@@ -1,0 +1,1 @@
+"""How fast and how small ucap is: `python -m benchmarks.bench --help`."""

@@ -1,0 +1,255 @@
+"""What stands side by side within one cell: its lines in, blocks in the order in which a person reads them out.
+
+A table within the cell, with ruling lines of its own, is read row by row: the first two cells of a row are one text (`May 2018`
+and `A visit` are `May 2018: A visit`), further cells follow. Bullets in two columns with a gutter between them, and no ruling
+line, are read column by column.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+
+from ucap.extractors.form import Block
+from ucap.extractors.layout.blocks import read_blocks
+from ucap.extractors.layout.lines import Line, Typesetting
+from ucap.extractors.layout.tolerances import BlockTolerances, InnerTolerances
+from ucap.extractors.page import Box, Page
+from ucap.extractors.text.bullets import bullet_glyphs
+from ucap.extractors.text.source_text import join
+
+_LEAST = 2
+"""Rows of a table, and bullets of a column, that show that there is one. Chosen: one can be chance."""
+_MOST_STRETCHES = 50
+"""Stretches in which a cell is read; what follows is read as usual. Chosen: a cell has one or two."""
+_TOUCHING = 1.0
+"""Points by which a word may reach over a ruling line, as its box is wider than its ink. Chosen."""
+
+
+@dataclass(frozen=True)
+class Rulings:
+    """A page's ruling lines right of the label column: upright ones, and level ones."""
+
+    upright: tuple[Box, ...]
+    level: tuple[Box, ...]
+
+
+@dataclass(frozen=True)
+class Inner:
+    """The blocks of a cell, and the head rows of the tables within it, which are not part of its text."""
+
+    blocks: tuple[Block, ...]
+    heads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """What all parts of a cell are read with."""
+
+    setting: Typesetting
+    blocks: BlockTolerances
+    inner: InnerTolerances
+
+    def read(self, lines: Sequence[Line], right_edge: float) -> tuple[Block, ...]:
+        return read_blocks(lines, right_edge, self.setting, self.blocks)
+
+
+def find_rulings(pages: Sequence[Page], value_x: float, frame: Box | None, tolerances: InnerTolerances) -> dict[int, Rulings]:
+    """Return each page's ruling lines that can belong to a table within a value cell; `frame` is the form's own table."""
+    end = (frame.x1 if frame else float("inf")) - tolerances.beside
+    found = {}
+    for page in pages:
+        right = [box for box in page.strokes if box.x0 >= value_x - tolerances.padding]
+        upright = tuple(_join_upright((box for box in right if box.x1 - box.x0 < box.height and box.x1 < end), tolerances))
+        level = tuple(box for box in right if box.x1 - box.x0 > tolerances.least_side >= box.height)
+        found[page.number] = Rulings(upright, level)
+    return found
+
+
+def _join_upright(boxes: Iterable[Box], tolerances: InnerTolerances) -> Iterator[Box]:
+    """Yield upright rules, those that continue each other as one: many programs draw one for each row."""
+    ahead = tolerances.beside
+    joined: dict[int, Box] = {}
+    for box in sorted(boxes, key=lambda box: box.top):
+        x = round((box.x0 + box.x1) / 2)
+        last = joined.get(x)
+        if last and box.top - last.bottom <= ahead:
+            joined[x] = replace(last, bottom=max(last.bottom, box.bottom))
+            continue
+        if last:
+            yield last
+        joined[x] = box
+    yield from joined.values()
+
+
+def read_cell(
+    lines: Sequence[Line],
+    right_edge: float,
+    rulings: Mapping[int, Rulings],
+    setting: Typesetting,
+    blocks: BlockTolerances,
+    tolerances: InnerTolerances,
+) -> Inner:
+    """Join the lines of a cell to blocks, those that stand side by side in the order in which they are read."""
+    reader = _Reader(setting, blocks, tolerances)
+    dividing = [
+        (page, box)
+        for page in dict.fromkeys(line.page for line in lines)
+        if page in rulings
+        for box in _find_dividing(rulings[page].upright, [line for line in lines if line.page == page], tolerances)
+    ]
+    edges = [
+        tuple((box.x0 + box.x1) / 2 for page, box in dividing if page == line.page and box.top <= line.middle <= box.bottom)
+        for line in lines
+    ]
+    found: list[Block] = []
+    heads: list[str] = []
+    for columns, group in groupby(zip(edges, lines, strict=True), key=lambda pair: pair[0]):
+        part = [line for _, line in group]
+        if columns:
+            read, head = _read_table(part, columns, right_edge, rulings, reader)
+            found += read
+            heads += head
+        else:
+            for segment, right in _split_gutters(part, right_edge, tolerances):
+                found += reader.read(segment, right)
+    return Inner(tuple(found), tuple(heads))
+
+
+def _find_dividing(upright: Sequence[Box], lines: Sequence[Line], tolerances: InnerTolerances) -> list[Box]:
+    """Return the upright rules, from left to right, that stand between the words of a cell on a page, and cross none."""
+    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    found: list[Box] = []
+    for box in sorted(upright, key=lambda box: box.x0):
+        x = (box.x0 + box.x1) / 2
+        if not left < x < right or (found and x - found[-1].x1 <= tolerances.beside):
+            continue
+        words = [word.box for line in lines if box.top <= line.middle <= box.bottom for word in line.words]
+        before, after = (sum(word.x1 <= x + _TOUCHING for word in words), sum(word.x0 >= x - _TOUCHING for word in words))
+        if before and after and before + after == len(words):
+            found.append(box)
+    return found
+
+
+def _read_table(
+    lines: Sequence[Line], edges: Sequence[float], right_edge: float, rulings: Mapping[int, Rulings], reader: _Reader
+) -> tuple[list[Block], list[str]]:
+    """Return the blocks of a table within a cell, row by row, and the text of its head row."""
+    bounds = [0.0, *edges, float("inf")]
+    rows = []
+    for _, group in groupby(lines, key=lambda line: (line.page, _find_band(line, edges, rulings, reader.inner))):
+        row = list(group)
+        cells = [[part for line in row if (part := line.part(x0, x1))] for x0, x1 in pairwise(bounds)]
+        rows.append((row, cells))
+    heads = []
+    if len(rows) > _LEAST and _is_head(rows[0][0], [line for row, _ in rows[1:] for line in row], [c for _, c in rows[1:]]):
+        heads = [" ".join(line.text.chars for line in rows[0][0])]
+        del rows[0]
+    rights = [*(x - reader.inner.beside for x in edges), right_edge]
+    read = [[reader.read(cell, right) for cell, right in zip(cells, rights, strict=True) if cell] for _, cells in rows]
+    bulleted = any(block.level for cells in read for cell in cells for block in cell)
+    return [block for cells in read for block in _join_row(cells, bulleted=bulleted)], heads
+
+
+def _find_band(line: Line, edges: Sequence[float], rulings: Mapping[int, Rulings], tolerances: InnerTolerances) -> int:
+    """Return the number of level rules above a line, of those that divide the rows of its table."""
+    crossing = (
+        (box.top + box.bottom) / 2
+        for box in rulings[line.page].level
+        if any(box.x0 - tolerances.beside <= x <= box.x1 + tolerances.beside for x in edges)
+    )
+    return bisect_right(sorted(crossing), line.middle)
+
+
+def _is_head(head: Sequence[Line], rest: Sequence[Line], rows: Sequence[Sequence[Sequence[Line]]]) -> bool:
+    """Whether the first row of a table says what its columns hold: it is printed in another font, or has no figure where each
+    of the other rows has one.
+    """
+    fonts = {word.font for line in head for word in line.words}
+    if fonts.isdisjoint(word.font for line in rest for word in line.words):
+        return True
+
+    def has_figure(lines: Sequence[Line]) -> bool:
+        return any(c.isdigit() for line in lines for c in line.text.chars)
+
+    return not has_figure(head) and all(has_figure(cells[0]) for cells in rows)
+
+
+def _join_row(cells: Sequence[tuple[Block, ...]], *, bulleted: bool) -> list[Block]:
+    """Return the blocks of a row: its first two cells begin one text, and bullets in them stand below it."""
+    flat = [block for cell in cells for block in cell]
+    if not flat:
+        return []
+    first = flat[0]
+    rest = [replace(block, level=block.level + 1) if block.level else block for block in flat[1:]]
+    if len(cells) > 1 and len(cells[0]) == 1 and rest and not rest[0].level:
+        separator = " " if first.text.chars.endswith((":", "–", "-")) else ": "
+        first, rest = Block(join([first.text, rest[0].text], separator)), rest[1:]
+    return [replace(first, level=int(bulleted)), *rest]
+
+
+def _split_gutters(lines: Sequence[Line], right_edge: float, tolerances: InnerTolerances) -> list[tuple[Sequence[Line], float]]:
+    """Return the lines in stretches, each with its right edge: where bullets stand in columns, the left one comes first."""
+    stretches: list[tuple[Sequence[Line], float]] = []
+    rest = lines
+    while (found := _find_gutter(rest, tolerances)) and len(stretches) < _MOST_STRETCHES:
+        start, end, x = found
+        edge = x - tolerances.beside
+        if start:
+            stretches.append((rest[:start], right_edge))
+        stretches.append(([part for line in rest[start:end] if (part := line.part(0, edge))], edge))
+        right = [part for line in rest[start:end] if (part := line.part(edge, float("inf")))]
+        stretches += _split_gutters(right, right_edge, tolerances)
+        rest = rest[end:]
+    return [*stretches, (rest, right_edge)] if rest else stretches
+
+
+def _find_gutter(lines: Sequence[Line], tolerances: InnerTolerances) -> tuple[int, int, float] | None:
+    """Return the first and the last line of two columns of bullets, and where the bullets of the right one stand."""
+    for x in _find_second_bullets(lines, tolerances):
+        starts = [i for i, line in enumerate(lines) if _has_bullet_at(line, x, tolerances)]
+        if not starts:
+            continue
+        start, end = starts[0], starts[-1] + 1
+        left_x = min((line.x0 for line in lines[start:end] if _begins_with_bullet(line)), default=x)
+        while end < len(lines) and _belongs(lines[end], left_x, x, tolerances):
+            end += 1
+        if left_x < x - tolerances.beside and all(_is_divided(line, x, tolerances) for line in lines[start:end]):
+            return start, end, x
+    return None
+
+
+def _belongs(line: Line, left_x: float, x: float, tolerances: InnerTolerances) -> bool:
+    """Whether a line below those that hold both columns belongs to one of them: to the right one, or to an item of the left."""
+    if not _is_divided(line, x, tolerances):
+        return False
+    is_item = _begins_with_bullet(line) and line.x0 >= left_x - tolerances.beside
+    return line.x1 > x or is_item or line.x0 > left_x + tolerances.beside
+
+
+def _find_second_bullets(lines: Sequence[Line], tolerances: InnerTolerances) -> list[float]:
+    """Return the x at which bullets stand in several lines, right of the text of others."""
+    always, _ = bullet_glyphs()
+    left = min((line.x0 for line in lines), default=0.0)
+    places = sorted(
+        word.box.x0
+        for line in lines
+        for word in line.words
+        if word.box.x0 > left + tolerances.least_column and word.text.chars in always
+    )
+    return [x for x, group in groupby(places, key=round) if sum(1 for _ in group) >= _LEAST]
+
+
+def _has_bullet_at(line: Line, x: float, tolerances: InnerTolerances) -> bool:
+    always, _ = bullet_glyphs()
+    return any(abs(word.box.x0 - x) <= tolerances.beside and word.text.chars in always for word in line.words)
+
+
+def _begins_with_bullet(line: Line) -> bool:
+    return line.words[0].text.chars in bullet_glyphs()[0]
+
+
+def _is_divided(line: Line, x: float, tolerances: InnerTolerances) -> bool:
+    """Whether no word of a line stands in the gutter left of x."""
+    gutter = tolerances.gutter * line.size
+    return all(word.box.x1 <= x - gutter or word.box.x0 >= x - tolerances.beside for word in line.words)

@@ -1,0 +1,72 @@
+"""Lists as U-CAPs print them: `Graz / Linz`, `569,000 / 1.2 million and 40,000`."""
+
+import re
+
+from ucap.extractors.numbers.number_words import read_unit
+
+_SEPARATOR = re.compile(r"[;；,，、/&\n]|\band\b", re.IGNORECASE)
+
+
+def split_list(text: str, *, keep: frozenset[str] = frozenset()) -> list[tuple[int, int]]:
+    """Return the spans of the items of a printed list, stripped, empty ones left out.
+
+    Items are separated by comma, semicolon, slash, `and`, `&` and line end, but not within brackets, numbers (`569,000`),
+    `N/A`, rates (`/km²`) or the names in `keep` (`Bosnia and Herzegovina`, compared without case).
+
+    >>> text = "569,000 / 1.2 million and 40,000"
+    >>> [text[start:end] for start, end in split_list(text)]
+    ['569,000', '1.2 million', '40,000']
+    """
+    guarded = mark_guarded(text, keep)
+    spans, start = [], 0
+    for match in _SEPARATOR.finditer(text):
+        if not guarded[match.start()] and _separates(text, match):
+            spans.append((start, match.start()))
+            start = match.end()
+    spans.append((start, len(text)))
+    stripped = (_strip(text, span) for span in spans)
+    return [span for span in stripped if span[0] < span[1]]
+
+
+def mark_guarded(text: str, keep: frozenset[str]) -> bytearray:
+    """Mark the characters inside matching brackets and kept names."""
+    guarded = bytearray(len(text))
+    opened: list[int] = []
+    for i, sign in enumerate(text):
+        if sign in "([（":
+            opened.append(i)
+        elif sign in ")]）" and opened:
+            start = opened.pop()
+            if not opened:
+                guarded[start : i + 1] = b"\x01" * (i + 1 - start)
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a few letters (İ) change their length; then names are compared as printed
+        lowered = text
+    for name in (name.lower() for name in keep if _SEPARATOR.search(name)):
+        at = lowered.find(name)
+        while at >= 0:
+            guarded[at : at + len(name)] = b"\x01" * len(name)
+            at = lowered.find(name, at + len(name))
+    return guarded
+
+
+def _separates(text: str, match: re.Match[str]) -> bool:
+    start, end = match.span()
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    sign = match.group()
+    if sign in ",，":
+        return not (before.isdecimal() and after.isdecimal())
+    if sign == "/":
+        is_missing_sign = before.lower() == "n" and after.lower() == "a"  # "N/A", but not "Milan/Ancona"
+        is_missing_sign = is_missing_sign and not text[max(0, start - 2) : start - 1].isalpha()
+        is_missing_sign = is_missing_sign and not text[end + 1 : end + 2].isalpha()
+        return not is_missing_sign and read_unit(text, end) is None
+    if sign == "&" or sign.isalpha():
+        return (not before or before.isspace() or before in ",;") and (not after or after.isspace())
+    return True
+
+
+def _strip(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    part = text[span[0] : span[1]]
+    start = span[0] + len(part) - len(part.lstrip())
+    return start, max(start, span[0] + len(part.rstrip()))

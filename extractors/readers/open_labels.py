@@ -1,0 +1,111 @@
+"""Paragraphs of a text in, those that open rows whose labels nobody knows out: `Pilot city: Lahti / Kitakyushu`.
+
+A line `Words: text` may be a row or a heading within one. In the head of a form it is a row. Below, it is one where few labels
+of the text are known, or where its words point to a row that has no other label.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from ucap.extractors.dates import find_leading_date
+from ucap.extractors.labels import normalise_label
+from ucap.extractors.places import is_city_name
+from ucap.extractors.readers.pieces import Piece, split_bullets
+from ucap.schemas.forms import load_forms
+from ucap.schemas.records import SectionName
+from ucap.schemas.vocabularies import load_vocabulary
+
+OPEN_LABEL = re.compile(r"[^\W\d_](?:[^:.;\s]|[ ](?=\S)){1,60}\.?:(?=\s|$)")
+"""A label with its colon, and no number in front."""
+_NUMBERED = re.compile(r"\b(?:SDGs?|goals?|update)\b.*\d", re.IGNORECASE)
+"""What is a goal or an update before its colon; `Km2` is a label."""
+_MOST_WORDS = 8
+_KNOWN_ENOUGH = 9
+"""Known labels from which on a text's rows are known. Chosen: forms have 13 to 15 rows, of which a summary may lack some."""
+_FEWEST_OPEN = 3
+"""Unknown labels from which on a text is taken for one of other words."""
+_FEWEST_ROWS = 8
+"""Labels of both kinds that a text has in which unknown ones are looked for below the head."""
+
+
+def find_open_labels(pieces: Sequence[Piece], known: Mapping[int, SectionName]) -> frozenset[int]:
+    """Return the numbers of the paragraphs below the head that open rows; `known` are those that known labels open."""
+    seen = set(known.values())
+    first = min(known, default=0)
+    open_labels = {
+        number: match[0].rstrip(":")
+        for number, piece in enumerate(pieces)
+        if number > first and number not in known and (match := match_open(piece))
+    }
+    headings = find_headings(pieces)
+    open_labels = {number: label for number, label in open_labels.items() if number not in headings}
+    if len(seen) + len(open_labels) < _FEWEST_ROWS:
+        return frozenset()
+    if len(seen) >= _KNOWN_ENOUGH or len(open_labels) < _FEWEST_OPEN:
+        return frozenset(
+            number for number, label in open_labels.items() if _points_to(label) - seen and not _points_to(label) & seen
+        )
+    return frozenset(open_labels)
+
+
+def find_headings(pieces: Sequence[Piece]) -> frozenset[int]:
+    """Return the numbers of the paragraphs that begin with words which stand elsewhere alone: headings repeat the themes."""
+    printed = Counter(map(normalise_label, _list_parts(pieces)))
+    return frozenset(
+        number
+        for number, piece in enumerate(pieces)
+        if (match := OPEN_LABEL.match(piece.text.chars)) and printed[normalise_label(match[0])] > 1
+    )
+
+
+def _is_city_value(label: str) -> bool:
+    """Whether words before a colon are a city to which a value belongs (`Kunming: 6.432.212`), and no usual word of labels."""
+    return is_city_name(label) and not _points_to(label)
+
+
+def begins_open(line: str) -> bool:
+    """Whether a line begins with a few words and a colon, as labels do.
+
+    >>> begins_open("Pilot city: Lahti"), begins_open("and so on: more"), begins_open("SDG 7: Energy")
+    (True, False, False)
+    """
+    match = OPEN_LABEL.match(line)
+    return match is not None and line[:1].isupper() and len(match[0].split()) <= _MOST_WORDS and not _NUMBERED.search(match[0])
+
+
+def match_open(piece: Piece) -> re.Match[str] | None:
+    """Match a paragraph that may open a row: no bullet, city, date or topic of an agenda."""
+    text = piece.text.chars
+    match = OPEN_LABEL.match(text)
+    if match is None or piece.depth or split_bullets(piece.text)[0][0] or not begins_open(text):
+        return None
+    label = match[0].rstrip(":")
+    if _is_city_value(label) or find_leading_date(label):
+        return None
+    marks = load_vocabulary("agenda")["urban_agenda_markers"]
+    is_topic = match.end() < len(text) and any(mark.casefold() in label.casefold() for mark in marks)
+    return None if is_topic else match
+
+
+def _list_parts(pieces: Sequence[Piece]) -> list[str]:
+    """Return all lines, what stands before their colon and what stands behind it: a heading repeats a theme."""
+    parts: list[str] = []
+    for piece in pieces:
+        text = split_bullets(piece.text)[-1][1].chars
+        before, colon, after = text.partition(":")
+        parts += [before, after] if colon else [text]
+    return parts
+
+
+@cache
+def _points_to(label: str) -> frozenset[SectionName]:
+    """Return the rows to which words of a label point, in any form."""
+    words = set(normalise_label(label).split())
+    return frozenset(
+        section
+        for form in load_forms().values()
+        for section, row in form["rows"].items()
+        if words.intersection(row.get("hints", []))
+    )

@@ -1,0 +1,111 @@
+"""Bytes of a Word document in, its parts out: within limits of what they unpack to."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, TypeAlias
+
+from ucap.extractors.page import UnreadableDocument
+
+Element: TypeAlias = Any
+"""An element of lxml, which has no types."""
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+"""WordprocessingML's namespace (ISO/IEC 29500-1, part 17)."""
+_DAMAGED = "the Word document cannot be opened ({}); open it in Word, and save it again."
+_MARGINS = ("/header", "/footer", "/footnotes", "/endnotes")
+"""What the relationships of parts end with that are printed around the text."""
+
+
+@dataclass(frozen=True)
+class PackageLimits:
+    """How much a document may unpack to; a form has about 20 parts of some hundred kB, and pictures."""
+
+    parts: int = 2000
+    xml_bytes: int = 50_000_000
+    bytes: int = 300_000_000
+
+
+PACKAGE = PackageLimits()
+"""The limits that documents are opened with."""
+
+
+@dataclass(frozen=True)
+class WordPackage:
+    """The parts of a document that are read: its body, styles and numbering, and what stands in margins and notes."""
+
+    body: Element
+    styles: Element | None
+    numbering: Element | None
+    margins: tuple[Element, ...]
+    modified_at: datetime | None
+
+
+def open_package(data: bytes, limits: PackageLimits = PACKAGE) -> WordPackage:
+    """Open a document. Raises `UnreadableDocument` with code `damaged`, `unsupported_format` or `too_large`.
+
+    The sizes are those that the archive declares; no more than these are unpacked.
+    """
+    import docx  # noqa: PLC0415 - it takes 0.1 s to import, and few documents need it
+    from docx.opc.constants import RELATIONSHIP_TYPE  # noqa: PLC0415
+
+    try:
+        _check_sizes(data, limits)
+        document = docx.Document(io.BytesIO(data))
+        related = {rel.reltype: rel.target_part for rel in document.part.rels.values() if not rel.is_external}
+        margins = tuple(_list_margins(document.part.rels.values()))
+        numbering = related.get(RELATIONSHIP_TYPE.NUMBERING)
+        styles = related.get(RELATIONSHIP_TYPE.STYLES)
+        return WordPackage(
+            document.element.body,
+            _root(styles) if styles else None,
+            _root(numbering) if numbering else None,
+            margins,
+            _read_time(document.core_properties.modified),
+        )
+    except UnreadableDocument:
+        raise
+    except ValueError as error:
+        if "content type" in str(error):
+            raise UnreadableDocument(
+                "unsupported_format", "a Word document with macros or a template; save it as .docx."
+            ) from error
+        raise UnreadableDocument("damaged", _DAMAGED.format(type(error).__name__)) from error
+    except Exception as error:  # whatever a damaged archive makes zipfile, lxml and python-docx raise
+        raise UnreadableDocument("damaged", _DAMAGED.format(type(error).__name__)) from error
+
+
+def _check_sizes(data: bytes, limits: PackageLimits) -> None:
+    infos = zipfile.ZipFile(io.BytesIO(data)).infolist()
+    xml = sum(info.file_size for info in infos if info.filename.endswith((".xml", ".rels")))
+    for count, most, what in (
+        (len(infos), limits.parts, "parts"),
+        (xml, limits.xml_bytes, "bytes of text"),
+        (sum(info.file_size for info in infos), limits.bytes, "bytes"),
+    ):
+        if count > most:
+            raise UnreadableDocument(
+                "too_large", f"the Word document unpacks to {count:,} {what}, more than {most:,}; split it."
+            )
+
+
+def _root(part: Any) -> Element:
+    """Return the root of a part, parsed where python-docx keeps it as bytes."""
+    from docx.oxml.parser import parse_xml  # noqa: PLC0415
+
+    return part.element if hasattr(part, "element") else parse_xml(part.blob)
+
+
+def _list_margins(relationships: Any) -> Iterator[Element]:
+    """Yield the roots of headers, footers and notes, in the order of their names."""
+    kept = [rel for rel in relationships if not rel.is_external and rel.reltype.endswith(_MARGINS)]
+    for rel in sorted(kept, key=lambda rel: str(rel.target_part.partname)):
+        yield _root(rel.target_part)
+
+
+def _read_time(time: datetime | None) -> datetime | None:
+    if time is None:
+        return None
+    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)

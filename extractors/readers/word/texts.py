@@ -1,0 +1,109 @@
+"""Paragraphs of a Word document in, their texts out: insertions read, struck and deleted words marked, hidden ones aside."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from ucap.extractors.readers.word.package import Element, W
+from ucap.extractors.readers.word.styles import WordStyles
+from ucap.extractors.text.source_text import Origin, SourceText, from_pairs, strike_out
+
+Look: TypeAlias = Literal["seen", "struck", "hidden"]
+
+_TEXT_BOX = f"{W}txbxContent"
+_CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
+_ALTERNATES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+_DELETED = (f"{W}del", f"{W}moveFrom")
+_SKIPPED = frozenset(f"{W}{name}" for name in ("pPr", "rPr", "sdtPr", "sdtEndPr", "instrText", "delInstrText", "rt"))
+_SIGNS = {f"{W}tab": "\t", f"{W}noBreakHyphen": "-", f"{W}cr": "\n", f"{W}ptab": "\t"}
+_BREAK = f"{W}br"
+_SYMBOL = f"{W}sym"
+_WORDS = (f"{W}t", f"{W}delText")
+
+
+@dataclass
+class WordTexts:
+    """Reads paragraphs, and counts the characters of the document's text, whose offsets are the places of values.
+
+    That text is all that the body holds, in its order, each paragraph and each break of a line ended by a line end.
+    """
+
+    styles: WordStyles
+    length: int = 0
+    hidden: list[SourceText] = field(default_factory=list)
+
+    def read_lines(self, paragraph: Element) -> list[tuple[SourceText, int]]:
+        """Return the lines of a paragraph between its breaks, with how many of their first characters are bold."""
+        lines: list[tuple[SourceText, int]] = []
+        pairs: list[tuple[str, Origin]] = []
+        unseen: list[tuple[str, Origin]] = []
+        strong, is_strong = 0, True
+        for text, look, bold in self._list_runs(paragraph, paragraph, "seen"):
+            for char in text:
+                place: Origin = self.length
+                self.length += 1
+                if look == "hidden":
+                    unseen.append((char, place))
+                elif char == "\n":
+                    lines.append((from_pairs(pairs), strong))
+                    pairs, strong, is_strong = [], 0, True
+                else:
+                    pairs.append((char, strike_out(place) if look == "struck" else place))
+                    is_strong = is_strong and (bold or not char.strip())
+                    strong = len(pairs) if is_strong else strong
+        self.length += 1
+        if any(char.isalnum() for char, _ in unseen):
+            self.hidden.append(from_pairs(unseen).collapse())
+        return [*lines, (from_pairs(pairs), strong)]
+
+    def _list_runs(self, element: Element, paragraph: Element, look: Look) -> Iterator[tuple[str, Look, bool]]:
+        """Yield the texts of an element in their order, how they look and whether they are bold; text boxes are left out."""
+        waiting: list[tuple[Element, Look, bool]] = [(child, look, False) for child in reversed(element)]
+        while waiting:
+            one, look, bold = waiting.pop()
+            tag = one.tag
+            if tag in _WORDS:
+                yield (one.text or "").replace("\n", " "), look, bold
+            elif tag in _SIGNS:
+                yield _SIGNS[tag], look, bold
+            elif tag == _BREAK:
+                yield ("\n" if one.get(f"{W}type", "textWrapping") == "textWrapping" else " "), look, bold
+            elif tag == _SYMBOL:
+                yield _read_symbol(one), look, bold
+            elif tag not in _SKIPPED and tag not in (_TEXT_BOX, _ALTERNATES):
+                if tag == f"{W}r":
+                    look = self._look_of(one, paragraph, look)
+                    bold = self.styles.is_bold(one, paragraph)
+                elif tag in _DELETED:
+                    look = "struck"
+                waiting += ((child, look, bold) for child in reversed(one))
+
+    def _look_of(self, run: Element, paragraph: Element, look: Look) -> Look:
+        if self.styles.is_hidden(run, paragraph):
+            return "hidden"
+        return "struck" if look == "struck" or self.styles.is_struck(run, paragraph) else "seen"
+
+
+def list_text_boxes(paragraph: Element) -> list[Element]:
+    """Return the text boxes that hang on a paragraph, each once: files hold them a second time for older programs."""
+    found: list[Element] = []
+    waiting = list(reversed(paragraph))
+    while waiting:
+        one = waiting.pop()
+        if one.tag == _TEXT_BOX:
+            found.append(one)
+        elif one.tag == _ALTERNATES:
+            choice = one.find(_CHOICE)
+            waiting += reversed(one if choice is None or next(choice.iter(_TEXT_BOX), None) is None else choice)
+        else:
+            waiting += reversed(one)
+    return found
+
+
+def _read_symbol(symbol: Element) -> str:
+    """Return a sign of a symbol font by its code, as PDFs have it: the bullets of Wingdings have codes of the private area."""
+    code = symbol.get(f"{W}char", "")
+    try:
+        return chr(int(code, 16))
+    except ValueError:
+        return ""

@@ -1,0 +1,70 @@
+"""Events from activities: all at once, or only those that a change can reach. Both give the same events."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from ucap.publishing.events.candidates import find_pairs
+from ucap.publishing.events.compare import Likeness, compare_mentions
+from ucap.publishing.events.group import Member, group_mentions
+from ucap.publishing.events.mention import EventMention
+from ucap.publishing.events.tolerances import EVENTS
+
+
+@dataclass(frozen=True)
+class LinkedEvent:
+    """Activities that are one event, each with its score and reasons, in the order of their ids."""
+
+    mentions: tuple[EventMention, ...]
+    members: tuple[Member, ...]
+
+
+def link_mentions(mentions: Iterable[EventMention]) -> list[LinkedEvent]:
+    """Return the events of these activities in the order of their first ones; the order of the activities does not matter."""
+    by_id = {mention.activity_id: mention for mention in mentions}
+    return _group(by_id, compare_pairs(by_id.values()))
+
+
+def relink_mentions(
+    before: Collection[EventMention],
+    after: Collection[EventMention],
+    find_near: Callable[[Collection[EventMention]], Collection[EventMention]],
+) -> tuple[list[LinkedEvent], set[str]]:
+    """Return the events that a change can reach, and the ids of all activities that they held before or hold now.
+
+    `before` and `after` are the changed activities as they were and as they are; either may lack one. `find_near` returns the
+    unchanged activities that can share a block with one of those it is given, and may return more. What is reached are the
+    changed activities, all that are like one of them, all that are like those, and so on: no other can be grouped otherwise.
+    """
+    changed = {mention.activity_id for mention in (*before, *after)}
+
+    def list_near(mentions: Collection[EventMention]) -> dict[str, EventMention]:
+        return {one.activity_id: one for one in find_near(mentions) if one.activity_id not in changed}
+
+    # What was like a changed activity may be grouped otherwise now.
+    around = list_near(before)
+    was = {mention.activity_id for mention in before}
+    seeds = _list_linked(compare_pairs([*around.values(), *before], was)) & around.keys()
+    reached = {mention.activity_id: mention for mention in after} | {id_: around[id_] for id_ in seeds}
+    frontier, likenesses = list(reached), dict[tuple[str, str], Likeness]()
+    while frontier:
+        around = list_near([reached[id_] for id_ in frontier])
+        found = compare_pairs({**around, **reached}.values(), set(frontier))
+        likenesses |= found
+        frontier = sorted((_list_linked(found) & around.keys()) - reached.keys())
+        reached |= {id_: around[id_] for id_ in frontier}
+    likenesses = {ids: like for ids, like in likenesses.items() if reached.keys() >= set(ids)}
+    return _group(reached, likenesses), changed | reached.keys()
+
+
+def _list_linked(likenesses: Mapping[tuple[str, str], Likeness]) -> set[str]:
+    return {id_ for ids, like in likenesses.items() if like.log_odds >= EVENTS.link for id_ in ids}
+
+
+def compare_pairs(mentions: Iterable[EventMention], touching: Collection[str] | None = None) -> dict[tuple[str, str], Likeness]:
+    """Return the likeness of each pair that shares a block; with `touching`, of pairs with one of these activities."""
+    return {(one.activity_id, other.activity_id): compare_mentions(one, other) for one, other in find_pairs(mentions, touching)}
+
+
+def _group(by_id: Mapping[str, EventMention], likenesses: Mapping[tuple[str, str], Likeness]) -> list[LinkedEvent]:
+    groups = group_mentions({id_: mention.ucap_id for id_, mention in by_id.items()}, likenesses)
+    return [LinkedEvent(tuple(by_id[member.activity_id] for member in group), group) for group in groups]

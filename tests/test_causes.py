@@ -1,0 +1,100 @@
+"""Refusals that name the cause, and summaries that are attached to a cover."""
+
+import ast
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.fillable import PAIRS, VALUES, draw_form
+from tests.hostile_pdfs import CATALOG, good_pdf, scan_pdf, stream
+from ucap.extractors.extract import read_document
+from ucap.schemas.reasons import REASONS
+
+ROOT = Path(__file__).resolve().parent.parent
+LETTER = [("Dear colleagues,", ""), ("please find our summary attached.", "")]
+ROWS = [
+    ("City:", "Linz\tYantai"),
+    ("Country:", "Austria\tChina"),
+    ("Period of cooperation:", "May 2018"),
+    ("Cooperation themes:", "Clean air"),
+]
+
+
+def attach(files: Sequence[tuple[str, bytes]], cover: Sequence[tuple[str, str]] = LETTER) -> bytes:
+    """Attach files to a letter."""
+    names = b" ".join(b"(%d) %d 0 R" % (i, 20 + 2 * i) for i in range(len(files)))
+    changed = {1: CATALOG.replace(b">>", b"/Names << /EmbeddedFiles << /Names [%s] >> >> >>" % names)}
+    for i, (name, data) in enumerate(files):
+        changed[20 + 2 * i] = b"<< /Type /Filespec /F (%s) /UF (%s) /EF << /F %d 0 R >> >>" % (
+            name.encode(),
+            name.encode(),
+            21 + 2 * i,
+        )
+        changed[21 + 2 * i] = stream(data, b"/Type /EmbeddedFile")
+    return good_pdf(list(cover), changed=changed)
+
+
+def reason_of(data: bytes) -> str:
+    reading = read_document(data, "cover.pdf")
+    assert reading.document.status == "quarantined"
+    return reading.document.reason or ""
+
+
+def test_a_summary_attached_to_a_cover_is_read():
+    reading = read_document(attach([("table.csv", b"a;b"), ("summary.pdf", good_pdf(ROWS))]), "cover.pdf")
+    assert reading.ucap, reading.document.reason
+    assert reading.ucap.ucap_id == "linz--yantai"
+    (said,) = (issue.message for issue in reading.issues if issue.code == "attachment_read")
+    assert "summary.pdf" in said
+
+
+def test_a_summary_with_attachments_is_read_itself():
+    reading = read_document(attach([("other.pdf", good_pdf([]))], ROWS), "summary.pdf")
+    assert reading.ucap
+    assert "attachment_read" not in {issue.code for issue in reading.issues}
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        pytest.param(
+            [("a.pdf", good_pdf(ROWS)), ("b.pdf", good_pdf(ROWS))], ["a.pdf", "b.pdf", "is a summary"], id="two-summaries"
+        ),
+        pytest.param([("sheet.ods", b"PK")], ["sheet.ods", "is no PDF"], id="another-kind"),
+        pytest.param([("scan.pdf", scan_pdf())], ["scan.pdf", "no_text_layer"], id="pictures"),
+        pytest.param(
+            [("inner.pdf", attach([("a.pdf", good_pdf(ROWS))]))], ["inner.pdf", "not_a_ucap"], id="not-followed-further"
+        ),
+    ],
+)
+def test_what_is_attached_and_not_read_is_named(files, said):
+    reason = reason_of(attach(files))
+    assert reason.startswith("attachment: ")
+    assert all(part in reason for part in said)
+
+
+def test_a_form_that_nobody_filled_in_is_named():
+    empty = draw_form(dict.fromkeys(PAIRS, ("", "")), dict.fromkeys(VALUES, ""))
+    assert re.match(r"fields_empty: .* 10 of its fields are empty", reason_of(empty))
+
+
+def test_letters_that_are_there_twice_are_named():
+    doubled = [("".join(2 * c for c in a), "\t".join("".join(2 * c for c in p) for p in b.split("\t"))) for a, b in ROWS]
+    assert reason_of(good_pdf(doubled)).startswith("doubled_text: ")
+
+
+def test_pictures_alone_name_the_extra_that_reads_them():
+    assert "ucap[ocr]" in reason_of(scan_pdf())
+
+
+def test_every_reason_is_explained():
+    codes = set()
+    for path in [*ROOT.glob("extractors/**/*.py")]:
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "UnreadableDocument" and node.args:
+                (code, *_) = node.args
+                assert isinstance(code, ast.Constant)
+                codes.add(code.value)
+    assert codes <= set(REASONS)

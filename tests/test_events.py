@@ -1,0 +1,247 @@
+"""Events: activities of several U-CAPs that are one, whatever the order, and after any change."""
+
+from collections.abc import Mapping
+from datetime import date
+from itertools import combinations
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.worlds import World, draw_world
+from ucap.extractors.extract import read_document
+from ucap.publishing.assemble import assemble_dataset
+from ucap.publishing.events.compare import compare_mentions
+from ucap.publishing.events.link import link_mentions, relink_mentions
+from ucap.publishing.events.mention import EventMention, find_hosts, make_mention, make_place
+from ucap.publishing.events.rows import COLUMNS, ActivityRows
+from ucap.publishing.events.tolerances import EVENTS
+from ucap.schemas.arrow import render_schema
+from ucap.schemas.records import TABLES
+
+GRAZ, NANNING, KUNMING, TURIN = (make_place(name) for name in ("Graz", "Nanning", "Kunming", "Turin"))
+PAIRINGS = {
+    "graz--nanning": (GRAZ, NANNING),
+    "nanning--graz": (NANNING, GRAZ),
+    "cluster-parks": (GRAZ, TURIN, NANNING, KUNMING),
+}
+
+
+def make_activity(ucap_id: str, position: int, days: str, text: str, **columns: Any) -> dict[str, Any]:
+    first, _, last = days.partition("/")
+    dated = {"date_start": date.fromisoformat(first), "date_end": date.fromisoformat(last or first)} if days else {}
+    defaults = {"items": [], "activity_types": ["visit"], "mode": None, "planned": False, "date_start": None, "date_end": None}
+    ids = {"activity_id": f"{ucap_id}/a{position}", "ucap_id": ucap_id, "position": position, "text": text}
+    return {**ids, **defaults, "date_precision": "day" if days else None, **dated, **columns}
+
+
+def mention(ucap_id: str, position: int, days: str, text: str, **columns: Any) -> EventMention:
+    """Return an activity whose cities are those of the test, found by their names."""
+    names = [place.name for place in (GRAZ, NANNING, KUNMING, TURIN) if place.name in text]
+    bodies = [word for word in ("Styrian Academy", "River Forum") if word in text]
+    labels = {"Styrian Academy": "ORG", "River Forum": "EVENT"}
+    entities = [{"label": labels.get(name, "CITY"), "text": name, "canonical": name, "country_code": None}
+                for name in (*names, *bodies)]  # fmt: skip
+    return make_mention(make_activity(ucap_id, position, days, text, **columns), PAIRINGS[ucap_id], entities)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(
+            ("2019-11-05/2019-11-08", "Mission of Graz to Nanning, with a walk through wetland parks."),
+            ("2019-11-01/2019-11-30", "Graz sent experts to Nanning, who saw the wetland."),
+            id="day-and-month",
+        ),
+        pytest.param(
+            ("2019-03-12", "Visit to Nanning about street trees."),
+            ("2019-03-12", "Delegation from Graz, street trees and their roots."),
+            id="each-names-the-other-city",
+        ),
+        pytest.param(
+            ("2019-03-12/2019-03-13", "Talk by the Styrian Academy on noise."),
+            ("2019-03-14", "The Styrian Academy explained noise maps."),
+            id="a-day-of-travel-between",
+        ),
+        pytest.param(
+            ("2019-05-10/2019-05-12", "Stand at the River Forum in Graz, with a model of the sluice."),
+            ("2019-06-10/2019-06-12", "River Forum in Graz: model of a sluice shown."),
+            id="dates-that-differ",
+        ),
+    ],
+)
+def test_one_event_told_twice(one: tuple[str, str], other: tuple[str, str]) -> None:
+    mentions = [mention("graz--nanning", 3, *one), mention("nanning--graz", 1, *other)]
+    assert [len(event.mentions) for event in link_mentions(mentions)] == [2]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "columns"),
+    [
+        pytest.param(
+            ("2019-03-12", "Visit to Nanning about street trees."), ("2019-03-12", "Visit to Graz about street trees."), {},
+            id="there-and-back",
+        ),
+        pytest.param(
+            ("2019-03-12", "Visit to Nanning about street trees."), ("2020-03-12", "Visit to Nanning about street trees."), {},
+            id="a-year-later",
+        ),
+        pytest.param(
+            ("2019-03-01/2019-03-31", "Call about street trees."), ("2019-03-12", "Visit to Nanning about street trees."),
+            {"mode": "online"}, id="online-and-there",
+        ),
+        pytest.param(
+            ("2019-03-01/2019-05-31", "Survey of beetles in dead wood."), ("2019-05-01/2019-05-31", "Visit to Nanning: buses."),
+            {"activity_types": ["study"]}, id="another-subject-and-kind",
+        ),
+        pytest.param(("", "Letters between schools."), ("2019-05-01/2019-05-31", "Visit to Nanning: buses."), {}, id="undated"),
+    ],
+)  # fmt: skip
+def test_two_events(one: tuple[str, str], other: tuple[str, str], columns: Mapping[str, Any]) -> None:
+    second = mention("nanning--graz", 1, *other, mode="in_person")
+    mentions = [mention("graz--nanning", 3, *one, **columns), second]
+    assert [len(event.mentions) for event in link_mentions(mentions)] == [1, 1]
+
+
+def test_two_meetings_of_one_week_are_not_joined_by_a_text_like_both() -> None:
+    mentions = [
+        mention("graz--nanning", 1, "2019-03-11", "Visit to Nanning about street trees."),
+        mention("graz--nanning", 2, "2019-03-13", "Visit to Nanning about street trees and buses."),
+        mention("nanning--graz", 1, "2019-03-01/2019-03-31", "Delegation from Graz in Nanning, about street trees."),
+        mention("cluster-parks", 1, "2019-03-12/2019-03-14", "Visit of Graz to Nanning: buses."),
+    ]
+    events = link_mentions(mentions)
+    assert all(len({one.ucap_id for one in event.mentions}) == len(event.mentions) for event in events)
+    assert {one.activity_id for event in events for one in event.mentions} == {one.activity_id for one in mentions}
+    assert len(events) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "hosts"),
+    [
+        ("Visit to Graz", {"graz"}),
+        ("Graz welcomed officials from Nanning", {"graz"}),
+        ("Pilot in a district of Nanning with advice from Graz", {"nanning"}),
+        ("A Graz delegation flew home", set()),
+        ("Talks with Graz", set()),
+        ("In Grazbach", set()),
+    ],
+)
+def test_where_it_took_place(text: str, hosts: set[str]) -> None:
+    assert find_hosts(text, {"Graz": GRAZ, "Nanning": NANNING}) == hosts
+
+
+def test_namesakes_are_two_cities() -> None:
+    sides = [make_place("Córdoba", "ES"), make_place("Córdoba", "AR")]
+    named = [{"label": "CITY", "text": "Córdoba", "canonical": "Córdoba", "country_code": "AR"}]
+    one = make_mention(make_activity("cordoba--cordoba", 1, "2019-05-02", "Visit to Córdoba"), sides, named)
+    assert len(one.partners) == 2
+    assert one.hosts < one.partners
+
+
+def test_comparing_is_the_same_both_ways() -> None:
+    one = mention("graz--nanning", 1, "2019-03-11", "Visit to Nanning about street trees.")
+    other = mention("nanning--graz", 1, "2019-03-01/2019-03-31", "Delegation from Graz in Nanning, street trees.")
+    assert compare_mentions(one, other) == compare_mentions(other, one)
+
+
+TEXTS = ["Visit to Nanning: trees", "Visit to Graz: trees and buses", "Kunming and Turin at the River Forum", "Styrian Academy"]
+drawn = st.dictionaries(
+    st.tuples(st.sampled_from(sorted(PAIRINGS)), st.integers(1, 5)),
+    st.tuples(
+        st.sampled_from(["", "2019-03-11", "2019-03-12/2019-03-14", "2019-03-01/2019-03-31", "2019-04-20"]),
+        st.sampled_from(TEXTS),
+    ),
+    max_size=12,
+)
+
+
+def _outcome(mentions: Mapping[tuple[str, int], tuple[str, str]]) -> list[EventMention]:
+    return [mention(*place, *told) for place, told in mentions.items()]
+
+
+@given(drawn, st.randoms())
+@settings(max_examples=60, deadline=None)
+def test_the_order_does_not_matter(told: dict[tuple[str, int], tuple[str, str]], random: Any) -> None:
+    mentions = _outcome(told)
+    shuffled = random.sample(mentions, len(mentions))
+    assert link_mentions(shuffled) == link_mentions(mentions)
+
+
+@given(drawn, drawn, st.sampled_from(sorted(PAIRINGS)))
+@settings(max_examples=100, deadline=None)
+def test_a_change_gives_what_linking_anew_gives(
+    told: dict[tuple[str, int], tuple[str, str]], new: dict[tuple[str, int], tuple[str, str]], changed: str
+) -> None:
+    before = _outcome({place: what for place, what in told.items() if place[0] == changed})
+    after = _outcome({place: what for place, what in new.items() if place[0] == changed})
+    others = _outcome({place: what for place, what in told.items() if place[0] != changed})
+    events, reached = relink_mentions(before, after, lambda _: others)
+    kept = [event for event in link_mentions([*others, *before]) if not {one.activity_id for one in event.mentions} & reached]
+    assert sorted([*kept, *events], key=lambda event: event.mentions[0].activity_id) == link_mentions([*others, *after])
+
+
+WORLDS = range(900, 904)
+
+
+@pytest.fixture(scope="module")
+def worlds() -> list[tuple[World, dict[str, Any]]]:
+    """Return worlds of seeds that no weight was measured on, each with the tables of its documents."""
+    read = []
+    for seed in WORLDS:
+        world = draw_world(seed)
+        readings = [read_document(data, f"{number}.html") for number, data in enumerate(world.documents)]
+        read.append((world, dict(assemble_dataset(readings).tables)))
+    return read
+
+
+def test_worlds_are_told_apart(worlds: list[tuple[World, dict[str, Any]]]) -> None:
+    """At least 95 % of pairs, in few worlds; `python -m benchmarks.events` measures many."""
+    right = wrong = missed = 0
+    for world, tables in worlds:
+        found, gold = pair_activities(world, tables)
+        right, wrong, missed = right + len(found & gold), wrong + len(found - gold), missed + len(gold - found)
+    assert right > 20
+    assert 2 * right / (2 * right + wrong + missed) >= 0.95
+
+
+def pair_activities(world: World, tables: Mapping[str, pa.Table]) -> tuple[set[frozenset[str]], set[frozenset[str]]]:
+    """Return the pairs of activities that were linked, and those that are one event."""
+    numbers = {row["ucap_id"]: int(row["source_path"].split(".")[0]) for row in tables["documents"].to_pylist()}
+    events: dict[str, set[str]] = {}
+    ids = {}
+    for row in tables["event_mentions"].to_pylist():
+        events.setdefault(row["event_id"], set()).add(row["activity_id"])
+        ids[numbers[row["ucap_id"]], int(row["activity_id"].rsplit("/a", 1)[1])] = row["activity_id"]
+    found = {frozenset(pair) for members in events.values() for pair in combinations(members, 2)}
+    gold = {frozenset((ids[one], ids[two])) for event in world.events for one, two in combinations(event, 2)}
+    return found, gold
+
+
+def test_every_near_activity_is_found(worlds: list[tuple[World, dict[str, Any]]]) -> None:
+    """The Arrow filter must return each activity that shares a block, else a change gives other events than linking anew."""
+    tables = worlds[0][1]
+    rows = ActivityRows({name: tables[name].select(list(columns)) for name, columns in COLUMNS.items()})
+    mentions = list(rows.make_mentions())
+    like = 0
+    for one in mentions:
+        near = {other.activity_id for other in rows.find_near([one])}
+        linked = {
+            other.activity_id
+            for other in mentions
+            if other.ucap_id != one.ucap_id and compare_mentions(one, other).log_odds >= EVENTS.link
+        }
+        like += len(linked)
+        assert linked <= near
+    assert like > 0
+
+
+def test_the_tables_fit_their_schemas(worlds: list[tuple[World, dict[str, Any]]]) -> None:
+    for _, tables in worlds:
+        for name in ("events", "event_mentions"):
+            assert tables[name].schema.equals(render_schema(TABLES[name]))
+        assert tables["event_mentions"].num_rows == tables["activities"].num_rows
+        counted = sum(tables["events"]["document_count"].to_pylist())
+        assert counted == tables["activities"].num_rows

@@ -1,0 +1,120 @@
+"""What stands side by side within a cell is read in the order in which a person reads it."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from tests.pages import set_words
+from ucap.extractors.layout.inner import find_rulings, read_cell
+from ucap.extractors.layout.lines import Typesetting, Wording, collect_wording, group_lines
+from ucap.extractors.layout.tolerances import LAYOUT
+from ucap.extractors.page import Box, Page
+
+LEFT = 150
+
+
+def read(
+    lines: Sequence[tuple[float, float, str]], upright: Sequence[float] = (), level: Sequence[float] = ()
+) -> tuple[list[tuple[int, str]], tuple[str, ...]]:
+    """Read a cell of (x, top, text) lines, with upright rules at each x and level rules at each height."""
+    words = [word for x, top, text in lines for word in set_words(1, x, top, text)]
+    strokes = (
+        *(Box(x, min(level, default=0), x, max(level, default=800)) for x in upright),
+        *(Box(LEFT - 5, y, 500, y) for y in level),
+    )
+    page = Page(1, 595, 842, tuple(words), strokes)
+    grouped = group_lines(words, 1, LAYOUT.lines)
+    wording: Wording = collect_wording(grouped)
+    setting = Typesetting(1.2, True, wording, {})
+    rulings = find_rulings([page], LEFT, Box(40, 0, 520, 842), LAYOUT.inner)
+    inner = read_cell(grouped, 515, rulings, setting, LAYOUT.blocks, LAYOUT.inner)
+    return [(block.level, block.text.chars) for block in inner.blocks], inner.heads
+
+
+@pytest.mark.parametrize(
+    ("lines", "upright", "level", "blocks", "heads"),
+    [
+        pytest.param(
+            [
+                *[(150, 100, "When"), (220, 100, "What"), (400, 100, "Output")],
+                *[(150, 120, "May 2018"), (220, 120, "A delegation sees the"), (400, 120, "Letter")],
+                (220, 132, "harbour"),
+                *[(150, 150, "June 2019"), (220, 150, "A talk on bricks")],
+                *[(150, 170, "July 2020"), (220, 170, "A fair"), (400, 170, "Stand")],
+            ],
+            [215, 395],
+            [95, 115, 145, 165, 185],
+            [
+                (0, "May 2018: A delegation sees the harbour"),
+                (0, "Letter"),
+                (0, "June 2019: A talk on bricks"),
+                (0, "July 2020: A fair"),
+                (0, "Stand"),
+            ],
+            ("When What Output",),
+            id="row-by-row",
+        ),
+        pytest.param(
+            [
+                (150, 80, "Two events that were agreed on in the first meeting of both cities"),
+                *[(150, 100, "May 2018"), (220, 100, "A visit")],
+                *[(150, 120, "June 2019"), (220, 120, "A talk")],
+            ],
+            [215],
+            [95, 115, 135],
+            [
+                (0, "Two events that were agreed on in the first meeting of both cities"),
+                (0, "May 2018: A visit"),
+                (0, "June 2019: A talk"),
+            ],
+            (),
+            id="under-a-sentence",
+        ),
+        pytest.param(
+            [
+                *[(150, 100, "May 2018"), (220, 100, "• A visit")],
+                (220, 112, "• A dinner"),
+                *[(150, 130, "June"), (220, 130, "Talk")],
+            ],
+            [215],
+            [95, 125, 145],
+            [(1, "May 2018"), (2, "A visit"), (2, "A dinner"), (1, "June: Talk")],
+            (),
+            id="bullets-in-a-cell-are-items-of-its-row",
+        ),
+        pytest.param(
+            [
+                *[(150, 100, "• One line"), (350, 100, "• Three lines")],
+                (150, 112, "• Two"),
+                (350, 112, "• Four"),
+                (150, 124, "• More"),
+            ],
+            [],
+            [],
+            [(1, "One line"), (1, "Two"), (1, "More"), (1, "Three lines"), (1, "Four")],
+            (),
+            id="bullets-in-two-columns",
+        ),
+        pytest.param(
+            [
+                (150, 100, "• One and • another on its line"),
+                (150, 112, "• Two is a much longer line that runs over the whole cell"),
+            ],
+            [],
+            [],
+            [(1, "One and • another on its line"), (1, "Two is a much longer line that runs over the whole cell")],
+            (),
+            id="a-single-bullet-in-a-text-is-no-column",
+        ),
+        pytest.param(
+            [(150, 100, "A text left of the rule, which ends there and"), (150, 112, "has nothing behind it")],
+            [400],
+            [95, 130],
+            [(0, "A text left of the rule, which ends there and"), (0, "has nothing behind it")],
+            (),
+            id="a-rule-of-the-rows-above-divides-nothing",
+        ),
+    ],
+)
+def test_a_cell_is_read_in_its_order(lines, upright, level, blocks, heads):
+    assert read(lines, upright, level) == (blocks, heads)

@@ -1,0 +1,107 @@
+"""Words of a PDF that are struck through: by a line, a thin rectangle or an annotation; what is no strike strikes nothing."""
+
+import pytest
+from fpdf import FPDF
+from reportlab.pdfbase.pdfmetrics import stringWidth  # type: ignore[import-untyped]
+from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
+
+from tests.raw_pdf import write_pdf
+from tests.test_hidden_text import by_fpdf, by_reportlab
+from ucap.extractors.form import Block, Cell, Form, Row
+from ucap.extractors.page import Page
+from ucap.extractors.readers.pdf import load_reader
+from ucap.extractors.text.source_text import SourceText, join
+
+TEXT = b"BT /F1 10 Tf 60 700 Td (Kick-off in May 2018 in Graz) Tj ET\n"
+LEFT = 60 + stringWidth("Kick-off in ", "Helvetica", 10)
+RIGHT = LEFT + stringWidth("May 2018", "Helvetica", 10)
+
+
+def lined(*lines: tuple[float, float, float], width: float = 0.7) -> bytes:
+    drawn = b"".join(b"%.2f %.2f m %.2f %.2f l S\n" % (x0, y, x1, y) for x0, x1, y in lines)
+    return write_pdf(TEXT + b"%.2f w\n" % width + drawn)
+
+
+def boxed(x0: float, x1: float, y: float, height: float, tone: float = 0) -> bytes:
+    return write_pdf(TEXT + b"%.2f g %.2f %.2f %.2f %.2f re f\n" % (tone, x0, y, x1 - x0, height))
+
+
+def noted(kind: bytes, entries: bytes) -> bytes:
+    note = b"<< /Type /Annot /Subtype /%s /Rect [%.1f 695 %.1f 710] %s >>" % (kind, LEFT, RIGHT, entries)
+    return write_pdf(TEXT, page=b"/Annots [6 0 R]", further=(note,))
+
+
+QUADS = b"/QuadPoints [%.1f 709 %.1f 709 %.1f 697 %.1f 697]" % (LEFT, RIGHT, LEFT, RIGHT)
+
+
+def struck_of_canvas(canvas: Canvas) -> None:
+    canvas.setFont("Helvetica", 10)
+    canvas.drawString(60, 650, "Kick-off in May 2018 in Graz")
+    canvas.setLineWidth(0.5)
+    canvas.line(LEFT, 653, RIGHT, 653)
+
+
+def struck_of_fpdf(pdf: FPDF) -> None:
+    pdf.set_xy(57, 140)
+    pdf.write(12, "Kick-off in ")
+    pdf.set_font("Helvetica", "S", 10)
+    pdf.write(12, "May 2018")
+    pdf.set_font("Helvetica", "", 10)
+    pdf.write(12, " in Graz")
+
+
+STRUCK = {
+    "line": lined((LEFT, RIGHT, 703)),
+    "line-drawn-backwards": lined((RIGHT, LEFT, 703)),
+    "line-drawn-by-hand": lined((LEFT - 6, RIGHT + 7, 703.5)),
+    "a-line-for-each-word": lined((LEFT, LEFT + 20, 703), (RIGHT - 22, RIGHT, 703)),
+    "two-lines": lined((LEFT, RIGHT, 702.2), (LEFT, RIGHT, 704)),
+    "thin-rectangle": boxed(LEFT, RIGHT, 702.7, 0.8),
+    "annotation": noted(b"StrikeOut", QUADS + b" /C [1 0 0]"),
+    "line-as-annotation": noted(b"Line", b"/L [%.1f 703 %.1f 703]" % (LEFT, RIGHT)),
+    "pen-as-annotation": noted(b"Ink", b"/InkList [[%.1f 703 130 703.6 %.1f 702.8]]" % (LEFT, RIGHT)),
+    "by-reportlab": by_reportlab(struck_of_canvas),
+    "by-fpdf2": by_fpdf(struck_of_fpdf),
+}
+WHOLE = {
+    "underline": lined((LEFT, RIGHT, 698.6)),
+    "line-above": lined((LEFT, RIGHT, 709)),
+    "border-of-a-table": lined((20, 560, 703)),
+    "border-that-touches": lined((20, LEFT + 3, 703)),
+    "upright-line": write_pdf(TEXT + b"1 w 130 690 m 130 715 l S"),
+    "highlight": boxed(LEFT, RIGHT, 697, 12, 0.9),
+    "highlight-as-thick-line": write_pdf(b"0.8 G 11 w %.2f 703 m %.2f 703 l S 0 G\n" % (LEFT, RIGHT) + TEXT),
+    "hidden-annotation": noted(b"StrikeOut", QUADS + b" /F 2"),
+    "underline-as-annotation": noted(b"Underline", QUADS),
+}
+
+
+def read_line(data: bytes, reader: str) -> tuple[Page, SourceText]:
+    (page,) = load_reader(reader)(data).pages  # type: ignore[arg-type]
+    words = [word for word in page.words if not {"Population", "of"} & {word.text.chars} and word.box.top > 80]
+    lowest = max(round(word.baseline) for word in words)
+    return page, join(word.text for word in sorted(words, key=lambda w: w.box.x0) if abs(word.baseline - lowest) < 3)
+
+
+@pytest.mark.parametrize("reader", ["pdfium", "pdfplumber"])
+@pytest.mark.parametrize("name", STRUCK)
+def test_struck_words_say_so(name, reader):
+    page, line = read_line(STRUCK[name], reader)
+    assert line.mark_struck().chars == "Kick-off in ~~May 2018~~ in Graz"
+    assert line.drop_struck().chars == "Kick-off in in Graz"
+    assert line.list_struck()[0].boxes(1)[0] == pytest.approx([LEFT, line.boxes(1)[0][1], RIGHT, line.boxes(1)[0][3]], abs=2)
+    assert not page.strokes
+
+
+@pytest.mark.parametrize("reader", ["pdfium", "pdfplumber"])
+@pytest.mark.parametrize("name", WHOLE)
+def test_what_is_no_strike_strikes_nothing(name, reader):
+    _, line = read_line(WHOLE[name], reader)
+    assert line.mark_struck().chars == "Kick-off in May 2018 in Graz"
+
+
+def test_a_block_that_is_struck_as_a_whole_is_none_when_read():
+    _, line = read_line(lined((60, 187, 703)), "pdfium")
+    form = Form((Row("activities", SourceText(), (Cell((Block(line, 1),)),)),))
+    assert form.drop_struck().blocks("activities") == ()
+    assert form.blocks("activities")[0].render().chars == "• ~~Kick-off in May 2018 in Graz~~"

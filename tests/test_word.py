@@ -1,0 +1,221 @@
+"""Word documents: what authors do in forms, each in a small document of its own."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from ucap.extractors.extract import read_document
+from ucap.extractors.form import Form
+from ucap.extractors.page import UnreadableDocument
+from ucap.extractors.readers.word import read_word
+from ucap.extractors.readers.word.package import PackageLimits
+from ucap.schemas.records import SectionName
+
+Fill = Callable[[Any], None]
+
+ROWS = (
+    ("City:", "Graz", "Kunming, Nanning"),
+    ("Country:", "Austria", "China"),
+    ("Population:", "290,000", "N/A"),
+    ("Period of cooperation:", "May 2018 – June 2020", None),
+    ("Cooperation themes:", "Parks", None),
+    ("Main objectives of cooperation:", "Save water.", None),
+    ("Main activities:", "", None),
+    ("Expected results:", "A garden is open.", None),
+)
+
+
+def make_word(**fills: Fill) -> bytes:
+    """Make a form of `ROWS`; `fills` name a row by a word of its label in small letters, and fill its first value cell."""
+    document = docx.Document()
+    document.add_heading("U-CAP Summary", 1)
+    table = document.add_table(len(ROWS), 3)
+    for row, (label, lead, partner) in zip(table.rows, ROWS, strict=True):
+        cells = row.cells
+        cells[0].text, cells[1].text = label, lead
+        if partner is None:
+            cells[1].merge(cells[2])
+        else:
+            cells[2].text = partner
+        for name, fill in fills.items():
+            if name in label.casefold():
+                cells[1]._tc.remove(cells[1].paragraphs[0]._p)
+                fill(cells[1])
+                cells[1].add_paragraph()
+    document.add_paragraph("For further information, please contact: graz@example.eu")
+    if "document" in fills:
+        fills["document"](document)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def add_xml(xml: str) -> Fill:
+    return lambda cell: cell._tc.append(parse_xml(xml.replace(">", f" {nsdecls('w')}>", 1)))
+
+
+def add_list(*items: tuple[str, str]) -> Fill:
+    def fill(cell: Any) -> None:
+        for text, style in items:
+            cell.add_paragraph(text, style)
+
+    return fill
+
+
+def read_cells(form: Form, section: SectionName) -> list[str]:
+    row = form.row(section)
+    return [cell.render().chars for cell in row.cells] if row else []
+
+
+def test_a_form_is_read_with_its_sides_and_places() -> None:
+    reading = read_document(make_word(), "plan.docx")
+    assert reading.ucap is not None
+    assert (reading.document.format, reading.document.page_count, reading.document.ucap_id) == (
+        "docx",
+        None,
+        "graz--kunming-nanning",
+    )
+    assert [(city.city, city.country_code) for city in reading.ucap.cities] == [
+        ("Graz", "AT"),
+        ("Kunming", "CN"),
+        ("Nanning", "CN"),
+    ]
+    (evidence,) = [e for e in reading.ucap.evidence if (e.table, e.column) == ("cities", "population")]
+    assert evidence.span is not None
+    assert evidence.span[1] - evidence.span[0] == len("290,000")
+    assert reading.ucap.summary.contact_email == "graz@example.eu"
+
+
+@pytest.mark.parametrize(
+    ("xml", "expected"),
+    [
+        pytest.param("<w:p><w:r><w:t>Save </w:t></w:r><w:ins w:id='1' w:author='a'><w:r><w:t>water.</w:t></w:r></w:ins></w:p>",
+            "Save water.", id="insertion"),
+        pytest.param("<w:p><w:r><w:t>Save </w:t></w:r><w:del w:id='1'><w:r><w:delText>all </w:delText></w:r></w:del>"
+            "<w:r><w:t>water.</w:t></w:r></w:p>", "Save ~~all~~ water.", id="deletion"),
+        pytest.param("<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>Sell</w:t></w:r><w:r><w:t> Save water.</w:t></w:r></w:p>",
+            "~~Sell~~ Save water.", id="strike"),
+        pytest.param("<w:p><w:r><w:rPr><w:strike w:val='false'/></w:rPr><w:t>Save water.</w:t></w:r></w:p>",
+            "Save water.", id="strike-switched-off"),
+        pytest.param("<w:p><w:r><w:t>Save wa</w:t><w:softHyphen/><w:t>ter.</w:t></w:r></w:p>", "Save water.", id="soft-hyphen"),
+        pytest.param("<w:p><w:r><w:t>low</w:t><w:noBreakHyphen/><w:t>carbon</w:t></w:r></w:p>", "low-carbon", id="hyphen"),
+        pytest.param("<w:p><w:r><w:t>Save water.</w:t><w:br/><w:t>Plant trees.</w:t></w:r></w:p>",
+            "Save water.\nPlant trees.", id="line-break"),
+        pytest.param("<w:p><w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>HYPERLINK x</w:instrText></w:r>"
+            "<w:r><w:fldChar w:fldCharType='separate'/></w:r><w:r><w:t>Save water.</w:t></w:r>"
+            "<w:r><w:fldChar w:fldCharType='end'/></w:r></w:p>", "Save water.", id="field"),
+        pytest.param("<w:p><w:hyperlink><w:r><w:t>Save water.</w:t></w:r></w:hyperlink></w:p>", "Save water.", id="link"),
+        pytest.param("<w:sdt><w:sdtPr/><w:sdtContent><w:p><w:r><w:t>Save water.</w:t></w:r></w:p></w:sdtContent></w:sdt>",
+            "Save water.", id="content-control"),
+        pytest.param("<w:p><w:sdt><w:sdtContent><w:r><w:t>Save water.</w:t></w:r></w:sdtContent></w:sdt></w:p>",
+            "Save water.", id="content-control-in-a-line"),
+        pytest.param("<w:p><w:r><w:sym w:font='Wingdings' w:char='F0E0'/><w:tab/><w:t>Save water.</w:t></w:r></w:p>",
+            "• Save water.", id="bullet-of-a-symbol-font"),
+        pytest.param("<w:tbl><w:tr><w:tc><w:p><w:r><w:t>Save</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>water.</w:t></w:r></w:p>"
+            "</w:tc></w:tr></w:tbl>", "Save\nwater.", id="table-within-a-cell"),
+    ],
+)  # fmt: skip
+def test_words_of_a_cell(xml: str, expected: str) -> None:
+    form = read_word(make_word(objectives=add_xml(xml))).form
+    assert read_cells(form, "objectives") == [expected]
+
+
+def test_struck_and_hidden_words_are_found_and_not_published() -> None:
+    struck = "<w:del w:id='1' w:author='a'><w:r><w:delText>Sell water.</w:delText></w:r></w:del>"
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>Ask the mayor first.</w:t></w:r>"
+    reading = read_document(
+        make_word(objectives=add_xml(f"<w:p>{struck}<w:r><w:t>Save water.</w:t></w:r>{hidden}</w:p>")), "a.docx"
+    )
+    assert reading.ucap
+    assert reading.ucap.summary.objectives == "Save water."
+    assert {"struck_text", "hidden_text"} <= {issue.code for issue in reading.issues}
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [
+        pytest.param(
+            [("May 2019: visit", "List Bullet"), ("ten guests", "List Bullet 2"), ("June 2019: fair", "List Bullet")],
+            "• May 2019: visit\n  • ten guests\n• June 2019: fair", id="styles",
+        ),
+        pytest.param(
+            [("May 2019: visit", "List Number"), ("June 2019: fair", "List Number")],
+            "• May 2019: visit\n• June 2019: fair", id="numbers",
+        ),
+        pytest.param(
+            [("→ May 2019: visit", "Normal"), ("○ ten guests", "Normal"), ("→ June 2019: fair", "Normal")],
+            "• May 2019: visit\n  • ten guests\n• June 2019: fair", id="typed-glyphs",
+        ),
+    ],
+)  # fmt: skip
+def test_levels_of_lists(items: list[tuple[str, str]], expected: str) -> None:
+    assert read_cells(read_word(make_word(activities=add_list(*items))).form, "activities") == [expected]
+
+
+def test_a_header_is_no_part_of_the_form() -> None:
+    def add_header(document: Any) -> None:
+        document.sections[0].header.paragraphs[0].text = "Cities of the world"
+
+    assert read_word(make_word(document=add_header)).form.notes == ("Cities of the world",)
+
+
+def test_text_boxes_are_read_once() -> None:
+    box = "<w:txbxContent><w:p><w:r><w:t>Draft of May</w:t></w:r></w:p></w:txbxContent>"
+    mc = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    xml = f"<w:p {nsdecls('w')} {mc}><w:r><mc:AlternateContent><mc:Choice Requires='wps'>{box}</mc:Choice>"
+    xml += f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>"
+    data = make_word(document=lambda document: document.element.body.insert(0, parse_xml(xml)))
+    assert read_cells(read_word(data).form, "title") == ["Draft of May\nU-CAP Summary"]
+
+
+def test_a_cell_over_two_rows_continues_its_row() -> None:
+    def merge(document: Any) -> None:
+        table = document.tables[0]
+        table.add_row().cells[1].text = "A second garden."
+        table.cell(7, 0).merge(table.cell(8, 0))
+
+    assert read_cells(read_word(make_word(document=merge)).form, "results") == ["A garden is open.\nA second garden."]
+
+
+def test_a_form_without_a_table_is_read_by_its_tabs() -> None:
+    document = docx.Document()
+    for label, lead, partner in filter(all, (row if row[2] else (*row[:2], " ") for row in ROWS)):
+        document.add_paragraph("\t".join(filter(None, (label, lead, partner))))
+    stream = io.BytesIO()
+    document.save(stream)
+    form = read_word(stream.getvalue()).form
+    assert read_cells(form, "city") == ["Graz", "Kunming, Nanning"]
+    assert read_cells(form, "objectives") == ["Save water."]
+
+
+@pytest.mark.parametrize(
+    ("limits", "code"),
+    [
+        pytest.param(PackageLimits(parts=3), "too_large", id="parts"),
+        pytest.param(PackageLimits(xml_bytes=1000), "too_large", id="text"),
+        pytest.param(PackageLimits(bytes=1000), "too_large", id="all"),
+    ],
+)
+def test_a_document_that_unpacks_to_much_is_refused(limits: PackageLimits, code: str) -> None:
+    with pytest.raises(UnreadableDocument) as caught:
+        read_word(make_word(), limits=limits)
+    assert caught.value.reason.startswith(f"{code}: ")
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        pytest.param(make_word()[:2000] + b"word/document.xml", "damaged", id="cut"),
+        pytest.param(b"PK\x03\x04\x14\0[Content_Types].xml PK\x03\x04 word/document.xml", "damaged", id="no-archive"),
+        pytest.param(make_word(document=lambda d: d.element.body.clear()), "empty", id="without-text"),
+    ],
+)
+def test_what_is_no_readable_document_is_refused(data: bytes, code: str) -> None:
+    reading = read_document(data, "plan.docx")
+    assert reading.document.status == "quarantined"
+    assert (reading.document.reason or "").startswith(f"{code}: ")
