@@ -109,13 +109,17 @@ def make_mention(activity: Row, partners: Sequence[Place], entities: Sequence[Ro
         planned=activity["planned"],
         partners=_make_keys(tuple(partners)),
         places=places,
-        hosts=frozenset(find_hosts(text, spelled)),
+        hosts=frozenset(find_hosts(text, spelled)) or _NOBODY,
         bodies=_name(by_label, sorted(_BODIES)),
         organisations=_name(by_label, ("ORG", "FACILITY")),
-        events=frozenset(_name(by_label, ("EVENT",))),
+        events=frozenset(_name(by_label, ("EVENT",))) or _NOBODY,
         countries=_name(by_label, ("COUNTRY",)),
         words=weigh_words(text, names),
     )
+
+
+_NOBODY = frozenset[str]()
+"""One empty set for all, as Python makes a new one each time."""
 
 
 @lru_cache(maxsize=1)  # the activities of a U-CAP come one after the other, and have one set
