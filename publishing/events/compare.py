@@ -13,7 +13,7 @@ from ucap.schemas.records import ActivityType
 from ucap.schemas.vocabularies import load_vocabulary
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Likeness:
     """What comparing two activities gives: the log odds that they are one event, and codes of what speaks for it."""
 
@@ -28,6 +28,9 @@ class Likeness:
         """The log odds as a share from 0 to 1."""
         return 1 / (1 + math.exp(-self.log_odds))
 
+
+UNLIKE = Likeness(-math.inf, ())
+"""The likeness of activities that are not one event, whatever speaks for it."""
 
 DECIDED = {
     True: Likeness(math.inf, ("correction",), decided=True),
@@ -142,7 +145,7 @@ def _gatherings() -> frozenset[ActivityType]:
 
 
 def _compare_words(one: EventMention, other: EventMention, numbers: EventTolerances) -> Iterator[tuple[str, float]]:
-    shared = share_words(one.words, other.words)
+    shared = share_words(dict(one.words), dict(other.words))
     if shared is not None:
         yield "same_words", max(numbers.least_words, numbers.words_factor * (shared - numbers.words_by_chance))
 
@@ -160,4 +163,4 @@ _LEAST_WEIGHT = 4.0
 
 
 def _sum_weights(words: Mapping[str, float], chosen: Collection[str]) -> float:
-    return sum(words[word] for word in chosen)
+    return math.fsum(words[word] for word in chosen)  # exact, so that the order of the words does not matter

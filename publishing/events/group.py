@@ -12,7 +12,7 @@ Likenesses = Mapping[tuple[str, str], Likeness]
 """Likenesses of pairs, by their two activity ids in alphabetical order."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Member:
     """An activity of an event: the best score with which it was joined, and why. One alone has the score 1 and no reason."""
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from ucap.publishing.events.candidates import find_pairs
-from ucap.publishing.events.compare import DECIDED, Likeness, compare_mentions
+from ucap.publishing.events.compare import DECIDED, UNLIKE, Likeness, compare_mentions
 from ucap.publishing.events.decisions import Decided
 from ucap.publishing.events.group import Member, group_mentions
 from ucap.publishing.events.mention import EventMention
 from ucap.publishing.events.tolerances import EVENTS
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LinkedEvent:
     """Activities that are one event, each with its score and reasons, in the order of their ids."""
 
@@ -71,10 +71,15 @@ def _list_linked(likenesses: Mapping[tuple[str, str], Likeness]) -> set[str]:
 def compare_pairs(
     mentions: Iterable[EventMention], touching: Collection[str] | None = None, decided: Decided = NOTHING
 ) -> dict[tuple[str, str], Likeness]:
-    """Return the likeness of each pair that shares a block or is decided; with `touching`, of pairs with one of these."""
+    """Return the likeness of each pair that shares a block or is decided; with `touching`, of pairs with one of these.
+
+    Those that are not one event all have the same, because there are so many of them.
+    """
     by_id = {mention.activity_id: mention for mention in mentions}
-    pairs = find_pairs(by_id.values(), touching)
-    likenesses = {(one.activity_id, other.activity_id): compare_mentions(one, other) for one, other in pairs}
+    likenesses = {}
+    for one, other in find_pairs(by_id.values(), touching):
+        like = compare_mentions(one, other)
+        likenesses[one.activity_id, other.activity_id] = like if like.log_odds >= EVENTS.link else UNLIKE
     for ids, is_joined in decided.items():
         if by_id.keys() >= set(ids) and (touching is None or any(id_ in touching for id_ in ids)):
             likenesses[ids] = DECIDED[is_joined]
