@@ -166,7 +166,6 @@ def test_every_rendering_of_a_sample_gives_the_same_tables():
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        pytest.param(),
         pytest.param(b"PK\x03\x04\x14\0xl/workbook.xml", "an Excel workbook: ", id="xlsx"),
         pytest.param(b"PK\x03\x04\x14\0mimetypeapplication/vnd.oasis.opendocument.text", "an OpenDocument text: ", id="odt"),
         pytest.param(b"PK\x03\x04\x14\0plan.txt", "a zip archive: only PDF, .docx and text are read; unpack it.", id="zip"),

@@ -22,7 +22,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """The tables that linking uses, with the columns that it needs of each."""
 
-_COMPARED = pa.array(["CITY", "ORG", "FACILITY", "PROGRAMME", "PERSON", "EVENT"])
+_COMPARED = ["CITY", "ORG", "FACILITY", "PROGRAMME", "PERSON", "EVENT"]
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class ActivityRows:
         entities = self.tables["entities"]
         city_keys = _make_keys(self.tables["cities"], "city")
         mention_keys = _make_keys(entities, "canonical", "text")
-        compared = pc.is_in(entities["label"], _COMPARED)
+        compared = pc.is_in(entities["label"], pa.array(_COMPARED))
         keys, wanted = pa.array(sorted(places), pa.string()), pa.array(sorted(names), pa.string())
         cities = pc.and_(pc.equal(entities["label"], "CITY"), pc.is_in(mention_keys, keys))
         bodies = pc.and_(compared, pc.is_in(pc.coalesce(entities["canonical"], entities["text"]), wanted))

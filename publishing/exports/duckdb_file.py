@@ -103,6 +103,7 @@ def _name_type(kind: pa.DataType) -> str:
         pa.int16(): "SMALLINT",
         pa.int32(): "INTEGER",
         pa.int64(): "BIGINT",
+        pa.float32(): "FLOAT",
         pa.float64(): "DOUBLE",
         pa.date32(): "DATE",
         pa.timestamp("us", tz="UTC"): "TIMESTAMP WITH TIME ZONE",
