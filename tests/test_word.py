@@ -219,3 +219,21 @@ def test_what_is_no_readable_document_is_refused(data: bytes, code: str) -> None
     reading = read_document(data, "plan.docx")
     assert reading.document.status == "quarantined"
     assert (reading.document.reason or "").startswith(f"{code}: ")
+
+
+def test_places_of_values_count_the_text_that_is_handed_out():
+    def strike(cell: Any) -> None:
+        paragraph = cell.add_paragraph("Clean ")
+        paragraph.add_run("air ").font.strike = True
+        paragraph.add_run("water.")
+
+    data = make_word(objectives=strike)
+    ucap = read_document(data, "x.docx").ucap
+    assert ucap
+    text, places = read_word(data).text, {(row.table, row.column): row.span for row in ucap.evidence if row.span}
+    start, end = places["ucaps", "period_text"]
+    assert text[start:end] == "May 2018 – June 2020"
+    start, end = places["ucaps", "objectives"]
+    assert text[start:end] == "Clean air water."
+    start, end = places["ucaps", "contact_email"]
+    assert text[start:end] == "graz@example.eu"

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ucap.extractors.page import UnreadableDocument
+from ucap.extractors.readers.formats import detect_format
 from ucap.extractors.readers.text import decode_text
+from ucap.extractors.readers.word.read import read_word
 from ucap.extractors.rules import check_ucap
 from ucap.flows.basics.errors import RunError
 from ucap.flows.basics.settings import Settings
@@ -74,7 +76,9 @@ def _view_pages(drawing: DrawingProcess, max_pages: int, path: Path) -> list[Vie
 
 
 def _decode_text(max_pages: int, path: Path) -> str:
-    return decode_text(path.read_bytes(), max_pages)
+    """Return the text in which the places of a document's values are counted: that of a text file or a Word document."""
+    data = path.read_bytes()
+    return read_word(data, max_pages).text if detect_format(data) == "docx" else decode_text(data, max_pages)
 
 
 def _correct(request: RunRequest, settings: Settings, wanted: Wanted) -> None:

@@ -103,10 +103,10 @@ def _show_source(shared: Shared, row: dict[str, Any], found: DocumentPage) -> di
                 views = shared.pictures.view_pages(row["document_id"], source.path)
                 marks = [collect_marks(found.values, number) for number in range(1, len(views) + 1)]
                 shown["pages"] = list(zip(views, marks, strict=True))
-            elif row["format"] == "text":
+            elif row["format"] in ("docx", "text"):
                 shown["pieces"] = cut_text(shared.desk.decode_text(source.path), found.values)
             else:
-                shown["problem"] = "The file is neither a PDF nor a text, so it cannot be shown."
+                shown["problem"] = "The file is neither a PDF, a Word document nor text, so it cannot be shown."
         except DeskError as error:
             shown["problem"] = str(error)
     return shown

@@ -28,10 +28,11 @@ _POINTS = 20
 
 @dataclass(frozen=True)
 class WordForm:
-    """The form of a document, and when it was last saved."""
+    """The form of a document, when it was last saved, and its text, in which the places of values are counted."""
 
     form: Form
     modified_at: datetime | None
+    text: str
 
 
 def read_word(data: bytes, max_pages: int = MAX_PAGES, limits: PackageLimits = PACKAGE) -> WordForm:
@@ -51,7 +52,7 @@ def read_word(data: bytes, max_pages: int = MAX_PAGES, limits: PackageLimits = P
         margins.read_blocks(margin, 0)
     notes = tuple(dict.fromkeys(text for piece in margins.pieces if (text := piece.text.collapse().chars)))
     hidden = (*walk.texts.hidden, *margins.texts.hidden)
-    return WordForm(replace(form, notes=(*form.notes, *notes), hidden=hidden), package.modified_at)
+    return WordForm(replace(form, notes=(*form.notes, *notes), hidden=hidden), package.modified_at, "".join(walk.texts.printed))
 
 
 @dataclass
@@ -90,7 +91,7 @@ class _Walk:
             printed = text.collapse()
             self.lines.append(text.strip())
             self.pieces.append(Piece(depth, printed, indent, strong if strong < len(line) else len(printed)))
-        if self.texts.length > self.most:
+        if len(self.texts.printed) > self.most:
             raise UnreadableDocument("too_large", f"more than {self.most:,} characters; split it, or raise max_pages.")
         for box in list_text_boxes(paragraph):
             self.read_blocks(box, nested + 1)

@@ -29,7 +29,8 @@ class WordTexts:
     """
 
     styles: WordStyles
-    length: int = 0
+    printed: list[str] = field(default_factory=list)
+    """The characters of that text."""
     hidden: list[SourceText] = field(default_factory=list)
 
     def read_lines(self, paragraph: Element) -> list[tuple[SourceText, int]]:
@@ -40,8 +41,8 @@ class WordTexts:
         strong, is_strong = 0, True
         for text, look, bold in self._list_runs(paragraph, paragraph, "seen"):
             for char in text:
-                place: Origin = self.length
-                self.length += 1
+                place: Origin = len(self.printed)
+                self.printed.append(char)
                 if look == "hidden":
                     unseen.append((char, place))
                 elif char == "\n":
@@ -51,7 +52,7 @@ class WordTexts:
                     pairs.append((char, strike_out(place) if look == "struck" else place))
                     is_strong = is_strong and (bold or not char.strip())
                     strong = len(pairs) if is_strong else strong
-        self.length += 1
+        self.printed.append("\n")
         if any(char.isalnum() for char, _ in unseen):
             self.hidden.append(from_pairs(unseen).collapse())
         return [*lines, (from_pairs(pairs), strong)]
