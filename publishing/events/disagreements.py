@@ -138,9 +138,9 @@ def _find_contradicting(
         by_ucap = _order_by_ucap(certain)
         for one in rows:
             near = [other for neighbour in around[one.ucap_id] - {one.key} for other in in_pairing.get(neighbour, ())]
-            known = _order_by_ucap([*certain, *near]) if near else by_ucap
-            if known.keys() - {one.ucap_id}:
-                yield one, [other for ucap_id, other in known.items() if ucap_id != one.ucap_id]
+            contradicting = _order_by_ucap([*certain, *near]) if near else by_ucap
+            if contradicting.keys() - {one.ucap_id}:
+                yield one, [other for ucap_id, other in contradicting.items() if ucap_id != one.ucap_id]
 
 
 def _order_by_ucap(cities: Iterable[ToldCity]) -> dict[str, ToldCity]:
