@@ -7,8 +7,9 @@ from itertools import zip_longest
 
 from ucap.extractors.findings import Finding, quote, render_issues
 from ucap.extractors.options import READERS, ReadingOptions
+from ucap.schemas.readers import PdfReader
 from ucap.schemas.reading import Reading
-from ucap.schemas.records import Document, Entity, PdfReader, Record, SectionName
+from ucap.schemas.records import Document, Entity, Record, SectionName
 from ucap.schemas.values import render_value
 
 CODE = "readers_disagree"

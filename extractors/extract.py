@@ -40,8 +40,9 @@ from ucap.extractors.text.source_text import Glyph, from_file, join
 from ucap.extractors.text.wide_signs import narrow_signs
 from ucap.extractors.ticks import settle_ticks
 from ucap.extractors.version import compute_input_key, extractor_version
+from ucap.schemas.readers import PdfReader
 from ucap.schemas.reading import Reading
-from ucap.schemas.records import Document, Kind, PdfReader, SectionName, SourceFormat, UcapSummary
+from ucap.schemas.records import Document, Kind, SectionName, SourceFormat, UcapSummary
 from ucap.schemas.ucap import Ucap
 
 LEAST_ROWS = 3

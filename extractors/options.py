@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from ucap.extractors.page import MAX_PAGES
-from ucap.schemas.records import PdfReader
+from ucap.schemas.readers import PdfReader
 
 READERS: tuple[PdfReader, ...] = get_args(PdfReader)
 """The libraries that read PDFs; the usual one first."""

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias
 
 from ucap.extractors.text.source_text import Glyph, SourceText, place_of
-from ucap.schemas.records import PdfReader
+from ucap.schemas.readers import PdfReader
 
 MAX_PAGES = 60
 """Most pages that are read, where nothing else is said: a summary has four; more are another document."""

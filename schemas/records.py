@@ -10,6 +10,8 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ucap.schemas.readers import PdfReader
+
 SCHEMA_VERSION = "1.5.0"
 
 CalendarDate = date  # `date` is a column name of corrections
@@ -22,7 +24,6 @@ Int64 = Annotated[int, Field(ge=-(2**63), lt=2**63), "int64"]
 
 DocumentStatus = Literal["published", "published_with_issues", "superseded", "quarantined"]
 SourceFormat = Literal["pdf", "docx", "text"]
-PdfReader = Literal["pdfium", "pdfplumber"]
 Kind = Literal["city", "cluster"]
 Side = Literal["lead", "partner"]
 Body = Literal["city", "region", "province", "metropolitan_area", "consortium", "other"]

@@ -63,6 +63,7 @@ FLOORS = {
         forms arrow rules ucap domains
         vocabularies
         records values reasons
+        readers
         """,
 }
 """The rooms of a package from the top floor down: what stands in one line imports from lines below only."""

@@ -193,7 +193,7 @@ def test_equal_parts_of_large_tables_are_not_read(tmp_path: Path):
         for name, readings in (("one", sound()), ("two", change(sound(), 8, population=None)))
     )
     same = find_same_parts(load_manifest(first.path), load_manifest(second.path))
-    assert {name.partition("/")[0] for name in same} == {"entities", "sections", "evidence"}
+    assert {name.partition("/")[0] for name in same} == {"entities", "sections", "evidence", "event_mentions"}
     new, old = profile_version(second.path, skip=same), profile_version(first.path, skip=same)
     assert new.counts["evidence"].num_rows == 0
     assert [failed.name for failed in check_assertions(new, old, Limits())] == ["fill:cities.population"]

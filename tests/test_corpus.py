@@ -41,6 +41,10 @@ SELECTION = [
     (543, "typst-none"),
     (557, "platypus-rules"),
     (573, "typst-hyphens"),
+    (580, "fpdf-hidden"),
+    (581, "fpdf-struck"),
+    (582, "reportlab-hidden"),
+    (583, "reportlab-struck"),
 ]
 
 

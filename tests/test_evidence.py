@@ -17,7 +17,8 @@ from tests.quirks.render import find_document, list_quirks
 from ucap.extractors.extract import read_document
 from ucap.extractors.options import ReadingOptions
 from ucap.extractors.text.source_text import Glyph, SourceText, join
-from ucap.schemas.records import Evidence, PdfReader
+from ucap.schemas.readers import PdfReader
+from ucap.schemas.records import Evidence
 
 CORPUS = [
     (601, "typst-shading"),

@@ -146,7 +146,7 @@ def test_one_change_writes_one_part_of_each_table(tmp_path: Path) -> None:
     two = publish_folder(Reader({**folder, "004.pdf": Content(lead="City4", edition=2)}), tmp_path)
     before, after = _inodes(one.path), _inodes(two.path)
     assert before.keys() == after.keys()
-    assert len(before) == 16 * 13 + 1  # 30 U-CAPs, 2 a part; corrections are not cut
+    assert len(before) == 16 * 13 + 2  # 30 U-CAPs, 2 a part; corrections and reviews are not cut
     written = [name for name in after if after[name] != before[name]]
     number = f"part-{number_part('city4--hue', 16):05}.parquet"
     # `ucaps` names the document it was read from, one city has another population; all other values are as before.

@@ -6,16 +6,16 @@ from tests.raw_pdf import make_pdf, make_stream
 from ucap.extractors.page import Page
 from ucap.extractors.readers.accents import join_accents
 from ucap.extractors.readers.pdf import load_reader
-from ucap.schemas.records import PdfReader
+from ucap.schemas.readers import PdfReader
 
 READERS: tuple[PdfReader, ...] = ("pdfium", "pdfplumber")
 PIXELS = (
-    "<< /Type /Font /Subtype /Type3 /FontBBox [0 -14 6 2] /FontMatrix [0.1 0 0 -0.1 0 0] /FirstChar 97"
+    "<< /Type /Font /Subtype /Type3 /FontBBox [0 -2 6 14] /FontMatrix [0.1 0 0 -0.1 0 0] /FirstChar 97"
     " /LastChar 98 /Widths [6 6]"
     " /CharProcs << /a 10 0 R /b 10 0 R >> /Encoding << /Type /Encoding /Differences [97 /a /b] >>"
     " /ToUnicode 11 0 R /Resources << >> >>"
 )
-LETTER = make_stream("6 0 0 -7 5 0 d1 0 -7 5 7 re f")
+LETTER = make_stream("6 0 0 0 5 7 d1 0 0 5 7 re f")
 CMAP = make_stream(
     "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def\n"
     "1 begincodespacerange <00> <ff> endcodespacerange 2 beginbfchar <61> <0061> <62> <0062> endbfchar endcmap end end"

@@ -18,8 +18,8 @@ from ucap.extractors.extract import read_document
 from ucap.extractors.options import ReadingOptions
 from ucap.extractors.page import UnreadableDocument
 from ucap.extractors.readers.pdf import load_reader
+from ucap.schemas.readers import PdfReader
 from ucap.schemas.reading import Reading
-from ucap.schemas.records import PdfReader
 
 RAW = Path(__file__).parent.parent / "raw"
 PDFS = [*sorted(FOLDER.glob("*.pdf")), *sorted(RAW.rglob("*.pdf"))]

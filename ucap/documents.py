@@ -5,8 +5,8 @@ from pathlib import Path
 from ucap.extractors.extract import read_document as read_bytes
 from ucap.extractors.options import DEFAULT_READER, ReadingOptions
 from ucap.extractors.page import MAX_PAGES
+from ucap.schemas.readers import PdfReader
 from ucap.schemas.reading import Reading
-from ucap.schemas.records import PdfReader
 
 
 def read_document(

@@ -9,7 +9,7 @@ from ucap.extractors.readers.ocr import Recognise
 from ucap.extractors.readers.ocr_engines import load_engine
 from ucap.extractors.readers.pdf_pages import explain_page_limit, make_document
 from ucap.extractors.readers.tolerances import PDF, PdfTolerances
-from ucap.schemas.records import PdfReader
+from ucap.schemas.readers import PdfReader
 
 if TYPE_CHECKING:
     from ucap.extractors.readers.pdfium_attachments import Attachment

@@ -18,7 +18,7 @@ from ucap.extractors.options import DEFAULT_READER, ReadingOptions
 from ucap.extractors.page import MAX_PAGES
 from ucap.flows.basics.known_keys import check_keys
 from ucap.flows.basics.limits import ReadingLimits
-from ucap.schemas.records import PdfReader
+from ucap.schemas.readers import PdfReader
 
 if TYPE_CHECKING:
     from ucap.publishing.assertions import Limits

@@ -13,7 +13,7 @@ from ucap.flows.basics.printing import make_printable
 
 if TYPE_CHECKING:
     from ucap.flows.basics.settings import Settings
-    from ucap.schemas.records import PdfReader
+    from ucap.schemas.readers import PdfReader
 
 FAILED, NOT_CLEAN, INTERRUPTED = 1, 3, 130
 """Exit statuses: the run failed; `--strict` and something is quarantined or wrong; Ctrl-C. 2 is wrong usage."""

@@ -28,8 +28,8 @@ from ucap.flows.pool.worker import (
     start_worker,
 )
 from ucap.flows.sources.discovery import SourceFile
+from ucap.schemas.readers import PdfReader
 from ucap.schemas.reading import AnyReading, Reading
-from ucap.schemas.records import PdfReader
 
 _QUEUED_PER_WORKER = 4
 _ATTEMPTS = 3

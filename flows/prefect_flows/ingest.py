@@ -14,7 +14,7 @@ from ucap.flows.prefect_flows.own_server import ensure_server
 from ucap.flows.prefect_flows.stages import run_in_flow
 from ucap.flows.run.request import RunRequest, check_request
 from ucap.flows.run.summary import RunSummary
-from ucap.schemas.records import PdfReader
+from ucap.schemas.readers import PdfReader
 
 
 @flow(name="ingest", flow_run_name="ingest", log_prints=False)

@@ -10,7 +10,7 @@ from ucap.flows.basics.settings import Settings
 from ucap.flows.prefect_flows.stages import run_in_flow
 from ucap.flows.run.request import RunRequest
 from ucap.flows.run.summary import RunSummary
-from ucap.schemas.records import PdfReader
+from ucap.schemas.readers import PdfReader
 
 
 @flow(name="rerun", flow_run_name="rerun", log_prints=False)

@@ -8,7 +8,7 @@ from ucap.flows.basics.errors import RunError
 from ucap.flows.basics.settings import Settings
 from ucap.flows.sources.discovery import discover_documents, find_address
 from ucap.publishing.assertions import explain_unknown_names
-from ucap.schemas.records import PdfReader
+from ucap.schemas.readers import PdfReader
 
 
 @dataclass(frozen=True)
