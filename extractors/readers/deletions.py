@@ -17,20 +17,30 @@ from ucap.extractors.text.source_text import SourceText, Stretch, from_pairs, jo
 Kind: TypeAlias = Literal["mark", "struck", "hidden"]
 Span: TypeAlias = tuple[int, int, Kind]
 
-_MAY_HAVE = re.compile(r"~~|<!--|<(?:del|s|strike)\b|line-through|display|visibility|hidden|opacity|font-size|\u0336", re.I)
+_MAY_HAVE = re.compile(r"~~|<!--|<(?:del|s|strike|style|template)\b|\bstyle\s*=|\bhidden\b|\u0336", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)([^<>]{0,2000})>")
 _COMMENT = re.compile(r"<!--(?!\[if\b)((?:[^-]|-(?!->))*)-->")
 _STYLE_SHEET = re.compile(r"<style\b[^<>]*>([^<]*)</style", re.IGNORECASE)
 _STYLE_RULE = re.compile(r"([^{}@]{1,300})\{([^{}]{0,1000})\}")
+_SELECTOR = re.compile(r"(?:[^:\[\]]*[\w>+~ -])?([.#][\w-]+)|(?<![^ ])([\w-]+)")
 _STYLE = re.compile(r"\bstyle\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _CLASS = re.compile(r"\b(class|id)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([\w-]+))", re.IGNORECASE)
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _HIDDEN_ATTRIBUTE = re.compile(r"(?<![\w-])hidden(?![\w-])", re.IGNORECASE)
+_ZERO, _FAR = r"0*\.?0+(?:px|pt|r?em|%)?\s*(?:[;!]|$)", r"-\s*\d{3,}"
 _HIDING = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?<![\w-])opacity\s*:\s*0*\.?0+\s*(?:[;!]|$)"
-    r"|font-size\s*:\s*0+(?:px|pt|em|%)?\s*(?:[;!]|$)",
+    r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|content-visibility\s*:\s*hidden"
+    rf"|(?:opacity|font-size)\s*:\s*{_ZERO}"
+    r"|transform\s*:[^;]*scale\w?\(\s*0*\.?0+\s*\)"
+    rf"|(?:left|right|top|text-indent|margin-left)\s*:\s*{_FAR}"
+    r"|color\s*:\s*transparent"
+    r"|clip\s*:\s*rect\((?:\s*[01](?:px)?[\s,]*){4}\)|clip-path\s*:\s*inset\(\s*(?:50|100)%)",
     re.IGNORECASE,
 )
+"""Declarations that hide. What stands hundreds of pixels outside of the page is hidden as well."""
+_NO_SIZE = re.compile(rf"(?<![\w-])(?:max-)?(?:height|width)\s*:\s*(?:{_ZERO}|1px)", re.IGNORECASE)
+_CUT_OFF = re.compile(r"(?<![\w-])overflow(?:-[xy])?\s*:\s*(?:hidden|clip)", re.IGNORECASE)
+"""What is too small for its text hides it only where it cuts off what is larger."""
 _STRIKING = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 _STRUCK_TAGS = frozenset({"del", "s", "strike"})
 _VOID_TAGS = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
@@ -201,26 +211,35 @@ def _list_spans(text: str, element: _Open, end: int) -> Iterator[Span]:
 def _read_kind(name: str, attributes: str, selectors: dict[str, Kind]) -> Kind | None:
     """Return whether an element is struck or hidden: by its name, attributes, style or class."""
     if not attributes.strip():
-        return "struck" if name in _STRUCK_TAGS else selectors.get(name)
+        return "hidden" if name == "template" else "struck" if name in _STRUCK_TAGS else selectors.get(name)
     style = next((match[1] or match[2] or "" for match in _STYLE.finditer(attributes)), "")
     names = [name]
     for found in _CLASS.finditer(attributes):
         sign = "." if found[1].lower() == "class" else "#"
         names += [sign + part for part in (found[2] or found[3] or found[4] or "").split()]
     named = {selectors[n] for n in names if n in selectors}
-    if _HIDING.search(style) or _HIDDEN_ATTRIBUTE.search(_QUOTED.sub("", attributes)) or "hidden" in named:
+    if _hides(style) or name == "template" or _HIDDEN_ATTRIBUTE.search(_QUOTED.sub("", attributes)) or "hidden" in named:
         return "hidden"
     return "struck" if name in _STRUCK_TAGS or _STRIKING.search(style) or "struck" in named else None
 
 
+def _hides(style: str) -> bool:
+    return bool(_HIDING.search(style) or (_CUT_OFF.search(style) and _NO_SIZE.search(style)))
+
+
 def _read_style_sheets(text: str) -> dict[str, Kind]:
-    """Return the simple selectors (`.old`, `#draft`, `del`) of a file's style sheets that hide or strike."""
+    """Return the selectors (`.old`, `#draft`, `del`) of a file's style sheets that hide or strike.
+
+    Of `td > p.old` only `.old` is read: what is hidden too often is reported, what is published although hidden is not.
+    """
     selectors: dict[str, Kind] = {}
     for sheet in _STYLE_SHEET.finditer(text):
         for rule in _STYLE_RULE.finditer(sheet[1]):
-            kind: Kind | None = "hidden" if _HIDING.search(rule[2]) else "struck" if _STRIKING.search(rule[2]) else None
+            kind: Kind | None = "hidden" if _hides(rule[2]) else "struck" if _STRIKING.search(rule[2]) else None
             if kind:
-                selectors |= {name.strip(): kind for name in rule[1].split(",") if re.fullmatch(r"\s*[.#]?[\w-]+\s*", name)}
+                selectors |= {
+                    name[1] or name[2]: kind for part in rule[1].split(",") if (name := _SELECTOR.fullmatch(part.strip()))
+                }
     return selectors
 
 
