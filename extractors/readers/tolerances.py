@@ -112,6 +112,8 @@ class InkTolerances:
     scale: float = tolerance(0.5, "pixels a point", "Scale at which each page is drawn.", (0.4, 4))
     fine_scale: float = tolerance(2.0, "pixels a point", "Scale at which what is doubtful is drawn again.", (1, 4))
     doubtful: int = tolerance(12, "grey values", "Contrast in the coarse drawing below which letters are doubted.", (4, 60))
+    even: float = tolerance(0.6, "share", "Letters of one tone in a run that may be painted in its paper's tone.", (0.4, 0.9))
+    short_run: int = tolerance(3, "letters", "Letters below which the neighbours of a run count, too.", (2, 5))
     seen: int = tolerance(20, "grey values", "Contrast to what is behind it from which a person reads a text.", (4, 40))
     least_lost: int = tolerance(2, "of 96 places", "Places of a letter's box that its ink must reach.", (1, 6))
     uncovered: float = tolerance(0.6, "share", "Share of what a letter paints that must be seen of it.", (0.1, 0.8))
