@@ -31,6 +31,8 @@ from ucap.extractors.text.source_text import from_file
         pytest.param("a<i style='transform:scale(0)'>x</i>b", "ab", [], ["x"], id="scaled-to-nothing"),
         pytest.param("a<i style='color:transparent'>x</i>b", "ab", [], ["x"], id="transparent"),
         pytest.param("a<i style='height:0;overflow:hidden'>x</i>b", "ab", [], ["x"], id="without-height"),
+        pytest.param("a<i style='color: #FFF'>x</i>b", "ab", [], ["x"], id="white"),
+        pytest.param("<td style='background:#036'><i style='color:white'>x</i></td>", None, [], [], id="white-on-dark"),
         pytest.param("a<template>x</template>b", "ab", [], ["x"], id="template"),
         pytest.param("<p style='text-indent:-12pt; margin-left:16pt'>x</p>", None, [], [], id="hanging-indent"),
         pytest.param("<td style='overflow:hidden; height:20px'>x</td>", None, [], [], id="a-cell-of-fixed-height"),

@@ -38,6 +38,8 @@ _HIDING = re.compile(
     re.IGNORECASE,
 )
 """Declarations that hide. What stands hundreds of pixels outside of the page is hidden as well."""
+_WHITE = re.compile(r"(?<![\w-])color\s*:\s*(?:#f{3}(?:f{3})?\b|white\b|rgb\(\s*255[\s,]+255[\s,]+255\b)", re.IGNORECASE)
+_BACKGROUND = re.compile(r"background|bgcolor", re.IGNORECASE)
 _NO_SIZE = re.compile(rf"(?<![\w-])(?:max-)?(?:height|width)\s*:\s*(?:{_ZERO}|1px)", re.IGNORECASE)
 _CUT_OFF = re.compile(r"(?<![\w-])overflow(?:-[xy])?\s*:\s*(?:hidden|clip)", re.IGNORECASE)
 """What is too small for its text hides it only where it cuts off what is larger."""
@@ -159,18 +161,19 @@ def _find_in_markup(text: str) -> Iterator[Span]:
     for comment in _COMMENT.finditer(text):
         words = re.findall(r"[^\W\d_]{2,}", re.sub(r"<[^<>]*>", " ", comment[1]))
         yield *comment.span(), "hidden" if len(words) >= _FEWEST_WORDS else "mark"
-    selectors = _read_style_sheets(text)
+    is_plain = _BACKGROUND.search(text) is None
+    selectors = _read_style_sheets(text, is_plain=is_plain)
     for wanted in ("struck", "hidden"):
-        yield from _find_elements(text, selectors, wanted)
+        yield from _find_elements(text, selectors, wanted, is_plain=is_plain)
 
 
-def _find_elements(text: str, selectors: dict[str, Kind], wanted: str) -> Iterator[Span]:
+def _find_elements(text: str, selectors: dict[str, Kind], wanted: str, *, is_plain: bool) -> Iterator[Span]:
     """Find the outermost elements of one kind; an element that is never closed does not count."""
     element: _Open | None = None
     for tag in _TAG.finditer(text):
         closes, name = bool(tag[1]), tag[2].lower()
         if element is None:
-            kind = None if closes or name in _VOID_TAGS else _read_kind(name, tag[3], selectors)
+            kind = None if closes or name in _VOID_TAGS else _read_kind(name, tag[3], selectors, is_plain=is_plain)
             if kind == wanted and not tag[3].endswith("/"):
                 element = _Open(name, kind, tag.start(), tag.end())
             continue
@@ -208,7 +211,7 @@ def _list_spans(text: str, element: _Open, end: int) -> Iterator[Span]:
     yield start, end, "struck"
 
 
-def _read_kind(name: str, attributes: str, selectors: dict[str, Kind]) -> Kind | None:
+def _read_kind(name: str, attributes: str, selectors: dict[str, Kind], *, is_plain: bool) -> Kind | None:
     """Return whether an element is struck or hidden: by its name, attributes, style or class."""
     if not attributes.strip():
         return "hidden" if name == "template" else "struck" if name in _STRUCK_TAGS else selectors.get(name)
@@ -218,16 +221,23 @@ def _read_kind(name: str, attributes: str, selectors: dict[str, Kind]) -> Kind |
         sign = "." if found[1].lower() == "class" else "#"
         names += [sign + part for part in (found[2] or found[3] or found[4] or "").split()]
     named = {selectors[n] for n in names if n in selectors}
-    if _hides(style) or name == "template" or _HIDDEN_ATTRIBUTE.search(_QUOTED.sub("", attributes)) or "hidden" in named:
+    if (
+        _hides(style, is_plain=is_plain)
+        or name == "template"
+        or _HIDDEN_ATTRIBUTE.search(_QUOTED.sub("", attributes))
+        or "hidden" in named
+    ):
         return "hidden"
     return "struck" if name in _STRUCK_TAGS or _STRIKING.search(style) or "struck" in named else None
 
 
-def _hides(style: str) -> bool:
-    return bool(_HIDING.search(style) or (_CUT_OFF.search(style) and _NO_SIZE.search(style)))
+def _hides(style: str, *, is_plain: bool) -> bool:
+    """Whether declarations hide text. `is_plain`: nothing in the file has a background, so that all paper is white."""
+    is_cut_off = _CUT_OFF.search(style) and _NO_SIZE.search(style)
+    return bool(_HIDING.search(style) or is_cut_off or (is_plain and _WHITE.search(style)))
 
 
-def _read_style_sheets(text: str) -> dict[str, Kind]:
+def _read_style_sheets(text: str, *, is_plain: bool) -> dict[str, Kind]:
     """Return the selectors (`.old`, `#draft`, `del`) of a file's style sheets that hide or strike.
 
     Of `td > p.old` only `.old` is read: what is hidden too often is reported, what is published although hidden is not.
@@ -235,7 +245,9 @@ def _read_style_sheets(text: str) -> dict[str, Kind]:
     selectors: dict[str, Kind] = {}
     for sheet in _STYLE_SHEET.finditer(text):
         for rule in _STYLE_RULE.finditer(sheet[1]):
-            kind: Kind | None = "hidden" if _hides(rule[2]) else "struck" if _STRIKING.search(rule[2]) else None
+            kind: Kind | None = (
+                "hidden" if _hides(rule[2], is_plain=is_plain) else "struck" if _STRIKING.search(rule[2]) else None
+            )
             if kind:
                 selectors |= {
                     name[1] or name[2]: kind for part in rule[1].split(",") if (name := _SELECTOR.fullmatch(part.strip()))
