@@ -95,7 +95,8 @@ class StrikeTolerances:
     """Which lines strike words through. Heights count from the bottom of a glyph's box, which is one font size high."""
 
     flat: float = tolerance(0.1, "of its width", "Largest height of a line drawn by hand.", (0.02, 0.2))
-    thickest: float = tolerance(0.2, "font sizes", "Thickest line; a thicker one marks or covers text.", (0.1, 0.3))
+    highest_rect: float = tolerance(6.0, "points", "Highest rectangle that can be a line; then `thickest` decides.", (3, 12))
+    thickest: float = tolerance(0.25, "font sizes", "Thickest line; a thicker one marks or covers text.", (0.1, 0.3))
     lowest: float = tolerance(0.27, "of the glyph's height", "Height above which a line is no underline.", (0.2, 0.35))
     highest: float = tolerance(0.72, "of the glyph's height", "Height below which a line is not above the letters.", (0.6, 0.8))
     overshoot: float = tolerance(1.2, "font sizes", "How far a line may reach beyond the glyphs at its ends.", (0.3, 2))
