@@ -9,7 +9,7 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run test pythons lint format vocabularies house lock hostile fuzz bench corpus-check kill-check scale-check tolerances screens pictures review clean
+.PHONY: help install run test pythons lint format vocabularies house lock hostile fuzz bench corpus-check kill-check scale-check ocr-check tolerances screens pictures review clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -42,6 +42,10 @@ hostile: .venv/.installed ## Read over a hundred files that no honest sender mak
 
 fuzz: .venv/.installed ## Read 400 documents with random damage
 	$(BIN)/python -m pytest -m fuzz
+
+ocr-check: .venv/.installed ## Install the extra for scans (some 280 MB) and read scans with its engine
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "rapidocr>=3.10,<4" "onnxruntime>=1.20"
+	$(BIN)/python -m pytest -m ocr
 
 lint: .venv/.installed ## Check style, layout, types and vocabularies
 	$(BIN)/ruff check .

@@ -20,6 +20,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from corpus.compare import NEVER, Outcome, compare
 from corpus.render import available_shapes, make_document
+from corpus.scan import scan_document
 from corpus.style import SHAPES
 from ucap.extractors.extract import read_document
 
@@ -31,9 +32,14 @@ MOST = 4
 """Misses shown of one table of one document, unless all are asked for."""
 
 
-def check_document(seed: int, shape: str, keep: Path | None = None) -> list[Outcome]:
-    """Make one document, read it and compare; with `keep`, a document with a miss is left in that folder."""
+def check_document(seed: int, shape: str, keep: Path | None = None, scanned: bool = False) -> list[Outcome]:
+    """Make one document, read it and compare; with `keep`, a document with a miss is left in that folder.
+
+    With `scanned` it is a scan of the document that is read, if it has pages.
+    """
     summary, style, data = make_document(seed, shape)
+    if scanned and not style.is_text:
+        data = scan_document(data, seed)
     outcomes = compare(read_document(data, f"{seed}-{shape}"), summary.gold)
     if keep and not all(outcome.right for outcome in outcomes):
         (keep / f"{seed:05d}-{shape}.{'txt' if style.is_text else 'pdf'}").write_bytes(data)
@@ -55,7 +61,10 @@ def main() -> int:
     total: Counter[tuple[str, str]] = Counter()
     silent = published = 0
     with ProcessPool(max_workers=arguments.workers) as pool:
-        futures = [pool.schedule(check_document, args=[seed, shape, keep], timeout=SECONDS) for seed, shape in wanted]
+        futures = [
+            pool.schedule(check_document, args=[seed, shape, keep, arguments.scanned], timeout=SECONDS)
+            for seed, shape in wanted
+        ]
         for (seed, shape), future in zip(wanted, futures, strict=True):
             try:
                 outcomes = future.result()
@@ -81,6 +90,7 @@ def _parse_arguments() -> argparse.Namespace:
     parser.add_argument("--shape", choices=SHAPES, action="append", help="only this shape; may be given more than once")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--least", type=float, default=99.9, help="per cent of values that must be right")
+    parser.add_argument("--scanned", action="store_true", help="read scans of the documents")
     parser.add_argument("--keep", type=Path, help="folder for the documents with a miss")
     parser.add_argument("-v", "--verbose", action="store_true", help="show misses in full, and documents without one")
     return parser.parse_args()

@@ -1,7 +1,7 @@
 """From the bytes of one file to its reading: the only entrance to the extractors."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from ucap.extractors.fields.date_order import report_order
 from ucap.extractors.fields.identity import make_ucap_id, read_cluster_name, read_kind, read_title
 from ucap.extractors.fields.ledger import Ledger, Value
 from ucap.extractors.fields.period import is_reversed, read_period
+from ucap.extractors.fields.recognised import find_doubtful
 from ucap.extractors.fields.results import read_results
 from ucap.extractors.fields.sections import find_mentions, name_by_activity, read_entities, read_sections
 from ucap.extractors.fields.themes import read_themes, split_theme_lines
@@ -23,7 +24,7 @@ from ucap.extractors.form import PAIRED, Block, Cell, Form, move_origins
 from ucap.extractors.layout import read_layout
 from ucap.extractors.numbers import is_missing
 from ucap.extractors.options import DEFAULT_OPTIONS, ReadingOptions
-from ucap.extractors.page import Box, RegionKind, Remark, UnreadableDocument
+from ucap.extractors.page import Box, Recognised, RegionKind, Remark, UnreadableDocument
 from ucap.extractors.readers.causes import find_cause
 from ucap.extractors.readers.deletions import restore_struck, split_layers
 from ucap.extractors.readers.foreign_markup import refuse_foreign_markup
@@ -33,9 +34,9 @@ from ucap.extractors.readers.page_marks import drop_page_marks
 from ucap.extractors.readers.pdf import list_attached, read_pdf
 from ucap.extractors.readers.text import decode_text, read_shapes
 from ucap.extractors.readers.word import read_word
-from ucap.extractors.repair import Repairs, repair_document, repair_string
+from ucap.extractors.repair import Repairs, mark_lost, repair_document, repair_string
 from ucap.extractors.rules import check_ucap, withhold_values
-from ucap.extractors.text.source_text import from_file, join
+from ucap.extractors.text.source_text import Glyph, from_file, join
 from ucap.extractors.text.wide_signs import narrow_signs
 from ucap.extractors.ticks import settle_ticks
 from ucap.extractors.version import compute_input_key, extractor_version
@@ -80,6 +81,8 @@ class Source:
     remarks: tuple[Remark, ...] = ()
     cause: UnreadableDocument | None = None
     """Why nothing is understood, should that be so."""
+    recognised: Mapping[Glyph, Recognised] = field(default_factory=dict)
+    """The glyphs that were recognised in a picture."""
 
 
 def read_document(data: bytes, source_path: str, options: ReadingOptions = DEFAULT_OPTIONS) -> Reading:
@@ -189,9 +192,10 @@ def read_source(data: bytes, options: ReadingOptions = DEFAULT_OPTIONS) -> Sourc
     if kind == "pdf":
         document, repairs = repair_document(read_pdf(data, max_pages, options.reader))
         remarks = tuple(remark for page in document.pages for remark in page.remarks)
-        source = Source(
-            read_layout(document), kind, document.modified_at, repairs, document.reader, remarks, find_cause(document)
-        )
+        recognised = {glyph: found for page in document.pages for glyph, found in page.recognised.items()}
+        cause = find_cause(document)
+        form = read_layout(document)
+        source = Source(form, kind, document.modified_at, repairs, document.reader, remarks, cause, recognised)
     elif kind == "docx":
         word = read_word(data, max_pages)
         source = Source(word.form, kind, word.modified_at)
@@ -230,8 +234,9 @@ def read_form(
     source: Source, document_id: str, source_path: str, size_bytes: int, options: ReadingOptions = DEFAULT_OPTIONS
 ) -> Reading:
     """Read a form's fields. Raises `UnreadableDocument` with code `not_a_ucap` where it has no cities or too few known rows."""
-    form = split_run_on_rows(source.form.drop_struck())
-    whole = _restore_struck(form, source.form)
+    printed = mark_lost(source.form)
+    form = split_run_on_rows(printed.drop_struck())
+    whole = _restore_struck(form, printed)
     known = {row.section for row in form.rows if row.section != "unknown" and row.label}
     if len(known) < LEAST_ROWS:
         looked_for = "rows such as “City”, “Period of cooperation”, “Cooperation themes”, “Main activities”"
@@ -248,7 +253,7 @@ def read_form(
             "not_a_ucap",
             f"the names of its cities are {len(ucap_id):,} characters long; check the row of cities, or remove the file.",
         )
-    ledger = Ledger(ucap_id)
+    ledger = Ledger(ucap_id, recognised=source.recognised)
     _report_repairs(source.repairs, ledger)
     _report_unread(whole, ledger)
     _report_sides(form, ledger)
@@ -259,6 +264,8 @@ def read_form(
     if form.notes:
         ledger.report("running_text", f"{' | '.join(map(quote, dict.fromkeys(form.notes)))} was not read as part of the form.")
     extracted = _read_ucap(form, whole, kind, sides, document_id, ledger)
+    for finding in find_doubtful(extracted, source.recognised):
+        ledger.find(finding)
     found = check_ucap(extracted)
     ucap = withhold_values(extracted, found)
     document = Document(

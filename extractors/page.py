@@ -1,9 +1,10 @@
 """Plain data that a PDF reader hands to the layout, so that the layout knows no PDF library."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from ucap.extractors.text.source_text import Glyph, SourceText, place_of
 from ucap.schemas.records import PdfReader
@@ -70,6 +71,15 @@ class Remark:
     raw_text: str | None = None
 
 
+class Recognised(NamedTuple):
+    """What is known of a glyph that was recognised in a picture: how sure it is, from 0 to 1, and its box on the page as it is,
+    which may lie askew.
+    """
+
+    confidence: float
+    place: Glyph
+
+
 @dataclass(frozen=True)
 class Page:
     """One page as printed, upright.
@@ -91,6 +101,8 @@ class Page:
     """Form fields into which nothing is filled."""
     hidden: tuple[SourceText, ...] = ()
     unread: tuple[Region, ...] = ()
+    recognised: Mapping[Glyph, Recognised] = field(default_factory=dict, hash=False, compare=False)
+    """The glyphs of `words` that were recognised in a picture."""
 
 
 @dataclass(frozen=True)

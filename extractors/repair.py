@@ -17,6 +17,7 @@ from functools import lru_cache
 import ftfy
 from ftfy.chardata import UTF8_DETECTOR_RE
 
+from ucap.extractors.form import Cell, Form, Row
 from ucap.extractors.page import Box, PdfDocument, Word
 from ucap.extractors.text.ligatures import find_misnamed
 from ucap.extractors.text.source_text import Glyph, Origin, SourceText, Stretch, from_pairs, place_of
@@ -28,6 +29,9 @@ _LONGEST_WORD = 400
 _WORD = re.compile(rf"[^ \t\r\n\f\v]{{1,{_LONGEST_WORD}}}")
 # C0 and C1 controls but white space (and NEL, which ends lines), and marks that change the direction of writing.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+_LOST = re.compile("\ufffd|\\(cid:\\d{1,6}\\)")
+LOST_MARK = "▯"
+"""Stands in values for a character that is not known."""
 _MOST_ROUNDS = 3
 """How often a text can have been misread one time after another; each time makes a letter twice as long."""
 
@@ -141,6 +145,35 @@ def _bound(text: SourceText, default: Box) -> Box:
     """Return the box around the glyphs of a text."""
     place = _unite(text.origins)
     return Box(*place[1:]) if isinstance(place, Glyph) else default
+
+
+def mark_lost(form: Form) -> Form:
+    """Return a form with one sign, `▯`, for each character that its file or font does not name; `characters_lost` reports it.
+
+    A glyph without a name is no letter to be left out: `1(cid:9) May` is no `1 May`.
+    """
+
+    def mark(text: SourceText) -> SourceText:
+        marked, done = SourceText(), 0
+        for match in _LOST.finditer(text.chars):
+            marked += text[done : match.start()] + SourceText(LOST_MARK, text.origins[match.start() : match.start() + 1])
+            done = match.end()
+        return marked + text[done:] if done else text
+
+    def mark_cells(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        return tuple(replace(cell, blocks=tuple(replace(b, text=mark(b.text)) for b in cell.blocks)) for cell in cells)
+
+    def holds_lost(row: Row) -> bool:
+        blocks = (block.text for cell in (*row.cells, *row.sides) for block in cell.blocks)
+        return any(_LOST.search(text.chars) for text in (row.label, *blocks))
+
+    rows = tuple(
+        replace(row, label=mark(row.label), cells=mark_cells(row.cells), sides=mark_cells(row.sides))
+        if holds_lost(row)
+        else row
+        for row in form.rows
+    )
+    return replace(form, rows=rows)
 
 
 def find_misread(text: str) -> list[str]:

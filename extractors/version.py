@@ -32,7 +32,7 @@ LIBRARIES = (
     # and below those
     "blis",  # thinc's matrix products, whose rounding can decide a close case
     "charset-normalizer",  # by it pdfminer guesses the encoding of names
-    "numpy",  # drawn pages, and thinc's arrays
+    "numpy",  # drawn pages, the pictures of scans, and thinc's arrays
     "regex",  # cuts wordfreq's words
     "thinc",  # computes spaCy's model
 )
@@ -42,6 +42,8 @@ The list is fixed: to ask for the distribution of each import takes 160 ms, and 
 `tests/test_version.py` fails where an import of `schemas` or `extractors`, or a requirement of a library above, is neither here
 nor below.
 """
+OCR_LIBRARIES = ("rapidocr", "onnxruntime", "opencv-python-headless", "pyclipper")
+"""Those of the extra `ucap[ocr]`, whether it is installed or not: with it, scans are read."""
 WITHOUT_EFFECT = {
     "annotated-types": "marks of pydantic's that its own version covers",
     "catalogue": "finds spaCy's parts by name",
@@ -82,7 +84,7 @@ def extractor_version() -> str:
     for room in ("schemas", "extractors"):
         for path, content in _read_sources(files(f"ucap.{room}"), room):
             digest.update(f"{path}\n{len(content)}\n".encode() + content)
-    for library in LIBRARIES:
+    for library in (*LIBRARIES, *OCR_LIBRARIES):
         digest.update(f"{library} {_installed_version(library)}\n".encode())
     digest.update(model_version().encode())
     return f"{_package_version()}+{digest.hexdigest()[:8]}"

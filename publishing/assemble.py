@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from ucap.publishing.errors import OutputError
 from ucap.publishing.event_tables import EVENT_TABLES, link_tables
+from ucap.publishing.events.decisions import judge_decisions, list_decided, list_named
 from ucap.publishing.manifest import find_whole_version
 from ucap.publishing.parts import (
     Cut,
@@ -23,15 +24,17 @@ from ucap.publishing.parts import (
     count_parts,
     cut_keys,
     find_sources,
+    number_part,
     part_column,
     sort_rows,
     split_rows,
 )
 from ucap.publishing.steps import STEPS, apply_step
 from ucap.publishing.superseding import find_superseded, holds_ucap
+from ucap.publishing.whole_findings import find_issues, list_flagged, replace_issues
 from ucap.schemas.arrow import render_table
 from ucap.schemas.reading import AnyReading
-from ucap.schemas.records import SCHEMA_VERSION, TABLES, Correction, Document, Record, Review
+from ucap.schemas.records import SCHEMA_VERSION, TABLES, Correction, Document, DocumentStatus, Record, Review
 
 _LOADED = 8
 """Readings that are in memory at once while rows are made of them: some 5 MB; 32 took 10 MB more and were no faster."""
@@ -129,6 +132,8 @@ def assemble_dataset(
 ) -> Dataset:
     """Return the tables of one dataset from readings, correction entries and checks; their order does not matter.
 
+    Of the entries, those about events get their status here: they are about published activities, of whichever documents.
+
     `carried` names documents, by `source_path`, that are taken over from the previous version; the dataset is the same as if
     they had been read again. Raises `ValueError` where one of them is to be published and has no rows there. `preferred` are
     the documents that corrections choose where several hold one U-CAP. `spool` keeps the parts, in memory where it is null.
@@ -164,19 +169,34 @@ def assemble_dataset(
         cutter.make_part("issues", cuts, number, rows)
         for number, rows in enumerate(split_rows(pa.concat_tables(issues), count))
     )
+    entries: list[Correction] = sorted(corrections, key=lambda correction: (correction.file, correction.position))
+    entries = judge_decisions(entries, _load_texts(parts["activities"], list_named(entries)))
+    parts["corrections"] = (NewPart(render_table(Correction, entries)),)
+    parts["reviews"] = (NewPart(render_table(Review, sorted(reviews, key=lambda review: review.row_key()))),)
+    for step in STEPS:
+        parts[step.table] = apply_step(step, parts[step.table], spool)
+    decided = list_decided(entry.model_dump() for entry in entries)
+    parts |= link_tables(parts, previous.parts if previous else {}, spool, decided)
+    parts["issues"] = replace_issues(parts["issues"], find_issues(parts, [documents[p] for p in published.values()]), spool)
+    documents |= _settle_status([documents[path] for path in published.values()], list_flagged(parts["issues"]))
     same = {path for path in carried if documents[path] == before[path]}
     cuts = cut_keys(same, documents.keys() - same, before, count)
     parts["documents"] = tuple(
         cutter.make_part("documents", cuts, number, render_table(Document, [documents[path] for path in sorted(cut.new)]))
         for number, cut in enumerate(cuts)
     )
-    entries: list[Correction] = sorted(corrections, key=lambda correction: (correction.file, correction.position))
-    parts["corrections"] = (NewPart(render_table(Correction, entries)),)
-    parts["reviews"] = (NewPart(render_table(Review, sorted(reviews, key=lambda review: review.row_key()))),)
-    for step in STEPS:
-        parts[step.table] = apply_step(step, parts[step.table], spool)
-    parts |= link_tables(parts, previous.parts if previous else {}, spool)
     return Dataset({name: parts[name] for name in TABLES})
+
+
+def _load_texts(activities: Sequence[Part], named: Iterable[str]) -> dict[str, str]:
+    """Return the texts of those of the activities that are published."""
+    wanted = sorted(named)
+    texts: dict[str, str] = {}
+    for number in {number_part(id_.rpartition("/a")[0], len(activities)) for id_ in wanted}:
+        rows = activities[number].load(("activity_id", "text"))
+        rows = rows.filter(pc.is_in(rows["activity_id"], pa.array(wanted, pa.string())))
+        texts |= dict(zip(rows["activity_id"].to_pylist(), rows["text"].to_pylist(), strict=True))
+    return texts
 
 
 def render_readings(readings: Iterable[AnyReading]) -> dict[str, pa.Table]:
@@ -197,7 +217,7 @@ def render_readings(readings: Iterable[AnyReading]) -> dict[str, pa.Table]:
 def _finish_documents(
     read: Mapping[str, AnyReading], carried: Mapping[str, Document], preferred: Sequence[str]
 ) -> dict[str, Document]:
-    """Return every document, by path, with its final status, which depends on the whole dataset."""
+    """Return every document, by path, with its reason where another one supersedes it; `_settle_status` decides the rest."""
     claims = {path: reading.document for path, reading in read.items() if holds_ucap(reading.document)} | dict(carried)
     superseded = find_superseded(claims.values(), preferred)
     if lost := [path for path, document in carried.items() if document.status == "superseded" and path not in superseded]:
@@ -209,16 +229,21 @@ def _finish_documents(
 def _finish_read(reading: AnyReading, superseded: str | None) -> Document:
     if not holds_ucap(reading.document):
         return reading.document
-    if superseded:
-        return reading.document.model_copy(update={"status": "superseded", "reason": superseded})
-    return reading.document.model_copy(
-        update={"status": "published_with_issues" if reading.is_flagged else "published", "reason": None}
-    )
+    status: DocumentStatus = "superseded" if superseded else "published"
+    return reading.document.model_copy(update={"status": status, "reason": superseded})
 
 
 def _finish_carried(document: Document, superseded: str | None) -> Document:
-    # A published document keeps its status: its findings are those of the version before.
     return document.model_copy(update={"status": "superseded", "reason": superseded}) if superseded else document
+
+
+def _settle_status(published: Iterable[Document], flagged: Collection[str]) -> dict[str, Document]:
+    """Return documents by path with the status that their findings give, which depend on the whole dataset, too."""
+    statuses: dict[bool, DocumentStatus] = {True: "published_with_issues", False: "published"}
+    return {
+        document.source_path: document.model_copy(update={"status": statuses[document.source_path in flagged]})
+        for document in published
+    }
 
 
 def _is_published(document: Document) -> bool:

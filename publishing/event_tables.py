@@ -1,19 +1,22 @@
 """The tables `events` and `event_mentions` in parts, made from the parts of the tables that they are linked from."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ucap.publishing.events.decisions import Decided, list_decided
 from ucap.publishing.events.describe import describe_event, list_members, make_event_id
 from ucap.publishing.events.link import LinkedEvent, link_mentions, relink_mentions
+from ucap.publishing.events.mention import EventMention
 from ucap.publishing.events.rows import COLUMNS, ActivityRows, find_changed
-from ucap.publishing.parts import Part, Spool, StoredPart, number_part
+from ucap.publishing.parts import Part, Spool, StoredPart, number_part, part_column
 from ucap.schemas.arrow import render_table
-from ucap.schemas.records import Event, EventMention, Record
+from ucap.schemas.records import Event, Record
+from ucap.schemas.records import EventMention as MentionRow
 
-EVENT_TABLES: Mapping[str, type[Record]] = {model.table_name: model for model in (Event, EventMention)}
+EVENT_TABLES: Mapping[str, type[Record]] = {model.table_name: model for model in (Event, MentionRow)}
 """The tables that are made here and in no other place."""
 
 _MOST_CHANGED = 0.2
@@ -22,24 +25,45 @@ _MOST_CHANGED = 0.2
 Parts = Mapping[str, Sequence[Part]]
 
 
-def link_tables(parts: Parts, before: Mapping[str, tuple[StoredPart, ...]], spool: Spool) -> dict[str, tuple[Part, ...]]:
+def link_tables(
+    parts: Parts, before: Mapping[str, tuple[StoredPart, ...]], spool: Spool, decided: Decided
+) -> dict[str, tuple[Part, ...]]:
     """Return the parts of both tables; `before` are the parts of the version before, none where there is none.
 
-    Events that no changed U-CAP can reach are kept as they are. The result is the same as if all were linked anew.
+    `decided` are the pairs of activities that people join or part. Events that no changed U-CAP or decision can reach are kept
+    as they are. The result is the same as if all were linked anew.
     """
     count = len(parts["ucaps"])
     changed = _find_changed(parts, before) if before else None
+    decided_before = list_decided(row for part in before["corrections"] for row in part.load().to_pylist()) if before else {}
+    if changed is not None:
+        changed |= {_get_ucap(id_) for pair, _ in decided.items() ^ decided_before.items() for id_ in pair}
     if changed is not None and not changed:
         return {name: before[name] for name in EVENT_TABLES}
-    rows = _load_rows(parts, range(count))
     if changed is None:
-        events = link_mentions(rows.make_mentions())
+        # Part by part: in a large dataset the rows need far more memory than what is made of them.
+        events = link_mentions((one for n in range(count) for one in _load_rows(parts, [n]).make_mentions()), decided)
         return {name: tuple(map(spool.keep, _render(name, events, count))) for name in EVENT_TABLES}
+    rows = _load_rows(parts, range(count))
     was = _load_rows(before, sorted({number_part(id_, count) for id_ in changed}))
+
+    def find_near(mentions: Collection[EventMention]) -> Collection[EventMention]:
+        ids = {mention.activity_id for mention in mentions}
+        joined = {_get_ucap(id_) for pair in (*decided, *decided_before) if ids & set(pair) for id_ in pair}
+        return [*rows.find_near(mentions), *(rows.select(joined).make_mentions() if joined else ())]
+
     events, reached = relink_mentions(
-        list(was.select(changed).make_mentions()), list(rows.select(changed).make_mentions()), rows.find_near
+        list(was.select(changed).make_mentions()),
+        list(rows.select(changed).make_mentions()),
+        find_near,
+        decided_before,
+        decided,
     )
     return _replace(before, events, reached, spool)
+
+
+def _get_ucap(activity_id: str) -> str:
+    return activity_id.rpartition("/a")[0]
 
 
 def _find_changed(parts: Parts, before: Mapping[str, tuple[StoredPart, ...]]) -> set[str] | None:
@@ -67,9 +91,9 @@ def _replace(
 ) -> dict[str, tuple[Part, ...]]:
     """Return the parts of before with the rows of all activities that were reached replaced by the rows of these events."""
     activity_ids = pa.array(sorted(reached), pa.string())
-    count = len(before[EventMention.table_name])
-    mentions, events_before = before[EventMention.table_name], before[Event.table_name]
-    numbers = {number_part(id_.rpartition("/a")[0], count) for id_ in reached}
+    count = len(before[MentionRow.table_name])
+    mentions, events_before = before[MentionRow.table_name], before[Event.table_name]
+    numbers = {number_part(_get_ucap(id_), count) for id_ in reached}
     rows = [mentions[n].load(("event_id", "activity_id")) for n in sorted(numbers)]
     lost = pa.concat_arrays(
         [row["event_id"].filter(pc.is_in(row["activity_id"], activity_ids)).combine_chunks().cast(pa.string()) for row in rows]
@@ -79,8 +103,8 @@ def _replace(
     touched = {number_part(id_, count) for id_ in lost.to_pylist()} | {number_part(make_event_id(e), count) for e in events}
     kept_events = {n: events_before[n].load() for n in touched}
     kept_events = {n: row.filter(pc.invert(pc.is_in(row["event_id"], lost))) for n, row in kept_events.items()}
-    kept = {EventMention.table_name: kept_mentions, Event.table_name: kept_events}
-    made = {name: _render(name, events, count, kept[name]) for name in EVENT_TABLES}
+    kept = {MentionRow.table_name: kept_mentions, Event.table_name: kept_events}
+    made = {name: list(_render(name, events, count, kept[name])) for name in EVENT_TABLES}
     return {
         name: tuple(
             spool.keep(made[name][n]) if n in kept[name] and not made[name][n].equals(old.load()) else old
@@ -92,18 +116,29 @@ def _replace(
 
 def _render(
     name: str, events: Iterable[LinkedEvent], count: int, kept: Mapping[int, pa.Table] = MappingProxyType({})
-) -> list[pa.Table]:
-    """Return the rows of each part of a table: those of the events and those that are kept."""
+) -> Iterator[pa.Table]:
+    """Yield the rows of each part of a table: those of the events and those that are kept."""
     model = EVENT_TABLES[name]
-    records: list[list[Event | EventMention]] = [[] for _ in range(count)]
+    cut: list[list[LinkedEvent]] = [[] for _ in range(count)]
     for event in events:
-        for record in [describe_event(event)] if model is Event else list_members(event):
-            key = record.event_id if isinstance(record, Event) else record.ucap_id
-            records[number_part(key, count)].append(record)
-    tables = [
-        pa.concat_tables([*([kept[n]] if n in kept else []), render_table(model, part)]) for n, part in enumerate(records)
-    ]
-    return [_sort(table) for table in tables]
+        for number in sorted({number_part(key, count) for key in _list_keys(model, event)}):
+            cut[number].append(event)
+    for number, some in enumerate(cut):
+        records: list[Record] = []
+        for event in some:
+            made: list[Record] = [describe_event(event)] if model is Event else list(list_members(event))
+            records += [record for record in made if number_part(_get_key(record), count) == number]
+        yield _sort(pa.concat_tables([*([kept[number]] if number in kept else []), render_table(model, records)]))
+
+
+def _list_keys(model: type[Record], event: LinkedEvent) -> list[str]:
+    """Return the keys of the parts in which an event has rows."""
+    return [make_event_id(event)] if model is Event else [mention.ucap_id for mention in event.mentions]
+
+
+def _get_key(record: Record) -> str:
+    key: str = getattr(record, part_column(type(record)) or "")
+    return key
 
 
 def _sort(table: pa.Table) -> pa.Table:

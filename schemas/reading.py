@@ -20,11 +20,6 @@ class Reading:
     issues: tuple[Issue, ...] = ()
     extracted: Ucap | None = None
 
-    @property
-    def is_flagged(self) -> bool:
-        """Whether a finding is an error or a warning."""
-        return any(issue.severity in ("error", "warning") for issue in self.issues)
-
     def load(self) -> "Reading":
         """Return the reading itself; of a `KeptReading`, what lies in the file."""
         return self
@@ -38,7 +33,6 @@ class KeptReading:
     """
 
     document: Document
-    is_flagged: bool
     load: Callable[[], Reading]
 
 

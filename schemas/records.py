@@ -17,6 +17,7 @@ CalendarDate = date  # `date` is a column name of corrections
 Int8 = Annotated[int, Field(ge=-(2**7), lt=2**7), "int8"]
 Int16 = Annotated[int, Field(ge=-(2**15), lt=2**15), "int16"]
 Int32 = Annotated[int, Field(ge=-(2**31), lt=2**31), "int32"]
+Float32 = Annotated[float, "float"]
 Int64 = Annotated[int, Field(ge=-(2**63), lt=2**63), "int64"]
 
 DocumentStatus = Literal["published", "published_with_issues", "superseded", "quarantined"]
@@ -51,7 +52,7 @@ SectionName = Literal[
 ]
 EntityLabel = Literal["CITY", "COUNTRY", "REGION", "ORG", "PROGRAMME", "EVENT", "FACILITY", "PERSON", "DATE"]
 EntitySource = Literal["rule", "model"]
-Method = Literal["layout", "rule", "lookup", "model", "inferred", "correction"]
+Method = Literal["layout", "rule", "lookup", "model", "inferred", "ocr", "correction"]
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 """The most serious first."""
@@ -308,7 +309,7 @@ class EventMention(Record):
     event_id: str = describe("The event.", example="e-3f0a9c1e77b2")
     ucap_id: UcapId
     activity_id: str = describe("The activity that tells of it.", example="malaga--changchun-zhengzhou/a1")
-    score: Annotated[float, "float32"] = describe(
+    score: float = describe(
         "How likely it is the same event as the one it is most like, from 0 to 1; 1 for the only activity of an event.",
         example=0.98,
     )
@@ -399,6 +400,12 @@ class Evidence(Record):
         "Start and end in the decoded text file, or in the text of a Word document; null for PDF.", unit="characters"
     )
     method: Method = describe("How the value was read.", example="layout")
+    confidence: Float32 | None = describe(
+        "How sure text recognition is of the least sure character; null where the text was not recognised in a picture.",
+        example=0.98,
+        minimum=0,
+        maximum=1,
+    )
 
 
 class Issue(Record):

@@ -78,6 +78,27 @@ _RULES = (
         "Nothing to do, unless they should be seen.",
     ),
     Rule(
+        "ocr_read",
+        "info",
+        "Pages are pictures, and their text was recognised.",
+        "`Pages 1 and 2 are pictures`.",
+        "Compare the values with the pages; `evidence.confidence` says how sure each one is.",
+    ),
+    Rule(
+        "ocr_doubtful",
+        "warning",
+        "Text recognition is not sure of a value, or has a word that no dictionary has.",
+        "`7,1O2,100` as population, or `Acommon certificate` as result.",
+        "Compare the value with the page.",
+    ),
+    Rule(
+        "recognised_scan",
+        "info",
+        "Pages are pictures over which another program laid the text that it recognised; that text was read.",
+        "A scan that a scanner's program made searchable.",
+        "Compare the values with the pages, or recognise them again: install ucap[ocr] and read the scan without that text.",
+    ),
+    Rule(
         "attachment_read",
         "info",
         "The file is a cover to which the summary is attached; the attached file was read, and pages and boxes are its own.",
@@ -435,7 +456,7 @@ _RULES = (
     Rule(
         "characters_lost",
         "warning",
-        "Characters of a text are not known: its file or font says that something is printed, but not what.",
+        "Characters of a text are not known: its file or font says that something is printed, but not what (`▯` in values).",
         "`M\ufffdlaga` with a replacement character, or `(cid:27)` from a PDF.",
         "Get the document again from its source, or correct the values by hand.",
     ),
@@ -445,6 +466,28 @@ _RULES = (
         "Control characters within the text were removed.",
         "A bell or a change of the writing direction in a text file.",
         "Nothing to do.",
+    ),
+    # Several summaries
+    Rule(
+        "event_dates_differ",
+        "warning",
+        "Two summaries tell of one event with dates that cannot both be true.",
+        "A visit to Graz on `12 March 2019` by one summary, and on `14 March 2019` by the other.",
+        "Look at both documents; where they are two events, part them (docs/corrections.md), else correct the wrong date.",
+    ),
+    Rule(
+        "figure_differs",
+        "warning",
+        "Two summaries give another population, area, province or country for the same city.",
+        "A population of `286,292` for Graz in one summary, and of `328,276` in another, without the years of the figures.",
+        "Find out which is right, or of which years they are; each is published as its document prints it.",
+    ),
+    Rule(
+        "partner_silent",
+        "info",
+        "Of a cooperation only one side's summary is among the documents.",
+        "A summary of Graz with Kunming, and none of Kunming with Graz.",
+        "Nothing to do; if the other side published a summary, put it into the raw folder.",
     ),
     # Corrections
     Rule(

@@ -33,6 +33,7 @@ def make_reading(
     content: str | None = None,
     modified_at: datetime | None = None,
     severities: tuple[Severity, ...] = (),
+    population: int = 195301,
 ) -> Reading:
     """Make the reading of a sound document; `content` stands for its bytes and is by default one of its own."""
     ucap_id = f"{lead.lower()}--{partner.lower()}"
@@ -44,7 +45,7 @@ def make_reading(
         modified_at=modified_at,
     )
     issues = tuple(make_issue(source_path, number, severity) for number, severity in enumerate(severities))
-    return Reading(document, make_ucap(ucap_id, document.document_id, lead, partner), issues)
+    return Reading(document, make_ucap(ucap_id, document.document_id, lead, partner, population), issues)
 
 
 def make_quarantined(source_path: str, reason: str = "empty: the file has no bytes; ask its sender for it.") -> Reading:
@@ -118,7 +119,7 @@ def make_correction(file: str, position: int) -> Correction:
     )
 
 
-def make_ucap(ucap_id: str, document_id: str, lead: str, partner: str) -> Ucap:
+def make_ucap(ucap_id: str, document_id: str, lead: str, partner: str, population: int = 195301) -> Ucap:
     """Make a U-CAP with rows in each of its tables."""
     activities_text = f"• May 2018: Planners of {lead} meet in {partner}.\n  • Port tour\n• A webinar on trams."
     start = activities_text.index(lead)
@@ -139,7 +140,7 @@ def make_ucap(ucap_id: str, document_id: str, lead: str, partner: str) -> Ucap:
             objectives="Less noise\nCleaner air",
             contact_email="trams@example.org",
         ),
-        cities=(_make_city(ucap_id, "lead", lead), _make_city(ucap_id, "partner", partner)),
+        cities=(_make_city(ucap_id, "lead", lead, population), _make_city(ucap_id, "partner", partner, None)),
         themes=(Theme(ucap_id=ucap_id, position=1, theme="Trams", key_focus="Trams", key_challenge=None, page=1),),
         agenda_topics=(
             AgendaTopic(
@@ -235,12 +236,13 @@ def make_ucap(ucap_id: str, document_id: str, lead: str, partner: str) -> Ucap:
                 boxes=[[72.0, 100.5, 110.25, 112.0]],
                 span=None,
                 method="layout",
+                confidence=None,
             ),
         ),
     )
 
 
-def _make_city(ucap_id: str, side: str, name: str) -> City:
+def _make_city(ucap_id: str, side: str, name: str, population: int | None) -> City:
     return City.model_validate(
         {
             "ucap_id": ucap_id,
@@ -250,7 +252,7 @@ def _make_city(ucap_id: str, side: str, name: str) -> City:
             "province": None,
             "country": None,
             "country_code": COUNTRIES.get(name),
-            "population": 195301 if side == "lead" else None,
+            "population": population,
             "population_text": None,
             "body": "city",
             "population_year": None,

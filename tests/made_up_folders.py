@@ -20,6 +20,7 @@ class Content:
     """What a made-up file holds; equal contents are equal bytes."""
 
     lead: str = "Turku"
+    partner: str = "Hue"
     edition: int = 1
     modified_at: datetime | None = None
     flagged: bool = False
@@ -52,6 +53,8 @@ class Reader:
         reading = make_reading(
             path,
             lead=content.lead,
+            partner=content.partner,
+            population=195301 + 1000 * content.edition,
             content=repr(content),
             modified_at=content.modified_at,
             severities=severities,  # type: ignore[arg-type]

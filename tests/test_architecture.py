@@ -48,7 +48,7 @@ FLOORS = {
         datapackage profile lock
         checks
         assemble
-        steps event_tables
+        steps event_tables whole_findings
         parts linking superseding events
         manifest
         errors state
@@ -149,6 +149,7 @@ def _find_modules(path: Path) -> set[str]:
             {"starlette", "jinja2", "uvicorn"}, r"review/(web|report)/\w+\.py|flows/reviewing/serve\.py", id="web-in-review"
         ),
         pytest.param({"matplotlib"}, r"review/report/charts\.py", id="charts-in-the-report"),
+        pytest.param({"networkx"}, r"publishing/exports/graph\.py", id="graphs-in-their-export"),
         pytest.param({"xlsxwriter"}, r"publishing/exports/workbook\.py", id="workbooks-in-their-export"),
         pytest.param({"watchfiles"}, r"flows/sources/watching\.py", id="notices-of-files-in-the-watch"),
         pytest.param({"pebble", "pydantic_settings"}, r"flows/\w+/\w+\.py", id="runs-in-flows"),

@@ -98,3 +98,13 @@ def test_every_reason_is_explained():
                 assert isinstance(code, ast.Constant)
                 codes.add(code.value)
     assert codes <= set(REASONS)
+
+
+def test_group_names_that_run_up_the_page_are_set_aside():
+    names = b"BT /F1 10 Tf 0 1 -1 0 40 750 Tm (PARTNERS) Tj 0 1 -1 0 40 690 Tm (CONTENT) Tj ET"
+    reading = read_document(good_pdf(ROWS, names), "form.pdf")
+    assert reading.ucap, reading.document.reason
+    assert {section.label for section in reading.ucap.sections} == {label for label, _ in ROWS}
+    (noted,) = (issue.message for issue in reading.issues if issue.code == "running_text")
+    assert "PARTNERS" in noted
+    assert "CONTENT" in noted

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import warnings
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ import pytest
 
 from tests.commands import ROOT, invoke_ucap
 from tests.example_outputs import ONE, TWO
+from tests.example_readings import make_reading
+from ucap.publishing.assemble import assemble_dataset
 from ucap.publishing.manifest import read_table
 from ucap.publishing.versions import publish_dataset
 
@@ -113,6 +116,28 @@ def test_answers_that_need_care(folder: Path) -> None:
     assert round(sum(percent for *_, percent in modes)) == 100
     named = {(row["label"], row["canonical"]) for row in entities if row["activity_id"] and row["label"] in ("CITY", "ORG")}
     assert named and {row[:2] for row in _run_sql("participants")} == named
+
+
+def test_who_met_whom(folder: Path) -> None:
+    pairings = (("Graz", "Turin"), ("Turin", "Graz"))
+    told = []
+    for lead, partner in pairings:
+        reading = make_reading(f"{lead}.pdf", lead=lead, partner=partner)
+        assert reading.ucap
+        (entity,) = reading.ucap.entities
+        start = reading.ucap.sections[1].text.index(partner)
+        further = entity.model_copy(update={"text": partner, "canonical": partner, "start": start, "end": start + len(partner)})
+        told.append(replace(reading, ucap=replace(reading.ucap, entities=(entity, further))))
+    publish_dataset(assemble_dataset(told), folder / "output")
+    events = read_table(folder / "output", "events").to_pylist()
+    both = len([event for event in events if event["cities"]])
+    assert _run_sql("met") == [("Graz", "Turin", both, 0, 0)]
+    assert sum(mentions for *_, mentions in _run_sql("met-months")) == 4
+    names = _run_python("degree")
+    assert (names["met"].to_dict(), names["degree"].to_dict()) == ({("Graz", "Turin"): both}, {"Graz": 1, "Turin": 1})
+    assert names["per_month"].to_dict() == {("2018-05", "meeting"): both}
+    _run_shell("export-graphml")
+    assert _run_python("graph")["degrees"] == names["degree"].to_dict()
 
 
 def test_a_folder_called_like_a_column_changes_no_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -181,6 +181,7 @@ def test_unknown_tokens_of_a_list_are_bullets():
     ("text", "read"),
     [
         pytest.param("I May: a\nH b\nH c\nI June: d\nH e\nI Fin", "• May: a\n◦ b\n◦ c\n• June: d\n◦ e\n• Fin", id="two-kinds"),
+        pytest.param("H a\nH b\n\fH c", "• a\n• b\n\f• c", id="at-a-page's-beginning"),
         pytest.param("A visit\nA talk\nA fair\n", "A visit\nA talk\nA fair\n", id="an-article"),
         pytest.param("Y luego\ny otra\ny más\nY fin\n", "Y luego\ny otra\ny más\nY fin\n", id="a-conjunction"),
         pytest.param("H a\nH b\nVitamin H and H\nH c", "H a\nH b\nVitamin H and H\nH c", id="a-word-elsewhere"),

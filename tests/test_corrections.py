@@ -368,6 +368,16 @@ def test_a_fault_is_told_with_file_line_and_key(content: str | bytes, message: s
         pytest.param({**DROP, "drop": False}, "drop: Input should be True", id="drop-false"),
         pytest.param({**DROP, "table": "ucaps"}, "table: it cannot be used here", id="drop-of-all"),
         pytest.param({"use": ""}, "use: String should have at least 1", id="use-nothing"),
+        pytest.param({"join": ["a--b/a1"], "expected": {"a--b/a1": "x"}}, "join: List should have at least 2", id="join-one"),
+        pytest.param({"join": ["a--b/a1", "a3"], "expected": {}}, "join: 'a3' is no activity_id", id="join-a-position"),
+        pytest.param(
+            {"part": ["a--b/a1"] * 2, "expected": {"a--b/a1": "x"}}, "part: an activity appears twice", id="part-itself"
+        ),
+        pytest.param(
+            {"part": ["a--b/a1", "b--a/a1"], "expected": {"a--b/a1": "x"}},
+            "expected: it must have the text of each",
+            id="unguarded",
+        ),
         pytest.param({"ignore": "a.pdf", "table": "cities"}, "table: there is no such key", id="ignore-a-table"),
     ],
 )
@@ -514,7 +524,17 @@ ROWS = st.sampled_from(LEADS).flatmap(
         ]
     )
 )
+TEXTS = {f"{lead.lower()}--hue/a{n}": text for lead in ("Turku", "Kaunas")
+         for n, text in enumerate((f"Planners of {lead} meet in Hue.", "A webinar on trams."), 1)}  # fmt: skip
+MENTIONS = st.lists(st.sampled_from(sorted(TEXTS)), min_size=2, max_size=3, unique=True)
+DECISIONS = st.builds(
+    lambda kind, ids, wrong: {kind: ids, "expected": {id_: wrong or TEXTS[id_] for id_ in ids}},
+    st.sampled_from(["join", "part"]),
+    MENTIONS,
+    st.sampled_from(["", "", "Another text."]),
+)
 ENTRIES = st.one_of(
+    DECISIONS,
     st.builds(lambda target, row: {**target, **row}, TARGETS, ROWS),
     st.sampled_from([{key: path} for key in ("use", "ignore") for path in PATHS]),
 )
@@ -567,6 +587,36 @@ def test_applying_corrections_and_removing_them_gives_the_version_before(folder:
         last, _ = publish(folder, CorrectionBook(), output)
         assert (last.version, last.written) == (first.version, False)
         assert file_tree((output / "latest").resolve()) == tree
+
+
+JOINED = ["turku--hue/a2", "kaunas--hue/a1"]
+
+
+@pytest.mark.parametrize(
+    ("entries", "statuses", "joined"),
+    [
+        pytest.param([("join", TEXTS)], ["applied"], True, id="join"),
+        pytest.param([("part", TEXTS)], ["applied"], False, id="part"),
+        pytest.param([("join", TEXTS), ("part", TEXTS)], ["applied", "invalid"], True, id="both"),
+        pytest.param([("join", dict.fromkeys(TEXTS, "Other."))], ["stale"], False, id="another-text"),
+        pytest.param([("join", dict.fromkeys(TEXTS, "Other.")), ("join", TEXTS)], ["stale", "invalid"], False, id="twice"),
+    ],
+)
+def test_activities_are_joined_and_parted(
+    tmp_path: Path, entries: list[tuple[str, dict[str, str]]], statuses: list[str], joined: bool
+) -> None:
+    folder = {"a.pdf": Content(), "b.pdf": Content("Kaunas")}
+    book = make_book([{kind: JOINED, "expected": {id_: texts[id_] for id_ in JOINED}} for kind, texts in entries], 0)
+    publish(folder, CorrectionBook(), tmp_path)
+    _, opened = publish(folder, book, tmp_path)
+    assert opened == []
+    assert [row["status"] for row in read_table(tmp_path, "corrections").to_pylist()] == statuses
+    mentions = {row["activity_id"]: row for row in read_table(tmp_path, "event_mentions").to_pylist()}
+    one, other = (mentions[id_] for id_ in JOINED)
+    assert (one["event_id"] == other["event_id"]) == joined
+    assert (one["reasons"] == ["correction"]) == joined
+    gone, _ = publish({"a.pdf": Content()}, book, tmp_path)
+    assert gone.corrections.get("applied", 0) == 0
 
 
 def test_a_changed_correction_reads_only_its_document(tmp_path: Path) -> None:

@@ -81,6 +81,23 @@ def test_the_whole_round(work: Path) -> None:
     assert [(line["trigger"], line["outcome"]) for line in log] == [("command", "published"), *[("rerun", "published")] * 3]
 
 
+def test_activities_are_joined_and_parted_by_command(work: Path) -> None:
+    ids = [row["activity_id"] for row in read_table(work / "out", "activities").to_pylist()]
+    one, other = (next(id_ for id_ in ids if id_.startswith(city)) for city in ("porto", "turin"))
+    arguments = ("event_mentions", one, "event_id")
+    done = call(work, "correct", "porto", *arguments, other, "--reason", "programme of the forum", "--author", "ab")
+    assert (done.returncode, done.stderr) == (0, "")
+    again = call(work, "correct", "porto", *arguments, other, "--reason", "x")
+    assert again.returncode == 1 and "has an entry on these activities already" in again.stderr
+    assert call(work, "rerun", "--strict").returncode == 0
+    events = {row["activity_id"]: row["event_id"] for row in read_table(work / "out", "event_mentions").to_pylist()}
+    assert events[one] == events[other]
+    for value, said in (("e-0", "There is no event or activity e-0"), (events[other], "are one event already")):
+        done = call(work, "correct", "porto", *arguments, value, "--reason", "x")
+        assert done.returncode == 1 and said in done.stderr
+    assert f"event_mentions {one} {other} event_id" in call(work, "corrections").stdout
+
+
 def test_entries_are_added_below_what_a_file_holds(work: Path) -> None:
     for column, value in (("province", "NO"), ("population", "231800")):
         done = call(work, "correct", "porto--qingdao", "cities", "lead/1", column, value, "--reason", "a: b # c")

@@ -5,13 +5,16 @@ import io
 import json
 import os
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import duckdb
+import networkx as nx
 import openpyxl
 import pandas as pd
 import pyarrow as pa
@@ -25,7 +28,10 @@ from ucap.publishing.assemble import assemble_dataset
 from ucap.publishing.errors import OutputError
 from ucap.publishing.exports.csv_folder import neutralise_formulas
 from ucap.publishing.exports.export import ExportFormat, export_version
+from ucap.publishing.exports.graph import write_graph
+from ucap.publishing.exports.tables import VersionTables
 from ucap.publishing.exports.workbook import MAX_CHARACTERS, shorten_cell
+from ucap.publishing.manifest import Manifest
 from ucap.publishing.versions import publish_dataset
 from ucap.schemas.arrow import render_schema
 from ucap.schemas.records import TABLES
@@ -33,7 +39,7 @@ from ucap.schemas.records import TABLES
 FORMULA = '=HYPERLINK("http://example.org/?"&A1,"click")'
 CONTROLS = "bell\x07 escape\x1b return\r NUL\x00 nobody\ufffe _x000D_ end"
 LONG = "täxt 🚋 " * 6000
-FORMATS: tuple[ExportFormat, ...] = ("duckdb", "csv", "xlsx")
+FORMATS: tuple[ExportFormat, ...] = ("duckdb", "csv", "xlsx", "graphml")
 
 
 def _make_hostile() -> Any:
@@ -420,6 +426,36 @@ def test_a_version_of_an_older_schema_is_exported(tmp_path: Path) -> None:
         export_version(tmp_path / "output", publication.version, form, tmp_path / form)
     with duckdb.connect(str(tmp_path / "duckdb"), read_only=True) as connection:
         assert connection.execute("SELECT count(*), count(side) FROM cities").fetchall() == [(4, 0)]
+
+
+# Graph
+
+
+def test_the_graph_has_an_edge_for_each_event_of_two_cities(exports: Path) -> None:
+    graph = nx.read_graphml(exports / "graphml")
+    events = DATASET.tables["events"].to_pylist()
+    named = [(event["event_id"], set(event["cities"]) | set(event["organisations"])) for event in events]
+    assert {data["label"] for _, data in graph.nodes(data=True)} == {name for _, names in named for name in names}
+    edges = Counter(data["event_id"] for *_, data in graph.edges(data=True))
+    assert edges == {id_: len(names) * (len(names) - 1) // 2 for id_, names in named if len(names) > 1}
+
+
+def test_the_graph_says_what_kind_of_event_and_when(tmp_path: Path) -> None:
+    reading = make_reading()
+    assert reading.ucap
+    partner = reading.ucap.entities[0].model_copy(update={"text": "Graz", "canonical": "Graz", "start": 40, "end": 43})
+    body = partner.model_copy(update={"text": CONTROLS, "label": "ORG", "canonical": None, "start": 50, "end": 53})
+    ucap = replace(reading.ucap, entities=(*reading.ucap.entities, partner, body))
+    rows = assemble_dataset([replace(reading, ucap=ucap)]).tables
+    manifest = cast(Manifest, SimpleNamespace(version="0123"))
+    (note,) = write_graph(VersionTables(manifest, rows.__getitem__), tmp_path / "a.graphml")
+    assert note == "3 cities and organisations, 3 edges."
+    graph = nx.read_graphml(tmp_path / "a.graphml")
+    (edge,) = [data for *ends, data in graph.edges(data=True) if set(ends) == {"city: Graz", "city: Turku"}]
+    assert (edge["date_start"], edge["date_precision"], edge["activity_types"], edge["document_count"]) == (
+        "2018-05-01", "month", "meeting", 1,
+    )  # fmt: skip
+    assert "mode" not in edge
 
 
 # The command

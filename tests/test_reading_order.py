@@ -67,6 +67,11 @@ def blocks(form: Form, section: str) -> list[tuple[int, str]]:
             id="glyphs-below-their-texts"
         ),
         pytest.param(
+            "Main activities\n\nMay 2019: visit\n\n→\n\nten guests\n\n○\n\nJune 2019: fair\n\n→\n\nExpected results\n• None",
+            "activities", [(1, "May 2019: visit"), (2, "ten guests"), (1, "June 2019: fair")],
+            id="blank-lines-around-them"
+        ),
+        pytest.param(
             "Main activities\n• May 2019: visit to\nBoth cities agreed.\n– ten guests\n– two talks\n• June 2019: fair",
             "activities",
             [(1, "May 2019: visit to"), (0, "Both cities agreed."), (2, "ten guests"), (2, "two talks"),

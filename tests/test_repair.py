@@ -3,9 +3,10 @@
 import pytest
 
 from ucap.extractors.extract import read_document, read_source
+from ucap.extractors.form import Block, Cell, Form, Row
 from ucap.extractors.page import Box, Page, PdfDocument, Word
 from ucap.extractors.readers.text import decode_text
-from ucap.extractors.repair import find_misread, repair_document, repair_string
+from ucap.extractors.repair import find_misread, mark_lost, repair_document, repair_string
 from ucap.extractors.text.source_text import Glyph, SourceText, from_file, from_pairs
 from ucap.extractors.text.wide_signs import narrow_signs
 
@@ -157,3 +158,33 @@ def test_a_text_typed_on_a_chinese_keyboard():
     assert [theme.key_focus for theme in reading.ucap.themes] == ["Sensors", "A line"]
     assert [a.text for a in reading.ucap.activities] == ["A visit (online)"]
     assert str(reading.ucap.summary.period_end) == "2020-11-30"
+
+
+@pytest.mark.parametrize(
+    ("printed", "marked"),
+    [
+        pytest.param("M\ufffdlaga", "M▯laga", id="replacement-character"),
+        pytest.param("1(cid:9) May", "1▯ May", id="glyph-without-a-name"),
+        pytest.param("May (cid: unknown)", "May (cid: unknown)", id="words-of-a-text"),
+    ],
+)
+def test_a_lost_character_is_one_sign_in_values(printed, marked):
+    text = from_file(printed)
+    form = mark_lost(Form((Row("city", text, (Cell((Block(text),)),)),), 1))
+    assert form.rows[0].label.chars == form.rows[0].cells[0].blocks[0].text.chars == marked
+    assert form.rows[0].label.span() == [0, len(printed)]
+
+
+def test_no_value_is_read_over_a_lost_character():
+    lines = (
+        "City: M\ufffdlaga",
+        "Country: Spain",
+        "Population: 5\ufffd4",
+        "Period: 2018 - 2020",
+        "Main activities: 1\ufffd May 2018: A visit",
+    )
+    reading = read_document("\n".join(lines).encode(), "lost.txt")
+    assert reading.ucap
+    assert "characters_lost" in {issue.code for issue in reading.issues}
+    assert "\ufffd" not in repr(list(reading.ucap.records()))
+    assert reading.ucap.cities[0].population is None

@@ -1,7 +1,9 @@
 """The report: what it counts, that it stands alone, and that text of documents stays text in it."""
 
+import json
 import re
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from tests.example_readings import make_reading
 from ucap.publishing.assemble import assemble_dataset
 from ucap.publishing.versions import publish_dataset
 from ucap.review.queries.opened import open_version
+from ucap.review.report import page
 from ucap.review.report.figures import collect_figures, count_months
 from ucap.review.report.page import Report, draw_report
 
@@ -91,3 +94,9 @@ def test_the_command_writes_page_and_charts_but_not_over_others(output: Path, tm
     assert again.returncode == 1 and "--force" in again.stderr
     assert invoke_ucap("report", "--output", output, "--target", target, "--force").returncode == 0
     assert invoke_ucap("report", "--output", tmp_path / "nothing", "--target", target).returncode == 1
+
+
+def test_no_coast_jumps_across_the_map():
+    rings = json.loads((Path(page.__file__).parent / "land.json").read_bytes())["rings"]
+    assert len(rings) > 100
+    assert all(abs(one[0] - other[0]) < 60 for ring in rings for one, other in pairwise(ring))

@@ -139,7 +139,12 @@ def test_what_is_not_there_is_not_found(client: TestClient, address: str):
     assert "Traceback" not in answer.text
 
 
-@pytest.mark.parametrize("address", ["/", "/?q=port", "/search", "/search?q=water", "/documents/antwerp.pdf"])
+@pytest.mark.parametrize("address", [
+    "/", "/?q=port", "/?code=activity_undated&page=9", "/search", "/search?q=water", "/search?q=%25_'",
+    "/documents/antwerp.pdf",
+    "/findings", "/findings?severity=info&q=page", "/corrections", "/events", "/events?kind=visit&mode=online&year=2019",
+    "/entities", "/entities?q=a&label=CITY", "/entities?name=Antwerp&label=CITY", "/versions", "/changes",
+])  # fmt: skip
 def test_pages_load_nothing_from_elsewhere_and_run_no_inline_script(client: TestClient, address: str):
     answer = client.get(address)
     assert answer.status_code == 200
@@ -192,3 +197,55 @@ def test_pieces_of_a_text_are_the_whole_text(opened: OpenedVersion, folders: tup
 )
 def test_control_characters_are_seen(text: str, shown: str):
     assert make_visible(text) == shown
+
+
+def post(client: TestClient, address: str, **values: object) -> tuple[int, str]:
+    answer = client.post(address, json=values, headers={"x-ucap-token": TOKEN})
+    return answer.status_code, answer.json()["message"]
+
+
+KEY = {"path": "antwerp.pdf", "table": "cities", "row": "antwerp--xiamen/lead/1", "column": "population"}
+
+
+@pytest.mark.parametrize(
+    ("address", "values", "status", "said"),
+    [
+        pytest.param("/api/correct", {**KEY, "column": "none"}, 422, "There is no such value", id="no-such-value"),
+        pytest.param("/api/correct", {**KEY, "state": "old"}, 409, "it is “523248” now", id="seen-otherwise"),
+        pytest.param("/api/correct", {**KEY, "text": 1}, 409, "now", id="no-state"),
+        pytest.param("/api/correct", {**KEY, "path": 5}, 422, "path must be a text", id="no-text"),
+        pytest.param(
+            "/api/check", {"path": "antwerp.pdf", "keys": [["cities", "x", "y"]]}, 422, "no such value", id="nothing-checked"
+        ),
+        pytest.param("/api/check", {"path": "antwerp.pdf", "keys": ["x", None]}, 422, "no such value", id="odd-keys"),
+    ],
+)
+def test_a_change_that_cannot_be_made_is_answered(
+    client: TestClient, address: str, values: dict[str, object], status: int, said: str
+):
+    answered, message = post(client, address, **values)
+    assert answered == status and said in message
+
+
+def test_a_request_that_is_no_json_is_refused(client: TestClient):
+    assert client.post("/api/undo", content=b"[1", headers={"x-ucap-token": TOKEN}).status_code == 400
+    assert client.post("/api/undo", content=b"[]", headers={"x-ucap-token": TOKEN}).status_code == 400
+    assert client.post("/api/undo", content=b"x" * 2_000_000, headers={"x-ucap-token": TOKEN}).status_code == 413
+
+
+def test_a_correction_that_is_not_published_is_seen_everywhere(folders: tuple[Path, Path], client: TestClient):
+    def find_state() -> str:
+        html = client.get("/documents/antwerp.pdf").text
+        found = re.search(r'data-row="antwerp--xiamen/lead/1" data-column="population" data-state="(\w+)"', html)
+        assert found
+        return found[1]
+
+    state = find_state()
+    assert post(client, "/api/correct", **KEY, state=state, text="529247", reason="Count of 2020", author="Ada")[0] == 200
+    assert "Not published yet: <" not in client.get("/").text and "1 correction" in client.get("/").text
+    assert "Count of 2020" in client.get("/corrections").text
+    status, message = post(client, "/api/correct", **KEY, state=state, text="530000", reason="Another", author="Ben")
+    assert status == 409 and "Meanwhile Ada corrected this value to “529247”: Count of 2020" in message
+    assert post(client, "/api/undo", **KEY, state=find_state())[0] == 200
+    assert find_state() == state
+    assert "529247" not in (folders[0] / "corrections" / "antwerp--xiamen.yml").read_text(encoding="utf-8")

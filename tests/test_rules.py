@@ -322,6 +322,7 @@ SOUND = {
 }  # fmt: skip
 READING_RULES = {
     "running_text", "reader_warnings", "readers_disagree", "sides_unclear", "label_inferred", "label_doubted", "names_doubtful",
+    "ocr_read", "ocr_doubtful", "recognised_scan",
     "attachment_read", "field_differs", "box_unticked", "struck_text", "hidden_text", "unread_text", "date_decided",
     "date_ambiguous", "rows_mixed", "list_length", "number_decided", "number_ambiguous", "number_unreadable",
     "focus_heading_unmatched", "agenda_unreadable", "goal_range", "encoding_repaired", "control_characters", "contact_repaired",

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ucap.extractors import version
-from ucap.extractors.version import LIBRARIES, WITHOUT_EFFECT, extractor_version
+from ucap.extractors.version import LIBRARIES, OCR_LIBRARIES, WITHOUT_EFFECT, extractor_version
 
 ROOT = Path(__file__).parent.parent
 
@@ -35,7 +35,7 @@ def _imports(source: str) -> Iterator[str]:
 
 def _imported_distributions() -> set[str]:
     sources = [path.read_text(encoding="utf-8") for room in ("schemas", "extractors") for path in (ROOT / room).rglob("*.py")]
-    names = {name for source in sources for name in _imports(source)} - {*sys.stdlib_module_names, "ucap"}
+    names = {name for source in sources for name in _imports(source)} - {*sys.stdlib_module_names, "ucap", *OCR_LIBRARIES}
     owners = packages_distributions()
     assert names <= owners.keys()
     return {_normalise(owner) for name in names for owner in owners[name]}

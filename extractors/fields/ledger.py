@@ -1,14 +1,16 @@
 """Where fields enter what they read: records, the evidence for each value, and findings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from ucap.extractors.findings import Finding
-from ucap.extractors.text.source_text import SourceText
+from ucap.extractors.page import Recognised
+from ucap.extractors.text.source_text import Glyph, Origin, SourceText, place_of
 from ucap.schemas.records import Evidence, Method, Record, SectionName
 from ucap.schemas.values import render_value
 
+NONE: Mapping[Glyph, Recognised] = {}
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
 
@@ -29,6 +31,8 @@ class Ledger:
     ucap_id: str = ""
     evidence: list[Evidence] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    recognised: Mapping[Glyph, Recognised] = field(default_factory=dict)
+    """The glyphs that were recognised in a picture."""
 
     def enter(self, model: type[R], **columns: Any) -> R:
         """Build a record from plain values and `Value`s, and note the evidence for each `Value` that is not null or empty."""
@@ -36,7 +40,7 @@ class Ledger:
         record = model.model_validate({"ucap_id": self.ucap_id, **plain})
         for name, item in columns.items():
             if isinstance(item, Value) and item.value not in (None, []):
-                self.evidence += cite(record, name, item)
+                self.evidence += cite(record, name, item, self.recognised)
         return record
 
     def report(self, code: str, details: str, section: SectionName | None = None, source: SourceText | None = None) -> None:
@@ -49,10 +53,15 @@ class Ledger:
         self.findings.append(finding)
 
 
-def cite(record: Record, column: str, item: Value[Any]) -> list[Evidence]:
+def cite(record: Record, column: str, item: Value[Any], recognised: Mapping[Glyph, Recognised] = NONE) -> list[Evidence]:
     """Return the evidence rows of a value: one for each page on which it is printed, one for a text file."""
     ucap_id = str(getattr(record, "ucap_id", ""))
-    boxes = item.source.boxes_by_page
+    source, method, confidence = item.source, item.method, None
+    found = [recognised.get(place) for place in map(place_of, source.origins) if isinstance(place, Glyph)] if recognised else []
+    if any(found):
+        method, confidence = "ocr", round(min(one.confidence for one in found if one), 3)
+        source = SourceText(source.chars, tuple(_move(origin, recognised) for origin in source.origins))
+    boxes = source.boxes_by_page
     pages: Sequence[int | None] = sorted(boxes) or [None]
     return [
         Evidence(
@@ -61,11 +70,18 @@ def cite(record: Record, column: str, item: Value[Any]) -> list[Evidence]:
             row=record.row_key(),
             column=column,
             value=render_value(item.value),
-            raw_text=item.source.chars or None,
+            raw_text=source.chars or None,
             page=page,
             boxes=boxes[page] if page is not None else None,
-            span=item.source.span(),
-            method=item.method,
+            span=source.span(),
+            method=method,
+            confidence=confidence,
         )
         for page in pages
     ]
+
+
+def _move(origin: Origin, recognised: Mapping[Glyph, Recognised]) -> Origin:
+    """Return where a glyph of a level page lies on the page as it is."""
+    place = place_of(origin)
+    return recognised[place].place if isinstance(place, Glyph) and place in recognised else origin

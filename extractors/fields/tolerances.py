@@ -80,3 +80,15 @@ class FieldTolerances:
 
 FIELDS = FieldTolerances()
 """The values that fields are read with, unless a caller gives others."""
+
+
+@dataclass(frozen=True)
+class RecognisedValueTolerances:
+    """Values that were recognised in pictures."""
+
+    exact: float = tolerance(0.93, "confidence", "Least confidence of figures, dates and addresses that are not doubted.")
+    prose: float = tolerance(0.8, "confidence", "Least confidence of other texts that are not doubted.")
+
+
+RECOGNISED_VALUES = RecognisedValueTolerances()
+"""The values with which recognised text is doubted, unless a caller gives others."""

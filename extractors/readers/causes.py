@@ -3,15 +3,15 @@
 import re
 
 from ucap.extractors.page import PdfDocument, UnreadableDocument
-from ucap.extractors.readers.tolerances import PDF, PdfTolerances
+from ucap.extractors.readers.tolerances import FORM_FIELDS, FieldTolerances
 
 _DOUBLED = re.compile(r"(?:(\w)\1)+\W{0,4}")
 
 
-def find_cause(document: PdfDocument, tolerances: PdfTolerances = PDF) -> UnreadableDocument | None:
+def find_cause(document: PdfDocument, tolerances: FieldTolerances = FORM_FIELDS) -> UnreadableDocument | None:
     """Return the refusal that names why nothing was understood in a PDF's pages; None where they show no reason."""
     empty = sum(page.empty_fields for page in document.pages)
-    if empty >= tolerances.fields.least_empty:
+    if empty >= tolerances.least_empty:
         return UnreadableDocument(
             "fields_empty",
             f"it is a form to fill in, and {empty} of its fields are empty; fill them in, save it, and add it again.",

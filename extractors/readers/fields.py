@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from ucap.extractors.page import Box, Remark
 from ucap.extractors.readers.glyphs import Char
-from ucap.extractors.readers.tolerances import PDF, FieldTolerances
+from ucap.extractors.readers.tolerances import FORM_FIELDS, FieldTolerances
 
 TICKED, UNTICKED = "☒", "☐"
 
@@ -38,7 +38,7 @@ class FormField:
 
 
 def settle_fields(
-    chars: Sequence[Char], fields: Sequence[tuple[FormField, Box]], page: int, tolerances: FieldTolerances = PDF.fields
+    chars: Sequence[Char], fields: Sequence[tuple[FormField, Box]], page: int, tolerances: FieldTolerances = FORM_FIELDS
 ) -> tuple[list[Char], list[Remark]]:
     """Return the characters of a page with those of its fields as they are to be read, and what is to be said about them.
 

@@ -16,6 +16,8 @@ from ucap.extractors.readers.tolerances import PDF, GlyphTolerances
 from ucap.schemas.vocabularies import load_vocabulary
 
 Char: TypeAlias = dict[str, Any]
+MOST_SIDEWAYS = 0.3
+"""Share of a page's glyphs that run up or down the page, up to which they are no part of its lines. Chosen, not measured."""
 
 _UNNAMED = re.compile(r"\(cid:(\d+)\)")
 _MARK = re.compile(r"\(?\d{1,2}\)?(?:,\d{1,2})*|[*†‡§¶]{1,3}")
@@ -110,6 +112,20 @@ def split_watermarks(chars: Sequence[Char], tolerances: GlyphTolerances = PDF.gl
                 body = [c for c in body if id(c) not in taken]
                 marks += run
     return body, ["".join(c["text"] for c in run).strip() for run in _split_runs(marks, tolerances.watermark_step)]
+
+
+def split_sideways(chars: Sequence[Char], tolerances: GlyphTolerances = PDF.glyphs) -> tuple[list[Char], list[str]]:
+    """Split the characters of an upright page into those that run along its lines, and texts that run up or down the page.
+
+    These name groups of rows at the left of the labels, or stand in the margin. Where much of a page runs so, all stays.
+    """
+    sideways = [c for c in chars if abs(c["matrix"][0]) < tolerances.slanted * abs(c["matrix"][1])]
+    printed = [c for c in sideways if not c["text"].isspace()]
+    if not printed or len(sideways) > MOST_SIDEWAYS * len(chars):
+        return list(chars), []
+    taken = {id(c) for c in sideways}
+    runs = _split_runs(printed, tolerances.watermark_step)
+    return [c for c in chars if id(c) not in taken], ["".join(c["text"] for c in run) for run in runs]
 
 
 def _is_slanted(char: Char, slanted: float) -> bool:

@@ -29,7 +29,7 @@ _REFERENCES = {"&amp;": "&", "&nbsp;": "\u00a0", "&quot;": '"', "&apos;": "'", "
 _REFERENCE = re.compile("|".join(_REFERENCES))
 _HAS_TAGS = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _ITEM = re.compile(r"(?m)(?:^[ \t]*|(?<=\t)|\|[ ]*|<br\s*/?>\s*)(-{1,2}>|={1,2}>|~>|>>|\*\)|\+\)|-\))(?=\s)")
-_LETTER = re.compile(r"(?m)^[ \t]*([^\W\d_Aa])[ \t]+(?=(\S))")
+_LETTER = re.compile(r"(?m)(?:^|(?<=\f))[ \t]*([^\W\d_Aa])[ \t]+(?=(\S))")
 _WORDS = frozenset("IEOYUeoyuiwzvkàéèôó")
 """Letters that are words of some language: they are bullets only where capitals and digits follow, nearly always."""
 _FEWEST_LETTERS = 3

@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from ucap.extractors.options import DEFAULT_READER
 from ucap.extractors.page import MAX_PAGES, PdfDocument, UnreadableDocument
+from ucap.extractors.readers.ocr import Recognise
+from ucap.extractors.readers.ocr_engines import load_engine
+from ucap.extractors.readers.pdf_pages import explain_page_limit, make_document
 from ucap.extractors.readers.tolerances import PDF, PdfTolerances
 from ucap.schemas.records import PdfReader
 
@@ -32,11 +35,46 @@ def read_pdf(
     `MemoryError` where the memory that the process may use is not enough.
     """
     try:
-        return replace(load_reader(reader)(data, max_pages, tolerances), reader=reader)
+        return _fill_pictures(replace(load_reader(reader)(data, max_pages, tolerances), reader=reader), data)
     except UnreadableDocument as error:
         if reader != "pdfium" or error.code not in SECOND_TRIES:
             raise
-    return replace(load_reader("pdfplumber")(data, max_pages, tolerances), reader="pdfplumber")
+    try:
+        return replace(load_reader("pdfplumber")(data, max_pages, tolerances), reader="pdfplumber")
+    except UnreadableDocument as error:
+        recognise = load_engine() if error.code == "no_text_layer" else None
+        if recognise is None:
+            raise
+        return _read_pictures(data, max_pages, recognise)
+
+
+def _read_pictures(data: bytes, max_pages: int, recognise: Recognise) -> PdfDocument:
+    """Read the pages of a PDF as a person does who sees them. Raises `UnreadableDocument` where nothing is recognised."""
+    from ucap.extractors.readers.pdf_picture import draw_greys  # noqa: PLC0415
+    from ucap.extractors.readers.scan import read_picture  # noqa: PLC0415
+
+    pages = []
+    for number, (picture, per_point) in enumerate(draw_greys(data), start=1):
+        if number > max_pages:
+            raise explain_page_limit(max_pages)
+        pages.append(read_picture(picture, number, per_point, recognise))
+    return make_document(pages, None)
+
+
+def _fill_pictures(document: PdfDocument, data: bytes) -> PdfDocument:
+    """Return a document with those of its pages recognised that have no text, where an engine is installed."""
+    missing = {page.number for page in document.pages if not page.words}
+    recognise = load_engine() if missing else None
+    if recognise is None:
+        return document
+    from ucap.extractors.readers.pdf_picture import draw_greys  # noqa: PLC0415
+    from ucap.extractors.readers.scan import read_picture  # noqa: PLC0415
+
+    read = {
+        number: read_picture(picture, number, per_point, recognise)
+        for number, (picture, per_point) in zip(sorted(missing), draw_greys(data, missing), strict=True)
+    }
+    return replace(document, pages=tuple(read.get(page.number, page) for page in document.pages))
 
 
 def list_attached(data: bytes) -> "list[Attachment]":

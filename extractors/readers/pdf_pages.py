@@ -12,7 +12,7 @@ from ucap.extractors.page import Box, Page, PdfDocument, UnreadableDocument, Wor
 from ucap.extractors.readers.accents import join_accents
 from ucap.extractors.readers.drawn_bullets import Drawing, find_drawn_bullets
 from ucap.extractors.readers.fields import FormField, settle_fields
-from ucap.extractors.readers.glyphs import Char, lacks_names, repair_glyphs, split_marks, split_watermarks
+from ucap.extractors.readers.glyphs import Char, lacks_names, repair_glyphs, split_marks, split_sideways, split_watermarks
 from ucap.extractors.readers.pdf_words import drop_doubles, join_words, make_word
 from ucap.extractors.readers.strikes import Stroke, strike_words
 from ucap.extractors.readers.tolerances import PDF, PdfTolerances
@@ -61,8 +61,9 @@ def build_page(
     characters that nobody sees on it; `strikes` are the boxes of annotations that strike text out, and `strokes` are lines that
     annotations draw.
     """
-    chars, remarks = settle_fields(chars, fields, number, tolerances.fields) if fields else (chars, [])
+    chars, remarks = settle_fields(chars, fields, number) if fields else (chars, [])
     body, watermarks = split_watermarks(drop_doubles(chars), tolerances.glyphs)
+    body, sideways = split_sideways(body, tolerances.glyphs)
     body, marks = split_marks(join_accents(repair_glyphs(body, tolerances.glyphs), tolerances.accents), tolerances.glyphs)
     words = [word for run in join_words(body, tolerances) if (word := make_word(run, number))]
     words, striking = strike_words(words, (*find_strokes(shapes, tolerances), *strokes), strikes, tolerances.strikes)
@@ -79,7 +80,7 @@ def build_page(
         words=(*words, *bullets.values()),
         strokes=tuple(rules),
         fills=tuple(fills),
-        aside=(*watermarks, *marks),
+        aside=(*watermarks, *sideways, *marks),
         remarks=tuple(remarks),
         empty_fields=sum(found.is_empty for found, _ in fields),
         hidden=tuple(_join_hidden(hidden, number, tolerances)),

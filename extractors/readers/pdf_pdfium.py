@@ -22,10 +22,11 @@ from ucap.extractors.readers.pdfium_drawing import Sheet
 from ucap.extractors.readers.pdfium_fields import open_form, print_annotations
 from ucap.extractors.readers.pdfium_glyphs import make_chars, read_glyphs
 from ucap.extractors.readers.pdfium_ink import PageInk
-from ucap.extractors.readers.pdfium_objects import find_objects
+from ucap.extractors.readers.pdfium_objects import PageObject, find_objects
 from ucap.extractors.readers.pdfium_shapes import read_image_rules, read_shapes
 from ucap.extractors.readers.pdfium_unread import find_unread
-from ucap.extractors.readers.tolerances import PDF, PdfTolerances
+from ucap.extractors.readers.recognised import mend_page
+from ucap.extractors.readers.tolerances import PDF, RECOGNISED, PdfTolerances
 
 _LETTER = (0.0, 0.0, 612.0, 792.0)  # points; what viewers show a page in that names no size
 
@@ -143,6 +144,8 @@ class Look(NamedTuple):
     fields: Sequence[tuple[FormField, Box]]
     ink: PageInk
     unit: float
+    is_recognised: bool
+    """Whether a program laid the text, which it recognised, over the picture of the page."""
 
     def list_typed(self) -> list[Char]:
         """Return the characters that stand in form fields and typed-on texts, which other readers do not know."""
@@ -167,7 +170,8 @@ class Look(NamedTuple):
             strokes=notes.strokes,
         )
         unread = find_unread(self.ink, page, notes.typed, tolerances.unread)
-        return replace(page, unread=unread) if unread else page
+        page = replace(page, unread=unread) if unread else page
+        return mend_page(page) if self.is_recognised else page
 
 
 def read_page(page: OpenPage, number: int, tolerances: PdfTolerances = PDF) -> Page:
@@ -203,7 +207,14 @@ def look_at_page(opened: OpenPage, tolerances: PdfTolerances = PDF) -> Look:
             chars = make_chars(replace(glyphs, runs=seen), frame, height)
             hidden = make_chars(replace(glyphs, runs=unseen, blanks=[]), frame, height)
     boxes = [(found, _place_box(found.corners, frame, height)) for found in opened.fields]
-    return Look(chars, hidden, shapes, notes, boxes, ink, unit)
+    return Look(chars, hidden, shapes, notes, boxes, ink, unit, _is_recognised(texts))
+
+
+def _is_recognised(texts: Sequence[PageObject]) -> bool:
+    """Whether nearly all text of a page is invisible: a program laid what it recognised over the picture of the page."""
+    objects = (ctypes.cast(text.address, raw.FPDF_PAGEOBJECT) for text in texts)
+    invisible = sum(raw.FPDFTextObj_GetTextRenderMode(found) == raw.FPDF_TEXTRENDERMODE_INVISIBLE for found in objects)
+    return bool(invisible > RECOGNISED.covered * len(texts))
 
 
 def _holds(box: Box, char: Char) -> bool:

@@ -1,7 +1,7 @@
 """Pictures of a PDF's pages, with PDFium, which draws what a person sees."""
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from ucap.extractors.readers.pdf_units import read_units
 from ucap.extractors.readers.pdfium_calls import to_address
 from ucap.extractors.readers.pdfium_glyphs import make_chars, read_glyphs
 from ucap.extractors.readers.pdfium_objects import find_objects
+from ucap.extractors.readers.tolerances import SCAN, ScanTolerances
 
 LONGEST_EDGE = 3000
 """Pixels: no picture of one page is wider or higher, whatever size the page claims. A4 at 250 dots per inch is 2,900 high."""
@@ -84,3 +85,17 @@ def _find_turn(page: Any, frame: Any, height: float) -> int:
         return find_turn(make_chars(read_glyphs(text_page, texts), frame, height))
     finally:
         raw.FPDFText_ClosePage(text_page)
+
+
+def draw_greys(
+    data: bytes, numbers: Collection[int] | None = None, tolerances: ScanTolerances = SCAN
+) -> Iterator[tuple[Any, float]]:
+    """Draw pages of a PDF, those with these numbers or all, in grey for the recognition of text.
+
+    Yields rows of pixels as an array of numpy, and how many pixels a point has.
+    """
+    with pypdfium2.PdfDocument(data) as document:
+        for number, page in enumerate(document, start=1):
+            if numbers is None or number in numbers:
+                scale = min(tolerances.per_point, tolerances.most_pixels / max(page.get_size()))
+                yield page.render(scale=scale, grayscale=True).to_numpy().squeeze().copy(), scale

@@ -194,18 +194,26 @@ def _put_before(lines: Sequence[_Line], tolerances: LabelledTolerances) -> list[
             start = len(made)
             continue
         made.append(line)
-        if _ends_part(line, tolerances) or is_contact_line(line.chars) or not line.chars:
+        if _ends_part(line, tolerances) or is_contact_line(line.chars):
             start = len(made)
     return made
 
 
 def _find_item(lines: Sequence[_Line], start: int) -> int:
-    """Return where the item begins that ends with the last of some lines: at its date, or behind a heading, or at `start`."""
-    dated = [at for at in range(start, len(lines)) if _is_dated(lines[at].chars)]
+    """Return where the item begins that ends with the last of some lines.
+
+    That is at its date, or behind a heading, or where the last paragraph begins, but not before `start`.
+    """
+    end = len(lines)
+    while end > start and not lines[end - 1].chars:
+        end -= 1
+    if end == start:
+        return len(lines)
+    dated = [at for at in range(start, end) if _is_dated(lines[at].chars)]
     if dated:
         return dated[-1]
-    headings = [at for at in range(start, len(lines) - 1) if lines[at].chars.endswith(":")]
-    return headings[-1] + 1 if headings else start
+    begins = [at + 1 for at in range(start, end - 1) if lines[at].chars.endswith(":") or not lines[at].chars]
+    return max(begins, default=start)
 
 
 def _is_dated(line: str) -> bool:

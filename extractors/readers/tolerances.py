@@ -80,14 +80,18 @@ class DrawnBulletTolerances:
 
 @dataclass(frozen=True)
 class FieldTolerances:
-    """Form fields."""
+    """Form fields, and why a form is not understood. Chosen, not measured."""
 
-    tick_size: float = tolerance(
-        12.0, "points", "Largest sign of a box to tick; larger boxes are text's height all the same.", (4, 20)
-    )
+    tick_size: float = tolerance(12.0, "points", "Largest sign of a box to tick; larger boxes are text's height all the same.")
     least_empty: int = tolerance(
-        3, "fields", "Empty fields from which a form that is not understood is one that nobody filled in.", (1, 5)
+        3, "fields", "Empty fields from which a form that is not understood is one that nobody filled in."
     )
+    doubled_word: int = tolerance(4, "letters", "Shortest word that shows that letters are doubled.")
+    doubled: float = tolerance(0.5, "share of the words", "Share of words with doubled letters: English has none.")
+
+
+FORM_FIELDS = FieldTolerances()
+"""The values that form fields are read with, unless a caller gives others."""
 
 
 @dataclass(frozen=True)
@@ -174,16 +178,55 @@ class PdfTolerances:
     thin: float = tolerance(
         2.0, "points", "A filled rectangle up to this thickness is a rule, as browsers draw borders.", (0.5, 2.2)
     )
-    doubled_word: int = tolerance(4, "letters", "Shortest word that shows that letters are doubled.", (4, 6))
-    doubled: float = tolerance(0.5, "share of the words", "Share of words with doubled letters: English has none.", (0.1, 0.9))
     glyphs: GlyphTolerances = field(default_factory=GlyphTolerances)
     accents: AccentTolerances = field(default_factory=AccentTolerances)
     bullets: DrawnBulletTolerances = field(default_factory=DrawnBulletTolerances)
-    fields: FieldTolerances = field(default_factory=FieldTolerances)
     ink: InkTolerances = field(default_factory=InkTolerances)
     strikes: StrikeTolerances = field(default_factory=StrikeTolerances)
     unread: UnreadTolerances = field(default_factory=UnreadTolerances)
 
+
+@dataclass(frozen=True)
+class ScanTolerances:
+    """Pictures of pages, and the text that is recognised in them. Pixels are those of 200 in an inch."""
+
+    per_point: float = tolerance(200 / 72, "pixels", "Resolution at which a page is drawn to be recognised.")
+    most_pixels: int = tolerance(4000, "pixels", "Longest side of such a picture, whatever the page's size.")
+    light_cell: int = tolerance(32, "pixels", "Cell of the paper whose light is measured; larger than a letter.")
+    dark: int = tolerance(150, "of 255", "Light below which a pixel is ink.")
+    least_ink: int = tolerance(500, "pixels", "Ink from which a page can be laid level.")
+    most_skew: float = tolerance(4.0, "degrees", "Largest angle at which a sheet is thought to lie.")
+    least_skew: float = tolerance(0.15, "degrees", "Angle from which a page is laid level.")
+    ruling: int = tolerance(160, "pixels", "Shortest ruling line; no letter has so long a stroke.")
+    unbroken: float = tolerance(0.96, "share of its length", "Share of a ruling line that must be ink.")
+    thickest: float = tolerance(12.0, "pixels", "Thickest ruling line; thicker ones are shaded areas.")
+    sign_reach: float = tolerance(1.6, "heights of the line", "Largest distance of a bullet from its text.")
+    least_sign: float = tolerance(0.1, "heights of the line", "Smallest bullet; smaller is noise.")
+    most_sign: float = tolerance(0.6, "heights of the line", "Largest bullet.")
+    small_sign: float = tolerance(0.4, "heights of the line", "Largest shape that is no letter.")
+    shape_gap: float = tolerance(0.22, "heights of the line", "Least blank behind a bullet that was recognised with its text.")
+    sign_gap: float = tolerance(0.12, "heights of the line", "Least blank on both sides of a bullet.")
+    depth: float = tolerance(0.3, "heights of the line", "Room below the baseline in a recognised line's box.")
+    font_size: float = tolerance(0.72, "heights of the line", "Font size of a recognised line, whose box has room.")
+    upright: float = tolerance(0.85, "mean confidence", "Confidence below which a page is also tried the other way up.")
+
+
+@dataclass(frozen=True)
+class RecognisedTolerances:
+    """Bullets that a program recognised as letters and signs."""
+
+    aligned: float = tolerance(0.6, "font sizes", "Largest difference of the left edges of a list's bullets.")
+    least_signs: int = tolerance(2, "signs", "Letters at one indent from which they are bullets.")
+    covered: float = tolerance(0.9, "share of the texts", "Share of invisible texts from which a page is a recognised scan.")
+    apart: float = tolerance(0.8, "font sizes", "Least blank before a bullet, where text stands at its left.")
+    reach: float = tolerance(3.0, "font sizes", "Largest blank between a bullet and its text.")
+
+
+RECOGNISED = RecognisedTolerances()
+"""The values that recognised text is read with, unless a caller gives others."""
+
+SCAN = ScanTolerances()
+"""The values that scans are read with, unless a caller gives others."""
 
 PDF = PdfTolerances()
 """The values that PDFs are read with, unless a caller gives others."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ucap.extractors.findings import Finding, quote
-from ucap.extractors.repair import find_misread
+from ucap.extractors.repair import LOST_MARK, find_misread
 from ucap.schemas.records import SectionName
 from ucap.schemas.ucap import Ucap
 from ucap.schemas.vocabularies import load_vocabulary
@@ -21,9 +21,9 @@ _MOST_NAMED = 3
 _BLANKS_AND_QUOTES = " \n\u00a0\"'”’»"
 _COMMAS = (",", "，")
 _DASHES = ("–", "—", "-", "/", "&", "+", "(", "[", "“", "„")
-# U+FFFD; a glyph without a name, as pdfminer writes it; code points that fonts and systems use for their own purposes, and
+# The sign that stands for a lost character, and what it was; code points that fonts and systems use for their own purposes, and
 # non-characters
-_LOST = re.compile("\ufffd|\\(cid:\\d{1,6}\\)|[\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]")
+_LOST = re.compile(f"{LOST_MARK}|\ufffd|\\(cid:[0-9]+\\)|[\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]")
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ucap.extractors.options import DEFAULT_OPTIONS, ReadingOptions
+from ucap.extractors.readers.ocr_engines import has_engine
 
 
 @dataclass(frozen=True)
@@ -15,3 +16,9 @@ class ReadingLimits:
     options: ReadingOptions = DEFAULT_OPTIONS
     timeout_seconds: float = 30
     memory_limit_mib: int = 1024
+    ocr_time_factor: float = 10
+
+    @property
+    def longest_seconds(self) -> float:
+        """Longest time for one document: more where text recognition is installed, which takes some ten seconds a page."""
+        return self.timeout_seconds * (self.ocr_time_factor if has_engine() else 1.0)

@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     output_folder: Path = Field(default=Path("output"), description="Where the published versions go.")
     workers: int = Field(default_factory=count_processors, ge=1, description="Processes that read documents at the same time.")
     timeout_seconds: float = Field(default=30, gt=0, description="Longest time for reading one document.")
+    ocr_time_factor: float = Field(
+        default=10, ge=1, description="How many times as long it may take where text recognition (`ucap[ocr]`) is installed."
+    )
     memory_limit_mib: int = Field(default=1024, ge=640, description="Most memory for reading one document.")
     max_pages: int = Field(
         default=MAX_PAGES,
@@ -133,7 +136,7 @@ class Settings(BaseSettings):
     @property
     def reading_limits(self) -> ReadingLimits:
         """How documents are read, and how much reading one of them may cost."""
-        return ReadingLimits(self.reading_options, self.timeout_seconds, self.memory_limit_mib)
+        return ReadingLimits(self.reading_options, self.timeout_seconds, self.memory_limit_mib, self.ocr_time_factor)
 
     @property
     def max_bytes(self) -> int:

@@ -16,10 +16,14 @@ class ExportTo(StrEnum):
     duckdb = "duckdb"
     csv = "csv"
     xlsx = "xlsx"
+    graphml = "graphml"
 
 
 def export(
-    to: Annotated[ExportTo, typer.Option("--to", help="One DuckDB file, a folder of CSV files, or an Excel workbook.")],
+    to: Annotated[
+        ExportTo,
+        typer.Option("--to", help="One DuckDB file, a folder of CSV files, an Excel workbook, or a graph."),
+    ],
     version: Annotated[str, typer.Argument(help="Name of the version, or enough of its beginning.")] = "latest",
     target: Annotated[
         Path | None, typer.Option("--target", help="File or folder to write.", show_default="ucap-<version>.<format> here")

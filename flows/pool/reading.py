@@ -125,7 +125,7 @@ def _schedule(
         read_timed,
         args=(job.file,),
         kwargs={"limits": replace(limits, options=options), "read": read, "keep": keep},
-        timeout=limits.timeout_seconds,
+        timeout=limits.longest_seconds,
     )
     return future
 
@@ -190,7 +190,7 @@ def _explain_failure(error: BaseException, limits: ReadingLimits) -> str:
     """Return the reason why a document could not be read, `code: sentence`."""
     status = error.exitcode if isinstance(error, ProcessExpired) else None
     if isinstance(error, TimeoutError) or status == -signal.SIGALRM:
-        longest = f"{limits.timeout_seconds:g} s"
+        longest = f"{limits.longest_seconds:g} s"
         return f"timeout: reading took longer than {longest}; save it anew or split it, or raise timeout_seconds."
     if status == OUT_OF_MEMORY_STATUS:
         most = f"{limits.memory_limit_mib} MiB"

@@ -137,7 +137,7 @@ def read_source(path: Path, source_path: str, *, limits: ReadingLimits, read: Re
     from ucap.extractors.extract import document_id_of, note_warnings, read_document, refuse_document  # noqa: PLC0415
 
     # Should whoever watches this process be gone, the kernel ends it, even inside a library's endless loop.
-    signal.setitimer(signal.ITIMER_REAL, limits.timeout_seconds + _GRACE_SECONDS)
+    signal.setitimer(signal.ITIMER_REAL, limits.longest_seconds + _GRACE_SECONDS)
     try:
         with capture_messages() as messages:
             data = path.read_bytes()

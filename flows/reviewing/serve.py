@@ -31,6 +31,7 @@ def serve_pages(desk: Desk, port: int, notify: Callable[[str], None]) -> None:
             timeout_graceful_shutdown=2,
         )
         desk.warm_up()
+        listener.listen()  # whoever hears of the address may ask at once; the answer waits until the server runs
         Thread(target=desk.prepare, daemon=True).start()
         notify(f"http://{HOST}:{taken}/")
         try:

@@ -16,6 +16,8 @@ from ucap.publishing.corrections.draft import (
     remove_entry,
     write_entry,
 )
+from ucap.publishing.corrections.draft_events import draft_event_entry
+from ucap.publishing.events.decisions import TABLE as DECIDED_TABLE
 
 
 def write_correction(
@@ -40,9 +42,13 @@ def write_correction(
         book = load_book(request.raw)
         if replaced:
             book = book.without(*replaced)
-        reading = reread_published(request, find_published(request.output, source_path), settings, book)
-        published = list_row_entries(request.output, source_path, table)
-        draft = draft_entry(reading, book, published, table=table, row=row, column=column, text=text)
+        if table == DECIDED_TABLE:
+            ucap_id = find_published(request.output, source_path).ucap_id or ""
+            draft = draft_event_entry(request.output, book, ucap_id, row=row, column=column, text=text)
+        else:
+            reading = reread_published(request, find_published(request.output, source_path), settings, book)
+            published = list_row_entries(request.output, source_path, table)
+            draft = draft_entry(reading, book, published, table=table, row=row, column=column, text=text)
         if replaced:
             remove_entry(request.raw, *replaced)
         path, line = write_entry(request.raw, draft, reason=reason, author=author, date=datetime.date.today())

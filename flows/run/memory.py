@@ -100,7 +100,7 @@ class ReadingMemory:
                     os.unlink(entry.path)
 
     def _keep(self, file: SourceFile, reading: Reading) -> KeptReading:
-        return KeptReading(reading.document, reading.is_flagged, partial(self.load, file))
+        return KeptReading(reading.document, partial(self.load, file))
 
     def _place(self, file: SourceFile) -> Path:
         name = f"{compute_input_key(file.document_id, self._options)}\0{file.source_path}"

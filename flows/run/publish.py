@@ -76,6 +76,7 @@ def _publish(
         preferred=inputs.book.preferred,
         spool=spool,
     )
+    entries = [Correction(**row) for row in dataset.tables["corrections"].to_pylist()]  # those about events are judged only now
     before = find_latest(request.output)
     accept = partial(
         accept_version, output=request.output, limits=settings.limits, accepted=request.accept_drop, raw=request.raw

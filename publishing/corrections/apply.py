@@ -267,4 +267,5 @@ def _cite(ucap_id: str, table: str, row: str, column: str, value: Any) -> Eviden
         boxes=None,
         span=None,
         method="correction",
+        confidence=None,
     )

@@ -13,7 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from ucap.publishing.corrections.apply import Fate, apply_corrections
-from ucap.publishing.corrections.entries import Described, IgnoreEntry, Located, TargetEntry, UseEntry, describe_entry
+from ucap.publishing.corrections.entries import (
+    Described,
+    EventEntry,
+    IgnoreEntry,
+    Located,
+    TargetEntry,
+    UseEntry,
+    describe_entry,
+)
 from ucap.publishing.corrections.load import InvalidEntry, load_corrections
 from ucap.publishing.superseding import find_superseded, holds_ucap
 from ucap.schemas.reading import Reading
@@ -104,6 +112,8 @@ def settle_entries(
 ) -> list[Correction]:
     """Return a row for each entry found, with what became of it.
 
+    Entries about events are judged later, when the activities of the version are known (`judge_decisions`).
+
     `documents` are all documents of the version, read or carried over. `fates` are those of the documents read, by
     `source_path`, as `correct_reading` returns them. `before` are the rows of `corrections` in the version before, for
     documents carried over.
@@ -127,6 +137,8 @@ def settle_entries(
             return _settle_use(entry, located, book, by_path)
         if isinstance(entry, IgnoreEntry):
             return _settle_ignore(entry, located, book, by_path)
+        if isinstance(entry, EventEntry):
+            return None, Fate("applied")
         path = entry.document if entry.document is not None else published.get(entry.ucap)
         if path is None or path not in by_path:
             return None, _explain_missing(entry)

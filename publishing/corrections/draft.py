@@ -3,7 +3,7 @@
 import datetime
 import fcntl
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,7 +37,10 @@ class CorrectionError(Exception):
 
 @dataclass(frozen=True)
 class Draft:
-    """An entry about one value of a U-CAP: the keys of its row as extracted and as published, and the expected value."""
+    """An entry about one value of a U-CAP: the keys of its row as extracted and as published, and the expected value.
+
+    `keys` are those of the entry in its file, without reason, author and date.
+    """
 
     ucap_id: str
     table: str
@@ -46,6 +49,7 @@ class Draft:
     column: str
     expected: Any
     value: Any
+    keys: Mapping[str, Any]
 
 
 @contextmanager
@@ -96,7 +100,9 @@ def draft_entry(
         raise CorrectionError(f"{table}.{column} cannot be {text!r}: {error}.") from None
     if is_same_value(table, column, value, expected):
         raise CorrectionError(f"{column} of {published_row} is {text!r} already: there is nothing to correct.")
-    draft = Draft(ucap.ucap_id, table, record.row_key(), published_row, column, expected, value)
+    about = {"ucap": ucap.ucap_id, "table": table, "row": record.row_key(), "column": column}
+    keys = {**about, "expected": expected, "value": value}
+    draft = Draft(ucap.ucap_id, table, record.row_key(), published_row, column, expected, value, keys)
     _check_rules(reading, entries, draft)
     return draft
 
@@ -142,8 +148,7 @@ def write_entry(raw: Path, draft: Draft, *, reason: str, author: str, date: date
     would have no effect, or cannot be written.
     """
     path = raw / FOLDER_NAME / f"{draft.ucap_id}.yml"
-    about = {"ucap": draft.ucap_id, "table": draft.table, "row": draft.row, "column": draft.column}
-    entry = {**about, "expected": draft.expected, "value": draft.value, "reason": reason, "author": author, "date": date}
+    entry = {**draft.keys, "reason": reason, "author": author, "date": date}
     try:
         before = path.read_text(encoding="utf-8") if path.exists() else _HEADER
         content = f"{before.rstrip()}\n{_render(entry)}" if before.strip() else _render(entry)

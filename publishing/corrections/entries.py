@@ -20,13 +20,19 @@
   table: themes
   add: {theme: Water, position: 2}           # a row that is missing; without position it comes last
   ...
+- join: [graz--nanning/a3, nanning--graz/a1] # activities, as published, that are one event; `part`: the first is another one
+  expected:                                  # the text of each as published; else the entry is not applied
+    graz--nanning/a3: Visit to Nanning.
+    nanning--graz/a1: Guests of Graz in our wetland park.
+  ...
 - use: asia/malaga (2).pdf                   # of several files of one U-CAP, publish this one
   ...
 - ignore: asia/draft.pdf                     # do not read this file
   ...
 ```
 
-Rows are always named as extracted, even if other entries drop or add rows. `schemas/corrections.schema.json` describes the
+Rows are always named as extracted, even if other entries drop or add rows; only activities that are joined or parted are named
+as published, because documents of several U-CAPs are compared as published. `schemas/corrections.schema.json` describes the
 same for editors; it is rendered from the models here:
 `python -m ucap.publishing.corrections.entries > schemas/corrections.schema.json`.
 """
@@ -34,6 +40,7 @@ same for editors; it is rendered from the models here:
 import datetime
 import hashlib
 import json
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -53,9 +60,12 @@ from ucap.publishing.corrections.columns import (
     list_columns,
     make_row,
 )
+from ucap.publishing.events.decisions import COLUMN as DECIDED_COLUMN
+from ucap.publishing.events.decisions import TABLE as DECIDED_TABLE
 from ucap.schemas.values import render_value
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True, pattern=r"^[^\x00-\x08\x0b-\x1f]*$")]
+_ACTIVITY_ID = re.compile(r"[^\s/]+/a[1-9][0-9]*")
 _TableName = Annotated[Text, Field(description="Table of the value.", json_schema_extra={"enum": list(CORRECTED_TABLES)})]
 _RowKey = Annotated[Text, Field(description="Key of the row as extracted, as in evidence.row.")]
 
@@ -157,12 +167,56 @@ class IgnoreEntry(Entry):
     ignore: Text = Field(description="Path of the file, relative to the raw folder.")
 
 
-AnyEntry = ValueEntry | DropEntry | AddEntry | UseEntry | IgnoreEntry
+class EventEntry(Entry):
+    """Activities of which a person says whether they are one event."""
+
+    kind: ClassVar[str]
+
+    expected: dict[Text, str] = Field(
+        description="Text of each activity as published, by `activity_id`; the entry is applied only while they are the same."
+    )
+
+    @property
+    def activities(self) -> list[str]:
+        """The activities that it is about, by `activity_id`."""
+        listed: list[str] = getattr(self, self.kind)
+        return listed
+
+    @model_validator(mode="after")
+    def _check_activities(self) -> "EventEntry":
+        if wrong := next((id_ for id_ in self.activities if not _ACTIVITY_ID.fullmatch(id_)), None):
+            raise _wrong(self.kind, f"{wrong!r} is no activity_id, such as graz--nanning/a3")
+        if len(set(self.activities)) != len(self.activities):
+            raise _wrong(self.kind, "an activity appears twice")
+        if set(self.activities) != self.expected.keys():
+            raise _wrong("expected", f"it must have the text of each activity of {self.kind}, and no other")
+        return self
+
+
+class JoinEntry(EventEntry):
+    """Activities that are one event."""
+
+    join: list[Text] = Field(min_length=2, description="The activities, by `activity_id` as published.")
+    kind: ClassVar[str] = "join"
+
+
+class PartEntry(EventEntry):
+    """An activity that is another event than others."""
+
+    part: list[Text] = Field(
+        min_length=2, description="The activity, then those that are not the same event, by `activity_id` as published."
+    )
+    kind: ClassVar[str] = "part"
+
+
+AnyEntry = ValueEntry | DropEntry | AddEntry | JoinEntry | PartEntry | UseEntry | IgnoreEntry
 
 
 def choose_model(keys: set[str]) -> type[AnyEntry]:
     """Return the model of an entry that has these keys."""
-    models: dict[str, type[AnyEntry]] = {"use": UseEntry, "ignore": IgnoreEntry, "drop": DropEntry, "add": AddEntry}
+    models: dict[str, type[AnyEntry]] = {
+        "use": UseEntry, "ignore": IgnoreEntry, "join": JoinEntry, "part": PartEntry, "drop": DropEntry, "add": AddEntry,
+    }  # fmt: skip
     return next((model for key, model in models.items() if key in keys), ValueEntry)
 
 
@@ -205,6 +259,10 @@ def describe_entry(entry: AnyEntry) -> Described:
         return Described(entry.use, "documents", entry.use, "status", None, "use")
     if isinstance(entry, IgnoreEntry):
         return Described(entry.ignore, "documents", entry.ignore, "status", None, "ignore")
+    if isinstance(entry, EventEntry):
+        return Described(
+            None, DECIDED_TABLE, " ".join(entry.activities), DECIDED_COLUMN, render_values(entry.expected), entry.kind
+        )
     target = entry.document or entry.ucap
     if isinstance(entry, ValueEntry):
         expected, value = render_value(entry.expected), render_value(entry.value)

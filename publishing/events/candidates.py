@@ -4,8 +4,9 @@ A block is made of a month in which both may have been and of something that bot
 host to a third party. Activities without dates, and dates that contradict each other, are compared within one pairing.
 """
 
+from array import array
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import combinations
 from typing import TypeAlias
@@ -13,53 +14,58 @@ from typing import TypeAlias
 from ucap.publishing.events.mention import EventMention
 from ucap.publishing.events.tolerances import EVENTS
 
-Block: TypeAlias = tuple[str, ...]
+NO_MONTH = -1
+"""Stands for the month of what activities are compared for at any time."""
+
 Pair: TypeAlias = tuple[EventMention, EventMention]
 
 
-def list_blocks(mention: EventMention) -> set[Block]:
-    """Return the blocks of an activity."""
-    everyone = sorted(mention.partners | mention.cities)
-    shared: list[Block] = [pair for pair in combinations(everyone, 2)]
-    shared += [(name,) for name in (*mention.bodies, *mention.events)]
-    shared += [(host,) for host in mention.hosts - mention.partners]
-    blocks = {(*what, f"{year}-{month}") for what in shared for year, month in list_months(mention)}
-    # Within a pairing also without months: a date that is missing or wrong has no month in common.
-    return blocks | {(*pair, "") for pair in combinations(sorted(mention.partners), 2)}
+def list_shared(mention: EventMention, month: int) -> set[tuple[str, ...]]:
+    """Return what makes the blocks of an activity in a month: two cities, a name, or a host; at any time only two partners."""
+    if month == NO_MONTH:
+        return set(combinations(sorted(mention.partners), 2))
+    pairs = set[tuple[str, ...]](combinations(sorted(mention.partners | mention.cities), 2))
+    return pairs | {(name,) for name in (*mention.bodies, *mention.events, *(mention.hosts - mention.partners))}
 
 
-def list_months(mention: EventMention) -> Iterator[tuple[int, int]]:
-    """Yield the months, as years and months, in which an activity may have been; none where its date is open or missing."""
+def list_months(mention: EventMention) -> Sequence[int]:
+    """Return the months, counted from the year 0, in which an activity may have been, and `NO_MONTH`.
+
+    Within a pairing activities are compared without months, too: a date that is missing or wrong has no month in common.
+    """
     if mention.first is None or mention.last is None:
-        return
+        return (NO_MONTH,)
     reach = timedelta(EVENTS.near_days)
     first, last = _shift(mention.first, -reach), _shift(mention.last, reach)
-    number, end = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
-    while number <= end:
-        yield number // 12, number % 12 + 1
-        number += 1
+    return (NO_MONTH, *range(first.year * 12 + first.month - 1, last.year * 12 + last.month))
 
 
-def find_pairs(mentions: Iterable[EventMention], touching: Collection[str] | None = None) -> list[Pair]:
-    """Return the pairs of activities of different U-CAPs that share a block, each once, in the order of their ids.
+def find_pairs(mentions: Iterable[EventMention], touching: Collection[str] | None = None) -> Iterator[Pair]:
+    """Yield the pairs of activities of different U-CAPs that share a block, each once, in the order of their ids.
 
     With `touching`, only the pairs of which one activity at least is among these ids.
     """
-    blocks: defaultdict[Block, list[EventMention]] = defaultdict(list)
-    for mention in mentions:
-        for block in list_blocks(mention):
-            blocks[block].append(mention)
-    found: dict[tuple[str, str], Pair] = {}
-    for block, members in blocks.items():
-        if not block[-1] and len(members) > EVENTS.block:
-            continue
-        for one, other in combinations(members, 2):
-            if one.ucap_id != other.ucap_id and (
-                touching is None or one.activity_id in touching or other.activity_id in touching
-            ):
-                pair = (one, other) if one.activity_id < other.activity_id else (other, one)
-                found[pair[0].activity_id, pair[1].activity_id] = pair
-    return [found[ids] for ids in sorted(found)]
+    # Numbers instead of objects, and one month after the other: a large dataset has millions of places in blocks.
+    ordered = sorted(mentions, key=lambda mention: mention.activity_id)
+    chosen = None if touching is None else {n for n, mention in enumerate(ordered) if mention.activity_id in touching}
+    months: defaultdict[int, array[int]] = defaultdict(lambda: array("l"))
+    for number, mention in enumerate(ordered):
+        for month in list_months(mention):
+            months[month].append(number)
+    found: set[int] = set()
+    for month, numbers in months.items():
+        blocks: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+        for number in numbers:
+            for shared in list_shared(ordered[number], month):
+                blocks[shared].append(number)
+        for members in blocks.values():
+            if month == NO_MONTH and len(members) > EVENTS.block:
+                continue
+            for one, other in combinations(members, 2):
+                if ordered[one].ucap_id != ordered[other].ucap_id and (chosen is None or one in chosen or other in chosen):
+                    found.add(one * len(ordered) + other)
+    for pair in sorted(found):
+        yield ordered[pair // len(ordered)], ordered[pair % len(ordered)]
 
 
 def _shift(day: date, by: timedelta) -> date:

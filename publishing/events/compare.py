@@ -7,23 +7,36 @@ from datetime import date
 from functools import cache
 
 from ucap.publishing.events.mention import EventMention
+from ucap.publishing.events.names import count_shared
 from ucap.publishing.events.tolerances import EVENTS, EventTolerances
 from ucap.schemas.records import ActivityType
 from ucap.schemas.vocabularies import load_vocabulary
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Likeness:
     """What comparing two activities gives: the log odds that they are one event, and codes of what speaks for it."""
 
     log_odds: float
     reasons: tuple[str, ...]
     dates_differ: bool = False
+    decided: bool | None = None
+    """Whether a person says that they are one event (true) or are not (false); null where nobody does."""
 
     @property
     def score(self) -> float:
         """The log odds as a share from 0 to 1."""
         return 1 / (1 + math.exp(-self.log_odds))
+
+
+UNLIKE = Likeness(-math.inf, ())
+"""The likeness of activities that are not one event, whatever speaks for it."""
+
+DECIDED = {
+    True: Likeness(math.inf, ("correction",), decided=True),
+    False: Likeness(-math.inf, (), decided=False),
+}
+"""The likeness of activities of which a person says that they are one event, or are not."""
 
 
 def compare_mentions(one: EventMention, other: EventMention, numbers: EventTolerances = EVENTS) -> Likeness:
@@ -62,7 +75,7 @@ def _compare_dates(one: EventMention, other: EventMention, numbers: EventToleran
         weight = min(max(0.0, math.log(numbers.days / lengths)), numbers.most_from_dates)
         same = (one.first, one.last) == (other.first, other.last)
         yield ("same_dates" if same else "dates_overlap"), weight
-    elif apart <= numbers.near_days:
+    elif apart <= numbers.near_days and max(_count_days(one, numbers), _count_days(other, numbers)) <= numbers.longest_near:
         lengths = _count_days(one, numbers) + _count_days(other, numbers)
         yield "dates_near", max(0.0, math.log(numbers.days / (lengths + 2 * numbers.near_days))) + numbers.near
     elif apart <= numbers.differing_days:
@@ -82,7 +95,8 @@ def _compare_places(one: EventMention, other: EventMention, numbers: EventTolera
     yield "same_pairing", numbers.same_pairing if shared >= 2 else numbers.one_city
     if one.hosts and other.hosts:
         if not one.hosts & other.hosts:
-            yield "other_host", -math.inf
+            within = one.hosts <= one.partners and other.hosts <= other.partners
+            yield "other_host", -math.inf if within else numbers.other_host
             return
         yield "same_host", numbers.same_host
     elif one.cities & other.cities:
@@ -98,11 +112,11 @@ def _can_mean(one: EventMention, other: EventMention) -> bool:
 
 def _compare_names(one: EventMention, other: EventMention, numbers: EventTolerances) -> Iterator[tuple[str, float]]:
     if one.events and other.events:
-        if one.events & other.events:
+        if count_shared(one.events, other.events):
             yield "same_event_name", numbers.same_event_name
         else:
             yield "other_event_name", numbers.other_event_name
-    shared = len(set(one.bodies) & set(other.bodies))
+    shared = min(count_shared(one.bodies, other.bodies), count_shared(other.bodies, one.bodies))
     if shared:
         yield "same_names", numbers.same_name + (shared - 1) * numbers.further_name
     elif one.bodies and other.bodies:
@@ -118,6 +132,10 @@ def _compare_kinds(one: EventMention, other: EventMention, numbers: EventToleran
         yield "other_kind", numbers.other_gathering if gatherings else numbers.other_kind
     if {one.mode, other.mode} == {"online", "in_person"}:
         yield "other_mode", numbers.other_mode
+    if one.ordinals and other.ordinals and not one.ordinals & other.ordinals:
+        yield "other_number", numbers.other_number
+    if one.is_around != other.is_around:
+        yield "before_or_after", numbers.before_or_after
 
 
 @cache
@@ -127,7 +145,7 @@ def _gatherings() -> frozenset[ActivityType]:
 
 
 def _compare_words(one: EventMention, other: EventMention, numbers: EventTolerances) -> Iterator[tuple[str, float]]:
-    shared = share_words(one.words, other.words)
+    shared = share_words(dict(one.words), dict(other.words))
     if shared is not None:
         yield "same_words", max(numbers.least_words, numbers.words_factor * (shared - numbers.words_by_chance))
 
@@ -145,4 +163,4 @@ _LEAST_WEIGHT = 4.0
 
 
 def _sum_weights(words: Mapping[str, float], chosen: Collection[str]) -> float:
-    return sum(words[word] for word in chosen)
+    return math.fsum(words[word] for word in chosen)  # exact, so that the order of the words does not matter

@@ -1,5 +1,6 @@
 """Grouping activities that are one event, so that no chain of likenesses joins two events that are not."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ Likenesses = Mapping[tuple[str, str], Likeness]
 """Likenesses of pairs, by their two activity ids in alphabetical order."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Member:
     """An activity of an event: the best score with which it was joined, and why. One alone has the score 1 and no reason."""
 
@@ -23,41 +24,64 @@ class Member:
 def group_mentions(ucap_by_activity: Mapping[str, str], likenesses: Likenesses) -> list[tuple[Member, ...]]:
     """Return the events, each as its activities in alphabetical order; the events are in the order of their first ones.
 
-    The likest activities are joined first. Two groups are joined only if they have no U-CAP in common (no summary tells of one
-    event twice), and each activity of one is like each of the other as far as the two were compared. So two meetings of one
-    week are not joined by a third text that is like both.
+    What people join is joined first, then the likest activities. Two groups are joined only if they have no U-CAP in common
+    (no summary tells of one event twice), and each activity of one is like each of the other as far as the two were compared.
+    So two meetings of one week are not joined by a third text that is like both. Activities that people join count as one
+    there: it is enough that one of them is like the other activity.
     """
     groups = {activity: frozenset((activity,)) for activity in ucap_by_activity}
     linked = {ids: like for ids, like in likenesses.items() if like.log_odds >= EVENTS.link}
-    order = sorted(linked, key=lambda ids: (linked[ids].dates_differ, -linked[ids].log_odds, ids))
+    order = sorted(linked, key=lambda ids: (not linked[ids].decided, linked[ids].dates_differ, -linked[ids].log_odds, ids))
     best: defaultdict[str, list[tuple[float, tuple[str, ...]]]] = defaultdict(list)
+    units = dict(groups)
     for one, other in order:
         first, second = groups[one], groups[other]
-        # Differing dates are believed only of activities that nothing else fits: a yearly forum is told of each year.
-        alone = len(first) == len(second) == 1
-        if (
-            first is second
-            or (linked[one, other].dates_differ and not alone)
-            or not _fit(first, second, ucap_by_activity, likenesses)
-        ):
+        like = linked[one, other]
+        if first is second or _is_parted(first, second, likenesses):
             continue
+        if not like.decided:
+            # Differing dates are believed only of activities that nothing else fits: a yearly forum is told of each year.
+            alone = first is units[one] and second is units[other]
+            if (like.dates_differ and not alone) or not _fit(first, second, ucap_by_activity, units, likenesses):
+                continue
         joined = first | second
         for activity in joined:
             groups[activity] = joined
+            if like.decided:
+                units[activity] = joined
         for activity in (one, other):
-            best[activity].append((linked[one, other].score, linked[one, other].reasons))
+            best[activity].append((like.score, like.reasons))
     events = {min(group): group for group in groups.values()}
     return [
         tuple(_describe(activity, best.get(activity, ())) for activity in sorted(events[first])) for first in sorted(events)
     ]
 
 
-def _fit(first: Iterable[str], second: Iterable[str], ucap_by_activity: Mapping[str, str], likenesses: Likenesses) -> bool:
-    pairs = [(min(a, b), max(a, b)) for a in first for b in second]
+def _list_pairs(first: Iterable[str], second: Iterable[str]) -> list[tuple[str, str]]:
+    others = list(second)
+    return [(min(a, b), max(a, b)) for a in first for b in others]
+
+
+def _is_parted(first: Iterable[str], second: Iterable[str], likenesses: Likenesses) -> bool:
+    return any(pair in likenesses and likenesses[pair].decided is False for pair in _list_pairs(first, second))
+
+
+def _fit(
+    first: Iterable[str],
+    second: Iterable[str],
+    ucap_by_activity: Mapping[str, str],
+    units: Mapping[str, frozenset[str]],
+    likenesses: Likenesses,
+) -> bool:
+    pairs = _list_pairs(first, second)
     if any(ucap_by_activity[a] == ucap_by_activity[b] for a, b in pairs):
         return False
-    known = [likenesses[pair] for pair in pairs if pair in likenesses]
-    return all(like.log_odds >= EVENTS.link for like in known)
+    best: dict[frozenset[frozenset[str]], float] = {}
+    for a, b in pairs:
+        if (a, b) in likenesses:
+            both = frozenset((units[a], units[b]))
+            best[both] = max(best.get(both, -math.inf), likenesses[a, b].log_odds)
+    return all(log_odds >= EVENTS.link for log_odds in best.values())
 
 
 def _describe(activity: str, links: Iterable[tuple[float, tuple[str, ...]]]) -> Member:

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from ucap.publishing.events.candidates import find_pairs
-from ucap.publishing.events.compare import Likeness, compare_mentions
+from ucap.publishing.events.compare import DECIDED, UNLIKE, Likeness, compare_mentions
+from ucap.publishing.events.decisions import Decided
 from ucap.publishing.events.group import Member, group_mentions
 from ucap.publishing.events.mention import EventMention
 from ucap.publishing.events.tolerances import EVENTS
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LinkedEvent:
     """Activities that are one event, each with its score and reasons, in the order of their ids."""
 
@@ -18,22 +20,28 @@ class LinkedEvent:
     members: tuple[Member, ...]
 
 
-def link_mentions(mentions: Iterable[EventMention]) -> list[LinkedEvent]:
+NOTHING: Decided = MappingProxyType({})
+
+
+def link_mentions(mentions: Iterable[EventMention], decided: Decided = NOTHING) -> list[LinkedEvent]:
     """Return the events of these activities in the order of their first ones; the order of the activities does not matter."""
     by_id = {mention.activity_id: mention for mention in mentions}
-    return _group(by_id, compare_pairs(by_id.values()))
+    return _group(by_id, compare_pairs(by_id.values(), decided=decided))
 
 
 def relink_mentions(
     before: Collection[EventMention],
     after: Collection[EventMention],
     find_near: Callable[[Collection[EventMention]], Collection[EventMention]],
+    decided_before: Decided = NOTHING,
+    decided: Decided = NOTHING,
 ) -> tuple[list[LinkedEvent], set[str]]:
     """Return the events that a change can reach, and the ids of all activities that they held before or hold now.
 
-    `before` and `after` are the changed activities as they were and as they are; either may lack one. `find_near` returns the
-    unchanged activities that can share a block with one of those it is given, and may return more. What is reached are the
-    changed activities, all that are like one of them, all that are like those, and so on: no other can be grouped otherwise.
+    `before` and `after` are the changed activities as they were and as they are; either may lack one. Activities about which
+    people decide otherwise than before are among them. `find_near` returns the unchanged activities that can share a block
+    with one of those it is given, or are joined to it by a decision, and may return more. What is reached are the changed
+    activities, all that are like one of them, all that are like those, and so on: no other can be grouped otherwise.
     """
     changed = {mention.activity_id for mention in (*before, *after)}
 
@@ -43,12 +51,12 @@ def relink_mentions(
     # What was like a changed activity may be grouped otherwise now.
     around = list_near(before)
     was = {mention.activity_id for mention in before}
-    seeds = _list_linked(compare_pairs([*around.values(), *before], was)) & around.keys()
+    seeds = _list_linked(compare_pairs([*around.values(), *before], was, decided_before)) & around.keys()
     reached = {mention.activity_id: mention for mention in after} | {id_: around[id_] for id_ in seeds}
     frontier, likenesses = list(reached), dict[tuple[str, str], Likeness]()
     while frontier:
         around = list_near([reached[id_] for id_ in frontier])
-        found = compare_pairs({**around, **reached}.values(), set(frontier))
+        found = compare_pairs({**around, **reached}.values(), set(frontier), decided)
         likenesses |= found
         frontier = sorted((_list_linked(found) & around.keys()) - reached.keys())
         reached |= {id_: around[id_] for id_ in frontier}
@@ -60,9 +68,22 @@ def _list_linked(likenesses: Mapping[tuple[str, str], Likeness]) -> set[str]:
     return {id_ for ids, like in likenesses.items() if like.log_odds >= EVENTS.link for id_ in ids}
 
 
-def compare_pairs(mentions: Iterable[EventMention], touching: Collection[str] | None = None) -> dict[tuple[str, str], Likeness]:
-    """Return the likeness of each pair that shares a block; with `touching`, of pairs with one of these activities."""
-    return {(one.activity_id, other.activity_id): compare_mentions(one, other) for one, other in find_pairs(mentions, touching)}
+def compare_pairs(
+    mentions: Iterable[EventMention], touching: Collection[str] | None = None, decided: Decided = NOTHING
+) -> dict[tuple[str, str], Likeness]:
+    """Return the likeness of each pair that shares a block or is decided; with `touching`, of pairs with one of these.
+
+    Those that are not one event all have the same, because there are so many of them.
+    """
+    by_id = {mention.activity_id: mention for mention in mentions}
+    likenesses = {}
+    for one, other in find_pairs(by_id.values(), touching):
+        like = compare_mentions(one, other)
+        likenesses[one.activity_id, other.activity_id] = like if like.log_odds >= EVENTS.link else UNLIKE
+    for ids, is_joined in decided.items():
+        if by_id.keys() >= set(ids) and (touching is None or any(id_ in touching for id_ in ids)):
+            likenesses[ids] = DECIDED[is_joined]
+    return likenesses
 
 
 def _group(by_id: Mapping[str, EventMention], likenesses: Mapping[tuple[str, str], Likeness]) -> list[LinkedEvent]:

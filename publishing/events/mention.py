@@ -1,7 +1,8 @@
 """An activity as linking compares it: when, where, who, what."""
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+import sys
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
@@ -20,7 +21,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d+")
 _BODIES = frozenset({"ORG", "FACILITY", "PROGRAMME", "PERSON"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """A city: what it is compared by (`krakow`), its usual name, and its country as ISO 3166-1 alpha-2."""
 
@@ -29,9 +30,12 @@ class Place:
     country: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class EventMention:
-    """One activity of one U-CAP. Sets of places hold their keys; `words` has the weight of each rare word by its stem."""
+    """One activity of one U-CAP. Sets of places hold their keys; `words` are the stems of its rare words with their weights.
+
+    A large dataset has a hundred thousand of them in memory, so what many have in common is the same object in each.
+    """
 
     activity_id: str
     ucap_id: str
@@ -54,7 +58,11 @@ class EventMention:
     """Those of them that are bodies or facilities."""
     events: frozenset[str]
     countries: tuple[str, ...]
-    words: Mapping[str, float]
+    words: tuple[tuple[str, float], ...]
+    ordinals: frozenset[str]
+    """Words that number it within a series."""
+    is_around: bool
+    """Whether its text speaks of preparing something, or of what followed."""
 
     @property
     def cities(self) -> frozenset[str]:
@@ -62,6 +70,7 @@ class EventMention:
         return frozenset(place.key for place in self.places)
 
 
+@lru_cache(maxsize=50_000)
 def make_place(name: str, country: str | None = None) -> Place:
     """Return a place. It is compared by its usual name, not by an identifier, which a place in doubt does not have.
 
@@ -91,10 +100,12 @@ def make_mention(activity: Row, partners: Sequence[Place], entities: Sequence[Ro
         if row["label"] == "CITY"
     }
     places = tuple({place.key: place for place in spelled.values()}.values())
+    own = _make_keys(tuple(partners))
     names = [row["text"] for row in entities]
+    words = [word.casefold() for word in _WORD.findall(text)]
     return EventMention(
         activity_id=activity["activity_id"],
-        ucap_id=activity["ucap_id"],
+        ucap_id=sys.intern(activity["ucap_id"]),
         first=activity["date_start"],
         last=activity["date_end"],
         precision=activity["date_precision"],
@@ -102,17 +113,31 @@ def make_mention(activity: Row, partners: Sequence[Place], entities: Sequence[Ro
         types=tuple(activity["activity_types"]),
         mode=activity["mode"],
         planned=activity["planned"],
-        partners=frozenset(tell_apart(place).key for place in partners),
+        partners=own,
         places=places,
-        hosts=frozenset(find_hosts(text, spelled)),
-        bodies=tuple(row["canonical"] or row["text"] for label in sorted(_BODIES) for row in by_label.get(label, ())),
-        organisations=tuple(
-            row["canonical"] or row["text"] for label in ("ORG", "FACILITY") for row in by_label.get(label, ())
-        ),
-        events=frozenset(row["canonical"] or row["text"] for row in by_label.get("EVENT", ())),
-        countries=tuple(row["canonical"] or row["text"] for row in by_label.get("COUNTRY", ())),
+        hosts=frozenset(find_hosts(text, {name: p for name, p in spelled.items() if p.country or p.key in own})) or _NOBODY,
+        bodies=_name(by_label, sorted(_BODIES)),
+        organisations=_name(by_label, ("ORG", "FACILITY")),
+        events=frozenset(_name(by_label, ("EVENT",))) or _NOBODY,
+        countries=_name(by_label, ("COUNTRY",)),
         words=weigh_words(text, names),
+        ordinals=frozenset(words) & frozenset(load_vocabulary("events")["ordinals"]) or _NOBODY,
+        is_around=bool(_phrases("around_it").find(words)),
     )
+
+
+_NOBODY = frozenset[str]()
+"""One empty set for all, as Python makes a new one each time."""
+
+
+@lru_cache(maxsize=1)  # the activities of a U-CAP come one after the other, and have one set
+def _make_keys(partners: tuple[Place, ...]) -> frozenset[str]:
+    tell_apart = _make_namesake_keys(partners)
+    return frozenset(tell_apart(place).key for place in partners)
+
+
+def _name(by_label: Mapping[str, Sequence[Row]], labels: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sys.intern(row["canonical"] or row["text"]) for label in labels for row in by_label.get(label, ()))
 
 
 def _make_namesake_keys(partners: Sequence[Place]) -> Callable[[Place], Place]:
@@ -125,20 +150,16 @@ def _make_namesake_keys(partners: Sequence[Place]) -> Callable[[Place], Place]:
     )
 
 
-def weigh_words(text: str, names: Collection[str] = ()) -> dict[str, float]:
+def weigh_words(text: str, names: Collection[str] = ()) -> tuple[tuple[str, float], ...]:
     """Return the stems of a text's words outside the names, each with its weight: the rarer in English, the heavier.
 
-    >>> sorted(weigh_words("A visit to the harbour of Porto", ["Porto"]))
-    ['harbour', 'visit']
+    >>> sorted(dict(weigh_words("A visit to the harbour of Porto", ["Porto"])))
+    ['harbour']
     """
     for name in sorted(names, key=len, reverse=True):
         text = text.replace(name, " ")
-    weights: dict[str, float] = {}
-    for word in _WORD.findall(text.casefold()):
-        stem, weight = _weigh(word)
-        if weight > 0:
-            weights[stem] = weight
-    return weights
+    weighed = {found[0]: found for found in map(_weigh, _WORD.findall(text.casefold())) if found[1] > 0}
+    return tuple(weighed.values())
 
 
 @lru_cache(maxsize=50_000)
@@ -148,7 +169,7 @@ def _weigh(word: str) -> tuple[str, float]:
     stem = stem_word(word)
     if stem in _plain_words():
         return stem, 0.0
-    return stem, max(0.0, EVENTS.common_zipf - max(float(zipf_frequency(word, "en")), 2.0))
+    return stem, max(0.0, EVENTS.common_zipf - max(float(zipf_frequency(word, "en", "small")), 2.0))
 
 
 def find_hosts(text: str, places: Mapping[str, Place]) -> set[str]:

@@ -14,6 +14,7 @@ class EventTolerances:
     days: float = tolerance(730, "days", "Usual length of a cooperation: how rarely two dates agree by chance.")
     most_from_dates: float = tolerance(5.0, "log odds", "Most that dates say: two visits can be in one week.")
     near_days: int = tolerance(3, "days", "Dates of whole days this far apart can be one date with a slip or a journey.")
+    longest_near: float = tolerance(7, "days", "Longer dates, such as two months, do not lie near each other by a slip.")
     near: float = tolerance(-1.5, "log odds", "Dates that are near and do not touch.")
     differing_days: int = tolerance(45, "days", "Dates further apart are other events, for instance of another year.")
     differing: float = tolerance(-2.0, "log odds", "Dates that cannot both be true.")
@@ -31,13 +32,20 @@ class EventTolerances:
     other_kind: float = tolerance(-1.7, "log odds", "Kinds are known on both sides, and none is in common.")
     other_gathering: float = tolerance(-1.0, "log odds", "One calls it a visit, the other a workshop: both can be right.")
     other_mode: float = tolerance(-4.0, "log odds", "One was online, the other in person.")
+    other_number: float = tolerance(-3.0, "log odds", "Both are numbered within a series, with other numbers.")
+    before_or_after: float = tolerance(-2.0, "log odds", "One speaks of a preparation or of results, and the other does not.")
     words_factor: float = tolerance(7.0, "log odds", "All rare words of the shorter text are in the other one.")
     words_by_chance: float = tolerance(
         0.22, "share", "Share of rare words that texts about two events of one pairing have in common."
     )
     least_words: float = tolerance(-1.3, "log odds", "Least that words say: two people tell one event with other words.")
     common_zipf: float = tolerance(5.5, "Zipf", "Words used this often in English say nothing.")
+    same_spelling: float = tolerance(88.0, "of 100", "Likeness of two spellings of one name: one letter in eight may differ.")
+    shortest_name: int = tolerance(6, "letters", "Shorter names are one only where they are equal.")
+    shortest_acronym: int = tolerance(3, "letters", "Shortest acronym that is compared with the initials of names.")
+    other_host: float = tolerance(-2.0, "log odds", "Each was in another place, one of which is no city of the cooperation.")
     block: int = tolerance(400, "activities", "A block with more is compared by month only, so that the work stays linear.")
+    rounding: float = tolerance(0.05, "share", "Most that two figures of a city differ where one is the other one rounded.")
 
 
 EVENTS = EventTolerances()

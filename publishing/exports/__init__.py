@@ -1,1 +1,1 @@
-"""A version as one DuckDB file, a folder of CSV files or an Excel workbook."""
+"""A version as one DuckDB file, a folder of CSV files, an Excel workbook or a graph."""

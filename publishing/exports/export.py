@@ -1,4 +1,4 @@
-"""A version as one DuckDB file, a folder of CSV files or an Excel workbook, for those who do not read Parquet."""
+"""A version as one DuckDB file, a folder of CSV files, an Excel workbook or a graph, for those who do not read Parquet."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ from ucap.publishing.exports.spreadsheet import CSV_SUFFIX
 from ucap.publishing.exports.tables import VersionTables
 from ucap.publishing.manifest import VERSIONS_NAME, load_manifest
 
-ExportFormat = Literal["duckdb", "csv", "xlsx"]
+ExportFormat = Literal["duckdb", "csv", "xlsx", "graphml"]
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,10 @@ def _find_writer(form: ExportFormat) -> Callable[[VersionTables, Path], tuple[st
         from ucap.publishing.exports.csv_folder import write_csv_folder  # noqa: PLC0415
 
         return write_csv_folder
+    if form == "graphml":
+        from ucap.publishing.exports.graph import write_graph  # noqa: PLC0415
+
+        return write_graph
     from ucap.publishing.exports.workbook import write_workbook  # noqa: PLC0415
 
     return write_workbook

@@ -78,7 +78,7 @@ class Figures:
 def collect_figures(opened: OpenedVersion) -> Figures:
     """Return the figures of a version."""
     activities = opened.query(
-        "SELECT ucap_id, date_text, date_start, date_end, activity_types, mode, text, "
+        "SELECT ucap_id, date_text, date_start, date_end, activity_types, mode, left(text, 160) AS text, "
         "array_to_string(lead_cities, ', ') || "
         "coalesce(' – ' || nullif(array_to_string(partner_cities, ', '), ''), '') AS pair "
         "FROM activities JOIN ucaps USING (ucap_id) ORDER BY coalesce(date_start, date_end) NULLS LAST, ucap_id, position"
@@ -98,7 +98,7 @@ def collect_figures(opened: OpenedVersion) -> Figures:
     timeline, pair_count = _choose_timeline(dated)
     tables = {
         "timeline": _cut(("Date", "Cities", "Kind", "Activity"), [
-            (row["date_text"], row["pair"], ", ".join(row["activity_types"]), row["text"][:160]) for row in dated
+            (row["date_text"], row["pair"], ", ".join(row["activity_types"]), row["text"]) for row in dated
         ]),
         "months": _cut(("Month", *(name.replace("_", " ") for name in MODES)), [
             (month, *(counts[mode] for mode in MODES)) for month, counts in months if any(counts.values())
@@ -161,7 +161,7 @@ def _choose_timeline(dated: Sequence[Row]) -> tuple[list[Dated], int]:
         for row in dated
         if row["pair"] in chosen
     ]
-    return entries, len(counts)
+    return list(dict.fromkeys(entries)), len(counts)  # what is drawn at the same place need not be drawn twice
 
 
 def _find_links(opened: OpenedVersion) -> tuple[list[Link], int]:

@@ -181,3 +181,7 @@ class EventLists(TypedDict):
     """Words that say nothing about which event it was, beside those that name a kind of activity."""
     gatherings: list[ActivityType]
     """Kinds that two texts can give for one event."""
+    ordinals: Words
+    """Words that number the events of a series."""
+    around_it: Phrases
+    """Words of what comes before or after an event: its preparation, its follow-up, its results."""

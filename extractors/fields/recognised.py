@@ -1,0 +1,62 @@
+"""What is to be said of values that were recognised in pictures."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from ucap.extractors.fields.tolerances import RECOGNISED_VALUES, RecognisedValueTolerances
+from ucap.extractors.findings import Finding, quote
+from ucap.extractors.page import Recognised
+from ucap.extractors.text.source_text import Glyph
+from ucap.extractors.text.words import is_common
+from ucap.schemas.records import Evidence
+from ucap.schemas.ucap import Ucap
+
+_EXACT = re.compile(r"population|area|period|date|year|email")
+"""Columns in which one wrong character makes another value."""
+_MIXED = re.compile(r"\b(?:\d[\d.,]*[A-Za-z]|[A-Za-z]{2,}\d{2,}|[OIl][\d.,]*\d)")
+"""Letters and digits in one word, apart from units: `7,1O2`, `May2018`."""
+_UNITS = re.compile(r"\d(?:st|nd|rd|th|km|m|ha|k|s)(?:\b|[²2])|SDGs?(?=\d)", re.IGNORECASE)
+_SMALL_WORDS = frozenset(["a", "an", "and", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "with"])
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+def find_doubtful(
+    ucap: Ucap, recognised: Mapping[Glyph, Recognised], tolerances: RecognisedValueTolerances = RECOGNISED_VALUES
+) -> Iterator[Finding]:
+    """Find the pages that were recognised, and the values of which recognition is not sure, once for each text."""
+    if not recognised:
+        return
+    pages = sorted({glyph.page for glyph in recognised})
+    yield Finding("ocr_read", f"Page{'s' if len(pages) > 1 else ''} {', '.join(map(str, pages))} of the file are pictures.")
+    said: set[tuple[str | None, int | None]] = set()
+    for cited in ucap.evidence:
+        why = _doubt(cited, tolerances) if cited.method == "ocr" else None
+        if why and (cited.raw_text, cited.page) not in said:
+            said.add((cited.raw_text, cited.page))
+            yield Finding("ocr_doubtful", f"{quote(cited.raw_text or '')} {why}.", None, cited.raw_text, cited.page)
+
+
+def _doubt(cited: Evidence, tolerances: RecognisedValueTolerances) -> str | None:
+    """Return why the text of a value is doubtful; None where it is not."""
+    text = cited.raw_text or ""
+    least = tolerances.exact if _EXACT.search(cited.column) else tolerances.prose
+    if (cited.confidence or 0.0) < least:
+        return f"was recognised with a confidence of only {cited.confidence:.2f}"
+    if mixed := _MIXED.search(_UNITS.sub(" ", text)):
+        return f"has letters and digits in one word (“{mixed[0]}”)"
+    if glued := next(filter(is_glued, _WORDS.findall(text)), None):
+        return f"may lack a blank (“{glued}”)"
+    return None
+
+
+def is_glued(word: str) -> bool:
+    """Whether a word is none, but two common words without the blank between them, one of which is small.
+
+    >>> is_glued("Acommon"), is_glued("citiesand"), is_glued("workshop")
+    (True, True, False)
+    """
+    small = word.casefold()
+    if len(word) < 5 or is_common(small):
+        return False
+    cuts = ((small[:i], small[i:]) for i in range(1, len(small)))
+    return any((first in _SMALL_WORDS or last in _SMALL_WORDS) and is_common(first) and is_common(last) for first, last in cuts)

@@ -1,0 +1,159 @@
+"""What a picture of a page shows besides its letters: how it lies, its ruling lines, and small signs before lines."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from PIL import Image
+
+from ucap.extractors.page import Box
+from ucap.extractors.readers.ocr import Picture, RecognisedLine, Token
+from ucap.extractors.readers.tolerances import SCAN, ScanTolerances
+
+
+def level_light(picture: Picture, tolerances: ScanTolerances = SCAN) -> Picture:
+    """Return a picture on white paper: the light, which on a photograph differs from place to place, is divided out."""
+    height, width = picture.shape
+    cell = tolerances.light_cell
+    small = picture[: height // cell * cell, : width // cell * cell].reshape(height // cell, cell, width // cell, cell)
+    paper = np.percentile(small, 90, axis=(1, 3)).astype(np.uint8)
+    light = np.asarray(Image.fromarray(paper).resize((width, height), Image.Resampling.BILINEAR), dtype=np.float32)
+    return np.clip(picture * (250.0 / np.maximum(light, 60.0)), 0, 255).astype(np.uint8)
+
+
+def find_ink(picture: Picture, tolerances: ScanTolerances = SCAN) -> Any:
+    """Return which pixels of a levelled picture are ink."""
+    return picture < tolerances.dark
+
+
+def find_skew(ink: Any, tolerances: ScanTolerances = SCAN) -> float:
+    """Return by how many degrees a page must be turned clockwise so that its lines lie level.
+
+    Lines that lie level leave the most rows without ink between them, so that ink is spread over rows least evenly.
+    """
+    ys, xs = np.nonzero(ink[::2, ::2])
+    if len(ys) < tolerances.least_ink:
+        return 0.0
+
+    def measure(degrees: float) -> float:
+        rows = np.bincount((ys + np.tan(np.radians(degrees)) * xs + len(ink)).astype(np.int64))
+        return float((rows.astype(np.float64) ** 2).sum())
+
+    coarse = max(np.arange(-tolerances.most_skew, tolerances.most_skew + 0.1, 0.5), key=measure)
+    return float(max(np.arange(coarse - 0.4, coarse + 0.41, 0.1), key=measure))
+
+
+def turn_picture(picture: Picture, degrees: float) -> Picture:
+    """Return a picture turned clockwise about its centre, on white paper of the same size."""
+    return np.asarray(Image.fromarray(picture).rotate(-degrees, Image.Resampling.BILINEAR, fillcolor=255))
+
+
+def find_rulings(ink: Any, tolerances: ScanTolerances = SCAN) -> list[Box]:
+    """Return the ruling lines of a level page, in pixels: long thin runs of ink."""
+    across = _find_runs(ink, tolerances)
+    down = _find_runs(ink.T, tolerances)
+    return [*across, *(Box(box.top, box.x0, box.bottom, box.x1) for box in down)]
+
+
+def _find_runs(ink: Any, tolerances: ScanTolerances) -> list[Box]:
+    """Return the runs along the rows of a picture, those of neighbouring rows as one."""
+    long = tolerances.ruling
+    # A row of a line that lies not quite level breaks off where the next row goes on: three rows are looked at together.
+    thick = ink | np.roll(ink, 1, axis=0) | np.roll(ink, -1, axis=0)
+    sums = np.cumsum(np.pad(thick, ((0, 0), (1, 0))), axis=1, dtype=np.int32)
+    full = sums[:, long:] - sums[:, :-long] >= tolerances.unbroken * long
+    boxes: list[Box] = []
+    for y in np.nonzero(full.any(axis=1))[0]:
+        for x0, x1 in _find_stretches(full[y]):
+            left, right = float(x0), float(x1 + long)
+            near = next((i for i, box in enumerate(boxes) if y - box.bottom <= 2 and left < box.x1 and right > box.x0), None)
+            if near is None:
+                boxes.append(Box(left, float(y), right, float(y + 1)))
+            else:
+                box = boxes[near]
+                boxes[near] = Box(min(left, box.x0), box.top, max(right, box.x1), float(y + 1))
+    return [box for box in boxes if box.height <= tolerances.thickest]
+
+
+def _find_stretches(row: Any) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each run of true values."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], row.astype(np.int8), [0]))))
+    yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+
+
+def find_sign(ink: Any, x0: float, top: float, bottom: float, tolerances: ScanTolerances = SCAN) -> Box | None:
+    """Return the lone small shape that stands before a line whose text begins at `x0`: a bullet that was not recognised.
+
+    `ink` are the pixels without ruling lines.
+    """
+    height = bottom - top
+    left = max(0, int(x0 - tolerances.sign_reach * height))
+    part = ink[max(0, int(top)) : int(bottom), left : int(x0)]
+    columns = part.any(axis=0)
+    stretches = [pair for pair in _find_stretches(columns) if pair[1] - pair[0] > 1]
+    if not stretches:
+        return None
+    start, end = stretches[-1]
+    if end >= len(columns) - 1:  # the first letter's own ink, as boxes are drawn tightly
+        stretches = stretches[:-1]
+        if not stretches:
+            return None
+        start, end = stretches[-1]
+    rows = np.flatnonzero(part[:, start:end].any(axis=1))
+    size = (float(end - start), float(rows[-1] - rows[0] + 1))
+    blank = len(columns) - end, start - (stretches[-2][1] if len(stretches) > 1 else -height)
+    is_small = tolerances.least_sign * height <= max(size) <= tolerances.most_sign * height
+    if not is_small or min(blank) < tolerances.sign_gap * height:
+        return None
+    y = max(0, int(top))
+    return Box(float(left + start), float(y + rows[0]), float(left + end), float(y + rows[-1] + 1))
+
+
+class Shape(NamedTuple):
+    """The first shape of a line, apart from the rest: its box, whether it is smaller than letters, and the rest's left edge."""
+
+    box: Box
+    is_small: bool
+    after: float
+
+
+def find_first_shape(
+    ink: Any, x0: float, x1: float, top: float, bottom: float, tolerances: ScanTolerances = SCAN
+) -> Shape | None:
+    """Return the shape with which a line's ink begins, between `x0` and `x1`, if it stands apart as a bullet does."""
+    height, y, left = bottom - top, max(0, int(top)), max(0, int(x0) - 1)
+    part = ink[y : int(bottom), left : int(x1)]
+    stretches = [pair for pair in _find_stretches(part.any(axis=0)) if pair[1] - pair[0] > 1]
+    if len(stretches) < 2:
+        return None
+    (start, end), (following, _) = stretches[:2]
+    rows = np.flatnonzero(part[:, start:end].any(axis=1))
+    size = max(end - start, int(rows[-1] - rows[0] + 1))
+    if following - end < tolerances.shape_gap * height or size > tolerances.most_sign * height:
+        return None
+    box = Box(float(left + start), float(y + rows[0]), float(left + end), float(y + rows[-1] + 1))
+    return Shape(box, tolerances.least_sign * height <= size <= tolerances.small_sign * height, float(left + following))
+
+
+def find_baseline(ink: Any, line: RecognisedLine) -> float:
+    """Return the row on which the letters of a line stand: below it is much less ink than above."""
+    top, left = max(0, int(line.top)), max(0, int(line.words[0][0].x0))
+    rows = ink[top : int(line.bottom), left : int(line.words[-1][-1].x1)].sum(axis=1)
+    if not rows.any():
+        return line.bottom
+    return float(top + np.flatnonzero(rows >= rows.max() / 2)[-1] + 1)
+
+
+def find_left(ink: Any, line: RecognisedLine, first: Token) -> float:
+    """Return where the ink of a line's first piece begins, in pixels."""
+    left = max(0, int(first.x0) - 1)
+    columns = np.flatnonzero(ink[max(0, int(line.top)) : int(line.bottom), left : int(first.x1)].any(axis=0))
+    return float(left + columns[0]) if len(columns) else first.x0
+
+
+def erase(ink: Any, boxes: Sequence[Box]) -> Any:
+    """Return the ink without that of some boxes, in pixels."""
+    left = ink.copy()
+    for box in boxes:
+        left[max(0, int(box.top) - 1) : int(box.bottom) + 2, max(0, int(box.x0) - 1) : int(box.x1) + 2] = False
+    return left

@@ -1,0 +1,176 @@
+"""Pictures of pages in, pages of recognised words out: laid level, with ruling lines and bullets that the picture shows."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import cos, radians, sin
+from statistics import fmean, median
+from typing import Any
+
+import numpy as np
+
+from ucap.extractors.page import Box, Page, Recognised, Word
+from ucap.extractors.readers.ocr import Picture, Recognise, RecognisedLine, Token
+from ucap.extractors.readers.pictures import (
+    Shape,
+    erase,
+    find_baseline,
+    find_first_shape,
+    find_ink,
+    find_left,
+    find_rulings,
+    find_sign,
+    find_skew,
+    level_light,
+    turn_picture,
+)
+from ucap.extractors.readers.recognised import is_like_bullet, mend_bullets
+from ucap.extractors.readers.tolerances import SCAN, ScanTolerances
+from ucap.extractors.text.source_text import Glyph, SourceText
+
+FONT = "recognised"
+"""What stands for the name of a font where words were recognised in a picture."""
+
+
+@dataclass(frozen=True)
+class Lie:
+    """How a sheet lies in its picture: turned by quarters, then by some degrees about the centre, it stands level."""
+
+    quarters: int
+    degrees: float
+    width: float
+    height: float
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """Return where a point of the level page lies in the picture."""
+        turned = (self.height, self.width) if self.quarters % 2 else (self.width, self.height)
+        cx, cy = turned[0] / 2, turned[1] / 2
+        a = radians(-self.degrees)
+        dx, dy = x - cx, y - cy
+        x, y = cx + dx * cos(a) - dy * sin(a), cy + dx * sin(a) + dy * cos(a)
+        for _ in range(self.quarters % 4):  # undo quarters clockwise, one by one
+            x, y, turned = y, turned[0] - x, (turned[1], turned[0])
+        return x, y
+
+
+def read_picture(
+    picture: Picture, number: int, per_point: float, recognise: Recognise, tolerances: ScanTolerances = SCAN
+) -> Page:
+    """Return the page with a number, from 1, that a picture with `per_point` pixels in a point shows."""
+    levelled = level_light(picture, tolerances)
+    lie, level, lines = _lay_level(levelled, recognise, tolerances)
+    ink = find_ink(level, tolerances)
+    rulings = find_rulings(ink, tolerances)
+    usual = median(line.bottom - line.top for line in lines) if lines else 0.0
+    lettering = erase(ink, rulings)
+    around = erase(lettering, [Box(line.words[0][0].x0, line.top, line.words[-1][-1].x1, line.bottom) for line in lines])
+    words: list[Word] = []
+    recognised: dict[Glyph, Recognised] = {}
+    for line in (_set_line(found, usual, lettering, around, tolerances) for found in lines):
+        for word in line.words:
+            words.append(_make_word(line, word, number, per_point, tolerances))
+            for glyph, token in zip(words[-1].text.origins, (t for t in word for _ in t.text), strict=True):
+                assert isinstance(glyph, Glyph)
+                recognised[glyph] = Recognised(token.confidence, _find_place(glyph, lie, per_point))
+    height, width = level.shape
+    strokes = tuple(Box(*(v / per_point for v in (b.x0, b.top, b.x1, b.bottom))) for b in rulings)
+    mended = mend_bullets(words)
+    return Page(number, width / per_point, height / per_point, tuple(mended), strokes, recognised=recognised)
+
+
+def _lay_level(picture: Picture, recognise: Recognise, tolerances: ScanTolerances) -> tuple[Lie, Picture, list[RecognisedLine]]:
+    """Return how a sheet lies, its picture upright and level, and the lines that are recognised then."""
+    best: tuple[float, Lie, Picture, list[RecognisedLine]] | None = None
+    for quarters in _guess_quarters(picture, tolerances):
+        turned = np.ascontiguousarray(np.rot90(picture, -quarters))
+        degrees = find_skew(find_ink(turned, tolerances), tolerances)
+        if abs(degrees) >= tolerances.least_skew:
+            turned = turn_picture(turned, degrees)
+        else:
+            degrees = 0.0
+        lines = [line for line in recognise(turned) if line.words]
+        sure = fmean(token.confidence for line in lines for word in line.words for token in word) if lines else 0.0
+        if best is None or sure > best[0]:
+            best = sure, Lie(quarters, degrees, float(picture.shape[1]), float(picture.shape[0])), turned, lines
+        if sure >= tolerances.upright or not lines:
+            break
+    assert best is not None
+    return best[1:]
+
+
+def _guess_quarters(picture: Picture, tolerances: ScanTolerances) -> Sequence[int]:
+    """Return the quarters clockwise to try: lines leave rows without ink if they run across, columns if they run down."""
+    ink = find_ink(picture, tolerances)
+    across, down = (float(np.var(ink.mean(axis=axis))) for axis in (1, 0))
+    return (0, 2) if across >= down else (1, 3)
+
+
+def _set_line(line: RecognisedLine, usual: float, lettering: Any, around: Any, tolerances: ScanTolerances) -> RecognisedLine:
+    """Return a line with the bullet before it, beginning where its ink does, and as high as most are, if it is nearly so.
+
+    Recognised boxes have room around the letters, and grow with those that a line happens to have.
+    """
+    height = line.bottom - line.top
+    if 0.7 * usual < height < 1.3 * usual:
+        foot = find_baseline(lettering, line) + tolerances.depth * usual
+        line = line._replace(top=foot - usual, bottom=foot)
+    first = line.words[0][0]
+    if _begins_with_sign(line):
+        return line
+    shape = find_first_shape(lettering, first.x0, line.words[0][-1].x1, line.top, line.bottom, tolerances)
+    if shape and (parted := _part_sign(line, shape)):
+        return parted
+    line = _replace_first(line, first._replace(x0=find_left(lettering, line, first)))
+    sign = find_sign(around, first.x0, line.top, line.bottom, tolerances)
+    return _with_bullet(line, sign) if sign else line
+
+
+def _part_sign(line: RecognisedLine, shape: Shape) -> RecognisedLine | None:
+    """Return a line whose first word begins with a lone small shape, with a bullet for that; None where it is a letter."""
+    (first, *rest), *others = line.words
+    if len(first.text) == 1 and rest and is_like_bullet(first.text):
+        return _with_bullet(line._replace(words=((rest[0]._replace(x0=shape.after), *rest[1:]), *others)), shape.box)
+    if len(first.text) < 2:
+        return None
+    if is_like_bullet(first.text[0]):
+        return _with_bullet(_replace_first(line, first._replace(text=first.text[1:], x0=shape.after)), shape.box)
+    if first.text[0].isalpha() and shape.is_small:
+        return _with_bullet(_replace_first(line, first._replace(x0=shape.after)), shape.box)
+    return None
+
+
+def _replace_first(line: RecognisedLine, first: Token) -> RecognisedLine:
+    (_, *rest), *others = line.words
+    return line._replace(words=((first, *rest), *others))
+
+
+def _with_bullet(line: RecognisedLine, sign: Box) -> RecognisedLine:
+    return line._replace(words=((Token("•", sign.x0, sign.x1, line.confidence),), *line.words))
+
+
+def _begins_with_sign(line: RecognisedLine) -> bool:
+    first = "".join(token.text for token in line.words[0])
+    return len(first) == 1 and not first.isalnum()
+
+
+def _make_word(line: RecognisedLine, word: Sequence[Token], page: int, per_point: float, tolerances: ScanTolerances) -> Word:
+    middle, height = (line.top + line.bottom) / 2 / per_point, (line.bottom - line.top) / per_point
+    size = height * tolerances.font_size
+    top, bottom = middle - size / 2, middle + size / 2
+    glyphs = [Glyph(page, round(x0 / per_point, 3), top, round(x1 / per_point, 3), bottom) for _, x0, x1 in _spread(word)]
+    text = SourceText("".join(char for char, _, _ in _spread(word)), tuple(glyphs))
+    return Word(text, Box(glyphs[0].x0, top, glyphs[-1].x1, bottom), FONT, size)
+
+
+def _spread(word: Iterable[Token]) -> Iterator[tuple[str, float, float]]:
+    """Yield each character of a word with its edges: a piece's characters share its width."""
+    for token in word:
+        step = (token.x1 - token.x0) / len(token.text)
+        for i, char in enumerate(token.text):
+            yield char, token.x0 + i * step, token.x0 + (i + 1) * step
+
+
+def _find_place(glyph: Glyph, lie: Lie, per_point: float) -> Glyph:
+    """Return the box, on the page as it is, around a glyph of the level page."""
+    corners = [lie.place(x * per_point, y * per_point) for x in (glyph.x0, glyph.x1) for y in (glyph.top, glyph.bottom)]
+    xs, ys = zip(*corners, strict=True)
+    return Glyph(glyph.page, min(xs) / per_point, min(ys) / per_point, max(xs) / per_point, max(ys) / per_point)

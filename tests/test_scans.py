@@ -1,0 +1,203 @@
+"""Scans: pictures of pages, whose text is recognised. A stand-in knows the lines of the document that the picture shows."""
+
+from collections.abc import Callable
+from io import BytesIO
+
+import numpy as np
+import pypdfium2  # type: ignore[import-untyped]
+import pytest
+from PIL import Image
+
+from tests.hostile_pdfs import good_pdf
+from ucap.extractors.extract import read_document
+from ucap.extractors.fields.recognised import is_glued
+from ucap.extractors.layout.lines import group_lines
+from ucap.extractors.layout.tolerances import LAYOUT
+from ucap.extractors.page import Box, Word
+from ucap.extractors.readers.ocr import Picture, Recognise, RecognisedLine, Token
+from ucap.extractors.readers.pdf import read_pdf
+from ucap.extractors.readers.pdf_picture import draw_greys
+from ucap.extractors.readers.pictures import find_ink, find_rulings, find_skew, level_light
+from ucap.extractors.readers.recognised import mend_bullets
+from ucap.extractors.readers.scan import read_picture
+from ucap.extractors.text.source_text import Glyph, SourceText
+from ucap.schemas.reading import Reading
+
+PER_POINT = 200 / 72
+ROWS = [
+    ("City:", "Linz\tYantai"),
+    ("Country:", "Austria\tChina"),
+    ("Population:", "206,595\t7,102,100"),
+    ("Period of cooperation:", "May 2018 - June 2020"),
+    ("Cooperation themes:", "Clean air"),
+    ("Main objectives of cooperation:", "Plan a tram line together."),
+]
+RULES = b" ".join(b"50 %d m 545 %d l S" % (y, y) for y in range(813, 690, -18))
+
+
+def draw(content: bytes = RULES) -> Picture:
+    return next(draw_greys(good_pdf(ROWS, content)))[0]
+
+
+def stand_in(confidence: float = 0.99, changed: Callable[[str], str] = lambda text: text) -> Recognise:
+    """Return an engine that knows the lines of the form; of a picture whose upper half has less ink it is not sure."""
+    (page,) = read_pdf(good_pdf(ROWS)).pages
+    lines = group_lines(page.words, 1, LAYOUT.lines)
+
+    def make_line(words: tuple[Word, ...], sure: float) -> RecognisedLine:
+        box = [(w.box.x0 * PER_POINT, w.box.x1 * PER_POINT, changed(w.text.chars)) for w in words]
+        top, bottom = (y * PER_POINT for y in (words[0].box.top - 2, words[0].box.bottom + 2))
+        return RecognisedLine(top, bottom, tuple((Token(text, x0, x1, sure),) for x0, x1, text in box))
+
+    def recognise(picture: Picture) -> list[RecognisedLine]:
+        upper, lower = np.array_split(picture < 150, 2)
+        sure = confidence if upper.sum() > lower.sum() else 0.3
+        parts = (part for line in lines for edges in ((0, 200), (200, 380), (380, 600)) if (part := line.part(*edges)))
+        return [make_line(part.words, sure) for part in parts]
+
+    return recognise
+
+
+def scan(picture: Picture) -> bytes:
+    out = BytesIO()
+    Image.fromarray(picture).save(out, "PDF", resolution=200)
+    return out.getvalue()
+
+
+def read(monkeypatch: pytest.MonkeyPatch, picture: Picture, engine: Recognise) -> Reading:
+    monkeypatch.setattr("ucap.extractors.readers.pdf.load_engine", lambda: engine)
+    return read_document(scan(picture), "scan.pdf")
+
+
+def turn(picture: Picture, degrees: float) -> Picture:
+    return np.asarray(Image.fromarray(picture).rotate(degrees, Image.Resampling.BICUBIC, fillcolor=255))
+
+
+def test_a_scan_is_read_with_its_confidence(monkeypatch):
+    reading = read(monkeypatch, draw(), stand_in())
+    assert reading.ucap, reading.document.reason
+    assert [city.population for city in reading.ucap.cities] == [206595, 7102100]
+    (cited,) = (e for e in reading.ucap.evidence if e.column == "population" and e.value == "206595")
+    assert (cited.method, cited.confidence) == ("ocr", 0.99)
+    codes = {issue.code for issue in reading.issues}
+    assert "ocr_read" in codes
+    assert "ocr_doubtful" not in codes
+
+
+@pytest.mark.parametrize(
+    ("engine", "doubted"),
+    [
+        pytest.param(stand_in(0.6), "206,595", id="not-sure"),
+        pytest.param(stand_in(changed=lambda text: text.replace("206,595", "2O6,595")), "2O6,595", id="letter-among-digits"),
+        pytest.param(
+            stand_in(changed=lambda text: text.replace("together.", "citiesand")), "Plan a tram line citiesand", id="no-blank"
+        ),
+    ],
+)
+def test_what_recognition_is_not_sure_of_is_a_finding(monkeypatch, engine, doubted):
+    reading = read(monkeypatch, draw(), engine)
+    assert doubted in {issue.raw_text for issue in reading.issues if issue.code in ("ocr_doubtful", "number_unreadable")}
+
+
+@pytest.mark.parametrize("degrees", [-3, -1, 2, 3])
+def test_a_sheet_that_lies_askew_is_read_and_cited_where_it_lies(monkeypatch, degrees):
+    reading = read(monkeypatch, turn(draw(), degrees), stand_in())
+    assert reading.ucap
+    assert [city.city for city in reading.ucap.cities] == ["Linz", "Yantai"]
+    (cited,) = (e for e in reading.ucap.evidence if e.column == "city" and e.value == "Yantai")
+    ((x0, top, *_),) = cited.boxes or []
+    angle = np.radians(-degrees)
+    x, y = 400 - 297.5, 34 - 421
+    assert x0 == pytest.approx(297.5 + x * np.cos(angle) - y * np.sin(angle), abs=4)
+    assert top == pytest.approx(421 + x * np.sin(angle) + y * np.cos(angle), abs=6)
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_sheet_on_its_side_or_head_is_turned(quarters):
+    page = read_picture(np.rot90(draw(), quarters), 1, PER_POINT, stand_in())
+    assert page.words[0].text.chars == "City:"
+    glyph = page.words[0].text.origins[0]
+    assert isinstance(glyph, Glyph)
+    assert page.recognised[glyph].confidence == 0.99
+
+
+@pytest.mark.parametrize("degrees", [-2.5, -0.4, 0, 1.2, 3])
+def test_skew_is_found(degrees):
+    assert find_skew(find_ink(turn(draw(), degrees))) == pytest.approx(degrees, abs=0.15)
+
+
+def test_rulings_of_a_grey_photograph_are_found():
+    clean = draw()
+    noise = np.random.default_rng(1).normal(0, 8, clean.shape)
+    grey = np.clip(clean * np.linspace(0.6, 0.95, clean.shape[1]) + noise, 0, 255).astype(np.uint8)
+    rulings = find_rulings(find_ink(level_light(grey)))
+    assert [round(842 - box.top / PER_POINT) for box in rulings] == pytest.approx(list(range(813, 690, -18)), abs=1)
+    assert all(box.x1 - box.x0 > 490 * PER_POINT for box in rulings)
+
+
+def test_a_bullet_that_was_not_recognised_is_seen():
+    dot = b"206 707 6 6 re f"
+    page = read_picture(draw(RULES + b" " + dot), 1, PER_POINT, stand_in())
+    (bullet,) = (word for word in page.words if word.text.chars == "•")
+    assert bullet.box.x0 == pytest.approx(206, abs=1)
+
+
+def make_words(*lines: tuple[float, float, str]) -> list[Word]:
+    words = []
+    for x, top, text in lines:
+        at = x
+        for part in text.split():
+            box = Box(at, top, at + 5 * len(part), top + 10)
+            glyphs = tuple(Glyph(1, at + 5 * i, top, at + 5 * i + 5, top + 10) for i in range(len(part)))
+            words.append(Word(SourceText(part, glyphs), box, "", 10))
+            at = box.x1 + (8 if len(part) == 1 else 3)
+    return words
+
+
+@pytest.mark.parametrize(
+    ("lines", "starts"),
+    [
+        pytest.param([(200, 10, "e May 2018"), (200, 30, "¢ June 2018")], ["•", "•"], id="letters-at-one-indent"),
+        pytest.param([(200, 10, "« Trams")], ["•"], id="a-sign-that-is-no-letter"),
+        pytest.param([(200, 10, "¢« Trams")], ["•"], id="two-signs-for-one"),
+        pytest.param([(200, 10, "o Trams"), (200, 30, "Buses run")], ["o", "Buses"], id="a-letter-alone"),
+        pytest.param([(200, 10, "e May"), (240, 30, "o June")], ["e", "o"], id="letters-at-two-indents"),
+    ],
+)
+def test_signs_that_stand_as_bullets_do_are_bullets(lines, starts):
+    words = mend_bullets(make_words(*lines))
+    assert [word.text.chars for word in words if word.box.x0 in {x for x, _, _ in lines}] == starts
+
+
+def test_words_without_a_blank_are_noticed():
+    assert [word for word in ("Acommon", "citiesand", "workshop", "Kunming", "tramline") if is_glued(word)] == [
+        "Acommon",
+        "citiesand",
+    ]
+
+
+def test_without_an_engine_the_extra_is_named():
+    assert "ucap[ocr]" in (read_document(scan(draw()), "scan.pdf").document.reason or "")
+
+
+def lay_over_picture(data: bytes) -> bytes:
+    """Return a PDF of one page as a picture with the same text over it, invisible, as programs for recognition write it."""
+    picture = pypdfium2.PdfDocument(data)[0].render(scale=2)
+    document = pypdfium2.PdfDocument(data.replace(b"BT /F1 10 Tf", b"BT 3 Tr /F1 10 Tf"))
+    page = document[0]
+    image = pypdfium2.PdfImage.new(document)
+    image.set_bitmap(picture)
+    image.set_matrix(pypdfium2.PdfMatrix().scale(*page.get_size()))
+    page.insert_obj(image)
+    page.gen_content()
+    target = BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def test_a_scan_with_invisible_text_over_it_is_named_and_its_signs_are_bullets():
+    items = [("Main activities:", "e May 2018: Visit."), ("", "o June 2018: Talks.")]
+    reading = read_document(lay_over_picture(good_pdf([*ROWS, *items])), "scan.pdf")
+    assert reading.ucap, reading.document.reason
+    assert [activity.date_text for activity in reading.ucap.activities] == ["May 2018", "June 2018"]
+    assert "recognised_scan" in {issue.code for issue in reading.issues}
