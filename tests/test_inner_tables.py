@@ -56,6 +56,25 @@ def read(
         ),
         pytest.param(
             [
+                *[(150, 100, "May 2018"), (250, 100, "A delegation sees the old mills and then goes to the")],
+                (250, 112, "harbour"),
+                *[(150, 124, "4 June 2019"), (250, 124, "A talk on bricks")],
+                *[(150, 136, "July 2020"), (250, 136, "A fair")],
+                (150, 148, "All in both cities."),
+            ],
+            [],
+            [],
+            [
+                (0, "May 2018: A delegation sees the old mills and then goes to the harbour"),
+                (0, "4 June 2019: A talk on bricks"),
+                (0, "July 2020: A fair"),
+                (0, "All in both cities."),
+            ],
+            (),
+            id="dates-beside-texts-without-rules",
+        ),
+        pytest.param(
+            [
                 (150, 80, "Two events that were agreed on in the first meeting of both cities"),
                 *[(150, 100, "May 2018"), (220, 100, "A visit")],
                 *[(150, 120, "June 2019"), (220, 120, "A talk")],

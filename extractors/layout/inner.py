@@ -1,10 +1,11 @@
 """What stands side by side within one cell: its lines in, blocks in the order in which a person reads them out.
 
-A table within the cell, with ruling lines of its own, is read row by row: the first two cells of a row are one text (`May 2018`
-and `A visit` are `May 2018: A visit`), further cells follow. Bullets in two columns with a gutter between them, and no ruling
-line, are read column by column.
+A table within the cell is read row by row: the first two cells of a row are one text (`May 2018` and `A visit` are
+`May 2018: A visit`), further cells follow. It has ruling lines of its own, or dates in its first column. Bullets in two columns
+with a gutter between them, and no ruling line, are read column by column.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from ucap.extractors.page import Box, Page
 from ucap.extractors.text.bullets import bullet_glyphs
 from ucap.extractors.text.source_text import join
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LEAST = 2
 """Rows of a table, and bullets of a column, that show that there is one. Chosen: one can be chance."""
 _MOST_STRETCHES = 50
@@ -110,10 +112,68 @@ def read_cell(
             read, head = _read_table(part, columns, right_edge, rulings, reader)
             found += read
             heads += head
-        else:
-            for segment, right in _split_gutters(part, right_edge, tolerances):
-                found += reader.read(segment, right)
+            continue
+        while dated := _find_dated_rows(part, tolerances):
+            start, end, x = dated
+            found += _read_plain(part[:start], right_edge, reader)
+            rows = [
+                list(_cut_columns(row, [0.0, x - tolerances.beside, float("inf")])) for row in _split_dated(part[start:end], x)
+            ]
+            found += _read_rows(rows, [x - tolerances.beside, right_edge], reader)
+            part = part[end:]
+        found += _read_plain(part, right_edge, reader)
     return Inner(tuple(found), tuple(heads))
+
+
+def _read_plain(lines: Sequence[Line], right_edge: float, reader: _Reader) -> list[Block]:
+    """Return the blocks of lines that no ruling line divides."""
+    parts = _split_gutters(lines, right_edge, reader.inner) if lines else ()
+    return [block for segment, right in parts for block in reader.read(segment, right)]
+
+
+def _find_dated_rows(lines: Sequence[Line], tolerances: InnerTolerances) -> tuple[int, int, float] | None:
+    """Return the first and the last line of a table without ruling lines, and where its second column begins: a year stands in
+    the first column of its rows, and what is wrapped in the second stands below it.
+    """
+    places = [_find_column_behind_year(line, tolerances) for line in lines]
+    for start, x in enumerate(places):
+        if x is None:
+            continue
+        end = start
+        while end < len(lines) and (_is_at(places[end], x) or lines[end].x0 >= x - tolerances.beside):
+            end += 1
+        if sum(_is_at(place, x) for place in places[start:end]) >= _LEAST:
+            return start, end, x
+    return None
+
+
+def _find_column_behind_year(line: Line, tolerances: InnerTolerances) -> float | None:
+    """Return where a line goes on behind its first gap, if a year stands before it."""
+    for count, (word, following) in enumerate(pairwise(line.words), start=1):
+        if following.box.x0 - word.box.x1 > tolerances.gutter * line.size:
+            before = " ".join(word.text.chars for word in line.words[:count])
+            return following.box.x0 if _YEAR.search(before) else None
+    return None
+
+
+def _is_at(place: float | None, x: float) -> bool:
+    return place is not None and abs(place - x) <= _TOUCHING
+
+
+def _split_dated(lines: Sequence[Line], x: float) -> list[list[Line]]:
+    """Return the lines of each row: the first one begins left of the second column."""
+    rows: list[list[Line]] = []
+    for line in lines:
+        if line.x0 < x - _TOUCHING or not rows:
+            rows.append([])
+        rows[-1].append(line)
+    return rows
+
+
+def _cut_columns(lines: Sequence[Line], bounds: Sequence[float]) -> Iterator[list[Line]]:
+    """Yield the parts of lines that stand in each column."""
+    for x0, x1 in pairwise(bounds):
+        yield [part for line in lines if (part := line.part(x0, x1))]
 
 
 def _find_dividing(upright: Sequence[Box], lines: Sequence[Line], tolerances: InnerTolerances) -> list[Box]:
@@ -139,16 +199,20 @@ def _read_table(
     rows = []
     for _, group in groupby(lines, key=lambda line: (line.page, _find_band(line, edges, rulings, reader.inner))):
         row = list(group)
-        cells = [[part for line in row if (part := line.part(x0, x1))] for x0, x1 in pairwise(bounds)]
-        rows.append((row, cells))
+        rows.append((row, list(_cut_columns(row, bounds))))
     heads = []
     if len(rows) > _LEAST and _is_head(rows[0][0], [line for row, _ in rows[1:] for line in row], [c for _, c in rows[1:]]):
         heads = [" ".join(line.text.chars for line in rows[0][0])]
         del rows[0]
     rights = [*(x - reader.inner.beside for x in edges), right_edge]
-    read = [[reader.read(cell, right) for cell, right in zip(cells, rights, strict=True) if cell] for _, cells in rows]
+    return _read_rows([cells for _, cells in rows], rights, reader), heads
+
+
+def _read_rows(rows: Sequence[Sequence[Sequence[Line]]], rights: Sequence[float], reader: _Reader) -> list[Block]:
+    """Return the blocks of a table's rows, given the lines of each cell and the right edges of its columns."""
+    read = [[reader.read(cell, right) for cell, right in zip(cells, rights, strict=True) if cell] for cells in rows]
     bulleted = any(block.level for cells in read for cell in cells for block in cell)
-    return [block for cells in read for block in _join_row(cells, bulleted=bulleted)], heads
+    return [block for cells in read for block in _join_row(cells, bulleted=bulleted)]
 
 
 def _find_band(line: Line, edges: Sequence[float], rulings: Mapping[int, Rulings], tolerances: InnerTolerances) -> int:

@@ -17,20 +17,32 @@ from ucap.extractors.text.source_text import SourceText, Stretch, from_pairs, jo
 Kind: TypeAlias = Literal["mark", "struck", "hidden"]
 Span: TypeAlias = tuple[int, int, Kind]
 
-_MAY_HAVE = re.compile(r"~~|<!--|<(?:del|s|strike)\b|line-through|display|visibility|hidden|opacity|font-size|\u0336", re.I)
+_MAY_HAVE = re.compile(r"~~|<!--|<(?:del|s|strike|style|template)\b|\bstyle\s*=|\bhidden\b|\u0336", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)([^<>]{0,2000})>")
 _COMMENT = re.compile(r"<!--(?!\[if\b)((?:[^-]|-(?!->))*)-->")
 _STYLE_SHEET = re.compile(r"<style\b[^<>]*>([^<]*)</style", re.IGNORECASE)
 _STYLE_RULE = re.compile(r"([^{}@]{1,300})\{([^{}]{0,1000})\}")
+_SELECTOR = re.compile(r"(?:[^:\[\]]*[\w>+~ -])?([.#][\w-]+)|(?<![^ ])([\w-]+)")
 _STYLE = re.compile(r"\bstyle\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _CLASS = re.compile(r"\b(class|id)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([\w-]+))", re.IGNORECASE)
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _HIDDEN_ATTRIBUTE = re.compile(r"(?<![\w-])hidden(?![\w-])", re.IGNORECASE)
+_ZERO, _FAR = r"0*\.?0+(?:px|pt|r?em|%)?\s*(?:[;!]|$)", r"-\s*\d{3,}"
 _HIDING = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?<![\w-])opacity\s*:\s*0*\.?0+\s*(?:[;!]|$)"
-    r"|font-size\s*:\s*0+(?:px|pt|em|%)?\s*(?:[;!]|$)",
+    r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|content-visibility\s*:\s*hidden"
+    rf"|(?:opacity|font-size)\s*:\s*{_ZERO}"
+    r"|transform\s*:[^;]*scale\w?\(\s*0*\.?0+\s*\)"
+    rf"|(?:left|right|top|text-indent|margin-left)\s*:\s*{_FAR}"
+    r"|color\s*:\s*transparent"
+    r"|clip\s*:\s*rect\((?:\s*[01](?:px)?[\s,]*){4}\)|clip-path\s*:\s*inset\(\s*(?:50|100)%)",
     re.IGNORECASE,
 )
+"""Declarations that hide. What stands hundreds of pixels outside of the page is hidden as well."""
+_WHITE = re.compile(r"(?<![\w-])color\s*:\s*(?:#f{3}(?:f{3})?\b|white\b|rgb\(\s*255[\s,]+255[\s,]+255\b)", re.IGNORECASE)
+_BACKGROUND = re.compile(r"background|bgcolor", re.IGNORECASE)
+_NO_SIZE = re.compile(rf"(?<![\w-])(?:max-)?(?:height|width)\s*:\s*(?:{_ZERO}|1px)", re.IGNORECASE)
+_CUT_OFF = re.compile(r"(?<![\w-])overflow(?:-[xy])?\s*:\s*(?:hidden|clip)", re.IGNORECASE)
+"""What is too small for its text hides it only where it cuts off what is larger."""
 _STRIKING = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 _STRUCK_TAGS = frozenset({"del", "s", "strike"})
 _VOID_TAGS = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
@@ -149,18 +161,19 @@ def _find_in_markup(text: str) -> Iterator[Span]:
     for comment in _COMMENT.finditer(text):
         words = re.findall(r"[^\W\d_]{2,}", re.sub(r"<[^<>]*>", " ", comment[1]))
         yield *comment.span(), "hidden" if len(words) >= _FEWEST_WORDS else "mark"
-    selectors = _read_style_sheets(text)
+    is_plain = _BACKGROUND.search(text) is None
+    selectors = _read_style_sheets(text, is_plain=is_plain)
     for wanted in ("struck", "hidden"):
-        yield from _find_elements(text, selectors, wanted)
+        yield from _find_elements(text, selectors, wanted, is_plain=is_plain)
 
 
-def _find_elements(text: str, selectors: dict[str, Kind], wanted: str) -> Iterator[Span]:
+def _find_elements(text: str, selectors: dict[str, Kind], wanted: str, *, is_plain: bool) -> Iterator[Span]:
     """Find the outermost elements of one kind; an element that is never closed does not count."""
     element: _Open | None = None
     for tag in _TAG.finditer(text):
         closes, name = bool(tag[1]), tag[2].lower()
         if element is None:
-            kind = None if closes or name in _VOID_TAGS else _read_kind(name, tag[3], selectors)
+            kind = None if closes or name in _VOID_TAGS else _read_kind(name, tag[3], selectors, is_plain=is_plain)
             if kind == wanted and not tag[3].endswith("/"):
                 element = _Open(name, kind, tag.start(), tag.end())
             continue
@@ -198,29 +211,47 @@ def _list_spans(text: str, element: _Open, end: int) -> Iterator[Span]:
     yield start, end, "struck"
 
 
-def _read_kind(name: str, attributes: str, selectors: dict[str, Kind]) -> Kind | None:
+def _read_kind(name: str, attributes: str, selectors: dict[str, Kind], *, is_plain: bool) -> Kind | None:
     """Return whether an element is struck or hidden: by its name, attributes, style or class."""
     if not attributes.strip():
-        return "struck" if name in _STRUCK_TAGS else selectors.get(name)
+        return "hidden" if name == "template" else "struck" if name in _STRUCK_TAGS else selectors.get(name)
     style = next((match[1] or match[2] or "" for match in _STYLE.finditer(attributes)), "")
     names = [name]
     for found in _CLASS.finditer(attributes):
         sign = "." if found[1].lower() == "class" else "#"
         names += [sign + part for part in (found[2] or found[3] or found[4] or "").split()]
     named = {selectors[n] for n in names if n in selectors}
-    if _HIDING.search(style) or _HIDDEN_ATTRIBUTE.search(_QUOTED.sub("", attributes)) or "hidden" in named:
+    if (
+        _hides(style, is_plain=is_plain)
+        or name == "template"
+        or _HIDDEN_ATTRIBUTE.search(_QUOTED.sub("", attributes))
+        or "hidden" in named
+    ):
         return "hidden"
     return "struck" if name in _STRUCK_TAGS or _STRIKING.search(style) or "struck" in named else None
 
 
-def _read_style_sheets(text: str) -> dict[str, Kind]:
-    """Return the simple selectors (`.old`, `#draft`, `del`) of a file's style sheets that hide or strike."""
+def _hides(style: str, *, is_plain: bool) -> bool:
+    """Whether declarations hide text. `is_plain`: nothing in the file has a background, so that all paper is white."""
+    is_cut_off = _CUT_OFF.search(style) and _NO_SIZE.search(style)
+    return bool(_HIDING.search(style) or is_cut_off or (is_plain and _WHITE.search(style)))
+
+
+def _read_style_sheets(text: str, *, is_plain: bool) -> dict[str, Kind]:
+    """Return the selectors (`.old`, `#draft`, `del`) of a file's style sheets that hide or strike.
+
+    Of `td > p.old` only `.old` is read: what is hidden too often is reported, what is published although hidden is not.
+    """
     selectors: dict[str, Kind] = {}
     for sheet in _STYLE_SHEET.finditer(text):
         for rule in _STYLE_RULE.finditer(sheet[1]):
-            kind: Kind | None = "hidden" if _HIDING.search(rule[2]) else "struck" if _STRIKING.search(rule[2]) else None
+            kind: Kind | None = (
+                "hidden" if _hides(rule[2], is_plain=is_plain) else "struck" if _STRIKING.search(rule[2]) else None
+            )
             if kind:
-                selectors |= {name.strip(): kind for name in rule[1].split(",") if re.fullmatch(r"\s*[.#]?[\w-]+\s*", name)}
+                selectors |= {
+                    name[1] or name[2]: kind for part in rule[1].split(",") if (name := _SELECTOR.fullmatch(part.strip()))
+                }
     return selectors
 
 

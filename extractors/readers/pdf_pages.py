@@ -105,7 +105,7 @@ def find_strokes(shapes: Iterable[Shape], tolerances: PdfTolerances = PDF) -> It
     for kind, box, fill, _, width, owner in shapes:
         if kind == "line":
             yield Stroke(box, width, owner)
-        elif kind == "rect" and box.height <= tolerances.thin:
+        elif kind == "rect" and box.height <= tolerances.strikes.highest_rect:
             yield Stroke(box, (box.height if fill else 0.0) + width, owner)
 
 

@@ -19,6 +19,7 @@ from ucap.extractors.readers.drawing import Drawing, Flags, GlyphTable, Numbers
 from ucap.extractors.readers.ink import (
     agrees_with_picture,
     find_contrast,
+    find_even_runs,
     find_overlaps,
     find_own_ink,
     find_own_signs,
@@ -131,6 +132,7 @@ class PageInk:
         doubted[table.run[pale]] = True
         doubted[[run for pair in overlaps for run in pair]] = True
         doubted |= paints.faint
+        doubted[find_even_runs(within, table.run, self.tolerances)] = True
         for run in np.nonzero(paints.light & ~doubted)[0]:
             around = np.median(within[:, table.run == run]) if (table.run == run).any() else 0.0
             doubted[run] = paints.brightness[run] - around < self.tolerances.around
@@ -147,15 +149,15 @@ class PageInk:
         return letters
 
     def _find_covers(self) -> Iterator[tuple[int, Box]]:
-        """Yield pictures, shadings, filled curves and annotations, each with when it is painted."""
+        """Yield pictures, shadings, filled shapes and annotations, each with when it is painted."""
         yield from ((len(self.objects), box) for box in self.covers)
         for order, found in enumerate(self.objects):
             if found.kind in PICTURES:
                 yield order, self.measure(found)
-        curves = [shape for shape in self.shapes if shape.kind == "curve" and shape.fill and shape.box.height > 2 * _MARGIN]
-        if curves:
+        filled = [shape for shape in self.shapes if shape.fill and shape.box.height > 2 * _MARGIN]
+        if filled:
             orders = {found.address: order for order, found in enumerate(self.objects)}
-            yield from ((orders.get(shape.owner, 0), shape.box) for shape in curves)
+            yield from ((orders.get(shape.owner, 0), shape.box) for shape in filled)
 
     def measure(self, found: PageObject) -> Box:
         """Return the box of a page object on the upright page."""

@@ -99,7 +99,8 @@ class StrikeTolerances:
     """Which lines strike words through. Heights count from the bottom of a glyph's box, which is one font size high."""
 
     flat: float = tolerance(0.1, "of its width", "Largest height of a line drawn by hand.", (0.02, 0.2))
-    thickest: float = tolerance(0.2, "font sizes", "Thickest line; a thicker one marks or covers text.", (0.1, 0.3))
+    highest_rect: float = tolerance(6.0, "points", "Highest rectangle that can be a line; then `thickest` decides.", (3, 12))
+    thickest: float = tolerance(0.25, "font sizes", "Thickest line; a thicker one marks or covers text.", (0.1, 0.3))
     lowest: float = tolerance(0.27, "of the glyph's height", "Height above which a line is no underline.", (0.2, 0.35))
     highest: float = tolerance(0.72, "of the glyph's height", "Height below which a line is not above the letters.", (0.6, 0.8))
     overshoot: float = tolerance(1.2, "font sizes", "How far a line may reach beyond the glyphs at its ends.", (0.3, 2))
@@ -116,6 +117,8 @@ class InkTolerances:
     scale: float = tolerance(0.5, "pixels a point", "Scale at which each page is drawn.", (0.4, 4))
     fine_scale: float = tolerance(2.0, "pixels a point", "Scale at which what is doubtful is drawn again.", (1, 4))
     doubtful: int = tolerance(12, "grey values", "Contrast in the coarse drawing below which letters are doubted.", (4, 60))
+    even: float = tolerance(0.6, "share", "Letters of one tone in a run that may be painted in its paper's tone.", (0.4, 0.9))
+    short_run: int = tolerance(3, "letters", "Letters below which the neighbours of a run count, too.", (2, 5))
     seen: int = tolerance(20, "grey values", "Contrast to what is behind it from which a person reads a text.", (4, 40))
     least_lost: int = tolerance(2, "of 96 places", "Places of a letter's box that its ink must reach.", (1, 6))
     uncovered: float = tolerance(0.6, "share", "Share of what a letter paints that must be seen of it.", (0.1, 0.8))
