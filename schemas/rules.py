@@ -390,6 +390,13 @@ _RULES = (
         "Nothing to do if it is a later follow-up; if not, check both dates.",
     ),
     Rule(
+        "activity_not_held",
+        "info",
+        "An activity tells of something that was cancelled, postponed, replaced or not done.",
+        "`Field visit to Gothenburg postponed.` on a line of February 2020.",
+        "Leave it out where only what took place is to be counted.",
+    ),
+    Rule(
         "activity_date_implausible",
         "warning",
         "An activity is dated decades away from the programme.",

@@ -161,6 +161,8 @@ TRIPS = [
     pytest.param(
         "activities_unordered", activities("A.", "B.", "C.", dates=[year(2017), year(2020), year(2018)]), id="out-of-order"
     ),
+    pytest.param("activity_not_held", activities("The planned visit to Hue was replaced by a webinar."), id="replaced"),
+    pytest.param("activity_not_held", activities("Agreement not signed."), id="not-done"),
     pytest.param("activity_repeated", activities("A visit to Hue.", "A visit to Hue"), id="same-words-and-date"),
     pytest.param("text_truncated", activities("With the port,", "A visit."), id="ends-in-a-comma"),
     pytest.param("encoding_suspect", with_sections["suspect"], id="misread-perhaps"),

@@ -98,6 +98,15 @@ def says_planned(text: str) -> bool:
     return any(not any(before < at for before in done) for at in plans)
 
 
+def says_not_held(text: str) -> bool:
+    """Return whether a text says that something was cancelled, postponed, replaced or not done.
+
+    >>> [says_not_held(text) for text in ("Visit to Gothenburg postponed.", "No meeting took place", "Visit to Gothenburg")]
+    [True, True, False]
+    """
+    return any(bool(_listed("cancelled").find(sentence)) or sentence[0] == "no" for sentence in _sentences(text))
+
+
 def _sentences(text: str) -> Iterator[list[str]]:
     """Yield the words of each sentence in lower case, stand-ins in capitals."""
     stand_ins = {*_STAND_INS.values(), "EVENT"}
@@ -130,10 +139,14 @@ def _counts(sentence: Sequence[str], hit: Hit) -> bool:
     """Whether a hit is more than a mention of something that was before, is prepared, or did not happen."""
     if any(0 <= mark.first - hit.last < FIELDS.activities.spoken_reach for mark in _listed("spoken_about").find(sentence)):
         return False
-    passing = _listed("passing").find(sentence)
-    for off in _listed("cancelled").find(sentence):
+    cancelled = _listed("cancelled").find(sentence)
+    # In "the visit was replaced by a webinar" the webinar is what was done.
+    passing = [
+        mark for mark in _listed("passing").find(sentence) if not any(off.first <= mark.first < off.last for off in cancelled)
+    ]
+    for off in cancelled:
         # "A webinar in place of the cancelled visit" was held.
-        if hit.first < off.first and not any(hit.last <= mark.first < off.first for mark in passing):
+        if hit.first < off.last and not any(hit.last <= mark.first < off.first for mark in passing):
             return False
     return not any(mark.last <= hit.first < mark.last + FIELDS.activities.passing_reach for mark in passing)
 

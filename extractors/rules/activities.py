@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
+from ucap.extractors.fields.activity_kinds import says_not_held
 from ucap.extractors.findings import Finding, quote
 from ucap.extractors.rules.cells import name_cells
 from ucap.extractors.rules.period import is_plausible
@@ -47,6 +48,17 @@ def find_reversed_dates(ucap: Ucap) -> Iterator[Finding]:
             details = f"Activity {activity.position} begins on {start} and ends on {end}."
             withheld = name_cells(activity, "date_start", "date_end", "date_precision", "within_period")
             yield Finding("activity_date_reversed", details, "activities", activity.date_text, activity.page_start, withheld)
+
+
+def find_not_held(ucap: Ucap) -> Iterator[Finding]:
+    """Find activities whose first line says that something did not take place, or took place in another form."""
+    for activity in ucap.activities:
+        line = _first_line(activity)
+        if says_not_held(line):
+            details = (
+                f"Activity {activity.position} ({quote(line)}) tells of something that did not take place as meant."
+            )
+            yield Finding("activity_not_held", details, "activities", line, activity.page_start)
 
 
 def find_unordered(ucap: Ucap) -> Iterator[Finding]:

@@ -49,6 +49,7 @@ CHECKS: Mapping[str, Check] = {
     "activity_outside_period": activities.find_outside_period,
     "activity_date_implausible": activities.find_implausible_dates,
     "activity_date_reversed": activities.find_reversed_dates,
+    "activity_not_held": activities.find_not_held,
     "activities_unordered": activities.find_unordered,
     "activity_repeated": activities.find_repeated,
     "text_truncated": texts.find_truncated_texts,
