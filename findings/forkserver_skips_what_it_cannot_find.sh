@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Modules that a fork server loads ahead, where the program has extended sys.path
 #
-# Pins:   Python 3.11 to 3.13 (its own multiprocessing), networkx==3.6.1 (stands for a module that is slow to load)
+# Pins:   Python 3.11 to 3.13 (its own multiprocessing; seen with 3.11.7, 3.12.1 and 3.13.0),
+#         networkx==3.6.1 (stands for a module that is slow to load)
 # Guess:  set_forkserver_preload(["networkx"]) loads it once, and all workers share it. The server finds modules as the program
 #         does: sys.path is handed to it, as it is handed to the workers. If the import fails, there is an error.
 # Seen:   The server starts with a sys.path of its own. A module in a folder that the program has added is not found, and that

@@ -7,7 +7,7 @@
 #         any alphabet, so it comes back as "Ł", or at worst as an unknown character.
 # Seen:   TeX draws a short stroke and then "L", and the stroke has the code 32, which elsewhere is the blank. PDFium leaves it out,
 #         pypdf reads one blank more, pdfminer "(cid:32)L". poppler puts the accents together again, and still reads "Lódź", with no
-#         sign that something is missing. \usepackage[T1]{fontenc} or a newer LaTeX fixes it.
+#         sign that something is missing. LaTeX's own remedy, \pdfgentounicode=1 with glyphtounicode, does not change it.
 set -euo pipefail
 for program in pdflatex pdftotext; do
     command -v "$program" >/dev/null || { echo "$program is missing: install texlive-latex-base and poppler-utils." >&2; exit 2; }
@@ -19,6 +19,8 @@ python3 -m venv "$work/venv"
 cd "$work"
 cat > page.tex <<'TEX'
 \documentclass{article}
+\input{glyphtounicode}
+\pdfgentounicode=1
 \pagestyle{empty}
 \begin{document}
 A \L\'od\'z

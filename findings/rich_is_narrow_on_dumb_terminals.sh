@@ -2,8 +2,8 @@
 # COLUMNS and TERM=dumb, in Rich
 #
 # Pins:   rich==15.0.0
-# Guess:  COLUMNS says how wide the output is, as it does for Python's own shutil.get_terminal_size. TERM=dumb, which many
-#         logs and editors set, turns off colours and the moving of the cursor.
+# Guess:  COLUMNS says how wide the output is, as it does for Python's own shutil.get_terminal_size. TERM=dumb, which some
+#         editors and services set, turns off colours and the moving of the cursor.
 # Seen:   With TERM=dumb or TERM=unknown a Console that takes itself for a terminal (force_terminal, or FORCE_COLOR set) is 80 columns
 #         wide, whatever COLUMNS says: tables are cut or broken at 80. The same Console is 120 wide if it writes to
 #         a file. The argument width=120 has no effect either, unless height= is given too.
