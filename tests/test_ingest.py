@@ -17,6 +17,7 @@ from ucap.extractors.extract import document_id_of, refuse_document
 from ucap.flows.basics.errors import RunError
 from ucap.flows.basics.limits import ReadingLimits
 from ucap.flows.basics.settings import Settings
+from ucap.flows.commands.outcome import print_outcome
 from ucap.flows.pool.reading import read_documents
 from ucap.flows.pool.worker import load_extractors
 from ucap.flows.run.ingest import run_ingest
@@ -327,6 +328,17 @@ def test_the_same_folder_again_reads_and_writes_nothing(raw: Path, tmp_path: Pat
     assert (second.written, second.unchanged) == (False, True)
     assert (second.read, second.carried_over) == (0, 3)
     assert replace(second, written=True, before=None, read=3, carried_over=0, seconds=0) == replace(first, seconds=0)
+
+
+def test_a_ucap_that_no_document_holds_any_more_is_named(raw: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(raw, tmp_path / "out")
+    make_raw(raw, ("Antwerp", "Xiamen"))
+    assert run(raw, tmp_path / "out").gone == ()
+    next(path for path in raw.rglob("*") if "antwerp" in path.name.casefold()).unlink()
+    summary = run(raw, tmp_path / "out")
+    assert summary.gone == ("antwerp--xiamen",)
+    print_outcome(summary, RunRequest(raw, tmp_path / "out"))
+    assert "No longer published, as no document holds them any more:\n  antwerp--xiamen\n" in capsys.readouterr().out
 
 
 def test_force_reads_again_and_finds_the_same(raw: Path, tmp_path: Path) -> None:

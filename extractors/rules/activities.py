@@ -55,9 +55,7 @@ def find_not_held(ucap: Ucap) -> Iterator[Finding]:
     for activity in ucap.activities:
         line = _first_line(activity)
         if says_not_held(line):
-            details = (
-                f"Activity {activity.position} ({quote(line)}) tells of something that did not take place as meant."
-            )
+            details = f"Activity {activity.position} ({quote(line)}) tells of something that did not take place as meant."
             yield Finding("activity_not_held", details, "activities", line, activity.page_start)
 
 

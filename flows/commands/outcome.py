@@ -25,6 +25,7 @@ def print_outcome(summary: "RunSummary", request: "RunRequest", *, counts: bool 
         width = max(map(len, summary.row_counts), default=0)
         for name, count in summary.row_counts.items():
             print(f"  rows of {name:<{width}} {count:>9,}")
+    _print_list("No longer published, as no document holds them any more:", summary.gone, "`ucap diff`")
     option = name_output(request.output)
     needs_look = [f"{path} is quarantined: {reason}" for path, reason in summary.unusable]
     needs_look += [f"{path} has errors: {codes}" for path, codes in summary.erroneous]

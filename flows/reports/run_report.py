@@ -46,6 +46,7 @@ def render_markdown(summary: RunSummary, diff: VersionDiff | None = None, second
     lines = [f"# Version {summary.version}: {outcome}", "", *_list_needs(summary), "", "| documents | |", "|---|--:|"]
     lines += [f"| {status.replace('_', ' ')} | {count:,} |" for status, count in sorted(summary.documents.items())]
     lines += [f"| read in this run | {summary.read:,} |", f"| carried over unread | {summary.carried_over:,} |"]
+    lines += _list_section("No longer published", list(summary.gone))
     lines += _list_section("Superseded", [f"{path}: {reason}" for path, reason in summary.superseded])
     if diff is not None:
         lines += _list_section("New issues", _list_new_issues(diff))

@@ -82,7 +82,7 @@ def _publish(
         accept_version, output=request.output, limits=settings.limits, accepted=request.accept_drop, raw=request.raw
     )
     publication = publish_dataset(dataset, request.output, accept=accept)
-    rows = dataset.tables["documents"].select(["source_path", "status", "reason"]).to_pylist()
+    rows = dataset.tables["documents"].select(["source_path", "status", "reason", "ucap_id"]).to_pylist()
     issues = dataset.tables["issues"]
     return RunSummary(
         version=publication.version,
@@ -98,6 +98,7 @@ def _publish(
         before=before,
         error_count=pc.sum(pc.equal(issues["severity"], "error")).as_py() or 0,
         findings={entry["values"]: entry["counts"] for entry in issues["severity"].value_counts().to_pylist()},
+        gone=_list_gone(inputs, rows),
         erroneous=_list_errors(issues, {row["source_path"] for row in rows if row["status"] == "published_with_issues"}),
     )
 
@@ -162,6 +163,13 @@ def _list_errors(issues: pa.Table, published: Collection[str]) -> tuple[tuple[st
         if row["source_path"] in published:
             codes[row["source_path"]][row["code"]] = None
     return tuple((path, ", ".join(found)) for path, found in sorted(codes.items()))
+
+
+def _list_gone(inputs: RunInputs, rows: Collection[Mapping[str, str]]) -> tuple[str, ...]:
+    """Return the U-CAPs that the version before published, and that no document of this one does."""
+    before = {document.ucap_id for document in inputs.before.values() if document.status.startswith("published")}
+    now = {row["ucap_id"] for row in rows if row["status"].startswith("published")}
+    return tuple(sorted(id_ for id_ in before - now if id_))
 
 
 def _list_reasons(rows: list[dict[str, str]], status: str) -> tuple[tuple[str, str], ...]:

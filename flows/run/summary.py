@@ -14,6 +14,7 @@ class RunSummary:
     taken unread from the version before. `quarantined` and `superseded` are pairs of path and reason, `faulty` pairs of file
     with line and what is wrong with a correction there. `written` is false where that version was there already. `before` is
     the latest version before this run, null where there was none. `seconds` include the time that the run waited for another.
+    `gone` are the U-CAPs of the version before that this one has no more; none where that version was not looked at.
     `findings` counts by severity, and `erroneous` are pairs of a published document and its errors, as codes.
     """
 
@@ -32,6 +33,7 @@ class RunSummary:
     seconds: float = 0.0
     findings: dict[str, int] = field(default_factory=dict)
     erroneous: tuple[tuple[str, str], ...] = ()
+    gone: tuple[str, ...] = ()
 
     @property
     def switched(self) -> bool:
