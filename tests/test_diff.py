@@ -171,6 +171,7 @@ ROWS = st.fixed_dictionaries(
         "boxes": st.none() | st.lists(st.lists(FLOATS, max_size=2), max_size=3),
         "span": st.none() | st.lists(st.integers(0, 2), max_size=2),
         "method": st.just("rule"),
+        "confidence": st.none() | st.just(0.5),
     }
 ).map(Evidence.model_validate)
 TABLE = st.lists(ROWS, max_size=6, unique_by=lambda row: row.row_key())

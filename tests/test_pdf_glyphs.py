@@ -264,7 +264,7 @@ def watermark(angle: float, size: float, x: float = 80, y: float = 420) -> Calla
         pytest.param(watermark(45, 90), ("DRAFT",), id="slanted"),
         pytest.param(watermark(0, 60), ("DRAFT",), id="level-across-text"),
         pytest.param(watermark(0, 36, y=760), (), id="large-title-above-the-text"),
-        pytest.param(watermark(90, 10, x=30), (), id="word-up-the-margin"),
+        pytest.param(watermark(90, 10, x=30), ("DRAFT",), id="word-up-the-margin"),
     ],
 )
 def test_watermarks_are_set_aside(draw, aside):

@@ -172,7 +172,12 @@ class TestUp:
 )
 def test_a_stop_while_it_starts_leaves_nothing(tmp_path: Path, number: signal.Signals) -> None:
     log = NetworkLog(tmp_path / "network")
-    process = start_up(tmp_path, take_port(), "up.log", **log.variables)
+    # Tests that are run with nohup ignore it, and so would what they start, as it should.
+    before = signal.signal(number, signal.SIG_DFL if number == signal.SIGHUP else signal.default_int_handler)
+    try:
+        process = start_up(tmp_path, take_port(), "up.log", **log.variables)
+    finally:
+        signal.signal(number, before)
     wait_for("the server's process", lambda: len(find_started("TEST_NETWORK_LOG", str(log.path))) > 1)
     os.killpg(process.pid, number)
     assert process.wait(timeout=180) == 0, (tmp_path / "up.log").read_text()
