@@ -15,22 +15,9 @@ from typing import Any
 
 import yaml
 
+from corpus.dates import MONTHS
 from corpus.vocabulary import load_words
 
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 _SEASONS = {3: "Spring", 6: "Summer", 9: "Autumn"}
 
 
@@ -137,12 +124,12 @@ def _tell(random: Random, one: _Happening, teller: str) -> str:
 
 def _write_date(random: Random, first: date, last: date) -> str:
     """Write a date as one of several people would: to the day, by month, quarter, season, or third of a month."""
-    month = f"{_MONTHS[first.month - 1]} {first.year}"
-    first_day, last_day = (f"{day.day} {_MONTHS[day.month - 1]} {day.year}" for day in (first, last))
+    month = f"{MONTHS[first.month - 1]} {first.year}"
+    first_day, last_day = (f"{day.day} {MONTHS[day.month - 1]} {day.year}" for day in (first, last))
     days = first_day if first == last else f"{first_day} – {last_day}"
     if first != last and first.month == last.month:
         days = f"{first.day}–{last_day}"
-    months = month if first.month == last.month else f"{month} – {_MONTHS[last.month - 1]} {last.year}"
+    months = month if first.month == last.month else f"{month} – {MONTHS[last.month - 1]} {last.year}"
     ways = [(days, 45), (months, 35)]
     if first.month == last.month:
         third = min((first.day - 1) // 10, 2)

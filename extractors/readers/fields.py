@@ -49,7 +49,7 @@ def settle_fields(
         if found.kind == "tick":
             settled.append(_print_tick(found, box, tolerances))
             continue
-        inside = [char for char in settled if _is_inside(char, box)]
+        inside = [char for char in settled if is_inside(char, box)]
         if found.kind == "list":
             unchosen = _find_unchosen(inside, found.chosen)
             gone = {id(char) for char in unchosen}
@@ -79,7 +79,8 @@ def _print_tick(found: FormField, box: Box, tolerances: FieldTolerances) -> Char
     }
 
 
-def _is_inside(char: Char, box: Box) -> bool:
+def is_inside(char: Char, box: Box) -> bool:
+    """Whether the middle of a character lies in a box."""
     x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
     return bool(box.x0 <= x <= box.x1 and box.top <= y <= box.bottom)
 

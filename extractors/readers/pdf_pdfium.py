@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 from pypdfium2 import raw  # type: ignore[import-untyped]
 
 from ucap.extractors.page import MAX_PAGES, Box, Page, PdfDocument, UnreadableDocument
-from ucap.extractors.readers.fields import FormField
+from ucap.extractors.readers.fields import FormField, is_inside
 from ucap.extractors.readers.glyphs import Char, find_turn
 from ucap.extractors.readers.pdf_pages import Shape, build_page, explain_page_limit, make_document
 from ucap.extractors.readers.pdf_units import read_units
-from ucap.extractors.readers.pdfium_annotations import Annotations, PlacedAnnotations, read_annotations
+from ucap.extractors.readers.pdfium_annotations import Annotations, PlacedAnnotations, bound_points, read_annotations
 from ucap.extractors.readers.pdfium_calls import Matrix, multiply, to_address
 from ucap.extractors.readers.pdfium_drawing import Sheet
 from ucap.extractors.readers.pdfium_fields import open_form, print_annotations
@@ -150,7 +150,7 @@ class Look(NamedTuple):
     def list_typed(self) -> list[Char]:
         """Return the characters that stand in form fields and typed-on texts, which other readers do not know."""
         boxes = [box for box, _ in self.notes.typed]
-        return [char for char in self.chars if any(_holds(box, char) for box in boxes)] if boxes else []
+        return [char for char in self.chars if any(is_inside(char, box) for box in boxes)] if boxes else []
 
     def build_page(
         self, number: int, chars: Sequence[Char], hidden: Sequence[Char], shapes: Sequence[Shape], tolerances: PdfTolerances
@@ -206,7 +206,7 @@ def look_at_page(opened: OpenPage, tolerances: PdfTolerances = PDF) -> Look:
         if unseen:
             chars = make_chars(replace(glyphs, runs=seen), frame, height)
             hidden = make_chars(replace(glyphs, runs=unseen, blanks=[]), frame, height)
-    boxes = [(found, _place_box(found.corners, frame, height)) for found in opened.fields]
+    boxes = [(found, bound_points([found.corners[:2], found.corners[2:]], frame, height)) for found in opened.fields]
     return Look(chars, hidden, shapes, notes, boxes, ink, unit, _is_recognised(texts))
 
 
@@ -215,20 +215,6 @@ def _is_recognised(texts: Sequence[PageObject]) -> bool:
     objects = (ctypes.cast(text.address, raw.FPDF_PAGEOBJECT) for text in texts)
     invisible = sum(raw.FPDFTextObj_GetTextRenderMode(found) == raw.FPDF_TEXTRENDERMODE_INVISIBLE for found in objects)
     return bool(invisible > RECOGNISED.covered * len(texts))
-
-
-def _holds(box: Box, char: Char) -> bool:
-    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-    return bool(box.x0 <= x <= box.x1 and box.top <= y <= box.bottom)
-
-
-def _place_box(corners: tuple[float, float, float, float], frame: Matrix, height: float) -> Box:
-    """Return the box, on the upright page of that height, of two opposite corners in the page's own coordinates."""
-    a, b, c, d, e, f = frame
-    x0, y0, x1, y1 = corners
-    xs = sorted((a * x0 + c * y0 + e, a * x1 + c * y1 + e))
-    ys = sorted((b * x0 + d * y0 + f, b * x1 + d * y1 + f))
-    return Box(xs[0], height - ys[1], xs[1], height - ys[0])
 
 
 def read_visible_box(page: Any) -> tuple[float, float, float, float]:

@@ -48,12 +48,15 @@ class Annotations:
 
     def place(self, frame: Matrix, height: float) -> PlacedAnnotations:
         """Return them on the upright page of that height in points, to which `frame` leads, still counted from the bottom."""
-        place = _Place(frame, height)
+
+        def bound(points: Points) -> Box:
+            return bound_points(points, frame, height)
+
         return PlacedAnnotations(
-            strikes=[place.bound(points) for points in self.strikes],
-            strokes=[Stroke(place.bound(points), width) for points, width in self.strokes],
-            covers=[place.bound(points) for points in self.covers],
-            typed=[(place.bound(points), kind) for points, kind in self.typed],
+            strikes=[bound(points) for points in self.strikes],
+            strokes=[Stroke(bound(points), width) for points, width in self.strokes],
+            covers=[bound(points) for points in self.covers],
+            typed=[(bound(points), kind) for points, kind in self.typed],
         )
 
 
@@ -70,16 +73,12 @@ def read_annotations(page: Any, form: Any) -> Annotations:
     return found
 
 
-@dataclass(frozen=True)
-class _Place:
-    frame: Matrix
-    height: float
-
-    def bound(self, points: Points) -> Box:
-        a, b, c, d, e, f = self.frame
-        xs = [a * x + c * y + e for x, y in points]
-        ys = [self.height - (b * x + d * y + f) for x, y in points]
-        return Box(min(xs), min(ys), max(xs), max(ys))
+def bound_points(points: Points, frame: Matrix, height: float) -> Box:
+    """Return the box around points of a page, on the upright page of that height, to which `frame` leads."""
+    a, b, c, d, e, f = frame
+    xs = [a * x + c * y + e for x, y in points]
+    ys = [height - (b * x + d * y + f) for x, y in points]
+    return Box(min(xs), min(ys), max(xs), max(ys))
 
 
 def _sort_in(found: Annotations, annotation: Any, form: Any) -> None:
