@@ -18,6 +18,7 @@ from corpus.render import make_document
 from corpus.render_text import render_text
 from corpus.sisters import load_sisters, load_wordings, make_sister, render_labelled
 from corpus.style import SHAPES, draw_style
+from tests import test_hidden_text, test_struck_text, test_unread_text
 from ucap.extractors.assign import assign_rows
 from ucap.extractors.assign.tolerances import ASSIGN
 from ucap.extractors.divisions import DIVISIONS
@@ -36,10 +37,12 @@ from ucap.extractors.page import PdfDocument, UnreadableDocument
 from ucap.extractors.places import PLACES, Place, country_index, fold_name, get_country_name, list_cities
 from ucap.extractors.readers.formats import detect_format
 from ucap.extractors.readers.pdf import read_pdf
+from ucap.extractors.readers.pdf_pdfium import read_pdf as read_drawn_pdf
 from ucap.extractors.readers.pdf_pdfplumber import read_page
 from ucap.extractors.readers.text import decode_text, read_shapes
 from ucap.extractors.readers.tolerances import PDF, TEXT
 from ucap.extractors.text.source_text import from_file
+from ucap.extractors.tolerance import Declared, list_tolerances
 from ucap.schemas.records import Activity
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -47,6 +50,8 @@ QUIRKS = ROOT / "tests" / "quirks"
 GOLD = ROOT / "tests" / "gold"
 SEED = 4200
 """Seed of the first document of the corpus; the others follow, one a shape."""
+DRAWN = ("ink", "strikes", "unread")
+"""Groups of the PDF readers' numbers that concern what is seen of a page."""
 _KEPT = ("ucap.extractors.entities", "ucap.extractors.version")
 """What these modules remember does not depend on the numbers here, and takes seconds to make again (the language model)."""
 
@@ -60,7 +65,7 @@ class Document:
 
     `is_drawn`: it is drawn by the corpus, not a quirk. `is_meant`: it shows what a text means, not how a page is laid out, and
     is read only for the stages after the layout. `form` is what the layout or the readers of texts make of it. `probe` reads
-    one value instead of a document.
+    one value instead of a document. `data` is a small PDF of what is hidden, struck, typed or a picture, for the drawing.
     """
 
     name: str
@@ -71,6 +76,7 @@ class Document:
     is_meant: bool = False
     probe: Callable[[], Any] | None = None
     form: Form | None = None
+    data: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -78,13 +84,19 @@ class Stage:
     """Numbers that are moved together, with what must run again for them.
 
     `read` is given the moved numbers. Where `forgets` names modules, their functions take the numbers from the one object of
-    their stage, which is changed while they run, and what these modules remember is forgotten before and after.
+    their stage, which is changed while they run, and what these modules remember is forgotten before and after. A
+    stage moves the groups of numbers named in `DRAWN` alone (`only_drawn`), or all others.
     """
 
     name: str
     defaults: Any
     read: Callable[[Document, Any], Any]
     forgets: tuple[str, ...] = ()
+    only_drawn: bool = False
+
+    def list_numbers(self) -> list[Declared]:
+        """Return the numbers that this stage moves."""
+        return [n for n in list_tolerances(self.defaults) if (n.path.partition(".")[0] in DRAWN) == self.only_drawn]
 
 
 def read_with_layout(document: Document, tolerances: Any) -> Form | None:
@@ -98,6 +110,18 @@ def read_with_pdf(document: Document, tolerances: Any) -> list[tuple[Any, ...]] 
         return None
     pages = [read_page(page, tolerances) for page in document.raw_pages]
     return [([word.text.chars for word in page.words], page.aside, page.strokes, page.fills) for page in pages]
+
+
+def read_with_drawing(document: Document, tolerances: Any) -> Any:
+    """Read a page of what is hidden, struck, typed or a picture: its words, what is set aside and what nobody reads."""
+    if not document.data:
+        return None
+    return _explain(
+        lambda: [
+            ([word.text for word in page.words], page.aside, page.unread)
+            for page in read_drawn_pdf(document.data, tolerances=tolerances).pages
+        ]
+    )
 
 
 def read_with_text(document: Document, tolerances: Any) -> Form | None:
@@ -152,6 +176,7 @@ def _explain(read: Callable[[], Any]) -> Any:
 STAGES = (
     Stage("layout", LAYOUT, read_with_layout),
     Stage("pdf", PDF, read_with_pdf),
+    Stage("drawing", PDF, read_with_drawing, only_drawn=True),
     Stage("text", TEXT, read_with_text),
     Stage("labels", LABELS, read_with_labels, ("ucap.extractors.labels", "ucap.extractors.layout")),
     Stage("assign", ASSIGN, read_with_rows, ("ucap.extractors.assign",)),
@@ -200,6 +225,11 @@ def _is_kept(function: Any) -> bool:
 
 def open_fixed_part(stages: Collection[Stage]) -> Iterator[Document]:
     """Yield the documents of the fixed part, opened as these stages need it."""
+    if any(stage.only_drawn for stage in stages):
+        yield from _open_drawn()
+    stages = [stage for stage in stages if not stage.only_drawn]
+    if not stages:
+        return
     has_pages = any(not stage.forgets for stage in stages)
     is_drawn = any(stage.read is not read_with_places for stage in stages)
     for document in (*(_open_pages_and_texts(has_pages) if is_drawn else ()), *_open_meant()):
@@ -218,6 +248,20 @@ def _open_pages_and_texts(has_pages: bool) -> Iterator[Document]:
     for number, shape in list(enumerate(shapes))[::2]:
         _, _, data = make_document(SEED + number, shape)
         yield replace(open_document(f"{SEED + number}-{shape}", data, has_pages), is_drawn=True)
+
+
+def _open_drawn() -> Iterator[Document]:
+    """Yield the pages by which the tests show what is seen and what is read, and the quirks, where all is seen and read."""
+    for module, names in (
+        (test_hidden_text, "HIDDEN SEEN"),
+        (test_struck_text, "STRUCK WHOLE"),
+        (test_unread_text, "TYPED UNREAD EXPLAINED"),
+    ):
+        for group in names.split():
+            for name, page in getattr(module, group).items():
+                yield Document(f"{group.lower()}-{name}", data=page if isinstance(page, bytes) else page[0], is_meant=True)
+    for path in sorted(QUIRKS.glob("*.pdf")):
+        yield Document(path.name, data=path.read_bytes(), is_meant=True)
 
 
 def _open_meant() -> Iterator[Document]:

@@ -25,10 +25,10 @@ from ucap.schemas.vocabularies import load_vocabulary
 class DivisionTolerances:
     """How unlike a division's name may be printed."""
 
-    least_fuzzy: int = tolerance(6, "letters", "Shortest name of a division in which one slip is allowed.")
-    near: int = tolerance(1, "edits", "Slips that a printed name may have.")
-    rival: int = tolerance(2, "edits", "A name within this distance of another division as well is not decided.")
-    longest_code: int = tolerance(4, "letters", "Longest code of ISO 3166-2 without its country.")
+    least_fuzzy: int = tolerance(6, "letters", "Shortest name of a division in which one slip is allowed.", (4, 7))
+    near: int = tolerance(1, "edits", "Slips that a printed name may have.", (1, 2))
+    rival: int = tolerance(2, "edits", "A name within this distance of another division as well is not decided.", (1, 2))
+    longest_code: int = tolerance(4, "letters", "Longest code of ISO 3166-2 without its country.", (3, 40))
 
 
 DIVISIONS = DivisionTolerances()

@@ -48,16 +48,29 @@ _FOLDING_LINES = _Folding(_FOLDING | {ord("\n"): "\n"})
 class PlaceTolerances:
     """How large a place must be to be meant by a name, and how unlike a country's name may be printed."""
 
-    city: int = tolerance(15_000, "inhabitants", "Least size of a city in the file of GeoNames that is read first.")
-    town: int = tolerance(
-        5_000, "inhabitants", "The same for the file that is asked for what the first one lacks; it takes three times as long."
+    city: int = tolerance(
+        15_000, "inhabitants", "Least size of a city in the file of GeoNames that is read first.", (15000, 15000)
     )
-    exonym_population: int = tolerance(100_000, "inhabitants", "Least size of a city that alternate names may mean.")
+    town: int = tolerance(
+        5_000,
+        "inhabitants",
+        "The same for the file that is asked for what the first one lacks; it takes three times as long.",
+        (500, 5000),
+    )
+    exonym_population: int = tolerance(
+        100_000, "inhabitants", "Least size of a city that alternate names may mean.", (10000, 1e06)
+    )
     outweighs_province: int = tolerance(
-        5_000_000, "inhabitants", "Size from which a name means the city and not the Chinese province of the same name."
+        5_000_000,
+        "inhabitants",
+        "Size from which a name means the city and not the Chinese province of the same name.",
+        (500000, 5e07),
     )
     outweighs_region: int = tolerance(
-        500_000, "inhabitants", "Size from which a name means the city and not a region elsewhere in the country: Washington."
+        500_000,
+        "inhabitants",
+        "Size from which a name means the city and not a region elsewhere in the country: Washington.",
+        (50000, 5e06),
     )
     least_fuzzy: int = tolerance(
         6, "letters", "Shortest name of a country in which one slip is allowed: `Nigera` is not one.", (4, 7)
@@ -65,14 +78,22 @@ class PlaceTolerances:
     dominance: int = tolerance(
         5, "times", "By how much a city must exceed its namesakes abroad where no country is known.", (5, 5)
     )
-    home_dominance: int = tolerance(2, "times", "The same within one country, where no province is known.")
+    home_dominance: int = tolerance(2, "times", "The same within one country, where no province is known.", (2, 2))
     outweighs_exact: int = tolerance(
-        20, "times", "By how much a city must exceed those that bear a name, to be meant by it as by another of its names."
+        20,
+        "times",
+        "By how much a city must exceed those that bear a name, to be meant by it as by another of its names.",
+        (2, 200),
     )
     short_form: int = tolerance(
-        50_000, "inhabitants", "Least size of a city that a part of its name may mean: `Halle` for Halle (Saale)."
+        50_000,
+        "inhabitants",
+        "Least size of a city that a part of its name may mean: `Halle` for Halle (Saale).",
+        (25000, 200000),
     )
-    same_spot: float = tolerance(30.0, "km", "Two records of one name within this distance are one city and its parts.")
+    same_spot: float = tolerance(
+        30.0, "km", "Two records of one name within this distance are one city and its parts.", (3, 300)
+    )
 
 
 _AIRPORT_CODE = 3

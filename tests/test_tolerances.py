@@ -14,24 +14,18 @@ from ucap.extractors.layout import read_layout
 from ucap.extractors.layout.tolerances import LAYOUT
 from ucap.extractors.readers.text import read_shapes
 from ucap.extractors.readers.tolerances import TEXT
-from ucap.extractors.tolerance import Declared, list_tolerances, replace_tolerance
+from ucap.extractors.tolerance import Declared, replace_tolerance
 
-STAGES = {stage.name: stage.defaults for stage in stages.STAGES}
-MEASURED = {"layout", "pdf", "text"}
-"""Stages all of whose numbers have a measured range; of the others some do."""
-CHOSEN = {"ink", "strikes", "unread"}
-"""Parts of a stage whose numbers were chosen with the tests' pages, and not moved yet."""
-NUMBERS = [(name, declared) for name, stage in STAGES.items() for declared in list_tolerances(stage)]
+STAGES = {stage.name: stage for stage in stages.STAGES}
+NUMBERS = [(name, declared) for name, stage in STAGES.items() for declared in stage.list_numbers()]
 
 
 @pytest.mark.parametrize(("stage", "declared"), NUMBERS, ids=[f"{name}.{declared.path}" for name, declared in NUMBERS])
 def test_number_has_a_reason(stage: str, declared: Declared) -> None:
     reason = declared.reason
     assert reason.unit and reason.meaning.endswith((".", ".”"))
-    assert reason.same or stage not in MEASURED or declared.path.partition(".")[0] in CHOSEN, (
-        "run `make tolerances`, or `python -m benchmarks.tolerances --write`"
-    )
-    lowest, highest = reason.same or (declared.value, declared.value)
+    assert reason.same, f"run `python -m benchmarks.tolerances --only {stage}.{declared.path} --write`"
+    lowest, highest = reason.same
     assert lowest <= declared.value <= highest or isclose(lowest, declared.value, rel_tol=1e-4)
 
 

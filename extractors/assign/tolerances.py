@@ -18,19 +18,25 @@ class AssignTolerances:
     enough: float = tolerance(1.0, "score", "Least score at which a row is read as a section.", (1, 1.1))
     label: float = tolerance(3.0, "score", "Of a label that is a wording of the lexicon, or very similar to one.", (2.7, 3.3))
     shared: float = tolerance(2.6, "score", "Of a wording that usually means another row.", (2.34, 2.86))
-    keywords: float = tolerance(1.5, "score", "Of a label that has all words of a keyword set.", (1.125, 6))
+    keywords: float = tolerance(1.5, "score", "Of a label that has all words of a keyword set.", (1.125, 3))
     hint: float = tolerance(1.0, "score", "Of a label with a word that points to the section.", (0.75, 2))
     further_hint: float = tolerance(0.2, "score", "Of each further such word.", (0.02, 2))
     sure_value: float = tolerance(
         1.5, "score", "Of values that all are of the section's kind, and that cannot be mistaken.", (1.35, 1.65)
     )
     value: float = tolerance(0.6, "score", "Of values such as prose, that other sections have as well.", (0.45, 0.66))
-    other_value: float = tolerance(-2.5, "score", "Of values that all are of a kind that the section does not have.")
-    place: float = tolerance(0.6, "score", "Of the only free section between the rows above and below.")
-    near: float = tolerance(0.3, "score", "Of one of several free sections there.")
-    out_of_place: float = tolerance(-0.3, "score", "Of a section that the rows above and below do not have between them.")
-    required: float = tolerance(1.0, "score", "Of the row of cities, without which a form cannot be identified.")
-    most_rows: int = tolerance(60, "rows", "With more rows, forms are not assigned: the steps grow with their square.")
+    other_value: float = tolerance(
+        -2.5, "score", "Of values that all are of a kind that the section does not have.", (-25, -0.25)
+    )
+    place: float = tolerance(0.6, "score", "Of the only free section between the rows above and below.", (0.45, 6))
+    near: float = tolerance(0.3, "score", "Of one of several free sections there.", (0.03, 0.33))
+    out_of_place: float = tolerance(
+        -0.3, "score", "Of a section that the rows above and below do not have between them.", (-1.2, -0.03)
+    )
+    required: float = tolerance(1.0, "score", "Of the row of cities, without which a form cannot be identified.", (0.5, 10))
+    most_rows: int = tolerance(
+        60, "rows", "With more rows, forms are not assigned: the steps grow with their square.", (15, 600)
+    )
 
 
 ASSIGN = AssignTolerances()

@@ -18,8 +18,10 @@ class HeadingTolerances:
         0.25, "of a telling word's weight", "Weight of a word that nearly every theme has.", (0.2, 0.5)
     )
     means: float = tolerance(0.3, "share of common weight", "Least share at which a heading is for a theme.", (0.3, 0.3))
-    means_too: float = tolerance(0.6, "share of common weight", "Least share for a second heading of one theme.", (0.55, 1.0))
-    longest_own: int = tolerance(8, "words", "Longest unmatched heading that is reported; a longer one may be a sentence.")
+    means_too: float = tolerance(0.6, "share of common weight", "Least share for a second heading of one theme.", (0.55, 1))
+    longest_own: int = tolerance(
+        8, "words", "Longest unmatched heading that is reported; a longer one may be a sentence.", (1, 80)
+    )
 
 
 @dataclass(frozen=True)
@@ -29,9 +31,13 @@ class AgendaTolerances:
     named: float = tolerance(
         80, "similarity, 0 to 100", "Least similarity at which a printed name is the official one.", (75, 80)
     )
-    exact: float = tolerance(90, "similarity, 0 to 100", "Least similarity of a text that names a topic and nothing else.")
-    all_words: float = tolerance(95, "similarity, 0 to 100", "Similarity of a name all of whose words are in the other.")
-    least_letters: int = tolerance(7, "letters", "Shortest official name for which that counts: `housing`.")
+    exact: float = tolerance(
+        90, "similarity, 0 to 100", "Least similarity of a text that names a topic and nothing else.", (9, 900)
+    )
+    all_words: float = tolerance(
+        95, "similarity, 0 to 100", "Similarity of a name all of whose words are in the other.", (10, 950)
+    )
+    least_letters: int = tolerance(7, "letters", "Shortest official name for which that counts: `housing`.", (1, 70))
     fewest_words: int = tolerance(2, "words", "Fewest words after a goal's number that are its name and not a subject.", (2, 2))
 
 
@@ -50,16 +56,23 @@ class MentionTolerances:
     """Cities that a text mentions (`fields/mention_places.py`)."""
 
     outweighs: int = tolerance(
-        5, "times", "By how much a city must exceed its namesakes to be meant where no place stands beside."
+        5, "times", "By how much a city must exceed its namesakes to be meant where no place stands beside.", (2, 50)
     )
     dwarfed: int = tolerance(
-        20, "times", "A city of the document's countries is not meant where a namesake elsewhere is larger by more than this."
+        20,
+        "times",
+        "A city of the document's countries is not meant where a namesake elsewhere is larger by more than this.",
+        (10, 200),
     )
     near: float = tolerance(
-        2_500.0, "km", "A city within this distance of one of the header is near: Europe, or China, in itself."
+        2_500.0, "km", "A city within this distance of one of the header is near: Europe, or China, in itself.", (1875, 25000)
     )
-    large: int = tolerance(500_000, "inhabitants", "Least size of a city that is meant though it is far from all of them.")
-    same_spot: float = tolerance(30.0, "km", "Two records of one name within this distance are one city and its parts.")
+    large: int = tolerance(
+        500_000, "inhabitants", "Least size of a city that is meant though it is far from all of them.", (50000, 5e06)
+    )
+    same_spot: float = tolerance(
+        30.0, "km", "Two records of one name within this distance are one city and its parts.", (3, 300)
+    )
 
 
 @dataclass(frozen=True)

@@ -96,71 +96,76 @@ FORM_FIELDS = FieldTolerances()
 
 @dataclass(frozen=True)
 class StrikeTolerances:
-    """Which lines strike words through. Heights count from the bottom of a glyph's box, which is one font size high.
+    """Which lines strike words through. Heights count from the bottom of a glyph's box, which is one font size high."""
 
-    Chosen, not measured.
-    """
-
-    flat: float = tolerance(0.1, "of its width", "Largest height of a line drawn by hand.")
-    highest_rect: float = tolerance(6.0, "points", "Highest rectangle that can be a line; then `thickest` decides.")
-    thickest: float = tolerance(0.25, "font sizes", "Thickest line; a thicker one marks or covers text.")
-    lowest: float = tolerance(0.27, "of the glyph's height", "Height above which a line is no underline.")
-    highest: float = tolerance(0.72, "of the glyph's height", "Height below which a line is not above the letters.")
-    overshoot: float = tolerance(1.2, "font sizes", "How far a line may reach beyond the glyphs at its ends.")
-    at_edge: float = tolerance(0.12, "font sizes", "Distance of a line's end from that of a glyph, as programs draw it.")
-    widest_gap: float = tolerance(1.5, "font sizes", "Widest gap between two words that one line strikes.")
+    flat: float = tolerance(0.1, "of its width", "Largest height of a line drawn by hand.", (0.075, 1))
+    highest_rect: float = tolerance(6.0, "points", "Highest rectangle that can be a line; then `thickest` decides.", (3, 60))
+    thickest: float = tolerance(0.25, "font sizes", "Thickest line; a thicker one marks or covers text.", (0.25, 1))
+    lowest: float = tolerance(0.27, "of the glyph's height", "Height above which a line is no underline.", (0.0675, 0.405))
+    highest: float = tolerance(
+        0.72, "of the glyph's height", "Height below which a line is not above the letters.", (0.648, 1.08)
+    )
+    overshoot: float = tolerance(1.2, "font sizes", "How far a line may reach beyond the glyphs at its ends.", (0.3, 2.4))
+    at_edge: float = tolerance(
+        0.12, "font sizes", "Distance of a line's end from that of a glyph, as programs draw it.", (0.012, 0.18)
+    )
+    widest_gap: float = tolerance(1.5, "font sizes", "Widest gap between two words that one line strikes.", (0.375, 15))
 
 
 @dataclass(frozen=True)
 class InkTolerances:
-    """What is seen of a page, by drawings of it. Grey values go from 0 to 255. Chosen, not measured."""
+    """What is seen of a page, by drawings of it. Grey values go from 0 to 255."""
 
-    scale: float = tolerance(0.5, "pixels a point", "Scale at which each page is drawn.")
-    fine_scale: float = tolerance(2.0, "pixels a point", "Scale at which what is doubtful is drawn again.")
-    doubtful: int = tolerance(12, "grey values", "Contrast in the coarse drawing below which letters are doubted.")
-    even: float = tolerance(0.6, "share", "Letters of one tone in a run that may be painted in its paper's tone.")
-    short_run: int = tolerance(3, "letters", "Letters below which the neighbours of a run count, too.")
-    seen: int = tolerance(20, "grey values", "Contrast to what is behind it from which a person reads a text.")
-    least_lost: int = tolerance(2, "of 96 places", "Places of a letter's box that its ink must reach.")
-    uncovered: float = tolerance(0.6, "share", "Share of what a letter paints that must be seen of it.")
-    light: int = tolerance(176, "grey values", "Brightness of a text from which it is compared with what is around it.")
-    around: int = tolerance(48, "grey values", "Least difference of a light text and most of what is around it.")
-    opaque: int = tolerance(64, "of 255", "Opacity below which a text is doubted.")
-    smallest: float = tolerance(1.5, "points", "Height of type that nobody reads.")
-    cell_width: float = tolerance(2.0, "points", "Width of the places in which letters printed over each other meet.")
-    cell_height: float = tolerance(3.0, "points", "Height of these places.")
-    doubled: float = tolerance(1.0, "points", "Distance up to which the same letter is printed twice to be bold.")
-    overlapping: int = tolerance(2, "letters", "Letters of two texts over each other from which both are doubted.")
-    printed: int = tolerance(48, "grey values", "Contrast within a picture from which it shows letters.")
-    agreeing: float = tolerance(0.6, "share", "Letters with ink, blanks without, in a picture of the same words.")
-    enough_blanks: int = tolerance(4, "blanks", "How many blanks show whether a picture has the same words.")
-    narrowest_gap: float = tolerance(0.12, "font sizes", "Least gap between two words.")
-    widest_gap: float = tolerance(1.5, "font sizes", "Largest such gap; wider ones are between columns.")
+    scale: float = tolerance(0.5, "pixels a point", "Scale at which each page is drawn.", (0.05, 5))
+    fine_scale: float = tolerance(2.0, "pixels a point", "Scale at which what is doubtful is drawn again.", (0.5, 20))
+    doubtful: int = tolerance(12, "grey values", "Contrast in the coarse drawing below which letters are doubted.", (3, 120))
+    even: float = tolerance(0.6, "share", "Letters of one tone in a run that may be painted in its paper's tone.", (0.06, 0.9))
+    short_run: int = tolerance(3, "letters", "Letters below which the neighbours of a run count, too.", (1, 30))
+    seen: int = tolerance(20, "grey values", "Contrast to what is behind it from which a person reads a text.", (10, 80))
+    least_lost: int = tolerance(2, "of 96 places", "Places of a letter's box that its ink must reach.", (1, 20))
+    uncovered: float = tolerance(0.6, "share", "Share of what a letter paints that must be seen of it.", (0.06, 0.9))
+    light: int = tolerance(
+        176, "grey values", "Brightness of a text from which it is compared with what is around it.", (18, 1760)
+    )
+    around: int = tolerance(48, "grey values", "Least difference of a light text and most of what is around it.", (5, 480))
+    opaque: int = tolerance(64, "of 255", "Opacity below which a text is doubted.", (6, 128))
+    smallest: float = tolerance(1.5, "points", "Height of type that nobody reads.", (0.75, 6))
+    cell_width: float = tolerance(
+        2.0, "points", "Width of the places in which letters printed over each other meet.", (0.2, 20)
+    )
+    cell_height: float = tolerance(3.0, "points", "Height of these places.", (1.5, 30))
+    doubled: float = tolerance(1.0, "points", "Distance up to which the same letter is printed twice to be bold.", (0.1, 10))
+    overlapping: int = tolerance(2, "letters", "Letters of two texts over each other from which both are doubted.", (1, 4))
+    printed: int = tolerance(48, "grey values", "Contrast within a picture from which it shows letters.", (5, 192))
+    agreeing: float = tolerance(0.6, "share", "Letters with ink, blanks without, in a picture of the same words.", (0.06, 0.9))
+    enough_blanks: int = tolerance(4, "blanks", "How many blanks show whether a picture has the same words.", (3, 6))
+    narrowest_gap: float = tolerance(0.12, "font sizes", "Least gap between two words.", (0.012, 0.24))
+    widest_gap: float = tolerance(1.5, "font sizes", "Largest such gap; wider ones are between columns.", (0.375, 15))
 
 
 @dataclass(frozen=True)
 class UnreadTolerances:
-    """Which ink that nobody read looks like text. Chosen, not measured."""
+    """Which ink that nobody read looks like text."""
 
-    scale: float = tolerance(1.0, "pixels a point", "Scale at which it is drawn.")
-    smallest: float = tolerance(6.0, "points", "Least width and height of a picture with text.")
-    least_outlines: int = tolerance(12, "shapes", "Outlines of about a letter's size that can be a text.")
-    edge: int = tolerance(40, "grey values", "Difference of two pixels side by side that is the edge of a stroke.")
-    letter_gap: float = tolerance(3.5, "points", "Half of the largest gap between two words of a line.")
-    lowest: float = tolerance(4.0, "points", "Least height of a line.")
-    highest: float = tolerance(30.0, "points", "Largest height of a line; larger is a logo or a heading.")
-    least_length: float = tolerance(1.8, "heights", "Least length of a line.")
-    thinnest: float = tolerance(0.12, "share", "Least share of edges in a line.")
-    densest: float = tolerance(0.8, "share", "Largest share of edges in a line; more are in a pattern.")
-    strokes: float = tolerance(1.2, "edges a height", "Least number of edges along a line.")
-    least_lines: int = tolerance(3, "lines", "Lines below each other that are text wherever they stand.")
-    least_width: float = tolerance(30.0, "heights", "Length of these lines together; logos have less.")
-    line_gap: float = tolerance(1.6, "heights", "Largest gap between two lines.")
-    alike: float = tolerance(2.0, "times", "How much higher one line of a block is than the next.")
-    beside_word: float = tolerance(0.5, "font sizes", "How far beside a word its ink reaches, in scans.")
-    above_word: float = tolerance(0.3, "font sizes", "How far above and below its box.")
-    apart: float = tolerance(1.0, "heights", "Least distance of a single line from the words of its row.")
-    among: float = tolerance(2.0, "times", "How much larger or smaller it is than words beside it.")
+    scale: float = tolerance(1.0, "pixels a point", "Scale at which it is drawn.", (1, 1))
+    smallest: float = tolerance(6.0, "points", "Least width and height of a picture with text.", (0.6, 12))
+    least_outlines: int = tolerance(12, "shapes", "Outlines of about a letter's size that can be a text.", (1, 120))
+    edge: int = tolerance(40, "grey values", "Difference of two pixels side by side that is the edge of a stroke.", (40, 60))
+    letter_gap: float = tolerance(3.5, "points", "Half of the largest gap between two words of a line.", (3.5, 3.85))
+    lowest: float = tolerance(4.0, "points", "Least height of a line.", (0.4, 8))
+    highest: float = tolerance(30.0, "points", "Largest height of a line; larger is a logo or a heading.", (15, 300))
+    least_length: float = tolerance(1.8, "heights", "Least length of a line.", (0.18, 3.6))
+    thinnest: float = tolerance(0.12, "share", "Least share of edges in a line.", (0.012, 0.24))
+    densest: float = tolerance(0.8, "share", "Largest share of edges in a line; more are in a pattern.", (0.6, 8))
+    strokes: float = tolerance(1.2, "edges a height", "Least number of edges along a line.", (0.12, 4.8))
+    least_lines: int = tolerance(3, "lines", "Lines below each other that are text wherever they stand.", (1, 4))
+    least_width: float = tolerance(30.0, "heights", "Length of these lines together; logos have less.", (3, 60))
+    line_gap: float = tolerance(1.6, "heights", "Largest gap between two lines.", (0.8, 16))
+    alike: float = tolerance(2.0, "times", "How much higher one line of a block is than the next.", (1.5, 20))
+    beside_word: float = tolerance(0.5, "font sizes", "How far beside a word its ink reaches, in scans.", (0.05, 5))
+    above_word: float = tolerance(0.3, "font sizes", "How far above and below its box.", (0.03, 3))
+    apart: float = tolerance(1.0, "heights", "Least distance of a single line from the words of its row.", (0.1, 4))
+    among: float = tolerance(2.0, "times", "How much larger or smaller it is than words beside it.", (1.5, 20))
 
 
 @dataclass(frozen=True)
