@@ -50,7 +50,7 @@ def _hide_types(params: list[Any]) -> list[Any]:
 
 app = typer.Typer(
     cls=PlainGroup,
-    help="Turn U-CAP summaries (PDF or text) into validated Parquet tables.",
+    help="Turn U-CAP summaries (PDF, Word or text) into validated Parquet tables.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -98,4 +98,4 @@ def ucap(
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and leave.")
     ] = False,
 ) -> None:
-    """Turn U-CAP summaries (PDF or text) into validated Parquet tables."""
+    """Turn U-CAP summaries (PDF, Word or text) into validated Parquet tables."""
