@@ -95,7 +95,7 @@ def _print_version(wanted: bool) -> None:
 @app.callback()
 def ucap(
     version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and leave.")
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and end.")
     ] = False,
 ) -> None:
     """Turn U-CAP summaries (PDF, Word or text) into validated Parquet tables."""
