@@ -200,7 +200,7 @@ def test_two_runs_started_together_make_one_version(raw: Path, tmp_path: Path) -
 
 def test_a_run_that_may_not_wait_names_the_other(raw: Path, tmp_path: Path) -> None:
     with output_lock(tmp_path / "out"):
-        done = invoke_ucap("ingest", raw, "--output", tmp_path / "out", "--no-wait")
+        done = run_ucap("ingest", raw, "--output", tmp_path / "out", "--no-wait")
     assert (done.returncode, done.stdout) == (1, LOOKING)
     assert ONE_LINE.fullmatch(done.stderr) and f"another run (process {os.getpid()} of " in done.stderr
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import run_ucap
+from tests.commands import invoke_ucap, run_ucap
 from tests.hostile_case import make_rows
 from tests.hostile_texts import html_form, tabbed
 from ucap.extractors.extract import read_document
@@ -47,7 +47,7 @@ def test_nothing_that_a_document_names_is_opened(tmp_path: Path) -> None:
 
 def test_the_terminal_shows_controls_instead_of_obeying_them(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(tabbed(make_rows(0), objectives=ESCAPES))
-    result = run_ucap("inspect", tmp_path / "a.txt", cwd=tmp_path)
+    result = invoke_ucap("inspect", tmp_path / "a.txt")
     assert result.returncode == 0
     assert all(c.isprintable() or c == "\n" for c in result.stdout + result.stderr)
     assert "[2J" in result.stdout  # the escape character itself is taken out, and reported
