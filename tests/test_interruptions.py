@@ -46,7 +46,7 @@ CALLS = [
 ]
 
 LOOKS = {"stat", "readlink", "ParquetFile", "fsync"}
-"""Calls that change nothing on the disk: a process killed after one leaves what it leaves if killed after the call before it."""
+"""Calls that change nothing on the disk: to be killed after one is to be killed after the call before it."""
 
 
 def _fail_before(call: Callable[[], Any]) -> Any:
