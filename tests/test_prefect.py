@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import tomllib
 from dataclasses import replace
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from types import SimpleNamespace
@@ -114,6 +115,7 @@ def test_a_name_that_would_accept_nothing_is_refused(tmp_path: Path) -> None:
         run_in_flow("rerun", lambda settings: request)
 
 
+@cache
 def make_files(count: int) -> list[SourceFile]:
     """Make as many files as asked for."""
     return [SourceFile(Path(f"{n}.txt"), f"{n}.txt", f"{n:016x}", 1) for n in range(count)]
