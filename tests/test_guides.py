@@ -3,6 +3,7 @@
 import importlib.util
 import re
 from pathlib import Path
+from typing import cast
 
 import pytest
 import yaml
@@ -29,8 +30,7 @@ CURRENT = [page for page in PAGES if page.parent.name != "decisions"]
 MADE_BY_RUNS = {"raw/reviews.jsonl"}
 FILES = [path for folder in FOLDERS.split("|") if folder != "ucap" for path in (ROOT / folder).rglob("*.py")]
 TESTS = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").glob("test_*.py"))
-COMMANDS = get_command(app)
-assert isinstance(COMMANDS, TyperGroup)
+COMMANDS = cast(TyperGroup, get_command(app))
 
 
 def test_the_drawn_house_is_fresh() -> None:
