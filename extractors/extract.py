@@ -110,7 +110,7 @@ def read_document(data: bytes, source_path: str, options: ReadingOptions = DEFAU
 
 
 def _read_attached(data: bytes, source_path: str, options: ReadingOptions) -> Reading | None:
-    """Read the summary that is attached to a PDF which is none itself; None where nothing is attached.
+    """Read the summary that is attached to a PDF which is not one itself; None where nothing is attached.
 
     Raises `UnreadableDocument` with code `attachment`, which names what is attached, where that is not exactly one summary.
     """

@@ -45,16 +45,21 @@ def find_errors(name: str, text: str) -> list[str]:
 
 
 def check_forms(folder: Path = FORMS) -> list[str]:
-    """Return the errors of all files of forms, and the forms that are like one without a file."""
+    """Return the errors of all files of forms, forms that are like one without a file, and rows that `order` leaves out."""
     texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yml"))}
     errors = [error for name, text in texts.items() for error in _find_errors(name, "form", text, FormDescription)]
-    if not errors:
-        likes = {name: yaml.safe_load(text).get("like") for name, text in texts.items()}
-        errors = [
-            f"{name}.yml: like: there is no {like}.yml that describes all its rows itself; name another file"
-            for name, like in likes.items()
-            if like and (like not in texts or likes[like])
-        ]
+    if errors:
+        return errors
+    forms = {name: yaml.safe_load(text) for name, text in texts.items()}
+    likes = {name: form.get("like") for name, form in forms.items()}
+    for name, like in likes.items():
+        if like and (like not in texts or likes[like]):
+            errors.append(f"{name}.yml: like: there is no {like}.yml that describes all its rows itself; name another file")
+            continue
+        rows = dict.fromkeys([*(forms[like]["rows"] if like else ()), *forms[name]["rows"]])
+        if missing := [section for section in rows if section not in forms[name]["order"]]:
+            line = next(n for n, printed in enumerate(texts[name].splitlines(), 1) if printed.startswith("order"))
+            errors.append(f"{name}.yml:{line}: order: {', '.join(missing)} missing; name every row, also those of `like`")
     return errors
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from tests.commands import make_raw, run_ucap
+from tests.commands import invoke_ucap, make_raw
 from tests.example_outputs import latest_version
 from tests.example_readings import make_quarantined, make_reading
 from ucap.flows.basics.settings import Settings
@@ -217,11 +217,11 @@ def test_the_command_refuses_says_why_and_can_be_told_to_go_on(tmp_path: Path):
     output = tmp_path / "out"
     first = publish_dataset(assemble_dataset(sound()), output).version
     arguments = ("ingest", make_raw(tmp_path / "raw"), "--output", output)  # a folder that was not mounted is an empty one
-    refused = run_ucap(*arguments)
+    refused = invoke_ucap(*arguments)
     assert refused.returncode == 1 and latest_version(output) == first
     assert "documents: 20 documents were published and 0 are now, 100 % fewer" in refused.stderr
-    assert run_ucap(*arguments, "--accept-drop", "rows:everything").returncode == 2
-    assert run_ucap(*arguments, "--accept-drop", "documents").returncode == 0
+    assert invoke_ucap(*arguments, "--accept-drop", "rows:everything").returncode == 2
+    assert invoke_ucap(*arguments, "--accept-drop", "documents").returncode == 0
     assert latest_version(output) != first
 
 

@@ -2,6 +2,8 @@
 
 import itertools
 import random
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -11,8 +13,7 @@ from ucap.extractors.assign.matching import match_best
 from ucap.extractors.form import PAIRED, Block, Cell, Form, Row
 from ucap.extractors.labels import match_label
 from ucap.extractors.text.source_text import SourceText
-from ucap.schemas.check_vocabularies import check_forms
-from ucap.schemas.forms import load_forms
+from ucap.schemas.check_vocabularies import FORMS, check_forms
 from ucap.schemas.records import SectionName
 
 VALUES: dict[SectionName, list[str]] = {
@@ -201,4 +202,12 @@ def test_the_form_is_recognised_by_its_title(title: str, template: str) -> None:
 
 def test_forms_fit_their_model() -> None:
     assert check_forms() == []
-    assert all(set(described["rows"]) <= set(described["order"]) for described in load_forms().values())
+
+
+def test_a_form_names_the_place_of_each_of_its_rows(tmp_path: Path) -> None:
+    for path in FORMS.glob("*.yml"):
+        shutil.copy(path, tmp_path)
+    form = (tmp_path / "iurc.yml").read_text(encoding="utf-8")
+    (tmp_path / "iurc.yml").write_text(form.replace("key_challenges, objectives, ", ""), encoding="utf-8")
+    said = "iurc.yml:7: order: key_challenges, objectives missing; name every row, also those of `like`"
+    assert check_forms(tmp_path) == [said]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import make_environment, make_raw, run_ucap, ucap_command
+from tests.commands import invoke_ucap, make_environment, make_raw, run_ucap, ucap_command
 from ucap.publishing.lock import output_lock
 from ucap.publishing.manifest import read_manifest
 
@@ -25,9 +25,9 @@ def raw(tmp_path: Path) -> Path:
 
 
 def test_help_names_commands_and_options() -> None:
-    done = run_ucap("--help")
+    done = invoke_ucap("--help")
     assert done.returncode == 0 and "ingest" in done.stdout
-    done = run_ucap("ingest", "--help", COLUMNS="120")
+    done = invoke_ucap("ingest", "--help", COLUMNS="120")
     assert done.returncode == 0
     assert {"--output", "--workers", "--force", "--strict", "--verify", "--wait", "--prefect"} <= set(
         re.findall(r"--\w+", done.stdout)
@@ -78,7 +78,7 @@ def test_strict_tells_by_its_status_whether_all_is_well(
         (raw / name).write_text(content)
     reason = "Ended with status 3 because of --strict: 1 document is quarantined.\n" if expected else ""
     for _ in range(2):  # the second run reads nothing and must still tell
-        done = run_ucap("ingest", raw, "--output", tmp_path / "out", "--strict")
+        done = invoke_ucap("ingest", raw, "--output", tmp_path / "out", "--strict")
         assert (done.returncode, done.stderr) == (expected, reason)
 
 
@@ -96,10 +96,13 @@ def test_strict_tells_by_its_status_whether_all_is_well(
         pytest.param(["raw", "--output", "raw", "--prefect"], r"raw lies inside raw, .*", id="output-is-raw-in-a-flow"),
     ],
 )
-def test_a_run_that_fails_says_why_in_one_sentence(raw: Path, tmp_path: Path, arguments: list[str], sentence: str) -> None:
+def test_a_run_that_fails_says_why_in_one_sentence(
+    raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], sentence: str
+) -> None:
     (tmp_path / "file").write_text("mine")
     before = sorted(tmp_path.rglob("*"))
-    done = run_ucap("ingest", *arguments, cwd=tmp_path)
+    monkeypatch.chdir(tmp_path)
+    done = invoke_ucap("ingest", *arguments)
     assert (done.returncode, done.stdout.removeprefix(LOOKING)) == (1, "")
     assert ONE_LINE.fullmatch(done.stderr) and re.fullmatch(sentence, done.stderr.strip())
     assert sorted(tmp_path.rglob("*")) == before
@@ -124,10 +127,11 @@ def test_an_output_without_access_is_one_sentence(raw: Path, tmp_path: Path) -> 
     ],
 )
 def test_a_setting_that_cannot_be_is_one_sentence(
-    raw: Path, tmp_path: Path, variables: dict[str, str], toml: str, sentence: str
+    raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], toml: str, sentence: str
 ) -> None:
     (tmp_path / "ucap.toml").write_text(toml)
-    done = run_ucap("ingest", raw, "--output", "out", cwd=tmp_path, **variables)
+    monkeypatch.chdir(tmp_path)
+    done = invoke_ucap("ingest", raw, "--output", "out", **variables)
     assert (done.returncode, done.stdout) == (1, "")
     assert ONE_LINE.fullmatch(done.stderr) and re.fullmatch(sentence, done.stderr.strip())
 
@@ -135,8 +139,9 @@ def test_a_setting_that_cannot_be_is_one_sentence(
 @pytest.mark.parametrize(
     "arguments", [["ingest", "--workers", "0"], ["ingest", "--unknown"], ["nonsense"], ["ingest", "a", "b"]]
 )
-def test_wrong_usage_is_told_apart(tmp_path: Path, arguments: list[str]) -> None:
-    done = run_ucap(*arguments, cwd=tmp_path)
+def test_wrong_usage_is_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = invoke_ucap(*arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert "Usage" in done.stderr and "Traceback" not in done.stderr
 
@@ -149,27 +154,30 @@ def test_folders_default_to_the_settings(raw: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("files", "said"),
     [
-        pytest.param([], "No U-CAP was found: raw holds no document. Put PDF or text files there", id="empty"),
+        pytest.param([], "No U-CAP was found: raw holds no document. Put PDF, Word or text files there", id="empty"),
         pytest.param(["note.txt"], "No U-CAP was found in raw: its only document is not a U-CAP.", id="not-a-ucap"),
         pytest.param(["a.txt", "b.txt"], "in raw: none of the 2 documents in it is a U-CAP.", id="none-is-a-ucap"),
     ],
 )
-def test_a_run_without_any_ucap_is_no_success(tmp_path: Path, files: list[str], said: str) -> None:
+def test_a_run_without_any_ucap_is_no_success(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: list[str], said: str
+) -> None:
     (tmp_path / "raw").mkdir()
     for name in files:
         (tmp_path / "raw" / name).write_text(f"Nothing of interest in {name}.")
+    monkeypatch.chdir(tmp_path)
     for _ in range(2):  # neither the first time nor where nothing changed since
-        done = run_ucap("ingest", "raw", "--output", "out", cwd=tmp_path)
+        done = invoke_ucap("ingest", "raw", "--output", "out")
         assert done.returncode == 1 and ONE_LINE.fullmatch(done.stderr) and said in done.stderr
         assert "Published" not in done.stdout
     manifest = read_manifest(tmp_path / "out")  # the reasons can be looked at
     assert manifest is not None and manifest.tables["documents"].rows == len(files)
-    assert run_ucap("ingest", "raw", "--output", "out", "--accept-drop", "documents", cwd=tmp_path).returncode == 0
+    assert invoke_ucap("ingest", "raw", "--output", "out", "--accept-drop", "documents").returncode == 0
 
 
 def test_an_unreadable_file_is_one_line_and_harms_no_other(raw: Path, tmp_path: Path) -> None:
     (raw / "gone.pdf").symlink_to("nowhere.pdf")
-    done = run_ucap("ingest", raw, "--output", tmp_path / "out")
+    done = invoke_ucap("ingest", raw, "--output", tmp_path / "out")
     assert done.returncode == 0
     assert re.findall(r"^  gone\.pdf is quarantined: unreadable: .*$", done.stdout, re.MULTILINE) != []
     manifest = read_manifest(tmp_path / "out")
@@ -216,11 +224,12 @@ def test_a_terminal_that_lacks_a_character_ends_no_run(tmp_path: Path) -> None:
     assert "\\u8ba1\\u5212.txt is quarantined: not_a_ucap" in done.stdout
 
 
-def test_many_documents_print_few_lines(tmp_path: Path) -> None:
+def test_many_documents_print_few_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "raw").mkdir()
     for number in range(120):
         (tmp_path / "raw" / f"{number}.txt").write_text(f"Nothing of interest {number}.")
-    done = run_ucap("ingest", "raw", "--output", "out", cwd=tmp_path)
+    monkeypatch.chdir(tmp_path)
+    done = invoke_ucap("ingest", "raw", "--output", "out")
     assert "[120/120]" in done.stdout
     assert "  and 110 more: `ucap list --needs-look --output out`" in done.stdout.splitlines()
     assert len(done.stdout.splitlines()) < 50
@@ -271,16 +280,29 @@ def list_session(session: int) -> list[str]:
 
 def test_inspect_shows_the_form_as_a_tree(raw: Path) -> None:
     file = next(raw.glob("*.txt"))
-    done = run_ucap("inspect", file)
+    done = invoke_ucap("inspect", file)
     assert (done.returncode, done.stderr) == (0, "")
     lines = done.stdout.splitlines()
     assert any(line.startswith("city: City:") for line in lines)
     assert any(re.fullmatch(r"    ¶ Porto  \[\d+–\d+\]", line) for line in lines) or "Porto" not in file.read_text()
 
 
+def test_inspect_ends_with_the_findings(raw: Path) -> None:
+    file = raw / "porto-qingdao.txt"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("Period of cooperation", "Since and until"), encoding="utf-8")
+    done = invoke_ucap("inspect", file)
+    assert done.returncode == 0
+    _, _, findings = done.stdout.partition("\nFindings: 2\n")
+    assert [line.split(": ")[0] for line in findings.splitlines()] == [
+        "  warning label_inferred (period)",
+        "  info    contact_missing (contact)",
+    ]
+
+
 def test_inspect_lists_the_values_with_their_places(raw: Path) -> None:
     file = raw / "turin-shenyang.txt"
-    done = run_ucap("inspect", file, "--values")
+    done = invoke_ucap("inspect", file, "--values")
     assert (done.returncode, done.stderr) == (0, "")
     text = file.read_text(encoding="utf-8")
     places = {m[1]: text[int(m[2]) : int(m[3])] for m in re.finditer(r"^(.+?) = .*\[(\d+)–(\d+)\]$", done.stdout, re.MULTILINE)}
@@ -293,8 +315,7 @@ def test_inspect_lists_the_values_with_their_places(raw: Path) -> None:
 def test_inspect_says_why_a_form_gives_no_values(tmp_path: Path) -> None:
     file = tmp_path / "form.txt"
     file.write_text("U-CAP Summary\nCountry:\tItaly\tChina\nPeriod:\t2018\nObjectives:\tShade\n", encoding="utf-8")
-    assert run_ucap("inspect", file).returncode == 0
-    done = run_ucap("inspect", file, "--values")
+    done = invoke_ucap("inspect", file)
     assert done.returncode == 1
     assert "objectives: Objectives:" in done.stdout
     assert "gives no values: not_a_ucap: " in done.stderr and ONE_LINE.fullmatch(done.stderr)
@@ -302,7 +323,7 @@ def test_inspect_says_why_a_form_gives_no_values(tmp_path: Path) -> None:
 
 def test_inspect_draws_the_pages_of_a_pdf(tmp_path: Path) -> None:
     sample = Path(__file__).parent.parent / "raw" / "antwerp-xiamen.pdf"
-    done = run_ucap("inspect", sample, "--png", tmp_path / "pictures")
+    done = invoke_ucap("inspect", sample, "--png", tmp_path / "pictures")
     assert (done.returncode, done.stderr) == (0, "")
     pictures = sorted((tmp_path / "pictures").glob("*.png"))
     assert [picture.name for picture in pictures] == ["antwerp-xiamen-1.png", "antwerp-xiamen-2.png"]
@@ -321,20 +342,20 @@ def test_inspect_says_in_one_line_why_it_shows_nothing(tmp_path: Path, content: 
     file = tmp_path / "file.txt"
     if content is not None:
         file.write_bytes(content)
-    done = run_ucap("inspect", file)
+    done = invoke_ucap("inspect", file)
     assert done.returncode == 1
     assert ONE_LINE.fullmatch(done.stderr)
     assert said in done.stderr
 
 
 def test_entities_are_marked_in_the_texts(raw: Path) -> None:
-    done = run_ucap("entities", raw / "porto-qingdao.txt")
+    done = invoke_ucap("entities", raw / "porto-qingdao.txt")
     assert (done.returncode, done.stderr) == (0, "")
     assert "• [[May 2017|DATE]]: [[Porto|CITY]] and [[Qingdao|CITY]] met at a workshop." in done.stdout.splitlines()
 
 
 def test_entities_as_rows(raw: Path) -> None:
-    done = run_ucap("entities", raw / "porto-qingdao.txt", "--json")
+    done = invoke_ucap("entities", raw / "porto-qingdao.txt", "--json")
     rows = json.loads(done.stdout)
     assert [(row["section"], row["text"], row["label"], row["country_code"]) for row in rows] == [
         ("activities", "May 2017", "DATE", None),
@@ -346,6 +367,6 @@ def test_entities_as_rows(raw: Path) -> None:
 
 def test_entities_says_in_one_line_why_it_shows_nothing(tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_text("Nothing of interest.")
-    done = run_ucap("entities", tmp_path / "note.txt")
+    done = invoke_ucap("entities", tmp_path / "note.txt")
     assert (done.returncode, done.stdout) == (1, "")
     assert ONE_LINE.fullmatch(done.stderr) and "not_a_ucap" in done.stderr

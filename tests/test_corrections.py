@@ -2,7 +2,6 @@
 
 import datetime
 import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -558,8 +557,7 @@ def make_book(entries: Sequence[Mapping[str, Any]], cut: int) -> CorrectionBook:
 def test_carrying_over_with_corrections_gives_what_reading_everything_gives(
     states: list[tuple[Folder, list[dict[str, Any]], int]], same_folder: bool
 ) -> None:
-    with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(os, "fsync", lambda handle: None)
+    with TemporaryDirectory() as name:
         output = Path(name, "out")
         for number, (folder, entries, cut) in enumerate(states):
             book = make_book(entries, cut)
@@ -577,8 +575,7 @@ def test_carrying_over_with_corrections_gives_what_reading_everything_gives(
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(folder=FOLDERS, entries=st.lists(ENTRIES, min_size=1, max_size=4))
 def test_applying_corrections_and_removing_them_gives_the_version_before(folder: Folder, entries: list[dict[str, Any]]) -> None:
-    with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(os, "fsync", lambda handle: None)
+    with TemporaryDirectory() as name:
         output = Path(name)
         first, _ = publish(folder, CorrectionBook(), output)
         tree = file_tree((output / "latest").resolve())

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.commands import FORM, invoke_ucap, make_raw, run_ucap
+from tests.commands import FORM, invoke_ucap, make_raw
 from tests.example_outputs import latest_version
 from ucap.flows.basics.errors import RunError
 from ucap.flows.run.naming import find_patterns
@@ -25,7 +25,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with two published documents: `raw` and `out`."""
     folder = tmp_path_factory.mktemp("published")
     make_raw(folder / "raw", ("Porto", "Qingdao"), ("Turin", "Shenyang"))
-    assert run_ucap("ingest", folder / "raw", "-o", folder / "out").returncode == 0
+    assert invoke_ucap("ingest", folder / "raw", "-o", folder / "out").returncode == 0
     return folder
 
 

@@ -85,7 +85,6 @@ def test_carrying_over_gives_what_reading_everything_gives(
 ) -> None:
     steps = (Step("entities", "canonical", ("text",), _name_longest),) if with_step else ()
     with TemporaryDirectory() as folder_name, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(os, "fsync", lambda handle: None)
         patch.setattr("ucap.publishing.assemble.STEPS", steps)
         output = Path(folder_name, "out")
         for number, (folder, failing) in enumerate(states):

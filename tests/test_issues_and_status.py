@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import invoke_ucap, run_ucap
+from tests.commands import invoke_ucap
 from tests.example_readings import make_correction, make_quarantined, make_reading
 from ucap.publishing.assemble import assemble_dataset
 from ucap.publishing.errors import OutputError
@@ -109,11 +109,11 @@ def test_no_version_yet(tmp_path: Path):
 
 def test_commands_print_nothing_of_a_document_as_control_or_markup(output):
     for command in ("issues", "status", "list"):
-        done = run_ucap(command, "--output", output)
+        done = invoke_ucap(command, "--output", output)
         assert (done.returncode, done.stderr) == (0, "")
         assert "\\x1b[2J<script>alert(1)<" in done.stdout and "\x1b" not in done.stdout
         assert "[bold red]=HYPERLINK(1)" in done.stdout
-        rendered = run_ucap(command, "--output", output, "--json")
+        rendered = invoke_ucap(command, "--output", output, "--json")
         assert "\x1b" not in rendered.stdout and EVIL.replace("/", "") in json.dumps(json.loads(rendered.stdout)).replace(
             "\\u001b", "\x1b"
         ).replace("/", "")
@@ -135,7 +135,7 @@ def test_commands_print_nothing_of_a_document_as_control_or_markup(output):
     ],
 )
 def test_issues_command(output, arguments, status, said):
-    done = run_ucap(*arguments, "--output", output)
+    done = invoke_ucap(*arguments, "--output", output)
     assert done.returncode == status
     assert said in (done.stderr if status else done.stdout)
 

@@ -1,6 +1,5 @@
 """Remembered readings: the same as reading again gives, and never what is damaged, outdated or the machine's doing."""
 
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
@@ -150,7 +149,6 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
                 on_done(read(file))
 
     monkeypatch.setattr("ucap.flows.run.read.read_documents", read_here)
-    monkeypatch.setattr(os, "fsync", lambda handle: None)
     return names
 
 

@@ -17,7 +17,7 @@ def render_settings() -> str:
     """Render the table of all settings."""
     lines = ["| key | default | meaning |", "|---|---|---|"]
     for key, info in Settings.model_fields.items():
-        default = "one a processor" if info.default_factory else f"`{info.default}`"
+        default = "one for each processor" if info.default_factory else f"`{info.default}`"
         lines.append(f"| `{key}` | {default} | {info.description} |")
     return "\n".join(["", *lines, "", ""])
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import run_ucap
+from tests.commands import invoke_ucap
 from tests.hostile_case import make_rows
 from tests.hostile_texts import html_form, tabbed
 from ucap.extractors.extract import read_document
@@ -47,18 +47,19 @@ def test_nothing_that_a_document_names_is_opened(tmp_path: Path) -> None:
 
 def test_the_terminal_shows_controls_instead_of_obeying_them(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(tabbed(make_rows(0), objectives=ESCAPES))
-    result = run_ucap("inspect", tmp_path / "a.txt", cwd=tmp_path)
+    result = invoke_ucap("inspect", tmp_path / "a.txt")
     assert result.returncode == 0
     assert all(c.isprintable() or c == "\n" for c in result.stdout + result.stderr)
     assert "[2J" in result.stdout  # the escape character itself is taken out, and reported
 
 
-def test_file_names_are_printed_as_they_are(tmp_path: Path) -> None:
+def test_file_names_are_printed_as_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     names = ["[red]x[bold].txt", ":warning:.txt", "\x1b[31m.txt", "two\nlines.txt", "<b>&amp;.txt"]
     for name in names:
         (tmp_path / "raw").mkdir(exist_ok=True)
         (tmp_path / "raw" / name).write_text("nothing of interest")
-    result = run_ucap("ingest", "raw", "--output", "out", "--workers", "1", cwd=tmp_path)
+    result = invoke_ucap("ingest", "raw", "--output", "out", "--workers", "1")
     for name in names:
         assert f"  {make_printable(name)} is quarantined: not_a_ucap: " in result.stdout
     assert all(c.isprintable() or c == "\n" for c in result.stdout)

@@ -1,4 +1,4 @@
-"""Turn U-CAP summaries (PDF or text) into validated Parquet tables.
+"""Turn U-CAP summaries (PDF, Word or text) into validated Parquet tables.
 
 Read one document:
 

@@ -12,7 +12,7 @@ from ucap.schemas.reading import Reading
 def read_document(
     source: str | Path | bytes, *, name: str | None = None, max_pages: int = MAX_PAGES, reader: PdfReader = DEFAULT_READER
 ) -> Reading:
-    """Read one PDF or text file, given as a path (`str` or `Path`) or as its content (`bytes`).
+    """Read one PDF, Word document or text file, given as a path (`str` or `Path`) or as its content (`bytes`).
 
     Bad content raises nothing. The reading is then quarantined: `ucap` is None, and `document.reason` is a stable code, `: `
     and a sentence. `name` is the `source_path` of the rows and findings; without it, this is the file's name, or `document` for

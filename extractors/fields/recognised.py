@@ -50,7 +50,7 @@ def _doubt(cited: Evidence, tolerances: RecognisedValueTolerances) -> str | None
 
 
 def is_glued(word: str) -> bool:
-    """Whether a word is none, but two common words without the blank between them, one of which is small.
+    """Whether a text is not a word, but two common words without the blank between them, one of which is small.
 
     >>> is_glued("Acommon"), is_glued("citiesand"), is_glued("workshop")
     (True, True, False)

@@ -1,4 +1,4 @@
-"""A form of a text whose layout is lost in, the same with values that cannot be mistaken in their own rows out, and doubts.
+"""In: the form of a text that lost its layout. Out: the form with values moved to the only row that they fit, and doubts.
 
 Converters print what they find at one height: a cell that is centred beside several rows comes in another row, two labels may
 stand above the values of both, and lists may follow below the form.

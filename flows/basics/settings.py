@@ -53,13 +53,16 @@ class Settings(BaseSettings):
         default=DEFAULT_READER, description="Library that reads PDFs: `pdfium`, or `pdfplumber`, which is slower."
     )
     cross_check: bool = Field(
-        default=False, description="Whether PDFs are read with both libraries; what differs is the finding `readers_disagree`."
+        default=False,
+        description="Whether PDFs are read with both libraries; a value that differs is the finding `readers_disagree`.",
     )
     grace_minutes: float = Field(
-        default=60, ge=0, description="How long after a switch the version before it is kept for those still reading it."
+        default=60,
+        ge=0,
+        description="How long the version before the latest is kept at least, for programs that still read it.",
     )
     batch_size: int = Field(
-        default=25, ge=1, description="Documents read in one Prefect task; more where a run would need over 100 tasks."
+        default=25, ge=1, description="Documents read in one Prefect task; more if a run would need over 100 tasks."
     )
 
     server_port: int = Field(default=4200, ge=1, le=65535, description="Port of Prefect's server, as `ucap up` starts it.")
@@ -72,19 +75,19 @@ class Settings(BaseSettings):
     )
     schedule: str | None = Field(
         default=None,
-        description="When `ingest/ingest-nightly` runs, as cron, such as `0 */6 * * *`; as in `prefect.yaml` if not set.",
+        description="When `ingest/ingest-nightly` runs, as cron, such as `0 */6 * * *`; not set: as in `prefect.yaml`.",
     )
     schedule_timezone: str | None = Field(
-        default=None, description="Time zone of that, such as `Europe/Brussels`; as in `prefect.yaml` if not set."
+        default=None, description="Time zone of that, such as `Europe/Brussels`; not set: as in `prefect.yaml`."
     )
     hang_seconds: float = Field(
         default=120,
         ge=10,
-        description="How long server or worker may give no sign of life before `ucap up` starts them again.",
+        description="How long the server or worker may be silent before `ucap up` starts it again.",
     )
     report_folder: Path | None = Field(
         default=None,
-        description="Where a Prefect run that changed something draws the report, which it then links; none: nowhere.",
+        description="Folder for the report that a Prefect run draws when something changed; not set: no report.",
     )
     keep_versions: int = Field(default=10, ge=1, description="Versions that housekeeping keeps, the latest among them.")
     keep_run_days: int = Field(
@@ -92,19 +95,22 @@ class Settings(BaseSettings):
     )
 
     drop_percent: float = Field(
-        default=20, ge=0, le=100, description="Largest fall of documents, rows or filled values against the latest version."
+        default=20,
+        ge=0,
+        le=100,
+        description="A version is refused if more per cent of documents, rows or filled values are lost.",
     )
     drop_documents: int = Field(
         default=5,
         ge=0,
-        description="Documents that a fall may concern, however large it is; more of them fail with drop_percent.",
+        description="In so many documents rows or values may be lost, whatever `drop_percent` says.",
     )
     least_fill: dict[str, float] = Field(
         default={"ucaps.period_start": 10, "ucaps.objectives": 10, "cities.country_code": 10, "activities.date_start": 10},
-        description="Columns, as table.column, with the least per cent of rows in which they must be filled.",
+        description="Least per cent of rows in which a column must be filled, by `table.column`.",
     )
     least_fill_documents: int = Field(
-        default=10, ge=1, description="Published documents from which on least_fill holds; of fewer it would say nothing."
+        default=10, ge=1, description="A version with fewer published documents is not checked for `least_fill`."
     )
 
     @field_validator("least_fill")

@@ -50,7 +50,7 @@ def _hide_types(params: list[Any]) -> list[Any]:
 
 app = typer.Typer(
     cls=PlainGroup,
-    help="Turn U-CAP summaries (PDF or text) into validated Parquet tables.",
+    help="Turn U-CAP summaries (PDF, Word or text) into validated Parquet tables.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -95,7 +95,7 @@ def _print_version(wanted: bool) -> None:
 @app.callback()
 def ucap(
     version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and leave.")
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and end.")
     ] = False,
 ) -> None:
-    """Turn U-CAP summaries (PDF or text) into validated Parquet tables."""
+    """Turn U-CAP summaries (PDF, Word or text) into validated Parquet tables."""

@@ -50,6 +50,12 @@ def name_reader(reader: Reader | None) -> "PdfReader | None":
     return None if reader is None else reader.value
 
 
+def describe_finding(severity: str, code: str, message: str, section: str | None, page: int | None) -> str:
+    """Return a finding as one line: severity, code, section and page where they are known, and what was found."""
+    where = " ".join(filter(None, (section, f"p. {page}" if page else None)))
+    return make_printable(f"  {severity:<7} {code}{f' ({where})' if where else ''}: {message}")
+
+
 class Severity(StrEnum):
     """Severities as the command line takes them."""
 
@@ -113,7 +119,7 @@ def explain_unread(file: Path, error: OSError) -> str:
 
     if address := find_address(file):
         return f"{address} is a web address: download the document and name the file."
-    return f"{file} cannot be read: {error.strerror}; name a PDF or text file."
+    return f"{file} cannot be read: {error.strerror}; name a PDF, Word document or text file."
 
 
 def fail(message: str, status: int = FAILED) -> NoReturn:

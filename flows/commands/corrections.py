@@ -112,7 +112,7 @@ def rerun(
     strict: Annotated[bool, typer.Option("--strict", help="As for `ucap ingest`.")] = False,
     reader: ReaderOption = None,
     cross_check: CrossCheckOption = None,
-    everything: Annotated[bool, typer.Option("--all", help="Show all differences uncut, evidence too.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Show every difference in full, also evidence.")] = False,
 ) -> None:
     """Read again the documents named, and those that changed or whose corrections changed; publish, and show what changed.
 

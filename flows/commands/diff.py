@@ -23,7 +23,7 @@ def diff(
     as_json: JsonOption = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
     everything: Annotated[
-        bool, typer.Option("--all", help="Show all differences uncut, with evidence and what any new release changes.")
+        bool, typer.Option("--all", help="Show every difference in full, also evidence and what any new release changes.")
     ] = False,
 ) -> None:
     """Show what changed from version A to B: rows added (+), removed (-) and changed (~), with values before and after.
@@ -58,7 +58,7 @@ def _compare(output: Path, before: str | None, after: str | None) -> "VersionDif
 
 
 def print_diff(compared: "VersionDiff", *, everything: bool) -> None:
-    """Print a diff as text, uncut with `everything`."""
+    """Print a diff as text, in full with `everything`."""
     from rich.console import Console
     from rich.text import Text
 

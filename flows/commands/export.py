@@ -31,7 +31,7 @@ def export(
     output: OutputOption = None,
     force: Annotated[bool, typer.Option("--force", help="Replace what is there already.")] = False,
 ) -> None:
-    """Write VERSION as a workbook, CSV files or a DuckDB file; docs/consume.md says what is in each format."""
+    """Write VERSION as a workbook, CSV files, a DuckDB file or a graph (docs/consume.md says what is in each)."""
     with explain_errors():
         from ucap.publishing.exports.export import export_version
         from ucap.publishing.history import resolve_version

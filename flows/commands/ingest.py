@@ -33,16 +33,18 @@ def ingest(
     output: OutputOption = None,
     workers: Annotated[
         int | None,
-        typer.Option(metavar="NUMBER", min=1, help="Documents read at the same time.", show_default="one a processor"),
+        typer.Option(metavar="NUMBER", min=1, help="Documents read at the same time.", show_default="one for each processor"),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Read everything again though nothing changed.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Read every document again, also where nothing changed.")] = False,
     strict: Annotated[
         bool,
         typer.Option(
             "--strict", help="End with 3 if a document is quarantined, a finding an error, or a correction not applied."
         ),
     ] = False,
-    verify: Annotated[bool, typer.Option("--verify", help="Hash every file, though its size and times are as before.")] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Compare the content of every file, also where its size and times are as before.")
+    ] = False,
     wait: Annotated[
         bool, typer.Option("--wait/--no-wait", help="While another run writes to the output: wait, or end with 1.")
     ] = True,
@@ -50,14 +52,14 @@ def ingest(
         list[str] | None,
         typer.Option(
             metavar="NAME",
-            help="Publish though this fell, as named by the run that refused it; `all` for everything. Repeatable.",
+            help="Publish although NAME fell; the run that was refused says the name; `all` for everything. Repeatable.",
         ),
     ] = None,
     only: Annotated[
         list[str] | None,
         typer.Option(
             metavar="PATTERN",
-            help="Of what did not change, read just these again: path, file name (with * and ?) or ucap_id. Repeatable.",
+            help="Of what did not change, read only these documents again: path, name (with * and ?) or ucap_id. Repeatable.",
         ),
     ] = None,
     reader: ReaderOption = None,

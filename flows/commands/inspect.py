@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ucap.flows.basics.printing import make_printable
-from ucap.flows.commands.common import ReaderOption, explain_errors, explain_unread, fail, load_settings, name_reader
+from ucap.flows.commands.common import (
+    ReaderOption,
+    describe_finding,
+    explain_errors,
+    explain_unread,
+    fail,
+    load_settings,
+    name_reader,
+)
 
 if TYPE_CHECKING:
     from ucap.extractors.form import Form
@@ -16,16 +24,16 @@ if TYPE_CHECKING:
 
 
 def inspect(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A PDF or text file.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A PDF, Word document or text file.")],
     png: Annotated[
         Path | None, typer.Option(help="Folder for a picture of each page of a PDF, with what was read drawn on it.")
     ] = None,
     reader: ReaderOption = None,
     values: Annotated[bool, typer.Option("--values", help="List the values too, with the place of each.")] = False,
 ) -> None:
-    """Show how a document was read: the form as a tree, with the page or the characters of each part.
+    """Show how a document was read: the form as a tree, with the page or the characters of each part, and the findings.
 
-    Ends with 1 where the file cannot be read as a form.
+    Ends with 1 where the file cannot be read as a U-CAP.
     """
     from ucap.extractors.extract import document_id_of, read_form, read_source
     from ucap.extractors.page import UnreadableDocument
@@ -52,22 +60,22 @@ def inspect(
         if not form.rows:
             fail(f"{file} has no row whose label is known, so it is not a U-CAP.")
         if png is not None and source.format != "pdf":
-            fail(f"{file} is a text file and has no pages to draw.")
-        evidence: Sequence[Evidence] = ()
-        refusal = None
-        if values or png is not None:
-            try:
-                ucap = read_form(source, document_id_of(data), file.name, len(data), options).ucap
-                evidence = ucap.evidence if ucap else ()
-            except UnreadableDocument as error:
-                refusal = error.reason
+            fail(f"{file} is not a PDF, so it has no pages to draw: leave --png out.")
+        try:
+            reading = read_form(source, document_id_of(data), file.name, len(data), options)
+        except UnreadableDocument as error:
+            if png is not None:
+                _draw_pages(data, form, (), png, file.stem)
+            fail(f"{file} gives no values: {error.reason}")
+        evidence = reading.ucap.evidence if reading.ucap else ()
         if values:
             for line in outline_values(evidence):
                 typer.echo(make_printable(line))
         if png is not None:
             _draw_pages(data, form, evidence, png, file.stem)
-        if refusal:
-            fail(f"{file} gives no values: {refusal}")
+        typer.echo(f"\nFindings: {len(reading.issues) or 'none'}")
+        for issue in reading.issues:
+            typer.echo(describe_finding(issue.severity, issue.code, issue.message, issue.section, issue.page))
 
 
 def _draw_pages(data: bytes, form: "Form", evidence: "Sequence[Evidence]", folder: Path, stem: str) -> None:

@@ -14,6 +14,7 @@ from ucap.flows.commands.common import (
     OutputOption,
     SeverityOption,
     check_codes,
+    describe_finding,
     explain_errors,
     fail,
     load_settings,
@@ -56,9 +57,7 @@ def _print_issues(found: list[dict[str, Any]], limit: int) -> None:
     for path, rows in groupby(shown, key=lambda row: row["source_path"]):
         typer.echo(make_printable(path))
         for row in rows:
-            where = " ".join(filter(None, (row["section"], f"p. {row['page']}" if row["page"] else None)))
-            place = f" ({where})" if where else ""
-            typer.echo(make_printable(f"  {row['severity']:<7} {row['code']}{place}: {row['message']}"))
+            typer.echo(describe_finding(*(row[key] for key in ("severity", "code", "message", "section", "page"))))
     if len(shown) < len(found):
         typer.echo(f"and {len(found) - len(shown):,} more: --limit 0 shows all")
     documents = len({row["source_path"] for row in found})

@@ -20,7 +20,7 @@ class Column:
 
 
 def print_rows(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
-    """Print rows of text, each uncut; values are shown as data, never as markup.
+    """Print rows of text, each in full; values are shown as data, never as markup.
 
     In a file, a pipe or a terminal that is wide enough each row is a line. In a narrower terminal each row is its first value
     and, below it, a line for each other value with its heading.

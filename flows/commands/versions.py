@@ -24,7 +24,9 @@ _COLUMNS = (
     Column("schema"),
     *(Column(name, is_number=True) for name in ("documents", "rows", "size", "shared")),
 )
-WaitOption = Annotated[bool, typer.Option("--wait/--no-wait", help="Wait while another run writes to the output, or leave.")]
+WaitOption = Annotated[
+    bool, typer.Option("--wait/--no-wait", help="While another run writes to the output: wait, or end with 1.")
+]
 
 
 def versions(output: OutputOption = None, as_json: JsonOption = False) -> None:

@@ -40,11 +40,11 @@ def ingest(
         raw: Folder of the documents; as set (UCAP_RAW_FOLDER) where empty.
         output: Folder of the versions; as set (UCAP_OUTPUT_FOLDER) where empty.
         workers: Documents read at the same time; as set (UCAP_WORKERS) where empty.
-        force: Read everything again though nothing changed.
-        verify: Hash every file, though its size and times are as before.
+        force: Read every document again, also where nothing changed.
+        verify: Compare the content of every file, also where its size and times are as before.
         wait: While another run writes to the output, wait; or else fail at once.
-        accept_drop: Publish though these fell, as named by the run that refused it; `all` for everything.
-        only: Of what did not change, read just these again: paths, file names (with * and ?) or ucap_ids.
+        accept_drop: Publish although these fell; the run that was refused names them; `all` for everything.
+        only: Of the documents that did not change, read only these again: paths, file names (with * and ?) or ucap_ids.
         reader: Library that reads PDFs; as set (UCAP_READER) where empty.
         cross_check: Read PDFs with both libraries, and report what differs; as set (UCAP_CROSS_CHECK) where empty.
     """

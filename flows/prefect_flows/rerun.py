@@ -38,7 +38,7 @@ def rerun(
         raw: Folder of the documents; as set (UCAP_RAW_FOLDER) where empty.
         output: Folder of the versions; as set (UCAP_OUTPUT_FOLDER) where empty.
         workers: Documents read at the same time; as set (UCAP_WORKERS) where empty.
-        accept_drop: Publish though these fell, as named by the run that refused it; `all` for everything.
+        accept_drop: Publish although these fell; the run that was refused names them; `all` for everything.
         reader: Library that reads PDFs; as set (UCAP_READER) where empty.
         cross_check: Read PDFs with both libraries, and report what differs; as set (UCAP_CROSS_CHECK) where empty.
     """

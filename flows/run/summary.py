@@ -79,6 +79,6 @@ def explain_emptiness(summary: RunSummary, raw: str) -> str:
     """Return a sentence about a run that found no U-CAP, and what to do."""
     count = sum(summary.documents.values())
     if not count:
-        return f"No U-CAP was found: {raw} holds no document. Put PDF or text files there, or name another folder."
+        return f"No U-CAP was found: {raw} holds no document. Put PDF, Word or text files there, or name another folder."
     what = "its only document is not a U-CAP" if count == 1 else f"none of the {count:,} documents in it is a U-CAP"
     return f"No U-CAP was found in {raw}: {what}. If this is the right folder, do what the reasons say; else name another one."

@@ -14,8 +14,8 @@ def draft_event_entry(output: Path, book: CorrectionBook, ucap_id: str, *, row: 
     """Return an entry that gives an activity another event, in terms of the row of `event_mentions` that would change.
 
     `row` is the activity, with or without the `ucap_id` before it. `text` is an event or an activity of it, by its identifier:
-    then the activity is joined to it; or `null`: then it is parted from all others of its event. Raises `CorrectionError` where
-    there is no such row or event, nothing would change, or another entry is about the same activities.
+    then the activity is joined to it; or `null`: then it is separated from all others of its event. Raises `CorrectionError`
+    where there is no such row or event, nothing would change, or another entry is about the same activities.
     """
     if column != COLUMN:
         raise CorrectionError(f"{column} of {TABLE} cannot be corrected; columns are {COLUMN}.")

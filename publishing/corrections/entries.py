@@ -31,9 +31,9 @@
   ...
 ```
 
-Rows are always named as extracted, even if other entries drop or add rows; only activities that are joined or parted are named
-as published, because documents of several U-CAPs are compared as published. `schemas/corrections.schema.json` describes the
-same for editors; it is rendered from the models here:
+Rows are always named as extracted, even if other entries drop or add rows. Only activities that are joined or separated are
+named as published, because documents of several U-CAPs are compared as published. `schemas/corrections.schema.json` describes
+the same for editors; it is rendered from the models here:
 `python -m ucap.publishing.corrections.entries > schemas/corrections.schema.json`.
 """
 

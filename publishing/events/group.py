@@ -40,7 +40,7 @@ def group_mentions(ucap_by_activity: Mapping[str, str], likenesses: Likenesses) 
         if first is second or _is_parted(first, second, likenesses):
             continue
         if not like.decided:
-            # Differing dates are believed only of activities that nothing else fits: a yearly forum is told of each year.
+            # Different dates are accepted only if nothing else fits the activities: a yearly forum is reported each year.
             alone = first is units[one] and second is units[other]
             if (like.dates_differ and not alone) or not _fit(first, second, ucap_by_activity, units, likenesses):
                 continue

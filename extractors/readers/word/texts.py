@@ -86,7 +86,7 @@ class WordTexts:
 
 
 def list_text_boxes(paragraph: Element) -> list[Element]:
-    """Return the text boxes that hang on a paragraph, each once: files hold them a second time for older programs."""
+    """Return the text boxes that are anchored in a paragraph, each once: files hold them a second time for older programs."""
     found: list[Element] = []
     waiting = list(reversed(paragraph))
     while waiting:
