@@ -97,7 +97,8 @@ class Settings(BaseSettings):
     drop_documents: int = Field(
         default=5,
         ge=0,
-        description="Documents that a fall may concern, however large it is; more of them fail with drop_percent.",
+        description="Documents that a fall may concern, however large it is; more of them fail with drop_percent. "
+        "From three documents on, a fall of more than half in more than half of them fails, too.",
     )
     least_fill: dict[str, float] = Field(
         default={"ucaps.period_start": 10, "ucaps.objectives": 10, "cities.country_code": 10, "activities.date_start": 10},
