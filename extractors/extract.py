@@ -11,7 +11,7 @@ from ucap.extractors.fields.activities import draft_activities, is_dated_item, r
 from ucap.extractors.fields.agenda import read_agenda_topics, split_agenda_lines
 from ucap.extractors.fields.cities import SideCities, read_cities, read_city_names
 from ucap.extractors.fields.contact import read_contact
-from ucap.extractors.fields.date_order import report_order
+from ucap.extractors.fields.date_findings import report_activity_dates, report_order
 from ucap.extractors.fields.identity import make_ucap_id, read_cluster_name, read_kind, read_title
 from ucap.extractors.fields.ledger import Ledger, Value
 from ucap.extractors.fields.period import is_reversed, read_period
@@ -309,7 +309,8 @@ def _restore_struck(form: Form, printed: Form) -> Form:
 def _read_ucap(form: Form, whole: Form, kind: Kind, sides: Sequence[SideCities], document_id: str, ledger: Ledger) -> Ucap:
     """Read a form; `whole` is the same with its struck words, which only `sections` shows."""
     decision = decide_date_order(block.text.chars for row in form.rows for cell in row.cells for block in cell.blocks)
-    printed_period = read_period(form, decision.order)
+    read = read_period(form, decision.order)
+    printed_period = read.found if read else None
     period = None if printed_period and is_reversed(printed_period) else printed_period
     themes = read_themes(form.blocks("themes"), form.blocks("key_focus"), form.blocks("key_challenges"), ledger)
     known_cities = [name.chars for side in sides for name in side.names]
@@ -321,9 +322,10 @@ def _read_ucap(form: Form, whole: Form, kind: Kind, sides: Sequence[SideCities],
     title = read_title(form)
     period_text = join(block.text for block in form.blocks("period"))
     report_order(printed_period, period_text, "period", decision, ledger)
+    for remark in read.remarks if read else ():
+        ledger.report(remark.code, remark.details, "period", period_text)
     _report_mixed_rows(form, ledger)
-    for draft in drafts:
-        report_order(draft.date, draft.date_text, "activities", decision, ledger)
+    report_activity_dates(drafts, decision, ledger)
     summary = ledger.enter(
         UcapSummary,
         document_id=document_id,
@@ -333,7 +335,9 @@ def _read_ucap(form: Form, whole: Form, kind: Kind, sides: Sequence[SideCities],
         partner_cities=Value([name.chars for name in sides[1].names], join(sides[1].names, "\n")),
         period_text=Value(period_text.chars or None, period_text),
         period_start=Value(printed_period.start if printed_period else None, period_text, "rule"),
-        period_end=Value(printed_period.end if printed_period else None, period_text, "rule"),
+        period_end=Value(
+            printed_period.end if printed_period else None, period_text, "inferred" if read and read.counted else "rule"
+        ),
         period_precision=Value(printed_period.precision if printed_period else None, period_text, "rule"),
         key_focus=_read_text(form, "key_focus"),
         key_challenges=_read_text(form, "key_challenges"),

@@ -1,9 +1,10 @@
 """What must hold between a new version and the one before it: a broken reader or a missing folder must not replace good data.
 
 Assertions compare the same U-CAPs in both versions, so that adding or removing files changes only the number of
-documents. A few documents may always change: a fall fails if its share is large and it concerns many documents. Three things
-fail in a dataset of any size: no document is left; no U-CAP is the same as before, as in another folder; and corrections that
-were applied are lost because their file is faulty now.
+documents. A few documents may always change: a fall fails if its share is large and it concerns many documents. Of a small
+dataset, more than half must not go: of its U-CAPs, or in more than half of those that stay, of a table's rows or a column's
+values. Three things fail in a dataset of any size: no document is left; no U-CAP is the same as before, as in another folder;
+and corrections that were applied are lost because their file is faulty now.
 """
 
 import shlex
@@ -21,6 +22,10 @@ from ucap.publishing.profile import COUNTED, WATCHED, Counts, Profile, find_same
 
 _NAMED_FILES = 3  # in a message of one line; chosen
 
+_FEW = 3
+"""Documents from which on more than half of them must not go. Chosen: of two, one more or less is half."""
+_HALF = 50.0  # per cent
+
 ALL = "all"
 """The name that accepts every failed assertion."""
 
@@ -29,7 +34,8 @@ ALL = "all"
 class Limits:
     """How much may fall.
 
-    A fall fails where it is more than `drop_percent` of what there was and concerns more than `drop_documents` documents.
+    A fall fails where it is more than `drop_percent` of what there was and concerns more than `drop_documents` documents. From
+    three documents on, it also fails where it is more than half of what there was and concerns more than half of them.
     `least_fill` names columns, `table.column`, with the least per cent of rows in which they must be filled; it holds from
     `least_fill_documents` published documents on. All values are chosen: a wrong folder or a broken reader loses far more than
     a fifth, and of a handful of documents each is seen in the summary. Settings change them (docs/operate.md).
@@ -132,10 +138,14 @@ def _check_documents(new: Profile, previous: Profile, limits: Limits) -> Iterato
             f"{new.statuses.get('quarantined', 0):,} documents are quarantined now."
         )
         yield FailedAssertion("documents", details)
-    elif not len(_find_common(new.counts["ucaps"], previous.counts["ucaps"])):
+        return
+    before = previous.counts["ucaps"].num_rows
+    kept = len(_find_common(new.counts["ucaps"], previous.counts["ucaps"]))
+    if not kept or (before >= _FEW and _is_most(before - kept, before, limits)):
+        left = f"only {kept:,}" if kept else "none"
         details = (
-            f"none of the {previous.published:,} U-CAPs that were published is among the {new.published:,} of this version: "
-            "is it the right raw folder?"
+            f"{left} of the {before:,} U-CAPs that were published {'are' if kept > 1 else 'is'} among the {new.published:,} of "
+            "this version: is it the right raw folder?"
         )
         yield FailedAssertion("documents", details)
 
@@ -172,7 +182,9 @@ def _check_rows(new: Profile, previous: Profile, limits: Limits) -> Iterator[Fai
             before, now = pairs[f"{column} before"], pairs[f"{column} now"]
             had, has = pc.sum(before).as_py() or 0, pc.sum(now).as_py() or 0
             touched = pc.sum(pc.less(now, before)).as_py() or 0
-            if touched > limits.drop_documents and _is_large(had - has, had, limits):
+            many = touched > limits.drop_documents and _is_large(had - has, had, limits)
+            most = len(common) >= _FEW and 2 * touched > len(common) and _is_most(had - has, had, limits)
+            if many or most:
                 fewer = (
                     f"{100 * (had - has) / had:.0f} % fewer, in {touched:,} of {len(common):,} U-CAPs that both versions have"
                 )
@@ -196,6 +208,11 @@ def _check_least_fill(new: Profile, limits: Limits) -> Iterator[FailedAssertion]
 
 def _is_large(lost: int, had: int, limits: Limits) -> bool:
     return had > 0 and 100 * lost > limits.drop_percent * had
+
+
+def _is_most(lost: int, had: int, limits: Limits) -> bool:
+    """Whether more than half is lost, or more than the limit where that is higher."""
+    return had > 0 and 100 * lost > max(_HALF, limits.drop_percent) * had
 
 
 def _find_common(new: pa.Table, previous: pa.Table) -> pa.Array:

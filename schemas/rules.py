@@ -297,6 +297,27 @@ _RULES = (
         "Its dates stay null; correct them by hand.",
     ),
     Rule(
+        "period_open",
+        "info",
+        "The period has no end, or no start.",
+        "`since 2017`.",
+        "Nothing to do: the date stays null.",
+    ),
+    Rule(
+        "period_counted",
+        "warning",
+        "The end of the period is not printed, but how long it is.",
+        "`May 2018 for three years`.",
+        "Check it, and correct it by hand if another day is meant.",
+    ),
+    Rule(
+        "period_unclear",
+        "warning",
+        "Beside its dates the period says what may change them: an extension, stages, an end that is no date, other words.",
+        "`May 2017 – December 2018, prolonged by six months`.",
+        "Compare the published dates with the document, and correct them by hand if others are meant.",
+    ),
+    Rule(
         "period_reversed",
         "error",
         "The period ends before it begins.",
@@ -425,6 +446,20 @@ _RULES = (
         "Both are published; check whether one of them should say something else.",
     ),
     Rule(
+        "year_supplied",
+        "info",
+        "The date of an activity has no year: that of the activity before it was taken, or of the first day of the period.",
+        "`28 February` after an activity of November 2018.",
+        "Check the year where it matters; `evidence.method` of such dates is `inferred`.",
+    ),
+    Rule(
+        "several_dates",
+        "info",
+        "An activity has several dates: those at its beginning are published from the first to the last.",
+        "`14 May 2018 and 3 June 2019: workshops`.",
+        "Do not count the days between as its days; all dates are in its text, and in `entities`.",
+    ),
+    Rule(
         "date_decided",
         "info",
         "A date in digits can be read in two ways, and the document itself shows which is meant.",
@@ -436,7 +471,7 @@ _RULES = (
         "warning",
         "A date in digits can be read in two ways, and nothing in the document shows which is meant.",
         "`10/04/2018` as the only date of a document.",
-        "It was read with the day first; check it, and correct it if the month is first.",
+        "Check it, and correct it if the other way is right.",
     ),
     # Texts
     Rule(

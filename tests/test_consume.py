@@ -23,6 +23,8 @@ from tests.example_readings import make_reading
 from ucap.publishing.assemble import assemble_dataset
 from ucap.publishing.manifest import read_table
 from ucap.publishing.versions import publish_dataset
+from ucap.review.queries.opened import open_version
+from ucap.review.report.figures import collect_figures
 
 PAGES = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/consume.md", "docs/python.md")}
 EXAMPLES = {
@@ -106,15 +108,23 @@ def test_the_short_examples_of_the_readme(folder: Path) -> None:
 
 def test_answers_that_need_care(folder: Path) -> None:
     activities, entities = (read_table(folder / "output", name).to_pylist() for name in ("activities", "entities"))
-    months = dict(_run_sql("months"))
-    assert sum(months.values()) == len(activities)
+    months = {month: counts for month, *counts in _run_sql("months")}
+    assert sum(map(sum, months.values())) == len(activities)
     precise = [row["date_start"] for row in activities if row["date_start"] and row["date_precision"] in ("day", "month")]
-    assert {month: n for month, n in months.items() if month[0] == "2"} == Counter(f"{day:%Y-%m}" for day in precise)
+    precise_months = {month: sum(counts) for month, counts in months.items() if month[0] == "2"}
+    assert precise_months == Counter(f"{day:%Y-%m}" for day in precise)
+    reported = collect_figures(open_version(folder / "output")).months
+    held_and_planned = {month: [sum(n.values()) - n["planned"], n["planned"]] for month, n in reported if any(n.values())}
+    assert held_and_planned == {month: counts for month, counts in months.items() if month[0] == "2"}
     modes = _run_sql("modes")
     done = Counter(row["mode"] or "not said" for row in activities if not row["planned"])
     assert {mode: count for mode, count, _ in modes} == done
     assert round(sum(percent for *_, percent in modes)) == 100
-    named = {(row["label"], row["canonical"]) for row in entities if row["activity_id"] and row["label"] in ("CITY", "ORG")}
+    named = {
+        (row["label"], row["canonical"] or row["text"])
+        for row in entities
+        if row["activity_id"] and row["label"] in ("CITY", "ORG")
+    }
     assert named and {row[:2] for row in _run_sql("participants")} == named
 
 

@@ -313,14 +313,14 @@ Key focus:\t{focus}
 Objectives:\tSave energy.
 SDGs:\tSDG 11
 {agenda}
-Main activities:\t→ May 2019: A visit.
+Main activities:\t→ {activity}
 Expected results:\t→ Trams
 For further information contact:
 {contact}
 """
 SOUND = {
     "extra": "", "area": "245 km²", "period": "May 2019 – May 2020", "focus": "Trams: a net", "agenda": "SDG 7",
-    "contact": "office@city.example",
+    "contact": "office@city.example", "activity": "May 2019: A visit.",
 }  # fmt: skip
 DATASET_RULES = {"correction_stale", "checked_value_changed", "event_dates_differ", "figure_differs", "partner_silent"}
 READING_RULES = {
@@ -328,6 +328,7 @@ READING_RULES = {
     "ocr_read", "ocr_doubtful", "recognised_scan",
     "attachment_read", "field_differs", "box_unticked", "struck_text", "hidden_text", "unread_text", "date_decided",
     "date_ambiguous", "rows_mixed", "list_length", "number_decided", "number_ambiguous", "number_unreadable",
+    "period_open", "period_counted", "period_unclear", "year_supplied", "several_dates",
     "focus_heading_unmatched", "agenda_unreadable", "goal_range", "encoding_repaired", "control_characters", "contact_repaired",
 }  # fmt: skip
 
@@ -356,6 +357,12 @@ def test_a_sound_document_has_no_issues():
         pytest.param("contact_missing", {"contact": ""}, id="no-address"),
         pytest.param("period_unreadable", {"period": "May 1017 – May 2020"}, id="one-date-of-two"),
         pytest.param("period_reversed", {"period": "May 2020 – May 2019"}, id="reversed-period"),
+        pytest.param("period_open", {"period": "2017/2018 – present"}, id="open-period"),
+        pytest.param("period_counted", {"period": "May 2019 for three years"}, id="length-of-the-period"),
+        pytest.param("period_unclear", {"period": "May 2019 – May 2020, prolonged by six months"}, id="extension"),
+        pytest.param("year_supplied", {"activity": "28 May: A visit."}, id="no-year"),
+        pytest.param("several_dates", {"activity": "14 May 2019 and 3 June 2019: Visits."}, id="two-dates"),
+        pytest.param("several_dates", {"activity": "May 2019: A visit; June 2019: a second one."}, id="later-date"),
     ],
 )
 def test_documents_trip_rules(code, parts):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
-from ucap.extractors.dates import find_dates, find_leading_date, parse_date
+from ucap.extractors.dates import find_dates, find_leading_date, parse_date, read_printed_period
 from ucap.extractors.divisions import find_division_countries
 from ucap.extractors.form import Block
 from ucap.extractors.locating import find_city
@@ -137,7 +137,8 @@ def _measure_dates(texts: Sequence[str]) -> float:
     if len(texts) != 1 or not _YEAR.search(texts[0]):
         return 0.0
     text = texts[0]
-    if parse_date(text):
+    period = read_printed_period(text)
+    if parse_date(text) or (period is not None and period.understood):
         return 1.0
     covered = sum(date.span[1] - date.span[0] for date in find_dates(text))
     return covered / len(text)

@@ -6,11 +6,12 @@ them. Two things go beyond the contract. A part of a quarter or season ("end of 
 parts, half years and half months have the precision `approximate`.
 """
 
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
-from ucap.extractors.dates.grammar import DateParser, Expression
-from ucap.extractors.dates.parts import DateOrder
+from ucap.extractors.dates.durations import end_of_duration, read_announced_duration
+from ucap.extractors.dates.grammar import MAX_PARTS, DateParser, Expression
+from ucap.extractors.dates.parts import DateOrder, coarsest
 from ucap.extractors.dates.tokens import DASHES, NamedPhrases, load_date_words, split_date_tokens
 from ucap.schemas.records import DatePrecision
 
@@ -18,6 +19,8 @@ _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 _STRONG_SEPARATORS = DASHES | frozenset(":|;→")
 _WEAK_SEPARATORS = frozenset(",.")
 _QUOTES = frozenset("\"'“”„‘’«»")
+_ANY_YEAR = 2000
+"""A leap year, with which dates without a year can be recognised."""
 _AFTER_BRACKET = 50
 """Characters after a closing bracket in which the next sign is looked for: a bound for hostile blanks, chosen and not
 measured.
@@ -33,6 +36,9 @@ class DateRange:
     precision: DatePrecision  # of a range, that of its coarsest part
     span: tuple[int, int]
     either_order: bool = field(default=False, repr=False, compare=False)  # in digits, and day and month could be swapped
+    separate: bool = field(default=False, repr=False, compare=False)  # several dates with days between that are not meant
+    year_supplied: bool = field(default=False, repr=False, compare=False)  # no year is printed
+    counted: bool = field(default=False, repr=False, compare=False)  # the end was counted from a length of time
 
 
 @dataclass(frozen=True)
@@ -59,13 +65,13 @@ def parse_date(text: str, *, context_year: int | None = None, order: DateOrder =
     >>> parse_date("March 2019 in Graz") is None
     True
     """
-    parser = DateParser(split_date_tokens(text), context_year, order)
+    parser = DateParser(split_date_tokens(text), context_year, order, lists=True)
     remarks = load_date_words().remarks
     head = _read_head(parser, remarks)
     expression = parser.expression(head.next)
     if expression is None or _read_tail(parser, text, expression.last, remarks, opened=head.opened).next < len(parser.tokens):
         return None
-    return _as_range(parser, expression)
+    return as_range(parser, expression)
 
 
 def find_leading_date(text: str, *, context_year: int | None = None, order: DateOrder = "day_first") -> LeadingDate | None:
@@ -81,12 +87,15 @@ def find_leading_date(text: str, *, context_year: int | None = None, order: Date
     >>> find_leading_date("In May 2019, the mayor of Graz visited Nanning").text_start
     0
     """
-    parser = DateParser(split_date_tokens(text), context_year, order)
+    parser = DateParser(split_date_tokens(text), context_year, order, lists=True)
     planned = load_date_words().planned  # other remarks ("online") are the activity's own words
     head = _read_head(parser, planned)
+    if (year := _year_of_list(parser, head.next)) is not None:
+        parser = DateParser(parser.tokens, year, order, lists=True)
     expression = parser.expression(head.next)
     if expression is None:
         return None
+    expression = _join_list(parser, expression)
     tail = _read_tail(parser, text, expression.last, planned, opened=head.opened)
     in_sentence = head.preposition or expression.operator is not None
     ended = tail.strong or tail.weak or tail.next >= len(parser.tokens)
@@ -103,8 +112,58 @@ def find_leading_date(text: str, *, context_year: int | None = None, order: Date
         text_start = parser.tokens[tail.next].start
     else:
         text_start = 0
-    found = _as_range(parser, expression)
+    found = _count_length(parser, expression, as_range(parser, expression))
     return LeadingDate(found, found.span, text_start, head.planned or tail.planned)
+
+
+def _count_length(parser: DateParser, expression: Expression, found: DateRange) -> DateRange:
+    """Give a single date the end that a length of time beside it gives: `May 2018 for three years`, `14 May 2018 (2 days)`."""
+    if len(expression.parts) > 1 or expression.operator not in (None, "since") or found.start is None:
+        return found
+    duration = read_announced_duration(parser, expression.last)
+    end = end_of_duration(found.start, found.precision, duration) if duration else None
+    if end is None or (found.end is not None and end <= found.end):
+        return found
+    return replace(found, end=end, counted=True)
+
+
+def _year_of_list(parser: DateParser, i: int) -> int | None:
+    """Return the year at the end of a list of dates of which the first has none: `12-14 May, 3-5 June and 7-9 July 2019`."""
+    probe = DateParser(parser.tokens, _ANY_YEAR, parser.order, lists=True)
+    first = expression = probe.expression(i)
+    for _ in range(MAX_PARTS):
+        if first is None or first.has_year or expression is None:
+            return None
+        if expression.has_year:
+            return expression.start.year if expression.start else None
+        joint = probe.connector(expression.last)
+        expression = probe.expression(joint[1]) if joint and joint[0] == "list" else None
+    return None
+
+
+def _join_list(parser: DateParser, expression: Expression) -> Expression:
+    """Join the dates that a list goes on with; one that is not later only marks the date as one of several."""
+    for _ in range(MAX_PARTS):
+        joint = parser.connector(expression.last)
+        following = parser.expression(joint[1]) if joint and joint[0] == "list" else None
+        if following is None or following.is_bare_year or _may_be_name(following):
+            break
+        if expression.end is None or following.start is None or following.start < expression.end:
+            return replace(expression, separate=True)
+        expression = replace(
+            expression,
+            end=following.end,
+            precision=coarsest((expression.precision, following.precision)),
+            last=following.last,
+            parts=(*expression.parts, *following.parts),
+            separate=expression.separate or following.separate or following.start > expression.end + timedelta(days=1),
+        )
+    return expression
+
+
+def _may_be_name(found: Expression) -> bool:
+    """Whether something may be no date at all: a month without a day and a year is also a name (`May 2018, June Smith`)."""
+    return not found.has_year and found.parts[-1].unit != "day"
 
 
 def find_subject_date(text: str, *, context_year: int | None = None, order: DateOrder = "day_first") -> DateRange | None:
@@ -148,15 +207,17 @@ def find_dates(text: str, *, context_year: int | None = None, order: DateOrder =
     for i in parser.list_starts():
         expression = parser.expression(i) if i >= last else None
         if expression is not None and _is_running_date(parser, expression):
-            found.append(_as_range(parser, expression))
+            found.append(as_range(parser, expression))
             last = expression.last
     return found
 
 
-def _as_range(parser: DateParser, expression: Expression) -> DateRange:
+def as_range(parser: DateParser, expression: Expression) -> DateRange:
+    """Return the days of an expression and its place in the text."""
     span = parser.tokens[expression.first].start, parser.tokens[expression.last - 1].end
     either = any(part.either_order for part in expression.parts)
-    return DateRange(expression.start, expression.end, expression.precision, span, either)
+    supplied = not expression.has_year
+    return DateRange(expression.start, expression.end, expression.precision, span, either, expression.separate, supplied)
 
 
 # --- what stands around a date ---
@@ -244,19 +305,26 @@ def _is_running_date(parser: DateParser, found: Expression) -> bool:
     """Whether something readable as a date is one in running text."""
     words = load_date_words().sets
     before, after = parser.word(found.first - 1), parser.word(found.last)
-    outside = parser.word(found.first - 2) if before in _OPENING else before
     is_month = all(part.unit == "month" and part.phase is None for part in found.parts)
     in_context = found.operator is not None or before in words["year_contexts"]
     if not found.has_year:
         return found.parts[-1].unit == "day" or (is_month and (in_context or before in words["prepositions"]))
     if any(part.unit != "year" or part.phase is not None for part in found.parts):
         return True
-    if outside in words["names"] or after in words["names"] or (after in words["counted"] and len(found.parts) == 1):
+    if is_named_year(parser, found) or (after in words["counted"] and len(found.parts) == 1):
         return False
     if in_context or len(found.parts) > 1 or (before in _OPENING and after in _CLOSING):
         return True
     at_start = found.first == 0 or (found.first == 1 and before in words["updates"])
     return at_start and (after in _STRONG_SEPARATORS or found.last == len(parser.tokens))
+
+
+def is_named_year(parser: DateParser, found: Expression) -> bool:
+    """Whether a year alone is part of a name: `Horizon 2020`, `Agenda (2030)`."""
+    names = load_date_words().sets["names"]
+    before = parser.word(found.first - 1)
+    outside = parser.word(found.first - 2) if before in _OPENING else before
+    return found.is_bare_year and (outside in names or parser.word(found.last) in names)
 
 
 # --- sentences and brackets ---

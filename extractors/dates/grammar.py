@@ -6,6 +6,7 @@ is read in linear time.
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Literal, get_args
 
 from ucap.extractors.dates.digits import DigitReader
@@ -13,7 +14,7 @@ from ucap.extractors.dates.parts import DateOrder, Part, Phase, coarsest_precisi
 from ucap.extractors.dates.tokens import DASHES, DateToken, load_date_words
 from ucap.schemas.records import DatePrecision
 
-_MAX_PARTS = 12
+MAX_PARTS = 12
 """Parts of one range or list: the twelve months of a year. A bound keeps hostile lists linear; chosen, not measured.
 """
 
@@ -29,6 +30,7 @@ class Expression:
     last: int
     parts: tuple[Part, ...]  # as printed
     operator: str | None  # since, until, before, after, around, between
+    separate: bool = False  # a list whose dates do not follow one another, so that days between them are not meant
 
     @property
     def is_bare_year(self) -> bool:
@@ -44,10 +46,16 @@ class Expression:
 class DateParser(DigitReader):
     """Reads dates at a place in a list of tokens; each method returns what it read and the next token, or None."""
 
-    def __init__(self, tokens: list[DateToken], context_year: int | None = None, order: DateOrder = "day_first") -> None:
-        """Read from these tokens; `context_year` is used where no year is printed, `order` for dates in digits."""
+    def __init__(
+        self, tokens: list[DateToken], context_year: int | None = None, order: DateOrder = "day_first", *, lists: bool = False
+    ) -> None:
+        """Read from these tokens; `context_year` is used where no year is printed, `order` for dates in digits.
+
+        With `lists`, dates that have a year each (`May 2018, June 2019`) are one expression, too.
+        """
         super().__init__(tokens, order)
         self.context_year = context_year
+        self._lists = lists
         self._read_parts: dict[int, tuple[Part, int] | None] = {}  # a list is read again from each of its parts
 
     # --- parts ---
@@ -262,17 +270,19 @@ class DateParser(DigitReader):
             return Part("quarter", year[0] if year else None, 3 * quarter - 2), year[1] if year else i + 1
         return self.part(i)
 
-    def parts(self, i: int) -> list[tuple[Part, int]]:
-        """Read as many parts as are joined by connectors, each with the token after it."""
+    def parts(self, i: int) -> list[tuple[Part, int, bool]]:
+        """Read as many parts as are joined by connectors, each with the token after it, and whether a list goes on with it."""
         found = self.part(i)
-        read: list[tuple[Part, int]] = []
-        while found is not None and len(read) < _MAX_PARTS:
-            read.append(found)
+        read: list[tuple[Part, int, bool]] = []
+        listed = False
+        while found is not None and len(read) < MAX_PARTS:
             left, j = found
+            read.append((left, j, listed))
             if (joint := self.connector(j)) is None:
                 break
             found = self._next_part(joint[1], left)
-            if found is not None and joint[0] == "list" and not _can_list(left, found[0]):
+            listed = joint[0] == "list"
+            if found is not None and listed and not (_can_list(left, found[0]) or (self._lists and _are_whole(left, found[0]))):
                 break
         return read
 
@@ -290,15 +300,18 @@ class DateParser(DigitReader):
             j += 1
         read = self.parts(j)
         for count in range(len(read), 0, -1):
-            found = self._conclude(i, tuple(part for part, _ in read[:count]), read[count - 1][1], operator)
+            listed = tuple(is_item for _, _, is_item in read[:count])
+            found = self._conclude(i, tuple(part for part, _, _ in read[:count]), listed, read[count - 1][1], operator)
             if found is not None:
                 return found
         return None
 
-    def _conclude(self, first: int, parts: tuple[Part, ...], last: int, operator: str | None) -> Expression | None:
+    def _conclude(
+        self, first: int, parts: tuple[Part, ...], listed: tuple[bool, ...], last: int, operator: str | None
+    ) -> Expression | None:
         if parts[-1].unit == "phase_only" or all(part.unit == "day_only" for part in parts):
             return None
-        opened = self.open_end(last) if operator in (None, "since") and len(parts) == 1 else None
+        opened = self.open_end(last) if operator in (None, "since") else None
         strict = (parts[-1].unit == "year" or parts[-1].numeric) and opened is None
         if (operator == "between" and len(parts) == 1) or not self.ends_clean(last, strict=strict):
             return None
@@ -323,7 +336,9 @@ class DateParser(DigitReader):
             precision = "approximate"
         if opened is not None:
             end, last = None, opened
-        return Expression(start, end, precision, first, last, parts, operator)
+        items = listed[1:] if operator != "between" else ()
+        gaps = any(b[0] > a[1] + timedelta(days=1) for (a, b), item in zip(pairwise(spans), items, strict=False) if item)
+        return Expression(start, end, precision, first, last, parts, operator, gaps)
 
     def open_end(self, i: int) -> int | None:
         """Return the token after `– ongoing`, `(ongoing)` or `onwards`, which leave a date without an end; None without such
@@ -337,6 +352,11 @@ class DateParser(DigitReader):
         if self.word(i) == "(":
             return found[1] + 1 if self.word(found[1]) == ")" else None
         return found[1] if j > i or self.word(i) in words.sets["open_words"] else None
+
+
+def _are_whole(left: Part, right: Part) -> bool:
+    """Whether both have a year of their own; `May 2018, 2019` is no list."""
+    return left.year is not None and right.year is not None and "year" not in (left.unit, right.unit)
 
 
 def _can_list(left: Part, right: Part) -> bool:

@@ -1,6 +1,7 @@
 """The parts of a printed date, and how the parts of a range or list complete each other: the calendar below the grammar."""
 
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -121,7 +122,12 @@ def complete_parts(parts: tuple[Part, ...], context_year: int | None) -> list[tu
 
 def coarsest_precision(parts: tuple[Part, ...]) -> DatePrecision:
     """Return the precision of a range: that of its coarsest part, `approximate` being the coarsest."""
-    return max((_precision_of(part) for part in parts), key=_RANK.__getitem__)
+    return coarsest(_precision_of(part) for part in parts)
+
+
+def coarsest(precisions: Iterable[DatePrecision]) -> DatePrecision:
+    """Return the coarsest of some precisions."""
+    return max(precisions, key=_RANK.__getitem__)
 
 
 def _precision_of(part: Part) -> DatePrecision:

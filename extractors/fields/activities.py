@@ -9,7 +9,7 @@ from ucap.extractors.fields.activity_kinds import classify_mode, classify_types,
 from ucap.extractors.fields.ledger import Ledger, Value
 from ucap.extractors.form import Block
 from ucap.extractors.text.source_text import SourceText, join
-from ucap.schemas.records import Activity
+from ucap.schemas.records import Activity, Method
 
 _MANY = "\n"
 
@@ -109,14 +109,16 @@ def read_activities(
         text, found = draft.text, draft.date
         whole = join([text, *draft.items], _MANY)
         pages = draft.source.pages()
+        by: Method = "inferred" if found and found.year_supplied else "rule"
+        end_by: Method = "inferred" if found and found.counted else by
         records.append(
             ledger.enter(
                 Activity,
                 activity_id=f"{ledger.ucap_id}/a{position}",
                 position=position,
                 date_text=Value(draft.date_text.chars or None, draft.date_text),
-                date_start=Value(found.start if found else None, draft.date_text, "rule"),
-                date_end=Value(found.end if found else None, draft.date_text, "rule"),
+                date_start=Value(found.start if found else None, draft.date_text, by),
+                date_end=Value(found.end if found else None, draft.date_text, end_by),
                 date_precision=Value(found.precision if found else None, draft.date_text, "rule"),
                 text=Value(text.chars, text),
                 items=Value([item.chars for item in draft.items], join(draft.items, _MANY)) if draft.items else [],

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final, Literal, TypeAlias
 
+from ucap.extractors.dates.tokens import load_date_words
 from ucap.extractors.entities import Mention
 from ucap.extractors.fields.tolerances import FIELDS
 from ucap.extractors.text.phrases import Phrase, PhraseMatch, PhraseTable, index_phrases, split_phrases
@@ -24,7 +25,7 @@ _STAND_INS: Final[Mapping[EntityLabel, str]] = {
     "CITY": "PLACE", "COUNTRY": "PLACE", "FACILITY": "PLACE", "REGION": "REGION", "ORG": "BODY", "PROGRAMME": "PROGRAMME",
 }  # fmt: skip
 
-_ListName = Literal["not_meant", "passing", "cancelled", "subject", "subject_anyway", "spoken_about", "places"]
+_ListName = Literal["not_meant", "passing", "cancelled", "subject", "subject_anyway", "spoken_about", "places", "next"]
 
 Words: TypeAlias = PhraseTable[str]
 Hit: TypeAlias = PhraseMatch[str]
@@ -69,18 +70,57 @@ def classify_mode(text: str) -> Mode | None:
     placed = False
     for sentence in _sentences(text):
         meant = _meant(sentence)
+        online = []
         # The longest phrase counts: an online visit is no visit in person, and a call for proposals no call.
         for hit in _mode_phrases().find(sentence):
             # A visit that is only the subject of a talk says nothing about the talk.
             if _counts(sentence, hit) and (hit in meant or "visit" not in by_type.get(hit.phrase, ())):
                 found.update(by_phrase.get(hit.phrase, ()))
-        met = any(name in _GATHERINGS for hit in meant for name in by_type.get(hit.phrase, ()))
+                online += [hit] if "online" in by_phrase.get(hit.phrase, ()) else []
+        gatherings = [hit for hit in meant if set(by_type.get(hit.phrase, ())) & set(_GATHERINGS)]
+        if _meet_both_ways(sentence, online, gatherings):
+            found.add("hybrid")
+        met = bool(gatherings)
         placed = placed or (met and bool(_listed("places").find(sentence)))
     if "hybrid" in found or {"online", "in_person"} <= found:
         return "hybrid"
     if found:
         return found.pop()
     return "in_person" if placed else None
+
+
+def _meet_both_ways(sentence: Sequence[str], online: Sequence[Hit], gatherings: Sequence[Hit]) -> bool:
+    """Whether people met online and at a place: `workshops online and in PLACE`, `webinar followed by a workshop in PLACE`."""
+    for place in _listed("places").find(sentence):
+        held_here = [hit for hit in gatherings if hit.last <= place.first and _says_nothing(sentence[hit.last : place.first])]
+        for way in online:
+            if way.last <= place.first and _joins_ways(sentence[way.last : place.first]):
+                return True
+            if place.last <= way.first and held_here and _joins_ways(sentence[place.last : way.first], of_meetings=False):
+                return True
+            after = [mark.last for mark in _listed("next").find(sentence) if mark.first >= way.last]
+            if any(hit.last == place.first and last <= hit.first for hit in held_here for last in after):
+                return True
+    # `Conference (PLACE and online)`
+    return any(
+        sentence[hit.last : hit.last + 2] == ["PLACE", "and"] and way.first == hit.last + 2
+        for hit in gatherings
+        for way in online
+    )
+
+
+def _joins_ways(between: Sequence[str], *, of_meetings: bool = True) -> bool:
+    """Whether the words between an online meeting and a place say that both are meant."""
+    joins = load_vocabulary("activities")["both_ways"]
+    known = {*joins, *load_vocabulary("activities")["between_ways"], *load_date_words().months}
+    meetings = {phrase[0] for phrase, names in _words_by_type().items() if len(phrase) == 1 and set(names) & set(_GATHERINGS)}
+    allowed = known | meetings if of_meetings else known
+    return any(word in joins for word in between) and all(word in allowed or word.isdecimal() for word in between)
+
+
+def _says_nothing(between: Sequence[str]) -> bool:
+    known = {*load_vocabulary("activities")["between_ways"], *load_date_words().months, "PLACE"}
+    return all(word in known or word.isdecimal() for word in between)
 
 
 def says_planned(text: str) -> bool:
@@ -128,8 +168,11 @@ def _meant(sentence: Sequence[str]) -> list[Hit]:
         subject = any(mark.first < hit.first for mark in anyway)
         if kept:
             last = kept[-1].last
-            # "Contracts for prototypes", "a talk on pilots"
-            subject = subject or sentence[last] == "for" or any(last <= mark.first < hit.first for mark in marks)
+            if any(last <= mark.first and mark.last <= hit.first for mark in _listed("next").find(sentence)):
+                subject = False  # "a webinar on trams, followed by a visit"
+            elif not subject:
+                # "Contracts for prototypes", "a talk on pilots"
+                subject = sentence[last] == "for" or any(last <= mark.first < hit.first for mark in marks)
         if not subject:
             kept.append(hit)
     return [hit for hit in kept if hit.phrase not in _listed("not_meant").values]

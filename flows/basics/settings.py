@@ -103,7 +103,8 @@ class Settings(BaseSettings):
     drop_documents: int = Field(
         default=5,
         ge=0,
-        description="In so many documents rows or values may be lost, whatever `drop_percent` says.",
+        description="In so many documents rows or values may be lost, whatever `drop_percent` says; "
+        "but from three documents on, not more than half of them.",
     )
     least_fill: dict[str, float] = Field(
         default={"ucaps.period_start": 10, "ucaps.objectives": 10, "cities.country_code": 10, "activities.date_start": 10},

@@ -11,8 +11,9 @@ from ucap.review.queries.opened import OpenedVersion, Row
 
 MOST_PAIRS, MOST_THEMES, MOST_ROWS = 30, 15, 1000
 """Pairs in the timeline and themes in the matrix that are still readable on a page; rows of a table behind a chart."""
-MODES = ("in_person", "online", "hybrid", "unknown")
-_UNKNOWN = "unknown"
+MODES = ("in_person", "online", "hybrid", "unknown", "planned")
+"""How activities are counted by month: by the way people met, and apart from them what is still to come."""
+_UNKNOWN, _PLANNED = "unknown", "planned"
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Dated:
     start: date
     end: date
     kind: str
+    planned: bool
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,8 @@ class Figures:
 def collect_figures(opened: OpenedVersion) -> Figures:
     """Return the figures of a version."""
     activities = opened.query(
-        "SELECT ucap_id, date_text, date_start, date_end, activity_types, mode, left(text, 160) AS text, "
-        "array_to_string(lead_cities, ', ') || "
+        "SELECT ucap_id, date_text, date_start, date_end, date_precision, activity_types, mode, planned, "
+        "left(text, 160) AS text, array_to_string(lead_cities, ', ') || "
         "coalesce(' – ' || nullif(array_to_string(partner_cities, ', '), ''), '') AS pair "
         "FROM activities JOIN ucaps USING (ucap_id) ORDER BY coalesce(date_start, date_end) NULLS LAST, ucap_id, position"
     )
@@ -97,8 +99,9 @@ def collect_figures(opened: OpenedVersion) -> Figures:
     }
     timeline, pair_count = _choose_timeline(dated)
     tables = {
-        "timeline": _cut(("Date", "Cities", "Kind", "Activity"), [
-            (row["date_text"], row["pair"], ", ".join(row["activity_types"]), row["text"]) for row in dated
+        "timeline": _cut(("Date", "Cities", "Kind", "Planned", "Activity"), [
+            (row["date_text"], row["pair"], ", ".join(row["activity_types"]), "yes" if row["planned"] else "", row["text"])
+            for row in dated
         ]),
         "months": _cut(("Month", *(name.replace("_", " ") for name in MODES)), [
             (month, *(counts[mode] for mode in MODES)) for month, counts in months if any(counts.values())
@@ -131,15 +134,16 @@ def collect_figures(opened: OpenedVersion) -> Figures:
 
 
 def count_months(dated: Sequence[Row]) -> list[tuple[str, dict[str, int]]]:
-    """Return for each month from the first to the last how many activities began in it, by the way people met.
+    """Return by month, from the first to the last, how many activities began in it, by the way people met; planned ones apart.
 
-    Only activities whose date is no coarser than a month are counted: a year or a season says no month.
+    Only dates by day or month are counted, as docs/consume.md counts them: a year or a season says no month.
     """
     counts: Counter[tuple[int, str]] = Counter()
     for row in dated:
-        start, end = row["date_start"] or row["date_end"], row["date_end"] or row["date_start"]
-        if (end.year, end.month) == (start.year, start.month) or (end - start).days <= 31:
-            counts[12 * start.year + start.month - 1, row["mode"] or _UNKNOWN] += 1
+        start = row["date_start"]
+        if start and row["date_precision"] in ("day", "month"):
+            mode = _PLANNED if row["planned"] else row["mode"] or _UNKNOWN
+            counts[12 * start.year + start.month - 1, mode] += 1
     numbers = [number for number, _ in counts]
     return [
         (f"{number // 12}-{number % 12 + 1:02}", {mode: counts[number, mode] for mode in MODES})
@@ -157,6 +161,7 @@ def _choose_timeline(dated: Sequence[Row]) -> tuple[list[Dated], int]:
             row["date_start"] or row["date_end"],
             row["date_end"] or row["date_start"],
             (row["activity_types"] or ["other"])[0],
+            row["planned"],
         )
         for row in dated
         if row["pair"] in chosen

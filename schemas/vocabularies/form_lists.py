@@ -25,6 +25,7 @@ GoalNumber = Annotated[int, Field(ge=1, le=17)]
 Month = Annotated[int, Field(ge=1, le=12)]
 Phase = Literal["early", "mid", "late"]
 DateOperator = Literal["since", "until", "before", "after", "around"]
+DurationUnit = Literal["day", "week", "month", "year"]
 NamedBody = Literal["city", "metropolitan_area", "consortium", "province", "region"]
 HeaderFigure = Literal["population", "area_km2"]
 Figure = Literal["population", "area_km2", "people_per_km2"]
@@ -164,8 +165,32 @@ class ActivityLists(TypedDict):
     """How people meet."""
     places: Phrases
     """Words of place before PLACE that say where people met."""
+    next: Phrases
+    """After these, something else is told of: a subject ends, and a second meeting may be named."""
+    both_ways: Words
+    """Between an online meeting and a place these say that people met in both ways."""
+    between_ways: Words
+    """Words that may stand beside those of `both_ways` without saying anything."""
     planned: PlannedWords
     """How a text shows that it speaks of something still to come."""
+
+
+@strict
+class PeriodWords(TypedDict):
+    """What stands beside the dates of a period, apart from lengths of time."""
+
+    open: Phrases
+    """The period has no end yet."""
+    extended: Phrases
+    """The period was or can be made longer."""
+    start: Phrases
+    """Labels before the first date: `Start: May 2018`."""
+    end: Phrases
+    """Labels before the last date."""
+    stages: Phrases
+    """Names of the parts of a period: `Phase 1: 2017-2018`."""
+    plain: Phrases
+    """Words that say nothing about the dates beside them."""
 
 
 @strict
@@ -228,6 +253,16 @@ class DateLists(TypedDict):
     """Words of names that have a year in them without being a date: `Horizon 2020`."""
     counted: Words
     """After a number these make it a count: `2020 companies`."""
+    duration_units: Annotated[dict[DurationUnit, Words], each_of(DurationUnit)]
+    """Words for units of a length of time: `three years`."""
+    duration_numbers: dict[Annotated[int, Field(ge=1)], Phrases]
+    """Number words before these units."""
+    duration_of: Phrases
+    """Words after a date that announce a length of time: `May 2018 for a period of three years`."""
+    repeated: Words
+    """Before a length of time these say how often something is repeated: `every two years`."""
+    period: PeriodWords
+    """What stands beside the dates of a period."""
 
 
 @strict

@@ -1,0 +1,62 @@
+"""What is reported about printed dates: digits with two readings, years that are not printed, several dates of an activity."""
+
+from collections.abc import Sequence
+
+from ucap.extractors.dates import DateOrder, DateRange, OrderDecision, find_dates
+from ucap.extractors.fields.activities import ActivityDraft
+from ucap.extractors.fields.ledger import Ledger
+from ucap.extractors.findings import quote
+from ucap.extractors.text.source_text import SourceText
+from ucap.schemas.records import SectionName
+
+
+def report_order(
+    found: DateRange | None, printed: SourceText, section: SectionName, decision: OrderDecision, ledger: Ledger
+) -> None:
+    """Report a date that can be read in two ways: whether another date of the document decides, or nothing does."""
+    if found is None or not found.either_order:
+        return
+    first = "month" if decision.order == "month_first" else "day"
+    if decision.proof is None:
+        ledger.report("date_ambiguous", f"{quote(printed.chars)} was read with the {first} first.", section, printed)
+    else:
+        reason = f"was read with the {first} first, as {quote(decision.proof)} in this document must be."
+        ledger.report("date_decided", f"{quote(printed.chars)} {reason}", section, printed)
+
+
+def report_activity_dates(drafts: Sequence[ActivityDraft], decision: OrderDecision, ledger: Ledger) -> None:
+    """Report what is doubtful about the dates of activities."""
+    for position, draft in enumerate(drafts, start=1):
+        report_order(draft.date, draft.date_text, "activities", decision, ledger)
+        if draft.date is None:
+            continue
+        printed = quote(draft.date_text.chars)
+        if draft.date.year_supplied:
+            known = draft.date.start or draft.date.end
+            said = f"Activity {position} is dated {printed}; the year {known.year if known else ''} is not printed there."
+            ledger.report("year_supplied", said, "activities", draft.date_text)
+        further = list_later_dates(draft, decision.order)
+        if draft.date.separate or further:
+            said = (
+                f"Activity {position} ({', '.join([printed, *map(quote, further)])}) is published as of {_render(draft.date)}."
+            )
+            ledger.report("several_dates", said, "activities", draft.source)
+
+
+def list_later_dates(draft: ActivityDraft, order: DateOrder = "day_first") -> list[str]:
+    """Return the days and months in the text of an activity, as printed, that come after its date."""
+    end = draft.date.end if draft.date else None
+    if end is None:
+        return []
+    found = []
+    for text in (*draft.paragraphs, *draft.items):
+        for one in find_dates(text.chars, order=order):
+            if one.precision in ("day", "month") and one.start and one.start > end:
+                found.append(text.chars[slice(*one.span)])
+    return found
+
+
+def _render(found: DateRange) -> str:
+    if found.start == found.end:
+        return str(found.start)
+    return f"{found.start or '…'} to {found.end or '…'}"
