@@ -253,6 +253,7 @@ def _draw_bars(axes: Axes, names: list[str], counts: list[Any], label: str, form
         axes.annotate(form.format(count), (count, y), xytext=(3, 0), textcoords="offset points", va="center", fontsize=8)
     axes.set_yticks(range(len(names)), names)
     axes.set_xlabel(label)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.tick_params(axis="y", length=0)
     axes.margins(y=0.02)
 
