@@ -8,7 +8,7 @@ from typing import Protocol
 from ucap.publishing.reviews.log import ReviewAct
 
 OnProgress = Callable[[int, int, str, str], None]
-"""Called as `(done, total, source_path, status)`."""
+"""Called as `(done, total, source_path, status)`; with an empty path `status` is what happens meanwhile, in words, or empty."""
 
 
 class DeskError(Exception):

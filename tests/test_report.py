@@ -17,6 +17,7 @@ from ucap.review.queries.opened import open_version
 from ucap.review.report import page
 from ucap.review.report.figures import collect_figures, count_months
 from ucap.review.report.page import Report, draw_report
+from ucap.review.report.placing import place_names
 
 
 @pytest.fixture(scope="module")
@@ -100,3 +101,16 @@ def test_no_coast_jumps_across_the_map():
     rings = json.loads((Path(page.__file__).parent / "land.json").read_bytes())["rings"]
     assert len(rings) > 100
     assert all(abs(one[0] - other[0]) < 60 for ring in rings for one, other in pairwise(ring))
+
+
+def test_names_on_the_map_lie_over_no_other_name_and_no_point():
+    points = [(20.0 * (n % 7) + 3 * (n // 7), 17.0 * (n // 7)) for n in range(42)]
+    sizes = [(10.0 + 3 * (n % 9), 8.0) for n in range(42)]
+    placed = place_names(points, sizes, (-40.0, -20.0, 200.0, 120.0))
+    boxes = [(x, y, x + w, y + h) for (x, y), (w, h) in ((p, s) for p, s in zip(placed, sizes, strict=True) if p)]
+    assert 10 < len(boxes) < 42
+    for number, one in enumerate(boxes):
+        assert one[0] >= -40 and one[1] >= -20 and one[2] <= 200 and one[3] <= 120
+        assert not any(one[0] < x < one[2] and one[1] < y < one[3] for x, y in points)
+        for other in boxes[:number]:
+            assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]

@@ -106,18 +106,19 @@ def test_names_tell_what_is_being_written(name: str, unfinished: bool) -> None:
 
 
 def test_what_is_stamped_is_what_a_run_reads(tmp_path: Path) -> None:
-    names = ("a.pdf", "in/b.txt", ".hidden.pdf", "corrections/c.yml", "corrections/.c.yml.swp", "corrections/c.yml~")
+    seen = ("a.pdf", "in/b.txt", "corrections/c.yml", "reviews.jsonl", "in/reviews.jsonl")
+    names = (*seen, ".hidden.pdf", "corrections/.c.yml.swp", "corrections/c.yml~")
     for name in names:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x")
     (tmp_path / "broken").symlink_to("nowhere")
     stamped = {str(Path(path).relative_to(tmp_path.resolve())) for path in stamp_files(tmp_path)}
-    assert stamped == {"a.pdf", "in/b.txt", "corrections/c.yml"}
+    assert stamped == set(seen)
 
 
 @pytest.mark.parametrize("polling", [pytest.param(False, id="notices"), pytest.param(True, id="polling")])
 def test_a_real_folder_is_watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, polling: bool) -> None:
-    """One batch for what is there, one for files that come in a new folder while one of them grows, one for a correction."""
+    """One batch for what is there, one for files that come in a new folder while one of them grows, one for what people say."""
     monkeypatch.setattr("ucap.flows.sources.watching._POLL_MS", 100)
     raw = tmp_path / "raw"
     raw.mkdir()
@@ -148,7 +149,8 @@ def test_a_real_folder_is_watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     ended.set()
     (raw / "corrections").mkdir()
     (raw / "corrections" / "c.yml").write_text("[]")
-    assert batches.get(timeout=10) == {"corrections/c.yml"}
+    (raw / "reviews.jsonl").write_text("")
+    assert batches.get(timeout=10) == {"corrections/c.yml", "reviews.jsonl"}
 
 
 def test_a_folder_that_is_away_is_waited_for(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ from ucap.flows.run.request import RunRequest, check_request
 from ucap.flows.run.round import Stages, run_round
 from ucap.flows.run.run_log import log_run
 from ucap.flows.run.summary import RunSummary, explain_emptiness
+from ucap.flows.serving.server_api import REVIEW_TAG
 from ucap.publishing.assertions import accepts_emptiness
 from ucap.publishing.errors import DatasetError, OutputError, RejectedVersionError
 from ucap.publishing.lock import output_lock
@@ -145,7 +146,8 @@ def _name_trigger(flow_name: str) -> str:
     run = context.flow_run if context else None
     if run is None or run.deployment_id is None:
         return "prefect"
-    how = WATCH_TAG if WATCH_TAG in run.tags else "schedule" if run.auto_scheduled else "deployment"
+    tag = next((tag for tag in (WATCH_TAG, REVIEW_TAG) if tag in run.tags), None)
+    how = tag or ("schedule" if run.auto_scheduled else "deployment")
     return f"prefect {how} {flow_name}/{deployment.name}"
 
 

@@ -15,12 +15,14 @@ from ucap.flows.basics.errors import RunError
 from ucap.flows.basics.settings import Settings
 from ucap.flows.pool.drawing import DrawingError, DrawingProcess
 from ucap.flows.pool.server import start_server
+from ucap.flows.reviewing.served_run import publish_on_server
 from ucap.flows.run.correct import write_correction
 from ucap.flows.run.ingest import run_ingest
 from ucap.flows.run.inputs import find_files
 from ucap.flows.run.memory import ReadingMemory
 from ucap.flows.run.request import RunRequest
 from ucap.flows.run.run_log import log_run
+from ucap.flows.serving.environment import DATA_FOLDER
 from ucap.publishing.corrections.draft import CorrectionError, hold_corrections, remove_entry
 from ucap.publishing.errors import DatasetError, OutputError, RejectedVersionError
 from ucap.publishing.reviews.log import append_act
@@ -103,6 +105,8 @@ def _undo(raw: Path, file: str, entry_id: str) -> None:
 
 def _publish(request: RunRequest, settings: Settings, documents: tuple[str, ...], on_progress: OnProgress) -> Published:
     asked = RunRequest(request.raw, request.output, documents=documents)
+    if served := publish_on_server(DATA_FOLDER, asked, on_progress):
+        return served
     with log_run(request.output, "review") as entry:
         summary = run_ingest(asked, settings, on_progress=on_progress)
         entry.summary = summary

@@ -1,10 +1,12 @@
-"""The address of a Prefect server, and asking it whether it and its worker live.
+"""The address of a Prefect server, and asking it: whether it and its worker live, to start a run, and how far the run is.
 
 Not with Prefect's client, which takes seconds to import.
 """
 
 import json
 import socket
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,32 @@ from ucap.flows.basics.errors import RunError
 
 HOST = "127.0.0.1"
 
+RERUN_BY_HAND = "rerun/rerun-by-hand"
+"""The deployment for runs that people start after they corrected something."""
+
+REVIEW_TAG = "review"
+"""Marks the runs that a page of `ucap review` started."""
+
 _TIMEOUT_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class RunState:
+    """How far a flow run is: its name, the type and the name of its state, the state's message, and the share that was read.
+
+    `kind` is one of Prefect's types of states, such as SCHEDULED or COMPLETED. `percent` is None where nothing is read (yet).
+    """
+
+    run: str
+    kind: str
+    name: str
+    message: str
+    percent: float | None = None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing more comes of it."""
+        return self.kind in ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
 
 
 def is_healthy(url: str) -> bool:
@@ -33,6 +60,32 @@ def read_heartbeat(url: str, pool: str, worker: str) -> str | None:
     answer = _ask(url, f"work_pools/{pool}/workers/filter", {})
     entries = answer if isinstance(answer, list) else []
     return next((str(entry["last_heartbeat_time"]) for entry in entries if entry["name"] == worker), None)
+
+
+def find_deployment(url: str, name: str) -> str | None:
+    """Return the id of a deployment, named as `flow/deployment`; None where the server has none, or does not answer."""
+    answer = _ask(url, f"deployments/name/{name}")
+    return str(answer["id"]) if isinstance(answer, dict) and "id" in answer else None
+
+
+def start_run(url: str, deployment_id: str, parameters: Mapping[str, Any], tags: Sequence[str]) -> str | None:
+    """Start a run of a deployment, and return the run's id; None where the server does not take it, or does not answer."""
+    asked = {"parameters": dict(parameters), "tags": list(tags)}
+    answer = _ask(url, f"deployments/{deployment_id}/create_flow_run", asked)
+    return str(answer["id"]) if isinstance(answer, dict) and "id" in answer else None
+
+
+def read_run(url: str, run_id: str) -> RunState | None:
+    """Return how far a run is; None where the server does not know it, or does not answer."""
+    run = _ask(url, f"flow_runs/{run_id}")
+    if not isinstance(run, dict) or "state_type" not in run:
+        return None
+    found = _ask(
+        url, "artifacts/latest/filter", {"flow_runs": {"id": {"any_": [run_id]}}, "artifacts": {"type": {"any_": ["progress"]}}}
+    )
+    percent = next((entry["data"] for entry in found or [] if isinstance(entry["data"], int | float)), None)
+    message = (run.get("state") or {}).get("message")
+    return RunState(str(run["name"]), str(run["state_type"]), str(run["state_name"]), str(message or ""), percent)
 
 
 def _ask(url: str, path: str, body: dict[str, Any] | None = None) -> Any:

@@ -14,6 +14,7 @@ from watchfiles import watch
 
 from ucap.flows.sources.discovery import walk_files
 from ucap.publishing.corrections.load import walk_correction_files
+from ucap.publishing.reviews.log import LOG_NAME
 
 _LONGEST_TICK_SECONDS = 1.0
 _POLL_MS = 2_000
@@ -81,10 +82,10 @@ def is_unfinished(path: str) -> bool:
 
 
 def stamp_files(raw: Path) -> dict[str, Stamp]:
-    """Return the stamps of the documents and correction files in a raw folder, by path. Raises `OSError`."""
+    """Return the stamps of documents, correction files and the log of checks in a raw folder, by path. Raises `OSError`."""
     root, stamps = raw.resolve(), {}
-    for path in (*walk_files(root), *walk_correction_files(root)):
-        with suppress(OSError):  # gone meanwhile, or a link that leads nowhere
+    for path in (*walk_files(root), *walk_correction_files(root), root / LOG_NAME):
+        with suppress(OSError):  # not there, gone meanwhile, or a link that leads nowhere
             status = path.stat()
             stamps[str(path)] = Stamp(status.st_size, status.st_mtime_ns, status.st_ino)
     return stamps

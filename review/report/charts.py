@@ -15,11 +15,15 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.dates import AutoDateFormatter, AutoDateLocator, date2num
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextPath
 from matplotlib.ticker import MaxNLocator
 
 from ucap.review.report.figures import MODES, Figures
+from ucap.review.report.placing import GAPS, place_names
 from ucap.review.visible import make_visible
 
 WIDTH = 9.5
@@ -140,26 +144,57 @@ def _draw_map(figures: Figures, figure: Figure) -> None:
     axes = figure.subplots()
     for ring in json.loads(_LAND.read_bytes())["rings"]:
         axes.fill([x for x, _ in ring], [y for _, y in ring], color="#e4e6e1", linewidth=0.3, edgecolor="#bfc4bd")
-    for link in figures.links:
-        (x0, y0), (x1, y1) = link.lead_place, link.partner_place
-        axes.plot([x0, x1], [y0, y1], color=COLOURS[0], linewidth=0.6 + 0.4 * min(link.count, 5), alpha=0.35, zorder=2)
+    axes.add_collection(
+        LineCollection(
+            [(link.lead_place, link.partner_place) for link in figures.links],
+            colors=COLOURS[0],
+            linewidths=[0.6 + 0.4 * min(link.count, 5) for link in figures.links],
+            alpha=0.35,
+            zorder=2,
+        )
+    )
     leads = {link.lead: link.lead_place for link in figures.links}
     partners = {link.partner: link.partner_place for link in figures.links}
     for places, colour, marker, name in ((leads, COLOURS[1], "o", "lead city"), (partners, COLOURS[2], "s", "partner city")):
         if places:
             xs, ys = zip(*places.values(), strict=True)
             axes.scatter(xs, ys, s=18, c=colour, marker=marker, zorder=3, label=f"{name} ({len(places)})", linewidths=0)
-    if len(leads) + len(partners) <= MOST_NAMES:
-        for name, (x, y) in (leads | partners).items():
-            axes.annotate(_shorten(name, 24), (x, y), xytext=(3, 3), textcoords="offset points", fontsize=7, color=INK)
     _frame_map(axes, [place for link in figures.links for place in (link.lead_place, link.partner_place)])
     axes.set_axis_off()
     if figures.links:
         figure.legend(loc="outside lower center", ncols=2, frameon=False)
+        ends = ((link.lead, link.lead_place, link.partner, link.partner_place) for link in figures.links)
+        _name_places(figure, axes, {name: place for one in ends for name, place in (one[:2], one[2:])})
 
 
-MOST_NAMES = 45
-"""Names on the map that can still be read."""
+MOST_NAMES, _NAME_SIZE = 45, 7.0
+"""Names on the map that can still be read, those with the most U-CAPs, and the size of their letters."""
+
+
+def _name_places(figure: Figure, axes: Axes, places: dict[str, tuple[float, float]]) -> None:
+    """Write the names of places beside their points where there is room, and say how many have none; the first matter most."""
+    figure.draw_without_rendering()  # only then is it known where on the paper a place lies
+    scale = 72 / figure.dpi
+    points = [tuple(axes.transData.transform(place) * scale) for place in places.values()]
+    names = [_shorten(name, 24) for name in places]
+    font = FontProperties(family="DejaVu Sans", size=_NAME_SIZE)
+    sizes = [(1.05 * TextPath((0, 0), name, prop=font).get_extents().width + 1, 1.15 * _NAME_SIZE) for name in names]
+    frame = tuple(axes.bbox.extents * scale)
+    # Where a point has no name of its own (there are too many), no other name may lie over it either.
+    sizes = [size if number < MOST_NAMES else (9e9, 9e9) for number, size in enumerate(sizes)]
+    corners = place_names(points, sizes, frame)
+    for name, place, point, corner in zip(names, places.values(), points, corners, strict=True):
+        if corner:
+            offset = (corner[0] - point[0], corner[1] - point[1])
+            is_far = max(map(abs, offset)) > 2 * GAPS[1] and abs(offset[1]) > GAPS[1]
+            line = {"arrowstyle": "-", "linewidth": 0.4, "color": DIM, "shrinkA": 0, "shrinkB": 2} if is_far else None
+            axes.annotate(
+                name, place, xytext=offset, textcoords="offset points", fontsize=_NAME_SIZE, color=INK, va="bottom",
+                arrowprops=line, zorder=4,
+            ).set_in_layout(False)  # fmt: skip
+    if unnamed := corners.count(None):
+        text = f"{unnamed:,} of {len(names):,} cities without room for their names: see the table"
+        axes.annotate(text, (0, 0), xycoords="axes fraction", fontsize=_NAME_SIZE, color=DIM, va="bottom").set_in_layout(False)
 
 
 def _frame_map(axes: Axes, places: list[tuple[float, float]]) -> None:
@@ -222,6 +257,7 @@ def _draw_bars(axes: Axes, names: list[str], counts: list[Any], label: str, form
         axes.annotate(form.format(count), (count, y), xytext=(3, 0), textcoords="offset points", va="center", fontsize=8)
     axes.set_yticks(range(len(names)), names)
     axes.set_xlabel(label)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.tick_params(axis="y", length=0)
     axes.margins(y=0.02)
 

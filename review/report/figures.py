@@ -9,8 +9,8 @@ from typing import Any
 from ucap.publishing.profile import profile_version
 from ucap.review.queries.opened import OpenedVersion, Row
 
-MOST_PAIRS, MOST_THEMES, MOST_ROWS = 30, 15, 1000
-"""Pairs in the timeline and themes in the matrix that are still readable on a page; rows of a table behind a chart."""
+MOST_PAIRS, MOST_THEMES, MOST_ROWS, MOST_LINKS = 30, 15, 1000, 1000
+"""Pairs in the timeline, themes in the matrix, rows of a table behind a chart, and lines on the map: what a page can hold."""
 MODES = ("in_person", "online", "hybrid", "unknown", "planned")
 """How activities are counted by month: by the way people met, and apart from them what is still to come."""
 _UNKNOWN, _PLANNED = "unknown", "planned"
@@ -66,6 +66,7 @@ class Figures:
     pair_count: int
     months: tuple[tuple[str, dict[str, int]], ...]
     links: tuple[Link, ...]
+    link_count: int
     unplaced: int
     themes: Matrix
     theme_count: int
@@ -120,7 +121,8 @@ def collect_figures(opened: OpenedVersion) -> Figures:
         timeline=tuple(timeline),
         pair_count=pair_count,
         months=tuple(months),
-        links=tuple(links),
+        links=tuple(links[:MOST_LINKS]),
+        link_count=len(links),
         unplaced=unplaced,
         themes=themes,
         theme_count=theme_count,

@@ -33,9 +33,10 @@ def draw_report(output: Path, *, pictures: bool = True) -> Report:
     opened = open_version(output)
     figures = collect_figures(opened)
     drawn = [(chart, chart.render(figures, "svg")) for chart in CHARTS]
-    files = {f"{chart.name}.svg": svg for chart, svg in drawn} | {
-        f"{chart.name}.png": chart.render(figures, "png") for chart in CHARTS
-    }
+    files: dict[str, bytes] = {}
+    if pictures:
+        files = {f"{chart.name}.svg": svg for chart, svg in drawn}
+        files |= {f"{chart.name}.png": chart.render(figures, "png") for chart in CHARTS}
     before = find_previous(output)
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -51,7 +52,7 @@ def draw_report(output: Path, *, pictures: bool = True) -> Report:
         most=MOST_CHANGES,
         most_pairs=MOST_PAIRS,
     )
-    return Report(opened.name, html, files if pictures else {})
+    return Report(opened.name, html, files)
 
 
 def write_report(report: Report, folder: Path) -> Path:

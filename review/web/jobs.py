@@ -60,7 +60,7 @@ class Jobs:
 
     def _note(self, done: int, total: int, source_path: str, status: str) -> None:
         is_last = bool(total) and done == total
-        step = "Publishing" if is_last else f"Read {source_path}" if source_path else "Reading"
+        step = "Publishing" if is_last else f"Read {source_path}" if source_path else status or "Reading"
         self._update(done=done, total=total, step=step)
 
     def _update(self, **values: object) -> None:
