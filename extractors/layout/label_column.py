@@ -29,7 +29,7 @@ class Label:
 class LabelSpacing:
     """How the lines of the label column are set apart.
 
-    `separators` are the heights of rules by page, `pitch` is the distance of lines within a paragraph in font sizes.
+    `separators` are the heights of rules by page, `pitch` is the distance of lines within a label in font sizes.
     """
 
     separators: Mapping[int, Sequence[float]]

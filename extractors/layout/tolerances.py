@@ -109,7 +109,7 @@ class LabelTolerances:
         0.05, "cost", "Of each label: one label of two lines is better than two labels of one.", (0.005, 0.2)
     )
     over_page: float = tolerance(0.5, "cost", "Of a label that continues on the next page.", (0.05, 2))
-    spread: float = tolerance(2.0, "cost for each font size", "Of lines that stand further apart than tight ones.", (0.2, 20))
+    spread: float = tolerance(6.0, "cost for each font size", "Of lines that stand further apart than tight ones.", (0.2, 20))
     ruled: float = tolerance(
         0.8, "share of the rows", "Share of rows separated by rules from which the table is ruled.", (0.08, 0.88)
     )
