@@ -48,7 +48,9 @@ def read_layout(document: PdfDocument, tolerances: LayoutTolerances = LAYOUT) ->
         return Form((), len(pages), notes, hidden=hidden, unread=unread)
     separators = {page.number: find_separators(page, columns, lines) for page, lines in zip(pages, body, strict=True)}
     pitch = typical_pitch([part for lines in body for line in lines if (part := columns.value_part(line))], tolerances.lines)
-    in_labels = [part for lines in body for line in lines if not is_full_width(line, columns) and (part := columns.label_part(line))]
+    in_labels = [
+        part for lines in body for line in lines if not is_full_width(line, columns) and (part := columns.label_part(line))
+    ]
     spacing = LabelSpacing(separators, min(pitch, shortest_pitch(in_labels, tolerances.lines)), tolerances.labels)
     before, table, after = split_table(body, columns, spacing)
     if not before:  # the title is repeated on every page, so it was set apart with the running headers
