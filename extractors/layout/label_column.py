@@ -87,7 +87,7 @@ def read_labels(table: Sequence[Line], columns: Columns, spacing: LabelSpacing) 
                 break
             match = match_label(join_lines([line.text for line in lines[start:end]]).chars)
             joints = sum(_cost_joint(a, b, spacing) for a, b in pairwise(lines[start:end]))
-            cut = _cost_cut(lines[start - 1], lines[start], spacing, meant=start in meant) if start else 0.0
+            cut = _cost_cut(lines[start - 1], lines[start], spacing, meant=start in meant or start in anew) if start else 0.0
             if match is None or match.score < EXACT:
                 inner = range(start + 1, end)
                 joints += tolerances.meant * sum(number in meant for number in inner)
@@ -198,7 +198,7 @@ def _is_open(line: Line, following: Line) -> bool:
 def _cost_cut(line: Line, following: Line, spacing: LabelSpacing, *, meant: bool) -> float:
     """Return what it costs to end a label between two lines that are set as tight as one label's, without a rule between.
 
-    `meant`: the second line begins with a word that had room on the first.
+    `meant`: the second line begins with a word that had room on the first, or has a value of its own beside it.
     """
     if _is_open(line, following):
         return spacing.tolerances.left_open

@@ -104,8 +104,8 @@ def _reach_up(lines: Sequence[Line], first: int, columns: Columns, spacing: Labe
             break
         if label and value and _stands_in_columns(label, value, columns):
             found = number
-        elif not spacing.is_near(line, below):
-            break
+        elif not (spacing.is_near(line, below) or (number and spacing.is_near(lines[number - 1], line))):
+            break  # it neither belongs to the label below nor ends one
     return found
 
 

@@ -106,7 +106,7 @@ class LabelTolerances:
     )
     paddings: float = tolerance(3.0, "paddings", "How far before the values the cells of the labels may end.")
     beside: float = tolerance(
-        0.5, "cost", "Of a break within an unknown label beside which a value begins that does not continue the one above."
+        1.5, "cost", "Of a break within an unknown label beside which a value begins that does not continue the one above."
     )
     left_open: float = tolerance(3.0, "cost", "Of ending a label after “and”, or before a small letter.", (0.2, 20))
     piece: float = tolerance(
@@ -136,7 +136,7 @@ class RowTolerances:
     shifted: float = tolerance(
         0.25, "font sizes", "Least distance of baselines of a label between two lines of values.", (0.025, 0.5)
     )
-    beside: float = tolerance(1.5, "font sizes", "Distance up to which such lines are looked for.", (0.75, 15))
+    beside: float = tolerance(2.5, "font sizes", "Distance up to which such lines are looked for.", (0.75, 15))
     row_slack: float = tolerance(0.1, "font sizes", "How much the gaps between rows differ.", (0.01, 1))
     empty_row: float = tolerance(2.0, "cost in font sizes", "Of a label without values.", (0.2, 20))
     other_page: float = tolerance(2.0, "cost in font sizes", "Of a label whose values are all on other pages.", (0.2, 20))
