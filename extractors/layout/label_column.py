@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 
 from ucap.extractors.labels import EXACT, KEYWORD, LabelMatch, match_label
 from ucap.extractors.layout.columns import Columns
 from ucap.extractors.layout.lines import Line, join_lines
 from ucap.extractors.layout.tolerances import LabelTolerances
-from ucap.extractors.text.continuation import begins_small, is_left_open
+from ucap.extractors.text.continuation import Room, begins_small, is_left_open
 from ucap.extractors.text.source_text import SourceText
 
 
@@ -29,7 +30,7 @@ class Label:
 class LabelSpacing:
     """How the lines of the label column are set apart.
 
-    `separators` are the heights of rules by page, `pitch` is the distance of lines within a paragraph in font sizes.
+    `separators` are the heights of rules by page, `pitch` is the distance of lines within a label in font sizes.
     """
 
     separators: Mapping[int, Sequence[float]]
@@ -74,8 +75,10 @@ def read_labels(table: Sequence[Line], columns: Columns, spacing: LabelSpacing) 
     A label may wrap over lines and pages. It does not cross a separator within a page, continue after a colon, or bridge a gap.
     """
     tolerances = spacing.tolerances
-    lines = [part for line in table if (part := columns.label_part(line))]
-    meant = _find_meant_breaks(lines, tolerances)
+    labelled = [(part, columns.value_part(line)) for line in table if (part := columns.label_part(line))]
+    lines = [part for part, _ in labelled]
+    meant = _find_meant_breaks(lines, columns, tolerances)
+    anew = _find_new_values([value for _, value in labelled], columns, tolerances)
     best: list[tuple[float, int]] = [(0.0, 0)]  # by count of lines: score of the best cut, start of its last label
     for end in range(1, len(lines) + 1):
         options = []
@@ -84,9 +87,13 @@ def read_labels(table: Sequence[Line], columns: Columns, spacing: LabelSpacing) 
                 break
             match = match_label(join_lines([line.text for line in lines[start:end]]).chars)
             joints = sum(_cost_joint(a, b, spacing) for a, b in pairwise(lines[start:end]))
-            cut = _cost_cut(lines[start - 1], lines[start], spacing, meant=start in meant) if start else 0.0
-            if match is None or match.score <= KEYWORD:
-                joints += tolerances.meant * sum(number in meant for number in range(start + 1, end))
+            cut = _cost_cut(lines[start - 1], lines[start], spacing, meant=start in meant or start in anew) if start else 0.0
+            if match is None or match.score < EXACT:
+                inner = range(start + 1, end)
+                joints += tolerances.meant * sum(number in meant for number in inner)
+                joints += tolerances.beside * sum(
+                    number in anew and not _is_open(*lines[number - 1 : number + 1]) for number in inner
+                )
             gain = _value_label(match, end - start, tolerances) - tolerances.piece - joints - cut
             options.append((best[start][0] + gain, start))
         best.append(max(options))
@@ -144,9 +151,11 @@ def _cost_joint(line: Line, following: Line, spacing: LabelSpacing) -> float:
     return max(0.0, spacing.tolerances.spread * spacing.measure_excess(line, following))
 
 
-def _find_meant_breaks(lines: Sequence[Line], tolerances: LabelTolerances) -> frozenset[int]:
+def _find_meant_breaks(lines: Sequence[Line], columns: Columns, tolerances: LabelTolerances) -> frozenset[int]:
     """Return the numbers of the lines whose first word had room on the line above: there the break was meant."""
+    # Labels run up to the edge of their cell, which lies before the values by the padding of both cells.
     edge = max((line.x1 for line in lines), default=0.0)
+    edge = max(edge, columns.value_x - tolerances.paddings * columns.tolerances.padding)
     return frozenset(
         number
         for number, (line, following) in enumerate(pairwise(lines), start=1)
@@ -155,12 +164,43 @@ def _find_meant_breaks(lines: Sequence[Line], tolerances: LabelTolerances) -> fr
     )
 
 
+def _find_new_values(values: Sequence[Line | None], columns: Columns, tolerances: LabelTolerances) -> frozenset[int]:
+    """Return the numbers of the lines beside which a value begins that does not continue the one beside the line above.
+
+    `values` are the values beside each line of the label column.
+    """
+    right = max((value.x1 for value in values if value), default=0.0)
+    middle = inf if columns.partner_x is None else columns.partner_x - columns.tolerances.aligned
+    found = set()
+    for number, (above, value) in enumerate(pairwise(values), start=1):
+        if above is None or value is None:
+            continue
+        sides = ((0.0, middle), (middle, inf))
+        pairs = [(above.part(*side), value.part(*side)) for side in sides]
+        if any(a and b and not _continues_value(a, b, right, tolerances) for a, b in pairs):
+            found.add(number)
+    return frozenset(found)
+
+
+def _continues_value(above: Line, value: Line, right: float, tolerances: LabelTolerances) -> bool:
+    """Whether a line of values may continue the one above, in a cell that ends at `right`."""
+    room = right - above.x1 - tolerances.blank * value.size - (value.words[0].box.x1 - value.x0)
+    return Room(in_sentence=inf).continues(room, above.text.chars, value.text.chars)
+
+
+def _is_open(line: Line, following: Line) -> bool:
+    """Whether the words of two lines of the label column say that they are one label."""
+    if is_left_open(line.text.chars):
+        return True
+    return begins_small(following.text.chars) and not line.text.chars.endswith(":")
+
+
 def _cost_cut(line: Line, following: Line, spacing: LabelSpacing, *, meant: bool) -> float:
     """Return what it costs to end a label between two lines that are set as tight as one label's, without a rule between.
 
-    `meant`: the second line begins with a word that had room on the first.
+    `meant`: the second line begins with a word that had room on the first, or has a value of its own beside it.
     """
-    if is_left_open(line.text.chars) or (begins_small(following.text.chars) and not line.text.chars.endswith(":")):
+    if _is_open(line, following):
         return spacing.tolerances.left_open
     if meant:
         return 0.0

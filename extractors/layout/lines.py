@@ -227,13 +227,7 @@ def typical_pitch(lines: Sequence[Line], tolerances: LineTolerances) -> float:
 
     The shortest distance that is common: paragraphs are set further apart than the lines within them.
     """
-    ratios = sorted(
-        round(ratio, 2)
-        for a, b in pairwise(lines)
-        if a.page == b.page
-        and tolerances.least_pitch < (ratio := (b.baseline - a.baseline) / b.size) < tolerances.most_pitch
-        and abs(a.size - b.size) < tolerances.same_size
-    )
+    ratios = _measure_distances(lines, tolerances)
     if not ratios:
         return tolerances.usual_pitch
     step = tolerances.pitch_step
@@ -242,6 +236,25 @@ def typical_pitch(lines: Sequence[Line], tolerances: LineTolerances) -> float:
     common = [ratio for ratio, count in counts.items() if count >= max(2, tolerances.common_pitch * len(ratios))]
     low = min(common) if common else min(counts)
     return median(ratio for ratio in ratios if abs(ratio - low) <= step)
+
+
+def shortest_pitch(lines: Sequence[Line], tolerances: LineTolerances) -> float:
+    """Return the shortest distance between the baselines of successive lines, as a multiple of the font size.
+
+    In a column of labels only the lines of one label stand so near, be it a single one that needs two lines.
+    """
+    return min(_measure_distances(lines, tolerances), default=tolerances.usual_pitch)
+
+
+def _measure_distances(lines: Sequence[Line], tolerances: LineTolerances) -> list[float]:
+    """Return the distances of successive lines that may be neighbours in a paragraph, in font sizes."""
+    return [
+        round(ratio, 2)
+        for a, b in pairwise(lines)
+        if a.page == b.page
+        and tolerances.least_pitch < (ratio := (b.baseline - a.baseline) / b.size) < tolerances.most_pitch
+        and abs(a.size - b.size) < tolerances.same_size
+    ]
 
 
 @dataclass(frozen=True)

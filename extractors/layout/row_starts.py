@@ -11,10 +11,10 @@ from ucap.extractors.layout.tolerances import RowTolerances
 
 
 def find_row_starts(
-    labels: Sequence[Label], values: Sequence[Line], spacing: LabelSpacing, tolerances: RowTolerances
+    labels: Sequence[Label], values: Sequence[Line], spacing: LabelSpacing, pitch: float, tolerances: RowTolerances
 ) -> list[tuple[int, float]]:
     """Return page and height at which each label's row begins: the separator between it and the label above it, else just
-    above its first line.
+    above its first line. `pitch` is the distance of lines within a paragraph of values, in font sizes.
 
     A label may stand in the middle of its row: between ruling lines even on the page after the one on which the row begins;
     without them where all labels of the table do.
@@ -30,7 +30,7 @@ def find_row_starts(
     ]
     starts = [places[-1] if places else top for places, top in zip(near, tops, strict=True)]
     if not spacing.is_ruled(labels):
-        return find_centred_starts(labels, values, spacing.pitch, tolerances) or starts
+        return find_centred_starts(labels, values, pitch, tolerances) or starts
     if any(_has_inner_rules(places, heights) for places in near):
         return starts
     for number, (above, label) in enumerate(pairwise(labels), start=1):

@@ -21,6 +21,7 @@ from ucap.extractors.layout.lines import (
     Wording,
     collect_wording,
     join_lines,
+    shortest_pitch,
     split_running_text,
     typical_pitch,
 )
@@ -47,7 +48,10 @@ def read_layout(document: PdfDocument, tolerances: LayoutTolerances = LAYOUT) ->
         return Form((), len(pages), notes, hidden=hidden, unread=unread)
     separators = {page.number: find_separators(page, columns, lines) for page, lines in zip(pages, body, strict=True)}
     pitch = typical_pitch([part for lines in body for line in lines if (part := columns.value_part(line))], tolerances.lines)
-    spacing = LabelSpacing(separators, pitch, tolerances.labels)
+    in_labels = [
+        part for lines in body for line in lines if not is_full_width(line, columns) and (part := columns.label_part(line))
+    ]
+    spacing = LabelSpacing(separators, min(pitch, shortest_pitch(in_labels, tolerances.lines)), tolerances.labels)
     before, table, after = split_table(body, columns, spacing)
     if not before:  # the title is repeated on every page, so it was set apart with the running headers
         before = [line for line in running if line.page == pages[0].number and is_title(line.text.chars)]
@@ -57,7 +61,7 @@ def read_layout(document: PdfDocument, tolerances: LayoutTolerances = LAYOUT) ->
     wording = collect_wording(line for lines in body for line in lines)
     setting = Typesetting(pitch, has_hanging_lines(values, counted, tolerances.blocks), wording, counted)
     rows = [_outside_row("title", before, wording)] if before else []
-    starts = find_row_starts(labels, values, spacing, tolerances.rows)
+    starts = find_row_starts(labels, values, spacing, pitch, tolerances.rows)
     frame = find_frame(pages, columns)
     rulings = find_rulings(pages, columns.value_x, frame, tolerances.inner)
     built, heads = build_rows(table, labels, starts, columns, frame, rulings, setting, tolerances)
@@ -100,8 +104,8 @@ def _reach_up(lines: Sequence[Line], first: int, columns: Columns, spacing: Labe
             break
         if label and value and _stands_in_columns(label, value, columns):
             found = number
-        elif not spacing.is_near(line, below):
-            break
+        elif not (spacing.is_near(line, below) or (number and spacing.is_near(lines[number - 1], line))):
+            break  # it neither belongs to the label below nor ends one
     return found
 
 

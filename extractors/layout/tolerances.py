@@ -92,7 +92,7 @@ class LabelTolerances:
     wrapped: float = tolerance(1.75, "font sizes", "Largest distance of two lines of one label.", (0.175, 17.5))
     wrapped_pitch: float = tolerance(1.1, "distances of lines", "The same where the document's lines are set wide.", (0.11, 11))
     slack: float = tolerance(
-        0.12, "font sizes", "How much wider than in a paragraph tight lines stand: fonts mix on a line.", (0.012, 1.2)
+        0.05, "font sizes", "How much wider than in a paragraph tight lines stand: fonts mix on a line.", (0.012, 1.2)
     )
     most_lines: int = tolerance(8, "lines", "Longest label: nine words in a narrow column, and a hint.", (4, 80))
     unknown: float = tolerance(-0.2, "gain", "Of a label's line that the lexicon does not know.", (-0.4, -0.02))
@@ -104,12 +104,16 @@ class LabelTolerances:
     meant: float = tolerance(
         0.7, "cost", "Of a break within an unknown label where the next word had room on the line above.", (0.35, 7)
     )
-    left_open: float = tolerance(2.0, "cost", "Of ending a label after “and”, or before a small letter.", (0.2, 20))
+    paddings: float = tolerance(3.0, "paddings", "How far before the values the cells of the labels may end.")
+    beside: float = tolerance(
+        1.5, "cost", "Of a break within an unknown label beside which a value begins that does not continue the one above."
+    )
+    left_open: float = tolerance(3.0, "cost", "Of ending a label after “and”, or before a small letter.", (0.2, 20))
     piece: float = tolerance(
         0.05, "cost", "Of each label: one label of two lines is better than two labels of one.", (0.005, 0.2)
     )
-    over_page: float = tolerance(0.5, "cost", "Of a label that continues on the next page.", (0.05, 2))
-    spread: float = tolerance(2.0, "cost for each font size", "Of lines that stand further apart than tight ones.", (0.2, 20))
+    over_page: float = tolerance(1.0, "cost", "Of a label that continues on the next page.", (0.05, 2))
+    spread: float = tolerance(6.0, "cost for each font size", "Of lines that stand further apart than tight ones.", (0.2, 20))
     ruled: float = tolerance(
         0.8, "share of the rows", "Share of rows separated by rules from which the table is ruled.", (0.08, 0.88)
     )
@@ -132,7 +136,7 @@ class RowTolerances:
     shifted: float = tolerance(
         0.25, "font sizes", "Least distance of baselines of a label between two lines of values.", (0.025, 0.5)
     )
-    beside: float = tolerance(1.5, "font sizes", "Distance up to which such lines are looked for.", (0.75, 15))
+    beside: float = tolerance(2.5, "font sizes", "Distance up to which such lines are looked for.", (0.75, 15))
     row_slack: float = tolerance(0.1, "font sizes", "How much the gaps between rows differ.", (0.01, 1))
     empty_row: float = tolerance(2.0, "cost in font sizes", "Of a label without values.", (0.2, 20))
     other_page: float = tolerance(2.0, "cost in font sizes", "Of a label whose values are all on other pages.", (0.2, 20))
