@@ -179,7 +179,8 @@ def _name_places(figure: Figure, axes: Axes, places: dict[str, tuple[float, floa
     names = [_shorten(name, 24) for name in places]
     font = FontProperties(family="DejaVu Sans", size=_NAME_SIZE)
     sizes = [(1.05 * TextPath((0, 0), name, prop=font).get_extents().width + 1, 1.15 * _NAME_SIZE) for name in names]
-    frame = tuple(axes.bbox.extents * scale)
+    x0, y0, x1, y1 = axes.bbox.extents
+    frame = (x0 * scale, y0 * scale, x1 * scale, y1 * scale)
     # Where a point has no name of its own (there are too many), no other name may lie over it either.
     sizes = [size if number < MOST_NAMES else (9e9, 9e9) for number, size in enumerate(sizes)]
     corners = place_names(points, sizes, frame)
