@@ -175,11 +175,9 @@ def _name_places(figure: Figure, axes: Axes, places: dict[str, tuple[float, floa
     names = [_shorten(name, 24) for name in places]
     font = FontProperties(family="DejaVu Sans", size=_NAME_SIZE)
     sizes = [(1.05 * TextPath((0, 0), name, prop=font).get_extents().width + 1, 1.15 * _NAME_SIZE) for name in names]
-    frame = tuple(axes.bbox.extents * scale)
-    # Where a point has no name of its own (there are too many), no other name may lie over it either.
-    sizes = [size if number < MOST_NAMES else (9e9, 9e9) for number, size in enumerate(sizes)]
-    corners = place_names(points, sizes, frame)
-    for name, place, point, corner in zip(names, places.values(), points, corners, strict=True):
+    left, bottom, right, top = (float(edge) * scale for edge in axes.bbox.extents)
+    corners = place_names(points, sizes[:MOST_NAMES], (left, bottom, right, top))
+    for name, place, point, corner in zip(names, places.values(), points, corners, strict=False):
         if corner:
             offset = (corner[0] - point[0], corner[1] - point[1])
             is_far = max(map(abs, offset)) > 2 * GAPS[1] and abs(offset[1]) > GAPS[1]
@@ -188,7 +186,7 @@ def _name_places(figure: Figure, axes: Axes, places: dict[str, tuple[float, floa
                 name, place, xytext=offset, textcoords="offset points", fontsize=_NAME_SIZE, color=INK, va="bottom",
                 arrowprops=line, zorder=4,
             ).set_in_layout(False)  # fmt: skip
-    if unnamed := corners.count(None):
+    if unnamed := len(names) - sum(corner is not None for corner in corners):
         text = f"{unnamed:,} of {len(names):,} cities without room for their names: see the table"
         axes.annotate(text, (0, 0), xycoords="axes fraction", fontsize=_NAME_SIZE, color=DIM, va="bottom").set_in_layout(False)
 
