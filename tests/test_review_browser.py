@@ -27,9 +27,14 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A published folder with a PDF, two texts that tell of one event, and a note; each test leaves it as it was."""
+    """A published folder with a PDF, two texts that tell of one event, and a note; each test leaves it as it was.
+
+    The event has a very long word, so that pages that show it are looked at with one.
+    """
     folder = tmp_path_factory.mktemp("review")
-    make_raw(folder / "raw", ("Porto", "Qingdao"), ("Qingdao", "Porto"))
+    for path in make_raw(folder / "raw", ("Porto", "Qingdao"), ("Qingdao", "Porto")).iterdir():
+        text = path.read_text(encoding="utf-8").replace("met at a workshop.", f"met at a workshop {'w' * 300}.")
+        path.write_text(text, encoding="utf-8")
     shutil.copy(ROOT / "raw" / "antwerp-xiamen.pdf", folder / "raw")
     (folder / "raw" / "note.txt").write_text("Nothing of interest.", encoding="utf-8")
     done = run_ucap("ingest", folder / "raw", "--output", folder / "output")
