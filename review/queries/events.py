@@ -35,7 +35,7 @@ _NEAR = f"""
     found AS (
         SELECT *, coalesce(date_start, date_end) AS begins, coalesce(date_end, date_start) AS ends
         FROM ({_MENTIONS}) JOIN met USING (ucap_id)
-        WHERE event_id <> $1 AND ucap_id NOT IN (SELECT ucap_id FROM own)
+        WHERE event_id NOT IN (SELECT event_id FROM event_mentions WHERE ucap_id IN (SELECT ucap_id FROM own))
     ),
     apart AS (
         SELECT found.*, CASE WHEN begins IS NOT NULL AND first IS NOT NULL
@@ -66,7 +66,8 @@ class Telling:
 class EventPage:
     """All that a page shows of an event: its row, the rows of its activities, each with its value and `Telling`, and others.
 
-    `near` are activities of other summaries about the same cities that may be the same event.
+    `near` are activities of other summaries about the same cities that may be the same event; none of an event that one of
+    these summaries tells of already, as hardly any tells of an event twice.
     """
 
     event: Row

@@ -1,5 +1,6 @@
 """Templates, and text from documents as text: never markup, never control characters."""
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -68,6 +69,7 @@ def make_environment() -> Environment:
         "plural": lambda count, noun, many=None: f"{count:,} {noun if count == 1 else many or f'{noun}s'}",
         "share": lambda part, whole=1: "–" if not whole else f"{100 * part / whole:.0f} %",
         "day": _show_day,
+        "parse_json": json.loads,
     }
     environment.globals |= {
         "link_document": link_document,

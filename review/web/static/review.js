@@ -176,7 +176,7 @@ async function followJob() {
     bar.className = "job";
     progress.hidden = false;
     if (state.total) { progress.max = state.total; progress.value = state.done; } else progress.removeAttribute("value");
-    $("#job-text").textContent = `${state.what}: ${state.step}${state.total ? ` (${state.done} of ${state.total})` : ""}`;
+    $("#job-text").textContent = `${state.what}: ${state.step}`;
     if ($("#publish")) $("#publish").disabled = true;
     startJob.timer = setTimeout(followJob, 300);
     return;
@@ -220,7 +220,8 @@ function openEditor(value, wanted) {
   if (!("editable" in value.dataset)) { say("This value cannot be corrected."); return; }
   edited = value;
   const { table, row, column, raw, text } = value.dataset;
-  $("#editor-title").textContent = `Correct ${table} ${row.split("/").slice(1).join("/")} ${column}`;
+  const short = row.split("/").slice(1).join("/");
+  $("#editor-title").textContent = table === "event_mentions" ? `Which event is ${short}?` : `Correct ${table} ${short} ${column}`;
   $("#editor-printed").textContent = raw ? `Printed: “${raw}”` : "";
   $("#editor-text").value = wanted ?? text;
   $("#editor-hint").textContent = table === "event_mentions"
