@@ -80,7 +80,9 @@ class Visitor:
         self.requests: list[str] = []
         self.errors: list[str] = []
         scheme: Literal["dark", "light"] = "dark" if dark else "light"
-        self.context: BrowserContext = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+        self.context: BrowserContext = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
+        )
         self.page: Page = self.context.new_page()
         self.page.on("request", self._note)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
@@ -90,9 +92,8 @@ class Visitor:
         self.requests.append(request.url)
 
     def visit(self, path: str) -> Page:
-        """Go to a page and wait until it is complete."""
+        """Go to a page and wait until it is loaded, with the pictures that are seen first."""
         self.page.goto(self.base + path)
-        self.page.wait_for_load_state("networkidle")
         return self.page
 
     def press(self, *keys: str) -> None:
@@ -102,7 +103,8 @@ class Visitor:
 
     def find_accessibility_faults(self) -> list[str]:
         """Return what axe finds serious or critical on the page."""
-        self.page.evaluate(AXE)
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE)
         found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         return [
             f"{violation['id']}: {violation['nodes'][0]['html'][:150]} ({violation['nodes'][0]['failureSummary'][:300]})"

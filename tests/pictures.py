@@ -28,7 +28,9 @@ SCREENS = {
     "text": "/documents/wuhan_gdynia.txt",
     "findings": "/findings",
     "corrections": "/corrections",
+    "activities": "/activities",
     "events": "/events",
+    "event": "/events/wuhan--gdynia/a7",
     "entities": "/entities",
     "versions": "/versions",
 }

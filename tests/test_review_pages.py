@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from html import unescape
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from ucap.flows.reviewing.desk import make_desk
 from ucap.flows.run.ingest import run_ingest
 from ucap.flows.run.request import RunRequest
 from ucap.review.queries.document import find_document, read_document_page
+from ucap.review.queries.events import tell_events
 from ucap.review.queries.opened import OpenedVersion, open_version
 from ucap.review.queries.overview import Filters, cut_snippet, list_shelf, search_texts
 from ucap.review.visible import make_visible
@@ -30,6 +32,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     folder = tmp_path_factory.mktemp("review [1] it's")
     raw = make_raw(folder / "raw", ("Porto", "Qingdao"), ("Lyon", "Wuhan"))
     hostile = (raw / "lyon-wuhan.txt").read_text(encoding="utf-8").replace("Clean rivers in both cities.", HOSTILE)
+    hostile = hostile.replace("met at a workshop.", f"met 5 < 6 & at a workshop {HOSTILE}.")
     (raw / "lyon-wuhan.txt").write_text(hostile, encoding="utf-8")
     (raw / "antwerp.pdf").write_bytes((ROOT / "raw" / "antwerp-xiamen.pdf").read_bytes())
     (raw / "note?#.txt").write_text("Nothing of interest.", encoding="utf-8")
@@ -122,6 +125,12 @@ def test_text_of_documents_is_shown_as_text(client: TestClient):
     assert "w" * 3000 in html
 
 
+def test_a_hostile_event_is_shown_as_text(client: TestClient):
+    for address in ("/events/lyon--wuhan/a1", "/events", "/activities"):
+        html = client.get(address).text
+        assert "5 &lt; 6 &amp; " in html and "<b onclick" not in html and "\u202e" not in html
+
+
 def test_a_file_that_is_no_ucap_has_a_page_with_the_reason(client: TestClient):
     html = client.get("/documents/note%3F%23.txt").text
     assert "not_a_ucap" in html and "Nothing of interest." in html
@@ -131,7 +140,7 @@ def test_a_file_that_is_no_ucap_has_a_page_with_the_reason(client: TestClient):
     "address",
     ["/documents/none.pdf", "/documents/../../etc/passwd", "/documents/%2e%2e/secret.txt", "/nothing", "/static/../app.py",
      "/pictures/x/1-1400.png?path=none.pdf", "/pictures/x/1-99999.png?path=antwerp.pdf",
-     "/pictures/x/99-1400.png?path=antwerp.pdf"],
+     "/pictures/x/99-1400.png?path=antwerp.pdf", "/events/e-000000000000", "/events/../x", "/events/porto--qingdao/a9"],
 )  # fmt: skip
 def test_what_is_not_there_is_not_found(client: TestClient, address: str):
     answer = client.get(address)
@@ -142,7 +151,9 @@ def test_what_is_not_there_is_not_found(client: TestClient, address: str):
 @pytest.mark.parametrize("address", [
     "/", "/?q=port", "/?code=activity_undated&page=9", "/search", "/search?q=water", "/search?q=%25_'",
     "/documents/antwerp.pdf",
-    "/findings", "/findings?severity=info&q=page", "/corrections", "/events", "/events?kind=visit&mode=online&year=2019",
+    "/findings", "/findings?severity=info&q=page", "/corrections",
+    "/activities", "/activities?kind=visit&mode=online&year=2019",
+    "/events", "/events?q=porto&told=several&year=2017", "/events?told=differently", "/events/porto--qingdao/a1",
     "/entities", "/entities?q=a&label=CITY", "/entities?name=Antwerp&label=CITY", "/versions", "/changes",
 ])  # fmt: skip
 def test_pages_load_nothing_from_elsewhere_and_run_no_inline_script(client: TestClient, address: str):
@@ -249,3 +260,52 @@ def test_a_correction_that_is_not_published_is_seen_everywhere(folders: tuple[Pa
     assert post(client, "/api/undo", **KEY, state=find_state())[0] == 200
     assert find_state() == state
     assert "529247" not in (folders[0] / "corrections" / "antwerp--xiamen.yml").read_text(encoding="utf-8")
+
+
+def test_activities_are_shown_with_the_printed_date_and_how_precise_it_is(client: TestClient):
+    html = client.get("/activities?q=porto").text
+    assert "2017-05-01" in html and "to 2017-05-31" in html and "“May 2017”" in html and "(month)" in html
+    assert 'href="/documents/porto-qingdao.txt#activities/a1"' in html
+
+
+def test_the_event_of_an_activity_is_joined_with_another_and_taken_back(client: TestClient):
+    key = {"path": "porto-qingdao.txt", "table": "event_mentions", "row": "porto--qingdao/a1", "column": "event_id"}
+
+    def find_state(row: str, address: str) -> str:
+        found = re.search(rf'data-row="{row}" data-column="event_id" data-state="(\w+)"', client.get(address).text)
+        assert found
+        return found[1]
+
+    def find_own() -> str:
+        states = {find_state(key["row"], address) for address in ("/documents/porto-qingdao.txt", "/events/porto--qingdao/a1")}
+        assert len(states) == 1, "the two pages show the same value"
+        return states.pop()
+
+    before = find_own()
+    asked = {**key, "text": "lyon--wuhan/a1", "reason": "One workshop", "author": "Ada"}
+    assert post(client, "/api/correct", **asked, state=before)[0] == 200
+    for address, row in (("/documents/porto-qingdao.txt", key["row"]), ("/events/lyon--wuhan/a1", "lyon--wuhan/a1")):
+        assert "One event with" in client.get(address).text and find_state(row, address) != before
+    assert "one event" in client.get("/corrections").text
+    status, message = post(client, "/api/correct", **{**asked, "author": "Ben"}, state=before)
+    assert status == 409 and "Meanwhile Ada corrected this value to “one event with lyon--wuhan/a1”" in message
+    assert post(client, "/api/correct", **{**asked, "text": "null"}, state=find_own()) == (
+        422, "porto--qingdao/a1 is the only activity of its event: there is nothing to part it from.",
+    )  # fmt: skip
+    assert post(client, "/api/check", path=key["path"], keys=[[key["table"], key["row"], key["column"]]])[0] == 422
+    assert post(client, "/api/undo", **key, state=find_own())[0] == 200
+    assert find_own() == before
+
+
+def test_an_event_says_where_its_dates_contradict_each_other():
+    def tell(ucap_id: str, printed: str, first: date, last: date) -> dict[str, object]:
+        return {
+            "event_id": "e", "activity_id": f"{ucap_id}/a1", "position": 1, "date_text": printed, "date_start": first,
+            "date_end": last, "page_start": 2, "source_path": f"{ucap_id}.pdf",
+        }  # fmt: skip
+
+    may, june = (date(2019, 5, 1), date(2019, 5, 31)), (date(2019, 6, 3), date(2019, 6, 3))
+    told = tell_events([tell("a--b", "May 2019", *may), tell("b--a", "3 June 2019", *june), tell("c", "2019", may[0], june[1])])
+    assert [len(telling.others) for telling in told.values()] == [2, 2, 2]
+    assert {key: len(telling.differing) for key, telling in told.items()} == {"a--b/a1": 1, "b--a/a1": 1, "c/a1": 0}
+    assert "“3 June 2019” in activity 1 of b--a.pdf" in told["a--b/a1"].differing[0]

@@ -108,8 +108,8 @@ def test_a_run_is_started_with_what_was_asked_and_followed_to_its_end(tmp_path: 
     assert done and (done.before, done.version) == ("v1", "v2")
     assert done.message == "Published version v2. Prefect shows it as the run “rerun v2”."
     assert notes == [
-        (0, 0, "Waiting for the worker of `ucap up`"), (0, 0, "Waiting for another run to end"), (0, 0, "Starting"),
-        (0, 0, "Looking for what changed"), (50, 100, ""), (100, 100, ""),
+        (0, 0, "Waiting for the worker of “ucap up”"), (0, 0, "Waiting for another run to end"), (0, 0, "Starting"),
+        (0, 0, "Looking for what changed"), (50, 100, "Reading: 50 %"), (100, 100, "Reading: 100 %"),
     ]  # fmt: skip
     (asked,) = [body for path, body in api.asked if path.endswith("create_flow_run")]
     folders = {"raw": str(Path("raw").resolve()), "output": str(Path("output").resolve())}

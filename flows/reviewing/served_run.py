@@ -51,10 +51,12 @@ def describe_step(state: RunState) -> tuple[int, int, str]:
     """
     if state.kind == "SCHEDULED":
         is_queued = state.name == "AwaitingConcurrencySlot"
-        return 0, 0, "Waiting for another run to end" if is_queued else "Waiting for the worker of `ucap up`"
+        return 0, 0, "Waiting for another run to end" if is_queued else "Waiting for the worker of “ucap up”"
     if state.kind == "PENDING":
         return 0, 0, "Starting"
-    return (0, 0, "Looking for what changed") if state.percent is None else (round(state.percent), 100, "")
+    if state.percent is None:
+        return 0, 0, "Looking for what changed"
+    return round(state.percent), 100, f"Reading: {state.percent:.0f} %"
 
 
 def _follow(url: str, run_id: str, on_progress: OnProgress) -> RunState:

@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ucap.publishing.corrections.columns import list_columns
+from ucap.publishing.events.decisions import COLUMN, TABLE
+from ucap.review.queries.events import Telling, find_tellings, note_decisions, show_event
 from ucap.review.queries.opened import OpenedVersion, Row
+from ucap.review.queries.shown import Place, Shown
 from ucap.schemas.records import TABLES
 from ucap.schemas.values import render_value
 
@@ -39,55 +42,6 @@ _MENTION_COLUMNS = ("text", "label", "canonical", "full_name", "country_code")
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a value is printed: boxes on a page, in points from its top left, or a range of characters of a text file."""
-
-    page: int | None
-    boxes: tuple[tuple[float, ...], ...]
-    span: tuple[int, int] | None
-
-
-@dataclass(eq=False)
-class Shown:
-    """A value as it is shown; `number` counts the values of the page from 1."""
-
-    number: int
-    table: str
-    row: str
-    column: str
-    text: str | None
-    raw_text: str | None = None
-    methods: tuple[str, ...] = ()
-    places: tuple[Place, ...] = ()
-    is_editable: bool = False
-    items: tuple[str, ...] | None = None
-    """The items of a list; None for another value."""
-    withheld: str | None = None
-    """What was extracted, where a rule keeps it from being published."""
-    findings: list[Row] = field(default_factory=list)
-    correction: Row | None = None
-    """The published correction: `extracted`, `new_value`, `reason`, `author`, `date`, `status`."""
-    pending: Row | None = None
-    """An entry that is not published yet."""
-    check: Row | None = None
-
-    @property
-    def key(self) -> str:
-        """The value's identifier on the page."""
-        return f"v{self.number}"
-
-    @property
-    def name(self) -> str:
-        """The value's name for people and programs: table, row without the U-CAP, and column."""
-        return " ".join(filter(None, (self.table, self.short_row, self.column)))
-
-    @property
-    def short_row(self) -> str:
-        """The row's key without the U-CAP."""
-        return self.row.partition("/")[2]
-
-
-@dataclass(frozen=True)
 class Card:
     """A row of a table: a heading and its values, those that are filled before the empty ones."""
 
@@ -96,6 +50,11 @@ class Card:
     heading: str
     filled: tuple[Shown, ...]
     empty: tuple[Shown, ...]
+
+    @property
+    def anchor(self) -> str:
+        """The row's name in an address, after `#`."""
+        return name_anchor(self.table, self.row)
 
 
 @dataclass(frozen=True)
@@ -124,11 +83,22 @@ class DocumentPage:
     unknown: tuple[Row, ...]
     """The cells whose label is not known."""
     corrections: tuple[Row, ...]
+    tellings: Mapping[str, Telling] = field(default_factory=dict)
+    """Who else tells of the event of each activity, by `activity_id`."""
 
     @property
     def values(self) -> list[Shown]:
         """All values of the page in their order."""
         return [value for group in self.groups for value in group.values]
+
+
+def name_anchor(table: str, row: str) -> str:
+    """Return the name under which a page can be asked for one of its rows.
+
+    >>> name_anchor("activities", "graz--nanning/a3")
+    'activities/a3'
+    """
+    return f"{table}/{row.partition('/')[2]}"
 
 
 def find_document(opened: OpenedVersion, source_path: str) -> Row | None:
@@ -145,8 +115,10 @@ def read_document_page(opened: OpenedVersion, document: Row) -> DocumentPage:
     tables = {name: opened.select(name, ucap_id) for name in ("ucaps", *_GROUPS)}
     evidence = _index_evidence(opened.select("evidence", ucap_id))
     corrections = [row for row in opened.query("SELECT * FROM corrections WHERE source_path = ?", [path]) if row["table"]]
-    shown = list(_show_values(tables, evidence))
+    events = {row["activity_id"]: row["event_id"] for row in opened.select(TABLE, ucap_id)}
+    shown = list(_show_values(tables, evidence, events))
     _note_corrections(shown, corrections)
+    note_decisions(opened, [value for _, value in shown])
     by_section = _place_findings(shown, issues)
     groups = tuple(
         Group(
@@ -159,7 +131,8 @@ def read_document_page(opened: OpenedVersion, document: Row) -> DocumentPage:
     )
     unknown = [row for row in opened.select("sections", ucap_id) if row["section"] == "unknown"]
     general = (*by_section[""], *by_section["unknown"])
-    return DocumentPage(document, groups, general, tuple(unknown), tuple(corrections))
+    tellings = find_tellings(opened, ucap_id)
+    return DocumentPage(document, groups, general, tuple(unknown), tuple(corrections), tellings)
 
 
 def _index_evidence(rows: Iterable[Row]) -> dict[tuple[str, str, str], list[Row]]:
@@ -170,9 +143,9 @@ def _index_evidence(rows: Iterable[Row]) -> dict[tuple[str, str, str], list[Row]
 
 
 def _show_values(
-    tables: Mapping[str, Sequence[Row]], evidence: Mapping[tuple[str, str, str], Sequence[Row]]
+    tables: Mapping[str, Sequence[Row]], evidence: Mapping[tuple[str, str, str], Sequence[Row]], events: Mapping[str, str]
 ) -> Iterable[tuple[str, Shown]]:
-    """Yield each value with the key of its group, in the order of the page."""
+    """Yield each value with the key of its group, in the order of the page; `events` are those of its activities."""
     found: defaultdict[str, list[tuple[str, str, Any, Any]]] = defaultdict(list)
     for table, rows in tables.items():
         model = TABLES[table]
@@ -184,11 +157,16 @@ def _show_values(
                     continue
                 group = _GROUPS_OF_UCAPS[column] if table == "ucaps" else _GROUPS[table]
                 found[group].append((table, key, column, row[column]))
+            if table == "activities" and key in events:
+                found[_GROUPS[table]].append((TABLE, key, COLUMN, events[key]))
     number = 0
     for group, _, _ in SECTIONS:
         for table, key, column, value in found[group]:
             number += 1
-            yield group, _show_value(number, table, key, column, value, evidence.get((table, key, column), ()))
+            if table == TABLE:
+                yield group, show_event(number, key, value)
+            else:
+                yield group, _show_value(number, table, key, column, value, evidence.get((table, key, column), ()))
 
 
 def _show_value(number: int, table: str, row: str, column: str, value: Any, evidence: Sequence[Row]) -> Shown:
@@ -245,7 +223,7 @@ def _place_findings(shown: Sequence[tuple[str, Shown]], issues: Iterable[Row]) -
 def _make_cards(values: Sequence[Shown], tables: Mapping[str, Sequence[Row]]) -> Iterable[Card]:
     by_row: dict[tuple[str, str], list[Shown]] = {}
     for value in values:
-        by_row.setdefault((value.table, value.row), []).append(value)
+        by_row.setdefault(("activities" if value.is_event else value.table, value.row), []).append(value)
     for (table, row), members in by_row.items():
         filled = [v for v in members if v.text not in (None, "[]") or v.withheld or v.correction or v.pending]
         empty = [v for v in members if v not in filled]

@@ -1,11 +1,11 @@
-"""Lists over all documents: findings, corrections, activities, and entities with where they are mentioned."""
+"""Lists over all documents: findings, activities, and entities with where they are mentioned."""
 
 from dataclasses import dataclass
 
 from ucap.review.queries.opened import OpenedVersion, Row
 from ucap.review.queries.overview import PAGE_SIZE, ListFilters, Listing
 
-_PATHS = "(SELECT ucap_id, source_path FROM documents WHERE status LIKE 'published%')"
+PUBLISHED_PATHS = "(SELECT ucap_id, source_path FROM documents WHERE status LIKE 'published%')"
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class FindingFilters(ListFilters):
 
 
 @dataclass(frozen=True)
-class EventFilters(ListFilters):
+class ActivityFilters(ListFilters):
     """Activities: `q` is a part of the text or the U-CAP."""
 
     kind: str = ""
@@ -35,29 +35,30 @@ class EntityFilters(ListFilters):
 
 def list_findings(opened: OpenedVersion, filters: FindingFilters) -> Listing:
     """Return findings, the most serious first."""
-    where, values = _where(
+    where, values = make_where(
         (filters.q, "contains(lower(source_path || ' ' || message), lower(?))"),
         (filters.code, "code = ?"),
         (filters.severity, "severity = ?"),
     )
     order = "severity = 'error' DESC, severity = 'warning' DESC, source_path, issue_id"
-    return _list(opened, f"SELECT * FROM issues {where}", values, order, filters.page)
+    return list_page(opened, f"SELECT * FROM issues {where}", values, order, filters.page)
 
 
-def list_events(opened: OpenedVersion, filters: EventFilters) -> Listing:
-    """Return activities by date, undated ones last, each with the cities of its U-CAP."""
-    where, values = _where(
+def list_activities(opened: OpenedVersion, filters: ActivityFilters) -> Listing:
+    """Return activities by date, undated ones last, each with the cities of its U-CAP and how many tell of its event."""
+    where, values = make_where(
         (filters.q, "contains(lower(strip_accents(text || ' ' || ucap_id)), lower(strip_accents(?)))"),
         (filters.kind, "list_contains(activity_types, ?)"),
         (filters.mode, "mode = ?"),
         (filters.year, "CAST(year(coalesce(date_start, date_end)) AS VARCHAR) = ?"),
     )
     sql = f"""
-        SELECT a.*, p.source_path, u.lead_cities, u.partner_cities
-        FROM activities a JOIN {_PATHS} p USING (ucap_id) JOIN ucaps u USING (ucap_id)
+        SELECT a.*, p.source_path, u.lead_cities, u.partner_cities, coalesce(e.document_count, 1) AS told
+        FROM activities a JOIN {PUBLISHED_PATHS} p USING (ucap_id) JOIN ucaps u USING (ucap_id)
+            LEFT JOIN event_mentions m USING (activity_id) LEFT JOIN events e USING (event_id)
     """
     order = "coalesce(date_start, date_end) NULLS LAST, ucap_id, position"
-    return _list(opened, f"SELECT * FROM ({sql}) {where}", values, order, filters.page)
+    return list_page(opened, f"SELECT * FROM ({sql}) {where}", values, order, filters.page)
 
 
 def list_choices(opened: OpenedVersion) -> dict[str, list[str]]:
@@ -76,7 +77,7 @@ def list_choices(opened: OpenedVersion) -> dict[str, list[str]]:
 
 def list_entities(opened: OpenedVersion, filters: EntityFilters) -> Listing:
     """Return the entities by name with the number of mentions and documents, the most mentioned first."""
-    where, values = _where(
+    where, values = make_where(
         (filters.q, "contains(lower(strip_accents(name)), lower(strip_accents(?)))"),
         (filters.label, "label = ?"),
     )
@@ -85,18 +86,21 @@ def list_entities(opened: OpenedVersion, filters: EntityFilters) -> Listing:
             list(DISTINCT text ORDER BY text) AS spellings, any_value(country_code) AS country_code
         FROM entities GROUP BY ALL
     """
-    return _list(opened, f"SELECT * FROM ({sql}) {where}", values, "documents DESC, mentions DESC, name, label", filters.page)
+    return list_page(
+        opened, f"SELECT * FROM ({sql}) {where}", values, "documents DESC, mentions DESC, name, label", filters.page
+    )
 
 
 def list_mentions(opened: OpenedVersion, filters: EntityFilters) -> Listing:
     """Return where one entity is mentioned, each mention with the words around it."""
     sql = f"""
         SELECT e.ucap_id, e.section, e.text, e.start, e."end", s.text AS cell, p.source_path
-        FROM entities e JOIN {_PATHS} p USING (ucap_id) JOIN sections s ON s.ucap_id = e.ucap_id AND s.section = e.section
+        FROM entities e JOIN {PUBLISHED_PATHS} p USING (ucap_id)
+            JOIN sections s ON s.ucap_id = e.ucap_id AND s.section = e.section
             AND substr(s.text, e.start + 1, e."end" - e.start) = e.text
         WHERE coalesce(e.canonical, e.text) = ? AND e.label = ?
     """
-    listing = _list(opened, sql, [filters.name, filters.label], "source_path, section, start", filters.page)
+    listing = list_page(opened, sql, [filters.name, filters.label], "source_path, section, start", filters.page)
     rows = [{**row, "pieces": _cut_mention(row["cell"], row["start"], row["end"])} for row in listing.rows]
     return Listing(rows, listing.count, listing.pages)
 
@@ -106,12 +110,14 @@ def _cut_mention(text: str, start: int, end: int, around: int = 70) -> tuple[str
     return before, text[start:end], f"{text[end : end + around]}{'…' if end + around < len(text) else ''}"
 
 
-def _where(*clauses: tuple[str, str]) -> tuple[str, list[str]]:
+def make_where(*clauses: tuple[str, str]) -> tuple[str, list[str]]:
+    """Return the WHERE of those clauses whose value is not empty, and these values."""
     chosen = [(value, clause) for value, clause in clauses if value]
     return (f"WHERE {' AND '.join(clause for _, clause in chosen)}" if chosen else ""), [value for value, _ in chosen]
 
 
-def _list(opened: OpenedVersion, sql: str, values: list[str], order: str, page: int) -> Listing:
+def list_page(opened: OpenedVersion, sql: str, values: list[str], order: str, page: int) -> Listing:
+    """Return one page of what a question gives, in an order."""
     count = opened.query(f"SELECT count(*) AS n FROM ({sql})", values)[0]["n"]
     rows: list[Row] = opened.query(f"{sql} ORDER BY {order} LIMIT {PAGE_SIZE} OFFSET {(page - 1) * PAGE_SIZE}", values)
     return Listing(rows, count, max(1, -(-count // PAGE_SIZE)))

@@ -2,16 +2,18 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from ucap.publishing.corrections.book import CorrectionBook, load_book
-from ucap.publishing.corrections.entries import AddEntry, DropEntry, Located, ValueEntry, describe_entry
+from ucap.publishing.corrections.entries import AddEntry, DropEntry, EventEntry, Located, ValueEntry, describe_entry
 from ucap.publishing.corrections.load import walk_correction_files
+from ucap.publishing.events.decisions import COLUMN, TABLE
 from ucap.publishing.reviews.log import LOG_NAME, Check, ReviewLog, load_reviews
-from ucap.review.queries.document import DocumentPage, Shown
+from ucap.review.queries.document import DocumentPage
 from ucap.review.queries.opened import OpenedVersion, Row
+from ucap.review.queries.shown import Shown
 
 
 def read_people(raw: Path) -> tuple[CorrectionBook, ReviewLog]:
@@ -37,11 +39,16 @@ def _describe(path: Path) -> tuple[str, int, int]:
 
 
 def list_pending(opened: OpenedVersion, book: CorrectionBook) -> list[Row]:
-    """Return the entries that are not published, then those that are published but were taken back since."""
+    """Return the entries that are not published, then those that are published but were taken back since.
+
+    An entry that replaces a published one is there once, as the new one.
+    """
     published = _index_published(opened)
     present = {located.entry_id for located in book.entries}
     pending = [_render(located) for located in book.entries if located.entry_id not in published]
-    return pending + [{**row, "undone": True} for entry_id, row in published.items() if entry_id not in present]
+    replaced = {(row["table"], row["row"], row["column"]) for row in pending}
+    undone = [row for entry_id, row in published.items() if entry_id not in present]
+    return pending + [{**row, "undone": True} for row in undone if (row["table"], row["row"], row["column"]) not in replaced]
 
 
 def count_unpublished(opened: OpenedVersion, book: CorrectionBook, log: ReviewLog) -> tuple[int, int]:
@@ -59,7 +66,6 @@ def count_unpublished(opened: OpenedVersion, book: CorrectionBook, log: ReviewLo
 def note_people(opened: OpenedVersion, page: DocumentPage, book: CorrectionBook, log: ReviewLog) -> None:
     """Note at each value of a page its entry that is not published, and the check of it."""
     document, ucap_id = page.document, page.document["ucap_id"]
-    published = _index_published(opened)
     entries = book.find_concerning(document["source_path"], ucap_id)
     # Entries that drop or add rows change the keys of the rows below; only unchanged tables have the keys that entries name.
     moved = {e.entry.table for e in entries if isinstance(e.entry, DropEntry | AddEntry)}
@@ -68,16 +74,34 @@ def note_people(opened: OpenedVersion, page: DocumentPage, book: CorrectionBook,
         for e in entries
         if isinstance(e.entry, ValueEntry) and e.entry.table not in moved
     }
+    _note_entries(opened, page.values, book, by_value)
+    note_event_entries(opened, page.values, book)
     checks = {(c.table, c.row, c.column): c for c in log.by_ucap.get(ucap_id or "", ())}
-    present = {located.entry_id for located in book.entries}
     for value in page.values:
-        key = (value.table, value.row, value.column)
-        if (located := by_value.get(key)) and located.entry_id not in published:
+        if check := checks.get((value.table, value.row, value.column)):
+            value.check = _render_check(check, value, document["document_id"])
+
+
+def note_event_entries(opened: OpenedVersion, values: Iterable[Shown], book: CorrectionBook) -> None:
+    """Note at each value that says which event an activity tells of the last entry about it that is not published."""
+    published = _index_published(opened)
+    entries = [e for e in book.entries if isinstance(e.entry, EventEntry) and e.entry_id not in published]
+    by_value = {
+        (TABLE, activity, COLUMN): e for e in entries if isinstance(e.entry, EventEntry) for activity in e.entry.activities
+    }
+    _note_entries(opened, [value for value in values if value.is_event], book, by_value)
+
+
+def _note_entries(
+    opened: OpenedVersion, values: Iterable[Shown], book: CorrectionBook, by_value: Mapping[tuple[str, str, str], Located]
+) -> None:
+    published, present = _index_published(opened), {located.entry_id for located in book.entries}
+    for value in values:
+        located = by_value.get((value.table, value.row, value.column))
+        if located and located.entry_id not in published:
             value.pending = _render(located)
         elif value.correction and value.correction["entry_id"] not in present:
             value.pending = {**value.correction, "undone": True}
-        if check := checks.get(key):
-            value.check = _render_check(check, value, document["document_id"])
 
 
 def digest_state(value: Shown) -> str:
@@ -88,8 +112,8 @@ def digest_state(value: Shown) -> str:
 
 
 def count_checked(values: Sequence[Shown]) -> tuple[int, int]:
-    """Return how many of the values are checked and still the same, and how many there are; mentions are not counted."""
-    counted = [value for value in values if value.table != "entities"]
+    """Return how many of the values are checked and still the same, and how many of them can be checked."""
+    counted = [value for value in values if value.is_checkable]
     return sum(bool(value.check and value.check["holds"]) for value in counted), len(counted)
 
 

@@ -18,7 +18,8 @@ _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1))
 def place_names(points: Sequence[Point], sizes: Sequence[Point], frame: Box) -> list[Point | None]:
     """Return the lower left corner of each name, or None where there is no room for it; earlier names come first.
 
-    `sizes` are widths and heights of the names. A name lies within the frame, over no other name and over no point.
+    `sizes` are widths and heights of the names; the last points may have no name. A name lies within the frame, over no other
+    name and over no point.
 
     >>> place_names([(10, 10), (12, 10)], [(20, 8), (20, 8)], (0, 0, 100, 20))
     [(15.0, 6.0), None]
@@ -26,7 +27,7 @@ def place_names(points: Sequence[Point], sizes: Sequence[Point], frame: Box) -> 
     dots = [(x - _DOT, y - _DOT, x + _DOT, y + _DOT) for x, y in points]
     taken: list[Box] = []
     placed: list[Point | None] = []
-    for point, size in zip(points, sizes, strict=True):
+    for point, size in zip(points, sizes, strict=False):
         boxes = (box for box in _list_boxes(point, size) if _lies_within(box, frame))
         chosen = next((box for box in boxes if not any(_overlap(box, other) for other in (*taken, *dots))), None)
         if chosen:

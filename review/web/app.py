@@ -16,6 +16,7 @@ from ucap.review.desk import Desk
 from ucap.review.queries.pending import count_checked, digest_state
 from ucap.review.web.document_pages import document_routes
 from ucap.review.web.edits import edit_routes
+from ucap.review.web.event_pages import event_routes
 from ucap.review.web.guard import Guard, name_hosts
 from ucap.review.web.jobs import Jobs
 from ucap.review.web.list_pages import list_routes
@@ -38,6 +39,7 @@ def make_app(desk: Desk, port: int, token: str | None = None) -> Starlette:
     )
     routes: list[BaseRoute] = [
         *list_routes(shared),
+        *event_routes(shared),
         *document_routes(shared),
         *edit_routes(shared),
         Mount("/static", StaticFiles(directory=STATIC)),

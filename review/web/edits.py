@@ -13,8 +13,8 @@ from starlette.routing import Route
 from ucap.publishing.errors import OutputError
 from ucap.publishing.reviews.log import ReviewAct
 from ucap.review.desk import DeskError, Wanted
-from ucap.review.queries.document import Shown
 from ucap.review.queries.pending import digest_state
+from ucap.review.queries.shown import Shown
 from ucap.review.web.document_pages import read_whole_page
 from ucap.review.web.shared import Shared
 
@@ -34,10 +34,9 @@ def edit_routes(shared: Shared) -> list[Route]:
 
     def correct(values: Values) -> Values:
         value = _find_value(shared, values)
-        present = value.pending if value.pending and not value.pending["undone"] else value.correction
-        replaced = (
-            (present["file"], present["entry_id"]) if present and not (value.pending and value.pending["undone"]) else None
-        )
+        present = None if value.pending and value.pending["undone"] else value.pending or value.correction
+        # A value has one correction. An activity may be joined with one and parted from another.
+        replaced = (present["file"], present["entry_id"]) if present and not value.is_event else None
         author = _read(values, "author") or shared.desk.author
         wanted = Wanted(
             _read(values, "path"), value.table, value.row, value.column, _read(values, "text"), _read(values, "reason"), author,
@@ -61,7 +60,7 @@ def edit_routes(shared: Shared) -> list[Route]:
     def check(values: Values) -> Values:
         page = read_whole_page(shared, _read(values, "path"))
         keys = {tuple(map(str, key)) for key in values.get("keys", []) if isinstance(key, list)}
-        chosen = [value for value in page.values if (value.table, value.row, value.column) in keys]
+        chosen = [value for value in page.values if value.is_checkable and (value.table, value.row, value.column) in keys]
         seen = {tuple(map(str, key[:3])): key[3] for key in values.get("seen", []) if isinstance(key, list) and len(key) == 4}
         for value in chosen:
             if seen.get((value.table, value.row, value.column), digest_state(value)) != digest_state(value):
@@ -119,7 +118,7 @@ def _answer(shared: Shared, change: Callable[[Values], Values]) -> Callable[[Req
         except _ConflictError as error:
             value = error.value
             theirs = value.pending or value.correction or {}
-            shown = theirs.get("new_value") if theirs and not theirs.get("undone") else value.text
+            shown = _tell(value, theirs) if theirs and not theirs.get("undone") else value.text
             return JSONResponse(
                 {"message": str(error), "theirs": "null" if shown is None else shown, "state": digest_state(value)}, 409
             )
@@ -149,9 +148,18 @@ def _find_value(shared: Shared, values: Values) -> Shown:
 def _explain_conflict(value: Shown) -> str:
     theirs = value.pending or value.correction
     if theirs and not theirs.get("undone"):
-        shown = "nothing" if theirs["new_value"] is None else f"“{theirs['new_value']}”"
+        shown = "nothing" if theirs["new_value"] is None else f"“{_tell(value, theirs)}”"
         return f"Meanwhile {theirs['author']} corrected this value to {shown}: {theirs['reason']}"
     return "Meanwhile this value changed; it is “{}” now.".format("none" if value.text is None else value.text)
+
+
+def _tell(value: Shown, theirs: Values) -> str | None:
+    """Return what a correction makes of a value, in words where it is about the event of an activity."""
+    new: str | None = theirs["new_value"]
+    if not value.is_event:
+        return new
+    others = ", ".join(activity for activity in theirs["row"].split() if activity != value.row)
+    return f"{'one event with' if new == 'join' else 'another event than'} {others}"
 
 
 def _note_act(shared: Shared, values: Values, act: Any, chosen: list[Shown], reviewer: str) -> None:

@@ -60,7 +60,8 @@ class Jobs:
 
     def _note(self, done: int, total: int, source_path: str, status: str) -> None:
         is_last = bool(total) and done == total
-        step = "Publishing" if is_last else f"Read {source_path}" if source_path else status or "Reading"
+        read = f"Read {source_path} ({done:,} of {total:,})" if source_path else status or "Reading"
+        step = "Writing the new version" if is_last else read
         self._update(done=done, total=total, step=step)
 
     def _update(self, **values: object) -> None:

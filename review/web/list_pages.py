@@ -8,12 +8,12 @@ from ucap.publishing.corrections.load import InvalidEntry
 from ucap.publishing.history import find_previous, list_versions, resolve_version
 from ucap.review.queries.changes import compare_versions, list_changes
 from ucap.review.queries.lists import (
+    ActivityFilters,
     EntityFilters,
-    EventFilters,
     FindingFilters,
+    list_activities,
     list_choices,
     list_entities,
-    list_events,
     list_findings,
     list_mentions,
 )
@@ -63,11 +63,11 @@ def list_routes(shared: Shared) -> list[Route]:
         pending, faulty = list_pending(opened, book), [entry for entry in book.found if isinstance(entry, InvalidEntry)]
         return shared.answer("corrections.html", opened, page="corrections", rows=rows, pending=pending, faulty=faulty)
 
-    def events(request: Request) -> Response:
+    def activities(request: Request) -> Response:
         opened = shared.latest()
-        filters = EventFilters.read(request.query_params)
-        listing, choices = list_events(opened, filters), list_choices(opened)
-        return shared.answer("events.html", opened, page="events", filters=filters, listing=listing, choices=choices)
+        filters = ActivityFilters.read(request.query_params)
+        listing, choices = list_activities(opened, filters), list_choices(opened)
+        return shared.answer("activities.html", opened, page="activities", filters=filters, listing=listing, choices=choices)
 
     def entities(request: Request) -> Response:
         opened = shared.latest()
@@ -105,7 +105,7 @@ def list_routes(shared: Shared) -> list[Route]:
         Route("/search", search),
         Route("/findings", findings),
         Route("/corrections", corrections),
-        Route("/events", events),
+        Route("/activities", activities),
         Route("/entities", entities),
         Route("/versions", versions),
         Route("/changes", changes),

@@ -1,5 +1,6 @@
 """Templates, and text from documents as text: never markup, never control characters."""
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -8,6 +9,7 @@ from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from ucap.review.queries.document import SECTIONS, name_anchor
 from ucap.review.visible import make_visible
 from ucap.schemas.rules import RULES
 
@@ -33,6 +35,22 @@ def link_document(source_path: str, **query: str) -> str:
     return f"/documents/{quote(source_path)}" + (f"?{urlencode(query)}" if query else "")
 
 
+def link_row(source_path: str, table: str, row: str) -> str:
+    """Return the address of a row on its document's page; the page chooses it, and marks its place."""
+    return f"{link_document(source_path)}#{quote(name_anchor(table, row))}"
+
+
+def link_section(source_path: str, section: str | None) -> str:
+    """Return the address of the values of a form's section on its document's page; of the page where there is none."""
+    group = next((key for key, _, sections in SECTIONS if section in sections), None)
+    return link_document(source_path) + (f"#section-{group}" if group else "")
+
+
+def link_event(activity_id: str) -> str:
+    """Return the address of the event that an activity tells of; another one may be the event of it in the next version."""
+    return f"/events/{quote(activity_id)}"
+
+
 def make_environment() -> Environment:
     """Return the templates' environment: everything is escaped, a missing name is an error."""
     environment = Environment(
@@ -48,12 +66,16 @@ def make_environment() -> Environment:
     environment.filters |= {
         "query": urlencode,
         "number": lambda value: f"{value:,}",
-        "plural": lambda count, noun: f"{count:,} {noun}{'' if count == 1 else 's'}",
+        "plural": lambda count, noun, many=None: f"{count:,} {noun if count == 1 else many or f'{noun}s'}",
         "share": lambda part, whole=1: "–" if not whole else f"{100 * part / whole:.0f} %",
         "day": _show_day,
+        "parse_json": json.loads,
     }
     environment.globals |= {
         "link_document": link_document,
+        "link_row": link_row,
+        "link_event": link_event,
+        "link_section": link_section,
         "status_names": STATUS_NAMES,
         "method_names": METHOD_NAMES,
         "rules": RULES,

@@ -9,7 +9,7 @@ from threading import Lock
 from typing import Any
 
 from ucap.review.desk import Desk, View
-from ucap.review.queries.document import Shown
+from ucap.review.queries.shown import Shown
 
 MOST_BYTES = 64_000_000
 """Of pictures that are kept in memory: about 200 pages."""

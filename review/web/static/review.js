@@ -36,10 +36,17 @@ function keysOf(element) { return element.dataset.v.split(" "); }
 function reveal(pane, element) {
   if (!pane || !element) return;
   const inner = element.getBoundingClientRect(), outer = pane.getBoundingClientRect();
-  if (pane.scrollHeight > pane.clientHeight + 2 && (inner.top < outer.top + 40 || inner.bottom > outer.bottom - 20)) {
+  if (pane.scrollHeight <= pane.clientHeight + 2) {  // a pane in a narrow window scrolls with the page
+    if (inner.top < covered() || inner.bottom > innerHeight) scrollBy(0, inner.top - covered() - (innerHeight - covered() - inner.height) / 3);
+  } else if (inner.top < outer.top + 40 || inner.bottom > outer.bottom - 20) {
     pane.scrollTop += inner.top - outer.top - Math.max(40, (outer.height - inner.height) / 3);
   }
   if (inner.left < outer.left || inner.right > outer.right) pane.scrollLeft += inner.left - outer.left - outer.width / 4;
+}
+
+function covered() {
+  // Pixels at the top of the window that the document covers where it stays there while the values scroll.
+  return panes.source && getComputedStyle(panes.source).position === "sticky" ? panes.source.offsetHeight : 0;
 }
 
 function highlight(keys) {
@@ -51,6 +58,7 @@ function highlight(keys) {
 }
 
 function bestMark(key) {
+  if (!panes.source) return null;
   // Of several marks the one that is about the fewest values is about this one.
   const marks = $$(".mark.on", panes.source).filter((mark) => keysOf(mark).includes(key));
   return marks.sort((a, b) => keysOf(a).length - keysOf(b).length)[0];
@@ -84,7 +92,7 @@ function listFindings() {
   return values().filter((value) => found.includes(value));
 }
 
-function startDocument() {
+function startSource() {
   panes.source.addEventListener("pointerover", (event) => {
     const mark = event.target.closest("[data-v]");
     if (mark) { highlight(keysOf(mark)); reveal(panes.values, document.getElementById(keysOf(mark)[0])); }
@@ -96,12 +104,24 @@ function startDocument() {
   };
   panes.source.addEventListener("focusin", take);
   panes.source.addEventListener("click", take);
-  startValues();
+  setZoom(Number(recall("zoom", 2)));
+}
+
+function startEditor() {
   editor.addEventListener("keydown", (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); save(); } });
   $("#editor-form").addEventListener("submit", (event) => { event.preventDefault(); save(); });
   $("#editor-cancel").addEventListener("click", () => editor.close());
   $("#editor-undo").addEventListener("click", () => undo(edited));
   editor.addEventListener("close", () => { if (edited && edited.isConnected) edited.focus({ preventScroll: true }); });
+}
+
+function chooseNamed() {
+  // The row that the address names after `#`, as links to a document from other pages do.
+  const name = decodeURIComponent(location.hash.slice(1));
+  const row = name && (document.getElementById(name) || $(`[data-anchor="${CSS.escape(name)}"]`));
+  if (!row || !panes.values.contains(row)) return;
+  const main = row.matches(".value") ? row : ["text", "city", "theme"].map((column) => $(`.value[data-column=${column}]`, row)).find(Boolean);
+  choose(main || $(".value", row));
 }
 
 function startValues() {
@@ -120,19 +140,22 @@ function startValues() {
   });
   const first = values()[0];
   if (first) first.tabIndex = 0;
-  setZoom(Number(recall("zoom", 2)));
   for (const button of $$("[data-zoom]")) button.addEventListener("click", () => setZoom(zoom + Number(button.dataset.zoom)));
+  if (panes.source) setZoom(zoom);
   for (const button of $$("[data-check]")) {
     button.addEventListener("click", () => check(checkable($(button.dataset.check)), "withdraw" in button.dataset));
   }
   for (const button of $$("button.value.empty", panes.values)) button.addEventListener("click", () => openEditor(button));
-  $("#again").addEventListener("click", () => publish(true));
+  for (const button of $$("[data-edit]", panes.values)) {
+    button.addEventListener("click", () => openEditor(document.getElementById(button.dataset.edit), button.dataset.with));
+  }
+  if ($("#again")) $("#again").addEventListener("click", () => publish(true));
 }
 
 // --- publishing -----------------------------------------------------------------------------------------------------------------
 
 async function publish(again = false) {
-  const answer = await post("/api/publish", { path: panes.values ? panes.values.dataset.path : "", again });
+  const answer = await post("/api/publish", { path: panes.values?.dataset.path ?? "", again });
   if (!answer.ok) { say(answer.message); return; }
   const bar = $("#job");
   bar.hidden = false;
@@ -153,7 +176,7 @@ async function followJob() {
     bar.className = "job";
     progress.hidden = false;
     if (state.total) { progress.max = state.total; progress.value = state.done; } else progress.removeAttribute("value");
-    $("#job-text").textContent = `${state.what}: ${state.step}${state.total ? ` (${state.done} of ${state.total})` : ""}`;
+    $("#job-text").textContent = `${state.what}: ${state.step}`;
     if ($("#publish")) $("#publish").disabled = true;
     startJob.timer = setTimeout(followJob, 300);
     return;
@@ -168,6 +191,7 @@ const ZOOMS = [50, 75, 100, 125, 150, 200, 300];
 let zoom = 2;
 
 function setZoom(wanted) {
+  if (!panes.source) return;
   zoom = Math.min(Math.max(wanted, 0), ZOOMS.length - 1);
   remember("zoom", zoom);
   panes.source.className = `z${ZOOMS[zoom]}`;
@@ -180,33 +204,36 @@ function setZoom(wanted) {
   if (current) reveal(panes.source, bestMark(current.id));
 }
 
-// --- keys -------------------------------------------------------------------------------------------------------------------
-
 // --- corrections and checks ---------------------------------------------------------------------------------------------------
 
 const editor = $("#editor");
 let edited = null;
 
+function pathOf(value) { return value.closest("[data-path]").dataset.path; }
+
 function describe(value) {
   const { table, row, column, state } = value.dataset;
-  return { path: panes.values.dataset.path, table, row, column, state };
+  return { path: pathOf(value), table, row, column, state };
 }
 
-function openEditor(value) {
+function openEditor(value, wanted) {
   if (!("editable" in value.dataset)) { say("This value cannot be corrected."); return; }
   edited = value;
   const { table, row, column, raw, text } = value.dataset;
-  $("#editor-title").textContent = `Correct ${table} ${row.split("/").slice(1).join("/")} ${column}`;
+  const short = row.split("/").slice(1).join("/");
+  $("#editor-title").textContent = table === "event_mentions" ? `Which event is ${short}?` : `Correct ${table} ${short} ${column}`;
   $("#editor-printed").textContent = raw ? `Printed: “${raw}”` : "";
-  $("#editor-text").value = text;
-  $("#editor-hint").textContent = "list" in value.dataset ? 'A list, as ["one", "two"]; [] is the empty one.' : "null is no value.";
+  $("#editor-text").value = wanted ?? text;
+  $("#editor-hint").textContent = table === "event_mentions"
+    ? "An event or an activity of it, such as graz--nanning/a3; null parts this activity from all others of its event."
+    : "list" in value.dataset ? 'A list, as ["one", "two"]; [] is the empty one.' : "null is no value.";
   $("#editor-reason").value = "";
   $("#editor-author").value = recall("author", $("#editor-author").value);
   $("#editor-problem").textContent = "";
   $("#editor-save").textContent = "Save";
   $("#editor-undo").hidden = !("corrected" in value.dataset);
   editor.showModal();
-  $("#editor-text").select();
+  if (wanted === undefined) $("#editor-text").select(); else $("#editor-reason").focus();
 }
 
 async function save() {
@@ -232,19 +259,20 @@ async function undo(value) {
 }
 
 async function check(list, withdraw) {
-  if (!list.length) { say("There is nothing to check."); return; }
+  if (!list.length) { say("There is nothing to check here."); return; }
   const keys = list.map((value) => [value.dataset.table, value.dataset.row, value.dataset.column]);
   const seen = list.map((value) => [value.dataset.table, value.dataset.row, value.dataset.column, value.dataset.state]);
   const author = recall("author", $("#editor-author").value);
-  const answer = await post("/api/check", { path: panes.values.dataset.path, keys, seen, withdraw, author });
+  const answer = await post("/api/check", { path: pathOf(list[0]), keys, seen, withdraw, author });
   if (answer.ok) await refresh(answer.message); else say(answer.message);
 }
 
-function checkable(root) { return $$(".value[data-table]", root); }
+function checkable(root) { return $$(".value[data-checkable]", root); }
 
 async function refresh(message = "") {
-  const key = current && current.id, scroll = panes.values.scrollTop;
+  const { table, row, column } = current ? current.dataset : {}, scroll = panes.values.scrollTop;
   const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+  if (!response.ok) { location.reload(); return; }
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
   for (const selector of ["#values", "#job", ".headline"]) $(selector).replaceWith($(selector, fresh));
   panes.values = $("#values");
@@ -252,10 +280,12 @@ async function refresh(message = "") {
   startJob();
   panes.values.scrollTop = scroll;
   current = null;
-  const value = key && document.getElementById(key);
-  if (value) choose(value);
+  const value = values().find((one) => one.dataset.table === table && one.dataset.row === row && one.dataset.column === column);
+  if (table && value) choose(value);
   say(message);
 }
+
+// --- keys -------------------------------------------------------------------------------------------------------------------
 
 function follow(relation) {
   const link = $(`.headline a[rel=${relation}], .pager a[rel=${relation}]`);
@@ -279,7 +309,7 @@ const DOCUMENT_KEYS = {
   "-": () => setZoom(zoom - 1),
   "0": () => setZoom(2),
   "e": () => current && openEditor(current),
-  "c": () => current && current.dataset.table && check([current], current.dataset.checked === "yes"),
+  "c": () => current && check(current.matches("[data-checkable]") ? [current] : [], current.dataset.checked === "yes"),
   "u": () => current && ("corrected" in current.dataset ? undo(current) : say("There is no correction of this value.")),
   "Enter": () => current && document.activeElement === current && openEditor(current),
 };
@@ -298,4 +328,11 @@ $("#keys-on").checked = recall("keys", "on") === "on";
 $("#keys-on").addEventListener("change", (event) => remember("keys", event.target.checked ? "on" : "off"));
 
 startJob();
-if (panes.values) startDocument();
+if (panes.source) startSource();
+if (panes.values) {
+  startEditor();
+  startValues();
+  chooseNamed();
+  addEventListener("hashchange", chooseNamed);
+  addEventListener("load", () => setTimeout(chooseNamed));  // the browser scrolls to the row itself, perhaps under the document
+}
