@@ -61,6 +61,7 @@ MODE_STYLES = {
     "online": ("#e69f00", "////"),
     "hybrid": ("#009e73", "...."),
     "unknown": ("#d9d9d9", ""),
+    "planned": ("#ffffff", ""),
 }
 _SETTINGS: dict[Any, Any] = {
     "font.family": "sans-serif", "font.sans-serif": ["DejaVu Sans"], "font.size": 9, "svg.fonttype": "none",
@@ -105,7 +106,9 @@ def _draw_timeline(figures: Figures, figure: Figure) -> None:
         starts, ends = [_num(e.start) for e in entries], [_num(e.end) for e in entries]
         axes.hlines(places, starts, ends, color=colour, linewidth=1.2, alpha=0.6)
         middle = [(start + end) / 2 for start, end in zip(starts, ends, strict=True)]
-        axes.scatter(middle, places, s=26, c=colour, marker=marker, label=f"{kind} ({len(entries)})", zorder=3, linewidths=0)
+        faces = ["white" if entry.planned else colour for entry in entries]
+        label = f"{kind} ({len(entries)})"
+        axes.scatter(middle, places, s=26, c=faces, marker=marker, label=label, zorder=3, linewidths=0.9, edgecolors=colour)
     axes.set_yticks(range(len(pairs)), [_shorten(pair, 44) for pair in pairs])
     axes.set_ylim(-0.7, max(len(pairs) - 0.3, 0.7))
     axes.grid(axis="both", color=GRID, linewidth=0.5)
@@ -124,7 +127,8 @@ def _draw_months(figures: Figures, figure: Figure) -> None:
         counts = [row[mode] for _, row in figures.months]
         colour, hatch = MODE_STYLES[mode]
         name = mode.replace("_", " ") if mode != "unknown" else "not said"
-        axes.bar(places, counts, 24, below, color=colour, hatch=hatch, label=f"{name} ({sum(counts)})", linewidth=0)
+        edge = {"linewidth": 0.8, "edgecolor": DIM, "linestyle": ":"} if mode == "planned" else {"linewidth": 0}
+        axes.bar(places, counts, 24, below, color=colour, hatch=hatch, label=f"{name} ({sum(counts)})", **edge)
         below = [one + other for one, other in zip(below, counts, strict=True)]
     axes.set_ylabel("activities")
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
@@ -133,7 +137,7 @@ def _draw_months(figures: Figures, figure: Figure) -> None:
     _date_axis(axes)
     _mark_2020(axes, places)
     if months:
-        figure.legend(loc="outside lower center", ncols=4, frameon=False)
+        figure.legend(loc="outside lower center", ncols=5, frameon=False)
 
 
 def _draw_map(figures: Figures, figure: Figure) -> None:
@@ -287,11 +291,13 @@ def _by(rows: Callable[[Figures], int], least: float = 2.4, each: float = 0.24) 
 
 CHARTS = (
     Chart(
-        "timeline", "Activities by pair", "Each point is a dated activity; a line shows how long or how vague its date is.",
+        "timeline", "Activities by pair",
+        "Each point is a dated activity, a hollow one is planned; a line shows how long or how vague its date is.",
         _draw_timeline, _by(lambda figures: len({entry.pair for entry in figures.timeline}), 1.6),
     ),
     Chart(
-        "months", "In person and online, by month", "Activities whose month is known, by the way people met.",
+        "months", "In person and online, by month",
+        "Activities by the month in which they began, where it is known, and by the way people met; planned ones apart.",
         _draw_months, lambda figures: 3.6,
     ),
     Chart("map", "Who works with whom", "Lines join lead and partner cities that GeoNames knows.", _draw_map, lambda _: 4.8),
