@@ -235,7 +235,8 @@ def test_the_command_refuses_says_why_and_can_be_told_to_go_on(tmp_path: Path):
     assert refused.returncode == 1 and latest_version(output) == first
     assert "documents: 20 documents were published and 0 are now, 100 % fewer" in refused.stderr
     assert run_ucap(*arguments, "--accept-drop", "rows:everything").returncode == 2
-    assert run_ucap(*arguments, "--accept-drop", "documents").returncode == 0
+    accepted = run_ucap(*arguments, "--accept-drop", "documents")
+    assert accepted.returncode == 0 and "which was refused before, is the latest now" in accepted.stdout
     assert latest_version(output) != first
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def inspect(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A PDF or text file.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A PDF, Word document (.docx) or text file.")],
     png: Annotated[
         Path | None, typer.Option(help="Folder for a picture of each page of a PDF, with what was read drawn on it.")
     ] = None,
@@ -52,7 +52,7 @@ def inspect(
         if not form.rows:
             fail(f"{file} has no row whose label is known, so it is not a U-CAP.")
         if png is not None and source.format != "pdf":
-            fail(f"{file} is a text file and has no pages to draw.")
+            fail(f"{file} is no PDF, so it has no pages to draw.")
         evidence: Sequence[Evidence] = ()
         refusal = None
         if values or png is not None:
