@@ -102,7 +102,12 @@ def assert_same_profile(first: Profile, second: Profile) -> None:
             id="six-are-taken-away-and-three-lose-results",
         ),
         pytest.param(sound(3), change(sound(3), 1, results=()), [], id="one-of-three-loses-its-results"),
-        pytest.param(sound(2), change(sound(2), 2, results=()), ["rows:results"], id="both-of-two-lose-results"),
+        pytest.param(
+            sound(2),
+            change(sound(2), 2, activities=()),
+            ["rows:activities", "rows:event_mentions"],
+            id="both-of-two-lose-their-activities",
+        ),
         pytest.param(quarantine(3), sound(3), [], id="nothing-published-before"),
         pytest.param(quarantine(3), [], [], id="nothing-published-before-or-now"),
         pytest.param(sound(10), [*sound(10), *quarantine(90)], [], id="a-folder-full-of-bad-files"),
