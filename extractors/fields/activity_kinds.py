@@ -123,7 +123,7 @@ def _joins_ways(between: Sequence[str], *, of_meetings: bool = True) -> bool:
     joins = load_vocabulary("activities")["both_ways"]
     known = {*joins, *load_vocabulary("activities")["between_ways"], *load_date_words().months}
     meetings = {phrase[0] for phrase, names in _words_by_type().items() if len(phrase) == 1 and set(names) & set(_GATHERINGS)}
-    allowed = known | meetings if of_meetings else known
+    allowed = known | (meetings if of_meetings else {"on"})  # "on Zoom", but "a webinar on meetings in PLACE"
     return any(word in joins for word in between) and all(word in allowed or word.isdecimal() for word in between)
 
 
