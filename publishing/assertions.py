@@ -3,8 +3,8 @@
 Assertions compare the same U-CAPs in both versions, so that adding or removing files changes only the number of
 documents. A few documents may always change: a fall fails if its share is large and it concerns many documents. Of a small
 dataset, more than half must not go: of its U-CAPs, or in more than half of those that stay, of a table's rows or a column's
-values. Three things fail in a dataset of any size: no document is left; no U-CAP is the same as before, as in another folder;
-and corrections that were applied are lost because their file is faulty now.
+values. Four things fail in a dataset of any size: no document is left; no U-CAP is the same as before, as in another folder;
+the documents that stay lose all rows of a table; and corrections that were applied are lost because their file is faulty now.
 """
 
 import shlex
@@ -184,7 +184,8 @@ def _check_rows(new: Profile, previous: Profile, limits: Limits) -> Iterator[Fai
             touched = pc.sum(pc.less(now, before)).as_py() or 0
             many = touched > limits.drop_documents and _is_large(had - has, had, limits)
             most = len(common) >= _FEW and 2 * touched > len(common) and _is_most(had - has, had, limits)
-            if many or most:
+            none_left = column == "rows" and not has and had >= _FEW
+            if many or most or none_left:
                 fewer = (
                     f"{100 * (had - has) / had:.0f} % fewer, in {touched:,} of {len(common):,} U-CAPs that both versions have"
                 )

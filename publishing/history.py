@@ -103,6 +103,13 @@ def find_latest(output: Path) -> str | None:
     return Path(os.readlink(latest)).name if latest.is_symlink() and latest.is_dir() else None
 
 
+def was_latest(output: Path, name: str) -> bool:
+    """Whether a version was or is the latest, and did not only wait for a person to accept it."""
+    directory = output / VERSIONS_NAME / name
+    path = directory / MANIFEST_NAME
+    return path.exists() and (find_latest(output) == name or directory.stat().st_mtime_ns > path.stat().st_mtime_ns)
+
+
 def find_previous(output: Path) -> str | None:
     """Return the version that was the latest before the present one, or None if there was no version before or it is not known.
 

@@ -11,6 +11,8 @@ from ucap.publishing.profile import profile_version
 from ucap.schemas.records import SEVERITIES, TABLES
 
 _NAMED_FAULTS = 3  # in a message of one line; chosen
+_HASHED_AT_ONCE = 64 * 2**20
+"""Bytes of a version that is always compared with its checksums: hashing them takes a fraction of a second."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,12 @@ def require_manifest(output: Path) -> Manifest:
 
 
 def collect_status(output: Path, *, verify: bool = False) -> Status:
-    """Read the state of the latest version in `output`; with `verify` compare every file with its checksum.
+    """Read the state of the latest version in `output`; with `verify`, or if it is small, compare each file with its checksum.
 
     Raises `OutputError` where there is no version, a file differs from its checksum, or a table cannot be read.
     """
     manifest = require_manifest(output)
+    verify = verify or sum(file.bytes for file in manifest.all_files().values()) <= _HASHED_AT_ONCE
     if verify and (faults := check_version((output / LATEST_NAME).resolve(), manifest.version)):
         tell = "; ".join(faults[:_NAMED_FAULTS]) + ("; and more" if len(faults) > _NAMED_FAULTS else "")
         raise OutputError(f"version {manifest.version} is damaged ({tell}): {SWITCH_BACK}, or run `ucap ingest`.")

@@ -74,12 +74,16 @@ Accept: TypeAlias = Callable[[Path], None]
 
 @dataclass(frozen=True)
 class Publication:
-    """The result of publishing: the version that `latest` now names, its folder, and whether it had to be written."""
+    """The result of publishing: the version that `latest` now names, its folder, and whether it had to be written.
+
+    `repaired` are the faults of that version's files where it was there already, but damaged.
+    """
 
     version: str
     written: bool
     path: Path
     row_counts: dict[str, int]
+    repaired: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -113,12 +117,13 @@ def publish_dataset(dataset: Dataset, output: Path, *, accept: Accept = lambda v
         with explain_failures(output, f"publish version {version}"):
             _make_directory(target.parent)
             _remove_leftovers(output)
-            written = bool(check_version(target, version))
-            if written:
+            faults = check_version(target, version)
+            repaired = tuple(faults) if target.exists() else ()
+            if faults:
                 _write_version(dataset, tables, target)
             accept(target)
             switch_latest(output, version)
-    return Publication(version, written, target, dataset.row_counts())
+    return Publication(version, bool(faults), target, dataset.row_counts(), repaired)
 
 
 def _find_donors(output: Path) -> dict[str, StoredPart]:

@@ -102,6 +102,12 @@ def assert_same_profile(first: Profile, second: Profile) -> None:
             id="six-are-taken-away-and-three-lose-results",
         ),
         pytest.param(sound(3), change(sound(3), 1, results=()), [], id="one-of-three-loses-its-results"),
+        pytest.param(
+            sound(2),
+            change(sound(2), 2, activities=()),
+            ["rows:activities", "rows:event_mentions"],
+            id="both-of-two-lose-their-activities",
+        ),
         pytest.param(quarantine(3), sound(3), [], id="nothing-published-before"),
         pytest.param(quarantine(3), [], [], id="nothing-published-before-or-now"),
         pytest.param(sound(10), [*sound(10), *quarantine(90)], [], id="a-folder-full-of-bad-files"),
@@ -235,7 +241,8 @@ def test_the_command_refuses_says_why_and_can_be_told_to_go_on(tmp_path: Path):
     assert refused.returncode == 1 and latest_version(output) == first
     assert "documents: 20 documents were published and 0 are now, 100 % fewer" in refused.stderr
     assert invoke_ucap(*arguments, "--accept-drop", "rows:everything").returncode == 2
-    assert invoke_ucap(*arguments, "--accept-drop", "documents").returncode == 0
+    accepted = invoke_ucap(*arguments, "--accept-drop", "documents")
+    assert accepted.returncode == 0 and "which was refused before, is the latest now" in accepted.stdout
     assert latest_version(output) != first
 
 

@@ -189,8 +189,11 @@ def test_status_without_latest_names_rollback(tmp_path: Path):
     assert invoke_ucap("status", "--output", tmp_path).returncode == 0
 
 
-def test_status_compares_checksums_when_asked(tmp_path: Path):
+def test_status_compares_checksums_of_a_small_version_and_when_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     publish_dataset(assemble_dataset([make_reading("a.pdf")]), tmp_path)
+    assert "Every file has the checksum" in invoke_ucap("status", "--output", tmp_path).stdout
+    monkeypatch.setattr("ucap.publishing.status._HASHED_AT_ONCE", 0)
+    assert "Every file has the checksum" not in invoke_ucap("status", "--output", tmp_path).stdout
     assert "Every file has the checksum" in invoke_ucap("status", "--verify", "--output", tmp_path).stdout
     manifest = tmp_path / "latest" / "datapackage.json"
     manifest.chmod(0o644)

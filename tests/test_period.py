@@ -70,6 +70,8 @@ def test_periods_that_are_not_understood(printed: str) -> None:
         pytest.param("May 2018, June 2018: talks", date(2018, 5, 1), 61, "talks", False, id="month-after-month"),
         pytest.param("May and October 2019: talks", date(2019, 5, 1), 184, "talks", True, id="months"),
         pytest.param("3 May, 5 June and 7 July 2019: talks", date(2019, 5, 3), 66, "talks", True, id="year-at-the-end"),
+        pytest.param("December 2018 and January: talks", date(2018, 12, 1), 62, "talks", False, id="over-the-turn-of-a-year"),
+        pytest.param("12 May 2018, June Smith: talks", date(2018, 5, 12), 1, "June Smith: talks", False, id="name-of-a-month"),
         pytest.param("2-4 May and 3-5 June 2019: talks", date(2019, 5, 2), 35, "talks", True, id="ranges"),
         pytest.param("between May and July 2019: talks", date(2019, 5, 1), 92, "talks", False, id="between"),
         pytest.param("14 May 2018 (2 days): talks", date(2018, 5, 14), 2, "(2 days): talks", False, id="length-in-brackets"),

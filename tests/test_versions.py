@@ -227,7 +227,7 @@ def test_damage_is_told_by_reading_and_repaired_by_publishing(
     damage(publication.path)
     with pytest.raises(OutputError, match=message):
         read_table(tmp_path, "cities")
-    assert publish_dataset(ONE, tmp_path).written
+    assert publish_dataset(ONE, tmp_path).written and publish_dataset(ONE, tmp_path).repaired == ()
     assert file_tree(tmp_path) == whole
 
 
@@ -235,7 +235,7 @@ def test_stray_part_is_taken_away(tmp_path: Path) -> None:
     publication = publish_dataset(ONE, tmp_path)
     whole = file_tree(tmp_path)
     shutil.copy(publication.path / "cities/part-00000.parquet", publication.path / "cities/part-00001.parquet")
-    assert publish_dataset(ONE, tmp_path).written
+    assert publish_dataset(ONE, tmp_path).repaired == ("cities/part-00001.parquet does not belong to the version",)
     assert file_tree(tmp_path) == whole
 
 

@@ -7,20 +7,18 @@ parts, half years and half months have the precision `approximate`.
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 
 from ucap.extractors.dates.durations import end_of_duration, read_announced_duration
-from ucap.extractors.dates.grammar import MAX_PARTS, DateParser, Expression
-from ucap.extractors.dates.parts import DateOrder, coarsest
-from ucap.extractors.dates.tokens import DASHES, NamedPhrases, load_date_words, split_date_tokens
+from ucap.extractors.dates.grammar import DateParser, Expression
+from ucap.extractors.dates.lists import find_year_of_list, join_list
+from ucap.extractors.dates.parts import DateOrder
+from ucap.extractors.dates.tokens import DASHES, STRONG_SEPARATORS, NamedPhrases, load_date_words, split_date_tokens
 from ucap.schemas.records import DatePrecision
 
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
-_STRONG_SEPARATORS = DASHES | frozenset(":|;→")
 _WEAK_SEPARATORS = frozenset(",.")
 _QUOTES = frozenset("\"'“”„‘’«»")
-_ANY_YEAR = 2000
-"""A leap year, with which dates without a year can be recognised."""
 _AFTER_BRACKET = 50
 """Characters after a closing bracket in which the next sign is looked for: a bound for hostile blanks, chosen and not
 measured.
@@ -90,12 +88,12 @@ def find_leading_date(text: str, *, context_year: int | None = None, order: Date
     parser = DateParser(split_date_tokens(text), context_year, order, lists=True)
     planned = load_date_words().planned  # other remarks ("online") are the activity's own words
     head = _read_head(parser, planned)
-    if (year := _year_of_list(parser, head.next)) is not None:
+    if (year := find_year_of_list(parser, head.next)) is not None:
         parser = DateParser(parser.tokens, year, order, lists=True)
     expression = parser.expression(head.next)
     if expression is None:
         return None
-    expression = _join_list(parser, expression)
+    expression = join_list(parser, expression)
     tail = _read_tail(parser, text, expression.last, planned, opened=head.opened)
     in_sentence = head.preposition or expression.operator is not None
     ended = tail.strong or tail.weak or tail.next >= len(parser.tokens)
@@ -125,45 +123,6 @@ def _count_length(parser: DateParser, expression: Expression, found: DateRange) 
     if end is None or (found.end is not None and end <= found.end):
         return found
     return replace(found, end=end, counted=True)
-
-
-def _year_of_list(parser: DateParser, i: int) -> int | None:
-    """Return the year at the end of a list of dates of which the first has none: `12-14 May, 3-5 June and 7-9 July 2019`."""
-    probe = DateParser(parser.tokens, _ANY_YEAR, parser.order, lists=True)
-    first = expression = probe.expression(i)
-    for _ in range(MAX_PARTS):
-        if first is None or first.has_year or expression is None:
-            return None
-        if expression.has_year:
-            return expression.start.year if expression.start else None
-        joint = probe.connector(expression.last)
-        expression = probe.expression(joint[1]) if joint and joint[0] == "list" else None
-    return None
-
-
-def _join_list(parser: DateParser, expression: Expression) -> Expression:
-    """Join the dates that a list goes on with; one that is not later only marks the date as one of several."""
-    for _ in range(MAX_PARTS):
-        joint = parser.connector(expression.last)
-        following = parser.expression(joint[1]) if joint and joint[0] == "list" else None
-        if following is None or following.is_bare_year or _may_be_name(following):
-            break
-        if expression.end is None or following.start is None or following.start < expression.end:
-            return replace(expression, separate=True)
-        expression = replace(
-            expression,
-            end=following.end,
-            precision=coarsest((expression.precision, following.precision)),
-            last=following.last,
-            parts=(*expression.parts, *following.parts),
-            separate=expression.separate or following.separate or following.start > expression.end + timedelta(days=1),
-        )
-    return expression
-
-
-def _may_be_name(found: Expression) -> bool:
-    """Whether something may be no date at all: a month without a day and a year is also a name (`May 2018, June Smith`)."""
-    return not found.has_year and found.parts[-1].unit != "day"
 
 
 def find_subject_date(text: str, *, context_year: int | None = None, order: DateOrder = "day_first") -> DateRange | None:
@@ -241,7 +200,7 @@ def _read_head(parser: DateParser, remarks: NamedPhrases) -> _Around:
     i = 0
     opened = preposition = planned = updated = False
     words = load_date_words().sets
-    skipped = _STRONG_SEPARATORS | _WEAK_SEPARATORS | _CLOSING
+    skipped = STRONG_SEPARATORS | _WEAK_SEPARATORS | _CLOSING
     while i < len(parser.tokens):
         if parser.word(i) in _OPENING:
             opened, i = True, i + 1
@@ -278,7 +237,7 @@ def _read_tail(parser: DateParser, text: str, i: int, remarks: NamedPhrases, *, 
             planned, i = planned or remark[0] == "planned", remark[1]
         elif sign in DASHES and parser.glued(i) and parser.is_word(i + 1) and parser.glued(i + 1):
             break  # "2019-based"
-        elif sign in _STRONG_SEPARATORS:
+        elif sign in STRONG_SEPARATORS:
             strong, i = True, i + 1
         elif sign in _WEAK_SEPARATORS:
             weak, i = True, i + 1
@@ -289,7 +248,7 @@ def _read_tail(parser: DateParser, text: str, i: int, remarks: NamedPhrases, *, 
 
 def _ends_clause(parser: DateParser, i: int) -> bool:
     """Whether nothing but a sign or the end follows, so that "planned" is a remark and not the text's first word."""
-    return i >= len(parser.tokens) or parser.word(i) in _STRONG_SEPARATORS | _WEAK_SEPARATORS | _CLOSING
+    return i >= len(parser.tokens) or parser.word(i) in STRONG_SEPARATORS | _WEAK_SEPARATORS | _CLOSING
 
 
 def _starts_text(parser: DateParser, i: int) -> bool:
@@ -316,7 +275,7 @@ def _is_running_date(parser: DateParser, found: Expression) -> bool:
     if in_context or len(found.parts) > 1 or (before in _OPENING and after in _CLOSING):
         return True
     at_start = found.first == 0 or (found.first == 1 and before in words["updates"])
-    return at_start and (after in _STRONG_SEPARATORS or found.last == len(parser.tokens))
+    return at_start and (after in STRONG_SEPARATORS or found.last == len(parser.tokens))
 
 
 def is_named_year(parser: DateParser, found: Expression) -> bool:
@@ -360,4 +319,4 @@ def _end_of_sentence(text: str) -> int:
 
 def _closes_subject(sentence: str, closing: int) -> bool:
     rest = sentence[closing + 1 : closing + _AFTER_BRACKET].lstrip()
-    return not rest or rest[0] in _STRONG_SEPARATORS | _WEAK_SEPARATORS
+    return not rest or rest[0] in STRONG_SEPARATORS | _WEAK_SEPARATORS

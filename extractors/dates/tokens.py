@@ -17,6 +17,8 @@ NamedPhrases: TypeAlias = PhraseTable[str]
 _Name = TypeVar("_Name", bound=str)
 
 DASHES = frozenset("-–—−‐‑‒―")
+STRONG_SEPARATORS = DASHES | frozenset(":|;→")
+"""Signs that set a date apart from the text that follows it."""
 _LONGEST_NUMBER = 4
 """Digits: no part of a date has more than a year has."""
 _LONGEST_FOLDED = 32

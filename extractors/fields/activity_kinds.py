@@ -25,7 +25,9 @@ _STAND_INS: Final[Mapping[EntityLabel, str]] = {
     "CITY": "PLACE", "COUNTRY": "PLACE", "FACILITY": "PLACE", "REGION": "REGION", "ORG": "BODY", "PROGRAMME": "PROGRAMME",
 }  # fmt: skip
 
-_ListName = Literal["not_meant", "passing", "cancelled", "subject", "subject_anyway", "spoken_about", "places", "next"]
+_ListName = Literal[
+    "not_meant", "passing", "cancelled", "subject", "subject_anyway", "spoken_about", "places", "next", "joined"
+]
 
 Words: TypeAlias = PhraseTable[str]
 Hit: TypeAlias = PhraseMatch[str]
@@ -67,7 +69,7 @@ def classify_mode(text: str) -> Mode | None:
     """
     by_type, by_phrase = _words_by_type(), _modes_by_phrase()
     found: set[Mode] = set()
-    placed = False
+    placed = held = joined = False
     for sentence in _sentences(text):
         meant = _meant(sentence)
         online = []
@@ -80,9 +82,11 @@ def classify_mode(text: str) -> Mode | None:
         gatherings = [hit for hit in meant if set(by_type.get(hit.phrase, ())) & set(_GATHERINGS)]
         if _meet_both_ways(sentence, online, gatherings):
             found.add("hybrid")
-        met = bool(gatherings)
-        placed = placed or (met and bool(_listed("places").find(sentence)))
-    if "hybrid" in found or {"online", "in_person"} <= found:
+        at_place = bool(_listed("places").find(sentence))
+        placed = placed or (bool(gatherings) and at_place)
+        held = held or (at_place and any(all(way.last != hit.first and way != hit for way in online) for hit in gatherings))
+        joined = joined or any(_is_joined(sentence, way) for way in online)
+    if "hybrid" in found or {"online", "in_person"} <= found or (held and joined):
         return "hybrid"
     if found:
         return found.pop()
@@ -109,12 +113,17 @@ def _meet_both_ways(sentence: Sequence[str], online: Sequence[Hit], gatherings: 
     )
 
 
+def _is_joined(sentence: Sequence[str], way: Hit) -> bool:
+    """Whether a word for online only says how some people took part: `experts took part by video`, `online participants`."""
+    return any(way.first == mark.last or way.last == mark.first for mark in _listed("joined").find(sentence))
+
+
 def _joins_ways(between: Sequence[str], *, of_meetings: bool = True) -> bool:
     """Whether the words between an online meeting and a place say that both are meant."""
     joins = load_vocabulary("activities")["both_ways"]
     known = {*joins, *load_vocabulary("activities")["between_ways"], *load_date_words().months}
     meetings = {phrase[0] for phrase, names in _words_by_type().items() if len(phrase) == 1 and set(names) & set(_GATHERINGS)}
-    allowed = known | meetings if of_meetings else known
+    allowed = known | (meetings if of_meetings else {"on"})  # "on Zoom", but "a webinar on meetings in PLACE"
     return any(word in joins for word in between) and all(word in allowed or word.isdecimal() for word in between)
 
 

@@ -1,13 +1,16 @@
 """What is reported about printed dates: digits with two readings, years that are not printed, several dates of an activity."""
 
+import re
 from collections.abc import Sequence
 
-from ucap.extractors.dates import DateOrder, DateRange, OrderDecision, find_dates
+from ucap.extractors.dates import DateOrder, DateRange, OrderDecision, find_dates, find_leading_date
 from ucap.extractors.fields.activities import ActivityDraft
 from ucap.extractors.fields.ledger import Ledger
 from ucap.extractors.findings import quote
 from ucap.extractors.text.source_text import SourceText
 from ucap.schemas.records import SectionName
+
+_PART_END = re.compile(r"[;\n]|(?<=[.!?])\s")
 
 
 def report_order(
@@ -44,7 +47,10 @@ def report_activity_dates(drafts: Sequence[ActivityDraft], decision: OrderDecisi
 
 
 def list_later_dates(draft: ActivityDraft, order: DateOrder = "day_first") -> list[str]:
-    """Return the days and months in the text of an activity, as printed, that come after its date."""
+    """Return the dates in the text of an activity, as printed, that come after its date.
+
+    Days and months count anywhere, years where a part of the text begins with one (`…; 2019: visit`).
+    """
     end = draft.date.end if draft.date else None
     if end is None:
         return []
@@ -53,6 +59,10 @@ def list_later_dates(draft: ActivityDraft, order: DateOrder = "day_first") -> li
         for one in find_dates(text.chars, order=order):
             if one.precision in ("day", "month") and one.start and one.start > end:
                 found.append(text.chars[slice(*one.span)])
+        for part in _PART_END.split(text.chars)[1:]:
+            leading = find_leading_date(part, order=order)
+            if leading and leading.text_start and leading.date.precision not in ("day", "month"):
+                found += [part[slice(*leading.date_text_span)]] if leading.date.start and leading.date.start > end else []
     return found
 
 

@@ -4,6 +4,7 @@ Whatever is heavy is imported by the command that needs it, so that `ucap --help
 """
 
 import gc
+import shutil
 import sys
 from typing import Annotated, Any
 
@@ -24,6 +25,9 @@ from ucap.flows.commands.status import status
 from ucap.flows.commands.up import up
 from ucap.flows.commands.versions import prune, rollback, versions
 
+_NARROW = 80
+"""Columns below which Rich cuts `--accept-drop` in its table of options; seen at 60, with Typer's default columns."""
+
 
 class PlainCommand(TyperCommand):
     """A command whose help shows no type at switches: they take no value."""
@@ -31,6 +35,15 @@ class PlainCommand(TyperCommand):
     def get_params(self, ctx: Any) -> list[Any]:
         """Return the parameters, the switches among them without a type."""
         return _hide_types(super().get_params(ctx))
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help page; in a narrow terminal as plain lines, because Rich cuts the names of options there."""
+        if shutil.get_terminal_size().columns < _NARROW:
+            self.rich_markup_mode = None
+            paragraphs = (self.help or "").split("\n\n")
+            # A list of exit statuses keeps its lines.
+            self.help = "\n\n".join(f"\b\n{text}" if ":\n" in text else text for text in paragraphs)
+        super().format_help(ctx, formatter)
 
 
 class PlainGroup(TyperGroup):

@@ -119,7 +119,7 @@ def explain_unread(file: Path, error: OSError) -> str:
 
     if address := find_address(file):
         return f"{address} is a web address: download the document and name the file."
-    return f"{file} cannot be read: {error.strerror}; name a PDF, Word document or text file."
+    return f"{file} cannot be read: {error.strerror}; name a PDF, Word document (.docx) or text file."
 
 
 def fail(message: str, status: int = FAILED) -> NoReturn:

@@ -22,7 +22,7 @@ _STYLES = {
 
 
 def entities(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A PDF, Word document or text file.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A PDF, Word document (.docx) or text file.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print the rows of the table as JSON.")] = False,
 ) -> None:
     """Show the texts of a document with the entities found in them marked: coloured, or as [[Porto|CITY]] in a file or pipe.

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def inspect(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A PDF, Word document or text file.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A PDF, Word document (.docx) or text file.")],
     png: Annotated[
         Path | None, typer.Option(help="Folder for a picture of each page of a PDF, with what was read drawn on it.")
     ] = None,

@@ -25,6 +25,7 @@ def print_outcome(summary: "RunSummary", request: "RunRequest", *, counts: bool 
         width = max(map(len, summary.row_counts), default=0)
         for name, count in summary.row_counts.items():
             print(f"  rows of {name:<{width}} {count:>9,}")
+    _print_list("The version was there already, but damaged; it was written again:", summary.repaired, "`ucap status --verify`")
     _print_list("No longer published, as no document holds them any more:", summary.gone, "`ucap diff`")
     option = name_output(request.output)
     needs_look = [f"{path} is quarantined: {reason}" for path, reason in summary.unusable]
@@ -81,18 +82,26 @@ def _describe_outcome(summary: "RunSummary", output: Path) -> str:
     from ucap.publishing.manifest import LATEST_NAME
 
     where, seconds = make_printable(str(output)), f"{summary.seconds:.1f} s"
+    version = f"Version {summary.version} in {where}"
+    ucaps = _count(summary.row_counts.get("ucaps", 0), "U-CAP")
     if summary.unchanged:
-        return f"Nothing changed since version {summary.version} in {where}: nothing was read or written ({seconds})."
-    if summary.switched and not summary.written:
+        said = f"Nothing changed since version {summary.version} in {where}: nothing was read or written"
+    elif summary.switched and not summary.written and summary.accepted:
+        said = f"{version}, which was refused before, is the latest now: {ucaps}"
+    elif summary.switched and not summary.written:
         place = f"in the place of {summary.before}" if summary.before else "though none was"
-        again = f"Version {summary.version} in {where} is the latest again, {place}"
-        return f"{again}: it says what the raw folder says now and was there already, so nothing was written ({seconds})."
-    if not summary.written:
-        return f"Version {summary.version} in {where} says the same already: nothing was written ({seconds})."
-    if not summary.row_counts.get("ucaps"):
-        return f"Version {summary.version} in {where} holds no U-CAP, only the list of documents ({seconds})."
-    ucaps, tables = _count(summary.row_counts["ucaps"], "U-CAP"), make_printable(str(output / LATEST_NAME))
-    return f"Published version {summary.version} in {where}: {ucaps}; the tables are in {tables} ({seconds})."
+        said = f"{version} is the latest again, {place}: it says what the raw folder says now and was there already, "
+        said += "so nothing was written"
+    elif not summary.written:
+        said = f"{version} says the same already: nothing was written"
+    elif summary.repaired and not summary.switched:
+        said = f"{version} is whole again; it says the same as before"
+    elif not summary.row_counts.get("ucaps"):
+        said = f"{version} holds no U-CAP, only the list of documents"
+    else:
+        tables = make_printable(str(output / LATEST_NAME))
+        said = f"Published version {summary.version} in {where}: {ucaps}; the tables are in {tables}"
+    return f"{said} ({seconds})."
 
 
 def _count(number: int, noun: str) -> str:

@@ -57,7 +57,7 @@ def outline_diff(diff: VersionDiff, limits: DiffLimits = DiffLimits()) -> tuple[
         counts = ", ".join(_count_rows(*group) for group in groups)
         # Of a U-CAP that came or went as a whole, the rows are all there is to say: they are counted, not listed.
         lines = [line for group in groups for line in _list_differences(*group)] if mark == "~" or limits == SHOW_ALL else []
-        sections.append(_cut_section(mark, f"{ucap_id or 'no U-CAP'}: {counts}", lines, limits))
+        sections.append(_cut_section(mark, f"{ucap_id or 'not of one U-CAP'}: {counts}", lines, limits))
     remarks = list(_list_remarks(diff, shows_all=limits == SHOW_ALL))
     if limits.sections is not None and len(sections) > limits.sections:
         remarks.insert(0, f"and {len(sections) - limits.sections:,} more U-CAPs (--all shows them)")

@@ -43,9 +43,12 @@ def name_outcome(summary: RunSummary) -> str:
 def render_markdown(summary: RunSummary, diff: VersionDiff | None = None, seconds: Mapping[str, float] | None = None) -> str:
     """Render a run: what needs a person, counts, new issues, what changed, and which documents took longest (`seconds`)."""
     outcome = "published" if summary.written else "nothing to write" if not summary.unchanged else "nothing changed"
+    if summary.accepted:
+        outcome = "refused before, and accepted now"
     lines = [f"# Version {summary.version}: {outcome}", "", *_list_needs(summary), "", "| documents | |", "|---|--:|"]
     lines += [f"| {status.replace('_', ' ')} | {count:,} |" for status, count in sorted(summary.documents.items())]
     lines += [f"| read in this run | {summary.read:,} |", f"| carried over unread | {summary.carried_over:,} |"]
+    lines += _list_section("Was damaged, and was written again", list(summary.repaired))
     lines += _list_section("No longer published", list(summary.gone))
     lines += _list_section("Superseded", [f"{path}: {reason}" for path, reason in summary.superseded])
     if diff is not None:

@@ -22,8 +22,9 @@ from ucap.publishing.assertions import accept_version
 from ucap.publishing.corrections.apply import Fate
 from ucap.publishing.corrections.book import correct_reading, list_faulty, settle_entries
 from ucap.publishing.errors import explain_failures
-from ucap.publishing.history import find_latest
+from ucap.publishing.history import find_latest, was_latest
 from ucap.publishing.linking import make_key
+from ucap.publishing.manifest import list_names
 from ucap.publishing.parts import KEYS_PER_PART, Spool
 from ucap.publishing.reviews.settle import note_changes, settle_reviews
 from ucap.publishing.state import STATE_NAME
@@ -78,6 +79,7 @@ def _publish(
     )
     entries = [Correction(**row) for row in dataset.tables["corrections"].to_pylist()]  # those about events are judged only now
     before = find_latest(request.output)
+    waiting = {name for name in list_names(request.output) if not was_latest(request.output, name)}
     accept = partial(
         accept_version, output=request.output, limits=settings.limits, accepted=request.accept_drop, raw=request.raw
     )
@@ -87,6 +89,8 @@ def _publish(
     return RunSummary(
         version=publication.version,
         written=publication.written,
+        repaired=publication.repaired,
+        accepted=publication.version in waiting,
         read=len(readings),
         carried_over=len(carried),
         documents=dict(Counter(row["status"] for row in rows)),

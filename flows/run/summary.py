@@ -15,7 +15,9 @@ class RunSummary:
     with line and what is wrong with a correction there. `written` is false where that version was there already. `before` is
     the latest version before this run, null where there was none. `seconds` include the time that the run waited for another.
     `gone` are the U-CAPs of the version before that this one has no more; none where that version was not looked at.
-    `findings` counts by severity, and `erroneous` are pairs of a published document and its errors, as codes.
+    `repaired` are the faults of a version that was there already, and was written again because it was damaged; `accepted`
+    says that it was there, but had been refused. `findings` counts by severity, and `erroneous` are pairs of a published
+    document and its errors, as codes.
     """
 
     version: str
@@ -34,6 +36,8 @@ class RunSummary:
     findings: dict[str, int] = field(default_factory=dict)
     erroneous: tuple[tuple[str, str], ...] = ()
     gone: tuple[str, ...] = ()
+    repaired: tuple[str, ...] = ()
+    accepted: bool = False
 
     @property
     def switched(self) -> bool:
@@ -79,6 +83,6 @@ def explain_emptiness(summary: RunSummary, raw: str) -> str:
     """Return a sentence about a run that found no U-CAP, and what to do."""
     count = sum(summary.documents.values())
     if not count:
-        return f"No U-CAP was found: {raw} holds no document. Put PDF, Word or text files there, or name another folder."
+        return f"No U-CAP was found: {raw} holds no document. Put PDF, .docx or text files there, or name another folder."
     what = "its only document is not a U-CAP" if count == 1 else f"none of the {count:,} documents in it is a U-CAP"
     return f"No U-CAP was found in {raw}: {what}. If this is the right folder, do what the reasons say; else name another one."

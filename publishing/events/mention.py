@@ -117,7 +117,7 @@ def make_mention(activity: Row, partners: Sequence[Place], entities: Sequence[Ro
         places=places,
         hosts=frozenset(find_hosts(text, {name: p for name, p in spelled.items() if p.country or p.key in own})) or _NOBODY,
         bodies=_name(by_label, sorted(_BODIES)),
-        organisations=_name(by_label, ("ORG", "FACILITY")),
+        organisations=_name(by_label, ("ORG",)),
         events=frozenset(_name(by_label, ("EVENT",))) or _NOBODY,
         countries=_name(by_label, ("COUNTRY",)),
         words=weigh_words(text, names),

@@ -123,12 +123,19 @@ def _draw_months(figures: Figures, figure: Figure) -> None:
     months = [date(int(month[:4]), int(month[5:]), 1) for month, _ in figures.months]
     places = [_num(month + timedelta(days=14)) for month in months]
     below = [0] * len(months)
-    for mode in MODES:
+    for mode in MODES if months else ():
         counts = [row[mode] for _, row in figures.months]
         colour, hatch = MODE_STYLES[mode]
         name = mode.replace("_", " ") if mode != "unknown" else "not said"
-        edge = {"linewidth": 0.8, "edgecolor": DIM, "linestyle": ":"} if mode == "planned" else {"linewidth": 0}
-        axes.bar(places, counts, 24, below, color=colour, hatch=hatch, label=f"{name} ({sum(counts)})", **edge)
+        label = f"{name} ({sum(counts)})"
+        if mode == "planned":  # an outline, which would be drawn for a bar without height, too
+            drawn = [number for number, count in enumerate(counts) if count] or [0]
+            heights, bottoms = [counts[number] for number in drawn], [below[number] for number in drawn]
+            axes.bar(
+                [places[number] for number in drawn], heights, 24, bottoms, color=colour, edgecolor=DIM, ls=":", label=label
+            )
+        else:
+            axes.bar(places, counts, 24, below, color=colour, hatch=hatch, label=label, linewidth=0)
         below = [one + other for one, other in zip(below, counts, strict=True)]
     axes.set_ylabel("activities")
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))

@@ -165,6 +165,8 @@ class ActivityLists(TypedDict):
     """How people meet."""
     places: Phrases
     """Words of place before PLACE that say where people met."""
+    joined: Phrases
+    """Beside an online word these say that some people were elsewhere than the meeting."""
     next: Phrases
     """After these, something else is told of: a subject ends, and a second meeting may be named."""
     both_ways: Words
