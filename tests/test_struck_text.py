@@ -50,6 +50,33 @@ def struck_of_fpdf(pdf: FPDF) -> None:
     pdf.write(12, " in Graz")
 
 
+def dashed(length: float, gap: float, y: float, height: float = 1.0) -> bytes:
+    """A text and a row of small rectangles, as Chromium prints dotted and dashed lines."""
+    count = int((RIGHT - LEFT + gap) / (length + gap))
+    step = (RIGHT - LEFT - length) / (count - 1)
+    return write_pdf(
+        TEXT + b"".join(b"%.2f %.2f %.2f %.2f re f\n" % (LEFT + n * step, y, length, height) for n in range(count))
+    )
+
+
+def waved(start: float, y: float) -> bytes:
+    """A text and a wavy line from further left, which a clip cuts to the words, as WeasyPrint prints it."""
+    clip = b"%.2f 690 %.2f 20 re W n " % (LEFT, RIGHT - LEFT)
+    waves = b"".join(
+        b"%.2f %.2f %.2f %.2f %.2f %.2f c " % (x, y + 2, x + 3, y - 2, x + 3, y) for x in range(int(start), 190, 3)
+    )
+    return write_pdf(TEXT + b"q 0.6 w " + clip + b"%.2f %.2f m " % (start, y) + waves + b"S Q")
+
+
+def patterned(y: float, height: float = 3.75) -> bytes:
+    """A text and a rectangle filled with a pattern of waves, as Chromium prints a wavy line."""
+    tile = b"0.6 w 0 1.9 m 1 3.5 2 0.3 3 1.9 c S"
+    head = b"<< /Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 3 4] /XStep 3 /YStep 4 /Resources << >> "
+    pattern = head + b"/Matrix [1 0 0 1 0 %.2f] /Length %d >> stream\n%s\nendstream" % (y, len(tile), tile)
+    drawn = b"/Pattern cs /P1 scn %.2f %.2f %.2f %.2f re f" % (LEFT, y, RIGHT - LEFT, height)
+    return write_pdf(TEXT + drawn, resources=b"/Pattern << /P1 6 0 R >>", further=(pattern,))
+
+
 STRUCK = {
     "line": lined((LEFT, RIGHT, 703)),
     "line-drawn-backwards": lined((RIGHT, LEFT, 703)),
@@ -61,11 +88,19 @@ STRUCK = {
     "annotation": noted(b"StrikeOut", QUADS + b" /C [1 0 0]"),
     "line-as-annotation": noted(b"Line", b"/L [%.1f 703 %.1f 703]" % (LEFT, RIGHT)),
     "pen-as-annotation": noted(b"Ink", b"/InkList [[%.1f 703 130 703.6 %.1f 702.8]]" % (LEFT, RIGHT)),
+    "by-a-pen-in-several-strokes": write_pdf(TEXT + b"0.8 w %.2f 703 m 130 702.6 l %.2f 703.4 l S" % (LEFT, RIGHT)),
+    "dots": dashed(0.75, 0.75, 702.6),
+    "dashes": dashed(4.5, 2.2, 702.4, 2.2),
+    "wave-that-is-clipped": waved(60, 703),
+    "wave-of-a-pattern": patterned(701.2),
     "by-reportlab": by_reportlab(struck_of_canvas),
     "by-fpdf2": by_fpdf(struck_of_fpdf),
 }
 WHOLE = {
     "underline": lined((LEFT, RIGHT, 698.6)),
+    "dotted-underline": dashed(0.75, 0.75, 698.3),
+    "wavy-underline": waved(60, 697.5),
+    "wavy-underline-of-a-pattern": patterned(696.2),
     "line-above": lined((LEFT, RIGHT, 709)),
     "border-of-a-table": lined((20, 560, 703)),
     "border-that-touches": lined((20, LEFT + 3, 703)),

@@ -14,8 +14,8 @@ from ucap.extractors.readers.drawn_bullets import Drawing, find_drawn_bullets
 from ucap.extractors.readers.fields import FormField, settle_fields
 from ucap.extractors.readers.glyphs import Char, lacks_names, repair_glyphs, split_marks, split_sideways, split_watermarks
 from ucap.extractors.readers.pdf_words import drop_doubles, join_words, make_word
-from ucap.extractors.readers.strikes import Stroke, strike_words
-from ucap.extractors.readers.tolerances import PDF, PdfTolerances
+from ucap.extractors.readers.strikes import Stroke, lies_within, strike_words
+from ucap.extractors.readers.tolerances import PDF, PdfTolerances, StrikeTolerances
 from ucap.extractors.text.source_text import SourceText, join
 
 _PDF_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:([+\-Z])(\d\d)?'?(\d\d)?'?)?")
@@ -31,7 +31,8 @@ HIDDEN_GAP = 1.5
 class Shape(NamedTuple):
     """A line, rectangle or other path that a page paints; its box is without the stroke's `width`, in points.
 
-    `owner` is the number by which a reader knows the object that paints it.
+    `owner` is the number by which a reader knows the object that paints it. `is_wave`: it may be a wavy line, as its box is
+    filled with a pattern.
     """
 
     kind: ShapeKind
@@ -40,6 +41,7 @@ class Shape(NamedTuple):
     stroke: bool
     width: float = 0.0
     owner: int = 0
+    is_wave: bool = False
 
 
 def build_page(
@@ -68,8 +70,7 @@ def build_page(
     words = [word for run in join_words(body, tolerances) if (word := make_word(run, number))]
     words, striking = strike_words(words, (*find_strokes(shapes, tolerances), *strokes), strikes, tolerances.strikes)
     if striking:
-        boxes = {stroke.box for stroke in striking}
-        shapes = [shape for shape in shapes if shape.box not in boxes]
+        shapes = [shape for shape in shapes if not any(lies_within(shape.box, stroke.box) for stroke in striking)]
     lines = [shape.box for shape in shapes if shape.kind == "line"]
     bullets = find_drawn_bullets(read_drawings(shapes), words, lines, number, tolerances.bullets)
     rules, fills = read_rules(shapes, {drawing.box for drawing in bullets}, tolerances.thin)
@@ -101,12 +102,35 @@ def _join_hidden(chars: Sequence[Char], number: int, tolerances: PdfTolerances) 
 
 
 def find_strokes(shapes: Iterable[Shape], tolerances: PdfTolerances = PDF) -> Iterator[Stroke]:
-    """Yield the shapes that are lines, as strokes or as thin rectangles."""
-    for kind, box, fill, _, width, owner in shapes:
+    """Yield the shapes that are lines: strokes, thin rectangles, waves, and rows of dots or dashes, each as one line."""
+    pieces: dict[tuple[float, float], list[Box]] = {}
+    for kind, box, fill, stroke, width, _, is_wave in shapes:
         if kind == "line":
-            yield Stroke(box, width, owner)
-        elif kind == "rect" and box.height <= tolerances.strikes.highest_rect:
-            yield Stroke(box, (box.height if fill else 0.0) + width, owner)
+            yield Stroke(box, width, box.height)
+            continue
+        if box.height > tolerances.strikes.highest_rect:
+            continue
+        if kind == "rect":
+            part = tolerances.strikes.wave if is_wave else 1.0
+            yield Stroke(box, (part * box.height if fill else 0.0) + width)
+        elif not fill:
+            yield Stroke(box, width, box.height)
+        if fill and not stroke and box.x1 - box.x0 <= tolerances.strikes.longest_dash:
+            pieces.setdefault((round(box.top, 1), round(box.bottom, 1)), []).append(box)
+    for row in pieces.values():
+        yield from _join_pieces(row, tolerances.strikes)
+
+
+def _join_pieces(row: Sequence[Box], tolerances: StrikeTolerances) -> Iterator[Stroke]:
+    """Yield the lines that dots or dashes of one height form."""
+    line: list[Box] = []
+    for box in (*sorted(row, key=lambda box: box.x0), None):
+        if line and (box is None or box.x0 - line[-1].x1 > tolerances.dash_gap * max(line[-1].x1 - line[-1].x0, box.height)):
+            if len(line) >= tolerances.least_dashes:
+                yield Stroke(Box(line[0].x0, line[0].top, line[-1].x1, line[0].bottom), line[0].height)
+            line = []
+        if box is not None:
+            line.append(box)
 
 
 def read_drawings(shapes: Iterable[Shape]) -> Iterator[Drawing]:

@@ -93,8 +93,14 @@ def read_page(page: Any, look: Look | None = None, tolerances: PdfTolerances = P
         width, height = float(page.width), float(page.height)
         return build_page(page.page_number, width, height, chars, shapes, tolerances)
     chars = [*chars, *look.list_typed()]
+    # pdfplumber knows neither patterns nor clips, of which wavy lines are made.
+    shapes = [shape for shape in shapes if not _may_wave(shape)] + [shape for shape in look.shapes if _may_wave(shape)]
     chars, hidden = split_hidden(chars, look.hidden) if look.hidden else (chars, [])
     return look.build_page(page.page_number, chars, hidden, shapes, tolerances)
+
+
+def _may_wave(shape: Shape) -> bool:
+    return shape.is_wave or (shape.kind == "curve" and not shape.fill)
 
 
 def split_hidden(chars: Sequence[Char], hidden: Sequence[Char]) -> tuple[list[Char], list[Char]]:

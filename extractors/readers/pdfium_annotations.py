@@ -54,7 +54,7 @@ class Annotations:
 
         return PlacedAnnotations(
             strikes=[bound(points) for points in self.strikes],
-            strokes=[Stroke(bound(points), width) for points, width in self.strokes],
+            strokes=[Stroke(box := bound(points), width, box.height) for points, width in self.strokes],
             covers=[bound(points) for points in self.covers],
             typed=[(bound(points), kind) for points, kind in self.typed],
         )

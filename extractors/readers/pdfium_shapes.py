@@ -1,15 +1,28 @@
 """A page's lines, rectangles and other paths, as PDFium gives them."""
 
+import ctypes
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from math import hypot
+from typing import Any
 
 from pypdfium2 import raw  # type: ignore[import-untyped]
 
 from ucap.extractors.page import Box
 from ucap.extractors.readers.pdf_pages import Shape, ShapeKind
-from ucap.extractors.readers.pdfium_calls import Matrix, multiply, read_draw_mode, read_path, read_stroke_width
+from ucap.extractors.readers.pdfium_calls import (
+    Matrix,
+    multiply,
+    read_draw_mode,
+    read_fill_colours,
+    read_path,
+    read_stroke_width,
+)
 from ucap.extractors.readers.pdfium_objects import PageObject
 
+_LOW, _HIGH = 2.0, 9.0
+"""Points between which a filled rectangle can hold a wavy line."""
+_PATTERN = (0xBF, 0xBF, 0xBF)
 _ORDER: dict[ShapeKind, int] = {"line": 0, "curve": 1, "rect": 2}
 
 
@@ -19,8 +32,38 @@ def read_shapes(paths: Iterable[PageObject], frame: Matrix, height: float) -> li
     `frame` transforms the page's own coordinates so that they count from the bottom left of the upright page of that height.
     Where a curve and a rectangle are drawn at one place, the curve comes first and is the bullet.
     """
-    shapes = [shape for path in paths for shape in _split_path(path.address, multiply(path.matrix, frame), height)]
+    shapes = [shape for path in paths for shape in _list_shapes(path, frame, height)]
     return sorted(shapes, key=lambda shape: _ORDER[shape.kind])
+
+
+def _list_shapes(path: PageObject, frame: Matrix, height: float) -> Iterator[Shape]:
+    """Yield the shapes of a path; of a wavy line only what its clip shows, as programs draw it longer than the words."""
+    for shape in _split_path(path.address, multiply(path.matrix, frame), height):
+        is_wave = shape.kind == "curve" and not shape.fill and shape.box.height < _HIGH < shape.box.x1 - shape.box.x0
+        if is_wave and (clip := _read_clip(path.address, multiply(path.form, frame))):
+            x0, x1 = max(shape.box.x0, clip[0]), min(shape.box.x1, clip[1])
+            yield shape._replace(box=replace(shape.box, x0=x0, x1=max(x0, x1)))
+        else:
+            yield shape
+
+
+def _read_clip(path: int, matrix: Matrix) -> tuple[float, float] | None:
+    """Return the left and right end of what a path's clip shows of it; None where nothing clips it."""
+    found = raw.FPDFPageObj_GetClipPath(ctypes.cast(path, raw.FPDF_PAGEOBJECT))
+    a, _, c, _, e, _ = matrix
+    ends = []
+    for number in range(raw.FPDFClipPath_CountPaths(found)):
+        xs = [a * x + c * y + e for x, y in _read_clip_points(found, number)]
+        if xs:
+            ends.append((min(xs), max(xs)))
+    return (max(left for left, _ in ends), min(right for _, right in ends)) if ends else None
+
+
+def _read_clip_points(clip: Any, number: int) -> Iterator[tuple[float, float]]:
+    for at in range(raw.FPDFClipPath_CountPathSegments(clip, number)):
+        x, y = ctypes.c_float(), ctypes.c_float()
+        if raw.FPDFPathSegment_GetPoint(raw.FPDFClipPath_GetPathSegment(clip, number, at), x, y):
+            yield x.value, y.value
 
 
 def read_image_rules(images: Iterable[PageObject], frame: Matrix, height: float, thin: float) -> Iterator[Shape]:
@@ -43,7 +86,13 @@ def _split_path(path: int, matrix: Matrix, height: float) -> Iterator[Shape]:
     for start, end in zip(starts, [*starts[1:], len(types)], strict=True):
         if end - start > 1:
             kind, box = _measure_part(types[start:end], points[start:end], matrix, height)
-            yield Shape(kind, box, fill, stroke, width, path)
+            is_wave = kind == "rect" and fill and _LOW < box.height < _HIGH and _is_patterned(path)
+            yield Shape(kind, box, fill, stroke, width, path, is_wave)
+
+
+def _is_patterned(path: int) -> bool:
+    """Whether a pattern may fill a path: PDFium has one colour for all patterns with colours of their own."""
+    return tuple(read_fill_colours([path])[:3]) == _PATTERN
 
 
 def _measure_part(

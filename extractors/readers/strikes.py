@@ -14,11 +14,11 @@ _BAND = 8.0
 
 
 class Stroke(NamedTuple):
-    """A line that may strike words through: its box on the page, how thick it is, and the number of what paints it."""
+    """A line that may strike words through: its box on the page, how thick it is, and how much it rises or falls, in points."""
 
     box: Box
     thickness: float
-    owner: int = 0
+    slope: float = 0.0
 
 
 def strike_words(
@@ -33,7 +33,7 @@ def strike_words(
     ([], [])
     """
     bands: dict[int, list[int]] = defaultdict(list)
-    flat = [stroke for stroke in strokes if stroke.box.height <= tolerances.flat * (stroke.box.x1 - stroke.box.x0)]
+    flat = [stroke for stroke in strokes if _is_flat(stroke, tolerances)]
     if not flat and not marks:
         return list(words), []
     for number, word in enumerate(words):
@@ -53,6 +53,12 @@ def strike_words(
         for number, word in enumerate(words):
             struck[number] |= {glyph for glyph in _list_glyphs(word) if _lies_in(glyph, mark)}
     return [_strike(word, struck[number]) if struck.get(number) else word for number, word in enumerate(words)], striking
+
+
+def _is_flat(stroke: Stroke, tolerances: StrikeTolerances) -> bool:
+    """Whether a line runs along a line of text."""
+    length = stroke.box.x1 - stroke.box.x0
+    return length > tolerances.shortest * stroke.box.height and stroke.slope <= tolerances.flat * length
 
 
 def _find_struck(
@@ -97,6 +103,11 @@ def _settle_ends(stroke: Box, word: Word, crossed: Sequence[Glyph], tolerances: 
     if begins and ends:
         return crossed
     return glyphs if 2 * len(crossed) > len(glyphs) else ()
+
+
+def lies_within(box: Box, outer: Box) -> bool:
+    """Whether a box is a part of another, or the same."""
+    return outer.x0 <= box.x0 and box.x1 <= outer.x1 and outer.top <= box.top and box.bottom <= outer.bottom
 
 
 def _lies_in(glyph: Glyph, box: Box) -> bool:
