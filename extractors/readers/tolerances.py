@@ -98,23 +98,6 @@ FORM_FIELDS = FieldTolerances()
 class StrikeTolerances:
     """Which lines strike words through. Heights count from the bottom of a glyph's box, which is one font size high."""
 
-<<<<<<< HEAD
-    flat: float = tolerance(0.1, "of its width", "Largest height of a line drawn by hand.", (0.075, 1))
-    highest_rect: float = tolerance(6.0, "points", "Highest rectangle that can be a line; then `thickest` decides.", (3, 60))
-    thickest: float = tolerance(0.25, "font sizes", "Thickest line; a thicker one marks or covers text.", (0.25, 1))
-    lowest: float = tolerance(0.27, "of the glyph's height", "Height above which a line is no underline.", (0.0675, 0.405))
-    highest: float = tolerance(
-        0.72, "of the glyph's height", "Height below which a line is not above the letters.", (0.648, 1.08)
-    )
-    overshoot: float = tolerance(1.2, "font sizes", "How far a line may reach beyond the glyphs at its ends.", (0.3, 2.4))
-    at_edge: float = tolerance(
-        0.12, "font sizes", "Distance of a line's end from that of a glyph, as programs draw it.", (0.012, 0.18)
-    )
-    widest_gap: float = tolerance(1.5, "font sizes", "Widest gap between two words that one line strikes.", (0.375, 15))
-=======
-    Chosen, not measured.
-    """
-
     flat: float = tolerance(0.1, "of its width", "Largest height of a line drawn by hand.")
     shortest: float = tolerance(1.5, "heights", "Shortest line; a line through a single `i` is that short.")
     highest_rect: float = tolerance(9.0, "points", "Highest rectangle that can be a line; then `thickest` decides.")
@@ -128,7 +111,6 @@ class StrikeTolerances:
     longest_dash: float = tolerance(9.0, "points", "Longest dash.")
     dash_gap: float = tolerance(3.0, "lengths of a dash", "Widest gap between two dots or dashes of a line.")
     least_dashes: int = tolerance(3, "dashes", "Fewest dots or dashes that are a line.")
->>>>>>> w-seen
 
 
 @dataclass(frozen=True)
