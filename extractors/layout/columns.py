@@ -202,7 +202,8 @@ def find_right_edges(columns: Columns, frame: Box | None, spanning: Sequence[Lin
     usual, least = columns.tolerances.padding, columns.tolerances.least_padding
     padding = min(max(columns.label_x - frame.x0, least), 2 * usual) if frame else usual
     # A word that cannot be broken, such as an address, may run over its cell's edge.
-    longest = max((line.x1 for line in spanning if len(line.words) > 1), default=columns.value_x)
+    single = [line for line in spanning if len(line.words) > 1 and not has_both_sides(line, columns)]
+    longest = max((line.x1 for line in single), default=columns.value_x)
     right = max(frame.x1 - padding, longest) if frame else longest
     if columns.partner_x is None:
         return {"lead": right, "partner": right, None: right}
@@ -212,3 +213,15 @@ def find_right_edges(columns: Columns, frame: Box | None, spanning: Sequence[Lin
     # Where lines end near the first column's edge, they show it better than the next column does.
     near = lead_right - longest < 2 * usual  # the padding of both columns
     return {"lead": lead_right, "partner": right, None: longest if near else lead_right}
+
+
+def has_both_sides(line: Line, columns: Columns) -> bool:
+    """Whether a line of values has one for each side, with a gap before the second value column."""
+    if columns.partner_x is None:
+        return False
+    tolerances = columns.tolerances
+    return any(
+        abs(word.box.x0 - columns.partner_x) <= tolerances.aligned
+        and word.box.x0 - before.box.x1 > tolerances.gutter * word.size
+        for before, word in pairwise(line.words)
+    )

@@ -78,7 +78,7 @@ def read_labels(table: Sequence[Line], columns: Columns, spacing: LabelSpacing) 
     labelled = [(part, columns.value_part(line)) for line in table if (part := columns.label_part(line))]
     lines = [part for part, _ in labelled]
     meant = _find_meant_breaks(lines, columns, tolerances)
-    anew = _find_new_values([value for _, value in labelled], columns, tolerances)
+    anew = _find_new_values(labelled, columns, spacing)
     best: list[tuple[float, int]] = [(0.0, 0)]  # by count of lines: score of the best cut, start of its last label
     for end in range(1, len(lines) + 1):
         options = []
@@ -164,22 +164,25 @@ def _find_meant_breaks(lines: Sequence[Line], columns: Columns, tolerances: Labe
     )
 
 
-def _find_new_values(values: Sequence[Line | None], columns: Columns, tolerances: LabelTolerances) -> frozenset[int]:
+def _find_new_values(labelled: Sequence[tuple[Line, Line | None]], columns: Columns, spacing: LabelSpacing) -> frozenset[int]:
     """Return the numbers of the lines beside which a value begins that does not continue the one beside the line above.
 
-    `values` are the values beside each line of the label column.
+    `labelled` are the lines of the label column, each with the value beside it. Where most of these stand apart, as rows do,
+    those that are set as one label are left out.
     """
-    right = max((value.x1 for value in values if value), default=0.0)
+    right = max((value.x1 for _, value in labelled if value), default=0.0)
     middle = inf if columns.partner_x is None else columns.partner_x - columns.tolerances.aligned
-    found = set()
-    for number, (above, value) in enumerate(pairwise(values), start=1):
+    sides = ((0.0, middle), (middle, inf))
+    found: dict[int, bool] = {}
+    for number, ((line, above), (following, value)) in enumerate(pairwise(labelled), start=1):
         if above is None or value is None:
             continue
-        sides = ((0.0, middle), (middle, inf))
         pairs = [(above.part(*side), value.part(*side)) for side in sides]
-        if any(a and b and not _continues_value(a, b, right, tolerances) for a, b in pairs):
-            found.add(number)
-    return frozenset(found)
+        if any(a and b and not _continues_value(a, b, right, spacing.tolerances) for a, b in pairs):
+            found[number] = spacing.is_tight(line, following) and spacing.may_continue(line, following)
+    apart = frozenset(number for number, is_tight in found.items() if not is_tight)
+    is_line = spacing.pitch < spacing.tolerances.wrapped
+    return apart if is_line and 2 * len(apart) > len(found) else frozenset(found)
 
 
 def _continues_value(above: Line, value: Line, right: float, tolerances: LabelTolerances) -> bool:

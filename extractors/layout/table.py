@@ -12,7 +12,15 @@ from itertools import pairwise
 from ucap.extractors.form import PAIRED, Block, Cell, Form, Row, merge_repeated
 from ucap.extractors.labels import is_title, match_label, normalise_label, starts_label
 from ucap.extractors.layout.blocks import find_counted_lines, has_hanging_lines, read_blocks
-from ucap.extractors.layout.columns import Columns, find_columns, find_frame, find_right_edges, find_separators, is_full_width
+from ucap.extractors.layout.columns import (
+    Columns,
+    find_columns,
+    find_frame,
+    find_right_edges,
+    find_separators,
+    has_both_sides,
+    is_full_width,
+)
 from ucap.extractors.layout.inner import Rulings, find_rulings, read_cell
 from ucap.extractors.layout.label_column import Label, LabelSpacing, read_labels
 from ucap.extractors.layout.lines import (
@@ -90,7 +98,7 @@ def split_table(
     first = _reach_up(lines, first, columns, spacing)
     # "… available from the contact:" below the table is not a row of it.
     last = max((i for i, section in labelled.items() if section != "contact"), default=first)
-    end = next((i for i in range(last + 1, len(lines)) if _closes_table(lines[i], lines[i - 1], columns, spacing)), len(lines))
+    end = next((i for i in range(last + 1, len(lines)) if _closes_table(lines, i, columns, spacing)), len(lines))
     return lines[:first], lines[first:end], lines[end:]
 
 
@@ -140,15 +148,23 @@ def _label_in_column(line: Line, columns: Columns) -> SectionName | None:
     return match.section if match else "unknown" if starts_label(part.text.chars) else None
 
 
-def _closes_table(line: Line, above: Line, columns: Columns, spacing: LabelSpacing) -> bool:
+def _closes_table(lines: Sequence[Line], number: int, columns: Columns, spacing: LabelSpacing) -> bool:
     """Whether a line after the last row stands below the table: it is full-width, or a contact line with nothing beside it."""
-    if is_full_width(line, columns):
+    line = lines[number]
+    if is_full_width(line, columns) or _is_address(line, columns):
         return True
-    label_above = columns.label_part(above)
+    alone = columns.value_part(line) is None
+    if alone and line.text.chars.endswith(":") and number + 1 < len(lines) and _is_address(lines[number + 1], columns):
+        return True
+    label_above = columns.label_part(lines[number - 1])
     if label_above and spacing.is_near(label_above, line):
         return False  # "For further / information:" is the label of a row
-    alone = columns.value_part(line) is None
     return alone and (_label_in_column(line, columns) == "contact" or _CONTACT.search(line.text.chars) is not None)
+
+
+def _is_address(line: Line, columns: Columns) -> bool:
+    """Whether a line has nothing but an address, and that in the label column."""
+    return "@" in line.text.chars and columns.value_part(line) is None
 
 
 def build_rows(
@@ -214,6 +230,9 @@ def _read_sides(
     if not sides["partner"] or any(line.x0 > apart for line in sides["partner"]):
         return ()
     if any(line.x1 > middle for line in sides["lead"]):
+        return ()
+    # A word of a sentence may begin just there, without a gap before it.
+    if any(line.x0 < middle < line.x1 and not has_both_sides(line, columns) for line in lines):
         return ()
     return tuple(Cell(read_blocks(found, edges[side], setting, tolerances), side) for side, found in sides.items())
 
