@@ -98,19 +98,23 @@ FORM_FIELDS = FieldTolerances()
 class StrikeTolerances:
     """Which lines strike words through. Heights count from the bottom of a glyph's box, which is one font size high."""
 
-    flat: float = tolerance(0.1, "of its width", "Largest height of a line drawn by hand.")
-    shortest: float = tolerance(1.5, "heights", "Shortest line; a line through a single `i` is that short.")
-    highest_rect: float = tolerance(9.0, "points", "Highest rectangle that can be a line; then `thickest` decides.")
-    wave: float = tolerance(0.3, "of its height", "Thickness of a wavy line. Chromium's is a third.")
-    thickest: float = tolerance(0.3, "font sizes", "Thickest line; a thicker one marks or covers text.")
-    lowest: float = tolerance(0.27, "of the glyph's height", "Height above which a line is no underline.")
-    highest: float = tolerance(0.72, "of the glyph's height", "Height below which a line is not above the letters.")
-    overshoot: float = tolerance(1.2, "font sizes", "How far a line may reach beyond the glyphs at its ends.")
-    at_edge: float = tolerance(0.12, "font sizes", "Distance of a line's end from that of a glyph, as programs draw it.")
-    widest_gap: float = tolerance(1.5, "font sizes", "Widest gap between two words that one line strikes.")
-    longest_dash: float = tolerance(9.0, "points", "Longest dash.")
-    dash_gap: float = tolerance(3.0, "lengths of a dash", "Widest gap between two dots or dashes of a line.")
-    least_dashes: int = tolerance(3, "dashes", "Fewest dots or dashes that are a line.")
+    flat: float = tolerance(0.1, "of its width", "Largest height of a line drawn by hand.", (0.025, 1))
+    shortest: float = tolerance(1.5, "heights", "Shortest line; a line through a single `i` is that short.", (0.15, 6))
+    highest_rect: float = tolerance(9.0, "points", "Highest rectangle that can be a line; then `thickest` decides.", (4.5, 90))
+    wave: float = tolerance(0.3, "of its height", "Thickness of a wavy line. Chromium's is a third.", (0.03, 0.6))
+    thickest: float = tolerance(0.3, "font sizes", "Thickest line; a thicker one marks or covers text.", (0.27, 0.6))
+    lowest: float = tolerance(0.27, "of the glyph's height", "Height above which a line is no underline.", (0.135, 0.405))
+    highest: float = tolerance(
+        0.72, "of the glyph's height", "Height below which a line is not above the letters.", (0.648, 1.08)
+    )
+    overshoot: float = tolerance(1.2, "font sizes", "How far a line may reach beyond the glyphs at its ends.", (0.3, 2.4))
+    at_edge: float = tolerance(
+        0.12, "font sizes", "Distance of a line's end from that of a glyph, as programs draw it.", (0.012, 0.18)
+    )
+    widest_gap: float = tolerance(1.5, "font sizes", "Widest gap between two words that one line strikes.", (0.375, 15))
+    longest_dash: float = tolerance(9.0, "points", "Longest dash.", (4.5, 90))
+    dash_gap: float = tolerance(3.0, "lengths of a dash", "Widest gap between two dots or dashes of a line.", (1.5, 30))
+    least_dashes: int = tolerance(3, "dashes", "Fewest dots or dashes that are a line.", (1, 6))
 
 
 @dataclass(frozen=True)
