@@ -96,7 +96,7 @@ def corrections(
         for entry in entries:
             typer.echo(make_printable(f"{entry['status']:11} {entry['file']}:{entry['line']}: {entry['what']}"))
             for detail in (entry["message"], entry["signed"]):
-                if detail and detail != entry["what"]:
+                if detail and not detail.endswith(entry["what"]):
                     typer.echo(make_printable(f"            {detail}"))
         if not entries:
             typer.echo("There are no corrections.")
@@ -166,7 +166,8 @@ def _list_entries(book: "CorrectionBook", output: Path) -> list[dict[str, Any]]:
             listed.append({**place, **details, "signed": signed})
         else:
             message = found.message
-            listed.append({**place, "status": "invalid", "message": message, "what": message, "signed": None})
+            what = message.removeprefix(f"{found.file}:{found.line}: ")
+            listed.append({**place, "status": "invalid", "message": message, "what": what, "signed": None})
     return listed
 
 
