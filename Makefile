@@ -9,7 +9,7 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run test pythons lint format vocabularies house lock hostile fuzz bench corpus-check kill-check scale-check ocr-check tolerances screens pictures review clean
+.PHONY: help install run test pythons lint format vocabularies house lock hostile fuzz bench peers corpus-check kill-check scale-check ocr-check tolerances screens pictures review clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -61,7 +61,15 @@ format: .venv/.installed ## Lay the code out and mend what Ruff can mend
 	$(BIN)/ruff format .
 
 bench: .venv/.installed ## Measure speed and memory, write docs/performance.md; AGAINST=REV compares with another commit, QUICK=1 is short
+	-@$(MAKE) --no-print-directory peers
 	$(BIN)/python -m benchmarks.bench $(if $(QUICK),--quick) $(if $(AGAINST),--against "$(AGAINST)")
+
+peers: .peers-venv/.installed ## Install the libraries that `make bench` measures beside ours, in an environment of their own
+
+.peers-venv/.installed: benchmarks/requirements-peers.txt
+	@$(PYTHON) -m venv --clear .peers-venv
+	@.peers-venv/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements-peers.txt
+	@touch $@
 
 corpus-check: .venv/.installed ## Draw 500 summaries, render each in one of 40 shapes, read them and compare
 	$(BIN)/python -m corpus.check --count 500
@@ -97,7 +105,7 @@ lock: .lock-venv/bin/uv ## Write requirements.lock anew from pyproject.toml; UPG
 	.lock-venv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
 clean: ## Remove the environments and caches; raw/ and output/ stay
-	rm -rf .venv .lock-venv .pythons .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .lock-venv .peers-venv .pythons .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The lock is complete and hashed, so pip need not resolve (--no-deps): in hash mode pip 23 refuses a requirement with extras, such as

@@ -13,8 +13,7 @@ MAX_PAGES = 60
 """Most pages that are read, where nothing else is said: a summary has four; more are another document."""
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle in points from the page's top left."""
 
     x0: float

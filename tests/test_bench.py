@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from benchmarks.bench.folders import write_texts
-from benchmarks.bench.peers import PEERS, find_peers
+from benchmarks.bench.peers import PEERS, measure_peers
 from benchmarks.bench.report import draw_bars, write_report
 from benchmarks.bench.runs import Series, fit_growth
 from benchmarks.bench.targets import Target
@@ -77,8 +77,22 @@ def test_the_page_has_figures_and_a_chart(tmp_path: Path) -> None:
     ElementTree.fromstring(draw_bars(values))
 
 
+def test_peers_without_an_environment_are_left_out(tmp_path: Path) -> None:
+    assert measure_peers(tmp_path, tmp_path / "python") == {}
+
+
+def test_peers_are_read_by_the_python_of_another_environment(tmp_path: Path) -> None:
+    raw = tmp_path / "pdfs"
+    raw.mkdir()
+    (raw / "a.pdf").write_bytes(b"")
+    python = tmp_path / "python"
+    python.write_text(
+        f"#!{sys.executable}\nimport sys\nprint('loud')\nprint('{{\"peer 1, all\": ' + str(len(sys.argv)) + '}}')\n"
+    )
+    python.chmod(0o755)
+    assert measure_peers(raw, python) == {"peer 1, all": 3}
+
+
 def test_peers_are_pinned_where_they_are_named() -> None:
-    here, absent = find_peers()
-    assert len(here) + len(absent) == len(PEERS)
     lines = (Path(__file__).parent.parent / "benchmarks" / "requirements-peers.txt").read_text().splitlines()
     assert {line.partition("==")[0] for line in lines if "==" in line} == {peer.distribution for peer in PEERS}

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Callable
 from time import perf_counter
-from typing import Any
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
@@ -11,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 from tests.pages import set_words
 from ucap.extractors.page import Box, Page
 from ucap.extractors.readers.drawn_bullets import Drawing, find_drawn_bullets
-from ucap.extractors.readers.glyphs import lacks_names, repair_glyphs
+from ucap.extractors.readers.glyphs import Char, lacks_names, repair_glyphs
 from ucap.extractors.readers.pdf_pdfplumber import read_pdf
 
 HEIGHT = 842
@@ -122,15 +121,12 @@ def test_a_drawing_that_is_no_bullet(draw):
 # What characters say
 
 
-def chars_of(printed: list[tuple[str, str]], size: float = 10.0) -> list[dict[str, Any]]:
+def chars_of(printed: list[tuple[str, str]], size: float = 10.0) -> list[Char]:
     """Set glyphs of (text, font) side by side on one line."""
     return [
-        {
-            "text": text, "fontname": font, "size": size, "x0": 50 + 5 * i, "x1": 55 + 5 * i, "top": 100, "bottom": 100 + size,
-            "matrix": (1, 0, 0, 1, 50 + 5 * i, 700),
-        }
+        Char(text, 50.0 + 5 * i, 100.0, 55.0 + 5 * i, 100.0 + size, size, font, True, (1.0, 0.0, 0.0, 1.0, 50.0 + 5 * i, 700.0))
         for i, (text, font) in enumerate(printed)
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize(
@@ -144,7 +140,7 @@ def chars_of(printed: list[tuple[str, str]], size: float = 10.0) -> list[dict[st
     ],
 )
 def test_swapped_bytes_are_put_in_order(glyphs, text):
-    assert "".join(c["text"] for c in repair_glyphs(chars_of([(g, "Carlito") for g in glyphs]))) == text
+    assert "".join(c.text for c in repair_glyphs(chars_of([(g, "Carlito") for g in glyphs]))) == text
 
 
 @pytest.mark.parametrize(
@@ -166,13 +162,12 @@ def test_chinese_text_stays(glyphs):
 
 def test_chinese_text_stays_beside_a_swapped_font():
     chars = chars_of([("琀椀", "Carlito"), ("砀", "SongTi"), ("昀", "SongTi"), ("a", "SongTi")])
-    assert "".join(c["text"] for c in repair_glyphs(chars)) == "ti砀昀a"
+    assert "".join(c.text for c in repair_glyphs(chars)) == "ti砀昀a"
 
 
-def bullet_line(glyph: str, font: str) -> list[dict[str, Any]]:
+def bullet_line(glyph: str, font: str) -> list[Char]:
     chars = chars_of([(glyph, font), (" ", "Times"), *((c, "Times") for c in "Tram"), *[("x", "Times")] * 5])
-    chars[0]["x1"] = chars[0]["x0"]
-    return chars
+    return [chars[0]._replace(x1=chars[0].x0), *chars[1:]]
 
 
 @pytest.mark.parametrize(
@@ -186,7 +181,7 @@ def bullet_line(glyph: str, font: str) -> list[dict[str, Any]]:
     ],
 )
 def test_glyphs_without_a_name(chars, text):
-    (changed,) = [new["text"] for old, new in zip(chars, repair_glyphs(chars), strict=True) if old["text"].startswith("(cid")]
+    (changed,) = [new.text for old, new in zip(chars, repair_glyphs(chars), strict=True) if old.text.startswith("(cid")]
     assert changed == text
 
 

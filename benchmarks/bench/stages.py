@@ -9,7 +9,7 @@ from time import process_time
 from typing import Any
 from unittest.mock import patch
 
-from benchmarks.bench.peers import Peer
+from benchmarks.bench.peers import measure_peers
 from benchmarks.readers import read_floor
 from ucap.extractors import extract
 from ucap.extractors.entities.pipeline import load_pipeline
@@ -25,18 +25,18 @@ FLOOR, READ_PDF, DOCUMENT, TABLES = "PDFium's floor", "read_pdf", "read_document
 LAYOUT, FIELDS, ENTITIES, NER, PUBLISHING = "layout", "fields", "entities", "spaCy's ner alone", "publishing"
 
 
-def measure_stages(documents: Sequence[bytes], rounds: int, peers: Sequence[Peer]) -> dict[str, list[float]]:
-    """Return the processor seconds of each stage over all documents, once a round; stages and peers take turns."""
+def measure_stages(folder: Path, rounds: int) -> dict[str, list[float]]:
+    """Return the processor seconds of each stage over all PDFs of a folder, once a round; stages and peers take turns."""
+    documents = [path.read_bytes() for path in sorted(folder.iterdir())]
     seconds: dict[str, list[float]] = {}
     for data in documents[:1]:  # loads models and vocabularies
         measure_document(data)
     for _ in range(rounds):
-        total: dict[str, float] = {}
+        total = measure_peers(folder)
         readings = []
         for number, data in enumerate(documents):
             spent, reading = measure_document(data, f"{number}.pdf")
             readings.append(reading)
-            spent |= {peer.name: _time(peer.read, data) for peer in peers}
             for name, value in spent.items():
                 total[name] = total.get(name, 0) + value
         total[PUBLISHING] = _time(_publish, readings)

@@ -153,7 +153,7 @@ def _cut_start(line: Line, length: int) -> Line | None:
         return Line(line.page, line.words[1:]) if line.words[1:] else None
     place = place_of(text.origins[0])
     x0 = place.x0 if isinstance(place, Glyph) else word.box.x0
-    return Line(line.page, (replace(word, text=text, box=replace(word.box, x0=x0)), *line.words[1:]))
+    return Line(line.page, (replace(word, text=text, box=word.box._replace(x0=x0)), *line.words[1:]))
 
 
 def _continues(current: _Paragraph, line: Line, edges: _Edges, setting: Typesetting, tolerances: BlockTolerances) -> bool:

@@ -76,7 +76,7 @@ def _join_upright(boxes: Iterable[Box], tolerances: InnerTolerances) -> Iterator
         x = round((box.x0 + box.x1) / 2)
         last = joined.get(x)
         if last and box.top - last.bottom <= ahead:
-            joined[x] = replace(last, bottom=max(last.bottom, box.bottom))
+            joined[x] = last._replace(bottom=max(last.bottom, box.bottom))
             continue
         if last:
             yield last

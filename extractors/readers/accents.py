@@ -43,11 +43,11 @@ _MOST_IN_CELL = 200
 
 def join_accents(chars: Sequence[Char], tolerances: AccentTolerances = PDF.accents) -> list[Char]:
     """Return the characters with each accent as a part of its letter; an accent without a letter stays as it is."""
-    printed = {c["text"] for c in chars}
+    printed = {c.text for c in chars}
     joined = list(chars)
     if pairs := {text: letter for text in printed if len(text) == 2 and (letter := _join_pair(text))}:
-        joined = [{**c, "text": pairs[c["text"]]} if c["text"] in pairs else c for c in joined]
-    is_tex = not _STROKES.isdisjoint(printed) and any(map(_TEX_FONT.search, {c["fontname"] for c in chars}))
+        joined = [c._replace(text=pairs[c.text]) if c.text in pairs else c for c in joined]
+    is_tex = not _STROKES.isdisjoint(printed) and any(map(_TEX_FONT.search, {c.fontname for c in chars}))
     if is_tex or not _ACCENTS.isdisjoint(printed):
         joined = _join_apart(joined, tolerances)
     return joined
@@ -71,11 +71,11 @@ def _compose(letter: str, accent: str) -> str:
 
 
 def _join_apart(chars: Sequence[Char], tolerances: AccentTolerances) -> list[Char]:
-    accents = [i for i, c in enumerate(chars) if c["text"] in _ACCENTS or _is_stroke(c)]
+    accents = [i for i, c in enumerate(chars) if c.text in _ACCENTS or _is_stroke(c)]
     letters: dict[tuple[int, int], list[int]] = defaultdict(list)
     for i, char in enumerate(chars):
         cell = letters[_find_cell(char)]
-        if char["text"].isalpha() and len(char["text"]) == 1 and len(cell) < _MOST_IN_CELL:
+        if char.text.isalpha() and len(char.text) == 1 and len(cell) < _MOST_IN_CELL:
             cell.append(i)
     joined = list(chars)
     taken = set()
@@ -84,32 +84,32 @@ def _join_apart(chars: Sequence[Char], tolerances: AccentTolerances) -> list[Cha
         near = (j for column in (x - 1, x, x + 1) for row in (y - 1, y, y + 1) for j in letters.get((column, row), ()))
         found = _find_letter(joined, i, near, tolerances)
         if found is not None:
-            joined[found] = {**joined[found], "text": _compose(joined[found]["text"], chars[i]["text"])}
+            joined[found] = joined[found]._replace(text=_compose(joined[found].text, chars[i].text))
             taken.add(i)
     return [c for i, c in enumerate(joined) if i not in taken]
 
 
 def _is_stroke(char: Char) -> bool:
-    return char["text"] in _STROKES and _TEX_FONT.search(char["fontname"]) is not None
+    return char.text in _STROKES and _TEX_FONT.search(char.fontname) is not None
 
 
 def _find_cell(char: Char) -> tuple[int, int]:
-    return int(char["x0"] // _CELL), int(char["bottom"] // _CELL)
+    return int(char.x0 // _CELL), int(char.bottom // _CELL)
 
 
 def _find_letter(chars: Sequence[Char], i: int, near: Iterable[int], tolerances: AccentTolerances) -> int | None:
     """Return the letter over or under which an accent stands, of those near it; None where there is none."""
     accent = chars[i]
-    size = accent["size"]
-    middle = (accent["x0"] + accent["x1"]) / 2
+    size = accent.size
+    middle = (accent.x0 + accent.x1) / 2
     # A mark without a width is printed back over the letter before it.
-    behind = tolerances.behind * size if accent["x1"] - accent["x0"] < tolerances.behind * size else 0.0
+    behind = tolerances.behind * size if accent.x1 - accent.x0 < tolerances.behind * size else 0.0
     found = [
         (abs(i - j), j)
         for j in near
-        if (letter := chars[j])["x0"] < middle < letter["x1"] + behind
-        and tolerances.lowered * size < letter["bottom"] - accent["bottom"] < tolerances.raised * size
-        and abs(letter["size"] - size) < tolerances.other_size * size
-        and _compose(letter["text"], accent["text"])
+        if (letter := chars[j]).x0 < middle < letter.x1 + behind
+        and tolerances.lowered * size < letter.bottom - accent.bottom < tolerances.raised * size
+        and abs(letter.size - size) < tolerances.other_size * size
+        and _compose(letter.text, accent.text)
     ]
     return min(found)[1] if found else None

@@ -54,7 +54,7 @@ def settle_fields(
             unchosen = _find_unchosen(inside, found.chosen)
             gone = {id(char) for char in unchosen}
             settled = [char for char in settled if id(char) not in gone]
-        elif _squeeze(found.value) != _squeeze(shown := "".join(char["text"] for char in inside)):
+        elif _squeeze(found.value) != _squeeze(shown := "".join(char.text for char in inside)):
             remarks.append(_describe_difference(found.value, shown, page))
         if found.is_comb:
             closed = _close_comb(inside)
@@ -66,22 +66,22 @@ def _print_tick(found: FormField, box: Box, tolerances: FieldTolerances) -> Char
     """Return the sign of a box to tick: it stands at the box, as high as text usually is."""
     size = min(box.height, tolerances.tick_size)
     middle = (box.top + box.bottom) / 2
-    return {
-        "text": TICKED if found.is_ticked else UNTICKED,
-        "x0": box.x0,
-        "top": middle - size / 2,
-        "x1": min(box.x1, box.x0 + size),
-        "bottom": middle + size / 2,
-        "size": size,
-        "fontname": "form field",
-        "upright": True,
-        "matrix": (1.0, 0.0, 0.0, 1.0, box.x0, 0.0),
-    }
+    return Char(
+        text=TICKED if found.is_ticked else UNTICKED,
+        x0=box.x0,
+        top=middle - size / 2,
+        x1=min(box.x1, box.x0 + size),
+        bottom=middle + size / 2,
+        size=size,
+        fontname="form field",
+        upright=True,
+        matrix=(1.0, 0.0, 0.0, 1.0, box.x0, 0.0),
+    )
 
 
 def is_inside(char: Char, box: Box) -> bool:
     """Whether the middle of a character lies in a box."""
-    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+    x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
     return bool(box.x0 <= x <= box.x1 and box.top <= y <= box.bottom)
 
 
@@ -89,20 +89,20 @@ def _find_unchosen(inside: Sequence[Char], chosen: Sequence[str]) -> list[Char]:
     """Return the characters of a list's lines that are not chosen."""
     lines: dict[float, list[Char]] = {}
     for char in inside:
-        lines.setdefault(round(char["top"]), []).append(char)
+        lines.setdefault(round(char.top), []).append(char)
     wanted = {_squeeze(option) for option in chosen}
-    return [char for line in lines.values() if _squeeze("".join(c["text"] for c in line)) not in wanted for char in line]
+    return [char for line in lines.values() if _squeeze("".join(c.text for c in line)) not in wanted for char in line]
 
 
 def _close_comb(inside: Sequence[Char]) -> dict[int, Char]:
     """Return the characters of a field with a compartment for each, by identity: each one as wide as its compartment."""
-    line = sorted((char for char in inside if not char["text"].isspace()), key=lambda char: float(char["x0"]))
-    middles = [(char["x0"] + char["x1"]) / 2 for char in line]
+    line = sorted((char for char in inside if not char.text.isspace()), key=lambda char: float(char.x0))
+    middles = [(char.x0 + char.x1) / 2 for char in line]
     if len(line) < 2:
         return {}
     width = min(b - a for a, b in pairwise(middles))
     return {
-        id(char): {**char, "x0": middle - width / 2, "x1": middle + width / 2}
+        id(char): char._replace(x0=middle - width / 2, x1=middle + width / 2)
         for char, middle in zip(line, middles, strict=True)
     }
 

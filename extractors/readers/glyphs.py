@@ -1,21 +1,38 @@
 """What a PDF's characters say where they are not what is printed: a reader's characters in, characters to read out.
 
-A character is a dictionary as pdfplumber gives it: `text`, `x0`, `x1`, `top`, `bottom`, `size` and `fontname`, with the text
-matrix in `matrix`. Text files have no such troubles, so all of this happens before any layout.
+Text files have no such troubles, so all of this happens before any layout.
 """
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import compress
 from math import hypot
+from operator import attrgetter, lt
 from statistics import median
-from typing import Any, TypeAlias
+from typing import NamedTuple
 
 from ucap.extractors.readers.tolerances import PDF, GlyphTolerances
 from ucap.schemas.vocabularies import load_vocabulary
 
-Char: TypeAlias = dict[str, Any]
+
+class Char(NamedTuple):
+    """A character of a page: its text, its box in points from the page's top left, its font, and its text matrix.
+
+    `upright` is false for vertical writing.
+    """
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    fontname: str
+    upright: bool
+    matrix: tuple[float, ...]
+
+
 MOST_SIDEWAYS = 0.3
 """Share of a page's glyphs that run up or down the page, up to which they are no part of its lines. Chosen, not measured."""
 
@@ -50,7 +67,7 @@ def find_turn(chars: Sequence[Char], tolerances: GlyphTolerances = PDF.glyphs) -
 
     Nearly all of the text must run one way: a few words up the margin turn no page.
     """
-    ways = Counter(_read_way(*c["matrix"][:4], slanted=tolerances.slanted) for c in chars if not c["text"].isspace())
+    ways = Counter(_read_way(*c.matrix[:4], slanted=tolerances.slanted) for c in chars if not c.text.isspace())
     (turn, count), *_ = ways.most_common(1) or [(0, 0)]
     return turn if count > tolerances.one_way * ways.total() else 0
 
@@ -61,15 +78,15 @@ def mend_mirrored(chars: Sequence[Char], height: float) -> list[Char]:
     Example: dvips with Ghostscript, whose text matrices turn them. A reader takes such text for vertical writing, and its
     boxes hang below the line. `height` is that of the page.
     """
-    return [_mend_mirrored(c, height) if is_mirrored(c["matrix"]) else c for c in chars]
+    return [_mend_mirrored(c, height) if is_mirrored(c.matrix) else c for c in chars]
 
 
 def _mend_mirrored(char: Char, height: float) -> Char:
-    a, b, c, d, x, y = char["matrix"]
-    mended = {**char, "matrix": (a, b, -c, -d, x, y)}
+    a, b, c, d, x, y = char.matrix
+    mended = char._replace(matrix=(a, b, -c, -d, x, y))
     if b == c == 0 < a:
-        bottom = height - y + _USUAL_DEPTH * char["size"]
-        mended |= {"upright": True, "top": bottom - char["size"], "bottom": bottom}
+        bottom = height - y + _USUAL_DEPTH * char.size
+        mended = mended._replace(upright=True, top=bottom - char.size, bottom=bottom)
     return mended
 
 
@@ -91,27 +108,27 @@ def split_watermarks(chars: Sequence[Char], tolerances: GlyphTolerances = PDF.gl
     A watermark is printed at an angle, unless most of the page's text is, or is huge and lies across other text. Text of no
     size, which no reader sees, is set aside with them.
     """
-    slanted = {i for i, c in enumerate(chars) if c["matrix"][1] and _is_slanted(c, tolerances.slanted)}
+    slanted = {i for i, c in enumerate(chars) if c.matrix[1] and _is_slanted(c, tolerances.slanted)}
     if len(slanted) > tolerances.askew * len(chars):  # a page put on the scanner askew
         slanted = set()
-    sizes = [c["size"] for c in chars]
+    sizes = [c.size for c in chars]
     body, marks = list(chars), []
     if slanted or min(sizes, default=1.0) <= 0:
-        body = [c for i, c in enumerate(chars) if i not in slanted and c["size"] > 0]
-        marks = [c for i, c in enumerate(chars) if i in slanted or c["size"] <= 0]
-        sizes = [c["size"] for c in body]
+        body = [c for i, c in enumerate(chars) if i not in slanted and c.size > 0]
+        marks = [c for i, c in enumerate(chars) if i in slanted or c.size <= 0]
+        sizes = [c.size for c in body]
     largest = tolerances.huge * median(sizes) if sizes else 0.0
     is_any_huge = max(sizes, default=0.0) > largest
-    huge = [c for c in body if c["size"] > largest and not c["text"].isspace()] if is_any_huge else []
+    huge = [c for c in body if c.size > largest and not c.text.isspace()] if is_any_huge else []
     if tolerances.least_watermark <= len(huge) <= tolerances.most_watermark:
-        small = [c for c in body if c["size"] <= largest and not c["text"].isspace()]
+        small = [c for c in body if c.size <= largest and not c.text.isspace()]
         for run in _split_runs(huge, tolerances.watermark_step):
             across = sum(_lies_across(c, small) for c in run)
             if len(run) >= tolerances.least_watermark and across > tolerances.across * len(run):
                 taken = {id(c) for c in run}
                 body = [c for c in body if id(c) not in taken]
                 marks += run
-    return body, ["".join(c["text"] for c in run).strip() for run in _split_runs(marks, tolerances.watermark_step)]
+    return body, ["".join(c.text for c in run).strip() for run in _split_runs(marks, tolerances.watermark_step)]
 
 
 def split_sideways(chars: Sequence[Char], tolerances: GlyphTolerances = PDF.glyphs) -> tuple[list[Char], list[str]]:
@@ -119,17 +136,17 @@ def split_sideways(chars: Sequence[Char], tolerances: GlyphTolerances = PDF.glyp
 
     These name groups of rows at the left of the labels, or stand in the margin. Where much of a page runs so, all stays.
     """
-    sideways = [c for c in chars if abs(c["matrix"][0]) < tolerances.slanted * abs(c["matrix"][1])]
-    printed = [c for c in sideways if not c["text"].isspace()]
+    sideways = [c for c in chars if abs(c.matrix[0]) < tolerances.slanted * abs(c.matrix[1])]
+    printed = [c for c in sideways if not c.text.isspace()]
     if not printed or len(sideways) > MOST_SIDEWAYS * len(chars):
         return list(chars), []
     taken = {id(c) for c in sideways}
     runs = _split_runs(printed, tolerances.watermark_step)
-    return [c for c in chars if id(c) not in taken], ["".join(c["text"] for c in run) for run in runs]
+    return [c for c in chars if id(c) not in taken], ["".join(c.text for c in run) for run in runs]
 
 
 def _is_slanted(char: Char, slanted: float) -> bool:
-    a, b = abs(char["matrix"][0]), abs(char["matrix"][1])
+    a, b = abs(char.matrix[0]), abs(char.matrix[1])
     return bool(min(a, b) > slanted * max(a, b))
 
 
@@ -138,8 +155,8 @@ def _split_runs(chars: Sequence[Char], step: float) -> list[list[Char]]:
     runs: list[list[Char]] = []
     for char in chars:
         if runs:
-            (*_, x, y), (*_, last_x, last_y) = char["matrix"], runs[-1][-1]["matrix"]
-            if hypot(x - last_x, y - last_y) < step * max(char["size"], 1.0):  # a point: text of no size has distances too
+            (*_, x, y), (*_, last_x, last_y) = char.matrix, runs[-1][-1].matrix
+            if hypot(x - last_x, y - last_y) < step * max(char.size, 1.0):  # a point: text of no size has distances too
                 runs[-1].append(char)
                 continue
         runs.append([char])
@@ -147,15 +164,12 @@ def _split_runs(chars: Sequence[Char], step: float) -> list[list[Char]]:
 
 
 def _lies_across(char: Char, others: Sequence[Char]) -> bool:
-    return any(
-        char["x0"] <= (o["x0"] + o["x1"]) / 2 <= char["x1"] and char["top"] <= (o["top"] + o["bottom"]) / 2 <= char["bottom"]
-        for o in others
-    )
+    return any(char.x0 <= (o.x0 + o.x1) / 2 <= char.x1 and char.top <= (o.top + o.bottom) / 2 <= char.bottom for o in others)
 
 
 def repair_glyphs(chars: Sequence[Char], tolerances: GlyphTolerances = PDF.glyphs) -> list[Char]:
     """Return the characters with the text that is printed where the file's tables give another."""
-    printed = {c["text"] for c in chars}
+    printed = {c.text for c in chars}
     if not any(_UNNAMED.fullmatch(text) or _unswap(text) for text in printed if not text.isascii() or len(text) > 1):
         return list(chars)
     return _name_glyphs(_swap_bytes(chars), tolerances)
@@ -169,22 +183,22 @@ def _swap_bytes(chars: Sequence[Char]) -> list[Char]:
     """
     texts: dict[str, set[str]] = defaultdict(set)
     for char in chars:
-        if not char["text"].isspace():
-            texts[char["fontname"]].add(char["text"])
+        if not char.text.isspace():
+            texts[char.fontname].add(char.text)
     # Chosen: fewer than four different glyphs may look swapped by chance.
     whole = {font for font, printed in texts.items() if len(printed) > 3 and all(_unswap(text) for text in printed)}
     ligatures = {font for font, printed in texts.items() if any(len(text) > 1 and _unswap(text) for text in printed)}
     repaired = list(chars)
     for i, char in enumerate(chars):
-        font, text = char["fontname"], char["text"]
+        font, text = char.fontname, char.text
         if ord(text[:1] or " ") < 0x2000:  # a blank with its bytes swapped; nothing printed that is swapped comes before it
             continue
         if len(text) > 1 or font in whole:
-            repaired[i] = {**char, "text": _unswap(text) or text}
+            repaired[i] = char._replace(text=_unswap(text) or text)
         elif font in ligatures and text in _CUT_TRIPLES:
-            beside = [o["text"] for o in (*chars[max(0, i - 1) : i], *chars[i + 1 : i + 2]) if o["fontname"] == font]
+            beside = [o.text for o in (*chars[max(0, i - 1) : i], *chars[i + 1 : i + 2]) if o.fontname == font]
             if any(o.isascii() and o.isalpha() for o in beside):
-                repaired[i] = {**char, "text": _CUT_TRIPLES[text]}
+                repaired[i] = char._replace(text=_CUT_TRIPLES[text])
     return repaired
 
 
@@ -203,35 +217,35 @@ def _name_glyphs(chars: Sequence[Char], tolerances: GlyphTolerances) -> list[Cha
 
     LaTeX's fonts of pixels have no name themselves, and the T1 encoding. Where many glyphs have no name, none is guessed.
     """
-    unnamed = {i: match for i, c in enumerate(chars) if (match := _UNNAMED.fullmatch(c["text"]))}
+    unnamed = {i: match for i, c in enumerate(chars) if (match := _UNNAMED.fullmatch(c.text))}
     if len(unnamed) > tolerances.unnamed * len(chars):
         return list(chars)
     named = list(chars)
     for i, match in unnamed.items():
         char, code = chars[i], int(match[1])
-        letters = _CORK.get(code, "") if char["fontname"] == _NAMELESS_FONT else ""
+        letters = _CORK.get(code, "") if char.fontname == _NAMELESS_FONT else ""
         if letters not in ("–", "—") and _stands_alone(chars, i, tolerances):
             letters = "•"
         if letters:
-            named[i] = {**char, "text": letters}
+            named[i] = char._replace(text=letters)
     return named
 
 
 def _stands_alone(chars: Sequence[Char], i: int, tolerances: GlyphTolerances) -> bool:
     """Whether a glyph has no text close at its left, and a blank and text at its right."""
     char, window, apart = chars[i], tolerances.bullet_window, tolerances.bullet_apart
-    before = next((c for c in reversed(chars[max(0, i - window) : i]) if not c["text"].isspace()), None)
-    after = next((c for c in chars[i + 1 : i + 1 + window] if not c["text"].isspace()), None)
-    if before and _share_line(before, char, tolerances) and -apart < (char["x0"] - before["x1"]) / char["size"] < apart:
+    before = next((c for c in reversed(chars[max(0, i - window) : i]) if not c.text.isspace()), None)
+    after = next((c for c in chars[i + 1 : i + 1 + window] if not c.text.isspace()), None)
+    if before and _share_line(before, char, tolerances) and -apart < (char.x0 - before.x1) / char.size < apart:
         return False
     if after is None or not _share_line(char, after, tolerances):
         return False
-    return bool(tolerances.bullet_gap < (after["x0"] - char["x1"]) / char["size"] < tolerances.bullet_reach)
+    return bool(tolerances.bullet_gap < (after.x0 - char.x1) / char.size < tolerances.bullet_reach)
 
 
 def _share_line(char: Char, other: Char, tolerances: GlyphTolerances) -> bool:
-    overlap = min(char["bottom"], other["bottom"]) - max(char["top"], other["top"])
-    return bool(overlap > tolerances.line_overlap * min(char["bottom"] - char["top"], other["bottom"] - other["top"]))
+    overlap = min(char.bottom, other.bottom) - max(char.top, other.top)
+    return bool(overlap > tolerances.line_overlap * min(char.bottom - char.top, other.bottom - other.top))
 
 
 def lacks_names(texts: Sequence[str], tolerances: GlyphTolerances = PDF.glyphs) -> bool:
@@ -250,7 +264,7 @@ def split_marks(chars: Sequence[Char], tolerances: GlyphTolerances = PDF.glyphs)
     taken: set[int] = set()
     notes = []
     for start, end in _find_raised_runs(chars, tolerances):
-        mark = "".join(c["text"] for c in chars[start:end]).strip()
+        mark = "".join(c.text for c in chars[start:end]).strip()
         word = _read_word_before(chars, start, tolerances)
         if _MARK.fullmatch(mark) and not _is_exponent(word, mark) and not _is_inside_word(chars, start, end, tolerances):
             taken.update(range(start, end))
@@ -260,24 +274,26 @@ def split_marks(chars: Sequence[Char], tolerances: GlyphTolerances = PDF.glyphs)
 
 def _read_word_before(chars: Sequence[Char], end: int, tolerances: GlyphTolerances) -> str:
     """Return the word that ends right before a glyph, by the blanks between glyphs: TeX prints none as a character."""
-    while end > 1 and chars[end - 1]["text"].isspace():
+    while end > 1 and chars[end - 1].text.isspace():
         end -= 1
     start = end - 1
-    while start > 0 and not chars[start - 1]["text"].isspace():
+    while start > 0 and not chars[start - 1].text.isspace():
         last, char = chars[start - 1], chars[start]
-        joined = -tolerances.kerning < (char["x0"] - last["x1"]) / char["size"] < tolerances.word_gap
+        joined = -tolerances.kerning < (char.x0 - last.x1) / char.size < tolerances.word_gap
         if not (joined and _share_line(last, char, tolerances)):
             break
         start -= 1
-    return "".join(c["text"] for c in chars[start:end])
+    return "".join(c.text for c in chars[start:end])
 
 
 def _find_raised_runs(chars: Sequence[Char], tolerances: GlyphTolerances) -> Iterator[tuple[int, int]]:
     """Yield start and end of short runs of glyphs that are smaller than the glyph before them, right behind it and raised."""
-    for i, (base, char) in enumerate(pairwise(chars), start=1):
-        if base["text"].isspace() or not _is_raised(char, base, tolerances):
+    sizes = list(map(attrgetter("size"), chars))
+    for i in compress(range(1, len(chars)), map(lt, sizes[1:], [tolerances.mark_size * size for size in sizes])):
+        base, char = chars[i - 1], chars[i]
+        if base.text.isspace() or not _is_raised(char, base, tolerances):
             continue
-        if not -tolerances.overlap < (char["x0"] - base["x1"]) / base["size"] < tolerances.mark_gap:
+        if not -tolerances.overlap < (char.x0 - base.x1) / base.size < tolerances.mark_gap:
             continue
         end = i + 1
         while end < len(chars) and _continues_mark(chars[end - 1], chars[end], base, tolerances):
@@ -288,15 +304,13 @@ def _find_raised_runs(chars: Sequence[Char], tolerances: GlyphTolerances) -> Ite
 
 def _is_raised(char: Char, base: Char, tolerances: GlyphTolerances) -> bool:
     """Whether a glyph is smaller than the one before it, and stands higher."""
-    size = base["size"]
-    raised = base["bottom"] - char["bottom"]
-    return bool(
-        char["size"] < tolerances.mark_size * size and tolerances.raised * size < raised < tolerances.most_raised * size
-    )
+    size = base.size
+    raised = base.bottom - char.bottom
+    return bool(char.size < tolerances.mark_size * size and tolerances.raised * size < raised < tolerances.most_raised * size)
 
 
 def _continues_mark(last: Char, char: Char, base: Char, tolerances: GlyphTolerances) -> bool:
-    beside = -tolerances.kerning < (char["x0"] - last["x1"]) / base["size"] < tolerances.mark_gap
+    beside = -tolerances.kerning < (char.x0 - last.x1) / base.size < tolerances.mark_gap
     return bool(beside and _is_raised(char, base, tolerances))
 
 
@@ -305,9 +319,9 @@ def _is_inside_word(chars: Sequence[Char], start: int, end: int, tolerances: Gly
     if end >= len(chars):
         return False
     last, following = chars[end - 1], chars[end]
-    gap = (following["x0"] - last["x1"]) / following["size"]
+    gap = (following.x0 - last.x1) / following.size
     beside = -tolerances.overlap < gap < tolerances.word_gap and _share_line(chars[start - 1], following, tolerances)
-    return bool(beside and following["text"].isalnum())
+    return bool(beside and following.text.isalnum())
 
 
 def _is_exponent(word: str, mark: str) -> bool:

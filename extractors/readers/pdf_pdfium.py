@@ -17,10 +17,11 @@ from ucap.extractors.readers.glyphs import Char, find_turn
 from ucap.extractors.readers.pdf_pages import Shape, build_page, explain_page_limit, make_document
 from ucap.extractors.readers.pdf_units import read_units
 from ucap.extractors.readers.pdfium_annotations import Annotations, PlacedAnnotations, bound_points, read_annotations
-from ucap.extractors.readers.pdfium_calls import Matrix, multiply, to_address
+from ucap.extractors.readers.pdfium_calls import Matrix, multiply, read_render_modes, to_address
+from ucap.extractors.readers.pdfium_chars import make_chars
 from ucap.extractors.readers.pdfium_drawing import Sheet
 from ucap.extractors.readers.pdfium_fields import open_form, print_annotations
-from ucap.extractors.readers.pdfium_glyphs import make_chars, read_glyphs
+from ucap.extractors.readers.pdfium_glyphs import read_glyphs
 from ucap.extractors.readers.pdfium_ink import PageInk
 from ucap.extractors.readers.pdfium_objects import PageObject, find_objects
 from ucap.extractors.readers.pdfium_shapes import read_image_rules, read_shapes
@@ -212,9 +213,8 @@ def look_at_page(opened: OpenPage, tolerances: PdfTolerances = PDF) -> Look:
 
 def _is_recognised(texts: Sequence[PageObject]) -> bool:
     """Whether nearly all text of a page is invisible: a program laid what it recognised over the picture of the page."""
-    objects = (ctypes.cast(text.address, raw.FPDF_PAGEOBJECT) for text in texts)
-    invisible = sum(raw.FPDFTextObj_GetTextRenderMode(found) == raw.FPDF_TEXTRENDERMODE_INVISIBLE for found in objects)
-    return bool(invisible > RECOGNISED.covered * len(texts))
+    modes = read_render_modes([text.address for text in texts])
+    return bool(modes.count(raw.FPDF_TEXTRENDERMODE_INVISIBLE) > RECOGNISED.covered * len(texts))
 
 
 def read_visible_box(page: Any) -> tuple[float, float, float, float]:

@@ -77,10 +77,10 @@ def read_page(page: Any, look: Look | None = None, tolerances: PdfTolerances = P
     visible = find_visible_box(page.page_obj.mediabox, page.page_obj.cropbox)
     page.page_obj.mediabox = page.page_obj.attrs["MediaBox"] = visible
     page = _remake(page)
-    chars = mend_mirrored(page.chars, float(page.height))
+    chars = mend_mirrored(_list_chars(page), float(page.height))
     if turn := find_turn(chars, tolerances.glyphs):
         page = turn_page(page, turn)
-        chars = mend_mirrored(page.chars, float(page.height))
+        chars = mend_mirrored(_list_chars(page), float(page.height))
     left, top = page.bbox[:2]  # pdfplumber adds the corner of the box to what pdfminer counts from there
     # Curves before rectangles: where both are drawn at one place, the first is the bullet.
     shapes = [to_shape(found, left, top, unit) for found in (*page.lines, *page.curves, *page.rects)]
@@ -107,17 +107,17 @@ def split_hidden(chars: Sequence[Char], hidden: Sequence[Char]) -> tuple[list[Ch
     """Split characters into those that are seen and those that another reader found hidden, by text and place."""
     by_text: dict[str, list[int]] = defaultdict(list)
     for number, char in enumerate(chars):
-        by_text[char["text"]].append(number)
+        by_text[char.text].append(number)
     found: set[int] = set()
     for char in hidden:
-        near = [n for n in by_text[char["text"]] if n not in found and _measure_distance(chars[n], char) < SAME_PLACE]
+        near = [n for n in by_text[char.text] if n not in found and _measure_distance(chars[n], char) < SAME_PLACE]
         if near:
             found.add(min(near, key=lambda n: _measure_distance(chars[n], char)))
     return [c for n, c in enumerate(chars) if n not in found], [chars[n] for n in sorted(found)]
 
 
 def _measure_distance(char: Char, other: Char) -> float:
-    (*_, x, y), (*_, other_x, other_y) = char["matrix"], other["matrix"]
+    (*_, x, y), (*_, other_x, other_y) = char.matrix, other.matrix
     return hypot(x - other_x, y - other_y)
 
 
@@ -143,10 +143,19 @@ def _remake(page: Any) -> Any:
     return pdfplumber.page.Page(page.pdf, page.page_obj, page.page_number, page.initial_doctop)
 
 
+def _list_chars(page: Any) -> list[Char]:
+    return [Char(*map(found.__getitem__, Char._fields)) for found in page.chars]
+
+
 def _move(char: Char, left: float, top: float, unit: float) -> Char:
-    box = to_box(char, left, top, unit)
-    size, matrix = unit * float(char["size"]), tuple(unit * value for value in char["matrix"])
-    return {**char, "x0": box.x0, "top": box.top, "x1": box.x1, "bottom": box.bottom, "size": size, "matrix": matrix}
+    return char._replace(
+        x0=unit * (char.x0 - left),
+        top=unit * (char.top - top),
+        x1=unit * (char.x1 - left),
+        bottom=unit * (char.bottom - top),
+        size=unit * char.size,
+        matrix=tuple(unit * value for value in char.matrix),
+    )
 
 
 def to_box(found: dict[str, Any], left: float = 0.0, top: float = 0.0, unit: float = 1.0) -> Box:

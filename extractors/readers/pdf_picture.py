@@ -13,7 +13,8 @@ from ucap.extractors.readers.glyphs import find_turn
 from ucap.extractors.readers.pdf_pdfium import make_frame, read_visible_box
 from ucap.extractors.readers.pdf_units import read_units
 from ucap.extractors.readers.pdfium_calls import to_address
-from ucap.extractors.readers.pdfium_glyphs import make_chars, read_glyphs
+from ucap.extractors.readers.pdfium_chars import make_chars
+from ucap.extractors.readers.pdfium_glyphs import read_glyphs
 from ucap.extractors.readers.pdfium_objects import find_objects
 from ucap.extractors.readers.tolerances import SCAN, ScanTolerances
 

@@ -1,12 +1,9 @@
-"""From a page's characters to its words, in the way of pdfplumber's `extract_words`, for every reader of PDFs.
-
-A character is a dictionary, as `ucap.extractors.readers.glyphs` describes it.
-"""
+"""From a page's characters to its words, in the way of pdfplumber's `extract_words`, for every reader of PDFs."""
 
 import unicodedata
-from collections.abc import Iterator, Sequence
-from itertools import groupby
-from operator import itemgetter
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby, repeat
+from operator import attrgetter
 
 from ucap.extractors.page import Box, Word
 from ucap.extractors.readers.glyphs import Char
@@ -22,7 +19,7 @@ DOUBLED = 1.0
 PRINTED_OVER = 0.05
 """Font sizes between the starts of a blank and of the letter that takes its place; the narrowest blank is a tenth wide."""
 
-_X0, _TOP, _X1, _BOTTOM = map(itemgetter, ("x0", "top", "x1", "bottom"))
+_TEXT, _X0, _TOP, _UPRIGHT = map(attrgetter, ("text", "x0", "top", "upright"))
 _new_tuple = tuple.__new__  # a named tuple's own constructor takes twice as long
 
 _LIGATURES = frozenset("ﬀﬁﬂﬃﬄﬆ")  # fonts that say ﬅ mean ft: `ucap.extractors.text.ligatures`
@@ -33,19 +30,19 @@ _UNUSED_CODES = frozenset(f"(cid:{code})" for code in (127, 129, 141, 143, 144, 
 
 def join_words(chars: Sequence[Char], tolerances: PdfTolerances = PDF) -> Iterator[list[Char]]:
     """Yield the characters of each word of a page, line by line: a line's characters have about the same top."""
-    for upright, run in groupby(chars, itemgetter("upright")):
-        line_key, apart, char_key = ("top", tolerances.same_line, "x0") if upright else ("x0", IN_COLUMN, "top")
+    for upright, run in groupby(chars, _UPRIGHT):
+        line_key, apart, char_key = (_TOP, tolerances.same_line, _X0) if upright else (_X0, IN_COLUMN, _TOP)
         split = _split_line if upright else _split_column
         for line in _cluster(list(run), line_key, apart):
-            line.sort(key=itemgetter(char_key))
+            line.sort(key=char_key)
             yield from split(line, tolerances.joined, tolerances.same_line)
 
 
-def _cluster(chars: Sequence[Char], key: str, tolerance: float) -> list[list[Char]]:
+def _cluster(chars: Sequence[Char], key: Callable[[Char], float], tolerance: float) -> list[list[Char]]:
     """Group characters whose value of `key` follows that of another by no more than the tolerance, in ascending order."""
     by_value: dict[float, list[int]] = {}
-    for i, char in enumerate(chars):
-        by_value.setdefault(char[key], []).append(i)
+    for i, value in enumerate(map(key, chars)):
+        by_value.setdefault(value, []).append(i)
     clusters: list[list[int]] = []
     last = float("-inf")
     for value in sorted(by_value):
@@ -59,19 +56,19 @@ def _cluster(chars: Sequence[Char], key: str, tolerance: float) -> list[list[Cha
 
 def _split_line(line: Sequence[Char], gap: float, on_line: float) -> Iterator[list[Char]]:
     word: list[Char] = []
+    end, size, level = 0.0, 0.0, 0.0  # of the word's last character
     for i, char in enumerate(line):
-        if char["text"].isspace():
+        if char.text.isspace():
             # A blank that ends well within a glyph was printed below it: an empty cell's, over which a form field lies.
-            is_covered = word and char["x1"] <= word[-1]["x1"] - COVERED * word[-1]["size"]
-            if word and not is_covered and not _is_printed_over(char, line, i):
+            if word and char.x1 > end - COVERED * size and not _is_printed_over(char, line, i):
                 yield word
                 word = []
             continue
-        if word:
-            last = word[-1]
-            if char["x0"] > last["x1"] + gap * last["size"] or abs(char["top"] - last["top"]) > on_line:
-                yield word
-                word = []
+        top = char.top
+        if word and (char.x0 > end + gap * size or abs(top - level) > on_line):
+            yield word
+            word = []
+        end, size, level = char.x1, char.size, top
         word.append(char)
     if word:
         yield word
@@ -82,24 +79,26 @@ def _is_printed_over(blank: Char, line: Sequence[Char], i: int) -> bool:
 
     `i` is the place of the blank in the line, which runs from left to right.
     """
-    reach = PRINTED_OVER * blank["size"]
-    return any(
-        abs(char["x0"] - blank["x0"]) < reach < char["x1"] - blank["x0"] and not char["text"].isspace()
-        for char in (*line[max(0, i - 1) : i], *line[i + 1 : i + 2])
-    )
+    reach, start = PRINTED_OVER * blank.size, blank.x0
+    for at in (i - 1, i + 1):
+        if 0 <= at < len(line) and abs(line[at].x0 - start) < reach:
+            char = line[at]
+            if char.x1 - start > reach and not char.text.isspace():
+                return True
+    return False
 
 
 def _split_column(column: Sequence[Char], gap: float, on_line: float) -> Iterator[list[Char]]:
     word: list[Char] = []
     for char in column:
-        if char["text"].isspace():
+        if char.text.isspace():
             if word:
                 yield word
                 word = []
             continue
         if word:
             last = word[-1]
-            if char["top"] > last["bottom"] + on_line or abs(char["x0"] - last["x0"]) > gap * last["size"]:
+            if char.top > last.bottom + on_line or abs(char.x0 - last.x0) > gap * last.size:
                 yield word
                 word = []
         word.append(char)
@@ -109,23 +108,24 @@ def _split_column(column: Sequence[Char], gap: float, on_line: float) -> Iterato
 
 def make_word(chars: Sequence[Char], page_number: int) -> Word | None:
     """Return the word of a run of characters; None for a word of nothing but characters that print nothing."""
-    printed = "".join([char["text"] for char in chars])
-    glyphs = [_new_tuple(Glyph, (page_number, c["x0"], c["top"], c["x1"], c["bottom"])) for c in chars]
+    texts, x0s, tops, x1s, bottoms, *_ = zip(*chars, strict=True)
+    printed = "".join(texts)
+    glyphs = tuple(map(_new_tuple, repeat(Glyph), zip(repeat(page_number), x0s, tops, x1s, bottoms)))
     if len(printed) == len(chars) and printed.isascii() and printed.isprintable():
-        text = SourceText(printed, tuple(glyphs))
+        text = SourceText(printed, glyphs)
     else:
         # One glyph can print several characters (a ligature): each of them keeps the glyph's box.
         text = from_pairs((c, glyph) for glyph, char in zip(glyphs, chars, strict=True) for c in _spell_out(char))
         if not text:
             return None
     first = chars[0]
-    box = Box(min(map(_X0, chars)), min(map(_TOP, chars)), max(map(_X1, chars)), max(map(_BOTTOM, chars)))
-    return Word(text, box, font=first["fontname"], size=first["size"])
+    box = Box(min(x0s), min(tops), max(x1s), max(bottoms))
+    return Word(text, box, font=first.fontname, size=first.size)
 
 
 def _spell_out(char: Char) -> Iterator[str]:
     """Yield the characters that a glyph prints."""
-    text, width = char["text"], char["x1"] - char["x0"]
+    text, width = char.text, char.x1 - char.x0
     printed = unicodedata.normalize("NFKC", text) if text in _LIGATURES else text
     if printed in _UNUSED_CODES:
         printed = "•"
@@ -140,25 +140,28 @@ def drop_doubles(chars: Sequence[Char]) -> list[Char]:
 
     Two prints share text, font and size, and stand within `DOUBLED` points of each other.
     """
-    places = [(c["text"], int(c["x0"]), int(c["top"])) for c in chars if not c["text"].isspace()]
-    if len(places) == len(set(places)):
+    places = set(zip(map(_TEXT, chars), map(int, map(_X0, chars)), map(int, map(_TOP, chars)), strict=True))
+    if len(places) == len(chars):
+        return list(chars)
+    printed = [(c.text, int(c.x0), int(c.top)) for c in chars if not c.text.isspace()]
+    if len(printed) == len(set(printed)):
         return list(chars)
     alike: dict[tuple[object, ...], list[int]] = {}
     for i, c in enumerate(chars):
-        alike.setdefault((c["upright"], c["text"], c["fontname"], c["size"]), []).append(i)
+        alike.setdefault((c.upright, c.text, c.fontname, c.size), []).append(i)
     kept: list[int] = []
     for indexes in alike.values():
-        for row in _chain(indexes, chars, "top"):
-            for prints in _chain(row, chars, "x0"):
-                kept.append(min(prints, key=lambda i: (chars[i]["top"], chars[i]["x0"])))
+        for row in _chain(indexes, chars, _TOP):
+            for prints in _chain(row, chars, _X0):
+                kept.append(min(prints, key=lambda i: (chars[i].top, chars[i].x0)))
     return [chars[i] for i in sorted(kept)]
 
 
-def _chain(indexes: Sequence[int], chars: Sequence[Char], key: str) -> Iterator[list[int]]:
+def _chain(indexes: Sequence[int], chars: Sequence[Char], key: Callable[[Char], float]) -> Iterator[list[int]]:
     """Yield runs of characters each of which follows the one before it by no more than `DOUBLED`, by the value of `key`."""
     run: list[int] = []
-    for i in sorted(indexes, key=lambda i: float(chars[i][key])):
-        if run and chars[i][key] > chars[run[-1]][key] + DOUBLED:
+    for i in sorted(indexes, key=lambda i: key(chars[i])):
+        if run and key(chars[i]) > key(chars[run[-1]]) + DOUBLED:
             yield sorted(run)
             run = []
         run.append(i)

@@ -30,6 +30,9 @@ _has_no_unicode = _declare("FPDFText_HasUnicodeMapError", c_int)
 _is_generated = _declare("FPDFText_IsGenerated", c_int)
 _get_origin = _declare("FPDFText_GetCharOrigin", c_int)
 _get_text = _declare("FPDFText_GetText", c_int, c_void_p, c_int, c_int, c_void_p)
+_get_text_matrix = _declare("FPDFText_GetMatrix", c_int, c_void_p, c_int, c_void_p)
+_get_font = _declare("FPDFTextObj_GetFont", c_void_p, c_void_p)
+_get_font_size = _declare("FPDFTextObj_GetFontSize", c_int, c_void_p, c_void_p)
 _get_loose_box = _declare("FPDFText_GetLooseCharBox", c_int, c_void_p, c_int, c_void_p)
 _get_object = _declare("FPDFPage_GetObject", c_void_p, c_void_p, c_int)
 _get_form_object = _declare("FPDFFormObj_GetObject", c_void_p, c_void_p, c_uint)
@@ -114,6 +117,23 @@ def read_loose_box(text_page: int, index: int) -> tuple[float, float, float, flo
 def find_generated(text_page: int, indexes: Sequence[int]) -> list[int]:
     """Return those characters of a text page, by index, that PDFium made up."""
     return list(compress(indexes, map(_is_generated, repeat(c_void_p(text_page)), indexes)))
+
+
+def read_text_matrices(text_page: int, indexes: Sequence[int]) -> list[Matrix]:
+    """Return the matrix of the text object of each of these characters, with those of the forms that hold it."""
+    values = (c_float * (6 * len(indexes)))()
+    start = addressof(values)
+    list(map(_get_text_matrix, repeat(c_void_p(text_page)), indexes, range(start, start + 24 * len(indexes), 24)))
+    numbers = iter(values[:])
+    return list(zip(*[numbers] * 6, strict=True))
+
+
+def read_fonts(texts: Sequence[int]) -> tuple[list[int], list[float]]:
+    """Return the address of the font of each text object, and its size before the matrix."""
+    sizes = (c_float * len(texts))()
+    start = addressof(sizes)
+    list(map(_get_font_size, texts, range(start, start + 4 * len(texts), 4)))
+    return [address or 0 for address in map(_get_font, texts)], sizes[:]
 
 
 def list_objects(page: int, count: int) -> list[int]:

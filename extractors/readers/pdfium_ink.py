@@ -7,7 +7,7 @@ finely, with and without it: what the page loses is the text's own ink.
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, groupby
 from typing import NamedTuple
 
@@ -142,7 +142,10 @@ class PageInk:
             orders = {found.address: order for order, found in enumerate(self.objects)}
             order = np.array([orders.get(run.text_object, 0) for run in self.glyphs.runs])[table.run]
             x, y = table.locate(0.25, 0.25)
+            first = order.min(initial=len(self.objects))
             for later, box in covers:
+                if later <= first:  # painted before all texts: the grounds of cells
+                    continue
                 covered = (order < later) & (x >= box.x0) & (x < box.x1) & (y >= box.top) & (y < box.bottom)
                 doubted[table.run[covered]] = True
             letters = doubted[table.run]
@@ -335,5 +338,5 @@ def _split_runs(runs: Iterable[Run], states: Sequence[bool | None]) -> SeenGlyph
     for run in runs:
         for is_hidden, group in groupby(range(run.start, run.end), lambda i: states[i] is False):
             places = list(group)
-            (hidden if is_hidden else seen).append(replace(run, start=places[0], end=places[-1] + 1))
+            (hidden if is_hidden else seen).append(run._replace(start=places[0], end=places[-1] + 1))
     return SeenGlyphs(seen, hidden)

@@ -21,15 +21,19 @@ DEEPEST = 40
 
 
 class PageObject(NamedTuple):
-    """A text, path, picture or shading of a page, with the matrix that takes it to the page's own coordinates.
+    """A text, path, picture or shading of a page.
 
     `form` is the matrix of the form XObjects that hold it: its bounds are measured within them.
     """
 
     kind: int
     address: int
-    matrix: Matrix
     form: Matrix = IDENTITY
+
+    @property
+    def matrix(self) -> Matrix:
+        """What takes the object to the page's own coordinates; it is asked for here, as most texts are not asked for theirs."""
+        return multiply(read_matrix(self.address), self.form)
 
 
 def find_objects(page: int, count: int) -> Iterator[PageObject]:
@@ -40,7 +44,7 @@ def find_objects(page: int, count: int) -> Iterator[PageObject]:
 def _find_objects(addresses: Sequence[int], matrix: Matrix, depth: int) -> Iterator[PageObject]:
     for address, kind in zip(addresses, read_types(addresses), strict=True):
         if kind != raw.FPDF_PAGEOBJ_FORM:
-            yield PageObject(kind, address, multiply(read_matrix(address), matrix), matrix)
+            yield PageObject(kind, address, matrix)
         elif depth < DEEPEST:
             inner = list_form_objects(address, max(0, count_form_objects(address)))
             yield from _find_objects(inner, multiply(read_matrix(address), matrix), depth + 1)
