@@ -61,15 +61,19 @@ def main() -> int:
 
 def pair_activities(world: World, tables: Mapping[str, pa.Table]) -> tuple[set[frozenset[str]], set[frozenset[str]]]:
     """Return the pairs of activities that were linked, and those that are one event."""
-    numbers = {row["ucap_id"]: int(row["source_path"].split(".")[0]) for row in tables["documents"].to_pylist()}
     events: dict[str, set[str]] = {}
-    ids = {}
     for row in tables["event_mentions"].to_pylist():
         events.setdefault(row["event_id"], set()).add(row["activity_id"])
-        ids[numbers[row["ucap_id"]], int(row["activity_id"].rsplit("/a", 1)[1])] = row["activity_id"]
     found = {frozenset(pair) for members in events.values() for pair in combinations(members, 2)}
-    gold = {frozenset((ids[one], ids[two])) for event in world.events for one, two in combinations(event, 2)}
-    return found, gold
+    return found, list_gold(world, tables)
+
+
+def list_gold(world: World, tables: Mapping[str, pa.Table]) -> set[frozenset[str]]:
+    """Return the pairs of activities that are one event in a world, given the rows of its documents and activities."""
+    numbers = {row["ucap_id"]: int(row["source_path"].split(".")[0]) for row in tables["documents"].to_pylist()}
+    rows = tables["activities"].select(["activity_id", "ucap_id", "position"]).to_pylist()
+    ids = {(numbers[row["ucap_id"]], row["position"]): row["activity_id"] for row in rows}
+    return {frozenset((ids[one], ids[two])) for event in world.events for one, two in combinations(event, 2)}
 
 
 def multiply_rows(worlds: list[dict[str, pa.Table]], count: int, spool: Spool) -> dict[str, tuple[Part, ...]]:

@@ -14,7 +14,7 @@ from ucap.publishing.events.disagreements import (
     find_differing_figures,
     find_silent_partners,
 )
-from ucap.publishing.events.mention import make_place
+from ucap.publishing.events.places import make_place
 from ucap.publishing.parts import Part, Spool, number_part, sort_rows
 from ucap.schemas.arrow import render_table
 from ucap.schemas.records import Document, Issue

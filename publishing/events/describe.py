@@ -34,8 +34,8 @@ def describe_event(event: LinkedEvent) -> Event:
     return Event(
         event_id=make_event_id(event),
         title=_SENTENCE_END.split(best.text.strip())[0],
-        date_start=best.first,
-        date_end=best.last,
+        date_start=best.date_start,
+        date_end=best.date_end,
         date_precision=best.precision,
         activity_types=[kind for kind in _KINDS if kind in kinds and (kind != "other" or len(kinds) == 1)],
         mode=modes.pop() if len(modes) == 1 else None,
@@ -62,10 +62,10 @@ def list_members(event: LinkedEvent) -> list[MentionRow]:
 
 
 def _rank_date(mention: EventMention) -> tuple[bool, int, int, str]:
-    dated = mention.first is not None and mention.last is not None
-    days = (mention.last - mention.first).days if mention.first and mention.last else 0
+    first, last = mention.date_start, mention.date_end
+    days = (last - first).days if first and last else 0
     precision = _PRECISIONS.index(mention.precision) if mention.precision else len(_PRECISIONS)
-    return not dated, days, precision, mention.activity_id
+    return first is None or last is None, days, precision, mention.activity_id
 
 
 def _in_order(values: Iterable[Named]) -> list[Named]:
