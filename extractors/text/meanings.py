@@ -25,9 +25,9 @@ def measure_nearness(meanings: Sequence[int], others: Sequence[int]) -> NDArray[
     """
     vectors = _load()[1]
     one, other = (vectors[list(numbers)].astype(np.float32) for numbers in (meanings, others))
-    for matrix in (one, other):
-        matrix /= np.linalg.norm(matrix, axis=1, keepdims=True)
-    return one @ other.T
+    lengths = np.linalg.norm(one, axis=1)[:, None] * np.linalg.norm(other, axis=1)
+    nearness: NDArray[np.float32] = (one @ other.T) / lengths
+    return nearness
 
 
 @cache

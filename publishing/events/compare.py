@@ -55,6 +55,8 @@ def measure_likeness(one: EventMention, other: EventMention, numbers: EventToler
 
     None where they cannot be one event, because their dates are too far apart.
     """
+    if other.activity_id < one.activity_id:
+        one, other = other, one  # so that it does not matter which is named first
     apart = count_days_apart(one, other)
     if apart is not None and apart > numbers.differing_days:
         return None
@@ -120,7 +122,8 @@ def _measure_places(one: EventMention, other: EventMention) -> Iterator[tuple[st
         if hosts & others:
             yield ("same_host" if said else "same_likely_host"), 1.0
         else:
-            yield ("other_host" if said else "other_likely_host"), 1.0
+            went = one.destinations and other.destinations and not one.destinations & other.destinations
+            yield ("other_destination" if went else "other_host" if said else "other_likely_host"), 1.0
     elif one.cities & other.cities - (one.partners & other.partners):
         yield "same_third_city", 1.0
     elif one.cities & other.cities:

@@ -26,6 +26,16 @@ def find_hosts(text: str, places: Mapping[str, Place]) -> set[str]:
     return hosts
 
 
+def find_destinations(text: str, places: Mapping[str, Place]) -> set[str]:
+    """Return the keys of those hosts to which people surely went: `visit to Graz`, `Graz welcomed`, and not only `in Graz`."""
+    found: set[str] = set()
+    for place, before, after in _list_surroundings(text, places):
+        went = _ends_with(get_phrases("went_before"), before) and not _begins_with(get_phrases("guest_after"), after)
+        if went or _begins_with(get_phrases("host_after"), after):
+            found.add(place.key)
+    return found
+
+
 def find_guests(text: str, places: Mapping[str, Place], partners: Collection[Place]) -> set[str]:
     """Return the keys of the cities of a cooperation whose people are elsewhere, named by city, country or people.
 
@@ -45,9 +55,7 @@ def find_guests(text: str, places: Mapping[str, Place], partners: Collection[Pla
     words = split_words(text)
     for at, word in enumerate(words):
         country = peoples.get(word)
-        if country and _begins_with(get_phrases("guest_after"), words[at + 1 : at + 3]) or (
-            country and any(after in _guest_words() for after in words[at + 1 : at + 4])
-        ):
+        if country and any(after in _guest_words() for after in words[at + 1 : at + 4]):
             guests |= {place.key for place in partners if place.country == country}
     return guests
 
@@ -61,8 +69,8 @@ def infer_hosts(
     is not known.
     """
     keys = {place.key for place in partners}
-    if named & keys if isinstance(named, set) else set(named) & keys:
-        return set(named) & keys
+    if own := keys.intersection(named):
+        return own
     if len(keys) != _BOTH:
         return set()
     words = split_words(text)

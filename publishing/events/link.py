@@ -1,7 +1,7 @@
 """Events from activities: all at once, or only those that a change can reach. Both give the same events."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from ucap.publishing.events.candidates import find_pairs
@@ -69,21 +69,48 @@ def _list_linked(likenesses: Mapping[tuple[str, str], Likeness]) -> set[str]:
 
 
 def compare_pairs(
-    mentions: Iterable[EventMention], touching: Collection[str] | None = None, decided: Decided = NOTHING
+    mentions: Iterable[EventMention], touching: Set[str] | None = None, decided: Decided = NOTHING
 ) -> dict[tuple[str, str], Likeness]:
     """Return the likeness of each pair that shares a block or is decided; with `touching`, of pairs with one of these.
 
-    Those that are not one event all have the same, because there are so many of them.
+    U-CAPs of one pairing of which two activities are surely one event tell of the same cooperation. So it is likelier that
+    others of them are one event, too. `mentions` must have all activities of such U-CAPs. Pairs that are not one event all
+    have the same likeness, because there are so many of them.
     """
     by_id = {mention.activity_id: mention for mention in mentions}
-    likenesses = {}
-    for one, other in find_pairs(by_id.values(), touching):
+    compared: dict[tuple[str, str], Likeness] = {}
+    told_together: set[tuple[str, str]] = set()
+    for one, other in find_pairs(by_id.values(), _list_siblings(by_id, touching)):
         like = compare_mentions(one, other)
-        likenesses[one.activity_id, other.activity_id] = like if like.log_odds >= EVENTS.link else UNLIKE
+        compared[one.activity_id, other.activity_id] = like if like.log_odds + EVENTS.told_together >= EVENTS.link else UNLIKE
+        if like.log_odds >= EVENTS.sure and len(one.partners & other.partners) > 1:
+            told_together.add((one.ucap_id, other.ucap_id))
+    likenesses = {}
+    for ids, like in compared.items():
+        if touching is None or not touching.isdisjoint(ids):
+            together = (by_id[ids[0]].ucap_id, by_id[ids[1]].ucap_id) in told_together
+            likenesses[ids] = _judge(like, together)
     for ids, is_joined in decided.items():
         if by_id.keys() >= set(ids) and (touching is None or any(id_ in touching for id_ in ids)):
             likenesses[ids] = DECIDED[is_joined]
     return likenesses
+
+
+def _list_siblings(by_id: Mapping[str, EventMention], touching: Collection[str] | None) -> set[str] | None:
+    """Return all activities of the U-CAPs to which some activities belong."""
+    if touching is None:
+        return None
+    ucap_ids = {by_id[id_].ucap_id for id_ in touching if id_ in by_id}
+    return {id_ for id_, mention in by_id.items() if mention.ucap_id in ucap_ids}
+
+
+def _judge(like: Likeness, together: bool) -> Likeness:
+    if like is UNLIKE:
+        return like
+    log_odds = like.log_odds + EVENTS.told_together * together
+    if log_odds < EVENTS.link:
+        return UNLIKE
+    return replace(like, log_odds=log_odds, reasons=(*like.reasons, "told_together")) if together else like
 
 
 def _group(by_id: Mapping[str, EventMention], likenesses: Mapping[tuple[str, str], Likeness]) -> list[LinkedEvent]:

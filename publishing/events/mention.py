@@ -1,6 +1,5 @@
 """An activity as linking compares it: when, where, who, what."""
 
-import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,12 +8,20 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 from ucap.extractors.dates import find_dates
-from ucap.extractors.places import fold_name
-from ucap.publishing.events.hosts import find_guests, find_hosts, infer_hosts
+from ucap.extractors.places import city_names, fold_name
+from ucap.publishing.events.hosts import find_destinations, find_guests, find_hosts, infer_hosts
 from ucap.publishing.events.names import find_names, list_acronyms, list_initials, weigh_names
 from ucap.publishing.events.places import Place, find_centre, make_namesake_keys, make_place
 from ucap.publishing.events.tolerances import EVENTS
-from ucap.publishing.events.words import comes_after, find_deeds, find_numbers, find_ordinals, speaks_of, split_words, weigh_words
+from ucap.publishing.events.words import (
+    comes_after,
+    find_deeds,
+    find_numbers,
+    find_ordinals,
+    speaks_of,
+    split_words,
+    weigh_words,
+)
 from ucap.schemas.records import ActivityType, DatePrecision, Mode
 
 Row: TypeAlias = Mapping[str, Any]
@@ -49,6 +56,8 @@ class EventMention:
     """Keys of those that a gazetteer knows; a suburb counts as the city of the cooperation beside it."""
     hosts: frozenset[str]
     """Those of them in which it took place, as far as its words say so."""
+    destinations: frozenset[str]
+    """Those of them to which people surely went."""
     likely_hosts: frozenset[str]
     """The city of the cooperation in which it took place, as far as it can be inferred from who speaks of whom."""
     bodies: tuple[str, ...]
@@ -96,7 +105,9 @@ def make_mention(
     places = tuple({place.key: place for place in spelled.values()}.values())
     own = _make_keys(tuple(partners))
     known = {
-        name: find_centre(place, sides) for name, place in spelled.items() if place.country or place.key in own
+        name: find_centre(place, sides)
+        for name, place in spelled.items()
+        if place.country or place.key in own or place.key in city_names()
     }
     hosts = find_hosts(text, known)
     abroad = find_hosts(text, {**known, **_find_by_country(by_label.get("COUNTRY", ()), sides)}) & own
@@ -106,9 +117,11 @@ def make_mention(
     first, last = narrow_dates(text, activity["date_start"], activity["date_end"])
     compared = find_names(text, [row["text"] for row in entities if row["label"] not in ("DATE", "COUNTRY", "CITY")])
     compared += [name for name, place in spelled.items() if place.key not in own]
-    own_words = _split_own(tuple(sides)) | {
-        word for name, place in spelled.items() if place.key in own for word in fold_name(name).split()
-    } | {word for row in by_label.get("COUNTRY", ()) for word in fold_name(row["text"]).split()}
+    own_words = (
+        _split_own(tuple(sides))
+        | {word for name, place in spelled.items() if place.key in own for word in fold_name(name).split()}
+        | {word for row in by_label.get("COUNTRY", ()) for word in fold_name(row["text"]).split()}
+    )
     return EventMention(
         activity_id=activity["activity_id"],
         ucap_id=sys.intern(activity["ucap_id"]),
@@ -125,6 +138,7 @@ def make_mention(
         places=places,
         cities=frozenset(place.key for place in known.values()) or _NOBODY,
         hosts=frozenset(hosts) or _NOBODY,
+        destinations=frozenset(find_destinations(text, known)) or _NOBODY,
         likely_hosts=frozenset(infer_hosts(text, hosts | abroad, guests, sides, {tell_apart(lead).key for lead in leads}))
         or _NOBODY,
         bodies=_name(by_label, _BODIES),
@@ -151,7 +165,7 @@ def narrow_dates(text: str, first: date | None, last: date | None) -> tuple[date
     """Return the days that a text names within a long date, else the date itself.
 
     >>> narrow_dates("Two officers came at the end of February.", date(2020, 1, 1), date(2020, 3, 31))
-    (datetime.date(2020, 2, 21), datetime.date(2020, 2, 29))
+    (datetime.date(2020, 2, 1), datetime.date(2020, 2, 29))
     """
     if first is None or last is None or last - first < timedelta(EVENTS.long_date):
         return first, last

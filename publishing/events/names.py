@@ -32,8 +32,10 @@ def count_shared(names: Collection[str], others: Collection[str]) -> int:
 def is_same_event(name: str, other: str) -> bool:
     """Whether the names of two events are one: most of the shorter one's words, by weight, are in the other one.
 
-    >>> is_same_event("Media Art Policy Forum", "Gwangju Media Arts Policy Forum 2019"), is_same_event("Smart City Expo", "Clean City Forum")
-    (True, False)
+    >>> is_same_event("Media Art Policy Forum", "Gwangju Media Arts Policy Forum 2019")
+    True
+    >>> is_same_event("Smart City Expo", "Clean City Forum")
+    False
     """
     if is_same_name(name, other):
         return True
@@ -64,10 +66,12 @@ def is_short_form(short: str, name: str) -> bool:
 
     In a name of two or three words, letters from within its compounds may stand between the initials.
 
-    >>> [is_short_form("DONRE", "Department of Natural Resources and Environment"), is_short_form("DNRE", "Department of Natural Resources and Environment")]
-    [True, True]
-    >>> is_short_form("LVB", "Leipziger Verkehrsbetriebe"), is_short_form("TEDA", "Tianjin Economic-Technological Development Area")
-    (True, True)
+    >>> [is_short_form(short, "Department of Natural Resources and Environment") for short in ("DONRE", "DNRE", "DRE")]
+    [True, True, False]
+    >>> is_short_form("LVB", "Leipziger Verkehrsbetriebe")
+    True
+    >>> is_short_form("TEDA", "Tianjin Economic-Technological Development Area")
+    True
     """
     letters = "".join(_PART.findall(short)).casefold()
     if not is_acronym(short) or len(letters) < EVENTS.shortest_acronym:
@@ -106,7 +110,9 @@ def list_initials(text: str) -> str:
     for match in _PART.finditer(text):
         letter = fold_name(match.group()[0])[:1] or "?"
         joined = match.start() > 0 and text[match.start() - 1] in "-'’"
-        found.append(f"-{letter}" if joined and match.group()[0].islower() else letter.upper() if match.group()[0].isupper() else letter)
+        found.append(
+            f"-{letter}" if joined and match.group()[0].islower() else letter.upper() if match.group()[0].isupper() else letter
+        )
         if joined and match.group()[0].isupper():
             found[-1] = f"-{letter.upper()}"
     return "".join(found)
@@ -211,4 +217,9 @@ def _empty_words() -> frozenset[str]:
 @cache
 def _translations() -> Mapping[str, str]:
     """Return the English of words that names of bodies have in other languages."""
-    return {other: english for english, others in load_vocabulary("linking")["synonyms"].items() if " " not in english for other in others}
+    return {
+        other: english
+        for english, others in load_vocabulary("linking")["synonyms"].items()
+        if " " not in english
+        for other in others
+    }

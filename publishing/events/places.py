@@ -42,7 +42,9 @@ def find_centre(place: Place, partners: Sequence[Place]) -> Place:
     """
     if any(place.key == partner.key for partner in partners):
         return place
-    return next((partner for partner in partners if partner.country == place.country and _is_near(place.key, partner.key)), place)
+    return next(
+        (partner for partner in partners if partner.country == place.country and _is_near(place.key, partner.key)), place
+    )
 
 
 @lru_cache(maxsize=50_000)

@@ -12,6 +12,10 @@ class EventTolerances:
     """Lengths of time, likenesses of names and words, and sizes of blocks."""
 
     link: float = tolerance(0.0, "log odds", "Two activities are one event from this sum on.")
+    sure: float = tolerance(
+        2.0, "log odds", "From this sum on it is sure enough to show that two U-CAPs tell of one cooperation."
+    )
+    told_together: float = tolerance(2.5, "log odds", "What it adds for all other activities of two such U-CAPs.")
     days: float = tolerance(730, "days", "Usual length of a cooperation: how rarely two dates agree by chance.")
     most_from_dates: float = tolerance(5.0, "log odds", "Most that dates say: two visits can be in one week.")
     near_days: int = tolerance(3, "days", "Dates of whole days this far apart can be one date with a slip or a journey.")
@@ -44,40 +48,41 @@ EVENTS = EventTolerances()
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
     {
-        "prior": -2.0,
-        "undated": 0.0,
-        "same_dates": 1.0,
-        "dates_overlap": 1.0,
-        "dates_touch": -1.0,
-        "dates_near": 1.0,
-        "dates_differ": -3.0,
-        "same_pairing": 1.0,
-        "one_city": -1.0,
-        "same_host": 1.6,
-        "same_likely_host": 1.2,
-        "other_host": -4.0,
-        "other_likely_host": -3.0,
-        "same_third_city": 1.6,
-        "same_cities": 0.5,
-        "other_cities": -2.0,
-        "same_event_name": 3.0,
-        "other_event_name": -2.0,
-        "same_names": 0.5,
-        "shared_names": 0.9,
-        "names_left": -2.0,
-        "same_kind": 0.5,
-        "other_gathering": -0.5,
-        "other_kind": -1.0,
-        "same_deeds": 0.7,
-        "other_deeds": -1.0,
-        "other_mode": -3.0,
-        "other_number": -3.0,
-        "before": -2.0,
-        "after": -2.0,
-        "same_numbers": 1.0,
-        "other_numbers": -0.3,
-        "same_words": 5.0,
-        "near_words": 3.0,
+        "prior": -3.16,
+        "undated": -0.29,
+        "same_dates": 1.23,
+        "dates_overlap": 0.70,
+        "dates_touch": -1.46,
+        "dates_near": 0.06,
+        "dates_differ": -3.00,
+        "same_pairing": 0.09,
+        "one_city": -1.25,
+        "same_host": 0.15,
+        "same_likely_host": 0.76,
+        "other_destination": -8.00,
+        "other_host": -1.44,
+        "other_likely_host": -2.15,
+        "same_third_city": 1.60,
+        "same_cities": 0.18,
+        "other_cities": -2.59,
+        "same_event_name": 1.53,
+        "other_event_name": -1.53,
+        "same_names": 0.60,
+        "shared_names": 0.59,
+        "names_left": -0.91,
+        "same_kind": 0.44,
+        "other_gathering": -0.89,
+        "other_kind": -1.36,
+        "same_deeds": 1.12,
+        "other_deeds": -0.80,
+        "other_mode": -2.12,
+        "other_number": -3.51,
+        "before": -2.13,
+        "after": -2.59,
+        "same_numbers": 1.17,
+        "other_numbers": -0.61,
+        "same_words": 5.17,
+        "near_words": 4.78,
     }
 )
 """What each sign says, as the natural logarithm of odds, as in Fellegi and Sunter's record linkage. They are added.

@@ -173,6 +173,8 @@ class EventLists(TypedDict):
 
     host_before: Phrases
     """Before the name of a city in which an activity takes place."""
+    went_before: Phrases
+    """Before the name of a city to which people surely went."""
     host_after: Phrases
     """After the name of a city that is host."""
     guest_after: Words
