@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ucap.extractors.findings import Finding, render_issues
+from ucap.publishing.events.decisions import find_stale_decisions
 from ucap.publishing.events.disagreements import (
     ToldCity,
     ToldDate,
@@ -19,7 +20,7 @@ from ucap.publishing.parts import Part, Spool, number_part, sort_rows
 from ucap.schemas.arrow import render_table
 from ucap.schemas.records import Document, Issue
 
-CODES = ("event_dates_differ", "figure_differs", "partner_silent")
+CODES = ("event_dates_differ", "event_correction_stale", "figure_differs", "partner_silent")
 """Codes of these findings. No reading of a document has one of them."""
 
 Parts = Mapping[str, Sequence[Part]]
@@ -40,6 +41,7 @@ def find_issues(parts: Parts, published: Iterable[Document]) -> list[Issue]:
         find_differing_dates(_load_contradictions(parts), sources),
         find_differing_figures(cities, sources),
         find_silent_partners(city for city in cities if city.ucap_id in pairings),
+        find_stale_decisions((row for part in parts["corrections"] for row in part.load().to_pylist()), sources),
     ):
         for ucap_id, some in findings.items():
             found[ucap_id] += some

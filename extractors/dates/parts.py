@@ -132,6 +132,6 @@ def coarsest_precision(parts: tuple[Part, ...]) -> DatePrecision:
 
 
 def _precision_of(part: Part) -> DatePrecision:
-    if part.phase or part.unit in ("phase_only", "week"):
+    if part.phase or part.unit == "phase_only" or part.unit == "week":  # noqa: PLR1714 (mypy narrows only this)
         return "approximate"
     return "day" if part.unit == "day_only" else part.unit

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TypeVar, get_args
 
 from ucap.extractors.places import get_country_name
+from ucap.publishing.events.group import get_ucap
 from ucap.publishing.events.link import LinkedEvent
 from ucap.publishing.events.mention import EventMention
 from ucap.schemas.records import ActivityType, DatePrecision, Event
@@ -19,7 +20,7 @@ Named = TypeVar("Named")
 
 def make_event_id(event: LinkedEvent) -> str:
     """Return the event's identifier: a digest of its first activity's, so that it stays as long as that one stays in it."""
-    return "e-" + hashlib.sha256(event.mentions[0].activity_id.encode()).hexdigest()[:12]
+    return "e-" + hashlib.sha256(event.members[0].activity_id.encode()).hexdigest()[:12]
 
 
 def describe_event(event: LinkedEvent) -> Event:
@@ -52,12 +53,12 @@ def list_members(event: LinkedEvent) -> list[MentionRow]:
     return [
         MentionRow(
             event_id=make_event_id(event),
-            ucap_id=mention.ucap_id,
-            activity_id=mention.activity_id,
+            ucap_id=get_ucap(member.activity_id),
+            activity_id=member.activity_id,
             score=round(member.score, 3),
             reasons=list(member.reasons),
         )
-        for mention, member in zip(event.mentions, event.members, strict=True)
+        for member in event.members
     ]
 
 

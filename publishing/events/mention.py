@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 from ucap.extractors.dates import find_dates
-from ucap.extractors.places import city_names, fold_name
+from ucap.extractors.places import city_names, country_names, fold_name, region_names
 from ucap.publishing.events.hosts import find_destinations, find_guests, find_hosts, infer_hosts
 from ucap.publishing.events.names import find_names, list_acronyms, list_initials, weigh_names
 from ucap.publishing.events.places import Place, find_centre, make_namesake_keys, make_place
@@ -142,7 +142,7 @@ def make_mention(
         likely_hosts=frozenset(infer_hosts(text, hosts | abroad, guests, sides, {tell_apart(lead).key for lead in leads}))
         or _NOBODY,
         bodies=_name(by_label, _BODIES),
-        organisations=_name(by_label, ("ORG",)),
+        organisations=tuple(name for name in _name(by_label, ("ORG",)) if not _is_place(name)),
         events=frozenset(_name(by_label, ("EVENT",))) or _NOBODY,
         countries=_name(by_label, ("COUNTRY",)),
         names=weigh_names(compared, own_words),
@@ -199,6 +199,13 @@ def _make_keys(partners: tuple[Place, ...]) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _split_own(partners: tuple[Place, ...]) -> frozenset[str]:
     return frozenset(word for place in partners for word in (*fold_name(place.name).split(), *place.key.split("|")[0].split()))
+
+
+@lru_cache(maxsize=10_000)
+def _is_place(name: str) -> bool:
+    """Whether a name is that of a city, a region or a country, which a text may use for its government."""
+    key = fold_name(name)
+    return key in city_names() or key in region_names() or key in country_names()
 
 
 def _leave_out(text: str, printed: Iterable[str]) -> str:
