@@ -1,7 +1,7 @@
 """Blocking: which pairs of activities are compared at all. Two activities are compared if they share a block.
 
-A block is made of a month in which both may have been and of something that both have: two cities, a name, or a city that is
-host to a third party. Activities without dates, and dates that contradict each other, are compared within one pairing.
+A block is made of a month in which both may have been and of something that both have: two cities, a name, or a city of a
+third party. Activities without dates, and dates that contradict each other, are compared within one pairing.
 """
 
 import hashlib
@@ -27,11 +27,11 @@ Numbers: TypeAlias = NDArray[np.int64]
 
 
 def list_shared(mention: EventMention, month: int) -> set[tuple[str, ...]]:
-    """Return what makes the blocks of an activity in a month: two cities, a name, or a host; at any time only two partners."""
+    """Return what makes the blocks of an activity in a month: two cities, a name, or a third city; at any time two partners."""
     if month == NO_MONTH:
         return set(combinations(sorted(mention.partners), 2))
     pairs = set[tuple[str, ...]](combinations(sorted(mention.partners | mention.cities), 2))
-    return pairs | {(name,) for name in (*mention.bodies, *mention.events, *(mention.hosts - mention.partners))}
+    return pairs | {(name,) for name in (*mention.bodies, *mention.events, *(mention.cities - mention.partners))}
 
 
 def list_months(mention: EventMention) -> Sequence[int]:

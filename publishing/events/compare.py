@@ -147,6 +147,7 @@ def _measure_names(one: EventMention, other: EventMention) -> Iterator[tuple[str
         yield "same_names", 1.0
     names, others = dict(one.names), dict(other.names)
     shared = match_names(names, others, dict(one.words), dict(other.words))
+    shared += _match_joined(names, other) + _match_joined(others, one)
     shared += EVENTS.rarest_name * sum(
         any(find_acronym(acronym, mention.initials) for mention in (second,) if acronym not in second.acronyms)
         for first, second in ((one, other), (other, one))
@@ -157,6 +158,12 @@ def _measure_names(one: EventMention, other: EventMention) -> Iterator[tuple[str
         yield "shared_names", math.sqrt(min(shared, EVENTS.most_from_names))
     if least >= EVENTS.least_named:
         yield "names_left", max(0.0, 1 - shared / least)
+
+
+def _match_joined(names: Mapping[str, float], other: EventMention) -> float:
+    """Return the weight of names that the other text writes as two words."""
+    own = dict(other.names)
+    return sum(weight for name, weight in names.items() if name in other.joined and name not in own)
 
 
 def _measure_kinds(one: EventMention, other: EventMention) -> Iterator[tuple[str, float]]:

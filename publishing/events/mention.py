@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from ucap.extractors.dates import find_dates
 from ucap.extractors.places import city_names, country_names, fold_name, region_names
 from ucap.publishing.events.hosts import find_destinations, find_guests, find_hosts, infer_hosts
-from ucap.publishing.events.names import find_names, list_acronyms, list_initials, weigh_names
+from ucap.publishing.events.names import find_names, join_names, list_acronyms, list_initials, weigh_names
 from ucap.publishing.events.places import Place, find_centre, make_namesake_keys, make_place
 from ucap.publishing.events.tolerances import EVENTS
 from ucap.publishing.events.words import (
@@ -68,6 +68,8 @@ class EventMention:
     countries: tuple[str, ...]
     names: tuple[tuple[str, float], ...]
     """Words of all names in it with their weights."""
+    joined: frozenset[str]
+    """Each two words of names that follow each other, written as one."""
     acronyms: frozenset[str]
     initials: str
     """The initials of its words, by which acronyms of another text are found."""
@@ -146,6 +148,7 @@ def make_mention(
         events=frozenset(_name(by_label, ("EVENT",))) or _NOBODY,
         countries=_name(by_label, ("COUNTRY",)),
         names=weigh_names(compared, own_words),
+        joined=join_names(compared) or _NOBODY,
         acronyms=frozenset(list_acronyms(compared)) or _NOBODY,
         initials=list_initials(text),
         words=weigh_words(text, [*names, *compared]),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
@@ -41,7 +42,7 @@ def is_same_event(name: str, other: str) -> bool:
         return True
     one, two = (dict(weigh_names([text], ())) for text in (name, other))
     least = min(sum(one.values()), sum(two.values()))
-    return least > 0 and match_names(one, two, (), ()) >= EVENTS.same_event_words * least
+    return least > 0 and match_names(one, two) >= EVENTS.same_event_words * least
 
 
 @lru_cache(maxsize=100_000)
@@ -148,8 +149,9 @@ def weigh_names(names: Iterable[str], unwanted: Collection[str]) -> tuple[tuple[
     found: dict[str, float] = {}
     for name in names:
         for word in _WORD.findall(name):
+            folded = fold_name(word)
             key, weight = _weigh(word)
-            if weight > 0 and key not in unwanted and not _is_spelled_like(key, unwanted):
+            if weight > 0 and folded not in unwanted and not _is_spelled_like(folded, unwanted):
                 found[key] = max(weight, found.get(key, 0.0))
     return tuple(sorted(found.items()))
 
@@ -172,10 +174,19 @@ def _weigh(word: str) -> tuple[str, float]:
     return stem_word(english), min(max(0.0, weight), EVENTS.rarest_name)
 
 
+def join_names(names: Iterable[str]) -> frozenset[str]:
+    """Return each two words of names that follow each other, written as one: `Xiao Meng` is `Xiaomeng` elsewhere."""
+    split = ([fold_name(word).replace(" ", "") for word in _WORD.findall(name)] for name in names)
+    return frozenset(one + other for words in split for one, other in pairwise(words))
+
+
 def match_names(
-    names: Mapping[str, float], others: Mapping[str, float], words: Collection[str], other_words: Collection[str]
+    names: Mapping[str, float], others: Mapping[str, float], words: Collection[str] = (), other_words: Collection[str] = ()
 ) -> float:
-    """Return the weight of the words of names that both texts have, in whatever spelling; `words` are other words of theirs."""
+    """Return the weight of the words of names that both texts have, in whatever spelling.
+
+    `words` are further words of the two texts, which count less: those in small letters.
+    """
     total = 0.0
     left = dict(others)
     for name, weight in names.items():
