@@ -77,12 +77,13 @@ class Blocks:
         for any_time in (True, False):
             keys = np.frombuffer(self._keys[any_time], np.uint64) if self._keys[any_time] else np.empty(0, np.uint64)
             members = np.frombuffer(self._members[any_time], np.uint32) if len(keys) else np.empty(0, np.uint32)
-            order = np.argsort(keys, kind="stable")
-            starts = np.flatnonzero(np.diff(keys[order], prepend=keys[order[:1]] + np.uint64(1)))
-            for block in np.split(order, starts[1:]):
-                if len(block) < 2 or (any_time and len(block) > EVENTS.block):
-                    continue
-                inside = members[block].astype(np.int64)
+            order = np.argsort(keys)
+            ordered = keys[order]
+            bounds = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1], [True]))) if len(keys) else order
+            sizes = np.diff(bounds)
+            shared = (sizes > 1) & (sizes <= (EVENTS.block if any_time else len(keys)))
+            for start, size in zip(bounds[:-1][shared], sizes[shared], strict=True):
+                inside = members[order[start : start + size]].astype(np.int64)
                 ones, others = np.triu_indices(len(inside), 1)
                 one, other = inside[ones], inside[others]
                 kept = owners[one] != owners[other]
@@ -114,7 +115,7 @@ def find_pairs(mentions: Iterable[EventMention], touching: Collection[str] | Non
         yield ordered[one], ordered[other]
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=5_000)
 def _digest(month: int, shared: tuple[str, ...]) -> int:
     """Return a number for a block; two blocks that happen to have one number only make more pairs."""
     return int.from_bytes(hashlib.blake2b("\n".join((str(month), *shared)).encode(), digest_size=8).digest(), "big")

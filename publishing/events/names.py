@@ -29,7 +29,7 @@ def count_shared(names: Collection[str], others: Collection[str]) -> int:
     return sum(any(is_same_name(name, other) for other in others) for name in names)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=2_000)
 def is_same_event(name: str, other: str) -> bool:
     """Whether the names of two events are one: most of the shorter one's words, by weight, are in the other one.
 
@@ -45,7 +45,7 @@ def is_same_event(name: str, other: str) -> bool:
     return least > 0 and match_names(one, two) >= EVENTS.same_event_words * least
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=5_000)
 def is_same_name(name: str, other: str) -> bool:
     """Whether two names are one: equal but for a few letters, their order or a year, or one is the other's initials.
 
@@ -119,16 +119,18 @@ def list_initials(text: str) -> str:
     return "".join(found)
 
 
-@lru_cache(maxsize=100_000)
 def find_acronym(letters: str, initials: str) -> bool:
     """Whether an acronym, in small letters, stands for words in a row of which these are the initials (`list_initials`).
 
     A word in capitals must count. Small words and parts behind a hyphen may.
     """
-    pieces = [f"{re.escape(letters[0].upper())}"]
-    for letter in letters[1:]:
-        pieces.append(rf"(?:[a-z]|-[A-Za-z]){{0,2}}(?:-?{letter.upper()}|-?{letter})")
-    return re.search("".join(pieces), initials) is not None
+    return _compile_acronym(letters).search(initials) is not None
+
+
+@lru_cache(maxsize=2_000)
+def _compile_acronym(letters: str) -> re.Pattern[str]:
+    further = (rf"(?:[a-z]|-[A-Za-z]){{0,2}}-?[{re.escape(x.upper() + x)}]" for x in letters[1:])
+    return re.compile(re.escape(letters[0].upper()) + "".join(further))
 
 
 def find_names(text: str, named: Iterable[str]) -> list[str]:
@@ -160,7 +162,7 @@ def _is_spelled_like(key: str, others: Collection[str]) -> bool:
     return len(key) >= EVENTS.shortest_name and any(_is_same_token(key, other) for other in others)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _weigh(word: str) -> tuple[str, float]:
     from wordfreq import zipf_frequency  # noqa: PLC0415 (reads its list of words when first used)
 
@@ -201,7 +203,7 @@ def match_names(
     return total + sum(weight * EVENTS.name_among_words for name, weight in left.items() if name in words and name not in names)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=10_000)
 def _is_same_token(one: str, other: str) -> bool:
     if min(len(one), len(other)) < EVENTS.shortest_token or one[0] != other[0]:
         return False

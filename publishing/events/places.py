@@ -18,7 +18,7 @@ class Place:
     country: str | None = None
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=5_000)
 def make_place(name: str, country: str | None = None) -> Place:
     """Return a place. It is compared by its usual name, not by an identifier, which a place in doubt does not have.
 
@@ -47,7 +47,7 @@ def find_centre(place: Place, partners: Sequence[Place]) -> Place:
     )
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=5_000)
 def _is_near(key: str, other: str) -> bool:
     places = get_known_city(key), get_known_city(other.partition("|")[0])
     return all(places) and measure_distance(*places) <= EVENTS.suburb  # type: ignore[arg-type]

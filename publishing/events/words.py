@@ -36,7 +36,7 @@ def weigh_words(text: str, names: Collection[str] = ()) -> tuple[tuple[str, floa
     return tuple(weighed.values())
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _weigh(word: str) -> tuple[str, float]:
     from wordfreq import zipf_frequency  # noqa: PLC0415 (reads its list of words when first used)
 
