@@ -6,7 +6,7 @@ What is one event is known from what was drawn; the linking has no part in it.
 import html
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
@@ -19,6 +19,7 @@ from corpus.dates import MONTHS
 from corpus.vocabulary import load_words
 
 _SEASONS = {3: "Spring", 6: "Summer", 9: "Autumn"}
+_NUMBERS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
 @dataclass(frozen=True)
@@ -31,24 +32,62 @@ class World:
 
 @dataclass(frozen=True)
 class _Happening:
+    """What happened; `body`, `name`, `site` and `person` are numbers in the lists of the vocabulary."""
+
     kind: str
     host: str
     guest: str
     topic: int
+    facts: tuple[int, ...]
     first: date
     last: date
-    body: str
-    name: str
+    body: int
+    name: int
+    site: int
+    person: int
+    guests: int
+    crowd: int
+    leads_to: str = ""
+    """Whether it prepares an event of its kind (`before`), or follows one (`after`)."""
+    number: int = 0
+    """Its number in a series; 0 where it is in none."""
 
 
-def draw_world(seed: int) -> World:
+@dataclass(frozen=True)
+class Telling:
+    """How differently people tell of events: what is told, left out and mistaken, and how many events are almost another."""
+
+    near_misses: int = 3
+    details: float = 0.85
+    """Share of the facts of an event that a text tells."""
+    about_others: float = 0.8
+    """Share of the facts of an event that its preparation or follow-up tells."""
+    moved: float = 0.04
+    """Share of dates that are some days off."""
+    travel: float = 0.04
+    """Share of dates with the days of travel."""
+    mistaken: float = 0.005
+    """Share of dates a month off."""
+    undated: float = 0.02
+    bare: float = 0.02
+    """Share of texts that do not say what kind of event it was."""
+    late: float = 0.04
+    """Share of texts that name the month within a year or quarter."""
+
+
+USUAL = Telling()
+HARD = Telling(5, 0.65, 0.6, 0.06, 0.06, 0.006, 0.04, 0.18, 0.06)
+"""Told so briefly, and with so many events that are almost another, that a person could not always say which are one."""
+
+
+def draw_world(seed: int, telling: Telling = USUAL) -> World:
     """Draw the world of a seed: the same seed always gives the same one."""
     random = Random(f"world {seed}")
     words = load_words()
     europe, china = random.sample(words["europe"], 3), random.sample(words["china"], 3)
     pairing = (europe[0], china[0])
     happenings = _draw_happenings(random, pairing[0][0], pairing[1][0], random.randint(5, 9))
-    happenings += _draw_near_misses(random, happenings)
+    happenings += _draw_near_misses(random, happenings, telling.near_misses)
     others = _draw_happenings(random, europe[1][0], china[1][0], random.randint(2, 4))
     sides = [
         ([pairing[0]], [pairing[1]], pairing[0][0], happenings, 0.85),
@@ -58,13 +97,14 @@ def draw_world(seed: int) -> World:
         sides.append((europe, china, "", [*happenings, *others], 0.5))
     if random.random() < 0.5:
         sides.append(([europe[1]], [china[1]], europe[1][0], others, 0.9))
+    places = {place[0]: place[2] for place in (*europe, *china)}
     told: dict[_Happening, set[tuple[int, int]]] = {}
     documents = []
     for number, (lead, partner, teller, known, share) in enumerate(sides):
         chosen = sorted((one for one in known if random.random() < share), key=lambda one: (one.first, one.topic, one.kind))
         for position, one in enumerate(chosen, start=1):
             told.setdefault(one, set()).add((number, position))
-        items = [_tell(random, one, teller) for one in chosen]
+        items = [_tell(random, one, teller, places, telling) for one in chosen]
         documents.append(_write_document(lead, partner, not teller, items).encode())
     return World(tuple(documents), tuple(frozenset(places) for places in told.values()))
 
@@ -76,53 +116,157 @@ def _draw_happenings(random: Random, one: str, other: str, count: int) -> list[_
         first = date(2017, 6, 1) + timedelta(random.randint(0, 1000))
         kind = random.choice(sorted(_words()["kinds"]))
         days = 0 if kind in ("call", "webinar", "agreement") else random.choice([0, 1, 2, 3])
+        if kind in ("stay", "exhibition"):
+            days = random.choice([10, 20, 40])
+        topic = random.randrange(len(_words()["topics"]))
         found.append(
             _Happening(
                 kind,
                 host,
                 guest,
-                random.randrange(len(_words()["topics"])),
+                topic,
+                _draw_facts(random, topic),
                 first,
                 first + timedelta(days),
-                random.choice(_words()["bodies"]).format(c=host),
-                random.choice(_words()["named_events"]),
+                random.randrange(len(_words()["bodies"])),
+                random.randrange(len(_words()["named_events"])),
+                random.randrange(len(_words()["sites"])),
+                random.randrange(len(_words()["persons"])),
+                random.randint(2, 12),
+                random.randint(15, 140),
             )
         )
     return found
 
 
-def _draw_near_misses(random: Random, happenings: Sequence[_Happening]) -> list[_Happening]:
-    """Draw events that are almost others: another topic in the same week and city, the same a year later, the way back."""
+def _draw_facts(random: Random, topic: int) -> tuple[int, ...]:
+    return tuple(sorted(random.sample(range(len(_words()["topics"][topic]["facts"])), 3)))
+
+
+def _draw_near_misses(random: Random, happenings: list[_Happening], count: int) -> list[_Happening]:
+    """Draw events that are almost others: in the same week and city, a year later, the way back, before or after another."""
     topics = len(_words()["topics"])
     found = []
-    for one in random.sample(happenings, 3):
-        shift = random.choice(["week", "year", "back"])
-        kind, host, guest, first = one.kind, one.host, one.guest, one.first
-        topic = (one.topic + random.randint(1, topics - 1)) % topics
+    for one in random.sample(happenings, count):
+        shift = random.choice(["week", "week", "year", "back", "before", "after", "series", "kind"])
+        topic = (one.topic + random.randint(1, topics - 1)) % topics if shift == "week" else one.topic
+        other = replace(
+            one,
+            topic=topic,
+            facts=_draw_facts(random, topic),
+            person=random.randrange(len(_words()["persons"])),
+            site=random.randrange(len(_words()["sites"])),
+            body=random.choice([one.body, random.randrange(len(_words()["bodies"]))]),
+            guests=random.randint(2, 12),
+            crowd=random.randint(15, 140),
+        )
+        length = one.last - one.first
         if shift == "week":
-            first += timedelta(random.randint(1, 4))
-            kind = random.choice([kind, random.choice(sorted(_words()["kinds"]))])
+            first = one.first + timedelta(random.randint(1, 4))
+            kind = random.choice([one.kind, random.choice(sorted(_words()["kinds"]))])
+            found.append(replace(other, kind=kind, first=first, last=first + length))
         elif shift == "year":
-            first, topic = first + timedelta(365), one.topic
+            first = one.first + timedelta(365)
+            found.append(replace(other, first=first, last=first + length))
+        elif shift == "back":
+            first = one.first + timedelta(random.randint(20, 90))
+            found.append(replace(other, host=one.guest, guest=one.host, first=first, last=first + length))
+        elif shift == "series":
+            first = one.first + timedelta(random.randint(12, 45))
+            facts = tuple(sorted({0, 1, 2, 3, 4} - set(one.facts)))
+            found.append(replace(other, facts=facts, first=first, last=first + length, number=2))
+            happenings[happenings.index(one)] = replace(one, number=1)
+        elif shift == "kind":
+            kind = random.choice(sorted(_words()["kinds"].keys() - {one.kind}))
+            first = one.first + timedelta(random.randint(8, 40))
+            facts = tuple(sorted({*one.facts[:2], random.randrange(5)}))
+            found.append(replace(other, kind=kind, facts=facts, site=one.site, first=first, last=first + length))
         else:
-            host, guest, first, topic = guest, host, first + timedelta(random.randint(20, 90)), one.topic
-        body = random.choice(_words()["bodies"]).format(c=host)
-        found.append(_Happening(kind, host, guest, topic, first, first + (one.last - one.first), body, one.name))
+            apart = random.randint(5, 40)
+            first = one.first - timedelta(apart) if shift == "before" else one.last + timedelta(apart)
+            found.append(replace(other, facts=one.facts, first=first, last=first, site=one.site, leads_to=shift))
     return found
 
 
-def _tell(random: Random, one: _Happening, teller: str) -> str:
-    kind, topic = _words()["kinds"][one.kind], _words()["topics"][one.topic]
+def _tell(random: Random, one: _Happening, teller: str, countries: dict[str, str], telling: Telling) -> str:
+    words = _words()
+    topic = words["topics"][one.topic]
     side = "third" if not teller else "host" if teller == one.host else "guest"
-    sentence = random.choice(kind[side]).format(
-        h=one.host, g=one.guest, t=random.choice(topic["wordings"]), o=f"the {one.body}", e=one.name
-    )
-    details = random.sample(topic["details"], random.choice([0, 1, 1, 2]))
-    text = " ".join([sentence[0].upper() + sentence[1:], *details])
-    return f"{_write_date(random, one.first, one.last)}: {text}"
+    names = load_words()["countries"]
+
+    def name_country(city: str) -> str:
+        code = countries[city]
+        return str(names.get(code, [_OTHER_COUNTRIES.get(code, "")])[0])
+
+    guests = one.guests + random.choice([0, 0, 1]) if one.guests < len(_NUMBERS) + 1 else one.guests
+    crowd = one.crowd if random.random() < 0.6 else one.crowd + random.randint(-9, 9)
+    slots = {
+        "h": one.host,
+        "g": one.guest,
+        "H": name_country(one.host),
+        "G": name_country(one.guest),
+        "p": words["peoples"][countries[one.guest]],
+        "t": random.choice(topic["wordings"]),
+        "o": "the " + random.choice(words["bodies"][one.body]).format(c=one.host),
+        "e": random.choice(words["named_events"][one.name]),
+        "x": random.choice(words["persons"][one.person]),
+        "r": words["ranks"][one.person % len(words["ranks"])],
+        "s": random.choice(words["sites"][one.site]),
+        "n": random.choice([str(guests), _NUMBERS[guests - 2]]),
+        "m": str(crowd) if random.random() < 0.6 else f"some {round(crowd, -1)}",
+        "k": words["called"][one.kind],
+    }
+    templates = words["led_to"][one.leads_to][side] if one.leads_to else words["kinds"][one.kind][side]
+    if not one.leads_to and random.random() < telling.bare:
+        templates = words["bare"][side]
+    pieces = [random.choice(templates)]
+    details = [
+        random.choice(topic["facts"][fact])
+        for fact in one.facts
+        if random.random() < (telling.details * telling.about_others if one.leads_to else telling.details)
+    ]
+    kinds = [kind for kind, share in (("person", 0.4), ("site", 0.35), ("body", 0.25)) if random.random() < share]
+    if not one.leads_to:
+        kinds += ["guests"] * (random.random() < 0.25) + ["crowd"] * (random.random() < 0.25)
+    details += [random.choice(words["extras"][kind]) for kind in kinds]
+    random.shuffle(details)
+    if details and random.random() < 0.2:
+        pieces.insert(0, details.pop())
+    sentences = [sentence.format(**slots) for sentence in (*pieces, *details[:3])]
+    if one.kind == "conference" and not one.leads_to and slots["e"] not in " ".join(sentences):
+        sentences[0] += f" ({slots['e']})"
+    if one.number and random.random() < 0.6:
+        sentences.append(random.choice(words["numbered"][one.number - 1]).format(**slots))
+    text = " ".join(sentence[0].upper() + sentence[1:] for sentence in sentences)
+    return _write_date(random, one, text, telling)
 
 
-def _write_date(random: Random, first: date, last: date) -> str:
+_OTHER_COUNTRIES = {"PT": "Portugal", "CN": "China"}
+
+
+def _write_date(random: Random, one: _Happening, text: str, telling: Telling) -> str:
+    """Return the text with its date as one of several people would write it: exact, coarse, with a slip, late in the text."""
+    first, last = one.first, one.last
+    way = random.choices(
+        ["as it was", "moved", "travel", "mistaken", "undated", "late"],
+        [1, telling.moved, telling.travel, telling.mistaken, telling.undated, telling.late],
+    )[0]
+    if way == "undated":
+        return text
+    if way == "late" and first.month == last.month:
+        coarse = random.choice([f"Q{(first.month + 2) // 3} {first.year}", str(first.year)])
+        return f"{coarse}: In {MONTHS[first.month - 1]}: {text}"
+    if way == "moved":
+        moved = random.choice([-1, 1, 1, 2])
+        first, last = first + timedelta(moved), last + timedelta(moved)
+    elif way == "travel" and one.kind in ("visit", "workshop", "conference", "training"):
+        first, last = first - timedelta(1), last + timedelta(1)
+    elif way == "mistaken":
+        first, last = first + timedelta(30), last + timedelta(30)
+    return f"{_print_date(random, first, last)}: {text}"
+
+
+def _print_date(random: Random, first: date, last: date) -> str:
     """Write a date as one of several people would: to the day, by month, quarter, season, or third of a month."""
     month = f"{MONTHS[first.month - 1]} {first.year}"
     first_day, last_day = (f"{day.day} {MONTHS[day.month - 1]} {day.year}" for day in (first, last))
@@ -143,11 +287,10 @@ def _write_date(random: Random, first: date, last: date) -> str:
 
 
 def _write_document(lead: Sequence[Any], partner: Sequence[Any], cluster: bool, activities: Sequence[str]) -> str:
-    names = {"PT": "Portugal", "CN": "China"}
     countries: dict[str, list[str]] = load_words()["countries"]
 
     def join(places: Sequence[Any], at: int) -> str:
-        texts = [place[at] if at < 2 else countries.get(place[2], [names.get(place[2], "")])[0] for place in places]
+        texts = [place[at] if at < 2 else countries.get(place[2], [_OTHER_COUNTRIES.get(place[2], "")])[0] for place in places]
         return html.escape(", ".join(dict.fromkeys(texts)) if at == 2 else ", ".join(texts))
 
     title = "Cluster summary: cities and their waters" if cluster else "Urban Cooperation Action Plan (U-CAP) Summary"

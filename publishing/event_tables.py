@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from ucap.publishing.events.decisions import Decided, list_decided
 from ucap.publishing.events.describe import describe_event, list_members, make_event_id
+from ucap.publishing.events.group import get_ucap
 from ucap.publishing.events.link import LinkedEvent, link_mentions, relink_mentions
 from ucap.publishing.events.mention import EventMention
 from ucap.publishing.events.rows import COLUMNS, ActivityRows, find_changed
@@ -37,19 +38,20 @@ def link_tables(
     changed = _find_changed(parts, before) if before else None
     decided_before = list_decided(row for part in before["corrections"] for row in part.load().to_pylist()) if before else {}
     if changed is not None:
-        changed |= {_get_ucap(id_) for pair, _ in decided.items() ^ decided_before.items() for id_ in pair}
+        changed |= {get_ucap(id_) for pair, _ in decided.items() ^ decided_before.items() for id_ in pair}
     if changed is not None and not changed:
         return {name: before[name] for name in EVENT_TABLES}
     if changed is None:
         # Part by part: in a large dataset the rows need far more memory than what is made of them.
-        events = link_mentions((one for n in range(count) for one in _load_rows(parts, [n]).make_mentions()), decided)
+        each = (one for n in range(count) for one in _load_rows(parts, [n]).make_mentions())
+        events = link_mentions(each, decided, spool.folder)
         return {name: tuple(map(spool.keep, _render(name, events, count))) for name in EVENT_TABLES}
     rows = _load_rows(parts, range(count))
     was = _load_rows(before, sorted({number_part(id_, count) for id_ in changed}))
 
     def find_near(mentions: Collection[EventMention]) -> Collection[EventMention]:
         ids = {mention.activity_id for mention in mentions}
-        joined = {_get_ucap(id_) for pair in (*decided, *decided_before) if ids & set(pair) for id_ in pair}
+        joined = {get_ucap(id_) for pair in (*decided, *decided_before) if ids & set(pair) for id_ in pair}
         return [*rows.find_near(mentions), *(rows.select(joined).make_mentions() if joined else ())]
 
     events, reached = relink_mentions(
@@ -60,10 +62,6 @@ def link_tables(
         decided,
     )
     return _replace(before, events, reached, spool)
-
-
-def _get_ucap(activity_id: str) -> str:
-    return activity_id.rpartition("/a")[0]
 
 
 def _find_changed(parts: Parts, before: Mapping[str, tuple[StoredPart, ...]]) -> set[str] | None:
@@ -93,7 +91,7 @@ def _replace(
     activity_ids = pa.array(sorted(reached), pa.string())
     count = len(before[MentionRow.table_name])
     mentions, events_before = before[MentionRow.table_name], before[Event.table_name]
-    numbers = {number_part(_get_ucap(id_), count) for id_ in reached}
+    numbers = {number_part(get_ucap(id_), count) for id_ in reached}
     rows = [mentions[n].load(("event_id", "activity_id")) for n in sorted(numbers)]
     lost = pa.concat_arrays(
         [row["event_id"].filter(pc.is_in(row["activity_id"], activity_ids)).combine_chunks().cast(pa.string()) for row in rows]
@@ -133,7 +131,7 @@ def _render(
 
 def _list_keys(model: type[Record], event: LinkedEvent) -> list[str]:
     """Return the keys of the parts in which an event has rows."""
-    return [make_event_id(event)] if model is Event else [mention.ucap_id for mention in event.mentions]
+    return [make_event_id(event)] if model is Event else [get_ucap(member.activity_id) for member in event.members]
 
 
 def _get_key(record: Record) -> str:

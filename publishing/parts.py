@@ -69,8 +69,11 @@ class SpooledPart:
     def load(self, columns: Collection[str] | None = None) -> pa.Table:
         """Return the rows, with all columns or those named."""
         with pa.OSFile(str(self.path)) as file:
-            rows = pa.ipc.open_file(file).read_all()
-        return rows if columns is None else rows.select(list(columns))
+            if columns is None:
+                return pa.ipc.open_file(file).read_all()
+            schema = pa.ipc.open_file(file).schema
+            wanted = pa.ipc.IpcReadOptions(included_fields=[schema.get_field_index(column) for column in columns])
+            return pa.ipc.open_file(file, options=wanted).read_all().select(list(columns))
 
 
 class Spool:
@@ -78,14 +81,14 @@ class Spool:
 
     def __init__(self, folder: Path | None = None) -> None:
         """Use a folder that exists."""
-        self._folder, self._count = folder, 0
+        self.folder, self._count = folder, 0
 
     def keep(self, rows: pa.Table) -> "NewPart | SpooledPart":
         """Return the rows as a part."""
-        if self._folder is None:
+        if self.folder is None:
             return NewPart(rows)
         self._count += 1
-        path = self._folder / f"{self._count:06}.arrow"
+        path = self.folder / f"{self._count:06}.arrow"
         with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, rows.schema) as writer:
             writer.write_table(rows)
         return SpooledPart(path, rows.num_rows)

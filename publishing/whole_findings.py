@@ -1,25 +1,27 @@
 """Findings that need the whole dataset, in the table `issues`: made anew for every version, also of unchanged documents."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ucap.extractors.findings import Finding, render_issues
+from ucap.publishing.events.decisions import find_stale_decisions
 from ucap.publishing.events.disagreements import (
+    Findings,
     ToldCity,
     ToldDate,
     find_differing_dates,
     find_differing_figures,
     find_silent_partners,
 )
-from ucap.publishing.events.mention import make_place
+from ucap.publishing.events.places import make_place
 from ucap.publishing.parts import Part, Spool, number_part, sort_rows
 from ucap.schemas.arrow import render_table
 from ucap.schemas.records import Document, Issue
 
-CODES = ("event_dates_differ", "figure_differs", "partner_silent")
+CODES = ("event_dates_differ", "event_correction_stale", "figure_differs", "partner_silent")
 """Codes of these findings. No reading of a document has one of them."""
 
 Parts = Mapping[str, Sequence[Part]]
@@ -29,38 +31,44 @@ _CITY_COLUMNS = (
 )  # fmt: skip
 
 
-def find_issues(parts: Parts, published: Iterable[Document]) -> list[Issue]:
-    """Return the findings about the published documents as rows, by `source_path`."""
+def find_issues(parts: Parts, published: Iterable[Document]) -> dict[str, tuple[Document, list[Finding]]]:
+    """Return the findings about the published documents, each with its document, by `source_path`."""
     documents = {document.ucap_id or "": document for document in published}
     sources = {ucap_id: document.source_path for ucap_id, document in documents.items()}
-    pairings = {ucap_id for part in parts["ucaps"] for ucap_id in _list_pairings(part.load(("ucap_id", "kind")))}
-    cities = _load_cities(parts["cities"])
     found: defaultdict[str, list[Finding]] = defaultdict(list)
-    for findings in (
-        find_differing_dates(_load_contradictions(parts), sources),
-        find_differing_figures(cities, sources),
-        find_silent_partners(city for city in cities if city.ucap_id in pairings),
-    ):
+    for findings in _find_each(parts, sources):
         for ucap_id, some in findings.items():
             found[ucap_id] += some
-    return [
-        issue
-        for ucap_id in sorted(found, key=lambda ucap_id: sources[ucap_id])
-        for issue in render_issues(found[ucap_id], sources[ucap_id], documents[ucap_id].document_id, ucap_id)
-    ]
+    return {sources[ucap_id]: (documents[ucap_id], some) for ucap_id, some in found.items()}
 
 
-def replace_issues(issues: Sequence[Part], found: Sequence[Issue], spool: Spool) -> tuple[Part, ...]:
+def _find_each(parts: Parts, sources: Mapping[str, str]) -> Iterator[Findings]:
+    yield find_differing_dates(_load_contradictions(parts), sources)
+    pairings = {ucap_id for part in parts["ucaps"] for ucap_id in _list_pairings(part.load(("ucap_id", "kind")))}
+    cities = _load_cities(parts["cities"])
+    yield find_differing_figures(cities, sources)
+    yield find_silent_partners(city for city in cities if city.ucap_id in pairings)
+    yield find_stale_decisions((row for part in parts["corrections"] for row in part.load().to_pylist()), sources)
+
+
+def replace_issues(
+    issues: Sequence[Part], found: Mapping[str, tuple[Document, list[Finding]]], spool: Spool
+) -> tuple[Part, ...]:
     """Return the parts of `issues` with these findings after all others of their documents, in place of those that they had.
 
-    A part in which nothing differs is the same object.
+    A part in which nothing differs is the same object. Rows are made part by part: they need more memory than the findings.
     """
-    rows: list[list[Issue]] = [[] for _ in issues]
-    for issue in found:
-        rows[number_part(issue.source_path, len(issues))].append(issue)
+    paths: list[list[str]] = [[] for _ in issues]
+    for path in sorted(found):
+        paths[number_part(path, len(issues))].append(path)
     codes = pa.array(CODES)
     replaced: list[Part] = []
-    for part, new in zip(issues, rows, strict=True):
+    for part, some in zip(issues, paths, strict=True):
+        new = [issue for path in some for issue in _render(path, *found[path])]
+        codes_before = part.load(("code",))["code"]
+        if not new and not pc.any(pc.is_in(codes_before, codes)).as_py():
+            replaced.append(part)
+            continue
         old = part.load()
         is_whole = pc.is_in(old["code"], codes)
         made = render_table(Issue, new)
@@ -70,6 +78,10 @@ def replace_issues(issues: Sequence[Part], found: Sequence[Issue], spool: Spool)
             own = old.filter(pc.invert(is_whole))
             replaced.append(spool.keep(sort_rows(pa.concat_tables([own, made]), ["source_path"])))
     return tuple(replaced)
+
+
+def _render(path: str, document: Document, findings: Sequence[Finding]) -> Iterable[Issue]:
+    return render_issues(findings, path, document.document_id, document.ucap_id)
 
 
 def list_flagged(issues: Iterable[Part]) -> set[str]:
@@ -96,14 +108,17 @@ def _load_cities(parts: Iterable[Part]) -> list[ToldCity]:
 
 def _load_contradictions(parts: Parts) -> list[ToldDate]:
     """Return the activities of those events whose dates cannot all be true."""
-    mentions = pa.concat_tables([part.load(("event_id", "activity_id")) for part in parts["event_mentions"]])
-    columns = ("activity_id", "ucap_id", "position", "date_text", "date_start", "date_end", "page_start")
-    activities = pa.concat_tables([part.load(columns) for part in parts["activities"]])
-    at = pc.index_in(mentions["activity_id"].combine_chunks(), activities["activity_id"].combine_chunks())
-    told = activities.take(at).append_column("event_id", mentions["event_id"])
+    dates = ("date_start", "date_end")
+    told = pa.concat_tables([_join_events(parts, n, dates) for n in range(len(parts["activities"]))])
     spans = told.group_by("event_id").aggregate([("date_start", "max"), ("date_end", "min")])
-    contradicting = spans["event_id"].filter(pc.greater(spans["date_start_max"], spans["date_end_min"]))
-    rows = told.filter(pc.is_in(told["event_id"], contradicting.combine_chunks())).to_pylist()
+    contradicting = spans["event_id"].filter(pc.greater(spans["date_start_max"], spans["date_end_min"])).combine_chunks()
+    if not len(contradicting):
+        return []
+    columns = ("ucap_id", "position", "date_text", *dates, "page_start")
+    rows = []
+    for n in range(len(parts["activities"])):
+        some = _join_events(parts, n, columns)
+        rows += some.filter(pc.is_in(some["event_id"], contradicting)).to_pylist()
     return [
         ToldDate(
             row["event_id"],
@@ -116,3 +131,11 @@ def _load_contradictions(parts: Parts) -> list[ToldDate]:
         )
         for row in rows
     ]
+
+
+def _join_events(parts: Parts, number: int, columns: Sequence[str]) -> pa.Table:
+    """Return columns of the activities of a part, with the event of each; both tables are cut by `ucap_id`."""
+    mentions = parts["event_mentions"][number].load(("event_id", "activity_id"))
+    activities = parts["activities"][number].load(("activity_id", *columns))
+    at = pc.index_in(mentions["activity_id"].combine_chunks(), activities["activity_id"].combine_chunks())
+    return activities.select(list(columns)).take(at).append_column("event_id", mentions["event_id"])

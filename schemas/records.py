@@ -295,7 +295,7 @@ class Event(Record):
         "Countries of these cities, and countries named, by ISO 3166-1's names.", example=["Portugal"]
     )
     organisations: list[str] = describe(
-        "Bodies named in its activities, by their canonical names.", example=["University of Porto"]
+        "Organisations named in its activities, by their canonical names; no places.", example=["University of Porto"]
     )
     document_count: Int32 = describe("How many U-CAPs tell of it.", example=2)
     planned: bool = describe("Whether all that tell of it say that it is still to come.", example=False)

@@ -540,6 +540,13 @@ _RULES = (
         "Change the entry, or delete it if the document is now correct; `ucap corrections` lists them.",
     ),
     Rule(
+        "event_correction_stale",
+        "warning",
+        "A correction that joins or parts activities does not fit them any more, so it was not applied.",
+        "An entry that joins two activities of which one has another text now, or is gone.",
+        "Look whether the activities are one event; change the entry or delete it; `ucap corrections` lists them.",
+    ),
+    Rule(
         "checked_value_changed",
         "warning",
         "A value is no longer what it was when a person found it right.",

@@ -28,6 +28,8 @@ from ucap.publishing.assemble import load_previous
 from ucap.publishing.corrections.apply import Fate, apply_corrections
 from ucap.publishing.corrections.book import CorrectionBook, load_book
 from ucap.publishing.corrections.columns import WrongValueError, list_columns, parse_value
+from ucap.publishing.corrections.draft import CorrectionError
+from ucap.publishing.corrections.draft_events import draft_event_entry
 from ucap.publishing.corrections.entries import Located, render_schema
 from ucap.publishing.corrections.load import InvalidEntry, parse_corrections
 from ucap.publishing.manifest import read_table
@@ -612,8 +614,25 @@ def test_activities_are_joined_and_parted(
     one, other = (mentions[id_] for id_ in JOINED)
     assert (one["event_id"] == other["event_id"]) == joined
     assert (one["reasons"] == ["correction"]) == joined
+    stale = [row["code"] for row in read_table(tmp_path, "issues").to_pylist()].count("event_correction_stale")
+    assert stale == 2 * statuses.count("stale")
     gone, _ = publish({"a.pdf": Content()}, book, tmp_path)
     assert gone.corrections.get("applied", 0) == 0
+    found = next(row for row in read_table(tmp_path, "issues").to_pylist() if row["code"] == "event_correction_stale")
+    assert (found["ucap_id"], found["section"]) == ("turku--hue", "activities")
+    assert "There is no activity kaunas--hue/a1." in found["message"]
+
+
+def test_null_parts_an_activity_from_its_event(tmp_path: Path) -> None:
+    folder = {"a.pdf": Content(), "b.pdf": Content("Kaunas")}
+    publish(folder, make_book([{"join": JOINED, "expected": {id_: TEXTS[id_] for id_ in JOINED}}], 0), tmp_path)
+    arguments = {"row": "a2", "column": "event_id", "text": "null"}
+    draft = draft_event_entry(tmp_path, CorrectionBook(), "turku--hue", **arguments)
+    assert draft.keys == {"part": JOINED, "expected": {id_: TEXTS[id_] for id_ in JOINED}}
+    publish(folder, make_book([draft.keys], 0), tmp_path)
+    assert [row["status"] for row in read_table(tmp_path, "corrections").to_pylist()] == ["applied"]
+    with pytest.raises(CorrectionError, match="is the only activity of its event"):
+        draft_event_entry(tmp_path, CorrectionBook(), "turku--hue", **arguments)
 
 
 def test_a_changed_correction_reads_only_its_document(tmp_path: Path) -> None:

@@ -14,8 +14,10 @@ from tests.commands import ROOT
 from ucap.extractors.extract import read_document
 from ucap.publishing.assemble import assemble_dataset
 from ucap.publishing.events.compare import compare_mentions
+from ucap.publishing.events.hosts import find_hosts
 from ucap.publishing.events.link import link_mentions, relink_mentions
-from ucap.publishing.events.mention import EventMention, find_hosts, make_mention, make_place
+from ucap.publishing.events.mention import EventMention, make_mention
+from ucap.publishing.events.places import make_place
 from ucap.publishing.events.rows import COLUMNS, ActivityRows
 from ucap.publishing.events.tolerances import EVENTS
 from ucap.schemas.arrow import render_schema
@@ -44,7 +46,9 @@ def mention(ucap_id: str, position: int, days: str, text: str, **columns: Any) -
     labels = {"Styrian Academy": "ORG", "River Forum": "EVENT"}
     entities = [{"label": labels.get(name, "CITY"), "text": name, "canonical": name, "country_code": None}
                 for name in (*names, *bodies)]  # fmt: skip
-    return make_mention(make_activity(ucap_id, position, days, text, **columns), PAIRINGS[ucap_id], entities)
+    return make_mention(
+        make_activity(ucap_id, position, days, text, **columns), PAIRINGS[ucap_id], entities, PAIRINGS[ucap_id][:1]
+    )
 
 
 @pytest.mark.parametrize(

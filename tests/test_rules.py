@@ -322,7 +322,14 @@ SOUND = {
     "extra": "", "area": "245 km²", "period": "May 2019 – May 2020", "focus": "Trams: a net", "agenda": "SDG 7",
     "contact": "office@city.example", "activity": "May 2019: A visit.",
 }  # fmt: skip
-DATASET_RULES = {"correction_stale", "checked_value_changed", "event_dates_differ", "figure_differs", "partner_silent"}
+DATASET_RULES = {
+    "correction_stale",
+    "event_correction_stale",
+    "checked_value_changed",
+    "event_dates_differ",
+    "figure_differs",
+    "partner_silent",
+}
 READING_RULES = {
     "running_text", "reader_warnings", "readers_disagree", "sides_unclear", "label_inferred", "label_doubted", "names_doubtful",
     "ocr_read", "ocr_doubtful", "recognised_scan",

@@ -155,6 +155,15 @@ class DateParser(DigitReader):
             return replace(part, year=year[0]), year[1]
         return part, j
 
+    def week(self, i: int) -> tuple[Part, int] | None:
+        """Read `CW 46, 2019`, `week 46/2019`, `calendar week 46 of 2019`, which needs its year."""
+        words = load_date_words().sets
+        i += self.word(i) in words["week_openers"]
+        number = self.number(i + 1, (1, 2)) if self.word(i) in words["week_words"] else None
+        if number is None:
+            return None
+        return (Part("week", year[0], day=number), year[1]) if (year := self.linked_year(i + 2)) is not None else None
+
     def ordinal(self, i: int) -> tuple[int, int] | None:
         """Read `first`, `1st`, `1.` as a number."""
         if (number := load_date_words().ordinals.get(self.word(i))) is not None:
@@ -232,7 +241,7 @@ class DateParser(DigitReader):
         i += self.word(i) in words.sets["articles"]
         i += self.word(i) in words.sets["year_nouns"]
         rules = (
-            self.chinese_date, self.numeric_date, self.day_and_month, self.quarter, self.phased, self.season,
+            self.chinese_date, self.numeric_date, self.day_and_month, self.quarter, self.week, self.phased, self.season,
             self.month_and_day, self.month_and_year, self.year_and_month, self.plain_year, self.day_only,
         )  # fmt: skip
         for rule in rules:

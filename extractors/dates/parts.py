@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from ucap.schemas.records import DatePrecision
 
-Unit: TypeAlias = Literal["day", "month", "quarter", "season", "year", "day_only", "phase_only"]
+Unit: TypeAlias = Literal["day", "week", "month", "quarter", "season", "year", "day_only", "phase_only"]
 Phase: TypeAlias = Literal["early", "mid", "late", "first_half", "second_half"]
 DateOrder: TypeAlias = Literal["day_first", "month_first"]
 """What comes first in a date in digits that ends with its year, or has none."""
@@ -34,7 +34,7 @@ class Part:
     unit: Unit
     year: int | None = None
     month: int | None = None  # first month of a quarter or season
-    day: int | None = None
+    day: int | None = None  # of a week its number in the year, as ISO 8601 counts
     phase: Phase | None = None
     month_first: bool = False  # "May 12", whose month a following "-14" shares
     numeric: bool = False  # "23.05.", which is a date only with a year beside it
@@ -53,6 +53,8 @@ def span_of(part: Part) -> tuple[date, date] | None:
             return None
         day = date(part.year, first_month, part.day)
         return day, day
+    if part.unit == "week":
+        return _span_of_week(part.year, part.day or 0)
     length = {"month": 1, "quarter": 3, "season": 3, "year": 12}[part.unit]
     offsets, days = (0, length - 1), (1, 31)
     if part.phase and length == 1:
@@ -63,6 +65,11 @@ def span_of(part: Part) -> tuple[date, date] | None:
         offsets = _PHASE_MONTHS[length, part.phase]
     (y0, m0), (y1, m1) = (divmod(part.year * 12 + first_month - 1 + offset, 12) for offset in offsets)
     return date(y0, m0 + 1, days[0]), date(y1, m1 + 1, min(days[1], monthrange(y1, m1 + 1)[1]))
+
+
+def _span_of_week(year: int, number: int) -> tuple[date, date] | None:
+    last = date(year, 12, 28).isocalendar().week  # that day is always in the last week of its year
+    return (date.fromisocalendar(year, number, 1), date.fromisocalendar(year, number, 7)) if 1 <= number <= last else None
 
 
 def _inherit_units(parts: tuple[Part, ...]) -> list[Part] | None:
@@ -131,6 +138,6 @@ def coarsest(precisions: Iterable[DatePrecision]) -> DatePrecision:
 
 
 def _precision_of(part: Part) -> DatePrecision:
-    if part.phase or part.unit == "phase_only":
+    if part.phase or part.unit == "phase_only" or part.unit == "week":  # noqa: PLR1714 (mypy narrows only this)
         return "approximate"
     return "day" if part.unit == "day_only" else part.unit

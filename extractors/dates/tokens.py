@@ -94,7 +94,14 @@ def load_date_words() -> DateWords:
     """Load the vocabulary of dates, indexed by word."""
     data = load_vocabulary("dates")
     starting = [*data["months"], *data["weekdays"], *data["seasons"].values(), *data["ordinals"].values(), data["between"]]
-    starting += [data["year_nouns"], data["quarter_words"], data["quarter_letters"], data["half_letters"]]
+    starting += [
+        data["year_nouns"],
+        data["quarter_words"],
+        data["quarter_letters"],
+        data["half_letters"],
+        data["week_words"],
+        data["week_openers"],
+    ]
     single = [word for words in starting for word in words]
     phrases = [phrase.split()[0] for words in (*data["operators"].values(), *data["phases"].values()) for phrase in words]
     return DateWords(

@@ -1,14 +1,15 @@
 """How likely two activities of different U-CAPs are one event: what speaks for and against it, added up."""
 
 import math
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from ucap.publishing.events.mention import EventMention
-from ucap.publishing.events.names import count_shared
-from ucap.publishing.events.tolerances import EVENTS, EventTolerances
+from ucap.publishing.events.names import count_shared, find_acronym, is_same_event, match_names
+from ucap.publishing.events.tolerances import EVENTS, WEIGHTS, EventTolerances
+from ucap.publishing.events.words import share_words
 from ucap.schemas.records import ActivityType
 from ucap.schemas.vocabularies import load_vocabulary
 
@@ -39,18 +40,35 @@ DECIDED = {
 """The likeness of activities of which a person says that they are one event, or are not."""
 
 
-def compare_mentions(one: EventMention, other: EventMention, numbers: EventTolerances = EVENTS) -> Likeness:
+def compare_mentions(one: EventMention, other: EventMention, weights: Mapping[str, float] = WEIGHTS) -> Likeness:
     """Return how likely two activities are one event; it does not matter which is named first."""
-    evidence = [
-        *_compare_dates(one, other, numbers),
-        *_compare_places(one, other, numbers),
-        *_compare_names(one, other, numbers),
-        *_compare_kinds(one, other, numbers),
-        *_compare_words(one, other, numbers),
-    ]
-    log_odds = numbers.prior + sum(weight for _, weight in evidence)
-    reasons = tuple(code for code, weight in evidence if weight > 0 or code == "dates_differ")
-    return Likeness(log_odds, reasons, "dates_differ" in reasons)
+    found = measure_likeness(one, other)
+    if found is None:
+        return UNLIKE
+    log_odds = math.fsum((weights["prior"], *(weights[sign] * amount for sign, amount in found.items())))
+    reasons = tuple(sign for sign, amount in found.items() if weights[sign] * amount > 0 or sign == "dates_differ")
+    return Likeness(log_odds, reasons, "dates_differ" in found)
+
+
+def measure_likeness(one: EventMention, other: EventMention, numbers: EventTolerances = EVENTS) -> dict[str, float] | None:
+    """Return what two activities have in common and in what they differ: by sign, how much of it there is.
+
+    None where they cannot be one event, because their dates are too far apart.
+    """
+    if other.activity_id < one.activity_id:
+        one, other = other, one  # so that it does not matter which is named first
+    apart = count_days_apart(one, other)
+    if apart is not None and apart > numbers.differing_days:
+        return None
+    return dict(
+        (
+            *_measure_dates(one, other, apart, numbers),
+            *_measure_places(one, other),
+            *_measure_names(one, other),
+            *_measure_kinds(one, other),
+            *_measure_words(one, other, numbers),
+        )
+    )
 
 
 def count_days_apart(one: EventMention, other: EventMention) -> int | None:
@@ -66,22 +84,22 @@ def _is_undated(mention: EventMention) -> bool:
     return mention.first is None and mention.last is None
 
 
-def _compare_dates(one: EventMention, other: EventMention, numbers: EventTolerances) -> Iterator[tuple[str, float]]:
-    apart = count_days_apart(one, other)
+def _measure_dates(
+    one: EventMention, other: EventMention, apart: int | None, numbers: EventTolerances
+) -> Iterator[tuple[str, float]]:
+    lengths = _count_days(one, numbers), _count_days(other, numbers)
     if apart is None:
-        return
-    if apart == 0:
-        lengths = _count_days(one, numbers) + _count_days(other, numbers)
-        weight = min(max(0.0, math.log(numbers.days / lengths)), numbers.most_from_dates)
+        yield "undated", 1.0
+    elif apart == 0:
+        weight = min(max(0.0, math.log(numbers.days / sum(lengths))), numbers.most_from_dates)
         same = (one.first, one.last) == (other.first, other.last)
         yield ("same_dates" if same else "dates_overlap"), weight
-    elif apart <= numbers.near_days and max(_count_days(one, numbers), _count_days(other, numbers)) <= numbers.longest_near:
-        lengths = _count_days(one, numbers) + _count_days(other, numbers)
-        yield "dates_near", max(0.0, math.log(numbers.days / (lengths + 2 * numbers.near_days))) + numbers.near
-    elif apart <= numbers.differing_days:
-        yield "dates_differ", numbers.differing
+        if max(lengths) <= numbers.longest_near and _count_common(one, other) * 2 < min(lengths):
+            yield "dates_touch", 1.0
+    elif apart <= numbers.near_days and min(lengths) <= numbers.longest_near:
+        yield "dates_near", 1.0
     else:
-        yield "dates_apart", -math.inf
+        yield "dates_differ", 1.0
 
 
 def _count_days(mention: EventMention, numbers: EventTolerances) -> float:
@@ -90,19 +108,28 @@ def _count_days(mention: EventMention, numbers: EventTolerances) -> float:
     return (mention.last - mention.first).days + 1
 
 
-def _compare_places(one: EventMention, other: EventMention, numbers: EventTolerances) -> Iterator[tuple[str, float]]:
+def _count_common(one: EventMention, other: EventMention) -> int:
+    first, last = max(one.first or date.min, other.first or date.min), min(one.last or date.max, other.last or date.max)
+    return (last - first).days + 1
+
+
+def _measure_places(one: EventMention, other: EventMention) -> Iterator[tuple[str, float]]:
     shared = len(one.partners & other.partners)
-    yield "same_pairing", numbers.same_pairing if shared >= 2 else numbers.one_city
-    if one.hosts and other.hosts:
-        if not one.hosts & other.hosts:
-            within = one.hosts <= one.partners and other.hosts <= other.partners
-            yield "other_host", -math.inf if within else numbers.other_host
-            return
-        yield "same_host", numbers.same_host
+    yield ("same_pairing" if shared > 1 else "one_city"), 1.0
+    hosts, others = one.hosts or one.likely_hosts, other.hosts or other.likely_hosts
+    if hosts and others:
+        said = bool(one.hosts and other.hosts)
+        if hosts & others:
+            yield ("same_host" if said else "same_likely_host"), 1.0
+        else:
+            went = one.destinations and other.destinations and not one.destinations & other.destinations
+            yield ("other_destination" if went else "other_host" if said else "other_likely_host"), 1.0
+    elif one.cities & other.cities - (one.partners & other.partners):
+        yield "same_third_city", 1.0
     elif one.cities & other.cities:
-        yield "same_cities", numbers.same_cities
-    elif not (_can_mean(one, other) and _can_mean(other, one)):
-        yield "other_cities", numbers.other_cities
+        yield "same_cities", 1.0
+    if one.cities and other.cities and not (_can_mean(one, other) and _can_mean(other, one)):
+        yield "other_cities", 1.0
 
 
 def _can_mean(one: EventMention, other: EventMention) -> bool:
@@ -110,32 +137,76 @@ def _can_mean(one: EventMention, other: EventMention) -> bool:
     return not one.cities or bool(one.cities & (other.cities | other.partners))
 
 
-def _compare_names(one: EventMention, other: EventMention, numbers: EventTolerances) -> Iterator[tuple[str, float]]:
+def _measure_names(one: EventMention, other: EventMention) -> Iterator[tuple[str, float]]:
     if one.events and other.events:
-        if count_shared(one.events, other.events):
-            yield "same_event_name", numbers.same_event_name
+        if any(is_same_event(name, named) for name in one.events for named in other.events):
+            yield "same_event_name", 1.0
         else:
-            yield "other_event_name", numbers.other_event_name
-    shared = min(count_shared(one.bodies, other.bodies), count_shared(other.bodies, one.bodies))
+            yield "other_event_name", 1.0
+    if min(count_shared(one.bodies, other.bodies), count_shared(other.bodies, one.bodies)):
+        yield "same_names", 1.0
+    names, others = dict(one.names), dict(other.names)
+    shared = match_names(names, others, dict(one.words), dict(other.words))
+    shared += _match_joined(names, other) + _match_joined(others, one)
+    shared += EVENTS.rarest_name * sum(
+        any(find_acronym(acronym, mention.initials) for mention in (second,) if acronym not in second.acronyms)
+        for first, second in ((one, other), (other, one))
+        for acronym in first.acronyms
+    )
+    least = min(sum(names.values()), sum(others.values()))
     if shared:
-        yield "same_names", numbers.same_name + (shared - 1) * numbers.further_name
-    elif one.bodies and other.bodies:
-        yield "other_names", numbers.other_names
+        yield "shared_names", math.sqrt(min(shared, EVENTS.most_from_names))
+    if least >= EVENTS.least_named:
+        yield "names_left", max(0.0, 1 - shared / least)
 
 
-def _compare_kinds(one: EventMention, other: EventMention, numbers: EventTolerances) -> Iterator[tuple[str, float]]:
+def _match_joined(names: Mapping[str, float], other: EventMention) -> float:
+    """Return the weight of names that the other text writes as two words."""
+    own = dict(other.names)
+    return sum(weight for name, weight in names.items() if name in other.joined and name not in own)
+
+
+def _measure_kinds(one: EventMention, other: EventMention) -> Iterator[tuple[str, float]]:
     kinds, others = set(one.types) - {"other"}, set(other.types) - {"other"}
     if kinds & others:
-        yield "same_kind", numbers.same_kind
+        yield "same_kind", 1.0
     elif kinds and others:
         gatherings = kinds & _gatherings() and others & _gatherings()
-        yield "other_kind", numbers.other_gathering if gatherings else numbers.other_kind
+        yield ("other_gathering" if gatherings else "other_kind"), 1.0
+    if one.deeds and other.deeds:
+        common = len(one.deeds & other.deeds)
+        if common:
+            yield "same_deeds", common / min(len(one.deeds), len(other.deeds))
+        else:
+            yield "other_deeds", 1.0
     if {one.mode, other.mode} == {"online", "in_person"}:
-        yield "other_mode", numbers.other_mode
+        yield "other_mode", 1.0
     if one.ordinals and other.ordinals and not one.ordinals & other.ordinals:
-        yield "other_number", numbers.other_number
-    if one.is_around != other.is_around:
-        yield "before_or_after", numbers.before_or_after
+        yield "other_number", 1.0
+    if one.is_before != other.is_before:
+        yield "before", 1.0
+    if one.is_after != other.is_after:
+        yield "after", 1.0
+    counted = _count_numbers(one, other)
+    if counted:
+        yield "same_numbers", counted
+    elif max(one.numbers, default=0) > _FEW and max(other.numbers, default=0) > _FEW:
+        yield "other_numbers", 1.0
+
+
+_FEW, _SOME = 3, 12
+"""Up to three are too few to tell events apart, and more than twelve are seldom counted twice by chance; both chosen."""
+
+
+def _count_numbers(one: EventMention, other: EventMention) -> float:
+    """Return how much the numbers of both say: a large one more than a small one, one that is rounded less."""
+    found = 0.0
+    for number in one.numbers:
+        if number in other.numbers:
+            found += 1.0 if number > _SOME else 0.5 if number > _FEW else 0.15
+        elif number > _SOME and any(abs(number - near) <= number / 10 for near in other.numbers):
+            found += 0.5
+    return min(found, 2.0)
 
 
 @cache
@@ -144,23 +215,8 @@ def _gatherings() -> frozenset[ActivityType]:
     return frozenset(load_vocabulary("events")["gatherings"])
 
 
-def _compare_words(one: EventMention, other: EventMention, numbers: EventTolerances) -> Iterator[tuple[str, float]]:
-    shared = share_words(dict(one.words), dict(other.words))
-    if shared is not None:
-        yield "same_words", max(numbers.least_words, numbers.words_factor * (shared - numbers.words_by_chance))
-
-
-def share_words(words: Mapping[str, float], others: Mapping[str, float]) -> float | None:
-    """Return which share of the weight of the lighter text's words the other text has too; None where a text has none."""
-    least = min(_sum_weights(words, words), _sum_weights(others, others))
-    if least <= 0:
-        return None
-    return _sum_weights(words, words.keys() & others.keys()) / max(least, _LEAST_WEIGHT)
-
-
-_LEAST_WEIGHT = 4.0
-"""A text whose rare words weigh less is counted as if they weighed this: one shared word of two is not half of what is said."""
-
-
-def _sum_weights(words: Mapping[str, float], chosen: Collection[str]) -> float:
-    return math.fsum(words[word] for word in chosen)  # exact, so that the order of the words does not matter
+def _measure_words(one: EventMention, other: EventMention, numbers: EventTolerances) -> Iterator[tuple[str, float]]:
+    if one.words and other.words:
+        same, near = share_words(dict(one.words), dict(other.words), numbers.least_weight)
+        yield "same_words", same
+        yield "near_words", near

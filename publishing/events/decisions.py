@@ -1,11 +1,11 @@
 """What people decide about events: rows of `corrections` that join activities, or part them, and which of them apply."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import Any, TypeAlias
 
-from ucap.extractors.findings import quote
+from ucap.extractors.findings import Finding, quote
 from ucap.schemas.records import Correction
 
 TABLE, COLUMN = "event_mentions", "event_id"
@@ -61,6 +61,22 @@ def list_pairs(activity_ids: Iterable[str], kind: str) -> Iterator[tuple[str, st
     ids = list(activity_ids)
     pairs = combinations(ids, 2) if kind == JOIN else ((ids[0], other) for other in ids[1:])
     yield from ((min(pair), max(pair)) for pair in pairs)
+
+
+def find_stale_decisions(rows: Iterable[Mapping[str, Any]], ucap_ids: Collection[str]) -> dict[str, list[Finding]]:
+    """Return a finding for each of these U-CAPs whose activities an entry joins or parts that does not fit any more.
+
+    `rows` are those of `corrections`. An entry about U-CAPs that are not published has its status there only.
+    """
+    found: dict[str, list[Finding]] = {}
+    for row in rows:
+        if (row["table"], row["status"]) != (TABLE, "stale"):
+            continue
+        does = "joins" if row["new_value"] == JOIN else "parts"
+        details = f"The correction that {does} {row['row']} was not applied: {row['message']}"
+        for ucap_id in sorted({id_.rpartition("/a")[0] for id_ in row["row"].split()}.intersection(ucap_ids)):
+            found.setdefault(ucap_id, []).append(Finding("event_correction_stale", details, "activities"))
+    return found
 
 
 def list_named(entries: Iterable[Correction]) -> set[str]:

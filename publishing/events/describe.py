@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TypeVar, get_args
 
 from ucap.extractors.places import get_country_name
+from ucap.publishing.events.group import get_ucap
 from ucap.publishing.events.link import LinkedEvent
 from ucap.publishing.events.mention import EventMention
 from ucap.schemas.records import ActivityType, DatePrecision, Event
@@ -19,7 +20,7 @@ Named = TypeVar("Named")
 
 def make_event_id(event: LinkedEvent) -> str:
     """Return the event's identifier: a digest of its first activity's, so that it stays as long as that one stays in it."""
-    return "e-" + hashlib.sha256(event.mentions[0].activity_id.encode()).hexdigest()[:12]
+    return "e-" + hashlib.sha256(event.members[0].activity_id.encode()).hexdigest()[:12]
 
 
 def describe_event(event: LinkedEvent) -> Event:
@@ -34,8 +35,8 @@ def describe_event(event: LinkedEvent) -> Event:
     return Event(
         event_id=make_event_id(event),
         title=_SENTENCE_END.split(best.text.strip())[0],
-        date_start=best.first,
-        date_end=best.last,
+        date_start=best.date_start,
+        date_end=best.date_end,
         date_precision=best.precision,
         activity_types=[kind for kind in _KINDS if kind in kinds and (kind != "other" or len(kinds) == 1)],
         mode=modes.pop() if len(modes) == 1 else None,
@@ -52,20 +53,20 @@ def list_members(event: LinkedEvent) -> list[MentionRow]:
     return [
         MentionRow(
             event_id=make_event_id(event),
-            ucap_id=mention.ucap_id,
-            activity_id=mention.activity_id,
+            ucap_id=get_ucap(member.activity_id),
+            activity_id=member.activity_id,
             score=round(member.score, 3),
             reasons=list(member.reasons),
         )
-        for mention, member in zip(event.mentions, event.members, strict=True)
+        for member in event.members
     ]
 
 
 def _rank_date(mention: EventMention) -> tuple[bool, int, int, str]:
-    dated = mention.first is not None and mention.last is not None
-    days = (mention.last - mention.first).days if mention.first and mention.last else 0
+    first, last = mention.date_start, mention.date_end
+    days = (last - first).days if first and last else 0
     precision = _PRECISIONS.index(mention.precision) if mention.precision else len(_PRECISIONS)
-    return not dated, days, precision, mention.activity_id
+    return first is None or last is None, days, precision, mention.activity_id
 
 
 def _in_order(values: Iterable[Named]) -> list[Named]:

@@ -22,7 +22,7 @@ _NAMED = 3
 """Other documents that a message names; chosen, so that it stays readable where a city is in a hundred summaries."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ToldDate:
     """When an event was, according to one activity: the date as printed and as read, the activity's position, and its page."""
 
@@ -35,7 +35,7 @@ class ToldDate:
     page: int | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ToldCity:
     """What one summary says about a city. `key` is what the city is compared by (`make_place`); texts are as printed."""
 

@@ -1,33 +1,32 @@
 """An activity as linking compares it: when, where, who, what."""
 
-import re
 import sys
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from functools import cache, lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, TypeAlias
 
-from ucap.extractors.places import city_names, fold_name
-from ucap.extractors.text.phrases import PhraseTable, index_phrases, split_phrases
-from ucap.extractors.text.words import stem_word
+from ucap.extractors.dates import find_dates
+from ucap.extractors.places import city_names, country_names, fold_name, region_names
+from ucap.publishing.events.hosts import find_destinations, find_guests, find_hosts, infer_hosts
+from ucap.publishing.events.names import find_names, join_names, list_acronyms, list_initials, weigh_names
+from ucap.publishing.events.places import Place, find_centre, make_namesake_keys, make_place
 from ucap.publishing.events.tolerances import EVENTS
+from ucap.publishing.events.words import (
+    comes_after,
+    find_deeds,
+    find_numbers,
+    find_ordinals,
+    speaks_of,
+    split_words,
+    weigh_words,
+)
 from ucap.schemas.records import ActivityType, DatePrecision, Mode
-from ucap.schemas.vocabularies import load_vocabulary
 
 Row: TypeAlias = Mapping[str, Any]
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d+")
-_BODIES = frozenset({"ORG", "FACILITY", "PROGRAMME", "PERSON"})
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A city: what it is compared by (`krakow`), its usual name, and its country as ISO 3166-1 alpha-2."""
-
-    key: str
-    name: str
-    country: str | None = None
+_BODIES = ("FACILITY", "ORG", "PERSON", "PROGRAMME")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +38,12 @@ class EventMention:
 
     activity_id: str
     ucap_id: str
-    first: date | None
-    last: date | None
+    date_start: date | None
+    date_end: date | None
     precision: DatePrecision | None
+    first: date | None
+    """First day on which it may have been: that of its date, or of a finer one that its text has."""
+    last: date | None
     text: str
     types: tuple[ActivityType, ...]
     mode: Mode | None
@@ -50,50 +52,53 @@ class EventMention:
     """Cities of the U-CAP's two sides."""
     places: tuple[Place, ...]
     """Cities that the activity names, in its order."""
+    cities: frozenset[str]
+    """Keys of those that a gazetteer knows; a suburb counts as the city of the cooperation beside it."""
     hosts: frozenset[str]
     """Those of them in which it took place, as far as its words say so."""
+    destinations: frozenset[str]
+    """Those of them to which people surely went."""
+    likely_hosts: frozenset[str]
+    """The city of the cooperation in which it took place, as far as it can be inferred from who speaks of whom."""
     bodies: tuple[str, ...]
     """Bodies, facilities, programmes and persons that it names, by their canonical names."""
     organisations: tuple[str, ...]
-    """Those of them that are bodies or facilities."""
+    """Those of them that are bodies."""
     events: frozenset[str]
     countries: tuple[str, ...]
+    names: tuple[tuple[str, float], ...]
+    """Words of all names in it with their weights."""
+    joined: frozenset[str]
+    """Each two words of names that follow each other, written as one."""
+    acronyms: frozenset[str]
+    initials: str
+    """The initials of its words, by which acronyms of another text are found."""
     words: tuple[tuple[str, float], ...]
+    numbers: frozenset[int]
     ordinals: frozenset[str]
-    """Words that number it within a series."""
-    is_around: bool
-    """Whether its text speaks of preparing something, or of what followed."""
+    """Numbers that it gives to events of a series."""
+    deeds: frozenset[str]
+    """What people did, by the names of the vocabulary."""
+    is_before: bool
+    """Whether its text speaks of preparing something."""
+    is_after: bool
+    """Whether its text speaks of what followed something."""
 
-    @property
-    def cities(self) -> frozenset[str]:
-        """Keys of the cities that the activity names."""
-        return frozenset(place.key for place in self.places)
 
+def make_mention(
+    activity: Row, partners: Sequence[Place], entities: Sequence[Row], leads: Sequence[Place] = ()
+) -> EventMention:
+    """Return an activity as linking compares it, given its row, the cities of its U-CAP, the rows of its entities.
 
-@lru_cache(maxsize=50_000)
-def make_place(name: str, country: str | None = None) -> Place:
-    """Return a place. It is compared by its usual name, not by an identifier, which a place in doubt does not have.
-
-    >>> make_place("Cracow", "PL")
-    Place(key='krakow', name='Kraków', country='PL')
+    `leads` are those of the cities that tell of it.
     """
-    usual = find_usual_name(name)
-    return Place(fold_name(usual), usual, country)
-
-
-def find_usual_name(name: str) -> str:
-    """Return the usual name of a city that also has others, else the name itself."""
-    return city_names().get(fold_name(name), name)
-
-
-def make_mention(activity: Row, partners: Sequence[Place], entities: Sequence[Row]) -> EventMention:
-    """Return an activity as linking compares it, given its row, the cities of its U-CAP and the rows of its entities."""
     text = "\n".join((activity["text"], *activity["items"]))
     found = {(row["label"], row["canonical"] or row["text"]): row for row in reversed(entities)}
     by_label: dict[str, list[Row]] = {}
     for (label, _), row in reversed(found.items()):
         by_label.setdefault(label, []).append(row)
-    tell_apart = _make_namesake_keys(partners)
+    tell_apart = make_namesake_keys(partners)
+    sides = [tell_apart(place) for place in partners]
     spelled = {
         row["text"]: tell_apart(make_place(row["canonical"] or row["text"], row["country_code"]))
         for row in entities
@@ -101,28 +106,57 @@ def make_mention(activity: Row, partners: Sequence[Place], entities: Sequence[Ro
     }
     places = tuple({place.key: place for place in spelled.values()}.values())
     own = _make_keys(tuple(partners))
+    known = {
+        name: find_centre(place, sides)
+        for name, place in spelled.items()
+        if place.country or place.key in own or place.key in city_names()
+    }
+    hosts = find_hosts(text, known)
+    abroad = find_hosts(text, {**known, **_find_by_country(by_label.get("COUNTRY", ()), sides)}) & own
+    guests = find_guests(text, {**known, **_find_by_country(by_label.get("COUNTRY", ()), sides)}, sides)
     names = [row["text"] for row in entities]
-    words = [word.casefold() for word in _WORD.findall(text)]
+    words = split_words(text)
+    first, last = narrow_dates(text, activity["date_start"], activity["date_end"])
+    compared = find_names(text, [row["text"] for row in entities if row["label"] not in ("DATE", "COUNTRY", "CITY")])
+    compared += [name for name, place in spelled.items() if place.key not in own]
+    own_words = (
+        _split_own(tuple(sides))
+        | {word for name, place in spelled.items() if place.key in own for word in fold_name(name).split()}
+        | {word for row in by_label.get("COUNTRY", ()) for word in fold_name(row["text"]).split()}
+    )
     return EventMention(
         activity_id=activity["activity_id"],
         ucap_id=sys.intern(activity["ucap_id"]),
-        first=activity["date_start"],
-        last=activity["date_end"],
+        date_start=activity["date_start"],
+        date_end=activity["date_end"],
         precision=activity["date_precision"],
+        first=first,
+        last=last,
         text=activity["text"],
         types=tuple(activity["activity_types"]),
         mode=activity["mode"],
         planned=activity["planned"],
         partners=own,
         places=places,
-        hosts=frozenset(find_hosts(text, {name: p for name, p in spelled.items() if p.country or p.key in own})) or _NOBODY,
-        bodies=_name(by_label, sorted(_BODIES)),
-        organisations=_name(by_label, ("ORG",)),
+        cities=frozenset(place.key for place in known.values()) or _NOBODY,
+        hosts=frozenset(hosts) or _NOBODY,
+        destinations=frozenset(find_destinations(text, known)) or _NOBODY,
+        likely_hosts=frozenset(infer_hosts(text, hosts | abroad, guests, sides, {tell_apart(lead).key for lead in leads}))
+        or _NOBODY,
+        bodies=_name(by_label, _BODIES),
+        organisations=tuple(name for name in _name(by_label, ("ORG",)) if not _is_place(name)),
         events=frozenset(_name(by_label, ("EVENT",))) or _NOBODY,
         countries=_name(by_label, ("COUNTRY",)),
-        words=weigh_words(text, names),
-        ordinals=frozenset(words) & frozenset(load_vocabulary("events")["ordinals"]) or _NOBODY,
-        is_around=bool(_phrases("around_it").find(words)),
+        names=weigh_names(compared, own_words),
+        joined=join_names(compared) or _NOBODY,
+        acronyms=frozenset(list_acronyms(compared)) or _NOBODY,
+        initials=list_initials(text),
+        words=weigh_words(text, [*names, *compared]),
+        numbers=find_numbers(_leave_out(text, [row["text"] for row in by_label.get("DATE", ())])),
+        ordinals=find_ordinals(words) or _NOBODY,
+        deeds=find_deeds(words),
+        is_before=speaks_of(words, "before_it"),
+        is_after=comes_after(words),
     )
 
 
@@ -130,83 +164,58 @@ _NOBODY = frozenset[str]()
 """One empty set for all, as Python makes a new one each time."""
 
 
+def narrow_dates(text: str, first: date | None, last: date | None) -> tuple[date | None, date | None]:
+    """Return the days that a text names within a long date, else the date itself.
+
+    >>> narrow_dates("Two officers came at the end of February.", date(2020, 1, 1), date(2020, 3, 31))
+    (datetime.date(2020, 2, 1), datetime.date(2020, 2, 29))
+    """
+    if first is None or last is None or last - first < timedelta(EVENTS.long_date):
+        return first, last
+    year = first.year if first.year == last.year else None
+    inside = [
+        found
+        for found in find_dates(text, context_year=year)
+        if found.start and found.end and first <= found.start <= found.end <= last and found.precision != "year"
+    ]
+    if not inside:
+        return first, last
+    return min(found.start for found in inside if found.start), max(found.end for found in inside if found.end)
+
+
+def _find_by_country(countries: Iterable[Row], partners: Sequence[Place]) -> dict[str, Place]:
+    """Return the city of a cooperation that a country stands for, by the country as printed."""
+    found = {}
+    for row in countries:
+        inside = [place for place in partners if place.country and place.country == row["country_code"]]
+        if len({place.key for place in inside}) == 1:
+            found[row["text"]] = inside[0]
+    return found
+
+
 @lru_cache(maxsize=1)  # the activities of a U-CAP come one after the other, and have one set
 def _make_keys(partners: tuple[Place, ...]) -> frozenset[str]:
-    tell_apart = _make_namesake_keys(partners)
+    tell_apart = make_namesake_keys(partners)
     return frozenset(tell_apart(place).key for place in partners)
+
+
+@lru_cache(maxsize=1)
+def _split_own(partners: tuple[Place, ...]) -> frozenset[str]:
+    return frozenset(word for place in partners for word in (*fold_name(place.name).split(), *place.key.split("|")[0].split()))
+
+
+@lru_cache(maxsize=10_000)
+def _is_place(name: str) -> bool:
+    """Whether a name is that of a city, a region or a country, which a text may use for its government."""
+    key = fold_name(name)
+    return key in city_names() or key in region_names() or key in country_names()
+
+
+def _leave_out(text: str, printed: Iterable[str]) -> str:
+    for one in sorted(printed, key=len, reverse=True):
+        text = text.replace(one, " ")
+    return text
 
 
 def _name(by_label: Mapping[str, Sequence[Row]], labels: Iterable[str]) -> tuple[str, ...]:
     return tuple(sys.intern(row["canonical"] or row["text"]) for label in labels for row in by_label.get(label, ()))
-
-
-def _make_namesake_keys(partners: Sequence[Place]) -> Callable[[Place], Place]:
-    """Return a function that adds the country to the key of a city whose U-CAP joins two cities of this name."""
-    countries: dict[str, set[str]] = {}
-    for place in partners:
-        countries.setdefault(place.key, set()).add(place.country or "")
-    return lambda place: (
-        replace(place, key=f"{place.key}|{place.country or ''}") if len(countries.get(place.key, ())) > 1 else place
-    )
-
-
-def weigh_words(text: str, names: Collection[str] = ()) -> tuple[tuple[str, float], ...]:
-    """Return the stems of a text's words outside the names, each with its weight: the rarer in English, the heavier.
-
-    >>> sorted(dict(weigh_words("A visit to the harbour of Porto", ["Porto"])))
-    ['harbour']
-    """
-    for name in sorted(names, key=len, reverse=True):
-        text = text.replace(name, " ")
-    weighed = {found[0]: found for found in map(_weigh, _WORD.findall(text.casefold())) if found[1] > 0}
-    return tuple(weighed.values())
-
-
-@lru_cache(maxsize=50_000)
-def _weigh(word: str) -> tuple[str, float]:
-    from wordfreq import zipf_frequency  # noqa: PLC0415 (reads its list of words when first used)
-
-    stem = stem_word(word)
-    if stem in _plain_words():
-        return stem, 0.0
-    return stem, max(0.0, EVENTS.common_zipf - max(float(zipf_frequency(word, "en", "small")), 2.0))
-
-
-def find_hosts(text: str, places: Mapping[str, Place]) -> set[str]:
-    """Return the keys of the places in which something took place, according to the words around their names.
-
-    >>> graz = make_place("Graz", "AT")
-    >>> find_hosts("Visit to Graz", {"Graz": graz}), find_hosts("A delegation from Graz", {"Graz": graz})
-    ({'graz'}, set())
-    """
-    hosts: set[str] = set()
-    for spelling, place in places.items():
-        for match in re.finditer(rf"(?<!\w){re.escape(spelling)}(?!\w)", text):
-            before = [word.casefold() for word in _WORD.findall(text[: match.start()])[-4:]]
-            after = [word.casefold() for word in _WORD.findall(text[match.end() : match.end() + 40])[:2]]
-            goes_there = _ends_with(_phrases("host_before"), before) and not _begins_with(_phrases("guest_after"), after)
-            if goes_there or _begins_with(_phrases("host_after"), after):
-                hosts.add(place.key)
-    return hosts
-
-
-def _ends_with(phrases: PhraseTable[str], words: Sequence[str]) -> bool:
-    return any(match.last == len(words) for match in phrases.find(words))
-
-
-def _begins_with(phrases: PhraseTable[str], words: Sequence[str]) -> bool:
-    return any(match.first == 0 for match in phrases.find(words))
-
-
-@cache
-def _phrases(name: str) -> PhraseTable[str]:
-    listed: Sequence[str] = load_vocabulary("events")[name]  # type: ignore[literal-required]
-    return index_phrases(split_phrases(listed))
-
-
-@cache
-def _plain_words() -> frozenset[str]:
-    """Return the stems of the words that only say what kind of activity it is: kinds are compared by themselves."""
-    kinds = load_vocabulary("activities")["types"].values()
-    words = [word for kind in kinds for phrase in kind["words"] for word in phrase.casefold().split()]
-    return frozenset(stem_word(word) for word in (*words, *load_vocabulary("events")["plain_words"]))

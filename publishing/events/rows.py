@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ucap.extractors.places import fold_name
-from ucap.publishing.events.mention import EventMention, find_usual_name, make_mention, make_place
+from ucap.publishing.events.mention import EventMention, make_mention
+from ucap.publishing.events.places import Place, find_usual_name, make_place
 from ucap.publishing.events.tolerances import EVENTS
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -38,16 +39,20 @@ class ActivityRows:
 
     def make_mentions(self) -> Iterator[EventMention]:
         """Yield each activity."""
-        partners = defaultdict(list)
+        partners: defaultdict[str, list[Place]] = defaultdict(list)
+        leads: defaultdict[str, list[Place]] = defaultdict(list)
         for row in self.tables["cities"].to_pylist():
-            partners[row["ucap_id"]].append(make_place(row["city"], row["country_code"]))
+            place = make_place(row["city"], row["country_code"])
+            partners[row["ucap_id"]].append(place)
+            if row["side"] == "lead":
+                leads[row["ucap_id"]].append(place)
         entities = defaultdict(list)
         for row in self.tables["entities"].to_pylist():
             if row["activity_id"]:
                 entities[row["activity_id"]].append(row)
         for activity in self.tables["activities"].to_pylist():
             named = sorted(entities[activity["activity_id"]], key=lambda row: row["start"])
-            yield make_mention(activity, partners[activity["ucap_id"]], named)
+            yield make_mention(activity, partners[activity["ucap_id"]], named, leads[activity["ucap_id"]])
 
     def find_near(self, mentions: Collection[EventMention]) -> list[EventMention]:
         """Return the activities that can share a block with one of these, and some more.

@@ -1,52 +1,91 @@
 """The numbers of linking: how much each kind of agreement says, and how far dates may be apart."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from ucap.extractors.tolerance import tolerance
 
 
 @dataclass(frozen=True)
 class EventTolerances:
-    """Weights are natural logarithms of odds, as in Fellegi and Sunter's record linkage; they are added."""
+    """Lengths of time, likenesses of names and words, and sizes of blocks."""
 
     link: float = tolerance(0.0, "log odds", "Two activities are one event from this sum on.")
-    prior: float = tolerance(-2.0, "log odds", "Sum for two activities of a shared block of which nothing else is known.")
+    sure: float = tolerance(
+        2.0, "log odds", "From this sum on it is sure enough to show that two U-CAPs tell of one cooperation."
+    )
+    told_together: float = tolerance(2.5, "log odds", "What it adds for all other activities of two such U-CAPs.")
     days: float = tolerance(730, "days", "Usual length of a cooperation: how rarely two dates agree by chance.")
     most_from_dates: float = tolerance(5.0, "log odds", "Most that dates say: two visits can be in one week.")
     near_days: int = tolerance(3, "days", "Dates of whole days this far apart can be one date with a slip or a journey.")
-    longest_near: float = tolerance(7, "days", "Longer dates, such as two months, do not lie near each other by a slip.")
-    near: float = tolerance(-1.5, "log odds", "Dates that are near and do not touch.")
+    longest_near: float = tolerance(11, "days", "Longer dates, such as two months, do not lie near each other by a slip.")
+    long_date: int = tolerance(27, "days", "In a date this long, a day or month that the text names is when it was.")
     differing_days: int = tolerance(45, "days", "Dates further apart are other events, for instance of another year.")
-    differing: float = tolerance(-2.0, "log odds", "Dates that cannot both be true.")
-    same_host: float = tolerance(1.6, "log odds", "Both say that it was in the same city.")
-    same_cities: float = tolerance(1.0, "log odds", "Both name a city that is the same.")
-    other_cities: float = tolerance(-2.0, "log odds", "Each names cities, of which the other has none.")
-    same_pairing: float = tolerance(1.0, "log odds", "The U-CAPs have two cities in common.")
-    one_city: float = tolerance(-1.0, "log odds", "The U-CAPs have only one city in common, or none.")
-    same_name: float = tolerance(2.2, "log odds", "A body, facility, programme or person that both name.")
-    further_name: float = tolerance(1.0, "log odds", "Each further name that both have.")
-    same_event_name: float = tolerance(3.5, "log odds", "A named event that both name.")
-    other_event_name: float = tolerance(-3.0, "log odds", "Each names an event, and the other another one.")
-    other_names: float = tolerance(-2.0, "log odds", "Each names bodies, of which the other has none.")
-    same_kind: float = tolerance(0.7, "log odds", "A kind of activity in common.")
-    other_kind: float = tolerance(-1.7, "log odds", "Kinds are known on both sides, and none is in common.")
-    other_gathering: float = tolerance(-1.0, "log odds", "One calls it a visit, the other a workshop: both can be right.")
-    other_mode: float = tolerance(-4.0, "log odds", "One was online, the other in person.")
-    other_number: float = tolerance(-3.0, "log odds", "Both are numbered within a series, with other numbers.")
-    before_or_after: float = tolerance(-2.0, "log odds", "One speaks of a preparation or of results, and the other does not.")
-    words_factor: float = tolerance(7.0, "log odds", "All rare words of the shorter text are in the other one.")
-    words_by_chance: float = tolerance(
-        0.22, "share", "Share of rare words that texts about two events of one pairing have in common."
-    )
-    least_words: float = tolerance(-1.3, "log odds", "Least that words say: two people tell one event with other words.")
+    suburb: float = tolerance(20.0, "km", "Places this near a city of the cooperation are its suburbs; chosen.")
     common_zipf: float = tolerance(5.5, "Zipf", "Words used this often in English say nothing.")
+    least_weight: float = tolerance(5.0, "weight", "A text whose rare words weigh less is counted as if they weighed this.")
+    unlike_meaning: float = tolerance(0.45, "cosine", "Words whose meanings are no nearer have nothing in common.")
+    same_meaning: float = tolerance(0.9, "cosine", "Words whose meanings are this near say the same.")
+    common_name: float = tolerance(6.0, "Zipf", "Words of names used this often in English say nothing.")
+    rarest_name: float = tolerance(4.0, "weight", "The most that one word of a name weighs.")
+    spelled_otherwise: float = tolerance(0.8, "share", "What a word of a name counts where the other text spells it otherwise.")
+    name_among_words: float = tolerance(0.5, "share", "What it counts where the other text has it in small letters.")
+    most_from_names: float = tolerance(16.0, "weight", "Most that words of names say: about four rare ones.")
+    least_named: float = tolerance(4.0, "weight", "Names that weigh less do not tell two events apart.")
+    same_event_words: float = tolerance(0.8, "share", "Share of the words of an event's name that the other name has, too.")
+    same_token: float = tolerance(0.88, "of 1", "Likeness of two words of names (Jaro-Winkler) that are one.")
+    shortest_token: int = tolerance(5, "letters", "Shorter words of names are one only where they are equal.")
     same_spelling: float = tolerance(88.0, "of 100", "Likeness of two spellings of one name: one letter in eight may differ.")
     shortest_name: int = tolerance(6, "letters", "Shorter names are one only where they are equal.")
     shortest_acronym: int = tolerance(3, "letters", "Shortest acronym that is compared with the initials of names.")
-    other_host: float = tolerance(-2.0, "log odds", "Each was in another place, one of which is no city of the cooperation.")
     block: int = tolerance(400, "activities", "A block with more is compared by month only, so that the work stays linear.")
     rounding: float = tolerance(0.05, "share", "Most that two figures of a city differ where one is the other one rounded.")
 
 
 EVENTS = EventTolerances()
 """The numbers that are used."""
+
+WEIGHTS: Mapping[str, float] = MappingProxyType(
+    {
+        "prior": -3.16,
+        "undated": -0.25,
+        "same_dates": 1.24,
+        "dates_overlap": 0.70,
+        "dates_touch": -1.47,
+        "dates_near": 0.05,
+        "dates_differ": -3.02,
+        "same_pairing": 0.08,
+        "one_city": -1.25,
+        "same_host": 0.17,
+        "same_likely_host": 0.70,
+        "other_destination": -8.00,
+        "other_host": -1.27,
+        "other_likely_host": -2.22,
+        "same_third_city": 1.60,
+        "same_cities": 0.18,
+        "other_cities": -2.62,
+        "same_event_name": 1.46,
+        "other_event_name": -1.56,
+        "same_names": 0.18,
+        "shared_names": 0.75,
+        "names_left": -0.94,
+        "same_kind": 0.43,
+        "other_gathering": -0.91,
+        "other_kind": -1.38,
+        "same_deeds": 1.10,
+        "other_deeds": -0.79,
+        "other_mode": -2.10,
+        "other_number": -3.49,
+        "before": -2.15,
+        "after": -2.56,
+        "same_numbers": 1.17,
+        "other_numbers": -0.63,
+        "same_words": 5.19,
+        "near_words": 4.80,
+    }
+)
+"""What each sign says, as the natural logarithm of odds, as in Fellegi and Sunter's record linkage. They are added.
+
+`python -m benchmarks.fit_events` fits them to worlds in which events are known.
+"""

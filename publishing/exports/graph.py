@@ -8,7 +8,7 @@ from typing import Any
 
 import networkx as nx
 
-from ucap.publishing.events.mention import make_place
+from ucap.publishing.events.places import make_place
 from ucap.publishing.exports.tables import VersionTables
 
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

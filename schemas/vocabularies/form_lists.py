@@ -213,6 +213,10 @@ class DateLists(TypedDict):
     """Names of seasons, by the first month of each."""
     quarter_words: Words
     """Nouns that mean a quarter of a year."""
+    week_words: Words
+    """Words before the number of a week: `CW 46`."""
+    week_openers: Words
+    """Words before these: `calendar week`."""
     quarter_letters: Words
     """Letters before a number that mean a quarter: `Q3`."""
     half_words: Words

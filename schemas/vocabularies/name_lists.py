@@ -6,7 +6,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from ucap.schemas.records import ActivityType, EntityLabel
-from ucap.schemas.vocabularies.types import Phrase, Phrases, Spellings, Words, strict
+from ucap.schemas.vocabularies.types import CountryCode, Phrase, Phrases, Spellings, Word, Words, strict
 
 Strength = Literal["strong", "weak"]
 
@@ -173,6 +173,8 @@ class EventLists(TypedDict):
 
     host_before: Phrases
     """Before the name of a city in which an activity takes place."""
+    went_before: Phrases
+    """Before the name of a city to which people surely went."""
     host_after: Phrases
     """After the name of a city that is host."""
     guest_after: Words
@@ -181,7 +183,27 @@ class EventLists(TypedDict):
     """Words that say nothing about which event it was, beside those that name a kind of activity."""
     gatherings: list[ActivityType]
     """Kinds that two texts can give for one event."""
+    guest_before: Phrases
+    """Before the name of a city or country whose people are guests elsewhere."""
+    journey: Phrases
+    """Words of people who go somewhere or come from somewhere."""
+    host_speaks: Phrases
+    """How a summary says that guests came to its own city, without naming it."""
+    guest_speaks: Phrases
+    """How a summary says that its own people went to the other city, without naming it."""
     ordinals: Words
     """Words that number the events of a series."""
-    around_it: Phrases
-    """Words of what comes before or after an event: its preparation, its follow-up, its results."""
+    series: Words
+    """Words that are numbered: `webinar 1`, `part two`."""
+    before_it: Phrases
+    """Words of what comes before an event: its preparation, or a call for it."""
+    after_it: Phrases
+    """Words of what follows an event: its results, its evaluation, its return."""
+    deeds: dict[Word, Phrases]
+    """What people did together, by a name of our own, in the words of either side."""
+    numbers: dict[Word, int]
+    """Numbers in words, also those that count a series."""
+    titles: Words
+    """Titles and ranks, which are no part of a name."""
+    peoples: dict[CountryCode, Words]
+    """What the people and things of a country are called, by ISO 3166-1 alpha-2 code."""

@@ -1,0 +1,113 @@
+"""Where something took place, according to the words around the names of places, and to who speaks."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
+
+from ucap.extractors.text.phrases import PhraseTable
+from ucap.publishing.events.places import Place
+from ucap.publishing.events.words import WORD, get_phrases, speaks_of, split_words
+from ucap.schemas.vocabularies import load_vocabulary
+
+
+def find_hosts(text: str, places: Mapping[str, Place]) -> set[str]:
+    """Return the keys of the places in which something took place, according to the words around their names.
+
+    >>> from ucap.publishing.events.places import make_place
+    >>> graz = make_place("Graz", "AT")
+    >>> find_hosts("Visit to Graz", {"Graz": graz}), find_hosts("A delegation from Graz", {"Graz": graz})
+    ({'graz'}, set())
+    """
+    hosts: set[str] = set()
+    for place, before, after in _list_surroundings(text, places):
+        goes_there = _ends_with(get_phrases("host_before"), before) and not _begins_with(get_phrases("guest_after"), after)
+        if goes_there or _begins_with(get_phrases("host_after"), after):
+            hosts.add(place.key)
+    return hosts
+
+
+def find_destinations(text: str, places: Mapping[str, Place]) -> set[str]:
+    """Return the keys of those hosts to which people surely went: `visit to Graz`, `Graz welcomed`, and not only `in Graz`."""
+    found: set[str] = set()
+    for place, before, after in _list_surroundings(text, places):
+        went = _ends_with(get_phrases("went_before"), before) and not _begins_with(get_phrases("guest_after"), after)
+        if went or _begins_with(get_phrases("host_after"), after):
+            found.add(place.key)
+    return found
+
+
+def find_guests(text: str, places: Mapping[str, Place], partners: Collection[Place]) -> set[str]:
+    """Return the keys of the cities of a cooperation whose people are elsewhere, named by city, country or people.
+
+    >>> from ucap.publishing.events.places import make_place
+    >>> graz, nanning = make_place("Graz", "AT"), make_place("Nanning", "CN")
+    >>> find_guests("Experts from Graz", {"Graz": graz}, [graz, nanning]), find_guests("Chinese guests", {}, [graz, nanning])
+    ({'graz'}, {'nanning'})
+    """
+    guests: set[str] = set()
+    own = {place.key for place in partners}
+    for place, before, after in _list_surroundings(text, places):
+        if place.key in own and (
+            _ends_with(get_phrases("guest_before"), before) or _begins_with(get_phrases("guest_after"), after)
+        ):
+            guests.add(place.key)
+    peoples = _peoples()
+    words = split_words(text)
+    for at, word in enumerate(words):
+        country = peoples.get(word)
+        if country and any(after in _guest_words() for after in words[at + 1 : at + 4]):
+            guests |= {place.key for place in partners if place.country == country}
+    return guests
+
+
+def infer_hosts(
+    text: str, named: Collection[str], guests: Collection[str], partners: Collection[Place], leads: Collection[str]
+) -> set[str]:
+    """Return the city that must be host where the words do not name it: that of the speaker, or the other side's.
+
+    `named` are the hosts that words name, `leads` the keys of the cities that tell. In a cooperation of more than two cities it
+    is not known.
+    """
+    keys = {place.key for place in partners}
+    if own := keys.intersection(named):
+        return own
+    if len(keys) != _BOTH:
+        return set()
+    words = split_words(text)
+    if len(set(guests)) == 1 and speaks_of(words, "journey"):
+        return keys - set(guests)
+    if len(set(leads)) == 1:
+        comes, goes = speaks_of(words, "host_speaks"), speaks_of(words, "guest_speaks")
+        if comes != goes:
+            return set(leads) if comes else keys - set(leads)
+    return set()
+
+
+_BOTH = 2
+
+
+def _list_surroundings(text: str, places: Mapping[str, Place]) -> Iterator[tuple[Place, list[str], list[str]]]:
+    """Yield each place named, with the words before and after its name."""
+    for spelling, place in places.items():
+        for match in re.finditer(rf"(?<!\w){re.escape(spelling)}(?!\w)", text):
+            before = [word.casefold() for word in WORD.findall(text[: match.start()])[-4:]]
+            after = [word.casefold() for word in WORD.findall(text[match.end() : match.end() + 40])[:2]]
+            yield place, before, after
+
+
+def _ends_with(phrases: PhraseTable[str], words: Sequence[str]) -> bool:
+    return any(match.last == len(words) for match in phrases.find(words))
+
+
+def _begins_with(phrases: PhraseTable[str], words: Sequence[str]) -> bool:
+    return any(match.first == 0 for match in phrases.find(words))
+
+
+@cache
+def _peoples() -> Mapping[str, str]:
+    return {word: country for country, words in load_vocabulary("events")["peoples"].items() for word in words}
+
+
+@cache
+def _guest_words() -> frozenset[str]:
+    return frozenset(load_vocabulary("events")["guest_after"])

@@ -1,0 +1,166 @@
+"""What a text says besides names: its rare words, its numbers, what people did, and whether it speaks of before or after."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache, lru_cache
+
+import numpy as np
+
+from ucap.extractors.text.meanings import find_meaning, measure_nearness
+from ucap.extractors.text.phrases import PhraseTable, index_phrases, split_phrases
+from ucap.extractors.text.words import stem_word
+from ucap.publishing.events.tolerances import EVENTS
+from ucap.schemas.vocabularies import load_vocabulary
+
+WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d+(?:st|nd|rd|th)?\b|\d+")
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
+_PART = re.compile(r"[^\W\d_]+|\d+")
+_NUMBER = re.compile(r"(?<![\w.,/])\d{1,3}(?:,\d{3})+(?![\w])|(?<![\w./-])\d{1,4}(?:st|nd|rd|th)?(?![\w/-])")
+_YEARS = range(1950, 2050)
+
+
+def split_words(text: str) -> list[str]:
+    """Return the words of a text in small letters."""
+    return [word.casefold() for word in WORD.findall(text)]
+
+
+def weigh_words(text: str, names: Collection[str] = ()) -> tuple[tuple[str, float], ...]:
+    """Return the stems of a text's words outside the names, each with its weight: the rarer in English, the heavier.
+
+    >>> sorted(dict(weigh_words("A visit to the harbour of Porto", ["Porto"])))
+    ['harbour']
+    """
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(name, " ")
+    weighed = {found[0]: found for found in map(_weigh, _PART.findall(text.casefold())) if found[1] > 0}
+    return tuple(weighed.values())
+
+
+@lru_cache(maxsize=20_000)
+def _weigh(word: str) -> tuple[str, float]:
+    from wordfreq import zipf_frequency  # noqa: PLC0415 (reads its list of words when first used)
+
+    stem = stem_word(word)
+    if stem in _plain_words() or word.isdigit():
+        return stem, 0.0
+    return stem, max(0.0, EVENTS.common_zipf - max(float(zipf_frequency(word, "en", "small")), 2.0))
+
+
+def share_words(words: Mapping[str, float], others: Mapping[str, float], least: float) -> tuple[float, float]:
+    """Return which share of the lighter text's words, by weight, the other text has too: the same ones, and by meaning.
+
+    A text that weighs less than `least` is counted as if it weighed this: one shared word of two is not half of what is said.
+    """
+    if sum(words.values()) > sum(others.values()):
+        words, others = others, words
+    total = max(least, sum(words.values()))
+    same = [word for word in words if word in others]
+    exact = sum(words[word] for word in same)
+    missing = [(word, meaning) for word in words if word not in others and (meaning := find_meaning(word)) is not None]
+    known = [meaning for word in others if (meaning := find_meaning(word)) is not None]
+    near = 0.0
+    if missing and known:
+        nearest = measure_nearness([meaning for _, meaning in missing], known).max(axis=1)
+        likes = np.clip((nearest - EVENTS.unlike_meaning) / (EVENTS.same_meaning - EVENTS.unlike_meaning), 0, 1)
+        near = float(sum(words[word] * round(float(like), 4) for (word, _), like in zip(missing, likes, strict=True)))
+    return exact / total, near / total
+
+
+def find_deeds(words: Sequence[str]) -> frozenset[str]:
+    """Return what people did, by the names of the vocabulary, given the words of a text.
+
+    >>> sorted(find_deeds(["the", "mayors", "signed", "a", "letter", "of", "intent"]))
+    ['signing']
+    """
+    deeds = _deeds()
+    return frozenset(name for match in deeds.find(words) for name in match.value)
+
+
+def speaks_of(words: Sequence[str], listed: str) -> bool:
+    """Whether a phrase of a list of the vocabulary is among the words."""
+    return bool(get_phrases(listed).find(words))
+
+
+def comes_after(words: Sequence[str]) -> bool:
+    """Whether a text speaks of what followed an event: by phrases of the vocabulary, or as what was after something.
+
+    >>> comes_after(["call", "after", "the", "visit"]), comes_after(["visit", "after", "lunch"])
+    (True, False)
+    """
+    if speaks_of(words, "after_it"):
+        return True
+    nouns = frozenset(load_vocabulary("events")["series"])
+    return any(word in _AFTER and nouns.intersection(words[at + 1 : at + 4]) for at, word in enumerate(words))
+
+
+_AFTER = frozenset({"after", "following", "since"})
+
+
+def find_numbers(text: str) -> frozenset[int]:
+    """Return the whole numbers from 2 on that a text counts with, in digits or in words; no years.
+
+    >>> sorted(find_numbers("In 2019, twelve guests of 1,200 rode line 11; forty-five stayed"))
+    [11, 12, 45, 1200]
+    """
+    found = {int(match.group().rstrip("stndrh").replace(",", "")) for match in _NUMBER.finditer(text)}
+    spelled = load_vocabulary("events")["numbers"]
+    for word in WORD.findall(text.casefold()):
+        parts = word.split("-")
+        if word not in _ORDINALS and all(part in spelled for part in parts):
+            found.add(sum(spelled[part] for part in parts))
+    return frozenset(number for number in found if number > 1 and number not in _YEARS)
+
+
+_ORDINALS = frozenset({"second", "third", "fourth", "fifth"})
+
+
+def find_ordinals(words: Sequence[str]) -> frozenset[str]:
+    """Return the numbers that a text gives to events of a series: `first workshop`, `webinar 2`, `9th forum`.
+
+    >>> sorted(find_ordinals(["second", "batch"])), sorted(find_ordinals(["webinar", "2"])), find_ordinals(["second", "prize"])
+    (['2'], ['2'], frozenset())
+    """
+    lists = load_vocabulary("events")
+    series, ordinals, numbers = frozenset(lists["series"]), lists["ordinals"], lists["numbers"]
+    found = set()
+    for at, word in enumerate(words):
+        digits = _ORDINAL.fullmatch(word)
+        if (digits or word in ordinals) and series.intersection(words[at + 1 : at + 4]):
+            found.add(digits.group(1) if digits else "1" if word == "first" else str(numbers.get(word, word)))
+        elif word in series and at + 1 < len(words):
+            after = words[at + 1]
+            if after.isdigit() and len(after) < _YEAR_DIGITS:
+                found.add(after)
+            elif after in numbers and after not in _ORDINALS and words[at + 2 : at + 3] != [word]:
+                found.add(str(numbers[after]))
+    return frozenset(found)
+
+
+_YEAR_DIGITS = 3
+
+
+@cache
+def get_phrases(name: str) -> PhraseTable[str]:
+    """Return a list of the vocabulary, ready for look-up."""
+    listed: Sequence[str] = load_vocabulary("events")[name]  # type: ignore[literal-required]
+    return index_phrases(split_phrases(listed))
+
+
+@cache
+def _deeds() -> PhraseTable[tuple[str, ...]]:
+    by_phrase: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for name, listed in load_vocabulary("events")["deeds"].items():
+        for phrase in listed:
+            key = tuple(phrase.split())
+            by_phrase[key] = (*by_phrase.get(key, ()), name)
+    return index_phrases(by_phrase)
+
+
+@cache
+def _plain_words() -> frozenset[str]:
+    """Return the stems of the words that only say what kind of activity it is: kinds are compared by themselves."""
+    kinds = load_vocabulary("activities")["types"].values()
+    words = [word for kind in kinds for phrase in kind["words"] for word in phrase.casefold().split()]
+    lists = load_vocabulary("events")
+    peoples = [word for words in lists["peoples"].values() for word in words]
+    return frozenset(stem_word(word) for word in (*words, *lists["plain_words"], *lists["titles"], *lists["numbers"], *peoples))
