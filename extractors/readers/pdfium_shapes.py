@@ -2,7 +2,6 @@
 
 import ctypes
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from math import hypot
 from typing import Any
 
@@ -42,7 +41,7 @@ def _list_shapes(path: PageObject, frame: Matrix, height: float) -> Iterator[Sha
         is_wave = shape.kind == "curve" and not shape.fill and shape.box.height < _HIGH < shape.box.x1 - shape.box.x0
         if is_wave and (clip := _read_clip(path.address, multiply(path.form, frame))):
             x0, x1 = max(shape.box.x0, clip[0]), min(shape.box.x1, clip[1])
-            yield shape._replace(box=replace(shape.box, x0=x0, x1=max(x0, x1)))
+            yield shape._replace(box=shape.box._replace(x0=x0, x1=max(x0, x1)))
         else:
             yield shape
 
