@@ -154,7 +154,7 @@ def test_folders_default_to_the_settings(raw: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("files", "said"),
     [
-        pytest.param([], "No U-CAP was found: raw holds no document. Put PDF, Word or text files there", id="empty"),
+        pytest.param([], "No U-CAP was found: raw holds no document. Put PDF, .docx or text files there", id="empty"),
         pytest.param(["note.txt"], "No U-CAP was found in raw: its only document is not a U-CAP.", id="not-a-ucap"),
         pytest.param(["a.txt", "b.txt"], "in raw: none of the 2 documents in it is a U-CAP.", id="none-is-a-ucap"),
     ],

@@ -90,7 +90,7 @@ def test_a_deployments_run_fails_with_what_to_do(error: Exception, message: str,
         pytest.param(
             RunSummary("v", True, 0, 0, {}, {"ucaps": 0}, (), (), 0),
             "FAILED",
-            "No U-CAP was found: raw holds no document. Put PDF, Word or text files there, or name another folder.",
+            "No U-CAP was found: raw holds no document. Put PDF, .docx or text files there, or name another folder.",
             id="no-ucap-is-no-success",
         ),
     ],
