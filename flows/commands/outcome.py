@@ -11,6 +11,7 @@ from ucap.flows.commands.common import FAILED, NOT_CLEAN, fail
 if TYPE_CHECKING:
     from ucap.flows.run.request import RunRequest
     from ucap.flows.run.summary import RunSummary
+    from ucap.publishing.storage.location import Location
 
 _LISTED = 10
 _SEVERITIES = (("error", "errors"), ("warning", "warnings"), ("info", "notes"))
@@ -50,7 +51,7 @@ def end_run(summary: "RunSummary", request: "RunRequest", *, strict: bool) -> No
         fail(f"Ended with status {NOT_CLEAN} because of --strict: {'; '.join(faults)}.", NOT_CLEAN)
 
 
-def name_output(output: Path) -> str:
+def name_output(output: "Location") -> str:
     """Return the option that names the output folder, for a command that is printed."""
     return f" --output {shlex.quote(str(output))}"
 
@@ -77,8 +78,8 @@ def _print_list(heading: str, lines: Sequence[str], all_of_them: str) -> None:
         print(f"  and {len(lines) - _LISTED:,} more: {all_of_them}")
 
 
-def _describe_outcome(summary: "RunSummary", output: Path) -> str:
-    from ucap.publishing.manifest import LATEST_NAME
+def _describe_outcome(summary: "RunSummary", output: "Location") -> str:
+    from ucap.publishing.latest import name_latest
 
     where, seconds = make_printable(str(output)), f"{summary.seconds:.1f} s"
     if summary.unchanged:
@@ -91,8 +92,9 @@ def _describe_outcome(summary: "RunSummary", output: Path) -> str:
         return f"Version {summary.version} in {where} says the same already: nothing was written ({seconds})."
     if not summary.row_counts.get("ucaps"):
         return f"Version {summary.version} in {where} holds no U-CAP, only the list of documents ({seconds})."
-    ucaps, tables = _count(summary.row_counts["ucaps"], "U-CAP"), make_printable(str(output / LATEST_NAME))
-    return f"Published version {summary.version} in {where}: {ucaps}; the tables are in {tables} ({seconds})."
+    ucaps, tables = _count(summary.row_counts["ucaps"], "U-CAP"), make_printable(str(output / name_latest(output)))
+    how = f"the tables are in {tables}" if isinstance(output, Path) else "`ucap path TABLE` lists the files of a table"
+    return f"Published version {summary.version} in {where}: {ucaps}; {how} ({seconds})."
 
 
 def _count(number: int, noun: str) -> str:
