@@ -11,7 +11,6 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
-from pathlib import Path
 
 from ucap.publishing.errors import OutputError, explain_failures
 from ucap.publishing.evolution import check_readable
@@ -22,11 +21,13 @@ from ucap.publishing.latest import (
     SeenPointer,
     find_latest,
     move_pointer,
+    name_latest,
     read_pointer,
     see_latest,
 )
 from ucap.publishing.lock import output_lock
 from ucap.publishing.manifest import Manifest, check_version, list_files, list_names, load_manifest
+from ucap.publishing.object_versions import remove_objects
 from ucap.publishing.storage.location import Location, open_storage
 from ucap.publishing.storage.objects import StoredPath
 from ucap.publishing.versions import remove_versions, switch_latest
@@ -157,7 +158,7 @@ def roll_back(output: Location, name: str, *, wait: bool = True) -> Rollback:
     return Rollback(before, version)
 
 
-def plan_pruning(output: Path, *, keep: int, grace_seconds: float, now: float) -> Pruning:
+def plan_pruning(output: Location, *, keep: int, grace_seconds: float, now: float) -> Pruning:
     """Return what pruning at `now` (seconds since 1970) would remove: all versions except the `keep` most recent ones.
 
     The latest is always kept, and so is every version that was the latest within the last `grace_seconds`: a reader who
@@ -168,7 +169,7 @@ def plan_pruning(output: Path, *, keep: int, grace_seconds: float, now: float) -
         raise ValueError("the latest version is always kept, so keep counts from 1")
     entries = list_versions(output)
     if entries and not any(entry.is_latest for entry in entries):
-        raise OutputError(f"{output / LATEST_NAME} names no version, so none was removed: publish or roll back first.")
+        raise OutputError(f"{output / name_latest(output)} names no version, so none was removed: publish or roll back first.")
     old = entries[keep:]
     in_grace = tuple(entry for entry in old if (entry.latest_until or entry.made_at).timestamp() > now - grace_seconds)
     removed = tuple(entry for entry in old if entry not in in_grace)
@@ -176,8 +177,19 @@ def plan_pruning(output: Path, *, keep: int, grace_seconds: float, now: float) -
     return Pruning(removed, in_grace, kept, _count_freed(output, removed, kept))
 
 
-def prune_versions(output: Path, *, keep: int, grace_seconds: float, now: float, wait: bool = True) -> Pruning:
-    """Remove what `plan_pruning` returns, under the writer's lock; the next run completes an interrupted pruning."""
+def prune_versions(output: Location, *, keep: int, grace_seconds: float, now: float, wait: bool = True) -> Pruning:
+    """Remove what `plan_pruning` returns, under the writer's lock; the next run completes an interrupted pruning.
+
+    In object storage, also remove the parts of runs that died. Raises `OutputError` where another run published meanwhile.
+    """
+    if isinstance(output, StoredPath):
+        seen = read_pointer(output)
+        pruning = plan_pruning(output, keep=keep, grace_seconds=grace_seconds, now=now)
+        kept = [entry.version for entry in pruning.kept]
+        remove_objects(
+            output, [entry.version for entry in pruning.removed], kept, seen, before=_instant_of(now - grace_seconds)
+        )
+        return pruning
     if not output.is_dir():
         return plan_pruning(output, keep=keep, grace_seconds=grace_seconds, now=now)
     with output_lock(output, wait=wait):
@@ -254,7 +266,7 @@ def _recency(entry: VersionEntry) -> tuple[bool, datetime, str]:
     return entry.is_latest, entry.latest_until or entry.made_at, entry.version
 
 
-def _count_freed(output: Path, removed: Iterable[VersionEntry], kept: Iterable[VersionEntry]) -> int:
+def _count_freed(output: Location, removed: Iterable[VersionEntry], kept: Iterable[VersionEntry]) -> int:
     going, staying = (
         dict(pair for entry in entries for pair in _list_sizes(output / VERSIONS_NAME / entry.version).items())
         for entries in (removed, kept)
@@ -263,7 +275,11 @@ def _count_freed(output: Path, removed: Iterable[VersionEntry], kept: Iterable[V
 
 
 def _instant(nanoseconds: int) -> datetime:
-    return datetime.fromtimestamp(nanoseconds / 1e9, UTC)
+    return _instant_of(nanoseconds / 1e9)
+
+
+def _instant_of(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _name_some(names: list[str], separator: str = ", ") -> str:

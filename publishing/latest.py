@@ -46,6 +46,8 @@ class Pointer(BaseModel):
     version: str
     manifest: str
     switches: tuple[Switch, ...] = ()
+    pruned_at: datetime | None = None
+    """When versions were last removed; so a run that began before notices, and does not name what is gone."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,9 @@ def move_pointer(output: StoredPath, version: str, seen: SeenPointer, at: dateti
             raise OutputError(_explain_change(output))
         return
     switches = (Switch(version=version, at=at), *(before.switches if before else ()))[:_MOST_SWITCHES]
-    write_pointer(output, Pointer(version=version, manifest=name_manifest(version), switches=switches), seen)
+    pruned_at = before.pruned_at if before else None
+    pointer = Pointer(version=version, manifest=name_manifest(version), switches=switches, pruned_at=pruned_at)
+    write_pointer(output, pointer, seen)
 
 
 def write_pointer(output: StoredPath, pointer: Pointer, seen: SeenPointer) -> None:

@@ -12,7 +12,7 @@ manifest that `latest.json` does not name; the next run uses what is there.
 
 import hashlib
 import io
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -21,7 +21,7 @@ from itertools import islice
 
 from ucap.publishing.assemble import Dataset
 from ucap.publishing.errors import OutputError, explain_failures
-from ucap.publishing.latest import VERSIONS_NAME, SeenPointer, move_pointer, name_manifest
+from ucap.publishing.latest import VERSIONS_NAME, SeenPointer, move_pointer, name_manifest, read_pointer, write_pointer
 from ucap.publishing.layout import Accept, PlannedFile, Publication, plan_version, render_manifest, write_rows
 from ucap.publishing.manifest import PARTS_NAME, ManifestPart, ManifestTable, find_lost, load_manifest, read_part
 from ucap.publishing.storage.interface import ChangedError
@@ -89,3 +89,38 @@ def _write_part(output: StoredPath, planned: tuple[str, PlannedFile]) -> Manifes
     return ManifestPart(
         name=file.name, rows=file.part.row_count, bytes=len(data), sha256=sha256, rows_sha256=file.rows_sha256, path=path
     )
+
+
+def remove_objects(
+    output: StoredPath, removed: Collection[str], kept: Collection[str], seen: SeenPointer, *, before: datetime
+) -> None:
+    """Delete versions, and the parts that no kept version names and that were written before an instant.
+
+    The pointer is marked first and last. So a run that began before the last mark is refused, as it may name a part that is
+    gone. Only a run that both begins and ends between the marks is not; then the parts of its version are looked up, and
+    `OutputError` is raised where one is lost. An interruption leaves versions that lack parts; the next pruning removes them.
+    """
+    storage = open_storage(output)
+    named = {part.path for version in kept for part in load_manifest(output / VERSIONS_NAME / version).files().values()}
+    marked = _mark_pruning(output, seen, removed)
+    with explain_failures(output, "remove old versions"):
+        for listed in list(storage.list(PARTS_NAME)):
+            if listed.key not in named and listed.modified < before:
+                storage.delete(listed.key)
+        for version in removed:
+            storage.delete(name_manifest(version))
+    now = read_pointer(output)
+    if now.etag == marked.etag:
+        _mark_pruning(output, marked, removed)
+    elif now.pointer and not _is_there(output / VERSIONS_NAME / now.pointer.version):
+        raise OutputError(
+            f"another run published {now.pointer.version} while old versions were removed, and it lacks parts: run again."
+        )
+
+
+def _mark_pruning(output: StoredPath, seen: SeenPointer, removed: Collection[str]) -> SeenPointer:
+    if seen.pointer is None:
+        return seen
+    switches = tuple(switch for switch in seen.pointer.switches if switch.version not in removed)
+    write_pointer(output, seen.pointer.model_copy(update={"switches": switches, "pruned_at": datetime.now(UTC)}), seen)
+    return read_pointer(output)

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -19,7 +20,7 @@ from ucap.flows.basics.settings import Settings
 from ucap.flows.run.ingest import run_ingest
 from ucap.flows.run.request import RunRequest
 from ucap.publishing.errors import OutputError, RejectedVersionError
-from ucap.publishing.history import list_versions, roll_back
+from ucap.publishing.history import list_versions, prune_versions, roll_back
 from ucap.publishing.latest import find_latest, read_pointer
 from ucap.publishing.manifest import load_manifest
 from ucap.publishing.status import collect_status
@@ -175,8 +176,19 @@ def test_versions_are_listed_and_switched_back(place: StoredPath) -> None:
     done = invoke_ucap("path", "activities", "--output", str(place))
     (url,) = done.stdout.split()
     assert pl.read_parquet(url).height == ONE.row_counts()["activities"]
-    done = invoke_ucap("prune", "--keep", "1", "--output", str(place))
-    assert done.returncode == 1 and "object storage" in done.stderr
+
+
+def test_pruning_keeps_what_the_latest_names_and_refuses_runs_that_began_before(place: StoredPath) -> None:
+    first, second = (publish_dataset(dataset, place).version for dataset in (ONE, TWO))
+    seen, storage, later = read_pointer(place), open_storage(place), time.time() + 10
+    storage.write("parts/cities/of-a-run-that-died.parquet", b"")
+    assert not prune_versions(place, keep=1, grace_seconds=60, now=later).removed
+    assert prune_versions(place, keep=1, grace_seconds=0, now=later).removed[0].version == first
+    named = {part.path for part in load_manifest(place / "versions" / second).files().values()}
+    assert {listed.key for listed in storage.list("parts")} == named
+    assert [entry.version for entry in list_versions(place)] == [second] and collect_status(place, verify=True).verified
+    with pytest.raises(OutputError, match="another run"):
+        publish_dataset(ONE, place, seen=seen)
 
 
 def test_a_run_from_bucket_to_bucket_is_that_of_folders(place: StoredPath, tmp_path: Path) -> None:

@@ -78,16 +78,16 @@ def prune(
     import time
 
     from ucap.publishing.history import plan_pruning, prune_versions
-    from ucap.publishing.storage.location import require_folder
+    from ucap.publishing.storage.location import locate
 
     with explain_errors():
         settings = load_settings(None)
-        folder = require_folder(output or settings.output_folder, "pruning and its plans")
+        place = locate(output or settings.output_folder)
         grace_seconds = settings.grace_minutes * 60
         if dry_run:
-            pruning = plan_pruning(folder, keep=keep, grace_seconds=grace_seconds, now=time.time())
+            pruning = plan_pruning(place, keep=keep, grace_seconds=grace_seconds, now=time.time())
         else:
-            pruning = prune_versions(folder, keep=keep, grace_seconds=grace_seconds, now=time.time(), wait=wait)
+            pruning = prune_versions(place, keep=keep, grace_seconds=grace_seconds, now=time.time(), wait=wait)
     if as_json:
         typer.echo(_render_json({**asdict(pruning), "dry_run": dry_run}))
         return
