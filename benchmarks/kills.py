@@ -25,8 +25,9 @@ from ucap.flows.run.ingest import run_ingest
 from ucap.flows.run.request import RunRequest
 from ucap.flows.run.summary import RunSummary
 from ucap.publishing.checks import check_tables
+from ucap.publishing.latest import LATEST_NAME, VERSIONS_NAME
 from ucap.publishing.lock import OWNER_NAME
-from ucap.publishing.manifest import LATEST_NAME, VERSIONS_NAME, check_version, load_table, read_manifest
+from ucap.publishing.manifest import check_version, load_table, read_manifest
 
 _FORM = """City:\t{lead}\t{partner}
 Country:\tPortugal\tChina

@@ -27,7 +27,10 @@ from ucap.flows.run.request import RunRequest
 from ucap.flows.run.summary import RunSummary
 from ucap.flows.sources.discovery import discover_documents
 from ucap.publishing.assemble import assemble_dataset
-from ucap.publishing.versions import Publication, publish_dataset
+from ucap.publishing.layout import Publication
+from ucap.publishing.manifest import load_manifest
+from ucap.publishing.storage.location import Location, locate
+from ucap.publishing.versions import publish_dataset
 from ucap.schemas.reading import Reading
 from ucap.schemas.records import Record
 from ucap.schemas.ucap import Ucap
@@ -41,9 +44,10 @@ def main() -> int:
     parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--distinct", type=int, default=64, help="documents that are drawn and read")
     parser.add_argument("--seconds", type=float, default=5.0, help="longest time for the run after one change")
+    parser.add_argument("--output", help="a URL where nothing is; a folder that is removed in the end, by default")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        raw, output = Path(folder, "raw"), Path(folder, "output")
+        raw, output = Path(folder, "raw"), locate(arguments.output or Path(folder, "output"))
         first = publish_all(raw, output, arguments.documents, arguments.distinct)
         read_files(discover_documents(raw)[:1], Settings(timeout_seconds=_PATIENCE))
         _measure("nothing changed", raw, output)
@@ -65,7 +69,7 @@ def list_shapes() -> list[str]:
     return [shape for shape in available_shapes() if not shape.startswith(slow)]
 
 
-def publish_all(raw: Path, output: Path, count: int, distinct: int) -> Publication:
+def publish_all(raw: Path, output: Location, count: int, distinct: int) -> Publication[Location]:
     """Fill a raw folder with files that stand for documents, and publish their readings."""
     raw.mkdir()
     started = time.monotonic()
@@ -78,7 +82,7 @@ def publish_all(raw: Path, output: Path, count: int, distinct: int) -> Publicati
     print(f"{count:,} documents, {sum(dataset.row_counts().values()):,} rows assembled in {time.monotonic() - started:.1f} s")
     started = time.monotonic()
     publication = publish_dataset(dataset, output)
-    sizes = [path.stat().st_size for path in publication.path.rglob("*.parquet")]
+    sizes = [part.bytes for part in load_manifest(publication.path).files().values()]
     size = f"{len(sizes)} parts, {sum(sizes) / 1e6:.0f} MB, the largest {max(sizes) / 1e6:.1f} MB"
     print(f"checked and written in {time.monotonic() - started:.1f} s: {size}")
     return publication
@@ -117,15 +121,22 @@ def _rename(reading: Reading, number: int, path: Path) -> Reading:
     return Reading(rename(reading.document), ucap, tuple(rename(issue) for issue in reading.issues))  # type: ignore[arg-type, misc]
 
 
-def _count_written(before: Path, after: Path) -> dict[str, tuple[int, int]]:
-    """Return for each table how many parts are not those of the version before, by inode, and how many there are."""
-    old = {path.stat().st_ino for path in before.rglob("*.parquet")}
-    parts = sorted(after.rglob("*.parquet"))
-    new = Counter(path.parent.name for path in parts if path.stat().st_ino not in old)
-    return {table: (new[table], count) for table, count in Counter(path.parent.name for path in parts).items()}
+def _count_written(before: Location, after: Location) -> dict[str, tuple[int, int]]:
+    """Return for each table how many parts are not those of the version before, and how many there are."""
+    old = set(_identify_parts(before).values())
+    parts = _identify_parts(after)
+    new = Counter(name.partition("/")[0] for name, part in parts.items() if part not in old)
+    return {table: (new[table], count) for table, count in Counter(name.partition("/")[0] for name in parts).items()}
 
 
-def _measure(title: str, raw: Path, output: Path) -> RunSummary:
+def _identify_parts(version: Location) -> dict[str, object]:
+    """Return what is the same where versions share a part: the inode in a folder, the path in object storage."""
+    if isinstance(version, Path):
+        return {path.relative_to(version).as_posix(): path.stat().st_ino for path in version.rglob("*.parquet")}
+    return {name: part.path for name, part in load_manifest(version).files().items()}
+
+
+def _measure(title: str, raw: Path, output: Location) -> RunSummary:
     """Make a run and print how long it took, and how long this process computed, which a busy machine does not change."""
     before = time.process_time()
     summary = run_ingest(RunRequest(raw, output), Settings(timeout_seconds=_PATIENCE))

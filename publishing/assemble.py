@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from pathlib import Path
 from typing import TypedDict
 
 import pyarrow as pa
@@ -13,7 +12,7 @@ import pyarrow.compute as pc
 from ucap.publishing.errors import OutputError
 from ucap.publishing.event_tables import EVENT_TABLES, link_tables
 from ucap.publishing.events.decisions import judge_decisions, list_decided, list_named
-from ucap.publishing.manifest import find_whole_version
+from ucap.publishing.manifest import find_whole_version, locate_part
 from ucap.publishing.parts import (
     Cut,
     NewPart,
@@ -30,6 +29,7 @@ from ucap.publishing.parts import (
     split_rows,
 )
 from ucap.publishing.steps import STEPS, apply_step
+from ucap.publishing.storage.location import Location
 from ucap.publishing.superseding import find_superseded, holds_ucap
 from ucap.publishing.whole_findings import find_issues, list_flagged, replace_issues
 from ucap.schemas.arrow import render_table
@@ -104,13 +104,13 @@ class Previous:
     parts: Mapping[str, tuple[StoredPart, ...]]
 
 
-def load_previous(output: Path) -> Previous | None:
+def load_previous(output: Location) -> Previous | None:
     """Return the latest version in `output` where it is whole and has the present schema, else None."""
     version = find_whole_version(output)
     if version is None or version.manifest.schema_version != SCHEMA_VERSION or version.manifest.tables.keys() != TABLES.keys():
         return None
     parts = {
-        name: tuple(StoredPart(version.path / name / entry.name, entry) for entry in table.parts)
+        name: tuple(StoredPart(locate_part(version.path, name, entry), entry) for entry in table.parts)
         for name, table in version.manifest.tables.items()
     }
     try:

@@ -11,14 +11,15 @@ import shlex
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ucap.publishing.errors import OutputError, RejectedVersionError
-from ucap.publishing.manifest import LATEST_NAME, load_manifest
+from ucap.publishing.latest import VERSIONS_NAME, find_latest
+from ucap.publishing.manifest import load_manifest
 from ucap.publishing.profile import COUNTED, WATCHED, Counts, Profile, find_same_parts, profile_version, watched_columns
+from ucap.publishing.storage.location import Location
 
 _NAMED_FILES = 3  # in a message of one line; chosen
 
@@ -91,38 +92,41 @@ def check_assertions(new: Profile, previous: Profile | None, limits: Limits) -> 
 
 
 def accept_version(
-    directory: Path, output: Path, limits: Limits, accepted: Collection[str] = (), *, raw: Path | None = None
+    directory: Location, output: Location, limits: Limits, accepted: Collection[str] = (), *, raw: Location | None = None
 ) -> None:
     """Compare a candidate's folder with the latest version of `output`; the latest version itself is not checked.
 
     Raises `RejectedVersionError` where an assertion fails that is not `accepted` by its name or by `all`. `raw` is the folder
     that was read, for the command in the message.
     """
-    latest = output / LATEST_NAME
-    if latest.exists() and latest.resolve() == directory.resolve():
+    latest = find_latest(output)
+    if latest == directory.name:
         return
     skip, counted = set[str](), Counts()
     previous = None
-    if latest.exists():
+    if latest:
+        before = output / VERSIONS_NAME / latest
         try:
             # In a large dataset most parts are the same as before; equal parts of the largest tables need not be read.
-            skip = find_same_parts(load_manifest(directory), load_manifest(latest.resolve()))
-            previous = profile_version(latest.resolve(), skip=skip, counted=counted)
+            skip = find_same_parts(load_manifest(directory), load_manifest(before))
+            previous = profile_version(before, skip=skip, counted=counted)
         except OutputError:  # nothing can be compared with a damaged version
             skip = set()
     failed = check_assertions(profile_version(directory, skip=skip, counted=counted), previous, limits)
     left = [assertion for assertion in failed if not {assertion.name, ALL} & set(accepted)]
     if left:
-        raise RejectedVersionError(_explain(left, directory, latest, raw), [assertion.name for assertion in left])
+        raise RejectedVersionError(_explain(left, directory, output, latest, raw), [assertion.name for assertion in left])
 
 
-def _explain(failed: list[FailedAssertion], directory: Path, latest: Path, raw: Path | None) -> str:
-    seen = f"readers still see version {latest.resolve().name}" if latest.exists() else "there is no version before it"
+def _explain(
+    failed: list[FailedAssertion], directory: Location, output: Location, latest: str | None, raw: Location | None
+) -> str:
+    seen = f"readers still see version {latest}" if latest else "there is no version before it"
     lines = [f"Version {directory.name} was not made the latest, because too much is missing; {seen}."]
     lines += [f"  {assertion.name}: {assertion.details}" for assertion in failed]
     options = " ".join(f"--accept-drop {assertion.name}" for assertion in failed)
     # Always with both folders: a copied command must not read another folder with the guard off.
-    folders = f"{shlex.quote(str(raw)) if raw else 'RAW'} --output {shlex.quote(str(latest.parent))}"
+    folders = f"{shlex.quote(str(raw)) if raw else 'RAW'} --output {shlex.quote(str(output))}"
     lines.append(f"Look at it in {directory}. If it is right, publish it with: ucap ingest {folders} {options}")
     return "\n".join(lines)
 

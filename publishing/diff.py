@@ -3,7 +3,6 @@
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, Literal
 
 import pyarrow as pa
@@ -11,7 +10,9 @@ import pyarrow.compute as pc
 
 from ucap.publishing.checks import row_keys
 from ucap.publishing.evolution import adapt_table, check_readable
-from ucap.publishing.manifest import VERSIONS_NAME, Manifest, ManifestTable, load_manifest, load_table
+from ucap.publishing.latest import VERSIONS_NAME
+from ucap.publishing.manifest import Manifest, ManifestTable, load_manifest, load_table
+from ucap.publishing.storage.location import Location
 from ucap.schemas.arrow import all_schemas
 from ucap.schemas.records import TABLES, Record
 
@@ -114,7 +115,7 @@ class VersionDiff:
         return all(table.is_empty for table in self.tables)
 
 
-def diff_versions(output: Path, before: str | None, after: str) -> VersionDiff:
+def diff_versions(output: Location, before: str | None, after: str) -> VersionDiff:
     """Compare two versions in an output folder, given by their full names; with `before` None everything is new.
 
     Parts with equal rows (equal `rows_sha256` in the manifests) are not opened. Versions of older schemas are compared
@@ -164,13 +165,13 @@ def diff_tables(before: pa.Table, after: pa.Table, model: type[Record]) -> Table
     return table if table.name in _UNFOLLOWED else _find_moves(table)
 
 
-def _load_manifest(output: Path, version: str) -> Manifest:
+def _load_manifest(output: Location, version: str) -> Manifest:
     manifest = load_manifest(output / VERSIONS_NAME / version)
     check_readable(manifest)
     return manifest
 
 
-def _diff_published(output: Path, old: Manifest | None, new: Manifest, name: str) -> TableDiff:
+def _diff_published(output: Location, old: Manifest | None, new: Manifest, name: str) -> TableDiff:
     parts = [{part.rows_sha256 for part in _parts_of(manifest, name)} for manifest in (old, new)]
     before, after = (_load_rows(output, manifest, name, parts[0] & parts[1]) for manifest in (old, new))
     known = before if before is not None else after
@@ -185,7 +186,7 @@ def _parts_of(manifest: Manifest | None, name: str) -> Iterable[Any]:
     return manifest.tables[name].parts if manifest and name in manifest.tables else ()
 
 
-def _load_rows(output: Path, manifest: Manifest | None, name: str, equal: set[str]) -> pa.Table | None:
+def _load_rows(output: Location, manifest: Manifest | None, name: str, equal: set[str]) -> pa.Table | None:
     """Return the rows of a table that are in none of the equal parts, with the columns it was published with, or None."""
     parts = tuple(part for part in _parts_of(manifest, name) if part.rows_sha256 not in equal)
     if manifest is None or not parts:

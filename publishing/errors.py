@@ -3,7 +3,6 @@
 import errno
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 _DENIED = "give this account the right to write there, or choose another output folder"
 _REMEDIES = {
@@ -16,6 +15,7 @@ _REMEDIES = {
     errno.ENOTDIR: "there is a file where a folder is needed: move it elsewhere, or choose another output folder",
     errno.EISDIR: "there is a folder where a link or file is needed: move it elsewhere and run again",
     errno.ENOTEMPTY: "a folder is in the way: move it elsewhere and run again",
+    errno.EPROTO: "check the address, the keys of this account and the network, and run again",
     errno.ELOOP: "a link there points to itself: remove it and run again",
 }
 
@@ -45,8 +45,12 @@ class OutputError(Exception):
     """The output folder cannot be written or read; the message says what, which path, and what to do."""
 
 
+class StorageError(OutputError):
+    """A URL that cannot be used; the message says why, and what to do."""
+
+
 @contextmanager
-def explain_failures(output: Path, action: str) -> Iterator[None]:
+def explain_failures(output: object, action: str) -> Iterator[None]:
     """Turn every `OSError` inside into an `OutputError`: what could not be done, with which path, why, and the remedy."""
     try:
         yield

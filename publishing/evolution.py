@@ -5,12 +5,11 @@ adds tables or columns, a patch changes descriptions only. So this code reads ev
 columns, and every newer version of its own major version, without the columns that it does not know.
 """
 
-from pathlib import Path
-
 import pyarrow as pa
 
 from ucap.publishing.errors import OutputError
 from ucap.publishing.manifest import Manifest, load_table
+from ucap.publishing.storage.location import Location
 from ucap.schemas.arrow import all_schemas
 from ucap.schemas.records import SCHEMA_VERSION
 
@@ -30,7 +29,7 @@ def check_readable(manifest: Manifest) -> None:
         )
 
 
-def load_current_table(directory: Path, manifest: Manifest, name: str) -> pa.Table:
+def load_current_table(directory: Location, manifest: Manifest, name: str) -> pa.Table:
     """Return one table of the version in a folder with the columns of this code's schema, in published order.
 
     A missing column is null, a missing table empty; columns that this code does not know are dropped, and each column has

@@ -1,16 +1,21 @@
 """Find issues and documents of the latest version."""
 
 from collections.abc import Collection
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
 from ucap.publishing.manifest import read_table
 from ucap.publishing.status import require_manifest
+from ucap.publishing.storage.location import Location
 from ucap.schemas.records import SEVERITIES
 
 
 def find_issues(
-    output: Path, *, severities: Collection[str] = (), codes: Collection[str] = (), source_paths: Collection[str] | None = None
+    output: Location,
+    *,
+    severities: Collection[str] = (),
+    codes: Collection[str] = (),
+    source_paths: Collection[str] | None = None,
 ) -> list[dict[str, Any]]:
     """Return the matching rows of the issues table, the most serious findings first, by document and within each document.
 
@@ -32,7 +37,7 @@ def find_issues(
     return sorted(rows, key=lambda row: (worst[row["source_path"]], row["source_path"], SEVERITIES.index(row["severity"])))
 
 
-def find_documents(output: Path, wanted: str) -> dict[str, str | None]:
+def find_documents(output: Location, wanted: str) -> dict[str, str | None]:
     """Return the `source_path` of each document that matches a name, with the reason where it is not published.
 
     A name is a path (below any folder), file name, `ucap_id` or `document_id`; if none matches, a part of a path or

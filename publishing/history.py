@@ -3,28 +3,33 @@
 There is no log, so nothing can contradict the folders. The modification time of a version's manifest is when it was made; that
 of its folder, which `versions.switch_latest` sets, is until when it was the latest; that of the link is since when the present
 version is the latest. If a folder did not change after its manifest was written, that version never was the latest: publishing
-ended, or was refused, before the switch.
+ended, or was refused, before the switch. In object storage, where there are no such times, `latest.json` holds the switches.
 """
 
-import os
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
+from itertools import pairwise
 
 from ucap.publishing.errors import OutputError, explain_failures
 from ucap.publishing.evolution import check_readable
-from ucap.publishing.lock import output_lock
-from ucap.publishing.manifest import (
+from ucap.publishing.latest import (
     LATEST_NAME,
     MANIFEST_NAME,
     VERSIONS_NAME,
-    Manifest,
-    check_version,
-    list_files,
-    list_names,
-    load_manifest,
+    SeenPointer,
+    find_latest,
+    move_pointer,
+    name_latest,
+    read_pointer,
+    see_latest,
 )
+from ucap.publishing.lock import output_lock
+from ucap.publishing.manifest import Manifest, check_version, list_files, list_names, load_manifest
+from ucap.publishing.object_versions import remove_objects
+from ucap.publishing.storage.location import Location, open_storage
+from ucap.publishing.storage.objects import StoredPath
 from ucap.publishing.versions import remove_versions, switch_latest
 
 _NAMED = 5  # versions named in a message
@@ -36,7 +41,7 @@ class VersionEntry:
 
     `latest_until` is when it last stopped being the latest; null for the present latest and for a version that never was it.
     `documents` and `rows` are null where the manifest cannot be read; `damage` then says why. `shared_bytes` of `size_bytes`
-    are in files that another version shares by hard links.
+    are in files that another version shares.
     """
 
     version: str
@@ -78,52 +83,50 @@ class Pruning:
     freed_bytes: int
 
 
-def list_versions(output: Path) -> list[VersionEntry]:
+def list_versions(output: Location) -> list[VersionEntry]:
     """Return the versions in the output folder: the latest first, then by the time until which each was the latest.
 
     Raises `OutputError` where the folder cannot be read. A damaged version is listed with its damage; files are not hashed.
     """
     with explain_failures(output, "list the versions"):
-        latest = find_latest(output)
-        sizes = {name: dict(_list_inodes(output / VERSIONS_NAME / name)) for name in list_names(output)}
-        holders: dict[tuple[int, int], int] = {}
-        for files in sizes.values():
-            for inode in files:
-                holders[inode] = holders.get(inode, 0) + 1
+        latest, times = find_latest(output), _find_times(output)
+        sizes = {name: _list_sizes(output / VERSIONS_NAME / name) for name in list_names(output)}
+        holders = Counter(file for files in sizes.values() for file in files)
         entries = [
-            _describe_version(output, name, name == latest, files, {inode for inode in files if holders[inode] > 1})
+            _describe_version(output, name, name == latest, times[name], files, {file for file in files if holders[file] > 1})
             for name, files in sizes.items()
+            if name in times
         ]
     return sorted(entries, key=_recency, reverse=True)
 
 
-def find_latest(output: Path) -> str | None:
-    """Return the name of the version that `latest` names, or None where there is no such version."""
-    latest = output / LATEST_NAME
-    return Path(os.readlink(latest)).name if latest.is_symlink() and latest.is_dir() else None
-
-
-def was_latest(output: Path, name: str) -> bool:
+def was_latest(output: Location, name: str) -> bool:
     """Whether a version was or is the latest, and did not only wait for a person to accept it."""
+    if isinstance(output, StoredPath):
+        pointer = read_pointer(output).pointer
+        return pointer is not None and any(switch.version == name for switch in pointer.switches)
     directory = output / VERSIONS_NAME / name
     path = directory / MANIFEST_NAME
     return path.exists() and (find_latest(output) == name or directory.stat().st_mtime_ns > path.stat().st_mtime_ns)
 
 
-def find_previous(output: Path) -> str | None:
+def find_previous(output: Location) -> str | None:
     """Return the version that was the latest before the present one, or None if there was no version before or it is not known.
 
     A version that was left after the link was made does not count: such times come from a copy that did not keep them.
     """
     if find_latest(output) is None:
         return None
+    if isinstance(output, StoredPath):
+        pointer, names = read_pointer(output).pointer, list_names(output)
+        return next((one.version for one in (pointer.switches[1:] if pointer else ()) if one.version in names), None)
     with explain_failures(output, "list the versions"):
         switched = _instant((output / LATEST_NAME).lstat().st_mtime_ns)
     left = [entry for entry in list_versions(output) if entry.latest_until and entry.latest_until <= switched]
     return left[0].version if left else None
 
 
-def resolve_version(output: Path, name: str) -> str:
+def resolve_version(output: Location, name: str) -> str:
     """Return the full name of a version from `latest`, or from the beginning of a name that only one version has.
 
     Raises `OutputError` where no version or several versions match.
@@ -144,7 +147,7 @@ def resolve_version(output: Path, name: str) -> str:
     raise OutputError(f"{output} holds no version {name!r}; it holds {_name_some(names)} (`ucap versions` lists them).")
 
 
-def roll_back(output: Path, name: str, *, wait: bool = True) -> Rollback:
+def roll_back(output: Location, name: str, *, wait: bool = True) -> Rollback:
     """Let `latest` name an older version again, after each of its files was compared with its manifest.
 
     Raises `OutputError` where `name` does not name exactly one version, the version is damaged or was made by newer code, or
@@ -152,16 +155,20 @@ def roll_back(output: Path, name: str, *, wait: bool = True) -> Rollback:
     """
     resolve_version(output, name)  # before the lock, which would create a missing folder
     with output_lock(output, wait=wait), explain_failures(output, f"switch to version {name}"):
+        seen = see_latest(output)
         version, before = resolve_version(output, name), find_latest(output)
         directory = output / VERSIONS_NAME / version
         if faults := check_version(directory, version):
             raise OutputError(f"version {version} is damaged, so it was not made the latest: {_name_some(faults, '; ')}.")
         check_readable(load_manifest(directory))
-        switch_latest(output, version)
+        if isinstance(output, StoredPath):
+            move_pointer(output, version, seen or SeenPointer(), datetime.now(UTC))
+        else:
+            switch_latest(output, version)
     return Rollback(before, version)
 
 
-def plan_pruning(output: Path, *, keep: int, grace_seconds: float, now: float) -> Pruning:
+def plan_pruning(output: Location, *, keep: int, grace_seconds: float, now: float) -> Pruning:
     """Return what pruning at `now` (seconds since 1970) would remove: all versions except the `keep` most recent ones.
 
     The latest is always kept, and so is every version that was the latest within the last `grace_seconds`: a reader who
@@ -172,7 +179,7 @@ def plan_pruning(output: Path, *, keep: int, grace_seconds: float, now: float) -
         raise ValueError("the latest version is always kept, so keep counts from 1")
     entries = list_versions(output)
     if entries and not any(entry.is_latest for entry in entries):
-        raise OutputError(f"{output / LATEST_NAME} names no version, so none was removed: publish or roll back first.")
+        raise OutputError(f"{output / name_latest(output)} names no version, so none was removed: publish or roll back first.")
     old = entries[keep:]
     in_grace = tuple(entry for entry in old if (entry.latest_until or entry.made_at).timestamp() > now - grace_seconds)
     removed = tuple(entry for entry in old if entry not in in_grace)
@@ -180,8 +187,19 @@ def plan_pruning(output: Path, *, keep: int, grace_seconds: float, now: float) -
     return Pruning(removed, in_grace, kept, _count_freed(output, removed, kept))
 
 
-def prune_versions(output: Path, *, keep: int, grace_seconds: float, now: float, wait: bool = True) -> Pruning:
-    """Remove what `plan_pruning` returns, under the writer's lock; the next run completes an interrupted pruning."""
+def prune_versions(output: Location, *, keep: int, grace_seconds: float, now: float, wait: bool = True) -> Pruning:
+    """Remove what `plan_pruning` returns, under the writer's lock; the next run completes an interrupted pruning.
+
+    In object storage, also remove the parts of runs that died. Raises `OutputError` where another run published meanwhile.
+    """
+    if isinstance(output, StoredPath):
+        seen = read_pointer(output)
+        pruning = plan_pruning(output, keep=keep, grace_seconds=grace_seconds, now=now)
+        kept = [entry.version for entry in pruning.kept]
+        remove_objects(
+            output, [entry.version for entry in pruning.removed], kept, seen, before=_instant_of(now - grace_seconds)
+        )
+        return pruning
     if not output.is_dir():
         return plan_pruning(output, keep=keep, grace_seconds=grace_seconds, now=now)
     with output_lock(output, wait=wait):
@@ -191,37 +209,65 @@ def prune_versions(output: Path, *, keep: int, grace_seconds: float, now: float,
     return pruning
 
 
-def _list_inodes(directory: Path) -> Iterator[tuple[tuple[int, int], int]]:
-    """Yield device and inode of each file of a version, with its size."""
-    for path in list_files(directory):
-        state = path.stat()
-        yield (state.st_dev, state.st_ino), state.st_size
+@dataclass(frozen=True)
+class _Times:
+    """When a version was made, and until when it was the latest: null for one that never was it, or is it."""
+
+    made: datetime
+    left: datetime | None
+
+
+def _find_times(output: Location) -> dict[str, _Times]:
+    """Return the times of each version in the output."""
+    if isinstance(output, StoredPath):
+        made = {listed.key: listed.modified for listed in open_storage(output).list(VERSIONS_NAME)}
+        pointer, left = read_pointer(output).pointer, dict[str, datetime]()
+        switches = pointer.switches if pointer else ()
+        for later, switch in pairwise(switches):  # the last one first
+            left.setdefault(switch.version, later.at)
+        return {key.split("/")[1]: _Times(instant, left.get(key.split("/")[1])) for key, instant in made.items()}
+    times = {}
+    for name in list_names(output):
+        directory = output / VERSIONS_NAME / name
+        left_ns, path = directory.stat().st_mtime_ns, directory / MANIFEST_NAME
+        made_ns = path.stat().st_mtime_ns if path.exists() else left_ns
+        times[name] = _Times(_instant(made_ns), None if left_ns <= made_ns else _instant(left_ns))
+    return times
+
+
+def _list_sizes(directory: Location) -> dict[Hashable, int]:
+    """Return the size of each file of a version, by what is the same where another version shares it."""
+    if isinstance(directory, StoredPath):
+        try:
+            files = load_manifest(directory).files().values()
+        except OutputError:  # `_describe_version` meets it again, and says so
+            return {}
+        return {part.path: part.bytes for part in files}
+    states = [path.stat() for path in list_files(directory)]
+    return {(state.st_dev, state.st_ino): state.st_size for state in states}
 
 
 def _describe_version(
-    output: Path, name: str, is_latest: bool, files: dict[tuple[int, int], int], shared: set[tuple[int, int]]
+    output: Location, name: str, is_latest: bool, times: _Times, files: dict[Hashable, int], shared: set[Hashable]
 ) -> VersionEntry:
-    directory = output / VERSIONS_NAME / name
     manifest: Manifest | None = None
     damage: str | None = None
     try:
-        manifest = load_manifest(directory)
+        manifest = load_manifest(output / VERSIONS_NAME / name)
     except OutputError as error:
         damage = str(error)
-    left, path = directory.stat().st_mtime_ns, directory / MANIFEST_NAME
-    made = path.stat().st_mtime_ns if path.exists() else left
     tables = {key: table.rows for key, table in manifest.tables.items()} if manifest else {}
     return VersionEntry(
         version=name,
         is_latest=is_latest,
-        made_at=_instant(made),
-        latest_until=None if is_latest or left <= made else _instant(left),
+        made_at=times.made,
+        latest_until=None if is_latest else times.left,
         schema_version=manifest.schema_version if manifest else None,
         documents=tables.get("documents"),
         ucaps=tables.get("ucaps"),
         rows=sum(tables.values()) if manifest else None,
         size_bytes=sum(files.values()),
-        shared_bytes=sum(files[inode] for inode in shared),
+        shared_bytes=sum(files[file] for file in shared),
         damage=damage,
     )
 
@@ -230,16 +276,20 @@ def _recency(entry: VersionEntry) -> tuple[bool, datetime, str]:
     return entry.is_latest, entry.latest_until or entry.made_at, entry.version
 
 
-def _count_freed(output: Path, removed: Iterable[VersionEntry], kept: Iterable[VersionEntry]) -> int:
+def _count_freed(output: Location, removed: Iterable[VersionEntry], kept: Iterable[VersionEntry]) -> int:
     going, staying = (
-        dict(pair for entry in entries for pair in _list_inodes(output / VERSIONS_NAME / entry.version))
+        dict(pair for entry in entries for pair in _list_sizes(output / VERSIONS_NAME / entry.version).items())
         for entries in (removed, kept)
     )
     return sum(size for inode, size in going.items() if inode not in staying)
 
 
 def _instant(nanoseconds: int) -> datetime:
-    return datetime.fromtimestamp(nanoseconds / 1e9, UTC)
+    return _instant_of(nanoseconds / 1e9)
+
+
+def _instant_of(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _name_some(names: list[str], separator: str = ", ") -> str:

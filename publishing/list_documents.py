@@ -3,12 +3,12 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from pathlib import Path
 
 from ucap.publishing.corrections.book import IGNORED_CODE
 from ucap.publishing.find_issues import find_documents
 from ucap.publishing.manifest import read_table
 from ucap.publishing.status import require_manifest
+from ucap.publishing.storage.location import Location
 from ucap.schemas.records import SEVERITIES
 
 
@@ -33,7 +33,7 @@ class DocumentEntry:
 
 
 def list_documents(
-    output: Path,
+    output: Location,
     wanted: str | None = None,
     *,
     statuses: Collection[str] = (),

@@ -7,16 +7,19 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import IO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, ValidationError, model_serializer
 
 from ucap.publishing.errors import OutputError, explain_failures
+from ucap.publishing.latest import LATEST_NAME, MANIFEST_NAME, VERSIONS_NAME, read_pointer
+from ucap.publishing.storage.location import Location, open_storage
+from ucap.publishing.storage.objects import StoredPath
 
-LATEST_NAME = "latest"
-VERSIONS_NAME = "versions"
-MANIFEST_NAME = "manifest.json"
+PARTS_NAME = "parts"
+"""Where the parts of all versions lie in object storage: `parts/<table>/<sha256>.parquet`."""
 
 SWITCH_BACK = "make an older version the latest (`ucap versions` lists them, `ucap rollback VERSION` switches)"
 _PUBLISH_AGAIN = "publish again to write it new"
@@ -44,10 +47,20 @@ class ManifestFile(_Entry):
 
 
 class ManifestPart(ManifestFile):
-    """One Parquet file of a table; `rows_sha256` digests its rows, independent of how they are encoded."""
+    """One Parquet file of a table; `rows_sha256` digests its rows, independent of how they are encoded.
+
+    `path` is where it lies below the output, in object storage, where versions share files by naming them. It is null, and not
+    written, where the file lies in the version's folder.
+    """
 
     rows: int
     rows_sha256: str
+    path: str | None = None
+
+    @model_serializer(mode="wrap")
+    def _leave_out_path(self, serialize: SerializerFunctionWrapHandler) -> dict[str, object]:
+        fields: dict[str, object] = serialize(self)
+        return {key: value for key, value in fields.items() if not (key == "path" and value is None)}
 
 
 class ManifestTable(_Entry):
@@ -85,28 +98,35 @@ class Manifest(_Entry):
 class Version:
     """A version that was found whole: its folder and its manifest."""
 
-    path: Path
+    path: Location
     manifest: Manifest
 
 
-def find_whole_version(output: Path) -> Version | None:
+def find_whole_version(output: Location) -> Version | None:
     """Return the latest version if there is one and each file equals its entry in the manifest, else None.
 
-    Every file is hashed, but none is decoded.
+    Every file is hashed, but none is decoded. In object storage, presence and size are compared: to hash, all would have to be
+    fetched, and its services keep checksums themselves.
     """
     try:
         manifest = read_manifest(output)
-        path = output / VERSIONS_NAME / manifest.version if manifest else output
-        return None if manifest is None or check_version(path, manifest.version) else Version(path, manifest)
+        if manifest is None:
+            return None
+        path = output / VERSIONS_NAME / manifest.version
+        faults = find_lost(path, manifest) if isinstance(path, StoredPath) else check_version(path, manifest.version)
+        return None if faults else Version(path, manifest)
     except (OutputError, OSError):
         return None
 
 
-def read_manifest(output: Path) -> Manifest | None:
+def read_manifest(output: Location) -> Manifest | None:
     """Return the manifest of the latest version, or None where nothing was published yet.
 
     Raises `OutputError` where `output` is not a folder, or `latest` or its manifest is damaged.
     """
+    if isinstance(output, StoredPath):
+        pointer = read_pointer(output).pointer
+        return None if pointer is None else load_manifest(output / VERSIONS_NAME / pointer.version)
     latest = output / LATEST_NAME
     if output.exists() and not output.is_dir():
         raise OutputError(f"{output} is a file, not an output folder: name another one.")
@@ -117,7 +137,7 @@ def read_manifest(output: Path) -> Manifest | None:
     return load_manifest(latest)
 
 
-def read_table(output: Path, name: str) -> pa.Table:
+def read_table(output: Location, name: str) -> pa.Table:
     """Return one table of the latest version, in published order and with the schema it was published with.
 
     Raises `OutputError` where nothing was published yet, the version has no such table, or a part of it is damaged.
@@ -132,7 +152,7 @@ def read_table(output: Path, name: str) -> pa.Table:
     return load_table(output / VERSIONS_NAME / manifest.version, manifest, name)
 
 
-def load_manifest(directory: Path) -> Manifest:
+def load_manifest(directory: Location) -> Manifest:
     """Return the manifest of the version in a folder; raises `OutputError` where it is missing or damaged."""
     path = directory / MANIFEST_NAME
     with explain_failures(path, "read the manifest"):
@@ -149,28 +169,50 @@ def _parse_manifest(content: bytes) -> Manifest:
     return Manifest.model_validate_json(content)
 
 
-def load_table(directory: Path, manifest: Manifest, name: str) -> pa.Table:
+def locate_part(directory: Location, table: str, part: ManifestPart) -> Location:
+    """Return where a part of the version in a folder lies."""
+    return directory / table / part.name if part.path is None else directory.parent.parent / part.path
+
+
+def list_part_places(directory: Location, manifest: Manifest, table: str) -> list[str]:
+    """Return the paths or URLs of the Parquet files of one table; raises `OutputError` where the version has no such table."""
+    if table not in manifest.tables:
+        known = ", ".join(sorted(manifest.tables))
+        raise OutputError(f"version {manifest.version} has no table {table!r}; its tables are {known}.")
+    return [str(locate_part(directory, table, part)) for part in manifest.tables[table].parts]
+
+
+def load_table(directory: Location, manifest: Manifest, name: str) -> pa.Table:
     """Return one table of the version in a folder; raises `OutputError` where a part is missing or unreadable."""
-    paths = [directory / name / part.name for part in manifest.tables[name].parts]
+    paths = [locate_part(directory, name, part) for part in manifest.tables[name].parts]
     with explain_failures(directory / name, "read the table"):
         try:
             return pa.concat_tables([read_part(path) for path in paths])
-        except (pa.ArrowInvalid, FileNotFoundError) as error:
+        except FileNotFoundError as error:
+            raise OutputError(
+                f"a part of {directory / name}, {error.filename}, is missing or damaged: {_PUBLISH_AGAIN}."
+            ) from error
+        except pa.ArrowInvalid as error:
             raise OutputError(f"a part of {directory / name} is missing or damaged: {_PUBLISH_AGAIN}.") from error
 
 
-def read_part(path: Path, columns: Collection[str] | None = None) -> pa.Table:
-    """Return the rows of one Parquet file, all columns or those named. Raises `pyarrow.ArrowInvalid` where it is damaged."""
+def read_part(path: Location | IO[bytes], columns: Collection[str] | None = None) -> pa.Table:
+    """Return the rows of one Parquet file, opened or not, all columns or those named.
+
+    Raises `pyarrow.ArrowInvalid` where it is damaged.
+    """
     # Not pq.read_table: a dataset would read `name=value` in a folder's name as a column.
-    with path.open("rb") as source:
+    with path.open("rb") if isinstance(path, Path | StoredPath) else path as source:
         # Without threads: parts are small, and a process that ends while pyarrow's threads wait is sometimes aborted with
         # status 134 instead of its own (apache/arrow#34314).
         file = pq.ParquetFile(source, pre_buffer=False)
         return file.read(columns=None if columns is None else list(columns), use_threads=False)
 
 
-def check_version(directory: Path, version: str, *, trusted: Collection[str] = ()) -> list[str]:
+def check_version(directory: Location, version: str, *, trusted: Collection[str] = ()) -> list[str]:
     """Return the differences between a folder and that version: missing, changed and additional files; none if it is whole.
+
+    In object storage, nothing is additional, since readers open what the manifest names.
 
     `trusted` names parts, `<table>/<part>`, that are not hashed again: links to files that were just hashed.
     """
@@ -180,7 +222,30 @@ def check_version(directory: Path, version: str, *, trusted: Collection[str] = (
         return [str(error)]
     if manifest.version != version:
         return [f"{MANIFEST_NAME} is that of version {manifest.version}, not of {version}"]
+    if isinstance(directory, StoredPath):
+        return find_lost(directory, manifest) or list(_compare_objects(directory, manifest, frozenset(trusted)))
     return list(_compare_files(directory, manifest, frozenset(trusted)))
+
+
+def find_lost(directory: StoredPath, manifest: Manifest) -> list[str]:
+    """Return a sentence for each part of a version in object storage that is missing or has another size, by one listing."""
+    output = directory.parent.parent
+    with explain_failures(output, "list the parts"):
+        sizes = {listed.key: listed.size for listed in open_storage(output).list(PARTS_NAME)}
+    return [
+        f"{name} ({part.path}) {'is missing' if part.path not in sizes else 'has another size'}"
+        for name, part in manifest.files().items()
+        if sizes.get(part.path or "") != part.bytes
+    ]
+
+
+def _compare_objects(directory: StoredPath, manifest: Manifest, trusted: frozenset[str]) -> Iterator[str]:
+    for name, part in manifest.files().items():
+        if name not in trusted:
+            with explain_failures(directory, "read a part"):
+                data = locate_part(directory, name.partition("/")[0], part).read_bytes()
+            if hashlib.sha256(data).hexdigest() != part.sha256:
+                yield f"{name} ({part.path}) differs from its checksum"
 
 
 def _compare_files(directory: Path, manifest: Manifest, trusted: frozenset[str]) -> Iterator[str]:
@@ -194,16 +259,24 @@ def _compare_files(directory: Path, manifest: Manifest, trusted: frozenset[str])
             yield f"{name} differs from its checksum"
 
 
-def is_whole(path: Path, entry: ManifestFile) -> bool:
-    """Return whether a file has the size and digest of its entry in the manifest; false where it is missing."""
+def is_whole(path: Location, entry: ManifestFile) -> bool:
+    """Return whether a file has the size and digest of its entry in the manifest; false where it is missing.
+
+    In object storage the size is enough: the object has its digest as name, and is never written again.
+    """
     try:
+        if isinstance(path, StoredPath):
+            return path.stat().st_size == entry.bytes
         return (path.stat().st_size, digest_file(path)) == (entry.bytes, entry.sha256)
     except FileNotFoundError:
         return False
 
 
-def list_names(output: Path) -> list[str]:
+def list_names(output: Location) -> list[str]:
     """Return the names of the versions in the output folder, also of damaged ones."""
+    if isinstance(output, StoredPath):
+        keys = [listed.key.split("/") for listed in open_storage(output).list(VERSIONS_NAME)]
+        return sorted(key[1] for key in keys if len(key) == 3 and key[2] == MANIFEST_NAME)
     folder = output / VERSIONS_NAME
     if not folder.is_dir():
         return []

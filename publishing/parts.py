@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 
 from ucap.publishing.errors import explain_failures
 from ucap.publishing.manifest import ManifestPart, read_part
+from ucap.publishing.storage.location import Location
 from ucap.schemas.records import Record
 
 KEYS_PER_PART = 256
@@ -98,7 +99,7 @@ class Spool:
 class StoredPart:
     """A part that is stored in a file of a whole version; the file is opened only when its rows are needed."""
 
-    path: Path
+    path: Location
     entry: ManifestPart
 
     @property

@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
-from pathlib import Path
 from typing import TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ucap.publishing.errors import OutputError, explain_failures
-from ucap.publishing.manifest import Manifest, ManifestPart, load_manifest, read_part
+from ucap.publishing.manifest import Manifest, ManifestPart, load_manifest, locate_part, read_part
+from ucap.publishing.storage.location import Location
 from ucap.schemas.arrow import all_schemas
 from ucap.schemas.records import TABLES
 
@@ -77,7 +77,7 @@ class Profile:
         }
 
 
-def profile_version(directory: Path, *, skip: Collection[str] = (), counted: Counts | None = None) -> Profile:
+def profile_version(directory: Location, *, skip: Collection[str] = (), counted: Counts | None = None) -> Profile:
     """Count what the version in a folder holds, part by part, without the parts named in `skip` as `<table>/<part>`.
 
     `counted` holds counts of parts by table and digest of their rows: these parts are not opened, counts of others are added.
@@ -130,7 +130,7 @@ def find_same_parts(first: Manifest, second: Manifest) -> set[str]:
     }
 
 
-def _list_fates(directory: Path, manifest: Manifest) -> tuple[CorrectionFate, ...]:
+def _list_fates(directory: Location, manifest: Manifest) -> tuple[CorrectionFate, ...]:
     """Return the fates of the entries; none for a version of an older schema, which does not identify them."""
     columns = [field.name for field in fields(CorrectionFate)]
     fates: list[CorrectionFate] = []
@@ -147,12 +147,13 @@ def _list_parts(manifest: Manifest, table: str, skip: Collection[str]) -> list[M
     return [part for part in manifest.tables[table].parts if f"{table}/{part.name}" not in skip]
 
 
-def _load_part(directory: Path, table: str, part: ManifestPart, columns: Collection[str]) -> pa.Table:
-    with explain_failures(directory / table, "read the table"):
+def _load_part(directory: Location, table: str, part: ManifestPart, columns: Collection[str]) -> pa.Table:
+    path = locate_part(directory, table, part)
+    with explain_failures(path, "read the table"):
         try:
-            return read_part(directory / table / part.name, columns)
+            return read_part(path, columns)
         except (pa.ArrowInvalid, FileNotFoundError) as error:
-            raise OutputError(f"{directory / table} is missing or damaged: publish again to write it new.") from error
+            raise OutputError(f"{path}, a part of {table}, is missing or damaged: publish again to write it new.") from error
 
 
 def _sum(column: pa.ChunkedArray) -> int:

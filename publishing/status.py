@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from ucap.publishing.errors import OutputError
-from ucap.publishing.manifest import LATEST_NAME, SWITCH_BACK, Manifest, check_version, list_names, read_manifest, read_table
+from ucap.publishing.latest import VERSIONS_NAME, name_latest
+from ucap.publishing.manifest import SWITCH_BACK, Manifest, check_version, list_names, read_manifest, read_table
 from ucap.publishing.profile import profile_version
+from ucap.publishing.storage.location import Location
 from ucap.schemas.records import SEVERITIES, TABLES
 
 _NAMED_FAULTS = 3  # in a message of one line; chosen
@@ -38,24 +40,30 @@ class Status:
     """Whether every file of the version was compared with its checksum, and none differs."""
 
 
-def require_manifest(output: Path) -> Manifest:
+def require_manifest(output: Location) -> Manifest:
     """Return the manifest of the latest version. Raises `OutputError` where nothing was published yet."""
     manifest = read_manifest(output)
     if manifest is None and list_names(output):
-        raise OutputError(f"{output / LATEST_NAME} is gone, but its versions are not: {SWITCH_BACK}, or run `ucap ingest`.")
+        raise OutputError(
+            f"{output / name_latest(output)} is gone, but its versions are not: {SWITCH_BACK}, or run `ucap ingest`."
+        )
     if manifest is None:
         raise OutputError(f"{output} holds no version yet: publish one with `ucap ingest`.")
     return manifest
 
 
-def collect_status(output: Path, *, verify: bool = False) -> Status:
-    """Read the state of the latest version in `output`; with `verify`, or if it is small, compare each file with its checksum.
+def collect_status(output: Location, *, verify: bool = False) -> Status:
+    """Read the state of the latest version in `output`; with `verify` compare each file with its checksum.
+
+    A small version in a folder is always compared.
 
     Raises `OutputError` where there is no version, a file differs from its checksum, or a table cannot be read.
     """
     manifest = require_manifest(output)
-    verify = verify or sum(file.bytes for file in manifest.all_files().values()) <= _HASHED_AT_ONCE
-    if verify and (faults := check_version((output / LATEST_NAME).resolve(), manifest.version)):
+    if isinstance(output, Path):
+        verify = verify or sum(file.bytes for file in manifest.all_files().values()) <= _HASHED_AT_ONCE
+    folder = output / VERSIONS_NAME / manifest.version
+    if verify and (faults := check_version(folder, manifest.version)):
         tell = "; ".join(faults[:_NAMED_FAULTS]) + ("; and more" if len(faults) > _NAMED_FAULTS else "")
         raise OutputError(f"version {manifest.version} is damaged ({tell}): {SWITCH_BACK}, or run `ucap ingest`.")
     documents = read_table(output, "documents").select(["source_path", "status", "reason"]).to_pylist()
@@ -67,7 +75,7 @@ def collect_status(output: Path, *, verify: bool = False) -> Status:
         code, count = entry
         return SEVERITIES.index(severities[code]), -count, code
 
-    rates = profile_version((output / LATEST_NAME).resolve()).fill_rates()
+    rates = profile_version(folder).fill_rates()
     return Status(
         version=manifest.version,
         schema_version=manifest.schema_version,

@@ -7,112 +7,61 @@ most one partial folder, which the next run removes.
 
 import errno
 import hashlib
-import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import TypeAlias
-
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from ucap.publishing.assemble import Dataset
 from ucap.publishing.checks import check_dataset
 from ucap.publishing.datapackage import DATAPACKAGE_NAME, render_datapackage
 from ucap.publishing.errors import DatasetError, OutputError, explain_failures
+from ucap.publishing.latest import LATEST_NAME, MANIFEST_NAME, VERSIONS_NAME, SeenPointer, read_pointer
+from ucap.publishing.layout import Accept, PlannedFile, Publication, plan_version, render_manifest, write_rows
 from ucap.publishing.lock import output_lock
 from ucap.publishing.manifest import (
-    LATEST_NAME,
-    MANIFEST_NAME,
-    VERSIONS_NAME,
     Manifest,
     ManifestFile,
-    ManifestInput,
     ManifestPart,
     ManifestTable,
     check_version,
     digest_file,
-    is_whole,
     list_files,
-    read_manifest,
     read_part,
 )
-from ucap.publishing.parts import Part, StoredPart, name_part
-from ucap.schemas.records import SCHEMA_VERSION
+from ucap.publishing.object_versions import publish_objects
+from ucap.publishing.storage.location import Place
+from ucap.publishing.storage.objects import StoredPath
 
 _PARTIAL = ".partial"
-_VERSION_DIGITS = 12  # of a SHA-256: 48 bits, so that of a million versions no two are likely to have one name
 _NAMED_FAULTS = 3  # in a message of one line; chosen
-_DIGEST_ROWS = 2**16  # rows in one block of the digest; part of its definition, since it decides where blocks end
-
-# Every setting that changes the bytes is fixed here and not left to the library's defaults. Two things depend on the library:
-# its name and version in the footer (`created_by`, which pyarrow does not let us set) and the choices of the compressor. So a
-# version has the same bytes wherever the same pyarrow wrote it; its name is made from rows and is the same with any pyarrow.
-_PARQUET_SETTINGS = {
-    "version": "2.6",
-    "data_page_version": "1.0",
-    "compression": "zstd",
-    "compression_level": 3,
-    "use_dictionary": True,
-    "write_statistics": True,
-    "row_group_size": 2**17,
-    "data_page_size": 2**20,
-    "store_schema": True,  # keeps descriptions, units and the schema version in the file
-}
-
 
 _NO_LINKS = (errno.EXDEV, errno.EPERM, errno.EACCES, errno.EMLINK, errno.ENOTSUP, errno.ENOSYS, errno.EINVAL)
 """Errors of file systems or accounts that cannot make hard links."""
 
-Accept: TypeAlias = Callable[[Path], None]
 
-
-@dataclass(frozen=True)
-class Publication:
-    """The result of publishing: the version that `latest` now names, its folder, and whether it had to be written.
-
-    `repaired` are the faults of that version's files where it was there already, but damaged.
-    """
-
-    version: str
-    written: bool
-    path: Path
-    row_counts: dict[str, int]
-    repaired: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class _File:
-    """One file of a version. `stored` is a file that already holds exactly these rows, to be linked; None: it is written."""
-
-    name: str
-    part: Part
-    rows_sha256: str
-    stored: StoredPart | None
-
-
-def publish_dataset(dataset: Dataset, output: Path, *, accept: Accept = lambda version: None) -> Publication:
+def publish_dataset(
+    dataset: Dataset, output: Place, *, accept: Accept[Place] = lambda version: None, seen: SeenPointer | None = None
+) -> Publication[Place]:
     """Make the dataset the latest version in `output`; if that version already exists, whole, nothing is written.
 
-    Parts that equal those of the latest version are hard links to them. `accept` is called with the folder of the whole,
-    checked version before `latest` is switched to it. If it raises, `latest` is not switched, and the folder is kept for a
-    person to inspect.
+    Parts that equal those of the latest version are hard links to them; in object storage the manifest names them. `accept` is
+    called with the folder of the whole, checked version before `latest` is switched to it. If it raises, `latest` is not
+    switched, and the folder is kept for a person to inspect.
 
     Raises `DatasetError` where the dataset breaks its invariants, `OutputError` where `output` cannot be written. In both
-    cases, and when killed, `latest` is the old or the new version, whole. Waits for another writer; a caller that must not wait
-    holds `output_lock` itself.
+    cases, and when killed, `latest` is the old or the new version, whole. Waits for another writer to a folder; a caller that
+    must not wait holds `output_lock` itself. In object storage nobody waits: `seen` is what `latest` was when the run began, by
+    default what it is now, and `OutputError` is raised where another writer changed it meanwhile.
     """
     if violations := check_dataset(dataset):
         raise DatasetError(violations)
+    if isinstance(output, StoredPath):
+        return publish_objects(dataset, output, accept, seen or read_pointer(output))
     with output_lock(output), explain_failures(output, "publish a version"):
-        donors = _find_donors(output)
-        tables = {name: _lay_out(name, parts, donors) for name, parts in sorted(dataset.parts.items())}
-        version = _name_version(dataset, tables)
+        version, tables = plan_version(dataset, output)
         target = output / VERSIONS_NAME / version
         with explain_failures(output, f"publish version {version}"):
             _make_directory(target.parent)
@@ -126,77 +75,12 @@ def publish_dataset(dataset: Dataset, output: Path, *, accept: Accept = lambda v
     return Publication(version, bool(faults), target, dataset.row_counts(), repaired)
 
 
-def _find_donors(output: Path) -> dict[str, StoredPart]:
-    """Return the parts of the latest version by `<table>/<name>`; none where it cannot be read. The files may be damaged."""
-    try:
-        manifest = read_manifest(output)
-    except OutputError:
-        return {}
-    folder = output / VERSIONS_NAME / manifest.version if manifest else output
-    return {name: StoredPart(folder / name, entry) for name, entry in (manifest.files() if manifest else {}).items()}
-
-
-def _lay_out(table: str, parts: tuple[Part, ...], donors: dict[str, StoredPart]) -> list[_File]:
-    files = []
-    for number, part in enumerate(parts):
-        name = name_part(number)
-        if isinstance(part, StoredPart):
-            files.append(_File(name, part, part.entry.rows_sha256, part))
-            continue
-        rows_sha256, donor = digest_rows(part.load()), donors.get(f"{table}/{name}")
-        fits = donor is not None and donor.entry.rows_sha256 == rows_sha256 and is_whole(donor.path, donor.entry)
-        files.append(_File(name, part, rows_sha256, donor if fits else None))
-    return files
-
-
-def digest_rows(table: pa.Table) -> str:
-    """Return the SHA-256 of a table's schema (with metadata) and rows, independent of how Parquet encodes them."""
-    digest = hashlib.sha256()
-
-    def add(value: object) -> None:
-        digest.update(json.dumps(value, default=_render_date).encode() + b"\n")
-
-    add({_decode(key): _decode(value) for key, value in sorted((table.schema.metadata or {}).items())})
-    for field in table.schema:
-        metadata = {_decode(key): _decode(value) for key, value in sorted((field.metadata or {}).items())}
-        add([field.name, str(field.type), field.nullable, metadata])
-    add(table.num_rows)
-    for start in range(0, table.num_rows, _DIGEST_ROWS):
-        for column in table.slice(start, _DIGEST_ROWS).columns:
-            add(column.to_pylist())
-    return digest.hexdigest()
-
-
-def _decode(value: bytes) -> str:
-    return value.decode()
-
-
-def _render_date(value: date) -> str:
-    return value.isoformat()
-
-
-def _name_version(dataset: Dataset, tables: dict[str, list[_File]]) -> str:
-    """Derive the version's name from its content: schema version, inputs, and the rows of each part.
-
-    It uses rows, not bytes of Parquet, so that a new pyarrow does not publish a new version of the same data. It uses
-    parts, because tables that are cut differently have other files.
-    """
-    parts = {name: [[file.name, file.rows_sha256] for file in files] for name, files in tables.items()}
-    content = json.dumps([SCHEMA_VERSION, dataset.inputs(), parts], sort_keys=True)
-    return hashlib.sha256(content.encode()).hexdigest()[:_VERSION_DIGITS]
-
-
-def _write_version(dataset: Dataset, tables: dict[str, list[_File]], target: Path) -> None:
+def _write_version(dataset: Dataset, tables: dict[str, list[PlannedFile]], target: Path) -> None:
     partial = target.with_name(f".{target.name}{_PARTIAL}")
     try:
         partial.mkdir()
-        manifest = Manifest(
-            version=target.name,
-            schema_version=SCHEMA_VERSION,
-            extractor_version=next(iter(dataset.extractor_versions()), None),
-            inputs=tuple(ManifestInput.model_validate(entry) for entry in dataset.inputs()),
-            tables={name: _write_table(partial / name, files) for name, files in tables.items()},
-        )
+        written = {name: _write_table(partial / name, files) for name, files in tables.items()}
+        manifest = render_manifest(dataset, target.name, written)
         description = _write_content(partial / DATAPACKAGE_NAME, render_datapackage(manifest))
         manifest = manifest.model_copy(update={"descriptions": (description,)})
         _write_content(partial / MANIFEST_NAME, manifest.render())
@@ -219,19 +103,19 @@ def _write_content(path: Path, content: bytes) -> ManifestFile:
     return ManifestFile(name=path.name, bytes=len(content), sha256=hashlib.sha256(content).hexdigest())
 
 
-def _write_table(directory: Path, files: list[_File]) -> ManifestTable:
+def _write_table(directory: Path, files: list[PlannedFile]) -> ManifestTable:
     directory.mkdir()
     entries = tuple(_write_file(directory / file.name, file) for file in files)
     _sync_directory(directory)
     return ManifestTable(rows=sum(entry.rows for entry in entries), parts=entries)
 
 
-def _write_file(path: Path, file: _File) -> ManifestPart:
+def _write_file(path: Path, file: PlannedFile) -> ManifestPart:
     if file.stored:
-        _link_file(file.stored.path, path)
+        _link_file(Path(str(file.stored.path)), path)
         return file.stored.entry
     with path.open("xb") as sink:
-        pq.write_table(file.part.load(), sink, **_PARQUET_SETTINGS)
+        write_rows(file.part, sink)
         sink.flush()
         os.fsync(sink.fileno())
     return ManifestPart(
@@ -255,13 +139,13 @@ def _link_file(source: Path, path: Path) -> None:
             os.fsync(copy.fileno())
 
 
-def _check_written(tables: dict[str, list[_File]], manifest: Manifest, directory: Path) -> None:
+def _check_written(tables: dict[str, list[PlannedFile]], manifest: Manifest, directory: Path) -> None:
     """Read back what was written and compare it with what should be there; raises `OutputError` where they differ."""
     linked = [
         f"{name}/{file.name}"
         for name, files in tables.items()
         for file in files
-        if file.stored and os.path.samefile(file.stored.path, directory / name / file.name)
+        if file.stored and os.path.samefile(str(file.stored.path), directory / name / file.name)
     ]
     faults = check_version(directory, manifest.version, trusted=linked) or [
         f"{name}/{file.name} reads back differently"

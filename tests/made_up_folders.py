@@ -11,7 +11,8 @@ from ucap.flows.run.inputs import RunInputs
 from ucap.flows.run.plan import plan_reading, select_carried
 from ucap.flows.sources.discovery import SourceFile
 from ucap.publishing.assemble import assemble_dataset, load_previous
-from ucap.publishing.versions import Publication, publish_dataset
+from ucap.publishing.layout import Publication
+from ucap.publishing.versions import publish_dataset
 from ucap.schemas.reading import Reading
 
 
@@ -68,7 +69,7 @@ class Reader:
         return replace(reading, document=reading.document.model_copy(update={"input_key": key}))
 
 
-def publish_folder(reader: Reader, output: Path, *, force: bool = False) -> Publication:
+def publish_folder(reader: Reader, output: Path, *, force: bool = False) -> Publication[Path]:
     """Do what a run does, with made-up reading."""
     previous = None if force else load_previous(output)
     inputs = RunInputs(reader.find(), previous)

@@ -7,8 +7,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ucap.publishing.manifest import MANIFEST_NAME, ManifestPart, digest_file, load_manifest, load_table
-from ucap.publishing.versions import digest_rows
+from ucap.publishing.latest import MANIFEST_NAME
+from ucap.publishing.layout import digest_rows
+from ucap.publishing.manifest import ManifestPart, digest_file, load_manifest, load_table
 
 
 def rewrite_version(directory: Path, schema_version: str, changes: dict[str, Callable[[pa.Table], pa.Table | None]]) -> None:

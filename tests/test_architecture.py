@@ -36,7 +36,7 @@ FLOORS = {
     "flows": """
         commands
         prefect_flows reviewing
-        reports
+        reports cluster
         run serving
         pool
         sources
@@ -46,12 +46,15 @@ FLOORS = {
         list_documents
         exports corrections reviews history diff find_issues assertions
         versions status evolution
-        datapackage profile lock
+        object_versions
+        datapackage profile lock layout
         checks
         assemble
         steps event_tables whole_findings
         parts linking superseding events
         manifest
+        latest
+        storage
         errors state
         """,
     "review": """
@@ -159,6 +162,8 @@ def _find_modules(path: Path) -> set[str]:
         pytest.param({"matplotlib"}, r"review/report/charts\.py", id="charts-in-the-report"),
         pytest.param({"networkx"}, r"publishing/exports/graph\.py", id="graphs-in-their-export"),
         pytest.param({"xlsxwriter"}, r"publishing/exports/workbook\.py", id="workbooks-in-their-export"),
+        pytest.param({"dask", "distributed"}, r"flows/cluster/reading\.py", id="dask-in-its-module"),
+        pytest.param({"obstore"}, r"publishing/storage/objects\.py", id="object-storage-in-its-module"),
         pytest.param({"watchfiles"}, r"flows/sources/watching\.py", id="notices-of-files-in-the-watch"),
         pytest.param({"pebble", "pydantic_settings"}, r"flows/\w+/\w+\.py", id="runs-in-flows"),
         pytest.param(PDF_LIBRARIES, r"extractors/(\w+/)*pdf(ium)?_\w+\.py", id="pdf-libraries-in-the-readers"),

@@ -20,8 +20,10 @@ import pytest
 from tests.commands import ROOT, invoke_ucap
 from tests.example_outputs import ONE, TWO
 from tests.example_readings import make_reading
+from tests.object_server import run_object_server, set_variables
 from ucap.publishing.assemble import assemble_dataset
 from ucap.publishing.manifest import read_table
+from ucap.publishing.storage.location import locate
 from ucap.publishing.versions import publish_dataset
 from ucap.review.queries.opened import open_version
 from ucap.review.report.figures import collect_figures
@@ -218,6 +220,16 @@ def test_r_without_packages(folder: Path) -> None:
         _skip("R", "Rscript")
     _run_shell("export-csv")
     assert _run_r("r-csv").split() == [str(value) for pair in PER_YEAR for value in pair]
+
+
+@pytest.mark.objects
+def test_object_storage() -> None:
+    with run_object_server("ucap-docs") as variables, set_variables(variables):
+        for dataset in (ONE, TWO):
+            publish_dataset(dataset, locate("s3://ucap-docs/output"))
+        names = _run_python("objects")
+        assert list(names["per_year"].items()) == names["by_polars"].rows() == PER_YEAR
+        assert _run_python("objects-by-hand")["table"].num_rows == TWO.row_counts()["activities"]
 
 
 def test_a_consistent_set(folder: Path) -> None:

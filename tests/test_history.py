@@ -14,15 +14,8 @@ from tests.example_readings import make_reading
 from tests.old_versions import rewrite_version
 from ucap.publishing.assemble import assemble_dataset
 from ucap.publishing.errors import OutputError
-from ucap.publishing.history import (
-    find_latest,
-    find_previous,
-    list_versions,
-    plan_pruning,
-    prune_versions,
-    resolve_version,
-    roll_back,
-)
+from ucap.publishing.history import find_previous, list_versions, plan_pruning, prune_versions, resolve_version, roll_back
+from ucap.publishing.latest import find_latest
 from ucap.publishing.lock import output_lock
 from ucap.publishing.versions import publish_dataset
 

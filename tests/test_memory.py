@@ -60,7 +60,7 @@ def test_what_is_recalled_gives_the_rows_that_were_read(tmp_path: Path, name: st
 
 def test_withheld_values_are_remembered(file: SourceFile, tmp_path: Path) -> None:
     form = FORM.replace("May 2017 - December 2018", "May 2018 - December 2017").format(lead="Porto", partner="Qingdao")
-    file.path.write_text(form, encoding="utf-8")
+    (tmp_path / "raw" / file.source_path).write_text(form, encoding="utf-8")
     (file,) = discover_documents(tmp_path / "raw")
     reading = read(file)
     assert reading.extracted != reading.ucap

@@ -66,7 +66,8 @@ class Work:
     """A raw folder with two small U-CAPs and runs over it."""
 
     def __init__(self, folder: Path) -> None:
-        self.request = RunRequest(make_raw(folder / "raw", ("Porto", "Qingdao"), ("Lyon", "Wuhan")), folder / "output")
+        self.raw = make_raw(folder / "raw", ("Porto", "Qingdao"), ("Lyon", "Wuhan"))
+        self.request = RunRequest(self.raw, folder / "output")
 
     def run(self) -> RunSummary:
         return run_ingest(self.request, Settings(workers=1))
@@ -77,7 +78,7 @@ class Work:
 
     def check(self, **values: str | None) -> None:
         (document_id,) = {row["document_id"] for row in self.read("ucaps") if row["ucap_id"] == UCAP}
-        append_act(self.request.raw, make_act(document_id, "right", "mk", **values))
+        append_act(self.raw, make_act(document_id, "right", "mk", **values))
 
     def find_codes(self) -> list[str]:
         return [row["code"] for row in self.read("issues") if row["source_path"] == "porto-qingdao.txt"]
@@ -109,8 +110,8 @@ def test_checks_are_published_and_a_changed_value_is_a_finding(tmp_path: Path):
     ]
 
     # Without the log and the correction the version is the first one again, byte for byte.
-    (work.request.raw / LOG_NAME).unlink()
-    (work.request.raw / "corrections" / f"{UCAP}.yml").unlink()
+    (work.raw / LOG_NAME).unlink()
+    (work.raw / "corrections" / f"{UCAP}.yml").unlink()
     assert work.run().version == first.version
 
 
@@ -119,18 +120,18 @@ def test_a_check_of_another_content_is_outdated(tmp_path: Path):
     work.run()
     work.check(city="Porto")
     work.run()
-    path = work.request.raw / "porto-qingdao.txt"
+    path = work.raw / "porto-qingdao.txt"
     path.write_text(path.read_text(encoding="utf-8").replace("Clean rivers", "Very clean rivers"), encoding="utf-8")
     work.run()
     assert [row["status"] for row in work.read("reviews")] == ["outdated"]
     path.unlink()
-    run_ingest(RunRequest(work.request.raw, work.request.output, accept_drop=("all",)), Settings(workers=1))
+    run_ingest(RunRequest(work.raw, work.request.output, accept_drop=("all",)), Settings(workers=1))
     assert [row["status"] for row in work.read("reviews")] == ["outdated"]
 
 
 def test_the_log_is_no_document(tmp_path: Path):
     work = Work(tmp_path)
-    (work.request.raw / LOG_NAME).write_text(json.dumps(make_act(city="Porto").model_dump(mode="json")) + "\n")
+    (work.raw / LOG_NAME).write_text(json.dumps(make_act(city="Porto").model_dump(mode="json")) + "\n")
     work.run()
     assert len(work.read("documents")) == 2
     assert [row["status"] for row in work.read("reviews")] == ["outdated"], "of a content that is not here"

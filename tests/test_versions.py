@@ -22,9 +22,10 @@ from tests.example_outputs import ONE, READINGS, TWO, file_tree, latest_version,
 from tests.example_readings import make_correction, make_reading
 from ucap.publishing.assemble import assemble_dataset
 from ucap.publishing.errors import DatasetError, OutputError
+from ucap.publishing.layout import digest_rows
 from ucap.publishing.lock import output_lock, read_owner
 from ucap.publishing.manifest import read_manifest, read_table
-from ucap.publishing.versions import digest_rows, publish_dataset
+from ucap.publishing.versions import publish_dataset
 from ucap.schemas.arrow import all_schemas
 from ucap.schemas.records import SCHEMA_VERSION, TABLES
 

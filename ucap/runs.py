@@ -8,15 +8,20 @@ from types import FrameType
 
 from ucap.flows.basics.errors import RunError
 from ucap.flows.basics.settings import Settings
+from ucap.flows.cluster.reading import choose_reader
 from ucap.flows.run.ingest import run_ingest
 from ucap.flows.run.request import RunRequest
+from ucap.flows.run.round import Stages
 from ucap.flows.run.summary import RunSummary
+from ucap.publishing.storage.location import locate
 
 
 def ingest(
     raw: str | Path, output: str | Path, *, settings: Settings | None = None, force: bool = False, wait: bool = True
 ) -> RunSummary:
     """Read the documents of the folder `raw` and publish them as the latest version in the folder `output`.
+
+    Either can be a place in object storage, such as `s3://bucket/folder`, with the extra `ucap[cloud]` (docs/scale.md).
 
     Does what the command `ucap ingest` does. Only new and changed documents are read, with `force` all of them; each is read in
     a process of its own with a limit on time and memory; a run in which nothing changed writes nothing. Another run that writes
@@ -30,7 +35,9 @@ def ingest(
     reading process; otherwise `RunError` is raised at once. In notebooks and at the prompt nothing is needed.
     """
     _check_guard(sys._getframe(1))
-    return run_ingest(RunRequest(Path(raw), Path(output), force=force, wait=wait), settings)
+    settings = settings or Settings()
+    request = RunRequest(locate(raw), locate(output), force=force, wait=wait)
+    return run_ingest(request, settings, stages=Stages(read=choose_reader(settings)))
 
 
 def _check_guard(frame: FrameType | None) -> None:

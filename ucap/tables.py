@@ -1,13 +1,14 @@
 """Reading what was published. Use it as `ucap.open_dataset`, `ucap.read_table` and `ucap.read_frame`."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ucap.publishing.errors import OutputError
 from ucap.publishing.evolution import check_readable, load_current_table
 from ucap.publishing.history import resolve_version
-from ucap.publishing.manifest import LATEST_NAME, VERSIONS_NAME, Manifest, load_manifest
+from ucap.publishing.latest import LATEST_NAME, VERSIONS_NAME
+from ucap.publishing.manifest import Manifest, list_part_places, load_manifest
+from ucap.publishing.storage.location import Location, locate
 from ucap.schemas.records import TABLES
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 class PublishedDataset:
     """One version of the published tables. It never changes, whatever is published meanwhile."""
 
-    path: Path
+    path: Location
     """Folder of the version."""
     manifest: Manifest
 
@@ -43,6 +44,10 @@ class PublishedDataset:
             raise OutputError(f"There is no table {name!r}: the tables are {', '.join(TABLES)}.")
         return load_current_table(self.path, self.manifest, name)
 
+    def list_files(self, name: str) -> list[str]:
+        """Return the paths or URLs of the Parquet files of one table, for programs that read them. Raises `OutputError`."""
+        return list_part_places(self.path, self.manifest, name)
+
     def read_frame(self, name: str) -> "pd.DataFrame":
         """Return one table as `pandas.DataFrame` whose columns have the table's Arrow types (`pandas.ArrowDtype`).
 
@@ -55,20 +60,20 @@ class PublishedDataset:
         return frame
 
 
-def open_dataset(output: str | Path, version: str = LATEST_NAME) -> PublishedDataset:
-    """Open one version of an output folder: the latest, or the only one whose name begins with `version`.
+def open_dataset(output: str | Location, version: str = LATEST_NAME) -> PublishedDataset:
+    """Open one version of an output, a folder or a URL: the latest, or the only one whose name begins with `version`.
 
     Which version is the latest is looked up once, here, so that all tables read from the result are of one version. Raises
     `OutputError` where there is no such version, or it was made by a newer ucap than this.
     """
-    folder = Path(output)
+    folder = locate(output)
     path = folder / VERSIONS_NAME / resolve_version(folder, version)
     manifest = load_manifest(path)
     check_readable(manifest)
     return PublishedDataset(path, manifest)
 
 
-def read_table(output: str | Path, name: str) -> "pa.Table":
+def read_table(output: str | Location, name: str) -> "pa.Table":
     """Return one table of the latest version as `pyarrow.Table`; see `PublishedDataset.read_table`.
 
     For several tables of one version use `open_dataset`: a new version may be published between two calls.
@@ -76,6 +81,6 @@ def read_table(output: str | Path, name: str) -> "pa.Table":
     return open_dataset(output).read_table(name)
 
 
-def read_frame(output: str | Path, name: str) -> "pd.DataFrame":
+def read_frame(output: str | Location, name: str) -> "pd.DataFrame":
     """Return one table of the latest version as `pandas.DataFrame` with Arrow types; see `PublishedDataset.read_frame`."""
     return open_dataset(output).read_frame(name)

@@ -3,7 +3,7 @@
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import Field, field_validator
 from pydantic_settings import (
@@ -30,14 +30,23 @@ def count_processors() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
+LOCAL_CLUSTER = "local"
+"""The cluster that a run starts for itself on this machine."""
+
+
 class Settings(BaseSettings):
     """Settings of a run; raises `pydantic.ValidationError` for an impossible value, `RunError` for an unknown key."""
 
     model_config = SettingsConfigDict(env_prefix="UCAP_", env_file=".env", toml_file="ucap.toml", extra="ignore", frozen=True)
 
-    raw_folder: Path = Field(default=Path("raw"), description="Where the documents lie.")
-    output_folder: Path = Field(default=Path("output"), description="Where the published versions go.")
+    raw_folder: Path = Field(default=Path("raw"), description="Where the documents lie: a folder or a URL.")
+    output_folder: Path = Field(default=Path("output"), description="Where the published versions go: a folder or a URL.")
     workers: int = Field(default_factory=count_processors, ge=1, description="Processes that read documents at the same time.")
+    cluster: str | None = Field(
+        default=None,
+        pattern=r"^(local|(tcp|tls|ws|wss)://.+)$",
+        description="Dask cluster that reads the documents: `local`, or a scheduler such as `tcp://host:8786` (`ucap[dask]`).",
+    )
     timeout_seconds: float = Field(default=30, gt=0, description="Longest time for reading one document.")
     ocr_time_factor: float = Field(
         default=10, ge=1, description="How many times as long it may take where text recognition (`ucap[ocr]`) is installed."
@@ -62,7 +71,9 @@ class Settings(BaseSettings):
         description="How long the version before the latest is kept at least, for programs that still read it.",
     )
     batch_size: int = Field(
-        default=25, ge=1, description="Documents read in one Prefect task; more if a run would need over 100 tasks."
+        default=25,
+        ge=1,
+        description="Documents read in one task of Prefect or of a cluster; more if Prefect would need over 100 tasks.",
     )
 
     server_port: int = Field(default=4200, ge=1, le=65535, description="Port of Prefect's server, as `ucap up` starts it.")
@@ -124,9 +135,10 @@ class Settings(BaseSettings):
         return least_fill
 
     @classmethod
-    def with_workers(cls, workers: int | None) -> Self:
-        """Return the settings, with this number of workers where one is given."""
-        return cls() if workers is None else cls(workers=workers)
+    def with_workers(cls, workers: int | None, cluster: str | None = None) -> Self:
+        """Return the settings, with this number of workers and this cluster where one is given."""
+        given: dict[str, Any] = {"workers": workers, "cluster": cluster}
+        return cls(**{name: value for name, value in given.items() if value is not None})
 
     @property
     def limits(self) -> "Limits":

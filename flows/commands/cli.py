@@ -19,6 +19,7 @@ from ucap.flows.commands.ingest import ingest
 from ucap.flows.commands.inspect import inspect
 from ucap.flows.commands.issues import issues
 from ucap.flows.commands.list_documents import list_documents
+from ucap.flows.commands.path import path
 from ucap.flows.commands.report import report
 from ucap.flows.commands.review import review
 from ucap.flows.commands.status import status
@@ -70,7 +71,7 @@ app = typer.Typer(
 )
 _PANELS = {
     "Read and publish": (ingest, rerun, up),
-    "Look at what was published": (status, list_documents, issues, report, export),
+    "Look at what was published": (status, list_documents, issues, path, report, export),
     "Look at one document": (inspect, entities),
     "Correct": (review, correct, corrections),
     "Versions": (versions, diff, rollback, prune),

@@ -13,6 +13,7 @@ from ucap.flows.basics.printing import make_printable
 
 if TYPE_CHECKING:
     from ucap.flows.basics.settings import Settings
+    from ucap.publishing.storage.location import Location
     from ucap.schemas.readers import PdfReader
 
 FAILED, NOT_CLEAN, INTERRUPTED = 1, 3, 130
@@ -20,7 +21,7 @@ FAILED, NOT_CLEAN, INTERRUPTED = 1, 3, 130
 
 
 OutputOption = Annotated[
-    Path | None, typer.Option("--output", "-o", help="Folder of the versions.", show_default="output, or as set")
+    Path | None, typer.Option("--output", "-o", help="Folder or URL of the versions.", show_default="output, or as set")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 DocumentArgument = Annotated[
@@ -77,11 +78,18 @@ def check_codes(codes: Sequence[str] | None) -> None:
         raise typer.BadParameter(f"{', '.join(unknown)} is not a code. The codes are {known}.", param_hint="--code")
 
 
-def load_settings(workers: int | None) -> "Settings":
-    """Return the settings, with `workers` from the command line where it is given."""
+def load_settings(workers: int | None, cluster: str | None = None) -> "Settings":
+    """Return the settings, with `workers` and `cluster` from the command line where they are given."""
     from ucap.flows.basics.settings import Settings
 
-    return Settings.with_workers(workers)
+    return Settings.with_workers(workers, cluster)
+
+
+def find_output(output: Path | None) -> "Location":
+    """Return where the versions are: as given, else as set."""
+    from ucap.publishing.storage.location import locate
+
+    return locate(output or load_settings(None).output_folder)
 
 
 @contextmanager
@@ -115,7 +123,7 @@ def explain_errors() -> Iterator[None]:
 
 def explain_unread(file: Path, error: OSError) -> str:
     """Return a sentence about a file that cannot be opened."""
-    from ucap.flows.sources.discovery import find_address
+    from ucap.publishing.storage.location import find_address
 
     if address := find_address(file):
         return f"{address} is a web address: download the document and name the file."

@@ -16,6 +16,7 @@ from ucap.flows.commands.common import (
     ReaderOption,
     explain_errors,
     fail,
+    find_output,
     load_settings,
     name_reader,
 )
@@ -25,6 +26,7 @@ from ucap.flows.commands.outcome import end_run, print_outcome
 
 if TYPE_CHECKING:
     from ucap.publishing.corrections.book import CorrectionBook
+    from ucap.publishing.storage.location import Location
 
 RawOption = Annotated[Path | None, typer.Option("--raw", help="Folder of the documents.", show_default="raw, or as set")]
 
@@ -51,10 +53,11 @@ def correct(
         from ucap.flows.run.naming import find_document
         from ucap.flows.run.request import RunRequest, check_request
         from ucap.publishing.corrections.draft import CorrectionError
+        from ucap.publishing.storage.location import locate
         from ucap.schemas.values import render_value
 
         settings = load_settings(None)
-        request = RunRequest(raw or settings.raw_folder, output or settings.output_folder)
+        request = RunRequest(locate(raw or settings.raw_folder), locate(output or settings.output_folder))
         check_request(request)
         source_path = find_document(request.output, document)
         try:
@@ -87,9 +90,10 @@ def corrections(
     """List the entries in raw/corrections/ with what became of them in the latest version, and every fault in the files."""
     with explain_errors():
         from ucap.publishing.corrections.book import load_book
+        from ucap.publishing.storage.location import locate
 
         settings = load_settings(None)
-        entries = _list_entries(load_book(raw or settings.raw_folder), output or settings.output_folder)
+        entries = _list_entries(load_book(locate(raw or settings.raw_folder)), find_output(output))
     if as_json:
         typer.echo(json.dumps(entries, ensure_ascii=True, indent=2, default=str))
     else:
@@ -125,11 +129,12 @@ def rerun(
             start_server()  # loads what reading needs, while this process loads the rest and looks at the files
         from ucap.flows.run.request import RunRequest, check_request
         from ucap.publishing.diff import diff_versions
+        from ucap.publishing.storage.location import locate
 
         settings = load_settings(workers)
         request = RunRequest(
-            raw or settings.raw_folder,
-            output or settings.output_folder,
+            locate(raw or settings.raw_folder),
+            locate(output or settings.output_folder),
             documents=tuple(documents or ()),
             reader=name_reader(reader),
             cross_check=cross_check,
@@ -142,7 +147,7 @@ def rerun(
     end_run(summary, request, strict=strict)
 
 
-def _list_entries(book: "CorrectionBook", output: Path) -> list[dict[str, Any]]:
+def _list_entries(book: "CorrectionBook", output: "Location") -> list[dict[str, Any]]:
     """Return each entry with where it stands, what it says, and its fate: as published, or `unpublished`."""
     from dataclasses import asdict
 

@@ -1,15 +1,15 @@
 """`ucap diff`."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ucap.flows.basics.printing import make_printable
-from ucap.flows.commands.common import JsonOption, OutputOption, explain_errors, fail, load_settings
+from ucap.flows.commands.common import JsonOption, OutputOption, explain_errors, fail, find_output
 
 if TYPE_CHECKING:
     from ucap.publishing.diff import VersionDiff
+    from ucap.publishing.storage.location import Location
 
 _STYLES = {"+": "green", "-": "red", "~": "yellow"}
 
@@ -33,7 +33,7 @@ def diff(
     if as_json and markdown:
         raise typer.BadParameter("--json and --markdown exclude each other")
     with explain_errors():
-        compared = _compare(output or load_settings(None).output_folder, before, after)
+        compared = _compare(find_output(output), before, after)
         from ucap.flows.reports.diff_report import SHOW_ALL, DiffLimits, render_json_diff, render_markdown_diff
 
         if as_json:
@@ -44,7 +44,7 @@ def diff(
             print_diff(compared, everything=everything)
 
 
-def _compare(output: Path, before: str | None, after: str | None) -> "VersionDiff":
+def _compare(output: "Location", before: str | None, after: str | None) -> "VersionDiff":
     from ucap.publishing.diff import diff_versions
     from ucap.publishing.history import find_previous, list_versions, resolve_version
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ucap.flows.basics.printing import make_printable, render_size
-from ucap.flows.commands.common import OutputOption, explain_errors, load_settings
+from ucap.flows.commands.common import OutputOption, explain_errors, find_output
 
 
 class ExportTo(StrEnum):
@@ -36,10 +36,10 @@ def export(
         from ucap.publishing.exports.export import export_version
         from ucap.publishing.history import resolve_version
 
-        output = output or load_settings(None).output_folder
-        name = resolve_version(output, version)
+        place = find_output(output)
+        name = resolve_version(place, version)
         target = target or Path(f"ucap-{name}-csv" if to is ExportTo.csv else f"ucap-{name}.{to.value}")
-        done = export_version(output, name, to.value, target, force=force)
+        done = export_version(place, name, to.value, target, force=force)
     for note in done.notes:
         typer.echo(f"Note: {note}")
     files = list(done.path.iterdir()) if done.path.is_dir() else [done.path]

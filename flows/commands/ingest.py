@@ -24,16 +24,25 @@ if TYPE_CHECKING:
     from ucap.flows.basics.settings import Settings
     from ucap.flows.run.request import RunRequest
     from ucap.flows.run.summary import RunSummary
+    from ucap.publishing.storage.location import Location
 
 
 def ingest(
     raw: Annotated[
-        Path | None, typer.Argument(metavar="RAW", help="Folder of the documents.", show_default="raw, or as set")
+        Path | None, typer.Argument(metavar="RAW", help="Folder or URL of the documents.", show_default="raw, or as set")
     ] = None,
     output: OutputOption = None,
     workers: Annotated[
         int | None,
         typer.Option(metavar="NUMBER", min=1, help="Documents read at the same time.", show_default="one for each processor"),
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Read on a Dask cluster: `local`, or a scheduler such as tcp://host:8786.",
+            show_default="none, or as set",
+        ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Read every document again, also where nothing changed.")] = False,
     strict: Annotated[
@@ -76,15 +85,20 @@ def ingest(
     3: with --strict, something needs a look
     130: it was interrupted
     """
+    if prefect and cluster is not None:
+        raise typer.BadParameter("with --prefect, name the cluster as a setting (UCAP_CLUSTER)", param_hint="--cluster")
     with explain_errors():
-        settings = load_settings(workers)
-        raw, output = raw or settings.raw_folder, output or settings.output_folder
-        _start_reading_early(raw, output, force=force)
+        settings = load_settings(workers, cluster)
+        from ucap.publishing.storage.location import locate
+
+        places = locate(raw or settings.raw_folder), locate(output or settings.output_folder)
+        if not settings.cluster:
+            _start_reading_early(*places, force=force)
         from ucap.flows.run.request import RunRequest, check_request
 
         request = RunRequest(
-            raw=raw,
-            output=output,
+            raw=places[0],
+            output=places[1],
             force=force,
             verify=verify,
             wait=wait,
@@ -99,12 +113,14 @@ def ingest(
     end_run(summary, request, strict=strict)
 
 
-def _start_reading_early(raw: Path, output: Path, *, force: bool) -> None:
+def _start_reading_early(raw: "Location", output: "Location", *, force: bool) -> None:
     """Where documents will surely be read, let what reading needs be loaded while this process loads the rest."""
     from ucap.flows.pool.server import start_server
     from ucap.flows.sources.digests import MEMORY_NAME, DigestMemory
     from ucap.flows.sources.discovery import has_news
 
+    if not (isinstance(raw, Path) and isinstance(output, Path)):
+        return  # to know costs as much as to begin
     if has_news(raw, DigestMemory(output / MEMORY_NAME, verify=force)):
         start_server()
 
@@ -116,7 +132,9 @@ def run_here(request: "RunRequest", settings: "Settings", *, trigger: str) -> "R
     """
     from rich.console import Console
 
+    from ucap.flows.cluster.reading import choose_reader
     from ucap.flows.run.ingest import run_ingest
+    from ucap.flows.run.round import Stages
     from ucap.flows.run.run_log import log_run
 
     console = Console(highlight=False, soft_wrap=True, emoji=False)
@@ -125,7 +143,9 @@ def run_here(request: "RunRequest", settings: "Settings", *, trigger: str) -> "R
         log_run(request.output, trigger) as entry,
         show_progress(console) as on_progress,
     ):
-        entry.summary = run_ingest(request, settings, on_progress=on_progress, notify=print_notice)
+        entry.summary = run_ingest(
+            request, settings, on_progress=on_progress, notify=print_notice, stages=Stages(read=choose_reader(settings))
+        )
     return entry.summary
 
 
@@ -136,7 +156,7 @@ def explain_interruption(request: "RunRequest", settings: "Settings") -> Iterato
         yield
     except KeyboardInterrupt:
         from ucap.flows.run.memory import ReadingMemory
-        from ucap.publishing.history import find_latest
+        from ucap.publishing.latest import find_latest
 
         latest, kept = find_latest(request.output), ReadingMemory(request.output).count()
         state = f"Readers still see version {latest}." if latest else "Nothing was published yet."

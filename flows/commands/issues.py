@@ -17,7 +17,7 @@ from ucap.flows.commands.common import (
     describe_finding,
     explain_errors,
     fail,
-    load_settings,
+    find_output,
 )
 
 
@@ -37,12 +37,12 @@ def issues(
         from ucap.publishing.find_issues import find_documents, find_issues
 
         check_codes(code)
-        output = output or load_settings(None).output_folder
-        named = {} if document is None else find_documents(output, document)
+        place = find_output(output)
+        named = {} if document is None else find_documents(place, document)
         if document is not None and not named:
-            fail(f"No document of the latest version in {output} is named {document}: `ucap list` shows all names.")
+            fail(f"No document of the latest version in {place} is named {document}: `ucap list` shows all names.")
         paths = None if document is None else named.keys()
-        found = find_issues(output, severities=[item.value for item in severity or []], codes=code or [], source_paths=paths)
+        found = find_issues(place, severities=[item.value for item in severity or []], codes=code or [], source_paths=paths)
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=True, indent=2, default=str))
         return

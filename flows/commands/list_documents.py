@@ -17,7 +17,7 @@ from ucap.flows.commands.common import (
     check_codes,
     explain_errors,
     fail,
-    load_settings,
+    find_output,
 )
 from ucap.flows.commands.listing import Column, print_rows
 
@@ -56,11 +56,11 @@ def list_documents(
         from ucap.publishing.list_documents import list_documents as find
 
         check_codes(code)
-        output = output or load_settings(None).output_folder
-        if document is not None and not find(output, document):
-            fail(f"No document of the latest version in {output} is named {document}: `ucap list` shows all names.")
+        place = find_output(output)
+        if document is not None and not find(place, document):
+            fail(f"No document of the latest version in {place} is named {document}: `ucap list` shows all names.")
         severities = [item.value for item in severity or []]
-        entries = find(output, document, statuses=status or [], severities=severities, codes=code or [])
+        entries = find(place, document, statuses=status or [], severities=severities, codes=code or [])
         if needs_look:
             entries = [entry for entry in entries if entry.needs_look]
     if as_json:

@@ -11,6 +11,7 @@ from ucap.flows.commands.common import FAILED, NOT_CLEAN, fail
 if TYPE_CHECKING:
     from ucap.flows.run.request import RunRequest
     from ucap.flows.run.summary import RunSummary
+    from ucap.publishing.storage.location import Location
 
 _LISTED = 10
 _SEVERITIES = (("error", "errors"), ("warning", "warnings"), ("info", "notes"))
@@ -51,7 +52,7 @@ def end_run(summary: "RunSummary", request: "RunRequest", *, strict: bool) -> No
         fail(f"Ended with status {NOT_CLEAN} because of --strict: {'; '.join(faults)}.", NOT_CLEAN)
 
 
-def name_output(output: Path) -> str:
+def name_output(output: "Location") -> str:
     """Return the option that names the output folder, for a command that is printed."""
     return f" --output {shlex.quote(str(output))}"
 
@@ -78,8 +79,8 @@ def _print_list(heading: str, lines: Sequence[str], all_of_them: str) -> None:
         print(f"  and {len(lines) - _LISTED:,} more: {all_of_them}")
 
 
-def _describe_outcome(summary: "RunSummary", output: Path) -> str:
-    from ucap.publishing.manifest import LATEST_NAME
+def _describe_outcome(summary: "RunSummary", output: "Location") -> str:
+    from ucap.publishing.latest import name_latest
 
     where, seconds = make_printable(str(output)), f"{summary.seconds:.1f} s"
     version = f"Version {summary.version} in {where}"
@@ -99,8 +100,9 @@ def _describe_outcome(summary: "RunSummary", output: Path) -> str:
     elif not summary.row_counts.get("ucaps"):
         said = f"{version} holds no U-CAP, only the list of documents"
     else:
-        tables = make_printable(str(output / LATEST_NAME))
-        said = f"Published version {summary.version} in {where}: {ucaps}; the tables are in {tables}"
+        tables = make_printable(str(output / name_latest(output)))
+        how = f"the tables are in {tables}" if isinstance(output, Path) else "`ucap path TABLE` lists the files of a table"
+        said = f"Published version {summary.version} in {where}: {ucaps}; {how}"
     return f"{said} ({seconds})."
 
 

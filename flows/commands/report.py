@@ -18,9 +18,10 @@ def report(
     with explain_errors():
         from ucap.flows.commands.common import load_settings
         from ucap.publishing.status import require_manifest
+        from ucap.publishing.storage.location import require_folder
         from ucap.review.report.page import PAGE_NAME, draw_report, write_report
 
-        folder = output or load_settings(None).output_folder
+        folder = require_folder(output or load_settings(None).output_folder, "reports")
         require_manifest(folder)
         if target.exists() and not target.is_dir():
             fail(f"{target} is a file: name a folder with --target.")

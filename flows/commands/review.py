@@ -29,9 +29,13 @@ def review(
         from ucap.flows.reviewing.serve import serve_pages
         from ucap.flows.run.request import RunRequest, check_request
         from ucap.publishing.status import require_manifest
+        from ucap.publishing.storage.location import require_folder
 
         settings = load_settings(None)
-        request = RunRequest(raw or settings.raw_folder, output or settings.output_folder)
+        request = RunRequest(
+            require_folder(raw or settings.raw_folder, "the pages"),
+            require_folder(output or settings.output_folder, "the pages"),
+        )
         check_request(request)
         require_manifest(request.output)
 

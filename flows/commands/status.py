@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ucap.flows.basics.printing import make_printable
-from ucap.flows.commands.common import JsonOption, OutputOption, explain_errors, load_settings
+from ucap.flows.commands.common import JsonOption, OutputOption, explain_errors, find_output
 
 if TYPE_CHECKING:
     from ucap.publishing.status import Status
@@ -27,8 +27,8 @@ def status(
     with explain_errors():
         from ucap.publishing.status import collect_status
 
-        output = output or load_settings(None).output_folder
-        state = collect_status(output, verify=verify)
+        place = find_output(output)
+        state = collect_status(place, verify=verify)
     if as_json:
         typer.echo(json.dumps(asdict(state), ensure_ascii=True, indent=2, default=str))
     else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ucap.flows.basics.printing import make_printable, render_size
-from ucap.flows.commands.common import JsonOption, OutputOption, explain_errors, load_settings
+from ucap.flows.commands.common import JsonOption, OutputOption, explain_errors, find_output, load_settings
 from ucap.flows.commands.listing import Column, print_rows
 
 if TYPE_CHECKING:
@@ -34,12 +34,12 @@ def versions(output: OutputOption = None, as_json: JsonOption = False) -> None:
     from ucap.publishing.history import list_versions
 
     with explain_errors():
-        output = output or load_settings(None).output_folder
-        entries = list_versions(output)
+        place = find_output(output)
+        entries = list_versions(place)
     if as_json:
         typer.echo(_render_json({"versions": [{**asdict(entry), "is_candidate": entry.is_candidate} for entry in entries]}))
     elif not entries:
-        typer.echo(f"{make_printable(str(output))} holds no version yet.")
+        typer.echo(f"{make_printable(str(place))} holds no version yet.")
     else:
         _print_versions(entries)
         if any(_name_state(entry) == "refused" for entry in entries):
@@ -59,7 +59,7 @@ def rollback(
     from ucap.publishing.history import roll_back
 
     with explain_errors():
-        done = roll_back(output or load_settings(None).output_folder, version, wait=wait)
+        done = roll_back(find_output(output), version, wait=wait)
     if as_json:
         typer.echo(_render_json(asdict(done)))
     elif done.before == done.version:
@@ -80,14 +80,16 @@ def prune(
     import time
 
     from ucap.publishing.history import plan_pruning, prune_versions
+    from ucap.publishing.storage.location import locate
 
     with explain_errors():
         settings = load_settings(None)
-        output, grace_seconds = output or settings.output_folder, settings.grace_minutes * 60
+        place = locate(output or settings.output_folder)
+        grace_seconds = settings.grace_minutes * 60
         if dry_run:
-            pruning = plan_pruning(output, keep=keep, grace_seconds=grace_seconds, now=time.time())
+            pruning = plan_pruning(place, keep=keep, grace_seconds=grace_seconds, now=time.time())
         else:
-            pruning = prune_versions(output, keep=keep, grace_seconds=grace_seconds, now=time.time(), wait=wait)
+            pruning = prune_versions(place, keep=keep, grace_seconds=grace_seconds, now=time.time(), wait=wait)
     if as_json:
         typer.echo(_render_json({**asdict(pruning), "dry_run": dry_run}))
         return

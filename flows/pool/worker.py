@@ -17,6 +17,7 @@ from ucap.extractors.options import ReadingOptions
 from ucap.flows.basics.limits import ReadingLimits
 from ucap.flows.pool.capture import capture_messages
 from ucap.flows.sources.discovery import SourceFile
+from ucap.publishing.storage.location import Location
 from ucap.schemas.reading import AnyReading, KeptReading, Reading
 
 OUT_OF_MEMORY_STATUS = 77
@@ -129,7 +130,7 @@ def read_timed(
     return TimedReading((keep and keep(file, reading)) or reading, seconds)
 
 
-def read_source(path: Path, source_path: str, *, limits: ReadingLimits, read: ReadBytes | None = None) -> Reading:
+def read_source(path: Location, source_path: str, *, limits: ReadingLimits, read: ReadBytes | None = None) -> Reading:
     """Read one document in this process; where memory runs out the process ends with `OUT_OF_MEMORY_STATUS`.
 
     What libraries say meanwhile becomes a finding.

@@ -20,6 +20,7 @@ from pydantic import Field
 from ucap.flows.basics.printing import render_size
 from ucap.flows.basics.settings import Settings
 from ucap.publishing.history import prune_versions
+from ucap.publishing.storage.location import locate
 
 _MOST_RUNS = 5000  # removed at once; more are left for the next time
 
@@ -40,9 +41,9 @@ def housekeeping(
         keep_run_days: Days for which ended runs are kept; as set (UCAP_KEEP_RUN_DAYS) where empty.
     """
     settings = Settings()
-    output = output or settings.output_folder
+    place = locate(output or settings.output_folder)
     now, keep = time.time(), keep_versions or settings.keep_versions
-    pruning = prune_versions(output, keep=keep, grace_seconds=settings.grace_minutes * 60, now=now)
+    pruning = prune_versions(place, keep=keep, grace_seconds=settings.grace_minutes * 60, now=now)
     runs = remove_runs(datetime.now(UTC) - timedelta(days=keep_run_days or settings.keep_run_days))
     names = ", ".join(entry.version for entry in pruning.removed) or "none"
     lines = [

@@ -14,6 +14,7 @@ from ucap.flows.prefect_flows.own_server import ensure_server
 from ucap.flows.prefect_flows.stages import run_in_flow
 from ucap.flows.run.request import RunRequest, check_request
 from ucap.flows.run.summary import RunSummary
+from ucap.publishing.storage.location import locate
 from ucap.schemas.readers import PdfReader
 
 
@@ -51,8 +52,8 @@ def ingest(
 
     def make_request(settings: Settings) -> RunRequest:
         return RunRequest(
-            raw=raw or settings.raw_folder,
-            output=output or settings.output_folder,
+            raw=locate(raw or settings.raw_folder),
+            output=locate(output or settings.output_folder),
             force=force,
             verify=verify,
             wait=wait,
@@ -73,8 +74,8 @@ def run_flow(request: RunRequest, settings: Settings) -> RunSummary:
     check_request(request)  # before a server is started for nothing
     ensure_server()
     return ingest(
-        request.raw,
-        request.output,
+        Path(str(request.raw)),
+        Path(str(request.output)),
         workers=settings.workers,
         force=request.force,
         verify=request.verify,

@@ -16,6 +16,7 @@ from ucap.flows.run.summary import RunSummary
 from ucap.publishing.diff import VersionDiff, diff_versions
 from ucap.publishing.errors import OutputError
 from ucap.publishing.manifest import read_table
+from ucap.publishing.storage.location import Location
 
 LATEST = Asset(
     key="ucap://output/latest",
@@ -27,7 +28,7 @@ _MOST_EVENTS = 100  # of one kind in a run
 _LONGEST_NAME = 100
 
 
-def show_run(flow_name: str, summary: RunSummary, output: Path, seconds: Mapping[str, float]) -> None:
+def show_run(flow_name: str, summary: RunSummary, output: Location, seconds: Mapping[str, float]) -> None:
     """Give the present flow run its name, artifacts and events; one of `rerun` also shows every value that changed.
 
     `seconds` is how long each document took that was read, by `source_path`.
@@ -123,7 +124,7 @@ def _list_new_quarantined(diff: VersionDiff) -> Iterable[str]:
                     yield change.after["source_path"]
 
 
-def _diff(output: Path, summary: RunSummary) -> VersionDiff | None:
+def _diff(output: Location, summary: RunSummary) -> VersionDiff | None:
     before = summary.before
     if before is None or not summary.switched:
         return None

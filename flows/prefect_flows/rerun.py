@@ -10,6 +10,7 @@ from ucap.flows.basics.settings import Settings
 from ucap.flows.prefect_flows.stages import run_in_flow
 from ucap.flows.run.request import RunRequest
 from ucap.flows.run.summary import RunSummary
+from ucap.publishing.storage.location import locate
 from ucap.schemas.readers import PdfReader
 
 
@@ -45,8 +46,8 @@ def rerun(
 
     def make_request(settings: Settings) -> RunRequest:
         return RunRequest(
-            raw=raw or settings.raw_folder,
-            output=output or settings.output_folder,
+            raw=locate(raw or settings.raw_folder),
+            output=locate(output or settings.output_folder),
             force=force,
             accept_drop=tuple(accept_drop or ()),
             documents=tuple(documents or ()),

@@ -20,6 +20,7 @@ from prefect.utilities.annotations import quote
 from ucap.flows.basics.errors import RunError
 from ucap.flows.basics.printing import make_printable
 from ucap.flows.basics.settings import Settings
+from ucap.flows.cluster.reading import ClusterReader
 from ucap.flows.prefect_flows.batches import BatchReader
 from ucap.flows.prefect_flows.report import LATEST, link_report, show_failure, show_run
 from ucap.flows.prefect_flows.retries import RETRIES
@@ -34,6 +35,7 @@ from ucap.flows.serving.server_api import REVIEW_TAG
 from ucap.publishing.assertions import accepts_emptiness
 from ucap.publishing.errors import DatasetError, OutputError, RejectedVersionError
 from ucap.publishing.lock import output_lock
+from ucap.publishing.storage.location import Location
 from ucap.schemas.reading import AnyReading
 
 WRITERS = "ucap-publish"
@@ -59,7 +61,7 @@ def discover(request: RunRequest, settings: Settings) -> RunInputs:
 def publish(inputs: RunInputs, readings: Mapping[str, AnyReading], request: RunRequest, settings: Settings) -> RunSummary:
     """Publish the readings, and what is carried over, as a version."""
     summary = publish_readings(inputs, readings, request, settings)
-    folder = str(request.output.resolve())
+    folder = str(request.output.resolve() if isinstance(request.output, Path) else request.output)
     add_asset_metadata(LATEST, {"version": summary.version, "folder": folder, "rows": summary.row_counts})
     return summary
 
@@ -119,12 +121,13 @@ def _run(flow_name: str, request: RunRequest, settings: Settings) -> RunSummary:
     started = time.monotonic()
     check_request(request)
     reader = BatchReader()
-    stages = Stages(discover, reader.read, _publish_hidden)
+    read = ClusterReader(settings.cluster).read if settings.cluster else reader.read
+    stages = Stages(discover, read, _publish_hidden)
     with log_run(request.output, _name_trigger(flow_name)) as entry, _be_only_writer(request.output, wait=request.wait):
         summary = run_round(request, settings, stages)
         summary = entry.summary = replace(summary, seconds=time.monotonic() - started)
         show_run(flow_name, summary, request.output, reader.seconds)
-        if settings.report_folder and summary.switched:
+        if settings.report_folder and summary.switched and isinstance(request.output, Path):
             link_report(request.output, settings.report_folder)
     return summary
 
@@ -152,7 +155,7 @@ def _name_trigger(flow_name: str) -> str:
 
 
 @contextmanager
-def _be_only_writer(output: Path, *, wait: bool) -> Iterator[None]:
+def _be_only_writer(output: Location, *, wait: bool) -> Iterator[None]:
     """Hold the server's limit, which shows who waits, and the output folder's lock, which is what keeps writers apart."""
     with get_client(sync_client=True) as client:
         client.upsert_global_concurrency_limit_by_name(WRITERS, limit=1)

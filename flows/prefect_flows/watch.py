@@ -25,6 +25,8 @@ from ucap.flows.basics.printing import make_printable
 from ucap.flows.basics.settings import Settings
 from ucap.flows.prefect_flows.stages import BY_HAND, WATCH_TAG
 from ucap.flows.sources.watching import watch_batches
+from ucap.publishing.errors import OutputError
+from ucap.publishing.storage.location import require_folder
 
 _NAMED = 3
 
@@ -53,10 +55,10 @@ def main() -> int:
     """Watch the raw folder of the settings until the process is ended; return 1 where it cannot be watched."""
     try:
         settings = Settings()
-    except RunError as error:
+        raw, polling = require_folder(settings.raw_folder, "notices of new files"), settings.watch_polling
+    except (RunError, OutputError) as error:
         _notify(str(error))
         return 1
-    raw, polling = settings.raw_folder, settings.watch_polling
     try:
         for batch in watch_batches(raw, settle_seconds=settings.watch_settle_seconds, polling=polling, notify=_notify):
             with get_client(sync_client=True) as client:

@@ -26,6 +26,7 @@ from ucap.flows.serving.environment import DATA_FOLDER
 from ucap.publishing.corrections.draft import CorrectionError, hold_corrections, remove_entry
 from ucap.publishing.errors import DatasetError, OutputError, RejectedVersionError
 from ucap.publishing.reviews.log import append_act
+from ucap.publishing.storage.location import require_folder
 from ucap.review.desk import Desk, DeskError, OnProgress, Published, View, Wanted
 
 _EXPLAINED = (RunError, OutputError, DatasetError, RejectedVersionError, CorrectionError, DrawingError, OSError)
@@ -36,8 +37,8 @@ def make_desk(request: RunRequest, settings: Settings, author: str) -> Desk:
     """Return the desk for the folders of a request that was checked."""
     drawing = DrawingProcess()
     return Desk(
-        raw=request.raw,
-        output=request.output,
+        raw=require_folder(request.raw, "the pages"),
+        output=require_folder(request.output, "the pages"),
         author=author,
         view_pages=partial(_explain, _view_pages, drawing, settings.max_pages),
         draw_page=partial(_explain, drawing.draw_page),

@@ -8,6 +8,7 @@ from ucap.flows.run.request import RunRequest
 from ucap.flows.serving.environment import find_server
 from ucap.flows.serving.server_api import RERUN_BY_HAND, REVIEW_TAG, RunState, find_deployment, read_run, start_run
 from ucap.publishing.manifest import read_manifest
+from ucap.publishing.storage.location import Location
 from ucap.review.desk import OnProgress, Published
 
 _PAUSE_SECONDS, _SILENT_SECONDS = 0.5, 60.0
@@ -27,8 +28,8 @@ def publish_on_server(folder: Path, request: RunRequest, on_progress: OnProgress
     before = _name_version(request.output)
     parameters = {
         "documents": list(request.documents),
-        "raw": str(request.raw.resolve()),
-        "output": str(request.output.resolve()),
+        "raw": _name_place(request.raw),
+        "output": _name_place(request.output),
     }
     run_id = start_run(url, deployment_id, parameters, [REVIEW_TAG])
     if run_id is None:
@@ -77,6 +78,10 @@ def _follow(url: str, run_id: str, on_progress: OnProgress) -> RunState:
         time.sleep(_PAUSE_SECONDS)
 
 
-def _name_version(output: Path) -> str | None:
+def _name_place(place: Location) -> str:
+    return str(place.resolve() if isinstance(place, Path) else place)
+
+
+def _name_version(output: Location) -> str | None:
     manifest = read_manifest(output)
     return manifest.version if manifest else None

@@ -18,6 +18,7 @@ from ucap.publishing.corrections.draft import (
 )
 from ucap.publishing.corrections.draft_events import draft_event_entry
 from ucap.publishing.events.decisions import TABLE as DECIDED_TABLE
+from ucap.publishing.storage.location import require_folder
 
 
 def write_correction(
@@ -38,18 +39,19 @@ def write_correction(
     `replaced` is the file and `entry_id` of an entry that the new one replaces. Raises `CorrectionError` where the value cannot
     be corrected so, `RunError` where the document is no longer what the latest version was made from; then nothing is written.
     """
-    with hold_corrections(request.raw):
-        book = load_book(request.raw)
+    raw, output = (require_folder(place, "corrections through ucap") for place in (request.raw, request.output))
+    with hold_corrections(raw):
+        book = load_book(raw)
         if replaced:
             book = book.without(*replaced)
         if table == DECIDED_TABLE:
-            ucap_id = find_published(request.output, source_path).ucap_id or ""
-            draft = draft_event_entry(request.output, book, ucap_id, row=row, column=column, text=text)
+            ucap_id = find_published(output, source_path).ucap_id or ""
+            draft = draft_event_entry(output, book, ucap_id, row=row, column=column, text=text)
         else:
-            reading = reread_published(request, find_published(request.output, source_path), settings, book)
-            published = list_row_entries(request.output, source_path, table)
+            reading = reread_published(request, find_published(output, source_path), settings, book)
+            published = list_row_entries(output, source_path, table)
             draft = draft_entry(reading, book, published, table=table, row=row, column=column, text=text)
         if replaced:
-            remove_entry(request.raw, *replaced)
-        path, line = write_entry(request.raw, draft, reason=reason, author=author, date=datetime.date.today())
+            remove_entry(raw, *replaced)
+        path, line = write_entry(raw, draft, reason=reason, author=author, date=datetime.date.today())
     return draft, path, line

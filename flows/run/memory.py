@@ -12,7 +12,6 @@ The memory is not part of the data: a run gives the same without it, and it may 
 
 import gzip
 import hashlib
-import os
 import zlib
 from collections.abc import Iterable
 from contextlib import suppress
@@ -28,22 +27,25 @@ from ucap.flows.basics.errors import RunError
 from ucap.flows.run.plan import TRIED_AGAIN
 from ucap.flows.sources.discovery import SourceFile
 from ucap.publishing.state import STATE_NAME
+from ucap.publishing.storage.location import Location, open_storage
 from ucap.schemas.reading import KeptReading, Reading
+from ucap.schemas.records import Document
 
 MEMORY_NAME = Path(STATE_NAME, "readings")
 """Where the memory lies within an output folder."""
 
 _SUFFIX = ".json.gz"
-_PARTIAL = ".partial"
 _LEVEL = 6
 
 
 class ReadingMemory:
     """Readings of documents, made with the same options. Several processes may use the same memory."""
 
-    def __init__(self, output: Path, options: ReadingOptions = DEFAULT_OPTIONS) -> None:
+    def __init__(self, output: Location, options: ReadingOptions = DEFAULT_OPTIONS) -> None:
         """Use the memory of an output folder; nothing is opened yet."""
-        self._folder = output / MEMORY_NAME
+        # Other processes use it, too, and need not have the same working folder.
+        self._folder = (output.absolute() if isinstance(output, Path) else output) / MEMORY_NAME
+        self._storage = open_storage(self._folder)
         self._options = options
 
     def recall(self, file: SourceFile) -> Reading | None:
@@ -52,7 +54,7 @@ class ReadingMemory:
             return None
         try:
             # gzip's checksum shows damage.
-            reading = _adapter().validate_json(gzip.decompress(self._place(file).read_bytes()))
+            reading = _adapter().validate_json(gzip.decompress(self._storage.read(self._name(file)).data))
         except (OSError, EOFError, zlib.error, ValueError):
             return None
         return reading if is_lasting(file, reading) and reading.document.source_path == file.source_path else None
@@ -75,36 +77,41 @@ class ReadingMemory:
             return None
         if reading.extracted == reading.ucap:  # the usual case: no value was withheld
             reading = replace(reading, extracted=None)
-        place = self._place(file)
-        aside = place.with_suffix(f".{os.getpid()}{_PARTIAL}")
         with suppress(OSError, ValueError):
-            place.parent.mkdir(parents=True, exist_ok=True)
-            aside.write_bytes(gzip.compress(_adapter().dump_json(reading), _LEVEL, mtime=0))
-            os.replace(aside, place)
+            self._storage.write(self._name(file), gzip.compress(_adapter().dump_json(reading), _LEVEL, mtime=0))
             return self._keep(file, reading)
         return None
+
+    def take_kept(self, file: SourceFile, document: Document) -> KeptReading:
+        """Return the reading of a file that another process kept here, by its row of `documents`."""
+        return KeptReading(document, partial(self.load, file))
+
+    @property
+    def place(self) -> Location:
+        """Where the readings lie."""
+        return self._folder
 
     def count(self) -> int:
         """Return how many readings are remembered."""
         try:
-            return sum(entry.name.endswith(_SUFFIX) for entry in os.scandir(self._folder))
+            return sum(listed.key.endswith(_SUFFIX) for listed in self._storage.list())
         except OSError:
             return 0
 
     def keep_only(self, files: Iterable[SourceFile]) -> None:
         """Forget every reading that is not of one of these files as they are now."""
-        kept = {self._place(file).name for file in files}
+        kept = {self._name(file) for file in files}
         with suppress(OSError):
-            for entry in os.scandir(self._folder):
-                if entry.name not in kept:
-                    os.unlink(entry.path)
+            for listed in self._storage.list():
+                if listed.key not in kept:
+                    self._storage.delete(listed.key)
 
     def _keep(self, file: SourceFile, reading: Reading) -> KeptReading:
-        return KeptReading(reading.document, partial(self.load, file))
+        return self.take_kept(file, reading.document)
 
-    def _place(self, file: SourceFile) -> Path:
+    def _name(self, file: SourceFile) -> str:
         name = f"{compute_input_key(file.document_id, self._options)}\0{file.source_path}"
-        return self._folder / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}{_SUFFIX}"
+        return f"{hashlib.sha256(name.encode()).hexdigest()[:32]}{_SUFFIX}"
 
 
 def is_lasting(file: SourceFile, reading: Reading) -> bool:

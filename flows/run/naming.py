@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 from glob import escape
-from pathlib import Path
 
 from ucap.flows.basics.errors import RunError
 from ucap.publishing.find_issues import find_documents
+from ucap.publishing.storage.location import Location
 
 _MOST_NAMED = 20
 
 
-def find_document(output: Path, wanted: str) -> str:
+def find_document(output: Location, wanted: str) -> str:
     """Return the `source_path` of the one document meant: by path, file name, `ucap_id` or `document_id`, or a part of these.
 
     Raises `RunError` where none is named so or several are, and `OutputError` where there is no version.
@@ -26,7 +26,7 @@ def find_document(output: Path, wanted: str) -> str:
     return next(iter(found))
 
 
-def find_patterns(output: Path, documents: Iterable[str]) -> list[str]:
+def find_patterns(output: Location, documents: Iterable[str]) -> list[str]:
     """Return for each document named a pattern for `ucap.flows.run.plan.choose_files`: of that document alone, or as given.
 
     What has `*`, `?` or `[` in it is a pattern, unless a document is named just so. Raises what `find_document` does.

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from shutil import rmtree
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow as pa
@@ -22,12 +23,15 @@ from ucap.publishing.assertions import accept_version
 from ucap.publishing.corrections.apply import Fate
 from ucap.publishing.corrections.book import correct_reading, list_faulty, settle_entries
 from ucap.publishing.errors import explain_failures
-from ucap.publishing.history import find_latest, was_latest
+from ucap.publishing.history import was_latest
+from ucap.publishing.latest import find_latest
 from ucap.publishing.linking import make_key
 from ucap.publishing.manifest import list_names
 from ucap.publishing.parts import KEYS_PER_PART, Spool
 from ucap.publishing.reviews.settle import note_changes, settle_reviews
 from ucap.publishing.state import STATE_NAME
+from ucap.publishing.storage.location import Location
+from ucap.publishing.storage.objects import StoredPath
 from ucap.publishing.versions import publish_dataset
 from ucap.schemas.reading import AnyReading
 from ucap.schemas.records import TABLES, Correction, Document
@@ -83,7 +87,7 @@ def _publish(
     accept = partial(
         accept_version, output=request.output, limits=settings.limits, accepted=request.accept_drop, raw=request.raw
     )
-    publication = publish_dataset(dataset, request.output, accept=accept)
+    publication = publish_dataset(dataset, request.output, accept=accept, seen=inputs.seen)
     rows = dataset.tables["documents"].select(["source_path", "status", "reason", "ucap_id"]).to_pylist()
     issues = dataset.tables["issues"]
     return RunSummary(
@@ -108,11 +112,15 @@ def _publish(
 
 
 @contextmanager
-def open_spool(output: Path, documents: int) -> Iterator[Spool]:
+def open_spool(output: Location, documents: int) -> Iterator[Spool]:
     """Yield where the parts of a dataset of so many documents are kept until they are published; memory for a small one.
 
     Only for the one writer to the output: what a killed run left there is removed.
     """
+    if isinstance(output, StoredPath):
+        with TemporaryDirectory(prefix="ucap-parts-") as folder_name:
+            yield Spool(Path(folder_name))
+        return
     folder = output / SPOOL_NAME
     rmtree(folder, ignore_errors=True)
     if documents <= KEYS_PER_PART:

@@ -6,14 +6,16 @@ from pathlib import Path
 from ucap.extractors.options import READERS
 from ucap.flows.basics.errors import RunError
 from ucap.flows.basics.settings import Settings
-from ucap.flows.sources.discovery import discover_documents, find_address
+from ucap.flows.sources.discovery import discover_documents
 from ucap.publishing.assertions import explain_unknown_names
+from ucap.publishing.storage.location import Location, find_address
+from ucap.publishing.storage.objects import StoredPath, connect
 from ucap.schemas.readers import PdfReader
 
 
 @dataclass(frozen=True)
 class RunRequest:
-    """One run: read the documents in `raw` and publish them in `output`.
+    """One run: read the documents in `raw` and publish them in `output`; each is a folder or a place in object storage.
 
     `force` reads everything again, and `verify` hashes every file, though nothing changed. While another run writes to the
     output, this one waits, or with `wait` false fails. `accept_drop` names what may have fallen against the latest version (see
@@ -25,8 +27,8 @@ class RunRequest:
     False
     """
 
-    raw: Path
-    output: Path
+    raw: Location
+    output: Location
     force: bool = False
     verify: bool = False
     wait: bool = True
@@ -52,11 +54,27 @@ def apply_request(settings: Settings, request: RunRequest) -> Settings:
     return settings.model_copy(update={key: value for key, value in said.items() if value is not None})
 
 
-def check_folders(raw: Path, output: Path) -> None:
+def check_folders(raw: Location, output: Location) -> None:
     """Raise `RunError` where the raw folder is missing, or published files in it would be taken for documents."""
-    if not raw.is_dir():
+    for place in (raw, output):
+        if isinstance(place, StoredPath):
+            connect(place.root)  # raises where the extra is missing
+            if not place.is_shared:
+                raise RunError(
+                    f"{place} is in the memory of one process, and documents are read in others: name another place."
+                )
+    if isinstance(raw, Path) and not raw.is_dir():
         discover_documents(raw)  # raises, and says what is there instead
-    if address := find_address(output):
-        raise RunError(f"{address} is a web address: versions are published in a folder on this machine. Name one.")
-    if output.resolve() == raw.resolve() or output.resolve().is_relative_to(raw.resolve()):
+    if isinstance(output, Path) and (address := find_address(output)):
+        raise RunError(
+            f"{address} is a web address: versions are published in a folder on this machine, or in object storage (s3://, "
+            "gs://, az://). Name one."
+        )
+    if _is_within(output, raw):
         raise RunError(f"{output} lies inside {raw}, so the published files would be taken for documents: name another output.")
+
+
+def _is_within(inner: Location, outer: Location) -> bool:
+    if isinstance(inner, Path) and isinstance(outer, Path):
+        return inner.resolve().is_relative_to(outer.resolve())
+    return isinstance(inner, StoredPath) and isinstance(outer, StoredPath) and inner.is_within(outer)

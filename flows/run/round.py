@@ -36,6 +36,10 @@ class Stages:
     publish: Publish = publish_readings
 
 
+HERE = Stages()
+"""All stages in this process and those that it starts."""
+
+
 def run_round(
     request: RunRequest,
     settings: Settings,

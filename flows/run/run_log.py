@@ -15,8 +15,13 @@ from typing import Any
 from ucap.extractors.version import extractor_version
 from ucap.flows.basics.printing import make_printable
 from ucap.flows.run.summary import RunSummary
+from ucap.publishing.errors import OutputError
+from ucap.publishing.storage.location import Location, open_storage
+from ucap.publishing.storage.objects import StoredPath
 
 RUN_LOG_NAME = "runs.jsonl"
+RUNS_NAME = "runs"
+"""Where object storage has an object for each run, with its line."""
 
 
 @dataclass
@@ -27,7 +32,7 @@ class RunEntry:
 
 
 @contextmanager
-def log_run(output: Path, trigger: str) -> Iterator[RunEntry]:
+def log_run(output: Location, trigger: str) -> Iterator[RunEntry]:
     """Append a line to the output folder's run log when the run in this block ends, however it ends.
 
     `trigger` says what started it. The line has `start` and `end` (UTC), `trigger`, `outcome` (`published`, `unchanged`,
@@ -42,7 +47,11 @@ def log_run(output: Path, trigger: str) -> Iterator[RunEntry]:
         error = make_printable(str(raised).splitlines()[0]) if str(raised) else type(raised).__name__
         raise
     finally:
-        if output.is_dir():
+        if isinstance(output, StoredPath):
+            # Nothing can be appended to an object, so each run has one.
+            with suppress(OSError, OutputError):
+                _write_entry(output, started, _describe_run(started, trigger, entry.summary, error))
+        elif output.is_dir():
             with suppress(OSError):
                 _append_line(output / RUN_LOG_NAME, _describe_run(started, trigger, entry.summary, error))
 
@@ -62,6 +71,11 @@ def _describe_run(started: datetime, trigger: str, summary: RunSummary | None, e
         "carried_over": summary and summary.carried_over,
         "code_version": extractor_version(),
     }
+
+
+def _write_entry(output: StoredPath, started: datetime, entry: dict[str, Any]) -> None:
+    name = f"{RUNS_NAME}/{started:%Y-%m-%dT%H-%M-%S.%f}Z-{os.getpid()}.json"
+    open_storage(output).write(name, json.dumps(entry, ensure_ascii=False).encode() + b"\n")
 
 
 def _append_line(path: Path, entry: dict[str, Any]) -> None:

@@ -3,27 +3,27 @@
 import errno
 import hashlib
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from ucap.flows.basics.errors import RunError
 from ucap.flows.sources.digests import Digest, DigestMemory, digest_file
+from ucap.publishing.storage.location import Location, find_address
 
 OF_PEOPLE = frozenset({"corrections", "reviews.jsonl"})
 """What people write beside the documents: corrections, and the log of checks."""
 _ID_DIGITS = 16
 _MOST_HASHED = 2**30
 """Bytes: a file that is refused for its size and larger than this is not even hashed, as that alone would take minutes."""
-_NOTHING = hashlib.sha256(b"").hexdigest()[:_ID_DIGITS]
 
+NO_CONTENT = hashlib.sha256(b"").hexdigest()[:_ID_DIGITS]
+"""The `document_id` of a file whose bytes were not read."""
 
 _LITTER = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx"})
 """What systems put into folders for themselves, in small letters."""
 _OPEN_IN_OFFICE = "~$"
 """How the name of the note begins that an office program lays beside a document that is open in it."""
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class SourceFile:
     it cannot be read or is enormous). `refusal` is the reason not to read it, `code: sentence`.
     """
 
-    path: Path
+    path: Location
     source_path: str
     document_id: str
     size_bytes: int
@@ -52,7 +52,10 @@ def discover_documents(raw: Path, max_bytes: int | None = None, digest: Digest =
     """
     if not raw.exists():
         if address := find_address(raw):
-            raise RunError(f"{address} is a web address: download the documents into a folder and name that.")
+            raise RunError(
+                f"{address} is a web address: download the documents into a folder and name that, or name a place in object "
+                "storage (s3://, gs://, az://)."
+            )
         raise RunError(f"There is no folder {raw}: name the one that holds the documents.")
     if not raw.is_dir():
         raise RunError(f"{raw} is a file: name the folder that holds the documents.")
@@ -72,16 +75,6 @@ def has_news(raw: Path, memory: DigestMemory) -> bool:
         return any(not memory.knows(path) for path in walk_files(raw.resolve()))
     except OSError:
         return False
-
-
-def find_address(path: Path) -> str | None:
-    """Return the web address that a path is, or None; `Path` keeps only one of its slashes.
-
-    >>> find_address(Path("https://example.org/a.pdf"))
-    'https://example.org/a.pdf'
-    """
-    text = path.as_posix()
-    return text.replace(":/", "://", 1) if _ADDRESS.match(text) else None
 
 
 def is_passed_over(name: str) -> bool:
@@ -120,10 +113,21 @@ def walk_files(root: Path) -> Iterator[Path]:
                 yield path
 
 
+def cut_digest(sha256: str) -> str:
+    """Return the `document_id` of content with this SHA-256, in hex digits."""
+    return sha256[:_ID_DIGITS]
+
+
+def explain_size(size_bytes: int, max_bytes: int) -> str:
+    """Return the reason not to read a file of this size, `code: sentence`."""
+    limit = f"{size_bytes / 1e6:.1f} MB are more than the limit of {max_bytes / 1e6:g} MB"
+    return f"too_large: {limit}; save a smaller copy, or raise max_size_mb."
+
+
 def _describe_file(path: Path, root: Path, max_bytes: int | None, digest: Digest) -> SourceFile:
     source_path = _name_source(path.relative_to(root))
 
-    def refuse(reason: str, size: int = 0, document_id: str = _NOTHING) -> SourceFile:
+    def refuse(reason: str, size: int = 0, document_id: str = NO_CONTENT) -> SourceFile:
         return SourceFile(path, source_path, document_id, size, reason)
 
     try:
@@ -136,16 +140,15 @@ def _describe_file(path: Path, root: Path, max_bytes: int | None, digest: Digest
             return refuse("unreadable: the link does not lead to a file; put the file itself here.")
         size = target.stat().st_size
         is_too_large = max_bytes is not None and size > max_bytes
-        document_id = _NOTHING
+        document_id = NO_CONTENT
         if not (is_too_large and size > _MOST_HASHED):
             sha256, size = digest(target)
-            document_id = sha256[:_ID_DIGITS]
+            document_id = cut_digest(sha256)
     except (OSError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
         cause = getattr(error, "strerror", None) or "links that lead in a circle"
         return refuse(f"unreadable: {cause[0].lower()}{cause[1:]}; correct the file's name, access rights or link.")
     if max_bytes is not None and is_too_large:
-        limit = f"{size / 1e6:.1f} MB are more than the limit of {max_bytes / 1e6:g} MB"
-        return refuse(f"too_large: {limit}; save a smaller copy, or raise max_size_mb.", size, document_id)
+        return refuse(explain_size(size, max_bytes), size, document_id)
     return SourceFile(target, source_path, document_id, size)
 
 

@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from ucap.publishing.corrections.apply import Fate, apply_corrections
@@ -23,6 +22,7 @@ from ucap.publishing.corrections.entries import (
     describe_entry,
 )
 from ucap.publishing.corrections.load import InvalidEntry, load_corrections
+from ucap.publishing.storage.location import Location
 from ucap.publishing.superseding import find_superseded, holds_ucap
 from ucap.schemas.reading import Reading
 from ucap.schemas.records import Correction, Document
@@ -88,7 +88,7 @@ class CorrectionBook:
         return hashlib.sha256(" ".join(located.entry_id for located in concerning).encode()).hexdigest() if concerning else ""
 
 
-def load_book(raw: Path) -> CorrectionBook:
+def load_book(raw: Location) -> CorrectionBook:
     """Read the correction files of a raw folder; faulty entries are in `found` too."""
     return CorrectionBook(tuple(load_corrections(raw)))
 

@@ -10,6 +10,9 @@ import yaml
 from pydantic import ValidationError
 
 from ucap.publishing.corrections.entries import AnyEntry, Located, choose_model, explain_error
+from ucap.publishing.errors import explain_failures
+from ucap.publishing.storage.location import Location, open_storage
+from ucap.publishing.storage.objects import StoredPath
 
 FOLDER_NAME = "corrections"
 """Folder of the correction files within the raw folder."""
@@ -57,9 +60,12 @@ class _FileError(Exception):
         self.problem = problem
 
 
-def load_corrections(raw: Path) -> list[Located | InvalidEntry]:
+def load_corrections(raw: Location) -> list[Located | InvalidEntry]:
     """Return the entries of all correction files below a raw folder, by file and position; none where there is no folder."""
-    files = {_name_file(path.relative_to(raw)): path for path in walk_correction_files(raw)}
+    if isinstance(raw, StoredPath):
+        files: dict[str, Location] = {path.key.removeprefix(f"{raw.key}/"): path for path in _list_correction_objects(raw)}
+    else:
+        files = {_name_file(path.relative_to(raw)): path for path in walk_correction_files(raw)}
     return [entry for name in sorted(files) for entry in _load_file(files[name], name)]
 
 
@@ -68,6 +74,13 @@ def walk_correction_files(raw: Path) -> Iterator[Path]:
     for parent, folders, names in os.walk(raw / FOLDER_NAME):
         folders[:] = [name for name in folders if not name.startswith(".")]
         yield from (Path(parent, name) for name in names if name.endswith(_SUFFIXES) and not name.startswith("."))
+
+
+def _list_correction_objects(raw: StoredPath) -> Iterator[StoredPath]:
+    with explain_failures(raw, "list the corrections"):
+        for listed in open_storage(raw).list(FOLDER_NAME):
+            if listed.key.endswith(_SUFFIXES) and not any(name.startswith(".") for name in listed.key.split("/")):
+                yield raw / listed.key
 
 
 def parse_corrections(content: bytes, file: str) -> list[Located | InvalidEntry]:
@@ -79,7 +92,7 @@ def parse_corrections(content: bytes, file: str) -> list[Located | InvalidEntry]
     return [_read_entry(node, file, position) for position, node in enumerate(nodes, start=1)]
 
 
-def _load_file(path: Path, file: str) -> list[Located | InvalidEntry]:
+def _load_file(path: Location, file: str) -> list[Located | InvalidEntry]:
     try:
         if path.stat().st_size > _MOST_BYTES:
             problem = f"the file has over {_MOST_BYTES / 1e6:g} MB: split it into several files"

@@ -11,7 +11,9 @@ from ucap.publishing.errors import OutputError, explain_failures
 from ucap.publishing.evolution import load_current_table
 from ucap.publishing.exports.spreadsheet import CSV_SUFFIX
 from ucap.publishing.exports.tables import VersionTables
-from ucap.publishing.manifest import VERSIONS_NAME, load_manifest
+from ucap.publishing.latest import VERSIONS_NAME
+from ucap.publishing.manifest import load_manifest
+from ucap.publishing.storage.location import Location
 
 ExportFormat = Literal["duckdb", "csv", "xlsx", "graphml"]
 
@@ -24,7 +26,7 @@ class Export:
     notes: tuple[str, ...]
 
 
-def export_version(output: Path, version: str, form: ExportFormat, target: Path, *, force: bool = False) -> Export:
+def export_version(output: Location, version: str, form: ExportFormat, target: Path, *, force: bool = False) -> Export:
     """Write a version, given by its full name, as a file or (CSV) a folder at `target`.
 
     It is written under another name and renamed, so that `target` is the whole old or the whole new export. An existing
@@ -66,8 +68,10 @@ def _find_writer(form: ExportFormat) -> Callable[[VersionTables, Path], tuple[st
     return write_workbook
 
 
-def _check_target(output: Path, target: Path, form: ExportFormat, *, force: bool) -> None:
-    if target.resolve().is_relative_to((output / VERSIONS_NAME).resolve()) or output.resolve().is_relative_to(target.resolve()):
+def _check_target(output: Location, target: Path, form: ExportFormat, *, force: bool) -> None:
+    if isinstance(output, Path) and (
+        target.resolve().is_relative_to((output / VERSIONS_NAME).resolve()) or output.resolve().is_relative_to(target.resolve())
+    ):
         raise OutputError(f"{target} is in the folder of the versions: choose another place for the export.")
     if not target.parent.is_dir():
         raise OutputError(f"there is no folder {target.parent} to export to: create it, or choose another.")

@@ -23,6 +23,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from ucap.publishing.errors import OutputError
+from ucap.publishing.storage.location import Location
 
 LOG_NAME = "reviews.jsonl"
 
@@ -82,7 +83,7 @@ class ReviewLog:
         return hashlib.sha256(text.encode()).hexdigest() if checks else ""
 
 
-def load_reviews(raw: Path) -> ReviewLog:
+def load_reviews(raw: Location) -> ReviewLog:
     """Read the log of a raw folder; none where there is no file. Raises `OutputError` that names a line that cannot be read."""
     path = raw / LOG_NAME
     try:
@@ -108,7 +109,7 @@ def append_act(raw: Path, act: ReviewAct) -> None:
         raise OutputError(f"{path} cannot be written ({error.strerror}): give this account the right to write it.") from error
 
 
-def _parse(path: Path, number: int, line: bytes) -> ReviewAct:
+def _parse(path: Location, number: int, line: bytes) -> ReviewAct:
     try:
         return ReviewAct.model_validate_json(line)
     except ValidationError as error:

@@ -11,7 +11,8 @@ import duckdb
 from ucap.publishing.errors import OutputError
 from ucap.publishing.evolution import adapt_table, check_readable
 from ucap.publishing.history import resolve_version
-from ucap.publishing.manifest import LATEST_NAME, VERSIONS_NAME, Manifest, load_manifest, read_part
+from ucap.publishing.latest import LATEST_NAME, VERSIONS_NAME
+from ucap.publishing.manifest import Manifest, load_manifest, read_part
 from ucap.publishing.parts import number_part, part_column
 from ucap.schemas.arrow import all_schemas
 from ucap.schemas.records import TABLES

@@ -1,0 +1,1 @@
+"""Where documents and versions lie: folders of this machine, or object storage behind a URL, through one small interface."""
