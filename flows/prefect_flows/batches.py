@@ -48,7 +48,7 @@ def read_batch(
         # A task that returns a state ends in it; raising would put a traceback on the terminal of whoever pressed Ctrl-C.
         return cast(Batch, Cancelled(message="The run was interrupted."))
     quarantined = [reading.document for reading in batch.readings if reading.document.status == "quarantined"]
-    get_run_logger().info("Read %d documents, %d of them quarantined", len(batch.readings), len(quarantined))
+    get_run_logger().info("Documents read: %d, of them quarantined: %d", len(batch.readings), len(quarantined))
     return batch
 
 

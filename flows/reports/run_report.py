@@ -85,7 +85,7 @@ def render_failure(message: str) -> str:
 def _list_needs(summary: RunSummary) -> list[str]:
     rows = [(path, *split_reason(reason)[1:]) for path, reason in summary.unusable]
     rows += [(path, f"errors: {codes}", "see what `ucap issues` says about it") for path, codes in summary.erroneous]
-    rows += [(place, message, "correct the file; `ucap corrections` checks it") for place, message in summary.faulty]
+    rows += [(place, message, "correct the file, and check it with: ucap corrections") for place, message in summary.faulty]
     if not rows:
         return ["Nothing needs a person."]
     # A list and no table: Prefect's page does not wrap the cells of a table, and cuts off what does not fit.
