@@ -63,7 +63,7 @@ format: .venv/.installed ## Lay the code out and mend what Ruff can mend
 bench: .venv/.installed ## Measure speed and memory, write docs/performance.md; AGAINST=REV compares with another commit, QUICK=1 is short
 	$(BIN)/python -m benchmarks.bench $(if $(QUICK),--quick) $(if $(AGAINST),--against "$(AGAINST)")
 
-corpus-check: .venv/.installed ## Draw 500 summaries, render each in one of 40 shapes, read them and compare
+corpus-check: .venv/.installed ## Draw 500 summaries, render each in one of its shapes, read them and compare
 	$(BIN)/python -m corpus.check --count 500
 
 kill-check: .venv/.installed ## Kill 200 runs over 100 documents at random moments and look at what they leave
