@@ -66,11 +66,12 @@ def _doubt(cited: Evidence, tolerances: RecognisedValueTolerances) -> str | None
 def is_glued(word: str) -> bool:
     """Whether a word is none, but two common words without the blank between them, one of which is small.
 
-    >>> is_glued("Acommon"), is_glued("citiesand"), is_glued("workshop")
-    (True, True, False)
+    >>> is_glued("Acommon"), is_glued("citiesand"), is_glued("workshop"), is_glued("Hunan")
+    (True, True, False, False)
     """
     small = word.casefold()
     if len(word) < 5 or is_common(small):
         return False
     cuts = ((small[:i], small[i:]) for i in range(1, len(small)))
-    return any((first in _SMALL_WORDS or last in _SMALL_WORDS) and is_common(first) and is_common(last) for first, last in cuts)
+    ends = frozenset() if word[0].isupper() else _SMALL_WORDS  # names can end like words
+    return any((first in _SMALL_WORDS or last in ends) and is_common(first) and is_common(last) for first, last in cuts)

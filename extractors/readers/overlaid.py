@@ -180,7 +180,7 @@ def _settle_lone(word: Word, following: Word | None, picture: _Picture, toleranc
     """Return a sign or letter with text behind it as wide as its ink; as a bullet, where its ink is one or stands as one."""
     end = following.box.x0 - tolerances.before * word.size if following else word.box.x0
     ink = picture.bound_ink(word, end) if end - word.box.x1 <= tolerances.reach * word.size else None
-    if ink is None:
+    if ink is None or not picture.is_clear(ink.x0 / picture.scale, word, tolerances):
         return word
     is_apart = word.text.chars.isalpha() and picture.measure_blank(ink, word) >= tolerances.far * picture.usual
     return _place(word, "•" if is_apart or picture.is_sign(ink, word, tolerances) else word.text.chars, ink, picture.scale)
