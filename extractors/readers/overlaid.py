@@ -28,7 +28,7 @@ def mend_page(page: Page, drawing: Drawing) -> Page:
     shows, each glyph known as recognised, and a remark about it.
     """
     remark = Remark("recognised_scan", f"Page {page.number} is a picture with invisible text over it.", page.number)
-    words = mend_bullets(follow_picture(page.words, drawing))
+    words = _align_bullets(mend_bullets(follow_picture(page.words, drawing)))
     glyphs = (origin for word in words for origin in word.text.origins if isinstance(origin, Glyph))
     recognised = {glyph: Recognised(None, glyph) for glyph in glyphs}
     return replace(page, words=tuple(words), remarks=(*page.remarks, remark), recognised=recognised)
@@ -51,6 +51,19 @@ def follow_picture(words: Sequence[Word], drawing: Drawing, tolerances: Recognis
         picture = replace(picture, usual=median(blanks))
         lines = [list(picture.cut_words(line, tolerances)) for line in lines]
     return [word for line in lines for word in _set_bullets(line, picture, tolerances)]
+
+
+def _align_bullets(words: Sequence[Word], tolerances: RecognisedTolerances = RECOGNISED) -> list[Word]:
+    """Return words with bullets of nearly one indent at the leftmost of them: of a pale arrow only the head may be ink."""
+    aligned = list(words)
+    bullets = sorted((i for i, word in enumerate(words) if word.text.chars == "•"), key=lambda i: words[i].box.x0)
+    left = float("-inf")
+    for i in bullets:
+        box, text = words[i].box, words[i].text
+        left = left if box.x0 - left <= tolerances.aligned * words[i].size else box.x0
+        origins = tuple(origin._replace(x0=left) if isinstance(origin, Glyph) else origin for origin in text.origins)
+        aligned[i] = replace(words[i], box=replace(box, x0=left), text=SourceText("•", origins))
+    return aligned
 
 
 @dataclass(frozen=True)
