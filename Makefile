@@ -71,7 +71,7 @@ peers: .peers-venv/.installed ## Install the libraries that `make bench` measure
 	@.peers-venv/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements-peers.txt
 	@touch $@
 
-corpus-check: .venv/.installed ## Draw 500 summaries, render each in one of 40 shapes, read them and compare
+corpus-check: .venv/.installed ## Draw 500 summaries, render each in one of its shapes, read them and compare
 	$(BIN)/python -m corpus.check --count 500
 
 kill-check: .venv/.installed ## Kill 200 runs over 100 documents at random moments and look at what they leave

@@ -15,14 +15,17 @@ from collections.abc import Sequence
 from concurrent.futures import TimeoutError as Timeout
 from itertools import cycle, islice
 from pathlib import Path
+from typing import Literal, TypeAlias, get_args
 
 from pebble import ProcessExpired, ProcessPool
 
 from corpus.compare import NEVER, Outcome, compare
 from corpus.render import available_shapes, make_document
-from corpus.scan import scan_document
+from corpus.scan import recognise_document, scan_document
 from corpus.style import SHAPES
 from ucap.extractors.extract import read_document
+
+Scan: TypeAlias = Literal["none", "pictures", "recognised"]
 
 SECONDS = 300
 """Longest time for one document, its rendering included."""
@@ -32,14 +35,14 @@ MOST = 4
 """Misses shown of one table of one document, unless all are asked for."""
 
 
-def check_document(seed: int, shape: str, keep: Path | None = None, scanned: bool = False) -> list[Outcome]:
+def check_document(seed: int, shape: str, keep: Path | None = None, scan: Scan = "none") -> list[Outcome]:
     """Make one document, read it and compare; with `keep`, a document with a miss is left in that folder.
 
-    With `scanned` it is a scan of the document that is read, if it has pages.
+    With another `scan` than `none` it is a scan of the document that is read, if it has pages.
     """
     summary, style, data = make_document(seed, shape)
-    if scanned and not style.is_text:
-        data = scan_document(data, seed)
+    if scan != "none" and not style.is_text:
+        data = scan_document(data, seed) if scan == "pictures" else recognise_document(data)
     outcomes = compare(read_document(data, f"{seed}-{shape}"), summary.gold)
     if keep and not all(outcome.right for outcome in outcomes):
         (keep / f"{seed:05d}-{shape}.{'txt' if style.is_text else 'pdf'}").write_bytes(data)
@@ -90,7 +93,14 @@ def _parse_arguments() -> argparse.Namespace:
     parser.add_argument("--shape", choices=SHAPES, action="append", help="only this shape; may be given more than once")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--least", type=float, default=99.9, help="per cent of values that must be right")
-    parser.add_argument("--scanned", action="store_true", help="read scans of the documents")
+    parser.add_argument(
+        "--scanned",
+        nargs="?",
+        choices=get_args(Scan),
+        const="pictures",
+        default="none",
+        help="read scans of the documents: pictures, or pictures with the text that Tesseract recognised in them",
+    )
     parser.add_argument("--keep", type=Path, help="folder for the documents with a miss")
     parser.add_argument("-v", "--verbose", action="store_true", help="show misses in full, and documents without one")
     return parser.parse_args()

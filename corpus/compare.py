@@ -31,6 +31,8 @@ class Outcome:
         return not (self.right or self.doubted)
 
 
+_ABOUT_ALL = frozenset({"recognised_scan"})
+"""Findings that doubt every value of a document."""
 NEVER = "never"
 """The field of words that are hidden or struck through, and must be in no table."""
 _SECTIONS = {
@@ -44,7 +46,7 @@ _SECTIONS = {
 def compare(reading: Reading, gold: Gold) -> list[Outcome]:
     """Return an outcome for each value that must be read, and a wrong one for each that must not."""
     doubted = {issue.section for issue in reading.issues if issue.severity != "info"}
-    refused = reading.ucap is None
+    refused = reading.ucap is None or any(issue.code in _ABOUT_ALL for issue in reading.issues)
     return [
         replace(outcome, doubted=refused or _SECTIONS.get(outcome.field, outcome.field.partition(".")[0]) in doubted)
         for outcome in _compare_values(reading, gold)

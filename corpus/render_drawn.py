@@ -15,6 +15,7 @@ from corpus.decoys import hide_by, split_decoys
 from corpus.model import Summary
 from corpus.page_layout import PageLayout, Text
 from corpus.style import Style
+from corpus.typed import draw_field, split_typed
 
 RULE_WIDTH = 0.6
 STRIKE_HEIGHT = 0.28
@@ -130,7 +131,10 @@ def render_canvas(summary: Summary, style: Style) -> bytes:
                 canvas.setFillGray(box.grey)
                 canvas.rect(box.x0, height - box.bottom, box.x1 - box.x0, box.bottom - box.top, stroke=0, fill=1)
         canvas.setFillGray(0)
-        shown, decoys = split_decoys(page)
+        printed, typed = split_typed(page, summary) if style.quirk == "typed" else (page, [])
+        for number, text in enumerate(typed):
+            draw_field(canvas, text, f"field{canvas.getPageNumber()}.{number}", height, layout.files["regular"])
+        shown, decoys = split_decoys(printed)
         for text in shown:
             canvas.setFont(f"{style.font} {text.face}", text.size)
             canvas.drawString(text.x, height - text.baseline, text.text)

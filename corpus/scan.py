@@ -1,7 +1,11 @@
-"""A document as a scanner or a camera sends it: pictures of its pages, a little askew, grey and noisy."""
+"""A document as a scanner or a camera sends it: pictures of its pages, a little askew, grey and noisy, or made searchable."""
 
 import io
 import random
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
 
 import numpy as np
 from PIL import Image
@@ -13,6 +17,28 @@ MOST_SKEW = 1.5
 """Degrees by which a sheet lies askew at most."""
 NOISE = 6.0
 """Standard deviation of the grey of a pixel, of 255."""
+
+
+TESSERACT = shutil.which("tesseract")
+
+
+def recognise_document(data: bytes) -> bytes:
+    """Return a PDF of pictures of a PDF's pages, over which Tesseract laid the text that it recognised in them, invisible.
+
+    Raises `FileNotFoundError` if there is no Tesseract.
+    """
+    if not TESSERACT:
+        raise FileNotFoundError("tesseract is not installed")
+    with tempfile.TemporaryDirectory(prefix="ucap-corpus-") as folder:
+        files = []
+        for number, page in enumerate(draw_pages(data, DPI / 72)):
+            files.append(str(Path(folder, f"{number}.png")))
+            page.convert("L").save(files[-1], dpi=(DPI, DPI))
+        listed = Path(folder, "pages.txt")
+        listed.write_text("\n".join(files), encoding="utf-8")
+        command = [TESSERACT, str(listed), str(Path(folder, "out")), "-l", "eng", "--dpi", str(DPI), "pdf"]
+        subprocess.run(command, check=True, capture_output=True, timeout=240)
+        return Path(folder, "out.pdf").read_bytes()
 
 
 def scan_document(data: bytes, seed: int) -> bytes:

@@ -19,6 +19,7 @@ SHAPES = (
     *(f"{producer}-{ruling}" for producer in PRODUCERS for ruling in RULINGS),
     *(f"{producer}-{special}" for producer in ("fpdf", "reportlab") for special in SPECIALS),
     "reportlab-rotated",
+    "reportlab-typed",
     "typst-hyphens",
     "typst-ligatures",
     *TEXT_SHAPES,

@@ -374,7 +374,7 @@ def _report_unread(form: Form, ledger: Ledger) -> None:
         )
     for region in form.unread:
         details = f"{_SEEN[region.kind]} was not read ({_name_place(region.box, region.page)})."
-        ledger.find(Finding("unread_text", details, page=region.page))
+        ledger.find(Finding("unread_text", details, form.find_section(region), page=region.page))
 
 
 def _name_place(box: Box, page: int) -> str:

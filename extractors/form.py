@@ -68,6 +68,12 @@ class Row:
         wanted = (side, None) if side == "lead" else (side,)
         return next((cell for cell in self.cells if cell.side in wanted), None)
 
+    def find_top(self, page: int) -> float | None:
+        """Return the height at which the row begins on a page, in points; None where it is not on that page."""
+        texts = (self.label, *(block.text for cell in self.cells for block in cell.blocks))
+        boxes = (box for text in texts for box in text.boxes_by_page.get(page, ()))
+        return min((box[1] for box in boxes), default=None)
+
     def list_struck(self) -> Iterator[SourceText]:
         """Yield the struck stretches of the label and the cells."""
         for text in (self.label, *(block.text for cell in self.cells for block in cell.blocks)):
@@ -110,6 +116,13 @@ class Form:
         """Return the blocks of all cells of a section; none where the form has no such row."""
         row = self.row(section)
         return tuple(block for cell in row.cells for block in cell.blocks) if row else ()
+
+    def find_section(self, region: Region) -> SectionName | None:
+        """Return the section of the last row that begins above the middle of a region of a page; None where none does."""
+        middle = (region.box.top + region.box.bottom) / 2
+        tops = ((row.section, row.find_top(region.page)) for row in self.rows)
+        above = [(top, section) for section, top in tops if top is not None and top <= middle]
+        return max(above)[1] if above else None
 
     def drop_struck(self) -> "Form":
         """Return the form as it is read: without struck characters, and without blocks that hold nothing else.

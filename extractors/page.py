@@ -73,9 +73,11 @@ class Remark:
 class Recognised(NamedTuple):
     """What is known of a glyph that was recognised in a picture: how sure it is, from 0 to 1, and its box on the page as it is,
     which may lie askew.
+
+    Where another program recognised it, nobody knows how sure that was: None.
     """
 
-    confidence: float
+    confidence: float | None
     place: Glyph
 
 

@@ -402,7 +402,8 @@ class Evidence(Record):
     )
     method: Method = describe("How the value was read.", example="layout")
     confidence: Float32 | None = describe(
-        "How sure text recognition is of the least sure character; null where the text was not recognised in a picture.",
+        "How sure text recognition is of the least sure character; null where the text was not recognised in a picture, "
+        "or by another program.",
         example=0.98,
         minimum=0,
         maximum=1,

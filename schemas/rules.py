@@ -87,13 +87,13 @@ _RULES = (
     Rule(
         "ocr_doubtful",
         "warning",
-        "Text recognition is not sure of a value, or has a word that no dictionary has.",
+        "Text recognition is not sure of a value, or reads two words as one.",
         "`7,1O2,100` as population, or `Acommon certificate` as result.",
         "Compare the value with the page.",
     ),
     Rule(
         "recognised_scan",
-        "info",
+        "warning",
         "Pages are pictures over which another program laid the text that it recognised; that text was read.",
         "A scan that a scanner's program made searchable.",
         "Compare the values with the pages, or recognise them again: install ucap[ocr] and read the scan without that text.",

@@ -45,6 +45,7 @@ SELECTION = [
     (581, "fpdf-struck"),
     (582, "reportlab-hidden"),
     (583, "reportlab-struck"),
+    (584, "reportlab-typed"),
 ]
 
 

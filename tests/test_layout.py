@@ -152,6 +152,14 @@ LONG = "x" * 50
         ),
         pytest.param([[(VALUE, 190, "-"), (VALUE + 18, 190, "one")]], [(1, "one")], id="dash-apart-from-text"),
         pytest.param([[(VALUE, 190, "- 5 degrees")]], [(0, "- 5 degrees")], id="dash-within-text"),
+        pytest.param(
+            [
+                [(VALUE, 190, "A paragraph"), (VALUE, 210, "-"), (VALUE + 18, 210, "one of them")],
+                [(VALUE, 60, "-"), (VALUE + 18, 60, "the"), (VALUE + 55, 60, "other")],
+            ],
+            [(0, "A paragraph"), (1, "one of them"), (1, "the other")],
+            id="dash-of-a-justified-line",
+        ),
         pytest.param([[(VALUE, 190, "o"), (VALUE + 18, 190, "one")]], [(1, "one")], id="letter-for-a-lost-glyph"),
         pytest.param(
             [[(VALUE, 190, f"• {LONG}"), (VALUE + 8, 202, "goes on"), (VALUE, 222, "A paragraph after it")]],

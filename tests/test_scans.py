@@ -1,6 +1,7 @@
 """Scans: pictures of pages, whose text is recognised. A stand-in knows the lines of the document that the picture shows."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 
 import numpy as np
@@ -9,12 +10,15 @@ import pytest
 from PIL import Image
 
 from tests.hostile_pdfs import good_pdf
+from tests.raw_pdf import make_pdf
 from ucap.extractors.extract import read_document
 from ucap.extractors.fields.recognised import is_glued
 from ucap.extractors.layout.lines import group_lines
 from ucap.extractors.layout.tolerances import LAYOUT
 from ucap.extractors.page import Box, Word
+from ucap.extractors.readers.drawing import Drawing
 from ucap.extractors.readers.ocr import Picture, Recognise, RecognisedLine, Token
+from ucap.extractors.readers.overlaid import follow_picture
 from ucap.extractors.readers.pdf import read_pdf
 from ucap.extractors.readers.pdf_picture import draw_greys
 from ucap.extractors.readers.pictures import find_ink, find_rulings, find_skew, level_light
@@ -162,11 +166,42 @@ def make_words(*lines: tuple[float, float, str]) -> list[Word]:
         pytest.param([(200, 10, "¢« Trams")], ["•"], id="two-signs-for-one"),
         pytest.param([(200, 10, "o Trams"), (200, 30, "Buses run")], ["o", "Buses"], id="a-letter-alone"),
         pytest.param([(200, 10, "e May"), (240, 30, "o June")], ["e", "o"], id="letters-at-two-indents"),
+        pytest.param([(200, 10, "I May"), (200, 30, "I June")], ["•", "•"], id="other-letters-where-no-word-begins"),
+        pytest.param([(200, 10, "1 May"), (200, 30, "1 June")], ["•", "•"], id="the-same-digit"),
+        pytest.param([(200, 10, "1 May"), (200, 30, "2 June")], ["1", "2"], id="digits-that-count"),
+        pytest.param([(200, 10, "A tram"), (200, 30, "A bus"), (200, 50, "Trams")], ["A", "A", "Trams"], id="an-article"),
+        pytest.param([(200, 10, "& waste"), (200, 30, "Water")], ["&", "Water"], id="a-sign-of-a-text"),
+        pytest.param([(200, 10, "- 3 April"), (200, 30, "March")], ["-", "March"], id="a-dash-of-a-period"),
     ],
 )
 def test_signs_that_stand_as_bullets_do_are_bullets(lines, starts):
     words = mend_bullets(make_words(*lines))
     assert [word.text.chars for word in words if word.box.x0 in {x for x, _, _ in lines}] == starts
+
+
+PRINTED = """BT /F1 10 Tf 130 160 Td (Both cities run a common help desk for firms) Tj
+-10 -20 Td (\\225) Tj 14 0 Td (A common plan of both) Tj -14 -20 Td (\\225) Tj 14 0 Td (One more line) Tj
+-14 -20 Td (\\225) Tj 14 0 Td (At least ten firms) Tj ET"""
+
+
+def test_blanks_and_bullets_that_recognition_lost_are_those_of_the_picture():
+    data = make_pdf(PRINTED)
+    (page,) = read_pdf(data).pages
+    pixels = pypdfium2.PdfDocument(data)[0].render(scale=200 / 72, grayscale=True).to_numpy().squeeze().copy()
+    drawing = Drawing(pixels, 200 / 72, 200 / 72)
+    at = [i for i, word in enumerate(page.words) if word.text.chars == "•"]
+    misread = {at[0]: None, at[1]: "a", at[2]: "«"}
+    words: list[Word] = []
+    for i, word in enumerate(page.words):
+        if i in misread:
+            words += [replace(word, text=SourceText(chars, word.text.origins))] if (chars := misread[i]) else []
+        elif word.text.chars in ("common", "least") and words[-1].text.chars in ("A", "At"):
+            words[-1] = replace(words[-1], text=words[-1].text + word.text, box=replace(words[-1].box, x1=word.box.x1))
+        else:
+            words.append(word)
+    assert "Acommon" in [word.text.chars for word in words]
+    read = " ".join(word.text.chars for word in follow_picture(words, drawing))
+    assert read == ("Both cities run a common help desk for firms • A common plan of both • One more line • At least ten firms")
 
 
 def test_words_without_a_blank_are_noticed():

@@ -12,7 +12,11 @@ from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 from corpus.fonts import font_folders
 from tests.raw_pdf import write_pdf
 from tests.test_hidden_text import SHOWN, by_reportlab, print_words, read_page
+from ucap.extractors.form import Form, Row
+from ucap.extractors.page import Box, Region
 from ucap.extractors.readers.unread import find_components
+from ucap.extractors.text.source_text import Glyph, SourceText
+from ucap.schemas.records import SectionName
 
 
 def field(value: bytes, kind: bytes = b"/FT /Tx", printed: bytes = b"") -> bytes:
@@ -131,3 +135,12 @@ def test_what_is_no_text_is_not_reported(name):
 def test_connected_pixels_are_joined_however_they_meet():
     ring = np.array([[0, 1, 1, 1], [0, 1, 0, 1], [1, 1, 0, 1], [0, 0, 0, 0], [1, 0, 1, 0]], bool)
     assert sorted(find_components(ring)) == [(0, 3, 0, 4), (4, 5, 0, 1), (4, 5, 2, 3)]
+
+
+def test_unread_text_is_about_the_row_in_which_it_stands():
+    def row(section: SectionName, page: int, top: float) -> Row:
+        return Row(section, SourceText("L", (Glyph(page, 50, top, 56, top + 10),)), ())
+
+    form = Form((row("city", 1, 100), row("population", 1, 130), row("activities", 2, 60)))
+    regions = [Region(page, Box(200, top, 300, top + 12), "picture") for page, top in ((1, 40), (1, 128), (1, 500), (2, 300))]
+    assert [form.find_section(region) for region in regions] == [None, "population", "population", "activities"]

@@ -59,7 +59,8 @@ def cite(record: Record, column: str, item: Value[Any], recognised: Mapping[Glyp
     source, method, confidence = item.source, item.method, None
     found = [recognised.get(place) for place in map(place_of, source.origins) if isinstance(place, Glyph)] if recognised else []
     if any(found):
-        method, confidence = "ocr", round(min(one.confidence for one in found if one), 3)
+        known = [one.confidence for one in found if one and one.confidence is not None]
+        method, confidence = "ocr", round(min(known), 3) if known else None
         source = SourceText(source.chars, tuple(_move(origin, recognised) for origin in source.origins))
     boxes = source.boxes_by_page
     pages: Sequence[int | None] = sorted(boxes) or [None]

@@ -8,7 +8,7 @@ from ucap.extractors.findings import Finding, quote
 from ucap.extractors.page import Recognised
 from ucap.extractors.text.source_text import Glyph
 from ucap.extractors.text.words import is_common
-from ucap.schemas.records import Evidence
+from ucap.schemas.records import Evidence, SectionName
 from ucap.schemas.ucap import Ucap
 
 _EXACT = re.compile(r"population|area|period|date|year|email")
@@ -17,6 +17,13 @@ _MIXED = re.compile(r"\b(?:\d[\d.,]*[A-Za-z]|[A-Za-z]{2,}\d{2,}|[OIl][\d.,]*\d)"
 """Letters and digits in one word, apart from units: `7,1O2`, `May2018`."""
 _UNITS = re.compile(r"\d(?:st|nd|rd|th|km|m|ha|k|s)(?:\b|[²2])|SDGs?(?=\d)", re.IGNORECASE)
 _SMALL_WORDS = frozenset(["a", "an", "and", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "with"])
+_SECTIONS: Mapping[str, SectionName] = {
+    "city": "city", "lead": "city", "partner": "city", "province": "province", "country": "country",
+    "population": "population", "area": "area", "period": "period", "key_focus": "key_focus",
+    "key_challenge": "key_challenges", "objectives": "objectives", "contact": "contact", "title": "title",
+    "theme": "themes", "activities": "activities", "results": "results", "agenda": "agenda",
+}  # fmt: skip
+"""Rows of the form by how the names of their columns or tables begin."""
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -26,21 +33,28 @@ def find_doubtful(
     """Find the pages that were recognised, and the values of which recognition is not sure, once for each text."""
     if not recognised:
         return
-    pages = sorted({glyph.page for glyph in recognised})
-    yield Finding("ocr_read", f"Page{'s' if len(pages) > 1 else ''} {', '.join(map(str, pages))} of the file are pictures.")
+    if pages := sorted({glyph.page for glyph, found in recognised.items() if found.confidence is not None}):
+        yield Finding("ocr_read", f"Page{'s' if len(pages) > 1 else ''} {', '.join(map(str, pages))} of the file are pictures.")
     said: set[tuple[str | None, int | None]] = set()
     for cited in ucap.evidence:
         why = _doubt(cited, tolerances) if cited.method == "ocr" else None
         if why and (cited.raw_text, cited.page) not in said:
             said.add((cited.raw_text, cited.page))
-            yield Finding("ocr_doubtful", f"{quote(cited.raw_text or '')} {why}.", None, cited.raw_text, cited.page)
+            details = f"{quote(cited.raw_text or '')} {why}."
+            yield Finding("ocr_doubtful", details, _find_section(cited), cited.raw_text, cited.page)
+
+
+def _find_section(cited: Evidence) -> SectionName | None:
+    """Return the row of the form from which a value comes."""
+    names = (cited.column, cited.table)
+    return next((section for name in names for start, section in _SECTIONS.items() if name.startswith(start)), None)
 
 
 def _doubt(cited: Evidence, tolerances: RecognisedValueTolerances) -> str | None:
     """Return why the text of a value is doubtful; None where it is not."""
     text = cited.raw_text or ""
     least = tolerances.exact if _EXACT.search(cited.column) else tolerances.prose
-    if (cited.confidence or 0.0) < least:
+    if cited.confidence is not None and cited.confidence < least:
         return f"was recognised with a confidence of only {cited.confidence:.2f}"
     if mixed := _MIXED.search(_UNITS.sub(" ", text)):
         return f"has letters and digits in one word (“{mixed[0]}”)"
@@ -52,11 +66,12 @@ def _doubt(cited: Evidence, tolerances: RecognisedValueTolerances) -> str | None
 def is_glued(word: str) -> bool:
     """Whether a text is not a word, but two common words without the blank between them, one of which is small.
 
-    >>> is_glued("Acommon"), is_glued("citiesand"), is_glued("workshop")
-    (True, True, False)
+    >>> is_glued("Acommon"), is_glued("citiesand"), is_glued("workshop"), is_glued("Hunan")
+    (True, True, False, False)
     """
     small = word.casefold()
     if len(word) < 5 or is_common(small):
         return False
     cuts = ((small[:i], small[i:]) for i in range(1, len(small)))
-    return any((first in _SMALL_WORDS or last in _SMALL_WORDS) and is_common(first) and is_common(last) for first, last in cuts)
+    ends = frozenset() if word[0].isupper() else _SMALL_WORDS  # names can end like words
+    return any((first in _SMALL_WORDS or last in ends) and is_common(first) and is_common(last) for first, last in cuts)

@@ -116,7 +116,22 @@ def _split_bullets(lines: Sequence[Line], counted: CountedLines, tolerances: Blo
         mark = counted.get((line.page, line.words[0].box))
         rest = _cut_start(line, mark.length) if mark else None
         bullets.append((mark.style, rest) if mark and rest else _split_bullet(line, glyphs, tolerances))
-    return bullets
+    return [_follow_others(line, bullet, bullets, tolerances) for line, bullet in zip(lines, bullets, strict=True)]
+
+
+def _follow_others(
+    line: Line, bullet: tuple[str, Line], others: Sequence[tuple[str, Line]], tolerances: BlockTolerances
+) -> tuple[str, Line]:
+    """Return a line's bullet; a dash or letter is one, too, if the same one is elsewhere before text that begins at this x.
+
+    In a justified line the blank behind it is no wider than other blanks.
+    """
+    glyph, *rest = line.words
+    if bullet[0] or not rest or glyph.text.chars not in bullet_glyphs()[1]:
+        return bullet
+    start = rest[0].box.x0
+    is_known = any(other == glyph.text.chars and abs(text.x0 - start) <= tolerances.aligned for other, text in others)
+    return _split_bullet(line, frozenset([glyph.text.chars]), tolerances) if is_known else bullet
 
 
 def _split_bullet(line: Line, repeated: frozenset[str], tolerances: BlockTolerances) -> tuple[str, Line]:

@@ -171,8 +171,9 @@ def _find_blanks(picture: Drawing, glyphs: GlyphTable, advances: Numbers, tolera
     if not len(at):
         return np.zeros(0, bool)
     before = glyphs.take(at)
-    middle = advances[at] + gap[at] / 2
-    column = np.stack([_read_at(picture, before, middle, up) for up in _FINE_UP])
+    # Close to the next word: tesseract stretches a word with the blank behind it over the word's box.
+    last = advances[at] + gap[at] - np.minimum(gap[at] / 2, tolerances.before_word)
+    column = np.stack([_read_at(picture, before, last, up) for up in _FINE_UP])
     return np.asarray(np.ptp(column, axis=0) < tolerances.printed)
 
 

@@ -14,6 +14,7 @@ from pypdfium2 import raw  # type: ignore[import-untyped]
 from ucap.extractors.page import MAX_PAGES, Box, Page, PdfDocument, UnreadableDocument
 from ucap.extractors.readers.fields import FormField, is_inside
 from ucap.extractors.readers.glyphs import Char, find_turn
+from ucap.extractors.readers.overlaid import mend_page
 from ucap.extractors.readers.pdf_pages import Shape, build_page, explain_page_limit, make_document
 from ucap.extractors.readers.pdf_units import read_units
 from ucap.extractors.readers.pdfium_annotations import Annotations, PlacedAnnotations, bound_points, read_annotations
@@ -26,8 +27,7 @@ from ucap.extractors.readers.pdfium_ink import PageInk
 from ucap.extractors.readers.pdfium_objects import PageObject, find_objects
 from ucap.extractors.readers.pdfium_shapes import read_image_rules, read_shapes
 from ucap.extractors.readers.pdfium_unread import find_unread
-from ucap.extractors.readers.recognised import mend_page
-from ucap.extractors.readers.tolerances import PDF, RECOGNISED, PdfTolerances
+from ucap.extractors.readers.tolerances import PDF, RECOGNISED, SCAN, PdfTolerances
 
 _LETTER = (0.0, 0.0, 612.0, 792.0)  # points; what viewers show a page in that names no size
 
@@ -172,7 +172,7 @@ class Look(NamedTuple):
         )
         unread = find_unread(self.ink, page, notes.typed, tolerances.unread)
         page = replace(page, unread=unread) if unread else page
-        return mend_page(page) if self.is_recognised else page
+        return mend_page(page, sheet.draw(SCAN.per_point)) if self.is_recognised else page
 
 
 def read_page(page: OpenPage, number: int, tolerances: PdfTolerances = PDF) -> Page:

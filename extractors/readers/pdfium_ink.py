@@ -290,6 +290,7 @@ class PageInk:
         for run in (self.glyphs.runs[number] for number in alone):
             if own := texts[run.text_object]:
                 states[run.start : run.end] = [any(own)] * (run.end - run.start)
+        self._follow_letters(alone, states)
         signs = self._make_table(letters=False)
         signs = signs.take(np.isin(signs.run, [n for n in alone if states[self.glyphs.runs[n].start] is None]))
         if not len(signs.x):
@@ -307,6 +308,21 @@ class PageInk:
         for run in set(signs.run.tolist()):
             part = self.glyphs.runs[run]
             states[part.start : part.end] = [bool(seen[signs.run == run].any())] * (part.end - part.start)
+
+    def _follow_letters(self, alone: Sequence[int], states: list[bool | None]) -> None:
+        """Give invisible signs the state of nearly all invisible letters: in a recognised scan no sign has ink of its own."""
+        faint = _Paints(self.glyphs.runs, self.tolerances, in_colour=False).faint
+        letters = [
+            state
+            for run in (self.glyphs.runs[number] for number in np.nonzero(faint)[0])
+            for state in states[run.start : run.end]
+            if state is not None
+        ]
+        if letters and sum(letters) >= self.tolerances.agreeing * len(letters):
+            for run in (
+                self.glyphs.runs[number] for number in alone if faint[number] and states[self.glyphs.runs[number].start] is None
+            ):
+                states[run.start : run.end] = [True] * (run.end - run.start)
 
 
 class _Paints:

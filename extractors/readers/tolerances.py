@@ -146,6 +146,7 @@ class InkTolerances:
     enough_blanks: int = tolerance(4, "blanks", "How many blanks show whether a picture has the same words.", (3, 6))
     narrowest_gap: float = tolerance(0.12, "font sizes", "Least gap between two words.", (0.012, 0.24))
     widest_gap: float = tolerance(1.5, "font sizes", "Largest such gap; wider ones are between columns.", (0.375, 15))
+    before_word: float = tolerance(0.12, "font sizes", "How far before a word the picture must be blank.")
 
 
 @dataclass(frozen=True)
@@ -229,6 +230,17 @@ class RecognisedTolerances:
     covered: float = tolerance(0.9, "share of the texts", "Share of invisible texts from which a page is a recognised scan.")
     apart: float = tolerance(0.8, "font sizes", "Least blank before a bullet, where text stands at its left.")
     reach: float = tolerance(3.0, "font sizes", "Largest blank between a bullet and its text.")
+    line_height: float = tolerance(1.45, "font sizes", "Height of a line, as engines for recognition box it.")
+    beyond: float = tolerance(0.6, "font sizes", "How far the print of a word may reach beyond its recognised box.")
+    small_sign: float = tolerance(0.45, "font sizes", "Largest shape that is no letter.")
+    largest_sign: float = tolerance(0.8, "font sizes", "Largest disc or square.")
+    filled: float = tolerance(0.72, "share", "Least share of ink in the box of a filled disc or square; a letter has less.")
+    square: float = tolerance(0.7, "of the longer side", "Shortest side of such a box.")
+    far: float = tolerance(2.0, "usual blanks", "Least blank behind a letter that stands for a bullet.")
+    enough_blanks: int = tolerance(5, "blanks", "Fewest blanks that show how wide those of a page are.")
+    least_blank: float = tolerance(0.7, "of the usual blank", "Narrowest blank between two words.")
+    before: float = tolerance(0.15, "font sizes", "How far before its box the ink of a word may begin.")
+    wider: float = tolerance(2.2, "of the usual gap", "How much wider it is than the gaps between the letters of its word.")
 
 
 RECOGNISED = RecognisedTolerances()
