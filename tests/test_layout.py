@@ -249,3 +249,40 @@ def test_counted_items_are_bullets_and_no_dates():
     )
     assert texts(form, "activities") == [(1, "February 2020: Visit to the port"), (1, "March 2020: Workshop")]
     assert texts(form, "results") == [(1, "A joint plan")]
+
+
+def labels_of(lines):
+    return [row.label.chars for row in read([*HEAD, *lines]).rows if row.label]
+
+
+@pytest.mark.parametrize(
+    ("lines", "labels"),
+    [
+        pytest.param(
+            [
+                (LABEL, 190, "Core topics"), (VALUE, 190, "Ferries before bridges."),
+                (LABEL, 208, "Barriers that the"), (VALUE, 208, "No spare berths."),
+                (LABEL, 220, "Ports Name"),
+                (LABEL, 238, "Steps taken"), (VALUE, 238, "A plan of the quays."),
+            ],
+            ["Core topics", "Barriers that the Ports Name", "Steps taken"],
+            id="lines of one label stand nearer than rows",
+        ),
+        pytest.param(
+            [
+                (LABEL, 190, "Core topics"), (VALUE, 190, "Ferries before bridges."),
+                (LABEL, 202, "Barriers"), (VALUE, 202, "No spare berths."),
+                (LABEL, 214, "Ambition"), (VALUE, 214, "A plan of the quays."),
+            ],
+            ["Core topics", "Barriers", "Ambition"],
+            id="rows set solid begin beside values that begin anew",
+        ),
+        pytest.param(
+            [(LABEL, 190, "Core topics"), (VALUE, 190, "Ferries."), (LABEL, 230, "Write to:"), (LABEL, 242, "a@b.eu")],
+            ["Core topics"],
+            id="an address ends the table",
+        ),
+    ],
+)  # fmt: skip
+def test_labels_in_other_words_without_rules(lines, labels):
+    assert labels_of(lines)[-len(labels) :] == labels

@@ -34,9 +34,11 @@ def assign_rows(form: Form) -> Form:
         return replace(form, rows=merge_rows(form.rows), template=description["template"])
     sections = _assign(candidates, description)
     doubts = [doubt for c, s in zip(candidates, sections, strict=True) if (doubt := _find_doubt(c, s, description))]
+    named = {id(c.row.label): section for c, section in zip(candidates, sections, strict=True)}
+    earlier = [replace(doubt, section=named.get(id(doubt.label), doubt.section)) for doubt in form.doubts]
     taken = iter(sections)
     rows = [_with_section(row, next(taken)) if row.label else row for row in form.rows]
-    return replace(form, rows=merge_rows(rows), template=description["template"], doubts=(*form.doubts, *doubts))
+    return replace(form, rows=merge_rows(rows), template=description["template"], doubts=(*earlier, *doubts))
 
 
 def recognise_form(form: Form) -> FormDescription:

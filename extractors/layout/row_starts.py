@@ -21,7 +21,7 @@ def find_row_starts(
     """
     separators = spacing.separators
     between = [_list_separators(above, label, separators) for above, label in pairwise([None, *labels]) if label]
-    tops = [(label.lines[0].page, label.lines[0].top - tolerances.above_label * label.lines[0].size) for label in labels]
+    tops = [_find_top(label, tolerances) for label in labels]
     heights = {page: [value.middle for value in values if value.page == page] for page in separators}
     # The edge of the table's part on a page is not where its first label's row begins: the row above may continue there.
     near = [
@@ -79,6 +79,26 @@ def find_centred_starts(
         return []
     is_apart = table.row_gap > 0 and table.count_narrow(table.tops) <= table.count_narrow([first for first, _ in rows])
     return [] if is_apart else [table.find_place(first) for first, _ in rows]
+
+
+def find_doubtful_starts(
+    labels: Sequence[Label], starts: Sequence[tuple[int, float]], values: Sequence[Line], tolerances: RowTolerances
+) -> list[int]:
+    """Return the numbers of the labels that stand between two lines of values, whose rows begin at the label all the same.
+
+    The line above may be the first of the row, or the last of the row above.
+    """
+    return [
+        number
+        for number, (label, start) in enumerate(zip(labels, starts, strict=True))
+        if number and start == _find_top(label, tolerances) and _is_shifted(label, values, tolerances)
+    ]
+
+
+def _find_top(label: Label, tolerances: RowTolerances) -> tuple[int, float]:
+    """Return page and height just above a label's first line."""
+    line = label.lines[0]
+    return line.page, line.top - tolerances.above_label * line.size
 
 
 def _is_shifted(label: Label, values: Sequence[Line], tolerances: RowTolerances) -> bool:

@@ -6,10 +6,10 @@ they end. Works without any ruling line, and knows no PDF library.
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from ucap.extractors.form import PAIRED, Block, Cell, Form, Row, merge_repeated
+from ucap.extractors.form import PAIRED, Block, Cell, Form, Row, RowDoubt, merge_repeated
 from ucap.extractors.labels import is_title, match_label, normalise_label, starts_label
 from ucap.extractors.layout.blocks import find_counted_lines, has_hanging_lines, read_blocks
 from ucap.extractors.layout.columns import (
@@ -33,7 +33,7 @@ from ucap.extractors.layout.lines import (
     split_running_text,
     typical_pitch,
 )
-from ucap.extractors.layout.row_starts import find_row_starts
+from ucap.extractors.layout.row_starts import find_doubtful_starts, find_row_starts
 from ucap.extractors.layout.tolerances import LAYOUT, BlockTolerances, LayoutTolerances
 from ucap.extractors.page import Box, PdfDocument
 from ucap.extractors.text.source_text import SourceText
@@ -73,10 +73,22 @@ def read_layout(document: PdfDocument, tolerances: LayoutTolerances = LAYOUT) ->
     frame = find_frame(pages, columns)
     rulings = find_rulings(pages, columns.value_x, frame, tolerances.inner)
     built, heads = build_rows(table, labels, starts, columns, frame, rulings, setting, tolerances)
+    doubts = tuple(_doubt_rows(built, find_doubtful_starts(labels, starts, values, tolerances.rows)))
     rows += built
     if after:
         rows.append(_outside_row("contact", after, wording))
-    return Form(merge_repeated(rows, normalise_label), len(pages), (*notes, *heads), hidden=hidden, unread=unread)
+    return Form(
+        merge_repeated(rows, normalise_label), len(pages), (*notes, *heads), doubts=doubts, hidden=hidden, unread=unread
+    )
+
+
+def _doubt_rows(rows: Sequence[Row], numbers: Sequence[int]) -> Iterator[RowDoubt]:
+    """Yield doubts about the rows with these numbers, and about those above them."""
+    for number in numbers:
+        label, above = rows[number].label, rows[number - 1].label
+        details = f"The label “{label}” stands between two lines, and the upper one may belong to “{above}” or to it."
+        for row in rows[number - 1 : number + 1]:
+            yield RowDoubt("rows_mixed", row.section, row.label, details)
 
 
 def split_table(

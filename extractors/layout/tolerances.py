@@ -130,7 +130,7 @@ class RowTolerances:
         0.25, "font sizes", "How far above its label's top a row without a rule begins.", (0.025, 0.5)
     )
     centred: float = tolerance(
-        0.35, "font sizes", "Largest distance between the middles of a label and of its row.", (0.035, 3.5)
+        0.5, "font sizes", "Largest distance between the middles of a label and of its row.", (0.035, 3.5)
     )
     mean_centred: float = tolerance(0.15, "font sizes", "Largest average of these distances.", (0.015, 1.5))
     fitting: float = tolerance(
