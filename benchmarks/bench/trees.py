@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 _COMMANDS = ("ucap.flows.commands.cli", "flows.cli")
 """Where `main` of the command is: now, and before everything was imported from `ucap`."""
+_READERS = ("ucap.extractors.extract", "extractors.extract")
+"""The same for `read_document`. The file decides: `ucap` alone would be found outside an older tree, where it is installed."""
 
 
 @dataclass(frozen=True)
@@ -28,13 +30,16 @@ class Tree:
 
     def ingest_command(self, raw: Path, output: Path, workers: int) -> list[str]:
         """Return the command that ingests a folder."""
-        module = next(name for name in _COMMANDS if (self.path / f"{name.replace('.', '/')}.py").is_file())
+        module = self._find_module(_COMMANDS)
         start = f"from {module} import main; main()"
         return [sys.executable, "-c", start, "ingest", str(raw), "--output", str(output), "--workers", str(workers)]
 
     def probe_command(self, folder: Path) -> list[str]:
         """Return the command that reads the documents of a folder and prints the seconds of each (`probe.py`)."""
-        return [sys.executable, str(Path(__file__).with_name("probe.py")), str(folder)]
+        return [sys.executable, str(Path(__file__).with_name("probe.py")), self._find_module(_READERS), str(folder)]
+
+    def _find_module(self, names: Sequence[str]) -> str:
+        return next(name for name in names if (self.path / f"{name.replace('.', '/')}.py").is_file())
 
 
 def this_tree() -> Tree:

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from ucap.flows.basics.footprint import leave_out_pandas, return_freed_memory
 from ucap.flows.commands.corrections import correct, corrections, rerun
 from ucap.flows.commands.diff import diff
 from ucap.flows.commands.entities import entities
@@ -92,6 +93,8 @@ def main() -> None:
     # Commands are short and make many objects that stay, such as gazetteers: looking for rubbish after each 700 new objects, as
     # Python does, finds none and took a fifth of the time of `ucap rerun`.
     gc.set_threshold(100_000, 50, 100)
+    return_freed_memory()
+    leave_out_pandas()
     for stream in (sys.stdout, sys.stderr):
         # A file name must not end the run where the terminal's encoding lacks one of its characters.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]

@@ -3,6 +3,7 @@
 import gc
 import signal
 
+from ucap.flows.basics.footprint import return_freed_memory
 from ucap.flows.pool.worker import load_extractors, silence_output
 
 # Ctrl-C reaches every process of the terminal; this one ends when the run that started it does.
@@ -10,6 +11,7 @@ signal.signal(signal.SIGINT, signal.SIG_IGN)
 # Nothing of what is loaded here ends before the process does: looking for rubbish in it takes a third of the loading, and in
 # each reading process it would copy the memory that they share.
 gc.disable()
+return_freed_memory()
 load_extractors()
 gc.freeze()
 gc.enable()

@@ -41,7 +41,7 @@ SPOOL_NAME = Path(STATE_NAME, "parts")
 
 
 def prepare_publishing() -> None:
-    """Load what publishing loads with its first rows: pandas, for which pyarrow looks, and the names for linking.
+    """Load what publishing loads with its first rows: the names for linking, and in programs pandas, for which pyarrow looks.
 
     It takes as long as reading some documents, so it is done while they are read.
     """
