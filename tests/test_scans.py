@@ -196,7 +196,7 @@ def test_blanks_and_bullets_that_recognition_lost_are_those_of_the_picture():
         if i in misread:
             words += [replace(word, text=SourceText(chars, word.text.origins))] if (chars := misread[i]) else []
         elif word.text.chars in ("common", "least") and words[-1].text.chars in ("A", "At"):
-            words[-1] = replace(words[-1], text=words[-1].text + word.text, box=replace(words[-1].box, x1=word.box.x1))
+            words[-1] = replace(words[-1], text=words[-1].text + word.text, box=words[-1].box._replace(x1=word.box.x1))
         else:
             words.append(word)
     assert "Acommon" in [word.text.chars for word in words]

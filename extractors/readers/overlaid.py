@@ -45,7 +45,7 @@ def follow_picture(words: Sequence[Word], drawing: Drawing, tolerances: Recognis
     lines = list(_group_lines(words))
     blanks = [blank for line in lines for blank in picture.measure_blanks(line)]
     reach = tolerances.beyond * max((word.size for word in words), default=0.0)
-    boxes = [picture.to_pixels(replace(word.box, x1=word.box.x1 + reach)) for word in words]
+    boxes = [picture.to_pixels(word.box._replace(x1=word.box.x1 + reach)) for word in words]
     picture = replace(picture, around=erase(lettering, boxes))
     if len(blanks) >= tolerances.enough_blanks:
         picture = replace(picture, usual=median(blanks))
@@ -62,7 +62,7 @@ def _align_bullets(words: Sequence[Word], tolerances: RecognisedTolerances = REC
         box, text = words[i].box, words[i].text
         left = left if box.x0 - left <= tolerances.aligned * words[i].size else box.x0
         origins = tuple(origin._replace(x0=left) if isinstance(origin, Glyph) else origin for origin in text.origins)
-        aligned[i] = replace(words[i], box=replace(box, x0=left), text=SourceText("•", origins))
+        aligned[i] = replace(words[i], box=box._replace(x0=left), text=SourceText("•", origins))
     return aligned
 
 
@@ -87,7 +87,7 @@ class _Picture:
 
     def bound_ink(self, word: Word, end: float) -> Box | None:
         """Return the box of a word's ink in pixels, up to a place in its line; None where it has none."""
-        part = self.to_pixels(replace(word.box, x1=end))
+        part = self.to_pixels(word.box._replace(x1=end))
         top, left = max(0, int(part.top)), max(0, int(part.x0) - 1)
         ink = self.ink[top : int(part.bottom) + 1, left : int(part.x1)]
         rows, columns = (np.flatnonzero(ink.any(axis=axis)) for axis in (1, 0))
@@ -154,7 +154,7 @@ def _cut(word: Word, columns: Any, usual: float, tolerances: RecognisedTolerance
 def _take(word: Word, start: int, end: int) -> Word | None:
     text = SourceText(word.text.chars[start:end], word.text.origins[start:end])
     places = [origin for origin in text.origins if isinstance(origin, Glyph)]
-    return replace(word, text=text, box=replace(word.box, x0=places[0].x0, x1=places[-1].x1)) if places else None
+    return replace(word, text=text, box=word.box._replace(x0=places[0].x0, x1=places[-1].x1)) if places else None
 
 
 def _set_bullets(line: Sequence[Word], picture: _Picture, tolerances: RecognisedTolerances) -> Iterator[Word]:
@@ -202,7 +202,7 @@ def _settle_lone(word: Word, following: Word | None, picture: _Picture, toleranc
 def _place(word: Word, chars: str, ink: Box, scale: float) -> Word:
     """Return a word of some characters in a word's line, as wide as its ink, which is measured in pixels."""
     page = next(origin.page for origin in word.text.origins if isinstance(origin, Glyph))
-    box = replace(word.box, x0=round(ink.x0 / scale, 3), x1=round(ink.x1 / scale, 3))
+    box = word.box._replace(x0=round(ink.x0 / scale, 3), x1=round(ink.x1 / scale, 3))
     glyph = Glyph(page, box.x0, box.top, box.x1, box.bottom)
     return replace(word, text=SourceText(chars, (glyph,) * len(chars)), box=box)
 

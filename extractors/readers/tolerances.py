@@ -146,7 +146,7 @@ class InkTolerances:
     enough_blanks: int = tolerance(4, "blanks", "How many blanks show whether a picture has the same words.", (3, 6))
     narrowest_gap: float = tolerance(0.12, "font sizes", "Least gap between two words.", (0.012, 0.24))
     widest_gap: float = tolerance(1.5, "font sizes", "Largest such gap; wider ones are between columns.", (0.375, 15))
-    before_word: float = tolerance(0.12, "font sizes", "How far before a word the picture must be blank.")
+    before_word: float = tolerance(0.12, "font sizes", "How far before a word the picture must be blank.", (0.09, 1.2))
 
 
 @dataclass(frozen=True)
