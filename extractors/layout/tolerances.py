@@ -104,9 +104,12 @@ class LabelTolerances:
     meant: float = tolerance(
         0.7, "cost", "Of a break within an unknown label where the next word had room on the line above.", (0.35, 7)
     )
-    paddings: float = tolerance(3.0, "paddings", "How far before the values the cells of the labels may end.")
+    paddings: float = tolerance(3.0, "paddings", "How far before the values the cells of the labels may end.", (0.3, 30))
     beside: float = tolerance(
-        1.5, "cost", "Of a break within an unknown label beside which a value begins that does not continue the one above."
+        1.5,
+        "cost",
+        "Of a break within an unknown label beside which a value begins that does not continue the one above.",
+        (0.15, 15),
     )
     left_open: float = tolerance(3.0, "cost", "Of ending a label after “and”, or before a small letter.", (0.2, 20))
     piece: float = tolerance(
