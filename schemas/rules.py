@@ -392,11 +392,7 @@ _RULES = (
     Rule(
         "rows_mixed",
         "warning",
-<<<<<<< HEAD
         "Lines may belong to another row: dated results, bullets below the form, a value elsewhere, a label between lines.",
-=======
-        "Lines may be in another row: dated results, bullets below the form, a value in another row, a label between lines.",
->>>>>>> w-wording
         "`June 2019: visit to Graz` and `July 2019: webinar` among the results of a text whose lines lost their order.",
         "Compare activities and results with the document; read the PDF itself instead of a text made from it.",
     ),
