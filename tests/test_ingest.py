@@ -470,7 +470,7 @@ def test_settings_come_from_environment_then_file(monkeypatch: pytest.MonkeyPatc
             id="dotenv",
         ),
         pytest.param("", "", "UCAP_RAW", r"UCAP_RAW in the environment is not .* UCAP_RAW_FOLDER\?", id="variable"),
-        pytest.param("", "", "UCAP_COLOUR", r"UCAP_COLOUR in .*: remove it\. .*workers\.", id="nothing-like-it"),
+        pytest.param("", "", "UCAP_PIXIE", r"UCAP_PIXIE in .*: remove it\. .*workers\.", id="nothing-like-it"),
     ],
 )
 def test_an_unknown_key_is_refused_with_the_nearest_known_one(
