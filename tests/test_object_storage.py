@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from itertools import count
+from multiprocessing.forkserver import _forkserver
 from pathlib import Path
 
 import polars as pl
@@ -36,6 +37,7 @@ _NUMBERS = count()
 @pytest.fixture(scope="module")
 def server() -> Iterator[dict[str, str]]:
     with run_object_server() as variables, set_variables(variables):
+        _forkserver._stop()  # type: ignore[attr-defined]  # what another test started has that test's environment
         yield variables
 
 

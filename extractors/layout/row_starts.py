@@ -86,13 +86,22 @@ def find_doubtful_starts(
 ) -> list[int]:
     """Return the numbers of the labels that stand between two lines of values, whose rows begin at the label all the same.
 
-    The line above may be the first of the row, or the last of the row above.
+    The line above may be the first of the row, or the last of the row above. A line beside another label belongs to that one.
     """
-    return [
+    doubted = [
         number
         for number, (label, start) in enumerate(zip(labels, starts, strict=True))
         if number and start == _find_top(label, tolerances) and _is_shifted(label, values, tolerances)
     ]
+    if not doubted:
+        return []
+    heights = [(line.page, line.baseline, tolerances.shifted * line.size) for label in labels for line in label.lines]
+    free = [
+        value
+        for value in values
+        if not any(value.page == page and abs(value.baseline - at) <= near for page, at, near in heights)
+    ]
+    return [number for number in doubted if _is_shifted(labels[number], free, tolerances)]
 
 
 def _find_top(label: Label, tolerances: RowTolerances) -> tuple[int, float]:
