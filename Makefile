@@ -33,7 +33,7 @@ pythons: .lock-venv/bin/uv ## Run the tests (those with a server aside) on each 
 		".pythons/$$name/bin/python" --version && \
 		.lock-venv/bin/uv pip sync --quiet --require-hashes --python ".pythons/$$name" requirements.lock && \
 		.lock-venv/bin/uv pip install --quiet --no-deps --no-build-isolation --python ".pythons/$$name" -e . && \
-		".pythons/$$name/bin/python" -m pytest -n auto --maxprocesses 8 --dist loadfile -q -m "not server and not hostile and not fuzz" \
+		".pythons/$$name/bin/python" -m pytest -n auto --maxprocesses 8 --dist loadfile -q -m "not server and not hostile and not fuzz and not ocr" \
 		|| missed="$$missed $$name"; \
 	done; test -z "$$missed" || { echo "Not shown to work (no such Python here, or a test failed):$$missed" >&2; exit 1; }
 

@@ -85,7 +85,7 @@ def _can_be_called(words: list[str]) -> bool:
         case ["make", target] if target.replace("-", "").isalpha():
             return target in TARGETS
         case [".venv/bin/python" | "python", "-m", module, *_]:
-            return importlib.util.find_spec(module) is not None
+            return module == "pip" or importlib.util.find_spec(module) is not None  # uv makes environments without pip
         case ["ucap" | ".venv/bin/ucap", name, *rest]:
             command = COMMANDS if name.startswith("-") else COMMANDS.commands.get(name)
             known = {"--help"}.union(*([*one.opts, *one.secondary_opts] for one in command.params)) if command else set()
