@@ -100,14 +100,11 @@ def list_versions(output: Location) -> list[VersionEntry]:
     return sorted(entries, key=_recency, reverse=True)
 
 
-def was_latest(output: Location, name: str) -> bool:
-    """Whether a version was or is the latest, and did not only wait for a person to accept it."""
-    if isinstance(output, StoredPath):
-        pointer = read_pointer(output).pointer
-        return pointer is not None and any(switch.version == name for switch in pointer.switches)
-    directory = output / VERSIONS_NAME / name
-    path = directory / MANIFEST_NAME
-    return path.exists() and (find_latest(output) == name or directory.stat().st_mtime_ns > path.stat().st_mtime_ns)
+def list_candidates(output: Location) -> set[str]:
+    """Return the versions that were never the latest: refused and not accepted yet, or of a run that ended too early."""
+    with explain_failures(output, "list the versions"):
+        latest = find_latest(output)
+        return {name for name, times in _find_times(output).items() if name != latest and times.left is None}
 
 
 def find_previous(output: Location) -> str | None:

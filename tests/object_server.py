@@ -1,6 +1,5 @@
 """A real S3 server for tests: moto's, as a process of its own."""
 
-import os
 import socket
 import subprocess
 import sys
@@ -47,18 +46,3 @@ def _make_bucket(address: str) -> None:
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.05)
-
-
-@contextmanager
-def set_variables(variables: dict[str, str]) -> Iterator[None]:
-    """Set environment variables for a while."""
-    before = {name: os.environ.get(name) for name in variables}
-    os.environ.update(variables)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value

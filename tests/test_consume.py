@@ -20,7 +20,8 @@ import pytest
 from tests.commands import ROOT, invoke_ucap
 from tests.example_outputs import ONE, TWO
 from tests.example_readings import make_reading
-from tests.object_server import run_object_server, set_variables
+from tests.object_server import run_object_server
+from ucap.flows.pool.server import set_variables
 from ucap.publishing.assemble import assemble_dataset
 from ucap.publishing.manifest import read_table
 from ucap.publishing.storage.location import locate

@@ -16,8 +16,9 @@ import pytest
 import ucap
 from tests.commands import FORM, invoke_ucap, make_raw, run_python
 from tests.example_outputs import ONE, TWO
-from tests.object_server import BUCKET, run_object_server, set_variables
+from tests.object_server import BUCKET, run_object_server
 from ucap.flows.basics.settings import Settings
+from ucap.flows.pool.server import set_variables
 from ucap.flows.run.ingest import run_ingest
 from ucap.flows.run.request import RunRequest
 from ucap.publishing.errors import OutputError, RejectedVersionError

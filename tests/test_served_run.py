@@ -15,7 +15,6 @@ from ucap.flows.reviewing import served_run
 from ucap.flows.reviewing.served_run import publish_on_server
 from ucap.flows.run.request import RunRequest
 from ucap.flows.serving.environment import note_server
-from ucap.publishing.manifest import Manifest
 
 RUN_PATH = "flow_runs/r1"
 
@@ -86,10 +85,10 @@ def versions(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(served_run, "_PAUSE_SECONDS", 0.0)
     monkeypatch.setattr(served_run, "_SILENT_SECONDS", 0.2)
 
-    def read_manifest(output: Path) -> Manifest:
-        return Manifest.model_construct(version=names.pop(0) if len(names) > 1 else names[0])
+    def find_latest(output: Path) -> str:
+        return names.pop(0) if len(names) > 1 else names[0]
 
-    monkeypatch.setattr(served_run, "read_manifest", read_manifest)
+    monkeypatch.setattr(served_run, "find_latest", find_latest)
     return names
 
 

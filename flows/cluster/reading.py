@@ -21,9 +21,9 @@ _BATCHES_PER_WORKER = 4
 _CONNECT_SECONDS = 30
 
 
-def choose_reader(settings: Settings) -> Read:
-    """Return the stage `read` of the settings: on this machine, or on their cluster."""
-    return ClusterReader(settings.cluster).read if settings.cluster else read_files
+def choose_reader(settings: Settings, here: Read = read_files) -> Read:
+    """Return the stage `read` of the settings: on their cluster, or `here`, on this machine."""
+    return ClusterReader(settings.cluster).read if settings.cluster else here
 
 
 @dataclass(frozen=True)

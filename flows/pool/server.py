@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from multiprocessing import forkserver
 from threading import Lock
@@ -29,8 +29,15 @@ def pass_import_path() -> Iterator[None]:
     would import from the working folder first. A module there, such as a `yaml.py`, would be run in the place of a library.
     """
     ours = {"PYTHONSAFEPATH": "1", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    before = {name: os.environ.get(name) for name in ours}
-    os.environ.update(ours)
+    with set_variables(ours):
+        yield
+
+
+@contextmanager
+def set_variables(variables: Mapping[str, str]) -> Iterator[None]:
+    """Set environment variables for a while."""
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
     try:
         yield
     finally:

@@ -20,7 +20,7 @@ from prefect.utilities.annotations import quote
 from ucap.flows.basics.errors import RunError
 from ucap.flows.basics.printing import make_printable
 from ucap.flows.basics.settings import Settings
-from ucap.flows.cluster.reading import ClusterReader
+from ucap.flows.cluster.reading import choose_reader
 from ucap.flows.prefect_flows.batches import BatchReader
 from ucap.flows.prefect_flows.report import LATEST, link_report, show_failure, show_run
 from ucap.flows.prefect_flows.retries import RETRIES
@@ -35,7 +35,7 @@ from ucap.flows.serving.server_api import REVIEW_TAG
 from ucap.publishing.assertions import accepts_emptiness
 from ucap.publishing.errors import DatasetError, OutputError, RejectedVersionError
 from ucap.publishing.lock import output_lock
-from ucap.publishing.storage.location import Location
+from ucap.publishing.storage.location import Location, name_place
 from ucap.schemas.reading import AnyReading
 
 WRITERS = "ucap-publish"
@@ -61,8 +61,8 @@ def discover(request: RunRequest, settings: Settings) -> RunInputs:
 def publish(inputs: RunInputs, readings: Mapping[str, AnyReading], request: RunRequest, settings: Settings) -> RunSummary:
     """Publish the readings, and what is carried over, as a version."""
     summary = publish_readings(inputs, readings, request, settings)
-    folder = str(request.output.resolve() if isinstance(request.output, Path) else request.output)
-    add_asset_metadata(LATEST, {"version": summary.version, "folder": folder, "rows": summary.row_counts})
+    about = {"version": summary.version, "folder": name_place(request.output), "rows": summary.row_counts}
+    add_asset_metadata(LATEST, about)
     return summary
 
 
@@ -121,8 +121,7 @@ def _run(flow_name: str, request: RunRequest, settings: Settings) -> RunSummary:
     started = time.monotonic()
     check_request(request)
     reader = BatchReader()
-    read = ClusterReader(settings.cluster).read if settings.cluster else reader.read
-    stages = Stages(discover, read, _publish_hidden)
+    stages = Stages(discover, choose_reader(settings, reader.read), _publish_hidden)
     with log_run(request.output, _name_trigger(flow_name)) as entry, _be_only_writer(request.output, wait=request.wait):
         summary = run_round(request, settings, stages)
         summary = entry.summary = replace(summary, seconds=time.monotonic() - started)

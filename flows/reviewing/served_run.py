@@ -7,8 +7,8 @@ from ucap.flows.basics.errors import RunError
 from ucap.flows.run.request import RunRequest
 from ucap.flows.serving.environment import find_server
 from ucap.flows.serving.server_api import RERUN_BY_HAND, REVIEW_TAG, RunState, find_deployment, read_run, start_run
-from ucap.publishing.manifest import read_manifest
-from ucap.publishing.storage.location import Location
+from ucap.publishing.latest import find_latest
+from ucap.publishing.storage.location import name_place
 from ucap.review.desk import OnProgress, Published
 
 _PAUSE_SECONDS, _SILENT_SECONDS = 0.5, 60.0
@@ -25,11 +25,11 @@ def publish_on_server(folder: Path, request: RunRequest, on_progress: OnProgress
     deployment_id = find_deployment(url, RERUN_BY_HAND) if url else None
     if not url or not deployment_id:
         return None
-    before = _name_version(request.output)
+    before = find_latest(request.output)
     parameters = {
         "documents": list(request.documents),
-        "raw": _name_place(request.raw),
-        "output": _name_place(request.output),
+        "raw": name_place(request.raw),
+        "output": name_place(request.output),
     }
     run_id = start_run(url, deployment_id, parameters, [REVIEW_TAG])
     if run_id is None:
@@ -38,7 +38,7 @@ def publish_on_server(folder: Path, request: RunRequest, on_progress: OnProgress
     if state.kind != "COMPLETED":
         page = f"{url}/runs/flow-run/{run_id}"
         raise RunError(f"{state.message or f'The run {state.run} ended as {state.name}.'} Prefect shows the run at {page}.")
-    after = _name_version(request.output)
+    after = find_latest(request.output)
     assert after, "a run that completed has published"
     message = "Nothing changed." if after == before else f"Published version {after}."
     return Published(before, after, f"{message} Prefect shows it as the run “{state.run}”.")
@@ -76,12 +76,3 @@ def _follow(url: str, run_id: str, on_progress: OnProgress) -> RunState:
                 "`ucap up` again, or publish again without it."
             )
         time.sleep(_PAUSE_SECONDS)
-
-
-def _name_place(place: Location) -> str:
-    return str(place.resolve() if isinstance(place, Path) else place)
-
-
-def _name_version(output: Location) -> str | None:
-    manifest = read_manifest(output)
-    return manifest.version if manifest else None

@@ -23,10 +23,9 @@ from ucap.publishing.assertions import accept_version
 from ucap.publishing.corrections.apply import Fate
 from ucap.publishing.corrections.book import correct_reading, list_faulty, settle_entries
 from ucap.publishing.errors import explain_failures
-from ucap.publishing.history import was_latest
+from ucap.publishing.history import list_candidates
 from ucap.publishing.latest import find_latest
 from ucap.publishing.linking import make_key
-from ucap.publishing.manifest import list_names
 from ucap.publishing.parts import KEYS_PER_PART, Spool
 from ucap.publishing.reviews.settle import note_changes, settle_reviews
 from ucap.publishing.state import STATE_NAME
@@ -83,7 +82,7 @@ def _publish(
     )
     entries = [Correction(**row) for row in dataset.tables["corrections"].to_pylist()]  # those about events are judged only now
     before = find_latest(request.output)
-    waiting = {name for name in list_names(request.output) if not was_latest(request.output, name)}
+    waiting = list_candidates(request.output)
     accept = partial(
         accept_version, output=request.output, limits=settings.limits, accepted=request.accept_drop, raw=request.raw
     )

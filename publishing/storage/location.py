@@ -53,6 +53,11 @@ def locate(place: str | Path | StoredPath) -> Location:
     return StoredPath(f"{scheme}://{bucket}", key.strip("/"))
 
 
+def name_place(place: Location) -> str:
+    """Return the path from the root or the URL of a place, which other processes understand, too."""
+    return str(place.resolve() if isinstance(place, Path) else place)
+
+
 def open_storage(place: Location) -> Storage:
     """Return the files below a place."""
     return ObjectStorage(place) if isinstance(place, StoredPath) else LocalStorage(place)
