@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -27,12 +28,13 @@ from ucap.flows.run.request import RunRequest
 from ucap.flows.run.summary import RunSummary
 from ucap.flows.sources.discovery import discover_documents
 from ucap.publishing.assemble import assemble_dataset
+from ucap.publishing.events.places import find_usual_name
 from ucap.publishing.layout import Publication
 from ucap.publishing.manifest import load_manifest
 from ucap.publishing.storage.location import Location, locate
 from ucap.publishing.versions import publish_dataset
 from ucap.schemas.reading import Reading
-from ucap.schemas.records import Record
+from ucap.schemas.records import City, Entity, Record
 from ucap.schemas.ucap import Ucap
 
 _PATIENCE = 120  # seconds for one document, on a machine that is busy with other things
@@ -92,14 +94,18 @@ def _multiply(originals: list[Reading], raw: Path, count: int) -> Iterator[Readi
     for number, reading in enumerate(islice(cycle(originals), count)):
         path = raw / f"{number:06}.txt"
         path.write_text(f"stands for document {number}")
-        yield _rename(reading, number, path)
+        yield _rename(reading, number, number // len(originals), path)
 
 
-def _rename(reading: Reading, number: int, path: Path) -> Reading:
-    """Return the reading as if it had been made from another file, about other cities."""
+def _rename(reading: Reading, number: int, later: int, path: Path) -> Reading:
+    """Return the reading as if made from another file, about other cities and `later` years later.
+
+    Linking compares activities of one month that share a city or a name: copies of one summary would all be alike.
+    """
     assert reading.ucap
     old = reading.ucap.ucap_id
     new = f"{old}-{number}" if number else old
+    own = {name for city in reading.ucap.cities for name in (city.city, find_usual_name(city.city))}
     document_id = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
 
     def rename(record: Record) -> Record:
@@ -109,6 +115,13 @@ def _rename(reading: Reading, number: int, path: Path) -> Reading:
         for column in ("ucap_id", "activity_id", "row"):
             value = getattr(record, column, None)
             update[column] = new + value[len(old) :] if value else value
+        for column in ("date_start", "date_end"):
+            if day := getattr(record, column, None):
+                update[column] = day + timedelta(366 * later)
+        if number and isinstance(record, City):
+            update["city"] = f"{record.city} {number}"
+        if number and isinstance(record, Entity) and own & {record.text, record.canonical}:
+            update["canonical"] = f"{record.canonical or record.text} {number}"
         return record.model_copy(
             update={column: value for column, value in update.items() if column in type(record).model_fields}
         )

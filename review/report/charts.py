@@ -184,10 +184,11 @@ def _name_places(figure: Figure, axes: Axes, places: dict[str, tuple[float, floa
     scale = 72 / figure.dpi
     points = [tuple(axes.transData.transform(place) * scale) for place in places.values()]
     names = [_shorten(name, 24) for name in places]
+    first = names[:MOST_NAMES]
     font = FontProperties(family="DejaVu Sans", size=_NAME_SIZE)
-    sizes = [(1.05 * TextPath((0, 0), name, prop=font).get_extents().width + 1, 1.15 * _NAME_SIZE) for name in names]
+    sizes = [(1.05 * TextPath((0, 0), name, prop=font).get_extents().width + 1, 1.15 * _NAME_SIZE) for name in first]
     left, bottom, right, top = (float(edge) * scale for edge in axes.bbox.extents)
-    corners = place_names(points, sizes[:MOST_NAMES], (left, bottom, right, top))
+    corners = place_names(points, sizes, (left, bottom, right, top))
     for name, place, point, corner in zip(names, places.values(), points, corners, strict=False):
         if corner:
             offset = (corner[0] - point[0], corner[1] - point[1])
