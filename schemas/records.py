@@ -264,6 +264,9 @@ class Activity(Record):
     )
     within_period: bool | None = describe("Whether its date touches the period; null where either is unknown.", example=True)
     planned: bool = describe("Whether the text says that it is still to come.", example=False)
+    not_held: bool = describe(
+        "Whether its first line says that it was cancelled, postponed or not done, and nothing was done instead.", example=False
+    )
     page_start: PageStart
     page_end: PageEnd
 
@@ -299,6 +302,7 @@ class Event(Record):
     )
     document_count: Int32 = describe("How many U-CAPs tell of it.", example=2)
     planned: bool = describe("Whether all that tell of it say that it is still to come.", example=False)
+    not_held: bool = describe("Whether one that tells of it says that it was not held.", example=False)
 
 
 class EventMention(Record):

@@ -469,8 +469,8 @@ _RULES = (
     Rule(
         "date_ambiguous",
         "warning",
-        "A date in digits can be read in two ways, and nothing in the document shows which is meant.",
-        "`10/04/2018` as the only date of a document.",
+        "A date can be read in two ways, and nothing in the document shows which is meant.",
+        "`10/04/2018` as the only date of a document, or `Feb-19`, which is read as February 2019.",
         "Check it, and correct it if the other way is right.",
     ),
     # Texts

@@ -283,6 +283,7 @@ def _make_activity(ucap_id: str, position: int, text: str, *, dates: tuple[date,
         organisations=[],
         within_period=True if dates else None,
         planned=False,
+        not_held=False,
         page_start=1,
         page_end=1,
     )

@@ -34,7 +34,15 @@ PAIRINGS = {
 def make_activity(ucap_id: str, position: int, days: str, text: str, **columns: Any) -> dict[str, Any]:
     first, _, last = days.partition("/")
     dated = {"date_start": date.fromisoformat(first), "date_end": date.fromisoformat(last or first)} if days else {}
-    defaults = {"items": [], "activity_types": ["visit"], "mode": None, "planned": False, "date_start": None, "date_end": None}
+    defaults = {
+        "items": [],
+        "activity_types": ["visit"],
+        "mode": None,
+        "planned": False,
+        "not_held": False,
+        "date_start": None,
+        "date_end": None,
+    }
     ids = {"activity_id": f"{ucap_id}/a{position}", "ucap_id": ucap_id, "position": position, "text": text}
     return {**ids, **defaults, "date_precision": "day" if days else None, **dated, **columns}
 

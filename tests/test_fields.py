@@ -452,6 +452,14 @@ def test_within_unknown_period_is_unknown():
         pytest.param("Guests come to PLACE", ["visit"], "in_person", False, id="come-to-a-place"),
         pytest.param("They came to a conclusion", ["other"], None, False, id="come-to-no-place"),
         pytest.param("Presentation at the Urban Expo EVENT in PLACE", ["conference"], "in_person", False, id="named-event"),
+        pytest.param(
+            "Signing (online) and tree planting in PLACE", ["agreement"], "hybrid", False, id="online-then-at-a-place"
+        ),
+        pytest.param("Training online and handbook on parks in PLACE", ["coaching"], "online", False, id="subject-after-and"),
+        pytest.param("Lecture in PLACE, watched online", ["conference"], "hybrid", False, id="watched-online"),
+        pytest.param("Survey among 80 workshops", ["study"], None, False, id="asked-are-no-workshops"),
+        pytest.param("No meeting took place", ["other"], None, False, id="no-meeting"),
+        pytest.param("Visit, postponed from May, took place", ["visit"], "in_person", False, id="held-after-all"),
         pytest.param("Experts came to PLACE, others joined online", ["visit"], "hybrid", False, id="both-modes"),
     ],
 )

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ucap.extractors.dates.parts import DateOrder, Part, span_of
-from ucap.extractors.dates.tokens import DateToken, TokenReader
+from ucap.extractors.dates.tokens import DateToken, TokenReader, load_date_words
 
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 """A number of four digits outside these is a quantity, not a year. Chosen, not measured: the programme's dates are of 2016 to
 2025, and texts name years of a city's history. Years that are read but odd are reported (`plausible` in form.yml).
 """
+_SHORT_YEARS = range(10, 40)
+"""Years of this century that two digits after a month mean; `Feb-99` is no date of the programme. Chosen, not measured."""
 _MONTHS = 12
 _CHINESE_DAYS = frozenset("日号")
 
@@ -26,6 +28,15 @@ class DigitReader(TokenReader):
         """Read a year of four digits."""
         number = self.number(i, (4,))
         return (number, i + 1) if number is not None and FIRST_YEAR <= number <= LAST_YEAR else None
+
+    def short_year(self, i: int) -> tuple[int, int] | None:
+        """Read the year of `Feb-19` and `19-Feb-19`, as spreadsheets print dates: two digits after a hyphen or slash."""
+        number = self.number(i + 1, (2,))
+        if number is None or self.word(i) not in ("-", "/", "‐", "‑") or not (self.glued(i) and self.glued(i + 1)):
+            return None
+        # `5-May-10 May 2019` and `12-Feb-14-Feb` are ranges of days.
+        goes_on = self.word(i + 2) in load_date_words().months or (self.glued(i + 2) and self.word(i + 2) in "-/.‐‑")
+        return (2000 + number, i + 2) if number in _SHORT_YEARS and not goes_on else None
 
     def _numbers_joined(self, i: int, signs: Iterable[str]) -> list[int]:
         """Return the places of up to three numbers of at most four digits joined by one and the same sign without blanks."""

@@ -35,6 +35,7 @@ class DateRange:
     span: tuple[int, int]
     either_order: bool = field(default=False, repr=False, compare=False)  # in digits, and day and month could be swapped
     separate: bool = field(default=False, repr=False, compare=False)  # several dates with days between that are not meant
+    short_year: bool = field(default=False, repr=False, compare=False)  # "Feb-19", which could be a day
     year_supplied: bool = field(default=False, repr=False, compare=False)  # no year is printed
     counted: bool = field(default=False, repr=False, compare=False)  # the end was counted from a length of time
 
@@ -175,8 +176,9 @@ def as_range(parser: DateParser, expression: Expression) -> DateRange:
     """Return the days of an expression and its place in the text."""
     span = parser.tokens[expression.first].start, parser.tokens[expression.last - 1].end
     either = any(part.either_order for part in expression.parts)
+    short = any(part.short_year for part in expression.parts)
     supplied = not expression.has_year
-    return DateRange(expression.start, expression.end, expression.precision, span, either, expression.separate, supplied)
+    return DateRange(expression.start, expression.end, expression.precision, span, either, expression.separate, short, supplied)
 
 
 # --- what stands around a date ---

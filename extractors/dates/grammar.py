@@ -17,6 +17,7 @@ from ucap.schemas.records import DatePrecision
 MAX_PARTS = 12
 """Parts of one range or list: the twelve months of a year. A bound keeps hostile lists linear; chosen, not measured.
 """
+_LONGEST_MONTH = 31  # days
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class DateParser(DigitReader):
     def day_number(self, i: int) -> tuple[int, int, bool] | None:
         """Read a day with its ordinal suffix or dot: day, next token, whether it is written as an ordinal."""
         day = self.number(i)
-        if day is None or not 1 <= day <= 31:
+        if day is None or not 1 <= day <= _LONGEST_MONTH:
             return None
         if self.glued(i + 1) and (self.word(i + 1) in load_date_words().sets["ordinal_suffixes"]):
             return day, i + 2, True
@@ -101,7 +102,7 @@ class DateParser(DigitReader):
         if (month := self.month_name(j)) is None:
             return None
         part = replace(month[0], unit="day", day=day[0])
-        if (year := self.linked_year(month[1])) is not None:
+        if (year := self.linked_year(month[1]) or self.short_year(month[1])) is not None:
             return replace(part, year=year[0]), year[1]
         return part, month[1]
 
@@ -123,6 +124,8 @@ class DateParser(DigitReader):
             return None
         if (year := self.linked_year(month[1])) is not None:
             return replace(month[0], year=year[0]), year[1]
+        if (year := self.short_year(month[1])) is not None:
+            return replace(month[0], year=year[0], short_year=year[0] % 100 <= _LONGEST_MONTH), year[1]
         return month
 
     def year_and_month(self, i: int) -> tuple[Part, int] | None:

@@ -39,6 +39,7 @@ class Part:
     month_first: bool = False  # "May 12", whose month a following "-14" shares
     numeric: bool = False  # "23.05.", which is a date only with a year beside it
     either_order: bool = False  # "10/04/2018", whose day and month could be swapped
+    short_year: bool = False  # "Feb-19", which could be a day
     doubtful: bool = False  # "may" and "march" written small: a month only with a year
 
 

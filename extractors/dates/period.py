@@ -146,6 +146,7 @@ def _between(first: DateRange, last: DateRange) -> DateRange:
         precision=coarsest((first.precision, last.precision)),
         span=(first.span[0], last.span[1]),
         either_order=first.either_order or last.either_order,
+        short_year=first.short_year or last.short_year,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ucap.extractors.dates import DateOrder, DateRange, find_leading_date, find_subject_date
-from ucap.extractors.fields.activity_kinds import classify_mode, classify_types, says_planned
+from ucap.extractors.fields.activity_kinds import classify_mode, classify_types, says_nothing_held, says_planned
 from ucap.extractors.fields.ledger import Ledger, Value
 from ucap.extractors.form import Block
 from ucap.extractors.text.source_text import SourceText, join
@@ -128,6 +128,7 @@ def read_activities(
                 organisations=list(names.organisations),
                 within_period=Value(is_within(found, period), draft.date_text, "inferred"),
                 planned=draft.planned or says_planned(text.chars),
+                not_held=says_nothing_held(names.plain_text),
                 page_start=pages[0] if pages else None,
                 page_end=pages[-1] if pages else None,
             )

@@ -26,7 +26,7 @@ _STAND_INS: Final[Mapping[EntityLabel, str]] = {
 }  # fmt: skip
 
 _ListName = Literal[
-    "not_meant", "passing", "cancelled", "subject", "subject_anyway", "spoken_about", "places", "next", "joined"
+    "not_meant", "passing", "cancelled", "held_anyway", "subject", "subject_anyway", "spoken_about", "places", "next", "joined"
 ]
 
 Words: TypeAlias = PhraseTable[str]
@@ -100,6 +100,8 @@ def _meet_both_ways(sentence: Sequence[str], online: Sequence[Hit], gatherings: 
         for way in online:
             if way.last <= place.first and _joins_ways(sentence[way.last : place.first]):
                 return True
+            if _adds_place(sentence, way, place):
+                return True
             if place.last <= way.first and held_here and _joins_ways(sentence[place.last : way.first], of_meetings=False):
                 return True
             after = [mark.last for mark in _listed("next").find(sentence) if mark.first >= way.last]
@@ -110,6 +112,17 @@ def _meet_both_ways(sentence: Sequence[str], online: Sequence[Hit], gatherings: 
         sentence[hit.last : hit.last + 2] == ["PLACE", "and"] and way.first == hit.last + 2
         for hit in gatherings
         for way in online
+    )
+
+
+def _adds_place(sentence: Sequence[str], way: Hit, place: Hit) -> bool:
+    """Whether what was done online is followed by what was done at a place: `signing (online) and tree planting in PLACE`."""
+    between = sentence[way.last : place.first]
+    return (
+        1 < len(between) <= 1 + FIELDS.activities.added_reach
+        and between[0] == "and"
+        and way.first > 0
+        and not (_listed("subject").find(between) or _listed("passing").find(between))
     )
 
 
@@ -156,6 +169,15 @@ def says_not_held(text: str) -> bool:
     return any(bool(_listed("cancelled").find(sentence)) or sentence[0] == "no" for sentence in _sentences(text))
 
 
+def says_nothing_held(text: str) -> bool:
+    """Return whether the first line of a text says that something was not held, and nothing in it was done at last or instead.
+
+    >>> [says_nothing_held(text) for text in ("Visit postponed.", "Visit replaced by a webinar", "Visit put off, then held")]
+    [True, False, False]
+    """
+    return says_not_held(text.partition("\n")[0]) and classify_types(text) == ["other"]
+
+
 def _sentences(text: str) -> Iterator[list[str]]:
     """Yield the words of each sentence in lower case, stand-ins in capitals."""
     stand_ins = {*_STAND_INS.values(), "EVENT"}
@@ -192,6 +214,10 @@ def _counts(sentence: Sequence[str], hit: Hit) -> bool:
     if any(0 <= mark.first - hit.last < FIELDS.activities.spoken_reach for mark in _listed("spoken_about").find(sentence)):
         return False
     cancelled = _listed("cancelled").find(sentence)
+    if any(mark.first >= off.last for off in cancelled for mark in _listed("held_anyway").find(sentence)):
+        cancelled = []  # "The visit, postponed twice, took place in May"
+    elif sentence[0] == "no":
+        return False  # "No meeting took place"
     # In "the visit was replaced by a webinar" the webinar is what was done.
     passing = [
         mark for mark in _listed("passing").find(sentence) if not any(off.first <= mark.first < off.last for off in cancelled)

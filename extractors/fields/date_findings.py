@@ -17,6 +17,9 @@ def report_order(
     found: DateRange | None, printed: SourceText, section: SectionName, decision: OrderDecision, ledger: Ledger
 ) -> None:
     """Report a date that can be read in two ways: whether another date of the document decides, or nothing does."""
+    if found and found.short_year:
+        said = f"{quote(printed.chars)} was read as a month with its year in two digits; the number could be a day."
+        ledger.report("date_ambiguous", said, section, printed)
     if found is None or not found.either_order:
         return
     first = "month" if decision.order == "month_first" else "day"

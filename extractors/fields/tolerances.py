@@ -48,6 +48,9 @@ class ActivityTolerances:
     passing_reach: int = tolerance(
         4, "words", "How far after `following the` or `preparation of` an activity is only mentioned.", (4, 5)
     )
+    added_reach: int = tolerance(
+        4, "words", "How long the name of what was done at a place is, after `online and`. Chosen, not measured."
+    )
     spoken_reach: int = tolerance(2, "words", "How far before `was discussed` an activity was only spoken about.", (1, 6))
 
 

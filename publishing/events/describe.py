@@ -45,6 +45,7 @@ def describe_event(event: LinkedEvent) -> Event:
         organisations=_in_order(body for mention in mentions for body in mention.organisations),
         document_count=len({mention.ucap_id for mention in mentions}),
         planned=all(mention.planned for mention in mentions),
+        not_held=any(mention.not_held for mention in mentions),
     )
 
 

@@ -48,6 +48,7 @@ class EventMention:
     types: tuple[ActivityType, ...]
     mode: Mode | None
     planned: bool
+    not_held: bool
     partners: frozenset[str]
     """Cities of the U-CAP's two sides."""
     places: tuple[Place, ...]
@@ -136,6 +137,7 @@ def make_mention(
         types=tuple(activity["activity_types"]),
         mode=activity["mode"],
         planned=activity["planned"],
+        not_held=activity["not_held"],
         partners=own,
         places=places,
         cities=frozenset(place.key for place in known.values()) or _NOBODY,

@@ -16,7 +16,7 @@ from ucap.publishing.events.tolerances import EVENTS
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "activities": (
         "activity_id", "ucap_id", "position", "date_start", "date_end", "date_precision", "text", "items", "activity_types",
-        "mode", "planned",
+        "mode", "planned", "not_held",
     ),
     "cities": ("ucap_id", "side", "position", "city", "country_code"),
     "entities": ("ucap_id", "activity_id", "start", "label", "text", "canonical", "country_code"),

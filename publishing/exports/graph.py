@@ -44,6 +44,7 @@ def _describe(event: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     yield "activity_types", "; ".join(event["activity_types"])
     yield "mode", event["mode"]
     yield "planned", event["planned"]
+    yield "not_held", event["not_held"]
     yield "document_count", event["document_count"]
 
 

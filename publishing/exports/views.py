@@ -48,7 +48,7 @@ VIEWS = (
         "One row per dated activity, by date, with the cities of its U-CAP.",
         """
         SELECT a.date_start, a.date_end, a.date_precision, a.ucap_id, u.lead_cities, u.partner_cities,
-               a.activity_types, a.mode, a.planned, a.text, a.activity_id
+               a.activity_types, a.mode, a.planned, a.not_held, a.text, a.activity_id
         FROM activities a JOIN ucaps u ON u.ucap_id = a.ucap_id
         WHERE a.date_start IS NOT NULL OR a.date_end IS NOT NULL
         ORDER BY coalesce(a.date_start, a.date_end), a.activity_id

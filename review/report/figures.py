@@ -64,6 +64,7 @@ class Figures:
     totals: dict[str, int]
     timeline: tuple[Dated, ...]
     pair_count: int
+    not_held: int
     months: tuple[tuple[str, dict[str, int]], ...]
     links: tuple[Link, ...]
     link_count: int
@@ -81,12 +82,13 @@ class Figures:
 def collect_figures(opened: OpenedVersion) -> Figures:
     """Return the figures of a version."""
     activities = opened.query(
-        "SELECT ucap_id, date_text, date_start, date_end, date_precision, activity_types, mode, planned, "
+        "SELECT ucap_id, date_text, date_start, date_end, date_precision, activity_types, mode, planned, not_held, "
         "left(text, 160) AS text, array_to_string(lead_cities, ', ') || "
         "coalesce(' – ' || nullif(array_to_string(partner_cities, ', '), ''), '') AS pair "
         "FROM activities JOIN ucaps USING (ucap_id) ORDER BY coalesce(date_start, date_end) NULLS LAST, ucap_id, position"
     )
-    dated = [row for row in activities if row["date_start"] or row["date_end"]]
+    dated = [row for row in activities if (row["date_start"] or row["date_end"]) and not row["not_held"]]
+    not_held = sum(bool(row["not_held"]) for row in activities)
     months = count_months(dated)
     links, unplaced = _find_links(opened)
     themes, theme_count = _count_themes(opened)
@@ -120,6 +122,7 @@ def collect_figures(opened: OpenedVersion) -> Figures:
         totals={name: table.rows for name, table in opened.manifest.tables.items()},
         timeline=tuple(timeline),
         pair_count=pair_count,
+        not_held=not_held,
         months=tuple(months),
         links=tuple(links[:MOST_LINKS]),
         link_count=len(links),

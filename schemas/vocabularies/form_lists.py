@@ -155,6 +155,8 @@ class ActivityLists(TypedDict):
     """After these an activity is only mentioned: the few words behind them do not count."""
     cancelled: Phrases
     """What stands before these in the sentence did not take place."""
+    held_anyway: Phrases
+    """What a sentence says was cancelled took place all the same where one of these follows."""
     subject: Phrases
     """After a word that shows a kind, these begin its subject; what follows is spoken about and not done."""
     subject_anyway: Phrases
