@@ -128,14 +128,12 @@ def _draw_months(figures: Figures, figure: Figure) -> None:
         colour, hatch = MODE_STYLES[mode]
         name = mode.replace("_", " ") if mode != "unknown" else "not said"
         label = f"{name} ({sum(counts)})"
-        if mode == "planned":  # an outline, which would be drawn for a bar without height, too
-            drawn = [number for number, count in enumerate(counts) if count] or [0]
-            heights, bottoms = [counts[number] for number in drawn], [below[number] for number in drawn]
-            axes.bar(
-                [places[number] for number in drawn], heights, 24, bottoms, color=colour, edgecolor=DIM, ls=":", label=label
-            )
-        else:
-            axes.bar(places, counts, 24, below, color=colour, hatch=hatch, label=label, linewidth=0)
+        drawn = [number for number, count in enumerate(counts) if count] or [
+            0
+        ]  # one of no height keeps its place in the legend
+        heights, bottoms = [counts[number] for number in drawn], [below[number] for number in drawn]
+        style = {"edgecolor": DIM, "ls": ":"} if mode == "planned" else {"hatch": hatch, "linewidth": 0}
+        axes.bar([places[number] for number in drawn], heights, 24, bottoms, color=colour, label=label, **style)
         below = [one + other for one, other in zip(below, counts, strict=True)]
     axes.set_ylabel("activities")
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
