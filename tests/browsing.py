@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -67,8 +68,9 @@ def serve_review(raw: Path, output: Path, author: str = "tester") -> Iterator[st
                 raise AssertionError(f"ucap review did not start: {line}{errors.read()}")
             yield found[0]
         finally:
-            process.terminate()
-            process.wait(20)
+            process.send_signal(signal.SIGINT)
+            said, _ = process.communicate(timeout=20)
+        assert (process.returncode, "The pages are closed." in said) == (0, True)
 
 
 class Visitor:

@@ -48,3 +48,7 @@ def review(
             serve_pages(make_desk(request, settings, author or getpass.getuser()), port, notify)
         except OSError as error:
             fail(f"Port {port} cannot be used ({error.strerror}): end what uses it, or choose another one with --port.")
+        except KeyboardInterrupt:
+            typer.echo(
+                "The pages are closed. What was corrected and checked is kept; the next run publishes what is still pending."
+            )
