@@ -30,7 +30,8 @@ FLOORS = {
         labels form locating dates findings
         divisions page
         places
-        geonames text
+        gazetteer
+        text
         tolerance
         """,
     "flows": """

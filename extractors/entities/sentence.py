@@ -10,7 +10,7 @@ from ucap.extractors.entities.gazetteers import NameMatch, match_names
 from ucap.extractors.entities.name_tokens import NameToken, split_name_tokens
 from ucap.extractors.entities.spans import NameSpan
 from ucap.extractors.entities.vocabulary import PLACES, NameVocabulary, load_name_vocabulary
-from ucap.extractors.places import fold_name
+from ucap.extractors.text.folding import fold_name
 from ucap.schemas.records import EntityLabel
 
 
