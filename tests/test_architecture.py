@@ -32,7 +32,7 @@ FLOORS = {
         places
         gazetteer
         text
-        tolerance
+        once tolerance
         """,
     "flows": """
         commands
