@@ -28,18 +28,20 @@ from ucap.extractors.fields.ledger import Ledger
 from ucap.extractors.fields.mention_places import DocumentPlaces, locate_mention
 from ucap.extractors.fields.tolerances import FIELDS
 from ucap.extractors.form import Block, Form
+from ucap.extractors.gazetteer import Place
 from ucap.extractors.header_places import locate_header_city
 from ucap.extractors.labels import LABELS
 from ucap.extractors.layout import read_layout
 from ucap.extractors.layout.tolerances import LAYOUT
 from ucap.extractors.page import PdfDocument, UnreadableDocument
-from ucap.extractors.places import PLACES, Place, country_index, fold_name, get_country_name, list_cities
+from ucap.extractors.places import PLACES, get_country_name
 from ucap.extractors.readers.formats import detect_format
 from ucap.extractors.readers.pdf import read_pdf
 from ucap.extractors.readers.pdf_pdfium import read_pdf as read_drawn_pdf
 from ucap.extractors.readers.pdf_pdfplumber import read_page
 from ucap.extractors.readers.text import decode_text, read_shapes
 from ucap.extractors.readers.tolerances import PDF, TEXT
+from ucap.extractors.text.folding import fold_name
 from ucap.extractors.text.source_text import from_file
 from ucap.extractors.tolerance import Declared, list_tolerances
 from ucap.schemas.records import Activity
@@ -51,11 +53,8 @@ SEED = 4200
 """Seed of the first document of the corpus; the others follow, one a shape."""
 DRAWN = ("ink", "strikes", "unread")
 """Groups of the PDF readers' numbers that concern what is seen of a page."""
-_KEPT = ("ucap.extractors.entities", "ucap.extractors.version")
+_KEPT = ("ucap.extractors.entities", "ucap.extractors.gazetteer", "ucap.extractors.version")
 """What these modules remember does not depend on the numbers here, and takes seconds to make again (the language model)."""
-
-_ONLY_BY_ARGUMENTS = (country_index, list_cities)
-"""What these remember depends on their arguments only; it takes five seconds to make again."""
 
 
 @dataclass(frozen=True)
@@ -219,7 +218,7 @@ def _forget(modules: tuple[str, ...]) -> None:
 
 
 def _is_kept(function: Any) -> bool:
-    return function.__module__.startswith(_KEPT) or any(function is kept for kept in _ONLY_BY_ARGUMENTS)
+    return str(function.__module__).startswith(_KEPT)
 
 
 def open_fixed_part(stages: Collection[Stage]) -> Iterator[Document]:

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from ucap.extractors.divisions import Division, find_divisions_anywhere
+from ucap.extractors.gazetteer import Place
 from ucap.extractors.locating import find_city
-from ucap.extractors.places import Place, find_country_code, fold_name, get_country_name, is_city_name
+from ucap.extractors.places import find_country_code, get_country_name, is_city_name
+from ucap.extractors.text.folding import fold_name
 
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]{1,60})[)\]]")
 _JOINT = re.compile(

@@ -11,12 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from ucap.extractors.places import fold_name
+from ucap.extractors.text.folding import fold_name
 from ucap.extractors.tolerance import tolerance
 from ucap.schemas.vocabularies import load_vocabulary
 
@@ -118,22 +117,14 @@ def _kind_words() -> frozenset[str]:
 
 @cache
 def _divisions_of(country_code: str) -> Mapping[str, frozenset[Division]]:
-    return _all_divisions().get(country_code, MappingProxyType({}))
-
-
-@cache
-def _all_divisions() -> Mapping[str, Mapping[str, frozenset[Division]]]:
-    """Return for each country the divisions by the keys of their names; first-level ones before second-level ones."""
-    levels: defaultdict[str, dict[Level, defaultdict[str, set[Division]]]] = defaultdict(
-        lambda: {1: defaultdict(set), 2: defaultdict(set)}
-    )
-    for division, level, _, names in _read_divisions():
-        for key in {key for name in names for key in _make_keys(name) if key}:
-            levels[division.country_code][level][key].add(division)
-    return {
-        country_code: {key: frozenset(found) for level in (2, 1) for key, found in by_level[level].items()}
-        for country_code, by_level in levels.items()
-    }
+    """Return the divisions of a country by the keys of their names; first-level ones before second-level ones."""
+    found: dict[str, frozenset[Division]] = {}
+    for key, divisions in _divisions_by_name().items():
+        own = [(division, level) for division, level in divisions if division.country_code == country_code]
+        if own:
+            first = min(level for _, level in own)
+            found[key] = frozenset(division for division, level in own if level == first)
+    return found
 
 
 @cache

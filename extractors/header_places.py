@@ -7,7 +7,8 @@ import re
 
 from ucap.extractors.divisions import Division, find_divisions, find_divisions_anywhere
 from ucap.extractors.locating import Location, find_city, is_main_city, locate_city
-from ucap.extractors.places import find_country_code, fold_name, get_country_name, list_neighbours
+from ucap.extractors.places import find_country_code, get_country_name, list_neighbours
+from ucap.extractors.text.folding import fold_name
 from ucap.schemas.vocabularies import load_vocabulary
 
 

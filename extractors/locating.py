@@ -4,26 +4,16 @@ Nothing is guessed: where several cities fit about equally well, or the province
 place, and the reason is said.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import asin, cos, radians, sin, sqrt
 from typing import Final, Literal
 
 from ucap.extractors.divisions import Division
-from ucap.extractors.geonames import read_city
-from ucap.extractors.places import (
-    PLACES,
-    CityRecord,
-    Place,
-    country_index,
-    fold_name,
-    list_cities,
-    make_place,
-    prominence,
-    world_cities,
-)
+from ucap.extractors.gazetteer import CityRecord, Place, open_gazetteer, prominence
+from ucap.extractors.places import PLACES
+from ucap.extractors.text.folding import fold_name
 
 Doubt = Literal["province", "namesakes", "region"]
 """`province`: the country has cities of that name, but none in the province. `namesakes`: several are about equally large.
@@ -34,6 +24,8 @@ _ANY_RIVAL: Final = 1_000_000
 """A dominance that no city has: each namesake is a rival."""
 _EARTH_RADIUS_KM: Final = 6371.0  # the mean one
 _TIERS: Final = (PLACES.city, PLACES.town)
+_REMEMBERED: Final = 4096
+"""Answers of the gazetteer that are kept: the names of some hundred documents. Chosen."""
 
 
 @dataclass(frozen=True)
@@ -65,12 +57,12 @@ def locate_city(
     if not key:
         return Location(None)
     if country_code is None:
-        cities = _world_index().get(key, ())
+        cities = _find_in_world(key)
         return _choose(cities, PLACES.home_dominance) if cities else Location(None)
     codes = {division.code for division in divisions if division.country_code == country_code}
 
-    def list_named(tier: int) -> Sequence[CityRecord]:  # towns are loaded only where no city is found
-        return country_index(country_code, tier).get(key, ())
+    def list_named(tier: int) -> Sequence[CityRecord]:
+        return _find_in_country(key, country_code, tier)
 
     for tier in _TIERS if codes else ():
         if inside := [city for city in list_named(tier) if city.division in codes]:
@@ -85,16 +77,14 @@ def locate_city(
 
 def list_namesakes(name: str) -> list[Place]:
     """Return the cities of 15,000 inhabitants or more, in any country, that bear a name or are large and have it as well."""
-    return [city.place for city in _world_index().get(fold_name(name), ())]
+    return [city.place for city in _find_in_world(fold_name(name))]
 
 
 @cache
 def get_place(geonames_id: int) -> Place | None:
     """Return the city of 15,000 inhabitants or more, or of 5,000, that has a GeoNames identifier."""
-    if place := _places_by_id().get(geonames_id):
-        return place
-    record = read_city(geonames_id, PLACES.town)
-    return make_place(record) if record else None
+    found = (open_gazetteer(tier).find_by_id(geonames_id) for tier in _TIERS)
+    return next((city.place for city in found if city), None)
 
 
 def is_main_city(place: Place, divisions: Iterable[Division]) -> bool:
@@ -102,7 +92,8 @@ def is_main_city(place: Place, divisions: Iterable[Division]) -> bool:
     if place.population >= PLACES.outweighs_region:
         return True
     codes = {division.code for division in divisions if division.country_code == place.country_code}
-    inside = [city for city in list_cities(place.country_code, PLACES.city) if city.division in codes]
+    gazetteer = open_gazetteer(PLACES.city)
+    inside = [city for code in codes for city in gazetteer.list_inside(place.country_code, code)]
     own = next((city for city in inside if city.place == place), None)
     if own is None:
         return False
@@ -150,18 +141,12 @@ def _choose(cities: Sequence[CityRecord], at_home: int) -> Location:
     return Location(first)
 
 
-@cache
-def _places_by_id() -> Mapping[int, Place]:
-    return {city.place.geonames_id: city.place for cities in world_cities().values() for city in cities}
+@lru_cache(_REMEMBERED)
+def _find_in_world(key: str) -> Sequence[CityRecord]:
+    """Return the cities with a name, largest first; by alternate names (Cologne) only where the city is large."""
+    return open_gazetteer(PLACES.city).find_in_world(key, PLACES.exonym_population) if key else ()
 
 
-@cache
-def _world_index() -> Mapping[str, tuple[CityRecord, ...]]:
-    """Cities of the world by folded name, largest first; by alternate names (Cologne) only where the city is large."""
-    index: defaultdict[str, list[CityRecord]] = defaultdict(list)
-    for cities in world_cities().values():
-        for city in cities:
-            exonyms = city.list_alternate_keys() if city.place.population >= PLACES.exonym_population else ()
-            for key in {city.key, *exonyms}:
-                index[key].append(city)
-    return {key: tuple(sorted(found, key=prominence, reverse=True)) for key, found in index.items() if key}
+@lru_cache(_REMEMBERED)
+def _find_in_country(key: str, country_code: str, tier: int) -> Sequence[CityRecord]:
+    return open_gazetteer(tier).find_in_country(key, country_code)

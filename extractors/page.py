@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias
 
+from ucap.extractors.once import once
 from ucap.extractors.text.source_text import Glyph, SourceText, place_of
 from ucap.schemas.readers import PdfReader
 
@@ -36,13 +36,17 @@ class Word:
     font: str
     size: float
 
-    @cached_property
+    @once
     def baseline(self) -> float:
         """Bottom of the word's most common glyph box; steadier than the box where a raised glyph joins in.
 
         The box's own bottom where the characters come from a text file.
         """
-        bottoms = sorted(place.bottom for place in map(place_of, self.text.origins) if isinstance(place, Glyph))
+        origins = self.text.origins
+        bottoms = [origin.bottom for origin in origins if type(origin) is Glyph]
+        if len(bottoms) < len(origins):  # some are struck through, or blanks
+            bottoms = [place.bottom for place in map(place_of, origins) if isinstance(place, Glyph)]
+        bottoms.sort()
         return bottoms[len(bottoms) // 2] if bottoms else self.box.bottom
 
 

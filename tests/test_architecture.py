@@ -30,8 +30,9 @@ FLOORS = {
         labels form locating dates findings
         divisions page
         places
-        geonames text
-        tolerance
+        gazetteer
+        text
+        once tolerance
         """,
     "flows": """
         commands

@@ -6,15 +6,8 @@ from hypothesis import strategies as st
 
 from ucap.extractors.divisions import find_divisions
 from ucap.extractors.locating import find_city
-from ucap.extractors.places import (
-    city_names,
-    country_names,
-    find_country_code,
-    fold_name,
-    get_country_name,
-    region_names,
-    slugify_city,
-)
+from ucap.extractors.places import city_names, country_names, find_country_code, get_country_name, region_names, slugify_city
+from ucap.extractors.text.folding import fold_name
 
 
 @pytest.mark.parametrize(

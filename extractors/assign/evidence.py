@@ -9,7 +9,8 @@ from ucap.extractors.divisions import find_division_countries
 from ucap.extractors.form import Block
 from ucap.extractors.locating import find_city
 from ucap.extractors.numbers import is_missing, split_list
-from ucap.extractors.places import city_names, country_names, find_country_code, fold_name, is_city_name
+from ucap.extractors.places import city_names, country_names, find_country_code, is_city_name
+from ucap.extractors.text.folding import fold_name
 from ucap.schemas.forms import ValueKind
 from ucap.schemas.records import EMAIL_ADDRESS
 from ucap.schemas.vocabularies import load_vocabulary

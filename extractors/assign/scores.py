@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 
 from ucap.extractors.assign.evidence import Evidence, measure_values
 from ucap.extractors.assign.tolerances import ASSIGN
 from ucap.extractors.form import PAIRED, Row
 from ucap.extractors.labels import KEYWORD, match_label, normalise_label
+from ucap.extractors.once import once
 from ucap.schemas.forms import FormDescription, ValueKind
 from ucap.schemas.records import SectionName
 
@@ -25,12 +26,12 @@ class Candidate:
 
     row: Row
 
-    @cached_property
+    @once
     def words(self) -> frozenset[str]:
         """The words of its label."""
         return frozenset(normalise_label(self.row.label.chars).split())
 
-    @cached_property
+    @once
     def evidence(self) -> Evidence:
         """What its values are."""
         cells = self.row.sides or self.row.cells

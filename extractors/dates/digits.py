@@ -1,6 +1,6 @@
 """Dates in digits: `03/06/2020`, `2020-06-03`, `06/2019`, and those with the signs of Chinese dates."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ucap.extractors.dates.parts import DateOrder, Part, span_of
@@ -19,7 +19,7 @@ _CHINESE_DAYS = frozenset("日号")
 class DigitReader(TokenReader):
     """Reads dates in digits at a place in a list of tokens; each method returns what it read and the next token, or None."""
 
-    def __init__(self, tokens: list[DateToken], order: DateOrder = "day_first") -> None:
+    def __init__(self, tokens: Sequence[DateToken], order: DateOrder = "day_first") -> None:
         """Read from these tokens; `order` says what comes first where day and month could be swapped."""
         super().__init__(tokens)
         self.order = order

@@ -13,7 +13,14 @@ from ucap.extractors.dates.durations import end_of_duration, read_announced_dura
 from ucap.extractors.dates.grammar import DateParser, Expression
 from ucap.extractors.dates.lists import find_year_of_list, join_list
 from ucap.extractors.dates.parts import DateOrder
-from ucap.extractors.dates.tokens import DASHES, STRONG_SEPARATORS, NamedPhrases, load_date_words, split_date_tokens
+from ucap.extractors.dates.tokens import (
+    DASHES,
+    STRONG_SEPARATORS,
+    NamedPhrases,
+    load_date_words,
+    may_hold_date,
+    split_date_tokens,
+)
 from ucap.schemas.records import DatePrecision
 
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
@@ -86,6 +93,8 @@ def find_leading_date(text: str, *, context_year: int | None = None, order: Date
     >>> find_leading_date("In May 2019, the mayor of Graz visited Nanning").text_start
     0
     """
+    if not may_hold_date(text):
+        return None
     parser = DateParser(split_date_tokens(text), context_year, order, lists=True)
     planned = load_date_words().planned  # other remarks ("online") are the activity's own words
     head = _read_head(parser, planned)
@@ -161,6 +170,8 @@ def find_dates(text: str, *, context_year: int | None = None, order: DateOrder =
     >>> [str(found.start) for found in find_dates("Agreed under Horizon 2020 in May 2019, and signed on 3 June 2019.")]
     ['2019-05-01', '2019-06-03']
     """
+    if not may_hold_date(text):
+        return []
     parser = DateParser(split_date_tokens(text), context_year, order)
     found = []
     last = 0

@@ -4,6 +4,7 @@ It knows nothing about bullets or sentences; `find.py` does. Each rule looks at 
 is read in linear time.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -48,7 +49,12 @@ class DateParser(DigitReader):
     """Reads dates at a place in a list of tokens; each method returns what it read and the next token, or None."""
 
     def __init__(
-        self, tokens: list[DateToken], context_year: int | None = None, order: DateOrder = "day_first", *, lists: bool = False
+        self,
+        tokens: Sequence[DateToken],
+        context_year: int | None = None,
+        order: DateOrder = "day_first",
+        *,
+        lists: bool = False,
     ) -> None:
         """Read from these tokens; `context_year` is used where no year is printed, `order` for dates in digits.
 

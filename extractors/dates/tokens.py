@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from ucap.extractors.text.phrases import PhraseTable, index_phrases
@@ -23,9 +23,12 @@ _LONGEST_NUMBER = 4
 """Digits: no part of a date has more than a year has."""
 _LONGEST_FOLDED = 32
 """Characters: no word of the vocabulary is nearly as long, and folding a line without blanks would take long."""
+_REMEMBERED = 256
+"""Texts whose tokens are kept: dates are looked for in each several times, and a document has about as many. Chosen."""
 # Digits and letters apart and each sign on its own: `12-14`, `Q3` and `2019/20` are read piece by piece.
 # The signs of a Chinese date are words of their own: `2018年10月至12月`.
 _DATE_TOKEN = re.compile(r"\d+|[年月日号至到]|[^\W\d_年月日号至到]+|\S")
+_DIGIT, _ASCII_WORD = re.compile(r"[0-9]"), re.compile(r"[a-z]+")
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]$")
 
 
@@ -54,7 +57,8 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
-def split_date_tokens(text: str) -> list[DateToken]:
+@lru_cache(_REMEMBERED)
+def split_date_tokens(text: str) -> Sequence[DateToken]:
     """Split a text into words, numbers and single signs; blanks are left out."""
     return split_tokens(text, _DATE_TOKEN, _make_token)
 
@@ -121,10 +125,17 @@ def load_date_words() -> DateWords:
     )
 
 
+def may_hold_date(text: str) -> bool:
+    """Whether a text has a number or a word with which a date begins: most sentences have neither, and need no closer look."""
+    if not text.isascii() or _DIGIT.search(text):
+        return True
+    return not load_date_words().starters.isdisjoint(_ASCII_WORD.findall(text.lower()))
+
+
 class TokenReader:
     """Looks at tokens by their place; a place outside of the text is empty."""
 
-    def __init__(self, tokens: list[DateToken]) -> None:
+    def __init__(self, tokens: Sequence[DateToken]) -> None:
         """Read from these tokens."""
         self.tokens = tokens
         self.words = [token.word for token in tokens]

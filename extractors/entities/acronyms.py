@@ -10,7 +10,7 @@ from ucap.extractors.entities.runs import find_runs
 from ucap.extractors.entities.sentence import Sentence
 from ucap.extractors.entities.spans import NameSpan
 from ucap.extractors.entities.word_kinds import is_name_acronym
-from ucap.extractors.places import fold_name
+from ucap.extractors.text.folding import fold_name
 from ucap.schemas.records import EntityLabel
 
 _BRACKETED: Final = re.compile(r"\s*[(\[]\s*[\"“‘']?([^\W_][\w&/.+ -]{0,14}[\w+])[\"”’']?\s*[)\]]")

@@ -8,7 +8,8 @@ from ucap.extractors.entities.acronyms import explain_acronyms, find_repeated_ac
 from ucap.extractors.entities.names import find_own_names, merge_names
 from ucap.extractors.entities.sentence import NameContext, Sentence, read_sentence
 from ucap.extractors.entities.spans import NameSpan
-from ucap.extractors.places import city_names, fold_name
+from ucap.extractors.places import city_names
+from ucap.extractors.text.folding import fold_name
 from ucap.schemas.records import EntityLabel
 
 _SHARED_LABELS: Final[frozenset[EntityLabel]] = frozenset({"ORG", "FACILITY", "PERSON", "EVENT", "PROGRAMME"})

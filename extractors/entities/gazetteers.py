@@ -9,7 +9,8 @@ from functools import cache
 
 from ucap.extractors.entities.limits import LIMITS
 from ucap.extractors.entities.name_tokens import NameToken, split_name_tokens
-from ucap.extractors.places import city_names, country_names, fold_name, get_country_name, region_names
+from ucap.extractors.places import city_names, country_names, get_country_name, region_names
+from ucap.extractors.text.folding import fold_name
 from ucap.extractors.text.phrases import scan
 from ucap.schemas.records import EntityLabel
 from ucap.schemas.vocabularies import load_vocabulary

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import Final, NamedTuple
 
-from ucap.extractors.places import fold_name
+from ucap.extractors.text.folding import fold_name
 from ucap.extractors.text.tokens import split_tokens
 from ucap.schemas.vocabularies import load_vocabulary
 

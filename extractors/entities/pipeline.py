@@ -23,7 +23,7 @@ from ucap.extractors.entities.mentions import Mention
 from ucap.extractors.entities.name_tokens import NameToken, split_name_tokens
 from ucap.extractors.entities.sentence_spans import split_sentences
 from ucap.extractors.entities.spans import NameSpan, select_longest
-from ucap.extractors.places import fold_name
+from ucap.extractors.text.folding import fold_name
 from ucap.extractors.version import find_language_model
 from ucap.schemas.records import EntityLabel
 from ucap.schemas.vocabularies import load_vocabulary

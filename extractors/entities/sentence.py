@@ -3,14 +3,14 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 from ucap.extractors.beside import is_placed
 from ucap.extractors.entities.gazetteers import NameMatch, match_names
 from ucap.extractors.entities.name_tokens import NameToken, split_name_tokens
 from ucap.extractors.entities.spans import NameSpan
 from ucap.extractors.entities.vocabulary import PLACES, NameVocabulary, load_name_vocabulary
-from ucap.extractors.places import fold_name
+from ucap.extractors.once import once
+from ucap.extractors.text.folding import fold_name
 from ucap.schemas.records import EntityLabel
 
 
@@ -27,7 +27,7 @@ class NameContext:
     acronyms: Mapping[str, tuple[EntityLabel, str]] = field(default_factory=dict)
     names: Mapping[str, EntityLabel] = field(default_factory=dict)
 
-    @cached_property
+    @once
     def full_names(self) -> Mapping[str, str]:
         """The names that the document gives an acronym, folded, each with the form in which it does."""
         return {fold_name(name): name for _, name in self.acronyms.values()}
@@ -56,7 +56,7 @@ class Sentence:
         """Return the number of tokens."""
         return len(self.tokens)
 
-    @cached_property
+    @once
     def _known_by_token(self) -> Mapping[int, NameMatch]:
         return {i: match for match in self.known for i in range(match.first, match.last)}
 

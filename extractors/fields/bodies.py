@@ -3,7 +3,8 @@
 from ucap.extractors.divisions import find_division_countries
 from ucap.extractors.labels import normalise_label
 from ucap.extractors.locating import find_city
-from ucap.extractors.places import fold_name, is_city_name
+from ucap.extractors.places import is_city_name
+from ucap.extractors.text.folding import fold_name
 from ucap.schemas.records import Body
 from ucap.schemas.vocabularies import load_vocabulary
 

@@ -10,7 +10,8 @@ from ucap.extractors.findings import quote
 from ucap.extractors.form import Form
 from ucap.extractors.header_places import locate_header_city
 from ucap.extractors.numbers import Quantity, is_missing, read_quantities, split_list
-from ucap.extractors.places import country_names, find_country_code, fold_name
+from ucap.extractors.places import country_names, find_country_code
+from ucap.extractors.text.folding import fold_name
 from ucap.extractors.text.source_text import SourceText
 from ucap.schemas.records import City, SectionName, Side
 

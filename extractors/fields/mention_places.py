@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 
 from ucap.extractors.beside import combine_readings, find_in, find_longer_name, read_beside
 from ucap.extractors.fields.tolerances import FIELDS
+from ucap.extractors.gazetteer import Place
 from ucap.extractors.locating import find_city, get_place, list_namesakes, measure_distance
-from ucap.extractors.places import Place, fold_name, get_known_city
+from ucap.extractors.places import get_known_city
+from ucap.extractors.text.folding import fold_name
 from ucap.schemas.records import City
 
 

@@ -9,6 +9,7 @@ from ucap.extractors.form import PAIRED
 from ucap.extractors.labels import match_label, starts_label
 from ucap.extractors.layout.lines import Line
 from ucap.extractors.layout.tolerances import ColumnTolerances
+from ucap.extractors.once import once
 from ucap.extractors.page import Box, Page, Word
 from ucap.extractors.text.bullets import bullet_glyphs
 from ucap.schemas.records import SectionName, Side
@@ -26,7 +27,7 @@ class Columns:
     partner_x: float | None
     tolerances: ColumnTolerances
 
-    @property
+    @once
     def cut_x(self) -> float:
         """Where the label column ends for words, by their centres: a little left of the values."""
         return self.value_x - self.tolerances.aligned
@@ -136,8 +137,9 @@ def _find_common_edge(edges: Sequence[float], aligned: float, least: int) -> flo
 
 def is_full_width(line: Line, columns: Columns) -> bool:
     """Whether a line runs from the label column into the value column without a gap: title, contact line, headings."""
-    left = [word for word in line.words if word.box.x0 < columns.cut_x]
-    right = [word for word in line.words if word.box.x0 >= columns.cut_x]
+    cut_x = columns.cut_x
+    left = [word for word in line.words if word.box.x0 < cut_x]
+    right = [word for word in line.words if word.box.x0 >= cut_x]
     if not left:
         return False
     tolerances = columns.tolerances

@@ -4,13 +4,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise, takewhile
 from operator import itemgetter
 from statistics import median
 from typing import TypeAlias
 
 from ucap.extractors.layout.tolerances import LineTolerances
+from ucap.extractors.once import once
 from ucap.extractors.page import Box, Page, Word
 from ucap.extractors.text.bullets import bullet_glyphs
 from ucap.extractors.text.enumerators import Enumerator
@@ -34,50 +34,61 @@ class Line:
     page: int
     words: tuple[Word, ...]
 
-    @cached_property
+    @once
     def x0(self) -> float:
         """Left edge in points."""
         return self.words[0].box.x0
 
-    @cached_property
+    @once
     def x1(self) -> float:
         """Right edge in points."""
         return max(word.box.x1 for word in self.words)
 
-    @cached_property
+    @once
     def top(self) -> float:
         """Top of the line's words, in points."""
         return median([word.box.top for word in self.words])
 
-    @cached_property
+    @once
     def bottom(self) -> float:
         """Bottom of the line's words, in points."""
         return median([word.box.bottom for word in self.words])
 
-    @cached_property
+    @once
     def middle(self) -> float:
         """Vertical centre in points."""
         return (self.top + self.bottom) / 2
 
-    @cached_property
+    @once
     def baseline(self) -> float:
         """Vertical position of the line for measuring its distance from others."""
         return median([word.baseline for word in self.words])
 
-    @cached_property
+    @once
     def size(self) -> float:
         """Font size in points."""
         return median([word.size for word in self.words])
 
-    @cached_property
+    @once
     def text(self) -> SourceText:
         """The line's words with one blank between."""
         return join(word.text for word in self.words)
 
     def part(self, left: float, right: float) -> "Line | None":
-        """Return the words whose centres lie between two x positions."""
-        words = tuple(w for w in self.words if left <= (w.box.x0 + w.box.x1) / 2 < right)
-        return Line(self.page, words) if words else None
+        """Return the words whose centres lie between two x positions; for the same positions the same line each time."""
+        if (left, right) not in self._parts:
+            words = tuple([word for word, centre in zip(self.words, self._centres, strict=True) if left <= centre < right])
+            whole = len(words) == len(self.words)
+            self._parts[left, right] = self if whole else Line(self.page, words) if words else None
+        return self._parts[left, right]
+
+    @once
+    def _parts(self) -> "dict[tuple[float, float], Line | None]":
+        return {}
+
+    @once
+    def _centres(self) -> list[float]:
+        return [(word.box.x0 + word.box.x1) / 2 for word in self.words]
 
 
 def group_lines(words: Iterable[Word], page: int, tolerances: LineTolerances) -> list[Line]:

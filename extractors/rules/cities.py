@@ -8,8 +8,9 @@ from itertools import chain
 from ucap.extractors.findings import Finding, quote
 from ucap.extractors.header_places import is_region, locate_header_city
 from ucap.extractors.locating import Doubt, find_city
-from ucap.extractors.places import city_names, fold_name, get_country_name
+from ucap.extractors.places import city_names, get_country_name
 from ucap.extractors.rules.cells import name_cells, page_of
+from ucap.extractors.text.folding import fold_name
 from ucap.schemas.records import City
 from ucap.schemas.ucap import Ucap
 from ucap.schemas.vocabularies import load_vocabulary

@@ -8,9 +8,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import groupby, pairwise
 from typing import NamedTuple, TypeAlias
+
+from ucap.extractors.once import once
 
 STRUCK_MARK = "~~"
 """Stands before and after struck characters where a text is shown as printed, as in Markdown."""
@@ -60,16 +61,19 @@ def strike_out(origin: Origin) -> Struck:
     return origin if isinstance(origin, Struck) else Struck(origin)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class SourceText:
     """A string with the origin of each character. `len(origins) == len(chars)`."""
 
-    chars: str = ""
-    origins: tuple[Origin, ...] = ()
+    chars: str
+    origins: tuple[Origin, ...]
 
-    def __post_init__(self) -> None:
-        if len(self.chars) != len(self.origins):
-            raise ValueError(f"{len(self.chars)} characters with {len(self.origins)} origins")
+    def __init__(self, chars: str = "", origins: tuple[Origin, ...] = ()) -> None:
+        """Make a text; what a dataclass makes itself takes twice as long, and a document has thousands of texts."""
+        if len(chars) != len(origins):
+            raise ValueError(f"{len(chars)} characters with {len(origins)} origins")
+        fields = self.__dict__
+        fields["chars"], fields["origins"] = chars, origins
 
     def __str__(self) -> str:
         return self.chars
@@ -101,6 +105,8 @@ class SourceText:
 
     def collapse(self) -> "SourceText":
         """Return the text with every run of white space as one blank, and none at the ends."""
+        if " ".join(self.chars.split()) == self.chars:  # the lines of most texts are so already
+            return self
         words = [match.span() for match in _PRINTED.finditer(self.chars)]
         origins: list[Origin] = []
         for start, end in words[:-1]:
@@ -113,22 +119,20 @@ class SourceText:
         """Replace single characters by the strings the table gives; each new character keeps the old one's origin."""
         return from_pairs([(new, o) for c, o in zip(self.chars, self.origins, strict=True) for new in table.get(c, c)])
 
-    @cached_property
-    def _places(self) -> tuple[Place, ...]:
+    @once
+    def places(self) -> tuple[Place, ...]:
         """Where each character stands, struck through or not."""
         return tuple(map(place_of, self.origins)) if self.has_struck() else self.origins  # type: ignore[return-value]
 
-    @cached_property
+    @once
     def boxes_by_page(self) -> Mapping[int, list[list[float]]]:
         """What `boxes` returns for each page, measured once: a text is often the source of several values."""
         boxes: dict[int, list[list[float]]] = {}
         breaks = [at for at, char in enumerate(self.chars) if char == "\n"] if "\n" in self.chars else []
         for start, end in pairwise([0, *breaks, len(self.chars)]):
             last_boxes: dict[int, list[float]] = {}  # by page
-            for glyph in self._places[start:end]:
-                if not isinstance(glyph, Glyph):
-                    continue
-                page, x0, top, x1, bottom = glyph
+            glyphs = [place for place in self.places[start:end] if type(place) is Glyph]
+            for page, x0, top, x1, bottom in glyphs:
                 box = last_boxes.get(page)
                 # It starts a new box when it stands below the last line or back to its left (the next line, the next cell).
                 if box and top < box[3] and bottom > box[1] and x0 >= box[2] - (box[3] - box[1]):
@@ -143,7 +147,7 @@ class SourceText:
 
     def pages(self) -> list[int]:
         """Return the pages on which the text stands, ascending; empty for text files."""
-        return sorted({place.page for place in self._places if isinstance(place, Glyph)})
+        return sorted({place.page for place in self.places if isinstance(place, Glyph)})
 
     def boxes(self, page: int) -> list[list[float]]:
         """Return one box for each printed line of the text on a page: [x0, top, x1, bottom] in points.
@@ -154,13 +158,17 @@ class SourceText:
 
     def span(self) -> list[int] | None:
         """Return start and end of the text in its text file; None where it comes from pages."""
-        if int not in (kinds := set(map(type, self._places))) and Stretch not in kinds:
+        if int not in (kinds := set(map(type, self.places))) and Stretch not in kinds:
             return None
-        ends = [(o, o + 1) if isinstance(o, int) else o for o in self._places if isinstance(o, int | Stretch)]
+        ends = [(o, o + 1) if isinstance(o, int) else o for o in self.places if isinstance(o, int | Stretch)]
         return [min(start for start, _ in ends), max(end for _, end in ends)]
 
     def has_struck(self) -> bool:
         """Whether any of the characters is struck through."""
+        return self._has_struck
+
+    @once
+    def _has_struck(self) -> bool:
         return Struck in map(type, self.origins)
 
     def drop_struck(self) -> "SourceText":

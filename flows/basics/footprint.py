@@ -44,3 +44,15 @@ def leave_out_pandas() -> None:
     For processes of the command only: `ucap.read_frame` in a program of a user needs it.
     """
     sys.meta_path.insert(0, _NoPandas())
+
+
+def leave_out_spacys_command() -> None:
+    """Have this process import spaCy without its command line, which spaCy loads with itself and nothing here uses.
+
+    That is libraries for terminals, downloads and templates: 25 MiB and a fifth of a second. For processes of the command only:
+    in a program of a user, `spacy.info` is a function.
+    """
+    for name in ("spacy.cli", "spacy.cli.info"):
+        left_out = ModuleType(name)
+        left_out.info = None  # type: ignore[attr-defined]
+        sys.modules.setdefault(name, left_out)

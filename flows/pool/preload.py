@@ -3,7 +3,7 @@
 import gc
 import signal
 
-from ucap.flows.basics.footprint import return_freed_memory
+from ucap.flows.basics.footprint import leave_out_spacys_command, return_freed_memory
 from ucap.flows.pool.worker import load_extractors, silence_output
 
 # Ctrl-C reaches every process of the terminal; this one ends when the run that started it does.
@@ -12,6 +12,7 @@ signal.signal(signal.SIGINT, signal.SIG_IGN)
 # each reading process it would copy the memory that they share.
 gc.disable()
 return_freed_memory()
+leave_out_spacys_command()
 load_extractors()
 gc.freeze()
 gc.enable()

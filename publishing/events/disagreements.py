@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from ucap.extractors.divisions import find_divisions
 from ucap.extractors.findings import Finding, quote
-from ucap.extractors.places import fold_name
+from ucap.extractors.text.folding import fold_name
 from ucap.publishing.events.tolerances import EVENTS
 
 Findings: TypeAlias = dict[str, list[Finding]]

@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 from ucap.extractors.dates import find_dates
-from ucap.extractors.places import city_names, country_names, fold_name, region_names
+from ucap.extractors.places import city_names, country_names, region_names
+from ucap.extractors.text.folding import fold_name
 from ucap.publishing.events.hosts import find_destinations, find_guests, find_hosts, infer_hosts
 from ucap.publishing.events.names import find_names, join_names, list_acronyms, list_initials, weigh_names
 from ucap.publishing.events.places import Place, find_centre, make_namesake_keys, make_place

@@ -8,7 +8,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
 
-from ucap.extractors.places import fold_name
+from ucap.extractors.text.folding import fold_name
 from ucap.extractors.text.words import is_acronym, stem_word
 from ucap.publishing.events.tolerances import EVENTS
 from ucap.schemas.vocabularies import load_vocabulary

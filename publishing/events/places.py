@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ucap.extractors.locating import measure_distance
-from ucap.extractors.places import city_names, fold_name, get_known_city
+from ucap.extractors.places import city_names, get_known_city
+from ucap.extractors.text.folding import fold_name
 from ucap.publishing.events.tolerances import EVENTS
 
 

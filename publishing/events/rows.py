@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ucap.extractors.places import fold_name
+from ucap.extractors.text.folding import fold_name
 from ucap.publishing.events.mention import EventMention, make_mention
 from ucap.publishing.events.places import Place, find_usual_name, make_place
 from ucap.publishing.events.tolerances import EVENTS

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import NamedTuple
 
+from ucap.extractors.once import once
 from ucap.extractors.readers.word.package import Element, W
 
 _OFF = ("0", "false", "off", "none")
@@ -29,17 +29,17 @@ class WordStyles:
     styles: Element | None
     numbering: Element | None
 
-    @cached_property
+    @once
     def _by_id(self) -> dict[str, Element]:
         found = self.styles.iter(f"{W}style") if self.styles is not None else ()
         return {style.get(f"{W}styleId"): style for style in found}
 
-    @cached_property
+    @once
     def _default(self) -> str | None:
         found = (s for s in self._by_id.values() if s.get(f"{W}type") == "paragraph" and s.get(f"{W}default") in ("1", "true"))
         return next((style.get(f"{W}styleId") for style in found), None)
 
-    @cached_property
+    @once
     def _lists(self) -> dict[str, Element]:
         """The abstract list of each list, by the list's number."""
         if self.numbering is None:
