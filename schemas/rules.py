@@ -80,8 +80,8 @@ _RULES = (
     Rule(
         "ocr_read",
         "info",
-        "Pages are pictures, and their text was recognised.",
-        "`Pages 1 and 2 are pictures`.",
+        "Pages, or parts of them, are pictures, and their text was recognised.",
+        "A scanned page, or a table that stands as a picture on a typed page.",
         "Compare the values with the pages; `evidence.confidence` says how sure each one is.",
     ),
     Rule(
