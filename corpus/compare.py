@@ -1,21 +1,25 @@
 """Compare a reading with what must be read, field by field."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import zip_longest
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from corpus.model import Gold
+from ucap.extractors.labels import normalise_label
 from ucap.schemas.reading import Reading
-from ucap.schemas.records import Record
+from ucap.schemas.records import Issue, Record
+
+Doubt: TypeAlias = Literal["none", "document", "row"]
+"""What the findings of a reading say about a value: nothing, something about the whole document, or about its row or place."""
 
 
 @dataclass(frozen=True)
 class Outcome:
     """One compared value: the field, where in the document, whether it was read rightly, and both sides of it.
 
-    `doubted`: the reading has a warning or an error about the row from which the value comes, or is refused.
+    `doubt` is `row` where a warning or an error names the row from which the value comes, or the document is refused.
     """
 
     field: str
@@ -23,16 +27,19 @@ class Outcome:
     right: bool
     expected: Any
     found: Any
-    doubted: bool = False
+    doubt: Doubt = "none"
+    texts: tuple[str, ...] = ()
+    """What the row says, and those above it where rows are missing or too many: a finding that quotes it names the value."""
 
     @property
     def silent(self) -> bool:
-        """Whether a consumer takes a wrong value for a right one: the worst kind of error."""
-        return not (self.right or self.doubted)
+        """Whether a consumer takes a wrong value for a right one: the worst kind of error.
+
+        What is said about the whole document does not help to find it.
+        """
+        return not self.right and self.doubt != "row"
 
 
-_ABOUT_ALL = frozenset({"recognised_scan"})
-"""Findings that doubt every value of a document."""
 NEVER = "never"
 """The field of words that are hidden or struck through, and must be in no table."""
 _SECTIONS = {
@@ -45,12 +52,46 @@ _SECTIONS = {
 
 def compare(reading: Reading, gold: Gold) -> list[Outcome]:
     """Return an outcome for each value that must be read, and a wrong one for each that must not."""
-    doubted = {issue.section for issue in reading.issues if issue.severity != "info"}
-    refused = reading.ucap is None or any(issue.code in _ABOUT_ALL for issue in reading.issues)
-    return [
-        replace(outcome, doubted=refused or _SECTIONS.get(outcome.field, outcome.field.partition(".")[0]) in doubted)
-        for outcome in _compare_values(reading, gold)
-    ]
+    issues = [issue for issue in reading.issues if issue.severity != "info"]
+    labels: dict[str, str | None] = (
+        {section.section: section.label for section in reading.ucap.sections} if reading.ucap else {}
+    )
+    whole: Doubt = "document" if any(_is_about_all(issue) for issue in issues) else "none"
+
+    def judge(outcome: Outcome) -> Doubt:
+        section = _SECTIONS.get(outcome.field, outcome.field.partition(".")[0])
+        named = reading.ucap is None or any(_names(issue, section, labels.get(section), outcome) for issue in issues)
+        return "row" if named else whole
+
+    return [outcome if outcome.right else replace(outcome, doubt=judge(outcome)) for outcome in _compare_values(reading, gold)]
+
+
+def _is_about_all(issue: Issue) -> bool:
+    return issue.section is None and issue.raw_text is None
+
+
+def _names(issue: Issue, section: str, label: str | None, outcome: Outcome) -> bool:
+    """Whether a finding names the row of a value: the whole row of the form, or some of the text in it."""
+    if issue.section not in (section, None) or _is_about_all(issue):
+        return False
+    if issue.raw_text is None or (issue.section and label and normalise_label(issue.raw_text) == normalise_label(label)):
+        return True
+    quoted = _fold(issue.raw_text)
+    texts = [_fold(text) for text in (*_list_texts(outcome.expected), *_list_texts(outcome.found), *outcome.texts)]
+    return any(quoted in text or (issue.section is not None and text in quoted) for text in texts if text and quoted)
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _list_texts(value: Any) -> Iterator[str]:
+    """Yield the texts that a value holds."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple | list):
+        for part in value:
+            yield from _list_texts(part)
 
 
 def _compare_values(reading: Reading, gold: Gold) -> list[Outcome]:
@@ -62,16 +103,17 @@ def _compare_values(reading: Reading, gold: Gold) -> list[Outcome]:
     cities = [(c.side, c.position, c.city, c.province, c.country_code, c.population, c.area_km2) for c in ucap.cities]
     expected = [(c.side, c.position, c.city, c.province, c.country_code, c.population, c.area_km2) for c in gold.cities]
     names = ("side", "position", "city", "province", "country_code", "population", "area_km2")
-    outcomes += _rows("cities", names, expected, cities)
+    outcomes += _rows("cities", names, expected, cities, ucap.cities)
     outcomes.append(_one("period", "", gold.period, (summary.period_start, summary.period_end)))
     outcomes += _rows(
         "themes",
         ("theme", "key_focus", "key_challenge"),
         [(t.theme, t.focus, t.challenge) for t in gold.themes],
         [(t.theme, t.key_focus, t.key_challenge) for t in ucap.themes],
+        ucap.themes,
     )
     topics = [(t.framework, t.sdg, t.topic) for t in ucap.agenda_topics]
-    outcomes += [_one("agenda", str(i + 1), a, b) for i, (a, b) in enumerate(zip_longest(gold.agenda, topics))]
+    outcomes += _rows("agenda", ("",), [(topic,) for topic in gold.agenda], [(topic,) for topic in topics], ucap.agenda_topics)
     outcomes.append(_one("key_focus", "", gold.key_focus, summary.key_focus))
     outcomes.append(_one("key_challenges", "", gold.key_challenges, summary.key_challenges))
     outcomes.append(_one("objectives", "", gold.objectives, summary.objectives))
@@ -80,12 +122,14 @@ def _compare_values(reading: Reading, gold: Gold) -> list[Outcome]:
         ("date", "date_precision", "text", "items"),
         [((a.start, a.end), a.precision, a.text, a.items) for a in gold.activities],
         [((a.date_start, a.date_end), a.date_precision, a.text, tuple(a.items)) for a in ucap.activities],
+        ucap.activities,
     )
     outcomes += _rows(
         "results",
         ("heading", "theme", "update_year", "text"),
         [(r.heading, r.theme, r.update_year, r.text) for r in gold.results],
         [(r.heading, r.theme, r.update_year, r.text) for r in ucap.results],
+        ucap.results,
     )
     outcomes.append(_one("contact", "", gold.contact, summary.contact_email))
     unknown = [section.text for section in ucap.sections if section.section == "unknown" and section.text]
@@ -100,18 +144,27 @@ def _find_published(word: str, rows: Iterable[Record]) -> str | None:
     return next((row.table_name for row in rows if word in row.model_dump_json()), None)
 
 
-def _rows(table: str, columns: Sequence[str], expected: Iterable[Any], found: Iterable[Any]) -> list[Outcome]:
-    """Compare two lists of rows by position; a row that only one of them has is wrong in every column."""
+def _rows(
+    table: str, columns: Sequence[str], expected: Sequence[Any], found: Sequence[Any], records: Sequence[Record]
+) -> list[Outcome]:
+    """Compare two lists of rows by position; a row that only one of them has is wrong in every column.
+
+    Where one list is longer, what is wrong with a row moves all that follow: what names it names them, too.
+    """
     nothing = ("(no row)",) * len(columns)
-    return [
-        _one(f"{table}.{column}", str(i + 1), a, b)
-        for i, (gold_row, row) in enumerate(zip_longest(expected, found, fillvalue=nothing))
-        for column, a, b in zip(columns, gold_row, row, strict=True)
-    ]
+    outcomes: list[Outcome] = []
+    above: tuple[str, ...] = ()
+    for i, (gold_row, row, record) in enumerate(zip_longest(expected, found, records)):
+        printed = tuple(_list_texts(list(record.model_dump().values()))) if record else ()
+        texts = (*_list_texts(gold_row), *printed)
+        above = (*above, *texts) if len(expected) != len(found) else texts
+        pairs = zip(columns, gold_row or nothing, row or nothing, strict=True)
+        outcomes += [_one(f"{table}.{column}".rstrip("."), str(i + 1), a, b, above) for column, a, b in pairs]
+    return outcomes
 
 
-def _one(field: str, place: str, expected: Any, found: Any) -> Outcome:
-    return Outcome(field, place, _normalise(expected) == _normalise(found), expected, found)
+def _one(field: str, place: str, expected: Any, found: Any, texts: tuple[str, ...] = ()) -> Outcome:
+    return Outcome(field, place, _normalise(expected) == _normalise(found), expected, found, texts=texts)
 
 
 def _normalise(value: Any) -> Any:

@@ -112,7 +112,8 @@ def read_document(data: bytes, source_path: str, options: ReadingOptions = DEFAU
 def _read_attached(data: bytes, source_path: str, options: ReadingOptions) -> Reading | None:
     """Read the summary that is attached to a PDF which is not one itself; None where nothing is attached.
 
-    Raises `UnreadableDocument` with code `attachment`, which names what is attached, where that is not exactly one summary.
+    The document's row is that of the file, with the name of what was read as `attachment`. Raises `UnreadableDocument` with
+    code `attachment`, which names what is attached, where that is not exactly one summary.
     """
     attached = list_attached(data)
     readings, said = [], []
@@ -121,17 +122,17 @@ def _read_attached(data: bytes, source_path: str, options: ReadingOptions) -> Re
         if attachment.pdf is not None:
             try:
                 source = read_source(attachment.pdf, options)
-                readings.append(read_form(source, document_id_of(data), source_path, len(data), options))
+                reading = read_form(source, document_id_of(data), source_path, len(data), options)
+                document = reading.document.model_copy(update={"attachment": attachment.name})
+                readings.append(replace(reading, document=document))
                 why = "is a summary"
             except UnreadableDocument as error:
                 why = error.reason
         said.append(f"{quote(attachment.name)} ({why})")
     if len(readings) == 1:
-        (name,) = (one.name for one, what in zip(attached, said, strict=True) if what.endswith("(is a summary)"))
-        finding = Finding(
-            "attachment_read", f"{quote(name)}, which is attached to this file, was read; the file itself is a cover."
-        )
-        return _add_finding(readings[0], finding)
+        name = quote(readings[0].document.attachment or "")
+        details = f"{name}, which is attached to this file, was read; the file itself is a cover."
+        return _add_finding(readings[0], Finding("attachment_read", details))
     if attached:
         remedy = "save what is attached as files of their own, and put the summaries into the folder."
         raise UnreadableDocument("attachment", f"the file itself is no summary; attached to it are {', '.join(said)}; {remedy}")
@@ -166,6 +167,7 @@ def refuse_document(
         extractor_version=extractor_version(),
         input_key=compute_input_key(document_id, options),
         reader=None,
+        attachment=None,
     )
     return Reading(document, None)
 
@@ -283,6 +285,7 @@ def read_form(
         extractor_version=extractor_version(),
         input_key=compute_input_key(document_id, options),
         reader=source.reader,
+        attachment=None,
     )
     issues = render_issues([*ledger.findings, *found], source_path, document_id, ucap_id)
     return Reading(document, ucap, tuple(issues), extracted)

@@ -110,6 +110,11 @@ class Page:
     """The glyphs of `words` that were recognised in a picture."""
 
 
+def list_pictured(page: Page) -> list[Region]:
+    """Return where a page shows text in pictures that was not read."""
+    return [region for region in page.unread if region.kind == "picture"]
+
+
 @dataclass(frozen=True)
 class PdfDocument:
     """All pages of a PDF, what its metadata says of its last change, and the library that read it, null for another source."""

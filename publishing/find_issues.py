@@ -7,7 +7,7 @@ from typing import Any
 from ucap.publishing.manifest import read_table
 from ucap.publishing.status import require_manifest
 from ucap.publishing.storage.location import Location
-from ucap.schemas.records import SEVERITIES
+from ucap.schemas.records import SEVERITIES, name_source
 
 
 def find_issues(
@@ -44,11 +44,15 @@ def find_documents(output: Location, wanted: str) -> dict[str, str | None]:
     `ucap_id`, ignoring case. Raises `OutputError` where there is no version.
     """
     require_manifest(output)
-    documents = read_table(output, "documents").select(["source_path", "document_id", "ucap_id", "reason"]).to_pylist()
+    documents = (
+        read_table(output, "documents").select(["source_path", "document_id", "ucap_id", "reason", "attachment"]).to_pylist()
+    )
 
     def is_named(row: dict[str, Any]) -> bool:
         path = row["source_path"]
-        return wanted in (path, PurePosixPath(path).name, row["ucap_id"], row["document_id"]) or wanted.endswith(f"/{path}")
+        names = {path, PurePosixPath(path).name}
+        names |= {name_source(name, row["attachment"]) for name in names}
+        return wanted in (*names, row["ucap_id"], row["document_id"]) or any(wanted.endswith(f"/{name}") for name in names)
 
     def is_like(row: dict[str, Any]) -> bool:
         return wanted.casefold() in row["source_path"].casefold() or wanted.casefold() in (row["ucap_id"] or "")

@@ -9,7 +9,7 @@ from ucap.publishing.find_issues import find_documents
 from ucap.publishing.manifest import read_table
 from ucap.publishing.status import require_manifest
 from ucap.publishing.storage.location import Location
-from ucap.schemas.records import SEVERITIES
+from ucap.schemas.records import SEVERITIES, name_source
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,12 @@ class DocumentEntry:
     partner_cities: list[str]
     findings: dict[str, int]
     codes: list[str]
+    attachment: str | None
+
+    @property
+    def name(self) -> str:
+        """What was read, as it is shown."""
+        return name_source(self.source_path, self.attachment)
 
     @property
     def needs_look(self) -> bool:
@@ -60,7 +66,8 @@ def list_documents(
         path, is_published = row["source_path"], row["status"].startswith("published")
         lead, partner = cities.get(row["document_id"], ([], [])) if is_published else ([], [])
         findings: dict[str, int] = {severity: found[path][severity] for severity in SEVERITIES if found[path][severity]}
-        entry = DocumentEntry(path, row["status"], row["reason"], row["ucap_id"], lead, partner, findings, sorted(names[path]))
+        what = row["status"], row["reason"], row["ucap_id"], lead, partner
+        entry = DocumentEntry(path, *what, findings, sorted(names[path]), row["attachment"])
         if (
             (named is None or path in named)
             and (not statuses or entry.status in statuses)

@@ -55,8 +55,8 @@ class Desk:
     raw: Path
     output: Path
     author: str
-    view_pages: Callable[[Path], list[View]]
-    draw_page: Callable[[Path, int, int], bytes]
+    view_pages: Callable[[Path, str | None], list[View]]
+    draw_page: Callable[[Path, int, int, str | None], bytes]
     decode_text: Callable[[Path], str]
     correct: Callable[[Wanted], None]
     undo: Callable[[str, str], None]

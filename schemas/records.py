@@ -105,6 +105,15 @@ SourcePath = Annotated[
 ]
 
 
+def name_source(source_path: str, attachment: str | None) -> str:
+    """Return how a document is shown.
+
+    >>> name_source("asia/cover.pdf", "summary.pdf"), name_source("plan.pdf", None)
+    ('asia/cover.pdf!summary.pdf', 'plan.pdf')
+    """
+    return source_path if attachment is None else f"{source_path}!{attachment}"
+
+
 class Record(BaseModel):
     """One row of a published table; `key_columns` identify it within `table_name`."""
 
@@ -145,6 +154,11 @@ class Document(Record):
     input_key: str = describe("Digest of everything that can change what is read from this file.", example="9d0c…")
     reader: PdfReader | None = describe(
         "Library that read the PDF; null for text, and where the file was refused.", example="pdfium"
+    )
+    attachment: str | None = describe(
+        "Name of the attached PDF that was read, where the file itself is only a cover; pages and boxes are those of the "
+        "attached one. Shown behind the path, as `cover.pdf!summary.pdf`.",
+        example=None,
     )
 
 

@@ -80,8 +80,8 @@ _RULES = (
     Rule(
         "ocr_read",
         "info",
-        "Pages are pictures, and their text was recognised.",
-        "`Pages 1 and 2 are pictures`.",
+        "Pages, or parts of them, are pictures, and their text was recognised.",
+        "A scanned page, or a table that stands as a picture on a typed page.",
         "Compare the values with the pages; `evidence.confidence` says how sure each one is.",
     ),
     Rule(
@@ -106,6 +106,13 @@ _RULES = (
         "Nothing to do; look at the attached file to compare.",
     ),
     Rule(
+        "glyphs_differ",
+        "warning",
+        "A page shows characters that the library which read it (`reader: pdfplumber`) reads otherwise, or not at all.",
+        "The arrow of the font Symbol, which comes as the letters `fi`.",
+        "Read the file with PDFium, or compare the texts with the page.",
+    ),
+    Rule(
         "field_differs",
         "warning",
         "A form field shows something else than the value that the file has for it; what it shows was read.",
@@ -124,7 +131,7 @@ _RULES = (
         "warning",
         "Text is seen on a page that could not be read, so values may be missing.",
         "A table that is a picture, or a number typed into a form field.",
-        "Look at the page; correct what is missing by hand, or have the file made with text.",
+        "Look at the page; correct what is missing by hand, or have the file made with text. ucap[ocr] reads pictures of text.",
     ),
     Rule(
         "reader_warnings",
@@ -480,6 +487,13 @@ _RULES = (
         "A text ends where no sentence can end: at a comma, within a bracket, at a colon without text after it, or at “and”.",
         "`Involvement of the university, the port authority,` as the end of the last bullet.",
         "The rest may be missing in the document itself; compare it with its source.",
+    ),
+    Rule(
+        "bullet_in_text",
+        "warning",
+        "The sign of a bullet stands in the middle of a text, so that two entries may be read as one.",
+        "`Visit to the port • Report on noise` as one activity.",
+        "Compare it with the page; correct the text, and add a row for what belongs to another entry.",
     ),
     Rule(
         "encoding_repaired",

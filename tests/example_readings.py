@@ -79,6 +79,7 @@ def make_document(
         extractor_version="0.1.0+0000",
         input_key=f"key of {document_id}",
         reader=None if status == "quarantined" else "pdfium",
+        attachment=None,
     )
 
 

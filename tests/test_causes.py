@@ -11,6 +11,7 @@ from tests.fillable import PAIRS, VALUES, draw_form
 from tests.hostile_pdfs import CATALOG, good_pdf, scan_pdf, stream
 from ucap.extractors.extract import read_document
 from ucap.schemas.reasons import REASONS
+from ucap.schemas.records import name_source
 
 ROOT = Path(__file__).resolve().parent.parent
 LETTER = [("Dear colleagues,", ""), ("please find our summary attached.", "")]
@@ -48,6 +49,8 @@ def test_a_summary_attached_to_a_cover_is_read():
     assert reading.ucap.ucap_id == "linz--yantai"
     (said,) = (issue.message for issue in reading.issues if issue.code == "attachment_read")
     assert "summary.pdf" in said
+    document = reading.document
+    assert name_source(document.source_path, document.attachment) == "cover.pdf!summary.pdf"
 
 
 def test_a_summary_with_attachments_is_read_itself():

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from tests.quirks.render import find_document
+from tests.test_causes import attach
 from ucap.extractors.readers.pdf import read_pdf
 from ucap.extractors.readers.pdf_picture import LONGEST_EDGE, draw_page, view_pages
 from ucap.flows.pool.drawing import DrawingError, DrawingLimits, DrawingProcess
@@ -48,6 +49,10 @@ def test_what_is_no_pdf_is_refused_with_a_sentence_and_the_next_page_is_drawn(pr
     with pytest.raises(DrawingError):
         process.draw_page(SAMPLE, 99, 700)
     assert len(process.view_pages(SAMPLE, 1)) == 1
+    cover = tmp_path / "cover.pdf"
+    cover.write_bytes(attach([("plan.pdf", SAMPLE.read_bytes())]))
+    assert process.view_pages(cover, 9, "plan.pdf") == process.view_pages(SAMPLE, 9) != process.view_pages(cover, 9)
+    assert process.draw_page(cover, 1, 200, "plan.pdf") == process.draw_page(SAMPLE, 1, 200)
     assert process.draw_page(SAMPLE, 1, 700).startswith(b"\x89PNG")
 
 

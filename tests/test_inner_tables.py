@@ -6,8 +6,9 @@ import pytest
 
 from tests.pages import set_words
 from ucap.extractors.layout.inner import find_rulings, read_cell
-from ucap.extractors.layout.lines import Typesetting, Wording, collect_wording, group_lines
+from ucap.extractors.layout.lines import Wording, collect_wording, group_lines
 from ucap.extractors.layout.tolerances import LAYOUT
+from ucap.extractors.layout.typesetting import Typesetting
 from ucap.extractors.page import Box, Page
 
 LEFT = 150

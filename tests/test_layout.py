@@ -43,6 +43,20 @@ def test_no_known_label_gives_no_rows():
     assert read([(LABEL, 60, "Minutes of a meeting"), (LABEL, 80, "Present:"), (VALUE, 80, "everyone")]).rows == ()
 
 
+def test_names_of_groups_left_of_the_labels_are_set_aside():
+    groups = [(0, 100, "Who"), (0, 145, "What is"), (0, 157, "done")]
+    form = read([*groups, *HEAD, *table(("Main activities:", "A visit"), ("Expected results:", "A report"), top=190)])
+    assert [row.label.chars for row in form.rows if row.label] == [
+        "City:", "Country:", "Period of cooperation:", "Main activities:", "Expected results:",
+    ]  # fmt: skip
+    assert form.notes == ("Who", "What is", "done")
+
+
+def test_numbers_left_of_the_labels_are_theirs():
+    numbers = [(20, 100 + 30 * i, f"{i + 1}.") for i in range(3)]
+    assert [row.label.chars for row in read([*numbers, *HEAD]).rows] == ["1. City:", "2. Country:", "3. Period of cooperation:"]
+
+
 def test_second_value_column_is_the_partner_side():
     form = read([*HEAD, (PARTNER, 100, "Kunming, Nanning"), (PARTNER, 130, "China")])
     city = form.row("city")

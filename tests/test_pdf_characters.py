@@ -115,3 +115,37 @@ def test_rules_that_are_pictures_of_one_pixel_are_rules(reader):
     boxes = sorted((round(box.x0), round(box.top), round(box.x1), round(box.bottom)) for box in page.strokes)
     assert boxes == [(20, 50, 20, 90), (20, 50, 320, 50)]
     assert not page.fills
+
+
+SYMBOLS = "<< /Type /Font /Subtype /Type1 /BaseFont /Symbol >>"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        pytest.param("(noise) Tj /S 10 Tf 30 0 Td (\256) Tj", ["→"], id="arrow-of-the-font-symbol"),
+        pytest.param("/Span << /ActualText <FEFF01410142> >> BDC (LI) Tj EMC (dz) Tj", ["Łł"], id="text-of-its-own"),
+        pytest.param("(noise \226 40 km) Tj", [], id="plain"),
+    ],
+)
+def test_what_pdfplumber_reads_otherwise_is_a_doubt(content, said):
+    data = make_pdf(f"BT /F1 10 Tf 1 0 0 1 20 100 Tm {content} ET", {"S": SYMBOLS})
+    assert [remark.raw_text for remark in read_page(data, "pdfplumber").remarks] == said
+    assert read_page(data, "pdfium").remarks == ()
+
+
+ROMAN = "<< /Type /Font /Subtype /Type1 /BaseFont /ABCDEF+CMR10 /FirstChar 32 /LastChar 122 /Widths [278" + " 500" * 90 + "] >>"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        pytest.param("[(City:) -3000 ( ) 319 (Lod)] TJ", ["City:", "Łod"], id="behind-a-gap"),
+        pytest.param("[(of) -333 ( ) 279 (lod)] TJ", ["of", "łod"], id="behind-a-blank"),
+        pytest.param("[(Wroc) ( ) 279 (law)] TJ", ["Wrocław"], id="within-a-word"),
+        pytest.param("[(of) -333 (Leeds)] TJ", ["of", "Leeds"], id="no-stroke"),
+    ],
+)
+def test_pdfium_keeps_the_stroke_of_tex_behind_a_gap(content, words):
+    data = make_pdf(f"BT /R 10 Tf 1 0 0 1 20 100 Tm {content} ET", {"R": ROMAN})
+    assert [word.text.chars for word in read_page(data, "pdfium").words] == words

@@ -165,6 +165,8 @@ TRIPS = [
     pytest.param("activity_not_held", activities("Agreement not signed."), id="not-done"),
     pytest.param("activity_repeated", activities("A visit to Hue.", "A visit to Hue"), id="same-words-and-date"),
     pytest.param("text_truncated", activities("With the port,", "A visit."), id="ends-in-a-comma"),
+    pytest.param("bullet_in_text", change("sections", 6, text="• Visit to the port ▪ Report"), id="bullet-between-words"),
+    pytest.param("bullet_in_text", change("sections", 4, text="Cleaner air• Less noise"), id="bullet-behind-a-word"),
     pytest.param("encoding_suspect", with_sections["suspect"], id="misread-perhaps"),
     pytest.param("characters_lost", with_sections["lost"], id="replacement-character"),
     pytest.param("characters_lost", with_sections["glyph"], id="glyph-without-a-name"),
@@ -206,6 +208,8 @@ HONEST = [
         change("cities", 1, city="Metropolitan Area of Turku", body="metropolitan_area"), id="a-body-with-a-known-place"
     ),
     pytest.param(change("sections", 4, text="São Tomé, Łódź, 中国 – “good”"), id="honest-letters"),
+    pytest.param(change("sections", 6, text="• Plan → report\n  • May · June ✓\n• 二○一八年"), id="signs-of-sentences"),
+    pytest.param(change("sections", 3, text="Clean air • Mobility"), id="names-between-signs"),
 ]
 
 
@@ -333,7 +337,8 @@ DATASET_RULES = {
 READING_RULES = {
     "running_text", "reader_warnings", "readers_disagree", "sides_unclear", "label_inferred", "label_doubted", "names_doubtful",
     "ocr_read", "ocr_doubtful", "recognised_scan",
-    "attachment_read", "field_differs", "box_unticked", "struck_text", "hidden_text", "unread_text", "date_decided",
+    "attachment_read", "glyphs_differ", "field_differs", "box_unticked", "struck_text", "hidden_text", "unread_text",
+    "date_decided",
     "date_ambiguous", "rows_mixed", "list_length", "number_decided", "number_ambiguous", "number_unreadable",
     "period_open", "period_counted", "period_unclear", "year_supplied", "several_dates",
     "focus_heading_unmatched", "agenda_unreadable", "goal_range", "encoding_repaired", "control_characters", "contact_repaired",

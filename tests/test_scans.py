@@ -15,15 +15,17 @@ from ucap.extractors.extract import read_document
 from ucap.extractors.fields.recognised import is_glued
 from ucap.extractors.layout.lines import group_lines
 from ucap.extractors.layout.tolerances import LAYOUT
-from ucap.extractors.page import Box, Word
+from ucap.extractors.page import Box, Region, Word
 from ucap.extractors.readers.drawing import Drawing
 from ucap.extractors.readers.ocr import Picture, Recognise, RecognisedLine, Token
 from ucap.extractors.readers.overlaid import follow_picture
+from ucap.extractors.readers.patches import read_patches
 from ucap.extractors.readers.pdf import read_pdf
 from ucap.extractors.readers.pdf_picture import draw_greys
 from ucap.extractors.readers.pictures import find_ink, find_rulings, find_skew, level_light
 from ucap.extractors.readers.recognised import mend_bullets
 from ucap.extractors.readers.scan import read_picture
+from ucap.extractors.readers.tolerances import SCAN
 from ucap.extractors.text.source_text import Glyph, SourceText
 from ucap.schemas.reading import Reading
 
@@ -236,3 +238,31 @@ def test_a_scan_with_invisible_text_over_it_is_named_and_its_signs_are_bullets()
     assert reading.ucap, reading.document.reason
     assert [activity.date_text for activity in reading.ucap.activities] == ["May 2018", "June 2018"]
     assert "recognised_scan" in {issue.code for issue in reading.issues}
+
+
+def test_a_picture_of_text_within_a_typed_page_is_read():
+    (typed,) = read_pdf(good_pdf(ROWS)).pages
+    rest = [word for word in typed.words if word.box.top < 100]
+    hidden = [word for word in typed.words if word.box.top >= 100]
+    edges = Box(50, min(word.box.top for word in hidden), 400, max(word.box.bottom for word in hidden))
+    page = replace(typed, words=tuple(rest), unread=(Region(1, edges, "picture", 3), Region(1, edges, "field")))
+    margin = SCAN.beside_patch
+
+    def recognise(picture: Picture) -> list[RecognisedLine]:
+        assert abs(picture.shape[0] - (edges.height + 2 * margin) * PER_POINT) <= 1
+        lines = []
+        for word in (*hidden, rest[0]):  # what is printed just above is in the picture, too
+            x0, x1 = ((x - edges.x0 + margin) * PER_POINT for x in (word.box.x0, word.box.x1))
+            top, bottom = ((y - edges.top + margin) * PER_POINT for y in (word.box.top, word.box.bottom))
+            lines.append(RecognisedLine(top, bottom, ((Token(word.text.chars, x0, x1, 0.97),),)))
+        return lines
+
+    read = read_patches(page, draw(), PER_POINT, recognise)
+    assert sorted(word.text.chars for word in read.words) == sorted(word.text.chars for word in typed.words)
+    assert [region.kind for region in read.unread] == ["field"]
+    places = {word.text.chars: word.box for word in typed.words}
+    for word in read.words[len(rest) :]:
+        box = places[word.text.chars]
+        assert abs(word.box.x0 - box.x0) < 1 and abs((word.box.top + word.box.bottom) - (box.top + box.bottom)) < 4
+        assert all(read.recognised[origin].confidence == 0.97 for origin in word.text.origins if isinstance(origin, Glyph))
+    assert read_patches(replace(page, width=page.height, height=page.width), draw(), PER_POINT, recognise).unread == page.unread

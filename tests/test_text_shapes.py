@@ -7,6 +7,7 @@ import pytest
 
 from examples.render import Summary, load_summary
 from tests.text_renderings import RENDERINGS, plain
+from ucap.extractors.extract import read_printed
 from ucap.extractors.form import Form
 from ucap.extractors.labels import match_label
 from ucap.extractors.readers.text import read_text
@@ -276,3 +277,11 @@ def test_deep_and_broken_markup_is_read_in_a_loop(value: str) -> None:
 
 def test_a_line_without_label_is_not_even_cut() -> None:
     assert read_text(b"word " * 1_000_000).rows == ()
+
+
+def test_names_of_groups_before_the_labels_are_set_aside():
+    rows = [("Who", "City:", "Graz"), ("", "Country:", "Austria"), ("What", "Period of cooperation:", "May 2018")]
+    lines = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    form, _ = read_printed(f"<table>{lines}</table>")
+    assert [row.section for row in form.rows] == ["city", "country", "period"]
+    assert form.notes == ("Who", "What")

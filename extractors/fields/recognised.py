@@ -34,7 +34,7 @@ def find_doubtful(
     if not recognised:
         return
     if pages := sorted({glyph.page for glyph, found in recognised.items() if found.confidence is not None}):
-        yield Finding("ocr_read", f"Page{'s' if len(pages) > 1 else ''} {', '.join(map(str, pages))} of the file are pictures.")
+        yield Finding("ocr_read", f"Text on page{'s' if len(pages) > 1 else ''} {', '.join(map(str, pages))} is a picture.")
     said: set[tuple[str | None, int | None]] = set()
     for cited in ucap.evidence:
         why = _doubt(cited, tolerances) if cited.method == "ocr" else None

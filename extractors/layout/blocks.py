@@ -3,14 +3,15 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from operator import itemgetter
 
 from ucap.extractors.form import Block
-from ucap.extractors.layout.lines import CountedLines, Line, Typesetting, join_lines
+from ucap.extractors.layout.lines import Line, join_lines
 from ucap.extractors.layout.tolerances import BlockTolerances
+from ucap.extractors.layout.typesetting import BulletPlace, CountedLines, Typesetting
 from ucap.extractors.text.bullets import bullet_glyphs, is_tick
 from ucap.extractors.text.continuation import Room, continues_number, continues_over_page
 from ucap.extractors.text.enumerators import find_enumerators
@@ -48,7 +49,8 @@ def read_blocks(
     left = min((line.x0 for line in lines), default=0.0)
     edges = _Edges(left, right_edge)
     paragraphs: list[_Paragraph] = []
-    for line, (glyph, text_line) in zip(lines, _split_bullets(lines, setting.counted, tolerances), strict=True):
+    bullets = _split_bullets(lines, setting.counted, tolerances, setting.bullets)
+    for line, (glyph, text_line) in zip(lines, bullets, strict=True):
         current = paragraphs[-1] if paragraphs else None
         if glyph:
             current = _Paragraph(text_line.x0, line.x0, glyph)
@@ -94,6 +96,19 @@ def find_counted_lines(lines: Sequence[Line]) -> CountedLines:
     return {(line.page, line.words[0].box): mark for line, mark in zip(lines, marks, strict=True) if mark}
 
 
+def find_bullet_places(
+    cells: Iterable[Sequence[Line]], counted: CountedLines, tolerances: BlockTolerances
+) -> frozenset[BulletPlace]:
+    """Return where cells have bullets that are dashes or letters: another cell may have a single one at the same place."""
+    _, separated = bullet_glyphs()
+    return frozenset(
+        BulletPlace(glyph, line.x0, text.x0)
+        for lines in cells
+        for line, (glyph, text) in zip(lines, _split_bullets(lines, counted, tolerances), strict=True)
+        if glyph in separated
+    )
+
+
 def has_hanging_lines(lines: Sequence[Line], counted: CountedLines, tolerances: BlockTolerances) -> bool:
     """Whether a line after a bullet's first stands under the bullet's text."""
     aligned = tolerances.aligned
@@ -105,32 +120,58 @@ def has_hanging_lines(lines: Sequence[Line], counted: CountedLines, tolerances: 
     return False
 
 
-def _split_bullets(lines: Sequence[Line], counted: CountedLines, tolerances: BlockTolerances) -> list[tuple[str, Line]]:
+def _split_bullets(
+    lines: Sequence[Line],
+    counted: CountedLines,
+    tolerances: BlockTolerances,
+    known: Iterable[BulletPlace] = (),
+) -> list[tuple[str, Line]]:
     """Return the bullet of each line, "" for a line without one, and the line without it.
 
-    The bullet of an item that is counted (`1.`, `b)`) is the first of its series.
+    The bullet of an item that is counted (`1.`, `b)`) is the first of its series. `known` are bullets of other cells.
     """
     glyphs = _find_repeated_glyphs(lines, tolerances)
     bullets = []
-    for line in lines:
+    followers = [*lines[1:], None][: len(lines)]
+    for line, following in zip(lines, followers, strict=True):
         mark = counted.get((line.page, line.words[0].box))
         rest = _cut_start(line, mark.length) if mark else None
-        bullets.append((mark.style, rest) if mark and rest else _split_bullet(line, glyphs, tolerances))
-    return [_follow_others(line, bullet, bullets, tolerances) for line, bullet in zip(lines, bullets, strict=True)]
+        if mark and rest:
+            bullets.append((mark.style, rest))
+            continue
+        own = frozenset(line.words[0].text.chars[:1]) if _hangs(line, following, tolerances) else frozenset[str]()
+        bullets.append(_split_bullet(line, glyphs | own, tolerances))
+    places = {BulletPlace(glyph, line.x0, text.x0) for line, (glyph, text) in zip(lines, bullets, strict=True) if glyph}
+    return [_follow_others(line, bullet, places, known, tolerances) for line, bullet in zip(lines, bullets, strict=True)]
+
+
+def _hangs(line: Line, following: Line | None, tolerances: BlockTolerances) -> bool:
+    """Whether the next line stands under the second word of a line, as the text of a bullet does."""
+    if following is None or len(line.words) < 2 or line.page != following.page:
+        return False
+    text_x = line.words[1].box.x0
+    return text_x - line.x0 > tolerances.aligned and abs(following.x0 - text_x) <= tolerances.aligned
 
 
 def _follow_others(
-    line: Line, bullet: tuple[str, Line], others: Sequence[tuple[str, Line]], tolerances: BlockTolerances
+    line: Line,
+    bullet: tuple[str, Line],
+    places: Iterable[BulletPlace],
+    known: Iterable[BulletPlace],
+    tolerances: BlockTolerances,
 ) -> tuple[str, Line]:
-    """Return a line's bullet; a dash or letter is one, too, if the same one is elsewhere before text that begins at this x.
+    """Return a line's bullet; a dash or letter is one, too, if the same one is elsewhere before text that begins at this x, in
+    another cell (`known`) at the same place itself.
 
     In a justified line the blank behind it is no wider than other blanks.
     """
     glyph, *rest = line.words
     if bullet[0] or not rest or glyph.text.chars not in bullet_glyphs()[1]:
         return bullet
-    start = rest[0].box.x0
-    is_known = any(other == glyph.text.chars and abs(text.x0 - start) <= tolerances.aligned for other, text in others)
+    aligned, start = tolerances.aligned, rest[0].box.x0
+    alike = [place for place in places if place.glyph == glyph.text.chars]
+    alike += [place for place in known if place.glyph == glyph.text.chars and abs(place.x - line.x0) <= aligned]
+    is_known = any(abs(place.text_x - start) <= aligned for place in alike)
     return _split_bullet(line, frozenset([glyph.text.chars]), tolerances) if is_known else bullet
 
 

@@ -46,25 +46,25 @@ def find_columns(body: Sequence[Sequence[Line]], tolerances: ColumnTolerances) -
 
     None where no known label stands left of a value.
     """
-    starts = [hit for lines in body for hit in _find_values(lines, tolerances)]
+    starts = [hit for lines in body for hit in find_values(lines, tolerances)]
     edges = [values[0].box.x0 for _, values, _ in starts]
     aligned, padding = tolerances.aligned, tolerances.padding
-    value_x = _find_common_edge(edges, aligned, tolerances.agreeing)
+    value_x = find_common_edge(edges, aligned, tolerances.agreeing)
     if value_x is None:
         return None
     # Cells that span both columns may have another padding than those that do not.
     left_of_it = [x for x in edges if value_x - padding <= x < value_x - aligned]
-    value_x = _find_common_edge(left_of_it, aligned, tolerances.agreeing) or value_x
+    value_x = find_common_edge(left_of_it, aligned, tolerances.agreeing) or value_x
     label_x = min(label.x0 for label, values, _ in starts if -aligned <= values[0].box.x0 - value_x <= padding)
     value_x = min([value_x, *_find_outdented_bullets(body, value_x, tolerances.outdent)])
     right_x = max((line.x1 for lines in body for line in lines if line.x1 > value_x), default=value_x)
     paired = [words for _, words, section in starts if section in PAIRED]
     partner_edges = [x for words in paired for x in _find_partner_edges(words, value_x, right_x, tolerances)]
-    partner_x = _find_common_edge(partner_edges, aligned, least=1)
+    partner_x = find_common_edge(partner_edges, aligned, least=1)
     if partner_x is None:  # no label of a paired row is known: what stands alike in several rows of three columns will do
         unknown = [line.words for lines in body for line in lines if _has_label(line, label_x, value_x, tolerances)]
         further = [x for words in unknown for x in _find_partner_edges(words, value_x, right_x, tolerances)]
-        partner_x = _find_common_edge(further, aligned, tolerances.agreeing)
+        partner_x = find_common_edge(further, aligned, tolerances.agreeing)
     return Columns(label_x, value_x, partner_x, tolerances)
 
 
@@ -85,7 +85,7 @@ def _find_partner_edges(words: Sequence[Word], value_x: float, right_x: float, t
         yield values[0].box.x0
 
 
-def _find_values(lines: Sequence[Line], tolerances: ColumnTolerances) -> Iterator[tuple[Line, tuple[Word, ...], SectionName]]:
+def find_values(lines: Sequence[Line], tolerances: ColumnTolerances) -> Iterator[tuple[Line, tuple[Word, ...], SectionName]]:
     """Yield each known label (or its first line) of a page with the words beside it, and what it means.
 
     Beside a label that is alone on its line stand the lines just above and below: it is set in the middle of its row.
@@ -126,7 +126,7 @@ def _split_at_label(line: Line, tolerances: ColumnTolerances) -> tuple[Line, tup
     return (Line(line.page, line.words[: best[1]]), line.words[best[1] :], best[2]) if best else None
 
 
-def _find_common_edge(edges: Sequence[float], aligned: float, least: int) -> float | None:
+def find_common_edge(edges: Sequence[float], aligned: float, least: int) -> float | None:
     """Return the left edge that most of the given ones share, give or take `aligned`; None where fewer than `least` agree."""
     counts = Counter({edge: sum(abs(edge - other) <= aligned for other in edges) for edge in edges})
     if not counts:

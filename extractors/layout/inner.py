@@ -13,8 +13,9 @@ from itertools import groupby, pairwise
 
 from ucap.extractors.form import Block
 from ucap.extractors.layout.blocks import read_blocks
-from ucap.extractors.layout.lines import Line, Typesetting
+from ucap.extractors.layout.lines import Line
 from ucap.extractors.layout.tolerances import BlockTolerances, InnerTolerances
+from ucap.extractors.layout.typesetting import Typesetting
 from ucap.extractors.page import Box, Page
 from ucap.extractors.text.bullets import bullet_glyphs
 from ucap.extractors.text.source_text import join

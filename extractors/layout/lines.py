@@ -2,18 +2,16 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from operator import itemgetter
 from statistics import median
-from typing import TypeAlias
 
 from ucap.extractors.layout.tolerances import LineTolerances
 from ucap.extractors.once import once
-from ucap.extractors.page import Box, Page, Word
+from ucap.extractors.page import Page, Word
 from ucap.extractors.text.bullets import bullet_glyphs
-from ucap.extractors.text.enumerators import Enumerator
 from ucap.extractors.text.source_text import SourceText, from_pairs, join
 from ucap.extractors.text.words import is_common, is_compound, is_divided_word
 
@@ -274,24 +272,6 @@ class Wording:
 
     words: frozenset[str] = frozenset()
     is_hyphenated: bool = False
-
-
-CountedLines: TypeAlias = Mapping[tuple[int, Box], Enumerator]
-"""The numbers and letters that count items, by page and place of the first word of their line."""
-
-
-@dataclass(frozen=True)
-class Typesetting:
-    """How a document's lines are set.
-
-    `pitch` is the distance of lines within a paragraph, in font sizes; `hanging` whether wrapped lines of bullets stand under
-    the text, not the glyph; `counted` what counts the items of lists.
-    """
-
-    pitch: float
-    hanging: bool
-    wording: Wording
-    counted: CountedLines
 
 
 def collect_wording(lines: Iterable[Line]) -> Wording:

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import inf
+from statistics import fmean
 
 from ucap.extractors.layout.label_column import Label, LabelSpacing
 from ucap.extractors.layout.lines import Line
@@ -67,7 +68,8 @@ def find_centred_starts(
 
     Of all ways to share the lines of values out among the labels, that is taken in which each label stands nearest to the
     middle of its lines, and rows are set apart as those of one line are. It must fit nearly all labels, and set rows apart
-    better than if they began at their labels.
+    better than if they began at their labels. Where paragraphs stand as far apart as rows, gaps show nothing: then labels must
+    stand nearer to the middle of their rows than to the first lines below their tops.
     """
     if len(labels) * len(values) > tolerances.most_cuts or not any(_is_shifted(label, values, tolerances) for label in labels):
         return []
@@ -75,9 +77,12 @@ def find_centred_starts(
     rows = table.share_lines()
     offsets = [table.measure_offset(label, *row) for label, row in zip(labels, rows, strict=True) if row[0] < row[1]]
     fitting = sum(offset <= tolerances.centred for offset in offsets)
-    if fitting < tolerances.fitting * len(offsets) or sum(offsets) > tolerances.mean_centred * len(offsets):
+    if not offsets or fitting < tolerances.fitting * len(offsets) or sum(offsets) > tolerances.mean_centred * len(offsets):
         return []
-    is_apart = table.row_gap > 0 and table.count_narrow(table.tops) <= table.count_narrow([first for first, _ in rows])
+    narrow, centred_narrow = table.count_narrow(table.tops), table.count_narrow([first for first, _ in rows])
+    is_apart = table.row_gap > 0 and narrow <= centred_narrow
+    if is_apart and narrow == centred_narrow:
+        is_apart = fmean(table.measure_drops()) <= fmean(offsets)
     return [] if is_apart else [table.find_place(first) for first, _ in rows]
 
 
@@ -148,6 +153,13 @@ class _Table:
     def count_narrow(self, firsts: Sequence[int]) -> int:
         """Count the rows, by their first lines, that stand nearer to the row above than rows do."""
         return sum(self.gaps[first] < self.row_gap for first in firsts)
+
+    def measure_drops(self) -> Iterator[float]:
+        """Yield how far each label is from the first line below its top, in font sizes."""
+        for label, top in zip(self.labels, self.tops, strict=True):
+            line = label.lines[0]
+            value = self.lines[min(top, len(self.lines) - 1)]
+            yield abs(value.middle - line.middle) / line.size if value.page == line.page else self.tolerances.other_page
 
     def find_place(self, number: int) -> tuple[int, float]:
         """Return page and height of a place between a line and the one before it."""

@@ -7,25 +7,25 @@ they end. Works without any ruling line, and knows no PDF library.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from ucap.extractors.form import PAIRED, Block, Cell, Form, Row, RowDoubt, merge_repeated
 from ucap.extractors.labels import is_title, match_label, normalise_label, starts_label
-from ucap.extractors.layout.blocks import find_counted_lines, has_hanging_lines, read_blocks
+from ucap.extractors.layout.blocks import find_bullet_places, find_counted_lines, has_hanging_lines, read_blocks
 from ucap.extractors.layout.columns import (
     Columns,
-    find_columns,
     find_frame,
     find_right_edges,
     find_separators,
     has_both_sides,
     is_full_width,
 )
+from ucap.extractors.layout.groups import split_group_names
 from ucap.extractors.layout.inner import Rulings, find_rulings, read_cell
 from ucap.extractors.layout.label_column import Label, LabelSpacing, read_labels
 from ucap.extractors.layout.lines import (
     Line,
-    Typesetting,
     Wording,
     collect_wording,
     join_lines,
@@ -35,6 +35,7 @@ from ucap.extractors.layout.lines import (
 )
 from ucap.extractors.layout.row_starts import find_doubtful_starts, find_row_starts
 from ucap.extractors.layout.tolerances import LAYOUT, BlockTolerances, LayoutTolerances
+from ucap.extractors.layout.typesetting import Typesetting
 from ucap.extractors.page import Box, PdfDocument
 from ucap.extractors.text.source_text import SourceText
 from ucap.schemas.records import SectionName, Side
@@ -48,10 +49,10 @@ def read_layout(document: PdfDocument, tolerances: LayoutTolerances = LAYOUT) ->
     """Read the pages of a PDF as a form; a form without rows means that no label was recognised."""
     pages = document.pages
     body, running = split_running_text(pages, tolerances.lines)
-    columns = find_columns(body, tolerances.columns)
+    body, columns, groups = split_group_names(body, tolerances.columns)
     hidden = tuple(text for page in pages for text in page.hidden)
     unread = tuple(region for page in pages for region in page.unread)
-    notes = (*(line.text.chars for line in running), *(text for page in pages for text in page.aside))
+    notes = (*(line.text.chars for line in running), *groups, *(text for page in pages for text in page.aside))
     if columns is None:
         return Form((), len(pages), notes, hidden=hidden, unread=unread)
     separators = {page.number: find_separators(page, columns, lines) for page, lines in zip(pages, body, strict=True)}
@@ -201,6 +202,7 @@ def build_rows(
     edges = find_right_edges(
         columns, frame, [line for s, ls in zip(sections, values, strict=True) if s not in PAIRED for line in ls]
     )
+    setting = replace(setting, bullets=find_bullet_places(values, setting.counted, tolerances.blocks))
     rows: list[Row] = []
     heads: list[str] = []
     for section, label, lines in zip(sections, labels, values, strict=True):

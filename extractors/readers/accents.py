@@ -33,7 +33,7 @@ _ACCENTS = frozenset(_COMBINING)
 _WITH_DOT = {"ı": "i", "ȷ": "j"}
 _STROKES = frozenset({" ", "(cid:32)"})
 _STROKED = {"l": "ł", "L": "Ł"}
-_TEX_FONT = re.compile(r"(?:^|\+)CM[A-Z]{1,5}\d{1,2}$")
+TEX_FONT = re.compile(r"(?:^|\+)CM[A-Z]{1,5}\d{1,2}$")
 """Computer Modern, in which code 32 is no blank but the stroke through an l."""
 _CELL = 20.0
 """Points: letters are looked for in squares of this size and those around them."""
@@ -47,7 +47,7 @@ def join_accents(chars: Sequence[Char], tolerances: AccentTolerances = PDF.accen
     joined = list(chars)
     if pairs := {text: letter for text in printed if len(text) == 2 and (letter := _join_pair(text))}:
         joined = [c._replace(text=pairs[c.text]) if c.text in pairs else c for c in joined]
-    is_tex = not _STROKES.isdisjoint(printed) and any(map(_TEX_FONT.search, {c.fontname for c in chars}))
+    is_tex = not _STROKES.isdisjoint(printed) and any(map(TEX_FONT.search, {c.fontname for c in chars}))
     if is_tex or not _ACCENTS.isdisjoint(printed):
         joined = _join_apart(joined, tolerances)
     return joined
@@ -90,7 +90,7 @@ def _join_apart(chars: Sequence[Char], tolerances: AccentTolerances) -> list[Cha
 
 
 def _is_stroke(char: Char) -> bool:
-    return char.text in _STROKES and _TEX_FONT.search(char.fontname) is not None
+    return char.text in _STROKES and TEX_FONT.search(char.fontname) is not None
 
 
 def _find_cell(char: Char) -> tuple[int, int]:

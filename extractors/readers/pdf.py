@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from ucap.extractors.options import DEFAULT_READER
-from ucap.extractors.page import MAX_PAGES, PdfDocument, UnreadableDocument
+from ucap.extractors.page import MAX_PAGES, Page, PdfDocument, UnreadableDocument, list_pictured
 from ucap.extractors.readers.ocr import Recognise
 from ucap.extractors.readers.ocr_engines import load_engine
 from ucap.extractors.readers.pdf_pages import explain_page_limit, make_document
@@ -62,18 +62,25 @@ def _read_pictures(data: bytes, max_pages: int, recognise: Recognise) -> PdfDocu
 
 
 def _fill_pictures(document: PdfDocument, data: bytes) -> PdfDocument:
-    """Return a document with those of its pages recognised that have no text, where an engine is installed."""
-    missing = {page.number for page in document.pages if not page.words}
-    recognise = load_engine() if missing else None
+    """Return a document with what its pages show in pictures recognised, where an engine is installed.
+
+    A page without text is recognised as a whole, of another one what was seen there and not read.
+    """
+    pictured = {page.number: page for page in document.pages if not page.words or list_pictured(page)}
+    recognise = load_engine() if pictured else None
     if recognise is None:
         return document
+    from ucap.extractors.readers.patches import read_patches  # noqa: PLC0415
     from ucap.extractors.readers.pdf_picture import draw_greys  # noqa: PLC0415
     from ucap.extractors.readers.scan import read_picture  # noqa: PLC0415
 
-    read = {
-        number: read_picture(picture, number, per_point, recognise)
-        for number, (picture, per_point) in zip(sorted(missing), draw_greys(data, missing), strict=True)
-    }
+    read: dict[int, Page] = {}
+    for number, (picture, per_point) in zip(sorted(pictured), draw_greys(data, pictured), strict=True):
+        page = pictured[number]
+        if page.words:
+            read[number] = read_patches(page, picture, per_point, recognise)
+        else:
+            read[number] = read_picture(picture, number, per_point, recognise)
     return replace(document, pages=tuple(read.get(page.number, page) for page in document.pages))
 
 

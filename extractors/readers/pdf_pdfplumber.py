@@ -4,6 +4,7 @@ import io
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from itertools import chain, islice, repeat
 from math import hypot
 from typing import Any
@@ -16,6 +17,7 @@ from ucap.extractors.page import MAX_PAGES, Box, Page, PdfDocument, UnreadableDo
 from ucap.extractors.readers.glyphs import Char, find_turn, mend_mirrored
 from ucap.extractors.readers.pdf_pages import Shape, build_page, explain_page_limit, make_document
 from ucap.extractors.readers.pdf_pdfium import Look, look_at_page, open_pages
+from ucap.extractors.readers.second_look import find_differences
 from ucap.extractors.readers.tolerances import PDF, PdfTolerances
 
 SAME_PLACE = 1.5
@@ -92,11 +94,13 @@ def read_page(page: Any, look: Look | None = None, tolerances: PdfTolerances = P
     if look is None:
         width, height = float(page.width), float(page.height)
         return build_page(page.page_number, width, height, chars, shapes, tolerances)
+    remarks = find_differences(chars, look.chars, page.page_number, tolerances)
     chars = [*chars, *look.list_typed()]
     # pdfplumber knows neither patterns nor clips, of which wavy lines are made.
     shapes = [shape for shape in shapes if not _may_wave(shape)] + [shape for shape in look.shapes if _may_wave(shape)]
     chars, hidden = split_hidden(chars, look.hidden) if look.hidden else (chars, [])
-    return look.build_page(page.page_number, chars, hidden, shapes, tolerances)
+    read = look.build_page(page.page_number, chars, hidden, shapes, tolerances)
+    return replace(read, remarks=(*read.remarks, *remarks))
 
 
 def _may_wave(shape: Shape) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from pypdfium2 import raw  # type: ignore[import-untyped]
 
+from ucap.extractors.page import UnreadableDocument
 from ucap.extractors.readers.pdf_pdfium import open_document
 
 MOST_ATTACHMENTS = 10
@@ -30,6 +31,14 @@ def list_attachments(data: bytes) -> list[Attachment]:
     """
     with open_document(data) as document:
         return list(_find_attachments(document))
+
+
+def open_attached(data: bytes, name: str) -> bytes:
+    """Return the PDF of a name that is attached to a PDF. Raises `UnreadableDocument` where there is none."""
+    for found in list_attachments(data):
+        if found.name == name and found.pdf is not None:
+            return found.pdf
+    raise UnreadableDocument("attachment", f"nothing of the name {name} is attached to the file; read it again.")
 
 
 def _find_attachments(document: Any) -> Iterator[Attachment]:

@@ -118,6 +118,7 @@ def _find_odd_glyphs(part: _Part) -> list[tuple[int, int]]:
         odd |= {at for at, code in enumerate(codes) if code in _ODD_CODES}
     level = compress(range(len(codes) - 1), map(eq, xs, islice(xs, 1, None)))
     joined = {at for at in level if ys[at] == ys[at + 1] and indexes[at] + 1 not in ends}
+    joined -= {at for at in joined if unnamed[at] or unnamed[at + 1]}  # a glyph without a name is one of its own
     found: list[tuple[int, int]] = []
     for start in sorted(odd | joined):
         if found and start < found[-1][1]:

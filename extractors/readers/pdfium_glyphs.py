@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from pypdfium2 import raw  # type: ignore[import-untyped]
 
+from ucap.extractors.readers.accents import TEX_FONT
 from ucap.extractors.readers.pdfium_calls import (
     Matrix,
     find_generated,
@@ -32,6 +33,11 @@ _DESCENTS = {
     **dict.fromkeys(("Symbol", "ZapfDingbats"), 0.0),
 }
 _BLANK = 32
+_STROKED = frozenset(map(ord, "lL"))
+_SAME_ORIGIN = 0.004
+"""Points by which two origins of glyphs differ by rounding; TeX places glyphs by a thousandth of a font size, 0.005 in small
+print.
+"""
 NO_WIDTH = 0.01
 """Points: PDFium leaves text objects that draw no wider than this out of its text pages."""
 
@@ -88,8 +94,11 @@ def read_glyphs(text_page: Any, texts: Iterable[PageObject]) -> Glyphs:
     address, count = to_address(text_page), max(0, raw.FPDFText_CountChars(text_page))
     codes, objects, unnamed, xs, ys = read_characters(address, count)
     # Wide gaps within a text object become blanks that belong to it.
-    for index in find_generated(address, [i for i, code in enumerate(codes) if code == _BLANK and objects[i]]):
-        objects[index] = None
+    generated = find_generated(address, [i for i, code in enumerate(codes) if code == _BLANK and objects[i]])
+    strokes = _find_strokes([i for i in generated if i + 1 < count and codes[i + 1] in _STROKED], objects, xs, ys)
+    for index in generated:
+        if index not in strokes:
+            objects[index] = None
     edges = [0, *compress(range(1, count), map(ne, objects, islice(objects, 1, None))), count]
     spans = [(start, end, found) for start, end in pairwise(edges) if start < end and (found := objects[start])]
     fonts: dict[int, Font] = {}
@@ -101,6 +110,17 @@ def read_glyphs(text_page: Any, texts: Iterable[PageObject]) -> Glyphs:
         Blank(font, size, unread[found].matrix, found) for found, (font, size) in _read_kinds(list(unread), fonts).items()
     ]
     return Glyphs(address, codes, unnamed, xs, ys, runs, blanks)
+
+
+def _find_strokes(indexes: Sequence[int], objects: Sequence[int | None], xs: Sequence[float], ys: Sequence[float]) -> set[int]:
+    """Return which blanks before an `l` are the stroke through it that TeX draws: behind a gap PDFium says that it made them.
+
+    What it makes itself stands exactly where the next glyph does.
+    """
+    placed = [i for i in indexes if max(abs(xs[i] - xs[i + 1]), abs(ys[i] - ys[i + 1])) > _SAME_ORIGIN]
+    texts = list(dict.fromkeys(found for i in placed if (found := objects[i])))
+    kinds = _read_kinds(texts, {}) if texts else {}
+    return {i for i in placed if (found := objects[i]) and TEX_FONT.search(kinds[found][0].name)}
 
 
 def _draws_nothing(text_object: int) -> bool:

@@ -18,6 +18,7 @@ TextRow: TypeAlias = tuple[list[Piece], ...]
 
 _CONTACT = re.compile(r"for (?:further|more) information\b|\bcontact\b.*:|^\s*e-?mail\b.*:", re.IGNORECASE)
 _ADDRESS = re.compile(EMAIL_ADDRESS)
+_WORD = re.compile(r"[^\W\d_]{3}")
 _CLOSING_LINES = 2
 """The lines of a contact that has no words that are known: what introduces it, and the address."""
 _LONGEST_CONTACT_LINE = 400
@@ -72,7 +73,7 @@ def build_form(lines: Sequence[TextRow]) -> Form:
     A line with a label and values is a row; a line without label continues the row above. What stands above the first row
     is the title, and below the last, from a line that names a contact, the contact.
     """
-    lines = _drop_blank_columns(lines)
+    lines, groups = _drop_blank_columns(lines)
     before: list[Block] = []
     after: list[Block] = []
     rows: list[_OpenRow] = []
@@ -99,7 +100,8 @@ def build_form(lines: Sequence[TextRow]) -> Form:
         return Form(())
     outside = [_outside_row("title", before)] if before else []
     contact = [_outside_row("contact", after)] if after else []
-    return Form(merge_repeated([*outside, *(row.close() for row in rows), *contact], normalise_label))
+    merged = merge_repeated([*outside, *(row.close() for row in rows), *contact], normalise_label)
+    return Form(merged, notes=tuple(dict.fromkeys(groups)))
 
 
 def _find_address(lines: Sequence[TextRow]) -> int:
@@ -111,8 +113,11 @@ def _find_address(lines: Sequence[TextRow]) -> int:
     return printed[0] if texts[0].rstrip().endswith(":") else printed[1]
 
 
-def _drop_blank_columns(lines: Sequence[TextRow]) -> list[TextRow]:
-    """Drop columns that are blank in every line, and whatever stands left of the labels: spacers and row numbers of exports."""
+def _drop_blank_columns(lines: Sequence[TextRow]) -> tuple[list[TextRow], list[str]]:
+    """Drop columns that are blank in every line, and whatever stands left of the labels: spacers and row numbers of exports.
+
+    Also returns the words that stood there: names of groups of rows.
+    """
     used = {number for cells in lines for number, cell in enumerate(cells) if cell}
     wide = [cells for cells in lines if len(cells) > 1]
     places: Counter[int] = Counter()
@@ -123,9 +128,11 @@ def _drop_blank_columns(lines: Sequence[TextRow]) -> list[TextRow]:
     last = max(used, default=0)
     kept = [number for number in range(first, last + 1) if number in used or number == first]
     # A tab behind the last value says that there is a second, empty value; a column blank in all lines says nothing.
-    return [
+    left = [
         cells if len(cells) < 2 else tuple(cells[number] for number in kept if number < len(cells)) or ([],) for cells in lines
     ]
+    names = (join_text(cell) for cells in wide for cell in cells[:first] if cell)
+    return left, [name for name in names if _WORD.search(name)]
 
 
 def _open_row(cells: TextRow) -> _OpenRow:

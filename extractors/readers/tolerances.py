@@ -201,6 +201,9 @@ class ScanTolerances:
     """Pictures of pages, and the text that is recognised in them. Pixels are those of 200 in an inch."""
 
     per_point: float = tolerance(200 / 72, "pixels", "Resolution at which a page is drawn to be recognised.")
+    beside_patch: float = tolerance(
+        12.0, "points", "How far around text in pictures a page with text of its own is recognised: a line of it."
+    )
     most_pixels: int = tolerance(4000, "pixels", "Longest side of such a picture, whatever the page's size.")
     light_cell: int = tolerance(32, "pixels", "Cell of the paper whose light is measured; larger than a letter.")
     dark: int = tolerance(150, "of 255", "Light below which a pixel is ink.")

@@ -53,6 +53,7 @@ CHECKS: Mapping[str, Check] = {
     "activities_unordered": activities.find_unordered,
     "activity_repeated": activities.find_repeated,
     "text_truncated": texts.find_truncated_texts,
+    "bullet_in_text": texts.find_bullets_in_texts,
     "encoding_suspect": texts.find_suspect_encodings,
     "characters_lost": texts.find_lost_characters,
     "contact_missing": form.find_missing_contact,

@@ -8,6 +8,7 @@ from functools import cache
 
 from ucap.extractors.findings import Finding, quote
 from ucap.extractors.repair import LOST_MARK, find_misread
+from ucap.extractors.text.bullets import is_only_bullet
 from ucap.schemas.records import SectionName
 from ucap.schemas.ucap import Ucap
 from ucap.schemas.vocabularies import load_vocabulary
@@ -16,6 +17,10 @@ _TAIL = 80
 """Characters of the end of a text in a message: one line. Chosen, not measured."""
 _AROUND = 12
 """Characters shown on both sides of a lost one: a word or two. Chosen, not measured."""
+_BESIDE = 40
+"""Characters shown on both sides of a sign: half a line. Chosen, not measured."""
+_WITH_BULLETS: frozenset[SectionName] = frozenset({"key_focus", "key_challenges", "objectives", "activities", "results"})
+"""Sections that may hold bullets; in others a sign separates names."""
 _MOST_NAMED = 3
 """Misread words that a message names before it counts the others. Chosen, not measured."""
 _BLANKS_AND_QUOTES = " \n\u00a0\"'”’»"
@@ -23,6 +28,10 @@ _COMMAS = (",", "，")
 _DASHES = ("–", "—", "-", "/", "&", "+", "(", "[", "“", "„")
 # The sign that stands for a lost character, and what it was; code points that fonts and systems use for their own purposes, and
 # non-characters
+_SIGN = re.compile(r"(?<=\S)(?:\s+([^\w\s])\s*|([^\w\s])\s+)(?=\S)")
+"""A sign with a blank before or behind it, and something on both sides."""
+_MARKER = re.compile(r"^\s*•\s+")
+"""What `sections` shows before each bullet."""
 _LOST = re.compile(f"{LOST_MARK}|\ufffd|\\(cid:[0-9]+\\)|[\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]")
 
 
@@ -152,6 +161,20 @@ def find_lost_characters(ucap: Ucap) -> Iterator[Finding]:
             around = [text[max(0, start - _AROUND) : end + _AROUND].strip() for start, end in lost]
             details = f"The section {section.section} has lost {len(lost)} characters, as in {quote(around[0])}."
             yield Finding("characters_lost", details, section.section, around[0], section.page_start)
+
+
+def find_bullets_in_texts(ucap: Ucap) -> Iterator[Finding]:
+    """Find lines of the texts and lists that hold the sign of a bullet in their middle; one finding a line."""
+    for section in ucap.sections:
+        if section.section not in _WITH_BULLETS:
+            continue
+        for line in section.text.splitlines():
+            text = _MARKER.sub("", line)
+            found = next((match for match in _SIGN.finditer(text) if is_only_bullet(match[1] or match[2])), None)
+            if found:
+                around = text[max(0, found.start() - _BESIDE) : found.end() + _BESIDE].strip()
+                details = f"{quote(around)} holds the sign of a bullet, so it may be two entries."
+                yield Finding("bullet_in_text", details, section.section, around, section.page_start)
 
 
 def _name_some(found: Sequence[str]) -> str:

@@ -13,6 +13,12 @@ def bullet_glyphs() -> tuple[frozenset[str], frozenset[str]]:
 
 
 @cache
+def is_only_bullet(sign: str) -> bool:
+    """Whether a sign is a bullet wherever it stands: no arrow, point or tick, which sentences hold, too."""
+    return sign in bullet_glyphs()[0] and not is_tick(sign) and sign not in load_vocabulary("bullets")["within_texts"]
+
+
+@cache
 def tick_signs() -> tuple[frozenset[str], frozenset[str]]:
     """Return the signs of boxes that are ticked, and of those that are not: they begin a bullet, and stay in its text."""
     glyphs = load_vocabulary("bullets")

@@ -20,6 +20,7 @@ from ucap.flows.commands.common import (
 
 if TYPE_CHECKING:
     from ucap.extractors.form import Form
+    from ucap.extractors.options import ReadingOptions
     from ucap.schemas.records import Evidence
 
 
@@ -45,6 +46,7 @@ def inspect(
             data = file.read_bytes()
             options = load_settings(None).reading_options
             options = replace(options, reader=name_reader(reader) or options.reader)
+            data = _open_cover(data, file.name, options)
             with capture_messages() as messages:
                 source = read_source(data, options)
         except OSError as error:
@@ -76,6 +78,25 @@ def inspect(
         typer.echo(f"\nFindings: {len(reading.issues) or 'none'}")
         for issue in reading.issues:
             typer.echo(describe_finding(issue.severity, issue.code, issue.message, issue.section, issue.page))
+
+
+def _open_cover(data: bytes, name: str, options: "ReadingOptions") -> bytes:
+    """Return the bytes of the summary that is attached to a cover, or those given where there is none."""
+    from ucap.extractors.extract import read_document
+    from ucap.extractors.readers.formats import detect_format
+    from ucap.extractors.readers.pdf import list_attached
+    from ucap.extractors.readers.pdfium_attachments import open_attached
+    from ucap.schemas.records import name_source
+
+    if detect_format(data) != "pdf" or not list_attached(data):
+        return data
+    document = read_document(data, name, options).document
+    if (document.reason or "").startswith("attachment:"):
+        fail(f"{name} is not a form: {document.reason}")
+    if document.attachment is None:
+        return data
+    typer.echo(make_printable(f"Reading {name_source(name, document.attachment)}"))
+    return open_attached(data, document.attachment)
 
 
 def _draw_pages(data: bytes, form: "Form", evidence: "Sequence[Evidence]", folder: Path, stem: str) -> None:

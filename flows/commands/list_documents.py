@@ -82,4 +82,4 @@ def _print_entries(entries: "list[DocumentEntry]") -> None:
 
 def _render_entry(entry: "DocumentEntry") -> list[str]:
     found = [f"{n:,} {_PLURALS[severity] if n > 1 else _PLURALS[severity][:-1]}" for severity, n in entry.findings.items()]
-    return [entry.source_path, entry.status.replace("_", " "), entry.ucap_id or "", ", ".join(found)]
+    return [entry.name, entry.status.replace("_", " "), entry.ucap_id or "", ", ".join(found)]

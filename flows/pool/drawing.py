@@ -12,6 +12,7 @@ from typing import Any
 from pebble import ProcessExpired, ProcessPool
 
 from ucap.extractors.readers.pdf_picture import PageView, draw_page, view_pages
+from ucap.extractors.readers.pdfium_attachments import open_attached
 from ucap.flows.pool.server import pass_import_path
 from ucap.flows.pool.worker import limit_memory, silence_output
 
@@ -41,14 +42,14 @@ class DrawingProcess:
         """Start the process now, so that the first page need not wait for it."""
         self._schedule(len, b"").result()
 
-    def view_pages(self, path: Path, max_pages: int) -> list[PageView]:
-        """Return what is seen of each page of a PDF. Raises `DrawingError`."""
-        views: list[PageView] = self._run(_view_file, path, max_pages)
+    def view_pages(self, path: Path, max_pages: int, attachment: str | None = None) -> list[PageView]:
+        """Return what is seen of each page of a PDF, or of the one attached to it. Raises `DrawingError`."""
+        views: list[PageView] = self._run(_view_file, path, max_pages, attachment)
         return views
 
-    def draw_page(self, path: Path, number: int, width: int) -> bytes:
+    def draw_page(self, path: Path, number: int, width: int, attachment: str | None = None) -> bytes:
         """Return a page as PNG of about that many pixels in width. Raises `DrawingError`."""
-        picture: bytes = self._run(_draw_file, path, number, width)
+        picture: bytes = self._run(_draw_file, path, number, width, attachment)
         return picture
 
     def close(self) -> None:
@@ -88,9 +89,14 @@ def _start_drawing(memory_mib: int) -> None:
     limit_memory(memory_mib)
 
 
-def _view_file(path: Path, max_pages: int) -> list[PageView]:
-    return view_pages(path.read_bytes(), max_pages)
+def _view_file(path: Path, max_pages: int, attachment: str | None) -> list[PageView]:
+    return view_pages(_read_pdf(path, attachment), max_pages)
 
 
-def _draw_file(path: Path, number: int, width: int) -> bytes:
-    return draw_page(path.read_bytes(), number, width)
+def _draw_file(path: Path, number: int, width: int, attachment: str | None) -> bytes:
+    return draw_page(_read_pdf(path, attachment), number, width)
+
+
+def _read_pdf(path: Path, attachment: str | None) -> bytes:
+    data = path.read_bytes()
+    return data if attachment is None else open_attached(data, attachment)

@@ -74,8 +74,8 @@ def _prepare(request: RunRequest, settings: Settings) -> None:
             check_ucap(reading.ucap)
 
 
-def _view_pages(drawing: DrawingProcess, max_pages: int, path: Path) -> list[View]:
-    return list(drawing.view_pages(path, max_pages))
+def _view_pages(drawing: DrawingProcess, max_pages: int, path: Path, attachment: str | None) -> list[View]:
+    return list(drawing.view_pages(path, max_pages, attachment))
 
 
 def _decode_text(max_pages: int, path: Path) -> str:

@@ -16,12 +16,12 @@ WITH found AS (
 ),
 corrected AS (SELECT source_path, count(*) AS corrections FROM corrections GROUP BY source_path),
 places AS (SELECT ucap_id, list(DISTINCT country_code) AS countries FROM cities GROUP BY ucap_id)
-SELECT d.source_path, d.document_id, d.format, d.page_count, d.status, d.reason, d.ucap_id,
+SELECT d.source_path, d.attachment, d.document_id, d.format, d.page_count, d.status, d.reason, d.ucap_id,
     coalesce(errors, 0) AS errors, coalesce(warnings, 0) AS warnings, coalesce(notes, 0) AS notes,
     coalesce(codes, []) AS codes, coalesce(corrections, 0) AS corrections, coalesce(countries, []) AS countries,
     CASE WHEN d.status LIKE 'published%' THEN u.lead_cities END AS lead_cities,
     CASE WHEN d.status LIKE 'published%' THEN u.partner_cities END AS partner_cities,
-    lower(strip_accents(concat_ws(' ', d.source_path, d.ucap_id, array_to_string(u.lead_cities, ' '),
+    lower(strip_accents(concat_ws(' ', d.source_path, d.attachment, d.ucap_id, array_to_string(u.lead_cities, ' '),
         array_to_string(u.partner_cities, ' ')))) AS haystack
 FROM documents d LEFT JOIN found USING (source_path) LEFT JOIN corrected USING (source_path)
     LEFT JOIN ucaps u USING (ucap_id) LEFT JOIN places USING (ucap_id)

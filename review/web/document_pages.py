@@ -53,7 +53,7 @@ def document_routes(shared: Shared) -> list[Route]:
         if source.path is None or not source.is_same or width not in WIDTHS or number < 1:
             raise HTTPException(404, "There is no such page.")
         try:
-            drawn = shared.pictures.draw(row["document_id"], source.path, number, width)
+            drawn = shared.pictures.draw(row, source.path, number, width)
         except DeskError as error:
             raise HTTPException(422, str(error)) from None
         # The address names the content, so a browser need never ask again.
@@ -100,7 +100,7 @@ def _show_source(shared: Shared, row: dict[str, Any], found: DocumentPage) -> di
     else:
         try:
             if row["format"] == "pdf":
-                views = shared.pictures.view_pages(row["document_id"], source.path)
+                views = shared.pictures.view_pages(row, source.path)
                 marks = [collect_marks(found.values, number) for number in range(1, len(views) + 1)]
                 shown["pages"] = list(zip(views, marks, strict=True))
             elif row["format"] in ("docx", "text"):

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ucap.review.queries.document import SECTIONS, name_anchor
 from ucap.review.visible import make_visible
+from ucap.schemas.records import name_source
 from ucap.schemas.rules import RULES
 
 FOLDER = Path(__file__).parent
@@ -73,6 +74,7 @@ def make_environment() -> Environment:
     }
     environment.globals |= {
         "link_document": link_document,
+        "name_source": name_source,
         "link_row": link_row,
         "link_event": link_event,
         "link_section": link_section,

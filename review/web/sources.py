@@ -43,20 +43,21 @@ class Pictures:
             return Source(None, False)
         return Source(path, self._digest(path) == document["document_id"])
 
-    def view_pages(self, document_id: str, path: Path) -> list[View]:
-        """Return what is seen of each page. Raises `DeskError`."""
+    def view_pages(self, document: dict[str, Any], path: Path) -> list[View]:
+        """Return what is seen of each page of a document, whose file lies at a path. Raises `DeskError`."""
+        document_id = document["document_id"]
         if document_id not in self._views:
-            self._views[document_id] = self._desk.view_pages(path)
+            self._views[document_id] = self._desk.view_pages(path, document["attachment"])
         return self._views[document_id]
 
-    def draw(self, document_id: str, path: Path, number: int, width: int) -> bytes:
-        """Return a page as PNG. Raises `DeskError`."""
-        key = (document_id, number, width)
+    def draw(self, document: dict[str, Any], path: Path, number: int, width: int) -> bytes:
+        """Return a page of a document, whose file lies at a path, as PNG. Raises `DeskError`."""
+        key = (document["document_id"], number, width)
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        picture = self._desk.draw_page(path, number, width)
+        picture = self._desk.draw_page(path, number, width, document["attachment"])
         with self._lock:
             if key not in self._kept:
                 self._kept[key] = picture

@@ -77,6 +77,8 @@ class BulletLists(TypedDict):
     """A line that begins with one of these is a bullet."""
     separated: OneGlyphEach
     """Signs that are also dashes or letters: a bullet only where the sign is separated from the text."""
+    within_texts: OneGlyphEach
+    """Those of `always` that sentences hold, too: arrows, points, ticks."""
     ticked: OneGlyphEach
     """Boxes that are ticked; each of them is one of `always`."""
     unticked: OneGlyphEach
