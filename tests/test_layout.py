@@ -43,6 +43,60 @@ def test_no_known_label_gives_no_rows():
     assert read([(LABEL, 60, "Minutes of a meeting"), (LABEL, 80, "Present:"), (VALUE, 80, "everyone")]).rows == ()
 
 
+@pytest.mark.parametrize(
+    ("more", "first", "second", "label"),
+    [
+        pytest.param((), "Key challenges of cooperation", "Theme:", "Key challenges of cooperation Theme:", id="colons"),
+        pytest.param(
+            (("Cooperation topics", "Air"),),
+            "Key challenges of cooperation",
+            "Theme",
+            "Key challenges of cooperation Theme",
+            id="twice",
+        ),
+        pytest.param((), "Key challenges of cooperation:", "Theme:", "Key challenges of cooperation:", id="two-labels"),
+    ],
+)
+def test_a_label_that_a_page_ends_in_is_one_label(more, first, second, label):
+    head = [(label.rstrip(":"), value) for label, value in (("City:", "Graz"), ("Country:", "Austria"), ("Area:", "4"))]
+    rows = table(*(head if more else [(f"{label}:", value) for label, value in head]), *more, top=60)
+    form = read([*rows, (LABEL, 300, first), (VALUE, 300, "Noise:")], [(LABEL, 60, second), (VALUE, 60, "Too much of it.")])
+    row = form.row("key_challenges")
+    assert row is not None
+    assert row.label.chars == label
+
+
+def test_a_line_at_the_end_of_two_pages_is_text_where_something_follows():
+    pages = [
+        [*HEAD, (VALUE, 190, "Clean air:")],
+        [(VALUE, 60, "Less soot."), (VALUE, 190, "Clean air:")],
+        [(VALUE, 60, "Trees.")],
+    ]
+    assert [text for _, text in texts(read(*pages), "period")] == [
+        "May 2018",
+        "Clean air:",
+        "Less soot.",
+        "Clean air:",
+        "Trees.",
+    ]
+    footers = [[*HEAD, (VALUE, 780, "The programme")], [(VALUE, 60, "Less soot."), (VALUE, 780, "The programme")]]
+    assert read(*footers).notes == ("The programme", "The programme")
+    assert read(*footers, rules=((100, 795), (50, 795))).notes == ()
+
+
+def test_a_label_may_fill_its_column():
+    rows = [("City:", "Graz"), ("Country:", "Austria"), ("Main objectives of cooperation", "Cooler streets and trees")]
+    lines = [(x, 100 + 30 * i, text) for i, row in enumerate(rows) for x, text in zip((LABEL, 196.5), row, strict=True)]
+    form = read([*lines, (LABEL, 172, "as described:")])
+    assert texts(form, "objectives") == [(0, "Cooler streets and trees")]
+
+
+def test_an_address_that_is_cut_within_its_last_part_is_whole():
+    lines = table(("City:", "Graz"), ("Country:", "Austria"), ("Contact:", "city-of-graz@example.or"))
+    form = read([*lines, (VALUE, 172, "g")])
+    assert texts(form, "contact") == [(0, "city-of-graz@example.org")]
+
+
 def test_names_of_groups_left_of_the_labels_are_set_aside():
     groups = [(0, 100, "Who"), (0, 145, "What is"), (0, 157, "done")]
     form = read([*groups, *HEAD, *table(("Main activities:", "A visit"), ("Expected results:", "A report"), top=190)])

@@ -20,6 +20,7 @@ from ucap.extractors.text.words import is_divided_word
 
 _UNNAMED = "(cid:"
 """How the reader names a glyph of which the PDF does not say what character it means: before a text it is a bullet."""
+_REST_OF_ADDRESS = re.compile(r"[a-z0-9-]{0,24}(?:\.[a-z]{2,4}){0,2}")
 _SYMBOL_FONT = re.compile(r"symbol|dingbat|webding|wingding", re.IGNORECASE)
 
 
@@ -242,6 +243,8 @@ def _cuts_word(previous: Line, line: Line, right_edge: float, tolerances: BlockT
     tail, head = previous.text.chars, line.words[0].text.chars
     if len(previous.words) > 1 or right_edge - previous.x1 > tolerances.cut_room * line.size:
         return False
+    if "@" in tail:
+        return _REST_OF_ADDRESS.fullmatch(head) is not None
     return (tail[-1].isdigit() and head[0].isdigit()) or (
         tail[-1].isalpha() and head[0].islower() and is_divided_word(tail, head.rstrip(".,;"))
     )

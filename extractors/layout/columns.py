@@ -149,7 +149,24 @@ def is_full_width(line: Line, columns: Columns) -> bool:
         return False
     gap = right[0].box.x0 - left[-1].box.x1
     aligned = abs(right[0].box.x0 - columns.value_x) <= tolerances.aligned
+    if _fills_column(left, right, columns):
+        return False
     return gap <= (tolerances.blank if aligned else tolerances.gutter) * line.size
+
+
+def _fills_column(left: Sequence[Word], right: Sequence[Word], columns: Columns) -> bool:
+    """Whether a label fills its column, so that hardly a blank is left before a value: that begins exactly where values do, and
+    the blank is not as wide as any other of its line.
+    """
+    tolerances = columns.tolerances
+    if (
+        abs(left[0].box.x0 - columns.label_x) > tolerances.exactly
+        or abs(right[0].box.x0 - columns.value_x) > tolerances.exactly
+    ):
+        return False
+    gap = right[0].box.x0 - left[-1].box.x1
+    blanks = [b.box.x0 - a.box.x1 for words in (left, right) for a, b in pairwise(words)]
+    return bool(blanks) and all(abs(blank - gap) > tolerances.same_blank for blank in blanks)
 
 
 def find_separators(page: Page, columns: Columns, lines: Sequence[Line]) -> list[float]:

@@ -12,6 +12,9 @@ from ucap.extractors.layout.tolerances import LabelTolerances
 from ucap.extractors.text.continuation import Room, begins_small, is_left_open
 from ucap.extractors.text.source_text import SourceText
 
+_MOST_WITH_COLON = 0.8
+"""Share of a form's labels from which they are meant to end in a colon. Chosen, not measured."""
+
 
 @dataclass(frozen=True)
 class Label:
@@ -106,7 +109,29 @@ def read_labels(table: Sequence[Line], columns: Columns, spacing: LabelSpacing) 
         if labels and _is_cut_in_two(labels[-1], label, spacing):
             label = _make_label((*labels.pop().lines, *label.lines))
         labels.append(label)
+    labels = _join_over_pages(labels)
     return _join_hints(labels, spacing) if spacing.is_ruled(labels) else labels
+
+
+def _join_over_pages(labels: Sequence[Label]) -> list[Label]:
+    """Join two labels that a page's end cut out of one wording: `Key challenges of cooperation` / `theme:`.
+
+    Each half may be a label of its own. It is none where labels end in a colon and the first half does not, or where another
+    row has the section of the second half.
+    """
+    with_colon = sum(label.text.chars.endswith(":") for label in labels)
+    joined: list[Label] = []
+    for number, label in enumerate(labels):
+        above = joined[-1] if joined else None
+        if above and above.lines[-1].page != label.lines[0].page and not above.text.chars.endswith(":"):
+            whole = _make_label((*above.lines, *label.lines))
+            others = {other.match.section for at, other in enumerate(labels) if at != number and other.match}
+            is_open = with_colon >= _MOST_WITH_COLON * (len(labels) - 1) or (label.match and label.match.section in others)
+            if is_open and whole.match and whole.match.score == EXACT:
+                joined[-1] = whole
+                continue
+        joined.append(label)
+    return joined
 
 
 def _join_hints(labels: Sequence[Label], spacing: LabelSpacing) -> list[Label]:

@@ -22,6 +22,10 @@ _PAGE_NUMBER = re.compile(
 )
 
 
+_RULE_REACH = 1.5
+"""Font sizes between a line and the rule below or above it that belongs to it. Chosen, not measured."""
+
+
 @dataclass(frozen=True, eq=False)
 class Line:
     """Words that stand on one line, from left to right. What is measured of them is measured once: lines are compared often.
@@ -161,10 +165,15 @@ def split_running_text(pages: Sequence[Page], tolerances: LineTolerances) -> tup
         for from_top, ordered in ((True, page_lines), (False, page_lines[::-1])):
             for index, line in enumerate(ordered):
                 in_margin = line.bottom < page.height * tolerances.margin or line.top > page.height * (1 - tolerances.margin)
-                repeated = _may_run(line) and any(
-                    place.is_same(line, index, from_top, tolerances.same_place)
-                    for place in places[_mask_digits(line)]
-                    if place.line.page != page.number
+                goes_on = not from_top and _is_continued(line, page)
+                repeated = (
+                    not goes_on
+                    and _may_run(line)
+                    and any(
+                        place.is_same(line, index, from_top, tolerances.same_place)
+                        for place in places[_mask_digits(line)]
+                        if place.line.page != page.number
+                    )
                 )
                 numbered = in_margin and _PAGE_NUMBER.fullmatch(line.text.chars.strip()) is not None
                 if not (repeated or numbered):
@@ -225,6 +234,18 @@ def _may_run(line: Line) -> bool:
     if len(line.words) > 1 and (first[0].islower() or is_bullet):
         return False
     return any(c.isalpha() for c in text)
+
+
+def _is_continued(line: Line, page: Page) -> bool:
+    """Whether a line at the bottom of a page is part of its text: it announces what follows, or stands in a table whose last
+    rule is below it. A footer has its rule above, if any.
+    """
+    if line.text.chars.rstrip().endswith(":"):
+        return True
+    rules = [box for box in page.strokes if box.x0 <= line.x0 and box.x1 >= line.x1]
+    reach = _RULE_REACH * line.size
+    below = any(line.middle <= box.top < line.bottom + reach for box in rules)
+    return below and not any(line.top - reach < box.bottom < line.middle for box in rules)
 
 
 def _mask_digits(line: Line) -> str:

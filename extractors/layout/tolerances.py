@@ -52,6 +52,10 @@ class ColumnTolerances:
     )
     gutter: float = tolerance(0.6, "font sizes", "Least blank between two columns.", (0.3, 2.4))
     blank: float = tolerance(0.38, "font sizes", "Widest blank between two words of a line.", (0.285, 0.57))
+    exactly: float = tolerance(
+        0.3, "points", "Difference of two left edges that are surely one: places are rounded to tenths.", (0.03, 3)
+    )
+    same_blank: float = tolerance(0.15, "points", "Difference of two blanks of a line that are set alike.", (0.015, 0.3))
     outdent: float = tolerance(
         3.0, "font sizes", "How far bullets may stand left of the value column, as browsers set them.", (0.3, 30)
     )
