@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from pypdfium2 import raw  # type: ignore[import-untyped]
 
+from ucap.extractors.readers.drawing import Indexes, Numbers
 from ucap.extractors.readers.pdfium_calls import (
     Matrix,
     find_generated,
@@ -76,6 +77,9 @@ class Glyphs:
     unnamed: list[int]
     xs: list[float]
     ys: list[float]
+    code_points: Indexes
+    origins: Numbers
+    """`codes`, and `xs` and `ys` in rows: the same once more, for what looks at all characters at once."""
     runs: list[Run]
     blanks: list[Blank]
 
@@ -86,7 +90,8 @@ def read_glyphs(text_page: Any, texts: Iterable[PageObject]) -> Glyphs:
     `texts` are the page's text objects: those that draw nothing are not in the text page, but may stand between two words.
     """
     address, count = to_address(text_page), max(0, raw.FPDFText_CountChars(text_page))
-    codes, objects, unnamed, xs, ys = read_characters(address, count)
+    code_points, objects, unnamed, origins = read_characters(address, count)
+    codes: list[int] = code_points.tolist()
     # Wide gaps within a text object become blanks that belong to it.
     for index in find_generated(address, [i for i, code in enumerate(codes) if code == _BLANK and objects[i]]):
         objects[index] = None
@@ -100,7 +105,8 @@ def read_glyphs(text_page: Any, texts: Iterable[PageObject]) -> Glyphs:
     blanks = [
         Blank(font, size, unread[found].matrix, found) for found, (font, size) in _read_kinds(list(unread), fonts).items()
     ]
-    return Glyphs(address, codes, unnamed, xs, ys, runs, blanks)
+    xs, ys = origins.T.tolist()
+    return Glyphs(address, codes, unnamed, xs, ys, code_points, origins, runs, blanks)
 
 
 def _draws_nothing(text_object: int) -> bool:
