@@ -20,9 +20,7 @@ import spacy
 from benchmarks.score_entities import Counts, FindMentions, find_interval, score_file
 from ucap.extractors.entities import (
     Mention,
-    find_entities,
     gazetteers,
-    load_pipeline,
     names,
     persons,
     pipeline,
@@ -30,6 +28,7 @@ from ucap.extractors.entities import (
     sentence,
     unheaded,
 )
+from ucap.extractors.entities.pipeline import find_entities, load_pipeline
 from ucap.extractors.entities.vocabulary import PLACES
 from ucap.extractors.version import find_language_model
 from ucap.schemas.records import EntityLabel

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from benchmarks.score_entities import Counts
 from ucap.extractors.dates import parse_date
-from ucap.extractors.entities import find_entities, parse_marks
+from ucap.extractors.entities import parse_marks
+from ucap.extractors.entities.pipeline import find_entities
 from ucap.extractors.fields.activities import Named, draft_activities, read_activities
 from ucap.extractors.fields.ledger import Ledger
 from ucap.extractors.fields.sections import name_by_activity

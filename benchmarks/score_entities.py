@@ -18,7 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ucap.extractors.entities import Mark, Mention, find_entities, load_pipeline, parse_marks
+from ucap.extractors.entities import Mark, Mention, parse_marks
+from ucap.extractors.entities.pipeline import find_entities, load_pipeline
 
 _RESAMPLES = 1000
 

@@ -6,7 +6,7 @@ Nothing is guessed: a name that fits two places about equally well gives None.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -74,6 +74,9 @@ class PlaceTolerances:
     )
 
 
+_REMEMBERED = 4096
+"""Printed names whose country is kept: a hundred documents have fewer different ones. Chosen."""
+
 PLACES = PlaceTolerances()
 """The values that places are found with."""
 
@@ -88,6 +91,7 @@ def slugify_city(name: str) -> str:
     return slugify(name.translate(WITHOUT_APOSTROPHES))
 
 
+@lru_cache(_REMEMBERED)
 def find_country_code(name: str) -> str | None:
     """Return the ISO 3166-1 alpha-2 code of a country as printed; None where it is not nearly certain which one is meant.
 

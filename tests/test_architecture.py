@@ -215,6 +215,11 @@ def test_reading_knows_no_clock_chance_or_environment(package: str) -> None:
         assert not calls & {"datetime.now", "datetime.today", "date.today", "os.environ", "os.getenv"}, path
 
 
+def test_publishing_loads_no_language_model() -> None:
+    code = "import sys, ucap.flows.run.ingest, ucap.flows.run.publish; print(' '.join(sys.modules))"
+    assert not {"spacy", "thinc", "pypdfium2", "pdfplumber"} & set(run_python(code).split())
+
+
 def test_the_command_starts_light() -> None:
     code = "import sys, ucap.flows.commands.cli; print(' '.join(sys.modules))"
     modules = run_python(code).split()

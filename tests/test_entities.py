@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from benchmarks.ablate_entities import ALL_LABELS, find_with_trained_model
 from benchmarks.score_entities import Counts, GoldText, read_gold, score_file, score_mentions
 from benchmarks.train_entities import LABELS, draw_sentence, train
-from ucap.extractors.entities import Mark, Mention, find_entities, load_pipeline, mark_entities, parse_marks, split_sentences
+from ucap.extractors.entities import Mark, Mention, mark_entities, parse_marks, split_sentences
+from ucap.extractors.entities.pipeline import find_entities, load_pipeline
 from ucap.extractors.version import model_version
 from ucap.schemas.records import EntityLabel
 from ucap.schemas.vocabularies import load_vocabulary

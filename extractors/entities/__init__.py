@@ -1,7 +1,10 @@
-"""Named entities of the running texts: a spaCy pipeline of name grammar, gazetteers and the language model."""
+"""Named entities of the running texts: a spaCy pipeline of name grammar, gazetteers and the language model.
+
+`pipeline` finds them. It loads spaCy, so what reads documents imports it, and this module does not: publishing needs mentions
+only.
+"""
 
 from ucap.extractors.entities.mentions import Mark, Mention, mark_entities, parse_marks
-from ucap.extractors.entities.pipeline import find_entities, load_pipeline
 from ucap.extractors.entities.sentence_spans import split_sentences
 
-__all__ = ["Mark", "Mention", "find_entities", "load_pipeline", "mark_entities", "parse_marks", "split_sentences"]
+__all__ = ["Mark", "Mention", "mark_entities", "parse_marks", "split_sentences"]

@@ -5,21 +5,22 @@ stand where a place or an event is named. An activity that is only mentioned doe
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Final, Literal, TypeAlias
 
 from ucap.extractors.dates.tokens import load_date_words
 from ucap.extractors.entities import Mention
 from ucap.extractors.fields.tolerances import FIELDS
 from ucap.extractors.text.phrases import Phrase, PhraseMatch, PhraseTable, index_phrases, split_phrases
-from ucap.extractors.text.tokens import Token, split_tokens
 from ucap.schemas.records import ActivityType, EntityLabel, Mode
 from ucap.schemas.vocabularies import load_vocabulary
 
 # Unlike the words of names, these keep a genitive (`mayor's`) and end at & and +, which join topics here.
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|[;\n]+")
+_REMEMBERED: Final = 64
+"""Texts whose words are kept: kind, mode and plan of one activity are asked one after the other. Chosen."""
 _GATHERINGS: Final = ("visit", "meeting", "workshop", "conference", "coaching")
 _STAND_INS: Final[Mapping[EntityLabel, str]] = {
     "CITY": "PLACE", "COUNTRY": "PLACE", "FACILITY": "PLACE", "REGION": "REGION", "ORG": "BODY", "PROGRAMME": "PROGRAMME",
@@ -151,7 +152,7 @@ def says_planned(text: str) -> bool:
     >>> says_planned("A workshop is planned for autumn"), says_planned("The workshop was held")
     (True, False)
     """
-    sentence = next(_sentences(text), [])
+    sentence = next(iter(_sentences(text)), [])
     listed = load_vocabulary("activities")["planned"]
     if sentence[:1] and sentence[0] in listed["first_words"]:
         return True
@@ -178,16 +179,19 @@ def says_nothing_held(text: str) -> bool:
     return says_not_held(text.partition("\n")[0]) and classify_types(text) == ["other"]
 
 
-def _sentences(text: str) -> Iterator[list[str]]:
-    """Yield the words of each sentence in lower case, stand-ins in capitals."""
+@lru_cache(_REMEMBERED)
+def _sentences(text: str) -> Sequence[Sequence[str]]:
+    """Return the words of each sentence in lower case, stand-ins in capitals."""
     stand_ins = {*_STAND_INS.values(), "EVENT"}
+    sentences = []
     for sentence in _SENTENCE_END.split(text):
-        words = [token.text.replace("’", "'") for token in split_tokens(sentence, _WORD, Token)]
+        words = [match.group().replace("’", "'") for match in _WORD.finditer(sentence)]
         if words:
             folded = [word if word in stand_ins else word.casefold() for word in words]
-            yield folded
+            sentences.append(folded)
             if sentence.endswith(":") and any(mark.last == len(folded) for mark in _listed("subject_anyway").find(folded)):
-                return  # "Topics were:" and a list of them
+                break  # "Topics were:" and a list of them
+    return sentences
 
 
 def _meant(sentence: Sequence[str]) -> list[Hit]:

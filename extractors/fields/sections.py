@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from ucap.extractors.entities import Mention, find_entities
+from ucap.extractors.entities import Mention
+from ucap.extractors.entities.pipeline import find_entities
 from ucap.extractors.fields.activities import Named
 from ucap.extractors.fields.activity_kinds import leave_out_names
 from ucap.extractors.fields.ledger import Ledger, Value

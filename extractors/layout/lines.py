@@ -17,6 +17,7 @@ from ucap.extractors.text.words import is_common, is_compound, is_divided_word
 
 _WHOLE_ADDRESS = re.compile(r"\.(?:com|org|net|int|edu|gov|info|[a-z]{2})[.,;:)]*$", re.IGNORECASE)
 _REST_OF_ADDRESS = re.compile(r"(?!www\.)[\w.-]*\.\w{2,}[.,;]?")
+_OUTER_SIGNS = re.compile(r"^\W+|\W+$")
 _PAGE_NUMBER = re.compile(
     r"(?:page|seite|p\.|pág\.?|página)?\s*[-–]?\s*\d{1,3}\s*(?:(?:/|of|de|von)\s*\d{1,3})?\s*[-–]?", re.IGNORECASE
 )
@@ -304,7 +305,7 @@ def collect_wording(lines: Iterable[Line]) -> Wording:
     is_hyphenated = False
     for line in lines:
         texts = [word.text.chars for word in line.words]
-        words.update(re.sub(r"^\W+|\W+$", "", text).casefold() for text in texts)
+        words.update([(text if text.isalnum() else _OUTER_SIGNS.sub("", text)).casefold() for text in texts])
         cut = re.search(r"([^\W\d_]{2,})[-\u2010]$", texts[-1])
         is_hyphenated = is_hyphenated or (cut is not None and not is_common(cut[1]))
     return Wording(frozenset(words), is_hyphenated)

@@ -56,9 +56,13 @@ def find_even_runs(within: Pixels, runs: Indexes, tolerances: InkTolerances = PD
     In a coarse drawing one `i` can look so, too: of a short run, the letters before and after it must be even as well.
     """
     even = np.ptp(within, axis=0) < tolerances.doubtful
-    padded = np.pad(even, 1, constant_values=True)
     counts = np.bincount(runs)
-    judged = np.where(counts[runs] < tolerances.short_run, even & padded[:-2] & padded[2:], even)
+    judged = even.copy()
+    if (short := counts < tolerances.short_run).any() and even.any():
+        beside = even.copy()
+        beside[1:] &= even[:-1]
+        beside[:-1] &= even[1:]
+        judged = np.where(short[runs], beside, even)
     found: Indexes = np.nonzero(np.bincount(runs, judged) >= tolerances.even * np.maximum(counts, 1))[0]
     return found
 

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, repeat
-from operator import attrgetter
+from operator import itemgetter
 
 from ucap.extractors.page import Box, Word
 from ucap.extractors.readers.glyphs import Char
@@ -19,7 +19,7 @@ DOUBLED = 1.0
 PRINTED_OVER = 0.05
 """Font sizes between the starts of a blank and of the letter that takes its place; the narrowest blank is a tenth wide."""
 
-_TEXT, _X0, _TOP, _UPRIGHT = map(attrgetter, ("text", "x0", "top", "upright"))
+_TEXT, _X0, _TOP, _UPRIGHT = (itemgetter(Char._fields.index(name)) for name in ("text", "x0", "top", "upright"))
 _new_tuple = tuple.__new__  # a named tuple's own constructor takes twice as long
 
 _LIGATURES = frozenset("ﬀﬁﬂﬃﬄﬆ")  # fonts that say ﬅ mean ft: `ucap.extractors.text.ligatures`

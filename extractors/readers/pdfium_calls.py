@@ -14,6 +14,8 @@ from ctypes import PYFUNCTYPE, addressof, c_double, c_float, c_int, c_uint, c_us
 from itertools import compress, repeat
 from typing import Any, TypeAlias
 
+import numpy as np
+from numpy.typing import NDArray
 from pypdfium2 import raw  # type: ignore[import-untyped]
 
 
@@ -52,6 +54,7 @@ _get_segment_type = _declare("FPDFPathSegment_GetType", c_int, c_void_p)
 
 _CHUNK = 4096
 _POINTS = (c_double * (2 * _CHUNK))()
+_POINTS_IN_ROWS: NDArray[np.float64] = np.ctypeslib.as_array(_POINTS).reshape(-1, 2)
 _X_POINTERS = [c_void_p(addressof(_POINTS) + 16 * i) for i in range(_CHUNK)]
 _Y_POINTERS = [c_void_p(addressof(_POINTS) + 16 * i + 8) for i in range(_CHUNK)]
 """Where the origins of so many characters are put; made once, as making pointers takes as long as the calls."""
@@ -68,41 +71,37 @@ def to_address(handle: Any) -> int:
     return ctypes.cast(handle, c_void_p).value or 0
 
 
-def read_characters(text_page: int, count: int) -> tuple[list[int], list[int | None], list[int], list[float], list[float]]:
+def read_characters(text_page: int, count: int) -> tuple[NDArray[np.int64], list[int | None], list[int], NDArray[np.float64]]:
     """Return columns of a text page: code points, text objects, whether the font lacks a name for the glyph (0 where it has
-    one), and x and y of each origin, the left end of the baseline, from the page's bottom left.
+    one), and the origins, each a row with x and y of the left end of the baseline, from the page's bottom left.
 
     A character that PDFium made up (a blank, the end of a line) has no text object.
     """
     page, indexes = c_void_p(text_page), range(count)
-    xs: list[float] = []
-    ys: list[float] = []
+    origins = np.empty((count, 2))
     for start in range(0, count, _CHUNK):
         part = indexes[start : start + _CHUNK]
         list(map(_get_origin, repeat(page), part, _X_POINTERS, _Y_POINTERS))
-        xs += _POINTS[: 2 * len(part) : 2]
-        ys += _POINTS[1 : 2 * len(part) : 2]
+        origins[start : start + len(part)] = _POINTS_IN_ROWS[: len(part)]
     return (
         _read_codes(text_page, count),
         list(map(_get_text_object, repeat(page), indexes)),
         list(map(_has_no_unicode, repeat(page), indexes)),
-        xs,
-        ys,
+        origins,
     )
 
 
-def _read_codes(text_page: int, count: int) -> list[int]:
+def _read_codes(text_page: int, count: int) -> NDArray[np.int64]:
     """Return the code point of each character of a text page."""
     units = (c_ushort * (count + 1))()
     # The text as a whole comes in one call. It leaves out characters that stand for nothing, and writes those beyond U+FFFF in
     # two units: then each one is asked for.
-    page, codes = c_void_p(text_page), []
-    if _get_text(text_page, 0, count, addressof(units)) == count + 1:
-        codes = units[:count]
-    if not codes or any(map(_SURROGATES.__contains__, codes)):
-        return list(map(_get_unicode, repeat(page), range(count)))
-    if _HYPHEN_IN_TEXT in codes:
-        codes = [_get_unicode(page, i) if code == _HYPHEN_IN_TEXT else code for i, code in enumerate(codes)]
+    page, is_whole = c_void_p(text_page), _get_text(text_page, 0, count, addressof(units)) == count + 1
+    codes: NDArray[np.int64] = np.ctypeslib.as_array(units)[:count].astype(np.int64)
+    if not is_whole or ((codes >= _SURROGATES.start) & (codes < _SURROGATES.stop)).any():
+        return np.fromiter(map(_get_unicode, repeat(page), range(count)), np.int64, count)
+    for index in np.nonzero(codes == _HYPHEN_IN_TEXT)[0].tolist():
+        codes[index] = _get_unicode(page, index)
     return codes
 
 

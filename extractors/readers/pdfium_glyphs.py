@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from pypdfium2 import raw  # type: ignore[import-untyped]
 
 from ucap.extractors.readers.accents import TEX_FONT
+from ucap.extractors.readers.drawing import Indexes, Numbers
 from ucap.extractors.readers.pdfium_calls import (
     Matrix,
     find_generated,
@@ -82,6 +83,9 @@ class Glyphs:
     unnamed: list[int]
     xs: list[float]
     ys: list[float]
+    code_points: Indexes
+    origins: Numbers
+    """`codes`, and `xs` and `ys` in rows: the same once more, for what looks at all characters at once."""
     runs: list[Run]
     blanks: list[Blank]
 
@@ -92,7 +96,9 @@ def read_glyphs(text_page: Any, texts: Iterable[PageObject]) -> Glyphs:
     `texts` are the page's text objects: those that draw nothing are not in the text page, but may stand between two words.
     """
     address, count = to_address(text_page), max(0, raw.FPDFText_CountChars(text_page))
-    codes, objects, unnamed, xs, ys = read_characters(address, count)
+    code_points, objects, unnamed, origins = read_characters(address, count)
+    codes: list[int] = code_points.tolist()
+    xs, ys = origins.T.tolist()
     # Wide gaps within a text object become blanks that belong to it.
     generated = find_generated(address, [i for i, code in enumerate(codes) if code == _BLANK and objects[i]])
     strokes = _find_strokes([i for i in generated if i + 1 < count and codes[i + 1] in _STROKED], objects, xs, ys)
@@ -109,7 +115,7 @@ def read_glyphs(text_page: Any, texts: Iterable[PageObject]) -> Glyphs:
     blanks = [
         Blank(font, size, unread[found].matrix, found) for found, (font, size) in _read_kinds(list(unread), fonts).items()
     ]
-    return Glyphs(address, codes, unnamed, xs, ys, runs, blanks)
+    return Glyphs(address, codes, unnamed, xs, ys, code_points, origins, runs, blanks)
 
 
 def _find_strokes(indexes: Sequence[int], objects: Sequence[int | None], xs: Sequence[float], ys: Sequence[float]) -> set[int]:

@@ -5,7 +5,6 @@ of something else: other letters, a picture that is painted later, paper as ligh
 finely, with and without it: what the page loses is the text's own ink.
 """
 
-from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
@@ -102,7 +101,7 @@ class PageInk:
     def _make_table(self, *, letters: bool) -> GlyphTable:
         """Return the letters of the runs in columns, or their signs."""
         runs, glyphs = self.glyphs.runs, self.glyphs
-        codes = np.frombuffer(array("q", glyphs.codes), np.int64)
+        codes = glyphs.code_points
         starts, ends = [run.start for run in runs], [run.end for run in runs]
         run_of = np.repeat(np.arange(-1, len(runs)), np.diff([0, *starts, len(codes)]))
         is_letter = _IS_LETTER[np.minimum(codes, _LAST_TABLED)] | (codes > _LAST_TABLED)
@@ -120,7 +119,7 @@ class PageInk:
         c, d = c * upright, d * upright
         along = (size * (a * p + b * r))[run], (-size * (a * q + b * s))[run]
         upward = (size * (c * p + d * r))[run], (-size * (c * q + d * s))[run]
-        xs, ys = (np.frombuffer(array("d", values))[index] for values in (glyphs.xs, glyphs.ys))
+        xs, ys = glyphs.origins[index].T
         x, y = p * xs + r * ys + t, self.sheet.height - (q * xs + s * ys + u)
         return GlyphTable(index, run, x, y, *along, *upward, codes[index])
 
@@ -198,7 +197,7 @@ class PageInk:
 
     def _measure_advances(self, letters: GlyphTable) -> Numbers:
         """Return the advance of each letter in font sizes: how far away the next glyph of its run begins."""
-        runs, xs, ys = self.glyphs.runs, np.array(self.glyphs.xs), np.array(self.glyphs.ys)
+        runs, (xs, ys) = self.glyphs.runs, self.glyphs.origins.T
         ends = np.array([run.end for run in runs])[letters.run]
         following = np.minimum(letters.at + 1, len(xs) - 1)
         p, q, r, s, *_ = self.frame

@@ -147,7 +147,7 @@ class SourceText:
 
     def pages(self) -> list[int]:
         """Return the pages on which the text stands, ascending; empty for text files."""
-        return sorted({place.page for place in self.places if isinstance(place, Glyph)})
+        return sorted({place.page for place in self.places if type(place) is Glyph})
 
     def boxes(self, page: int) -> list[list[float]]:
         """Return one box for each printed line of the text on a page: [x0, top, x1, bottom] in points.

@@ -6,6 +6,8 @@ from functools import cache, lru_cache
 import snowballstemmer  # type: ignore[import-untyped]
 
 _WORD = re.compile(r"[^\W_]+")
+_REMEMBERED = 50_000
+"""Words about which an answer is kept, some megabytes. Chosen: more than the different words of a thousand documents."""
 
 
 RARE = 1.5
@@ -17,6 +19,7 @@ COMMON = 3.0
 """Zipf frequency above which it is a word that compounds are made of: one use in a million words, as wordfreq defines 3."""
 
 
+@lru_cache(_REMEMBERED)
 def is_common(word: str) -> bool:
     """Whether a string of letters is a common English word."""
     from wordfreq import zipf_frequency  # noqa: PLC0415 (reads its list of words when first used)
@@ -24,6 +27,7 @@ def is_common(word: str) -> bool:
     return bool(zipf_frequency(word, "en") >= COMMON)
 
 
+@lru_cache(_REMEMBERED)
 def is_rare(word: str) -> bool:
     """Whether a string of letters is hardly ever used in English, as only names are."""
     from wordfreq import zipf_frequency  # noqa: PLC0415
@@ -55,7 +59,7 @@ def stem_words(text: str) -> list[str]:
     return [stem_word(word) for word in _WORD.findall(text.casefold())]
 
 
-@lru_cache(maxsize=50_000)  # some megabytes; chosen: more than the different words of a thousand documents
+@lru_cache(_REMEMBERED)
 def stem_word(word: str) -> str:
     """Return the English stem of a lower-case word (Snowball)."""
     return str(_stemmer().stemWord(word))
