@@ -51,7 +51,9 @@ FLOORS = {
         checks
         assemble
         steps event_tables whole_findings
-        parts linking superseding events
+        superseding
+        document_index
+        parts linking events
         manifest
         latest
         storage
