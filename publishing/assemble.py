@@ -9,6 +9,7 @@ from typing import TypedDict
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ucap.publishing.document_index import NO_DOCUMENTS, DocumentIndex, encode_repeated
 from ucap.publishing.errors import OutputError
 from ucap.publishing.event_tables import EVENT_TABLES, link_tables
 from ucap.publishing.events.decisions import judge_decisions, list_decided, list_named
@@ -23,6 +24,8 @@ from ucap.publishing.parts import (
     count_parts,
     cut_keys,
     find_sources,
+    join_tables,
+    load_parts,
     number_part,
     part_column,
     sort_rows,
@@ -30,14 +33,16 @@ from ucap.publishing.parts import (
 )
 from ucap.publishing.steps import STEPS, apply_step
 from ucap.publishing.storage.location import Location
-from ucap.publishing.superseding import find_superseded, holds_ucap
+from ucap.publishing.superseding import find_superseded, holds_ucap, list_rivals
 from ucap.publishing.whole_findings import find_issues, list_flagged, replace_issues
-from ucap.schemas.arrow import render_table
+from ucap.schemas.arrow import all_schemas, render_table
 from ucap.schemas.reading import AnyReading
 from ucap.schemas.records import SCHEMA_VERSION, TABLES, Correction, Document, DocumentStatus, Record, Review
 
 _LOADED = 8
 """Readings that are in memory at once while rows are made of them: some 5 MB; 32 took 10 MB more and were no faster."""
+_LISTED = 10_000  # inputs that are Python's at once
+_DOCUMENT_COLUMNS = ("source_path", "document_id", "input_key", "extractor_version", "status", "reason", "ucap_id")
 _UCAP_TABLES = [name for name, model in TABLES.items() if part_column(model) == "ucap_id"]
 _READ_TABLES = [name for name in _UCAP_TABLES if name not in EVENT_TABLES]
 
@@ -61,14 +66,22 @@ class Dataset:
         """The whole tables; a table whose parts are in files is read when it is first used."""
         return Tables(self.parts)
 
-    def inputs(self) -> list[Input]:
-        """Return the files the dataset was made from, by path."""
-        rows: list[Input] = self.tables["documents"].select(["source_path", "document_id", "input_key"]).to_pylist()
-        return sorted(rows, key=lambda row: row["source_path"])
+    @cached_property
+    def documents(self) -> pa.Table:
+        """Some columns of `documents`: what a run says of them, and what names the version."""
+        parts = load_parts(self.parts["documents"], _DOCUMENT_COLUMNS)
+        return join_tables(encode_repeated(rows, ["extractor_version"]) for rows in parts)
+
+    def inputs(self) -> Iterator[Input]:
+        """Yield the files the dataset was made from, by path."""
+        rows = self.documents.select(list(Input.__annotations__))
+        order = pc.sort_indices(rows["source_path"])
+        for start in range(0, len(order), _LISTED):
+            yield from rows.take(order.slice(start, _LISTED)).to_pylist()
 
     def extractor_versions(self) -> list[str]:
         """Return the versions of the reading code that occur in the documents: one, or none where there is no document."""
-        return sorted(self.tables["documents"]["extractor_version"].unique().to_pylist())
+        return sorted(self.documents["extractor_version"].unique().to_pylist())
 
     def row_counts(self) -> dict[str, int]:
         """Return the number of rows of each table."""
@@ -80,6 +93,8 @@ class Dataset:
         Parts with the same number hold the same U-CAPs in every table, so rows that refer to each other are checked together,
         with the documents and events of these U-CAPs. Unchanged parts of them were checked when they were first published.
         """
+        if all(isinstance(part, StoredPart) for parts in self.parts.values() for part in parts):
+            return
         empty = {name: render_table(model, []) for name, model in TABLES.items()}
         whole = {name: self.tables[name] for name in (*(TABLES.keys() - set(_UCAP_TABLES)), "ucaps")}
         yield {**empty, **whole}
@@ -100,7 +115,7 @@ class Dataset:
 class Previous:
     """A version from which documents can be carried over: its documents by `source_path`, its parts by table and number."""
 
-    documents: Mapping[str, Document]
+    documents: DocumentIndex
     parts: Mapping[str, tuple[StoredPart, ...]]
 
 
@@ -109,15 +124,16 @@ def load_previous(output: Location) -> Previous | None:
     version = find_whole_version(output)
     if version is None or version.manifest.schema_version != SCHEMA_VERSION or version.manifest.tables.keys() != TABLES.keys():
         return None
+    schemas = all_schemas()
     parts = {
-        name: tuple(StoredPart(locate_part(version.path, name, entry), entry) for entry in table.parts)
+        name: tuple(StoredPart(locate_part(version.path, name, entry), entry, schemas[name]) for entry in table.parts)
         for name, table in version.manifest.tables.items()
     }
     try:
-        documents = [Document(**row) for part in parts["documents"] for row in part.load().to_pylist()]
+        documents = DocumentIndex.make(load_parts(parts["documents"]))
     except OutputError:
         return None
-    return Previous({document.source_path: document for document in documents}, parts)
+    return Previous(documents, parts)
 
 
 def assemble_dataset(
@@ -144,14 +160,17 @@ def assemble_dataset(
     not depend on how a library defines natural order.
     """
     read = {reading.document.source_path: reading for reading in readings}
-    before, spool = previous.documents if previous else {}, spool or Spool()
-    documents = _finish_documents(read, {path: before[path] for path in carried}, preferred)
-    published = {document.ucap_id or "": path for path, document in documents.items() if _is_published(document)}
-    ucaps = {ucap_id: read[path] for ucap_id, path in published.items() if path in read}
+    spool = spool or Spool()
+    before = previous.documents if previous else NO_DOCUMENTS
+    taken = before.choose(carried)
+    made, kept = _finish_documents(read, taken, preferred)
+    ucaps = {document.ucap_id or "": read[path] for path, document in made.items() if _is_published(document)}
     cutter = _Cutter(previous, spool)
 
-    ucaps_before = {document.ucap_id or "" for document in before.values() if _is_published(document)}
-    cuts = cut_keys(published.keys() - ucaps.keys(), ucaps, ucaps_before, count_parts(len(published)))
+    was_published, stays_published = before.select(before.mark_published()), kept.select(kept.mark_published())
+    stays = stays_published.marks[was_published.marks]
+    count = count_parts(len(stays_published) + len(ucaps))
+    cuts = cut_keys(was_published.take(["ucap_id"])["ucap_id"], stays, ucaps, count)
     cut_parts: dict[str, list[Part]] = {name: [] for name in _READ_TABLES}
     issues = []
     for number, cut in enumerate(cuts):
@@ -159,30 +178,34 @@ def assemble_dataset(
         issues.append(rows["issues"])
         for name in _READ_TABLES:
             cut_parts[name].append(cutter.make_part(name, cuts, number, rows[name]))
-    parts = {name: tuple(made) for name, made in cut_parts.items()}
-    unpublished = [reading for path, reading in read.items() if not _is_published(documents[path])]
+    parts = {name: tuple(made_parts) for name, made_parts in cut_parts.items()}
+    unpublished = [reading for path, reading in read.items() if not _is_published(made[path])]
     issues.append(render_readings(unpublished)["issues"])
 
-    count = count_parts(len(documents))
-    cuts = cut_keys(carried, read, before, count)
+    count, paths = count_parts(len(kept) + len(made)), before.rows["source_path"]
+    cuts = cut_keys(paths, taken.marks, read, count)
     parts["issues"] = tuple(
         cutter.make_part("issues", cuts, number, rows)
         for number, rows in enumerate(split_rows(pa.concat_tables(issues), count))
     )
     entries: list[Correction] = sorted(corrections, key=lambda correction: (correction.file, correction.position))
     entries = judge_decisions(entries, _load_texts(parts["activities"], list_named(entries)))
-    parts["corrections"] = (NewPart(render_table(Correction, entries)),)
-    parts["reviews"] = (NewPart(render_table(Review, sorted(reviews, key=lambda review: review.row_key()))),)
+    parts["corrections"] = (cutter.take_whole("corrections", render_table(Correction, entries)),)
+    checks = sorted(reviews, key=lambda review: review.row_key())
+    parts["reviews"] = (cutter.take_whole("reviews", render_table(Review, checks)),)
     for step in STEPS:
         parts[step.table] = apply_step(step, parts[step.table], spool)
     decided = list_decided(entry.model_dump() for entry in entries)
     parts |= link_tables(parts, previous.parts if previous else {}, spool, decided)
-    parts["issues"] = replace_issues(parts["issues"], find_issues(parts, [documents[p] for p in published.values()]), spool)
-    documents |= _settle_status([documents[path] for path in published.values()], list_flagged(parts["issues"]))
-    same = {path for path in carried if documents[path] == before[path]}
-    cuts = cut_keys(same, documents.keys() - same, before, count)
+    published = _Published(stays_published, {id_: made[reading.document.source_path] for id_, reading in ucaps.items()})
+    parts["issues"] = replace_issues(parts["issues"], find_issues(parts, published), spool)
+    flagged = list_flagged(parts["issues"])
+    made |= _settle_status(_list_unsettled(stays_published, flagged), flagged)
+    made |= _settle_status([document for document in made.values() if _is_published(document)], flagged)
+    made = {path: document for path, document in made.items() if path in read or document != before[path]}
+    cuts = cut_keys(paths, taken.drop(made).marks, made, count)
     parts["documents"] = tuple(
-        cutter.make_part("documents", cuts, number, render_table(Document, [documents[path] for path in sorted(cut.new)]))
+        cutter.make_part("documents", cuts, number, render_table(Document, [made[path] for path in sorted(cut.new)]))
         for number, cut in enumerate(cuts)
     )
     return Dataset({name: parts[name] for name in TABLES})
@@ -201,7 +224,8 @@ def _load_texts(activities: Sequence[Part], named: Iterable[str]) -> dict[str, s
 
 def render_readings(readings: Iterable[AnyReading]) -> dict[str, pa.Table]:
     """Return the rows of readings, in their order, as tables of U-CAPs and `issues`. Loads only some of them at a time."""
-    made: dict[str, list[pa.Table]] = {name: [render_table(TABLES[name], [])] for name in (*_READ_TABLES, "issues")}
+    schemas = all_schemas()
+    made: dict[str, list[pa.Table]] = {name: [schemas[name].empty_table()] for name in (*_READ_TABLES, "issues")}
     some = iter(readings)
     while loaded := [reading.load() for reading in islice(some, _LOADED)]:
         records: dict[str, list[Record]] = {name: [] for name in made}
@@ -211,19 +235,24 @@ def render_readings(readings: Iterable[AnyReading]) -> dict[str, pa.Table]:
                 records[record.table_name].append(record)
         for name, tables in made.items():
             tables.append(render_table(TABLES[name], records[name]))
-    return {name: pa.concat_tables(tables).combine_chunks() for name, tables in made.items()}
+    return {name: pa.concat_tables(tables).combine_chunks() if tables[1:] else tables[0] for name, tables in made.items()}
 
 
 def _finish_documents(
-    read: Mapping[str, AnyReading], carried: Mapping[str, Document], preferred: Sequence[str]
-) -> dict[str, Document]:
-    """Return every document, by path, with its reason where another one supersedes it; `_settle_status` decides the rest."""
-    claims = {path: reading.document for path, reading in read.items() if holds_ucap(reading.document)} | dict(carried)
-    superseded = find_superseded(claims.values(), preferred)
-    if lost := [path for path, document in carried.items() if document.status == "superseded" and path not in superseded]:
-        raise ValueError(f"{', '.join(sorted(lost))} must be read: the previous version has no rows of what is published now")
-    finished = {path: _finish_read(reading, superseded.get(path)) for path, reading in read.items()}
-    return finished | {path: _finish_carried(document, superseded.get(path)) for path, document in carried.items()}
+    read: Mapping[str, AnyReading], carried: DocumentIndex, preferred: Sequence[str]
+) -> tuple[dict[str, Document], DocumentIndex]:
+    """Return the documents that are read or superseded, by path, and those carried over that stay what they are.
+
+    The reason says what supersedes a document; `_settle_status` decides the rest.
+    """
+    superseded = find_superseded(list_rivals(carried, [reading.document for reading in read.values()]), preferred)
+    kept = carried.drop(superseded)
+    if lost := kept.select(kept.mark("status", ["superseded"])):
+        raise ValueError(f"{', '.join(lost)} must be read: the previous version has no rows of what is published now")
+    made = {path: _finish_read(reading, superseded.get(path)) for path, reading in read.items()}
+    for path in superseded.keys() - read.keys():
+        made[path] = carried[path].model_copy(update={"status": "superseded", "reason": superseded[path]})
+    return made, kept
 
 
 def _finish_read(reading: AnyReading, superseded: str | None) -> Document:
@@ -233,8 +262,11 @@ def _finish_read(reading: AnyReading, superseded: str | None) -> Document:
     return reading.document.model_copy(update={"status": status, "reason": superseded})
 
 
-def _finish_carried(document: Document, superseded: str | None) -> Document:
-    return document.model_copy(update={"status": "superseded", "reason": superseded}) if superseded else document
+def _list_unsettled(published: DocumentIndex, flagged: Collection[str]) -> list[Document]:
+    """Return those of the documents whose status is not the one that their findings give."""
+    is_flagged = published.mark("source_path", flagged)
+    was_flagged = published.mark("status", ["published_with_issues"])
+    return published.select(is_flagged != was_flagged).list_documents()
 
 
 def _settle_status(published: Iterable[Document], flagged: Collection[str]) -> dict[str, Document]:
@@ -251,6 +283,26 @@ def _is_published(document: Document) -> bool:
 
 
 @dataclass(frozen=True)
+class _Published(Mapping[str, Document]):
+    """The published documents by `ucap_id`: those that are carried over, and those that were read."""
+
+    carried: DocumentIndex
+    read: Mapping[str, Document]
+
+    def __getitem__(self, ucap_id: str) -> Document:
+        if document := self.read.get(ucap_id) or self.carried.find_ucap(ucap_id):
+            return document
+        raise KeyError(ucap_id)
+
+    def __len__(self) -> int:
+        return len(self.carried) + len(self.read)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.read
+        yield from self.carried.take(["ucap_id"])["ucap_id"].to_pylist()
+
+
+@dataclass(frozen=True)
 class _Cutter:
     """Makes the parts of tables, from new rows and those of the version before."""
 
@@ -263,14 +315,18 @@ class _Cutter:
         stored = self.previous.parts[table] if self.previous else ()
         if cut.is_unchanged and len(stored) == len(cuts):
             return stored[number]
-        sources = [stored[source] for source in find_sources(number, len(cuts), len(stored))] if cut.kept else []
+        sources = [stored[source] for source in find_sources(number, len(cuts), len(stored))] if len(cut.kept) else []
         return self.spool.keep(_merge_rows(TABLES[table], cut, new, sources))
+
+    def take_whole(self, table: str, rows: pa.Table) -> Part:
+        """Return a table that is not cut as one part: as stored in the version before where its rows are the same."""
+        stored = self.previous.parts[table] if self.previous else ()
+        return next((part for part in stored if len(stored) == 1 and part.load().equals(rows)), NewPart(rows))
 
 
 def _merge_rows(model: type[Record], cut: Cut, new: pa.Table, sources: Iterable[StoredPart]) -> pa.Table:
-    if not cut.kept:
+    if not len(cut.kept):
         return new
     key = part_column(model)
-    wanted = pa.array(sorted(cut.kept))
-    kept = [(rows := source.load()).filter(pc.is_in(rows[key], value_set=wanted)) for source in sources]
+    kept = [(rows := source.load()).filter(pc.is_in(rows[key], value_set=cut.kept)) for source in sources]
     return sort_rows(pa.concat_tables([*kept, new]), [key])

@@ -163,16 +163,21 @@ def _check_evidence(tables: Mapping[str, pa.Table]) -> Iterator[str]:
         yield from _report(f"evidence.column names no column of {name}", sorted(columns))
 
 
+def _pair_ids(table: pa.Table) -> pa.ChunkedArray:
+    return pc.binary_join_element_wise(pc.fill_null(table["ucap_id"], "no U-CAP"), table["document_id"], " in ")
+
+
 def _check_documents(tables: Mapping[str, pa.Table]) -> Iterator[str]:
-    documents, ucaps = tables["documents"].to_pylist(), tables["ucaps"]
-    published = [(d["ucap_id"], d["document_id"]) for d in documents if d["status"].startswith("published")]
-    listed = list(zip(ucaps["ucap_id"].to_pylist(), ucaps["document_id"].to_pylist(), strict=True))
-    yield from _report("published documents without their row of ucaps", sorted(set(published) - set(listed), key=str))
-    yield from _report("ucaps without a published document", sorted(set(listed) - set(published)))
-    if len(published) != len(set(published)):
+    documents, ucaps = tables["documents"], tables["ucaps"]
+    is_published = pc.starts_with(documents["status"], "published")
+    published, listed = _pair_ids(documents.filter(is_published)), _pair_ids(ucaps)
+    yield from _report("published documents without their row of ucaps", sorted(_find_lost(published, listed)))
+    yield from _report("ucaps without a published document", sorted(_find_lost(listed, published)))
+    if len(published) != len(published.unique()):
         yield "two documents are published for one row of ucaps"
-    silent = [d["source_path"] for d in documents if not d["status"].startswith("published") and not d["reason"]]
-    yield from _report("documents that are not published, without a reason", silent)
+    is_silent = pc.equal(pc.utf8_length(pc.fill_null(documents["reason"], "")), 0)
+    silent = documents["source_path"].filter(pc.and_(pc.invert(is_published), is_silent))
+    yield from _report("documents that are not published, without a reason", silent.to_pylist())
     versions = sorted(tables["documents"]["extractor_version"].unique().to_pylist())
     if len(versions) > 1:
         yield f"documents were read by different versions of the reading code: {', '.join(versions)}"

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import IO, Generic, TypeAlias
 
 import pyarrow as pa
@@ -19,6 +20,7 @@ from ucap.publishing.storage.location import Location, Place, Place_co
 from ucap.schemas.records import SCHEMA_VERSION
 
 _VERSION_DIGITS = 12  # of a SHA-256: 48 bits, so that of a million versions no two are likely to have one name
+_DIGEST_INPUTS = 10_000  # inputs that are in memory at once, of perhaps a million; the digest is the same for any number
 _DIGEST_ROWS = 2**16  # rows in one block of the digest; part of its definition, since it decides where blocks end
 
 # Every setting that changes the bytes is fixed here and not left to the library's defaults. Two things depend on the library:
@@ -123,8 +125,13 @@ def name_version(dataset: Dataset, tables: dict[str, list[PlannedFile]]) -> str:
     parts, because tables that are cut differently have other files.
     """
     parts = {name: [[file.name, file.rows_sha256] for file in files] for name, files in tables.items()}
-    content = json.dumps([SCHEMA_VERSION, dataset.inputs(), parts], sort_keys=True)
-    return hashlib.sha256(content.encode()).hexdigest()[:_VERSION_DIGITS]
+    digest = hashlib.sha256(f"[{json.dumps(SCHEMA_VERSION)}, [".encode())
+    entries, separator = dataset.inputs(), ""
+    while some := list(islice(entries, _DIGEST_INPUTS)):
+        digest.update(f"{separator}{json.dumps(some, sort_keys=True)[1:-1]}".encode())
+        separator = ", "
+    digest.update(f"], {json.dumps(parts, sort_keys=True)}]".encode())
+    return digest.hexdigest()[:_VERSION_DIGITS]
 
 
 def plan_version(dataset: Dataset, output: Location) -> tuple[str, dict[str, list[PlannedFile]]]:
@@ -134,13 +141,16 @@ def plan_version(dataset: Dataset, output: Location) -> tuple[str, dict[str, lis
     return name_version(dataset, tables), tables
 
 
-def render_manifest(dataset: Dataset, version: str, tables: dict[str, ManifestTable]) -> Manifest:
-    """Return the manifest of a version whose parts are written."""
+def render_manifest(
+    dataset: Dataset, version: str, tables: dict[str, ManifestTable], *, most_inputs: int | None = None
+) -> Manifest:
+    """Return the manifest of a version whose parts are written; more inputs than `most_inputs` are not listed."""
+    is_listed = most_inputs is None or tables["documents"].rows <= most_inputs
     return Manifest(
         version=version,
         schema_version=SCHEMA_VERSION,
         extractor_version=next(iter(dataset.extractor_versions()), None),
-        inputs=tuple(ManifestInput.model_validate(entry) for entry in dataset.inputs()),
+        inputs=tuple(ManifestInput.model_validate(entry) for entry in dataset.inputs()) if is_listed else None,
         tables=tables,
     )
 

@@ -71,12 +71,16 @@ class ManifestTable(_Entry):
 
 
 class Manifest(_Entry):
-    """What a version was made from and what it consists of. It holds no times: the same content has the same manifest."""
+    """What a version was made from and what it consists of. It holds no times: the same content has the same manifest.
+
+    `inputs` are null where they are so many that each reader would have to fetch many megabytes to find a table; `documents`
+    has the same columns.
+    """
 
     version: str
     schema_version: str
     extractor_version: str | None
-    inputs: tuple[ManifestInput, ...]
+    inputs: tuple[ManifestInput, ...] | None
     tables: dict[str, ManifestTable]
     descriptions: tuple[ManifestFile, ...] = ()
     """Files in addition to the tables that describe the version."""

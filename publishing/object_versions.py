@@ -30,6 +30,8 @@ from ucap.publishing.storage.objects import StoredPath
 
 _WRITERS = 8
 """Parts that are rendered and uploaded at once, and so in memory: a request takes some 50 ms, however small the part."""
+_MOST_INPUTS = 100_000
+"""The most inputs that a manifest lists, some 15 MB; by judgement: each reader fetches it."""
 _NAMED_FAULTS = 3  # in a message of one line; chosen
 
 
@@ -60,7 +62,7 @@ def _write_version(dataset: Dataset, output: StoredPath, version: str, tables: d
     with ThreadPoolExecutor(_WRITERS) as pool:
         entries = pool.map(partial(_write_part, output), planned)
         written = {name: _describe_table(islice(entries, len(files))) for name, files in tables.items()}
-    manifest = render_manifest(dataset, version, written)
+    manifest = render_manifest(dataset, version, written, most_inputs=_MOST_INPUTS)
     if faults := find_lost(output / VERSIONS_NAME / version, manifest):
         more = f" and {len(faults) - _NAMED_FAULTS} more" if faults[_NAMED_FAULTS:] else ""
         raise OutputError(f"{output} was not written correctly: {'; '.join(faults[:_NAMED_FAULTS])}{more}. Run again.")

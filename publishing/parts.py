@@ -10,18 +10,24 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ucap.publishing.errors import explain_failures
 from ucap.publishing.manifest import ManifestPart, read_part
-from ucap.publishing.storage.location import Location
+from ucap.publishing.storage.location import Location, fetch_each
 from ucap.schemas.records import Record
 
 KEYS_PER_PART = 256
 """The most U-CAPs or documents that a part holds on average. About 40,000 rows of evidence."""
+
+_JOINED_BYTES = 8 * 2**20  # of tables that are copied together; from a few hundred kB on, memory goes back when it is freed
+_LISTED = 10_000  # keys that are Python's at once
 
 
 def part_column(model: type[Record]) -> str | None:
@@ -101,6 +107,8 @@ class StoredPart:
 
     path: Location
     entry: ManifestPart
+    schema: pa.Schema | None = field(default=None, compare=False, repr=False)
+    """Its columns, where they are known: then a part without rows is not opened."""
 
     @property
     def row_count(self) -> int:
@@ -109,11 +117,38 @@ class StoredPart:
 
     def load(self, columns: Collection[str] | None = None) -> pa.Table:
         """Return the rows, with all columns or those named; raises `OutputError` where the file cannot be read."""
+        if self.schema is not None and not self.entry.rows:
+            rows = self.schema.empty_table()
+            return rows if columns is None else rows.select(list(columns))
         with explain_failures(self.path, "read the version before"):
             return read_part(self.path, columns)
 
 
 Part = NewPart | SpooledPart | StoredPart
+
+
+def load_parts(parts: Iterable[Part], columns: Collection[str] | None = None) -> Iterator[pa.Table]:
+    """Return the rows of parts, in their order; those in object storage are fetched some at a time."""
+    parts = list(parts)
+    place = next((part.path for part in parts if isinstance(part, StoredPart)), Path())
+    return fetch_each(lambda part: part.load(columns), parts, place)
+
+
+def join_tables(tables: Iterable[pa.Table]) -> pa.Table:
+    """Return tables of one schema as one.
+
+    Many small ones are copied together: what is freed of them would not go back to the system, as it lies between others.
+    """
+    joined: list[pa.Table] = []
+    waiting: list[pa.Table] = []
+    size = 0
+    for table in tables:
+        waiting.append(table)
+        size += table.nbytes
+        if size > _JOINED_BYTES:
+            joined.append(pa.concat_tables(waiting).combine_chunks())
+            waiting, size = [], 0
+    return pa.concat_tables([*joined, *waiting])
 
 
 class Tables(Mapping[str, pa.Table]):
@@ -127,7 +162,7 @@ class Tables(Mapping[str, pa.Table]):
     def __getitem__(self, name: str) -> pa.Table:
         """Return one table."""
         if name not in self._tables:
-            self._tables[name] = pa.concat_tables([part.load() for part in self._parts[name]])
+            self._tables[name] = join_tables(load_parts(self._parts[name]))
         return self._tables[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -139,30 +174,57 @@ class Tables(Mapping[str, pa.Table]):
         return len(self._parts)
 
 
-@dataclass
-class Cut:
-    """What one part consists of: keys whose rows are kept from an earlier version, and keys whose rows are new."""
+Marks = np.ndarray[Any, np.dtype[np.bool_]]
+"""Which rows: a truth value for each."""
 
-    kept: set[str] = field(default_factory=set)
-    new: set[str] = field(default_factory=set)
-    before: set[str] = field(default_factory=set)
+
+def to_marks(column: pa.Array | pa.ChunkedArray) -> Marks:
+    """Return truth values of Arrow as numpy's; null is false."""
+    return np.asarray(pc.fill_null(column, False), bool)
+
+
+def mark_values(column: pa.ChunkedArray, values: Collection[str]) -> Marks:
+    """Return for each row whether a column of texts has one of these values."""
+    return to_marks(pc.is_in(column, pa.array(list(values), pa.string())))
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What one part consists of: keys whose rows are kept from an earlier version, and keys whose rows are new.
+
+    `before` is how many keys the part held in that version.
+    """
+
+    kept: pa.Array
+    new: Collection[str]
+    before: int
 
     @property
     def is_unchanged(self) -> bool:
         """Whether the part holds exactly the rows it held before, provided that the number of parts is the same."""
-        return not self.new and self.kept == self.before
+        return not self.new and len(self.kept) == self.before
 
 
-def cut_keys(kept: Iterable[str], new: Iterable[str], before: Iterable[str], count: int) -> list[Cut]:
-    """Return for each of `count` parts its keys."""
-    cuts = [Cut() for _ in range(count)]
-    for key in kept:
-        cuts[number_part(key, count)].kept.add(key)
+def cut_keys(before: pa.ChunkedArray, kept: Marks, new: Iterable[str], count: int) -> list[Cut]:
+    """Return for each of `count` parts its keys: those of an earlier version that are marked as kept, and new ones."""
+    numbers = np.fromiter((number_part(key, count) for key in _iterate(before)), np.int64, len(before))
+    kept_numbers = numbers[kept]
+    order = np.argsort(kept_numbers, kind="stable")
+    kept_keys = before.filter(pa.array(kept)).combine_chunks().take(pa.array(order))
+    bounds = np.searchsorted(kept_numbers[order], np.arange(count + 1)).tolist()
+    sizes = np.bincount(numbers, minlength=count).tolist()
+    new_keys: list[set[str]] = [set() for _ in range(count)]
     for key in new:
-        cuts[number_part(key, count)].new.add(key)
-    for key in before:
-        cuts[number_part(key, count)].before.add(key)
-    return cuts
+        new_keys[number_part(key, count)].add(key)
+    return [
+        Cut(kept_keys.slice(start, end - start), some, size)
+        for (start, end), some, size in zip(pairwise(bounds), new_keys, sizes, strict=True)
+    ]
+
+
+def _iterate(keys: pa.ChunkedArray) -> Iterator[str]:
+    for start in range(0, len(keys), _LISTED):
+        yield from keys.slice(start, _LISTED).to_pylist()
 
 
 def find_sources(number: int, count: int, count_before: int) -> range:

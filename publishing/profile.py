@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
+from functools import partial
 from typing import TypeAlias
 
 import pyarrow as pa
@@ -10,7 +11,7 @@ import pyarrow.compute as pc
 
 from ucap.publishing.errors import OutputError, explain_failures
 from ucap.publishing.manifest import Manifest, ManifestPart, load_manifest, locate_part, read_part
-from ucap.publishing.storage.location import Location
+from ucap.publishing.storage.location import Location, fetch_each
 from ucap.schemas.arrow import all_schemas
 from ucap.schemas.records import TABLES
 
@@ -84,20 +85,27 @@ def profile_version(directory: Location, *, skip: Collection[str] = (), counted:
     Raises `OutputError` where a part is missing or damaged.
     """
     manifest = load_manifest(directory)
-    statuses: Counter[str] = Counter()
-    for part in _list_parts(manifest, "documents", skip):
-        statuses.update(_load_part(directory, "documents", part, ("status",))["status"].to_pylist())
     counted = {} if counted is None else counted
     counts = {}
-    for table in COUNTED:
-        columns = ("ucap_id", *WATCHED.get(table, ()))
-        parts = _list_parts(manifest, table, skip)
-        for part in parts:
-            if (table, part.rows_sha256) not in counted:
-                counted[table, part.rows_sha256] = count_rows(_load_part(directory, table, part, columns), table)
-        empty = count_rows(all_schemas()[table].empty_table(), table)
+    for table in ("documents", *COUNTED):
+        count = count_rows if table in COUNTED else _count_statuses
+        columns = ("ucap_id", *WATCHED.get(table, ())) if table in COUNTED else ("status",)
+        parts = [part for part in _list_parts(manifest, table, skip) if part.rows]
+        new = [part for part in parts if (table, part.rows_sha256) not in counted]
+        load = partial(_load_part, directory, table, columns=columns)
+        for part, rows in zip(new, fetch_each(load, new, directory), strict=True):
+            counted[table, part.rows_sha256] = count(rows, table)
+        empty = count(all_schemas()[table].empty_table(), table)
         counts[table] = pa.concat_tables([empty, *(counted[table, part.rows_sha256] for part in parts)])
+    statuses: Counter[str] = Counter()
+    for row in counts.pop("documents").to_pylist():
+        statuses[row["status"]] += row["documents"]
     return Profile(dict(statuses), counts, _list_fates(directory, manifest))
+
+
+def _count_statuses(rows: pa.Table, table: str) -> pa.Table:
+    counted = rows["status"].value_counts()
+    return pa.table({"status": counted.field("values"), "documents": counted.field("counts")})
 
 
 def count_rows(rows: pa.Table, table: str) -> pa.Table:

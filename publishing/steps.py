@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from ucap.publishing.linking import LINKED_COLUMNS, compute_canonical
-from ucap.publishing.parts import Part, Spool
+from ucap.publishing.parts import Part, Spool, join_tables, load_parts
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ STEPS: tuple[Step, ...] = (Step("entities", "canonical", LINKED_COLUMNS, compute
 def apply_step(step: Step, parts: tuple[Part, ...], spool: Spool) -> tuple[Part, ...]:
     """Return the parts with the step's column set; those in which no value changed are the same objects as before."""
     columns = tuple(dict.fromkeys((*step.inputs, step.column)))
-    seen = pa.concat_tables([part.load(columns) for part in parts])
+    seen = join_tables(load_parts(parts, columns))
     values = step.compute(seen.select(list(step.inputs))).cast(seen.schema.field(step.column).type)
     values = values if isinstance(values, pa.ChunkedArray) else pa.chunked_array([values])
     done: list[Part] = []

@@ -3,8 +3,11 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 
+import numpy as np
+import pyarrow.compute as pc
 from natsort import natsort_keygen, ns
 
+from ucap.publishing.document_index import DocumentIndex
 from ucap.schemas.records import Document
 
 # Example: the copies `plan (2).pdf` and `plan-2.pdf` come after `plan.pdf`. ns.PATH compares folder by folder and the suffix
@@ -15,6 +18,20 @@ _natural_key = natsort_keygen(alg=ns.PATH)
 def holds_ucap(document: Document) -> bool:
     """Return whether a U-CAP was read from the file, published or not."""
     return document.status != "quarantined" and document.ucap_id is not None
+
+
+def list_rivals(carried: DocumentIndex, others: Iterable[Document]) -> list[Document]:
+    """Return the documents among which some supersede others: `others`, and those carried that share bytes or U-CAP with any.
+
+    So of very many documents, few need be compared.
+    """
+    others, holders = list(others), carried.select(carried.mark_holders())
+    marks = np.zeros(len(carried.marks), bool)
+    for column in ("document_id", "ucap_id"):
+        counts = pc.value_counts(holders.take([column])[column])
+        repeated = counts.field("values").filter(pc.greater(counts.field("counts"), 1)).to_pylist()
+        marks |= holders.mark(column, [*repeated, *(getattr(other, column) for other in others)])
+    return [*others, *holders.select(marks).list_documents()]
 
 
 def find_superseded(documents: Iterable[Document], preferred: Sequence[str] = ()) -> dict[str, str]:

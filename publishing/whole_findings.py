@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,7 +18,7 @@ from ucap.publishing.events.disagreements import (
     find_silent_partners,
 )
 from ucap.publishing.events.places import make_place
-from ucap.publishing.parts import Part, Spool, number_part, sort_rows
+from ucap.publishing.parts import Part, Spool, load_parts, number_part, sort_rows
 from ucap.schemas.arrow import render_table
 from ucap.schemas.records import Document, Issue
 
@@ -31,22 +32,38 @@ _CITY_COLUMNS = (
 )  # fmt: skip
 
 
-def find_issues(parts: Parts, published: Iterable[Document]) -> dict[str, tuple[Document, list[Finding]]]:
-    """Return the findings about the published documents, each with its document, by `source_path`."""
-    documents = {document.ucap_id or "": document for document in published}
-    sources = {ucap_id: document.source_path for ucap_id, document in documents.items()}
+def find_issues(parts: Parts, published: Mapping[str, Document]) -> dict[str, tuple[Document, list[Finding]]]:
+    """Return the findings about the published documents, given by `ucap_id`, each with its document, by `source_path`."""
+    sources = _Sources(published)
     found: defaultdict[str, list[Finding]] = defaultdict(list)
     for findings in _find_each(parts, sources):
         for ucap_id, some in findings.items():
             found[ucap_id] += some
-    return {sources[ucap_id]: (documents[ucap_id], some) for ucap_id, some in found.items()}
+    return {sources[ucap_id]: (published[ucap_id], some) for ucap_id, some in found.items()}
+
+
+@dataclass(frozen=True)
+class _Sources(Mapping[str, str]):
+    """The paths of documents by `ucap_id`."""
+
+    documents: Mapping[str, Document]
+
+    def __getitem__(self, ucap_id: str) -> str:
+        return self.documents[ucap_id].source_path
+
+    def __len__(self) -> int:
+        return len(self.documents)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.documents)
 
 
 def _find_each(parts: Parts, sources: Mapping[str, str]) -> Iterator[Findings]:
     yield find_differing_dates(_load_contradictions(parts), sources)
-    pairings = {ucap_id for part in parts["ucaps"] for ucap_id in _list_pairings(part.load(("ucap_id", "kind")))}
     cities = _load_cities(parts["cities"])
     yield find_differing_figures(cities, sources)
+    kinds = load_parts(parts["ucaps"], ("ucap_id", "kind")) if cities else ()
+    pairings = {id_ for rows in kinds for id_ in _list_pairings(rows)}
     yield find_silent_partners(city for city in cities if city.ucap_id in pairings)
     yield find_stale_decisions((row for part in parts["corrections"] for row in part.load().to_pylist()), sources)
 
@@ -63,10 +80,9 @@ def replace_issues(
         paths[number_part(path, len(issues))].append(path)
     codes = pa.array(CODES)
     replaced: list[Part] = []
-    for part, some in zip(issues, paths, strict=True):
+    for part, some, codes_before in zip(issues, paths, load_parts(issues, ("code",)), strict=True):
         new = [issue for path in some for issue in _render(path, *found[path])]
-        codes_before = part.load(("code",))["code"]
-        if not new and not pc.any(pc.is_in(codes_before, codes)).as_py():
+        if not new and not pc.any(pc.is_in(codes_before["code"], codes)).as_py():
             replaced.append(part)
             continue
         old = part.load()
@@ -87,8 +103,7 @@ def _render(path: str, document: Document, findings: Sequence[Finding]) -> Itera
 def list_flagged(issues: Iterable[Part]) -> set[str]:
     """Return the `source_path` of each document that has a finding of severity error or warning."""
     flagged: set[str] = set()
-    for part in issues:
-        rows = part.load(("source_path", "severity"))
+    for rows in load_parts(issues, ("source_path", "severity")):
         flagged.update(rows["source_path"].filter(pc.is_in(rows["severity"], pa.array(["error", "warning"]))).to_pylist())
     return flagged
 
@@ -101,22 +116,25 @@ def _list_pairings(ucaps: pa.Table) -> list[str]:
 def _load_cities(parts: Iterable[Part]) -> list[ToldCity]:
     return [
         ToldCity(key=make_place(row["city"]).key, is_lead=row.pop("side") == "lead", **row)
-        for part in parts
-        for row in part.load(_CITY_COLUMNS).to_pylist()
+        for rows in load_parts(parts, _CITY_COLUMNS)
+        for row in rows.to_pylist()
     ]
 
 
 def _load_contradictions(parts: Parts) -> list[ToldDate]:
     """Return the activities of those events whose dates cannot all be true."""
     dates = ("date_start", "date_end")
-    told = pa.concat_tables([_join_events(parts, n, dates) for n in range(len(parts["activities"]))])
+    numbers = [n for n, part in enumerate(parts["event_mentions"]) if part.row_count]
+    if not numbers:
+        return []
+    told = pa.concat_tables([_join_events(parts, n, dates) for n in numbers])
     spans = told.group_by("event_id").aggregate([("date_start", "max"), ("date_end", "min")])
     contradicting = spans["event_id"].filter(pc.greater(spans["date_start_max"], spans["date_end_min"])).combine_chunks()
     if not len(contradicting):
         return []
     columns = ("ucap_id", "position", "date_text", *dates, "page_start")
     rows = []
-    for n in range(len(parts["activities"])):
+    for n in numbers:
         some = _join_events(parts, n, columns)
         rows += some.filter(pc.is_in(some["event_id"], contradicting)).to_pylist()
     return [

@@ -29,11 +29,16 @@ def run_object_server(bucket: str = BUCKET) -> Iterator[dict[str, str]]:
     url = f"http://127.0.0.1:{port}"
     try:
         _make_bucket(f"{url}/{bucket}")
-        keys = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_REGION": "us-east-1"}
-        yield {**keys, "AWS_ENDPOINT_URL": url, "AWS_ALLOW_HTTP": "true"}
+        yield list_keys(url)
     finally:
         server.terminate()
         server.wait(10)
+
+
+def list_keys(url: str) -> dict[str, str]:
+    """Return the variables by which obstore finds the server at a URL."""
+    keys = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_REGION": "us-east-1"}
+    return {**keys, "AWS_ENDPOINT_URL": url, "AWS_ALLOW_HTTP": "true"}
 
 
 def _make_bucket(address: str) -> None:

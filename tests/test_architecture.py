@@ -52,7 +52,9 @@ FLOORS = {
         checks
         assemble
         steps event_tables whole_findings
-        parts linking superseding events
+        superseding
+        document_index
+        parts linking events
         manifest
         latest
         storage

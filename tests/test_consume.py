@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import warnings
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -200,11 +201,18 @@ def test_arrow(folder: Path) -> None:
 
 @pytest.mark.slow
 def test_spark(folder: Path) -> None:
+    _skip_without_spark()
+    _check_spark(_run_python("spark"))
+
+
+def _skip_without_spark() -> None:
     if not importlib.util.find_spec("pyspark"):
         _skip("Spark", "pyspark")
     if not shutil.which("java"):
         _skip("Spark", "Java")
-    names = _run_python("spark")
+
+
+def _check_spark(names: dict[str, Any]) -> None:
     try:
         assert [tuple(row) for row in names["per_year"].collect()] == PER_YEAR
     finally:
@@ -224,14 +232,31 @@ def test_r_without_packages(folder: Path) -> None:
     assert _run_r("r-csv").split() == [str(value) for pair in PER_YEAR for value in pair]
 
 
-@pytest.mark.objects
-def test_object_storage() -> None:
+@pytest.fixture(scope="module")
+def bucket() -> Iterator[None]:
+    """Both versions in a bucket, as docs/consume.md names it."""
     with run_object_server("ucap-docs") as variables, set_variables(variables):
         for dataset in (ONE, TWO):
             publish_dataset(dataset, locate("s3://ucap-docs/output"))
-        names = _run_python("objects")
-        assert list(names["per_year"].items()) == names["by_polars"].rows() == PER_YEAR
-        assert _run_python("objects-by-hand")["table"].num_rows == TWO.row_counts()["activities"]
+        yield
+
+
+@pytest.mark.objects
+@pytest.mark.usefixtures("bucket")
+def test_object_storage() -> None:
+    for by_pandas in (_run_python("objects"), _run_python("objects-pandas")):
+        assert list(by_pandas["per_year"].items()) == PER_YEAR
+    assert _run_python("objects-polars")["per_year"].rows() == PER_YEAR
+    assert _run_python("objects-duckdb")["per_year"] == PER_YEAR
+    assert _run_python("objects-by-hand")["table"].num_rows == TWO.row_counts()["activities"]
+
+
+@pytest.mark.slow
+@pytest.mark.objects
+@pytest.mark.usefixtures("bucket")
+def test_object_storage_with_spark() -> None:
+    _skip_without_spark()
+    _check_spark(_run_python("objects-spark"))
 
 
 def test_a_consistent_set(folder: Path) -> None:

@@ -1,5 +1,6 @@
 """Documents and versions in object storage, on a real S3 server; the same operations on a folder."""
 
+import hashlib
 import json
 import threading
 import time
@@ -7,7 +8,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from itertools import count
-from multiprocessing.forkserver import _forkserver
 from pathlib import Path
 
 import polars as pl
@@ -16,29 +16,48 @@ import pytest
 import ucap
 from tests.commands import FORM, invoke_ucap, make_raw, run_python
 from tests.example_outputs import ONE, TWO
+from tests.example_readings import make_quarantined
 from tests.object_server import BUCKET, run_object_server
+from ucap.extractors.options import ReadingOptions
+from ucap.flows.basics.limits import ReadingLimits
 from ucap.flows.basics.settings import Settings
-from ucap.flows.pool.server import set_variables
+from ucap.flows.pool.reading import read_documents
+from ucap.flows.pool.server import set_variables, start_server
 from ucap.flows.run.ingest import run_ingest
 from ucap.flows.run.request import RunRequest
+from ucap.flows.sources.discovery import NO_CONTENT, SourceFile, discover_documents
+from ucap.flows.sources.object_digests import MEMORY_NAME, ObjectDigests
+from ucap.flows.sources.objects import discover_objects
+from ucap.publishing.assemble import load_previous
 from ucap.publishing.errors import OutputError, RejectedVersionError
 from ucap.publishing.history import list_versions, prune_versions, roll_back
 from ucap.publishing.latest import find_latest, read_pointer
 from ucap.publishing.manifest import load_manifest
 from ucap.publishing.status import collect_status
-from ucap.publishing.storage.interface import ChangedError, Storage
+from ucap.publishing.storage.interface import ChangedError, Content, Storage
 from ucap.publishing.storage.location import Location, locate, open_storage
-from ucap.publishing.storage.objects import StoredPath
+from ucap.publishing.storage.objects import StoredPath, read_variables
 from ucap.publishing.versions import publish_dataset
+from ucap.schemas.reading import Reading
 
 pytestmark = pytest.mark.objects
 _NUMBERS = count()
+CORRECTION = """- ucap: porto--qingdao
+  table: cities
+  row: porto--qingdao/lead/1
+  column: population
+  expected: null
+  value: 250000
+  reason: counted
+  author: mk
+  date: 2026-01-31
+"""
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[dict[str, str]]:
+    start_server()  # before the variables are set, as in a process that ran for other services or accounts before
     with run_object_server() as variables, set_variables(variables):
-        _forkserver._stop()  # type: ignore[attr-defined]  # what another test started has that test's environment
         yield variables
 
 
@@ -197,11 +216,7 @@ def test_pruning_keeps_what_the_latest_names_and_refuses_runs_that_began_before(
 def test_a_run_from_bucket_to_bucket_is_that_of_folders(place: StoredPath, tmp_path: Path) -> None:
     raw, output, storage = make_raw(tmp_path / "raw", ("Porto", "Qingdao")), place / "output", open_storage(place / "raw")
     (raw / "corrections").mkdir()
-    (raw / "corrections" / "porto.yml").write_text(
-        "- ucap: porto--qingdao\n  table: cities\n  row: porto--qingdao/lead/1\n  column: population\n  expected: null\n"
-        "  value: 250000\n  reason: counted\n  author: mk\n  date: 2026-01-31\n",
-        encoding="utf-8",
-    )
+    (raw / "corrections" / "porto.yml").write_text(CORRECTION, encoding="utf-8")
     (raw / ".hidden.txt").write_text("no document", encoding="utf-8")
     for path in raw.rglob("*.*"):
         storage.write(path.relative_to(raw).as_posix(), path.read_bytes())
@@ -221,6 +236,38 @@ def test_a_run_from_bucket_to_bucket_is_that_of_folders(place: StoredPath, tmp_p
     assert find_latest(output) == second.version
 
 
+def test_rerun_applies_a_correction_between_urls(place: StoredPath, tmp_path: Path) -> None:
+    raw, output = open_storage(place / "raw"), place / "output"
+    for name in ("Porto", "Graz"):
+        raw.write(f"{name.lower()}.txt", FORM.format(lead=name, partner="Qingdao").encode())
+    arguments = ("--raw", f"{place}/raw", "--output", str(output), "--workers", "1")
+    run_ingest(RunRequest(place / "raw", output), Settings(workers=1))
+    raw.write("corrections/porto.yml", CORRECTION.encode())
+    done = invoke_ucap("rerun", "graz.txt", *arguments)
+    assert done.returncode == 0, done.stderr
+    assert "graz.txt" in done.stdout and "250000" in done.stdout
+    cities = {row["city"]: row["population"] for row in ucap.read_table(output, "cities").to_pylist()}
+    assert cities == {"Porto": 250_000, "Graz": None, "Qingdao": None}
+    assert run_ingest(RunRequest(place / "raw", tmp_path / "output"), Settings(workers=1)).version == find_latest(output)
+    assert "applied" in invoke_ucap("corrections", *arguments[:4]).stdout
+
+
+def tell_service(data: bytes, source_path: str, options: ReadingOptions) -> Reading:
+    """Say which service a reading process would use."""
+    return make_quarantined(source_path, f"not_a_ucap: {sorted(read_variables().items())}.")
+
+
+def test_reading_processes_use_the_services_and_keys_of_their_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "plan.txt").write_text("any")
+    start_server()  # the process that they are forked from keeps the environment in which it started
+    for endpoint in ("http://one", "http://two"):
+        for name in read_variables():
+            monkeypatch.delenv(name)
+        monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint)
+        (reading,) = read_documents(discover_documents(tmp_path), ReadingLimits(), workers=1, read=tell_service)
+        assert reading.document.reason == f"not_a_ucap: [('AWS_ENDPOINT_URL', '{endpoint}')]."
+
+
 def test_what_a_url_is_answered_with(place: StoredPath, tmp_path: Path) -> None:
     for url, message in (
         ("memory://raw", "memory of one process"),
@@ -231,6 +278,83 @@ def test_what_a_url_is_answered_with(place: StoredPath, tmp_path: Path) -> None:
         done = invoke_ucap("ingest", url, "--output", str(tmp_path / "output"))
         assert (done.returncode, message in done.stderr) == (1, True), done.stderr
     assert invoke_ucap("ingest", f"{place}/raw", "--output", f"{place}/raw/out").stderr.count("lies inside") == 1
+
+
+def test_only_what_is_new_or_changed_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    place = StoredPath("memory://any", f"fetched/{next(_NUMBERS)}")
+    raw, storage, memory = place / "raw", open_storage(place / "raw"), place / "output" / MEMORY_NAME
+    for name in ("b.txt", "a/é.txt", "a-b.txt", ".hidden/c.txt", "corrections/d.yml"):
+        storage.write(name, name.encode())
+    fetched: list[str] = []
+    read = StoredPath.read
+
+    def note(path: StoredPath) -> Content:
+        if path.key.startswith(raw.key):
+            fetched.append(path.key.removeprefix(f"{raw.key}/"))
+        return read(path)
+
+    monkeypatch.setattr(StoredPath, "read", note)
+
+    def discover(most: int = 100, verify: bool = False) -> tuple[dict[str, str | None], set[str]]:
+        fetched.clear()
+        files = discover_objects(raw, most, ObjectDigests(memory, raw, verify=verify))
+        assert [file.source_path for file in files] == sorted(file.source_path for file in files)
+        assert all(file.path == raw / file.source_path for file in files)
+        looked_at = set(fetched)
+        return {file.source_path: file.refusal or digest_file_of(storage, file) for file in files}, looked_at
+
+    everything = {"a-b.txt", "a/é.txt", "b.txt"}
+    known = {name: None for name in everything}
+    assert discover() == (known, everything)
+    assert discover() == (known, set())
+    assert discover(verify=True) == (known, everything)
+    storage.write("b.txt", b"new")
+    storage.delete("a-b.txt")
+    storage.write("large.txt", b"x" * 101)
+    found, looked_at = discover()
+    assert looked_at == {"b.txt"} and found.keys() == {"a/é.txt", "b.txt", "large.txt"}
+    assert (found["large.txt"] or "").startswith("too_large")
+    assert discover(most=1000)[1] == {"large.txt"}
+    open_storage(memory.parent).write(memory.name, b"damaged")
+    assert discover(most=1000)[1] == found.keys()
+    discover_objects(place, 1000, ObjectDigests(memory, place))
+    assert set(fetched) >= found.keys(), "the digests are those of another raw folder"
+
+
+def digest_file_of(storage: Storage, file: SourceFile) -> str | None:
+    """Return a fault where a file's digest is not that of its content."""
+    sha256 = hashlib.sha256(storage.read(file.source_path).data).hexdigest()
+    return None if sha256.startswith(file.document_id) else "another digest"
+
+
+def test_an_object_that_goes_while_it_is_fetched_is_one_refused_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = StoredPath("memory://any", f"going/{next(_NUMBERS)}")
+    for name in ("a.txt", "b.txt"):
+        open_storage(raw).write(name, b"any")
+    read = StoredPath.read
+
+    def lose(path: StoredPath) -> Content:
+        if path.name == "b.txt":
+            open_storage(raw).delete("b.txt")
+        return read(path)
+
+    monkeypatch.setattr(StoredPath, "read", lose)
+    first, second = discover_objects(raw, 100, ObjectDigests(raw.parent / "memory", raw))
+    assert first.refusal is None and (second.refusal or "").startswith("unreadable: there is no such object")
+    assert second.document_id == NO_CONTENT
+
+
+def test_very_many_inputs_are_not_listed_in_the_manifest_that_each_reader_fetches(monkeypatch: pytest.MonkeyPatch) -> None:
+    place = StoredPath("memory://any", f"inputs/{next(_NUMBERS)}")
+    listed = publish_dataset(ONE, place / "listed")
+    monkeypatch.setattr("ucap.publishing.object_versions._MOST_INPUTS", 1)
+    done = publish_dataset(ONE, place / "many")
+    manifest = load_manifest(done.path)
+    assert (manifest.inputs, done.version) == (None, listed.version)
+    assert len(load_manifest(listed.path).inputs or ()) == ONE.row_counts()["documents"]
+    previous = load_previous(place / "many")
+    assert previous and len(previous.documents) == ONE.row_counts()["documents"]
+    assert list_versions(place / "many")[0].documents == ONE.row_counts()["documents"]
 
 
 def test_without_the_extra_nothing_of_it_is_imported() -> None:

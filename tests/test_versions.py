@@ -52,7 +52,7 @@ def test_manifest_tells_inputs_and_tables_and_no_clock(tmp_path: Path) -> None:
     manifest = read_manifest(tmp_path)
     assert manifest
     assert (manifest.version, manifest.schema_version, manifest.extractor_version) == (version, SCHEMA_VERSION, "0.1.0+0000")
-    assert [(entry.source_path, entry.document_id, entry.input_key) for entry in manifest.inputs] == [
+    assert [(entry.source_path, entry.document_id, entry.input_key) for entry in manifest.inputs or ()] == [
         (reading.document.source_path, reading.document.document_id, reading.document.input_key) for reading in READINGS
     ]
     assert {name: table.rows for name, table in manifest.tables.items()} == ONE.row_counts()

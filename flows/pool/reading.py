@@ -1,13 +1,10 @@
 """Reading documents in processes that can be ended, so that one bad document costs nothing but itself."""
 
-import multiprocessing
 import signal
-import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -17,7 +14,7 @@ from ucap.extractors.cross_check import add_opinion, find_other_reader
 from ucap.extractors.version import compute_input_key
 from ucap.flows.basics.errors import RunError
 from ucap.flows.basics.limits import ReadingLimits
-from ucap.flows.pool.server import start_server
+from ucap.flows.pool.pools import OpenPool, open_new_pool
 from ucap.flows.pool.worker import (
     OUT_OF_MEMORY_STATUS,
     Keep,
@@ -25,7 +22,6 @@ from ucap.flows.pool.worker import (
     TimedReading,
     load_extractors,
     read_timed,
-    start_worker,
 )
 from ucap.flows.sources.discovery import SourceFile
 from ucap.schemas.readers import PdfReader
@@ -56,6 +52,7 @@ def read_documents(
     is_cancelled: Callable[[], bool] = lambda: False,
     read: ReadBytes | None = None,
     keep: Keep | None = None,
+    open_pool: OpenPool = open_new_pool,
 ) -> list[AnyReading]:
     """Read the files, each in a process that is limited in time and memory; return their readings in the order of the files.
 
@@ -65,7 +62,8 @@ def read_documents(
     `on_time` with the seconds that it took in its process, where that did not end. `is_cancelled` is asked twice a second;
     raises `concurrent.futures.CancelledError` once it returns true. `read`, a module-level function, stands in for
     `ucap.extractors.extract.read_document`. With `keep`, which can be pickled, the processes keep their readings, and only what
-    a run needs of them comes here. Raises `RunError` where no reading process starts.
+    a run needs of them comes here. `open_pool` gives the processes, such as `KeptPools.open`. Raises `RunError` where none
+    starts.
     """
     readings: dict[SourceFile, AnyReading] = {}
 
@@ -81,7 +79,7 @@ def read_documents(
         if not waiting:
             break
         jobs = deque(map(_Job, waiting))
-        with _open_pool(min(workers, len(waiting)), limits.memory_limit_mib) as pool:
+        with open_pool(min(workers, len(waiting)), limits.memory_limit_mib) as pool:
             schedule = partial(_schedule, pool, limits=limits, read=read, keep=None if limits.options.cross_check else keep)
             for job, outcome in _collect(jobs, schedule, workers * _QUEUED_PER_WORKER, is_cancelled):
                 timed = _take_outcome(job.file, outcome, limits)
@@ -100,21 +98,6 @@ def read_documents(
     if len(readings) < len(files):
         raise RunError(_explain_broken_pools())
     return [readings[file] for file in files]
-
-
-@contextmanager
-def _open_pool(workers: int, memory_limit_mib: int) -> Iterator[ProcessPool]:
-    """Yield a pool of reading processes; at the end, also by Ctrl-C, none of them is left."""
-    # Forking the caller would copy its threads' locks (Prefect runs tasks in threads). On Linux a small server process that has
-    # the libraries loaded is forked instead, so that a new process, also after a crash, costs next to nothing.
-    start_server()
-    context = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
-    pool = ProcessPool(max_workers=workers, initializer=start_worker, initargs=(memory_limit_mib,), context=context)
-    try:
-        yield pool
-    finally:
-        pool.stop()  # type: ignore[no-untyped-call]
-        pool.join()
 
 
 def _schedule(

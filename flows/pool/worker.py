@@ -8,7 +8,7 @@ import resource
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -18,6 +18,7 @@ from ucap.flows.basics.limits import ReadingLimits
 from ucap.flows.pool.capture import capture_messages
 from ucap.flows.sources.discovery import SourceFile
 from ucap.publishing.storage.location import Location
+from ucap.publishing.storage.objects import replace_variables
 from ucap.schemas.reading import AnyReading, KeptReading, Reading
 
 OUT_OF_MEMORY_STATUS = 77
@@ -60,9 +61,14 @@ def silence_output() -> None:
     os.close(nowhere)
 
 
-def start_worker(memory_limit_mib: int) -> None:
-    """Make this a reading process: silent, without core dumps, with the extractors loaded and a limit on its memory."""
+def start_worker(memory_limit_mib: int, variables: Mapping[str, str]) -> None:
+    """Make this a reading process: silent, without core dumps, with the extractors loaded and a limit on its memory.
+
+    `variables` are those of object storage in the process that hands out the work: the one that this process is forked from may
+    have been started with others.
+    """
     silence_output()
+    replace_variables(variables)
     load_extractors()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     limit_memory(memory_limit_mib)

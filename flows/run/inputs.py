@@ -1,7 +1,12 @@
 """What a version is made from."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from ucap.extractors.options import DEFAULT_OPTIONS, ReadingOptions
 from ucap.extractors.version import compute_input_key
@@ -9,14 +14,19 @@ from ucap.flows.basics.settings import Settings
 from ucap.flows.run.request import RunRequest
 from ucap.flows.sources.digests import MEMORY_NAME, DigestMemory
 from ucap.flows.sources.discovery import SourceFile, discover_documents
+from ucap.flows.sources.files import SourceFiles
+from ucap.flows.sources.object_digests import MEMORY_NAME as OBJECTS_NAME
+from ucap.flows.sources.object_digests import ObjectDigests
 from ucap.flows.sources.objects import discover_objects
 from ucap.publishing.assemble import Previous, load_previous
 from ucap.publishing.corrections.book import CorrectionBook, load_book
+from ucap.publishing.document_index import NO_DOCUMENTS, DocumentIndex
 from ucap.publishing.latest import SeenPointer, see_latest
+from ucap.publishing.parts import Marks, to_marks
 from ucap.publishing.reviews.log import ReviewLog, load_reviews
 from ucap.publishing.storage.objects import StoredPath
-from ucap.schemas.records import Document
 
+_CHUNK = 10_000  # rows that are Python's at once
 NO_CORRECTIONS = CorrectionBook()
 NO_REVIEWS = ReviewLog()
 
@@ -35,9 +45,38 @@ class RunInputs:
     seen: SeenPointer | None = None
 
     @property
-    def before(self) -> Mapping[str, Document]:
+    def before(self) -> DocumentIndex:
         """The documents of the version before, by `source_path`."""
-        return self.previous.documents if self.previous else {}
+        return self.previous.documents if self.previous else NO_DOCUMENTS
+
+    @cached_property
+    def columns(self) -> SourceFiles:
+        """The files as columns."""
+        return SourceFiles.of(self.files)
+
+    @cached_property
+    def unchanged(self) -> DocumentIndex:
+        """Those of the documents before whose input key is that of a file as it is now.
+
+        Which U-CAP a file holds, and so which corrections concern it, is known from the version before: where the file's bytes
+        or the code changed, the key differs in any case.
+        """
+        return self.before.select(self._mark_unchanged())
+
+    def _mark_unchanged(self) -> Marks:
+        rows, files = self.before.rows, self.columns.columns
+        found = files.select(["document_id", "refusal"]).take(
+            pc.index_in(rows["source_path"], files["source_path"].combine_chunks())
+        )
+        is_same = to_marks(pc.equal(found["document_id"], rows["document_id"]))
+        known = [*(rows[name] for name in ("source_path", "ucap_id", "document_id", "input_key")), found["refusal"]]
+        for number, (path, ucap_id, document_id, key, refusal) in enumerate(_iterate(known)):
+            if is_same[number]:
+                people = self.digest_people(path, ucap_id)
+                is_same[number] = key == compute_input_key(
+                    document_id, self.options, refusal=refusal, corrections_digest=people
+                )
+        return is_same
 
     def compute_key(self, file: SourceFile, ucap_id: str | None) -> str:
         """Return the input key of a file that holds this U-CAP: what people corrected and checked in it is part of it."""
@@ -53,6 +92,11 @@ class RunInputs:
         return self.book.digest(source_path, ucap_id) + self.reviews.digest(ucap_id)
 
 
+def _iterate(columns: Sequence[pa.ChunkedArray]) -> Iterator[tuple[Any, ...]]:
+    for start in range(0, len(columns[0]), _CHUNK):
+        yield from zip(*(column.slice(start, _CHUNK).to_pylist() for column in columns), strict=True)
+
+
 def find_inputs(request: RunRequest, settings: Settings) -> RunInputs:
     """Find the documents of the raw folder, their corrections, and the version that unchanged documents are taken from."""
     seen = see_latest(request.output)
@@ -62,15 +106,16 @@ def find_inputs(request: RunRequest, settings: Settings) -> RunInputs:
     return RunInputs(files, previous, book, settings.reading_options, load_reviews(request.raw), seen)
 
 
-def find_files(request: RunRequest, settings: Settings, book: CorrectionBook = NO_CORRECTIONS) -> list[SourceFile]:
+def find_files(request: RunRequest, settings: Settings, book: CorrectionBook = NO_CORRECTIONS) -> SourceFiles:
     """Find the documents, and hash those that may have changed since the run before, or all for `verify` and `force`.
 
     Documents that the corrections leave out are refused.
     """
-    memory = DigestMemory(request.output / MEMORY_NAME, verify=request.verify or request.force)
+    verify = request.verify or request.force
     if isinstance(request.raw, StoredPath):
-        files = discover_objects(request.raw, settings.max_bytes, memory.digest_object)
-    else:
-        files = discover_documents(request.raw, max_bytes=settings.max_bytes, digest=memory.digest)
+        objects = ObjectDigests(request.output / OBJECTS_NAME, request.raw, verify=verify)
+        return discover_objects(request.raw, settings.max_bytes, objects).refuse(book.ignored)
+    memory = DigestMemory(request.output / MEMORY_NAME, verify=verify)
+    files = discover_documents(request.raw, max_bytes=settings.max_bytes, digest=memory.digest)
     memory.save()
-    return [replace(file, refusal=book.ignored.get(file.source_path, file.refusal)) for file in files]
+    return SourceFiles.of(files).refuse(book.ignored)

@@ -12,13 +12,15 @@ The memory is not part of the data: a run gives the same without it, and it may 
 
 import gzip
 import hashlib
+import re
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
+import numpy as np
 from pydantic import TypeAdapter
 
 from ucap.extractors.options import DEFAULT_OPTIONS, ReadingOptions
@@ -26,6 +28,7 @@ from ucap.extractors.version import compute_input_key
 from ucap.flows.basics.errors import RunError
 from ucap.flows.run.plan import TRIED_AGAIN
 from ucap.flows.sources.discovery import SourceFile
+from ucap.flows.sources.files import SourceFiles
 from ucap.publishing.state import STATE_NAME
 from ucap.publishing.storage.location import Location, open_storage
 from ucap.schemas.reading import KeptReading, Reading
@@ -36,6 +39,7 @@ MEMORY_NAME = Path(STATE_NAME, "readings")
 
 _SUFFIX = ".json.gz"
 _LEVEL = 6
+_CHUNK = 10_000  # names that are made at once
 
 
 class ReadingMemory:
@@ -54,7 +58,7 @@ class ReadingMemory:
             return None
         try:
             # gzip's checksum shows damage.
-            reading = _adapter().validate_json(gzip.decompress(self._storage.read(self._name(file)).data))
+            reading = _adapter().validate_json(gzip.decompress(self._storage.read(self._name_file(file)).data))
         except (OSError, EOFError, zlib.error, ValueError):
             return None
         return reading if is_lasting(file, reading) and reading.document.source_path == file.source_path else None
@@ -78,7 +82,7 @@ class ReadingMemory:
         if reading.extracted == reading.ucap:  # the usual case: no value was withheld
             reading = replace(reading, extracted=None)
         with suppress(OSError, ValueError):
-            self._storage.write(self._name(file), gzip.compress(_adapter().dump_json(reading), _LEVEL, mtime=0))
+            self._storage.write(self._name_file(file), gzip.compress(_adapter().dump_json(reading), _LEVEL, mtime=0))
             return self._keep(file, reading)
         return None
 
@@ -98,20 +102,38 @@ class ReadingMemory:
         except OSError:
             return 0
 
-    def keep_only(self, files: Iterable[SourceFile]) -> None:
+    def keep_only(self, files: Sequence[SourceFile]) -> None:
         """Forget every reading that is not of one of these files as they are now."""
-        kept = {self._name(file) for file in files}
         with suppress(OSError):
-            for listed in self._storage.list():
-                if listed.key not in kept:
-                    self._storage.delete(listed.key)
+            kept = [one.key for one in self._storage.list()]
+            if not kept:
+                return
+            # As numbers: of a million files, the names themselves would need far more memory than all else here.
+            wanted = np.fromiter(map(_number_name, self._list_names(files)), np.uint64, len(files))
+            is_wanted = np.isin(np.array([_number_name(key) for key in kept], np.uint64), wanted)
+            for key, is_kept in zip(kept, is_wanted, strict=True):
+                if not is_kept or not key.endswith(_SUFFIX):
+                    self._storage.delete(key)
+
+    def _list_names(self, files: Sequence[SourceFile]) -> Iterator[str]:
+        columns = SourceFiles.of(files).columns.select(["document_id", "source_path"])
+        for some in columns.to_batches(_CHUNK):
+            yield from map(self._name, *(column.to_pylist() for column in some.columns))
 
     def _keep(self, file: SourceFile, reading: Reading) -> KeptReading:
         return self.take_kept(file, reading.document)
 
-    def _name(self, file: SourceFile) -> str:
-        name = f"{compute_input_key(file.document_id, self._options)}\0{file.source_path}"
+    def _name_file(self, file: SourceFile) -> str:
+        return self._name(file.document_id, file.source_path)
+
+    def _name(self, document_id: str, source_path: str) -> str:
+        name = f"{compute_input_key(document_id, self._options)}\0{source_path}"
         return f"{hashlib.sha256(name.encode()).hexdigest()[:32]}{_SUFFIX}"
+
+
+def _number_name(name: str) -> int:
+    """Return half of the digest that a reading is named by; 0 for another name."""
+    return int(name[:16], 16) if re.match("[0-9a-f]{32}", name) else 0
 
 
 def is_lasting(file: SourceFile, reading: Reading) -> bool:

@@ -4,10 +4,15 @@ from collections.abc import Collection, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from ucap.flows.basics.errors import RunError
 from ucap.flows.run.inputs import RunInputs
 from ucap.flows.sources.discovery import SourceFile
-from ucap.publishing.superseding import find_superseded
+from ucap.publishing.document_index import DocumentIndex
+from ucap.publishing.parts import Marks, mark_values, to_marks
+from ucap.publishing.superseding import find_superseded, list_rivals
 from ucap.schemas.reading import AnyReading
 from ucap.schemas.records import Document
 
@@ -23,13 +28,14 @@ def plan_reading(inputs: RunInputs, readings: Mapping[str, AnyReading], *, again
     Once these are read, it is known which of the unchanged documents are no longer superseded. Those have no rows in the
     version before, so they are read too. A reading that fails can bring up another such document, so ask until none is left.
     """
-    carried = select_carried(inputs, readings)
-    carried = {path: document for path, document in carried.items() if path not in again}
-    changed = [file for file in inputs.files if file.source_path not in readings and file.source_path not in carried]
-    documents = [*carried.values(), *(reading.document for reading in readings.values())]
-    superseded = find_superseded(documents, inputs.book.preferred)
-    rowless = {path for path, document in carried.items() if document.status == "superseded" and path not in superseded}
-    return changed or [file for file in inputs.files if file.source_path in rowless]
+    carried = select_carried(inputs, readings).drop(again)
+    paths = inputs.columns.columns["source_path"]
+    is_known = to_marks(pc.is_in(paths, carried.take(["source_path"])["source_path"].combine_chunks()))
+    changed = inputs.columns.select(~(is_known | mark_values(paths, readings)))
+    rivals = list_rivals(carried, [reading.document for reading in readings.values()])
+    superseded = find_superseded(rivals, inputs.book.preferred)
+    rowless = carried.select(carried.mark("status", ["superseded"])).drop(superseded)
+    return changed or inputs.columns.select(mark_values(paths, rowless))
 
 
 def choose_files(files: Sequence[SourceFile], before: Mapping[str, Document], patterns: Collection[str]) -> set[str]:
@@ -53,22 +59,19 @@ def choose_files(files: Sequence[SourceFile], before: Mapping[str, Document], pa
     return chosen
 
 
-def select_carried(inputs: RunInputs, readings: Mapping[str, AnyReading]) -> dict[str, Document]:
+def select_carried(inputs: RunInputs, readings: Mapping[str, AnyReading]) -> DocumentIndex:
     """Return the documents of the version before that stand for files not read in this run, by `source_path`.
 
-    These are the documents whose input key is as before. Which U-CAP a file holds, and so which corrections concern it, is
-    known from the version before: where the file's bytes or the code changed, the key differs in any case.
+    These are the documents whose input key is as before, without those that the machine kept from being read.
     """
-    return {
-        path: document
-        for file in inputs.files
-        if (path := file.source_path) not in readings
-        and (document := inputs.before.get(path)) is not None
-        and document.input_key == inputs.compute_key(file, document.ucap_id)
-        and not _is_tried_again(file, document)
-    }
+    return inputs.unchanged.select(~_mark_tried_again(inputs)).drop(readings)
 
 
-def _is_tried_again(file: SourceFile, document: Document) -> bool:
+def _mark_tried_again(inputs: RunInputs) -> Marks:
+    reasons = inputs.before.rows["reason"].combine_chunks()
+    codes = pc.replace_substring_regex(reasons.dictionary, "(?s):.*", "").take(reasons.indices)
+    marks = to_marks(pc.is_in(codes, pa.array(sorted(TRIED_AGAIN))))
     # What is refused unread is refused for the same reason again, as that is part of the input key.
-    return file.refusal is None and (document.reason or "").partition(":")[0] in TRIED_AGAIN
+    files = inputs.columns.columns
+    refused = files["source_path"].filter(pc.is_valid(files["refusal"])).to_pylist()
+    return marks & ~inputs.before.mark("source_path", refused)

@@ -1,7 +1,7 @@
 """Publishing what a run read, and what it carries over, as a version."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -22,18 +22,19 @@ from ucap.publishing.assemble import assemble_dataset
 from ucap.publishing.assertions import accept_version
 from ucap.publishing.corrections.apply import Fate
 from ucap.publishing.corrections.book import correct_reading, list_faulty, settle_entries
+from ucap.publishing.document_index import DocumentIndex
 from ucap.publishing.errors import explain_failures
 from ucap.publishing.history import list_candidates
 from ucap.publishing.latest import find_latest
 from ucap.publishing.linking import make_key
-from ucap.publishing.parts import KEYS_PER_PART, Spool
+from ucap.publishing.parts import KEYS_PER_PART, Spool, mark_values
 from ucap.publishing.reviews.settle import note_changes, settle_reviews
 from ucap.publishing.state import STATE_NAME
 from ucap.publishing.storage.location import Location
 from ucap.publishing.storage.objects import StoredPath
 from ucap.publishing.versions import publish_dataset
 from ucap.schemas.reading import AnyReading
-from ucap.schemas.records import TABLES, Correction, Document
+from ucap.schemas.records import TABLES, Correction
 
 SPOOL_NAME = Path(STATE_NAME, "parts")
 """Where the rows of a large dataset lie within an output folder while it is published."""
@@ -65,9 +66,10 @@ def _publish(
 ) -> RunSummary:
     carried = select_carried(inputs, readings)
     corrected, entries = correct_readings(inputs, readings, carried)
+    present = _find_present(inputs.reviews.by_ucap, carried, corrected)
     reviews = settle_reviews(
         inputs.reviews,
-        [*carried.values(), *(reading.document for reading in corrected)],
+        present,
         [reading.load() for reading in corrected if reading.document.ucap_id in inputs.reviews.by_ucap],
         _load_before(inputs, "reviews") if inputs.reviews.checks else [],
     )
@@ -76,7 +78,7 @@ def _publish(
         entries,
         reviews,
         previous=inputs.previous,
-        carried=carried.keys(),
+        carried=carried,
         preferred=inputs.book.preferred,
         spool=spool,
     )
@@ -87,8 +89,7 @@ def _publish(
         accept_version, output=request.output, limits=settings.limits, accepted=request.accept_drop, raw=request.raw
     )
     publication = publish_dataset(dataset, request.output, accept=accept, seen=inputs.seen)
-    rows = dataset.tables["documents"].select(["source_path", "status", "reason", "ucap_id"]).to_pylist()
-    issues = dataset.tables["issues"]
+    documents, issues = dataset.documents, dataset.tables["issues"]
     return RunSummary(
         version=publication.version,
         written=publication.written,
@@ -96,18 +97,30 @@ def _publish(
         accepted=publication.version in waiting,
         read=len(readings),
         carried_over=len(carried),
-        documents=dict(Counter(row["status"] for row in rows)),
+        documents=_count_values(documents["status"]),
         row_counts={name: publication.row_counts[name] for name in TABLES},
-        quarantined=_list_reasons(rows, "quarantined"),
-        superseded=_list_reasons(rows, "superseded"),
+        quarantined=_list_reasons(documents, "quarantined"),
+        superseded=_list_reasons(documents, "superseded"),
         corrections=dict(Counter(entry.status for entry in entries)),
         faulty=list_faulty(inputs.book, entries),
         before=before,
         error_count=pc.sum(pc.equal(issues["severity"], "error")).as_py() or 0,
-        findings={entry["values"]: entry["counts"] for entry in issues["severity"].value_counts().to_pylist()},
-        gone=_list_gone(inputs, rows),
-        erroneous=_list_errors(issues, {row["source_path"] for row in rows if row["status"] == "published_with_issues"}),
+        findings=_count_values(issues["severity"]),
+        gone=_list_gone(inputs, carried, documents),
+        erroneous=_list_errors(issues, documents),
     )
+
+
+def _find_present(ucap_ids: Collection[str], carried: DocumentIndex, corrected: Iterable[AnyReading]) -> set[str]:
+    """Return those of some U-CAPs that a document holds."""
+    read = {reading.document.ucap_id for reading in corrected}
+    return {id_ for id_ in ucap_ids if id_ in read} | set(
+        carried.select(carried.mark("ucap_id", ucap_ids)).take(["ucap_id"])["ucap_id"].to_pylist()
+    )
+
+
+def _count_values(column: pa.ChunkedArray) -> dict[str, int]:
+    return {entry["values"]: entry["counts"] for entry in column.value_counts().to_pylist()}
 
 
 @contextmanager
@@ -134,13 +147,15 @@ def open_spool(output: Location, documents: int) -> Iterator[Spool]:
 
 
 def correct_readings(
-    inputs: RunInputs, readings: Mapping[str, AnyReading], carried: Mapping[str, Document]
+    inputs: RunInputs, readings: Mapping[str, AnyReading], carried: DocumentIndex
 ) -> tuple[list[AnyReading], list[Correction]]:
     """Return the readings with the corrections applied, each with its input key, and every entry with its status.
 
     Of documents that are carried over, the status of an entry is the one in the version before.
     """
-    book, files = inputs.book, {file.source_path: file for file in inputs.files}
+    book, files = inputs.book, inputs.columns
+    read = files.select(mark_values(files.columns["source_path"], readings))
+    by_path = {file.source_path: file for file in read}
     corrected: list[AnyReading] = []
     fates: dict[str, dict[str, list[Fate]]] = {}
     for path, reading in readings.items():
@@ -153,13 +168,12 @@ def correct_readings(
         changed = note_changes(changed, inputs.reviews)
         document = changed.document
         if inputs.digest_people(path, document.ucap_id):
-            as_read = replace(files[path], document_id=document.document_id)
+            as_read = replace(by_path[path], document_id=document.document_id)
             key = inputs.compute_key(as_read, document.ucap_id)
             changed = replace(changed, document=document.model_copy(update={"input_key": key}))
         corrected.append(changed)
-    documents = [*carried.values(), *(reading.document for reading in corrected)]
     before = _load_before(inputs, "corrections") if book.found else []
-    return corrected, settle_entries(book, documents, fates, before)
+    return corrected, settle_entries(book, carried, [reading.document for reading in corrected], fates, before)
 
 
 def _load_before(inputs: RunInputs, table: str) -> list[dict[str, Any]]:
@@ -167,21 +181,24 @@ def _load_before(inputs: RunInputs, table: str) -> list[dict[str, Any]]:
     return [row for part in inputs.previous.parts[table] for row in part.load().to_pylist()] if inputs.previous else []
 
 
-def _list_errors(issues: pa.Table, published: Collection[str]) -> tuple[tuple[str, str], ...]:
-    errors = issues.filter(pc.equal(issues["severity"], "error")).select(["source_path", "code"]).to_pylist()
+def _list_errors(issues: pa.Table, documents: pa.Table) -> tuple[tuple[str, str], ...]:
+    errors = issues.filter(pc.equal(issues["severity"], "error")).select(["source_path", "code"])
+    published = documents["source_path"].filter(pc.equal(documents["status"], "published_with_issues"))
     codes: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for row in errors:
-        if row["source_path"] in published:
-            codes[row["source_path"]][row["code"]] = None
+    for row in errors.filter(pc.is_in(errors["source_path"], published.combine_chunks())).to_pylist():
+        codes[row["source_path"]][row["code"]] = None
     return tuple((path, ", ".join(found)) for path, found in sorted(codes.items()))
 
 
-def _list_gone(inputs: RunInputs, rows: Collection[Mapping[str, str]]) -> tuple[str, ...]:
+def _list_gone(inputs: RunInputs, carried: DocumentIndex, documents: pa.Table) -> tuple[str, ...]:
     """Return the U-CAPs that the version before published, and that no document of this one does."""
-    before = {document.ucap_id for document in inputs.before.values() if document.status.startswith("published")}
-    now = {row["ucap_id"] for row in rows if row["status"].startswith("published")}
-    return tuple(sorted(id_ for id_ in before - now if id_))
+    superseded = documents["source_path"].filter(pc.equal(documents["status"], "superseded")).to_pylist()
+    published = inputs.before.select(inputs.before.mark_published())
+    left = published.select(~carried.drop(superseded).marks).take(["ucap_id"])["ucap_id"].drop_null().to_pylist()
+    now = documents["ucap_id"].filter(pc.starts_with(documents["status"], "published"))
+    return tuple(sorted(set(left) - set(now.filter(mark_values(now, left)).to_pylist())))
 
 
-def _list_reasons(rows: list[dict[str, str]], status: str) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted((row["source_path"], row["reason"] or "") for row in rows if row["status"] == status))
+def _list_reasons(documents: pa.Table, status: str) -> tuple[tuple[str, str], ...]:
+    rows = documents.filter(pc.equal(documents["status"], status)).select(["source_path", "reason"]).to_pylist()
+    return tuple(sorted((row["source_path"], row["reason"] or "") for row in rows))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from ucap.extractors.version import extractor_version
 from ucap.flows.basics.errors import RunError
 from ucap.flows.basics.settings import Settings
+from ucap.flows.pool.pools import OpenPool, open_new_pool
 from ucap.flows.pool.reading import read_documents
 from ucap.flows.run.inputs import find_files
 from ucap.flows.run.memory import ReadingMemory
@@ -24,6 +25,7 @@ def read_files(
     on_time: Callable[[str, float], None] = lambda source_path, seconds: None,
     workers: int | None = None,
     is_cancelled: Callable[[], bool] = lambda: False,
+    open_pool: OpenPool = open_new_pool,
 ) -> list[AnyReading]:
     """Read documents with the limits and workers of the settings, and let `memory` keep each reading; see `read_documents`."""
     by_path = {file.source_path: file for file in files}
@@ -43,6 +45,7 @@ def read_files(
         on_time=on_time,
         is_cancelled=is_cancelled,
         keep=memory.remember if memory else None,
+        open_pool=open_pool,
     )
 
 

@@ -17,9 +17,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from ucap.publishing.state import STATE_NAME
-from ucap.publishing.storage.interface import Listed
 from ucap.publishing.storage.location import Location, open_storage
-from ucap.publishing.storage.objects import StoredPath
 
 MEMORY_NAME = Path(STATE_NAME, "digests.json")
 """Where the memory lies within an output folder."""
@@ -28,7 +26,7 @@ SETTLED_SECONDS = 2.0
 """For how long a file must have been left alone: the coarsest tick of a common file system, FAT's."""
 
 _FORMAT = 1
-_LENGTHS = (6, 3)  # a digest with the state of a file, or of an object: size and etag
+_LENGTH = 6  # a digest with the state of a file
 
 Digest: TypeAlias = Callable[[Path], tuple[str, int]]
 """Gives a file's SHA-256 and size; raises `OSError`."""
@@ -72,19 +70,6 @@ class DigestMemory:
             self._seen[name] = [digest, *state]
         return digest, size
 
-    def digest_object(self, path: StoredPath, listed: Listed) -> tuple[str, int]:
-        """Return the SHA-256 and the size of an object, fetched only where its size or etag changed. Raises `OSError`."""
-        name, state = str(path), [listed.size, listed.etag]
-        known = self._known.get(name)
-        if known is not None and known[1:] == state and not self._verify:
-            self._seen[name] = known
-            return str(known[0]), listed.size
-        content = path.read()
-        digest = hashlib.sha256(content.data).hexdigest()
-        if content.etag == listed.etag:
-            self._seen[name] = [digest, *state]
-        return digest, len(content.data)
-
     def save(self) -> None:
         """Write the memory for the next run, with the files seen in this one; what cannot be written is not remembered."""
         if self._seen == self._known:
@@ -102,6 +87,6 @@ def _load(path: Location) -> dict[str, list[object]]:
     try:
         content = json.loads(path.read_bytes())
         entries = content["files"] if content["format"] == _FORMAT else {}
-        return {name: entry for name, entry in entries.items() if isinstance(entry[0], str) and len(entry) in _LENGTHS}
+        return {name: entry for name, entry in entries.items() if isinstance(entry[0], str) and len(entry) == _LENGTH}
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return {}

@@ -1,54 +1,106 @@
-"""Finding the documents in object storage."""
+"""Finding the documents in object storage.
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+A bucket of a million objects is listed as a stream, into columns, and compared with what the run before saw.
+"""
+
+from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import TypeAlias
+from itertools import islice
+from typing import NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from ucap.flows.basics.errors import RunError
-from ucap.flows.sources.discovery import NO_CONTENT, OF_PEOPLE, SourceFile, cut_digest, explain_size, is_passed_over
+from ucap.flows.sources.discovery import NO_CONTENT, OF_PEOPLE, explain_size, is_passed_over
+from ucap.flows.sources.files import COLUMNS, SourceFiles
+from ucap.flows.sources.object_digests import REMEMBERED, ObjectDigests, digest_object
+from ucap.publishing.parts import sort_rows
 from ucap.publishing.storage.interface import Listed
-from ucap.publishing.storage.location import open_storage
+from ucap.publishing.storage.location import fetch_each, open_storage
 from ucap.publishing.storage.objects import StoredPath
 
-_FETCHED = 16
-"""Objects fetched at once for their digest; by judgement: each waits some 30 ms for its first byte."""
-
-DigestObject: TypeAlias = Callable[[StoredPath, Listed], tuple[str, int]]
-"""Gives an object's SHA-256 and size; raises `OSError`."""
+_CHUNK = 10_000  # objects that are Python's at once
 
 
-def discover_objects(raw: StoredPath, max_bytes: int, digest: DigestObject) -> list[SourceFile]:
+def discover_objects(raw: StoredPath, max_bytes: int, memory: ObjectDigests) -> SourceFiles:
     """Return every object below a place, ordered by `source_path`; ignored and refused is what `discover_documents` does.
 
     Only what is new or changed is fetched. Raises `RunError` where nothing is there, or it cannot be listed.
     """
     try:
-        listed = list(open_storage(raw).list())
+        objects = pa.concat_tables(_describe_objects(raw, max_bytes, memory)).combine_chunks()
     except OSError as error:
         raise RunError(
             f"Cannot list {raw} ({error.strerror}): check the address, the keys of this account and the network."
         ) from error
-    if not listed:
+    keys = objects["key"]
+    if not pc.all(pc.less(keys.slice(0, max(len(keys) - 1, 0)), keys.slice(1)), min_count=0).as_py():
+        objects = sort_rows(objects, ["key"])
+        keys = objects["key"]
+    is_lasting = pc.and_(pc.is_valid(objects["document_id"]), pc.not_equal(objects["etag"], ""))
+    memory.save(objects.select(REMEMBERED.names).filter(is_lasting))
+    columns = [keys, pc.fill_null(objects["document_id"], NO_CONTENT), objects["size"], objects["refusal"]]
+    return SourceFiles(pa.Table.from_arrays(columns, schema=COLUMNS), lambda number: raw / keys[number].as_py())
+
+
+class _Object(NamedTuple):
+    """A document in object storage; its `document_id` is null where it was not fetched or cannot be.
+
+    `etag` is empty where the content is no longer that of the listing.
+    """
+
+    key: str
+    size: int
+    etag: str
+    document_id: str | None = None
+    refusal: str | None = None
+
+
+_OBJECTS = REMEMBERED.append(pa.field("refusal", pa.string()))
+
+
+def _describe_objects(raw: StoredPath, max_bytes: int, memory: ObjectDigests) -> Iterator[pa.Table]:
+    """Yield the documents as they are listed, some at a time. Raises `OSError`, and `RunError` where nothing is."""
+    listed, is_empty = open_storage(raw).list(), True
+    yield _OBJECTS.empty_table()
+    while some := list(islice(listed, _CHUNK)):
+        is_empty = False
+        objects = [_Object(one.key, one.size, one.etag) for one in some if _is_document(one)]
+        known = memory.recall(_tabulate(objects))
+        looked_at = pc.or_(pc.is_null(known["document_id"]), pc.greater(known["size"], max_bytes))
+        yield known.filter(pc.invert(looked_at))
+        yield _tabulate(_look_at(raw, [_Object(**row) for row in known.filter(looked_at).to_pylist()], max_bytes))
+    if is_empty:
         raise RunError(f"There is nothing at {raw}: name the folder of the bucket that holds the documents.")
-    with ThreadPoolExecutor(_FETCHED) as pool:
-        found = list(pool.map(partial(_describe_object, raw, max_bytes, digest), filter(_is_document, listed)))
-    return sorted(found, key=lambda file: file.source_path)
+
+
+def _look_at(raw: StoredPath, objects: Iterable[_Object], max_bytes: int) -> Iterator[_Object]:
+    small = []
+    for one in objects:
+        if one.size > max_bytes:  # not fetched: only its size is known
+            yield one._replace(document_id=None, refusal=explain_size(one.size, max_bytes))
+        else:
+            small.append(one)
+    yield from fetch_each(partial(_fetch, raw), small, raw)
+
+
+def _fetch(raw: StoredPath, one: _Object) -> _Object:
+    try:
+        document_id, size, etag = digest_object(raw / one.key)
+    except OSError as error:
+        cause = error.strerror or type(error).__name__
+        reason = f"unreadable: {cause[0].lower()}{cause[1:]}; see whether this account may read the object."
+        return one._replace(refusal=reason)
+    # What changed since it was listed is looked at again by the next run.
+    return one._replace(document_id=document_id, size=size, etag=etag if etag == one.etag else "")
+
+
+def _tabulate(objects: Iterable[_Object]) -> pa.Table:
+    columns = list(zip(*objects, strict=True)) or [()] * len(_OBJECTS)
+    return pa.Table.from_arrays([pa.array(c, f.type) for c, f in zip(columns, _OBJECTS, strict=True)], schema=_OBJECTS)
 
 
 def _is_document(listed: Listed) -> bool:
     parts = listed.key.split("/")
     return not (parts[0] in OF_PEOPLE or any(map(is_passed_over, parts)) or listed.key.endswith("/"))
-
-
-def _describe_object(raw: StoredPath, max_bytes: int, digest: DigestObject, listed: Listed) -> SourceFile:
-    path = raw / listed.key
-    if listed.size > max_bytes:  # not fetched: only its size is known
-        return SourceFile(path, listed.key, NO_CONTENT, listed.size, explain_size(listed.size, max_bytes))
-    try:
-        sha256, size = digest(path, listed)
-    except OSError as error:
-        cause = error.strerror or type(error).__name__
-        reason = f"unreadable: {cause[0].lower()}{cause[1:]}; see whether this account may read the object."
-        return SourceFile(path, listed.key, NO_CONTENT, listed.size, reason)
-    return SourceFile(path, listed.key, cut_digest(sha256), size)

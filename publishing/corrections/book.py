@@ -5,7 +5,7 @@ has the same input key as in the version before, and therefore the same entries,
 """
 
 import hashlib
-from collections import defaultdict
+from collections import ChainMap, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,8 +22,9 @@ from ucap.publishing.corrections.entries import (
     describe_entry,
 )
 from ucap.publishing.corrections.load import InvalidEntry, load_corrections
+from ucap.publishing.document_index import DocumentIndex
 from ucap.publishing.storage.location import Location
-from ucap.publishing.superseding import find_superseded, holds_ucap
+from ucap.publishing.superseding import find_superseded, holds_ucap, list_rivals
 from ucap.schemas.reading import Reading
 from ucap.schemas.records import Correction, Document
 
@@ -84,7 +85,7 @@ class CorrectionBook:
         changes nothing. No correction changes `ucap_id`: it depends only on the document's bytes and the code, so the key is a
         function of the input.
         """
-        concerning = self.find_concerning(source_path, ucap_id)
+        concerning = self.find_concerning(source_path, ucap_id) if self._by_target else ()
         return hashlib.sha256(" ".join(located.entry_id for located in concerning).encode()).hexdigest() if concerning else ""
 
 
@@ -106,7 +107,8 @@ def correct_reading(reading: Reading, book: CorrectionBook) -> tuple[Reading, di
 
 def settle_entries(
     book: CorrectionBook,
-    documents: Iterable[Document],
+    carried: DocumentIndex,
+    read: Iterable[Document],
     fates: Mapping[str, Mapping[str, Sequence[Fate]]],
     before: Iterable[Mapping[str, Any]] = (),
 ) -> list[Correction]:
@@ -114,14 +116,18 @@ def settle_entries(
 
     Entries about events are judged later, when the activities of the version are known (`judge_decisions`).
 
-    `documents` are all documents of the version, read or carried over. `fates` are those of the documents read, by
+    `carried` and `read` are the documents of the version. `fates` are those of the documents read, by
     `source_path`, as `correct_reading` returns them. `before` are the rows of `corrections` in the version before, for
     documents carried over.
     """
-    by_path = {document.source_path: document for document in documents}
-    superseded = find_superseded(by_path.values(), book.preferred)
+    by_path = ChainMap({document.source_path: document for document in read}, carried)  # type: ignore[arg-type]
+    superseded = find_superseded(list_rivals(carried, by_path.maps[0].values()), book.preferred)
+    named = [located.entry.ucap for located in book.entries if isinstance(located.entry, TargetEntry) and located.entry.ucap]
+    holding = [*by_path.maps[0].values(), *carried.select(carried.mark("ucap_id", named)).list_documents()]
     published = {
-        document.ucap_id: path for path, document in by_path.items() if holds_ucap(document) and path not in superseded
+        document.ucap_id: document.source_path
+        for document in holding
+        if holds_ucap(document) and document.source_path not in superseded
     }
     waiting: defaultdict[tuple[str | None, str | None], list[Fate]] = defaultdict(list)
     for row in sorted(before, key=lambda row: (row["file"], row["position"])):

@@ -74,7 +74,8 @@ def find_stale_decisions(rows: Iterable[Mapping[str, Any]], ucap_ids: Collection
             continue
         does = "joins" if row["new_value"] == JOIN else "parts"
         details = f"The correction that {does} {row['row']} was not applied: {row['message']}"
-        for ucap_id in sorted({id_.rpartition("/a")[0] for id_ in row["row"].split()}.intersection(ucap_ids)):
+        named = {id_.rpartition("/a")[0] for id_ in row["row"].split()}
+        for ucap_id in sorted(id_ for id_ in named if id_ in ucap_ids):
             found.setdefault(ucap_id, []).append(Finding("event_correction_stale", details, "activities"))
     return found
 

@@ -78,9 +78,11 @@ class ReviewLog:
 
     def digest(self, ucap_id: str | None) -> str:
         """Return the digest of the checks of a U-CAP for a document's input key; "" where there are none."""
-        checks = self.by_ucap.get(ucap_id or "", ())
+        checks = self.by_ucap.get(ucap_id or "")
+        if not checks:
+            return ""
         text = json.dumps([[*check.key, check.value, check.reviewer, check.date.isoformat()] for check in checks])
-        return hashlib.sha256(text.encode()).hexdigest() if checks else ""
+        return hashlib.sha256(text.encode()).hexdigest()
 
 
 def load_reviews(raw: Location) -> ReviewLog:

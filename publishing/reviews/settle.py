@@ -1,13 +1,13 @@
 """What became of each check: whether the value that was checked is the one that is published."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from ucap.extractors.findings import Finding, quote, render_issues
 from ucap.publishing.reviews.log import Check, ReviewLog
 from ucap.schemas.reading import Reading
-from ucap.schemas.records import TABLES, Document, Review
+from ucap.schemas.records import TABLES, Review
 from ucap.schemas.values import render_value
 
 _SHOWN = 3
@@ -38,16 +38,15 @@ def note_changes(reading: Reading, log: ReviewLog) -> Reading:
 
 
 def settle_reviews(
-    log: ReviewLog, documents: Iterable[Document], readings: Iterable[Reading], before: Iterable[Mapping[str, Any]] = ()
+    log: ReviewLog, present: Collection[str], readings: Iterable[Reading], before: Iterable[Mapping[str, Any]] = ()
 ) -> list[Review]:
     """Return a row for each check.
 
-    `documents` are all documents of the version; `readings` those that were read for it, as corrected and as published.
-    `before` are the rows of `reviews` in the version before: they hold for documents that are carried over, whose checks did
-    not change, as the checks are part of a document's input key.
+    `present` are the U-CAPs with checks that documents of the version hold; `readings` those that were read for it, as
+    corrected and as published. `before` are the rows of `reviews` in the version before: they hold for documents that are
+    carried over, whose checks did not change, as the checks are part of a document's input key.
     """
     read = {reading.ucap.ucap_id: _Values(reading) for reading in readings if reading.ucap}
-    present = {document.ucap_id for document in documents if document.ucap_id}
     known = {(row["document_id"], row["table"], row["row"], row["column"]): row["status"] for row in before}
 
     def judge(check: Check) -> Any:

@@ -1,6 +1,9 @@
 """Telling a folder of this machine from a place in object storage."""
 
 import re
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 from urllib.parse import unquote, urlsplit
@@ -18,6 +21,12 @@ Place = TypeVar("Place", Path, StoredPath, Path | StoredPath)
 
 Place_co = TypeVar("Place_co", bound=Path | StoredPath, covariant=True)
 """The same of what a function returns."""
+
+Item = TypeVar("Item")
+Fetched = TypeVar("Fetched")
+
+_FETCHED = 32
+"""Objects that are fetched at once; by judgement: each waits some 30 ms for its first byte."""
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)
 
@@ -61,6 +70,17 @@ def name_place(place: Location) -> str:
 def open_storage(place: Location) -> Storage:
     """Return the files below a place."""
     return ObjectStorage(place) if isinstance(place, StoredPath) else LocalStorage(place)
+
+
+def fetch_each(fetch: Callable[[Item], Fetched], items: Iterable[Item], place: Location) -> Iterator[Fetched]:
+    """Yield what a function gives for each item, in their order; where the place is object storage, some are asked at once."""
+    if not isinstance(place, StoredPath):
+        yield from map(fetch, items)
+        return
+    waiting = iter(items)
+    with ThreadPoolExecutor(_FETCHED) as pool:
+        while some := list(islice(waiting, _FETCHED * 8)):  # what is fetched and not yet taken is in memory
+            yield from pool.map(fetch, some)
 
 
 def require_folder(place: str | Path | StoredPath, what: str) -> Path:

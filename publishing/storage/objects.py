@@ -5,8 +5,9 @@ Keys and addresses of services are those of obstore's environment variables, suc
 
 import errno
 import io
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,6 +20,9 @@ from ucap.publishing.storage.interface import ChangedError, Content, Listed
 
 SCHEMES = ("s3", "gs", "az", "abfs", "abfss", "memory")
 """Schemes of URLs that are object storage. `memory` lasts as long as its process, and no other process sees it."""
+
+_VARIABLES = ("AWS_", "GOOGLE_", "AZURE_")
+"""How the names of the variables begin by which the library finds services, and the keys of an account."""
 
 _CHUNK = 1000  # objects of one listing that are in memory at once; S3 itself gives a thousand at a time
 _PATIENCE: Any = {"max_retries": 5, "retry_timeout": timedelta(seconds=30)}
@@ -132,9 +136,26 @@ class ObjectStorage:
             connect(place.root).put(place.key, data, mode=mode, use_multipart=False)
 
 
-@cache
 def connect(root: str) -> Any:
-    """Return obstore's store of a bucket, one for each process. Raises `StorageError` without the extra."""
+    """Return obstore's store of a bucket, one for the same environment. Raises `StorageError` without the extra."""
+    # What is in memory is there whatever the environment says.
+    return _open_store(root, () if root.startswith("memory:") else tuple(sorted(read_variables().items())))
+
+
+def read_variables() -> dict[str, str]:
+    """Return the environment's variables of services and accounts. Another process that uses object storage needs them."""
+    return {name: value for name, value in os.environ.items() if name.startswith(_VARIABLES)}
+
+
+def replace_variables(variables: Mapping[str, str]) -> None:
+    """Let this process use these services and accounts (of `read_variables`), and no others."""
+    for name in read_variables():
+        del os.environ[name]
+    os.environ.update(variables)
+
+
+@cache
+def _open_store(root: str, variables: tuple[tuple[str, str], ...]) -> Any:
     try:
         from obstore.store import MemoryStore, from_url  # noqa: PLC0415 (an extra)
     except ImportError:
