@@ -45,9 +45,11 @@ def list_doubted(form: Form) -> set[SectionName]:
         pytest.param("objectives", ["Make both cities of the"], AROUND, id="open-end"),
         pytest.param("objectives", ["Save. described in the U-CAP: Grow."], AROUND, id="label"),
         pytest.param("objectives", ["Save.", "and benefits"], AROUND, id="line-of-a-label"),
-        pytest.param("objectives", ["Save.", "• May 2019: visit"], AROUND, id="dated"),
+        pytest.param("objectives", ["Save.", "• May 2019: visit"], AROUND, id="dated-text"),
         pytest.param("objectives", ["Save water.Grow trees."], AROUND, id="run-together"),
         pytest.param("objectives", ["Save.", "917 978"], {*AROUND, "themes", "key_focus"}, id="figures"),
+        pytest.param("activities", ["• Visit June 2019: Fair"], {"objectives", "activities", "results"}, id="date"),
+        pytest.param("themes", ["Parks Trams"], {"themes", "agenda", "key_focus", "key_challenges"}, id="themes-in-one-line"),
         pytest.param("results", ["Parks:", "§", "A garden"], {"activities", "results"}, id="lone-bullet"),
         pytest.param("results", ["- one garden - one tram"], {"activities", "results"}, id="bullet-within-an-item"),
         pytest.param(

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from ucap.extractors.dates import find_leading_date
 from ucap.extractors.findings import quote
@@ -36,6 +36,10 @@ _LABEL_TAIL = re.compile(r"((?:[^\W_][\w-]*[\s(]+){1,7}[^\W_][\w-]*\)?)\s*:")
 _GLUED = re.compile(r"[^\W\d_]{3,}[.!?;:][^\W\d_a-z][^\W\d_A-Z]{2,}(?![\w.]*@)")
 """A sentence that begins without a blank: `follows.Teacher`."""
 _INNER_HEADING = re.compile(r"[.!?]\s([^\W\d_a-z][^.:!?]{2,60}):\s")
+_INNER_DATE = re.compile(r"(?<=\w)\s(?:\d{1,2}\s)?[^\W\d_]{3,9},? (?:19|20)\d\d\s?[:–](?=\s)")
+"""A month with its year and a colon, or a dash, behind other words."""
+_LONGEST_HEADING = 8
+"""Words of a theme's heading."""
 _INNER_BULLET = re.compile(r"\s(?:[*–-]|o)\s+[^\W\d_]")
 _HEADED: frozenset[SectionName] = frozenset({"key_focus", "key_challenges", "results"})
 """Rows whose texts are headed by the themes."""
@@ -63,6 +67,8 @@ def doubt_broken_rows(form: Form, tolerances: OrderTolerances = TEXT.order) -> F
     rows = [row for row in form.rows if row.section in _TEXTS]
     themes = {word for block in form.blocks("themes") for word in _list_words(block.text.chars)}
     signs = {row.section: sign for row in rows if (sign := next(_find_signs(row, themes), None))}
+    if "themes" not in signs and (joined := _find_joined_themes(form)):
+        signs["themes"] = joined
     found = {doubt.section: doubt.details for doubt in form.doubts if doubt.code == _MIXED and doubt.section in _TEXTS}
     doubted = found | {section: sign.details for section, sign in signs.items()}
     count = len(signs) + len(set(found.values()))
@@ -113,11 +119,25 @@ def _find_signs(row: Row, themes: Collection[str]) -> Iterator[_Sign]:
     for block in blocks:
         if found := _find_label_part(block.text.chars, row.section):
             yield _Sign(f"Words of a label stand in the value: {quote(found)}.", also)
-        elif sign := _find_foreign_value(block, row.section) or _find_lost_list(block, row.section, themes):
+        elif sign := _find_foreign_value(block, row.section):
             yield sign
+        yield from _find_lost_lists(block, row.section, themes)
     for above, block in pairwise(blocks):
         if not block.level and not ends_sentence(above.text.chars) and _begins_within(block.text.chars):
             yield _Sign(f"A paragraph begins in the middle of a sentence: {quote(block.text.chars)}.", also)
+
+
+def _find_joined_themes(form: Form) -> _Sign | None:
+    """Return what shows that several themes stand in one line: several headings of one row have their words there."""
+    for block in form.blocks("themes"):
+        words = _list_words(block.text.chars)
+        for section in _BY_THEMES:
+            heads = (text.text.chars.partition(":") for text in form.blocks(section))
+            found = [_list_words(head) for head, colon, _ in heads if colon and len(head.split()) <= _LONGEST_HEADING]
+            meant = [head for head in found if head and len(head & words) * 2 > len(head)]
+            if any(one.isdisjoint(other) for one, other in combinations(meant, 2)):
+                return _Sign(f"Several themes stand in one line: {quote(block.text.chars)}.", _BY_THEMES)
+    return None
 
 
 def _find_foreign_value(block: Block, section: SectionName) -> _Sign | None:
@@ -132,20 +152,21 @@ def _find_foreign_value(block: Block, section: SectionName) -> _Sign | None:
     return None
 
 
-def _find_lost_list(block: Block, section: SectionName, themes: Collection[str]) -> _Sign | None:
-    """Return what shows that line ends, bullets or headings within a row are lost."""
+def _find_lost_lists(block: Block, section: SectionName, themes: Collection[str]) -> Iterator[_Sign]:
+    """Yield what shows that line ends, bullets or headings within a row are lost."""
     text = block.text.chars
     if not any(char.isalnum() for char in text):
-        return _Sign(f"A sign stands alone: {quote(text)}.")
+        yield _Sign(f"A sign stands alone: {quote(text)}.")
     if block.level > 1 and _INNER_BULLET.search(text):
-        return _Sign(f"A bullet may stand within an item: {quote(text)}.")
+        yield _Sign(f"A bullet may stand within an item: {quote(text)}.")
+    if section == "activities" and (date := _INNER_DATE.search(text)):
+        yield _Sign(f"A date stands within an item: {quote(date[0].strip())}.")
     if section in _HEADED and (heading := _find_inner_heading(text, themes)):
-        return _Sign(f"The heading of a theme stands within a paragraph: {quote(heading)}.", ("themes", *_BY_THEMES))
+        yield _Sign(f"The heading of a theme stands within a paragraph: {quote(heading)}.", ("themes", *_BY_THEMES))
     if glued := _GLUED.search(text):
-        return _Sign(f"Paragraphs run together: {quote(glued[0])}.")
+        yield _Sign(f"Paragraphs run together: {quote(glued[0])}.")
     if _OPEN_END.search(text):
-        return _Sign(f"What follows is missing: {quote(text[-_SHOWN:])}.")
-    return None
+        yield _Sign(f"What follows is missing: {quote(text[-_SHOWN:])}.")
 
 
 def _is_figures(text: str) -> bool:
