@@ -78,6 +78,17 @@ def test_heads_are_doubted_where_one_has_no_value_and_another_has_several() -> N
     assert list_doubted(build({"city": ["Graz", "Kunming,"], "area": ["127", "21 001"]})) == {*PAIRED, "period"}
 
 
+def test_the_rest_of_a_label_doubts_the_row_above() -> None:
+    form = build(WHOLE)
+    rest = Row("unknown", from_file("as described in the U-CAP:"), (Cell((Block(from_file("Grow.")),)),))
+    at = list(WHOLE).index("objectives") + 1
+    assert list_doubted(Form((*form.rows[:at], rest, *form.rows[at:]))) == AROUND
+
+
+def test_lines_of_a_table_doubt_all_rows() -> None:
+    assert list_doubted(build({"city": ["│ Graz", "Linz"], "themes": ["Parks"]})) == {*PAIRED, "period", *WHOLE}
+
+
 def test_rows_of_a_table_broken_at_the_line_length_are_whole() -> None:
     above = "# Plan  \nGraz\n\n"
     text = f"{above}City| Graz| Kunming  \n---|---|---  \nThemes| Parks and\ngardens| Trams  \nPeriod| 2018  \n\nContact\n"

@@ -40,6 +40,8 @@ _INNER_DATE = re.compile(r"(?<=\w)\s(?:\d{1,2}\s)?[^\W\d_]{3,9},? (?:19|20)\d\d\
 """A month with its year and a colon, or a dash, behind other words."""
 _LONGEST_HEADING = 8
 """Words of a theme's heading."""
+_BORDER = re.compile(r"[│┃║├┤┼╟╢]")
+_VALUE_IN_LABEL = re.compile(r":\s*\d")
 _INNER_BULLET = re.compile(r"\s(?:[*–-]|o)\s+[^\W\d_]")
 _HEADED: frozenset[SectionName] = frozenset({"key_focus", "key_challenges", "results"})
 """Rows whose texts are headed by the themes."""
@@ -69,6 +71,7 @@ def doubt_broken_rows(form: Form, tolerances: OrderTolerances = TEXT.order) -> F
     signs = {row.section: sign for row in rows if (sign := next(_find_signs(row, themes), None))}
     if "themes" not in signs and (joined := _find_joined_themes(form)):
         signs["themes"] = joined
+    signs = dict(_find_cut_labels(form.rows)) | signs
     found = {doubt.section: doubt.details for doubt in form.doubts if doubt.code == _MIXED and doubt.section in _TEXTS}
     doubted = found | {section: sign.details for section, sign in signs.items()}
     count = len(signs) + len(set(found.values()))
@@ -80,7 +83,7 @@ def doubt_broken_rows(form: Form, tolerances: OrderTolerances = TEXT.order) -> F
         at = next(number for number, row in enumerate(rows) if row.section == section)
         beside = (row.section for row in rows[max(at - 1, 0) : at + 2])
         doubted = dict.fromkeys((*beside, *sign.also), sign.details)
-    doubted |= _find_scattered_heads(form, count)
+    doubted |= _find_scattered_heads(form, count) or _find_borders(form)
     known = {doubt.section for doubt in form.doubts if doubt.code == _MIXED}
     labels = {row.section: row.label for row in form.rows}
     doubts = (
@@ -94,20 +97,45 @@ def doubt_broken_rows(form: Form, tolerances: OrderTolerances = TEXT.order) -> F
 def _find_scattered_heads(form: Form, signs: int) -> Mapping[SectionName, str]:
     """Return the rows of the form's head, if a row with a value for each side shows that its value is elsewhere.
 
-    A list ends with a comma; or the row has no value, and another row of the head holds several, or more rows are empty, or
-    texts show a lost order, too.
+    A list ends with a comma; or a value stands in a label; or the row has no value, and another row of the head holds several,
+    or more rows are empty, or texts show a lost order, too.
     """
     heads = [row for row in form.rows if (row.section in PAIRED or row.section == "period") and row.label]
-    open_ends = [cell.text().chars for row in heads for cell in row.cells if cell.text().chars.rstrip().endswith((",", ";"))]
+    glued = [row for row in heads if _VALUE_IN_LABEL.search(row.label.chars)]
+    open_ends = [
+        cell.text().chars for row in heads for cell in row.cells if cell.text().chars.rstrip().endswith((",", ";", ":"))
+    ]
     empty = [row for row in heads if not _list_blocks(row)]
     heaped = [row for row in heads if len(_list_blocks(row)) > _SIDES]
     if open_ends:
         details = f"A list goes on behind {quote(open_ends[0])}, but its next line stands in another row."
+    elif glued:
+        details = f"A value stands in the label {quote(glued[0].label.chars)}."
     elif empty and (heaped or signs or len(empty) > 1):
         details = f"The row {quote(empty[0].label.chars)} has no value, which may stand in another row."
     else:
         return {}
     return dict.fromkeys((*PAIRED, "period"), details)
+
+
+def _find_borders(form: Form) -> Mapping[SectionName, str]:
+    """Return all rows, if lines of a drawn table stand in their values."""
+    texts = (block.text.chars for row in form.rows for block in _list_blocks(row))
+    drawn = next((text for text in texts if _BORDER.search(text)), None)
+    if drawn is None:
+        return {}
+    return dict.fromkeys((*PAIRED, "period", *_TEXTS), f"Lines of a table stand in a value: {quote(drawn)}.")
+
+
+def _find_cut_labels(rows: Sequence[Row]) -> Iterator[tuple[SectionName, _Sign]]:
+    """Yield the rows of texts below which a row has the rest of a label: `Challenges`, then `addressed:`."""
+    above: SectionName = _UNKNOWN
+    for row in rows:
+        rest = normalise_label(row.label.chars)
+        cut = rest in _label_rests() or " ".join(rest.split()[:_FEW]) in _label_parts()
+        if row.section == _UNKNOWN and above in _TEXTS and cut:
+            yield above, _Sign(f"The label {quote(row.label.chars)} is the rest of one.")
+        above = row.section if row.section != _UNKNOWN else above
 
 
 def _find_signs(row: Row, themes: Collection[str]) -> Iterator[_Sign]:
@@ -249,6 +277,14 @@ def _label_parts() -> frozenset[str]:
         for b in range(a + 2, len(words) + 1)
     )
     return frozenset(parts) - frozenset(wordings)
+
+
+@cache
+def _label_rests() -> frozenset[str]:
+    """Return the ends of known labels, of one word or more, without whole labels."""
+    wordings, _ = load_lexicon()
+    rests = (" ".join(words[a:]) for words in map(str.split, wordings) for a in range(1, len(words)))
+    return frozenset(rests) - frozenset(wordings)
 
 
 @cache
