@@ -48,8 +48,12 @@ def list_doubted(form: Form) -> set[SectionName]:
         pytest.param("objectives", ["Save.", "• May 2019: visit"], AROUND, id="dated-text"),
         pytest.param("objectives", ["Save water.Grow trees."], AROUND, id="run-together"),
         pytest.param("objectives", ["Save.", "917 978"], {*AROUND, "themes", "key_focus"}, id="figures"),
-        pytest.param("activities", ["• Visit June 2019: Fair"], {"objectives", "activities", "results"}, id="date"),
+        pytest.param("activities", ["• Visit to a fair June 2019: Fair"], {"objectives", "activities", "results"}, id="date"),
         pytest.param("themes", ["Parks Trams"], {"themes", "agenda", "key_focus", "key_challenges"}, id="themes-in-one-line"),
+        pytest.param("activities", ["• Visit. o talks"], {"objectives", "activities", "results"}, id="bullet-behind-a-stop"),
+        pytest.param("themes", ["Green parks Fast trams"], {"themes", "agenda", "key_focus", "key_challenges"}, id="new-start"),
+        pytest.param("themes", ["Parks with Chinese gardens"], set(), id="name-within-a-theme"),
+        pytest.param("activities", ["• Between May and June 2019: Fair"], set(), id="own-date"),
         pytest.param("results", ["Parks:", "§", "A garden"], {"activities", "results"}, id="lone-bullet"),
         pytest.param("results", ["- one garden - one tram"], {"activities", "results"}, id="bullet-within-an-item"),
         pytest.param(

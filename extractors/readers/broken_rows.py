@@ -38,10 +38,19 @@ _GLUED = re.compile(r"[^\W\d_]{3,}[.!?;:][^\W\d_a-z][^\W\d_A-Z]{2,}(?![\w.]*@)")
 _INNER_HEADING = re.compile(r"[.!?]\s([^\W\d_a-z][^.:!?]{2,60}):\s")
 _INNER_DATE = re.compile(r"(?<=\w)\s(?:\d{1,2}\s)?[^\W\d_]{3,9},? (?:19|20)\d\d\s?[:–](?=\s)")
 """A month with its year and a colon, or a dash, behind other words."""
+_FEWEST_WORDS = 4
+"""Words of an activity before the date of the next one; fewer may be a part of its own date: `Early in June 2019:`."""
 _LONGEST_HEADING = 8
 """Words of a theme's heading."""
 _BORDER = re.compile(r"[│┃║├┤┼╟╢]")
 _VALUE_IN_LABEL = re.compile(r":\s*\d")
+_NEW_START = re.compile(r"(?<![^\W\d_])([^\W\d_A-Z]{4,}) [^\W\d_a-z][^\W\d_A-Z]{2,}")
+_JOINING = frozenset(
+    {"with", "from", "between", "within", "into", "towards", "toward", "through", "under", "near", "along", "among"}
+)
+"""Words of four letters or more with which a phrase goes on to a name: `exchange with Chinese firms`."""
+_LOST_BULLET = re.compile(r"(?:[.:;!?]\s+(?:[*+–-]|o)|\s[*+])\s+[^\W_]")
+"""A bullet's sign behind a sentence, or an asterisk or plus anywhere: neither is written in a text."""
 _INNER_BULLET = re.compile(r"\s(?:[*–-]|o)\s+[^\W\d_]")
 _HEADED: frozenset[SectionName] = frozenset({"key_focus", "key_challenges", "results"})
 """Rows whose texts are headed by the themes."""
@@ -156,8 +165,14 @@ def _find_signs(row: Row, themes: Collection[str]) -> Iterator[_Sign]:
 
 
 def _find_joined_themes(form: Form) -> _Sign | None:
-    """Return what shows that several themes stand in one line: several headings of one row have their words there."""
-    for block in form.blocks("themes"):
+    """Return what shows that several themes stand in one line: several headings of one row have their words there.
+
+    Or a capital stands behind a word with which no phrase is joined: `Vocational education Urban air quality`.
+    """
+    blocks = form.blocks("themes")
+    if len(blocks) == 1 and any(before not in _JOINING for before in _NEW_START.findall(blocks[0].text.chars)):
+        return _Sign(f"Several themes stand in one line: {quote(blocks[0].text.chars)}.", _BY_THEMES)
+    for block in blocks:
         words = _list_words(block.text.chars)
         for section in _BY_THEMES:
             heads = (text.text.chars.partition(":") for text in form.blocks(section))
@@ -183,18 +198,26 @@ def _find_foreign_value(block: Block, section: SectionName) -> _Sign | None:
 def _find_lost_lists(block: Block, section: SectionName, themes: Collection[str]) -> Iterator[_Sign]:
     """Yield what shows that line ends, bullets or headings within a row are lost."""
     text = block.text.chars
-    if not any(char.isalnum() for char in text):
-        yield _Sign(f"A sign stands alone: {quote(text)}.")
-    if block.level > 1 and _INNER_BULLET.search(text):
+    if not any(char.isalpha() for char in text):
+        yield _Sign(f"A sign or number stands alone: {quote(text)}.")
+    if _LOST_BULLET.search(text) or (block.level > 1 and _INNER_BULLET.search(text)):
         yield _Sign(f"A bullet may stand within an item: {quote(text)}.")
-    if section == "activities" and (date := _INNER_DATE.search(text)):
-        yield _Sign(f"A date stands within an item: {quote(date[0].strip())}.")
+    if section == "activities" and (date := _find_inner_date(text)):
+        yield _Sign(f"A date stands within an item: {quote(date)}.")
     if section in _HEADED and (heading := _find_inner_heading(text, themes)):
         yield _Sign(f"The heading of a theme stands within a paragraph: {quote(heading)}.", ("themes", *_BY_THEMES))
     if glued := _GLUED.search(text):
         yield _Sign(f"Paragraphs run together: {quote(glued[0])}.")
     if _OPEN_END.search(text):
         yield _Sign(f"What follows is missing: {quote(text[-_SHOWN:])}.")
+
+
+def _find_inner_date(text: str) -> str | None:
+    """Return a date with its colon that stands behind some words of an activity, its own date not counted."""
+    leading = find_leading_date(text)
+    start = leading.text_start if leading else 0
+    date = _INNER_DATE.search(text, start)
+    return date[0].strip() if date and len(text[start : date.start()].split()) >= _FEWEST_WORDS else None
 
 
 def _is_figures(text: str) -> bool:
