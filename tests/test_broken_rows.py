@@ -54,6 +54,10 @@ def list_doubted(form: Form) -> set[SectionName]:
         pytest.param("themes", ["Green parks Fast trams"], {"themes", "agenda", "key_focus", "key_challenges"}, id="new-start"),
         pytest.param("themes", ["Parks with Chinese gardens"], set(), id="name-within-a-theme"),
         pytest.param("activities", ["• Between May and June 2019: Fair"], set(), id="own-date"),
+        pytest.param(
+            "activities", ["Open markets.", "• May 2019: A", "• June 2019: B", "• July 2019: C"],
+            {"objectives", "activities", "results"}, id="first-without-a-date",
+        ),
         pytest.param("results", ["Parks:", "§", "A garden"], {"activities", "results"}, id="lone-bullet"),
         pytest.param("results", ["- one garden - one tram"], {"activities", "results"}, id="bullet-within-an-item"),
         pytest.param(
@@ -71,7 +75,7 @@ def test_what_shows_a_lost_order(section: SectionName, lines: list[str], doubted
 
 
 def test_several_broken_rows_doubt_all_texts_and_what_is_missing() -> None:
-    texts = {name: lines for name, lines in WHOLE.items() if name != "agenda"}
+    texts: dict[SectionName, list[str]] = {name: lines for name, lines in WHOLE.items() if name != "agenda"}
     assert list_doubted(build(texts | {"key_focus": ["shows its gardens."], "results": ["§"]})) == {*WHOLE, "unknown"}
 
 

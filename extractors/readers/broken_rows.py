@@ -40,6 +40,8 @@ _INNER_DATE = re.compile(r"(?<=\w)\s(?:\d{1,2}\s)?[^\W\d_]{3,9},? (?:19|20)\d\d\
 """A month with its year and a colon, or a dash, behind other words."""
 _FEWEST_WORDS = 4
 """Words of an activity before the date of the next one; fewer may be a part of its own date: `Early in June 2019:`."""
+_FEWEST_DATED = 3
+"""Dated items of a row among which a paragraph without a date is strange."""
 _LONGEST_HEADING = 8
 """Words of a theme's heading."""
 _BORDER = re.compile(r"[│┃║├┤┼╟╢]")
@@ -72,8 +74,8 @@ class _Sign:
 def doubt_broken_rows(form: Form, tolerances: OrderTolerances = TEXT.order) -> Form:
     """Return the form with a doubt (`rows_mixed`) about each row that shows a lost order.
 
-    Where several rows show it, no row of texts is sure, and one that is missing may be part of others. Where one does, it and
-    those beside it are not.
+    Where several rows show it, no row of texts is sure. Where one does, it and those beside it are not. A row that is missing
+    may then be part of another one.
     """
     rows = [row for row in form.rows if row.section in _TEXTS]
     themes = {word for block in form.blocks("themes") for word in _list_words(block.text.chars)}
@@ -91,7 +93,8 @@ def doubt_broken_rows(form: Form, tolerances: OrderTolerances = TEXT.order) -> F
         ((section, sign),) = signs.items()
         at = next(number for number, row in enumerate(rows) if row.section == section)
         beside = (row.section for row in rows[max(at - 1, 0) : at + 2])
-        doubted = dict.fromkeys((*beside, *sign.also), sign.details)
+        absent = (name for name in _TEXTS if all(row.section != name for row in rows))
+        doubted = dict.fromkeys((*beside, *sign.also, *absent), sign.details)
     doubted |= _find_scattered_heads(form, count) or _find_borders(form)
     known = {doubt.section for doubt in form.doubts if doubt.code == _MIXED}
     labels = {row.section: row.label for row in form.rows}
@@ -159,6 +162,10 @@ def _find_signs(row: Row, themes: Collection[str]) -> Iterator[_Sign]:
         elif sign := _find_foreign_value(block, row.section):
             yield sign
         yield from _find_lost_lists(block, row.section, themes)
+    dated = [block for block in blocks if _is_dated(block)]
+    introduced = blocks and (blocks[0].level or blocks[0] in dated or blocks[0].text.chars.rstrip().endswith(":"))
+    if row.section == "activities" and len(dated) >= _FEWEST_DATED and not introduced:
+        yield _Sign(f"The first paragraph has no date, unlike others: {quote(blocks[0].text.chars)}.", ("objectives",))
     for above, block in pairwise(blocks):
         if not block.level and not ends_sentence(above.text.chars) and _begins_within(block.text.chars):
             yield _Sign(f"A paragraph begins in the middle of a sentence: {quote(block.text.chars)}.", also)
@@ -190,8 +197,8 @@ def _find_foreign_value(block: Block, section: SectionName) -> _Sign | None:
         return _Sign(f"A date begins what stands in the row: {quote(text)}.", ("activities",))
     if section in _UNDATED and _is_figures(text):
         return _Sign(f"Figures stand in the row: {quote(text)}.", ("themes", *_BY_THEMES))
-    if section == "themes" and _GOAL.match(text):
-        return _Sign(f"A topic of the agenda stands among the themes: {quote(text)}.", (*_BY_THEMES, "agenda"))
+    if section in _UNDATED and _GOAL.match(text):
+        return _Sign(f"A topic of the agenda stands in the row: {quote(text)}.", (*_BY_THEMES, "agenda"))
     return None
 
 
