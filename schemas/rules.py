@@ -399,7 +399,7 @@ _RULES = (
     Rule(
         "rows_mixed",
         "warning",
-        "Lines may belong to another row: dated results, bullets below the form, a value elsewhere, a label between lines.",
+        "Lines may belong to another row: a text that begins within a sentence, words of a label in it, a value elsewhere.",
         "`June 2019: visit to Graz` and `July 2019: webinar` among the results of a text whose lines lost their order.",
         "Compare activities and results with the document; read the PDF itself instead of a text made from it.",
     ),

@@ -191,6 +191,36 @@ def find(text: str, *cities: str) -> list[tuple[str, str]]:
         pytest.param("the Aarhus 2017 Foundation", [("Aarhus 2017 Foundation", "ORG")], id="year-within-a-name"),
         pytest.param("", [], id="empty"),
         pytest.param("• \n", [], id="bullet-alone"),
+        pytest.param(
+            "Cities: Prista (France), Velta Nova (Penang State, Malaysia), Graz e Linz",
+            [
+                ("Prista", "CITY"),
+                ("France", "COUNTRY"),
+                ("Velta Nova", "CITY"),
+                ("Penang State", "REGION"),
+                ("Malaysia", "COUNTRY"),
+                ("Graz", "CITY"),
+                ("Linz", "CITY"),
+            ],
+            id="unknown-towns-beside-their-countries",
+        ),
+        pytest.param(
+            "talks with Graz, Prista and Linz at the 12th Graz Summit in the U.S.",
+            [("Graz", "CITY"), ("Prista", "CITY"), ("Linz", "CITY"), ("12th Graz Summit", "EVENT"), ("U.S.", "COUNTRY")],
+            id="unknown-town-between-cities-and-edition-before-an-event",
+        ),
+        pytest.param(
+            "Ministry of Transport of the Republic of Latvia; Port of Gdańsk Marketing Chairman Jan Novak; two MOUs",
+            [
+                ("Ministry of Transport of the Republic of Latvia", "ORG"),
+                ("Port of Gdańsk Marketing", "ORG"),
+                ("Jan Novak", "PERSON"),
+            ],
+            id="state-of-a-ministry-and-office-behind-a-body",
+        ),
+        pytest.param(
+            "On October 14 after lunch, and on Nov 6.", [("October 14", "DATE"), ("Nov 6", "DATE")], id="days-in-running-text"
+        ),
     ],
 )
 def test_find_entities(text: str, expected: list[tuple[str, str]]) -> None:
@@ -389,3 +419,8 @@ def test_fine_tuned_model_is_trained_saved_and_read(tmp_path: Path) -> None:
     texts = ["Ghent met Haidong Group in Jinan under Horizon 2020."]
     alone = [[(m.text, m.label) for m in found] for found in find_with_trained_model(tmp_path)(texts)]
     assert alone == [[(e.text, ALL_LABELS[e.label_]) for e in nlp(text).ents if e.label_ in ALL_LABELS] for text in texts]
+
+
+def test_names_of_other_sentences() -> None:
+    texts = ["The mayor of Linz, Zdenqa Haidova, spoke in Prista.", "Haidova thanked Prista."]
+    assert [(m.text, m.label) for m in find_entities(texts)[1]] == [("Haidova", "PERSON"), ("Prista", "CITY")]

@@ -5,7 +5,7 @@ values leave no doubt, and a row with a known label is doubted where its values 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from ucap.extractors.assign.matching import match_best
@@ -34,6 +34,7 @@ def assign_rows(form: Form) -> Form:
         return replace(form, rows=merge_rows(form.rows), template=description["template"])
     sections = _assign(candidates, description)
     doubts = [doubt for c, s in zip(candidates, sections, strict=True) if (doubt := _find_doubt(c, s, description))]
+    doubts += [doubt for c, s in zip(candidates, sections, strict=True) if (doubt := _find_loss(c, s, sections))]
     named = {id(c.row.label): section for c, section in zip(candidates, sections, strict=True)}
     earlier = [replace(doubt, section=named.get(id(doubt.label), doubt.section)) for doubt in form.doubts]
     taken = iter(sections)
@@ -122,6 +123,16 @@ def _find_doubt(candidate: Candidate, section: SectionName, form: FormDescriptio
         details = f"The values of the row {quote(row.label.chars)} are not of the kind that a row of {name} has."
         return RowDoubt("names_doubtful" if section == "city" else "label_doubted", section, row.label, details)
     return None
+
+
+def _find_loss(candidate: Candidate, section: SectionName, sections: Collection[SectionName]) -> RowDoubt | None:
+    """Return a doubt about the section that a label names, if its row was taken for another one and no row is left for it."""
+    row = candidate.row
+    if row.section in ("unknown", section) or section == "unknown" or row.section in sections:
+        return None
+    lost, name = row.section.replace("_", " "), section.replace("_", " ")
+    details = f"The row {quote(row.label.chars)} was read as the row of {name}, so that there is none of {lost}."
+    return RowDoubt("label_inferred", row.section, row.label, details)
 
 
 def _with_section(row: Row, section: SectionName) -> Row:

@@ -120,7 +120,11 @@ class DateParser(DigitReader):
         part = replace(month[0], unit="day", day=day[0], month_first=True)
         if (year := self.linked_year(day[1])) is not None:
             return replace(part, year=year[0]), year[1]
-        if not day[2] and self.is_word(day[1]) and self.word(day[1]) not in load_date_words().sets["range_words"] | {"and"}:
+        if (
+            not day[2]
+            and self.is_word(day[1])
+            and self.word(day[1]) not in load_date_words().sets["range_words"] | load_date_words().sets["words_behind_days"]
+        ):
             return None
         return part, day[1]
 

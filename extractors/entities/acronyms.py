@@ -27,11 +27,14 @@ def find_repeated_acronyms(sentence: Sentence) -> list[NameSpan]:
 
 
 def find_repeated_names(sentence: Sentence) -> list[NameSpan]:
-    """Return names of several words that another sentence of the document shows to be names."""
+    """Return names of several words, and lone words, that another sentence shows to be names, or a town or a family's."""
     found: list[NameSpan] = []
     if not sentence.context.names:
         return found
     for first, last in find_runs(sentence):
+        label = sentence.context.names.get(sentence.tokens[first].key) if last == first + 1 else None
+        if label in ("CITY", "PERSON"):
+            found.append(sentence.make_span(first, last, label))
         for start in range(first, last - 1):
             for end in range(min(last, start + LIMITS.repeated_name_words), start + 1, -1):
                 printed = sentence.text[sentence.tokens[start].start : sentence.tokens[end - 1].end]

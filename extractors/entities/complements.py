@@ -20,6 +20,8 @@ def find_complement_end(sentence: Sentence, end: int) -> int:
     if joiner not in words.complement_joiners and joiner not in words.posted_joiners:
         return end
     heads = words.complement_heads if joiner in words.complement_joiners else words.posted_heads
+    if joiner == "to" and head not in words.outposts and sentence.is_place(end + 1) and not _has_complement(sentence, end):
+        return end  # "led a team from the Commission to China"
     if joiner == "in" and head in words.seated_heads and _is_of_people(sentence, end - 1):
         heads = words.complement_heads  # "Czech Technical University in Prague"
     elif joiner == "in" and head not in words.outposts and sentence.is_label(end + 1, "CITY"):
@@ -38,11 +40,20 @@ def find_complement_end(sentence: Sentence, end: int) -> int:
 def find_trailing_end(sentence: Sentence, end: int, last: int, head: FoundHead) -> int:
     """Return where a name ends that continues behind its head: a place (Science Park Graz), an edition (Expo 2021)."""
     at = end
+    paired = head.label == "EVENT" and at + 1 < len(sentence) and sentence.printed[at] in sentence.words.english_joiners
+    if paired and sentence.follows(at) and sentence.follows(at + 1) and sentence.is_capital(at + 1):
+        other = find_head(sentence, at + 1, at + 2)
+        at += 2 * (other is not None and other.label == "EVENT")  # "Renewable Energy Conference & Exhibition"
     if head.label in ("EVENT", "PROGRAMME") and has_edition(sentence, at):
         return at + 1
     while at < last and sentence.follows(at) and (match := sentence.known_at(at)) and match.known.label in PLACES:
         at = match.last
     return at
+
+
+def _has_complement(sentence: Sentence, end: int) -> bool:
+    """Whether a capitalised word stands before the head that ends before `end`, so that it is a name with its own purpose."""
+    return end > 1 and sentence.is_capital(end - 2) and sentence.follows(end - 1)
 
 
 def _is_of_people(sentence: Sentence, last: int) -> bool:
@@ -63,16 +74,29 @@ def _find_capitals_end(sentence: Sentence, at: int, end: int) -> int:
         return end
     if sentence.lower[at] in sentence.words.calendar:  # "... Commission on Monday"
         return end
-    last = at + 1
+    last, words = at + 1, sentence.words
     while last < len(sentence):
         chained = sentence.printed[last] == "of" and sentence.is_capital(last + 1) and sentence.follows(last + 1)
+        if sentence.printed[last] in words.offices and sentence.follows(last):
+            break  # "Port of Hamburg Marketing Chairman"
         if sentence.follows(last) and (sentence.is_capital(last) or chained):
             last += 1
+        elif (state := _find_state_end(sentence, last)) > last:
+            last = state
         elif (listed := _find_topic_end(sentence, last)) > last:
             last = listed
         else:
             break
     return last
+
+
+def _find_state_end(sentence: Sentence, last: int) -> int:
+    """Return where a state ends that a body belongs to: Ministry of Transport *of the Republic of Latvia*; `last` for none."""
+    if last + 2 >= len(sentence) or sentence.printed[last] != "of" or sentence.printed[last + 1] != "the":
+        return last
+    state = sentence.known_at(last + 2)
+    named = state is not None and state.known.label == "COUNTRY" and state.first == last + 2
+    return state.last if state and named and all(sentence.follows(i) for i in range(last, last + 3)) else last
 
 
 def _find_topic_end(sentence: Sentence, last: int) -> int:

@@ -6,6 +6,7 @@ from typing import Final
 
 from ucap.extractors.entities.acronyms import explain_acronyms, find_repeated_acronyms, find_repeated_names
 from ucap.extractors.entities.names import find_own_names, merge_names
+from ucap.extractors.entities.persons import find_family_name
 from ucap.extractors.entities.sentence import NameContext, Sentence, read_sentence
 from ucap.extractors.entities.spans import NameSpan
 from ucap.extractors.places import city_names
@@ -49,6 +50,10 @@ def read_sentences(texts: Sequence[str], known_cities: Sequence[str], is_word: C
             printed = one.sentence.text[name.start : name.end]
             if name.certain and name.label in _SHARED_LABELS and " " in printed:
                 names.setdefault(fold_name(printed), name.label)
+            if name.certain and name.label == "PERSON" and (family := find_family_name(one.sentence, name)):
+                names.setdefault(family, name.label)
+            if name.label == "CITY" and not name.certain and not name.needs_model:
+                names.setdefault(fold_name(printed), name.label)  # "in Messkirch" says what "visited Messkirch" does not
     document = NameContext(is_word, cities, acronyms, names)
     return [replace(one, sentence=replace(one.sentence, context=document)) for one in read]
 

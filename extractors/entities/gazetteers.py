@@ -121,12 +121,9 @@ def _place_names() -> Iterator[tuple[str, KnownName]]:
     ambiguous = {fold_name(name) for name in load_vocabulary("places")["ambiguous_cities"]}
     for name, code in country_names().items():
         if code not in city_states:
-            yield (
-                name,
-                KnownName(
-                    "COUNTRY", get_country_name(code), name.upper() if len(name) <= LIMITS.short_country_letters else None
-                ),
-            )
+            short = len(name) <= LIMITS.short_country_letters
+            for exact in (name.upper(), "".join(f"{letter.upper()}." for letter in name)) if short else (None,):
+                yield name, KnownName("COUNTRY", get_country_name(code), exact)
     for key, name in region_names().items():
         yield key, KnownName("REGION", name)
     for name, city in cities.items():

@@ -21,14 +21,16 @@ from ucap.extractors.entities.heads import (
     is_proper,
 )
 from ucap.extractors.entities.known_names import find_programme_end
-from ucap.extractors.entities.persons import is_title_of_person
+from ucap.extractors.entities.persons import find_office_of_place, find_person_end, is_title_of_person
 from ucap.extractors.entities.runs import find_runs
 from ucap.extractors.entities.sentence import Sentence
 from ucap.extractors.entities.spans import NameSpan
 from ucap.extractors.entities.unheaded import find_unheaded_name, label_by_preposition
+from ucap.extractors.entities.vocabulary import PLACES
 from ucap.extractors.entities.word_kinds import is_compound_people, is_own_word, is_telling, opens_sentence
 from ucap.schemas.records import EntityLabel
 
+_EDITION_BEFORE = re.compile(r"\d{1,3}(?:st|nd|rd|th)|(?:19|20)\d\d")
 _SENTENCE_OPENS = re.compile(r"[:.;–•]\s*$")
 
 
@@ -47,10 +49,19 @@ def _find_in_run(sentence: Sentence, first: int, last: int) -> Iterator[NameSpan
             yield from _find_in_run(sentence, first, cut)
         return
     title = next((i for i in range(first, last) if is_title_of_person(sentence, i, last)), None)
+    while last > first and sentence.printed[last - 1] in words.offices:
+        last -= 1  # "NDRC Vice Chairman": an office is no part of a body's name
+        while last > first and sentence.printed[last - 1] in words.title_parts:
+            last -= 1
+    seat = next((start for i in range(first + 1, last) if (start := _find_seat(sentence, i)) is not None), None)
+    if seat is not None and title is None:
+        # "Consul General to Chengdu Anna Berg": a place and a person.
+        yield from _find_in_run(sentence, first, max(first, seat))
+        return
     if title is not None:
         # "NDRC Vice Chairman HU Zucai": a body, an office and a person.
         office = title
-        while office > first and sentence.printed[office - 1] in words.title_parts:
+        while office > first and sentence.printed[office - 1] in words.title_parts | words.titles:
             office -= 1
         yield from _find_in_run(sentence, first, office)
         yield from _find_in_run(sentence, title + 1, last)
@@ -71,6 +82,12 @@ def _find_in_run(sentence: Sentence, first: int, last: int) -> Iterator[NameSpan
         yield replace(name, label=label_by_preposition(sentence, first) or name.label)
 
 
+def _find_seat(sentence: Sentence, i: int) -> int | None:
+    """Return where the place begins that stands between an office and the person whose name begins at a token."""
+    start = find_office_of_place(sentence, i)
+    return start if start is not None and find_person_end(sentence, i) > i else None
+
+
 def _find_with_head(sentence: Sentence, first: int, last: int, end: int, head: FoundHead) -> Iterator[NameSpan]:
     """Yield the name in a run whose last head ends before `end`, and the names after it."""
     complement, modified = find_complement_end(sentence, end), end - head.size > first
@@ -84,14 +101,17 @@ def _find_with_head(sentence: Sentence, first: int, last: int, end: int, head: F
         named = _is_named_by_complement(sentence, first, end, complement, head)
         inner = find_head(sentence, end + 1, complement)
         # "Port of Gdańsk Authority" is the authority.
-        head = inner if inner and inner.strong and sentence.is_place(end + 1) else head
+        head = inner if inner and (inner.strong or inner.label == "ORG") and sentence.is_place(end + 1) else head
         modified = end - head.size > first
     trailing = find_trailing_end(sentence, end, last, head)
     named = named or is_proper(sentence, first, end - head.size, head)
     named = named or (trailing > end and (modified or (head.strong and head.label == "FACILITY")))
     end = max(complement, trailing)
     named = named or _is_explained(sentence, end, head)
-    yield replace(sentence.make_span(first, end, head.label), certain=named, needs_model=not named)
+    start = first
+    if head.label == "EVENT" and sentence.follows(first) and _EDITION_BEFORE.fullmatch(sentence.printed[first - 1]):
+        start = first - 1  # "20th EU-China Summit"
+    yield replace(sentence.make_span(start, end, head.label), certain=named, needs_model=not named)
     if named and end < last:
         yield from _find_in_run(sentence, end, last)
 
@@ -115,6 +135,9 @@ def _is_explained(sentence: Sentence, end: int, head: FoundHead) -> bool:
 def _find_leading_head(sentence: Sentence, first: int, last: int) -> tuple[int, EntityLabel] | None:
     """Return the token at which a name begins with its kind, and the kind: *Ayuntamiento* de X, *Port* de Barcelona."""
     words, printed = sentence.words, sentence.printed
+    place = sentence.known_at(first)
+    if place is not None and place.known.label in PLACES and (place.first, place.last) == (first, last):
+        return None  # "Puerto Montt" is a city
     for i in range(first, last - 1):
         second = i == first + 1 and printed[first] in words.foreign_openers
         label = words.leading_heads.get(printed[i])
@@ -189,7 +212,7 @@ def _find_lower_case_head(sentence: Sentence, first: int, last: int) -> tuple[in
         if body is not None and not describes and all(sentence.follows(i) for i in range(last + 1, body.last)):
             return body.last, body.value
     label = words.lower_case_heads.get(sentence.printed[last])
-    if label is None or (last - first < 2 and not (label == "FACILITY" and is_own_word(sentence, first))):
+    if label is None or (last - first < 2 and not (label in ("FACILITY", "REGION") and is_own_word(sentence, first))):
         return None
     if find_head(sentence, first, last) and _find_last_head(sentence, first, last):
         return None

@@ -33,6 +33,12 @@ class NameLimits:
     """Least letters of an acronym that is a name without the model's word; shorter ones are units and codes. 1 to 4."""
     town_words: int = 2
     """Words of an unknown town before its region (*Golden, Colorado*). 1 to 4."""
+    city_words: int = 5
+    """Words of an unknown town with its country in brackets (*Santa Maria da Feira* (Portugal)). Chosen."""
+    large_city: int = 50_000
+    """Inhabitants of a city whose other names count alone (*Mangalore*): smaller ones are called like companies. Chosen."""
+    exonym_letters: int = 5
+    """Letters of such a name: short ones are words and brands too. Chosen."""
     listed_words: int = 3
     """Words of an unknown name that a list confirms (*Dublin City Council, Airbus and …*). 1 to 6."""
 

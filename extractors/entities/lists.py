@@ -11,7 +11,7 @@ from ucap.extractors.entities.spans import NameSpan
 from ucap.extractors.entities.unheaded import label_lone_word
 from ucap.extractors.places import is_city_name
 
-_BETWEEN_LISTED = re.compile(r"\s*(?:\([^()]*\))?(?:,|,?\s+and|\s+&)\s+(?:the\s+)?")
+_BETWEEN_LISTED = re.compile(r"\s*(?:\([^()]*\))?(?:/|(?:,|,?\s+and|\s+&)\s+(?:the\s+)?)")
 
 
 def find_listed_names(sentence: Sentence, names: Sequence[NameSpan]) -> list[NameSpan]:
@@ -19,11 +19,30 @@ def find_listed_names(sentence: Sentence, names: Sequence[NameSpan]) -> list[Nam
 
     Some are doubtful ones of `names` themselves, others are runs of words that no name holds.
     """
+    persons = _find_listed_persons(sentence, names)
+    settled = {(person.start, person.end) for person in persons}
+    names = [name for name in names if (name.start, name.end) not in settled]
+    return [*persons, *_find_listed_others(sentence, names)]
+
+
+def _find_listed_persons(sentence: Sentence, names: Sequence[NameSpan]) -> list[NameSpan]:
+    """Return the names that stand as a person's may in a list with a person."""
+    certain = [name for name in names if name.label == "PERSON"]
+    open_names, found = [name for name in names if name.may_be_person], list[NameSpan]()
+    while beside := [name for name in open_names if any(_are_listed(sentence, name, other) for other in certain)]:
+        open_names = [name for name in open_names if name not in beside]
+        certain = [replace(name, label="PERSON", certain=True) for name in beside]
+        found += certain
+    return found
+
+
+def _find_listed_others(sentence: Sentence, names: Sequence[NameSpan]) -> list[NameSpan]:
     certain = [name for name in names if not name.needs_model and name.label in ("ORG", "FACILITY", "CITY")]
     if not certain:
         return []
     towns = [name for name in names if not name.certain and is_city_name(sentence.text[name.start : name.end])]
-    doubtful = [*(name for name in names if name.needs_model), *towns, *_find_free_runs(sentence, names)]
+    people = [name for name in names if not (name.certain or name.needs_model) and name.label == "ORG"]
+    doubtful = [*(name for name in names if name.needs_model), *towns, *people, *_find_free_runs(sentence, names)]
     confirmed: list[NameSpan] = []
     while beside := [name for name in doubtful if any(_are_listed(sentence, name, other) for other in certain)]:
         # One accepted makes the next in the list acceptable.
@@ -31,7 +50,12 @@ def find_listed_names(sentence: Sentence, names: Sequence[NameSpan]) -> list[Nam
         labelled = [_label_listed(sentence, name, [c for c in certain if _are_listed(sentence, name, c)]) for name in beside]
         certain += labelled
         confirmed += [
-            replace(name, needs_model=False, certain=name.certain or " " in sentence.text[name.start : name.end])
+            replace(
+                name,
+                needs_model=False,
+                may_be_person=False,
+                certain=name.certain or " " in sentence.text[name.start : name.end],
+            )
             for name in labelled
         ]
     return confirmed
@@ -54,7 +78,7 @@ def _label_listed(sentence: Sentence, name: NameSpan, beside: Sequence[NameSpan]
     printed, labels = sentence.text[name.start : name.end], {other.label for other in beside}
     if name.label != "ORG":
         return name
-    if labels == {"CITY"} and is_city_name(printed):
+    if labels == {"CITY"} and (is_city_name(printed) or len(beside) > 1):
         return replace(name, label="CITY", certain=True)
     single = printed.istitle() and " " not in printed
     if labels == {"FACILITY"} and single and sentence.text[: name.start].endswith("the "):
@@ -72,6 +96,8 @@ def _has_no_ordinary_word(sentence: Sentence, first: int, last: int) -> bool:
     """Whether none of the words is one of those that topics and headings are made of."""
     words = sentence.words
     ordinary = (words.generic, words.topics, words.starters, words.nationalities)
+    if any(sentence.printed[i] in words.offices for i in range(first, last)):
+        return False
     return last - first <= LIMITS.listed_words and all(
         len(sentence.printed[i]) > 2
         and sentence.printed[i] not in words.abbreviations

@@ -65,7 +65,7 @@ def _name_token() -> re.Pattern[str]:
     owners = "|".join(map(re.escape, load_vocabulary("entities")["genitive_owners"]))
     return re.compile(
         r"St\.\s[^\W\d_a-z][^\W_]*(?:-[^\W_]+)*(?:['’]s\b)?"
-        rf"|(?:{owners})['’]s?\b"
+        rf"|(?:{owners})(?:['’]s\b|(?<=s)['’](?=\s[A-Z]))"
         r"|(?:[^\W_]\.){2,}"
         r"|[^\W_]+(?:[-‐‑&.+][^\W_]+|['’](?!s\b)[^\W_]+|/[a-z]\b)*\+?"
         r"|&"

@@ -1,17 +1,27 @@
 """Persons: known by a title, an office, a Chinese surname in capitals or a given name beside the name."""
 
 import re
+from dataclasses import replace
 
 from ucap.extractors.entities.heads import find_head
 from ucap.extractors.entities.limits import LIMITS
 from ucap.extractors.entities.sentence import Sentence
 from ucap.extractors.entities.spans import NameSpan
+from ucap.extractors.entities.vocabulary import PLACES
 from ucap.extractors.entities.word_kinds import is_own_word
 from ucap.extractors.places import get_known_city
 
-_OFFICE_BEFORE = re.compile(r"\b([a-z-]+) of (?:the )?[^,;:.()]{2,60},\s+$")
+_OFFICE_BEFORE = re.compile(r"\b([A-Za-z-]+) of (?:the )?[^,;:.()]{2,60},\s+$")
+_POSTED = frozenset({"of", "to", "in", "for"})
+"""What stands between an office and its place."""
 _OFFICE_FOLLOWS = re.compile(r",\s+(?:the\s+)?")
 _TITLE_GAP = re.compile(r"\.?\s+")
+_INITIAL_GAP = re.compile(r"\.\s+")
+_GAELIC = re.compile(r"(?:Mc|O['’])[^\W\d_a-z]")
+_SUFFIXES = frozenset({"Jr", "Sr"})
+"""What stands behind a name, with its stop: Demetrio Cortes Jr."""
+_OFFICE_REACH = 4
+"""Tokens behind a name and a comma within which its office stands."""
 _TITLE_REACH = 2
 """Tokens behind an office within which a person's name begins; a middle word is a second office or a people."""
 
@@ -22,15 +32,37 @@ def find_persons(sentence: Sentence) -> list[NameSpan]:
     while at < len(sentence):
         last = find_person_end(sentence, at)
         if last > at:
-            found.append(sentence.make_span(at, last, "PERSON"))
+            found.append(_make_person(sentence, at, last))
         at = max(last, at + 1)
     return found
 
 
+def _make_person(sentence: Sentence, first: int, last: int) -> NameSpan:
+    span = sentence.make_span(first, last, "PERSON")
+    stopped = sentence.printed[last - 1] in _SUFFIXES and sentence.text[span.end : span.end + 1] == "."
+    return replace(span, end=span.end + 1) if stopped else span
+
+
+def find_family_name(sentence: Sentence, person: NameSpan) -> str | None:
+    """Return the part of a name, folded, by which a text calls the person later: Jan *Novak*, *LI* Qiang; None for a word."""
+    tokens = [token for token in sentence.tokens if person.start <= token.start and token.end <= person.end]
+    if len(tokens) < 2:
+        return None
+    chinese = len(tokens) == 2 and tokens[0].text.upper() in sentence.words.surnames
+    family = tokens[0] if chinese else tokens[-1]
+    usual = not chinese and (sentence.context.is_word(family.lower) or get_known_city(family.text) is not None)
+    return None if usual or family.text in _SUFFIXES else family.key
+
+
 def is_title_of_person(sentence: Sentence, i: int, last: int) -> bool:
-    """Whether an office stands at a token of a run before a person's name, so that it is not part of a body's name."""
-    if sentence.printed[i] not in sentence.words.titles or i + 1 >= last:
+    """Whether an office stands at a token of a run before a person's name, so that it is not part of a body's name.
+
+    A stop behind it ends the run: "EU Commissioner Ms. Anna Berg".
+    """
+    if sentence.printed[i] not in sentence.words.titles:
         return False
+    if i + 1 == last:
+        return last < len(sentence) and find_person_end(sentence, last) > last and _is_titled(sentence, last)
     return any(find_person_end(sentence, j) > j for j in range(i + 1, min(i + 1 + _TITLE_REACH, last)))
 
 
@@ -46,15 +78,33 @@ def find_person_end(sentence: Sentence, first: int) -> int:
     if titled or (printed in words.surnames and _is_given(sentence, first + 1, last)):
         return last
     if last - first == 1:
-        return first
+        return last if is_own_word(sentence, first) and _precedes_office(sentence, first, last) else first
     office = _follows_office(sentence, first) or _precedes_office(sentence, first, last)
-    return last if printed in words.given_names or office else first
+    gaelic = _GAELIC.match(sentence.printed[last - 1]) is not None and is_own_word(sentence, first)
+    return last if office or gaelic or (is_given_name(sentence, first) and may_be_family(sentence, last - 1)) else first
+
+
+def may_be_family(sentence: Sentence, i: int) -> bool:
+    """Whether a word can end a person's name: one that is no English word, or a family name all the same (*Hall*, *King*)."""
+    if sentence.printed[i] in sentence.words.given_names | _SUFFIXES or is_own_word(sentence, i):
+        return True
+    return sentence.tokens[i].key in sentence.words.listed_family_names or not sentence.context.is_word(sentence.lower[i])
+
+
+def is_given_name(sentence: Sentence, i: int) -> bool:
+    """Whether a word is a given name and hardly anything else."""
+    if sentence.printed[i] in sentence.words.given_names:
+        return True
+    if sentence.tokens[i].key not in sentence.words.listed_given_names or not sentence.is_capital(i):
+        return False
+    family = continues_name(sentence, i + 1) and sentence.tokens[i + 1].key in sentence.words.listed_family_names
+    return is_own_word(sentence, i) or (family and is_own_word(sentence, i + 1))
 
 
 def _find_names_end(sentence: Sentence, first: int) -> int:
     """Return where the names of a person end that begin at `first`: capitalised, no place, no head, no abbreviation."""
     last = first
-    while last < len(sentence) and last - first < LIMITS.person_names and (last == first or sentence.follows(last)):
+    while last < len(sentence) and last - first < LIMITS.person_names and (last == first or continues_name(sentence, last)):
         if sentence.printed[last] in sentence.words.foreign_joiners and last > first:
             ahead = last + 1
             while ahead < len(sentence) and sentence.printed[ahead] in sentence.words.foreign_joiners:
@@ -63,12 +113,38 @@ def _find_names_end(sentence: Sentence, first: int) -> int:
                 break
             last = ahead
             continue
-        if not _is_name(sentence, last) and not (last == first + 1 and _is_chinese_given(sentence, last)):
+        if not _is_name(sentence, last) and not (last > first and _is_second_name(sentence, first, last)):
             break
         last += 1
-    if find_head(sentence, first, last) is not None:
-        return first
-    return last
+    head = find_head(sentence, first, last)
+    if head is None:
+        return last
+    # "Ronald Hall, Senior Expert" is no hall.
+    listed = sentence.tokens[first].key in sentence.words.listed_given_names
+    named = last - first == 2 and not head.strong and (listed or is_given_name(sentence, first))
+    return last if named and (_is_titled(sentence, first) or _precedes_office(sentence, first, last)) else first
+
+
+def continues_name(sentence: Sentence, i: int) -> bool:
+    """Whether a token stands behind the one before it with blanks only between them, or with the stop of an initial."""
+    if sentence.follows(i):
+        return True
+    initial = 0 < i < len(sentence) and len(sentence.printed[i - 1]) == 1 and sentence.is_capital(i - 1)
+    return initial and _INITIAL_GAP.fullmatch(sentence.gap_before(i)) is not None
+
+
+def _is_second_name(sentence: Sentence, first: int, i: int) -> bool:
+    """Whether a town's name is that of a person: behind a title and a name, or before an office (Masato *Shinagawa*, Mayor)."""
+    if i > first + 1:
+        return False
+    if _is_chinese_given(sentence, i):
+        return True
+    if not sentence.is_label(i, "CITY") or not sentence.is_capital(i) or sentence.is_label(i + 1, "CITY"):
+        return False
+    if _is_titled(sentence, first):
+        return True
+    named = is_own_word(sentence, first) or is_given_name(sentence, first)
+    return named and (is_given_name(sentence, first) or _precedes_office(sentence, first, i + 1))
 
 
 def _is_name(sentence: Sentence, i: int) -> bool:
@@ -78,7 +154,11 @@ def _is_name(sentence: Sentence, i: int) -> bool:
     if not sentence.is_capital(i) or sentence.tokens[i].is_abbreviation or printed in words.titles:
         return False
     match = sentence.known_at(i)
-    return match is None or (match.known.label == "CITY" and printed in words.given_names)
+    if match is None or (match.known.label == "CITY" and printed in words.given_names):
+        return True
+    # "Herve Delphin": what is a town, too, before a name that is none.
+    given = match.known.label == "CITY" and sentence.tokens[i].key in words.listed_given_names
+    return given and continues_name(sentence, i + 1) and is_own_word(sentence, i + 1)
 
 
 def _is_chinese_given(sentence: Sentence, i: int) -> bool:
@@ -98,27 +178,59 @@ def _is_titled(sentence: Sentence, first: int) -> bool:
     at = first - 1
     while at > 0 and sentence.printed[at] in sentence.words.title_parts and sentence.follows(at + 1):
         at -= 1
-    if at < 0 or sentence.printed[at] not in sentence.words.titles:
+    if at < 0 or not _is_title(sentence, at):
         return False
     return _TITLE_GAP.fullmatch(sentence.gap_before(at + 1)) is not None
+
+
+def _is_title(sentence: Sentence, i: int) -> bool:
+    """Whether a word is a title as printed, or with its second part in small letters: Vice-*chairman*."""
+    printed = sentence.printed[i]
+    return printed in sentence.words.titles or ("-" in printed and printed.title() in sentence.words.titles)
 
 
 def _follows_office(sentence: Sentence, first: int) -> bool:
     """Whether an office in small letters stands before: "deputy mayor Jan Novak", "the mayor of Brno, Jan Novak"."""
     word = sentence.printed[first - 1] if first else ""
-    if word.islower() and word.capitalize() in sentence.words.titles and sentence.follows(first):
+    if word.islower() and _singular(word.capitalize()) in sentence.words.offices and sentence.follows(first):
         return True
     office = _OFFICE_BEFORE.search(sentence.text_before(first))
-    return office is not None and office.group(1).capitalize() in sentence.words.titles
+    if office is not None and office.group(1).capitalize() in sentence.words.titles:
+        return True
+    return find_office_of_place(sentence, first) is not None
+
+
+def find_office_of_place(sentence: Sentence, first: int) -> int | None:
+    """Return where the place begins that stands between an office and a person's name: "Consul to *Chengdu* Anna Berg"."""
+    place = sentence.known_at(first - 1)
+    if place is None or place.known.label not in PLACES or place.last != first or not sentence.follows(first):
+        return None
+    at = place.first - 1
+    at -= at > 0 and sentence.printed[at] == "the"
+    posted = at > 0 and sentence.printed[at] in _POSTED and sentence.follows(at)
+    return place.first if posted and _is_office(sentence, at - 1) else None
+
+
+def _is_office(sentence: Sentence, i: int) -> bool:
+    printed, offices = sentence.printed[i], sentence.words.offices
+    return printed in offices or printed.capitalize() in offices
 
 
 def _precedes_office(sentence: Sentence, first: int, last: int) -> bool:
     """Whether an office stands after the name: "Jan Novak, Vice Mayor of Brno"."""
     if last >= len(sentence) or not _OFFICE_FOLLOWS.fullmatch(sentence.gap_before(last)):
         return False
-    at, titles, parts = last, sentence.words.titles, sentence.words.title_parts
+    at, parts = last, sentence.words.title_parts
     # The comma before the first word of an office is looked at above; its other words follow one another.
     while at + 1 < len(sentence) and sentence.printed[at].capitalize() in parts and sentence.follows(at + 1):
         at += 1
-    office = at < len(sentence) and sentence.printed[at].capitalize() in titles
-    return office and any(is_own_word(sentence, i) for i in range(first, last))
+    while at < last + _OFFICE_REACH and sentence.is_capital(at) and sentence.follows(at + 1) and not _is_office(sentence, at):
+        at += 1  # "Senior External Expert", "FEDARENE President"
+    office = at < len(sentence) and _is_office(sentence, at)
+    if office and sentence.follows(at + 1) and sentence.is_capital(at + 1) and not sentence.known_at(at + 1):
+        return False  # "Danfoss Drives, Director Jan Novak": the office is the next one's
+    return office and any(is_own_word(sentence, i) or len(sentence.printed[i]) == 1 for i in range(first, last))
+
+
+def _singular(word: str) -> str:
+    return word.removesuffix("s")

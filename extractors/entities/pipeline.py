@@ -39,6 +39,7 @@ _MODEL_LABELS: Final[dict[str, EntityLabel]] = {
 
 if not Span.has_extension("canonical"):
     Span.set_extension("needs_model", default=False)
+    Span.set_extension("may_be_person", default=False)
     Span.set_extension("canonical", default=None)
     Span.set_extension("full_name", default=None)
     Span.set_extension("source", default="model")
@@ -98,7 +99,8 @@ def mark_names(doc: Doc) -> Doc:
     sentence: DocumentSentence = doc._.sentence or read_sentences([doc.text], (), is_word)[0]
     document = sentence.sentence.context
     dates = [NameSpan(start, end, "DATE") for start, end in _find_date_spans(sentence.sentence.text)]
-    found = select_longest([*sentence.find_names(), *dates])
+    names = [name for name in sentence.find_names() if not any(_is_cut_by(date, name) for date in dates)]
+    found = select_longest([*names, *dates])
     spans = [doc.char_span(name.start, name.end, label=name.label) for name in found]
     if any(span is None for span in spans):
         _split_tokens(doc, {offset for name in found for offset in (name.start, name.end)})
@@ -110,9 +112,15 @@ def mark_names(doc: Doc) -> Doc:
             if span.text in document.acronyms:
                 span._.full_name = document.acronyms[span.text][1]
             span._.source, span._.needs_model = "rule", name.needs_model
+            span._.may_be_person = name.may_be_person
             groups["names" if name.certain else "name_candidates"].append(span)
     doc.spans.update(groups)
     return doc
+
+
+def _is_cut_by(date: NameSpan, name: NameSpan) -> bool:
+    """Whether a date reaches into a name from outside: "27th of *November* The Hague"."""
+    return date.start < name.start < date.end < name.end
 
 
 @Language.component("ucap_entities", requires=["doc.spans", "doc.ents"], assigns=["doc.ents"])
@@ -137,6 +145,7 @@ def _find_date_spans(text: str) -> list[tuple[int, int]]:
 
 def _trim_date(text: str, start: int, end: int) -> tuple[int, int]:
     """Leave out "since", "the", "onwards": they say what the date means and are not part of the mention."""
+    end -= text[start:end].endswith(".") and text[end - 2 : end - 1].isdigit()
     core = _date_core().fullmatch(text, start, end)
     return core.span(1) if core else (start, end)
 
@@ -189,6 +198,8 @@ def _adopt(entity: Span, taken: set[int]) -> Span | None:
         tokens.pop()
     if label is None or not tokens or taken & {token.i for token in tokens}:
         return None
+    if any(token.text in "()[]" for token in tokens):
+        return None  # the model takes what stands in brackets for a part of the name before
     span = Span(entity.doc, tokens[0].i, tokens[-1].i + 1, label=label)
     before = tokens[0].nbor(-1).lower_ if tokens[0].i else ""
     if label in ("CITY", "REGION") and before not in (*listed["place_prepositions"], *listed["direction_prepositions"]):
@@ -229,7 +240,8 @@ def _is_ordinary(word: NameToken) -> bool:
 @cache
 def _ordinary_words() -> frozenset[str]:
     vocabulary = load_vocabulary("entities")
-    titles = {title.strip(".").lower() for title in load_vocabulary("persons")["titles"]}
+    persons = load_vocabulary("persons")
+    titles = {title.strip(".").lower() for key in ("titles", "title_parts", "offices") for title in persons[key]}
     lists = (vocabulary["generic_modifiers"], vocabulary["topics"], vocabulary["nationalities"], vocabulary["starters"])
     return frozenset(word for words in lists for word in words) | titles
 
@@ -242,7 +254,13 @@ def _settle(candidate: Span, modelled: Sequence[Span]) -> Span | None:
     if met and not candidate._.needs_model:
         label = max(met, key=len).label_
         # The model takes unknown foreign names for places or persons; unless the words around say so, they are bodies.
-        if candidate.label_ == "ORG" and label not in ("CITY", "REGION", "PERSON"):
+        person = (
+            label == "PERSON"
+            and candidate._.may_be_person
+            and len(met) == 1
+            and (met[0].start, met[0].end) == (candidate.start, candidate.end)
+        )
+        if candidate.label_ == "ORG" and (person or label not in ("CITY", "REGION", "PERSON")):
             candidate.label_ = label
     return candidate
 

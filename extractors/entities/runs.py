@@ -47,10 +47,19 @@ def _extend_run(sentence: Sentence, first: int, last: int) -> int:
         return last + 2 if _is_dashed_pair(sentence, last) else last
     if sentence.is_capital(last):
         return last + 1
+    if _lists_places(sentence, last):
+        return last
     ahead = _skip_small_words(sentence, last, skip_joiners(sentence, last))
     if ahead > last and sentence.follows(ahead) and sentence.is_capital(ahead):
         return ahead + 1
     return last + 2 if _joins_next(sentence, first, last) else last
+
+
+def _lists_places(sentence: Sentence, joiner: int) -> bool:
+    """Whether a word is another language's "and" between two places: Barranquilla *e* Soledad."""
+    if sentence.printed[joiner] not in sentence.words.foreign_ands or not sentence.follows(joiner + 1):
+        return False
+    return sentence.is_place(joiner - 1) and sentence.is_place(joiner + 1)
 
 
 def _skip_small_words(sentence: Sentence, last: int, ahead: int) -> int:

@@ -5,10 +5,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from ucap.extractors.beside import is_placed
-from ucap.extractors.entities.gazetteers import NameMatch, match_names
+from ucap.extractors.entities.gazetteers import KnownName, NameMatch, match_names
+from ucap.extractors.entities.limits import LIMITS
 from ucap.extractors.entities.name_tokens import NameToken, split_name_tokens
 from ucap.extractors.entities.spans import NameSpan
 from ucap.extractors.entities.vocabulary import PLACES, NameVocabulary, load_name_vocabulary
+from ucap.extractors.locating import find_city
 from ucap.extractors.once import once
 from ucap.extractors.text.folding import fold_name
 from ucap.schemas.records import EntityLabel
@@ -135,8 +137,30 @@ def read_sentence(text: str, context: NameContext) -> Sentence:
         context=context,
         words=load_name_vocabulary(),
     )
+    sentence = replace(sentence, known=_add_large_cities(sentence))
     kept = tuple(m for m in sentence.known if not is_doubtful_place(sentence, m) or stands_as_place(sentence, m))
     return sentence if len(kept) == len(sentence.known) else replace(sentence, known=kept)
+
+
+def _add_large_cities(sentence: Sentence) -> tuple[NameMatch, ...]:
+    """Return the known names with the large cities that are called by another of their names: *Mangalore*, now Mangaluru."""
+    found = list(sentence.known)
+    for i, token in enumerate(sentence.tokens):
+        plain = len(token.text) >= LIMITS.exonym_letters and token.text.istitle() and token.text.isalpha()
+        if not plain or sentence.known_at(i) or _is_usual(sentence, i):
+            continue
+        city = find_city(token.text)
+        if city is not None and city.population >= LIMITS.large_city:
+            found.append(NameMatch(i, i + 1, KnownName("CITY", city.name)))
+    return tuple(sorted(found, key=lambda match: match.first)) if len(found) > len(sentence.known) else sentence.known
+
+
+def _is_usual(sentence: Sentence, i: int) -> bool:
+    """Whether a word is one of the language, or of those that the grammar of names knows: a person's name, a people."""
+    lower, words, context = sentence.lower[i], sentence.words, sentence.context
+    listed = lower in words.generic or lower in words.topics or lower in words.starters or lower in words.nationalities
+    named = sentence.tokens[i].key in words.listed_given_names or sentence.tokens[i].key in words.listed_family_names
+    return listed or named or context.is_word(lower) or (lower,) in words.heads.values
 
 
 def is_doubtful_place(sentence: Sentence, match: NameMatch) -> bool:
@@ -153,6 +177,8 @@ def stands_as_place(sentence: Sentence, match: NameMatch) -> bool:
         sentence.follows(match.last) and sentence.is_capital(match.last)
     ):
         return False
+    if match.last < len(sentence) and sentence.lower[match.last] == "city" and sentence.follows(match.last):
+        return True
     if before >= 0 and sentence.printed[before] in sentence.words.place_words and sentence.follows(match.first):
         return True
     start, end = sentence.tokens[match.first].start, sentence.tokens[match.last - 1].end

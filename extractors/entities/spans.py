@@ -11,7 +11,8 @@ class NameSpan:
     """A name found by rule: character offsets into the sentence, label, canonical form where a vocabulary gives it.
 
     `certain` is False for what looks like a name and does not say its kind, which the language model may then decide.
-    `needs_model` is True where it counts as a name only if the model finds one there too.
+    `needs_model` is True where it counts as a name only if the model finds one there too, `may_be_person` where it stands as
+    a person's name may, so that the model decides that too.
     """
 
     start: int
@@ -20,6 +21,7 @@ class NameSpan:
     canonical: str | None = None
     certain: bool = True
     needs_model: bool = False
+    may_be_person: bool = False
 
     def overlaps(self, start: int, end: int) -> bool:
         """Whether it shares a character with the text from `start` to `end`."""

@@ -11,6 +11,9 @@ from ucap.extractors.entities.word_kinds import is_followed_by_noun, is_free_abb
 from ucap.extractors.text.words import is_rare
 from ucap.schemas.records import EntityLabel
 
+_REST_OF_BRACKET = re.compile(r"(?: (?:State|Province|Region|County)\b)?(?:, [^\W\d_a-z][^()\d,;]{1,30})?\)")
+"""What may follow a place in the brackets behind its town: `(Penang State, Malaysia)`."""
+
 
 def find_unheaded_name(sentence: Sentence, first: int, last: int) -> NameSpan | None:
     """Return what looks like a name in a run without a head noun; None where nothing does."""
@@ -31,6 +34,8 @@ def find_unheaded_name(sentence: Sentence, first: int, last: int) -> NameSpan | 
         label = "REGION"
     elif (abbreviations and places and size == len(abbreviations) + len(places)) or _is_agency(sentence, first, last):
         pass  # "DRC Zhengzhou", the local branch of a body known by its acronym; "Business Finland"
+    elif (own or foreign) and not abbreviations and size <= LIMITS.city_words and is_beside_its_country(sentence, last):
+        label, certain = "CITY", False
     elif places and not heading and is_place_brand(sentence, first, last):
         last += has_edition(sentence, last)  # "Bilbao Ria 2000"
     elif _is_company_branch(sentence, first, last):
@@ -48,7 +53,19 @@ def find_unheaded_name(sentence: Sentence, first: int, last: int) -> NameSpan | 
         doubtful = opens and "," not in sentence.gap_before(first) and (heading or not is_rare(sentence.lower[first]))
     else:
         return None
-    return replace(sentence.make_span(first, last, label, certain=certain), needs_model=doubtful)
+    personal = label == "ORG" and not certain and size > 1 and not abbreviations and _may_be_person(sentence, first, last, own)
+    return replace(sentence.make_span(first, last, label, certain=certain), needs_model=doubtful, may_be_person=personal)
+
+
+def _may_be_person(sentence: Sentence, first: int, last: int, own: list[int]) -> bool:
+    """Whether a name with a word of its own stands as a person's may: behind no article and no word of place or visit."""
+    before = sentence.lower[first - 1] if first and sentence.follows(first) else ""
+    words = sentence.words
+    placed = sentence.known_at(last) is not None and re.fullmatch(r",\s", sentence.gap_before(last)) is not None
+    visited = (
+        placed or before in words.place_prepositions or before in words.direction_prepositions or before.startswith("visit")
+    )
+    return bool(own) and before != "the" and not visited
 
 
 def label_lone_word(sentence: Sentence, i: int) -> EntityLabel:
@@ -56,6 +73,15 @@ def label_lone_word(sentence: Sentence, i: int) -> EntityLabel:
     if is_followed_by_noun(sentence, i + 1) and sentence.printed[i + 1] in sentence.words.place_kinds:
         return "FACILITY"  # "the Spina area"
     return "CITY" if _stands_as_unknown_place(sentence, i) else "ORG"
+
+
+def is_beside_its_country(sentence: Sentence, last: int) -> bool:
+    """Whether a country or region alone stands in brackets behind a name: *Bram* (France)."""
+    follower = sentence.known_at(last)
+    if follower is None or follower.known.label not in ("COUNTRY", "REGION") or follower.first != last:
+        return False
+    opened = re.fullmatch(r"\s*\(", sentence.gap_before(last)) is not None
+    return opened and _REST_OF_BRACKET.match(sentence.text_after(follower.last)) is not None
 
 
 def label_by_preposition(sentence: Sentence, first: int) -> EntityLabel | None:
@@ -92,8 +118,14 @@ def _is_adjective(sentence: Sentence, i: int) -> bool:
 def _stands_as_unknown_place(sentence: Sentence, first: int) -> bool:
     """Whether what begins at `first` stands as a place does: "in Penglai", "in Yantai and Penglai", "port of Leixões"."""
     before, printed, words = first - 1, sentence.printed, sentence.words
-    if before > 0 and printed[before] == "of" and printed[before - 1] in words.place_kinds:
+    if (
+        before > 0
+        and printed[before] == "of"
+        and (printed[before - 1] in words.place_kinds or _is_of_town(sentence, before - 1))
+    ):
         return True
+    if _is_of_town(sentence, first + 1) and sentence.follows(first + 1):
+        return True  # "Mandaue Mayor"
     if sentence.tokens[first].is_blend:
         return False
     if before > 1 and printed[before] in words.english_joiners and sentence.is_place(before - 1):
@@ -104,6 +136,11 @@ def _stands_as_unknown_place(sentence: Sentence, first: int) -> bool:
     if before > 1 and printed[before] in words.english_joiners and sentence.is_capital(before - 1):
         return sentence.follows(before) and printed[before - 2] in words.place_prepositions
     return before >= 0 and printed[before] in words.place_prepositions
+
+
+def _is_of_town(sentence: Sentence, i: int) -> bool:
+    """Whether a word is an office of towns: *mayor*."""
+    return 0 <= i < len(sentence) and sentence.lower[i] in sentence.words.town_offices
 
 
 def _is_agency(sentence: Sentence, first: int, last: int) -> bool:

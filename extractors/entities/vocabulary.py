@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from typing import Final, get_args
 
 from ucap.extractors.text.phrases import PhraseTable, index_phrases
@@ -33,6 +34,7 @@ class NameVocabulary:
     outposts: frozenset[str]
     telling_prepositions: Mapping[str, EntityLabel]
     foreign_joiners: frozenset[str]
+    foreign_ands: frozenset[str]
     foreign_openers: frozenset[str]
     agency_words: frozenset[str]
     region_words: frozenset[str]
@@ -46,8 +48,13 @@ class NameVocabulary:
     title_parts: frozenset[str]
     surnames: frozenset[str]
     given_names: frozenset[str]
+    listed_given_names: frozenset[str]
+    listed_family_names: frozenset[str]
+    offices: frozenset[str]
+    town_offices: frozenset[str]
     place_words: frozenset[str]
     place_prepositions: frozenset[str]
+    direction_prepositions: frozenset[str]
     place_kinds: frozenset[str]
     place_bodies: PhraseTable[EntityLabel]
     suffix_heads: Mapping[str, EntityLabel]
@@ -98,6 +105,7 @@ def load_name_vocabulary() -> NameVocabulary:
         outposts=frozenset(listed["outposts"]),
         telling_prepositions=_by_noun(listed["telling_prepositions"]),
         foreign_joiners=frozenset(listed["foreign_joiners"]),
+        foreign_ands=frozenset(listed["foreign_ands"]),
         foreign_openers=frozenset(listed["foreign_openers"]),
         agency_words=frozenset(listed["agency_words"]),
         region_words=frozenset(places["region_words"]),
@@ -107,11 +115,16 @@ def load_name_vocabulary() -> NameVocabulary:
         nationalities=frozenset(listed["nationalities"]),
         abbreviations=frozenset(listed["plain_abbreviations"]),
         topics=frozenset(listed["topics"]),
-        titles=frozenset(persons["titles"]),
+        titles=frozenset(form for title in persons["titles"] for form in (title, title.removesuffix("."))),
         title_parts=frozenset(persons["title_parts"]),
         surnames=frozenset(persons["surnames"]),
         given_names=frozenset(persons["given_names"]),
+        listed_given_names=_load_person_names("g"),
+        listed_family_names=_load_person_names("f"),
+        town_offices=frozenset(persons["town_offices"]),
+        offices=frozenset(persons["offices"]) | frozenset(persons["titles"]),
         place_words=frozenset(listed["place_words"]),
+        direction_prepositions=frozenset(listed["direction_prepositions"]),
         place_prepositions=frozenset(listed["place_prepositions"]),
         place_kinds=frozenset(listed["place_kinds"]),
         place_bodies=index_phrases({tuple(noun.split()): label for noun, label in _by_noun(listed["place_bodies"]).items()}),
@@ -140,6 +153,14 @@ def load_name_vocabulary() -> NameVocabulary:
         described_heads=frozenset(listed["described_heads"]),
         people_endings=tuple(listed["people_endings"]),
     )
+
+
+@cache
+def _load_person_names(kind: str) -> frozenset[str]:
+    """Return the folded given (g) or family names (f) of `schemas/vocabularies/person_names.tsv`, which says their source."""
+    text = (files("ucap.schemas.vocabularies") / "person_names.tsv").read_text(encoding="utf-8")
+    pairs = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
+    return frozenset(name for name, kinds in pairs if kind in kinds)
 
 
 def _by_noun(nouns_by_label: Mapping[EntityLabel, list[str]]) -> dict[str, EntityLabel]:

@@ -30,7 +30,18 @@ def is_free_abbreviation(sentence: Sentence, i: int) -> bool:
     if match and match.known.label != "ORG":
         return False
     short = all(len(part) <= LIMITS.acronym_letters for part in token.text.split("-"))
-    return token.is_abbreviation and token.text not in sentence.words.abbreviations and short
+    return token.is_abbreviation and not is_plain_abbreviation(sentence, token.text) and short
+
+
+def is_plain_abbreviation(sentence: Sentence, printed: str) -> bool:
+    """Whether an abbreviation names a thing (GDP), in any writing and number: MOUs."""
+    listed = sentence.words.abbreviations
+    return (
+        printed in listed
+        or printed.upper() in listed
+        or printed.removesuffix("s") in listed
+        or printed.removesuffix("s").upper() in listed
+    )
 
 
 def is_telling(sentence: Sentence, i: int) -> bool:
@@ -66,4 +77,4 @@ def opens_sentence(sentence: Sentence, i: int) -> bool:
 
 def is_name_acronym(sentence: Sentence, text: str) -> bool:
     """Whether a text beside a name may be its acronym (`UGent`, `TU/e`), and does not name a thing (`GDP`)."""
-    return is_acronym(text) and text not in sentence.words.abbreviations
+    return is_acronym(text) and not is_plain_abbreviation(sentence, text)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from ucap.extractors.form import PAIRED
 from ucap.extractors.labels import KEYWORD, load_lexicon, match_label, normalise_label, starts_label
 from ucap.extractors.readers.tolerances import LabelledTolerances
 from ucap.schemas.records import SectionName
@@ -15,6 +16,10 @@ _LABEL = re.compile(r"[^:\n]{1,160}?:(?!//|\d)(?=\s|$|\W)")
 _FEWEST_WORDS = 3
 """Words of a wording that a label may go on after: `Results of the visit:` is text."""
 _WORD = re.compile(r"\S+")
+
+
+_MOST_HEAD_WORDS = 5
+"""Words of a label in the form's head; a longer line that has its keywords is text."""
 
 
 LONGEST_LABEL = 170
@@ -56,10 +61,16 @@ def match_starts(text: str, strong: int, tolerances: LabelledTolerances) -> Iter
         return
     if len(text) <= LONGEST_LABEL:
         match = match_label(text) if text[-1:] not in ".;," else None
-        if match and (strong >= len(text) or match.score > KEYWORD):
+        if match and (strong >= len(text) or match.score > KEYWORD or _is_short_head(text, match.section)):
             yield len(text), len(text), match.section
             return
     yield from _match_prefixes(text, tolerances.unmarked_words)
+
+
+def _is_short_head(text: str, section: SectionName) -> bool:
+    """Whether a line without a colon may be a label of the form's head by its keywords: `Size in sq km`, no `Size 333`."""
+    words = text.split()
+    return section in PAIRED and len(words) <= _MOST_HEAD_WORDS and all(word.islower() and word.isalpha() for word in words[1:])
 
 
 def _begins_with_wording(label: str) -> bool:

@@ -1,6 +1,7 @@
 """Markdown in, rows out: lines of a table between pipes, with `<br>` and lists within cells."""
 
 import re
+from collections.abc import Container, Mapping, Sequence
 
 from ucap.extractors.readers.lines import cut_text, find_lines
 from ucap.extractors.readers.markup import cut_markup, drop_marks
@@ -21,6 +22,8 @@ _DASHES = re.compile(r"(?<=[\w\s.,;)])--(?=[\w\s(])")
 """An en dash as converters write it (`2018--2019`); three are an em dash."""
 _ORG_HEADING = re.compile(r"\*+\s+(?=\S)")
 _ORG_PROPERTY = re.compile(r"\s*:[A-Z_]+:(?:\s.*)?")
+_ROW_END = "  "
+"""What ends the row of a table without outer pipes that may be broken into lines."""
 _FEWEST_PIPES = 3
 """Lines: a heading, its rule and one row are the smallest table."""
 
@@ -38,14 +41,14 @@ def read_markdown_rows(text: str) -> list[TextRow]:
     }
     if not rules and sum(text[start:end].lstrip().startswith("|") for start, end in spans) < _FEWEST_PIPES:
         return []
+    lines = _join_wrapped(text, spans, rules)
     org = any("+" in text[slice(*spans[number])] for number in rules)  # Emacs's rules are `|---+---|`
     rows: list[TextRow] = []
     open_table = False
-    for number, (start, end) in enumerate(spans):
+    for number, line in lines.items():
         if number in rules:
             open_table = True
             continue
-        line = cut_text(text, start, end).strip()
         led = line.chars.startswith("|")
         # GitHub's tables may go without the outer pipes, but then a rule stands under the first line.
         bare = not led and "|" in line.chars and (number + 1 in rules or open_table)
@@ -59,6 +62,27 @@ def read_markdown_rows(text: str) -> list[TextRow]:
             heading = _ORG_HEADING.match(line.chars)
             rows.append((cut_markdown(line[heading.end() :] if heading else line),))
     return rows
+
+
+def _join_wrapped(text: str, spans: Sequence[tuple[int, int]], rules: Container[int]) -> Mapping[int, SourceText]:
+    """Return the lines of a text by number, those joined that are one row of a table.
+
+    A table without outer pipes whose rows end with two blanks is broken where lines are full: the row goes on up to the blanks.
+    """
+    lines: dict[int, SourceText] = {}
+    wrapped, row = False, 0
+    for number, (start, end) in enumerate(spans):
+        line = cut_text(text, start, end)
+        if number + 1 in rules:
+            wrapped = text[start:end].endswith(_ROW_END) and not line.chars.lstrip().startswith("|")
+        elif number and text.count("\n", spans[number - 1][1], start) > 1:
+            wrapped = False
+        open_row = wrapped and not any(beside in rules for beside in (number - 1, number, number + 1))
+        if open_row and not text[slice(*spans[number - 1])].endswith(_ROW_END):
+            lines[row] = join([lines[row], line.strip()])
+        else:
+            lines[number], row = line.strip(), number
+    return lines
 
 
 def _split_cells(line: SourceText) -> list[SourceText]:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ucap.extractors.labels import match_label
+from ucap.extractors.labels import KEYWORD, match_label
 from ucap.extractors.text.source_text import SourceText, from_pairs
 
 _FRONT_MATTER = re.compile(
@@ -130,4 +130,5 @@ def _key(line: str) -> str:
 def _is_row(line: str) -> bool:
     """Whether a line may be a row of the form: it begins with a label, or has several cells."""
     label = match_label(re.split(r"\s{2,}|:", line.strip())[0])
-    return "\t" in line or (label is not None and label.section != "title")
+    sure = label is not None and label.section != "title" and (label.score > KEYWORD or ":" in line)
+    return "\t" in line or sure

@@ -109,16 +109,12 @@ def join_text(pieces: Sequence[Piece]) -> str:
 def split_bullets(text: SourceText) -> list[tuple[str, SourceText]]:
     """Split a piece at the bullet glyphs in it, each with its text; the text before the first has an empty glyph.
 
-    Lists whose items lost their tags run together in one line (`→ first → second`). An arrow or dot is a bullet
-    within a piece only where the piece begins with one, or one follows a colon, or several stand there.
+    Lists whose items lost their tags run together in one line (`→ first → second`, `→ first.→ second`). An arrow or dot is a
+    bullet within a piece only where the piece begins with one, or one follows a colon, or several stand there.
     """
     always, separated = bullet_glyphs()
     chars = text.chars
-    starts = [
-        i
-        for i, c in enumerate(chars)
-        if c in always and (i == 0 or chars[i - 1].isspace()) and (i == 0 or chars[i + 1 : i + 2].isspace())
-    ]
+    starts = [i for i, c in enumerate(chars) if c in always and (i == 0 or chars[i + 1 : i + 2].isspace())]
     if chars[:1] in separated and chars[1:2].isspace():
         starts = [0, *(start for start in starts if start)]
     if not starts or not (starts[0] == 0 or len(starts) > 1 or chars[: starts[0]].rstrip().endswith(":")):

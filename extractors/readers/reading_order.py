@@ -103,6 +103,8 @@ def _find_parts(lines: Sequence[_Line], number: int) -> list[int]:
         longer = f"{label} {line}"
         if not normalise_label(line) or len(longer) > LONGEST_LABEL or _is_glyph(lines[at]):
             continue
+        if _is_wording(label) and _is_wording(line):
+            break  # `Population` and `Size (km²)` are two labels, though `Population size` is one
         if _begins_wording(longer) or _is_wording(longer):
             label = longer
             parts.append(at)

@@ -16,7 +16,9 @@ from ucap.schemas.records import EMAIL_ADDRESS, SectionName, Side
 TextRow: TypeAlias = tuple[list[Piece], ...]
 """A line of the file: the pieces of its label cell and of its value cells. A single cell is text without columns."""
 
-_CONTACT = re.compile(r"for (?:further|more) information\b|\bcontact\b.*:|^\s*e-?mail\b.*:", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"for (?:further|more) information\b|\bcontact\b.*:|^\s*contacts?\s\S{1,80}@|^\s*e-?mail\b.*:", re.IGNORECASE
+)
 _ADDRESS = re.compile(EMAIL_ADDRESS)
 _WORD = re.compile(r"[^\W\d_]{3}")
 _CLOSING_LINES = 2

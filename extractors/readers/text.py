@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from ucap.extractors.form import Form
 from ucap.extractors.page import MAX_PAGES, UnreadableDocument
+from ucap.extractors.readers.broken_rows import doubt_broken_rows
 from ucap.extractors.readers.formats import unsupported
 from ucap.extractors.readers.grid import read_columns
 from ucap.extractors.readers.grid_tables import read_grid_rows, read_ruled_rows
@@ -24,18 +25,18 @@ LINES_PER_PAGE = 1000
 ENOUGH_ROWS = 3
 """A shape in which so many known rows are found is the text's shape; fewer are no U-CAP either."""
 
-SHAPES: tuple[tuple[str, Callable[[str, TextTolerances], Form]], ...] = (
-    ("HTML tables", lambda text, _: build_form(read_html_rows(text))),
-    ("tables with drawn borders", lambda text, _: build_form(read_grid_rows(text))),
-    ("Markdown tables", lambda text, _: build_form(read_markdown_rows(text))),
-    ("tab rows", lambda text, _: build_form(read_tab_rows(text))),
-    ("HTML without tables", lambda text, t: build_form(read_labelled_rows(read_html_pieces(text), t.labelled))),
-    ("columns under rules of dashes", lambda text, _: build_form(read_ruled_rows(text))),
-    ("columns kept by blanks", read_columns),
-    ("labelled lines", read_lines_in_order),
+SHAPES: tuple[tuple[str, Callable[[str, TextTolerances], Form], bool], ...] = (
+    ("HTML tables", lambda text, _: build_form(read_html_rows(text)), False),
+    ("tables with drawn borders", lambda text, _: build_form(read_grid_rows(text)), True),
+    ("Markdown tables", lambda text, _: build_form(read_markdown_rows(text)), True),
+    ("tab rows", lambda text, _: build_form(read_tab_rows(text)), False),
+    ("HTML without tables", lambda text, t: build_form(read_labelled_rows(read_html_pieces(text), t.labelled)), True),
+    ("columns under rules of dashes", lambda text, _: build_form(read_ruled_rows(text)), True),
+    ("columns kept by blanks", read_columns, True),
+    ("labelled lines", read_lines_in_order, True),
 )
 """The shapes in the order in which they are tried: what is marked most clearly comes first, as each can be taken for
-a later one.
+a later one. Last, whether lines of a text of that shape may have lost their order.
 """
 
 _BOMS = (
@@ -107,10 +108,10 @@ def read_shapes(text: str, tolerances: TextTolerances = TEXT) -> Form:
     A form without rows means that no label was recognised.
     """
     best = Form(())
-    for _, read_shape in SHAPES:
+    for _, read_shape, may_lose_order in SHAPES:
         form = read_shape(text, tolerances)
         if count_known_rows(form) > count_known_rows(best):
-            best = form
+            best = doubt_broken_rows(form, tolerances.order) if may_lose_order else form
         if count_known_rows(best) >= ENOUGH_ROWS:
             break
     return best

@@ -326,12 +326,22 @@ class GridTolerances:
 
 
 @dataclass(frozen=True)
+class OrderTolerances:
+    """Text whose lines may have lost their order."""
+
+    broken_rows: int = tolerance(
+        2, "rows", "Rows that show a lost order, from which on no row of texts is sure; chosen: one may be a slip.", (2, 2)
+    )
+
+
+@dataclass(frozen=True)
 class TextTolerances:
     """The numbers of the readers of text files."""
 
     lines: LineTolerances = field(default_factory=LineTolerances)
     labelled: LabelledTolerances = field(default_factory=LabelledTolerances)
     grid: GridTolerances = field(default_factory=GridTolerances)
+    order: OrderTolerances = field(default_factory=OrderTolerances)
 
 
 TEXT = TextTolerances()

@@ -237,6 +237,8 @@ class DateLists(TypedDict):
     """Nouns for a year: `the year 2019`."""
     articles: Words
     """Articles before a date."""
+    words_behind_days: Words
+    """Words behind a day without a year: `October 14 after lunch`."""
     range_words: Words
     """Words between the two ends of a range."""
     list_words: Words

@@ -35,6 +35,8 @@ class EntityLists(TypedDict):
     """Heads after which a complement with of, for, to or in belongs to the name."""
     foreign_joiners: Words
     """Words that join capitalised words within names of other languages."""
+    foreign_ands: Words
+    """Those of `foreign_joiners` that mean "and"."""
     foreign_openers: Words
     """Articles and adjectives before the head of such a name: `La Marina de València`."""
     posted_heads: Words
@@ -137,6 +139,10 @@ class PersonLists(TypedDict):
     """Titles and offices before a name; an office of several words is read word by word."""
     title_parts: Words
     """Words that stand before a title as part of it: `Deputy`, `Vice`."""
+    offices: Words
+    """Offices beside a name that are no part of it, in small letters before it or in any writing behind a comma."""
+    town_offices: Words
+    """Offices that a town has, in small letters: what stands before or after one with `of` is a town."""
     surnames: Words
     """Chinese surnames in pinyin, in the capitals in which officials are printed: `ZHANG Wei`."""
     given_names: Words

@@ -1,0 +1,330 @@
+"""The form of a text whose lines may have lost their order in, the same out with doubts about the rows that show it.
+
+Converters print the lines of a page in the order of the file, or all that stands at one height; others drop the line ends of a
+cell. The text itself shows it: a value begins in the middle of a sentence, words of a label stand within a value, bullets stand
+alone, the heading of a theme stands within a paragraph.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import combinations, pairwise
+
+from ucap.extractors.dates import find_leading_date
+from ucap.extractors.findings import quote
+from ucap.extractors.form import PAIRED, Block, Form, Row, RowDoubt
+from ucap.extractors.labels import load_lexicon, normalise_label
+from ucap.extractors.readers.tolerances import TEXT, OrderTolerances
+from ucap.extractors.text.continuation import ends_sentence
+from ucap.extractors.text.source_text import SourceText
+from ucap.schemas.records import SectionName
+
+_TEXTS: tuple[SectionName, ...] = ("themes", "agenda", "key_focus", "key_challenges", "objectives", "activities", "results")
+_UNKNOWN: SectionName = "unknown"
+"""Where a lost order is sure, a row of an unknown label may be part of another one."""
+_SIDES = 2
+"""Values of a row of the head: one for each side."""
+_UNDATED: frozenset[SectionName] = frozenset({"themes", "key_focus", "key_challenges", "objectives"})
+_BY_THEMES: tuple[SectionName, ...] = ("key_focus", "key_challenges")
+"""Rows whose texts belong to themes by their headings."""
+_MIXED = "rows_mixed"
+_OPEN_END = re.compile(r"(?<![\w'’-])(?:a|an|as|by|for|from|in|of|the|to|with)\s*$")
+_SMALL_WORD = re.compile(r"[^\W\d_]+(?=[\s,.;:)]|$)")
+"""A word that a name's odd writing does not begin: `e-Mobility`, `iFLYTEK`, `mySMARTLife` are names."""
+_LABEL_TAIL = re.compile(r"((?:[^\W_][\w-]*[\s(]+){1,7}[^\W_][\w-]*\)?)\s*:")
+_GLUED = re.compile(r"[^\W\d_]{3,}[.!?;:][^\W\d_a-z][^\W\d_A-Z]{2,}(?![\w.]*@)")
+"""A sentence that begins without a blank: `follows.Teacher`."""
+_INNER_HEADING = re.compile(r"[.!?]\s([^\W\d_a-z][^.:!?]{2,60}):\s")
+_INNER_DATE = re.compile(r"(?<=\w)\s(?:\d{1,2}\s)?[^\W\d_]{3,9},? (?:19|20)\d\d\s?[:–](?=\s)")
+"""A month with its year and a colon, or a dash, behind other words."""
+_FEWEST_WORDS = 4
+"""Words of an activity before the date of the next one; fewer may be a part of its own date: `Early in June 2019:`."""
+_FEWEST_DATED = 3
+"""Dated items of a row among which a paragraph without a date is strange."""
+_LONGEST_HEADING = 8
+"""Words of a theme's heading."""
+_BORDER = re.compile(r"[│┃║├┤┼╟╢]")
+_VALUE_IN_LABEL = re.compile(r":\s*\d")
+_NEW_START = re.compile(r"(?<![^\W\d_])([^\W\d_A-Z]{4,}) [^\W\d_a-z][^\W\d_A-Z]{2,}")
+_JOINING = frozenset(
+    {"with", "from", "between", "within", "into", "towards", "toward", "through", "under", "near", "along", "among"}
+)
+"""Words of four letters or more with which a phrase goes on to a name: `exchange with Chinese firms`."""
+_LOST_BULLET = re.compile(r"(?:[.:;!?]\s+(?:[*+–-]|o)|\s[*+])\s+[^\W_]")
+"""A bullet's sign behind a sentence, or an asterisk or plus anywhere: neither is written in a text."""
+_INNER_BULLET = re.compile(r"\s(?:[*–-]|o)\s+[^\W\d_]")
+_HEADED: frozenset[SectionName] = frozenset({"key_focus", "key_challenges", "results"})
+"""Rows whose texts are headed by the themes."""
+_WORD = re.compile(r"[^\W\d_]+")
+_UNITS = frozenset({"km", "sq", "sqkm", "mi", "ha", "square", "kilometres", "kilometers", "miles", "ca", "approx", "about"})
+_FEWEST_DIGITS = 3
+"""Digits of a figure of the form's head: a population, an area."""
+_GOAL = re.compile(r"SDGs? ?\d|(?:EU )?Urban Agenda\b.*:", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _Sign:
+    """What shows a lost order, as a sentence, and the rows besides its own that it concerns."""
+
+    details: str
+    also: tuple[SectionName, ...] = ()
+
+
+def doubt_broken_rows(form: Form, tolerances: OrderTolerances = TEXT.order) -> Form:
+    """Return the form with a doubt (`rows_mixed`) about each row that shows a lost order.
+
+    Where several rows show it, no row of texts is sure. Where one does, it and those beside it are not. A row that is missing
+    may then be part of another one.
+    """
+    rows = [row for row in form.rows if row.section in _TEXTS]
+    themes = {word for block in form.blocks("themes") for word in _list_words(block.text.chars)}
+    signs = {row.section: sign for row in rows if (sign := next(_find_signs(row, themes), None))}
+    if "themes" not in signs and (joined := _find_joined_themes(form)):
+        signs["themes"] = joined
+    signs = dict(_find_cut_labels(form.rows)) | signs
+    found = {doubt.section: doubt.details for doubt in form.doubts if doubt.code == _MIXED and doubt.section in _TEXTS}
+    doubted = found | {section: sign.details for section, sign in signs.items()}
+    count = len(signs) + len(set(found.values()))
+    if count >= tolerances.broken_rows:
+        first = next(iter(doubted.values()))
+        doubted = {section: doubted.get(section, first) for section in (*_TEXTS, _UNKNOWN)}
+    elif signs:
+        ((section, sign),) = signs.items()
+        at = next(number for number, row in enumerate(rows) if row.section == section)
+        beside = (row.section for row in rows[max(at - 1, 0) : at + 2])
+        absent = (name for name in _TEXTS if all(row.section != name for row in rows))
+        doubted = dict.fromkeys((*beside, *sign.also, *absent), sign.details)
+    doubted |= _find_scattered_heads(form, count) or _find_borders(form)
+    known = {doubt.section for doubt in form.doubts if doubt.code == _MIXED}
+    labels = {row.section: row.label for row in form.rows}
+    doubts = (
+        RowDoubt(_MIXED, section, labels.get(section, SourceText()), details)
+        for section, details in doubted.items()
+        if section not in known
+    )
+    return replace(form, doubts=(*form.doubts, *doubts))
+
+
+def _find_scattered_heads(form: Form, signs: int) -> Mapping[SectionName, str]:
+    """Return the rows of the form's head, if a row with a value for each side shows that its value is elsewhere.
+
+    A list ends with a comma; or a value stands in a label; or the row has no value, and another row of the head holds several,
+    or more rows are empty, or texts show a lost order, too.
+    """
+    heads = [row for row in form.rows if (row.section in PAIRED or row.section == "period") and row.label]
+    glued = [row for row in heads if _VALUE_IN_LABEL.search(row.label.chars)]
+    open_ends = [
+        cell.text().chars for row in heads for cell in row.cells if cell.text().chars.rstrip().endswith((",", ";", ":"))
+    ]
+    empty = [row for row in heads if not _list_blocks(row)]
+    heaped = [row for row in heads if len(_list_blocks(row)) > _SIDES]
+    if open_ends:
+        details = f"A list goes on behind {quote(open_ends[0])}, but its next line stands in another row."
+    elif glued:
+        details = f"A value stands in the label {quote(glued[0].label.chars)}."
+    elif empty and (heaped or signs or len(empty) > 1):
+        details = f"The row {quote(empty[0].label.chars)} has no value, which may stand in another row."
+    else:
+        return {}
+    return dict.fromkeys((*PAIRED, "period"), details)
+
+
+def _find_borders(form: Form) -> Mapping[SectionName, str]:
+    """Return all rows, if lines of a drawn table stand in their values."""
+    texts = (block.text.chars for row in form.rows for block in _list_blocks(row))
+    drawn = next((text for text in texts if _BORDER.search(text)), None)
+    if drawn is None:
+        return {}
+    return dict.fromkeys((*PAIRED, "period", *_TEXTS), f"Lines of a table stand in a value: {quote(drawn)}.")
+
+
+def _find_cut_labels(rows: Sequence[Row]) -> Iterator[tuple[SectionName, _Sign]]:
+    """Yield the rows of texts below which a row has the rest of a label: `Challenges`, then `addressed:`."""
+    above: SectionName = _UNKNOWN
+    for row in rows:
+        rest = normalise_label(row.label.chars)
+        cut = rest in _label_rests() or " ".join(rest.split()[:_FEW]) in _label_parts()
+        if row.section == _UNKNOWN and above in _TEXTS and cut:
+            yield above, _Sign(f"The label {quote(row.label.chars)} is the rest of one.")
+        above = row.section if row.section != _UNKNOWN else above
+
+
+def _find_signs(row: Row, themes: Collection[str]) -> Iterator[_Sign]:
+    """Yield what shows that a row of texts holds other lines than its own; `themes` are words of the themes."""
+    blocks = _list_blocks(row)
+    also = _BY_THEMES if row.section == "themes" else ()
+    if blocks and not blocks[0].level and _begins_within(blocks[0].text.chars):
+        yield _Sign(f"The row begins in the middle of a sentence: {quote(blocks[0].text.chars)}.", also)
+    for block in blocks:
+        if found := _find_label_part(block.text.chars, row.section):
+            yield _Sign(f"Words of a label stand in the value: {quote(found)}.", also)
+        elif sign := _find_foreign_value(block, row.section):
+            yield sign
+        yield from _find_lost_lists(block, row.section, themes)
+    dated = [block for block in blocks if _is_dated(block)]
+    introduced = blocks and (blocks[0].level or blocks[0] in dated or blocks[0].text.chars.rstrip().endswith(":"))
+    if row.section == "activities" and len(dated) >= _FEWEST_DATED and not introduced:
+        yield _Sign(f"The first paragraph has no date, unlike others: {quote(blocks[0].text.chars)}.", ("objectives",))
+    for above, block in pairwise(blocks):
+        if not block.level and not ends_sentence(above.text.chars) and _begins_within(block.text.chars):
+            yield _Sign(f"A paragraph begins in the middle of a sentence: {quote(block.text.chars)}.", also)
+
+
+def _find_joined_themes(form: Form) -> _Sign | None:
+    """Return what shows that several themes stand in one line: several headings of one row have their words there.
+
+    Or a capital stands behind a word with which no phrase is joined: `Vocational education Urban air quality`.
+    """
+    blocks = form.blocks("themes")
+    if len(blocks) == 1 and any(before not in _JOINING for before in _NEW_START.findall(blocks[0].text.chars)):
+        return _Sign(f"Several themes stand in one line: {quote(blocks[0].text.chars)}.", _BY_THEMES)
+    for block in blocks:
+        words = _list_words(block.text.chars)
+        for section in _BY_THEMES:
+            heads = (text.text.chars.partition(":") for text in form.blocks(section))
+            found = [_list_words(head) for head, colon, _ in heads if colon and len(head.split()) <= _LONGEST_HEADING]
+            meant = [head for head in found if head and len(head & words) * 2 > len(head)]
+            if any(one.isdisjoint(other) for one, other in combinations(meant, 2)):
+                return _Sign(f"Several themes stand in one line: {quote(block.text.chars)}.", _BY_THEMES)
+    return None
+
+
+def _find_foreign_value(block: Block, section: SectionName) -> _Sign | None:
+    """Return what shows that a block is the value of another row: a date, figures, a topic of the agenda."""
+    text = block.text.chars
+    if section in _UNDATED and _is_dated(block):
+        return _Sign(f"A date begins what stands in the row: {quote(text)}.", ("activities",))
+    if section in _UNDATED and _is_figures(text):
+        return _Sign(f"Figures stand in the row: {quote(text)}.", ("themes", *_BY_THEMES))
+    if section in _UNDATED and _GOAL.match(text):
+        return _Sign(f"A topic of the agenda stands in the row: {quote(text)}.", (*_BY_THEMES, "agenda"))
+    return None
+
+
+def _find_lost_lists(block: Block, section: SectionName, themes: Collection[str]) -> Iterator[_Sign]:
+    """Yield what shows that line ends, bullets or headings within a row are lost."""
+    text = block.text.chars
+    if not any(char.isalpha() for char in text):
+        yield _Sign(f"A sign or number stands alone: {quote(text)}.")
+    if _LOST_BULLET.search(text) or (block.level > 1 and _INNER_BULLET.search(text)):
+        yield _Sign(f"A bullet may stand within an item: {quote(text)}.")
+    if section == "activities" and (date := _find_inner_date(text)):
+        yield _Sign(f"A date stands within an item: {quote(date)}.")
+    if section in _HEADED and (heading := _find_inner_heading(text, themes)):
+        yield _Sign(f"The heading of a theme stands within a paragraph: {quote(heading)}.", ("themes", *_BY_THEMES))
+    if glued := _GLUED.search(text):
+        yield _Sign(f"Paragraphs run together: {quote(glued[0])}.")
+    if _OPEN_END.search(text):
+        yield _Sign(f"What follows is missing: {quote(text[-_SHOWN:])}.")
+
+
+def _find_inner_date(text: str) -> str | None:
+    """Return a date with its colon that stands behind some words of an activity, its own date not counted."""
+    leading = find_leading_date(text)
+    start = leading.text_start if leading else 0
+    date = _INNER_DATE.search(text, start)
+    return date[0].strip() if date and len(text[start : date.start()].split()) >= _FEWEST_WORDS else None
+
+
+def _is_figures(text: str) -> bool:
+    """Whether a text holds numbers and units only, as the rows of population and area do.
+
+    >>> _is_figures("363.4 sq. km"), _is_figures("SDG 11"), _is_figures("100 trams")
+    (True, False, False)
+    """
+    return sum(map(str.isdigit, text)) >= _FEWEST_DIGITS and _UNITS.issuperset(map(str.lower, _WORD.findall(text)))
+
+
+def _find_inner_heading(text: str, themes: Collection[str]) -> str | None:
+    """Return the heading of a theme that stands behind a sentence within a text."""
+    for match in _INNER_HEADING.finditer(text):
+        words = _list_words(match[1])
+        if words and len(words & set(themes)) * 2 > len(words):
+            return match[1]
+    return None
+
+
+_SHOWN = 60
+"""Characters shown of the end of a text."""
+
+
+def _list_words(text: str) -> set[str]:
+    """Return the words of a text that are not small ones."""
+    return {word for word in normalise_label(text).split() if len(word) > _SMALL}
+
+
+_SMALL = 3
+"""Letters of words that headings of all themes share: `and`, `the`."""
+
+
+def _list_blocks(row: Row) -> Sequence[Block]:
+    return [block for cell in row.cells for block in cell.blocks]
+
+
+def _begins_within(text: str) -> bool:
+    """Whether a text begins with a small word, as the rest of a sentence does.
+
+    >>> _begins_within("the whole city"), _begins_within("e-Mobility: tests"), _begins_within("iFLYTEK")
+    (True, False, False)
+    """
+    word = _SMALL_WORD.match(text.lstrip())
+    return word is not None and word[0].islower()
+
+
+def _is_dated(block: Block) -> bool:
+    found = find_leading_date(block.text.chars)
+    return found is not None and found.text_start > 0
+
+
+def _find_label_part(text: str, section: SectionName) -> str | None:
+    """Return a part of a label that stands in a text: a line of nothing else, or the end of a label with its colon."""
+    if section in _OWN_WORDS:
+        return None
+    for line in text.split("\n"):
+        if normalise_label(line) in _label_parts():
+            return line.strip()
+    for match in _LABEL_TAIL.finditer(text):
+        words = normalise_label(match[1]).split()
+        if any(" ".join(words[at:]) in _label_ends() for at in range(len(words) - 1)):
+            return match[0]
+    return None
+
+
+_OWN_WORDS: frozenset[SectionName] = frozenset({"agenda"})
+"""Rows whose values have words of their labels: `Sustainable Development Goals`."""
+
+
+@cache
+def _label_parts() -> frozenset[str]:
+    """Return the sequences of words within known labels, without whole labels; one word alone is none."""
+    wordings, _ = load_lexicon()
+    parts = (
+        " ".join(words[a:b])
+        for wording in wordings
+        for words in [wording.split()]
+        for a in range(len(words))
+        for b in range(a + 2, len(words) + 1)
+    )
+    return frozenset(parts) - frozenset(wordings)
+
+
+@cache
+def _label_rests() -> frozenset[str]:
+    """Return the ends of known labels, of one word or more, without whole labels."""
+    wordings, _ = load_lexicon()
+    rests = (" ".join(words[a:]) for words in map(str.split, wordings) for a in range(1, len(words)))
+    return frozenset(rests) - frozenset(wordings)
+
+
+@cache
+def _label_ends() -> frozenset[str]:
+    """Return the ends of known labels of several words, without whole labels: two telling words, or three of any kind."""
+    wordings, _ = load_lexicon()
+    ends = (words[a:] for words in map(str.split, wordings) for a in range(1, len(words) - 1))
+    telling = (end for end in ends if len(end) > _FEW or sum(len(word) > _SMALL for word in end) >= _FEW)
+    return frozenset(map(" ".join, telling)) - frozenset(wordings)
+
+
+_FEW = 2
+"""Words of the end of a label that a text does not have by chance, if they are telling: `cooperation theme:`."""

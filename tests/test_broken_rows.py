@@ -1,0 +1,109 @@
+"""Rows whose text shows that lines lost their order are doubted; rows as people write them are not."""
+
+import pytest
+
+from ucap.extractors.form import PAIRED, Block, Cell, Form, Row
+from ucap.extractors.readers.broken_rows import doubt_broken_rows
+from ucap.extractors.readers.markdown import read_markdown_rows
+from ucap.extractors.readers.pieces import split_bullets
+from ucap.extractors.text.source_text import from_file
+from ucap.schemas.records import SectionName
+
+WHOLE: dict[SectionName, list[str]] = {
+    "themes": ["Parks", "Trams"],
+    "agenda": ["SDG 11", "EU Urban Agenda: Housing"],
+    "key_focus": ["Parks: Graz shows its gardens.", "Trams: Kunming shows its lines."],
+    "key_challenges": ["Parks: Few trees.", "e-Mobility: Few chargers."],
+    "objectives": ["Make both cities greener."],
+    "activities": ["• May 2019: Visit to the yard of Xi'an", "- talks with Haier, Huawei"],
+    "results": ["Parks:", "• One garden – open to all"],
+}
+
+
+AROUND: set[SectionName] = {"key_challenges", "objectives", "activities"}
+
+
+def build(texts: dict[SectionName, list[str]]) -> Form:
+    def block(text: str) -> Block:
+        level = 2 if text.startswith("- ") else int(text.startswith("• "))
+        return Block(from_file(text[2:] if level else text), level)
+
+    return Form(tuple(Row(name, from_file(f"{name}:"), (Cell(tuple(map(block, lines))),)) for name, lines in texts.items()))
+
+
+def list_doubted(form: Form) -> set[SectionName]:
+    return {doubt.section for doubt in doubt_broken_rows(form).doubts}
+
+
+@pytest.mark.parametrize(
+    ("section", "lines", "doubted"),
+    [
+        pytest.param("objectives", WHOLE["objectives"], set(), id="whole"),
+        pytest.param("objectives", ["iFLYTEK helps."], set(), id="name-in-small-letters"),
+        pytest.param("objectives", ["cities greener."], AROUND, id="begins-within"),
+        pytest.param("objectives", ["Make both", "cities greener."], AROUND, id="cut"),
+        pytest.param("objectives", ["Make both cities of the"], AROUND, id="open-end"),
+        pytest.param("objectives", ["Save. described in the U-CAP: Grow."], AROUND, id="label"),
+        pytest.param("objectives", ["Save.", "and benefits"], AROUND, id="line-of-a-label"),
+        pytest.param("objectives", ["Save.", "• May 2019: visit"], AROUND, id="dated-text"),
+        pytest.param("objectives", ["Save water.Grow trees."], AROUND, id="run-together"),
+        pytest.param("objectives", ["Save.", "917 978"], {*AROUND, "themes", "key_focus"}, id="figures"),
+        pytest.param("activities", ["• Visit to a fair June 2019: Fair"], {"objectives", "activities", "results"}, id="date"),
+        pytest.param("themes", ["Parks Trams"], {"themes", "agenda", "key_focus", "key_challenges"}, id="themes-in-one-line"),
+        pytest.param("activities", ["• Visit. o talks"], {"objectives", "activities", "results"}, id="bullet-behind-a-stop"),
+        pytest.param("themes", ["Green parks Fast trams"], {"themes", "agenda", "key_focus", "key_challenges"}, id="new-start"),
+        pytest.param("themes", ["Parks with Chinese gardens"], set(), id="name-within-a-theme"),
+        pytest.param("activities", ["• Between May and June 2019: Fair"], set(), id="own-date"),
+        pytest.param(
+            "activities", ["Open markets.", "• May 2019: A", "• June 2019: B", "• July 2019: C"],
+            {"objectives", "activities", "results"}, id="first-without-a-date",
+        ),
+        pytest.param("results", ["Parks:", "§", "A garden"], {"activities", "results"}, id="lone-bullet"),
+        pytest.param("results", ["- one garden - one tram"], {"activities", "results"}, id="bullet-within-an-item"),
+        pytest.param(
+            "themes", ["Parks", "SDG 11"], {"themes", "agenda", "key_focus", "key_challenges"}, id="goal-among-the-themes"
+        ),
+        pytest.param(
+            "key_focus", ["Parks: Graz shows. Trams: Kunming shows."],
+            {"themes", "agenda", "key_focus", "key_challenges"}, id="heading-within-a-paragraph",
+        ),
+        pytest.param("key_focus", ["Parks: Graz shows. Note: Kunming sees."], set(), id="no-heading-of-a-theme"),
+    ],
+)  # fmt: skip
+def test_what_shows_a_lost_order(section: SectionName, lines: list[str], doubted: set[SectionName]) -> None:
+    assert list_doubted(build(WHOLE | {section: lines})) == doubted
+
+
+def test_several_broken_rows_doubt_all_texts_and_what_is_missing() -> None:
+    texts: dict[SectionName, list[str]] = {name: lines for name, lines in WHOLE.items() if name != "agenda"}
+    assert list_doubted(build(texts | {"key_focus": ["shows its gardens."], "results": ["§"]})) == {*WHOLE, "unknown"}
+
+
+def test_heads_are_doubted_where_one_has_no_value_and_another_has_several() -> None:
+    heads: dict[SectionName, list[str]] = {"city": ["Graz", "Kunming"], "country": [], "area": ["Austria", "127", "China"]}
+    assert list_doubted(build(heads)) == {*PAIRED, "period"}
+    assert list_doubted(build(heads | {"area": ["127", "21 001"]})) == set()
+    assert list_doubted(build({"city": ["Graz", "Kunming,"], "area": ["127", "21 001"]})) == {*PAIRED, "period"}
+
+
+def test_the_rest_of_a_label_doubts_the_row_above() -> None:
+    form = build(WHOLE)
+    rest = Row("unknown", from_file("as described in the U-CAP:"), (Cell((Block(from_file("Grow.")),)),))
+    at = list(WHOLE).index("objectives") + 1
+    assert list_doubted(Form((*form.rows[:at], rest, *form.rows[at:]))) == AROUND
+
+
+def test_lines_of_a_table_doubt_all_rows() -> None:
+    assert list_doubted(build({"city": ["│ Graz", "Linz"], "themes": ["Parks"]})) == {*PAIRED, "period", *WHOLE}
+
+
+def test_rows_of_a_table_broken_at_the_line_length_are_whole() -> None:
+    above = "# Plan  \nGraz\n\n"
+    text = f"{above}City| Graz| Kunming  \n---|---|---  \nThemes| Parks and\ngardens| Trams  \nPeriod| 2018  \n\nContact\n"
+    rows = [[" ".join(piece.text.chars for piece in cell) for cell in row] for row in read_markdown_rows(text)]
+    table = [["City", "Graz", "Kunming"], ["Themes", "Parks and gardens", "Trams"], ["Period", "2018"]]
+    assert rows == [["Plan"], ["Graz"], *table, ["Contact"]]
+
+
+def test_a_bullet_behind_a_stop_begins_an_item() -> None:
+    assert [text.chars for _, text in split_bullets(from_file("■ Visit.■ Talk■ Fair"))] == ["Visit.", "Talk", "Fair"]
