@@ -10,7 +10,13 @@ from benchmarks import score_activities
 from ucap.extractors.dates import DateRange
 from ucap.extractors.entities import Mention
 from ucap.extractors.fields.activities import draft_activities, is_within
-from ucap.extractors.fields.activity_kinds import classify_mode, classify_types, leave_out_names, says_planned
+from ucap.extractors.fields.activity_kinds import (
+    classify_mode,
+    classify_types,
+    leave_out_names,
+    says_nothing_held,
+    says_planned,
+)
 from ucap.extractors.fields.agenda import read_agenda_topics, split_agenda_lines
 from ucap.extractors.fields.cities import read_cities, read_city_names, split_items
 from ucap.extractors.fields.contact import read_contact
@@ -460,6 +466,14 @@ def test_within_unknown_period_is_unknown():
         pytest.param("Survey among 80 workshops", ["study"], None, False, id="asked-are-no-workshops"),
         pytest.param("No meeting took place", ["other"], None, False, id="no-meeting"),
         pytest.param("Visit, postponed from May, took place", ["visit"], "in_person", False, id="held-after-all"),
+        pytest.param("Cancelled: delegation to PLACE", ["other"], None, False, id="cancelled-before-it"),
+        pytest.param("Visit was scrapped; instead a webinar", ["webinar"], "online", False, id="something-instead"),
+        pytest.param("Conference in PLACE turned into a webinar", ["webinar"], "online", False, id="turned-into"),
+        pytest.param("Call to plan the first trip", ["meeting"], "online", False, id="trip-only-planned"),
+        pytest.param("The mayor calls on PLACE", ["visit"], "in_person", False, id="calls-on-a-city"),
+        pytest.param("Telephone conferences each month", ["meeting"], "online", False, id="conference-by-telephone"),
+        pytest.param("Conference in PLACE, livestreamed", ["conference"], "hybrid", False, id="livestreamed"),
+        pytest.param("Seminar, partly in PLACE, partly on Zoom", ["conference"], "hybrid", False, id="partly-both"),
         pytest.param("Experts came to PLACE, others joined online", ["visit"], "hybrid", False, id="both-modes"),
     ],
 )
@@ -467,6 +481,26 @@ def test_words_show_types_mode_and_plans(text, types, mode, planned):
     assert classify_types(text) == types
     assert classify_mode(text) == mode
     assert says_planned(text) is planned
+
+
+@pytest.mark.parametrize(
+    ("text", "not_held"),
+    [
+        ("Visit postponed", True),
+        ("Delegation to PLACE. Cancelled.", True),
+        ("NOT HELD – workshop", True),
+        ("No visit took place", True),
+        ("Nothing took place on account of the fires", True),
+        ("No date yet: remote consultation to be tried", False),
+        ("Mayors could not come. Both sent video messages instead", False),
+        ("Cancelled visit replaced by a webinar", False),
+        ("Postponed visit took place in June", False),
+        ("Visit to PLACE. The workshop was cancelled.", False),
+        ("Visit to PLACE\nThe workshop was cancelled", False),
+    ],
+)
+def test_words_show_what_was_not_held(text: str, not_held: bool) -> None:
+    assert says_nothing_held(text) is not_held
 
 
 def test_names_are_left_out_of_what_tells_the_kind():

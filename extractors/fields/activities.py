@@ -12,6 +12,7 @@ from ucap.extractors.text.source_text import SourceText, join
 from ucap.schemas.records import Activity, Method
 
 _MANY = "\n"
+_AFTER_DATE = " :;,.–—-)"
 
 
 @dataclass
@@ -109,6 +110,7 @@ def read_activities(
         text, found = draft.text, draft.date
         whole = join([text, *draft.items], _MANY)
         pages = draft.source.pages()
+        plain = names.plain_text.removeprefix(draft.date_text.chars).lstrip(_AFTER_DATE)
         by: Method = "inferred" if found and found.year_supplied else "rule"
         end_by: Method = "inferred" if found and found.counted else by
         records.append(
@@ -122,13 +124,13 @@ def read_activities(
                 date_precision=Value(found.precision if found else None, draft.date_text, "rule"),
                 text=Value(text.chars, text),
                 items=Value([item.chars for item in draft.items], join(draft.items, _MANY)) if draft.items else [],
-                activity_types=Value(classify_types(names.plain_text), whole, "rule"),
-                mode=Value(classify_mode(names.plain_text), whole, "rule"),
+                activity_types=Value(classify_types(plain), whole, "rule"),
+                mode=Value(classify_mode(plain), whole, "rule"),
                 cities=list(names.cities),
                 organisations=list(names.organisations),
                 within_period=Value(is_within(found, period), draft.date_text, "inferred"),
                 planned=draft.planned or says_planned(text.chars),
-                not_held=says_nothing_held(names.plain_text),
+                not_held=says_nothing_held(plain),
                 page_start=pages[0] if pages else None,
                 page_end=pages[-1] if pages else None,
             )

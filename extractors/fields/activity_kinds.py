@@ -103,7 +103,9 @@ def _meet_both_ways(sentence: Sequence[str], online: Sequence[Hit], gatherings: 
                 return True
             if _adds_place(sentence, way, place):
                 return True
-            if place.last <= way.first and held_here and _joins_ways(sentence[place.last : way.first], of_meetings=False):
+            # "with a livestream", "and by video", but also "livestreamed"
+            joint = sentence[place.last : way.last if set(way.phrase) <= _words_of_both_ways() else way.first]
+            if place.last <= way.first and held_here and _joins_ways(joint, of_meetings=False):
                 return True
             after = [mark.last for mark in _listed("next").find(sentence) if mark.first >= way.last]
             if any(hit.last == place.first and last <= hit.first for hit in held_here for last in after):
@@ -141,6 +143,10 @@ def _joins_ways(between: Sequence[str], *, of_meetings: bool = True) -> bool:
     return any(word in joins for word in between) and all(word in allowed or word.isdecimal() for word in between)
 
 
+def _words_of_both_ways() -> set[str]:
+    return set(load_vocabulary("activities")["both_ways"])
+
+
 def _says_nothing(between: Sequence[str]) -> bool:
     known = {*load_vocabulary("activities")["between_ways"], *load_date_words().months, "PLACE"}
     return all(word in known or word.isdecimal() for word in between)
@@ -167,7 +173,7 @@ def says_not_held(text: str) -> bool:
     >>> [says_not_held(text) for text in ("Visit to Gothenburg postponed.", "No meeting took place", "Visit to Gothenburg")]
     [True, True, False]
     """
-    return any(bool(_listed("cancelled").find(sentence)) or sentence[0] == "no" for sentence in _sentences(text))
+    return any(bool(_listed("cancelled").find(sentence)) or _begins_with_no(sentence) for sentence in _sentences(text))
 
 
 def says_nothing_held(text: str) -> bool:
@@ -176,7 +182,25 @@ def says_nothing_held(text: str) -> bool:
     >>> [says_nothing_held(text) for text in ("Visit postponed.", "Visit replaced by a webinar", "Visit put off, then held")]
     [True, False, False]
     """
-    return says_not_held(text.partition("\n")[0]) and classify_types(text) == ["other"]
+    line = text.partition("\n")[0]
+    if not says_not_held(line) or any("instead" in sentence for sentence in _sentences(text)):
+        return False
+    # "Visit of the fire brigades. Cancelled." says so in a sentence of its own.
+    return _is_struck_off(_sentences(line)) or classify_types(text) == ["other"]
+
+
+def _is_struck_off(sentences: Sequence[Sequence[str]]) -> bool:
+    """Whether the last sentence only says that what stands before it was cancelled."""
+    if len(sentences) < 2:
+        return False
+    marks = _listed("cancelled").find(sentences[-1])
+    return any(mark.first == 0 and mark.last == len(sentences[-1]) for mark in marks)
+
+
+def _begins_with_no(sentence: Sequence[str]) -> bool:
+    """Whether a sentence says that there was none of something: `no meeting took place`, but not `no date yet`."""
+    near = sentence[1 : 1 + FIELDS.activities.spoken_reach]
+    return sentence[0] == "no" and any(bool(_all_phrases().find([word])) for word in near)
 
 
 @lru_cache(_REMEMBERED)
@@ -220,7 +244,7 @@ def _counts(sentence: Sequence[str], hit: Hit) -> bool:
     cancelled = _listed("cancelled").find(sentence)
     if any(mark.first >= off.last for off in cancelled for mark in _listed("held_anyway").find(sentence)):
         cancelled = []  # "The visit, postponed twice, took place in May"
-    elif sentence[0] == "no":
+    elif _begins_with_no(sentence) or _is_off_from_start(sentence, hit, cancelled):
         return False  # "No meeting took place"
     # In "the visit was replaced by a webinar" the webinar is what was done.
     passing = [
@@ -231,6 +255,13 @@ def _counts(sentence: Sequence[str], hit: Hit) -> bool:
         if hit.first < off.last and not any(hit.last <= mark.first < off.first for mark in passing):
             return False
     return not any(mark.last <= hit.first < mark.last + FIELDS.activities.passing_reach for mark in passing)
+
+
+def _is_off_from_start(sentence: Sequence[str], hit: Hit, cancelled: Sequence[Hit]) -> bool:
+    """Whether a sentence begins by cancelling what it names: `Cancelled: visit to PLACE`, but not what stands there instead."""
+    if "instead" in sentence[: hit.first] or not any(off.first == 0 for off in cancelled):
+        return False
+    return not any(off.first > 0 and off.last <= hit.first for off in cancelled)
 
 
 def _shows(text: str, words: Mapping[Phrase, Collection[str]], name: str, *, without: Collection[str]) -> bool:
