@@ -8,17 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Literal, get_args
+from typing import Literal
 
-from ucap.extractors.dates.digits import DigitReader
-from ucap.extractors.dates.parts import DateOrder, Part, Phase, coarsest_precision, complete_parts
+from ucap.extractors.dates.parts import DateOrder, Part, coarsest_precision, complete_parts
 from ucap.extractors.dates.tokens import DASHES, DateToken, load_date_words
+from ucap.extractors.dates.units import LONGEST_MONTH, UnitReader
 from ucap.schemas.records import DatePrecision
 
 MAX_PARTS = 12
 """Parts of one range or list: the twelve months of a year. A bound keeps hostile lists linear; chosen, not measured.
 """
-_LONGEST_MONTH = 31  # days
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class Expression:
         return any(part.year for part in self.parts)
 
 
-class DateParser(DigitReader):
+class DateParser(UnitReader):
     """Reads dates at a place in a list of tokens; each method returns what it read and the next token, or None."""
 
     def __init__(
@@ -66,37 +65,6 @@ class DateParser(DigitReader):
         self._read_parts: dict[int, tuple[Part, int] | None] = {}  # a list is read again from each of its parts
 
     # --- parts ---
-
-    def linked_year(self, i: int) -> tuple[int, int] | None:
-        """Read the year that belongs to what stands before it: `2019`, `, 2019`, `of 2019`, `/2019`, `’19`."""
-        if self.word(i) in ("'", "’", "‘") and (short := self.number(i + 1, (2,))) is not None and self.glued(i + 1):
-            return 2000 + short, i + 2
-        if self.word(i) == "," or (self.word(i) in DASHES | {"/", "."} and self.glued(i) and self.glued(i + 1)):
-            return self.year(i + 1)
-        link = self.phrase(i, load_date_words().links)
-        return self.year(link[1] if link else i)
-
-    def day_number(self, i: int) -> tuple[int, int, bool] | None:
-        """Read a day with its ordinal suffix or dot: day, next token, whether it is written as an ordinal."""
-        day = self.number(i)
-        if day is None or not 1 <= day <= _LONGEST_MONTH:
-            return None
-        if self.glued(i + 1) and (self.word(i + 1) in load_date_words().sets["ordinal_suffixes"]):
-            return day, i + 2, True
-        if self.glued(i + 1) and self.word(i + 1) == "." and not (self.glued(i + 2) and self.number(i + 2) is not None):
-            return day, i + 2, True
-        return day, i + 1, False
-
-    def month_name(self, i: int) -> tuple[Part, int] | None:
-        """Read a month's name with the dot of its abbreviation."""
-        month = load_date_words().months.get(self.word(i))
-        if month is None:
-            return None
-        doubtful = self.word(i) in load_date_words().sets["ambiguous_months"] and self.tokens[i].text.islower()
-        dot = self.word(i + 1) == "." and self.glued(i + 1) and len(self.word(i)) <= 5  # `sept.`, `janv.`, no `december.`
-        # A dot at the end of a sentence is not the abbreviation's.
-        dot = dot and (self.number(i + 2, (1, 2, 4)) is not None or self.word(i + 2) in DASHES | {",", "/", "'", "’"})
-        return Part("month", month=month, doubtful=doubtful), i + (2 if dot else 1)
 
     def day_and_month(self, i: int) -> tuple[Part, int] | None:
         """Read `5 July 2019`, `5th of July, 2019`, `5. Juli`; the year may be missing."""
@@ -135,7 +103,7 @@ class DateParser(DigitReader):
         if (year := self.linked_year(month[1])) is not None:
             return replace(month[0], year=year[0]), year[1]
         if (year := self.short_year(month[1])) is not None:
-            return replace(month[0], year=year[0], short_year=year[0] % 100 <= _LONGEST_MONTH), year[1]
+            return replace(month[0], year=year[0], short_year=year[0] % 100 <= LONGEST_MONTH), year[1]
         return month
 
     def year_and_month(self, i: int) -> tuple[Part, int] | None:
@@ -148,26 +116,6 @@ class DateParser(DigitReader):
             return None
         return self._checked(replace(found[0], year=year[0]), found[1])
 
-    def quarter(self, i: int) -> tuple[Part, int] | None:
-        """Read `Q3 2019`, `Q3/2019`, `third quarter of 2019`, `2019 Q3`; the year may be missing."""
-        words = load_date_words().sets
-        leading = self.year(i)
-        j = leading[1] if leading else i
-        j += leading is not None and self.word(j) in DASHES | {"/"} and self.glued(j) and self.glued(j + 1)
-        index: int | None = None
-        if self.word(j) in words["quarter_letters"] | words["quarter_words"]:
-            index, j = self.number(j + 1, (1,)), j + 2
-        elif (ordinal := self.ordinal(j)) is not None and self.word(ordinal[1]) in words["quarter_words"]:
-            index, j = ordinal[0], ordinal[1] + 1
-        elif self.number(j, (1,)) and self.glued(j + 1) and self.word(j + 1) in words["quarter_letters"]:
-            index, j = self.number(j, (1,)), j + 2
-        if index is None or not 1 <= index <= 4:
-            return None
-        part = Part("quarter", leading[0] if leading else None, 3 * index - 2)
-        if leading is None and (year := self.linked_year(j)) is not None:
-            return replace(part, year=year[0]), year[1]
-        return part, j
-
     def week(self, i: int) -> tuple[Part, int] | None:
         """Read `CW 46, 2019`, `week 46/2019`, `calendar week 46 of 2019`, which needs its year."""
         words = load_date_words().sets
@@ -176,39 +124,6 @@ class DateParser(DigitReader):
         if number is None:
             return None
         return (Part("week", year[0], day=number), year[1]) if (year := self.linked_year(i + 2)) is not None else None
-
-    def ordinal(self, i: int) -> tuple[int, int] | None:
-        """Read `first`, `1st`, `1.` as a number."""
-        if (number := load_date_words().ordinals.get(self.word(i))) is not None:
-            return number, i + 1
-        day = self.day_number(i)
-        return (day[0], day[1]) if day is not None and day[2] else None
-
-    def season(self, i: int) -> tuple[Part, int] | None:
-        """Read `Spring 2019`, `winter 2019/20`; the year may be missing."""
-        if (month := load_date_words().seasons.get(self.word(i))) is None:
-            return None
-        part = Part("season", month=month)
-        if (year := self.linked_year(i + 1)) is None:
-            return part, i + 1
-        part, j = replace(part, year=year[0]), year[1]
-        if month == 12 and self.word(j) in DASHES | {"/"}:
-            following = self.number(j + 1, (2, 4))
-            if following is not None and following in (year[0] + 1, (year[0] + 1) % 100):
-                j += 2
-        return part, j
-
-    def phase(self, i: int) -> tuple[Phase, int] | None:
-        """Read `early`, `mid`, `end`, `second half`, `H2`."""
-        words = load_date_words()
-        if (named := self.phrase(i, words.phases)) is not None:
-            return next(phase for phase in get_args(Phase) if phase == named[0]), named[1]
-        if self.word(i) in words.sets["half_letters"] and self.glued(i + 1) and self.number(i + 1, (1,)) in (1, 2):
-            return ("first_half" if self.number(i + 1) == 1 else "second_half"), i + 2
-        ordinal = self.ordinal(i)
-        if ordinal is None or self.word(ordinal[1]) not in words.sets["half_words"] or ordinal[0] not in (1, 2, 4):
-            return None
-        return ("first_half" if ordinal[0] == 1 else "second_half"), ordinal[1] + 1  # the "last" half is the second
 
     def phased(self, i: int) -> tuple[Part, int] | None:
         """Read `early 2020`, `end of March 2019`, or the phase alone, whose unit must then come from the part beside it."""
