@@ -13,16 +13,24 @@ FIRST_YEAR, LAST_YEAR = 1900, 2099
 _SHORT_YEARS = range(10, 40)
 """Years of this century that two digits after a month mean; `Feb-99` is no date of the programme. Chosen, not measured."""
 _MONTHS = 12
+_SIGNS = frozenset("-./")
+_ROMAN_MONTHS = {
+    "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12,
+}  # fmt: skip
 _CHINESE_DAYS = frozenset("日号")
 
 
 class DigitReader(TokenReader):
     """Reads dates in digits at a place in a list of tokens; each method returns what it read and the next token, or None."""
 
-    def __init__(self, tokens: Sequence[DateToken], order: DateOrder = "day_first") -> None:
-        """Read from these tokens; `order` says what comes first where day and month could be swapped."""
+    def __init__(self, tokens: Sequence[DateToken], order: DateOrder = "day_first", *, lists: bool = False) -> None:
+        """Read from these tokens; `order` says what comes first where day and month could be swapped.
+
+        With `lists` a text is a date or begins with one, so that `3/2021` and `28.6.19` are dates, too, and no numbers.
+        """
         super().__init__(tokens)
         self.order = order
+        self._lists = lists
 
     def year(self, i: int) -> tuple[int, int] | None:
         """Read a year of four digits."""
@@ -66,19 +74,33 @@ class DigitReader(TokenReader):
         after = places[-1] + 1
         part = None
         if len(places) == 3 and sizes[0] == 4 and max(sizes[1:]) <= 2:
-            part = Part("day", values[0], values[1], values[2])
-        elif len(places) == 3 and max(sizes[:2]) <= 2 and (sizes[2] == 4 or (sizes == [2, 2, 2] and self.word(i + 1) in "./")):
+            part = Part("day", values[0], values[1], values[2], month_first=True)  # 2018-11-05/07
+        elif len(places) == 3 and max(sizes[:2]) <= 2 and self._has_year(sizes, self.word(i + 1)):
             # A year of two digits is of this century, as the programme is.
             part = self._order_numbers(values[0], values[1], values[2] + (2000 if sizes[2] == 2 else 0), self.word(i + 1))
         elif len(places) >= 2 and sizes[0] <= 2 and self.word(i + 1) == "." and self.word(i + 3) == ".":
             return self._checked(Part("day", None, values[1], values[0], numeric=True), i + 4)  # 23.05. – 25.05.2019
-        elif len(places) == 2 and sizes == [2, 4]:
+        elif len(places) == 2 and (sizes == [2, 4] or (sizes == [1, 4] and self._lists)):
             part = Part("month", values[1], values[0])
         elif len(places) == 2 and sizes == [4, 2] and self.word(i + 1) != "." and self._is_month_of(values, self.word(i + 1)):
             part = Part("month", values[0], values[1])
         elif len(places) == 2 and sizes == [2, 2] and self.word(i + 1) in "./":
             part = self._order_numbers(values[0], values[1], None, self.word(i + 1))  # 23/05 – 25/05/2019
         return self._checked(part, after) if part else None
+
+    def _has_year(self, sizes: Sequence[int], sign: str) -> bool:
+        """Whether the last of three numbers is a year: `3/6/2020`, `03.06.20`, and `3.6.20` where a date must stand."""
+        return sizes[2] == 4 or (sizes == [2, 2, 2] and sign in "./") or (sizes[2] == 2 and sign == "." and self._lists)
+
+    def roman_date(self, i: int) -> tuple[Part, int] | None:
+        """Read `21-IX-2018`, `21.IX.2018` and `21 IX 2018`, whose month is a Roman number."""
+        day, sign = self.number(i), self.word(i + 1) if self.word(i + 1) in _SIGNS else ""
+        j = i + 2 if sign else i + 1
+        month = _ROMAN_MONTHS.get(self.word(j))
+        if day is None or month is None or not self.tokens[j].text.isupper() or (sign and self.word(j + 1) != sign):
+            return None
+        year = self.year(j + 2 if sign else j + 1)
+        return self._checked(Part("day", year[0], month, day), year[1]) if year else None
 
     def _order_numbers(self, first: int, second: int, year: int | None, sign: str) -> Part:
         day, month = first, second

@@ -215,6 +215,8 @@ def _read_head(parser: DateParser, remarks: NamedPhrases) -> _Around:
     words = load_date_words().sets
     skipped = STRONG_SEPARATORS | _WEAK_SEPARATORS | _CLOSING
     while i < len(parser.tokens):
+        if parser.phrase(i, load_date_words().weeks_of) is not None:
+            break  # before the Polish `w`
         if parser.word(i) in _OPENING:
             opened, i = True, i + 1
         elif (remark := parser.phrase(i, remarks)) is not None:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Literal
 
-from ucap.extractors.dates.parts import DateOrder, Part, coarsest_precision, complete_parts
+from ucap.extractors.dates.parts import DateOrder, Part, coarsest_precision, complete_parts, span_of
 from ucap.extractors.dates.tokens import DASHES, DateToken, load_date_words
 from ucap.extractors.dates.units import LONGEST_MONTH, UnitReader
 from ucap.schemas.records import DatePrecision
@@ -59,9 +59,8 @@ class DateParser(UnitReader):
 
         With `lists`, dates that have a year each (`May 2018, June 2019`) are one expression, too.
         """
-        super().__init__(tokens, order)
+        super().__init__(tokens, order, lists=lists)
         self.context_year = context_year
-        self._lists = lists
         self._read_parts: dict[int, tuple[Part, int] | None] = {}  # a list is read again from each of its parts
 
     # --- parts ---
@@ -83,7 +82,11 @@ class DateParser(UnitReader):
     def month_and_day(self, i: int) -> tuple[Part, int] | None:
         """Read `July 5, 2019`, `May 12th`; without a year, `May 20 companies` is not a day."""
         month = self.month_name(i)
-        if month is None or (day := self.day_number(month[1])) is None:
+        if month is None:
+            return None
+        article = self.word(month[1]) in load_date_words().sets["articles"]  # December the 3rd
+        day = self.day_number(month[1] + article)
+        if day is None or (article and not day[2]):
             return None
         part = replace(month[0], unit="day", day=day[0], month_first=True)
         if (year := self.linked_year(day[1])) is not None:
@@ -111,6 +114,8 @@ class DateParser(UnitReader):
         if (year := self.year(i)) is None:
             return None
         j = year[1] + (self.word(year[1]) == ",")
+        if j > year[1] and (phase := self.phase(j)) and (phase[0].endswith("half") or not self.is_word(phase[1])):
+            return Part("year", year[0], phase=phase[0]), phase[1]  # `2019, second half`, but not `2019, start of works`
         found = self.month_and_day(j) or self.month_name(j)
         if found is None or found[0].doubtful or found[0].year is not None or self.linked_year(found[1]) is not None:
             return None
@@ -120,10 +125,21 @@ class DateParser(UnitReader):
         """Read `CW 46, 2019`, `week 46/2019`, `calendar week 46 of 2019`, which needs its year."""
         words = load_date_words().sets
         i += self.word(i) in words["week_openers"]
+        if (opener := self.phrase(i, load_date_words().weeks_of)) is not None:
+            return self._week_of(opener[1])
         number = self.number(i + 1, (1, 2)) if self.word(i) in words["week_words"] else None
         if number is None:
             return None
         return (Part("week", year[0], day=number), year[1]) if (year := self.linked_year(i + 2)) is not None else None
+
+    def _week_of(self, i: int) -> tuple[Part, int] | None:
+        """Read the day of `week of 22 May 2019`, which stands for the week, Monday to Sunday, in which it lies."""
+        found = self.numeric_date(i) or self.day_and_month(i) or self.month_and_day(i)
+        days = span_of(found[0]) if found and found[0].unit == "day" and found[0].year else None
+        if found is None or days is None:
+            return None
+        year, number, _ = days[0].isocalendar()
+        return Part("week", year, day=number), found[1]
 
     def phased(self, i: int) -> tuple[Part, int] | None:
         """Read `early 2020`, `end of March 2019`, or the phase alone, whose unit must then come from the part beside it."""
@@ -169,8 +185,8 @@ class DateParser(UnitReader):
         i += self.word(i) in words.sets["articles"]
         i += self.word(i) in words.sets["year_nouns"]
         rules = (
-            self.chinese_date, self.numeric_date, self.day_and_month, self.quarter, self.week, self.phased, self.season,
-            self.month_and_day, self.month_and_year, self.year_and_month, self.plain_year, self.day_only,
+            self.chinese_date, self.numeric_date, self.roman_date, self.day_and_month, self.quarter, self.week, self.phased,
+            self.season, self.month_and_day, self.month_and_year, self.year_and_month, self.plain_year, self.day_only,
         )  # fmt: skip
         for rule in rules:
             if (found := rule(i)) is not None:
@@ -207,18 +223,29 @@ class DateParser(UnitReader):
             return Part("quarter", year[0] if year else None, 3 * quarter - 2), year[1] if year else i + 1
         return self.part(i)
 
+    def _repeat_unit(self, left: Part, part: Part, last: int) -> tuple[Part, int]:
+        """Return a year as what stands before it: `summer 2018 and 2019` are two summers."""
+        is_year = part.unit == "year" and part.phase is None
+        if not is_year or left.year is None or left.unit not in ("month", "quarter", "season") or self.is_word(last):
+            return part, last
+        return replace(left, year=part.year), last
+
     def parts(self, i: int) -> list[tuple[Part, int, bool]]:
         """Read as many parts as are joined by connectors, each with the token after it, and whether a list goes on with it."""
         found = self.part(i)
         read: list[tuple[Part, int, bool]] = []
-        listed = False
+        listed, begins = False, i
         while found is not None and len(read) < MAX_PARTS:
             left, j = found
             read.append((left, j, listed))
             if (joint := self.connector(j)) is None:
                 break
             found = self._next_part(joint[1], left)
-            listed = joint[0] == "list"
+            is_interval = self.word(j) == "/" and left.unit == "day" and self.number(begins, (4,)) is not None
+            listed = joint[0] == "list" and not is_interval  # ISO 8601: `2018-11-05/07`
+            begins = joint[1]
+            if listed and found is not None and self.word(j) != ",":
+                found = self._repeat_unit(left, *found)
             if found is not None and listed and not (_can_list(left, found[0]) or (self._lists and _are_whole(left, found[0]))):
                 break
         return read

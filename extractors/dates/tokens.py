@@ -89,6 +89,7 @@ class DateWords:
     planned: NamedPhrases
     remarks: NamedPhrases  # the planned ones too; named "planned" or "remarks"
     prepositions: NamedPhrases
+    weeks_of: NamedPhrases
     sets: Mapping[str, frozenset[str]]
     starters: frozenset[str]  # every word that a date can begin with
 
@@ -107,7 +108,11 @@ def load_date_words() -> DateWords:
         data["week_openers"],
     ]
     single = [word for words in starting for word in words]
-    phrases = [phrase.split()[0] for words in (*data["operators"].values(), *data["phases"].values()) for phrase in words]
+    phrases = [
+        phrase.split()[0]
+        for words in (*data["operators"].values(), *data["phases"].values(), data["weeks_of"])
+        for phrase in words
+    ]
     return DateWords(
         starters=frozenset((*single, *phrases)),
         months={word: i for i, words in enumerate(data["months"], start=1) for word in words},
@@ -120,6 +125,7 @@ def load_date_words() -> DateWords:
         links=_index_groups({"link": data["links"]}),
         planned=_index_groups({"planned": data["planned"]}),
         remarks=_index_groups({"planned": data["planned"], "remarks": data["remarks"]}),
+        weeks_of=_index_groups({"week": data["weeks_of"]}),
         prepositions=_index_groups({"preposition": data["prepositions"]}),
         sets={name: frozenset(words) for name, words in data.items() if isinstance(words, list) and isinstance(words[0], str)},
     )

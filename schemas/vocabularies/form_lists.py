@@ -219,6 +219,8 @@ class DateLists(TypedDict):
     """Nouns that mean a quarter of a year."""
     week_words: Words
     """Words before the number of a week: `CW 46`."""
+    weeks_of: Phrases
+    """Words before a day that stands for its week: `week commencing 20 May 2019`."""
     week_openers: Words
     """Words before these: `calendar week`."""
     quarter_letters: Words
@@ -227,7 +229,7 @@ class DateLists(TypedDict):
     """Nouns that mean half a year."""
     half_letters: Words
     """Letters before a number that mean half a year: `H2`."""
-    phases: Annotated[dict[Phase, Words], each_of(Phase)]
+    phases: Annotated[dict[Phase, Phrases], each_of(Phase)]
     """Words for the first, middle and last part of a year, quarter, season or month."""
     links: Phrases
     """What may stand between a day, month or phase and its year without saying anything."""
