@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from ucap.extractors.layout.columns import Columns
 from ucap.extractors.layout.lines import Line, is_page_number, mask_digits
 from ucap.extractors.layout.tolerances import LineTolerances
+from ucap.extractors.text.continuation import ends_sentence
 
 _COMMON = 3
 """Lines of values that begin at an edge, from which it is one of the table. Chosen: fewer begin at one place by chance."""
@@ -18,8 +19,8 @@ def restore_values(
 ) -> tuple[list[list[Line]], list[Line]]:
     """Return the lines of each page with those back that are values, and the running lines that are left.
 
-    Two pages may begin or end with one sentence. It begins where other values do, in their size; a head or foot does so on more
-    pages than two, if at all. Rows that a page repeats from the first one stay out.
+    Two pages may begin or end with one sentence. It ends as one, and begins where other values do, in their size. A head or foot
+    rarely does, and stands on more pages. Rows that a page repeats from the first one stay out.
     """
     values = [part for lines in body for line in lines if (part := columns.value_part(line)) and part.words == line.words]
     edges = Counter(round(line.x0) for line in values)
@@ -33,7 +34,7 @@ def restore_values(
         alike = abs(line.size - usual) < tolerances.same_size
         if line.x0 < columns.cut_x or is_page_number(line) or pages[mask_digits(line)] > _MOST_PAGES:
             return False
-        return begins and alike and line.text.chars not in first
+        return ends_sentence(line.text.chars) and begins and alike and line.text.chars not in first
 
     restored = [line for line in running if is_value(line)]
     if not restored:
