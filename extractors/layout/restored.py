@@ -19,8 +19,8 @@ def restore_values(
 ) -> tuple[list[list[Line]], list[Line]]:
     """Return the lines of each page with those back that are values, and the running lines that are left.
 
-    Two pages may begin or end with one sentence. It ends as one, and begins where other values do, in their size. A head or foot
-    rarely does, and stands on more pages. Rows that a page repeats from the first one stay out.
+    Two pages may begin or end with one sentence. It ends as one, and begins where other values do, in their size. A head or
+    foot rarely does, and stands on more pages. Rows that a page repeats from the first one stay out.
     """
     values = [part for lines in body for line in lines if (part := columns.value_part(line)) and part.words == line.words]
     edges = Counter(round(line.x0) for line in values)
