@@ -47,6 +47,8 @@ def test_page_marks_are_no_text_of_a_cell(mark):
         pytest.param("---\nCity: Linz\n---\nx\n", "---\nCity: Linz\n---\nx\n", (), id="front-with-a-label-is-the-form"),
         pytest.param("a\n1\n\fb\n2\n\fc\n3\n", "a\n\fb\n\fc\n", ("1", "2", "3"), id="numbers-at-the-foot"),
         pytest.param("Plan\na\n\fPlan\nb\n", "Plan\na\n\fb\n", ("Plan",), id="the-first-head-stays"),
+        pytest.param("a\n* Visit\n\f* Visit\nb\n", "a\n* Visit\n\f* Visit\nb\n", (), id="a-bullet-at-two-ends"),
+        pytest.param("a\nx\nTalks\n\fTalks\ny\nb\n", "a\nx\nTalks\n\fTalks\ny\nb\n", (), id="a-last-line-and-a-first"),
         pytest.param("Themes:\na\n\fThemes:\nb\n", "Themes:\na\n\fThemes:\nb\n", (), id="a-repeated-label-is-a-row"),
         pytest.param("a\n7/11\nb\n", "a\n7/11\nb\n", (), id="goals-are-no-page"),
         pytest.param("Page 2 of the plan\n", "Page 2 of the plan\n", (), id="words-about-a-page"),

@@ -84,6 +84,14 @@ def test_a_line_at_the_end_of_two_pages_is_text_where_something_follows():
     assert read(*footers, rules=((100, 795), (50, 795))).notes == ()
 
 
+def test_a_sentence_with_which_two_pages_begin_is_text():
+    more = [(VALUE, 190 + 12 * i, f"Line {'abc'[i]} of the text, which goes on and on") for i in range(3)]
+    same = (VALUE, 40, "Talks were held on the margins.")
+    form = read([*HEAD, *more], [same, (VALUE, 90, "Trees.")], [same, (VALUE, 90, "More.")])
+    assert " ".join(text for _, text in texts(form, "period")).count(same[2]) == 2
+    assert read(*([same, (VALUE, 90, name)] for name in ("A", "B")), [*HEAD, *more], [same]).notes == (same[2],) * 3
+
+
 def test_a_label_may_fill_its_column():
     rows = [("City:", "Graz"), ("Country:", "Austria"), ("Main objectives of cooperation", "Cooler streets and trees")]
     lines = [(x, 100 + 30 * i, text) for i, row in enumerate(rows) for x, text in zip((LABEL, 196.5), row, strict=True)]

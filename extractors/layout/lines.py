@@ -159,7 +159,7 @@ def split_running_text(pages: Sequence[Page], tolerances: LineTolerances) -> tup
     places: dict[str, list[_Place]] = defaultdict(list)
     for page_lines in lines:
         for index, line in enumerate(page_lines):
-            places[_mask_digits(line)].append(_Place(line, index, len(page_lines) - 1 - index))
+            places[mask_digits(line)].append(_Place(line, index, len(page_lines) - 1 - index))
     body, running = [], []
     for page, page_lines in zip(pages, lines, strict=True):
         aside: set[Line] = set()
@@ -172,11 +172,11 @@ def split_running_text(pages: Sequence[Page], tolerances: LineTolerances) -> tup
                     and _may_run(line)
                     and any(
                         place.is_same(line, index, from_top, tolerances.same_place)
-                        for place in places[_mask_digits(line)]
+                        for place in places[mask_digits(line)]
                         if place.line.page != page.number
                     )
                 )
-                numbered = in_margin and _PAGE_NUMBER.fullmatch(line.text.chars.strip()) is not None
+                numbered = in_margin and is_page_number(line)
                 if not (repeated or numbered):
                     break
                 aside.add(line)
@@ -249,7 +249,13 @@ def _is_continued(line: Line, page: Page) -> bool:
     return below and not any(line.top - reach < box.bottom < line.middle for box in rules)
 
 
-def _mask_digits(line: Line) -> str:
+def is_page_number(line: Line) -> bool:
+    """Whether a line is nothing but the number of a page."""
+    return _PAGE_NUMBER.fullmatch(line.text.chars.strip()) is not None
+
+
+def mask_digits(line: Line) -> str:
+    """Return the text of a line as it is compared with those of other pages."""
     return re.sub(r"\d+", "#", line.text.chars.casefold())
 
 

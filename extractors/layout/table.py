@@ -33,6 +33,7 @@ from ucap.extractors.layout.lines import (
     split_running_text,
     typical_pitch,
 )
+from ucap.extractors.layout.restored import restore_values
 from ucap.extractors.layout.row_starts import find_doubtful_starts, find_row_starts
 from ucap.extractors.layout.tolerances import LAYOUT, BlockTolerances, LayoutTolerances
 from ucap.extractors.layout.typesetting import Typesetting
@@ -50,6 +51,8 @@ def read_layout(document: PdfDocument, tolerances: LayoutTolerances = LAYOUT) ->
     pages = document.pages
     body, running = split_running_text(pages, tolerances.lines)
     body, columns, groups = split_group_names(body, tolerances.columns)
+    if columns:
+        body, running = restore_values(body, running, columns, tolerances.lines)
     hidden = tuple(text for page in pages for text in page.hidden)
     unread = tuple(region for page in pages for region in page.unread)
     notes = (*(line.text.chars for line in running), *groups, *(text for page in pages for text in page.aside))

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ucap.extractors.labels import KEYWORD, match_label
+from ucap.extractors.text.bullets import bullet_glyphs
 from ucap.extractors.text.source_text import SourceText, from_pairs
 
 _FRONT_MATTER = re.compile(
@@ -92,22 +93,29 @@ def _find_breaks(lines: list[_Line]) -> set[int]:
 
 
 def _find_running(lines: list[_Line]) -> set[int]:
-    """Find heads and feet that several pages have, and the numbers that stand beside a page's end. The first head stays."""
+    """Find heads and feet that several pages have, and the numbers that stand beside a page's end. The first head stays.
+
+    A bullet is neither: two pages may have the same one. Nor is the last line of one page that another page begins with.
+    """
     pages: dict[int, list[int]] = {}
     for number, line in enumerate(lines):
         if line.text.strip():
             pages.setdefault(line.page, []).append(number)
     if len(pages) < 2:
         return set()
-    edges = [{*numbers[:_EDGE_LINES], *numbers[-_EDGE_LINES:]} for numbers in pages.values()]
-    keys = Counter(key for edge in edges for key in {_key(lines[n].text) for n in edge})
+    ends = [(numbers[:_EDGE_LINES], numbers[-_EDGE_LINES:]) for numbers in pages.values()]
+    edges = [{*heads, *feet} for heads, feet in ends]
+    keys: dict[str, int] = {}
+    for numbered in zip(*ends, strict=True):
+        for key, count in Counter(key for part in numbered for key in {_key(lines[n].text) for n in part}).items():
+            keys[key] = max(count, keys.get(key, 0))
     found: set[int] = set()
     seen: set[str] = set()
     for edge in edges:
         for number in sorted(edge):
             text = lines[number].text
             outermost = _NUMBER.fullmatch(text) and number in (min(edge), max(edge))
-            if outermost or (keys[_key(text)] == len(pages) and "|" not in text and not _is_row(text)):
+            if outermost or (keys[_key(text)] == len(pages) and "|" not in text and not (_is_row(text) or _is_bullet(text))):
                 if outermost or _key(text) in seen or any(c.isdigit() for c in text):
                     found.add(number)
                 seen.add(_key(text))
@@ -125,6 +133,11 @@ def _find_repeated_head(lines: list[_Line]) -> set[int]:
 
 def _key(line: str) -> str:
     return re.sub(r"\d+", "#", " ".join(line.split())).casefold()
+
+
+def _is_bullet(line: str) -> bool:
+    sign, _, rest = line.strip().partition(" ")
+    return bool(rest) and any(sign in glyphs for glyphs in bullet_glyphs())
 
 
 def _is_row(line: str) -> bool:
