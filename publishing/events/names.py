@@ -104,8 +104,10 @@ def _spells(letters: str, words: list[str]) -> bool:
 def list_initials(text: str) -> str:
     """Return the initials of a text's words: those of words in capitals as capitals, of parts after a hyphen as `-x`.
 
-    >>> list_initials("Department of Natural Resources"), list_initials("Economic-Technological Area")
-    ('DoNR', 'E-TA')
+    Further letters of an acronym are such parts, too: they may count in a longer one.
+
+    >>> [list_initials(text) for text in ("Department of Natural Resources", "Economic-Technological Area", "EU Strategy")]
+    ['DoNR', 'E-TA', 'E-US']
     """
     found = []
     for match in _PART.finditer(text):
@@ -116,7 +118,13 @@ def list_initials(text: str) -> str:
         )
         if joined and match.group()[0].isupper():
             found[-1] = f"-{letter.upper()}"
+        elif len(match.group()) <= _PLAIN_ACRONYM and is_acronym(match.group()):
+            found[-1] += "".join(f"-{further.upper()}" for further in match.group()[1:])
     return "".join(found)
+
+
+_PLAIN_ACRONYM = 3
+"""Longest acronym whose letters are looked for in a longer one; chosen, for `EU`, `UN`, `UCL`."""
 
 
 def find_acronym(letters: str, initials: str) -> bool:
