@@ -44,7 +44,10 @@ def group_mentions(
         if like.log_odds >= EVENTS.link or like.decided is False:
             near[one].append(other)
             near[other].append(one)
-    groups = {activity: _Group([activity], {get_ucap(activity)}, set()) for ids in linked for activity in ids}
+    groups: dict[str, _Group] = {}
+    for activity in (activity for ids in linked for activity in ids):
+        if activity not in groups:
+            groups[activity] = _Group([activity], {get_ucap(activity)})
     order = sorted(linked, key=lambda ids: (not linked[ids].decided, linked[ids].dates_differ, -linked[ids].log_odds, ids))
     best: defaultdict[str, list[tuple[float, tuple[str, ...]]]] = defaultdict(list)
     units: dict[str, str] = {}
@@ -68,15 +71,15 @@ def group_mentions(
     for one, other in order:
         first, second = groups[one], groups[other]
         like = linked[one, other]
-        if first is second or second in first.apart:
+        if first is second or second in (first.apart or ()):
             continue
         # Different dates are accepted only if nothing else fits the activities: a yearly forum is reported each year.
         if like.dates_differ and not like.decided and not (first.is_unit and second.is_unit):
             continue
         if not is_fitting(first, second, bool(like.decided)):
             if not like.decided:  # what does not fit now never will, as groups only grow
-                first.apart.add(second)
-                second.apart.add(first)
+                first.keep_apart(second)
+                second.keep_apart(first)
             continue
         joined = first.join(second, bool(like.decided))
         groups |= dict.fromkeys((second if joined is first else first).members, joined)
@@ -95,19 +98,25 @@ class _Group:
 
     members: list[str]
     ucap_ids: set[str]
-    apart: "set[_Group]"
+    apart: "set[_Group] | None" = None
+    """Made when the first one is known: most groups have none, and there are many groups."""
     is_unit: bool = True
     """Whether it is one activity, or several that people joined."""
+
+    def keep_apart(self, other: "_Group") -> None:
+        """Remember that another group cannot be joined with this one."""
+        self.apart = self.apart or set()
+        self.apart.add(other)
 
     def join(self, other: "_Group", by_people: bool) -> "_Group":
         """Put the smaller of two groups into the larger one, and return that one."""
         larger, smaller = (self, other) if len(self.members) >= len(other.members) else (other, self)
         larger.members += smaller.members
         larger.ucap_ids |= smaller.ucap_ids
-        for group in smaller.apart:
-            group.apart.discard(smaller)
-            group.apart.add(larger)
-        larger.apart |= smaller.apart
+        for group in smaller.apart or ():
+            (group.apart or set()).discard(smaller)
+            group.keep_apart(larger)
+            larger.keep_apart(group)
         larger.is_unit = by_people
         return larger
 

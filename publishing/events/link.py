@@ -180,7 +180,7 @@ def _compare_stored(
     likenesses = {}
     for pair, like in likely.items():
         ids = _name_pair(store, *pair)
-        judged = _judge(like, tuple(map(get_ucap, ids)) in told_together)
+        judged = _judge(like, tuple(map(get_ucap, ids)) in told_together, reasons)
         if judged is not UNLIKE:
             likenesses[ids] = judged
     return likenesses | {ids: DECIDED[is_joined] for ids, is_joined in decided.items() if all(id_ in store for id_ in ids)}
@@ -198,11 +198,14 @@ def _compare_two(
     return like, like.log_odds >= EVENTS.sure and len(one.partners & other.partners) > 1
 
 
-def _judge(like: Likeness, together: bool) -> Likeness:
+def _judge(like: Likeness, together: bool, reasons: dict[tuple[str, ...], tuple[str, ...]]) -> Likeness:
     log_odds = like.log_odds + EVENTS.told_together * together
     if log_odds < EVENTS.link:
         return UNLIKE
-    return replace(like, log_odds=log_odds, reasons=(*like.reasons, "told_together")) if together else like
+    if not together:
+        return like
+    named = (*like.reasons, "told_together")
+    return replace(like, log_odds=log_odds, reasons=reasons.setdefault(named, named))
 
 
 def _index_compared(store: MentionStore, codes: Numbers, chosen: Set[str]) -> Callable[[str], list[str]]:
