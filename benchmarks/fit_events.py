@@ -1,10 +1,12 @@
-"""Fit the weights of linking to worlds in which events are known: ``python -m benchmarks.fit_events [--worlds N]``.
+"""Fit the weights of linking to worlds and pairs in which events are known: ``python -m benchmarks.fit_events [--worlds N]``.
 
 Worlds of seeds from 0 on are drawn, every second one told so briefly that a person would doubt. Their documents are read. Of
-all pairs of activities that share a block, what they have in common (`measure_likeness`) is measured. A logistic regression
-finds the weights that tell best which pairs are one event. No weight may speak against what it stands for: agreement is never
-below zero, contradiction never above. It prints the weights for `ucap/publishing/events/tolerances.py`, and how well they tell
-pairs apart in those worlds that were not used for the fit.
+all pairs of activities that are compared, what they have in common (`measure_likeness`) is measured, and of pairs that people
+wrote (`benchmarks.told_pairs`), too. Those count several times: they are few, and have more ways to say a thing than worlds. A
+logistic regression finds the weights that tell best which pairs are one event. No weight may speak against what it stands for:
+agreement is never below zero, contradiction never above. It prints the weights for `ucap/publishing/events/tolerances.py`, and
+how well they tell pairs apart, also those that were not used for the fit: every fourth two worlds, and a fifth of the pairs by
+people in turn.
 """
 
 import argparse
@@ -18,11 +20,13 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from benchmarks.events import FIRST_SEED, list_gold
+from benchmarks.told_pairs import FOLDER, read_pairs
 from corpus.worlds import HARD, USUAL, Telling, draw_world
 from ucap.extractors.extract import read_document
 from ucap.publishing.assemble import assemble_dataset
 from ucap.publishing.events.candidates import find_pairs
 from ucap.publishing.events.compare import measure_likeness
+from ucap.publishing.events.mention import EventMention
 from ucap.publishing.events.rows import COLUMNS, ActivityRows
 from ucap.publishing.events.tolerances import WEIGHTS
 
@@ -34,8 +38,9 @@ START: Mapping[str, float] = {
     "other_destination": -8.0, "other_host": -2.0, "other_likely_host": -2.0, "same_third_city": 1.6, "same_cities": 0.5,
     "other_cities": -2.0, "same_event_name": 3.0, "other_event_name": -2.0, "same_names": 0.5, "shared_names": 0.9,
     "names_left": -1.0, "same_kind": 0.5, "other_gathering": -0.5, "other_kind": -1.0, "same_deeds": 0.7, "other_deeds": -1.0,
-    "other_mode": -3.0, "other_number": -3.0, "before": -2.0, "after": -2.0, "same_numbers": 1.0, "other_numbers": -0.3,
-    "same_words": 5.0, "near_words": 3.0,
+    "other_mode": -3.0, "same_number": 1.0, "other_number": -3.0, "before": -2.0, "after": -2.0, "same_numbers": 1.0,
+    "other_numbers": -0.3, "same_words": 5.0, "near_words": 3.0, "same_topic": 2.0, "other_topic": -2.0,
+    "nothing_shared": -1.0,
 }  # fmt: skip
 """What each sign was thought to say before anything was measured. Signs that worlds seldom have keep it: none has two pairings
 at one conference, for instance.
@@ -44,6 +49,12 @@ SHRINK = 3.0
 """Strength of the pull towards these weights, in units of one pair."""
 HELD_OUT = 4
 """Every fourth world is not used for the fit."""
+
+
+PAIRS = ("first.jsonl", "second.jsonl")
+TIMES = 10
+"""How often each pair that people wrote counts."""
+FOLDS = 5
 
 
 def main() -> int:
@@ -61,16 +72,46 @@ def main() -> int:
             worlds.append(seed)
     measured, known = np.array(rows), np.array(labels, dtype=np.float64)
     fitted = np.array(worlds) // 2 % HELD_OUT != 0
-    weights = fit_weights(measured[fitted], known[fitted])
+    told = [
+        (measured_pair, pair.is_one_event)
+        for name in PAIRS
+        for pair in read_pairs(FOLDER / name)
+        if (measured_pair := measure_pair(*pair.mentions)) is not None
+    ]
+    told_rows, told_known = np.array([row for row, _ in told]), np.array([label for _, label in told], dtype=np.float64)
+    folds = np.arange(len(told)) % FOLDS
+    guessed = np.empty(len(told))
+    for fold in range(FOLDS):
+        used = folds != fold
+        weights = fit_both(measured[fitted], known[fitted], told_rows[used], told_known[used])
+        guessed[~used] = told_rows[~used] @ weights
+    report("pairs by people, held out in turn", guessed >= 0, told_known > 0)
+    weights = fit_both(measured[fitted], known[fitted], told_rows, told_known)
     for sign, weight, used in zip(SIGNS, weights, (measured != 0).sum(axis=0), strict=True):
         sys.stdout.write(f'        "{sign}": {weight:.2f},  # {used} pairs\n')
     for name, chosen in (("fitted", fitted), ("held out", ~fitted)):
-        linked, gold = measured[chosen] @ weights >= 0, known[chosen] > 0
-        right, wrong, missed = (linked & gold).sum(), (linked & ~gold).sum(), (~linked & gold).sum()
-        sys.stdout.write(
-            f"{name}: {len(gold)} pairs, {gold.sum()} of one event, F1 {2 * right / (2 * right + wrong + missed):.3f}\n"
-        )
+        report(f"worlds, {name}", measured[chosen] @ weights >= 0, known[chosen] > 0)
+    report("pairs by people, fitted", told_rows @ weights >= 0, told_known > 0)
     return 0
+
+
+def report(name: str, linked: NDArray[np.bool_], gold: NDArray[np.bool_]) -> None:
+    """Print how well pairs are told apart."""
+    right, wrong, missed = (linked & gold).sum(), (linked & ~gold).sum(), (~linked & gold).sum()
+    score = 2 * right / (2 * right + wrong + missed)
+    sys.stdout.write(f"{name}: {len(gold)} pairs, {gold.sum()} of one event, {wrong} wrong, {missed} missed, F1 {score:.3f}\n")
+
+
+def measure_pair(one: EventMention, other: EventMention) -> list[float] | None:
+    """Return what was measured of a pair, by `SIGNS`; None where it cannot be one event."""
+    measured = measure_likeness(one, other)
+    return None if measured is None else [1.0, *(measured.get(sign, 0.0) for sign in SIGNS[1:])]
+
+
+def fit_both(measured: Floats, known: Floats, told: Floats, told_known: Floats) -> Floats:
+    """Return the weights fitted to pairs of worlds, and to pairs by people, which count `TIMES`."""
+    counts = np.concatenate((np.ones(len(known)), np.full(len(told_known), TIMES)))
+    return fit_weights(np.concatenate((measured, told)), np.concatenate((known, told_known)), counts)
 
 
 def measure_world(seed: int, telling: Telling, keep: Path | None = None) -> list[tuple[list[float], bool]]:
@@ -81,10 +122,9 @@ def measure_world(seed: int, telling: Telling, keep: Path | None = None) -> list
     mentions = list(ActivityRows({name: tables[name] for name in COLUMNS}).make_mentions())
     found = []
     for one, other in find_pairs(mentions):
-        measured = measure_likeness(one, other)
+        measured = measure_pair(one, other)
         if measured is not None:
-            row = [1.0, *(measured.get(sign, 0.0) for sign in SIGNS[1:])]
-            found.append((row, frozenset((one.activity_id, other.activity_id)) in gold))
+            found.append((measured, frozenset((one.activity_id, other.activity_id)) in gold))
     return found
 
 
@@ -100,17 +140,20 @@ def _read_world(seed: int, documents: Sequence[bytes], keep: Path | None) -> dic
     return {name: tables[name] for name in names}
 
 
-def fit_weights(measured: Floats, known: Floats) -> Floats:
-    """Return the weights by which a logistic regression tells best which pairs are one event, by projected gradient steps."""
+def fit_weights(measured: Floats, known: Floats, counts: Floats) -> Floats:
+    """Return the weights by which a logistic regression tells best which pairs are one event, by projected gradient steps.
+
+    `counts` is how much each pair counts.
+    """
     start = np.array([START[sign] for sign in SIGNS])
     signs = np.array([0.0, *(_list_side(sign) for sign in SIGNS[1:])])
     weights = start.copy()
     # Steps as long as the steepest curve of the loss allows, with momentum (Nesterov).
-    longest = 1 / (0.25 * np.linalg.norm(measured, 2) ** 2 + SHRINK)
+    longest = 1 / (0.25 * np.linalg.norm(measured * np.sqrt(counts)[:, None], 2) ** 2 + SHRINK)
     ahead, pace = weights.copy(), 1.0
     for _ in range(20_000):
         odds = measured @ ahead
-        slope = measured.T @ (1 / (1 + np.exp(-odds)) - known) + SHRINK * (ahead - start)
+        slope = measured.T @ (counts * (1 / (1 + np.exp(-odds)) - known)) + SHRINK * (ahead - start)
         after = ahead - longest * slope
         after = np.where(signs > 0, np.maximum(after, 0), np.where(signs < 0, np.minimum(after, 0), after))
         next_pace = (1 + (1 + 4 * pace * pace) ** 0.5) / 2

@@ -1,7 +1,10 @@
 """Events: activities of several U-CAPs that are one, whatever the order, and after any change."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
@@ -13,6 +16,8 @@ from corpus.worlds import World, draw_world
 from tests.commands import ROOT
 from ucap.extractors.extract import read_document
 from ucap.publishing.assemble import assemble_dataset
+from ucap.publishing.events import candidates
+from ucap.publishing.events.candidates import Blocks
 from ucap.publishing.events.compare import compare_mentions
 from ucap.publishing.events.hosts import find_hosts
 from ucap.publishing.events.link import link_mentions, relink_mentions
@@ -108,6 +113,14 @@ def test_one_event_told_twice(one: tuple[str, str], other: tuple[str, str]) -> N
             ("2019-03-01/2019-05-31", "Survey of beetles in dead wood."), ("2019-05-01/2019-05-31", "Visit to Nanning: buses."),
             {"activity_types": ["study"]}, id="another-subject-and-kind",
         ),
+        pytest.param(
+            ("2019-03-01/2019-03-31", "Radio programme with songs chosen by listeners."),
+            ("2019-03-01/2019-03-31", "Harbour pilots steered a simulator."), {}, id="nothing-in-common-but-a-month",
+        ),
+        pytest.param(
+            ("2019-03-12", "Gala for the 35th anniversary of the partnership."),
+            ("", "Gala for the 40th anniversary of the partnership."), {}, id="numbers-of-anniversaries",
+        ),
         pytest.param(("", "Letters between schools."), ("2019-05-01/2019-05-31", "Visit to Nanning: buses."), {}, id="undated"),
     ],
 )  # fmt: skip
@@ -139,6 +152,7 @@ def test_two_meetings_of_one_week_are_not_joined_by_a_text_like_both() -> None:
         ("A Graz delegation flew home", set()),
         ("Talks with Graz", set()),
         ("In Grazbach", set()),
+        ("The delegation from Graz hosted by us", set()),
     ],
 )
 def test_where_it_took_place(text: str, hosts: set[str]) -> None:
@@ -170,23 +184,45 @@ drawn = st.dictionaries(
 )
 
 
+@cache
+def _tell(ucap_id: str, position: int, days: str, text: str) -> EventMention:
+    return mention(ucap_id, position, days, text)
+
+
 def _outcome(mentions: Mapping[tuple[str, int], tuple[str, str]]) -> list[EventMention]:
-    return [mention(*place, *told) for place, told in mentions.items()]
+    return [_tell(*place, *told) for place, told in mentions.items()]
 
 
-@given(drawn, st.randoms())
-@settings(max_examples=60, deadline=None)
-def test_the_order_does_not_matter(told: dict[tuple[str, int], tuple[str, str]], random: Any) -> None:
+@contextmanager
+def large_blocks_from(size: int) -> Iterator[None]:
+    """Treat blocks with more activities as large, and compare each activity there with one neighbour."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(candidates, "EVENTS", replace(EVENTS, block=size - 1, stand_ins=1, neighbours=1))
+        yield
+
+
+sizes = st.sampled_from([3, 100])
+
+
+@given(drawn, st.randoms(), sizes)
+@settings(max_examples=100, deadline=None)
+def test_the_order_does_not_matter(told: dict[tuple[str, int], tuple[str, str]], random: Any, size: int) -> None:
     mentions = _outcome(told)
     shuffled = random.sample(mentions, len(mentions))
-    assert link_mentions(shuffled) == link_mentions(mentions)
+    with large_blocks_from(size):
+        assert link_mentions(shuffled) == link_mentions(mentions)
 
 
-@given(drawn, drawn, st.sampled_from(sorted(PAIRINGS)))
-@settings(max_examples=100, deadline=None)
+@given(drawn, drawn, st.sampled_from(sorted(PAIRINGS)), sizes)
+@settings(max_examples=150, deadline=None)
 def test_a_change_gives_what_linking_anew_gives(
-    told: dict[tuple[str, int], tuple[str, str]], new: dict[tuple[str, int], tuple[str, str]], changed: str
+    told: dict[tuple[str, int], tuple[str, str]], new: dict[tuple[str, int], tuple[str, str]], changed: str, size: int
 ) -> None:
+    with large_blocks_from(size):
+        _change(told, new, changed)
+
+
+def _change(told: dict[tuple[str, int], tuple[str, str]], new: dict[tuple[str, int], tuple[str, str]], changed: str) -> None:
     before = _outcome({place: what for place, what in told.items() if place[0] == changed})
     after = _outcome({place: what for place, what in new.items() if place[0] == changed})
     others = _outcome({place: what for place, what in told.items() if place[0] != changed})
@@ -235,6 +271,38 @@ def test_what_is_like_one_of_two_joined_activities_stays_with_them() -> None:
     (event,) = link_mentions([*mentions, other], joined)
     assert [member.reasons for member in event.members][:2] == [("correction",)] * 2
     assert len(link_mentions(mentions, {("graz--nanning/a1", "nanning--graz/a1"): False})) == 2
+
+
+def _edit_copies(count: int, is_same: bool, ucap_id: str = "graz--nanning", text: str = "") -> list[EventMention]:
+    """Return so many copies of an activity in summaries of their own, with the same text or with another number in each."""
+    one = mention(ucap_id, 1, "2019-03-12", text or "Visit to Nanning with the Styrian Academy: street trees.")
+    return [
+        replace(
+            one, activity_id=f"{ucap_id}-{n}/a1", ucap_id=f"{ucap_id}-{n}", content=one.content + (0 if is_same else n),
+            words=one.words if is_same else (*one.words, (f"word{n}", 3.0)),
+        )
+        for n in range(count)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("is_same", [True, False], ids=["the-same-text", "edited-each-time"])
+def test_comparisons_grow_as_the_number_of_activities(is_same: bool) -> None:
+    def count(copies: int) -> int:
+        blocks = Blocks()
+        for one in _edit_copies(copies, is_same):
+            blocks.add(one)
+        return len(blocks.find_pairs())
+
+    assert count(1_600) < 2.2 * count(800)
+
+
+def test_many_copies_of_two_texts_are_one_event() -> None:
+    texts = {
+        "graz--nanning": "Visit to Nanning: street trees and roots.",
+        "nanning--graz": "Graz came to us: street trees, roots.",
+    }
+    copies = [one for ucap_id, text in texts.items() for one in _edit_copies(150, True, ucap_id, text)]
+    assert [len(event.members) for event in link_mentions(copies)] == [300]
 
 
 WORLDS = range(900, 904)

@@ -30,6 +30,13 @@ def measure_nearness(meanings: Sequence[int], others: Sequence[int]) -> NDArray[
     return nearness
 
 
+def average_meanings(meanings: Sequence[int], weights: Sequence[float]) -> bytes:
+    """Return the mean of meanings by their weights, as one signed byte for each direction."""
+    vectors = _load()[1][list(meanings)].astype(np.float32)
+    mean = np.asarray(weights, np.float32) @ (vectors / np.linalg.norm(vectors, axis=1)[:, None])
+    return bytes(np.round(mean / max(float(np.abs(mean).max()), 1e-9) * 127).astype(np.int8).tobytes())
+
+
 @cache
 def _load() -> tuple[Mapping[str, int], NDArray[np.int8]]:
     """Return the numbers of the stems, and their vectors (made by `python -m benchmarks.make_word_vectors`)."""

@@ -1,7 +1,13 @@
-"""Blocking: which pairs of activities are compared at all. Two activities are compared if they share a block.
+"""Blocking: which pairs of activities are compared at all. Two activities are compared only if they share a block.
 
 A block is made of a month in which both may have been and of something that both have: two cities, a name, or a city of a
 third party. Activities without dates, and dates that contradict each other, are compared within one pairing.
+
+In a small block each activity is compared with each other one. What a thousand activities of one month have in common, such as
+a capital, says next to nothing about two of them, and to compare each two of them would take a million comparisons. So in a
+large block, activities that say exactly the same are represented by a few of them. If there are still too many, each is
+compared only with those that are next to it in several orders: by date, and by words drawn so that similar texts mostly get the
+same one (sorted neighbourhood by Hernández and Stolfo; MinHash by Broder). So the work grows as the number of activities.
 """
 
 import hashlib
@@ -18,6 +24,7 @@ from numpy.typing import NDArray
 
 from ucap.publishing.events.mention import EventMention
 from ucap.publishing.events.tolerances import EVENTS
+from ucap.publishing.events.words import draw_word
 
 NO_MONTH = -1
 """Stands for the month of what activities are compared for at any time."""
@@ -51,68 +58,138 @@ class Blocks:
 
     def __init__(self) -> None:
         """Begin without activities."""
-        self._keys = {True: array("Q"), False: array("Q")}
-        self._members = {True: array("I"), False: array("I")}
+        self._keys, self._members = array("Q"), array("I")
         self._ucaps: dict[str, int] = {}
         self._owners = array("I")
+        self._ids: list[str] = []
+        self._contents = array("Q")
+        self._orders = [array("I") for _ in range(1 + _DRAWN)]
 
     def add(self, mention: EventMention) -> None:
         """Add an activity, whose number is how many were added before."""
-        number = len(self._owners)
+        number = len(self._ids)
+        self._ids.append(mention.activity_id)
         self._owners.append(self._ucaps.setdefault(sys.intern(mention.ucap_id), len(self._ucaps)))
+        self._contents.append(mention.content)
+        self._orders[0].append(mention.first.toordinal() if mention.first else 0)
+        for drawn in range(_DRAWN):
+            self._orders[1 + drawn].append(draw_word((*mention.names, *mention.words), drawn))
         for month in list_months(mention):
             for shared in list_shared(mention, month):
-                self._keys[month == NO_MONTH].append(_digest(month, shared))
-                self._members[month == NO_MONTH].append(number)
+                self._keys.append(_digest(month, shared))
+                self._members.append(number)
+
+    @property
+    def contents(self) -> Sequence[int]:
+        """What each activity says, as a number (`EventMention.content`)."""
+        return self._contents
+
+    def has_large(self) -> bool:
+        """Whether there is a block in which not all activities are compared with each other."""
+        _, sizes = np.unique(np.array(self._keys, np.uint64), return_counts=True)
+        return bool((sizes > EVENTS.block).any())
 
     def find_pairs(self, chosen: Collection[int] | None = None) -> Numbers:
-        """Return the pairs of activities of different U-CAPs that share a block, each once, as rows of two numbers.
+        """Return the pairs of activities of different U-CAPs that are to be compared, each once, as codes in rising order.
 
-        With `chosen`, only the pairs of which one activity at least is among these numbers.
+        The code of a pair is its lower number times the number of activities, and its higher number (`split_codes`). With
+        `chosen`, only pairs are returned of which one activity at least is among these numbers.
         """
+        count = len(self._ids)
         owners = np.array(self._owners, np.int64)
-        wanted = None if chosen is None else np.isin(np.arange(len(owners)), list(chosen))
-        found = np.empty(0, np.int64)
-        new = array("q")
-        for any_time in (True, False):
-            keys = np.frombuffer(self._keys[any_time], np.uint64) if self._keys[any_time] else np.empty(0, np.uint64)
-            members = np.frombuffer(self._members[any_time], np.uint32) if len(keys) else np.empty(0, np.uint32)
-            order = np.argsort(keys)
-            ordered = keys[order]
-            bounds = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1], [True]))) if len(keys) else order
-            sizes = np.diff(bounds)
-            shared = (sizes > 1) & (sizes <= (EVENTS.block if any_time else len(keys)))
-            for start, size in zip(bounds[:-1][shared], sizes[shared], strict=True):
-                inside = members[order[start : start + size]].astype(np.int64)
-                ones, others = np.triu_indices(len(inside), 1)
-                one, other = inside[ones], inside[others]
-                kept = owners[one] != owners[other]
-                if wanted is not None:
-                    kept &= wanted[one] | wanted[other]
-                low, high = np.minimum(one, other)[kept], np.maximum(one, other)[kept]
-                new.frombytes((low * len(owners) + high).tobytes())
-                if len(new) > _PAIRS_AT_ONCE:
-                    found, new = np.union1d(found, np.frombuffer(new, np.int64)), array("q")
-        found = np.union1d(found, np.frombuffer(new, np.int64) if new else np.empty(0, np.int64))
-        return np.stack(np.divmod(found, max(len(owners), 1)), axis=1)
+        wanted = None if chosen is None else np.isin(np.arange(count), list(chosen))
+        found, new, waiting = np.empty(0, np.int64), list[Numbers](), 0
+        for one, other in self._list_pairs():
+            kept = owners[one] != owners[other]
+            if wanted is not None:
+                kept &= wanted[one] | wanted[other]
+            codes = np.minimum(one, other)[kept] * count + np.maximum(one, other)[kept]
+            new.append(np.unique(codes))
+            waiting += len(new[-1])
+            if waiting > max(_PAIRS_AT_ONCE, len(found)):
+                found, new, waiting = np.unique(np.concatenate((found, *new))), [], 0
+        return np.unique(np.concatenate((found, *new)))
+
+    def _list_pairs(self) -> Iterator[tuple[Numbers, Numbers]]:
+        """Yield the pairs of each block, also of one U-CAP, as their two columns."""
+        count = len(self._ids)
+        ranks = np.empty(count, np.int64)  # of identifiers, so that the order of adding does not matter
+        ranks[sorted(range(count), key=self._ids.__getitem__)] = np.arange(count)
+        all_keys = np.frombuffer(self._keys, np.uint64) if self._keys else np.empty(0, np.uint64)
+        all_members = np.frombuffer(self._members, np.uint32) if self._members else np.empty(0, np.uint32)
+        parts = 1 + len(all_keys) // _PLACES_AT_ONCE
+        numbered = (all_keys % np.uint64(parts)).astype(np.uint16) if parts > 1 else None
+        for part in range(parts):
+            inside = slice(None) if numbered is None else np.flatnonzero(numbered == part)
+            keys, members = all_keys[inside], all_members[inside].astype(np.int64)
+            order = np.lexsort((ranks[members], keys))
+            keys, members = keys[order], members[order]
+            bounds = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1], [True]))) if len(keys) else order
+            starts, sizes = bounds[:-1], np.diff(bounds)
+            for size in np.unique(sizes[sizes > 1]).tolist():
+                same = starts[sizes == size]
+                if size > EVENTS.block:
+                    for start in same.tolist():
+                        yield from self._pair_large(members[start : start + size], ranks)
+                    continue
+                ones, others = np.triu_indices(size, 1)
+                at_once = max(1, _PAIRS_AT_ONCE // len(ones))
+                for begin in range(0, len(same), at_once):
+                    blocks = members[same[begin : begin + at_once, None] + np.arange(size)]
+                    yield blocks[:, ones].ravel(), blocks[:, others].ravel()
+
+    def _pair_large(self, members: Numbers, ranks: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
+        """Yield pairs of a large block, whose activities are in the order of their identifiers."""
+        contents = np.frombuffer(self._contents, np.uint64)[members]
+        order = np.argsort(contents, kind="stable")
+        ordered = contents[order]
+        begins = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+        first = np.repeat(begins, np.diff(np.append(begins, len(order))))
+        copy_of = np.arange(len(order)) - first
+        members = members[order]
+        for stand_in in range(EVENTS.stand_ins):
+            copies = np.flatnonzero(copy_of > stand_in)
+            yield members[first[copies] + stand_in], members[copies]
+        members = members[copy_of < EVENTS.stand_ins]
+        if len(members) <= EVENTS.block:
+            ones, others = np.triu_indices(len(members), 1)
+            yield members[ones], members[others]
+            return
+        orders = [np.frombuffer(keys, np.uint32)[members] for keys in self._orders]
+        for at, keys in enumerate(orders):
+            rest = orders[:at] + orders[at + 1 :]
+            sequence = members[np.lexsort(np.stack([ranks[members], *rest, keys]))]
+            for step in range(1, EVENTS.neighbours + 1):
+                yield sequence[:-step], sequence[step:]
 
 
+_DRAWN = 2
+"""Words drawn of each activity: of two texts that have nine words of ten in common, one at least agrees 99 times in 100."""
 _PAIRS_AT_ONCE = 500_000
-"""Pairs that are kept before those found twice are taken out: 4 MB. Chosen."""
+"""Pairs that are made, and kept before those found twice are taken out: 4 MB. Chosen."""
+_PLACES_AT_ONCE = 400_000
+"""Places in blocks that are sorted at one time; chosen, so that sorting needs some 20 MB."""
 
 
-def find_pairs(mentions: Iterable[EventMention], touching: Collection[str] | None = None) -> Iterator[Pair]:
-    """Yield the pairs of activities of different U-CAPs that share a block, each once, in the order of their ids.
-
-    With `touching`, only the pairs of which one activity at least is among these ids.
-    """
+def find_pairs(mentions: Iterable[EventMention]) -> Iterator[Pair]:
+    """Yield the pairs of activities of different U-CAPs that are to be compared, each once, in the order of their ids."""
     ordered = sorted(mentions, key=lambda mention: mention.activity_id)
     blocks = Blocks()
     for mention in ordered:
         blocks.add(mention)
-    chosen = None if touching is None else {n for n, mention in enumerate(ordered) if mention.activity_id in touching}
-    for one, other in blocks.find_pairs(chosen).tolist():
+    for one, other in split_codes(blocks.find_pairs(), len(ordered)):
         yield ordered[one], ordered[other]
+
+
+def split_codes(codes: Numbers, count: int) -> Iterator[tuple[int, int]]:
+    """Yield the numbers of each pair of `Blocks.find_pairs`, given how many activities there are."""
+    for start in range(0, len(codes), _NUMBERS_AT_ONCE):
+        ones, others = np.divmod(codes[start : start + _NUMBERS_AT_ONCE], count)
+        yield from zip(ones.tolist(), others.tolist(), strict=True)
+
+
+_NUMBERS_AT_ONCE = 10_000
+"""Pairs that are numbers of Python at one time."""
 
 
 @lru_cache(maxsize=5_000)

@@ -1,15 +1,17 @@
 """How likely two activities of different U-CAPs are one event: what speaks for and against it, added up."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from ucap.extractors.places import get_known_city
 from ucap.publishing.events.mention import EventMention
 from ucap.publishing.events.names import count_shared, find_acronym, is_same_event, match_names
+from ucap.publishing.events.places import find_country
 from ucap.publishing.events.tolerances import EVENTS, WEIGHTS, EventTolerances
-from ucap.publishing.events.words import share_words
+from ucap.publishing.events.words import compare_topics, share_words
 from ucap.schemas.records import ActivityType
 from ucap.schemas.vocabularies import load_vocabulary
 
@@ -55,12 +57,12 @@ def measure_likeness(one: EventMention, other: EventMention, numbers: EventToler
 
     None where they cannot be one event, because their dates are too far apart.
     """
-    if other.activity_id < one.activity_id:
+    if (other.content, other.activity_id) < (one.content, one.activity_id):
         one, other = other, one  # so that it does not matter which is named first
     apart = count_days_apart(one, other)
     if apart is not None and apart > numbers.differing_days:
         return None
-    return dict(
+    found = dict(
         (
             *_measure_dates(one, other, apart, numbers),
             *_measure_places(one, other),
@@ -69,6 +71,13 @@ def measure_likeness(one: EventMention, other: EventMention, numbers: EventToler
             *_measure_words(one, other, numbers),
         )
     )
+    if found.keys().isdisjoint(_CONTENT) and found.get("same_words", 0.0) + found.get("near_words", 0.0) < numbers.little_said:
+        found["nothing_shared"] = 1.0
+    return found
+
+
+_CONTENT = frozenset({"same_event_name", "same_names", "shared_names", "same_numbers", "same_deeds", "undated"})
+"""Signs of which one at least is there where two texts have more in common than when it was, between whom, and its kind."""
 
 
 def count_days_apart(one: EventMention, other: EventMention) -> int | None:
@@ -121,7 +130,7 @@ def _measure_places(one: EventMention, other: EventMention) -> Iterator[tuple[st
         said = bool(one.hosts and other.hosts)
         if hosts & others:
             yield ("same_host" if said else "same_likely_host"), 1.0
-        else:
+        elif said or not _are_in_one_country(hosts | others):
             went = one.destinations and other.destinations and not one.destinations & other.destinations
             yield ("other_destination" if went else "other_host" if said else "other_likely_host"), 1.0
     elif one.cities & other.cities - (one.partners & other.partners):
@@ -132,9 +141,22 @@ def _measure_places(one: EventMention, other: EventMention) -> Iterator[tuple[st
         yield "other_cities", 1.0
 
 
+def _are_in_one_country(keys: Collection[str]) -> bool:
+    """Whether places are in one country: where a host is inferred from a country, its other cities are not ruled out."""
+    codes = {city.country_code if (city := get_known_city(key)) else key for key in keys}
+    return len(codes) == 1
+
+
 def _can_mean(one: EventMention, other: EventMention) -> bool:
-    """Whether the cities that one names are known to the other: a U-CAP often leaves out its own city."""
-    return not one.cities or bool(one.cities & (other.cities | other.partners))
+    """Whether the cities that one names are known to the other: a U-CAP often leaves out its own city.
+
+    The other can also name only the country, or something by the city's name (a park, a hotel).
+    """
+    if not one.cities or one.cities & (other.cities | other.partners):
+        return True
+    words = {word for names in (other.names, other.words) for word, _ in names}
+    places = [place for place in one.places if place.key in one.cities]
+    return any(place.key in words or find_country(place) in other.country_codes for place in places)
 
 
 def _measure_names(one: EventMention, other: EventMention) -> Iterator[tuple[str, float]]:
@@ -181,8 +203,8 @@ def _measure_kinds(one: EventMention, other: EventMention) -> Iterator[tuple[str
             yield "other_deeds", 1.0
     if {one.mode, other.mode} == {"online", "in_person"}:
         yield "other_mode", 1.0
-    if one.ordinals and other.ordinals and not one.ordinals & other.ordinals:
-        yield "other_number", 1.0
+    if one.ordinals and other.ordinals:
+        yield ("same_number" if one.ordinals & other.ordinals else "other_number"), 1.0
     if one.is_before != other.is_before:
         yield "before", 1.0
     if one.is_after != other.is_after:
@@ -220,3 +242,7 @@ def _measure_words(one: EventMention, other: EventMention, numbers: EventToleran
         same, near = share_words(dict(one.words), dict(other.words), numbers.least_weight)
         yield "same_words", same
         yield "near_words", near
+    alike = compare_topics(one.topic, other.topic)
+    if alike is not None:
+        yield "same_topic", max(0.0, alike - numbers.usual_topic)
+        yield "other_topic", max(0.0, numbers.usual_topic - alike)

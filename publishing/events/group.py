@@ -2,22 +2,11 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 from ucap.publishing.events.compare import Likeness
 from ucap.publishing.events.tolerances import EVENTS
-
-
-class Likenesses(Protocol):
-    """Likenesses of pairs, by their two activity ids in alphabetical order; a mapping is one."""
-
-    def items(self) -> Iterable[tuple[tuple[str, str], Likeness]]:
-        """Return at least the pairs that may be one event."""
-
-    def get(self, ids: tuple[str, str], /) -> Likeness | None:
-        """Return the likeness of a pair; None where it was not compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +23,15 @@ def get_ucap(activity_id: str) -> str:
     return activity_id.rpartition("/a")[0]
 
 
-def group_mentions(activity_ids: Iterable[str], likenesses: Likenesses) -> list[tuple[Member, ...]]:
+def group_mentions(
+    activity_ids: Iterable[str],
+    likenesses: Mapping[tuple[str, str], Likeness],
+    list_unlike: Callable[[str], Iterable[str]] = lambda _: (),
+) -> list[tuple[Member, ...]]:
     """Return the events, each as its activities in alphabetical order; the events are in the order of their first ones.
+
+    `likenesses` are those of pairs, by their two ids in alphabetical order; `list_unlike` returns the activities with which one
+    was compared and found not to be one event, as far as they are like others.
 
     What people join is joined first, then the likest activities. Two groups are joined only if they have no U-CAP in common
     (no summary tells of one event twice), and each activity of one is like each of the other as far as the two were compared.
@@ -43,59 +39,86 @@ def group_mentions(activity_ids: Iterable[str], likenesses: Likenesses) -> list[
     there: it is enough that one of them is like the other activity.
     """
     linked = {ids: like for ids, like in likenesses.items() if like.log_odds >= EVENTS.link}
-    groups = {activity: frozenset((activity,)) for ids in linked for activity in ids}
+    near: defaultdict[str, list[str]] = defaultdict(list)
+    for (one, other), like in likenesses.items():
+        if like.log_odds >= EVENTS.link or like.decided is False:
+            near[one].append(other)
+            near[other].append(one)
+    groups: dict[str, _Group] = {}
+    for activity in (activity for ids in linked for activity in ids):
+        if activity not in groups:
+            groups[activity] = _Group([activity], {get_ucap(activity)})
     order = sorted(linked, key=lambda ids: (not linked[ids].decided, linked[ids].dates_differ, -linked[ids].log_odds, ids))
     best: defaultdict[str, list[tuple[float, tuple[str, ...]]]] = defaultdict(list)
-    units = dict(groups)
+    units: dict[str, str] = {}
+
+    def is_fitting(first: _Group, second: _Group, by_people: bool) -> bool:
+        if not by_people and not first.ucap_ids.isdisjoint(second.ucap_ids):
+            return False
+        smaller, larger = (first, second) if len(first.members) <= len(second.members) else (second, first)
+        nearest: dict[tuple[str, str], float] = {}
+        for a in smaller.members:
+            for b in (*near[a], *(() if by_people else list_unlike(a))):
+                if groups.get(b) is not larger:
+                    continue
+                like = likenesses.get((min(a, b), max(a, b)))
+                if like is not None and like.decided is False:
+                    return False
+                both = units.get(a, a), units.get(b, b)
+                nearest[both] = max(nearest.get(both, -math.inf), -math.inf if like is None else like.log_odds)
+        return by_people or all(log_odds >= EVENTS.link for log_odds in nearest.values())
+
     for one, other in order:
         first, second = groups[one], groups[other]
         like = linked[one, other]
-        if first is second or _is_parted(first, second, likenesses):
+        if first is second or second in (first.apart or ()):
             continue
-        if not like.decided:
-            # Different dates are accepted only if nothing else fits the activities: a yearly forum is reported each year.
-            alone = first is units[one] and second is units[other]
-            if (like.dates_differ and not alone) or not _fit(first, second, units, likenesses):
-                continue
-        joined = first | second
-        for activity in joined:
-            groups[activity] = joined
-            if like.decided:
-                units[activity] = joined
+        # Different dates are accepted only if nothing else fits the activities: a yearly forum is reported each year.
+        if like.dates_differ and not like.decided and not (first.is_unit and second.is_unit):
+            continue
+        if not is_fitting(first, second, bool(like.decided)):
+            if not like.decided:  # what does not fit now never will, as groups only grow
+                first.keep_apart(second)
+                second.keep_apart(first)
+            continue
+        joined = first.join(second, bool(like.decided))
+        groups |= dict.fromkeys((second if joined is first else first).members, joined)
+        if like.decided:
+            units |= dict.fromkeys(joined.members, min(joined.members))
         for activity in (one, other):
             best[activity].append((like.score, like.reasons))
-    singles = {activity: (activity,) for activity in activity_ids if activity not in groups}
-    events: dict[str, Collection[str]] = {**singles, **{min(group): group for group in groups.values()}}
-    return [
-        tuple(_describe(activity, best.get(activity, ())) for activity in sorted(events[first])) for first in sorted(events)
-    ]
+    events: dict[str, tuple[str, ...]] = {activity: (activity,) for activity in activity_ids if activity not in groups}
+    events |= {(members := tuple(sorted(group.members)))[0]: members for group in {*groups.values()}}
+    return [tuple(_describe(activity, best.get(activity, ())) for activity in events[first]) for first in sorted(events)]
 
 
-def _list_pairs(first: Iterable[str], second: Iterable[str]) -> list[tuple[str, str]]:
-    others = list(second)
-    return [(min(a, b), max(a, b)) for a in first for b in others]
+@dataclass(eq=False, slots=True)
+class _Group:
+    """Activities that are one event as far as is known, and groups with which it cannot be joined."""
 
+    members: list[str]
+    ucap_ids: set[str]
+    apart: "set[_Group] | None" = None
+    """Made when the first one is known: most groups have none, and there are many groups."""
+    is_unit: bool = True
+    """Whether it is one activity, or several that people joined."""
 
-def _is_parted(first: Iterable[str], second: Iterable[str], likenesses: Likenesses) -> bool:
-    found = map(likenesses.get, _list_pairs(first, second))
-    return any(like is not None and like.decided is False for like in found)
+    def keep_apart(self, other: "_Group") -> None:
+        """Remember that another group cannot be joined with this one."""
+        self.apart = self.apart or set()
+        self.apart.add(other)
 
-
-def _fit(
-    first: Iterable[str],
-    second: Iterable[str],
-    units: Mapping[str, frozenset[str]],
-    likenesses: Likenesses,
-) -> bool:
-    pairs = _list_pairs(first, second)
-    if any(get_ucap(a) == get_ucap(b) for a, b in pairs):
-        return False
-    best: dict[frozenset[frozenset[str]], float] = {}
-    for a, b in pairs:
-        if like := likenesses.get((a, b)):
-            both = frozenset((units[a], units[b]))
-            best[both] = max(best.get(both, -math.inf), like.log_odds)
-    return all(log_odds >= EVENTS.link for log_odds in best.values())
+    def join(self, other: "_Group", by_people: bool) -> "_Group":
+        """Put the smaller of two groups into the larger one, and return that one."""
+        larger, smaller = (self, other) if len(self.members) >= len(other.members) else (other, self)
+        larger.members += smaller.members
+        larger.ucap_ids |= smaller.ucap_ids
+        for group in smaller.apart or ():
+            (group.apart or set()).discard(smaller)
+            group.keep_apart(larger)
+            larger.keep_apart(group)
+        larger.is_unit = by_people
+        return larger
 
 
 def _describe(activity: str, links: Iterable[tuple[float, tuple[str, ...]]]) -> Member:

@@ -21,7 +21,7 @@ def find_hosts(text: str, places: Mapping[str, Place]) -> set[str]:
     hosts: set[str] = set()
     for place, before, after in _list_surroundings(text, places):
         goes_there = _ends_with(get_phrases("host_before"), before) and not _begins_with(get_phrases("guest_after"), after)
-        if goes_there or _begins_with(get_phrases("host_after"), after):
+        if goes_there or _receives(before, after):
             hosts.add(place.key)
     return hosts
 
@@ -31,7 +31,7 @@ def find_destinations(text: str, places: Mapping[str, Place]) -> set[str]:
     found: set[str] = set()
     for place, before, after in _list_surroundings(text, places):
         went = _ends_with(get_phrases("went_before"), before) and not _begins_with(get_phrases("guest_after"), after)
-        if went or _begins_with(get_phrases("host_after"), after):
+        if went or _receives(before, after):
             found.add(place.key)
     return found
 
@@ -91,8 +91,15 @@ def _list_surroundings(text: str, places: Mapping[str, Place]) -> Iterator[tuple
     for spelling, place in places.items():
         for match in re.finditer(rf"(?<!\w){re.escape(spelling)}(?!\w)", text):
             before = [word.casefold() for word in WORD.findall(text[: match.start()])[-4:]]
+            if before[-1:] == ["the"]:  # "in the Netherlands"
+                before.pop()
             after = [word.casefold() for word in WORD.findall(text[match.end() : match.end() + 40])[:2]]
             yield place, before, after
+
+
+def _receives(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether a place, by the words around it, receives others: `Graz hosted`, not `the delegation from Graz hosted by us`."""
+    return _begins_with(get_phrases("host_after"), after) and not _ends_with(get_phrases("guest_before"), before)
 
 
 def _ends_with(phrases: PhraseTable[str], words: Sequence[str]) -> bool:

@@ -1,16 +1,17 @@
 """Events from activities: all at once, or only those that a change can reach. Both give the same events."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
 
-from ucap.publishing.events.candidates import Blocks, Numbers
+from ucap.publishing.events.candidates import Blocks, Numbers, split_codes
 from ucap.publishing.events.compare import DECIDED, UNLIKE, Likeness, compare_mentions
 from ucap.publishing.events.decisions import Decided
-from ucap.publishing.events.group import Likenesses, Member, get_ucap, group_mentions
+from ucap.publishing.events.group import Member, get_ucap, group_mentions
 from ucap.publishing.events.mention import EventMention
 from ucap.publishing.events.store import MentionStore
 from ucap.publishing.events.tolerances import EVENTS
@@ -39,13 +40,13 @@ def link_mentions(
 
     `folder` is where the activities are kept meanwhile; in memory where there is none.
     """
-    store, blocks = MentionStore(folder), Blocks()
-    for mention in mentions:
-        store.add(mention)
-        blocks.add(mention)
-    pairs = blocks.find_pairs()
+    store, blocks = _collect(mentions, folder)
+    codes, contents = blocks.find_pairs(), blocks.contents
     del blocks
-    return _group(store, _compare_stored(store, pairs, decided))
+    likenesses = _compare_stored(store, codes, contents, decided)
+    list_unlike = _index_compared(store, codes, {id_ for ids in likenesses for id_ in ids})
+    del codes
+    return [LinkedEvent(group, store) for group in group_mentions(store, likenesses, list_unlike)]
 
 
 def relink_mentions(
@@ -60,18 +61,29 @@ def relink_mentions(
     `before` and `after` are the changed activities as they were and as they are; either may lack one. Activities about which
     people decide otherwise than before are among them. `find_near` returns the unchanged activities that can share a block
     with one of those it is given, or are joined to it by a decision, and may return more. What is reached are the changed
-    activities, all that are like one of them, all that are like those, and so on: no other can be grouped otherwise.
+    activities, those that are compared with others than before because a large block changed, all that are like one of them,
+    all that are like those, and so on: no other can be grouped otherwise.
     """
     changed = {mention.activity_id for mention in (*before, *after)}
 
     def list_near(mentions: Collection[EventMention]) -> dict[str, EventMention]:
-        return {one.activity_id: one for one in find_near(mentions) if one.activity_id not in changed}
+        near = {one.activity_id: one for one in find_near(mentions) if one.activity_id not in changed}
+        # What else two U-CAPs tell decides, too (`told_together`), and in large blocks what that is compared with.
+        ucap_ids = {mention.ucap_id for mention in mentions}
+        others = [mention for mention in near.values() if mention.ucap_id in ucap_ids]
+        all_of_them = near | {mention.activity_id: mention for mention in mentions}
+        if others and _collect(all_of_them.values())[1].has_large():
+            near |= {one.activity_id: one for one in find_near([*mentions, *others]) if one.activity_id not in changed}
+        return near
 
-    # What was like a changed activity may be grouped otherwise now.
-    around = list_near(before)
-    was = {mention.activity_id for mention in before}
+    around = list_near([*before, *after])
+    shifted = _find_shifted(around, before, after)
+    if shifted:
+        around |= list_near([*before, *shifted.values()])
+    # What was like one of these activities may be grouped otherwise now.
+    was = {mention.activity_id for mention in before} | shifted.keys()
     seeds = _list_linked(compare_pairs([*around.values(), *before], was, decided_before)) & around.keys()
-    reached = {mention.activity_id: mention for mention in after} | {id_: around[id_] for id_ in seeds}
+    reached = {mention.activity_id: mention for mention in after} | shifted | {id_: around[id_] for id_ in seeds}
     frontier, likenesses = list(reached), dict[tuple[str, str], Likeness]()
     while frontier:
         around = list_near([reached[id_] for id_ in frontier])
@@ -80,7 +92,28 @@ def relink_mentions(
         frontier = sorted((_list_linked(found) & around.keys()) - reached.keys())
         reached |= {id_: around[id_] for id_ in frontier}
     likenesses = {ids: like for ids, like in likenesses.items() if reached.keys() >= set(ids)}
-    return _group(reached, likenesses), changed | reached.keys()
+    compared: defaultdict[str, list[str]] = defaultdict(list)
+    for one, other in likenesses:
+        compared[one].append(other)
+        compared[other].append(one)
+    events = group_mentions(reached, likenesses, compared.__getitem__)
+    return [LinkedEvent(group, reached) for group in events], changed | reached.keys()
+
+
+def _find_shifted(
+    around: Mapping[str, EventMention], before: Collection[EventMention], after: Collection[EventMention]
+) -> dict[str, EventMention]:
+    """Return the unchanged activities of U-CAPs of which two are compared only before a change, or only after it.
+
+    In a large block an activity that comes or goes moves others apart or together.
+    """
+    compared = []
+    for mentions in ([*around.values(), *before], [*around.values(), *after]):
+        store, blocks = _collect(mentions)
+        compared.append({(store.ids[one], store.ids[other]) for one, other in split_codes(blocks.find_pairs(), len(store))})
+    differing = {ids for ids in compared[0] ^ compared[1] if around.keys() >= set(ids)}
+    ucap_ids = {get_ucap(id_) for ids in differing for id_ in ids}
+    return {id_: mention for id_, mention in around.items() if mention.ucap_id in ucap_ids}
 
 
 def _list_linked(likenesses: Mapping[tuple[str, str], Likeness]) -> set[str]:
@@ -96,85 +129,99 @@ def compare_pairs(
     others of them are one event, too. `mentions` must have all activities of such U-CAPs. Pairs that are not one event all
     have the same likeness, because there are so many of them.
     """
-    store, blocks = MentionStore(), Blocks()
-    for mention in mentions:
-        store.add(mention)
-        blocks.add(mention)
+    store, blocks = _collect(mentions)
     siblings = None
     if touching is not None:
         ucap_ids = {store[id_].ucap_id for id_ in touching if id_ in store}
         siblings = {number for number, id_ in enumerate(store.ids) if store[id_].ucap_id in ucap_ids}
-    compared = _compare_stored(store, blocks.find_pairs(siblings), decided)
-    return {ids: like for ids, like in compared.list_all() if touching is None or not touching.isdisjoint(ids)}
+    codes = blocks.find_pairs(siblings)
+    likenesses = _compare_stored(store, codes, blocks.contents, decided)
+    unlike = {_name_pair(store, *pair): UNLIKE for pair in split_codes(codes, len(store))}
+    return {ids: like for ids, like in {**unlike, **likenesses}.items() if touching is None or not touching.isdisjoint(ids)}
 
 
-class _Compared:
-    """Likenesses of all pairs that were compared, of which only those that may be one event need memory."""
-
-    def __init__(self, store: MentionStore, pairs: Numbers, likenesses: dict[tuple[str, str], Likeness]) -> None:
-        self._store, self._likenesses = store, likenesses
-        self._codes = pairs[:, 0] * len(store) + pairs[:, 1]
-
-    def items(self) -> Iterable[tuple[tuple[str, str], Likeness]]:
-        """Return the pairs that may be one event, and those that people decide."""
-        return self._likenesses.items()
-
-    def get(self, ids: tuple[str, str]) -> Likeness | None:
-        """Return the likeness of a pair; None where it was not compared."""
-        if found := self._likenesses.get(ids):
-            return found
-        one, other = sorted(number for id_ in ids if (number := self._store.find_number(id_)) is not None)
-        code = one * len(self._store) + other
-        at = int(np.searchsorted(self._codes, code))
-        return UNLIKE if at < len(self._codes) and self._codes[at] == code else None
-
-    def list_all(self) -> Iterator[tuple[tuple[str, str], Likeness]]:
-        """Yield all pairs, also those that are not one event."""
-        yield from self._likenesses.items()
-        ids = self._store.ids
-        for code in self._codes.tolist():
-            one, other = sorted((ids[code // len(ids)], ids[code % len(ids)]))
-            if (one, other) not in self._likenesses:
-                yield (one, other), UNLIKE
+def _collect(mentions: Iterable[EventMention], folder: Path | None = None) -> tuple[MentionStore, Blocks]:
+    store, blocks = MentionStore(folder), Blocks()
+    for mention in mentions:
+        store.add(mention)
+        blocks.add(mention)
+    return store, blocks
 
 
-def _compare_stored(store: MentionStore, pairs: Numbers, decided: Decided) -> _Compared:
+def _name_pair(store: MentionStore, one: int, other: int) -> tuple[str, str]:
+    first, second = store.ids[one], store.ids[other]
+    return (first, second) if first < second else (second, first)
+
+
+def _compare_stored(
+    store: MentionStore, codes: Numbers, contents: Sequence[int], decided: Decided
+) -> dict[tuple[str, str], Likeness]:
+    """Return the likenesses of those pairs that may be one event, and of those that people decide.
+
+    Activities with the same content are compared with others once.
+    """
     likely: dict[tuple[int, int], Likeness] = {}
     told_together: set[tuple[str, ...]] = set()
     reasons: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for first, second in _list_pairs(pairs):
-        one, other = store.load(first), store.load(second)
-        like = compare_mentions(one, other)
+    repeated = {content for content, count in Counter(contents).items() if count > 1}
+    known: dict[tuple[int, int], tuple[Likeness, bool]] = {}
+    for first, second in split_codes(codes, len(store)):
+        said = contents[first], contents[second]
+        found = known.get(said)
+        if found is None:
+            found = _compare_two(store.load(first), store.load(second), reasons)
+            if not repeated.isdisjoint(said):
+                known[said] = found
+        like, shows_cooperation = found
         if like.log_odds + EVENTS.told_together >= EVENTS.link:
-            likely[first, second] = replace(like, reasons=reasons.setdefault(like.reasons, like.reasons))
-        if like.log_odds >= EVENTS.sure and len(one.partners & other.partners) > 1:
-            told_together.add(tuple(sorted((one.ucap_id, other.ucap_id))))
+            likely[first, second] = like
+        if shows_cooperation:
+            told_together.add(tuple(map(get_ucap, _name_pair(store, first, second))))
     likenesses = {}
-    for (first, second), like in likely.items():
-        one_id, other_id = sorted((store.ids[first], store.ids[second]))
-        ucap_ids = tuple(sorted((get_ucap(one_id), get_ucap(other_id))))
-        judged = _judge(like, ucap_ids in told_together)
+    for pair, like in likely.items():
+        ids = _name_pair(store, *pair)
+        judged = _judge(like, tuple(map(get_ucap, ids)) in told_together, reasons)
         if judged is not UNLIKE:
-            likenesses[one_id, other_id] = judged
-    likenesses |= {ids: DECIDED[is_joined] for ids, is_joined in decided.items() if all(id_ in store for id_ in ids)}
-    return _Compared(store, pairs, likenesses)
+            likenesses[ids] = judged
+    return likenesses | {ids: DECIDED[is_joined] for ids, is_joined in decided.items() if all(id_ in store for id_ in ids)}
 
 
-def _list_pairs(pairs: Numbers) -> Iterator[tuple[int, int]]:
-    for start in range(0, len(pairs), _SLICE):
-        yield from map(tuple, pairs[start : start + _SLICE].tolist())
+def _compare_two(
+    one: EventMention, other: EventMention, reasons: dict[tuple[str, ...], tuple[str, ...]]
+) -> tuple[Likeness, bool]:
+    """Return how like two activities are, and whether that shows that their U-CAPs tell of one cooperation.
+
+    Equal `reasons` are one object, as there are many.
+    """
+    like = compare_mentions(one, other)
+    like = replace(like, reasons=reasons.setdefault(like.reasons, like.reasons))
+    return like, like.log_odds >= EVENTS.sure and len(one.partners & other.partners) > 1
 
 
-_SLICE = 10_000
-"""Pairs that are numbers of Python at one time."""
-
-
-def _judge(like: Likeness, together: bool) -> Likeness:
+def _judge(like: Likeness, together: bool, reasons: dict[tuple[str, ...], tuple[str, ...]]) -> Likeness:
     log_odds = like.log_odds + EVENTS.told_together * together
     if log_odds < EVENTS.link:
         return UNLIKE
-    return replace(like, log_odds=log_odds, reasons=(*like.reasons, "told_together")) if together else like
+    if not together:
+        return like
+    named = (*like.reasons, "told_together")
+    return replace(like, log_odds=log_odds, reasons=reasons.setdefault(named, named))
 
 
-def _group(by_id: Mapping[str, EventMention], likenesses: Likenesses) -> list[LinkedEvent]:
-    return [LinkedEvent(group, by_id) for group in group_mentions(by_id, likenesses)]
+def _index_compared(store: MentionStore, codes: Numbers, chosen: Set[str]) -> Callable[[str], list[str]]:
+    """Return a function that lists the activities with which one was compared, as far as both are among those chosen."""
+    count = len(store)
+    is_chosen = np.zeros(count, np.bool_)
+    is_chosen[[number for id_ in chosen if (number := store.find_number(id_)) is not None]] = True
+    kept = codes[is_chosen[codes // count] & is_chosen[codes % count]] if len(codes) else codes
+    ones, others = np.divmod(kept, count) if len(codes) else (codes, codes)
+    first, second = np.concatenate((ones, others)), np.concatenate((others, ones)).astype(np.uint32)
+    order = np.argsort(first, kind="stable")
+    starts, second = np.searchsorted(first[order], np.arange(count + 1)), second[order]
+
+    def list_compared(activity_id: str) -> list[str]:
+        number = store.find_number(activity_id)
+        assert number is not None, "only activities of the store are grouped"
+        return [store.ids[other] for other in second[starts[number] : starts[number + 1]].tolist()]
+
+    return list_compared

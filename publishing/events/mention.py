@@ -1,5 +1,6 @@
 """An activity as linking compares it: when, where, who, what."""
 
+import hashlib
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from ucap.publishing.events.words import (
     find_deeds,
     find_numbers,
     find_ordinals,
+    find_topic,
     speaks_of,
     split_words,
     weigh_words,
@@ -68,6 +70,8 @@ class EventMention:
     """Those of them that are bodies."""
     events: frozenset[str]
     countries: tuple[str, ...]
+    country_codes: frozenset[str]
+    """Countries that it names."""
     names: tuple[tuple[str, float], ...]
     """Words of all names in it with their weights."""
     joined: frozenset[str]
@@ -76,6 +80,8 @@ class EventMention:
     initials: str
     """The initials of its words, by which acronyms of another text are found."""
     words: tuple[tuple[str, float], ...]
+    topic: bytes
+    """What its words and names are about (`find_topic`)."""
     numbers: frozenset[int]
     ordinals: frozenset[str]
     """Numbers that it gives to events of a series."""
@@ -85,6 +91,8 @@ class EventMention:
     """Whether its text speaks of preparing something."""
     is_after: bool
     """Whether its text speaks of what followed something."""
+    content: int
+    """A number for all that it says: the same for activities that say the same, of whichever U-CAPs of one pairing."""
 
 
 def make_mention(
@@ -101,8 +109,10 @@ def make_mention(
         by_label.setdefault(label, []).append(row)
     tell_apart = make_namesake_keys(partners)
     sides = [tell_apart(place) for place in partners]
+    printed = {fold_name(place.name): place for place in sides}
     spelled = {
-        row["text"]: tell_apart(make_place(row["canonical"] or row["text"], row["country_code"]))
+        row["text"]: printed.get(fold_name(row["text"]))
+        or tell_apart(make_place(row["canonical"] or row["text"], row["country_code"]))
         for row in entities
         if row["label"] == "CITY"
     }
@@ -126,6 +136,7 @@ def make_mention(
         | {word for name, place in spelled.items() if place.key in own for word in fold_name(name).split()}
         | {word for row in by_label.get("COUNTRY", ()) for word in fold_name(row["text"]).split()}
     )
+    weighed_names, weighed_words = weigh_names(compared, own_words), weigh_words(text, [*names, *compared])
     return EventMention(
         activity_id=activity["activity_id"],
         ucap_id=sys.intern(activity["ucap_id"]),
@@ -150,21 +161,34 @@ def make_mention(
         organisations=tuple(name for name in _name(by_label, ("ORG",)) if not _is_place(name)),
         events=frozenset(_name(by_label, ("EVENT",))) or _NOBODY,
         countries=_name(by_label, ("COUNTRY",)),
-        names=weigh_names(compared, own_words),
+        country_codes=frozenset(row["country_code"] for row in by_label.get("COUNTRY", ()) if row["country_code"]) or _NOBODY,
+        names=weighed_names,
         joined=join_names(compared) or _NOBODY,
         acronyms=frozenset(list_acronyms(compared)) or _NOBODY,
         initials=list_initials(text),
-        words=weigh_words(text, [*names, *compared]),
+        words=weighed_words,
+        topic=find_topic((*weighed_words, *weighed_names)),
         numbers=find_numbers(_leave_out(text, [row["text"] for row in by_label.get("DATE", ())])),
         ordinals=find_ordinals(words) or _NOBODY,
         deeds=find_deeds(words),
         is_before=speaks_of(words, "before_it"),
         is_after=comes_after(words),
+        content=_digest_content(activity, partners, entities, leads),
     )
 
 
 _NOBODY = frozenset[str]()
 """One empty set for all, as Python makes a new one each time."""
+
+
+def _digest_content(activity: Row, partners: Sequence[Place], entities: Sequence[Row], leads: Sequence[Place]) -> int:
+    own = [activity[name] for name in _COMPARED]
+    named = [[row[name] for name in ("label", "text", "canonical", "country_code")] for row in entities]
+    digest = hashlib.blake2b(repr((own, named, partners, leads)).encode(errors="replace"), digest_size=8)
+    return int.from_bytes(digest.digest(), "big")
+
+
+_COMPARED = ("date_start", "date_end", "text", "items", "activity_types", "mode", "planned")
 
 
 def narrow_dates(text: str, first: date | None, last: date | None) -> tuple[date | None, date | None]:

@@ -104,19 +104,28 @@ def _spells(letters: str, words: list[str]) -> bool:
 def list_initials(text: str) -> str:
     """Return the initials of a text's words: those of words in capitals as capitals, of parts after a hyphen as `-x`.
 
-    >>> list_initials("Department of Natural Resources"), list_initials("Economic-Technological Area")
-    ('DoNR', 'E-TA')
+    Further letters of an acronym are such parts, too: they may count in a longer one.
+
+    >>> [list_initials(text) for text in ("Department of Natural Resources", "Economic-Technological Area", "EU Strategy")]
+    ['DoNR', 'E-TA', 'E-US']
     """
-    found = []
-    for match in _PART.finditer(text):
-        letter = fold_name(match.group()[0])[:1] or "?"
-        joined = match.start() > 0 and text[match.start() - 1] in "-'’"
-        found.append(
-            f"-{letter}" if joined and match.group()[0].islower() else letter.upper() if match.group()[0].isupper() else letter
-        )
-        if joined and match.group()[0].isupper():
-            found[-1] = f"-{letter.upper()}"
-    return "".join(found)
+    return "".join(
+        _take_initial(match.group(), match.start() > 0 and text[match.start() - 1] in "-'’") for match in _PART.finditer(text)
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _take_initial(word: str, is_joined: bool) -> str:
+    letter = fold_name(word[0])[:1] or "?"
+    if is_joined:
+        return f"-{letter}" if word[0].islower() else f"-{letter.upper()}" if word[0].isupper() else letter
+    if len(word) <= _PLAIN_ACRONYM and is_acronym(word):
+        return letter.upper() + "".join(f"-{further.upper()}" for further in word[1:])
+    return letter.upper() if word[0].isupper() else letter
+
+
+_PLAIN_ACRONYM = 3
+"""Longest acronym whose letters are looked for in a longer one; chosen, for `EU`, `UN`, `UCL`."""
 
 
 def find_acronym(letters: str, initials: str) -> bool:

@@ -48,6 +48,12 @@ def find_centre(place: Place, partners: Sequence[Place]) -> Place:
     )
 
 
+def find_country(place: Place) -> str | None:
+    """Return the country of a place as ISO 3166-1 alpha-2: its own, else that of the city that its name usually means."""
+    known = None if place.country else get_known_city(place.name)
+    return known.country_code if known else place.country
+
+
 @lru_cache(maxsize=5_000)
 def _is_near(key: str, other: str) -> bool:
     places = get_known_city(key), get_known_city(other.partition("|")[0])

@@ -27,6 +27,8 @@ class EventTolerances:
     least_weight: float = tolerance(5.0, "weight", "A text whose rare words weigh less is counted as if they weighed this.")
     unlike_meaning: float = tolerance(0.45, "cosine", "Words whose meanings are no nearer have nothing in common.")
     same_meaning: float = tolerance(0.9, "cosine", "Words whose meanings are this near say the same.")
+    usual_topic: float = tolerance(0.2, "cosine", "How near the topics of two texts are that have nothing in common.")
+    little_said: float = tolerance(0.15, "share", "Texts that share fewer words, and no names, have nothing in common.")
     common_name: float = tolerance(6.0, "Zipf", "Words of names used this often in English say nothing.")
     rarest_name: float = tolerance(4.0, "weight", "The most that one word of a name weighs.")
     spelled_otherwise: float = tolerance(0.8, "share", "What a word of a name counts where the other text spells it otherwise.")
@@ -39,7 +41,9 @@ class EventTolerances:
     same_spelling: float = tolerance(88.0, "of 100", "Likeness of two spellings of one name: one letter in eight may differ.")
     shortest_name: int = tolerance(6, "letters", "Shorter names are one only where they are equal.")
     shortest_acronym: int = tolerance(3, "letters", "Shortest acronym that is compared with the initials of names.")
-    block: int = tolerance(400, "activities", "A block with more is compared by month only, so that the work stays linear.")
+    block: int = tolerance(100, "activities", "In a block with more, not all are compared, so that the work stays linear.")
+    stand_ins: int = tolerance(2, "activities", "In a large block, those that represent all that say exactly the same.")
+    neighbours: int = tolerance(8, "activities", "In a large block, those compared that come next in an order.")
     rounding: float = tolerance(0.05, "share", "Most that two figures of a city differ where one is the other one rounded.")
 
 
@@ -48,41 +52,45 @@ EVENTS = EventTolerances()
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
     {
-        "prior": -3.16,
-        "undated": -0.25,
-        "same_dates": 1.24,
-        "dates_overlap": 0.70,
-        "dates_touch": -1.47,
-        "dates_near": 0.05,
-        "dates_differ": -3.02,
-        "same_pairing": 0.08,
-        "one_city": -1.25,
+        "prior": -2.91,
+        "undated": -0.47,
+        "same_dates": 1.00,
+        "dates_overlap": 0.68,
+        "dates_touch": -1.63,
+        "dates_near": 0.00,
+        "dates_differ": -3.24,
+        "same_pairing": 0.18,
+        "one_city": -1.09,
         "same_host": 0.17,
-        "same_likely_host": 0.70,
+        "same_likely_host": 0.39,
         "other_destination": -8.00,
-        "other_host": -1.27,
-        "other_likely_host": -2.22,
-        "same_third_city": 1.60,
-        "same_cities": 0.18,
-        "other_cities": -2.62,
-        "same_event_name": 1.46,
-        "other_event_name": -1.56,
-        "same_names": 0.18,
-        "shared_names": 0.75,
-        "names_left": -0.94,
-        "same_kind": 0.43,
-        "other_gathering": -0.91,
-        "other_kind": -1.38,
-        "same_deeds": 1.10,
-        "other_deeds": -0.79,
-        "other_mode": -2.10,
-        "other_number": -3.49,
-        "before": -2.15,
-        "after": -2.56,
-        "same_numbers": 1.17,
-        "other_numbers": -0.63,
-        "same_words": 5.19,
-        "near_words": 4.80,
+        "other_host": -1.68,
+        "other_likely_host": -2.88,
+        "same_third_city": 1.70,
+        "same_cities": 0.00,
+        "other_cities": -2.69,
+        "same_event_name": 1.21,
+        "other_event_name": -1.81,
+        "same_names": 0.00,
+        "shared_names": 0.89,
+        "names_left": -0.52,
+        "same_kind": 0.19,
+        "other_gathering": -1.43,
+        "other_kind": -1.47,
+        "same_deeds": 0.90,
+        "other_deeds": -0.55,
+        "other_mode": -1.82,
+        "same_number": 1.36,
+        "other_number": -4.23,
+        "before": -2.60,
+        "after": -2.70,
+        "same_numbers": 0.98,
+        "other_numbers": -0.85,
+        "same_words": 3.63,
+        "near_words": 4.11,
+        "same_topic": 1.95,
+        "other_topic": -2.66,
+        "nothing_shared": -0.90,
     }
 )
 """What each sign says, as the natural logarithm of odds, as in Fellegi and Sunter's record linkage. They are added.

@@ -1,12 +1,14 @@
 """What a text says besides names: its rare words, its numbers, what people did, and whether it speaks of before or after."""
 
+import hashlib
+import math
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 
 import numpy as np
 
-from ucap.extractors.text.meanings import find_meaning, measure_nearness
+from ucap.extractors.text.meanings import average_meanings, find_meaning, measure_nearness
 from ucap.extractors.text.phrases import PhraseTable, index_phrases, split_phrases
 from ucap.extractors.text.words import stem_word
 from ucap.publishing.events.tolerances import EVENTS
@@ -46,6 +48,22 @@ def _weigh(word: str) -> tuple[str, float]:
     return stem, max(0.0, EVENTS.common_zipf - max(float(zipf_frequency(word, "en", "small")), 2.0))
 
 
+def draw_word(weighed: Iterable[tuple[str, float]], draw: int) -> int:
+    """Return one of some words as a number: in one draw, two texts get the same word as often as they have it in common.
+
+    The heavier a word, the more often it is drawn (weighted MinHash). A text without words has 0.
+    """
+    chances = ((_draw_chance(word, draw), weight) for word, weight in weighed)
+    return min(((-math.log(chance) / weight, number) for (chance, number), weight in chances if weight), default=(0.0, 0))[1]
+
+
+@lru_cache(maxsize=20_000)
+def _draw_chance(word: str, draw: int) -> tuple[float, int]:
+    """Return a number from above 0 to 1, and another one, that a word always has in a draw."""
+    digest = hashlib.blake2b(f"{draw} {word}".encode(), digest_size=8).digest()
+    return (int.from_bytes(digest[:4], "big") + 1) / 2**32, int.from_bytes(digest[4:], "big")
+
+
 def share_words(words: Mapping[str, float], others: Mapping[str, float], least: float) -> tuple[float, float]:
     """Return which share of the lighter text's words, by weight, the other text has too: the same ones, and by meaning.
 
@@ -66,6 +84,23 @@ def share_words(words: Mapping[str, float], others: Mapping[str, float], least: 
     return exact / total, near / total
 
 
+def find_topic(weighed: Iterable[tuple[str, float]]) -> bytes:
+    """Return what a text is about: the mean of its words' meanings by their weights (`compare_topics`); empty if none is known.
+
+    This is the sentence vector of Arora, Liang and Ma (*A simple but tough-to-beat baseline for sentence embeddings*).
+    """
+    known = [(meaning, weight) for word, weight in weighed if weight > 0 and (meaning := find_meaning(word)) is not None]
+    return average_meanings(*zip(*known, strict=True)) if known else b""
+
+
+def compare_topics(one: bytes, other: bytes) -> float | None:
+    """Return the cosine between what two texts are about; None where either is not known."""
+    if not one or not other:
+        return None
+    first, second = (np.frombuffer(topic, np.int8).astype(np.float32) for topic in (one, other))
+    return float(first @ second / math.sqrt((first @ first) * (second @ second)))
+
+
 def find_deeds(words: Sequence[str]) -> frozenset[str]:
     """Return what people did, by the names of the vocabulary, given the words of a text.
 
@@ -84,13 +119,21 @@ def speaks_of(words: Sequence[str], listed: str) -> bool:
 def comes_after(words: Sequence[str]) -> bool:
     """Whether a text speaks of what followed an event: by phrases of the vocabulary, or as what was after something.
 
-    >>> comes_after(["call", "after", "the", "visit"]), comes_after(["visit", "after", "lunch"])
-    (True, False)
+    >>> [comes_after(text.split()) for text in ("call after the visit", "visit after lunch", "came after having talks")]
+    [True, False, False]
     """
     if speaks_of(words, "after_it"):
         return True
     nouns = frozenset(load_vocabulary("events")["series"])
-    return any(word in _AFTER and nouns.intersection(words[at + 1 : at + 4]) for at, word in enumerate(words))
+    return any(
+        word in _AFTER and nouns.intersection(after := words[at + 1 : at + 4]) and not _is_gerund(after[0], nouns)
+        for at, word in enumerate(words)
+    )
+
+
+def _is_gerund(word: str, nouns: Collection[str]) -> bool:
+    """Whether a word says what people did meanwhile, as in `after having talks`, and is not itself such a noun (`training`)."""
+    return word.endswith("ing") and word not in nouns
 
 
 _AFTER = frozenset({"after", "following", "since"})
