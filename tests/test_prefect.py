@@ -19,13 +19,18 @@ from packaging.requirements import Requirement
 
 from tests.commands import ROOT, make_raw, run_ucap
 from tests.network import NetworkLog
+from tests.object_server import BUCKET, run_object_server
 from ucap.flows.basics.errors import RunError
 from ucap.flows.basics.printing import escape_markdown
+from ucap.flows.pool.server import set_variables
+from ucap.flows.run.ingest import run_ingest
 from ucap.flows.run.request import RunRequest
 from ucap.flows.run.summary import RunSummary
 from ucap.flows.sources.discovery import SourceFile
 from ucap.publishing.errors import OutputError, RejectedVersionError
+from ucap.publishing.latest import find_latest
 from ucap.publishing.manifest import read_manifest, read_table
+from ucap.publishing.storage.location import locate, open_storage
 
 # Measured: outside these bounds every flow fails, deployments fail, or scheduled runs are silently never made.
 PINS = {"prefect": "==3.8.8", "fastapi": ">=0.139,<0.151", "sqlalchemy": ">=2.0,<2.1"}
@@ -258,6 +263,24 @@ def test_a_flow_run_publishes_what_a_direct_run_does(failed: "tuple[Path, subpro
     for name, trigger, read in (("direct", "command", 3), ("flow", "prefect", 2)):
         line = json.loads((tmp_path / name / "runs.jsonl").read_text(encoding="utf-8").splitlines()[-1])
         assert (line["trigger"], line["version"], line["read"]) == (trigger, manifests[0].version, read)
+
+
+@pytest.mark.server
+@pytest.mark.objects
+@pytest.mark.slow
+def test_a_flow_run_reads_on_a_cluster_from_bucket_to_bucket(failed: "tuple[Path, subprocess.CompletedProcess[str]]") -> None:
+    folder, place = failed[0], f"s3://{BUCKET}"
+    direct = run_ingest(RunRequest(folder / "raw", folder / "here"))
+    with run_object_server() as variables, set_variables(variables):
+        for path in (folder / "raw").iterdir():
+            open_storage(locate(f"{place}/raw")).write(path.name, path.read_bytes())
+        arguments = ("ingest", f"{place}/raw", "--output", f"{place}/output", "--prefect")
+        flow = run_ucap(*arguments, cwd=folder, UCAP_CLUSTER="local", UCAP_WORKERS="2")
+        assert flow.returncode == 0, flow.stderr
+        assert find_latest(locate(f"{place}/output")) == direct.version
+        (entry,) = open_storage(locate(f"{place}/output/runs")).list()
+        line = json.loads(open_storage(locate(f"{place}/output/runs")).read(entry.key).data)
+    assert (line["trigger"], line["read"]) == ("prefect", direct.read)
 
 
 def test_a_missing_folder_is_said_before_a_server_starts(tmp_path: Path) -> None:
