@@ -82,6 +82,7 @@ def test_heads_are_doubted_where_one_has_no_value_and_another_has_several() -> N
     heads: dict[SectionName, list[str]] = {"city": ["Graz", "Kunming"], "country": [], "area": ["Austria", "127", "China"]}
     assert list_doubted(build(heads)) == {*PAIRED, "period"}
     assert list_doubted(build(heads | {"area": ["127", "21 001"]})) == set()
+    assert list_doubted(build({"city": ["Graz", "Country Austria China"]})) == {*PAIRED, "period"}
     assert list_doubted(build({"city": ["Graz", "Kunming,"], "area": ["127", "21 001"]})) == {*PAIRED, "period"}
 
 

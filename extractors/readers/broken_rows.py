@@ -126,6 +126,8 @@ def _find_scattered_heads(form: Form, signs: int) -> Mapping[SectionName, str]:
     heaped = [row for row in heads if len(_list_blocks(row)) > _SIDES]
     if open_ends:
         details = f"A list goes on behind {quote(open_ends[0])}, but its next line stands in another row."
+    elif labelled := next((text for row in heads for cell in row.cells for text in _list_labelled(cell.text().chars)), None):
+        details = f"Another label begins the value {quote(labelled)}."
     elif glued:
         details = f"A value stands in the label {quote(glued[0].label.chars)}."
     elif empty and (heaped or signs or len(empty) > 1):
@@ -133,6 +135,19 @@ def _find_scattered_heads(form: Form, signs: int) -> Mapping[SectionName, str]:
     else:
         return {}
     return dict.fromkeys((*PAIRED, "period"), details)
+
+
+def _list_labelled(text: str) -> Iterator[str]:
+    """Yield the lines of a value that begin with a known label of the form's head: `Country P.R. China`."""
+    wordings, _ = load_lexicon()
+    for line in text.split("\n"):
+        words = line.split()[:_MOST_LABEL_WORDS]
+        if any(wordings.get(normalise_label(" ".join(words[:count]))) in PAIRED for count in range(1, len(words))):
+            yield line
+
+
+_MOST_LABEL_WORDS = 6
+"""Words of a line among which a label of the head is looked for."""
 
 
 def _find_borders(form: Form) -> Mapping[SectionName, str]:
