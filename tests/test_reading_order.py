@@ -191,3 +191,15 @@ def test_an_address_at_the_end_is_the_contact() -> None:
     form = read_text(b"City:\tGraz\tKunming\nCountry:\tAustria\tChina\nExpected results:\tA garden.\n\nWrite to:\na@b.eu\n")
     assert blocks(form, "results") == [(0, "A garden.")]
     assert blocks(form, "contact") == [(0, "Write to:"), (0, "a@b.eu")]
+
+
+def test_a_label_of_one_word_needs_no_colon_below_a_row_of_the_head() -> None:
+    text = (
+        "Summary\nName of the city:\nGraz\nKunming\nCountry Austria China\nSize in sq km\n127\n21 001\nThemes:\nCountry life\n"
+    )
+    form = read_text(text.encode())
+    assert [[cell.text().chars for cell in row.cells] for row in form.rows if row.section in ("country", "area")] == [
+        ["Austria", "China"],
+        ["127", "21 001"],
+    ]
+    assert blocks(form, "themes") == [(0, "Country life")]

@@ -128,9 +128,12 @@ def _find_doubt(candidate: Candidate, section: SectionName, form: FormDescriptio
 def _find_loss(candidate: Candidate, section: SectionName, sections: Collection[SectionName]) -> RowDoubt | None:
     """Return a doubt about the section that a label names, if its row was taken for another one and no row is left for it."""
     row = candidate.row
-    if row.section in ("unknown", section) or section == "unknown" or row.section in sections:
+    if row.section in ("unknown", section) or row.section in sections:
         return None
     lost, name = row.section.replace("_", " "), section.replace("_", " ")
+    if section == "unknown":
+        details = f"The values of {quote(row.label.chars)} are not of the kind that a row of {lost} has, and there is no other."
+        return RowDoubt("label_doubted", row.section, row.label, details)
     details = f"The row {quote(row.label.chars)} was read as the row of {name}, so that there is none of {lost}."
     return RowDoubt("label_inferred", row.section, row.label, details)
 

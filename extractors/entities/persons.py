@@ -86,7 +86,8 @@ def find_person_end(sentence: Sentence, first: int) -> int:
 
 def may_be_family(sentence: Sentence, i: int) -> bool:
     """Whether a word can end a person's name: one that is no English word, or a family name all the same (*Hall*, *King*)."""
-    if sentence.printed[i] in sentence.words.given_names | _SUFFIXES or is_own_word(sentence, i):
+    printed = sentence.printed[i]
+    if printed in sentence.words.given_names or printed in _SUFFIXES or is_own_word(sentence, i):
         return True
     return sentence.tokens[i].key in sentence.words.listed_family_names or not sentence.context.is_word(sentence.lower[i])
 

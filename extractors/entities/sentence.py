@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from ucap.extractors.beside import is_placed
 from ucap.extractors.entities.gazetteers import KnownName, NameMatch, match_names
@@ -14,6 +15,9 @@ from ucap.extractors.locating import find_city
 from ucap.extractors.once import once
 from ucap.extractors.text.folding import fold_name
 from ucap.schemas.records import EntityLabel
+
+_REMEMBERED = 5_000
+"""Words of which it is remembered whether they name a large city: names come again and again."""
 
 
 @dataclass(frozen=True)
@@ -149,10 +153,16 @@ def _add_large_cities(sentence: Sentence) -> tuple[NameMatch, ...]:
         plain = len(token.text) >= LIMITS.exonym_letters and token.text.istitle() and token.text.isalpha()
         if not plain or sentence.known_at(i) or _is_usual(sentence, i):
             continue
-        city = find_city(token.text)
-        if city is not None and city.population >= LIMITS.large_city:
-            found.append(NameMatch(i, i + 1, KnownName("CITY", city.name)))
+        if name := _find_large_city(token.text):
+            found.append(NameMatch(i, i + 1, KnownName("CITY", name)))
     return tuple(sorted(found, key=lambda match: match.first)) if len(found) > len(sentence.known) else sentence.known
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _find_large_city(printed: str) -> str | None:
+    """Return the usual name of a large city by any of its names."""
+    city = find_city(printed)
+    return city.name if city is not None and city.population >= LIMITS.large_city else None
 
 
 def _is_usual(sentence: Sentence, i: int) -> bool:

@@ -65,28 +65,33 @@ _GOAL = re.compile(r"SDGs? ?\d|(?:EU )?Urban Agenda\b.*:", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class _Sign:
-    """What shows a lost order, as a sentence, and the rows besides its own that it concerns."""
+    """What shows a lost order, as a sentence, and the rows besides its own that it concerns.
+
+    `is_foreign` says that a line of another row stands in it, so that no row of texts is sure.
+    """
 
     details: str
     also: tuple[SectionName, ...] = ()
+    is_foreign: bool = False
 
 
 def doubt_broken_rows(form: Form, tolerances: OrderTolerances = TEXT.order) -> Form:
     """Return the form with a doubt (`rows_mixed`) about each row that shows a lost order.
 
-    Where several rows show it, no row of texts is sure. Where one does, it and those beside it are not. A row that is missing
-    may then be part of another one.
+    Where several rows show it, or a line of another row stands in one, no row of texts is sure. Else the row and those beside
+    it are not. A row that is missing may then be part of another one.
     """
     rows = [row for row in form.rows if row.section in _TEXTS]
     themes = {word for block in form.blocks("themes") for word in _list_words(block.text.chars)}
-    signs = {row.section: sign for row in rows if (sign := next(_find_signs(row, themes), None))}
+    signs = {row.section: sign for row in rows if (sign := _find_sign(row, themes))}
     if "themes" not in signs and (joined := _find_joined_themes(form)):
         signs["themes"] = joined
     signs = dict(_find_cut_labels(form.rows)) | signs
     found = {doubt.section: doubt.details for doubt in form.doubts if doubt.code == _MIXED and doubt.section in _TEXTS}
     doubted = found | {section: sign.details for section, sign in signs.items()}
     count = len(signs) + len(set(found.values()))
-    if count >= tolerances.broken_rows:
+    heads = _find_scattered_heads(form, count)
+    if count >= tolerances.broken_rows or any(sign.is_foreign for sign in signs.values()) or (heads and signs):
         first = next(iter(doubted.values()))
         doubted = {section: doubted.get(section, first) for section in (*_TEXTS, _UNKNOWN)}
     elif signs:
@@ -95,7 +100,7 @@ def doubt_broken_rows(form: Form, tolerances: OrderTolerances = TEXT.order) -> F
         beside = (row.section for row in rows[max(at - 1, 0) : at + 2])
         absent = (name for name in _TEXTS if all(row.section != name for row in rows))
         doubted = dict.fromkeys((*beside, *sign.also, *absent), sign.details)
-    doubted |= _find_scattered_heads(form, count) or _find_borders(form)
+    doubted |= heads or _find_borders(form)
     known = {doubt.section for doubt in form.doubts if doubt.code == _MIXED}
     labels = {row.section: row.label for row in form.rows}
     doubts = (
@@ -121,6 +126,8 @@ def _find_scattered_heads(form: Form, signs: int) -> Mapping[SectionName, str]:
     heaped = [row for row in heads if len(_list_blocks(row)) > _SIDES]
     if open_ends:
         details = f"A list goes on behind {quote(open_ends[0])}, but its next line stands in another row."
+    elif labelled := next((text for row in heads for cell in row.cells for text in _list_labelled(cell.text().chars)), None):
+        details = f"Another label begins the value {quote(labelled)}."
     elif glued:
         details = f"A value stands in the label {quote(glued[0].label.chars)}."
     elif empty and (heaped or signs or len(empty) > 1):
@@ -128,6 +135,19 @@ def _find_scattered_heads(form: Form, signs: int) -> Mapping[SectionName, str]:
     else:
         return {}
     return dict.fromkeys((*PAIRED, "period"), details)
+
+
+def _list_labelled(text: str) -> Iterator[str]:
+    """Yield the lines of a value that begin with a known label of the form's head: `Country P.R. China`."""
+    wordings, _ = load_lexicon()
+    for line in text.split("\n"):
+        words = line.split()[:_MOST_LABEL_WORDS]
+        if any(wordings.get(normalise_label(" ".join(words[:count]))) in PAIRED for count in range(1, len(words))):
+            yield line
+
+
+_MOST_LABEL_WORDS = 6
+"""Words of a line among which a label of the head is looked for."""
 
 
 def _find_borders(form: Form) -> Mapping[SectionName, str]:
@@ -146,8 +166,14 @@ def _find_cut_labels(rows: Sequence[Row]) -> Iterator[tuple[SectionName, _Sign]]
         rest = normalise_label(row.label.chars)
         cut = rest in _label_rests() or " ".join(rest.split()[:_FEW]) in _label_parts()
         if row.section == _UNKNOWN and above in _TEXTS and cut:
-            yield above, _Sign(f"The label {quote(row.label.chars)} is the rest of one.")
+            yield above, _Sign(f"The label {quote(row.label.chars)} is the rest of one.", is_foreign=True)
         above = row.section if row.section != _UNKNOWN else above
+
+
+def _find_sign(row: Row, themes: Collection[str]) -> _Sign | None:
+    """Return the sign of a row that says most: one of a foreign line, or else the first."""
+    signs = list(_find_signs(row, themes))
+    return next((sign for sign in signs if sign.is_foreign), signs[0] if signs else None)
 
 
 def _find_signs(row: Row, themes: Collection[str]) -> Iterator[_Sign]:
@@ -158,7 +184,7 @@ def _find_signs(row: Row, themes: Collection[str]) -> Iterator[_Sign]:
         yield _Sign(f"The row begins in the middle of a sentence: {quote(blocks[0].text.chars)}.", also)
     for block in blocks:
         if found := _find_label_part(block.text.chars, row.section):
-            yield _Sign(f"Words of a label stand in the value: {quote(found)}.", also)
+            yield _Sign(f"Words of a label stand in the value: {quote(found)}.", is_foreign=True)
         elif sign := _find_foreign_value(block, row.section):
             yield sign
         yield from _find_lost_lists(block, row.section, themes)
@@ -194,11 +220,11 @@ def _find_foreign_value(block: Block, section: SectionName) -> _Sign | None:
     """Return what shows that a block is the value of another row: a date, figures, a topic of the agenda."""
     text = block.text.chars
     if section in _UNDATED and _is_dated(block):
-        return _Sign(f"A date begins what stands in the row: {quote(text)}.", ("activities",))
+        return _Sign(f"A date begins what stands in the row: {quote(text)}.", is_foreign=True)
     if section in _UNDATED and _is_figures(text):
-        return _Sign(f"Figures stand in the row: {quote(text)}.", ("themes", *_BY_THEMES))
+        return _Sign(f"Figures stand in the row: {quote(text)}.", is_foreign=True)
     if section in _UNDATED and _GOAL.match(text):
-        return _Sign(f"A topic of the agenda stands in the row: {quote(text)}.", (*_BY_THEMES, "agenda"))
+        return _Sign(f"A topic of the agenda stands in the row: {quote(text)}.", is_foreign=True)
     return None
 
 

@@ -40,8 +40,12 @@ def may_be_label(line: str, tolerances: LabelledTolerances) -> bool:
     return next(match_starts(text, len(text) if marked else 0, tolerances), None) is not None
 
 
-def match_starts(text: str, strong: int, tolerances: LabelledTolerances) -> Iterator[tuple[int, int, SectionName]]:
+def match_starts(
+    text: str, strong: int, tolerances: LabelledTolerances, *, in_head: bool = False
+) -> Iterator[tuple[int, int, SectionName]]:
     """Yield end of label, start of value and section, if a text begins with a known label.
+
+    `in_head`: below a row of the form's head, a label of one word needs no colon (`Country China`).
 
     `strong` is how many of its first characters are set off by type. Without that keywords are too little: `Results of the
     visit:` is
@@ -64,7 +68,7 @@ def match_starts(text: str, strong: int, tolerances: LabelledTolerances) -> Iter
         if match and (strong >= len(text) or match.score > KEYWORD or _is_short_head(text, match.section)):
             yield len(text), len(text), match.section
             return
-    yield from _match_prefixes(text, tolerances.unmarked_words)
+    yield from _match_prefixes(text, tolerances.unmarked_words, 1 if in_head else 2)
 
 
 def _is_short_head(text: str, section: SectionName) -> bool:
@@ -81,17 +85,17 @@ def _begins_with_wording(label: str) -> bool:
     return any(words[end][0].islower() and normalise_label(" ".join(words[:end])) in wordings for end in ends)
 
 
-def _match_prefixes(text: str, most_words: int) -> Iterator[tuple[int, int, SectionName]]:
-    """As `match_starts` for a label of several words that no colon ends; what follows begins with a capital or digit."""
+def _match_prefixes(text: str, most_words: int, fewest: int) -> Iterator[tuple[int, int, SectionName]]:
+    """As `match_starts` for a label of `fewest` words or more without a colon, before a capital or digit."""
     if not text[:1].isupper():
         return
     wordings, _ = load_lexicon()
     words = list(islice(_WORD.finditer(text), most_words + 1))
-    for count in range(len(words) - 1, 1, -1):
+    for count in range(len(words) - 1, fewest - 1, -1):
         following = text[words[count].start()]
         if following.isalnum() and not following.islower():
             end = words[count - 1].end()
             section = wordings.get(normalise_label(text[:end]))
-            if section:
+            if section and (count > 1 or section in PAIRED):
                 yield end, words[count].start(), section
                 return

@@ -53,9 +53,9 @@ def read_labelled_rows(pieces: Sequence[Piece], tolerances: LabelledTolerances =
     for number, piece in enumerate(pieces):
         if is_contact_line(piece.text.chars):
             row = None
-        elif (found := _find_label(piece, tolerances, bulleted=bulleted)) and not (
-            found.section in seen or _is_topic(found, pieces[:number])
-        ):
+        elif (
+            found := _find_label(piece, tolerances, bulleted=bulleted, in_head=row is not None and row.section in PAIRED)
+        ) and not (found.section in seen or _is_topic(found, pieces[:number])):
             seen.add(found.section)
             rows.append(found)
             row = found
@@ -77,14 +77,14 @@ def read_labelled_rows(pieces: Sequence[Piece], tolerances: LabelledTolerances =
     return [_make_row(row, separator, countries) if isinstance(row, _Found) else ([row],) for row in rows]
 
 
-def _find_label(piece: Piece, tolerances: LabelledTolerances, *, bulleted: bool) -> _Found | None:
+def _find_label(piece: Piece, tolerances: LabelledTolerances, *, bulleted: bool, in_head: bool = False) -> _Found | None:
     """Return the row that a piece opens, with whatever of its value stands in the same piece."""
     glyph, text = split_bullets(piece.text)[0]
     if bool(glyph or piece.depth) != bulleted:
         return None
     text = text if bulleted else piece.text
     strong = max(0, piece.strong - len(piece.text) + len(text))
-    for label_end, value_start, section in match_starts(text.chars[: LONGEST_LABEL * 2], strong, tolerances):
+    for label_end, value_start, section in match_starts(text.chars[: LONGEST_LABEL * 2], strong, tolerances, in_head=in_head):
         found = _Found(section, [replace(piece, depth=0, text=text[:label_end])])
         value = text[value_start:].strip()
         if value:
