@@ -9,10 +9,8 @@ from ucap.flows.run.inputs import RunInputs
 from ucap.flows.sources.discovery import SourceFile
 from ucap.publishing.superseding import find_superseded
 from ucap.schemas.reading import AnyReading
+from ucap.schemas.reasons import TRIED_AGAIN
 from ucap.schemas.records import Document
-
-TRIED_AGAIN = frozenset({"timeout", "out_of_memory", "crashed", "unreadable"})
-"""Reasons for quarantine that come from the machine and its state, not from the document's bytes."""
 
 
 def plan_reading(inputs: RunInputs, readings: Mapping[str, AnyReading], *, again: Collection[str] = ()) -> list[SourceFile]:
