@@ -25,3 +25,6 @@ REASONS: Mapping[str, str] = {
     "ignored": "A correction says that the file is not to be read.",
 }
 """Each code with its meaning."""
+
+TRIED_AGAIN = frozenset({"timeout", "out_of_memory", "crashed", "unreadable"})
+"""Reasons for quarantine that come from the machine and its state, not from the document's bytes."""

@@ -14,6 +14,8 @@ _COMMANDS = ("ucap.flows.commands.cli", "flows.cli")
 """Where `main` of the command is: now, and before everything was imported from `ucap`."""
 _READERS = ("ucap.extractors.extract", "extractors.extract")
 """The same for `read_document`. The file decides: `ucap` alone would be found outside an older tree, where it is installed."""
+_PRELOADS = ("ucap.flows.pool.preload", "flows.preload")
+"""The same for what prepares the process from which reading processes are forked."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ class Tree:
 
     def probe_command(self, folder: Path) -> list[str]:
         """Return the command that reads the documents of a folder and prints the seconds of each (`probe.py`)."""
-        return [sys.executable, str(Path(__file__).with_name("probe.py")), self._find_module(_READERS), str(folder)]
+        modules = self._find_module(_READERS), self._find_module(_PRELOADS)
+        return [sys.executable, str(Path(__file__).with_name("probe.py")), *modules, str(folder)]
 
     def _find_module(self, names: Sequence[str]) -> str:
         return next(name for name in names if (self.path / f"{name.replace('.', '/')}.py").is_file())

@@ -91,6 +91,7 @@ def _recognise_entities(nlp: Language, docs: Sequence[Doc]) -> None:
         while unfinished:
             unfinished = ner.transition_states(unfinished, model.predict(unfinished))
         ner.set_annotations(batch, states)
+        model.init = None  # it holds the model, which would keep some megabytes of a document until rubbish is looked for
 
 
 @Language.component("ucap_names", assigns=["doc.spans"])

@@ -79,19 +79,22 @@ class Line:
 
     def part(self, left: float, right: float) -> "Line | None":
         """Return the words whose centres lie between two x positions; for the same positions the same line each time."""
+        if left <= self._centres[0] and self._centres[1] < right:
+            return self
         if (left, right) not in self._parts:
-            words = tuple([word for word, centre in zip(self.words, self._centres, strict=True) if left <= centre < right])
-            whole = len(words) == len(self.words)
-            self._parts[left, right] = self if whole else Line(self.page, words) if words else None
+            words = tuple([word for word in self.words if left <= (word.box.x0 + word.box.x1) / 2 < right])
+            self._parts[left, right] = Line(self.page, words) if words else None
         return self._parts[left, right]
 
     @once
     def _parts(self) -> "dict[tuple[float, float], Line | None]":
-        return {}
+        return {}  # a line that held itself would stay in memory until rubbish is looked for
 
     @once
-    def _centres(self) -> list[float]:
-        return [(word.box.x0 + word.box.x1) / 2 for word in self.words]
+    def _centres(self) -> tuple[float, float]:
+        """The centres of the words that stand furthest to the left and to the right."""
+        centres = [(word.box.x0 + word.box.x1) / 2 for word in self.words]
+        return min(centres), max(centres)
 
 
 def group_lines(words: Iterable[Word], page: int, tolerances: LineTolerances) -> list[Line]:

@@ -6,11 +6,6 @@ import zlib
 from collections.abc import Sequence
 from itertools import islice
 
-from pdfminer.pdfdocument import PDFDocument
-from pdfminer.pdfpage import PDFPage
-from pdfminer.pdfparser import PDFParser
-from pdfminer.pdftypes import resolve1
-
 _KEY = b"/UserUnit"
 _OBJECT_STREAM = re.compile(rb"/ObjStm\b[^>]*(?:>>?[^>s]*)*?stream\r?\n")
 _MOST_OBJECTS = 1 << 22
@@ -26,6 +21,11 @@ def read_units(data: bytes, max_pages: int) -> Sequence[float]:
     """
     if not _mentions_units(data):
         return ()
+    from pdfminer.pdfdocument import PDFDocument  # noqa: PLC0415 (20 MiB, for nearly no document)
+    from pdfminer.pdfpage import PDFPage  # noqa: PLC0415
+    from pdfminer.pdfparser import PDFParser  # noqa: PLC0415
+    from pdfminer.pdftypes import resolve1  # noqa: PLC0415
+
     try:
         pages = PDFPage.create_pages(PDFDocument(PDFParser(io.BytesIO(data))))
         return [_read_unit(resolve1(page.attrs.get("UserUnit"))) for page in islice(pages, max_pages)]

@@ -26,12 +26,12 @@ from pydantic import TypeAdapter
 from ucap.extractors.options import DEFAULT_OPTIONS, ReadingOptions
 from ucap.extractors.version import compute_input_key
 from ucap.flows.basics.errors import RunError
-from ucap.flows.run.plan import TRIED_AGAIN
 from ucap.flows.sources.discovery import SourceFile
 from ucap.flows.sources.files import SourceFiles
 from ucap.publishing.state import STATE_NAME
 from ucap.publishing.storage.location import Location, open_storage
 from ucap.schemas.reading import KeptReading, Reading
+from ucap.schemas.reasons import TRIED_AGAIN
 from ucap.schemas.records import Document
 
 MEMORY_NAME = Path(STATE_NAME, "readings")

@@ -14,10 +14,8 @@ from ucap.publishing.document_index import DocumentIndex
 from ucap.publishing.parts import Marks, mark_values, to_marks
 from ucap.publishing.superseding import find_superseded, list_rivals
 from ucap.schemas.reading import AnyReading
+from ucap.schemas.reasons import TRIED_AGAIN
 from ucap.schemas.records import Document
-
-TRIED_AGAIN = frozenset({"timeout", "out_of_memory", "crashed", "unreadable"})
-"""Reasons for quarantine that come from the machine and its state, not from the document's bytes."""
 
 
 def plan_reading(inputs: RunInputs, readings: Mapping[str, AnyReading], *, again: Collection[str] = ()) -> list[SourceFile]:
