@@ -5,7 +5,7 @@
 #         reportlab==5.1.0 (has the font, Bitstream Vera)
 # Guess:  With font-variant: small-caps a name is read from the PDF as it was typed, "Bilbao", or all in capitals, as it is drawn.
 # Seen:   "BilBao". A font without small capitals of its own lends its capitals, in another size, so both letters B are one glyph, and
-#         both are read as the large one. Letters that occur only small are read as typed; so "Suzhou" is right. The same
+#         both are read as one letter, here the large one. Letters that occur only small are right, so "Suzhou" is too. The same
 #         font by @font-face is read rightly each time: only installed fonts are concerned.
 set -euo pipefail
 work=$(mktemp -d)
