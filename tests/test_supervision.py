@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -21,8 +22,10 @@ import ucap.flows.serving.supervisor
 from tests.commands import make_environment, make_raw, run_ucap
 from tests.network import NetworkLog, find_started
 from tests.test_serving import FAST, Up, read_runs, serve_up, start_up, take_port, wait_for
+from ucap.flows.basics.errors import RunError
 from ucap.flows.run.memory import MEMORY_NAME
 from ucap.flows.serving.environment import find_server, note_server
+from ucap.flows.serving.folder_lock import FolderLock, hold_folder
 from ucap.flows.serving.service import Service
 from ucap.flows.serving.supervisor import DATABASE_NAME, POOL, WORKER, Supervisor
 from ucap.publishing.manifest import read_table
@@ -317,6 +320,26 @@ def test_a_deleted_database_is_noticed(
         assert (found, "lost its database" in said) == (server, True)
     finally:
         worker.kill()
+        server.kill()
+
+
+def test_a_deleted_folder_is_made_again_with_its_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / ".prefect"
+    monkeypatch.setattr(ucap.flows.serving.supervisor, "is_server_of", lambda *_: True)
+    server, worker = (Service(name, ["sleep", "60"], dict(os.environ), folder / name) for name in ("server", "worker"))
+    try:
+        with hold_folder(folder) as lock:
+            shutil.rmtree(folder)
+            assert not lock.is_held
+            assert server.read_last_lines() == ""
+            Supervisor(server, worker, None, [], [], "", print, 60, lock.hold)._start_server()
+            assert (server.log.exists(), lock.is_held) == (True, True)
+            with pytest.raises(RunError, match="running in this folder already"):
+                FolderLock(folder).hold()
+            shutil.rmtree(folder)
+            with hold_folder(folder), pytest.raises(RunError, match="running in this folder already"):
+                lock.hold()
+    finally:
         server.kill()
 
 

@@ -7,16 +7,15 @@ with every process that they started.
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
-
-from filelock import FileLock, Timeout
 
 import ucap.flows
 from ucap.flows.basics.errors import RunError
 from ucap.flows.serving.environment import forget_server, make_environment
+from ucap.flows.serving.folder_lock import hold_folder
 from ucap.flows.serving.server_api import HOST, check_port
 from ucap.flows.serving.service import Service, find_marked
 from ucap.flows.serving.supervisor import POOL, WORKER, Supervisor
@@ -42,7 +41,7 @@ def serve(
     for `hang_seconds`. Raises `RunError` where another such process serves this folder, the port is taken, something does not
     start, or keeps dying. To be called in the main thread of a process that ends with it.
     """
-    with _hold_folder(folder):
+    with hold_folder(folder) as lock:
         _stop_on_signals()
         url = f"http://{HOST}:{port}"
         beats = {"PREFECT_WORKER_HEARTBEAT_SECONDS": str(max(1, round(hang_seconds / _BEATS)))}
@@ -61,11 +60,14 @@ def serve(
         try:
             _remove_strays(services, notify)
             check_port(port)
-            Supervisor(server, worker, watcher if watches else None, set_up, files, url, notify, hang_seconds).run()
+            watched = watcher if watches else None
+            Supervisor(server, worker, watched, set_up, files, url, notify, hang_seconds, lock.hold).run()
         except KeyboardInterrupt:
             notify("Stopping: a run under way gets up to half a minute to end.")
         finally:
-            _end(services, folder)
+            with suppress(RunError):  # where another one took the folder after it was deleted: it ends what is left of this one
+                lock.hold()
+                _end(services, folder)
         notify("Stopped: nothing is left running.")
 
 
@@ -114,17 +116,3 @@ def find_deployments() -> Path:
         if path.is_file():
             return path
     raise RunError("There is no prefect.yaml here: run `ucap up` in the project's folder.")
-
-
-@contextmanager
-def _hold_folder(folder: Path) -> Iterator[None]:
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / "up.lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise RunError(f"`ucap up` is running in this folder already ({folder.resolve()}): stop that one first.") from None
-    try:
-        yield
-    finally:
-        lock.release()

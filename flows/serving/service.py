@@ -41,7 +41,8 @@ class Service:
         return {**self.environment, _MARK: self.mark}
 
     def start(self) -> None:
-        """Start the process, with nothing to read; its log is continued, and begun anew where it has grown large."""
+        """Start the process, with nothing to read; its log is continued, and begun anew where it is gone or has grown large."""
+        self.log.parent.mkdir(parents=True, exist_ok=True)  # someone may have deleted the folder while others were running
         if self.log.exists() and self.log.stat().st_size > _LARGEST_LOG:
             self.log.replace(self.log.with_suffix(".log.1"))
         with self.log.open("ab") as log:
@@ -90,7 +91,9 @@ class Service:
                 self.process.poll()  # or it would stay as a zombie
 
     def read_last_lines(self) -> str:
-        """Return the end of what the process printed, as one line."""
+        """Return the end of what the process printed, as one line; empty where its log was deleted."""
+        if not self.log.exists():
+            return ""
         lines = [line.strip() for line in self.log.read_text(encoding="utf-8", errors="replace").splitlines()]
         return " | ".join([line for line in lines if line][-_LAST_LINES:])
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from ucap.flows.basics.errors import RunError
 from ucap.flows.serving.environment import forget_server, note_server
+from ucap.flows.serving.folder_lock import identify_file
 from ucap.flows.serving.server_api import check_port, is_healthy, is_server_of, read_heartbeat
 from ucap.flows.serving.service import Service
 
@@ -39,6 +40,8 @@ class Supervisor:
     url: str
     notify: Callable[[str], None]
     hang_seconds: float
+    hold_folder: Callable[[], None] = lambda: None
+    """Called before a server starts; raises `RunError` where another process holds the folder by now."""
     restarts: list[float] = field(default_factory=list, init=False)
     _database: tuple[int, int] | None = field(default=None, init=False)
 
@@ -75,7 +78,7 @@ class Supervisor:
 
     def note_database(self) -> None:
         """Remember which file the server's database is, so that `watch` notices where it is removed."""
-        self._database = _identify(self.server.log.parent / DATABASE_NAME)
+        self._database = identify_file(self.server.log.parent / DATABASE_NAME)
 
     def _keep_clients(self) -> str:
         """Start again whichever client died or hangs, until the server does; return what happened to it."""
@@ -108,7 +111,7 @@ class Supervisor:
             now = time.monotonic()
             if not self.server.is_running:
                 return self.server, "died"
-            if self._database and _identify(self.server.log.parent / DATABASE_NAME) != self._database:
+            if self._database and identify_file(self.server.log.parent / DATABASE_NAME) != self._database:
                 return self.server, _LOST_DATABASE
             if not is_healthy(self.url):
                 if now - answered > self.hang_seconds:
@@ -134,6 +137,7 @@ class Supervisor:
             )
 
     def _start_server(self) -> None:
+        self.hold_folder()
         self.server.start()
         end = time.monotonic() + _START_SECONDS
         # Whatever answers must be this project's: should another take the port in this moment, this server dies of it.
@@ -164,12 +168,3 @@ class Supervisor:
         if done.returncode:
             output = " | ".join(line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip())
             raise RunError(f"The server could not be set up: {output[-600:]}")
-
-
-def _identify(path: Path) -> tuple[int, int] | None:
-    """Return what distinguishes a file from another one of the same name; None if there is no such file."""
-    try:
-        state = path.stat()
-    except OSError:
-        return None
-    return state.st_dev, state.st_ino
