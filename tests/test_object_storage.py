@@ -87,6 +87,9 @@ def test_the_six_operations(kind: str, tmp_path: Path, place: StoredPath) -> Non
         with pytest.raises(ChangedError):
             storage.replace_if_unchanged(key, b"four", etag)
     assert storage.read("a/é b=1.txt").data == b"three"
+    if kind == "s3":
+        storage.write("a/old", b"")  # what stands for a folder
+        assert [listed.key for listed in storage.list()] == ["a/é b=1.txt"]
     storage.delete("a/é b=1.txt")
     storage.delete("a/é b=1.txt")
     assert [listed.key for listed in storage.list() if not listed.key.endswith(".lock")] == []

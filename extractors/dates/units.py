@@ -27,7 +27,8 @@ class UnitReader(DigitReader):
         day = self.number(i)
         if day is None or not 1 <= day <= LONGEST_MONTH:
             return None
-        if self.glued(i + 1) and (self.word(i + 1) in load_date_words().sets["ordinal_suffixes"]):
+        suffixes = load_date_words().sets["ordinal_suffixes" if self.glued(i + 1) else "raised_suffixes"]
+        if self.word(i + 1) in suffixes:
             return day, i + 2, True
         if self.glued(i + 1) and self.word(i + 1) == "." and not (self.glued(i + 2) and self.number(i + 2) is not None):
             return day, i + 2, True

@@ -99,12 +99,15 @@ class ObjectStorage:
     root: StoredPath
 
     def list(self, prefix: str = "") -> Iterator[Listed]:
-        """See `Storage`; objects come in the order of their keys' bytes, a thousand a request."""
+        """See `Storage`; objects come in the order of their keys' bytes, without those that stand for folders."""
         place = self.root / prefix
         with explain(place):
             for chunk in connect(place.root).list(place.key or None, chunk_size=_CHUNK):
                 for meta in chunk:
                     key = meta["path"][len(self.root.key) :].lstrip("/")
+                    if not meta["size"] and not PurePath(key).suffix:
+                        # An empty object `old/`, by which consoles keep a folder, is listed as `old`, and cannot be fetched.
+                        continue
                     yield Listed(key, meta["size"], meta["e_tag"] or "", meta["last_modified"])
 
     def read(self, key: str) -> Content:

@@ -209,6 +209,8 @@ class DateLists(TypedDict):
     """Names of months that are also ordinary words: in small letters and without a year they are no month."""
     weekdays: Annotated[list[Words], Field(min_length=7, max_length=7)]
     """Names of each weekday, Monday first; they are read over."""
+    raised_suffixes: Words
+    """Those that may stand behind a blank."""
     ordinal_suffixes: Words
     """What may follow the number of a day: `1st`, `1er`."""
     ordinals: dict[Annotated[int, Field(ge=1, le=4)], Words]
