@@ -4,7 +4,7 @@ Nothing is guessed: where several cities fit about equally well, or the province
 place, and the reason is said.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import asin, cos, radians, sin, sqrt
@@ -68,7 +68,9 @@ def locate_city(
         if inside := [city for city in list_named(tier) if city.division in codes]:
             if part_only:
                 return _choose([city for city in list_named(PLACES.town) if city.division in codes], _ANY_RIVAL)
-            return _choose(_usual(key, inside, in_division=True), PLACES.home_dominance)
+            usual = _usual(key, inside, in_division=True)
+            unsure = _has_longer_namesakes(key, usual, country_code, codes)
+            return Location(None, "namesakes") if unsure else _choose(usual, PLACES.home_dominance)
     for tier in _TIERS:
         if usual := _usual(key, list_named(tier)):
             return Location(None, "province") if codes else _choose(usual, PLACES.home_dominance)
@@ -128,6 +130,18 @@ def _usual(key: str, cities: Sequence[CityRecord], *, in_division: bool = False)
     # Above all where nothing bears it; a town of that name stands back behind a city that is far larger.
     outweighing = [city for city in others if city.place.population >= PLACES.outweighs_exact * max(largest, 1)]
     return outweighing if bearing and outweighing else bearing or others
+
+
+def _has_longer_namesakes(key: str, usual: Sequence[CityRecord], country_code: str, codes: Collection[str]) -> bool:
+    """Whether no name of some cities begins with words with which those of others in these divisions do.
+
+    Bad Neustadt is not meant by `Neustadt` in Bavaria, where Neustadt an der Donau lies, too.
+    """
+    if any(f"{city.key} ".startswith(f"{key} ") for city in usual):
+        return False
+    gazetteer, known = open_gazetteer(PLACES.town), {city.place.geonames_id for city in usual}
+    inside = (city for code in codes for city in gazetteer.list_inside(country_code, code))
+    return any(city.key.startswith(f"{key} ") and city.place.geonames_id not in known for city in inside)
 
 
 def _choose(cities: Sequence[CityRecord], at_home: int) -> Location:

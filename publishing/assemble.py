@@ -9,7 +9,7 @@ from typing import TypedDict
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ucap.publishing.document_index import NO_DOCUMENTS, DocumentIndex, encode_repeated
+from ucap.publishing.document_index import DocumentIndex, encode_repeated, index_nothing
 from ucap.publishing.errors import OutputError
 from ucap.publishing.event_tables import EVENT_TABLES, link_tables
 from ucap.publishing.events.decisions import judge_decisions, list_decided, list_named
@@ -161,7 +161,7 @@ def assemble_dataset(
     """
     read = {reading.document.source_path: reading for reading in readings}
     spool = spool or Spool()
-    before = previous.documents if previous else NO_DOCUMENTS
+    before = previous.documents if previous else index_nothing()
     taken = before.choose(carried)
     made, kept = _finish_documents(read, taken, preferred)
     ucaps = {document.ucap_id or "": read[path] for path, document in made.items() if _is_published(document)}

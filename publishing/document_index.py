@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -127,5 +127,7 @@ def encode_repeated(rows: pa.Table, columns: Iterable[str]) -> pa.Table:
     return rows
 
 
-NO_DOCUMENTS = DocumentIndex.of(())
-"""The index of no version."""
+@cache
+def index_nothing() -> DocumentIndex:
+    """Return the index of no version; made when it is asked for, as pyarrow loads pandas with its first array."""
+    return DocumentIndex.of(())

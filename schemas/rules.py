@@ -207,8 +207,8 @@ _RULES = (
     Rule(
         "name_malformed",
         "warning",
-        "The name of a city holds mark-up, figures or a label, or is as long as a sentence.",
-        "`**Graz**` or `Population` as a city.",
+        "The name of a city holds mark-up, figures, a label or capitals within a word, or is as long as a sentence.",
+        "`**Graz**`, `BilBao` or `Population` as a city.",
         "Check the row of cities and correct the name.",
     ),
     Rule(

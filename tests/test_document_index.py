@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.example_readings import make_document
-from ucap.publishing.document_index import NO_DOCUMENTS, DocumentIndex
+from ucap.publishing.document_index import DocumentIndex, index_nothing
 from ucap.publishing.superseding import find_superseded, list_rivals
 from ucap.schemas.arrow import render_table
 from ucap.schemas.records import Document
@@ -32,7 +32,7 @@ INDEX = DocumentIndex.of(DOCUMENTS)
 def test_it_is_the_mapping_that_a_dict_would_be() -> None:
     assert list(INDEX) == sorted(BY_PATH)
     assert dict(INDEX) == BY_PATH and INDEX == BY_PATH
-    assert "a" not in INDEX and INDEX.get("zz") is None and "a.pdf" not in NO_DOCUMENTS
+    assert "a" not in INDEX and INDEX.get("zz") is None and "a.pdf" not in index_nothing()
     some = INDEX.drop(["a.pdf", "unknown"])
     assert len(some) == len(INDEX) - 1 and "a.pdf" not in some and "b/a.pdf" in some
     assert list(INDEX.choose({"note.txt", "a.pdf"})) == ["a.pdf", "note.txt"]
@@ -52,7 +52,7 @@ def test_it_marks_and_finds() -> None:
     assert len(INDEX.select(INDEX.mark_holders())) == len(DOCUMENTS) - 1
     assert published.find_ucap("lviv--hue") == BY_PATH["b/a.pdf"]
     assert published.find_ucap("kaunas--hue") == BY_PATH["Z.txt"], "the other one is not in it"
-    assert published.find_ucap("lviv") is published.find_ucap("zz") is NO_DOCUMENTS.find_ucap("a") is None
+    assert published.find_ucap("lviv") is published.find_ucap("zz") is index_nothing().find_ucap("a") is None
 
 
 @pytest.mark.parametrize("read", [(), ("b-a.pdf",), ("a.pdf", "Z.txt", "note.txt"), tuple(BY_PATH)])

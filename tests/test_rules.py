@@ -128,6 +128,7 @@ TRIPS = [
         "place_unknown", change("cities", 1, city="Nowhere-on-Sea", geonames_id=None), id="city-too-small-to-be-known"
     ),
     pytest.param("name_malformed", change("cities", 1, city="**Turku**"), id="mark-up-in-a-name"),
+    pytest.param("name_malformed", change("cities", 1, city="TurKu", country_code="FI"), id="small-capitals"),
     pytest.param(
         "population_misfit",
         change("cities", 1, geonames_id=633679, country_code="FI", population=19_000_000, area_km2=10_000.0),

@@ -49,7 +49,7 @@ class ActivityTolerances:
         4, "words", "How far after `following the` or `preparation of` an activity is only mentioned.", (4, 5)
     )
     added_reach: int = tolerance(
-        4, "words", "How long the name of what was done at a place is, after `online and`. Chosen, not measured."
+        4, "words", "How long the name of what was done at a place is, after `online and`; no document depends on it.", (1, 40)
     )
     spoken_reach: int = tolerance(2, "words", "How far before `was discussed` an activity was only spoken about.", (1, 6))
 

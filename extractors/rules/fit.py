@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ucap.extractors.divisions import find_division_countries
 from ucap.extractors.findings import Finding, quote
+from ucap.extractors.gazetteer import Place
 from ucap.extractors.labels import EXACT, match_label
 from ucap.extractors.locating import find_city, get_place
 from ucap.extractors.places import find_country_code, get_country_name, is_city_name
@@ -14,6 +15,7 @@ from ucap.schemas.ucap import Ucap
 
 _MARKS = re.compile(r"[<>|*#$\\@=:{}\[\]]|https?|\d{3}")
 """Signs of mark-up, of labels, addresses and figures: no city's name has one."""
+_INNER_CAPITAL = re.compile(r"[^\W\d_A-ZÀ-Þ][A-ZÀ-Þ]")
 _LONGEST_NAME = 60
 """Characters of a partner's name. Chosen: no name in 348 documents is longer."""
 _TIMES = 50
@@ -34,12 +36,24 @@ def find_unknown_places(ucap: Ucap) -> Iterator[Finding]:
 
 
 def find_malformed_names(ucap: Ucap) -> Iterator[Finding]:
-    """Find names of cities that hold mark-up, figures or a label, or that are as long as a sentence."""
+    """Find names of cities that hold mark-up, figures, a label or capitals within a word, or that are as long as a sentence."""
     for city in ucap.cities:
         match = match_label(city.city)
         label = match is not None and match.score == EXACT and not _is_known(city)
         if label or _MARKS.search(city.city) or len(city.city) > _LONGEST_NAME:
             yield Finding("name_malformed", f"{quote(city.city)} is hardly the name of a city.", "city", city.city, city.page)
+        elif (
+            _INNER_CAPITAL.search(city.city) and (place := find_city(city.city, city.country_code)) and place.name != city.city
+        ):
+            # Small capitals: fonts without some of them leave those letters as they are.
+            details = f"{quote(city.city)} has capitals within a word; GeoNames has {place.name}."
+            yield Finding("name_malformed", details, "city", city.city, city.page)
+
+
+def _find_otherwise_written(city: City) -> Place | None:
+    """Return the place of a name with capitals within a word, unless GeoNames writes it so, too: `DeKalb`."""
+    place = find_city(city.city, city.country_code) if _INNER_CAPITAL.search(city.city) else None
+    return place if place and place.name != city.city else None
 
 
 def find_swapped_countries(ucap: Ucap) -> Iterator[Finding]:

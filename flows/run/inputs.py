@@ -20,7 +20,7 @@ from ucap.flows.sources.object_digests import ObjectDigests
 from ucap.flows.sources.objects import discover_objects
 from ucap.publishing.assemble import Previous, load_previous
 from ucap.publishing.corrections.book import CorrectionBook, load_book
-from ucap.publishing.document_index import NO_DOCUMENTS, DocumentIndex
+from ucap.publishing.document_index import DocumentIndex, index_nothing
 from ucap.publishing.latest import SeenPointer, see_latest
 from ucap.publishing.parts import Marks, to_marks
 from ucap.publishing.reviews.log import ReviewLog, load_reviews
@@ -47,7 +47,7 @@ class RunInputs:
     @property
     def before(self) -> DocumentIndex:
         """The documents of the version before, by `source_path`."""
-        return self.previous.documents if self.previous else NO_DOCUMENTS
+        return self.previous.documents if self.previous else index_nothing()
 
     @cached_property
     def columns(self) -> SourceFiles:
