@@ -170,6 +170,13 @@ _RULES = (
     ),
     # Cities
     Rule(
+        "city_names_joined",
+        "info",
+        "Two names of one place stand beside a slash, and no number says whether one city is meant.",
+        "`Bozen / Bolzano` without a population.",
+        "Nothing to do, unless they are two cities: then correct the file.",
+    ),
+    Rule(
         "country_unknown",
         "warning",
         "A printed country is not in ISO 3166-1.",
