@@ -263,7 +263,7 @@ def test_a_flow_run_publishes_what_a_direct_run_does(failed: "tuple[Path, subpro
 def test_a_missing_folder_is_said_before_a_server_starts(tmp_path: Path) -> None:
     done = run_ucap("ingest", "missing", "--output", "out", "--prefect", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == "There is no folder missing: name the one that holds the documents.\n"
+    assert done.stderr.startswith("There is no folder missing: name the one that holds the documents (`ucap ingest FOLDER`")
     assert not (tmp_path / "out").exists()
 
 

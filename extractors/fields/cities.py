@@ -156,7 +156,12 @@ def _align(form: Form, section: SectionName, side: SideCities, ledger: Ledger) -
 
 def _count_values(count: int, side: SideCities, section: SectionName, text: SourceText) -> str:
     cities = ", ".join(name.chars for name in side.names)
-    return f"The row of {section} has {count} values ({quote(text.chars)}) for {len(side.names)} cities ({cities})."
+    values, sides = _plural(count, "value", "values"), _plural(len(side.names), "city", "cities")
+    return f"The row of {section} has {values} ({quote(text.chars)}) for {sides} ({cities})."
+
+
+def _plural(count: int, one: str, several: str) -> str:
+    return f"{count} {one if count == 1 else several}"
 
 
 def _align_quantities(
