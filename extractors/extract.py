@@ -32,6 +32,7 @@ from ucap.extractors.readers.formats import detect_format, unsupported
 from ucap.extractors.readers.inline_marks import read_inline_marks
 from ucap.extractors.readers.page_marks import drop_page_marks
 from ucap.extractors.readers.pdf import list_attached, read_pdf
+from ucap.extractors.readers.raised_marks import drop_raised_marks
 from ucap.extractors.readers.text import decode_text, read_shapes
 from ucap.extractors.readers.word import read_word
 from ucap.extractors.repair import Repairs, mark_lost, repair_document, repair_string
@@ -223,14 +224,15 @@ def read_printed(printed: str) -> tuple[Form, Repairs]:
     refuse_foreign_markup(printed)
     text, repairs = repair_string(printed) or (from_file(printed), Repairs())
     layers = split_layers(narrow_signs(text))
-    marks = drop_page_marks(layers.read)
+    raised = drop_raised_marks(layers.read)
+    marks = drop_page_marks(raised.read)
     read = read_inline_marks(marks.read)
     form = read_shapes(read.chars)
     if read.chars != printed:
         form = move_origins(form, read.origins)
     if layers.struck:
         form = restore_struck(form, layers.struck, printed)
-    return replace(form, hidden=layers.hidden, notes=(*form.notes, *marks.notes)), repairs
+    return replace(form, hidden=layers.hidden, notes=(*form.notes, *raised.notes, *marks.notes)), repairs
 
 
 def read_form(

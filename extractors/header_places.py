@@ -4,8 +4,10 @@ The same answer serves the coordinates that are published and the findings about
 """
 
 import re
+from collections.abc import Sequence
 
 from ucap.extractors.divisions import Division, find_divisions, find_divisions_anywhere
+from ucap.extractors.gazetteer import Place
 from ucap.extractors.locating import Location, find_city, is_main_city, locate_city
 from ucap.extractors.places import find_country_code, get_country_name, list_neighbours
 from ucap.extractors.text.folding import fold_name
@@ -21,8 +23,33 @@ def locate_header_city(city: str, country: str | None, province: str | None) -> 
     Location(place=None, doubt='province')
     """
     location = _locate_name(city, country, province)
+    if location.place or location.doubt:
+        return location
     shorter = strip_city_words(city)
-    return location if location.place or location.doubt or shorter == city else _locate_name(shorter, country, province)
+    if shorter != city:
+        return _locate_name(shorter, country, province)
+    return Location(find_common_place(list_names(city), country, province))
+
+
+def list_names(city: str) -> list[str]:
+    """Return the names of a printed city that has several: `Bozen / Bolzano`, `Turku (Åbo)`.
+
+    >>> list_names("Bozen / Bolzano"), list_names("Graz")
+    (['Bozen', 'Bolzano'], ['Graz'])
+    """
+    return [name.strip() for name in re.split(r"[/()\[\]]", city) if name.strip()]
+
+
+def find_common_place(names: Sequence[str], country: str | None, province: str | None) -> Place | None:
+    """Return the one place that each of several names means; None where two of them differ, or one is not known.
+
+    >>> find_common_place(["Bozen", "Bolzano"], "Italy", None).name, find_common_place(["Malmö", "Lund"], "Sweden", None)
+    ('Bolzano', None)
+    """
+    if len(names) < 2:
+        return None
+    found = {_locate_name(name, country, province).place for name in names}
+    return found.pop() if len(found) == 1 else None
 
 
 def is_region(name: str, country_code: str) -> bool:

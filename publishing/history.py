@@ -1,9 +1,10 @@
 """List the versions in an output folder, switch back to one of them, and remove old ones.
 
 There is no log, so nothing can contradict the folders. The modification time of a version's manifest is when it was made; that
-of its folder, which `versions.switch_latest` sets, is until when it was the latest; that of the link is since when the present
-version is the latest. If a folder did not change after its manifest was written, that version never was the latest: publishing
-ended, or was refused, before the switch. In object storage, where there are no such times, `latest.json` holds the switches.
+of its folder, which `versions.switch_latest` sets, is until when it was the latest, or since when it is; that of the link is
+since when the present version is the latest. So the version that was the latest is known also without the link. If a folder did
+not change after its manifest was written, that version never was the latest: publishing ended, or was refused, before the
+switch. In object storage, where there are no such times, `latest.json` holds the switches; without it nothing is known of them.
 """
 
 from collections import Counter
@@ -39,7 +40,8 @@ _NAMED = 5  # versions named in a message
 class VersionEntry:
     """One version in the output folder.
 
-    `latest_until` is when it last stopped being the latest; null for the present latest and for a version that never was it.
+    `latest_until` is when it last stopped being the latest (since when it was, if `latest` was deleted); null for the present
+    latest and for a version that never was it, a candidate: a run refused it, or was killed before it could switch to it.
     `documents` and `rows` are null where the manifest cannot be read; `damage` then says why. `shared_bytes` of `size_bytes`
     are in files that another version shares.
     """
@@ -55,11 +57,7 @@ class VersionEntry:
     size_bytes: int
     shared_bytes: int
     damage: str | None
-
-    @property
-    def is_candidate(self) -> bool:
-        """Whether it was never the latest: a run refused it, or was killed before it could switch to it."""
-        return not self.is_latest and self.latest_until is None
+    is_candidate: bool
 
 
 @dataclass(frozen=True)
@@ -104,7 +102,14 @@ def list_candidates(output: Location) -> set[str]:
     """Return the versions that were never the latest: refused and not accepted yet, or of a run that ended too early."""
     with explain_failures(output, "list the versions"):
         latest = find_latest(output)
-        return {name for name, times in _find_times(output).items() if name != latest and times.left is None}
+        return {name for name, times in _find_times(output).items() if name != latest and times.is_candidate}
+
+
+def find_lost_latest(output: Location) -> str | None:
+    """Return the version that was the latest before `latest` was deleted; None where it was not, or it is not known."""
+    if find_latest(output) is not None:
+        return None
+    return next((entry.version for entry in list_versions(output) if entry.latest_until), None)
 
 
 def find_previous(output: Location) -> str | None:
@@ -208,10 +213,11 @@ def prune_versions(output: Location, *, keep: int, grace_seconds: float, now: fl
 
 @dataclass(frozen=True)
 class _Times:
-    """When a version was made, and until when it was the latest: null for one that never was it, or is it."""
+    """When a version was made, until or since when it was the latest, and whether it is known that it never was."""
 
     made: datetime
     left: datetime | None
+    is_candidate: bool
 
 
 def _find_times(output: Location) -> dict[str, _Times]:
@@ -222,13 +228,16 @@ def _find_times(output: Location) -> dict[str, _Times]:
         switches = pointer.switches if pointer else ()
         for later, switch in pairwise(switches):  # the last one first
             left.setdefault(switch.version, later.at)
-        return {key.split("/")[1]: _Times(instant, left.get(key.split("/")[1])) for key, instant in made.items()}
+        names = {key.split("/")[1]: instant for key, instant in made.items()}
+        known = {switch.version for switch in switches}
+        return {name: _Times(instant, left.get(name), bool(known) and name not in known) for name, instant in names.items()}
     times = {}
     for name in list_names(output):
         directory = output / VERSIONS_NAME / name
         left_ns, path = directory.stat().st_mtime_ns, directory / MANIFEST_NAME
         made_ns = path.stat().st_mtime_ns if path.exists() else left_ns
-        times[name] = _Times(_instant(made_ns), None if left_ns <= made_ns else _instant(left_ns))
+        is_candidate = left_ns <= made_ns
+        times[name] = _Times(_instant(made_ns), None if is_candidate else _instant(left_ns), is_candidate)
     return times
 
 
@@ -266,6 +275,7 @@ def _describe_version(
         size_bytes=sum(files.values()),
         shared_bytes=sum(files[file] for file in shared),
         damage=damage,
+        is_candidate=times.is_candidate and not is_latest,
     )
 
 

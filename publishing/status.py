@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ucap.publishing.errors import OutputError
+from ucap.publishing.history import find_lost_latest
 from ucap.publishing.latest import VERSIONS_NAME, name_latest
 from ucap.publishing.manifest import SWITCH_BACK, Manifest, check_version, list_names, read_manifest, read_table
 from ucap.publishing.profile import profile_version
@@ -44,8 +45,11 @@ def require_manifest(output: Location) -> Manifest:
     """Return the manifest of the latest version. Raises `OutputError` where nothing was published yet."""
     manifest = read_manifest(output)
     if manifest is None and list_names(output):
+        lost = find_lost_latest(output)
+        advice = f"the last one was {lost}: make it the latest again (`ucap rollback {lost}`)" if lost else SWITCH_BACK
+        between = "; " if lost else ": "
         raise OutputError(
-            f"{output / name_latest(output)} is gone, but its versions are not: {SWITCH_BACK}, or run `ucap ingest`."
+            f"{output / name_latest(output)} is gone, but its versions are not{between}{advice}, or run `ucap ingest`."
         )
     if manifest is None:
         raise OutputError(f"{output} holds no version yet: publish one with `ucap ingest`.")

@@ -38,6 +38,9 @@ from ucap.publishing.storage.objects import StoredPath
 _PARTIAL = ".partial"
 _NAMED_FAULTS = 3  # in a message of one line; chosen
 
+_MOMENT_NS = 10_000
+"""Between the end of one version and the beginning of the next: more than the microseconds in which instants are counted."""
+
 _NO_LINKS = (errno.EXDEV, errno.EPERM, errno.EACCES, errno.EMLINK, errno.ENOTSUP, errno.ENOSYS, errno.EINVAL)
 """Errors of file systems or accounts that cannot make hard links."""
 
@@ -181,22 +184,29 @@ def _repair_version(manifest: Manifest, partial: Path, target: Path) -> None:
 def switch_latest(output: Path, version: str) -> None:
     """Let `latest` name an existing version, in one step. The caller holds the lock; raises `OSError`.
 
-    The folder of the version before gets the present time as modification time: it was the latest until then. The
-    history (`history.py`) is read from these times and that of the link, so that no separate record can contradict them.
+    The folder of the version before gets the present time as modification time: it was the latest until then. That of the new
+    one gets it a moment later: it is the latest since then, which says so also where someone deletes the link. The history
+    (`history.py`) is read from these times and that of the link, so that no separate record can contradict them.
     """
     latest, destination = output / LATEST_NAME, f"{VERSIONS_NAME}/{version}"
     _sync_directory(output / VERSIONS_NAME)  # always: a run killed right after its rename leaves this to the next run
     if latest.is_symlink() and os.readlink(latest) == destination:
+        _mark_folder(output / destination, latest.lstat().st_mtime_ns)  # for one that an older release published
         return
     now = (time.time_ns(),) * 2  # the file system's clock counts milliseconds: two switches could get the same time
     if latest.is_dir():
-        with suppress(PermissionError):  # the folder belongs to another account; the switch itself is possible
-            os.utime(latest, ns=now)
+        _mark_folder(latest, now[0] - _MOMENT_NS)
     aside = output / f".{LATEST_NAME}{_PARTIAL}"
     os.symlink(destination, aside)
     os.utime(aside, ns=now, follow_symlinks=False)
     os.replace(aside, latest)
+    _mark_folder(output / destination, now[0])
     _sync_directory(output)
+
+
+def _mark_folder(folder: Path, instant_ns: int) -> None:
+    with suppress(PermissionError):  # it belongs to another account; the switch itself is possible
+        os.utime(folder, ns=(instant_ns, instant_ns))
 
 
 def remove_versions(output: Path, versions: Iterable[str]) -> None:

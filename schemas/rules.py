@@ -33,14 +33,15 @@ _RULES = (
         "warning",
         "The label of a row is not in the lexicon, so nothing is read from it.",
         "A row `Weather:`.",
-        "Its text is in the table sections as `unknown`; if the row is a known one, add its label to the file of the form.",
+        "Its text is in the table sections as `unknown`; if the row is a known one, add its label to the form's file in"
+        " `schemas/forms/`.",
     ),
     Rule(
         "label_inferred",
         "warning",
         "The label of a row is not known, or means another row; its values and its place decided what it is.",
         "A row `When:` that holds `May 2017 – June 2019`.",
-        "Check that the row is what it was taken for; if it is, add its label to the file of the form.",
+        "Check that the row is what it was taken for; if it is, add its label to the form's file in `schemas/forms/`.",
     ),
     Rule(
         "label_doubted",
@@ -169,6 +170,13 @@ _RULES = (
         "Check whether another city was meant.",
     ),
     # Cities
+    Rule(
+        "city_names_joined",
+        "info",
+        "Two names of one place stand beside a slash, and no number says whether one city is meant.",
+        "`Bozen / Bolzano` without a population.",
+        "Nothing to do, unless they are two cities: then correct the file.",
+    ),
     Rule(
         "country_unknown",
         "warning",
@@ -408,7 +416,7 @@ _RULES = (
         "info",
         "An activity begins with no date.",
         "A bullet `Webinars with experts` among dated ones.",
-        "Nothing to do: its dates stay null.",
+        "Its dates stay null; if it begins with a date in unusual words, correct them by hand.",
     ),
     Rule(
         "activity_outside_period",

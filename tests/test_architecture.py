@@ -45,8 +45,10 @@ FLOORS = {
         """,
     "publishing": """
         list_documents
-        exports corrections reviews history diff find_issues assertions
-        versions status evolution
+        exports corrections reviews diff find_issues assertions
+        status
+        history
+        versions evolution
         object_versions
         datapackage profile lock layout
         checks

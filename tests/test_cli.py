@@ -122,7 +122,12 @@ def test_an_output_without_access_is_one_sentence(raw: Path, tmp_path: Path) -> 
         pytest.param(
             {"UCAP_TIMEOUT_SECONDS": "soon"}, "", r"The setting timeout_seconds cannot be 'soon': .*", id="environment"
         ),
-        pytest.param({}, "workers = 0\n", r"The setting workers cannot be 0: .*", id="toml-value"),
+        pytest.param({}, "workers = 0\n", r"The setting workers cannot be 0: at least 1 is needed .*", id="toml-value"),
+        pytest.param({}, 'workers = "two"\n', r"The setting workers cannot be 'two': a whole number .*", id="toml-word"),
+        pytest.param(
+            {}, 'schedule = "every night"\n', r"The setting schedule cannot be 'every night': five fields .*", id="schedule"
+        ),
+        pytest.param({"UCAP_SCHEDULE_TIMEZONE": "Brussels"}, "", r".*there is no such time zone.*", id="time-zone"),
         pytest.param({}, "workers =\n", r"ucap\.toml is not valid TOML: .*", id="toml-syntax"),
     ],
 )

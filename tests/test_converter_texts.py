@@ -8,6 +8,7 @@ from ucap.extractors.page import UnreadableDocument
 from ucap.extractors.readers.foreign_markup import refuse_foreign_markup
 from ucap.extractors.readers.inline_marks import read_inline_marks
 from ucap.extractors.readers.page_marks import drop_page_marks
+from ucap.extractors.readers.raised_marks import drop_raised_marks
 from ucap.extractors.text.source_text import from_file
 from ucap.schemas.records import SectionName
 
@@ -59,6 +60,25 @@ def test_what_stands_around_the_form(text, read, notes):
     marks = drop_page_marks(from_file(text))
     assert (marks.read.chars, marks.notes) == (read, notes)
     assert all(text[origin] == char for char, origin in zip(marks.read.chars, marks.read.origins, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "notes"),
+    [
+        ("<td>128,624<sup>1</sup></td>", "<td>128,624</td>", ("1 (raised, after “128,624”)",)),
+        (
+            "<td>City:</td><td><b>Graz</b> <sup>2)</sup></td>",
+            "<td>City:</td><td><b>Graz</b> </td>",
+            ("2) (raised, after “Graz”)",),
+        ),
+        ("<p>Note</p><p><sup>1</sup> Census</p>", None, ()),
+        ("52 km<sup>2</sup>, 10<sup>6</sup> on the 1<sup>st</sup>", None, ()),
+    ],
+    ids=["number", "other-cell", "the-footnote-itself", "exponents"],
+)
+def test_raised_footnote_marks_of_markup(text, read, notes):
+    marks = drop_raised_marks(from_file(text))
+    assert (marks.read.chars, marks.notes) == (read or text, notes)
 
 
 def test_a_cell_over_both_columns_that_is_written_twice_is_one():

@@ -98,6 +98,24 @@ def test_values_that_fit_no_city_are_reported_and_withheld():
     assert codes(ledger) == ["list_length", "list_length"]
 
 
+@pytest.mark.parametrize(
+    ("printed", "country", "population", "read"),
+    [
+        pytest.param("Donostia / San Sebastián", "Spain", "186,665", [("Donostia / San Sebastián", 186_665)], id="slash"),
+        pytest.param("Biel/Bienne", "Switzerland", "55,000", [("Biel/Bienne", 55_000)], id="no-blanks"),
+        pytest.param("Turku / Åbo", "Finland", "N/A", [("Turku / Åbo", None)], id="no-number"),
+        pytest.param("Turku / Åbo / Vaasa", "Finland", "1 / 2", [("Turku / Åbo", 1), ("Vaasa", 2)], id="and-another-city"),
+        pytest.param("Malmö / Lund", "Sweden", "300,000", [("Malmö", None), ("Lund", None)], id="two-cities"),
+        pytest.param("Malmö / Lund", "Sweden", "300,000 / 90,000", [("Malmö", 300_000), ("Lund", 90_000)], id="two-numbers"),
+        pytest.param("Biel / Bienne", "Switzerland", "1 / 2", [("Biel", 1), ("Bienne", 2)], id="a-number-for-each"),
+    ],
+)
+def test_two_names_of_one_city(printed, country, population, read):
+    cities, _ = read_rows(pair("city", printed, ""), pair("country", country, ""), pair("population", population, ""))
+    assert [(c.city, c.population) for c in cities] == read
+    assert len({c.geonames_id for c in cities}) == 1 + ("Malmö" in printed or "Vaasa" in printed)
+
+
 def test_figures_named_by_city_belong_to_those_cities():
     cities, _ = read_rows(
         pair("city", "Graz", "Kunming, Guiyang, Nanning"), pair("population", "", "Nanning: 8.7 million; Kunming: 6.4 million")

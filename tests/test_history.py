@@ -14,7 +14,15 @@ from tests.example_readings import make_reading
 from tests.old_versions import rewrite_version
 from ucap.publishing.assemble import assemble_dataset
 from ucap.publishing.errors import OutputError
-from ucap.publishing.history import find_previous, list_versions, plan_pruning, prune_versions, resolve_version, roll_back
+from ucap.publishing.history import (
+    find_lost_latest,
+    find_previous,
+    list_versions,
+    plan_pruning,
+    prune_versions,
+    resolve_version,
+    roll_back,
+)
 from ucap.publishing.latest import find_latest
 from ucap.publishing.lock import output_lock
 from ucap.publishing.versions import publish_dataset
@@ -110,12 +118,17 @@ def test_a_published_version_has_the_times_the_history_is_read_from(tmp_path: Pa
     one = publish_dataset(ONE, tmp_path).version
     (entry,) = list_versions(tmp_path)
     assert entry.latest_until is None
-    (tmp_path / "latest").unlink()  # never switched to, as far as the folder tells
-    assert list_versions(tmp_path)[0].latest_until is None
-    roll_back(tmp_path, one)
+    made = (tmp_path / "versions" / one / "manifest.json").stat().st_mtime_ns
+    os.utime(tmp_path / "versions" / one, ns=(made, made))  # as an older release left it
+    publish_dataset(ONE, tmp_path)
     publish_dataset(TWO, tmp_path)
-    left = list_versions(tmp_path)[1]
+    two, left = list_versions(tmp_path)
     assert left.version == one and left.latest_until and left.latest_until > left.made_at
+    (tmp_path / "latest").unlink()
+    assert [(entry.version, entry.is_candidate) for entry in list_versions(tmp_path)] == [(two.version, False), (one, False)]
+    assert find_lost_latest(tmp_path) == two.version
+    roll_back(tmp_path, two.version)
+    assert (find_previous(tmp_path), find_lost_latest(tmp_path)) == (one, None)
 
 
 def test_times_of_a_careless_copy_are_not_trusted(history: tuple[Path, list[str]]) -> None:

@@ -193,13 +193,13 @@ def test_a_text_without_names_cannot_be_read(words, lacks):
     assert lacks_names(words) is lacks
 
 
-def raised(text: str, mark: str, following: str = "") -> Callable[[Canvas], None]:
+def raised(text: str, mark: str, following: str = "", size: float = 6) -> Callable[[Canvas], None]:
     def draw(canvas: Canvas) -> None:
         canvas.drawString(60, 700, text)
         x = 60 + canvas.stringWidth(text, "Helvetica", 10)
-        canvas.setFont("Helvetica", 6)
-        canvas.drawString(x, 704.5, mark)
-        x += canvas.stringWidth(mark, "Helvetica", 6)
+        canvas.setFont("Helvetica", size)
+        canvas.drawString(x, 704.5 if size < 8 else 703.3, mark)
+        x += canvas.stringWidth(mark, "Helvetica", size)
         canvas.setFont("Helvetica", 10)
         canvas.drawString(x, 700, following)
 
@@ -212,6 +212,9 @@ def raised(text: str, mark: str, following: str = "") -> Callable[[Canvas], None
         pytest.param(raised("Graz", "1"), "Graz", ("1 (raised, after “Graz”)",), id="after-a-name"),
         pytest.param(raised("Graz", "12", ", Linz"), "Graz, Linz", ("12 (raised, after “Graz”)",), id="before-a-comma"),
         pytest.param(raised("291 072", "3"), "291 072", ("3 (raised, after “072”)",), id="after-a-number"),
+        pytest.param(raised("128,624", "1", size=8.33), "128,624", ("1 (raised, after “128,624”)",), id="of-a-browser"),
+        pytest.param(raised("52 km", "2", size=8.33), "52 km 2", (), id="unit-of-a-browser"),
+        pytest.param(raised("Graz", "[3]"), "Graz", ("[3] (raised, after “Graz”)",), id="in-brackets"),
         pytest.param(raised("127 km", "2"), "127 km 2", (), id="unit"),
         pytest.param(raised("127 km ", "2"), "127 km 2", (), id="unit-and-blank"),
         pytest.param(raised("49 sq mi", "2"), "49 sq mi 2", (), id="miles"),

@@ -286,7 +286,7 @@ def test_a_flow_run_reads_on_a_cluster_from_bucket_to_bucket(failed: "tuple[Path
 def test_a_missing_folder_is_said_before_a_server_starts(tmp_path: Path) -> None:
     done = run_ucap("ingest", "missing", "--output", "out", "--prefect", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == "There is no folder missing: name the one that holds the documents.\n"
+    assert done.stderr.startswith("There is no folder missing: name the one that holds the documents (`ucap ingest FOLDER`")
     assert not (tmp_path / "out").exists()
 
 

@@ -107,6 +107,11 @@ TRIPS = [
     pytest.param("cities_differ", change("summary", title="U-CAP Turku, Hue and Kaunas"), id="title-with-a-further-city"),
     pytest.param("cities_differ", two_leads("Turku's plan"), id="title-with-one-city-of-two"),
     pytest.param("city_repeated", change("cities", city="Turku"), id="city-on-both-sides"),
+    pytest.param(
+        "city_names_joined",
+        change("cities", 1, city="Turku / Åbo", geonames_id=633679, population=None, area_km2=None),
+        id="two-names",
+    ),
     pytest.param("country_unknown", change("cities", 1, country="Oesterland", country_code=None), id="country"),
     pytest.param("country_mismatch", change("cities", 1, city="Kunming", country="Finland"), id="city-abroad"),
     pytest.param(

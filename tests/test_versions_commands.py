@@ -11,7 +11,8 @@ from rich.cells import cell_len
 from tests.commands import invoke_ucap
 from tests.example_outputs import ONE, TWO, latest_version
 from ucap.flows.commands.listing import Column, render_rows
-from ucap.publishing.errors import RejectedVersionError
+from ucap.publishing.errors import OutputError, RejectedVersionError
+from ucap.publishing.status import require_manifest
 from ucap.publishing.versions import publish_dataset
 
 
@@ -82,8 +83,14 @@ def test_a_refused_candidate_is_marked(tmp_path: Path) -> None:
     listed = json.loads(invoke_ucap("versions", "--output", tmp_path, "--json").stdout)["versions"]
     assert [(entry["version"], entry["is_candidate"]) for entry in listed if not entry["is_candidate"]] == [(one, False)]
     lines = invoke_ucap("versions", "--output", tmp_path).stdout.splitlines()
-    assert [line.split()[1] for line in lines if re.match("[0-9a-f]{12} ", line)] == ["latest", "refused"]
-    assert lines[-1].startswith("refused: written, but never the latest.")
+    assert [line.split()[1] for line in lines if re.match("[0-9a-f]{12} ", line)] == ["latest", "never"]
+    assert lines[-1].startswith("never latest: written, but a run refused it")
+    (tmp_path / "latest").unlink()
+    lines = invoke_ucap("versions", "--output", tmp_path).stdout.splitlines()
+    assert [line.split()[1] == "never" for line in lines if re.match("[0-9a-f]{12} ", line)].count(True) == 1
+    assert f"latest is gone, so no version is the latest. The last one was {one}: `ucap rollback {one}`" in lines[-1]
+    with pytest.raises(OutputError, match=f"the last one was {one}: make it the latest again"):
+        require_manifest(tmp_path)
 
 
 @pytest.mark.parametrize("room", [None, 200, 60, 20])

@@ -164,6 +164,23 @@ def test_a_header_is_no_part_of_the_form() -> None:
     assert read_word(make_word(document=add_header)).form.notes == ("Cities of the world",)
 
 
+@pytest.mark.parametrize(
+    ("before", "raised", "after", "read", "notes"),
+    [
+        pytest.param("128,624", ("1",), "", "128,624", ("1 (raised, after “128,624”)",), id="footnote"),
+        pytest.param("128,624", ("1", ")"), " (2019)", "128,624 (2019)", ("1) (raised, after “128,624”)",), id="two-runs"),
+        pytest.param("52 km", ("2",), "", "52 km2", (), id="unit"),
+        pytest.param("CH", ("4",), "x", "CH4x", (), id="word-goes-on"),
+    ],
+)
+def test_raised_footnote_marks_are_set_aside(before: str, raised: tuple[str], after: str, read: str, notes: tuple[str]) -> None:
+    style = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
+    marks = "".join(f"<w:r>{style}<w:t>{mark}</w:t></w:r>" for mark in raised)
+    tail = f'<w:r><w:t xml:space="preserve">{after}</w:t></w:r>' if after else ""
+    form = read_word(make_word(population=add_xml(f"<w:p><w:r><w:t>{before}</w:t></w:r>{marks}{tail}</w:p>"))).form
+    assert (read_cells(form, "population")[0], form.notes) == (read, notes)
+
+
 def test_text_boxes_are_read_once() -> None:
     box = "<w:txbxContent><w:p><w:r><w:t>Draft of May</w:t></w:r></w:p></w:txbxContent>"
     mc = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'

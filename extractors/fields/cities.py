@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from ucap.extractors.fields.bodies import read_body
 from ucap.extractors.fields.ledger import Ledger, Value
 from ucap.extractors.findings import quote
 from ucap.extractors.form import Form
-from ucap.extractors.header_places import locate_header_city
+from ucap.extractors.header_places import find_common_place, list_names, locate_header_city
 from ucap.extractors.numbers import Quantity, is_missing, read_quantities, split_list
 from ucap.extractors.places import country_names, find_country_code
 from ucap.extractors.text.folding import fold_name
@@ -16,6 +17,7 @@ from ucap.extractors.text.source_text import SourceText
 from ucap.schemas.records import City, SectionName, Side
 
 SIDES: tuple[Side, ...] = ("lead", "partner")
+_CITY_ROWS: tuple[SectionName, ...] = ("province", "country", "population", "area")
 
 
 @dataclass(frozen=True)
@@ -27,8 +29,35 @@ class SideCities:
 
 
 def read_city_names(form: Form) -> tuple[SideCities, ...]:
-    """Return the printed city names of both sides, in document order; a side without a city has none."""
-    return tuple(SideCities(side, tuple(split_items(cell_text(form, "city", side)))) for side in SIDES)
+    """Return the printed city names of both sides, in document order; a side without a city has none.
+
+    Two names of one city (`Bozen / Bolzano`) are one, as printed.
+    """
+    return tuple(SideCities(side, tuple(_join_names_of_one(form, side))) for side in SIDES)
+
+
+def _join_names_of_one(form: Form, side: Side) -> list[SourceText]:
+    """Return the items of a side's cell of cities, and as one item those that a slash joins and that mean one place.
+
+    All stay apart where another row has a value for each of them.
+    """
+    text = cell_text(form, "city", side)
+    spans = [span for span in split_list(text.chars, keep=_joined_country_names()) if not is_missing(text.chars[slice(*span)])]
+    if not any(text.chars[end:start].strip() == "/" for (_, end), (start, _) in pairwise(spans)):
+        return split_items(text)
+    values = {section: cell_text(form, section, side) for section in _CITY_ROWS}
+    if any(len(split_items(value)) == len(spans) for value in values.values()):
+        return split_items(text)
+    country, province = values["country"].chars or None, values["province"].chars or None
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        names = [*list_names(text.chars[slice(*joined[-1])]), text.chars[start:end]] if joined else []
+        is_beside = bool(joined) and text.chars[joined[-1][1] : start].strip() == "/"
+        if is_beside and find_common_place(names, country, province):
+            joined[-1] = joined[-1][0], end
+        else:
+            joined.append((start, end))
+    return [item for start, end in joined if (item := text[start:end].strip(" \n."))]
 
 
 def read_cities(form: Form, sides: Sequence[SideCities], ledger: Ledger) -> tuple[City, ...]:
@@ -127,7 +156,12 @@ def _align(form: Form, section: SectionName, side: SideCities, ledger: Ledger) -
 
 def _count_values(count: int, side: SideCities, section: SectionName, text: SourceText) -> str:
     cities = ", ".join(name.chars for name in side.names)
-    return f"The row of {section} has {count} values ({quote(text.chars)}) for {len(side.names)} cities ({cities})."
+    values, sides = _plural(count, "value", "values"), _plural(len(side.names), "city", "cities")
+    return f"The row of {section} has {values} ({quote(text.chars)}) for {sides} ({cities})."
+
+
+def _plural(count: int, one: str, several: str) -> str:
+    return f"{count} {one if count == 1 else several}"
 
 
 def _align_quantities(

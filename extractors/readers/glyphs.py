@@ -12,8 +12,8 @@ from operator import attrgetter, lt
 from statistics import median
 from typing import NamedTuple
 
+from ucap.extractors.readers.footnote_marks import is_footnote_mark, name_mark
 from ucap.extractors.readers.tolerances import PDF, GlyphTolerances
-from ucap.schemas.vocabularies import load_vocabulary
 
 
 class Char(NamedTuple):
@@ -37,8 +37,6 @@ MOST_SIDEWAYS = 0.3
 """Share of a page's glyphs that run up or down the page, up to which they are no part of its lines. Chosen, not measured."""
 
 _UNNAMED = re.compile(r"\(cid:(\d+)\)")
-_MARK = re.compile(r"\(?\d{1,2}\)?(?:,\d{1,2})*|[*†‡§¶]{1,3}")
-_POWER = re.compile(r"(?<![\d.,])10$")
 
 _TRIPLE_LIGATURES = ("ffi", "ffl", "fft", "ffj", "ffb", "ffh", "ffk", "tti", "ttf", "ttj")
 _SWAPPED_TRIPLES = {
@@ -266,9 +264,9 @@ def split_marks(chars: Sequence[Char], tolerances: GlyphTolerances = PDF.glyphs)
     for start, end in _find_raised_runs(chars, tolerances):
         mark = "".join(c.text for c in chars[start:end]).strip()
         word = _read_word_before(chars, start, tolerances)
-        if _MARK.fullmatch(mark) and not _is_exponent(word, mark) and not _is_inside_word(chars, start, end, tolerances):
+        if is_footnote_mark(word, mark) and not _is_inside_word(chars, start, end, tolerances):
             taken.update(range(start, end))
-            notes.append(f"{mark} (raised, after “{word}”)")
+            notes.append(name_mark(word, mark))
     return [c for i, c in enumerate(chars) if i not in taken], notes
 
 
@@ -322,11 +320,3 @@ def _is_inside_word(chars: Sequence[Char], start: int, end: int, tolerances: Gly
     gap = (following.x0 - last.x1) / following.size
     beside = -tolerances.overlap < gap < tolerances.word_gap and _share_line(chars[start - 1], following, tolerances)
     return bool(beside and following.text.isalnum())
-
-
-def _is_exponent(word: str, mark: str) -> bool:
-    letters = re.search(r"[^\W\d_]*$", word)
-    unit = letters[0] if letters else ""
-    units = {name for names in load_vocabulary("units")["area_units"].values() for name in names}
-    lengths = {"m", "km", "cm", "mm", "dm", "hm", "mi", "ft"}
-    return len(unit) == 1 or unit.casefold() + mark in units or unit.casefold() in lengths or _POWER.search(word) is not None

@@ -101,7 +101,7 @@ def _explain_failure(code: int) -> UnreadableDocument:
         return UnreadableDocument("encrypted", "the PDF asks for a password; save a copy without one.")
     if code == raw.FPDF_ERR_SECURITY:
         return UnreadableDocument("encrypted", "the PDF is encrypted in a way that is not known here; save a copy without.")
-    return UnreadableDocument("damaged", f"the PDF cannot be parsed (PDFium error {code}); fetch or export it again.")
+    return UnreadableDocument("damaged", f"the PDF is cut off or damaged (PDFium error {code}); fetch or export it again.")
 
 
 @contextmanager

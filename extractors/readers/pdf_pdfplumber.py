@@ -66,7 +66,7 @@ def _explain_failure(cause: Exception) -> Exception:
         return UnreadableDocument("encrypted", "the PDF asks for a password; save a copy without one.")
     if isinstance(cause, PDFEncryptionError):
         return UnreadableDocument("encrypted", "the PDF is encrypted in a way that is not known here; save a copy without.")
-    return UnreadableDocument("damaged", f"the PDF cannot be parsed ({type(cause).__name__}); fetch or export it again.")
+    return UnreadableDocument("damaged", f"the PDF is cut off or damaged ({type(cause).__name__}); fetch or export it again.")
 
 
 def read_page(page: Any, look: Look | None = None, tolerances: PdfTolerances = PDF) -> Page:

@@ -24,6 +24,7 @@ CHECKS: Mapping[str, Check] = {
     "partner_missing": cities.find_missing_partner,
     "cities_differ": cities.find_other_cities_in_title,
     "city_repeated": cities.find_repeated_cities,
+    "city_names_joined": cities.find_joined_names,
     "country_unknown": cities.find_unknown_countries,
     "country_mismatch": cities.find_cities_abroad,
     "province_mismatch": cities.find_cities_outside_province,

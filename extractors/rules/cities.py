@@ -6,7 +6,7 @@ from functools import cache
 from itertools import chain
 
 from ucap.extractors.findings import Finding, quote
-from ucap.extractors.header_places import is_region, locate_header_city
+from ucap.extractors.header_places import find_common_place, is_region, list_names, locate_header_city
 from ucap.extractors.locating import Doubt, find_city
 from ucap.extractors.places import city_names, get_country_name
 from ucap.extractors.rules.cells import name_cells, page_of
@@ -61,6 +61,15 @@ def find_repeated_cities(ucap: Ucap) -> Iterator[Finding]:
         if first is not city and not different:
             places = f"{first.side} city {first.position} and {city.side} city {city.position}"
             yield Finding("city_repeated", f"{quote(city.city)} is named as {places}.", "city", city.city, city.page)
+
+
+def find_joined_names(ucap: Ucap) -> Iterator[Finding]:
+    """Find cities with two names, of which no number says whether they are one."""
+    for city in ucap.cities:
+        names, is_counted = list_names(city.city), city.population is not None or city.area_km2 is not None
+        if "/" in city.city and not is_counted and find_common_place(names, city.country, city.province):
+            details = f"{' and '.join(map(quote, names))} mean one place, so {quote(city.city)} was read as one city."
+            yield Finding("city_names_joined", details, "city", city.city, city.page)
 
 
 def find_unknown_countries(ucap: Ucap) -> Iterator[Finding]:

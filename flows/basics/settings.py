@@ -1,9 +1,11 @@
 """What an operator may set: in the environment (`UCAP_…`), `.env` or `ucap.toml`; the first that names a key wins."""
 
 import os
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator
 from pydantic_settings import (
@@ -32,6 +34,10 @@ def count_processors() -> int:
 
 LOCAL_CLUSTER = "local"
 """The cluster that a run starts for itself on this machine."""
+
+
+_CRON = re.compile(r"@[a-z]+|[\dHR()*?/,~-]+\s+[\dHR()*?/,~-]+(?:\s+[\w()*?/,#~-]+){3,4}")
+"""What a schedule looks like: five fields, or six with seconds, or a short form such as `@daily`."""
 
 
 class Settings(BaseSettings):
@@ -133,6 +139,23 @@ class Settings(BaseSettings):
         if unknown := sorted(least_fill.keys() - set(watched_columns())):
             raise ValueError(f"{', '.join(unknown)} is not among the watched columns: {', '.join(watched_columns())}")
         return least_fill
+
+    @field_validator("schedule")
+    @classmethod
+    def _check_schedule(cls, schedule: str | None) -> str | None:
+        if schedule is not None and not _CRON.fullmatch(schedule.strip()):
+            raise ValueError("five fields are needed: minute, hour, day, month and weekday, such as `15 2 * * *`")
+        return schedule  # the server checks it in full
+
+    @field_validator("schedule_timezone")
+    @classmethod
+    def _check_timezone(cls, name: str | None) -> str | None:
+        if name is not None:
+            try:
+                ZoneInfo(name)
+            except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+                raise ValueError("there is no such time zone; one is `Europe/Brussels`") from error
+        return name
 
     @classmethod
     def with_workers(cls, workers: int | None, cluster: str | None = None) -> Self:

@@ -1,7 +1,7 @@
 """What several commands need: options, settings, exit statuses, and errors as one sentence."""
 
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -92,6 +92,32 @@ def find_output(output: Path | None) -> "Location":
     return locate(output or load_settings(None).output_folder)
 
 
+_EXPECTED = {
+    "int_parsing": "a whole number is needed",
+    "int_type": "a whole number is needed",
+    "int_from_float": "a whole number is needed",
+    "float_parsing": "a number is needed",
+    "float_type": "a number is needed",
+    "bool_parsing": "true or false is needed",
+    "bool_type": "true or false is needed",
+    "string_type": "a text is needed",
+    "greater_than_equal": "at least {ge} is needed",
+    "greater_than": "more than {gt} is needed",
+    "less_than_equal": "at most {le} is possible",
+    "literal_error": "{expected} is needed",
+}
+"""What a setting needs, by pydantic's name of the error."""
+
+
+def explain_expected(kind: str, message: str, context: Mapping[str, object]) -> str:
+    """Return what a value should have been, in plain words where they are known, else as pydantic says it.
+
+    >>> explain_expected("int_parsing", "Input should be a valid integer, unable to parse string as an integer", {})
+    'a whole number is needed'
+    """
+    return _EXPECTED[kind].format(**context) if kind in _EXPECTED else message.removeprefix("Value error, ")
+
+
 @contextmanager
 def explain_errors() -> Iterator[None]:
     """Turn what ends a run into one sentence on standard error and the exit status."""
@@ -116,7 +142,8 @@ def explain_errors() -> Iterator[None]:
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
-        fail(f"The setting {key} cannot be {first['input']!r}: {first['msg']} (see UCAP_{key.upper()}, .env and ucap.toml).")
+        expected = explain_expected(first["type"], first["msg"], first.get("ctx", {}))
+        fail(f"The setting {key} cannot be {first['input']!r}: {expected} (see UCAP_{key.upper()}, .env and ucap.toml).")
     except TOMLDecodeError as error:
         fail(f"ucap.toml is not valid TOML: {error}.")
 

@@ -24,6 +24,7 @@ _COLUMNS = (
     Column("schema"),
     *(Column(name, is_number=True) for name in ("documents", "rows", "size", "shared")),
 )
+_NEVER = "never latest"
 WaitOption = Annotated[
     bool, typer.Option("--wait/--no-wait", help="While another run writes to the output: wait, or end with 1.")
 ]
@@ -31,19 +32,31 @@ WaitOption = Annotated[
 
 def versions(output: OutputOption = None, as_json: JsonOption = False) -> None:
     """List the published versions, the latest first: when each was made, its size, and how much of it other versions share."""
-    from ucap.publishing.history import list_versions
+    from ucap.publishing.history import find_lost_latest, list_versions
+    from ucap.publishing.latest import name_latest
 
     with explain_errors():
         place = find_output(output)
-        entries = list_versions(place)
+        entries, lost = list_versions(place), find_lost_latest(place)
     if as_json:
-        typer.echo(_render_json({"versions": [{**asdict(entry), "is_candidate": entry.is_candidate} for entry in entries]}))
+        typer.echo(_render_json({"versions": [asdict(entry) for entry in entries]}))
     elif not entries:
         typer.echo(f"{make_printable(str(place))} holds no version yet.")
     else:
         _print_versions(entries)
-        if any(_name_state(entry) == "refused" for entry in entries):
-            typer.echo("\nrefused: written, but never the latest. `ucap diff latest VERSION` shows in what it differs.")
+        if any(_name_state(entry) == _NEVER for entry in entries):
+            typer.echo(
+                f"\n{_NEVER}: written, but a run refused it or ended too early."
+                " `ucap diff latest VERSION` shows in what it differs."
+            )
+        if not any(entry.is_latest for entry in entries):
+            gone = make_printable(str(place / name_latest(place)))
+            advice = (
+                f"The last one was {lost}: `ucap rollback {lost}` makes it"
+                if lost
+                else "`ucap rollback VERSION` makes one of them"
+            )
+            typer.echo(f"\n{gone} is gone, so no version is the latest. {advice} the latest again; so does `ucap ingest`.")
 
 
 def rollback(
@@ -121,7 +134,7 @@ def _print_versions(entries: "Sequence[VersionEntry]") -> None:
 
 
 def _name_state(entry: "VersionEntry") -> str:
-    return "latest" if entry.is_latest else "damaged" if entry.damage else "refused" if entry.is_candidate else ""
+    return "latest" if entry.is_latest else "damaged" if entry.damage else _NEVER if entry.is_candidate else ""
 
 
 def _render_instant(instant: datetime | None) -> str:

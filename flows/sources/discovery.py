@@ -56,7 +56,10 @@ def discover_documents(raw: Path, max_bytes: int | None = None, digest: Digest =
                 f"{address} is a web address: download the documents into a folder and name that, or name a place in object "
                 "storage (s3://, gs://, az://)."
             )
-        raise RunError(f"There is no folder {raw}: name the one that holds the documents.")
+        raise RunError(
+            f"There is no folder {raw}: name the one that holds the documents (`ucap ingest FOLDER`, `--raw`"
+            " of other commands, or the setting raw_folder)."
+        )
     if not raw.is_dir():
         raise RunError(f"{raw} is a file: name the folder that holds the documents.")
     root = raw.resolve()

@@ -1,6 +1,7 @@
 """Templates, and text from documents as text: never markup, never control characters."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from ucap.review.queries.document import SECTIONS, name_anchor
 from ucap.review.visible import make_visible
@@ -15,6 +17,7 @@ from ucap.schemas.records import name_source
 from ucap.schemas.rules import RULES
 
 FOLDER = Path(__file__).parent
+_CODE_MARKS = re.compile(r"`([^`\n]{1,200})`")
 STATUS_NAMES = {
     "published": "published",
     "published_with_issues": "with findings",
@@ -70,6 +73,7 @@ def make_environment() -> Environment:
         "plural": lambda count, noun, many=None: f"{count:,} {noun if count == 1 else many or f'{noun}s'}",
         "share": lambda part, whole=1: "–" if not whole else f"{100 * part / whole:.0f} %",
         "day": _show_day,
+        "code_marks": show_code_marks,
         "parse_json": json.loads,
     }
     environment.globals |= {
@@ -83,6 +87,15 @@ def make_environment() -> Environment:
         "rules": RULES,
     }
     return environment
+
+
+def show_code_marks(text: str) -> Markup:
+    """Return a message as HTML with what stands between backticks as code; all else is escaped.
+
+    >>> show_code_marks("add `schemas/forms/` <b>")
+    Markup('add <code>schemas/forms/</code> &lt;b&gt;')
+    """
+    return Markup(_CODE_MARKS.sub(r"<code>\1</code>", str(escape(make_visible(text)))))
 
 
 def _show_day(value: date | datetime | None) -> str:

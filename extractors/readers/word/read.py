@@ -50,9 +50,10 @@ def read_word(data: bytes, max_pages: int = MAX_PAGES, limits: PackageLimits = P
     margins = _Walk(WordTexts(styles), max_pages * PAGE_LENGTH)
     for margin in package.margins:
         margins.read_blocks(margin, 0)
-    notes = tuple(dict.fromkeys(text for piece in margins.pieces if (text := piece.text.collapse().chars)))
+    margin_notes = dict.fromkeys(text for piece in margins.pieces if (text := piece.text.collapse().chars))
+    notes = (*form.notes, *margin_notes, *walk.texts.marks)
     hidden = (*walk.texts.hidden, *margins.texts.hidden)
-    return WordForm(replace(form, notes=(*form.notes, *notes), hidden=hidden), package.modified_at, "".join(walk.texts.printed))
+    return WordForm(replace(form, notes=notes, hidden=hidden), package.modified_at, "".join(walk.texts.printed))
 
 
 @dataclass

@@ -64,17 +64,18 @@ class WordStyles:
 
     def _find_run(self, run: Element, paragraph: Element, names: tuple[str, ...]) -> bool:
         """Whether a property of a run is on: by the run, else its style, else the paragraph's style."""
+        values = (self._find_value(run, paragraph, name) for name in names)
+        return any(value is not None and value not in _OFF for value in values)
+
+    def _find_value(self, run: Element, paragraph: Element, name: str) -> str | None:
+        """Return the value of a property of a run, by default `1`; None where neither it nor its styles have it."""
         properties = run.find(f"{W}rPr")
         style = properties.find(f"{W}rStyle") if properties is not None else None
-        chains = [self._chain(style.get(f"{W}val"))] if style is not None else []
-        chains.append(self._chain(self._style_of(paragraph)))
-        for name in names:
-            given = [properties] if properties is not None else []
-            given += [found for chain in chains for one in chain if (found := one.find(f"{W}rPr")) is not None]
-            switch = next((found for one in given if (found := one.find(f"{W}{name}")) is not None), None)
-            if switch is not None and switch.get(f"{W}val", "1") not in _OFF:
-                return True
-        return False
+        given = [properties] if properties is not None else []
+        for style_id in (*((style.get(f"{W}val"),) if style is not None else ()), self._style_of(paragraph)):
+            given += [found for one in self._chain(style_id) if (found := one.find(f"{W}rPr")) is not None]
+        found = next((found for one in given if (found := one.find(f"{W}{name}")) is not None), None)
+        return found.get(f"{W}val", "1") if found is not None else None
 
     def is_struck(self, run: Element, paragraph: Element) -> bool:
         """Whether the words of a run are struck through."""
@@ -83,6 +84,10 @@ class WordStyles:
     def is_hidden(self, run: Element, paragraph: Element) -> bool:
         """Whether the words of a run are not printed."""
         return self._find_run(run, paragraph, ("vanish",))
+
+    def is_raised(self, run: Element, paragraph: Element) -> bool:
+        """Whether a run is superscript: by itself, else its style, else the paragraph's style."""
+        return self._find_value(run, paragraph, "vertAlign") == "superscript"
 
     def is_bold(self, run: Element, paragraph: Element) -> bool:
         """Whether the words of a run are bold."""

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from ucap.extractors.readers.footnote_marks import is_footnote_mark, name_mark
 from ucap.extractors.readers.word.package import Element, W
 from ucap.extractors.readers.word.styles import WordStyles
 from ucap.extractors.text.source_text import Origin, SourceText, from_pairs, strike_out
 
-Look: TypeAlias = Literal["seen", "struck", "hidden"]
+Look: TypeAlias = Literal["seen", "raised", "struck", "hidden"]
 
 _TEXT_BOX = f"{W}txbxContent"
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
@@ -32,6 +33,8 @@ class WordTexts:
     printed: list[str] = field(default_factory=list)
     """The characters of that text."""
     hidden: list[SourceText] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
+    """The footnote marks that were set aside, each named with its word."""
 
     def read_lines(self, paragraph: Element) -> list[tuple[SourceText, int]]:
         """Return the lines of a paragraph between its breaks, with how many of their first characters are bold."""
@@ -39,7 +42,13 @@ class WordTexts:
         pairs: list[tuple[str, Origin]] = []
         unseen: list[tuple[str, Origin]] = []
         strong, is_strong = 0, True
+        raised: int | None = None  # where what is raised begins
         for text, look, bold in self._list_runs(paragraph, paragraph, "seen"):
+            if raised is not None and look != "raised" and text:
+                self._drop_mark(pairs, raised, text[0])
+                raised = None
+            elif raised is None and look == "raised":
+                raised = len(pairs)
             for char in text:
                 place: Origin = len(self.printed)
                 self.printed.append(char)
@@ -52,10 +61,20 @@ class WordTexts:
                     pairs.append((char, strike_out(place) if look == "struck" else place))
                     is_strong = is_strong and (bold or not char.strip())
                     strong = len(pairs) if is_strong else strong
+        if raised is not None:
+            self._drop_mark(pairs, raised, "")
         self.printed.append("\n")
         if any(char.isalnum() for char, _ in unseen):
             self.hidden.append(from_pairs(unseen).collapse())
-        return [*lines, (from_pairs(pairs), strong)]
+        return [*lines, (from_pairs(pairs), min(strong, len(pairs)))]
+
+    def _drop_mark(self, pairs: list[tuple[str, Origin]], start: int, following: str) -> None:
+        """Set what is raised at the end of a line aside, from its place on, if it is a footnote mark."""
+        mark, before = ("".join(char for char, _ in part).strip() for part in (pairs[start:], pairs[:start]))
+        word = before.split()[-1] if before else ""
+        if word and not following.isalnum() and is_footnote_mark(word, mark):
+            self.marks.append(name_mark(word, mark))
+            del pairs[start:]
 
     def _list_runs(self, element: Element, paragraph: Element, look: Look) -> Iterator[tuple[str, Look, bool]]:
         """Yield the texts of an element in their order, how they look and whether they are bold; text boxes are left out."""
@@ -82,7 +101,9 @@ class WordTexts:
     def _look_of(self, run: Element, paragraph: Element, look: Look) -> Look:
         if self.styles.is_hidden(run, paragraph):
             return "hidden"
-        return "struck" if look == "struck" or self.styles.is_struck(run, paragraph) else "seen"
+        if look == "struck" or self.styles.is_struck(run, paragraph):
+            return "struck"
+        return "raised" if self.styles.is_raised(run, paragraph) else "seen"
 
 
 def list_text_boxes(paragraph: Element) -> list[Element]:
