@@ -26,10 +26,10 @@ ENOUGH_ROWS = 3
 """A shape in which so many known rows are found is the text's shape; fewer are no U-CAP either."""
 
 SHAPES: tuple[tuple[str, Callable[[str, TextTolerances], Form], bool], ...] = (
-    ("HTML tables", lambda text, _: build_form(read_html_rows(text)), False),
+    ("HTML tables", lambda text, _: build_form(*read_html_rows(text)), False),
     ("tables with drawn borders", lambda text, _: build_form(read_grid_rows(text)), True),
     ("Markdown tables", lambda text, _: build_form(read_markdown_rows(text)), True),
-    ("tab rows", lambda text, _: build_form(read_tab_rows(text)), False),
+    ("tab rows", lambda text, t: build_form(read_tab_rows(text, t)), False),
     ("HTML without tables", lambda text, t: build_form(read_labelled_rows(read_html_pieces(text), t.labelled)), True),
     ("columns under rules of dashes", lambda text, _: build_form(read_ruled_rows(text)), True),
     ("columns kept by blanks", read_columns, True),
