@@ -122,6 +122,17 @@ def test_values_of_another_kind_make_a_known_label_doubtful() -> None:
     assert sections(read)["Country:"] != "country" or [d.code for d in read.doubts] == ["label_doubted"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A friendship since 1990 grows into a plan that both can pay for.",
+        "Since 2009 the ports trade, and now they plan a school of their own.",
+    ],
+)
+def test_a_sentence_with_a_date_is_no_period(text: str) -> None:
+    assert assign_rows(form(values={"objectives": [text]})).doubts == ()
+
+
 def test_names_that_nobody_knows_under_an_unknown_label_are_an_error() -> None:
     read = assign_rows(form({"city": "Who:"}, {"city": ["Kleinkleckersdorf", "Nowhere-on-Sea"]}))
     assert [(doubt.code, doubt.section) for doubt in read.doubts] == [("names_doubtful", "city")]

@@ -27,6 +27,8 @@ _GOAL = re.compile(r"\bSDGs?\b|\bgoals?\s*(?:no\.?\s*)?\d{1,2}\b|\bsustainable d
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _DATE_WORDS = 1
 """Words beside the dates of a period, such as `2017 to date`, in which nothing happens. Chosen."""
+_PERIOD_WORDS = 5
+"""Words beside the dates of a period that may end in a full stop; with more it is a sentence. Chosen."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SENTENCE_WORDS = 9
 """Words from which a line is a sentence, even without a full stop. Chosen, not measured: themes are shorter."""
@@ -72,7 +74,9 @@ def measure_values(cells: Sequence[Sequence[Block]]) -> Evidence:
         if not any(char.isdigit() for char in text):
             found.update(_measure_names([item for cell in texts for item in _split_names(cell)]))
         if max(found.get(kind, 0.0) for kind in _FIGURES) > _MOSTLY:
-            found["topics"] = found["prose"] = 0.0
+            found["topics"] = 0.0
+            if not _tells_of_dates(text):
+                found["prose"] = 0.0
     return {kind: strength for kind, strength in found.items() if strength > 0}
 
 
@@ -97,6 +101,11 @@ def _measure_texts(blocks: Sequence[Block], text: str) -> Iterable[tuple[ValueKi
         ),
     )
     yield "address", 1.0 if _ADDRESS.search(text) and len(text) <= _LONGEST_HEAD and not levels else 0.0
+
+
+def _tells_of_dates(text: str) -> bool:
+    """Whether a text with dates is a sentence rather than a period: `A friendship since 1990 is to become a partnership.`"""
+    return text.rstrip().endswith(".") and bool(find_dates(text)) and _count_words_beside_dates(text) > _PERIOD_WORDS
 
 
 def _count_words_beside_dates(text: str) -> int:
