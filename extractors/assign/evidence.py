@@ -27,8 +27,6 @@ _GOAL = re.compile(r"\bSDGs?\b|\bgoals?\s*(?:no\.?\s*)?\d{1,2}\b|\bsustainable d
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _DATE_WORDS = 1
 """Words beside the dates of a period, such as `2017 to date`, in which nothing happens. Chosen."""
-_PERIOD_WORDS = 5
-"""Words beside the dates of a period that may end in a full stop; with more it is a sentence. Chosen."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SENTENCE_WORDS = 9
 """Words from which a line is a sentence, even without a full stop. Chosen, not measured: themes are shorter."""
@@ -74,9 +72,7 @@ def measure_values(cells: Sequence[Sequence[Block]]) -> Evidence:
         if not any(char.isdigit() for char in text):
             found.update(_measure_names([item for cell in texts for item in _split_names(cell)]))
         if max(found.get(kind, 0.0) for kind in _FIGURES) > _MOSTLY:
-            found["topics"] = 0.0
-            if not _tells_of_dates(text):
-                found["prose"] = 0.0
+            found["topics"] = found["prose"] = 0.0
     return {kind: strength for kind, strength in found.items() if strength > 0}
 
 
@@ -103,11 +99,6 @@ def _measure_texts(blocks: Sequence[Block], text: str) -> Iterable[tuple[ValueKi
     yield "address", 1.0 if _ADDRESS.search(text) and len(text) <= _LONGEST_HEAD and not levels else 0.0
 
 
-def _tells_of_dates(text: str) -> bool:
-    """Whether a text with dates is a sentence rather than a period: `A friendship since 1990 is to become a partnership.`"""
-    return text.rstrip().endswith(".") and bool(find_dates(text)) and _count_words_beside_dates(text) > _PERIOD_WORDS
-
-
 def _count_words_beside_dates(text: str) -> int:
     for date in reversed(find_dates(text)):
         text = text[: date.span[0]] + text[date.span[1] :]
@@ -129,6 +120,11 @@ def _measure_numbers(texts: Sequence[str]) -> dict[ValueKind, float]:
         return {"areas": 1.0}
     if any(_PEOPLE.search(text) for text in texts):
         return {"counts": 1.0}
+    if any(
+        count and all(_YEAR.fullmatch(number.strip(" .,")) for number in found)
+        for found, count in zip(numbers, words, strict=True)
+    ):
+        return {}  # years among words count nothing: `A friendship since 1990 is to become a partnership.`
     sizes = [max(_read_size(number) for number in found) for found in numbers]
     if all(size >= _LEAST_COUNT for size in sizes):
         return {"counts": _LIKELY, "figures": _POSSIBLE}
