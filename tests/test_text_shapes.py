@@ -315,6 +315,22 @@ def test_labels_on_their_own_lines_among_tab_rows(lines: str, section: str, expe
 
 
 @pytest.mark.parametrize(
+    ("section", "expected"),
+    [
+        pytest.param("city", [(0, "Graz"), (0, "Kunming")], id="pair"),
+        pytest.param("agenda", [(0, "SDG 11 SDG 7")], id="one-value"),
+        pytest.param("themes", [(0, "Trams"), (0, "Shade")], id="label-alone"),
+        pytest.param("results", [(1, "A map"), (1, "A plan")], id="items"),
+    ],
+)
+def test_labels_on_their_own_lines_among_runs_of_blanks(section: str, expected: list[tuple[int, str]]) -> None:
+    head = TAB_HEAD.replace("\t", "    ")
+    results = "Results:\n  - A map\n  - A plan\n"
+    text = f"{head}Themes:\nTrams\nShade\nRelated SDGs:   SDG 11   SDG 7\n{results}"
+    assert blocks(text, section) == expected
+
+
+@pytest.mark.parametrize(
     "value",
     [
         pytest.param("<ul><li>x" * 2_000, id="lists-in-lists"),

@@ -1,9 +1,12 @@
 """Lines in, rows out: a tab between label and values, HTML inside the cells; other labels may stand on lines of their own."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from ucap.extractors.form import PAIRED
+from ucap.extractors.labels import KEYWORD
 from ucap.extractors.readers.labelled import read_labelled_rows
 from ucap.extractors.readers.lines import split_lines
 from ucap.extractors.readers.markup import cut_markup
@@ -15,8 +18,12 @@ from ucap.extractors.text.bullets import bullet_glyphs
 from ucap.extractors.text.source_text import SourceText
 from ucap.schemas.records import SectionName
 
-_FEWEST_TAB_LABELS = 3
-"""Labels before tabs from which on tabs divide a text's rows. Chosen: with fewer, its lines are read without regard to tabs."""
+_FEWEST_LABELS = 3
+"""Labels before tabs, or runs of blanks, from which on these divide a text's rows. Chosen: fewer can be chance."""
+_FEWEST_ALONE = 2
+"""Labels on lines of their own that show that the values of a text do not stand in columns. Chosen: one may be wrapped."""
+_WIDE_INDENT = re.compile(r"[^\S\t]{16}")
+"""What stands so far right is more of a value in a column, rather than a wrapped item of a list. Chosen."""
 
 
 def read_tab_rows(text: str, tolerances: TextTolerances = TEXT) -> list[TextRow]:
@@ -29,14 +36,50 @@ def read_tab_rows(text: str, tolerances: TextTolerances = TEXT) -> list[TextRow]
         return []
     lines = list(split_lines(text))
     rows = [tuple(cut_markup(cell.strip()) for cell in line.split(r"\t")) for line in lines]
-    taken: set[SectionName] = {match.section for row in rows if len(row) > 1 and (match := match_label_cell(row[0]))}
-    if len(taken) < _FEWEST_TAB_LABELS:
-        return rows
-    taken.add("title")  # it stands above the table as it is
-    plain = _find_plain(lines)
-    with_tabs = [line for line, is_plain in zip(lines, plain, strict=True) if not is_plain]
-    pieces = cut_plain_text(_blank_out(text, with_tabs), tolerances)
-    return list(_read_stretches(lines, rows, plain, pieces, taken, tolerances)) if pieces else rows
+    taken = {match.section for row in rows if len(row) > 1 and (match := match_label_cell(row[0]))}
+    return _read_mixed(text, lines, rows, _find_plain(lines), taken, tolerances) if len(taken) >= _FEWEST_LABELS else rows
+
+
+def read_gap_rows(text: str, tolerances: TextTolerances = TEXT) -> list[TextRow]:
+    """Read a text in which runs of blanks do what tabs do in others, in the lines of some labels, while other labels stand on
+    lines of their own; none for texts that keep columns, where the values of all rows stand right of the labels.
+    """
+    lines = list(split_lines(text))
+    rows: list[TextRow] = []
+    plain: list[bool] = []
+    taken: set[SectionName] = set()
+    alone: set[SectionName] = set()
+    for line in lines:
+        if taken and _WIDE_INDENT.match(line.chars):
+            return []
+        cells = line.strip().split(r"\s{2,}")
+        match = match_label_cell([Piece(0, cells[0])]) if cells[0].chars[:1].isupper() else None
+        known = match.section if match and match.score > KEYWORD else None
+        is_row = known is not None and len(cells) > 1
+        if known:
+            (taken if is_row else alone).add(known)
+        if is_row and known not in PAIRED:
+            cells = [cells[0], line.strip()[len(cells[0]) :].strip()]
+        rows.append(tuple(map(cut_markup, cells)) if is_row else (cut_markup(line.strip()),))
+        plain.append(not is_row)
+    if len(taken) < _FEWEST_LABELS or len(alone - taken) < _FEWEST_ALONE:
+        return []
+    return _read_mixed(text, lines, rows, plain, taken, tolerances)
+
+
+def _read_mixed(
+    text: str,
+    lines: Sequence[SourceText],
+    rows: Sequence[TextRow],
+    plain: Sequence[bool],
+    taken: set[SectionName],
+    tolerances: TextTolerances,
+) -> list[TextRow]:
+    """Return the rows of a text of which some lines are rows and others `plain`; `taken` are the labels of the former."""
+    with_cells = [line for line, is_plain in zip(lines, plain, strict=True) if not is_plain]
+    pieces = cut_plain_text(_blank_out(text, with_cells), tolerances)
+    # The title stands above the table as it is.
+    return list(_read_stretches(lines, rows, plain, pieces, {*taken, "title"}, tolerances)) if pieces else list(rows)
 
 
 def _find_plain(lines: Sequence[SourceText]) -> list[bool]:
