@@ -269,6 +269,13 @@ _RULES = (
         "The value stays null; correct it by hand.",
     ),
     Rule(
+        "number_in_text",
+        "error",
+        "A cell for a number holds a long text, so none of the numbers in it was taken.",
+        "`704 km²` as area, and below it in the same cell the text of the rows that follow.",
+        "Look at the document: rows may have been read as part of this one; correct the value by hand.",
+    ),
+    Rule(
         "population_impossible",
         "error",
         "A population that no city can have.",

@@ -122,6 +122,11 @@ def test_values_of_another_kind_make_a_known_label_doubtful() -> None:
     assert sections(read)["Country:"] != "country" or [d.code for d in read.doubts] == ["label_doubted"]
 
 
+@pytest.mark.parametrize("text", ["The exchange since 1984 is to grow.", "A trade since 2001 becomes a common school."])
+def test_a_year_in_a_sentence_is_no_figure(text: str) -> None:
+    assert assign_rows(form(values={"objectives": [text]})).doubts == ()
+
+
 def test_names_that_nobody_knows_under_an_unknown_label_are_an_error() -> None:
     read = assign_rows(form({"city": "Who:"}, {"city": ["Kleinkleckersdorf", "Nowhere-on-Sea"]}))
     assert [(doubt.code, doubt.section) for doubt in read.doubts] == [("names_doubtful", "city")]

@@ -144,6 +144,15 @@ def test_number_words_that_cannot_be_read_are_reported():
     assert codes(ledger) == ["number_unreadable"]
 
 
+def test_no_number_is_taken_out_of_a_text():
+    note = "128 km² (figure of the statistical office for the city proper, without lakes)"
+    rows = "Graz plants 7 trees for every tram stop, and Kunming shows which of them stand heat, frost, dust and salt best."
+    text = f"{note}\n{rows}"
+    cities, ledger = read_rows(pair("city", "Graz", "Kunming"), pair("area", text, note))
+    assert [(city.area_km2, city.area_text) for city in cities] == [(None, None), (128.0, "128 km²")]
+    assert codes(ledger) == ["number_in_text"]
+
+
 @pytest.mark.parametrize(
     ("text", "items"),
     [

@@ -1,10 +1,13 @@
 """Layout rules on pages of exact geometry; whole documents are read in test_documents.py."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.pages import make_document
 from ucap.extractors.form import Form
 from ucap.extractors.layout import read_layout
+from ucap.extractors.page import Box, PdfDocument
 
 LABEL, VALUE, PARTNER = 50, 200, 380
 
@@ -37,6 +40,28 @@ def test_title_rows_and_contact():
     form = read([(LABEL, 60, "Cooperation Action Plan Summary of two cities that work together"), *HEAD, *closing])
     assert [row.section for row in form.rows] == ["title", "city", "country", "period", "contact"]
     assert texts(form, "contact")[1] == (0, "office@example.org")
+
+
+@pytest.mark.parametrize(
+    ("right", "activities", "notes"),
+    [
+        pytest.param(
+            "A walk",
+            [(1, "May 2018: A visit"), (1, "June 2018: A talk"), (1, "fixed in 2019: A walk")],
+            ("When What",),
+            id="dates",
+        ),
+        pytest.param("Results:", [], (), id="with-a-label-in-it"),
+    ],
+)
+def test_a_table_of_dates_below_its_label(right, activities, notes):
+    rows = [("When", "What"), ("May 2018", "A visit"), ("June 2018", "A talk"), ("fixed in 2019", right)]
+    below = [item for i, (day, text) in enumerate(rows) for item in ((LABEL, 220 + i * 20, day), (120, 220 + i * 20, text))]
+    lines = [*HEAD, (LABEL, 200, "Main activities:"), *below, *table(("Aims:", "Shade"), top=320)]
+    (page,) = make_document(lines).pages
+    rules = (Box(115, 215, 115, 295), *(Box(48, y, 190, y) for y in (215, 235, 255, 275, 295)))
+    form = read_layout(PdfDocument((replace(page, strokes=rules),)))
+    assert (texts(form, "activities"), form.notes) == (activities, notes)
 
 
 def test_no_known_label_gives_no_rows():

@@ -346,6 +346,7 @@ READING_RULES = {
     "attachment_read", "glyphs_differ", "field_differs", "box_unticked", "struck_text", "hidden_text", "unread_text",
     "date_decided",
     "date_ambiguous", "rows_mixed", "list_length", "number_decided", "number_ambiguous", "number_unreadable",
+    "number_in_text",
     "period_open", "period_counted", "period_unclear", "year_supplied", "several_dates",
     "focus_heading_unmatched", "agenda_unreadable", "goal_range", "encoding_repaired", "control_characters", "contact_repaired",
 }  # fmt: skip

@@ -186,6 +186,25 @@ def test_labelled_lines(lines: str, section: str, expected: list[tuple[int, str]
             id="table-in-a-value",
         ),
         pytest.param(
+            "<tr><td>Aims</td><td><table><tr><th>When</th><th>What</th></tr><tr><td>May 2018</td><td>A visit</td></tr>"
+            "<tr><td>June 2019</td><td>A talk</td></tr></table></td></tr>",
+            [(0, "May 2018: A visit"), (0, "June 2019: A talk")],
+            id="dates-in-a-table",
+        ),
+        pytest.param(
+            "<tr><td>Aims</td><td>First:<table><tr><td>When</td><td>What</td></tr><tr><td>May 2018 –</td><td>A visit</td></tr>"
+            "<tr><td>June 2019</td><td>A talk<ul><li>Slides</li></ul></td></tr><tr><td>fixed in 2020</td><td>A fair</td></tr>"
+            "</table></td></tr>",
+            [
+                (0, "First:"),
+                (1, "May 2018 – A visit"),
+                (1, "June 2019: A talk"),
+                (2, "Slides"),
+                (1, "fixed in 2020: A fair"),
+            ],
+            id="row-without-date-in-a-table",
+        ),
+        pytest.param(
             "<tr><td>Aims</td><td>a<!-- <b>not</b> --><script>if (a<b) x()</script><style>b{}</style>b &amp; c&nbsp;&#8211; d",
             [(0, "ab & c – d")],
             id="comments-scripts-styles-and-entities",
@@ -196,6 +215,12 @@ def test_labelled_lines(lines: str, section: str, expected: list[tuple[int, str]
 def test_html_rows(rows: str, expected: list[tuple[int, str]]) -> None:
     document = f"<html><body><h1>U-CAP Summary</h1><table>{HTML_HEAD}{rows}</table><p>Contact: a@b.example</p></body></html>"
     assert blocks(document, "objectives") == expected
+
+
+def test_the_head_of_a_table_in_a_value_is_set_aside() -> None:
+    rows = "<tr><th>When</th><th>What</th></tr><tr><td>May 2018</td><td>Visit</td></tr><tr><td>June 2019</td><td>Talk</td></tr>"
+    form = read_text(f"<table>{HTML_HEAD}<tr><td>Aims</td><td><table>{rows}</table></td></tr></table>".encode())
+    assert form.notes == ("When What",)
 
 
 def test_tables_that_lay_out_the_page_are_taken_apart() -> None:
@@ -259,6 +284,50 @@ def test_columns_kept_by_tab_stops() -> None:
     text = "City:\t\tGraz\t\tKunming\nCountry:\tAustria\t\tChina\nPopulation:\t291,072\t\t6 million\n"
     assert blocks(text, "city") == [(0, "Graz"), (0, "Kunming")]
     assert blocks(text, "country") == [(0, "Austria"), (0, "China")]
+
+
+TAB_HEAD = "City:\tGraz\tKunming\nCountry:\tAustria\tChina\nSize (km²)\t128 km²\t21,473 km²\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "section", "expected"),
+    [
+        pytest.param("Themes:\nTrams\n{agenda}", "themes", [(0, "Trams")], id="up-to-the-next-tab"),
+        pytest.param("Themes:\nTrams\n{agenda}", "agenda", [(0, "SDG 11")], id="tab-row-below"),
+        pytest.param("Themes:\nTrams\n\nAims:\nShade in\nthe centre.", "area", [(0, "128 km²"), (0, "21,473 km²")], id="above"),
+        pytest.param(
+            "Period of cooperation   May 2018 - May 2020\nThemes:\nTrams",
+            "period",
+            [(0, "May 2018 - May 2020")],
+            id="run-of-blanks",
+        ),
+        pytest.param("{agenda}Results:\n• A map\n• A plan", "results", [(1, "A map"), (1, "A plan")], id="bullets"),
+        pytest.param("{agenda}Results:\n•\tA map\n•\tA plan", "results", [(1, "A map"), (1, "A plan")], id="tab-behind-bullet"),
+        pytest.param("{agenda}Themes:\tTrams\nResults:\n\tA map", "results", [(0, "A map")], id="set-in"),
+        pytest.param(
+            "Themes:\tTrams\nThemes:\nShade", "themes", [(0, "Trams"), (0, "Themes:"), (0, "Shade")], id="label-taken"
+        ),
+        pytest.param("Themes:\tTrams\nand shade", "themes", [(0, "Trams and shade")], id="no-label"),
+    ],
+)
+def test_labels_on_their_own_lines_among_tab_rows(lines: str, section: str, expected: list[tuple[int, str]]) -> None:
+    assert blocks(TAB_HEAD + lines.format(agenda="Related SDGs:\tSDG 11\n"), section) == expected
+
+
+@pytest.mark.parametrize(
+    ("section", "expected"),
+    [
+        pytest.param("city", [(0, "Graz"), (0, "Kunming")], id="pair"),
+        pytest.param("agenda", [(0, "SDG 11 SDG 7")], id="one-value"),
+        pytest.param("themes", [(0, "Trams"), (0, "Shade")], id="label-alone"),
+        pytest.param("results", [(1, "A map"), (1, "A plan")], id="items"),
+    ],
+)
+def test_labels_on_their_own_lines_among_runs_of_blanks(section: str, expected: list[tuple[int, str]]) -> None:
+    head = TAB_HEAD.replace("\t", "    ")
+    results = "Results:\n  - A map\n  - A plan\n"
+    text = f"{head}Themes:\nTrams\nShade\nRelated SDGs:   SDG 11   SDG 7\n{results}"
+    assert blocks(text, section) == expected
 
 
 @pytest.mark.parametrize(

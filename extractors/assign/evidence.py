@@ -120,6 +120,11 @@ def _measure_numbers(texts: Sequence[str]) -> dict[ValueKind, float]:
         return {"areas": 1.0}
     if any(_PEOPLE.search(text) for text in texts):
         return {"counts": 1.0}
+    if any(
+        count and all(_YEAR.fullmatch(number.strip(" .,")) for number in found)
+        for found, count in zip(numbers, words, strict=True)
+    ):
+        return {}  # years among words count nothing: `A friendship since 1990 is to become a partnership.`
     sizes = [max(_read_size(number) for number in found) for found in numbers]
     if all(size >= _LEAST_COUNT for size in sizes):
         return {"counts": _LIKELY, "figures": _POSSIBLE}

@@ -1,5 +1,6 @@
 """Cities of both sides with what the form says about each: province, country, population, area."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +19,10 @@ from ucap.schemas.records import City, SectionName, Side
 
 SIDES: tuple[Side, ...] = ("lead", "partner")
 _CITY_ROWS: tuple[SectionName, ...] = ("province", "country", "population", "area")
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_MOST_WORDS = 15
+"""Words in a cell of numbers, beyond two for each number; with more it is a text. Chosen: a note on the source has a dozen."""
 
 
 @dataclass(frozen=True)
@@ -172,6 +177,10 @@ def _align_quantities(
     A number belongs to the city whose name stands before it (`Kunming: 6.432.212`), else to the city of the same position.
     """
     nothing: tuple[Quantity | None, SourceText] = (None, SourceText())
+    if len(_WORD.findall(text.chars)) > _MOST_WORDS + 2 * sum(quantity is not None for quantity in found):
+        details = f"The cell holds a text, {quote(text.chars)}, so that no number in it was taken."
+        ledger.report("number_in_text", details, section, text)
+        return [nothing] * len(side.names)
     items = [(quantity, text[slice(*quantity.span)]) if quantity else nothing for quantity in found]
     _report_numbers(text, items, section, ledger)
     named: dict[int, tuple[Quantity | None, SourceText]] = {}

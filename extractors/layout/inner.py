@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
+from ucap.extractors.dates import find_leading_date
 from ucap.extractors.form import Block
 from ucap.extractors.layout.blocks import read_blocks
 from ucap.extractors.layout.lines import Line
@@ -212,7 +213,9 @@ def _read_table(
 def _read_rows(rows: Sequence[Sequence[Sequence[Line]]], rights: Sequence[float], reader: _Reader) -> list[Block]:
     """Return the blocks of a table's rows, given the lines of each cell and the right edges of its columns."""
     read = [[reader.read(cell, right) for cell, right in zip(cells, rights, strict=True) if cell] for cells in rows]
-    bulleted = any(block.level for cells in read for cell in cells for block in cell)
+    # Where some rows have a date, one without is not more text of the row above.
+    dated = [find_leading_date(cells[0][0].text.chars) is not None for cells in read if len(cells) > 1 and cells[0]]
+    bulleted = sum(dated) in range(_LEAST, len(dated)) or any(block.level for cells in read for cell in cells for block in cell)
     return [block for cells in read for block in _join_row(cells, bulleted=bulleted)]
 
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from ucap.extractors.form import PAIRED, Block, Cell, Form, Row, RowDoubt, merge_repeated
 from ucap.extractors.labels import is_title, match_label, normalise_label, starts_label
+from ucap.extractors.layout.below_labels import find_tables_below
 from ucap.extractors.layout.blocks import find_bullet_places, find_counted_lines, has_hanging_lines, read_blocks
 from ucap.extractors.layout.columns import (
     Columns,
@@ -67,6 +68,9 @@ def read_layout(document: PdfDocument, tolerances: LayoutTolerances = LAYOUT) ->
     before, table, after = split_table(body, columns, spacing)
     if not before:  # the title is repeated on every page, so it was set apart with the running headers
         before = [line for line in running if line.page == pages[0].number and is_title(line.text.chars)]
+    below = find_tables_below(table, columns, pages, tolerances.inner)
+    set_apart = {id(line) for found in below for line in found.lines}
+    table = [line for line in table if id(line) not in set_apart]
     values = [part for line in table if (part := columns.value_part(line))]
     labels = read_labels(table, columns, spacing)
     counted = find_counted_lines(values)
@@ -77,6 +81,12 @@ def read_layout(document: PdfDocument, tolerances: LayoutTolerances = LAYOUT) ->
     frame = find_frame(pages, columns)
     rulings = find_rulings(pages, columns.value_x, frame, tolerances.inner)
     built, heads = build_rows(table, labels, starts, columns, frame, rulings, setting, tolerances)
+    for found in below:
+        inner = read_cell(found.lines, found.right_edge, found.rulings, setting, tolerances.blocks, tolerances.inner)
+        first = found.lines[0]
+        number = max(bisect_right([_find_end(label) for label in labels], (first.page, first.middle)) - 1, 0)
+        built[number] = _add_blocks(built[number], inner.blocks)
+        heads += inner.heads
     doubts = tuple(_doubt_rows(built, find_doubtful_starts(labels, starts, values, tolerances.rows)))
     rows += built
     if after:
@@ -84,6 +94,17 @@ def read_layout(document: PdfDocument, tolerances: LayoutTolerances = LAYOUT) ->
     return Form(
         merge_repeated(rows, normalise_label), len(pages), (*notes, *heads), doubts=doubts, hidden=hidden, unread=unread
     )
+
+
+def _find_end(label: Label) -> tuple[int, float]:
+    """Return page and height of a label's last line."""
+    return label.lines[-1].page, label.lines[-1].middle
+
+
+def _add_blocks(row: Row, blocks: Sequence[Block]) -> Row:
+    """Return a row with more blocks at the end of its last cell."""
+    *cells, last = row.cells
+    return replace(row, cells=(*cells, replace(last, blocks=(*last.blocks, *blocks))))
 
 
 def _doubt_rows(rows: Sequence[Row], numbers: Sequence[int]) -> Iterator[RowDoubt]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ucap.extractors.readers.inner_tables import read_inner_table
 from ucap.extractors.readers.lines import cut_text
 from ucap.extractors.readers.markup import TableTag, parse_markup
 from ucap.extractors.readers.pieces import Piece
@@ -36,19 +37,23 @@ class _Table:
     holds_form: bool = False
 
 
-def read_html_rows(text: str) -> list[TextRow]:
+def read_html_rows(text: str) -> tuple[list[TextRow], list[str]]:
     """Read the rows of an HTML document's tables, and what stands around them as lines of one cell; none without a table.
 
-    Tables that only lay out the page are taken apart; a table within a value belongs to the value's text.
+    Tables that only lay out the page are taken apart; a table within a value belongs to the value's text, without its head
+    row. Also returns the head rows.
     """
     if not _TABLE.search(text):
-        return []
+        return [], []
     return list_table_rows(*parse_markup(cut_text(text, 0, len(text))))
 
 
-def list_table_rows(pieces: Sequence[Piece], tags: Sequence[TableTag]) -> list[TextRow]:
-    """Return the rows of all tables of a document, given its pieces and the tags of tables with their places among them."""
-    return list(_list_rows(pieces, _build_tables(tags, pieces)))
+def list_table_rows(pieces: Sequence[Piece], tags: Sequence[TableTag]) -> tuple[list[TextRow], list[str]]:
+    """Return the rows of all tables of a document, given its pieces and the tags of tables with their places among them, and
+    the head rows of tables within values.
+    """
+    heads: list[str] = []
+    return list(_list_rows(pieces, _build_tables(tags, pieces), heads)), heads
 
 
 def read_html_pieces(text: str) -> list[Piece]:
@@ -112,8 +117,8 @@ def _begins_with_label(table: _Table, pieces: Sequence[Piece]) -> bool:
     return False
 
 
-def _list_rows(pieces: Sequence[Piece], tables: Sequence[_Table]) -> Iterator[TextRow]:
-    """Yield the rows of tables, and the pieces around them one by one, in document order."""
+def _list_rows(pieces: Sequence[Piece], tables: Sequence[_Table], heads: list[str]) -> Iterator[TextRow]:
+    """Yield the rows of tables, and the pieces around them one by one, in document order; add the `heads` of inner tables."""
     waiting: list[TextRow | _Cell] = [_Cell(0, len(pieces), tables=list(tables))]
     while waiting:
         part = waiting.pop()
@@ -124,13 +129,13 @@ def _list_rows(pieces: Sequence[Piece], tables: Sequence[_Table]) -> Iterator[Te
         listed: list[TextRow | _Cell] = []
         for table in part.tables:
             listed += (([piece],) for piece in pieces[start : table.start])
-            listed += _list_table(table, pieces)
+            listed += _list_table(table, pieces, heads)
             start = table.end
         listed += (([piece],) for piece in pieces[start : part.end])
         waiting += reversed(listed)
 
 
-def _list_table(table: _Table, pieces: Sequence[Piece]) -> Iterator[TextRow | _Cell]:
+def _list_table(table: _Table, pieces: Sequence[Piece], heads: list[str]) -> Iterator[TextRow | _Cell]:
     """Yield a table's rows with their cells at their columns; a row that only lays out a form is yielded as its
     cells' contents.
     """
@@ -148,7 +153,7 @@ def _list_table(table: _Table, pieces: Sequence[Piece]) -> Iterator[TextRow | _C
                 column += 1
             if column >= _MOST_COLUMNS:
                 break
-            columns[column] = list(pieces[cell.start : cell.end])
+            columns[column] = _list_value(cell, pieces, heads)
             if cell.rowspan > 1:
                 taken |= dict.fromkeys(range(column, column + cell.colspan), cell.rowspan - 1)
             column += cell.colspan
@@ -158,3 +163,15 @@ def _list_table(table: _Table, pieces: Sequence[Piece]) -> Iterator[TextRow | _C
             yield (columns[0],)
         elif last >= 0:
             yield tuple(columns.get(number, []) for number in range(max(printed, last + 1)))
+
+
+def _list_value(cell: _Cell, pieces: Sequence[Piece], heads: list[str]) -> list[Piece]:
+    """Return the pieces of a value, those of tables in it row by row."""
+    found: list[Piece] = []
+    start = cell.start
+    for table in cell.tables:
+        read, head = read_inner_table([[pieces[c.start : c.end] for c in row] for row in table.rows])
+        found += [*pieces[start : table.start], *(read or pieces[table.start : table.end])]
+        heads += head
+        start = table.end
+    return [*found, *pieces[start : cell.end]]

@@ -35,18 +35,26 @@ class _Found:
     value: list[Piece] = field(default_factory=list)
 
 
-def read_labelled_rows(pieces: Sequence[Piece], tolerances: LabelledTolerances = TEXT.labelled) -> list[TextRow]:
+def read_labelled_rows(
+    pieces: Sequence[Piece], tolerances: LabelledTolerances = TEXT.labelled, taken: frozenset[SectionName] = frozenset()
+) -> list[TextRow]:
     """Read paragraphs as rows: one that is a known label, or begins with one, opens a row; the others continue it.
 
-    A label counts once; where it comes again it is text. The values of the two sides stand on lines of their own, or on
-    one line,
-    separated by what separates the cities.
+    A label counts once; where it comes again, or has a row elsewhere in the text (`taken`), it is text. The values of the two
+    sides stand on lines of their own, or on one line, separated by what separates the cities.
     """
     bulleted = _labels_are_bulleted(pieces, tolerances)
-    seen: set[SectionName] = set()
+    seen: set[SectionName] = set(taken)
     rows: list[_Found | Piece] = []
     row: _Found | None = None
-    first = next((i for i, piece in enumerate(pieces) if _find_label(piece, tolerances, bulleted=bulleted)), len(pieces))
+    first = next(
+        (
+            i
+            for i, piece in enumerate(pieces)
+            if (found := _find_label(piece, tolerances, bulleted=bulleted)) and found.section not in taken
+        ),
+        len(pieces),
+    )
     headings = find_headings(pieces)
     unknown = {i for i, piece in enumerate(pieces) if not bulleted and i not in headings and _find_unknown(piece)}
     open_labels = frozenset() if bulleted else find_open_labels(pieces, _list_known(pieces, tolerances))

@@ -69,11 +69,11 @@ def match_label_cell(pieces: Sequence[Piece]) -> LabelMatch | None:
     return match_label(join_text(pieces))
 
 
-def build_form(lines: Sequence[TextRow]) -> Form:
+def build_form(lines: Sequence[TextRow], notes: Sequence[str] = ()) -> Form:
     """Build the form of a file's lines; one without rows means that no label was recognised.
 
     A line with a label and values is a row; a line without label continues the row above. What stands above the first row
-    is the title, and below the last, from a line that names a contact, the contact.
+    is the title, and below the last, from a line that names a contact, the contact. `notes` are texts that were set aside.
     """
     lines, groups = _drop_blank_columns(lines)
     before: list[Block] = []
@@ -103,7 +103,7 @@ def build_form(lines: Sequence[TextRow]) -> Form:
     outside = [_outside_row("title", before)] if before else []
     contact = [_outside_row("contact", after)] if after else []
     merged = merge_repeated([*outside, *(row.close() for row in rows), *contact], normalise_label)
-    return Form(merged, notes=tuple(dict.fromkeys(groups)))
+    return Form(merged, notes=tuple(dict.fromkeys([*groups, *notes])))
 
 
 def _find_address(lines: Sequence[TextRow]) -> int:

@@ -1,12 +1,129 @@
-"""Lines in, rows out: a tab between label and values, HTML inside the cells."""
+"""Lines in, rows out: a tab between label and values, HTML inside the cells; other labels may stand on lines of their own."""
 
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from ucap.extractors.form import PAIRED
+from ucap.extractors.labels import KEYWORD
+from ucap.extractors.readers.labelled import read_labelled_rows
 from ucap.extractors.readers.lines import split_lines
 from ucap.extractors.readers.markup import cut_markup
-from ucap.extractors.readers.rows import TextRow
+from ucap.extractors.readers.pieces import Piece
+from ucap.extractors.readers.plain_text import cut_plain_text
+from ucap.extractors.readers.rows import TextRow, match_label_cell
+from ucap.extractors.readers.tolerances import TEXT, TextTolerances
+from ucap.extractors.text.bullets import bullet_glyphs
+from ucap.extractors.text.source_text import SourceText
+from ucap.schemas.records import SectionName
+
+_FEWEST_LABELS = 3
+"""Labels before tabs, or runs of blanks, from which on these divide a text's rows. Chosen: fewer can be chance."""
+_FEWEST_ALONE = 2
+"""Labels on lines of their own that show that the values of a text do not stand in columns. Chosen: one may be wrapped."""
+_WIDE_INDENT = re.compile(r"[^\S\t]{16}")
+"""What stands so far right is more of a value in a column, rather than a wrapped item of a list. Chosen."""
 
 
-def read_tab_rows(text: str) -> list[TextRow]:
-    """Read each line as a row, its cells between tabs; none where the text has no tabs."""
+def read_tab_rows(text: str, tolerances: TextTolerances = TEXT) -> list[TextRow]:
+    """Read each line as a row, its cells between tabs; none where the text has no tabs.
+
+    Lines without a tab continue the row above, up to one that begins with a known label which no line with tabs has: from
+    there they are read as labelled lines, until the next line with tabs.
+    """
     if "\t" not in text:
         return []
-    return [tuple(cut_markup(cell.strip()) for cell in line.split(r"\t")) for line in split_lines(text)]
+    lines = list(split_lines(text))
+    rows = [tuple(cut_markup(cell.strip()) for cell in line.split(r"\t")) for line in lines]
+    taken = {match.section for row in rows if len(row) > 1 and (match := match_label_cell(row[0]))}
+    return _read_mixed(text, lines, rows, _find_plain(lines), taken, tolerances) if len(taken) >= _FEWEST_LABELS else rows
+
+
+def read_gap_rows(text: str, tolerances: TextTolerances = TEXT) -> list[TextRow]:
+    """Read a text in which runs of blanks do what tabs do in others, in the lines of some labels, while other labels stand on
+    lines of their own; none for texts that keep columns, where the values of all rows stand right of the labels.
+    """
+    lines = list(split_lines(text))
+    rows: list[TextRow] = []
+    plain: list[bool] = []
+    taken: set[SectionName] = set()
+    alone: set[SectionName] = set()
+    for line in lines:
+        if taken and _WIDE_INDENT.match(line.chars):
+            return []
+        cells = line.strip().split(r"\s{2,}")
+        match = match_label_cell([Piece(0, cells[0])]) if cells[0].chars[:1].isupper() else None
+        known = match.section if match and match.score > KEYWORD else None
+        is_row = known is not None and len(cells) > 1
+        if known:
+            (taken if is_row else alone).add(known)
+        if is_row and known not in PAIRED:
+            cells = [cells[0], line.strip()[len(cells[0]) :].strip()]
+        rows.append(tuple(map(cut_markup, cells)) if is_row else (cut_markup(line.strip()),))
+        plain.append(not is_row)
+    if len(taken) < _FEWEST_LABELS or len(alone - taken) < _FEWEST_ALONE:
+        return []
+    return _read_mixed(text, lines, rows, plain, taken, tolerances)
+
+
+def _read_mixed(
+    text: str,
+    lines: Sequence[SourceText],
+    rows: Sequence[TextRow],
+    plain: Sequence[bool],
+    taken: set[SectionName],
+    tolerances: TextTolerances,
+) -> list[TextRow]:
+    """Return the rows of a text of which some lines are rows and others `plain`; `taken` are the labels of the former."""
+    with_cells = [line for line, is_plain in zip(lines, plain, strict=True) if not is_plain]
+    pieces = cut_plain_text(_blank_out(text, with_cells), tolerances)
+    # The title stands above the table as it is.
+    return list(_read_stretches(lines, rows, plain, pieces, {*taken, "title"}, tolerances)) if pieces else list(rows)
+
+
+def _find_plain(lines: Sequence[SourceText]) -> list[bool]:
+    """Return for each line whether it has no cells: no tab, or one behind a bullet, or only one that sets in a plain line."""
+    always, separated = bullet_glyphs()
+    found: list[bool] = []
+    for line in lines:
+        first, *others = (cell.strip() for cell in line.chars.split("\t"))
+        set_in = not first and bool(found) and found[-1] and sum(map(bool, others)) == 1
+        found.append(not others or first in always | separated or set_in)
+    return found
+
+
+def _blank_out(text: str, lines: Sequence[SourceText]) -> str:
+    """Return a text of the same length with blanks in place of some lines."""
+    parts, end = [], 0
+    for line in lines:
+        start = line.origins[0]
+        assert isinstance(start, int)
+        parts += [text[end:start], " " * len(line)]
+        end = start + len(line)
+    return "".join([*parts, text[end:]])
+
+
+def _read_stretches(
+    lines: Sequence[SourceText],
+    rows: Sequence[TextRow],
+    plain: Sequence[bool],
+    pieces: Sequence[Piece],
+    taken: set[SectionName],
+    tolerances: TextTolerances,
+) -> Iterator[TextRow]:
+    """Yield the rows of lines with tabs as they are, and those that labels open in the stretches of lines between."""
+    starts = [line.origins[0] for line in lines]
+    owners = [bisect_right(starts, piece.text.origins[0]) - 1 for piece in pieces]  # type: ignore[type-var]
+    at = 0
+    for is_plain, group in groupby(range(len(lines)), key=plain.__getitem__):
+        numbers = list(group)
+        if not is_plain:
+            yield from (rows[number] for number in numbers)
+            continue
+        end = bisect_right(owners, numbers[-1])
+        read = read_labelled_rows(pieces[at:end], tolerances.labelled, frozenset(taken))
+        at = end
+        opened = [match.section for row in read if len(row) > 1 and (match := match_label_cell(row[0]))]
+        taken.update(opened)
+        yield from read if opened else (rows[number] for number in numbers)

@@ -15,7 +15,7 @@ from ucap.extractors.readers.in_order import read_lines_in_order
 from ucap.extractors.readers.labelled import read_labelled_rows
 from ucap.extractors.readers.markdown import read_markdown_rows
 from ucap.extractors.readers.rows import build_form
-from ucap.extractors.readers.tabs import read_tab_rows
+from ucap.extractors.readers.tabs import read_gap_rows, read_tab_rows
 from ucap.extractors.readers.tolerances import TEXT, TextTolerances
 
 PAGE_LENGTH = 100_000
@@ -26,12 +26,13 @@ ENOUGH_ROWS = 3
 """A shape in which so many known rows are found is the text's shape; fewer are no U-CAP either."""
 
 SHAPES: tuple[tuple[str, Callable[[str, TextTolerances], Form], bool], ...] = (
-    ("HTML tables", lambda text, _: build_form(read_html_rows(text)), False),
+    ("HTML tables", lambda text, _: build_form(*read_html_rows(text)), False),
     ("tables with drawn borders", lambda text, _: build_form(read_grid_rows(text)), True),
     ("Markdown tables", lambda text, _: build_form(read_markdown_rows(text)), True),
-    ("tab rows", lambda text, _: build_form(read_tab_rows(text)), False),
+    ("tab rows", lambda text, t: build_form(read_tab_rows(text, t)), False),
     ("HTML without tables", lambda text, t: build_form(read_labelled_rows(read_html_pieces(text), t.labelled)), True),
     ("columns under rules of dashes", lambda text, _: build_form(read_ruled_rows(text)), True),
+    ("labels before runs of blanks and on lines of their own", lambda text, t: build_form(read_gap_rows(text, t)), True),
     ("columns kept by blanks", read_columns, True),
     ("labelled lines", read_lines_in_order, True),
 )

@@ -43,7 +43,7 @@ def read_word(data: bytes, max_pages: int = MAX_PAGES, limits: PackageLimits = P
     walk.read_blocks(package.body, 0)
     if not any(piece.text for piece in walk.pieces):
         raise UnreadableDocument("empty", "the Word document holds no text; fetch it again or take it away.")
-    form = build_form(list_table_rows(walk.pieces, walk.tags))
+    form = build_form(*list_table_rows(walk.pieces, walk.tags))
     if count_known_rows(form) < ENOUGH_ROWS:
         lines = join(walk.lines, "\n")
         form = max(form, move_origins(read_shapes(lines.chars), lines.origins), key=count_known_rows)
