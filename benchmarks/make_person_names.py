@@ -15,11 +15,6 @@ import faker.providers.person  # type: ignore[import-not-found]
 from ucap.extractors.text.folding import fold_name
 
 TARGET = Path(__file__).parent.parent / "schemas" / "vocabularies" / "person_names.tsv"
-HEADER = """\
-# Names of persons, in lower case without accents: the name, and whether it is a given (g) or a family name (f).
-# Written by `python -m benchmarks.make_person_names` from the lists of the package Faker.
-# Faker: copyright 2012 Daniele Faraglia, MIT licence (https://github.com/joke2k/faker/blob/master/LICENSE.txt).
-"""
 SHORTEST = 3
 """Letters of a name: shorter ones are words of many languages."""
 
@@ -33,7 +28,9 @@ def main() -> None:
             for name in _list_names(provider, attributes):
                 kinds.setdefault(name, set()).add(kind)
     lines = [f"{name}\t{''.join(sorted(found, reverse=True))}\n" for name, found in sorted(kinds.items())]
-    TARGET.write_text(HEADER + "".join(lines), encoding="utf-8")
+    written = TARGET.read_text(encoding="utf-8").splitlines(keepends=True)
+    head = [line for line in written if line.startswith("#")]  # what the file is, and Faker's licence
+    TARGET.write_text("".join([*head, *lines]), encoding="utf-8")
     sys.stdout.write(f"{len(lines):,} names in {TARGET.name}\n")
 
 
