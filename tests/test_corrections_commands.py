@@ -16,6 +16,7 @@ from ucap.flows.basics.errors import RunError
 from ucap.flows.run.naming import find_patterns
 from ucap.flows.run.run_log import RUN_LOG_NAME
 from ucap.publishing.corrections.book import load_book
+from ucap.publishing.corrections.columns import DEPENDENT, list_columns
 from ucap.publishing.corrections.entries import Located
 from ucap.publishing.manifest import read_table
 
@@ -104,7 +105,8 @@ def test_entries_are_added_below_what_a_file_holds(work: Path) -> None:
         assert done.returncode == 0, done.stderr
     (path,) = (work / "raw" / "corrections").iterdir()
     path.write_text(path.read_text(encoding="utf-8") + "# the end", encoding="utf-8")
-    assert call(work, "correct", "turin", "themes", "1", "theme", "Rivers", "--reason", "x").returncode == 0
+    done = call(work, "correct", "turin", "themes", "1", "theme", "Rivers", "--reason", "x")
+    assert done.returncode == 0 and "Not computed again, so look also at results.theme." in done.stdout
     done = call(work, "correct", "porto", "activities", "a1", "cities", '["Porto"]', "--reason", "the other only sent mail")
     assert done.returncode == 0, done.stderr
     entries = [found for found in load_book(work / "raw").found if isinstance(found, Located)]
@@ -141,6 +143,16 @@ def test_what_cannot_be_corrected_is_refused(work: Path, arguments: tuple[str, .
     done = call(work, "correct", *arguments, "--reason", "x")
     assert done.returncode == 1 and said in done.stderr
     assert not (work / "raw" / "corrections").exists()
+
+
+@pytest.mark.parametrize(("table", "column"), [(table, column) for table, columns in DEPENDENT.items() for column in columns])
+def test_values_that_depend_on_a_corrected_one_are_in_the_guide(table: str, column: str) -> None:
+    guide = (Path(__file__).parent.parent / "docs" / "corrections.md").read_text(encoding="utf-8")
+    rows = [line.split("|") for line in guide.splitlines() if f"`{table}.{column}`" in line and line.startswith("|")]
+    for name in DEPENDENT[table][column]:
+        other, _, dependent = name.partition(".")
+        assert dependent in list_columns(other)
+        assert any(f"`{dependent}`" in row[2] or f"`{name}`" in row[2] for row in rows), name
 
 
 def test_a_value_may_begin_with_a_minus(work: Path) -> None:

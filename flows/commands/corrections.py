@@ -52,6 +52,7 @@ def correct(
         from ucap.flows.run.correct import write_correction
         from ucap.flows.run.naming import find_document
         from ucap.flows.run.request import RunRequest, check_request
+        from ucap.publishing.corrections.columns import name_dependent
         from ucap.publishing.corrections.draft import CorrectionError
         from ucap.publishing.storage.location import locate
         from ucap.schemas.values import render_value
@@ -78,6 +79,8 @@ def correct(
     typer.echo(make_printable(f"{path}:{line}: {draft.table} {draft.row} {draft.column}: {change}"))
     if draft.row != draft.published_row:
         typer.echo(make_printable(f"Entries name rows as extracted; this one is published as {draft.published_row}."))
+    if dependent := name_dependent(draft.table, draft.column):
+        typer.echo(dependent)
     typer.echo("Not published yet: `ucap rerun` does that.")
 
 

@@ -24,6 +24,38 @@ CORRECTED_TABLES: dict[str, type[Record]] = {UcapSummary.table_name: UcapSummary
 ADDED_TABLES = {name: model for name, model in ROW_TABLES.items() if model is not Entity}
 """Tables to which rows can be added. Not entities: an entity is a range of a section's text, which is not written by hand."""
 
+DEPENDENT: dict[str, dict[str, tuple[str, ...]]] = {
+    "cities": {
+        "city": (
+            "ucaps.lead_cities", "ucaps.partner_cities", "cities.body", "cities.country_code", "cities.latitude",
+            "cities.longitude", "cities.geonames_id",
+        ),
+        "country": ("cities.country_code",),
+        "population_text": ("cities.population", "cities.population_year"),
+        "area_text": ("cities.area_km2",),
+    },
+    "ucaps": {
+        "period_text": ("ucaps.period_start", "ucaps.period_end", "ucaps.period_precision"),
+        "period_start": ("activities.within_period",),
+        "period_end": ("activities.within_period",),
+    },
+    "activities": {
+        "date_text": (
+            "activities.date_start", "activities.date_end", "activities.date_precision", "activities.within_period",
+        ),
+        "text": (
+            "activities.activity_types", "activities.mode", "activities.planned", "activities.not_held", "activities.cities",
+            "activities.organisations",
+        ),
+    },
+    "themes": {"theme": ("results.theme",)},
+    "results": {"heading": ("results.theme",)},
+    "entities": {
+        "label": ("activities.cities", "activities.organisations", "entities.full_name", "entities.country_code"),
+    },
+}  # fmt: skip
+"""By table and column, the values that were made from a value: a correction of it does not compute them again."""
+
 _FIXED = {"ucap_id", "document_id", "position", "activity_id", "side"}
 _FIXED_OF_TABLE = {
     # The place of a mention is its key; `canonical` is computed over the whole dataset.
@@ -33,6 +65,16 @@ _FIXED_OF_TABLE = {
 
 class WrongValueError(ValueError):
     """A value that is not valid for its column; the message says what is needed."""
+
+
+def name_dependent(table: str, column: str) -> str:
+    """Return a sentence with the values that depend on a corrected one, by `table.column`; empty where none does.
+
+    >>> name_dependent("themes", "theme")
+    'Not computed again, so look also at results.theme.'
+    """
+    dependent = DEPENDENT.get(table, {}).get(column, ())
+    return f"Not computed again, so look also at {', '.join(dependent)}." if dependent else ""
 
 
 def list_columns(table: str) -> list[str]:

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from ucap.publishing.corrections.columns import name_dependent
 from ucap.publishing.errors import OutputError
 from ucap.publishing.reviews.log import ReviewAct
 from ucap.review.desk import DeskError, Wanted
@@ -47,7 +48,8 @@ def edit_routes(shared: Shared) -> list[Route]:
         shared.desk.correct(wanted)
         if value.check:
             _note_act(shared, values, "withdraw", [value], author)
-        return {"message": f"{value.name}: noted, not published yet."}
+        said = f"{value.name}: noted, not published yet. {name_dependent(value.table, value.column)}"
+        return {"message": said.rstrip()}
 
     def undo(values: Values) -> Values:
         value = _find_value(shared, values)
