@@ -1,6 +1,7 @@
 """Text without columns in, its paragraphs and bullets out: lines that were broken to fit a width are joined."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -88,7 +89,8 @@ def _measure_setting(text: str, spans: Sequence[Span], tolerances: TextTolerance
 def _drop_joined(ends: Sequence[int], tolerances: TextTolerances) -> list[int]:
     """Return where lines end, without those that are longer than nearly all others: converters join lines at hyphens."""
     least = len(ends) * tolerances.labelled.share_at_width
-    return [end for end in ends if sum(end - tolerances.lines.running_head <= other <= end for other in ends) >= least]
+    ordered, reach = sorted(ends), tolerances.lines.running_head
+    return [end for end in ends if bisect_right(ordered, end) - bisect_left(ordered, end - reach) >= least]
 
 
 def _group_lines(
@@ -211,11 +213,19 @@ def _cut_paragraph(text: str, spans: Sequence[Span], wording: Wording) -> list[P
     # A lone glyph is one text with the line below it.
     count = 2 if len(spans) > 1 and len(text[slice(*spans[0])].strip()) == 1 else 1
     pieces = cut_markdown(join([cut_text(text, *span) for span in spans[:count]]))
+    lines = [[piece.text] for piece in pieces]
     for span in spans[count:]:
         first, *others = cut_markdown(cut_text(text, *span)) or [Piece(0, cut_text(text, 0, 0))]
-        pieces[-1:] = [replace(pieces[-1], text=join_lines([pieces[-1].text, first.text], wording))] if pieces else [first]
+        if pieces:
+            lines[-1].append(first.text)
+        else:
+            pieces, lines = [first], [[first.text]]
         pieces += others
-    return pieces
+        lines += [[piece.text] for piece in others]
+    return [
+        replace(piece, text=join_lines(texts, wording)) if len(texts) > 1 else piece
+        for piece, texts in zip(pieces, lines, strict=True)
+    ]
 
 
 def _continues(text: str, group: Sequence[Span], following: Span, setting: _Setting, tolerances: LabelledTolerances) -> bool:
