@@ -191,7 +191,9 @@ def switch_latest(output: Path, version: str) -> None:
     latest, destination = output / LATEST_NAME, f"{VERSIONS_NAME}/{version}"
     _sync_directory(output / VERSIONS_NAME)  # always: a run killed right after its rename leaves this to the next run
     if latest.is_symlink() and os.readlink(latest) == destination:
-        _mark_folder(output / destination, latest.lstat().st_mtime_ns)  # for one that an older release published
+        since = latest.lstat().st_mtime_ns
+        if (output / destination).stat().st_mtime_ns != since:  # an older release published it
+            _mark_folder(output / destination, since)
         return
     now = (time.time_ns(),) * 2  # the file system's clock counts milliseconds: two switches could get the same time
     if latest.is_dir():

@@ -69,8 +69,8 @@ def test_the_code_of_this_commit_runs_as_the_command(tmp_path: Path) -> None:
 
 
 def test_the_code_of_an_older_commit_is_read_from_its_own_folder(tmp_path: Path) -> None:
-    for name in ("flows/cli.py", "extractors/extract.py"):
-        (tmp_path / name).parent.mkdir()
+    for name in ("flows/cli.py", "flows/preload.py", "extractors/extract.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
     tree = Tree(tmp_path, "old")
     assert "from flows.cli import main" in tree.ingest_command(tmp_path, tmp_path, 1)[2]
