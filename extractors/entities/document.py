@@ -1,5 +1,6 @@
 """The sentences of one document: what one of them says about names, all of them know."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -13,7 +14,18 @@ from ucap.extractors.places import city_names
 from ucap.extractors.text.folding import fold_name
 from ucap.schemas.records import EntityLabel
 
+_BRACKET_AT_END: Final = re.compile(r"\s*\([^()]*\)\s*$")
 _SHARED_LABELS: Final[frozenset[EntityLabel]] = frozenset({"ORG", "FACILITY", "PERSON", "EVENT", "PROGRAMME"})
+
+
+def _list_names(city: str) -> list[str]:
+    """Return a printed name, and what texts call the city: `Halle` for `Halle (Saale)`, each of `Bozen / Bolzano`.
+
+    >>> _list_names("Halle (Saale)"), _list_names("Bozen / Bolzano")
+    (['Halle (Saale)', 'Halle'], ['Bozen / Bolzano', 'Bozen', 'Bolzano'])
+    """
+    names = [city, _BRACKET_AT_END.sub("", city), *re.split(r"\s*/\s*", city)]
+    return [name for name in dict.fromkeys(names) if name.strip()]
 
 
 @dataclass(frozen=True)
@@ -38,7 +50,11 @@ def read_sentences(texts: Sequence[str], known_cities: Sequence[str], is_word: C
     `known_cities` are the cities of the form's header; `is_word` says whether a lower-case word is an ordinary English one.
     """
     canonical = city_names()
-    cities = {fold_name(city): canonical.get(fold_name(city), city) for city in known_cities if city.strip()}
+    cities = {
+        fold_name(name): canonical.get(fold_name(name), canonical.get(fold_name(city), city))
+        for city in known_cities
+        for name in _list_names(city)
+    }
     alone = NameContext(is_word, cities)
     read = [_read_alone(text, alone) for text in texts]
     acronyms: dict[str, tuple[EntityLabel, str]] = {}
