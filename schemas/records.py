@@ -270,8 +270,8 @@ class Activity(Record):
     items: list[str] = describe("Its second-level bullets; deeper ones follow their item after a newline.")
     activity_types: list[ActivityType] = describe("What kind of activity it is.", example=["visit"], vocabulary="activities")
     mode: Mode | None = describe(
-        "How people met or will meet, by words that say so or by the place of a meeting; null where the text has neither: that a "
-        "place is named is not enough.",
+        "How people met or will meet, by words that say so or by the place of a meeting; null where the text has neither: "
+        "that a place is named is not enough.",
         example="online",
         vocabulary="activities",
     )
