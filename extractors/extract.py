@@ -7,11 +7,12 @@ from datetime import datetime
 
 from ucap.extractors.assign import assign_rows
 from ucap.extractors.dates import decide_date_order
-from ucap.extractors.fields.activities import draft_activities, is_dated_item, read_activities
+from ucap.extractors.fields.activities import draft_activities, read_activities
 from ucap.extractors.fields.agenda import read_agenda_topics, split_agenda_lines
 from ucap.extractors.fields.cities import SideCities, read_cities, read_city_names
 from ucap.extractors.fields.contact import read_contact
 from ucap.extractors.fields.date_findings import report_activity_dates, report_order
+from ucap.extractors.fields.form_findings import report_mixed_rows, report_repairs, report_sides, report_unread
 from ucap.extractors.fields.identity import make_ucap_id, read_cluster_name, read_kind, read_title
 from ucap.extractors.fields.ledger import Ledger, Value
 from ucap.extractors.fields.period import is_reversed, read_period
@@ -20,11 +21,10 @@ from ucap.extractors.fields.results import read_results
 from ucap.extractors.fields.sections import find_mentions, name_by_activity, read_entities, read_sections
 from ucap.extractors.fields.themes import read_themes, split_theme_lines
 from ucap.extractors.findings import Finding, quote, render_issues
-from ucap.extractors.form import PAIRED, Block, Cell, Form, move_origins
+from ucap.extractors.form import Block, Cell, Form, move_origins
 from ucap.extractors.layout import read_layout
-from ucap.extractors.numbers import is_missing
 from ucap.extractors.options import DEFAULT_OPTIONS, ReadingOptions
-from ucap.extractors.page import Box, Recognised, RegionKind, Remark, UnreadableDocument
+from ucap.extractors.page import Recognised, Remark, UnreadableDocument
 from ucap.extractors.readers.causes import find_cause
 from ucap.extractors.readers.deletions import restore_struck, split_layers
 from ucap.extractors.readers.foreign_markup import refuse_foreign_markup
@@ -53,16 +53,8 @@ accept a shape with three known rows, and whole forms have 14 to 16.
 
 BLOCKS_PER_PAGE = 100
 """Most paragraphs, bullets and rows for each page that a form may have: more than fit on a page. Chosen, not measured."""
-_MIXED_SECTIONS: tuple[SectionName, ...] = ("activities", "results")
-_MIXED_ITEMS = 2
-"""Dated results, or bullets below the form, from which on rows may be mixed up: one may be a result that is due on a day."""
 _COVERS = frozenset({"not_a_ucap", "no_text_layer", "xfa_form"})
 """Refusals of a PDF to which the summary itself may be attached."""
-_SEEN: dict[RegionKind, str] = {
-    "field": "What is filled into a form field",
-    "note": "What is written in an annotation",
-    "picture": "What looks like text in a picture",
-}
 _LONGEST_ID = 200
 """Characters: an id is part of every row, of paths and of addresses. Chosen: a name of a file may have 255 bytes, and the
 longest of 348 documents has 102.
@@ -259,9 +251,9 @@ def read_form(
             f"the names of its cities are {len(ucap_id):,} characters long; check the row of cities, or remove the file.",
         )
     ledger = Ledger(ucap_id, recognised=source.recognised)
-    _report_repairs(source.repairs, ledger)
-    _report_unread(whole, ledger)
-    _report_sides(form, ledger)
+    report_repairs(source.repairs, ledger)
+    report_unread(whole, ledger)
+    report_sides(form, ledger)
     for remark in source.remarks:
         ledger.find(Finding(remark.code, remark.details, raw_text=remark.raw_text, page=remark.page))
     for doubt in form.doubts:
@@ -329,7 +321,7 @@ def _read_ucap(form: Form, whole: Form, kind: Kind, sides: Sequence[SideCities],
     report_order(printed_period, period_text, "period", decision, ledger)
     for remark in read.remarks if read else ():
         ledger.report(remark.code, remark.details, "period", period_text)
-    _report_mixed_rows(form, ledger)
+    report_mixed_rows(form, ledger)
     report_activity_dates(drafts, decision, ledger)
     summary = ledger.enter(
         UcapSummary,
@@ -366,58 +358,3 @@ def _read_ucap(form: Form, whole: Form, kind: Kind, sides: Sequence[SideCities],
 def _read_text(form: Form, section: SectionName) -> Value[str | None]:
     text = join((block.text for block in form.blocks(section)), "\n")
     return Value(text.chars or None, text)
-
-
-def _report_unread(form: Form, ledger: Ledger) -> None:
-    """Report the words that are struck through, and those of the file that are not seen."""
-    for section, struck in form.list_struck():
-        ledger.report("struck_text", f"{quote(struck.chars)} is struck through and was not read.", section, struck)
-    for hidden in form.hidden:
-        where = "".join(f" ({_name_place(Box(*hidden.boxes(page)[0]), page)})" for page in hidden.pages()[:1])
-        ledger.report(
-            "hidden_text", f"{quote(hidden.chars)} is in the file but not seen, and was not read{where}.", source=hidden
-        )
-    for region in form.unread:
-        details = f"{_SEEN[region.kind]} was not read ({_name_place(region.box, region.page)})."
-        ledger.find(Finding("unread_text", details, form.find_section(region), page=region.page))
-
-
-def _name_place(box: Box, page: int) -> str:
-    """Return words for a box on a page.
-
-    >>> _name_place(Box(72.0, 100.4, 300.6, 112.0), 2)
-    'page 2, x 72 to 301, y 100 to 112 in points from its top left'
-    """
-    return f"page {page}, x {box.x0:.0f} to {box.x1:.0f}, y {box.top:.0f} to {box.bottom:.0f} in points from its top left"
-
-
-def _report_sides(form: Form, ledger: Ledger) -> None:
-    """Report rows with one value where others have one for each side: converters print both sides on one line."""
-    if not any(cell.side == "partner" and cell.blocks for row in form.rows for cell in row.cells):
-        return
-    for row in form.rows:
-        text = row.cells[0].text() if len(row.cells) == 1 and row.section in PAIRED else None
-        if text and not is_missing(text.chars):
-            ledger.report("sides_unclear", f"“{text}” is the only value of its row.", row.section, text)
-
-
-def _report_mixed_rows(form: Form, ledger: Ledger) -> None:
-    """Report dated results, and bullets below the form: converters may print the lines of a page in another order."""
-    dated = [block for block in form.blocks("results") if is_dated_item(block)]
-    below = [block for block in form.blocks("contact") if block.level or is_dated_item(block)]
-    for found, where in ((dated, "results begin with a date"), (below, "bullets stand below the form")):
-        if len(found) >= _MIXED_ITEMS:
-            details = f"{len(found)} {where}, such as {quote(found[0].text.chars)}: they may be activities or results."
-            for section in _MIXED_SECTIONS:
-                ledger.report("rows_mixed", details, section, found[0].text)
-
-
-def _report_repairs(repairs: Repairs, ledger: Ledger) -> None:
-    if repairs.words:
-        words = dict.fromkeys(repairs.words)
-        printed, fixed = next(iter(words))
-        more = f", and {len(words) - 1} more words in the same way" if len(words) > 1 else ""
-        ledger.find(Finding("encoding_repaired", f"{quote(printed)} was read as {quote(fixed)}{more}.", raw_text=printed))
-    if repairs.controls:
-        codes = ", ".join(f"U+{ord(char):04X}" for char in dict.fromkeys(repairs.controls))
-        ledger.find(Finding("control_characters", f"{len(repairs.controls)} control characters were removed ({codes})."))
