@@ -42,9 +42,7 @@ def find_malformed_names(ucap: Ucap) -> Iterator[Finding]:
         label = match is not None and match.score == EXACT and not _is_known(city)
         if label or _MARKS.search(city.city) or len(city.city) > _LONGEST_NAME:
             yield Finding("name_malformed", f"{quote(city.city)} is hardly the name of a city.", "city", city.city, city.page)
-        elif (
-            _INNER_CAPITAL.search(city.city) and (place := find_city(city.city, city.country_code)) and place.name != city.city
-        ):
+        elif place := _find_otherwise_written(city):
             # Small capitals: fonts without some of them leave those letters as they are.
             details = f"{quote(city.city)} has capitals within a word; GeoNames has {place.name}."
             yield Finding("name_malformed", details, "city", city.city, city.page)
