@@ -17,7 +17,6 @@ SURE: frozenset[ValueKind] = frozenset(
 )
 """Kinds of values that cannot be mistaken."""
 _NAMES: frozenset[ValueKind] = frozenset({"cities", "divisions", "countries"})
-_FORBIDDEN = float("-inf")
 
 
 @dataclass(frozen=True)
