@@ -2,22 +2,27 @@
 
     python -m benchmarks.score_activities [GOLD ...] [--periods GOLD] [-v]
 
-A gold file has lines `types|mode|planned|text`: types separated by commas, mode and `planned` empty where the text does not say
-so, cities and organisations marked in the text, `[[Porto|CITY]]`. Each line is read as a document of one bullet. A gold file of
+A gold file has lines `types|mode|status|text`: types separated by commas; mode empty where the text does not say it, with `?`
+behind it where null would be right, too; status `planned`, `not_held` or nothing; cities and organisations marked in the text,
+`[[Porto|CITY]]`, and not counted in a file that marks none. Each line is read as a document of one bullet. A gold file of
 `--periods` has lines `period of cooperation|yes, no or nothing|text`.
+
+The last two columns count cells: those with a wrong value and a finding that doubts it, and those that are wrong in silence.
 """
 
 import argparse
 from collections import Counter, defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from benchmarks.score_entities import Counts
 from ucap.extractors.dates import parse_date
 from ucap.extractors.entities import parse_marks
 from ucap.extractors.entities.pipeline import find_entities
 from ucap.extractors.fields.activities import Named, draft_activities, read_activities
+from ucap.extractors.fields.activity_kinds import says_not_held
 from ucap.extractors.fields.ledger import Ledger
 from ucap.extractors.fields.sections import name_by_activity
 from ucap.extractors.form import Block
@@ -25,7 +30,13 @@ from ucap.extractors.text.source_text import from_file
 from ucap.schemas.records import Activity
 
 _WITHIN = {"yes": True, "no": False, "": None}
-COLUMNS = ("activity_types", "mode", "planned", "cities", "organisations")
+COLUMNS = ("activity_types", "mode", "planned", "not_held", "cities", "organisations")
+_DOUBTS: Final[Mapping[str, frozenset[str]]] = {
+    "activity_types": frozenset({"activity_kind_unclear", "activity_not_held"}),
+    "mode": frozenset({"mode_unclear", "activity_not_held"}),
+    "not_held": frozenset({"activity_not_held"}),
+}
+"""The findings that doubt a value of a column."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +45,17 @@ class GoldActivity:
 
     text: str
     columns: dict[str, frozenset[str]]
+    or_null: bool = False
+    """Whether null is right as mode, too."""
+
+
+@dataclass
+class Score:
+    """What was found of one column: values, and cells that are wrong with a finding or in silence."""
+
+    counts: Counts = field(default_factory=Counts)
+    doubted: int = 0
+    silent: int = 0
 
 
 def read_gold(path: Path) -> list[GoldActivity]:
@@ -43,37 +65,54 @@ def read_gold(path: Path) -> list[GoldActivity]:
         if not line.strip() or line.startswith("#"):
             continue
         if line.count("|") < 3:
-            raise ValueError(f"{path}:{number} is not `types|mode|planned|text`")
-        types, mode, planned, marked = line.split("|", 3)
+            raise ValueError(f"{path}:{number} is not `types|mode|status|text`")
+        types, mode, status, marked = line.split("|", 3)
         text, marks = parse_marks(marked)
         named = {label: frozenset(text[m.start : m.end] for m in marks if m.label == label) for label in ("CITY", "ORG")}
-        values = (frozenset(types.split(",")), frozenset(filter(None, [mode])), frozenset(filter(None, [planned])))
-        gold.append(GoldActivity(text, dict(zip(COLUMNS, (*values, named["CITY"], named["ORG"]), strict=True))))
+        columns: dict[str, frozenset[str]] = {
+            "activity_types": frozenset(types.split(",")),
+            "mode": frozenset(filter(None, [mode.removesuffix("?")])),
+            "planned": frozenset({"planned"} & {status}),
+            "not_held": frozenset({"not_held"} & {status}),
+            "cities": named["CITY"],
+            "organisations": named["ORG"],
+        }
+        gold.append(GoldActivity(text, columns, mode.endswith("?")))
     return gold
 
 
-def read_text(text: str) -> Activity:
-    """Read one activity as the pipeline does."""
-    source = from_file(text)
+def read_text(text: str) -> tuple[Activity, frozenset[str]]:
+    """Read one activity as the pipeline does; also return the codes of the findings about it."""
+    source, ledger = from_file(text), Ledger("x--y")
     drafts, owners = draft_activities([Block(source, 1)], None)
     named = name_by_activity([source.chars], find_entities([text]), owners, 1)
-    return read_activities(drafts, named, None, Ledger("x--y"))[0]
+    (activity,) = read_activities(drafts, named, None, ledger)
+    codes = {finding.code for finding in ledger.findings} | ({"activity_not_held"} if says_not_held(activity.text) else set())
+    return activity, frozenset(codes)
 
 
-def score_file(path: Path) -> tuple[dict[str, Counts], list[str]]:
-    """Return the counts of each column, and of each type, and the differences as lines to read."""
-    scores: defaultdict[str, Counts] = defaultdict(Counts)
+def score_file(path: Path) -> tuple[dict[str, Score], list[str]]:
+    """Return the scores of each column, and of each type, and the differences as lines to read."""
+    scores: defaultdict[str, Score] = defaultdict(Score)
     differences = []
-    for gold in read_gold(path):
-        found = read_text(gold.text)
-        for column in COLUMNS:
+    read = read_gold(path)
+    named = any(gold.columns["cities"] or gold.columns["organisations"] for gold in read)
+    for gold in read:
+        found, codes = read_text(gold.text)
+        for column in COLUMNS if named else COLUMNS[:4]:
             wanted, got = gold.columns[column], as_set(getattr(found, column), column)
-            scores[column] += count(wanted, got)
+            if column == "mode" and gold.or_null and not got:
+                wanted = got
+            scores[column].counts += count(wanted, got)
             if column == "activity_types":
                 for value in wanted | got:
-                    scores[f"  {value}"] += count(wanted & {value}, got & {value})
+                    scores[f"  {value}"].counts += count(wanted & {value}, got & {value})
             if wanted != got:
-                differences.append(f"{column}: wanted {sorted(wanted)}, got {sorted(got)}: {gold.text}")
+                doubted = bool(_DOUBTS.get(column, frozenset()) & codes)
+                scores[column].doubted += doubted
+                scores[column].silent += not doubted
+                said = "with a finding" if doubted else "in silence"
+                differences.append(f"{column} {said}: wanted {sorted(wanted)}, got {sorted(got)}: {gold.text}")
     return dict(scores), differences
 
 
@@ -124,11 +163,14 @@ def main() -> None:
     for path in arguments.gold:
         scores, differences = score_file(path)
         print(f"{path.name}: {len(read_gold(path))} activities")
-        print(f"  {'column':16} {'P':>5} {'R':>5} {'F1':>5} {'right':>6} {'wrong':>6} {'missed':>6}")
-        order = [*COLUMNS[:1], *sorted(name for name in scores if name.startswith(" ")), *COLUMNS[1:]]
-        for name in order:
-            c = scores[name]
-            print(f"  {name:16} {c.precision:5.2f} {c.recall:5.2f} {c.f1:5.2f} {c.right:6} {c.wrong:6} {c.missed:6}")
+        print(
+            f"  {'column':16} {'P':>5} {'R':>5} {'F1':>5} {'right':>6} {'wrong':>6} {'missed':>6} {'doubted':>7} {'silent':>6}"
+        )
+        kinds = sorted(name for name in scores if name.startswith(" "))
+        for name in [*COLUMNS[:1], *kinds, *(column for column in COLUMNS[1:] if column in scores)]:
+            c, cells = scores[name].counts, scores[name]
+            print(f"  {name:16} {c.precision:5.2f} {c.recall:5.2f} {c.f1:5.2f} {c.right:6} {c.wrong:6} {c.missed:6}", end="")
+            print("" if name in kinds else f" {cells.doubted:7} {cells.silent:6}")
         if arguments.verbose:
             print("\n".join(f"  {line}" for line in differences))
     if arguments.periods:

@@ -268,7 +268,11 @@ class Activity(Record):
     date_precision: DatePrecision | None = describe("How precise the date is.", example="month")
     text: str = describe("Text without bullet and leading date; paragraphs that follow it, each after a newline.")
     items: list[str] = describe("Its second-level bullets; deeper ones follow their item after a newline.")
-    activity_types: list[ActivityType] = describe("What kind of activity it is.", example=["visit"], vocabulary="activities")
+    activity_types: list[ActivityType] = describe(
+        "What kind of activity it is, by words that name what was done and do not only mention it.",
+        example=["visit"],
+        vocabulary="activities",
+    )
     mode: Mode | None = describe(
         "How people met or will meet, by words that say so or by the place of a meeting; null where the text has neither: "
         "that a place is named is not enough.",

@@ -440,6 +440,20 @@ _RULES = (
         "Leave it out where only what took place is to be counted.",
     ),
     Rule(
+        "activity_kind_unclear",
+        "info",
+        "No word shows for certain what kind an activity is, so it is published as `other`.",
+        "`Walks with older residents to find missing benches`, which may be a study or a meeting.",
+        "Read the text where kinds are counted, and correct `activity_types` if it is one of the other kinds.",
+    ),
+    Rule(
+        "mode_unclear",
+        "info",
+        "An activity has words of a mode, or names a place, but not so that it is certain how people met: `mode` is null.",
+        "`Training for nurses in Wuhan`, which does not say where the training was.",
+        "Read the text where modes are counted, and correct `mode` if the text says it after all.",
+    ),
+    Rule(
         "activity_date_implausible",
         "warning",
         "An activity is dated decades away from the programme.",

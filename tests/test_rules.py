@@ -348,6 +348,7 @@ READING_RULES = {
     "date_ambiguous", "rows_mixed", "list_length", "number_decided", "number_ambiguous", "number_unreadable",
     "number_in_text",
     "period_open", "period_counted", "period_unclear", "year_supplied", "several_dates",
+    "activity_kind_unclear", "mode_unclear",
     "focus_heading_unmatched", "agenda_unreadable", "goal_range", "encoding_repaired", "control_characters", "contact_repaired",
 }  # fmt: skip
 
@@ -380,6 +381,8 @@ def test_a_sound_document_has_no_issues():
         pytest.param("period_counted", {"period": "May 2019 for three years"}, id="length-of-the-period"),
         pytest.param("period_unclear", {"period": "May 2019 – May 2020, prolonged by six months"}, id="extension"),
         pytest.param("year_supplied", {"activity": "28 May: A visit."}, id="no-year"),
+        pytest.param("activity_kind_unclear", {"activity": "May 2019: Walks with residents."}, id="kind-not-shown"),
+        pytest.param("mode_unclear", {"activity": "May 2019: Three days in Porto."}, id="place-of-what"),
         pytest.param("several_dates", {"activity": "14 May 2019 and 3 June 2019: Visits."}, id="two-dates"),
         pytest.param("several_dates", {"activity": "May 2019: A visit; June 2019: a second one."}, id="later-date"),
     ],

@@ -5,8 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ucap.extractors.dates import DateOrder, DateRange, find_leading_date, find_subject_date
-from ucap.extractors.fields.activity_kinds import classify_mode, classify_types, says_nothing_held, says_planned
+from ucap.extractors.fields.activity_kinds import (
+    classify_mode,
+    classify_types,
+    is_kind_unclear,
+    is_mode_unclear,
+    says_nothing_held,
+    says_planned,
+)
 from ucap.extractors.fields.ledger import Ledger, Value
+from ucap.extractors.findings import quote
 from ucap.extractors.form import Block
 from ucap.extractors.text.source_text import SourceText, join
 from ucap.schemas.records import Activity, Method
@@ -111,6 +119,7 @@ def read_activities(
         whole = join([text, *draft.items], _MANY)
         pages = draft.source.pages()
         plain = names.plain_text.removeprefix(draft.date_text.chars).lstrip(_AFTER_DATE)
+        _report_unclear(position, text, plain, ledger)
         by: Method = "inferred" if found and found.year_supplied else "rule"
         end_by: Method = "inferred" if found and found.counted else by
         records.append(
@@ -136,6 +145,17 @@ def read_activities(
             )
         )
     return tuple(records)
+
+
+def _report_unclear(position: int, text: SourceText, plain: str, ledger: Ledger) -> None:
+    """Report what the words of an activity leave open: what kind it is, and how people met."""
+    line = quote(text.chars.partition("\n")[0])
+    if is_kind_unclear(plain):
+        said = f"Activity {position} ({line}) has no word that shows for certain what kind it is; it is published as `other`."
+        ledger.report("activity_kind_unclear", said, "activities", text)
+    if is_mode_unclear(plain):
+        said = f"Activity {position} ({line}) does not say for certain how people met; `mode` is null."
+        ledger.report("mode_unclear", said, "activities", text)
 
 
 def is_within(found: DateRange | None, period: DateRange | None) -> bool | None:

@@ -6,18 +6,18 @@ stand where a place or an event is named. An activity that is only mentioned doe
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final, Literal, TypeAlias
 
 from ucap.extractors.dates.tokens import load_date_words
 from ucap.extractors.entities import Mention
+from ucap.extractors.fields.sentence_roles import Sentence, ends_before, is_attribute, is_mentioned, list_roles, split_words
 from ucap.extractors.fields.tolerances import FIELDS
 from ucap.extractors.text.phrases import Phrase, PhraseMatch, PhraseTable, index_phrases, split_phrases
 from ucap.schemas.records import ActivityType, EntityLabel, Mode
 from ucap.schemas.vocabularies import load_vocabulary
 
-# Unlike the words of names, these keep a genitive (`mayor's`) and end at & and +, which join topics here.
-_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|[;\n]+")
 _REMEMBERED: Final = 64
 """Texts whose words are kept: kind, mode and plan of one activity are asked one after the other. Chosen."""
@@ -40,6 +40,8 @@ def leave_out_names(text: str, mentions: Iterable[Mention]) -> str:
     for mention in sorted(mentions, key=lambda mention: mention.start):
         if mention.label == "EVENT":
             pieces.append(f"{text[last : mention.end]} EVENT")
+        elif tuple(mention.text.casefold().split()) in _modes_by_phrase():
+            pieces.append(text[last : mention.end])  # "via Webex"
         elif stand_in := _STAND_INS.get(mention.label):
             pieces.append(f"{text[last : mention.start]}{stand_in}")
         else:
@@ -62,39 +64,117 @@ def classify_types(text: str) -> list[ActivityType]:
     return [name for name in load_vocabulary("activities")["types"] if name in shown] or ["other"]
 
 
+def is_kind_unclear(text: str) -> bool:
+    """Whether a text has `other` only because no word in it shows a kind for certain, and none names something else.
+
+    >>> is_kind_unclear("Handbook for visits"), is_kind_unclear("Walks for a day"), is_kind_unclear("A visit")
+    (False, True, False)
+    """
+    if classify_types(text) != ["other"] or says_not_held(text.partition("\n")[0]):
+        return False
+    first = _sentences(text)[:1]
+    return not any(not ends_before(sentence, thing) for sentence in first for thing in _things().find(sentence))
+
+
 def classify_mode(text: str) -> Mode | None:
     """Return how people met or will meet: by words, or by the place of a meeting; None where the text does not say.
 
     >>> classify_mode("Video call on waste water"), classify_mode("Workshop in PLACE"), classify_mode("Report")
     ('online', 'in_person', None)
     """
+    return _read_mode(text).mode
+
+
+def is_mode_unclear(text: str) -> bool:
+    """Whether a text has a word of a mode, or a place, of which it is not certain that people met so or there.
+
+    >>> [is_mode_unclear(text) for text in ("Training in PLACE", "Three days in PLACE", "Workshop on trams")]
+    [False, True, False]
+    """
+    return _read_mode(text).unclear
+
+
+@dataclass(frozen=True)
+class _ReadMode:
+    mode: Mode | None
+    unclear: bool = False
+
+
+@lru_cache(_REMEMBERED)
+def _read_mode(text: str) -> _ReadMode:
     by_type, by_phrase = _words_by_type(), _modes_by_phrase()
     found: set[Mode] = set()
-    placed = held = joined = False
+    placed = held = joined = doubtful = unplaced = False
+    first = _sentences(text.partition("\n")[0])
     for sentence in _sentences(text):
         meant = _meant(sentence)
         online = []
         # The longest phrase counts: an online visit is no visit in person, and a call for proposals no call.
         for hit in _mode_phrases().find(sentence):
-            # A visit that is only the subject of a talk says nothing about the talk.
-            if _counts(sentence, hit) and (hit in meant or "visit" not in by_type.get(hit.phrase, ())):
-                found.update(by_phrase.get(hit.phrase, ()))
-                online += [hit] if "online" in by_phrase.get(hit.phrase, ()) else []
+            if hit.phrase not in by_phrase or not _counts(sentence, hit):
+                continue
+            if hit.phrase in by_type or _is_of_meeting(sentence, hit, meant, text):
+                # A call or a visit that is only the subject of a talk says nothing about the talk.
+                if hit.phrase not in by_type or any(_holds(one, hit) for one in meant):
+                    found.update(by_phrase[hit.phrase])
+                    online += [hit] if "online" in by_phrase[hit.phrase] else []
+            else:
+                doubtful = doubtful or not is_attribute(sentence, hit)
+        # Whoever visits travels, unless the phrase says otherwise: "virtual tour".
+        travels = [hit for hit in meant if _is_visit(hit) and hit.phrase not in by_phrase]
+        found.update({"in_person"} if any(not _is_virtual(hit, online) for hit in travels) else ())
         gatherings = [hit for hit in meant if set(by_type.get(hit.phrase, ())) & set(_GATHERINGS)]
         if _meet_both_ways(sentence, online, gatherings):
             found.add("hybrid")
-        at_place = bool(_listed("places").find(sentence))
-        placed = placed or (bool(gatherings) and at_place)
-        held = held or (at_place and any(all(way.last != hit.first and way != hit for way in online) for hit in gatherings))
+        places = _list_places(sentence)
+        placed = placed or bool(gatherings and places)
+        unplaced = unplaced or (bool(places) and not gatherings and sentence in first)
+        held = held or (bool(places) and any(all(way.last != hit.first and way != hit for way in online) for hit in gatherings))
         joined = joined or any(_is_joined(sentence, way) for way in online)
-    if "hybrid" in found or {"online", "in_person"} <= found or (held and joined):
-        return "hybrid"
+    if "hybrid" in found or {"online", "in_person"} <= found or (joined and (held or unplaced)):
+        return _ReadMode("hybrid")
     if found:
-        return found.pop()
-    return "in_person" if placed else None
+        return _ReadMode(found.pop())
+    if placed:
+        return _ReadMode("in_person")
+    return _ReadMode(None, doubtful or (unplaced and is_kind_unclear(text)))
 
 
-def _meet_both_ways(sentence: Sequence[str], online: Sequence[Hit], gatherings: Sequence[Hit]) -> bool:
+def _holds(kind: Hit, way: Hit) -> bool:
+    """Whether a word of a mode is a kind, or a part of one: `webinar series`; but who `calls on PLACE` does not call."""
+    within = kind.first <= way.first and way.last <= kind.last
+    return within and (kind.phrase == way.phrase or not _is_visit(kind))
+
+
+def _is_virtual(travel: Hit, online: Sequence[Hit]) -> bool:
+    """Whether a word for online stands before a visit: `virtual study tour`."""
+    return any(0 <= travel.first - way.last < FIELDS.activities.spoken_reach for way in online)
+
+
+def _is_of_meeting(sentence: Sentence, way: Hit, meant: Sequence[Hit], text: str) -> bool:
+    """Whether a word of a mode says how people met: `meeting on Teams`, `spoke by phone`, but not `remote sensing`."""
+    if is_attribute(sentence, way):
+        return False
+    before = sentence[way.first - 1] if way.first else ""
+    if not any(_meant(one) for one in _sentences(text)) and len(way.phrase) == 1:
+        return False
+    alone = way.first in sentence.breaks and (way.last in sentence.breaks or way.last == len(sentence))  # "(virtual)"
+    in_phrase = len(way.phrase) > 1 or before in list_roles("ways") or way.phrase[0] in list_roles("adverbs")
+    met = any({*_words_by_type().get(hit.phrase, ())} - {"study", "pilot"} for hit in meant)
+    return alone or in_phrase or met
+
+
+def _list_places(sentence: Sentence) -> list[Hit]:
+    """Return the places that a sentence names after a word of place, or by itself between punctuation marks."""
+    bare = [
+        PhraseMatch(at, at + 1, ("PLACE",), "PLACE")
+        for at, word in enumerate(sentence)
+        if word == "PLACE" and at in sentence.breaks and (at + 1 in sentence.breaks or at + 1 == len(sentence))
+    ]
+    return [*_listed("places").find(sentence), *(bare if sentence.count("PLACE") == 1 else ())]
+
+
+def _meet_both_ways(sentence: Sentence, online: Sequence[Hit], gatherings: Sequence[Hit]) -> bool:
     """Whether people met online and at a place: `workshops online and in PLACE`, `webinar followed by a workshop in PLACE`."""
     for place in _listed("places").find(sentence):
         held_here = [hit for hit in gatherings if hit.last <= place.first and _says_nothing(sentence[hit.last : place.first])]
@@ -112,13 +192,13 @@ def _meet_both_ways(sentence: Sequence[str], online: Sequence[Hit], gatherings: 
                 return True
     # `Conference (PLACE and online)`
     return any(
-        sentence[hit.last : hit.last + 2] == ["PLACE", "and"] and way.first == hit.last + 2
+        sentence[hit.last : hit.last + 2] == ("PLACE", "and") and way.first == hit.last + 2
         for hit in gatherings
         for way in online
     )
 
 
-def _adds_place(sentence: Sequence[str], way: Hit, place: Hit) -> bool:
+def _adds_place(sentence: Sentence, way: Hit, place: Hit) -> bool:
     """Whether what was done online is followed by what was done at a place: `signing (online) and tree planting in PLACE`."""
     between = sentence[way.last : place.first]
     return (
@@ -129,9 +209,10 @@ def _adds_place(sentence: Sequence[str], way: Hit, place: Hit) -> bool:
     )
 
 
-def _is_joined(sentence: Sequence[str], way: Hit) -> bool:
+def _is_joined(sentence: Sentence, way: Hit) -> bool:
     """Whether a word for online only says how some people took part: `experts took part by video`, `online participants`."""
-    return any(way.first == mark.last or way.last == mark.first for mark in _listed("joined").find(sentence))
+    first = way.first - (way.first > 0 and sentence[way.first - 1] in list_roles("ways"))  # "connected by Zoom"
+    return any(first == mark.last or way.last == mark.first for mark in _listed("joined").find(sentence))
 
 
 def _joins_ways(between: Sequence[str], *, of_meetings: bool = True) -> bool:
@@ -158,13 +239,14 @@ def says_planned(text: str) -> bool:
     >>> says_planned("A workshop is planned for autumn"), says_planned("The workshop was held")
     (True, False)
     """
-    sentence = next(iter(_sentences(text)), [])
+    sentence = next(iter(_sentences(text)), Sentence())
     listed = load_vocabulary("activities")["planned"]
     if sentence[:1] and sentence[0] in listed["first_words"]:
         return True
     plans = [hit.first for hit in _index(tuple(listed["phrases"])).find(sentence)]
     done = [hit.first for hit in _index(tuple(listed["done"])).find(sentence)]
-    return any(not any(before < at for before in done) for at in plans)
+    off = [hit.first for hit in _listed("cancelled").find(sentence)]  # "The visit foreseen for May was cancelled"
+    return any(not any(before < at for before in done) and not any(at < mark for mark in off) for at in plans)
 
 
 def says_not_held(text: str) -> bool:
@@ -189,7 +271,7 @@ def says_nothing_held(text: str) -> bool:
     return _is_struck_off(_sentences(line)) or classify_types(text) == ["other"]
 
 
-def _is_struck_off(sentences: Sequence[Sequence[str]]) -> bool:
+def _is_struck_off(sentences: Sequence[Sentence]) -> bool:
     """Whether the last sentence only says that what stands before it was cancelled."""
     if len(sentences) < 2:
         return False
@@ -197,30 +279,28 @@ def _is_struck_off(sentences: Sequence[Sequence[str]]) -> bool:
     return any(mark.first == 0 and mark.last == len(sentences[-1]) for mark in marks)
 
 
-def _begins_with_no(sentence: Sequence[str]) -> bool:
+def _begins_with_no(sentence: Sentence) -> bool:
     """Whether a sentence says that there was none of something: `no meeting took place`, but not `no date yet`."""
     near = sentence[1 : 1 + FIELDS.activities.spoken_reach]
     return sentence[0] == "no" and any(bool(_all_phrases().find([word])) for word in near)
 
 
 @lru_cache(_REMEMBERED)
-def _sentences(text: str) -> Sequence[Sequence[str]]:
-    """Return the words of each sentence in lower case, stand-ins in capitals."""
-    stand_ins = {*_STAND_INS.values(), "EVENT"}
+def _sentences(text: str) -> Sequence[Sentence]:
+    """Return the words of each sentence."""
+    stand_ins = frozenset({*_STAND_INS.values(), "EVENT"})
     sentences = []
     for sentence in _SENTENCE_END.split(text):
-        words = [match.group().replace("’", "'") for match in _WORD.finditer(sentence)]
-        if words:
-            folded = [word if word in stand_ins else word.casefold() for word in words]
-            sentences.append(folded)
-            if sentence.endswith(":") and any(mark.last == len(folded) for mark in _listed("subject_anyway").find(folded)):
+        if words := split_words(sentence, stand_ins):
+            sentences.append(words)
+            if sentence.endswith(":") and any(mark.last == len(words) for mark in _listed("subject_anyway").find(words)):
                 break  # "Topics were:" and a list of them
     return sentences
 
 
-def _meant(sentence: Sequence[str]) -> list[Hit]:
+def _meant(sentence: Sentence) -> list[Hit]:
     """Return the hits of a sentence that say what was done: neither only mentioned, nor the subject of another activity."""
-    hits = [hit for hit in _all_phrases().find(sentence) if _counts(sentence, hit)]
+    hits = [hit for hit in _all_phrases().find(sentence) if _counts(sentence, hit) and not _is_mentioned(sentence, hit)]
     marks, anyway = _listed("subject").find(sentence), _listed("subject_anyway").find(sentence)
     kept: list[Hit] = []
     for hit in hits:
@@ -232,12 +312,25 @@ def _meant(sentence: Sequence[str]) -> list[Hit]:
             elif not subject:
                 # "Contracts for prototypes", "a talk on pilots"
                 subject = sentence[last] == "for" or any(last <= mark.first < hit.first for mark in marks)
+                # "informed the staff on leaks and trained them"
+                subject = subject and not (sentence[hit.first - 1] == "and" and sentence[hit.first].endswith("ed"))
         if not subject:
             kept.append(hit)
     return [hit for hit in kept if hit.phrase not in _listed("not_meant").values]
 
 
-def _counts(sentence: Sequence[str], hit: Hit) -> bool:
+def _is_visit(hit: Hit) -> bool:
+    return "visit" in _words_by_type().get(hit.phrase, ())
+
+
+def _is_mentioned(sentence: Sentence, hit: Hit) -> bool:
+    on_the_way = _is_visit(hit) and hit.first > 1 and sentence[hit.first - 2] == "on"
+    if on_the_way:
+        return False  # "architects on a mission"
+    return is_mentioned(sentence, hit)
+
+
+def _counts(sentence: Sentence, hit: Hit) -> bool:
     """Whether a hit is more than a mention of something that was before, is prepared, or did not happen."""
     if any(0 <= mark.first - hit.last < FIELDS.activities.spoken_reach for mark in _listed("spoken_about").find(sentence)):
         return False
@@ -254,10 +347,11 @@ def _counts(sentence: Sequence[str], hit: Hit) -> bool:
         # "A webinar in place of the cancelled visit" was held.
         if hit.first < off.last and not any(hit.last <= mark.first < off.first for mark in passing):
             return False
-    return not any(mark.last <= hit.first < mark.last + FIELDS.activities.passing_reach for mark in passing)
+    within = any(mark.first < hit.first < mark.last for mark in passing)  # "as agreed"
+    return not within and not any(mark.last <= hit.first < mark.last + FIELDS.activities.passing_reach for mark in passing)
 
 
-def _is_off_from_start(sentence: Sequence[str], hit: Hit, cancelled: Sequence[Hit]) -> bool:
+def _is_off_from_start(sentence: Sentence, hit: Hit, cancelled: Sequence[Hit]) -> bool:
     """Whether a sentence begins by cancelling what it names: `Cancelled: visit to PLACE`, but not what stands there instead."""
     if "instead" in sentence[: hit.first] or not any(off.first == 0 for off in cancelled):
         return False
@@ -307,3 +401,8 @@ def _listed(name: _ListName) -> Words:
 @cache
 def _index(phrases: tuple[str, ...]) -> Words:
     return index_phrases(split_phrases(phrases))
+
+
+@cache
+def _things() -> Words:
+    return _index(tuple(list_roles("things")))

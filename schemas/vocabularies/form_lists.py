@@ -146,6 +146,34 @@ class PlannedWords(TypedDict):
 
 
 @strict
+class RoleWords(TypedDict):
+    """Words by which the part of a noun in its sentence is known."""
+
+    complements: Words
+    """Prepositions that tie a noun to the one before it: it is only mentioned (`handbook for visits`)."""
+    purposes: Words
+    """Those that may also say what people travelled for."""
+    prepositions: Words
+    """Other words before which a noun phrase ends: what follows says where, when or with whom."""
+    transparent: Words
+    """Nouns that are nothing by themselves: the one after `of` counts (`series of visits`)."""
+    takes_over: Words
+    """Nouns that make an attribute of the one before them: `workshop equipment`."""
+    determiners: Words
+    """Words that begin an object: before them `visits` is a verb."""
+    verbs: Words
+    """Verbs of the lists that do not end in `ed`."""
+    ways: Words
+    """Words before the means by which people met: `by telephone`, `via Teams`."""
+    adverbs: Words
+    """Adverbs that say by themselves how people met."""
+    relatives: Words
+    """Participles that, behind a comma, only tell more of the noun before it: `the museum, built on a mine`."""
+    things: Phrases
+    """What was made or done and is no kind of activity: where one is named first, `other` is certain."""
+
+
+@strict
 class ActivityLists(TypedDict):
     """`activities.yml`: kinds of activity and modes of meeting, each with the words that show it."""
 
@@ -179,6 +207,8 @@ class ActivityLists(TypedDict):
     """Words that may stand beside those of `both_ways` without saying anything."""
     planned: PlannedWords
     """How a text shows that it speaks of something still to come."""
+    roles: RoleWords
+    """How a noun's part in its sentence is known: what was done, or a mention."""
 
 
 @strict

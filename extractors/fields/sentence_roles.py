@@ -1,0 +1,155 @@
+"""Which part a word has in its sentence: whether it names what was done, or is only mentioned beside that.
+
+`Handbook for visits` is no visit, and `workshop equipment` no workshop. No parser is asked: it would cost more than all rules,
+and texts of this genre are often notes without a verb. A word's part follows from the words left of it, up to a preposition, a
+verb or a punctuation mark, and from the one right of it.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final, Literal, Protocol, TypeAlias
+
+from ucap.schemas.vocabularies import load_vocabulary
+
+# Unlike the words of names, these keep a genitive (`mayor's`) and end at & and +, which join topics here.
+_WORD: Final = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_MARK: Final = re.compile(r"[,:()\[\]–—/]|\s-\s")
+_REMEMBERED: Final = 64
+"""Sentences whose words are kept: kind, mode and plan of one activity are asked one after the other. Chosen."""
+
+
+RoleName: TypeAlias = Literal[
+    "complements",
+    "purposes",
+    "prepositions",
+    "transparent",
+    "takes_over",
+    "determiners",
+    "verbs",
+    "ways",
+    "adverbs",
+    "relatives",
+    "things",
+]
+
+
+class Found(Protocol):
+    """Something that was found at words [first, last) of a sentence."""
+
+    @property
+    def first(self) -> int:
+        """Its first word."""
+
+    @property
+    def last(self) -> int:
+        """The word after it."""
+
+
+class Sentence(tuple[str, ...]):
+    """The words of a sentence in lower case, stand-ins in capitals; `breaks` are the words that a punctuation mark precedes."""
+
+    breaks: frozenset[int] = frozenset()
+
+
+@lru_cache(_REMEMBERED)
+def split_words(text: str, stand_ins: frozenset[str]) -> Sentence:
+    """Return the words of one sentence.
+
+    >>> sentence = split_words("Visit (PLACE), talks", frozenset({"PLACE"}))
+    >>> sentence, sorted(sentence.breaks)
+    (('visit', 'PLACE', 'talks'), [1, 2])
+    """
+    words: list[str] = []
+    breaks: set[int] = set()
+    last = 0
+    for match in _WORD.finditer(text):
+        if words and _MARK.search(text, last, match.start()):
+            breaks.add(len(words))
+        word = match.group().replace("’", "'")
+        words.append(word if word in stand_ins else word.casefold())
+        last = match.end()
+    sentence = Sentence(words)
+    sentence.breaks = frozenset(breaks)
+    return sentence
+
+
+def is_mentioned(sentence: Sentence, found: Found) -> bool:
+    """Whether a word is only mentioned: as the complement of another noun, as its attribute, or in a relative clause.
+
+    >>> noun = namedtuple("noun", "first last")
+    >>> is_mentioned(split_words("Handbook for visits", frozenset()), noun(2, 3))
+    True
+    >>> is_mentioned(split_words("Series of visits", frozenset()), noun(2, 3))
+    False
+    >>> is_mentioned(split_words("Workshop equipment", frozenset()), noun(0, 1))
+    True
+    """
+    if _is_verb(sentence, found):
+        return found.first in sentence.breaks and sentence[found.first] in list_roles("relatives")
+    return is_attribute(sentence, found) or _is_complement(sentence, found)
+
+
+def ends_before(sentence: Sentence, found: Found) -> bool:
+    """Whether the first noun phrase of a sentence ends before a word: at a preposition, not at a verb."""
+    before = set(sentence[: found.first]) - set(list_roles("verbs"))
+    return any(word in list_roles("complements") or word in list_roles("prepositions") for word in before)
+
+
+def is_attribute(sentence: Sentence, found: Found) -> bool:
+    """Whether a word only tells more of the noun behind it: `workshop equipment`, `call centre`."""
+    after = found.last
+    return after < len(sentence) and after not in sentence.breaks and sentence[after] in list_roles("takes_over")
+
+
+def _is_complement(sentence: Sentence, found: Found) -> bool:
+    at = found.first
+    if sentence[at] in list_roles("complements") or sentence[at] in list_roles("prepositions"):
+        return False  # "as a test", "on trial"
+    while at > 0 and at not in sentence.breaks:
+        at -= 1
+        word = sentence[at]
+        if word in list_roles("complements"):
+            return _governs(sentence, at)
+        if word in ("and", "or"):
+            # "on pilots and visits", but "report on pilots and visit to PLACE"
+            if found.last < len(sentence) and sentence[found.last] in list_roles("prepositions"):
+                return False
+        elif word in list_roles("prepositions") or word in list_roles("verbs") or _is_participle(word):
+            return False
+        elif word in list_roles("determiners") and at > 0 and sentence[at - 1] not in list_roles("complements"):
+            return False  # a noun phrase begins here, after a verb: "officers of PLACE lead a workshop"
+    return False
+
+
+def _governs(sentence: Sentence, at: int) -> bool:
+    """Whether a noun or verb before a preposition makes a mention of what stands behind it."""
+    if at == 0 or at in sentence.breaks:
+        return False  # "For the workshop, experts came", "Visit, with talks"
+    before, preposition = sentence[at - 1], sentence[at]
+    if before in list_roles("transparent") or before.isdecimal():
+        return False
+    if preposition in list_roles("purposes"):
+        # "travelled for talks", "came to PLACE for talks"
+        return not (_is_participle(before) or before.isupper())
+    return True
+
+
+def _is_verb(sentence: Sentence, found: Found) -> bool:
+    """Whether a word is a verb by its form or by the object behind it: `visited`, `the mayor visits the port`."""
+    word = sentence[found.last - 1]
+    if any(_is_participle(word) or word in list_roles("verbs") for word in sentence[found.first : found.last]):
+        return True
+    if found.last - found.first > 1:
+        return False
+    follows = sentence[found.last] if found.last < len(sentence) and found.last not in sentence.breaks else ""
+    return word.endswith("s") and (follows in list_roles("determiners") or follows in ("PLACE", "BODY"))
+
+
+def _is_participle(word: str) -> bool:
+    return len(word) > len("led") and word.endswith("ed")
+
+
+def list_roles(name: RoleName) -> Sequence[str]:
+    """Return one list of the words by which the part of a noun is known."""
+    return load_vocabulary("activities")["roles"][name]
