@@ -265,7 +265,11 @@ class Activity(Record):
     date_text: str | None = describe("Leading date as printed.", example="April 2017")
     date_start: date | None = describe("First day that the date means; null where open or undated.", example=date(2017, 4, 1))
     date_end: date | None = describe("Last day that the date means; null where open or undated.", example=date(2017, 4, 30))
-    date_precision: DatePrecision | None = describe("How precise the date is.", example="month")
+    date_precision: DatePrecision | None = describe(
+        "How precise the date is; `approximate` is a part of a month or year: `early May` is its days 1 to 10, "
+        "`last week of May` its last seven.",
+        example="month",
+    )
     text: str = describe("Text without bullet and leading date; paragraphs that follow it, each after a newline.")
     items: list[str] = describe("Its second-level bullets; deeper ones follow their item after a newline.")
     activity_types: list[ActivityType] = describe(

@@ -93,6 +93,14 @@ PERIODS = [
     ("w/c 20 May 2019", "2019-05-20", "2019-05-26", "approximate"),
     ("week of 22 May 2019", "2019-05-20", "2019-05-26", "approximate"),
     ("December the 3rd, 2018", "2018-12-03", "2018-12-03", "day"),
+    ("last week of May 2019", "2019-05-25", "2019-05-31", "approximate"),
+    ("final week of February 2019", "2019-02-22", "2019-02-28", "approximate"),
+    ("first week of June 2019", "2019-06-01", "2019-06-07", "approximate"),
+    ("2nd week of June 2019", "2019-06-08", "2019-06-14", "approximate"),
+    ("the third week of June 2019", "2019-06-15", "2019-06-21", "approximate"),
+    ("second fortnight of May 2019", "2019-05-16", "2019-05-31", "approximate"),
+    ("second ten days of June 2019", "2019-06-11", "2019-06-20", "approximate"),
+    ("towards the end of May 2019", "2019-05-21", "2019-05-31", "approximate"),
     ("last days of May 2019", "2019-05-21", "2019-05-31", "approximate"),
     ("28.-30.6.19", "2019-06-28", "2019-06-30", "day"),
     ("May 2018 and following months", "2018-05-01", None, "month"),
@@ -482,7 +490,7 @@ def test_hostile_text_takes_linear_time(text: str) -> None:
 
 def test_vocabulary_words_are_folded_and_known() -> None:
     data = load_vocabulary("dates")
-    assert set(data["phases"]) == {"early", "mid", "late"} and set(data["phases"]) < set(get_args(Phase))
+    assert set(data["phases"]) == {"early", "mid", "late", "last_week"} and set(data["phases"]) < set(get_args(Phase))
     assert len(data["months"]) == 12 and len(data["weekdays"]) == 7
     names = [name for names in data["months"] for name in names]
     assert len(names) == len(set(names))  # no name means two months

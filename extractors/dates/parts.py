@@ -10,7 +10,9 @@ from typing import Literal, TypeAlias
 from ucap.schemas.records import DatePrecision
 
 Unit: TypeAlias = Literal["day", "week", "month", "quarter", "season", "year", "day_only", "phase_only"]
-Phase: TypeAlias = Literal["early", "mid", "late", "first_half", "second_half"]
+Phase: TypeAlias = Literal[
+    "early", "mid", "late", "first_half", "second_half", "first_week", "second_week", "third_week", "fourth_week", "last_week"
+]
 DateOrder: TypeAlias = Literal["day_first", "month_first"]
 """What comes first in a date in digits that ends with its year, or has none."""
 
@@ -21,9 +23,11 @@ _PHASE_MONTHS: dict[tuple[int, Phase], tuple[int, int]] = {
     (12, "early"): (0, 2), (12, "mid"): (3, 8), (12, "late"): (9, 11), (12, "first_half"): (0, 5), (12, "second_half"): (6, 11),
     (3, "early"): (0, 0), (3, "mid"): (1, 1), (3, "late"): (2, 2),
 }  # fmt: skip
-# First and last day of a phase of a month, as the contract says; halves are divided at the 15th.
+# First and last day of a phase of a month, as the contract says; halves are divided at the 15th, weeks are counted from
+# the 1st, and the last one is the last seven days.
 _PHASE_DAYS: dict[Phase, tuple[int, int]] = {
     "early": (1, 10), "mid": (11, 20), "late": (21, 31), "first_half": (1, 15), "second_half": (16, 31),
+    "first_week": (1, 7), "second_week": (8, 14), "third_week": (15, 21), "fourth_week": (22, 28), "last_week": (-6, 31),
 }  # fmt: skip
 
 
@@ -65,7 +69,9 @@ def span_of(part: Part) -> tuple[date, date] | None:
             return None
         offsets = _PHASE_MONTHS[length, part.phase]
     (y0, m0), (y1, m1) = (divmod(part.year * 12 + first_month - 1 + offset, 12) for offset in offsets)
-    return date(y0, m0 + 1, days[0]), date(y1, m1 + 1, min(days[1], monthrange(y1, m1 + 1)[1]))
+    last_day = monthrange(y1, m1 + 1)[1]
+    first_day = days[0] if days[0] > 0 else last_day + days[0]
+    return date(y0, m0 + 1, first_day), date(y1, m1 + 1, min(days[1], last_day))
 
 
 def _span_of_week(year: int, number: int) -> tuple[date, date] | None:

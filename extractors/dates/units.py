@@ -1,13 +1,15 @@
 """Parts of a printed date in words: years and what links them, days, months, quarters, seasons, and parts of those."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import get_args
+from typing import Final, get_args
 
 from ucap.extractors.dates.digits import DigitReader
 from ucap.extractors.dates.parts import Part, Phase
 from ucap.extractors.dates.tokens import DASHES, load_date_words
 
 LONGEST_MONTH = 31  # days
+_WEEKS: Final[Mapping[int, Phase]] = {1: "first_week", 2: "second_week", 3: "third_week", 4: "fourth_week"}
 
 
 class UnitReader(DigitReader):
@@ -87,13 +89,15 @@ class UnitReader(DigitReader):
         return part, j
 
     def phase(self, i: int) -> tuple[Phase, int] | None:
-        """Read `early`, `mid`, `end`, `second half`, `H2`."""
+        """Read `early`, `mid`, `end`, `second half`, `H2`, `3rd week`."""
         words = load_date_words()
         if (named := self.phrase(i, words.phases)) is not None:
             return next(phase for phase in get_args(Phase) if phase == named[0]), named[1]
         if self.word(i) in words.sets["half_letters"] and self.glued(i + 1) and self.number(i + 1, (1,)) in (1, 2):
             return ("first_half" if self.number(i + 1) == 1 else "second_half"), i + 2
         ordinal = self.ordinal(i)
+        if ordinal is not None and self.word(ordinal[1]) in words.sets["month_weeks"] and ordinal[0] in _WEEKS:
+            return _WEEKS[ordinal[0]], ordinal[1] + 1
         if ordinal is None or self.word(ordinal[1]) not in words.sets["half_words"] or ordinal[0] not in (1, 2, 4):
             return None
         return ("first_half" if ordinal[0] == 1 else "second_half"), ordinal[1] + 1  # the "last" half is the second

@@ -23,7 +23,7 @@ Factor = Annotated[str, StringConstraints(pattern=r"^\d+(\.\d+)?$")]
 """A decimal number, quoted in the file so that no digit is lost to binary fractions."""
 GoalNumber = Annotated[int, Field(ge=1, le=17)]
 Month = Annotated[int, Field(ge=1, le=12)]
-Phase = Literal["early", "mid", "late"]
+Phase = Literal["early", "mid", "late", "last_week"]
 DateOperator = Literal["since", "until", "before", "after", "around"]
 DurationUnit = Literal["day", "week", "month", "year"]
 NamedBody = Literal["city", "metropolitan_area", "consortium", "province", "region"]
@@ -262,7 +262,9 @@ class DateLists(TypedDict):
     half_letters: Words
     """Letters before a number that mean half a year: `H2`."""
     phases: Annotated[dict[Phase, Phrases], each_of(Phase)]
-    """Words for the first, middle and last part of a year, quarter, season or month."""
+    """Words for the first, middle and last part of a year, quarter, season or month, and for the last week of a month."""
+    month_weeks: Words
+    """Nouns that mean a week of a month: `third week of May`."""
     links: Phrases
     """What may stand between a day, month or phase and its year without saying anything."""
     open_words: Words
