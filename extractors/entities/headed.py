@@ -25,7 +25,7 @@ from ucap.extractors.entities.persons import find_office_of_place, find_person_e
 from ucap.extractors.entities.runs import find_runs
 from ucap.extractors.entities.sentence import Sentence
 from ucap.extractors.entities.spans import NameSpan
-from ucap.extractors.entities.unheaded import find_unheaded_name, label_by_preposition
+from ucap.extractors.entities.unheaded import find_unheaded_name, label_by_word_before
 from ucap.extractors.entities.vocabulary import PLACES
 from ucap.extractors.entities.word_kinds import is_compound_people, is_own_word, is_telling, opens_sentence
 from ucap.schemas.records import EntityLabel
@@ -79,7 +79,7 @@ def _find_in_run(sentence: Sentence, first: int, last: int) -> Iterator[NameSpan
     elif head is not None:
         yield from _find_with_head(sentence, first, last, *head)
     elif (name := find_unheaded_name(sentence, first, last)) is not None:
-        yield replace(name, label=label_by_preposition(sentence, first) or name.label)
+        yield replace(name, label=label_by_word_before(sentence, first) or name.label)
 
 
 def _find_seat(sentence: Sentence, i: int) -> int | None:

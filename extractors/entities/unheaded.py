@@ -84,9 +84,12 @@ def is_beside_its_country(sentence: Sentence, last: int) -> bool:
     return opened and _REST_OF_BRACKET.match(sentence.text_after(follower.last)) is not None
 
 
-def label_by_preposition(sentence: Sentence, first: int) -> EntityLabel | None:
-    """Return what the word before a name says about it: "during the Mysuru Dasara"."""
-    before = first - 1 - (first > 1 and sentence.printed[first - 1] == "the")
+def label_by_word_before(sentence: Sentence, first: int) -> EntityLabel | None:
+    """Return what the word before a name says about it: "during the Mysuru Dasara", "toured the Markthal"."""
+    article = first > 1 and sentence.printed[first - 1] == "the"
+    before = first - 1 - article
+    if article and sentence.lower[before] in sentence.words.telling_verbs:
+        return "FACILITY"
     return sentence.words.telling_prepositions.get(sentence.lower[before]) if before >= 0 else None
 
 

@@ -32,6 +32,7 @@ class NameVocabulary:
     official_heads: frozenset[str]
     posted_heads: frozenset[str]
     outposts: frozenset[str]
+    telling_verbs: frozenset[str]
     telling_prepositions: Mapping[str, EntityLabel]
     foreign_joiners: frozenset[str]
     foreign_ands: frozenset[str]
@@ -103,6 +104,7 @@ def load_name_vocabulary() -> NameVocabulary:
         official_heads=frozenset(listed["official_heads"]),
         posted_heads=frozenset(listed["posted_heads"]),
         outposts=frozenset(listed["outposts"]),
+        telling_verbs=frozenset(listed["telling_verbs"]),
         telling_prepositions=_by_noun(listed["telling_prepositions"]),
         foreign_joiners=frozenset(listed["foreign_joiners"]),
         foreign_ands=frozenset(listed["foreign_ands"]),

@@ -75,6 +75,8 @@ class EntityLists(TypedDict):
     """What a place is said to be: its name before one of these is not a body's name."""
     telling_prepositions: dict[EntityLabel, Words]
     """Words before a name that say what kind of name it is: `during` an event, `under` a programme."""
+    telling_verbs: Words
+    """Verbs after which a name with an article is a facility."""
     place_words: Words
     """Words of place: after them a city may stand whose name is also a word."""
     english_joiners: Words
