@@ -63,13 +63,13 @@ def test_an_accent_joins_its_letter(content, words, reader):
     ("text", "joined"), [("´o", "ó"), ("o\u0301", "ó"), ("´ı", "í"), ("¸c", "ç"), ("o´", "ó"), ("´5", "´5"), ("fi", "fi")]
 )
 def test_an_accent_and_a_letter_of_one_glyph_are_one_character(text, joined):
-    char = Char(text, 0.0, 0.0, 5.0, 10.0, 10.0, "F", True, (1.0, 0.0, 0.0, 1.0, 0.0, 0.0))
+    char = Char(text, 0.0, 0.0, 5.0, 10.0, 10.0, "F", True, (1.0, 0.0, 0.0, 1.0), 0.0, 0.0)
     assert join_accents([char])[0].text == joined
 
 
 def test_the_stroke_of_tex_through_an_l_is_no_blank():
     def char(text: str, x0: float, x1: float, font: str) -> Char:
-        return Char(text, x0, 0.0, x1, 10.0, 10.0, font, True, (1.0, 0.0, 0.0, 1.0, x0, 0.0))
+        return Char(text, x0, 0.0, x1, 10.0, 10.0, font, True, (1.0, 0.0, 0.0, 1.0), x0, 0.0)
 
     for font, text in (("ABCDEF+CMR10", "Łod"), ("ABCDEF+Roboto", " Lod")):
         chars = [char(" ", 0, 2.8, font), char("L", 0, 6, font), char("o", 6, 11, font), char("d", 11, 16, font)]

@@ -124,7 +124,7 @@ def test_a_drawing_that_is_no_bullet(draw):
 def chars_of(printed: list[tuple[str, str]], size: float = 10.0) -> list[Char]:
     """Set glyphs of (text, font) side by side on one line."""
     return [
-        Char(text, 50.0 + 5 * i, 100.0, 55.0 + 5 * i, 100.0 + size, size, font, True, (1.0, 0.0, 0.0, 1.0, 50.0 + 5 * i, 700.0))
+        Char(text, 50.0 + 5 * i, 100.0, 55.0 + 5 * i, 100.0 + size, size, font, True, (1.0, 0.0, 0.0, 1.0), 50.0 + 5 * i, 700.0)
         for i, (text, font) in enumerate(printed)
     ]
 

@@ -75,7 +75,9 @@ def _print_tick(found: FormField, box: Box, tolerances: FieldTolerances) -> Char
         size=size,
         fontname="form field",
         upright=True,
-        matrix=(1.0, 0.0, 0.0, 1.0, box.x0, 0.0),
+        way=(1.0, 0.0, 0.0, 1.0),
+        x=box.x0,
+        y=0.0,
     )
 
 

@@ -19,7 +19,8 @@ from ucap.extractors.readers.tolerances import PDF, GlyphTolerances
 class Char(NamedTuple):
     """A character of a page: its text, its box in points from the page's top left, its font, and its text matrix.
 
-    `upright` is false for vertical writing.
+    `upright` is false for vertical writing. `way` is the first four numbers of the matrix, which the characters of a run share;
+    `x` and `y` are the last two, where its baseline starts, from the page's bottom left.
     """
 
     text: str
@@ -30,7 +31,9 @@ class Char(NamedTuple):
     size: float
     fontname: str
     upright: bool
-    matrix: tuple[float, ...]
+    way: tuple[float, float, float, float]
+    x: float
+    y: float
 
 
 MOST_SIDEWAYS = 0.3
@@ -65,7 +68,7 @@ def find_turn(chars: Sequence[Char], tolerances: GlyphTolerances = PDF.glyphs) -
 
     Nearly all of the text must run one way: a few words up the margin turn no page.
     """
-    ways = Counter(_read_way(*c.matrix[:4], slanted=tolerances.slanted) for c in chars if not c.text.isspace())
+    ways = Counter(_read_way(*c.way, slanted=tolerances.slanted) for c in chars if not c.text.isspace())
     (turn, count), *_ = ways.most_common(1) or [(0, 0)]
     return turn if count > tolerances.one_way * ways.total() else 0
 
@@ -76,14 +79,14 @@ def mend_mirrored(chars: Sequence[Char], height: float) -> list[Char]:
     Example: dvips with Ghostscript, whose text matrices turn them. A reader takes such text for vertical writing, and its
     boxes hang below the line. `height` is that of the page.
     """
-    return [_mend_mirrored(c, height) if is_mirrored(c.matrix) else c for c in chars]
+    return [_mend_mirrored(c, height) if is_mirrored(c.way) else c for c in chars]
 
 
 def _mend_mirrored(char: Char, height: float) -> Char:
-    a, b, c, d, x, y = char.matrix
-    mended = char._replace(matrix=(a, b, -c, -d, x, y))
+    a, b, c, d = char.way
+    mended = char._replace(way=(a, b, -c, -d))
     if b == c == 0 < a:
-        bottom = height - y + _USUAL_DEPTH * char.size
+        bottom = height - char.y + _USUAL_DEPTH * char.size
         mended = mended._replace(upright=True, top=bottom - char.size, bottom=bottom)
     return mended
 
@@ -106,7 +109,7 @@ def split_watermarks(chars: Sequence[Char], tolerances: GlyphTolerances = PDF.gl
     A watermark is printed at an angle, unless most of the page's text is, or is huge and lies across other text. Text of no
     size, which no reader sees, is set aside with them.
     """
-    slanted = {i for i, c in enumerate(chars) if c.matrix[1] and _is_slanted(c, tolerances.slanted)}
+    slanted = {i for i, c in enumerate(chars) if c.way[1] and _is_slanted(c, tolerances.slanted)}
     if len(slanted) > tolerances.askew * len(chars):  # a page put on the scanner askew
         slanted = set()
     sizes = [c.size for c in chars]
@@ -134,7 +137,7 @@ def split_sideways(chars: Sequence[Char], tolerances: GlyphTolerances = PDF.glyp
 
     These name groups of rows at the left of the labels, or stand in the margin. Where much of a page runs so, all stays.
     """
-    sideways = [c for c in chars if abs(c.matrix[0]) < tolerances.slanted * abs(c.matrix[1])]
+    sideways = [c for c in chars if c.way[1] and abs(c.way[0]) < tolerances.slanted * abs(c.way[1])]
     printed = [c for c in sideways if not c.text.isspace()]
     if not printed or len(sideways) > MOST_SIDEWAYS * len(chars):
         return list(chars), []
@@ -144,7 +147,7 @@ def split_sideways(chars: Sequence[Char], tolerances: GlyphTolerances = PDF.glyp
 
 
 def _is_slanted(char: Char, slanted: float) -> bool:
-    a, b = abs(char.matrix[0]), abs(char.matrix[1])
+    a, b = abs(char.way[0]), abs(char.way[1])
     return bool(min(a, b) > slanted * max(a, b))
 
 
@@ -153,8 +156,8 @@ def _split_runs(chars: Sequence[Char], step: float) -> list[list[Char]]:
     runs: list[list[Char]] = []
     for char in chars:
         if runs:
-            (*_, x, y), (*_, last_x, last_y) = char.matrix, runs[-1][-1].matrix
-            if hypot(x - last_x, y - last_y) < step * max(char.size, 1.0):  # a point: text of no size has distances too
+            last = runs[-1][-1]
+            if hypot(char.x - last.x, char.y - last.y) < step * max(char.size, 1.0):  # a point: text of no size
                 runs[-1].append(char)
                 continue
         runs.append([char])

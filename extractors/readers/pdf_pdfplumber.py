@@ -2,7 +2,7 @@
 
 import io
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from itertools import chain, islice, repeat
@@ -19,6 +19,8 @@ from ucap.extractors.readers.pdf_pages import Shape, build_page, explain_page_li
 from ucap.extractors.readers.pdf_pdfium import Look, look_at_page, open_pages
 from ucap.extractors.readers.second_look import find_differences
 from ucap.extractors.readers.tolerances import PDF, PdfTolerances
+
+_FIELDS = ("text", "x0", "top", "x1", "bottom", "size", "fontname", "upright", "matrix")
 
 SAME_PLACE = 1.5
 """Points by which two readers may differ about where a glyph begins."""
@@ -121,8 +123,7 @@ def split_hidden(chars: Sequence[Char], hidden: Sequence[Char]) -> tuple[list[Ch
 
 
 def _measure_distance(char: Char, other: Char) -> float:
-    (*_, x, y), (*_, other_x, other_y) = char.matrix, other.matrix
-    return hypot(x - other_x, y - other_y)
+    return hypot(char.x - other.x, char.y - other.y)
 
 
 def find_visible_box(media: Sequence[float], crop: Sequence[float]) -> tuple[float, float, float, float]:
@@ -148,17 +149,26 @@ def _remake(page: Any) -> Any:
 
 
 def _list_chars(page: Any) -> list[Char]:
-    return [Char(*map(found.__getitem__, Char._fields)) for found in page.chars]
+    return [_to_char(found) for found in page.chars]
+
+
+def _to_char(found: Mapping[str, Any]) -> Char:
+    text, x0, top, x1, bottom, size, fontname, upright, matrix = map(found.__getitem__, _FIELDS)
+    a, b, c, d, x, y = matrix
+    return Char(text, x0, top, x1, bottom, size, fontname, upright, (a, b, c, d), x, y)
 
 
 def _move(char: Char, left: float, top: float, unit: float) -> Char:
+    a, b, c, d = char.way
     return char._replace(
         x0=unit * (char.x0 - left),
         top=unit * (char.top - top),
         x1=unit * (char.x1 - left),
         bottom=unit * (char.bottom - top),
         size=unit * char.size,
-        matrix=tuple(unit * value for value in char.matrix),
+        way=(unit * a, unit * b, unit * c, unit * d),
+        x=unit * char.x,
+        y=unit * char.y,
     )
 
 

@@ -2,8 +2,10 @@
 
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby, repeat
+from itertools import chain, groupby, repeat
 from operator import itemgetter
+
+import numpy as np
 
 from ucap.extractors.page import Box, Word
 from ucap.extractors.readers.glyphs import Char
@@ -20,7 +22,10 @@ PRINTED_OVER = 0.05
 """Font sizes between the starts of a blank and of the letter that takes its place; the narrowest blank is a tenth wide."""
 
 _TEXT, _X0, _TOP, _UPRIGHT = (itemgetter(Char._fields.index(name)) for name in ("text", "x0", "top", "upright"))
+_TEXT_AND_BOX = itemgetter(*map(Char._fields.index, ("text", "x0", "top", "x1", "bottom")))
 _new_tuple = tuple.__new__  # a named tuple's own constructor takes twice as long
+
+_FACTOR = np.int64(1_000_003)  # of hashes; a prime beyond the points of a page
 
 _LIGATURES = frozenset("ﬀﬁﬂﬃﬄﬆ")  # fonts that say ﬅ mean ft: `ucap.extractors.text.ligatures`
 # Codes that WinAnsiEncoding leaves unused mean a bullet (ISO 32000-1, table D.2, note 3); ReportLab writes its bullets so, and
@@ -40,10 +45,13 @@ def join_words(chars: Sequence[Char], tolerances: PdfTolerances = PDF) -> Iterat
 
 def _cluster(chars: Sequence[Char], key: Callable[[Char], float], tolerance: float) -> list[list[Char]]:
     """Group characters whose value of `key` follows that of another by no more than the tolerance, in ascending order."""
-    by_value: dict[float, list[int]] = {}
-    for i, value in enumerate(map(key, chars)):
-        by_value.setdefault(value, []).append(i)
-    clusters: list[list[int]] = []
+    by_value: dict[float, list[tuple[int, int]]] = {}
+    start = 0
+    for value, run in groupby(map(key, chars)):  # mostly a whole line
+        end = start + len(list(run))
+        by_value.setdefault(value, []).append((start, end))
+        start = end
+    clusters: list[list[tuple[int, int]]] = []
     last = float("-inf")
     for value in sorted(by_value):
         if value <= last + tolerance:
@@ -51,25 +59,24 @@ def _cluster(chars: Sequence[Char], key: Callable[[Char], float], tolerance: flo
         else:
             clusters.append(list(by_value[value]))
         last = value
-    return [[chars[i] for i in sorted(cluster)] for cluster in clusters]
+    return [list(chain.from_iterable(chars[start:end] for start, end in sorted(cluster))) for cluster in clusters]
 
 
 def _split_line(line: Sequence[Char], gap: float, on_line: float) -> Iterator[list[Char]]:
     word: list[Char] = []
     end, size, level = 0.0, 0.0, 0.0  # of the word's last character
-    for i, char in enumerate(line):
-        if char.text.isspace():
+    for i, (text, x0, top, x1, _, own_size, *_) in enumerate(line):
+        if text.isspace():
             # A blank that ends well within a glyph was printed below it: an empty cell's, over which a form field lies.
-            if word and char.x1 > end - COVERED * size and not _is_printed_over(char, line, i):
+            if word and x1 > end - COVERED * size and not _is_printed_over(line[i], line, i):
                 yield word
                 word = []
             continue
-        top = char.top
-        if word and (char.x0 > end + gap * size or abs(top - level) > on_line):
+        if word and (x0 > end + gap * size or abs(top - level) > on_line):
             yield word
             word = []
-        end, size, level = char.x1, char.size, top
-        word.append(char)
+        end, size, level = x1, own_size, top
+        word.append(line[i])
     if word:
         yield word
 
@@ -108,10 +115,10 @@ def _split_column(column: Sequence[Char], gap: float, on_line: float) -> Iterato
 
 def make_word(chars: Sequence[Char], page_number: int) -> Word | None:
     """Return the word of a run of characters; None for a word of nothing but characters that print nothing."""
-    texts, x0s, tops, x1s, bottoms, *_ = zip(*chars, strict=True)
+    texts, x0s, tops, x1s, bottoms = zip(*map(_TEXT_AND_BOX, chars), strict=True)
     printed = "".join(texts)
     glyphs = tuple(map(_new_tuple, repeat(Glyph), zip(repeat(page_number), x0s, tops, x1s, bottoms)))
-    if len(printed) == len(chars) and printed.isascii() and printed.isprintable():
+    if len(printed) == len(chars) and printed.isprintable() and (printed.isascii() or _LIGATURES.isdisjoint(printed)):
         text = SourceText(printed, glyphs)
     else:
         # One glyph can print several characters (a ligature): each of them keeps the glyph's box.
@@ -140,8 +147,7 @@ def drop_doubles(chars: Sequence[Char]) -> list[Char]:
 
     Two prints share text, font and size, and stand within `DOUBLED` points of each other.
     """
-    places = set(zip(map(_TEXT, chars), map(int, map(_X0, chars)), map(int, map(_TOP, chars)), strict=True))
-    if len(places) == len(chars):
+    if not _may_share_places(chars):
         return list(chars)
     printed = [(c.text, int(c.x0), int(c.top)) for c in chars if not c.text.isspace()]
     if len(printed) == len(set(printed)):
@@ -155,6 +161,17 @@ def drop_doubles(chars: Sequence[Char]) -> list[Char]:
             for prints in _chain(row, chars, _X0):
                 kept.append(min(prints, key=lambda i: (chars[i].top, chars[i].x0)))
     return [chars[i] for i in sorted(kept)]
+
+
+def _may_share_places(chars: Sequence[Char]) -> bool:
+    """Whether two characters may have one text within one square of a point; on most pages none have."""
+    # Like hashes of unlike places only cost the closer look.
+    count = len(chars)
+    hashes = np.fromiter(map(hash, map(_TEXT, chars)), np.int64, count)
+    for key in (_X0, _TOP):
+        hashes = hashes * _FACTOR + np.fromiter(map(key, chars), np.float64, count).astype(np.int64)
+    hashes.sort()
+    return bool((hashes[1:] == hashes[:-1]).any())
 
 
 def _chain(indexes: Sequence[int], chars: Sequence[Char], key: Callable[[Char], float]) -> Iterator[list[int]]:

@@ -56,8 +56,7 @@ def _index(chars: Iterable[Char]) -> dict[tuple[int, int], list[Char]]:
 
 
 def _find_cell(char: Char) -> tuple[int, int]:
-    *_, x, y = char.matrix
-    return int(x // _CELL), int(y // _CELL)
+    return int(char.x // _CELL), int(char.y // _CELL)
 
 
 def _is_read(char: Char, cells: dict[tuple[int, int], list[Char]]) -> bool:
@@ -69,8 +68,7 @@ def _is_read(char: Char, cells: dict[tuple[int, int], list[Char]]) -> bool:
 
 
 def _stands_at(char: Char, other: Char) -> bool:
-    (*_, x, y), (*_, other_x, other_y) = char.matrix, other.matrix
-    return abs(y - other_y) <= _REACH and other_x - _REACH <= x <= max(other.x1, other_x) + _REACH
+    return abs(char.y - other.y) <= _REACH and other.x - _REACH <= char.x <= max(other.x1, other.x) + _REACH
 
 
 def _spell(char: Char) -> str:
