@@ -7,6 +7,7 @@ printed with its figure; without `--quick`, docs/performance.md is written. Noth
 
 import argparse
 import gc
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -28,13 +29,14 @@ def main() -> int:
     here = this_tree()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        write_pdfs(folder / "pdfs", arguments.pdfs)
+        pdfs = arguments.folder or folder / "pdfs"
+        write_pdfs(pdfs, arguments.pdfs)
         some, fewer = folder / "some", folder / "fewer"
         some.mkdir()
         fewer.mkdir()
-        for path in sorted((folder / "pdfs").iterdir())[: arguments.fewer]:
-            (fewer / path.name).hardlink_to(path)
-        documents = find_readable(sorted((folder / "pdfs").iterdir())[: arguments.pages])
+        for path in sorted(pdfs.iterdir())[: arguments.fewer]:
+            shutil.copy(path, fewer)
+        documents = find_readable(sorted(pdfs.iterdir())[: arguments.pages])
         for number, data in enumerate(documents):
             (some / f"{number:03}.pdf").write_bytes(data)
         pages = sum(map(read_floor, documents))
@@ -56,7 +58,7 @@ def main() -> int:
         if arguments.against:
             with check_out(arguments.against) as there:
                 faster_reading = median(runs.compare_reading(here, there, some, arguments.pairs))
-                faster_run = median(runs.compare_runs(here, there, folder / "pdfs", folder, arguments.pairs))
+                faster_run = median(runs.compare_runs(here, there, pdfs, folder, arguments.pairs))
                 one = folder / "one"
                 one.mkdir()
                 (one / "one.pdf").write_bytes(documents[0])
@@ -94,6 +96,7 @@ def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="small numbers, to see that it works; writes nothing")
     parser.add_argument("--against", metavar="REV", help="another commit to compare with")
+    parser.add_argument("--folder", type=Path, help="where the drawn PDFs are kept, and found again")
     arguments = parser.parse_args()
     quick = arguments.quick
     arguments.write = not quick

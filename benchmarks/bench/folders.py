@@ -29,7 +29,9 @@ def write_pdfs(folder: Path, count: int) -> None:
 
 def _write_pdf(folder: Path, numbered: tuple[int, str]) -> None:
     seed, shape = numbered
-    (folder / f"{seed:05}.pdf").write_bytes(make_document(seed, shape)[2])
+    path = folder / f"{seed:05}.pdf"
+    if not path.exists():
+        path.write_bytes(make_document(seed, shape)[2])
 
 
 def write_texts(folder: Path, count: int) -> None:
