@@ -5,6 +5,9 @@ if each had been read from a file of its own. Then one file gets another edition
 over the folder: it looks at every file, reads one, and publishes. Ends with status 1 where that run takes longer than
 `--seconds`, or where more than one part of a table is not shared with the version before. The reading processes are started
 beforehand, as they are in a process that is up.
+
+Most of the time goes into the first version, whose readings are all made up here: with 3,000 documents in object storage, some
+100 of the 120 seconds of a processor that all took.
 """
 
 import argparse

@@ -1,6 +1,7 @@
 """The version of the reading code: when it changes, an unchanged document must be read again."""
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
@@ -98,9 +99,22 @@ def compute_input_key(
     Its bytes (`document_id`); the code with its vocabularies, libraries and language model; the options; the reason why it
     is refused unread (settings and access rights matter only there); and the corrections that concern it, "" for none.
     """
+    (key,) = compute_input_keys([document_id], options, refusal=refusal, corrections_digest=corrections_digest)
+    return key
+
+
+def compute_input_keys(
+    document_ids: Iterable[str],
+    options: ReadingOptions = DEFAULT_OPTIONS,
+    *,
+    refusal: str | None = None,
+    corrections_digest: str = "",
+) -> Iterator[str]:
+    """Yield `compute_input_key` of very many files of which all else is the same."""
     read = (str(options.max_pages), options.reader, str(options.cross_check))
-    parts = (document_id, extractor_version(), *read, refusal or "", corrections_digest)
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+    same = "\0".join(("", extractor_version(), *read, refusal or "", corrections_digest))
+    for document_id in document_ids:
+        yield hashlib.sha256(f"{document_id}{same}".encode()).hexdigest()[:16]
 
 
 def find_language_model() -> str:

@@ -1,10 +1,9 @@
 """Make the tables of one dataset from readings of documents, and from documents carried over from the version before."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
-from typing import TypedDict
+from itertools import chain, islice
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -24,8 +23,10 @@ from ucap.publishing.parts import (
     count_parts,
     cut_keys,
     find_sources,
+    is_sorted,
     join_tables,
     load_parts,
+    mark_part,
     number_part,
     part_column,
     sort_rows,
@@ -45,21 +46,29 @@ _LISTED = 10_000  # inputs that are Python's at once
 _DOCUMENT_COLUMNS = ("source_path", "document_id", "input_key", "extractor_version", "status", "reason", "ucap_id")
 _UCAP_TABLES = [name for name, model in TABLES.items() if part_column(model) == "ucap_id"]
 _READ_TABLES = [name for name in _UCAP_TABLES if name not in EVENT_TABLES]
+_TOGETHER: tuple[tuple[str, ...], ...] = (tuple(_UCAP_TABLES), ("documents", "issues"))
+"""Tables whose parts with the same number refer to each other."""
+INPUT_COLUMNS = ["source_path", "document_id", "input_key"]
+"""What is named of each file that a dataset was made from."""
 
 
-class Input(TypedDict):
-    """One file that a dataset was made from."""
+@dataclass(frozen=True)
+class Previous:
+    """A version from which documents can be carried over: its documents by `source_path`, its parts by table and number."""
 
-    source_path: str
-    document_id: str
-    input_key: str
+    documents: DocumentIndex
+    parts: Mapping[str, tuple[StoredPart, ...]]
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """Every published table by name, cut into parts, the rows of each part in published order."""
+    """Every published table by name, cut into parts, the rows of each part in published order.
+
+    Parts of the version that it was made from, `previous`, are the same objects there.
+    """
 
     parts: Mapping[str, tuple[Part, ...]]
+    previous: Previous | None = field(default=None, repr=False)
 
     @cached_property
     def tables(self) -> Tables:
@@ -68,16 +77,34 @@ class Dataset:
 
     @cached_property
     def documents(self) -> pa.Table:
-        """Some columns of `documents`: what a run says of them, and what names the version."""
-        parts = load_parts(self.parts["documents"], _DOCUMENT_COLUMNS)
-        return join_tables(encode_repeated(rows, ["extractor_version"]) for rows in parts)
+        """Some columns of `documents`, by `source_path`: what a run says of them, and what names the version.
 
-    def inputs(self) -> Iterator[Input]:
-        """Yield the files the dataset was made from, by path."""
-        rows = self.documents.select(list(Input.__annotations__))
-        order = pc.sort_indices(rows["source_path"])
-        for start in range(0, len(order), _LISTED):
-            yield from rows.take(order.slice(start, _LISTED)).to_pylist()
+        Of the documents in unchanged parts they are taken from the index of the version before, which is in memory.
+        """
+        changed = self.find_changed("documents")
+        if changed is None or self.previous is None:
+            pieces = load_parts(self.parts["documents"], _DOCUMENT_COLUMNS)
+        else:
+            old = load_parts((self.previous.parts["documents"][number] for number in changed), ("source_path",))
+            gone = [path for rows in old for path in rows["source_path"].to_pylist()]
+            kept = self.previous.documents.drop(gone).take(_DOCUMENT_COLUMNS)
+            new = load_parts((self.parts["documents"][number] for number in changed), _DOCUMENT_COLUMNS)
+            pieces = iter((_decode(kept), *new))
+        rows = join_tables(encode_repeated(rows, ["extractor_version"]) for rows in pieces).unify_dictionaries()
+        return rows if is_sorted(rows["source_path"]) else sort_rows(rows, ["source_path"])
+
+    def find_changed(self, table: str) -> list[int] | None:
+        """Return the numbers of the parts that are not those of the version before; None where most or all are others."""
+        here, there = self.parts[table], self.previous.parts[table] if self.previous else ()
+        if len(here) != len(there):
+            return None
+        changed = [number for number, part in enumerate(here) if part is not there[number]]
+        return None if 2 * len(changed) > len(here) else changed
+
+    def list_inputs(self) -> Iterator[pa.Table]:
+        """Yield the files that the dataset was made from, by path, some at a time."""
+        rows = self.documents.select(INPUT_COLUMNS).combine_chunks()
+        yield from (rows.slice(start, _LISTED) for start in range(0, rows.num_rows, _LISTED))
 
     def extractor_versions(self) -> list[str]:
         """Return the versions of the reading code that occur in the documents: one, or none where there is no document."""
@@ -87,36 +114,22 @@ class Dataset:
         """Return the number of rows of each table."""
         return {name: sum(part.row_count for part in parts) for name, parts in self.parts.items()}
 
-    def changed_tables(self) -> Iterator[dict[str, pa.Table]]:
-        """Yield what has to be checked, all tables each time: first those whose keys reach across parts, then changed parts.
+    def changed_groups(self) -> Iterator[tuple[int, dict[str, Part]]]:
+        """Yield parts that are new, each with its number and with the parts that its rows refer to.
 
-        Parts with the same number hold the same U-CAPs in every table, so rows that refer to each other are checked together,
-        with the documents and events of these U-CAPs. Unchanged parts of them were checked when they were first published.
+        Parts with the same number hold the same U-CAPs in every table of U-CAPs; `issues` are cut as `documents` are. Other
+        parts were checked when they were first published.
         """
-        if all(isinstance(part, StoredPart) for parts in self.parts.values() for part in parts):
-            return
-        empty = {name: render_table(model, []) for name, model in TABLES.items()}
-        whole = {name: self.tables[name] for name in (*(TABLES.keys() - set(_UCAP_TABLES)), "ucaps")}
-        yield {**empty, **whole}
-        documents = whole["documents"]
-        for number in range(len(self.parts["ucaps"])):
-            parts = {name: self.parts[name][number] for name in _UCAP_TABLES}
-            if all(isinstance(part, StoredPart) for part in parts.values()):
-                continue
-            tables = {name: part.load() for name, part in parts.items()}
-            holding = pc.is_in(documents["document_id"], value_set=tables["ucaps"]["document_id"].combine_chunks())
-            published = pc.starts_with(documents["status"], "published")
-            told = pc.is_in(whole["events"]["event_id"], value_set=tables["event_mentions"]["event_id"].combine_chunks())
-            named = {"documents": documents.filter(pc.and_(holding, published)), "events": whole["events"].filter(told)}
-            yield {**empty, **tables, **named}
+        for names in (*_TOGETHER, *((name,) for name in TABLES if name not in chain(*_TOGETHER))):
+            for number, parts in enumerate(zip(*(self.parts[name] for name in names), strict=True)):
+                if not all(isinstance(part, StoredPart) for part in parts):
+                    yield number, dict(zip(names, parts, strict=True))
 
 
-@dataclass(frozen=True)
-class Previous:
-    """A version from which documents can be carried over: its documents by `source_path`, its parts by table and number."""
-
-    documents: DocumentIndex
-    parts: Mapping[str, tuple[StoredPart, ...]]
+def _decode(rows: pa.Table) -> pa.Table:
+    """Return rows with plain columns in place of those that are kept as a dictionary and numbers."""
+    schema = all_schemas()[Document.table_name]
+    return rows.cast(pa.schema([schema.field(name) for name in rows.column_names], schema.metadata))
 
 
 def load_previous(output: Location) -> Previous | None:
@@ -172,9 +185,10 @@ def assemble_dataset(
     count = count_parts(len(stays_published) + len(ucaps))
     cuts = cut_keys(was_published.take(["ucap_id"])["ucap_id"], stays, ucaps, count)
     cut_parts: dict[str, list[Part]] = {name: [] for name in _READ_TABLES}
-    issues = []
+    nothing = render_readings(())
+    issues = [nothing["issues"]]
     for number, cut in enumerate(cuts):
-        rows = render_readings(ucaps[key] for key in sorted(cut.new))
+        rows = render_readings(ucaps[key] for key in sorted(cut.new)) if cut.new else nothing
         issues.append(rows["issues"])
         for name in _READ_TABLES:
             cut_parts[name].append(cutter.make_part(name, cuts, number, rows[name]))
@@ -208,7 +222,7 @@ def assemble_dataset(
         cutter.make_part("documents", cuts, number, render_table(Document, [made[path] for path in sorted(cut.new)]))
         for number, cut in enumerate(cuts)
     )
-    return Dataset({name: parts[name] for name in TABLES})
+    return Dataset({name: parts[name] for name in TABLES}, previous)
 
 
 def _load_texts(activities: Sequence[Part], named: Iterable[str]) -> dict[str, str]:
@@ -313,20 +327,21 @@ class _Cutter:
         """Return one part: as stored in the version before where it is unchanged, else made of kept and of new rows."""
         cut = cuts[number]
         stored = self.previous.parts[table] if self.previous else ()
+        if not stored or cut.is_new:
+            return self.spool.keep(new)
         if cut.is_unchanged and len(stored) == len(cuts):
             return stored[number]
-        sources = [stored[source] for source in find_sources(number, len(cuts), len(stored))] if len(cut.kept) else []
-        return self.spool.keep(_merge_rows(TABLES[table], cut, new, sources))
+        key = part_column(TABLES[table])
+        gone = pa.array([*cut.lost, *cut.new], pa.string())
+        kept = []
+        for source in find_sources(number, len(cuts), len(stored)):
+            rows = stored[source].load()
+            if len(cuts) > len(stored):  # this part is one of those that the source is split into
+                rows = rows.filter(mark_part(rows[key], number, len(cuts)))
+            kept.append(rows.filter(pc.invert(pc.is_in(rows[key], value_set=gone))))
+        return self.spool.keep(sort_rows(pa.concat_tables([*kept, new]), [key]))
 
     def take_whole(self, table: str, rows: pa.Table) -> Part:
         """Return a table that is not cut as one part: as stored in the version before where its rows are the same."""
         stored = self.previous.parts[table] if self.previous else ()
         return next((part for part in stored if len(stored) == 1 and part.load().equals(rows)), NewPart(rows))
-
-
-def _merge_rows(model: type[Record], cut: Cut, new: pa.Table, sources: Iterable[StoredPart]) -> pa.Table:
-    if not len(cut.kept):
-        return new
-    key = part_column(model)
-    kept = [(rows := source.load()).filter(pc.is_in(rows[key], value_set=cut.kept)) for source in sources]
-    return sort_rows(pa.concat_tables([*kept, new]), [key])

@@ -1,9 +1,10 @@
 """The rows of `documents` of a version as columns: what a run compares with, in a tenth of the memory that records need."""
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import islice
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -19,6 +20,7 @@ Numbers: TypeAlias = np.ndarray[Any, np.dtype[np.int64]]
 _REPEATED = ("format", "status", "reason", "template", "extractor_version", "reader")
 """Columns in which few values occur again and again."""
 _MADE = 10_000  # records that are made at once
+_ENCODED = 64  # pieces in which repeated values are looked for together: one by one takes as long as to read them; chosen
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,11 +32,15 @@ class DocumentIndex(Mapping[str, Document]):
 
     rows: pa.Table = field(repr=False)
     marks: Marks = field(repr=False)
+    _known: dict[str, Marks] = field(default_factory=dict, repr=False)
+    """Marks of all rows that are asked for again and again, once for all parts of an index."""
 
     @classmethod
     def make(cls, parts: Iterable[pa.Table]) -> "DocumentIndex":
         """Return an index of rows of `documents`, given in pieces, in any order."""
-        rows = join_tables(encode_repeated(rows, _REPEATED) for rows in parts).unify_dictionaries()
+        pieces = iter(parts)
+        joined = iter(lambda: join_tables(some) if (some := list(islice(pieces, _ENCODED))) else None, None)
+        rows = join_tables(encode_repeated(rows, _REPEATED) for rows in joined).unify_dictionaries()
         rows = sort_rows(rows, ["source_path"])
         return cls(rows, np.ones(rows.num_rows, bool))
 
@@ -84,7 +90,7 @@ class DocumentIndex(Mapping[str, Document]):
 
     def select(self, marks: Marks) -> "DocumentIndex":
         """Return those of the documents whose rows are marked."""
-        return DocumentIndex(self.rows, self.marks & marks)
+        return DocumentIndex(self.rows, self.marks & marks, self._known)
 
     def choose(self, source_paths: Collection[str]) -> "DocumentIndex":
         """Return the documents of these paths. Raises `KeyError` where one is missing."""
@@ -105,13 +111,38 @@ class DocumentIndex(Mapping[str, Document]):
 
     def mark_published(self) -> Marks:
         """Return for each row whether its document is published."""
+        return self._remember("published", self._mark_published)
+
+    def mark_holders(self) -> Marks:
+        """Return for each row whether a U-CAP was read from its file; see `holds_ucap`."""
+        return self._remember("holders", self._mark_holders)
+
+    def mark_rivals(self) -> Marks:
+        """Return for each row whether a U-CAP was read from its file, and another row has the same bytes or U-CAP."""
+        return self._remember("rivals", self._mark_rivals)
+
+    def _remember(self, name: str, mark: Callable[[], Marks]) -> Marks:
+        if name not in self._known:
+            self._known[name] = mark()
+        return self._known[name]
+
+    def _mark_published(self) -> Marks:
         statuses = self.rows["status"].combine_chunks()
         published = pc.starts_with(statuses.dictionary, "published")
         return to_marks(published.take(statuses.indices))
 
-    def mark_holders(self) -> Marks:
-        """Return for each row whether a U-CAP was read from its file; see `holds_ucap`."""
+    def _mark_holders(self) -> Marks:
         return to_marks(pc.is_valid(self.rows["ucap_id"])) & ~self.mark("status", ["quarantined"])
+
+    def _mark_rivals(self) -> Marks:
+        holders = self.mark_holders()
+        marks = np.zeros(len(holders), bool)
+        for column in ("document_id", "ucap_id"):
+            counts = pc.value_counts(self.rows[column].filter(pa.array(holders)))
+            repeated = counts.field("values").filter(pc.greater(counts.field("counts"), 1))
+            if len(repeated):
+                marks |= self.mark(column, repeated.to_pylist())
+        return marks & holders
 
     def _find(self, source_path: str) -> int | None:
         paths = self.rows["source_path"]

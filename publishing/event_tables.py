@@ -12,7 +12,7 @@ from ucap.publishing.events.group import get_ucap
 from ucap.publishing.events.link import LinkedEvent, link_mentions, relink_mentions
 from ucap.publishing.events.mention import EventMention
 from ucap.publishing.events.rows import COLUMNS, ActivityRows, find_changed
-from ucap.publishing.parts import Part, Spool, StoredPart, load_parts, number_part, part_column
+from ucap.publishing.parts import Part, Spool, StoredPart, load_rows, number_part, part_column
 from ucap.schemas.arrow import render_table
 from ucap.schemas.records import Event, Record
 from ucap.schemas.records import EventMention as MentionRow
@@ -79,9 +79,7 @@ def _find_changed(parts: Parts, before: Mapping[str, tuple[StoredPart, ...]]) ->
 
 def _load_rows(parts: Parts, numbers: Sequence[int]) -> ActivityRows:
     """Return what linking needs of the parts with these numbers."""
-    return ActivityRows(
-        {name: pa.concat_tables(load_parts([parts[name][n] for n in numbers], columns)) for name, columns in COLUMNS.items()}
-    )
+    return ActivityRows({name: load_rows([parts[name][n] for n in numbers], columns) for name, columns in COLUMNS.items()})
 
 
 def _replace(

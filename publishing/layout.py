@@ -5,10 +5,10 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
-from typing import IO, Generic, TypeAlias
+from typing import IO, Any, Generic, TypeAlias
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ucap.publishing.assemble import Dataset
@@ -20,7 +20,7 @@ from ucap.publishing.storage.location import Location, Place, Place_co
 from ucap.schemas.records import SCHEMA_VERSION
 
 _VERSION_DIGITS = 12  # of a SHA-256: 48 bits, so that of a million versions no two are likely to have one name
-_DIGEST_INPUTS = 10_000  # inputs that are in memory at once, of perhaps a million; the digest is the same for any number
+_ESCAPED = r"[^ !#-\[\]-~]"  # characters that JSON may write otherwise: quotes, backslashes, controls, all that is not ASCII
 _DIGEST_ROWS = 2**16  # rows in one block of the digest; part of its definition, since it decides where blocks end
 
 # Every setting that changes the bytes is fixed here and not left to the library's defaults. Two things depend on the library:
@@ -126,12 +126,28 @@ def name_version(dataset: Dataset, tables: dict[str, list[PlannedFile]]) -> str:
     """
     parts = {name: [[file.name, file.rows_sha256] for file in files] for name, files in tables.items()}
     digest = hashlib.sha256(f"[{json.dumps(SCHEMA_VERSION)}, [".encode())
-    entries, separator = dataset.inputs(), ""
-    while some := list(islice(entries, _DIGEST_INPUTS)):
-        digest.update(f"{separator}{json.dumps(some, sort_keys=True)[1:-1]}".encode())
+    separator = ""
+    for some in dataset.list_inputs():
+        digest.update(f"{separator}{render_inputs(some)}".encode())
         separator = ", "
     digest.update(f"], {json.dumps(parts, sort_keys=True)}]".encode())
     return digest.hexdigest()[:_VERSION_DIGITS]
+
+
+def render_inputs(inputs: pa.Table) -> str:
+    """Return rows of inputs, which hold no null, as JSON does, but for the brackets around them.
+
+    >>> render_inputs(pa.table({"source_path": ["a.pdf"], "document_id": ["1"]}))
+    '{"document_id": "1", "source_path": "a.pdf"}'
+    """
+    names = sorted(inputs.column_names)
+    if any(pc.any(pc.match_substring_regex(inputs[name], _ESCAPED)).as_py() for name in names):
+        return json.dumps(inputs.to_pylist(), sort_keys=True)[1:-1]
+    # As columns: of a million inputs, to make objects of Python takes most of the time that naming a version takes.
+    pieces: list[Any] = []
+    for name in names:
+        pieces += [f'{", " if pieces else "{"}{json.dumps(name)}: "', inputs[name], '"']
+    return ", ".join(pc.binary_join_element_wise(*pieces, "}", "").to_pylist())
 
 
 def plan_version(dataset: Dataset, output: Location) -> tuple[str, dict[str, list[PlannedFile]]]:
@@ -150,7 +166,7 @@ def render_manifest(
         version=version,
         schema_version=SCHEMA_VERSION,
         extractor_version=next(iter(dataset.extractor_versions()), None),
-        inputs=tuple(ManifestInput.model_validate(entry) for entry in dataset.inputs()) if is_listed else None,
+        inputs=tuple(ManifestInput(**row) for some in dataset.list_inputs() for row in some.to_pylist()) if is_listed else None,
         tables=tables,
     )
 

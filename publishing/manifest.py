@@ -1,17 +1,17 @@
 """The manifest of a version: what it was made from and what it consists of; and reading a version by it."""
 
 import hashlib
-import json
 import os
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, ValidationError, model_serializer
+from pydantic_core import to_json
 
 from ucap.publishing.errors import OutputError, explain_failures
 from ucap.publishing.latest import LATEST_NAME, MANIFEST_NAME, VERSIONS_NAME, read_pointer
@@ -87,7 +87,8 @@ class Manifest(_Entry):
 
     def render(self) -> bytes:
         """Return the manifest as it is written: JSON with sorted keys."""
-        return (json.dumps(self.model_dump(mode="json"), ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+        # Not by json: where it indents, it takes minutes for the entries of a hundred thousand parts.
+        return to_json(_sort_keys(self.model_dump(mode="json")), indent=2) + b"\n"
 
     def files(self) -> dict[str, ManifestPart]:
         """Return every part by its path within the version."""
@@ -104,6 +105,12 @@ class Version:
 
     path: Location
     manifest: Manifest
+
+
+def _sort_keys(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _sort_keys(value[key]) for key in sorted(value)}
+    return [_sort_keys(item) for item in value] if isinstance(value, list) else value
 
 
 def find_whole_version(output: Location) -> Version | None:

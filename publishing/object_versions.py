@@ -17,7 +17,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
-from itertools import islice
 
 from ucap.publishing.assemble import Dataset
 from ucap.publishing.errors import OutputError, explain_failures
@@ -58,10 +57,13 @@ def _is_there(target: StoredPath) -> bool:
 
 
 def _write_version(dataset: Dataset, output: StoredPath, version: str, tables: dict[str, list[PlannedFile]]) -> None:
-    planned = [(name, file) for name, files in tables.items() for file in files]
+    planned = [(name, file) for name, files in tables.items() for file in files if file.stored is None]
     with ThreadPoolExecutor(_WRITERS) as pool:
         entries = pool.map(partial(_write_part, output), planned)
-        written = {name: _describe_table(islice(entries, len(files))) for name, files in tables.items()}
+        written = {
+            name: _describe_table(file.stored.entry if file.stored else next(entries) for file in files)
+            for name, files in tables.items()
+        }
     manifest = render_manifest(dataset, version, written, most_inputs=_MOST_INPUTS)
     if faults := find_lost(output / VERSIONS_NAME / version, manifest):
         more = f" and {len(faults) - _NAMED_FAULTS} more" if faults[_NAMED_FAULTS:] else ""
@@ -77,8 +79,6 @@ def _describe_table(entries: Iterable[ManifestPart]) -> ManifestTable:
 def _write_part(output: StoredPath, planned: tuple[str, PlannedFile]) -> ManifestPart:
     """Write a part unless it is there, and return its entry. It is read back before: what is sent is what is meant."""
     table, file = planned
-    if file.stored:
-        return file.stored.entry
     sink = io.BytesIO()
     write_rows(file.part, sink)
     data = sink.getvalue()

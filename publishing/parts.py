@@ -10,7 +10,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -128,10 +127,17 @@ Part = NewPart | SpooledPart | StoredPart
 
 
 def load_parts(parts: Iterable[Part], columns: Collection[str] | None = None) -> Iterator[pa.Table]:
-    """Return the rows of parts, in their order; those in object storage are fetched some at a time."""
+    """Yield the rows of parts, in their order; those in object storage are fetched some at a time."""
     parts = list(parts)
     place = next((part.path for part in parts if isinstance(part, StoredPart)), Path())
-    return fetch_each(lambda part: part.load(columns), parts, place)
+    fetched = fetch_each(lambda part: part.load(columns), (part for part in parts if part.row_count), place)
+    for part in parts:
+        yield next(fetched) if part.row_count else part.load(columns)
+
+
+def load_rows(parts: Sequence[Part], columns: Collection[str] | None = None) -> pa.Table:
+    """Return the rows of parts, at least one, as one table; of parts without rows, only one is looked at."""
+    return join_tables(load_parts([part for part in parts if part.row_count] or parts[:1], columns))
 
 
 def join_tables(tables: Iterable[pa.Table]) -> pa.Table:
@@ -190,41 +196,44 @@ def mark_values(column: pa.ChunkedArray, values: Collection[str]) -> Marks:
 
 @dataclass(frozen=True)
 class Cut:
-    """What one part consists of: keys whose rows are kept from an earlier version, and keys whose rows are new.
+    """How one part differs from the same rows in an earlier version: keys that lose their rows there, and keys with new rows.
 
-    `before` is how many keys the part held in that version.
+    `is_new` where no row of that version is kept, in any part.
     """
 
-    kept: pa.Array
+    lost: Collection[str]
     new: Collection[str]
-    before: int
+    is_new: bool
 
     @property
     def is_unchanged(self) -> bool:
         """Whether the part holds exactly the rows it held before, provided that the number of parts is the same."""
-        return not self.new and len(self.kept) == self.before
+        return not (self.lost or self.new or self.is_new)
 
 
 def cut_keys(before: pa.ChunkedArray, kept: Marks, new: Iterable[str], count: int) -> list[Cut]:
-    """Return for each of `count` parts its keys: those of an earlier version that are marked as kept, and new ones."""
-    numbers = np.fromiter((number_part(key, count) for key in _iterate(before)), np.int64, len(before))
-    kept_numbers = numbers[kept]
-    order = np.argsort(kept_numbers, kind="stable")
-    kept_keys = before.filter(pa.array(kept)).combine_chunks().take(pa.array(order))
-    bounds = np.searchsorted(kept_numbers[order], np.arange(count + 1)).tolist()
-    sizes = np.bincount(numbers, minlength=count).tolist()
+    """Return for each of `count` parts how it differs: of the keys of an earlier version some are kept, and some are new.
+
+    Only keys that are not kept are looked at, so that it costs what the change costs, not what the dataset does.
+    """
+    lost_keys: list[set[str]] = [set() for _ in range(count)]
     new_keys: list[set[str]] = [set() for _ in range(count)]
-    for key in new:
-        new_keys[number_part(key, count)].add(key)
-    return [
-        Cut(kept_keys.slice(start, end - start), some, size)
-        for (start, end), some, size in zip(pairwise(bounds), new_keys, sizes, strict=True)
-    ]
+    for found, keys in ((lost_keys, _iterate(before.filter(pa.array(~kept)))), (new_keys, new)):
+        for key in keys:
+            found[number_part(key, count)].add(key)
+    is_new = not kept.any()
+    return [Cut(lost, some, is_new) for lost, some in zip(lost_keys, new_keys, strict=True)]
 
 
 def _iterate(keys: pa.ChunkedArray) -> Iterator[str]:
     for start in range(0, len(keys), _LISTED):
         yield from keys.slice(start, _LISTED).to_pylist()
+
+
+def mark_part(keys: pa.ChunkedArray, number: int, count: int) -> pa.ChunkedArray:
+    """Return for each key whether its rows belong to the part with this number."""
+    own = [key for key in keys.unique().to_pylist() if number_part(key, count) == number]
+    return pc.is_in(keys, value_set=pa.array(own, pa.string()))
 
 
 def find_sources(number: int, count: int, count_before: int) -> range:
@@ -244,6 +253,12 @@ def split_rows(rows: pa.Table, count: int) -> Iterator[pa.Table]:
     for number in range(count):
         yield ordered.slice(start, sizes[number]).drop_columns(["part"]).combine_chunks()
         start += sizes[number]
+
+
+def is_sorted(column: pa.ChunkedArray) -> bool:
+    """Return whether the values of a column rise, each once."""
+    pairs = pc.less(column.slice(0, max(len(column) - 1, 0)), column.slice(1))
+    return bool(pc.all(pairs, min_count=0).as_py())
 
 
 def sort_rows(rows: pa.Table, columns: Sequence[str | None]) -> pa.Table:

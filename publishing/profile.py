@@ -38,6 +38,9 @@ COUNTED = tuple(
 )
 """Tables with rows of U-CAPs."""
 
+UNWATCHED = tuple(name for name in COUNTED if name not in WATCHED)
+"""Those of them in which only rows are counted, among them the largest."""
+
 Counts: TypeAlias = dict[tuple[str, str], pa.Table]
 """What `count_rows` gave for parts, by table and digest of their rows."""
 
@@ -126,16 +129,30 @@ def _mark_filled(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return filled.cast(pa.int64())
 
 
-def find_same_parts(first: Manifest, second: Manifest) -> set[str]:
-    """Return the parts that hold the same rows in both versions, of the tables in which only rows are counted."""
+def find_same_parts(first: Manifest, second: Manifest, *, tables: Collection[str] = ("documents", *COUNTED)) -> set[str]:
+    """Return the parts of these tables that hold the same rows in both versions, as `<table>/<part>`."""
     here, there = first.files(), second.files()
     return {
         name
-        for table in COUNTED
-        if table not in WATCHED
+        for table in tables
         for name in (f"{table}/{part.name}" for part in first.tables[table].parts)
         if name in there and there[name].rows_sha256 == here[name].rows_sha256
     }
+
+
+def is_filled(directory: Location, manifest: Manifest, name: str, least: float) -> bool:
+    """Return whether a column, `table.column`, is filled in so many per cent of the rows of a version, if it has any.
+
+    Parts are opened only until it is known that it is, which the first ones mostly tell.
+    """
+    table, column = name.split(".")
+    parts = [part for part in manifest.tables[table].parts if part.rows]
+    missing = least / 100 * sum(part.rows for part in parts)
+    for rows in fetch_each(partial(_load_part, directory, table, columns=(column,)), parts, directory) if missing else ():
+        missing -= pc.sum(_mark_filled(rows[column])).as_py() or 0
+        if missing <= 0:
+            return True
+    return missing <= 0
 
 
 def _list_fates(directory: Location, manifest: Manifest) -> tuple[CorrectionFate, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from ucap.publishing.linking import LINKED_COLUMNS, compute_canonical
-from ucap.publishing.parts import Part, Spool, join_tables, load_parts
+from ucap.publishing.parts import Part, Spool, load_rows
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,15 @@ STEPS: tuple[Step, ...] = (Step("entities", "canonical", LINKED_COLUMNS, compute
 def apply_step(step: Step, parts: tuple[Part, ...], spool: Spool) -> tuple[Part, ...]:
     """Return the parts with the step's column set; those in which no value changed are the same objects as before."""
     columns = tuple(dict.fromkeys((*step.inputs, step.column)))
-    seen = join_tables(load_parts(parts, columns))
+    seen = load_rows(parts, columns)
     values = step.compute(seen.select(list(step.inputs))).cast(seen.schema.field(step.column).type)
     values = values if isinstance(values, pa.ChunkedArray) else pa.chunked_array([values])
     done: list[Part] = []
     start = 0
     for part in parts:
+        if not part.row_count:
+            done.append(part)
+            continue
         old, new = (column.slice(start, part.row_count) for column in (seen[step.column], values))
         done.append(part if new.equals(old) else spool.keep(_set_column(part, step.column, new)))
         start += part.row_count

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 
-import numpy as np
-import pyarrow.compute as pc
 from natsort import natsort_keygen, ns
 
 from ucap.publishing.document_index import DocumentIndex
@@ -25,13 +23,12 @@ def list_rivals(carried: DocumentIndex, others: Iterable[Document]) -> list[Docu
 
     So of very many documents, few need be compared.
     """
-    others, holders = list(others), carried.select(carried.mark_holders())
-    marks = np.zeros(len(carried.marks), bool)
+    others = list(others)
+    marks = carried.mark_rivals()
     for column in ("document_id", "ucap_id"):
-        counts = pc.value_counts(holders.take([column])[column])
-        repeated = counts.field("values").filter(pc.greater(counts.field("counts"), 1)).to_pylist()
-        marks |= holders.mark(column, [*repeated, *(getattr(other, column) for other in others)])
-    return [*others, *holders.select(marks).list_documents()]
+        if named := [value for other in others if (value := getattr(other, column)) is not None]:
+            marks = marks | (carried.mark(column, named) & carried.mark_holders())
+    return [*others, *carried.select(marks).list_documents()]
 
 
 def find_superseded(documents: Iterable[Document], preferred: Sequence[str] = ()) -> dict[str, str]:

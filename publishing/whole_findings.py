@@ -62,7 +62,8 @@ def _find_each(parts: Parts, sources: Mapping[str, str]) -> Iterator[Findings]:
     yield find_differing_dates(_load_contradictions(parts), sources)
     cities = _load_cities(parts["cities"])
     yield find_differing_figures(cities, sources)
-    kinds = load_parts(parts["ucaps"], ("ucap_id", "kind")) if cities else ()
+    with_cities = (ucaps for part, ucaps in zip(parts["cities"], parts["ucaps"], strict=True) if part.row_count)
+    kinds = load_parts(with_cities, ("ucap_id", "kind"))
     pairings = {id_ for rows in kinds for id_ in _list_pairings(rows)}
     yield find_silent_partners(city for city in cities if city.ucap_id in pairings)
     yield find_stale_decisions((row for part in parts["corrections"] for row in part.load().to_pylist()), sources)
@@ -80,9 +81,11 @@ def replace_issues(
         paths[number_part(path, len(issues))].append(path)
     codes = pa.array(CODES)
     replaced: list[Part] = []
-    for part, some, codes_before in zip(issues, paths, load_parts(issues, ("code",)), strict=True):
+    codes_before = load_parts((part for part in issues if part.row_count), ("code",))
+    for part, some in zip(issues, paths, strict=True):
         new = [issue for path in some for issue in _render(path, *found[path])]
-        if not new and not pc.any(pc.is_in(codes_before["code"], codes)).as_py():
+        had_some = part.row_count and pc.any(pc.is_in(next(codes_before)["code"], codes)).as_py()
+        if not new and not had_some:
             replaced.append(part)
             continue
         old = part.load()
@@ -103,7 +106,7 @@ def _render(path: str, document: Document, findings: Sequence[Finding]) -> Itera
 def list_flagged(issues: Iterable[Part]) -> set[str]:
     """Return the `source_path` of each document that has a finding of severity error or warning."""
     flagged: set[str] = set()
-    for rows in load_parts(issues, ("source_path", "severity")):
+    for rows in load_parts((part for part in issues if part.row_count), ("source_path", "severity")):
         flagged.update(rows["source_path"].filter(pc.is_in(rows["severity"], pa.array(["error", "warning"]))).to_pylist())
     return flagged
 
@@ -116,7 +119,7 @@ def _list_pairings(ucaps: pa.Table) -> list[str]:
 def _load_cities(parts: Iterable[Part]) -> list[ToldCity]:
     return [
         ToldCity(key=make_place(row["city"]).key, is_lead=row.pop("side") == "lead", **row)
-        for rows in load_parts(parts, _CITY_COLUMNS)
+        for rows in load_parts((part for part in parts if part.row_count), _CITY_COLUMNS)
         for row in rows.to_pylist()
     ]
 

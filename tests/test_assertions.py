@@ -20,6 +20,7 @@ from ucap.publishing.errors import RejectedVersionError
 from ucap.publishing.manifest import load_manifest
 from ucap.publishing.profile import (
     COUNTED,
+    UNWATCHED,
     WATCHED,
     CorrectionFate,
     Profile,
@@ -212,11 +213,45 @@ def test_equal_parts_of_large_tables_are_not_read(tmp_path: Path):
         publish_dataset(assemble_dataset(readings), tmp_path / name)
         for name, readings in (("one", sound()), ("two", change(sound(), 8, population=None)))
     )
-    same = find_same_parts(load_manifest(first.path), load_manifest(second.path))
+    same = find_same_parts(load_manifest(first.path), load_manifest(second.path), tables=UNWATCHED)
     assert {name.partition("/")[0] for name in same} == {"entities", "sections", "evidence", "event_mentions"}
     new, old = profile_version(second.path, skip=same), profile_version(first.path, skip=same)
     assert new.counts["evidence"].num_rows == 0
     assert [failed.name for failed in check_assertions(new, old, Limits())] == ["fill:cities.population"]
+
+
+@pytest.mark.parametrize(
+    ("after", "limits", "is_read_whole"),
+    [
+        pytest.param(change(sound(), 1, population=None), Limits(), False, id="one-changed"),
+        pytest.param(sound()[1:], Limits(), False, id="one-removed"),
+        pytest.param(change(sound(), 8, population=None), Limits(), True, id="too-many-changed"),
+        pytest.param(sound(8), Limits(), True, id="too-many-removed"),
+        pytest.param(change(sound(), 8, evidence=()), Limits(), True, id="evidence-lost"),
+        pytest.param(change(sound(), 1, population=None), Limits(least_fill={"cities.population": 45}), False, id="filled"),
+        pytest.param(change(sound(), 3, population=None), Limits(least_fill={"cities.population": 45}), True, id="not-filled"),
+    ],
+)
+def test_of_a_small_change_the_other_parts_are_not_read(
+    after: list[Reading], limits: Limits, is_read_whole: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ucap.publishing.parts.KEYS_PER_PART", 2)
+    publish_dataset(assemble_dataset(sound()), tmp_path)
+    skipped: list[bool] = []
+
+    def note(directory: Path, **options: Any) -> Profile:
+        skipped.append(any(name.startswith("ucaps/") for name in options["skip"]))
+        return profile_version(directory, **options)
+
+    monkeypatch.setattr("ucap.publishing.assertions.profile_version", note)
+    whole = check_assertions(profile(after), profile(sound()), limits)
+    try:
+        publish_dataset(assemble_dataset(after), tmp_path, accept=partial(accept_version, output=tmp_path, limits=limits))
+        failed = []
+    except RejectedVersionError as error:
+        failed = list(error.names)
+    assert failed == [one.name for one in whole]
+    assert all(skipped) is not is_read_whole
 
 
 def test_a_damaged_version_is_no_measure(tmp_path: Path):

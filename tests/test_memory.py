@@ -232,6 +232,23 @@ def test_readings_of_files_that_are_gone_are_forgotten(tmp_path: Path, opened: l
     assert left.name.endswith(".json.gz")
 
 
+def test_of_very_many_files_only_readings_of_those_that_changed_are_forgotten(
+    tmp_path: Path, opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_raw(tmp_path / "raw", ("Porto", "Qingdao"), ("Turin", "Shenyang"), ("Graz", "Hue"))
+    run(tmp_path, "out")
+    monkeypatch.setattr("ucap.flows.run.round._FEW", 0)
+    monkeypatch.setattr("ucap.flows.run.round._MOST_READ", 0.5)
+    before = set((tmp_path / "out" / MEMORY_NAME).iterdir())
+    (tmp_path / "raw" / "turin-shenyang.txt").unlink()
+    with (tmp_path / "raw" / "graz-hue.txt").open("a") as file:
+        file.write("\n")
+    run(tmp_path, "out")
+    after = set((tmp_path / "out" / MEMORY_NAME).iterdir())
+    assert (len(before), len(after), len(before & after)) == (3, 2, 1)
+    assert opened[-1:] == ["graz-hue.txt"]
+
+
 def test_a_superseded_document_comes_back_unread(tmp_path: Path, opened: list[str]) -> None:
     raw = make_raw(tmp_path / "raw", ("Porto", "Qingdao"))
     (raw / "porto-qingdao (2).txt").write_text((raw / "porto-qingdao.txt").read_text() + "\n", encoding="utf-8")

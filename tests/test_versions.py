@@ -22,9 +22,9 @@ from tests.example_outputs import ONE, READINGS, TWO, file_tree, latest_version,
 from tests.example_readings import make_correction, make_reading
 from ucap.publishing.assemble import assemble_dataset
 from ucap.publishing.errors import DatasetError, OutputError
-from ucap.publishing.layout import digest_rows
+from ucap.publishing.layout import digest_rows, render_inputs
 from ucap.publishing.lock import output_lock, read_owner
-from ucap.publishing.manifest import read_manifest, read_table
+from ucap.publishing.manifest import Manifest, ManifestInput, ManifestTable, read_manifest, read_table
 from ucap.publishing.versions import publish_dataset
 from ucap.schemas.arrow import all_schemas
 from ucap.schemas.records import SCHEMA_VERSION, TABLES
@@ -409,3 +409,22 @@ print(before, {count})
 """
     before, after = run_python(code).split()
     assert before == after
+
+
+def test_a_manifest_is_the_json_of_the_standard_library() -> None:
+    names = ['a "quoted".pdf', "back\\slash", "é\u2028\x7f\x01\t", "𝐳"]
+    inputs = tuple(ManifestInput(source_path=name, document_id="1", input_key="2") for name in names)
+    manifest = Manifest(
+        version="v", schema_version="1", extractor_version=None, inputs=inputs, tables={"b": ManifestTable(rows=0, parts=())}
+    )
+    expected = json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    assert manifest.render().decode() == expected
+
+
+@pytest.mark.parametrize("name", ["a.pdf", 'a "b".pdf', "é.pdf", "a\\b", "\x7f", ""])
+def test_inputs_are_digested_as_json(name: str) -> None:
+    rows = [
+        {"source_path": name, "document_id": "1", "input_key": "2"},
+        {"source_path": "~", "document_id": "", "input_key": "3"},
+    ]
+    assert f"[{render_inputs(pa.Table.from_pylist(rows))}]" == json.dumps(rows, sort_keys=True)

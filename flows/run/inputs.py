@@ -1,15 +1,15 @@
 """What a version is made from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ucap.extractors.options import DEFAULT_OPTIONS, ReadingOptions
-from ucap.extractors.version import compute_input_key
+from ucap.extractors.version import compute_input_key, compute_input_keys
 from ucap.flows.basics.settings import Settings
 from ucap.flows.run.request import RunRequest
 from ucap.flows.sources.digests import MEMORY_NAME, DigestMemory
@@ -26,7 +26,7 @@ from ucap.publishing.parts import Marks, to_marks
 from ucap.publishing.reviews.log import ReviewLog, load_reviews
 from ucap.publishing.storage.objects import StoredPath
 
-_CHUNK = 10_000  # rows that are Python's at once
+_CHUNK = 10_000  # identifiers that are Python's at once
 NO_CORRECTIONS = CorrectionBook()
 NO_REVIEWS = ReviewLog()
 
@@ -55,6 +55,32 @@ class RunInputs:
         return SourceFiles.of(self.files)
 
     @cached_property
+    def positions(self) -> pa.Array:
+        """The place among the files of each document of the version before; null where its file is gone."""
+        here, there = self.columns.columns["source_path"], self.before.rows["source_path"]
+        if here.equals(there):  # the usual case
+            return pa.array(np.arange(len(there), dtype=np.int32))
+        return pc.index_in(there, here.combine_chunks()).combine_chunks()
+
+    @cached_property
+    def _found(self) -> pa.Table:
+        """What the file of each document of the version before is now; nulls where it is gone."""
+        return self.columns.columns.select(["document_id", "refusal"]).take(self.positions)
+
+    def list_gone(self) -> list[tuple[str, str]]:
+        """Return `document_id` and `source_path` of the documents before whose files are gone, or are others now."""
+        rows = self.before.rows.select(["document_id", "source_path"])
+        is_same = pc.fill_null(pc.equal(self._found["document_id"], rows["document_id"]), False)
+        gone = rows.filter(pc.invert(is_same))
+        return list(zip(*(column.to_pylist() for column in gone.columns), strict=True))
+
+    def mark_files(self, documents: DocumentIndex) -> Marks:
+        """Return for each file whether it is that of one of these documents of the version before."""
+        marks = np.zeros(len(self.columns), bool)
+        marks[self.positions.filter(pa.array(documents.marks)).drop_null().to_numpy()] = True
+        return marks
+
+    @cached_property
     def unchanged(self) -> DocumentIndex:
         """Those of the documents before whose input key is that of a file as it is now.
 
@@ -64,19 +90,28 @@ class RunInputs:
         return self.before.select(self._mark_unchanged())
 
     def _mark_unchanged(self) -> Marks:
-        rows, files = self.before.rows, self.columns.columns
-        found = files.select(["document_id", "refusal"]).take(
-            pc.index_in(rows["source_path"], files["source_path"].combine_chunks())
-        )
+        rows, found = self.before.rows, self._found
         is_same = to_marks(pc.equal(found["document_id"], rows["document_id"]))
-        known = [*(rows[name] for name in ("source_path", "ucap_id", "document_id", "input_key")), found["refusal"]]
-        for number, (path, ucap_id, document_id, key, refusal) in enumerate(_iterate(known)):
-            if is_same[number]:
-                people = self.digest_people(path, ucap_id)
-                is_same[number] = key == compute_input_key(
-                    document_id, self.options, refusal=refusal, corrections_digest=people
-                )
+        is_special = to_marks(pc.is_valid(found["refusal"])) | self._mark_handled()
+        plain = rows.select(["document_id", "input_key"]).filter(pa.array(is_same & ~is_special))
+        keys = [
+            pa.array(compute_input_keys(some["document_id"].to_pylist(), self.options), pa.string())
+            for some in plain.to_batches(_CHUNK)
+        ]
+        is_same[is_same & ~is_special] = to_marks(pc.equal(pa.chunked_array(keys, pa.string()), plain["input_key"]))
+        numbers = np.flatnonzero(is_same & is_special)
+        columns = [*(rows[name] for name in ("source_path", "ucap_id", "document_id", "input_key")), found["refusal"]]
+        some = zip(*(column.take(pa.array(numbers)).to_pylist() for column in columns), strict=True)
+        for number, (path, ucap_id, document_id, key, refusal) in zip(numbers, some, strict=True):
+            people = self.digest_people(path, ucap_id)
+            is_same[number] = key == compute_input_key(document_id, self.options, refusal=refusal, corrections_digest=people)
         return is_same
+
+    def _mark_handled(self) -> Marks:
+        """Return for each row of the documents before whether people may have corrected or checked something in it."""
+        paths, ucap_ids = self.book.list_targets()
+        before = self.before
+        return before.mark("source_path", paths) | before.mark("ucap_id", {*ucap_ids, *self.reviews.by_ucap})
 
     def compute_key(self, file: SourceFile, ucap_id: str | None) -> str:
         """Return the input key of a file that holds this U-CAP: what people corrected and checked in it is part of it."""
@@ -90,11 +125,6 @@ class RunInputs:
     def digest_people(self, source_path: str, ucap_id: str | None) -> str:
         """Return the digest of what people corrected and checked in a document; "" where there is nothing."""
         return self.book.digest(source_path, ucap_id) + self.reviews.digest(ucap_id)
-
-
-def _iterate(columns: Sequence[pa.ChunkedArray]) -> Iterator[tuple[Any, ...]]:
-    for start in range(0, len(columns[0]), _CHUNK):
-        yield from zip(*(column.slice(start, _CHUNK).to_pylist() for column in columns), strict=True)
 
 
 def find_inputs(request: RunRequest, settings: Settings) -> RunInputs:

@@ -14,7 +14,7 @@ import gzip
 import hashlib
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache, partial
@@ -114,6 +114,12 @@ class ReadingMemory:
             for key, is_kept in zip(kept, is_wanted, strict=True):
                 if not is_kept or not key.endswith(_SUFFIX):
                     self._storage.delete(key)
+
+    def forget(self, files: Iterable[tuple[str, str]]) -> None:
+        """Forget the readings of files by `document_id` and `source_path`, where there are any."""
+        for document_id, source_path in files:
+            with suppress(OSError):
+                self._storage.delete(self._name(document_id, source_path))
 
     def _list_names(self, files: Sequence[SourceFile]) -> Iterator[str]:
         columns = SourceFiles.of(files).columns.select(["document_id", "source_path"])

@@ -28,8 +28,7 @@ def plan_reading(inputs: RunInputs, readings: Mapping[str, AnyReading], *, again
     """
     carried = select_carried(inputs, readings).drop(again)
     paths = inputs.columns.columns["source_path"]
-    is_known = to_marks(pc.is_in(paths, carried.take(["source_path"])["source_path"].combine_chunks()))
-    changed = inputs.columns.select(~(is_known | mark_values(paths, readings)))
+    changed = inputs.columns.select(~(inputs.mark_files(carried) | mark_values(paths, readings)))
     rivals = list_rivals(carried, [reading.document for reading in readings.values()])
     superseded = find_superseded(rivals, inputs.book.preferred)
     rowless = carried.select(carried.mark("status", ["superseded"])).drop(superseded)

@@ -27,7 +27,7 @@ from ucap.publishing.errors import explain_failures
 from ucap.publishing.history import list_candidates
 from ucap.publishing.latest import find_latest
 from ucap.publishing.linking import make_key
-from ucap.publishing.parts import KEYS_PER_PART, Spool, mark_values
+from ucap.publishing.parts import KEYS_PER_PART, Spool, load_rows, mark_values
 from ucap.publishing.reviews.settle import note_changes, settle_reviews
 from ucap.publishing.state import STATE_NAME
 from ucap.publishing.storage.location import Location
@@ -89,7 +89,7 @@ def _publish(
         accept_version, output=request.output, limits=settings.limits, accepted=request.accept_drop, raw=request.raw
     )
     publication = publish_dataset(dataset, request.output, accept=accept, seen=inputs.seen)
-    documents, issues = dataset.documents, dataset.tables["issues"]
+    documents, issues = dataset.documents, load_rows(dataset.parts["issues"], ("severity", "source_path", "code"))
     return RunSummary(
         version=publication.version,
         written=publication.written,

@@ -36,6 +36,11 @@ class Stages:
     publish: Publish = publish_readings
 
 
+_FEW, _MOST_READ = 10_000, 0.1
+"""Up to so many files, and above this share of files that are read, all that is remembered is looked through. Else only
+readings of files that are gone or changed are forgotten: to list and name those of a million files takes longer than all else
+of such a run. By judgement: what a killed run or another release left waits for the next run that reads many."""
+
 HERE = Stages()
 """All stages in this process and those that it starts."""
 
@@ -76,7 +81,10 @@ def run_round(
     if preparing.ident is not None:
         preparing.join()
     summary = stages.publish(inputs, readings, request, settings)
-    memory.keep_only(inputs.files)
+    if len(readings) > _MOST_READ * len(inputs.files) or len(inputs.files) <= _FEW:
+        memory.keep_only(inputs.files)
+    else:
+        memory.forget(inputs.list_gone())
     return summary
 
 

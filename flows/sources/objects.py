@@ -3,10 +3,10 @@
 A bucket of a million objects is listed as a stream, into columns, and compared with what the run before saw.
 """
 
-from collections.abc import Iterable, Iterator
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache, partial
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,8 +15,7 @@ from ucap.flows.basics.errors import RunError
 from ucap.flows.sources.discovery import NO_CONTENT, OF_PEOPLE, explain_size, is_passed_over
 from ucap.flows.sources.files import COLUMNS, SourceFiles
 from ucap.flows.sources.object_digests import REMEMBERED, ObjectDigests, digest_object
-from ucap.publishing.parts import sort_rows
-from ucap.publishing.storage.interface import Listed
+from ucap.publishing.parts import is_sorted, sort_rows
 from ucap.publishing.storage.location import fetch_each, open_storage
 from ucap.publishing.storage.objects import StoredPath
 
@@ -35,7 +34,7 @@ def discover_objects(raw: StoredPath, max_bytes: int, memory: ObjectDigests) -> 
             f"Cannot list {raw} ({error.strerror}): check the address, the keys of this account and the network."
         ) from error
     keys = objects["key"]
-    if not pc.all(pc.less(keys.slice(0, max(len(keys) - 1, 0)), keys.slice(1)), min_count=0).as_py():
+    if not is_sorted(keys):
         objects = sort_rows(objects, ["key"])
         keys = objects["key"]
     is_lasting = pc.and_(pc.is_valid(objects["document_id"]), pc.not_equal(objects["etag"], ""))
@@ -66,8 +65,11 @@ def _describe_objects(raw: StoredPath, max_bytes: int, memory: ObjectDigests) ->
     yield _OBJECTS.empty_table()
     while some := list(islice(listed, _CHUNK)):
         is_empty = False
-        objects = [_Object(one.key, one.size, one.etag) for one in some if _is_document(one)]
-        known = memory.recall(_tabulate(objects))
+        documents = [one for one in some if _is_document(one.key)]
+        # By columns: to make an object of each of a million takes longer than to compare them.
+        columns = ([one.key for one in documents], [one.size for one in documents], [one.etag for one in documents])
+        nothing = [[None] * len(documents)] * 2
+        known = memory.recall(_make_table([*columns, *nothing]))
         looked_at = pc.or_(pc.is_null(known["document_id"]), pc.greater(known["size"], max_bytes))
         yield known.filter(pc.invert(looked_at))
         yield _tabulate(_look_at(raw, [_Object(**row) for row in known.filter(looked_at).to_pylist()], max_bytes))
@@ -97,10 +99,19 @@ def _fetch(raw: StoredPath, one: _Object) -> _Object:
 
 
 def _tabulate(objects: Iterable[_Object]) -> pa.Table:
-    columns = list(zip(*objects, strict=True)) or [()] * len(_OBJECTS)
+    return _make_table(list(zip(*objects, strict=True)) or [()] * len(_OBJECTS))
+
+
+def _make_table(columns: Sequence[Sequence[Any]]) -> pa.Table:
     return pa.Table.from_arrays([pa.array(c, f.type) for c, f in zip(columns, _OBJECTS, strict=True)], schema=_OBJECTS)
 
 
-def _is_document(listed: Listed) -> bool:
-    parts = listed.key.split("/")
-    return not (parts[0] in OF_PEOPLE or any(map(is_passed_over, parts)) or listed.key.endswith("/"))
+def _is_document(key: str) -> bool:
+    folder, _, name = key.rpartition("/")
+    return bool(name) and not (_is_left_out(folder) if folder else name in OF_PEOPLE) and not is_passed_over(name)
+
+
+@lru_cache(maxsize=1000)  # objects are listed folder by folder
+def _is_left_out(folder: str) -> bool:
+    parts = folder.split("/")
+    return parts[0] in OF_PEOPLE or any(map(is_passed_over, parts))

@@ -72,6 +72,11 @@ class CorrectionBook:
                 targets[kind, name or ""].append(located)
         return targets
 
+    def list_targets(self) -> tuple[list[str], list[str]]:
+        """Return the documents, by `source_path`, and the U-CAPs that entries about values name."""
+        documents, ucaps = ([name for kind, name in self._by_target if kind == wanted] for wanted in ("document", "ucap"))
+        return documents, ucaps
+
     def find_concerning(self, source_path: str, ucap_id: str | None) -> list[Located]:
         """Return the entries about values of a document, in order of file and position: those that name it or its U-CAP."""
         named = self._by_target.get(("document", source_path), [])

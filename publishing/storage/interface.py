@@ -3,19 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 class ChangedError(Exception):
     """A conditional write found that another writer had been there first; nothing was written."""
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(NamedTuple):
     """One file as a listing shows it.
 
     `key` is its path below the storage's root, with `/`. `etag` is another text whenever the content is another; S3 makes it of
-    the content alone, so the same bytes written again have the same. `modified` is when it was written, in UTC.
+    the content alone, so the same bytes written again have the same. `modified` is when it was written, in UTC. It is a tuple,
+    as a million of them are made.
     """
 
     key: str
