@@ -75,7 +75,8 @@ def _find_in_run(sentence: Sentence, first: int, last: int) -> Iterator[NameSpan
         return
     lower = _find_lower_case_head(sentence, first, last)
     if lower is not None:
-        yield sentence.make_span(first, lower[0], lower[1])
+        # The kind of a region in small letters is no part of its name: Yunnan province.
+        yield sentence.make_span(first, last if lower[1] == "REGION" and lower[0] == last + 1 else lower[0], lower[1])
     elif head is not None:
         yield from _find_with_head(sentence, first, last, *head)
     elif (name := find_unheaded_name(sentence, first, last)) is not None:

@@ -39,6 +39,10 @@ class NameLimits:
     """Inhabitants of a city whose other names count alone (*Mangalore*): smaller ones are called like companies. Chosen."""
     exonym_letters: int = 5
     """Letters of such a name: short ones are words and brands too. Chosen."""
+    place_words: int = 4
+    """Words of a smaller city or a division of a country that is known by its whole name (*San Leandro*). Chosen."""
+    division_letters: int = 5
+    """Letters of a division's name that counts alone: short ones are words and brands, too. Chosen."""
     listed_words: int = 3
     """Words of an unknown name that a list confirms (*Dublin City Council, Airbus and …*). 1 to 6."""
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from ucap.extractors.beside import is_placed
 from ucap.extractors.entities.heads import has_edition
 from ucap.extractors.entities.limits import LIMITS
 from ucap.extractors.entities.sentence import Sentence
@@ -42,6 +43,8 @@ def find_unheaded_name(sentence: Sentence, first: int, last: int) -> NameSpan | 
         pass
     elif _stands_before_region(sentence, first, last):
         label = "CITY"
+    elif own and not abbreviations and size <= LIMITS.city_words and (kind := label_by_kind(sentence, first, last)):
+        label, certain = kind, False
     elif (
         (abbreviations == [first] and short and acronym and not is_followed_by_noun(sentence, last))  # "HOPA Ports"
         or (abbreviations and size == len(abbreviations) and acronym)
@@ -70,9 +73,21 @@ def _may_be_person(sentence: Sentence, first: int, last: int, own: list[int]) ->
 
 def label_lone_word(sentence: Sentence, i: int) -> EntityLabel:
     """Return what an unknown word is by the words around it: a place, a part of one, or otherwise a body."""
-    if is_followed_by_noun(sentence, i + 1) and sentence.printed[i + 1] in sentence.words.place_kinds:
-        return "FACILITY"  # "the Spina area"
+    if label := label_by_kind(sentence, i, i + 1):
+        return label
     return "CITY" if _stands_as_unknown_place(sentence, i) else "ORG"
+
+
+def label_by_kind(sentence: Sentence, first: int, last: int) -> EntityLabel | None:
+    """Return what the kind of place beside an unknown name says about it: the Spina *area*, *governorate* of Qena."""
+    kinds, before = sentence.words.place_kinds, first - 1
+    if is_followed_by_noun(sentence, last) and sentence.printed[last] in kinds:
+        return kinds[sentence.printed[last]]
+    before -= before > 0 and sentence.printed[before] == "the"
+    if before > 0 and sentence.printed[before] == "of" and sentence.follows(first):
+        label = kinds.get(sentence.printed[before - 1])
+        return label if label in (None, "REGION") else "CITY"  # the port of a town
+    return None
 
 
 def is_beside_its_country(sentence: Sentence, last: int) -> bool:
@@ -118,11 +133,7 @@ def _is_adjective(sentence: Sentence, i: int) -> bool:
 def _stands_as_unknown_place(sentence: Sentence, first: int) -> bool:
     """Whether what begins at `first` stands as a place does: "in Penglai", "in Yantai and Penglai", "port of Leixões"."""
     before, printed, words = first - 1, sentence.printed, sentence.words
-    if (
-        before > 0
-        and printed[before] == "of"
-        and (printed[before - 1] in words.place_kinds or _is_of_town(sentence, before - 1))
-    ):
+    if before > 0 and printed[before] == "of" and _is_of_town(sentence, before - 1):
         return True
     if _is_of_town(sentence, first + 1) and sentence.follows(first + 1):
         return True  # "Mandaue Mayor"
@@ -159,5 +170,8 @@ def _stands_before_region(sentence: Sentence, first: int, last: int) -> bool:
     follower = sentence.known_at(last)
     if follower is None or follower.known.label not in ("REGION", "COUNTRY") or last - first > LIMITS.town_words:
         return False
-    placed = first > 0 and sentence.printed[first - 1] in sentence.words.place_words and sentence.follows(first)
-    return placed and re.fullmatch(r",\s", sentence.gap_before(last)) is not None
+    if re.fullmatch(r",\s", sentence.gap_before(last)) is None:
+        return False
+    if first > 0 and sentence.printed[first - 1] in sentence.words.place_words and sentence.follows(first):
+        return True
+    return is_placed(sentence.text, sentence.tokens[first].start, sentence.tokens[last - 1].end)

@@ -55,7 +55,7 @@ class NameVocabulary:
     place_words: frozenset[str]
     place_prepositions: frozenset[str]
     direction_prepositions: frozenset[str]
-    place_kinds: frozenset[str]
+    place_kinds: Mapping[str, EntityLabel]
     place_bodies: PhraseTable[EntityLabel]
     suffix_heads: Mapping[str, EntityLabel]
     name_adjectives: frozenset[str]
@@ -66,6 +66,7 @@ class NameVocabulary:
     months: frozenset[str]
     trailing_heads: frozenset[str]
     goal_prefixes: tuple[str, ...]
+    town_joiners: frozenset[str]
     english_joiners: frozenset[str]
     complement_joiners: frozenset[str]
     posted_joiners: frozenset[str]
@@ -126,7 +127,7 @@ def load_name_vocabulary() -> NameVocabulary:
         place_words=frozenset(listed["place_words"]),
         direction_prepositions=frozenset(listed["direction_prepositions"]),
         place_prepositions=frozenset(listed["place_prepositions"]),
-        place_kinds=frozenset(listed["place_kinds"]),
+        place_kinds=_by_noun(listed["place_kinds"]),
         place_bodies=index_phrases({tuple(noun.split()): label for noun, label in _by_noun(listed["place_bodies"]).items()}),
         suffix_heads=_by_noun(listed["suffix_heads"]),
         name_adjectives=frozenset(listed["name_adjectives"]),
@@ -137,6 +138,7 @@ def load_name_vocabulary() -> NameVocabulary:
         months=frozenset(name for names in dates["months"] for name in names),
         trailing_heads=frozenset(programmes["trailing_heads"]),
         goal_prefixes=tuple(programmes["goal_prefixes"]),
+        town_joiners=frozenset(listed["town_joiners"]),
         english_joiners=frozenset(listed["english_joiners"]),
         complement_joiners=frozenset(listed["complement_joiners"]),
         posted_joiners=frozenset(listed["posted_joiners"]),

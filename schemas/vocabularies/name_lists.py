@@ -71,12 +71,14 @@ class EntityLists(TypedDict):
     """Prepositions after which an unknown name is a place."""
     direction_prepositions: Words
     """Prepositions after which an unknown name may be a place."""
-    place_kinds: Words
-    """What a place is said to be: its name before one of these is not a body's name."""
+    place_kinds: dict[EntityLabel, Words]
+    """What a place is said to be, by the label of its name: before one of these it is not a body's name."""
     telling_prepositions: dict[EntityLabel, Words]
     """Words before a name that say what kind of name it is: `during` an event, `under` a programme."""
     place_words: Words
     """Words of place: after them a city may stand whose name is also a word."""
+    town_joiners: Words
+    """Words between hyphens in the names of towns: `Saint-Aubin-sur-Mer`."""
     english_joiners: Words
     """Words that join two words of an English name."""
     complement_joiners: Words
