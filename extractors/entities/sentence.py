@@ -125,6 +125,8 @@ class Sentence:
         start, end = self.tokens[first].start, self.tokens[last - 1].end
         if self.text.count("(", start, end) > self.text.count(")", start, end) and self.text[end : end + 1] == ")":
             end += 1  # "Frankfurt (Oder)"
+        if label == "PROGRAMME" and re.search(r"(?:^|[\s(])\+$", self.text[:start]):
+            start -= 1  # "+CityxChange"
         return NameSpan(start, end, label, canonical, certain)
 
 
