@@ -153,7 +153,9 @@ def _loose_dates() -> re.Pattern[str]:
     months = "|".join(re.escape(name.title()) for names in load_vocabulary("dates")["months"] for name in names)
     day = r"\d{1,2}(?:st|nd|rd|th)?"
     days = rf"(?:{months})\.? {day}(?: ?[-–] ?| to | and ){day}"
-    return re.compile(rf"\b({days})\b(?!,? \d{{4}})|\b(?:in|since|until) (1[5-9]\d\d)\b(?! [a-z]+s\b)")
+    return re.compile(
+        rf"\b(?=[A-Z][^\W\d_]{{2,8}}\.? \d)({days})\b(?!,? \d{{4}})|\b(?:in|since|until) (1[5-9]\d\d)\b(?! [a-z]+s\b)"
+    )
 
 
 def _trim_date(text: str, start: int, end: int) -> tuple[int, int]:
