@@ -11,8 +11,9 @@ from typing import Final
 from ucap.extractors.divisions import Division, find_divisions_anywhere
 from ucap.extractors.gazetteer import Place
 from ucap.extractors.locating import find_city
-from ucap.extractors.places import find_country_code, get_country_name, is_city_name
+from ucap.extractors.places import find_country_code, get_country_name, is_city_name, people_names
 from ucap.extractors.text.folding import fold_name
+from ucap.schemas.vocabularies import load_vocabulary
 
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]{1,60})[)\]]")
 _JOINT = re.compile(
@@ -21,7 +22,10 @@ _JOINT = re.compile(
 )
 _NAME_WORDS = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+(?:and\s+|of\s+|the\s+|de\s+|del\s+|la\s+)*[^\W\d_][\w.'’-]*){0,5}")
 _OWNER = re.compile(r"([^\W\d_][\w-]*(?:\s+[^\W\d_][\w-]*){0,2})['’]s?\s+$")
+_PEOPLE = re.compile(r"((?:[^\W\d_][\w.-]*\s+){1,2})(?:[a-z-]+\s+){0,2}?(?P<kind>[a-z]+)\s+of\s+$")
 _PARTS = re.compile(r"\s*[,;/–—]\s*")
+_FURTHER_KINDS: Final = ("capital", "port", "village", "cities", "towns")
+"""What else a city is said to be between its people and its name."""
 _LONGEST_BESIDE: Final = 80
 """Characters after a mention in which the place beside it is looked for."""
 
@@ -66,7 +70,18 @@ def read_beside(text: str, start: int, end: int) -> Beside:
         words_before = owner[1].split()
         names = (" ".join(words_before[i:]) for i in range(len(words_before)))
         readings_after = [areas for printed in names if printed[0].isupper() and (areas := _read_area(printed))][:1]
+    if not readings_after and (country := _read_people(text[max(0, start - _LONGEST_BESIDE) : start])):
+        readings_after = [frozenset({Area(country)})]
     return Beside(tuple(readings_after), firm=firm)
+
+
+def _read_people(before: str) -> str | None:
+    """Return the country of the people whose city a text says that what follows is: "the *Spanish* port city of"."""
+    match = _PEOPLE.search(before)
+    if match is None or match["kind"] not in (*load_vocabulary("places")["city_words"], *_FURTHER_KINDS):
+        return None
+    words = match[1].split()
+    return next((code for i in range(len(words)) if (code := people_names().get(fold_name(" ".join(words[i:]))))), None)
 
 
 def _read_longest(words: str, sign: str) -> Iterator[tuple[str, frozenset[Area]]]:

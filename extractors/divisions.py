@@ -85,6 +85,20 @@ def find_divisions_anywhere(printed: str, *, first_level_only: bool = False) -> 
     return frozenset(found)
 
 
+@cache
+def division_names() -> Mapping[str, str]:
+    """Return the names of the divisions of all countries, folded, each with its first name as GeoNames or ISO prints it.
+
+    >>> division_names()["chungnam"], "wiltshire" in division_names()
+    ('Chungcheongnam-do', True)
+    """
+    found: dict[str, str] = {}
+    for _, _, _, names in _read_divisions():
+        for name in names:
+            found.setdefault(fold_name(name), names[0])
+    return found
+
+
 def find_division_countries(printed: str) -> frozenset[str]:
     """Return the codes of the countries that have a division of this name; none where it is unknown.
 

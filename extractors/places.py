@@ -143,6 +143,13 @@ def country_names() -> Mapping[str, str]:
 
 
 @cache
+def people_names() -> Mapping[str, str]:
+    """Return the adjectives of peoples, folded, with the ISO 3166-1 alpha-2 codes of their countries."""
+    peoples = load_vocabulary("places")["peoples"]
+    return MappingProxyType({fold_name(people): code for code, listed in peoples.items() for people in listed})
+
+
+@cache
 def _official_names() -> Mapping[str, str]:
     """Return the countries' names with shortened words written out: `people s republic china`."""
     return {_expand_name(name): code for name, code in country_names().items()}

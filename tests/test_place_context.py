@@ -9,6 +9,7 @@ import pytest
 
 from ucap.extractors.divisions import find_divisions
 from ucap.extractors.extract import read_document
+from ucap.extractors.fields.mention_places import DocumentPlaces, locate_mention
 from ucap.extractors.header_places import locate_header_city
 from ucap.extractors.locating import get_place
 from ucap.extractors.places import get_country_name
@@ -119,3 +120,27 @@ def test_honest_headers_have_a_place(city, country, province):
 )
 def test_find_divisions(printed, country_code, codes):
     assert {division.code for division in find_divisions(printed, country_code)} == codes
+
+
+@pytest.mark.parametrize(
+    ("sentence", "mention", "country_code"),
+    [
+        pytest.param("The Nicaraguan city of León hosted it.", "León", "NI", id="people"),
+        pytest.param("Planners from the Spanish town of Cuenca came.", "Cuenca", "ES", id="town"),
+        pytest.param("The Brazilian port city of Santos joined.", "Santos", "BR", id="word-between"),
+        pytest.param("The American city of Birmingham came.", "Birmingham", "US", id="larger-one-elsewhere"),
+        pytest.param("The South African city of Newcastle came.", "Newcastle", "ZA", id="people-of-two-words"),
+        pytest.param("Spanish experts went to the city of León.", "León", None, id="people-of-something-else"),
+    ],
+)
+def test_people_before_a_city(sentence, mention, country_code):
+    start = sentence.index(mention)
+    place = locate_mention(sentence, start, start + len(mention), DocumentPlaces())
+    assert (place.country_code if place else None) == country_code
+
+
+def test_city_in_a_name_does_not_hide_its_place():
+    sentence = "A visit to Ningbo City."
+    place = locate_mention(sentence, 11, 22, DocumentPlaces())
+    assert place
+    assert place.name == "Ningbo"

@@ -9,7 +9,7 @@ from ucap.extractors.entities.limits import LIMITS
 from ucap.extractors.entities.runs import find_runs
 from ucap.extractors.entities.sentence import Sentence
 from ucap.extractors.entities.spans import NameSpan
-from ucap.extractors.entities.word_kinds import is_name_acronym
+from ucap.extractors.entities.word_kinds import is_followed_by_noun, is_name_acronym
 from ucap.extractors.text.folding import fold_name
 from ucap.schemas.records import EntityLabel
 
@@ -33,7 +33,8 @@ def find_repeated_names(sentence: Sentence) -> list[NameSpan]:
         return found
     for first, last in find_runs(sentence):
         label = sentence.context.names.get(sentence.tokens[first].key) if last == first + 1 else None
-        if label in ("CITY", "PERSON"):
+        ordinary = label == "CITY" and is_followed_by_noun(sentence, last) and sentence.context.is_word(sentence.lower[first])
+        if label in ("CITY", "PERSON", "PROGRAMME") and not ordinary:
             found.append(sentence.make_span(first, last, label))
         for start in range(first, last - 1):
             for end in range(min(last, start + LIMITS.repeated_name_words), start + 1, -1):
@@ -50,7 +51,7 @@ def find_bracketed_acronyms(sentence: Sentence, names: Sequence[NameSpan]) -> li
         acronym = None if name.label in _UNABBREVIATED else find_bracketed(sentence, name.end)
         if acronym is not None:
             canonical = name.canonical or sentence.text[name.start : name.end]
-            found.append(NameSpan(*acronym, name.label, canonical, name.certain))
+            found.append(NameSpan(*acronym, name.label, canonical, name.certain, needs_model=name.needs_model))
     return found
 
 

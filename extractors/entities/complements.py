@@ -3,6 +3,7 @@
 import re
 
 from ucap.extractors.entities.heads import FoundHead, find_head, has_edition
+from ucap.extractors.entities.persons import find_person_end
 from ucap.extractors.entities.runs import skip_capitals
 from ucap.extractors.entities.sentence import Sentence
 from ucap.extractors.entities.vocabulary import PLACES
@@ -24,7 +25,7 @@ def find_complement_end(sentence: Sentence, end: int) -> int:
         return end  # "led a team from the Commission to China"
     if joiner == "in" and head in words.seated_heads and _is_of_people(sentence, end - 1):
         heads = words.complement_heads  # "Czech Technical University in Prague"
-    elif joiner == "in" and head not in words.outposts and sentence.is_label(end + 1, "CITY"):
+    elif joiner == "in" and head not in words.outposts and _is_held_in(sentence, end):
         return end  # "Conference in Zhenjiang"
     if head not in heads:
         return end
@@ -33,7 +34,9 @@ def find_complement_end(sentence: Sentence, end: int) -> int:
     if posted and sentence.printed[last] in words.seat_prepositions and sentence.follows(last) and sentence.follows(last + 1):
         # "German Chamber of Commerce in China"
         match = sentence.known_at(last + 1)
-        last = match.last if match and match.known.label in PLACES else last
+        # A consulate of a country is named by its city, too; "Chamber of Commerce in Graz" is where it is.
+        seated = match and (match.known.label in ("COUNTRY", "REGION") or sentence.is_place(last - 1))
+        last = match.last if match and seated and match.known.label in PLACES else last
     return last
 
 
@@ -49,6 +52,14 @@ def find_trailing_end(sentence: Sentence, end: int, last: int, head: FoundHead) 
     while at < last and sentence.follows(at) and (match := sentence.known_at(at)) and match.known.label in PLACES:
         at = match.last
     return at
+
+
+def _is_held_in(sentence: Sentence, end: int) -> bool:
+    """Whether the place behind a head and "in" is no part of its name: any place of an event, a city of others."""
+    head = find_head(sentence, end - 1, end)
+    event = head is not None and head.label == "EVENT"
+    at = end + 1 + (sentence.printed[end + 1] == "the")
+    return sentence.is_label(end + 1, "CITY") or (event and sentence.is_place(at))
 
 
 def _has_complement(sentence: Sentence, end: int) -> bool:
@@ -79,6 +90,8 @@ def _find_capitals_end(sentence: Sentence, at: int, end: int) -> int:
         chained = sentence.printed[last] == "of" and sentence.is_capital(last + 1) and sentence.follows(last + 1)
         if sentence.printed[last] in words.offices and sentence.follows(last):
             break  # "Port of Hamburg Marketing Chairman"
+        if sentence.is_place(last - 1) and sentence.follows(last) and find_person_end(sentence, last) > last + 1:
+            break  # "President of the Province of Trento Jan Novak"
         if sentence.follows(last) and (sentence.is_capital(last) or chained):
             last += 1
         elif (state := _find_state_end(sentence, last)) > last:

@@ -10,6 +10,7 @@ from ucap.extractors.entities.names import find_own_names, merge_names
 from ucap.extractors.entities.persons import find_family_name
 from ucap.extractors.entities.sentence import NameContext, Sentence, read_sentence
 from ucap.extractors.entities.spans import NameSpan
+from ucap.extractors.entities.word_kinds import is_own_word
 from ucap.extractors.places import city_names
 from ucap.extractors.text.folding import fold_name
 from ucap.schemas.records import EntityLabel
@@ -44,6 +45,22 @@ class DocumentSentence:
         return merge_names(self.sentence, self.own_names, repeated, explained)
 
 
+def find_town_of_body(sentence: Sentence, body: NameSpan) -> str | None:
+    """Return the unknown town, folded, that a municipality's name shows to be one: *Mierkowo* Metropolitan Municipality."""
+    inside = [i for i, token in enumerate(sentence.tokens) if body.start <= token.start and token.end <= body.end]
+    if len(inside) < 2:
+        return None
+    first, *between, last = inside
+    named = sentence.words.place_kinds.get(sentence.lower[last]) == "CITY" and is_own_word(sentence, first)
+    return sentence.tokens[first].key if named and all(sentence.lower[i] in sentence.words.generic for i in between) else None
+
+
+def _is_visited(sentence: Sentence, i: int) -> bool:
+    """Whether a word stands where only a place does: *in* Columbia, *visited* Columbia."""
+    before = sentence.lower[i - 1] if i > 0 and sentence.follows(i) else ""
+    return before in sentence.words.place_prepositions or before.startswith("visit")
+
+
 def read_sentences(texts: Sequence[str], known_cities: Sequence[str], is_word: Callable[[str], bool]) -> list[DocumentSentence]:
     """Return the sentences of a document: each knows the acronyms and the names that any of them explains or shows.
 
@@ -62,12 +79,20 @@ def read_sentences(texts: Sequence[str], known_cities: Sequence[str], is_word: C
     for one in read:
         for acronym, meaning in explain_acronyms(one.sentence, one.names_alone).items():
             acronyms.setdefault(acronym, meaning)
+        for match in one.sentence.known:
+            if match.known.ambiguous and _is_visited(one.sentence, match.first):
+                # "visited Columbia" says what "Columbia began" does not
+                names.setdefault(one.sentence.tokens[match.first].key, match.known.label)
         for name in one.names_alone:
             printed = one.sentence.text[name.start : name.end]
             if name.certain and name.label in _SHARED_LABELS and " " in printed:
                 names.setdefault(fold_name(printed), name.label)
             if name.certain and name.label == "PERSON" and (family := find_family_name(one.sentence, name)):
                 names.setdefault(family, name.label)
+            if name.certain and name.label == "PROGRAMME" and " " not in printed and not name.canonical:
+                names.setdefault(fold_name(printed), name.label)  # "project DISCO" says what "DISCO" is
+            if name.certain and name.label == "ORG" and (town := find_town_of_body(one.sentence, name)):
+                names.setdefault(town, "CITY")
             if name.label == "CITY" and not name.certain and not name.needs_model:
                 names.setdefault(fold_name(printed), name.label)  # "in Messkirch" says what "visited Messkirch" does not
     document = NameContext(is_word, cities, acronyms, names)

@@ -21,7 +21,7 @@ from ucap.extractors.entities.heads import (
     is_proper,
 )
 from ucap.extractors.entities.known_names import find_programme_end
-from ucap.extractors.entities.persons import find_office_of_place, find_person_end, is_title_of_person
+from ucap.extractors.entities.persons import find_office_of_place, find_person_end, is_given_name, is_title_of_person
 from ucap.extractors.entities.runs import find_runs
 from ucap.extractors.entities.sentence import Sentence
 from ucap.extractors.entities.spans import NameSpan
@@ -75,7 +75,10 @@ def _find_in_run(sentence: Sentence, first: int, last: int) -> Iterator[NameSpan
         return
     lower = _find_lower_case_head(sentence, first, last)
     if lower is not None:
-        yield sentence.make_span(first, lower[0], lower[1])
+        # The kind of a region or a programme in small letters is no part of its name: Yunnan province.
+        yield sentence.make_span(
+            first, last if lower[1] in ("REGION", "PROGRAMME") and lower[0] == last + 1 else lower[0], lower[1]
+        )
     elif head is not None:
         yield from _find_with_head(sentence, first, last, *head)
     elif (name := find_unheaded_name(sentence, first, last)) is not None:
@@ -84,8 +87,12 @@ def _find_in_run(sentence: Sentence, first: int, last: int) -> Iterator[NameSpan
 
 def _find_seat(sentence: Sentence, i: int) -> int | None:
     """Return where the place begins that stands between an office and the person whose name begins at a token."""
+    if sentence.is_place(i - 1) and is_given_name(sentence, i) and find_person_end(sentence, i) > i + 1:
+        return i  # "President of the Province of Trento Jan Novak"
     start = find_office_of_place(sentence, i)
-    return start if start is not None and find_person_end(sentence, i) > i else None
+    if start is None or find_person_end(sentence, i) == i:
+        return None
+    return start if sentence.known_at(start) else i
 
 
 def _find_with_head(sentence: Sentence, first: int, last: int, end: int, head: FoundHead) -> Iterator[NameSpan]:
@@ -107,8 +114,12 @@ def _find_with_head(sentence: Sentence, first: int, last: int, end: int, head: F
     named = named or is_proper(sentence, first, end - head.size, head)
     named = named or (trailing > end and (modified or (head.strong and head.label == "FACILITY")))
     end = max(complement, trailing)
-    named = named or _is_explained(sentence, end, head)
+    named = named or _is_explained(sentence, first, end, head)
     start = first
+    if head.label == "ORG" and head.strong and first > 1 and sentence.printed[first - 2] in sentence.words.tiers:
+        # "City of Graz Fire Department"
+        owned = sentence.printed[first - 1] == "of" and sentence.follows(first) and sentence.follows(first - 1)
+        start = first - 2 if owned and sentence.is_place(first) else first
     if head.label == "EVENT" and sentence.follows(first) and _EDITION_BEFORE.fullmatch(sentence.printed[first - 1]):
         start = first - 1  # "20th EU-China Summit"
     yield replace(sentence.make_span(start, end, head.label), certain=named, needs_model=not named)
@@ -120,16 +131,28 @@ def _is_named_by_complement(sentence: Sentence, first: int, end: int, complement
     """Whether what follows a head makes it a name: Ministry *of Commerce*, Port *of Porto*."""
     if any(is_compound_people(sentence, i) for i in range(first, end)):
         return True
+    if end - head.size == first and all(
+        sentence.printed[i].removesuffix("s") in sentence.words.offices for i in range(end + 1, complement)
+    ):
+        return False  # "Board of Directors"
     if head.label in ("EVENT", "PROGRAMME") and end - head.size == first and sentence.are_places(end + 1, complement):
         return head.strong  # "Mission of Graz to Nanning" has no name
+    if head.label == "EVENT" and head.strong and end - head.size > first and sentence.printed[end] in ("on", "for"):
+        return sentence.follows(first)  # "... the World Forum on Urban Peace"
     official = sentence.lower[end - 1] in sentence.words.official_heads
     return official or is_proper(sentence, end + 1, complement, head._replace(strong=False))
 
 
-def _is_explained(sentence: Sentence, end: int, head: FoundHead) -> bool:
+def _is_explained(sentence: Sentence, first: int, end: int, head: FoundHead) -> bool:
     """Whether an acronym follows in brackets, as after the name of a body, an event or a treaty of whatever words."""
     explains = head.strong or head.label in ("EVENT", "PROGRAMME")
-    return explains and find_bracketed(sentence, sentence.tokens[end - 1].end) is not None
+    # "Kick-off Meeting (KoM)" shortens words.
+    named = (
+        head.strong
+        or head.label != "EVENT"
+        or any(sentence.lower[i] not in sentence.words.generic for i in range(first, end - head.size))
+    )
+    return explains and named and find_bracketed(sentence, sentence.tokens[end - 1].end) is not None
 
 
 def _find_leading_head(sentence: Sentence, first: int, last: int) -> tuple[int, EntityLabel] | None:
@@ -214,7 +237,9 @@ def _find_lower_case_head(sentence: Sentence, first: int, last: int) -> tuple[in
     label = words.lower_case_heads.get(sentence.printed[last])
     if label is None or (last - first < 2 and not (label in ("FACILITY", "REGION") and is_own_word(sentence, first))):
         return None
-    if find_head(sentence, first, last) and _find_last_head(sentence, first, last):
+    inner = find_head(sentence, first, last)
+    # "EU-Brazil Cities Partnership forum" is a forum.
+    if inner and _find_last_head(sentence, first, last) and (label, inner.label) != ("EVENT", "PROGRAMME"):
         return None
     if sentence.follows(last + 1) and sentence.printed[last + 1] in words.staff_words:
         return None  # "Lille IUC project manager"

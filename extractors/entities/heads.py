@@ -77,8 +77,11 @@ def is_proper(sentence: Sentence, first: int, last: int, head: FoundHead) -> boo
             "PROGRAMME": telling or (len(rest) >= 2 and continues),
         }
         return enough.get(head.label, telling and (len(before) >= 2 or not heading)) or bool(peoples and rest)
-    if head.label == "PROGRAMME" and continues and len(before) >= 2 and lower[first] in words.state_wide_words:
-        return True
+    if head.label == "PROGRAMME" and continues and len(before) >= 2:
+        # "the National Action Plan", "the City Prosperity Initiative"
+        named = telling and sentence.printed[first - 1] == "the"
+        if named or lower[first] in words.state_wide_words:
+            return True
     narrow = any(lower[i] not in words.broad_peoples for i in peoples)
     by_people = (narrow and rest and continues) or (peoples and len(rest) >= 2 and telling)
     if head.label == "ORG" and peoples and rest and continues and not lower[last].endswith("s"):

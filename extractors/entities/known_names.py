@@ -39,7 +39,9 @@ def find_programme_end(sentence: Sentence, last: int) -> int:
     if follower and follower.known.label == "REGION" and follower.first == last:
         last = follower.last
     if sentence.follows(last) and sentence.lower[last] in sentence.words.trailing_heads:
-        last += 1
+        # "the LIFE project" is one under LIFE.
+        own = sentence.is_capital(last) or sentence.printed[last - 1] in sentence.words.own_projects
+        last += own
     return last
 
 

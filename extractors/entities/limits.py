@@ -23,7 +23,7 @@ class NameLimits:
     """Letters of a country's name or code that counts in capitals only (UK, USA). 1 to 4."""
     repeated_name_words: int = 24
     """Words of a name known from another sentence; without a limit, a heading of hundreds takes minutes. 12 to 48."""
-    person_names: int = 4
+    person_names: int = 6
     """Names that one person has; joiners (*de la*) count as names. 2 to 8."""
     brand_words: int = 4
     """Words of a brand with a place or a known body in it (*Business Region Göteborg*); longer ones are headings. 2 to 8."""
@@ -39,6 +39,12 @@ class NameLimits:
     """Inhabitants of a city whose other names count alone (*Mangalore*): smaller ones are called like companies. Chosen."""
     exonym_letters: int = 5
     """Letters of such a name: short ones are words and brands too. Chosen."""
+    project_words: int = 3
+    """Words of an unknown name that "project" beside it makes a programme's (*CIVITAS SATELLITE*). Chosen."""
+    place_words: int = 4
+    """Words of a smaller city or a division of a country that is known by its whole name (*San Leandro*). Chosen."""
+    division_letters: int = 5
+    """Letters of a division's name that counts alone: short ones are words and brands, too. Chosen."""
     listed_words: int = 3
     """Words of an unknown name that a list confirms (*Dublin City Council, Airbus and …*). 1 to 6."""
 

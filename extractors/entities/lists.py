@@ -20,9 +20,20 @@ def find_listed_names(sentence: Sentence, names: Sequence[NameSpan]) -> list[Nam
     Some are doubtful ones of `names` themselves, others are runs of words that no name holds.
     """
     persons = _find_listed_persons(sentence, names)
-    settled = {(person.start, person.end) for person in persons}
+    projects = _find_listed_projects(sentence, names)
+    settled = {(name.start, name.end) for name in (*persons, *projects)}
     names = [name for name in names if (name.start, name.end) not in settled]
-    return [*persons, *_find_listed_others(sentence, names)]
+    return [*persons, *projects, *_find_listed_others(sentence, names)]
+
+
+def _find_listed_projects(sentence: Sentence, names: Sequence[NameSpan]) -> list[NameSpan]:
+    """Return the unknown names in a list that ends in projects: "the LOOPER, BRIDGE-IT and Triangulum projects"."""
+    found = [n for n in names if n.label == "PROGRAMME" and sentence.text.startswith(" projects", n.end)]
+    for name in reversed(names):
+        unknown = name.label == "ORG" and not name.certain
+        if found and unknown and any(_are_listed(sentence, name, other) for other in found):
+            found.append(replace(name, label="PROGRAMME", certain=True, needs_model=False, may_be_person=False))
+    return [name for name in found if name not in names]
 
 
 def _find_listed_persons(sentence: Sentence, names: Sequence[NameSpan]) -> list[NameSpan]:
@@ -78,7 +89,9 @@ def _label_listed(sentence: Sentence, name: NameSpan, beside: Sequence[NameSpan]
     printed, labels = sentence.text[name.start : name.end], {other.label for other in beside}
     if name.label != "ORG":
         return name
-    if labels == {"CITY"} and (is_city_name(printed) or len(beside) > 1):
+    before = sentence.text[: name.start].split()[-1:] or [""]
+    directed = printed.istitle() and before[0] in sentence.words.list_directions
+    if labels == {"CITY"} and (is_city_name(printed) or len(beside) > 1 or directed):
         return replace(name, label="CITY", certain=True)
     single = printed.istitle() and " " not in printed
     if labels == {"FACILITY"} and single and sentence.text[: name.start].endswith("the "):
@@ -96,7 +109,7 @@ def _has_no_ordinary_word(sentence: Sentence, first: int, last: int) -> bool:
     """Whether none of the words is one of those that topics and headings are made of."""
     words = sentence.words
     ordinary = (words.generic, words.topics, words.starters, words.nationalities)
-    if any(sentence.printed[i] in words.offices for i in range(first, last)):
+    if any(sentence.printed[i] in words.offices or sentence.printed[i] in words.region_words for i in range(first, last)):
         return False
     return last - first <= LIMITS.listed_words and all(
         len(sentence.printed[i]) > 2

@@ -9,7 +9,7 @@ from ucap.extractors.text.tokens import split_tokens
 from ucap.schemas.vocabularies import load_vocabulary
 
 # Capital after an elided article (l'Aquila), or after one small letter as brands write it (iFLYTEK).
-_ODD_CAPITAL: Final = re.compile(r"[dl]['’][^\W\d_a-z]|[a-z][A-Z]{2}|[a-z]{1,3}[A-Z][a-z]+[A-Z]?")
+_ODD_CAPITAL: Final = re.compile(r"[dl]['’][^\W\d_a-z]|e-[A-Z]|[a-z][A-Z]{2}|[a-z]{1,3}[A-Z][a-z]+[A-Z]?")
 _BLEND: Final = re.compile(r"[a-z][A-Z][a-z]")
 
 

@@ -11,15 +11,19 @@ from ucap.extractors.entities.vocabulary import PLACES
 from ucap.extractors.entities.word_kinds import is_own_word
 from ucap.extractors.places import get_known_city
 
-_OFFICE_BEFORE = re.compile(r"\b([A-Za-z-]+) of (?:the )?[^,;:.()]{2,60},\s+$")
+_OFFICE_BEFORE = re.compile(r"\b([A-Za-z-]+) of (?=[^,;:.()]{2,60},\s+$)")
 _POSTED = frozenset({"of", "to", "in", "for"})
 """What stands between an office and its place."""
 _OFFICE_FOLLOWS = re.compile(r",\s+(?:the\s+)?")
 _TITLE_GAP = re.compile(r"\.?\s+")
 _INITIAL_GAP = re.compile(r"\.\s+")
+_GIVEN_PAIR = re.compile(r"[^\W\d_a-z][^\W\d_A-Z]+-[^\W\d_A-Z]+")
+"""A Korean given name: Min-jun."""
 _GAELIC = re.compile(r"(?:Mc|O['’])[^\W\d_a-z]")
-_SUFFIXES = frozenset({"Jr", "Sr"})
-"""What stands behind a name, with its stop: Demetrio Cortes Jr."""
+_SUFFIXES = frozenset({"Jr", "Sr", "II", "III", "IV"})
+"""What stands behind a name, some with a stop: Demetrio Cortes Jr."""
+_EXCELLENCIES = frozenset({"HE", "H.E"})
+"""His or Her Excellency, which is printed as the Chinese surname is."""
 _OFFICE_REACH = 4
 """Tokens behind a name and a comma within which its office stands."""
 _TITLE_REACH = 2
@@ -50,7 +54,8 @@ def find_family_name(sentence: Sentence, person: NameSpan) -> str | None:
         return None
     chinese = len(tokens) == 2 and tokens[0].text.upper() in sentence.words.surnames
     family = tokens[0] if chinese else tokens[-1]
-    usual = not chinese and (sentence.context.is_word(family.lower) or get_known_city(family.text) is not None)
+    ordinary = sentence.context.is_word(family.lower) and family.key not in sentence.words.listed_family_names
+    usual = not chinese and (ordinary or get_known_city(family.text) is not None)
     return None if usual or family.text in _SUFFIXES else family.key
 
 
@@ -73,15 +78,33 @@ def find_person_end(sentence: Sentence, first: int) -> int:
     if last == first:
         return first
     titled = _is_titled(sentence, first)
-    if printed in words.titles or (printed in words.title_parts and titled):
+    if printed in words.titles or (printed in words.title_parts and titled) or _is_excellency(sentence, first):
         return first
     if titled or (printed in words.surnames and _is_given(sentence, first + 1, last)):
         return last
     if last - first == 1:
-        return last if is_own_word(sentence, first) and _precedes_office(sentence, first, last) else first
-    office = _follows_office(sentence, first) or _precedes_office(sentence, first, last)
-    gaelic = _GAELIC.match(sentence.printed[last - 1]) is not None and is_own_word(sentence, first)
-    return last if office or gaelic or (is_given_name(sentence, first) and may_be_family(sentence, last - 1)) else first
+        office = is_own_word(sentence, first) and _precedes_office(sentence, first, last)
+        return last if office or _is_spoken_of(sentence, first) else first
+    return last if _reads_as_person(sentence, first, last) else first
+
+
+def _reads_as_person(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether two names or more are a person's: by their own form, or by an office beside them."""
+    printed, own = sentence.printed, is_own_word(sentence, first)
+    if _is_family_in_capitals(sentence, last - 1) and (own or _GIVEN_PAIR.fullmatch(printed[first])):
+        return True  # "Min-jun KIM"
+    if printed[first + 1] in sentence.words.descent_joiners:
+        return True  # "Sultan bin Saeed"
+    named = _is_listed(sentence, first) or any(is_own_word(sentence, i) for i in range(first, last))
+    if (named and _follows_office(sentence, first)) or _precedes_office(sentence, first, last):
+        return True
+    gaelic = own and _GAELIC.match(printed[last - 1]) is not None
+    return gaelic or (is_given_name(sentence, first) and may_be_family(sentence, last - 1))
+
+
+def _is_listed(sentence: Sentence, i: int) -> bool:
+    """Whether a word is a given name of the lists, whatever else it is."""
+    return sentence.printed[i] in sentence.words.given_names or sentence.tokens[i].key in sentence.words.listed_given_names
 
 
 def may_be_family(sentence: Sentence, i: int) -> bool:
@@ -98,23 +121,33 @@ def is_given_name(sentence: Sentence, i: int) -> bool:
         return True
     if sentence.tokens[i].key not in sentence.words.listed_given_names or not sentence.is_capital(i):
         return False
-    family = continues_name(sentence, i + 1) and sentence.tokens[i + 1].key in sentence.words.listed_family_names
-    return is_own_word(sentence, i) or (family and is_own_word(sentence, i + 1))
+    ahead = _skip_initials(sentence, i + 1)
+    family = continues_name(sentence, ahead) and sentence.tokens[ahead].key in sentence.words.listed_family_names
+    return is_own_word(sentence, i) or (family and not sentence.context.is_word(sentence.lower[ahead]))
+
+
+def _skip_initials(sentence: Sentence, i: int) -> int:
+    """Return the token behind the initials that stand at a token: Mary *C* Novak."""
+    while continues_name(sentence, i) and len(sentence.printed[i]) == 1 and sentence.is_capital(i):
+        i += 1
+    return i
 
 
 def _find_names_end(sentence: Sentence, first: int) -> int:
     """Return where the names of a person end that begin at `first`: capitalised, no place, no head, no abbreviation."""
     last = first
     while last < len(sentence) and last - first < LIMITS.person_names and (last == first or continues_name(sentence, last)):
-        if sentence.printed[last] in sentence.words.foreign_joiners and last > first:
+        joiners = sentence.words.person_joiners
+        if sentence.printed[last] in joiners and last > first:
             ahead = last + 1
-            while ahead < len(sentence) and sentence.printed[ahead] in sentence.words.foreign_joiners:
+            while ahead < len(sentence) and sentence.printed[ahead] in joiners:
                 ahead += 1
             if ahead >= len(sentence) or not _is_name(sentence, ahead) or not sentence.follows(ahead):
                 break
             last = ahead
             continue
-        if not _is_name(sentence, last) and not (last > first and _is_second_name(sentence, first, last)):
+        further = _is_second_name(sentence, first, last) if last > first else _is_family_of_titled(sentence, first)
+        if not further and (not _is_name(sentence, last) or (last > first and _is_verb(sentence, last))):
             break
         last += 1
     head = find_head(sentence, first, last)
@@ -124,6 +157,72 @@ def _find_names_end(sentence: Sentence, first: int) -> int:
     listed = sentence.tokens[first].key in sentence.words.listed_given_names
     named = last - first == 2 and not head.strong and (listed or is_given_name(sentence, first))
     return last if named and (_is_titled(sentence, first) or _precedes_office(sentence, first, last)) else first
+
+
+def _is_verb(sentence: Sentence, i: int) -> bool:
+    """Whether a word behind a name is a headline's: Anna Berg *Named* Chair."""
+    key, words = sentence.tokens[i].key, sentence.words
+    named = key in words.listed_family_names or key in words.listed_given_names or sentence.printed[i] in words.given_names
+    verb = sentence.lower[i].endswith("ed") or sentence.lower[i] in words.headline_verbs
+    return not named and verb and sentence.context.is_word(sentence.lower[i])
+
+
+def _is_family_of_titled(sentence: Sentence, i: int) -> bool:
+    """Whether a town's name stands alone directly behind a title, so that it is a family's: Mayor *Fontana*."""
+    match = sentence.known_at(i)
+    if match is None or match.known.label != "CITY" or match.last > i + 1 or sentence.tokens[i].key in sentence.context.cities:
+        return False
+    return _is_titled(sentence, i) and not (sentence.follows(i + 1) and sentence.is_capital(i + 1))
+
+
+def _is_family_in_capitals(sentence: Sentence, i: int) -> bool:
+    """Whether a word is a family name in capitals, as some print it behind the given one: Jean *DUPONT*."""
+    printed, before = sentence.printed[i], sentence.printed[i - 1] if i > 0 else ""
+    named = printed.isupper() and len(printed) > 1 and sentence.tokens[i].key in sentence.words.listed_family_names
+    behind = before[:1].isupper() and not before.isupper()
+    return named and behind and not sentence.known_at(i) and printed not in sentence.words.abbreviations
+
+
+def _is_excellency(sentence: Sentence, i: int) -> bool:
+    """Whether a word is the title of excellencies: two names or more follow, where the Chinese surname has one."""
+    if sentence.printed[i].rstrip(".") not in _EXCELLENCIES:
+        return False
+    return _find_names_end(sentence, i + 1) > i + 2 if i + 1 < len(sentence) else False
+
+
+def _is_spoken_of(sentence: Sentence, i: int) -> bool:
+    """Whether a lone word is a family name by what its bearer does: *Rossi* said, *Novak* travelled with his team."""
+    if sentence.known_at(i) or sentence.tokens[i].is_abbreviation or not sentence.is_capital(i):
+        return False
+    words, lower = sentence.words, sentence.lower
+    listed = sentence.tokens[i].key in words.listed_family_names
+    if not listed and not is_own_word(sentence, i):
+        return False
+    if sentence.follows(i) and (lower[i - 1] in words.place_prepositions or lower[i - 1] in ("the", "a", "an")):
+        return False
+    if sentence.follows(i + 1) and (sentence.is_capital(i + 1) or lower[i + 1] in words.place_kinds):
+        return False
+    if sentence.follows(i) and i > 0 and sentence.is_capital(i - 1):
+        return False
+    said = (sentence.follows(i + 1) and lower[i + 1] in words.speaking_verbs) or (
+        i > 0 and sentence.follows(i) and (lower[i - 1] in words.speaking_verbs or lower[i - 2 : i] == ("according", "to"))
+    )
+    return (said and listed) or _has_pronoun(sentence, i)
+
+
+def _has_pronoun(sentence: Sentence, i: int) -> bool:
+    """Whether a sentence says *his* or *her* of a word: no office and no other unknown name stands before the pronoun."""
+    pronoun = next((j for j in range(i + 1, len(sentence)) if sentence.lower[j] in sentence.words.personal_pronouns), None)
+    return pronoun is not None and not any(_may_own(sentence, j) for j in range(pronoun) if j != i)
+
+
+def _may_own(sentence: Sentence, i: int) -> bool:
+    """Whether a word may be what a pronoun behind it means: an office, or an unknown name that stands as no place does."""
+    if _is_office(sentence, i) or _singular(sentence.printed[i].capitalize()) in sentence.words.offices:
+        return True
+    if i == 0 or not sentence.is_capital(i) or sentence.known_at(i):
+        return False
+    return not (sentence.follows(i) and sentence.lower[i - 1] in sentence.words.place_prepositions)
 
 
 def continues_name(sentence: Sentence, i: int) -> bool:
@@ -150,16 +249,21 @@ def _is_second_name(sentence: Sentence, first: int, i: int) -> bool:
 
 def _is_name(sentence: Sentence, i: int) -> bool:
     printed, words = sentence.printed[i], sentence.words
-    if printed in words.surnames:
+    if printed in words.surnames or (i > 0 and printed in _SUFFIXES and continues_name(sentence, i)):
         return True
-    if not sentence.is_capital(i) or sentence.tokens[i].is_abbreviation or printed in words.titles:
+    family = _is_family_in_capitals(sentence, i)
+    if not sentence.is_capital(i) or (sentence.tokens[i].is_abbreviation and not family) or printed in words.titles:
         return False
     match = sentence.known_at(i)
     if match is None or (match.known.label == "CITY" and printed in words.given_names):
         return True
-    # "Herve Delphin": what is a town, too, before a name that is none.
-    given = match.known.label == "CITY" and sentence.tokens[i].key in words.listed_given_names
-    return given and continues_name(sentence, i + 1) and is_own_word(sentence, i + 1)
+    if match.known.label != "CITY" or sentence.tokens[i].key not in words.listed_given_names:
+        return False
+    # "Herve Delphin": what is a town, too, before a name that is none; or before an initial.
+    ahead = _skip_initials(sentence, i + 1)
+    if not continues_name(sentence, ahead):
+        return False
+    return is_own_word(sentence, ahead) or (ahead > i + 1 and sentence.is_capital(ahead) and may_be_family(sentence, ahead))
 
 
 def _is_chinese_given(sentence: Sentence, i: int) -> bool:
@@ -175,7 +279,9 @@ def _is_given(sentence: Sentence, i: int, last: int) -> bool:
 
 
 def _is_titled(sentence: Sentence, first: int) -> bool:
-    """Whether a title stands before: "Mr. Jan Novak", "Vice Mayor LIN Dajun"."""
+    """Whether a title stands before: "Mr. Jan Novak", "Vice Mayor LIN Dajun", "mayor Novak", "his wife Marta"."""
+    if first > 0 and sentence.follows(first) and _is_small_title(sentence, first):
+        return True
     at = first - 1
     while at > 0 and sentence.printed[at] in sentence.words.title_parts and sentence.follows(at + 1):
         at -= 1
@@ -184,10 +290,21 @@ def _is_titled(sentence: Sentence, first: int) -> bool:
     return _TITLE_GAP.fullmatch(sentence.gap_before(at + 1)) is not None
 
 
+def _is_small_title(sentence: Sentence, first: int) -> bool:
+    """Whether an office in small letters or a relation stands directly before a name."""
+    before, words, key = sentence.printed[first - 1], sentence.words, sentence.tokens[first].key
+    if before in words.relations or before in words.town_offices:
+        return is_own_word(sentence, first) or key in words.listed_given_names or key in words.listed_family_names
+    office = before.islower() and before.capitalize() in words.titles
+    return office and not sentence.known_at(first) and key in words.listed_family_names
+
+
 def _is_title(sentence: Sentence, i: int) -> bool:
     """Whether a word is a title as printed, or with its second part in small letters: Vice-*chairman*."""
     printed = sentence.printed[i]
-    return printed in sentence.words.titles or ("-" in printed and printed.title() in sentence.words.titles)
+    if printed in sentence.words.titles or ("-" in printed and printed.title() in sentence.words.titles):
+        return True
+    return _is_excellency(sentence, i)
 
 
 def _follows_office(sentence: Sentence, first: int) -> bool:
@@ -195,18 +312,27 @@ def _follows_office(sentence: Sentence, first: int) -> bool:
     word = sentence.printed[first - 1] if first else ""
     if word.islower() and _singular(word.capitalize()) in sentence.words.offices and sentence.follows(first):
         return True
-    office = _OFFICE_BEFORE.search(sentence.text_before(first))
-    if office is not None and office.group(1).capitalize() in sentence.words.titles:
+    offices = _OFFICE_BEFORE.findall(sentence.text_before(first))
+    if any(office.capitalize() in sentence.words.titles for office in offices):
         return True
     return find_office_of_place(sentence, first) is not None
 
 
 def find_office_of_place(sentence: Sentence, first: int) -> int | None:
     """Return where the place begins that stands between an office and a person's name: "Consul to *Chengdu* Anna Berg"."""
+    if first < 2 or not sentence.follows(first):
+        return None
     place = sentence.known_at(first - 1)
-    if place is None or place.known.label not in PLACES or place.last != first or not sentence.follows(first):
+    if place is None:
+        # "Mayor of Zavidovo Amir Begic": an unknown town before a given name.
+        named = sentence.tokens[first].key in sentence.words.listed_given_names and sentence.is_capital(first + 1)
+        unknown = is_own_word(sentence, first - 1) and named and sentence.printed[first - 2] == "of"
+        return first - 1 if unknown and first > 2 and _is_office(sentence, first - 3) else None
+    if place.known.label not in PLACES or place.last != first:
         return None
     at = place.first - 1
+    if at >= 0 and sentence.lower[at] in sentence.words.town_offices and sentence.follows(place.first):
+        return place.first  # "Mayor Ankara Mansur Yilmaz"
     at -= at > 0 and sentence.printed[at] == "the"
     posted = at > 0 and sentence.printed[at] in _POSTED and sentence.follows(at)
     return place.first if posted and _is_office(sentence, at - 1) else None

@@ -23,6 +23,7 @@ from ucap.extractors.entities.mentions import Mention
 from ucap.extractors.entities.name_tokens import NameToken, split_name_tokens
 from ucap.extractors.entities.sentence_spans import split_sentences
 from ucap.extractors.entities.spans import NameSpan, select_longest
+from ucap.extractors.entities.vocabulary import load_name_vocabulary
 from ucap.extractors.text.folding import fold_name
 from ucap.extractors.version import find_language_model
 from ucap.schemas.records import EntityLabel
@@ -141,7 +142,20 @@ def _find_date_spans(text: str) -> list[tuple[int, int]]:
     """Return the character spans of the dates in a text."""
     # Only the place of a date counts here, so any year will do for one without.
     spans = [date.span for date in find_dates(text, context_year=_ANY_YEAR)]
+    loose = [match.span(match.lastindex or 0) for match in _loose_dates().finditer(text)]
+    spans += [(start, end) for start, end in loose if not any(a < end and start < b for a, b in spans)]
     return [_trim_date(text, start, end) for start, end in spans]
+
+
+@cache
+def _loose_dates() -> re.Pattern[str]:
+    """Return the pattern of what is a date in a text but gives no day that could be published: `May 5 to 9`, `in 1884`."""
+    months = "|".join(re.escape(name.title()) for names in load_vocabulary("dates")["months"] for name in names)
+    day = r"\d{1,2}(?:st|nd|rd|th)?"
+    days = rf"(?:{months})\.? {day}(?: ?[-–] ?| to | and ){day}"
+    return re.compile(
+        rf"\b(?=[A-Z][^\W\d_]{{2,8}}\.? \d)({days})\b(?!,? \d{{4}})|\b(?:in|since|until) (1[5-9]\d\d)\b(?! [a-z]+s\b)"
+    )
 
 
 def _trim_date(text: str, start: int, end: int) -> tuple[int, int]:
@@ -226,7 +240,7 @@ def _reads_as_name(span: Span) -> bool:
     if not capitals or not words[0].is_name_like:
         return False
     if span.label_ == "PERSON" and len(capitals) > 1:
-        return not all(_is_ordinary(word) for word in capitals)
+        return not all(_is_ordinary(word) or (word.lower,) in load_name_vocabulary().heads.values for word in capitals)
     return span.label_ != "PERSON" and any(_tells_a_name(word) for word in capitals)
 
 
@@ -243,7 +257,14 @@ def _ordinary_words() -> frozenset[str]:
     vocabulary = load_vocabulary("entities")
     persons = load_vocabulary("persons")
     titles = {title.strip(".").lower() for key in ("titles", "title_parts", "offices") for title in persons[key]}
-    lists = (vocabulary["generic_modifiers"], vocabulary["topics"], vocabulary["nationalities"], vocabulary["starters"])
+    directions = [word.lower() for word in load_vocabulary("places")["region_words"]]
+    lists = (
+        directions,
+        vocabulary["generic_modifiers"],
+        vocabulary["topics"],
+        vocabulary["nationalities"],
+        vocabulary["starters"],
+    )
     return frozenset(word for words in lists for word in words) | titles
 
 

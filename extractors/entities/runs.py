@@ -15,7 +15,7 @@ def find_runs(sentence: Sentence) -> Iterator[tuple[int, int]]:
     """Yield the longest runs of capitalised words as ranges of tokens, joined as names join them."""
     first = 0
     while first < len(sentence):
-        if not sentence.is_capital(first):
+        if not sentence.is_capital(first) or (first > 0 and _is_headline_verb(sentence, first)):
             first += 1
             continue
         last = first + 1
@@ -45,14 +45,20 @@ def _extend_run(sentence: Sentence, first: int, last: int) -> int:
         return last
     if not sentence.follows(last):
         return last + 2 if _is_dashed_pair(sentence, last) else last
-    if sentence.is_capital(last):
-        return last + 1
+    if sentence.is_capital(last) or sentence.lower[last] in sentence.words.legal_forms:
+        return last if _is_headline_verb(sentence, last) else last + 1
     if _lists_places(sentence, last):
         return last
     ahead = _skip_small_words(sentence, last, skip_joiners(sentence, last))
     if ahead > last and sentence.follows(ahead) and sentence.is_capital(ahead):
         return ahead + 1
     return last + 2 if _joins_next(sentence, first, last) else last
+
+
+def _is_headline_verb(sentence: Sentence, i: int) -> bool:
+    """Whether a word with a capital is the verb of a headline behind who does it: Chennai *Joins* the Network."""
+    verb = sentence.lower[i] in sentence.words.headline_verbs
+    return verb and (sentence.is_place(i - 1) or is_telling(sentence, i - 1))
 
 
 def _lists_places(sentence: Sentence, joiner: int) -> bool:
@@ -129,14 +135,15 @@ def _joins_up_to_head(sentence: Sentence, first: int, joiner: int) -> bool:
         return False
     if head.label == "ORG" and _pairs_words(sentence, first, joiner, head):
         return True
-    if joiner - first < 2 or not head.strong:
+    edition = joiner > 1 and _ORDINAL.fullmatch(sentence.printed[joiner - 2]) is not None and sentence.follows(joiner - 1)
+    if not head.strong or (joiner - first < 2 and not edition):
         return False
     if sentence.is_place(joiner - 1) or find_head(sentence, first, joiner) is not None:
         return False
     if any(sentence.is_place(i) or is_telling(sentence, i) for i in range(joiner + 1, last)):
         return False
     topical = sentence.lower[joiner - 1] in sentence.words.topics
-    return (head.label == "ORG" and topical) or (head.label == "EVENT" and sentence.is_place(first))
+    return (head.label == "ORG" and topical) or (head.label == "EVENT" and (edition or sentence.is_place(first)))
 
 
 def _pairs_words(sentence: Sentence, first: int, joiner: int, head: FoundHead) -> bool:

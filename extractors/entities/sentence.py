@@ -1,11 +1,12 @@
 """One sentence as the grammar of names sees it: its words, what stands between them, the known names in it."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from ucap.extractors.beside import is_placed
+from ucap.extractors.divisions import division_names
 from ucap.extractors.entities.gazetteers import KnownName, NameMatch, match_names
 from ucap.extractors.entities.limits import LIMITS
 from ucap.extractors.entities.name_tokens import NameToken, split_name_tokens
@@ -13,6 +14,7 @@ from ucap.extractors.entities.spans import NameSpan
 from ucap.extractors.entities.vocabulary import PLACES, NameVocabulary, load_name_vocabulary
 from ucap.extractors.locating import find_city
 from ucap.extractors.once import once
+from ucap.extractors.places import is_city_name
 from ucap.extractors.text.folding import fold_name
 from ucap.schemas.records import EntityLabel
 
@@ -123,6 +125,8 @@ class Sentence:
         start, end = self.tokens[first].start, self.tokens[last - 1].end
         if self.text.count("(", start, end) > self.text.count(")", start, end) and self.text[end : end + 1] == ")":
             end += 1  # "Frankfurt (Oder)"
+        if label == "PROGRAMME" and re.search(r"(?:^|[\s(])\+$", self.text[:start]):
+            start -= 1  # "+CityxChange"
         return NameSpan(start, end, label, canonical, certain)
 
 
@@ -141,21 +145,107 @@ def read_sentence(text: str, context: NameContext) -> Sentence:
         context=context,
         words=load_name_vocabulary(),
     )
-    sentence = replace(sentence, known=_add_large_cities(sentence))
+    sentence = replace(sentence, known=_add_further_places(sentence))
     kept = tuple(m for m in sentence.known if not is_doubtful_place(sentence, m) or stands_as_place(sentence, m))
-    return sentence if len(kept) == len(sentence.known) else replace(sentence, known=kept)
+    sentence = sentence if len(kept) == len(sentence.known) else replace(sentence, known=kept)
+    return replace(sentence, known=tuple([_with_kind(sentence, match) for match in sentence.known]))
 
 
-def _add_large_cities(sentence: Sentence) -> tuple[NameMatch, ...]:
-    """Return the known names with the large cities that are called by another of their names: *Mangalore*, now Mangaluru."""
-    found = list(sentence.known)
-    for i, token in enumerate(sentence.tokens):
-        plain = len(token.text) >= LIMITS.exonym_letters and token.text.istitle() and token.text.isalpha()
-        if not plain or sentence.known_at(i) or _is_usual(sentence, i):
+def _with_kind(sentence: Sentence, match: NameMatch) -> NameMatch:
+    """Return a city with the kind in its name (*Vigan City*), or as the region that it is said to be (*Lviv* oblast)."""
+    if match.known.label != "CITY":
+        return match
+    last, kinds = match.last, sentence.words.place_kinds
+    behind = sentence.printed[last] if sentence.follows(last) else ""
+    before = match.first - 1
+    of = before > 0 and sentence.printed[before] == "of" and sentence.follows(match.first) and sentence.printed[before - 1]
+    if kinds.get(behind) == "REGION" or (of and kinds.get(of) == "REGION"):
+        return replace(
+            match, known=replace(match.known, label="REGION", canonical=" ".join(sentence.printed[match.first : last]))
+        )
+    joined = sentence.follows(last + 1) and (
+        sentence.is_capital(last + 1) or sentence.printed[last + 1] in sentence.words.english_joiners
+    )
+    return replace(match, last=last + 1) if behind == "City" and not joined else match
+
+
+def _add_further_places(sentence: Sentence) -> tuple[NameMatch, ...]:
+    """Return the known names with the places that the gazetteers have beside them, where no known name stands."""
+    found, at = list(sentence.known), 0
+    while at < len(sentence):
+        place = _find_further_place(sentence, at)
+        if place is not None:
+            found = [match for match in found if match.last <= place.first or place.last <= match.first]
+            found.append(place)
+        at = place.last if place is not None else at + 1
+    return tuple(sorted(found, key=lambda match: match.first))
+
+
+def _find_further_place(sentence: Sentence, first: int) -> NameMatch | None:
+    """Return the place that begins at a token: a smaller city of two words or more, a division of a country, a large city.
+
+    Smaller cities are known by *San Leandro* but not by one word, which is a company or a person as often. Divisions are known
+    where nothing else has the name (*Wiltshire*), large cities by other names of theirs, too: *Mangalore*, now Mangaluru.
+    """
+    known = sentence.known_at(first)
+    if not sentence.is_capital(first) or (known is not None and not is_doubtful_place(sentence, known)):
+        return None
+    keys = [sentence.tokens[first].key]
+    for last in range(first + 1, min(first + LIMITS.place_words, len(sentence) + 1)):
+        if not sentence.follows(last) or sentence.known_at(last):
+            break
+        keys.append(sentence.tokens[last].key)
+    for size in range(len(keys), 0, -1):
+        last, key = first + size, " ".join(keys[:size])
+        if not sentence.is_capital(last - 1) or not _has_own_word(sentence, first, last):
             continue
-        if name := _find_large_city(token.text):
-            found.append(NameMatch(i, i + 1, KnownName("CITY", name)))
-    return tuple(sorted(found, key=lambda match: match.first)) if len(found) > len(sentence.known) else sentence.known
+        if (size > 1 or " " in key) and is_city_name(key) and not _is_personal(keys):
+            return NameMatch(
+                first, last, KnownName("CITY", sentence.text[sentence.tokens[first].start : sentence.tokens[last - 1].end])
+            )
+        region = len(key) >= LIMITS.division_letters and not is_city_name(key) and not sentence.tokens[first].is_abbreviation
+        if region and (size > 1 or not _is_personal(keys[:1])) and (name := division_names().get(key)):
+            return NameMatch(first, last, KnownName("REGION", name))
+    return None if known is not None else _find_city_of_one_word(sentence, first)
+
+
+def _find_city_of_one_word(sentence: Sentence, first: int) -> NameMatch | None:
+    """Return the city that a word is by its form, with its kind behind it, or by another of its names where it is large."""
+    token = sentence.tokens[first]
+    if not token.is_abbreviation and set(token.text.split("-")[1:-1]) & sentence.words.town_joiners:
+        return NameMatch(first, first + 1, KnownName("CITY", token.text))  # "Saint-Aubin-sur-Mer"
+    if _is_city_with_kind(sentence, first):
+        return NameMatch(first, first + 2, KnownName("CITY", f"{token.text} City"))
+    plain = len(token.text) >= LIMITS.exonym_letters and token.text.istitle() and token.text.isalpha()
+    city = _find_large_city(token.text) if plain and not _is_usual(sentence, first) else None
+    return NameMatch(first, first + 1, KnownName("CITY", city)) if city else None
+
+
+def _is_city_with_kind(sentence: Sentence, first: int) -> bool:
+    """Whether an unknown word stands with "City" before its country or region: *Vigan City*, Philippines."""
+    last = first + 2
+    if last >= len(sentence) or sentence.printed[first + 1] != "City" or not sentence.follows(first + 1):
+        return False
+    place = sentence.known_at(last)
+    placed = place is not None and place.known.label in ("COUNTRY", "REGION") and place.first == last
+    return (
+        placed
+        and re.fullmatch(r",\s|\s\(", sentence.gap_before(last)) is not None
+        and _has_own_word(sentence, first, first + 1)
+    )
+
+
+def _has_own_word(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a word of a range is none of the language: *San Leandro*, but not *Green Valley*."""
+    return any(sentence.is_capital(i) and not _is_of_language(sentence, i) for i in range(first, last))
+
+
+def _is_personal(keys: Sequence[str]) -> bool:
+    """Whether the words of a name, folded, are a person's: a given and a family name, or one of these alone."""
+    words = load_name_vocabulary()
+    if len(keys) == 1:
+        return keys[0] in words.listed_given_names or keys[0] in words.listed_family_names
+    return keys[0] in words.listed_given_names and keys[1] in words.listed_family_names
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -166,11 +256,15 @@ def _find_large_city(printed: str) -> str | None:
 
 
 def _is_usual(sentence: Sentence, i: int) -> bool:
-    """Whether a word is one of the language, or of those that the grammar of names knows: a person's name, a people."""
-    lower, words, context = sentence.lower[i], sentence.words, sentence.context
+    """Whether a word is one of the language or a person's name."""
+    return _is_of_language(sentence, i) or _is_personal([sentence.tokens[i].key])
+
+
+def _is_of_language(sentence: Sentence, i: int) -> bool:
+    """Whether a word is an English one, or of those that the grammar of names knows: a topic, a people, a head noun."""
+    lower, words = sentence.lower[i], sentence.words
     listed = lower in words.generic or lower in words.topics or lower in words.starters or lower in words.nationalities
-    named = sentence.tokens[i].key in words.listed_given_names or sentence.tokens[i].key in words.listed_family_names
-    return listed or named or context.is_word(lower) or (lower,) in words.heads.values
+    return listed or sentence.context.is_word(lower) or (lower,) in words.heads.values
 
 
 def is_doubtful_place(sentence: Sentence, match: NameMatch) -> bool:

@@ -3,11 +3,12 @@
 import re
 from dataclasses import replace
 
-from ucap.extractors.entities.heads import has_edition
+from ucap.extractors.beside import is_placed
+from ucap.extractors.entities.heads import has_edition, is_english_head
 from ucap.extractors.entities.limits import LIMITS
 from ucap.extractors.entities.sentence import Sentence
 from ucap.extractors.entities.spans import NameSpan
-from ucap.extractors.entities.word_kinds import is_followed_by_noun, is_free_abbreviation, is_own_word
+from ucap.extractors.entities.word_kinds import is_followed_by_noun, is_free_abbreviation, is_own_word, is_telling
 from ucap.extractors.text.words import is_rare
 from ucap.schemas.records import EntityLabel
 
@@ -15,11 +16,19 @@ _REST_OF_BRACKET = re.compile(r"(?: (?:State|Province|Region|County)\b)?(?:, [^\
 """What may follow a place in the brackets behind its town: `(Penang State, Malaysia)`."""
 
 
+_OTHER_PROJECTS = re.compile(r"\b(?:other|sister|fellow)\b(?: [\w-]+){0,3}? projects?\b")
+"""What says that the one who is spoken of is a project, too."""
+_PROJECT_OF = re.compile(
+    r"\b(?:(?:kick-?off|final|closing|consortium) (?:conference|event|meeting)|consortium|partners) (?:of|for) (?:the )?$"
+)
+"""What only a project has."""
+
+
 def find_unheaded_name(sentence: Sentence, first: int, last: int) -> NameSpan | None:
     """Return what looks like a name in a run without a head noun; None where nothing does."""
     size, printed = last - first, sentence.printed
     places = [i for i in range(first, last) if sentence.is_place(i)]
-    if len(places) == size:
+    if len(places) == size or (size == 1 and _shortens_words(sentence, first)):
         return None
     foreign = any(printed[i] in sentence.words.foreign_joiners for i in range(first, last))
     own = [i for i in range(first, last) if is_own_word(sentence, i)]
@@ -30,12 +39,16 @@ def find_unheaded_name(sentence: Sentence, first: int, last: int) -> NameSpan | 
     short = 1 < size <= LIMITS.acronym_name_words
     label: EntityLabel = "ORG"
     certain, doubtful = True, False
-    if _is_part_of_region(sentence, first, last, own):
+    if _is_part_of_region(sentence, first, last, own) or (size == 1 and _is_region_by_kind(sentence, first)):
         label = "REGION"
+    elif stands_as_project(sentence, first, last):
+        label = "PROGRAMME"
     elif (abbreviations and places and size == len(abbreviations) + len(places)) or _is_agency(sentence, first, last):
         pass  # "DRC Zhengzhou", the local branch of a body known by its acronym; "Business Finland"
     elif (own or foreign) and not abbreviations and size <= LIMITS.city_words and is_beside_its_country(sentence, last):
         label, certain = "CITY", False
+    elif own and not abbreviations and size <= LIMITS.city_words and (kind := label_by_kind(sentence, first, last)):
+        label, certain = kind, False
     elif places and not heading and is_place_brand(sentence, first, last):
         last += has_edition(sentence, last)  # "Bilbao Ria 2000"
     elif _is_company_branch(sentence, first, last):
@@ -48,13 +61,22 @@ def find_unheaded_name(sentence: Sentence, first: int, last: int) -> NameSpan | 
         or ((own or foreign) and size > 1)
     ):
         certain = False
-    elif own and not _is_adjective(sentence, first):
+    elif own and not _is_adjective(sentence, first) and not is_english_head(sentence, first):
         label, certain = label_lone_word(sentence, first), False
         doubtful = opens and "," not in sentence.gap_before(first) and (heading or not is_rare(sentence.lower[first]))
     else:
         return None
     personal = label == "ORG" and not certain and size > 1 and not abbreviations and _may_be_person(sentence, first, last, own)
     return replace(sentence.make_span(first, last, label, certain=certain), needs_model=doubtful, may_be_person=personal)
+
+
+def _shortens_words(sentence: Sentence, i: int) -> bool:
+    """Whether a word in brackets has the first letters of the words before it, which are no name: Kick-off Meeting (*KoM*)."""
+    before = sentence.text_before(i).rstrip()
+    if not sentence.tokens[i].is_abbreviation or not before.endswith("("):
+        return False
+    initials = "".join(re.findall(r"\b[^\W\d_]", before))
+    return initials.casefold().endswith(sentence.lower[i]) and sentence.context.is_word(sentence.lower[i - 1])
 
 
 def _may_be_person(sentence: Sentence, first: int, last: int, own: list[int]) -> bool:
@@ -68,11 +90,58 @@ def _may_be_person(sentence: Sentence, first: int, last: int, own: list[int]) ->
     return bool(own) and before != "the" and not visited
 
 
+def _is_region_by_kind(sentence: Sentence, i: int) -> bool:
+    """Whether the kind of a region makes a region of a word within a sentence, whatever else it is: the *Champagne* region."""
+    lower, words = sentence.lower[i], sentence.words
+    if i == 0 or sentence.printed[i - 1] != "the" or not sentence.follows(i) or not sentence.follows(i + 1):
+        return False
+    usual = lower in words.generic or lower in words.topics or lower in words.nationalities or lower in words.starters
+    kind = words.place_kinds.get(sentence.printed[i + 1]) == "REGION"
+    return kind and not usual and not sentence.tokens[i].is_abbreviation and sentence.printed[i] not in words.region_words
+
+
+def stands_as_project(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a name that no list has is a project's by the words beside it: the *X* project, project *X*, the *X* partners."""
+    words, lower = sentence.words, sentence.lower
+    if last - first > LIMITS.project_words or any(sentence.is_place(i) for i in range(first, last)):
+        return False
+    if not any(is_telling(sentence, i) for i in range(first, last)):
+        return False
+    behind = lower[last] if sentence.follows(last) else ""
+    before = lower[first - 1] if first > 0 and sentence.follows(first) else ""
+    staff = sentence.follows(last + 1) and lower[last + 1] in words.staff_words
+    if (behind in words.project_words and not staff) or before in words.project_words:
+        return True
+    formed = all(sentence.tokens[i].is_abbreviation or sentence.tokens[i].is_blend for i in range(first, last))
+    if not formed or any(sentence.known_at(i) for i in range(first, last)):
+        return False
+    subject = first == 0 or "," in sentence.gap_before(first)
+    if (before == "the" and behind in words.project_groups) or _PROJECT_OF.search(sentence.text_before(first)):
+        return True
+    return subject and _OTHER_PROJECTS.search(sentence.text) is not None
+
+
 def label_lone_word(sentence: Sentence, i: int) -> EntityLabel:
     """Return what an unknown word is by the words around it: a place, a part of one, or otherwise a body."""
-    if is_followed_by_noun(sentence, i + 1) and sentence.printed[i + 1] in sentence.words.place_kinds:
-        return "FACILITY"  # "the Spina area"
+    if label := label_by_kind(sentence, i, i + 1):
+        return label
     return "CITY" if _stands_as_unknown_place(sentence, i) else "ORG"
+
+
+def label_by_kind(sentence: Sentence, first: int, last: int) -> EntityLabel | None:
+    """Return what the kind of place beside an unknown name says about it: the Spina *area*, *governorate* of Qena."""
+    kinds, before = sentence.words.place_kinds, first - 1
+    if is_followed_by_noun(sentence, last) and sentence.printed[last] in kinds:
+        return kinds[sentence.printed[last]]
+    before -= before > 0 and sentence.printed[before] == "the"
+    if before > 0 and sentence.printed[before - 1 : before + 1] == ("such", "as"):
+        return "CITY" if kinds.get(sentence.printed[before - 2]) == "CITY" else None  # "towns such as X"
+    if before > 0 and sentence.printed[before] == "of" and sentence.follows(first):
+        if sentence.lower[before - 1] in sentence.words.town_people:
+            return "CITY"
+        label = kinds.get(sentence.printed[before - 1])
+        return label if label in (None, "REGION") else "CITY"  # the port of a town
+    return None
 
 
 def is_beside_its_country(sentence: Sentence, last: int) -> bool:
@@ -121,11 +190,7 @@ def _is_adjective(sentence: Sentence, i: int) -> bool:
 def _stands_as_unknown_place(sentence: Sentence, first: int) -> bool:
     """Whether what begins at `first` stands as a place does: "in Penglai", "in Yantai and Penglai", "port of Leixões"."""
     before, printed, words = first - 1, sentence.printed, sentence.words
-    if (
-        before > 0
-        and printed[before] == "of"
-        and (printed[before - 1] in words.place_kinds or _is_of_town(sentence, before - 1))
-    ):
+    if before > 0 and printed[before] == "of" and _is_of_town(sentence, before - 1):
         return True
     if _is_of_town(sentence, first + 1) and sentence.follows(first + 1):
         return True  # "Mandaue Mayor"
@@ -162,5 +227,8 @@ def _stands_before_region(sentence: Sentence, first: int, last: int) -> bool:
     follower = sentence.known_at(last)
     if follower is None or follower.known.label not in ("REGION", "COUNTRY") or last - first > LIMITS.town_words:
         return False
-    placed = first > 0 and sentence.printed[first - 1] in sentence.words.place_words and sentence.follows(first)
-    return placed and re.fullmatch(r",\s", sentence.gap_before(last)) is not None
+    if re.fullmatch(r",\s", sentence.gap_before(last)) is None:
+        return False
+    if first > 0 and sentence.printed[first - 1] in sentence.words.place_words and sentence.follows(first):
+        return True
+    return is_placed(sentence.text, sentence.tokens[first].start, sentence.tokens[last - 1].end)

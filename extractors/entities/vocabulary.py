@@ -47,6 +47,12 @@ class NameVocabulary:
     topics: frozenset[str]
     titles: frozenset[str]
     title_parts: frozenset[str]
+    relations: frozenset[str]
+    speaking_verbs: frozenset[str]
+    personal_pronouns: frozenset[str]
+    headline_verbs: frozenset[str]
+    descent_joiners: frozenset[str]
+    person_joiners: frozenset[str]
     surnames: frozenset[str]
     given_names: frozenset[str]
     listed_given_names: frozenset[str]
@@ -56,7 +62,7 @@ class NameVocabulary:
     place_words: frozenset[str]
     place_prepositions: frozenset[str]
     direction_prepositions: frozenset[str]
-    place_kinds: frozenset[str]
+    place_kinds: Mapping[str, EntityLabel]
     place_bodies: PhraseTable[EntityLabel]
     suffix_heads: Mapping[str, EntityLabel]
     name_adjectives: frozenset[str]
@@ -66,7 +72,13 @@ class NameVocabulary:
     calendar: frozenset[str]
     months: frozenset[str]
     trailing_heads: frozenset[str]
+    own_projects: frozenset[str]
     goal_prefixes: tuple[str, ...]
+    project_words: frozenset[str]
+    project_groups: frozenset[str]
+    legal_forms: frozenset[str]
+    town_people: frozenset[str]
+    town_joiners: frozenset[str]
     english_joiners: frozenset[str]
     complement_joiners: frozenset[str]
     posted_joiners: frozenset[str]
@@ -94,6 +106,7 @@ def load_name_vocabulary() -> NameVocabulary:
         for strength, nouns in listed["heads"].get(label, {}).items():
             for noun in nouns:
                 heads.setdefault(tuple(noun.casefold().split()), Head(label, strength == "strong"))
+    heads |= {(form + stop,): Head("ORG", strong=True) for form in listed["legal_forms"] for stop in ("", ".")}
     strong = {key[-1] for key, head in heads.items() if head.strong}
     calendar = {name for names in (*dates["months"], *dates["weekdays"]) for name in names} - {*dates["ambiguous_months"]}
     return NameVocabulary(
@@ -119,6 +132,12 @@ def load_name_vocabulary() -> NameVocabulary:
         topics=frozenset(listed["topics"]),
         titles=frozenset(form for title in persons["titles"] for form in (title, title.removesuffix("."))),
         title_parts=frozenset(persons["title_parts"]),
+        relations=frozenset(persons["relations"]),
+        speaking_verbs=frozenset(persons["speaking_verbs"]),
+        personal_pronouns=frozenset(persons["personal_pronouns"]),
+        headline_verbs=frozenset(persons["headline_verbs"]),
+        descent_joiners=frozenset(persons["descent_joiners"]),
+        person_joiners=frozenset((*persons["person_joiners"], *listed["foreign_joiners"])),
         surnames=frozenset(persons["surnames"]),
         given_names=frozenset(persons["given_names"]),
         listed_given_names=_load_person_names("g"),
@@ -128,7 +147,7 @@ def load_name_vocabulary() -> NameVocabulary:
         place_words=frozenset(listed["place_words"]),
         direction_prepositions=frozenset(listed["direction_prepositions"]),
         place_prepositions=frozenset(listed["place_prepositions"]),
-        place_kinds=frozenset(listed["place_kinds"]),
+        place_kinds=_by_noun(listed["place_kinds"]),
         place_bodies=index_phrases({tuple(noun.split()): label for noun, label in _by_noun(listed["place_bodies"]).items()}),
         suffix_heads=_by_noun(listed["suffix_heads"]),
         name_adjectives=frozenset(listed["name_adjectives"]),
@@ -138,7 +157,13 @@ def load_name_vocabulary() -> NameVocabulary:
         calendar=frozenset(calendar),
         months=frozenset(name for names in dates["months"] for name in names),
         trailing_heads=frozenset(programmes["trailing_heads"]),
+        own_projects=frozenset(programmes["own_projects"]),
         goal_prefixes=tuple(programmes["goal_prefixes"]),
+        project_words=frozenset(listed["project_words"]),
+        project_groups=frozenset(listed["project_groups"]),
+        legal_forms=frozenset(form + stop for form in listed["legal_forms"] for stop in ("", ".")),
+        town_people=frozenset(listed["town_people"]),
+        town_joiners=frozenset(listed["town_joiners"]),
         english_joiners=frozenset(listed["english_joiners"]),
         complement_joiners=frozenset(listed["complement_joiners"]),
         posted_joiners=frozenset(listed["posted_joiners"]),

@@ -29,8 +29,17 @@ def is_free_abbreviation(sentence: Sentence, i: int) -> bool:
     token, match = sentence.tokens[i], sentence.known_at(i)
     if match and match.known.label != "ORG":
         return False
+    several = token.text[-1] == "s" and token.text[:-1].isupper() and token.text not in sentence.context.acronyms
+    if several and not _is_attended(sentence, i):
+        return False  # "CROs", "LRAs": many of a kind
     short = all(len(part) <= LIMITS.acronym_letters for part in token.text.split("-"))
     return token.is_abbreviation and not is_plain_abbreviation(sentence, token.text) and short
+
+
+def _is_attended(sentence: Sentence, i: int) -> bool:
+    """Whether a preposition before a word tells its kind: during the *UMDs*."""
+    before = i - 1 - (i > 1 and sentence.printed[i - 1] == "the")
+    return before >= 0 and sentence.lower[before] in sentence.words.telling_prepositions
 
 
 def is_plain_abbreviation(sentence: Sentence, printed: str) -> bool:

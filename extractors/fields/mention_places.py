@@ -6,9 +6,10 @@ What stays undecided has no place. So `Córdoba (Spain)` is not the larger one i
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ucap.extractors.beside import combine_readings, find_in, find_longer_name, read_beside
+from ucap.extractors.beside import Beside, combine_readings, find_in, find_longer_name, read_beside
 from ucap.extractors.fields.tolerances import FIELDS
 from ucap.extractors.gazetteer import Place
+from ucap.extractors.header_places import strip_city_words
 from ucap.extractors.locating import find_city, get_place, list_namesakes, measure_distance
 from ucap.extractors.places import get_known_city
 from ucap.extractors.text.folding import fold_name
@@ -39,8 +40,13 @@ def read_document_places(cities: Sequence[City]) -> DocumentPlaces:
 
 def locate_mention(text: str, start: int, end: int, document: DocumentPlaces) -> Place | None:
     """Return the place of the city that stands at [start, end) of a text; None where it is not certain which one is meant."""
-    name = text[start:end]
-    beside = read_beside(text, start, end)
+    name, beside = text[start:end], read_beside(text, start, end)
+    # "Legazpi City" is called so by GeoNames, or without its kind.
+    names = dict.fromkeys((name, strip_city_words(name)))
+    return next((place for printed in names if (place := _locate_name(printed, beside, document))), None)
+
+
+def _locate_name(name: str, beside: Beside, document: DocumentPlaces) -> Place | None:
     if beside.further_name and (place := find_longer_name(name, beside.further_name)):
         return place
     if beside.readings:

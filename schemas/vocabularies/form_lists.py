@@ -339,6 +339,8 @@ class PlaceLists(TypedDict):
 
     countries: dict[CountryCode, Phrases]
     """Further names of countries in print, beside ISO's own."""
+    peoples: dict[CountryCode, Phrases]
+    """Adjectives that say in which country a city is: the `Spanish` town of Cuenca."""
     country_abbreviations: dict[Word, Phrase]
     """Words of official names of countries as they are shortened in print, in lower case and without dots."""
     provinces: dict[CountryCode, dict[Phrase, Annotated[str, StringConstraints(pattern=r"^\d\d$")]]]

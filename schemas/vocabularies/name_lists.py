@@ -71,14 +71,24 @@ class EntityLists(TypedDict):
     """Prepositions after which an unknown name is a place."""
     direction_prepositions: Words
     """Prepositions after which an unknown name may be a place."""
-    place_kinds: Words
-    """What a place is said to be: its name before one of these is not a body's name."""
+    place_kinds: dict[EntityLabel, Words]
+    """What a place is said to be, by the label of its name: before one of these it is not a body's name."""
     telling_prepositions: dict[EntityLabel, Words]
     """Words before a name that say what kind of name it is: `during` an event, `under` a programme."""
     telling_verbs: Words
     """Verbs after which a name with an article is a facility."""
     place_words: Words
     """Words of place: after them a city may stand whose name is also a word."""
+    project_words: Words
+    """Words beside the name of a project: the DISCO `project`."""
+    project_groups: Words
+    """Those who work in a project, behind its name: the DISCO `partners`."""
+    legal_forms: Words
+    """Legal forms with stops behind the name of a company: GeoSupport `s.r.o`."""
+    town_people: Words
+    """Those of whom a text says which town they live in: `residents` of Mierkowo."""
+    town_joiners: Words
+    """Words between hyphens in the names of towns: `Saint-Aubin-sur-Mer`."""
     english_joiners: Words
     """Words that join two words of an English name."""
     complement_joiners: Words
@@ -145,6 +155,18 @@ class PersonLists(TypedDict):
     """Offices beside a name that are no part of it, in small letters before it or in any writing behind a comma."""
     town_offices: Words
     """Offices that a town has, in small letters: what stands before or after one with `of` is a town."""
+    relations: Words
+    """Relations of persons, in small letters before a name: his `wife` Marta."""
+    speaking_verbs: Words
+    """Verbs of those who speak, beside a family name: Rossi `said`."""
+    personal_pronouns: Words
+    """Pronouns that speak of a person, and never of a body."""
+    headline_verbs: Words
+    """Verbs with a capital in headlines, behind a name."""
+    descent_joiners: Words
+    """Words between a name and that of the father: Omar `ibn` Saleh."""
+    person_joiners: Words
+    """Small words within names of persons, beside those of all names: Omar `ibn` Saleh."""
     surnames: Words
     """Chinese surnames in pinyin, in the capitals in which officials are printed: `ZHANG Wei`."""
     given_names: Words
@@ -159,6 +181,8 @@ class ProgrammeLists(TypedDict):
     """Programmes, each with its spellings; names wholly in capitals are matched in capitals only."""
     trailing_heads: Words
     """What may follow a programme's name as part of the mention."""
+    own_projects: Words
+    """Programmes that are projects themselves, whose kind in small letters belongs to the mention: `IUC` project."""
     goal_prefixes: Phrases
     """What stands before the number of a Sustainable Development Goal, which counts as a programme."""
 
