@@ -53,7 +53,7 @@ HELD_OUT = 4
 """Every fourth world is not used for the fit."""
 
 
-TIMES = 10
+TIMES = 20
 """How often each pair that people wrote counts."""
 
 

@@ -47,13 +47,16 @@ def find_guests(text: str, places: Mapping[str, Place], partners: Collection[Pla
     guests: set[str] = set()
     own = {place.key for place in partners}
     for place, before, after in _list_surroundings(text, places):
-        if place.key in own and (_ends_with(get_phrases("guest_before"), before) or _are_from(before) or _is_group(after[:1])):
+        if place.key in own and (
+            _ends_with(get_phrases("guest_before"), before) or _are_from(before) or (_is_group(after[:1]) and _do_act(before))
+        ):
             guests.add(place.key)
     peoples = _peoples()
     words = split_words(text)
     for at, word in enumerate(words):
         country = peoples.get(word) or peoples.get(word.removesuffix("s"))
-        if country and (word not in peoples or _is_group(words[at + 1 : at + 4])):  # "Finnish officers", "the Italians"
+        is_group = word not in peoples or _is_group(words[at + 1 : at + 4])  # "the Italians", "Finnish officers"
+        if country and is_group and _do_act(words[max(0, at - 2) : at]):
             guests |= {place.key for place in partners if place.country == country}
     return guests
 
@@ -63,6 +66,14 @@ def _are_from(before: Sequence[str]) -> bool:
     if before[-1:] == ["from"]:
         return before[-2:-1] != ["back"] and not {"home", "returned", "return"} & {*before}
     return before[-1:] == ["of"] and _is_group(before[-2:-1])
+
+
+def _do_act(before: Sequence[str]) -> bool:
+    """Whether people do something, by the words before them: not `shown to Finnish officers`, who may be at home."""
+    return _FACED.isdisjoint(before[-2:])
+
+
+_FACED = frozenset({"to", "for", "against"})
 
 
 def _is_group(words: Sequence[str]) -> bool:

@@ -127,8 +127,8 @@ def make_mention(
         if place.country or place.key in own or place.key in city_names()
     }
     hosts = find_hosts(text, known)
-    countries = [(row["text"], row["country_code"]) for row in by_label.get("COUNTRY", ())]
-    standing_for = {**known, **_find_by_country([*countries, *list_regions(text)], sides)}
+    countries = [*((row["text"], row["country_code"]) for row in by_label.get("COUNTRY", ())), *list_regions(text)]
+    standing_for = {**known, **_find_by_country(countries, sides)}
     abroad = find_hosts(text, standing_for) & own
     guests = find_guests(text, standing_for, sides)
     names = [row["text"] for row in entities]
@@ -139,7 +139,7 @@ def make_mention(
     own_words = (
         _split_own(tuple(sides))
         | {word for name, place in spelled.items() if place.key in own for word in fold_name(name).split()}
-        | {word for row in by_label.get("COUNTRY", ()) for word in fold_name(row["text"]).split()}
+        | {word for name, _ in countries for word in fold_name(name).split()}
     )
     weighed_names, weighed_words = weigh_names(compared, own_words), weigh_words(text, [*names, *compared])
     return EventMention(
