@@ -18,13 +18,14 @@ from ucap.extractors.extract import read_document
 from ucap.publishing.assemble import assemble_dataset
 from ucap.publishing.events import candidates
 from ucap.publishing.events.candidates import Blocks
-from ucap.publishing.events.compare import compare_mentions
-from ucap.publishing.events.hosts import find_hosts
+from ucap.publishing.events.compare import compare_mentions, measure_likeness
+from ucap.publishing.events.hosts import find_guests, find_hosts, infer_hosts, list_regions
 from ucap.publishing.events.link import link_mentions, relink_mentions
 from ucap.publishing.events.mention import EventMention, make_mention
 from ucap.publishing.events.places import make_place
 from ucap.publishing.events.rows import COLUMNS, ActivityRows
 from ucap.publishing.events.tolerances import EVENTS
+from ucap.publishing.events.words import share_words
 from ucap.schemas.arrow import render_schema
 from ucap.schemas.records import TABLES
 
@@ -157,6 +158,53 @@ def test_two_meetings_of_one_week_are_not_joined_by_a_text_like_both() -> None:
 )
 def test_where_it_took_place(text: str, hosts: set[str]) -> None:
     assert find_hosts(text, {"Graz": GRAZ, "Nanning": NANNING}) == hosts
+
+
+@pytest.mark.parametrize(
+    ("text", "hosts"),
+    [
+        pytest.param("Engineers of Nanning stood beside the sluice.", {"graz"}, id="people-of-the-other-city"),
+        pytest.param("A choir from Nanning filled the cathedral.", {"graz"}, id="whoever-is-from-there"),
+        pytest.param("Chinese gardeners pruned our roses.", {"graz"}, id="a-people-and-a-plural"),
+        pytest.param("The Austrians travelled past the dam.", {"nanning"}, id="a-people-as-a-noun"),
+        pytest.param("Ten boats were mended in our shipyard.", {"graz"}, id="a-place-of-ours"),
+        pytest.param("Our young rowers travelled for a week.", {"nanning"}, id="people-of-ours-who-went"),
+        pytest.param("A map was drawn in our partner city.", set(), id="a-place-that-is-not-ours"),
+        pytest.param("A map was drawn together with engineers of Nanning.", set(), id="what-both-did"),
+        pytest.param("Our gardeners came home from Nanning.", {"nanning"}, id="home-again"),
+    ],
+)
+def test_who_must_have_been_host(text: str, hosts: set[str]) -> None:
+    partners = [make_place("Graz", "AT"), make_place("Nanning", "CN")]
+    places = {place.name: place for place in partners}
+    guests = find_guests(text, places, partners)
+    assert infer_hosts(text, find_hosts(text, places), guests, partners, ["graz"]) == hosts
+
+
+def test_a_region_stands_for_its_country() -> None:
+    assert [*list_regions("By train to Styria, past Styriaville")] == [("Styria", "AT")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "sign"),
+    [
+        pytest.param("Six firefighters learned to dive.", "The rescue department was there.", "same_people", id="same-people"),
+        pytest.param("Six nurses learned to dive.", "Ten pupils sang.", "other_people", id="other-people"),
+        pytest.param("A choir sang.", "A concert in May.", "same_special_deeds", id="same-deeds"),
+        pytest.param("A treaty was signed.", "A football match.", "other_special_deeds", id="other-deeds"),
+        pytest.param("Trams.", "They met in Lyon.", None, id="nothing-to-compare"),
+    ],
+)
+def test_people_and_deeds(one: str, other: str, sign: str | None) -> None:
+    signs = {"same_people", "other_people", "same_special_deeds", "other_special_deeds"}
+    found = measure_likeness(mention("graz--nanning", 1, "2019-03-12", one), mention("nanning--graz", 1, "2019-03-12", other))
+    assert found is not None
+    assert ({sign} if sign else set()) == signs & found.keys() or sign in found
+
+
+def test_a_word_can_mean_what_is_part_of_a_name() -> None:
+    words, others = {"tournament": 2.0}, {"window": 2.0}
+    assert share_words(words, others, 1.0, ((), ("cup",)))[1] > share_words(words, others, 1.0)[1]
 
 
 def test_namesakes_are_two_cities() -> None:

@@ -122,7 +122,7 @@ class DateParser(UnitReader):
         return self._checked(replace(found[0], year=year[0]), found[1])
 
     def week(self, i: int) -> tuple[Part, int] | None:
-        """Read `CW 46, 2019`, `week 46/2019`, `calendar week 46 of 2019`, which needs its year."""
+        """Read `CW 46, 2019`, `week 46/2019`, `calendar week 46 of 2019`, `week 41, October 2018`, which needs its year."""
         words = load_date_words().sets
         i += self.word(i) in words["week_openers"]
         if (opener := self.phrase(i, load_date_words().weeks_of)) is not None:
@@ -130,7 +130,18 @@ class DateParser(UnitReader):
         number = self.number(i + 1, (1, 2)) if self.word(i) in words["week_words"] else None
         if number is None:
             return None
-        return (Part("week", year[0], day=number), year[1]) if (year := self.linked_year(i + 2)) is not None else None
+        if (year := self.linked_year(i + 2)) is not None:
+            return Part("week", year[0], day=number), year[1]
+        return self._week_in_month(number, i + 2)
+
+    def _week_in_month(self, number: int, i: int) -> tuple[Part, int] | None:
+        """Read the month and year behind the number of a week, which must lie in it."""
+        found = self.month_and_year(i + (self.word(i) == ","))
+        if found is None or found[0].year is None:
+            return None
+        part = Part("week", found[0].year, day=number)
+        days = span_of(part)
+        return (part, found[1]) if days and found[0].month in (days[0].month, days[1].month) else None
 
     def _week_of(self, i: int) -> tuple[Part, int] | None:
         """Read the day of `week of 22 May 2019`, which stands for the week, Monday to Sunday, in which it lies."""

@@ -1,7 +1,7 @@
 """How likely two activities of different U-CAPs are one event: what speaks for and against it, added up."""
 
 import math
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -71,11 +71,16 @@ def measure_likeness(one: EventMention, other: EventMention, numbers: EventToler
             *_measure_words(one, other, numbers),
         )
     )
+    if weight := found.get("same_dates", 0.0) + found.get("dates_overlap", 0.0):
+        alike = sum(found.get(sign, 0.0) * share for sign, share in _SUBJECT.items())
+        found["same_subject"] = weight * min(1.0, alike / numbers.enough_said)
     if found.keys().isdisjoint(_CONTENT) and found.get("same_words", 0.0) + found.get("near_words", 0.0) < numbers.little_said:
         found["nothing_shared"] = 1.0
     return found
 
 
+_SUBJECT = {"same_words": 1.0, "near_words": 1.0, "shared_names": 0.25, "same_event_name": 0.5}
+"""Signs that two texts have one subject. With it, dates that agree say more: two visits of one week have two subjects."""
 _CONTENT = frozenset({"same_event_name", "same_names", "shared_names", "same_numbers", "same_deeds", "undated"})
 """Signs of which one at least is there where two texts have more in common than when it was, between whom, and its kind."""
 
@@ -128,6 +133,10 @@ def _measure_places(one: EventMention, other: EventMention) -> Iterator[tuple[st
     hosts, others = one.hosts or one.likely_hosts, other.hosts or other.likely_hosts
     if hosts and others:
         said = bool(one.hosts and other.hosts)
+        if said and not hosts & others:  # each names a place of its own: where else they were can still be one
+            hosts, others = one.hosts | one.likely_hosts, other.hosts | other.likely_hosts
+        elif not said:
+            hosts, others = hosts | one.likely_hosts, others | other.likely_hosts
         if hosts & others:
             yield ("same_host" if said else "same_likely_host"), 1.0
         elif said or not _are_in_one_country(hosts | others):
@@ -138,7 +147,8 @@ def _measure_places(one: EventMention, other: EventMention) -> Iterator[tuple[st
     elif one.cities & other.cities:
         yield "same_cities", 1.0
     if one.cities and other.cities and not (_can_mean(one, other) and _can_mean(other, one)):
-        yield "other_cities", 1.0
+        partners = one.partners | other.partners
+        yield ("other_cities" if one.cities - partners and other.cities - partners else "further_city"), 1.0
 
 
 def _are_in_one_country(keys: Collection[str]) -> bool:
@@ -201,6 +211,10 @@ def _measure_kinds(one: EventMention, other: EventMention) -> Iterator[tuple[str
             yield "same_deeds", common / min(len(one.deeds), len(other.deeds))
         else:
             yield "other_deeds", 1.0
+        yield from _compare_sets(
+            one.deeds - _usual_deeds(), other.deeds - _usual_deeds(), "same_special_deeds", "other_special_deeds"
+        )
+    yield from _compare_sets(one.people, other.people, "same_people", "other_people")
     if {one.mode, other.mode} == {"online", "in_person"}:
         yield "other_mode", 1.0
     if one.ordinals and other.ordinals:
@@ -214,6 +228,18 @@ def _measure_kinds(one: EventMention, other: EventMention) -> Iterator[tuple[str
         yield "same_numbers", counted
     elif max(one.numbers, default=0) > _FEW and max(other.numbers, default=0) > _FEW:
         yield "other_numbers", 1.0
+
+
+def _compare_sets(names: Set[str], others: Set[str], same: str, other: str) -> Iterator[tuple[str, float]]:
+    """Yield that two sets have something in common, or that they have not; nothing where one of them is empty."""
+    if names and others:
+        yield (other if names.isdisjoint(others) else same), 1.0
+
+
+@cache
+def _usual_deeds() -> frozenset[str]:
+    """Return the deeds that go with others."""
+    return frozenset(load_vocabulary("events")["usual_deeds"])
 
 
 _FEW, _SOME = 3, 12
@@ -239,7 +265,7 @@ def _gatherings() -> frozenset[ActivityType]:
 
 def _measure_words(one: EventMention, other: EventMention, numbers: EventTolerances) -> Iterator[tuple[str, float]]:
     if one.words and other.words:
-        same, near = share_words(dict(one.words), dict(other.words), numbers.least_weight)
+        same, near = share_words(dict(one.words), dict(other.words), numbers.least_weight, (dict(one.names), dict(other.names)))
         yield "same_words", same
         yield "near_words", near
     alike = compare_topics(one.topic, other.topic)

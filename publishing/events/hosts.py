@@ -48,16 +48,41 @@ def find_guests(text: str, places: Mapping[str, Place], partners: Collection[Pla
     own = {place.key for place in partners}
     for place, before, after in _list_surroundings(text, places):
         if place.key in own and (
-            _ends_with(get_phrases("guest_before"), before) or _begins_with(get_phrases("guest_after"), after)
+            _ends_with(get_phrases("guest_before"), before) or _are_from(before) or (_is_group(after[:1]) and _do_act(before))
         ):
             guests.add(place.key)
     peoples = _peoples()
     words = split_words(text)
     for at, word in enumerate(words):
-        country = peoples.get(word)
-        if country and any(after in _guest_words() for after in words[at + 1 : at + 4]):
+        country = peoples.get(word) or peoples.get(word.removesuffix("s"))
+        is_group = word not in peoples or _is_group(words[at + 1 : at + 4])  # "the Italians", "Finnish officers"
+        if country and is_group and _do_act(words[max(0, at - 2) : at]):
             guests |= {place.key for place in partners if place.country == country}
     return guests
+
+
+def _are_from(before: Sequence[str]) -> bool:
+    """Whether what is named before a city comes from it: `a choir from`, `planners of`, but not `came home from`, `tour of`."""
+    if before[-1:] == ["from"]:
+        return before[-2:-1] != ["back"] and not {"home", "returned", "return"} & {*before}
+    return before[-1:] == ["of"] and _is_group(before[-2:-1])
+
+
+def _do_act(before: Sequence[str]) -> bool:
+    """Whether people do something, by the words before them: not `shown to Finnish officers`, who may be at home."""
+    return _FACED.isdisjoint(before[-2:])
+
+
+_FACED = frozenset({"to", "for", "against"})
+
+
+def _is_group(words: Sequence[str]) -> bool:
+    """Whether one of some words names people: those of the vocabulary, and plurals such as `engineers` and `musicians`."""
+    return any(word in _guest_words() or (len(word) >= _LONG and word.endswith(_PEOPLE)) for word in words)
+
+
+_PEOPLE = ("ers", "ors", "ists", "ians", "men", "women")
+_LONG = 6
 
 
 def infer_hosts(
@@ -77,10 +102,36 @@ def infer_hosts(
     if len(set(guests)) == 1 and speaks_of(words, "journey"):
         return keys - set(guests)
     if len(set(leads)) == 1:
-        comes, goes = speaks_of(words, "host_speaks"), speaks_of(words, "guest_speaks")
+        comes = speaks_of(words, "host_speaks") or _are_at_ours(words)
+        goes = speaks_of(words, "guest_speaks") or _do_ours_go(words)
         if comes != goes:
             return set(leads) if comes else keys - set(leads)
+        if not comes and guests and keys - set(guests) == set(leads) and not named and not speaks_of(words, "done_together"):
+            return set(leads)
     return set()
+
+
+def _are_at_ours(words: Sequence[str]) -> bool:
+    """Whether a text says that something was at a place of those who tell: `in our depot`, but not `with our partner`."""
+    listed = load_vocabulary("events")
+    inside, apart = frozenset(listed["inside"]), frozenset(listed["not_places"])
+    return any(
+        word == "our"
+        and words[at - 1] in inside
+        and not apart & {*words[at + 1 : at + 3]}
+        and not _is_group(words[at + 1 : at + 3])
+        for at, word in enumerate(words)
+        if at
+    )
+
+
+def _do_ours_go(words: Sequence[str]) -> bool:
+    """Whether a text says that people of those who tell went away: `our young players travelled`."""
+    goes = frozenset(load_vocabulary("events")["goes"])
+    return any(
+        word in ("our", "ours") and _is_group(words[at + 1 : at + 5]) and goes & {*words[at + 2 : at + 8]}
+        for at, word in enumerate(words)
+    )
 
 
 _BOTH = 2
@@ -108,6 +159,14 @@ def _ends_with(phrases: PhraseTable[str], words: Sequence[str]) -> bool:
 
 def _begins_with(phrases: PhraseTable[str], words: Sequence[str]) -> bool:
     return any(match.first == 0 for match in phrases.find(words))
+
+
+def list_regions(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the regions that a text names, each with its country: `Styria` is in `AT`."""
+    for code, names in load_vocabulary("events")["regions"].items():
+        for name in names:
+            if name in text and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text):
+                yield name, code
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from ucap.extractors.dates import find_dates
 from ucap.extractors.places import city_names, country_names, region_names
 from ucap.extractors.text.folding import fold_name
-from ucap.publishing.events.hosts import find_destinations, find_guests, find_hosts, infer_hosts
+from ucap.publishing.events.hosts import find_destinations, find_guests, find_hosts, infer_hosts, list_regions
 from ucap.publishing.events.names import find_names, join_names, list_acronyms, list_initials, weigh_names
 from ucap.publishing.events.places import Place, find_centre, make_namesake_keys, make_place
 from ucap.publishing.events.tolerances import EVENTS
@@ -20,6 +20,7 @@ from ucap.publishing.events.words import (
     find_deeds,
     find_numbers,
     find_ordinals,
+    find_people,
     find_topic,
     speaks_of,
     split_words,
@@ -87,6 +88,8 @@ class EventMention:
     """Numbers that it gives to events of a series."""
     deeds: frozenset[str]
     """What people did, by the names of the vocabulary."""
+    people: frozenset[str]
+    """Who took part, by the names of the vocabulary."""
     is_before: bool
     """Whether its text speaks of preparing something."""
     is_after: bool
@@ -124,8 +127,10 @@ def make_mention(
         if place.country or place.key in own or place.key in city_names()
     }
     hosts = find_hosts(text, known)
-    abroad = find_hosts(text, {**known, **_find_by_country(by_label.get("COUNTRY", ()), sides)}) & own
-    guests = find_guests(text, {**known, **_find_by_country(by_label.get("COUNTRY", ()), sides)}, sides)
+    countries = [*((row["text"], row["country_code"]) for row in by_label.get("COUNTRY", ())), *list_regions(text)]
+    standing_for = {**known, **_find_by_country(countries, sides)}
+    abroad = find_hosts(text, standing_for) & own
+    guests = find_guests(text, standing_for, sides)
     names = [row["text"] for row in entities]
     words = split_words(text)
     first, last = narrow_dates(text, activity["date_start"], activity["date_end"])
@@ -134,7 +139,7 @@ def make_mention(
     own_words = (
         _split_own(tuple(sides))
         | {word for name, place in spelled.items() if place.key in own for word in fold_name(name).split()}
-        | {word for row in by_label.get("COUNTRY", ()) for word in fold_name(row["text"]).split()}
+        | {word for name, _ in countries for word in fold_name(name).split()}
     )
     weighed_names, weighed_words = weigh_names(compared, own_words), weigh_words(text, [*names, *compared])
     return EventMention(
@@ -170,7 +175,8 @@ def make_mention(
         topic=find_topic((*weighed_words, *weighed_names)),
         numbers=find_numbers(_leave_out(text, [row["text"] for row in by_label.get("DATE", ())])),
         ordinals=find_ordinals(words) or _NOBODY,
-        deeds=find_deeds(words),
+        deeds=find_deeds(words) or _NOBODY,
+        people=find_people(words) or _NOBODY,
         is_before=speaks_of(words, "before_it"),
         is_after=comes_after(words),
         content=_digest_content(activity, partners, entities, leads),
@@ -210,13 +216,13 @@ def narrow_dates(text: str, first: date | None, last: date | None) -> tuple[date
     return min(found.start for found in inside if found.start), max(found.end for found in inside if found.end)
 
 
-def _find_by_country(countries: Iterable[Row], partners: Sequence[Place]) -> dict[str, Place]:
-    """Return the city of a cooperation that a country stands for, by the country as printed."""
+def _find_by_country(countries: Iterable[tuple[str, str | None]], partners: Sequence[Place]) -> dict[str, Place]:
+    """Return the city of a cooperation that a country or a region stands for, by its name as printed."""
     found = {}
-    for row in countries:
-        inside = [place for place in partners if place.country and place.country == row["country_code"]]
+    for name, code in countries:
+        inside = [place for place in partners if place.country and place.country == code]
         if len({place.key for place in inside}) == 1:
-            found[row["text"]] = inside[0]
+            found[name] = inside[0]
     return found
 
 

@@ -15,7 +15,7 @@ class EventTolerances:
     sure: float = tolerance(
         2.0, "log odds", "From this sum on it is sure enough to show that two U-CAPs tell of one cooperation."
     )
-    told_together: float = tolerance(2.5, "log odds", "What it adds for all other activities of two such U-CAPs.")
+    told_together: float = tolerance(3.0, "log odds", "What it adds for all other activities of two such U-CAPs.")
     days: float = tolerance(730, "days", "Usual length of a cooperation: how rarely two dates agree by chance.")
     most_from_dates: float = tolerance(5.0, "log odds", "Most that dates say: two visits can be in one week.")
     near_days: int = tolerance(3, "days", "Dates of whole days this far apart can be one date with a slip or a journey.")
@@ -29,6 +29,7 @@ class EventTolerances:
     same_meaning: float = tolerance(0.9, "cosine", "Words whose meanings are this near say the same.")
     usual_topic: float = tolerance(0.2, "cosine", "How near the topics of two texts are that have nothing in common.")
     little_said: float = tolerance(0.15, "share", "Texts that share fewer words, and no names, have nothing in common.")
+    enough_said: float = tolerance(0.3, "share", "Texts that share this much, by words or names, surely have one subject.")
     common_name: float = tolerance(6.0, "Zipf", "Words of names used this often in English say nothing.")
     rarest_name: float = tolerance(4.0, "weight", "The most that one word of a name weighs.")
     spelled_otherwise: float = tolerance(0.8, "share", "What a word of a name counts where the other text spells it otherwise.")
@@ -52,45 +53,51 @@ EVENTS = EventTolerances()
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
     {
-        "prior": -2.91,
-        "undated": -0.47,
-        "same_dates": 1.00,
-        "dates_overlap": 0.68,
-        "dates_touch": -1.63,
-        "dates_near": 0.00,
-        "dates_differ": -3.24,
-        "same_pairing": 0.18,
-        "one_city": -1.09,
-        "same_host": 0.17,
-        "same_likely_host": 0.39,
+        "prior": -2.57,
+        "undated": -0.56,
+        "same_dates": 0.43,
+        "dates_overlap": 0.40,
+        "dates_touch": -1.98,
+        "dates_near": 0.27,
+        "dates_differ": -4.14,
+        "same_pairing": 0.58,
+        "one_city": -1.16,
+        "same_host": 0.16,
+        "same_likely_host": 0.69,
         "other_destination": -8.00,
-        "other_host": -1.68,
-        "other_likely_host": -2.88,
-        "same_third_city": 1.70,
+        "other_host": -1.74,
+        "other_likely_host": -2.30,
+        "same_third_city": 1.97,
         "same_cities": 0.00,
-        "other_cities": -2.69,
-        "same_event_name": 1.21,
-        "other_event_name": -1.81,
+        "other_cities": -2.00,
+        "further_city": -1.66,
+        "same_event_name": 1.78,
+        "other_event_name": -1.74,
         "same_names": 0.00,
-        "shared_names": 0.89,
-        "names_left": -0.52,
-        "same_kind": 0.19,
-        "other_gathering": -1.43,
-        "other_kind": -1.47,
-        "same_deeds": 0.90,
-        "other_deeds": -0.55,
-        "other_mode": -1.82,
-        "same_number": 1.36,
-        "other_number": -4.23,
-        "before": -2.60,
-        "after": -2.70,
-        "same_numbers": 0.98,
-        "other_numbers": -0.85,
-        "same_words": 3.63,
-        "near_words": 4.11,
-        "same_topic": 1.95,
-        "other_topic": -2.66,
-        "nothing_shared": -0.90,
+        "shared_names": 0.66,
+        "names_left": -0.73,
+        "same_kind": 0.44,
+        "other_gathering": -0.98,
+        "other_kind": -1.09,
+        "same_deeds": 0.83,
+        "other_deeds": -0.35,
+        "same_special_deeds": 0.21,
+        "other_special_deeds": -1.34,
+        "same_people": 1.15,
+        "other_people": -1.20,
+        "other_mode": -2.04,
+        "same_number": 1.01,
+        "other_number": -4.78,
+        "before": -4.31,
+        "after": -2.97,
+        "same_numbers": 0.65,
+        "other_numbers": -1.18,
+        "same_words": 0.99,
+        "near_words": 4.24,
+        "same_topic": 1.87,
+        "other_topic": -3.28,
+        "same_subject": 0.45,
+        "nothing_shared": -0.87,
     }
 )
 """What each sign says, as the natural logarithm of odds, as in Fellegi and Sunter's record linkage. They are added.

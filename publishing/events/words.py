@@ -64,18 +64,25 @@ def _draw_chance(word: str, draw: int) -> tuple[float, int]:
     return (int.from_bytes(digest[:4], "big") + 1) / 2**32, int.from_bytes(digest[4:], "big")
 
 
-def share_words(words: Mapping[str, float], others: Mapping[str, float], least: float) -> tuple[float, float]:
+def share_words(
+    words: Mapping[str, float],
+    others: Mapping[str, float],
+    least: float,
+    names: tuple[Collection[str], Collection[str]] = ((), ()),
+) -> tuple[float, float]:
     """Return which share of the lighter text's words, by weight, the other text has too: the same ones, and by meaning.
 
     A text that weighs less than `least` is counted as if it weighed this: one shared word of two is not half of what is said.
+    A word can also mean what is part of a name in the other text (`names`): `tournament` and `Mersey Cup`.
     """
+    other_names = names[1]
     if sum(words.values()) > sum(others.values()):
-        words, others = others, words
+        words, others, other_names = others, words, names[0]
     total = max(least, sum(words.values()))
     same = [word for word in words if word in others]
     exact = sum(words[word] for word in same)
     missing = [(word, meaning) for word in words if word not in others and (meaning := find_meaning(word)) is not None]
-    known = [meaning for word in others if (meaning := find_meaning(word)) is not None]
+    known = [meaning for word in dict.fromkeys((*others, *other_names)) if (meaning := find_meaning(word)) is not None]
     near = 0.0
     if missing and known:
         nearest = measure_nearness([meaning for _, meaning in missing], known).max(axis=1)
@@ -107,8 +114,20 @@ def find_deeds(words: Sequence[str]) -> frozenset[str]:
     >>> sorted(find_deeds(["the", "mayors", "signed", "a", "letter", "of", "intent"]))
     ['signing']
     """
-    deeds = _deeds()
-    return frozenset(name for match in deeds.find(words) for name in match.value)
+    return _find_classes("deeds", words)
+
+
+def find_people(words: Sequence[str]) -> frozenset[str]:
+    """Return what people took part, by the names of the vocabulary, given the words of a text.
+
+    >>> sorted(find_people(["six", "firefighters", "and", "the", "mayor"]))
+    ['firefighters', 'politicians']
+    """
+    return _find_classes("people", words)
+
+
+def _find_classes(listed: str, words: Sequence[str]) -> frozenset[str]:
+    return frozenset(name for match in _classes(listed).find(words) for name in match.value)
 
 
 def speaks_of(words: Sequence[str], listed: str) -> bool:
@@ -142,18 +161,27 @@ _AFTER = frozenset({"after", "following", "since"})
 def find_numbers(text: str) -> frozenset[int]:
     """Return the whole numbers from 2 on that a text counts with, in digits or in words; no years.
 
-    >>> sorted(find_numbers("In 2019, twelve guests of 1,200 rode line 11; forty-five stayed"))
-    [11, 12, 45, 1200]
+    >>> sorted(find_numbers("In 2019, twelve guests of 1,200 rode line 11; forty-five of four hundred stayed"))
+    [11, 12, 45, 400, 1200]
     """
     found = {int(match.group().rstrip("stndrh").replace(",", "")) for match in _NUMBER.finditer(text)}
     spelled = load_vocabulary("events")["numbers"]
-    for word in WORD.findall(text.casefold()):
+    waiting = 0
+    for word in (*WORD.findall(text.casefold()), ""):
         parts = word.split("-")
         if word not in _ORDINALS and all(part in spelled for part in parts):
-            found.add(sum(spelled[part] for part in parts))
+            number = sum(spelled[part] for part in parts)
+            if waiting and number == _HUNDRED:
+                waiting *= number
+                continue
+        else:
+            number = 0
+        found.add(waiting)
+        waiting = number
     return frozenset(number for number in found if number > 1 and number not in _YEARS)
 
 
+_HUNDRED = 100
 _ORDINALS = frozenset({"second", "third", "fourth", "fifth"})
 
 
@@ -190,10 +218,11 @@ def get_phrases(name: str) -> PhraseTable[str]:
 
 
 @cache
-def _deeds() -> PhraseTable[tuple[str, ...]]:
+def _classes(listed: str) -> PhraseTable[tuple[str, ...]]:
     by_phrase: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for name, listed in load_vocabulary("events")["deeds"].items():
-        for phrase in listed:
+    classes: Mapping[str, Sequence[str]] = load_vocabulary("events")[listed]  # type: ignore[literal-required]
+    for name, phrases in classes.items():
+        for phrase in phrases:
             key = tuple(phrase.split())
             by_phrase[key] = (*by_phrase.get(key, ()), name)
     return index_phrases(by_phrase)

@@ -223,6 +223,16 @@ class EventLists(TypedDict):
     """How a summary says that guests came to its own city, without naming it."""
     guest_speaks: Phrases
     """How a summary says that its own people went to the other city, without naming it."""
+    inside: Words
+    """Before `our` and a place of those who tell: `in our depot`."""
+    not_places: Words
+    """What follows `our` where it is no such place: `to our partner`."""
+    goes: Words
+    """What people do who are elsewhere: `our players travelled`."""
+    done_together: Words
+    """Where these stand, that the other side is named does not say that it came."""
+    regions: dict[CountryCode, list[str]]
+    """English names of regions by which people name where they were, by country."""
     ordinals: Words
     """Words that number the events of a series."""
     series: Words
@@ -233,6 +243,10 @@ class EventLists(TypedDict):
     """Words of what follows an event: its results, its evaluation, its return."""
     deeds: dict[Word, Phrases]
     """What people did together, by a name of our own, in the words of either side."""
+    usual_deeds: Words
+    """Deeds that go with others, so that they do not tell two events apart."""
+    people: dict[Phrase, Phrases]
+    """Who took part, by a name of our own, in the words of either side."""
     numbers: dict[Word, int]
     """Numbers in words, also those that count a series."""
     titles: Words
