@@ -275,6 +275,11 @@ LONG = "x" * 50
         ),
         pytest.param([[(VALUE, 190, "o"), (VALUE + 18, 190, "one")]], [(1, "one")], id="letter-for-a-lost-glyph"),
         pytest.param(
+            [[(VALUE, 190, f"• {LONG} at"), (VALUE + 8, 202, "a fair"), (VALUE + 17, 220, "◦ a deeper bullet")]],
+            [(1, f"{LONG} at a fair"), (2, "a deeper bullet")],
+            id="article-above-a-deeper-bullet",
+        ),
+        pytest.param(
             [[(VALUE, 190, f"• {LONG}"), (VALUE + 8, 202, "goes on"), (VALUE, 222, "A paragraph after it")]],
             [(1, f"{LONG} goes on"), (0, "A paragraph after it")],
             id="paragraph-after-bullet",
