@@ -105,6 +105,13 @@ def test_what_recognition_is_not_sure_of_is_a_finding(monkeypatch, engine, doubt
     assert doubted in {issue.raw_text for issue in reading.issues if issue.code in ("ocr_doubtful", "number_unreadable")}
 
 
+def test_common_words_need_no_confidence_and_names_do(monkeypatch):
+    reading = read(monkeypatch, draw(), stand_in(0.6))
+    doubted = {issue.raw_text for issue in reading.issues if issue.code == "ocr_doubtful"}
+    assert "Yantai" in doubted
+    assert "Clean air" not in doubted
+
+
 @pytest.mark.parametrize("degrees", [-3, -1, 2, 3])
 def test_a_sheet_that_lies_askew_is_read_and_cited_where_it_lies(monkeypatch, degrees):
     reading = read(monkeypatch, turn(draw(), degrees), stand_in())

@@ -73,7 +73,7 @@ class _Picture:
     ink: Any
     around: Any
     scale: float
-    usual: float = 1.0
+    usual: float | None = None
 
     def to_pixels(self, box: Box) -> Box:
         return Box(*(self.scale * edge for edge in (box.x0, box.top, box.x1, box.bottom)))
@@ -118,8 +118,8 @@ class _Picture:
         Their boxes may overlap.
         """
         for before, word in pairwise(line):
-            middles = ((box.x0 + box.x1) / 2 for box in (before.box, word.box))
-            inked = np.flatnonzero(self.find_columns(*middles, word.box))
+            left, right = (before.box.x0 + before.box.x1) / 2, (word.box.x0 + word.box.x1) / 2
+            inked = np.flatnonzero(self.find_columns(left, right, word.box))
             if word.box.x0 - before.box.x1 < word.size and len(inked) > 1:
                 yield (float(np.diff(inked).max()) - 1) / self.scale / word.size
 

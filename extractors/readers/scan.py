@@ -76,8 +76,8 @@ def read_picture(
                 recognised[glyph] = Recognised(token.confidence, _find_place(glyph, lie, per_point))
     words = cut_at_blanks(words, lettering, per_point)
     mended = align_bullets(mend_bullets(words))
-    for word, moved in zip(words, mended, strict=True):
-        recognised.update(_follow(word, moved, recognised))
+    for before, after in zip(words, mended, strict=True):
+        recognised.update(_follow(before, after, recognised))
     height, width = level.shape
     thin = [thin_out(ink, ruling) for ruling in rulings]
     strokes = tuple(Box(*(v / per_point for v in (b.x0, b.top, b.x1, b.bottom))) for b in thin)
