@@ -2,6 +2,7 @@
 
 import html
 import io
+from dataclasses import replace
 from functools import partial
 
 from reportlab.lib import colors  # type: ignore[import-untyped]
@@ -11,6 +12,7 @@ from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]
 from reportlab.pdfbase.ttfonts import TTFont  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table  # type: ignore[import-untyped]
+from reportlab.platypus.doctemplate import LayoutError  # type: ignore[import-untyped]
 
 from corpus.fonts import bullets_file, font_files, is_bullet_glyph
 from corpus.model import Cell, Summary
@@ -20,8 +22,16 @@ _MARGIN = 55
 
 
 def render_platypus(summary: Summary, style: Style) -> bytes:
-    """Return the summary as PDF."""
+    """Return the summary as PDF; a form with a row that ReportLab cannot split has its labels at the top."""
     _register_fonts(style)
+    try:
+        return _build(summary, style)
+    except LayoutError:
+        # Of a row that is split, ReportLab pads the part with the centred label until it is as high as the whole row was.
+        return _build(summary, replace(style, centred_labels=False))
+
+
+def _build(summary: Summary, style: Style) -> bytes:
     size = style.font_size
     bold = ParagraphStyle("bold", fontName=f"{style.font} bold", fontSize=size, leading=size * 1.2)
     plain = ParagraphStyle("plain", parent=bold, fontName=f"{style.font} regular")

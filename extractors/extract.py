@@ -261,7 +261,7 @@ def read_form(
     if form.notes:
         ledger.report("running_text", f"{' | '.join(map(quote, dict.fromkeys(form.notes)))} was not read as part of the form.")
     extracted = _read_ucap(form, whole, kind, sides, document_id, ledger)
-    for finding in find_doubtful(extracted, source.recognised):
+    for finding in find_doubtful(form, source.recognised):
         ledger.find(finding)
     found = check_ucap(extracted)
     ucap = withhold_values(extracted, found)

@@ -49,6 +49,8 @@ LABELS = LabelTolerances()
 """The values that labels are read with, unless a caller gives others."""
 _NUMBERING = re.compile(r"^\s*(?:\(?(?:\d{1,2}(?:\.\d{1,2})?|[a-z]|[ivx]{2,4})[.)]|\d{1,2})\s+", re.IGNORECASE)
 """What forms with numbered rows print before a label: `1.`, `(2)`, `3.1)`, `a)`, `4`."""
+_HINT = re.compile(r"(?<=[^\s(])\s*\([^()]*\)")
+"""A remark behind a label. One that stands before it belongs to the label above."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def match_label(text: str, tolerances: LabelTolerances = LABELS) -> LabelMatch |
     """
     label = normalise_label(text)
     if label not in load_lexicon()[0]:  # "Key activities and outputs (e.g. pilots)"
-        label = normalise_label(re.sub(r"\([^()]*\)", " ", text)) or label
+        label = normalise_label(_HINT.sub(" ", text)) or label
     words = label.split()
     if not words or len(words) > tolerances.longest or "@" in text:
         return None

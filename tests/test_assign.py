@@ -159,6 +159,7 @@ def test_values_that_cannot_be_mistaken_are_read_wherever_they_stand(section: Se
         pytest.param([["118,23 km²"], ["1 285 sq. km"]], "areas", id="areas"),
         pytest.param([["60,9 km ²; 215 km ²; 214,5 km ²"], ["-"]], "areas", id="areas-of-one-side"),
         pytest.param([["154; 67"], ["572"]], "figures", id="figures"),
+        pytest.param([["1 072, 4 890"]], "figures", id="figures-with-blanks"),
         pytest.param([["September 2019 – December 2020"]], "dates", id="dates"),
         pytest.param([["SDG 2: Zero Hunger", "EU Urban Agenda: Urban Poverty"]], "goals", id="goals"),
         pytest.param([["• May 2019: Visit.", "• Q4/2020: Plan."]], "dated_items", id="dated-bullets"),

@@ -58,3 +58,9 @@ def test_what_was_drawn_is_what_is_read(seed: int, shape: str):
     outcomes = check_document(seed, shape)
     assert len(outcomes) > 20
     assert [outcome for outcome in outcomes if not outcome.right] == []
+
+
+def test_a_row_with_a_centred_label_may_be_longer_than_a_page():
+    outcomes = check_document(71362, "platypus-grid")
+    assert len(outcomes) > 20
+    assert [outcome for outcome in outcomes if not outcome.right] == []

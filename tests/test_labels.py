@@ -22,6 +22,7 @@ from ucap.schemas.records import SectionName
         pytest.param("Objectives", "objectives", id="short-form"),
         pytest.param("UN SDGs concerned", "agenda", id="keyword"),
         pytest.param("CITY:", "city", id="capitals"),
+        pytest.param("Key activities and outputs (pilots)", "activities", id="remark"),
     ],
 )
 def test_label_means_section(label: str, section: SectionName):
@@ -35,6 +36,11 @@ def test_label_means_section(label: str, section: SectionName):
 )
 def test_other_text_means_nothing(text: str):
     assert match_label(text) is None
+
+
+def test_a_remark_before_a_label_is_that_of_the_label_above():
+    match = match_label("(pilots) Expected outcomes")
+    assert match is None or match.score < EXACT
 
 
 def test_no_wording_belongs_to_two_sections():

@@ -186,6 +186,18 @@ def test_stacked_labels_without_rules_are_told_apart_by_the_lexicon():
     assert texts(form, "key_challenges") == [(0, "Space")]
 
 
+def test_paragraphs_of_one_line_are_told_apart_where_few_lines_are_wrapped():
+    wrapped = [
+        (VALUE, 190, "Both of the cities plant a few trees in each of the streets"),
+        (VALUE, 202, "that lead to schools, with neighbours who look after them and"),
+        (VALUE, 214, "water them."),
+    ]
+    lines = [*HEAD, (LABEL, 190, "Key focus:"), *wrapped, (LABEL, 260, "Expected results:")]
+    ends = "Shade at each of the stops between the station and the river."
+    lines += [(VALUE, 260 + 17 * i, ends) for i in range(16)]
+    assert len(texts(read(lines), "results")) == 16
+
+
 def test_unknown_label_is_kept():
     form = read([*HEAD, (LABEL, 190, "Budget of the partners:"), (VALUE, 190, "20,000 euro")])
     assert form.rows[-1].section == "unknown"
@@ -262,6 +274,11 @@ LONG = "x" * 50
             id="dash-of-a-justified-line",
         ),
         pytest.param([[(VALUE, 190, "o"), (VALUE + 18, 190, "one")]], [(1, "one")], id="letter-for-a-lost-glyph"),
+        pytest.param(
+            [[(VALUE, 190, f"• {LONG} at"), (VALUE + 8, 202, "a fair"), (VALUE + 17, 220, "◦ a deeper bullet")]],
+            [(1, f"{LONG} at a fair"), (2, "a deeper bullet")],
+            id="article-above-a-deeper-bullet",
+        ),
         pytest.param(
             [[(VALUE, 190, f"• {LONG}"), (VALUE + 8, 202, "goes on"), (VALUE, 222, "A paragraph after it")]],
             [(1, f"{LONG} goes on"), (0, "A paragraph after it")],

@@ -15,16 +15,16 @@ from ucap.extractors.extract import read_document
 from ucap.extractors.fields.recognised import is_glued
 from ucap.extractors.layout.lines import group_lines
 from ucap.extractors.layout.tolerances import LAYOUT
-from ucap.extractors.page import Box, Region, Word
+from ucap.extractors.page import Box, Page, Region, Word
 from ucap.extractors.readers.drawing import Drawing
 from ucap.extractors.readers.ocr import Picture, Recognise, RecognisedLine, Token
-from ucap.extractors.readers.overlaid import follow_picture
+from ucap.extractors.readers.overlaid import cut_at_blanks, follow_picture
 from ucap.extractors.readers.patches import read_patches
 from ucap.extractors.readers.pdf import read_pdf
 from ucap.extractors.readers.pdf_picture import draw_greys
-from ucap.extractors.readers.pictures import find_ink, find_rulings, find_skew, level_light
+from ucap.extractors.readers.pictures import find_ink, find_rulings, find_skew, level_light, thin_out
 from ucap.extractors.readers.recognised import mend_bullets
-from ucap.extractors.readers.scan import read_picture
+from ucap.extractors.readers.scan import read_picture, settle_sizes
 from ucap.extractors.readers.tolerances import SCAN
 from ucap.extractors.text.source_text import Glyph, SourceText
 from ucap.schemas.reading import Reading
@@ -105,6 +105,13 @@ def test_what_recognition_is_not_sure_of_is_a_finding(monkeypatch, engine, doubt
     assert doubted in {issue.raw_text for issue in reading.issues if issue.code in ("ocr_doubtful", "number_unreadable")}
 
 
+def test_common_words_need_no_confidence_and_names_do(monkeypatch):
+    reading = read(monkeypatch, draw(), stand_in(0.6))
+    doubted = {issue.raw_text for issue in reading.issues if issue.code == "ocr_doubtful"}
+    assert "Yantai" in doubted
+    assert "Clean air" not in doubted
+
+
 @pytest.mark.parametrize("degrees", [-3, -1, 2, 3])
 def test_a_sheet_that_lies_askew_is_read_and_cited_where_it_lies(monkeypatch, degrees):
     reading = read(monkeypatch, turn(draw(), degrees), stand_in())
@@ -166,6 +173,7 @@ def make_words(*lines: tuple[float, float, str]) -> list[Word]:
         pytest.param([(200, 10, "e May 2018"), (200, 30, "¢ June 2018")], ["•", "•"], id="letters-at-one-indent"),
         pytest.param([(200, 10, "« Trams")], ["•"], id="a-sign-that-is-no-letter"),
         pytest.param([(200, 10, "¢« Trams")], ["•"], id="two-signs-for-one"),
+        pytest.param([(200, 10, "∅ May"), (200, 30, "∅ June")], ["•", "•"], id="signs-of-any-kind"),
         pytest.param([(200, 10, "o Trams"), (200, 30, "Buses run")], ["o", "Buses"], id="a-letter-alone"),
         pytest.param([(200, 10, "e May"), (240, 30, "o June")], ["e", "o"], id="letters-at-two-indents"),
         pytest.param([(200, 10, "I May"), (200, 30, "I June")], ["•", "•"], id="other-letters-where-no-word-begins"),
@@ -204,6 +212,76 @@ def test_blanks_and_bullets_that_recognition_lost_are_those_of_the_picture():
     assert "Acommon" in [word.text.chars for word in words]
     read = " ".join(word.text.chars for word in follow_picture(words, drawing))
     assert read == ("Both cities run a common help desk for firms • A common plan of both • One more line • At least ten firms")
+
+
+def join_words(page: Page, *texts: str) -> list[Word]:
+    """Return the words of a page as an engine gives them that loses the blanks between some of them."""
+    words: list[Word] = []
+    for word in page.words:
+        if words and f"{words[-1].text.chars}{word.text.chars}" in texts:
+            box = words[-1].box._replace(x1=word.box.x1)
+            words[-1] = replace(words[-1], text=words[-1].text + word.text, box=box)
+        else:
+            words.append(word)
+    return words
+
+
+@pytest.mark.parametrize(
+    ("printed", "joined", "read"),
+    [
+        pytest.param("303'340, 254'109", "303'340,254'109", ["303'340,", "254'109"], id="behind-a-comma"),
+        pytest.param("613000; 948000", "613000;948000", ["613000;", "948000"], id="behind-a-semicolon"),
+        pytest.param("1.506.216", "1.506.216", ["1.506.216"], id="digits-that-stand-apart"),
+        pytest.param("in Wuhan", "inWuhan", ["inWuhan"], id="letters-alone"),
+    ],
+)
+def test_an_engine_that_loses_a_blank_behind_a_sign(printed, joined, read):
+    line = "BT /F1 10 Tf 100 160 Td (Both cities run one common help desk for firms) Tj"
+    data = make_pdf(f"{line} 0 -20 Td ({printed}) Tj ET")
+    (page,) = read_pdf(data).pages
+    pixels = pypdfium2.PdfDocument(data)[0].render(scale=PER_POINT, grayscale=True).to_numpy().squeeze()
+    words = join_words(page, joined)
+    assert words[-1].text.chars == joined
+    assert [word.text.chars for word in cut_at_blanks(words, find_ink(pixels), PER_POINT)[10 - 1 :]] == read
+
+
+@pytest.mark.parametrize(("sign", "read"), [pytest.param("\\226", "–", id="dash"), pytest.param("-", "-", id="hyphen")])
+def test_a_dash_is_as_wide_as_its_ink(sign, read):
+    data = make_pdf(f"BT /F1 10 Tf 100 160 Td (Linz {sign} Yantai) Tj ET")
+    (page,) = read_pdf(data).pages
+    tokens = [(w.text.chars, w.box.x0 * PER_POINT, w.box.x1 * PER_POINT, 0.99) for w in page.words]
+    words = tuple((Token("-" if i == 1 else text, *rest),) for i, (text, *rest) in enumerate(tokens))
+    line = RecognisedLine((page.words[0].box.top - 2) * PER_POINT, (page.words[0].box.bottom + 2) * PER_POINT, words)
+    picture = pypdfium2.PdfDocument(data)[0].render(scale=PER_POINT, grayscale=True).to_numpy().squeeze().copy()
+    found = read_picture(picture, 1, PER_POINT, lambda _: [line])
+    assert [word.text.chars for word in found.words] == ["Linz", read, "Yantai"]
+
+
+def test_pieces_that_stand_apart_are_words():
+    def recognise(picture: Picture) -> list[RecognisedLine]:
+        return [RecognisedLine(100, 130, ((Token("and", 50, 100, 0.99), Token("Handbook", 150, 270, 0.99)),))]
+
+    assert [word.text.chars for word in read_picture(draw(), 1, PER_POINT, recognise).words] == ["and", "Handbook"]
+
+
+def test_words_of_two_scanned_pages_have_one_size():
+    page = read_picture(draw(), 1, PER_POINT, stand_in())
+    larger = replace(page, words=tuple(replace(word, size=1.1 * word.size) for word in page.words[1:]))
+    title = replace(page, words=tuple(replace(word, size=2 * word.size) for word in page.words[:3]))
+    sizes = [{word.size for word in settled.words} for settled in settle_sizes([page, larger, title])]
+    assert sizes[0] == sizes[1]
+    assert sizes[2].isdisjoint(sizes[0])
+
+
+def test_a_ruling_line_that_lies_a_little_askew_is_thin():
+    ink = np.zeros((200, 700), bool)
+    for x in range(50, 650):
+        ink[100 + x // 150 : 102 + x // 150, x] = True
+    (ruling,) = find_rulings(ink)
+    assert ruling.height > 4
+    thin = thin_out(ink, ruling)
+    assert thin.height == pytest.approx(2, abs=0.3)
+    assert thin.top > ruling.top
 
 
 def test_words_without_a_blank_are_noticed():

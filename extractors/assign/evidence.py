@@ -18,7 +18,7 @@ from ucap.schemas.vocabularies import load_vocabulary
 Evidence = Mapping[ValueKind, float]
 
 _ADDRESS = re.compile(EMAIL_ADDRESS)
-_NUMBER = re.compile(r"\d[\d.,'’ \u00a0\u202f]*")
+_NUMBER = re.compile(r"\d(?:[.,'’ \u00a0\u202f]?\d)*")  # of `1 072, 4 890` two
 _UNIT = re.compile(
     r"(?:km|kilomet\w+|mi|miles?)\s?(?:2|²|\^2)|\bsq\.?\s?(?:km|mi|kilom|miles)|\bsquare\s|\bhect?ares?\b|\bha\b", re.IGNORECASE
 )

@@ -3,74 +3,91 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from ucap.extractors.divisions import find_division_countries
 from ucap.extractors.fields.tolerances import RECOGNISED_VALUES, RecognisedValueTolerances
 from ucap.extractors.findings import Finding, quote
+from ucap.extractors.form import Block, Form
 from ucap.extractors.page import Recognised
-from ucap.extractors.text.source_text import Glyph
+from ucap.extractors.text.continuation import continues_sentence
+from ucap.extractors.text.source_text import Glyph, SourceText, place_of
 from ucap.extractors.text.words import is_common
-from ucap.schemas.records import Evidence, SectionName
-from ucap.schemas.ucap import Ucap
+from ucap.schemas.records import SectionName
 
-_EXACT = re.compile(r"population|area|period|date|year|email")
-"""Columns in which one wrong character makes another value."""
+_EXACT: frozenset[SectionName] = frozenset({"population", "area", "period", "contact"})
+"""Rows in which one wrong character makes another value."""
 _MIXED = re.compile(r"\b(?:\d[\d.,]*[A-Za-z]|[A-Za-z]{2,}\d{2,}|[OIl][\d.,]*\d)")
 """Letters and digits in one word, apart from units: `7,1O2`, `May2018`."""
 _UNITS = re.compile(r"\d(?:st|nd|rd|th|km|m|ha|k|s)(?:\b|[²2])|SDGs?(?=\d)", re.IGNORECASE)
 _SMALL_WORDS = frozenset(["a", "an", "and", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "with"])
-_SECTIONS: Mapping[str, SectionName] = {
-    "city": "city", "lead": "city", "partner": "city", "province": "province", "country": "country",
-    "population": "population", "area": "area", "period": "period", "key_focus": "key_focus",
-    "key_challenge": "key_challenges", "objectives": "objectives", "contact": "contact", "title": "title",
-    "theme": "themes", "activities": "activities", "results": "results", "agenda": "agenda",
-}  # fmt: skip
-"""Rows of the form by how the names of their columns or tables begin."""
 _WORDS = re.compile(r"[^\W\d_]+")
+_PIECES = re.compile(r"\S+")
 
 
 def find_doubtful(
-    ucap: Ucap, recognised: Mapping[Glyph, Recognised], tolerances: RecognisedValueTolerances = RECOGNISED_VALUES
+    form: Form, recognised: Mapping[Glyph, Recognised], tolerances: RecognisedValueTolerances = RECOGNISED_VALUES
 ) -> Iterator[Finding]:
-    """Find the pages that were recognised, and the values of which recognition is not sure, once for each text."""
+    """Find the pages that were recognised, and the texts of which recognition is not sure, whatever is read from them."""
     if not recognised:
         return
     if pages := sorted({glyph.page for glyph, found in recognised.items() if found.confidence is not None}):
         yield Finding("ocr_read", f"Text on page{'s' if len(pages) > 1 else ''} {', '.join(map(str, pages))} is a picture.")
-    said: set[tuple[str | None, int | None]] = set()
-    for cited in ucap.evidence:
-        why = _doubt(cited, tolerances) if cited.method == "ocr" else None
-        if why and (cited.raw_text, cited.page) not in said:
-            said.add((cited.raw_text, cited.page))
-            details = f"{quote(cited.raw_text or '')} {why}."
-            yield Finding("ocr_doubtful", details, _find_section(cited), cited.raw_text, cited.page)
+    for row in form.rows:
+        for cell in row.cells:
+            for above, block in zip((None, *cell.blocks), cell.blocks, strict=False):
+                text = block.text
+                why = _doubt(text, row.section, recognised, tolerances) if _is_recognised(text, recognised) else None
+                if why is None and above and _is_recognised(text, recognised) and _is_rest(above, block):
+                    why = "may be the rest of the text above it"
+                if why:
+                    yield Finding("ocr_doubtful", f"{quote(text.chars)} {why}.", row.section, text.chars, text.pages()[0])
 
 
-def _find_section(cited: Evidence) -> SectionName | None:
-    """Return the row of the form from which a value comes."""
-    names = (cited.column, cited.table)
-    return next((section for name in names for start, section in _SECTIONS.items() if name.startswith(start)), None)
+def _is_rest(above: Block, block: Block) -> bool:
+    """Whether a paragraph goes on with the sentence of what stands above it."""
+    return not block.level and continues_sentence(above.text.chars, block.text.chars)
 
 
-def _doubt(cited: Evidence, tolerances: RecognisedValueTolerances) -> str | None:
-    """Return why the text of a value is doubtful; None where it is not."""
-    text = cited.raw_text or ""
-    least = tolerances.exact if _EXACT.search(cited.column) else tolerances.prose
-    if cited.confidence is not None and cited.confidence < least:
-        return f"was recognised with a confidence of only {cited.confidence:.2f}"
-    if mixed := _MIXED.search(_UNITS.sub(" ", text)):
+def _is_recognised(text: SourceText, recognised: Mapping[Glyph, Recognised]) -> bool:
+    return any(place in recognised for place in map(place_of, text.origins) if isinstance(place, Glyph))
+
+
+def _doubt(
+    text: SourceText, section: SectionName, recognised: Mapping[Glyph, Recognised], tolerances: RecognisedValueTolerances
+) -> str | None:
+    """Return why a text is doubtful; None where it is not."""
+    for found in _PIECES.finditer(text.chars):
+        confidence = _measure_confidence(text[found.start() : found.end()], recognised)
+        if confidence is not None and confidence < _find_least(found[0], section, tolerances):
+            return f"was recognised with a confidence of only {confidence:.2f} (“{found[0]}”)"
+    if mixed := _MIXED.search(_UNITS.sub(" ", text.chars)):
         return f"has letters and digits in one word (“{mixed[0]}”)"
-    if glued := next(filter(is_glued, _WORDS.findall(text)), None):
+    if glued := next(filter(is_glued, _WORDS.findall(text.chars)), None):
         return f"may lack a blank (“{glued}”)"
     return None
+
+
+def _measure_confidence(word: SourceText, recognised: Mapping[Glyph, Recognised]) -> float | None:
+    """Return how sure the least sure character of a word is; None where nobody knows."""
+    found = [recognised.get(place) for place in map(place_of, word.origins) if isinstance(place, Glyph)]
+    return min((one.confidence for one in found if one and one.confidence is not None), default=None)
+
+
+def _find_least(word: str, section: SectionName, tolerances: RecognisedValueTolerances) -> float:
+    """Return the least confidence of a word that is not doubted: none is asked of common words, which slips rarely make."""
+    if section in _EXACT or any(char.isdigit() for char in word):
+        return tolerances.exact
+    letters = _WORDS.findall(word)
+    return 0.0 if letters and all(is_common(part.casefold()) for part in letters) else tolerances.prose
 
 
 def is_glued(word: str) -> bool:
     """Whether a text is not a word, but two common words without the blank between them, one of which is small.
 
-    >>> is_glued("Acommon"), is_glued("citiesand"), is_glued("workshop"), is_glued("Hunan")
+    >>> is_glued("Acommon"), is_glued("citiesand"), is_glued("workshop"), is_glued("Anhui")
     (True, True, False, False)
     """
     small = word.casefold()
-    if len(word) < 5 or is_common(small):
+    if len(word) < 5 or is_common(small) or find_division_countries(word):
         return False
     cuts = ((small[:i], small[i:]) for i in range(1, len(small)))
     ends = frozenset() if word[0].isupper() else _SMALL_WORDS  # names can end like words

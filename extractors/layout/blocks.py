@@ -147,8 +147,12 @@ def _split_bullets(
 
 
 def _hangs(line: Line, following: Line | None, tolerances: BlockTolerances) -> bool:
-    """Whether the next line stands under the second word of a line, as the text of a bullet does."""
+    """Whether the next line stands under the second word of a line, as the text of a bullet does; the next bullet of a deeper
+    level may stand there by chance.
+    """
     if following is None or len(line.words) < 2 or line.page != following.page:
+        return False
+    if following.words[0].text.chars[:1] in bullet_glyphs()[0]:
         return False
     text_x = line.words[1].box.x0
     return text_x - line.x0 > tolerances.aligned and abs(following.x0 - text_x) <= tolerances.aligned

@@ -12,6 +12,7 @@ from ucap.extractors.layout.tolerances import LineTolerances
 from ucap.extractors.once import once
 from ucap.extractors.page import Page, Word
 from ucap.extractors.text.bullets import bullet_glyphs
+from ucap.extractors.text.continuation import continues_sentence
 from ucap.extractors.text.source_text import SourceText, from_pairs, join
 from ucap.extractors.text.words import is_common, is_compound, is_divided_word
 
@@ -265,17 +266,25 @@ def mask_digits(line: Line) -> str:
 def typical_pitch(lines: Sequence[Line], tolerances: LineTolerances) -> float:
     """Return the distance between the baselines of successive lines of one paragraph, as a multiple of the font size.
 
-    The shortest distance that is common: paragraphs are set further apart than the lines within them.
+    The shortest distance that is common: paragraphs are set further apart than the lines within them. Where most items have one
+    line, the distance of lines that continue a sentence is rare and counts all the same.
     """
-    ratios = _measure_distances(lines, tolerances)
+    ratios = _measure_distances(pairwise(lines), tolerances)
     if not ratios:
         return tolerances.usual_pitch
-    step = tolerances.pitch_step
-    counts = Counter(round(round(ratio / step) * step, 6) for ratio in ratios)
+    counts = _count_distances(ratios, tolerances)
     # A distance that occurs once is no habit of the document.
-    common = [ratio for ratio, count in counts.items() if count >= max(2, tolerances.common_pitch * len(ratios))]
+    common = {ratio for ratio, count in counts.items() if count >= max(2, tolerances.common_pitch * len(ratios))}
+    continued = [(a, b) for a, b in pairwise(lines) if continues_sentence(a.text.chars, b.text.chars)]
+    within = _count_distances(_measure_distances(continued, tolerances), tolerances)
+    common |= {ratio for ratio, count in within.items() if count >= tolerances.least_continued}
     low = min(common) if common else min(counts)
-    return median(ratio for ratio in ratios if abs(ratio - low) <= step)
+    return median(ratio for ratio in ratios if abs(ratio - low) <= tolerances.pitch_step)
+
+
+def _count_distances(ratios: Iterable[float], tolerances: LineTolerances) -> Counter[float]:
+    step = tolerances.pitch_step
+    return Counter(round(round(ratio / step) * step, 6) for ratio in ratios)
 
 
 def shortest_pitch(lines: Sequence[Line], tolerances: LineTolerances) -> float:
@@ -283,14 +292,14 @@ def shortest_pitch(lines: Sequence[Line], tolerances: LineTolerances) -> float:
 
     In a column of labels only the lines of one label stand so near, be it a single one that needs two lines.
     """
-    return min(_measure_distances(lines, tolerances), default=tolerances.usual_pitch)
+    return min(_measure_distances(pairwise(lines), tolerances), default=tolerances.usual_pitch)
 
 
-def _measure_distances(lines: Sequence[Line], tolerances: LineTolerances) -> list[float]:
+def _measure_distances(pairs: Iterable[tuple[Line, Line]], tolerances: LineTolerances) -> list[float]:
     """Return the distances of successive lines that may be neighbours in a paragraph, in font sizes."""
     return [
         round(ratio, 2)
-        for a, b in pairwise(lines)
+        for a, b in pairs
         if a.page == b.page
         and tolerances.least_pitch < (ratio := (b.baseline - a.baseline) / b.size) < tolerances.most_pitch
         and abs(a.size - b.size) < tolerances.same_size

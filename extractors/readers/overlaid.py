@@ -11,7 +11,7 @@ import numpy as np
 from ucap.extractors.page import Box, Page, Recognised, Remark, Word
 from ucap.extractors.readers.drawing import Drawing
 from ucap.extractors.readers.pictures import erase, find_first_shape, find_ink, find_rulings, find_sign, level_light
-from ucap.extractors.readers.recognised import is_like_bullet, mend_bullets
+from ucap.extractors.readers.recognised import align_bullets, is_like_bullet, mend_bullets
 from ucap.extractors.readers.tolerances import RECOGNISED, RecognisedTolerances
 from ucap.extractors.text.source_text import Glyph, SourceText
 
@@ -28,7 +28,7 @@ def mend_page(page: Page, drawing: Drawing) -> Page:
     shows, each glyph known as recognised, and a remark about it.
     """
     remark = Remark("recognised_scan", f"Page {page.number} is a picture with invisible text over it.", page.number)
-    words = _align_bullets(mend_bullets(follow_picture(page.words, drawing)))
+    words = align_bullets(mend_bullets(follow_picture(page.words, drawing)))
     glyphs = (origin for word in words for origin in word.text.origins if isinstance(origin, Glyph))
     recognised = {glyph: Recognised(None, glyph) for glyph in glyphs}
     return replace(page, words=tuple(words), remarks=(*page.remarks, remark), recognised=recognised)
@@ -43,27 +43,25 @@ def follow_picture(words: Sequence[Word], drawing: Drawing, tolerances: Recognis
     lettering = erase(ink, find_rulings(ink))
     picture = _Picture(lettering, lettering, drawing.across)
     lines = list(_group_lines(words))
-    blanks = [blank for line in lines for blank in picture.measure_blanks(line)]
     reach = tolerances.beyond * max((word.size for word in words), default=0.0)
     boxes = [picture.to_pixels(word.box._replace(x1=word.box.x1 + reach)) for word in words]
-    picture = replace(picture, around=erase(lettering, boxes))
-    if len(blanks) >= tolerances.enough_blanks:
-        picture = replace(picture, usual=median(blanks))
-        lines = [list(picture.cut_words(line, tolerances)) for line in lines]
+    blanks = [blank for line in lines for blank in picture.measure_blanks(line)]
+    usual = median(blanks) if len(blanks) >= tolerances.enough_blanks else None
+    picture = replace(picture, around=erase(lettering, boxes), usual=usual)
+    lines = [list(picture.cut_words(line, tolerances)) for line in lines]
     return [word for line in lines for word in _set_bullets(line, picture, tolerances)]
 
 
-def _align_bullets(words: Sequence[Word], tolerances: RecognisedTolerances = RECOGNISED) -> list[Word]:
-    """Return words with bullets of nearly one indent at the leftmost of them: of a pale arrow only the head may be ink."""
-    aligned = list(words)
-    bullets = sorted((i for i, word in enumerate(words) if word.text.chars == "•"), key=lambda i: words[i].box.x0)
-    left = float("-inf")
-    for i in bullets:
-        box, text = words[i].box, words[i].text
-        left = left if box.x0 - left <= tolerances.aligned * words[i].size else box.x0
-        origins = tuple(origin._replace(x0=left) if isinstance(origin, Glyph) else origin for origin in text.origins)
-        aligned[i] = replace(words[i], box=box._replace(x0=left), text=SourceText("•", origins))
-    return aligned
+def cut_at_blanks(words: Sequence[Word], ink: Any, scale: float, tolerances: RecognisedTolerances = RECOGNISED) -> list[Word]:
+    """Return words, cut behind signs where ink, with so many pixels in a point, has a blank as wide as between words.
+
+    Words of letters alone stay whole: an engine that gives the words' places knows their blanks better than the boxes tell.
+    """
+    lines = list(_group_lines(words))
+    picture = _Picture(ink, ink, scale)
+    gaps = [gap for line in lines for gap in picture.measure_gaps(line)]
+    picture = replace(picture, usual=median(gaps) if len(gaps) >= tolerances.enough_blanks else None)
+    return [part for line in lines for part in picture.cut_words(line, tolerances, letters=False)]
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,7 @@ class _Picture:
     ink: Any
     around: Any
     scale: float
-    usual: float = 1.0
+    usual: float | None = None
 
     def to_pixels(self, box: Box) -> Box:
         return Box(*(self.scale * edge for edge in (box.x0, box.top, box.x1, box.bottom)))
@@ -114,6 +112,17 @@ class _Picture:
         """Whether nothing stands close before a place in the line of a word."""
         return not self.find_columns(x - tolerances.apart * word.size, x - 1 / self.scale, word.box).any()
 
+    def measure_gaps(self, line: Sequence[Word]) -> Iterator[float]:
+        """Yield the widest gap in the ink between the middles of neighbours in a line, in font sizes.
+
+        Their boxes may overlap.
+        """
+        for before, word in pairwise(line):
+            left, right = (before.box.x0 + before.box.x1) / 2, (word.box.x0 + word.box.x1) / 2
+            inked = np.flatnonzero(self.find_columns(left, right, word.box))
+            if word.box.x0 - before.box.x1 < word.size and len(inked) > 1:
+                yield (float(np.diff(inked).max()) - 1) / self.scale / word.size
+
     def measure_blanks(self, line: Sequence[Word]) -> Iterator[float]:
         """Yield the blanks right before the words of a line that have a word before them, in font sizes."""
         for before, word in pairwise(line):
@@ -122,33 +131,57 @@ class _Picture:
             if word.box.x0 - before.box.x1 < word.size and len(inked):
                 yield (len(columns) - 1 - int(inked[-1])) / self.scale / word.size
 
-    def cut_words(self, line: Sequence[Word], tolerances: RecognisedTolerances) -> Iterator[Word]:
-        """Yield the words of a line, those within which the picture has about a usual blank in two."""
+    def cut_words(self, line: Sequence[Word], tolerances: RecognisedTolerances, *, letters: bool = True) -> Iterator[Word]:
+        """Yield the words of a line, those within which the picture has about a usual blank in parts; with `letters` false
+        those of letters alone as they are.
+        """
         for word, following in zip(line, [*line[1:], None], strict=True):
+            if self.usual is None or (word.text.chars.isalpha() and not letters):
+                yield word
+                continue
             end = (following.box.x0 if following else word.box.x1 + word.size) - tolerances.before * word.size
             columns = self.find_columns(word.box.x0, min(end, word.box.x1 + word.size), word.box)
             yield from _cut(word, columns, self.usual * word.size * self.scale, tolerances)
 
 
 def _cut(word: Word, columns: Any, usual: float, tolerances: RecognisedTolerances) -> list[Word]:
-    """Return a word in two where its columns of ink have a blank as wide as between words, and wider than between letters."""
+    """Return a word in parts where its columns of ink have a blank as wide as between words, and wider than between letters.
+
+    A word of letters has one such blank at most; others (`4,5;70` for `4,5; 70`) have them only behind signs, as figures
+    stand apart.
+    """
     edges = np.flatnonzero(np.diff(np.concatenate(([0], columns.astype(np.int8), [0]))))
     starts, ends = edges[::2], edges[1::2]
     gaps = starts[1:] - ends[:-1]
     chars = word.text.chars
-    if len(gaps) < 2 or len(starts) > len(chars) or not chars.isalpha():  # more shapes than letters: ink of the next word, too
+    if len(gaps) < 2 or len(starts) > len(chars):  # more shapes than letters: ink of the next word, too
         return [word]
-    at = int(np.argmax(gaps))
-    others = float(np.median(np.delete(gaps, at)))
-    if gaps[at] < tolerances.least_blank * usual or gaps[at] < tolerances.wider * max(others, 1.0):
-        return [word]
-    if len(starts) == len(chars):
-        cut = at + 1
+    widest = int(np.argmax(gaps))
+    others = max(float(np.median(np.delete(gaps, widest))), 1.0)
+    wide = [int(at) for at in np.flatnonzero((gaps >= tolerances.least_blank * usual) & (gaps >= tolerances.wider * others))]
+    if chars.isalpha():
+        cuts = [_find_cut(chars, starts, ends, at) for at in wide if at == widest]
     else:
-        widths = np.cumsum([_WIDTHS.get(char, 1.0) for char in chars])
-        place = (ends[at] - starts[0]) / (ends[-1] - starts[0] - gaps[at])
-        cut = int(np.argmin(np.abs(widths[:-1] / widths[-1] - place))) + 1
-    return [part for part in (_take(word, 0, cut), _take(word, cut, len(chars))) if part]
+        apart = len(starts) == len(chars)  # else letters touch, and a place is known within one letter
+        near = ((cut, *(() if apart else (cut + 1, cut - 1))) for cut in (_find_cut(chars, starts, ends, at) for at in wide))
+        cuts = [next((cut for cut in some if 0 < cut < len(chars) and _divides(chars, cut)), 0) for some in near]
+    marks = [0, *sorted(set(cuts) - {0}), len(chars)]
+    return [part for start, end in pairwise(marks) if (part := _take(word, start, end))]
+
+
+def _find_cut(chars: str, starts: Any, ends: Any, at: int) -> int:
+    """Return behind how many characters a word is cut at one of the gaps between its shapes."""
+    if len(starts) == len(chars):
+        return at + 1
+    widths = np.cumsum([_WIDTHS.get(char, 1.0) for char in chars])
+    gap = starts[at + 1] - ends[at]
+    place = (ends[at] - starts[0]) / (ends[-1] - starts[0] - gap)
+    return int(np.argmin(np.abs(widths[:-1] / widths[-1] - place))) + 1
+
+
+def _divides(chars: str, cut: int) -> bool:
+    """Whether a blank may stand at a place in figures or a text with signs: behind a sign that ends a part of it."""
+    return chars[cut].isalnum() and (chars[cut - 1] in ",;:)" or (chars[cut - 1] == "." and chars[cut].isalpha()))
 
 
 def _take(word: Word, start: int, end: int) -> Word | None:
@@ -195,7 +228,7 @@ def _settle_lone(word: Word, following: Word | None, picture: _Picture, toleranc
     ink = picture.bound_ink(word, end) if end - word.box.x1 <= tolerances.reach * word.size else None
     if ink is None or not picture.is_clear(ink.x0 / picture.scale, word, tolerances):
         return word
-    is_apart = word.text.chars.isalpha() and picture.measure_blank(ink, word) >= tolerances.far * picture.usual
+    is_apart = word.text.chars.isalpha() and picture.measure_blank(ink, word) >= tolerances.far * (picture.usual or 1.0)
     return _place(word, "•" if is_apart or picture.is_sign(ink, word, tolerances) else word.text.chars, ink, picture.scale)
 
 

@@ -55,6 +55,18 @@ def find_rulings(ink: Any, tolerances: ScanTolerances = SCAN) -> list[Box]:
     return [*across, *(Box(box.top, box.x0, box.bottom, box.x1) for box in down)]
 
 
+def thin_out(ink: Any, ruling: Box) -> Box:
+    """Return a ruling line as thick as its ink is on average, in the middle of its box: it may lie a little askew in that."""
+    rows, columns = slice(int(ruling.top), int(ruling.bottom)), slice(int(ruling.x0), int(ruling.x1))
+    width, height = ruling.x1 - ruling.x0, ruling.height
+    half = float(ink[rows, columns].sum()) / max(width, height) / 2
+    if width >= height:
+        middle = (ruling.top + ruling.bottom) / 2
+        return ruling._replace(top=middle - half, bottom=middle + half)
+    middle = (ruling.x0 + ruling.x1) / 2
+    return ruling._replace(x0=middle - half, x1=middle + half)
+
+
 def _find_runs(ink: Any, tolerances: ScanTolerances) -> list[Box]:
     """Return the runs along the rows of a picture, those of neighbouring rows as one."""
     long = tolerances.ruling
@@ -149,6 +161,13 @@ def find_left(ink: Any, line: RecognisedLine, first: Token) -> float:
     left = max(0, int(first.x0) - 1)
     columns = np.flatnonzero(ink[max(0, int(line.top)) : int(line.bottom), left : int(first.x1)].any(axis=0))
     return float(left + columns[0]) if len(columns) else first.x0
+
+
+def measure_width(ink: Any, line: RecognisedLine, token: Token) -> float:
+    """Return the width of the ink of a piece that stands alone between blanks, in pixels: its box may be too narrow."""
+    left = max(0, int(token.x0) - 3)
+    columns = np.flatnonzero(ink[max(0, int(line.top)) : int(line.bottom), left : int(token.x1) + 4].any(axis=0))
+    return float(columns[-1] - columns[0] + 1) if len(columns) else 0.0
 
 
 def erase(ink: Any, boxes: Sequence[Box]) -> Any:

@@ -1,16 +1,20 @@
 """Text that was recognised in a picture: what was taken for letters and is a bullet."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
 from ucap.extractors.page import Word
 from ucap.extractors.readers.tolerances import RECOGNISED, RecognisedTolerances
 from ucap.extractors.text.bullets import bullet_glyphs
-from ucap.extractors.text.source_text import SourceText
+from ucap.extractors.text.source_text import Glyph, SourceText
 
-_LIKE_BULLETS = frozenset("eoO0cC@*+«»¢©®°·•●○▪■□◦.,:;-–—_=~>»<^'`¤§¥£%&#|!")
-"""Signs and letters for which programs take a bullet; each is one only where it stands as bullets do."""
-
+_LIKE_BULLETS = frozenset("eoO0cC«»¢¥£")
+"""Letters, quotation marks and signs of money for which programs take a bullet, beside all other signs but brackets. Each is
+one only where it stands as bullets do.
+"""
+_NO_BULLETS = frozenset(["Ps", "Pe", "Pi", "Pf", "Sc"])
+"""Kinds of signs that stand before words in texts."""
 
 _ALSO_IN_TEXTS = frozenset("eoO0cC&-–—")
 """Those of them with which a line of a text can begin: one alone is no bullet where words begin, too."""
@@ -32,6 +36,19 @@ def mend_bullets(words: Sequence[Word], tolerances: RecognisedTolerances = RECOG
     return mended
 
 
+def align_bullets(words: Sequence[Word], tolerances: RecognisedTolerances = RECOGNISED) -> list[Word]:
+    """Return words with bullets of nearly one indent at the leftmost of them: of a pale arrow only the head may be ink."""
+    aligned = list(words)
+    bullets = sorted((i for i, word in enumerate(words) if word.text.chars == "•"), key=lambda i: words[i].box.x0)
+    left = float("-inf")
+    for i in bullets:
+        box, text = words[i].box, words[i].text
+        left = left if box.x0 - left <= tolerances.aligned * words[i].size else box.x0
+        origins = tuple(origin._replace(x0=left) if isinstance(origin, Glyph) else origin for origin in text.origins)
+        aligned[i] = replace(words[i], box=box._replace(x0=left), text=SourceText("•", origins))
+    return aligned
+
+
 def _is_bullet(word: Word, column: Sequence[Word], words: Sequence[Word], tolerances: RecognisedTolerances) -> bool:
     """Whether a lone sign is a bullet, by the lone signs at its indent and by what else begins there."""
     likely = [other for other in column if all(map(is_like_bullet, other.text.chars))]
@@ -46,7 +63,9 @@ def _is_bullet(word: Word, column: Sequence[Word], words: Sequence[Word], tolera
 
 def is_like_bullet(char: str) -> bool:
     """Whether programs take a bullet for this sign or letter."""
-    return char in _LIKE_BULLETS or any(char in glyphs for glyphs in bullet_glyphs())
+    if char in _LIKE_BULLETS or any(char in glyphs for glyphs in bullet_glyphs()):
+        return True
+    return not char.isalnum() and unicodedata.category(char) not in _NO_BULLETS
 
 
 def _begins_item(word: Word, words: Sequence[Word], tolerances: RecognisedTolerances) -> bool:

@@ -1,7 +1,7 @@
 """Pictures of pages in, pages of recognised words out: laid level, with ruling lines and bullets that the picture shows."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import cos, radians, sin
 from statistics import fmean, median
 from typing import Any
@@ -10,6 +10,7 @@ import numpy as np
 
 from ucap.extractors.page import Box, Page, Recognised, Word
 from ucap.extractors.readers.ocr import Picture, Recognise, RecognisedLine, Token
+from ucap.extractors.readers.overlaid import cut_at_blanks
 from ucap.extractors.readers.pictures import (
     Shape,
     erase,
@@ -21,9 +22,11 @@ from ucap.extractors.readers.pictures import (
     find_sign,
     find_skew,
     level_light,
+    measure_width,
+    thin_out,
     turn_picture,
 )
-from ucap.extractors.readers.recognised import is_like_bullet, mend_bullets
+from ucap.extractors.readers.recognised import align_bullets, is_like_bullet, mend_bullets
 from ucap.extractors.readers.tolerances import SCAN, ScanTolerances
 from ucap.extractors.text.source_text import Glyph, SourceText
 
@@ -71,10 +74,34 @@ def read_picture(
             for glyph, token in zip(words[-1].text.origins, (t for t in word for _ in t.text), strict=True):
                 assert isinstance(glyph, Glyph)
                 recognised[glyph] = Recognised(token.confidence, _find_place(glyph, lie, per_point))
+    words = cut_at_blanks(words, lettering, per_point)
+    mended = align_bullets(mend_bullets(words))
+    for before, after in zip(words, mended, strict=True):
+        recognised.update(_follow(before, after, recognised))
     height, width = level.shape
-    strokes = tuple(Box(*(v / per_point for v in (b.x0, b.top, b.x1, b.bottom))) for b in rulings)
-    mended = mend_bullets(words)
+    thin = [thin_out(ink, ruling) for ruling in rulings]
+    strokes = tuple(Box(*(v / per_point for v in (b.x0, b.top, b.x1, b.bottom))) for b in thin)
     return Page(number, width / per_point, height / per_point, tuple(mended), strokes, recognised=recognised)
+
+
+def settle_sizes(pages: Sequence[Page], tolerances: ScanTolerances = SCAN) -> list[Page]:
+    """Return pages whose recognised words of about the usual size have one size: boxes of lines differ from page to page."""
+    sizes = [word.size for page in pages for word in page.words if word.font == FONT]
+    if not sizes:
+        return list(pages)
+    usual, near = median(sizes), tolerances.same_size
+
+    def settle(word: Word) -> Word:
+        return replace(word, size=usual) if word.font == FONT and abs(word.size - usual) <= near * usual else word
+
+    return [replace(page, words=tuple(map(settle, page.words))) for page in pages]
+
+
+def _follow(word: Word, moved: Word, recognised: Mapping[Glyph, Recognised]) -> Iterator[tuple[Glyph, Recognised]]:
+    """Yield what is known of the first glyph of a word under the place to which it was moved."""
+    before, after = word.text.origins[0], moved.text.origins[0]
+    if before != after and isinstance(before, Glyph) and isinstance(after, Glyph):
+        yield after, recognised[before]
 
 
 def _lay_level(picture: Picture, recognise: Recognise, tolerances: ScanTolerances) -> tuple[Lie, Picture, list[RecognisedLine]]:
@@ -87,7 +114,7 @@ def _lay_level(picture: Picture, recognise: Recognise, tolerances: ScanTolerance
             turned = turn_picture(turned, degrees)
         else:
             degrees = 0.0
-        lines = [line for line in recognise(turned) if line.words]
+        lines = [_part_words(line, tolerances) for line in recognise(turned) if line.words]
         sure = fmean(token.confidence for line in lines for word in line.words for token in word) if lines else 0.0
         if best is None or sure > best[0]:
             best = sure, Lie(quarters, degrees, float(picture.shape[1]), float(picture.shape[0])), turned, lines
@@ -95,6 +122,19 @@ def _lay_level(picture: Picture, recognise: Recognise, tolerances: ScanTolerance
             break
     assert best is not None
     return best[1:]
+
+
+def _part_words(line: RecognisedLine, tolerances: ScanTolerances) -> RecognisedLine:
+    """Return a line in which pieces that stand apart are words: an engine may lose the blank between two columns."""
+    widest = tolerances.widest_gap * (line.bottom - line.top)
+    words: list[list[Token]] = []
+    for word in line.words:
+        for number, token in enumerate(word):
+            if number and token.x0 - words[-1][-1].x1 <= widest:
+                words[-1].append(token)
+            else:
+                words.append([token])
+    return line._replace(words=tuple(map(tuple, words)))
 
 
 def _guess_quarters(picture: Picture, tolerances: ScanTolerances) -> Sequence[int]:
@@ -113,6 +153,7 @@ def _set_line(line: RecognisedLine, usual: float, lettering: Any, around: Any, t
     if 0.7 * usual < height < 1.3 * usual:
         foot = find_baseline(lettering, line) + tolerances.depth * usual
         line = line._replace(top=foot - usual, bottom=foot)
+    line = _settle_dashes(line, lettering, tolerances)
     first = line.words[0][0]
     if _begins_with_sign(line):
         return line
@@ -122,6 +163,21 @@ def _set_line(line: RecognisedLine, usual: float, lettering: Any, around: Any, t
     line = _replace_first(line, first._replace(x0=find_left(lettering, line, first)))
     sign = find_sign(around, first.x0, line.top, line.bottom, tolerances)
     return _with_bullet(line, sign) if sign else line
+
+
+def _settle_dashes(line: RecognisedLine, ink: Any, tolerances: ScanTolerances) -> RecognisedLine:
+    """Return a line with a dash for each hyphen between words that is as wide as one: engines tell them apart badly."""
+    least = tolerances.dash * tolerances.font_size * (line.bottom - line.top)
+    first, *words = line.words
+    settled = [
+        (word[0]._replace(text="–"),) if _spell(word) == "-" and measure_width(ink, line, word[0]) >= least else word
+        for word in words
+    ]
+    return line._replace(words=(first, *settled))
+
+
+def _spell(word: Sequence[Token]) -> str:
+    return "".join(token.text for token in word)
 
 
 def _part_sign(line: RecognisedLine, shape: Shape) -> RecognisedLine | None:
@@ -148,7 +204,7 @@ def _with_bullet(line: RecognisedLine, sign: Box) -> RecognisedLine:
 
 
 def _begins_with_sign(line: RecognisedLine) -> bool:
-    first = "".join(token.text for token in line.words[0])
+    first = _spell(line.words[0])
     return len(first) == 1 and not first.isalnum()
 
 

@@ -221,8 +221,11 @@ class ScanTolerances:
     small_sign: float = tolerance(0.4, "heights of the line", "Largest shape that is no letter.")
     shape_gap: float = tolerance(0.22, "heights of the line", "Least blank behind a bullet that was recognised with its text.")
     sign_gap: float = tolerance(0.12, "heights of the line", "Least blank on both sides of a bullet.")
+    same_size: float = tolerance(0.25, "of the usual size", "Difference of sizes that boxes of lines make, and print does not.")
+    dash: float = tolerance(0.32, "font sizes", "Narrowest dash: in 15 scans hyphens have up to 0.26, dashes from 0.38.")
     depth: float = tolerance(0.3, "heights of the line", "Room below the baseline in a recognised line's box.")
     font_size: float = tolerance(0.72, "heights of the line", "Font size of a recognised line, whose box has room.")
+    widest_gap: float = tolerance(0.4, "heights of the line", "Largest gap in a word: letters have up to 0.21, blanks 0.6.")
     upright: float = tolerance(0.85, "mean confidence", "Confidence below which a page is also tried the other way up.")
 
 
