@@ -10,6 +10,7 @@ from corpus.model import Gold
 from ucap.extractors.labels import normalise_label
 from ucap.schemas.reading import Reading
 from ucap.schemas.records import Issue, Record
+from ucap.schemas.ucap import Ucap
 
 Doubt: TypeAlias = Literal["none", "document", "row"]
 """What the findings of a reading say about a value: nothing, something about the whole document, or about its row or place."""
@@ -60,7 +61,11 @@ def compare(reading: Reading, gold: Gold) -> list[Outcome]:
 
     def judge(outcome: Outcome) -> Doubt:
         section = _SECTIONS.get(outcome.field, outcome.field.partition(".")[0])
-        named = reading.ucap is None or any(_names(issue, section, labels.get(section), outcome) for issue in issues)
+        named = reading.ucap is None or any(
+            _names(issue, section, labels.get(section), outcome)
+            or (outcome.found is None and _names_cell(issue, section, reading.ucap))
+            for issue in issues
+        )
         return "row" if named else whole
 
     return [outcome if outcome.right else replace(outcome, doubt=judge(outcome)) for outcome in _compare_values(reading, gold)]
@@ -79,6 +84,12 @@ def _names(issue: Issue, section: str, label: str | None, outcome: Outcome) -> b
     quoted = _fold(issue.raw_text)
     texts = [_fold(text) for text in (*_list_texts(outcome.expected), *_list_texts(outcome.found), *outcome.texts)]
     return any(quoted in text or (issue.section is not None and text in quoted) for text in texts if text and quoted)
+
+
+def _names_cell(issue: Issue, section: str, ucap: Ucap) -> bool:
+    """Whether a finding names a whole cell of a row, of which nothing may have been read: its text is in no other table."""
+    texts = {_fold(row.text) for row in ucap.sections if row.section == section}
+    return issue.section == section and issue.raw_text is not None and _fold(issue.raw_text) in texts
 
 
 def _fold(text: str) -> str:
