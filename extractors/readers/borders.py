@@ -46,6 +46,8 @@ def draw_borders(source: SourceText) -> SourceText:
     if sum(ends) >= _FEWEST_UNDERLINED:
         return join(list(_draw_underlined(SourceText(chars, source.origins), lines, ends)), "")
     borders = []
+    if not any(_OUTER.fullmatch(chars, start, end) for start, end in lines):
+        return SourceText(chars, source.origins)  # the rule below the head of a Markdown table is no border
     for start, end in lines:
         if _INNER.fullmatch(chars, start, end):
             inner = chars[start:end].replace("|", "+")

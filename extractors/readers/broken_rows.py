@@ -21,17 +21,20 @@ from ucap.extractors.locating import find_city
 from ucap.extractors.numbers import is_missing, read_quantities, split_list
 from ucap.extractors.numbers.number_words import read_scale, read_unit
 from ucap.extractors.places import find_country_code, is_city_name
+from ucap.extractors.readers.label_starts import ends_in_slash
 from ucap.extractors.readers.open_labels import points_to
 from ucap.extractors.readers.tolerances import TEXT, OrderTolerances
+from ucap.extractors.text.bullets import bullet_glyphs
 from ucap.extractors.text.continuation import ends_sentence, is_left_open, joins_left
 from ucap.extractors.text.source_text import SourceText
-from ucap.schemas.records import SectionName
+from ucap.schemas.records import EMAIL_ADDRESS, SectionName
 
 _TEXTS: tuple[SectionName, ...] = ("themes", "agenda", "key_focus", "key_challenges", "objectives", "activities", "results")
 _UNKNOWN: SectionName = "unknown"
 """Where a lost order is sure, a row of an unknown label may be part of another one."""
 _SIDES = 2
 """Values of a row of the head: one for each side."""
+_ADDRESS = re.compile(EMAIL_ADDRESS)
 _LINES: frozenset[SectionName] = frozenset({"themes", "agenda"})
 """Rows whose values are short lines."""
 _UNDATED: frozenset[SectionName] = frozenset({"themes", "key_focus", "key_challenges", "objectives"})
@@ -113,13 +116,20 @@ def doubt_broken_rows(form: Form, loss: Loss = SIDES, tolerances: OrderTolerance
     signs = dict(_find_cut_labels(form.rows)) | signs
     if glued := next((row.label.chars for row in form.rows if _is_two_labels(row.label.chars)), None):
         signs[_UNKNOWN] = _Sign(f"Two labels stand in one: {quote(glued)}.", is_foreign=True)
+    if filled := next((row.label.chars for row in form.rows if _holds_value(row)), None):
+        signs[_UNKNOWN] = _Sign(f"A value stands in the label {quote(filled)}.", is_foreign=True)
+    if loss >= COLUMNS and "results" not in signs:
+        signs |= _find_absent(form, signs)
     found = {doubt.section: doubt.details for doubt in form.doubts if doubt.code == _MIXED and doubt.section in _TEXTS}
     doubted = found | {section: sign.details for section, sign in signs.items()}
     count = len(signs) + len(set(found.values()))
     heads = _find_scattered_heads(form, count, loss)
     if count >= tolerances.broken_rows or any(sign.is_foreign for sign in signs.values()) or (heads and signs):
         first = next(iter(doubted.values()))
-        doubted = {section: doubted.get(section, first) for section in (*_TEXTS, _UNKNOWN)}
+        sections: tuple[SectionName, ...] = (*_TEXTS, _UNKNOWN)
+        if not any("@" in block.text.chars for block in form.blocks("contact")):
+            sections = (*sections, "contact")
+        doubted = {section: doubted.get(section, first) for section in sections}
     elif signs:
         ((section, sign),) = signs.items()
         at = next(number for number, row in enumerate(rows) if row.section == section)
@@ -148,6 +158,7 @@ def _find_scattered_heads(form: Form, signs: int, loss: Loss) -> Mapping[Section
     """
     heads = [row for row in form.rows if (row.section in PAIRED or row.section == "period") and row.label]
     glued = [row for row in heads if _VALUE_IN_LABEL.search(row.label.chars)]
+    cut = [row for row in heads if ends_in_slash(row.label.chars)]
     open_ends = [
         cell.text().chars for row in heads for cell in row.cells if cell.text().chars.rstrip().endswith((",", ";", ":"))
     ]
@@ -160,6 +171,8 @@ def _find_scattered_heads(form: Form, signs: int, loss: Loss) -> Mapping[Section
         details = f"Another label begins the value {quote(labelled)}."
     elif glued:
         details = f"A value stands in the label {quote(glued[0].label.chars)}."
+    elif cut:
+        details = f"The label {quote(cut[0].label.chars)} goes on in a value."
     elif foreign:
         details = f"The value of another row stands in a row of the head: {quote(foreign)}."
     elif empty and (heaped or signs or len(empty) > 1):
@@ -248,6 +261,36 @@ def _find_cut_labels(rows: Sequence[Row]) -> Iterator[tuple[SectionName, _Sign]]
         if row.section == _UNKNOWN and above in _TEXTS and cut:
             yield above, _Sign(f"The label {quote(row.label.chars)} is the rest of one.", is_foreign=True)
         above = row.section if row.section != _UNKNOWN else above
+
+
+def _holds_value(row: Row) -> bool:
+    """Whether the label of a row of texts holds a bullet or a year, or one of a topic's row a goal."""
+    label = row.label.chars
+    glyphs, _ = bullet_glyphs()
+    return row.section in _TEXTS and row.section != "agenda" and (_YEAR.search(label) is not None or bool(glyphs & set(label)))
+
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def _find_absent(form: Form, signs: Mapping[SectionName, _Sign]) -> dict[SectionName, _Sign]:
+    """Return the rows of texts beside one that a form without columns lacks, as its lines may stand in them."""
+    present = {row.section for row in form.rows if row.section in _TEXTS and _list_blocks(row)}
+    if len(present) < _FEWEST_TEXTS:
+        return {}
+    found: dict[SectionName, _Sign] = {}
+    for at, section in enumerate(_TEXTS):
+        if section in present or section == "agenda":
+            continue
+        details = f"The form has no row of {section.replace('_', ' ')}, whose lines may stand in this row."
+        above = next((name for name in reversed(_TEXTS[:at]) if name in present), None)
+        below = next((name for name in _TEXTS[at + 1 :] if name in present), None)
+        found |= {name: _Sign(details, (section,)) for name in (above, below) if name and name not in signs}
+    return found
+
+
+_FEWEST_TEXTS = 4
+"""Rows of texts from which on a form has the others, too: an excerpt may have fewer."""
 
 
 def _is_two_labels(label: str) -> bool:
@@ -342,17 +385,18 @@ def _find_joined_themes(form: Form) -> _Sign | None:
 
 
 def _find_foreign_value(block: Block, section: SectionName) -> _Sign | None:
-    """Return what shows that a block is the value of another row: a date, figures, a topic of the agenda."""
+    """Return what shows that a block is the value of another row: a date, figures, a topic of the agenda, an address."""
     text = block.text.chars
-    if section in _UNDATED and _is_dated(block):
-        return _Sign(f"A date begins what stands in the row: {quote(text)}.", is_foreign=True)
-    if (section in _UNDATED or not block.level) and section not in _LINES and _is_figures(text):
-        return _Sign(f"Figures stand in the row: {quote(text)}.", is_foreign=True)
-    if section in _LINES and text.rstrip().endswith(".") and len(text.split()) >= _LONGEST_HEADING:
-        return _Sign(f"A sentence stands in a row of short lines: {quote(text)}.", is_foreign=True)
-    if (section in _UNDATED or not block.level) and section != "agenda" and _GOAL.match(text):
-        return _Sign(f"A topic of the agenda stands in the row: {quote(text)}.", is_foreign=True)
-    return None
+    own = section in _UNDATED or not block.level
+    is_topic = _GOAL.search(text) if section == "themes" else _GOAL.match(text)
+    shown = (
+        ("An address stands", section != "agenda" and _ADDRESS.fullmatch(text.strip()) is not None),
+        ("A date begins what stands", section in _UNDATED and _is_dated(block)),
+        ("Figures stand", own and section not in _LINES and _is_figures(text)),
+        ("A sentence stands", section in _LINES and text.rstrip().endswith(".") and len(text.split()) >= _LONGEST_HEADING),
+        ("A topic of the agenda stands", own and section != "agenda" and is_topic is not None),
+    )
+    return next((_Sign(f"{what} in the row: {quote(text)}.", is_foreign=True) for what, is_so in shown if is_so), None)
 
 
 def _find_lost_lists(block: Block, section: SectionName, themes: Collection[str]) -> Iterator[_Sign]:

@@ -9,8 +9,8 @@ from ucap.extractors.form import PAIRED
 from ucap.extractors.labels import is_title
 from ucap.extractors.numbers import is_missing
 from ucap.extractors.numbers.number_words import read_scale, read_unit
-from ucap.extractors.readers.label_starts import LONGEST_LABEL, match_starts
-from ucap.extractors.readers.open_labels import find_headings, find_lone_labels, find_open_labels, match_open
+from ucap.extractors.readers.label_starts import LONGEST_LABEL, ends_in_slash, match_starts, may_end_alternative
+from ucap.extractors.readers.open_labels import find_headings, find_lone_labels, find_open_labels, match_open, points_to
 from ucap.extractors.readers.pieces import Piece, split_bullets
 from ucap.extractors.readers.rows import TextRow, is_contact_line
 from ucap.extractors.readers.sides import SideCountries, read_side_countries, split_sides
@@ -80,7 +80,9 @@ def read_labelled_rows(
             row = _open_unknown(piece)
             rows.append(row)
             continue
-        if row:
+        if row and not row.value and ends_in_slash(row.label[-1].text.chars) and may_end_alternative(piece.text.chars):
+            row.label.append(piece)
+        elif row:
             row.value.append(piece)
         else:
             rows.append(piece)
@@ -177,6 +179,8 @@ def _make_row(row: _Found, separator: re.Pattern[str] | None, countries: SideCou
         row.value = _join_wrapped(row.value)
     if len(row.value) > 1:
         return (row.label, row.value[:1], row.value[1:])
+    if row.section == "unknown" and points_to(join(piece.text for piece in row.label).chars).isdisjoint(PAIRED | {"title"}):
+        return (row.label, row.value)  # `January 2018 – December 2019` is one value
     parts = row.value[0].text.split(separator) if separator else []
     sides = parts if len(parts) == 2 else split_sides(row.section, row.value[0].text, countries)
     if sides is None:

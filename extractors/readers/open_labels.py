@@ -57,7 +57,8 @@ def find_lone_labels(pieces: Sequence[Piece], known: Mapping[int, SectionName]) 
 
     Texts have no kind of their own; above them such a line is a label where the text has few known labels and several others.
     """
-    seen = set(known.values())
+    # A wording of several rows says little where its values are of another kind: `Prefecture / Region` above two provinces.
+    seen = {section for number, section in known.items() if section != "city" or _has_kind(pieces, number, section)}
     lone = {
         number: sections
         for number, piece in enumerate(pieces[:-1])

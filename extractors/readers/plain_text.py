@@ -10,7 +10,14 @@ from typing import Literal, TypeAlias
 from ucap.extractors.form import PAIRED
 from ucap.extractors.labels import EXACT, KEYWORD, is_title, match_label, starts_label
 from ucap.extractors.layout.lines import Wording, join_lines
-from ucap.extractors.readers.label_starts import LONGEST_LABEL, begins_wording, match_starts, may_be_label
+from ucap.extractors.readers.label_starts import (
+    LONGEST_LABEL,
+    begins_wording,
+    ends_in_slash,
+    match_starts,
+    may_be_label,
+    may_end_alternative,
+)
 from ucap.extractors.readers.lines import Slack, cut_text, find_lines, find_width, measure_slack
 from ucap.extractors.readers.markdown import cut_markdown
 from ucap.extractors.readers.open_labels import begins_open, points_to
@@ -34,10 +41,6 @@ _LabelPart: TypeAlias = Literal["first", "inner", "last", "whole"]
 _NO_SLACK = Slack(0, 0)
 _MOST_CLOSING_WORDS = 8
 """Words of a line that may end a label in words of its own. Chosen: `as described in the cooperation plan:` has six."""
-
-
-_MOST_ALTERNATIVE_WORDS = 3
-"""Words of the second name of a row behind a slash: `Autonomous community`."""
 
 
 @dataclass(frozen=True)
@@ -164,7 +167,7 @@ def _count_label_lines(
         known, longer = match_label(above.chars), match_label(joined.chars[: found[0]]) if found else None
         if _closes_label(above.chars, lines[count - 1].chars):
             return count, True
-        if (known or points_to(above.chars)) and above.chars.endswith("/") and _may_end_alternative(lines[count - 1].chars):
+        if (known or points_to(above.chars)) and ends_in_slash(above.chars) and may_end_alternative(lines[count - 1].chars):
             return count, True
         if not found or not longer or found[0] <= len(above):
             continue
@@ -183,11 +186,6 @@ def _ends_label(above: str, line: str) -> bool:
     if not any(char.isalpha() for char in line):
         return False
     return is_left_open(above) or begins_small(line) or match_label(line) is None
-
-
-def _may_end_alternative(line: str) -> bool:
-    """Whether a line can be the second name that a label gives its row, behind a slash: `Federal state /` / `State`."""
-    return len(line.split()) <= _MOST_ALTERNATIVE_WORDS and line[:1].isalpha() and not any(map(str.isdigit, line))
 
 
 def _closes_label(above: str, line: str) -> bool:
