@@ -118,7 +118,7 @@ def doubt_broken_rows(form: Form, loss: Loss = SIDES, tolerances: OrderTolerance
         signs[_UNKNOWN] = _Sign(f"Two labels stand in one: {quote(glued)}.", is_foreign=True)
     if filled := next((row.label.chars for row in form.rows if _holds_value(row)), None):
         signs[_UNKNOWN] = _Sign(f"A value stands in the label {quote(filled)}.", is_foreign=True)
-    if loss >= COLUMNS and "results" not in signs:
+    if loss >= COLUMNS:
         signs |= _find_absent(form, signs)
     found = {doubt.section: doubt.details for doubt in form.doubts if doubt.code == _MIXED and doubt.section in _TEXTS}
     doubted = found | {section: sign.details for section, sign in signs.items()}
@@ -137,16 +137,20 @@ def doubt_broken_rows(form: Form, loss: Loss = SIDES, tolerances: OrderTolerance
         absent = (name for name in _TEXTS if all(row.section != name for row in rows))
         doubted = dict.fromkeys((*beside, *sign.also, *absent), sign.details)
     doubted |= heads or _find_borders(form)
-    if doubted and len({row.section for row in form.rows if row.label} - {_UNKNOWN}) < tolerances.known_rows:
+    known_rows = len({row.section for row in form.rows if row.label} - {_UNKNOWN})
+    if heads and signs and known_rows < tolerances.known_rows:
         first = next(iter(doubted.values()))
         doubted = {section: doubted.get(section, first) for section in (*PAIRED, "period", *_TEXTS, _UNKNOWN, "contact")}
     known = {doubt.section for doubt in form.doubts if doubt.code == _MIXED}
     labels = {row.section: row.label for row in reversed(form.rows)}  # merged rows keep the first label
-    doubts = (
+    doubts = [
         RowDoubt(_MIXED, section, labels.get(section, SourceText()), details)
         for section, details in doubted.items()
         if section not in known
-    )
+    ]
+    if _UNKNOWN in doubted:  # each may be assigned to another row
+        further = [row.label for row in form.rows if row.section == _UNKNOWN and row.label is not labels[_UNKNOWN]]
+        doubts += [RowDoubt(_MIXED, _UNKNOWN, label, doubted[_UNKNOWN]) for label in further]
     return replace(form, doubts=(*form.doubts, *doubts))
 
 
@@ -226,7 +230,9 @@ def _find_half_rows(heads: Sequence[Row]) -> Iterator[tuple[SectionName, str]]:
     full = [row for row in heads if all(cell.blocks for cell in row.cells) and len(row.cells) == _SIDES]
     for row in heads if full else ():
         lead = row.cells[0].text().chars if row.cells else ""
-        if row.section in PAIRED and len(row.cells) == _SIDES and not row.cells[1].blocks and not is_missing(lead):
+        # Of rows with one cell the field reports that the sides are not clear; without two cities nothing has a side.
+        partner = row.cells[1].blocks if len(row.cells) == _SIDES else row.section != "city"
+        if row.section in PAIRED and not partner and not is_missing(lead):
             yield row.section, f"{quote(lead)} is the only value of its row; the lines of both sides may have run together."
 
 
@@ -276,8 +282,9 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 def _find_absent(form: Form, signs: Mapping[SectionName, _Sign]) -> dict[SectionName, _Sign]:
     """Return the rows of texts beside one that a form without columns lacks, as its lines may stand in them."""
     present = {row.section for row in form.rows if row.section in _TEXTS and _list_blocks(row)}
-    if len(present) < _FEWEST_TEXTS:
-        return {}
+    unknown = sum(row.section == _UNKNOWN for row in form.rows)
+    if len(present) + unknown < _FEWEST_TEXTS or len(present | {"agenda"}) + unknown >= len(_TEXTS):
+        return {}  # rows with labels that nobody knows may be those that the form lacks
     found: dict[SectionName, _Sign] = {}
     for at, section in enumerate(_TEXTS):
         if section in present or section == "agenda":
