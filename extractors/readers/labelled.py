@@ -102,7 +102,9 @@ def _find_label(piece: Piece, tolerances: LabelledTolerances, *, bulleted: bool,
     for label_end, value_start, section in match_starts(text.chars[: LONGEST_LABEL * 2], strong, tolerances, in_head=in_head):
         found = _Found(section, [replace(piece, depth=0, text=text[:label_end])])
         value = text[value_start:].strip()
-        if value:
+        if value and ends_in_slash(text.chars[:label_end]) and may_end_alternative(value.chars):
+            found.label[0] = replace(piece, depth=0, text=text)
+        elif value:
             found.value.append(Piece(0, value))
         return found
     return None
