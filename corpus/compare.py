@@ -10,6 +10,7 @@ from corpus.model import Gold
 from ucap.extractors.labels import normalise_label
 from ucap.schemas.reading import Reading
 from ucap.schemas.records import Issue, Record
+from ucap.schemas.ucap import Ucap
 
 Doubt: TypeAlias = Literal["none", "document", "row"]
 """What the findings of a reading say about a value: nothing, something about the whole document, or about its row or place."""
@@ -40,6 +41,7 @@ class Outcome:
         return not self.right and self.doubt != "row"
 
 
+NO_ROW = "(no row)"
 NEVER = "never"
 """The field of words that are hidden or struck through, and must be in no table."""
 _SECTIONS = {
@@ -60,7 +62,11 @@ def compare(reading: Reading, gold: Gold) -> list[Outcome]:
 
     def judge(outcome: Outcome) -> Doubt:
         section = _SECTIONS.get(outcome.field, outcome.field.partition(".")[0])
-        named = reading.ucap is None or any(_names(issue, section, labels.get(section), outcome) for issue in issues)
+        named = reading.ucap is None or any(
+            _names(issue, section, labels.get(section), outcome)
+            or (outcome.found in (None, NO_ROW) and _names_cell(issue, section, reading.ucap))
+            for issue in issues
+        )
         return "row" if named else whole
 
     return [outcome if outcome.right else replace(outcome, doubt=judge(outcome)) for outcome in _compare_values(reading, gold)]
@@ -74,11 +80,19 @@ def _names(issue: Issue, section: str, label: str | None, outcome: Outcome) -> b
     """Whether a finding names the row of a value: the whole row of the form, or some of the text in it."""
     if issue.section not in (section, None) or _is_about_all(issue):
         return False
-    if issue.raw_text is None or (issue.section and label and normalise_label(issue.raw_text) == normalise_label(label)):
+    if issue.raw_text is None or (issue.section and label is None):  # what is said of a row that is not there names all of it
+        return True
+    if issue.section and label and normalise_label(issue.raw_text) == normalise_label(label):
         return True
     quoted = _fold(issue.raw_text)
     texts = [_fold(text) for text in (*_list_texts(outcome.expected), *_list_texts(outcome.found), *outcome.texts)]
     return any(quoted in text or (issue.section is not None and text in quoted) for text in texts if text and quoted)
+
+
+def _names_cell(issue: Issue, section: str, ucap: Ucap) -> bool:
+    """Whether a finding names a whole cell of a row, of which nothing may have been read: its text is in no other table."""
+    texts = {_fold(row.text) for row in ucap.sections if row.section == section}
+    return issue.section == section and issue.raw_text is not None and _fold(issue.raw_text) in texts
 
 
 def _fold(text: str) -> str:
@@ -151,7 +165,7 @@ def _rows(
 
     Where one list is longer, what is wrong with a row moves all that follow: what names it names them, too.
     """
-    nothing = ("(no row)",) * len(columns)
+    nothing = (NO_ROW,) * len(columns)
     outcomes: list[Outcome] = []
     above: tuple[str, ...] = ()
     for i, (gold_row, row, record) in enumerate(zip_longest(expected, found, records)):

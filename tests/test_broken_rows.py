@@ -20,7 +20,7 @@ WHOLE: dict[SectionName, list[str]] = {
 }
 
 
-ALL: set[SectionName] = {*WHOLE, "unknown"}
+ALL: set[SectionName] = {*WHOLE, "unknown", "contact"}
 AROUND: set[SectionName] = {"key_challenges", "objectives", "activities"}
 
 

@@ -203,3 +203,25 @@ def test_a_label_of_one_word_needs_no_colon_below_a_row_of_the_head() -> None:
         ["127", "21 001"],
     ]
     assert blocks(form, "themes") == [(0, "Country life")]
+
+
+def test_labels_of_other_words_stand_above_values_that_leave_no_doubt() -> None:
+    text = (
+        "Summary\n\nPilot city\n\nGraz\n\nKunming\n\nFederal state /\nState\n\nStyria\n\nYunnan\n\n"
+        "Nation\n\nAustria\n\nChina\n\nNumber of residents\n\n290,000\n\n6,000,000\n\n"
+        "Cooperation period\n\n2018-2020\n"
+    )
+    form = assign_rows(read_text(text.encode()))
+    read = {row.section: [cell.text().chars for cell in row.cells] for row in form.rows if row.label}
+    assert read["city"] == ["Graz", "Kunming"]
+    assert read["country"] == ["Austria", "China"]
+    assert read["population"] == ["290,000", "6,000,000"]
+    assert read["province"] == ["Styria", "Yunnan"]
+
+
+def test_wrapped_values_of_the_head_are_joined() -> None:
+    text = "Summary\nCity\nGraz\nKunming,\nNanning\nCountry\nAustria\nChina\nArea\n127\nkm²\n21,000 km²\n"
+    form = read_text(text.encode())
+    read = {row.section: [cell.text().chars for cell in row.cells] for row in form.rows if row.label}
+    assert read["city"] == ["Graz", "Kunming, Nanning"]
+    assert read["area"] == ["127 km²", "21,000 km²"]

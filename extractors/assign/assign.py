@@ -13,6 +13,7 @@ from ucap.extractors.assign.scores import Candidate, score_label, score_places, 
 from ucap.extractors.assign.tolerances import ASSIGN
 from ucap.extractors.findings import quote
 from ucap.extractors.form import PAIRED, Cell, Form, Row, RowDoubt, merge_rows
+from ucap.extractors.text.source_text import SourceText
 from ucap.schemas.forms import DEFAULT_FORM, FormDescription, load_forms
 from ucap.schemas.records import SectionName
 
@@ -36,7 +37,7 @@ def assign_rows(form: Form) -> Form:
     doubts = [doubt for c, s in zip(candidates, sections, strict=True) if (doubt := _find_doubt(c, s, description))]
     doubts += [doubt for c, s in zip(candidates, sections, strict=True) if (doubt := _find_loss(c, s, sections))]
     named = {id(c.row.label): section for c, section in zip(candidates, sections, strict=True)}
-    earlier = [replace(doubt, section=named.get(id(doubt.label), doubt.section)) for doubt in form.doubts]
+    earlier = [moved for doubt in form.doubts for moved in _move_doubt(doubt, named.get(id(doubt.label), doubt.section))]
     taken = iter(sections)
     rows = [_with_section(row, next(taken)) if row.label else row for row in form.rows]
     return replace(form, rows=merge_rows(rows), template=description["template"], doubts=(*earlier, *doubts))
@@ -136,6 +137,13 @@ def _find_loss(candidate: Candidate, section: SectionName, sections: Collection[
         return RowDoubt("label_doubted", row.section, row.label, details)
     details = f"The row {quote(row.label.chars)} was read as the row of {name}, so that there is none of {lost}."
     return RowDoubt("label_inferred", row.section, row.label, details)
+
+
+def _move_doubt(doubt: RowDoubt, section: SectionName) -> list[RowDoubt]:
+    """Return a reader's doubt with the section that its row got, and one about the section that the row was taken for first."""
+    if section == doubt.section:
+        return [doubt]
+    return [replace(doubt, section=section), replace(doubt, label=SourceText())]
 
 
 def _with_section(row: Row, section: SectionName) -> Row:

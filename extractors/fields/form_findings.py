@@ -49,7 +49,7 @@ def report_sides(form: Form, ledger: Ledger) -> None:
     for row in form.rows:
         text = row.cells[0].text() if len(row.cells) == 1 and row.section in PAIRED else None
         if text and not is_missing(text.chars):
-            ledger.report("sides_unclear", f"“{text}” is the only value of its row.", row.section, text)
+            ledger.report("sides_unclear", f"“{text}” is the only value of its row.", row.section, row.label or text)
 
 
 def report_mixed_rows(form: Form, ledger: Ledger) -> None:

@@ -8,23 +8,35 @@ alone, the heading of a theme stands within a paragraph.
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import IntEnum
 from functools import cache
 from itertools import combinations, pairwise
 
 from ucap.extractors.dates import find_leading_date
+from ucap.extractors.divisions import find_division_countries
 from ucap.extractors.findings import quote
 from ucap.extractors.form import PAIRED, Block, Form, Row, RowDoubt
-from ucap.extractors.labels import load_lexicon, normalise_label
+from ucap.extractors.labels import EXACT, is_title, load_lexicon, match_label, normalise_label
+from ucap.extractors.locating import find_city
+from ucap.extractors.numbers import is_missing, read_quantities, split_list
+from ucap.extractors.numbers.number_words import read_scale, read_unit
+from ucap.extractors.places import find_country_code, is_city_name
+from ucap.extractors.readers.label_starts import ends_in_slash
+from ucap.extractors.readers.open_labels import points_to
 from ucap.extractors.readers.tolerances import TEXT, OrderTolerances
-from ucap.extractors.text.continuation import ends_sentence
+from ucap.extractors.text.bullets import bullet_glyphs
+from ucap.extractors.text.continuation import ends_sentence, is_left_open, joins_left
 from ucap.extractors.text.source_text import SourceText
-from ucap.schemas.records import SectionName
+from ucap.schemas.records import EMAIL_ADDRESS, SectionName
 
 _TEXTS: tuple[SectionName, ...] = ("themes", "agenda", "key_focus", "key_challenges", "objectives", "activities", "results")
 _UNKNOWN: SectionName = "unknown"
 """Where a lost order is sure, a row of an unknown label may be part of another one."""
 _SIDES = 2
 """Values of a row of the head: one for each side."""
+_ADDRESS = re.compile(EMAIL_ADDRESS)
+_LINES: frozenset[SectionName] = frozenset({"themes", "agenda"})
+"""Rows whose values are short lines."""
 _UNDATED: frozenset[SectionName] = frozenset({"themes", "key_focus", "key_challenges", "objectives"})
 _BY_THEMES: tuple[SectionName, ...] = ("key_focus", "key_challenges")
 """Rows whose texts belong to themes by their headings."""
@@ -51,7 +63,7 @@ _JOINING = frozenset(
     {"with", "from", "between", "within", "into", "towards", "toward", "through", "under", "near", "along", "among"}
 )
 """Words of four letters or more with which a phrase goes on to a name: `exchange with Chinese firms`."""
-_LOST_BULLET = re.compile(r"(?:[.:;!?]\s+(?:[*+–-]|o)|\s[*+])\s+[^\W_]")
+_LOST_BULLET = re.compile(r"(?:[.:;!?]\s+(?:[*+–-]|o)|(?:^|\s)[*+#])\s+[^\W_]")
 """A bullet's sign behind a sentence, or an asterisk or plus anywhere: neither is written in a text."""
 _INNER_BULLET = re.compile(r"\s(?:[*–-]|o)\s+[^\W\d_]")
 _HEADED: frozenset[SectionName] = frozenset({"key_focus", "key_challenges", "results"})
@@ -75,7 +87,22 @@ class _Sign:
     is_foreign: bool = False
 
 
-def doubt_broken_rows(form: Form, tolerances: OrderTolerances = TEXT.order) -> Form:
+class Loss(IntEnum):
+    """What a text of some shape may have lost, each with what stands above it."""
+
+    NOTHING = 0
+    LINES = 1
+    """The order of lines and where they end."""
+    COLUMNS = 2
+    """Where a column ends: the values of both sides may stand in one."""
+    SIDES = 3
+    """Columns at all: sides are told by the lines of a value."""
+
+
+NOTHING, LINES, COLUMNS, SIDES = Loss
+
+
+def doubt_broken_rows(form: Form, loss: Loss = SIDES, tolerances: OrderTolerances = TEXT.order) -> Form:
     """Return the form with a doubt (`rows_mixed`) about each row that shows a lost order.
 
     Where several rows show it, or a line of another row stands in one, no row of texts is sure. Else the row and those beside
@@ -87,13 +114,22 @@ def doubt_broken_rows(form: Form, tolerances: OrderTolerances = TEXT.order) -> F
     if "themes" not in signs and (joined := _find_joined_themes(form)):
         signs["themes"] = joined
     signs = dict(_find_cut_labels(form.rows)) | signs
+    if glued := next((row.label.chars for row in form.rows if _is_two_labels(row.label.chars)), None):
+        signs[_UNKNOWN] = _Sign(f"Two labels stand in one: {quote(glued)}.", is_foreign=True)
+    if filled := next((row.label.chars for row in form.rows if _holds_value(row)), None):
+        signs[_UNKNOWN] = _Sign(f"A value stands in the label {quote(filled)}.", is_foreign=True)
+    if loss >= COLUMNS:
+        signs |= _find_absent(form, signs)
     found = {doubt.section: doubt.details for doubt in form.doubts if doubt.code == _MIXED and doubt.section in _TEXTS}
     doubted = found | {section: sign.details for section, sign in signs.items()}
     count = len(signs) + len(set(found.values()))
-    heads = _find_scattered_heads(form, count)
+    heads = _find_scattered_heads(form, count, loss)
     if count >= tolerances.broken_rows or any(sign.is_foreign for sign in signs.values()) or (heads and signs):
         first = next(iter(doubted.values()))
-        doubted = {section: doubted.get(section, first) for section in (*_TEXTS, _UNKNOWN)}
+        sections: tuple[SectionName, ...] = (*_TEXTS, _UNKNOWN)
+        if not any("@" in block.text.chars for block in form.blocks("contact")):
+            sections = (*sections, "contact")
+        doubted = {section: doubted.get(section, first) for section in sections}
     elif signs:
         ((section, sign),) = signs.items()
         at = next(number for number, row in enumerate(rows) if row.section == section)
@@ -101,17 +137,24 @@ def doubt_broken_rows(form: Form, tolerances: OrderTolerances = TEXT.order) -> F
         absent = (name for name in _TEXTS if all(row.section != name for row in rows))
         doubted = dict.fromkeys((*beside, *sign.also, *absent), sign.details)
     doubted |= heads or _find_borders(form)
+    known_rows = len({row.section for row in form.rows if row.label} - {_UNKNOWN})
+    if heads and signs and known_rows < tolerances.known_rows:
+        first = next(iter(doubted.values()))
+        doubted = {section: doubted.get(section, first) for section in (*PAIRED, "period", *_TEXTS, _UNKNOWN, "contact")}
     known = {doubt.section for doubt in form.doubts if doubt.code == _MIXED}
-    labels = {row.section: row.label for row in form.rows}
-    doubts = (
+    labels = {row.section: row.label for row in reversed(form.rows)}  # merged rows keep the first label
+    doubts = [
         RowDoubt(_MIXED, section, labels.get(section, SourceText()), details)
         for section, details in doubted.items()
         if section not in known
-    )
+    ]
+    if _UNKNOWN in doubted:  # each may be assigned to another row
+        further = [row.label for row in form.rows if row.section == _UNKNOWN and row.label is not labels[_UNKNOWN]]
+        doubts += [RowDoubt(_MIXED, _UNKNOWN, label, doubted[_UNKNOWN]) for label in further]
     return replace(form, doubts=(*form.doubts, *doubts))
 
 
-def _find_scattered_heads(form: Form, signs: int) -> Mapping[SectionName, str]:
+def _find_scattered_heads(form: Form, signs: int, loss: Loss) -> Mapping[SectionName, str]:
     """Return the rows of the form's head, if a row with a value for each side shows that its value is elsewhere.
 
     A list ends with a comma; or a value stands in a label; or the row has no value, and another row of the head holds several,
@@ -119,9 +162,11 @@ def _find_scattered_heads(form: Form, signs: int) -> Mapping[SectionName, str]:
     """
     heads = [row for row in form.rows if (row.section in PAIRED or row.section == "period") and row.label]
     glued = [row for row in heads if _VALUE_IN_LABEL.search(row.label.chars)]
+    cut = [row for row in heads if ends_in_slash(row.label.chars)]
     open_ends = [
         cell.text().chars for row in heads for cell in row.cells if cell.text().chars.rstrip().endswith((",", ";", ":"))
     ]
+    foreign = next((text for row in heads for text in _list_foreign(row, loss)), None)
     empty = [row for row in heads if not _list_blocks(row)]
     heaped = [row for row in heads if len(_list_blocks(row)) > _SIDES]
     if open_ends:
@@ -130,11 +175,65 @@ def _find_scattered_heads(form: Form, signs: int) -> Mapping[SectionName, str]:
         details = f"Another label begins the value {quote(labelled)}."
     elif glued:
         details = f"A value stands in the label {quote(glued[0].label.chars)}."
+    elif cut:
+        details = f"The label {quote(cut[0].label.chars)} goes on in a value."
+    elif foreign:
+        details = f"The value of another row stands in a row of the head: {quote(foreign)}."
     elif empty and (heaped or signs or len(empty) > 1):
         details = f"The row {quote(empty[0].label.chars)} has no value, which may stand in another row."
     else:
-        return {}
+        half = dict(_find_half_rows(heads)) if loss >= COLUMNS else {}
+        if not half or ("city" not in half and len(half) < _MANY_HALF):
+            return half
+        details = next(iter(half.values()))
     return dict.fromkeys((*PAIRED, "period"), details)
+
+
+def _list_foreign(row: Row, loss: Loss) -> Iterator[str]:
+    """Yield what is no value of a row of the form's head: figures among names, words among figures."""
+    heaped = loss == SIDES and len(_list_blocks(row)) > _SIDES
+    for block in _list_blocks(row):
+        text = block.text.chars
+        if row.section in _NAMES:
+            is_foreign = _is_figures(text) or (heaped and not _is_place(text))
+        else:
+            is_foreign = row.section in _FIGURES and not (
+                any(map(str.isdigit, text)) or is_missing(text) or _holds_figure(text)
+            )
+        if is_foreign or is_title(text):
+            yield text
+
+
+def _is_place(text: str) -> bool:
+    """Whether all names of a value are known as those of cities, divisions or countries, or say that there is none."""
+    return is_missing(text) or all(
+        find_city(name) or is_city_name(name) or find_division_countries(name) or find_country_code(name)
+        for name in (text[start:end] for start, end in split_list(text))
+    )
+
+
+def _holds_figure(text: str) -> bool:
+    """Whether a text without digits is a number in words, or the unit or scale of a figure above it."""
+    return bool(read_unit(text, 0) or read_scale(text, 0) or any(read_quantities([text], [""])[0]))
+
+
+_NAMES: frozenset[SectionName] = frozenset({"city", "province", "country"})
+_FIGURES: frozenset[SectionName] = frozenset({"population", "area"})
+
+
+_MANY_HALF = 2
+"""Rows with a value for one side alone, from which on no row of the head is sure: one side may have no value printed."""
+
+
+def _find_half_rows(heads: Sequence[Row]) -> Iterator[tuple[SectionName, str]]:
+    """Yield the rows of which the partner has no value where other rows have both: it may stand in the lead's."""
+    full = [row for row in heads if all(cell.blocks for cell in row.cells) and len(row.cells) == _SIDES]
+    for row in heads if full else ():
+        lead = row.cells[0].text().chars if row.cells else ""
+        # Of rows with one cell the field reports that the sides are not clear; without two cities nothing has a side.
+        partner = row.cells[1].blocks if len(row.cells) == _SIDES else row.section != "city"
+        if row.section in PAIRED and not partner and not is_missing(lead):
+            yield row.section, f"{quote(lead)} is the only value of its row; the lines of both sides may have run together."
 
 
 def _list_labelled(text: str) -> Iterator[str]:
@@ -170,6 +269,64 @@ def _find_cut_labels(rows: Sequence[Row]) -> Iterator[tuple[SectionName, _Sign]]
         above = row.section if row.section != _UNKNOWN else above
 
 
+def _holds_value(row: Row) -> bool:
+    """Whether the label of a row of texts holds a bullet or a year, or one of a topic's row a goal."""
+    label = row.label.chars
+    glyphs, _ = bullet_glyphs()
+    return row.section in _TEXTS and row.section != "agenda" and (_YEAR.search(label) is not None or bool(glyphs & set(label)))
+
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def _find_absent(form: Form, signs: Mapping[SectionName, _Sign]) -> dict[SectionName, _Sign]:
+    """Return the rows of texts beside one that a form without columns lacks, as its lines may stand in them."""
+    present = {row.section for row in form.rows if row.section in _TEXTS and _list_blocks(row)}
+    unknown = sum(row.section == _UNKNOWN for row in form.rows)
+    if len(present) + unknown < _FEWEST_TEXTS or len(present | {"agenda"}) + unknown >= len(_TEXTS):
+        return {}  # rows with labels that nobody knows may be those that the form lacks
+    found: dict[SectionName, _Sign] = {}
+    for at, section in enumerate(_TEXTS):
+        if section in present or section == "agenda":
+            continue
+        details = f"The form has no row of {section.replace('_', ' ')}, whose lines may stand in this row."
+        above = next((name for name in reversed(_TEXTS[:at]) if name in present), None)
+        below = next((name for name in _TEXTS[at + 1 :] if name in present), None)
+        found |= {name: _Sign(details, (section,)) for name in (above, below) if name and name not in signs}
+    return found
+
+
+_FEWEST_TEXTS = 4
+"""Rows of texts from which on a form has the others, too: an excerpt may have fewer."""
+
+
+def _is_two_labels(label: str) -> bool:
+    """Whether a label is those of two rows, whose lines ran together: `Surface area Dates`, `City Region`.
+
+    Each half is a wording of the lexicon or has a word that points to a row, one at least is a wording, and they mean two rows.
+    """
+    whole = match_label(label)
+    if whole and whole.score == EXACT:
+        return False
+    words = label.split()
+    for at in range(1, len(words)):
+        first, second = " ".join(words[:at]), " ".join(words[at:])
+        if not second[:1].isupper() or is_left_open(first) or joins_left(second):
+            continue
+        found = [_name_sections(part) for part in (first, second)]
+        if all(sections for sections, _ in found) and found[0][0].isdisjoint(found[1][0]) and (found[0][1] or found[1][1]):
+            return True
+    return False
+
+
+def _name_sections(part: str) -> tuple[frozenset[SectionName], bool]:
+    """Return the rows that a part of a label may mean, and whether it is a wording of the lexicon."""
+    match = match_label(part)
+    if match and match.score == EXACT:
+        return frozenset({match.section}) | points_to(part), True
+    return points_to(part), False
+
+
 def _find_sign(row: Row, themes: Collection[str]) -> _Sign | None:
     """Return the sign of a row that says most: one of a foreign line, or else the first."""
     signs = list(_find_signs(row, themes))
@@ -192,9 +349,27 @@ def _find_signs(row: Row, themes: Collection[str]) -> Iterator[_Sign]:
     introduced = blocks and (blocks[0].level or blocks[0] in dated or blocks[0].text.chars.rstrip().endswith(":"))
     if row.section == "activities" and len(dated) >= _FEWEST_DATED and not introduced:
         yield _Sign(f"The first paragraph has no date, unlike others: {quote(blocks[0].text.chars)}.", ("objectives",))
+    for block, below in pairwise(blocks):
+        if row.section in _PROSE and not block.level and not below.level and _is_like_label(block, below, themes):
+            yield _Sign(f"A line stands alone as a label does: {quote(block.text.chars)}.", is_foreign=True)
     for above, block in pairwise(blocks):
         if not block.level and not ends_sentence(above.text.chars) and _begins_within(block.text.chars):
             yield _Sign(f"A paragraph begins in the middle of a sentence: {quote(block.text.chars)}.", also)
+
+
+_PROSE: frozenset[SectionName] = frozenset({"key_focus", "key_challenges", "objectives", "activities"})
+_MOST_LONE_WORDS = 6
+"""Words of a line that may be the label of a row nobody knows: `Problems to be solved`. Chosen: longer ones are sentences."""
+_FEWEST_SENTENCE = 5
+"""Words from which a line with a full stop is a sentence."""
+
+
+def _is_like_label(block: Block, below: Block, themes: Collection[str]) -> bool:
+    """Whether a line may be the label of a row that nobody knows: a few words without a stop above a sentence, and no theme."""
+    text = block.text.chars.strip()
+    short = len(text.split()) <= _MOST_LONE_WORDS and text[:1].isupper() and text[-1:].isalpha()
+    sentence = below.text.chars.rstrip().endswith(".") and len(below.text.chars.split()) >= _FEWEST_SENTENCE
+    return short and sentence and not any(map(str.isdigit, text)) and _list_words(text).isdisjoint(themes)
 
 
 def _find_joined_themes(form: Form) -> _Sign | None:
@@ -217,15 +392,18 @@ def _find_joined_themes(form: Form) -> _Sign | None:
 
 
 def _find_foreign_value(block: Block, section: SectionName) -> _Sign | None:
-    """Return what shows that a block is the value of another row: a date, figures, a topic of the agenda."""
+    """Return what shows that a block is the value of another row: a date, figures, a topic of the agenda, an address."""
     text = block.text.chars
-    if section in _UNDATED and _is_dated(block):
-        return _Sign(f"A date begins what stands in the row: {quote(text)}.", is_foreign=True)
-    if section in _UNDATED and _is_figures(text):
-        return _Sign(f"Figures stand in the row: {quote(text)}.", is_foreign=True)
-    if section in _UNDATED and _GOAL.match(text):
-        return _Sign(f"A topic of the agenda stands in the row: {quote(text)}.", is_foreign=True)
-    return None
+    own = section in _UNDATED or not block.level
+    is_topic = _GOAL.search(text) if section == "themes" else _GOAL.match(text)
+    shown = (
+        ("An address stands", section != "agenda" and _ADDRESS.fullmatch(text.strip()) is not None),
+        ("A date begins what stands", section in _UNDATED and _is_dated(block)),
+        ("Figures stand", own and section not in _LINES and _is_figures(text)),
+        ("A sentence stands", section in _LINES and text.rstrip().endswith(".") and len(text.split()) >= _LONGEST_HEADING),
+        ("A topic of the agenda stands", own and section != "agenda" and is_topic is not None),
+    )
+    return next((_Sign(f"{what} in the row: {quote(text)}.", is_foreign=True) for what, is_so in shown if is_so), None)
 
 
 def _find_lost_lists(block: Block, section: SectionName, themes: Collection[str]) -> Iterator[_Sign]:

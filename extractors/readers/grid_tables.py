@@ -22,6 +22,8 @@ from ucap.extractors.text.source_text import SourceText, join
 
 FEWEST_BORDERS = 2
 """A table has a border above and one below."""
+_ENOUGH_BORDERS = 8
+"""Borders from which on every row has its own. Chosen: a form has 10 rows or more, and seldom more than three pages."""
 
 _BORDER = re.compile(r"\s*\+(?:[-=:]{2,}\+)+\s*")
 _PARTIAL = re.compile(r"\s*[|+](?=.*\+[-=]{3,}\+|.*\+[-=]{3,}[|]).*[|+]\s*")
@@ -53,10 +55,11 @@ def read_grid_rows(text: str) -> list[TextRow]:
     rows: list[TextRow] = []
     edges: list[int] = []
     band: _Band | None = None
+    whole = len(borders) >= _ENOUGH_BORDERS
     for number, span in enumerate(spans):
         line = text[slice(*span)]
         if number in borders or (band and _PARTIAL.fullmatch(line)):
-            rows += _close_band(text, band)
+            rows += _close_band(text, band, whole=whole)
             if number in borders:
                 places = [column for column, c, _ in _measure(text, span) if c == "+"]
                 edges = sorted({*edges, *places}) if band else places
@@ -64,10 +67,10 @@ def read_grid_rows(text: str) -> list[TextRow]:
         elif band and line.lstrip().startswith("|"):
             band.lines.append(_cut_at_edges(text, span, edges))
         elif line.strip():
-            rows += _close_band(text, band)
+            rows += _close_band(text, band, whole=whole)
             band = None
             rows.append((cut_markdown(cut_text(text, *span).strip()),))
-    return [*rows, *_close_band(text, band)]
+    return [*rows, *_close_band(text, band, whole=whole)]
 
 
 def read_ruled_rows(text: str) -> list[TextRow]:
@@ -164,14 +167,17 @@ def _cut_at_starts(text: str, span: Span, starts: Sequence[int]) -> list[Span | 
     return cells
 
 
-def _close_band(text: str, band: _Band | None) -> Iterator[TextRow]:
-    """Yield the rows of a band: one, or one for each label that begins a line where a table has no inner borders."""
+def _close_band(text: str, band: _Band | None, *, whole: bool = False) -> Iterator[TextRow]:
+    """Yield the rows of a band: one, or one for each label that begins a line where a table has no inner borders.
+
+    `whole`: the table has them, so a band is one row.
+    """
     if band is None or not band.lines:
         return
     labels = [_first_text(text, line) for line in band.lines]
     known = [bool(label) and match_label_cell([Piece(0, label)]) is not None for label in labels]
-    whole = match_label_cell([Piece(0, join([label for label in labels if label]))])
-    if sum(known) < 2 or (whole and whole.score > KEYWORD):
+    match = match_label_cell([Piece(0, join([label for label in labels if label]))])
+    if whole or sum(known) < 2 or (match and match.score > KEYWORD):
         yield _make_row(text, band.lines, band.widths)
         return
     starts = [number for number, label in enumerate(labels) if label and (known[number] or number == 0)]
@@ -188,7 +194,9 @@ def _make_row(text: str, lines: Sequence[Sequence[Span | None]], widths: Sequenc
     cells = []
     for number, width in enumerate(widths):
         column = [line[number] if number < len(line) else None for line in lines]
-        cells.append(list(_read_cell(text, column, width)))
+        # A cell over several columns is as wide as what stands between its edges, without the blanks beside them.
+        spanned = max((end - start for start, end in filter(None, column)), default=0) - 2
+        cells.append(list(_read_cell(text, column, max(width, spanned))))
     return tuple(cells)
 
 

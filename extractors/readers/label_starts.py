@@ -22,6 +22,10 @@ _MOST_HEAD_WORDS = 5
 """Words of a label in the form's head; a longer line that has its keywords is text."""
 
 
+_MOST_ALTERNATIVE_WORDS = 3
+"""Words of the second name of a row behind a slash: `Autonomous community`."""
+
+
 LONGEST_LABEL = 170
 """Characters: the lexicon's longest has 61, hints follow. It spares the comparison of long texts with all wordings."""
 
@@ -31,6 +35,16 @@ def begins_wording(text: str) -> bool:
     wordings, _ = load_lexicon()
     line = normalise_label(text)
     return text[:1].isupper() and (starts_label(text) or any(wording.startswith(f"{line} ") for wording in wordings if line))
+
+
+def ends_in_slash(label: str) -> bool:
+    """Whether a label is cut before the second name of its row: `Federal state /`."""
+    return label.rstrip().endswith("/")
+
+
+def may_end_alternative(line: str) -> bool:
+    """Whether a line can be the second name that a label gives its row, behind a slash: `Federal state /` / `State`."""
+    return len(line.split()) <= _MOST_ALTERNATIVE_WORDS and line[:1].isalpha() and not any(map(str.isdigit, line))
 
 
 def may_be_label(line: str, tolerances: LabelledTolerances) -> bool:

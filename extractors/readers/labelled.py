@@ -7,12 +7,16 @@ from dataclasses import dataclass, field, replace
 
 from ucap.extractors.form import PAIRED
 from ucap.extractors.labels import is_title
-from ucap.extractors.readers.label_starts import LONGEST_LABEL, match_starts
-from ucap.extractors.readers.open_labels import find_headings, find_open_labels, match_open
+from ucap.extractors.numbers import is_missing
+from ucap.extractors.numbers.number_words import read_scale, read_unit
+from ucap.extractors.readers.label_starts import LONGEST_LABEL, ends_in_slash, match_starts, may_end_alternative
+from ucap.extractors.readers.open_labels import find_headings, find_lone_labels, find_open_labels, match_open, points_to
 from ucap.extractors.readers.pieces import Piece, split_bullets
 from ucap.extractors.readers.rows import TextRow, is_contact_line
 from ucap.extractors.readers.sides import SideCountries, read_side_countries, split_sides
 from ucap.extractors.readers.tolerances import TEXT, LabelledTolerances
+from ucap.extractors.text.continuation import continues_number, is_left_open, joins_left
+from ucap.extractors.text.source_text import join
 from ucap.schemas.records import SectionName
 
 _SEPARATORS = tuple(
@@ -57,13 +61,14 @@ def read_labelled_rows(
     )
     headings = find_headings(pieces)
     unknown = {i for i, piece in enumerate(pieces) if not bulleted and i not in headings and _find_unknown(piece)}
-    open_labels = frozenset() if bulleted else find_open_labels(pieces, _list_known(pieces, tolerances))
+    known = {} if bulleted else _list_known(pieces, tolerances)
+    open_labels = frozenset() if bulleted else find_open_labels(pieces, known) | find_lone_labels(pieces, known)
     for number, piece in enumerate(pieces):
         if is_contact_line(piece.text.chars):
             row = None
         elif (
             found := _find_label(piece, tolerances, bulleted=bulleted, in_head=row is not None and row.section in PAIRED)
-        ) and not (found.section in seen or _is_topic(found, pieces[:number])):
+        ) and not (found.section in seen or _is_topic(found, pieces[:number]) or _is_running_head(found, pieces, number)):
             seen.add(found.section)
             rows.append(found)
             row = found
@@ -75,7 +80,9 @@ def read_labelled_rows(
             row = _open_unknown(piece)
             rows.append(row)
             continue
-        if row:
+        if row and not row.value and ends_in_slash(row.label[-1].text.chars) and may_end_alternative(piece.text.chars):
+            row.label.append(piece)
+        elif row:
             row.value.append(piece)
         else:
             rows.append(piece)
@@ -95,7 +102,9 @@ def _find_label(piece: Piece, tolerances: LabelledTolerances, *, bulleted: bool,
     for label_end, value_start, section in match_starts(text.chars[: LONGEST_LABEL * 2], strong, tolerances, in_head=in_head):
         found = _Found(section, [replace(piece, depth=0, text=text[:label_end])])
         value = text[value_start:].strip()
-        if value:
+        if value and ends_in_slash(text.chars[:label_end]) and may_end_alternative(value.chars):
+            found.label[0] = replace(piece, depth=0, text=text)
+        elif value:
             found.value.append(Piece(0, value))
         return found
     return None
@@ -114,8 +123,13 @@ def _is_topic(found: _Found, above: Sequence[Piece]) -> bool:
     return found.section == "agenda" and bool(found.value and above) and _GOAL.match(above[-1].text.chars) is not None
 
 
+def _is_running_head(found: _Found, pieces: Sequence[Piece], number: int) -> bool:
+    """Whether a line is a running head above the title, not the row of cities: `Regions and cities working together`."""
+    return found.section == "city" and number + 1 < len(pieces) and is_title(pieces[number + 1].text.chars)
+
+
 def _open_unknown(piece: Piece) -> _Found:
-    end = piece.text.chars.index(":") + 1
+    end = piece.text.chars.find(":") + 1 or len(piece.text)
     value = piece.text[end:].strip()
     return _Found("unknown", [replace(piece, text=piece.text[:end])], [Piece(0, value)] if value else [])
 
@@ -163,11 +177,35 @@ def _find_separator(rows: Sequence[_Found], countries: SideCountries) -> re.Patt
 def _make_row(row: _Found, separator: re.Pattern[str] | None, countries: SideCountries) -> TextRow:
     if row.section not in (*PAIRED, "unknown") or not row.value:
         return (row.label, row.value)
+    if len(row.value) > 2:
+        row.value = _join_wrapped(row.value)
     if len(row.value) > 1:
         return (row.label, row.value[:1], row.value[1:])
+    if row.section == "unknown" and points_to(join(piece.text for piece in row.label).chars).isdisjoint(PAIRED | {"title"}):
+        return (row.label, row.value)  # `January 2018 – December 2019` is one value
     parts = row.value[0].text.split(separator) if separator else []
     sides = parts if len(parts) == 2 else split_sides(row.section, row.value[0].text, countries)
     if sides is None:
         return (row.label, row.value)
     lead, partner = sides
     return (row.label, [Piece(0, lead)] if lead else [], [Piece(0, partner)] if partner else [])
+
+
+def _join_wrapped(pieces: Sequence[Piece]) -> list[Piece]:
+    """Join the lines of a value in the form's head that was too long for its cell: `Wuhan,` / `Yichang`, `56,214` / `ha`."""
+    made: list[Piece] = []
+    for piece in pieces:
+        if made and _goes_on(made[-1].text.chars, piece.text.chars):
+            made[-1] = replace(made[-1], text=join([made[-1].text, piece.text]))
+        else:
+            made.append(piece)
+    return made
+
+
+def _goes_on(above: str, line: str) -> bool:
+    """Whether a line of a value surely belongs to the one above: a list or number is open, a unit or remark follows."""
+    opened = is_left_open(above) and not is_missing(above)
+    closes = (
+        (joins_left(line) and not is_missing(line)) or line.startswith("(") or bool(read_unit(line, 0) or read_scale(line, 0))
+    )
+    return opened or closes or continues_number(above, line)

@@ -9,11 +9,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from ucap.extractors.assign.evidence import measure_values
 from ucap.extractors.dates import find_leading_date
+from ucap.extractors.form import PAIRED, Block
 from ucap.extractors.labels import normalise_label
 from ucap.extractors.places import is_city_name
 from ucap.extractors.readers.pieces import Piece, split_bullets
-from ucap.schemas.forms import load_forms
+from ucap.schemas.forms import ValueKind, load_forms
 from ucap.schemas.records import SectionName
 from ucap.schemas.vocabularies import load_vocabulary
 
@@ -45,9 +47,55 @@ def find_open_labels(pieces: Sequence[Piece], known: Mapping[int, SectionName]) 
         return frozenset()
     if len(seen) >= _KNOWN_ENOUGH or len(open_labels) < _FEWEST_OPEN:
         return frozenset(
-            number for number, label in open_labels.items() if _points_to(label) - seen and not _points_to(label) & seen
+            number for number, label in open_labels.items() if points_to(label) - seen and not points_to(label) & seen
         )
     return frozenset(open_labels)
+
+
+def find_lone_labels(pieces: Sequence[Piece], known: Mapping[int, SectionName]) -> frozenset[int]:
+    """Return the numbers of the lines that are labels of other words: `Nation`, above values of the kind to which they point.
+
+    Texts have no kind of their own; above them such a line is a label where the text has few known labels and several others.
+    """
+    # A wording of several rows says little where its values are of another kind: `Prefecture / Region` above two provinces.
+    seen = {section for number, section in known.items() if section != "city" or _has_kind(pieces, number, section)}
+    lone = {
+        number: sections
+        for number, piece in enumerate(pieces[:-1])
+        if number not in known and _stands_alone(piece) and (sections := points_to(piece.text.chars) - seen)
+    }
+    first = min((*known, *lone), default=0)
+    heads = {
+        number
+        for number, sections in lone.items()
+        if any(_has_kind(pieces, number, section) for section in sections & _KINDS.keys())
+    }
+    texts = {number for number, sections in lone.items() if number > first and sections - _KINDS.keys()} - heads
+    few = len(seen) + len(heads) < _KNOWN_ENOUGH and len(texts) >= _FEWEST_OPEN
+    return frozenset(heads | texts if few else heads)
+
+
+def _stands_alone(piece: Piece) -> bool:
+    """Whether a paragraph is a few words that begin with a capital and do not end a sentence, as labels do."""
+    text = piece.text.chars
+    is_short = len(text.split()) <= _MOST_WORDS and text[:1].isupper() and (text[-1:].isalnum() or text[-1:] == ")")
+    return is_short and not piece.depth and not _NUMBERED.search(text) and not is_city_name(text)
+
+
+def _has_kind(pieces: Sequence[Piece], number: int, section: SectionName) -> bool:
+    """Whether the values below a line, one for each side, are of the kind that a section of the head has."""
+    count = 2 if section in PAIRED else 1
+    values = [(Block(piece.text),) for piece in pieces[number + 1 : number + 1 + count]]
+    found = measure_values(values)
+    return len(values) == count and any(found.get(kind, 0.0) >= _SURE for kind in _KINDS[section])
+
+
+_KINDS: Mapping[SectionName, tuple[ValueKind, ...]] = {
+    "city": ("cities",), "province": ("divisions",), "country": ("countries",), "population": ("counts",),
+    "area": ("areas",), "period": ("dates",),
+}  # fmt: skip
+_SURE = 0.9
+"""Strength of values that are of a kind beyond doubt: a number that can only count people has it."""
 
 
 def find_headings(pieces: Sequence[Piece]) -> frozenset[int]:
@@ -62,7 +110,7 @@ def find_headings(pieces: Sequence[Piece]) -> frozenset[int]:
 
 def _is_city_value(label: str) -> bool:
     """Whether words before a colon are a city to which a value belongs (`Kunming: 6.432.212`), and no usual word of labels."""
-    return is_city_name(label) and not _points_to(label)
+    return is_city_name(label) and not points_to(label)
 
 
 def begins_open(line: str) -> bool:
@@ -100,7 +148,7 @@ def _list_parts(pieces: Sequence[Piece]) -> list[str]:
 
 
 @cache
-def _points_to(label: str) -> frozenset[SectionName]:
+def points_to(label: str) -> frozenset[SectionName]:
     """Return the rows to which words of a label point, in any form."""
     words = set(normalise_label(label).split())
     return frozenset(

@@ -8,12 +8,19 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from ucap.extractors.form import PAIRED
-from ucap.extractors.labels import EXACT, KEYWORD, match_label, starts_label
+from ucap.extractors.labels import EXACT, KEYWORD, is_title, match_label, starts_label
 from ucap.extractors.layout.lines import Wording, join_lines
-from ucap.extractors.readers.label_starts import LONGEST_LABEL, begins_wording, match_starts, may_be_label
+from ucap.extractors.readers.label_starts import (
+    LONGEST_LABEL,
+    begins_wording,
+    ends_in_slash,
+    match_starts,
+    may_be_label,
+    may_end_alternative,
+)
 from ucap.extractors.readers.lines import Slack, cut_text, find_lines, find_width, measure_slack
 from ucap.extractors.readers.markdown import cut_markdown
-from ucap.extractors.readers.open_labels import begins_open
+from ucap.extractors.readers.open_labels import begins_open, points_to
 from ucap.extractors.readers.pieces import Piece, split_bullets
 from ucap.extractors.readers.rows import is_contact_line
 from ucap.extractors.readers.tolerances import TEXT, LabelledTolerances, TextTolerances
@@ -160,6 +167,8 @@ def _count_label_lines(
         known, longer = match_label(above.chars), match_label(joined.chars[: found[0]]) if found else None
         if _closes_label(above.chars, lines[count - 1].chars):
             return count, True
+        if (known or points_to(above.chars)) and ends_in_slash(above.chars) and may_end_alternative(lines[count - 1].chars):
+            return count, True
         if not found or not longer or found[0] <= len(above):
             continue
         # A value makes a label that is whole already only less like one, unless both lines are a wording of the lexicon.
@@ -263,6 +272,7 @@ def _are_neighbours(text: str, last: Span, following: Span, tolerances: Labelled
         or above.endswith("  ")
         or is_contact_line(above)
         or above.lstrip().startswith("#")
+        or (is_title(above) and not is_left_open(above) and not begins_small(line))
     ):
         return False
     has_bullet = bool(split_bullets(cut_text(line, 0, len(line)))[0][0])

@@ -4,15 +4,17 @@ import codecs
 import re
 from collections.abc import Callable
 
-from ucap.extractors.form import Form
+from ucap.extractors.form import Form, move_origins
 from ucap.extractors.page import MAX_PAGES, UnreadableDocument
-from ucap.extractors.readers.broken_rows import doubt_broken_rows
+from ucap.extractors.readers.borders import draw_borders
+from ucap.extractors.readers.broken_rows import COLUMNS, LINES, NOTHING, SIDES, Loss, doubt_broken_rows
 from ucap.extractors.readers.formats import unsupported
 from ucap.extractors.readers.grid import read_columns
 from ucap.extractors.readers.grid_tables import read_grid_rows, read_ruled_rows
 from ucap.extractors.readers.html_tables import read_html_pieces, read_html_rows
 from ucap.extractors.readers.in_order import read_lines_in_order
 from ucap.extractors.readers.labelled import read_labelled_rows
+from ucap.extractors.readers.lines import cut_text
 from ucap.extractors.readers.markdown import read_markdown_rows
 from ucap.extractors.readers.rows import build_form
 from ucap.extractors.readers.tabs import read_gap_rows, read_tab_rows
@@ -25,19 +27,25 @@ LINES_PER_PAGE = 1000
 ENOUGH_ROWS = 3
 """A shape in which so many known rows are found is the text's shape; fewer are no U-CAP either."""
 
-SHAPES: tuple[tuple[str, Callable[[str, TextTolerances], Form], bool], ...] = (
-    ("HTML tables", lambda text, _: build_form(*read_html_rows(text)), False),
-    ("tables with drawn borders", lambda text, _: build_form(read_grid_rows(text)), True),
-    ("Markdown tables", lambda text, _: build_form(read_markdown_rows(text)), True),
-    ("tab rows", lambda text, t: build_form(read_tab_rows(text, t)), False),
-    ("HTML without tables", lambda text, t: build_form(read_labelled_rows(read_html_pieces(text), t.labelled)), True),
-    ("columns under rules of dashes", lambda text, _: build_form(read_ruled_rows(text)), True),
-    ("labels before runs of blanks and on lines of their own", lambda text, t: build_form(read_gap_rows(text, t)), True),
-    ("columns kept by blanks", read_columns, True),
-    ("labelled lines", read_lines_in_order, True),
+
+def _read_drawn_tables(text: str) -> Form:
+    drawn = draw_borders(cut_text(text, 0, len(text)))
+    return move_origins(build_form(read_grid_rows(drawn.chars)), drawn.origins)
+
+
+SHAPES: tuple[tuple[str, Callable[[str, TextTolerances], Form], Loss], ...] = (
+    ("HTML tables", lambda text, _: build_form(*read_html_rows(text)), NOTHING),
+    ("tables with drawn borders", lambda text, _: _read_drawn_tables(text), LINES),
+    ("Markdown tables", lambda text, _: build_form(read_markdown_rows(text)), LINES),
+    ("tab rows", lambda text, t: build_form(read_tab_rows(text, t)), NOTHING),
+    ("HTML without tables", lambda text, t: build_form(read_labelled_rows(read_html_pieces(text), t.labelled)), SIDES),
+    ("columns under rules of dashes", lambda text, _: build_form(read_ruled_rows(text)), LINES),
+    ("labels before runs of blanks and on lines of their own", lambda text, t: build_form(read_gap_rows(text, t)), SIDES),
+    ("columns kept by blanks", read_columns, COLUMNS),
+    ("labelled lines", read_lines_in_order, SIDES),
 )
 """The shapes in the order in which they are tried: what is marked most clearly comes first, as each can be taken for
-a later one. Last, whether lines of a text of that shape may have lost their order.
+a later one. Last, what a text of that shape may have lost.
 """
 
 _BOMS = (
@@ -109,10 +117,10 @@ def read_shapes(text: str, tolerances: TextTolerances = TEXT) -> Form:
     A form without rows means that no label was recognised.
     """
     best = Form(())
-    for _, read_shape, may_lose_order in SHAPES:
+    for _, read_shape, loss in SHAPES:
         form = read_shape(text, tolerances)
         if count_known_rows(form) > count_known_rows(best):
-            best = doubt_broken_rows(form, tolerances.order) if may_lose_order else form
+            best = doubt_broken_rows(form, loss, tolerances.order) if loss else form
         if count_known_rows(best) >= ENOUGH_ROWS:
             break
     return best

@@ -337,6 +337,9 @@ class OrderTolerances:
     broken_rows: int = tolerance(
         2, "rows", "Rows that show a lost order, from which on no row of texts is sure; chosen: one may be a slip.", (2, 2)
     )
+    known_rows: int = tolerance(
+        9, "rows", "Known rows below which one doubt makes all rows doubtful: other rows have labels that nobody knows."
+    )
 
 
 @dataclass(frozen=True)

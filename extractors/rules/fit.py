@@ -13,7 +13,7 @@ from ucap.extractors.places import find_country_code, get_country_name, is_city_
 from ucap.schemas.records import City
 from ucap.schemas.ucap import Ucap
 
-_MARKS = re.compile(r"[<>|*#$\\@=:{}\[\]]|https?|\d{3}")
+_MARKS = re.compile(r"[<>|*#$\\@=:_{}\[\]]|https?|\d{3}")
 """Signs of mark-up, of labels, addresses and figures: no city's name has one."""
 _INNER_CAPITAL = re.compile(r"[^\W\d_A-ZÀ-Þ][A-ZÀ-Þ]")
 _LONGEST_NAME = 60
