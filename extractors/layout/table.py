@@ -145,11 +145,13 @@ def _reach_up(lines: Sequence[Line], first: int, columns: Columns, spacing: Labe
     for number in range(first - 1, max(first - 1 - _MOST_UNKNOWN_LINES, -1), -1):
         line, below = lines[number], lines[number + 1]
         label, value = columns.label_part(line), columns.value_part(line)
-        if line.page != below.page or is_title(line.text.chars) or is_full_width(line, columns):
+        if line.page != below.page or is_full_width(line, columns):
             break
         if label and value and _stands_in_columns(label, value, columns):
-            found = number
-        elif not (spacing.is_near(line, below) or (number and spacing.is_near(lines[number - 1], line))):
+            found = number  # also where it has words of titles: `Cluster members`
+        elif is_title(line.text.chars) or not (
+            spacing.is_near(line, below) or (number and spacing.is_near(lines[number - 1], line))
+        ):
             break  # it neither belongs to the label below nor ends one
     return found
 

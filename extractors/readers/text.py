@@ -4,6 +4,7 @@ import codecs
 import re
 from collections.abc import Callable
 
+from ucap.extractors.assign import assign_rows
 from ucap.extractors.form import Form
 from ucap.extractors.page import MAX_PAGES, UnreadableDocument
 from ucap.extractors.readers.broken_rows import doubt_broken_rows
@@ -106,16 +107,21 @@ def read_text(data: bytes, max_pages: int = MAX_PAGES) -> Form:
 def read_shapes(text: str, tolerances: TextTolerances = TEXT) -> Form:
     """Read a text as a form: in the first of `SHAPES` that shows three known rows, else in the one that shows most.
 
-    A form without rows means that no label was recognised.
+    Where no label is known, the values of the rows decide which shape shows most. A form without rows means that no label was
+    recognised.
     """
     best = Form(())
+    unknown: list[Form] = []
     for _, read_shape, may_lose_order in SHAPES:
         form = read_shape(text, tolerances)
         if count_known_rows(form) > count_known_rows(best):
             best = doubt_broken_rows(form, tolerances.order) if may_lose_order else form
         if count_known_rows(best) >= ENOUGH_ROWS:
-            break
-    return best
+            return best
+        unknown.append(form)
+    counts = [count_known_rows(assign_rows(form)) for form in unknown]
+    most = max(counts)
+    return unknown[counts.index(most)] if most > count_known_rows(best) else best
 
 
 def count_known_rows(form: Form) -> int:
