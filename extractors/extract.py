@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ucap.extractors.assign import assign_rows
+from ucap.extractors.assign.tolerances import ASSIGN
 from ucap.extractors.dates import decide_date_order
 from ucap.extractors.fields.activities import draft_activities, read_activities
 from ucap.extractors.fields.agenda import read_agenda_topics, split_agenda_lines
@@ -33,7 +34,7 @@ from ucap.extractors.readers.inline_marks import read_inline_marks
 from ucap.extractors.readers.page_marks import drop_page_marks
 from ucap.extractors.readers.pdf import list_attached, read_pdf
 from ucap.extractors.readers.raised_marks import drop_raised_marks
-from ucap.extractors.readers.text import decode_text, read_shapes
+from ucap.extractors.readers.text import count_known_rows, decode_text, read_shapes
 from ucap.extractors.readers.word import read_word
 from ucap.extractors.repair import Repairs, mark_lost, repair_document, repair_string
 from ucap.extractors.rules import check_ucap, withhold_values
@@ -191,6 +192,9 @@ def read_source(data: bytes, options: ReadingOptions = DEFAULT_OPTIONS) -> Sourc
         recognised = {glyph: found for page in document.pages for glyph, found in page.recognised.items()}
         cause = find_cause(document)
         form = read_layout(document)
+        if count_known_rows(form) < LEAST_ROWS:  # whatever stands left of the values, if these show a form
+            by_place = read_layout(document, by_place=True)
+            form = by_place if count_known_rows(assign_rows(by_place)) >= ASSIGN.by_values else form
         source = Source(form, kind, document.modified_at, repairs, document.reader, remarks, cause, recognised)
     elif kind == "docx":
         word = read_word(data, max_pages)

@@ -24,7 +24,8 @@ FLOORS = {
         extract
         rules cross_check
         fields
-        assign entities repair readers
+        entities repair readers
+        assign
         layout numbers version header_places beside ticks
         options
         labels form locating dates findings

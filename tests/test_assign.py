@@ -3,6 +3,7 @@
 import itertools
 import random
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from ucap.extractors.assign.evidence import measure_values
 from ucap.extractors.assign.matching import match_best
 from ucap.extractors.form import PAIRED, Block, Cell, Form, Row
 from ucap.extractors.labels import match_label
+from ucap.extractors.readers.text import read_shapes
 from ucap.extractors.text.source_text import SourceText
 from ucap.schemas.check_vocabularies import FORMS, check_forms
 from ucap.schemas.records import SectionName
@@ -217,3 +219,60 @@ def test_a_form_names_the_place_of_each_of_its_rows(tmp_path: Path) -> None:
     (tmp_path / "iurc.yml").write_text(form.replace("key_challenges, objectives, ", ""), encoding="utf-8")
     said = "iurc.yml:7: order: key_challenges, objectives missing; name every row, also those of `like`"
     assert check_forms(tmp_path) == [said]
+
+
+HEADED = ["Electric buses:", "• A plan for three depots.", "Training:", "• Forty trained drivers."]
+
+
+def test_bullets_under_headings_in_the_last_row_are_results() -> None:
+    labels = LABELS | {"results": "What will have changed at the end:"}
+    form = assign_rows(Form(tuple(row(labels[section], (VALUES | {"results": HEADED})[section]) for section in LABELS)))
+    assert form.rows[-1].section == "results"
+    assert [(doubt.code, doubt.section) for doubt in form.doubts] == [("label_inferred", "results")]
+
+
+def test_rows_that_were_read_show_the_place_of_the_others() -> None:
+    """No label around `What it concentrates on` is known; those rows are read first, and leave one section free."""
+    labels = LABELS | {
+        "agenda": "Frameworks:",
+        "key_focus": "What it concentrates on:",
+        "key_challenges": "Problems:",
+        "objectives": "Purpose:",
+    }
+    form = assign_rows(Form(tuple(row(labels[section], VALUES[section]) for section in LABELS)))
+    assert [found.section for found in form.rows] == list(LABELS)
+
+
+IN_OTHER_WORDS: dict[SectionName, str] = {
+    "city": "Cluster members:", "province": "Prefecture or equivalent:", "country": "Sovereign state:",
+    "population": "Pop. (registered residents):", "area": "Extent in sq. km:", "period": "From / to:",
+    "themes": "Working strands:", "agenda": "Frameworks supported:", "key_focus": "Strand by strand: what we look at:",
+    "key_challenges": "Strand by strand: what makes it hard:", "objectives": "Ambition of the partnership:",
+    "activities": "Timeline of events:", "results": "Products and gains:",
+}  # fmt: skip
+
+
+def write_lines(sections: Collection[SectionName]) -> str:
+    """Write rows whose labels nobody knows as lines `Label: value`."""
+    lines = ["Partnership Summary", ""]
+    for section in sections:
+        texts = VALUES[section]
+        joined = [f"{IN_OTHER_WORDS[section]} {' / '.join(texts)}"]
+        lines += joined if section in PAIRED or section == "period" else [IN_OTHER_WORDS[section], *texts]
+    return "\n".join([*lines, ""])
+
+
+def test_lines_without_a_known_label_are_read_by_their_values() -> None:
+    form = assign_rows(read_shapes(write_lines(IN_OTHER_WORDS)))
+    assert [found.section for found in form.rows if found.label] == list(IN_OTHER_WORDS)
+
+
+@pytest.mark.parametrize("missing", ["country", "activities"])
+def test_lines_without_a_known_label_and_without_what_a_form_needs_are_no_form(missing: SectionName) -> None:
+    form = assign_rows(read_shapes(write_lines([section for section in IN_OTHER_WORDS if section != missing])))
+    assert len({found.section for found in form.rows if found.label} - {"unknown"}) < 3
+
+
+def test_provinces_read_as_cities_are_doubted() -> None:
+    form = assign_rows(read_shapes(write_lines([section for section in IN_OTHER_WORDS if section != "city"])))
+    assert [doubt.section for doubt in form.doubts if doubt.code == "names_doubtful"] == ["city"]

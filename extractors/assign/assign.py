@@ -19,6 +19,8 @@ from ucap.schemas.records import SectionName
 
 _NOT_TAKEN = 0.0
 """Score with which `match_best` leaves a row alone, as it does with all below."""
+_NEEDED: frozenset[SectionName] = frozenset({"city", "country", "activities"})
+"""Rows by which a form is known where hardly a label is."""
 _AT_ENOUGH = 0.001
 """Lifts a row with just enough above that; far less than any two sums of scores differ by."""
 
@@ -34,6 +36,8 @@ def assign_rows(form: Form) -> Form:
     if len(candidates) > ASSIGN.most_rows:
         return replace(form, rows=merge_rows(form.rows), template=description["template"])
     sections = _assign(candidates, description)
+    if not _is_certain(candidates, sections):
+        sections = [c.row.section for c in candidates]
     doubts = [doubt for c, s in zip(candidates, sections, strict=True) if (doubt := _find_doubt(c, s, description))]
     doubts += [doubt for c, s in zip(candidates, sections, strict=True) if (doubt := _find_loss(c, s, sections))]
     named = {id(c.row.label): section for c, section in zip(candidates, sections, strict=True)}
@@ -67,14 +71,43 @@ def _assign(candidates: Sequence[Candidate], form: FormDescription) -> list[Sect
     labels = [{section: score_label(c, section, form) for section in order} for c in candidates]
     values = [{section: score_values(c, section, form) for section in order} for c in candidates]
     anchors = _find_anchors(candidates, labels, values)
-    places = score_places(candidates, anchors, form)
+    scores = _score(labels, values, score_places(candidates, anchors, form), anchors, order)
+    found: list[SectionName | None] = [None if at is None else order[at] for at in match_best(scores)]
+    # Each row that was read shows the place of those that were not.
+    while None in found:
+        places = score_places(candidates, found, form)
+        following = match_best(_score(labels, values, places, found, order, set(found)))
+        if not any(at is not None for at in following):
+            break
+        found = [old if at is None else order[at] for old, at in zip(found, following, strict=True)]
+    return [
+        section or _keep(c, label, value) for section, c, label, value in zip(found, candidates, labels, values, strict=True)
+    ]
+
+
+def _is_certain(candidates: Sequence[Candidate], sections: Collection[SectionName]) -> bool:
+    """Whether the rows are those of a form: some labels are known, or the values show nearly all of its rows."""
+    known = {c.row.section for c in candidates} - {"unknown"}
+    return len(known) >= ASSIGN.known or (len(set(sections) - {"unknown"}) >= ASSIGN.by_values and _NEEDED.issubset(sections))
+
+
+def _score(
+    labels: Sequence[dict[SectionName, float]],
+    values: Sequence[dict[SectionName, float]],
+    places: Sequence[dict[SectionName, float]],
+    sure: Sequence[SectionName | None],
+    order: Sequence[SectionName],
+    taken: Collection[SectionName | None] = (),
+) -> list[list[float]]:
+    """Return for each row its score for each section; those that are `taken` and the rows that have one of them get none."""
     scores = []
-    for label, value, place, anchor in zip(labels, values, places, anchors, strict=True):
+    for label, value, place, section_known in zip(labels, values, places, sure, strict=True):
         row = []
         for section in order:
             # The place alone names no row, and a row that is sure does not fill a gap.
             is_named = label[section] or value[section] > 0 or section == "city"
-            if not is_named or (anchor and label[section] < ASSIGN.hint):
+            is_settled = section_known is not None and (section_known in taken or label[section] < ASSIGN.hint)
+            if section in taken or is_settled or not is_named:
                 row.append(_NOT_TAKEN)
                 continue
             total = label[section] + value[section] + place.get(section, 0.0)
@@ -82,11 +115,7 @@ def _assign(candidates: Sequence[Candidate], form: FormDescription) -> list[Sect
                 total += ASSIGN.required
             row.append(total - ASSIGN.enough + _AT_ENOUGH)
         scores.append(row)
-    best = match_best(scores)
-    return [
-        order[found] if found is not None else _keep(c, label, value)
-        for found, c, label, value in zip(best, candidates, labels, values, strict=True)
-    ]
+    return scores
 
 
 def _find_anchors(
@@ -116,7 +145,7 @@ def _find_doubt(candidate: Candidate, section: SectionName, form: FormDescriptio
     value = score_values(candidate, section, form)
     name = section.replace("_", " ")
     if row.section != section:
-        sure = section != "city" or value >= ASSIGN.value
+        sure = section != "city" or (value >= ASSIGN.value and not _is_of_provinces(candidate, form))
         why = "by its values and its place" if value > 0 else "by its place"
         details = f"The row {quote(row.label.chars)} was read as the row of {name}, {why}."
         return RowDoubt("label_inferred" if sure else "names_doubtful", section, row.label, details)
@@ -124,6 +153,12 @@ def _find_doubt(candidate: Candidate, section: SectionName, form: FormDescriptio
         details = f"The values of the row {quote(row.label.chars)} are not of the kind that a row of {name} has."
         return RowDoubt("names_doubtful" if section == "city" else "label_doubted", section, row.label, details)
     return None
+
+
+def _is_of_provinces(candidate: Candidate, form: FormDescription) -> bool:
+    """Whether an unknown label of a row of names speaks of provinces rather than of cities: the row of cities may be lost."""
+    label = {section: score_label(candidate, section, form) for section in PAIRED}
+    return candidate.row.section == "unknown" and label["province"] > label["city"]
 
 
 def _find_loss(candidate: Candidate, section: SectionName, sections: Collection[SectionName]) -> RowDoubt | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 from ucap.extractors.dates import find_dates, find_leading_date, parse_date, read_printed_period
 from ucap.extractors.divisions import find_division_countries
@@ -82,7 +83,7 @@ def _measure_texts(blocks: Sequence[Block], text: str) -> Iterable[tuple[ValueKi
     levels = [block.level for block in blocks if block.level]
     outer = [block.text.chars for block in blocks if block.level == min(levels, default=0)]
     dated = [find_leading_date(line) is not None for line in outer[:50]]
-    yield "items", len(levels) / len(blocks)
+    yield "items", (len(levels) + _count_headings(blocks)) / len(blocks)
     # A lone line with a date before it is an activity only if words follow: a period may end in "to date".
     yield "dated_items", _share(dated) if levels or len(lines) > 1 or _count_words_beside_dates(text) > _DATE_WORDS else 0.0
     yield "prose", _share(_is_sentence(block.text.chars) and not block.level for block in blocks)
@@ -97,6 +98,14 @@ def _measure_texts(blocks: Sequence[Block], text: str) -> Iterable[tuple[ValueKi
         ),
     )
     yield "address", 1.0 if _ADDRESS.search(text) and len(text) <= _LONGEST_HEAD and not levels else 0.0
+
+
+def _count_headings(blocks: Sequence[Block]) -> int:
+    """Return how many blocks are headings of the bullets below them: they are part of a list, as in a row of results."""
+    return sum(
+        not above.level and below.level > 0 and len(above.text.chars.split()) < _SENTENCE_WORDS
+        for above, below in pairwise(blocks)
+    )
 
 
 def _count_words_beside_dates(text: str) -> int:

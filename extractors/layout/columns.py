@@ -41,12 +41,12 @@ class Columns:
         return line.part(self.cut_x, float("inf"))
 
 
-def find_columns(body: Sequence[Sequence[Line]], tolerances: ColumnTolerances) -> Columns | None:
+def find_columns(body: Sequence[Sequence[Line]], tolerances: ColumnTolerances, *, by_place: bool = False) -> Columns | None:
     """Find where the columns begin: the value column where words stand right of known labels, more often than anywhere else.
 
-    None where no known label stands left of a value.
+    None where no known label stands left of a value. `by_place`: where most lines with a gap have words, whatever stands left.
     """
-    starts = [hit for lines in body for hit in find_values(lines, tolerances)]
+    starts = [hit for lines in body for hit in (_find_gaps(lines, tolerances) if by_place else find_values(lines, tolerances))]
     edges = [values[0].box.x0 for _, values, _ in starts]
     aligned, padding = tolerances.aligned, tolerances.padding
     value_x = find_common_edge(edges, aligned, tolerances.agreeing)
@@ -66,6 +66,15 @@ def find_columns(body: Sequence[Sequence[Line]], tolerances: ColumnTolerances) -
         further = [x for words in unknown for x in _find_partner_edges(words, value_x, right_x, tolerances)]
         partner_x = find_common_edge(further, aligned, tolerances.agreeing)
     return Columns(label_x, value_x, partner_x, tolerances)
+
+
+def _find_gaps(lines: Sequence[Line], tolerances: ColumnTolerances) -> Iterator[tuple[Line, tuple[Word, ...], SectionName]]:
+    """Yield each line that has a gap, cut there, as a label that nobody knows with the words beside it."""
+    for line in lines:
+        for count, (word, following) in enumerate(pairwise(line.words), start=1):
+            if following.box.x0 - word.box.x1 > tolerances.gutter * line.size:
+                yield Line(line.page, line.words[:count]), line.words[count:], "unknown"
+                break
 
 
 def _has_label(line: Line, label_x: float, value_x: float, tolerances: ColumnTolerances) -> bool:

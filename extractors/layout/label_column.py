@@ -59,7 +59,7 @@ class LabelSpacing:
 
     def may_continue(self, line: Line, following: Line) -> bool:
         """Whether two lines of the label column can belong to one label."""
-        if line.text.chars.endswith(":"):
+        if line.text.chars.endswith(":") and not begins_small(following.text.chars):
             return False
         if line.page != following.page:
             return True
@@ -220,7 +220,7 @@ def _is_open(line: Line, following: Line) -> bool:
     """Whether the words of two lines of the label column say that they are one label."""
     if is_left_open(line.text.chars):
         return True
-    return begins_small(following.text.chars) and not line.text.chars.endswith(":")
+    return begins_small(following.text.chars)
 
 
 def _cost_cut(line: Line, following: Line, spacing: LabelSpacing, *, meant: bool) -> float:

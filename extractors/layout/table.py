@@ -11,11 +11,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ucap.extractors.form import PAIRED, Block, Cell, Form, Row, RowDoubt, merge_repeated
-from ucap.extractors.labels import is_title, match_label, normalise_label, starts_label
+from ucap.extractors.labels import KEYWORD, is_title, match_label, normalise_label, starts_label
 from ucap.extractors.layout.below_labels import find_tables_below
 from ucap.extractors.layout.blocks import find_bullet_places, find_counted_lines, has_hanging_lines, read_blocks
 from ucap.extractors.layout.columns import (
     Columns,
+    find_columns,
     find_frame,
     find_right_edges,
     find_separators,
@@ -47,11 +48,16 @@ _MOST_UNKNOWN_LINES = 12
 _CONTACT = re.compile(r"\b(?:contact|information)\b.*:\s*$|@", re.IGNORECASE)
 
 
-def read_layout(document: PdfDocument, tolerances: LayoutTolerances = LAYOUT) -> Form:
-    """Read the pages of a PDF as a form; a form without rows means that no label was recognised."""
+def read_layout(document: PdfDocument, tolerances: LayoutTolerances = LAYOUT, *, by_place: bool = False) -> Form:
+    """Read the pages of a PDF as a form; a form without rows means that no label was recognised.
+
+    `by_place`: labels are what stands left of the values, known or not.
+    """
     pages = document.pages
     body, running = split_running_text(pages, tolerances.lines)
     body, columns, groups = split_group_names(body, tolerances.columns)
+    if by_place:
+        columns = find_columns(body, tolerances.columns, by_place=True)
     if columns:
         body, running = restore_values(body, running, columns, tolerances.lines)
     hidden = tuple(text for page in pages for text in page.hidden)
@@ -65,7 +71,7 @@ def read_layout(document: PdfDocument, tolerances: LayoutTolerances = LAYOUT) ->
         part for lines in body for line in lines if not is_full_width(line, columns) and (part := columns.label_part(line))
     ]
     spacing = LabelSpacing(separators, min(pitch, shortest_pitch(in_labels, tolerances.lines)), tolerances.labels)
-    before, table, after = split_table(body, columns, spacing)
+    before, table, after = split_table(body, columns, spacing, by_place=by_place)
     if not before:  # the title is repeated on every page, so it was set apart with the running headers
         before = [line for line in running if line.page == pages[0].number and is_title(line.text.chars)]
     below = find_tables_below(table, columns, pages, tolerances.inner)
@@ -117,7 +123,7 @@ def _doubt_rows(rows: Sequence[Row], numbers: Sequence[int]) -> Iterator[RowDoub
 
 
 def split_table(
-    body: Sequence[Sequence[Line]], columns: Columns, spacing: LabelSpacing
+    body: Sequence[Sequence[Line]], columns: Columns, spacing: LabelSpacing, *, by_place: bool = False
 ) -> tuple[list[Line], list[Line], list[Line]]:
     """Split the document's lines into those above the table, the table's, and those below it.
 
@@ -125,7 +131,7 @@ def split_table(
     and ends before the first full-width line after the last known label.
     """
     lines = [line for page in body for line in page]
-    labelled = {i: match for i, line in enumerate(lines) if (match := _label_in_column(line, columns))}
+    labelled = {i: match for i, line in enumerate(lines) if (match := _label_in_column(line, columns, by_place=by_place))}
     if not labelled:
         return lines, [], []
     first = _find_first_row(lines, sorted(labelled), columns)
@@ -145,11 +151,13 @@ def _reach_up(lines: Sequence[Line], first: int, columns: Columns, spacing: Labe
     for number in range(first - 1, max(first - 1 - _MOST_UNKNOWN_LINES, -1), -1):
         line, below = lines[number], lines[number + 1]
         label, value = columns.label_part(line), columns.value_part(line)
-        if line.page != below.page or is_title(line.text.chars) or is_full_width(line, columns):
+        if line.page != below.page or is_full_width(line, columns):
             break
         if label and value and _stands_in_columns(label, value, columns):
-            found = number
-        elif not (spacing.is_near(line, below) or (number and spacing.is_near(lines[number - 1], line))):
+            found = number  # also where it has words of titles: `Cluster members`
+        elif is_title(line.text.chars) or not (
+            spacing.is_near(line, below) or (number and spacing.is_near(lines[number - 1], line))
+        ):
             break  # it neither belongs to the label below nor ends one
     return found
 
@@ -176,13 +184,20 @@ def _find_first_row(lines: Sequence[Line], labelled: Sequence[int], columns: Col
     return labelled[0]
 
 
-def _label_in_column(line: Line, columns: Columns) -> SectionName | None:
-    """Return what the label on a line means, `unknown` for the beginning of a known one; None without a label."""
+def _label_in_column(line: Line, columns: Columns, *, by_place: bool = False) -> SectionName | None:
+    """Return what the label on a line means, `unknown` for the beginning of a known one; None without a label.
+
+    `by_place`: `unknown` also for any words beside a value.
+    """
     part = columns.label_part(line)
     if part is None or is_full_width(line, columns):
         return None
     match = match_label(part.text.chars)
-    return match.section if match else "unknown" if starts_label(part.text.chars) else None
+    if match:
+        return match.section
+    value = columns.value_part(line) if by_place else None
+    is_placed = value is not None and _stands_in_columns(part, value, columns)
+    return "unknown" if is_placed or starts_label(part.text.chars) else None
 
 
 def _closes_table(lines: Sequence[Line], number: int, columns: Columns, spacing: LabelSpacing) -> bool:
@@ -222,7 +237,10 @@ def build_rows(
     values: list[list[Line]] = [[] for _ in labels]
     for line, part in parts:
         values[max(0, bisect_right(starts, (line.page, line.middle)) - 1)].append(part)
-    sections: list[SectionName] = [label.match.section if label.match else "unknown" for label in labels]
+    sections: list[SectionName] = [
+        label.match.section if label.match and not _runs_over(label, lines, columns) else "unknown"
+        for label, lines in zip(labels, values, strict=True)
+    ]
     edges = find_right_edges(
         columns, frame, [line for s, ls in zip(sections, values, strict=True) if s not in PAIRED for line in ls]
     )
@@ -246,6 +264,16 @@ def build_rows(
         read = _read_sides(section, lines, columns, edges, setting, tolerances.blocks)
         rows.append(Row(section, label.text, tuple(cells), read))
     return rows, heads
+
+
+def _runs_over(label: Label, lines: Sequence[Line], columns: Columns) -> bool:
+    """Whether a row is called one of two sides by a mere word of its label (`Main attention of the cities`), and its lines run
+    from one side into the other.
+    """
+    if columns.partner_x is None or label.match is None or label.match.score > KEYWORD or label.match.section not in PAIRED:
+        return False
+    middle = columns.partner_x - columns.tolerances.aligned
+    return len(lines) > 1 and any(line.x0 < middle < line.x1 and not has_both_sides(line, columns) for line in lines)
 
 
 def _read_sides(

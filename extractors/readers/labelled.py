@@ -18,11 +18,14 @@ from ucap.extractors.readers.tolerances import TEXT, LabelledTolerances
 from ucap.extractors.text.continuation import continues_number, is_left_open, joins_left
 from ucap.extractors.text.source_text import join
 from ucap.schemas.records import SectionName
+from ucap.schemas.vocabularies import load_vocabulary
 
 _SEPARATORS = tuple(
     map(re.compile, (r"\t", r"(?:^|\s)\|{1,2}(?:\s|$)", r"(?:^|\s)/(?:\s|$)", r";\s", r"\s[–—-]\s", r"\s(?:↔|<->|<>|&|and)\s"))
 )
 
+_SIDES = _SEPARATORS[:4]
+"""Those that stand in no title."""
 _HEAD: frozenset[SectionName] = PAIRED | {"period", "title", "unknown"}
 """Rows of one line each, between which a line `Label: value` is a row. Among texts it may be a heading."""
 _GOAL = re.compile(r"SDGs?\b|(?:Sustainable Development )?Goal \d", re.IGNORECASE)
@@ -63,6 +66,7 @@ def read_labelled_rows(
     unknown = {i for i, piece in enumerate(pieces) if not bulleted and i not in headings and _find_unknown(piece)}
     known = {} if bulleted else _list_known(pieces, tolerances)
     open_labels = frozenset() if bulleted else find_open_labels(pieces, known) | find_lone_labels(pieces, known)
+    open_labels = frozenset(i for i in open_labels if i or not _is_title(pieces[i], len(pieces[i].text)))
     for number, piece in enumerate(pieces):
         if is_contact_line(piece.text.chars):
             row = None
@@ -113,9 +117,17 @@ def _find_label(piece: Piece, tolerances: LabelledTolerances, *, bulleted: bool,
 def _find_unknown(piece: Piece) -> _Found | None:
     """Return the row of a line `Pilot city: Lahti / Kitakyushu`, whose label nobody knows; None for other texts."""
     match = match_open(piece)
-    if match is None or is_title(piece.text.chars) or not match.end() < len(piece.text) <= _LONGEST_HEAD_LINE:
+    if match is None or not match.end() < len(piece.text) <= _LONGEST_HEAD_LINE or _is_title(piece, match.end()):
         return None
     return _open_unknown(piece)
+
+
+def _is_title(piece: Piece, end: int) -> bool:
+    """Whether a line is the title: it has words of titles (`IUC Pilot: Summary`) and, unlike `Cluster members: …`, no sides."""
+    text = piece.text.chars
+    phrases = load_vocabulary("form")["title_phrases"]
+    has_words = is_title(text) or any(re.search(rf"\b{re.escape(phrase)}\b", text[:end]) for phrase in phrases)
+    return has_words and not any(separator.search(text, end) for separator in _SIDES)
 
 
 def _is_topic(found: _Found, above: Sequence[Piece]) -> bool:
@@ -129,7 +141,8 @@ def _is_running_head(found: _Found, pieces: Sequence[Piece], number: int) -> boo
 
 
 def _open_unknown(piece: Piece) -> _Found:
-    end = piece.text.chars.find(":") + 1 or len(piece.text)
+    match = match_open(piece)
+    end = match.end() if match else piece.text.chars.find(":") + 1 or len(piece.text)
     value = piece.text[end:].strip()
     return _Found("unknown", [replace(piece, text=piece.text[:end])], [Piece(0, value)] if value else [])
 

@@ -19,23 +19,29 @@ from ucap.schemas.forms import ValueKind, load_forms
 from ucap.schemas.records import SectionName
 from ucap.schemas.vocabularies import load_vocabulary
 
-OPEN_LABEL = re.compile(r"[^\W\d_](?:[^:.;\s]|[ ](?=\S)){1,60}\.?:(?=\s|$)")
+_ABBREVIATED = r"\.(?=\)|[ ][a-z(])"
+"""A full stop within a label: `Size in sq. km`, `Pop. (inhabitants)`."""
+OPEN_LABEL = re.compile(rf"[^\W\d_](?:[^:.;\s]|[ ](?=\S)|{_ABBREVIATED}){{1,70}}\.?:(?=\s|$)")
 """A label with its colon, and no number in front."""
+_WHOLE_LINE = re.compile(rf"[^\W\d_](?:[^.;\s]|[ ](?=\S)|{_ABBREVIATED}){{1,110}}:\s*$")
+"""A line that is nothing but a label: it may be longer, and have another colon: `Theme by theme: what we look at:`."""
 _NUMBERED = re.compile(r"\b(?:SDGs?|goals?|update)\b.*\d", re.IGNORECASE)
 """What is a goal or an update before its colon; `Km2` is a label."""
 _MOST_WORDS = 8
+_MOST_WORDS_ALONE = 14
+"""Words of a label on a line of its own. Chosen: the longest of 300 wordings has 12."""
 _KNOWN_ENOUGH = 9
 """Known labels from which on a text's rows are known. Chosen: forms have 13 to 15 rows, of which a summary may lack some."""
 _FEWEST_OPEN = 3
 """Unknown labels from which on a text is taken for one of other words."""
-_FEWEST_ROWS = 8
+FEWEST_ROWS = 8
 """Labels of both kinds that a text has in which unknown ones are looked for below the head."""
 
 
 def find_open_labels(pieces: Sequence[Piece], known: Mapping[int, SectionName]) -> frozenset[int]:
     """Return the numbers of the paragraphs below the head that open rows; `known` are those that known labels open."""
     seen = set(known.values())
-    first = min(known, default=0)
+    first = min((number for number, section in known.items() if section != "contact"), default=-1)
     open_labels = {
         number: match[0].rstrip(":")
         for number, piece in enumerate(pieces)
@@ -43,7 +49,7 @@ def find_open_labels(pieces: Sequence[Piece], known: Mapping[int, SectionName]) 
     }
     headings = find_headings(pieces)
     open_labels = {number: label for number, label in open_labels.items() if number not in headings}
-    if len(seen) + len(open_labels) < _FEWEST_ROWS:
+    if len(seen) + len(open_labels) < FEWEST_ROWS:
         return frozenset()
     if len(seen) >= _KNOWN_ENOUGH or len(open_labels) < _FEWEST_OPEN:
         return frozenset(
@@ -104,7 +110,8 @@ def find_headings(pieces: Sequence[Piece]) -> frozenset[int]:
     return frozenset(
         number
         for number, piece in enumerate(pieces)
-        if (match := OPEN_LABEL.match(piece.text.chars)) and printed[normalise_label(match[0])] > 1
+        if (match := _WHOLE_LINE.match(piece.text.chars) or OPEN_LABEL.match(piece.text.chars))
+        and printed[normalise_label(match[0])] > 1
     )
 
 
@@ -119,15 +126,22 @@ def begins_open(line: str) -> bool:
     >>> begins_open("Pilot city: Lahti"), begins_open("and so on: more"), begins_open("SDG 7: Energy")
     (True, False, False)
     """
-    match = OPEN_LABEL.match(line)
-    return match is not None and line[:1].isupper() and len(match[0].split()) <= _MOST_WORDS and not _NUMBERED.search(match[0])
+    return _match_label(line) is not None
+
+
+def _match_label(line: str) -> re.Match[str] | None:
+    whole = _WHOLE_LINE.match(line)
+    match = whole or OPEN_LABEL.match(line)
+    if match is None or not line[:1].isupper() or _NUMBERED.search(match[0]):
+        return None
+    return match if len(match[0].split()) <= (_MOST_WORDS_ALONE if whole else _MOST_WORDS) else None
 
 
 def match_open(piece: Piece) -> re.Match[str] | None:
     """Match a paragraph that may open a row: no bullet, city, date or topic of an agenda."""
     text = piece.text.chars
-    match = OPEN_LABEL.match(text)
-    if match is None or piece.depth or split_bullets(piece.text)[0][0] or not begins_open(text):
+    match = _match_label(text)
+    if match is None or piece.depth or split_bullets(piece.text)[0][0]:
         return None
     label = match[0].rstrip(":")
     if _is_city_value(label) or find_leading_date(label):

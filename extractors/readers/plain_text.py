@@ -20,7 +20,7 @@ from ucap.extractors.readers.label_starts import (
 )
 from ucap.extractors.readers.lines import Slack, cut_text, find_lines, find_width, measure_slack
 from ucap.extractors.readers.markdown import cut_markdown
-from ucap.extractors.readers.open_labels import begins_open, points_to
+from ucap.extractors.readers.open_labels import FEWEST_ROWS, begins_open, points_to
 from ucap.extractors.readers.pieces import Piece, split_bullets
 from ucap.extractors.readers.rows import is_contact_line
 from ucap.extractors.readers.tolerances import TEXT, LabelledTolerances, TextTolerances
@@ -66,7 +66,8 @@ def cut_plain_text(text: str, tolerances: TextTolerances = TEXT) -> list[Piece]:
     Empty where no label begins a line.
     """
     spans = [span for span in find_lines(text) if not text[slice(*span)].isspace()]
-    if not any(may_be_label(text[start : min(end, start + LONGEST_LABEL)], tolerances.labelled) for start, end in spans):
+    starts = [text[start : min(end, start + LONGEST_LABEL)] for start, end in spans]
+    if sum(map(begins_open, starts)) < FEWEST_ROWS and not any(may_be_label(start, tolerances.labelled) for start in starts):
         return []
     setting = _measure_setting(text, spans, tolerances)
     groups = _group_lines(text, spans, setting, tolerances.labelled)

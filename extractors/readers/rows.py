@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+from ucap.extractors.assign.tolerances import ASSIGN
 from ucap.extractors.form import PAIRED, Block, Cell, Form, Row, merge_repeated
 from ucap.extractors.labels import LabelMatch, match_label, normalise_label
 from ucap.extractors.readers.pieces import BulletLevels, Piece, join_text, read_pieces
@@ -70,7 +71,7 @@ def match_label_cell(pieces: Sequence[Piece]) -> LabelMatch | None:
 
 
 def build_form(lines: Sequence[TextRow], notes: Sequence[str] = ()) -> Form:
-    """Build the form of a file's lines; one without rows means that no label was recognised.
+    """Build the form of a file's lines; one without rows means that no label was recognised, and too few others were found.
 
     A line with a label and values is a row; a line without label continues the row above. What stands above the first row
     is the title, and below the last, from a line that names a contact, the contact. `notes` are texts that were set aside.
@@ -98,7 +99,7 @@ def build_form(lines: Sequence[TextRow], notes: Sequence[str] = ()) -> Form:
             after += (block for cell in cells for block in read_pieces(cell, BulletLevels()))
         else:
             _continue_row(rows[-1], cells[1:] if len(cells) > 1 else cells, plain=len(cells) == 1)
-    if all(row.section == "unknown" for row in rows):
+    if len(rows) < ASSIGN.by_values and all(row.section == "unknown" for row in rows):
         return Form(())
     outside = [_outside_row("title", before)] if before else []
     contact = [_outside_row("contact", after)] if after else []

@@ -4,6 +4,7 @@ import codecs
 import re
 from collections.abc import Callable
 
+from ucap.extractors.assign import assign_rows
 from ucap.extractors.form import Form, move_origins
 from ucap.extractors.page import MAX_PAGES, UnreadableDocument
 from ucap.extractors.readers.borders import draw_borders
@@ -114,16 +115,24 @@ def read_text(data: bytes, max_pages: int = MAX_PAGES) -> Form:
 def read_shapes(text: str, tolerances: TextTolerances = TEXT) -> Form:
     """Read a text as a form: in the first of `SHAPES` that shows three known rows, else in the one that shows most.
 
-    A form without rows means that no label was recognised.
+    Where no label is known, the values of the rows decide which shape shows most. A form without rows means that no label was
+    recognised.
     """
     best = Form(())
+    unknown: list[tuple[Form, Loss]] = []
     for _, read_shape, loss in SHAPES:
         form = read_shape(text, tolerances)
         if count_known_rows(form) > count_known_rows(best):
             best = doubt_broken_rows(form, loss, tolerances.order) if loss else form
         if count_known_rows(best) >= ENOUGH_ROWS:
-            break
-    return best
+            return best
+        unknown.append((form, loss))
+    counts = [count_known_rows(assign_rows(form)) for form, _ in unknown]
+    most = max(counts)
+    if most <= count_known_rows(best):
+        return best
+    form, loss = unknown[counts.index(most)]
+    return doubt_broken_rows(form, loss, tolerances.order) if loss else form
 
 
 def count_known_rows(form: Form) -> int:
