@@ -141,6 +141,7 @@ TRIPS = [
     ),
     pytest.param("sides_swapped", swapped_countries(), id="country-of-the-other-side"),
     pytest.param("population_impossible", change("cities", 1, population=0), id="nobody"),
+    pytest.param("population_impossible", change("cities", 1, geonames_id=633679, population=-5), id="fewer-than-nobody"),
     pytest.param("population_impossible", change("cities", 1, population=900_000_000), id="more-than-any-city"),
     pytest.param("population_implausible", change("cities", 1, population=195), id="thousands-lost"),
     pytest.param("area_impossible", change("cities", 1, area_km2=0.0), id="no-land"),
@@ -187,6 +188,11 @@ def test_rule_trips(code, ucap):
     (finding,) = check_ucap(ucap)
     assert finding.code == code
     assert finding.details.endswith(".") and finding.details[0] in "“" + finding.details[0].upper()
+
+
+def test_a_title_is_no_name_of_a_city():
+    found = check_ucap(change("cities", 1, city="A Partnership for Towns on Lakes", geonames_id=None))
+    assert {finding.code for finding in found} == {"name_malformed", "place_unknown"}
 
 
 def test_every_rule_is_tripped():

@@ -245,7 +245,7 @@ def says_planned(text: str) -> bool:
         return True
     plans = [hit.first for hit in _index(tuple(listed["phrases"])).find(sentence)]
     done = [hit.first for hit in _index(tuple(listed["done"])).find(sentence)]
-    off = [hit.first for hit in _listed("cancelled").find(sentence)]  # "The visit foreseen for May was cancelled"
+    off = [hit.first for hit in _find_cancelled(sentence)]  # "The visit foreseen for May was cancelled"
     return any(not any(before < at for before in done) and not any(at < mark for mark in off) for at in plans)
 
 
@@ -255,7 +255,7 @@ def says_not_held(text: str) -> bool:
     >>> [says_not_held(text) for text in ("Visit to Gothenburg postponed.", "No meeting took place", "Visit to Gothenburg")]
     [True, True, False]
     """
-    return any(bool(_listed("cancelled").find(sentence)) or _begins_with_no(sentence) for sentence in _sentences(text))
+    return any(bool(_find_cancelled(sentence)) or _begins_with_no(sentence) for sentence in _sentences(text))
 
 
 def says_nothing_held(text: str) -> bool:
@@ -269,6 +269,11 @@ def says_nothing_held(text: str) -> bool:
         return False
     # "Visit of the fire brigades. Cancelled." says so in a sentence of its own.
     return _is_struck_off(_sentences(line)) or classify_types(text) == ["other"]
+
+
+def _find_cancelled(sentence: Sentence) -> list[Hit]:
+    """Return the words that say that something was not held; `those who could not come` are guests, and not what was held."""
+    return [hit for hit in _listed("cancelled").find(sentence) if not hit.first or sentence[hit.first - 1] != "who"]
 
 
 def _is_struck_off(sentences: Sequence[Sentence]) -> bool:
@@ -334,7 +339,7 @@ def _counts(sentence: Sentence, hit: Hit) -> bool:
     """Whether a hit is more than a mention of something that was before, is prepared, or did not happen."""
     if any(0 <= mark.first - hit.last < FIELDS.activities.spoken_reach for mark in _listed("spoken_about").find(sentence)):
         return False
-    cancelled = _listed("cancelled").find(sentence)
+    cancelled = _find_cancelled(sentence)
     if any(mark.first >= off.last for off in cancelled for mark in _listed("held_anyway").find(sentence)):
         cancelled = []  # "The visit, postponed twice, took place in May"
     elif _begins_with_no(sentence) or _is_off_from_start(sentence, hit, cancelled):

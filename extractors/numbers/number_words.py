@@ -20,6 +20,7 @@ _MAX_DIGITS = 15
 """Longer numbers are not a number of people or km²: no city has a thousand million people. With 8 to 20 digits, the numbers of
 348 documents are the same.
 """
+_NOTE = re.compile(r"(?<=\S)\s*\([^()]*\)$")
 _WIDE_SIGNS = str.maketrans("，．", ",.")  # of Chinese keyboards
 
 
@@ -111,10 +112,12 @@ def load_number_words() -> Words:
 def is_missing(text: str) -> bool:
     """Whether a cell says that there is no value: it is empty, or has `N/A`, a dash, `tbd` and the like.
 
-    >>> is_missing("N/A"), is_missing(" – "), is_missing("0")
-    (True, True, False)
+    A note in brackets may say why: `n.a. (the city is a province itself)`.
+
+    >>> is_missing("N/A"), is_missing(" – "), is_missing("0"), is_missing("n/a (not in the census)")
+    (True, True, False, True)
     """
-    stripped = text.strip().strip("-–—−_ .()").lower()
+    stripped = _NOTE.sub("", text.strip()).strip("-–—−_ .()").lower()
     return not stripped or stripped in load_number_words().missing or text.strip().lower() in load_number_words().missing
 
 
