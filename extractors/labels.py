@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -31,6 +32,9 @@ class LabelTolerances:
 
     similar: float = tolerance(
         86.0, "similarity, 0 to 100", "Least similarity at which a label is a wording of the lexicon.", (86, 88)
+    )
+    similar_word: float = tolerance(
+        60.0, "similarity, 0 to 100", "Least similarity at which the words that differ are slips of each other.", (58, 60)
     )
     longest: int = tolerance(16, "words", "Longest label; the longest wording of the lexicon has 9.", (12, 30))
     longest_with_keywords: int = tolerance(
@@ -110,8 +114,8 @@ def match_label(text: str, tolerances: LabelTolerances = LABELS) -> LabelMatch |
     'period'
     >>> match_label("UN SDGs concerned")
     LabelMatch(section='agenda', score=60.0)
-    >>> match_label("Weather:") is None
-    True
+    >>> match_label("Weather:") is None, match_label("Fruits of cooperation") is None
+    (True, True)
     """
     label = normalise_label(text)
     if label not in load_lexicon()[0]:  # "Key activities and outputs (e.g. pilots)"
@@ -124,13 +128,22 @@ def match_label(text: str, tolerances: LabelTolerances = LABELS) -> LabelMatch |
         return LabelMatch(wordings[label], EXACT)
     if len(label) >= tolerances.shortest_similar:
         for scorer in (fuzz.ratio, fuzz.token_sort_ratio):
-            if found := process.extractOne(label, wordings.keys(), scorer=scorer, score_cutoff=tolerances.similar):
+            found = process.extractOne(label, wordings.keys(), scorer=scorer, score_cutoff=tolerances.similar)
+            if found and not _has_other_word(words, found[0].split(), tolerances.similar_word):
                 return LabelMatch(wordings[found[0]], found[1])
     if len(words) <= tolerances.longest_with_keywords:
         for required, section in keywords:
             if required <= set(words):
                 return LabelMatch(section, KEYWORD)
     return None
+
+
+def _has_other_word(words: Sequence[str], others: Sequence[str], similar: float) -> bool:
+    """Whether a word of a label stands where its wording has quite another one: `fruits of cooperation` is no slip of `focus of
+    cooperation`, though most of their letters are the same.
+    """
+    own, missing = ("".join(word for word in one if word not in other) for one, other in ((words, others), (others, words)))
+    return bool(own and missing) and fuzz.ratio(own, missing) < similar
 
 
 def is_title(text: str) -> bool:
