@@ -42,7 +42,10 @@ class LineTolerances:
         0.15, "share of all distances", "Share from which a distance of lines is common.", (0.015, 1.5)
     )
     least_continued: int = tolerance(
-        2, "lines", "Lines that continue a sentence at one distance, from which it is one of lines. Chosen, not measured."
+        2,
+        "lines",
+        "Lines that continue a sentence at one distance, from which it is one of lines. Chosen, not measured.",
+        (1, 20),
     )
 
 

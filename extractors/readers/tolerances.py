@@ -338,7 +338,10 @@ class OrderTolerances:
         2, "rows", "Rows that show a lost order, from which on no row of texts is sure; chosen: one may be a slip.", (2, 2)
     )
     known_rows: int = tolerance(
-        9, "rows", "Known rows below which one doubt makes all rows doubtful: other rows have labels that nobody knows."
+        9,
+        "rows",
+        "Known rows below which one doubt makes all rows doubtful: other rows have labels that nobody knows.",
+        (1, 90),
     )
 
 
