@@ -44,7 +44,7 @@ class LineTolerances:
     least_continued: int = tolerance(
         2,
         "lines",
-        "Lines that continue a sentence at one distance, from which it is one of lines. Chosen, not measured.",
+        "Lines that continue a sentence at one distance, from which it is one of lines.",
         (1, 20),
     )
 
