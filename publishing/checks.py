@@ -47,7 +47,7 @@ def check_dataset(dataset: Dataset) -> list[str]:
                 violations += _check_place(name, table, number, len(dataset.parts[name]))
     if unusable:
         return unusable  # the other checks need every column
-    for check in (_check_lone_keys, _check_told_events, _check_pairs, _check_reviews):
+    for check in (_check_lone_keys, _check_told_events, _check_pairs):
         violations += check(dataset)
     return [*violations, *_check_versions(dataset.documents)]
 
@@ -294,15 +294,6 @@ def _pair_ids(table: pa.Table) -> pa.ChunkedArray:
 
 def _mark_published(documents: pa.Table) -> pa.ChunkedArray:
     return pc.starts_with(documents["status"], "published")
-
-
-def _check_reviews(dataset: Dataset) -> Iterator[str]:
-    """Check that checks are about U-CAPs that are published; `reviews` are not in parts."""
-    for part in dataset.parts["reviews"]:
-        if part.row_count:
-            published = dataset.documents.filter(_mark_published(dataset.documents))
-            lost = _find_lost(part.load(("ucap_id",))["ucap_id"], published["ucap_id"])
-            yield from _report("reviews.ucap_id names no row of ucaps", lost)
 
 
 def _check_versions(documents: pa.Table) -> Iterator[str]:

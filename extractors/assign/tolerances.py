@@ -34,7 +34,7 @@ class AssignTolerances:
         -0.3, "score", "Of a section that the rows above and below do not have between them.", (-1.2, -0.03)
     )
     required: float = tolerance(1.0, "score", "Of the row of cities, without which a form cannot be identified.", (0.5, 10))
-    known: int = tolerance(3, "rows", "Known labels from which on a table is a form, whatever its values.", (1, 30))
+    known: int = tolerance(1, "rows", "Known labels from which on a table is a form, whatever its values.", (1, 30))
     by_values: int = tolerance(
         9, "rows", "Rows by which a table of fewer known labels is a form, of the 14 that it may have.", (1, 11)
     )
