@@ -13,7 +13,7 @@ from ucap.extractors.readers.accents import join_accents
 from ucap.extractors.readers.drawn_bullets import Drawing, find_drawn_bullets
 from ucap.extractors.readers.fields import FormField, settle_fields
 from ucap.extractors.readers.glyphs import Char, lacks_names, repair_glyphs, split_marks, split_sideways, split_watermarks
-from ucap.extractors.readers.pdf_words import drop_doubles, join_words, make_word
+from ucap.extractors.readers.pdf_words import drop_doubles, join_words, make_words
 from ucap.extractors.readers.strikes import Stroke, lies_within, strike_words
 from ucap.extractors.readers.tolerances import PDF, PdfTolerances, StrikeTolerances
 from ucap.extractors.text.source_text import SourceText, join
@@ -67,7 +67,7 @@ def build_page(
     body, watermarks = split_watermarks(drop_doubles(chars), tolerances.glyphs)
     body, sideways = split_sideways(body, tolerances.glyphs)
     body, marks = split_marks(join_accents(repair_glyphs(body, tolerances.glyphs), tolerances.accents), tolerances.glyphs)
-    words = [word for run in join_words(body, tolerances) if (word := make_word(run, number))]
+    words = list(make_words(join_words(body, tolerances), number))
     words, striking = strike_words(words, (*find_strokes(shapes, tolerances), *strokes), strikes, tolerances.strikes)
     if striking:
         shapes = [shape for shape in shapes if not any(lies_within(shape.box, stroke.box) for stroke in striking)]
@@ -90,9 +90,8 @@ def build_page(
 
 def _join_hidden(chars: Sequence[Char], number: int, tolerances: PdfTolerances) -> Iterator[SourceText]:
     """Yield the texts of hidden characters: the words of lines that follow each other closely."""
-    words = [word for run in join_words(chars, tolerances) if (word := make_word(run, number))]
     text: list[Word] = []
-    for word in words:
+    for word in make_words(join_words(chars, tolerances), number):
         if text and word.box.top - text[-1].box.bottom > HIDDEN_GAP * word.size:
             yield join(found.text for found in text)
             text = []

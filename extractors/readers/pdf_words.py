@@ -1,7 +1,7 @@
 """From a page's characters to its words, in the way of pdfplumber's `extract_words`, for every reader of PDFs."""
 
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, groupby, repeat
 from operator import itemgetter
 
@@ -22,7 +22,6 @@ PRINTED_OVER = 0.05
 """Font sizes between the starts of a blank and of the letter that takes its place; the narrowest blank is a tenth wide."""
 
 _TEXT, _X0, _TOP, _UPRIGHT = (itemgetter(Char._fields.index(name)) for name in ("text", "x0", "top", "upright"))
-_TEXT_AND_BOX = itemgetter(*map(Char._fields.index, ("text", "x0", "top", "x1", "bottom")))
 _new_tuple = tuple.__new__  # a named tuple's own constructor takes twice as long
 
 _FACTOR = np.int64(1_000_003)  # of hashes; a prime beyond the points of a page
@@ -113,21 +112,29 @@ def _split_column(column: Sequence[Char], gap: float, on_line: float) -> Iterato
         yield word
 
 
-def make_word(chars: Sequence[Char], page_number: int) -> Word | None:
-    """Return the word of a run of characters; None for a word of nothing but characters that print nothing."""
-    texts, x0s, tops, x1s, bottoms = zip(*map(_TEXT_AND_BOX, chars), strict=True)
-    printed = "".join(texts)
-    glyphs = tuple(map(_new_tuple, repeat(Glyph), zip(repeat(page_number), x0s, tops, x1s, bottoms)))
-    if len(printed) == len(chars) and printed.isprintable() and (printed.isascii() or _LIGATURES.isdisjoint(printed)):
-        text = SourceText(printed, glyphs)
-    else:
-        # One glyph can print several characters (a ligature): each of them keeps the glyph's box.
-        text = from_pairs((c, glyph) for glyph, char in zip(glyphs, chars, strict=True) for c in _spell_out(char))
-        if not text:
-            return None
-    first = chars[0]
-    box = Box(min(x0s), min(tops), max(x1s), max(bottoms))
-    return Word(text, box, font=first.fontname, size=first.size)
+def make_words(runs: Iterable[Sequence[Char]], page_number: int) -> Iterator[Word]:
+    """Yield the word of each run of characters, but for runs of nothing but characters that print nothing."""
+    words = list(runs)
+    chars = list(chain.from_iterable(words))
+    if not chars:
+        return
+    # Columns of the whole page: made word by word, they take three times as long.
+    texts, x0s, tops, x1s, bottoms, sizes, fonts, *_ = zip(*chars, strict=True)
+    glyphs = tuple(map(_new_tuple, repeat(Glyph), zip(repeat(page_number), x0s, tops, x1s, bottoms)))  # endless one
+    end = 0
+    for run in words:
+        start, end = end, end + len(run)
+        printed = "".join(texts[start:end])
+        if len(printed) == end - start and printed.isprintable() and (printed.isascii() or _LIGATURES.isdisjoint(printed)):
+            text = SourceText(printed, glyphs[start:end])
+        else:
+            # One glyph can print several characters (a ligature): each of them keeps the glyph's box.
+            pieces = zip(glyphs[start:end], run, strict=True)
+            text = from_pairs((c, glyph) for glyph, char in pieces for c in _spell_out(char))
+            if not text:
+                continue
+        box = Box(min(x0s[start:end]), min(tops[start:end]), max(x1s[start:end]), max(bottoms[start:end]))
+        yield Word(text, box, font=fonts[start], size=sizes[start])
 
 
 def _spell_out(char: Char) -> Iterator[str]:

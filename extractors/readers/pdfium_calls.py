@@ -71,9 +71,11 @@ def to_address(handle: Any) -> int:
     return ctypes.cast(handle, c_void_p).value or 0
 
 
-def read_characters(text_page: int, count: int) -> tuple[NDArray[np.int64], list[int | None], list[int], NDArray[np.float64]]:
-    """Return columns of a text page: code points, text objects, whether the font lacks a name for the glyph (0 where it has
-    one), and the origins, each a row with x and y of the left end of the baseline, from the page's bottom left.
+def read_characters(
+    text_page: int, count: int
+) -> tuple[NDArray[np.int64], list[int | None], NDArray[np.bool_], NDArray[np.float64]]:
+    """Return columns of a text page: code points, text objects, whether the font lacks a name for the glyph,
+    and the origins, each a row with x and y of the left end of the baseline, from the page's bottom left.
 
     A character that PDFium made up (a blank, the end of a line) has no text object.
     """
@@ -86,7 +88,7 @@ def read_characters(text_page: int, count: int) -> tuple[NDArray[np.int64], list
     return (
         _read_codes(text_page, count),
         list(map(_get_text_object, repeat(page), indexes)),
-        list(map(_has_no_unicode, repeat(page), indexes)),
+        np.fromiter(map(_has_no_unicode, repeat(page), indexes), bool, count),
         origins,
     )
 

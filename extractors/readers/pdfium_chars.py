@@ -2,22 +2,23 @@
 
 import ctypes
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, compress, groupby, islice, repeat
+from itertools import groupby, repeat
 from math import hypot
-from operator import add, eq, itemgetter
 from typing import NamedTuple
 
+import numpy as np
 from pypdfium2 import raw  # type: ignore[import-untyped]
 
+from ucap.extractors.readers.drawing import Flags, Indexes, Numbers
 from ucap.extractors.readers.glyphs import Char, is_mirrored, mend_mirrored
 from ucap.extractors.readers.pdfium_calls import IDENTITY, Matrix, multiply, read_loose_box
 from ucap.extractors.readers.pdfium_glyphs import Font, Glyphs, Run
 
 _LIGATURES = {"ff": 0xFB00, "fi": 0xFB01, "fl": 0xFB02, "ffi": 0xFB03, "ffl": 0xFB04, "st": 0xFB06}
 _HYPHEN_AT_LINE_END = 2
-_ODD_CODES = frozenset({0, _HYPHEN_AT_LINE_END})
+_STYLE = 1 << 32
+"""Factor that makes one number of a style and a code, which is smaller."""
 _new_tuple = tuple.__new__  # a named tuple's own constructor takes twice as long
 MOST_OVERHANG = 0.35
 """How far a glyph's ink reaches beyond its advance at most, in font sizes, so that the advance is believed."""
@@ -32,15 +33,14 @@ def make_chars(glyphs: Glyphs, frame: Matrix, height: float) -> list[Char]:
     wide as the glyph's advance and as high as its font size.
     """
     chars: list[Char] = []
-    # Texts of one style that follow each other are made in one go: some programs print each letter as a text of its own.
-    for _, group in groupby(glyphs.runs, _read_style):
+    is_straight = frame[:4] == IDENTITY[:4]
+    for is_upright, group in groupby(glyphs.runs, lambda run: is_straight and _is_upright(run.matrix)):
         runs = list(group)
-        turned = multiply(runs[0].matrix, frame)
-        a, b, c, d = turned[:4]
-        if a > 0 < d and b == c == 0 and frame[:4] == IDENTITY[:4]:
-            chars += _make_upright_chars(glyphs, runs, turned, frame, height)
+        if is_upright:
+            chars += _make_upright_chars(glyphs, runs, frame, height)
             continue
         for run in runs:
+            turned = multiply(run.matrix, frame)
             made = _make_chars(_read_run(glyphs, run), run.font, run.font_size, turned, frame, height)
             chars += mend_mirrored(list(made), height) if is_mirrored(turned) else made
     for blank in glyphs.blanks:
@@ -50,62 +50,90 @@ def make_chars(glyphs: Glyphs, frame: Matrix, height: float) -> list[Char]:
     return chars
 
 
-def _read_style(run: Run) -> tuple[int, float, tuple[float, ...]]:
-    return id(run.font), run.font_size, run.matrix[:4]
+def _is_upright(matrix: Matrix) -> bool:
+    a, b, c, d, *_ = matrix
+    return a > 0 < d and b == c == 0
 
 
-def _make_upright_chars(glyphs: Glyphs, runs: Sequence[Run], turned: Matrix, frame: Matrix, height: float) -> list[Char]:
-    """Return what `_make_chars` yields for runs of one style on an upright page, sooner: most of a document's text is so."""
-    a, _, _, d = way = turned[:4]
-    font, font_size = runs[0].font, runs[0].font_size
+def _make_upright_chars(glyphs: Glyphs, runs: Sequence[Run], frame: Matrix, height: float) -> list[Char]:
+    """Return what `_make_chars` yields for runs on an upright page, sooner: nearly all of a document's text is so."""
     part = _gather(glyphs, runs)
+    numbers: dict[tuple[int, float, float, float], int] = {}
+    styles = [(id(run.font), run.font_size, run.matrix[0], run.matrix[3]) for run in runs]
+    style = np.array([numbers.setdefault(key, len(numbers)) for key in styles])[part.run]
     # A glyph is known by its code, or by a number of its own, below zero, where it is not one known character.
-    indexes, keys, _, xs, ys, _ = part
-    printed: dict[int, tuple[str, float]] = {}
-    for start, stop in reversed(_find_odd_glyphs(part)):
-        text, code = _spell_glyph(glyphs, pieces := indexes[start:stop])
-        keys[start:stop] = [-1 - len(printed)]
-        printed[keys[start]] = text, a * font_size * _know_advance(glyphs, _find_run(runs, pieces[0]), pieces, code)
-        for column in (indexes, xs, ys):
-            del column[start + 1 : stop]
-    for code in set(keys) - printed.keys():
-        if (advance := font.advances.get(code)) is None:
-            index = indexes[keys.index(code)]
-            advance = _know_advance(glyphs, _find_run(runs, index), [index], code)
-        printed[code] = chr(code), a * font_size * advance
+    keys, odd = part.codes, _find_odd_glyphs(part)
+    if odd:
+        keys, first = keys.copy(), np.ones(len(keys), bool)
+        for number, (start, stop) in enumerate(odd, start=1):
+            keys[start] = -number
+            first[start + 1 : stop] = False
+        kept = np.nonzero(first)[0]
+        keys, style, xs, ys = keys[kept], style[kept], part.xs[kept], part.ys[kept]
+    else:
+        kept, xs, ys = np.arange(len(keys)), part.xs, part.ys
+    _, firsts, kinds = np.unique(style * _STYLE + keys, return_index=True, return_inverse=True)
+    texts, widths = [""] * len(firsts), np.empty(len(firsts))
+    for kind in np.argsort(firsts).tolist():  # in the order of the page: a font's first glyph of a kind tells its advance
+        key, at = int(keys[firsts[kind]]), int(kept[firsts[kind]])
+        run = runs[part.run[at]]
+        if key < 0:
+            start, stop = odd[-1 - key]
+            pieces = part.at[start:stop].tolist()
+            text, code = _spell_glyph(glyphs, pieces)
+        else:
+            pieces, text, code = [int(part.at[at])], chr(key), key
+        texts[kind] = text
+        widths[kind] = run.matrix[0] * run.font_size * _know_advance(glyphs, run, pieces, code)
+    kinds_of_style = [runs[styles.index(key)] for key in numbers]
+    sizes = [run.font_size * run.matrix[3] for run in kinds_of_style]
+    names, ways = [run.font.name for run in kinds_of_style], [run.matrix[:4] for run in kinds_of_style]
+    reaches = np.array([_measure_height(run) for run in kinds_of_style])
     right, up = frame[4:]
-    low, high = sorted((d * font.descent * font_size, d * (font.descent + 1) * font_size))
-    levels = {own: (y := own + up, height - y - high, height - y - low) for own in set(ys)}
-    name, size = font.name, font_size * d
-    # Columns and one pass over them take half the time of a loop.
-    texts, widths = zip(*map(printed.__getitem__, keys), strict=True)
-    baselines, tops, bottoms = zip(*map(levels.__getitem__, ys), strict=True)
-    starts = [x + right for x in xs] if right else xs
-    shared = repeat(size), repeat(name), repeat(True), repeat(way)
-    columns = zip(texts, starts, tops, map(add, starts, widths), bottoms, *shared, starts, baselines)  # noqa: B905  # endless ones
+    x0, down = xs + right, height - (y := ys + up)
+    low, high = reaches[style].T
+    x0s, style_of = x0.tolist(), style.tolist()
+    columns = zip(
+        map(texts.__getitem__, kinds.tolist()),
+        x0s,
+        (down - high).tolist(),
+        (x0 + widths[kinds]).tolist(),
+        (down - low).tolist(),
+        map(sizes.__getitem__, style_of),
+        map(names.__getitem__, style_of),
+        repeat(True),
+        map(ways.__getitem__, style_of),
+        x0s,
+        y.tolist(),
+    )  # an endless one
     return list(map(_new_tuple, repeat(Char), columns))
 
 
-def _find_run(runs: Sequence[Run], index: int) -> Run:
-    return runs[bisect_right(runs, index, key=itemgetter(0)) - 1]
+def _measure_height(run: Run) -> tuple[float, float]:
+    """Return how far glyphs of an upright run reach above the baseline, at their foot and at their head, in points."""
+    d, font = run.matrix[3], run.font
+    low, high = sorted((d * font.descent * run.font_size, d * (font.descent + 1) * run.font_size))
+    return low, high
 
 
 class _Part(NamedTuple):
-    """The characters of some runs in columns; `ends` are the indexes behind the last one of each run."""
+    """The characters of some runs in columns: their numbers on the page, and the place of each one's run among these runs."""
 
-    indexes: list[int]
-    codes: list[int]
-    unnamed: list[int]
-    xs: list[float]
-    ys: list[float]
-    ends: set[int]
+    at: Indexes
+    run: Indexes
+    codes: Indexes
+    unnamed: Flags
+    xs: Numbers
+    ys: Numbers
 
 
 def _gather(glyphs: Glyphs, runs: Sequence[Run]) -> _Part:
-    at = list(chain.from_iterable(range(run.start, run.end) for run in runs))
-    codes, unnamed = (list(map(column.__getitem__, at)) for column in (glyphs.codes, glyphs.unnamed))
-    xs, ys = (list(map(column.__getitem__, at)) for column in (glyphs.xs, glyphs.ys))
-    return _Part(at, codes, unnamed, xs, ys, {run.end for run in runs})
+    starts, ends = np.array([(run.start, run.end) for run in runs]).T
+    counts = ends - starts
+    before = np.cumsum(counts) - counts
+    at = np.arange(counts.sum()) + np.repeat(starts - before, counts)
+    xs, ys = glyphs.origins[at].T
+    return _Part(at, np.repeat(np.arange(len(runs)), counts), glyphs.codes[at], glyphs.unnamed[at], xs, ys)
 
 
 def _find_odd_glyphs(part: _Part) -> list[tuple[int, int]]:
@@ -113,19 +141,17 @@ def _find_odd_glyphs(part: _Part) -> list[tuple[int, int]]:
 
     Characters of one glyph share its origin.
     """
-    indexes, codes, unnamed, xs, ys, ends = part
-    odd = set(compress(range(len(codes)), unnamed))
-    if not _ODD_CODES.isdisjoint(codes):
-        odd |= {at for at, code in enumerate(codes) if code in _ODD_CODES}
-    level = compress(range(len(codes) - 1), map(eq, xs, islice(xs, 1, None)))
-    joined = {at for at in level if ys[at] == ys[at + 1] and indexes[at] + 1 not in ends}
-    joined -= {at for at in joined if unnamed[at] or unnamed[at + 1]}  # a glyph without a name is one of its own
+    _, run, codes, unnamed, xs, ys = part
+    odd = (codes == _HYPHEN_AT_LINE_END) | (codes == 0) | unnamed
+    joined = (xs[1:] == xs[:-1]) & (ys[1:] == ys[:-1]) & (run[1:] == run[:-1])
+    joined &= ~(unnamed[1:] | unnamed[:-1])  # a glyph without a name is one of its own
+    odd[:-1] |= joined
     found: list[tuple[int, int]] = []
-    for start in sorted(odd | joined):
+    for start in np.nonzero(odd)[0].tolist():
         if found and start < found[-1][1]:
             continue
         stop = start + 1
-        while stop - 1 in joined:
+        while stop <= len(joined) and joined[stop - 1]:
             stop += 1
         found.append((start, stop))
     return found
@@ -167,13 +193,13 @@ def _read_run(glyphs: Glyphs, run: Run) -> Iterator[tuple[str, float, float, flo
     PDFium gives each letter of a ligature as a character of its own, all with the origin of the glyph.
     """
     part = _gather(glyphs, [run])
-    codes, xs, ys = part.codes, part.xs, part.ys
+    indexes, codes, xs, ys = part.at.tolist(), part.codes.tolist(), part.xs.tolist(), part.ys.tolist()
     last = 0
     for start, stop in (*_find_odd_glyphs(part), (len(codes), len(codes))):
         for at in range(last, start):
-            advance = _know_advance(glyphs, run, part.indexes[at : at + 1], codes[at])
+            advance = _know_advance(glyphs, run, indexes[at : at + 1], codes[at])
             yield chr(codes[at]), advance * run.font_size, xs[at], ys[at]
-        if pieces := part.indexes[start:stop]:
+        if pieces := indexes[start:stop]:
             text, code = _spell_glyph(glyphs, pieces)
             yield text, _know_advance(glyphs, run, pieces, code) * run.font_size, xs[start], ys[start]
         last = stop
@@ -181,11 +207,11 @@ def _read_run(glyphs: Glyphs, run: Run) -> Iterator[tuple[str, float, float, flo
 
 def _spell_glyph(glyphs: Glyphs, pieces: Sequence[int]) -> tuple[str, int]:
     """Return the text of the glyph of these characters, and the code that its font knows it by; 0 for an unknown one."""
-    code = glyphs.codes[pieces[0]]
+    code = int(glyphs.codes[pieces[0]])
     if glyphs.unnamed[pieces[0]] or code == 0:
         return f"(cid:{code})", 0
     if len(pieces) > 1:
-        text = _join_codes([glyphs.codes[piece] for piece in pieces])
+        text = _join_codes(glyphs.codes[pieces].tolist())
         return text, _LIGATURES.get(text, 0)
     return ("-", ord("-")) if code == _HYPHEN_AT_LINE_END else (chr(code), code)
 
@@ -230,7 +256,7 @@ def _measure_reach(glyphs: Glyphs, run: Run, index: int) -> float:
     """Return how far a glyph reaches to the right of its origin, by advance or by ink, in font sizes."""
     left, bottom, right, top = read_loose_box(glyphs.text_page, index)
     a, b, *_ = run.matrix
-    x, y = glyphs.xs[index], glyphs.ys[index]
+    x, y = glyphs.origins[index].tolist()
     along = (right if a > 0 else left) - x if abs(a) >= abs(b) else (top if b > 0 else bottom) - y
     return _measure(run, along)
 
@@ -238,8 +264,8 @@ def _measure_reach(glyphs: Glyphs, run: Run, index: int) -> float:
 def _measure_distance(glyphs: Glyphs, run: Run, index: int, other: int) -> float:
     """Return how far apart the origins of two characters of a run are, in font sizes."""
     a, b, *_ = run.matrix
-    columns = glyphs.xs if abs(a) >= abs(b) else glyphs.ys
-    return _measure(run, columns[other] - columns[index])
+    axis = 0 if abs(a) >= abs(b) else 1
+    return _measure(run, float(glyphs.origins[other, axis] - glyphs.origins[index, axis]))
 
 
 def _measure(run: Run, along: float) -> float:

@@ -7,10 +7,11 @@ from itertools import compress, islice, pairwise
 from operator import ne
 from typing import Any, NamedTuple
 
+import numpy as np
 from pypdfium2 import raw  # type: ignore[import-untyped]
 
 from ucap.extractors.readers.accents import TEX_FONT
-from ucap.extractors.readers.drawing import Indexes, Numbers
+from ucap.extractors.readers.drawing import Flags, Indexes, Numbers
 from ucap.extractors.readers.pdfium_calls import (
     Matrix,
     find_generated,
@@ -79,13 +80,12 @@ class Glyphs:
     """What a text page holds, in the page's own coordinates, which count from the bottom left."""
 
     text_page: int
-    codes: list[int]
-    unnamed: list[int]
-    xs: list[float]
-    ys: list[float]
-    code_points: Indexes
+    codes: Indexes
+    """Code points."""
+    unnamed: Flags
+    """Whether the font lacks a name for the glyph."""
     origins: Numbers
-    """`codes`, and `xs` and `ys` in rows: the same once more, for what looks at all characters at once."""
+    """Rows with x and y of the left end of the baseline."""
     runs: list[Run]
     blanks: list[Blank]
 
@@ -96,12 +96,10 @@ def read_glyphs(text_page: Any, texts: Iterable[PageObject]) -> Glyphs:
     `texts` are the page's text objects: those that draw nothing are not in the text page, but may stand between two words.
     """
     address, count = to_address(text_page), max(0, raw.FPDFText_CountChars(text_page))
-    code_points, objects, unnamed, origins = read_characters(address, count)
-    codes: list[int] = code_points.tolist()
-    xs, ys = origins.T.tolist()
+    codes, objects, unnamed, origins = read_characters(address, count)
     # Wide gaps within a text object become blanks that belong to it.
-    generated = find_generated(address, [i for i, code in enumerate(codes) if code == _BLANK and objects[i]])
-    strokes = _find_strokes([i for i in generated if i + 1 < count and codes[i + 1] in _STROKED], objects, xs, ys)
+    generated = find_generated(address, [i for i in np.nonzero(codes == _BLANK)[0].tolist() if objects[i]])
+    strokes = _find_strokes([i for i in generated if i + 1 < count and codes[i + 1] in _STROKED], objects, origins)
     for index in generated:
         if index not in strokes:
             objects[index] = None
@@ -115,15 +113,15 @@ def read_glyphs(text_page: Any, texts: Iterable[PageObject]) -> Glyphs:
     blanks = [
         Blank(font, size, unread[found].matrix, found) for found, (font, size) in _read_kinds(list(unread), fonts).items()
     ]
-    return Glyphs(address, codes, unnamed, xs, ys, code_points, origins, runs, blanks)
+    return Glyphs(address, codes, unnamed, origins, runs, blanks)
 
 
-def _find_strokes(indexes: Sequence[int], objects: Sequence[int | None], xs: Sequence[float], ys: Sequence[float]) -> set[int]:
+def _find_strokes(indexes: Sequence[int], objects: Sequence[int | None], origins: Numbers) -> set[int]:
     """Return which blanks before an `l` are the stroke through it that TeX draws: behind a gap PDFium says that it made them.
 
     What it makes itself stands exactly where the next glyph does.
     """
-    placed = [i for i in indexes if max(abs(xs[i] - xs[i + 1]), abs(ys[i] - ys[i + 1])) > _SAME_ORIGIN]
+    placed = [i for i in indexes if np.abs(origins[i] - origins[i + 1]).max() > _SAME_ORIGIN]
     texts = list(dict.fromkeys(found for i in placed if (found := objects[i])))
     kinds = _read_kinds(texts, {}) if texts else {}
     return {i for i in placed if (found := objects[i]) and TEX_FONT.search(kinds[found][0].name)}

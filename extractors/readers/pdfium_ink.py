@@ -101,7 +101,7 @@ class PageInk:
     def _make_table(self, *, letters: bool) -> GlyphTable:
         """Return the letters of the runs in columns, or their signs."""
         runs, glyphs = self.glyphs.runs, self.glyphs
-        codes = glyphs.code_points
+        codes = glyphs.codes
         starts, ends = [run.start for run in runs], [run.end for run in runs]
         run_of = np.repeat(np.arange(-1, len(runs)), np.diff([0, *starts, len(codes)]))
         is_letter = _IS_LETTER[np.minimum(codes, _LAST_TABLED)] | (codes > _LAST_TABLED)
@@ -252,8 +252,8 @@ class PageInk:
     def list_unnamed_texts(self) -> set[int]:
         """Return the text objects without characters, and those whose font names none of their glyphs."""
         unnamed, runs = self.glyphs.unnamed, self.glyphs.runs
-        is_any = any(unnamed)
-        named = {run.text_object for run in runs if not (is_any and all(unnamed[run.start : run.end]))}
+        is_any = unnamed.any()
+        named = {run.text_object for run in runs if not (is_any and unnamed[run.start : run.end].all())}
         drawn = (found for found in self.objects if found.kind == raw.FPDF_PAGEOBJ_TEXT and found.address not in named)
         blank = {blank.text_object for blank in self.glyphs.blanks}
         return {found.address for found in drawn if found.address not in blank}
