@@ -2,11 +2,49 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ucap.publishing.events.compare import Likeness
 from ucap.publishing.events.tolerances import EVENTS
+
+Numbers: TypeAlias = NDArray[np.int64]
+UNLIKE_KIND = -1
+"""In place of the number of a likeness: the pair was compared, and is not one event."""
+
+
+@dataclass(frozen=True)
+class ComparedPairs:
+    """Pairs of activities in columns, each pair once: some 20 bytes a pair, as a large dataset has millions.
+
+    `ones` and `others` are places in `ids`, `kinds` are places in `likenesses`, or `UNLIKE_KIND`.
+    """
+
+    ids: Sequence[str]
+    ones: Numbers
+    others: Numbers
+    kinds: NDArray[np.int32]
+    likenesses: Sequence[Likeness]
+
+    @classmethod
+    def of(cls, ids: Iterable[str], likenesses: Mapping[tuple[str, str], Likeness]) -> "ComparedPairs":
+        """Return the pairs with these likenesses, by their ids, all of which are among `ids`."""
+        numbers = {id_: number for number, id_ in enumerate(ids)}
+        pairs = np.array([(numbers[one], numbers[other]) for one, other in likenesses], np.int64).reshape(-1, 2)
+        kinds: dict[Likeness, int] = {}
+        found = [kinds.setdefault(like, len(kinds)) for like in likenesses.values()]
+        return cls(list(numbers), pairs[:, 0], pairs[:, 1], np.array(found, np.int32), list(kinds))
+
+    def list_names(self) -> Iterator[tuple[tuple[str, str], Likeness]]:
+        """Yield the ids of each pair that has a likeness, in alphabetical order, and that likeness."""
+        for one, other, kind in zip(self.ones.tolist(), self.others.tolist(), self.kinds.tolist(), strict=True):
+            if kind != UNLIKE_KIND:
+                first, second = self.ids[one], self.ids[other]
+                yield ((first, second) if first < second else (second, first)), self.likenesses[kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,54 +61,44 @@ def get_ucap(activity_id: str) -> str:
     return activity_id.rpartition("/a")[0]
 
 
-def group_mentions(
-    activity_ids: Iterable[str],
-    likenesses: Mapping[tuple[str, str], Likeness],
-    list_unlike: Callable[[str], Iterable[str]] = lambda _: (),
-) -> list[tuple[Member, ...]]:
+def group_mentions(compared: ComparedPairs) -> list[tuple[Member, ...]]:
     """Return the events, each as its activities in alphabetical order; the events are in the order of their first ones.
-
-    `likenesses` are those of pairs, by their two ids in alphabetical order; `list_unlike` returns the activities with which one
-    was compared and found not to be one event, as far as they are like others.
 
     What people join is joined first, then the likest activities. Two groups are joined only if they have no U-CAP in common
     (no summary tells of one event twice), and each activity of one is like each of the other as far as the two were compared.
     So two meetings of one week are not joined by a third text that is like both. Activities that people join count as one
     there: it is enough that one of them is like the other activity.
     """
-    linked = {ids: like for ids, like in likenesses.items() if like.log_odds >= EVENTS.link}
-    near: defaultdict[str, list[str]] = defaultdict(list)
-    for (one, other), like in likenesses.items():
-        if like.log_odds >= EVENTS.link or like.decided is False:
-            near[one].append(other)
-            near[other].append(one)
-    groups: dict[str, _Group] = {}
-    for activity in (activity for ids in linked for activity in ids):
-        if activity not in groups:
-            groups[activity] = _Group([activity], {get_ucap(activity)})
-    order = sorted(linked, key=lambda ids: (not linked[ids].decided, linked[ids].dates_differ, -linked[ids].log_odds, ids))
-    best: defaultdict[str, list[tuple[float, tuple[str, ...]]]] = defaultdict(list)
-    units: dict[str, str] = {}
+    ids, likenesses = compared.ids, compared.likenesses
+    beside = _Neighbours(compared)
+    best: defaultdict[int, list[tuple[float, tuple[str, ...]]]] = defaultdict(list)
+    groups: dict[int, _Group] = {}
+    units: dict[int, int] = {}
+
+    def find_group(number: int) -> _Group:
+        if number not in groups:
+            groups[number] = _Group([number], {get_ucap(ids[number])})
+        return groups[number]
 
     def is_fitting(first: _Group, second: _Group, by_people: bool) -> bool:
         if not by_people and not first.ucap_ids.isdisjoint(second.ucap_ids):
             return False
         smaller, larger = (first, second) if len(first.members) <= len(second.members) else (second, first)
-        nearest: dict[tuple[str, str], float] = {}
+        nearest: dict[tuple[int, int], float] = {}
         for a in smaller.members:
-            for b in (*near[a], *(() if by_people else list_unlike(a))):
+            for b, kind in beside.list(a):
                 if groups.get(b) is not larger:
                     continue
-                like = likenesses.get((min(a, b), max(a, b)))
+                like = None if kind == UNLIKE_KIND else likenesses[kind]
                 if like is not None and like.decided is False:
                     return False
                 both = units.get(a, a), units.get(b, b)
                 nearest[both] = max(nearest.get(both, -math.inf), -math.inf if like is None else like.log_odds)
         return by_people or all(log_odds >= EVENTS.link for log_odds in nearest.values())
 
-    for one, other in order:
-        first, second = groups[one], groups[other]
-        like = linked[one, other]
+    for one, other, kind in _sort_linked(compared):
+        first, second = find_group(one), find_group(other)
+        like = likenesses[kind]
         if first is second or second in (first.apart or ()):
             continue
         # Different dates are accepted only if nothing else fits the activities: a yearly forum is reported each year.
@@ -87,16 +115,59 @@ def group_mentions(
             units |= dict.fromkeys(joined.members, min(joined.members))
         for activity in (one, other):
             best[activity].append((like.score, like.reasons))
-    events: dict[str, tuple[str, ...]] = {activity: (activity,) for activity in activity_ids if activity not in groups}
-    events |= {(members := tuple(sorted(group.members)))[0]: members for group in {*groups.values()}}
-    return [tuple(_describe(activity, best.get(activity, ())) for activity in events[first]) for first in sorted(events)]
+    alone = [[number] for number in range(len(ids)) if number not in groups]
+    events = [sorted(group, key=ids.__getitem__) for group in (*alone, *(group.members for group in {*groups.values()}))]
+    events.sort(key=lambda group: ids[group[0]])
+    return [tuple(_describe(ids[number], best.get(number, ())) for number in group) for group in events]
+
+
+def _sort_linked(compared: ComparedPairs) -> Iterator[tuple[int, int, int]]:
+    """Yield the pairs that may be one event, with the numbers of their likenesses, in the order in which they are joined."""
+    if not compared.likenesses:
+        return
+    log_odds = np.array([like.log_odds for like in compared.likenesses])
+    is_weak = np.array([(not like.decided, like.dates_differ) for like in compared.likenesses]).T
+    linked = np.flatnonzero((compared.kinds != UNLIKE_KIND) & (log_odds[compared.kinds] >= EVENTS.link))
+    kinds = compared.kinds[linked]
+    ranks = np.empty(len(compared.ids), np.int64)
+    ranks[sorted(range(len(compared.ids)), key=compared.ids.__getitem__)] = np.arange(len(compared.ids))
+    places = np.stack((ranks[compared.ones[linked]], ranks[compared.others[linked]]))
+    order = linked[np.lexsort((places.max(axis=0), places.min(axis=0), -log_odds[kinds], is_weak[1][kinds], is_weak[0][kinds]))]
+    for start in range(0, len(order), _AT_ONCE):
+        some = order[start : start + _AT_ONCE]
+        yield from zip(compared.ones[some].tolist(), compared.others[some].tolist(), compared.kinds[some].tolist(), strict=True)
+
+
+_AT_ONCE = 10_000
+"""Pairs that are numbers of Python at one time."""
+
+
+class _Neighbours:
+    """With which activities each one was compared, and how like they are, as far as both are like some other."""
+
+    def __init__(self, compared: ComparedPairs) -> None:
+        is_like = compared.kinds != UNLIKE_KIND
+        chosen = np.zeros(len(compared.ids), np.bool_)
+        chosen[compared.ones[is_like]] = chosen[compared.others[is_like]] = True
+        kept = np.flatnonzero(chosen[compared.ones] & chosen[compared.others])
+        ones, others, kinds = compared.ones[kept], compared.others[kept], compared.kinds[kept]
+        first = np.concatenate((ones, others))
+        order = np.argsort(first, kind="stable")
+        self._starts = np.searchsorted(first[order], np.arange(len(compared.ids) + 1))
+        self._others = np.concatenate((others, ones)).astype(np.uint32)[order]
+        self._kinds = np.concatenate((kinds, kinds))[order]
+
+    def list(self, number: int) -> Iterator[tuple[int, int]]:
+        """Yield the number of each activity, and that of the likeness or `UNLIKE_KIND`."""
+        part = slice(self._starts[number], self._starts[number + 1])
+        return zip(self._others[part].tolist(), self._kinds[part].tolist(), strict=True)
 
 
 @dataclass(eq=False, slots=True)
 class _Group:
     """Activities that are one event as far as is known, and groups with which it cannot be joined."""
 
-    members: list[str]
+    members: list[int]
     ucap_ids: set[str]
     apart: "set[_Group] | None" = None
     """Made when the first one is known: most groups have none, and there are many groups."""

@@ -1,17 +1,18 @@
 """Events from activities: all at once, or only those that a change can reach. Both give the same events."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ucap.publishing.events.candidates import Blocks, Numbers, split_codes
 from ucap.publishing.events.compare import DECIDED, UNLIKE, Likeness, compare_mentions
 from ucap.publishing.events.decisions import Decided
-from ucap.publishing.events.group import Member, get_ucap, group_mentions
+from ucap.publishing.events.group import UNLIKE_KIND, ComparedPairs, Member, get_ucap, group_mentions
 from ucap.publishing.events.mention import EventMention
 from ucap.publishing.events.store import MentionStore
 from ucap.publishing.events.tolerances import EVENTS
@@ -43,10 +44,7 @@ def link_mentions(
     store, blocks = _collect(mentions, folder)
     codes, contents = blocks.find_pairs(), blocks.contents
     del blocks
-    likenesses = _compare_stored(store, codes, contents, decided)
-    list_unlike = _index_compared(store, codes, {id_ for ids in likenesses for id_ in ids})
-    del codes
-    return [LinkedEvent(group, store) for group in group_mentions(store, likenesses, list_unlike)]
+    return [LinkedEvent(group, store) for group in group_mentions(_compare_stored(store, codes, contents, decided))]
 
 
 def relink_mentions(
@@ -92,11 +90,7 @@ def relink_mentions(
         frontier = sorted((_list_linked(found) & around.keys()) - reached.keys())
         reached |= {id_: around[id_] for id_ in frontier}
     likenesses = {ids: like for ids, like in likenesses.items() if reached.keys() >= set(ids)}
-    compared: defaultdict[str, list[str]] = defaultdict(list)
-    for one, other in likenesses:
-        compared[one].append(other)
-        compared[other].append(one)
-    events = group_mentions(reached, likenesses, compared.__getitem__)
+    events = group_mentions(ComparedPairs.of(reached, likenesses))
     return [LinkedEvent(group, reached) for group in events], changed | reached.keys()
 
 
@@ -135,7 +129,7 @@ def compare_pairs(
         ucap_ids = {store[id_].ucap_id for id_ in touching if id_ in store}
         siblings = {number for number, id_ in enumerate(store.ids) if store[id_].ucap_id in ucap_ids}
     codes = blocks.find_pairs(siblings)
-    likenesses = _compare_stored(store, codes, blocks.contents, decided)
+    likenesses = dict(_compare_stored(store, codes, blocks.contents, decided).list_names())
     unlike = {_name_pair(store, *pair): UNLIKE for pair in split_codes(codes, len(store))}
     return {ids: like for ids, like in {**unlike, **likenesses}.items() if touching is None or not touching.isdisjoint(ids)}
 
@@ -153,19 +147,18 @@ def _name_pair(store: MentionStore, one: int, other: int) -> tuple[str, str]:
     return (first, second) if first < second else (second, first)
 
 
-def _compare_stored(
-    store: MentionStore, codes: Numbers, contents: Sequence[int], decided: Decided
-) -> dict[tuple[str, str], Likeness]:
-    """Return the likenesses of those pairs that may be one event, and of those that people decide.
+def _compare_stored(store: MentionStore, codes: Numbers, contents: Sequence[int], decided: Decided) -> ComparedPairs:
+    """Return all these pairs, with the likenesses of those that may be one event, and of those that people decide.
 
     Activities with the same content are compared with others once.
     """
-    likely: dict[tuple[int, int], Likeness] = {}
+    kinds = np.full(len(codes), UNLIKE_KIND, np.int32)
+    likenesses: dict[Likeness, int] = {}  # few, of many pairs
     told_together: set[tuple[str, ...]] = set()
     reasons: dict[tuple[str, ...], tuple[str, ...]] = {}
     repeated = {content for content, count in Counter(contents).items() if count > 1}
     known: dict[tuple[int, int], tuple[Likeness, bool]] = {}
-    for first, second in split_codes(codes, len(store)):
+    for at, (first, second) in enumerate(split_codes(codes, len(store))):
         said = contents[first], contents[second]
         found = known.get(said)
         if found is None:
@@ -174,16 +167,35 @@ def _compare_stored(
                 known[said] = found
         like, shows_cooperation = found
         if like.log_odds + EVENTS.told_together >= EVENTS.link:
-            likely[first, second] = like
+            kinds[at] = likenesses.setdefault(like, len(likenesses))
         if shows_cooperation:
             told_together.add(tuple(map(get_ucap, _name_pair(store, first, second))))
-    likenesses = {}
-    for pair, like in likely.items():
-        ids = _name_pair(store, *pair)
-        judged = _judge(like, tuple(map(get_ucap, ids)) in told_together, reasons)
-        if judged is not UNLIKE:
-            likenesses[ids] = judged
-    return likenesses | {ids: DECIDED[is_joined] for ids, is_joined in decided.items() if all(id_ in store for id_ in ids)}
+    likely = np.flatnonzero(kinds != UNLIKE_KIND)
+    compared, judged = list(likenesses), dict[Likeness, int]()
+    for at, (first, second) in zip(likely.tolist(), split_codes(codes[likely], len(store)), strict=True):
+        together = tuple(map(get_ucap, _name_pair(store, first, second))) in told_together
+        like = _judge(compared[kinds[at]], together, reasons)
+        kinds[at] = UNLIKE_KIND if like is UNLIKE else judged.setdefault(like, len(judged))
+    return _add_decided(store, codes, kinds, judged, decided)
+
+
+def _add_decided(
+    store: MentionStore, codes: Numbers, kinds: NDArray[np.int32], likenesses: dict[Likeness, int], decided: Decided
+) -> ComparedPairs:
+    """Return pairs with the likenesses of those that people decide, whether they were compared or not; codes are in order."""
+    count = max(len(store), 1)
+    settled = {}
+    for ids, is_joined in decided.items():
+        one, other = (store.find_number(id_) for id_ in ids)
+        if one is not None and other is not None:
+            settled[min(one, other) * count + max(one, other)] = likenesses.setdefault(DECIDED[is_joined], len(likenesses))
+    if settled:
+        own = np.array(list(settled), np.int64)
+        kept = ~np.isin(codes, own)
+        codes = np.concatenate((codes[kept], own))
+        kinds = np.concatenate((kinds[kept], np.array(list(settled.values()), np.int32)))
+    ones, others = np.divmod(codes, count)
+    return ComparedPairs(store.ids, ones, others, kinds, list(likenesses))
 
 
 def _compare_two(
@@ -206,22 +218,3 @@ def _judge(like: Likeness, together: bool, reasons: dict[tuple[str, ...], tuple[
         return like
     named = (*like.reasons, "told_together")
     return replace(like, log_odds=log_odds, reasons=reasons.setdefault(named, named))
-
-
-def _index_compared(store: MentionStore, codes: Numbers, chosen: Set[str]) -> Callable[[str], list[str]]:
-    """Return a function that lists the activities with which one was compared, as far as both are among those chosen."""
-    count = len(store)
-    is_chosen = np.zeros(count, np.bool_)
-    is_chosen[[number for id_ in chosen if (number := store.find_number(id_)) is not None]] = True
-    kept = codes[is_chosen[codes // count] & is_chosen[codes % count]] if len(codes) else codes
-    ones, others = np.divmod(kept, count) if len(codes) else (codes, codes)
-    first, second = np.concatenate((ones, others)), np.concatenate((others, ones)).astype(np.uint32)
-    order = np.argsort(first, kind="stable")
-    starts, second = np.searchsorted(first[order], np.arange(count + 1)), second[order]
-
-    def list_compared(activity_id: str) -> list[str]:
-        number = store.find_number(activity_id)
-        assert number is not None, "only activities of the store are grouped"
-        return [store.ids[other] for other in second[starts[number] : starts[number + 1]].tolist()]
-
-    return list_compared
