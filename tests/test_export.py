@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable
@@ -456,6 +457,10 @@ def test_the_graph_says_what_kind_of_event_and_when(tmp_path: Path) -> None:
         "2018-05-01", "month", "meeting", 1,
     )  # fmt: skip
     assert "mode" not in edge
+    assert edge["planned"] in (True, False)
+    # As XML Schema spells truth values.
+    written = (tmp_path / "a.graphml").read_text(encoding="utf-8")
+    assert 'attr.type="boolean"' in written and not re.search("<data [^>]*>(True|False)<", written)
 
 
 # The command

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import networkx as nx
+from networkx.readwrite.graphml import GraphMLWriterLxml
 
 from ucap.publishing.events.places import make_place
 from ucap.publishing.exports.tables import VersionTables
@@ -31,8 +32,15 @@ def write_graph(tables: VersionTables, path: Path) -> tuple[str, ...]:
         edge = _choose(dict(_describe(event)))
         for one, other in combinations(sorted(nodes), 2):
             graph.add_edge(one, other, key=event["event_id"], **edge)
-    nx.write_graphml(graph, path, named_key_ids=True)
+    _Writer(str(path), graph=graph, named_key_ids=True).dump()
     return (f"{graph.number_of_nodes():,} cities and organisations, {graph.number_of_edges():,} edges.",)
+
+
+class _Writer(GraphMLWriterLxml):  # type: ignore[misc]  # networkx has no types
+    """Writes truth values as XML Schema spells them: networkx writes Python's words, which strict readers refuse."""
+
+    def add_data(self, name: str, element_type: type, value: Any, *args: Any, **kwargs: Any) -> Any:
+        return super().add_data(name, element_type, str(value).lower() if element_type is bool else value, *args, **kwargs)
 
 
 def _describe(event: dict[str, Any]) -> Iterator[tuple[str, Any]]:
