@@ -91,6 +91,14 @@ def test_a_form_is_read_with_its_sides_and_places() -> None:
     assert reading.ucap.summary.contact_email == "graz@example.eu"
 
 
+def make_field(kind: str, following: str = "") -> str:
+    """Return a paragraph with a form field as Word made them before content controls, and a text behind it."""
+    begin = f"<w:r><w:fldChar w:fldCharType='begin'><w:ffData><w:enabled/>{kind}</w:ffData></w:fldChar></w:r>"
+    end = "<w:r><w:fldChar w:fldCharType='end'/></w:r>"
+    code = "<w:r><w:instrText> FORM </w:instrText></w:r>"
+    return f"<w:p>{begin}{code}{end}<w:r><w:t xml:space='preserve'>{following}</w:t></w:r></w:p>"
+
+
 @pytest.mark.parametrize(
     ("xml", "expected"),
     [
@@ -109,6 +117,17 @@ def test_a_form_is_read_with_its_sides_and_places() -> None:
         pytest.param("<w:p><w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>HYPERLINK x</w:instrText></w:r>"
             "<w:r><w:fldChar w:fldCharType='separate'/></w:r><w:r><w:t>Save water.</w:t></w:r>"
             "<w:r><w:fldChar w:fldCharType='end'/></w:r></w:p>", "Save water.", id="field"),
+        pytest.param(make_field("<w:ddList><w:result w:val='1'/><w:listEntry w:val='Sell.'/>"
+            "<w:listEntry w:val='Save water.'/></w:ddList>"), "Save water.", id="chosen-of-a-list-field"),
+        pytest.param(make_field("<w:ddList><w:listEntry w:val='Save water.'/><w:listEntry w:val='Sell.'/></w:ddList>"),
+            "Save water.", id="list-field-left-as-it-was"),
+        pytest.param(make_field("<w:ddList><w:result w:val='7'/><w:listEntry w:val='Sell.'/></w:ddList>", "Save water."),
+            "Save water.", id="list-field-without-that-entry"),
+        pytest.param("<w:sdt><w:sdtContent>"
+            + make_field("<w:checkBox><w:default w:val='0'/><w:checked/></w:checkBox>", " Save water.")
+            + make_field("<w:checkBox><w:default w:val='1'/><w:checked w:val='0'/></w:checkBox>", " Sell.")
+            + "</w:sdtContent></w:sdt>",
+            "• ☒ Save water.\n  • ☐ Sell.", id="boxes-to-tick"),
         pytest.param("<w:p><w:hyperlink><w:r><w:t>Save water.</w:t></w:r></w:hyperlink></w:p>", "Save water.", id="link"),
         pytest.param("<w:sdt><w:sdtPr/><w:sdtContent><w:p><w:r><w:t>Save water.</w:t></w:r></w:p></w:sdtContent></w:sdt>",
             "Save water.", id="content-control"),

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from ucap.extractors.once import once
 from ucap.extractors.readers.word.package import Element, W
 
-_OFF = ("0", "false", "off", "none")
+OFF = ("0", "false", "off", "none")
+"""What a property says that is not on."""
 _STRIKES = ("strike", "dstrike")
 _LONGEST_CHAIN = 20
 """Styles that a style is based on, one on the other; Word allows 10, a circle of them is a fault of the file."""
@@ -65,7 +66,7 @@ class WordStyles:
     def _find_run(self, run: Element, paragraph: Element, names: tuple[str, ...]) -> bool:
         """Whether a property of a run is on: by the run, else its style, else the paragraph's style."""
         values = (self._find_value(run, paragraph, name) for name in names)
-        return any(value is not None and value not in _OFF for value in values)
+        return any(value is not None and value not in OFF for value in values)
 
     def _find_value(self, run: Element, paragraph: Element, name: str) -> str | None:
         """Return the value of a property of a run, by default `1`; None where neither it nor its styles have it."""

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from ucap.extractors.readers.footnote_marks import is_footnote_mark, name_mark
 from ucap.extractors.readers.word.package import Element, W
-from ucap.extractors.readers.word.styles import WordStyles
+from ucap.extractors.readers.word.styles import OFF, WordStyles
 from ucap.extractors.text.source_text import Origin, SourceText, from_pairs, strike_out
 
 Look: TypeAlias = Literal["seen", "raised", "struck", "hidden"]
@@ -20,6 +20,8 @@ _SIGNS = {f"{W}tab": "\t", f"{W}noBreakHyphen": "-", f"{W}cr": "\n", f"{W}ptab":
 _BREAK = f"{W}br"
 _SYMBOL = f"{W}sym"
 _WORDS = (f"{W}t", f"{W}delText")
+_LIST_FIELD = f"{W}ddList"
+_BOX_FIELD = f"{W}checkBox"
 
 
 @dataclass
@@ -90,6 +92,10 @@ class WordTexts:
                 yield ("\n" if one.get(f"{W}type", "textWrapping") == "textWrapping" else " "), look, bold
             elif tag == _SYMBOL:
                 yield _read_symbol(one), look, bold
+            elif tag == _LIST_FIELD:
+                yield _read_choice(one), look, bold
+            elif tag == _BOX_FIELD:
+                yield ("☒" if _is_ticked(one) else "☐"), look, bold
             elif tag not in _SKIPPED and tag not in (_TEXT_BOX, _ALTERNATES):
                 if tag == f"{W}r":
                     look = self._look_of(one, paragraph, look)
@@ -129,3 +135,19 @@ def _read_symbol(symbol: Element) -> str:
         return chr(int(code, 16))
     except ValueError:
         return ""
+
+
+def _read_choice(field: Element) -> str:
+    """Return the chosen entry of a list to choose from (Word's older form fields): the file holds its number, not its text."""
+    entries = [entry.get(f"{W}val", "") for entry in field.iterfind(f"{W}listEntry")]
+    result = field.find(f"{W}result")
+    number = field.find(f"{W}default") if result is None else result
+    chosen = "0" if number is None else number.get(f"{W}val", "0")
+    return entries[int(chosen)] if chosen.isdecimal() and int(chosen) < len(entries) else ""
+
+
+def _is_ticked(field: Element) -> bool:
+    """Tell whether a box of Word's older form fields is ticked; what was ticked stands before how it was when it was made."""
+    state = field.find(f"{W}checked")
+    state = field.find(f"{W}default") if state is None else state
+    return state is not None and state.get(f"{W}val", "1") not in OFF
