@@ -297,7 +297,8 @@ def is_named_year(parser: DateParser, found: Expression) -> bool:
     """Whether a year alone is part of a name: `Horizon 2020`, `Agenda (2030)`."""
     names = load_date_words().sets["names"]
     before = parser.word(found.first - 1)
-    outside = parser.word(found.first - 2) if before in _OPENING else before
+    within = before in _OPENING or before in load_date_words().sets["year_nouns"]
+    outside = parser.word(found.first - 2) if within else before
     return found.is_bare_year and (outside in names or parser.word(found.last) in names)
 
 
