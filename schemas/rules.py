@@ -421,9 +421,9 @@ _RULES = (
     Rule(
         "activity_undated",
         "info",
-        "An activity begins with no date.",
-        "A bullet `Webinars with experts` among dated ones.",
-        "Its dates stay null; if it begins with a date in unusual words, correct them by hand.",
+        "An activity has no date that is certainly its own: at its beginning, in brackets behind its subject, or at its end.",
+        "A bullet `Webinars with experts` among dated ones, or `Visit to the garden opened in May 2019`.",
+        "Its dates stay null; if the text dates it after all, correct them by hand.",
     ),
     Rule(
         "activity_outside_period",

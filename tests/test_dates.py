@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ucap.extractors.dates import DateRange, find_dates, find_leading_date, find_subject_date, parse_date
+from ucap.extractors.dates import (
+    DateRange,
+    find_dates,
+    find_leading_date,
+    find_subject_date,
+    find_trailing_date,
+    parse_date,
+)
 from ucap.extractors.dates.parts import Phase
 from ucap.extractors.dates.tokens import fold
 from ucap.schemas.vocabularies import load_vocabulary
@@ -390,6 +397,34 @@ def test_find_subject_date(text: str, printed: str | None) -> None:
 @pytest.mark.parametrize(
     ("text", "printed"),
     [
+        pytest.param("Webinar on waste, online, May 2019", "May 2019", id="month-behind-comma"),
+        pytest.param("Webinar on waste, 14 May 2019 (online)", "14 May 2019", id="remark-in-brackets"),
+        pytest.param("Visit to Oslo, 3–7 June 2019 (12 people).", "3–7 June 2019", id="count-in-brackets"),
+        pytest.param("Workshop, 14 May 2019, Oslo", "14 May 2019", id="place-behind-it"),
+        pytest.param("Kick-off meeting – May 2019", "May 2019", id="dash"),
+        pytest.param("Visit of the mayor, in the second week of June 2019", "second week of June 2019", id="preposition"),
+        pytest.param("Workshop, planned for May 2021", "May 2021", id="planned"),
+        pytest.param("Letters, since May 2019", "since May 2019", id="since"),
+        pytest.param("Visit to the garden opened in May 2019", None, id="date-of-something-else"),
+        pytest.param("Roadmap for the port, valid until May 2025", None, id="until"),
+        pytest.param("Draft plan, by May 2020", None, id="deadline"),
+        pytest.param("Visit to Oslo. The next follows, May 2020.", None, id="several-sentences"),
+        pytest.param("Fair in May 2018, visit, June 2019", None, id="another-date"),
+        pytest.param("Workshop, 14 May 2019, signing of a letter", None, id="text-behind-it"),
+        pytest.param("Smart City Forum, 2019", None, id="year-alone"),
+        pytest.param("Meeting of experts, 14 May", None, id="no-year"),
+        pytest.param("May 2019", None, id="nothing-but-a-date"),
+        pytest.param("Pre-May 2019", None, id="hyphen"),
+    ],
+)
+def test_find_trailing_date(text: str, printed: str | None) -> None:
+    found = find_trailing_date(text)
+    assert (found and text[slice(*found.span)]) == printed
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
         pytest.param("in April 2017 (3 May 2017), by 2025", ["April 2017", "3 May 2017", "by 2025"], id="several"),
         pytest.param("the Horizon 2020 project and Expo 2021, Agenda 2030", [], id="names"),
         pytest.param("the 2030 Agenda and implementation of 2030 Agenda", [], id="name-after-year"),
@@ -513,6 +548,7 @@ def test_hostile_text_takes_linear_time(text: str) -> None:
     started = time.process_time()
     for find in (parse_date, find_leading_date, find_subject_date, find_dates):
         find(text, context_year=2019)
+    find_trailing_date(text)
     assert time.process_time() - started < 10  # quadratic time would be minutes
 
 

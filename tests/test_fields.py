@@ -416,6 +416,20 @@ def test_missing_year_is_that_of_the_bullet_before():
     assert drafts[1].date.start == date(2019, 2, 28)
 
 
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("Webinar on waste, online, May 2019", "May 2019"),
+        ("Report on the workshop in Graz, May 2019", ""),  # of the report or of the workshop?
+        ("Talks after the fair, June 2019", ""),
+        ("Mission to Wuhan, which opened its fair, May 2019", ""),
+    ],
+)
+def test_a_date_at_the_end_counts_where_it_can_only_be_the_activity_s(text: str, printed: str):
+    (draft,), _ = draft_activities(blocks((1, text)), 2018)
+    assert (draft.date_text.chars, draft.text.chars) == (printed, text)
+
+
 def test_date_behind_the_subject_stays_in_the_text():
     (draft,), _ = draft_activities(blocks((1, "Kick-off meeting (12 May 2019): first talks")), None)
     assert draft.date

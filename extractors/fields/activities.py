@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from ucap.extractors.dates import DateOrder, DateRange, find_leading_date, find_subject_date
+from ucap.extractors.dates import DateOrder, DateRange, find_leading_date, find_subject_date, find_trailing_date
 from ucap.extractors.fields.activity_kinds import (
     classify_mode,
     classify_types,
     is_kind_unclear,
     is_mode_unclear,
+    mentions_another,
     says_nothing_held,
     says_planned,
 )
@@ -106,6 +107,8 @@ def _start_activity(text: SourceText, year: int | None, order: DateOrder) -> Act
         return ActivityDraft(leading.date, text[start:end].strip(), leading.planned, [rest] if rest else [])
     if subject := find_subject_date(text.chars, context_year=year, order=order):
         return ActivityDraft(subject, text[slice(*subject.span)].strip(), paragraphs=[text])
+    if not mentions_another(text.chars) and (trailing := find_trailing_date(text.chars, order=order)):
+        return ActivityDraft(trailing, text[slice(*trailing.span)].strip(), paragraphs=[text])
     return ActivityDraft(paragraphs=[text])
 
 

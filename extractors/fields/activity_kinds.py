@@ -76,6 +76,24 @@ def is_kind_unclear(text: str) -> bool:
     return not any(not ends_before(sentence, thing) for sentence in first for thing in _things().find(sentence))
 
 
+def mentions_another(text: str) -> bool:
+    """Whether a text speaks of another activity than its own, so that a date at its end may be the date of that one.
+
+    >>> [mentions_another(text) for text in ("Report on the workshop in Graz", "Workshop on reports", "Talks after the fair")]
+    [True, False, True]
+    """
+    return any(_mentions_another(sentence) for sentence in _sentences(text))
+
+
+def _mentions_another(sentence: Sentence) -> bool:
+    if _listed("passing").find(sentence) or not set(sentence).isdisjoint(list_roles("others")):
+        return True
+    dated = {*_GATHERINGS, "webinar", "agreement"}
+    held = [hit for hit in _all_phrases().find(sentence) if dated.intersection(_words_by_type().get(hit.phrase, ()))]
+    meant = _meant(sentence)
+    return bool(held) and not any(hit in meant for hit in held)
+
+
 def classify_mode(text: str) -> Mode | None:
     """Return how people met or will meet: by words, or by the place of a meeting; None where the text does not say.
 

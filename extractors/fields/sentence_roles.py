@@ -30,6 +30,7 @@ RoleName: TypeAlias = Literal[
     "ways",
     "adverbs",
     "relatives",
+    "others",
     "things",
 ]
 

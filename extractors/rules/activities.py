@@ -14,11 +14,11 @@ from ucap.schemas.ucap import Ucap
 
 
 def find_undated(ucap: Ucap) -> Iterator[Finding]:
-    """Find activities without a date."""
+    """Find activities without a date that is certainly theirs."""
     for activity in ucap.activities:
         if activity.date_start is None and activity.date_end is None:
             text = _first_line(activity)
-            details = f"Activity {activity.position} ({quote(text)}) begins with no date."
+            details = f"Activity {activity.position} ({quote(text)}) neither begins nor ends with a date."
             yield Finding("activity_undated", details, "activities", text or None, activity.page_start)
 
 

@@ -167,6 +167,8 @@ class RoleWords(TypedDict):
     """Words before the means by which people met: `by telephone`, `via Teams`."""
     adverbs: Words
     """Adverbs that say by themselves how people met."""
+    others: Words
+    """Words that begin a clause, which may be about something else."""
     relatives: Words
     """Participles that, behind a comma, only tell more of the noun before it: `the museum, built on a mine`."""
     things: Phrases
