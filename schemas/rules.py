@@ -359,7 +359,14 @@ _RULES = (
         "info",
         "The form has a text on the focus of the themes, but no part of it could be assigned to this theme.",
         "Two themes, and a text without headings.",
-        "Nothing to do, unless a heading in the text is for this theme.",
+        "Look whether the text of another theme speaks of this one; if so, correct `key_focus` of both.",
+    ),
+    Rule(
+        "theme_without_challenge",
+        "info",
+        "Other themes have a part of the text on challenges, and no part of it could be assigned to this one.",
+        "Two themes, and a text with one heading, or whose second heading is within a paragraph in other words.",
+        "Look whether the text of another theme speaks of this one; if so, correct `key_challenge` of both.",
     ),
     Rule(
         "focus_heading_unmatched",

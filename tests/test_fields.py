@@ -280,6 +280,31 @@ def test_theme_texts_stand_under_their_headings():
     assert codes(ledger) == ["focus_heading_unmatched"]
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        pytest.param("Clean air: smoke. Water in towns: leaks.", ["smoke.", "leaks."], id="after-a-full-stop"),
+        pytest.param("Clean air – smoke; Water – leaks", ["smoke;", "leaks"], id="dashes"),
+        pytest.param("Clean air: smoke Water in towns: leaks", ["smoke", "leaks"], id="whole-name-without-a-sign"),
+        pytest.param(
+            "Clean air: smoke on the Water: fog", ["smoke on the Water: fog", None], id="part-of-a-name-without-a-sign"
+        ),
+        pytest.param(
+            "Clean air: smoke. One problem of Water: leaks", ["smoke. One problem of Water: leaks", None], id="sentence"
+        ),
+        pytest.param("Clean air: targets. Goals: less.", ["targets. Goals: less.", None], id="words-of-no-theme"),
+    ],
+)
+def test_headings_within_a_paragraph(text: str, parts: list[str | None]):
+    themes = read_themes(blocks("Clean air", "Water in towns"), (), blocks(text), Ledger("x--y"))
+    assert [theme.key_challenge for theme in themes] == parts
+
+
+def test_only_theme_keeps_a_heading_within_its_text():
+    (theme,) = read_themes(blocks("Water"), (), blocks("Leaks are old. Water: we lose much."), Ledger("x--y"))
+    assert theme.key_challenge == "Leaks are old. Water: we lose much."
+
+
 def test_only_theme_takes_the_whole_text():
     (theme,) = read_themes(blocks("Clean air"), blocks("Less smoke", "and more trees"), blocks("Money"), Ledger("x--y"))
     assert (theme.key_focus, theme.key_challenge) == ("Less smoke\nand more trees", "Money")

@@ -42,6 +42,7 @@ CHECKS: Mapping[str, Check] = {
     "period_reversed": period.find_reversed_period,
     "period_implausible": period.find_implausible_period,
     "theme_without_focus": themes.find_themes_without_focus,
+    "theme_without_challenge": themes.find_themes_without_challenge,
     "result_heading_unmatched": themes.find_unmatched_result_headings,
     "goal_unknown": themes.find_unknown_goals,
     "goal_mismatch": themes.find_mismatched_goals,
