@@ -449,9 +449,9 @@ _RULES = (
     Rule(
         "activity_kind_unclear",
         "info",
-        "No word shows for certain what kind an activity is, so it is published as `other`.",
-        "`Walks with older residents to find missing benches`, which may be a study or a meeting.",
-        "Read the text where kinds are counted, and correct `activity_types` if it is one of the other kinds.",
+        "No word shows for certain what kind an activity is: it is `other`, or of the kind of a word that may not mean it.",
+        "`Walks with older residents to find missing benches`, which may be a study or a meeting; `Tour bus company founded`.",
+        "Read the text where kinds or modes are counted, and correct `activity_types` and `mode` if the text shows them.",
     ),
     Rule(
         "mode_unclear",

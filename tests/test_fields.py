@@ -16,6 +16,7 @@ from ucap.extractors.fields.activity_kinds import (
     is_kind_unclear,
     is_mode_unclear,
     leave_out_names,
+    list_loose_words,
     says_nothing_held,
     says_planned,
 )
@@ -557,6 +558,9 @@ def test_within_unknown_period_is_unknown():
         pytest.param("Workshop, PLACE", ["workshop"], "in_person", False, id="venue-after-a-comma"),
         pytest.param("Meeting in PLACE, two cities connected by Teams", ["meeting"], "hybrid", False, id="connected-by"),
         pytest.param("Courtesy call on the mayor", ["meeting"], "in_person", False, id="call-in-person"),
+        pytest.param("Board met in PLACE, two dialled in", ["meeting"], "hybrid", False, id="dialled-in"),
+        pytest.param("Visit did not take place due to visa problems", ["other"], None, False, id="due-to-a-cause"),
+        pytest.param("Leaflets of the tour guides", ["other"], None, False, id="guides-are-no-tour"),
         pytest.param("Catalogue printed, as agreed", ["other"], None, False, id="as-agreed"),
         pytest.param("The visit foreseen for May was cancelled", ["other"], None, False, id="foreseen-and-cancelled"),
     ],
@@ -578,10 +582,27 @@ def test_words_show_types_mode_and_plans(text, types, mode, planned):
         pytest.param("Three days in PLACE", True, True, id="place-of-what"),
         pytest.param("Both sides now have Zoom", True, True, id="online-for-what"),
         pytest.param("Workshop on trams", False, False, id="mode-not-said"),
+        pytest.param("Training in the nursery of PLACE", False, True, id="part-of-a-place"),
     ],
 )
 def test_doubt_is_reported(text: str, kind_unclear: bool, mode_unclear: bool) -> None:
     assert (is_kind_unclear(text), is_mode_unclear(text)) == (kind_unclear, mode_unclear)
+
+
+@pytest.mark.parametrize(
+    ("text", "loose"),
+    [
+        pytest.param("Tour bus company of PLACE", ["tour"], id="noun-behind-it"),
+        pytest.param("Pilot licence and visit", ["pilot"], id="one-of-two-kinds"),
+        pytest.param("Tour of PLACE by tour bus", [], id="kind-shown-elsewhere"),
+        pytest.param("Workshop again, training week", [], id="adverb-and-length"),
+        pytest.param("Workshop PLACE", [], id="place"),
+        pytest.param("Tours bus", [], id="plural-tells-no-more"),
+        pytest.param("Meeting taking stock", [], id="participle"),
+    ],
+)
+def test_words_that_may_only_tell_more_are_named(text: str, loose: list[str]) -> None:
+    assert list_loose_words(text) == loose
 
 
 @pytest.mark.parametrize(
@@ -621,13 +642,14 @@ def test_names_are_left_out_of_what_tells_the_kind():
     [
         pytest.param("activities_dev.txt", 0.95, 0.95, id="tuned-on"),
         pytest.param("activities_heldout.txt", 0.9, 0.9, id="held-out"),
+        pytest.param("activities_officials.txt", 0.85, 0.8, id="officials"),
     ],
 )
 def test_kinds_of_activities_do_not_fall(name, types, mode):
     scores, _ = score_activities.score_file(GOLD / name)
     assert scores["activity_types"].counts.f1 >= types
     assert scores["mode"].counts.f1 >= mode
-    assert min(scores[column].counts.f1 for column in ("planned", "cities", "organisations")) >= 0.9
+    assert min(scores[column].counts.f1 for column in ("planned", "cities", "organisations") if column in scores) >= 0.9
 
 
 def test_every_kind_of_activity_is_defined():

@@ -10,6 +10,7 @@ from ucap.extractors.fields.activity_kinds import (
     classify_types,
     is_kind_unclear,
     is_mode_unclear,
+    list_loose_words,
     mentions_another,
     says_nothing_held,
     says_planned,
@@ -155,7 +156,13 @@ def _report_unclear(position: int, text: SourceText, plain: str, ledger: Ledger)
     line = quote(text.chars.partition("\n")[0])
     if is_kind_unclear(plain):
         said = f"Activity {position} ({line}) has no word that shows for certain what kind it is; it is published as `other`."
+        if classify_mode(plain) is None:
+            said += " How people met is not known either; `mode` is null."
         ledger.report("activity_kind_unclear", said, "activities", text)
+    elif loose := list_loose_words(plain):
+        words = ", ".join(map(quote, loose))
+        said = f"Activity {position} ({line}) has a kind, and perhaps its mode, by {words} alone, which may only tell more of"
+        ledger.report("activity_kind_unclear", f"{said} the word behind it.", "activities", text)
     if is_mode_unclear(plain):
         said = f"Activity {position} ({line}) does not say for certain how people met; `mode` is null."
         ledger.report("mode_unclear", said, "activities", text)

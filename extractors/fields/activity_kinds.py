@@ -12,7 +12,15 @@ from typing import Final, Literal, TypeAlias
 
 from ucap.extractors.dates.tokens import load_date_words
 from ucap.extractors.entities import Mention
-from ucap.extractors.fields.sentence_roles import Sentence, ends_before, is_attribute, is_mentioned, list_roles, split_words
+from ucap.extractors.fields.sentence_roles import (
+    Sentence,
+    ends_before,
+    is_attribute,
+    is_mentioned,
+    list_roles,
+    may_be_attribute,
+    split_words,
+)
 from ucap.extractors.fields.tolerances import FIELDS
 from ucap.extractors.text.phrases import Phrase, PhraseMatch, PhraseTable, index_phrases, split_phrases
 from ucap.schemas.records import ActivityType, EntityLabel, Mode
@@ -21,6 +29,8 @@ from ucap.schemas.vocabularies import load_vocabulary
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|[;\n]+")
 _REMEMBERED: Final = 64
 """Texts whose words are kept: kind, mode and plan of one activity are asked one after the other. Chosen."""
+_PART_WORDS: Final = 3
+"""Words before `of PLACE` among which `in` or `at` is looked for: `in the old nursery`. Chosen, not measured."""
 _GATHERINGS: Final = ("visit", "meeting", "workshop", "conference", "coaching")
 _STAND_INS: Final[Mapping[EntityLabel, str]] = {
     "CITY": "PLACE", "COUNTRY": "PLACE", "FACILITY": "PLACE", "REGION": "REGION", "ORG": "BODY", "PROGRAMME": "PROGRAMME",
@@ -76,6 +86,26 @@ def is_kind_unclear(text: str) -> bool:
     return not any(not ends_before(sentence, thing) for sentence in first for thing in _things().find(sentence))
 
 
+def list_loose_words(text: str) -> list[str]:
+    """Return the words on which a kind of a text rests alone, and which may only tell more of the word behind them.
+
+    >>> list_loose_words("Tour bus company founded"), list_loose_words("Tour of the port by tour bus")
+    (['tour'], [])
+    """
+    firm: set[str] = set()
+    loose: dict[str, set[str]] = {}
+    for sentence in _sentences(text):
+        hits = _all_phrases().find(sentence)
+        for hit in _meant(sentence):
+            kinds = set(_words_by_type().get(hit.phrase, ()))
+            joined = any(other.first == hit.last for other in hits)  # "training workshop"
+            if may_be_attribute(sentence, hit) and not joined:
+                loose.setdefault(" ".join(hit.phrase), set()).update(kinds)
+            else:
+                firm |= kinds
+    return [phrase for phrase, kinds in loose.items() if kinds - firm]
+
+
 def mentions_another(text: str) -> bool:
     """Whether a text speaks of another activity than its own, so that a date at its end may be the date of that one.
 
@@ -122,7 +152,7 @@ class _ReadMode:
 def _read_mode(text: str) -> _ReadMode:
     by_type, by_phrase = _words_by_type(), _modes_by_phrase()
     found: set[Mode] = set()
-    placed = held = joined = doubtful = unplaced = False
+    placed = held = joined = doubtful = unplaced = somewhere = False
     first = _sentences(text.partition("\n")[0])
     for sentence in _sentences(text):
         meant = _meant(sentence)
@@ -146,6 +176,7 @@ def _read_mode(text: str) -> _ReadMode:
             found.add("hybrid")
         places = _list_places(sentence)
         placed = placed or bool(gatherings and places)
+        somewhere = somewhere or (bool(gatherings) and _names_part_of_place(sentence))
         unplaced = unplaced or (bool(places) and not gatherings and sentence in first)
         held = held or (bool(places) and any(all(way.last != hit.first and way != hit for way in online) for hit in gatherings))
         joined = joined or any(_is_joined(sentence, way) for way in online)
@@ -155,7 +186,7 @@ def _read_mode(text: str) -> _ReadMode:
         return _ReadMode(found.pop())
     if placed:
         return _ReadMode("in_person")
-    return _ReadMode(None, doubtful or (unplaced and is_kind_unclear(text)))
+    return _ReadMode(None, doubtful or somewhere or (unplaced and is_kind_unclear(text)))
 
 
 def _holds(kind: Hit, way: Hit) -> bool:
@@ -190,6 +221,12 @@ def _list_places(sentence: Sentence) -> list[Hit]:
         if word == "PLACE" and at in sentence.breaks and (at + 1 in sentence.breaks or at + 1 == len(sentence))
     ]
     return [*_listed("places").find(sentence), *(bare if sentence.count("PLACE") == 1 else ())]
+
+
+def _names_part_of_place(sentence: Sentence) -> bool:
+    """Whether people may have met at something of a place: `in the nursery of PLACE`, but also `in the name of PLACE`."""
+    ofs = (at for at, word in enumerate(sentence) if word == "of" and "PLACE" in sentence[at + 1 : at + 3])
+    return any({"in", "at"} & set(sentence[max(at - _PART_WORDS, 0) : at]) for at in ofs)
 
 
 def _meet_both_ways(sentence: Sentence, online: Sequence[Hit], gatherings: Sequence[Hit]) -> bool:
@@ -229,6 +266,8 @@ def _adds_place(sentence: Sentence, way: Hit, place: Hit) -> bool:
 
 def _is_joined(sentence: Sentence, way: Hit) -> bool:
     """Whether a word for online only says how some people took part: `experts took part by video`, `online participants`."""
+    if way.phrase in _listed("joined").values:
+        return True  # "three members dialled in"
     first = way.first - (way.first > 0 and sentence[way.first - 1] in list_roles("ways"))  # "connected by Zoom"
     return any(first == mark.last or way.last == mark.first for mark in _listed("joined").find(sentence))
 

@@ -169,6 +169,8 @@ class RoleWords(TypedDict):
     """Adverbs that say by themselves how people met."""
     others: Words
     """Words that begin a clause, which may be about something else."""
+    behind_nouns: Words
+    """Words behind a noun that it does not tell more of."""
     relatives: Words
     """Participles that, behind a comma, only tell more of the noun before it: `the museum, built on a mine`."""
     things: Phrases
