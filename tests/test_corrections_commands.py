@@ -99,6 +99,20 @@ def test_activities_are_joined_and_parted_by_command(work: Path) -> None:
     assert f"event_mentions {one} {other} event_id" in call(work, "corrections").stdout
 
 
+def test_the_rest_of_a_corrected_date_can_be_confirmed(work: Path) -> None:
+    def correct(column: str, value: str):
+        return call(work, "correct", "porto", "activities", "a1", column, value, "--reason", "x")
+
+    assert "there is nothing to correct" in correct("date_precision", "month").stderr
+    done = correct("date_end", "2017-06-30")
+    assert "look also at activities.date_start, activities.date_precision" in done.stdout
+    for column, value in (("date_start", "2017-05-01"), ("date_precision", "month")):
+        assert correct(column, value).returncode == 0
+    assert call(work, "rerun", "--strict").returncode == 0
+    found = json.loads(invoke_ucap("issues", "--output", work / "out", "--code", "date_half_corrected", "--json").stdout)
+    assert found == []
+
+
 def test_entries_are_added_below_what_a_file_holds(work: Path) -> None:
     for column, value in (("province", "NO"), ("population", "231800")):
         done = call(work, "correct", "porto--qingdao", "cities", "lead/1", column, value, "--reason", "a: b # c")

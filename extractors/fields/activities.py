@@ -154,18 +154,19 @@ def read_activities(
 def _report_unclear(position: int, text: SourceText, plain: str, ledger: Ledger) -> None:
     """Report what the words of an activity leave open: what kind it is, and how people met."""
     line = quote(text.chars.partition("\n")[0])
+    kinds = ledger.name_activity_cells(position, "activity_types")
     if is_kind_unclear(plain):
         said = f"Activity {position} ({line}) has no word that shows for certain what kind it is; it is published as `other`."
         if classify_mode(plain) is None:
             said += " How people met is not known either; `mode` is null."
-        ledger.report("activity_kind_unclear", said, "activities", text)
+        ledger.report("activity_kind_unclear", said, "activities", text, kinds)
     elif loose := list_loose_words(plain):
         words = ", ".join(map(quote, loose))
         said = f"Activity {position} ({line}) has a kind, and perhaps its mode, by {words} alone, which may only tell more of"
-        ledger.report("activity_kind_unclear", f"{said} the word behind it.", "activities", text)
+        ledger.report("activity_kind_unclear", f"{said} the word behind it.", "activities", text, kinds)
     if is_mode_unclear(plain):
         said = f"Activity {position} ({line}) does not say for certain how people met; `mode` is null."
-        ledger.report("mode_unclear", said, "activities", text)
+        ledger.report("mode_unclear", said, "activities", text, ledger.name_activity_cells(position, "mode"))
 
 
 def is_within(found: DateRange | None, period: DateRange | None) -> bool | None:

@@ -114,6 +114,7 @@ def may_be_attribute(sentence: Sentence, found: Found) -> bool:
     follows = sentence[after]
     lists: tuple[RoleName, ...] = (
         "behind_nouns", "complements", "prepositions", "determiners", "verbs", "ways", "adverbs", "relatives", "others",
+        "transparent",
     )  # fmt: skip
     known = any(follows in list_roles(name) for name in lists)
     return not (known or _is_participle(follows) or follows.endswith(("ly", "ing")) or follows.isdecimal())

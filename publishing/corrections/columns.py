@@ -36,13 +36,15 @@ DEPENDENT: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "ucaps": {
         "period_text": ("ucaps.period_start", "ucaps.period_end", "ucaps.period_precision"),
-        "period_start": ("activities.within_period",),
-        "period_end": ("activities.within_period",),
+        "period_start": ("ucaps.period_end", "ucaps.period_precision", "activities.within_period"),
+        "period_end": ("ucaps.period_start", "ucaps.period_precision", "activities.within_period"),
     },
     "activities": {
         "date_text": (
             "activities.date_start", "activities.date_end", "activities.date_precision", "activities.within_period",
         ),
+        "date_start": ("activities.date_end", "activities.date_precision", "activities.within_period"),
+        "date_end": ("activities.date_start", "activities.date_precision", "activities.within_period"),
         "text": (
             "activities.activity_types", "activities.mode", "activities.planned", "activities.not_held", "activities.cities",
             "activities.organisations",
