@@ -597,6 +597,8 @@ def test_doubt_is_reported(text: str, kind_unclear: bool, mode_unclear: bool) ->
         pytest.param("Tour of PLACE by tour bus", [], id="kind-shown-elsewhere"),
         pytest.param("Workshop again, training week", [], id="adverb-and-length"),
         pytest.param("Workshop PLACE", [], id="place"),
+        pytest.param("Hackathon “Beach without plastic”", [], id="title-in-quotes"),
+        pytest.param("Coaching sessions, evaluation form designed", ["evaluation"], id="sessions-are-what-was-held"),
         pytest.param("Tours bus", [], id="plural-tells-no-more"),
         pytest.param("Meeting taking stock", [], id="participle"),
     ],

@@ -14,7 +14,7 @@ from ucap.schemas.vocabularies import load_vocabulary
 
 # Unlike the words of names, these keep a genitive (`mayor's`) and end at & and +, which join topics here.
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-_MARK: Final = re.compile(r"[,:()\[\]–—/]|\s-\s")
+_MARK: Final = re.compile(r"[,:()\[\]–—/“”„«»\"]|\s-\s")
 _REMEMBERED: Final = 64
 """Sentences whose words are kept: kind, mode and plan of one activity are asked one after the other. Chosen."""
 
@@ -114,7 +114,6 @@ def may_be_attribute(sentence: Sentence, found: Found) -> bool:
     follows = sentence[after]
     lists: tuple[RoleName, ...] = (
         "behind_nouns", "complements", "prepositions", "determiners", "verbs", "ways", "adverbs", "relatives", "others",
-        "transparent",
     )  # fmt: skip
     known = any(follows in list_roles(name) for name in lists)
     return not (known or _is_participle(follows) or follows.endswith(("ly", "ing")) or follows.isdecimal())

@@ -19,7 +19,7 @@ def find_undated(ucap: Ucap) -> Iterator[Finding]:
     for activity in ucap.activities:
         if activity.date_start is None and activity.date_end is None:
             text = _first_line(activity)
-            details = f"Activity {activity.position} ({quote(text)}) neither begins nor ends with a date."
+            details = f"Activity {activity.position} ({quote(text)}) has no date at its beginning or end that is certain."
             yield Finding("activity_undated", details, "activities", text or None, activity.page_start)
 
 
