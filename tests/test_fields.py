@@ -448,6 +448,7 @@ def test_missing_year_is_that_of_the_bullet_before():
         ("Webinar on waste, online, May 2019", "May 2019"),
         ("Report on the workshop in Graz, May 2019", ""),  # of the report or of the workshop?
         ("Talks after the fair, June 2019", ""),
+        ("Cancelled: visit to Graz, May 2019", "May 2019"),
         ("Mission to Wuhan, which opened its fair, May 2019", ""),
     ],
 )
@@ -558,6 +559,8 @@ def test_within_unknown_period_is_unknown():
         pytest.param("Workshop, PLACE", ["workshop"], "in_person", False, id="venue-after-a-comma"),
         pytest.param("Meeting in PLACE, two cities connected by Teams", ["meeting"], "hybrid", False, id="connected-by"),
         pytest.param("Courtesy call on the mayor", ["meeting"], "in_person", False, id="call-in-person"),
+        pytest.param("Internship of two nurses at PLACE", ["exchange"], "in_person", False, id="stay-at-a-place"),
+        pytest.param("Exchange of letters at PLACE", ["exchange"], None, False, id="letters-do-not-stay"),
         pytest.param("Board met in PLACE, two dialled in", ["meeting"], "hybrid", False, id="dialled-in"),
         pytest.param("Visit did not take place due to visa problems", ["other"], None, False, id="due-to-a-cause"),
         pytest.param("Leaflets of the tour guides", ["other"], None, False, id="guides-are-no-tour"),

@@ -104,10 +104,24 @@ class DateParser(UnitReader):
         if (month := self.month_name(i)) is None:
             return None
         if (year := self.linked_year(month[1])) is not None:
-            return replace(month[0], year=year[0]), year[1]
+            return self._with_week(replace(month[0], year=year[0]), year[1])
         if (year := self.short_year(month[1])) is not None:
             return replace(month[0], year=year[0], short_year=year[0] % 100 <= LONGEST_MONTH), year[1]
         return month
+
+    def _with_week(self, part: Part, i: int) -> tuple[Part, int]:
+        """Read the week or half behind a month and its year: `June 2019, 2nd week`, `June 2019 (week 2)`, but not its `H2`."""
+        words = load_date_words().sets
+        opened = self.word(i) == "("
+        j = i + (opened or self.word(i) == ",")
+        number = self.number(j + 1, (1,)) if self.word(j) in words["week_words"] else None
+        phase = (WEEKS[number], j + 2) if number is not None and number in WEEKS else self.phase(j)
+        if phase is None or not phase[0].endswith(("week", "half")) or self.word(j) in words["half_letters"]:
+            return part, i
+        last = phase[1] + opened
+        closed = self.word(phase[1]) == ")" if opened else not self.is_word(last) and self.number(last) is None
+        found = replace(part, phase=phase[0])
+        return (found, last) if closed and span_of(found) else (part, i)
 
     def year_and_month(self, i: int) -> tuple[Part, int] | None:
         """Read `2018, November` and `2018 November 5`; not where the month has a year of its own (`2018, May 2019`)."""

@@ -37,7 +37,17 @@ _STAND_INS: Final[Mapping[EntityLabel, str]] = {
 }  # fmt: skip
 
 _ListName = Literal[
-    "not_meant", "passing", "cancelled", "held_anyway", "subject", "subject_anyway", "spoken_about", "places", "next", "joined"
+    "not_meant",
+    "passing",
+    "cancelled",
+    "held_anyway",
+    "subject",
+    "subject_anyway",
+    "spoken_about",
+    "stays",
+    "places",
+    "next",
+    "joined",
 ]
 
 Words: TypeAlias = PhraseTable[str]
@@ -112,6 +122,8 @@ def mentions_another(text: str) -> bool:
     >>> [mentions_another(text) for text in ("Report on the workshop in Graz", "Workshop on reports", "Talks after the fair")]
     [True, False, True]
     """
+    if any(mark.first == 0 for sentence in _sentences(text)[:1] for mark in _find_cancelled(sentence)):
+        return False  # "Cancelled: visit, May 2019"
     return any(_mentions_another(sentence) for sentence in _sentences(text))
 
 
@@ -171,7 +183,8 @@ def _read_mode(text: str) -> _ReadMode:
         # Whoever visits travels, unless the phrase says otherwise: "virtual tour".
         travels = [hit for hit in meant if _is_visit(hit) and hit.phrase not in by_phrase]
         found.update({"in_person"} if any(not _is_virtual(hit, online) for hit in travels) else ())
-        gatherings = [hit for hit in meant if set(by_type.get(hit.phrase, ())) & set(_GATHERINGS)]
+        stays = _listed("stays").values
+        gatherings = [hit for hit in meant if set(by_type.get(hit.phrase, ())) & set(_GATHERINGS) or hit.phrase in stays]
         if _meet_both_ways(sentence, online, gatherings):
             found.add("hybrid")
         places = _list_places(sentence)
