@@ -559,6 +559,11 @@ def test_within_unknown_period_is_unknown():
         pytest.param("Workshop, PLACE", ["workshop"], "in_person", False, id="venue-after-a-comma"),
         pytest.param("Meeting in PLACE, two cities connected by Teams", ["meeting"], "hybrid", False, id="connected-by"),
         pytest.param("Courtesy call on the mayor", ["meeting"], "in_person", False, id="call-in-person"),
+        pytest.param(
+            "Festival visited by a delegation via livestream", ["visit", "conference"], "online", False, id="visited-by-stream"
+        ),
+        pytest.param("Planned visit to PLACE, cancelled", ["other"], None, False, id="planned-and-cancelled"),
+        pytest.param("Signing at PLACE", ["agreement"], "in_person", False, id="signing-at-a-place"),
         pytest.param("Internship of two nurses at PLACE", ["exchange"], "in_person", False, id="stay-at-a-place"),
         pytest.param("Exchange of letters at PLACE", ["exchange"], None, False, id="letters-do-not-stay"),
         pytest.param("Board met in PLACE, two dialled in", ["meeting"], "hybrid", False, id="dialled-in"),
@@ -586,6 +591,7 @@ def test_words_show_types_mode_and_plans(text, types, mode, planned):
         pytest.param("Both sides now have Zoom", True, True, id="online-for-what"),
         pytest.param("Workshop on trams", False, False, id="mode-not-said"),
         pytest.param("Training in the nursery of PLACE", False, True, id="part-of-a-place"),
+        pytest.param("PLACE: seminar on dunes", False, True, id="place-before-a-colon"),
     ],
 )
 def test_doubt_is_reported(text: str, kind_unclear: bool, mode_unclear: bool) -> None:
@@ -600,6 +606,8 @@ def test_doubt_is_reported(text: str, kind_unclear: bool, mode_unclear: bool) ->
         pytest.param("Tour of PLACE by tour bus", [], id="kind-shown-elsewhere"),
         pytest.param("Workshop again, training week", [], id="adverb-and-length"),
         pytest.param("Workshop PLACE", [], id="place"),
+        pytest.param("Beach walk, Coast Day EVENT", ["EVENT"], id="event-without-a-word-of-a-kind"),
+        pytest.param("Seminar at the Coast Day EVENT", [], id="seminar-at-an-event"),
         pytest.param("Hackathon “Beach without plastic”", [], id="title-in-quotes"),
         pytest.param("Coaching sessions, evaluation form designed", ["evaluation"], id="sessions-are-what-was-held"),
         pytest.param("Tours bus", [], id="plural-tells-no-more"),

@@ -6,6 +6,7 @@ from datetime import date
 
 from ucap.extractors.dates import DateOrder, DateRange, find_leading_date, find_subject_date, find_trailing_date
 from ucap.extractors.fields.activity_kinds import (
+    EVENT,
     classify_mode,
     classify_types,
     is_kind_unclear,
@@ -161,9 +162,11 @@ def _report_unclear(position: int, text: SourceText, plain: str, ledger: Ledger)
             said += " How people met is not known either; `mode` is null."
         ledger.report("activity_kind_unclear", said, "activities", text, kinds)
     elif loose := list_loose_words(plain):
-        words = ", ".join(map(quote, loose))
-        said = f"Activity {position} ({line}) has a kind, and perhaps its mode, by {words} alone, which may only tell more of"
-        ledger.report("activity_kind_unclear", f"{said} the word behind it.", "activities", text, kinds)
+        words = " and ".join("the name of an event" if word == EVENT else quote(word) for word in loose)
+        said = (
+            f"Activity {position} ({line}) has its kind, and perhaps its mode, only by {words}, which may mean something else."
+        )
+        ledger.report("activity_kind_unclear", said, "activities", text, kinds)
     if is_mode_unclear(plain):
         said = f"Activity {position} ({line}) does not say for certain how people met; `mode` is null."
         ledger.report("mode_unclear", said, "activities", text, ledger.name_activity_cells(position, "mode"))

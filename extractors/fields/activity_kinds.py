@@ -31,6 +31,8 @@ _REMEMBERED: Final = 64
 """Texts whose words are kept: kind, mode and plan of one activity are asked one after the other. Chosen."""
 _PART_WORDS: Final = 3
 """Words before `of PLACE` among which `in` or `at` is looked for: `in the old nursery`. Chosen, not measured."""
+EVENT: Final = "EVENT"
+"""Stands behind the name of an event."""
 _GATHERINGS: Final = ("visit", "meeting", "workshop", "conference", "coaching")
 _STAND_INS: Final[Mapping[EntityLabel, str]] = {
     "CITY": "PLACE", "COUNTRY": "PLACE", "FACILITY": "PLACE", "REGION": "REGION", "ORG": "BODY", "PROGRAMME": "PROGRAMME",
@@ -44,7 +46,7 @@ _ListName = Literal[
     "subject",
     "subject_anyway",
     "spoken_about",
-    "stays",
+    "at_places",
     "places",
     "next",
     "joined",
@@ -97,7 +99,8 @@ def is_kind_unclear(text: str) -> bool:
 
 
 def list_loose_words(text: str) -> list[str]:
-    """Return the words on which a kind of a text rests alone, and which may only tell more of the word behind them.
+    """Return the words on which a kind of a text rests alone, and which may only tell more of the word behind them; `EVENT` for
+    the name of an event.
 
     >>> list_loose_words("Tour bus company founded"), list_loose_words("Tour of the port by tour bus")
     (['tour'], [])
@@ -109,7 +112,7 @@ def list_loose_words(text: str) -> list[str]:
         for hit in _meant(sentence):
             kinds = set(_words_by_type().get(hit.phrase, ()))
             joined = any(other.first == hit.last for other in hits)  # "training workshop"
-            if may_be_attribute(sentence, hit) and not joined:
+            if hit.phrase == (EVENT,) or (may_be_attribute(sentence, hit) and not joined):
                 loose.setdefault(" ".join(hit.phrase), set()).update(kinds)
             else:
                 firm |= kinds
@@ -182,14 +185,14 @@ def _read_mode(text: str) -> _ReadMode:
                 doubtful = doubtful or not is_attribute(sentence, hit)
         # Whoever visits travels, unless the phrase says otherwise: "virtual tour".
         travels = [hit for hit in meant if _is_visit(hit) and hit.phrase not in by_phrase]
-        found.update({"in_person"} if any(not _is_virtual(hit, online) for hit in travels) else ())
-        stays = _listed("stays").values
-        gatherings = [hit for hit in meant if set(by_type.get(hit.phrase, ())) & set(_GATHERINGS) or hit.phrase in stays]
+        found.update({"in_person"} if any(not _is_virtual(sentence, hit, online) for hit in travels) else ())
+        at_places = _listed("at_places").values
+        gatherings = [hit for hit in meant if set(by_type.get(hit.phrase, ())) & set(_GATHERINGS) or hit.phrase in at_places]
         if _meet_both_ways(sentence, online, gatherings):
             found.add("hybrid")
         places = _list_places(sentence)
         placed = placed or bool(gatherings and places)
-        somewhere = somewhere or (bool(gatherings) and _names_part_of_place(sentence))
+        somewhere = somewhere or (bool(gatherings) and (_names_part_of_place(sentence) or _begins_with_place(sentence)))
         unplaced = unplaced or (bool(places) and not gatherings and sentence in first)
         held = held or (bool(places) and any(all(way.last != hit.first and way != hit for way in online) for hit in gatherings))
         joined = joined or any(_is_joined(sentence, way) for way in online)
@@ -208,9 +211,17 @@ def _holds(kind: Hit, way: Hit) -> bool:
     return within and (kind.phrase == way.phrase or not _is_visit(kind))
 
 
-def _is_virtual(travel: Hit, online: Sequence[Hit]) -> bool:
-    """Whether a word for online stands before a visit: `virtual study tour`."""
-    return any(0 <= travel.first - way.last < FIELDS.activities.spoken_reach for way in online)
+def _is_virtual(sentence: Sentence, travel: Hit, online: Sequence[Hit]) -> bool:
+    """Whether a visit was made online: `virtual study tour`, `visited by a delegation via livestream`."""
+    if any(0 <= travel.first - way.last < FIELDS.activities.spoken_reach for way in online):
+        return True
+    after = [way for way in online if way.first >= travel.last and sentence[way.first - 1] in list_roles("ways")]
+    return any(
+        not _is_joined(sentence, way)
+        and "and" not in sentence[travel.last : way.first]
+        and sentence.breaks.isdisjoint(range(travel.last, way.first))
+        for way in after
+    )
 
 
 def _is_of_meeting(sentence: Sentence, way: Hit, meant: Sequence[Hit], text: str) -> bool:
@@ -240,6 +251,11 @@ def _names_part_of_place(sentence: Sentence) -> bool:
     """Whether people may have met at something of a place: `in the nursery of PLACE`, but also `in the name of PLACE`."""
     ofs = (at for at, word in enumerate(sentence) if word == "of" and "PLACE" in sentence[at + 1 : at + 3])
     return any({"in", "at"} & set(sentence[max(at - _PART_WORDS, 0) : at]) for at in ofs)
+
+
+def _begins_with_place(sentence: Sentence) -> bool:
+    """Whether a place stands before the rest, where the meeting was or who tells of it: `PLACE: seminar on dunes`."""
+    return sentence[0] == "PLACE" and 1 in sentence.breaks
 
 
 def _meet_both_ways(sentence: Sentence, online: Sequence[Hit], gatherings: Sequence[Hit]) -> bool:
@@ -312,7 +328,7 @@ def says_planned(text: str) -> bool:
     sentence = next(iter(_sentences(text)), Sentence())
     listed = load_vocabulary("activities")["planned"]
     if sentence[:1] and sentence[0] in listed["first_words"]:
-        return True
+        return not _find_cancelled(sentence)  # "Planned visit, cancelled"
     plans = [hit.first for hit in _index(tuple(listed["phrases"])).find(sentence)]
     done = [hit.first for hit in _index(tuple(listed["done"])).find(sentence)]
     off = [hit.first for hit in _find_cancelled(sentence)]  # "The visit foreseen for May was cancelled"
@@ -363,7 +379,7 @@ def _begins_with_no(sentence: Sentence) -> bool:
 @lru_cache(_REMEMBERED)
 def _sentences(text: str) -> Sequence[Sentence]:
     """Return the words of each sentence."""
-    stand_ins = frozenset({*_STAND_INS.values(), "EVENT"})
+    stand_ins = frozenset({*_STAND_INS.values(), EVENT})
     sentences = []
     for sentence in _SENTENCE_END.split(text):
         if words := split_words(sentence, stand_ins):

@@ -107,7 +107,7 @@ def is_attribute(sentence: Sentence, found: Found) -> bool:
 def may_be_attribute(sentence: Sentence, found: Found) -> bool:
     """Whether a noun in the singular stands before a word of which it may only tell more: `tour bus company`."""
     word, after = sentence[found.last - 1], found.last
-    if after >= len(sentence) or after in sentence.breaks or word.endswith("s") or _is_participle(word):
+    if after >= len(sentence) or after in sentence.breaks or word.endswith("s") or word.isupper() or _is_participle(word):
         return False
     if any(word in list_roles(name) for name in ("verbs", "complements", "prepositions", "ways")):
         return False

@@ -199,8 +199,8 @@ class ActivityLists(TypedDict):
     """What stands directly before these was only spoken about."""
     modes: Annotated[dict[Mode, DefinedWords], each_of(Mode)]
     """How people meet."""
-    stays: Phrases
-    """Exchanges for which people go somewhere: `internship`."""
+    at_places: Phrases
+    """Words besides those of gatherings for which people go to a place that is named: `internship`."""
     places: Phrases
     """Words of place before PLACE that say where people met."""
     joined: Phrases
