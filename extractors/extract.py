@@ -21,7 +21,7 @@ from ucap.extractors.fields.recognised import find_doubtful
 from ucap.extractors.fields.results import read_results
 from ucap.extractors.fields.sections import find_mentions, name_by_activity, read_entities, read_sections
 from ucap.extractors.fields.themes import read_themes, split_theme_lines
-from ucap.extractors.findings import Finding, quote, render_issues
+from ucap.extractors.findings import CellName, Finding, pair_issues, quote, render_issues
 from ucap.extractors.form import Block, Cell, Form, move_origins
 from ucap.extractors.layout import read_layout
 from ucap.extractors.options import DEFAULT_OPTIONS, ReadingOptions
@@ -285,8 +285,9 @@ def read_form(
         reader=source.reader,
         attachment=None,
     )
-    issues = render_issues([*ledger.findings, *found], source_path, document_id, ucap_id)
-    return Reading(document, ucap, tuple(issues), extracted)
+    issues = pair_issues([*ledger.findings, *found], source_path, document_id, ucap_id)
+    doubts = {issue.issue_id: finding.doubts for issue, finding in issues if finding.doubts}
+    return Reading(document, ucap, tuple(issue for issue, _ in issues), extracted, doubts)
 
 
 def split_run_on_rows(form: Form) -> Form:
@@ -322,9 +323,10 @@ def _read_ucap(form: Form, whole: Form, kind: Kind, sides: Sequence[SideCities],
     named = name_by_activity(bullets, mentions["activities"], owners, len(drafts))
     title = read_title(form)
     period_text = join(block.text for block in form.blocks("period"))
-    report_order(printed_period, period_text, "period", decision, ledger)
+    period_cells = [CellName("ucaps", ledger.ucap_id, column) for column in ("period_start", "period_end")]
+    report_order(printed_period, period_text, "period", decision, ledger, period_cells)
     for remark in read.remarks if read else ():
-        ledger.report(remark.code, remark.details, "period", period_text)
+        ledger.report(remark.code, remark.details, "period", period_text, (CellName("ucaps", ledger.ucap_id, "period_end"),))
     report_mixed_rows(form, ledger)
     report_activity_dates(drafts, decision, ledger)
     summary = ledger.enter(

@@ -36,7 +36,8 @@ class Finding:
     """Something that a rule found.
 
     `code` is one of `ucap.schemas.rules`. `details` is a sentence that names the values, `raw_text` and `page` say where they
-    are printed. `withheld` are the values that must not be published; only a rule of severity `error` may name some.
+    are printed. `withheld` are the values that must not be published; only a rule of severity `error` may name some. `doubts`
+    are the values that it doubts: once a person corrected all of them, there is nothing left to say.
     """
 
     code: str
@@ -45,6 +46,7 @@ class Finding:
     raw_text: str | None = None
     page: int | None = None
     withheld: tuple[CellName, ...] = ()
+    doubts: tuple[CellName, ...] = ()
 
 
 def quote(text: str) -> str:
@@ -59,7 +61,14 @@ def quote(text: str) -> str:
 
 
 def render_issues(findings: Iterable[Finding], source_path: str, document_id: str, ucap_id: str | None) -> list[Issue]:
-    """Return findings as rows, with identifiers that stay the same while the file stays the same.
+    """Return findings as rows; see `pair_issues`."""
+    return [issue for issue, _ in pair_issues(findings, source_path, document_id, ucap_id)]
+
+
+def pair_issues(
+    findings: Iterable[Finding], source_path: str, document_id: str, ucap_id: str | None
+) -> list[tuple[Issue, Finding]]:
+    """Return findings as rows, each with its finding, with identifiers that stay the same while the file stays the same.
 
     At most `MOST_OF_A_CODE` rows have the same code; the last of them says how many are left out.
     """
@@ -67,7 +76,7 @@ def render_issues(findings: Iterable[Finding], source_path: str, document_id: st
     left_out = {code: n - MOST_OF_A_CODE for code, n in Counter(f.code for f in found).items() if n > MOST_OF_A_CODE}
     seen: Counter[str] = Counter()
     rows: Counter[str] = Counter()
-    issues = []
+    issues: list[tuple[Issue, Finding]] = []
     for finding in found:
         rows[finding.code] += 1
         if rows[finding.code] > MOST_OF_A_CODE:
@@ -80,17 +89,16 @@ def render_issues(findings: Iterable[Finding], source_path: str, document_id: st
         )
         seen[basis] += 1
         rule = RULES[finding.code]
-        issues.append(
-            Issue(
-                issue_id=hashlib.sha256(f"{basis}\n{seen[basis]}".encode()).hexdigest()[:12],
-                source_path=source_path,
-                ucap_id=ucap_id,
-                section=finding.section,
-                code=rule.code,
-                severity=rule.severity,
-                message=f"{details} {rule.advice}",
-                raw_text=finding.raw_text[:LONGEST_RAW_TEXT] if finding.raw_text else None,
-                page=finding.page,
-            )
+        issue = Issue(
+            issue_id=hashlib.sha256(f"{basis}\n{seen[basis]}".encode()).hexdigest()[:12],
+            source_path=source_path,
+            ucap_id=ucap_id,
+            section=finding.section,
+            code=rule.code,
+            severity=rule.severity,
+            message=f"{details} {rule.advice}",
+            raw_text=finding.raw_text[:LONGEST_RAW_TEXT] if finding.raw_text else None,
+            page=finding.page,
         )
+        issues.append((issue, finding))
     return issues

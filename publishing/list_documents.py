@@ -10,6 +10,7 @@ from ucap.publishing.manifest import read_table
 from ucap.publishing.status import require_manifest
 from ucap.publishing.storage.location import Location
 from ucap.schemas.records import SEVERITIES, name_source
+from ucap.schemas.rules import LOOKED_AT
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,9 @@ class DocumentEntry:
 
     @property
     def needs_look(self) -> bool:
-        """Whether it holds something that only a person can mend: it cannot be used, or a value was withheld."""
+        """Whether a person should look: it cannot be used, or a value is withheld, could not be read or may be wrong."""
         is_left_out = (self.reason or "").partition(":")[0] == IGNORED_CODE
-        return (self.status == "quarantined" and not is_left_out) or bool(self.findings.get("error"))
+        return (self.status == "quarantined" and not is_left_out) or not LOOKED_AT.isdisjoint(self.codes)
 
 
 def list_documents(

@@ -13,13 +13,14 @@ _HEADER = """# Issues
 What can stand in the table `issues`: one code for each kind of finding. Rendered from `schemas/rules.py`; do not edit, run
 `python -m ucap.schemas.issue_guide > docs/issues.md`.
 
-`ucap issues` lists what was found in the latest version, `ucap issues --code CODE` one kind of it.
+`ucap issues` lists what was found in the latest version, `ucap issues --code CODE` one kind of it. `ucap list --needs-look`
+lists the documents at which a person should look: what is quarantined or has an error, a warning, or an info that says so.
 """
 _SEVERITIES: dict[Severity, str] = {
     "error": "The value cannot be right and is withheld: null in its table, in `evidence` as extracted. The document is "
     "`published_with_issues`.",
     "warning": "The value is published, or could not be read; somebody should look. The document is `published_with_issues`.",
-    "info": "Worth knowing; nothing need be done, and the document is `published`.",
+    "info": "Worth knowing; the document is `published`. Nothing need be done, unless it says that somebody should look.",
 }
 
 
@@ -34,7 +35,8 @@ def render_guide() -> str:
 
 
 def _render_rule(rule: Rule) -> str:
-    return f"### {rule.code}\n\n{rule.meaning}\n\n- Example: {rule.example}\n- What to do: {rule.advice}\n"
+    look = "- A value may be wrong, so somebody should look.\n" if rule.doubts_value else ""
+    return f"### {rule.code}\n\n{rule.meaning}\n\n- Example: {rule.example}\n- What to do: {rule.advice}\n{look}"
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The reading of one document: what the extractors hand to validation and publishing."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from ucap.schemas.records import Document, Issue
@@ -12,13 +12,15 @@ from ucap.schemas.ucap import Ucap
 class Reading:
     """What was read from one file: its row, its U-CAP unless it is quarantined, and the findings.
 
-    `ucap` is what is published. `extracted` is the same before rules withheld values; corrections are applied to it.
+    `ucap` is what is published. `extracted` is the same before rules withheld values; corrections are applied to it. `doubts`
+    names by `issue_id` the values that a finding doubts (table, key of the row, column), where it doubts some in particular.
     """
 
     document: Document
     ucap: Ucap | None
     issues: tuple[Issue, ...] = ()
     extracted: Ucap | None = None
+    doubts: Mapping[str, tuple[tuple[str, str, str], ...]] = field(default_factory=dict)
 
     def load(self) -> "Reading":
         """Return the reading itself; of a `KeptReading`, what lies in the file."""

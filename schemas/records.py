@@ -262,7 +262,10 @@ class Activity(Record):
     activity_id: str = describe("`<ucap_id>/a<position>`.", example="malaga--changchun-zhengzhou/a1")
     ucap_id: UcapId
     position: Position
-    date_text: str | None = describe("Leading date as printed.", example="April 2017")
+    date_text: str | None = describe(
+        "Date as printed: the one with which the activity begins, else in brackets behind its subject, else at its end.",
+        example="April 2017",
+    )
     date_start: date | None = describe("First day that the date means; null where open or undated.", example=date(2017, 4, 1))
     date_end: date | None = describe("Last day that the date means; null where open or undated.", example=date(2017, 4, 30))
     date_precision: DatePrecision | None = describe(

@@ -10,13 +10,22 @@ from ucap.schemas.records import Severity
 
 @dataclass(frozen=True)
 class Rule:
-    """A kind of finding: its stable code, its severity, what it means, an example, and what a reader can do."""
+    """A kind of finding: its stable code, its severity, what it means, an example, and what a reader can do.
+
+    `doubts_value` is true for an `info` that says that a published value may be wrong.
+    """
 
     code: str
     severity: Severity
     meaning: str
     example: str
     advice: str
+    doubts_value: bool = False
+
+    @property
+    def needs_look(self) -> bool:
+        """Whether a person should look: a value is withheld, could not be read or may be wrong."""
+        return self.severity != "info" or self.doubts_value
 
 
 _RULES = (
@@ -359,7 +368,15 @@ _RULES = (
         "info",
         "The form has a text on the focus of the themes, but no part of it could be assigned to this theme.",
         "Two themes, and a text without headings.",
-        "Nothing to do, unless a heading in the text is for this theme.",
+        "Look whether the text of another theme speaks of this one; if so, correct `key_focus` of both.",
+    ),
+    Rule(
+        "theme_without_challenge",
+        "info",
+        "Other themes have a part of the text on challenges, and no part of it could be assigned to this one.",
+        "Two themes, and a text with one heading, or whose second heading is within a paragraph in other words.",
+        "Look whether the text of another theme speaks of this one; if so, correct `key_challenge` of both.",
+        doubts_value=True,
     ),
     Rule(
         "focus_heading_unmatched",
@@ -421,9 +438,9 @@ _RULES = (
     Rule(
         "activity_undated",
         "info",
-        "An activity begins with no date.",
-        "A bullet `Webinars with experts` among dated ones.",
-        "Its dates stay null; if it begins with a date in unusual words, correct them by hand.",
+        "An activity has no date that is certainly its own: at its beginning, in brackets behind its subject, or at its end.",
+        "A bullet `Webinars with experts` among dated ones, or `Visit to the garden opened in May 2019`.",
+        "Its dates stay null; if the text dates it after all, correct them by hand.",
     ),
     Rule(
         "activity_outside_period",
@@ -442,9 +459,10 @@ _RULES = (
     Rule(
         "activity_kind_unclear",
         "info",
-        "No word shows for certain what kind an activity is, so it is published as `other`.",
-        "`Walks with older residents to find missing benches`, which may be a study or a meeting.",
-        "Read the text where kinds are counted, and correct `activity_types` if it is one of the other kinds.",
+        "No word shows for certain what kind an activity is: it is `other`, or of the kind of a word that may not mean it.",
+        "`Walks with older residents to find missing benches`, which may be a study or a meeting; `Tour bus company founded`.",
+        "Read the text where kinds or modes are counted, and correct `activity_types` and `mode` if the text shows them.",
+        doubts_value=True,
     ),
     Rule(
         "mode_unclear",
@@ -452,6 +470,7 @@ _RULES = (
         "An activity has words of a mode, or names a place, but not so that it is certain how people met: `mode` is null.",
         "`Training for nurses in Wuhan`, which does not say where the training was.",
         "Read the text where modes are counted, and correct `mode` if the text says it after all.",
+        doubts_value=True,
     ),
     Rule(
         "activity_date_implausible",
@@ -466,6 +485,13 @@ _RULES = (
         "An activity ends before it begins.",
         "A correction that sets its end before its start.",
         "Its dates are withheld; correct them by hand.",
+    ),
+    Rule(
+        "date_half_corrected",
+        "warning",
+        "Only a part of a date was corrected, and the rest may still be that of the wrong date.",
+        "`date_start` corrected to 14 May 2019, where `date_end` is 30 June 2019 and `date_precision` is `month`.",
+        "Correct the other columns as well; confirm one that is right by a correction to the value that it has.",
     ),
     Rule(
         "activities_unordered",
@@ -487,6 +513,7 @@ _RULES = (
         "The date of an activity has no year: that of the activity before it was taken, or of the first day of the period.",
         "`28 February` after an activity of November 2018.",
         "Check the year where it matters; `evidence.method` of such dates is `inferred`.",
+        doubts_value=True,
     ),
     Rule(
         "several_dates",
@@ -610,6 +637,7 @@ _RULES = (
         "The contact address was joined from two words, because an underlined underscore was lost.",
         "`CITY-PAIRS office@city-pairs.example`.",
         "Check the underscore.",
+        doubts_value=True,
     ),
     Rule(
         "contact_malformed",
@@ -621,3 +649,6 @@ _RULES = (
 )
 
 RULES: dict[str, Rule] = {rule.code: rule for rule in _RULES}
+
+LOOKED_AT = frozenset(rule.code for rule in _RULES if rule.needs_look)
+"""The codes of findings for which a document needs a look."""

@@ -54,7 +54,7 @@ def test_a_run_ends_in_a_summary_and_the_next_one_finds_nothing_to_do(raw: Path,
     rows = {m[1]: int(m[2].replace(",", "")) for line in lines if (m := re.fullmatch(r"  rows of (\w+) +([\d,]+)", line))}
     assert rows == {name: table.rows for name, table in manifest.tables.items()}
     assert any(line.startswith("  note.txt is quarantined: not_a_ucap: ") for line in lines)
-    assert f"Show them: ucap list --needs-look --output {tmp_path / 'out'}" in lines
+    assert f"Show them, and those with doubtful values: ucap list --needs-look --output {tmp_path / 'out'}" in lines
     last = rf"Published version {manifest.version} in .*: 2 U-CAPs; the tables are in .*/out/latest \([\d.]+ s\)\."
     assert re.fullmatch(last, lines[-1])
 

@@ -93,6 +93,60 @@ def test_rules_judge_what_is_corrected(reading: Reading) -> None:
     assert corrected.ucap and corrected.ucap.summary.period_end is None
 
 
+DAY, JUNE = datetime.date(2017, 6, 14), datetime.date(2017, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("printed", "values", "said"),
+    [
+        pytest.param("May 2017: ", {"date_end": JUNE}, "date_start is still as it was read", id="one-end-of-a-month"),
+        pytest.param("May 2017: ", {"date_precision": "day"}, "do not look like those", id="only-the-precision"),
+        pytest.param("May 2017: ", {"date_start": DAY, "date_end": DAY}, "do not look like those", id="days-of-a-month"),
+        pytest.param("May 2017: ", {"date_start": DAY, "date_end": JUNE, "date_precision": "day"}, None, id="all-three"),
+        pytest.param("May 2017: ", {"date_start": DAY.replace(day=1), "date_end": JUNE}, None, id="another-month"),
+        pytest.param("May 2017: ", {"date_start": None, "date_end": None}, "still a date_precision", id="no-date-any-more"),
+        pytest.param("", {"date_start": DAY}, "there is no date_precision", id="undated-without-precision"),
+        pytest.param("", {"date_start": DAY, "date_precision": "day"}, "there is no date_end", id="undated-without-an-end"),
+        pytest.param("14 June 2017: ", {"date_end": JUNE}, "date_start is still as it was read", id="one-end-of-a-day"),
+        pytest.param("14-16 June 2017: ", {"date_end": JUNE}, None, id="end-of-a-range"),
+        pytest.param("since May 2017: ", {"date_end": JUNE}, None, id="end-of-what-had-none"),
+        pytest.param("May 2017: ", {"mode": "online"}, None, id="no-date"),
+    ],
+)
+def test_dates_of_which_a_part_was_corrected_are_doubted(printed: str, values: dict[str, Any], said: str | None) -> None:
+    form = FORM.replace("→ May 2017: ", f"→ {printed}").format(lead="Porto", partner="Qingdao")
+    reading = read_document(form.encode(), "porto.txt")
+    assert reading.ucap
+    (activity,) = reading.ucap.activities
+    row = {"document": "porto.txt", "table": "activities", "row": activity.activity_id}
+    entries = [{**row, "column": c, "expected": getattr(activity, c), "value": value} for c, value in values.items()]
+    corrected, _ = apply_corrections(reading, make_entries(*entries))
+    messages = [issue.message for issue in corrected.issues if issue.code == "date_half_corrected"]
+    assert [said in message for message in messages if said] == ([True] if said else []) and bool(messages) == bool(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "column", "value"),
+    [
+        pytest.param("Walks with residents", "activity_kind_unclear", "activity_types", ["study"], id="kind"),
+        pytest.param("Three days in Porto", "mode_unclear", "mode", "in_person", id="mode"),
+        pytest.param("Visit to Porto postponed", "activity_not_held", "not_held", False, id="held-after-all"),
+    ],
+)
+def test_a_corrected_value_is_doubted_no_more(text: str, code: str, column: str, value: Any) -> None:
+    form = FORM.format(lead="Porto", partner="Qingdao").replace("May 2017: Porto and Qingdao met at a workshop", text)
+    reading = read_document(form.encode(), "porto.txt")
+    assert reading.ucap and code in {issue.code for issue in reading.issues}
+    (activity,) = reading.ucap.activities
+    row = {"document": "porto.txt", "table": "activities", "row": activity.activity_id}
+    corrected, _ = apply_corrections(
+        reading, make_entries({**row, "column": column, "expected": getattr(activity, column), "value": value})
+    )
+    assert code not in {issue.code for issue in corrected.issues}
+    other, _ = apply_corrections(reading, make_entries({**row, "column": "planned", "expected": False, "value": True}))
+    assert code in {issue.code for issue in other.issues}
+
+
 def test_a_withheld_value_is_corrected_by_what_was_extracted() -> None:
     form = FORM.replace("May 2017 - December 2018", "May 2018 - December 2017").format(lead="Porto", partner="Qingdao")
     reading = read_document(form.encode(), "porto.txt")

@@ -99,6 +99,20 @@ def test_activities_are_joined_and_parted_by_command(work: Path) -> None:
     assert f"event_mentions {one} {other} event_id" in call(work, "corrections").stdout
 
 
+def test_the_rest_of_a_corrected_date_can_be_confirmed(work: Path) -> None:
+    def correct(column: str, value: str):
+        return call(work, "correct", "porto", "activities", "a1", column, value, "--reason", "x")
+
+    assert "there is nothing to correct" in correct("date_precision", "month").stderr
+    done = correct("date_end", "2017-06-30")
+    assert "look also at activities.date_start, activities.date_precision" in done.stdout
+    for column, value in (("date_start", "2017-05-01"), ("date_precision", "month")):
+        assert correct(column, value).returncode == 0
+    assert call(work, "rerun", "--strict").returncode == 0
+    found = json.loads(invoke_ucap("issues", "--output", work / "out", "--code", "date_half_corrected", "--json").stdout)
+    assert found == []
+
+
 def test_entries_are_added_below_what_a_file_holds(work: Path) -> None:
     for column, value in (("province", "NO"), ("population", "231800")):
         done = call(work, "correct", "porto--qingdao", "cities", "lead/1", column, value, "--reason", "a: b # c")
@@ -130,6 +144,9 @@ def test_entries_are_added_below_what_a_file_holds(work: Path) -> None:
         pytest.param(("porto", "cities", "lead/7", "province", "x"), "are lead/1, partner/1", id="no-row"),
         pytest.param(("porto", "cities", "lead/1", "population", "many"), "cannot be 'many'", id="wrong-type"),
         pytest.param(("porto", "cities", "lead/1", "city", "null"), "cannot be 'null'", id="no-null"),
+        pytest.param(("porto", "themes", "1", "theme", " "), "a text is needed, not an empty one", id="empty-text"),
+        pytest.param(("porto", "activities", "a1", "cities", '["Porto", ""]'), "not an empty one", id="empty-text-in-a-list"),
+        pytest.param(("porto", "activities", "a1", "mode", "web"), "'in_person', 'online' or 'hybrid' is needed", id="choice"),
         pytest.param(("porto", "activities", "a1", "cities", "Porto"), 'a list is needed, written as ["one"', id="no-list"),
         pytest.param(("porto", "cities", "lead/1", "latitude", "450"), "a value from -90 to 90 is needed", id="range"),
         pytest.param(("porto", "cities", "lead/1", "country_code", "ITA"), "write IT", id="code-list"),

@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ucap.extractors.dates import DateRange, find_dates, find_leading_date, find_subject_date, parse_date
+from ucap.extractors.dates import (
+    DateRange,
+    find_dates,
+    find_leading_date,
+    find_subject_date,
+    find_trailing_date,
+    parse_date,
+)
 from ucap.extractors.dates.parts import Phase
 from ucap.extractors.dates.tokens import fold
 from ucap.schemas.vocabularies import load_vocabulary
@@ -98,6 +105,28 @@ PERIODS = [
     ("first week of June 2019", "2019-06-01", "2019-06-07", "approximate"),
     ("2nd week of June 2019", "2019-06-08", "2019-06-14", "approximate"),
     ("the third week of June 2019", "2019-06-15", "2019-06-21", "approximate"),
+    ("second week in June 2019", "2019-06-08", "2019-06-14", "approximate"),
+    ("fifth week of May 2019", "2019-05-29", "2019-05-31", "approximate"),
+    ("first and second week of June 2019", "2019-06-01", "2019-06-14", "approximate"),
+    ("third to fourth week of June 2019", "2019-06-15", "2019-06-28", "approximate"),
+    ("Week 2 of June 2019", "2019-06-08", "2019-06-14", "approximate"),
+    ("week 2, June 2019", "2019-06-08", "2019-06-14", "approximate"),
+    ("Week 2 June 2019", "2019-06-08", "2019-06-14", "approximate"),
+    ("weeks 2 and 3 of June 2019", "2019-06-08", "2019-06-21", "approximate"),
+    ("June 2019, 2nd week", "2019-06-08", "2019-06-14", "approximate"),
+    ("June 2019 (week 2)", "2019-06-08", "2019-06-14", "approximate"),
+    ("June 2019, second half", "2019-06-16", "2019-06-30", "approximate"),
+    ("Weeks 1-2 June 2019", "2019-06-01", "2019-06-14", "approximate"),
+    ("CW 23-24 2019", "2019-06-03", "2019-06-16", "approximate"),
+    ("weeks 23-24, 2019", "2019-06-03", "2019-06-16", "approximate"),
+    ("2019, week 23", "2019-06-03", "2019-06-09", "approximate"),
+    ("2019-W23", "2019-06-03", "2019-06-09", "approximate"),
+    ("week ending 7 June 2019", "2019-06-03", "2019-06-09", "approximate"),
+    ("early in June 2019", "2019-06-01", "2019-06-10", "approximate"),
+    ("2019 H1", "2019-01-01", "2019-06-30", "approximate"),
+    ("Semester 2, 2019", "2019-07-01", "2019-12-31", "approximate"),
+    ("third and fourth quarter 2019", "2019-07-01", "2019-12-31", "quarter"),
+    ("2nd and 3rd quarters of 2019", "2019-04-01", "2019-09-30", "quarter"),
     ("second fortnight of May 2019", "2019-05-16", "2019-05-31", "approximate"),
     ("second ten days of June 2019", "2019-06-11", "2019-06-20", "approximate"),
     ("towards the end of May 2019", "2019-05-21", "2019-05-31", "approximate"),
@@ -201,7 +230,8 @@ PERIODS = [
 ]
 
 NO_DATES = [
-    "SDG 11", "1.277 km ²", "2.682.500", "569,000", "N/A", "one-week mission", "V2G", "may be extended", "ongoing", "",
+    "SDG 11", "1.277 km ²", "2.682.500", "569,000", "N/A", "one-week mission", "V2G", "week 2", "week 5 of February 2019",
+    "week 9 of June 2019", "Trimester 2 2019", "FY 2019", "FY 2019/20", "summer 2018-19", "may be extended", "ongoing", "",
     "Horizon 2020", "Agenda 2030", "Europe 2020", "Covid19", "2020s", "April", "14th – 17th August", "20.11.", "23.05.",
     "31 June 2019", "29 February 2019", "30 – 2 June 2019", "32/03/2019", "13/13/2019", "Q5 2019", "May 2019 – April 2019",
     "between May 2019", "mid", "to late 2019", "12, 13 and 14", "3000", "2019.5", "12-14 companies", "third half of 2019",
@@ -297,6 +327,9 @@ LEADING = [
     pytest.param("Planned for May 2021: coaching", "May 2021", "coaching", True, id="planned-before"),
     pytest.param("May 2021 – planned: coaching", "May 2021", "coaching", True, id="planned-after"),
     pytest.param("May 2021 – planned visit", "May 2021", "planned visit", False, id="planned-as-text-stays"),
+    pytest.param("January 2020, 3rd week: Webinar", "January 2020, 3rd week", "Webinar", False, id="week-behind-its-month"),
+    pytest.param("May 2020, H2: storage test", "May 2020", "H2: storage test", False, id="hydrogen-is-no-half"),
+    pytest.param("May 2020, first week of training", "May 2020", "first week of training", False, id="week-of-what"),
     pytest.param("May 2020 (online): kick-off", "May 2020", "(online): kick-off", False, id="mode-stays-in-text"),
     pytest.param("June 2019 – Open day", "June 2019", "Open day", False, id="open-day-is-no-open-end"),
     pytest.param("June 2019 – ongoing: exchange", "June 2019 – ongoing", "exchange", False, id="open-end"),
@@ -370,6 +403,34 @@ def test_find_subject_date(text: str, printed: str | None) -> None:
 @pytest.mark.parametrize(
     ("text", "printed"),
     [
+        pytest.param("Webinar on waste, online, May 2019", "May 2019", id="month-behind-comma"),
+        pytest.param("Webinar on waste, 14 May 2019 (online)", "14 May 2019", id="remark-in-brackets"),
+        pytest.param("Visit to Oslo, 3–7 June 2019 (12 people).", "3–7 June 2019", id="count-in-brackets"),
+        pytest.param("Workshop, 14 May 2019, Oslo", "14 May 2019", id="place-behind-it"),
+        pytest.param("Kick-off meeting – May 2019", "May 2019", id="dash"),
+        pytest.param("Visit of the mayor, in the second week of June 2019", "second week of June 2019", id="preposition"),
+        pytest.param("Workshop, planned for May 2021", "May 2021", id="planned"),
+        pytest.param("Letters, since May 2019", "since May 2019", id="since"),
+        pytest.param("Visit to the garden opened in May 2019", None, id="date-of-something-else"),
+        pytest.param("Roadmap for the port, valid until May 2025", None, id="until"),
+        pytest.param("Draft plan, by May 2020", None, id="deadline"),
+        pytest.param("Visit to Oslo. The next follows, May 2020.", None, id="several-sentences"),
+        pytest.param("Fair in May 2018, visit, June 2019", None, id="another-date"),
+        pytest.param("Workshop, 14 May 2019, signing of a letter", None, id="text-behind-it"),
+        pytest.param("Smart City Forum, 2019", None, id="year-alone"),
+        pytest.param("Meeting of experts, 14 May", None, id="no-year"),
+        pytest.param("May 2019", None, id="nothing-but-a-date"),
+        pytest.param("Pre-May 2019", None, id="hyphen"),
+    ],
+)
+def test_find_trailing_date(text: str, printed: str | None) -> None:
+    found = find_trailing_date(text)
+    assert (found and text[slice(*found.span)]) == printed
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
         pytest.param("in April 2017 (3 May 2017), by 2025", ["April 2017", "3 May 2017", "by 2025"], id="several"),
         pytest.param("the Horizon 2020 project and Expo 2021, Agenda 2030", [], id="names"),
         pytest.param("the 2030 Agenda and implementation of 2030 Agenda", [], id="name-after-year"),
@@ -391,6 +452,13 @@ def test_find_subject_date(text: str, printed: str | None) -> None:
         pytest.param("€2019, 2019€, 12345/2019, 2019/1234/EU, COP-2019", [], id="numbers-with-signs"),
         pytest.param("in November and on the 5th of July", [], id="no-year-anywhere"),
         pytest.param("in 2019.", ["2019"], id="sentence-stop"),
+        pytest.param("met in week 2 of June 2019", ["week 2 of June 2019"], id="week-of-a-month"),
+        pytest.param("week 9 of June 2019", ["June 2019"], id="number-of-no-week-is-no-day"),
+        pytest.param("session 3 June 2019", ["June 2019"], id="numbered-session-is-no-day"),
+        pytest.param("open day 2 June 2019", ["2 June 2019"], id="open-day-has-no-number"),
+        pytest.param("in the fiscal year 2019 and the school year 2018/19", [], id="years-that-begin-in-other-months"),
+        pytest.param("third and fourth quarter 2019", ["third and fourth quarter 2019"], id="ordinals-share-their-noun"),
+        pytest.param("projects that end in June 2019", ["June 2019"], id="end-as-verb"),
     ],
 )  # fmt: skip
 def test_find_dates(text: str, printed: list[str]) -> None:
@@ -486,6 +554,7 @@ def test_hostile_text_takes_linear_time(text: str) -> None:
     started = time.process_time()
     for find in (parse_date, find_leading_date, find_subject_date, find_dates):
         find(text, context_year=2019)
+    find_trailing_date(text)
     assert time.process_time() - started < 10  # quadratic time would be minutes
 
 

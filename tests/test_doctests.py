@@ -35,7 +35,9 @@ def test_examples_are_true(name: str) -> None:
 @pytest.mark.parametrize(
     ("module", "functions"),
     [
-        pytest.param("dates", ["parse_date", "find_dates", "find_leading_date", "find_subject_date"], id="dates"),
+        pytest.param(
+            "dates", ["parse_date", "find_dates", "find_leading_date", "find_subject_date", "find_trailing_date"], id="dates"
+        ),
         pytest.param("numbers", ["parse_number", "read_quantities", "split_list", "is_missing"], id="numbers"),
         pytest.param("assign.matching", ["match_best"], id="matching"),
         pytest.param("divisions", ["find_division_countries"], id="divisions"),

@@ -16,6 +16,7 @@ from ucap.extractors.fields.activity_kinds import (
     is_kind_unclear,
     is_mode_unclear,
     leave_out_names,
+    list_loose_words,
     says_nothing_held,
     says_planned,
 )
@@ -280,6 +281,31 @@ def test_theme_texts_stand_under_their_headings():
     assert codes(ledger) == ["focus_heading_unmatched"]
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        pytest.param("Clean air: smoke. Water in towns: leaks.", ["smoke.", "leaks."], id="after-a-full-stop"),
+        pytest.param("Clean air – smoke; Water – leaks", ["smoke;", "leaks"], id="dashes"),
+        pytest.param("Clean air: smoke Water in towns: leaks", ["smoke", "leaks"], id="whole-name-without-a-sign"),
+        pytest.param(
+            "Clean air: smoke on the Water: fog", ["smoke on the Water: fog", None], id="part-of-a-name-without-a-sign"
+        ),
+        pytest.param(
+            "Clean air: smoke. One problem of Water: leaks", ["smoke. One problem of Water: leaks", None], id="sentence"
+        ),
+        pytest.param("Clean air: targets. Goals: less.", ["targets. Goals: less.", None], id="words-of-no-theme"),
+    ],
+)
+def test_headings_within_a_paragraph(text: str, parts: list[str | None]):
+    themes = read_themes(blocks("Clean air", "Water in towns"), (), blocks(text), Ledger("x--y"))
+    assert [theme.key_challenge for theme in themes] == parts
+
+
+def test_only_theme_keeps_a_heading_within_its_text():
+    (theme,) = read_themes(blocks("Water"), (), blocks("Leaks are old. Water: we lose much."), Ledger("x--y"))
+    assert theme.key_challenge == "Leaks are old. Water: we lose much."
+
+
 def test_only_theme_takes_the_whole_text():
     (theme,) = read_themes(blocks("Clean air"), blocks("Less smoke", "and more trees"), blocks("Money"), Ledger("x--y"))
     assert (theme.key_focus, theme.key_challenge) == ("Less smoke\nand more trees", "Money")
@@ -416,6 +442,21 @@ def test_missing_year_is_that_of_the_bullet_before():
     assert drafts[1].date.start == date(2019, 2, 28)
 
 
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("Webinar on waste, online, May 2019", "May 2019"),
+        ("Report on the workshop in Graz, May 2019", ""),  # of the report or of the workshop?
+        ("Talks after the fair, June 2019", ""),
+        ("Cancelled: visit to Graz, May 2019", "May 2019"),
+        ("Mission to Wuhan, which opened its fair, May 2019", ""),
+    ],
+)
+def test_a_date_at_the_end_counts_where_it_can_only_be_the_activity_s(text: str, printed: str):
+    (draft,), _ = draft_activities(blocks((1, text)), 2018)
+    assert (draft.date_text.chars, draft.text.chars) == (printed, text)
+
+
 def test_date_behind_the_subject_stays_in_the_text():
     (draft,), _ = draft_activities(blocks((1, "Kick-off meeting (12 May 2019): first talks")), None)
     assert draft.date
@@ -518,6 +559,16 @@ def test_within_unknown_period_is_unknown():
         pytest.param("Workshop, PLACE", ["workshop"], "in_person", False, id="venue-after-a-comma"),
         pytest.param("Meeting in PLACE, two cities connected by Teams", ["meeting"], "hybrid", False, id="connected-by"),
         pytest.param("Courtesy call on the mayor", ["meeting"], "in_person", False, id="call-in-person"),
+        pytest.param(
+            "Festival visited by a delegation via livestream", ["visit", "conference"], "online", False, id="visited-by-stream"
+        ),
+        pytest.param("Planned visit to PLACE, cancelled", ["other"], None, False, id="planned-and-cancelled"),
+        pytest.param("Signing at PLACE", ["agreement"], "in_person", False, id="signing-at-a-place"),
+        pytest.param("Internship of two nurses at PLACE", ["exchange"], "in_person", False, id="stay-at-a-place"),
+        pytest.param("Exchange of letters at PLACE", ["exchange"], None, False, id="letters-do-not-stay"),
+        pytest.param("Board met in PLACE, two dialled in", ["meeting"], "hybrid", False, id="dialled-in"),
+        pytest.param("Visit did not take place due to visa problems", ["other"], None, False, id="due-to-a-cause"),
+        pytest.param("Leaflets of the tour guides", ["other"], None, False, id="guides-are-no-tour"),
         pytest.param("Catalogue printed, as agreed", ["other"], None, False, id="as-agreed"),
         pytest.param("The visit foreseen for May was cancelled", ["other"], None, False, id="foreseen-and-cancelled"),
     ],
@@ -539,10 +590,32 @@ def test_words_show_types_mode_and_plans(text, types, mode, planned):
         pytest.param("Three days in PLACE", True, True, id="place-of-what"),
         pytest.param("Both sides now have Zoom", True, True, id="online-for-what"),
         pytest.param("Workshop on trams", False, False, id="mode-not-said"),
+        pytest.param("Training in the nursery of PLACE", False, True, id="part-of-a-place"),
+        pytest.param("PLACE: seminar on dunes", False, True, id="place-before-a-colon"),
     ],
 )
 def test_doubt_is_reported(text: str, kind_unclear: bool, mode_unclear: bool) -> None:
     assert (is_kind_unclear(text), is_mode_unclear(text)) == (kind_unclear, mode_unclear)
+
+
+@pytest.mark.parametrize(
+    ("text", "loose"),
+    [
+        pytest.param("Tour bus company of PLACE", ["tour"], id="noun-behind-it"),
+        pytest.param("Pilot licence and visit", ["pilot"], id="one-of-two-kinds"),
+        pytest.param("Tour of PLACE by tour bus", [], id="kind-shown-elsewhere"),
+        pytest.param("Workshop again, training week", [], id="adverb-and-length"),
+        pytest.param("Workshop PLACE", [], id="place"),
+        pytest.param("Beach walk, Coast Day EVENT", ["EVENT"], id="event-without-a-word-of-a-kind"),
+        pytest.param("Seminar at the Coast Day EVENT", [], id="seminar-at-an-event"),
+        pytest.param("Hackathon “Beach without plastic”", [], id="title-in-quotes"),
+        pytest.param("Coaching sessions, evaluation form designed", ["evaluation"], id="sessions-are-what-was-held"),
+        pytest.param("Tours bus", [], id="plural-tells-no-more"),
+        pytest.param("Meeting taking stock", [], id="participle"),
+    ],
+)
+def test_words_that_may_only_tell_more_are_named(text: str, loose: list[str]) -> None:
+    assert list_loose_words(text) == loose
 
 
 @pytest.mark.parametrize(
@@ -582,13 +655,14 @@ def test_names_are_left_out_of_what_tells_the_kind():
     [
         pytest.param("activities_dev.txt", 0.95, 0.95, id="tuned-on"),
         pytest.param("activities_heldout.txt", 0.9, 0.9, id="held-out"),
+        pytest.param("activities_officials.txt", 0.85, 0.8, id="officials"),
     ],
 )
 def test_kinds_of_activities_do_not_fall(name, types, mode):
     scores, _ = score_activities.score_file(GOLD / name)
     assert scores["activity_types"].counts.f1 >= types
     assert scores["mode"].counts.f1 >= mode
-    assert min(scores[column].counts.f1 for column in ("planned", "cities", "organisations")) >= 0.9
+    assert min(scores[column].counts.f1 for column in ("planned", "cities", "organisations") if column in scores) >= 0.9
 
 
 def test_every_kind_of_activity_is_defined():

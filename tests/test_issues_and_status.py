@@ -12,7 +12,7 @@ from tests.example_readings import make_correction, make_quarantined, make_readi
 from ucap.publishing.assemble import assemble_dataset
 from ucap.publishing.errors import OutputError
 from ucap.publishing.find_issues import find_documents, find_issues
-from ucap.publishing.list_documents import list_documents
+from ucap.publishing.list_documents import DocumentEntry, list_documents
 from ucap.publishing.status import collect_status
 from ucap.publishing.versions import publish_dataset
 from ucap.schemas.records import Issue
@@ -174,6 +174,24 @@ def test_documents_are_listed_with_status_findings_and_reason(output):
     listed = json.loads(invoke_ucap("list", "--needs-look", "--output", output, "--json").stdout)
     assert [entry["source_path"] for entry in listed] == [BAD, "b.txt"]
     assert listed[1]["findings"] == {"error": 1, "info": 1} and listed[1]["lead_cities"] == ["Lviv"]
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "codes", "needs_look"),
+    [
+        pytest.param("published", None, ["running_text", "number_decided"], False, id="notes"),
+        pytest.param("published", None, ["running_text", "mode_unclear"], True, id="note-on-a-doubtful-value"),
+        pytest.param("published_with_issues", None, ["date_ambiguous"], True, id="warning"),
+        pytest.param("published_with_issues", None, ["period_reversed"], True, id="error"),
+        pytest.param("quarantined", "empty: no text", [], True, id="quarantined"),
+        pytest.param("quarantined", "ignored: by a correction", [], False, id="ignored-by-a-person"),
+        pytest.param("superseded", "superseded: by b.pdf", [], False, id="superseded"),
+    ],
+)
+def test_what_needs_a_look(status: str, reason: str | None, codes: list[str], needs_look: bool):
+    findings = {str(RULES[code].severity): 1 for code in codes}
+    entry = DocumentEntry("a.pdf", status, reason, None, [], [], findings, codes, None)
+    assert entry.needs_look is needs_look
 
 
 def test_status_without_latest_names_rollback(tmp_path: Path):

@@ -60,6 +60,23 @@ def activities(*texts: str, dates: Iterable[tuple[date, date] | None] = (), item
     return replace(ucap, activities=tuple(records), entities=())
 
 
+def two_themes(challenges: list[str | None]) -> Ucap:
+    """Return the sound U-CAP with a theme for each part of the text on challenges."""
+    ucap = sound_ucap()
+    (theme,) = ucap.themes
+    update = [{"position": i, "key_challenge": text} for i, text in enumerate(challenges, start=1)]
+    return replace(ucap, themes=tuple(theme.model_copy(update=one) for one in update))
+
+
+def half_corrected() -> Ucap:
+    """Return the sound U-CAP with the end of its period corrected, of which nothing was read."""
+    ucap = sound_ucap()
+    cited = ucap.evidence[0].model_copy(
+        update={"table": "ucaps", "row": ucap.ucap_id, "column": "period_end", "method": "correction"}
+    )
+    return replace(ucap, evidence=(*ucap.evidence, cited))
+
+
 def codes(ucap: Ucap) -> list[str]:
     return [finding.code for finding in check_ucap(ucap)]
 
@@ -155,6 +172,8 @@ TRIPS = [
         "period_implausible", change("summary", period_start=date(1990, 1, 1), period_end=date(2018, 5, 1)), id="28-years"
     ),
     pytest.param("theme_without_focus", change("themes", key_focus=None), id="focus-of-no-theme"),
+    pytest.param("date_half_corrected", half_corrected(), id="half-of-a-period"),
+    pytest.param("theme_without_challenge", two_themes(challenges=["Smoke.", None]), id="challenge-of-no-theme"),
     pytest.param("result_heading_unmatched", change("results", heading="Harbours", theme=None), id="result-heading"),
     pytest.param("goal_unknown", change("agenda_topics", 1, sdg=18, topic=None), id="goal-18"),
     pytest.param("goal_mismatch", change("agenda_topics", 1, text="SDG 11: Climate Action"), id="name-of-another-goal"),

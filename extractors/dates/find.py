@@ -30,6 +30,8 @@ _AFTER_BRACKET = 50
 """Characters after a closing bracket in which the next sign is looked for: a bound for hostile blanks, chosen and not
 measured.
 """
+_LONGEST_PLACE = 4
+"""Words and signs of a place behind a date at the end: `Graz, Austria`. Chosen, not measured."""
 
 
 @dataclass(frozen=True)
@@ -173,14 +175,52 @@ def find_dates(text: str, *, context_year: int | None = None, order: DateOrder =
     if not may_hold_date(text):
         return []
     parser = DateParser(split_date_tokens(text), context_year, order)
-    found = []
-    last = 0
-    for i in parser.list_starts():
-        expression = parser.expression(i) if i >= last else None
-        if expression is not None and _is_running_date(parser, expression):
-            found.append(as_range(parser, expression))
-            last = expression.last
-    return found
+    return [as_range(parser, expression) for expression in _list_running_dates(parser)]
+
+
+def find_trailing_date(text: str, *, order: DateOrder = "day_first") -> DateRange | None:
+    """Find the date at the end of a note: "Webinar on waste, online, May 2019", "Workshop in Graz – 14 May 2019 (online)".
+
+    None where the note has several sentences, another date or no year, or where the date is not set off from it by a sign, so
+    that it may tell of something else ("a visit to the garden opened in May 2019").
+
+    >>> find_trailing_date("Webinar on waste, 14 May 2019 (online)").start
+    datetime.date(2019, 5, 14)
+    >>> find_trailing_date("Visit to the garden opened in May 2019") is None
+    True
+    """
+    text = text.rstrip().rstrip(".!")
+    if not may_hold_date(text) or _end_of_sentence(text) < len(text):
+        return None
+    parser = DateParser(split_date_tokens(text), order=order)
+    found = _list_running_dates(parser)
+    if len(found) != 1 or not found[0].has_year or found[0].operator not in (None, "since", "around"):
+        return None
+    if not _is_set_off(parser, found[0]):
+        return None
+    tail = _read_tail(parser, text, found[0].last, load_date_words().remarks, opened=False)
+    return as_range(parser, found[0]) if _adds_little(parser, tail) else None
+
+
+def _is_set_off(parser: DateParser, found: Expression) -> bool:
+    """Whether a sign stands before a date, or before its preposition: `…, May 2019`, `… – in May 2019`."""
+    words = load_date_words()
+    i = found.first
+    while i > 0:
+        match = words.prepositions.match_before(parser.words, i) or words.planned.match_before(parser.words, i)
+        if match is None and parser.word(i - 1) not in words.sets["articles"]:
+            break
+        i = match.first if match else i - 1
+    sign = parser.word(i - 1)
+    return i > 1 and (sign in (",", ";", ":") or (sign in DASHES and not parser.glued(i - 1)))
+
+
+def _adds_little(parser: DateParser, tail: "_Around") -> bool:
+    """Whether nothing follows a date but a remark in brackets, or a name behind a comma: `…, 14 May 2019, Graz`."""
+    rest = parser.tokens[tail.next :]
+    if not rest or (rest[0].text in _OPENING and rest[-1].text in _CLOSING and _OPENING.isdisjoint(t.text for t in rest[1:])):
+        return True
+    return tail.weak and len(rest) <= _LONGEST_PLACE and all(token.text[0].isupper() or token.text in ".,-" for token in rest)
 
 
 def as_range(parser: DateParser, expression: Expression) -> DateRange:
@@ -275,6 +315,18 @@ def _starts_text(parser: DateParser, i: int) -> bool:
 # --- dates in running text ---
 
 
+def _list_running_dates(parser: DateParser) -> list[Expression]:
+    """Return the dates of a running text, from left to right and without overlap."""
+    found = []
+    last = 0
+    for i in parser.list_starts():
+        expression = parser.expression(i) if i >= last else None
+        if expression is not None and _is_running_date(parser, expression):
+            found.append(expression)
+            last = expression.last
+    return found
+
+
 def _is_running_date(parser: DateParser, found: Expression) -> bool:
     """Whether something readable as a date is one in running text."""
     words = load_date_words().sets
@@ -297,7 +349,8 @@ def is_named_year(parser: DateParser, found: Expression) -> bool:
     """Whether a year alone is part of a name: `Horizon 2020`, `Agenda (2030)`."""
     names = load_date_words().sets["names"]
     before = parser.word(found.first - 1)
-    outside = parser.word(found.first - 2) if before in _OPENING else before
+    within = before in _OPENING or before in load_date_words().sets["year_nouns"]
+    outside = parser.word(found.first - 2) if within else before
     return found.is_bare_year and (outside in names or parser.word(found.last) in names)
 
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Literal
 
-from ucap.extractors.dates.parts import DateOrder, Part, coarsest_precision, complete_parts, span_of
+from ucap.extractors.dates.parts import WEEKS, DateOrder, Part, coarsest_precision, complete_parts, span_of
 from ucap.extractors.dates.tokens import DASHES, DateToken, load_date_words
 from ucap.extractors.dates.units import LONGEST_MONTH, UnitReader
 from ucap.schemas.records import DatePrecision
@@ -104,22 +104,47 @@ class DateParser(UnitReader):
         if (month := self.month_name(i)) is None:
             return None
         if (year := self.linked_year(month[1])) is not None:
-            return replace(month[0], year=year[0]), year[1]
+            return self._with_week(replace(month[0], year=year[0]), year[1])
         if (year := self.short_year(month[1])) is not None:
             return replace(month[0], year=year[0], short_year=year[0] % 100 <= LONGEST_MONTH), year[1]
         return month
+
+    def _with_week(self, part: Part, i: int) -> tuple[Part, int]:
+        """Read the week or half behind a month and its year: `June 2019, 2nd week`, `June 2019 (week 2)`, but not its `H2`."""
+        words = load_date_words().sets
+        opened = self.word(i) == "("
+        j = i + (opened or self.word(i) == ",")
+        number = self.number(j + 1, (1,)) if self.word(j) in words["week_words"] else None
+        phase = (WEEKS[number], j + 2) if number is not None and number in WEEKS else self.phase(j)
+        if phase is None or not phase[0].endswith(("week", "half")) or self.word(j) in words["half_letters"]:
+            return part, i
+        last = phase[1] + opened
+        closed = self.word(phase[1]) == ")" if opened else not self.is_word(last) and self.number(last) is None
+        found = replace(part, phase=phase[0])
+        return (found, last) if closed and span_of(found) else (part, i)
 
     def year_and_month(self, i: int) -> tuple[Part, int] | None:
         """Read `2018, November` and `2018 November 5`; not where the month has a year of its own (`2018, May 2019`)."""
         if (year := self.year(i)) is None:
             return None
         j = year[1] + (self.word(year[1]) == ",")
-        if j > year[1] and (phase := self.phase(j)) and (phase[0].endswith("half") or not self.is_word(phase[1])):
+        if (week := self._week_of_year(year[0], year[1])) is not None:
+            return week
+        is_half = self.word(j) in load_date_words().sets["half_letters"]  # 2019 H1
+        if (j > year[1] or is_half) and (phase := self.phase(j)) and (phase[0].endswith("half") or not self.is_word(phase[1])):
             return Part("year", year[0], phase=phase[0]), phase[1]  # `2019, second half`, but not `2019, start of works`
         found = self.month_and_day(j) or self.month_name(j)
         if found is None or found[0].doubtful or found[0].year is not None or self.linked_year(found[1]) is not None:
             return None
         return self._checked(replace(found[0], year=year[0]), found[1])
+
+    def _week_of_year(self, year: int, i: int) -> tuple[Part, int] | None:
+        """Read the week behind a year: `2019-W23`, `2019, week 23`."""
+        words = load_date_words().sets
+        i += self.word(i) in DASHES | {",", "/"}
+        number = self.number(i + 1, (1, 2)) if self.word(i) in words["week_words"] | words["week_letters"] else None
+        part = Part("week", year, day=number)
+        return (part, i + 2) if number is not None and span_of(part) else None
 
     def week(self, i: int) -> tuple[Part, int] | None:
         """Read `CW 46, 2019`, `week 46/2019`, `calendar week 46 of 2019`, `week 41, October 2018`, which needs its year."""
@@ -127,21 +152,33 @@ class DateParser(UnitReader):
         i += self.word(i) in words["week_openers"]
         if (opener := self.phrase(i, load_date_words().weeks_of)) is not None:
             return self._week_of(opener[1])
-        number = self.number(i + 1, (1, 2)) if self.word(i) in words["week_words"] else None
+        named = self.word(i) in words["week_words"] or (self.word(i) in words["week_letters"] and self.glued(i + 1))
+        return self._week_number(i + 1) if named else None
+
+    def _week_number(self, i: int) -> tuple[Part, int] | None:
+        """Read the number of a week with its year, or its month and year; alone where what is joined to it may have them."""
+        number = self.number(i, (1, 2))
         if number is None:
             return None
-        if (year := self.linked_year(i + 2)) is not None:
+        if (year := self.linked_year(i + 1)) is not None:
             return Part("week", year[0], day=number), year[1]
-        return self._week_in_month(number, i + 2)
+        if (found := self._week_in_month(number, i + 1)) is not None:
+            return found
+        return (Part("week", day=number), i + 1) if self.connector(i + 1) else None
 
     def _week_in_month(self, number: int, i: int) -> tuple[Part, int] | None:
-        """Read the month and year behind the number of a week, which must lie in it."""
-        found = self.month_and_year(i + (self.word(i) == ","))
+        """Read the month behind the number of a week: one of the year must lie in it, `week 2 of June` is one of the month."""
+        comma = self.word(i) == ","
+        link = None if comma else self.phrase(i, load_date_words().phase_links)
+        found = self.month_and_year(link[1] if link else i + comma)
         if found is None or found[0].year is None:
             return None
         part = Part("week", found[0].year, day=number)
         days = span_of(part)
-        return (part, found[1]) if days and found[0].month in (days[0].month, days[1].month) else None
+        if link is None and days and found[0].month in (days[0].month, days[1].month):
+            return part, found[1]
+        of_month = replace(found[0], phase=WEEKS[number]) if number in WEEKS else None
+        return (of_month, found[1]) if of_month and span_of(of_month) else None
 
     def _week_of(self, i: int) -> tuple[Part, int] | None:
         """Read the day of `week of 22 May 2019`, which stands for the week, Monday to Sunday, in which it lies."""
@@ -157,10 +194,13 @@ class DateParser(UnitReader):
         if (phase := self.phase(i)) is None:
             return None
         j = phase[1]
-        if (link := self.phrase(j, load_date_words().links)) is not None:
+        is_verb = self.word(j - 1) in load_date_words().sets["verbs_of_phases"]
+        if (link := self.phrase(j, load_date_words().links if is_verb else load_date_words().phase_links)) is not None:
             j = link[1]
         elif self.word(j) in DASHES | {"/"} and self.glued(j) and self.glued(j + 1):
             j += 1
+        elif self.word(j) == "," and phase[0].endswith(("half", "week")):
+            j += 1  # semester 2, 2019
         for rule in (self.quarter, self.season, self.month_and_year, self.plain_year):
             if (inner := rule(j)) is not None:
                 return replace(inner[0], phase=phase[0]), inner[1]
@@ -228,8 +268,11 @@ class DateParser(UnitReader):
             if short > left.year % 100 and not (self.word(i + 1) in ("-", "/", ".") and self.glued(i + 1)):
                 return Part("year", left.year - left.year % 100 + short), i + 1
             return None
+        if left.unit == "week" and self.number(i, (1, 2)) is not None:
+            return self._week_number(i)  # weeks 23-24, 2019; weeks 2 and 3 of June 2019
         quarter = self.number(i, (1,))
-        if left.unit == "quarter" and left.year is None and quarter is not None and 1 <= quarter <= 4:
+        is_short = quarter is not None and self.quarter(i) is None  # `Q2-3`, not `2nd and 3rd quarter`
+        if left.unit == "quarter" and left.year is None and quarter is not None and is_short and 1 <= quarter <= 4:
             year = self.linked_year(i + 1)
             return Part("quarter", year[0] if year else None, 3 * quarter - 2), year[1] if year else i + 1
         return self.part(i)
@@ -343,4 +386,6 @@ def _can_list(left: Part, right: Part) -> bool:
         return left.unit == "day_only" or (left.unit == "day" and left.month_first and left.year is None)
     if left.unit == "day_only":
         return right.unit == "day"
+    if left.unit == "week" and left.year is None:
+        return right.unit == "week" or right.phase in WEEKS.values()  # weeks 2 and 3 of June
     return len(units) == 1 and not (left.year is not None and right.year is None)

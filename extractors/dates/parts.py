@@ -1,21 +1,27 @@
 """The parts of a printed date, and how the parts of a range or list complete each other: the calendar below the grammar."""
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from ucap.schemas.records import DatePrecision
 
 Unit: TypeAlias = Literal["day", "week", "month", "quarter", "season", "year", "day_only", "phase_only"]
 Phase: TypeAlias = Literal[
-    "early", "mid", "late", "first_half", "second_half", "first_week", "second_week", "third_week", "fourth_week", "last_week"
-]
+    "early", "mid", "late", "first_half", "second_half",
+    "first_week", "second_week", "third_week", "fourth_week", "fifth_week", "last_week",
+]  # fmt: skip
+WEEKS: Final[Mapping[int, Phase]] = {
+    1: "first_week", 2: "second_week", 3: "third_week", 4: "fourth_week", 5: "fifth_week",
+}  # fmt: skip
+"""The weeks of a month by their number."""
 DateOrder: TypeAlias = Literal["day_first", "month_first"]
 """What comes first in a date in digits that ends with its year, or has none."""
 
+_MONTHS_OF: Mapping[Unit, int] = {"month": 1, "quarter": 3, "season": 3, "year": 12}
 _RANK: dict[DatePrecision, int] = {"day": 0, "month": 1, "quarter": 2, "season": 3, "year": 4, "approximate": 5}
 # First and last month of a phase, counted from the unit's first month. Years are as the contract says; quarters and seasons are
 # divided in thirds, which the contract leaves open.
@@ -27,7 +33,8 @@ _PHASE_MONTHS: dict[tuple[int, Phase], tuple[int, int]] = {
 # the 1st, and the last one is the last seven days.
 _PHASE_DAYS: dict[Phase, tuple[int, int]] = {
     "early": (1, 10), "mid": (11, 20), "late": (21, 31), "first_half": (1, 15), "second_half": (16, 31),
-    "first_week": (1, 7), "second_week": (8, 14), "third_week": (15, 21), "fourth_week": (22, 28), "last_week": (-6, 31),
+    "first_week": (1, 7), "second_week": (8, 14), "third_week": (15, 21), "fourth_week": (22, 28), "fifth_week": (29, 31),
+    "last_week": (-6, 31),
 }  # fmt: skip
 
 
@@ -58,9 +65,12 @@ def span_of(part: Part) -> tuple[date, date] | None:
             return None
         day = date(part.year, first_month, part.day)
         return day, day
-    if part.unit == "week":
-        return _span_of_week(part.year, part.day or 0)
-    length = {"month": 1, "quarter": 3, "season": 3, "year": 12}[part.unit]
+    return _span_of_week(part.year, part.day or 0) if part.unit == "week" else _span_of_months(part, part.year, first_month)
+
+
+def _span_of_months(part: Part, year: int, first_month: int) -> tuple[date, date] | None:
+    """Return the days of a month, quarter, season or year, or of a phase of it."""
+    length = _MONTHS_OF[part.unit]
     offsets, days = (0, length - 1), (1, 31)
     if part.phase and length == 1:
         days = _PHASE_DAYS[part.phase]
@@ -68,9 +78,11 @@ def span_of(part: Part) -> tuple[date, date] | None:
         if (length, part.phase) not in _PHASE_MONTHS:
             return None
         offsets = _PHASE_MONTHS[length, part.phase]
-    (y0, m0), (y1, m1) = (divmod(part.year * 12 + first_month - 1 + offset, 12) for offset in offsets)
+    (y0, m0), (y1, m1) = (divmod(year * 12 + first_month - 1 + offset, 12) for offset in offsets)
     last_day = monthrange(y1, m1 + 1)[1]
     first_day = days[0] if days[0] > 0 else last_day + days[0]
+    if first_day > last_day:
+        return None  # the fifth week of February
     return date(y0, m0 + 1, first_day), date(y1, m1 + 1, min(days[1], last_day))
 
 
@@ -88,6 +100,9 @@ def _inherit_units(parts: tuple[Part, ...]) -> list[Part] | None:
             filled[i] = replace(filled[i], unit="day", month=right.month)
         elif filled[i].unit == "phase_only" and right.phase:
             filled[i] = replace(right, phase=filled[i].phase)
+        elif filled[i].unit == "week" and filled[i].year is None and right.phase:
+            week = WEEKS.get(filled[i].day or 0)  # weeks 2 and 3 of June
+            filled[i] = replace(right, phase=week) if week and right.phase in WEEKS.values() else filled[i]
     for i, part in enumerate(filled):
         left = filled[i - 1] if i else part
         if part.unit == "day_only" and left.unit == "day" and left.month_first:
@@ -128,7 +143,7 @@ def complete_parts(parts: tuple[Part, ...], context_year: int | None) -> list[tu
     if filled is None:
         return None
     if all(part.year is None for part in filled):
-        if context_year is None or any(part.numeric for part in filled):
+        if context_year is None or any(part.numeric or part.unit == "week" for part in filled):
             return None
         filled[0] = replace(filled[0], year=context_year)
     return _inherit_years(filled)

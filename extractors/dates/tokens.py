@@ -23,6 +23,8 @@ _LONGEST_NUMBER = 4
 """Digits: no part of a date has more than a year has."""
 _LONGEST_FOLDED = 32
 """Characters: no word of the vocabulary is nearly as long, and folding a line without blanks would take long."""
+_LONGEST_NUMBERED = 5
+"""Numbers behind one word that numbers them: a month has five weeks. A bound for hostile lists; chosen, not measured."""
 _REMEMBERED = 256
 """Texts whose tokens are kept: dates are looked for in each several times, and a document has about as many. Chosen."""
 # Digits and letters apart and each sign on its own: `12-14`, `Q3` and `2019/20` are read piece by piece.
@@ -86,6 +88,7 @@ class DateWords:
     operators: NamedPhrases
     open_ends: NamedPhrases
     links: NamedPhrases
+    phase_links: NamedPhrases
     planned: NamedPhrases
     remarks: NamedPhrases  # the planned ones too; named "planned" or "remarks"
     prepositions: NamedPhrases
@@ -105,6 +108,8 @@ def load_date_words() -> DateWords:
         data["quarter_letters"],
         data["half_letters"],
         data["week_words"],
+        data["week_letters"],
+        data["numbered_halves"],
         data["week_openers"],
     ]
     single = [word for words in starting for word in words]
@@ -123,6 +128,7 @@ def load_date_words() -> DateWords:
         operators=_index_groups(data["operators"]),
         open_ends=_index_groups({"open": data["open_ends"]}),
         links=_index_groups({"link": data["links"]}),
+        phase_links=_index_groups({"link": [*data["links"], *data["phase_links"]]}),
         planned=_index_groups({"planned": data["planned"]}),
         remarks=_index_groups({"planned": data["planned"], "remarks": data["remarks"]}),
         weeks_of=_index_groups({"week": data["weeks_of"]}),
@@ -175,8 +181,12 @@ class TokenReader:
         return 0 <= i < len(self.tokens) and self.tokens[i].is_word
 
     def starts_clean(self, i: int) -> bool:
-        """Whether a number at a token stands alone: it is not the end of `V2`, `1.277`, `COP-15` or `€20`."""
-        if i >= len(self.tokens) or self.tokens[i].is_word or not self.glued(i):
+        """Whether a number at a token stands alone: it is not the end of `V2`, `1.277`, `COP-15`, `€20` or `week 2`."""
+        if i >= len(self.tokens) or self.tokens[i].is_word:
+            return True
+        if self._is_numbered(i):
+            return False
+        if not self.glued(i):
             return True
         if _IDEOGRAPH.search(self.word(i - 1)):
             return True  # Chinese is written without blanks
@@ -184,6 +194,16 @@ class TokenReader:
             return False
         joins = self.word(i - 1) in set(".,:/") | {"-"}
         return not (joins and self.glued(i - 1) and (self.is_word(i - 2) or self.tokens[i - 2].text.isdecimal()))
+
+    def _is_numbered(self, i: int) -> bool:
+        """Whether the word before a number, or before a list of numbers, says what is numbered: `week 2`, `weeks 2 and 3`."""
+        words = load_date_words().sets
+        joints = words["list_words"] | words["range_words"] | DASHES | {"&", "+", "/"}
+        for _ in range(_LONGEST_NUMBERED):
+            if self.number(i) is None or self.word(i - 1) not in joints:
+                break
+            i -= 2
+        return self.number(i) is not None and self.word(i - 1) in words["week_words"] | words["numbered"]
 
     def ends_clean(self, last: int, *, strict: bool) -> bool:
         """Whether a number before token `last` stands alone: it is not the start of `2020s`, `2019.5`.

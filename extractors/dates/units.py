@@ -1,15 +1,14 @@
 """Parts of a printed date in words: years and what links them, days, months, quarters, seasons, and parts of those."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import replace
-from typing import Final, get_args
+from typing import get_args
 
 from ucap.extractors.dates.digits import DigitReader
-from ucap.extractors.dates.parts import Part, Phase
+from ucap.extractors.dates.parts import WEEKS, Part, Phase
 from ucap.extractors.dates.tokens import DASHES, load_date_words
 
 LONGEST_MONTH = 31  # days
-_WEEKS: Final[Mapping[int, Phase]] = {1: "first_week", 2: "second_week", 3: "third_week", 4: "fourth_week"}
 
 
 class UnitReader(DigitReader):
@@ -56,8 +55,8 @@ class UnitReader(DigitReader):
         index: int | None = None
         if self.word(j) in words["quarter_letters"] | words["quarter_words"]:
             index, j = self.number(j + 1, (1,)), j + 2
-        elif (ordinal := self.ordinal(j)) is not None and self.word(ordinal[1]) in words["quarter_words"]:
-            index, j = ordinal[0], ordinal[1] + 1
+        elif (counted := self._counted(j, words["quarter_words"])) is not None:
+            index, j = counted
         elif self.number(j, (1,)) and self.glued(j + 1) and self.word(j + 1) in words["quarter_letters"]:
             index, j = self.number(j, (1,)), j + 2
         if index is None or not 1 <= index <= 4:
@@ -74,6 +73,17 @@ class UnitReader(DigitReader):
         day = self.day_number(i)
         return (day[0], day[1]) if day is not None and day[2] else None
 
+    def _shared_ordinal(self, i: int, nouns: Collection[str]) -> tuple[int, int] | None:
+        """Read the `first` of `first and second week`, whose noun stands behind the next ordinal."""
+        words = load_date_words().sets
+        if (first := self.ordinal(i)) is None:
+            return None
+        j = first[1]
+        if self.word(j) not in words["list_words"] | words["range_words"] | DASHES | {"&", "/"}:
+            return None
+        second = self.ordinal(j + 1)
+        return first if second is not None and self.word(second[1]) in nouns else None
+
     def season(self, i: int) -> tuple[Part, int] | None:
         """Read `Spring 2019`, `winter 2019/20`; the year may be missing."""
         if (month := load_date_words().seasons.get(self.word(i))) is None:
@@ -82,6 +92,8 @@ class UnitReader(DigitReader):
         if (year := self.linked_year(i + 1)) is None:
             return part, i + 1
         part, j = replace(part, year=year[0]), year[1]
+        if month != 12 and self.word(j) in DASHES | {"/"} and self.glued(j) and self.number(j + 1, (2,)) is not None:
+            return None  # "summer 2018-19" is one of the south, or two
         if month == 12 and self.word(j) in DASHES | {"/"}:
             following = self.number(j + 1, (2, 4))
             if following is not None and following in (year[0] + 1, (year[0] + 1) % 100):
@@ -90,14 +102,29 @@ class UnitReader(DigitReader):
 
     def phase(self, i: int) -> tuple[Phase, int] | None:
         """Read `early`, `mid`, `end`, `second half`, `H2`, `3rd week`."""
-        words = load_date_words()
-        if (named := self.phrase(i, words.phases)) is not None:
+        if (named := self.phrase(i, load_date_words().phases)) is not None:
             return next(phase for phase in get_args(Phase) if phase == named[0]), named[1]
-        if self.word(i) in words.sets["half_letters"] and self.glued(i + 1) and self.number(i + 1, (1,)) in (1, 2):
-            return ("first_half" if self.number(i + 1) == 1 else "second_half"), i + 2
+        return self._week_of_month(i) or self._half(i)
+
+    def _week_of_month(self, i: int) -> tuple[Phase, int] | None:
+        """Read `3rd week`, and the `2nd` of `2nd and 3rd week`."""
+        found = self._counted(i, load_date_words().sets["month_weeks"])
+        return (WEEKS[found[0]], found[1]) if found is not None and found[0] in WEEKS else None
+
+    def _half(self, i: int) -> tuple[Phase, int] | None:
+        """Read `second half`, `H2`, `semester 2`; the `last` half is the second."""
+        words = load_date_words().sets
+        is_letter = self.word(i) in words["half_letters"] and self.glued(i + 1)
+        if is_letter or self.word(i) in words["numbered_halves"]:
+            found = self.number(i + 1, (1,)), i + 2
+            allowed: tuple[int, ...] = (1, 2)
+        else:
+            found, allowed = self._counted(i, words["half_words"]) or (None, i), (1, 2, 4)
+        return ("first_half" if found[0] == 1 else "second_half", found[1]) if found[0] in allowed else None
+
+    def _counted(self, i: int, nouns: Collection[str]) -> tuple[int, int] | None:
+        """Read an ordinal with its noun, or one whose noun stands behind the next ordinal: its number, and the next token."""
         ordinal = self.ordinal(i)
-        if ordinal is not None and self.word(ordinal[1]) in words.sets["month_weeks"] and ordinal[0] in _WEEKS:
-            return _WEEKS[ordinal[0]], ordinal[1] + 1
-        if ordinal is None or self.word(ordinal[1]) not in words.sets["half_words"] or ordinal[0] not in (1, 2, 4):
-            return None
-        return ("first_half" if ordinal[0] == 1 else "second_half"), ordinal[1] + 1  # the "last" half is the second
+        if ordinal is not None and self.word(ordinal[1]) in nouns:
+            return ordinal[0], ordinal[1] + 1
+        return self._shared_ordinal(i, nouns)

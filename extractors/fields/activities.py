@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from ucap.extractors.dates import DateOrder, DateRange, find_leading_date, find_subject_date
+from ucap.extractors.dates import DateOrder, DateRange, find_leading_date, find_subject_date, find_trailing_date
 from ucap.extractors.fields.activity_kinds import (
+    EVENT,
     classify_mode,
     classify_types,
     is_kind_unclear,
     is_mode_unclear,
+    list_loose_words,
+    mentions_another,
     says_nothing_held,
     says_planned,
 )
@@ -106,6 +109,8 @@ def _start_activity(text: SourceText, year: int | None, order: DateOrder) -> Act
         return ActivityDraft(leading.date, text[start:end].strip(), leading.planned, [rest] if rest else [])
     if subject := find_subject_date(text.chars, context_year=year, order=order):
         return ActivityDraft(subject, text[slice(*subject.span)].strip(), paragraphs=[text])
+    if not mentions_another(text.chars) and (trailing := find_trailing_date(text.chars, order=order)):
+        return ActivityDraft(trailing, text[slice(*trailing.span)].strip(), paragraphs=[text])
     return ActivityDraft(paragraphs=[text])
 
 
@@ -150,12 +155,21 @@ def read_activities(
 def _report_unclear(position: int, text: SourceText, plain: str, ledger: Ledger) -> None:
     """Report what the words of an activity leave open: what kind it is, and how people met."""
     line = quote(text.chars.partition("\n")[0])
+    kinds = ledger.name_activity_cells(position, "activity_types")
     if is_kind_unclear(plain):
         said = f"Activity {position} ({line}) has no word that shows for certain what kind it is; it is published as `other`."
-        ledger.report("activity_kind_unclear", said, "activities", text)
+        if classify_mode(plain) is None:
+            said += " How people met is not known either; `mode` is null."
+        ledger.report("activity_kind_unclear", said, "activities", text, kinds)
+    elif loose := list_loose_words(plain):
+        words = " and ".join("the name of an event" if word == EVENT else quote(word) for word in loose)
+        said = (
+            f"Activity {position} ({line}) has its kind, and perhaps its mode, only by {words}, which may mean something else."
+        )
+        ledger.report("activity_kind_unclear", said, "activities", text, kinds)
     if is_mode_unclear(plain):
         said = f"Activity {position} ({line}) does not say for certain how people met; `mode` is null."
-        ledger.report("mode_unclear", said, "activities", text)
+        ledger.report("mode_unclear", said, "activities", text, ledger.name_activity_cells(position, "mode"))
 
 
 def is_within(found: DateRange | None, period: DateRange | None) -> bool | None:

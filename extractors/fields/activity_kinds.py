@@ -12,7 +12,15 @@ from typing import Final, Literal, TypeAlias
 
 from ucap.extractors.dates.tokens import load_date_words
 from ucap.extractors.entities import Mention
-from ucap.extractors.fields.sentence_roles import Sentence, ends_before, is_attribute, is_mentioned, list_roles, split_words
+from ucap.extractors.fields.sentence_roles import (
+    Sentence,
+    ends_before,
+    is_attribute,
+    is_mentioned,
+    list_roles,
+    may_be_attribute,
+    split_words,
+)
 from ucap.extractors.fields.tolerances import FIELDS
 from ucap.extractors.text.phrases import Phrase, PhraseMatch, PhraseTable, index_phrases, split_phrases
 from ucap.schemas.records import ActivityType, EntityLabel, Mode
@@ -21,13 +29,27 @@ from ucap.schemas.vocabularies import load_vocabulary
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|[;\n]+")
 _REMEMBERED: Final = 64
 """Texts whose words are kept: kind, mode and plan of one activity are asked one after the other. Chosen."""
+_PART_WORDS: Final = 3
+"""Words before `of PLACE` among which `in` or `at` is looked for: `in the old nursery`. Chosen, not measured."""
+EVENT: Final = "EVENT"
+"""Stands behind the name of an event."""
 _GATHERINGS: Final = ("visit", "meeting", "workshop", "conference", "coaching")
 _STAND_INS: Final[Mapping[EntityLabel, str]] = {
     "CITY": "PLACE", "COUNTRY": "PLACE", "FACILITY": "PLACE", "REGION": "REGION", "ORG": "BODY", "PROGRAMME": "PROGRAMME",
 }  # fmt: skip
 
 _ListName = Literal[
-    "not_meant", "passing", "cancelled", "held_anyway", "subject", "subject_anyway", "spoken_about", "places", "next", "joined"
+    "not_meant",
+    "passing",
+    "cancelled",
+    "held_anyway",
+    "subject",
+    "subject_anyway",
+    "spoken_about",
+    "at_places",
+    "places",
+    "next",
+    "joined",
 ]
 
 Words: TypeAlias = PhraseTable[str]
@@ -76,6 +98,47 @@ def is_kind_unclear(text: str) -> bool:
     return not any(not ends_before(sentence, thing) for sentence in first for thing in _things().find(sentence))
 
 
+def list_loose_words(text: str) -> list[str]:
+    """Return the words on which a kind of a text rests alone, and which may only tell more of the word behind them; `EVENT` for
+    the name of an event.
+
+    >>> list_loose_words("Tour bus company founded"), list_loose_words("Tour of the port by tour bus")
+    (['tour'], [])
+    """
+    firm: set[str] = set()
+    loose: dict[str, set[str]] = {}
+    for sentence in _sentences(text):
+        hits = _all_phrases().find(sentence)
+        for hit in _meant(sentence):
+            kinds = set(_words_by_type().get(hit.phrase, ()))
+            joined = any(other.first == hit.last for other in hits)  # "training workshop"
+            if hit.phrase == (EVENT,) or (may_be_attribute(sentence, hit) and not joined):
+                loose.setdefault(" ".join(hit.phrase), set()).update(kinds)
+            else:
+                firm |= kinds
+    return [phrase for phrase, kinds in loose.items() if kinds - firm]
+
+
+def mentions_another(text: str) -> bool:
+    """Whether a text speaks of another activity than its own, so that a date at its end may be the date of that one.
+
+    >>> [mentions_another(text) for text in ("Report on the workshop in Graz", "Workshop on reports", "Talks after the fair")]
+    [True, False, True]
+    """
+    if any(mark.first == 0 for sentence in _sentences(text)[:1] for mark in _find_cancelled(sentence)):
+        return False  # "Cancelled: visit, May 2019"
+    return any(_mentions_another(sentence) for sentence in _sentences(text))
+
+
+def _mentions_another(sentence: Sentence) -> bool:
+    if _listed("passing").find(sentence) or not set(sentence).isdisjoint(list_roles("others")):
+        return True
+    dated = {*_GATHERINGS, "webinar", "agreement"}
+    held = [hit for hit in _all_phrases().find(sentence) if dated.intersection(_words_by_type().get(hit.phrase, ()))]
+    meant = _meant(sentence)
+    return bool(held) and not any(hit in meant for hit in held)
+
+
 def classify_mode(text: str) -> Mode | None:
     """Return how people met or will meet: by words, or by the place of a meeting; None where the text does not say.
 
@@ -104,7 +167,7 @@ class _ReadMode:
 def _read_mode(text: str) -> _ReadMode:
     by_type, by_phrase = _words_by_type(), _modes_by_phrase()
     found: set[Mode] = set()
-    placed = held = joined = doubtful = unplaced = False
+    placed = held = joined = doubtful = unplaced = somewhere = False
     first = _sentences(text.partition("\n")[0])
     for sentence in _sentences(text):
         meant = _meant(sentence)
@@ -122,12 +185,14 @@ def _read_mode(text: str) -> _ReadMode:
                 doubtful = doubtful or not is_attribute(sentence, hit)
         # Whoever visits travels, unless the phrase says otherwise: "virtual tour".
         travels = [hit for hit in meant if _is_visit(hit) and hit.phrase not in by_phrase]
-        found.update({"in_person"} if any(not _is_virtual(hit, online) for hit in travels) else ())
-        gatherings = [hit for hit in meant if set(by_type.get(hit.phrase, ())) & set(_GATHERINGS)]
+        found.update({"in_person"} if any(not _is_virtual(sentence, hit, online) for hit in travels) else ())
+        at_places = _listed("at_places").values
+        gatherings = [hit for hit in meant if set(by_type.get(hit.phrase, ())) & set(_GATHERINGS) or hit.phrase in at_places]
         if _meet_both_ways(sentence, online, gatherings):
             found.add("hybrid")
         places = _list_places(sentence)
         placed = placed or bool(gatherings and places)
+        somewhere = somewhere or (bool(gatherings) and (_names_part_of_place(sentence) or _begins_with_place(sentence)))
         unplaced = unplaced or (bool(places) and not gatherings and sentence in first)
         held = held or (bool(places) and any(all(way.last != hit.first and way != hit for way in online) for hit in gatherings))
         joined = joined or any(_is_joined(sentence, way) for way in online)
@@ -137,7 +202,7 @@ def _read_mode(text: str) -> _ReadMode:
         return _ReadMode(found.pop())
     if placed:
         return _ReadMode("in_person")
-    return _ReadMode(None, doubtful or (unplaced and is_kind_unclear(text)))
+    return _ReadMode(None, doubtful or somewhere or (unplaced and is_kind_unclear(text)))
 
 
 def _holds(kind: Hit, way: Hit) -> bool:
@@ -146,9 +211,17 @@ def _holds(kind: Hit, way: Hit) -> bool:
     return within and (kind.phrase == way.phrase or not _is_visit(kind))
 
 
-def _is_virtual(travel: Hit, online: Sequence[Hit]) -> bool:
-    """Whether a word for online stands before a visit: `virtual study tour`."""
-    return any(0 <= travel.first - way.last < FIELDS.activities.spoken_reach for way in online)
+def _is_virtual(sentence: Sentence, travel: Hit, online: Sequence[Hit]) -> bool:
+    """Whether a visit was made online: `virtual study tour`, `visited by a delegation via livestream`."""
+    if any(0 <= travel.first - way.last < FIELDS.activities.spoken_reach for way in online):
+        return True
+    after = [way for way in online if way.first >= travel.last and sentence[way.first - 1] in list_roles("ways")]
+    return any(
+        not _is_joined(sentence, way)
+        and "and" not in sentence[travel.last : way.first]
+        and sentence.breaks.isdisjoint(range(travel.last, way.first))
+        for way in after
+    )
 
 
 def _is_of_meeting(sentence: Sentence, way: Hit, meant: Sequence[Hit], text: str) -> bool:
@@ -172,6 +245,17 @@ def _list_places(sentence: Sentence) -> list[Hit]:
         if word == "PLACE" and at in sentence.breaks and (at + 1 in sentence.breaks or at + 1 == len(sentence))
     ]
     return [*_listed("places").find(sentence), *(bare if sentence.count("PLACE") == 1 else ())]
+
+
+def _names_part_of_place(sentence: Sentence) -> bool:
+    """Whether people may have met at something of a place: `in the nursery of PLACE`, but also `in the name of PLACE`."""
+    ofs = (at for at, word in enumerate(sentence) if word == "of" and "PLACE" in sentence[at + 1 : at + 3])
+    return any({"in", "at"} & set(sentence[max(at - _PART_WORDS, 0) : at]) for at in ofs)
+
+
+def _begins_with_place(sentence: Sentence) -> bool:
+    """Whether a place stands before the rest, where the meeting was or who tells of it: `PLACE: seminar on dunes`."""
+    return sentence[0] == "PLACE" and 1 in sentence.breaks
 
 
 def _meet_both_ways(sentence: Sentence, online: Sequence[Hit], gatherings: Sequence[Hit]) -> bool:
@@ -211,6 +295,8 @@ def _adds_place(sentence: Sentence, way: Hit, place: Hit) -> bool:
 
 def _is_joined(sentence: Sentence, way: Hit) -> bool:
     """Whether a word for online only says how some people took part: `experts took part by video`, `online participants`."""
+    if way.phrase in _listed("joined").values:
+        return True  # "three members dialled in"
     first = way.first - (way.first > 0 and sentence[way.first - 1] in list_roles("ways"))  # "connected by Zoom"
     return any(first == mark.last or way.last == mark.first for mark in _listed("joined").find(sentence))
 
@@ -242,7 +328,7 @@ def says_planned(text: str) -> bool:
     sentence = next(iter(_sentences(text)), Sentence())
     listed = load_vocabulary("activities")["planned"]
     if sentence[:1] and sentence[0] in listed["first_words"]:
-        return True
+        return not _find_cancelled(sentence)  # "Planned visit, cancelled"
     plans = [hit.first for hit in _index(tuple(listed["phrases"])).find(sentence)]
     done = [hit.first for hit in _index(tuple(listed["done"])).find(sentence)]
     off = [hit.first for hit in _find_cancelled(sentence)]  # "The visit foreseen for May was cancelled"
@@ -293,7 +379,7 @@ def _begins_with_no(sentence: Sentence) -> bool:
 @lru_cache(_REMEMBERED)
 def _sentences(text: str) -> Sequence[Sentence]:
     """Return the words of each sentence."""
-    stand_ins = frozenset({*_STAND_INS.values(), "EVENT"})
+    stand_ins = frozenset({*_STAND_INS.values(), EVENT})
     sentences = []
     for sentence in _SENTENCE_END.split(text):
         if words := split_words(sentence, stand_ins):

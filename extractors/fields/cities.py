@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from ucap.extractors.fields.bodies import read_body
 from ucap.extractors.fields.ledger import Ledger, Value
-from ucap.extractors.findings import quote
+from ucap.extractors.findings import CellName, quote
 from ucap.extractors.form import Form
 from ucap.extractors.header_places import find_common_place, list_names, locate_header_city
 from ucap.extractors.numbers import Quantity, is_missing, read_quantities, split_list
@@ -182,7 +182,7 @@ def _align_quantities(
         ledger.report("number_in_text", details, section, text)
         return [nothing] * len(side.names)
     items = [(quantity, text[slice(*quantity.span)]) if quantity else nothing for quantity in found]
-    _report_numbers(text, items, section, ledger)
+    _report_numbers(text, items, side, section, ledger)
     named: dict[int, tuple[Quantity | None, SourceText]] = {}
     end = 0
     for item in items:
@@ -201,17 +201,23 @@ def _align_quantities(
 
 
 def _report_numbers(
-    text: SourceText, items: Sequence[tuple[Quantity | None, SourceText]], section: SectionName, ledger: Ledger
+    text: SourceText,
+    items: Sequence[tuple[Quantity | None, SourceText]],
+    side: SideCities,
+    section: SectionName,
+    ledger: Ledger,
 ) -> None:
     """Report numbers that can be read in two ways, and a cell in which none can be read."""
-    for quantity, printed in items:
+    column = "population" if section == "population" else "area_km2"
+    cells = [CellName("cities", f"{ledger.ucap_id}/{side.side}/{i}", column) for i in range(1, len(side.names) + 1)]
+    for i, (quantity, printed) in enumerate(items):
         if quantity and quantity.decided_by != "unambiguous":
             value = f"{quantity.value:,g}" if isinstance(quantity.value, float) else f"{quantity.value:,}"
             details = f"{quote(printed.chars)} can be read in two ways; {value} was chosen by {_GROUNDS[quantity.decided_by]}."
             code = "number_ambiguous" if quantity.decided_by == "convention" else "number_decided"
-            ledger.report(code, details, section, printed)
+            ledger.report(code, details, section, printed, cells[i : i + 1] if len(items) == len(cells) else cells)
     if not is_missing(text.chars) and not any(quantity for quantity, _ in items):
-        ledger.report("number_unreadable", f"No number could be read from {quote(text.chars)}.", section, text)
+        ledger.report("number_unreadable", f"No number could be read from {quote(text.chars)}.", section, text, cells)
 
 
 _GROUNDS = {

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from ucap.extractors.dates import DateOrder, DateRange, OrderDecision, find_dates, find_leading_date
 from ucap.extractors.fields.activities import ActivityDraft
 from ucap.extractors.fields.ledger import Ledger
-from ucap.extractors.findings import quote
+from ucap.extractors.findings import CellName, quote
 from ucap.extractors.text.source_text import SourceText
 from ucap.schemas.records import SectionName
 
@@ -14,39 +14,48 @@ _PART_END = re.compile(r"[;\n]|(?<=[.!?])\s")
 
 
 def report_order(
-    found: DateRange | None, printed: SourceText, section: SectionName, decision: OrderDecision, ledger: Ledger
+    found: DateRange | None,
+    printed: SourceText,
+    section: SectionName,
+    decision: OrderDecision,
+    ledger: Ledger,
+    cells: Sequence[CellName],
 ) -> None:
-    """Report a date that can be read in two ways: whether another date of the document decides, or nothing does."""
+    """Report a date that can be read in two ways: whether another date of the document decides, or nothing does.
+
+    `cells` are the values that are doubted.
+    """
     if found and found.short_year:
         said = f"{quote(printed.chars)} was read as a month with its year in two digits; the number could be a day."
-        ledger.report("date_ambiguous", said, section, printed)
+        ledger.report("date_ambiguous", said, section, printed, cells)
     if found is None or not found.either_order:
         return
     first = "month" if decision.order == "month_first" else "day"
     if decision.proof is None:
-        ledger.report("date_ambiguous", f"{quote(printed.chars)} was read with the {first} first.", section, printed)
+        ledger.report("date_ambiguous", f"{quote(printed.chars)} was read with the {first} first.", section, printed, cells)
     else:
         reason = f"was read with the {first} first, as {quote(decision.proof)} in this document must be."
-        ledger.report("date_decided", f"{quote(printed.chars)} {reason}", section, printed)
+        ledger.report("date_decided", f"{quote(printed.chars)} {reason}", section, printed, cells)
 
 
 def report_activity_dates(drafts: Sequence[ActivityDraft], decision: OrderDecision, ledger: Ledger) -> None:
     """Report what is doubtful about the dates of activities."""
     for position, draft in enumerate(drafts, start=1):
-        report_order(draft.date, draft.date_text, "activities", decision, ledger)
+        cells = ledger.name_activity_cells(position, "date_start", "date_end")
+        report_order(draft.date, draft.date_text, "activities", decision, ledger, cells)
         if draft.date is None:
             continue
         printed = quote(draft.date_text.chars)
         if draft.date.year_supplied:
             known = draft.date.start or draft.date.end
             said = f"Activity {position} is dated {printed}; the year {known.year if known else ''} is not printed there."
-            ledger.report("year_supplied", said, "activities", draft.date_text)
+            ledger.report("year_supplied", said, "activities", draft.date_text, cells)
         further = list_later_dates(draft, decision.order)
         if draft.date.separate or further:
             said = (
                 f"Activity {position} ({', '.join([printed, *map(quote, further)])}) is published as of {_render(draft.date)}."
             )
-            ledger.report("several_dates", said, "activities", draft.source)
+            ledger.report("several_dates", said, "activities", draft.source, cells)
 
 
 def list_later_dates(draft: ActivityDraft, order: DateOrder = "day_first") -> list[str]:

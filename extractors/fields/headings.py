@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from ucap.extractors.fields.tolerances import FIELDS, HeadingTolerances
 from ucap.extractors.text.source_text import SourceText
@@ -11,6 +12,10 @@ from ucap.schemas.vocabularies import load_vocabulary
 
 # A heading has 2 to 120 characters. The bound keeps hostile texts linear; twelve words, the longest heading, seldom have more.
 _COLON_HEADING = re.compile(r"([^:]{2,120}?)\s*:(?!//)(?:\s+|$)")
+_HEADING_END = re.compile(r"\s*:(?!//)(?:\s+|$)|\s+[–—-]\s+")
+_LONGEST_HEADING = 120
+_WORD = re.compile(r"\S+")
+_OPEN_END = re.compile(r"(?:[&,/+–—-]|\b(?:and|of|for|in|the|with|to|on|or|a|an|as|is|are))\s*$", re.IGNORECASE)
 _DASH_HEADING = re.compile(r"([^:.]{2,120}?)\s+[–—-]\s+")
 
 
@@ -28,6 +33,47 @@ def split_heading(
     if not match or len(match[1].split()) > tolerances.longest or re.search(r"[.!?]\s", match[1]):
         return None
     return text[: match.end(1)].strip(), text[match.end() :].strip()
+
+
+def split_at_headings(
+    text: SourceText, themes: Sequence[str], tolerances: HeadingTolerances = FIELDS.headings
+) -> list[SourceText]:
+    """Divide a paragraph before each heading within it that names one of the themes and nothing else.
+
+    >>> from ucap.extractors.text.source_text import from_file
+    >>> parts = split_at_headings(from_file("Clean water: rivers smell. Waste: the landfill is full"), ["Clean water", "Waste"])
+    >>> [part.chars for part in parts]
+    ['Clean water: rivers smell.', 'Waste: the landfill is full']
+    """
+    telling = [_list_telling_words(theme) for theme in themes]
+    starts, last = [0], 0
+    for mark in _HEADING_END.finditer(text.chars):
+        start = _find_heading_start(text.chars, last, mark.start(), telling, tolerances)
+        if start:
+            starts.append(start)
+        last = mark.end()
+    return [part for a, b in pairwise([*starts, len(text)]) if (part := text[a:b].strip())]
+
+
+def _find_heading_start(
+    text: str, first: int, end: int, telling: Sequence[frozenset[str]], tolerances: HeadingTolerances
+) -> int | None:
+    """Return where the heading before a colon or dash begins: behind a sign, or, as the whole name of a theme, anywhere."""
+    words = list(_WORD.finditer(text, max(first, end - _LONGEST_HEADING), end))[-tolerances.longest :]
+    for word in words:
+        before = text[: word.start()].rstrip()
+        found = _list_telling_words(text[word.start() : end])
+        if not found or not word[0][0].isupper():
+            continue
+        at_sign = not before or before[-1] in ".;:!?•" or "\n" in text[len(before) : word.start()]
+        if any(found <= theme if at_sign else found == theme for theme in telling) and not _OPEN_END.search(before):
+            return word.start()
+    return None
+
+
+def _list_telling_words(text: str) -> frozenset[str]:
+    """Return the stems of a text's words that tell a theme; words of one concept are one."""
+    return frozenset(word for word, weight in _weigh_words(text, FIELDS.headings).items() if weight == 1)
 
 
 def match_themes(

@@ -1,10 +1,10 @@
 """Where fields enter what they read: records, the evidence for each value, and findings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from ucap.extractors.findings import Finding
+from ucap.extractors.findings import CellName, Finding
 from ucap.extractors.page import Recognised
 from ucap.extractors.text.source_text import Glyph, Origin, SourceText, place_of
 from ucap.schemas.records import Evidence, Method, Record, SectionName
@@ -43,10 +43,22 @@ class Ledger:
                 self.evidence += cite(record, name, item, self.recognised)
         return record
 
-    def report(self, code: str, details: str, section: SectionName | None = None, source: SourceText | None = None) -> None:
-        """Note a finding about a text; `details` is a sentence that names the values."""
+    def report(
+        self,
+        code: str,
+        details: str,
+        section: SectionName | None = None,
+        source: SourceText | None = None,
+        doubts: Iterable[CellName] = (),
+    ) -> None:
+        """Note a finding about a text; `details` is a sentence that names the values, `doubts` names them as cells."""
         pages = source.pages() if source else []
-        self.find(Finding(code, details, section, source.chars or None if source else None, pages[0] if pages else None))
+        printed = source.chars or None if source else None
+        self.find(Finding(code, details, section, printed, pages[0] if pages else None, doubts=tuple(doubts)))
+
+    def name_activity_cells(self, position: int, *columns: str) -> tuple[CellName, ...]:
+        """Name values of an activity that is not entered yet."""
+        return tuple(CellName("activities", f"{self.ucap_id}/a{position}", column) for column in columns)
 
     def find(self, finding: Finding) -> None:
         """Note a finding that is not about one single text."""

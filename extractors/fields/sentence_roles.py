@@ -14,7 +14,7 @@ from ucap.schemas.vocabularies import load_vocabulary
 
 # Unlike the words of names, these keep a genitive (`mayor's`) and end at & and +, which join topics here.
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-_MARK: Final = re.compile(r"[,:()\[\]–—/]|\s-\s")
+_MARK: Final = re.compile(r"[,:()\[\]–—/“”„«»\"]|\s-\s")
 _REMEMBERED: Final = 64
 """Sentences whose words are kept: kind, mode and plan of one activity are asked one after the other. Chosen."""
 
@@ -30,6 +30,8 @@ RoleName: TypeAlias = Literal[
     "ways",
     "adverbs",
     "relatives",
+    "others",
+    "behind_nouns",
     "things",
 ]
 
@@ -100,6 +102,21 @@ def is_attribute(sentence: Sentence, found: Found) -> bool:
     """Whether a word only tells more of the noun behind it: `workshop equipment`, `call centre`."""
     after = found.last
     return after < len(sentence) and after not in sentence.breaks and sentence[after] in list_roles("takes_over")
+
+
+def may_be_attribute(sentence: Sentence, found: Found) -> bool:
+    """Whether a noun in the singular stands before a word of which it may only tell more: `tour bus company`."""
+    word, after = sentence[found.last - 1], found.last
+    if after >= len(sentence) or after in sentence.breaks or word.endswith("s") or word.isupper() or _is_participle(word):
+        return False
+    if any(word in list_roles(name) for name in ("verbs", "complements", "prepositions", "ways")):
+        return False
+    follows = sentence[after]
+    lists: tuple[RoleName, ...] = (
+        "behind_nouns", "complements", "prepositions", "determiners", "verbs", "ways", "adverbs", "relatives", "others",
+    )  # fmt: skip
+    known = any(follows in list_roles(name) for name in lists)
+    return not (known or _is_participle(follows) or follows.endswith(("ly", "ing")) or follows.isdecimal())
 
 
 def _is_complement(sentence: Sentence, found: Found) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from ucap.extractors.fields.headings import match_themes, split_heading
+from ucap.extractors.fields.headings import match_themes, split_at_headings, split_heading
 from ucap.extractors.fields.ledger import Ledger, Value
 from ucap.extractors.fields.tolerances import FIELDS
 from ucap.extractors.findings import quote
@@ -76,6 +76,8 @@ def _texts_by_theme(
     A heading is valid until the next one. Where the text has no heading, it belongs to the only theme, or to none.
     """
     names = [theme.chars for theme in themes]
+    if len(themes) > 1:
+        blocks = [Block(part, block.level) for block in blocks for part in split_at_headings(block.text, names)]
     split = [split_heading(block.text, dash=True) for block in blocks]
     headings = list(dict.fromkeys(parts[0].chars for parts in split if parts))
     meant = dict(zip(headings, match_themes(headings, names), strict=True))

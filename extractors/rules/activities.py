@@ -7,6 +7,7 @@ from itertools import pairwise
 from ucap.extractors.fields.activity_kinds import says_not_held
 from ucap.extractors.findings import Finding, quote
 from ucap.extractors.rules.cells import name_cells
+from ucap.extractors.rules.corrected import list_corrected
 from ucap.extractors.rules.period import is_plausible
 from ucap.extractors.text.words import stem_words
 from ucap.schemas.records import Activity
@@ -14,11 +15,11 @@ from ucap.schemas.ucap import Ucap
 
 
 def find_undated(ucap: Ucap) -> Iterator[Finding]:
-    """Find activities without a date."""
+    """Find activities without a date that is certainly theirs."""
     for activity in ucap.activities:
         if activity.date_start is None and activity.date_end is None:
             text = _first_line(activity)
-            details = f"Activity {activity.position} ({quote(text)}) begins with no date."
+            details = f"Activity {activity.position} ({quote(text)}) has no date at its beginning or end that is certain."
             yield Finding("activity_undated", details, "activities", text or None, activity.page_start)
 
 
@@ -51,10 +52,15 @@ def find_reversed_dates(ucap: Ucap) -> Iterator[Finding]:
 
 
 def find_not_held(ucap: Ucap) -> Iterator[Finding]:
-    """Find activities whose first line says that something did not take place, or took place in another form."""
+    """Find activities whose first line says that something did not take place, or took place in another form.
+
+    Not those of which a person said that they were held.
+    """
+    corrected = list_corrected(ucap)
     for activity in ucap.activities:
         line = _first_line(activity)
-        if says_not_held(line):
+        decided = name_cells(activity, "not_held")[0] in corrected and not activity.not_held
+        if says_not_held(line) and not decided:
             details = f"Activity {activity.position} ({quote(line)}) tells of something that did not take place as meant."
             yield Finding("activity_not_held", details, "activities", line, activity.page_start)
 

@@ -11,9 +11,9 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from ucap.extractors.findings import Finding, render_issues
-from ucap.extractors.rules import activities, cities, fit, form, period, texts, themes
+from ucap.extractors.rules import activities, cities, corrected, fit, form, period, texts, themes
 from ucap.schemas.reading import Reading
-from ucap.schemas.records import Record
+from ucap.schemas.records import Issue, Record
 from ucap.schemas.ucap import Ucap
 
 Check: TypeAlias = Callable[[Ucap], Iterator[Finding]]
@@ -42,6 +42,7 @@ CHECKS: Mapping[str, Check] = {
     "period_reversed": period.find_reversed_period,
     "period_implausible": period.find_implausible_period,
     "theme_without_focus": themes.find_themes_without_focus,
+    "theme_without_challenge": themes.find_themes_without_challenge,
     "result_heading_unmatched": themes.find_unmatched_result_headings,
     "goal_unknown": themes.find_unknown_goals,
     "goal_mismatch": themes.find_mismatched_goals,
@@ -50,6 +51,7 @@ CHECKS: Mapping[str, Check] = {
     "activity_outside_period": activities.find_outside_period,
     "activity_date_implausible": activities.find_implausible_dates,
     "activity_date_reversed": activities.find_reversed_dates,
+    "date_half_corrected": corrected.find_half_corrected_dates,
     "activity_not_held": activities.find_not_held,
     "activities_unordered": activities.find_unordered,
     "activity_repeated": activities.find_repeated,
@@ -84,14 +86,20 @@ def withhold_values(ucap: Ucap, findings: Iterable[Finding]) -> Ucap:
     return replace(ucap, summary=publish(ucap.summary), **changed)  # type: ignore[arg-type]
 
 
-def recheck_reading(reading: Reading, corrected: Ucap) -> Reading:
+def recheck_reading(reading: Reading, changed: Ucap) -> Reading:
     """Return a reading with a corrected U-CAP instead of its own, checked again.
 
-    `corrected` is made of `reading.extracted`, which has the values that rules withheld. Findings of the reading stay; those of
-    the rules over a U-CAP are made again.
+    `changed` is made of `reading.extracted`, which has the values that rules withheld. Findings of the reading stay, except
+    those that doubt only values which a person corrected; those of the rules over a U-CAP are made again.
     """
-    findings = check_ucap(corrected)
+    findings = check_ucap(changed)
     document = reading.document
-    issues = render_issues(findings, document.source_path, document.document_id, corrected.ucap_id)
-    kept = [issue for issue in reading.issues if issue.code not in CHECKS]
-    return replace(reading, ucap=withhold_values(corrected, findings), extracted=corrected, issues=(*kept, *issues))
+    issues = render_issues(findings, document.source_path, document.document_id, changed.ucap_id)
+    decided = corrected.list_corrected(changed)
+
+    def is_settled(issue: Issue) -> bool:
+        cells = reading.doubts.get(issue.issue_id, ())
+        return bool(cells) and all(cell in decided for cell in cells)
+
+    kept = [issue for issue in reading.issues if issue.code not in CHECKS and not is_settled(issue)]
+    return replace(reading, ucap=withhold_values(changed, findings), extracted=changed, issues=(*kept, *issues))

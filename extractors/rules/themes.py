@@ -19,6 +19,16 @@ def find_themes_without_focus(ucap: Ucap) -> Iterator[Finding]:
             yield Finding("theme_without_focus", details, "key_focus", theme.theme, theme.page)
 
 
+def find_themes_without_challenge(ucap: Ucap) -> Iterator[Finding]:
+    """Find themes to which no part of the text on challenges belongs, where other themes have a part of it."""
+    if not any(theme.key_challenge for theme in ucap.themes):
+        return
+    for theme in ucap.themes:
+        if theme.key_challenge is None:
+            details = f"There is no text on challenges under a heading for {quote(theme.theme)}."
+            yield Finding("theme_without_challenge", details, "key_challenges", theme.theme, theme.page)
+
+
 def find_unmatched_result_headings(ucap: Ucap) -> Iterator[Finding]:
     """Find headings of results that mean none of the themes, each once."""
     headings: dict[str, Result] = {}

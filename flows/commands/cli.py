@@ -68,6 +68,7 @@ app = typer.Typer(
     help="Turn U-CAP summaries (PDF, Word or text) into validated Parquet tables.",
     no_args_is_help=True,
     add_completion=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
     pretty_exceptions_enable=False,
 )
 _PANELS = {

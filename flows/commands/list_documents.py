@@ -43,7 +43,12 @@ def list_documents(
     severity: SeverityOption = None,
     code: CodeOption = None,
     needs_look: Annotated[
-        bool, typer.Option("--needs-look", help="Only documents that are quarantined or have an error.")
+        bool,
+        typer.Option(
+            "--needs-look",
+            help="Only documents that are quarantined, or have an error, a warning or a note that a value may be wrong "
+            "(docs/issues.md says which do).",
+        ),
     ] = False,
     output: OutputOption = None,
     as_json: JsonOption = False,

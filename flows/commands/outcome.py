@@ -31,9 +31,9 @@ def print_outcome(summary: "RunSummary", request: "RunRequest", *, counts: bool 
     option = name_output(request.output)
     needs_look = [f"{path} is quarantined: {reason}" for path, reason in summary.unusable]
     needs_look += [f"{path} has errors: {codes}" for path, codes in summary.erroneous]
-    _print_list("These documents need a look:", needs_look, f"`ucap list --needs-look{option}`")
+    _print_list("These documents need a look first:", needs_look, f"`ucap list --needs-look{option}`")
     if needs_look:
-        print(f"Show them: ucap list --needs-look{option}")
+        print(f"Show them, and those with doubtful values: ucap list --needs-look{option}")
     if summary.findings:
         print(f"Show the findings: ucap issues{option}")
     faulty = [f"{place}: {message}" for place, message in summary.faulty]

@@ -36,13 +36,15 @@ DEPENDENT: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "ucaps": {
         "period_text": ("ucaps.period_start", "ucaps.period_end", "ucaps.period_precision"),
-        "period_start": ("activities.within_period",),
-        "period_end": ("activities.within_period",),
+        "period_start": ("ucaps.period_end", "ucaps.period_precision", "activities.within_period"),
+        "period_end": ("ucaps.period_start", "ucaps.period_precision", "activities.within_period"),
     },
     "activities": {
         "date_text": (
             "activities.date_start", "activities.date_end", "activities.date_precision", "activities.within_period",
         ),
+        "date_start": ("activities.date_end", "activities.date_precision", "activities.within_period"),
+        "date_end": ("activities.date_start", "activities.date_precision", "activities.within_period"),
         "text": (
             "activities.activity_types", "activities.mode", "activities.planned", "activities.not_held", "activities.cities",
             "activities.organisations",
@@ -100,6 +102,7 @@ def check_new_value(table: str, column: str, value: Any) -> Any:
     A value that was extracted may be outside: `check_value`.
     """
     checked = check_value(table, column, value)
+    _check_written(checked)
     if problem := explain_outside(CORRECTED_TABLES[table].model_fields[column], checked):
         raise WrongValueError(problem)
     return checked
@@ -146,6 +149,7 @@ def make_row(table: str, values: dict[str, Any]) -> Record:
         raise WrongValueError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
     for column, value in values.items():
         _check_publishable(value)
+        _check_written(value)
         if problem := explain_outside(model.model_fields[column], value):
             raise WrongValueError(f"{column}: {problem}")
     return made
@@ -187,6 +191,12 @@ def _check_publishable(value: Any) -> None:
         raise WrongValueError("the text holds half of a character (a lone surrogate)") from None
 
 
+def _check_written(value: Any) -> None:
+    """Refuse what a person writes as a text without any letter or figure in it: no value is null."""
+    if any(isinstance(item, str) and not item.strip() for item in (value if isinstance(value, list) else [value])):
+        raise WrongValueError("a text is needed, not an empty one; null stands for no value")
+
+
 _NEEDED = {
     "string_type": "a text is needed",
     "int_type": "a whole number is needed",
@@ -206,7 +216,8 @@ def _explain(error: ValidationError, value: Any) -> str:
         hint = " (quote it to make it a text)"
     elif kind in ("int_type", "float_type") and isinstance(value, str):
         hint = _suggest_number(value, whole_only=kind == "int_type")
-    return f"{_NEEDED.get(kind, first['msg'])}, not {shown}{hint}"
+    needed = f"{first['ctx']['expected']} is needed" if kind == "literal_error" else _NEEDED.get(kind, first["msg"])
+    return f"{needed}, not {shown}{hint}"
 
 
 def _suggest_number(text: str, *, whole_only: bool) -> str:

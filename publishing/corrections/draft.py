@@ -13,6 +13,7 @@ import yaml
 
 from ucap.extractors.findings import CellName, Finding
 from ucap.extractors.rules import check_ucap
+from ucap.extractors.rules.corrected import DATE_COLUMNS
 from ucap.publishing.corrections.apply import apply_corrections, trace_rows
 from ucap.publishing.corrections.book import CorrectionBook
 from ucap.publishing.corrections.columns import CORRECTED_TABLES, WrongValueError, is_same_value, list_columns, parse_value
@@ -98,13 +99,20 @@ def draft_entry(
         value = parse_value(table, column, text)
     except WrongValueError as error:
         raise CorrectionError(f"{table}.{column} cannot be {text!r}: {error}.") from None
-    if is_same_value(table, column, value, expected):
+    if is_same_value(table, column, value, expected) and not _is_confirmation(entries, table, record.row_key(), column):
         raise CorrectionError(f"{column} of {published_row} is {text!r} already: there is nothing to correct.")
     about = {"ucap": ucap.ucap_id, "table": table, "row": record.row_key(), "column": column}
     keys = {**about, "expected": expected, "value": value}
     draft = Draft(ucap.ucap_id, table, record.row_key(), published_row, column, expected, value, keys)
     _check_rules(reading, entries, draft)
     return draft
+
+
+def _is_confirmation(entries: Sequence[Located], table: str, row: str, column: str) -> bool:
+    """Whether another column of the same date is corrected, so that the present value of this one is worth saying."""
+    columns = DATE_COLUMNS.get(table, ())
+    others = [located.entry for located in entries if isinstance(located.entry, ValueEntry)]
+    return column in columns and any((one.table, one.row) == (table, row) and one.column in columns for one in others)
 
 
 def _check_rules(reading: Reading, entries: Sequence[Located], draft: Draft) -> None:
@@ -130,7 +138,7 @@ def _check_rules(reading: Reading, entries: Sequence[Located], draft: Draft) -> 
         if finding.code not in before:
             raise CorrectionError(
                 f"{draft.table}.{draft.column} cannot be {render_value(draft.value)}: a rule would withhold it "
-                f"({finding.code}). {finding.details}"
+                f"({finding.code}). {finding.details} If the other value is wrong, too, correct that one first."
             )
 
 

@@ -167,6 +167,10 @@ class RoleWords(TypedDict):
     """Words before the means by which people met: `by telephone`, `via Teams`."""
     adverbs: Words
     """Adverbs that say by themselves how people met."""
+    others: Words
+    """Words that begin a clause, which may be about something else."""
+    behind_nouns: Words
+    """Words behind a noun that it does not tell more of."""
     relatives: Words
     """Participles that, behind a comma, only tell more of the noun before it: `the museum, built on a mine`."""
     things: Phrases
@@ -195,6 +199,8 @@ class ActivityLists(TypedDict):
     """What stands directly before these was only spoken about."""
     modes: Annotated[dict[Mode, DefinedWords], each_of(Mode)]
     """How people meet."""
+    at_places: Phrases
+    """Words besides those of gatherings for which people go to a place that is named: `internship`."""
     places: Phrases
     """Words of place before PLACE that say where people met."""
     joined: Phrases
@@ -243,8 +249,8 @@ class DateLists(TypedDict):
     """Those that may stand behind a blank."""
     ordinal_suffixes: Words
     """What may follow the number of a day: `1st`, `1er`."""
-    ordinals: dict[Annotated[int, Field(ge=1, le=4)], Words]
-    """Words for first to fourth, of quarters and halves."""
+    ordinals: dict[Annotated[int, Field(ge=1, le=5)], Words]
+    """Words for first to fifth, of quarters, halves and weeks."""
     seasons: dict[Month, Words]
     """Names of seasons, by the first month of each."""
     quarter_words: Words
@@ -253,18 +259,28 @@ class DateLists(TypedDict):
     """Words before the number of a week: `CW 46`."""
     weeks_of: Phrases
     """Words before a day that stands for its week: `week commencing 20 May 2019`."""
+    week_letters: Words
+    """Letters before the number of a week, without a blank: `W23`."""
+    numbered: Words
+    """Nouns before a number that is no day: `session 3`."""
     week_openers: Words
     """Words before these: `calendar week`."""
     quarter_letters: Words
     """Letters before a number that mean a quarter: `Q3`."""
     half_words: Words
     """Nouns that mean half a year."""
+    numbered_halves: Words
+    """Nouns before the number of a half: `semester 2`."""
     half_letters: Words
     """Letters before a number that mean half a year: `H2`."""
     phases: Annotated[dict[Phase, Phrases], each_of(Phase)]
     """Words for the first, middle and last part of a year, quarter, season or month, and for the last week of a month."""
     month_weeks: Words
     """Nouns that mean a week of a month: `third week of May`."""
+    phase_links: Phrases
+    """Words between a part of a year or month and that year or month, besides `links`: `second week in June`."""
+    verbs_of_phases: Words
+    """Words of `phases` that are verbs as well: `projects end in June`."""
     links: Phrases
     """What may stand between a day, month or phase and its year without saying anything."""
     open_words: Words
