@@ -15,6 +15,7 @@ What can stand in the table `issues`: one code for each kind of finding. Rendere
 
 `ucap issues` lists what was found in the latest version, `ucap issues --code CODE` one kind of it. `ucap list --needs-look`
 lists the documents at which a person should look: what is quarantined or has an error, a warning, or an info that says so.
+`ucap issues --needs-look` lists only these findings.
 """
 _SEVERITIES: dict[Severity, str] = {
     "error": "The value cannot be right and is withheld: null in its table, in `evidence` as extracted. The document is "

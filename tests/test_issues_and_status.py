@@ -124,6 +124,8 @@ def test_commands_print_nothing_of_a_document_as_control_or_markup(output):
     [
         pytest.param(("issues", "b.txt", "--severity", "error"), 0, "  error   period_reversed (area p. 2): Som", id="one"),
         pytest.param(("issues", "--limit", "1"), 0, "and 3 more: --limit 0 shows all", id="limit"),
+        pytest.param(("issues", "--needs-look"), 0, "1 finding in 1 document", id="what-needs-a-look"),
+        pytest.param(("list", "--needs-look"), 0, "`ucap issues NAME --needs-look` shows", id="how-to-see-what-needs-it"),
         pytest.param(("issues", "--code", "row_missing"), 0, "Nothing of this kind was found.", id="nothing-found"),
         pytest.param(("issues", "script"), 0, "is not published: empty:", id="quarantined"),
         pytest.param(("issues", "nowhere"), 1, "is named nowhere: `ucap list` shows all names", id="unknown-document"),

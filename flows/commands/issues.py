@@ -25,6 +25,10 @@ def issues(
     document: DocumentArgument = None,
     severity: SeverityOption = None,
     code: CodeOption = None,
+    needs_look: Annotated[
+        bool,
+        typer.Option("--needs-look", help="Only errors, warnings and notes that a value may be wrong (docs/issues.md)."),
+    ] = False,
     output: OutputOption = None,
     limit: Annotated[int, typer.Option(min=0, help="Most findings that are printed as text; 0 for all.")] = 200,
     as_json: JsonOption = False,
@@ -35,6 +39,7 @@ def issues(
     """
     with explain_errors():
         from ucap.publishing.find_issues import find_documents, find_issues
+        from ucap.schemas.rules import LOOKED_AT
 
         check_codes(code)
         place = find_output(output)
@@ -43,6 +48,8 @@ def issues(
             fail(f"No document of the latest version in {place} is named {document}: `ucap list` shows all names.")
         paths = None if document is None else named.keys()
         found = find_issues(place, severities=[item.value for item in severity or []], codes=code or [], source_paths=paths)
+        if needs_look:
+            found = [row for row in found if row["code"] in LOOKED_AT]
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=True, indent=2, default=str))
         return

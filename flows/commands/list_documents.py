@@ -71,10 +71,10 @@ def list_documents(
     if as_json:
         typer.echo(json.dumps([asdict(entry) for entry in entries], ensure_ascii=True, indent=2))
     else:
-        _print_entries(entries)
+        _print_entries(entries, needs_look=needs_look)
 
 
-def _print_entries(entries: "list[DocumentEntry]") -> None:
+def _print_entries(entries: "list[DocumentEntry]", *, needs_look: bool) -> None:
     if entries:
         print_rows(_COLUMNS, [_render_entry(entry) for entry in entries])
     if reasons := [entry for entry in entries if entry.reason]:
@@ -82,7 +82,8 @@ def _print_entries(entries: "list[DocumentEntry]") -> None:
         for entry in reasons:
             typer.echo(make_printable(f"  {entry.source_path}: {entry.reason}"))
     total = f"{len(entries):,} document{'' if len(entries) == 1 else 's'}"
-    typer.echo(f"\n{total}. `ucap issues NAME` shows what was found in one." if entries else "No document of this kind.")
+    command = f"ucap issues NAME{' --needs-look' if needs_look else ''}"
+    typer.echo(f"\n{total}. `{command}` shows what was found in one." if entries else "No document of this kind.")
 
 
 def _render_entry(entry: "DocumentEntry") -> list[str]:
