@@ -98,6 +98,8 @@ def _reads_as_person(sentence: Sentence, first: int, last: int) -> bool:
     named = _is_listed(sentence, first) or any(is_own_word(sentence, i) for i in range(first, last))
     if (named and _follows_office(sentence, first)) or _precedes_office(sentence, first, last):
         return True
+    if first > 0 and sentence.lower[first - 1] == "the" and sentence.follows(first):
+        return False  # "the Taj Mahal"
     gaelic = own and _GAELIC.match(printed[last - 1]) is not None
     return gaelic or (is_given_name(sentence, first) and may_be_family(sentence, last - 1))
 
@@ -243,7 +245,7 @@ def _is_second_name(sentence: Sentence, first: int, i: int) -> bool:
         return False
     if _is_titled(sentence, first):
         return True
-    named = is_own_word(sentence, first) or is_given_name(sentence, first)
+    named = is_own_word(sentence, first) or _is_listed(sentence, first)
     return named and (is_given_name(sentence, first) or _precedes_office(sentence, first, i + 1))
 
 
@@ -356,7 +358,8 @@ def _precedes_office(sentence: Sentence, first: int, last: int) -> bool:
     office = at < len(sentence) and _is_office(sentence, at)
     if office and sentence.follows(at + 1) and sentence.is_capital(at + 1) and not sentence.known_at(at + 1):
         return False  # "Danfoss Drives, Director Jan Novak": the office is the next one's
-    return office and any(is_own_word(sentence, i) or len(sentence.printed[i]) == 1 for i in range(first, last))
+    listed = last - first > 1 and _is_listed(sentence, first)
+    return office and (listed or any(is_own_word(sentence, i) or len(sentence.printed[i]) == 1 for i in range(first, last)))
 
 
 def _singular(word: str) -> str:
