@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ucap.extractors.entities.heads import FoundHead, find_head
 from ucap.extractors.entities.sentence import Sentence
 from ucap.extractors.entities.word_kinds import is_telling
 
+_REMEMBERED = 16
+"""Sentences whose runs are kept: three finders ask for those of the same one. Chosen."""
 _YEAR = re.compile(r"20\d\d")
 _COMMA = re.compile(r"\.?,\s?|\.\s")
 _OWNERS = re.compile(r"['’]\s")
@@ -14,8 +17,13 @@ _GENITIVE = re.compile(r"['’]")
 _ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)")
 
 
-def find_runs(sentence: Sentence) -> Iterator[tuple[int, int]]:
-    """Yield the longest runs of capitalised words as ranges of tokens, joined as names join them."""
+@lru_cache(_REMEMBERED)
+def find_runs(sentence: Sentence) -> tuple[tuple[int, int], ...]:
+    """Return the longest runs of capitalised words as ranges of tokens, joined as names join them."""
+    return tuple(_iterate_runs(sentence))
+
+
+def _iterate_runs(sentence: Sentence) -> Iterator[tuple[int, int]]:
     first = 0
     while first < len(sentence):
         if not sentence.is_capital(first) or (first > 0 and _is_headline_verb(sentence, first)):

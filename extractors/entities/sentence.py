@@ -208,7 +208,7 @@ def _add_further_places(sentence: Sentence) -> tuple[NameMatch, ...]:
     """Return the known names with the places that the gazetteers have beside them, where no known name stands."""
     found, at = list(sentence.known), 0
     while at < len(sentence):
-        place = _find_further_place(sentence, at)
+        place = _find_further_place(sentence, at) if sentence.capitals[at] else None
         if place is not None:
             found = [match for match in found if match.last <= place.first or place.last <= match.first]
             found.append(place)
@@ -217,13 +217,13 @@ def _add_further_places(sentence: Sentence) -> tuple[NameMatch, ...]:
 
 
 def _find_further_place(sentence: Sentence, first: int) -> NameMatch | None:
-    """Return the place that begins at a token: a smaller city of two words or more, a division of a country, a large city.
+    """Return the place that begins at a capitalised token: a smaller city of two words or more, a division of a country, a large city.
 
     Smaller cities are known by *San Leandro* but not by one word, which is a company or a person as often. Divisions are known
     where nothing else has the name (*Wiltshire*), large cities by other names of theirs, too: *Mangalore*, now Mangaluru.
     """
     known = sentence.known_at(first)
-    if not sentence.is_capital(first) or (known is not None and not is_doubtful_place(sentence, known)):
+    if known is not None and not is_doubtful_place(sentence, known):
         return None
     keys = [sentence.tokens[first].key]
     for last in range(first + 1, min(first + LIMITS.place_words, len(sentence) + 1)):
