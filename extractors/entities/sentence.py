@@ -217,7 +217,7 @@ def _add_further_places(sentence: Sentence) -> tuple[NameMatch, ...]:
 
 
 def _find_further_place(sentence: Sentence, first: int) -> NameMatch | None:
-    """Return the place that begins at a capitalised token: a smaller city of two words or more, a division of a country, a large city.
+    """Return the place that begins at a capital: a smaller city of two words or more, a division of a country, a large city.
 
     Smaller cities are known by *San Leandro* but not by one word, which is a company or a person as often. Divisions are known
     where nothing else has the name (*Wiltshire*), large cities by other names of theirs, too: *Mangalore*, now Mangaluru.
