@@ -7,11 +7,12 @@ from ucap.extractors.entities.sentence import Sentence
 from ucap.schemas.vocabularies.name_lists import NameKind
 
 _NOUN_REACH: Final = 3
-"""Words behind a name among which the noun that it describes stands: the X data *platform*."""
+"""Words behind a name among which the noun that it describes stands: the X data *platform*. Chosen."""
 _APPOSITION_REACH: Final = 6
-"""Words of an apposition among which its noun stands: X, a local insurance *company*."""
+"""Words of an apposition among which its noun stands: X, a local insurance *company*. Chosen."""
 _APPOSITION = re.compile(r",\s|\s[–-]\s")
 _CLAUSE_BEGINS = re.compile(r"[:;,–•]\s+$|\)\s+$")
+_NAMING: Final = frozenset({"called", "named"})
 _ARTICLES: Final = frozenset({"a", "an", "the"})
 
 
@@ -56,7 +57,8 @@ def _find_noun_behind(sentence: Sentence, last: int) -> NameKind | None:
 def _find_noun_before(sentence: Sentence, first: int) -> NameKind | None:
     if not sentence.follows(first) or not sentence.printed[first - 1].islower():
         return None
-    match = sentence.words.kind_nouns.match_before(sentence.lower, first)
+    named = first > 1 and sentence.lower[first - 1] in _NAMING and sentence.follows(first - 1)
+    match = sentence.words.kind_nouns.match_before(sentence.lower, first - named)
     return match.value if match else None
 
 

@@ -34,7 +34,7 @@ from ucap.schemas.records import EntityLabel
 _EDITION_BEFORE = re.compile(r"\d{1,3}(?:st|nd|rd|th)|(?:19|20)\d\d")
 _YEAR = re.compile(r"20\d\d")
 _EXPLAINED_WORDS = 3
-"""Words of a name whose first letters are the acronym behind it, so that it is one of whatever words."""
+"""Words of a name whose first letters are the acronym behind it, so that it is one of whatever words. Chosen."""
 _SENTENCE_OPENS = re.compile(r"[:.;–•]\s*$")
 
 

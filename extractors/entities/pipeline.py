@@ -105,7 +105,7 @@ def mark_names(doc: Doc) -> Doc:
     names = [name for name in sentence.find_names() if not any(_is_cut_by(date, name) for date in dates)]
     titles = sentence.sentence.titles
     # What a title only looks to name is a part of it: the webinar “Blue Harbour Vision for All”.
-    names = [name for name in names if name.certain or not any(name.overlaps(*title) for title in titles)]
+    names = [name for name in names if not any(name.overlaps(*title) for title in titles) or _stands_in_title(doc, name)]
     found = select_longest([*names, *dates])
     spans = [doc.char_span(name.start, name.end, label=name.label) for name in found]
     if any(span is None for span in spans):
@@ -122,6 +122,12 @@ def mark_names(doc: Doc) -> Doc:
             groups["names" if name.certain else "name_candidates"].append(span)
     doc.spans.update(groups)
     return doc
+
+
+def _stands_in_title(doc: Doc, name: NameSpan) -> bool:
+    """Whether a name within a title is certain by more than a place in it: “What *Bilbao Taught Us*” is none."""
+    last = doc.text[name.start : name.end].split()[-1].casefold()
+    return name.certain and (name.label != "ORG" or (last,) in load_name_vocabulary().heads.values)
 
 
 def _is_cut_by(date: NameSpan, name: NameSpan) -> bool:

@@ -206,11 +206,13 @@ def _stands_as_unknown_place(sentence: Sentence, first: int) -> bool:
     if before > 1 and printed[before] in words.english_joiners and sentence.is_place(before - 1):
         place = sentence.known_at(before - 1)
         start = place.first if place else before - 1
-        directed = start > 0 and (printed[start - 1] in words.place_prepositions or printed[start - 1] in words.list_directions)
+        directed = start > 0 and (
+            sentence.lower[start - 1] in words.place_prepositions or sentence.lower[start - 1] in words.list_directions
+        )
         return directed and sentence.follows(before)
     if before > 1 and printed[before] in words.english_joiners and sentence.is_capital(before - 1):
-        return sentence.follows(before) and printed[before - 2] in words.place_prepositions
-    return before >= 0 and printed[before] in words.place_prepositions
+        return sentence.follows(before) and sentence.lower[before - 2] in words.place_prepositions
+    return before >= 0 and sentence.lower[before] in words.place_prepositions
 
 
 def _is_of_town(sentence: Sentence, i: int) -> bool:
