@@ -7,6 +7,7 @@ With `--trained`, the model that `benchmarks.train_entities` wrote there is comp
 """
 
 import argparse
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cache
@@ -21,12 +22,8 @@ from benchmarks.score_entities import Counts, FindMentions, find_interval, score
 from ucap.extractors.entities import (
     Mention,
     gazetteers,
-    names,
-    persons,
     pipeline,
     runs,
-    sentence,
-    unheaded,
 )
 from ucap.extractors.entities.pipeline import find_entities, load_pipeline
 from ucap.extractors.entities.vocabulary import PLACES
@@ -36,6 +33,7 @@ from ucap.schemas.records import EntityLabel
 _STOCK_LABELS: Mapping[str, EntityLabel] = {
     "ORG": "ORG", "PERSON": "PERSON", "FAC": "FACILITY", "GPE": "CITY", "LOC": "REGION", "EVENT": "EVENT", "DATE": "DATE",
 }  # fmt: skip
+_PACKAGE = "ucap.extractors.entities"
 _RESAMPLES = 1000
 ALL_LABELS: Mapping[str, EntityLabel] = {**_STOCK_LABELS, **{label: label for label in get_args(EntityLabel)}}
 
@@ -61,15 +59,27 @@ def _without_lists() -> Any:
     return patch.object(gazetteers, "_known_names", lambda: found)
 
 
+@contextmanager
+def _replace(name: str, found: Any) -> Iterator[None]:
+    """Replace a function in every module of the entities that has it: who imported it calls its own name for it."""
+    modules = [module for path, module in sys.modules.items() if path.startswith(_PACKAGE) and hasattr(module, name)]
+    with ExitStack() as stack:
+        for module in modules:
+            stack.enter_context(patch.object(module, name, found))
+        runs.find_runs.cache_clear()
+        yield
+    runs.find_runs.cache_clear()
+
+
 PARTS: Mapping[str, Callable[[], Any]] = {
     "listed bodies, events, programmes": _without_lists,
-    "acronyms explained in the document": lambda: patch.object(names, "find_repeated_acronyms", _none),
-    "names found in other sentences": lambda: patch.object(names, "find_repeated_names", _none),
-    "names confirmed by a list they stand in": lambda: patch.object(names, "find_listed_names", _none),
-    "X and Y bureaux": lambda: patch.object(runs, "joins_topics", _never),
-    "cities inside names": lambda: patch.object(unheaded, "is_place_brand", _never),
-    "towns named like words only as places": lambda: patch.object(sentence, "is_doubtful_place", _never),
-    "persons by office and name": lambda: patch.object(persons, "find_person_end", lambda _, first: first),
+    "acronyms explained in the document": lambda: _replace("find_repeated_acronyms", _none),
+    "names found in other sentences": lambda: _replace("find_repeated_names", _none),
+    "names confirmed by a list they stand in": lambda: _replace("find_listed_names", _none),
+    "X and Y bureaux": lambda: _replace("joins_topics", _never),
+    "cities inside names": lambda: _replace("is_place_brand", _never),
+    "towns named like words only as places": lambda: _replace("is_doubtful_place", _never),
+    "persons by office and name": lambda: _replace("find_person_end", lambda _, first: first),
 }
 
 
@@ -107,7 +117,7 @@ def find_one_by_one(texts: Sequence[str]) -> list[list[Mention]]:
 @contextmanager
 def without_model() -> Iterator[None]:
     """Read without the language model."""
-    with load_pipeline().select_pipes(disable=["ner"]):
+    with patch.object(pipeline, "_recognise_entities", _none):
         yield
 
 

@@ -165,6 +165,50 @@ def test_other_names(text: str, expected: list[tuple[str, str]]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Held via Zoom and on WhatsApp.", [], id="tool"),
+        pytest.param("The call was held over Velomeet.", [], id="unknown-tool"),
+        pytest.param("The Lumetra app was shown.", [], id="thing"),
+        pytest.param("They used Tarvolo for the votes.", [], id="nothing-tells"),
+        pytest.param("Skype Lumetra Ltd signed.", [("Skype Lumetra Ltd", "ORG")], id="tool-in-a-company"),
+        pytest.param("The company Tarvolo came.", [("Tarvolo", "ORG")], id="noun-before"),
+        pytest.param("The Tarvolo alliance came.", [("Tarvolo", "ORG")], id="noun-behind"),
+        pytest.param("Tarvolo, a local insurance company, paid.", [("Tarvolo", "ORG")], id="apposition"),
+        pytest.param("Engineers of Tarvolo helped.", [("Tarvolo", "ORG")], id="owner"),
+        pytest.param("Tarvolo hosted the guests.", [("Tarvolo", "ORG")], id="acts"),
+        pytest.param("The restoration of Tarvolo began.", [("Tarvolo", "FACILITY")], id="what-is-restored"),
+        pytest.param("The guests saw the Tarvolo library.", [("Tarvolo", "FACILITY")], id="library"),
+        pytest.param("Changes in the Changvolo Jingta zone", [("Changvolo Jingta zone", "FACILITY")], id="zone"),
+        pytest.param("a talk on the Harbour Valley project", [("Harbour Valley", "PROGRAMME")], id="project-of-words"),
+        pytest.param("a talk on the Smart City project", [], id="project-of-a-heading"),
+        pytest.param("In Lumetrovo guests came.", [("Lumetrovo", "CITY")], id="in-at-the-beginning"),
+        pytest.param("at the World Urban Forum 2024", [("World Urban Forum 2024", "EVENT")], id="edition-of-a-known-event"),
+        pytest.param("the team of IURC Chile", [("IURC Chile", "PROGRAMME")], id="country-of-a-programme"),
+        pytest.param("signed by Heo Min-jeong", [("Heo Min-jeong", "PERSON")], id="korean-name"),
+        pytest.param("Datuk Zdenqa Haidova came.", [("Zdenqa Haidova", "PERSON")], id="malay-title"),
+        pytest.param("They saw the tower called Lumetra.", [("Lumetra", "FACILITY")], id="noun-and-called"),
+        pytest.param('"What Porto Told Us", an evening talk', [], id="place-in-a-title"),
+        pytest.param('The talk "Faces and Roofs of Old Tarvala" began.', [], id="quoted-title"),
+        pytest.param("He opened the Expo 2027.", [("Expo 2027", "EVENT")], id="lone-event-with-its-year"),
+        pytest.param("Haidong Pumps Co., Ltd. signed.", [("Haidong Pumps Co., Ltd.", "ORG")], id="legal-form-behind-a-comma"),
+        pytest.param("the Warden's Office of Opole", [("Warden's Office of Opole", "ORG")], id="owner-in-a-name"),
+        pytest.param("the Growers' Association of Graz", [("Growers' Association of Graz", "ORG")], id="owners-in-a-name"),
+        pytest.param(
+            "Agência de Energia, Solo e Clima de Tarva",
+            [("Agência de Energia, Solo e Clima de Tarva", "ORG")],
+            id="foreign-list",
+        ),
+        pytest.param(
+            "the Rural Climate Center (RCC)", [("Rural Climate Center", "ORG"), ("RCC", "ORG")], id="acronym-of-its-letters"
+        ),
+    ],
+)
+def test_what_the_words_beside_a_name_say(text: str, expected: list[tuple[str, str]]) -> None:
+    assert find(text) == expected
+
+
+@pytest.mark.parametrize(
     ("texts", "expected"),
     [
         pytest.param(("The NOVEMA project began.", "NOVEMA is young."), ("NOVEMA", "PROGRAMME"), id="project"),

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from ucap.extractors.entities.acronyms import find_bracketed
 from ucap.extractors.entities.complements import find_complement_end, find_trailing_end
+from ucap.extractors.entities.cues import find_kind_before
 from ucap.extractors.entities.gazetteers import match_names
 from ucap.extractors.entities.heads import (
     FoundHead,
@@ -25,12 +26,15 @@ from ucap.extractors.entities.persons import find_office_of_place, find_person_e
 from ucap.extractors.entities.runs import find_runs
 from ucap.extractors.entities.sentence import Sentence
 from ucap.extractors.entities.spans import NameSpan
-from ucap.extractors.entities.unheaded import find_unheaded_name, label_by_word_before
+from ucap.extractors.entities.unheaded import find_unheaded_name
 from ucap.extractors.entities.vocabulary import PLACES
 from ucap.extractors.entities.word_kinds import is_compound_people, is_own_word, is_telling, opens_sentence
 from ucap.schemas.records import EntityLabel
 
 _EDITION_BEFORE = re.compile(r"\d{1,3}(?:st|nd|rd|th)|(?:19|20)\d\d")
+_YEAR = re.compile(r"20\d\d")
+_EXPLAINED_WORDS = 3
+"""Words of a name whose first letters are the acronym behind it, so that it is one of whatever words. Chosen."""
 _SENTENCE_OPENS = re.compile(r"[:.;–•]\s*$")
 
 
@@ -75,14 +79,27 @@ def _find_in_run(sentence: Sentence, first: int, last: int) -> Iterator[NameSpan
         return
     lower = _find_lower_case_head(sentence, first, last)
     if lower is not None:
-        # The kind of a region or a programme in small letters is no part of its name: Yunnan province.
-        yield sentence.make_span(
-            first, last if lower[1] in ("REGION", "PROGRAMME") and lower[0] == last + 1 else lower[0], lower[1]
-        )
+        yield sentence.make_span(first, last if _is_named_without_kind(sentence, last, *lower) else lower[0], lower[1])
     elif head is not None:
         yield from _find_with_head(sentence, first, last, *head)
     elif (name := find_unheaded_name(sentence, first, last)) is not None:
-        yield replace(name, label=label_by_word_before(sentence, first) or name.label)
+        kind = find_kind_before(sentence, first) if name.certain else None
+        yield replace(name, label=kind) if kind in ("EVENT", "PROGRAMME") else name
+
+
+def _is_project_of_words(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether capitalised words stand between "the" and the kind of a project: the *Energy Harbour* project."""
+    article = first > 0 and sentence.printed[first - 1] == "the" and sentence.follows(first)
+    usual = all(sentence.lower[i] in sentence.words.generic or sentence.is_place(i) for i in range(first, last))
+    return article and last - first > 1 and not usual
+
+
+def _is_named_without_kind(sentence: Sentence, last: int, end: int, label: EntityLabel) -> bool:
+    """Whether the kind in small letters that ends before `end` is no part of the name before it: Yunnan *province*."""
+    if label in ("REGION", "PROGRAMME"):
+        return end == last + 1
+    named = is_telling(sentence, last - 1) or (label == "FACILITY" and sentence.is_place(last - 1))
+    return named and label != "ORG" and sentence.lower[end - 1] not in sentence.words.inseparable_kinds
 
 
 def _find_seat(sentence: Sentence, i: int) -> int | None:
@@ -103,7 +120,7 @@ def _find_with_head(sentence: Sentence, first: int, last: int, end: int, head: F
         # "Mission of Primorje County to ...": what is done is not a name, who does it is.
         yield from _find_in_run(sentence, end + 1, max(complement, last))
         return
-    named = head.label == "EVENT" and has_edition(sentence, end) and modified
+    named = head.label == "EVENT" and has_edition(sentence, end) and (modified or _is_edition(sentence, first, end))
     if complement > end:
         named = _is_named_by_complement(sentence, first, end, complement, head)
         inner = find_head(sentence, end + 1, complement)
@@ -145,14 +162,20 @@ def _is_named_by_complement(sentence: Sentence, first: int, end: int, complement
 
 def _is_explained(sentence: Sentence, first: int, end: int, head: FoundHead) -> bool:
     """Whether an acronym follows in brackets, as after the name of a body, an event or a treaty of whatever words."""
-    explains = head.strong or head.label in ("EVENT", "PROGRAMME")
+    bracketed = find_bracketed(sentence, sentence.tokens[end - 1].end)
+    if bracketed is None:
+        return False
+    # "International Climate Center (ICC)"
+    initials = "".join(sentence.printed[i][0] for i in range(first, end) if sentence.is_capital(i))
+    spelt = len(initials) >= _EXPLAINED_WORDS and sentence.text[slice(*bracketed)] == initials
+    explains = head.strong or head.label in ("EVENT", "PROGRAMME") or spelt
     # "Kick-off Meeting (KoM)" shortens words.
     named = (
         head.strong
         or head.label != "EVENT"
         or any(sentence.lower[i] not in sentence.words.generic for i in range(first, end - head.size))
     )
-    return explains and named and find_bracketed(sentence, sentence.tokens[end - 1].end) is not None
+    return explains and (named or spelt)
 
 
 def _find_leading_head(sentence: Sentence, first: int, last: int) -> tuple[int, EntityLabel] | None:
@@ -172,6 +195,12 @@ def _find_leading_head(sentence: Sentence, first: int, last: int) -> tuple[int, 
         if (i == first or second) and printed[i + 1] in words.foreign_joiners and (head := find_head(sentence, i, i + 1)):
             return first, head.label
     return None
+
+
+def _is_edition(sentence: Sentence, first: int, end: int) -> bool:
+    """Whether a head with a capital stands within a sentence before its year: the pavilion of *Expo* 2008."""
+    year = sentence.follows(end) and _YEAR.fullmatch(sentence.printed[end]) is not None
+    return year and first == end - 1 and sentence.follows(first) and not opens_sentence(sentence, first)
 
 
 def _is_city_name(sentence: Sentence, i: int) -> bool:
@@ -215,6 +244,7 @@ def _find_last_head(sentence: Sentence, first: int, last: int) -> tuple[int, Fou
         if head is None:
             continue
         placed = head.strong and head.label == "FACILITY" and find_trailing_end(sentence, end, last, head) > end
+        placed = placed or (_is_edition(sentence, first, end) and head.strong and head.label == "EVENT")
         if end - head.size > first or placed or find_complement_end(sentence, end) > end:
             if (sentence.ends_place(end) and head.size == 1) or is_described_city(sentence, first, end):
                 continue
@@ -239,9 +269,12 @@ def _find_lower_case_head(sentence: Sentence, first: int, last: int) -> tuple[in
         return None
     inner = find_head(sentence, first, last)
     # "EU-Brazil Cities Partnership forum" is a forum.
-    if inner and _find_last_head(sentence, first, last) and (label, inner.label) != ("EVENT", "PROGRAMME"):
+    other = label == "PROGRAMME" and _is_project_of_words(sentence, first, last)
+    other = other or (inner is not None and (label, inner.label) == ("EVENT", "PROGRAMME"))
+    if inner and not other and _find_last_head(sentence, first, last):
         return None
     if sentence.follows(last + 1) and sentence.printed[last + 1] in words.staff_words:
         return None  # "Lille IUC project manager"
     named = is_proper(sentence, first, last, FoundHead(label, strong=False)) and not sentence.are_places(first, last)
+    named = named or (label == "PROGRAMME" and _is_project_of_words(sentence, first, last))
     return (last + 1, label) if named else None

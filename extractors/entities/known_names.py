@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from ucap.extractors.entities.heads import has_edition
 from ucap.extractors.entities.sentence import Sentence
 from ucap.extractors.entities.spans import NameSpan
 from ucap.extractors.entities.vocabulary import PLACES, load_name_vocabulary
@@ -12,7 +13,9 @@ def find_known_names(sentence: Sentence) -> list[NameSpan]:
     """Return the known names in a sentence, and as regions the parts of places: "Northern Italy"."""
     found = []
     for match in sentence.known:
-        found.append(sentence.make_span(match.first, match.last, match.known.label, canonical=match.known.canonical))
+        # "European Week of Regions and Cities 2020"
+        last = match.last + (match.known.label == "EVENT" and has_edition(sentence, match.last))
+        found.append(sentence.make_span(match.first, last, match.known.label, canonical=match.known.canonical))
         before = match.first - 1
         part = before >= 0 and sentence.printed[before] in sentence.words.region_words and sentence.follows(match.first)
         if part and match.known.label in PLACES:
@@ -36,7 +39,7 @@ def find_programmes(sentence: Sentence) -> list[NameSpan]:
 def find_programme_end(sentence: Sentence, last: int) -> int:
     """Return where a programme's mention ends that may continue with its strand or kind: Interreg Danube, IUC project."""
     follower = sentence.known_at(last) if sentence.follows(last) else None
-    if follower and follower.known.label == "REGION" and follower.first == last:
+    if follower and follower.known.label in ("REGION", "COUNTRY") and follower.first == last:
         last = follower.last
     if sentence.follows(last) and sentence.lower[last] in sentence.words.trailing_heads:
         # "the LIFE project" is one under LIFE.

@@ -22,7 +22,7 @@ def find_listed_names(sentence: Sentence, names: Sequence[NameSpan]) -> list[Nam
     persons = _find_listed_persons(sentence, names)
     projects = _find_listed_projects(sentence, names)
     settled = {(name.start, name.end) for name in (*persons, *projects)}
-    names = [name for name in names if (name.start, name.end) not in settled]
+    names = [name for name in names if (name.start, name.end) not in settled and not name.is_thing]
     return [*persons, *projects, *_find_listed_others(sentence, names)]
 
 

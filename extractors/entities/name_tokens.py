@@ -1,7 +1,7 @@
 """The words of names: what is written together in a name is one word (`Xi'an`, `SmartEnCity`, `R&D`, `St. Pölten`)."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from ucap.extractors.text.folding import fold_name
@@ -11,6 +11,26 @@ from ucap.schemas.vocabularies import load_vocabulary
 # Capital after an elided article (l'Aquila), or after one small letter as brands write it (iFLYTEK).
 _ODD_CAPITAL: Final = re.compile(r"[dl]['’][^\W\d_a-z]|e-[A-Z]|[a-z][A-Z]{2}|[a-z]{1,3}[A-Z][a-z]+[A-Z]?")
 _BLEND: Final = re.compile(r"[a-z][A-Z][a-z]")
+
+
+_REMEMBERED: Final = 20_000
+"""Words about which an answer is kept, some megabytes: each is asked about several times in a sentence. Chosen."""
+
+
+@lru_cache(_REMEMBERED)
+def _fold_word(text: str) -> str:
+    return fold_name(text)
+
+
+@lru_cache(_REMEMBERED)
+def _is_blend(text: str) -> bool:
+    return _BLEND.search(text) is not None
+
+
+@lru_cache(_REMEMBERED)
+def _is_abbreviation(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 1 and sum(c.isupper() for c in letters) >= max(2, len(letters) - 2) and text[0].isupper()
 
 
 class NameToken(NamedTuple):
@@ -29,18 +49,17 @@ class NameToken(NamedTuple):
     @property
     def key(self) -> str:
         """The word as names of places are compared; empty for a sign that does not count there."""
-        return fold_name(self.text)
+        return _fold_word(self.text)
 
     @property
     def is_blend(self) -> bool:
         """Whether it has a capital after small letters, as only names are written: InvestPenang, moBiel, SmartEnCity."""
-        return _BLEND.search(self.text) is not None
+        return _is_blend(self.text)
 
     @property
     def is_abbreviation(self) -> bool:
         """Whether it is written in capitals, two or more; up to two other letters may be among them (GmbH, CoR)."""
-        letters = [c for c in self.text if c.isalpha()]
-        return len(letters) > 1 and sum(c.isupper() for c in letters) >= max(2, len(letters) - 2) and self.text[0].isupper()
+        return _is_abbreviation(self.text)
 
 
 def split_name_tokens(text: str) -> list[NameToken]:

@@ -19,6 +19,7 @@ _TITLE_GAP = re.compile(r"\.?\s+")
 _INITIAL_GAP = re.compile(r"\.\s+")
 _GIVEN_PAIR = re.compile(r"[^\W\d_a-z][^\W\d_A-Z]+-[^\W\d_A-Z]+")
 """A Korean given name: Min-jun."""
+_KOREAN = re.compile(r"[^\W\d_a-z][^\W\d_A-Z]+-[^\W\d_A-Z]{2,}")
 _GAELIC = re.compile(r"(?:Mc|O['’])[^\W\d_a-z]")
 _SUFFIXES = frozenset({"Jr", "Sr", "II", "III", "IV"})
 """What stands behind a name, some with a stop: Demetrio Cortes Jr."""
@@ -93,13 +94,21 @@ def _reads_as_person(sentence: Sentence, first: int, last: int) -> bool:
     printed, own = sentence.printed, is_own_word(sentence, first)
     if _is_family_in_capitals(sentence, last - 1) and (own or _GIVEN_PAIR.fullmatch(printed[first])):
         return True  # "Min-jun KIM"
+    if last - first == 2 and _KOREAN.fullmatch(printed[first + 1]) and (own or _is_listed_family(sentence, first)):
+        return True  # "Heo Min-jeong"
     if printed[first + 1] in sentence.words.descent_joiners:
         return True  # "Sultan bin Saeed"
     named = _is_listed(sentence, first) or any(is_own_word(sentence, i) for i in range(first, last))
     if (named and _follows_office(sentence, first)) or _precedes_office(sentence, first, last):
         return True
+    if first > 0 and sentence.lower[first - 1] == "the" and sentence.follows(first):
+        return False  # "the Taj Mahal"
     gaelic = own and _GAELIC.match(printed[last - 1]) is not None
     return gaelic or (is_given_name(sentence, first) and may_be_family(sentence, last - 1))
+
+
+def _is_listed_family(sentence: Sentence, i: int) -> bool:
+    return sentence.tokens[i].key in sentence.words.listed_family_names and not sentence.known_at(i)
 
 
 def _is_listed(sentence: Sentence, i: int) -> bool:
@@ -243,7 +252,7 @@ def _is_second_name(sentence: Sentence, first: int, i: int) -> bool:
         return False
     if _is_titled(sentence, first):
         return True
-    named = is_own_word(sentence, first) or is_given_name(sentence, first)
+    named = is_own_word(sentence, first) or _is_listed(sentence, first)
     return named and (is_given_name(sentence, first) or _precedes_office(sentence, first, i + 1))
 
 
@@ -356,7 +365,8 @@ def _precedes_office(sentence: Sentence, first: int, last: int) -> bool:
     office = at < len(sentence) and _is_office(sentence, at)
     if office and sentence.follows(at + 1) and sentence.is_capital(at + 1) and not sentence.known_at(at + 1):
         return False  # "Danfoss Drives, Director Jan Novak": the office is the next one's
-    return office and any(is_own_word(sentence, i) or len(sentence.printed[i]) == 1 for i in range(first, last))
+    listed = last - first > 1 and _is_listed(sentence, first)
+    return office and (listed or any(is_own_word(sentence, i) or len(sentence.printed[i]) == 1 for i in range(first, last)))
 
 
 def _singular(word: str) -> str:

@@ -41,6 +41,7 @@ _MODEL_LABELS: Final[dict[str, EntityLabel]] = {
 if not Span.has_extension("canonical"):
     Span.set_extension("needs_model", default=False)
     Span.set_extension("may_be_person", default=False)
+    Span.set_extension("is_thing", default=False)
     Span.set_extension("canonical", default=None)
     Span.set_extension("full_name", default=None)
     Span.set_extension("source", default="model")
@@ -102,6 +103,9 @@ def mark_names(doc: Doc) -> Doc:
     document = sentence.sentence.context
     dates = [NameSpan(start, end, "DATE") for start, end in _find_date_spans(sentence.sentence.text)]
     names = [name for name in sentence.find_names() if not any(_is_cut_by(date, name) for date in dates)]
+    titles = sentence.sentence.titles
+    # What a title only looks to name is a part of it: the webinar “Blue Harbour Vision for All”.
+    names = [name for name in names if not any(name.overlaps(*title) for title in titles) or _stands_in_title(doc, name)]
     found = select_longest([*names, *dates])
     spans = [doc.char_span(name.start, name.end, label=name.label) for name in found]
     if any(span is None for span in spans):
@@ -114,10 +118,16 @@ def mark_names(doc: Doc) -> Doc:
             if span.text in document.acronyms:
                 span._.full_name = document.acronyms[span.text][1]
             span._.source, span._.needs_model = "rule", name.needs_model
-            span._.may_be_person = name.may_be_person
+            span._.may_be_person, span._.is_thing = name.may_be_person, name.is_thing
             groups["names" if name.certain else "name_candidates"].append(span)
     doc.spans.update(groups)
     return doc
+
+
+def _stands_in_title(doc: Doc, name: NameSpan) -> bool:
+    """Whether a name within a title is certain by more than a place in it: “What *Bilbao Taught Us*” is none."""
+    last = doc.text[name.start : name.end].split()[-1].casefold()
+    return name.certain and (name.label != "ORG" or (last,) in load_name_vocabulary().heads.values)
 
 
 def _is_cut_by(date: NameSpan, name: NameSpan) -> bool:
@@ -131,7 +141,10 @@ def merge_entities(doc: Doc) -> Doc:
     rules = list(doc.spans["names"])
     taken = {token.i for span in rules for token in span}
     modelled = [span for entity in doc.ents if (span := _adopt(entity, taken)) is not None]
-    candidates = [span for candidate in doc.spans["name_candidates"] if (span := _settle(candidate, modelled)) is not None]
+    settled = [(candidate, _settle(candidate, modelled)) for candidate in doc.spans["name_candidates"]]
+    candidates = [span for _, span in settled if span is not None]
+    refused = [candidate for candidate, span in settled if span is None]
+    modelled = [entity for entity in modelled if not any(_contradicts(entity, candidate) for candidate in refused)]
     # filter_spans keeps the longest; what the rules are sure of is never given up.
     rest = filter_spans([*candidates, *modelled])
     doc.set_ents([*rules, *(span for span in rest if not taken & {token.i for token in span})])
@@ -213,6 +226,10 @@ def _adopt(entity: Span, taken: set[int]) -> Span | None:
         tokens.pop()
     if label is None or not tokens or taken & {token.i for token in tokens}:
         return None
+    sentence: DocumentSentence | None = entity.doc._.sentence
+    start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
+    if sentence is not None and any(a < end and start < b for a, b in (*sentence.sentence.tools, *sentence.sentence.titles)):
+        return None
     if any(token.text in "()[]" for token in tokens):
         return None  # the model takes what stands in brackets for a part of the name before
     span = Span(entity.doc, tokens[0].i, tokens[-1].i + 1, label=label)
@@ -271,7 +288,9 @@ def _ordinary_words() -> frozenset[str]:
 def _settle(candidate: Span, modelled: Sequence[Span]) -> Span | None:
     """Return a candidate of the rules as an entity, with the model's label where it has none of its own; None for no name."""
     met = [entity for entity in modelled if entity.start < candidate.end and candidate.start < entity.end]
-    if candidate._.needs_model and not met:
+    if candidate._.is_thing or (candidate._.needs_model and not met):
+        return None
+    if candidate._.needs_model and candidate.label_ == "ORG" and all(entity.label_ != "ORG" for entity in met):
         return None
     if met and not candidate._.needs_model:
         label = max(met, key=len).label_
@@ -285,6 +304,12 @@ def _settle(candidate: Span, modelled: Sequence[Span]) -> Span | None:
         if candidate.label_ == "ORG" and (person or label not in ("CITY", "REGION", "PERSON")):
             candidate.label_ = label
     return candidate
+
+
+def _contradicts(entity: Span, refused: Span) -> bool:
+    """Whether the model takes a name that nothing explains for a place, or for a person where none can stand."""
+    overlap = entity.start < refused.end and refused.start < entity.end
+    return overlap and not (entity.label_ == "PERSON" and refused._.may_be_person)
 
 
 def _to_mention(span: Span, offset: int) -> Mention:

@@ -2,17 +2,28 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ucap.extractors.entities.heads import FoundHead, find_head
 from ucap.extractors.entities.sentence import Sentence
 from ucap.extractors.entities.word_kinds import is_telling
 
+_REMEMBERED = 16
+"""Sentences whose runs are kept: three finders ask for those of the same one. Chosen."""
 _YEAR = re.compile(r"20\d\d")
+_COMMA = re.compile(r"\.?,\s?|\.\s")
+_OWNERS = re.compile(r"['’]\s")
+_GENITIVE = re.compile(r"['’]")
 _ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)")
 
 
-def find_runs(sentence: Sentence) -> Iterator[tuple[int, int]]:
-    """Yield the longest runs of capitalised words as ranges of tokens, joined as names join them."""
+@lru_cache(_REMEMBERED)
+def find_runs(sentence: Sentence) -> tuple[tuple[int, int], ...]:
+    """Return the longest runs of capitalised words as ranges of tokens, joined as names join them."""
+    return tuple(_iterate_runs(sentence))
+
+
+def _iterate_runs(sentence: Sentence) -> Iterator[tuple[int, int]]:
     first = 0
     while first < len(sentence):
         if not sentence.is_capital(first) or (first > 0 and _is_headline_verb(sentence, first)):
@@ -44,7 +55,8 @@ def _extend_run(sentence: Sentence, first: int, last: int) -> int:
     if last >= len(sentence):
         return last
     if not sentence.follows(last):
-        return last + 2 if _is_dashed_pair(sentence, last) else last
+        pair = _is_dashed_pair(sentence, last) or _is_owner(sentence, last)
+        return last + 2 * pair + (not pair and _joins_across_sign(sentence, first, last))
     if sentence.is_capital(last) or sentence.lower[last] in sentence.words.legal_forms:
         return last if _is_headline_verb(sentence, last) else last + 1
     if _lists_places(sentence, last):
@@ -53,6 +65,45 @@ def _extend_run(sentence: Sentence, first: int, last: int) -> int:
     if ahead > last and sentence.follows(ahead) and sentence.is_capital(ahead):
         return ahead + 1
     return last + 2 if _joins_next(sentence, first, last) else last
+
+
+def _joins_across_sign(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a name continues behind a sign: Haidong Pumps Co.*,* Ltd., Growers*'* Association, a list of foreign topics."""
+    gap, words = sentence.gap_before(last), sentence.words
+    if sentence.lower[last].rstrip(".") in words.company_endings:
+        return _COMMA.fullmatch(gap) is not None
+    if not sentence.is_capital(last) or sentence.known_at(last - 1):
+        return False
+    if _OWNERS.fullmatch(gap):
+        return sentence.printed[last - 1].endswith("s") and _leads_to_head(sentence, last)
+    return gap == ", " and sentence.printed[first] in words.leading_heads and _ends_with_foreign_and(sentence, last)
+
+
+def _is_owner(sentence: Sentence, i: int) -> bool:
+    """Whether a genitive's ending stands at a token within a name that has a head: Marshal*'s* Office, King John*'s* Castle."""
+    owner = sentence.printed[i] == "s" and _GENITIVE.fullmatch(sentence.gap_before(i)) and not sentence.known_at(i - 1)
+    return bool(owner) and sentence.follows(i + 1) and sentence.is_capital(i + 1) and _leads_to_head(sentence, i + 1)
+
+
+def _leads_to_head(sentence: Sentence, first: int) -> bool:
+    """Whether the capitalised words from a token on are a head noun, or few of them end in one."""
+    last = skip_capitals(sentence, first + 1)
+    head = find_head(sentence, first, last)
+    return head is not None and (head.strong or last - first == head.size)
+
+
+def _ends_with_foreign_and(sentence: Sentence, i: int) -> bool:
+    """Whether topics of a foreign body continue up to another language's "and": Agência de Água*, Energia e* Solo."""
+    if sentence.printed[i] in sentence.words.leading_heads or sentence.known_at(i):
+        return False
+    while sentence.is_capital(i) and not sentence.known_at(i):
+        i += 1
+        if i < len(sentence) and sentence.printed[i] in sentence.words.foreign_ands:
+            return sentence.follows(i) and sentence.follows(i + 1) and sentence.is_capital(i + 1)
+        if i >= len(sentence) or not (sentence.follows(i) or sentence.gap_before(i) == ", "):
+            return False
+        i = skip_joiners(sentence, i)
+    return False
 
 
 def _is_headline_verb(sentence: Sentence, i: int) -> bool:

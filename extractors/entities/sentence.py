@@ -16,8 +16,14 @@ from ucap.extractors.locating import find_city
 from ucap.extractors.once import once
 from ucap.extractors.places import is_city_name
 from ucap.extractors.text.folding import fold_name
+from ucap.extractors.text.phrases import PhraseMatch
 from ucap.schemas.records import EntityLabel
 
+_STOP_WITHIN = re.compile(r"\.(?=[,;:)]|\s+[a-z(])")
+"""A stop that ends no sentence."""
+_QUOTED = re.compile(r"[\"“„«][^\"“”„«»]{3,200}[\"”“»]")
+_TITLE_WORDS = 3
+"""Words in quotation marks that are a title; fewer are a name as often. Chosen."""
 _REMEMBERED = 5_000
 """Words of which it is remembered whether they name a large city: names come again and again."""
 
@@ -47,7 +53,7 @@ class Sentence:
 
     `gaps` has the text before each token, and as its last element the text after the last one. `printed` and `lower` are the
     tokens for comparing phrases, `capitals` whether each is written as a word of a name. `known` are the known names, in order
-    and without overlaps.
+    and without overlaps. `tools` are the characters of the words that name tools (*Skype*), which are no names here.
     """
 
     text: str
@@ -59,6 +65,7 @@ class Sentence:
     known: tuple[NameMatch, ...]
     context: NameContext
     words: NameVocabulary
+    tools: tuple[tuple[int, int], ...] = ()
 
     def __len__(self) -> int:
         """Return the number of tokens."""
@@ -67,6 +74,18 @@ class Sentence:
     @once
     def _known_by_token(self) -> Mapping[int, NameMatch]:
         return {i: match for match in self.known for i in range(match.first, match.last)}
+
+    @once
+    def titles(self) -> tuple[tuple[int, int], ...]:
+        """Characters of the titles in quotation marks: of three words and more, behind no noun that says whose name it is."""
+        kinds = self.words.kind_nouns
+        found = []
+        for match in _QUOTED.finditer(self.text):
+            before = self.text[: match.start()].lower().split()
+            named = kinds.match_before(before, len(before)) if before else None
+            if len(match.group().split()) >= _TITLE_WORDS and (named is None or named.value in ("EVENT", "THING")):
+                found.append(match.span())
+        return tuple(found)
 
     def known_at(self, i: int) -> NameMatch | None:
         """Return the known name that a token belongs to; None for none, and outside of the sentence."""
@@ -125,6 +144,8 @@ class Sentence:
         start, end = self.tokens[first].start, self.tokens[last - 1].end
         if self.text.count("(", start, end) > self.text.count(")", start, end) and self.text[end : end + 1] == ")":
             end += 1  # "Frankfurt (Oder)"
+        if self.lower[last - 1] in self.words.company_stops and _STOP_WITHIN.match(self.text, end):
+            end += 1  # "Haidong Pumps Co., Ltd."
         if label == "PROGRAMME" and re.search(r"(?:^|[\s(])\+$", self.text[:start]):
             start -= 1  # "+CityxChange"
         return NameSpan(start, end, label, canonical, certain)
@@ -145,10 +166,24 @@ def read_sentence(text: str, context: NameContext) -> Sentence:
         context=context,
         words=load_name_vocabulary(),
     )
+    found = [match for match in sentence.words.tools.find(sentence.printed) if _stands_alone(sentence, match)]
+    if tools := {i for match in found for i in range(match.first, match.last)}:
+        sentence = replace(
+            sentence,
+            capitals=tuple([capital and i not in tools for i, capital in enumerate(sentence.capitals)]),
+            known=tuple([match for match in sentence.known if match.first not in tools]),
+            tools=tuple([(tokens[i].start, tokens[i].end) for i in sorted(tools)]),
+        )
     sentence = replace(sentence, known=_add_further_places(sentence))
     kept = tuple(m for m in sentence.known if not is_doubtful_place(sentence, m) or stands_as_place(sentence, m))
     sentence = sentence if len(kept) == len(sentence.known) else replace(sentence, known=kept)
     return replace(sentence, known=tuple([_with_kind(sentence, match) for match in sentence.known]))
+
+
+def _stands_alone(sentence: Sentence, match: PhraseMatch[str]) -> bool:
+    """Whether no capitalised word continues a tool's name, which then is a body's: *Zoom* Torino."""
+    before = sentence.follows(match.first) and sentence.is_capital(match.first - 1) and match.first > 1
+    return not before and not (sentence.follows(match.last) and sentence.is_capital(match.last))
 
 
 def _with_kind(sentence: Sentence, match: NameMatch) -> NameMatch:
@@ -173,7 +208,7 @@ def _add_further_places(sentence: Sentence) -> tuple[NameMatch, ...]:
     """Return the known names with the places that the gazetteers have beside them, where no known name stands."""
     found, at = list(sentence.known), 0
     while at < len(sentence):
-        place = _find_further_place(sentence, at)
+        place = _find_further_place(sentence, at) if sentence.capitals[at] else None
         if place is not None:
             found = [match for match in found if match.last <= place.first or place.last <= match.first]
             found.append(place)
@@ -182,13 +217,13 @@ def _add_further_places(sentence: Sentence) -> tuple[NameMatch, ...]:
 
 
 def _find_further_place(sentence: Sentence, first: int) -> NameMatch | None:
-    """Return the place that begins at a token: a smaller city of two words or more, a division of a country, a large city.
+    """Return the place that begins at a capital: a smaller city of two words or more, a division of a country, a large city.
 
     Smaller cities are known by *San Leandro* but not by one word, which is a company or a person as often. Divisions are known
     where nothing else has the name (*Wiltshire*), large cities by other names of theirs, too: *Mangalore*, now Mangaluru.
     """
     known = sentence.known_at(first)
-    if not sentence.is_capital(first) or (known is not None and not is_doubtful_place(sentence, known)):
+    if known is not None and not is_doubtful_place(sentence, known):
         return None
     keys = [sentence.tokens[first].key]
     for last in range(first + 1, min(first + LIMITS.place_words, len(sentence) + 1)):

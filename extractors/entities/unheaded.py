@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from ucap.extractors.beside import is_placed
+from ucap.extractors.entities.cues import find_kind
 from ucap.extractors.entities.heads import has_edition, is_english_head
 from ucap.extractors.entities.limits import LIMITS
 from ucap.extractors.entities.sentence import Sentence
@@ -24,7 +25,7 @@ _PROJECT_OF = re.compile(
 """What only a project has."""
 
 
-def find_unheaded_name(sentence: Sentence, first: int, last: int) -> NameSpan | None:
+def find_unheaded_name(sentence: Sentence, first: int, last: int) -> NameSpan | None:  # noqa: PLR0912 (one case a branch)
     """Return what looks like a name in a run without a head noun; None where nothing does."""
     size, printed = last - first, sentence.printed
     places = [i for i in range(first, last) if sentence.is_place(i)]
@@ -66,8 +67,23 @@ def find_unheaded_name(sentence: Sentence, first: int, last: int) -> NameSpan | 
         doubtful = opens and "," not in sentence.gap_before(first) and (heading or not is_rare(sentence.lower[first]))
     else:
         return None
-    personal = label == "ORG" and not certain and size > 1 and not abbreviations and _may_be_person(sentence, first, last, own)
-    return replace(sentence.make_span(first, last, label, certain=certain), needs_model=doubtful, may_be_person=personal)
+    name = replace(sentence.make_span(first, last, label, certain=certain), needs_model=doubtful)
+    if label != "ORG" or certain:
+        return name
+    personal = size > 1 and not abbreviations and _may_be_person(sentence, first, last, own)
+    return _weigh(
+        sentence, first, last, replace(name, needs_model=doubtful or not abbreviations, may_be_person=personal), doubtful
+    )
+
+
+def _weigh(sentence: Sentence, first: int, last: int, name: NameSpan, doubtful: bool) -> NameSpan:
+    """Return a body of unknown words as what those beside it say."""
+    told = find_kind(sentence, first, last)
+    if told is None:
+        return name
+    if told == "THING":
+        return replace(name, needs_model=True, may_be_person=False, is_thing=True)
+    return replace(name, label=told, needs_model=doubtful, may_be_person=False)
 
 
 def _shortens_words(sentence: Sentence, i: int) -> bool:
@@ -153,15 +169,6 @@ def is_beside_its_country(sentence: Sentence, last: int) -> bool:
     return opened and _REST_OF_BRACKET.match(sentence.text_after(follower.last)) is not None
 
 
-def label_by_word_before(sentence: Sentence, first: int) -> EntityLabel | None:
-    """Return what the word before a name says about it: "during the Mysuru Dasara", "toured the Markthal"."""
-    article = first > 1 and sentence.printed[first - 1] == "the"
-    before = first - 1 - article
-    if article and sentence.lower[before] in sentence.words.telling_verbs:
-        return "FACILITY"
-    return sentence.words.telling_prepositions.get(sentence.lower[before]) if before >= 0 else None
-
-
 def is_place_brand(sentence: Sentence, first: int, last: int) -> bool:
     """Whether a run with a place in it is a body's name of its own: Porto Digital, Go Vilnius, Business Region Göteborg."""
     words = sentence.words
@@ -199,11 +206,13 @@ def _stands_as_unknown_place(sentence: Sentence, first: int) -> bool:
     if before > 1 and printed[before] in words.english_joiners and sentence.is_place(before - 1):
         place = sentence.known_at(before - 1)
         start = place.first if place else before - 1
-        directed = start > 0 and (printed[start - 1] in words.place_prepositions or printed[start - 1] in words.list_directions)
+        directed = start > 0 and (
+            sentence.lower[start - 1] in words.place_prepositions or sentence.lower[start - 1] in words.list_directions
+        )
         return directed and sentence.follows(before)
     if before > 1 and printed[before] in words.english_joiners and sentence.is_capital(before - 1):
-        return sentence.follows(before) and printed[before - 2] in words.place_prepositions
-    return before >= 0 and printed[before] in words.place_prepositions
+        return sentence.follows(before) and sentence.lower[before - 2] in words.place_prepositions
+    return before >= 0 and sentence.lower[before] in words.place_prepositions
 
 
 def _is_of_town(sentence: Sentence, i: int) -> bool:

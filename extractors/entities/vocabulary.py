@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final, get_args
+from typing import Final, TypeVar, get_args
 
-from ucap.extractors.text.phrases import PhraseTable, index_phrases
+from ucap.extractors.text.phrases import PhraseTable, index_phrases, split_phrases
 from ucap.schemas.records import EntityLabel
 from ucap.schemas.vocabularies import load_vocabulary
+from ucap.schemas.vocabularies.name_lists import NameKind
+
+Kind = TypeVar("Kind", bound=str)
 
 PLACES: Final[frozenset[EntityLabel]] = frozenset({"CITY", "COUNTRY", "REGION"})
 
@@ -32,8 +35,12 @@ class NameVocabulary:
     official_heads: frozenset[str]
     posted_heads: frozenset[str]
     outposts: frozenset[str]
-    telling_verbs: frozenset[str]
-    telling_prepositions: Mapping[str, EntityLabel]
+    kind_nouns: PhraseTable[NameKind]
+    owned_nouns: Mapping[str, EntityLabel]
+    cues_before: PhraseTable[NameKind]
+    cues_before_article: PhraseTable[EntityLabel]
+    acting_verbs: frozenset[str]
+    passive_verbs: frozenset[str]
     foreign_joiners: frozenset[str]
     foreign_ands: frozenset[str]
     foreign_openers: frozenset[str]
@@ -65,6 +72,10 @@ class NameVocabulary:
     place_kinds: Mapping[str, EntityLabel]
     place_bodies: PhraseTable[EntityLabel]
     suffix_heads: Mapping[str, EntityLabel]
+    company_endings: frozenset[str]
+    company_stops: frozenset[str]
+    inseparable_kinds: frozenset[str]
+    tools: PhraseTable[str]
     name_adjectives: frozenset[str]
     broad_peoples: frozenset[str]
     people_prefixes: frozenset[str]
@@ -117,8 +128,12 @@ def load_name_vocabulary() -> NameVocabulary:
         official_heads=frozenset(listed["official_heads"]),
         posted_heads=frozenset(listed["posted_heads"]),
         outposts=frozenset(listed["outposts"]),
-        telling_verbs=frozenset(listed["telling_verbs"]),
-        telling_prepositions=_by_noun(listed["telling_prepositions"]),
+        kind_nouns=_index_by_noun(listed["kind_nouns"]),
+        owned_nouns=_by_noun(listed["owned_nouns"]),
+        cues_before=_index_by_noun(listed["cues_before"]),
+        cues_before_article=_index_by_noun(listed["cues_before_article"]),
+        acting_verbs=frozenset(listed["acting_verbs"]),
+        passive_verbs=frozenset(listed["passive_verbs"]),
         foreign_joiners=frozenset(listed["foreign_joiners"]),
         foreign_ands=frozenset(listed["foreign_ands"]),
         foreign_openers=frozenset(listed["foreign_openers"]),
@@ -148,8 +163,12 @@ def load_name_vocabulary() -> NameVocabulary:
         direction_prepositions=frozenset(listed["direction_prepositions"]),
         place_prepositions=frozenset(listed["place_prepositions"]),
         place_kinds=_by_noun(listed["place_kinds"]),
-        place_bodies=index_phrases({tuple(noun.split()): label for noun, label in _by_noun(listed["place_bodies"]).items()}),
+        place_bodies=_index_by_noun(listed["place_bodies"]),
         suffix_heads=_by_noun(listed["suffix_heads"]),
+        company_endings=frozenset(listed["company_endings"]),
+        company_stops=frozenset(listed["company_endings"]) | {"co", "corp"},
+        inseparable_kinds=frozenset(listed["inseparable_kinds"]),
+        tools=index_phrases(split_phrases(load_vocabulary("known_names")["tools"])),
         name_adjectives=frozenset(listed["name_adjectives"]),
         broad_peoples=frozenset(listed["broad_peoples"]),
         people_prefixes=frozenset(listed["people_prefixes"]),
@@ -190,5 +209,9 @@ def _load_person_names(kind: str) -> frozenset[str]:
     return frozenset(name for name, kinds in pairs if kind in kinds)
 
 
-def _by_noun(nouns_by_label: Mapping[EntityLabel, list[str]]) -> dict[str, EntityLabel]:
+def _index_by_noun(nouns_by_label: Mapping[Kind, list[str]]) -> PhraseTable[Kind]:
+    return index_phrases({tuple(noun.split()): label for noun, label in _by_noun(nouns_by_label).items()})
+
+
+def _by_noun(nouns_by_label: Mapping[Kind, list[str]]) -> dict[str, Kind]:
     return {noun: label for label, nouns in nouns_by_label.items() for noun in nouns}

@@ -38,8 +38,9 @@ def is_free_abbreviation(sentence: Sentence, i: int) -> bool:
 
 def _is_attended(sentence: Sentence, i: int) -> bool:
     """Whether a preposition before a word tells its kind: during the *UMDs*."""
-    before = i - 1 - (i > 1 and sentence.printed[i - 1] == "the")
-    return before >= 0 and sentence.lower[before] in sentence.words.telling_prepositions
+    before = i - (i > 1 and sentence.printed[i - 1] == "the")
+    cue = sentence.words.cues_before.match_before(sentence.lower, before)
+    return cue is not None and cue.value in ("EVENT", "PROGRAMME")
 
 
 def is_plain_abbreviation(sentence: Sentence, printed: str) -> bool:
@@ -72,8 +73,9 @@ def is_followed_by_noun(sentence: Sentence, last: int) -> bool:
     """Whether a word that a capitalised run only describes may follow it: Hefei High-Tech *authorities*."""
     if not sentence.follows(last):
         return False
-    word = sentence.tokens[last]
-    return word.text[0].islower() and word.lower not in sentence.words.following and not word.lower.endswith("ed")
+    word, words = sentence.tokens[last], sentence.words
+    verb = word.lower in words.acting_verbs or word.lower.endswith("ed")
+    return word.text[0].islower() and word.lower not in words.following and not verb
 
 
 def opens_sentence(sentence: Sentence, i: int) -> bool:

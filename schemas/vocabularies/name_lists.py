@@ -9,6 +9,8 @@ from ucap.schemas.records import ActivityType, EntityLabel
 from ucap.schemas.vocabularies.types import CountryCode, Phrase, Phrases, Spellings, Word, Words, strict
 
 Strength = Literal["strong", "weak"]
+NameKind = EntityLabel | Literal["THING"]
+"""What an unknown name can be; a thing is no mention."""
 
 
 @strict
@@ -59,6 +61,10 @@ class EntityLists(TypedDict):
     """Abbreviations in capitals that name a thing and not an organisation."""
     topics: Phrases
     """Topics that may be joined by "and", "&" or commas within the name of a body."""
+    company_endings: Words
+    """Endings of a company's name that may stand behind a comma: `Co., Ltd.`."""
+    inseparable_kinds: Words
+    """Kinds of places in small letters that belong to the name: Jingyue `zone`."""
     name_adjectives: Words
     """Adjectives that begin a sentence as well as a name: kept where a head follows directly."""
     broad_peoples: Words
@@ -73,10 +79,18 @@ class EntityLists(TypedDict):
     """Prepositions after which an unknown name may be a place."""
     place_kinds: dict[EntityLabel, Words]
     """What a place is said to be, by the label of its name: before one of these it is not a body's name."""
-    telling_prepositions: dict[EntityLabel, Words]
-    """Words before a name that say what kind of name it is: `during` an event, `under` a programme."""
-    telling_verbs: Words
-    """Verbs after which a name with an article is a facility."""
+    kind_nouns: dict[NameKind, Phrases]
+    """Nouns beside an unknown name that tell its kind: the X `alliance`, the `company` X; `THING` is none (the X `app`)."""
+    owned_nouns: dict[EntityLabel, Words]
+    """Nouns before "of" and an unknown name that tell its kind: `engineers` of X, the `restoration` of X."""
+    cues_before: dict[NameKind, Phrases]
+    """Words directly before an unknown name, or before its article, that tell its kind: hosted `by` X, held `via` X."""
+    cues_before_article: dict[EntityLabel, Phrases]
+    """Words that do so only with an article between them and the name: they `saw` the X."""
+    acting_verbs: Words
+    """Verbs behind a name of what only bodies and people do, beside all past forms in -ed."""
+    passive_verbs: Words
+    """Past forms that say nothing of the kind: X `opened` in May."""
     place_words: Words
     """Words of place: after them a city may stand whose name is also a word."""
     project_words: Words
@@ -139,6 +153,8 @@ class KnownNameLists(TypedDict):
     """Bodies, each with its spellings."""
     companies: Phrases
     """Companies that city delegations meet, each with one spelling."""
+    tools: Phrases
+    """Tools for calls, messages and shared work, which are not bodies: `Skype`."""
     events: list[Spellings]
     """Events, each with its spellings."""
 

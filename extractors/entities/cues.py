@@ -1,0 +1,96 @@
+"""What the words beside an unknown name say it is: the noun before or behind it, the words before it, the verb behind it."""
+
+import re
+from typing import Final
+
+from ucap.extractors.entities.sentence import Sentence
+from ucap.schemas.vocabularies.name_lists import NameKind
+
+_NOUN_REACH: Final = 3
+"""Words behind a name among which the noun that it describes stands: the X data *platform*. Chosen."""
+_APPOSITION_REACH: Final = 6
+"""Words of an apposition among which its noun stands: X, a local insurance *company*. Chosen."""
+_APPOSITION = re.compile(r",\s|\s[–-]\s")
+_CLAUSE_BEGINS = re.compile(r"[:;,–•]\s+$|\)\s+$")
+_NAMING: Final = frozenset({"called", "named"})
+_ARTICLES: Final = frozenset({"a", "an", "the"})
+
+
+def find_kind(sentence: Sentence, first: int, last: int) -> NameKind | None:
+    """Return what an unknown name is by the words beside it; None where they do not tell."""
+    return (
+        _find_noun_behind(sentence, last)
+        or _find_noun_before(sentence, first)
+        or _find_apposition(sentence, last)
+        or find_kind_before(sentence, first)
+        or ("ORG" if _stands_in_alias(sentence, first, last) or _acts(sentence, first, last) else None)
+    )
+
+
+def find_kind_before(sentence: Sentence, first: int) -> NameKind | None:
+    """Return what the words before a name say it is: held *via* X, *under* X, they *toured* the X, engineers *of* X."""
+    words, lower = sentence.words, sentence.lower
+    if not sentence.follows(first):
+        return None
+    article = first > 1 and lower[first - 1] in _ARTICLES and sentence.follows(first - 1)
+    end = first - article
+    if article and (match := words.cues_before_article.match_before(lower, end)):
+        return match.value
+    if lower[end - 1] == "of" and end > 1 and sentence.follows(end - 1) and (owner := words.owned_nouns.get(lower[end - 2])):
+        return owner
+    cue = words.cues_before.match_before(lower, end)
+    return cue.value if cue else None
+
+
+def _find_noun_behind(sentence: Sentence, last: int) -> NameKind | None:
+    words = sentence.words
+    for at in range(last, min(last + _NOUN_REACH, len(sentence))):
+        if not sentence.follows(at) or not sentence.printed[at].islower():
+            return None
+        if match := words.kind_nouns.match_at(sentence.lower, at):
+            return match.value
+        if sentence.lower[at] in words.following or sentence.lower[at].endswith("ed"):
+            return None
+    return None
+
+
+def _find_noun_before(sentence: Sentence, first: int) -> NameKind | None:
+    if not sentence.follows(first) or not sentence.printed[first - 1].islower():
+        return None
+    named = first > 1 and sentence.lower[first - 1] in _NAMING and sentence.follows(first - 1)
+    match = sentence.words.kind_nouns.match_before(sentence.lower, first - named)
+    return match.value if match else None
+
+
+def _find_apposition(sentence: Sentence, last: int) -> NameKind | None:
+    """Return what an apposition says that a name is: X, *a local insurance company*."""
+    if last + 1 >= len(sentence) or sentence.lower[last] not in _ARTICLES:
+        return None
+    if not _APPOSITION.fullmatch(sentence.gap_before(last)):
+        return None
+    for at in range(last + 1, min(last + 1 + _APPOSITION_REACH, len(sentence))):
+        if not sentence.follows(at):
+            return None
+        if sentence.printed[at].islower() and (match := sentence.words.kind_nouns.match_at(sentence.lower, at)):
+            return match.value
+        if sentence.printed[at] in sentence.words.complement_joiners:
+            return None
+    return None
+
+
+def _stands_in_alias(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a name stands alone in brackets behind another: Fundação de Graz (*X*), (also *X*)."""
+    also = first > 1 and sentence.lower[first - 1] == "also"
+    at = first - also
+    opened = at > 0 and sentence.gap_before(at).endswith("(") and sentence.is_capital(at - 1)
+    return opened and sentence.text_after(last).startswith(")")
+
+
+def _acts(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a name is the subject of what only bodies and people do: *X* hosted the guests."""
+    begins = first == 0 or _CLAUSE_BEGINS.search(sentence.text_before(first)) is not None
+    begins = begins or sentence.lower[first - 1] in ("and", "that", "where", "which", "while", "when", "the")
+    if not begins or not sentence.follows(last):
+        return False
+    verb, words = sentence.printed[last], sentence.words
+    return verb.islower() and verb not in words.passive_verbs and (verb in words.acting_verbs or verb.endswith("ed"))
