@@ -352,11 +352,29 @@ def _find_signs(row: Row, themes: Collection[str]) -> Iterator[_Sign]:
     for block, below in pairwise(blocks):
         if row.section in _PROSE and not block.level and not below.level and _is_like_label(block, below, themes):
             yield _Sign(f"A line stands alone as a label does: {quote(block.text.chars)}.", is_foreign=True)
+    if row.section in _UNHEADED and any(block.level for block in blocks):
+        opened = (block.text.chars for block in blocks if not block.level and not _is_dated(block))
+        if inner := next((text for text in opened if _OPEN_TEXT.match(text)), None):
+            yield _Sign(f"A paragraph begins as a row does: {quote(inner)}.", (_UNKNOWN,), is_foreign=True)
+    if row.section == "results" and (cut := next((text for block in blocks for text in _list_unclear_ends(block)), None)):
+        yield _Sign(f"Another result may begin within {quote(cut)}.")
     for above, block in pairwise(blocks):
         if not block.level and not ends_sentence(above.text.chars) and _begins_within(block.text.chars):
             yield _Sign(f"A paragraph begins in the middle of a sentence: {quote(block.text.chars)}.", also)
 
 
+def _list_unclear_ends(block: Block) -> Iterator[str]:
+    """Yield a paragraph without a bullet in which a sentence ends where a line did: the next may be a paragraph of its own."""
+    text = block.text
+    signs = zip(text.chars, text.chars[1:], text.origins[1:], text.chars[2:], strict=False)
+    if not block.level and any(a in ".!?" and b == " " and at is None and c.isupper() for a, b, at, c in signs):
+        yield text.chars
+
+
+_UNHEADED: frozenset[SectionName] = frozenset({"activities"})
+"""Rows of bullets without headings within."""
+_OPEN_TEXT = re.compile(r"[^\W\d_a-z][^:.;\d]{3,60}:\s+\S")
+"""Words without a number and a colon before a text."""
 _PROSE: frozenset[SectionName] = frozenset({"key_focus", "key_challenges", "objectives", "activities"})
 _MOST_LONE_WORDS = 6
 """Words of a line that may be the label of a row nobody knows: `Problems to be solved`. Chosen: longer ones are sentences."""
