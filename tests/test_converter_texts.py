@@ -88,6 +88,12 @@ def test_raised_footnote_marks_of_markup(text, read, notes):
     assert (marks.read.chars, marks.notes) == (read or text, notes)
 
 
+def test_a_title_that_each_page_ends_with_comes_first():
+    foot = "Foot of all pages\nU-CAP Summary of Linz\n"
+    text = f"City: Linz\nAustria\n{foot}Graz\n{foot}"
+    assert drop_page_marks(from_file(text)).read.chars == "U-CAP Summary of Linz\nCity: Linz\nAustria\nGraz\n"
+
+
 def test_a_title_beside_page_marks_comes_first():
     text = "City: Linz\nPage 1\nU-CAP Summary\nGraz\nPage 2\nU-CAP Summary\n"
     assert drop_page_marks(from_file(text)).read.chars == "U-CAP Summary\nCity: Linz\nGraz\n"
@@ -286,6 +292,8 @@ def test_results_with_dates_say_that_rows_may_be_mixed(dated, count):
         ("a\n-> one\nb", "a\n-> one\nb"),
         ("| *) one<br>*) two |", "| • one<br>• two |"),
         ("x -> y\nx -> z", "x -> y\nx -> z"),
+        ("| -- one |\n| -- two |", "| –  one |\n| –  two |"),
+        ("2018 -- 2019\n-- x", "2018 -- 2019\n-- x"),
     ],
 )
 def test_signs_that_converters_write_instead_of_others(printed, read):

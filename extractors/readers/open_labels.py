@@ -114,7 +114,7 @@ def _stands_alone(piece: Piece) -> bool:
     """Whether a paragraph is a few words that begin with a capital and do not end a sentence, as labels do."""
     text = piece.text.chars
     is_short = len(text.split()) <= _MOST_WORDS and text[:1].isupper() and (text[-1:].isalnum() or text[-1:] == ")")
-    return is_short and not piece.depth and not _NUMBERED.search(text) and not is_city_name(text)
+    return is_short and ":" not in text and not piece.depth and not _NUMBERED.search(text) and not is_city_name(text)
 
 
 def _has_kind(pieces: Sequence[Piece], number: int, section: SectionName) -> bool:
