@@ -139,6 +139,15 @@ def test_lists_that_lost_their_levels_are_doubted(items: list[str], doubted: set
     assert {doubt.section for doubt in form.doubts} == doubted
 
 
+@pytest.mark.parametrize(("last", "doubted"), [("• one more", {"results"}), ("• One more", set()), ("- one more", set())])
+def test_results_that_lost_their_levels_are_doubted(last: str, doubted: set[SectionName]) -> None:
+    texts: dict[SectionName, list[str]] = {
+        "activities": ["• May 2019: A"],
+        "results": ["• Gardens", "• Trams", "• Schools", last],
+    }
+    assert {doubt.section for doubt in doubt_flat_lists(build(texts)).doubts} == doubted
+
+
 @pytest.mark.parametrize(
     ("label", "value", "doubted"),
     [

@@ -178,10 +178,11 @@ def _find_glued_heads(form: Form, signs: Mapping[SectionName, _Sign], loss: Loss
     glued = _find_glued_label(form)
     if glued and not PAIRED.isdisjoint(_name_all(glued)):
         return dict.fromkeys((*PAIRED, "period"), signs[_UNKNOWN].details)
-    within = next((sign for sign in signs.values() if sign.is_within), None) if loss == COLUMNS else None
-    if within is None:
+    within = [sign.details for sign in signs.values() if sign.is_within]
+    within += [doubt.details for doubt in form.doubts if doubt.code == _MIXED]
+    if loss != COLUMNS or not within:
         return {}
-    return dict.fromkeys((*PAIRED, "period"), f"{within.details} Labels may stand in the middle of their rows.")
+    return dict.fromkeys((*PAIRED, "period"), f"{within[0]} Labels may stand in the middle of their rows.")
 
 
 def _list_outside(rows: Sequence[Row]) -> Iterator[str]:
@@ -194,17 +195,24 @@ def _list_outside(rows: Sequence[Row]) -> Iterator[str]:
 def doubt_flat_lists(form: Form) -> Form:
     """Return the form with a doubt about its lists, if they have lost their levels as the lists of some converters have.
 
-    Then items without a date, some with a small letter, stand among the dated ones, and no item is below another.
+    Then items that begin small stand among dated ones of the activities, or among results with a capital, and no item of the
+    form is below another.
     """
-    row = form.row("activities")
-    blocks = [block for block in _list_blocks(row) if block.level] if row else []
-    undated = [block.text.chars for block in blocks if not _is_dated(block)]
-    small = next(filter(_begins_within, undated), None)
-    is_flat = all(block.level == 1 for block in blocks) and len(blocks) - len(undated) >= _FEWEST_DATED
-    if not is_flat or small is None or len(undated) < _FEWEST_UNDATED:
+    rows = [row for section in _LISTS if (row := form.row(section))]
+    items = {row.section: [block for block in _list_blocks(row) if block.level] for row in rows}
+    if any(block.level > 1 for blocks in items.values() for block in blocks):
         return form
-    details = f"The items of the list have one level, but {quote(small)} may belong to the item above it."
-    rows = [found for section in _LISTS if (found := form.row(section))]
+    dated = [block for block in items.get("activities", ()) if _is_dated(block)]
+    undated = [block.text.chars for block in items.get("activities", ()) if not _is_dated(block)]
+    results = [block.text.chars for block in items.get("results", ())]
+    small = [text for text in results if _begins_within(text)]
+    if len(dated) >= _FEWEST_DATED and len(undated) >= _FEWEST_UNDATED and any(map(_begins_within, undated)):
+        inner = next(filter(_begins_within, undated))
+    elif small and len(results) - len(small) >= _FEWEST_DATED and not _begins_within(results[0]):
+        inner, rows = small[0], [row for row in rows if row.section == "results"]
+    else:
+        return form
+    details = f"The items of the list have one level, but {quote(inner)} may belong to the item above it."
     return replace(form, doubts=(*form.doubts, *(RowDoubt(_MIXED, row.section, row.label, details) for row in rows)))
 
 
@@ -223,7 +231,7 @@ def _find_scattered_heads(form: Form, signs: int, loss: Loss) -> Mapping[Section
     glued = [row for row in heads if _VALUE_IN_LABEL.search(row.label.chars) or _has_month(row)]
     cut = [row for row in heads if ends_in_slash(row.label.chars)]
     open_ends = [
-        cell.text().chars for row in heads for cell in row.cells if cell.text().chars.rstrip().endswith((",", ";", ":"))
+        cell.text().chars for row in heads for cell in row.cells if cell.text().chars.rstrip().endswith((",", ";", ":", "/"))
     ]
     foreign = next((text for row in heads for text in _list_foreign(row, loss)), None)
     empty = [row for row in heads if not _list_blocks(row)]
