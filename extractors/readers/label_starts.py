@@ -122,7 +122,7 @@ def _match_prefixes(text: str, most_words: int, fewest: int) -> Iterator[tuple[i
     counts = [
         n
         for n in range(len(words) - 1, fewest - 1, -1)
-        if _may_begin_value(text[words[n].start() :]) and not is_left_open(text[: words[n - 1].end()])
+        if _may_begin_value(text[words[n].start() :]) and _may_end_label(text[: words[n - 1].end()], text[words[n].start() :])
     ]
     for count in counts:
         end = words[count - 1].end()
@@ -144,6 +144,11 @@ def _match_prefixes(text: str, most_words: int, fewest: int) -> Iterator[tuple[i
 def _may_be_heading(text: str) -> bool:
     """Whether what stands between a label and a colon is a goal, or has no word of labels as in `Key Focus Of Themes:`."""
     return _GOAL.match(text) is not None or not (points_to(text) or joins_left(text))
+
+
+def _may_end_label(label: str, rest: str) -> bool:
+    """Whether a label can end before the rest of its line: it is not left open, unless a second name of it follows."""
+    return not is_left_open(label) or (ends_in_slash(label) and may_end_alternative(rest))
 
 
 def _may_begin_value(text: str) -> bool:
