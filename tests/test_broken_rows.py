@@ -26,7 +26,7 @@ AROUND: set[SectionName] = {"key_challenges", "objectives", "activities"}
 
 def build(texts: dict[SectionName, list[str]]) -> Form:
     def block(text: str) -> Block:
-        level = 2 if text.startswith("- ") else int(text.startswith("• "))
+        level = 3 if text.startswith("+ ") else 2 if text.startswith("- ") else int(text.startswith("• "))
         return Block(from_file(text[2:] if level else text), level)
 
     return Form(tuple(Row(name, from_file(f"{name}:"), (Cell(tuple(map(block, lines))),)) for name, lines in texts.items()))
@@ -68,6 +68,7 @@ def list_doubted(form: Form) -> set[SectionName]:
         ),
         pytest.param("results", ["• A garden", "Parks:"], {"activities", "results"}, id="heading-above-nothing"),
         pytest.param("results", ["Parks:", "- Ducks", "• A pond"], {"activities", "results"}, id="deeper-item-first"),
+        pytest.param("results", ["• A garden", "+ ducks"], {"activities", "results"}, id="level-left-out"),
         pytest.param("results", ["Parks:", "• A garden", "– a pond"], {"activities", "results"}, id="unread-bullet"),
         pytest.param(
             "activities", ["• May 2019: A", "- talks", "The press came."], {"objectives", "activities", "results"},

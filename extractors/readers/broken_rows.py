@@ -487,6 +487,8 @@ def _find_list_signs(row: Row, blocks: Sequence[Block]) -> Iterator[_Sign]:
     levels = [block.level for block in blocks if block.level]
     if levels and levels[0] > min(levels):
         yield _Sign(f"The list begins with an item of a deeper level: {quote(blocks[0].text.chars)}.")
+    if jump := next((b for a, b in pairwise(blocks) if a.level and b.level > a.level + 1), None):
+        yield _Sign(f"An item stands more than one level below the one above it: {quote(jump.text.chars)}.")
     if row.section == "results" and blocks and blocks[-1].text.chars.rstrip().endswith(":"):
         yield _Sign(f"What follows is missing: {quote(blocks[-1].text.chars)}.")
     if row.section in _UNHEADED and (inner := next((text for block in blocks for text in _list_inner_labels(block)), None)):
