@@ -3,7 +3,7 @@
 import pytest
 
 from ucap.extractors.form import PAIRED, Block, Cell, Form, Row
-from ucap.extractors.readers.broken_rows import doubt_broken_rows
+from ucap.extractors.readers.broken_rows import COLUMNS, LINES, doubt_broken_rows, doubt_flat_lists
 from ucap.extractors.readers.markdown import read_markdown_rows
 from ucap.extractors.readers.pieces import split_bullets
 from ucap.extractors.text.source_text import from_file
@@ -26,7 +26,7 @@ AROUND: set[SectionName] = {"key_challenges", "objectives", "activities"}
 
 def build(texts: dict[SectionName, list[str]]) -> Form:
     def block(text: str) -> Block:
-        level = 2 if text.startswith("- ") else int(text.startswith("• "))
+        level = 3 if text.startswith("+ ") else 2 if text.startswith("- ") else int(text.startswith("• "))
         return Block(from_file(text[2:] if level else text), level)
 
     return Form(tuple(Row(name, from_file(f"{name}:"), (Cell(tuple(map(block, lines))),)) for name, lines in texts.items()))
@@ -66,6 +66,15 @@ def list_doubted(form: Form) -> set[SectionName]:
             "key_focus", ["Parks: Graz shows. Trams: Kunming shows."],
             {"themes", "agenda", "key_focus", "key_challenges"}, id="heading-within-a-paragraph",
         ),
+        pytest.param("results", ["• A garden", "Parks:"], {"activities", "results"}, id="heading-above-nothing"),
+        pytest.param("results", ["Parks:", "- Ducks", "• A pond"], {"activities", "results"}, id="deeper-item-first"),
+        pytest.param("results", ["• A garden", "+ ducks"], {"activities", "results"}, id="level-left-out"),
+        pytest.param("results", ["Parks:", "• A garden", "– a pond"], {"activities", "results"}, id="unread-bullet"),
+        pytest.param(
+            "activities", ["• May 2019: A", "- talks", "The press came."], {"objectives", "activities", "results"},
+            id="paragraph-below-a-deeper-item",
+        ),
+        pytest.param("activities", ["• May 2019: A", "Own means: All pay."], ALL, id="paragraph-that-begins-as-a-row"),
         pytest.param("key_focus", ["Parks: Graz shows. Note: Kunming sees."], set(), id="no-heading-of-a-theme"),
     ],
 )  # fmt: skip
@@ -107,3 +116,66 @@ def test_rows_of_a_table_broken_at_the_line_length_are_whole() -> None:
 
 def test_a_bullet_behind_a_stop_begins_an_item() -> None:
     assert [text.chars for _, text in split_bullets(from_file("■ Visit.■ Talk■ Fair"))] == ["Visit.", "Talk", "Fair"]
+
+
+def test_a_text_without_bullets_does_not_tell_items_apart() -> None:
+    bare = {name: [line.lstrip("•- ") for line in lines] for name, lines in WHOLE.items()}
+    assert list_doubted(build(bare | {"activities": ["May 2019: A visit.", "Kick-off with firms."]})) == ALL
+    dated = build(bare | {"activities": ["May 2019: A visit.", "June 2019: A talk."], "results": ["One garden."]})
+    assert list_doubted(dated) == set()
+
+
+@pytest.mark.parametrize(
+    ("items", "doubted"),
+    [
+        (["• May 2019: A", "• agreement", "• Letter", "• June 2019: B", "• July 2019: C"], {"activities", "results"}),
+        (["• May 2019: A", "- agreement", "- Letter", "• June 2019: B", "• July 2019: C"], set()),
+        (["• May 2019: A", "• Kick-off", "• Letter", "• June 2019: B", "• July 2019: C"], set()),
+        (["• agreement", "• letter"], set()),
+    ],
+    ids=["small", "levels", "capitals", "undated"],
+)
+def test_lists_that_lost_their_levels_are_doubted(items: list[str], doubted: set[SectionName]) -> None:
+    form = doubt_flat_lists(build(WHOLE | {"activities": items}))
+    assert {doubt.section for doubt in form.doubts} == doubted
+
+
+@pytest.mark.parametrize(("last", "doubted"), [("• one more", {"results"}), ("• One more", set()), ("- one more", set())])
+def test_results_that_lost_their_levels_are_doubted(last: str, doubted: set[SectionName]) -> None:
+    texts: dict[SectionName, list[str]] = {
+        "activities": ["• May 2019: A"],
+        "results": ["• Gardens", "• Trams", "• Schools", last],
+    }
+    assert {doubt.section for doubt in doubt_flat_lists(build(texts)).doubts} == doubted
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "doubted"),
+    [
+        ("Number of residents Total area", "119,951", True),
+        ("Period of Sept", "2017 – 2018", True),
+        ("Period of cooperation", "2017 – 2018", False),
+        ("NUMBER OF RESIDENTS", "119,951", False),
+    ],
+)
+def test_labels_that_hold_more_than_one(label: str, value: str, doubted: bool) -> None:
+    section: SectionName = "period" if "Period" in label else "unknown"
+    row = Row(section, from_file(label), (Cell((Block(from_file(value)),)),))
+    form = build(WHOLE)
+    assert ("population" in list_doubted(Form((row, *form.rows)))) is doubted
+
+
+def test_labels_in_the_middle_of_their_rows_doubt_the_head() -> None:
+    form = build(WHOLE | {"key_focus": ["shows its gardens."]})
+    assert "city" in {doubt.section for doubt in doubt_broken_rows(form, COLUMNS).doubts}
+    assert "city" not in {doubt.section for doubt in doubt_broken_rows(form, LINES).doubts}
+
+
+def test_an_area_among_the_inhabitants_doubts_the_head() -> None:
+    heads: dict[SectionName, list[str]] = {"city": ["Graz", "Kunming"], "population": ["291,072", "Municipal area 127 km²"]}
+    assert list_doubted(build(heads)) == {*PAIRED, "period"}
+
+
+def test_one_line_where_each_other_row_has_one_for_each_side() -> None:
+    heads: dict[SectionName, list[str]] = {"city": ["Graz", "Kunming"], "country": ["Austria", "China"], "province": ["Styria"]}
+    assert {doubt.section for doubt in doubt_broken_rows(build(heads), LINES).doubts} == {"province"}

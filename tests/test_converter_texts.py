@@ -51,6 +51,13 @@ def test_page_marks_are_no_text_of_a_cell(mark):
         pytest.param("a\n* Visit\n\f* Visit\nb\n", "a\n* Visit\n\f* Visit\nb\n", (), id="a-bullet-at-two-ends"),
         pytest.param("a\nx\nTalks\n\fTalks\ny\nb\n", "a\nx\nTalks\n\fTalks\ny\nb\n", (), id="a-last-line-and-a-first"),
         pytest.param("Themes:\na\n\fThemes:\nb\n", "Themes:\na\n\fThemes:\nb\n", (), id="a-repeated-label-is-a-row"),
+        pytest.param("a\n\nPage 1\n\nB c\n\nPage 2\n", "a\n\n\nB c\n\n", ("Page 1", "Page 2"), id="marks-between-paragraphs"),
+        pytest.param("a plan\n\nPage 1\n\nfor b\n", "a plan\nfor b\n", ("Page 1",), id="marks-within-a-sentence"),
+        pytest.param("a\n1\nb\n2\nc\n3\n", "a\nb\nc\n", ("1", "2", "3"), id="numbers-that-count"),
+        pytest.param("a\n5\nb\n12\nc\n", "a\n5\nb\n12\nc\n", (), id="numbers-that-do-not-count"),
+        pytest.param(
+            "a\nPage 1\nHead\nb\nPage 2\nHead\nc\n", "a\nb\nc\n", ("Page 1", "Head", "Page 2", "Head"), id="heads-at-marks"
+        ),
         pytest.param("a\n7/11\nb\n", "a\n7/11\nb\n", (), id="goals-are-no-page"),
         pytest.param("Page 2 of the plan\n", "Page 2 of the plan\n", (), id="words-about-a-page"),
         pytest.param("a\n-----\nb\n", "a\n-----\nb\n", (), id="a-rule-under-a-heading"),
@@ -81,6 +88,17 @@ def test_raised_footnote_marks_of_markup(text, read, notes):
     assert (marks.read.chars, marks.notes) == (read or text, notes)
 
 
+def test_a_title_that_each_page_ends_with_comes_first():
+    foot = "Foot of all pages\nU-CAP Summary of Linz\n"
+    text = f"City: Linz\nAustria\n{foot}Graz\n{foot}"
+    assert drop_page_marks(from_file(text)).read.chars == "U-CAP Summary of Linz\nCity: Linz\nAustria\nGraz\n"
+
+
+def test_a_title_beside_page_marks_comes_first():
+    text = "City: Linz\nPage 1\nU-CAP Summary\nGraz\nPage 2\nU-CAP Summary\n"
+    assert drop_page_marks(from_file(text)).read.chars == "U-CAP Summary\nCity: Linz\nGraz\n"
+
+
 def test_a_cell_over_both_columns_that_is_written_twice_is_one():
     text = HEAD + "| Period: | 2018-2020 | 2018-2020 |\n| Themes: | Trams<br>Parks | Trams<br>Parks |\n"
     assert read_cells(text, "period") == ["2018-2020"]
@@ -100,12 +118,105 @@ def test_the_blank_behind_a_pipe_is_no_indent():
         ("Main objectives\nof cooperation\nas described in the U-CAP:", "objectives"),
         ("Key challenges of\ncooperation theme:", "key_challenges"),
         ("Related SDGs and Urban\nAgenda topics:", "agenda"),
+        ("SDGs and EU Urban Agenda\ntopics", "agenda"),
+        ("Description of main\nactivities:", "activities"),
+        ("Key activities\nand outputs\n(e.g. pilots):", "activities"),
+        ("Objectives of\nthe\ncooperation:", "objectives"),
     ],
 )
 def test_a_label_over_lines_opens_its_row(label, section):
     text = f"City:\nLinz\nKunming\n{label}\nStyria\nYunnan\nCountry:\nAustria\nChina\nPeriod of cooperation\n2018-2020\n"
     assert "\n".join(read_cells(text, section)) == "Styria\nYunnan"
     assert read_cells(text, "city") == ["Linz", "Kunming"]
+
+
+def read_rows(text: str) -> list[tuple[str, str]]:
+    return [
+        (row.section, "|".join(cell.render().chars for cell in row.cells)) for row in read_printed(text)[0].rows if row.label
+    ]
+
+
+GLUED = """City Linz Kunming
+Province, State, Region n.a. Yunnan
+Country Austria China
+Period of cooperation 2018-2020
+Related SDGs Goal 8: Decent Work
+Key focus Parks: Trees are planted.
+"""
+
+
+def test_labels_before_their_values_on_one_line():
+    assert read_rows(GLUED) == [
+        ("city", "Linz|Kunming"),
+        ("province", "n.a.|Yunnan"),
+        ("country", "Austria|China"),
+        ("period", "2018-2020"),
+        ("agenda", "Goal 8: Decent Work"),
+        ("key_focus", "Parks: Trees are planted."),
+    ]
+
+
+SET_ALIKE = """City:
+Linz
+Kunming
+Country:
+Austria
+China
+Period of cooperation:
+2018-2020
+Main objectives:
+Save water in both cities.
+Main activities:
+• May 2019: A visit.
+• June 2019: A talk.
+{label}
+{value}
+Expected results:
+• Clean air.
+"""
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "read"),
+    [
+        ("Budget and own\nmeans:", "Own means of the partners.", [("unknown", "Own means of the partners.")]),
+        ("Online talks:", "• July 2019: A call.", []),
+        ("The town hall says:", "• July 2019: A call.", []),
+    ],
+)
+def test_unknown_labels_are_set_as_the_known_ones(label, value, read):
+    rows = read_rows(SET_ALIKE.format(label=label, value=value))
+    assert [row for row in rows if row[0] == "unknown"] == read
+
+
+def test_a_label_below_a_whole_sentence_is_no_part_of_its_paragraph():
+    text = SET_ALIKE.replace(
+        "Main objectives:\n", "Key focus:\nRepair, reuse and sorting of household waste in both quarters.\n"
+    )
+    text = text.replace("Save water", "Problems to be solved\nMixed waste").format(label="Budget:", value="A grant.")
+    assert "Problems to be solved" in read_cells(text, "key_focus")[0].split("\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "section"),
+    [
+        ("Own means: The partners pay their way.", "activities"),
+        ("• Clean air.", None),
+    ],
+)
+def test_a_paragraph_that_begins_as_a_row_is_doubted(line, section):
+    text = SET_ALIKE.replace("{label}\n{value}", line)
+    assert ("activities" in {d.section for d in read_printed(text)[0].doubts}) == (section is not None)
+
+
+def test_a_sentence_that_ends_with_its_line_may_end_a_result():
+    results = (
+        "The two cities share the costs of a common help desk.\nTeachers spend a term abroad and report about it.\nA plan."
+    )
+    text = SET_ALIKE.replace("• Clean air.", results).format(label="Budget:", value="A grant.")
+    assert ("results" in {d.section for d in read_printed(text)[0].doubts}) == (
+        len(read_cells(text, "results")[0].split("\n")) < 3
+    )
 
 
 FOREIGN = {
@@ -181,6 +292,8 @@ def test_results_with_dates_say_that_rows_may_be_mixed(dated, count):
         ("a\n-> one\nb", "a\n-> one\nb"),
         ("| *) one<br>*) two |", "| • one<br>• two |"),
         ("x -> y\nx -> z", "x -> y\nx -> z"),
+        ("| -- one |\n| -- two |", "| –  one |\n| –  two |"),
+        ("2018 -- 2019\n-- x", "2018 -- 2019\n-- x"),
     ],
 )
 def test_signs_that_converters_write_instead_of_others(printed, read):

@@ -12,7 +12,7 @@ from enum import IntEnum
 from functools import cache
 from itertools import combinations, pairwise
 
-from ucap.extractors.dates import find_leading_date
+from ucap.extractors.dates import find_leading_date, parse_date
 from ucap.extractors.divisions import find_division_countries
 from ucap.extractors.findings import quote
 from ucap.extractors.form import PAIRED, Block, Form, Row, RowDoubt
@@ -47,7 +47,7 @@ _SMALL_WORD = re.compile(r"[^\W\d_]+(?=[\s,.;:)]|$)")
 _LABEL_TAIL = re.compile(r"((?:[^\W_][\w-]*[\s(]+){1,7}[^\W_][\w-]*\)?)\s*:")
 _GLUED = re.compile(r"[^\W\d_]{3,}[.!?;:][^\W\d_a-z][^\W\d_A-Z]{2,}(?![\w.]*@)")
 """A sentence that begins without a blank: `follows.Teacher`."""
-_INNER_HEADING = re.compile(r"[.!?]\s([^\W\d_a-z][^.:!?]{2,60}):\s")
+_INNER_HEADING = re.compile(r"[.!?]\s([^\W\d_a-z][^.:!?]{2,60}):(?:\s|$)")
 _INNER_DATE = re.compile(r"(?<=\w)\s(?:\d{1,2}\s)?[^\W\d_]{3,9},? (?:19|20)\d\d\s?[:–](?=\s)")
 """A month with its year and a colon, or a dash, behind other words."""
 _FEWEST_WORDS = 4
@@ -65,6 +65,9 @@ _JOINING = frozenset(
 """Words of four letters or more with which a phrase goes on to a name: `exchange with Chinese firms`."""
 _LOST_BULLET = re.compile(r"(?:[.:;!?]\s+(?:[*+–-]|o)|(?:^|\s)[*+#])\s+[^\W_]")
 """A bullet's sign behind a sentence, or an asterisk or plus anywhere: neither is written in a text."""
+_OPENING_BULLET = re.compile(r"(?:-{1,3}|[*+–—]|o)\s+[^\W\d_]")
+"""A bullet's sign at the beginning of what was not read as an item."""
+_FEWEST_LETTERS = 2
 _INNER_BULLET = re.compile(r"\s(?:[*–-]|o)\s+[^\W\d_]")
 _HEADED: frozenset[SectionName] = frozenset({"key_focus", "key_challenges", "results"})
 """Rows whose texts are headed by the themes."""
@@ -85,6 +88,8 @@ class _Sign:
     details: str
     also: tuple[SectionName, ...] = ()
     is_foreign: bool = False
+    is_within: bool = False
+    """Whether a row begins within a sentence."""
 
 
 class Loss(IntEnum):
@@ -109,21 +114,11 @@ def doubt_broken_rows(form: Form, loss: Loss = SIDES, tolerances: OrderTolerance
     it are not. A row that is missing may then be part of another one.
     """
     rows = [row for row in form.rows if row.section in _TEXTS]
-    themes = {word for block in form.blocks("themes") for word in _list_words(block.text.chars)}
-    signs = {row.section: sign for row in rows if (sign := _find_sign(row, themes))}
-    if "themes" not in signs and (joined := _find_joined_themes(form)):
-        signs["themes"] = joined
-    signs = dict(_find_cut_labels(form.rows)) | signs
-    if glued := next((row.label.chars for row in form.rows if _is_two_labels(row.label.chars)), None):
-        signs[_UNKNOWN] = _Sign(f"Two labels stand in one: {quote(glued)}.", is_foreign=True)
-    if filled := next((row.label.chars for row in form.rows if _holds_value(row)), None):
-        signs[_UNKNOWN] = _Sign(f"A value stands in the label {quote(filled)}.", is_foreign=True)
-    if loss >= COLUMNS:
-        signs |= _find_absent(form, signs)
+    signs = _find_all_signs(form, rows, loss)
     found = {doubt.section: doubt.details for doubt in form.doubts if doubt.code == _MIXED and doubt.section in _TEXTS}
     doubted = found | {section: sign.details for section, sign in signs.items()}
     count = len(signs) + len(set(found.values()))
-    heads = _find_scattered_heads(form, count, loss)
+    heads = _find_scattered_heads(form, count, loss) or _find_glued_heads(form, signs, loss)
     if count >= tolerances.broken_rows or any(sign.is_foreign for sign in signs.values()) or (heads and signs):
         first = next(iter(doubted.values()))
         sections: tuple[SectionName, ...] = (*_TEXTS, _UNKNOWN)
@@ -138,7 +133,8 @@ def doubt_broken_rows(form: Form, loss: Loss = SIDES, tolerances: OrderTolerance
         doubted = dict.fromkeys((*beside, *sign.also, *absent), sign.details)
     doubted |= heads or _find_borders(form)
     known_rows = len({row.section for row in form.rows if row.label} - {_UNKNOWN})
-    if heads and signs and known_rows < tolerances.known_rows:
+    has_unknown = any(row.section == _UNKNOWN for row in form.rows)
+    if heads and (signs or has_unknown) and known_rows < tolerances.known_rows:
         first = next(iter(doubted.values()))
         doubted = {section: doubted.get(section, first) for section in (*PAIRED, "period", *_TEXTS, _UNKNOWN, "contact")}
     known = {doubt.section for doubt in form.doubts if doubt.code == _MIXED}
@@ -154,6 +150,77 @@ def doubt_broken_rows(form: Form, loss: Loss = SIDES, tolerances: OrderTolerance
     return replace(form, doubts=(*form.doubts, *doubts))
 
 
+def _find_all_signs(form: Form, rows: Sequence[Row], loss: Loss) -> dict[SectionName, _Sign]:
+    """Return the signs of all rows, `rows` being those of texts; that of an unknown row is about the form."""
+    themes = {word for text in _list_themes(form) for word in _list_words(text)}
+    signs = {row.section: sign for row in rows if (sign := _find_sign(row, themes))}
+    if loss == SIDES:
+        signs = dict(_find_flat_rows(form, rows)) | signs
+    if "themes" not in signs and (joined := _find_joined_themes(form)):
+        signs["themes"] = joined
+    signs = dict(_find_cut_labels(form.rows)) | signs
+    if glued := _find_glued_label(form):
+        signs[_UNKNOWN] = _Sign(f"Two labels stand in one: {quote(glued)}.", is_foreign=True)
+    topic = next((text for text in _list_outside(form.rows) if _GOAL.match(text)), None)
+    if topic and form.blocks("agenda"):
+        signs[_UNKNOWN] = _Sign(f"A topic of the agenda stands in another row: {quote(topic)}.", is_foreign=True)
+    if filled := next((row.label.chars for row in form.rows if _holds_value(row)), None):
+        signs[_UNKNOWN] = _Sign(f"A value stands in the label {quote(filled)}.", is_foreign=True)
+    return signs | _find_absent(form, signs) if loss >= COLUMNS else signs
+
+
+def _find_glued_label(form: Form) -> str | None:
+    return next((row.label.chars for row in form.rows if _is_two_labels(row.label.chars)), None)
+
+
+def _find_glued_heads(form: Form, signs: Mapping[SectionName, _Sign], loss: Loss) -> Mapping[SectionName, str]:
+    """Return the rows of the form's head, if two labels of it stand in one, or labels may stand in the middle of rows."""
+    glued = _find_glued_label(form)
+    if glued and not PAIRED.isdisjoint(_name_all(glued)):
+        return dict.fromkeys((*PAIRED, "period"), signs[_UNKNOWN].details)
+    within = [sign.details for sign in signs.values() if sign.is_within]
+    within += [doubt.details for doubt in form.doubts if doubt.code == _MIXED]
+    if loss != COLUMNS or not within:
+        return {}
+    return dict.fromkeys((*PAIRED, "period"), f"{within[0]} Labels may stand in the middle of their rows.")
+
+
+def _list_outside(rows: Sequence[Row]) -> Iterator[str]:
+    """Yield the values of labelled rows that are no rows of texts."""
+    for row in rows:
+        if row.section not in _TEXTS and row.label:
+            yield from (block.text.chars for block in _list_blocks(row))
+
+
+def doubt_flat_lists(form: Form) -> Form:
+    """Return the form with a doubt about its lists, if they have lost their levels as the lists of some converters have.
+
+    Then items that begin small stand among dated ones of the activities, or among results with a capital, and no item of the
+    form is below another.
+    """
+    rows = [row for section in _LISTS if (row := form.row(section))]
+    items = {row.section: [block for block in _list_blocks(row) if block.level] for row in rows}
+    if any(block.level > 1 for blocks in items.values() for block in blocks):
+        return form
+    dated = [block for block in items.get("activities", ()) if _is_dated(block)]
+    undated = [block.text.chars for block in items.get("activities", ()) if not _is_dated(block)]
+    results = [block.text.chars for block in items.get("results", ())]
+    small = [text for text in results if _begins_within(text)]
+    if len(dated) >= _FEWEST_DATED and len(undated) >= _FEWEST_UNDATED and any(map(_begins_within, undated)):
+        inner = next(filter(_begins_within, undated))
+    elif small and len(results) - len(small) >= _FEWEST_DATED and not _begins_within(results[0]):
+        inner, rows = small[0], [row for row in rows if row.section == "results"]
+    else:
+        return form
+    details = f"The items of the list have one level, but {quote(inner)} may belong to the item above it."
+    return replace(form, doubts=(*form.doubts, *(RowDoubt(_MIXED, row.section, row.label, details) for row in rows)))
+
+
+_LISTS: tuple[SectionName, ...] = ("activities", "results")
+_FEWEST_UNDATED = 2
+"""Items without a date among dated ones; one may have none."""
+
+
 def _find_scattered_heads(form: Form, signs: int, loss: Loss) -> Mapping[SectionName, str]:
     """Return the rows of the form's head, if a row with a value for each side shows that its value is elsewhere.
 
@@ -161,10 +228,10 @@ def _find_scattered_heads(form: Form, signs: int, loss: Loss) -> Mapping[Section
     or more rows are empty, or texts show a lost order, too.
     """
     heads = [row for row in form.rows if (row.section in PAIRED or row.section == "period") and row.label]
-    glued = [row for row in heads if _VALUE_IN_LABEL.search(row.label.chars)]
+    glued = [row for row in heads if _VALUE_IN_LABEL.search(row.label.chars) or _has_month(row)]
     cut = [row for row in heads if ends_in_slash(row.label.chars)]
     open_ends = [
-        cell.text().chars for row in heads for cell in row.cells if cell.text().chars.rstrip().endswith((",", ";", ":"))
+        cell.text().chars for row in heads for cell in row.cells if cell.text().chars.rstrip().endswith((",", ";", ":", "/"))
     ]
     foreign = next((text for row in heads for text in _list_foreign(row, loss)), None)
     empty = [row for row in heads if not _list_blocks(row)]
@@ -182,11 +249,17 @@ def _find_scattered_heads(form: Form, signs: int, loss: Loss) -> Mapping[Section
     elif empty and (heaped or signs or len(empty) > 1):
         details = f"The row {quote(empty[0].label.chars)} has no value, which may stand in another row."
     else:
-        half = dict(_find_half_rows(heads)) if loss >= COLUMNS else {}
+        half = dict(_find_half_rows(heads)) if loss >= COLUMNS else dict(_find_half_cells(heads))
         if not half or ("city" not in half and len(half) < _MANY_HALF):
             return half
         details = next(iter(half.values()))
     return dict.fromkeys((*PAIRED, "period"), details)
+
+
+def _has_month(row: Row) -> bool:
+    """Whether a month stands in the label of the period, as where hardly a blank was left before its value."""
+    dates = (parse_date(f"{word} 2020") for word in row.label.chars.split()[1:] if row.section == "period")
+    return any(date is not None and date.precision == "month" for date in dates)
 
 
 def _list_foreign(row: Row, loss: Loss) -> Iterator[str]:
@@ -197,9 +270,9 @@ def _list_foreign(row: Row, loss: Loss) -> Iterator[str]:
         if row.section in _NAMES:
             is_foreign = _is_figures(text) or (heaped and not _is_place(text))
         else:
-            is_foreign = row.section in _FIGURES and not (
-                any(map(str.isdigit, text)) or is_missing(text) or _holds_figure(text)
-            )
+            is_figure = any(map(str.isdigit, text)) or is_missing(text) or _holds_figure(text)
+            is_other = row.section == "population" and _AREA.search(text) is not None
+            is_foreign = row.section in _FIGURES and (is_other or not is_figure)
         if is_foreign or is_title(text):
             yield text
 
@@ -217,6 +290,7 @@ def _holds_figure(text: str) -> bool:
     return bool(read_unit(text, 0) or read_scale(text, 0) or any(read_quantities([text], [""])[0]))
 
 
+_AREA = re.compile(r"\d\s*(?:km|sq)")
 _NAMES: frozenset[SectionName] = frozenset({"city", "province", "country"})
 _FIGURES: frozenset[SectionName] = frozenset({"population", "area"})
 
@@ -227,6 +301,7 @@ _MANY_HALF = 2
 
 def _find_half_rows(heads: Sequence[Row]) -> Iterator[tuple[SectionName, str]]:
     """Yield the rows of which the partner has no value where other rows have both: it may stand in the lead's."""
+    heads = [row for row in heads if not any(_is_sentence(block.text.chars) for block in _list_blocks(row))]
     full = [row for row in heads if all(cell.blocks for cell in row.cells) and len(row.cells) == _SIDES]
     for row in heads if full else ():
         lead = row.cells[0].text().chars if row.cells else ""
@@ -234,6 +309,22 @@ def _find_half_rows(heads: Sequence[Row]) -> Iterator[tuple[SectionName, str]]:
         partner = row.cells[1].blocks if len(row.cells) == _SIDES else row.section != "city"
         if row.section in PAIRED and not partner and not is_missing(lead):
             yield row.section, f"{quote(lead)} is the only value of its row; the lines of both sides may have run together."
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a text is a sentence, so that its row is none of the head, whatever its label says."""
+    return text.rstrip().endswith(".") and len(text.split()) >= _FEWEST_SENTENCE
+
+
+def _find_half_cells(heads: Sequence[Row]) -> Iterator[tuple[SectionName, str]]:
+    """Yield the rows with one line, where the others have a line for each side in one cell."""
+    paired = [row for row in heads if row.section in PAIRED]
+    if any(len(row.cells) > 1 for row in paired) or sum(len(_list_blocks(row)) == _SIDES for row in paired) < _MANY_HALF:
+        return
+    for row in paired:
+        blocks = _list_blocks(row)
+        if len(blocks) == 1:
+            yield row.section, f"{quote(blocks[0].text.chars)} is the only line of its row; it is not clear whose it is."
 
 
 def _list_labelled(text: str) -> Iterator[str]:
@@ -306,17 +397,26 @@ def _is_two_labels(label: str) -> bool:
     Each half is a wording of the lexicon or has a word that points to a row, one at least is a wording, and they mean two rows.
     """
     whole = match_label(label)
-    if whole and whole.score == EXACT:
-        return False
+    if label.isupper() or (whole and whole.score == EXACT):
+        return False  # capitals throughout do not show where a label begins
     words = label.split()
     for at in range(1, len(words)):
         first, second = " ".join(words[:at]), " ".join(words[at:])
         if not second[:1].isupper() or is_left_open(first) or joins_left(second):
             continue
         found = [_name_sections(part) for part in (first, second)]
-        if all(sections for sections, _ in found) and found[0][0].isdisjoint(found[1][0]) and (found[0][1] or found[1][1]):
+        both = found[0][0] | found[1][0]
+        is_sure = found[0][1] or found[1][1] or both <= PAIRED
+        if all(sections for sections, _ in found) and found[0][0].isdisjoint(found[1][0]) and is_sure:
             return True
     return False
+
+
+def _name_all(label: str) -> set[SectionName]:
+    """Return the rows to which any beginning or end of a label points."""
+    words = label.split()
+    parts = (" ".join(part) for at in range(1, len(words)) for part in (words[:at], words[at:]))
+    return {section for part in parts for section in _name_sections(part)[0]}
 
 
 def _name_sections(part: str) -> tuple[frozenset[SectionName], bool]:
@@ -325,6 +425,34 @@ def _name_sections(part: str) -> tuple[frozenset[SectionName], bool]:
     if match and match.score == EXACT:
         return frozenset({match.section}) | points_to(part), True
     return points_to(part), False
+
+
+def _list_themes(form: Form) -> list[str]:
+    """Return the themes as printed; where no row is known to have them, all short lines of unknown rows."""
+    known = [block.text.chars for block in form.blocks("themes")]
+    unknown = (block.text.chars for row in form.rows if row.section == _UNKNOWN for block in _list_blocks(row))
+    return known or [text for text in unknown if len(text.split()) <= _LONGEST_HEADING]
+
+
+def _find_flat_rows(form: Form, rows: Sequence[Row]) -> Iterator[tuple[SectionName, _Sign]]:
+    """Yield the rows of lists whose bullets or indents the text has lost: what belongs to which item is not told.
+
+    Undated paragraphs among dated ones without bullets may be activities or parts of them; a paragraph below a deeper bullet
+    may be its own or the activity's.
+    """
+    has_bullets = any(block.level for row in form.rows for block in _list_blocks(row))
+    for row in rows:
+        blocks = _list_blocks(row)
+        if row.section == "activities":
+            dated = [_is_dated(block) for block in blocks]
+            if not has_bullets and any(dated) and not all(dated):
+                first = blocks[dated.index(False)].text.chars
+                yield row.section, _Sign(f"The list has no bullets, so that {quote(first)} may be an item of its own.")
+            for above, block in pairwise(blocks):
+                if above.level > 1 and not block.level and not _is_dated(block):
+                    yield row.section, _Sign(f"{quote(block.text.chars)} may belong to the item above it, or to its activity.")
+        if row.section == "results" and not has_bullets and len(blocks) > 1:
+            yield row.section, _Sign(f"The list has no bullets, so that {quote(blocks[1].text.chars)} may be part of an item.")
 
 
 def _find_sign(row: Row, themes: Collection[str]) -> _Sign | None:
@@ -338,17 +466,14 @@ def _find_signs(row: Row, themes: Collection[str]) -> Iterator[_Sign]:
     blocks = _list_blocks(row)
     also = _BY_THEMES if row.section == "themes" else ()
     if blocks and not blocks[0].level and _begins_within(blocks[0].text.chars):
-        yield _Sign(f"The row begins in the middle of a sentence: {quote(blocks[0].text.chars)}.", also)
+        yield _Sign(f"The row begins in the middle of a sentence: {quote(blocks[0].text.chars)}.", also, is_within=True)
     for block in blocks:
         if found := _find_label_part(block.text.chars, row.section):
             yield _Sign(f"Words of a label stand in the value: {quote(found)}.", is_foreign=True)
         elif sign := _find_foreign_value(block, row.section):
             yield sign
         yield from _find_lost_lists(block, row.section, themes)
-    dated = [block for block in blocks if _is_dated(block)]
-    introduced = blocks and (blocks[0].level or blocks[0] in dated or blocks[0].text.chars.rstrip().endswith(":"))
-    if row.section == "activities" and len(dated) >= _FEWEST_DATED and not introduced:
-        yield _Sign(f"The first paragraph has no date, unlike others: {quote(blocks[0].text.chars)}.", ("objectives",))
+    yield from _find_list_signs(row, blocks)
     for block, below in pairwise(blocks):
         if row.section in _PROSE and not block.level and not below.level and _is_like_label(block, below, themes):
             yield _Sign(f"A line stands alone as a label does: {quote(block.text.chars)}.", is_foreign=True)
@@ -357,6 +482,48 @@ def _find_signs(row: Row, themes: Collection[str]) -> Iterator[_Sign]:
             yield _Sign(f"A paragraph begins in the middle of a sentence: {quote(block.text.chars)}.", also)
 
 
+def _find_list_signs(row: Row, blocks: Sequence[Block]) -> Iterator[_Sign]:
+    """Yield what shows that a list holds other lines than its own, or lost some."""
+    levels = [block.level for block in blocks if block.level]
+    if levels and levels[0] > min(levels):
+        yield _Sign(f"The list begins with an item of a deeper level: {quote(blocks[0].text.chars)}.")
+    if jump := next((b for a, b in pairwise(blocks) if a.level and b.level > a.level + 1), None):
+        yield _Sign(f"An item stands more than one level below the one above it: {quote(jump.text.chars)}.")
+    if row.section == "results" and blocks and blocks[-1].text.chars.rstrip().endswith(":"):
+        yield _Sign(f"What follows is missing: {quote(blocks[-1].text.chars)}.")
+    if row.section in _UNHEADED and (inner := next((text for block in blocks for text in _list_inner_labels(block)), None)):
+        yield _Sign(f"A line within an item begins as a row does: {quote(inner)}.", (_UNKNOWN,), is_foreign=True)
+    dated = [block for block in blocks if _is_dated(block)]
+    introduced = blocks and (blocks[0].level or blocks[0] in dated or blocks[0].text.chars.rstrip().endswith(":"))
+    if row.section == "activities" and len(dated) >= _FEWEST_DATED and not introduced:
+        yield _Sign(f"The first paragraph has no date, unlike others: {quote(blocks[0].text.chars)}.", ("objectives",))
+    if row.section in _UNHEADED and any(block.level for block in blocks):
+        opened = (block.text.chars for block in blocks if not block.level and not _is_dated(block))
+        if inner := next((text for text in opened if _OPEN_TEXT.match(text)), None):
+            yield _Sign(f"A paragraph begins as a row does: {quote(inner)}.", (_UNKNOWN,), is_foreign=True)
+    if row.section == "results" and (cut := next((text for block in blocks for text in _list_unclear_ends(block)), None)):
+        yield _Sign(f"Another result may begin within {quote(cut)}.")
+
+
+def _list_inner_labels(block: Block) -> Iterator[str]:
+    """Yield the words with a colon that began a line, behind a whole sentence of a paragraph."""
+    for match in _INNER_HEADING.finditer(block.text.chars):
+        if block.text.origins[match.start(1) - 1] is None and not any(map(str.isdigit, match[1])):
+            yield match[1]
+
+
+def _list_unclear_ends(block: Block) -> Iterator[str]:
+    """Yield a paragraph without a bullet in which a sentence ends where a line did: the next may be a paragraph of its own."""
+    text = block.text
+    signs = zip(text.chars, text.chars[1:], text.origins[1:], text.chars[2:], strict=False)
+    if not block.level and any(a in ".!?" and b == " " and at is None and c.isupper() for a, b, at, c in signs):
+        yield text.chars
+
+
+_UNHEADED: frozenset[SectionName] = frozenset({"activities"})
+"""Rows of bullets without headings within."""
+_OPEN_TEXT = re.compile(r"[^\W\d_a-z][^:.;\d]{3,60}:\s+\S")
+"""Words without a number and a colon before a text."""
 _PROSE: frozenset[SectionName] = frozenset({"key_focus", "key_challenges", "objectives", "activities"})
 _MOST_LONE_WORDS = 6
 """Words of a line that may be the label of a row nobody knows: `Problems to be solved`. Chosen: longer ones are sentences."""
@@ -409,9 +576,13 @@ def _find_foreign_value(block: Block, section: SectionName) -> _Sign | None:
 def _find_lost_lists(block: Block, section: SectionName, themes: Collection[str]) -> Iterator[_Sign]:
     """Yield what shows that line ends, bullets or headings within a row are lost."""
     text = block.text.chars
-    if not any(char.isalpha() for char in text):
+    if len(text) < _FEWEST_LETTERS or not any(char.isalpha() for char in text):
         yield _Sign(f"A sign or number stands alone: {quote(text)}.")
-    if _LOST_BULLET.search(text) or (block.level > 1 and _INNER_BULLET.search(text)):
+    if (
+        _LOST_BULLET.search(text)
+        or (not block.level and _OPENING_BULLET.match(text))
+        or (block.level > 1 and _INNER_BULLET.search(text))
+    ):
         yield _Sign(f"A bullet may stand within an item: {quote(text)}.")
     if section == "activities" and (date := _find_inner_date(text)):
         yield _Sign(f"A date stands within an item: {quote(date)}.")
@@ -444,7 +615,7 @@ def _find_inner_heading(text: str, themes: Collection[str]) -> str | None:
     """Return the heading of a theme that stands behind a sentence within a text."""
     for match in _INNER_HEADING.finditer(text):
         words = _list_words(match[1])
-        if words and len(words & set(themes)) * 2 > len(words):
+        if words and len(words & set(themes)) * 2 >= len(words):
             return match[1]
     return None
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from ucap.extractors.text.bullets import bullet_glyphs
 from ucap.extractors.text.source_text import Origin, SourceText, Stretch, from_pairs, place_of
 
-_MAY_HAVE = re.compile(r"[$\\]|[-=*+~>»]{1,3}[>)]|&(?:amp|nbsp|quot|apos|#\d{2,4});")
+_MAY_HAVE = re.compile(r"[$\\]|[-=*+~>»]{1,3}[>)]|--\s|&(?:amp|nbsp|quot|apos|#\d{2,4});")
 _FORMULA = re.compile(r"\$([^$\n]{1,80})\$")
 _WRAPPED = re.compile(r"\\(?:mathrm|text|mathbf|mathit|textbf|operatorname|rm)\s*\{([^{}]*)\}")
 _RAISED = re.compile(r"\^\s*(?:\{\s*([^{}]*?)\s*\}|(\S))")
@@ -28,7 +28,7 @@ _ESCAPED = re.compile(r"(?<=\w)\\_(?=\w)|(?<=\d)\\%")
 _REFERENCES = {"&amp;": "&", "&nbsp;": "\u00a0", "&quot;": '"', "&apos;": "'", "&#39;": "'", "&#160;": "\u00a0"}
 _REFERENCE = re.compile("|".join(_REFERENCES))
 _HAS_TAGS = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
-_ITEM = re.compile(r"(?m)(?:^[ \t]*|(?<=\t)|\|[ ]*|<br\s*/?>\s*)(-{1,2}>|={1,2}>|~>|>>|\*\)|\+\)|-\))(?=\s)")
+_ITEM = re.compile(r"(?m)(?:^[ \t]*|(?<=\t)|\|[ ]*|<br\s*/?>\s*)(-{1,2}>|={1,2}>|~>|>>|\*\)|\+\)|-\)|-{2}(?=[ \t]+\S))(?=\s)")
 _LETTER = re.compile(r"(?m)(?:^|(?<=\f))[ \t]*([^\W\d_Aa])[ \t]+(?=(\S))")
 _WORDS = frozenset("IEOYUeoyuiwzvkàéèôó")
 """Letters that are words of some language: they are bullets only where capitals and digits follow, nearly always."""
@@ -37,6 +37,8 @@ _FEWEST_LETTERS = 3
 _MOST_ELSEWHERE = 0.2
 """Of the places where such a letter stands alone, the share that may be within a line, or before small letters."""
 _LETTER_BULLETS = "•◦▪"
+_BULLETS = {"--": "– "}
+"""Tokens that are written for a sign: pandoc's for a dash, as wide as it is, since columns may follow."""
 _FEWEST_ITEMS = 2
 """A token at the beginning of so many lines or cells is a bullet; once it may be the text's own."""
 
@@ -79,7 +81,7 @@ def _find_changes(text: str) -> Iterator[tuple[int, int, str]]:
     counts = Counter(match[1] for match in items)
     for match in items:
         if counts[match[1]] >= _FEWEST_ITEMS:
-            yield *match.span(1), "→" if match[1].endswith(">") else "•"
+            yield *match.span(1), _BULLETS.get(match[1], "→" if match[1].endswith(">") else "•")
 
 
 def _find_letters(text: str) -> Iterator[tuple[int, int, str]]:

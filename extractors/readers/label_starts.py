@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 
 from ucap.extractors.form import PAIRED
 from ucap.extractors.labels import KEYWORD, load_lexicon, match_label, normalise_label, starts_label
+from ucap.extractors.numbers import is_missing
+from ucap.extractors.readers.open_labels import points_to
 from ucap.extractors.readers.tolerances import LabelledTolerances
+from ucap.extractors.text.continuation import is_left_open, joins_left
 from ucap.schemas.records import SectionName
 
 _LABEL = re.compile(r"[^:\n]{1,160}?:(?!//|\d)(?=\s|$|\W)")
@@ -16,6 +20,7 @@ _LABEL = re.compile(r"[^:\n]{1,160}?:(?!//|\d)(?=\s|$|\W)")
 _FEWEST_WORDS = 3
 """Words of a wording that a label may go on after: `Results of the visit:` is text."""
 _WORD = re.compile(r"\S+")
+_GOAL = re.compile(r"(?:SDG|Goal) ?\d")
 
 
 _MOST_HEAD_WORDS = 5
@@ -73,7 +78,12 @@ def match_starts(
     marked = _LABEL.match(text)
     if marked:
         label = marked[0]
+        # The colon may be that of a heading behind a label without one: `Key focus Parks: trees are planted.`
         match = match_label(label.strip(" *_:"))
+        prefix = next(_match_prefixes(label, tolerances.unmarked_words, 2), None)
+        if prefix and not (match and match.score > KEYWORD) and _may_be_heading(label[prefix[1] :]):
+            yield prefix
+            return
         if match and (strong >= len(label.rstrip(" :")) or match.score > KEYWORD or _begins_with_wording(label)):
             yield len(label), len(label), match.section
         return
@@ -100,16 +110,52 @@ def _begins_with_wording(label: str) -> bool:
 
 
 def _match_prefixes(text: str, most_words: int, fewest: int) -> Iterator[tuple[int, int, SectionName]]:
-    """As `match_starts` for a label of `fewest` words or more without a colon, before a capital or digit."""
-    if not text[:1].isupper():
+    """As `match_starts` for a label of `fewest` words or more without a colon, before a capital or digit, or what says that
+    there is no value.
+
+    A wording of the lexicon, the longest, or else what is nearly one.
+    """
+    words = list(islice(_WORD.finditer(text), most_words + 1))
+    if not text[:1].isupper() or not words or normalise_label(words[0][0]).partition(" ")[0] not in _first_words():
         return
     wordings, _ = load_lexicon()
-    words = list(islice(_WORD.finditer(text), most_words + 1))
-    for count in range(len(words) - 1, fewest - 1, -1):
-        following = text[words[count].start()]
-        if following.isalnum() and not following.islower():
-            end = words[count - 1].end()
-            section = wordings.get(normalise_label(text[:end]))
-            if section and (count > 1 or section in PAIRED):
-                yield end, words[count].start(), section
-                return
+    counts = [
+        n
+        for n in range(len(words) - 1, fewest - 1, -1)
+        if _may_begin_value(text[words[n].start() :]) and _may_end_label(text[: words[n - 1].end()], text[words[n].start() :])
+    ]
+    for count in counts:
+        end = words[count - 1].end()
+        section = wordings.get(normalise_label(text[:end]))
+        if section and (count > 1 or section in PAIRED):
+            yield end, words[count].start(), section
+            return
+    for count in counts:  # a goal follows no other label than that of its row, whatever words it has
+        match = match_label(text[: words[count - 1].end()]) if _GOAL.match(text, words[count].start()) else None
+        if match and match.section == "agenda":
+            yield words[count - 1].end(), words[count].start(), match.section
+            return
+    similar = [(match.score, n, match) for n in counts if n > 1 and (match := match_label(text[: words[n - 1].end()]))]
+    score, count, match = max(similar, default=(0.0, 0, None), key=lambda found: found[:2])
+    if match and score > KEYWORD:
+        yield words[count - 1].end(), words[count].start(), match.section
+
+
+def _may_be_heading(text: str) -> bool:
+    """Whether what stands between a label and a colon is a goal, or has no word of labels as in `Key Focus Of Themes:`."""
+    return _GOAL.match(text) is not None or not (points_to(text) or joins_left(text))
+
+
+def _may_end_label(label: str, rest: str) -> bool:
+    """Whether a label can end before the rest of its line: it is not left open, unless a second name of it follows."""
+    return not is_left_open(label) or (ends_in_slash(label) and may_end_alternative(rest))
+
+
+def _may_begin_value(text: str) -> bool:
+    return (text[0].isalnum() and not text[0].islower()) or is_missing(text.split(maxsplit=1)[0])
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    wordings, _ = load_lexicon()
+    return frozenset(wording.partition(" ")[0] for wording in wordings)

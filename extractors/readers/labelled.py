@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ucap.extractors.form import PAIRED
@@ -10,7 +10,14 @@ from ucap.extractors.labels import is_title
 from ucap.extractors.numbers import is_missing
 from ucap.extractors.numbers.number_words import read_scale, read_unit
 from ucap.extractors.readers.label_starts import LONGEST_LABEL, ends_in_slash, match_starts, may_end_alternative
-from ucap.extractors.readers.open_labels import find_headings, find_lone_labels, find_open_labels, match_open, points_to
+from ucap.extractors.readers.open_labels import (
+    find_headings,
+    find_lone_labels,
+    find_open_labels,
+    find_set_labels,
+    match_open,
+    points_to,
+)
 from ucap.extractors.readers.pieces import Piece, split_bullets
 from ucap.extractors.readers.rows import TextRow, is_contact_line
 from ucap.extractors.readers.sides import SideCountries, read_side_countries, split_sides
@@ -28,6 +35,8 @@ _SIDES = _SEPARATORS[:4]
 """Those that stand in no title."""
 _HEAD: frozenset[SectionName] = PAIRED | {"period", "title", "unknown"}
 """Rows of one line each, between which a line `Label: value` is a row. Among texts it may be a heading."""
+_UNHEADED: frozenset[SectionName] = frozenset({"period", "agenda", "objectives", "activities", "unknown"})
+"""Rows without headings, below which a line that is set as the labels are is one."""
 _GOAL = re.compile(r"SDGs?\b|(?:Sustainable Development )?Goal \d", re.IGNORECASE)
 _LONGEST_HEAD_LINE = 160
 """Characters of such a line. Chosen: label and names of six cities have about 120."""
@@ -66,20 +75,25 @@ def read_labelled_rows(
     unknown = {i for i, piece in enumerate(pieces) if not bulleted and i not in headings and _find_unknown(piece)}
     known = {} if bulleted else _list_known(pieces, tolerances)
     open_labels = frozenset() if bulleted else find_open_labels(pieces, known) | find_lone_labels(pieces, known)
+    set_labels = frozenset() if bulleted else find_set_labels(pieces, known)
     open_labels = frozenset(i for i in open_labels if i or not _is_title(pieces[i], len(pieces[i].text)))
     for number, piece in enumerate(pieces):
         if is_contact_line(piece.text.chars):
             row = None
-        elif (
-            found := _find_label(piece, tolerances, bulleted=bulleted, in_head=row is not None and row.section in PAIRED)
-        ) and not (found.section in seen or _is_topic(found, pieces[:number]) or _is_running_head(found, pieces, number)):
+        elif (found := _find_label(piece, tolerances, bulleted=bulleted, in_head=_is_in_head(row, number + 1, known))) and not (
+            found.section in seen or _is_topic(found, pieces[:number]) or _is_running_head(found, pieces, number)
+        ):
             seen.add(found.section)
             rows.append(found)
             row = found
             continue
-        elif number in open_labels or (
-            number in unknown
-            and (unknown.issuperset(range(number, first)) if number < first else row and row.section in _HEAD and row.value)
+        elif (
+            number in open_labels
+            or (number in set_labels and row and row.section in _UNHEADED and row.value)
+            or (
+                number in unknown
+                and (unknown.issuperset(range(number, first)) if number < first else row and row.section in _HEAD and row.value)
+            )
         ):
             row = _open_unknown(piece)
             rows.append(row)
@@ -94,6 +108,11 @@ def read_labelled_rows(
     countries = _find_countries(found_rows)
     separator = _find_separator(found_rows, countries)
     return [_make_row(row, separator, countries) if isinstance(row, _Found) else ([row],) for row in rows]
+
+
+def _is_in_head(row: _Found | None, below: int, known: Mapping[int, SectionName]) -> bool:
+    """Whether a line stands below a row of the form's head, or above the first: there one word is a label (`City Lahti`)."""
+    return (row.section if row else known.get(below)) in PAIRED
 
 
 def _find_label(piece: Piece, tolerances: LabelledTolerances, *, bulleted: bool, in_head: bool = False) -> _Found | None:

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 from ucap.extractors.assign.evidence import measure_values
 from ucap.extractors.dates import find_leading_date
@@ -63,8 +64,8 @@ def find_lone_labels(pieces: Sequence[Piece], known: Mapping[int, SectionName]) 
 
     Texts have no kind of their own; above them such a line is a label where the text has few known labels and several others.
     """
-    # A wording of several rows says little where its values are of another kind: `Prefecture / Region` above two provinces.
-    seen = {section for number, section in known.items() if section != "city" or _has_kind(pieces, number, section)}
+    # A wording of several rows says little where its values are of another kind: `State` above two countries.
+    seen = {section for number, section in known.items() if section not in _NAMED or _has_kind(pieces, number, section)}
     lone = {
         number: sections
         for number, piece in enumerate(pieces[:-1])
@@ -81,11 +82,39 @@ def find_lone_labels(pieces: Sequence[Piece], known: Mapping[int, SectionName]) 
     return frozenset(heads | texts if few else heads)
 
 
+def find_set_labels(pieces: Sequence[Piece], known: Mapping[int, SectionName]) -> frozenset[int]:
+    """Return the numbers of the lines that are set as all known labels are: alone, with a colon, above a text without a bullet.
+
+    Headings within a row are set so, too; the caller looks at the row in which such a line stands.
+    """
+    alone = sum(_WHOLE_LINE.match(pieces[number].text.chars) is not None for number in known)
+    if alone < max(_ENOUGH_SET, len(known) * _NEARLY_ALL):
+        return frozenset()
+    headings = find_headings(pieces)
+    return frozenset(
+        number
+        for number, (piece, below) in enumerate(pairwise(pieces))
+        if number not in known
+        and number + 1 not in known
+        and number not in headings
+        and (match := match_open(piece))
+        and match.end() == len(piece.text)
+        and not below.depth
+        and not split_bullets(below.text)[0][0]
+    )
+
+
+_ENOUGH_SET = 5
+"""Known labels that show how labels are set. Chosen."""
+_NEARLY_ALL = 0.75
+"""Share of the known labels that are set so. Chosen: one may have its value on its line."""
+
+
 def _stands_alone(piece: Piece) -> bool:
     """Whether a paragraph is a few words that begin with a capital and do not end a sentence, as labels do."""
     text = piece.text.chars
     is_short = len(text.split()) <= _MOST_WORDS and text[:1].isupper() and (text[-1:].isalnum() or text[-1:] == ")")
-    return is_short and not piece.depth and not _NUMBERED.search(text) and not is_city_name(text)
+    return is_short and ":" not in text and not piece.depth and not _NUMBERED.search(text) and not is_city_name(text)
 
 
 def _has_kind(pieces: Sequence[Piece], number: int, section: SectionName) -> bool:
@@ -100,6 +129,7 @@ _KINDS: Mapping[SectionName, tuple[ValueKind, ...]] = {
     "city": ("cities",), "province": ("divisions",), "country": ("countries",), "population": ("counts",),
     "area": ("areas",), "period": ("dates",),
 }  # fmt: skip
+_NAMED: frozenset[SectionName] = frozenset({"city", "province", "country"})
 _SURE = 0.9
 """Strength of values that are of a kind beyond doubt: a number that can only count people has it."""
 

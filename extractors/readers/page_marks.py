@@ -7,10 +7,12 @@ continue on the next page.
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
-from ucap.extractors.labels import KEYWORD, match_label
+from ucap.extractors.labels import KEYWORD, is_title, match_label
 from ucap.extractors.text.bullets import bullet_glyphs
+from ucap.extractors.text.continuation import continues_sentence
 from ucap.extractors.text.source_text import SourceText, from_pairs
 
 _FRONT_MATTER = re.compile(
@@ -31,6 +33,10 @@ _LONGEST_MARK = 120
 """Characters: `{12}` and 48 dashes are the longest seen. Longer lines are text."""
 _FEWEST_HEAD_WORDS = 3
 """Words of a first line that is taken away where it comes again: a shorter one may be the name of a theme."""
+_FIRST_PAGE = 2
+"""Largest number of a text's first page: the first may bear none."""
+_TOP_LINES = 2
+"""Lines at the top of a text that stay: a running head, and the title."""
 _EDGE_LINES = 2
 """Lines with something in them at either end of a page in which running heads and feet are looked for."""
 
@@ -63,12 +69,23 @@ def drop_page_marks(source: SourceText) -> PageMarks:
     start = front.end() if front and not any(map(_is_row, front[1].splitlines())) else 0
     lines = list(_list_lines(chars, start))
     dropped = {number for number, line in enumerate(lines) if _is_mark(line.text)}
-    dropped |= _find_breaks(lines) | _find_running(lines) | _find_repeated_head(lines)
+    dropped |= _find_counted(lines)
+    dropped |= _find_beside(lines, dropped) | _find_breaks(lines) | _find_running(lines) | _find_repeated_head(lines)
+    title = _find_dropped_title(lines, dropped)
+    dropped |= _find_blanks(lines, dropped)
     if not dropped and not start:
         return PageMarks(source)
     notes = [" ".join(chars[:start].split())] if start else []
-    notes += [lines[number].text.strip() for number in sorted(dropped) if not _BREAK.fullmatch(lines[number].text)]
-    kept = [at for n, line in enumerate(lines) for at in range(line.start, line.end) if n not in dropped or chars[at] == "\f"]
+    notes += [
+        lines[number].text.strip()
+        for number in sorted(dropped)
+        if not _BREAK.fullmatch(lines[number].text) and lines[number].text.strip()
+    ]
+    first = [] if title is None else range(lines[title].start, lines[title].end)
+    kept = [
+        *(at for at in first if chars[at] != "\f"),
+        *(at for n, line in enumerate(lines) for at in range(line.start, line.end) if n not in dropped or chars[at] == "\f"),
+    ]
     return PageMarks(from_pairs((chars[at], source.origins[at]) for at in kept), tuple(notes))
 
 
@@ -92,8 +109,16 @@ def _find_breaks(lines: list[_Line]) -> set[int]:
     return alone if len(alone) == len(ruled) else set()
 
 
+def _find_counted(lines: list[_Line]) -> set[int]:
+    """Find the numbers that stand alone on lines, if they count the pages: 1, 2, 3 in order, and no other numbers do."""
+    alone = [n for n, line in enumerate(lines) if _NUMBER.fullmatch(line.text) and line.text.strip().isdigit()]
+    counts = [int(lines[n].text) for n in alone]
+    in_order = len(counts) > 1 and counts == list(range(counts[0], counts[0] + len(counts)))
+    return set(alone) if in_order and counts[0] <= _FIRST_PAGE else set()
+
+
 def _find_running(lines: list[_Line]) -> set[int]:
-    """Find heads and feet that several pages have, and the numbers that stand beside a page's end. The first head stays.
+    """Find heads and feet that all pages have, and the numbers that stand beside a page's end. The first head stays.
 
     A bullet is neither: two pages may have the same one. Nor is the last line of one page that another page begins with.
     """
@@ -111,24 +136,77 @@ def _find_running(lines: list[_Line]) -> set[int]:
             keys[key] = max(count, keys.get(key, 0))
     found: set[int] = set()
     seen: set[str] = set()
-    for edge in edges:
+    for edge, (heads, _) in zip(edges, ends, strict=True):
         for number in sorted(edge):
             text = lines[number].text
             outermost = _NUMBER.fullmatch(text) and number in (min(edge), max(edge))
             if outermost or (keys[_key(text)] == len(pages) and "|" not in text and not (_is_row(text) or _is_bullet(text))):
-                if outermost or _key(text) in seen or any(c.isdigit() for c in text):
+                is_foot = number not in heads
+                if outermost or is_foot or _key(text) in seen or any(c.isdigit() for c in text):
                     found.add(number)
                 seen.add(_key(text))
     return found
 
 
 def _find_repeated_head(lines: list[_Line]) -> set[int]:
-    """Find the lines that repeat the first line of a text, which stands above the form: converters lose where pages end."""
+    """Find the lines that repeat the first line of a text or its title, which stand above the form, and those that come with
+    the title each time: converters lose where pages end.
+    """
     printed = [number for number, line in enumerate(lines) if line.text.strip()]
-    head = lines[printed[0]].text if printed else ""
-    if not len(head.split()) >= _FEWEST_HEAD_WORDS or len(head) > _LONGEST_MARK or _is_row(head) or "|" in head or ":" in head:
-        return set()
-    return {number for number in printed[1:] if _key(lines[number].text) == _key(head)}
+    texts = [lines[number].text for number in printed]
+    counts = Counter(map(_key, texts))
+    heads = {_key(text) for at, text in enumerate(texts) if (not at or is_title(text)) and _may_be_head(text)}
+    titles = [at for at, text in enumerate(texts) if _key(text) in heads and counts[_key(text)] > 1]
+    beside = Counter(_key(texts[at]) for title in titles for at in (title - 1, title + 1) if 0 <= at < len(texts))
+    with_title = {key for key, count in beside.items() if count == counts[key] > 1 and key not in heads}
+    with_title = {_key(text) for text in texts if _key(text) in with_title and _may_be_head(text) and not _is_bullet(text)}
+    repeated = {key for key in heads | with_title if counts[key] > 1}
+    return {number for number, text in list(zip(printed, texts, strict=True))[_TOP_LINES:] if _key(text) in repeated}
+
+
+def _may_be_head(line: str) -> bool:
+    """Whether a line is long enough to be known again, and no row."""
+    is_long = len(line.split()) >= _FEWEST_HEAD_WORDS and len(line) <= _LONGEST_MARK
+    return is_long and not (_is_row(line) or "|" in line or ":" in line)
+
+
+def _find_dropped_title(lines: list[_Line], dropped: set[int]) -> int | None:
+    """Find the first dropped line that is the title, if none like it is left: it goes before the form."""
+    kept = {_key(line.text) for number, line in enumerate(lines) if number not in dropped}
+    titles = (n for n in sorted(dropped) if is_title(lines[n].text) and _key(lines[n].text) not in kept)
+    return next(titles, None)
+
+
+def _find_beside(lines: list[_Line], marks: set[int]) -> set[int]:
+    """Find the lines that stand beside several page marks, and no others like them anywhere: the heads and feet of pages."""
+    printed = [number for number, line in enumerate(lines) if line.text.strip()]
+    places = {number: at for at, number in enumerate(printed)}
+    near = {
+        printed[at]
+        for number in marks & places.keys()
+        for at in (places[number] - 1, places[number] + 1)
+        if 0 <= at < len(printed) and printed[at] not in marks
+    }
+    counts = Counter(_key(lines[number].text) for number in printed if number not in marks)
+    beside = Counter(_key(lines[number].text) for number in near)
+    return {
+        number
+        for number in near
+        if (key := _key(lines[number].text))
+        and beside[key] == counts[key] > 1
+        and not ("|" in key or _is_row(lines[number].text) or _is_bullet(lines[number].text))
+    }
+
+
+def _find_blanks(lines: list[_Line], dropped: set[int]) -> set[int]:
+    """Find the blank lines around what was dropped within a sentence."""
+    printed = [number for number, line in enumerate(lines) if line.text.strip() and number not in dropped]
+    return {
+        number
+        for above, below in pairwise(printed)
+        if not dropped.isdisjoint(range(above, below)) and continues_sentence(lines[above].text, lines[below].text)
+        for number in range(above + 1, below)
+    }
 
 
 def _key(line: str) -> str:

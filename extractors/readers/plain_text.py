@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from ucap.extractors.form import PAIRED
-from ucap.extractors.labels import EXACT, KEYWORD, is_title, match_label, starts_label
+from ucap.extractors.labels import EXACT, KEYWORD, LabelMatch, is_title, match_label, starts_label
 from ucap.extractors.layout.lines import Wording, join_lines
 from ucap.extractors.readers.label_starts import (
     LONGEST_LABEL,
@@ -41,6 +41,8 @@ _LabelPart: TypeAlias = Literal["first", "inner", "last", "whole"]
 _NO_SLACK = Slack(0, 0)
 _MOST_CLOSING_WORDS = 8
 """Words of a line that may end a label in words of its own. Chosen: `as described in the cooperation plan:` has six."""
+_MOST_REST_WORDS = 2
+"""Small words of a line that ends a label which is one without them, too. Chosen: a value that begins small is longer."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,8 @@ def _group_lines(
         if number - 1 in glyphs or part in ("inner", "last", "whole"):
             joins = True
         else:
-            joins = bool(group) and not (part or counted[number]) and _continues(text, group, span, setting, tolerances)
+            ends = bool(part or counted[number]) or (bool(group) and _is_heading(text, group[-1], spans, number))
+            joins = bool(group) and not ends and _continues(text, group, span, setting, tolerances)
         if joins:
             group.append(span)
         else:
@@ -125,6 +128,19 @@ def _group_lines(
             yield group
             group = []
     yield group
+
+
+def _is_heading(text: str, last: Span, spans: Sequence[Span], number: int) -> bool:
+    """Whether a line below a whole sentence is a few words without a full stop, as headings and labels are: the end of a
+    paragraph would have its stop. It stands above a blank line or a bullet, or has a word of labels.
+    """
+    line = text[slice(*spans[number])].strip()
+    short = len(line.split()) <= _MOST_CLOSING_WORDS and line[:1].isupper() and (line[-1:].isalpha() or line[-1:] in ":)")
+    if not short or number + 1 == len(spans) or not ends_sentence(text[slice(*last)]):
+        return False
+    below = text[spans[number][1] : spans[number + 1][0]].replace("\r\n", "\n")
+    following = text[slice(*spans[number + 1])].strip()
+    return below.count("\n") > 1 or bool(points_to(line)) or bool(split_bullets(cut_text(following, 0, len(following)))[0][0])
 
 
 def _find_wrapped_labels(text: str, spans: Sequence[Span], tolerances: LabelledTolerances) -> dict[int, _LabelPart]:
@@ -157,13 +173,16 @@ def _count_label_lines(
         if text[spans[count - 2][1] : spans[count - 1][0]].replace("\r\n", "\n") != "\n":
             break
         above = join_lines(lines[: count - 1])
-        if (
-            len(above) > LONGEST_LABEL
-            or above.chars.endswith(":")
-            or not (match_label(above.chars) or begins_wording(above.chars))
-        ):
+        if len(above) > LONGEST_LABEL or above.chars.endswith(":"):
             break
         joined = join_lines([above, lines[count - 1][:LONGEST_LABEL]])
+        if not (match_label(above.chars) or begins_wording(above.chars)):
+            # The words of a label may stand otherwise than in the lexicon: `Description of main` / `activities:`.
+            if _is_similar_wording(above.chars, lines[count - 1].chars, joined.chars):
+                return count, True
+            if not _may_begin_label(above.chars) or not _goes_on_small(above.chars, lines[count - 1].chars):
+                break
+            continue
         found = next(match_starts(joined.chars, 0, tolerances), None)
         known, longer = match_label(above.chars), match_label(joined.chars[: found[0]]) if found else None
         if _closes_label(above.chars, lines[count - 1].chars):
@@ -174,9 +193,16 @@ def _count_label_lines(
             continue
         # A value makes a label that is whole already only less like one, unless both lines are a wording of the lexicon.
         is_wording = longer.score == EXACT and found[0] >= len(joined) and _ends_label(above.chars, lines[count - 1].chars)
-        if known is None or longer.score > known.score or is_wording:
+        is_rest = found[0] >= len(joined) and _is_small_rest(lines[count - 1].chars, known, longer)
+        if known is None or longer.score > known.score or is_wording or is_rest:
             best, ends = count, found[0] >= len(joined)
     return best, ends
+
+
+def _is_small_rest(line: str, known: LabelMatch | None, longer: LabelMatch) -> bool:
+    """Whether a line is one or two small words with which a label is still one of its section: `SDGs` / `concerned`."""
+    same = known is not None and known.section == longer.section and longer.score > KEYWORD
+    return same and len(line.split()) <= _MOST_REST_WORDS and (begins_small(line) or line.startswith("("))
 
 
 def _ends_label(above: str, line: str) -> bool:
@@ -187,6 +213,28 @@ def _ends_label(above: str, line: str) -> bool:
     if not any(char.isalpha() for char in line):
         return False
     return is_left_open(above) or begins_small(line) or match_label(line) is None
+
+
+def _may_begin_label(above: str) -> bool:
+    """Whether a line may begin a label of which it says too little: a few words with a capital and no stop."""
+    return len(above.split()) <= _MOST_CLOSING_WORDS and above[:1].isupper() and above[-1:].isalpha()
+
+
+def _goes_on_small(above: str, line: str) -> bool:
+    """Whether a line can only go on with the label above: it begins small, or that one is left open."""
+    return begins_small(line) or is_left_open(above)
+
+
+def _is_similar_wording(above: str, line: str, joined: str) -> bool:
+    """Whether two lines together are nearly a wording of the lexicon, of which the second is not one by itself."""
+    if (
+        not _may_begin_label(above)
+        or len(joined.split()) > _MOST_CLOSING_WORDS
+        or not (_goes_on_small(above, line) and _ends_label(above, line))
+    ):
+        return False
+    match = match_label(joined)
+    return match is not None and match.score > KEYWORD
 
 
 def _closes_label(above: str, line: str) -> bool:
@@ -241,6 +289,8 @@ def _cut_paragraph(text: str, spans: Sequence[Span], wording: Wording) -> list[P
 def _continues(text: str, group: Sequence[Span], following: Span, setting: _Setting, tolerances: LabelledTolerances) -> bool:
     """Whether a line continues those of a group: no blank line, bullet or label begins with it, and the line above was full."""
     last, above, line = group[-1], text[slice(*group[-1])], text[slice(*following)].strip()
+    if len(group) == 1 and _ends_open_label(text, last, following):
+        return True
     if not setting.is_broken or not _are_neighbours(text, last, following, tolerances):
         return False
     if setting.opens and begins_open(line):
@@ -259,6 +309,20 @@ def _continues(text: str, group: Sequence[Span], following: Span, setting: _Sett
     return slack.to_room().continues(room, above, line, opening)
 
 
+def _ends_open_label(text: str, last: Span, following: Span) -> bool:
+    """Whether a line ends a label that nobody knows and that was broken in its narrow column: `Budget and own` / `means:`."""
+    above, line = text[slice(*last)].strip(), text[slice(*following)].strip()
+    words = len(above.split()) + len(line.split())
+    is_next = text[last[1] : following[0]].replace("\r\n", "\n").strip(" ") == "\n"
+    return (
+        is_next
+        and words <= _MOST_CLOSING_WORDS
+        and line.endswith(":")
+        and above[:1].isupper()
+        and continues_sentence(above, line)
+    )
+
+
 def _is_blank_between(text: str, last: Span, following: Span) -> bool:
     """Whether one blank line stands between two lines: some converters print one below the first line of each bullet."""
     return text[last[1] : following[0]].replace("\r\n", "\n").count("\n") == 2
@@ -268,8 +332,9 @@ def _are_neighbours(text: str, last: Span, following: Span, tolerances: Labelled
     """Whether two lines can be of one paragraph: nothing ends with the first or begins with the second."""
     between = text[last[1] : following[0]].replace("\r\n", "\n")
     above, line = text[slice(*last)], text[slice(*following)].strip()
+    goes_on_page = "\f" in between and continues_sentence(above, line)
     if (
-        (between != "\n\n" and (len(between) != 1 or between == "\f"))
+        (between != "\n\n" and (len(between) != 1 or between == "\f") and not goes_on_page)
         or above.endswith("  ")
         or is_contact_line(above)
         or above.lstrip().startswith("#")

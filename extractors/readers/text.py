@@ -8,7 +8,7 @@ from ucap.extractors.assign import assign_rows
 from ucap.extractors.form import Form, move_origins
 from ucap.extractors.page import MAX_PAGES, UnreadableDocument
 from ucap.extractors.readers.borders import draw_borders
-from ucap.extractors.readers.broken_rows import COLUMNS, LINES, NOTHING, SIDES, Loss, doubt_broken_rows
+from ucap.extractors.readers.broken_rows import COLUMNS, LINES, NOTHING, SIDES, Loss, doubt_broken_rows, doubt_flat_lists
 from ucap.extractors.readers.formats import unsupported
 from ucap.extractors.readers.grid import read_columns
 from ucap.extractors.readers.grid_tables import read_grid_rows, read_ruled_rows
@@ -113,6 +113,11 @@ def read_text(data: bytes, max_pages: int = MAX_PAGES) -> Form:
 
 
 def read_shapes(text: str, tolerances: TextTolerances = TEXT) -> Form:
+    """Read a text as a form, with doubts about what it may have lost; see `_read_shapes`."""
+    return doubt_flat_lists(_read_shapes(text, tolerances))
+
+
+def _read_shapes(text: str, tolerances: TextTolerances) -> Form:
     """Read a text as a form: in the first of `SHAPES` that shows three known rows, else in the one that shows most.
 
     Where no label is known, the values of the rows decide which shape shows most. A form without rows means that no label was
