@@ -10,15 +10,18 @@ from ucap.extractors.form import Block, Form
 from ucap.extractors.page import Recognised
 from ucap.extractors.text.continuation import continues_sentence
 from ucap.extractors.text.source_text import Glyph, SourceText, place_of
-from ucap.extractors.text.words import is_common
+from ucap.extractors.text.words import is_common, is_rare
 from ucap.schemas.records import SectionName
 
 _EXACT: frozenset[SectionName] = frozenset({"population", "area", "period", "contact"})
 """Rows in which one wrong character makes another value."""
-_MIXED = re.compile(r"\b(?:\d[\d.,]*[A-Za-z]|[A-Za-z]{2,}\d{2,}|[OIl][\d.,]*\d)")
-"""Letters and digits in one word, apart from units: `7,1O2`, `May2018`."""
+_MIXED = re.compile(r"\b(?:\d[\d.,]*[A-Za-z]|[A-Za-z]{2,}\d{2,}|[OIl][\d.,]*\d|(?!k?m[23]\b)[^\W\d]*[^\W\dA-Z]\d)")
+"""Letters and digits in one word, apart from units: `7,1O2`, `May2018`, `Malm6`."""
 _UNITS = re.compile(r"\d(?:st|nd|rd|th|km|m|ha|k|s)(?:\b|[²2])|SDGs?(?=\d)", re.IGNORECASE)
 _SMALL_WORDS = frozenset(["a", "an", "and", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "with"])
+_LONG = 4
+"""Letters from which a word that nobody uses is none. Chosen: shorter ones are abbreviations."""
+_ADDRESSES = re.compile(r"\S*(?:@|www\.|://)\S*")
 _WORDS = re.compile(r"[^\W\d_]+")
 _PIECES = re.compile(r"\S+")
 
@@ -56,28 +59,45 @@ def _doubt(
 ) -> str | None:
     """Return why a text is doubtful; None where it is not."""
     for found in _PIECES.finditer(text.chars):
-        confidence = _measure_confidence(text[found.start() : found.end()], recognised)
-        if confidence is not None and confidence < _find_least(found[0], section, tolerances):
+        known = _list_known(text[found.start() : found.end()], recognised)
+        confidence = min((one.confidence for one in known if one.confidence is not None), default=1.0)
+        if confidence < _find_least(found[0], section, tolerances):
             return f"was recognised with a confidence of only {confidence:.2f} (“{found[0]}”)"
+        if not _is_plain(found[0]) and (rival := next((one.rival for one in known if one.rival), "")):
+            return f"may have “{rival}” for another character (“{found[0]}”)"
     if mixed := _MIXED.search(_UNITS.sub(" ", text.chars)):
         return f"has letters and digits in one word (“{mixed[0]}”)"
     if glued := next(filter(is_glued, _WORDS.findall(text.chars)), None):
         return f"may lack a blank (“{glued}”)"
+    if strange := next(filter(_is_strange, _WORDS.findall(_ADDRESSES.sub(" ", text.chars))), None):
+        return f"has a word that is none (“{strange}”)"
     return None
 
 
-def _measure_confidence(word: SourceText, recognised: Mapping[Glyph, Recognised]) -> float | None:
-    """Return how sure the least sure character of a word is; None where nobody knows."""
-    found = [recognised.get(place) for place in map(place_of, word.origins) if isinstance(place, Glyph)]
-    return min((one.confidence for one in found if one and one.confidence is not None), default=None)
+def _is_strange(word: str) -> bool:
+    """Whether a word in small letters is hardly ever used: names have capitals."""
+    return len(word) >= _LONG and word.islower() and is_rare(word)
+
+
+def _list_known(word: SourceText, recognised: Mapping[Glyph, Recognised]) -> list[Recognised]:
+    """Return what is known of the characters of a word that were recognised."""
+    places = (place for place in map(place_of, word.origins) if isinstance(place, Glyph))
+    return [recognised[place] for place in places if place in recognised]
 
 
 def _find_least(word: str, section: SectionName, tolerances: RecognisedValueTolerances) -> float:
     """Return the least confidence of a word that is not doubted: none is asked of common words, which slips rarely make."""
-    if section in _EXACT or any(char.isdigit() for char in word):
-        return tolerances.exact
+    if _is_plain(word):
+        return 0.0
+    return tolerances.exact if section in _EXACT or any(char.isdigit() for char in word) else tolerances.prose
+
+
+def _is_plain(word: str) -> bool:
+    """Whether a text consists of common words and signs around them, and is no address."""
     letters = _WORDS.findall(word)
-    return 0.0 if letters and all(is_common(part.casefold()) for part in letters) else tolerances.prose
+    if not letters or "@" in word or any(char.isdigit() for char in word):
+        return False
+    return all(is_common(part.casefold()) for part in letters)
 
 
 def is_glued(word: str) -> bool:
