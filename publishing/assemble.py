@@ -272,8 +272,7 @@ def _finish_documents(
 def _finish_read(reading: AnyReading, superseded: str | None) -> Document:
     if not holds_ucap(reading.document):
         return reading.document
-    status: DocumentStatus = "superseded" if superseded else "published"
-    return reading.document.model_copy(update={"status": status, "reason": superseded})
+    return _settle(reading.document, "superseded" if superseded else "published", superseded)
 
 
 def _list_unsettled(published: DocumentIndex, flagged: Collection[str]) -> list[Document]:
@@ -287,9 +286,16 @@ def _settle_status(published: Iterable[Document], flagged: Collection[str]) -> d
     """Return documents by path with the status that their findings give, which depend on the whole dataset, too."""
     statuses: dict[bool, DocumentStatus] = {True: "published_with_issues", False: "published"}
     return {
-        document.source_path: document.model_copy(update={"status": statuses[document.source_path in flagged]})
+        document.source_path: _settle(document, statuses[document.source_path in flagged], document.reason)
         for document in published
     }
+
+
+def _settle(document: Document, status: DocumentStatus, reason: str | None) -> Document:
+    """Return a document with a status and its reason: itself where it has them, as copies of all would need much memory."""
+    if (document.status, document.reason) == (status, reason):
+        return document
+    return document.model_copy(update={"status": status, "reason": reason})
 
 
 def _is_published(document: Document) -> bool:
