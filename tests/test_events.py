@@ -253,6 +253,9 @@ def test_the_more_activities_one_can_be_the_less_likely_is_each() -> None:
     mentions = [mention(ucap, n, day, "Trams.") for ucap, days in told.items() for n, day in enumerate(days)]
     rivals = {(one.activity_id, other.activity_id): count for one, other, count in candidates.find_pairs(mentions)}
     assert list(rivals.values()) == [2, 2, 2]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(candidates, "_PAIRS_COUNTED_AT_ONCE", 1)
+        assert [count for *_, count in candidates.find_pairs(mentions)] == [2, 2, 2]
     odds = [compare_mentions(mentions[0], mentions[3], count).log_odds for count in (1, 2, 5)]
     assert odds == sorted(odds, reverse=True)
     assert odds[0] > odds[-1]
@@ -295,6 +298,7 @@ def large_blocks_from(size: int) -> Iterator[None]:
     """Treat blocks with more activities as large, and compare each activity there with one neighbour."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(candidates, "EVENTS", replace(EVENTS, block=size - 1, stand_ins=1, neighbours=1))
+        patch.setattr(candidates, "_PAIRS_COUNTED_AT_ONCE", size)
         yield
 
 
