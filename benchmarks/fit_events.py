@@ -42,7 +42,7 @@ START: Mapping[str, float] = {
     "names_left": -1.0, "same_kind": 0.5, "other_gathering": -0.5, "other_kind": -1.0, "same_deeds": 0.7, "other_deeds": -1.0,
     "other_mode": -3.0, "same_number": 1.0, "other_number": -3.0, "before": -2.0, "after": -2.0, "same_numbers": 1.0,
     "other_numbers": -0.3, "same_words": 5.0, "near_words": 3.0, "same_topic": 2.0, "other_topic": -2.0,
-    "nothing_shared": -1.0,
+    "nothing_shared": -1.0, "rivals": -1.0, "same_online": 0.5, "nothing_known": -2.0, "other_guests": -2.0, "unshared": -0.1,
 }  # fmt: skip
 """What each sign was thought to say before anything was measured. Signs that worlds seldom have keep it: none has two pairings
 at one conference, for instance.
@@ -53,7 +53,7 @@ HELD_OUT = 4
 """Every fourth world is not used for the fit."""
 
 
-TIMES = 20
+TIMES = 6
 """How often each pair that people wrote counts."""
 
 
@@ -104,9 +104,9 @@ def report(name: str, linked: NDArray[np.bool_], gold: NDArray[np.bool_]) -> Non
     sys.stdout.write(f"{name}: {len(gold)} pairs, {gold.sum()} of one event, {wrong} wrong, {missed} missed, F1 {score:.3f}\n")
 
 
-def measure_pair(one: EventMention, other: EventMention) -> list[float] | None:
+def measure_pair(one: EventMention, other: EventMention, rivals: int = 1) -> list[float] | None:
     """Return what was measured of a pair, by `SIGNS`; None where it cannot be one event."""
-    measured = measure_likeness(one, other)
+    measured = measure_likeness(one, other, rivals)
     return None if measured is None else [1.0, *(measured.get(sign, 0.0) for sign in SIGNS[1:])]
 
 
@@ -123,8 +123,8 @@ def measure_world(seed: int, telling: Telling, keep: Path | None = None) -> list
     gold = list_gold(world, tables)
     mentions = list(ActivityRows({name: tables[name] for name in COLUMNS}).make_mentions())
     found = []
-    for one, other in find_pairs(mentions):
-        measured = measure_pair(one, other)
+    for one, other, rivals in find_pairs(mentions):
+        measured = measure_pair(one, other, rivals)
         if measured is not None:
             found.append((measured, frozenset((one.activity_id, other.activity_id)) in gold))
     return found
@@ -143,31 +143,39 @@ def _read_world(seed: int, documents: Sequence[bytes], keep: Path | None) -> dic
 
 
 def fit_weights(measured: Floats, known: Floats, counts: Floats) -> Floats:
-    """Return the weights by which a logistic regression tells best which pairs are one event, by projected gradient steps.
+    """Return the weights by which a logistic regression tells best which pairs are one event, by Newton's steps within bounds.
 
     `counts` is how much each pair counts.
     """
     start = np.array([START[sign] for sign in SIGNS])
-    signs = np.array([0.0, *(_list_side(sign) for sign in SIGNS[1:])])
-    weights = start.copy()
-    # Steps as long as the steepest curve of the loss allows, with momentum (Nesterov).
-    longest = 1 / (0.25 * np.linalg.norm(measured * np.sqrt(counts)[:, None], 2) ** 2 + SHRINK)
-    ahead, pace = weights.copy(), 1.0
-    for _ in range(20_000):
-        odds = measured @ ahead
-        slope = measured.T @ (counts * (1 / (1 + np.exp(-odds)) - known)) + SHRINK * (ahead - start)
-        after = ahead - longest * slope
-        after = np.where(signs > 0, np.maximum(after, 0), np.where(signs < 0, np.minimum(after, 0), after))
-        next_pace = (1 + (1 + 4 * pace * pace) ** 0.5) / 2
-        ahead = after + (pace - 1) / next_pace * (after - weights)
-        weights, pace = after, next_pace
+    sides = np.array([0.0, *(_list_side(sign) for sign in SIGNS[1:])])
+    least, most = np.where(sides > 0, 0.0, -np.inf), np.where(sides < 0, 0.0, np.inf)
+    weights: Floats = np.clip(start, least, most)
+    for _ in range(STEPS):
+        chances = 1 / (1 + np.exp(-(measured @ weights)))
+        slope = measured.T @ (counts * (chances - known)) + SHRINK * (weights - start)
+        bend = measured.T @ (measured * (counts * chances * (1 - chances))[:, None]) + SHRINK * np.eye(len(start))
+        step, turn = np.zeros(len(start)), slope.copy()  # one weight after the other, until none moves
+        for _ in range(STEPS):
+            before = step.copy()
+            for at in range(len(start)):
+                moved = np.clip(weights[at] + step[at] - turn[at] / bend[at, at], least[at], most[at]) - weights[at] - step[at]
+                step[at] += moved
+                turn += bend[at] * moved
+            if np.abs(step - before).max() < CLOSE:
+                break
+        weights = weights + step
+        if np.abs(step).max() < CLOSE:
+            break
     return weights
 
 
+STEPS, CLOSE = 200, 1e-4
+"""Most steps, and how little weights move in the last one."""
+
+
 def _list_side(sign: str) -> float:
-    """Return 1 for a sign that speaks for one event, -1 for one that speaks against it, 0 for one that may do either."""
-    if sign == "undated":
-        return 0.0
+    """Return 1 for a sign that speaks for one event, -1 for one that speaks against it."""
     return 1.0 if sign.startswith(("same", "near", "shared", "dates_overlap", "dates_near")) else -1.0
 
 

@@ -108,7 +108,7 @@ def test_one_event_told_twice(one: tuple[str, str], other: tuple[str, str]) -> N
         ),
         pytest.param(
             ("2019-03-01/2019-03-31", "Call about street trees."), ("2019-03-12", "Visit to Nanning about street trees."),
-            {"mode": "online"}, id="online-and-there",
+            {"mode": "online", "activity_types": ["meeting"]}, id="online-and-there",
         ),
         pytest.param(
             ("2019-03-01/2019-05-31", "Survey of beetles in dead wood."), ("2019-05-01/2019-05-31", "Visit to Nanning: buses."),
@@ -215,6 +215,58 @@ def test_namesakes_are_two_cities() -> None:
     assert one.hosts < one.partners
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "sign", "columns"),
+    [
+        pytest.param("Talk on trams.", "Trams discussed.", "same_online", {"mode": "online"}, id="both-online"),
+        pytest.param("Kick-off meeting.", "Second meeting.", "other_number", {}, id="kick-off-is-the-first"),
+        pytest.param("Closing session.", "Final meeting.", "same_number", {}, id="closing-is-the-last"),
+        pytest.param(
+            "Trams.", "Choirs of hospitals rehearsed a cantata with shipwrights.", "unshared", {}, id="much-else-said"
+        ),
+    ],
+)
+def test_what_speaks_for_or_against(one: str, other: str, sign: str, columns: Mapping[str, Any]) -> None:
+    mentions = (
+        mention("graz--nanning", 1, "2019-03-12", one, **columns),
+        mention("nanning--graz", 1, "2019-03-12", other, **columns),
+    )
+    assert (measure_likeness(*mentions) or {}).get(sign)
+
+
+def test_undated_texts_with_nothing_in_common_have_a_sign_of_their_own() -> None:
+    mentions = mention("graz--nanning", 1, "", "Letters between schools."), mention("nanning--graz", 1, "", "Buses.")
+    found = measure_likeness(*mentions) or {}
+    assert "nothing_known" in found
+    assert "nothing_shared" not in found
+
+
+def test_guests_of_two_cooperations_are_others() -> None:
+    one = mention("graz--nanning", 1, "2019-03-12", "Delegation from Nanning in Graz: trams.")
+    guests = frozenset({GRAZ.key, KUNMING.key})
+    other = replace(one, activity_id="graz--kunming/a1", partners=guests, cities=guests)
+    assert "other_guests" in (measure_likeness(one, other) or {})
+
+
+def test_the_more_activities_one_can_be_the_less_likely_is_each() -> None:
+    told = {"nanning--graz": ["2019-03-12", "2019-03-01/2019-03-31", "2019-09-09"], "graz--nanning": ["2019-03-12"]}
+    mentions = [mention(ucap, n, day, "Trams.") for ucap, days in told.items() for n, day in enumerate(days)]
+    rivals = {(one.activity_id, other.activity_id): count for one, other, count in candidates.find_pairs(mentions)}
+    assert list(rivals.values()) == [2, 2, 2]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(candidates, "_PAIRS_COUNTED_AT_ONCE", 1)
+        assert [count for *_, count in candidates.find_pairs(mentions)] == [2, 2, 2]
+    odds = [compare_mentions(mentions[0], mentions[3], count).log_odds for count in (1, 2, 5)]
+    assert odds == sorted(odds, reverse=True)
+    assert odds[0] > odds[-1]
+
+
+def test_two_spellings_of_a_city_of_a_cooperation_are_one() -> None:
+    wurzburg = 2805615
+    assert make_place("Wuerzburg", "DE", wurzburg).key == make_place("Würzburg", "DE", wurzburg).key
+    assert make_place("Santiago de Cali", "CO", 3687925).key == make_place("Cali", "CO", 3687925).key
+
+
 def test_comparing_is_the_same_both_ways() -> None:
     one = mention("graz--nanning", 1, "2019-03-11", "Visit to Nanning about street trees.")
     other = mention("nanning--graz", 1, "2019-03-01/2019-03-31", "Delegation from Graz in Nanning, street trees.")
@@ -246,6 +298,7 @@ def large_blocks_from(size: int) -> Iterator[None]:
     """Treat blocks with more activities as large, and compare each activity there with one neighbour."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(candidates, "EVENTS", replace(EVENTS, block=size - 1, stand_ins=1, neighbours=1))
+        patch.setattr(candidates, "_PAIRS_COUNTED_AT_ONCE", size)
         yield
 
 

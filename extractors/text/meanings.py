@@ -23,24 +23,26 @@ def measure_nearness(meanings: Sequence[int], others: Sequence[int]) -> NDArray[
     >>> bool(near > 0.8 and far < 0.3)
     True
     """
-    vectors = _load()[1]
+    _, vectors, lengths = _load()
     one, other = (vectors[list(numbers)].astype(np.float32) for numbers in (meanings, others))
-    lengths = np.linalg.norm(one, axis=1)[:, None] * np.linalg.norm(other, axis=1)
-    nearness: NDArray[np.float32] = (one @ other.T) / lengths
+    nearness: NDArray[np.float32] = (one @ other.T) / (lengths[list(meanings)][:, None] * lengths[list(others)])
     return nearness
 
 
 def average_meanings(meanings: Sequence[int], weights: Sequence[float]) -> bytes:
     """Return the mean of meanings by their weights, as one signed byte for each direction."""
-    vectors = _load()[1][list(meanings)].astype(np.float32)
-    mean = np.asarray(weights, np.float32) @ (vectors / np.linalg.norm(vectors, axis=1)[:, None])
+    _, vectors, lengths = _load()
+    chosen = list(meanings)
+    mean = np.asarray(weights, np.float32) @ (vectors[chosen].astype(np.float32) / lengths[chosen][:, None])
     return bytes(np.round(mean / max(float(np.abs(mean).max()), 1e-9) * 127).astype(np.int8).tobytes())
 
 
 @cache
-def _load() -> tuple[Mapping[str, int], NDArray[np.int8]]:
-    """Return the numbers of the stems, and their vectors (made by `python -m benchmarks.make_word_vectors`)."""
+def _load() -> tuple[Mapping[str, int], NDArray[np.int8], NDArray[np.float32]]:
+    """Return the numbers of the stems, their vectors (`python -m benchmarks.make_word_vectors`), and how long these are."""
     data = files("ucap.schemas.vocabularies").joinpath("word_vectors.npz").read_bytes()
     with np.load(io.BytesIO(data)) as table:
         stems = table["stems"].tobytes().decode().split("\n")
-        return {stem: number for number, stem in enumerate(stems)}, table["vectors"]
+        vectors = table["vectors"]
+    lengths: NDArray[np.float32] = np.linalg.norm(vectors.astype(np.float32), axis=1)
+    return {stem: number for number, stem in enumerate(stems)}, vectors, lengths

@@ -31,6 +31,7 @@ NO_MONTH = -1
 
 Pair: TypeAlias = tuple[EventMention, EventMention]
 Numbers: TypeAlias = NDArray[np.int64]
+Sizes: TypeAlias = NDArray[np.uint8]
 
 
 def list_shared(mention: EventMention, month: int) -> set[tuple[str, ...]]:
@@ -63,6 +64,7 @@ class Blocks:
         self._owners = array("I")
         self._ids: list[str] = []
         self._contents = array("Q")
+        self._firsts, self._lasts = array("i"), array("i")
         self._orders = [array("I") for _ in range(1 + _DRAWN)]
 
     def add(self, mention: EventMention) -> None:
@@ -71,6 +73,8 @@ class Blocks:
         self._ids.append(mention.activity_id)
         self._owners.append(self._ucaps.setdefault(sys.intern(mention.ucap_id), len(self._ucaps)))
         self._contents.append(mention.content)
+        self._firsts.append(mention.first.toordinal() - EVENTS.near_days if mention.first else 0)
+        self._lasts.append(mention.last.toordinal() if mention.last else date.max.toordinal())
         self._orders[0].append(mention.first.toordinal() if mention.first else 0)
         for drawn in range(_DRAWN):
             self._orders[1 + drawn].append(draw_word((*mention.names, *mention.words), drawn))
@@ -109,6 +113,38 @@ class Blocks:
             if waiting > max(_PAIRS_AT_ONCE, len(found)):
                 found, new, waiting = np.unique(np.concatenate((found, *new))), [], 0
         return np.unique(np.concatenate((found, *new)))
+
+    def count_rivals(self, codes: Numbers) -> Sizes:
+        """Return for each of these pairs how many activities of the other one's U-CAP one of the two can be, itself included.
+
+        Those count that it is compared with and that may have been at the same time. It is the larger number of the two, and
+        at most 255.
+        """
+        owners = np.frombuffer(self._owners, np.uint32) if self._owners else np.empty(0, np.uint32)
+        rivals = np.ones(len(codes), np.uint8)
+        parts = 1 + len(codes) // _PAIRS_COUNTED_AT_ONCE
+        numbered = np.empty(len(codes) if parts > 1 else 0, np.uint16)
+        for start in range(0, len(numbered), _PAIRS_AT_ONCE):  # the pairs of two U-CAPs are in one part
+            ones, others = np.divmod(codes[start : start + _PAIRS_AT_ONCE], len(owners))
+            numbered[start : start + _PAIRS_AT_ONCE] = (owners[ones] + owners[others]) % parts
+        for part in range(parts):
+            inside = np.flatnonzero(numbered == part) if parts > 1 else slice(None)
+            rivals[inside] = self._count_rivals(codes[inside], owners)
+        return rivals
+
+    def _count_rivals(self, codes: Numbers, owners: NDArray[np.uint32]) -> Sizes:
+        count, ucaps = max(len(owners), 1), len(self._ucaps)
+        firsts, lasts = (np.array(days, np.int32) for days in (self._firsts, self._lasts))
+        ones, others = np.divmod(codes, count)
+        agree = (firsts[ones] <= lasts[others]) & (firsts[others] <= lasts[ones])
+        keys = np.concatenate((ones * ucaps + owners[others], others * ucaps + owners[ones]))
+        found, counts = np.unique(keys[np.concatenate((agree, agree))], return_counts=True)
+        at = np.searchsorted(found, keys)
+        counted: Numbers = np.ones(len(keys), np.int64)
+        inside = at < len(found)
+        inside[inside] = found[at[inside]] == keys[inside]
+        counted[inside] = counts[at[inside]]
+        return np.minimum(np.maximum(counted[: len(codes)], counted[len(codes) :]), 255).astype(np.uint8)
 
     def _list_pairs(self) -> Iterator[tuple[Numbers, Numbers]]:
         """Yield the pairs of each block, also of one U-CAP, as their two columns."""
@@ -167,18 +203,25 @@ _DRAWN = 2
 """Words drawn of each activity: of two texts that have nine words of ten in common, one at least agrees 99 times in 100."""
 _PAIRS_AT_ONCE = 500_000
 """Pairs that are made, and kept before those found twice are taken out: 4 MB. Chosen."""
+_PAIRS_COUNTED_AT_ONCE = 2_000_000
+"""Pairs whose rivals are counted at one time; chosen, so that it needs some 200 MB."""
 _PLACES_AT_ONCE = 400_000
 """Places in blocks that are sorted at one time; chosen, so that sorting needs some 20 MB."""
 
 
-def find_pairs(mentions: Iterable[EventMention]) -> Iterator[Pair]:
-    """Yield the pairs of activities of different U-CAPs that are to be compared, each once, in the order of their ids."""
+def find_pairs(mentions: Iterable[EventMention]) -> Iterator[tuple[EventMention, EventMention, int]]:
+    """Yield the pairs of activities of different U-CAPs that are to be compared, each once, in the order of their ids.
+
+    The third value is how many rivals a pair has (`Blocks.count_rivals`).
+    """
     ordered = sorted(mentions, key=lambda mention: mention.activity_id)
     blocks = Blocks()
     for mention in ordered:
         blocks.add(mention)
-    for one, other in split_codes(blocks.find_pairs(), len(ordered)):
-        yield ordered[one], ordered[other]
+    codes = blocks.find_pairs()
+    pairs = split_codes(codes, len(ordered))
+    for (one, other), rivals in zip(pairs, blocks.count_rivals(codes).tolist(), strict=True):
+        yield ordered[one], ordered[other], rivals
 
 
 def split_codes(codes: Numbers, count: int) -> Iterator[tuple[int, int]]:

@@ -42,9 +42,14 @@ DECIDED = {
 """The likeness of activities of which a person says that they are one event, or are not."""
 
 
-def compare_mentions(one: EventMention, other: EventMention, weights: Mapping[str, float] = WEIGHTS) -> Likeness:
-    """Return how likely two activities are one event; it does not matter which is named first."""
-    found = measure_likeness(one, other)
+def compare_mentions(
+    one: EventMention, other: EventMention, rivals: int = 1, weights: Mapping[str, float] = WEIGHTS
+) -> Likeness:
+    """Return how likely two activities are one event; it does not matter which is named first.
+
+    `rivals` is how many activities of the other's U-CAP one of the two can be, itself included.
+    """
+    found = measure_likeness(one, other, rivals)
     if found is None:
         return UNLIKE
     log_odds = math.fsum((weights["prior"], *(weights[sign] * amount for sign, amount in found.items())))
@@ -52,7 +57,9 @@ def compare_mentions(one: EventMention, other: EventMention, weights: Mapping[st
     return Likeness(log_odds, reasons, "dates_differ" in found)
 
 
-def measure_likeness(one: EventMention, other: EventMention, numbers: EventTolerances = EVENTS) -> dict[str, float] | None:
+def measure_likeness(
+    one: EventMention, other: EventMention, rivals: int = 1, numbers: EventTolerances = EVENTS
+) -> dict[str, float] | None:
     """Return what two activities have in common and in what they differ: by sign, how much of it there is.
 
     None where they cannot be one event, because their dates are too far apart.
@@ -72,16 +79,27 @@ def measure_likeness(one: EventMention, other: EventMention, numbers: EventToler
         )
     )
     if weight := found.get("same_dates", 0.0) + found.get("dates_overlap", 0.0):
-        alike = sum(found.get(sign, 0.0) * share for sign, share in _SUBJECT.items())
-        found["same_subject"] = weight * min(1.0, alike / numbers.enough_said)
+        found["same_subject"] = weight * _weigh_subject(found, numbers)
     if found.keys().isdisjoint(_CONTENT) and found.get("same_words", 0.0) + found.get("near_words", 0.0) < numbers.little_said:
-        found["nothing_shared"] = 1.0
+        found["nothing_known" if "undated" in found else "nothing_shared"] = 1.0
+    for sign in _ABOUT:
+        if sign in found:
+            found[sign] += _weigh_subject(found, numbers)
+    if rivals > 1:
+        found["rivals"] = math.log(rivals)
     return found
+
+
+def _weigh_subject(found: Mapping[str, float], numbers: EventTolerances) -> float:
+    """Return how surely two texts have one subject, from 0 to 1."""
+    return min(1.0, sum(found.get(sign, 0.0) * share for sign, share in _SUBJECT.items()) / numbers.enough_said)
 
 
 _SUBJECT = {"same_words": 1.0, "near_words": 1.0, "shared_names": 0.25, "same_event_name": 0.5}
 """Signs that two texts have one subject. With it, dates that agree say more: two visits of one week have two subjects."""
-_CONTENT = frozenset({"same_event_name", "same_names", "shared_names", "same_numbers", "same_deeds", "undated"})
+_ABOUT = ("before", "after", "other_mode")
+"""Signs that say more where the subject agrees: a call before or after a visit is about that visit."""
+_CONTENT = frozenset({"same_event_name", "same_names", "shared_names", "same_numbers", "same_deeds"})
 """Signs of which one at least is there where two texts have more in common than when it was, between whom, and its kind."""
 
 
@@ -139,16 +157,23 @@ def _measure_places(one: EventMention, other: EventMention) -> Iterator[tuple[st
             hosts, others = hosts | one.likely_hosts, others | other.likely_hosts
         if hosts & others:
             yield ("same_host" if said else "same_likely_host"), 1.0
-        elif said or not _are_in_one_country(hosts | others):
+        elif said or not (_are_in_one_country(hosts | others) or "online" in (one.mode, other.mode)):
             went = one.destinations and other.destinations and not one.destinations & other.destinations
             yield ("other_destination" if went else "other_host" if said else "other_likely_host"), 1.0
     elif one.cities & other.cities - (one.partners & other.partners):
         yield "same_third_city", 1.0
     elif one.cities & other.cities:
         yield "same_cities", 1.0
+    if shared == 1 and _name_own_partner(one, other) and _name_own_partner(other, one):
+        yield "other_guests", 1.0
     if one.cities and other.cities and not (_can_mean(one, other) and _can_mean(other, one)):
         partners = one.partners | other.partners
         yield ("other_cities" if one.cities - partners and other.cities - partners else "further_city"), 1.0
+
+
+def _name_own_partner(one: EventMention, other: EventMention) -> bool:
+    """Whether an activity names a city of its cooperation of which the other one, of another cooperation, does not speak."""
+    return not (one.partners & one.cities).isdisjoint(one.cities - other.partners - other.cities)
 
 
 def _are_in_one_country(keys: Collection[str]) -> bool:
@@ -217,6 +242,8 @@ def _measure_kinds(one: EventMention, other: EventMention) -> Iterator[tuple[str
     yield from _compare_sets(one.people, other.people, "same_people", "other_people")
     if {one.mode, other.mode} == {"online", "in_person"}:
         yield "other_mode", 1.0
+    elif one.mode == other.mode == "online":
+        yield "same_online", 1.0
     if one.ordinals and other.ordinals:
         yield ("same_number" if one.ordinals & other.ordinals else "other_number"), 1.0
     if one.is_before != other.is_before:
@@ -264,10 +291,13 @@ def _gatherings() -> frozenset[ActivityType]:
 
 
 def _measure_words(one: EventMention, other: EventMention, numbers: EventTolerances) -> Iterator[tuple[str, float]]:
+    same = near = 0.0
     if one.words and other.words:
         same, near = share_words(dict(one.words), dict(other.words), numbers.least_weight, (dict(one.names), dict(other.names)))
         yield "same_words", same
         yield "near_words", near
+    said = min(sum(weight for _, weight in one.words), sum(weight for _, weight in other.words))
+    yield "unshared", math.log1p(max(0.0, said * (1 - same - near)) / numbers.least_weight)
     alike = compare_topics(one.topic, other.topic)
     if alike is not None:
         yield "same_topic", max(0.0, alike - numbers.usual_topic)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from ucap.extractors.text.phrases import PhraseTable
 from ucap.publishing.events.places import Place
@@ -137,15 +137,22 @@ def _do_ours_go(words: Sequence[str]) -> bool:
 _BOTH = 2
 
 
-def _list_surroundings(text: str, places: Mapping[str, Place]) -> Iterator[tuple[Place, list[str], list[str]]]:
-    """Yield each place named, with the words before and after its name."""
-    for spelling, place in places.items():
+def _list_surroundings(text: str, places: Mapping[str, Place]) -> Sequence[tuple[Place, list[str], list[str]]]:
+    """Return each place named, with the words before and after its name."""
+    return _find_surroundings(text, tuple(places.items()))
+
+
+@lru_cache(maxsize=2)  # hosts, guests and destinations of a text are looked for one after the other
+def _find_surroundings(text: str, places: Sequence[tuple[str, Place]]) -> Sequence[tuple[Place, list[str], list[str]]]:
+    found = []
+    for spelling, place in places:
         for match in re.finditer(rf"(?<!\w){re.escape(spelling)}(?!\w)", text):
             before = [word.casefold() for word in WORD.findall(text[: match.start()])[-4:]]
             if before[-1:] == ["the"]:  # "in the Netherlands"
                 before.pop()
             after = [word.casefold() for word in WORD.findall(text[match.end() : match.end() + 40])[:2]]
-            yield place, before, after
+            found.append((place, before, after))
+    return found
 
 
 def _receives(before: Sequence[str], after: Sequence[str]) -> bool:

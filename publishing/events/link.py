@@ -9,7 +9,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from ucap.publishing.events.candidates import Blocks, Numbers, split_codes
+from ucap.publishing.events.candidates import Blocks, Numbers, Sizes, split_codes
 from ucap.publishing.events.compare import DECIDED, UNLIKE, Likeness, compare_mentions
 from ucap.publishing.events.decisions import Decided
 from ucap.publishing.events.group import UNLIKE_KIND, ComparedPairs, Member, get_ucap, group_mentions
@@ -43,8 +43,9 @@ def link_mentions(
     """
     store, blocks = _collect(mentions, folder)
     codes, contents = blocks.find_pairs(), blocks.contents
+    rivals = blocks.count_rivals(codes)
     del blocks
-    return [LinkedEvent(group, store) for group in group_mentions(_compare_stored(store, codes, contents, decided))]
+    return [LinkedEvent(group, store) for group in group_mentions(_compare_stored(store, codes, rivals, contents, decided))]
 
 
 def relink_mentions(
@@ -129,7 +130,7 @@ def compare_pairs(
         ucap_ids = {store[id_].ucap_id for id_ in touching if id_ in store}
         siblings = {number for number, id_ in enumerate(store.ids) if store[id_].ucap_id in ucap_ids}
     codes = blocks.find_pairs(siblings)
-    likenesses = dict(_compare_stored(store, codes, blocks.contents, decided).list_names())
+    likenesses = dict(_compare_stored(store, codes, blocks.count_rivals(codes), blocks.contents, decided).list_names())
     unlike = {_name_pair(store, *pair): UNLIKE for pair in split_codes(codes, len(store))}
     return {ids: like for ids, like in {**unlike, **likenesses}.items() if touching is None or not touching.isdisjoint(ids)}
 
@@ -147,7 +148,9 @@ def _name_pair(store: MentionStore, one: int, other: int) -> tuple[str, str]:
     return (first, second) if first < second else (second, first)
 
 
-def _compare_stored(store: MentionStore, codes: Numbers, contents: Sequence[int], decided: Decided) -> ComparedPairs:
+def _compare_stored(
+    store: MentionStore, codes: Numbers, rivals: Sizes, contents: Sequence[int], decided: Decided
+) -> ComparedPairs:
     """Return all these pairs, with the likenesses of those that may be one event, and of those that people decide.
 
     Activities with the same content are compared with others once.
@@ -157,13 +160,13 @@ def _compare_stored(store: MentionStore, codes: Numbers, contents: Sequence[int]
     told_together: set[tuple[str, ...]] = set()
     reasons: dict[tuple[str, ...], tuple[str, ...]] = {}
     repeated = {content for content, count in Counter(contents).items() if count > 1}
-    known: dict[tuple[int, int], tuple[Likeness, bool]] = {}
+    known: dict[tuple[int, ...], tuple[Likeness, bool]] = {}
     for at, (first, second) in enumerate(split_codes(codes, len(store))):
-        said = contents[first], contents[second]
+        said = contents[first], contents[second], int(rivals[at])
         found = known.get(said)
         if found is None:
-            found = _compare_two(store.load(first), store.load(second), reasons)
-            if not repeated.isdisjoint(said):
+            found = _compare_two(store.load(first), store.load(second), said[2], reasons)
+            if not repeated.isdisjoint(said[:2]):
                 known[said] = found
         like, shows_cooperation = found
         if like.log_odds + EVENTS.told_together >= EVENTS.link:
@@ -199,13 +202,13 @@ def _add_decided(
 
 
 def _compare_two(
-    one: EventMention, other: EventMention, reasons: dict[tuple[str, ...], tuple[str, ...]]
+    one: EventMention, other: EventMention, rivals: int, reasons: dict[tuple[str, ...], tuple[str, ...]]
 ) -> tuple[Likeness, bool]:
     """Return how like two activities are, and whether that shows that their U-CAPs tell of one cooperation.
 
     Equal `reasons` are one object, as there are many.
     """
-    like = compare_mentions(one, other)
+    like = compare_mentions(one, other, rivals)
     like = replace(like, reasons=reasons.setdefault(like.reasons, like.reasons))
     return like, like.log_odds >= EVENTS.sure and len(one.partners & other.partners) > 1
 

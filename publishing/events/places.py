@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from ucap.extractors.gazetteer.cities import open_gazetteer
 from ucap.extractors.locating import measure_distance
-from ucap.extractors.places import city_names, get_known_city
+from ucap.extractors.places import PLACES, city_names, get_known_city
 from ucap.extractors.text.folding import fold_name
 from ucap.publishing.events.tolerances import EVENTS
 
@@ -20,14 +21,27 @@ class Place:
 
 
 @lru_cache(maxsize=5_000)
-def make_place(name: str, country: str | None = None) -> Place:
+def make_place(name: str, country: str | None = None, geonames_id: int | None = None) -> Place:
     """Return a place. It is compared by its usual name, not by an identifier, which a place in doubt does not have.
 
     >>> make_place("Cracow", "PL")
     Place(key='krakow', name='Kraków', country='PL')
+    >>> make_place("Wuerzburg", "DE", 2805615)
+    Place(key='wurzburg', name='Wuerzburg', country='DE')
     """
-    usual = find_usual_name(name)
-    return Place(fold_name(usual), usual, country)
+    return Place(make_key(name, geonames_id), find_usual_name(name), country)
+
+
+@lru_cache(maxsize=20_000)
+def make_key(name: str, geonames_id: int | None = None) -> str:
+    """Return what a place is compared by: GeoNames' name of it where that is also what running text calls it, else its own.
+
+    So two summaries can spell a city of theirs in two ways.
+    """
+    city = None if geonames_id is None else open_gazetteer(PLACES.city).find_by_id(geonames_id)
+    if city and (known := get_known_city(city.place.name)) and known.geonames_id == geonames_id:
+        name = city.place.name
+    return fold_name(find_usual_name(name))
 
 
 def find_usual_name(name: str) -> str:

@@ -8,9 +8,8 @@ from datetime import date, timedelta
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ucap.extractors.text.folding import fold_name
 from ucap.publishing.events.mention import EventMention, make_mention
-from ucap.publishing.events.places import Place, find_usual_name, make_place
+from ucap.publishing.events.places import Place, make_key, make_place
 from ucap.publishing.events.tolerances import EVENTS
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -18,7 +17,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "activity_id", "ucap_id", "position", "date_start", "date_end", "date_precision", "text", "items", "activity_types",
         "mode", "planned", "not_held",
     ),
-    "cities": ("ucap_id", "side", "position", "city", "country_code"),
+    "cities": ("ucap_id", "side", "position", "city", "country_code", "geonames_id"),
     "entities": ("ucap_id", "activity_id", "start", "label", "text", "canonical", "country_code"),
 }  # fmt: skip
 """The tables that linking uses, with the columns that it needs of each."""
@@ -42,7 +41,7 @@ class ActivityRows:
         partners: defaultdict[str, list[Place]] = defaultdict(list)
         leads: defaultdict[str, list[Place]] = defaultdict(list)
         for row in self.tables["cities"].to_pylist():
-            place = make_place(row["city"], row["country_code"])
+            place = make_place(row["city"], row["country_code"], row["geonames_id"])
             partners[row["ucap_id"]].append(place)
             if row["side"] == "lead":
                 leads[row["ucap_id"]].append(place)
@@ -63,8 +62,8 @@ class ActivityRows:
         places = {key.partition("|")[0] for mention in mentions for key in (*mention.partners, *mention.cities)}
         names = {name for mention in mentions for name in (*mention.bodies, *mention.events)}
         entities = self.tables["entities"]
-        city_keys = _make_keys(self.tables["cities"], "city")
-        mention_keys = _make_keys(entities, "canonical", "text")
+        city_keys = _make_city_keys(self.tables["cities"])
+        mention_keys = _make_keys(pc.coalesce(entities["canonical"], entities["text"]))
         compared = pc.is_in(entities["label"], pa.array(_COMPARED))
         keys, wanted = pa.array(sorted(places), pa.string()), pa.array(sorted(names), pa.string())
         cities = pc.and_(pc.equal(entities["label"], "CITY"), pc.is_in(mention_keys, keys))
@@ -120,11 +119,16 @@ def _collect_rows(rows: ActivityRows) -> dict[str, list[Sequence[object]]]:
     return found
 
 
-def _make_keys(table: pa.Table, *columns: str) -> pa.Array:
-    """Return the keys of places as `make_place` gives them."""
-    names = pc.coalesce(*(table[column] for column in columns))
+def _make_city_keys(cities: pa.Table) -> pa.Array:
+    """Return the keys of the rows of cities as `make_place` gives them."""
+    named = zip(cities["city"].to_pylist(), cities["geonames_id"].to_pylist(), strict=True)
+    return pa.array([make_key(*city) for city in named], pa.string())
+
+
+def _make_keys(names: pa.ChunkedArray) -> pa.Array:
+    """Return the keys of places as `make_place` gives them, by their names alone."""
     encoded = (names.combine_chunks() if isinstance(names, pa.ChunkedArray) else names).dictionary_encode()
-    keys = pa.array([fold_name(find_usual_name(name)) for name in encoded.dictionary.to_pylist()], pa.string())
+    keys = pa.array([make_key(name) for name in encoded.dictionary.to_pylist()], pa.string())
     return keys.take(encoded.indices)
 
 

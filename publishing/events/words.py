@@ -197,7 +197,7 @@ def find_ordinals(words: Sequence[str]) -> frozenset[str]:
     for at, word in enumerate(words):
         digits = _ORDINAL.fullmatch(word)
         if (digits or word in ordinals) and series.intersection(words[at + 1 : at + 4]):
-            found.add(digits.group(1) if digits else "1" if word == "first" else str(numbers.get(word, word)))
+            found.add(digits.group(1) if digits else ordinals[word])
         elif word in series and at + 1 < len(words):
             after = words[at + 1]
             if after.isdigit() and len(after) < _YEAR_DIGITS:

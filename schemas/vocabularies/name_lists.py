@@ -249,8 +249,8 @@ class EventLists(TypedDict):
     """Where these stand, that the other side is named does not say that it came."""
     regions: dict[CountryCode, list[str]]
     """English names of regions by which people name where they were, by country."""
-    ordinals: Words
-    """Words that number the events of a series."""
+    ordinals: dict[Word, str]
+    """Words that number the events of a series, with the number; `last` for what ends it."""
     series: Words
     """Words that are numbered: `webinar 1`, `part two`."""
     before_it: Phrases
