@@ -156,6 +156,11 @@ def test_labels_before_their_values_on_one_line():
     ]
 
 
+def test_small_words_before_a_date_are_no_end_of_a_label():
+    text = GLUED.replace("Period of cooperation 2018-2020", "Period of cooperation since May 2017")
+    assert ("period", "since May 2017") in read_rows(text)
+
+
 SET_ALIKE = """City:
 Linz
 Kunming

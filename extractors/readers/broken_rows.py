@@ -206,12 +206,11 @@ def doubt_flat_lists(form: Form) -> Form:
     undated = [block.text.chars for block in items.get("activities", ()) if not _is_dated(block)]
     results = [block.text.chars for block in items.get("results", ())]
     small = [text for text in results if _begins_within(text)]
-    if len(dated) >= _FEWEST_DATED and len(undated) >= _FEWEST_UNDATED and any(map(_begins_within, undated)):
-        inner = next(filter(_begins_within, undated))
-    elif small and len(results) - len(small) >= _FEWEST_DATED and not _begins_within(results[0]):
+    inner = next(filter(_begins_within, undated), "")
+    if not (inner and dated and len(undated) >= _FEWEST_UNDATED):
+        if not small or len(results) - len(small) < _FEWEST_DATED or _begins_within(results[0]):
+            return form
         inner, rows = small[0], [row for row in rows if row.section == "results"]
-    else:
-        return form
     details = f"The items of the list have one level, but {quote(inner)} may belong to the item above it."
     return replace(form, doubts=(*form.doubts, *(RowDoubt(_MIXED, row.section, row.label, details) for row in rows)))
 

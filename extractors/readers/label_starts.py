@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 
+from ucap.extractors.dates import find_leading_date
 from ucap.extractors.form import PAIRED
 from ucap.extractors.labels import KEYWORD, load_lexicon, match_label, normalise_label, starts_label
 from ucap.extractors.numbers import is_missing
@@ -135,7 +136,11 @@ def _match_prefixes(text: str, most_words: int, fewest: int) -> Iterator[tuple[i
         if match and match.section == "agenda":
             yield words[count - 1].end(), words[count].start(), match.section
             return
-    similar = [(match.score, n, match) for n in counts if n > 1 and (match := match_label(text[: words[n - 1].end()]))]
+    similar = [
+        (match.score, n, match)
+        for n in counts
+        if n > 1 and _is_label_word(words[n - 1][0]) and (match := match_label(text[: words[n - 1].end()]))
+    ]
     score, count, match = max(similar, default=(0.0, 0, None), key=lambda found: found[:2])
     if match and score > KEYWORD:
         yield words[count - 1].end(), words[count].start(), match.section
@@ -152,7 +157,19 @@ def _may_end_label(label: str, rest: str) -> bool:
 
 
 def _may_begin_value(text: str) -> bool:
-    return (text[0].isalnum() and not text[0].islower()) or is_missing(text.split(maxsplit=1)[0])
+    begins = (text[0].isalnum() and not text[0].islower()) or is_missing(text.split(maxsplit=1)[0])
+    return begins or find_leading_date(text) is not None
+
+
+def _is_label_word(word: str) -> bool:
+    """Whether some label has a word; one that none has is no slip of it but begins the value: `Period of cooperation since`."""
+    return normalise_label(word) in _label_words() or not normalise_label(word)
+
+
+@cache
+def _label_words() -> frozenset[str]:
+    wordings, _ = load_lexicon()
+    return frozenset(word for wording in wordings for word in wording.split())
 
 
 @cache
