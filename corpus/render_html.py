@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from corpus.fonts import BULLETS, bullets_file, font_files
+from corpus.fonts import BULLETS, font_folders
 from corpus.model import Block, Cell, Row, Summary
 from corpus.style import Style
 
@@ -25,10 +25,23 @@ def render_chromium(summary: Summary, style: Style) -> bytes:
         raise FileNotFoundError("chromium is not installed")
     with tempfile.TemporaryDirectory(prefix="ucap-corpus-") as folder:
         source, target = Path(folder, "page.html"), Path(folder, "page.pdf")
-        source.write_text(write_html(summary, style, fonts=True), encoding="utf-8")
+        source.write_text(write_html(summary, style), encoding="utf-8")
         command = [CHROMIUM, *_CHROMIUM_FLAGS, f"--user-data-dir={folder}/profile", f"--print-to-pdf={target}", source.as_uri()]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        fonts = Path(folder, "fonts.conf")
+        fonts.write_text(_list_fonts(folder), encoding="utf-8")
+        environment = os.environ | {"FONTCONFIG_FILE": str(fonts)}
+        subprocess.run(command, check=True, capture_output=True, timeout=120, env=environment)
         return target.read_bytes()
+
+
+def _list_fonts(folder: str) -> str:
+    """Return a configuration that makes our fonts fonts of the system: Chromium may print before it has loaded those of a
+    style sheet, and leaves out their letters. Of a font in two kinds of files, that with TrueType outlines is taken.
+    """
+    ours = "".join(f"<dir>{part}</dir>" for part in font_folders())
+    system = '<include ignore_missing="yes">/etc/fonts/fonts.conf</include>'
+    one_kind = "<selectfont><rejectfont><glob>*.otf</glob></rejectfont></selectfont>"
+    return f"<?xml version='1.0'?><fontconfig>{ours}{system}{one_kind}<cachedir>{folder}/fonts</cachedir></fontconfig>"
 
 
 def render_writer(summary: Summary, style: Style) -> bytes:
@@ -45,7 +58,7 @@ def render_writer(summary: Summary, style: Style) -> bytes:
         return Path(folder, "page.pdf").read_bytes()
 
 
-def write_html(summary: Summary, style: Style, *, fonts: bool = False, legacy: bool = False) -> str:
+def write_html(summary: Summary, style: Style, *, legacy: bool = False) -> str:
     """Return a whole HTML page; `legacy` sets ruling by attributes, which Writer's import knows better than style sheets."""
     attributes = ""
     if legacy:
@@ -60,12 +73,12 @@ def write_html(summary: Summary, style: Style, *, fonts: bool = False, legacy: b
     closing = "".join(f"<p>{_escape(line)}</p>" for line in summary.closing)
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="{style.encoding if style.is_text else "utf-8"}">\n'
-        f"<title>{_escape(summary.title[0])}</title>\n<style>\n{_write_css(style, fonts, legacy)}\n</style>\n</head>\n<body>\n"
+        f"<title>{_escape(summary.title[0])}</title>\n<style>\n{_write_css(style, legacy)}\n</style>\n</head>\n<body>\n"
         f"{logo}{top}\n<table{attributes}>\n{head}\n{rows}\n</table>\n{closing}\n</body>\n</html>\n"
     )
 
 
-def _write_css(style: Style, fonts: bool, legacy: bool) -> str:
+def _write_css(style: Style, legacy: bool) -> str:
     ruling = {
         "grid": "td { border: 1px solid #555; }",
         "rules": "td { border-top: 1px solid #555; border-bottom: 1px solid #555; border-left: none; border-right: none; }",
@@ -89,11 +102,6 @@ def _write_css(style: Style, fonts: bool, legacy: bool) -> str:
         "tr, td { break-inside: auto; } html { -webkit-print-color-adjust: exact; }",
         ruling,
     ]
-    if fonts:
-        regular, bold = font_files(style.font)
-        lines.insert(0, f"@font-face {{ font-family: '{style.font}'; src: url('{regular.as_uri()}'); }}")
-        lines.insert(0, f"@font-face {{ font-family: '{style.font}'; font-weight: bold; src: url('{bold.as_uri()}'); }}")
-        lines.insert(0, f"@font-face {{ font-family: '{BULLETS}'; src: url('{bullets_file().as_uri()}'); }}")
     return "\n".join(lines)
 
 
