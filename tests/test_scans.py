@@ -22,7 +22,7 @@ from ucap.extractors.readers.overlaid import cut_at_blanks, follow_picture
 from ucap.extractors.readers.patches import read_patches
 from ucap.extractors.readers.pdf import read_pdf
 from ucap.extractors.readers.pdf_picture import draw_greys
-from ucap.extractors.readers.pictures import find_ink, find_rulings, find_skew, level_light, thin_out
+from ucap.extractors.readers.pictures import find_ink, find_rulings, find_skew, level_light, runs_across, thin_out
 from ucap.extractors.readers.recognised import mend_bullets
 from ucap.extractors.readers.scan import read_picture, settle_sizes
 from ucap.extractors.readers.tolerances import SCAN
@@ -132,6 +132,21 @@ def test_a_sheet_on_its_side_or_head_is_turned(quarters):
     glyph = page.words[0].text.origins[0]
     assert isinstance(glyph, Glyph)
     assert page.recognised[glyph].confidence == 0.99
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b" ".join(b"%d 60 m %d 813 l S" % (x, x) for x in (50, 190, 370, 545)), id="tall-cells"),
+        pytest.param(b"0.5 g 300 60 40 640 re f", id="a-bar-down-the-page"),
+        pytest.param(RULES, id="rules-across"),
+    ],
+)
+@pytest.mark.parametrize("degrees", [0, 1.4, -3])
+def test_text_runs_across_a_page_whatever_else_runs_down_it(content, degrees):
+    ink = find_ink(turn(draw(content), degrees))
+    assert runs_across(ink)
+    assert not runs_across(ink.T)
 
 
 @pytest.mark.parametrize("degrees", [-2.5, -0.4, 0, 1.2, 3])

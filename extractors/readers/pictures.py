@@ -31,16 +31,57 @@ def find_skew(ink: Any, tolerances: ScanTolerances = SCAN) -> float:
 
     Lines that lie level leave the most rows without ink between them, so that ink is spread over rows least evenly.
     """
-    ys, xs = np.nonzero(ink[::2, ::2])
-    if len(ys) < tolerances.least_ink:
+    half = ink[::2, ::2]
+    if half.sum() < tolerances.least_ink:
         return 0.0
 
     def measure(degrees: float) -> float:
-        rows = np.bincount((ys + np.tan(np.radians(degrees)) * xs + len(ink)).astype(np.int64))
-        return float((rows.astype(np.float64) ** 2).sum())
+        return float((_count_rows(half, degrees) ** 2).sum())
 
-    coarse = max(np.arange(-tolerances.most_skew, tolerances.most_skew + 0.1, 0.5), key=measure)
+    coarse = max(_list_angles(tolerances), key=measure)
     return float(max(np.arange(coarse - 0.4, coarse + 0.41, 0.1), key=measure))
+
+
+def runs_across(ink: Any, tolerances: ScanTolerances = SCAN) -> bool:
+    """Whether the lines of a page's text run across its picture, not down it, however the sheet lies askew.
+
+    Lines have blanks between them, over all their length. Strokes of letters are too near each other to count, and ruling lines
+    and shaded areas say nothing.
+    """
+    letters = _drop_runs(ink[::2, ::2], tolerances.stroke // 2, tolerances)
+    near = np.ones(tolerances.letter // 2)
+
+    def measure(part: Any) -> float:
+        profiles = (np.convolve(_count_rows(part, degrees), near, "same") for degrees in _list_angles(tolerances))
+        return max(float((np.diff(profile) ** 2).sum()) for profile in profiles)
+
+    return measure(letters) >= measure(letters.T)
+
+
+def _list_angles(tolerances: ScanTolerances) -> Any:
+    return np.arange(-tolerances.most_skew, tolerances.most_skew + 0.1, 0.5)
+
+
+def _count_rows(ink: Any, degrees: float) -> Any:
+    """Return how much ink each row would have if a picture were turned by some degrees."""
+    ys, xs = np.nonzero(ink)
+    return np.bincount((ys + np.tan(np.radians(degrees)) * xs + len(ink)).astype(np.int64)).astype(np.float64)
+
+
+def _drop_runs(ink: Any, long: int, tolerances: ScanTolerances) -> Any:
+    """Return ink without the runs along rows and columns that are longer than the strokes of letters."""
+    kept = ink.copy()
+    for lines, rest in ((ink, kept), (ink.T, kept.T)):
+        full = _find_full(lines, long, tolerances)
+        sums = np.cumsum(np.pad(full, ((0, 0), (long, long - 1))), axis=1, dtype=np.int32)
+        rest[sums[:, long:] > sums[:, :-long]] = False
+    return kept
+
+
+def _find_full(ink: Any, long: int, tolerances: ScanTolerances) -> Any:
+    """Return at which places of each row a run of ink of some length begins."""
+    sums = np.cumsum(np.pad(ink, ((0, 0), (1, 0))), axis=1, dtype=np.int32)
+    return sums[:, long:] - sums[:, :-long] >= tolerances.unbroken * long
 
 
 def turn_picture(picture: Picture, degrees: float) -> Picture:
@@ -72,8 +113,7 @@ def _find_runs(ink: Any, tolerances: ScanTolerances) -> list[Box]:
     long = tolerances.ruling
     # A row of a line that lies not quite level breaks off where the next row goes on: three rows are looked at together.
     thick = ink | np.roll(ink, 1, axis=0) | np.roll(ink, -1, axis=0)
-    sums = np.cumsum(np.pad(thick, ((0, 0), (1, 0))), axis=1, dtype=np.int32)
-    full = sums[:, long:] - sums[:, :-long] >= tolerances.unbroken * long
+    full = _find_full(thick, long, tolerances)
     boxes: list[Box] = []
     for y in np.nonzero(full.any(axis=1))[0]:
         for x0, x1 in _find_stretches(full[y]):

@@ -23,6 +23,7 @@ from ucap.extractors.readers.pictures import (
     find_skew,
     level_light,
     measure_width,
+    runs_across,
     thin_out,
     turn_picture,
 )
@@ -138,10 +139,8 @@ def _part_words(line: RecognisedLine, tolerances: ScanTolerances) -> RecognisedL
 
 
 def _guess_quarters(picture: Picture, tolerances: ScanTolerances) -> Sequence[int]:
-    """Return the quarters clockwise to try: lines leave rows without ink if they run across, columns if they run down."""
-    ink = find_ink(picture, tolerances)
-    across, down = (float(np.var(ink.mean(axis=axis))) for axis in (1, 0))
-    return (0, 2) if across >= down else (1, 3)
+    """Return the quarters clockwise to try: upright and on its head, or on either side."""
+    return (0, 2) if runs_across(find_ink(picture, tolerances), tolerances) else (1, 3)
 
 
 def _set_line(line: RecognisedLine, usual: float, lettering: Any, around: Any, tolerances: ScanTolerances) -> RecognisedLine:

@@ -213,6 +213,12 @@ class ScanTolerances:
     most_skew: float = tolerance(4.0, "degrees", "Largest angle at which a sheet is thought to lie.")
     least_skew: float = tolerance(0.15, "degrees", "Angle from which a page is laid level.")
     ruling: int = tolerance(160, "pixels", "Shortest ruling line; no letter has so long a stroke.")
+    stroke: int = tolerance(50, "pixels", "Longest run of ink in a letter.")
+    letter: int = tolerance(
+        16,
+        "pixels",
+        "About a letter's width: in 36 scanned pages blanks between lines then count six times those down the page.",
+    )
     unbroken: float = tolerance(0.96, "share of its length", "Share of a ruling line that must be ink.")
     thickest: float = tolerance(12.0, "pixels", "Thickest ruling line; thicker ones are shaded areas.")
     sign_reach: float = tolerance(1.6, "heights of the line", "Largest distance of a bullet from its text.")
