@@ -44,7 +44,7 @@ fuzz: .venv/.installed ## Read 400 documents with random damage
 	$(BIN)/python -m pytest -m fuzz
 
 ocr-check: .venv/.installed ## Install the extra for scans (some 280 MB) and read scans with its engine
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check "rapidocr>=3.10,<4" "onnxruntime>=1.20"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "rapidocr>=3.10,<3.11" "onnxruntime>=1.20"
 	$(BIN)/python -m pytest -m ocr
 
 lint: .venv/.installed ## Check style, layout, types and vocabularies

@@ -75,14 +75,15 @@ class Remark:
 
 
 class Recognised(NamedTuple):
-    """What is known of a glyph that was recognised in a picture: how sure it is, from 0 to 1, and its box on the page as it is,
-    which may lie askew.
+    """What is known of a glyph that was recognised in a picture: how sure it is, from 0 to 1, its box on the page as it is,
+    which may lie askew, and a character that its word may have instead of one of its own.
 
     Where another program recognised it, nobody knows how sure that was: None.
     """
 
     confidence: float | None
     place: Glyph
+    rival: str = ""
 
 
 @dataclass(frozen=True)

@@ -56,9 +56,12 @@ def _doubt(
 ) -> str | None:
     """Return why a text is doubtful; None where it is not."""
     for found in _PIECES.finditer(text.chars):
-        confidence = _measure_confidence(text[found.start() : found.end()], recognised)
-        if confidence is not None and confidence < _find_least(found[0], section, tolerances):
+        known = _list_known(text[found.start() : found.end()], recognised)
+        confidence = min((one.confidence for one in known if one.confidence is not None), default=1.0)
+        if confidence < _find_least(found[0], section, tolerances):
             return f"was recognised with a confidence of only {confidence:.2f} (“{found[0]}”)"
+        if not _is_plain(found[0]) and (rival := next((one.rival for one in known if one.rival), "")):
+            return f"may have “{rival}” for another character (“{found[0]}”)"
     if mixed := _MIXED.search(_UNITS.sub(" ", text.chars)):
         return f"has letters and digits in one word (“{mixed[0]}”)"
     if glued := next(filter(is_glued, _WORDS.findall(text.chars)), None):
@@ -66,18 +69,25 @@ def _doubt(
     return None
 
 
-def _measure_confidence(word: SourceText, recognised: Mapping[Glyph, Recognised]) -> float | None:
-    """Return how sure the least sure character of a word is; None where nobody knows."""
-    found = [recognised.get(place) for place in map(place_of, word.origins) if isinstance(place, Glyph)]
-    return min((one.confidence for one in found if one and one.confidence is not None), default=None)
+def _list_known(word: SourceText, recognised: Mapping[Glyph, Recognised]) -> list[Recognised]:
+    """Return what is known of the characters of a word that were recognised."""
+    places = (place for place in map(place_of, word.origins) if isinstance(place, Glyph))
+    return [recognised[place] for place in places if place in recognised]
 
 
 def _find_least(word: str, section: SectionName, tolerances: RecognisedValueTolerances) -> float:
     """Return the least confidence of a word that is not doubted: none is asked of common words, which slips rarely make."""
-    if section in _EXACT or any(char.isdigit() for char in word):
-        return tolerances.exact
+    if _is_plain(word):
+        return 0.0
+    return tolerances.exact if section in _EXACT or any(char.isdigit() for char in word) else tolerances.prose
+
+
+def _is_plain(word: str) -> bool:
+    """Whether a text consists of common words and signs around them, and is no address."""
     letters = _WORDS.findall(word)
-    return 0.0 if letters and all(is_common(part.casefold()) for part in letters) else tolerances.prose
+    if not letters or "@" in word or any(char.isdigit() for char in word):
+        return False
+    return all(is_common(part.casefold()) for part in letters)
 
 
 def is_glued(word: str) -> bool:

@@ -6,14 +6,21 @@ from typing import Any, NamedTuple, TypeAlias
 Picture: TypeAlias = Any
 """A grey picture: rows of pixels from 0 (black) to 255, as a two-dimensional array of numpy."""
 
+DASHES = "-–"
+"""Signs of one shape and two widths, which engines mix up; each is a token of its own."""
+
 
 class Token(NamedTuple):
-    """Recognised characters: their left and right edge in pixels, and how sure they are, from 0 to 1."""
+    """Recognised characters: their left and right edge in pixels, and how sure the least sure of them is, from 0 to 1.
+
+    `rival` is a character that may stand in the picture instead of one of them: `ș` for `ş`.
+    """
 
     text: str
     x0: float
     x1: float
     confidence: float
+    rival: str = ""
 
 
 class RecognisedLine(NamedTuple):

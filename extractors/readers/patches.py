@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from ucap.extractors.page import Box, Page, Recognised, Region, Word, list_pictured
+from ucap.extractors.page import Box, Page, Region, Word, list_pictured
 from ucap.extractors.readers.ocr import Picture, Recognise
 from ucap.extractors.readers.scan import read_picture
 from ucap.extractors.readers.tolerances import SCAN, ScanTolerances
@@ -34,7 +34,7 @@ def read_patches(
     words = [moved for word in found.words if not _meets(moved := _move_word(word, across, down), printed)]
     kept = {place_of(origin) for word in words for origin in word.text.origins}
     recognised = {
-        own: Recognised(known.confidence, _move_glyph(known.place, across, down))
+        own: known._replace(place=_move_glyph(known.place, across, down))
         for glyph, known in found.recognised.items()
         if (own := _move_glyph(glyph, across, down)) in kept
     }

@@ -51,14 +51,14 @@ def read_pdf(
 def _read_pictures(data: bytes, max_pages: int, recognise: Recognise) -> PdfDocument:
     """Read the pages of a PDF as a person does who sees them. Raises `UnreadableDocument` where nothing is recognised."""
     from ucap.extractors.readers.pdf_picture import draw_greys  # noqa: PLC0415
-    from ucap.extractors.readers.scan import read_picture, settle_sizes  # noqa: PLC0415
+    from ucap.extractors.readers.scan import read_picture, settle_pages  # noqa: PLC0415
 
     pages = []
     for number, (picture, per_point) in enumerate(draw_greys(data), start=1):
         if number > max_pages:
             raise explain_page_limit(max_pages)
         pages.append(read_picture(picture, number, per_point, recognise))
-    return make_document(settle_sizes(pages), None)
+    return make_document(settle_pages(pages), None)
 
 
 def _fill_pictures(document: PdfDocument, data: bytes) -> PdfDocument:
@@ -72,7 +72,7 @@ def _fill_pictures(document: PdfDocument, data: bytes) -> PdfDocument:
         return document
     from ucap.extractors.readers.patches import read_patches  # noqa: PLC0415
     from ucap.extractors.readers.pdf_picture import draw_greys  # noqa: PLC0415
-    from ucap.extractors.readers.scan import read_picture, settle_sizes  # noqa: PLC0415
+    from ucap.extractors.readers.scan import read_picture, settle_pages  # noqa: PLC0415
 
     read: dict[int, Page] = {}
     for number, (picture, per_point) in zip(sorted(pictured), draw_greys(data, pictured), strict=True):
@@ -81,7 +81,7 @@ def _fill_pictures(document: PdfDocument, data: bytes) -> PdfDocument:
             read[number] = read_patches(page, picture, per_point, recognise)
         else:
             read[number] = read_picture(picture, number, per_point, recognise)
-    return replace(document, pages=tuple(settle_sizes([read.get(page.number, page) for page in document.pages])))
+    return replace(document, pages=tuple(settle_pages([read.get(page.number, page) for page in document.pages])))
 
 
 def list_attached(data: bytes) -> "list[Attachment]":

@@ -65,7 +65,8 @@ def _list_angles(tolerances: ScanTolerances) -> Any:
 def _count_rows(ink: Any, degrees: float) -> Any:
     """Return how much ink each row would have if a picture were turned by some degrees."""
     ys, xs = np.nonzero(ink)
-    return np.bincount((ys + np.tan(np.radians(degrees)) * xs + len(ink)).astype(np.int64)).astype(np.float64)
+    rows = (ys + np.tan(np.radians(degrees)) * xs + len(ink)).astype(np.int64)
+    return np.bincount(rows, minlength=2 * len(ink)).astype(np.float64)
 
 
 def _drop_runs(ink: Any, long: int, tolerances: ScanTolerances) -> Any:
@@ -203,11 +204,36 @@ def find_left(ink: Any, line: RecognisedLine, first: Token) -> float:
     return float(left + columns[0]) if len(columns) else first.x0
 
 
-def measure_width(ink: Any, line: RecognisedLine, token: Token) -> float:
-    """Return the width of the ink of a piece that stands alone between blanks, in pixels: its box may be too narrow."""
-    left = max(0, int(token.x0) - 3)
-    columns = np.flatnonzero(ink[max(0, int(line.top)) : int(line.bottom), left : int(token.x1) + 4].any(axis=0))
-    return float(columns[-1] - columns[0] + 1) if len(columns) else 0.0
+def measure_ink(ink: Any, line: RecognisedLine) -> tuple[float, float]:
+    """Return width and height of the ink of a line, in pixels."""
+    rows, columns = slice(max(0, int(line.top)), int(line.bottom)), slice(int(line.words[0][0].x0), int(line.words[-1][-1].x1))
+    part = ink[rows, columns]
+    places = (np.flatnonzero(part.any(axis=axis)) for axis in (0, 1))
+    width, height = (float(found[-1] - found[0] + 1) if len(found) else 0.0 for found in places)
+    return width, height
+
+
+def measure_dash(ink: Any, line: RecognisedLine, x: float, tolerances: ScanTolerances = SCAN) -> float:
+    """Return the width of the dash about a place in a line, in pixels; 0 where the ink has none.
+
+    A dash is thin, in the middle of the line and level: the arms of letters before and behind it are higher.
+    """
+    height = line.bottom - line.top
+    size = tolerances.font_size * height
+    left = max(0, int(x - tolerances.dash_reach * size))
+    part = ink[max(0, int(line.top)) : int(line.bottom), left : int(x + tolerances.dash_reach * size) + 1]
+    if not part.any():
+        return 0.0
+    first, last = part.argmax(axis=0), len(part) - 1 - part[::-1].argmax(axis=0)
+    middle = (first + last + 1) / 2 / height
+    thin = part.any(axis=0) & (last - first + 1 <= tolerances.dash_thickness * height)
+    flat = thin & (abs(middle - tolerances.dash_middle) <= tolerances.dash_range)
+    places = np.flatnonzero(flat)
+    if not len(places):
+        return 0.0
+    nearest = places[np.argmin(abs(places - (x - left)))]
+    level = flat & (abs(middle - middle[nearest]) <= tolerances.dash_slope)
+    return float(next(end - start for start, end in _find_stretches(level) if start <= nearest < end))
 
 
 def erase(ink: Any, boxes: Sequence[Box]) -> Any:

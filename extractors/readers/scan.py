@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ucap.extractors.page import Box, Page, Recognised, Word
-from ucap.extractors.readers.ocr import Picture, Recognise, RecognisedLine, Token
+from ucap.extractors.readers.ocr import DASHES, Picture, Recognise, RecognisedLine, Token
 from ucap.extractors.readers.overlaid import cut_at_blanks
 from ucap.extractors.readers.pictures import (
     Shape,
@@ -22,7 +22,8 @@ from ucap.extractors.readers.pictures import (
     find_sign,
     find_skew,
     level_light,
-    measure_width,
+    measure_dash,
+    measure_ink,
     runs_across,
     thin_out,
     turn_picture,
@@ -67,6 +68,7 @@ def read_picture(
     usual = median(line.bottom - line.top for line in lines) if lines else 0.0
     lettering = erase(ink, rulings)
     around = erase(lettering, [Box(line.words[0][0].x0, line.top, line.words[-1][-1].x1, line.bottom) for line in lines])
+    lines = _join_signs(lines, usual, lettering, tolerances)
     words: list[Word] = []
     recognised: dict[Glyph, Recognised] = {}
     for line in (_set_line(found, usual, lettering, around, tolerances) for found in lines):
@@ -74,7 +76,7 @@ def read_picture(
             words.append(_make_word(line, word, number, per_point, tolerances))
             for glyph, token in zip(words[-1].text.origins, (t for t in word for _ in t.text), strict=True):
                 assert isinstance(glyph, Glyph)
-                recognised[glyph] = Recognised(token.confidence, _find_place(glyph, lie, per_point))
+                recognised[glyph] = Recognised(token.confidence, _find_place(glyph, lie, per_point), token.rival)
     words = cut_at_blanks(words, lettering, per_point)
     mended = align_bullets(mend_bullets(words))
     for before, after in zip(words, mended, strict=True):
@@ -85,8 +87,11 @@ def read_picture(
     return Page(number, width / per_point, height / per_point, tuple(mended), strokes, recognised=recognised)
 
 
-def settle_sizes(pages: Sequence[Page], tolerances: ScanTolerances = SCAN) -> list[Page]:
-    """Return pages whose recognised words of about the usual size have one size: boxes of lines differ from page to page."""
+def settle_pages(pages: Sequence[Page], tolerances: ScanTolerances = SCAN) -> list[Page]:
+    """Return pages whose recognised words of about the usual size have one size, and bullets of one level at one place.
+
+    Boxes of lines differ, and sheets lie otherwise, from page to page.
+    """
     sizes = [word.size for page in pages for word in page.words if word.font == FONT]
     if not sizes:
         return list(pages)
@@ -95,7 +100,19 @@ def settle_sizes(pages: Sequence[Page], tolerances: ScanTolerances = SCAN) -> li
     def settle(word: Word) -> Word:
         return replace(word, size=usual) if word.font == FONT and abs(word.size - usual) <= near * usual else word
 
-    return [replace(page, words=tuple(map(settle, page.words))) for page in pages]
+    settled = [replace(page, words=tuple(map(settle, page.words))) for page in pages]
+    aligned = iter(align_bullets([word for page in settled for word in page.words if word.font == FONT]))
+    return [_move_words(page, aligned) for page in settled]
+
+
+def _move_words(page: Page, moved: Iterator[Word]) -> Page:
+    """Return a page with its recognised words as they were moved, which come in the same order."""
+    words, recognised = list(page.words), dict(page.recognised)
+    for number, word in enumerate(page.words):
+        if word.font == FONT:
+            words[number] = next(moved)
+            recognised.update(_follow(word, words[number], recognised))
+    return replace(page, words=tuple(words), recognised=recognised)
 
 
 def _follow(word: Word, moved: Word, recognised: Mapping[Glyph, Recognised]) -> Iterator[tuple[Glyph, Recognised]]:
@@ -143,6 +160,25 @@ def _guess_quarters(picture: Picture, tolerances: ScanTolerances) -> Sequence[in
     return (0, 2) if runs_across(find_ink(picture, tolerances), tolerances) else (1, 3)
 
 
+def _join_signs(
+    lines: Sequence[RecognisedLine], usual: float, lettering: Any, tolerances: ScanTolerances
+) -> list[RecognisedLine]:
+    """Return lines in which a lone sign that was found apart from its line begins it; a letter as small as one is a bullet."""
+    joined = list(lines)
+    for sign in lines:
+        (first, *rest), *others = sign.words
+        if rest or others or len(first.text) != 1:
+            continue
+        middle, reach = (sign.top + sign.bottom) / 2, first.x1 + tolerances.sign_reach * usual
+        beside = (one for one in joined if one.top <= middle <= one.bottom and first.x1 <= one.words[0][0].x0 <= reach)
+        if line := next(beside, None):
+            if first.text.isalpha() and max(measure_ink(lettering, sign)) <= tolerances.small_sign * usual:
+                first = first._replace(text="•")
+            joined[joined.index(line)] = line._replace(words=((first,), *line.words))
+            joined.remove(sign)
+    return joined
+
+
 def _set_line(line: RecognisedLine, usual: float, lettering: Any, around: Any, tolerances: ScanTolerances) -> RecognisedLine:
     """Return a line with the bullet before it, beginning where its ink does, and as high as most are, if it is nearly so.
 
@@ -165,14 +201,22 @@ def _set_line(line: RecognisedLine, usual: float, lettering: Any, around: Any, t
 
 
 def _settle_dashes(line: RecognisedLine, ink: Any, tolerances: ScanTolerances) -> RecognisedLine:
-    """Return a line with a dash for each hyphen between words that is as wide as one: engines tell them apart badly."""
-    least = tolerances.dash * tolerances.font_size * (line.bottom - line.top)
-    first, *words = line.words
-    settled = [
-        (word[0]._replace(text="–"),) if _spell(word) == "-" and measure_width(ink, line, word[0]) >= least else word
-        for word in words
-    ]
-    return line._replace(words=(first, *settled))
+    """Return a line in which dashes are as wide as their ink, and hyphens too: engines tell them apart badly.
+
+    What begins the line may be a bullet and stays.
+    """
+    size = tolerances.font_size * (line.bottom - line.top)
+
+    def settle(token: Token) -> Token:
+        if token.text not in DASHES:
+            return token
+        width = measure_dash(ink, line, (token.x0 + token.x1) / 2, tolerances)
+        if not width:
+            return token._replace(rival=DASHES.replace(token.text, ""))
+        return token._replace(text="–" if width >= tolerances.dash * size else "-", confidence=1.0)
+
+    (first, *rest), *others = line.words
+    return line._replace(words=((first, *map(settle, rest)), *(tuple(map(settle, word)) for word in others)))
 
 
 def _spell(word: Sequence[Token]) -> str:
