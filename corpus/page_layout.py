@@ -15,6 +15,8 @@ from corpus.style import Style
 MARGIN = 55.0
 LEADING = 1.22
 """Distance of baselines in font sizes."""
+_SINGLE = 2
+"""Columns of a row whose value is not set in columns of its own: the label and the value."""
 _LIGATURES = {"ffi": "ﬃ", "ffl": "ﬄ", "ff": "ﬀ", "fi": "ﬁ", "fl": "ﬂ"}
 
 
@@ -155,7 +157,9 @@ class PageLayout:
             columns += [(edges[i + 1], self._wrap_cell(cell, edges[i + 2] - edges[i + 1])) for i, cell in enumerate(row.cells)]
         else:
             width = (edges[3] if self.style.merged else edges[2]) - edges[1]
-            columns.append((edges[1], self._wrap_cell(row.cells[0], width)))
+            columns += self._halve_cell(row.cells[0], edges[1], width) or [(edges[1], self._wrap_cell(row.cells[0], width))]
+            if len(columns) > _SINGLE and place.y + max(self._measure(lines) for _, lines in columns) > self.bottom:
+                place = _Place(place.page + 1, self.top)
         end = _Place(place.page, place.y + self.size * LEADING + 2 * self.padding)
         for x, lines in columns:
             column_end = self._flow(x + self.padding, lines, place)
@@ -213,6 +217,21 @@ class PageLayout:
                     texts = [(left - self.style.indent * self.size, glyph, face), *texts]
                 lines.append(_Line(tuple(texts), 0.0 if i else above))
         return lines
+
+    def _halve_cell(self, cell: Cell, x: float, width: float) -> list[tuple[float, list[_Line]]]:
+        """Return a list in two columns of its cell, on one page; the right one begins with an item. Other shapes have none."""
+        items = [at for at, block in enumerate(cell) if block.level == 1 and at]
+        if self.style.quirk != "twofold" or not cell[0].level or not items:
+            return []
+        gutter = 2 * self.size
+        half = (width - gutter) / 2
+        cut = min(items, key=lambda at: abs(len(self._wrap_cell(cell[:at], half)) - len(self._wrap_cell(cell[at:], half))))
+        parts = [(x, self._wrap_cell(cell[:cut], half)), (x + half + gutter, self._wrap_cell(cell[cut:], half))]
+        return parts if all(self.top + self._measure(lines) < self.bottom for _, lines in parts) else []
+
+    def _measure(self, lines: list[_Line]) -> float:
+        """Return the height of a column of lines in its cell."""
+        return sum(line.above for line in lines[1:]) + len(lines) * self.size * LEADING + 2 * self.padding
 
     def _justify(self, text: str, left: float, right: float, *, last: bool) -> list[tuple[float, str, str]]:
         """Return a line's texts: one, or where lines are justified each word at its own place, without blanks."""

@@ -13,7 +13,7 @@ GLYPHS: tuple[tuple[str, str, str], ...] = (
 RULINGS = ("grid", "rules", "shading", "none")
 TEXT_SHAPES = ("tabs", "tabs-pages", "markdown", "columns", "html")
 PRODUCERS = ("typst", "chromium", "fpdf", "reportlab", "platypus", "writer")
-SPECIALS = ("rects", "doubled", "hyphens", "ligatures", "hidden", "struck")
+SPECIALS = ("rects", "doubled", "hyphens", "ligatures", "hidden", "struck", "twofold")
 """Quirks that have a shape of their own; those drawn by our own page layout, with either producer."""
 SHAPES = (
     *(f"{producer}-{ruling}" for producer in PRODUCERS for ruling in RULINGS),
@@ -65,6 +65,11 @@ class Style:
         return self.shape in TEXT_SHAPES
 
 
+def _fix_ruling(quirk: str) -> str | None:
+    """Return the ruling that a quirk needs: only within the borders of a cell are two columns in it none of the form."""
+    return quirk if quirk in RULINGS else {"rects": "rects", "twofold": "grid"}.get(quirk)
+
+
 def draw_style(seed: int, shape: str, heads: list[str]) -> Style:
     """Draw the details of a shape for a seed. Raises `ValueError` for an unknown shape."""
     if shape not in SHAPES:
@@ -74,14 +79,14 @@ def draw_style(seed: int, shape: str, heads: list[str]) -> Style:
     return Style(
         shape=shape,
         producer="text" if shape in TEXT_SHAPES else producer,
-        ruling="rects" if quirk == "rects" else quirk if quirk in RULINGS else random.choice(RULINGS),
+        ruling=_fix_ruling(quirk) or random.choice(RULINGS),
         landscape=random.random() < 0.2,
         font_size=random.choice([7, 8, 9, 9.5, 10, 10.5, 11, 12, 13]),
         font=random.choice(["Roboto", "Source Sans Pro", "Source Serif Pro"]),
         glyphs=random.choice(GLYPHS),
         label_share=random.choice([0.2, 0.22, 0.25, 0.28, 0.32]),
         bold_labels=random.random() < 0.6,
-        merged=random.random() < 0.85,
+        merged=random.random() < 0.85 or quirk == "twofold",
         justified=random.random() < 0.1,
         gap=random.choice([0.35, 0.5, 0.7]),
         padding=random.choice([0.3, 0.45, 0.6]),

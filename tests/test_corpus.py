@@ -45,7 +45,9 @@ SELECTION = [
     (581, "fpdf-struck"),
     (582, "reportlab-hidden"),
     (583, "reportlab-struck"),
+    (583, "reportlab-twofold"),
     (584, "reportlab-typed"),
+    (588, "fpdf-twofold"),
 ]
 
 

@@ -117,6 +117,53 @@ def read(
         ),
         pytest.param(
             [
+                *[(150, 100, "- May 2018 – June 2019: a")],
+                (350, 103, "- A talk that goes on in"),
+                *[(160, 112, "visit that goes on here")],
+                (360, 115, "another line"),
+                *[(150, 124, "- A fair")],
+                (350, 127, "- A walk"),
+            ],
+            [],
+            [],
+            [
+                (1, "May 2018 – June 2019: a visit that goes on here"),
+                (1, "A fair"),
+                (1, "A talk that goes on in another line"),
+                (1, "A walk"),
+            ],
+            (),
+            id="dashes-in-two-columns-at-heights-of-their-own",
+        ),
+        pytest.param(
+            [
+                *[(150, 100, "o A visit that goes on"), (350, 100, "o A talk that goes on in")],
+                *[(160, 112, "in lines below it and"), (360, 112, "more lines that stand")],
+                *[(160, 124, "in one more"), (360, 124, "below")],
+            ],
+            [],
+            [],
+            [
+                (1, "A visit that goes on in lines below it and in one more"),
+                (1, "A talk that goes on in more lines that stand below"),
+            ],
+            (),
+            id="one-item-in-each-of-two-columns",
+        ),
+        pytest.param(
+            [
+                (150, 100, "- A walk from noon"),
+                (350, 100, "- dusk"),
+                (150, 112, "- A long text that runs over all of its cell"),
+            ],
+            [],
+            [],
+            [(1, "A walk from noon - dusk"), (1, "A long text that runs over all of its cell")],
+            (),
+            id="one-dash-behind-a-gap-is-no-column",
+        ),
+        pytest.param(
+            [
                 (150, 100, "• One and • another on its line"),
                 (150, 112, "• Two is a much longer line that runs over the whole cell"),
             ],

@@ -7,7 +7,7 @@ with a gutter between them, and no ruling line, are read column by column.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
@@ -265,11 +265,18 @@ def _split_gutters(lines: Sequence[Line], right_edge: float, tolerances: InnerTo
         edge = x - tolerances.beside
         if start:
             stretches.append((rest[:start], right_edge))
-        stretches.append(([part for line in rest[start:end] if (part := line.part(0, edge))], edge))
+        left = [part for line in rest[start:end] if (part := line.part(0, edge))]
+        stretches.append((left, _find_right(left, edge)))
         right = [part for line in rest[start:end] if (part := line.part(edge, float("inf")))]
         stretches += _split_gutters(right, right_edge, tolerances)
         rest = rest[end:]
     return [*stretches, (rest, right_edge)] if rest else stretches
+
+
+def _find_right(lines: Sequence[Line], edge: float) -> float:
+    """Return how far the lines of a column reach that go on in the next line: the blank before the next column is unknown."""
+    wrapped = [line.x1 for line, following in pairwise(lines) if not _begins_with_bullet(following)]
+    return max(wrapped, default=edge) if len(wrapped) >= _LEAST else edge
 
 
 def _find_gutter(lines: Sequence[Line], tolerances: InnerTolerances) -> tuple[int, int, float] | None:
@@ -282,7 +289,9 @@ def _find_gutter(lines: Sequence[Line], tolerances: InnerTolerances) -> tuple[in
         left_x = min((line.x0 for line in lines[start:end] if _begins_with_bullet(line)), default=x)
         while end < len(lines) and _belongs(lines[end], left_x, x, tolerances):
             end += 1
-        if left_x < x - tolerances.beside and all(_is_divided(line, x, tolerances) for line in lines[start:end]):
+        shared = sum(line.x0 < x - tolerances.beside and line.x1 > x for line in lines[start:end])
+        is_column = len(starts) >= _LEAST or shared > _LEAST
+        if is_column and left_x < x - tolerances.beside and all(_is_divided(line, x, tolerances) for line in lines[start:end]):
             return start, end, x
     return None
 
@@ -296,25 +305,35 @@ def _belongs(line: Line, left_x: float, x: float, tolerances: InnerTolerances) -
 
 
 def _find_second_bullets(lines: Sequence[Line], tolerances: InnerTolerances) -> list[float]:
-    """Return the x at which bullets stand in several lines, right of the text of others."""
-    always, _ = bullet_glyphs()
+    """Return the x at which bullets stand right of other text: in several lines, or in one that begins with the same bullet."""
     left = min((line.x0 for line in lines), default=0.0)
+    firsts = {line.words[0].text.chars for line in lines}
     places = sorted(
-        word.box.x0
+        (word.box.x0, word.text.chars == line.words[0].text.chars)
         for line in lines
         for word in line.words
-        if word.box.x0 > left + tolerances.least_column and word.text.chars in always
+        if word.box.x0 > left + tolerances.least_column and _is_bullet(word.text.chars, firsts)
     )
-    return [x for x, group in groupby(places, key=round) if sum(1 for _ in group) >= _LEAST]
+    groups = (list(group) for _, group in groupby(places, key=lambda place: round(place[0])))
+    return [group[0][0] for group in groups if len(group) >= _LEAST or group[0][1]]
+
+
+def _is_bullet(sign: str, firsts: Collection[str]) -> bool:
+    """Whether a word within a line is a bullet; dashes and letters are only where a line of the cell begins with the same."""
+    always, separated = bullet_glyphs()
+    return sign in always or (sign in separated and sign in firsts)
 
 
 def _has_bullet_at(line: Line, x: float, tolerances: InnerTolerances) -> bool:
-    always, _ = bullet_glyphs()
-    return any(abs(word.box.x0 - x) <= tolerances.beside and word.text.chars in always for word in line.words)
+    return any(abs(word.box.x0 - x) <= tolerances.beside and _is_sign(word.text.chars) for word in line.words)
 
 
 def _begins_with_bullet(line: Line) -> bool:
-    return line.words[0].text.chars in bullet_glyphs()[0]
+    return _is_sign(line.words[0].text.chars)
+
+
+def _is_sign(chars: str) -> bool:
+    return any(chars in glyphs for glyphs in bullet_glyphs())
 
 
 def _is_divided(line: Line, x: float, tolerances: InnerTolerances) -> bool:

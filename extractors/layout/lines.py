@@ -267,17 +267,20 @@ def typical_pitch(lines: Sequence[Line], tolerances: LineTolerances) -> float:
     """Return the distance between the baselines of successive lines of one paragraph, as a multiple of the font size.
 
     The shortest distance that is common: paragraphs are set further apart than the lines within them. Where most items have one
-    line, the distance of lines that continue a sentence is rare and counts all the same.
+    line, the distance of lines that continue a sentence is rare and counts all the same. Lines that begin far from each other
+    may be of two columns in a cell, whose lines stand at heights of their own.
     """
-    ratios = _measure_distances(pairwise(lines), tolerances)
+    neighbours = [(a, b) for a, b in pairwise(lines) if abs(a.x0 - b.x0) <= tolerances.most_indent]
+    ratios = _measure_distances(neighbours, tolerances)
     if not ratios:
         return tolerances.usual_pitch
     counts = _count_distances(ratios, tolerances)
     # A distance that occurs once is no habit of the document.
     common = {ratio for ratio, count in counts.items() if count >= max(2, tolerances.common_pitch * len(ratios))}
-    continued = [(a, b) for a, b in pairwise(lines) if continues_sentence(a.text.chars, b.text.chars)]
+    continued = [(a, b) for a, b in neighbours if continues_sentence(a.text.chars, b.text.chars)]
     within = _count_distances(_measure_distances(continued, tolerances), tolerances)
-    common |= {ratio for ratio, count in within.items() if count >= tolerances.least_continued}
+    least = max(tolerances.least_continued, tolerances.common_pitch * within.total())
+    common |= {ratio for ratio, count in within.items() if count >= least}
     low = min(common) if common else min(counts)
     return median(ratio for ratio in ratios if abs(ratio - low) <= tolerances.pitch_step)
 

@@ -35,6 +35,9 @@ class LineTolerances:
     most_pitch: float = tolerance(
         2.2, "font sizes", "Above this distance two lines are not neighbours in a paragraph.", (1.98, 22)
     )
+    most_indent: float = tolerance(
+        60.0, "points", "Largest difference of the left edges of two lines in one column of a cell.", (30, 600)
+    )
     same_size: float = tolerance(0.6, "points", "Difference below which two lines have one font size.", (0.06, 6))
     usual_pitch: float = tolerance(1.2, "font sizes", "Distance of lines where a document shows none.", (0.12, 12))
     pitch_step: float = tolerance(0.05, "font sizes", "Steps in which distances of lines are counted.", (0.005, 0.5))
