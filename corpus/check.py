@@ -19,7 +19,7 @@ from typing import Literal, TypeAlias, get_args
 
 from pebble import ProcessExpired, ProcessPool
 
-from corpus.compare import NEVER, Outcome, compare
+from corpus.compare import ALARM, NEVER, Outcome, compare
 from corpus.render import available_shapes, make_document
 from corpus.scan import recognise_document, scan_document
 from corpus.style import SHAPES
@@ -84,6 +84,8 @@ def main() -> int:
     print(f"{silent} of {total.total()} values are wrong and silent ({1000 * silent / max(total.total(), 1):.2f} in 1,000)")
     print(f"of these, {doubted} are in documents that have a warning about the whole document")
     print(f"{published} words that are hidden or struck through are published")
+    seen, alarms = (sum(count[key] for key in total if key[0] == ALARM) for count in (total, total - right))
+    print(f"{alarms} of {seen} documents in which nothing is hidden have a finding that something is hidden or unread")
     print(f"{len(wanted)} documents in {time.monotonic() - started:.0f} s")
     return 0 if accuracy >= arguments.least else 1
 

@@ -44,6 +44,9 @@ class Outcome:
 NO_ROW = "(no row)"
 NEVER = "never"
 """The field of words that are hidden or struck through, and must be in no table."""
+ALARM = "alarm"
+"""The field that is right where a document in which all is seen has no finding that says otherwise."""
+_ALARMS = ("hidden_text", "unread_text")
 _SECTIONS = {
     "kind": "title", "cities.side": "city", "cities.position": "city", "cities.city": "city", "cities.province": "province",
     "cities.country_code": "country", "cities.population": "population", "cities.area_km2": "area",
@@ -69,7 +72,18 @@ def compare(reading: Reading, gold: Gold) -> list[Outcome]:
         )
         return "row" if named else whole
 
-    return [outcome if outcome.right else replace(outcome, doubt=judge(outcome)) for outcome in _compare_values(reading, gold)]
+    outcomes = [
+        outcome if outcome.right else replace(outcome, doubt=judge(outcome)) for outcome in _compare_values(reading, gold)
+    ]
+    return [*outcomes, *_find_alarms(reading, gold)]
+
+
+def _find_alarms(reading: Reading, gold: Gold) -> Iterator[Outcome]:
+    """Yield whether nothing is said to be hidden or unread, for a document in which nothing is."""
+    if not gold.never:
+        alarm = next((issue for issue in reading.issues if issue.code in _ALARMS), None)
+        found = f"{alarm.code}: {alarm.raw_text}" if alarm else None
+        yield Outcome(ALARM, "", alarm is None, None, found, doubt="row")
 
 
 def _is_about_all(issue: Issue) -> bool:

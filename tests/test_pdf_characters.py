@@ -134,6 +134,31 @@ def test_what_pdfplumber_reads_otherwise_is_a_doubt(content, said):
     assert read_page(data, "pdfium").remarks == ()
 
 
+CODES = (
+    "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 1 def\n"
+    "1 begincodespacerange <00> <ff> endcodespacerange 1 begincidrange <00> <ff> 0 endcidrange endcmap end end"
+)
+NAMES = make_stream(
+    "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Y def /CMapType 2 def\n"
+    "1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfrange <20> <7e> <0020> endbfrange endcmap end end"
+)
+
+
+def test_a_font_whose_encoding_is_a_table_in_the_file_has_its_letters():
+    data = make_pdf(
+        "BT /F1 10 Tf 1 0 0 1 20 100 Tm (of) Tj /W 10 Tf 20 0 Td (Graz) Tj ET",
+        {"W": "<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding 10 0 R /DescendantFonts [11 0 R] /ToUnicode 12 0 R >>"},
+        f"<< /Type /CMap /CMapName /X /Length {len(CODES)} >> stream\n{CODES}\nendstream",
+        "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Helvetica /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity)"
+        " /Supplement 0 >> /DW 500 /FontDescriptor 13 0 R >>",
+        NAMES,
+        "<< /Type /FontDescriptor /FontName /Helvetica /Flags 32 /Ascent 800 /Descent -200 /CapHeight 700 /ItalicAngle 0"
+        " /StemV 80 /FontBBox [0 -200 1000 800] >>",
+    )
+    page = read_page(data, "pdfium")
+    assert [word.text.chars for word in page.words] == ["of", "Graz"]
+
+
 ROMAN = "<< /Type /Font /Subtype /Type1 /BaseFont /ABCDEF+CMR10 /FirstChar 32 /LastChar 122 /Widths [278" + " 500" * 90 + "] >>"
 
 

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 
 from ucap.extractors.dates import find_leading_date
 from ucap.extractors.form import Block
@@ -260,7 +260,7 @@ def _split_gutters(lines: Sequence[Line], right_edge: float, tolerances: InnerTo
     """Return the lines in stretches, each with its right edge: where bullets stand in columns, the left one comes first."""
     stretches: list[tuple[Sequence[Line], float]] = []
     rest = lines
-    while (found := _find_gutter(rest, tolerances)) and len(stretches) < _MOST_STRETCHES:
+    while (found := _find_gutter(rest, right_edge, tolerances)) and len(stretches) < _MOST_STRETCHES:
         start, end, x = found
         edge = x - tolerances.beside
         if start:
@@ -279,21 +279,31 @@ def _find_right(lines: Sequence[Line], edge: float) -> float:
     return max(wrapped, default=edge) if len(wrapped) >= _LEAST else edge
 
 
-def _find_gutter(lines: Sequence[Line], tolerances: InnerTolerances) -> tuple[int, int, float] | None:
+def _find_gutter(lines: Sequence[Line], right_edge: float, tolerances: InnerTolerances) -> tuple[int, int, float] | None:
     """Return the first and the last line of two columns of bullets, and where the bullets of the right one stand."""
     for x in _find_second_bullets(lines, tolerances):
         starts = [i for i, line in enumerate(lines) if _has_bullet_at(line, x, tolerances)]
         if not starts:
             continue
         start, end = starts[0], starts[-1] + 1
+        divided = takewhile(lambda i: _is_divided(lines[i], x, tolerances), range(end, len(lines)))  # noqa: B023
+        end = max((i + 1 for i in divided if lines[i].x1 > x), default=end)
         left_x = min((line.x0 for line in lines[start:end] if _begins_with_bullet(line)), default=x)
-        while end < len(lines) and _belongs(lines[end], left_x, x, tolerances):
-            end += 1
+        reach = max((part.x1 for line in lines[start:end] if (part := line.part(0, x - tolerances.beside))), default=x)
+        while more := _count_more(lines[end:], left_x, x, (reach, right_edge), tolerances):
+            end += more
         shared = sum(line.x0 < x - tolerances.beside and line.x1 > x for line in lines[start:end])
         is_column = len(starts) >= _LEAST or shared > _LEAST
         if is_column and left_x < x - tolerances.beside and all(_is_divided(line, x, tolerances) for line in lines[start:end]):
             return start, end, x
     return None
+
+
+def _count_more(lines: Sequence[Line], left_x: float, x: float, reach: tuple[float, float], tolerances: InnerTolerances) -> int:
+    """Return how many lines below two columns go on with them: one that belongs to either, or a paragraph of the left one."""
+    if lines and _belongs(lines[0], left_x, x, tolerances):
+        return 1
+    return _count_wrapped(lines, x, reach, tolerances)
 
 
 def _belongs(line: Line, left_x: float, x: float, tolerances: InnerTolerances) -> bool:
@@ -302,6 +312,18 @@ def _belongs(line: Line, left_x: float, x: float, tolerances: InnerTolerances) -
         return False
     is_item = _begins_with_bullet(line) and line.x0 >= left_x - tolerances.beside
     return line.x1 > x or is_item or line.x0 > left_x + tolerances.beside
+
+
+def _count_wrapped(lines: Sequence[Line], x: float, reach: tuple[float, float], tolerances: InnerTolerances) -> int:
+    """Return how many lines make the first paragraph, if it is wrapped as far as the left column reaches, not the cell."""
+    count = 0
+    for line, following in pairwise(lines):
+        end = line.x1 + tolerances.blank * line.size + following.words[0].box.x1 - following.words[0].box.x0
+        is_near = line.page == following.page and abs(following.x0 - line.x0) <= tolerances.beside
+        if not is_near or not reach[0] < end < reach[1] or not _is_divided(line, x, tolerances):
+            break
+        count += 1
+    return count + 1 if count else 0
 
 
 def _find_second_bullets(lines: Sequence[Line], tolerances: InnerTolerances) -> list[float]:

@@ -194,6 +194,7 @@ class InnerTolerances:
         60.0, "points", "Least distance of bullets in two columns; nearer ones are levels.", (6, 120)
     )
     gutter: float = tolerance(0.8, "font sizes", "Least blank between two columns of bullets.", (0.08, 1.6))
+    blank: float = tolerance(0.25, "font sizes", "Blank between two words.", (0.025, 2.5))
 
 
 @dataclass(frozen=True)
