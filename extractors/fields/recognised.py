@@ -10,15 +10,18 @@ from ucap.extractors.form import Block, Form
 from ucap.extractors.page import Recognised
 from ucap.extractors.text.continuation import continues_sentence
 from ucap.extractors.text.source_text import Glyph, SourceText, place_of
-from ucap.extractors.text.words import is_common
+from ucap.extractors.text.words import is_common, is_rare
 from ucap.schemas.records import SectionName
 
 _EXACT: frozenset[SectionName] = frozenset({"population", "area", "period", "contact"})
 """Rows in which one wrong character makes another value."""
-_MIXED = re.compile(r"\b(?:\d[\d.,]*[A-Za-z]|[A-Za-z]{2,}\d{2,}|[OIl][\d.,]*\d)")
-"""Letters and digits in one word, apart from units: `7,1O2`, `May2018`."""
+_MIXED = re.compile(r"\b(?:\d[\d.,]*[A-Za-z]|[A-Za-z]{2,}\d{2,}|[OIl][\d.,]*\d|(?!k?m[23]\b)[^\W\d]*[^\W\dA-Z]\d)")
+"""Letters and digits in one word, apart from units: `7,1O2`, `May2018`, `Malm6`."""
 _UNITS = re.compile(r"\d(?:st|nd|rd|th|km|m|ha|k|s)(?:\b|[²2])|SDGs?(?=\d)", re.IGNORECASE)
 _SMALL_WORDS = frozenset(["a", "an", "and", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "with"])
+_LONG = 4
+"""Letters from which a word that nobody uses is none. Chosen: shorter ones are abbreviations."""
+_ADDRESSES = re.compile(r"\S*(?:@|www\.|://)\S*")
 _WORDS = re.compile(r"[^\W\d_]+")
 _PIECES = re.compile(r"\S+")
 
@@ -66,7 +69,14 @@ def _doubt(
         return f"has letters and digits in one word (“{mixed[0]}”)"
     if glued := next(filter(is_glued, _WORDS.findall(text.chars)), None):
         return f"may lack a blank (“{glued}”)"
+    if strange := next(filter(_is_strange, _WORDS.findall(_ADDRESSES.sub(" ", text.chars))), None):
+        return f"has a word that is none (“{strange}”)"
     return None
+
+
+def _is_strange(word: str) -> bool:
+    """Whether a word in small letters is hardly ever used: names have capitals."""
+    return len(word) >= _LONG and word.islower() and is_rare(word)
 
 
 def _list_known(word: SourceText, recognised: Mapping[Glyph, Recognised]) -> list[Recognised]:

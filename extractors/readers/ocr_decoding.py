@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ucap.extractors.readers.ocr import DASHES
+
 LEAST_RIVAL = 0.01
 """Probability from which a letter with another mark is possible. Of 824 names read rightly, 92 then have one, all of them with
 marks; of 27 read wrongly, 24 have one, whose confidence is up to 0.99 (360 lines in seven fonts, with noise).
@@ -46,9 +48,14 @@ def decode_line(shares: Any, places: float, characters: Sequence[str], likes: di
 
 
 def find_likes(characters: Sequence[str]) -> dict[int, list[int]]:
-    """Return for each letter the others that differ from it by their mark only, by their numbers: `ș` and `s` for `ş`."""
+    """Return for each letter the others that differ from it by their mark only, by their numbers: `ș` and `s` for `ş`.
+
+    A hyphen and a dash are such, too.
+    """
     groups: dict[str, list[int]] = defaultdict(list)
     for number, char in enumerate(characters):
+        if char and char in DASHES:
+            groups[DASHES].append(number)
         if len(char) == 1 and char.isalpha() and (name := unicodedata.name(char, "")).startswith("LATIN"):
             groups[name.partition(" WITH ")[0].replace("DOTLESS ", "")].append(number)
     return {number: [other for other in group if other != number] for group in groups.values() for number in group}

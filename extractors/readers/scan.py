@@ -213,7 +213,10 @@ def _settle_dashes(line: RecognisedLine, ink: Any, tolerances: ScanTolerances) -
         width = measure_dash(ink, line, (token.x0 + token.x1) / 2, tolerances)
         if not width:
             return token._replace(rival=DASHES.replace(token.text, ""))
-        return token._replace(text="–" if width >= tolerances.dash * size else "-", confidence=1.0)
+        text = "–" if width >= tolerances.dash * size else "-"
+        # Of a faint dash a part may be no ink: the engine is asked where a hyphen is wider than most.
+        is_doubted = text == "-" and width >= tolerances.widest_hyphen * size and "–" in (token.text, token.rival)
+        return token._replace(text=text, confidence=1.0, rival="–" if is_doubted else "")
 
     (first, *rest), *others = line.words
     return line._replace(words=((first, *map(settle, rest)), *(tuple(map(settle, word)) for word in others)))

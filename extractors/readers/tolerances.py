@@ -231,6 +231,9 @@ class ScanTolerances:
     dash: float = tolerance(
         0.33, "font sizes", "Narrowest dash: 254 hyphens in seven fonts have up to 0.29, 101 dashes from 0.36."
     )
+    widest_hyphen: float = tolerance(
+        0.25, "font sizes", "Width from which a hyphen may be a faint dash, as the engine says."
+    )
     dash_reach: float = tolerance(0.6, "font sizes", "How far from its place the ink of a dash is looked for.")
     dash_middle: float = tolerance(0.49, "heights of the line", "How far below the top of the line's box dashes stand.")
     dash_range: float = tolerance(0.15, "heights of the line", "How much higher or lower than that one may stand.")
