@@ -333,9 +333,20 @@ def test_bullets_of_two_sheets_that_lie_otherwise_stand_at_one_place():
 
 def test_pieces_that_stand_apart_are_words():
     def recognise(picture: Picture) -> list[RecognisedLine]:
-        return [RecognisedLine(100, 130, ((Token("and", 50, 100, 0.99), Token("Handbook", 150, 270, 0.99)),))]
+        return [RecognisedLine(100, 130, ((Token("and", 50, 100, 0.99), Token("Handbook", 125, 270, 0.99)),))]
 
     assert [word.text.chars for word in read_picture(draw(), 1, PER_POINT, recognise).words] == ["and", "Handbook"]
+
+
+def test_a_bullet_in_a_line_that_was_found_across_two_columns_is_seen():
+    def recognise(picture: Picture) -> list[RecognisedLine]:
+        lines = stand_in()(picture)
+        label, value = (one for one in lines if one.words[0][0].text.startswith(("Main", "Plan")))
+        return [line for line in lines if line not in (label, value)] + [label._replace(words=(*label.words, *value.words))]
+
+    page = read_picture(draw(RULES + b" 206 707 6 6 re f"), 1, PER_POINT, recognise)
+    (bullet,) = (word for word in page.words if word.text.chars == "•")
+    assert bullet.box.x0 == pytest.approx(206, abs=1)
 
 
 def test_words_of_two_scanned_pages_have_one_size():

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import cos, radians, sin
 from statistics import fmean, median
 from typing import Any
@@ -132,7 +133,8 @@ def _lay_level(picture: Picture, recognise: Recognise, tolerances: ScanTolerance
             turned = turn_picture(turned, degrees)
         else:
             degrees = 0.0
-        lines = [_part_words(line, tolerances) for line in recognise(turned) if line.words]
+        found = (_part_words(line, tolerances) for line in recognise(turned) if line.words)
+        lines = [part for line in found for part in _part_columns(line, tolerances)]
         sure = fmean(token.confidence for line in lines for word in line.words for token in word) if lines else 0.0
         if best is None or sure > best[0]:
             best = sure, Lie(quarters, degrees, float(picture.shape[1]), float(picture.shape[0])), turned, lines
@@ -153,6 +155,17 @@ def _part_words(line: RecognisedLine, tolerances: ScanTolerances) -> RecognisedL
             else:
                 words.append([token])
     return line._replace(words=tuple(map(tuple, words)))
+
+
+def _part_columns(line: RecognisedLine, tolerances: ScanTolerances) -> Iterator[RecognisedLine]:
+    """Yield the parts of a line that an engine found across two columns: a bullet may stand before each."""
+    widest = tolerances.column_gap * (line.bottom - line.top)
+    start = 0
+    for number, (before, word) in enumerate(pairwise(line.words), start=1):
+        if word[0].x0 - before[-1].x1 > widest:
+            yield line._replace(words=line.words[start:number])
+            start = number
+    yield line._replace(words=line.words[start:])
 
 
 def _guess_quarters(picture: Picture, tolerances: ScanTolerances) -> Sequence[int]:

@@ -223,7 +223,7 @@ class ScanTolerances:
     thickest: float = tolerance(12.0, "pixels", "Thickest ruling line; thicker ones are shaded areas.")
     sign_reach: float = tolerance(1.6, "heights of the line", "Largest distance of a bullet from its text.")
     least_sign: float = tolerance(0.1, "heights of the line", "Smallest bullet; smaller is noise.")
-    most_sign: float = tolerance(0.6, "heights of the line", "Largest bullet.")
+    most_sign: float = tolerance(0.7, "heights of the line", "Largest bullet: `■` has 0.6 in some fonts.")
     small_sign: float = tolerance(0.4, "heights of the line", "Largest shape that is no letter.")
     shape_gap: float = tolerance(0.22, "heights of the line", "Least blank behind a bullet that was recognised with its text.")
     sign_gap: float = tolerance(0.12, "heights of the line", "Least blank on both sides of a bullet.")
@@ -240,6 +240,7 @@ class ScanTolerances:
     depth: float = tolerance(0.3, "heights of the line", "Room below the baseline in a recognised line's box.")
     font_size: float = tolerance(0.72, "heights of the line", "Font size of a recognised line, whose box has room.")
     widest_gap: float = tolerance(0.4, "heights of the line", "Largest gap in a word: letters have up to 0.21, blanks 0.6.")
+    column_gap: float = tolerance(1.0, "heights of the line", "Gap from which the words of a line stand in two columns.")
     upright: float = tolerance(0.85, "mean confidence", "Confidence below which a page is also tried the other way up.")
 
 
