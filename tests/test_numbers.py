@@ -161,6 +161,28 @@ def test_lists_of_populations(populations: str, expected: list[int | None]) -> N
     assert values(read_quantities([populations], [""])[0][0]) == expected
 
 
+@pytest.mark.parametrize(
+    ("labels", "population", "area", "persons", "km2"),
+    [
+        pytest.param(("Population (in thousands)", "Area (hectares)"), "382.4", "24,373", 382_400, 243.73, id="brackets"),
+        pytest.param(("Population, '000", "Surface in square miles"), "398", "54.4", 398_000, 140.895, id="end"),
+        pytest.param(("Population (millions)", "Area – ha"), "2.1", "77,900", 2_100_000, 779.0, id="dash"),
+        pytest.param(("Population (thousands)", "Area (ha)"), "382,400", "390 km²", 382_400, 390.0, id="told-at-the-number"),
+        pytest.param(
+            ("Inhabitants (millions allowed)", "Area, in km2 (ha)"), "9,981,554", "517", 9_981_554, 517.0, id="doubtful"
+        ),
+        pytest.param(("Population (2019)", "Area of the city"), "119,951", "517", 119_951, 517.0, id="none"),
+    ],
+)
+def test_the_label_names_the_scale_or_unit(
+    labels: tuple[str, str], population: str, area: str, persons: int, km2: float
+) -> None:
+    populations, areas = read_quantities([population], [area], labels)
+    found = populations[0][0], areas[0][0]
+    assert found[0] and found[1]
+    assert (found[0].value, round(found[1].value, 3)) == (persons, km2)
+
+
 def test_unit_printed_once_holds_for_the_list() -> None:
     assert values(read_quantities([""], ["1400 and 1800 ha"])[1][0]) == [14.0, 18.0]
 

@@ -72,7 +72,8 @@ def read_cities(form: Form, sides: Sequence[SideCities], ledger: Ledger) -> tupl
     values is reported and not published, because nothing says which city is meant.
     """
     texts = [cell_text(form, "population", side.side) for side in sides], [cell_text(form, "area", side.side) for side in sides]
-    populations, areas = read_quantities([t.chars for t in texts[0]], [t.chars for t in texts[1]])
+    labels = _read_label(form, "population"), _read_label(form, "area")
+    populations, areas = read_quantities([t.chars for t in texts[0]], [t.chars for t in texts[1]], labels)
     records = []
     for number, side in enumerate(sides):
         provinces = _align(form, "province", side, ledger)
@@ -80,9 +81,8 @@ def read_cities(form: Form, sides: Sequence[SideCities], ledger: Ledger) -> tupl
         population = _align_quantities(texts[0][number], populations[number], side, "population", ledger)
         area = _align_quantities(texts[1][number], areas[number], side, "area", ledger)
         for i, name in enumerate(side.names):
-            row = form.row("city")
             code = find_country_code(countries[i].chars) if countries[i] else None
-            body = read_body(name.chars, row.label.chars if row else "", code)
+            body = read_body(name.chars, _read_label(form, "city"), code)
             place = locate_header_city(name.chars, countries[i].chars, provinces[i].chars).place
             if body != "city":
                 place = None  # a region has no city's point
@@ -112,6 +112,11 @@ def read_cities(form: Form, sides: Sequence[SideCities], ledger: Ledger) -> tupl
                 )
             )
     return tuple(records)
+
+
+def _read_label(form: Form, section: SectionName) -> str:
+    row = form.row(section)
+    return row.label.chars if row else ""
 
 
 def cell_text(form: Form, section: SectionName, side: Side) -> SourceText:

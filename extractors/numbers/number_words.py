@@ -92,6 +92,14 @@ class Words:
     bounds: Mapping[str, tuple[int, int]]
 
 
+_NAMED_IN_LABEL = re.compile(
+    r"[(\[（]([^()\[\]（）]*)[)\]）]|(?:,|;|[-–—] |\bin\b)([^()\[\]（）,;]*)(?=[(\[（]|\Z)", re.IGNORECASE
+)
+_IN = re.compile(r"\A(?:in|unit:)\s+", re.IGNORECASE)
+_THOUSANDS = re.compile(r"[x×]?\s*(?:1[., ]?|['’])000s?")
+"""`'000` and `x 1,000`, as tables of statistics are headed."""
+
+
 @cache
 def load_number_words() -> Words:
     """Load the vocabulary of units, indexed by word."""
@@ -129,6 +137,36 @@ def read_unit(text: str, start: int) -> tuple[Decimal, int] | None:
 def read_scale(text: str, start: int) -> tuple[Decimal, int] | None:
     """Read a scale (`million`, `Mio.`, `bn`) at a place: its factor and where it ends."""
     return _longest(text, start, load_number_words().scales, skipped=BLANKS + "\n\t")
+
+
+def read_label_factor(label: str, *, is_area: bool) -> Decimal | None:
+    """Return what the numbers of a row are multiplied by where its label names their scale or unit; None where it names none.
+
+    The label must name it in brackets or at its end, nothing else there, and no second one. Areas are multiplied to km².
+
+    >>> read_label_factor("Population (in thousands)", is_area=False), read_label_factor("Area, ha", is_area=True)
+    (Decimal('1000'), Decimal('0.01'))
+    >>> read_label_factor("Population (millions allowed)", is_area=False) is None
+    True
+    """
+    pieces = [match[1] or match[2] for match in _NAMED_IN_LABEL.finditer(label)]
+    factors = {factor for piece in pieces if (factor := _read_factor(piece, is_area=is_area)) is not None}
+    return factors.pop() if len(factors) == 1 else None
+
+
+def _read_factor(piece: str, *, is_area: bool) -> Decimal | None:
+    """Return the factor of a text that is nothing but a scale, a unit of area, or both."""
+    piece = _IN.sub("", piece.strip(" .:"))
+    if _THOUSANDS.fullmatch(piece):
+        return None if is_area else Decimal(1000)
+    scale = read_scale(piece, 0) or (Decimal(1), 0)
+    factor, end = scale
+    if is_area:
+        unit = read_unit(piece, end)
+        if unit is None:
+            return None
+        factor, end = factor * unit[0], unit[1]
+    return factor if end and not piece[end:].strip(" .") else None
 
 
 def _longest(text: str, start: int, names: Mapping[str, Decimal], *, skipped: str) -> tuple[Decimal, int] | None:

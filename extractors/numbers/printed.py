@@ -1,7 +1,7 @@
 """Numbers as they are printed in a cell, with every reading that their signs allow."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -71,14 +71,17 @@ class PrintedNumber:
     counted: CountYear | None = None
 
 
-def find_numbers(text: str, span: tuple[int, int], kind: Kind) -> list[PrintedNumber]:
-    """Find the numbers of one item that may be its value: not dates and rates, nor those in brackets if one stands outside."""
+def find_numbers(text: str, span: tuple[int, int], kind: Kind, named: Decimal | None = None) -> list[PrintedNumber]:
+    """Find the numbers of one item that may be its value: not dates and rates, nor those in brackets if one stands outside.
+
+    `named` is the factor that the row's label names (`Area in hectares`).
+    """
     item = text[span[0] : span[1]]
     in_bracket = mark_guarded(item, frozenset())
     in_date = bytearray(len(item))
     for date in find_dates(item):
         in_date[date.span[0] : date.span[1]] = b"\x01" * (date.span[1] - date.span[0])
-    found = list(_scan_numbers(text, span, kind))
+    found = list(_scan_numbers(text, span, kind, named))
     values = [p for p in found if not in_date[p.span[0] - span[0]] and not _is_year(text, p)]
     outside = [p for p in values if not in_bracket[p.span[0] - span[0]]]
     if len(outside) == 1 and (printed := next((p for p in values if is_same_in_km2(outside[0], p)), None)):
@@ -100,8 +103,11 @@ def _is_year(text: str, printed: PrintedNumber) -> bool:
     return len(number) == 4 and number.isdecimal() and FIRST_YEAR <= int(number) <= LAST_YEAR
 
 
-def _scan_numbers(text: str, span: tuple[int, int], kind: Kind) -> Iterator[PrintedNumber]:
-    """Yield the numbers of an item with the scale and unit after them; a population has no unit of area and no fraction."""
+def _scan_numbers(text: str, span: tuple[int, int], kind: Kind, named: Decimal | None) -> Iterator[PrintedNumber]:
+    """Yield the numbers of an item with the scale and unit after them; a population has no unit of area and no fraction.
+
+    A number with neither has those that the label names, unless it can only be what it is without them.
+    """
     at = span[0]
     while (match := _NUMBER.search(text, at, span[1])) is not None:
         start, at = match.span()
@@ -117,14 +123,25 @@ def _scan_numbers(text: str, span: tuple[int, int], kind: Kind) -> Iterator[Prin
         at = max(at, stop)
         factor = scale[0] if scale else Decimal(1)
         readings = parse_number(match.group())
+        is_named = named is not None and scale is None and unit is None and _is_plausible(readings, named, kind)
+        if is_named and named is not None:
+            factor = named
+        has_scale = scale is not None or (is_named and kind == "population")
         if kind == "population":
-            whole = [r for r in readings if (r.value * factor) % 1 == 0 and (scale is not None or r.decimal is None)]
+            whole = [r for r in readings if (r.value * factor) % 1 == 0 and (has_scale or r.decimal is None)]
             readings = tuple(whole) if unit is None else ()
         elif unit is not None:
             factor *= unit[0]
         if readings:
             approximate = _is_approximate(text, span, start, stop)
-            yield PrintedNumber(kind, readings, factor, scale is not None, unit is not None, (start, stop), approximate)
+            has_unit = unit is not None or (is_named and kind == "area_km2")
+            yield PrintedNumber(kind, readings, factor, has_scale, has_unit, (start, stop), approximate)
+
+
+def _is_plausible(readings: Sequence[NumberReading], factor: Decimal, kind: Kind) -> bool:
+    """Whether a number, multiplied, can be the people or the area of a city."""
+    low, high = load_number_words().bounds[kind]
+    return any(low <= reading.value * factor <= high for reading in readings)
 
 
 def _is_ordinal(text: str, match: re.Match[str]) -> bool:

@@ -8,10 +8,11 @@ people can live on a km², or English convention.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from ucap.extractors.dates import find_dates, parse_date
 from ucap.extractors.numbers.lists import split_list
-from ucap.extractors.numbers.number_words import load_number_words
+from ucap.extractors.numbers.number_words import load_number_words, read_label_factor
 from ucap.extractors.numbers.printed import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -31,19 +32,21 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def read_quantities(
-    populations: Sequence[str], areas: Sequence[str]
+    populations: Sequence[str], areas: Sequence[str], labels: tuple[str, str] = ("", "")
 ) -> tuple[list[list[Quantity | None]], list[list[Quantity | None]]]:
     """Read the population and area cells of one document, one text per side, the sides in the same order in both.
 
     Returns for each text the quantities of its items (`split_list`), None for an item without a readable one. An item that is
-    only the date of the count is left out. Populations are persons (int), areas are km² (float); an area without unit is in
-    km².
+    only the date of the count is left out. Populations are persons (int), areas are km² (float). `labels` are those of both
+    rows: they may name a scale or unit for numbers without one (`Population (thousands)`); else an area is in km².
 
     >>> populations, areas = read_quantities(["2.682.500"], ["1.277 km²"])
     >>> areas[0][0]
     Quantity(value=1277.0, span=(0, 9), decided_by='document', approximate=False, counted=None)
     """
-    cells = [_read_cell(text, "population") for text in populations] + [_read_cell(text, "area_km2") for text in areas]
+    people, square = read_label_factor(labels[0], is_area=False), read_label_factor(labels[1], is_area=True)
+    cells = [_read_cell(text, "population", people) for text in populations]
+    cells += [_read_cell(text, "area_km2", square) for text in areas]
     sides = min(len(populations), len(areas))
     first_area = len(populations)
     pairs = {i: first_area + i for i in range(sides)} | {first_area + i: i for i in range(sides)}
@@ -51,10 +54,10 @@ def read_quantities(
     return decided[:first_area], decided[first_area:]
 
 
-def _read_cell(text: str, kind: Kind) -> list[PrintedNumber | None]:
+def _read_cell(text: str, kind: Kind, named: Decimal | None) -> list[PrintedNumber | None]:
     items: list[PrintedNumber | None] = []
     spans = split_list(text)
-    found = [find_numbers(text, span, kind) for span in spans]
+    found = [find_numbers(text, span, kind, named) for span in spans]
     dates: list[tuple[int, int]] = []
     rests: list[list[tuple[int, int]]] = []
     for span, numbers in zip(spans, found, strict=True):
