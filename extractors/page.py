@@ -27,7 +27,7 @@ class Box(NamedTuple):
         return self.bottom - self.top
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Word:
     """A run of glyphs without a blank: its text with each glyph's box, its own box, and its typography."""
 
@@ -35,6 +35,11 @@ class Word:
     box: Box
     font: str
     size: float
+
+    def __init__(self, text: SourceText, box: Box, font: str, size: float) -> None:
+        """Make a word; what a dataclass makes itself takes twice as long, and a page has hundreds of words."""
+        fields = self.__dict__
+        fields["text"], fields["box"], fields["font"], fields["size"] = text, box, font, size
 
     @once
     def baseline(self) -> float:

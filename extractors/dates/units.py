@@ -73,17 +73,6 @@ class UnitReader(DigitReader):
         day = self.day_number(i)
         return (day[0], day[1]) if day is not None and day[2] else None
 
-    def _shared_ordinal(self, i: int, nouns: Collection[str]) -> tuple[int, int] | None:
-        """Read the `first` of `first and second week`, whose noun stands behind the next ordinal."""
-        words = load_date_words().sets
-        if (first := self.ordinal(i)) is None:
-            return None
-        j = first[1]
-        if self.word(j) not in words["list_words"] | words["range_words"] | DASHES | {"&", "/"}:
-            return None
-        second = self.ordinal(j + 1)
-        return first if second is not None and self.word(second[1]) in nouns else None
-
     def season(self, i: int) -> tuple[Part, int] | None:
         """Read `Spring 2019`, `winter 2019/20`; the year may be missing."""
         if (month := load_date_words().seasons.get(self.word(i))) is None:
@@ -124,7 +113,13 @@ class UnitReader(DigitReader):
 
     def _counted(self, i: int, nouns: Collection[str]) -> tuple[int, int] | None:
         """Read an ordinal with its noun, or one whose noun stands behind the next ordinal: its number, and the next token."""
-        ordinal = self.ordinal(i)
-        if ordinal is not None and self.word(ordinal[1]) in nouns:
-            return ordinal[0], ordinal[1] + 1
-        return self._shared_ordinal(i, nouns)
+        if (first := self.ordinal(i)) is None:
+            return None
+        number, j = first
+        if self.word(j) in nouns:
+            return number, j + 1
+        words = load_date_words().sets
+        if not any(self.word(j) in listed for listed in (words["list_words"], words["range_words"], DASHES, ("&", "/"))):
+            return None
+        second = self.ordinal(j + 1)
+        return first if second is not None and self.word(second[1]) in nouns else None

@@ -6,11 +6,12 @@ Text files have no such troubles, so all of this happens before any layout.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import compress
 from math import hypot
-from operator import attrgetter, lt
+from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
+
+import numpy as np
 
 from ucap.extractors.readers.footnote_marks import is_footnote_mark, name_mark
 from ucap.extractors.readers.tolerances import PDF, GlyphTolerances
@@ -289,8 +290,8 @@ def _read_word_before(chars: Sequence[Char], end: int, tolerances: GlyphToleranc
 
 def _find_raised_runs(chars: Sequence[Char], tolerances: GlyphTolerances) -> Iterator[tuple[int, int]]:
     """Yield start and end of short runs of glyphs that are smaller than the glyph before them, right behind it and raised."""
-    sizes = list(map(attrgetter("size"), chars))
-    for i in compress(range(1, len(chars)), map(lt, sizes[1:], [tolerances.mark_size * size for size in sizes])):
+    sizes = np.fromiter(map(attrgetter("size"), chars), np.float64, len(chars))
+    for i in (np.flatnonzero(sizes[1:] < tolerances.mark_size * sizes[:-1]) + 1).tolist():
         base, char = chars[i - 1], chars[i]
         if base.text.isspace() or not _is_raised(char, base, tolerances):
             continue

@@ -133,8 +133,8 @@ def make_words(runs: Iterable[Sequence[Char]], page_number: int) -> Iterator[Wor
             text = from_pairs((c, glyph) for glyph, char in pieces for c in _spell_out(char))
             if not text:
                 continue
-        box = Box(min(x0s[start:end]), min(tops[start:end]), max(x1s[start:end]), max(bottoms[start:end]))
-        yield Word(text, box, font=fonts[start], size=sizes[start])
+        sides = min(x0s[start:end]), min(tops[start:end]), max(x1s[start:end]), max(bottoms[start:end])
+        yield Word(text, _new_tuple(Box, sides), font=fonts[start], size=sizes[start])
 
 
 def _spell_out(char: Char) -> Iterator[str]:
