@@ -63,19 +63,21 @@ def _cluster(chars: Sequence[Char], key: Callable[[Char], float], tolerance: flo
 
 def _split_line(line: Sequence[Char], gap: float, on_line: float) -> Iterator[list[Char]]:
     word: list[Char] = []
-    end, size, level = 0.0, 0.0, 0.0  # of the word's last character
-    for i, (text, x0, top, x1, _, own_size, *_) in enumerate(line):
+    reach, size, level = 0.0, 0.0, 0.0  # of the word's last character; how far the next one may be
+    texts, x0s, tops, x1s, _, sizes, *_ = zip(*line, strict=True)
+    for i, (char, text, x0, top) in enumerate(zip(line, texts, x0s, tops, strict=True)):
         if text.isspace():
             # A blank that ends well within a glyph was printed below it: an empty cell's, over which a form field lies.
-            if word and x1 > end - COVERED * size and not _is_printed_over(line[i], line, i):
+            if word and char.x1 > word[-1].x1 - COVERED * size and not _is_printed_over(char, line, i):
                 yield word
                 word = []
             continue
-        if word and (x0 > end + gap * size or abs(top - level) > on_line):
+        if word and (x0 > reach or abs(top - level) > on_line):
             yield word
             word = []
-        end, size, level = x1, own_size, top
-        word.append(line[i])
+        size, level = sizes[i], top
+        reach = x1s[i] + gap * size
+        word.append(char)
     if word:
         yield word
 
