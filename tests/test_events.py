@@ -224,6 +224,8 @@ def test_namesakes_are_two_cities() -> None:
         pytest.param(
             "Trams.", "Choirs of hospitals rehearsed a cantata with shipwrights.", "unshared", {}, id="much-else-said"
         ),
+        pytest.param("Visit to Nanning.", "Review of the visit.", "after", {}, id="out-of-an-event"),
+        pytest.param("Training on trams.", "Talk about the agenda for our training.", "before", {}, id="fixed-before-an-event"),
     ],
 )
 def test_what_speaks_for_or_against(one: str, other: str, sign: str, columns: Mapping[str, Any]) -> None:
@@ -246,6 +248,19 @@ def test_guests_of_two_cooperations_are_others() -> None:
     guests = frozenset({GRAZ.key, KUNMING.key})
     other = replace(one, activity_id="graz--kunming/a1", partners=guests, cities=guests)
     assert "other_guests" in (measure_likeness(one, other) or {})
+
+
+@pytest.mark.parametrize(
+    ("text", "is_of_others"),
+    [
+        ("Visit of Turin to Kunming: trams.", True),
+        ("Visit of Turin to Nanning: trams.", False),
+        ("Visit of guests from Turin: trams.", False),  # from where they came to Graz or Nanning is not said
+    ],
+)
+def test_what_two_cities_of_a_cluster_did_is_no_event_of_two_others(text: str, is_of_others: bool) -> None:
+    told = mention("graz--nanning", 1, "2019-03-12", "Trams were shown."), mention("cluster-parks", 1, "2019-03-12", text)
+    assert ("other_pairing" in (measure_likeness(*told) or {})) == is_of_others
 
 
 def test_the_more_activities_one_can_be_the_less_likely_is_each() -> None:

@@ -166,6 +166,8 @@ def _measure_places(one: EventMention, other: EventMention) -> Iterator[tuple[st
         yield "same_cities", 1.0
     if shared == 1 and _name_own_partner(one, other) and _name_own_partner(other, one):
         yield "other_guests", 1.0
+    if _is_of_others(one, other) or _is_of_others(other, one):
+        yield "other_pairing", 1.0
     if one.cities and other.cities and not (_can_mean(one, other) and _can_mean(other, one)):
         partners = one.partners | other.partners
         yield ("other_cities" if one.cities - partners and other.cities - partners else "further_city"), 1.0
@@ -174,6 +176,15 @@ def _measure_places(one: EventMention, other: EventMention) -> Iterator[tuple[st
 def _name_own_partner(one: EventMention, other: EventMention) -> bool:
     """Whether an activity names a city of its cooperation of which the other one, of another cooperation, does not speak."""
     return not (one.partners & one.cities).isdisjoint(one.cities - other.partners - other.cities)
+
+
+def _is_of_others(one: EventMention, other: EventMention) -> bool:
+    """Whether an activity names two cities or more of its own cooperation, and none of them is known to the other one.
+
+    A cluster tells of events between any two of its cities. One between two of them is none of two others.
+    """
+    named = one.partners & one.cities
+    return len(named) > 1 and named.isdisjoint(other.partners | other.cities)
 
 
 def _are_in_one_country(keys: Collection[str]) -> bool:

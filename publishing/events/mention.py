@@ -17,12 +17,12 @@ from ucap.publishing.events.places import Place, find_centre, make_namesake_keys
 from ucap.publishing.events.tolerances import EVENTS
 from ucap.publishing.events.words import (
     comes_after,
+    comes_before,
     find_deeds,
     find_numbers,
     find_ordinals,
     find_people,
     find_topic,
-    speaks_of,
     split_words,
     weigh_words,
 )
@@ -177,7 +177,7 @@ def make_mention(
         ordinals=find_ordinals(words) or _NOBODY,
         deeds=find_deeds(words) or _NOBODY,
         people=find_people(words) or _NOBODY,
-        is_before=speaks_of(words, "before_it"),
+        is_before=comes_before(words),
         is_after=comes_after(words),
         content=_digest_content(activity, partners, entities, leads),
     )

@@ -102,6 +102,7 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
         "nothing_known": -1.87,
         "same_online": 0.82,
         "other_guests": -3.05,
+        "other_pairing": -4.00,
         "unshared": -1.20,
     }
 )

@@ -135,27 +135,37 @@ def speaks_of(words: Sequence[str], listed: str) -> bool:
     return bool(get_phrases(listed).find(words))
 
 
-def comes_after(words: Sequence[str]) -> bool:
-    """Whether a text speaks of what followed an event: by phrases of the vocabulary, or as what was after something.
+def comes_before(words: Sequence[str]) -> bool:
+    """Whether a text speaks of preparing an event: by phrases of the vocabulary, or as what is fixed before one.
 
-    >>> [comes_after(text.split()) for text in ("call after the visit", "visit after lunch", "came after having talks")]
-    [True, False, False]
+    >>> [comes_before(text.split()) for text in ("details of the training were fixed", "details of the facade")]
+    [True, False]
     """
-    if speaks_of(words, "after_it"):
-        return True
+    return speaks_of(words, "before_it") or _speaks_of_event(words, "before_event")
+
+
+def comes_after(words: Sequence[str]) -> bool:
+    """Whether a text speaks of what followed an event: by phrases of the vocabulary, or as what came after or out of one.
+
+    >>> texts = "call after the visit", "visit after lunch", "came after having talks", "review of the pilot", "review of maps"
+    >>> [comes_after(text.split()) for text in texts]
+    [True, False, False, True, False]
+    """
+    return speaks_of(words, "after_it") or _speaks_of_event(words, "after_event")
+
+
+def _speaks_of_event(words: Sequence[str], listed: str) -> bool:
+    """Whether a phrase of a list of the vocabulary is followed by a word that names an event."""
     nouns = frozenset(load_vocabulary("events")["series"])
     return any(
-        word in _AFTER and nouns.intersection(after := words[at + 1 : at + 4]) and not _is_gerund(after[0], nouns)
-        for at, word in enumerate(words)
+        nouns.intersection(after := words[match.last : match.last + 3]) and not _is_gerund(after[0], nouns)
+        for match in get_phrases(listed).find(words)
     )
 
 
 def _is_gerund(word: str, nouns: Collection[str]) -> bool:
     """Whether a word says what people did meanwhile, as in `after having talks`, and is not itself such a noun (`training`)."""
     return word.endswith("ing") and word not in nouns
-
-
-_AFTER = frozenset({"after", "following", "since"})
 
 
 def find_numbers(text: str) -> frozenset[int]:

@@ -256,6 +256,8 @@ class EventLists(TypedDict):
     before_it: Phrases
     """Words of what comes before an event: its preparation, or a call for it."""
     after_it: Phrases
+    before_event: Phrases
+    after_event: Phrases
     """Words of what follows an event: its results, its evaluation, its return."""
     deeds: dict[Word, Phrases]
     """What people did together, by a name of our own, in the words of either side."""
