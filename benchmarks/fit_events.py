@@ -42,8 +42,8 @@ START: Mapping[str, float] = {
     "names_left": -1.0, "same_kind": 0.5, "other_gathering": -0.5, "other_kind": -1.0, "same_deeds": 0.7, "other_deeds": -1.0,
     "other_mode": -3.0, "same_number": 1.0, "other_number": -3.0, "before": -2.0, "after": -2.0, "same_numbers": 1.0,
     "other_numbers": -0.3, "same_words": 5.0, "near_words": 3.0, "same_topic": 2.0, "other_topic": -2.0,
-    "nothing_shared": -1.0, "rivals": -1.0, "same_online": 0.5, "nothing_known": -2.0, "other_guests": -2.0, "other_pairing": -4.0,
-    "unshared": -0.1,
+    "nothing_shared": -1.0, "rivals": -1.0, "same_online": 0.5, "nothing_known": -2.0, "other_guests": -2.0,
+    "other_pairing": -4.0, "unshared": -0.1,
 }  # fmt: skip
 """What each sign was thought to say before anything was measured. Signs that worlds seldom have keep it: none has two pairings
 at one conference, for instance.
