@@ -154,6 +154,7 @@ def test_two_meetings_of_one_week_are_not_joined_by_a_text_like_both() -> None:
         ("Talks with Graz", set()),
         ("In Grazbach", set()),
         ("The delegation from Graz hosted by us", set()),
+        ("A fair in Graz. Families came, too.", {"graz"}),
     ],
 )
 def test_where_it_took_place(text: str, hosts: set[str]) -> None:
@@ -172,6 +173,7 @@ def test_where_it_took_place(text: str, hosts: set[str]) -> None:
         pytest.param("A map was drawn in our partner city.", set(), id="a-place-that-is-not-ours"),
         pytest.param("A map was drawn together with engineers of Nanning.", set(), id="what-both-did"),
         pytest.param("Our gardeners came home from Nanning.", {"nanning"}, id="home-again"),
+        pytest.param("Drawings of a mill in Nanning hung in our library.", {"graz", "nanning"}, id="where-the-subject-is"),
     ],
 )
 def test_who_must_have_been_host(text: str, hosts: set[str]) -> None:

@@ -94,11 +94,12 @@ def infer_hosts(
     is not known.
     """
     keys = {place.key for place in partners}
+    words = split_words(text)
     if own := keys.intersection(named):
-        return own
+        # "Photos of bridges in Graz hung in our library": what is named can be where the subject is.
+        return own | set(leads) if len(keys) == _BOTH and len(set(leads)) == 1 and _are_at_ours(words) else own
     if len(keys) != _BOTH:
         return set()
-    words = split_words(text)
     if len(set(guests)) == 1 and speaks_of(words, "journey"):
         return keys - set(guests)
     if len(set(leads)) == 1:
@@ -150,9 +151,14 @@ def _find_surroundings(text: str, places: Sequence[tuple[str, Place]]) -> Sequen
             before = [word.casefold() for word in WORD.findall(text[: match.start()])[-4:]]
             if before[-1:] == ["the"]:  # "in the Netherlands"
                 before.pop()
-            after = [word.casefold() for word in WORD.findall(text[match.end() : match.end() + 40])[:2]]
+            rest = _SENTENCE_END.split(text[match.end() : match.end() + 40])[0]
+            after = [word.casefold() for word in WORD.findall(rest)[:2]]
             found.append((place, before, after))
     return found
+
+
+_SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|\n")
+"""What follows is not about the place any more: `a tour of Graz. Families came, too`."""
 
 
 def _receives(before: Sequence[str], after: Sequence[str]) -> bool:
