@@ -256,9 +256,11 @@ class EventLists(TypedDict):
     before_it: Phrases
     """Words of what comes before an event: its preparation, or a call for it."""
     after_it: Phrases
-    before_event: Phrases
-    after_event: Phrases
     """Words of what follows an event: its results, its evaluation, its return."""
+    before_event: Phrases
+    """Before a word that names an event (`series`), in what is fixed before it: `details of the training`."""
+    after_event: Phrases
+    """The same in what comes after it or out of it: `call after the visit`, `review of the pilot`."""
     deeds: dict[Word, Phrases]
     """What people did together, by a name of our own, in the words of either side."""
     usual_deeds: Words
