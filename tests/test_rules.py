@@ -192,6 +192,7 @@ TRIPS = [
     pytest.param("activity_repeated", activities("A visit to Hue.", "A visit to Hue"), id="same-words-and-date"),
     pytest.param("text_truncated", activities("With the port,", "A visit."), id="ends-in-a-comma"),
     pytest.param("bullet_in_text", change("sections", 6, text="• Visit to the port ▪ Report"), id="bullet-between-words"),
+    pytest.param("bullet_in_text", change("sections", 6, text="• Visit to the port. • Report"), id="bullet-behind-a-sentence"),
     pytest.param("bullet_in_text", change("sections", 4, text="Cleaner air• Less noise"), id="bullet-behind-a-word"),
     pytest.param("encoding_suspect", with_sections["suspect"], id="misread-perhaps"),
     pytest.param("characters_lost", with_sections["lost"], id="replacement-character"),

@@ -28,7 +28,7 @@ _COMMAS = (",", "，")
 _DASHES = ("–", "—", "-", "/", "&", "+", "(", "[", "“", "„")
 # The sign that stands for a lost character, and what it was; code points that fonts and systems use for their own purposes, and
 # non-characters
-_SIGN = re.compile(r"(?<=\S)(?:\s+([^\w\s])\s*|([^\w\s])\s+)(?=\S)")
+_SIGN = re.compile(r"(?<=\S)(?:\s+([^\w\s])(?=\s*\S)|([^\w\s])(?=\s+\S))")
 """A sign with a blank before or behind it, and something on both sides."""
 _MARKER = re.compile(r"^\s*•\s+")
 """What `sections` shows before each bullet."""
