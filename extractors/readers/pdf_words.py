@@ -122,7 +122,7 @@ def make_words(runs: Iterable[Sequence[Char]], page_number: int) -> Iterator[Wor
         return
     # Columns of the whole page: made word by word, they take three times as long.
     texts, x0s, tops, x1s, bottoms, sizes, fonts, *_ = zip(*chars, strict=True)
-    glyphs = tuple(map(_new_tuple, repeat(Glyph), zip(repeat(page_number), x0s, tops, x1s, bottoms)))  # endless one
+    glyphs = tuple(map(_new_tuple, repeat(Glyph), zip(repeat(page_number), x0s, tops, x1s, bottoms)))
     end = 0
     for run in words:
         start, end = end, end + len(run)

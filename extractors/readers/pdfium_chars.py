@@ -55,58 +55,57 @@ def _is_upright(matrix: Matrix) -> bool:
     return a > 0 < d and b == c == 0
 
 
+def _read_style(run: Run) -> tuple[int, float, float, float]:
+    return id(run.font), run.font_size, run.matrix[0], run.matrix[3]
+
+
 def _make_upright_chars(glyphs: Glyphs, runs: Sequence[Run], frame: Matrix, height: float) -> list[Char]:
     """Return what `_make_chars` yields for runs on an upright page, sooner: nearly all of a document's text is so."""
     part = _gather(glyphs, runs)
-    numbers: dict[tuple[int, float, float, float], int] = {}
-    styles = [(id(run.font), run.font_size, run.matrix[0], run.matrix[3]) for run in runs]
-    style = np.array([numbers.setdefault(key, len(numbers)) for key in styles])[part.run]
-    # A glyph is known by its code, or by a number of its own, below zero, where it is not one known character.
-    keys, odd = part.codes, _find_odd_glyphs(part)
-    if odd:
-        keys, first = keys.copy(), np.ones(len(keys), bool)
-        for number, (start, stop) in enumerate(odd, start=1):
-            keys[start] = -number
-            first[start + 1 : stop] = False
-        kept = np.nonzero(first)[0]
-        keys, style, xs, ys = keys[kept], style[kept], part.xs[kept], part.ys[kept]
-    else:
-        kept, xs, ys = np.arange(len(keys)), part.xs, part.ys
+    named = list(map(_read_style, runs))
+    styles: dict[tuple[int, float, float, float], Run] = {}  # each with its first run
+    for name, run in zip(named, runs, strict=True):
+        styles.setdefault(name, run)
+    numbers = {name: number for number, name in enumerate(styles)}
+    odd = _find_odd_glyphs(part)
+    keys, kept = _number_glyphs(part.codes, odd)
+    style = np.array([numbers[name] for name in named])[part.run[kept]]
     _, firsts, kinds = np.unique(style * _STYLE + keys, return_index=True, return_inverse=True)
     texts, widths = [""] * len(firsts), np.empty(len(firsts))
     for kind in np.argsort(firsts).tolist():  # in the order of the page: a font's first glyph of a kind tells its advance
         key, at = int(keys[firsts[kind]]), int(kept[firsts[kind]])
-        run = runs[part.run[at]]
-        if key < 0:
-            start, stop = odd[-1 - key]
-            pieces = part.at[start:stop].tolist()
-            text, code = _spell_glyph(glyphs, pieces)
-        else:
-            pieces, text, code = [int(part.at[at])], chr(key), key
-        texts[kind] = text
+        start, stop = odd[-1 - key] if key < 0 else (at, at + 1)
+        run, pieces = runs[part.run[at]], part.at[start:stop].tolist()
+        texts[kind], code = _spell_glyph(glyphs, pieces) if key < 0 else (chr(key), key)
         widths[kind] = run.matrix[0] * run.font_size * _know_advance(glyphs, run, pieces, code)
-    kinds_of_style = [runs[styles.index(key)] for key in numbers]
-    sizes = [run.font_size * run.matrix[3] for run in kinds_of_style]
-    names, ways = [run.font.name for run in kinds_of_style], [run.matrix[:4] for run in kinds_of_style]
-    reaches = np.array([_measure_height(run) for run in kinds_of_style])
     right, up = frame[4:]
-    x0, down = xs + right, height - (y := ys + up)
-    low, high = reaches[style].T
-    x0s, style_of = x0.tolist(), style.tolist()
+    x, y = part.xs[kept] + right, part.ys[kept] + up
+    low, high = np.array([_measure_height(run) for run in styles.values()])[style].T
+    xs, style_of = x.tolist(), style.tolist()
     columns = zip(
         map(texts.__getitem__, kinds.tolist()),
-        x0s,
-        (down - high).tolist(),
-        (x0 + widths[kinds]).tolist(),
-        (down - low).tolist(),
-        map(sizes.__getitem__, style_of),
-        map(names.__getitem__, style_of),
+        xs,
+        (height - y - high).tolist(),
+        (x + widths[kinds]).tolist(),
+        (height - y - low).tolist(),
+        map([run.font_size * run.matrix[3] for run in styles.values()].__getitem__, style_of),
+        map([run.font.name for run in styles.values()].__getitem__, style_of),
         repeat(True),
-        map(ways.__getitem__, style_of),
-        x0s,
+        map([run.matrix[:4] for run in styles.values()].__getitem__, style_of),
+        xs,
         y.tolist(),
-    )  # an endless one
+    )
     return list(map(_new_tuple, repeat(Char), columns))
+
+
+def _number_glyphs(codes: Indexes, odd: Sequence[tuple[int, int]]) -> tuple[Indexes, Indexes]:
+    """Return what each glyph is known by, and where it begins: its code, or a number of its own, below zero, for an odd one."""
+    keys, is_first = codes.copy(), np.ones(len(codes), bool)
+    for number, (start, stop) in enumerate(odd, start=1):
+        keys[start] = -number
+        is_first[start + 1 : stop] = False
+    kept = np.flatnonzero(is_first)
+    return keys[kept], kept
 
 
 def _measure_height(run: Run) -> tuple[float, float]:
