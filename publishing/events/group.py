@@ -4,15 +4,14 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ucap.publishing.events.compare import Likeness
+from ucap.publishing.events.candidates import Numbers
+from ucap.publishing.events.compare import UNLIKE, Likeness
 from ucap.publishing.events.tolerances import EVENTS
 
-Numbers: TypeAlias = NDArray[np.int64]
 UNLIKE_KIND = -1
 """In place of the number of a likeness: the pair was compared, and is not one event."""
 
@@ -39,12 +38,10 @@ class ComparedPairs:
         found = [kinds.setdefault(like, len(kinds)) for like in likenesses.values()]
         return cls(list(numbers), pairs[:, 0], pairs[:, 1], np.array(found, np.int32), list(kinds))
 
-    def list_names(self) -> Iterator[tuple[tuple[str, str], Likeness]]:
-        """Yield the ids of each pair that has a likeness, in alphabetical order, and that likeness."""
+    def list_named(self) -> Iterator[tuple[tuple[str, str], Likeness]]:
+        """Yield the ids of each pair in alphabetical order, and its likeness."""
         for one, other, kind in zip(self.ones.tolist(), self.others.tolist(), self.kinds.tolist(), strict=True):
-            if kind != UNLIKE_KIND:
-                first, second = self.ids[one], self.ids[other]
-                yield ((first, second) if first < second else (second, first)), self.likenesses[kind]
+            yield name_pair(self.ids, one, other), UNLIKE if kind == UNLIKE_KIND else self.likenesses[kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +56,12 @@ class Member:
 def get_ucap(activity_id: str) -> str:
     """Return the `ucap_id` of an activity, which its id begins with."""
     return activity_id.rpartition("/a")[0]
+
+
+def name_pair(ids: Sequence[str], one: int, other: int) -> tuple[str, str]:
+    """Return the ids at two places in alphabetical order."""
+    first, second = ids[one], ids[other]
+    return (first, second) if first < second else (second, first)
 
 
 def group_mentions(compared: ComparedPairs) -> list[tuple[Member, ...]]:

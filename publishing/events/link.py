@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ucap.publishing.events.candidates import Blocks, Numbers, Sizes, split_codes
 from ucap.publishing.events.compare import DECIDED, UNLIKE, Likeness, compare_mentions
 from ucap.publishing.events.decisions import Decided
-from ucap.publishing.events.group import UNLIKE_KIND, ComparedPairs, Member, get_ucap, group_mentions
+from ucap.publishing.events.group import UNLIKE_KIND, ComparedPairs, Member, get_ucap, group_mentions, name_pair
 from ucap.publishing.events.mention import EventMention
 from ucap.publishing.events.store import MentionStore
 from ucap.publishing.events.tolerances import EVENTS
@@ -130,9 +130,8 @@ def compare_pairs(
         ucap_ids = {store[id_].ucap_id for id_ in touching if id_ in store}
         siblings = {number for number, id_ in enumerate(store.ids) if store[id_].ucap_id in ucap_ids}
     codes = blocks.find_pairs(siblings)
-    likenesses = dict(_compare_stored(store, codes, blocks.count_rivals(codes), blocks.contents, decided).list_names())
-    unlike = {_name_pair(store, *pair): UNLIKE for pair in split_codes(codes, len(store))}
-    return {ids: like for ids, like in {**unlike, **likenesses}.items() if touching is None or not touching.isdisjoint(ids)}
+    compared = _compare_stored(store, codes, blocks.count_rivals(codes), blocks.contents, decided)
+    return {ids: like for ids, like in compared.list_named() if touching is None or not touching.isdisjoint(ids)}
 
 
 def _collect(mentions: Iterable[EventMention], folder: Path | None = None) -> tuple[MentionStore, Blocks]:
@@ -141,11 +140,6 @@ def _collect(mentions: Iterable[EventMention], folder: Path | None = None) -> tu
         store.add(mention)
         blocks.add(mention)
     return store, blocks
-
-
-def _name_pair(store: MentionStore, one: int, other: int) -> tuple[str, str]:
-    first, second = store.ids[one], store.ids[other]
-    return (first, second) if first < second else (second, first)
 
 
 def _compare_stored(
@@ -172,11 +166,11 @@ def _compare_stored(
         if like.log_odds + EVENTS.told_together >= EVENTS.link:
             kinds[at] = likenesses.setdefault(like, len(likenesses))
         if shows_cooperation:
-            told_together.add(tuple(map(get_ucap, _name_pair(store, first, second))))
+            told_together.add(tuple(map(get_ucap, name_pair(store.ids, first, second))))
     likely = np.flatnonzero(kinds != UNLIKE_KIND)
     compared, judged = list(likenesses), dict[Likeness, int]()
     for at, (first, second) in zip(likely.tolist(), split_codes(codes[likely], len(store)), strict=True):
-        together = tuple(map(get_ucap, _name_pair(store, first, second))) in told_together
+        together = tuple(map(get_ucap, name_pair(store.ids, first, second))) in told_together
         like = _judge(compared[kinds[at]], together, reasons)
         kinds[at] = UNLIKE_KIND if like is UNLIKE else judged.setdefault(like, len(judged))
     return _add_decided(store, codes, kinds, judged, decided)
