@@ -138,6 +138,16 @@ def match_label(text: str, tolerances: LabelTolerances = LABELS) -> LabelMatch |
     return None
 
 
+def is_similar_wording(text: str) -> bool:
+    """Whether a text is a wording of the lexicon or nearly one; single words that point to a row are too little.
+
+    >>> is_similar_wording("Perriod of coopration:"), is_similar_wording("UN SDGs concerned")
+    (True, False)
+    """
+    match = match_label(text)
+    return match is not None and match.score > KEYWORD
+
+
 def _has_other_word(words: Sequence[str], others: Sequence[str], similar: float) -> bool:
     """Whether a word of a label stands where its wording has quite another one: `fruits of cooperation` is no slip of `focus of
     cooperation`, though most of their letters are the same.

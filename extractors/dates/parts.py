@@ -21,7 +21,8 @@ WEEKS: Final[Mapping[int, Phase]] = {
 DateOrder: TypeAlias = Literal["day_first", "month_first"]
 """What comes first in a date in digits that ends with its year, or has none."""
 
-_MONTHS_OF: Mapping[Unit, int] = {"month": 1, "quarter": 3, "season": 3, "year": 12}
+MONTHS_OF: Final[Mapping[str, int]] = {"month": 1, "quarter": 3, "season": 3, "year": 12}
+"""Months of each unit or precision that is made of whole months."""
 _RANK: dict[DatePrecision, int] = {"day": 0, "month": 1, "quarter": 2, "season": 3, "year": 4, "approximate": 5}
 # First and last month of a phase, counted from the unit's first month. Years are as the contract says; quarters and seasons are
 # divided in thirds, which the contract leaves open.
@@ -70,7 +71,7 @@ def span_of(part: Part) -> tuple[date, date] | None:
 
 def _span_of_months(part: Part, year: int, first_month: int) -> tuple[date, date] | None:
     """Return the days of a month, quarter, season or year, or of a phase of it."""
-    length = _MONTHS_OF[part.unit]
+    length = MONTHS_OF[part.unit]
     offsets, days = (0, length - 1), (1, 31)
     if part.phase and length == 1:
         days = _PHASE_DAYS[part.phase]

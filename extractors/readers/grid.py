@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import accumulate
 
 from ucap.extractors.form import PAIRED, Form
-from ucap.extractors.labels import KEYWORD, match_label, starts_label
+from ucap.extractors.labels import is_similar_wording, match_label, starts_label
 from ucap.extractors.layout import read_layout
 from ucap.extractors.page import Box, Page, PdfDocument, Word
 from ucap.extractors.readers.grid_columns import (
@@ -211,7 +211,7 @@ def _begins_row(lines: Sequence[GridLine]) -> bool:
         above = f"{line.left[0].text.chars} {above}".strip()
         # "Description of main / activities" is one label of which only the end is known; two known labels are two rows.
         if starts_label(f"{above} {label}") or (
-            _is_wording(f"{above} {label}") and not (_is_wording(above) and _is_wording(label))
+            is_similar_wording(f"{above} {label}") and not (is_similar_wording(above) and is_similar_wording(label))
         ):
             return False
     return True
@@ -244,12 +244,7 @@ def _is_label(text: str) -> bool:
     """Whether a text is a label or the beginning of one by its wording; single words of it are too little before
     running text.
     """
-    return starts_label(text) or _is_wording(text)
-
-
-def _is_wording(text: str) -> bool:
-    match = match_label(text)
-    return match is not None and match.score > KEYWORD
+    return starts_label(text) or is_similar_wording(text)
 
 
 def _split_run(run: Run) -> Iterator[Run]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from ucap.extractors.form import PAIRED
-from ucap.extractors.labels import EXACT, KEYWORD, LabelMatch, is_title, match_label, starts_label
+from ucap.extractors.labels import EXACT, KEYWORD, LabelMatch, is_similar_wording, is_title, match_label, starts_label
 from ucap.extractors.layout.lines import Wording, join_lines
 from ucap.extractors.readers.label_starts import (
     LONGEST_LABEL,
@@ -178,7 +178,7 @@ def _count_label_lines(
         joined = join_lines([above, lines[count - 1][:LONGEST_LABEL]])
         if not (match_label(above.chars) or begins_wording(above.chars)):
             # The words of a label may stand otherwise than in the lexicon: `Description of main` / `activities:`.
-            if _is_similar_wording(above.chars, lines[count - 1].chars, joined.chars):
+            if _are_similar_wording(above.chars, lines[count - 1].chars, joined.chars):
                 return count, True
             if not _may_begin_label(above.chars) or not _goes_on_small(above.chars, lines[count - 1].chars):
                 break
@@ -225,7 +225,7 @@ def _goes_on_small(above: str, line: str) -> bool:
     return begins_small(line) or is_left_open(above)
 
 
-def _is_similar_wording(above: str, line: str, joined: str) -> bool:
+def _are_similar_wording(above: str, line: str, joined: str) -> bool:
     """Whether two lines together are nearly a wording of the lexicon, of which the second is not one by itself."""
     if (
         not _may_begin_label(above)
@@ -233,8 +233,7 @@ def _is_similar_wording(above: str, line: str, joined: str) -> bool:
         or not (_goes_on_small(above, line) and _ends_label(above, line))
     ):
         return False
-    match = match_label(joined)
-    return match is not None and match.score > KEYWORD
+    return is_similar_wording(joined)
 
 
 def _closes_label(above: str, line: str) -> bool:

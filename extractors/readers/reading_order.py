@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ucap.extractors.dates import find_leading_date
-from ucap.extractors.labels import KEYWORD, load_lexicon, match_label, normalise_label, starts_label
+from ucap.extractors.labels import is_similar_wording, load_lexicon, match_label, normalise_label, starts_label
 from ucap.extractors.readers.label_starts import LONGEST_LABEL, may_be_label
 from ucap.extractors.readers.rows import is_contact_line
 from ucap.extractors.readers.tolerances import TEXT, LabelledTolerances
@@ -109,7 +109,7 @@ def _find_parts(lines: Sequence[_Line], number: int) -> list[int]:
             continue
         if _is_wording(label) and _is_wording(line):
             break  # `Population` and `Size (km²)` are two labels, though `Population size` is one
-        goes_on = at == parts[-1] + 1 and begins_small(line) and _is_similar(longer)
+        goes_on = at == parts[-1] + 1 and begins_small(line) and is_similar_wording(longer)
         if _begins_wording(longer) or _is_wording(longer) or goes_on:
             label = longer
             parts.append(at)
@@ -121,11 +121,6 @@ def _find_parts(lines: Sequence[_Line], number: int) -> list[int]:
         second - first > 1 and any(lines[n].chars for n in range(first + 1, second)) for first, second in pairwise(parts)
     )
     return parts if apart and _is_wording(label) else []
-
-
-def _is_similar(text: str) -> bool:
-    match = match_label(text)
-    return match is not None and match.score > KEYWORD
 
 
 def _is_wording(text: str) -> bool:

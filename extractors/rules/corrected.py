@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from ucap.extractors.dates.parts import MONTHS_OF
 from ucap.extractors.findings import CellName, Finding, quote
 from ucap.schemas.records import Activity, DatePrecision, SectionName
 from ucap.schemas.ucap import Ucap
@@ -16,7 +17,6 @@ DATE_COLUMNS: Final[Mapping[str, tuple[str, str, str]]] = {
 }
 """By table, the columns that one printed date fills: first day, last day, precision."""
 
-_MONTHS_OF: Final[Mapping[DatePrecision, int]] = {"month": 1, "quarter": 3, "season": 3, "year": 12}
 _TEXTS: Final = {"ucaps": "period_text", "activities": "date_text"}
 _SECTIONS: Final[Mapping[str, SectionName]] = {"ucaps": "period", "activities": "activities"}
 
@@ -92,11 +92,11 @@ def _is_one_unit(dates: _Dates) -> bool:
         return dates.start == dates.end
     if dates.precision == "approximate":
         return True
-    return _count_months(dates.start, dates.end) == _MONTHS_OF[dates.precision]
+    return _count_months(dates.start, dates.end) == MONTHS_OF[dates.precision]
 
 
 def _begins_unit(day: date | None, precision: DatePrecision | None) -> bool:
-    months = _MONTHS_OF.get(precision) if precision else None
+    months = MONTHS_OF.get(precision) if precision else None
     if day is None or months is None:
         return True
     offset = 0 if precision == "season" else 1  # seasons begin in months 3, 6, 9 and 12
@@ -104,7 +104,7 @@ def _begins_unit(day: date | None, precision: DatePrecision | None) -> bool:
 
 
 def _ends_unit(day: date | None, precision: DatePrecision | None) -> bool:
-    months = _MONTHS_OF.get(precision) if precision else None
+    months = MONTHS_OF.get(precision) if precision else None
     if day is None or months is None:
         return True
     offset = 2 if precision == "season" else 0
