@@ -268,13 +268,12 @@ def _find_lower_case_head(sentence: Sentence, first: int, last: int) -> tuple[in
     if label is None or (last - first < 2 and not (label in ("FACILITY", "REGION") and is_own_word(sentence, first))):
         return None
     inner = find_head(sentence, first, last)
+    is_project = label == "PROGRAMME" and _is_project_of_words(sentence, first, last)
     # "EU-Brazil Cities Partnership forum" is a forum.
-    other = label == "PROGRAMME" and _is_project_of_words(sentence, first, last)
-    other = other or (inner is not None and (label, inner.label) == ("EVENT", "PROGRAMME"))
-    if inner and not other and _find_last_head(sentence, first, last):
+    is_other = is_project or (inner is not None and (label, inner.label) == ("EVENT", "PROGRAMME"))
+    if inner and not is_other and _find_last_head(sentence, first, last):
         return None
     if sentence.follows(last + 1) and sentence.printed[last + 1] in words.staff_words:
         return None  # "Lille IUC project manager"
     named = is_proper(sentence, first, last, FoundHead(label, strong=False)) and not sentence.are_places(first, last)
-    named = named or (label == "PROGRAMME" and _is_project_of_words(sentence, first, last))
-    return (last + 1, label) if named else None
+    return (last + 1, label) if named or is_project else None

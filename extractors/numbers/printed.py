@@ -121,12 +121,10 @@ def _scan_numbers(text: str, span: tuple[int, int], kind: Kind, named: Decimal |
         if _is_rate(text, stop) or text[stop : stop + 3].lstrip().startswith("%") or (stop == at and _is_ordinal(text, match)):
             continue
         at = max(at, stop)
-        factor = scale[0] if scale else Decimal(1)
+        factor, has_scale, has_unit = scale[0] if scale else Decimal(1), scale is not None, unit is not None
         readings = parse_number(match.group())
-        is_named = named is not None and scale is None and unit is None and _is_plausible(readings, named, kind)
-        if is_named and named is not None:
-            factor = named
-        has_scale = scale is not None or (is_named and kind == "population")
+        if named is not None and not has_scale and not has_unit and _is_plausible(readings, named, kind):
+            factor, has_scale, has_unit = named, kind == "population", kind == "area_km2"
         if kind == "population":
             whole = [r for r in readings if (r.value * factor) % 1 == 0 and (has_scale or r.decimal is None)]
             readings = tuple(whole) if unit is None else ()
@@ -134,7 +132,6 @@ def _scan_numbers(text: str, span: tuple[int, int], kind: Kind, named: Decimal |
             factor *= unit[0]
         if readings:
             approximate = _is_approximate(text, span, start, stop)
-            has_unit = unit is not None or (is_named and kind == "area_km2")
             yield PrintedNumber(kind, readings, factor, has_scale, has_unit, (start, stop), approximate)
 
 
