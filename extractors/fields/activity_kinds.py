@@ -7,24 +7,39 @@ stand where a place or an event is named. An activity that is only mentioned doe
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Final, Literal, TypeAlias
+from functools import lru_cache
+from typing import Final
 
 from ucap.extractors.dates.tokens import load_date_words
 from ucap.extractors.entities import Mention
+from ucap.extractors.fields.activity_words import (
+    Hit,
+    all_phrases,
+    at_bodies,
+    at_venues,
+    index_list,
+    listed,
+    mode_phrases,
+    modes_by_phrase,
+    things,
+    words_by_type,
+)
+from ucap.extractors.fields.not_held import find_cancelled, find_prevented, is_prevented, tells_more_of_cancelled
 from ucap.extractors.fields.sentence_roles import (
     Sentence,
     ends_before,
     is_attribute,
     is_mentioned,
+    is_verb,
     list_roles,
     may_be_attribute,
     split_words,
 )
 from ucap.extractors.fields.tolerances import FIELDS
-from ucap.extractors.text.phrases import Phrase, PhraseMatch, PhraseTable, index_phrases, split_phrases
+from ucap.extractors.text.phrases import Phrase, PhraseMatch
 from ucap.schemas.records import ActivityType, EntityLabel, Mode
 from ucap.schemas.vocabularies import load_vocabulary
+from ucap.schemas.vocabularies.form_lists import PlannedWords
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|[;\n]+")
 _REMEMBERED: Final = 64
@@ -38,23 +53,6 @@ _STAND_INS: Final[Mapping[EntityLabel, str]] = {
     "CITY": "PLACE", "COUNTRY": "PLACE", "FACILITY": "PLACE", "REGION": "REGION", "ORG": "BODY", "PROGRAMME": "PROGRAMME",
 }  # fmt: skip
 
-_ListName = Literal[
-    "not_meant",
-    "passing",
-    "cancelled",
-    "held_anyway",
-    "subject",
-    "subject_anyway",
-    "spoken_about",
-    "at_places",
-    "places",
-    "next",
-    "joined",
-]
-
-Words: TypeAlias = PhraseTable[str]
-Hit: TypeAlias = PhraseMatch[str]
-
 
 def leave_out_names(text: str, mentions: Iterable[Mention]) -> str:
     """Return a text with a stand-in for each name; an event keeps its words and is followed by EVENT."""
@@ -62,7 +60,7 @@ def leave_out_names(text: str, mentions: Iterable[Mention]) -> str:
     for mention in sorted(mentions, key=lambda mention: mention.start):
         if mention.label == "EVENT":
             pieces.append(f"{text[last : mention.end]} EVENT")
-        elif tuple(mention.text.casefold().split()) in _modes_by_phrase():
+        elif tuple(mention.text.casefold().split()) in modes_by_phrase():
             pieces.append(text[last : mention.end])  # "via Webex"
         elif stand_in := _STAND_INS.get(mention.label):
             pieces.append(f"{text[last : mention.start]}{stand_in}")
@@ -78,7 +76,7 @@ def classify_types(text: str) -> list[ActivityType]:
     >>> classify_types("Study visit and signature of a letter of intent")
     ['visit', 'agreement']
     """
-    words = _words_by_type()
+    words = words_by_type()
     shown = {name for sentence in _sentences(text) for hit in _meant(sentence) for name in words.get(hit.phrase, ())}
     if "webinar" in shown:
         # A webinar is an event itself, which must not count twice.
@@ -95,7 +93,7 @@ def is_kind_unclear(text: str) -> bool:
     if classify_types(text) != ["other"] or says_not_held(text.partition("\n")[0]):
         return False
     first = _sentences(text)[:1]
-    return not any(not ends_before(sentence, thing) for sentence in first for thing in _things().find(sentence))
+    return not any(not ends_before(sentence, thing) for sentence in first for thing in things().find(sentence))
 
 
 def list_loose_words(text: str) -> list[str]:
@@ -108,9 +106,9 @@ def list_loose_words(text: str) -> list[str]:
     firm: set[str] = set()
     loose: dict[str, set[str]] = {}
     for sentence in _sentences(text):
-        hits = _all_phrases().find(sentence)
+        hits = all_phrases().find(sentence)
         for hit in _meant(sentence):
-            kinds = set(_words_by_type().get(hit.phrase, ()))
+            kinds = set(words_by_type().get(hit.phrase, ()))
             joined = any(other.first == hit.last for other in hits)  # "training workshop"
             if hit.phrase == (EVENT,) or (may_be_attribute(sentence, hit) and not joined):
                 loose.setdefault(" ".join(hit.phrase), set()).update(kinds)
@@ -125,16 +123,16 @@ def mentions_another(text: str) -> bool:
     >>> [mentions_another(text) for text in ("Report on the workshop in Graz", "Workshop on reports", "Talks after the fair")]
     [True, False, True]
     """
-    if any(mark.first == 0 for sentence in _sentences(text)[:1] for mark in _find_cancelled(sentence)):
+    if any(mark.first == 0 for sentence in _sentences(text)[:1] for mark in find_cancelled(sentence)):
         return False  # "Cancelled: visit, May 2019"
     return any(_mentions_another(sentence) for sentence in _sentences(text))
 
 
 def _mentions_another(sentence: Sentence) -> bool:
-    if _listed("passing").find(sentence) or not set(sentence).isdisjoint(list_roles("others")):
+    if listed("passing").find(sentence) or not set(sentence).isdisjoint(list_roles("others")):
         return True
     dated = {*_GATHERINGS, "webinar", "agreement"}
-    held = [hit for hit in _all_phrases().find(sentence) if dated.intersection(_words_by_type().get(hit.phrase, ()))]
+    held = [hit for hit in all_phrases().find(sentence) if dated.intersection(words_by_type().get(hit.phrase, ()))]
     meant = _meant(sentence)
     return bool(held) and not any(hit in meant for hit in held)
 
@@ -165,15 +163,16 @@ class _ReadMode:
 
 @lru_cache(_REMEMBERED)
 def _read_mode(text: str) -> _ReadMode:
-    by_type, by_phrase = _words_by_type(), _modes_by_phrase()
+    by_type, by_phrase = words_by_type(), modes_by_phrase()
     found: set[Mode] = set()
-    placed = held = joined = doubtful = unplaced = somewhere = False
+    placed = held = joined = some = met = digital = doubtful = unplaced = somewhere = False
+    only_joined = True
     first = _sentences(text.partition("\n")[0])
     for sentence in _sentences(text):
         meant = _meant(sentence)
         online = []
         # The longest phrase counts: an online visit is no visit in person, and a call for proposals no call.
-        for hit in _mode_phrases().find(sentence):
+        for hit in mode_phrases().find(sentence):
             if hit.phrase not in by_phrase or not _counts(sentence, hit):
                 continue
             if hit.phrase in by_type or _is_of_meeting(sentence, hit, meant, text):
@@ -186,23 +185,31 @@ def _read_mode(text: str) -> _ReadMode:
         # Whoever visits travels, unless the phrase says otherwise: "virtual tour".
         travels = [hit for hit in meant if _is_visit(hit) and hit.phrase not in by_phrase]
         found.update({"in_person"} if any(not _is_virtual(sentence, hit, online) for hit in travels) else ())
-        at_places = _listed("at_places").values
+        at_places = listed("at_places").values
         gatherings = [hit for hit in meant if set(by_type.get(hit.phrase, ())) & set(_GATHERINGS) or hit.phrase in at_places]
-        if _meet_both_ways(sentence, online, gatherings):
+        if _meet_both_ways(sentence, online, gatherings) or _share_ways(sentence, online):
             found.add("hybrid")
         places = _list_places(sentence)
         placed = placed or bool(gatherings and places)
         somewhere = somewhere or (bool(gatherings) and (_names_part_of_place(sentence) or _begins_with_place(sentence)))
         unplaced = unplaced or (bool(places) and not gatherings and sentence in first)
         held = held or (bool(places) and any(all(way.last != hit.first and way != hit for way in online) for hit in gatherings))
-        joined = joined or any(_is_joined(sentence, way) for way in online)
+        joined = joined or any(_is_joined(sentence, way) or _joins_from_afar(sentence, way, gatherings) for way in online)
+        some = some or any(_is_joined(sentence, way) and _are_some(sentence, way) for way in online)
+        only_joined = only_joined and all(_is_joined(sentence, way) for way in online)
+        met = met or bool(gatherings)
+        is_digital = [hit for hit in meant if hit.first and sentence[hit.first - 1] == "digital"]
+        found.update({"online"} if any(hit in gatherings for hit in is_digital) else ())  # "digital summer school"
+        digital = digital or bool(is_digital)
     if "hybrid" in found or {"online", "in_person"} <= found or (joined and (held or unplaced)):
         return _ReadMode("hybrid")
+    if some and met and only_joined:
+        return _ReadMode("hybrid")  # "Board meeting; two members took part by telephone"
     if found:
         return _ReadMode(found.pop())
     if placed:
         return _ReadMode("in_person")
-    return _ReadMode(None, doubtful or somewhere or (unplaced and is_kind_unclear(text)))
+    return _ReadMode(None, doubtful or somewhere or digital or (unplaced and is_kind_unclear(text)))
 
 
 def _holds(kind: Hit, way: Hit) -> bool:
@@ -229,12 +236,25 @@ def _is_of_meeting(sentence: Sentence, way: Hit, meant: Sequence[Hit], text: str
     if is_attribute(sentence, way):
         return False
     before = sentence[way.first - 1] if way.first else ""
-    if not any(_meant(one) for one in _sentences(text)) and len(way.phrase) == 1:
+    if (
+        before in list_roles("complements")
+        and may_be_attribute(sentence, way)
+        and not all_phrases().match_at(sentence, way.last)
+    ):
+        return False  # "about online shops", but "cycle of online meetings"
+    by_way = before in list_roles("ways") and before not in list_roles("complements")  # "via Zoom", but "article on Zoom"
+    if not by_way and not any(_meant(one) for one in _sentences(text)) and len(way.phrase) == 1:
         return False
+    if _is_joined(sentence, way):
+        return True  # "two cities took part online"
     alone = way.first in sentence.breaks and (way.last in sentence.breaks or way.last == len(sentence))  # "(virtual)"
     in_phrase = len(way.phrase) > 1 or before in list_roles("ways") or way.phrase[0] in list_roles("adverbs")
-    met = any({*_words_by_type().get(hit.phrase, ())} - {"study", "pilot"} for hit in meant)
+    met = any({*words_by_type().get(hit.phrase, ())} - {"study", "pilot"} for hit in meant)
     return alone or in_phrase or met
+
+
+def _is_kind_at(sentence: Sentence, at: int) -> bool:
+    return all_phrases().match_at(sentence, at) is not None
 
 
 def _list_places(sentence: Sentence) -> list[Hit]:
@@ -244,7 +264,30 @@ def _list_places(sentence: Sentence) -> list[Hit]:
         for at, word in enumerate(sentence)
         if word == "PLACE" and at in sentence.breaks and (at + 1 in sentence.breaks or at + 1 == len(sentence))
     ]
-    return [*_listed("places").find(sentence), *(bare if sentence.count("PLACE") == 1 else ())]
+    return [*_find_places(sentence), *(bare if sentence.count("PLACE") == 1 else ())]
+
+
+def _find_places(sentence: Sentence) -> list[Hit]:
+    """Return what says where people met: a named place, a body at which they met, or a kind of place: `at the town hall`."""
+    named = listed("places").find(sentence)
+    bodies = [hit for hit in at_bodies().find(sentence) if _is_place_of(sentence, hit)]
+    venues = [hit for hit in at_venues().find(sentence) if not may_be_attribute(sentence, hit)]
+    taken = {at for hit in named for at in range(hit.first, hit.last)}
+    others = [hit for hit in (*bodies, *venues) if taken.isdisjoint(range(hit.first, hit.last))]
+    return sorted([*named, *others], key=lambda hit: hit.first)
+
+
+def _is_place_of(sentence: Sentence, body: Hit) -> bool:
+    """Whether people met at a body, and not only who they are: `workshop at BODY`, but `by staff at BODY`."""
+    for at in range(body.first, 0, -1):
+        word = sentence[at - 1]
+        if kind := all_phrases().match_before(sentence, at):
+            return "coaching" not in words_by_type().get(kind.phrase, ())  # "course at BODY" is given by it
+        if at in sentence.breaks:
+            return True
+        if word in list_roles("complements") or word in ("by", "with"):
+            return False
+    return True
 
 
 def _names_part_of_place(sentence: Sentence) -> bool:
@@ -260,7 +303,7 @@ def _begins_with_place(sentence: Sentence) -> bool:
 
 def _meet_both_ways(sentence: Sentence, online: Sequence[Hit], gatherings: Sequence[Hit]) -> bool:
     """Whether people met online and at a place: `workshops online and in PLACE`, `webinar followed by a workshop in PLACE`."""
-    for place in _listed("places").find(sentence):
+    for place in _find_places(sentence):
         held_here = [hit for hit in gatherings if hit.last <= place.first and _says_nothing(sentence[hit.last : place.first])]
         for way in online:
             if way.last <= place.first and _joins_ways(sentence[way.last : place.first]):
@@ -271,7 +314,7 @@ def _meet_both_ways(sentence: Sentence, online: Sequence[Hit], gatherings: Seque
             joint = sentence[place.last : way.last if set(way.phrase) <= _words_of_both_ways() else way.first]
             if place.last <= way.first and held_here and _joins_ways(joint, of_meetings=False):
                 return True
-            after = [mark.last for mark in _listed("next").find(sentence) if mark.first >= way.last]
+            after = [mark.last for mark in listed("next").find(sentence) if mark.first >= way.last]
             if any(hit.last == place.first and last <= hit.first for hit in held_here for last in after):
                 return True
     # `Conference (PLACE and online)`
@@ -289,23 +332,67 @@ def _adds_place(sentence: Sentence, way: Hit, place: Hit) -> bool:
         1 < len(between) <= 1 + FIELDS.activities.added_reach
         and between[0] == "and"
         and way.first > 0
-        and not (_listed("subject").find(between) or _listed("passing").find(between))
+        and not (listed("subject").find(between) or listed("passing").find(between))
     )
 
 
 def _is_joined(sentence: Sentence, way: Hit) -> bool:
     """Whether a word for online only says how some people took part: `experts took part by video`, `online participants`."""
-    if way.phrase in _listed("joined").values:
+    if way.phrase in listed("joined").values:
         return True  # "three members dialled in"
     first = way.first - (way.first > 0 and sentence[way.first - 1] in list_roles("ways"))  # "connected by Zoom"
-    return any(first == mark.last or way.last == mark.first for mark in _listed("joined").find(sentence))
+    return any(first == mark.last or way.last == mark.first for mark in listed("joined").find(sentence))
+
+
+def _joins_from_afar(sentence: Sentence, way: Hit, gatherings: Sequence[Hit]) -> bool:
+    """Whether people took part online in what was held at a place: `talks in PLACE, attended by experts via Zoom`."""
+    for mark in listed("joined").find(sentence):
+        within = mark.last <= way.first <= mark.last + FIELDS.activities.joined_reach
+        if not within or not sentence.breaks.isdisjoint(range(mark.last, way.first + 1)) or mark.phrase[0] in _joined_nouns():
+            continue
+        for place in _find_places(sentence):
+            there = place.last <= mark.first and any(hit.last <= place.first for hit in gatherings)  # "talks in PLACE, joined"
+            if there or mark.last <= place.first < way.first:  # "followed the talks in PLACE"
+                return True
+    return False
+
+
+def _joined_nouns() -> Collection[str]:
+    """Return the words for people who took part, which are no verbs."""
+    return {phrase[0] for phrase in listed("joined").values if len(phrase) == 1 and not phrase[0].endswith(("ed", "ing"))}
+
+
+def _are_some(sentence: Sentence, way: Hit) -> bool:
+    """Whether only some of those who met were elsewhere: `the others dialled in`."""
+    return any(mark.last <= way.first for mark in listed("some_only").find(sentence))
+
+
+def _share_ways(sentence: Sentence, online: Sequence[Hit]) -> bool:
+    """Whether a part was at a place and another part online: `half in PLACE and half on Teams`."""
+    fillers = {*load_vocabulary("activities")["between_ways"], *list_roles("ways"), *list_roles("verbs")}
+    for place in _find_places(sentence):
+        for way in online:
+            first, second = sorted((place, way), key=lambda hit: hit.first)
+            for share in _list_shares(sentence):
+                between = sentence[share.last : second.first]
+                of_whom = between[:1] == ("of",) and len(between) <= FIELDS.activities.added_reach
+                if first.last <= share.first <= second.first and (of_whom or all(word in fillers for word in between)):
+                    return True
+    return False
+
+
+def _list_shares(sentence: Sentence) -> list[Hit]:
+    """Return the words for a part of those who met: `half`, or the second of two numbers: `six at PLACE and ten on Teams`."""
+    numbers = load_vocabulary("events")["numbers"]
+    counted = [at for at, word in enumerate(sentence) if word.isdecimal() or word in numbers]
+    return [*listed("shares").find(sentence), *(PhraseMatch(at, at + 1, (sentence[at],), "") for at in counted[1:])]
 
 
 def _joins_ways(between: Sequence[str], *, of_meetings: bool = True) -> bool:
     """Whether the words between an online meeting and a place say that both are meant."""
     joins = load_vocabulary("activities")["both_ways"]
     known = {*joins, *load_vocabulary("activities")["between_ways"], *load_date_words().months}
-    meetings = {phrase[0] for phrase, names in _words_by_type().items() if len(phrase) == 1 and set(names) & set(_GATHERINGS)}
+    meetings = {phrase[0] for phrase, names in words_by_type().items() if len(phrase) == 1 and set(names) & set(_GATHERINGS)}
     allowed = known | (meetings if of_meetings else {"on"})  # "on Zoom", but "a webinar on meetings in PLACE"
     return any(word in joins for word in between) and all(word in allowed or word.isdecimal() for word in between)
 
@@ -326,13 +413,27 @@ def says_planned(text: str) -> bool:
     (True, False)
     """
     sentence = next(iter(_sentences(text)), Sentence())
-    listed = load_vocabulary("activities")["planned"]
-    if sentence[:1] and sentence[0] in listed["first_words"]:
-        return not _find_cancelled(sentence)  # "Planned visit, cancelled"
-    plans = [hit.first for hit in _index(tuple(listed["phrases"])).find(sentence)]
-    done = [hit.first for hit in _index(tuple(listed["done"])).find(sentence)]
-    off = [hit.first for hit in _find_cancelled(sentence)]  # "The visit foreseen for May was cancelled"
+    words = load_vocabulary("activities")["planned"]
+    if sentence[:1] and sentence[0] in words["first_words"] and not all_phrases().match_at(sentence, 0):
+        return not find_cancelled(sentence)  # "Planned visit, cancelled"
+    plans = [hit.first for hit in index_list(tuple(words["phrases"])).find(sentence)]
+    plans += _list_plans(sentence, words)
+    done = [hit.first for hit in index_list(tuple(words["done"])).find(sentence)]
+    off = [hit.first for hit in find_cancelled(sentence)]  # "The visit foreseen for May was cancelled"
     return any(not any(before < at for before in done) and not any(at < mark for mark in off) for at in plans)
+
+
+def _list_plans(sentence: Sentence, words: PlannedWords) -> list[int]:
+    """Return where a sentence says of what it names that it is planned, or what somebody `is to` do."""
+    plans = []
+    kinds = {hit.last for hit in all_phrases().find(sentence) if _counts(sentence, hit)}
+    for at in range(1, len(sentence)):
+        if sentence[at] in words["last_words"] and at in kinds and not any(is_verb(word) for word in sentence[at + 1 :]):
+            plans.append(at)  # "Workshop foreseen", "Conference envisaged in PLACE", but "as planned"
+        elif sentence[at] == "to" and sentence[at - 1] in ("is", "are") and at + 1 < len(sentence):
+            # "The delegation is to arrive", but "the aim is to save water"
+            plans += [at] if set(sentence[:at]).isdisjoint(words["aims"]) and not sentence[at + 1].isupper() else []
+    return plans
 
 
 def says_not_held(text: str) -> bool:
@@ -341,7 +442,9 @@ def says_not_held(text: str) -> bool:
     >>> [says_not_held(text) for text in ("Visit to Gothenburg postponed.", "No meeting took place", "Visit to Gothenburg")]
     [True, True, False]
     """
-    return any(bool(_find_cancelled(sentence)) or _begins_with_no(sentence) for sentence in _sentences(text))
+    return any(
+        bool(find_cancelled(sentence) or find_prevented(sentence)) or _begins_with_no(sentence) for sentence in _sentences(text)
+    )
 
 
 def says_nothing_held(text: str) -> bool:
@@ -353,27 +456,29 @@ def says_nothing_held(text: str) -> bool:
     line = text.partition("\n")[0]
     if not says_not_held(line) or any("instead" in sentence for sentence in _sentences(text)):
         return False
+    if any(_was_held(sentence) for sentence in _sentences(line)):
+        return False  # "Two visits were cancelled; three took place"
     # "Visit of the fire brigades. Cancelled." says so in a sentence of its own.
     return _is_struck_off(_sentences(line)) or classify_types(text) == ["other"]
 
 
-def _find_cancelled(sentence: Sentence) -> list[Hit]:
-    """Return the words that say that something was not held; `those who could not come` are guests, and not what was held."""
-    return [hit for hit in _listed("cancelled").find(sentence) if not hit.first or sentence[hit.first - 1] != "who"]
+def _was_held(sentence: Sentence) -> bool:
+    """Whether a sentence says that something took place, and not that nothing did."""
+    return bool(listed("held_anyway").find(sentence)) and not (find_cancelled(sentence) or _begins_with_no(sentence))
 
 
 def _is_struck_off(sentences: Sequence[Sentence]) -> bool:
     """Whether the last sentence only says that what stands before it was cancelled."""
     if len(sentences) < 2:
         return False
-    marks = _listed("cancelled").find(sentences[-1])
+    marks = listed("cancelled").find(sentences[-1])
     return any(mark.first == 0 and mark.last == len(sentences[-1]) for mark in marks)
 
 
 def _begins_with_no(sentence: Sentence) -> bool:
     """Whether a sentence says that there was none of something: `no meeting took place`, but not `no date yet`."""
     near = sentence[1 : 1 + FIELDS.activities.spoken_reach]
-    return sentence[0] == "no" and any(bool(_all_phrases().find([word])) for word in near)
+    return sentence[0] == "no" and any(bool(all_phrases().find([word])) for word in near)
 
 
 @lru_cache(_REMEMBERED)
@@ -384,21 +489,21 @@ def _sentences(text: str) -> Sequence[Sentence]:
     for sentence in _SENTENCE_END.split(text):
         if words := split_words(sentence, stand_ins):
             sentences.append(words)
-            if sentence.endswith(":") and any(mark.last == len(words) for mark in _listed("subject_anyway").find(words)):
+            if sentence.endswith(":") and any(mark.last == len(words) for mark in listed("subject_anyway").find(words)):
                 break  # "Topics were:" and a list of them
     return sentences
 
 
 def _meant(sentence: Sentence) -> list[Hit]:
     """Return the hits of a sentence that say what was done: neither only mentioned, nor the subject of another activity."""
-    hits = [hit for hit in _all_phrases().find(sentence) if _counts(sentence, hit) and not _is_mentioned(sentence, hit)]
-    marks, anyway = _listed("subject").find(sentence), _listed("subject_anyway").find(sentence)
+    hits = [hit for hit in all_phrases().find(sentence) if _counts(sentence, hit) and not _is_mentioned(sentence, hit)]
+    marks, anyway = listed("subject").find(sentence), listed("subject_anyway").find(sentence)
     kept: list[Hit] = []
     for hit in hits:
         subject = any(mark.first < hit.first for mark in anyway)
         if kept:
             last = kept[-1].last
-            if any(last <= mark.first and mark.last <= hit.first for mark in _listed("next").find(sentence)):
+            if any(last <= mark.first and mark.last <= hit.first for mark in listed("next").find(sentence)):
                 subject = False  # "a webinar on trams, followed by a visit"
             elif not subject:
                 # "Contracts for prototypes", "a talk on pilots"
@@ -407,11 +512,11 @@ def _meant(sentence: Sentence) -> list[Hit]:
                 subject = subject and not (sentence[hit.first - 1] == "and" and sentence[hit.first].endswith("ed"))
         if not subject:
             kept.append(hit)
-    return [hit for hit in kept if hit.phrase not in _listed("not_meant").values]
+    return [hit for hit in kept if hit.phrase not in listed("not_meant").values]
 
 
 def _is_visit(hit: Hit) -> bool:
-    return "visit" in _words_by_type().get(hit.phrase, ())
+    return "visit" in words_by_type().get(hit.phrase, ())
 
 
 def _is_mentioned(sentence: Sentence, hit: Hit) -> bool:
@@ -423,23 +528,32 @@ def _is_mentioned(sentence: Sentence, hit: Hit) -> bool:
 
 def _counts(sentence: Sentence, hit: Hit) -> bool:
     """Whether a hit is more than a mention of something that was before, is prepared, or did not happen."""
-    if any(0 <= mark.first - hit.last < FIELDS.activities.spoken_reach for mark in _listed("spoken_about").find(sentence)):
+    if any(0 <= mark.first - hit.last < FIELDS.activities.spoken_reach for mark in listed("spoken_about").find(sentence)):
         return False
-    cancelled = _find_cancelled(sentence)
-    if any(mark.first >= off.last for off in cancelled for mark in _listed("held_anyway").find(sentence)):
+    if is_prevented(sentence, hit) or tells_more_of_cancelled(sentence, hit):
+        return False
+    cancelled = find_cancelled(sentence)
+    if any(mark.first >= off.last for off in cancelled for mark in listed("held_anyway").find(sentence)):
         cancelled = []  # "The visit, postponed twice, took place in May"
     elif _begins_with_no(sentence) or _is_off_from_start(sentence, hit, cancelled):
         return False  # "No meeting took place"
     # In "the visit was replaced by a webinar" the webinar is what was done.
     passing = [
-        mark for mark in _listed("passing").find(sentence) if not any(off.first <= mark.first < off.last for off in cancelled)
+        mark for mark in listed("passing").find(sentence) if not any(off.first <= mark.first < off.last for off in cancelled)
     ]
     for off in cancelled:
         # "A webinar in place of the cancelled visit" was held.
         if hit.first < off.last and not any(hit.last <= mark.first < off.first for mark in passing):
             return False
     within = any(mark.first < hit.first < mark.last for mark in passing)  # "as agreed"
-    return not within and not any(mark.last <= hit.first < mark.last + FIELDS.activities.passing_reach for mark in passing)
+    near = (mark for mark in passing if mark.last <= hit.first < mark.last + FIELDS.activities.passing_reach)
+    # "Instead of travelling, the teams met", but "after the first, second and third workshop"
+    return not within and all(_begins_clause(sentence, mark.last, hit.first) for mark in near)
+
+
+def _begins_clause(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a main clause begins between two words: behind a comma, with a word that begins its subject."""
+    return any(first < at <= last and sentence[at] in list_roles("determiners") for at in sentence.breaks)
 
 
 def _is_off_from_start(sentence: Sentence, hit: Hit, cancelled: Sequence[Hit]) -> bool:
@@ -452,48 +566,3 @@ def _is_off_from_start(sentence: Sentence, hit: Hit, cancelled: Sequence[Hit]) -
 def _shows(text: str, words: Mapping[Phrase, Collection[str]], name: str, *, without: Collection[str]) -> bool:
     hits = (hit for sentence in _sentences(text) for hit in _meant(sentence))
     return any(name in words.get(hit.phrase, ()) and " ".join(hit.phrase) not in without for hit in hits)
-
-
-@cache
-def _words_by_type() -> Mapping[Phrase, tuple[ActivityType, ...]]:
-    found: dict[Phrase, tuple[ActivityType, ...]] = {}
-    for name, entry in load_vocabulary("activities")["types"].items():
-        for phrase in split_phrases(entry["words"]):
-            found[phrase] = (*found.get(phrase, ()), name)
-    return found
-
-
-@cache
-def _modes_by_phrase() -> Mapping[Phrase, tuple[Mode, ...]]:
-    found: dict[Phrase, tuple[Mode, ...]] = {}
-    for mode, entry in load_vocabulary("activities")["modes"].items():
-        for phrase in split_phrases(entry["words"]):
-            found[phrase] = (*found.get(phrase, ()), mode)
-    return found
-
-
-@cache
-def _mode_phrases() -> Words:
-    listed = [*split_phrases(load_vocabulary("activities")["not_meant"]), *_modes_by_phrase()]
-    return index_phrases({phrase: " ".join(phrase) for phrase in listed})
-
-
-@cache
-def _all_phrases() -> Words:
-    listed = [*split_phrases(load_vocabulary("activities")["not_meant"]), *_words_by_type()]
-    return index_phrases({phrase: " ".join(phrase) for phrase in listed})
-
-
-@cache
-def _listed(name: _ListName) -> Words:
-    return _index(tuple(load_vocabulary("activities")[name]))
-
-
-@cache
-def _index(phrases: tuple[str, ...]) -> Words:
-    return index_phrases(split_phrases(phrases))
-
-
-@cache
-def _things() -> Words:
-    return _index(tuple(list_roles("things")))

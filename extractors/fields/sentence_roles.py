@@ -33,6 +33,9 @@ RoleName: TypeAlias = Literal[
     "others",
     "behind_nouns",
     "things",
+    "auxiliaries",
+    "clauses",
+    "doing",
 ]
 
 
@@ -111,12 +114,32 @@ def may_be_attribute(sentence: Sentence, found: Found) -> bool:
         return False
     if any(word in list_roles(name) for name in ("verbs", "complements", "prepositions", "ways")):
         return False
-    follows = sentence[after]
+    return _may_be_noun(sentence[after])
+
+
+def is_attributive(sentence: Sentence, found: Found) -> bool:
+    """Whether a participle tells more of the noun behind it: `on cancelled flights`, not `the visit cancelled`."""
+    before, after = found.first - 1, found.last
+    if after >= len(sentence) or after in sentence.breaks or not _is_participle(sentence[found.last - 1]):
+        return False
+    if found.first in sentence.breaks:
+        return False  # "Study tour: postponed sine die"
+    if before >= 0:
+        lists: tuple[RoleName, ...] = ("determiners", "complements", "prepositions")
+        begins = sentence[before].isdecimal() or any(sentence[before] in list_roles(name) for name in lists)
+        # "was cancelled", "to be cancelled": a verb, though it stands among the words before which a noun phrase ends
+        if not begins or sentence[before] == "to" or is_verb(sentence[before]):
+            return False
+    return _may_be_noun(sentence[after])
+
+
+def _may_be_noun(word: str) -> bool:
+    """Whether a word may be a noun, because it is none of the words that are known to be something else."""
     lists: tuple[RoleName, ...] = (
         "behind_nouns", "complements", "prepositions", "determiners", "verbs", "ways", "adverbs", "relatives", "others",
     )  # fmt: skip
-    known = any(follows in list_roles(name) for name in lists)
-    return not (known or _is_participle(follows) or follows.endswith(("ly", "ing")) or follows.isdecimal())
+    known = any(word in list_roles(name) for name in lists)
+    return not (known or _is_participle(word) or word.endswith(("ly", "ing")) or word.isdecimal())
 
 
 def _is_complement(sentence: Sentence, found: Found) -> bool:
@@ -165,6 +188,15 @@ def _is_verb(sentence: Sentence, found: Found) -> bool:
 
 def _is_participle(word: str) -> bool:
     return len(word) > len("led") and word.endswith("ed")
+
+
+def is_verb(word: str) -> bool:
+    """Whether a word may be a verb: one that is listed, or a participle.
+
+    >>> is_verb("met"), is_verb("planted"), is_verb("park")
+    (True, True, False)
+    """
+    return word in list_roles("verbs") or word in list_roles("auxiliaries") or _is_participle(word)
 
 
 def list_roles(name: RoleName) -> Sequence[str]:

@@ -51,6 +51,9 @@ class ActivityTolerances:
     added_reach: int = tolerance(
         4, "words", "How long the name of what was done at a place is, after `online and`; no document depends on it.", (1, 40)
     )
+    joined_reach: int = tolerance(
+        5, "words", "How far behind `attended` the words are that say that it was online; no document depends on it.", (1, 50)
+    )
     spoken_reach: int = tolerance(2, "words", "How far before `was discussed` an activity was only spoken about.", (1, 6))
 
 

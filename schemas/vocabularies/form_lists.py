@@ -139,10 +139,32 @@ class PlannedWords(TypedDict):
 
     first_words: Words
     """Words that show it as the first word of the sentence."""
+    last_words: Words
+    """Words that show it as the last word of the sentence."""
+    aims: Words
+    """Words before `is to` that tell what something is for."""
     phrases: Phrases
     """Phrases that show it anywhere in the sentence."""
     done: Phrases
     """Words that say what was already done; before a phrase they take away its meaning."""
+
+
+@strict
+class PreventedWords(TypedDict):
+    """Words behind which a sentence names what was not held: `forced` or `resolved` with `stops`, `unable` with `deeds`."""
+
+    forced: Phrases
+    """Those whose subject is not what was held: `the mayor had to`."""
+    resolved: Phrases
+    """Those whose subject may be a meeting that was held: `the board decided to`."""
+    stops: Phrases
+    """What ends a plan: `cancel`."""
+    unable: Phrases
+    """What could not be done: `impossible to`."""
+    deeds: Phrases
+    """What is done with activities: `hold`."""
+    phrases: Phrases
+    """Others: `put an end to`."""
 
 
 @strict
@@ -163,6 +185,12 @@ class RoleWords(TypedDict):
     """Words that begin an object: before them `visits` is a verb."""
     verbs: Words
     """Verbs of the lists that do not end in `ed`."""
+    auxiliaries: Words
+    """Words before a participle that make a verb of it: `was cancelled`."""
+    clauses: Words
+    """Words that begin a clause within a subject: `workshop about what to do when`."""
+    doing: Words
+    """Verbs that say of their subject that it was held: `drew`, `ended`."""
     ways: Words
     """Words before the means by which people met: `by telephone`, `via Teams`."""
     adverbs: Words
@@ -189,6 +217,14 @@ class ActivityLists(TypedDict):
     """After these an activity is only mentioned: the few words behind them do not count."""
     cancelled: Phrases
     """What stands before these in the sentence did not take place."""
+    negations: Phrases
+    """Before a word of `undone` they say the same: `has not yet been held`."""
+    undone: Phrases
+    """Participles of what is done with activities."""
+    prevented: PreventedWords
+    """How a sentence says that what stands behind was not held."""
+    concessions: Phrases
+    """Behind these stands what did not keep the rest from taking place: `although the concert was cancelled`."""
     held_anyway: Phrases
     """What a sentence says was cancelled took place all the same where one of these follows."""
     subject: Phrases
@@ -203,6 +239,12 @@ class ActivityLists(TypedDict):
     """Words besides those of gatherings for which people go to a place that is named: `internship`."""
     places: Phrases
     """Words of place before PLACE that say where people met."""
+    shares: Phrases
+    """Parts of a meeting or of those who met: `half in Graz, half online`."""
+    some_only: Phrases
+    """Words for some of those who met: `the others dialled in`."""
+    venues: Phrases
+    """Kinds of place that are named without a name behind `in the` or `at the`: `town hall`."""
     joined: Phrases
     """Beside an online word these say that some people were elsewhere than the meeting."""
     next: Phrases
