@@ -119,6 +119,25 @@ def test_two_names_of_one_city(printed, country, population, read):
     assert len({c.geonames_id for c in cities}) == 1 + ("Malmö" in printed or "Vaasa" in printed)
 
 
+@pytest.mark.parametrize(
+    ("printed", "country", "province", "read"),
+    [
+        pytest.param("Kiel, Germany", "Germany", "", ["Kiel"], id="country"),
+        pytest.param("Kiel, Germany", "", "", ["Kiel"], id="country-without-its-row"),
+        pytest.param("Kiel (Germany)", "Germany", "", ["Kiel"], id="country-in-brackets"),
+        pytest.param("Kiel, Schleswig-Holstein", "Germany", "Schleswig-Holstein", ["Kiel"], id="province"),
+        pytest.param("Frankfurt (Oder)", "Germany", "Brandenburg", ["Frankfurt (Oder)"], id="part-of-the-name"),
+        pytest.param("Esch-sur-Alzette, Luxembourg", "Luxembourg", "", ["Esch-sur-Alzette", "Luxembourg"], id="city-and-state"),
+        pytest.param("Montréal, Québec", "Canada", "Québec", ["Montréal", "Québec"], id="city-and-province"),
+        pytest.param("Singapore", "Singapore", "", ["Singapore"], id="city-is-the-country"),
+    ],
+)
+def test_a_country_or_province_behind_a_city_is_no_city(printed, country, province, read):
+    cities, _ = read_rows(pair("city", printed, ""), pair("province", province, ""), pair("country", country, ""))
+    assert [city.city for city in cities] == read
+    assert all(city.geonames_id for city in cities)
+
+
 def test_figures_named_by_city_belong_to_those_cities():
     cities, _ = read_rows(
         pair("city", "Graz", "Kunming, Guiyang, Nanning"), pair("population", "", "Nanning: 8.7 million; Kunming: 6.4 million")

@@ -11,6 +11,7 @@ from ucap.extractors.fields.ledger import Ledger, Value
 from ucap.extractors.findings import CellName, quote
 from ucap.extractors.form import Form
 from ucap.extractors.header_places import find_common_place, list_names, locate_header_city
+from ucap.extractors.locating import find_city
 from ucap.extractors.numbers import Quantity, is_missing, read_quantities, split_list
 from ucap.extractors.places import country_names, find_country_code
 from ucap.extractors.text.folding import fold_name
@@ -20,6 +21,8 @@ from ucap.schemas.records import City, SectionName, Side
 SIDES: tuple[Side, ...] = ("lead", "partner")
 _CITY_ROWS: tuple[SectionName, ...] = ("province", "country", "population", "area")
 
+_IN_BRACKETS = re.compile(r"(.*\S)\s*\(([^()]+)\)$")
+"""A name with something in brackets behind it."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _MOST_WORDS = 15
 """Words in a cell of numbers, beyond two for each number; with more it is a text. Chosen: a note on the source has a dozen."""
@@ -38,7 +41,30 @@ def read_city_names(form: Form) -> tuple[SideCities, ...]:
 
     Two names of one city (`Bozen / Bolzano`) are one, as printed.
     """
-    return tuple(SideCities(side, tuple(_join_names_of_one(form, side))) for side in SIDES)
+    return tuple(SideCities(side, tuple(_leave_out_areas(_join_names_of_one(form, side), form, side))) for side in SIDES)
+
+
+def _leave_out_areas(names: list[SourceText], form: Form, side: Side) -> list[SourceText]:
+    """Return names without the country or province that is printed behind one: `Rostock, Germany`, `Braga (Portugal)`."""
+    country, province = cell_text(form, "country", side), cell_text(form, "province", side)
+    codes = {code for item in split_items(country) if (code := find_country_code(item.chars))}
+    provinces = {fold_name(item.chars) for item in split_items(province)}
+
+    def is_area(name: str) -> bool:
+        code = find_country_code(name)
+        is_country = code in codes if codes else code is not None
+        # A city of that name may be meant: "Esch, Luxembourg", "Montréal, Québec".
+        homes = {code} if is_country else codes
+        return (is_country or fold_name(name) in provinces) and not any(find_city(name, home) for home in homes)
+
+    behind = [(match.span(1), match.span(2)) if (match := _IN_BRACKETS.match(name.chars)) else None for name in names]
+    bare = [
+        name[slice(*spans[0])] if spans and is_area(name.chars[slice(*spans[1])]) else name
+        for name, spans in zip(names, behind, strict=True)
+    ]
+    if any(len(split_items(cell_text(form, row, side))) == len(names) for row in _CITY_ROWS):
+        return bare  # a value for each
+    return [name for i, name in enumerate(bare) if i == 0 or not is_area(name.chars)]
 
 
 def _join_names_of_one(form: Form, side: Side) -> list[SourceText]:
