@@ -82,6 +82,28 @@ def test_what_shows_a_lost_order(section: SectionName, lines: list[str], doubted
     assert list_doubted(build(WHOLE | {section: lines})) == doubted
 
 
+@pytest.mark.parametrize(
+    ("section", "text", "doubted"),
+    [
+        pytest.param("key_focus", "Parks: Graz shows. Trams: Kunming shows.", False, id="headings-part-the-paragraph"),
+        pytest.param("key_focus", "Graz shows. Trams: Kunming shows.", True, id="begins-without-a-heading"),
+        pytest.param("results", "Parks: A pond. Trams: A line.", True, id="results-are-not-parted"),
+    ],
+)
+def test_headings_of_a_paragraph_in_a_table_cell(section: SectionName, text: str, doubted: bool) -> None:
+    form = doubt_broken_rows(build(WHOLE | {section: [text]}), LINES)
+    assert bool(form.doubts) is doubted
+
+
+def test_a_city_with_its_kind_is_no_label() -> None:
+    sides = (Cell((Block(from_file("City of Cork")),), "lead"), Cell((Block(from_file("Country Japan")),), "partner"))
+    form = build(WHOLE)
+    for cell, doubted in zip(sides, (False, True), strict=True):
+        row = Row("city", from_file("City:"), (cell,))
+        doubts = doubt_broken_rows(Form((row, *form.rows)), LINES).doubts
+        assert any("label" in doubt.details for doubt in doubts) is doubted
+
+
 def test_several_broken_rows_doubt_all_texts_and_what_is_missing() -> None:
     texts: dict[SectionName, list[str]] = {name: lines for name, lines in WHOLE.items() if name != "agenda"}
     assert list_doubted(build(texts | {"key_focus": ["shows its gardens."], "results": ["§"]})) == ALL

@@ -210,6 +210,15 @@ def test_rule_trips(code, ucap):
     assert finding.details.endswith(".") and finding.details[0] in "“" + finding.details[0].upper()
 
 
+@pytest.mark.parametrize(("at", "codes"), [(0, set()), (1, {"label_unknown"})], ids=["above-the-form", "within-the-form"])
+def test_words_above_the_columns_of_a_table_are_no_label(at: int, codes: set[str]):
+    ucap = sound_ucap()
+    head = section("unknown", "City 1", label="Item")
+    sections = (*ucap.sections[:at], head, *ucap.sections[at:])
+    found = {finding.code for finding in check_ucap(replace(ucap, sections=sections))}
+    assert found == codes
+
+
 def test_a_title_is_no_name_of_a_city():
     found = check_ucap(change("cities", 1, city="A Partnership for Towns on Lakes", geonames_id=None))
     assert {finding.code for finding in found} == {"name_malformed", "place_unknown"}

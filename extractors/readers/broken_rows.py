@@ -48,6 +48,7 @@ _LABEL_TAIL = re.compile(r"((?:[^\W_][\w-]*[\s(]+){1,7}[^\W_][\w-]*\)?)\s*:")
 _GLUED = re.compile(r"[^\W\d_]{3,}[.!?;:][^\W\d_a-z][^\W\d_A-Z]{2,}(?![\w.]*@)")
 """A sentence that begins without a blank: `follows.Teacher`."""
 _INNER_HEADING = re.compile(r"[.!?]\s([^\W\d_a-z][^.:!?]{2,60}):(?:\s|$)")
+_OPENING_HEADING = re.compile(r"[^\W\d_a-z][^.:!?]{2,60}:\s")
 _INNER_DATE = re.compile(r"(?<=\w)\s(?:\d{1,2}\s)?[^\W\d_]{3,9},? (?:19|20)\d\d\s?[:–](?=\s)")
 """A month with its year and a colon, or a dash, behind other words."""
 _FEWEST_WORDS = 4
@@ -153,7 +154,7 @@ def doubt_broken_rows(form: Form, loss: Loss = SIDES, tolerances: OrderTolerance
 def _find_all_signs(form: Form, rows: Sequence[Row], loss: Loss) -> dict[SectionName, _Sign]:
     """Return the signs of all rows, `rows` being those of texts; that of an unknown row is about the form."""
     themes = {word for text in _list_themes(form) for word in _list_words(text)}
-    signs = {row.section: sign for row in rows if (sign := _find_sign(row, themes))}
+    signs = {row.section: sign for row in rows if (sign := _find_sign(row, themes, loss))}
     if loss == SIDES:
         signs = dict(_find_flat_rows(form, rows)) | signs
     if "themes" not in signs and (joined := _find_joined_themes(form)):
@@ -331,10 +332,14 @@ def _list_labelled(text: str) -> Iterator[str]:
     wordings, _ = load_lexicon()
     for line in text.split("\n"):
         words = line.split()[:_MOST_LABEL_WORDS]
-        if any(wordings.get(normalise_label(" ".join(words[:count]))) in PAIRED for count in range(1, len(words))):
+        # "City of Cork" and "Province of Jiangsu" are names.
+        counts = (count for count in range(1, len(words)) if words[count].lower() not in _OF)
+        if any(wordings.get(normalise_label(" ".join(words[:count]))) in PAIRED for count in counts):
             yield line
 
 
+_OF = frozenset({"of", "de", "di", "du", "da", "do"})
+"""Words that join a kind of place to its name."""
 _MOST_LABEL_WORDS = 6
 """Words of a line among which a label of the head is looked for."""
 
@@ -454,13 +459,13 @@ def _find_flat_rows(form: Form, rows: Sequence[Row]) -> Iterator[tuple[SectionNa
             yield row.section, _Sign(f"The list has no bullets, so that {quote(blocks[1].text.chars)} may be part of an item.")
 
 
-def _find_sign(row: Row, themes: Collection[str]) -> _Sign | None:
+def _find_sign(row: Row, themes: Collection[str], loss: Loss) -> _Sign | None:
     """Return the sign of a row that says most: one of a foreign line, or else the first."""
-    signs = list(_find_signs(row, themes))
+    signs = list(_find_signs(row, themes, loss))
     return next((sign for sign in signs if sign.is_foreign), signs[0] if signs else None)
 
 
-def _find_signs(row: Row, themes: Collection[str]) -> Iterator[_Sign]:
+def _find_signs(row: Row, themes: Collection[str], loss: Loss) -> Iterator[_Sign]:
     """Yield what shows that a row of texts holds other lines than its own; `themes` are words of the themes."""
     blocks = _list_blocks(row)
     also = _BY_THEMES if row.section == "themes" else ()
@@ -471,7 +476,7 @@ def _find_signs(row: Row, themes: Collection[str]) -> Iterator[_Sign]:
             yield _Sign(f"Words of a label stand in the value: {quote(found)}.", is_foreign=True)
         elif sign := _find_foreign_value(block, row.section):
             yield sign
-        yield from _find_lost_lists(block, row.section, themes)
+        yield from _find_lost_lists(block, row.section, themes, loss)
     yield from _find_list_signs(row, blocks)
     for block, below in pairwise(blocks):
         if row.section in _PROSE and not block.level and not below.level and _is_like_label(block, below, themes):
@@ -572,7 +577,7 @@ def _find_foreign_value(block: Block, section: SectionName) -> _Sign | None:
     return next((_Sign(f"{what} in the row: {quote(text)}.", is_foreign=True) for what, is_so in shown if is_so), None)
 
 
-def _find_lost_lists(block: Block, section: SectionName, themes: Collection[str]) -> Iterator[_Sign]:
+def _find_lost_lists(block: Block, section: SectionName, themes: Collection[str], loss: Loss) -> Iterator[_Sign]:
     """Yield what shows that line ends, bullets or headings within a row are lost."""
     text = block.text.chars
     if len(text) < _FEWEST_LETTERS or not any(char.isalpha() for char in text):
@@ -585,7 +590,9 @@ def _find_lost_lists(block: Block, section: SectionName, themes: Collection[str]
         yield _Sign(f"A bullet may stand within an item: {quote(text)}.")
     if section == "activities" and (date := _find_inner_date(text)):
         yield _Sign(f"A date stands within an item: {quote(date)}.")
-    if section in _HEADED and (heading := _find_inner_heading(text, themes)):
+    # Where columns are sure, a paragraph that begins with a heading is parted by its headings, and nothing is lost.
+    parted = loss < COLUMNS and section in _BY_THEMES and _begins_with_heading(text, themes)
+    if section in _HEADED and not parted and (heading := _find_inner_heading(text, themes)):
         yield _Sign(f"The heading of a theme stands within a paragraph: {quote(heading)}.", ("themes", *_BY_THEMES))
     if glued := _GLUED.search(text):
         yield _Sign(f"Paragraphs run together: {quote(glued[0])}.")
@@ -613,10 +620,20 @@ def _is_figures(text: str) -> bool:
 def _find_inner_heading(text: str, themes: Collection[str]) -> str | None:
     """Return the heading of a theme that stands behind a sentence within a text."""
     for match in _INNER_HEADING.finditer(text):
-        words = _list_words(match[1])
-        if words and len(words & set(themes)) * 2 >= len(words):
+        if _is_of_themes(match[1], themes):
             return match[1]
     return None
+
+
+def _begins_with_heading(text: str, themes: Collection[str]) -> bool:
+    """Whether a text begins with the heading of a theme."""
+    return _OPENING_HEADING.match(text) is not None and _is_of_themes(text.partition(":")[0], themes)
+
+
+def _is_of_themes(heading: str, themes: Collection[str]) -> bool:
+    """Whether half of a heading's words or more are words of the themes."""
+    words = _list_words(heading)
+    return bool(words) and len(words & set(themes)) * 2 >= len(words)
 
 
 _SHOWN = 60

@@ -22,9 +22,13 @@ def find_missing_rows(ucap: Ucap) -> Iterator[Finding]:
 
 
 def find_unknown_labels(ucap: Ucap) -> Iterator[Finding]:
-    """Find rows whose label is not in the lexicon."""
+    """Find rows whose label is not in the lexicon; words above the labels and the columns of a table are none."""
     seen = set()
+    begun = False
     for section in ucap.sections:
+        begun = begun or section.section not in ("title", "unknown")
+        if not begun and (section.label or "").strip(" :.").casefold() in load_vocabulary("form")["table_heads"]:
+            continue
         if section.section == "unknown" and section.label and (section.label, section.page_start) not in seen:
             seen.add((section.label, section.page_start))  # the row may have a cell for each side
             details = f"The label {quote(section.label)} is not known."

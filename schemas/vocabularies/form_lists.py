@@ -51,6 +51,8 @@ class FormLists(TypedDict):
     """Words that only a title line has; such a line is read as the title."""
     title_phrases: Phrases
     """What is taken out of a title to find the name of a cluster."""
+    table_heads: Words
+    """Words above the labels in the first row of a table, which holds no values: `Item`."""
     mandatory_rows: Annotated[dict[Kind, list[SectionName]], each_of(Kind)]
     """Rows without which a form of that kind is not complete."""
     plausible: PlausiblePeriod
