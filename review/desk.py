@@ -58,7 +58,8 @@ class Desk:
     view_pages: Callable[[Path, str | None], list[View]]
     draw_page: Callable[[Path, int, int, str | None], bytes]
     decode_text: Callable[[Path], str]
-    correct: Callable[[Wanted], None]
+    correct: Callable[[Wanted], str]
+    """Writes a correction; returns what must follow before it counts, or an empty text."""
     undo: Callable[[str, str], None]
     """Takes the entry with an `entry_id` out of a correction file, named relative to the raw folder."""
     check: Callable[[ReviewAct], None]

@@ -1,5 +1,6 @@
 """`ucap correct`, `corrections` and `rerun`: from an error seen to its correction published, and what is refused."""
 
+import datetime
 import fcntl
 import importlib
 import json
@@ -111,6 +112,22 @@ def test_the_rest_of_a_corrected_date_can_be_confirmed(work: Path) -> None:
     assert call(work, "rerun", "--strict").returncode == 0
     found = json.loads(invoke_ucap("issues", "--output", work / "out", "--code", "date_half_corrected", "--json").stdout)
     assert found == []
+
+
+def test_the_date_of_an_activity_can_be_moved_from_either_end(work: Path) -> None:
+    def correct(column: str, value: str):
+        return call(work, "correct", "porto", "activities", "a1", column, value, "--reason", "x")
+
+    done = correct("date_start", "2017-08-01")
+    assert done.returncode == 0
+    assert "Its dates are not published until date_end is corrected, too." in done.stdout
+    done = correct("date_end", "2017-08-31")
+    assert done.returncode == 0 and "not published until" not in done.stdout and "reversed" not in done.stdout
+    assert correct("date_precision", "month").returncode == 0
+    assert call(work, "rerun", "--strict").returncode == 0
+    activities = read_table(work / "out", "activities").to_pylist()
+    (dates,) = [(row["date_start"], row["date_end"]) for row in activities if row["activity_id"] == "porto--qingdao/a1"]
+    assert dates == (datetime.date(2017, 8, 1), datetime.date(2017, 8, 31))
 
 
 def test_entries_are_added_below_what_a_file_holds(work: Path) -> None:

@@ -81,6 +81,8 @@ def correct(
         typer.echo(make_printable(f"Entries name rows as extracted; this one is published as {draft.published_row}."))
     if dependent := name_dependent(draft.table, draft.column):
         typer.echo(dependent)
+    if draft.pending:
+        typer.echo(draft.pending)
     typer.echo("Not published yet: `ucap rerun` does that.")
 
 

@@ -84,8 +84,8 @@ def _decode_text(max_pages: int, path: Path) -> str:
     return read_word(data, max_pages).text if detect_format(data) == "docx" else decode_text(data, max_pages)
 
 
-def _correct(request: RunRequest, settings: Settings, wanted: Wanted) -> None:
-    write_correction(
+def _correct(request: RunRequest, settings: Settings, wanted: Wanted) -> str:
+    draft, _, _ = write_correction(
         request,
         settings,
         wanted.source_path,
@@ -97,6 +97,7 @@ def _correct(request: RunRequest, settings: Settings, wanted: Wanted) -> None:
         author=wanted.author,
         replaced=wanted.replaced,
     )
+    return draft.pending
 
 
 def _undo(raw: Path, file: str, entry_id: str) -> None:

@@ -5,7 +5,7 @@ import fcntl
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +51,8 @@ class Draft:
     expected: Any
     value: Any
     keys: Mapping[str, Any]
+    pending: str = ""
+    """What a rule says of the value as long as the rest of the same date is not corrected, too; empty where none does."""
 
 
 @contextmanager
@@ -104,8 +106,7 @@ def draft_entry(
     about = {"ucap": ucap.ucap_id, "table": table, "row": record.row_key(), "column": column}
     keys = {**about, "expected": expected, "value": value}
     draft = Draft(ucap.ucap_id, table, record.row_key(), published_row, column, expected, value, keys)
-    _check_rules(reading, entries, draft)
-    return draft
+    return replace(draft, pending=_check_rules(reading, entries, draft))
 
 
 def _is_confirmation(entries: Sequence[Located], table: str, row: str, column: str) -> bool:
@@ -115,10 +116,11 @@ def _is_confirmation(entries: Sequence[Located], table: str, row: str, column: s
     return column in columns and any((one.table, one.row) == (table, row) and one.column in columns for one in others)
 
 
-def _check_rules(reading: Reading, entries: Sequence[Located], draft: Draft) -> None:
+def _check_rules(reading: Reading, entries: Sequence[Located], draft: Draft) -> str:
     """Raise `CorrectionError` where a rule would withhold the new value, and does not withhold the present one.
 
-    A value that is withheld today may stay withheld: of two wrong dates, one must be corrected first.
+    A value that is withheld today may stay withheld: of two wrong dates, one must be corrected first. And an activity has one
+    printed date: where it is moved, one end is beyond the other until that one is moved, too. Return what the rule says then.
     """
     entry = ValueEntry(
         document=None,
@@ -134,12 +136,33 @@ def _check_rules(reading: Reading, entries: Sequence[Located], draft: Draft) -> 
     )
     cell = CellName(draft.table, draft.published_row, draft.column)
     before = {finding.code for finding in _find_withheld(reading, entries, cell)}
+    pending = ""
     for finding in _find_withheld(reading, [*entries, Located(entry, "", 0, 0)], cell):
-        if finding.code not in before:
+        if finding.code in before:
+            pending = f"{finding.details} As long as that is so, the value is not published ({finding.code})."
+        elif _is_rest_to_follow(entries, draft, finding):
+            pending = f"{finding.details} Its dates are not published until {_name_other_end(draft)} is corrected, too."
+        else:
             raise CorrectionError(
                 f"{draft.table}.{draft.column} cannot be {render_value(draft.value)}: a rule would withhold it "
                 f"({finding.code}). {finding.details} If the other value is wrong, too, correct that one first."
             )
+    return pending
+
+
+def _is_rest_to_follow(entries: Sequence[Located], draft: Draft, finding: Finding) -> bool:
+    """Whether a rule finds against one end of an activity's date only as long as the other end is the one that was read."""
+    if draft.table != "activities" or draft.column not in DATE_COLUMNS["activities"][:2]:
+        return False
+    other = _name_other_end(draft)
+    done = [located.entry for located in entries if isinstance(located.entry, ValueEntry)]
+    corrected = any((one.table, one.row, one.column) == (draft.table, draft.row, other) for one in done)
+    return not corrected and CellName(draft.table, draft.published_row, other) in finding.withheld
+
+
+def _name_other_end(draft: Draft) -> str:
+    start, end, _ = DATE_COLUMNS[draft.table]
+    return end if draft.column == start else start
 
 
 def _find_withheld(reading: Reading, entries: Sequence[Located], cell: CellName) -> list[Finding]:

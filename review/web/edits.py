@@ -45,11 +45,11 @@ def edit_routes(shared: Shared) -> list[Route]:
         )  # fmt: skip
         if not wanted.reason.strip():
             raise DeskError("Say where the right value comes from.")
-        shared.desk.correct(wanted)
+        pending = shared.desk.correct(wanted)
         if value.check:
             _note_act(shared, values, "withdraw", [value], author)
         said = f"{value.name}: noted, not published yet. {name_dependent(value.table, value.column)}"
-        return {"message": said.rstrip()}
+        return {"message": f"{said.rstrip()} {pending}".rstrip()}
 
     def undo(values: Values) -> Values:
         value = _find_value(shared, values)
