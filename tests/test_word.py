@@ -1,6 +1,7 @@
 """Word documents: what authors do in forms, each in a small document of its own."""
 
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -91,6 +92,12 @@ def test_a_form_is_read_with_its_sides_and_places() -> None:
     assert reading.ucap.summary.contact_email == "graz@example.eu"
 
 
+def make_formula(body: str) -> str:
+    """Return a formula of Word's editor; `r[x]` is a run of it."""
+    runs = re.sub(r"r\[(.*?)\]", r"<m:r><m:t>\1</m:t></m:r>", body)
+    return f"<m:oMath xmlns:m='http://schemas.openxmlformats.org/officeDocument/2006/math'>{runs}</m:oMath>"
+
+
 def make_field(kind: str, following: str = "") -> str:
     """Return a paragraph with a form field as Word made them before content controls, and a text behind it."""
     begin = f"<w:r><w:fldChar w:fldCharType='begin'><w:ffData><w:enabled/>{kind}</w:ffData></w:fldChar></w:r>"
@@ -135,6 +142,14 @@ def make_field(kind: str, following: str = "") -> str:
             "Save water.", id="content-control-in-a-line"),
         pytest.param("<w:p><w:r><w:sym w:font='Wingdings' w:char='F0E0'/><w:tab/><w:t>Save water.</w:t></w:r></w:p>",
             "• Save water.", id="bullet-of-a-symbol-font"),
+        pytest.param("<w:p><w:r><w:t xml:space='preserve'>Save </w:t></w:r>" + make_formula("r[x≥40]")
+            + "<w:r><w:t>.</w:t></w:r></w:p>", "Save x≥40.", id="formula"),
+        pytest.param("<w:p>" + make_formula("r[9 ]<m:sSup><m:e>r[km]</m:e><m:sup>r[2]</m:sup></m:sSup>") + "</w:p>",
+            "9 km²", id="power"),
+        pytest.param("<w:p>" + make_formula("<m:sSup><m:e>r[a]</m:e><m:sup>r[b]</m:sup></m:sSup>") + "</w:p>",
+            "a^b", id="power-that-is-no-number"),
+        pytest.param("<w:p>" + make_formula("<m:f><m:num>r[3]</m:num><m:den>r[4]</m:den></m:f>") + "</w:p>",
+            "3/4", id="fraction"),
         pytest.param("<w:tbl><w:tr><w:tc><w:p><w:r><w:t>Save</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>water.</w:t></w:r></w:p>"
             "</w:tc></w:tr></w:tbl>", "Save\nwater.", id="table-within-a-cell"),
     ],

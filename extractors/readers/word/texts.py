@@ -19,7 +19,11 @@ _SKIPPED = frozenset(f"{W}{name}" for name in ("pPr", "rPr", "sdtPr", "sdtEndPr"
 _SIGNS = {f"{W}tab": "\t", f"{W}noBreakHyphen": "-", f"{W}cr": "\n", f"{W}ptab": "\t"}
 _BREAK = f"{W}br"
 _SYMBOL = f"{W}sym"
-_WORDS = (f"{W}t", f"{W}delText")
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_WORDS = (f"{W}t", f"{W}delText", f"{_MATH}t")
+_FRACTION = f"{_MATH}f"
+_RAISED = f"{_MATH}sSup"
+_POWERS = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
 _LIST_FIELD = f"{W}ddList"
 _BOX_FIELD = f"{W}checkBox"
 
@@ -80,11 +84,16 @@ class WordTexts:
 
     def _list_runs(self, element: Element, paragraph: Element, look: Look) -> Iterator[tuple[str, Look, bool]]:
         """Yield the texts of an element in their order, how they look and whether they are bold; text boxes are left out."""
-        waiting: list[tuple[Element, Look, bool]] = [(child, look, False) for child in reversed(element)]
+        waiting: list[tuple[Element | str, Look, bool]] = [(child, look, False) for child in reversed(element)]
         while waiting:
             one, look, bold = waiting.pop()
+            if isinstance(one, str):
+                yield one, look, bold
+                continue
             tag = one.tag
-            if tag in _WORDS:
+            if tag in (_RAISED, _FRACTION):
+                waiting += ((part, look, bold) for part in reversed(_list_formula_parts(one)))
+            elif tag in _WORDS:
                 yield (one.text or "").replace("\n", " "), look, bold
             elif tag in _SIGNS:
                 yield _SIGNS[tag], look, bold
@@ -110,6 +119,15 @@ class WordTexts:
         if look == "struck" or self.styles.is_struck(run, paragraph):
             return "struck"
         return "raised" if self.styles.is_raised(run, paragraph) else "seen"
+
+
+def _list_formula_parts(formula: Element) -> list[Element | str]:
+    """Return a fraction or a power as it is written in one line: `3/4`, `km²`."""
+    if formula.tag == _FRACTION:
+        return [*formula.findall(f"{_MATH}num"), "/", *formula.findall(f"{_MATH}den")]
+    power = "".join(text.text or "" for text in formula.iterfind(f"{_MATH}sup//{_MATH}t"))
+    sign = power.translate(_POWERS) if all(ord(char) in _POWERS for char in power) else f"^{power}"
+    return [*formula.findall(f"{_MATH}e"), sign]
 
 
 def list_text_boxes(paragraph: Element) -> list[Element]:
