@@ -109,3 +109,20 @@ def test_span_points_into_the_file():
     assert block.text.chars == "Café & bar"
     assert content[slice(*block.text.span() or ())] == "Caf&eacute; &amp; bar"
     assert content[slice(*block.text[7:].span() or ())] == "bar"
+
+
+def test_a_goal_above_a_whole_label_is_no_part_of_it():
+    head = [
+        "City: Graz | Kunming",
+        "Country: Austria | China",
+        "Cooperation themes:",
+        "  Trees",
+        "Related SDGs:",
+        "  SDG 6",
+        "  SDG 12",
+    ]
+    form = read(
+        *head, "Key focus of cooperation themes:", "  Shade in summer.", "Main objectives of cooperation:", "  Cool towns."
+    )
+    assert [text for _, text in blocks(form, "agenda")] == ["SDG 6", "SDG 12"]
+    assert [text for _, text in blocks(form, "key_focus")] == ["Shade in summer."]

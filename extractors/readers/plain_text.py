@@ -191,12 +191,20 @@ def _count_label_lines(
             return count, True
         if not found or not longer or found[0] <= len(above):
             continue
+        if longer.score < EXACT and _is_whole_label(lines[count - 1].chars):
+            break  # `SDG 12` / `Key focus of themes:`
         # A value makes a label that is whole already only less like one, unless both lines are a wording of the lexicon.
         is_wording = longer.score == EXACT and found[0] >= len(joined) and _ends_label(above.chars, lines[count - 1].chars)
         is_rest = found[0] >= len(joined) and _is_small_rest(lines[count - 1].chars, known, longer)
         if known is None or longer.score > known.score or is_wording or is_rest:
             best, ends = count, found[0] >= len(joined)
     return best, ends
+
+
+def _is_whole_label(line: str) -> bool:
+    """Whether a line with a colon at its end is a wording of the lexicon."""
+    match = match_label(line) if line.rstrip().endswith(":") else None
+    return match is not None and match.score == EXACT
 
 
 def _is_small_rest(line: str, known: LabelMatch | None, longer: LabelMatch) -> bool:
