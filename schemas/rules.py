@@ -465,6 +465,14 @@ _RULES = (
         doubts_value=True,
     ),
     Rule(
+        "held_unclear",
+        "info",
+        "A word in the first line of an activity may say that it was not held, but not for certain: `not_held` is false.",
+        "`The forum fell into the first lockdown`.",
+        "Read the text where only what took place is counted, and correct `not_held` if the text says so.",
+        doubts_value=True,
+    ),
+    Rule(
         "mode_unclear",
         "info",
         "An activity has words of a mode, or names a place, but not so that it is certain how people met: `mode` is null.",

@@ -13,6 +13,7 @@ from ucap.extractors.fields.activities import draft_activities, is_within
 from ucap.extractors.fields.activity_kinds import (
     classify_mode,
     classify_types,
+    find_holding_doubt,
     is_kind_unclear,
     is_mode_unclear,
     leave_out_names,
@@ -617,6 +618,10 @@ def test_within_unknown_period_is_unknown():
         pytest.param("Webinar: the aim is to save water", ["webinar"], "online", False, id="aim-is-to"),
         pytest.param("Concert and congress envisaged in PLACE", ["conference"], "in_person", True, id="envisaged-behind-it"),
         pytest.param("The congress envisaged in PLACE was opened", ["conference"], "in_person", False, id="envisaged-and-held"),
+        pytest.param("Meeting to see whether trams are to come", ["meeting"], None, False, id="whether-it-is-to"),
+        pytest.param("Fire chief to visit PLACE", ["visit"], "in_person", True, id="note-of-what-is-ahead"),
+        pytest.param("Mission to visit PLACE", ["visit"], "in_person", False, id="what-a-mission-is-for"),
+        pytest.param("Expected savings were discussed", ["meeting"], None, False, id="expected-thing-discussed"),
         pytest.param("Planning session on parks", ["workshop"], None, False, id="planning-session"),
         pytest.param("Talk on dropped kerbs, then a visit", ["visit"], "in_person", False, id="attribute-of-a-subject"),
     ],
@@ -696,11 +701,36 @@ def test_words_that_may_only_tell_more_are_named(text: str, loose: list[str]) ->
         ("Meeting of the mayors, although the concert was called off", False),
         ("Workshop about what to do when fairs are postponed", False),
         ("Two visits were cancelled; three took place", False),
+        ("The fair could no longer be held", True),
+        ("The ceremony was moved to next spring", True),
+        ("The ceremony was moved to the garden", False),
+        ("The seminar was not cancelled", False),
+        ("Talks on the delayed opening of a line", False),
+        ("A visit without any delayed trains", False),
+        ("The workshop, which had been cancelled twice, was a success", False),
+        ("Meeting to decide whether the fair is to be postponed", False),
         ("Study tour: postponed sine die", True),
     ],
 )
 def test_words_show_what_was_not_held(text: str, not_held: bool) -> None:
     assert says_nothing_held(text) is not_held
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("The forum fell into the first lockdown", "lockdown"),
+        ("Journey to the lakes: off because of a storm", "off"),
+        ("Visit postponed", None),  # is not held for certain
+        ("Talks by video because of the lockdown", None),
+        ("Webinar on towns in the pandemic", None),
+        ("Test on streets where cars are not allowed", None),
+        ("A visit that was not only long", None),
+        ("Kick off of the talks", None),
+    ],
+)
+def test_words_leave_a_doubt_whether_it_was_held(text: str, word: str | None) -> None:
+    assert find_holding_doubt(text) == word
 
 
 def test_names_are_left_out_of_what_tells_the_kind():

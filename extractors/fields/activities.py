@@ -9,6 +9,7 @@ from ucap.extractors.fields.activity_kinds import (
     EVENT,
     classify_mode,
     classify_types,
+    find_holding_doubt,
     is_kind_unclear,
     is_mode_unclear,
     list_loose_words,
@@ -167,6 +168,9 @@ def _report_unclear(position: int, text: SourceText, plain: str, ledger: Ledger)
             f"Activity {position} ({line}) has its kind, and perhaps its mode, only by {words}, which may mean something else."
         )
         ledger.report("activity_kind_unclear", said, "activities", text, kinds)
+    if doubt := find_holding_doubt(plain):
+        said = f"Activity {position} ({line}) has the word {quote(doubt)}, which may say that it was not held."
+        ledger.report("held_unclear", said, "activities", text, ledger.name_activity_cells(position, "not_held"))
     if is_mode_unclear(plain):
         said = f"Activity {position} ({line}) does not say for certain how people met; `mode` is null."
         ledger.report("mode_unclear", said, "activities", text, ledger.name_activity_cells(position, "mode"))

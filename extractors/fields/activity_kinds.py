@@ -24,7 +24,13 @@ from ucap.extractors.fields.activity_words import (
     things,
     words_by_type,
 )
-from ucap.extractors.fields.not_held import find_cancelled, find_prevented, is_prevented, tells_more_of_cancelled
+from ucap.extractors.fields.not_held import (
+    find_cancelled,
+    find_hindrance,
+    find_prevented,
+    is_prevented,
+    tells_more_of_cancelled,
+)
 from ucap.extractors.fields.sentence_roles import (
     Sentence,
     ends_before,
@@ -414,25 +420,44 @@ def says_planned(text: str) -> bool:
     """
     sentence = next(iter(_sentences(text)), Sentence())
     words = load_vocabulary("activities")["planned"]
-    if sentence[:1] and sentence[0] in words["first_words"] and not all_phrases().match_at(sentence, 0):
+    if sentence[:1] and sentence[0] in words["first_words"] and not _plans_nothing(sentence):
         return not find_cancelled(sentence)  # "Planned visit, cancelled"
     plans = [hit.first for hit in index_list(tuple(words["phrases"])).find(sentence)]
     plans += _list_plans(sentence, words)
     done = [hit.first for hit in index_list(tuple(words["done"])).find(sentence)]
     off = [hit.first for hit in find_cancelled(sentence)]  # "The visit foreseen for May was cancelled"
-    return any(not any(before < at for before in done) and not any(at < mark for mark in off) for at in plans)
+    clauses = [
+        at for at in range(1, len(sentence)) if sentence[at] in list_roles("clauses")
+    ]  # "decide whether it is to be held"
+    ruled_out = [*done, *clauses]
+    return any(all(before >= at for before in ruled_out) and all(mark <= at for mark in off) for at in plans)
+
+
+def _plans_nothing(sentence: Sentence) -> bool:
+    """Whether the first word of a plan is none there: `planning workshop`, `expected results were discussed`."""
+    if sentence[0] == "planning" and (_is_kind_at(sentence, 0) or _is_kind_at(sentence, 1)):
+        return True
+    return any(
+        word in ("was", "were") and at + 1 < len(sentence) and sentence[at + 1].endswith("ed")
+        for at, word in enumerate(sentence)
+    )
 
 
 def _list_plans(sentence: Sentence, words: PlannedWords) -> list[int]:
     """Return where a sentence says of what it names that it is planned, or what somebody `is to` do."""
     plans = []
+    aims = set(words["aims"])
     kinds = {hit.last for hit in all_phrases().find(sentence) if _counts(sentence, hit)}
     for at in range(1, len(sentence)):
         if sentence[at] in words["last_words"] and at in kinds and not any(is_verb(word) for word in sentence[at + 1 :]):
             plans.append(at)  # "Workshop foreseen", "Conference envisaged in PLACE", but "as planned"
-        elif sentence[at] == "to" and sentence[at - 1] in ("is", "are") and at + 1 < len(sentence):
+        elif sentence[at] == "to" and at + 1 < len(sentence):
             # "The delegation is to arrive", but "the aim is to save water"
-            plans += [at] if set(sentence[:at]).isdisjoint(words["aims"]) and not sentence[at + 1].isupper() else []
+            ahead = sentence[at - 1] in ("is", "are") and not sentence[at + 1].isupper() and aims.isdisjoint(sentence[:at])
+            # "Fire chief to visit PLACE", but "mission to visit PLACE"
+            note = sentence[at + 1] in words["headlines"] and not any(is_verb(word) for word in sentence[:at])
+            named = any(hit.first < at for hit in all_phrases().find(sentence))
+            plans += [at] if ahead or (note and not named and sentence.breaks.isdisjoint(range(at + 1))) else []
     return plans
 
 
@@ -460,6 +485,19 @@ def says_nothing_held(text: str) -> bool:
         return False  # "Two visits were cancelled; three took place"
     # "Visit of the fire brigades. Cancelled." says so in a sentence of its own.
     return _is_struck_off(_sentences(line)) or classify_types(text) == ["other"]
+
+
+def find_holding_doubt(text: str) -> str | None:
+    """Return a word of a text's first line that may say that something was not held, where no words say it for certain.
+
+    >>> [find_holding_doubt(text) for text in ("The forum met with a lockdown", "Visit postponed", "Webinar on the pandemic")]
+    ['lockdown', None, None]
+    """
+    line = text.partition("\n")[0]
+    if says_not_held(line) or any(_was_held(sentence) for sentence in _sentences(line)):
+        return None
+    with_causes = classify_mode(text) in (None, "in_person")  # "online on account of the lockdown" was held
+    return next(filter(None, (find_hindrance(one, with_causes=with_causes) for one in _sentences(line))), None)
 
 
 def _was_held(sentence: Sentence) -> bool:

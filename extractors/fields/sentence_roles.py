@@ -130,6 +130,8 @@ def is_attributive(sentence: Sentence, found: Found) -> bool:
         # "was cancelled", "to be cancelled": a verb, though it stands among the words before which a noun phrase ends
         if not begins or sentence[before] == "to" or is_verb(sentence[before]):
             return False
+        if sentence[before] in list_roles("determiners") and sentence[after].endswith("ing"):
+            return True  # "the delayed opening"
     return _may_be_noun(sentence[after])
 
 

@@ -143,6 +143,8 @@ class PlannedWords(TypedDict):
     """Words that show it as the first word of the sentence."""
     last_words: Words
     """Words that show it as the last word of the sentence."""
+    headlines: Words
+    """Verbs behind `to` that show it in a note without another verb: `fire chief to visit Bonn`."""
     aims: Words
     """Words before `is to` that tell what something is for."""
     phrases: Phrases
@@ -167,6 +169,18 @@ class PreventedWords(TypedDict):
     """What is done with activities: `hold`."""
     phrases: Phrases
     """Others: `put an end to`."""
+
+
+@strict
+class HindranceWords(TypedDict):
+    """Words that may say that something was not held."""
+
+    denials: Phrases
+    """Words that deny something."""
+    causes: Phrases
+    """What keeps people from meeting at a place."""
+    harmless: Phrases
+    """Phrases with one of these words that deny nothing."""
 
 
 @strict
@@ -225,6 +239,10 @@ class ActivityLists(TypedDict):
     """Participles of what is done with activities."""
     prevented: PreventedWords
     """How a sentence says that what stands behind was not held."""
+    moved: Phrases
+    """Before a time they say that something was put off: `was moved to autumn`."""
+    hindrances: HindranceWords
+    """Words by which it is doubted that something was held."""
     concessions: Phrases
     """Behind these stands what did not keep the rest from taking place: `although the concert was cancelled`."""
     held_anyway: Phrases
