@@ -5,7 +5,7 @@ import pytest
 from tests.raw_pdf import make_pdf, make_stream
 from ucap.extractors.page import Page
 from ucap.extractors.readers.accents import join_accents
-from ucap.extractors.readers.glyphs import Char
+from ucap.extractors.readers.chars import Char, gather_chars
 from ucap.extractors.readers.pdf import load_reader
 from ucap.schemas.readers import PdfReader
 
@@ -64,7 +64,7 @@ def test_an_accent_joins_its_letter(content, words, reader):
 )
 def test_an_accent_and_a_letter_of_one_glyph_are_one_character(text, joined):
     char = Char(text, 0.0, 0.0, 5.0, 10.0, 10.0, "F", True, (1.0, 0.0, 0.0, 1.0), 0.0, 0.0)
-    assert join_accents([char])[0].text == joined
+    assert join_accents(gather_chars([char]))[0].text == joined
 
 
 def test_the_stroke_of_tex_through_an_l_is_no_blank():
@@ -73,7 +73,7 @@ def test_the_stroke_of_tex_through_an_l_is_no_blank():
 
     for font, text in (("ABCDEF+CMR10", "Łod"), ("ABCDEF+Roboto", " Lod")):
         chars = [char(" ", 0, 2.8, font), char("L", 0, 6, font), char("o", 6, 11, font), char("d", 11, 16, font)]
-        assert "".join(c.text for c in join_accents(chars)) == text
+        assert "".join(c.text for c in join_accents(gather_chars(chars))) == text
 
 
 @pytest.mark.parametrize("reader", READERS)

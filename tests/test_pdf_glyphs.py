@@ -9,8 +9,9 @@ from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
 from tests.pages import set_words
 from ucap.extractors.page import Box, Page
+from ucap.extractors.readers.chars import Char, Chars, gather_chars
 from ucap.extractors.readers.drawn_bullets import Drawing, find_drawn_bullets
-from ucap.extractors.readers.glyphs import Char, lacks_names, repair_glyphs
+from ucap.extractors.readers.glyphs import lacks_names, repair_glyphs
 from ucap.extractors.readers.pdf_pdfplumber import read_pdf
 
 HEIGHT = 842
@@ -121,12 +122,12 @@ def test_a_drawing_that_is_no_bullet(draw):
 # What characters say
 
 
-def chars_of(printed: list[tuple[str, str]], size: float = 10.0) -> list[Char]:
+def chars_of(printed: list[tuple[str, str]], size: float = 10.0) -> Chars:
     """Set glyphs of (text, font) side by side on one line."""
-    return [
+    return gather_chars(
         Char(text, 50.0 + 5 * i, 100.0, 55.0 + 5 * i, 100.0 + size, size, font, True, (1.0, 0.0, 0.0, 1.0), 50.0 + 5 * i, 700.0)
         for i, (text, font) in enumerate(printed)
-    ]
+    )
 
 
 @pytest.mark.parametrize(
@@ -157,7 +158,7 @@ def test_swapped_bytes_are_put_in_order(glyphs, text):
 )
 def test_chinese_text_stays(glyphs):
     chars = chars_of([(g, "SongTi") for g in glyphs])
-    assert repair_glyphs(chars) == chars
+    assert list(repair_glyphs(chars)) == list(chars)
 
 
 def test_chinese_text_stays_beside_a_swapped_font():
@@ -165,9 +166,9 @@ def test_chinese_text_stays_beside_a_swapped_font():
     assert "".join(c.text for c in repair_glyphs(chars)) == "ti砀昀a"
 
 
-def bullet_line(glyph: str, font: str) -> list[Char]:
+def bullet_line(glyph: str, font: str) -> Chars:
     chars = chars_of([(glyph, font), (" ", "Times"), *((c, "Times") for c in "Tram"), *[("x", "Times")] * 5])
-    return [chars[0]._replace(x1=chars[0].x0), *chars[1:]]
+    return gather_chars([chars[0]._replace(x1=chars[0].x0), *chars[1:]])
 
 
 @pytest.mark.parametrize(

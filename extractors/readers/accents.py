@@ -9,7 +9,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from ucap.extractors.readers.glyphs import Char
+from ucap.extractors.readers.chars import Char, Chars, gather_chars
 from ucap.extractors.readers.tolerances import PDF, AccentTolerances
 
 _COMBINING = {
@@ -41,15 +41,15 @@ _MOST_IN_CELL = 200
 """Letters of such a square that are looked at; ten times as many as small print has."""
 
 
-def join_accents(chars: Sequence[Char], tolerances: AccentTolerances = PDF.accents) -> list[Char]:
+def join_accents(chars: Chars, tolerances: AccentTolerances = PDF.accents) -> Chars:
     """Return the characters with each accent as a part of its letter; an accent without a letter stays as it is."""
-    printed = {c.text for c in chars}
-    joined = list(chars)
+    printed = set(chars.spellings)
+    joined = chars
     if pairs := {text: letter for text in printed if len(text) == 2 and (letter := _join_pair(text))}:
-        joined = [c._replace(text=pairs[c.text]) if c.text in pairs else c for c in joined]
-    is_tex = not _STROKES.isdisjoint(printed) and any(map(TEX_FONT.search, {c.fontname for c in chars}))
+        joined = chars.respell(pairs)
+    is_tex = not _STROKES.isdisjoint(printed) and any(TEX_FONT.search(style.fontname) for style in chars.styles)
     if is_tex or not _ACCENTS.isdisjoint(printed):
-        joined = _join_apart(joined, tolerances)
+        joined = gather_chars(_join_apart(list(joined), tolerances))
     return joined
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from ucap.extractors.page import Box, Remark
-from ucap.extractors.readers.glyphs import Char
+from ucap.extractors.readers.chars import Char
 from ucap.extractors.readers.tolerances import FORM_FIELDS, FieldTolerances
 
 TICKED, UNTICKED = "☒", "☐"

@@ -5,37 +5,14 @@ Text files have no such troubles, so all of this happens before any layout.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from math import hypot
-from operator import attrgetter
-from statistics import median
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
+from ucap.extractors.readers.chars import Char, Chars, CharStyle, Way, gather_chars
+from ucap.extractors.readers.drawing import Flags, Indexes
 from ucap.extractors.readers.footnote_marks import is_footnote_mark, name_mark
 from ucap.extractors.readers.tolerances import PDF, GlyphTolerances
-
-
-class Char(NamedTuple):
-    """A character of a page: its text, its box in points from the page's top left, its font, and its text matrix.
-
-    `upright` is false for vertical writing. `way` is the first four numbers of the matrix, which the characters of a run share;
-    `x` and `y` are the last two, where its baseline starts, from the page's bottom left.
-    """
-
-    text: str
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    size: float
-    fontname: str
-    upright: bool
-    way: tuple[float, float, float, float]
-    x: float
-    y: float
-
 
 MOST_SIDEWAYS = 0.3
 """Share of a page's glyphs that run up or down the page, up to which they are no part of its lines. Chosen, not measured."""
@@ -104,77 +81,78 @@ def _read_way(a: float, b: float, c: float, d: float, *, slanted: float) -> int:
     return 180 if a < 0 and d < 0 and abs(b) < slanted * abs(a) else 0
 
 
-def split_watermarks(chars: Sequence[Char], tolerances: GlyphTolerances = PDF.glyphs) -> tuple[list[Char], list[str]]:
+def split_watermarks(chars: Chars, tolerances: GlyphTolerances = PDF.glyphs) -> tuple[Chars, list[str]]:
     """Split a page's characters into those of its text and the wording of its watermarks.
 
     A watermark is printed at an angle, unless most of the page's text is, or is huge and lies across other text. Text of no
     size, which no reader sees, is set aside with them.
     """
-    slanted = {i for i, c in enumerate(chars) if c.way[1] and _is_slanted(c, tolerances.slanted)}
-    if len(slanted) > tolerances.askew * len(chars):  # a page put on the scanner askew
-        slanted = set()
-    sizes = [c.size for c in chars]
-    body, marks = list(chars), []
-    if slanted or min(sizes, default=1.0) <= 0:
-        body = [c for i, c in enumerate(chars) if i not in slanted and c.size > 0]
-        marks = [c for i, c in enumerate(chars) if i in slanted or c.size <= 0]
-        sizes = [c.size for c in body]
-    largest = tolerances.huge * median(sizes) if sizes else 0.0
-    is_any_huge = max(sizes, default=0.0) > largest
-    huge = [c for c in body if c.size > largest and not c.text.isspace()] if is_any_huge else []
+    is_mark = _flag_styles(chars, lambda style: _is_slanted(style.way, tolerances.slanted))
+    if is_mark.sum() > tolerances.askew * len(chars):  # a page put on the scanner askew
+        is_mark[:] = False
+    sizes = chars.sizes
+    is_mark |= sizes <= 0
+    largest = tolerances.huge * float(np.median(sizes[~is_mark])) if not is_mark.all() else 0.0
+    huge = np.flatnonzero((sizes > largest) & ~is_mark & ~chars.blank)
+    marks = [np.flatnonzero(is_mark)]
     if tolerances.least_watermark <= len(huge) <= tolerances.most_watermark:
-        small = [c for c in body if c.size <= largest and not c.text.isspace()]
-        for run in _split_runs(huge, tolerances.watermark_step):
-            across = sum(_lies_across(c, small) for c in run)
+        small = list(chars.take((sizes <= largest) & ~is_mark & ~chars.blank))
+        for run in _split_runs(chars.take(huge), tolerances.watermark_step):
+            across = sum(_lies_across(chars[at], small) for at in huge[run].tolist())
             if len(run) >= tolerances.least_watermark and across > tolerances.across * len(run):
-                taken = {id(c) for c in run}
-                body = [c for c in body if id(c) not in taken]
-                marks += run
-    return body, ["".join(c.text for c in run).strip() for run in _split_runs(marks, tolerances.watermark_step)]
+                marks.append(huge[run])
+    taken = np.concatenate(marks)
+    if not len(taken):
+        return chars, []
+    is_mark[taken] = True
+    return chars.take(~is_mark), _read_runs(chars.take(taken), tolerances)
 
 
-def split_sideways(chars: Sequence[Char], tolerances: GlyphTolerances = PDF.glyphs) -> tuple[list[Char], list[str]]:
+def split_sideways(chars: Chars, tolerances: GlyphTolerances = PDF.glyphs) -> tuple[Chars, list[str]]:
     """Split the characters of an upright page into those that run along its lines, and texts that run up or down the page.
 
     These name groups of rows at the left of the labels, or stand in the margin. Where much of a page runs so, all stays.
     """
-    sideways = [c for c in chars if c.way[1] and abs(c.way[0]) < tolerances.slanted * abs(c.way[1])]
-    printed = [c for c in sideways if not c.text.isspace()]
-    if not printed or len(sideways) > MOST_SIDEWAYS * len(chars):
-        return list(chars), []
-    taken = {id(c) for c in sideways}
-    runs = _split_runs(printed, tolerances.watermark_step)
-    return [c for c in chars if id(c) not in taken], ["".join(c.text for c in run) for run in runs]
+    is_sideways = _flag_styles(chars, lambda style: abs(style.way[0]) < tolerances.slanted * abs(style.way[1]))
+    printed = is_sideways & ~chars.blank
+    if not printed.any() or is_sideways.sum() > MOST_SIDEWAYS * len(chars):
+        return chars, []
+    return chars.take(~is_sideways), _read_runs(chars.take(printed), tolerances)
 
 
-def _is_slanted(char: Char, slanted: float) -> bool:
-    a, b = abs(char.way[0]), abs(char.way[1])
+def _flag_styles(chars: Chars, is_so: Callable[[CharStyle], bool]) -> Flags:
+    """Return for each character whether something holds of its style."""
+    return np.array(list(map(is_so, chars.styles)), bool)[chars.style]
+
+
+def _is_slanted(way: Way, slanted: float) -> bool:
+    a, b = abs(way[0]), abs(way[1])
     return bool(min(a, b) > slanted * max(a, b))
 
 
-def _split_runs(chars: Sequence[Char], step: float) -> list[list[Char]]:
-    """Split characters into runs in which each stands beside the one before it."""
-    runs: list[list[Char]] = []
-    for char in chars:
-        if runs:
-            last = runs[-1][-1]
-            if hypot(char.x - last.x, char.y - last.y) < step * max(char.size, 1.0):  # a point: text of no size
-                runs[-1].append(char)
-                continue
-        runs.append([char])
-    return runs
+def _read_runs(chars: Chars, tolerances: GlyphTolerances) -> list[str]:
+    """Return the texts of characters each of which stands beside the one before it."""
+    return ["".join(chars.take(run).list_texts()).strip() for run in _split_runs(chars, tolerances.watermark_step)]
+
+
+def _split_runs(chars: Chars, step: float) -> list[Indexes]:
+    """Split characters into runs in which each stands beside the one before it: the numbers of each run's characters."""
+    x, y = chars.places[4:]
+    reach = step * np.maximum(chars.sizes, 1.0)  # a point: text of no size
+    is_beside = np.hypot(np.diff(x), np.diff(y)) < reach[1:]
+    return np.split(np.arange(len(chars)), np.flatnonzero(~is_beside) + 1)
 
 
 def _lies_across(char: Char, others: Sequence[Char]) -> bool:
     return any(char.x0 <= (o.x0 + o.x1) / 2 <= char.x1 and char.top <= (o.top + o.bottom) / 2 <= char.bottom for o in others)
 
 
-def repair_glyphs(chars: Sequence[Char], tolerances: GlyphTolerances = PDF.glyphs) -> list[Char]:
+def repair_glyphs(chars: Chars, tolerances: GlyphTolerances = PDF.glyphs) -> Chars:
     """Return the characters with the text that is printed where the file's tables give another."""
-    printed = {c.text for c in chars}
-    if not any(_UNNAMED.fullmatch(text) or _unswap(text) for text in printed if not text.isascii() or len(text) > 1):
-        return list(chars)
-    return _name_glyphs(_swap_bytes(chars), tolerances)
+    odd = (text for text in chars.spellings if not text.isascii() or len(text) > 1)
+    if not any(_UNNAMED.fullmatch(text) or _unswap(text) for text in odd):
+        return chars
+    return gather_chars(_name_glyphs(_swap_bytes(list(chars)), tolerances))
 
 
 def _swap_bytes(chars: Sequence[Char]) -> list[Char]:
@@ -258,20 +236,20 @@ def lacks_names(texts: Sequence[str], tolerances: GlyphTolerances = PDF.glyphs) 
     return len(names) > tolerances.unnamed * (len(names) + others)
 
 
-def split_marks(chars: Sequence[Char], tolerances: GlyphTolerances = PDF.glyphs) -> tuple[list[Char], list[str]]:
+def split_marks(chars: Chars, tolerances: GlyphTolerances = PDF.glyphs) -> tuple[Chars, list[str]]:
     """Split a page's characters into its text and its footnote marks, each named with its word.
 
     A mark is a small raised number or sign right behind a word. The exponent of a unit (`km²`), of a letter or of ten is text.
     """
-    taken: set[int] = set()
+    is_kept = np.ones(len(chars), bool)
     notes = []
     for start, end in _find_raised_runs(chars, tolerances):
         mark = "".join(c.text for c in chars[start:end]).strip()
         word = _read_word_before(chars, start, tolerances)
         if is_footnote_mark(word, mark) and not _is_inside_word(chars, start, end, tolerances):
-            taken.update(range(start, end))
+            is_kept[start:end] = False
             notes.append(name_mark(word, mark))
-    return [c for i, c in enumerate(chars) if i not in taken], notes
+    return (chars.take(is_kept) if notes else chars), notes
 
 
 def _read_word_before(chars: Sequence[Char], end: int, tolerances: GlyphTolerances) -> str:
@@ -288,9 +266,9 @@ def _read_word_before(chars: Sequence[Char], end: int, tolerances: GlyphToleranc
     return "".join(c.text for c in chars[start:end])
 
 
-def _find_raised_runs(chars: Sequence[Char], tolerances: GlyphTolerances) -> Iterator[tuple[int, int]]:
+def _find_raised_runs(chars: Chars, tolerances: GlyphTolerances) -> Iterator[tuple[int, int]]:
     """Yield start and end of short runs of glyphs that are smaller than the glyph before them, right behind it and raised."""
-    sizes = np.fromiter(map(attrgetter("size"), chars), np.float64, len(chars))
+    sizes = chars.sizes
     for i in (np.flatnonzero(sizes[1:] < tolerances.mark_size * sizes[:-1]) + 1).tolist():
         base, char = chars[i - 1], chars[i]
         if base.text.isspace() or not _is_raised(char, base, tolerances):

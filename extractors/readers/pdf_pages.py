@@ -10,9 +10,10 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from ucap.extractors.page import Box, Page, PdfDocument, UnreadableDocument, Word
 from ucap.extractors.readers.accents import join_accents
+from ucap.extractors.readers.chars import Char, gather_chars
 from ucap.extractors.readers.drawn_bullets import Drawing, find_drawn_bullets
 from ucap.extractors.readers.fields import FormField, settle_fields
-from ucap.extractors.readers.glyphs import Char, lacks_names, repair_glyphs, split_marks, split_sideways, split_watermarks
+from ucap.extractors.readers.glyphs import lacks_names, repair_glyphs, split_marks, split_sideways, split_watermarks
 from ucap.extractors.readers.pdf_words import drop_doubles, join_words, make_words
 from ucap.extractors.readers.strikes import Stroke, lies_within, strike_words
 from ucap.extractors.readers.tolerances import PDF, PdfTolerances, StrikeTolerances
@@ -64,10 +65,10 @@ def build_page(
     annotations draw.
     """
     chars, remarks = settle_fields(chars, fields, number) if fields else (chars, [])
-    body, watermarks = split_watermarks(drop_doubles(chars), tolerances.glyphs)
+    body, watermarks = split_watermarks(drop_doubles(gather_chars(chars)), tolerances.glyphs)
     body, sideways = split_sideways(body, tolerances.glyphs)
     body, marks = split_marks(join_accents(repair_glyphs(body, tolerances.glyphs), tolerances.accents), tolerances.glyphs)
-    words = list(make_words(join_words(body, tolerances), number))
+    words = list(make_words(*join_words(body, tolerances), number))
     words, striking = strike_words(words, (*find_strokes(shapes, tolerances), *strokes), strikes, tolerances.strikes)
     if striking:
         shapes = [shape for shape in shapes if not any(lies_within(shape.box, stroke.box) for stroke in striking)]
@@ -84,14 +85,14 @@ def build_page(
         aside=(*watermarks, *sideways, *marks),
         remarks=tuple(remarks),
         empty_fields=sum(found.is_empty for found, _ in fields),
-        hidden=tuple(_join_hidden(hidden, number, tolerances)),
+        hidden=tuple(_join_hidden(hidden, number, tolerances)) if hidden else (),
     )
 
 
 def _join_hidden(chars: Sequence[Char], number: int, tolerances: PdfTolerances) -> Iterator[SourceText]:
     """Yield the texts of hidden characters: the words of lines that follow each other closely."""
     text: list[Word] = []
-    for word in make_words(join_words(chars, tolerances), number):
+    for word in make_words(*join_words(gather_chars(chars), tolerances), number):
         if text and word.box.top - text[-1].box.bottom > HIDDEN_GAP * word.size:
             yield join(found.text for found in text)
             text = []

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 from pypdfium2 import raw  # type: ignore[import-untyped]
 
 from ucap.extractors.page import MAX_PAGES, Box, Page, PdfDocument, UnreadableDocument
+from ucap.extractors.readers.chars import Char, Chars, join_chars
 from ucap.extractors.readers.fields import FormField, is_inside
-from ucap.extractors.readers.glyphs import Char, find_turn
+from ucap.extractors.readers.glyphs import find_turn
 from ucap.extractors.readers.overlaid import mend_page
 from ucap.extractors.readers.pdf_pages import Shape, build_page, explain_page_limit, make_document
 from ucap.extractors.readers.pdf_units import read_units
@@ -138,8 +139,8 @@ def _open_text(page: Any) -> Iterator[Any]:
 class Look(NamedTuple):
     """What PDFium sees of an upright page: characters, those that nobody sees, shapes and annotations, and how it is drawn."""
 
-    chars: list[Char]
-    hidden: list[Char]
+    chars: Chars
+    hidden: Chars
     shapes: list[Shape]
     notes: PlacedAnnotations
     fields: Sequence[tuple[FormField, Box]]
@@ -193,7 +194,7 @@ def look_at_page(opened: OpenPage, tolerances: PdfTolerances = PDF) -> Look:
         glyphs = read_glyphs(text_page, texts)
         frame, width, height = make_frame(box, rotation, unit)
         chars, turn = make_chars(glyphs, frame, height), 0
-        ways = (multiply(run.matrix, frame) for run in glyphs.runs)
+        ways = (multiply((*way, 0.0, 0.0), frame) for way in glyphs.ways)
         if any(a <= tolerances.glyphs.slanted * abs(b) for a, b, *_ in ways) and (turn := find_turn(chars, tolerances.glyphs)):
             frame, width, height = make_frame(box, rotation + turn, unit)
             chars = make_chars(glyphs, frame, height)
@@ -203,7 +204,7 @@ def look_at_page(opened: OpenPage, tolerances: PdfTolerances = PDF) -> Look:
         ink = PageInk(sheet, glyphs, objects, shapes, frame, notes.covers, tolerances.ink)
         is_drawn = raw.FPDF_GetPageWidthF(page) > 0  # PDFium draws nothing where crop and media box do not meet
         seen, unseen = ink.split(sheet.draw(tolerances.ink.scale)) if is_drawn else (glyphs.runs, [])
-        hidden: list[Char] = []
+        hidden = join_chars([])
         if unseen:
             chars = make_chars(replace(glyphs, runs=seen), frame, height)
             hidden = make_chars(replace(glyphs, runs=unseen, blanks=[]), frame, height)

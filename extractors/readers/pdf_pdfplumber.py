@@ -14,7 +14,8 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfpage import PDFPage
 
 from ucap.extractors.page import MAX_PAGES, Box, Page, PdfDocument, UnreadableDocument
-from ucap.extractors.readers.glyphs import Char, find_turn, mend_mirrored
+from ucap.extractors.readers.chars import Char
+from ucap.extractors.readers.glyphs import find_turn, mend_mirrored
 from ucap.extractors.readers.pdf_pages import Shape, build_page, explain_page_limit, make_document
 from ucap.extractors.readers.pdf_pdfium import Look, look_at_page, open_pages
 from ucap.extractors.readers.second_look import find_differences

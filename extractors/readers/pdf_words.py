@@ -1,14 +1,16 @@
 """From a page's characters to its words, in the way of pdfplumber's `extract_words`, for every reader of PDFs."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, groupby, repeat
-from operator import itemgetter
+from collections.abc import Callable, Iterator, Sequence
+from itertools import repeat
+from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 
 from ucap.extractors.page import Box, Word
-from ucap.extractors.readers.glyphs import Char
+from ucap.extractors.readers.chars import Char, Chars
+from ucap.extractors.readers.drawing import Flags, Indexes, Numbers
 from ucap.extractors.readers.tolerances import PDF, PdfTolerances
 from ucap.extractors.text.source_text import Glyph, SourceText, from_pairs
 
@@ -21,7 +23,7 @@ DOUBLED = 1.0
 PRINTED_OVER = 0.05
 """Font sizes between the starts of a blank and of the letter that takes its place; the narrowest blank is a tenth wide."""
 
-_TEXT, _X0, _TOP, _UPRIGHT = (itemgetter(Char._fields.index(name)) for name in ("text", "x0", "top", "upright"))
+_X0, _TOP = attrgetter("x0"), attrgetter("top")
 _new_tuple = tuple.__new__  # a named tuple's own constructor takes twice as long
 
 _FACTOR = np.int64(1_000_003)  # of hashes; a prime beyond the points of a page
@@ -32,111 +34,112 @@ _LIGATURES = frozenset("ﬀﬁﬂﬃﬄﬆ")  # fonts that say ﬅ mean ft: `uca
 _UNUSED_CODES = frozenset(f"(cid:{code})" for code in (127, 129, 141, 143, 144, 157))
 
 
-def join_words(chars: Sequence[Char], tolerances: PdfTolerances = PDF) -> Iterator[list[Char]]:
-    """Yield the characters of each word of a page, line by line: a line's characters have about the same top."""
-    for upright, run in groupby(chars, _UPRIGHT):
-        line_key, apart, char_key = (_TOP, tolerances.same_line, _X0) if upright else (_X0, IN_COLUMN, _TOP)
-        split = _split_line if upright else _split_column
-        for line in _cluster(list(run), line_key, apart):
-            line.sort(key=char_key)
-            yield from split(line, tolerances.joined, tolerances.same_line)
+class WordRuns(NamedTuple):
+    """The characters of a page's words, one word after the other, and where each word begins."""
+
+    chars: Chars
+    starts: Indexes
 
 
-def _cluster(chars: Sequence[Char], key: Callable[[Char], float], tolerance: float) -> list[list[Char]]:
-    """Group characters whose value of `key` follows that of another by no more than the tolerance, in ascending order."""
-    by_value: dict[float, list[tuple[int, int]]] = {}
-    start = 0
-    for value, run in groupby(map(key, chars)):  # mostly a whole line
-        end = start + len(list(run))
-        by_value.setdefault(value, []).append((start, end))
-        start = end
-    clusters: list[list[tuple[int, int]]] = []
-    last = float("-inf")
-    for value in sorted(by_value):
-        if value <= last + tolerance:
-            clusters[-1] += by_value[value]
-        else:
-            clusters.append(list(by_value[value]))
-        last = value
-    return [list(chain.from_iterable(chars[start:end] for start, end in sorted(cluster))) for cluster in clusters]
+def join_words(chars: Chars, tolerances: PdfTolerances = PDF) -> WordRuns:
+    """Return the words of a page, line by line: a line's characters have about the same top."""
+    upright = np.array([style.upright for style in chars.styles], bool)[chars.style]
+    orders, flags = [np.empty(0, np.int64)], [np.empty(0, bool)]
+    for at in np.split(np.arange(len(chars)), np.flatnonzero(upright[1:] != upright[:-1]) + 1):
+        part = chars if len(at) == len(chars) else chars.take(at)
+        if len(part):
+            order, is_first = (_join_lines if upright[at[0]] else _join_columns)(part, tolerances)
+            orders.append(at[order])
+            flags.append(is_first)
+    return WordRuns(chars.take(np.concatenate(orders)), np.flatnonzero(np.concatenate(flags)))
 
 
-def _split_line(line: Sequence[Char], gap: float, on_line: float) -> Iterator[list[Char]]:
-    word: list[Char] = []
-    reach, size, level = 0.0, 0.0, 0.0  # of the word's last character; how far the next one may be
-    texts, x0s, tops, x1s, _, sizes, *_ = zip(*line, strict=True)
-    for i, (char, text, x0, top) in enumerate(zip(line, texts, x0s, tops, strict=True)):
-        if text.isspace():
-            # A blank that ends well within a glyph was printed below it: an empty cell's, over which a form field lies.
-            if word and char.x1 > word[-1].x1 - COVERED * size and not _is_printed_over(char, line, i):
-                yield word
-                word = []
-            continue
-        if word and (x0 > reach or abs(top - level) > on_line):
-            yield word
-            word = []
-        size, level = sizes[i], top
-        reach = x1s[i] + gap * size
-        word.append(char)
-    if word:
-        yield word
+def _join_lines(chars: Chars, tolerances: PdfTolerances) -> tuple[Indexes, Flags]:
+    """Return the printing characters of level lines in order, and which of them begin a word."""
+    x0, top, x1, *_ = chars.places
+    order, line = _order_lines(top, tolerances.same_line, x0)
+    x0, top, x1, size, is_blank = x0[order], top[order], x1[order], chars.sizes[order], chars.blank[order]
+    printed = np.flatnonzero(~is_blank)
+    before, after = printed[:-1], printed[1:]
+    reach = x1[before] + tolerances.joined * size[before]
+    is_first = np.ones(len(printed), bool)
+    is_first[1:] = (
+        (line[after] != line[before]) | (x0[after] > reach) | (np.abs(top[after] - top[before]) > tolerances.same_line)
+    )
+    blanks = np.flatnonzero(is_blank)
+    following = np.searchsorted(printed, blanks)
+    is_between = (following > 0) & (following < len(printed))
+    blanks, following = blanks[is_between], following[is_between]
+    last = printed[following - 1]
+    # A blank that ends well within a glyph was printed below it: an empty cell's, over which a form field lies.
+    is_gap = x1[blanks] > x1[last] - COVERED * size[last]
+    # A letter begins where a blank does: browsers print a blank for a soft hyphen, and give it no room.
+    over = PRINTED_OVER * size[blanks]
+    for beside in (blanks - 1, blanks + 1):  # both are there, as the blank stands between printing characters
+        is_over = (line[beside] == line[blanks]) & (np.abs(x0[beside] - x0[blanks]) < over)
+        is_gap &= ~(is_over & (x1[beside] - x0[blanks] > over) & ~is_blank[beside])
+    is_first[following[is_gap]] = True
+    return order[printed], is_first
 
 
-def _is_printed_over(blank: Char, line: Sequence[Char], i: int) -> bool:
-    """Whether a letter begins where a blank does: browsers print a blank for a soft hyphen, and give it no room.
+def _join_columns(chars: Chars, tolerances: PdfTolerances) -> tuple[Indexes, Flags]:
+    """Return the printing characters of text that is written downwards in order, and which of them begin a word."""
+    x0, top, _, bottom, *_ = chars.places
+    order, column = _order_lines(x0, IN_COLUMN, top)
+    x0, top, bottom, size = x0[order], top[order], bottom[order], chars.sizes[order]
+    printed = np.flatnonzero(~chars.blank[order])
+    before, after = printed[:-1], printed[1:]
+    is_first = np.ones(len(printed), bool)
+    is_first[1:] = (
+        (column[after] != column[before])
+        | (after - before > 1)  # blanks are between them
+        | (top[after] > bottom[before] + tolerances.same_line)
+        | (np.abs(x0[after] - x0[before]) > tolerances.joined * size[before])
+    )
+    return order[printed], is_first
 
-    `i` is the place of the blank in the line, which runs from left to right.
+
+def _order_lines(across: Numbers, tolerance: float, along: Numbers) -> tuple[Indexes, Indexes]:
+    """Return characters in the order of lines and within them, and each one's line.
+
+    A line's characters follow each other `across` the lines by no more than the tolerance.
     """
-    reach, start = PRINTED_OVER * blank.size, blank.x0
-    for at in (i - 1, i + 1):
-        if 0 <= at < len(line) and abs(line[at].x0 - start) < reach:
-            char = line[at]
-            if char.x1 - start > reach and not char.text.isspace():
-                return True
-    return False
+    by_value = np.argsort(across, kind="stable")
+    values = across[by_value]
+    line = np.zeros(len(across), np.int64)
+    line[by_value[1:]] = np.cumsum(values[1:] > values[:-1] + tolerance)
+    order = np.lexsort((along, line))
+    return order, line[order]
 
 
-def _split_column(column: Sequence[Char], gap: float, on_line: float) -> Iterator[list[Char]]:
-    word: list[Char] = []
-    for char in column:
-        if char.text.isspace():
-            if word:
-                yield word
-                word = []
-            continue
-        if word:
-            last = word[-1]
-            if char.top > last.bottom + on_line or abs(char.x0 - last.x0) > gap * last.size:
-                yield word
-                word = []
-        word.append(char)
-    if word:
-        yield word
-
-
-def make_words(runs: Iterable[Sequence[Char]], page_number: int) -> Iterator[Word]:
+def make_words(chars: Chars, starts: Indexes, page_number: int) -> Iterator[Word]:
     """Yield the word of each run of characters, but for runs of nothing but characters that print nothing."""
-    words = list(runs)
-    chars = list(chain.from_iterable(words))
-    if not chars:
+    if not len(chars):
         return
     # Columns of the whole page: made word by word, they take three times as long.
-    texts, x0s, tops, x1s, bottoms, sizes, fonts, *_ = zip(*chars, strict=True)
-    glyphs = tuple(map(_new_tuple, repeat(Glyph), zip(repeat(page_number), x0s, tops, x1s, bottoms)))
-    end = 0
-    for run in words:
-        start, end = end, end + len(run)
-        printed = "".join(texts[start:end])
-        if len(printed) == end - start and printed.isprintable() and (printed.isascii() or _LIGATURES.isdisjoint(printed)):
-            text = SourceText(printed, glyphs[start:end])
+    boxes = chars.places[:4]
+    glyphs = tuple(map(_new_tuple, repeat(Glyph), zip(repeat(page_number), *boxes.tolist())))
+    sides = zip(
+        *(np.minimum.reduceat(row, starts).tolist() for row in boxes[:2]),
+        *(np.maximum.reduceat(row, starts).tolist() for row in boxes[2:]),
+        strict=True,
+    )
+    is_plain = [len(text) == 1 and text.isprintable() and text not in _LIGATURES for text in chars.spellings]
+    plain = np.logical_and.reduceat(np.array(is_plain)[chars.spelling], starts).tolist()
+    signs = [text if found else " " for text, found in zip(chars.spellings, is_plain, strict=True)]
+    printed = "".join(map(signs.__getitem__, chars.spelling.tolist()))
+    styles = map(chars.styles.__getitem__, chars.style[starts].tolist())
+    ends = [*starts[1:].tolist(), len(chars)]
+    for start, end, box, style, found in zip(starts.tolist(), ends, sides, styles, plain, strict=True):
+        if found:
+            text = SourceText(printed[start:end], glyphs[start:end])
         else:
             # One glyph can print several characters (a ligature): each of them keeps the glyph's box.
-            pieces = zip(glyphs[start:end], run, strict=True)
+            pieces = zip(glyphs[start:end], chars[start:end], strict=True)
             text = from_pairs((c, glyph) for glyph, char in pieces for c in _spell_out(char))
             if not text:
                 continue
-        sides = min(x0s[start:end]), min(tops[start:end]), max(x1s[start:end]), max(bottoms[start:end])
-        yield Word(text, _new_tuple(Box, sides), font=fonts[start], size=sizes[start])
+        yield Word(text, _new_tuple(Box, box), font=style.fontname, size=style.size)
 
 
 def _spell_out(char: Char) -> Iterator[str]:
@@ -151,34 +154,31 @@ def _spell_out(char: Char) -> Iterator[str]:
     yield from (c for c in printed if c.isprintable() or unicodedata.category(c) in ("Cc", "Co"))
 
 
-def drop_doubles(chars: Sequence[Char]) -> list[Char]:
+def drop_doubles(chars: Chars) -> Chars:
     """Return the characters without those that are printed a second time at the same place, which makes them bold.
 
     Two prints share text, font and size, and stand within `DOUBLED` points of each other.
     """
-    if not _may_share_places(chars):
-        return list(chars)
-    printed = [(c.text, int(c.x0), int(c.top)) for c in chars if not c.text.isspace()]
-    if len(printed) == len(set(printed)):
-        return list(chars)
+    if not _share_places(chars):
+        return chars
+    rows = list(chars)
     alike: dict[tuple[object, ...], list[int]] = {}
-    for i, c in enumerate(chars):
+    for i, c in enumerate(rows):
         alike.setdefault((c.upright, c.text, c.fontname, c.size), []).append(i)
     kept: list[int] = []
     for indexes in alike.values():
-        for row in _chain(indexes, chars, _TOP):
-            for prints in _chain(row, chars, _X0):
-                kept.append(min(prints, key=lambda i: (chars[i].top, chars[i].x0)))
-    return [chars[i] for i in sorted(kept)]
+        for row in _chain(indexes, rows, _TOP):
+            for prints in _chain(row, rows, _X0):
+                kept.append(min(prints, key=lambda i: (rows[i].top, rows[i].x0)))
+    return chars.take(np.array(sorted(kept)))
 
 
-def _may_share_places(chars: Sequence[Char]) -> bool:
-    """Whether two characters may have one text within one square of a point; on most pages none have."""
-    # Like hashes of unlike places only cost the closer look.
-    count = len(chars)
-    hashes = np.fromiter(map(hash, map(_TEXT, chars)), np.int64, count)
-    for key in (_X0, _TOP):
-        hashes = hashes * _FACTOR + np.fromiter(map(key, chars), np.float64, count).astype(np.int64)
+def _share_places(chars: Chars) -> bool:
+    """Whether two characters that print have one text within one square of a point; on most pages none have."""
+    printed = ~chars.blank
+    columns, rows = chars.places[:2, printed].astype(np.int64)
+    # Unlike places with one hash only cost the closer look.
+    hashes = (chars.spelling[printed] * _FACTOR + columns) * _FACTOR + rows
     hashes.sort()
     return bool((hashes[1:] == hashes[:-1]).any())
 

@@ -3,55 +3,61 @@
 import ctypes
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, repeat
+from itertools import groupby
 from math import hypot
 from typing import NamedTuple
 
 import numpy as np
 from pypdfium2 import raw  # type: ignore[import-untyped]
 
+from ucap.extractors.readers.chars import Char, Chars, CharStyle, Way, gather_chars, join_chars
 from ucap.extractors.readers.drawing import Flags, Indexes, Numbers
-from ucap.extractors.readers.glyphs import Char, is_mirrored, mend_mirrored
+from ucap.extractors.readers.glyphs import is_mirrored, mend_mirrored
 from ucap.extractors.readers.pdfium_calls import IDENTITY, Matrix, multiply, read_loose_box
-from ucap.extractors.readers.pdfium_glyphs import Font, Glyphs, Run
+from ucap.extractors.readers.pdfium_glyphs import Blank, Font, Glyphs, Run
 
 _LIGATURES = {"ff": 0xFB00, "fi": 0xFB01, "fl": 0xFB02, "ffi": 0xFB03, "ffl": 0xFB04, "st": 0xFB06}
 _HYPHEN_AT_LINE_END = 2
 _STYLE = 1 << 32
 """Factor that makes one number of a style and a code, which is smaller."""
-_new_tuple = tuple.__new__  # a named tuple's own constructor takes twice as long
 MOST_OVERHANG = 0.35
 """How far a glyph's ink reaches beyond its advance at most, in font sizes, so that the advance is believed."""
 BEARING = 0.15
 """How far a glyph's advance reaches beyond its ink at most, in font sizes."""
 
 
-def make_chars(glyphs: Glyphs, frame: Matrix, height: float) -> list[Char]:
+def make_chars(glyphs: Glyphs, frame: Matrix, height: float) -> Chars:
     """Return the characters of a page, in points from the top left of the upright page of that height.
 
     `frame` transforms the page's own coordinates to those of the upright page, still counted from the bottom left. A box is as
     wide as the glyph's advance and as high as its font size.
     """
-    chars: list[Char] = []
-    is_straight = frame[:4] == IDENTITY[:4]
-    for is_upright, group in groupby(glyphs.runs, lambda run: is_straight and _is_upright(run.matrix)):
-        runs = list(group)
-        if is_upright:
-            chars += _make_upright_chars(glyphs, runs, frame, height)
-            continue
-        for run in runs:
-            turned = multiply(run.matrix, frame)
-            made = _make_chars(_read_run(glyphs, run), run.font, run.font_size, turned, frame, height)
-            chars += mend_mirrored(list(made), height) if is_mirrored(turned) else made
-    for blank in glyphs.blanks:
-        turned = multiply(blank.matrix, frame)
-        drawn = [(" ", 0.0, blank.matrix[4], blank.matrix[5])]
-        chars += mend_mirrored(list(_make_chars(drawn, blank.font, blank.font_size, turned, frame, height)), height)
-    return chars
+    level = {way for way in glyphs.ways if _is_level(way)} if frame[:4] == IDENTITY[:4] else set()
+    parts = [
+        _make_level_chars(glyphs, list(runs), frame, height)
+        if is_level
+        else gather_chars(_make_turned_chars(glyphs, runs, frame, height))
+        for is_level, runs in groupby(glyphs.runs, lambda run: run.matrix[:4] in level)
+    ]
+    return join_chars([*parts, gather_chars(_make_blanks(glyphs.blanks, frame, height))] if glyphs.blanks else parts)
 
 
-def _is_upright(matrix: Matrix) -> bool:
-    a, b, c, d, *_ = matrix
+def _make_turned_chars(glyphs: Glyphs, runs: Iterable[Run], frame: Matrix, height: float) -> Iterator[Char]:
+    for run in runs:
+        turned = multiply(run.matrix, frame)
+        made = _make_chars(_read_run(glyphs, run), run.font, run.font_size, turned, frame, height)
+        yield from mend_mirrored(list(made), height) if is_mirrored(turned) else made
+
+
+def _make_blanks(blanks: Iterable[Blank], frame: Matrix, height: float) -> Iterator[Char]:
+    for blank in blanks:
+        drawn = [(" ", 0.0, *blank.matrix[4:])]
+        made = _make_chars(drawn, blank.font, blank.font_size, multiply(blank.matrix, frame), frame, height)
+        yield from mend_mirrored(list(made), height)
+
+
+def _is_level(way: Way) -> bool:
+    a, b, c, d = way
     return a > 0 < d and b == c == 0
 
 
@@ -59,8 +65,8 @@ def _read_style(run: Run) -> tuple[int, float, float, float]:
     return id(run.font), run.font_size, run.matrix[0], run.matrix[3]
 
 
-def _make_upright_chars(glyphs: Glyphs, runs: Sequence[Run], frame: Matrix, height: float) -> list[Char]:
-    """Return what `_make_chars` yields for runs on an upright page, sooner: nearly all of a document's text is so."""
+def _make_level_chars(glyphs: Glyphs, runs: Sequence[Run], frame: Matrix, height: float) -> Chars:
+    """Return what `_make_chars` yields for level runs on an upright page, sooner: nearly all of a document's text is so."""
     part = _gather(glyphs, runs)
     named = list(map(_read_style, runs))
     styles: dict[tuple[int, float, float, float], Run] = {}  # each with its first run
@@ -81,21 +87,16 @@ def _make_upright_chars(glyphs: Glyphs, runs: Sequence[Run], frame: Matrix, heig
     right, up = frame[4:]
     x, y = part.xs[kept] + right, part.ys[kept] + up
     low, high = np.array([_measure_height(run) for run in styles.values()])[style].T
-    xs, style_of = x.tolist(), style.tolist()
-    columns = zip(
-        map(texts.__getitem__, kinds.tolist()),
-        xs,
-        (height - y - high).tolist(),
-        (x + widths[kinds]).tolist(),
-        (height - y - low).tolist(),
-        map([run.font_size * run.matrix[3] for run in styles.values()].__getitem__, style_of),
-        map([run.font.name for run in styles.values()].__getitem__, style_of),
-        repeat(True),
-        map([run.matrix[:4] for run in styles.values()].__getitem__, style_of),
-        xs,
-        y.tolist(),
+    spelled = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+    return Chars(
+        spellings=list(spelled),
+        styles=[
+            CharStyle(run.font_size * run.matrix[3], run.font.name, upright=True, way=run.matrix[:4]) for run in styles.values()
+        ],
+        spelling=np.array([spelled[text] for text in texts])[kinds],
+        style=style,
+        places=np.array((x, height - y - high, x + widths[kinds], height - y - low, x, y)),
     )
-    return list(map(_new_tuple, repeat(Char), columns))
 
 
 def _number_glyphs(codes: Indexes, odd: Sequence[tuple[int, int]]) -> tuple[Indexes, Indexes]:

@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from pypdfium2 import raw  # type: ignore[import-untyped]
 
+from ucap.extractors.once import once
 from ucap.extractors.readers.accents import TEX_FONT
+from ucap.extractors.readers.chars import Way
 from ucap.extractors.readers.drawing import Flags, Indexes, Numbers
 from ucap.extractors.readers.pdfium_calls import (
     Matrix,
@@ -88,6 +90,11 @@ class Glyphs:
     """Rows with x and y of the left end of the baseline."""
     runs: list[Run]
     blanks: list[Blank]
+
+    @once
+    def ways(self) -> set[Way]:
+        """The first four numbers of the matrices of all runs."""
+        return {run.matrix[:4] for run in self.runs}
 
 
 def read_glyphs(text_page: Any, texts: Iterable[PageObject]) -> Glyphs:

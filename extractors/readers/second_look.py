@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from ucap.extractors.findings import quote
 from ucap.extractors.page import Remark
 from ucap.extractors.readers.accents import join_accents
-from ucap.extractors.readers.glyphs import Char, lacks_names, repair_glyphs
+from ucap.extractors.readers.chars import Char, Chars, gather_chars
+from ucap.extractors.readers.glyphs import lacks_names, repair_glyphs
 from ucap.extractors.readers.tolerances import PDF, PdfTolerances
 
 _CODE = "glyphs_differ"
@@ -38,8 +39,8 @@ def find_differences(
     yield Remark(_CODE, details, page, texts[0])
 
 
-def _mend(chars: Sequence[Char], tolerances: PdfTolerances) -> list[Char]:
-    return join_accents(repair_glyphs(chars, tolerances.glyphs), tolerances.accents)
+def _mend(chars: Sequence[Char], tolerances: PdfTolerances) -> Chars:
+    return join_accents(repair_glyphs(gather_chars(chars), tolerances.glyphs), tolerances.accents)
 
 
 def _is_printed(char: Char) -> bool:
