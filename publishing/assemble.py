@@ -1,9 +1,10 @@
 """Make the tables of one dataset from readings of documents, and from documents carried over from the version before."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain, islice
+from typing import TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -176,32 +177,18 @@ def assemble_dataset(
     spool = spool or Spool()
     before = previous.documents if previous else index_nothing()
     taken = before.choose(carried)
-    made, kept = _finish_documents(read, taken, preferred)
-    ucaps = {document.ucap_id or "": read[path] for path, document in made.items() if _is_published(document)}
+    finished, kept = _finish_documents(read, taken, preferred)
+    ucaps = {reading.document.ucap_id or "": reading for path, reading in read.items() if finished.is_published(path)}
+    unpublished = [reading for path, reading in read.items() if not finished.is_published(path)]
     cutter = _Cutter(previous, spool)
 
     was_published, stays_published = before.select(before.mark_published()), kept.select(kept.mark_published())
     stays = stays_published.marks[was_published.marks]
     count = count_parts(len(stays_published) + len(ucaps))
-    cuts = cut_keys(was_published.take(["ucap_id"])["ucap_id"], stays, ucaps, count)
-    cut_parts: dict[str, list[Part]] = {name: [] for name in _READ_TABLES}
-    nothing = render_readings(())
-    issues = [nothing["issues"]]
-    for number, cut in enumerate(cuts):
-        rows = render_readings(ucaps[key] for key in sorted(cut.new)) if cut.new else nothing
-        issues.append(rows["issues"])
-        for name in _READ_TABLES:
-            cut_parts[name].append(cutter.make_part(name, cuts, number, rows[name]))
-    parts = {name: tuple(made_parts) for name, made_parts in cut_parts.items()}
-    unpublished = [reading for path, reading in read.items() if not _is_published(made[path])]
-    issues.append(render_readings(unpublished)["issues"])
-
-    count, paths = count_parts(len(kept) + len(made)), before.rows["source_path"]
+    ucap_cuts = cut_keys(was_published.take(["ucap_id"])["ucap_id"], stays, ucaps, count)
+    count, paths = count_parts(len(kept) + len(finished)), before.rows["source_path"]
     cuts = cut_keys(paths, taken.marks, read, count)
-    parts["issues"] = tuple(
-        cutter.make_part("issues", cuts, number, rows)
-        for number, rows in enumerate(split_rows(pa.concat_tables(issues), count))
-    )
+    parts = _cut_readings(cutter, ucap_cuts, ucaps, unpublished, cuts)
     entries: list[Correction] = sorted(corrections, key=lambda correction: (correction.file, correction.position))
     entries = judge_decisions(entries, _load_texts(parts["activities"], list_named(entries)))
     parts["corrections"] = (cutter.take_whole("corrections", render_table(Correction, entries)),)
@@ -211,18 +198,39 @@ def assemble_dataset(
         parts[step.table] = apply_step(step, parts[step.table], spool)
     decided = list_decided(entry.model_dump() for entry in entries)
     parts |= link_tables(parts, previous.parts if previous else {}, spool, decided)
-    published = _Published(stays_published, {id_: made[reading.document.source_path] for id_, reading in ucaps.items()})
-    parts["issues"] = replace_issues(parts["issues"], find_issues(parts, published), spool)
+    parts["issues"] = replace_issues(parts["issues"], find_issues(parts, _Published(stays_published, ucaps, finished)), spool)
     flagged = list_flagged(parts["issues"])
-    made |= _settle_status(_list_unsettled(stays_published, flagged), flagged)
-    made |= _settle_status([document for document in made.values() if _is_published(document)], flagged)
-    made = {path: document for path, document in made.items() if path in read or document != before[path]}
-    cuts = cut_keys(paths, taken.drop(made).marks, made, count)
+    finished = finished.settle(_settle_status(stays_published, finished, flagged))
+    new = [path for path in finished if path in read or finished[path] != before[path]]
+    cuts = cut_keys(paths, taken.drop(new).marks, dict.fromkeys(new), count)
     parts["documents"] = tuple(
-        cutter.make_part("documents", cuts, number, render_table(Document, [made[path] for path in sorted(cut.new)]))
+        cutter.make_part("documents", cuts, number, render_table(Document, [finished[path] for path in sorted(cut.new)]))
         for number, cut in enumerate(cuts)
     )
     return Dataset({name: parts[name] for name in TABLES}, previous)
+
+
+def _cut_readings(
+    cutter: "_Cutter",
+    ucap_cuts: Sequence[Cut],
+    ucaps: Mapping[str, AnyReading],
+    unpublished: Iterable[AnyReading],
+    document_cuts: Sequence[Cut],
+) -> dict[str, tuple[Part, ...]]:
+    """Return the parts of the tables that are made of readings: those of U-CAPs, given by `ucap_id`, and `issues`."""
+    cut_parts: dict[str, list[Part]] = {name: [] for name in _READ_TABLES}
+    nothing = render_readings(())
+    issues = [nothing["issues"]]
+    for number, cut in enumerate(ucap_cuts):
+        rows = render_readings(ucaps[key] for key in sorted(cut.new)) if cut.new else nothing
+        issues.append(rows["issues"])
+        for name in _READ_TABLES:
+            cut_parts[name].append(cutter.make_part(name, ucap_cuts, number, rows[name]))
+    issues.append(render_readings(unpublished)["issues"])
+    parts = {name: tuple(made) for name, made in cut_parts.items()}
+    split = split_rows(pa.concat_tables(issues), len(document_cuts))
+    parts["issues"] = tuple(cutter.make_part("issues", document_cuts, number, rows) for number, rows in enumerate(split))
+    return parts
 
 
 def _load_texts(activities: Sequence[Part], named: Iterable[str]) -> dict[str, str]:
@@ -252,9 +260,46 @@ def render_readings(readings: Iterable[AnyReading]) -> dict[str, pa.Table]:
     return {name: pa.concat_tables(tables).combine_chunks() if tables[1:] else tables[0] for name, tables in made.items()}
 
 
+_State: TypeAlias = tuple[DocumentStatus, str | None]
+"""Status and reason of a document."""
+_PUBLISHED: _State = ("published", None)
+_WITH_ISSUES: _State = ("published_with_issues", None)
+
+
+@dataclass(frozen=True)
+class _Finished(Mapping[str, Document]):
+    """Documents with the status that they have in the version, by path: those that are `read`, and some `carried` over.
+
+    Each is made when it is asked for, as all of them need much memory.
+    """
+
+    read: Mapping[str, AnyReading]
+    carried: DocumentIndex
+    states: Mapping[str, _State]
+
+    def __getitem__(self, path: str) -> Document:
+        document = self.read[path].document if path in self.read else self.carried[path]
+        status, reason = self.states[path]
+        return document.model_copy(update={"status": status, "reason": reason})
+
+    def __len__(self) -> int:
+        return len(self.states)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.states)
+
+    def is_published(self, path: str) -> bool:
+        """Return whether one of them is published."""
+        return self.states[path][0].startswith("published")
+
+    def settle(self, states: Mapping[str, _State]) -> "_Finished":
+        """Return the documents with other states of some, and some more of those carried over."""
+        return replace(self, states={**self.states, **states})
+
+
 def _finish_documents(
     read: Mapping[str, AnyReading], carried: DocumentIndex, preferred: Sequence[str]
-) -> tuple[dict[str, Document], DocumentIndex]:
+) -> tuple[_Finished, DocumentIndex]:
     """Return the documents that are read or superseded, by path, and those carried over that stay what they are.
 
     The reason says what supersedes a document; `_settle_status` decides the rest.
@@ -263,43 +308,25 @@ def _finish_documents(
     kept = carried.drop(superseded)
     if lost := kept.select(kept.mark("status", ["superseded"])):
         raise ValueError(f"{', '.join(lost)} must be read: the previous version has no rows of what is published now")
-    made = {path: _finish_read(reading, superseded.get(path)) for path, reading in read.items()}
-    for path in superseded.keys() - read.keys():
-        made[path] = carried[path].model_copy(update={"status": "superseded", "reason": superseded[path]})
-    return made, kept
+    states = {path: _find_state(reading.document) for path, reading in read.items()}
+    states |= {path: ("superseded", reason) for path, reason in superseded.items()}
+    return _Finished(read, carried, states), kept
 
 
-def _finish_read(reading: AnyReading, superseded: str | None) -> Document:
-    if not holds_ucap(reading.document):
-        return reading.document
-    return _settle(reading.document, "superseded" if superseded else "published", superseded)
+def _find_state(document: Document) -> _State:
+    """Return the state of a document that nothing supersedes, before its findings are known."""
+    return _PUBLISHED if holds_ucap(document) else (document.status, document.reason)
 
 
-def _list_unsettled(published: DocumentIndex, flagged: Collection[str]) -> list[Document]:
-    """Return those of the documents whose status is not the one that their findings give."""
+def _settle_status(published: DocumentIndex, finished: _Finished, flagged: Collection[str]) -> dict[str, _State]:
+    """Return the states that their findings, which depend on the whole dataset, give to published documents, by path.
+
+    Of those carried over, `published`, only the ones whose status is another than before.
+    """
     is_flagged = published.mark("source_path", flagged)
-    was_flagged = published.mark("status", ["published_with_issues"])
-    return published.select(is_flagged != was_flagged).list_documents()
-
-
-def _settle_status(published: Iterable[Document], flagged: Collection[str]) -> dict[str, Document]:
-    """Return documents by path with the status that their findings give, which depend on the whole dataset, too."""
-    statuses: dict[bool, DocumentStatus] = {True: "published_with_issues", False: "published"}
-    return {
-        document.source_path: _settle(document, statuses[document.source_path in flagged], document.reason)
-        for document in published
-    }
-
-
-def _settle(document: Document, status: DocumentStatus, reason: str | None) -> Document:
-    """Return a document with a status and its reason: itself where it has them, as copies of all would need much memory."""
-    if (document.status, document.reason) == (status, reason):
-        return document
-    return document.model_copy(update={"status": status, "reason": reason})
-
-
-def _is_published(document: Document) -> bool:
-    return document.status.startswith("published")
+    was_flagged = published.mark("status", [_WITH_ISSUES[0]])
+    paths = [*published.select(is_flagged != was_flagged), *filter(finished.is_published, finished)]
+    return {path: _WITH_ISSUES if path in flagged else _PUBLISHED for path in paths}
 
 
 @dataclass(frozen=True)
@@ -307,10 +334,13 @@ class _Published(Mapping[str, Document]):
     """The published documents by `ucap_id`: those that are carried over, and those that were read."""
 
     carried: DocumentIndex
-    read: Mapping[str, Document]
+    read: Mapping[str, AnyReading]
+    finished: _Finished
 
     def __getitem__(self, ucap_id: str) -> Document:
-        if document := self.read.get(ucap_id) or self.carried.find_ucap(ucap_id):
+        if reading := self.read.get(ucap_id):
+            return self.finished[reading.document.source_path]
+        if document := self.carried.find_ucap(ucap_id):
             return document
         raise KeyError(ucap_id)
 

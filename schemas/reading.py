@@ -1,8 +1,9 @@
 """The reading of one document: what the extractors hand to validation and publishing."""
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from ucap.schemas.records import Document, Issue
 from ucap.schemas.ucap import Ucap
@@ -27,15 +28,32 @@ class Reading:
         return self
 
 
-@dataclass(frozen=True)
+_COLUMNS = tuple(Document.model_fields)
+_REPEATED = frozenset({"format", "status", "template", "extractor_version", "reader"})
+"""Columns with few different values."""
+
+
+@dataclass(frozen=True, slots=True)
 class KeptReading:
     """A reading that lies in a file: what a whole run needs of it is here, the rest is loaded when its rows are made.
 
-    So the memory of a run does not grow with what is in its documents.
+    So the memory of a run does not grow with what is in its documents. `row` are the values of its row of `documents`; a record
+    needs five times as much.
     """
 
-    document: Document
+    row: tuple[Any, ...]
     load: Callable[[], Reading]
+
+    @classmethod
+    def of(cls, document: Document, load: Callable[[], Reading]) -> "KeptReading":
+        """Return what a run needs of the reading of a document."""
+        values = ((name, getattr(document, name)) for name in _COLUMNS)
+        return cls(tuple(sys.intern(value) if value and name in _REPEATED else value for name, value in values), load)
+
+    @property
+    def document(self) -> Document:
+        """The document's row; made each time."""
+        return Document.model_construct(**dict(zip(_COLUMNS, self.row, strict=True)))
 
 
 AnyReading: TypeAlias = Reading | KeptReading

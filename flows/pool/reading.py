@@ -17,7 +17,7 @@ from ucap.flows.basics.limits import ReadingLimits
 from ucap.flows.pool.pools import OpenPool, open_new_pool
 from ucap.flows.pool.worker import (
     OUT_OF_MEMORY_STATUS,
-    Keep,
+    Keeper,
     ReadBytes,
     TimedReading,
     load_extractors,
@@ -26,6 +26,7 @@ from ucap.flows.pool.worker import (
 from ucap.flows.sources.discovery import SourceFile
 from ucap.schemas.readers import PdfReader
 from ucap.schemas.reading import AnyReading, Reading
+from ucap.schemas.records import Document
 
 _QUEUED_PER_WORKER = 4
 _ATTEMPTS = 3
@@ -51,7 +52,7 @@ def read_documents(
     on_time: Callable[[str, float], None] = lambda source_path, seconds: None,
     is_cancelled: Callable[[], bool] = lambda: False,
     read: ReadBytes | None = None,
-    keep: Keep | None = None,
+    keeper: Keeper | None = None,
     open_pool: OpenPool = open_new_pool,
 ) -> list[AnyReading]:
     """Read the files, each in a process that is limited in time and memory; return their readings in the order of the files.
@@ -61,8 +62,8 @@ def read_documents(
     process costs no more than its opinion. `on_done` is called in this thread for each reading as it comes, and before it
     `on_time` with the seconds that it took in its process, where that did not end. `is_cancelled` is asked twice a second;
     raises `concurrent.futures.CancelledError` once it returns true. `read`, a module-level function, stands in for
-    `ucap.extractors.extract.read_document`. With `keep`, which can be pickled, the processes keep their readings, and only what
-    a run needs of them comes here. `open_pool` gives the processes, such as `KeptPools.open`. Raises `RunError` where none
+    `ucap.extractors.extract.read_document`. With `keeper`, which can be pickled, the processes keep their readings, and only
+    what a run needs of them comes here. `open_pool` gives the processes, such as `KeptPools.open`. Raises `RunError` where none
     starts.
     """
     readings: dict[SourceFile, AnyReading] = {}
@@ -80,7 +81,7 @@ def read_documents(
             break
         jobs = deque(map(_Job, waiting))
         with open_pool(min(workers, len(waiting)), limits.memory_limit_mib) as pool:
-            schedule = partial(_schedule, pool, limits=limits, read=read, keep=None if limits.options.cross_check else keep)
+            schedule = partial(_schedule, pool, limits=limits, read=read, keeper=None if limits.options.cross_check else keeper)
             for job, outcome in _collect(jobs, schedule, workers * _QUEUED_PER_WORKER, is_cancelled):
                 timed = _take_outcome(job.file, outcome, limits)
                 if limits.options.cross_check and isinstance(timed.reading, Reading):
@@ -94,20 +95,20 @@ def read_documents(
                         timed = TimedReading(both, job.first_seconds + timed.seconds)
                 if timed.seconds:
                     on_time(job.file.source_path, timed.seconds)
-                finish(job.file, timed.reading)
+                finish(job.file, _take_reading(job.file, timed.reading, keeper))
     if len(readings) < len(files):
         raise RunError(_explain_broken_pools())
     return [readings[file] for file in files]
 
 
 def _schedule(
-    pool: ProcessPool, job: _Job, *, limits: ReadingLimits, read: ReadBytes | None, keep: Keep | None
+    pool: ProcessPool, job: _Job, *, limits: ReadingLimits, read: ReadBytes | None, keeper: Keeper | None
 ) -> Future[TimedReading]:
     options = limits.options if job.reader is None else replace(limits.options, reader=job.reader)
     future: Future[TimedReading] = pool.schedule(
         read_timed,
         args=(job.file,),
-        kwargs={"limits": replace(limits, options=options), "read": read, "keep": keep},
+        kwargs={"limits": replace(limits, options=options), "read": read, "keeper": keeper},
         timeout=limits.longest_seconds,
     )
     return future
@@ -147,6 +148,14 @@ def _take_outcome(file: SourceFile, outcome: TimedReading | BaseException, limit
     if isinstance(outcome, BaseException):
         return TimedReading(_refuse(file, _explain_failure(outcome, limits), limits), 0)
     return outcome
+
+
+def _take_reading(file: SourceFile, reading: Reading | Document, keeper: Keeper | None) -> AnyReading:
+    """Return what a process read, or what is needed of what it kept."""
+    if isinstance(reading, Reading):
+        return reading
+    assert keeper is not None, "without it no process keeps anything"
+    return keeper.take_kept(file, reading)
 
 
 def _refuse(file: SourceFile, reason: str, limits: ReadingLimits) -> Reading:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from ucap.extractors.options import ReadingOptions
 from ucap.flows.basics.limits import ReadingLimits
@@ -19,7 +19,8 @@ from ucap.flows.pool.capture import capture_messages
 from ucap.flows.sources.discovery import SourceFile
 from ucap.publishing.storage.location import Location
 from ucap.publishing.storage.objects import replace_variables
-from ucap.schemas.reading import AnyReading, KeptReading, Reading
+from ucap.schemas.reading import KeptReading, Reading
+from ucap.schemas.records import Document
 
 OUT_OF_MEMORY_STATUS = 77
 """Exit status of a reading process that hit its memory limit."""
@@ -111,29 +112,41 @@ def _measure_memory() -> tuple[int, int]:
     return int(fields[1]) * page, int(fields[5]) * page
 
 
-Keep: TypeAlias = Callable[[SourceFile, Reading], KeptReading | None]
-"""Keeps the reading of a file in a place of its own; None where it is not kept."""
+class Keeper(Protocol):
+    """Keeps readings in a place that all processes see."""
+
+    def remember(self, file: SourceFile, reading: Reading) -> KeptReading | None:
+        """Keep the reading of a file; None where it is not kept."""
+        ...
+
+    def take_kept(self, file: SourceFile, document: Document) -> KeptReading:
+        """Return the reading of a file that another process kept, by its row of `documents`."""
+        ...
 
 
 @dataclass(frozen=True)
 class TimedReading:
-    """A reading, and the seconds that it took: without the start of the process and the time in a queue."""
+    """A reading, and the seconds that it took: without the start of the process and the time in a queue.
 
-    reading: AnyReading
+    Of one that is kept there is only the row of `documents`.
+    """
+
+    reading: Reading | Document
     seconds: float
 
 
 def read_timed(
-    file: SourceFile, *, limits: ReadingLimits, read: ReadBytes | None = None, keep: Keep | None = None
+    file: SourceFile, *, limits: ReadingLimits, read: ReadBytes | None = None, keeper: Keeper | None = None
 ) -> TimedReading:
     """Read one document in this process as `read_source` does, and measure how long it takes.
 
-    With `keep` the reading is kept from here, so that little of it goes to the process that hands out the work.
+    With `keeper` the reading is kept from here, so that little of it goes to the process that hands out the work.
     """
     began = time.monotonic()
     reading = read_source(file.path, file.source_path, limits=limits, read=read)
     seconds = time.monotonic() - began
-    return TimedReading((keep and keep(file, reading)) or reading, seconds)
+    kept = keeper.remember(file, reading) if keeper else None
+    return TimedReading(kept.document if kept else reading, seconds)
 
 
 def read_source(path: Location, source_path: str, *, limits: ReadingLimits, read: ReadBytes | None = None) -> Reading:

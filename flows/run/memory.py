@@ -88,7 +88,7 @@ class ReadingMemory:
 
     def take_kept(self, file: SourceFile, document: Document) -> KeptReading:
         """Return the reading of a file that another process kept here, by its row of `documents`."""
-        return KeptReading(document, partial(self.load, file))
+        return KeptReading.of(document, partial(self.load, file))
 
     @property
     def place(self) -> Location:

@@ -44,7 +44,7 @@ def read_files(
         on_done=finish,
         on_time=on_time,
         is_cancelled=is_cancelled,
-        keep=memory.remember if memory else None,
+        keeper=memory,
         open_pool=open_pool,
     )
 

@@ -203,8 +203,8 @@ _DRAWN = 2
 """Words drawn of each activity: of two texts that have nine words of ten in common, one at least agrees 99 times in 100."""
 _PAIRS_AT_ONCE = 500_000
 """Pairs that are made, and kept before those found twice are taken out: 4 MB. Chosen."""
-_PAIRS_COUNTED_AT_ONCE = 2_000_000
-"""Pairs whose rivals are counted at one time; chosen, so that it needs some 200 MB."""
+_PAIRS_COUNTED_AT_ONCE = 250_000
+"""Pairs whose rivals are counted at one time; chosen, so that it needs some 25 MB."""
 _PLACES_AT_ONCE = 400_000
 """Places in blocks that are sorted at one time; chosen, so that sorting needs some 20 MB."""
 

@@ -4,13 +4,15 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ucap.publishing.events.candidates import Numbers
 from ucap.publishing.events.compare import UNLIKE, Likeness
 from ucap.publishing.events.tolerances import EVENTS
+
+Places: TypeAlias = NDArray[np.uint32]
 
 UNLIKE_KIND = -1
 """In place of the number of a likeness: the pair was compared, and is not one event."""
@@ -18,14 +20,14 @@ UNLIKE_KIND = -1
 
 @dataclass(frozen=True)
 class ComparedPairs:
-    """Pairs of activities in columns, each pair once: some 20 bytes a pair, as a large dataset has millions.
+    """Pairs of activities in columns, each pair once: 12 bytes a pair, as a large dataset has millions.
 
     `ones` and `others` are places in `ids`, `kinds` are places in `likenesses`, or `UNLIKE_KIND`.
     """
 
     ids: Sequence[str]
-    ones: Numbers
-    others: Numbers
+    ones: Places
+    others: Places
     kinds: NDArray[np.int32]
     likenesses: Sequence[Likeness]
 
@@ -33,7 +35,7 @@ class ComparedPairs:
     def of(cls, ids: Iterable[str], likenesses: Mapping[tuple[str, str], Likeness]) -> "ComparedPairs":
         """Return the pairs with these likenesses, by their ids, all of which are among `ids`."""
         numbers = {id_: number for number, id_ in enumerate(ids)}
-        pairs = np.array([(numbers[one], numbers[other]) for one, other in likenesses], np.int64).reshape(-1, 2)
+        pairs = np.array([(numbers[one], numbers[other]) for one, other in likenesses], np.uint32).reshape(-1, 2)
         kinds: dict[Likeness, int] = {}
         found = [kinds.setdefault(like, len(kinds)) for like in likenesses.values()]
         return cls(list(numbers), pairs[:, 0], pairs[:, 1], np.array(found, np.int32), list(kinds))
@@ -152,12 +154,14 @@ class _Neighbours:
         is_like = compared.kinds != UNLIKE_KIND
         chosen = np.zeros(len(compared.ids), np.bool_)
         chosen[compared.ones[is_like]] = chosen[compared.others[is_like]] = True
-        kept = np.flatnonzero(chosen[compared.ones] & chosen[compared.others])
+        kept = chosen[compared.ones] & chosen[compared.others]
         ones, others, kinds = compared.ones[kept], compared.others[kept], compared.kinds[kept]
         first = np.concatenate((ones, others))
+        counts = np.bincount(first, minlength=len(compared.ids))
+        self._starts = np.concatenate(([0], np.cumsum(counts)))
         order = np.argsort(first, kind="stable")
-        self._starts = np.searchsorted(first[order], np.arange(len(compared.ids) + 1))
-        self._others = np.concatenate((others, ones)).astype(np.uint32)[order]
+        del first
+        self._others = np.concatenate((others, ones))[order]
         self._kinds = np.concatenate((kinds, kinds))[order]
 
     def list(self, number: int) -> Iterator[tuple[int, int]]:

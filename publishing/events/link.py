@@ -1,7 +1,7 @@
 """Events from activities: all at once, or only those that a change can reach. Both give the same events."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -9,7 +9,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from ucap.publishing.events.candidates import Blocks, Numbers, Sizes, split_codes
+from ucap.publishing.events.candidates import Blocks, Numbers, split_codes
 from ucap.publishing.events.compare import DECIDED, UNLIKE, Likeness, compare_mentions
 from ucap.publishing.events.decisions import Decided
 from ucap.publishing.events.group import UNLIKE_KIND, ComparedPairs, Member, get_ucap, group_mentions, name_pair
@@ -42,10 +42,9 @@ def link_mentions(
     `folder` is where the activities are kept meanwhile; in memory where there is none.
     """
     store, blocks = _collect(mentions, folder)
-    codes, contents = blocks.find_pairs(), blocks.contents
-    rivals = blocks.count_rivals(codes)
+    compared = _compare_stored(store, blocks, blocks.find_pairs(), decided)
     del blocks
-    return [LinkedEvent(group, store) for group in group_mentions(_compare_stored(store, codes, rivals, contents, decided))]
+    return [LinkedEvent(group, store) for group in group_mentions(compared)]
 
 
 def relink_mentions(
@@ -129,8 +128,7 @@ def compare_pairs(
     if touching is not None:
         ucap_ids = {store[id_].ucap_id for id_ in touching if id_ in store}
         siblings = {number for number, id_ in enumerate(store.ids) if store[id_].ucap_id in ucap_ids}
-    codes = blocks.find_pairs(siblings)
-    compared = _compare_stored(store, codes, blocks.count_rivals(codes), blocks.contents, decided)
+    compared = _compare_stored(store, blocks, blocks.find_pairs(siblings), decided)
     return {ids: like for ids, like in compared.list_named() if touching is None or not touching.isdisjoint(ids)}
 
 
@@ -142,13 +140,12 @@ def _collect(mentions: Iterable[EventMention], folder: Path | None = None) -> tu
     return store, blocks
 
 
-def _compare_stored(
-    store: MentionStore, codes: Numbers, rivals: Sizes, contents: Sequence[int], decided: Decided
-) -> ComparedPairs:
+def _compare_stored(store: MentionStore, blocks: Blocks, codes: Numbers, decided: Decided) -> ComparedPairs:
     """Return all these pairs, with the likenesses of those that may be one event, and of those that people decide.
 
     Activities with the same content are compared with others once.
     """
+    rivals, contents = blocks.count_rivals(codes), blocks.contents
     kinds = np.full(len(codes), UNLIKE_KIND, np.int32)
     likenesses: dict[Likeness, int] = {}  # few, of many pairs
     told_together: set[tuple[str, ...]] = set()
@@ -191,7 +188,8 @@ def _add_decided(
         kept = ~np.isin(codes, own)
         codes = np.concatenate((codes[kept], own))
         kinds = np.concatenate((kinds[kept], np.array(list(settled.values()), np.int32)))
-    ones, others = np.divmod(codes, count)
+    ones = (codes // count).astype(np.uint32)
+    others = (codes % count).astype(np.uint32)
     return ComparedPairs(store.ids, ones, others, kinds, list(likenesses))
 
 

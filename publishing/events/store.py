@@ -10,8 +10,8 @@ from typing import IO
 
 from ucap.publishing.events.mention import EventMention
 
-_AT_HAND = 2_000
-"""Activities that stay in memory, some 5 MB: those of a U-CAP and of its partners are needed again and again."""
+_AT_HAND = 1_000
+"""Activities that stay in memory, some 6 MB: those of a U-CAP and of its partners are needed again and again."""
 
 
 class MentionStore(Mapping[str, EventMention]):
