@@ -10,8 +10,8 @@ from ucap.extractors.page import Region
 from ucap.extractors.text.source_text import Origin, SourceText, join
 from ucap.schemas.records import SectionName, Side
 
-PAIRED: frozenset[SectionName] = frozenset({"city", "province", "country", "population", "area"})
-"""Rows with a value for each side; all other rows have one value for both."""
+PAIRED: tuple[SectionName, ...] = ("city", "province", "country", "population", "area")
+"""Rows with a value for each side; all other rows have one value for both. In order, as findings about them are."""
 
 
 @dataclass(frozen=True)

@@ -114,8 +114,7 @@ def score_places(
         scores |= dict.fromkeys(gap, ASSIGN.near)
         if run == len(gap):
             scores[gap[number - above - 1]] = ASSIGN.place
-        for section in PAIRED.intersection(gap):
-            if not candidates[number].is_sided:
-                scores[section] = 0.0
+        if not candidates[number].is_sided:
+            scores |= {section: 0.0 for section in PAIRED if section in gap}
         found.append(scores)
     return found

@@ -177,7 +177,7 @@ def _find_glued_label(form: Form) -> str | None:
 def _find_glued_heads(form: Form, signs: Mapping[SectionName, _Sign], loss: Loss) -> Mapping[SectionName, str]:
     """Return the rows of the form's head, if two labels of it stand in one, or labels may stand in the middle of rows."""
     glued = _find_glued_label(form)
-    if glued and not PAIRED.isdisjoint(_name_all(glued)):
+    if glued and not _name_all(glued).isdisjoint(PAIRED):
         return dict.fromkeys((*PAIRED, "period"), signs[_UNKNOWN].details)
     within = [sign.details for sign in signs.values() if sign.is_within]
     within += [doubt.details for doubt in form.doubts if doubt.code == _MIXED]
@@ -410,7 +410,7 @@ def _is_two_labels(label: str) -> bool:
             continue
         found = [_name_sections(part) for part in (first, second)]
         both = found[0][0] | found[1][0]
-        is_sure = found[0][1] or found[1][1] or both <= PAIRED
+        is_sure = found[0][1] or found[1][1] or both.issubset(PAIRED)
         if all(sections for sections, _ in found) and found[0][0].isdisjoint(found[1][0]) and is_sure:
             return True
     return False

@@ -33,7 +33,7 @@ _SEPARATORS = tuple(
 
 _SIDES = _SEPARATORS[:4]
 """Those that stand in no title."""
-_HEAD: frozenset[SectionName] = PAIRED | {"period", "title", "unknown"}
+_HEAD: frozenset[SectionName] = frozenset((*PAIRED, "period", "title", "unknown"))
 """Rows of one line each, between which a line `Label: value` is a row. Among texts it may be a heading."""
 _UNHEADED: frozenset[SectionName] = frozenset({"period", "agenda", "objectives", "activities", "unknown"})
 """Rows without headings, below which a line that is set as the labels are is one."""
@@ -213,7 +213,7 @@ def _make_row(row: _Found, separator: re.Pattern[str] | None, countries: SideCou
         row.value = _join_wrapped(row.value)
     if len(row.value) > 1:
         return (row.label, row.value[:1], row.value[1:])
-    if row.section == "unknown" and points_to(join(piece.text for piece in row.label).chars).isdisjoint(PAIRED | {"title"}):
+    if row.section == "unknown" and points_to(join(piece.text for piece in row.label).chars).isdisjoint((*PAIRED, "title")):
         return (row.label, row.value)  # `January 2018 – December 2019` is one value
     parts = row.value[0].text.split(separator) if separator else []
     sides = parts if len(parts) == 2 else split_sides(row.section, row.value[0].text, countries)
