@@ -287,3 +287,8 @@ def test_limits_can_be_set(monkeypatch: pytest.MonkeyPatch):
     assert Settings().limits == Limits(drop_documents=2, least_fill={"ucaps.contact_email": 50})
     with pytest.raises(ValidationError, match=r"ucaps\.colour is not among the watched columns"):
         Settings(least_fill={"ucaps.colour": 50})
+
+
+def test_the_settings_watch_columns_that_there_are():
+    least_fill = Settings.model_fields["least_fill"].default
+    assert least_fill and least_fill.keys() <= set(watched_columns())

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache, lru_cache
+from typing import Any
 
 import snowballstemmer  # type: ignore[import-untyped]
 
@@ -22,31 +23,31 @@ COMMON = 3.0
 @lru_cache(_REMEMBERED)
 def is_common(word: str) -> bool:
     """Whether a string of letters is a common English word."""
-    from wordfreq import zipf_frequency  # noqa: PLC0415 (reads its list of words when first used)
-
-    return bool(zipf_frequency(word, "en") >= COMMON)
+    # The short list has the words that are common, and takes a tenth of the memory of the long one.
+    return bool(_load_wordfreq().zipf_frequency(word, "en", wordlist="small") >= COMMON)
 
 
 @lru_cache(_REMEMBERED)
 def is_rare(word: str) -> bool:
     """Whether a string of letters is hardly ever used in English, as only names are."""
-    from wordfreq import zipf_frequency  # noqa: PLC0415
+    return not is_common(word) and bool(_load_wordfreq().zipf_frequency(word, "en") < RARE)
 
-    return bool(zipf_frequency(word, "en") < RARE)
+
+@cache
+def _load_wordfreq() -> Any:
+    import wordfreq  # noqa: PLC0415 (a tenth of a second)
+
+    return wordfreq
 
 
 def is_compound(first: str, second: str) -> bool:
     """Whether two words separated by a hyphen are a compound (`power-to`) rather than one word (`admini-strations`)."""
-    from wordfreq import zipf_frequency  # noqa: PLC0415
-
-    return zipf_frequency(first + second, "en") < RARE and is_common(first) and is_common(second)
+    return is_common(first) and is_common(second) and is_rare(first + second)
 
 
 def is_divided_word(first: str, second: str) -> bool:
     """Whether two strings of letters are the halves of one word (`pri-nted`), not words themselves (`co-operation`)."""
-    from wordfreq import zipf_frequency  # noqa: PLC0415
-
-    return zipf_frequency(first + second, "en") >= RARE and not (is_common(first) and is_common(second))
+    return not (is_common(first) and is_common(second)) and not is_rare(first + second)
 
 
 def is_acronym(text: str) -> bool:

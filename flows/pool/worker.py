@@ -42,15 +42,19 @@ Main activities:\t\xe2\x86\x92 May 2017: The city of Porto visited the Universit
 
 
 def load_extractors() -> Reading:
-    """Load all that reading needs: the extractors, the language model, every vocabulary; return the reading of a tiny form.
+    """Load what reading needs: the extractors, the language model, every vocabulary; return the reading of a tiny form.
 
-    A process that is forked from one where this was done has nothing to load.
+    A process that is forked from one where this was done has nothing to load but what few documents need.
     """
     # Reading processes run side by side, one a processor; threads of the numeric libraries would only get in their way.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
     from ucap.extractors.extract import read_document  # noqa: PLC0415
+    from ucap.extractors.readers.pdf import load_reader  # noqa: PLC0415
+    from ucap.extractors.text.words import is_common  # noqa: PLC0415
 
+    load_reader("pdfium")
+    is_common("water")
     return read_document(_WARM_UP, "warm-up.txt")
 
 
