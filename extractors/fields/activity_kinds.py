@@ -167,55 +167,83 @@ class _ReadMode:
     unclear: bool = False
 
 
+@dataclass(frozen=True)
+class _ModeSigns:
+    """What a sentence shows of how people met."""
+
+    modes: frozenset[Mode]
+    """Modes that its words name."""
+    met: bool
+    """It tells of a meeting, a visit or a training …"""
+    placed: bool
+    """… and names a place …"""
+    held: bool
+    """… at which that was, for its own words do not say that it was online."""
+    somewhere: bool
+    """It names a part of a place, or a place before the rest."""
+    only_place: bool
+    """It names a place, and tells of nothing for which people meet."""
+    joined: bool
+    """Some took part online in what was held at a place."""
+    some: bool
+    """Words say that only some took part online."""
+    joined_only: bool
+    """No words say more than that people took part online."""
+    doubtful: bool
+    """It has words of a mode that may say something else."""
+
+
 @lru_cache(_REMEMBERED)
 def _read_mode(text: str) -> _ReadMode:
-    by_type, by_phrase = words_by_type(), modes_by_phrase()
-    found: set[Mode] = set()
-    placed = held = joined = some = met = digital = doubtful = unplaced = somewhere = False
-    only_joined = True
     first = _sentences(text.partition("\n")[0])
-    for sentence in _sentences(text):
-        meant = _meant(sentence)
-        online = []
-        # The longest phrase counts: an online visit is no visit in person, and a call for proposals no call.
-        for hit in mode_phrases().find(sentence):
-            if hit.phrase not in by_phrase or not _counts(sentence, hit):
-                continue
-            if hit.phrase in by_type or _is_of_meeting(sentence, hit, meant, text):
-                # A call or a visit that is only the subject of a talk says nothing about the talk.
-                if hit.phrase not in by_type or any(_holds(one, hit) for one in meant):
-                    found.update(by_phrase[hit.phrase])
-                    online += [hit] if "online" in by_phrase[hit.phrase] else []
-            else:
-                doubtful = doubtful or not is_attribute(sentence, hit)
-        # Whoever visits travels, unless the phrase says otherwise: "virtual tour".
-        travels = [hit for hit in meant if _is_visit(hit) and hit.phrase not in by_phrase]
-        found.update({"in_person"} if any(not _is_virtual(sentence, hit, online) for hit in travels) else ())
-        at_places = listed("at_places").values
-        gatherings = [hit for hit in meant if set(by_type.get(hit.phrase, ())) & set(_GATHERINGS) or hit.phrase in at_places]
-        if _meet_both_ways(sentence, online, gatherings) or _share_ways(sentence, online):
-            found.add("hybrid")
-        places = _list_places(sentence)
-        placed = placed or bool(gatherings and places)
-        somewhere = somewhere or (bool(gatherings) and (_names_part_of_place(sentence) or _begins_with_place(sentence)))
-        unplaced = unplaced or (bool(places) and not gatherings and sentence in first)
-        held = held or (bool(places) and any(all(way.last != hit.first and way != hit for way in online) for hit in gatherings))
-        joined = joined or any(_is_joined(sentence, way) or _joins_from_afar(sentence, way, gatherings) for way in online)
-        some = some or any(_is_joined(sentence, way) and _are_some(sentence, way) for way in online)
-        only_joined = only_joined and all(_is_joined(sentence, way) for way in online)
-        met = met or bool(gatherings)
-        is_digital = [hit for hit in meant if hit.first and sentence[hit.first - 1] == "digital"]
-        found.update({"online"} if any(hit in gatherings for hit in is_digital) else ())  # "digital summer school"
-        digital = digital or bool(is_digital)
-    if "hybrid" in found or {"online", "in_person"} <= found or (joined and (held or unplaced)):
+    found = [_read_signs(sentence, text) for sentence in _sentences(text)]
+    modes = {mode for signs in found for mode in signs.modes}
+    unplaced = any(signs.only_place for signs, sentence in zip(found, _sentences(text), strict=True) if sentence in first)
+    at_place = unplaced or any(signs.held for signs in found)
+    # "Board meeting; two members took part by telephone"
+    some_only = all(signs.joined_only for signs in found) and any(s.some for s in found) and any(s.met for s in found)
+    if "hybrid" in modes or {"online", "in_person"} <= modes or some_only or (any(s.joined for s in found) and at_place):
         return _ReadMode("hybrid")
-    if some and met and only_joined:
-        return _ReadMode("hybrid")  # "Board meeting; two members took part by telephone"
-    if found:
-        return _ReadMode(found.pop())
-    if placed:
+    if modes:
+        return _ReadMode(modes.pop())
+    if any(signs.placed for signs in found):
         return _ReadMode("in_person")
-    return _ReadMode(None, doubtful or somewhere or digital or (unplaced and is_kind_unclear(text)))
+    return _ReadMode(None, any(s.doubtful or s.somewhere for s in found) or (unplaced and is_kind_unclear(text)))
+
+
+def _read_signs(sentence: Sentence, text: str) -> _ModeSigns:
+    by_type, by_phrase = words_by_type(), modes_by_phrase()
+    meant = _meant(sentence)
+    ways = [hit for hit in mode_phrases().find(sentence) if hit.phrase in by_phrase and _counts(sentence, hit)]
+    # The longest phrase counts: an online visit is no visit in person, and a call for proposals no call.
+    sure = [hit for hit in ways if hit.phrase in by_type or _is_of_meeting(sentence, hit, meant, text)]
+    # A call or a visit that is only the subject of a talk says nothing about the talk.
+    said = [hit for hit in sure if hit.phrase not in by_type or any(_holds(one, hit) for one in meant)]
+    online = [hit for hit in said if "online" in by_phrase[hit.phrase]]
+    modes = {mode for hit in said for mode in by_phrase[hit.phrase]}
+    # Whoever visits travels, unless the phrase says otherwise: "virtual tour".
+    travels = [hit for hit in meant if _is_visit(hit) and hit.phrase not in by_phrase]
+    modes.update({"in_person"} if any(not _is_virtual(sentence, hit, online) for hit in travels) else ())
+    at_places = listed("at_places").values
+    gatherings = [hit for hit in meant if set(by_type.get(hit.phrase, ())) & set(_GATHERINGS) or hit.phrase in at_places]
+    if _meet_both_ways(sentence, online, gatherings) or _share_ways(sentence, online):
+        modes.add("hybrid")
+    digital = [hit for hit in meant if hit.first and sentence[hit.first - 1] == "digital"]
+    modes.update({"online"} if any(hit in gatherings for hit in digital) else ())  # "digital summer school"
+    places = _list_places(sentence)
+    joined = [way for way in online if _is_joined(sentence, way)]
+    return _ModeSigns(
+        modes=frozenset(modes),
+        met=bool(gatherings),
+        placed=bool(gatherings and places),
+        held=bool(places) and any(all(way.last != hit.first and way != hit for way in online) for hit in gatherings),
+        somewhere=bool(gatherings) and (_names_part_of_place(sentence) or _begins_with_place(sentence)),
+        only_place=bool(places) and not gatherings,
+        joined=bool(joined) or any(_joins_from_afar(sentence, way, gatherings) for way in online),
+        some=any(_are_some(sentence, way) for way in joined),
+        joined_only=len(joined) == len(online),
+        doubtful=bool(digital) or any(hit not in sure and not is_attribute(sentence, hit) for hit in ways),
+    )
 
 
 def _holds(kind: Hit, way: Hit) -> bool:
