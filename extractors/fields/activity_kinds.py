@@ -473,6 +473,8 @@ def _plans_nothing(sentence: Sentence) -> bool:
 
 def _list_plans(sentence: Sentence, words: PlannedWords) -> list[int]:
     """Return where a sentence says of what it names that it is planned, or what somebody `is to` do."""
+    if "to" not in sentence and set(words["last_words"]).isdisjoint(sentence):
+        return []
     plans = []
     aims = set(words["aims"])
     kinds = {hit.last for hit in all_phrases().find(sentence) if _counts(sentence, hit)}
@@ -560,8 +562,14 @@ def _sentences(text: str) -> Sequence[Sentence]:
     return sentences
 
 
-def _meant(sentence: Sentence) -> list[Hit]:
+def _meant(sentence: Sentence) -> Sequence[Hit]:
     """Return the hits of a sentence that say what was done: neither only mentioned, nor the subject of another activity."""
+    return _find_meant(sentence, sentence.breaks)
+
+
+@lru_cache(_REMEMBERED)
+def _find_meant(sentence: Sentence, breaks: frozenset[int]) -> Sequence[Hit]:
+    """As `_meant`; sentences of the same words are alike, so that their breaks must be told beside them."""
     hits = [hit for hit in all_phrases().find(sentence) if _counts(sentence, hit) and not _is_mentioned(sentence, hit)]
     marks, anyway = listed("subject").find(sentence), listed("subject_anyway").find(sentence)
     kept: list[Hit] = []
