@@ -97,6 +97,8 @@ PERIODS = [
     ("4 th quarter of 2018", "2018-10-01", "2018-12-31", "quarter"),
     ("12 th May 2019", "2019-05-12", "2019-05-12", "day"),
     ("21-IX-2018", "2018-09-21", "2018-09-21", "day"),
+    ("XII/2018", "2018-12-01", "2018-12-31", "month"),
+    ("IV.2018 – VI.2018", "2018-04-01", "2018-06-30", "month"),
     ("w/c 20 May 2019", "2019-05-20", "2019-05-26", "approximate"),
     ("week of 22 May 2019", "2019-05-20", "2019-05-26", "approximate"),
     ("December the 3rd, 2018", "2018-12-03", "2018-12-03", "day"),
@@ -459,6 +461,7 @@ def test_find_trailing_date(text: str, printed: str | None) -> None:
         pytest.param("in the fiscal year 2019 and the school year 2018/19", [], id="years-that-begin-in-other-months"),
         pytest.param("third and fourth quarter 2019", ["third and fourth quarter 2019"], id="ordinals-share-their-noun"),
         pytest.param("projects that end in June 2019", ["June 2019"], id="end-as-verb"),
+        pytest.param("Law V/2019, in force since IX/2019", ["since IX/2019"], id="roman-month-and-number-of-a-law"),
     ],
 )  # fmt: skip
 def test_find_dates(text: str, printed: list[str]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ucap.extractors.dates.parts import DateOrder, Part, span_of
-from ucap.extractors.dates.tokens import DateToken, TokenReader, load_date_words
+from ucap.extractors.dates.tokens import ROMAN_MONTHS, DateToken, TokenReader, load_date_words
 
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 """A number of four digits outside these is a quantity, not a year. Chosen, not measured: the programme's dates are of 2016 to
@@ -14,9 +14,6 @@ _SHORT_YEARS = range(10, 40)
 """Years of this century that two digits after a month mean; `Feb-99` is no date of the programme. Chosen, not measured."""
 _MONTHS = 12
 _SIGNS = frozenset("-./")
-_ROMAN_MONTHS = {
-    "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12,
-}  # fmt: skip
 _CHINESE_DAYS = frozenset("日号")
 
 
@@ -93,14 +90,26 @@ class DigitReader(TokenReader):
         return sizes[2] == 4 or (sizes == [2, 2, 2] and sign in "./") or (sizes[2] == 2 and sign == "." and self._lists)
 
     def roman_date(self, i: int) -> tuple[Part, int] | None:
-        """Read `21-IX-2018`, `21.IX.2018` and `21 IX 2018`, whose month is a Roman number."""
+        """Read `21-IX-2018`, `21.IX.2018`, `21 IX 2018` and `IX/2018`, whose month is a Roman number."""
+        if self.is_word(i):
+            return self._roman_month(i)
         day, sign = self.number(i), self.word(i + 1) if self.word(i + 1) in _SIGNS else ""
         j = i + 2 if sign else i + 1
-        month = _ROMAN_MONTHS.get(self.word(j))
+        month = ROMAN_MONTHS.get(self.word(j))
         if day is None or month is None or not self.tokens[j].text.isupper() or (sign and self.word(j + 1) != sign):
             return None
         year = self.year(j + 2 if sign else j + 1)
         return self._checked(Part("day", year[0], month, day), year[1]) if year else None
+
+    def _roman_month(self, i: int) -> tuple[Part, int] | None:
+        """Read `IX/2018`, `IX.2018`: with a blank before the year the number may be that of a part, `Part IV 2018`."""
+        month = ROMAN_MONTHS.get(self.word(i)) if self.tokens[i].text.isupper() else None
+        if self.is_word(i - 1) and self.tokens[i - 1].text[0].isupper() and self.word(i - 1) not in load_date_words().starters:
+            return None  # "Law V/2019"
+        if month is None or self.word(i + 1) not in _SIGNS or not (self.glued(i + 1) and self.glued(i + 2)):
+            return None
+        year = self.year(i + 2)
+        return self._checked(Part("month", year[0], month), year[1]) if year else None
 
     def _order_numbers(self, first: int, second: int, year: int | None, sign: str) -> Part:
         day, month = first, second

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import Final, NamedTuple, TypeAlias, TypeVar
 
 from ucap.extractors.text.phrases import PhraseTable, index_phrases
 from ucap.extractors.text.tokens import split_tokens
@@ -71,6 +71,12 @@ def _make_token(printed: str, start: int, end: int) -> DateToken:
     return DateToken(printed, start, end, fold(printed) if len(printed) <= _LONGEST_FOLDED else printed, number)
 
 
+ROMAN_MONTHS: Final[Mapping[str, int]] = {
+    "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12,
+}  # fmt: skip
+"""Months as Roman numbers, folded; they are written in capitals."""
+
+
 def _index_groups(groups: Mapping[_Name, Iterable[str]]) -> NamedPhrases:
     """Return a table of the phrases of several groups; a phrase of two groups is that of the later name."""
     return index_phrases({tuple(phrase.split()): name for name in sorted(groups) for phrase in groups[name]})
@@ -119,7 +125,7 @@ def load_date_words() -> DateWords:
         for phrase in words
     ]
     return DateWords(
-        starters=frozenset((*single, *phrases)),
+        starters=frozenset((*single, *phrases, *ROMAN_MONTHS)),
         months={word: i for i, words in enumerate(data["months"], start=1) for word in words},
         seasons={word: month for month, words in data["seasons"].items() for word in words},
         ordinals={word: number for number, words in data["ordinals"].items() for word in words},
