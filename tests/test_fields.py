@@ -604,6 +604,7 @@ def test_within_unknown_period_is_unknown():
         pytest.param(
             "Board meeting; two of the members joined by telephone", ["meeting"], "hybrid", False, id="only-some-joined"
         ),
+        pytest.param("Lecture in an old church, with a live stream", ["conference"], "hybrid", False, id="with-a-live-stream"),
         pytest.param("Meeting at the town hall", ["meeting"], "in_person", False, id="place-without-a-name"),
         pytest.param("Training at the university hospital of rats", ["coaching"], None, False, id="attribute-of-a-place"),
         pytest.param("Workshop at the BODY", ["workshop"], "in_person", False, id="at-a-body"),
@@ -705,6 +706,8 @@ def test_words_that_may_only_tell_more_are_named(text: str, loose: list[str]) ->
         ("The ceremony was moved to next spring", True),
         ("The ceremony was moved to the garden", False),
         ("The seminar was not cancelled", False),
+        ("Cancellation of the trade mission", True),
+        ("The survey remains to be started", True),
         ("Talks on the delayed opening of a line", False),
         ("A visit without any delayed trains", False),
         ("The workshop, which had been cancelled twice, was a success", False),
@@ -727,6 +730,9 @@ def test_words_show_what_was_not_held(text: str, not_held: bool) -> None:
         ("Test on streets where cars are not allowed", None),
         ("A visit that was not only long", None),
         ("Kick off of the talks", None),
+        ("Despite the pandemic, 40 students came to PLACE", None),
+        ("The seminar was not cancelled", None),
+        ("Meeting of the mayors, although the concert was called off", None),
     ],
 )
 def test_words_leave_a_doubt_whether_it_was_held(text: str, word: str | None) -> None:

@@ -39,6 +39,10 @@ def find_hindrance(sentence: Sentence, *, with_causes: bool) -> str | None:
         words = {*list_roles("others"), *list_roles("clauses")}
         if not words.isdisjoint(sentence[begun : hit.first]):
             continue  # "a test on streets where cars are not allowed"
+        if any(mark.last <= hit.first and mark.first >= begun for mark in listed("concessions").find(sentence)):
+            continue  # "despite the pandemic"
+        if any(mark.first <= hit.last and hit.first < mark.last for mark in _cancelled().find(sentence)):
+            continue  # "the seminar was not cancelled": that was judged before
         if hit.value == "denial" or (hit.value == "cause" and with_causes and not about):
             return " ".join(hit.phrase)
     return None
