@@ -126,3 +126,19 @@ def test_a_goal_above_a_whole_label_is_no_part_of_it():
     )
     assert [text for _, text in blocks(form, "agenda")] == ["SDG 6", "SDG 12"]
     assert [text for _, text in blocks(form, "key_focus")] == ["Shade in summer."]
+
+
+@pytest.mark.parametrize(
+    "head", [["| Lead | Partner |", "|---|---|", "| Graz | Kunming |"], ["| Graz | Kunming |", "|---|---|"]]
+)
+def test_markdown_headings_are_labels_above_tables_of_both_sides(head: list[str]):
+    country = ["## Country", "", "| A | B |", "|---|---|", "| Austria | China |"]
+    period = ["## Period of cooperation", "", "May 2018 - May 2020"]
+    activities = ["## Main activities", "", "- May 2019: A visit", "  - a map"]
+    form = read("# U-CAP Summary", "", "## City", "", *head, "", *country, "", *period, "", *activities)
+    assert [[cell.text().chars for cell in row.cells] for row in form.rows if row.section in ("city", "country")] == [
+        ["Graz", "Kunming"],
+        ["Austria", "China"],
+    ]
+    assert blocks(form, "period") == [(0, "May 2018 - May 2020")]
+    assert blocks(form, "activities") == [(1, "May 2019: A visit"), (2, "a map")]

@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping, Sequence
 from ucap.extractors.readers.lines import cut_text, find_lines
 from ucap.extractors.readers.markup import cut_markup, drop_marks
 from ucap.extractors.readers.pieces import Piece
-from ucap.extractors.readers.rows import TextRow
+from ucap.extractors.readers.rows import TextRow, match_label_cell
 from ucap.extractors.text.source_text import SourceText, join
 
 _RULE = re.compile(r"\s*\|?\s*:?-{1,}:?\s*(?:[|+]\s*:?-{1,}:?\s*)*\|?\s*")
@@ -24,6 +24,8 @@ _ORG_HEADING = re.compile(r"\*+\s+(?=\S)")
 _ORG_PROPERTY = re.compile(r"\s*:[A-Z_]+:(?:\s.*)?")
 _ROW_END = "  "
 """What ends the row of a table without outer pipes that may be broken into lines."""
+_SIDES = 2
+"""Cells of a line of a table that holds both values of one row."""
 _FEWEST_PIPES = 3
 """Lines: a heading, its rule and one row are the smallest table."""
 
@@ -42,6 +44,9 @@ def read_markdown_rows(text: str) -> list[TextRow]:
     if not rules and sum(text[start:end].lstrip().startswith("|") for start, end in spans) < _FEWEST_PIPES:
         return []
     lines = _join_wrapped(text, spans, rules)
+    if tables := _find_headed_tables(lines, rules):
+        indented = {number: cut_text(text, *spans[number]) for number in lines}
+        return _read_headed(indented, rules, tables)
     org = any("+" in text[slice(*spans[number])] for number in rules)  # Emacs's rules are `|---+---|`
     rows: list[TextRow] = []
     open_table = False
@@ -62,6 +67,51 @@ def read_markdown_rows(text: str) -> list[TextRow]:
             heading = _ORG_HEADING.match(line.chars)
             rows.append((cut_markdown(line[heading.end() :] if heading else line),))
     return rows
+
+
+def _find_headed_tables(lines: Mapping[int, SourceText], rules: Container[int]) -> Mapping[int, range]:
+    """Return the tables that hold the two values of a row whose label is the heading above, by the number of that heading.
+
+    The first line of such a table names the sides, unless it is the only one.
+    """
+    tables = {}
+    for number, line in lines.items():
+        if number + 2 not in rules or not _is_label_heading(line) or _count_cells(lines.get(number + 1)) != _SIDES:
+            continue
+        end = number + 3
+        while _count_cells(lines.get(end)) == _SIDES:
+            end += 1
+        tables[number] = range(number + 3, end) if end > number + 3 else range(number + 1, number + 2)
+    return tables
+
+
+def _read_headed(lines: Mapping[int, SourceText], rules: Container[int], tables: Mapping[int, range]) -> list[TextRow]:
+    """Return the rows of a text whose labels are headings, some above a table of both sides, the others above their text."""
+    rows: list[TextRow] = []
+    passed = {at for number, table in tables.items() for at in range(number + 1, table.stop)}
+    for number, line in lines.items():
+        if number in rules or number in passed:
+            continue
+        label = cut_markdown(line)
+        if number in tables:
+            cells = [_split_cells(lines[at].strip()) for at in tables[number]]
+            sides = ([piece for row in cells for piece in cut_markdown(row[side].strip())] for side in range(_SIDES))
+            rows.append((label, *sides))
+        elif _is_label_heading(line):
+            rows.append((label, []))
+        else:
+            rows.append((label,))
+    return rows
+
+
+def _is_label_heading(line: SourceText) -> bool:
+    """Whether a line is a heading that is a known label: `## Population`."""
+    heading = _HEADING.match(line.chars)
+    return bool(heading and heading[1]) and match_label_cell(cut_markdown(line)) is not None
+
+
+def _count_cells(line: SourceText | None) -> int:
+    return len(_split_cells(line)) if line is not None and line.chars.startswith("|") else 0
 
 
 def _join_wrapped(text: str, spans: Sequence[tuple[int, int]], rules: Container[int]) -> Mapping[int, SourceText]:
