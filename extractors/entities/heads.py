@@ -76,7 +76,9 @@ def is_proper(sentence: Sentence, first: int, last: int, head: FoundHead) -> boo
             "EVENT": telling or (len(rest) >= 2 and continues),
             "PROGRAMME": telling or (len(rest) >= 2 and continues),
         }
-        return enough.get(head.label, telling and (len(before) >= 2 or not heading)) or bool(peoples and rest)
+        return enough.get(head.label, telling and (len(before) >= 2 or not heading)) or bool(
+            peoples and (rest or head.size > 1)  # "German Red Cross"
+        )
     if head.label == "PROGRAMME" and continues and len(before) >= 2:
         # "the National Action Plan", "the City Prosperity Initiative"
         named = telling and sentence.printed[first - 1] == "the"

@@ -2,25 +2,68 @@
 
 import re
 from functools import cache
+from typing import Final
 
+from ucap.extractors.divisions import division_names, find_divisions_anywhere
+from ucap.extractors.entities.gazetteers import NameMatch, match_names
 from ucap.extractors.entities.heads import has_edition
-from ucap.extractors.entities.sentence import Sentence
+from ucap.extractors.entities.name_tokens import is_seat, split_name_tokens
+from ucap.extractors.entities.sentence import QUOTED, Sentence
 from ucap.extractors.entities.spans import NameSpan
 from ucap.extractors.entities.vocabulary import PLACES, load_name_vocabulary
+
+_STATE_CODE: Final = re.compile(r"[A-Z]{2,3}")
+_POSTAL_STATES: Final = frozenset({"AU", "BR", "CA", "US"})
+"""Countries whose states are printed by their codes behind the names of cities."""
 
 
 def find_known_names(sentence: Sentence) -> list[NameSpan]:
     """Return the known names in a sentence, and as regions the parts of places: "Northern Italy"."""
-    found = []
+    found = find_seats(sentence)
     for match in sentence.known:
         # "European Week of Regions and Cities 2020"
         last = match.last + (match.known.label == "EVENT" and has_edition(sentence, match.last))
-        found.append(sentence.make_span(match.first, last, match.known.label, canonical=match.known.canonical))
+        label = match.known.label
+        if label == "CITY" and _is_region_of_city(sentence, match):
+            found.append(sentence.make_span(match.first, last, "REGION"))  # "Albany (New York)"
+            continue
+        found.append(sentence.make_span(match.first, last, label, canonical=match.known.canonical))
+        if match.known.label == "CITY" and _is_state_code(sentence, match.last):
+            found.append(sentence.make_span(match.last, match.last + 1, "REGION"))
         before = match.first - 1
         part = before >= 0 and sentence.printed[before] in sentence.words.region_words and sentence.follows(match.first)
         if part and match.known.label in PLACES:
             found.append(sentence.make_span(before, match.last, "REGION"))
     return found
+
+
+def _is_region_of_city(sentence: Sentence, match: NameMatch) -> bool:
+    """Whether a city's name that is a division's, too, stands alone in brackets behind a city."""
+    before = sentence.known_at(match.first - 1)
+    bracketed = sentence.gap_before(match.first) == " (" and sentence.text_after(match.last).startswith(")")
+    if not bracketed or before is None or before.known.label != "CITY" or before.last != match.first:
+        return False
+    return " ".join(token.key for token in sentence.tokens[match.first : match.last]) in division_names()
+
+
+def find_seats(sentence: Sentence) -> list[NameSpan]:
+    """Return the places that a word with a hyphen says something is in: *Lyon*-based."""
+    found: list[NameSpan] = []
+    for token in sentence.tokens if "-" in sentence.text else ():
+        if is_seat(token.text):
+            printed = token.text.rpartition("-")[0]
+            known = match_names(split_name_tokens(printed), sentence.context.cities)
+            if len(known) == 1 and known[0].known.label in PLACES and sentence.text[token.start :].startswith(printed):
+                found.append(NameSpan(token.start, token.start + len(printed), known[0].known.label, known[0].known.canonical))
+    return found
+
+
+def _is_state_code(sentence: Sentence, at: int) -> bool:
+    """Whether the code of a state stands behind a city and a comma: Portland, *OR*."""
+    if at >= len(sentence) or not _STATE_CODE.fullmatch(sentence.printed[at]) or sentence.gap_before(at) != ", ":
+        return False
+    divisions = find_divisions_anywhere(sentence.printed[at], first_level_only=True)
+    return any(division.country_code in _POSTAL_STATES for division in divisions)
 
 
 def find_programmes(sentence: Sentence) -> list[NameSpan]:
@@ -33,6 +76,19 @@ def find_programmes(sentence: Sentence) -> list[NameSpan]:
     for goal in _goals():
         for match in goal.finditer(sentence.text):
             found.append(NameSpan(match.start(), match.end(), "PROGRAMME", f"SDG {match.group(1)}"))
+    return found
+
+
+def find_quoted_projects(sentence: Sentence) -> list[NameSpan]:
+    """Return the names in quotation marks that a project is said to have: the project “Green Roofs for Warm Cities”."""
+    found = []
+    for match in QUOTED.finditer(sentence.text):
+        before = sentence.text[: match.start()].split()[-1:]
+        start, end = match.start() + 1, match.end() - 1
+        end -= sentence.text[end - 1] in ".,;"
+        named = sentence.text[start].isupper() and before and before[0].lower() in sentence.words.project_words
+        if named and all(word[0].isupper() or word[0].isdigit() or word.islower() for word in sentence.text[start:end].split()):
+            found.append(NameSpan(start, end, "PROGRAMME"))
     return found
 
 

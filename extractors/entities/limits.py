@@ -15,6 +15,8 @@ class NameLimits:
     """Words of a known name. Each more costs look-ups at every capital. 7 to 16."""
     acronym_letters: int = 8
     """Letters of a part in capitals that is still an acronym (`TECHNOPOLIS` is a brand or a heading). 7 to 16."""
+    dateline_letters: int = 5
+    """Letters of a city in capitals at the beginning of a sentence that is no acronym (*BERLIN, 3 May*). Chosen."""
     exact_letters: int = 8
     """Letters of a listed name in capitals that is matched as printed only (LIFE, MOST are words too). 4 to 16."""
     short_city_letters: int = 3
@@ -45,6 +47,8 @@ class NameLimits:
     """Words of a smaller city or a division of a country that is known by its whole name (*San Leandro*). Chosen."""
     division_letters: int = 5
     """Letters of a division's name that counts alone: short ones are words and brands, too. Chosen."""
+    seat_letters: int = 4
+    """First letters that a large city and its division share where a text may mean the city (*Mykolaiv*). Chosen."""
     listed_words: int = 3
     """Words of an unknown name that a list confirms (*Dublin City Council, Airbus and …*). 1 to 6."""
 

@@ -10,6 +10,7 @@ from ucap.extractors.entities.sentence import Sentence
 from ucap.extractors.entities.spans import NameSpan
 from ucap.extractors.entities.unheaded import label_lone_word
 from ucap.extractors.places import is_city_name
+from ucap.extractors.text.folding import fold_name
 
 _BETWEEN_LISTED = re.compile(r"\s*(?:\([^()]*\))?(?:/|(?:,|,?\s+and|\s+&)\s+(?:the\s+)?)")
 
@@ -21,9 +22,28 @@ def find_listed_names(sentence: Sentence, names: Sequence[NameSpan]) -> list[Nam
     """
     persons = _find_listed_persons(sentence, names)
     projects = _find_listed_projects(sentence, names)
-    settled = {(name.start, name.end) for name in (*persons, *projects)}
+    regions = _find_listed_regions(sentence, names)
+    settled = {(name.start, name.end) for name in (*persons, *projects, *regions)}
     names = [name for name in names if (name.start, name.end) not in settled and not name.is_thing]
-    return [*persons, *projects, *_find_listed_others(sentence, names)]
+    return [*persons, *projects, *regions, *_find_listed_others(sentence, names)]
+
+
+def _find_listed_regions(sentence: Sentence, names: Sequence[NameSpan]) -> list[NameSpan]:
+    """Return the places and unknown names in a list that ends in regions: "Kent and Essex *counties*"."""
+    places = ("CITY", "REGION")
+    found = [name for name in names if name.label in places and _precedes_regions(sentence, name)]
+    for name in reversed(names):
+        open_kind = name.label in places or (name.label == "ORG" and not name.certain)
+        if found and open_kind and name not in found and any(_are_listed(sentence, name, other) for other in found):
+            found.append(name)
+    return [replace(name, label="REGION", certain=True, needs_model=False, may_be_person=False) for name in found]
+
+
+def _precedes_regions(sentence: Sentence, name: NameSpan) -> bool:
+    """Whether the plural of a kind of region stands behind a name, and a list before it."""
+    following = sentence.text[name.end :].split(maxsplit=1)[:1]
+    kind = following[0].rstrip(".,;:)") if following and sentence.text[name.end] == " " else ""
+    return kind in sentence.words.region_kinds
 
 
 def _find_listed_projects(sentence: Sentence, names: Sequence[NameSpan]) -> list[NameSpan]:
@@ -52,13 +72,17 @@ def _find_listed_others(sentence: Sentence, names: Sequence[NameSpan]) -> list[N
     if not certain:
         return []
     towns = [name for name in names if not name.certain and is_city_name(sentence.text[name.start : name.end])]
-    people = [name for name in names if not (name.certain or name.needs_model) and name.label == "ORG"]
+    people = [
+        name
+        for name in names
+        if not (name.certain or name.needs_model) and name.label == "ORG" and not _begins_as_person(sentence, name)
+    ]
     doubtful = [*(name for name in names if name.needs_model), *towns, *people, *_find_free_runs(sentence, names)]
     confirmed: list[NameSpan] = []
     while beside := [name for name in doubtful if any(_are_listed(sentence, name, other) for other in certain)]:
         # One accepted makes the next in the list acceptable.
         doubtful = [name for name in doubtful if name not in beside]
-        labelled = [_label_listed(sentence, name, [c for c in certain if _are_listed(sentence, name, c)]) for name in beside]
+        labelled = [_label_listed(sentence, name, _find_row(sentence, name, certain)) for name in beside]
         certain += labelled
         confirmed += [
             replace(
@@ -72,16 +96,38 @@ def _find_listed_others(sentence: Sentence, names: Sequence[NameSpan]) -> list[N
     return confirmed
 
 
+def _begins_as_person(sentence: Sentence, name: NameSpan) -> bool:
+    """Whether a given name begins what may be a person, so that the body beside it does not tell that it is one."""
+    return (
+        name.may_be_person and fold_name(sentence.text[name.start : name.end].split()[0]) in sentence.words.listed_given_names
+    )
+
+
 def _find_free_runs(sentence: Sentence, names: Sequence[NameSpan]) -> list[NameSpan]:
     """Return the runs of telling words that no name holds and that stand behind another word of the list."""
     found = []
     for first, last in find_runs(sentence):
         start, end = sentence.tokens[first].start, sentence.tokens[last - 1].end
-        free = not any(name.overlaps(start, end) for name in names)
+        free = not any(name.overlaps(start, end) for name in names) and not _is_person_of_words(sentence, first, last)
         if free and first > 0 and sentence.gap_before(first) and _has_no_ordinary_word(sentence, first, last):
             label = label_lone_word(sentence, first) if last - first == 1 else "ORG"
             found.append(NameSpan(start, end, label, certain=False, needs_model=True))
     return found
+
+
+def _is_person_of_words(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a run has the form of a person's name of ordinary words: *Mark Young*."""
+    given, family = sentence.tokens[first].key, sentence.tokens[last - 1].key
+    return last - first > 1 and given in sentence.words.listed_given_names and family in sentence.words.listed_family_names
+
+
+def _find_row(sentence: Sentence, name: NameSpan, certain: Sequence[NameSpan]) -> list[NameSpan]:
+    """Return the certain names of the list in which a name stands, those beside it first."""
+    row, rest = [name], list(certain)
+    while beside := [other for other in rest if any(_are_listed(sentence, other, one) for one in row)]:
+        row += beside
+        rest = [other for other in rest if other not in beside]
+    return row[1:]
 
 
 def _label_listed(sentence: Sentence, name: NameSpan, beside: Sequence[NameSpan]) -> NameSpan:
@@ -91,12 +137,19 @@ def _label_listed(sentence: Sentence, name: NameSpan, beside: Sequence[NameSpan]
         return name
     before = sentence.text[: name.start].split()[-1:] or [""]
     directed = printed.istitle() and before[0] in sentence.words.list_directions
-    if labels == {"CITY"} and (is_city_name(printed) or len(beside) > 1 or directed):
+    joined = printed.istitle() and any(_are_joined(sentence, name, other) for other in beside)
+    if labels == {"CITY"} and (is_city_name(printed) or len(beside) > 1 or directed or joined):
         return replace(name, label="CITY", certain=True)
     single = printed.istitle() and " " not in printed
     if labels == {"FACILITY"} and single and sentence.text[: name.start].endswith("the "):
         return replace(name, label="FACILITY")
     return name
+
+
+def _are_joined(sentence: Sentence, name: NameSpan, other: NameSpan) -> bool:
+    """Whether only "and" stands between two names."""
+    before, after = (name, other) if name.start <= other.start else (other, name)
+    return sentence.text[before.end : after.start].strip() in sentence.words.english_joiners
 
 
 def _are_listed(sentence: Sentence, name: NameSpan, other: NameSpan) -> bool:

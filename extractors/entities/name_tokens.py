@@ -9,8 +9,9 @@ from ucap.extractors.text.tokens import split_tokens
 from ucap.schemas.vocabularies import load_vocabulary
 
 # Capital after an elided article (l'Aquila), or after one small letter as brands write it (iFLYTEK).
-_ODD_CAPITAL: Final = re.compile(r"[dl]['’][^\W\d_a-z]|e-[A-Z]|[a-z][A-Z]{2}|[a-z]{1,3}[A-Z][a-z]+[A-Z]?")
-_BLEND: Final = re.compile(r"[a-z][A-Z][a-z]")
+_ODD_CAPITAL: Final = re.compile(r"[dl]['’][^\W\d_a-z]|e-[A-Z]|[a-z]{1,2}[A-Z]{2}|[a-z]{1,3}[A-Z][a-z]+[A-Z]?")
+_SEATED: Final = ("-based", "-born", "-led", "-wide")
+_BLEND: Final = re.compile(r"[a-z]@?[A-Z][a-z]")
 
 
 _REMEMBERED: Final = 20_000
@@ -62,6 +63,15 @@ class NameToken(NamedTuple):
         return _is_abbreviation(self.text)
 
 
+def is_seat(text: str) -> bool:
+    """Whether a word says where something is: Lyon-based.
+
+    >>> is_seat("Lyon-based"), is_seat("Clermont-Ferrand")
+    (True, False)
+    """
+    return text[0].isupper() and text.endswith(_SEATED)
+
+
 def split_name_tokens(text: str) -> list[NameToken]:
     """Split a text into the words of names, with offsets; other signs are left between them.
 
@@ -86,6 +96,6 @@ def _name_token() -> re.Pattern[str]:
         r"St\.\s[^\W\d_a-z][^\W_]*(?:-[^\W_]+)*(?:['’]s\b)?"
         rf"|(?:{owners})(?:['’]s\b|(?<=s)['’](?=\s[A-Z]))"
         r"|(?:[^\W_]\.){2,}"
-        r"|[^\W_]+(?:[-‐‑&.+][^\W_]+|['’](?!s\b)[^\W_]+|/[a-z]\b)*\+?"
+        r"|[^\W_]+(?:[-‐‑&.+][^\W_]+|@[A-Z][^\W_]*|['’](?!s\b)[^\W_]+|/[a-z]\b)*\+?"
         r"|&"
     )

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from ucap.extractors.entities.gazetteers import NameMatch
 from ucap.extractors.entities.heads import find_head
 from ucap.extractors.entities.limits import LIMITS
 from ucap.extractors.entities.sentence import Sentence
@@ -20,6 +21,12 @@ _INITIAL_GAP = re.compile(r"\.\s+")
 _GIVEN_PAIR = re.compile(r"[^\W\d_a-z][^\W\d_A-Z]+-[^\W\d_A-Z]+")
 """A Korean given name: Min-jun."""
 _KOREAN = re.compile(r"[^\W\d_a-z][^\W\d_A-Z]+-[^\W\d_A-Z]{2,}")
+_SYLLABLE = (
+    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ong|iao|ian|uai|uan|ing|ai|ei|ao|ou|an|en|er|ia|ie|iu"
+    r"|in|ua|uo|ui|un|ue|a|e|i|o|u|v)"
+)
+_PINYIN = re.compile(rf"(?=[A-Z])(?i:{_SYLLABLE}{_SYLLABLE}?)")
+"""A Chinese given name of one or two syllables: Jining."""
 _GAELIC = re.compile(r"(?:Mc|O['’])[^\W\d_a-z]")
 _SUFFIXES = frozenset({"Jr", "Sr", "II", "III", "IV"})
 """What stands behind a name, some with a stop: Demetrio Cortes Jr."""
@@ -56,7 +63,9 @@ def find_family_name(sentence: Sentence, person: NameSpan) -> str | None:
     chinese = len(tokens) == 2 and tokens[0].text.upper() in sentence.words.surnames
     family = tokens[0] if chinese else tokens[-1]
     ordinary = sentence.context.is_word(family.lower) and family.key not in sentence.words.listed_family_names
-    usual = not chinese and (ordinary or get_known_city(family.text) is not None)
+    # A town that is a family's name too is the person's only where nothing says that it is a place.
+    town = family.key not in sentence.words.listed_family_names and get_known_city(family.text) is not None
+    usual = not chinese and (ordinary or town)
     return None if usual or family.text in _SUFFIXES else family.key
 
 
@@ -92,19 +101,49 @@ def find_person_end(sentence: Sentence, first: int) -> int:
 def _reads_as_person(sentence: Sentence, first: int, last: int) -> bool:
     """Whether two names or more are a person's: by their own form, or by an office beside them."""
     printed, own = sentence.printed, is_own_word(sentence, first)
-    if _is_family_in_capitals(sentence, last - 1) and (own or _GIVEN_PAIR.fullmatch(printed[first])):
-        return True  # "Min-jun KIM"
-    if last - first == 2 and _KOREAN.fullmatch(printed[first + 1]) and (own or _is_listed_family(sentence, first)):
-        return True  # "Heo Min-jeong"
-    if printed[first + 1] in sentence.words.descent_joiners:
-        return True  # "Sultan bin Saeed"
+    if _is_formed_as_person(sentence, first, last):
+        return True
     named = _is_listed(sentence, first) or any(is_own_word(sentence, i) for i in range(first, last))
     if (named and _follows_office(sentence, first)) or _precedes_office(sentence, first, last):
         return True
     if first > 0 and sentence.lower[first - 1] == "the" and sentence.follows(first):
         return False  # "the Taj Mahal"
+    initials = all(len(printed[i]) == 1 for i in range(first, last - 1))  # "K J George"
+    initials = initials and (_is_listed(sentence, last - 1) or is_own_word(sentence, last - 1))
     gaelic = own and _GAELIC.match(printed[last - 1]) is not None
-    return gaelic or (is_given_name(sentence, first) and may_be_family(sentence, last - 1))
+    return initials or gaelic or (is_given_name(sentence, first) and may_be_family(sentence, last - 1))
+
+
+def _is_formed_as_person(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether two names or more have a form that only persons' names have."""
+    printed, own = sentence.printed, is_own_word(sentence, first)
+    if _is_family_in_capitals(sentence, last - 1) and (own or _GIVEN_PAIR.fullmatch(printed[first])):
+        return True  # "Min-jun KIM"
+    if last - first == 2 and _KOREAN.fullmatch(printed[first + 1]) and (own or _is_listed_family(sentence, first)):
+        return True  # "Heo Min-jeong"
+    if last - first == 2 and _is_in_pinyin(sentence, first):
+        return True  # "Chen Jining"
+    if last - first == 2 and _are_towns_of_person(sentence, first):
+        return True
+    return printed[first + 1] in sentence.words.descent_joiners  # "Sultan bin Saeed"
+
+
+def _are_towns_of_person(sentence: Sentence, first: int) -> bool:
+    """Whether two towns stand side by side without a sign, and are a given and a family name: *Nancy Vaughan*."""
+    given, family = sentence.known_at(first), sentence.known_at(first + 1)
+    if given is None or family is None or not given.last == first + 1 == family.first or family.last != first + 2:
+        return False
+    words, tokens = sentence.words, sentence.tokens
+    named = tokens[first].key in words.listed_given_names and tokens[first + 1].key in words.listed_family_names
+    return named and given.known.label == family.known.label == "CITY" and sentence.follows(first + 1)
+
+
+def _is_in_pinyin(sentence: Sentence, first: int) -> bool:
+    """Whether a Chinese family name stands before one or two syllables that are no word: *Chen Jining*."""
+    family, given = sentence.printed[first], sentence.printed[first + 1]
+    chinese = family.istitle() and family.upper() in sentence.words.surnames and not sentence.known_at(first)
+    free = is_own_word(sentence, first + 1) or _is_chinese_given(sentence, first + 1)
+    return chinese and _PINYIN.fullmatch(given) is not None and free
 
 
 def _is_listed_family(sentence: Sentence, i: int) -> bool:
@@ -163,7 +202,7 @@ def _find_names_end(sentence: Sentence, first: int) -> int:
     if head is None:
         return last
     # "Ronald Hall, Senior Expert" is no hall.
-    listed = sentence.tokens[first].key in sentence.words.listed_given_names
+    listed = sentence.tokens[first].key in sentence.words.listed_given_names or _is_listed_family(sentence, last - 1)
     named = last - first == 2 and not head.strong and (listed or is_given_name(sentence, first))
     return last if named and (_is_titled(sentence, first) or _precedes_office(sentence, first, last)) else first
 
@@ -204,7 +243,7 @@ def _is_spoken_of(sentence: Sentence, i: int) -> bool:
     if sentence.known_at(i) or sentence.tokens[i].is_abbreviation or not sentence.is_capital(i):
         return False
     words, lower = sentence.words, sentence.lower
-    listed = sentence.tokens[i].key in words.listed_family_names
+    listed = sentence.tokens[i].key in words.listed_family_names and lower[i] not in words.personal_pronouns
     if not listed and not is_own_word(sentence, i):
         return False
     if sentence.follows(i) and (lower[i - 1] in words.place_prepositions or lower[i - 1] in ("the", "a", "an")):
@@ -248,9 +287,11 @@ def _is_second_name(sentence: Sentence, first: int, i: int) -> bool:
         return False
     if _is_chinese_given(sentence, i):
         return True
-    if not sentence.is_label(i, "CITY") or not sentence.is_capital(i) or sentence.is_label(i + 1, "CITY"):
+    place = sentence.known_at(i)
+    named_so = place is not None and place.known.label in ("CITY", "REGION") and place.last == i + 1
+    if not named_so or not sentence.is_capital(i) or sentence.is_label(i + 1, "CITY"):
         return False
-    if _is_titled(sentence, first):
+    if _is_titled(sentence, first) or _are_towns_of_person(sentence, first):
         return True
     named = is_own_word(sentence, first) or _is_listed(sentence, first)
     return named and (is_given_name(sentence, first) or _precedes_office(sentence, first, i + 1))
@@ -266,21 +307,29 @@ def _is_name(sentence: Sentence, i: int) -> bool:
     match = sentence.known_at(i)
     if match is None or (match.known.label == "CITY" and printed in words.given_names):
         return True
-    if match.known.label != "CITY" or sentence.tokens[i].key not in words.listed_given_names:
+    if match.known.label not in PLACES or sentence.tokens[i].key not in words.listed_given_names:
         return False
-    # "Herve Delphin": what is a town, too, before a name that is none; or before an initial.
+    return _is_town_before_family(sentence, i, match)
+
+
+def _is_town_before_family(sentence: Sentence, i: int, match: NameMatch) -> bool:
+    """Whether a given name that is a place's, too, stands before a family name or an initial: *Herve* Delphin."""
     ahead = _skip_initials(sentence, i + 1)
     if not continues_name(sentence, ahead):
         return False
-    return is_own_word(sentence, ahead) or (ahead > i + 1 and sentence.is_capital(ahead) and may_be_family(sentence, ahead))
+    if _are_towns_of_person(sentence, i):
+        return True
+    own = is_own_word(sentence, ahead) and (match.known.label == "CITY" or _is_listed_family(sentence, ahead))
+    return own or (ahead > i + 1 and sentence.is_capital(ahead) and may_be_family(sentence, ahead))
 
 
 def _is_chinese_given(sentence: Sentence, i: int) -> bool:
     """Whether a Chinese town's name is a given one, after a surname in capitals: ZHOU *Lixin*."""
-    if sentence.printed[i - 1] not in sentence.words.surnames:
+    family = sentence.printed[i - 1]
+    if family.upper() not in sentence.words.surnames or not (family.isupper() or family.istitle()):
         return False
     city = get_known_city(sentence.printed[i])
-    return city is not None and city.country_code == "CN"
+    return city is not None and city.country_code in ("CN", "TW")
 
 
 def _is_given(sentence: Sentence, i: int, last: int) -> bool:

@@ -144,6 +144,7 @@ def merge_entities(doc: Doc) -> Doc:
     settled = [(candidate, _settle(candidate, modelled)) for candidate in doc.spans["name_candidates"]]
     candidates = [span for _, span in settled if span is not None]
     refused = [candidate for candidate, span in settled if span is None]
+    modelled = [entity for entity in modelled if sum(_share_words(entity, candidate) for candidate, _ in settled) < 2]
     modelled = [entity for entity in modelled if not any(_contradicts(entity, candidate) for candidate in refused)]
     # filter_spans keeps the longest; what the rules are sure of is never given up.
     rest = filter_spans([*candidates, *modelled])
@@ -162,12 +163,18 @@ def _find_date_spans(text: str) -> list[tuple[int, int]]:
 
 @cache
 def _loose_dates() -> re.Pattern[str]:
-    """Return the pattern of what is a date in a text but gives no day that could be published: `May 5 to 9`, `in 1884`."""
-    months = "|".join(re.escape(name.title()) for names in load_vocabulary("dates")["months"] for name in names)
+    """Return the pattern of what is a date in a text but gives no day that could be published.
+
+    `May 5 to 9`, `in 1884`, `mid-May`, `late October`, each `March`, (`2015 – 16`).
+    """
+    vocabulary = load_vocabulary("dates")
+    months = "|".join(re.escape(name.title()) for names in vocabulary["months"] for name in names)
     day = r"\d{1,2}(?:st|nd|rd|th)?"
     days = rf"(?:{months})\.? {day}(?: ?[-–] ?| to | and ){day}"
     return re.compile(
         rf"\b(?=[A-Z][^\W\d_]{{2,8}}\.? \d)({days})\b(?!,? \d{{4}})|\b(?:in|since|until) (1[5-9]\d\d)\b(?! [a-z]+s\b)"
+        rf"|\b((?:early|mid|late)[ -](?:{months}))\b|\b(?:[Ee]ach|[Ee]very|[Ll]ast|[Nn]ext|this|past) ({months})\b(?! \d)"
+        r"|(?<=\()(20\d\d ?[-–/] ?\d\d)(?=\))"
     )
 
 
@@ -287,7 +294,7 @@ def _ordinary_words() -> frozenset[str]:
 
 def _settle(candidate: Span, modelled: Sequence[Span]) -> Span | None:
     """Return a candidate of the rules as an entity, with the model's label where it has none of its own; None for no name."""
-    met = [entity for entity in modelled if entity.start < candidate.end and candidate.start < entity.end]
+    met = [entity for entity in modelled if _share_words(entity, candidate)]
     if candidate._.is_thing or (candidate._.needs_model and not met):
         return None
     if candidate._.needs_model and candidate.label_ == "ORG" and all(entity.label_ != "ORG" for entity in met):
@@ -306,10 +313,13 @@ def _settle(candidate: Span, modelled: Sequence[Span]) -> Span | None:
     return candidate
 
 
+def _share_words(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
 def _contradicts(entity: Span, refused: Span) -> bool:
     """Whether the model takes a name that nothing explains for a place, or for a person where none can stand."""
-    overlap = entity.start < refused.end and refused.start < entity.end
-    return overlap and not (entity.label_ == "PERSON" and refused._.may_be_person)
+    return _share_words(entity, refused) and not (entity.label_ == "PERSON" and refused._.may_be_person)
 
 
 def _to_mention(span: Span, offset: int) -> Mention:

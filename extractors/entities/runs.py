@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ucap.extractors.entities.heads import FoundHead, find_head
+from ucap.extractors.entities.name_tokens import is_seat
 from ucap.extractors.entities.sentence import Sentence
 from ucap.extractors.entities.word_kinds import is_telling
 
@@ -26,7 +27,8 @@ def find_runs(sentence: Sentence) -> tuple[tuple[int, int], ...]:
 def _iterate_runs(sentence: Sentence) -> Iterator[tuple[int, int]]:
     first = 0
     while first < len(sentence):
-        if not sentence.is_capital(first) or (first > 0 and _is_headline_verb(sentence, first)):
+        verb = first > 0 and _is_headline_verb(sentence, first)
+        if not sentence.is_capital(first) or verb or is_seat(sentence.printed[first]):
             first += 1
             continue
         last = first + 1
@@ -58,7 +60,7 @@ def _extend_run(sentence: Sentence, first: int, last: int) -> int:
         pair = _is_dashed_pair(sentence, last) or _is_owner(sentence, last)
         return last + 2 * pair + (not pair and _joins_across_sign(sentence, first, last))
     if sentence.is_capital(last) or sentence.lower[last] in sentence.words.legal_forms:
-        return last if _is_headline_verb(sentence, last) else last + 1
+        return last if _is_headline_verb(sentence, last) or is_seat(sentence.printed[last]) else last + 1
     if _lists_places(sentence, last):
         return last
     ahead = _skip_small_words(sentence, last, skip_joiners(sentence, last))
@@ -82,6 +84,7 @@ def _joins_across_sign(sentence: Sentence, first: int, last: int) -> bool:
 def _is_owner(sentence: Sentence, i: int) -> bool:
     """Whether a genitive's ending stands at a token within a name that has a head: Marshal*'s* Office, King John*'s* Castle."""
     owner = sentence.printed[i] == "s" and _GENITIVE.fullmatch(sentence.gap_before(i)) and not sentence.known_at(i - 1)
+    owner = owner and not sentence.tokens[i - 1].is_abbreviation  # "NTNU's Energy Institute"
     return bool(owner) and sentence.follows(i + 1) and sentence.is_capital(i + 1) and _leads_to_head(sentence, i + 1)
 
 
@@ -165,7 +168,13 @@ def joins_topics(sentence: Sentence, first: int, joiner: int) -> bool:
         return False
     if sentence.is_place(before) or sentence.is_place(after) or find_head(sentence, first, joiner):
         return right in words.topics
-    return right in words.topics or (right,) in words.heads.values
+    if right in words.topics:
+        return True
+    # "School of Technology and University of Graz": a name of its own follows.
+    own_name = any(
+        sentence.is_place(i) or is_telling(sentence, i) for i in range(after + 1, skip_capitals(sentence, after + 1))
+    )
+    return (right,) in words.heads.values and not own_name
 
 
 def _joins_company(sentence: Sentence, first: int, joiner: int) -> bool:
@@ -201,6 +210,8 @@ def _pairs_words(sentence: Sentence, first: int, joiner: int, head: FoundHead) -
     """Whether the words beside "and" belong together whatever they are."""
     if head.strong and sentence.is_place(joiner - 1) and sentence.printed[joiner + 1] in sentence.words.surroundings:
         return True  # "Toronto and Region Conservation Authority"
+    if head.strong and sentence.printed[joiner] == "&" and find_head(sentence, first, joiner) is None:
+        return True  # "Leeds & Bradford Association"
     # "Poznań Supercomputing and Networking Center"
     gerunds = all(sentence.lower[i].endswith("ing") for i in (joiner - 1, joiner + 1))
     return gerunds and joiner - first > 1 and sentence.is_place(first)

@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import Final
 
 from ucap.extractors.beside import is_placed
-from ucap.extractors.divisions import division_names
+from ucap.extractors.divisions import division_names, find_division_countries, municipality_names
 from ucap.extractors.entities.gazetteers import KnownName, NameMatch, match_names
 from ucap.extractors.entities.limits import LIMITS
 from ucap.extractors.entities.name_tokens import NameToken, split_name_tokens
@@ -14,14 +15,18 @@ from ucap.extractors.entities.spans import NameSpan
 from ucap.extractors.entities.vocabulary import PLACES, NameVocabulary, load_name_vocabulary
 from ucap.extractors.locating import find_city
 from ucap.extractors.once import once
-from ucap.extractors.places import is_city_name
+from ucap.extractors.places import capital_names, is_city_name
 from ucap.extractors.text.folding import fold_name
 from ucap.extractors.text.phrases import PhraseMatch
+from ucap.extractors.text.words import is_common
 from ucap.schemas.records import EntityLabel
 
 _STOP_WITHIN = re.compile(r"\.(?=[,;:)]|\s+[a-z(])")
 """A stop that ends no sentence."""
-_QUOTED = re.compile(r"[\"“„«][^\"“”„«»]{3,200}[\"”“»]")
+QUOTED = re.compile(r"[\"“„«][^\"“”„«»]{3,200}[\"”“»]")
+"""Words in quotation marks."""
+CLOSING_MARKS: Final = ('"', "”", "“", "»")
+QUOTATION_MARKS: Final = ('"', "“", "„", "«")
 _TITLE_WORDS = 3
 """Words in quotation marks that are a title; fewer are a name as often. Chosen."""
 _REMEMBERED = 5_000
@@ -80,7 +85,7 @@ class Sentence:
         """Characters of the titles in quotation marks: of three words and more, behind no noun that says whose name it is."""
         kinds = self.words.kind_nouns
         found = []
-        for match in _QUOTED.finditer(self.text):
+        for match in QUOTED.finditer(self.text):
             before = self.text[: match.start()].lower().split()
             named = kinds.match_before(before, len(before)) if before else None
             if len(match.group().split()) >= _TITLE_WORDS and (named is None or named.value in ("EVENT", "THING")):
@@ -192,6 +197,12 @@ def _with_kind(sentence: Sentence, match: NameMatch) -> NameMatch:
         return match
     last, kinds = match.last, sentence.words.place_kinds
     behind = sentence.printed[last] if sentence.follows(last) else ""
+    if (
+        last < len(sentence)
+        and sentence.printed[last] in sentence.words.city_endings
+        and sentence.gap_before(last) in (" ", ", ")
+    ):
+        return replace(match, last=last + 1)  # "Washington, D.C."
     before = match.first - 1
     of = before > 0 and sentence.printed[before] == "of" and sentence.follows(match.first) and sentence.printed[before - 1]
     if kinds.get(behind) == "REGION" or (of and kinds.get(of) == "REGION"):
@@ -227,20 +238,29 @@ def _find_further_place(sentence: Sentence, first: int) -> NameMatch | None:
         return None
     keys = [sentence.tokens[first].key]
     for last in range(first + 1, min(first + LIMITS.place_words, len(sentence) + 1)):
-        if not sentence.follows(last) or sentence.known_at(last):
-            break
+        if not sentence.follows(last) or (sentence.known_at(last) and not sentence.printed[last - 1].islower()):
+            break  # "Port of Spain" is a city with a country in its name
         keys.append(sentence.tokens[last].key)
     for size in range(len(keys), 0, -1):
         last, key = first + size, " ".join(keys[:size])
-        if not sentence.is_capital(last - 1) or not _has_own_word(sentence, first, last):
+        named = any(sentence.known_at(i) for i in range(first + 1, last))
+        if not sentence.is_capital(last - 1) or not (named or _has_own_word(sentence, first, last)):
             continue
         if (size > 1 or " " in key) and is_city_name(key) and not _is_personal(keys):
             return NameMatch(
                 first, last, KnownName("CITY", sentence.text[sentence.tokens[first].start : sentence.tokens[last - 1].end])
             )
-        region = len(key) >= LIMITS.division_letters and not is_city_name(key) and not sentence.tokens[first].is_abbreviation
+        region = (
+            not named
+            and len(key) >= LIMITS.division_letters
+            and not is_city_name(key)
+            and not sentence.tokens[first].is_abbreviation
+        )
         if region and (size > 1 or not _is_personal(keys[:1])) and (name := division_names().get(key)):
-            return NameMatch(first, last, KnownName("REGION", name))
+            city = _find_seat_of_division(sentence.text[sentence.tokens[first].start : sentence.tokens[last - 1].end])
+            if city is not None:
+                return NameMatch(first, last, KnownName("CITY", city))
+            return NameMatch(first, last, KnownName("CITY" if key in municipality_names() else "REGION", name))
     return None if known is not None else _find_city_of_one_word(sentence, first)
 
 
@@ -251,9 +271,30 @@ def _find_city_of_one_word(sentence: Sentence, first: int) -> NameMatch | None:
         return NameMatch(first, first + 1, KnownName("CITY", token.text))  # "Saint-Aubin-sur-Mer"
     if _is_city_with_kind(sentence, first):
         return NameMatch(first, first + 2, KnownName("CITY", f"{token.text} City"))
+    if _is_visited_town(sentence, first) or (token.text.istitle() and token.key in capital_names()):
+        return NameMatch(first, first + 1, KnownName("CITY", token.text))
     plain = len(token.text) >= LIMITS.exonym_letters and token.text.istitle() and token.text.isalpha()
-    city = _find_large_city(token.text) if plain and not _is_usual(sentence, first) else None
+    city = (
+        _find_large_city(token.text) if plain and (_is_lone_place(sentence, first) or not _is_usual(sentence, first)) else None
+    )
     return NameMatch(first, first + 1, KnownName("CITY", city)) if city else None
+
+
+def _is_visited_town(sentence: Sentence, first: int) -> bool:
+    """Whether a smaller city's name stands alone where a place does: they visited *Goulburn*, a bus from *Goulburn*."""
+    token, before, words = sentence.tokens[first], sentence.lower[first - 1] if first > 0 else "", sentence.words
+    placed = before in words.place_prepositions or before in ("to", "from", "via") or before.startswith("visit")
+    if not placed or not sentence.follows(first) or not token.text.istitle() or not token.text.isalpha():
+        return False
+    alone = not (sentence.follows(first + 1) and sentence.is_capital(first + 1))
+    return alone and is_city_name(token.text) and not _is_usual(sentence, first)
+
+
+def _is_lone_place(sentence: Sentence, first: int) -> bool:
+    """Whether a word that dictionaries have and texts hardly use stands alone behind "in": in *Marrakech*."""
+    placed = first > 0 and sentence.follows(first) and sentence.lower[first - 1] in sentence.words.place_prepositions
+    alone = placed and not (sentence.follows(first + 1) and sentence.is_capital(first + 1))
+    return alone and not _is_listed_word(sentence, first) and not is_common(sentence.lower[first])
 
 
 def _is_city_with_kind(sentence: Sentence, first: int) -> bool:
@@ -290,6 +331,15 @@ def _find_large_city(printed: str) -> str | None:
     return city.name if city is not None and city.population >= LIMITS.large_city else None
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _find_seat_of_division(printed: str) -> str | None:
+    """Return the usual name of a large city that a text calls as the division in which it lies: *Mykolaiv*."""
+    city = find_city(printed)
+    if city is None or city.population < LIMITS.large_city or city.country_code not in find_division_countries(printed):
+        return None
+    return city.name if fold_name(city.name)[: LIMITS.seat_letters] == fold_name(printed)[: LIMITS.seat_letters] else None
+
+
 def _is_usual(sentence: Sentence, i: int) -> bool:
     """Whether a word is one of the language or a person's name."""
     return _is_of_language(sentence, i) or _is_personal([sentence.tokens[i].key])
@@ -297,9 +347,14 @@ def _is_usual(sentence: Sentence, i: int) -> bool:
 
 def _is_of_language(sentence: Sentence, i: int) -> bool:
     """Whether a word is an English one, or of those that the grammar of names knows: a topic, a people, a head noun."""
+    return _is_listed_word(sentence, i) or sentence.context.is_word(sentence.lower[i])
+
+
+def _is_listed_word(sentence: Sentence, i: int) -> bool:
+    """Whether a word is one of those that the grammar of names knows: a topic, a people, a head noun."""
     lower, words = sentence.lower[i], sentence.words
     listed = lower in words.generic or lower in words.topics or lower in words.starters or lower in words.nationalities
-    return listed or sentence.context.is_word(lower) or (lower,) in words.heads.values
+    return listed or (lower,) in words.heads.values
 
 
 def is_doubtful_place(sentence: Sentence, match: NameMatch) -> bool:
@@ -312,19 +367,28 @@ def is_doubtful_place(sentence: Sentence, match: NameMatch) -> bool:
 def stands_as_place(sentence: Sentence, match: NameMatch) -> bool:
     """Whether a name stands where a place does: behind "in", "from" …, in a list with a city, or with its place beside it."""
     before = match.first - 1
+    behind = sentence.printed[match.last] if match.last < len(sentence) else ""
+    if behind in sentence.words.city_endings or (behind.lower() == "city" and sentence.follows(match.last)):
+        return True  # "Washington DC"
     if sentence.lower[match.first] in sentence.words.months or (
         sentence.follows(match.last) and sentence.is_capital(match.last)
     ):
         return False
-    if match.last < len(sentence) and sentence.lower[match.last] == "city" and sentence.follows(match.last):
-        return True
-    if before >= 0 and sentence.printed[before] in sentence.words.place_words and sentence.follows(match.first):
+    if before >= 0 and sentence.follows(match.first) and _leads_to_place(sentence, before):
         return True
     start, end = sentence.tokens[match.first].start, sentence.tokens[match.last - 1].end
     if match.known.label == "CITY" and is_placed(sentence.text, start, end):
         return True
     cities = [other for other in sentence.known if other.known.label == "CITY" and not other.known.ambiguous]
     return match.known.label == "CITY" and any(_are_listed(sentence, match, other) for other in cities)
+
+
+def _leads_to_place(sentence: Sentence, before: int) -> bool:
+    """Whether a word is one of place, or the head of a name that its place ends: University *College* Cork."""
+    if sentence.printed[before] in sentence.words.place_words:
+        return True
+    head = sentence.words.heads.match_before(sentence.lower, before + 1) if sentence.capitals[before] else None
+    return head is not None and head.value.strong
 
 
 def _are_listed(sentence: Sentence, one: NameMatch, other: NameMatch) -> bool:

@@ -5,11 +5,17 @@ from dataclasses import replace
 
 from ucap.extractors.beside import is_placed
 from ucap.extractors.entities.cues import find_kind
-from ucap.extractors.entities.heads import has_edition, is_english_head
+from ucap.extractors.entities.heads import find_head, has_edition, is_english_head
 from ucap.extractors.entities.limits import LIMITS
-from ucap.extractors.entities.sentence import Sentence
+from ucap.extractors.entities.sentence import QUOTATION_MARKS, Sentence
 from ucap.extractors.entities.spans import NameSpan
-from ucap.extractors.entities.word_kinds import is_followed_by_noun, is_free_abbreviation, is_own_word, is_telling
+from ucap.extractors.entities.word_kinds import (
+    is_followed_by_noun,
+    is_free_abbreviation,
+    is_own_word,
+    is_plain_abbreviation,
+    is_telling,
+)
 from ucap.extractors.text.words import is_rare
 from ucap.schemas.records import EntityLabel
 
@@ -17,10 +23,15 @@ _REST_OF_BRACKET = re.compile(r"(?: (?:State|Province|Region|County)\b)?(?:, [^\
 """What may follow a place in the brackets behind its town: `(Penang State, Malaysia)`."""
 
 
+_EDITION = re.compile(r"\d(?:\.\d)?|20\d\d")
+"""What continues the name of a project: CLUSTERIX *2.0*."""
 _OTHER_PROJECTS = re.compile(r"\b(?:other|sister|fellow)\b(?: [\w-]+){0,3}? projects?\b")
 """What says that the one who is spoken of is a project, too."""
+_PROJECT_FOR = re.compile(r"[^\W\d_]{2,}[24][A-Z][^\W\d_]+")
+"""A word with "for" or "to" as its sign, as only projects are called: AI4Cities."""
 _PROJECT_OF = re.compile(
-    r"\b(?:(?:kick-?off|final|closing|consortium) (?:conference|event|meeting)|consortium|partners) (?:of|for) (?:the )?$"
+    r"\b(?:(?:kick-?off|final|closing|consortium|transnational|partner|project) (?:conference|event|meeting)"
+    r"|consortium|partners) (?:of|for) (?:the )?$"
 )
 """What only a project has."""
 
@@ -44,6 +55,7 @@ def find_unheaded_name(sentence: Sentence, first: int, last: int) -> NameSpan | 
         label = "REGION"
     elif stands_as_project(sentence, first, last):
         label = "PROGRAMME"
+        last += sentence.follows(last) and _EDITION.fullmatch(printed[last]) is not None
     elif (abbreviations and places and size == len(abbreviations) + len(places)) or _is_agency(sentence, first, last):
         pass  # "DRC Zhengzhou", the local branch of a body known by its acronym; "Business Finland"
     elif (own or foreign) and not abbreviations and size <= LIMITS.city_words and is_beside_its_country(sentence, last):
@@ -51,6 +63,8 @@ def find_unheaded_name(sentence: Sentence, first: int, last: int) -> NameSpan | 
     elif own and not abbreviations and size <= LIMITS.city_words and (kind := label_by_kind(sentence, first, last)):
         label, certain = kind, False
     elif places and not heading and is_place_brand(sentence, first, last):
+        if _is_called_like_person(sentence, first, last):
+            return replace(sentence.make_span(first, last, label, certain=False), may_be_person=True)
         last += has_edition(sentence, last)  # "Bilbao Ria 2000"
     elif _is_company_branch(sentence, first, last):
         pass
@@ -83,7 +97,20 @@ def _weigh(sentence: Sentence, first: int, last: int, name: NameSpan, doubtful: 
         return name
     if told == "THING":
         return replace(name, needs_model=True, may_be_person=False, is_thing=True)
+    if told == "DOER":
+        if name.may_be_person and _has_listed_name(sentence, first, last):
+            return replace(name, label="PERSON", needs_model=False)
+        return replace(name, needs_model=False)  # a body unless the model takes it for a person
     return replace(name, label=told, needs_model=doubtful, may_be_person=False)
+
+
+def _has_listed_name(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether two or three words begin with a given name of the lists or end with a family name: met *Solly* Mbeki."""
+    words, tokens = sentence.words, sentence.tokens
+    if last - first > 3 or not all(tokens[i].text[:1].isupper() and tokens[i].text[1:].islower() for i in range(first, last)):
+        return False
+    family = tokens[last - 1].key in words.listed_family_names and is_own_word(sentence, last - 1)
+    return family or tokens[first].key in words.listed_given_names
 
 
 def _shortens_words(sentence: Sentence, i: int) -> bool:
@@ -106,6 +133,15 @@ def _may_be_person(sentence: Sentence, first: int, last: int, own: list[int]) ->
     return bool(own) and before != "the" and not visited
 
 
+def _is_called_like_person(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a given name that is a place's too begins a name of two or three words: *Martin* Novak."""
+    words, key = sentence.words, sentence.tokens[first].key
+    named = key in words.listed_given_names and key not in sentence.context.cities
+    family = sentence.tokens[last - 1]
+    headed = is_english_head(sentence, last - 1) or family.text in words.leading_heads
+    return named and last - first in (2, 3) and family.text.istitle() and not headed
+
+
 def _is_region_by_kind(sentence: Sentence, i: int) -> bool:
     """Whether the kind of a region makes a region of a word within a sentence, whatever else it is: the *Champagne* region."""
     lower, words = sentence.lower[i], sentence.words
@@ -121,13 +157,15 @@ def stands_as_project(sentence: Sentence, first: int, last: int) -> bool:
     words, lower = sentence.words, sentence.lower
     if last - first > LIMITS.project_words or any(sentence.is_place(i) for i in range(first, last)):
         return False
-    if not any(is_telling(sentence, i) for i in range(first, last)):
+    if not any(is_telling(sentence, i) or _is_in_capitals(sentence, i) for i in range(first, last)):
         return False
-    behind = lower[last] if sentence.follows(last) else ""
+    numbered = sentence.follows(last) and _EDITION.fullmatch(sentence.printed[last]) is not None
+    behind = lower[last + numbered] if sentence.follows(last) and sentence.follows(last + numbered) else ""
     before = lower[first - 1] if first > 0 and sentence.follows(first) else ""
     staff = sentence.follows(last + 1) and lower[last + 1] in words.staff_words
-    if (behind in words.project_words and not staff) or before in words.project_words:
-        return True
+    quoted = behind != "" and sentence.text_after(last + 1).lstrip()[:1] in QUOTATION_MARKS
+    if quoted or (behind in words.project_words and not staff) or before in words.project_words:
+        return not quoted  # "the GIZ project “Green Roofs”": who has the project
     formed = all(sentence.tokens[i].is_abbreviation or sentence.tokens[i].is_blend for i in range(first, last))
     if not formed or any(sentence.known_at(i) for i in range(first, last)):
         return False
@@ -137,10 +175,21 @@ def stands_as_project(sentence: Sentence, first: int, last: int) -> bool:
     return subject and _OTHER_PROJECTS.search(sentence.text) is not None
 
 
+def _is_in_capitals(sentence: Sentence, i: int) -> bool:
+    """Whether a word is written in capitals and names no thing, however long it is."""
+    token = sentence.tokens[i]
+    return token.text.isupper() and token.is_abbreviation and not is_plain_abbreviation(sentence, token.text)
+
+
 def label_lone_word(sentence: Sentence, i: int) -> EntityLabel:
     """Return what an unknown word is by the words around it: a place, a part of one, or otherwise a body."""
     if label := label_by_kind(sentence, i, i + 1):
         return label
+    if _PROJECT_FOR.fullmatch(sentence.printed[i]):
+        return "PROGRAMME"
+    head = find_head(sentence, i, i + 1)
+    if label := sentence.words.leading_heads.get(sentence.printed[i], head.label if head else None):
+        return label  # "the Stadtmuseum"
     return "CITY" if _stands_as_unknown_place(sentence, i) else "ORG"
 
 
@@ -152,6 +201,8 @@ def label_by_kind(sentence: Sentence, first: int, last: int) -> EntityLabel | No
     before -= before > 0 and sentence.printed[before] == "the"
     if before > 0 and sentence.printed[before - 1 : before + 1] == ("such", "as"):
         return "CITY" if kinds.get(sentence.printed[before - 2]) == "CITY" else None  # "towns such as X"
+    if before == first - 1 and before > 0 and sentence.follows(first) and kinds.get(sentence.printed[before]) == "CITY":
+        return "CITY"  # "its sister city X"
     if before > 0 and sentence.printed[before] == "of" and sentence.follows(first):
         if sentence.lower[before - 1] in sentence.words.town_people:
             return "CITY"

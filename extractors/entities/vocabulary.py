@@ -35,6 +35,8 @@ class NameVocabulary:
     official_heads: frozenset[str]
     posted_heads: frozenset[str]
     outposts: frozenset[str]
+    city_endings: frozenset[str]
+    region_kinds: frozenset[str]
     kind_nouns: PhraseTable[NameKind]
     owned_nouns: Mapping[str, EntityLabel]
     cues_before: PhraseTable[NameKind]
@@ -128,6 +130,8 @@ def load_name_vocabulary() -> NameVocabulary:
         official_heads=frozenset(listed["official_heads"]),
         posted_heads=frozenset(listed["posted_heads"]),
         outposts=frozenset(listed["outposts"]),
+        city_endings=frozenset(listed["city_endings"]),
+        region_kinds=frozenset(listed["region_kinds"]),
         kind_nouns=_index_by_noun(listed["kind_nouns"]),
         owned_nouns=_by_noun(listed["owned_nouns"]),
         cues_before=_index_by_noun(listed["cues_before"]),

@@ -439,6 +439,8 @@ class PlaceLists(TypedDict):
     """English and other names of cities that GeoNames lists under their own name only."""
     ambiguous_cities: Phrases
     """Cities whose name is also a word, person, brand or month: a city only after a word of place."""
+    municipal_divisions: list[CountryCode]
+    """Countries whose first-level divisions are municipalities: to a text, Nova Gorica is a city."""
     city_states: list[CountryCode]
     """City states and special regions, which are cities to those who cooperate with them."""
     regions: list[Spellings]

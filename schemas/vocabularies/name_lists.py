@@ -9,8 +9,8 @@ from ucap.schemas.records import ActivityType, EntityLabel
 from ucap.schemas.vocabularies.types import CountryCode, Phrase, Phrases, Spellings, Word, Words, strict
 
 Strength = Literal["strong", "weak"]
-NameKind = EntityLabel | Literal["THING"]
-"""What an unknown name can be; a thing is no mention."""
+NameKind = EntityLabel | Literal["DOER", "THING"]
+"""What an unknown name can be; who does something is a body or a person, and a thing is no mention."""
 
 
 @strict
@@ -79,6 +79,10 @@ class EntityLists(TypedDict):
     """Prepositions after which an unknown name may be a place."""
     place_kinds: dict[EntityLabel, Words]
     """What a place is said to be, by the label of its name: before one of these it is not a body's name."""
+    city_endings: Words
+    """What belongs to a city's name, with a comma or without: Washington, `D.C.`"""
+    region_kinds: Words
+    """Kinds of regions in the plural, behind a list of them: Kent and Essex `counties`."""
     kind_nouns: dict[NameKind, Phrases]
     """Nouns beside an unknown name that tell its kind: the X `alliance`, the `company` X; `THING` is none (the X `app`)."""
     owned_nouns: dict[EntityLabel, Words]

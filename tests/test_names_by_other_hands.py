@@ -1,0 +1,134 @@
+"""Names as public pages of city partnerships print them: persons, names within names, projects. All sentences are our own."""
+
+import pytest
+
+from ucap.extractors.entities.pipeline import find_entities
+
+
+def find(*texts: str) -> list[tuple[str, str]]:
+    return [(m.text, m.label) for mentions in find_entities(texts) for m in mentions]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("The tree was planted by Zhang Shulin.", ["Zhang Shulin"], id="by-a-person"),
+        pytest.param("Dmytro Halenko thanked the team.", ["Dmytro Halenko"], id="who-thanks"),
+        pytest.param("Nancy Vaughan opened the fair.", ["Nancy Vaughan"], id="two-towns-side-by-side"),
+        pytest.param("Fans of R T Novak came.", ["R T Novak"], id="initials-without-stops"),
+        pytest.param("Senator the Hon. Tavryn Hill takes part.", ["Tavryn Hill"], id="family-called-like-a-head"),
+        pytest.param("The guide was Li Jinhua.", ["Li Jinhua"], id="pinyin-called-like-a-town"),
+        pytest.param("Eurocities and Wen Guolin gave prizes.", ["Wen Guolin"], id="pinyin"),
+        pytest.param("She said so, he wrote.", [], id="pronoun"),
+    ],
+)
+def test_persons(text: str, expected: list[str]) -> None:
+    assert [name for name in find(text) if name[0] != "Eurocities"] == [(name, "PERSON") for name in expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "the Executive Board of the Union of Danube Towns", [("Union of Danube Towns", "ORG")], id="part-of-a-body"
+        ),
+        pytest.param("the Joint Secretariat of Interreg Danube", [("Interreg Danube", "PROGRAMME")], id="of-a-programme"),
+        pytest.param(
+            "the Graz Water Treatment Plant of Styrian Water",
+            [("Graz Water Treatment Plant", "FACILITY"), ("Styrian Water", "ORG")],
+            id="facility-of-a-body",
+        ),
+        pytest.param(
+            "the Graz School of Technology and University College Cork",
+            [("Graz School of Technology", "ORG"), ("University College Cork", "ORG")],
+            id="two-schools",
+        ),
+        pytest.param(
+            "NTNU's Energy Research Institute came.",
+            [("NTNU", "ORG"), ("Energy Research Institute", "ORG")],
+            id="owned-by-an-acronym",
+        ),
+        pytest.param("the Leeds & Harrogate Twinning Association", [("Leeds & Harrogate Twinning Association", "ORG")], id="&"),
+        pytest.param("the North of Tyne Combined Authority", [("North of Tyne Combined Authority", "ORG")], id="north-of"),
+        pytest.param("the German Red Cross", [("German Red Cross", "ORG")], id="people-before-a-head-of-two-words"),
+        pytest.param(
+            "the Consulate-General of Chile in Graz", [("Consulate-General of Chile in Graz", "ORG")], id="consulate-general"
+        ),
+        pytest.param(
+            "It met in the International Congress Centre.", [("International Congress Centre", "FACILITY")], id="the-one"
+        ),
+        pytest.param(
+            "the 22nd Century Museum of Textile Art", [("22nd Century Museum of Textile Art", "FACILITY")], id="ordinal"
+        ),
+        pytest.param("They crossed Tarvolo on foot.", [("Tarvolo", "FACILITY")], id="what-is-crossed"),
+        pytest.param(
+            "A Graz-based Tarvolo team came; Graz-based Lumetra won.",
+            [("Graz", "CITY"), ("Tarvolo", "ORG"), ("Graz", "CITY"), ("Lumetra", "ORG")],
+            id="based-in",
+        ),
+        pytest.param("Tarvolo shares its data.", [("Tarvolo", "ORG")], id="verb-before-its-object"),
+        pytest.param("Tarvolo sold ten buses.", [("Tarvolo", "ORG")], id="noun-behind-the-verb"),
+    ],
+)
+def test_names_within_names(text: str, expected: list[tuple[str, str]]) -> None:
+    assert find(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("It is a treaty for Port of Spain.", [("Port of Spain", "CITY")], id="country-in-a-city"),
+        pytest.param("BERLIN, 3 May: a fair opened.", [("BERLIN", "CITY"), ("3 May", "DATE")], id="place-line"),
+        pytest.param("The ferry sailed to Tarvolo.", [("Tarvolo", "CITY")], id="where-it-went"),
+        pytest.param("its sister city Tarvolo", [("Tarvolo", "CITY")], id="kind-before"),
+        pytest.param("They saw Graz, Linz and Tarvolo.", [("Graz", "CITY"), ("Linz", "CITY"), ("Tarvolo", "CITY")], id="list"),
+        pytest.param("Firms in Tarva Nova and Essex counties", [("Tarva Nova", "REGION"), ("Essex", "REGION")], id="regions"),
+        pytest.param("Portland, OR, wrote.", [("Portland", "CITY"), ("OR", "REGION")], id="code-of-a-state"),
+        pytest.param("Albany (New York) wrote.", [("Albany", "CITY"), ("New York", "REGION")], id="state-called-like-a-city"),
+        pytest.param(
+            "in Washington, D.C., and Washington DC", [("Washington, D.C.", "CITY"), ("Washington DC", "CITY")], id="dc"
+        ),
+        pytest.param("She wrote to Valletta.", [("Valletta", "CITY")], id="small-capital"),
+        pytest.param("Nova Gorica wrote.", [("Nova Gorica", "CITY")], id="municipality-as-a-division"),
+        pytest.param("Mykolaiv wrote.", [("Mykolaiv", "CITY")], id="seat-called-like-its-division"),
+        pytest.param("A summit was held in Marrakech.", [("Marrakech", "CITY")], id="town-that-dictionaries-have"),
+    ],
+)
+def test_places(text: str, expected: list[tuple[str, str]]) -> None:
+    assert find(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "the GIZ project “Roofs for Warm Towns” (RWT)",
+            [("GIZ", "ORG"), ("Roofs for Warm Towns", "PROGRAMME"), ("RWT", "PROGRAMME")],
+            id="in-quotation-marks",
+        ),
+        pytest.param("the programme Growing Gardens", [("Growing Gardens", "PROGRAMME")], id="words-behind-the-kind"),
+        pytest.param("the TARVOLETTA 2.0 project", [("TARVOLETTA 2.0", "PROGRAMME")], id="edition"),
+        pytest.param("Roofs4Towns began.", [("Roofs4Towns", "PROGRAMME")], id="4"),
+        pytest.param("Tarvolo, a project for tram drivers, began.", [("Tarvolo", "PROGRAMME")], id="apposition"),
+        pytest.param("the partners of Towns@Night", [("Towns@Night", "PROGRAMME")], id="at-sign"),
+    ],
+)
+def test_projects(text: str, expected: list[tuple[str, str]]) -> None:
+    assert find(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("It was in mid-February and late October.", ["mid-February", "late October"], id="part-of-a-month"),
+        pytest.param("They meet each March and met last June.", ["March", "June"], id="month-of-no-year"),
+        pytest.param("It lasts between 19 October – 23 October.", ["19 October – 23 October"], id="between"),
+        pytest.param("a first phase (2015 – 16)", ["2015 – 16"], id="short-year"),
+    ],
+)
+def test_dates(text: str, expected: list[str]) -> None:
+    assert find(text) == [(date, "DATE") for date in expected]
+
+
+def test_a_family_called_like_a_town_is_known_from_another_sentence() -> None:
+    assert ("Rees", "PERSON") in find("Marvin Rees came.", "Today, Rees was in Cardiff.")
