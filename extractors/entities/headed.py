@@ -305,6 +305,8 @@ def _find_last_head(sentence: Sentence, first: int, last: int) -> tuple[int, Fou
                 continue
             if head.label == "REGION" and end < last and sentence.is_place(end):
                 continue  # "Business Region Göteborg"
+            if not head.strong and end < last and sentence.lower[end] in sentence.words.topics:
+                continue  # "Bremen Development Cooperation"
             return end, head
     return None
 

@@ -84,7 +84,9 @@ def _joins_across_sign(sentence: Sentence, first: int, last: int) -> bool:
 def _is_owner(sentence: Sentence, i: int) -> bool:
     """Whether a genitive's ending stands at a token within a name that has a head: Marshal*'s* Office, King John*'s* Castle."""
     owner = sentence.printed[i] == "s" and _GENITIVE.fullmatch(sentence.gap_before(i)) and not sentence.known_at(i - 1)
-    owner = owner and not sentence.tokens[i - 1].is_abbreviation  # "NTNU's Energy Institute"
+    body = find_head(sentence, i - 1, i)
+    # "NTNU's Energy Institute", "Oslo Agency's Bureau": who owns it is a body of its own.
+    owner = owner and not sentence.tokens[i - 1].is_abbreviation and not (body is not None and body.strong and body.label == "ORG")
     return bool(owner) and sentence.follows(i + 1) and sentence.is_capital(i + 1) and _leads_to_head(sentence, i + 1)
 
 
