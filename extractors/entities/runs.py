@@ -86,7 +86,9 @@ def _is_owner(sentence: Sentence, i: int) -> bool:
     owner = sentence.printed[i] == "s" and _GENITIVE.fullmatch(sentence.gap_before(i)) and not sentence.known_at(i - 1)
     body = find_head(sentence, i - 1, i)
     # "NTNU's Energy Institute", "Oslo Agency's Bureau": who owns it is a body of its own.
-    owner = owner and not sentence.tokens[i - 1].is_abbreviation and not (body is not None and body.strong and body.label == "ORG")
+    owner = (
+        owner and not sentence.tokens[i - 1].is_abbreviation and not (body is not None and body.strong and body.label == "ORG")
+    )
     return bool(owner) and sentence.follows(i + 1) and sentence.is_capital(i + 1) and _leads_to_head(sentence, i + 1)
 
 
