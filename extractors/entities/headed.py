@@ -8,7 +8,6 @@ place, an acronym, a word that is not English. Runs without such a noun go to `u
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import cast
 
 from ucap.extractors.entities.acronyms import find_bracketed
 from ucap.extractors.entities.complements import begins_own_name, find_complement_end, find_trailing_end
@@ -74,7 +73,7 @@ def _find_in_run(sentence: Sentence, first: int, last: int) -> Iterator[NameSpan
         return
     if first >= last:
         return
-    called = (first, cast(EntityLabel, "PROGRAMME")) if _is_called_project(sentence, first, last) else None
+    called: tuple[int, EntityLabel] | None = (first, "PROGRAMME") if _is_called_project(sentence, first, last) else None
     leading, head = called or _find_leading_head(sentence, first, last), _find_last_head(sentence, first, last)
     if leading is not None and not (head and find_complement_end(sentence, head[0]) > last):
         # "Ayuntamiento de X": the kind stands first and the name continues to the end of the run.
