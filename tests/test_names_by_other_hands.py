@@ -20,6 +20,8 @@ def find(*texts: str) -> list[tuple[str, str]]:
         pytest.param("The guide was Li Jinhua.", ["Li Jinhua"], id="pinyin-called-like-a-town"),
         pytest.param("Eurocities and Wen Guolin gave prizes.", ["Wen Guolin"], id="pinyin"),
         pytest.param("She said so, he wrote.", [], id="pronoun"),
+        pytest.param("At 9:00 CET (XII) it began.", [], id="time-zone-and-roman-number"),
+        pytest.param("Mr. Novrak Hebi (Eurocities) spoke.", ["Novrak Hebi"], id="family-called-like-a-town"),
     ],
 )
 def test_persons(text: str, expected: list[str]) -> None:

@@ -289,7 +289,7 @@ def _is_second_name(sentence: Sentence, first: int, i: int) -> bool:
         return True
     place = sentence.known_at(i)
     named_so = place is not None and place.known.label in ("CITY", "REGION") and place.last == i + 1
-    if not named_so or not sentence.is_capital(i) or sentence.is_label(i + 1, "CITY"):
+    if not named_so or not sentence.is_capital(i) or (sentence.follows(i + 1) and sentence.is_label(i + 1, "CITY")):
         return False
     if _is_titled(sentence, first) or _are_towns_of_person(sentence, first):
         return True
