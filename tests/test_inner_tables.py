@@ -152,6 +152,78 @@ def read(
         ),
         pytest.param(
             [
+                *[
+                    (150, 100, "§"),
+                    (162, 100, "A short walk"),
+                    (330, 100, "§"),
+                    (342, 100, "A longer talk with all the masons"),
+                ],
+                (342, 112, "on bricks"),
+            ],
+            [],
+            [],
+            [(1, "A short walk"), (1, "A longer talk with all the masons on bricks")],
+            (),
+            id="one-item-in-each-of-two-columns-with-the-same-indent",
+        ),
+        pytest.param(
+            [
+                *[(150, 100, "•"), (162, 100, "A walk"), (330, 100, "•"), (342, 100, "A talk")],
+                *[(162, 113, "▪"), (330, 117, "•"), (342, 117, "A fair")],
+                *[(174, 118, "with maps")],
+            ],
+            [],
+            [],
+            [(1, "A walk"), (2, "with maps"), (1, "A talk"), (1, "A fair")],
+            (),
+            id="a-bullet-a-little-above-its-text-beside-another-column",
+        ),
+        pytest.param(
+            [
+                *[(150, 100, "–"), (162, 100, "A visit (October"), (330, 100, "–"), (342, 100, "A talk on bricks, on stones,")],
+                *[(162, 112, "2020) by boat"), (342, 112, "and mortar")],
+                *[
+                    (150, 124, "–"),
+                    (162, 124, "2021: Fairs in May"),
+                    (330, 124, "–"),
+                    (342, 124, "A fair with all of the guilds"),
+                ],
+                *[(162, 136, "2021 and 2022"), (342, 136, "in the old mill")],
+            ],
+            [],
+            [],
+            [
+                (1, "A visit (October 2020) by boat"),
+                (1, "2021: Fairs in May 2021 and 2022"),
+                (1, "A talk on bricks, on stones, and mortar"),
+                (1, "A fair with all of the guilds in the old mill"),
+            ],
+            (),
+            id="years-in-two-columns-of-bullets-are-no-table",
+        ),
+        pytest.param(
+            [
+                *[(150, 100, "•"), (162, 100, "A walk along the river"), (330, 100, "•"), (342, 100, "A talk on bricks")],
+                *[(150, 112, "It was a wet day in May"), (330, 112, "•"), (342, 112, "A fair")],
+                (150, 124, "indeed."),
+                (150, 142, "All came again."),
+                *[(150, 160, "Later they met in the"), (150, 172, "old town hall.")],
+            ],
+            [],
+            [],
+            [
+                (1, "A walk along the river"),
+                (0, "It was a wet day in May indeed."),
+                (0, "All came again."),
+                (0, "Later they met in the old town hall."),
+                (1, "A talk on bricks"),
+                (1, "A fair"),
+            ],
+            (),
+            id="paragraphs-in-the-left-column-below-the-end-of-the-right-one",
+        ),
+        pytest.param(
+            [
                 (150, 100, "- A walk from noon"),
                 (350, 100, "- dusk"),
                 (150, 112, "- A long text that runs over all of its cell"),

@@ -18,7 +18,7 @@ from ucap.extractors.layout.lines import Line
 from ucap.extractors.layout.tolerances import BlockTolerances, InnerTolerances
 from ucap.extractors.layout.typesetting import Typesetting
 from ucap.extractors.page import Box, Page
-from ucap.extractors.text.bullets import bullet_glyphs
+from ucap.extractors.text.bullets import bullet_glyphs, is_tick
 from ucap.extractors.text.source_text import join
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -26,6 +26,8 @@ _LEAST = 2
 """Rows of a table, and bullets of a column, that show that there is one. Chosen: one can be chance."""
 _MOST_STRETCHES = 50
 """Stretches in which a cell is read; what follows is read as usual. Chosen: a cell has one or two."""
+_MOST_BEFORE = 3
+"""Paragraphs of one line between two columns and a paragraph that is as wide as the left one. Chosen, not measured."""
 _TOUCHING = 1.0
 """Points by which a word may reach over a ruling line, as its box is wider than its ink. Chosen."""
 
@@ -40,10 +42,14 @@ class Rulings:
 
 @dataclass(frozen=True)
 class Inner:
-    """The blocks of a cell, and the head rows of the tables within it, which are not part of its text."""
+    """The blocks of a cell, and the head rows of the tables within it, which are not part of its text.
+
+    `doubted` are lines below two columns that may belong to the left one or to both.
+    """
 
     blocks: tuple[Block, ...]
     heads: tuple[str, ...] = ()
+    doubted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,6 +114,7 @@ def read_cell(
     ]
     found: list[Block] = []
     heads: list[str] = []
+    doubted: list[str] = []
     for columns, group in groupby(zip(edges, lines, strict=True), key=lambda pair: pair[0]):
         part = [line for _, line in group]
         if columns:
@@ -115,27 +122,27 @@ def read_cell(
             found += read
             heads += head
             continue
-        while dated := _find_dated_rows(part, tolerances):
+        while dated := _find_dated_rows(part, right_edge, tolerances):
             start, end, x = dated
-            found += _read_plain(part[:start], right_edge, reader)
+            found += _read_plain(part[:start], right_edge, reader, doubted)
             rows = [
                 list(_cut_columns(row, [0.0, x - tolerances.beside, float("inf")])) for row in _split_dated(part[start:end], x)
             ]
             found += _read_rows(rows, [x - tolerances.beside, right_edge], reader)
             part = part[end:]
-        found += _read_plain(part, right_edge, reader)
-    return Inner(tuple(found), tuple(heads))
+        found += _read_plain(part, right_edge, reader, doubted)
+    return Inner(tuple(found), tuple(heads), tuple(doubted))
 
 
-def _read_plain(lines: Sequence[Line], right_edge: float, reader: _Reader) -> list[Block]:
-    """Return the blocks of lines that no ruling line divides."""
-    parts = _split_gutters(lines, right_edge, reader.inner) if lines else ()
+def _read_plain(lines: Sequence[Line], right_edge: float, reader: _Reader, doubted: list[str]) -> list[Block]:
+    """Return the blocks of lines that no ruling line divides; adds to `doubted` what may belong to a column above it."""
+    parts = _split_gutters(lines, right_edge, reader.inner, doubted) if lines else ()
     return [block for segment, right in parts for block in reader.read(segment, right)]
 
 
-def _find_dated_rows(lines: Sequence[Line], tolerances: InnerTolerances) -> tuple[int, int, float] | None:
+def _find_dated_rows(lines: Sequence[Line], right_edge: float, tolerances: InnerTolerances) -> tuple[int, int, float] | None:
     """Return the first and the last line of a table without ruling lines, and where its second column begins: a year stands in
-    the first column of its rows, and what is wrapped in the second stands below it.
+    the first column of its rows, and what is wrapped in the second stands below it. Bullets in two columns are no such table.
     """
     places = [_find_column_behind_year(line, tolerances) for line in lines]
     for start, x in enumerate(places):
@@ -145,6 +152,9 @@ def _find_dated_rows(lines: Sequence[Line], tolerances: InnerTolerances) -> tupl
         while end < len(lines) and (_is_at(places[end], x) or lines[end].x0 >= x - tolerances.beside):
             end += 1
         if sum(_is_at(place, x) for place in places[start:end]) >= _LEAST:
+            lists = _find_gutter(lines, right_edge, tolerances)
+            if lists and lists[0] <= start < lists[1]:
+                return None
             return start, end, x
     return None
 
@@ -256,7 +266,9 @@ def _join_row(cells: Sequence[tuple[Block, ...]], *, bulleted: bool) -> list[Blo
     return [replace(first, level=int(bulleted)), *rest]
 
 
-def _split_gutters(lines: Sequence[Line], right_edge: float, tolerances: InnerTolerances) -> list[tuple[Sequence[Line], float]]:
+def _split_gutters(
+    lines: Sequence[Line], right_edge: float, tolerances: InnerTolerances, doubted: list[str]
+) -> list[tuple[Sequence[Line], float]]:
     """Return the lines in stretches, each with its right edge: where bullets stand in columns, the left one comes first."""
     stretches: list[tuple[Sequence[Line], float]] = []
     rest = lines
@@ -265,12 +277,37 @@ def _split_gutters(lines: Sequence[Line], right_edge: float, tolerances: InnerTo
         edge = x - tolerances.beside
         if start:
             stretches.append((rest[:start], right_edge))
-        left = [part for line in rest[start:end] if (part := line.part(0, edge))]
+        left, right = (_join_pieces(lines) for lines in _cut_columns(rest[start:end], [0.0, edge, float("inf")]))
         stretches.append((left, _find_right(left, edge)))
-        right = [part for line in rest[start:end] if (part := line.part(edge, float("inf")))]
-        stretches += _split_gutters(right, right_edge, tolerances)
+        stretches += _split_gutters(right, right_edge, tolerances, doubted)
         rest = rest[end:]
+        if rest and left and _may_go_on(left, rest[0], tolerances):
+            doubted.append(rest[0].text.chars)
     return [*stretches, (rest, right_edge)] if rest else stretches
+
+
+def _may_go_on(column: Sequence[Line], line: Line, tolerances: InnerTolerances) -> bool:
+    """Whether a line below two columns is a paragraph that would have room in the left one, and stands right below it."""
+    last = column[-1]
+    is_below = last.page == line.page and line.baseline - last.baseline <= tolerances.apart * line.size
+    return is_below and line.x1 <= max(part.x1 for part in column) and not _begins_with_bullet(line)
+
+
+def _join_pieces(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines of a column, pieces that stand beside each other as one: a bullet or dash of another font stands a
+    little higher or lower than its text, and was nearer to a line of the other column.
+    """
+    joined: list[Line] = []
+    for line in lines:
+        above = joined[-1] if joined else None
+        if above and above.page == line.page and (above.x1 <= line.x0 or line.x1 <= above.x0):
+            overlap = min(above.bottom, line.bottom) - max(above.top, line.top)
+            if 2 * overlap >= min(above.bottom - above.top, line.bottom - line.top):
+                left, right = (above, line) if above.x1 <= line.x0 else (line, above)
+                joined[-1] = Line(line.page, left.words + right.words)
+                continue
+        joined.append(line)
+    return joined
 
 
 def _find_right(lines: Sequence[Line], edge: float) -> float:
@@ -289,21 +326,30 @@ def _find_gutter(lines: Sequence[Line], right_edge: float, tolerances: InnerTole
         divided = takewhile(lambda i: _is_divided(lines[i], x, tolerances), range(end, len(lines)))  # noqa: B023
         end = max((i + 1 for i in divided if lines[i].x1 > x), default=end)
         left_x = min((line.x0 for line in lines[start:end] if _begins_with_bullet(line)), default=x)
-        reach = max((part.x1 for line in lines[start:end] if (part := line.part(0, x - tolerances.beside))), default=x)
+        lefts = [part for line in lines[start:end] if (part := line.part(0, x - tolerances.beside))]
+        reach = max((part.x1 for part in lefts), default=x)
         while more := _count_more(lines[end:], left_x, x, (reach, right_edge), tolerances):
             end += more
+        end += _count_rest(lefts[-1:], lines[end:], x, (reach, right_edge), tolerances)
         shared = sum(line.x0 < x - tolerances.beside and line.x1 > x for line in lines[start:end])
-        is_column = len(starts) >= _LEAST or shared > _LEAST
+        is_column = len(starts) >= _LEAST or shared > _LEAST or _hang_alike(lines[start], x, tolerances)
         if is_column and left_x < x - tolerances.beside and all(_is_divided(line, x, tolerances) for line in lines[start:end]):
             return start, end, x
     return None
 
 
 def _count_more(lines: Sequence[Line], left_x: float, x: float, reach: tuple[float, float], tolerances: InnerTolerances) -> int:
-    """Return how many lines below two columns go on with them: one that belongs to either, or a paragraph of the left one."""
+    """Return how many lines below two columns go on with them: one that belongs to either, or a paragraph of the left one, and
+    what stands before it.
+    """
     if lines and _belongs(lines[0], left_x, x, tolerances):
         return 1
-    return _count_wrapped(lines, x, reach, tolerances)
+    for before in range(min(len(lines), _MOST_BEFORE)):
+        if count := _count_wrapped(lines[before:], x, reach, tolerances):
+            return before + count
+        if lines[before].x1 > reach[0] or _begins_with_bullet(lines[before]):
+            break
+    return 0
 
 
 def _belongs(line: Line, left_x: float, x: float, tolerances: InnerTolerances) -> bool:
@@ -312,6 +358,15 @@ def _belongs(line: Line, left_x: float, x: float, tolerances: InnerTolerances) -
         return False
     is_item = _begins_with_bullet(line) and line.x0 >= left_x - tolerances.beside
     return line.x1 > x or is_item or line.x0 > left_x + tolerances.beside
+
+
+def _count_rest(
+    last: Sequence[Line], lines: Sequence[Line], x: float, reach: tuple[float, float], tolerances: InnerTolerances
+) -> int:
+    """Return how many lines below two columns end the paragraph in which the left one ends."""
+    if not last or not lines or lines[0].baseline - last[0].baseline > tolerances.neighbour * last[0].size:
+        return 0
+    return max(_count_wrapped([*last, *lines], x, reach, tolerances) - 1, 0)
 
 
 def _count_wrapped(lines: Sequence[Line], x: float, reach: tuple[float, float], tolerances: InnerTolerances) -> int:
@@ -348,6 +403,20 @@ def _is_bullet(sign: str, firsts: Collection[str]) -> bool:
 
 def _has_bullet_at(line: Line, x: float, tolerances: InnerTolerances) -> bool:
     return any(abs(word.box.x0 - x) <= tolerances.beside and _is_sign(word.text.chars) for word in line.words)
+
+
+def _hang_alike(line: Line, x: float, tolerances: InnerTolerances) -> bool:
+    """Whether a line begins with a bullet that stands at x again, and the text behind both is as far from it: further than
+    words are from each other, if it is a dash or letter.
+    """
+    first = line.words[0]
+    again = next((n for n, word in enumerate(line.words[:-1]) if n and abs(word.box.x0 - x) <= tolerances.beside), None)
+    if again is None or line.words[again].text.chars != first.text.chars or not _begins_with_bullet(line):
+        return False
+    behind, behind_again = (line.words[n + 1].box.x0 - line.words[n].box.x0 for n in (0, again))
+    is_sure = first.text.chars in bullet_glyphs()[0]
+    is_apart = is_sure or line.words[1].box.x0 - first.box.x1 > 2 * tolerances.blank * first.size
+    return again > 1 and abs(behind - behind_again) <= _TOUCHING and is_apart and not is_tick(first.text.chars)
 
 
 def _begins_with_bullet(line: Line) -> bool:

@@ -268,9 +268,25 @@ def typical_pitch(lines: Sequence[Line], tolerances: LineTolerances) -> float:
 
     The shortest distance that is common: paragraphs are set further apart than the lines within them. Where most items have one
     line, the distance of lines that continue a sentence is rare and counts all the same. Lines that begin far from each other
-    may be of two columns in a cell, whose lines stand at heights of their own.
+    may be of two columns in a cell, whose lines stand at heights of their own; so may lines that stand very near, and then
+    those count that have no gap.
     """
     neighbours = [(a, b) for a, b in pairwise(lines) if abs(a.x0 - b.x0) <= tolerances.most_indent]
+    pitch = _find_pitch(neighbours, tolerances)
+    if pitch < tolerances.solid:
+        whole = [(a, b) for a, b in neighbours if not (_has_gap(a, tolerances) or _has_gap(b, tolerances))]
+        if _measure_distances(whole, tolerances):
+            return _find_pitch(whole, tolerances)
+    return pitch
+
+
+def _has_gap(line: Line, tolerances: LineTolerances) -> bool:
+    """Whether two words of a line stand as far apart as columns do."""
+    return any(b.box.x0 - a.box.x1 >= tolerances.column_gap * line.size for a, b in pairwise(line.words))
+
+
+def _find_pitch(neighbours: Sequence[tuple[Line, Line]], tolerances: LineTolerances) -> float:
+    """Return the distance of lines that neighbours show."""
     ratios = _measure_distances(neighbours, tolerances)
     if not ratios:
         return tolerances.usual_pitch

@@ -44,6 +44,9 @@ class LineTolerances:
     common_pitch: float = tolerance(
         0.15, "share of all distances", "Share from which a distance of lines is common.", (0.015, 1.5)
     )
+    solid: float = tolerance(
+        1.1, "font sizes", "Below this distance few lines are set: they may be of two columns in a cell.", (1.0, 1.2)
+    )
     least_continued: int = tolerance(
         2,
         "lines",
@@ -124,6 +127,9 @@ class LabelTolerances:
         "Of a break within an unknown label beside which a value begins that does not continue the one above.",
         (0.15, 15),
     )
+    level: float = tolerance(
+        0.2, "font sizes", "Largest distance of baselines of a label's line and a value that stands beside it.", (0.025, 0.5)
+    )
     left_open: float = tolerance(3.0, "cost", "Of ending a label after “and”, or before a small letter.", (0.2, 20))
     piece: float = tolerance(
         0.05, "cost", "Of each label: one label of two lines is better than two labels of one.", (0.005, 0.2)
@@ -154,6 +160,29 @@ class RowTolerances:
     )
     beside: float = tolerance(2.5, "font sizes", "Distance up to which such lines are looked for.", (0.75, 15))
     row_slack: float = tolerance(0.1, "font sizes", "How much the gaps between rows differ.", (0.01, 1))
+    even: float = tolerance(0.03, "font sizes", "The same where rows of one line show a single gap.", (0.003, 0.09))
+    least_sure: int = tolerance(3, "gaps", "Gaps between sure rows that show how far all rows are set apart.", (2, 10))
+    edge: float = tolerance(0.15, "cost in font sizes", "Of a row that begins on a new page.", (0.015, 0.5))
+    rivals: int = tolerance(
+        12, "lines", "How far above and below its place another beginning of a row is looked for.", (3, 100)
+    )
+    rival: float = tolerance(
+        0.2, "cost in font sizes", "Least by which the beginning of a row must be better than others.", (0.008, 0.4)
+    )
+    next_page: float = tolerance(1.0, "cost in font sizes", "Of a label on the page after its values.", (0.1, 2))
+    recurring: int = tolerance(3, "gaps", "Gaps of one height, wider than those between rows, that are of paragraphs.", (2, 30))
+    chasm: float = tolerance(
+        10.0,
+        "font sizes",
+        "Gap that is only between rows: labels of eight lines beside one line of values leave less.",
+        (5, 15),
+    )
+    free: float = tolerance(
+        0.1,
+        "cost in font sizes",
+        "Of a label that stands anywhere between the middle of its row's part and a page's edge.",
+        (0.01, 0.5),
+    )
     empty_row: float = tolerance(2.0, "cost in font sizes", "Of a label without values.", (0.2, 20))
     other_page: float = tolerance(2.0, "cost in font sizes", "Of a label whose values are all on other pages.", (0.2, 20))
     narrow: float = tolerance(1.0, "cost in font sizes", "Of a row nearer to the row above than rows are.", (0.1, 10))
@@ -195,6 +224,8 @@ class InnerTolerances:
     )
     gutter: float = tolerance(0.8, "font sizes", "Least blank between two columns of bullets.", (0.08, 1.6))
     blank: float = tolerance(0.25, "font sizes", "Blank between two words.", (0.025, 2.5))
+    apart: float = tolerance(2.5, "font sizes", "Largest distance of two paragraphs of a column.", (1.25, 25))
+    neighbour: float = tolerance(1.7, "font sizes", "Largest distance of two lines of a paragraph.", (1.25, 17))
 
 
 @dataclass(frozen=True)
