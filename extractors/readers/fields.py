@@ -3,7 +3,7 @@
 Plain data of any PDF library in and out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal, TypeAlias
@@ -49,17 +49,31 @@ def settle_fields(
         if found.kind == "tick":
             settled.append(_print_tick(found, box, tolerances))
             continue
-        inside = [char for char in settled if is_inside(char, box)]
+        beyond = [other for _, other in fields if other.x0 > box.x0 and other.x0 < box.x1]
+        inside = [char for char in settled if is_inside(char, box) and not any(is_inside(char, other) for other in beyond)]
         if found.kind == "list":
             unchosen = _find_unchosen(inside, found.chosen)
             gone = {id(char) for char in unchosen}
             settled = [char for char in settled if id(char) not in gone]
         elif _squeeze(found.value) != _squeeze(shown := "".join(char.text for char in inside)):
             remarks.append(_describe_difference(found.value, shown, page))
+        if found.kind == "text":
+            settled += _end_lines(inside)
         if found.is_comb:
             closed = _close_comb(inside)
             settled = [closed.get(id(char), char) for char in settled]
     return settled, remarks
+
+
+def _end_lines(inside: Sequence[Char]) -> Iterator[Char]:
+    """Yield a blank at the end of each line of a field: the next field may begin just there. It stands on the last letter, as a
+    blank where a letter begins is none.
+    """
+    ends: dict[int, Char] = {}
+    for char in inside:
+        if not char.text.isspace() and char.x1 >= ends.get(round(char.top), char).x1:
+            ends[round(char.top)] = char
+    return (char._replace(text=" ", x0=(char.x0 + char.x1) / 2) for char in ends.values())
 
 
 def _print_tick(found: FormField, box: Box, tolerances: FieldTolerances) -> Char:
