@@ -103,6 +103,9 @@ def test_a_scan_is_read_with_its_confidence(monkeypatch):
         ),
         pytest.param(stand_in(changed=lambda text: text.replace("Linz", "Lin2")), "Lin2", id="digit-behind-small-letters"),
         pytest.param(stand_in(changed=lambda text: text.replace("tram", "tddz")), "Plan a tddz line together.", id="no-word"),
+        pytest.param(
+            stand_in(changed=lambda text: text.replace("tram", "litte")), "Plan a litte line together.", id="lost-letter"
+        ),
     ],
 )
 def test_what_recognition_is_not_sure_of_is_a_finding(monkeypatch, engine, doubted):

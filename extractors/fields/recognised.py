@@ -10,7 +10,7 @@ from ucap.extractors.form import Block, Form
 from ucap.extractors.page import Recognised
 from ucap.extractors.text.continuation import continues_sentence
 from ucap.extractors.text.source_text import Glyph, SourceText, place_of
-from ucap.extractors.text.words import is_common, is_rare
+from ucap.extractors.text.words import is_common, is_rare, lacks_letter
 from ucap.schemas.records import SectionName
 
 _EXACT: frozenset[SectionName] = frozenset({"population", "area", "period", "contact"})
@@ -75,8 +75,8 @@ def _doubt(
 
 
 def _is_strange(word: str) -> bool:
-    """Whether a word in small letters is hardly ever used: names have capitals."""
-    return len(word) >= _LONG and word.islower() and is_rare(word)
+    """Whether a word in small letters is hardly ever used, or has lost a letter: names have capitals."""
+    return len(word) >= _LONG and word.islower() and (is_rare(word) or lacks_letter(word))
 
 
 def _list_known(word: SourceText, recognised: Mapping[Glyph, Recognised]) -> list[Recognised]:

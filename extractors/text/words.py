@@ -2,6 +2,7 @@
 
 import re
 from functools import cache, lru_cache
+from string import ascii_lowercase
 from typing import Any
 
 import snowballstemmer  # type: ignore[import-untyped]
@@ -16,6 +17,8 @@ RARE = 1.5
 
 The sweep of docs/decisions/11-words.md measures what it does.
 """
+SLIP = 3.0
+"""Zipf frequencies by which a word is commoner than slips of it: a thousand times. Chosen, not measured."""
 COMMON = 3.0
 """Zipf frequency above which it is a word that compounds are made of: one use in a million words, as wordfreq defines 3."""
 
@@ -40,14 +43,29 @@ def _load_wordfreq() -> Any:
     return wordfreq
 
 
+@lru_cache(_REMEMBERED)
+def lacks_letter(word: str) -> bool:
+    """Whether a string of small letters is rarer by far than a word that has one letter more (`litte`)."""
+    if is_common(word):
+        return False
+    zipf_frequency = _load_wordfreq().zipf_frequency
+    longer = {word[:at] + letter + word[at:] for at in range(len(word) + 1) for letter in ascii_lowercase}
+    return bool(max(zipf_frequency(other, "en") for other in longer) >= zipf_frequency(word, "en") + SLIP)
+
+
 def is_compound(first: str, second: str) -> bool:
     """Whether two words separated by a hyphen are a compound (`power-to`) rather than one word (`admini-strations`)."""
     return is_common(first) and is_common(second) and is_rare(first + second)
 
 
 def is_divided_word(first: str, second: str) -> bool:
-    """Whether two strings of letters are the halves of one word (`pri-nted`), not words themselves (`co-operation`)."""
-    return not (is_common(first) and is_common(second)) and not is_rare(first + second)
+    """Whether two strings of letters are the halves of one word (`pri-nted`), not words themselves (`co-operation`).
+
+    An ending is no word itself, though it may be a name (`interpret-ing`).
+    """
+    if is_common(first) and is_common(second) and stem_word(first + second) != stem_word(first):
+        return False
+    return not is_rare(first + second)
 
 
 def is_acronym(text: str) -> bool:
