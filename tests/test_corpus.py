@@ -66,3 +66,26 @@ def test_a_row_with_a_centred_label_may_be_longer_than_a_page():
     outcomes = check_document(71362, "platypus-grid")
     assert len(outcomes) > 20
     assert [outcome for outcome in outcomes if not outcome.right] == []
+
+
+@pytest.mark.parametrize(
+    ("seed", "shape"),
+    [
+        pytest.param(740368, "fpdf-hidden", id="hidden-words-beside-a-label"),
+        pytest.param(850132, "typst-none", id="one-gap-between-all-rows"),
+        pytest.param(853005, "typst-none", id="rows-hardly-apart"),
+        pytest.param(853003, "platypus-none", id="a-row-filled-up-with-blank"),
+        pytest.param(854235, "typst-none", id="rows-over-several-pages"),
+        pytest.param(853072, "reportlab-none", id="themes-as-the-last-line-of-a-label"),
+        pytest.param(857008, "typst-shading", id="an-address-on-two-lines-beside-its-label"),
+        pytest.param(850076, "reportlab-twofold", id="a-bullet-between-lines-of-the-other-column"),
+        pytest.param(852007, "reportlab-twofold", id="one-word-of-a-label-at-the-end-of-a-page"),
+        pytest.param(852046, "fpdf-twofold", id="years-in-both-columns"),
+        pytest.param(852067, "reportlab-twofold", id="lines-of-two-columns-at-heights-of-their-own"),
+        pytest.param(858162, "reportlab-twofold", id="a-dash-at-the-end-of-a-line-of-one-column"),
+        pytest.param(858185, "reportlab-rules", id="a-dash-behind-a-date-as-bullets-are"),
+        pytest.param(855036, "typst-hyphens", id="an-ending-is-no-word"),
+    ],
+)
+def test_documents_that_were_misread(seed: int, shape: str):
+    assert [outcome for outcome in check_document(seed, shape) if not outcome.right] == []

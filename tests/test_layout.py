@@ -404,3 +404,178 @@ def labels_of(lines):
 )  # fmt: skip
 def test_labels_in_other_words_without_rules(lines, labels):
     assert labels_of(lines)[-len(labels) :] == labels
+
+
+def middle(*rows: tuple[str, int, list[str]], top: float = 60, gap: float = 6.0) -> list[tuple[float, float, str]]:
+    """A table without rules: (label, lines of the label, lines of values), each label in the middle of its row."""
+    items: list[tuple[float, float, str]] = []
+    for label, count, values in rows:
+        words = label.split("/")
+        assert len(words) == count
+        height = 12.0 * max(count, len(values))
+        for lines, x in ((words, LABEL), (values, VALUE)):
+            start = top + (height - 12.0 * len(lines)) / 2
+            items += [(x, start + 12.0 * i, text) for i, text in enumerate(lines) if text]
+        top += height + gap
+    return items
+
+
+def lines_of(word: str, count: int) -> list[str]:
+    """Lines that fill their cell, so that each continues the one above."""
+    return [f"{word} {'x' * 44} and" for _ in range(count - 1)] + [f"{word} end."]
+
+
+SHORT_ROWS = [(label, 1, [value]) for label, value in (("City:", "Graz"), ("Country:", "Austria"), ("Period:", "May 2018"))]
+
+
+@pytest.mark.parametrize(
+    ("pages", "section", "expected"),
+    [
+        pytest.param(
+            [
+                [*middle(*SHORT_ROWS, ("Key focus:", 1, lines_of("Focus", 4)), ("Objectives:", 1, lines_of("Aim", 6)))],
+            ],
+            "objectives",
+            [(0, " ".join(lines_of("Aim", 6)))],
+            id="rows-are-as-far-apart-as-others",
+        ),
+        pytest.param(
+            [
+                [
+                    *middle(*SHORT_ROWS, ("Key focus:", 1, lines_of("Focus", 3))),
+                    *[(LABEL, 350, "Key challenges:"), (VALUE, 290, lines_of("Noise", 2)[0]), (VALUE, 302, "Noise end.")],
+                    *[(VALUE, 700, "• Soot")],
+                ],
+                [(VALUE, 60, "• Dust"), (LABEL, 66, "Objectives:"), (VALUE, 72, "• Mud")],
+            ],
+            "objectives",
+            [(1, "Soot"), (1, "Dust"), (1, "Mud")],
+            id="a-blank-of-half-a-page-is-between-rows",
+        ),
+        pytest.param(
+            [[*HEAD, (LABEL, 190, "Objectives:"), (VALUE, 210, "Less soot."), *table(("Key focus:", "Trees"), top=240)]],
+            "objectives",
+            [(0, "Less soot.")],
+            id="a-label-whose-first-value-is-hidden-says-nothing-of-others",
+        ),
+    ],
+)
+def test_rows_around_labels(pages, section, expected):
+    assert texts(read(*pages), section) == expected
+
+
+def test_a_row_that_may_begin_at_two_lines_is_doubted():
+    first = [*middle(*SHORT_ROWS, ("Key focus:", 1, lines_of("Focus", 4))), (LABEL, 500, "Objectives:")]
+    pages = [
+        [*first, *[(VALUE, 220 + 18 * i, f"• Aim {i}") for i in range(30)]],
+        [*[(VALUE, 60 + 18 * i, f"• Step {i}") for i in range(40)], (LABEL, 600, "Main activities:")],
+        [(VALUE, 60, "• The end")],
+    ]
+    doubts = read(*pages).doubts
+    assert [(doubt.code, doubt.section) for doubt in doubts] == [("rows_mixed", "objectives"), ("rows_mixed", "activities")]
+
+
+def test_a_paragraph_below_two_columns_is_doubted():
+    sides = [(VALUE, "A walk in the old town"), (PARTNER, "A talk")]
+    columns = [(x, 190 + 12 * i, f"• {text}") for i in range(2) for x, text in sides]
+    lines = [*HEAD, (LABEL, 190, "Main activities:"), *columns, (VALUE, 220, "All came again.")]
+    assert [(doubt.code, doubt.section) for doubt in read(lines).doubts] == [("rows_mixed", "activities")]
+
+
+def test_a_first_value_above_its_label():
+    rows = [(VALUE, 88, "Graz,"), (LABEL, 94, "City:"), (VALUE, 100, "Linz"), *table(("Country:", "Austria"), top=124)]
+    form = read([(LABEL, 60, "Cooperation Action Plan Summary of two cities"), *rows, *table(("Period:", "2018"), top=142)])
+    assert texts(form, "city") == [(0, "Graz, Linz")]
+
+
+def test_an_address_on_two_lines_beside_its_label():
+    lines = [*HEAD, (VALUE, 194, "office@some-"), (LABEL, 200, "Contact:"), (VALUE, 206, "where.example.org")]
+    assert texts(read(lines), "contact") == [(0, "office@some-where.example.org")]
+
+
+def test_a_word_of_a_label_at_the_end_of_a_page():
+    head = table(("City", "Graz"), ("Country", "Austria"), ("Period of cooperation", "May 2018"))
+    form = read([*head, (LABEL, 700, "Key"), (VALUE, 700, "• A walk")], [(LABEL, 60, "activities and outputs")])
+    assert texts(form, "activities") == [(1, "A walk")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "labels"),
+    [
+        pytest.param(
+            [
+                *table(("Topics of cooperation:", "Air"), top=190),
+                *[(LABEL, 220, "Related development goals"), (VALUE, 220, "SDG 7")],
+                *[(LABEL, 232, "and urban agenda"), (LABEL, 244, "themes:"), (VALUE, 244, "SDG 1")],
+            ],
+            ["Topics of cooperation:", "Related development goals and urban agenda themes:"],
+            id="themes-again",
+        ),
+        pytest.param(
+            [
+                *[
+                    (VALUE, 214, "SDG 7"),
+                    (LABEL, 220, "SDGs and EU Urban"),
+                    (LABEL, 232, "Agenda topics:"),
+                    (VALUE, 238, "SDG 1"),
+                ],
+                *table(("Objectives:", "Shade"), top=270),
+            ],
+            ["SDGs and EU Urban Agenda topics:", "Objectives:"],
+            id="values-half-a-line-away",
+        ),
+    ],
+)
+def test_values_beside_the_lines_of_one_label(lines, labels):
+    assert labels_of(lines)[-len(labels) :] == labels
+
+
+def test_letters_that_browsers_set_left_of_the_values():
+    rows = [item for y, text in ((190, "A walk"), (220, "A talk")) for item in ((VALUE - 4, y, "Ø"), (VALUE + 12, y, text))]
+    wide = [(VALUE, 250, f"{LONG}")]
+    form = read([*HEAD, (LABEL, 190, "Main activities:"), *rows, (LABEL, 250, "Objectives:"), *wide])
+    assert texts(form, "activities") == [(1, "A walk"), (1, "A talk")]
+
+
+def test_the_widest_blank_of_a_justified_line_is_no_column():
+    city = [(LABEL, 100, "City:"), (VALUE, 100, "Graz;"), (300, 100, "Linz;"), (PARTNER, 100, "Wuxi;"), (412, 100, "Jinan")]
+    form = read(
+        [
+            *city,
+            *[(LABEL, 130, "Country:"), (VALUE, 130, "Austria"), (PARTNER, 130, "China")],
+            *table(("Period:", "2018"), top=160),
+        ]
+    )
+    row = form.row("city")
+    assert row is not None
+    assert [(cell.side, cell.blocks[0].text.chars) for cell in row.cells] == [
+        ("lead", "Graz; Linz;"),
+        ("partner", "Wuxi; Jinan"),
+    ]
+
+
+def test_a_dash_behind_a_date_on_its_own_line_is_no_bullet():
+    rows = [("–", "May 2018 to June 2019", "– A walk", "in the hills"), ("–", "July 2019", "– A talk", "on bricks")]
+    lines = [
+        item
+        for i, (sign, day, first, rest) in enumerate(rows)
+        for item in (
+            (VALUE, 190 + 50 * i, sign),
+            (VALUE + 15, 190 + 50 * i, day),
+            (VALUE + 15, 202 + 50 * i, first),
+            (VALUE + 15, 214 + 50 * i, rest),
+        )
+    ]
+    form = read([*HEAD, (LABEL, 190, "Main activities:"), *lines])
+    assert [level for level, _ in texts(form, "activities") if level] == [1, 1]
+
+
+def test_lines_of_two_columns_do_not_say_how_far_lines_stand_apart():
+    left = [
+        (VALUE, 190 + 12 * i, text) for i, text in enumerate(["• A walk in the", "woods and hills", "• A fair", "• A talk"])
+    ]
+    right = [(PARTNER, 194.5 + 12 * i, text) for i, text in enumerate(["• A walk by sea", "• A fair", "• A talk", "• An end"])]
+    lines = [item for pair in zip(left, right, strict=True) for item in pair]
+    long = [(VALUE, 300 + 12 * i, text) for i, text in enumerate(lines_of("Aim", 3))]
+    form = read([*HEAD, (LABEL, 190, "Main activities:"), *lines, (LABEL, 300, "Objectives:"), *long])
+    assert texts(form, "objectives") == [(0, " ".join(lines_of("Aim", 3)))]

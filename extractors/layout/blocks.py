@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from operator import itemgetter
 
+from ucap.extractors.dates import find_leading_date
 from ucap.extractors.form import Block
 from ucap.extractors.layout.lines import Line, join_lines
 from ucap.extractors.layout.tolerances import BlockTolerances
@@ -80,15 +81,36 @@ class _Edges:
 
 def _find_repeated_glyphs(lines: Sequence[Line], tolerances: BlockTolerances) -> frozenset[str]:
     """Return the dashes and letters that begin several lines, before a capital or digit, or at an indent of their own: they
-    are bullets.
+    are bullets. Below a line that is nothing but a date, a dash is the one behind the date.
     """
     _, separated = bullet_glyphs()
-    starts = [line for line in lines if len(line.words) > 1 and line.words[0].text.chars in separated]
+    above = (None, *lines)
+    starts = [
+        line
+        for line, last in zip(lines, above, strict=False)
+        if len(line.words) > 1
+        and line.words[0].text.chars in separated
+        and not (last and _is_behind_date(line, last, tolerances.aligned))
+    ]
     capital = Counter(line.words[0].text.chars for line in starts if not line.words[1].text.chars[:1].islower())
     others = [line.x0 for line in lines if line not in starts]
     aligned, least = tolerances.aligned, tolerances.repeated
     apart = Counter(line.words[0].text.chars for line in starts if all(abs(line.x0 - x) > aligned for x in others))
     return frozenset(glyph for glyph in separated if capital[glyph] >= least or apart[glyph] >= least)
+
+
+def _is_behind_date(line: Line, above: Line, aligned: float) -> bool:
+    """Whether a line begins with a dash, and the line above is nothing but a date, behind its bullet if it has one."""
+    always, separated = bullet_glyphs()
+    if line.words[0].text.chars not in separated:
+        return False
+    first = above.words[0].text.chars
+    words = above.words[first in always or first in separated :]
+    if not words or abs(words[0].box.x0 - line.x0) > aligned:
+        return False
+    text = join([word.text for word in words]).chars
+    date = find_leading_date(text)
+    return date is not None and date.text_start == len(text)
 
 
 def find_counted_lines(lines: Sequence[Line]) -> CountedLines:
@@ -133,8 +155,11 @@ def _split_bullets(
     """
     glyphs = _find_repeated_glyphs(lines, tolerances)
     bullets = []
-    followers = [*lines[1:], None][: len(lines)]
-    for line, following in zip(lines, followers, strict=True):
+    neighbours = zip((None, *lines), lines, [*lines[1:], None], strict=False)
+    for above, line, following in neighbours:
+        if above and _is_behind_date(line, above, tolerances.aligned):
+            bullets.append(_split_bullet(line, frozenset(), tolerances))
+            continue
         mark = counted.get((line.page, line.words[0].box))
         rest = _cut_start(line, mark.length) if mark else None
         if mark and rest:
@@ -143,7 +168,12 @@ def _split_bullets(
         own = frozenset(line.words[0].text.chars[:1]) if _hangs(line, following, tolerances) else frozenset[str]()
         bullets.append(_split_bullet(line, glyphs | own, tolerances))
     places = {BulletPlace(glyph, line.x0, text.x0) for line, (glyph, text) in zip(lines, bullets, strict=True) if glyph}
-    return [_follow_others(line, bullet, places, known, tolerances) for line, bullet in zip(lines, bullets, strict=True)]
+    return [
+        bullet
+        if above and _is_behind_date(line, above, tolerances.aligned)
+        else _follow_others(line, bullet, places, known, tolerances)
+        for above, line, bullet in zip((None, *lines), lines, bullets, strict=False)
+    ]
 
 
 def _hangs(line: Line, following: Line | None, tolerances: BlockTolerances) -> bool:
@@ -239,6 +269,7 @@ def _continues(current: _Paragraph, line: Line, edges: _Edges, setting: Typesett
     else:
         fits = Room(in_sentence=runt).continues(room, above, text, current.pieces[0].chars)
     distance = (line.baseline - previous.baseline) / line.size
+    fits = fits or _is_behind_date(line, previous, aligned)
     return fits and distance <= setting.pitch + tolerances.paragraph_gap
 
 

@@ -14,6 +14,9 @@ from ucap.extractors.page import Box, Page, Word
 from ucap.extractors.text.bullets import bullet_glyphs
 from ucap.schemas.records import SectionName, Side
 
+_LEAST_OUTDENTED = 2
+"""Dashes or letters at one place left of the values that are bullets. Chosen: one can be chance."""
+
 
 @dataclass(frozen=True)
 class Columns:
@@ -60,7 +63,7 @@ def find_columns(body: Sequence[Sequence[Line]], tolerances: ColumnTolerances, *
     right_x = max((line.x1 for lines in body for line in lines if line.x1 > value_x), default=value_x)
     paired = [words for _, words, section in starts if section in PAIRED]
     partner_edges = [x for words in paired for x in _find_partner_edges(words, value_x, right_x, tolerances)]
-    partner_x = find_common_edge(partner_edges, aligned, least=1)
+    partner_x = _find_partner(partner_edges, paired, tolerances)
     if partner_x is None:  # no label of a paired row is known: what stands alike in several rows of three columns will do
         unknown = [line.words for lines in body for line in lines if _has_label(line, label_x, value_x, tolerances)]
         further = [x for words in unknown for x in _find_partner_edges(words, value_x, right_x, tolerances)]
@@ -94,6 +97,26 @@ def _find_partner_edges(words: Sequence[Word], value_x: float, right_x: float, t
         yield values[0].box.x0
 
 
+def _find_partner(edges: Sequence[float], rows: Sequence[Sequence[Word]], tolerances: ColumnTolerances) -> float | None:
+    """Return where the second values of paired rows begin: at the edge that most rows show, of equal ones at that at which more
+    rows have a word; None where there is no edge.
+
+    A justified line may have its widest gap within a value.
+    """
+    shown = {x: sum(abs(x - other) <= tolerances.aligned for other in edges) for x in edges}
+    most = max(shown.values(), default=0)
+    rivals = sorted(x for x, count in shown.items() if count == most)
+    if len(rivals) < 2:
+        return rivals[0] if rivals else None
+
+    def count_rows(x: float) -> int:
+        return sum(any(abs(word.box.x0 - x) <= tolerances.exactly for word in words) for words in rows)
+
+    # Edges that stand for one another are no rivals: the least of them is the edge.
+    best = max(rivals, key=lambda x: max(count_rows(y) for y in rivals if abs(x - y) <= tolerances.aligned))
+    return min(x for x in rivals if abs(x - best) <= tolerances.aligned)
+
+
 def find_values(lines: Sequence[Line], tolerances: ColumnTolerances) -> Iterator[tuple[Line, tuple[Word, ...], SectionName]]:
     """Yield each known label (or its first line) of a page with the words beside it, and what it means.
 
@@ -112,10 +135,16 @@ def find_values(lines: Sequence[Line], tolerances: ColumnTolerances) -> Iterator
 
 
 def _find_outdented_bullets(body: Sequence[Sequence[Line]], value_x: float, outdent: float) -> list[float]:
-    """Return the left edges of bullet glyphs up to `outdent` font sizes left of the value column, as browsers set them."""
-    always, _ = bullet_glyphs()
-    words = (word for lines in body for line in lines for word in line.words)
-    return [w.box.x0 for w in words if w.text.chars in always and value_x - outdent * w.size < w.box.x0 < value_x]
+    """Return the left edges of bullet glyphs up to `outdent` font sizes left of the value column, as browsers set them.
+
+    A dash or letter is one where more of it stand alone before values at the same place.
+    """
+    always, separated = bullet_glyphs()
+    left = [w for lines in body for line in lines for w in line.words if value_x - outdent * w.size < w.box.x0 < value_x]
+    firsts = Counter(line.x0 for lines in body for line in lines if line.x0 < value_x and line.words[0].text.chars in separated)
+    return [
+        w.box.x0 for w in left if w.text.chars in always or (w.text.chars in separated and firsts[w.box.x0] >= _LEAST_OUTDENTED)
+    ]
 
 
 def _split_at_label(line: Line, tolerances: ColumnTolerances) -> tuple[Line, tuple[Word, ...], SectionName] | None:

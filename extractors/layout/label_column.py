@@ -1,5 +1,6 @@
 """Lines of the label column in, the labels of the rows out: cut so that they fit the lexicon best."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,6 +13,8 @@ from ucap.extractors.layout.tolerances import LabelTolerances
 from ucap.extractors.text.continuation import Room, begins_small, is_left_open
 from ucap.extractors.text.source_text import SourceText
 
+_LEAST_KNOWN = 3
+"""Pairs of known labels that show how far rows stand apart. Chosen, not measured."""
 _MOST_WITH_COLON = 0.8
 """Share of a form's labels from which they are meant to end in a colon. Chosen, not measured."""
 
@@ -56,6 +59,10 @@ class LabelSpacing:
     def measure_excess(self, line: Line, following: Line) -> float:
         """Return by how much two lines of a page stand further apart than tight ones, in font sizes."""
         return (following.baseline - line.baseline) / following.size - self.pitch - self.tolerances.slack
+
+    def is_level(self, line: Line, value: Line) -> bool:
+        """Whether a value stands at the height of a line of the label column."""
+        return abs(value.baseline - line.baseline) <= self.tolerances.level * line.size
 
     def may_continue(self, line: Line, following: Line) -> bool:
         """Whether two lines of the label column can belong to one label."""
@@ -109,15 +116,35 @@ def read_labels(table: Sequence[Line], columns: Columns, spacing: LabelSpacing) 
         if labels and _is_cut_in_two(labels[-1], label, spacing):
             label = _make_label((*labels.pop().lines, *label.lines))
         labels.append(label)
-    labels = _join_over_pages(labels)
+    labels = _join_over_pages(_join_repeated(labels, spacing))
     return _join_hints(labels, spacing) if spacing.is_ruled(labels) else labels
+
+
+def _join_repeated(labels: Sequence[Label], spacing: LabelSpacing) -> list[Label]:
+    """Join a label to the one above it where another row has its section, and no space is between them: in `Development Goals
+    and Urban Agenda` / `themes` the last line is no second row of themes.
+    """
+    sections = Counter(label.match.section for label in labels if label.match)
+    joined: list[Label] = []
+    for label in labels:
+        above = joined[-1] if joined else None
+        if above and above.match and label.match and sections[label.match.section] > 1:
+            last, first = above.lines[-1], label.lines[0]
+            whole = _make_label((*above.lines, *label.lines))
+            is_one = spacing.is_tight(last, first) and spacing.may_continue(last, first)
+            if is_one and whole.match and whole.match.section == above.match.section:
+                joined[-1] = whole
+                continue
+        joined.append(label)
+    return joined
 
 
 def _join_over_pages(labels: Sequence[Label]) -> list[Label]:
     """Join two labels that a page's end cut out of one wording: `Key challenges of cooperation` / `theme:`.
 
     Each half may be a label of its own. It is none where labels end in a colon and the first half does not, or where another
-    row has the section of the second half.
+    row has the section of the second half. An unknown first half (`Key` / `activities and outputs`) belongs to the second one
+    where they are nearly a wording together, and a remark in brackets (`(e.g. pilots)`) to the first one.
     """
     with_colon = sum(label.text.chars.endswith(":") for label in labels)
     joined: list[Label] = []
@@ -125,9 +152,13 @@ def _join_over_pages(labels: Sequence[Label]) -> list[Label]:
         above = joined[-1] if joined else None
         if above and above.lines[-1].page != label.lines[0].page and not above.text.chars.endswith(":"):
             whole = _make_label((*above.lines, *label.lines))
+            if above.match and label.match is None and label.text.chars.startswith("("):
+                joined[-1] = Label(whole.lines, above.match)
+                continue
             others = {other.match.section for at, other in enumerate(labels) if at != number and other.match}
             is_open = with_colon >= _MOST_WITH_COLON * (len(labels) - 1) or (label.match and label.match.section in others)
-            if is_open and whole.match and whole.match.score == EXACT:
+            is_rest = above.match is None and label.match and whole.match and whole.match.section == label.match.section
+            if whole.match and ((is_open and whole.match.score == EXACT) or (is_rest and whole.match.score > KEYWORD)):
                 joined[-1] = whole
                 continue
         joined.append(label)
@@ -192,22 +223,32 @@ def _find_meant_breaks(lines: Sequence[Line], columns: Columns, tolerances: Labe
 def _find_new_values(labelled: Sequence[tuple[Line, Line | None]], columns: Columns, spacing: LabelSpacing) -> frozenset[int]:
     """Return the numbers of the lines beside which a value begins that does not continue the one beside the line above.
 
-    `labelled` are the lines of the label column, each with the value beside it. Where most of these stand apart, as rows do,
-    those that are set as one label are left out.
+    `labelled` are the lines of the label column, each with the value beside it. Where most of these stand apart, as rows do, or
+    all known labels do, those that are set as one label are left out.
     """
     right = max((value.x1 for _, value in labelled if value), default=0.0)
     middle = inf if columns.partner_x is None else columns.partner_x - columns.tolerances.aligned
     sides = ((0.0, middle), (middle, inf))
     found: dict[int, bool] = {}
     for number, ((line, above), (following, value)) in enumerate(pairwise(labelled), start=1):
-        if above is None or value is None:
+        if above is None or value is None or not spacing.is_level(following, value):
             continue
         pairs = [(above.part(*side), value.part(*side)) for side in sides]
         if any(a and b and not _continues_value(a, b, right, spacing.tolerances) for a, b in pairs):
             found[number] = spacing.is_tight(line, following) and spacing.may_continue(line, following)
     apart = frozenset(number for number, is_tight in found.items() if not is_tight)
     is_line = spacing.pitch < spacing.tolerances.wrapped
-    return apart if is_line and 2 * len(apart) > len(found) else frozenset(found)
+    known = [spacing.is_tight(a, b) for (a, _), (b, _) in pairwise(labelled) if a.page == b.page and _are_two_rows(a, b)]
+    are_apart = 2 * len(apart) > len(found) or (len(known) >= _LEAST_KNOWN and not any(known))
+    return apart if is_line and are_apart else frozenset(found)
+
+
+def _are_two_rows(line: Line, following: Line) -> bool:
+    """Whether two lines of the label column are known labels of two rows."""
+    first, second = match_label(line.text.chars), match_label(following.text.chars)
+    if first is None or second is None:
+        return False
+    return first.section != second.section and min(first.score, second.score) == EXACT
 
 
 def _continues_value(above: Line, value: Line, right: float, tolerances: LabelTolerances) -> bool:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import inf
 from statistics import fmean
 
@@ -13,9 +13,10 @@ from ucap.extractors.layout.tolerances import RowTolerances
 
 def find_row_starts(
     labels: Sequence[Label], values: Sequence[Line], spacing: LabelSpacing, pitch: float, tolerances: RowTolerances
-) -> list[tuple[int, float]]:
+) -> tuple[list[tuple[int, float]], list[int]]:
     """Return page and height at which each label's row begins: the separator between it and the label above it, else just
-    above its first line. `pitch` is the distance of lines within a paragraph of values, in font sizes.
+    above its first line. `pitch` is the distance of lines within a paragraph of values, in font sizes. Also returns the numbers
+    of the rows of which it is unsure where they begin.
 
     A label may stand in the middle of its row: between ruling lines even on the page after the one on which the row begins;
     without them where all labels of the table do.
@@ -31,16 +32,22 @@ def find_row_starts(
     ]
     starts = [places[-1] if places else top for places, top in zip(near, tops, strict=True)]
     if not spacing.is_ruled(labels):
-        return find_centred_starts(labels, values, pitch, tolerances) or starts
+        centred, doubtful = find_centred_starts(labels, values, pitch, tolerances)
+        return (centred, doubtful) if centred else (starts, find_doubtful_starts(labels, starts, values, tolerances))
     if any(_has_inner_rules(places, heights) for places in near):
-        return starts
+        return starts, find_doubtful_starts(labels, starts, values, tolerances)
     for number, (above, label) in enumerate(pairwise(labels), start=1):
         first_page, page = above.lines[-1].page, label.lines[0].page
         if first_page < page:
-            kept = [place for place in between[number] if place[0] == first_page or _has_any(heights, place, above=True)]
+            reach = tolerances.chasm * label.lines[0].size
+            kept = [
+                place
+                for place in between[number]
+                if place[0] == first_page or _has_any(heights, place, above=True) or _is_low(heights, place, reach)
+            ]
             inner = [place for place in kept if place[0] == page or _has_any(heights, place, above=False)]
             starts[number] = next(reversed(inner or kept), (page, 0.0))
-    return starts
+    return starts, find_doubtful_starts(labels, starts, values, tolerances)
 
 
 def _list_separators(above: Label | None, label: Label, separators: Mapping[int, Sequence[float]]) -> list[tuple[int, float]]:
@@ -61,10 +68,18 @@ def _has_any(heights: dict[int, list[float]], place: tuple[int, float], *, above
     return any(height < separator if above else height > separator for height in heights[page])
 
 
+def _is_low(heights: dict[int, list[float]], place: tuple[int, float], reach: float) -> bool:
+    """Whether a separator stands much lower than values begin on other pages: then it is not the upper edge of the table."""
+    page, height = place
+    tops = [min(values) for number, values in heights.items() if number != page and values]
+    return bool(tops) and height > min(tops) + reach
+
+
 def find_centred_starts(
     labels: Sequence[Label], values: Sequence[Line], pitch: float, tolerances: RowTolerances
-) -> list[tuple[int, float]]:
-    """Return where each row begins in a table without rules whose labels stand in the middle of their rows; none elsewhere.
+) -> tuple[list[tuple[int, float]], list[int]]:
+    """Return where each row begins in a table without rules whose labels stand in the middle of their rows, and the numbers of
+    the rows that may begin elsewhere; none in other tables.
 
     Of all ways to share the lines of values out among the labels, that is taken in which each label stands nearest to the
     middle of its lines, and rows are set apart as those of one line are. It must fit nearly all labels, and set rows apart
@@ -72,18 +87,18 @@ def find_centred_starts(
     stand nearer to the middle of their rows than to the first lines below their tops.
     """
     if len(labels) * len(values) > tolerances.most_cuts or not any(_is_shifted(label, values, tolerances) for label in labels):
-        return []
+        return [], []
     table = _Table(labels, values, pitch, tolerances)
     rows = table.share_lines()
-    offsets = [table.measure_offset(label, *row) for label, row in zip(labels, rows, strict=True) if row[0] < row[1]]
+    offsets = list(table.list_offsets(rows))
     fitting = sum(offset <= tolerances.centred for offset in offsets)
     if not offsets or fitting < tolerances.fitting * len(offsets) or sum(offsets) > tolerances.mean_centred * len(offsets):
-        return []
+        return [], []
     narrow, centred_narrow = table.count_narrow(table.tops), table.count_narrow([first for first, _ in rows])
     is_apart = table.row_gap > 0 and narrow <= centred_narrow
     if is_apart and narrow == centred_narrow:
         is_apart = fmean(table.measure_drops()) <= fmean(offsets)
-    return [] if is_apart else [table.find_place(first) for first, _ in rows]
+    return ([], []) if is_apart else ([table.find_place(first) for first, _ in rows], list(table.find_rivals(rows)))
 
 
 def find_doubtful_starts(
@@ -115,6 +130,11 @@ def _find_top(label: Label, tolerances: RowTolerances) -> tuple[int, float]:
     return line.page, line.top - tolerances.above_label * line.size
 
 
+def _is_beside(value: Line, line: Line, tolerances: RowTolerances) -> bool:
+    """Whether a line of values stands at the height of a label's line."""
+    return value.page == line.page and abs(value.baseline - line.baseline) <= tolerances.shifted * line.size
+
+
 def _is_shifted(label: Label, values: Sequence[Line], tolerances: RowTolerances) -> bool:
     """Whether values stand above and below the height of a label's first line, and none at it."""
     line = label.lines[0]
@@ -141,7 +161,10 @@ class _Table:
         self.tops = [bisect_left(self.lines, (label.lines[0].page, label.lines[0].top), key=_find_place) for label in labels]
         between = ((b.baseline - a.baseline) / b.size - pitch if a.page == b.page else inf for a, b in pairwise(self.lines))
         self.gaps = [inf, *between, inf]
-        self.row_gap = min(self._list_row_gaps(), default=0.0) - tolerances.row_slack
+        between_rows = list(self._list_row_gaps())
+        self.row_gap = min(between_rows, default=0.0) - tolerances.row_slack
+        self.least_gap, self.widest_gap = _find_bounds(between_rows, tolerances)
+        self.chasms = list(accumulate((tolerances.chasm < gap < inf for gap in self.gaps), initial=0))
 
     def _list_row_gaps(self) -> Iterator[float]:
         """Yield the gaps between rows of one line: each has a label beside it."""
@@ -161,6 +184,36 @@ class _Table:
             value = self.lines[min(top, len(self.lines) - 1)]
             yield abs(value.middle - line.middle) / line.size if value.page == line.page else self.tolerances.other_page
 
+    def find_rivals(self, rows: Sequence[tuple[int, int]]) -> Iterator[int]:
+        """Yield the numbers of the rows that might as well begin some lines above or below, as far as their labels show."""
+        for number, ((begin, middle), (_, end)) in enumerate(pairwise(rows), start=1):
+            if begin < middle < end:
+                own = self._cost_pair(number, begin, middle, end)
+                reach = range(max(begin + 1, middle - self.tolerances.rivals), min(end, middle + self.tolerances.rivals + 1))
+                if any(self._cost_pair(number, begin, at, end) < own + self.tolerances.rival for at in reach if at != middle):
+                    yield number
+
+    def _cost_pair(self, number: int, begin: int, middle: int, end: int) -> float:
+        """Return what it costs that a row begins at a line, the row above it ending there."""
+        above, label = self.labels[number - 1], self.labels[number]
+        chasms = self._count_chasms(begin + 1, middle) + self._count_chasms(middle + 1, end)
+        return (
+            self.measure_offset(above, begin, middle)
+            + self.measure_offset(label, middle, end)
+            + (self._is_unlike_rows(label, above, middle) + chasms) * self.tolerances.narrow
+            + (self.tolerances.edge if self.gaps[middle] == inf else 0.0)
+        )
+
+    def list_offsets(self, rows: Sequence[tuple[int, int]]) -> Iterator[float]:
+        """Yield how far the labels are from the middles of these rows, in font sizes: an empty row is wrong where a line of
+        values stands beside its label.
+        """
+        for label, top, (first, end) in zip(self.labels, self.tops, rows, strict=True):
+            if first < end:
+                yield self.measure_offset(label, first, end)
+            elif top < len(self.lines) and _is_beside(self.lines[top], label.lines[0], self.tolerances):
+                yield self.tolerances.empty_row
+
     def find_place(self, number: int) -> tuple[int, float]:
         """Return page and height of a place between a line and the one before it."""
         line, before = (self.lines[min(max(at, 0), len(self.lines) - 1)] for at in (number, number - 1))
@@ -175,28 +228,61 @@ class _Table:
         label in the middle of the whole row or of its first part, or at its top.
         """
         page, size = label.lines[0].page, label.lines[0].size
-        label_top, label_end = label.lines[0].middle, label.lines[-1].middle
-        begins_above, ends_below = self.lines[first].page < page, self.lines[end - 1].page > page
+        on_page = [line for line in label.lines if line.page == page]  # its last lines may be on the next one
+        label_top, label_end = label.lines[0].middle, on_page[-1].middle
+        begins_above = self.lines[first].page < page or self._count_chasms(first, first + 1) > 0
+        ends_below = self.lines[end - 1].page > page or self._count_chasms(end, end + 1) > 0
         page_first, page_end = (bisect_left(self.lines, (number, 0.0), key=_find_place) for number in (page, page + 1))
+        if end == page_first and self.lines[end - 1].page == page - 1 and self._stands_above(label, end):
+            return self.tolerances.next_page
         first, end = max(first, page_first), min(end, page_end)
         if first >= end:
             return self.tolerances.other_page
         top, bottom = self.lines[first].middle, self.lines[end - 1].middle
         distance = (label_top + label_end - top - bottom) / 2
+        offset = abs(distance) / size
         if (begins_above and distance < 0) or (ends_below and distance > 0):
-            return 0.0
+            offset = min(offset, self.tolerances.free)
         if ends_below or label_end - label_top > bottom - top:
-            return min(abs(distance), abs(label_top - top)) / size
-        return abs(distance) / size
+            offset = min(offset, abs(label_top - top) / size)
+        return offset
+
+    def _stands_above(self, label: Label, number: int) -> bool:
+        """Whether a label stands above the line of values with this number, the first one of its page."""
+        return number == len(self.lines) or label.lines[-1].bottom <= self.lines[number].top
+
+    def _count_chasms(self, begin: int, end: int) -> int:
+        """Return how many of the gaps before these lines are far wider than rows are set apart."""
+        return self.chasms[end] - self.chasms[begin]
 
     def share_lines(self) -> list[tuple[int, int]]:
-        """Return for each label the first of the lines that are its values, and the one after its last."""
+        """Return for each label the first of the lines that are its values, and the one after its last.
+
+        The rows that are sure show how far rows are set apart; then the others are looked for once more.
+        """
+        rows = self._share()
+        sure = [self._is_sure(label, *row) for label, row in zip(self.labels, rows, strict=True)]
+        between = [self.gaps[first] for (first, _), pair in zip(rows[1:], pairwise(sure), strict=True) if all(pair)]
+        if len(between) < self.tolerances.least_sure:
+            return rows
+        self.least_gap, self.widest_gap = _find_bounds(between, self.tolerances)
+        return self._share()
+
+    def _is_sure(self, label: Label, first: int, end: int) -> bool:
+        """Whether a label stands just in the middle of its values, all of them on its page."""
+        if first == end or {self.lines[first].page, self.lines[end - 1].page} != {label.lines[0].page}:
+            return False
+        middle = (label.lines[0].middle + label.lines[-1].middle) / 2
+        distance = (self.lines[first].middle + self.lines[end - 1].middle) / 2 - middle
+        return abs(distance) <= self.tolerances.even * label.lines[0].size
+
+    def _share(self) -> list[tuple[int, int]]:
         count = len(self.lines)
         # By number of lines shared out: the least cost so far; and for each label, where its lines begin if they end there.
         costs = [0.0, *[inf] * count]
         begins: list[list[int]] = []
-        for label, top in zip(self.labels, self.tops, strict=True):
-            best = [min(self._list_costs(label, top, costs, end)) for end in range(count + 1)]
+        for above, label, top in zip([None, *self.labels], self.labels, self.tops, strict=False):
+            best = [min(self._list_costs(label, above, top, costs, end)) for end in range(count + 1)]
             costs = [cost for cost, _ in best]
             begins.append([begin for _, begin in best])
         ends = [count]
@@ -204,14 +290,44 @@ class _Table:
             ends.insert(0, begin[ends[0]])
         return list(pairwise(ends))
 
-    def _list_costs(self, label: Label, top: int, costs: Sequence[float], end: int) -> Iterator[tuple[float, int]]:
+    def _list_costs(
+        self, label: Label, above: Label | None, top: int, costs: Sequence[float], end: int
+    ) -> Iterator[tuple[float, int]]:
         """Yield for each line that a label's values can begin with, if they end before `end`: the cost, and its number."""
         yield costs[end] + self.tolerances.empty_row, end
         if end >= top:
             for begin in range(min(top + 2, end)):  # a label stands at most one line above its values
                 if costs[begin] < inf:
-                    narrow = self.tolerances.narrow if self.gaps[begin] < self.row_gap else 0.0
-                    yield costs[begin] + self.measure_offset(label, begin, end) + narrow, begin
+                    unlike = self._is_unlike_rows(label, above, begin) + self._count_chasms(begin + 1, end)
+                    edge = self.tolerances.edge if begin and self.gaps[begin] == inf else 0.0
+                    cost = self.measure_offset(label, begin, end) + unlike * self.tolerances.narrow + edge
+                    yield costs[begin] + cost, begin
+
+    def _is_unlike_rows(self, label: Label, above: Label | None, begin: int) -> bool:
+        """Whether a line stands nearer to the one before it than rows do, or further than the values of two rows do."""
+        gap = self.gaps[begin]
+        if gap < self.least_gap:
+            return True
+        if not self.widest_gap < gap < self.tolerances.chasm or above is None:
+            return False
+        first, last = label.lines[0], above.lines[-1]
+        value, value_above = self.lines[begin], self.lines[begin - 1]
+        if _find_place(last) >= _find_place(value_above) or _is_beside(value_above, last, self.tolerances):
+            return False
+        is_lower = _find_place(first) > _find_place(value) or _is_beside(value, first, self.tolerances)
+        # Lists may stand further from the row above, but then one gap is as wide, not many.
+        return is_lower and sum(abs(other - gap) <= self.tolerances.even for other in self.gaps) >= self.tolerances.recurring
+
+
+def _find_bounds(gaps: Sequence[float], tolerances: RowTolerances) -> tuple[float, float]:
+    """Return the least and the widest gap between rows whose values reach as far as their labels, as most of the given do."""
+    if not gaps:
+        return tolerances.even, inf
+    groups = [[gap for gap in gaps if 0 <= gap - least <= tolerances.row_slack] for least in sorted(gaps)]
+    group = max(groups, key=len)  # of equal ones the first, which has the least gaps
+    if len(group) == 1:
+        return group[0] - tolerances.row_slack, inf
+    return min(group) - tolerances.even, max(group) + tolerances.even
 
 
 def _find_place(line: Line) -> tuple[int, float]:

@@ -36,7 +36,7 @@ from ucap.extractors.layout.lines import (
     typical_pitch,
 )
 from ucap.extractors.layout.restored import restore_values
-from ucap.extractors.layout.row_starts import find_doubtful_starts, find_row_starts
+from ucap.extractors.layout.row_starts import find_row_starts
 from ucap.extractors.layout.tolerances import LAYOUT, BlockTolerances, LayoutTolerances
 from ucap.extractors.layout.typesetting import Typesetting
 from ucap.extractors.page import Box, PdfDocument
@@ -83,17 +83,17 @@ def read_layout(document: PdfDocument, tolerances: LayoutTolerances = LAYOUT, *,
     wording = collect_wording(line for lines in body for line in lines)
     setting = Typesetting(pitch, has_hanging_lines(values, counted, tolerances.blocks), wording, counted)
     rows = [_outside_row("title", before, wording)] if before else []
-    starts = find_row_starts(labels, values, spacing, pitch, tolerances.rows)
+    starts, doubtful = find_row_starts(labels, values, spacing, pitch, tolerances.rows)
     frame = find_frame(pages, columns)
     rulings = find_rulings(pages, columns.value_x, frame, tolerances.inner)
-    built, heads = build_rows(table, labels, starts, columns, frame, rulings, setting, tolerances)
+    built, heads, doubted = build_rows(table, labels, starts, columns, frame, rulings, setting, tolerances)
     for found in below:
         inner = read_cell(found.lines, found.right_edge, found.rulings, setting, tolerances.blocks, tolerances.inner)
         first = found.lines[0]
         number = max(bisect_right([_find_end(label) for label in labels], (first.page, first.middle)) - 1, 0)
         built[number] = _add_blocks(built[number], inner.blocks)
         heads += inner.heads
-    doubts = tuple(_doubt_rows(built, find_doubtful_starts(labels, starts, values, tolerances.rows)))
+    doubts = (*_doubt_rows(built, doubtful), *doubted)
     rows += built
     if after:
         rows.append(_outside_row("contact", after, wording))
@@ -138,11 +138,27 @@ def split_table(
     rule = max((h for h in spacing.separators[lines[first].page] if h < lines[first].middle), default=None)
     while first and rule is not None and lines[first - 1].middle > rule and _may_be_value(lines[first - 1], columns):
         first -= 1  # a label in the middle of its row
+    if rule is None and first and _begins_above(lines[first - 1], lines[first], columns, spacing):
+        first -= 1
     first = _reach_up(lines, first, columns, spacing)
     # "… available from the contact:" below the table is not a row of it.
     last = max((i for i, section in labelled.items() if section != "contact"), default=first)
     end = next((i for i in range(last + 1, len(lines)) if _closes_table(lines, i, columns, spacing)), len(lines))
     return lines[:first], lines[first:end], lines[end:]
+
+
+def _begins_above(line: Line, first: Line, columns: Columns, spacing: LabelSpacing) -> bool:
+    """Whether a line above the first label is a value of its row: the label stands in the middle between it and the line below,
+    or its own value goes on there.
+    """
+    value = columns.value_part(line)
+    if value is None or not _may_be_value(line, columns) or not spacing.is_near(line, first):
+        return False
+    edges = [columns.value_x] if columns.partner_x is None else [columns.value_x, columns.partner_x]
+    label, own = columns.label_part(first), columns.value_part(first)
+    if label is None or not any(abs(value.x0 - x) <= columns.tolerances.exactly for x in edges):
+        return False
+    return own is None or not spacing.is_level(label, own) or value.text.chars.endswith((",", ";"))
 
 
 def _reach_up(lines: Sequence[Line], first: int, columns: Columns, spacing: LabelSpacing) -> int:
@@ -205,13 +221,24 @@ def _closes_table(lines: Sequence[Line], number: int, columns: Columns, spacing:
     line = lines[number]
     if is_full_width(line, columns) or _is_address(line, columns):
         return True
-    alone = columns.value_part(line) is None
+    alone = columns.value_part(line) is None and not _has_values_around(lines, number, columns)
     if alone and line.text.chars.endswith(":") and number + 1 < len(lines) and _is_address(lines[number + 1], columns):
         return True
     label_above = columns.label_part(lines[number - 1])
     if label_above and spacing.is_near(label_above, line):
         return False  # "For further / information:" is the label of a row
     return alone and (_label_in_column(line, columns) == "contact" or _CONTACT.search(line.text.chars) is not None)
+
+
+def _has_values_around(lines: Sequence[Line], number: int, columns: Columns) -> bool:
+    """Whether a value stands half a line above or below a line, as beside a label in the middle of its row."""
+    line = lines[number]
+    near = columns.tolerances.beside * line.size
+    around = (*lines[max(number - 1, 0) : number], *lines[number + 1 : number + 2])
+    return any(
+        other.page == line.page and abs(other.baseline - line.baseline) < near and columns.label_part(other) is None
+        for other in around
+    )
 
 
 def _is_address(line: Line, columns: Columns) -> bool:
@@ -228,10 +255,11 @@ def build_rows(
     rulings: Mapping[int, Rulings],
     setting: Typesetting,
     tolerances: LayoutTolerances,
-) -> tuple[list[Row], list[str]]:
+) -> tuple[list[Row], list[str], list[RowDoubt]]:
     """Give each line of the value columns to the row of its label, and join the lines of each cell to blocks.
 
-    `starts` has page and height at which each label's row begins. Also returns the head rows of tables within cells.
+    `starts` has page and height at which each label's row begins. Also returns the head rows of tables within cells, and doubts
+    about what stands below two columns.
     """
     parts = [(line, part) for line in table if (part := columns.value_part(line))]
     values: list[list[Line]] = [[] for _ in labels]
@@ -247,11 +275,15 @@ def build_rows(
     setting = replace(setting, bullets=find_bullet_places(values, setting.counted, tolerances.blocks))
     rows: list[Row] = []
     heads: list[str] = []
+    doubts: list[RowDoubt] = []
     for section, label, lines in zip(sections, labels, values, strict=True):
         if section not in (*PAIRED, "unknown"):
             inner = read_cell(lines, edges[None], rulings, setting, tolerances.blocks, tolerances.inner)
             rows.append(Row(section, label.text, (Cell(inner.blocks),)))
             heads += inner.heads
+            for text in inner.doubted:
+                details = f"“{text}” stands below two columns, and may belong to the left one."
+                doubts.append(RowDoubt("rows_mixed", section, label.text, details))
             continue
         sides: list[tuple[Side | None, list[Line]]] = [(None, lines)]
         if section in PAIRED and columns.partner_x is not None:
@@ -263,7 +295,7 @@ def build_rows(
         cells = (Cell(read_blocks(side_lines, edges[side], setting, tolerances.blocks), side) for side, side_lines in sides)
         read = _read_sides(section, lines, columns, edges, setting, tolerances.blocks)
         rows.append(Row(section, label.text, tuple(cells), read))
-    return rows, heads
+    return rows, heads, doubts
 
 
 def _runs_over(label: Label, lines: Sequence[Line], columns: Columns) -> bool:
