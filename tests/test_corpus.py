@@ -85,6 +85,7 @@ def test_a_row_with_a_centred_label_may_be_longer_than_a_page():
         pytest.param(858162, "reportlab-twofold", id="a-dash-at-the-end-of-a-line-of-one-column"),
         pytest.param(858185, "reportlab-rules", id="a-dash-behind-a-date-as-bullets-are"),
         pytest.param(855036, "typst-hyphens", id="an-ending-is-no-word"),
+        pytest.param(890074, "reportlab-hidden", id="a-dash-within-brackets-at-the-beginning-of-a-line"),
     ],
 )
 def test_documents_that_were_misread(seed: int, shape: str):

@@ -100,7 +100,9 @@ def _find_repeated_glyphs(lines: Sequence[Line], tolerances: BlockTolerances) ->
 
 
 def _is_behind_date(line: Line, above: Line, aligned: float) -> bool:
-    """Whether a line begins with a dash, and the line above is nothing but a date, behind its bullet if it has one."""
+    """Whether a line begins with a dash, and the line above is nothing but a date, behind its bullet if it has one, or leaves a
+    bracket open that ends in this line (`(8th` / `– 10th July 2016)`).
+    """
     always, separated = bullet_glyphs()
     if line.words[0].text.chars not in separated:
         return False
@@ -109,6 +111,8 @@ def _is_behind_date(line: Line, above: Line, aligned: float) -> bool:
     if not words or abs(words[0].box.x0 - line.x0) > aligned:
         return False
     text = join([word.text for word in words]).chars
+    if text.rfind("(") > text.rfind(")") and ")" in line.text.chars:
+        return True
     date = find_leading_date(text)
     return date is not None and date.text_start == len(text)
 
