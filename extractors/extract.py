@@ -27,6 +27,7 @@ from ucap.extractors.layout import read_layout
 from ucap.extractors.options import DEFAULT_OPTIONS, ReadingOptions
 from ucap.extractors.page import Recognised, Remark, UnreadableDocument
 from ucap.extractors.readers.causes import find_cause
+from ucap.extractors.readers.cell_lines import break_cell_lines, drop_second_copies
 from ucap.extractors.readers.deletions import restore_struck, split_layers
 from ucap.extractors.readers.foreign_markup import refuse_foreign_markup
 from ucap.extractors.readers.formats import detect_format, unsupported
@@ -222,7 +223,7 @@ def read_printed(printed: str) -> tuple[Form, Repairs]:
     layers = split_layers(narrow_signs(text))
     raised = drop_raised_marks(layers.read)
     marks = drop_page_marks(raised.read)
-    read = read_inline_marks(marks.read)
+    read = read_inline_marks(drop_second_copies(break_cell_lines(marks.read)))
     form = read_shapes(read.chars)
     if read.chars != printed:
         form = move_origins(form, read.origins)

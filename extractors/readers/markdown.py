@@ -14,7 +14,8 @@ _PIPE = re.compile(r"(?<!\\)(?:\\\\)*\|")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _EMPHASIS = re.compile(r"(?<![\w*\\])[*_](?=[^\s*_])([^*_\n]*[^\s*_\\])[*_](?![\w*])")
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,500}(?:\s\"[^\"\n]{0,200}\")?\)")
-_BREAK = re.compile(r"<br\s{0,9}/?>", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s{0,9}/?>|\\\\(?=\s|\Z)", re.IGNORECASE)
+"""Two backslashes are DokuWiki's."""
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+|\s{0,3}>\s?")
 _STRONG_START = re.compile(r"(\W{0,12}?)(\*\*|__)(\w.*?)\2")
 _INDENT = re.compile(r"(?:[ \t\u00a0]|&nbsp;|&#160;)*")
@@ -152,6 +153,7 @@ def cut_markdown(source: SourceText) -> list[Piece]:
     pieces = []
     for part in _split_breaks(source):
         indent = len(re.sub(r"&nbsp;|&#160;", " ", _INDENT.match(part.chars)[0]))  # type: ignore[index]
+        indent = indent if indent > 1 else 0  # one blank behind a break or a pipe sets nothing in
         heading = _HEADING.match(part.chars)
         bold = _STRONG_START.match(part.chars)
         strong = len(part) if heading and heading[1] else len(bold[1].lstrip() + bold[3]) if bold else 0

@@ -18,7 +18,8 @@ TextRow: TypeAlias = tuple[list[Piece], ...]
 """A line of the file: the pieces of its label cell and of its value cells. A single cell is text without columns."""
 
 _CONTACT = re.compile(
-    r"for (?:further|more) information\b|\bcontact\b.*:|^\s*contacts?\s\S{1,80}@|^\s*e-?mail\b.*:", re.IGNORECASE
+    r"for (?:further|more) information\b|\bcontact\b.*:|^\s*contacts?\s(?:[\w ]{1,40}\s)?\S{1,80}@|^\s*e-?mail\b.*:",
+    re.IGNORECASE,
 )
 _ADDRESS = re.compile(EMAIL_ADDRESS)
 _WORD = re.compile(r"[^\W\d_]{3}")
@@ -101,10 +102,32 @@ def build_form(lines: Sequence[TextRow], notes: Sequence[str] = ()) -> Form:
             _continue_row(rows[-1], cells[1:] if len(cells) > 1 else cells, plain=len(cells) == 1)
     if len(rows) < ASSIGN.by_values and all(row.section == "unknown" for row in rows):
         return Form(())
+    before, early = _cut_contact(before)
+    after = after or early
     outside = [_outside_row("title", before)] if before else []
     contact = [_outside_row("contact", after)] if after else []
     merged = merge_repeated([*outside, *(row.close() for row in rows), *contact], normalise_label)
-    return Form(merged, notes=tuple(dict.fromkeys([*groups, *notes])))
+    return Form(tuple(map(_raise_items, merged)), notes=tuple(dict.fromkeys([*groups, *notes])))
+
+
+def _cut_contact(before: list[Block]) -> tuple[list[Block], list[Block]]:
+    """Cut the closing lines off what stands above the first row: some converters write all tables below all paragraphs."""
+    at = next((at for at, block in enumerate(before) if at and is_contact_line(block.text.chars)), len(before))
+    has_address = any(_ADDRESS.search(block.text.chars) for block in before[at:])
+    return (before[:at], before[at:]) if has_address else (before, [])
+
+
+def _raise_items(row: Row) -> Row:
+    """Return a row whose items are all of a deeper level with those of the highest one on the first: the list was set in."""
+    levels = [block.level for cell in row.cells for block in cell.blocks if block.level]
+    by = min(levels, default=1) - 1
+    if not by:
+        return row
+
+    def move(cell: Cell) -> Cell:
+        return replace(cell, blocks=tuple(replace(b, level=b.level - by) if b.level else b for b in cell.blocks))
+
+    return replace(row, cells=tuple(map(move, row.cells)), sides=tuple(map(move, row.sides)))
 
 
 def _find_address(lines: Sequence[TextRow]) -> int:

@@ -40,6 +40,16 @@ def read_tab_rows(text: str, tolerances: TextTolerances = TEXT) -> list[TextRow]
     return _read_mixed(text, lines, rows, _find_plain(lines), taken, tolerances) if len(taken) >= _FEWEST_LABELS else rows
 
 
+def read_bar_rows(text: str, tolerances: TextTolerances = TEXT) -> list[TextRow]:
+    """Read a text in which ` | ` does what tabs do in others (`City | Graz | Kunming`); none where no line has it."""
+    if text.count(" | ") < _FEWEST_LABELS:
+        return []
+    first = [line.chars.partition(" | ")[0].strip() for line in split_lines(text) if " | " in line.chars]
+    if sum(":" in label[:-1] for label in first) * 2 > len(first):
+        return []  # `City: Graz | Kunming`: the bar parts the sides alone
+    return read_tab_rows(text.replace("\t", " ").replace(" | ", " \t "), tolerances)
+
+
 def read_gap_rows(text: str, tolerances: TextTolerances = TEXT) -> list[TextRow]:
     """Read a text in which runs of blanks do what tabs do in others, in the lines of some labels, while other labels stand on
     lines of their own; none for texts that keep columns, where the values of all rows stand right of the labels.
