@@ -1,7 +1,7 @@
 """A line of text in, out whether and where a known label begins it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice
 
@@ -11,6 +11,7 @@ from ucap.extractors.labels import KEYWORD, load_lexicon, match_label, normalise
 from ucap.extractors.numbers import is_missing
 from ucap.extractors.readers.open_labels import points_to
 from ucap.extractors.readers.tolerances import LabelledTolerances
+from ucap.extractors.text.bullets import bullet_glyphs
 from ucap.extractors.text.continuation import is_left_open, joins_left
 from ucap.schemas.records import SectionName
 
@@ -60,6 +61,32 @@ def may_be_label(line: str, tolerances: LabelledTolerances) -> bool:
     return next(match_starts(text, len(text) if marked else 0, tolerances), None) is not None
 
 
+def find_head_lines(lines: Sequence[str], tolerances: LabelledTolerances) -> frozenset[int]:
+    """Return the numbers of the lines that begin with labels of the form's head, if need be of one word without a colon.
+
+    `Cities Graz` / `Country Austria` / `Inhabitants 289,000`: one alone may be text, three of different rows are none.
+    """
+    found = {
+        number: section
+        for number, line in enumerate(lines)
+        if (section := next((start[2] for start in match_starts(line, 0, tolerances, in_head=True)), None)) in PAIRED
+    }
+    runs: list[dict[int, SectionName]] = []
+    for number, section in found.items():
+        near = bool(runs) and number - max(runs[-1]) <= _HEAD_REACH and section not in runs[-1].values()
+        if near:
+            runs[-1][number] = section
+        else:
+            runs.append({number: section})
+    return frozenset(number for run in runs if len(run) >= _FEWEST_HEADS for number in run)
+
+
+_FEWEST_HEADS = 3
+"""Labels of the head that follow each other, from which on each is one."""
+_HEAD_REACH = 6
+"""Lines from one label of the head to the next: a label and lists of eight cities have five."""
+
+
 def match_starts(
     text: str, strong: int, tolerances: LabelledTolerances, *, in_head: bool = False
 ) -> Iterator[tuple[int, int, SectionName]]:
@@ -76,6 +103,11 @@ def match_starts(
         return
     if not strong and text[:1].islower():
         return  # the rest of a sentence: `… in both / cities.`
+    if glyph := _find_glyph(text):
+        match = match_label(text[:glyph].strip(" :"))
+        if match and match.score > KEYWORD:
+            yield len(text[:glyph].rstrip()), glyph, match.section
+            return
     marked = _LABEL.match(text)
     if marked:
         label = marked[0]
@@ -94,6 +126,17 @@ def match_starts(
             yield len(text), len(text), match.section
             return
     yield from _match_prefixes(text, tolerances.unmarked_words, 1 if in_head else 2)
+
+
+def _find_glyph(text: str) -> int:
+    """Return where a bullet stands apart within the beginning of a line, as behind a label; 0 where none does."""
+    always, separated = bullet_glyphs()
+    words = _LONE_SIGN.finditer(text, 0, LONGEST_LABEL)
+    return next((match.start(1) for match in words if match[1] in always or match[1] in separated - _DASHES), 0)
+
+
+_LONE_SIGN = re.compile(r"(?<=\s)([^\s\da-zA-Z.,;:()&/])(?=\s)")
+_DASHES = frozenset("-–—−")
 
 
 def _is_short_head(text: str, section: SectionName) -> bool:

@@ -9,7 +9,13 @@ from ucap.extractors.form import PAIRED
 from ucap.extractors.labels import is_title
 from ucap.extractors.numbers import is_missing
 from ucap.extractors.numbers.number_words import read_scale, read_unit
-from ucap.extractors.readers.label_starts import LONGEST_LABEL, ends_in_slash, match_starts, may_end_alternative
+from ucap.extractors.readers.label_starts import (
+    LONGEST_LABEL,
+    ends_in_slash,
+    find_head_lines,
+    match_starts,
+    may_end_alternative,
+)
 from ucap.extractors.readers.open_labels import (
     find_headings,
     find_lone_labels,
@@ -23,7 +29,7 @@ from ucap.extractors.readers.rows import TextRow, is_contact_line
 from ucap.extractors.readers.sides import SideCountries, read_side_countries, split_sides
 from ucap.extractors.readers.tolerances import TEXT, LabelledTolerances
 from ucap.extractors.text.continuation import continues_number, is_left_open, joins_left
-from ucap.extractors.text.source_text import join
+from ucap.extractors.text.source_text import SourceText, join
 from ucap.schemas.records import SectionName
 from ucap.schemas.vocabularies import load_vocabulary
 
@@ -77,10 +83,12 @@ def read_labelled_rows(
     open_labels = frozenset() if bulleted else find_open_labels(pieces, known) | find_lone_labels(pieces, known)
     set_labels = frozenset() if bulleted else find_set_labels(pieces, known)
     open_labels = frozenset(i for i in open_labels if i or not _is_title(pieces[i], len(pieces[i].text)))
+    heads = find_head_lines([piece.text.chars[:LONGEST_LABEL] for piece in pieces], tolerances)
     for number, piece in enumerate(pieces):
+        in_head = number in heads or _is_in_head(row, number + 1, known)
         if is_contact_line(piece.text.chars):
             row = None
-        elif (found := _find_label(piece, tolerances, bulleted=bulleted, in_head=_is_in_head(row, number + 1, known))) and not (
+        elif (found := _find_label(piece, tolerances, bulleted=bulleted, in_head=in_head)) and not (
             found.section in seen or _is_topic(found, pieces[:number]) or _is_running_head(found, pieces, number)
         ):
             seen.add(found.section)
@@ -188,6 +196,9 @@ def _labels_are_bulleted(pieces: Sequence[Piece], tolerances: LabelledTolerances
 def _find_countries(rows: Sequence[_Found]) -> SideCountries:
     """Return the countries of both sides, where their row has them on two lines, or on one that can be cut."""
     texts = next(([piece.text for piece in row.value] for row in rows if row.section == "country" and row.value), [])
+    if not texts:  # its label may be of other words
+        unknown = ([piece.text for piece in row.value] for row in rows if row.section == "unknown" and len(row.value) == 1)
+        texts = next((found for found in unknown if split_sides("country", found[0])), [])
     sides = split_sides("country", texts[0]) if len(texts) == 1 else texts[:2]
     return read_side_countries(*(side.chars for side in sides or texts[:1])) if texts else SideCountries()
 
@@ -207,6 +218,8 @@ def _find_separator(rows: Sequence[_Found], countries: SideCountries) -> re.Patt
 
 
 def _make_row(row: _Found, separator: re.Pattern[str] | None, countries: SideCountries) -> TextRow:
+    if row.section not in PAIRED and _is_written_twice(row.value):
+        row.value = row.value[: len(row.value) // 2]
     if row.section not in (*PAIRED, "unknown") or not row.value:
         return (row.label, row.value)
     if len(row.value) > 2:
@@ -216,11 +229,33 @@ def _make_row(row: _Found, separator: re.Pattern[str] | None, countries: SideCou
     if row.section == "unknown" and points_to(join(piece.text for piece in row.label).chars).isdisjoint((*PAIRED, "title")):
         return (row.label, row.value)  # `January 2018 – December 2019` is one value
     parts = row.value[0].text.split(separator) if separator else []
-    sides = parts if len(parts) == 2 else split_sides(row.section, row.value[0].text, countries)
+    sides = parts if len(parts) == 2 else _split_value(row, countries)
     if sides is None:
         return (row.label, row.value)
     lead, partner = sides
     return (row.label, [Piece(0, lead)] if lead else [], [Piece(0, partner)] if partner else [])
+
+
+def _split_value(row: _Found, countries: SideCountries) -> Sequence[SourceText] | None:
+    """Cut a value at the blank between its sides; of an unknown row, as one of the sections to which its label points."""
+    text = row.value[0].text
+    if row.section != "unknown":
+        return split_sides(row.section, text, countries)
+    meant = points_to(join(piece.text for piece in row.label).chars) & PAIRED or PAIRED
+    found = [sides for section in PAIRED if section in meant and (sides := split_sides(section, text, countries))]
+    return found[0] if len({sides[0].chars for sides in found}) == 1 else None
+
+
+def _is_written_twice(pieces: Sequence[Piece]) -> bool:
+    """Whether the second half of a value repeats the first, as converters write a cell over two columns.
+
+    >>> from ucap.extractors.text.source_text import from_file
+    >>> _is_written_twice([Piece(0, from_file(text)) for text in ("Parks", "Trams", "Parks", "Trams")])
+    True
+    """
+    texts = [piece.text.chars for piece in pieces]
+    half = len(texts) // 2
+    return half > 0 and texts[:half] == texts[half:]
 
 
 def _join_wrapped(pieces: Sequence[Piece]) -> list[Piece]:

@@ -6,7 +6,7 @@ of the text are known, or where its words point to a row that has no other label
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -77,9 +77,21 @@ def find_lone_labels(pieces: Sequence[Piece], known: Mapping[int, SectionName]) 
         for number, sections in lone.items()
         if any(_has_kind(pieces, number, section) for section in sections & _KINDS.keys())
     }
+    heads |= set(_find_first_heads(pieces, min(known, default=0), seen))
     texts = {number for number, sections in lone.items() if number > first and sections - _KINDS.keys()} - heads
     few = len(seen) + len(heads) < _KNOWN_ENOUGH and len(texts) >= _FEWEST_OPEN
     return frozenset(heads | texts if few else heads)
+
+
+def _find_first_heads(pieces: Sequence[Piece], first: int, seen: Collection[SectionName]) -> Iterator[int]:
+    """Yield the lines above the `first` known label that stand above two values: of the cities, or of what they point to."""
+    for number, piece in enumerate(pieces[:first]):
+        text = piece.text.chars
+        if not (_stands_alone(piece) or _WHOLE_LINE.match(text)) or number + 2 >= len(pieces):
+            continue
+        meant = ({"city"} | (points_to(text) & PAIRED)) - set(seen)
+        if any(_has_kind(pieces, number, section) for section in meant):
+            yield number
 
 
 def find_set_labels(pieces: Sequence[Piece], known: Mapping[int, SectionName]) -> frozenset[int]:

@@ -28,6 +28,7 @@ _MARK = re.compile(
 )
 _BREAK = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,})\s*")
 _NUMBER = re.compile(r"\s*(?:\d{1,3}|[ivx]{1,4})\s*")
+_NUMBER_OF = re.compile(r"\s*(\d{1,3})\s*/\s*(\d{1,3})\s*")
 _LINE = re.compile(r"[^\n\r\f]*(?:\r\n|[\n\r\f]|\Z)")
 _LONGEST_MARK = 120
 """Characters: `{12}` and 48 dashes are the longest seen. Longer lines are text."""
@@ -114,7 +115,13 @@ def _find_counted(lines: list[_Line]) -> set[int]:
     alone = [n for n, line in enumerate(lines) if _NUMBER.fullmatch(line.text) and line.text.strip().isdigit()]
     counts = [int(lines[n].text) for n in alone]
     in_order = len(counts) > 1 and counts == list(range(counts[0], counts[0] + len(counts)))
-    return set(alone) if in_order and counts[0] <= _FIRST_PAGE else set()
+    found = set(alone) if in_order and counts[0] <= _FIRST_PAGE else set[int]()
+    of_all = {n: match for n, line in enumerate(lines) if (match := _NUMBER_OF.fullmatch(line.text))}
+    pages = [int(match[1]) for match in of_all.values()]
+    totals = {int(match[2]) for match in of_all.values()}
+    if pages == list(range(1, len(pages) + 1)) and totals == {len(pages)}:  # `1 / 2`, `2 / 2`: all pages of the document
+        found |= of_all.keys()
+    return found
 
 
 def _find_running(lines: list[_Line]) -> set[int]:

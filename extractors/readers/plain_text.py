@@ -14,6 +14,7 @@ from ucap.extractors.readers.label_starts import (
     LONGEST_LABEL,
     begins_wording,
     ends_in_slash,
+    find_head_lines,
     match_starts,
     may_be_label,
     may_end_alternative,
@@ -43,6 +44,10 @@ _MOST_CLOSING_WORDS = 8
 """Words of a line that may end a label in words of its own. Chosen: `as described in the cooperation plan:` has six."""
 _MOST_REST_WORDS = 2
 """Small words of a line that ends a label which is one without them, too. Chosen: a value that begins small is longer."""
+
+
+_MOST_OPEN_WORDS = 4
+"""Words of a line that ends a label which is left open."""
 
 
 @dataclass(frozen=True)
@@ -111,13 +116,16 @@ def _group_lines(
     glyphs = _find_lone_glyphs(text, spans, tolerances)
     words = (text[slice(*span)].split(maxsplit=1) for span in spans)
     counted = find_enumerators([word[0] if word else "" for word in words])
+    heads = find_head_lines([text[start : min(end, start + LONGEST_LABEL)].strip() for start, end in spans], tolerances)
     group: list[Span] = []
     for number, span in enumerate(spans):
         part = None if number - 1 in glyphs else labels.get(number)
         if number - 1 in glyphs or part in ("inner", "last", "whole"):
             joins = True
         else:
-            ends = bool(part or counted[number]) or (bool(group) and _is_heading(text, group[-1], spans, number))
+            ends = bool(part or counted[number] or number in heads) or (
+                bool(group) and _is_heading(text, group[-1], spans, number)
+            )
             joins = bool(group) and not ends and _continues(text, group, span, setting, tolerances)
         if joins:
             group.append(span)
@@ -196,7 +204,8 @@ def _count_label_lines(
         # A value makes a label that is whole already only less like one, unless both lines are a wording of the lexicon.
         is_wording = longer.score == EXACT and found[0] >= len(joined) and _ends_label(above.chars, lines[count - 1].chars)
         is_rest = found[0] >= len(joined) and _is_small_rest(lines[count - 1].chars, known, longer)
-        if known is None or longer.score > known.score or is_wording or is_rest:
+        goes_on = found[0] >= len(joined) and _is_open_rest(above.chars, lines[count - 1].chars, known, longer)
+        if known is None or longer.score > known.score or is_wording or is_rest or goes_on:
             best, ends = count, found[0] >= len(joined)
     return best, ends
 
@@ -211,6 +220,12 @@ def _is_small_rest(line: str, known: LabelMatch | None, longer: LabelMatch) -> b
     """Whether a line is one or two small words with which a label is still one of its section: `SDGs` / `concerned`."""
     same = known is not None and known.section == longer.section and longer.score > KEYWORD
     return same and len(line.split()) <= _MOST_REST_WORDS and (begins_small(line) or line.startswith("("))
+
+
+def _is_open_rest(above: str, line: str, known: LabelMatch | None, longer: LabelMatch) -> bool:
+    """Whether a few words end a label that is left open and means the same with them: `Goals and` / `Urban Agenda themes`."""
+    same = known is not None and known.section == longer.section and longer.score > KEYWORD
+    return same and is_left_open(above) and len(line.split()) <= _MOST_OPEN_WORDS and not any(map(str.isdigit, line))
 
 
 def _ends_label(above: str, line: str) -> bool:

@@ -15,6 +15,7 @@ from ucap.schemas.records import SectionName
 
 _LONGEST_VALUE = 300
 """Characters: two lists of ten cities. Each blank of a value is tried as the cut, so a long text would take long."""
+_RAISED = frozenset("²³")
 _YEAR = re.compile(r"\s*\(\d{4}\)$")
 
 
@@ -101,7 +102,7 @@ def _is_quantity(section: SectionName, part: str) -> bool:
     """Whether a text is nothing but numbers with their units, or says that there is no value."""
     if is_missing(part):
         return bool(part.strip())
-    if read_unit(part, 0) or read_scale(part, 0):
+    if read_unit(part, 0) or read_scale(part, 0) or part[:1] in _RAISED:
         return False  # the unit of the number before
     populations, areas = read_quantities([part], [""]) if section == "population" else read_quantities([""], [part])
     found = (populations if section == "population" else areas)[0]
