@@ -60,11 +60,16 @@ _LONGEST_HEADING = 8
 _BORDER = re.compile(r"[│┃║├┤┼╟╢]")
 _VALUE_IN_LABEL = re.compile(r":\s*\d")
 _NEW_START = re.compile(r"(?<![^\W\d_])([^\W\d_A-Z]{4,}) [^\W\d_a-z][^\W\d_A-Z]{2,}")
+_GLUED_WORDS = re.compile(r"[^\W\d_A-Z]{4}[^\W\d_a-z][^\W\d_A-Z]{2}")
+"""A capital within a word: `managementCircular`. Made-up names have shorter parts before it: `YouTube`."""
 _JOINING = frozenset(
     {"with", "from", "between", "within", "into", "towards", "toward", "through", "under", "near", "along", "among"}
 )
 """Words of four letters or more with which a phrase goes on to a name: `exchange with Chinese firms`."""
-_LOST_BULLET = re.compile(r"(?:[.:;!?]\s+(?:[*+–-]|o)|(?:^|\s)[*+#])\s+[^\W_]")
+_LOST_BULLET = re.compile(
+    r"[.!?;](?:[^\w\s.,;:!?'\"”’»)\]/–-]|[Øàèo§])\s+[A-Z0-9]"
+    r"|(?:[.:;!?]\s+(?:[*+–-]|[Øo§])|(?:^|\s)[*+#])\s+[^\W_]"
+)
 """A bullet's sign behind a sentence, or an asterisk or plus anywhere: neither is written in a text."""
 _OPENING_BULLET = re.compile(r"(?:-{1,3}|[*+–—]|o)\s+[^\W\d_]")
 """A bullet's sign at the beginning of what was not read as an item."""
@@ -97,15 +102,17 @@ class Loss(IntEnum):
     """What a text of some shape may have lost, each with what stands above it."""
 
     NOTHING = 0
-    LINES = 1
-    """The order of lines and where they end."""
-    COLUMNS = 2
+    CELLS = 1
+    """Where lines end within a cell."""
+    LINES = 2
+    """The order of lines, too."""
+    COLUMNS = 3
     """Where a column ends: the values of both sides may stand in one."""
-    SIDES = 3
+    SIDES = 4
     """Columns at all: sides are told by the lines of a value."""
 
 
-NOTHING, LINES, COLUMNS, SIDES = Loss
+NOTHING, CELLS, LINES, COLUMNS, SIDES = Loss
 
 
 def doubt_broken_rows(form: Form, loss: Loss = SIDES, tolerances: OrderTolerances = TEXT.order) -> Form:
@@ -157,8 +164,9 @@ def _find_all_signs(form: Form, rows: Sequence[Row], loss: Loss) -> dict[Section
     signs = {row.section: sign for row in rows if (sign := _find_sign(row, themes, loss))}
     if loss == SIDES:
         signs = dict(_find_flat_rows(form, rows)) | signs
-    if "themes" not in signs and (joined := _find_joined_themes(form)):
+    if "themes" not in signs and (joined := _find_joined_themes(form, splits=loss == CELLS)):
         signs["themes"] = joined
+    signs = dict(_find_empty_rows(rows)) | signs
     signs = dict(_find_cut_labels(form.rows)) | signs
     if glued := _find_glued_label(form):
         signs[_UNKNOWN] = _Sign(f"Two labels stand in one: {quote(glued)}.", is_foreign=True)
@@ -168,6 +176,14 @@ def _find_all_signs(form: Form, rows: Sequence[Row], loss: Loss) -> dict[Section
     if filled := next((row.label.chars for row in form.rows if _holds_value(row)), None):
         signs[_UNKNOWN] = _Sign(f"A value stands in the label {quote(filled)}.", is_foreign=True)
     return signs | _find_absent(form, signs) if loss >= COLUMNS else signs
+
+
+def _find_empty_rows(rows: Sequence[Row]) -> Iterator[tuple[SectionName, _Sign]]:
+    """Yield the rows of texts that have a label and no value, each with the row above it."""
+    for above, row in pairwise([None, *rows]):
+        if row is not None and row.label and not _list_blocks(row):
+            also: tuple[SectionName, ...] = (above.section,) if above is not None else ()
+            yield row.section, _Sign(f"The row {quote(row.label.chars)} has no value, which may stand in another row.", also)
 
 
 def _find_glued_label(form: Form) -> str | None:
@@ -197,9 +213,11 @@ def doubt_flat_lists(form: Form) -> Form:
     """Return the form with a doubt about its lists, if they have lost their levels as the lists of some converters have.
 
     Then items that begin small stand among dated ones of the activities, or among results with a capital, and no item of the
-    form is below another.
+    form is below another. Or the form has no items at all, and paragraphs without a date among dated ones.
     """
     rows = [row for section in _LISTS if (row := form.row(section))]
+    if not any(block.level for row in form.rows for block in _list_blocks(row)):
+        return _doubt_lost_bullets(form, rows)
     items = {row.section: [block for block in _list_blocks(row) if block.level] for row in rows}
     if any(block.level > 1 for blocks in items.values() for block in blocks):
         return form
@@ -214,6 +232,20 @@ def doubt_flat_lists(form: Form) -> Form:
         inner, rows = small[0], [row for row in rows if row.section == "results"]
     details = f"The items of the list have one level, but {quote(inner)} may belong to the item above it."
     return replace(form, doubts=(*form.doubts, *(RowDoubt(_MIXED, row.section, row.label, details) for row in rows)))
+
+
+def _doubt_lost_bullets(form: Form, rows: Sequence[Row]) -> Form:
+    """Return a form without items with a doubt about its lists, if paragraphs of the activities show that bullets are lost."""
+    flat = dict(_find_flat_rows(form, rows))
+    known = {doubt.section for doubt in form.doubts if doubt.code == _MIXED}
+    if "activities" not in flat:
+        return form
+    doubts = (
+        RowDoubt(_MIXED, row.section, row.label, flat[row.section].details)
+        for row in rows
+        if row.section in flat.keys() - known
+    )
+    return replace(form, doubts=(*form.doubts, *doubts))
 
 
 _LISTS: tuple[SectionName, ...] = ("activities", "results")
@@ -236,9 +268,12 @@ def _find_scattered_heads(form: Form, signs: int, loss: Loss) -> Mapping[Section
     foreign = next((text for row in heads for text in _list_foreign(row, loss)), None)
     empty = [row for row in heads if not _list_blocks(row)]
     heaped = [row for row in heads if len(_list_blocks(row)) > _SIDES]
-    if open_ends:
+    unread = form.blocks("title") if loss >= COLUMNS and form.row("city") is None else ()
+    if _lacks_cities(form):
+        details = "No row of cities was found; its lines may stand in another row."
+    elif open_ends:
         details = f"A list goes on behind {quote(open_ends[0])}, but its next line stands in another row."
-    elif labelled := next((text for row in heads for cell in row.cells for text in _list_labelled(cell.text().chars)), None):
+    elif labelled := next((text for part in _list_values(heads, unread) for text in _list_labelled(part)), None):
         details = f"Another label begins the value {quote(labelled)}."
     elif glued:
         details = f"A value stands in the label {quote(glued[0].label.chars)}."
@@ -246,14 +281,62 @@ def _find_scattered_heads(form: Form, signs: int, loss: Loss) -> Mapping[Section
         details = f"The label {quote(cut[0].label.chars)} goes on in a value."
     elif foreign:
         details = f"The value of another row stands in a row of the head: {quote(foreign)}."
+    elif many := _find_heaped_cities(heads, _list_first(form), loss) or _find_heaped_figures(form):
+        details = f"{quote(many)} is one of more lines than a row of the head has; it may be part of another row."
     elif empty and (heaped or signs or len(empty) > 1):
         details = f"The row {quote(empty[0].label.chars)} has no value, which may stand in another row."
     else:
         half = dict(_find_half_rows(heads)) if loss >= COLUMNS else dict(_find_half_cells(heads))
-        if not half or ("city" not in half and len(half) < _MANY_HALF):
+        longer = any(len(cell.blocks) > 1 for row in heads for cell in row.cells if row.section in PAIRED)
+        if not half and longer and (uneven := _find_uneven_heads(heads)):
+            return dict.fromkeys((*PAIRED, "period"), f"{quote(uneven)} is the only value of its row, others have several.")
+        if not half or ("city" not in half and len(half) < _MANY_HALF and not (longer and loss >= COLUMNS)):
             return half
         details = next(iter(half.values()))
     return dict.fromkeys((*PAIRED, "period"), details)
+
+
+def _lacks_cities(form: Form) -> bool:
+    """Whether a form has rows of its head, and above them none that may be that of the cities."""
+    first = next((at for at, row in enumerate(form.rows) if row.section in PAIRED and row.label), None)
+    return first is not None and not any(row.section in ("city", _UNKNOWN) and row.label for row in form.rows[: first + 1])
+
+
+def _list_values(heads: Sequence[Row], unread: Sequence[Block]) -> Iterator[str]:
+    """Yield the values of the form's head, and the blocks in which rows of it may stand."""
+    yield from (cell.text().chars for row in heads for cell in row.cells)
+    yield from (block.text.chars for block in unread)
+
+
+def _find_heaped_cities(heads: Sequence[Row], first: Sequence[Block], loss: Loss) -> str:
+    """Return the last of three lines or more in the row of cities, where the others have one for each side and no province.
+
+    `first` are the values of the first row, which may be that of the cities though its label is unknown. Where columns are not
+    lost, a line must be no place, or have a word of labels.
+    """
+    blocks = {row.section: _list_blocks(row) for row in heads}
+    others = [len(found) for section, found in blocks.items() if section in PAIRED and section != "city"]
+    lines = [block.text.chars for block in blocks.get("city", first)]
+    heaped = "province" not in blocks and len(lines) > _SIDES and len(others) >= _SIDES and max(others) <= _SIDES
+    if not heaped:
+        return ""
+    foreign = (line for line in lines if not _is_place(line) or any(points_to(word) & PAIRED for word in line.split()))
+    return lines[-1] if loss == SIDES else next(foreign, "")
+
+
+def _list_first(form: Form) -> Sequence[Block]:
+    """Return the values of the first row with a label."""
+    return next((_list_blocks(row) for row in form.rows if row.label), ())
+
+
+def _find_heaped_figures(form: Form) -> str:
+    """Return a figure in a row of an unknown label with more lines than sides, some of which are none."""
+    for row in form.rows:
+        lines = [block.text.chars for block in _list_blocks(row)] if row.section == _UNKNOWN and row.label else []
+        figures = [line for line in lines if _is_figures(line)]
+        if figures and len(lines) > max(len(figures), _SIDES):
+            return figures[0]
+    return ""
 
 
 def _has_month(row: Row) -> bool:
@@ -268,7 +351,7 @@ def _list_foreign(row: Row, loss: Loss) -> Iterator[str]:
     for block in _list_blocks(row):
         text = block.text.chars
         if row.section in _NAMES:
-            is_foreign = _is_figures(text) or (heaped and not _is_place(text))
+            is_foreign = _is_figures(text) or _THREE_DIGITS.search(text) is not None or (heaped and not _is_place(text))
         else:
             is_figure = any(map(str.isdigit, text)) or is_missing(text) or _holds_figure(text)
             is_other = row.section == "population" and _AREA.search(text) is not None
@@ -290,9 +373,18 @@ def _holds_figure(text: str) -> bool:
     return bool(read_unit(text, 0) or read_scale(text, 0) or any(read_quantities([text], [""])[0]))
 
 
+_THREE_DIGITS = re.compile(r"\d{3}")
+"""What no name has."""
 _AREA = re.compile(r"\d\s*(?:km|sq)")
 _NAMES: frozenset[SectionName] = frozenset({"city", "province", "country"})
 _FIGURES: frozenset[SectionName] = frozenset({"population", "area"})
+
+
+def _find_uneven_heads(heads: Sequence[Row]) -> str:
+    """Return the only value of a row, where a cell of another one has several lines."""
+    paired = [row for row in heads if row.section in PAIRED and _list_blocks(row)]
+    single = (row for row in paired if sum(bool(cell.blocks) for cell in row.cells) < _SIDES)
+    return next((row.cells[0].text().chars for row in single if len(_list_blocks(row)) == 1), "")
 
 
 _MANY_HALF = 2
@@ -307,6 +399,8 @@ def _find_half_rows(heads: Sequence[Row]) -> Iterator[tuple[SectionName, str]]:
         lead = row.cells[0].text().chars if row.cells else ""
         # Of rows with one cell the field reports that the sides are not clear; without two cities nothing has a side.
         partner = row.cells[1].blocks if len(row.cells) == _SIDES else row.section != "city"
+        if row.section in PAIRED and not lead and partner and row.section != "city":
+            yield row.section, f"The row {quote(row.label.chars)} has a value for the second side alone."
         if row.section in PAIRED and not partner and not is_missing(lead):
             yield row.section, f"{quote(lead)} is the only value of its row; the lines of both sides may have run together."
 
@@ -497,6 +591,7 @@ def _find_list_signs(row: Row, blocks: Sequence[Block]) -> Iterator[_Sign]:
         yield _Sign(f"What follows is missing: {quote(blocks[-1].text.chars)}.")
     if row.section in _UNHEADED and (inner := next((text for block in blocks for text in _list_inner_labels(block)), None)):
         yield _Sign(f"A line within an item begins as a row does: {quote(inner)}.", (_UNKNOWN,), is_foreign=True)
+    yield from _find_uneven_items(row, blocks)
     dated = [block for block in blocks if _is_dated(block)]
     introduced = blocks and (blocks[0].level or blocks[0] in dated or blocks[0].text.chars.rstrip().endswith(":"))
     if row.section == "activities" and len(dated) >= _FEWEST_DATED and not introduced:
@@ -507,6 +602,34 @@ def _find_list_signs(row: Row, blocks: Sequence[Block]) -> Iterator[_Sign]:
             yield _Sign(f"A paragraph begins as a row does: {quote(inner)}.", (_UNKNOWN,), is_foreign=True)
     if row.section == "results" and (cut := next((text for block in blocks for text in _list_unclear_ends(block)), None)):
         yield _Sign(f"Another result may begin within {quote(cut)}.")
+
+
+def _find_uneven_items(row: Row, blocks: Sequence[Block]) -> Iterator[_Sign]:
+    """Yield what shows that bullets of a list are lost, or items of another row begin it."""
+    if row.section == "results":
+        among = (b for a, b in pairwise(blocks) if a.level and not b.level and _is_sentence(b.text.chars))
+        if lone := next(among, None):
+            yield _Sign(f"{quote(lone.text.chars)} may be a result of its own, or part of the one above it.")
+        dated = [_begins_dated(block) for block in blocks]
+        headed = any(not block.level and block.text.chars.rstrip().endswith(":") for block in blocks)
+        if headed and dated[0] and not any(dated[1:]):  # a heading would stand above it
+            yield _Sign(
+                f"A date begins what stands in the row: {quote(blocks[0].text.chars)}.", ("activities",), is_foreign=True
+            )
+    if row.section == "activities":
+        plain = (block for block in blocks[1:] if not block.level and _OPENING_YEAR.match(block.text.chars))
+        if year := next(plain, None):
+            yield _Sign(f"{quote(year.text.chars)} may be an activity of its own, or part of the one above it.")
+        below = [b for b in blocks if b.level > 1 and _is_dated(b)]
+        if below and len(below) == len([b for b in blocks if b.level > 1]):
+            yield _Sign(f"{quote(below[0].text.chars)} has a date of its own, but stands below another item.")
+
+
+_OPENING_YEAR = re.compile(r"(?:19|20)\d\d\s?[:–—-]\s")
+
+
+def _begins_dated(block: Block) -> bool:
+    return bool(block.level) and (_is_dated(block) or _OPENING_YEAR.match(block.text.chars) is not None)
 
 
 def _list_inner_labels(block: Block) -> Iterator[str]:
@@ -543,23 +666,33 @@ def _is_like_label(block: Block, below: Block, themes: Collection[str]) -> bool:
     return short and sentence and not any(map(str.isdigit, text)) and _list_words(text).isdisjoint(themes)
 
 
-def _find_joined_themes(form: Form) -> _Sign | None:
+def _find_joined_themes(form: Form, *, splits: bool) -> _Sign | None:
     """Return what shows that several themes stand in one line: several headings of one row have their words there.
 
-    Or a capital stands behind a word with which no phrase is joined: `Vocational education Urban air quality`.
+    Or a capital stands behind a word with which no phrase is joined: `Vocational education Urban air quality`. `splits`: the
+    themes of a line are told apart by such headings, so that only a line without them is doubted.
     """
-    blocks = form.blocks("themes")
-    if len(blocks) == 1 and any(before not in _JOINING for before in _NEW_START.findall(blocks[0].text.chars)):
-        return _Sign(f"Several themes stand in one line: {quote(blocks[0].text.chars)}.", _BY_THEMES)
-    for block in blocks:
-        words = _list_words(block.text.chars)
-        for section in _BY_THEMES:
-            heads = (text.text.chars.partition(":") for text in form.blocks(section))
-            found = [_list_words(head) for head, colon, _ in heads if colon and len(head.split()) <= _LONGEST_HEADING]
-            meant = [head for head in found if head and len(head & words) * 2 > len(head)]
-            if any(one.isdisjoint(other) for one, other in combinations(meant, 2)):
-                return _Sign(f"Several themes stand in one line: {quote(block.text.chars)}.", _BY_THEMES)
+    for block in form.blocks("themes"):
+        text = block.text.chars
+        headed = _has_several_headings(form, _list_words(text))
+        begins = _GLUED_WORDS.search(text) or any(before not in _JOINING for before in _NEW_START.findall(text))
+        if (begins and not (splits and headed)) or (headed and not splits):
+            return _Sign(f"Several themes stand in one line: {quote(text)}.", _BY_THEMES)
     return None
+
+
+_HEADING_END = re.compile(r":|\s[–—-]\s")
+
+
+def _has_several_headings(form: Form, words: Collection[str]) -> bool:
+    """Whether a row has two headings of other words whose words are among those of a line."""
+    for section in _BY_THEMES:
+        heads = (_HEADING_END.split(text.text.chars, maxsplit=1) for text in form.blocks(section))
+        found = [_list_words(head[0]) for head in heads if len(head) > 1 and len(head[0].split()) <= _LONGEST_HEADING]
+        meant = [head for head in found if head and len(head.intersection(words)) * 2 > len(head)]
+        if any(one.isdisjoint(other) for one, other in combinations(meant, 2)):
+            return True
+    return False
 
 
 def _find_foreign_value(block: Block, section: SectionName) -> _Sign | None:

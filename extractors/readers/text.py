@@ -3,12 +3,13 @@
 import codecs
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from ucap.extractors.assign import assign_rows
 from ucap.extractors.form import Form, move_origins
 from ucap.extractors.page import MAX_PAGES, UnreadableDocument
 from ucap.extractors.readers.borders import draw_borders
-from ucap.extractors.readers.broken_rows import COLUMNS, LINES, NOTHING, SIDES, Loss, doubt_broken_rows, doubt_flat_lists
+from ucap.extractors.readers.broken_rows import CELLS, COLUMNS, LINES, NOTHING, SIDES, Loss, doubt_broken_rows, doubt_flat_lists
 from ucap.extractors.readers.formats import unsupported
 from ucap.extractors.readers.grid import read_columns
 from ucap.extractors.readers.grid_tables import read_grid_rows, read_ruled_rows
@@ -18,7 +19,7 @@ from ucap.extractors.readers.labelled import read_labelled_rows
 from ucap.extractors.readers.lines import cut_text
 from ucap.extractors.readers.markdown import read_markdown_rows
 from ucap.extractors.readers.rows import build_form
-from ucap.extractors.readers.tabs import read_gap_rows, read_tab_rows
+from ucap.extractors.readers.tabs import read_bar_rows, read_gap_rows, read_tab_rows
 from ucap.extractors.readers.tolerances import TEXT, TextTolerances
 
 PAGE_LENGTH = 100_000
@@ -38,7 +39,8 @@ SHAPES: tuple[tuple[str, Callable[[str, TextTolerances], Form], Loss], ...] = (
     ("HTML tables", lambda text, _: build_form(*read_html_rows(text)), NOTHING),
     ("tables with drawn borders", lambda text, _: _read_drawn_tables(text), LINES),
     ("Markdown tables", lambda text, _: build_form(read_markdown_rows(text)), LINES),
-    ("tab rows", lambda text, t: build_form(read_tab_rows(text, t)), NOTHING),
+    ("tab rows", lambda text, t: build_form(read_tab_rows(text, t)), CELLS),
+    ("rows with bars", lambda text, t: build_form(read_bar_rows(text, t)), CELLS),
     ("HTML without tables", lambda text, t: build_form(read_labelled_rows(read_html_pieces(text), t.labelled)), SIDES),
     ("columns under rules of dashes", lambda text, _: build_form(read_ruled_rows(text)), LINES),
     ("labels before runs of blanks and on lines of their own", lambda text, t: build_form(read_gap_rows(text, t)), SIDES),
@@ -128,7 +130,7 @@ def _read_shapes(text: str, tolerances: TextTolerances) -> Form:
     for _, read_shape, loss in SHAPES:
         form = read_shape(text, tolerances)
         if count_known_rows(form) > count_known_rows(best):
-            best = doubt_broken_rows(form, loss, tolerances.order) if loss else form
+            best = _doubt_rows(form, loss, tolerances)
         if count_known_rows(best) >= ENOUGH_ROWS:
             return best
         unknown.append((form, loss))
@@ -137,7 +139,19 @@ def _read_shapes(text: str, tolerances: TextTolerances) -> Form:
     if most <= count_known_rows(best):
         return best
     form, loss = unknown[counts.index(most)]
-    return doubt_broken_rows(form, loss, tolerances.order) if loss else form
+    return _doubt_rows(form, loss, tolerances)
+
+
+def _doubt_rows(form: Form, loss: Loss, tolerances: TextTolerances) -> Form:
+    """Return the form with doubts about the rows that show what a text of its shape may have lost.
+
+    Rows of unknown labels are looked at as what they will be taken for.
+    """
+    if not loss:
+        return form
+    known = assign_rows(form) if any(row.section == "unknown" and row.label for row in form.rows) else form
+    found = doubt_broken_rows(known, loss, tolerances.order).doubts[len(known.doubts) :]
+    return replace(form, doubts=(*form.doubts, *found))
 
 
 def count_known_rows(form: Form) -> int:
