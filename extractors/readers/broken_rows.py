@@ -44,8 +44,8 @@ _MIXED = "rows_mixed"
 _OPEN_END = re.compile(r"(?<![\w'’-])(?:a|an|as|by|for|from|in|of|the|to|with)\s*$")
 _SMALL_WORD = re.compile(r"[^\W\d_]+(?=[\s,.;:)]|$)")
 """A word that a name's odd writing does not begin: `e-Mobility`, `iFLYTEK`, `mySMARTLife` are names."""
-_LABEL_TAIL = re.compile(r"((?:[^\W_][\w-]*[\s(]+){1,7}[^\W_][\w-]*\)?)\s*:")
-_GLUED = re.compile(r"[^\W\d_]{3,}[.!?;:][^\W\d_a-z][^\W\d_A-Z]{2,}(?![\w.]*@)")
+_LABEL_TAIL = re.compile(r"((?:(?<![\w-])[^\W_][\w-]{0,40}[\s(]{1,9}){1,7}[^\W_][\w-]{0,40}\)?)\s{0,9}:")
+_GLUED = re.compile(r"[^\W\d_]{3,30}[.!?;:][^\W\d_a-z][^\W\d_A-Z]{2,}(?![\w.]*@)")
 """A sentence that begins without a blank: `follows.Teacher`."""
 _INNER_HEADING = re.compile(r"[.!?]\s([^\W\d_a-z][^.:!?]{2,60}):(?:\s|$)")
 _OPENING_HEADING = re.compile(r"[^\W\d_a-z][^.:!?]{2,60}:\s")

@@ -87,11 +87,20 @@ def _find_first_heads(pieces: Sequence[Piece], first: int, seen: Collection[Sect
     """Yield the lines above the `first` known label that stand above two values: of the cities, or of what they point to."""
     for number, piece in enumerate(pieces[:first]):
         text = piece.text.chars
-        if not (_stands_alone(piece) or _WHOLE_LINE.match(text)) or number + 2 >= len(pieces):
+        values = pieces[number + 1 : number + 3]
+        if any(len(printed.text) > _LONGEST_LINE for printed in (piece, *values)) or len(values) < _SIDES:
             continue
-        meant = ({"city"} | (points_to(text) & PAIRED)) - set(seen)
+        if not (_stands_alone(piece) or _WHOLE_LINE.match(text)):
+            continue
+        own: frozenset[SectionName] = frozenset({"city"})
+        meant = (own | (points_to(text) & PAIRED)) - set(seen)
         if any(_has_kind(pieces, number, section) for section in meant):
             yield number
+
+
+_LONGEST_LINE = 160
+"""Characters of such a label, and of the values below it: a list of eight cities has about 100."""
+_SIDES = 2
 
 
 def find_set_labels(pieces: Sequence[Piece], known: Mapping[int, SectionName]) -> frozenset[int]:
