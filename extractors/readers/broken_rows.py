@@ -320,7 +320,9 @@ def _find_heaped_cities(heads: Sequence[Row], first: Sequence[Block], loss: Loss
     heaped = "province" not in blocks and len(lines) > _SIDES and len(others) >= _SIDES and max(others) <= _SIDES
     if not heaped:
         return ""
-    foreign = (line for line in lines if not _is_place(line) or any(points_to(word) & PAIRED for word in line.split()))
+    foreign = (
+        line for line in lines if not _is_place(line) or not all(points_to(word).isdisjoint(PAIRED) for word in line.split())
+    )
     return lines[-1] if loss == SIDES else next(foreign, "")
 
 

@@ -241,7 +241,7 @@ def _split_value(row: _Found, countries: SideCountries) -> Sequence[SourceText] 
     text = row.value[0].text
     if row.section != "unknown":
         return split_sides(row.section, text, countries)
-    meant = points_to(join(piece.text for piece in row.label).chars) & PAIRED or PAIRED
+    meant = points_to(join(piece.text for piece in row.label).chars).intersection(PAIRED) or PAIRED
     found = [sides for section in PAIRED if section in meant and (sides := split_sides(section, text, countries))]
     return found[0] if len({sides[0].chars for sides in found}) == 1 else None
 

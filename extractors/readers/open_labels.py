@@ -93,7 +93,7 @@ def _find_first_heads(pieces: Sequence[Piece], first: int, seen: Collection[Sect
         if not (_stands_alone(piece) or _WHOLE_LINE.match(text)):
             continue
         own: frozenset[SectionName] = frozenset({"city"})
-        meant = (own | (points_to(text) & PAIRED)) - set(seen)
+        meant = (own | (points_to(text).intersection(PAIRED))) - set(seen)
         if any(_has_kind(pieces, number, section) for section in meant):
             yield number
 
