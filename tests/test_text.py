@@ -142,3 +142,53 @@ def test_markdown_headings_are_labels_above_tables_of_both_sides(head: list[str]
     ]
     assert blocks(form, "period") == [(0, "May 2018 - May 2020")]
     assert blocks(form, "activities") == [(1, "May 2019: A visit"), (2, "a map")]
+
+
+_TABLE = ["| Country | Austria | China |", "| Area | 127 km² | 21,013 km² |"]
+
+
+@pytest.mark.parametrize(
+    ("table", "below"),
+    [
+        pytest.param(
+            ["| City: | Graz | Kunming |", "|:--|:--|:--|", *_TABLE],
+            ["**Period of cooperation:**", "", "2018 - 2020", "", "**Main activities:**", "", "- May 2019: A visit"],
+            id="bold-labels",
+        ),
+        pytest.param(
+            ["| | | |", "|---|---|---|", "| City | Graz | Kunming |", *_TABLE],
+            ["Period of cooperation:", "2018 - 2020", "", "Main activities:", "- May 2019: A visit"],
+            id="empty-head-and-plain-labels",
+        ),
+        pytest.param(
+            ["City | Graz | Kunming", "--- | --- | ---", *_TABLE],
+            ["## Period of cooperation", "", "2018 - 2020", "", "## Main activities", "", "* May 2019: A visit"],
+            id="headings",
+        ),
+        pytest.param(
+            ["| City: | Graz | Kunming |", "|:--|:--|:--|", *_TABLE],
+            ["**Period of cooperation:** 2018 - 2020", "", "**Main activities:**", "", "- May 2019: A visit"],
+            id="value-behind-its-label",
+        ),
+        pytest.param(
+            ["| City: | Graz | Kunming |", "|:--|:--|:--|", *_TABLE, "| Period | 2018 - 2020 |", "| Main activities | |"],
+            ["- May 2019: A visit"],
+            id="last-row-goes-on-without-a-label",
+        ),
+    ],
+)
+def test_labels_below_a_markdown_table_end_its_last_row(table: list[str], below: list[str]):
+    form = read("# U-CAP Summary", "", *table, "", *below, "", "Contact: office@example.org")
+    area = form.row("area")
+    assert area is not None
+    assert [cell.text().chars for cell in area.cells] == ["127 km²", "21,013 km²"]
+    assert blocks(form, "period") == [(0, "2018 - 2020")]
+    assert blocks(form, "activities") == [(1, "May 2019: A visit")]
+    assert blocks(form, "contact") == [(0, "Contact: office@example.org")]
+
+
+def test_a_label_of_a_markdown_table_is_text_below_it():
+    table = ["| City: | Graz | Kunming |", "|---|---|---|", *_TABLE, "| Expected results | Trams |", "| Main activities | |"]
+    form = read("# U-CAP Summary", "", *table, "", "- May 2019: A visit", "", "Results:", "", "- a map")
+    assert blocks(form, "results") == [(0, "Trams")]
+    assert blocks(form, "activities") == [(1, "May 2019: A visit"), (0, "Results:"), (1, "a map")]

@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Container, Mapping, Sequence
+from itertools import groupby
 
+from ucap.extractors.form import PAIRED
+from ucap.extractors.readers.labelled import read_labelled_rows
 from ucap.extractors.readers.lines import cut_text, find_lines
 from ucap.extractors.readers.markup import cut_markup, drop_marks
 from ucap.extractors.readers.pieces import Piece
@@ -67,7 +70,27 @@ def read_markdown_rows(text: str) -> list[TextRow]:
         elif not _ORG_PROPERTY.fullmatch(line.chars):
             heading = _ORG_HEADING.match(line.chars)
             rows.append((cut_markdown(line[heading.end() :] if heading else line),))
-    return rows
+    return _read_below_tables(rows)
+
+
+def _read_below_tables(rows: Sequence[TextRow]) -> list[TextRow]:
+    """Return the rows of a text whose table ends before its form does: labels in the text below open rows, too.
+
+    A label that has a row in a table is text there. The text goes on the row above where it has no other label, or where the
+    tables are not the head of a form.
+    """
+    first = next((number for number, cells in enumerate(rows) if len(cells) > 1), len(rows))
+    taken = {match.section for cells in rows if len(cells) > 1 and (match := match_label_cell(cells[0]))}
+    found = list(rows[:first])
+    for is_table, run in groupby(rows[first:], lambda cells: len(cells) > 1):
+        lines = list(run)
+        if not is_table and not taken.isdisjoint(PAIRED):
+            labelled = read_labelled_rows([piece for cells in lines for piece in cells[0]], taken=frozenset(taken))
+            opened = {match.section for cells in labelled if len(cells) > 1 and (match := match_label_cell(cells[0]))}
+            taken |= opened
+            lines = labelled if opened - {"title", "contact"} else lines
+        found += lines
+    return found
 
 
 def _find_headed_tables(lines: Mapping[int, SourceText], rules: Container[int]) -> Mapping[int, range]:
