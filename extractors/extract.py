@@ -14,7 +14,7 @@ from ucap.extractors.fields.cities import SideCities, read_cities, read_city_nam
 from ucap.extractors.fields.contact import read_contact
 from ucap.extractors.fields.date_findings import report_activity_dates, report_order
 from ucap.extractors.fields.form_findings import report_mixed_rows, report_repairs, report_sides, report_unread
-from ucap.extractors.fields.identity import make_ucap_id, read_cluster_name, read_kind, read_title
+from ucap.extractors.fields.identity import make_ucap_id, names_no_city, read_cluster_name, read_kind, read_title
 from ucap.extractors.fields.ledger import Ledger, Value
 from ucap.extractors.fields.period import is_reversed, read_period
 from ucap.extractors.fields.recognised import find_doubtful
@@ -57,6 +57,8 @@ BLOCKS_PER_PAGE = 100
 """Most paragraphs, bullets and rows for each page that a form may have: more than fit on a page. Chosen, not measured."""
 _COVERS = frozenset({"not_a_ucap", "no_text_layer", "xfa_form"})
 """Refusals of a PDF to which the summary itself may be attached."""
+_SHOWN_NAMES = 3
+"""Values of the row of cities that a refusal shows."""
 _LONGEST_ID = 200
 """Characters: an id is part of every row, of paths and of addresses. Chosen: a name of a file may have 255 bytes, and the
 longest of 348 documents has 102.
@@ -249,7 +251,17 @@ def read_form(
     sides = read_city_names(form)
     ucap_id = make_ucap_id(kind, read_cluster_name(form), sides)
     if ucap_id is None:
-        raise UnreadableDocument("not_a_ucap", "the form names no city in its first value column, so it cannot be identified.")
+        # Programs that print a form as text, and people who edit such a text, move its columns.
+        lost = source.format == "text"
+        cause = "for the layout of the text was lost; read the file that it was made from (.docx, HTML or PDF)."
+        effect = "so it cannot be identified."
+        raise UnreadableDocument("not_a_ucap", f"the form names no city in its first value column, {cause if lost else effect}")
+    if names_no_city(sides):
+        printed_names = ", ".join(quote(name.chars) for name in sides[0].names[:_SHOWN_NAMES])
+        raise UnreadableDocument(
+            "not_a_ucap",
+            f"the row of cities holds no names ({printed_names}); check it, or remove the file if it is no U-CAP summary.",
+        )
     if len(ucap_id) > _LONGEST_ID:
         raise UnreadableDocument(
             "not_a_ucap",

@@ -83,6 +83,36 @@ def test_a_form_that_nobody_filled_in_is_named():
     assert re.match(r"fields_empty: .* 10 of its fields are empty", reason_of(empty))
 
 
+@pytest.mark.parametrize(
+    ("cities", "read"),
+    [
+        pytest.param("Linz\tKunming", True, id="names"),
+        pytest.param("LINZ\tkunming", True, id="capitals"),
+        pytest.param("linz\tkunming", True, id="known-in-small-letters"),
+        pytest.param("武汉\tLinz", True, id="letters-without-small-ones"),
+        pytest.param("'s-Hertogenbosch\tTaichung", True, id="name-that-begins-small"),
+        pytest.param("97 .87, 1.000\t91, 152", False, id="figures"),
+        pytest.param("what it does\twhen", False, id="words"),
+        pytest.param("`cities.City`\t`make_city`", False, id="code"),
+        pytest.param("fields/cities.py\tmake_city", False, id="paths"),
+    ],
+)
+def test_a_row_of_cities_without_names_is_no_form(cities: str, *, read: bool):
+    rows = [(label, cities if label.startswith("City") else value) for label, value in ROWS]
+    reading = read_document("\n".join("\t".join(row) for row in rows).encode(), "a.txt")
+    assert (reading.ucap is not None) == read
+    if not read:
+        assert (reading.document.reason or "").startswith("not_a_ucap: the row of cities holds no names (“")
+
+
+def test_a_text_that_lost_its_layout_names_the_files_that_have_it():
+    rule = f"+{'-' * 20}+{'-' * 20}+{'-' * 20}+"
+    moved = ["| City:              | Linz | Kunming |", "| Country:           | Austria | China |"]
+    kept = [f"| {label:<19}| {value:<19}|{'':<20}|" for label, value in (("Period:", "2018 - 2020"), ("Themes:", "Trams"))]
+    reason = reason_of("\n".join([rule, *(line for row in (*moved, *kept) for line in (row, rule))]).encode())
+    assert reason.startswith("not_a_ucap: ") and "layout of the text was lost" in reason and ".docx" in reason
+
+
 def test_letters_that_are_there_twice_are_named():
     doubled = [("".join(2 * c for c in a), "\t".join("".join(2 * c for c in p) for p in b.split("\t"))) for a, b in ROWS]
     assert reason_of(good_pdf(doubled)).startswith("doubled_text: ")

@@ -7,6 +7,7 @@ from functools import cache
 from ucap.extractors.fields.cities import SideCities
 from ucap.extractors.form import Form
 from ucap.extractors.labels import is_title
+from ucap.extractors.locating import find_city
 from ucap.extractors.places import slugify_city
 from ucap.extractors.text.source_text import SourceText, join
 from ucap.schemas.records import Kind
@@ -46,6 +47,20 @@ def make_ucap_id(kind: Kind, cluster_name: str | None, sides: Sequence[SideCitie
         return f"cluster-{slugify_city(cluster_name)}"
     slugs = ["-".join(slugify_city(name.chars) for name in side.names) for side in sides]
     return "--".join(slugs) if slugs and slugs[0] else None
+
+
+def names_no_city(sides: Sequence[SideCities]) -> bool:
+    """Whether the lead's values in the row of cities are no names: numbers, words in small letters, code.
+
+    Names are written with a capital, in letters without small ones (`武汉`), or are known in small letters.
+    """
+    names = [name.chars for side in sides if side.side == "lead" for name in side.names]
+    return bool(names) and not any(_may_be_name(name) for name in names)
+
+
+def _may_be_name(text: str) -> bool:
+    is_code = "`" in text or "_" in text
+    return not is_code and (any(c.isalpha() and not c.islower() for c in text) or find_city(text) is not None)
 
 
 def _strip_form_words(part: str) -> str:
