@@ -247,6 +247,19 @@ LONG = "x" * 50
             [(0, f"cooperation {LONG[:35]} cooperation")],
             id="hyphen-of-a-known-word-dropped",
         ),
+        pytest.param(
+            [[(VALUE, 190, f"{LONG} Chiao-"), (VALUE, 202, "tung")]], [(0, f"{LONG} Chiao-tung")], id="hyphen-of-a-name-kept"
+        ),
+        pytest.param(
+            [[(VALUE, 190, f"{LONG} coope-"), (VALUE, 202, f"ration {LONG[:45]} Chiao-"), (VALUE, 214, "tung")]],
+            [(0, f"{LONG} cooperation {LONG[:45]} Chiao-tung")],
+            id="hyphen-of-a-name-kept-among-divided-words",
+        ),
+        pytest.param(
+            [[(VALUE, 190, f"{LONG} coope-"), (VALUE, 202, f"ration {LONG[:42]} Kowal-"), (VALUE, 214, "czewska")]],
+            [(0, f"{LONG} cooperation {LONG[:42]} Kowalczewska")],
+            id="hyphen-within-a-name-dropped",
+        ),
         pytest.param([[(VALUE, 190, f"{LONG} ab\u00ad"), (VALUE, 202, "cd")]], [(0, f"{LONG} abcd")], id="soft-hyphen"),
         pytest.param([[(VALUE, 190, "• one"), (VALUE, 202, "• two")]], [(1, "one"), (1, "two")], id="bullets"),
         pytest.param([[(VALUE, 190, "•one")]], [(1, "one")], id="bullet-without-blank"),

@@ -14,7 +14,7 @@ from ucap.extractors.page import Page, Word
 from ucap.extractors.text.bullets import bullet_glyphs
 from ucap.extractors.text.continuation import continues_sentence
 from ucap.extractors.text.source_text import SourceText, from_pairs, join
-from ucap.extractors.text.words import is_common, is_compound, is_divided_word
+from ucap.extractors.text.words import is_common, is_compound, is_compound_name, is_divided_word
 
 _WHOLE_ADDRESS = re.compile(r"\.(?:com|org|net|int|edu|gov|info|[a-z]{2})[.,;:)]*$", re.IGNORECASE)
 _REST_OF_ADDRESS = re.compile(r"(?!www\.)[\w.-]*\.\w{2,}[.,;]?")
@@ -344,7 +344,8 @@ def collect_wording(lines: Iterable[Line]) -> Wording:
         texts = [word.text.chars for word in line.words]
         words.update([(text if text.isalnum() else _OUTER_SIGNS.sub("", text)).casefold() for text in texts])
         cut = re.search(r"([^\W\d_]{2,})[-\u2010]$", texts[-1])
-        is_hyphenated = is_hyphenated or (cut is not None and not is_common(cut[1]))
+        # A name may have a hyphen of its own (`Yat-` / `sen`).
+        is_hyphenated = is_hyphenated or (cut is not None and cut[1].islower() and not is_common(cut[1]))
     return Wording(frozenset(words), is_hyphenated)
 
 
@@ -395,4 +396,6 @@ def _keeps_hyphen(tail: str, head: str, wording: Wording) -> bool:
         return True
     if before + after in wording.words:
         return False
+    if tail[:1].isupper() and is_compound_name(before, after):  # "Yat-" / "sen"
+        return True
     return is_compound(before, after) if wording.is_hyphenated else not is_divided_word(before, after)
