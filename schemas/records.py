@@ -276,7 +276,8 @@ class Activity(Record):
     text: str = describe("Text without bullet and leading date; paragraphs that follow it, each after a newline.")
     items: list[str] = describe("Its second-level bullets; deeper ones follow their item after a newline.")
     activity_types: list[ActivityType] = describe(
-        "What kind of activity it is, by words that name what was done and do not only mention it.",
+        "What kind of activity it is, by words that name what was done and do not only mention it; `other` for what was not "
+        "held.",
         example=["visit"],
         vocabulary="activities",
     )
@@ -377,7 +378,14 @@ class Entity(Record):
     section: SectionName = describe("Section in whose text it is printed.", example="activities")
     activity_id: str | None = describe("Activity in whose text it is printed.", example="malaga--changchun-zhengzhou/a1")
     text: str = describe("The mention as printed.", example="Andalusia Smart City Cluster")
-    label: EntityLabel = describe("Kind of entity.", example="ORG")
+    label: EntityLabel = describe(
+        "Kind of entity. `ORG` is a body that acts: an authority, a company, a university, an association. `FACILITY` is a "
+        "place that is smaller than a city or lies between cities: a museum, a plant, a park, a district, a river. `REGION` is "
+        "a part of a country that is governed or named as one, or of several countries: a province, a metropolitan area. "
+        "`PROGRAMME` is a programme, fund, strategy, plan, agreement, campaign or project with a name. `EVENT` is a gathering "
+        "with a name of its own: a fair, a forum, a festival.",
+        example="ORG",
+    )
     start: Int32 = describe("First character, counted in `sections.text` of that section.", example=28)
     end: Int32 = describe("Character after the last, counted in `sections.text`.", example=56)
     canonical: str | None = describe(
