@@ -457,8 +457,13 @@ def says_planned(text: str) -> bool:
     clauses = [
         at for at in range(1, len(sentence)) if sentence[at] in list_roles("clauses")
     ]  # "decide whether it is to be held"
-    ruled_out = [*done, *clauses]
-    return any(all(before >= at for before in ruled_out) and all(mark <= at for mark in off) for at in plans)
+
+    def is_ruled_out(at: int) -> bool:
+        # "Signature of the agreement is envisaged": what the plan is said of was not done.
+        of_noun = sentence[at] in ("is", "are") and sentence.breaks.isdisjoint(range(1, at + 1))
+        return any(before < at and not (of_noun and sentence[before] == "signature") for before in (*done, *clauses))
+
+    return any(not is_ruled_out(at) and all(mark <= at for mark in off) for at in plans)
 
 
 def _plans_nothing(sentence: Sentence) -> bool:
