@@ -27,6 +27,10 @@ def blocks(form: Form, section: str) -> list[tuple[int, str]]:
             id="hyphenated"
         ),
         pytest.param(
+            "Related Sustainable\nDevelopment Goals and Urban\nAgenda themes:\nSDG 6", "agenda", [(0, "SDG 6")],
+            id="ends-in-words-of-its-own"
+        ),
+        pytest.param(
             "SHORT\nDESCRIPTION OF\nMAIN ACTIVITIES:\nMay 2019: visit", "activities", [(0, "May 2019: visit")],
             id="one-word-first"
         ),

@@ -16,7 +16,7 @@ from ucap.extractors.dates import find_leading_date, parse_date
 from ucap.extractors.divisions import find_division_countries
 from ucap.extractors.findings import quote
 from ucap.extractors.form import PAIRED, Block, Form, Row, RowDoubt
-from ucap.extractors.labels import EXACT, is_title, load_lexicon, match_label, normalise_label
+from ucap.extractors.labels import EXACT, is_similar_wording, is_title, load_lexicon, match_label, normalise_label
 from ucap.extractors.locating import find_city
 from ucap.extractors.numbers import is_missing, read_quantities, split_list
 from ucap.extractors.numbers.number_words import read_scale, read_unit
@@ -494,10 +494,11 @@ _FEWEST_TEXTS = 4
 def _is_two_labels(label: str) -> bool:
     """Whether a label is those of two rows, whose lines ran together: `Surface area Dates`, `City Region`.
 
-    Each half is a wording of the lexicon or has a word that points to a row, one at least is a wording, and they mean two rows.
+    A wording with slips is one label. Else each half is a wording of the lexicon or has a word that points to a row, one at
+    least is a wording, and they mean two rows.
     """
     whole = match_label(label)
-    if label.isupper() or (whole and whole.score == EXACT):
+    if label.isupper() or (whole and (whole.score == EXACT or is_similar_wording(label))):
         return False  # capitals throughout do not show where a label begins
     words = label.split()
     for at in range(1, len(words)):
@@ -717,8 +718,9 @@ def _find_lost_lists(block: Block, section: SectionName, themes: Collection[str]
     text = block.text.chars
     if len(text) < _FEWEST_LETTERS or not any(char.isalpha() for char in text):
         yield _Sign(f"A sign or number stands alone: {quote(text)}.")
+    leading = find_leading_date(text) if _LOST_BULLET.search(text) else None
     if (
-        _LOST_BULLET.search(text)
+        _LOST_BULLET.search(text, leading.text_start if leading else 0)  # not the dash of a date: `30 Sept. – 2 Oct. 2019`
         or (not block.level and _OPENING_BULLET.match(text))
         or (block.level > 1 and _INNER_BULLET.search(text))
     ):

@@ -260,12 +260,18 @@ def _are_similar_wording(above: str, line: str, joined: str) -> bool:
 
 
 def _closes_label(above: str, line: str) -> bool:
-    """Whether a line ends the label above in words of its own: `Main objectives of cooperation` / `as written in the plan:`."""
-    ends = line.rstrip().endswith(":") and len(line.split()) <= _MOST_CLOSING_WORDS
+    """Whether a line ends the label above in words of its own: `Main objectives of cooperation` / `as written in the plan:`.
+
+    One that begins with a capital does so if it is no label itself and points to the same row: `Development Goals and Urban` /
+    `Agenda themes:`.
+    """
+    if not line.rstrip().endswith(":") or len(line.split()) > _MOST_CLOSING_WORDS or not above[:1].isupper():
+        return False
     known = match_label(above)
-    return (
-        ends and begins_small(line) and above[:1].isupper() and (starts_label(above) or bool(known and known.score > KEYWORD))
-    )
+    is_near = known is not None and known.score > KEYWORD
+    if begins_small(line):
+        return is_near or starts_label(above)
+    return bool(is_near and known and known.score < EXACT and match_label(line) is None and known.section in points_to(line))
 
 
 def _find_lone_glyphs(text: str, spans: Sequence[Span], tolerances: LabelledTolerances) -> frozenset[int]:
