@@ -3,9 +3,10 @@
 import pytest
 
 from ucap.extractors.form import PAIRED, Block, Cell, Form, Row
-from ucap.extractors.readers.broken_rows import COLUMNS, LINES, doubt_broken_rows, doubt_flat_lists
+from ucap.extractors.readers.broken_rows import doubt_broken_rows, doubt_flat_lists
 from ucap.extractors.readers.markdown import read_markdown_rows
 from ucap.extractors.readers.pieces import split_bullets
+from ucap.extractors.readers.row_signs import COLUMNS, LINES
 from ucap.extractors.text.source_text import from_file
 from ucap.schemas.records import SectionName
 

@@ -11,13 +11,13 @@ from ucap.extractors.dates import find_leading_date
 from ucap.extractors.form import PAIRED, Block, Cell, Form, Row, RowDoubt
 from ucap.extractors.locating import find_city
 from ucap.extractors.numbers import split_list
+from ucap.extractors.readers.row_signs import MIXED
 from ucap.extractors.text.continuation import ends_sentence
 from ucap.extractors.text.source_text import SourceText, join
 from ucap.schemas.records import SectionName
 
 _TEXTS: tuple[SectionName, ...] = ("key_focus", "key_challenges", "objectives", "activities", "results")
 _LISTS: tuple[SectionName, ...] = ("activities", "results")
-_MIXED = "rows_mixed"
 _FEWEST_DATED = 2
 """Dated bullets of the results, or bullets below the form, from which on the order of lines may be lost."""
 
@@ -30,7 +30,7 @@ def mend_displaced(form: Form, dropped: int = 0) -> Form:
     if dropped:
         details = f"{dropped} bullets stand apart from their texts, so items may be missing or run together."
         labels = {row.section: row.label for row in form.rows}
-        doubts = (RowDoubt(_MIXED, section, labels[section], details) for section in _LISTS if section in labels)
+        doubts = (RowDoubt(MIXED, section, labels[section], details) for section in _LISTS if section in labels)
         form = replace(form, doubts=(*form.doubts, *doubts))
     return form
 
@@ -54,7 +54,7 @@ def _mend_cities(form: Form) -> Form:
         rows = list(form.rows)
         rows[number] = replace(other, cells=(Cell(tuple(blocks)),))
         rows[rows.index(row)] = replace(row, cells=(replace(lead, side="lead"), Cell((block,), "partner")))
-        doubts = (RowDoubt(_MIXED, one.section, one.label, details) for one in (row, other))
+        doubts = (RowDoubt(MIXED, one.section, one.label, details) for one in (row, other))
         return replace(form, rows=tuple(rows), doubts=(*form.doubts, *doubts))
     return form
 
@@ -86,7 +86,7 @@ def _mend_openings(form: Form) -> Form:
         blocks = _list_blocks(row)
         first = next((at for at, block in enumerate(blocks) if block.level), 0)
         details = f"The row “{above.label}” has no value, and the values of both may stand in the row “{row.label}”."
-        doubts += (RowDoubt(_MIXED, one.section, one.label, details) for one in (above, row))
+        doubts += (RowDoubt(MIXED, one.section, one.label, details) for one in (above, row))
         if above.section == "objectives" and first:
             rows[-2:] = [
                 replace(above, cells=(Cell(tuple(blocks[:first])),)),
@@ -126,7 +126,7 @@ def _mend_lists(form: Form) -> Form:
         done[-1] = replace(done[-1], text=join([done[-1].text, taken.pop(0).text]))
     cells = {"activities": [*done, *taken], "results": [*waiting[:first], *waiting[last:]], "contact": kept}
     details = "The lines stand in another order than the rows; dated items were read as activities, the others as results."
-    doubts = (RowDoubt(_MIXED, row.section, row.label, details) for row in (activities, results))
+    doubts = (RowDoubt(MIXED, row.section, row.label, details) for row in (activities, results))
     made = [replace(row, cells=(Cell(tuple(cells[row.section])),)) if row.section in cells else row for row in form.rows]
     return replace(form, rows=tuple(made), doubts=(*form.doubts, *doubts))
 

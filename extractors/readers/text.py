@@ -9,7 +9,7 @@ from ucap.extractors.assign import assign_rows
 from ucap.extractors.form import Form, move_origins
 from ucap.extractors.page import MAX_PAGES, UnreadableDocument
 from ucap.extractors.readers.borders import draw_borders
-from ucap.extractors.readers.broken_rows import CELLS, COLUMNS, LINES, NOTHING, SIDES, Loss, doubt_broken_rows, doubt_flat_lists
+from ucap.extractors.readers.broken_rows import doubt_broken_rows, doubt_flat_lists
 from ucap.extractors.readers.formats import unsupported
 from ucap.extractors.readers.grid import read_columns
 from ucap.extractors.readers.grid_tables import read_grid_rows, read_ruled_rows
@@ -18,6 +18,7 @@ from ucap.extractors.readers.in_order import read_lines_in_order
 from ucap.extractors.readers.labelled import read_labelled_rows
 from ucap.extractors.readers.lines import cut_text
 from ucap.extractors.readers.markdown import read_markdown_rows
+from ucap.extractors.readers.row_signs import CELLS, COLUMNS, LINES, NOTHING, SIDES, Loss
 from ucap.extractors.readers.rows import build_form
 from ucap.extractors.readers.tabs import read_bar_rows, read_gap_rows, read_tab_rows
 from ucap.extractors.readers.tolerances import TEXT, TextTolerances

@@ -1,0 +1,202 @@
+"""Rows of a form's head (cities, countries, figures, period) that show a lost order of lines: forms in, doubted rows out."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from ucap.extractors.dates import parse_date
+from ucap.extractors.divisions import find_division_countries
+from ucap.extractors.findings import quote
+from ucap.extractors.form import PAIRED, Block, Form, Row
+from ucap.extractors.labels import is_title, load_lexicon, normalise_label
+from ucap.extractors.locating import find_city
+from ucap.extractors.numbers import is_missing, read_quantities, split_list
+from ucap.extractors.numbers.number_words import read_scale, read_unit
+from ucap.extractors.places import find_country_code, is_city_name
+from ucap.extractors.readers.label_starts import ends_in_slash
+from ucap.extractors.readers.open_labels import points_to
+from ucap.extractors.readers.row_signs import BOTH_SIDES, COLUMNS, SIDES, UNKNOWN, Loss, is_figures, is_sentence, list_blocks
+from ucap.schemas.records import SectionName
+
+_VALUE_IN_LABEL = re.compile(r":\s*\d")
+
+
+def find_scattered_heads(form: Form, signs: int, loss: Loss) -> Mapping[SectionName, str]:
+    """Return the rows of the form's head, if a row with a value for each side shows that its value is elsewhere.
+
+    A list ends with a comma; or a value stands in a label; or the row has no value, and another row of the head holds several,
+    or more rows are empty, or texts show a lost order, too.
+    """
+    heads = [row for row in form.rows if (row.section in PAIRED or row.section == "period") and row.label]
+    glued = [row for row in heads if _VALUE_IN_LABEL.search(row.label.chars) or _has_month(row)]
+    cut = [row for row in heads if ends_in_slash(row.label.chars)]
+    open_ends = [
+        cell.text().chars for row in heads for cell in row.cells if cell.text().chars.rstrip().endswith((",", ";", ":", "/"))
+    ]
+    foreign = next((text for row in heads for text in _list_foreign(row, loss)), None)
+    empty = [row for row in heads if not list_blocks(row)]
+    heaped = [row for row in heads if len(list_blocks(row)) > BOTH_SIDES]
+    unread = form.blocks("title") if loss >= COLUMNS and form.row("city") is None else ()
+    if _lacks_cities(form):
+        details = "No row of cities was found; its lines may stand in another row."
+    elif open_ends:
+        details = f"A list goes on behind {quote(open_ends[0])}, but its next line stands in another row."
+    elif labelled := next((text for part in _list_values(heads, unread) for text in _list_labelled(part)), None):
+        details = f"Another label begins the value {quote(labelled)}."
+    elif glued:
+        details = f"A value stands in the label {quote(glued[0].label.chars)}."
+    elif cut:
+        details = f"The label {quote(cut[0].label.chars)} goes on in a value."
+    elif foreign:
+        details = f"The value of another row stands in a row of the head: {quote(foreign)}."
+    elif many := _find_heaped_cities(heads, _list_first(form), loss) or _find_heaped_figures(form):
+        details = f"{quote(many)} is one of more lines than a row of the head has; it may be part of another row."
+    elif empty and (heaped or signs or len(empty) > 1):
+        details = f"The row {quote(empty[0].label.chars)} has no value, which may stand in another row."
+    else:
+        half = dict(_find_half_rows(heads)) if loss >= COLUMNS else dict(_find_half_cells(heads))
+        longer = any(len(cell.blocks) > 1 for row in heads for cell in row.cells if row.section in PAIRED)
+        if not half and longer and (uneven := _find_uneven_heads(heads)):
+            return dict.fromkeys((*PAIRED, "period"), f"{quote(uneven)} is the only value of its row, others have several.")
+        if not half or ("city" not in half and len(half) < _MANY_HALF and not (longer and loss >= COLUMNS)):
+            return half
+        details = next(iter(half.values()))
+    return dict.fromkeys((*PAIRED, "period"), details)
+
+
+def _lacks_cities(form: Form) -> bool:
+    """Whether a form has rows of its head, and above them none that may be that of the cities."""
+    first = next((at for at, row in enumerate(form.rows) if row.section in PAIRED and row.label), None)
+    return first is not None and not any(row.section in ("city", UNKNOWN) and row.label for row in form.rows[: first + 1])
+
+
+def _list_values(heads: Sequence[Row], unread: Sequence[Block]) -> Iterator[str]:
+    """Yield the values of the form's head, and the blocks in which rows of it may stand."""
+    yield from (cell.text().chars for row in heads for cell in row.cells)
+    yield from (block.text.chars for block in unread)
+
+
+def _find_heaped_cities(heads: Sequence[Row], first: Sequence[Block], loss: Loss) -> str:
+    """Return the last of three lines or more in the row of cities, where the others have one for each side and no province.
+
+    `first` are the values of the first row, which may be that of the cities though its label is unknown. Where columns are not
+    lost, a line must be no place, or have a word of labels.
+    """
+    blocks = {row.section: list_blocks(row) for row in heads}
+    others = [len(found) for section, found in blocks.items() if section in PAIRED and section != "city"]
+    lines = [block.text.chars for block in blocks.get("city", first)]
+    heaped = "province" not in blocks and len(lines) > BOTH_SIDES and len(others) >= BOTH_SIDES and max(others) <= BOTH_SIDES
+    if not heaped:
+        return ""
+    foreign = (
+        line for line in lines if not _is_place(line) or not all(points_to(word).isdisjoint(PAIRED) for word in line.split())
+    )
+    return lines[-1] if loss == SIDES else next(foreign, "")
+
+
+def _list_first(form: Form) -> Sequence[Block]:
+    """Return the values of the first row with a label."""
+    return next((list_blocks(row) for row in form.rows if row.label), ())
+
+
+def _find_heaped_figures(form: Form) -> str:
+    """Return a figure in a row of an unknown label with more lines than sides, some of which are none."""
+    for row in form.rows:
+        lines = [block.text.chars for block in list_blocks(row)] if row.section == UNKNOWN and row.label else []
+        figures = [line for line in lines if is_figures(line)]
+        if figures and len(lines) > max(len(figures), BOTH_SIDES):
+            return figures[0]
+    return ""
+
+
+def _has_month(row: Row) -> bool:
+    """Whether a month stands in the label of the period, as where hardly a blank was left before its value."""
+    dates = (parse_date(f"{word} 2020") for word in row.label.chars.split()[1:] if row.section == "period")
+    return any(date is not None and date.precision == "month" for date in dates)
+
+
+def _list_foreign(row: Row, loss: Loss) -> Iterator[str]:
+    """Yield what is no value of a row of the form's head: figures among names, words among figures."""
+    heaped = loss == SIDES and len(list_blocks(row)) > BOTH_SIDES
+    for block in list_blocks(row):
+        text = block.text.chars
+        if row.section in _NAMES:
+            is_foreign = is_figures(text) or _THREE_DIGITS.search(text) is not None or (heaped and not _is_place(text))
+        else:
+            is_figure = any(map(str.isdigit, text)) or is_missing(text) or _holds_figure(text)
+            is_other = row.section == "population" and _AREA.search(text) is not None
+            is_foreign = row.section in _FIGURES and (is_other or not is_figure)
+        if is_foreign or is_title(text):
+            yield text
+
+
+def _is_place(text: str) -> bool:
+    """Whether all names of a value are known as those of cities, divisions or countries, or say that there is none."""
+    return is_missing(text) or all(
+        find_city(name) or is_city_name(name) or find_division_countries(name) or find_country_code(name)
+        for name in (text[start:end] for start, end in split_list(text))
+    )
+
+
+def _holds_figure(text: str) -> bool:
+    """Whether a text without digits is a number in words, or the unit or scale of a figure above it."""
+    return bool(read_unit(text, 0) or read_scale(text, 0) or any(read_quantities([text], [""])[0]))
+
+
+_THREE_DIGITS = re.compile(r"\d{3}")
+"""What no name has."""
+_AREA = re.compile(r"\d\s*(?:km|sq)")
+_NAMES: frozenset[SectionName] = frozenset({"city", "province", "country"})
+_FIGURES: frozenset[SectionName] = frozenset({"population", "area"})
+
+
+def _find_uneven_heads(heads: Sequence[Row]) -> str:
+    """Return the only value of a row, where a cell of another one has several lines."""
+    paired = [row for row in heads if row.section in PAIRED and list_blocks(row)]
+    single = (row for row in paired if sum(bool(cell.blocks) for cell in row.cells) < BOTH_SIDES)
+    return next((row.cells[0].text().chars for row in single if len(list_blocks(row)) == 1), "")
+
+
+_MANY_HALF = 2
+"""Rows with a value for one side alone, from which on no row of the head is sure: one side may have no value printed."""
+
+
+def _find_half_rows(heads: Sequence[Row]) -> Iterator[tuple[SectionName, str]]:
+    """Yield the rows of which the partner has no value where other rows have both: it may stand in the lead's."""
+    heads = [row for row in heads if not any(is_sentence(block.text.chars) for block in list_blocks(row))]
+    full = [row for row in heads if all(cell.blocks for cell in row.cells) and len(row.cells) == BOTH_SIDES]
+    for row in heads if full else ():
+        lead = row.cells[0].text().chars if row.cells else ""
+        # Of rows with one cell the field reports that the sides are not clear; without two cities nothing has a side.
+        partner = row.cells[1].blocks if len(row.cells) == BOTH_SIDES else row.section != "city"
+        if row.section in PAIRED and not lead and partner and row.section != "city":
+            yield row.section, f"The row {quote(row.label.chars)} has a value for the second side alone."
+        if row.section in PAIRED and not partner and not is_missing(lead):
+            yield row.section, f"{quote(lead)} is the only value of its row; the lines of both sides may have run together."
+
+
+def _find_half_cells(heads: Sequence[Row]) -> Iterator[tuple[SectionName, str]]:
+    """Yield the rows with one line, where the others have a line for each side in one cell."""
+    paired = [row for row in heads if row.section in PAIRED]
+    if any(len(row.cells) > 1 for row in paired) or sum(len(list_blocks(row)) == BOTH_SIDES for row in paired) < _MANY_HALF:
+        return
+    for row in paired:
+        blocks = list_blocks(row)
+        if len(blocks) == 1:
+            yield row.section, f"{quote(blocks[0].text.chars)} is the only line of its row; it is not clear whose it is."
+
+
+def _list_labelled(text: str) -> Iterator[str]:
+    """Yield the lines of a value that begin with a known label of the form's head: `Country P.R. China`."""
+    wordings, _ = load_lexicon()
+    for line in text.split("\n"):
+        words = line.split()[:_MOST_LABEL_WORDS]
+        # "City of Cork" and "Province of Jiangsu" are names.
+        counts = (count for count in range(1, len(words)) if words[count].lower() not in _OF)
+        if any(wordings.get(normalise_label(" ".join(words[:count]))) in PAIRED for count in counts):
+            yield line
+
+
+_OF = frozenset({"of", "de", "di", "du", "da", "do"})
+"""Words that join a kind of place to its name."""
+_MOST_LABEL_WORDS = 6
+"""Words of a line among which a label of the head is looked for."""

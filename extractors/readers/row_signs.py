@@ -1,0 +1,110 @@
+"""What shows that a text lost the order of its lines, and what those have in common who look for it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from ucap.extractors.dates import find_leading_date
+from ucap.extractors.form import Block, Row
+from ucap.extractors.labels import normalise_label
+from ucap.schemas.records import SectionName
+
+TEXTS: tuple[SectionName, ...] = ("themes", "agenda", "key_focus", "key_challenges", "objectives", "activities", "results")
+UNKNOWN: SectionName = "unknown"
+"""Where a lost order is sure, a row of an unknown label may be part of another one."""
+BOTH_SIDES = 2
+"""Values of a row of the head: one for each side."""
+BY_THEMES: tuple[SectionName, ...] = ("key_focus", "key_challenges")
+"""Rows whose texts belong to themes by their headings."""
+MIXED = "rows_mixed"
+_SMALL_WORD = re.compile(r"[^\W\d_]+(?=[\s,.;:)]|$)")
+"""A word that a name's odd writing does not begin: `e-Mobility`, `iFLYTEK`, `mySMARTLife` are names."""
+FEWEST_DATED = 3
+"""Dated items of a row among which a paragraph without a date is strange."""
+LONGEST_HEADING = 8
+"""Words of a theme's heading."""
+_WORD = re.compile(r"[^\W\d_]+")
+_UNITS = frozenset({"km", "sq", "sqkm", "mi", "ha", "square", "kilometres", "kilometers", "miles", "ca", "approx", "about"})
+_FEWEST_DIGITS = 3
+"""Digits of a figure of the form's head: a population, an area."""
+GOAL = re.compile(r"SDGs? ?\d|(?:EU )?Urban Agenda\b.*:", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class RowSign:
+    """What shows a lost order, as a sentence, and the rows besides its own that it concerns.
+
+    `is_foreign` says that a line of another row stands in it, so that no row of texts is sure.
+    """
+
+    details: str
+    also: tuple[SectionName, ...] = ()
+    is_foreign: bool = False
+    is_within: bool = False
+    """Whether a row begins within a sentence."""
+
+
+class Loss(IntEnum):
+    """What a text of some shape may have lost, each with what stands above it."""
+
+    NOTHING = 0
+    CELLS = 1
+    """Where lines end within a cell."""
+    LINES = 2
+    """The order of lines, too."""
+    COLUMNS = 3
+    """Where a column ends: the values of both sides may stand in one."""
+    SIDES = 4
+    """Columns at all: sides are told by the lines of a value."""
+
+
+NOTHING, CELLS, LINES, COLUMNS, SIDES = Loss
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text is a sentence, so that its row is none of the head, whatever its label says."""
+    return text.rstrip().endswith(".") and len(text.split()) >= FEWEST_SENTENCE
+
+
+FEWEST_SENTENCE = 5
+"""Words from which a line with a full stop is a sentence."""
+
+
+def is_figures(text: str) -> bool:
+    """Whether a text holds numbers and units only, as the rows of population and area do.
+
+    >>> is_figures("363.4 sq. km"), is_figures("SDG 11"), is_figures("100 trams")
+    (True, False, False)
+    """
+    return sum(map(str.isdigit, text)) >= _FEWEST_DIGITS and _UNITS.issuperset(map(str.lower, _WORD.findall(text)))
+
+
+def list_words(text: str) -> set[str]:
+    """Return the words of a text that are not small ones."""
+    return {word for word in normalise_label(text).split() if len(word) > SMALL}
+
+
+SMALL = 3
+"""Letters of words that headings of all themes share: `and`, `the`."""
+
+
+def list_blocks(row: Row) -> Sequence[Block]:
+    """Return the blocks of both sides of a row."""
+    return [block for cell in row.cells for block in cell.blocks]
+
+
+def begins_within(text: str) -> bool:
+    """Whether a text begins with a small word, as the rest of a sentence does.
+
+    >>> begins_within("the whole city"), begins_within("e-Mobility: tests"), begins_within("iFLYTEK")
+    (True, False, False)
+    """
+    word = _SMALL_WORD.match(text.lstrip())
+    return word is not None and word[0].islower()
+
+
+def is_dated(block: Block) -> bool:
+    """Whether a block begins with a date."""
+    found = find_leading_date(block.text.chars)
+    return found is not None and found.text_start > 0
