@@ -60,9 +60,7 @@ def is_compound(first: str, second: str) -> bool:
 
 def is_compound_name(first: str, second: str) -> bool:
     """Whether the halves of a name are two (`Chiao-tung`): together no word, and the second is one (not so `Kowal-czewska`)."""
-    from wordfreq import zipf_frequency  # noqa: PLC0415
-
-    return zipf_frequency(first + second, "en") < RARE and is_common(second)
+    return is_common(second) and is_rare(first + second)
 
 
 def is_divided_word(first: str, second: str) -> bool:
