@@ -139,7 +139,7 @@ def _place_lone_glyphs(lines: list[list[Word]], tolerances: LineTolerances) -> l
 
 def _ends_in_lone_glyph(line: Sequence[Word], tolerances: LineTolerances) -> bool:
     """Whether the last word of a line is one sign, apart from what is before it."""
-    if not line or len(set(line[-1].text.origins)) != 1 or line[-1].text.chars.isalnum():
+    if not line or line[-1].text.chars.isalnum() or len(set(line[-1].text.origins)) != 1:
         return False
     return len(line) == 1 or line[-1].box.x0 - line[-2].box.x1 > tolerances.glyph_gap * line[-1].size
 
