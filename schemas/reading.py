@@ -1,9 +1,9 @@
 """The reading of one document: what the extractors hand to validation and publishing."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from ucap.schemas.records import Document, Issue
 from ucap.schemas.ucap import Ucap
@@ -31,6 +31,15 @@ class Reading:
 _COLUMNS = tuple(Document.model_fields)
 _REPEATED = frozenset({"format", "status", "template", "extractor_version", "reader"})
 """Columns with few different values."""
+_DOCUMENT_ID, _SOURCE_PATH = (_COLUMNS.index(name) for name in ("document_id", "source_path"))
+
+
+class ReadingStore(Protocol):
+    """Where readings are kept."""
+
+    def load(self, document_id: str, source_path: str) -> Reading:
+        """Return the reading of a document."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +51,22 @@ class KeptReading:
     """
 
     row: tuple[Any, ...]
-    load: Callable[[], Reading]
+    store: ReadingStore
 
     @classmethod
-    def of(cls, document: Document, load: Callable[[], Reading]) -> "KeptReading":
+    def of(cls, document: Document, store: ReadingStore) -> "KeptReading":
         """Return what a run needs of the reading of a document."""
         values = ((name, getattr(document, name)) for name in _COLUMNS)
-        return cls(tuple(sys.intern(value) if value and name in _REPEATED else value for name, value in values), load)
+        return cls(tuple(sys.intern(value) if value and name in _REPEATED else value for name, value in values), store)
 
     @property
     def document(self) -> Document:
         """The document's row; made each time."""
         return Document.model_construct(**dict(zip(_COLUMNS, self.row, strict=True)))
+
+    def load(self) -> Reading:
+        """Return the reading, from its file."""
+        return self.store.load(self.row[_DOCUMENT_ID], self.row[_SOURCE_PATH])
 
 
 AnyReading: TypeAlias = Reading | KeptReading

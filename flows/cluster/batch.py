@@ -43,11 +43,9 @@ class BatchResult:
     kept: pa.Table
     others: bytes
 
-    def list_readings(self, files: Sequence[SourceFile], memory: ReadingMemory) -> list[AnyReading]:
+    def list_readings(self, memory: ReadingMemory) -> list[AnyReading]:
         """Return the readings, in any order; those that were kept are loaded when their rows are made."""
-        by_path = {file.source_path: file for file in files}
-        documents = [Document(**row) for row in self.kept.to_pylist()]
-        kept = [memory.take_kept(by_path[document.source_path], document) for document in documents]
+        kept = [memory.take_kept(Document(**row)) for row in self.kept.to_pylist()]
         return [*kept, *_READINGS.validate_json(self.others)]
 
 

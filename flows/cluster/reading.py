@@ -46,7 +46,7 @@ class ClusterReader:
         with open_cluster(self.cluster, settings) as client:
             workers = max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
             for batch, result in _read_batches(client, cut_evenly(files, settings.batch_size, workers), settings, memory):
-                readings = result.list_readings(batch, memory)
+                readings = result.list_readings(memory)
                 _check_kept(readings, memory, batch)
                 for reading in readings:
                     on_done(reading)

@@ -95,7 +95,7 @@ def read_documents(
                         timed = TimedReading(both, job.first_seconds + timed.seconds)
                 if timed.seconds:
                     on_time(job.file.source_path, timed.seconds)
-                finish(job.file, _take_reading(job.file, timed.reading, keeper))
+                finish(job.file, _take_reading(timed.reading, keeper))
     if len(readings) < len(files):
         raise RunError(_explain_broken_pools())
     return [readings[file] for file in files]
@@ -150,12 +150,12 @@ def _take_outcome(file: SourceFile, outcome: TimedReading | BaseException, limit
     return outcome
 
 
-def _take_reading(file: SourceFile, reading: Reading | Document, keeper: Keeper | None) -> AnyReading:
+def _take_reading(reading: Reading | Document, keeper: Keeper | None) -> AnyReading:
     """Return what a process read, or what is needed of what it kept."""
     if isinstance(reading, Reading):
         return reading
     assert keeper is not None, "without it no process keeps anything"
-    return keeper.take_kept(file, reading)
+    return keeper.take_kept(reading)
 
 
 def _refuse(file: SourceFile, reason: str, limits: ReadingLimits) -> Reading:

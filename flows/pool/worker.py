@@ -123,8 +123,8 @@ class Keeper(Protocol):
         """Keep the reading of a file; None where it is not kept."""
         ...
 
-    def take_kept(self, file: SourceFile, document: Document) -> KeptReading:
-        """Return the reading of a file that another process kept, by its row of `documents`."""
+    def take_kept(self, document: Document) -> KeptReading:
+        """Return a reading that another process kept, by its row of `documents`."""
         ...
 
 

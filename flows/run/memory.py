@@ -17,7 +17,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -54,26 +54,30 @@ class ReadingMemory:
 
     def recall(self, file: SourceFile) -> Reading | None:
         """Return the reading of a file as it was extracted; None where it is not remembered, or damaged."""
-        if file.refusal is not None:
-            return None
-        try:
-            # gzip's checksum shows damage.
-            reading = _adapter().validate_json(gzip.decompress(self._storage.read(self._name_file(file)).data))
-        except (OSError, EOFError, zlib.error, ValueError):
-            return None
-        return reading if is_lasting(file, reading) and reading.document.source_path == file.source_path else None
+        return None if file.refusal is not None else self._recall(file.document_id, file.source_path)
 
     def find(self, file: SourceFile) -> KeptReading | None:
         """Return the reading of a file as `recall` does, without its rows."""
         reading = self.recall(file)
-        return None if reading is None else self._keep(file, reading)
+        return None if reading is None else KeptReading.of(reading.document, self)
 
-    def load(self, file: SourceFile) -> Reading:
+    def load(self, document_id: str, source_path: str) -> Reading:
         """Return a reading that was kept in this run. Raises `RunError` where it is gone."""
-        reading = self.recall(file)
+        reading = self._recall(document_id, source_path)
         if reading is None:
-            raise RunError(f"The reading of {file.source_path} in {self._folder} is gone or damaged: run again.")
+            raise RunError(f"The reading of {source_path} in {self._folder} is gone or damaged: run again.")
         return reading
+
+    def _recall(self, document_id: str, source_path: str) -> Reading | None:
+        try:
+            # gzip's checksum shows damage.
+            data = self._storage.read(self._name(document_id, source_path)).data
+            reading = _adapter().validate_json(gzip.decompress(data))
+        except (OSError, EOFError, zlib.error, ValueError):
+            return None
+        document = reading.document
+        is_same = (document.document_id, document.source_path) == (document_id, source_path)
+        return reading if is_same and not _is_tried_again(document) else None
 
     def remember(self, file: SourceFile, reading: Reading) -> KeptReading | None:
         """Keep a reading, as extracted, if it would be the same another time; None where it is not, or cannot be written."""
@@ -83,12 +87,12 @@ class ReadingMemory:
             reading = replace(reading, extracted=None)
         with suppress(OSError, ValueError):
             self._storage.write(self._name_file(file), gzip.compress(_adapter().dump_json(reading), _LEVEL, mtime=0))
-            return self._keep(file, reading)
+            return KeptReading.of(reading.document, self)
         return None
 
-    def take_kept(self, file: SourceFile, document: Document) -> KeptReading:
-        """Return the reading of a file that another process kept here, by its row of `documents`."""
-        return KeptReading.of(document, partial(self.load, file))
+    def take_kept(self, document: Document) -> KeptReading:
+        """Return a reading that another process kept here, by its row of `documents`."""
+        return KeptReading.of(document, self)
 
     @property
     def place(self) -> Location:
@@ -126,9 +130,6 @@ class ReadingMemory:
         for some in columns.to_batches(_CHUNK):
             yield from map(self._name, *(column.to_pylist() for column in some.columns))
 
-    def _keep(self, file: SourceFile, reading: Reading) -> KeptReading:
-        return self.take_kept(file, reading.document)
-
     def _name_file(self, file: SourceFile) -> str:
         return self._name(file.document_id, file.source_path)
 
@@ -145,7 +146,11 @@ def _number_name(name: str) -> int:
 def is_lasting(file: SourceFile, reading: Reading) -> bool:
     """Tell whether a reading would be the same another time: neither the machine nor a changed file kept it from being so."""
     is_same_file = file.refusal is not None or reading.document.document_id == file.document_id
-    return is_same_file and (reading.document.reason or "").partition(":")[0] not in TRIED_AGAIN
+    return is_same_file and not _is_tried_again(reading.document)
+
+
+def _is_tried_again(document: Document) -> bool:
+    return (document.reason or "").partition(":")[0] in TRIED_AGAIN
 
 
 @cache
