@@ -154,13 +154,16 @@ def correct_readings(
     Of documents that are carried over, the status of an entry is the one in the version before.
     """
     book, files = inputs.book, inputs.columns
-    read = files.select(mark_values(files.columns["source_path"], readings))
-    by_path = {file.source_path: file for file in read}
+    concerned = set()
+    for path, reading in readings.items():
+        ucap_id = reading.document.ucap_id
+        if book.find_concerning(path, ucap_id) or ucap_id in inputs.reviews.by_ucap:
+            concerned.add(path)
+    by_path = {file.source_path: file for file in files.select(mark_values(files.columns["source_path"], concerned))}
     corrected: list[AnyReading] = []
     fates: dict[str, dict[str, list[Fate]]] = {}
     for path, reading in readings.items():
-        ucap_id = reading.document.ucap_id
-        if not book.find_concerning(path, ucap_id) and ucap_id not in inputs.reviews.by_ucap:
+        if path not in concerned:
             corrected.append(reading)
             fates[path] = {}
             continue

@@ -61,6 +61,28 @@ def run_round(
     patterns = [*request.patterns, *find_patterns(request.output, request.documents)]
     again = choose_files(inputs.files, inputs.before, patterns)
     memory = ReadingMemory(request.output, settings.reading_options)
+    readings = _read_planned(inputs, request, settings, stages, memory, again, on_progress)
+    summary = stages.publish(inputs, readings, request, settings)
+    if len(readings) > _MOST_READ * len(inputs.files) or len(inputs.files) <= _FEW:
+        memory.keep_only(inputs.files)
+    else:
+        memory.forget(inputs.list_gone())
+    return summary
+
+
+def _read_planned(
+    inputs: RunInputs,
+    request: RunRequest,
+    settings: Settings,
+    stages: Stages,
+    memory: ReadingMemory,
+    again: Collection[str],
+    on_progress: OnProgress,
+) -> dict[str, AnyReading]:
+    """Return the readings that a run needs, by `source_path`: remembered ones, and those made now.
+
+    What only this needs, such as the place of each file, is gone afterwards.
+    """
     readings: dict[str, AnyReading] = {}
     preparing = Thread(target=_prepare)
     while planned := plan_reading(inputs, readings, again=again):
@@ -80,12 +102,7 @@ def run_round(
             stages.read(unread, settings, memory, note)
     if preparing.ident is not None:
         preparing.join()
-    summary = stages.publish(inputs, readings, request, settings)
-    if len(readings) > _MOST_READ * len(inputs.files) or len(inputs.files) <= _FEW:
-        memory.keep_only(inputs.files)
-    else:
-        memory.forget(inputs.list_gone())
-    return summary
+    return readings
 
 
 def _prepare() -> None:
