@@ -192,3 +192,9 @@ def test_a_label_of_a_markdown_table_is_text_below_it():
     form = read("# U-CAP Summary", "", *table, "", "- May 2019: A visit", "", "Results:", "", "- a map")
     assert blocks(form, "results") == [(0, "Trams")]
     assert blocks(form, "activities") == [(1, "May 2019: A visit"), (0, "Results:"), (1, "a map")]
+
+
+def test_a_pipe_alone_below_a_markdown_table_is_no_row():
+    table = ["| City: | Graz | Kunming |", "|---|---|---|", *_TABLE, "|"]
+    form = read("# U-CAP Summary", "", *table, "", "Period of cooperation: 2018 - 2020")
+    assert blocks(form, "period") == [(0, "2018 - 2020")]

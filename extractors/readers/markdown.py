@@ -85,7 +85,8 @@ def _read_below_tables(rows: Sequence[TextRow]) -> list[TextRow]:
     for is_table, run in groupby(rows[first:], lambda cells: len(cells) > 1):
         lines = list(run)
         if not is_table and not taken.isdisjoint(PAIRED):
-            labelled = read_labelled_rows([piece for cells in lines for piece in cells[0]], taken=frozenset(taken))
+            pieces = [piece for cells in lines for cell in cells for piece in cell]  # a line of a pipe alone has no cell
+            labelled = read_labelled_rows(pieces, taken=frozenset(taken))
             opened = {match.section for cells in labelled if len(cells) > 1 and (match := match_label_cell(cells[0]))}
             taken |= opened
             lines = labelled if opened - {"title", "contact"} else lines
