@@ -251,11 +251,10 @@ def read_form(
     sides = read_city_names(form)
     ucap_id = make_ucap_id(kind, read_cluster_name(form), sides)
     if ucap_id is None:
-        # Programs that print a form as text, and people who edit such a text, move its columns.
-        lost = source.format == "text"
-        cause = "for the layout of the text was lost; read the file that it was made from (.docx, HTML or PDF)."
-        effect = "so it cannot be identified."
-        raise UnreadableDocument("not_a_ucap", f"the form names no city in its first value column, {cause if lost else effect}")
+        what_follows = "so it cannot be identified."
+        if source.format == "text":  # programs that print a form as text, and people who edit such a text, move its columns
+            what_follows = "for the layout of the text was lost; read the file that it was made from (.docx, HTML or PDF)."
+        raise UnreadableDocument("not_a_ucap", f"the form names no city in its first value column, {what_follows}")
     if names_no_city(sides):
         printed_names = ", ".join(quote(name.chars) for name in sides[0].names[:_SHOWN_NAMES])
         raise UnreadableDocument(
@@ -323,7 +322,7 @@ def _restore_struck(form: Form, printed: Form) -> Form:
 
 def _read_ucap(form: Form, whole: Form, kind: Kind, sides: Sequence[SideCities], document_id: str, ledger: Ledger) -> Ucap:
     """Read a form; `whole` is the same with its struck words, which only `sections` shows."""
-    decision = decide_date_order(block.text.chars for row in form.rows for cell in row.cells for block in cell.blocks)
+    decision = decide_date_order(block.text.chars for row in form.rows for block in row.blocks())
     read = read_period(form, decision.order)
     printed_period = read.found if read else None
     period = None if printed_period and is_reversed(printed_period) else printed_period

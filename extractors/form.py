@@ -68,15 +68,19 @@ class Row:
         wanted = (side, None) if side == "lead" else (side,)
         return next((cell for cell in self.cells if cell.side in wanted), None)
 
+    def blocks(self) -> tuple[Block, ...]:
+        """Return the blocks of all cells."""
+        return tuple([block for cell in self.cells for block in cell.blocks])
+
     def find_top(self, page: int) -> float | None:
         """Return the height at which the row begins on a page, in points; None where it is not on that page."""
-        texts = (self.label, *(block.text for cell in self.cells for block in cell.blocks))
+        texts = (self.label, *(block.text for block in self.blocks()))
         boxes = (box for text in texts for box in text.boxes_by_page.get(page, ()))
         return min((box[1] for box in boxes), default=None)
 
     def list_struck(self) -> Iterator[SourceText]:
         """Yield the struck stretches of the label and the cells."""
-        for text in (self.label, *(block.text for cell in self.cells for block in cell.blocks)):
+        for text in (self.label, *(block.text for block in self.blocks())):
             yield from text.list_struck()
 
 
@@ -115,7 +119,7 @@ class Form:
     def blocks(self, section: SectionName) -> tuple[Block, ...]:
         """Return the blocks of all cells of a section; none where the form has no such row."""
         row = self.row(section)
-        return tuple(block for cell in row.cells for block in cell.blocks) if row else ()
+        return row.blocks() if row else ()
 
     def find_section(self, region: Region) -> SectionName | None:
         """Return the section of the last row that begins above the middle of a region of a page; None where none does."""

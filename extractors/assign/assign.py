@@ -186,5 +186,5 @@ def _with_section(row: Row, section: SectionName) -> Row:
     if section in PAIRED and row.sides:
         return Row(section, row.label, row.sides)
     if section not in PAIRED and len(row.cells) > 1:
-        return Row(section, row.label, (Cell(tuple(block for cell in row.cells for block in cell.blocks)),))
+        return Row(section, row.label, (Cell(row.blocks()),))
     return Row(section, row.label, row.cells)

@@ -14,7 +14,7 @@ from ucap.extractors.numbers.number_words import read_scale, read_unit
 from ucap.extractors.places import find_country_code, is_city_name
 from ucap.extractors.readers.label_starts import ends_in_slash
 from ucap.extractors.readers.open_labels import points_to
-from ucap.extractors.readers.row_signs import BOTH_SIDES, COLUMNS, SIDES, UNKNOWN, Loss, is_figures, is_sentence, list_blocks
+from ucap.extractors.readers.row_signs import BOTH_SIDES, COLUMNS, SIDES, UNKNOWN, Loss, is_figures, is_sentence
 from ucap.schemas.records import SectionName
 
 _VALUE_IN_LABEL = re.compile(r":\s*\d")
@@ -33,8 +33,8 @@ def find_scattered_heads(form: Form, signs: int, loss: Loss) -> Mapping[SectionN
         cell.text().chars for row in heads for cell in row.cells if cell.text().chars.rstrip().endswith((",", ";", ":", "/"))
     ]
     foreign = next((text for row in heads for text in _list_foreign(row, loss)), None)
-    empty = [row for row in heads if not list_blocks(row)]
-    heaped = [row for row in heads if len(list_blocks(row)) > BOTH_SIDES]
+    empty = [row for row in heads if not row.blocks()]
+    heaped = [row for row in heads if len(row.blocks()) > BOTH_SIDES]
     unread = form.blocks("title") if loss >= COLUMNS and form.row("city") is None else ()
     if _lacks_cities(form):
         details = "No row of cities was found; its lines may stand in another row."
@@ -81,7 +81,7 @@ def _find_heaped_cities(heads: Sequence[Row], first: Sequence[Block], loss: Loss
     `first` are the values of the first row, which may be that of the cities though its label is unknown. Where columns are not
     lost, a line must be no place, or have a word of labels.
     """
-    blocks = {row.section: list_blocks(row) for row in heads}
+    blocks = {row.section: row.blocks() for row in heads}
     others = [len(found) for section, found in blocks.items() if section in PAIRED and section != "city"]
     lines = [block.text.chars for block in blocks.get("city", first)]
     heaped = "province" not in blocks and len(lines) > BOTH_SIDES and len(others) >= BOTH_SIDES and max(others) <= BOTH_SIDES
@@ -95,13 +95,13 @@ def _find_heaped_cities(heads: Sequence[Row], first: Sequence[Block], loss: Loss
 
 def _list_first(form: Form) -> Sequence[Block]:
     """Return the values of the first row with a label."""
-    return next((list_blocks(row) for row in form.rows if row.label), ())
+    return next((row.blocks() for row in form.rows if row.label), ())
 
 
 def _find_heaped_figures(form: Form) -> str:
     """Return a figure in a row of an unknown label with more lines than sides, some of which are none."""
     for row in form.rows:
-        lines = [block.text.chars for block in list_blocks(row)] if row.section == UNKNOWN and row.label else []
+        lines = [block.text.chars for block in row.blocks()] if row.section == UNKNOWN and row.label else []
         figures = [line for line in lines if is_figures(line)]
         if figures and len(lines) > max(len(figures), BOTH_SIDES):
             return figures[0]
@@ -116,8 +116,8 @@ def _has_month(row: Row) -> bool:
 
 def _list_foreign(row: Row, loss: Loss) -> Iterator[str]:
     """Yield what is no value of a row of the form's head: figures among names, words among figures."""
-    heaped = loss == SIDES and len(list_blocks(row)) > BOTH_SIDES
-    for block in list_blocks(row):
+    heaped = loss == SIDES and len(row.blocks()) > BOTH_SIDES
+    for block in row.blocks():
         text = block.text.chars
         if row.section in _NAMES:
             is_foreign = is_figures(text) or _THREE_DIGITS.search(text) is not None or (heaped and not _is_place(text))
@@ -151,9 +151,9 @@ _FIGURES: frozenset[SectionName] = frozenset({"population", "area"})
 
 def _find_uneven_heads(heads: Sequence[Row]) -> str:
     """Return the only value of a row, where a cell of another one has several lines."""
-    paired = [row for row in heads if row.section in PAIRED and list_blocks(row)]
+    paired = [row for row in heads if row.section in PAIRED and row.blocks()]
     single = (row for row in paired if sum(bool(cell.blocks) for cell in row.cells) < BOTH_SIDES)
-    return next((row.cells[0].text().chars for row in single if len(list_blocks(row)) == 1), "")
+    return next((row.cells[0].text().chars for row in single if len(row.blocks()) == 1), "")
 
 
 _MANY_HALF = 2
@@ -162,7 +162,7 @@ _MANY_HALF = 2
 
 def _find_half_rows(heads: Sequence[Row]) -> Iterator[tuple[SectionName, str]]:
     """Yield the rows of which the partner has no value where other rows have both: it may stand in the lead's."""
-    heads = [row for row in heads if not any(is_sentence(block.text.chars) for block in list_blocks(row))]
+    heads = [row for row in heads if not any(is_sentence(block.text.chars) for block in row.blocks())]
     full = [row for row in heads if all(cell.blocks for cell in row.cells) and len(row.cells) == BOTH_SIDES]
     for row in heads if full else ():
         lead = row.cells[0].text().chars if row.cells else ""
@@ -177,10 +177,10 @@ def _find_half_rows(heads: Sequence[Row]) -> Iterator[tuple[SectionName, str]]:
 def _find_half_cells(heads: Sequence[Row]) -> Iterator[tuple[SectionName, str]]:
     """Yield the rows with one line, where the others have a line for each side in one cell."""
     paired = [row for row in heads if row.section in PAIRED]
-    if any(len(row.cells) > 1 for row in paired) or sum(len(list_blocks(row)) == BOTH_SIDES for row in paired) < _MANY_HALF:
+    if any(len(row.cells) > 1 for row in paired) or sum(len(row.blocks()) == BOTH_SIDES for row in paired) < _MANY_HALF:
         return
     for row in paired:
-        blocks = list_blocks(row)
+        blocks = row.blocks()
         if len(blocks) == 1:
             yield row.section, f"{quote(blocks[0].text.chars)} is the only line of its row; it is not clear whose it is."
 

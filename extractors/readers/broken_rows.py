@@ -20,6 +20,7 @@ from ucap.extractors.readers.row_signs import (
     COLUMNS,
     FEWEST_DATED,
     GOAL,
+    LISTS,
     MIXED,
     SIDES,
     TEXTS,
@@ -28,7 +29,6 @@ from ucap.extractors.readers.row_signs import (
     RowSign,
     begins_within,
     is_dated,
-    list_blocks,
     list_words,
 )
 from ucap.extractors.readers.tolerances import TEXT, OrderTolerances
@@ -104,7 +104,7 @@ def _find_all_signs(form: Form, rows: Sequence[Row], loss: Loss) -> dict[Section
 def _find_empty_rows(rows: Sequence[Row]) -> Iterator[tuple[SectionName, RowSign]]:
     """Yield the rows of texts that have a label and no value, each with the row above it."""
     for above, row in pairwise([None, *rows]):
-        if row is not None and row.label and not list_blocks(row):
+        if row is not None and row.label and not row.blocks():
             also: tuple[SectionName, ...] = (above.section,) if above is not None else ()
             yield row.section, RowSign(f"The row {quote(row.label.chars)} has no value, which may stand in another row.", also)
 
@@ -125,7 +125,7 @@ def _list_outside(rows: Sequence[Row]) -> Iterator[str]:
     """Yield the values of labelled rows that are no rows of texts."""
     for row in rows:
         if row.section not in TEXTS and row.label:
-            yield from (block.text.chars for block in list_blocks(row))
+            yield from (block.text.chars for block in row.blocks())
 
 
 def doubt_flat_lists(form: Form) -> Form:
@@ -134,10 +134,10 @@ def doubt_flat_lists(form: Form) -> Form:
     Then items that begin small stand among dated ones of the activities, or among results with a capital, and no item of the
     form is below another. Or the form has no items at all, and paragraphs without a date among dated ones.
     """
-    rows = [row for section in _LISTS if (row := form.row(section))]
-    if not any(block.level for row in form.rows for block in list_blocks(row)):
+    rows = [row for section in LISTS if (row := form.row(section))]
+    if not any(block.level for row in form.rows for block in row.blocks()):
         return _doubt_lost_bullets(form, rows)
-    items = {row.section: [block for block in list_blocks(row) if block.level] for row in rows}
+    items = {row.section: [block for block in row.blocks() if block.level] for row in rows}
     if any(block.level > 1 for blocks in items.values() for block in blocks):
         return form
     dated = [block for block in items.get("activities", ()) if is_dated(block)]
@@ -165,14 +165,13 @@ def _doubt_lost_bullets(form: Form, rows: Sequence[Row]) -> Form:
     return replace(form, doubts=(*form.doubts, *doubts))
 
 
-_LISTS: tuple[SectionName, ...] = ("activities", "results")
 _FEWEST_UNDATED = 2
 """Items without a date among dated ones; one may have none."""
 
 
 def _find_borders(form: Form) -> Mapping[SectionName, str]:
     """Return all rows, if lines of a drawn table stand in their values."""
-    texts = (block.text.chars for row in form.rows for block in list_blocks(row))
+    texts = (block.text.chars for row in form.rows for block in row.blocks())
     drawn = next((text for text in texts if _BORDER.search(text)), None)
     if drawn is None:
         return {}
@@ -181,7 +180,7 @@ def _find_borders(form: Form) -> Mapping[SectionName, str]:
 
 def _find_absent(form: Form, signs: Mapping[SectionName, RowSign]) -> dict[SectionName, RowSign]:
     """Return the rows of texts beside one that a form without columns lacks, as its lines may stand in them."""
-    present = {row.section for row in form.rows if row.section in TEXTS and list_blocks(row)}
+    present = {row.section for row in form.rows if row.section in TEXTS and row.blocks()}
     unknown = sum(row.section == UNKNOWN for row in form.rows)
     if len(present) + unknown < _FEWEST_TEXTS or len(present | {"agenda"}) + unknown >= len(TEXTS):
         return {}  # rows with labels that nobody knows may be those that the form lacks

@@ -22,7 +22,6 @@ from ucap.extractors.readers.row_signs import (
     is_dated,
     is_figures,
     is_sentence,
-    list_blocks,
     list_words,
 )
 from ucap.extractors.text.continuation import ends_sentence
@@ -64,7 +63,7 @@ _HEADED: frozenset[SectionName] = frozenset({"key_focus", "key_challenges", "res
 def list_themes(form: Form) -> list[str]:
     """Return the themes as printed; where no row is known to have them, all short lines of unknown rows."""
     known = [block.text.chars for block in form.blocks("themes")]
-    unknown = (block.text.chars for row in form.rows if row.section == UNKNOWN for block in list_blocks(row))
+    unknown = (block.text.chars for row in form.rows if row.section == UNKNOWN for block in row.blocks())
     return known or [text for text in unknown if len(text.split()) <= LONGEST_HEADING]
 
 
@@ -74,9 +73,9 @@ def find_flat_rows(form: Form, rows: Sequence[Row]) -> Iterator[tuple[SectionNam
     Undated paragraphs among dated ones without bullets may be activities or parts of them; a paragraph below a deeper bullet
     may be its own or the activity's.
     """
-    has_bullets = any(block.level for row in form.rows for block in list_blocks(row))
+    has_bullets = any(block.level for row in form.rows for block in row.blocks())
     for row in rows:
-        blocks = list_blocks(row)
+        blocks = row.blocks()
         if row.section == "activities":
             dated = [is_dated(block) for block in blocks]
             if not has_bullets and any(dated) and not all(dated):
@@ -103,7 +102,7 @@ def find_sign(row: Row, themes: Collection[str], loss: Loss) -> RowSign | None:
 
 def _find_signs(row: Row, themes: Collection[str], loss: Loss) -> Iterator[RowSign]:
     """Yield what shows that a row of texts holds other lines than its own; `themes` are words of the themes."""
-    blocks = list_blocks(row)
+    blocks = row.blocks()
     also = BY_THEMES if row.section == "themes" else ()
     if blocks and not blocks[0].level and begins_within(blocks[0].text.chars):
         yield RowSign(f"The row begins in the middle of a sentence: {quote(blocks[0].text.chars)}.", also, is_within=True)

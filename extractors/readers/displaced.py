@@ -7,17 +7,15 @@ stand above the values of both, and lists may follow below the form.
 from dataclasses import replace
 from itertools import pairwise
 
-from ucap.extractors.dates import find_leading_date
 from ucap.extractors.form import PAIRED, Block, Cell, Form, Row, RowDoubt
 from ucap.extractors.locating import find_city
 from ucap.extractors.numbers import split_list
-from ucap.extractors.readers.row_signs import MIXED
+from ucap.extractors.readers.row_signs import LISTS, MIXED, is_dated
 from ucap.extractors.text.continuation import ends_sentence
 from ucap.extractors.text.source_text import SourceText, join
 from ucap.schemas.records import SectionName
 
 _TEXTS: tuple[SectionName, ...] = ("key_focus", "key_challenges", "objectives", "activities", "results")
-_LISTS: tuple[SectionName, ...] = ("activities", "results")
 _FEWEST_DATED = 2
 """Dated bullets of the results, or bullets below the form, from which on the order of lines may be lost."""
 
@@ -30,7 +28,7 @@ def mend_displaced(form: Form, dropped: int = 0) -> Form:
     if dropped:
         details = f"{dropped} bullets stand apart from their texts, so items may be missing or run together."
         labels = {row.section: row.label for row in form.rows}
-        doubts = (RowDoubt(MIXED, section, labels[section], details) for section in _LISTS if section in labels)
+        doubts = (RowDoubt(MIXED, section, labels[section], details) for section in LISTS if section in labels)
         form = replace(form, doubts=(*form.doubts, *doubts))
     return form
 
@@ -81,9 +79,9 @@ def _mend_openings(form: Form) -> Form:
     for row in form.rows:
         above = rows[-1] if rows else None
         rows.append(row)
-        if above is None or not above.label or _list_blocks(above) or not {row.section, above.section}.isdisjoint(PAIRED):
+        if above is None or not above.label or above.blocks() or not {row.section, above.section}.isdisjoint(PAIRED):
             continue
-        blocks = _list_blocks(row)
+        blocks = row.blocks()
         first = next((at for at, block in enumerate(blocks) if block.level), 0)
         details = f"The row “{above.label}” has no value, and the values of both may stand in the row “{row.label}”."
         doubts += (RowDoubt(MIXED, one.section, one.label, details) for one in (above, row))
@@ -104,20 +102,19 @@ def _mend_lists(form: Form) -> Form:
     Only where the order is surely lost: bullets stand below the form, or headings of results without any, or the dated bullets
     stand before the headings.
     """
-    rows = {section: form.row(section) for section in ("activities", "results", "contact")}
-    activities, results, contact = rows["activities"], rows["results"], rows["contact"]
+    activities, results = form.row("activities"), form.row("results")
     if activities is None or results is None or not activities.label or not results.label:
         return form
-    done, moved, below = _list_blocks(activities), _list_blocks(results), _list_blocks(contact)
+    done, moved, below = (list(form.blocks(section)) for section in ("activities", "results", "contact"))
     kept, tail = _cut_tail(below)
-    dated = [at for at, block in enumerate(moved) if _is_dated(block)]
+    dated = [at for at, block in enumerate(moved) if is_dated(block)]
     headings = [at for at, block in enumerate(moved) if _is_heading(block)]
     lost = bool(tail) or any(second - first == 1 for first, second in pairwise(headings))
     lost = lost or bool(len(dated) >= _FEWEST_DATED and headings and dated[-1] < headings[0])
     if not lost:
         return form
     waiting = [*moved, *tail]
-    dated = [at for at, block in enumerate(waiting) if _is_dated(block)]
+    dated = [at for at, block in enumerate(waiting) if is_dated(block)]
     if not dated and not tail:
         return form
     first, last = _find_span(waiting, dated, len(moved))
@@ -129,10 +126,6 @@ def _mend_lists(form: Form) -> Form:
     doubts = (RowDoubt(MIXED, row.section, row.label, details) for row in (activities, results))
     made = [replace(row, cells=(Cell(tuple(cells[row.section])),)) if row.section in cells else row for row in form.rows]
     return replace(form, rows=tuple(made), doubts=(*form.doubts, *doubts))
-
-
-def _list_blocks(row: Row | None) -> list[Block]:
-    return [block for cell in row.cells for block in cell.blocks] if row else []
 
 
 def _cut_tail(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
@@ -161,9 +154,3 @@ def _find_span(blocks: list[Block], dated: list[int], below: int) -> tuple[int, 
 
 def _is_heading(block: Block) -> bool:
     return not block.level and block.text.chars.rstrip().endswith(":")
-
-
-def _is_dated(block: Block) -> bool:
-    """Whether a block is a bullet or paragraph that begins with a day or month, set apart from its text."""
-    found = find_leading_date(block.text.chars)
-    return found is not None and found.text_start > 0

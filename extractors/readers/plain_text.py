@@ -44,8 +44,6 @@ _MOST_CLOSING_WORDS = 8
 """Words of a line that may end a label in words of its own. Chosen: `as described in the cooperation plan:` has six."""
 _MOST_REST_WORDS = 2
 """Small words of a line that ends a label which is one without them, too. Chosen: a value that begins small is longer."""
-
-
 _MOST_OPEN_WORDS = 4
 """Words of a line that ends a label which is left open."""
 
@@ -218,14 +216,19 @@ def _is_whole_label(line: str) -> bool:
 
 def _is_small_rest(line: str, known: LabelMatch | None, longer: LabelMatch) -> bool:
     """Whether a line is one or two small words with which a label is still one of its section: `SDGs` / `concerned`."""
-    same = known is not None and known.section == longer.section and longer.score > KEYWORD
-    return same and len(line.split()) <= _MOST_REST_WORDS and (begins_small(line) or line.startswith("("))
+    is_short = len(line.split()) <= _MOST_REST_WORDS
+    return _mean_the_same(known, longer) and is_short and (begins_small(line) or line.startswith("("))
 
 
 def _is_open_rest(above: str, line: str, known: LabelMatch | None, longer: LabelMatch) -> bool:
     """Whether a few words end a label that is left open and means the same with them: `Goals and` / `Urban Agenda themes`."""
-    same = known is not None and known.section == longer.section and longer.score > KEYWORD
-    return same and is_left_open(above) and len(line.split()) <= _MOST_OPEN_WORDS and not any(map(str.isdigit, line))
+    is_short = len(line.split()) <= _MOST_OPEN_WORDS
+    return _mean_the_same(known, longer) and is_left_open(above) and is_short and not any(map(str.isdigit, line))
+
+
+def _mean_the_same(known: LabelMatch | None, longer: LabelMatch) -> bool:
+    """Whether a label with a further line means the row that it means without, and not by a keyword alone."""
+    return known is not None and known.section == longer.section and longer.score > KEYWORD
 
 
 def _ends_label(above: str, line: str) -> bool:

@@ -1,12 +1,11 @@
 """What shows that a text lost the order of its lines, and what those have in common who look for it."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 from ucap.extractors.dates import find_leading_date
-from ucap.extractors.form import Block, Row
+from ucap.extractors.form import Block
 from ucap.extractors.labels import normalise_label
 from ucap.schemas.records import SectionName
 
@@ -17,6 +16,7 @@ BOTH_SIDES = 2
 """Values of a row of the head: one for each side."""
 BY_THEMES: tuple[SectionName, ...] = ("key_focus", "key_challenges")
 """Rows whose texts belong to themes by their headings."""
+LISTS: tuple[SectionName, ...] = ("activities", "results")
 MIXED = "rows_mixed"
 _SMALL_WORD = re.compile(r"[^\W\d_]+(?=[\s,.;:)]|$)")
 """A word that a name's odd writing does not begin: `e-Mobility`, `iFLYTEK`, `mySMARTLife` are names."""
@@ -89,11 +89,6 @@ SMALL = 3
 """Letters of words that headings of all themes share: `and`, `the`."""
 
 
-def list_blocks(row: Row) -> Sequence[Block]:
-    """Return the blocks of both sides of a row."""
-    return [block for cell in row.cells for block in cell.blocks]
-
-
 def begins_within(text: str) -> bool:
     """Whether a text begins with a small word, as the rest of a sentence does.
 
@@ -105,6 +100,6 @@ def begins_within(text: str) -> bool:
 
 
 def is_dated(block: Block) -> bool:
-    """Whether a block begins with a date."""
+    """Whether a block begins with a day or month, set apart from its text."""
     found = find_leading_date(block.text.chars)
     return found is not None and found.text_start > 0

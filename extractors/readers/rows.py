@@ -119,7 +119,7 @@ def _cut_contact(before: list[Block]) -> tuple[list[Block], list[Block]]:
 
 def _raise_items(row: Row) -> Row:
     """Return a row whose items are all of a deeper level with those of the highest one on the first: the list was set in."""
-    levels = [block.level for cell in row.cells for block in cell.blocks if block.level]
+    levels = [block.level for block in row.blocks() if block.level]
     by = min(levels, default=1) - 1
     if not by:
         return row

@@ -154,11 +154,8 @@ def correct_readings(
     Of documents that are carried over, the status of an entry is the one in the version before.
     """
     book, files = inputs.book, inputs.columns
-    concerned = set()
-    for path, reading in readings.items():
-        ucap_id = reading.document.ucap_id
-        if book.find_concerning(path, ucap_id) or ucap_id in inputs.reviews.by_ucap:
-            concerned.add(path)
+    ids = ((path, reading.document.ucap_id) for path, reading in readings.items())
+    concerned = {path for path, id_ in ids if book.find_concerning(path, id_) or id_ in inputs.reviews.by_ucap}
     by_path = {file.source_path: file for file in files.select(mark_values(files.columns["source_path"], concerned))}
     corrected: list[AnyReading] = []
     fates: dict[str, dict[str, list[Fate]]] = {}

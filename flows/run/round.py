@@ -89,8 +89,9 @@ def _read_planned(
         total = len(readings) + len(planned)
 
         def note(reading: AnyReading, total: int = total) -> None:
-            readings[reading.document.source_path] = reading
-            on_progress(len(readings), total, reading.document.source_path, reading.document.status)
+            document = reading.document  # of a kept reading it is made each time
+            readings[document.source_path] = reading
+            on_progress(len(readings), total, document.source_path, document.status)
 
         known = {} if request.force else recall_readings(planned, memory, again=again)
         for reading in known.values():
