@@ -23,6 +23,8 @@ _JOINT = re.compile(
 _NAME_WORDS = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+(?:and\s+|of\s+|the\s+|de\s+|del\s+|la\s+)*[^\W\d_][\w.'’-]*){0,5}")
 _OWNER = re.compile(r"([^\W\d_][\w-]*(?:\s+[^\W\d_][\w-]*){0,2})['’]s?\s+$")
 _PEOPLE = re.compile(r"((?:[^\W\d_][\w.-]*\s+){1,2})(?:[a-z-]+\s+){0,2}?(?P<kind>[a-z]+)\s+of\s+$")
+_OWNING: Final = ("'", "’", "'s", "’s")
+"""How what stands before a city ends where it is the city's owner: seen at once, where the pattern tries every word."""
 _PARTS = re.compile(r"\s*[,;/–—]\s*")
 _FURTHER_KINDS: Final = ("capital", "port", "village", "cities", "towns")
 """What else a city is said to be between its people and its name."""
@@ -66,18 +68,19 @@ def read_beside(text: str, start: int, end: int) -> Beside:
         # "Lisbon, Poland" contradicts itself; "Valencia, Granada" is a list, and "Lisbon in Poland" may end another thought.
         firm = firm or ("," in joint["sign"] and find_country_code(printed) is not None and not is_city_name(printed))
         rest = rest[words.start() + len(printed) :]
-    if not readings_after and (owner := _OWNER.search(text[max(0, start - _LONGEST_BESIDE) : start])):
+    before = text[max(0, start - _LONGEST_BESIDE) : start]
+    if not readings_after and before.rstrip().endswith(_OWNING) and (owner := _OWNER.search(before)):
         words_before = owner[1].split()
         names = (" ".join(words_before[i:]) for i in range(len(words_before)))
         readings_after = [areas for printed in names if printed[0].isupper() and (areas := _read_area(printed))][:1]
-    if not readings_after and (country := _read_people(text[max(0, start - _LONGEST_BESIDE) : start])):
+    if not readings_after and (country := _read_people(before)):
         readings_after = [frozenset({Area(country)})]
     return Beside(tuple(readings_after), firm=firm)
 
 
 def _read_people(before: str) -> str | None:
     """Return the country of the people whose city a text says that what follows is: "the *Spanish* port city of"."""
-    match = _PEOPLE.search(before)
+    match = _PEOPLE.search(before) if before.rstrip().endswith("of") else None
     if match is None or match["kind"] not in (*load_vocabulary("places")["city_words"], *_FURTHER_KINDS):
         return None
     words = match[1].split()

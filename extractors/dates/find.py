@@ -8,6 +8,7 @@ parts, half years and half months have the precision `approximate`.
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 from ucap.extractors.dates.durations import end_of_duration, read_announced_duration
 from ucap.extractors.dates.grammar import DateParser, Expression
@@ -15,6 +16,7 @@ from ucap.extractors.dates.lists import find_year_of_list, join_list
 from ucap.extractors.dates.parts import DateOrder
 from ucap.extractors.dates.tokens import (
     DASHES,
+    REMEMBERED_TEXTS,
     STRONG_SEPARATORS,
     NamedPhrases,
     load_date_words,
@@ -95,8 +97,11 @@ def find_leading_date(text: str, *, context_year: int | None = None, order: Date
     >>> find_leading_date("In May 2019, the mayor of Graz visited Nanning").text_start
     0
     """
-    if not may_hold_date(text):
-        return None
+    return _find_leading_date(text, context_year, order) if may_hold_date(text) else None
+
+
+@lru_cache(REMEMBERED_TEXTS)  # asked where bullets are told, where rows are, and for the activity
+def _find_leading_date(text: str, context_year: int | None, order: DateOrder) -> LeadingDate | None:
     parser = DateParser(split_date_tokens(text), context_year, order, lists=True)
     planned = load_date_words().planned  # other remarks ("online") are the activity's own words
     head = _read_head(parser, planned)

@@ -25,7 +25,7 @@ _LONGEST_FOLDED = 32
 """Characters: no word of the vocabulary is nearly as long, and folding a line without blanks would take long."""
 _LONGEST_NUMBERED = 5
 """Numbers behind one word that numbers them: a month has five weeks. A bound for hostile lists; chosen, not measured."""
-_REMEMBERED = 256
+REMEMBERED_TEXTS = 256
 """Texts whose tokens are kept: dates are looked for in each several times, and a document has about as many. Chosen."""
 # Digits and letters apart and each sign on its own: `12-14`, `Q3` and `2019/20` are read piece by piece.
 # The signs of a Chinese date are words of their own: `2018年10月至12月`.
@@ -59,7 +59,7 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(REMEMBERED_TEXTS)
 def split_date_tokens(text: str) -> Sequence[DateToken]:
     """Split a text into words, numbers and single signs; blanks are left out."""
     return split_tokens(text, _DATE_TOKEN, _make_token)

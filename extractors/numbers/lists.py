@@ -1,6 +1,7 @@
 """Lists as U-CAPs print them: `Graz / Linz`, `569,000 / 1.2 million and 40,000`."""
 
 import re
+from functools import cache
 
 from ucap.extractors.numbers.number_words import read_unit
 
@@ -42,12 +43,18 @@ def mark_guarded(text: str, keep: frozenset[str]) -> bytearray:
     lowered = text.lower()
     if len(lowered) != len(text):  # a few letters (İ) change their length; then names are compared as printed
         lowered = text
-    for name in (name.lower() for name in keep if _SEPARATOR.search(name)):
+    for name in _list_joined(keep):
         at = lowered.find(name)
         while at >= 0:
             guarded[at : at + len(name)] = b"\x01" * len(name)
             at = lowered.find(name, at + len(name))
     return guarded
+
+
+@cache
+def _list_joined(names: frozenset[str]) -> tuple[str, ...]:
+    """Return the names in which a separator stands, in small letters."""
+    return tuple(name.lower() for name in sorted(names) if _SEPARATOR.search(name))
 
 
 def _separates(text: str, match: re.Match[str]) -> bool:
