@@ -32,14 +32,13 @@ _CITY_COLUMNS = (
 )  # fmt: skip
 
 
-def find_issues(parts: Parts, published: Mapping[str, Document]) -> dict[str, tuple[Document, list[Finding]]]:
-    """Return the findings about the published documents, given by `ucap_id`, each with its document, by `source_path`."""
-    sources = _Sources(published)
+def find_issues(parts: Parts, published: Mapping[str, Document]) -> Findings:
+    """Return the findings about the published documents, both by `ucap_id`."""
     found: defaultdict[str, list[Finding]] = defaultdict(list)
-    for findings in _find_each(parts, sources):
+    for findings in _find_each(parts, _Sources(published)):
         for ucap_id, some in findings.items():
             found[ucap_id] += some
-    return {sources[ucap_id]: (published[ucap_id], some) for ucap_id, some in found.items()}
+    return found
 
 
 @dataclass(frozen=True)
@@ -70,20 +69,22 @@ def _find_each(parts: Parts, sources: Mapping[str, str]) -> Iterator[Findings]:
 
 
 def replace_issues(
-    issues: Sequence[Part], found: Mapping[str, tuple[Document, list[Finding]]], spool: Spool
+    issues: Sequence[Part], found: Findings, published: Mapping[str, Document], spool: Spool
 ) -> tuple[Part, ...]:
     """Return the parts of `issues` with these findings after all others of their documents, in place of those that they had.
 
-    A part in which nothing differs is the same object. Rows are made part by part: they need more memory than the findings.
+    A part in which nothing differs is the same object. Rows are made part by part, and so are the documents that they name:
+    both need more memory than the findings.
     """
-    paths: list[list[str]] = [[] for _ in issues]
-    for path in sorted(found):
-        paths[number_part(path, len(issues))].append(path)
+    ucap_ids: list[list[str]] = [[] for _ in issues]
+    sources = _Sources(published)
+    for ucap_id in sorted(found, key=sources.__getitem__):
+        ucap_ids[number_part(sources[ucap_id], len(issues))].append(ucap_id)
     codes = pa.array(CODES)
     replaced: list[Part] = []
     codes_before = load_parts((part for part in issues if part.row_count), ("code",))
-    for part, some in zip(issues, paths, strict=True):
-        new = [issue for path in some for issue in _render(path, *found[path])]
+    for part, some in zip(issues, ucap_ids, strict=True):
+        new = [issue for ucap_id in some for issue in _render(published[ucap_id], found[ucap_id])]
         had_some = part.row_count and pc.any(pc.is_in(next(codes_before)["code"], codes)).as_py()
         if not new and not had_some:
             replaced.append(part)
@@ -99,8 +100,8 @@ def replace_issues(
     return tuple(replaced)
 
 
-def _render(path: str, document: Document, findings: Sequence[Finding]) -> Iterable[Issue]:
-    return render_issues(findings, path, document.document_id, document.ucap_id)
+def _render(document: Document, findings: Sequence[Finding]) -> Iterable[Issue]:
+    return render_issues(findings, document.source_path, document.document_id, document.ucap_id)
 
 
 def list_flagged(issues: Iterable[Part]) -> set[str]:
