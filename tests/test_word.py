@@ -2,11 +2,15 @@
 
 import io
 import re
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
 import docx
 import pytest
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
@@ -15,6 +19,7 @@ from ucap.extractors.form import Form
 from ucap.extractors.page import UnreadableDocument
 from ucap.extractors.readers.word import read_word
 from ucap.extractors.readers.word.package import PackageLimits
+from ucap.extractors.readers.word.styles import WordStyles
 from ucap.schemas.records import SectionName
 
 Fill = Callable[[Any], None]
@@ -159,6 +164,71 @@ def test_words_of_a_cell(xml: str, expected: str) -> None:
     assert read_cells(form, "objectives") == [expected]
 
 
+def make_control(properties: str, content: str) -> str:
+    return f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+
+
+SAVE = "<w:r><w:t>Save water.</w:t></w:r>"
+PROMPT = "<w:r><w:t>Click here to enter text.</w:t></w:r>"
+SWITCHED_OFF = "<w:showingPlcHdr w:val='0'/>"
+NAMED = "<w:placeholder><w:docPart w:val='Enter'/></w:placeholder><w:showingPlcHdr/>"
+
+
+def add_prompts(document: Any) -> None:
+    """Give a document what Word writes beside its content controls: the words that stand in them as long as they are empty."""
+    body = "<w:docPartBody><w:p><w:r><w:t>Click here to </w:t></w:r><w:r><w:t>enter text.</w:t></w:r></w:p></w:docPartBody>"
+    parts = f"<w:docParts><w:docPart><w:docPartPr><w:name w:val='Enter'/></w:docPartPr>{body}</w:docPart></w:docParts>"
+    blob = f"<w:glossaryDocument {nsdecls('w')}>{parts}</w:glossaryDocument>".encode()
+    kind = CONTENT_TYPE.WML_DOCUMENT_GLOSSARY
+    part = Part(PackURI("/word/glossary/document.xml"), kind, blob, document.part.package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.GLOSSARY_DOCUMENT)
+
+
+@pytest.mark.parametrize(
+    ("xml", "expected"),
+    [
+        pytest.param(f"<w:p>{SAVE}{make_control('<w:showingPlcHdr/>', PROMPT)}</w:p>", ["Save water."], id="in-a-line"),
+        pytest.param(make_control("<w:showingPlcHdr/>", f"<w:p>{PROMPT}</w:p>"), [""], id="around-a-paragraph"),
+        pytest.param(f"<w:p>{make_control(NAMED, PROMPT)}</w:p>", [""], id="named"),
+        pytest.param(f"<w:p>{make_control(NAMED, SAVE)}</w:p>", ["Save water."], id="filled-in-by-a-program"),
+        pytest.param(f"<w:p>{make_control(SWITCHED_OFF, SAVE)}</w:p>", ["Save water."], id="switched-off"),
+        pytest.param(f"<w:p>{make_control('', PROMPT)}</w:p>", ["Click here to enter text."], id="typed"),
+    ],
+)  # fmt: skip
+def test_prompts_of_content_controls_are_not_read(xml: str, expected: list[str]) -> None:
+    assert read_cells(read_word(make_word(objectives=add_xml(xml), document=add_prompts)).form, "objectives") == expected
+
+
+def make_strict(data: bytes) -> bytes:
+    """Return a document as Word saves it as Strict Open XML Document: names of ISO/IEC 29500-1, and units behind measures."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(stream, "w") as written:
+        for name in archive.namelist():
+            part = archive.read(name)
+            part = re.sub(rb"http://schemas\.openxmlformats\.org/(wordprocessingml|officeDocument|drawingml)/2006/",
+                          rb"http://purl.oclc.org/ooxml/\1/", part)  # fmt: skip
+            written.writestr(name, re.sub(rb'w:(left|start)="720"', rb'w:start="36pt"', part))
+    return stream.getvalue()
+
+
+def test_a_strict_document_is_read_as_others() -> None:
+    data = make_word(activities=add_list(("2018: Visit", "List Bullet"), ("Talks", "List Bullet 2")), objectives=add_xml(
+        "<w:p><w:pPr><w:ind w:left='720'/></w:pPr><w:r><w:t>Save water.</w:t></w:r></w:p>"))  # fmt: skip
+    strict = make_strict(data)
+    assert b"schemas.openxmlformats.org/wordprocessingml" not in zipfile.ZipFile(io.BytesIO(strict)).read("word/document.xml")
+    assert read_word(strict) == read_word(data)
+    assert read_document(strict, "plan.docx").document.status == "published"
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [("720", 720), ("-360", -360), ("36pt", 720), ("0.5in", 720), ("1.27cm", 720), ("12.7mm", 720), ("3pc", 720), ("wide", 0)],
+)
+def test_measures_with_units(measure: str, expected: int) -> None:
+    paragraph = parse_xml(f"<w:p {nsdecls('w')}><w:pPr><w:ind w:left='{measure}'/></w:pPr></w:p>")
+    assert WordStyles(None, None).find_indent(paragraph) == expected
+
+
 def test_struck_and_hidden_words_are_found_and_not_published() -> None:
     struck = "<w:del w:id='1' w:author='a'><w:r><w:delText>Sell water.</w:delText></w:r></w:del>"
     hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>Ask the mayor first.</w:t></w:r>"
@@ -264,6 +334,8 @@ def test_a_document_that_unpacks_to_much_is_refused(limits: PackageLimits, code:
         pytest.param(make_word()[:2000] + b"word/document.xml", "damaged", id="cut"),
         pytest.param(b"PK\x03\x04\x14\0[Content_Types].xml PK\x03\x04 word/document.xml", "damaged", id="no-archive"),
         pytest.param(make_word(document=lambda d: d.element.body.clear()), "empty", id="without-text"),
+        pytest.param(make_word(objectives=add_xml("<w:altChunk></w:altChunk>")), "unsupported_format", id="a-page-within"),
+        pytest.param(make_word(objectives=add_xml("<w:p><w:subDoc/></w:p>")), "unsupported_format", id="a-part-beside"),
     ],
 )
 def test_what_is_no_readable_document_is_refused(data: bytes, code: str) -> None:

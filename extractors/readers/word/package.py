@@ -1,8 +1,9 @@
 """Bytes of a Word document in, its parts out: within limits of what they unpack to."""
 
 import io
+import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
@@ -13,8 +14,14 @@ Element: TypeAlias = Any
 """An element of lxml, which has no types."""
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-"""WordprocessingML's namespace (ISO/IEC 29500-1, part 17)."""
+"""WordprocessingML's namespace (ISO/IEC 29500-4, the transitional form, which Word writes by default)."""
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
+"""The names of the strict form (ISO/IEC 29500-1): the same elements under other names, which python-docx does not know."""
+_TRANSITIONAL = rb"http://schemas.openxmlformats.org/\1/2006/"
+_RELATIONS = "_rels/.rels"
 _DAMAGED = "the Word document cannot be opened ({}); open it in Word, and save it again."
+_ELSEWHERE = (f"{W}altChunk", f"{W}subDoc")
+"""What stands for a file within or beside the document, which Word puts in its place when it opens the document."""
 _MARGINS = ("/header", "/footer", "/footnotes", "/endnotes")
 """What the relationships of parts end with that are printed around the text."""
 
@@ -39,6 +46,8 @@ class WordPackage:
     body: Element
     styles: Element | None
     numbering: Element | None
+    prompts: Mapping[str, str]
+    """The words that tell what to fill into a content control, by the name that its properties have for them."""
     margins: tuple[Element, ...]
     modified_at: datetime | None
 
@@ -53,15 +62,22 @@ def open_package(data: bytes, limits: PackageLimits = PACKAGE) -> WordPackage:
 
     try:
         _check_sizes(data, limits)
-        document = docx.Document(io.BytesIO(data))
+        document = docx.Document(io.BytesIO(_write_transitional(data)))
         related = {rel.reltype: rel.target_part for rel in document.part.rels.values() if not rel.is_external}
         margins = tuple(_list_margins(document.part.rels.values()))
         numbering = related.get(RELATIONSHIP_TYPE.NUMBERING)
         styles = related.get(RELATIONSHIP_TYPE.STYLES)
+        glossary = related.get(RELATIONSHIP_TYPE.GLOSSARY_DOCUMENT)
+        if next(document.element.body.iter(*_ELSEWHERE), None) is not None:
+            raise UnreadableDocument(
+                "unsupported_format",
+                "a part of the Word document is a file in it or beside it; open it in Word, and save it again.",
+            )
         return WordPackage(
             document.element.body,
             _root(styles) if styles else None,
             _root(numbering) if numbering else None,
+            _read_prompts(_root(glossary)) if glossary else {},
             margins,
             _read_time(document.core_properties.modified),
         )
@@ -89,6 +105,29 @@ def _check_sizes(data: bytes, limits: PackageLimits) -> None:
             raise UnreadableDocument(
                 "too_large", f"the Word document unpacks to {count:,} {what}, more than {most:,}; split it."
             )
+
+
+def _write_transitional(data: bytes) -> bytes:
+    """Return a document of the strict form with the names of the transitional one, every other as it is."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if _RELATIONS not in archive.namelist() or not _STRICT.search(archive.read(_RELATIONS)):
+            return data
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as written:
+            for info in archive.infolist():
+                part = archive.read(info)
+                is_xml = info.filename.endswith((".xml", ".rels"))
+                written.writestr(info.filename, _STRICT.sub(_TRANSITIONAL, part) if is_xml else part)
+    return stream.getvalue()
+
+
+def _read_prompts(glossary: Element) -> dict[str, str]:
+    found = {}
+    for part in glossary.iter(f"{W}docPart"):
+        name, body = part.find(f"{W}docPartPr/{W}name"), part.find(f"{W}docPartBody")
+        if name is not None and body is not None:
+            found[name.get(f"{W}val", "")] = "".join(text.text or "" for text in body.iter(f"{W}t"))
+    return found
 
 
 def _root(part: Any) -> Element:

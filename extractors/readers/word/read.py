@@ -39,7 +39,7 @@ def read_word(data: bytes, max_pages: int = MAX_PAGES, limits: PackageLimits = P
     """Read a Word document. Raises `UnreadableDocument` as `open_package`, and `empty` for one without text."""
     package = open_package(data, limits)
     styles = WordStyles(package.styles, package.numbering)
-    walk = _Walk(WordTexts(styles), max_pages * PAGE_LENGTH)
+    walk = _Walk(WordTexts(styles, package.prompts), max_pages * PAGE_LENGTH)
     walk.read_blocks(package.body, 0)
     if not any(piece.text for piece in walk.pieces):
         raise UnreadableDocument("empty", "the Word document holds no text; fetch it again or take it away.")
@@ -47,7 +47,7 @@ def read_word(data: bytes, max_pages: int = MAX_PAGES, limits: PackageLimits = P
     if count_known_rows(form) < ENOUGH_ROWS:
         lines = join(walk.lines, "\n")
         form = max(form, move_origins(read_shapes(lines.chars), lines.origins), key=count_known_rows)
-    margins = _Walk(WordTexts(styles), max_pages * PAGE_LENGTH)
+    margins = _Walk(WordTexts(styles, package.prompts), max_pages * PAGE_LENGTH)
     for margin in package.margins:
         margins.read_blocks(margin, 0)
     margin_notes = dict.fromkeys(text for piece in margins.pieces if (text := piece.text.collapse().chars))

@@ -1,5 +1,6 @@
 """Styles and lists of a Word document in; out whether a run is struck or hidden, and how deep a paragraph stands in lists."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -12,6 +13,9 @@ OFF = ("0", "false", "off", "none")
 _STRIKES = ("strike", "dstrike")
 _LONGEST_CHAIN = 20
 """Styles that a style is based on, one on the other; Word allows 10, a circle of them is a fault of the file."""
+_MEASURE = re.compile(r"(-?\d{1,6}(?:\.\d{1,6})?)(|mm|cm|in|pt|pc|pi)")
+_TWENTIETHS = {"": 1, "pt": 20, "in": 1440, "cm": 1440 / 2.54, "mm": 144 / 2.54, "pc": 240, "pi": 240}
+"""How many twentieths of a point a unit is; without a unit, the measure is in these (ISO/IEC 29500-1, 22.9.2.14)."""
 _SAME_INDENT = 100
 """Twentieths of a point by which two indents of one level differ: an eighth of the step of Word's lists is 90."""
 
@@ -144,8 +148,8 @@ class WordStyles:
 def _read_indent(properties: Element) -> int | None:
     found = properties.find(f"{W}ind")
     value = (found.get(f"{W}left") or found.get(f"{W}start")) if found is not None else None
-    digits = (value or "").lstrip("-")
-    return int(value) if value and digits.isascii() and digits.isdigit() and len(digits) <= 6 else None
+    measure = _MEASURE.fullmatch(value or "")
+    return round(float(measure[1]) * _TWENTIETHS[measure[2]]) if measure else None
 
 
 @dataclass

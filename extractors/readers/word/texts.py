@@ -1,6 +1,6 @@
 """Paragraphs of a Word document in, their texts out: insertions read, struck and deleted words marked, hidden ones aside."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -9,7 +9,7 @@ from ucap.extractors.readers.word.package import Element, W
 from ucap.extractors.readers.word.styles import OFF, WordStyles
 from ucap.extractors.text.source_text import Origin, SourceText, from_pairs, strike_out
 
-Look: TypeAlias = Literal["seen", "raised", "struck", "hidden"]
+Look: TypeAlias = Literal["seen", "raised", "struck", "hidden", "prompt"]
 
 _TEXT_BOX = f"{W}txbxContent"
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
@@ -26,6 +26,7 @@ _RAISED = f"{_MATH}sSup"
 _POWERS = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
 _LIST_FIELD = f"{W}ddList"
 _BOX_FIELD = f"{W}checkBox"
+_CONTROL = f"{W}sdt"
 
 
 @dataclass
@@ -36,6 +37,8 @@ class WordTexts:
     """
 
     styles: WordStyles
+    prompts: Mapping[str, str]
+    """As `WordPackage` has them."""
     printed: list[str] = field(default_factory=list)
     """The characters of that text."""
     hidden: list[SourceText] = field(default_factory=list)
@@ -49,7 +52,8 @@ class WordTexts:
         unseen: list[tuple[str, Origin]] = []
         strong, is_strong = 0, True
         raised: int | None = None  # where what is raised begins
-        for text, look, bold in self._list_runs(paragraph, paragraph, "seen"):
+        around: Look = "prompt" if any(map(self._is_prompt, paragraph.iterancestors(_CONTROL))) else "seen"
+        for text, look, bold in self._list_runs(paragraph, paragraph, around):
             if raised is not None and look != "raised" and text:
                 self._drop_mark(pairs, raised, text[0])
                 raised = None
@@ -58,6 +62,8 @@ class WordTexts:
             for char in text:
                 place: Origin = len(self.printed)
                 self.printed.append(char)
+                if look == "prompt":
+                    continue
                 if look == "hidden":
                     unseen.append((char, place))
                 elif char == "\n":
@@ -106,19 +112,34 @@ class WordTexts:
             elif tag == _BOX_FIELD:
                 yield ("☒" if _is_ticked(one) else "☐"), look, bold
             elif tag not in _SKIPPED and tag not in (_TEXT_BOX, _ALTERNATES):
+                look = self._look_of(one, paragraph, look)
                 if tag == f"{W}r":
-                    look = self._look_of(one, paragraph, look)
                     bold = self.styles.is_bold(one, paragraph)
-                elif tag in _DELETED:
-                    look = "struck"
                 waiting += ((child, look, bold) for child in reversed(one))
 
-    def _look_of(self, run: Element, paragraph: Element, look: Look) -> Look:
-        if self.styles.is_hidden(run, paragraph):
-            return "hidden"
-        if look == "struck" or self.styles.is_struck(run, paragraph):
+    def _is_prompt(self, control: Element) -> bool:
+        """Tell whether a content control still shows what to fill in; programs that fill it in may leave the sign for that."""
+        properties = control.find(f"{W}sdtPr")
+        shown = properties.find(f"{W}showingPlcHdr") if properties is not None else None
+        if shown is None or shown.get(f"{W}val", "1") in OFF:
+            return False
+        named = properties.find(f"{W}placeholder/{W}docPart")
+        prompt = self.prompts.get(named.get(f"{W}val", "")) if named is not None else None
+        return prompt is None or prompt == "".join(text.text or "" for text in control.iter(f"{W}t"))
+
+    def _look_of(self, element: Element, paragraph: Element, look: Look) -> Look:
+        """Return how what stands in an element looks, if what is around it looks as given."""
+        if look == "prompt" or (element.tag == _CONTROL and self._is_prompt(element)):
+            return "prompt"
+        if element.tag in _DELETED:
             return "struck"
-        return "raised" if self.styles.is_raised(run, paragraph) else "seen"
+        if element.tag != f"{W}r":
+            return look
+        if self.styles.is_hidden(element, paragraph):
+            return "hidden"
+        if look == "struck" or self.styles.is_struck(element, paragraph):
+            return "struck"
+        return "raised" if self.styles.is_raised(element, paragraph) else "seen"
 
 
 def _list_formula_parts(formula: Element) -> list[Element | str]:
