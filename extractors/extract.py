@@ -39,6 +39,7 @@ from ucap.extractors.readers.text import count_known_rows, decode_text, read_sha
 from ucap.extractors.readers.word import read_word
 from ucap.extractors.repair import Repairs, mark_lost, repair_document, repair_string
 from ucap.extractors.rules import check_ucap, withhold_values
+from ucap.extractors.text.soft_hyphens import spell_hyphens
 from ucap.extractors.text.source_text import Glyph, from_file, join
 from ucap.extractors.text.wide_signs import narrow_signs
 from ucap.extractors.ticks import settle_ticks
@@ -222,7 +223,7 @@ def read_printed(printed: str) -> tuple[Form, Repairs]:
     """
     refuse_foreign_markup(printed)
     text, repairs = repair_string(printed) or (from_file(printed), Repairs())
-    layers = split_layers(narrow_signs(text))
+    layers = split_layers(spell_hyphens(narrow_signs(text)))
     raised = drop_raised_marks(layers.read)
     marks = drop_page_marks(raised.read)
     read = read_inline_marks(drop_second_copies(break_cell_lines(marks.read)))

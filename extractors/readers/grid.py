@@ -323,10 +323,7 @@ def _lay_line(line: GridLine, bullets: frozenset[str], tolerances: GridTolerance
             x1 = x0 + tolerances.glyph_width
         if number == len(words) - 1 and line.end is not None:
             x1 = max(x0 + 1, line.end * width)
-        printed = (
-            clean_text(text) if not text.chars.endswith("\u00ad") else text
-        )  # a soft hyphen at a line's end joins two lines
-        if printed:
+        if printed := clean_text(text):
             yield Word(printed, Box(x0, top, x1, top + tolerances.font_size), "", tolerances.font_size)
 
 
