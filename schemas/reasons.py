@@ -5,9 +5,9 @@ from collections.abc import Mapping
 REASONS: Mapping[str, str] = {
     # The file
     "empty": "The file has no content.",
-    "unsupported_format": "The file is neither a PDF nor text that is read.",
+    "unsupported_format": "The file is neither a PDF, a Word document (.docx) nor text.",
     "too_large": "The file has more bytes, pages or text than the limits allow.",
-    "damaged": "The PDF cannot be parsed.",
+    "damaged": "The file is cut off or damaged, so it cannot be opened.",
     "encrypted": "The PDF asks for a password, or is encrypted in an unknown way.",
     # What the pages hold
     "no_text_layer": "The pages are pictures, or the letters of their fonts have no names.",

@@ -1,6 +1,8 @@
 """Whole documents, from bytes to tables: the sample documents of raw/, and the shared samples where they are present."""
 
+import io
 import json
+import zipfile
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from pathlib import Path
@@ -162,13 +164,50 @@ def test_every_rendering_of_a_sample_gives_the_same_tables():
 
 # Files that are not a U-CAP
 
+ONLY = "only PDF, .docx and text are read"
+
+
+def make_zip(*names: str, content: bytes = b"City: Turku") -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name in names:
+            archive.writestr(zipfile.ZipInfo(name), content)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        pytest.param(
+            make_zip("[Content_Types].xml", "word/document.xml")[:60], "it is an office document that is cut", id="office"
+        ),
+        pytest.param(
+            make_zip("_rels/.rels", "docProps/app.xml", "word/a.xml")[:90], "it is an office document", id="libreoffice"
+        ),
+        pytest.param(make_zip("word/document.xml")[:-9], "the Word document is cut off or damaged; open it in Word", id="word"),
+        pytest.param(b"%PDF-1.7\nnothing more", "the PDF is cut off or damaged; fetch or export it again.", id="pdf"),
+    ],
+)
+def test_a_damaged_file_is_called_so_in_plain_words(data: bytes, said: str) -> None:
+    reason = read_document(data, "file").document.reason
+    assert reason is not None and reason.startswith(f"damaged: {said}") and reason.endswith("again.")
+
 
 @pytest.mark.parametrize(
     ("data", "said"),
     [
         pytest.param(b"PK\x03\x04\x14\0xl/workbook.xml", "an Excel workbook: ", id="xlsx"),
         pytest.param(b"PK\x03\x04\x14\0mimetypeapplication/vnd.oasis.opendocument.text", "an OpenDocument text: ", id="odt"),
-        pytest.param(b"PK\x03\x04\x14\0plan.txt", "a zip archive: only PDF, .docx and text are read; unpack it.", id="zip"),
+        pytest.param(make_zip("plan.pdf"), f"a zip archive: {ONLY}; unpack it, and put the documents in it here.", id="zip"),
+        pytest.param(
+            make_zip("plan.docx", content=make_zip("[Content_Types].xml", "word/document.xml")),
+            "a zip archive: ",
+            id="zip-of-docx",
+        ),
+        pytest.param(
+            b"PK\x03\x04\x14\0plan.txt", f"a zip archive that is cut off or damaged: {ONLY}; fetch or export it", id="cut-zip"
+        ),
+        pytest.param(make_zip("[Content_Types].xml", "visio/a.xml"), "an office document of another kind: ", id="other-office"),
         pytest.param(
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "a Word document (.doc): ", id="doc"
         ),

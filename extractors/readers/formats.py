@@ -1,5 +1,8 @@
 """Bytes in, what kind of file they are out: by their content, as names say little."""
 
+import io
+import zipfile
+
 from ucap.extractors.page import UnreadableDocument
 from ucap.schemas.records import SourceFormat
 
@@ -15,6 +18,8 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 _WORD = b"word/document"
 """The main part of a Word document, by its name: `word/document.xml`, or with a number."""
+_OFFICE = (b"[Content_Types].xml", b"_rels/.rels", b"docProps/")
+"""Parts of every office document of the present kind, which stand at its beginning (ISO/IEC 29500-2)."""
 _SIGNATURES = (
     (_ZIP, "a zip archive"),
     (b"PK\x05\x06", "an empty zip archive"),
@@ -42,7 +47,10 @@ _PACKED = (
     (b"application/epub+zip", "an e-book"),
     (b"Index/Document.iwa", "a document of Apple's Pages, Numbers or Keynote"),
 )
-"""What a zip archive is by names in it, which stand uncompressed in the file (APPNOTE.TXT 6.3.10, section 4.3.7)."""
+"""What a zip archive is by names in it, or by the first file in it, which stands there as it is."""
+_FIRST = 120
+"""Bytes of an archive in which the kind of an OpenDocument file or e-book stands, as the content of the first file in it."""
+_CUT_OFFICE = "an office document that is cut off or damaged"
 _STREAMS = (
     ("WordDocument", "a Word document (.doc)"),
     ("Workbook", "an Excel workbook (.xls)"),
@@ -53,10 +61,13 @@ _STREAMS = (
 """What an old office document is by the names of its streams, which are written in UTF-16 ([MS-CFB], section 2.6)."""
 _REMEDIES = (
     ("picture", "run text recognition (OCR) and save it as PDF"),
-    ("archive", "unpack it"),
-    ("packed", "unpack it"),
+    ("cut off", "fetch or export it again"),
+    ("archive", "unpack it, and put the documents in it here"),
+    ("packed", "unpack it, and put the documents in it here"),
     ("encrypted", "remove its password"),
     (".doc)", "save it as .docx"),
+    ("rich text", "save it as .docx"),
+    ("workbook", "save it as PDF"),
     ("OpenDocument text", "save it as .docx"),
     ("document", "save it as PDF"),
     ("presentation", "save it as PDF"),
@@ -66,7 +77,7 @@ _REMEDIES = (
 
 def detect_format(data: bytes) -> SourceFormat | None:
     """Return a file's format by its content; None where it is neither PDF, Word document nor text."""
-    if data.startswith(_ZIP) and _WORD in data:
+    if data.startswith(_ZIP) and any(name.startswith(_WORD) for name in _list_names(data)):
         return "docx"
     if name_format(data):
         return None
@@ -83,8 +94,15 @@ def name_format(data: bytes) -> str | None:
     >>> name_format(b"PK\\x03\\x04 ... xl/workbook.xml ...")
     'an Excel workbook'
     """
-    if data.startswith(_ZIP) and (packed := next((what for name, what in _PACKED if name in data), None)):
-        return packed
+    if data.startswith(_ZIP):
+        names = b"\n".join(_list_names(data))
+        if packed := next((what for name, what in _PACKED if name in names or name in data[:_FIRST]), None):
+            return packed
+        is_office, is_whole = any(name in names for name in _OFFICE), zipfile.is_zipfile(io.BytesIO(data))
+        if is_office:
+            return "an office document of another kind" if is_whole else _CUT_OFFICE
+        if not is_whole:
+            return "a zip archive that is cut off or damaged"
     if data.startswith(_OLD_OFFICE):
         streams = ((name.encode("utf-16-le"), what) for name, what in _STREAMS)
         if stream := next((what for name, what in streams if name in data), None):
@@ -92,9 +110,23 @@ def name_format(data: bytes) -> str | None:
     return next((name for signature, name in _SIGNATURES if data.startswith(signature)), None)
 
 
+def _list_names(data: bytes) -> list[bytes]:
+    """Return the names of the files in a zip archive; where its directory is lost, those that stand in it among its bytes.
+
+    Each file's name stands uncompressed before it (APPNOTE.TXT 6.3.10, section 4.3.7), as do those of an archive within it.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return [name.encode("utf-8", "surrogateescape") for name in archive.namelist()]
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+        return [name for name in (*_OFFICE, _WORD, *(name for name, _ in _PACKED)) if name in data]
+
+
 def unsupported(data: bytes) -> UnreadableDocument:
     """Say what a file is that is neither PDF nor text, where that is known, and what to do."""
     what = name_format(data)
+    if what == _CUT_OFFICE:
+        return UnreadableDocument("damaged", f"it is {what}; open it in its program and save it as .docx, or fetch it again.")
     if what is None:
         sentence = "the file is neither a PDF, a Word document (.docx) nor text; save it as one of them."
     else:

@@ -185,6 +185,11 @@ def make_document(pages: Sequence[Page], modified: object, tolerances: PdfTolera
     return PdfDocument(tuple(pages), parse_pdf_date(modified))
 
 
+def explain_damage() -> UnreadableDocument:
+    """Return the refusal of a PDF that cannot be opened, in words that do not depend on the library that tried it."""
+    return UnreadableDocument("damaged", "the PDF is cut off or damaged; fetch or export it again.")
+
+
 def explain_page_limit(max_pages: int) -> UnreadableDocument:
     """Return the refusal of a PDF that has more pages than are read."""
     return UnreadableDocument("too_large", f"it has more than {max_pages} pages; split it, or raise max_pages.")

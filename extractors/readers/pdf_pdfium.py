@@ -16,7 +16,7 @@ from ucap.extractors.readers.chars import Char, Chars, join_chars
 from ucap.extractors.readers.fields import FormField, is_inside
 from ucap.extractors.readers.glyphs import find_turn
 from ucap.extractors.readers.overlaid import mend_page
-from ucap.extractors.readers.pdf_pages import Shape, build_page, explain_page_limit, make_document
+from ucap.extractors.readers.pdf_pages import Shape, build_page, explain_damage, explain_page_limit, make_document
 from ucap.extractors.readers.pdf_units import read_units
 from ucap.extractors.readers.pdfium_annotations import Annotations, PlacedAnnotations, bound_points, read_annotations
 from ucap.extractors.readers.pdfium_calls import Matrix, multiply, read_render_modes, to_address
@@ -102,7 +102,7 @@ def _explain_failure(code: int) -> UnreadableDocument:
         return UnreadableDocument("encrypted", "the PDF asks for a password; save a copy without one.")
     if code == raw.FPDF_ERR_SECURITY:
         return UnreadableDocument("encrypted", "the PDF is encrypted in a way that is not known here; save a copy without.")
-    return UnreadableDocument("damaged", f"the PDF is cut off or damaged (PDFium error {code}); fetch or export it again.")
+    return explain_damage()
 
 
 @contextmanager

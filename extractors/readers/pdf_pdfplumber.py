@@ -16,7 +16,7 @@ from pdfminer.pdfpage import PDFPage
 from ucap.extractors.page import MAX_PAGES, Box, Page, PdfDocument, UnreadableDocument
 from ucap.extractors.readers.chars import Char
 from ucap.extractors.readers.glyphs import find_turn, mend_mirrored
-from ucap.extractors.readers.pdf_pages import Shape, build_page, explain_page_limit, make_document
+from ucap.extractors.readers.pdf_pages import Shape, build_page, explain_damage, explain_page_limit, make_document
 from ucap.extractors.readers.pdf_pdfium import Look, look_at_page, open_pages
 from ucap.extractors.readers.second_look import find_differences
 from ucap.extractors.readers.tolerances import PDF, PdfTolerances
@@ -69,7 +69,7 @@ def _explain_failure(cause: Exception) -> Exception:
         return UnreadableDocument("encrypted", "the PDF asks for a password; save a copy without one.")
     if isinstance(cause, PDFEncryptionError):
         return UnreadableDocument("encrypted", "the PDF is encrypted in a way that is not known here; save a copy without.")
-    return UnreadableDocument("damaged", f"the PDF is cut off or damaged ({type(cause).__name__}); fetch or export it again.")
+    return explain_damage()
 
 
 def read_page(page: Any, look: Look | None = None, tolerances: PdfTolerances = PDF) -> Page:

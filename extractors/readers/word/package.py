@@ -19,7 +19,7 @@ _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 """The names of the strict form (ISO/IEC 29500-1): the same elements under other names, which python-docx does not know."""
 _TRANSITIONAL = rb"http://schemas.openxmlformats.org/\1/2006/"
 _RELATIONS = "_rels/.rels"
-_DAMAGED = "the Word document cannot be opened ({}); open it in Word, and save it again."
+_DAMAGED = "the Word document is cut off or damaged; open it in Word and save it again, or fetch it again."
 _ELSEWHERE = (f"{W}altChunk", f"{W}subDoc")
 """What stands for a file within or beside the document, which Word puts in its place when it opens the document."""
 _MARGINS = ("/header", "/footer", "/footnotes", "/endnotes")
@@ -88,9 +88,9 @@ def open_package(data: bytes, limits: PackageLimits = PACKAGE) -> WordPackage:
             raise UnreadableDocument(
                 "unsupported_format", "a Word document with macros or a template; save it as .docx."
             ) from error
-        raise UnreadableDocument("damaged", _DAMAGED.format(type(error).__name__)) from error
+        raise UnreadableDocument("damaged", _DAMAGED) from error
     except Exception as error:  # whatever a damaged archive makes zipfile, lxml and python-docx raise
-        raise UnreadableDocument("damaged", _DAMAGED.format(type(error).__name__)) from error
+        raise UnreadableDocument("damaged", _DAMAGED) from error
 
 
 def _check_sizes(data: bytes, limits: PackageLimits) -> None:
