@@ -11,6 +11,7 @@ from ucap.schemas.readers import PdfReader
 from ucap.schemas.reading import Reading
 from ucap.schemas.records import Document, Entity, Record, SectionName
 from ucap.schemas.values import render_value
+from ucap.schemas.wording import render_count
 
 CODE = "readers_disagree"
 
@@ -58,7 +59,7 @@ def compare_readings(reading: Reading, other: Reading, reader: PdfReader) -> lis
     for table in _TABLES:
         rows, others = getattr(reading.ucap, table), getattr(other.ucap, table)
         if len(rows) != len(others):
-            details = f"{table} has {len(rows)} rows by {names[0]}, {len(others)} by {names[1]}."
+            details = f"{table} has {render_count(len(rows), 'row')} by {names[0]}, {len(others)} by {names[1]}."
             found.append(Finding(CODE, details, _SECTIONS.get(table)))
             continue
         for row, second in zip(rows, others, strict=True):

@@ -48,6 +48,7 @@ from ucap.schemas.readers import PdfReader
 from ucap.schemas.reading import Reading
 from ucap.schemas.records import Document, Kind, SectionName, SourceFormat, UcapSummary
 from ucap.schemas.ucap import Ucap
+from ucap.schemas.wording import choose_word, render_count
 
 LEAST_ROWS = 3
 """A form with fewer known rows is not a U-CAP, because other documents have a line `City:` too. Chosen: the text readers
@@ -175,7 +176,7 @@ def note_warnings(reading: Reading, count: int, examples: Sequence[str]) -> Read
     if not count:
         return reading
     shown = "; ".join(f"“{example}”" for example in examples)
-    return _add_finding(reading, Finding("reader_warnings", f"{count:,} warning{'s' if count > 1 else ''}, such as {shown}."))
+    return _add_finding(reading, Finding("reader_warnings", f"{render_count(count, 'warning')}, such as {shown}."))
 
 
 def _add_finding(reading: Reading, finding: Finding) -> Reading:
@@ -244,9 +245,12 @@ def read_form(
     whole = _restore_struck(form, printed)
     known = {row.section for row in form.rows if row.section != "unknown" and row.label}
     if len(known) < LEAST_ROWS:
-        looked_for = "rows such as “City”, “Period of cooperation”, “Cooperation themes”, “Main activities”"
+        rows = "“City”, “Period of cooperation”, “Cooperation themes”, “Main activities” and others"
+        told = f"{len(known) or 'none'} {choose_word(len(known) or 1, 'was', 'were')} found"
         raise UnreadableDocument(
-            "not_a_ucap", f"looked for {looked_for}, found {len(known)} of them; remove the file if it is no U-CAP summary."
+            "not_a_ucap",
+            f"of the rows of a U-CAP summary ({rows}) {told}; remove the file if it is not such a summary, and if it is,"
+            " `ucap inspect` shows what was read.",
         )
     kind = read_kind(form)
     sides = read_city_names(form)
@@ -260,7 +264,7 @@ def read_form(
         printed_names = ", ".join(quote(name.chars) for name in sides[0].names[:_SHOWN_NAMES])
         raise UnreadableDocument(
             "not_a_ucap",
-            f"the row of cities holds no names ({printed_names}); check it, or remove the file if it is no U-CAP summary.",
+            f"the row of cities holds no names ({printed_names}); check it, or remove the file if it is not a U-CAP summary.",
         )
     if len(ucap_id) > _LONGEST_ID:
         raise UnreadableDocument(

@@ -30,6 +30,7 @@ from ucap.publishing.profile import (
     watched_columns,
 )
 from ucap.publishing.storage.location import Location
+from ucap.schemas.wording import choose_word, render_count
 
 _NAMED_FILES = 3  # in a message of one line; chosen
 
@@ -174,10 +175,11 @@ def _check_documents(new: Profile, previous: Profile, limits: Limits, unchanged:
     if not previous.published:
         return
     if not (new.published or unchanged) or (lost > limits.drop_documents and _is_large(lost, previous.published, limits)):
+        had, refused = previous.published, new.statuses.get("quarantined", 0)
         details = (
-            f"{previous.published:,} documents were published and {new.published:,} are now, "
-            f"{100 * lost / previous.published:.0f} % fewer; "
-            f"{new.statuses.get('quarantined', 0):,} documents are quarantined now."
+            f"{render_count(had, 'document')} {choose_word(had, 'was', 'were')} published and {new.published:,} "
+            f"{choose_word(new.published, 'is', 'are')} now, {100 * lost / had:.0f} % fewer; "
+            f"{render_count(refused, 'document')} {choose_word(refused, 'is', 'are')} quarantined now."
         )
         yield FailedAssertion("documents", details)
         return
@@ -185,10 +187,11 @@ def _check_documents(new: Profile, previous: Profile, limits: Limits, unchanged:
     kept = len(_find_common(new.counts["ucaps"], previous.counts["ucaps"])) + unchanged
     if not kept or (before >= _FEW and _is_most(before - kept, before, limits)):
         left = f"only {kept:,}" if kept else "none"
-        details = (
-            f"{left} of the {before:,} U-CAPs that were published {'are' if kept > 1 else 'is'} among the {new.published:,} of "
-            "this version: is it the right raw folder?"
-        )
+        those = "the U-CAP that was published before is not"
+        if before > 1:
+            those = f"{left} of the {before:,} U-CAPs that were published before {choose_word(kept or 1, 'is', 'are')}"
+        now = render_count(new.published, "U-CAP")
+        details = f"{those} in this version, which has {now}: is it the right raw folder?"
         yield FailedAssertion("documents", details)
 
 
@@ -206,11 +209,11 @@ def _check_corrections(new: Profile, previous: Profile) -> Iterator[FailedAssert
     if lost:
         named = " ".join(f"{faults[file] or file}" for file in sorted(lost)[:_NAMED_FILES])
         more = f" Faults of {len(lost) - _NAMED_FILES} more files: see `ucap corrections`." if len(lost) > _NAMED_FILES else ""
-        count, is_one = lost.total(), lost.total() == 1
-        what = "1 correction that is applied" if is_one else f"{count:,} corrections that are applied"
+        count = lost.total()
+        what = f"{render_count(count, 'correction')} that {choose_word(count, 'is', 'are')} applied"
         details = (
             f"{what} in the latest version cannot be read now. {named}{more} Correct the file; to publish without"
-            f" {'it' if is_one else 'them'}, accept this."
+            f" {choose_word(count, 'it', 'them')}, accept this."
         )
         yield FailedAssertion("corrections", details)
 
@@ -231,9 +234,9 @@ def _check_rows(new: Profile, previous: Profile, limits: Limits, unchanged: int)
             if many or most or none_left:
                 fewer = f"{100 * (had - has) / had:.0f} % fewer, in {touched:,} of {both:,} U-CAPs that both versions have"
                 if column == "rows":
-                    yield FailedAssertion(f"rows:{table}", f"{had:,} rows of {table} became {has:,}, {fewer}.")
+                    yield FailedAssertion(f"rows:{table}", f"{render_count(had, 'row')} of {table} became {has:,}, {fewer}.")
                 else:
-                    details = f"{had:,} values of {table}.{column} became {has:,}, {fewer}."
+                    details = f"{render_count(had, 'value')} of {table}.{column} became {has:,}, {fewer}."
                     yield FailedAssertion(f"fill:{table}.{column}", details)
 
 

@@ -3,6 +3,7 @@
 import errno
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 _DENIED = "give this account the right to write there, or choose another output folder"
 _REMEDIES = {
@@ -43,6 +44,19 @@ class RejectedVersionError(Exception):
 
 class OutputError(Exception):
     """The output folder cannot be written or read; the message says what, which path, and what to do."""
+
+
+class NoVersionError(OutputError):
+    """Nothing was published in an output folder yet, or there is no such folder."""
+
+    def __init__(self, output: object) -> None:
+        """Say it of a folder or a place in object storage."""
+        if isinstance(output, Path) and not output.is_dir():
+            super().__init__(
+                f"There is no folder “{output}”: name the output folder (--output), or publish with `ucap ingest`."
+            )
+        else:
+            super().__init__(f"“{output}” has no version yet: publish one with `ucap ingest`.")
 
 
 class StorageError(OutputError):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 
-from ucap.publishing.errors import OutputError, explain_failures
+from ucap.publishing.errors import NoVersionError, OutputError, explain_failures
 from ucap.publishing.evolution import check_readable
 from ucap.publishing.latest import (
     LATEST_NAME,
@@ -138,7 +138,7 @@ def resolve_version(output: Location, name: str) -> str:
         if name == LATEST_NAME and (latest := find_latest(output)):
             return latest
     if not names:
-        raise OutputError(f"{output} holds no version yet: publish one first.")
+        raise NoVersionError(output)
     found = [known for known in names if name and known.startswith(name)]
     if name in found:
         return name
@@ -146,7 +146,7 @@ def resolve_version(output: Location, name: str) -> str:
         return found[0]
     if found:
         raise OutputError(f"{name!r} is the beginning of {len(found)} versions: {_name_some(found)}; give more of the name.")
-    raise OutputError(f"{output} holds no version {name!r}; it holds {_name_some(names)} (`ucap versions` lists them).")
+    raise OutputError(f"“{output}” has no version {name!r}; it has {_name_some(names)} (`ucap versions` lists them).")
 
 
 def roll_back(output: Location, name: str, *, wait: bool = True) -> Rollback:

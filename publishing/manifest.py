@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, ValidationError, model_serializer
 from pydantic_core import to_json
 
-from ucap.publishing.errors import OutputError, explain_failures
+from ucap.publishing.errors import NoVersionError, OutputError, explain_failures
 from ucap.publishing.latest import LATEST_NAME, MANIFEST_NAME, VERSIONS_NAME, read_pointer
 from ucap.publishing.storage.location import Location, open_storage
 from ucap.publishing.storage.objects import StoredPath
@@ -155,7 +155,7 @@ def read_table(output: Location, name: str) -> pa.Table:
     """
     manifest = read_manifest(output)
     if manifest is None:
-        raise OutputError(f"{output} holds no version yet: publish one first.")
+        raise NoVersionError(output)
     if name not in manifest.tables:
         known = ", ".join(sorted(manifest.tables))
         raise OutputError(f"version {manifest.version} has no table {name!r}; its tables are {known}.")

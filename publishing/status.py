@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ucap.publishing.errors import OutputError
+from ucap.publishing.errors import NoVersionError, OutputError
 from ucap.publishing.history import find_lost_latest
 from ucap.publishing.latest import VERSIONS_NAME, name_latest
 from ucap.publishing.manifest import SWITCH_BACK, Manifest, check_version, list_names, read_manifest, read_table
@@ -52,7 +52,7 @@ def require_manifest(output: Location) -> Manifest:
             f"{output / name_latest(output)} is gone, but its versions are not{between}{advice}, or run `ucap ingest`."
         )
     if manifest is None:
-        raise OutputError(f"{output} holds no version yet: publish one with `ucap ingest`.")
+        raise NoVersionError(output)
     return manifest
 
 

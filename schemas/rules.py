@@ -452,9 +452,10 @@ _RULES = (
     Rule(
         "activity_not_held",
         "info",
-        "An activity tells of something that was cancelled, postponed, replaced or not done.",
+        "An activity says that something was cancelled, postponed, replaced or not done. The message says whether `not_held` is"
+        " true; it is false where something was done instead or at last.",
         "`Field visit to Gothenburg postponed.` on a line of February 2020.",
-        "Leave it out where only what took place is to be counted.",
+        "Leave it out where only what took place is to be counted; `not_held` does that.",
     ),
     Rule(
         "activity_kind_unclear",

@@ -73,7 +73,7 @@ FLOORS = {
         forms arrow rules ucap domains
         vocabularies
         records values reasons
-        readers
+        readers wording
         """,
 }
 """The rooms of a package from the top floor down: what stands in one line imports from lines below only."""
@@ -232,3 +232,13 @@ def test_the_command_starts_light() -> None:
     heavy = {"prefect", "spacy", "pyarrow", "pdfplumber", "pydantic", "numpy", "rich", "pebble", "extractors", "publishing"}
     assert not loaded & heavy
     assert "typer" in loaded
+
+
+_OWN_PLURAL = re.compile(r"""["']s["'] if |else ["']s["']|["']{2} if [^{}"']{1,60} == 1 else""")
+
+
+def test_plurals_are_made_in_one_place() -> None:
+    packages = [ROOT / package for package in ALLOWED]
+    sources = [path for package in packages for path in package.rglob("*") if path.suffix in (".py", ".html")]
+    makers = {str(path.relative_to(ROOT)) for path in sources if _OWN_PLURAL.search(path.read_text(encoding="utf-8"))}
+    assert makers == set()  # `render_count` and `choose_word` of `schemas/wording.py` do it

@@ -76,6 +76,36 @@ def assert_same_profile(first: Profile, second: Profile) -> None:
 
 
 @pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        pytest.param(
+            (1, 0),
+            (0, 1),
+            "1 document was published and 0 are now, 100 % fewer; 1 document is quarantined now.",
+            id="one-to-none",
+        ),
+        pytest.param(
+            (2, 0), (0, 2), "2 documents were published and 0 are now, 100 % fewer; 2 documents are quarantined now.", id="none"
+        ),
+        pytest.param(
+            (1, 0), (-1, 0), "the U-CAP that was published before is not in this version, which has 1 U-CAP: ", id="another"
+        ),
+        pytest.param(
+            (2, 0), (-2, 0), "none of the 2 U-CAPs that were published before is in this version, which has 2 U", id="others"
+        ),
+    ],
+)
+def test_a_fall_is_told_with_the_right_number(before: tuple[int, int], after: tuple[int, int], said: str) -> None:
+    def make(published: int, refused: int) -> Profile:
+        lead = "Kaunas" if published < 0 else "Turku"
+        readings = [make_reading(f"{n}.pdf", lead=lead, partner=f"Hue{n}") for n in range(abs(published))]
+        return profile([*readings, *quarantine(refused)])
+
+    (failed,) = check_assertions(make(*after), make(*before), Limits())
+    assert failed.name == "documents" and failed.details.startswith(said)
+
+
+@pytest.mark.parametrize(
     ("before", "after", "failed"),
     [
         pytest.param(sound(), sound(), [], id="the-same"),

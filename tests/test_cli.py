@@ -85,7 +85,7 @@ def test_strict_tells_by_its_status_whether_all_is_well(
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        pytest.param(["missing", "--output", "out"], r"There is no folder missing: .*", id="raw-missing"),
+        pytest.param(["missing", "--output", "out"], r"There is no folder “missing”: .*", id="raw-missing"),
         pytest.param(["raw/porto-qingdao.txt", "--output", "out"], r".*porto-qingdao\.txt is a file: .*", id="raw-is-a-file"),
         pytest.param(["https://example.org/a.pdf"], r"https://example\.org/.* is a web address: .*", id="raw-is-an-address"),
         pytest.param(["raw", "--output", "ftp://tables"], r"ftp://tables is a web address: .*", id="output-is-an-address"),
@@ -159,9 +159,11 @@ def test_folders_default_to_the_settings(raw: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("files", "said"),
     [
-        pytest.param([], "No U-CAP was found: raw holds no document. Put PDF, .docx or text files there", id="empty"),
-        pytest.param(["note.txt"], "No U-CAP was found in raw: its only document is not a U-CAP.", id="not-a-ucap"),
-        pytest.param(["a.txt", "b.txt"], "in raw: none of the 2 documents in it is a U-CAP.", id="none-is-a-ucap"),
+        pytest.param([], "No U-CAP was found: there is no document in the folder “raw”. Put PDF, .docx or text", id="empty"),
+        pytest.param(
+            ["note.txt"], "No U-CAP was found in the folder “raw”: its only document is not a U-CAP.", id="not-a-ucap"
+        ),
+        pytest.param(["a.txt", "b.txt"], "“raw”: none of the 2 documents in it is a U-CAP.", id="none-is-a-ucap"),
     ],
 )
 def test_a_run_without_any_ucap_is_no_success(
@@ -323,7 +325,7 @@ def test_inspect_says_why_a_form_gives_no_values(tmp_path: Path) -> None:
     done = invoke_ucap("inspect", file)
     assert done.returncode == 1
     assert "objectives: Objectives:" in done.stdout
-    assert "gives no values: not_a_ucap: " in done.stderr and ONE_LINE.fullmatch(done.stderr)
+    assert "gives no values: " in done.stderr and ONE_LINE.fullmatch(done.stderr)
 
 
 def test_inspect_draws_the_pages_of_a_pdf(tmp_path: Path) -> None:
@@ -338,8 +340,8 @@ def test_inspect_draws_the_pages_of_a_pdf(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        pytest.param(None, "cannot be read: No such file", id="missing"),
-        pytest.param(b"", "is not a form: empty: ", id="empty"),
+        pytest.param(None, "There is no file ", id="missing"),
+        pytest.param(b"", "cannot be read: the file holds nothing; ", id="empty"),
         pytest.param(b"Minutes of a meeting", "has no row whose label is known", id="no-form"),
     ],
 )

@@ -336,9 +336,24 @@ SOUND = """- ucap: turku--hue
         pytest.param(b"- \xff", "a.yml:1: it is not UTF-8", id="not-utf-8"),
         pytest.param(SOUND.replace("  row:", "  rwo:"), "a.yml:3: rwo: there is no such key", id="unknown-key"),
         pytest.param(SOUND.replace("  reason: census\n", ""), "a.yml:1: reason: this key is missing", id="no-reason"),
-        pytest.param(SOUND.replace("census", "''"), "a.yml:7: reason: String should have at least 1", id="empty-reason"),
+        pytest.param(
+            "- ucap: turku--hue\n  table: cities\n",
+            "a.yml:1: reason, author, date, row, column, expected and value are missing",
+            id="half-written",
+        ),
+        pytest.param(
+            SOUND.replace("  row:", "  rwo:").replace("  reason: census\n", ""),
+            "a.yml:3: rwo: there is no such key, and reason and row are missing",
+            id="misspelt-and-missing",
+        ),
+        pytest.param(
+            SOUND.replace("  row:", "  rwo:").replace("  date:", "  day:"),
+            "a.yml:1: there are no keys rwo and day, and date and row are missing",
+            id="two-misspelt",
+        ),
+        pytest.param(SOUND.replace("census", "''"), "a.yml:7: reason: a text is needed, not an empty one", id="empty-reason"),
         pytest.param(SOUND.replace("2024-02-29", "2023-02-29"), "a.yml:9: date: it cannot be read", id="no-such-day"),
-        pytest.param(SOUND.replace("2024-02-29", "soon"), "a.yml:9: date: Input should be a valid date", id="no-date"),
+        pytest.param(SOUND.replace("2024-02-29", "soon"), "a.yml:9: date: a date is needed, such as 2026-01-31", id="no-date"),
         pytest.param(SOUND + "  value: Turku\n", "a.yml:10: value: it appears twice", id="key-twice"),
         pytest.param(SOUND.replace("cities\n", "sections\n"), "a.yml:2: table: it cannot be used here", id="wrong-table"),
         pytest.param(SOUND.replace("province", "position"), "a.yml:4: column: position of cities cannot be", id="key-column"),
@@ -389,7 +404,9 @@ def test_a_fault_is_told_with_file_line_and_key(content: str | bytes, message: s
 @pytest.mark.parametrize(
     ("entry", "message"),
     [
-        pytest.param({**ADD, "add": {"theme": "Ports", "page": "one"}}, "add: page: Input should be", id="wrong-value"),
+        pytest.param(
+            {**ADD, "add": {"theme": "Ports", "page": "one"}}, "add: page: a whole number is needed", id="wrong-value"
+        ),
         pytest.param({**ADD, "add": {"theme": "Ports", "page": 0}}, "add: page: a value of 1 or more is needed", id="page-0"),
         pytest.param(
             {
@@ -415,16 +432,16 @@ def test_a_fault_is_told_with_file_line_and_key(content: str | bytes, message: s
             "value: a text of another form, such as info@iuc.eu, is needed, not nomail",
             id="no-address",
         ),
-        pytest.param({**ADD, "add": {"page": 1}}, "add: theme: Field required", id="value-missing"),
+        pytest.param({**ADD, "add": {"page": 1}}, "add: theme: it is missing", id="value-missing"),
         pytest.param({**ADD, "add": {"theme": "Ports", "position": 0}}, "add: position counts from 1", id="position-0"),
         pytest.param({**ADD, "table": "entities"}, "table: it cannot be used here", id="entity"),
-        pytest.param({**ADD, "table": "cities", "add": {"city": "Turku"}}, "add: side: Field required", id="no-side"),
-        pytest.param({**DROP, "expected": {}}, "expected: Dictionary should have at least 1", id="drop-unguarded"),
-        pytest.param({**DROP, "drop": False}, "drop: Input should be True", id="drop-false"),
+        pytest.param({**ADD, "table": "cities", "add": {"city": "Turku"}}, "add: side: it is missing", id="no-side"),
+        pytest.param({**DROP, "expected": {}}, "expected: it needs 1 or more entries", id="drop-unguarded"),
+        pytest.param({**DROP, "drop": False}, "drop: True is needed", id="drop-false"),
         pytest.param({**DROP, "table": "ucaps"}, "table: it cannot be used here", id="drop-of-all"),
-        pytest.param({"use": ""}, "use: String should have at least 1", id="use-nothing"),
-        pytest.param({"join": ["a--b/a1"], "expected": {"a--b/a1": "x"}}, "join: List should have at least 2", id="join-one"),
-        pytest.param({"join": ["a--b/a1", "a3"], "expected": {}}, "join: 'a3' is no activity_id", id="join-a-position"),
+        pytest.param({"use": ""}, "use: a text is needed, not an empty one", id="use-nothing"),
+        pytest.param({"join": ["a--b/a1"], "expected": {"a--b/a1": "x"}}, "join: it needs 2 or more entries", id="join-one"),
+        pytest.param({"join": ["a--b/a1", "a3"], "expected": {}}, "join: 'a3' is not an activity_id", id="join-a-position"),
         pytest.param(
             {"part": ["a--b/a1"] * 2, "expected": {"a--b/a1": "x"}}, "part: an activity appears twice", id="part-itself"
         ),

@@ -199,7 +199,9 @@ def test_faulty_files_are_listed_and_not_added_to(work: Path) -> None:
     folder = work / "raw" / "corrections"
     folder.mkdir()
     (folder / "porto--qingdao.yml").write_text("- ucap: [\n", encoding="utf-8")
-    assert "invalid     corrections/porto--qingdao.yml:2" in call(work, "corrections").stdout
+    listed = call(work, "corrections")
+    assert listed.returncode == 0 and "invalid     corrections/porto--qingdao.yml:2" in listed.stdout
+    assert ": 1 invalid" in listed.stdout and "Correct or delete the invalid ones." in listed.stdout.splitlines()[-1]
     done = call(work, "correct", "porto", "cities", "lead/1", "province", "Norte", "--reason", "x")
     assert done.returncode == 1 and "cannot be added" in done.stderr
     assert (folder / "porto--qingdao.yml").read_text(encoding="utf-8") == "- ucap: [\n"
@@ -248,7 +250,7 @@ def test_another_folder_is_refused_with_the_command_for_that_folder(work: Path) 
     make_raw(work / "other raw", ("Lyon", "Wuhan"))
     done = invoke_ucap("ingest", work / "other raw", "-o", work / "out")
     assert done.returncode == 1 and latest_version(work / "out") == version
-    assert "none of the 2 U-CAPs that were published is among the 1 of this version" in done.stderr
+    assert "none of the 2 U-CAPs that were published before is in this version, which has 1 U-CAP: is it" in done.stderr
     assert f"ucap ingest '{work / 'other raw'}' --output {work / 'out'} --accept-drop documents" in done.stderr
 
 

@@ -361,20 +361,27 @@ def test_the_command_speaks_json_and_markdown(published: tuple[Path, str, str]) 
 
 
 def test_the_command_says_what_it_cannot_compare(published: tuple[Path, str, str], tmp_path: Path) -> None:
-    first = publish_dataset(assemble_dataset([READING]), tmp_path / "one").version
     for dataset in (assemble_dataset([READING]), assemble_dataset([])):
         last = publish_dataset(dataset, tmp_path / "copied")
     for version in last.path.parent.iterdir():
         os.utime(version, (time.time() + 1,) * 2)  # as a copy does that keeps no times
     cases = [
-        ([], tmp_path / "one", f"{first} is the first version: there is no version before it"),
         ([], tmp_path / "copied", "No version is known to have been the latest before"),
-        ([], tmp_path / "none", "holds no version yet"),
-        (["nope"], published[0], "holds no version 'nope'"),
+        ([], tmp_path / "none", "There is no folder"),
+        (["nope"], published[0], "has no version 'nope'"),
     ]
     for arguments, output, sentence in cases:
         done = invoke_ucap("diff", *arguments, "--output", output)
         assert (done.returncode, done.stdout) == (1, "") and sentence in done.stderr, arguments
+
+
+def test_the_first_version_is_compared_with_nothing(tmp_path: Path) -> None:
+    first = publish_dataset(assemble_dataset([READING]), tmp_path).version
+    done = invoke_ucap("diff", "--output", tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"Version {first} is the first one: everything in it is new.\n  documents: 1 added\n")
+    content = json.loads(invoke_ucap("diff", "--output", tmp_path, "--json").stdout)
+    assert (content["before"], content["after"], content["tables"]["ucaps"]["counts"]["added"]) == (None, first, 1)
 
 
 def test_json_lists_volatile_changes_only_if_asked() -> None:

@@ -204,9 +204,9 @@ def test_a_beginning_must_mean_one_version(history: tuple[Path, list[str]]) -> N
         resolve_version(output, names[0][:5])
     assert resolve_version(output, names[0]) == names[0]
     for name in ("nothing", "", "../versions", "."):
-        with pytest.raises(OutputError, match=r"holds no version .*; it holds "):
+        with pytest.raises(OutputError, match=r"has no version .*; it has "):
             resolve_version(output, name)
-    with pytest.raises(OutputError, match="holds no version yet"):
+    with pytest.raises(OutputError, match="There is no folder"):
         resolve_version(output / "missing", "a")
     assert not (output / "missing").exists()
 

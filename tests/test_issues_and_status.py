@@ -103,7 +103,7 @@ def test_an_empty_version_has_a_status(tmp_path: Path):
 
 def test_no_version_yet(tmp_path: Path):
     for call in (collect_status, find_issues):
-        with pytest.raises(OutputError, match="holds no version yet"):
+        with pytest.raises(OutputError, match="has no version yet"):
             call(tmp_path)
 
 

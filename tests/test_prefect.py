@@ -95,7 +95,8 @@ def test_a_deployments_run_fails_with_what_to_do(error: Exception, message: str,
         pytest.param(
             RunSummary("v", True, 0, 0, {}, {"ucaps": 0}, (), (), 0),
             "FAILED",
-            "No U-CAP was found: raw holds no document. Put PDF, .docx or text files there, or name another folder.",
+            "No U-CAP was found: there is no document in the folder “raw”. Put PDF, .docx or text files there, or name another"
+            " folder.",
             id="no-ucap-is-no-success",
         ),
     ],
@@ -286,7 +287,7 @@ def test_a_flow_run_reads_on_a_cluster_from_bucket_to_bucket(failed: "tuple[Path
 def test_a_missing_folder_is_said_before_a_server_starts(tmp_path: Path) -> None:
     done = run_ucap("ingest", "missing", "--output", "out", "--prefect", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith("There is no folder missing: name the one that holds the documents (`ucap ingest FOLDER`")
+    assert done.stderr.startswith("There is no folder “missing”: name the one that holds the documents (`ucap ingest FOLDER`")
     assert not (tmp_path / "out").exists()
 
 

@@ -121,7 +121,7 @@ CALL = "ucap.ingest('raw', 'output')"
     [
         pytest.param(f"import ucap\n{CALL}\n", "calls `ucap.ingest` whenever it is run", id="unguarded"),
         pytest.param(f"import ucap\ndef main():\n    {CALL}\nmain()\n", "below `if __name__", id="unguarded-in-a-function"),
-        pytest.param(f"import ucap\nif __name__ == '__main__':\n    {CALL}\n", "There is no folder raw", id="guarded"),
+        pytest.param(f"import ucap\nif __name__ == '__main__':\n    {CALL}\n", "There is no folder “raw”", id="guarded"),
     ],
 )
 def test_a_script_that_its_reading_processes_would_run_again_ends_at_once(script: str, said: str, tmp_path: Path) -> None:

@@ -435,3 +435,18 @@ def test_a_page_number_is_running_text():
 def test_every_rule_is_either_over_a_ucap_or_of_the_reading():
     assert READING_RULES | CHECKS.keys() | DATASET_RULES == RULES.keys()
     assert not READING_RULES & CHECKS.keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "not_held"),
+    [
+        pytest.param("The planned visit to Hue was replaced by a webinar.", False, id="something-else-was-done"),
+        pytest.param("Agreement not signed.", True, id="not-done"),
+    ],
+)
+def test_the_finding_about_what_was_not_held_says_what_is_published(text: str, not_held: bool) -> None:
+    ucap = activities(text)
+    (activity,) = ucap.activities
+    ucap = replace(ucap, activities=(activity.model_copy(update={"not_held": not_held}),))
+    (message,) = [finding.details for finding in check_ucap(ucap) if finding.code == "activity_not_held"]
+    assert f": not_held is {str(not_held).lower()}." in message

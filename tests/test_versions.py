@@ -191,7 +191,7 @@ def test_something_in_the_way_is_named(tmp_path: Path, prepare: Callable[[Path],
 def test_reading_where_nothing_was_published(tmp_path: Path) -> None:
     assert read_manifest(tmp_path) is None
     assert read_manifest(tmp_path / "missing") is None
-    with pytest.raises(OutputError, match="holds no version yet"):
+    with pytest.raises(OutputError, match="has no version yet"):
         read_table(tmp_path, "cities")
 
 

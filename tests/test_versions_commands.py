@@ -48,7 +48,7 @@ def test_rollback_says_what_the_next_run_does(published: tuple[Path, str, str]) 
 
 
 def test_rollback_to_nothing_known_is_one_sentence(published: tuple[Path, str, str], tmp_path: Path) -> None:
-    for output, sentence in ((published[0], "holds no version 'nope'; it holds"), (tmp_path / "none", "holds no version yet")):
+    for output, sentence in ((published[0], "has no version 'nope'; it has"), (tmp_path / "none", "There is no folder")):
         done = invoke_ucap("rollback", "nope", "--output", output)
         assert (done.returncode, done.stdout) == (1, "")
         assert sentence in done.stderr and done.stderr.count("\n") == 1

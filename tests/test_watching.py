@@ -168,4 +168,4 @@ def test_a_folder_that_is_away_is_waited_for(tmp_path: Path) -> None:
     raw.mkdir()
     (raw / "a.txt").write_text("x")
     assert batches.get(timeout=10) == {str(raw.resolve() / "a.txt")}
-    assert said == [f"There is no folder {raw}: waiting for it."]
+    assert said == [f"There is no folder “{raw}”: waiting for it."]

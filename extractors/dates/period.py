@@ -16,6 +16,7 @@ from ucap.extractors.dates.parts import DateOrder, coarsest
 from ucap.extractors.dates.tokens import DASHES, NamedPhrases, split_date_tokens
 from ucap.extractors.text.phrases import index_phrases
 from ucap.schemas.vocabularies import load_vocabulary
+from ucap.schemas.wording import render_count
 
 RemarkCode = Literal["period_open", "period_counted", "period_unclear"]
 _OPEN_SIGNS = "?…+"
@@ -205,7 +206,7 @@ def _count(whole: DateRange, last: Expression, durations: list[Duration]) -> Pri
     ends = {end_of_duration(whole.start, whole.precision, one) if whole.start else None for one in durations}
     end = ends.pop() if len(ends) == 1 else None
     ends_in_print = len(last.parts) > 1 or last.operator in ("until", "before", "between")
-    length = ", ".join(f"{one.count} {one.unit}{'s' if one.count > 1 else ''}" for one in durations)
+    length = ", ".join(render_count(one.count, one.unit) for one in durations)
     if ends_in_print and whole.end == end:
         return PrintedPeriod(whole)
     if ends_in_print or whole.start is None:

@@ -17,6 +17,7 @@ from ucap.extractors.places import country_names, find_country_code
 from ucap.extractors.text.folding import fold_name
 from ucap.extractors.text.source_text import SourceText
 from ucap.schemas.records import City, SectionName, Side
+from ucap.schemas.wording import render_count
 
 SIDES: tuple[Side, ...] = ("lead", "partner")
 _CITY_ROWS: tuple[SectionName, ...] = ("province", "country", "population", "area")
@@ -192,12 +193,8 @@ def _align(form: Form, section: SectionName, side: SideCities, ledger: Ledger) -
 
 def _count_values(count: int, side: SideCities, section: SectionName, text: SourceText) -> str:
     cities = ", ".join(name.chars for name in side.names)
-    values, sides = _plural(count, "value", "values"), _plural(len(side.names), "city", "cities")
+    values, sides = render_count(count, "value"), render_count(len(side.names), "city", "cities")
     return f"The row of {section} has {values} ({quote(text.chars)}) for {sides} ({cities})."
-
-
-def _plural(count: int, one: str, several: str) -> str:
-    return f"{count} {one if count == 1 else several}"
 
 
 def _align_quantities(

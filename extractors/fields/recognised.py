@@ -12,6 +12,7 @@ from ucap.extractors.text.continuation import continues_sentence
 from ucap.extractors.text.source_text import Glyph, SourceText, place_of
 from ucap.extractors.text.words import is_common, is_rare, lacks_letter
 from ucap.schemas.records import SectionName
+from ucap.schemas.wording import choose_word
 
 _EXACT: frozenset[SectionName] = frozenset({"population", "area", "period", "contact"})
 """Rows in which one wrong character makes another value."""
@@ -33,7 +34,7 @@ def find_doubtful(
     if not recognised:
         return
     if pages := sorted({glyph.page for glyph, found in recognised.items() if found.confidence is not None}):
-        yield Finding("ocr_read", f"Text on page{'s' if len(pages) > 1 else ''} {', '.join(map(str, pages))} is a picture.")
+        yield Finding("ocr_read", f"Text on {choose_word(len(pages), 'page')} {', '.join(map(str, pages))} is a picture.")
     for row in form.rows:
         for cell in row.cells:
             for above, block in zip((None, *cell.blocks), cell.blocks, strict=False):

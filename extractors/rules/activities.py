@@ -61,7 +61,9 @@ def find_not_held(ucap: Ucap) -> Iterator[Finding]:
         line = _first_line(activity)
         decided = name_cells(activity, "not_held")[0] in corrected and not activity.not_held
         if says_not_held(line) and not decided:
-            details = f"Activity {activity.position} ({quote(line)}) tells of something that did not take place as meant."
+            rest = ": not_held is true" if activity.not_held else ", and that something was done: not_held is false"
+            said = f"Activity {activity.position} ({quote(line)}) says that something was cancelled, postponed or not done"
+            details = f"{said}{rest}."
             yield Finding("activity_not_held", details, "activities", line, activity.page_start)
 
 

@@ -12,6 +12,7 @@ from ucap.extractors.text.bullets import is_only_bullet
 from ucap.schemas.records import SectionName
 from ucap.schemas.ucap import Ucap
 from ucap.schemas.vocabularies import load_vocabulary
+from ucap.schemas.wording import render_count
 
 _TAIL = 80
 """Characters of the end of a text in a message: one line. Chosen, not measured."""
@@ -159,7 +160,9 @@ def find_lost_characters(ucap: Ucap) -> Iterator[Finding]:
         lost = [match.span() for match in _LOST.finditer(text)]
         if lost:
             around = [text[max(0, start - _AROUND) : end + _AROUND].strip() for start, end in lost]
-            details = f"The section {section.section} has lost {len(lost)} characters, as in {quote(around[0])}."
+            details = (
+                f"The section {section.section} has lost {render_count(len(lost), 'character')}, as in {quote(around[0])}."
+            )
             yield Finding("characters_lost", details, section.section, around[0], section.page_start)
 
 

@@ -38,6 +38,20 @@ class PlainCommand(TyperCommand):
         """Return the parameters, the switches among them without a type."""
         return _hide_types(super().get_params(ctx))
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the arguments; what is wrong with a value is said in plain words, not in those of the library that checks it."""
+        try:
+            return super().parse_args(ctx, args)
+        except typer.BadParameter as error:
+            if faults := getattr(error.__cause__, "errors", None):
+                from ucap.schemas.wording import explain_invalid
+
+                fault = faults()[0]
+                said = explain_invalid(fault)
+                # A choice is named in what is said.
+                error.message = said if fault["type"] == "value_error" else f"{said}, not {fault['input']!r}"
+            raise
+
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help page; in a narrow terminal as plain lines, because Rich cuts the names of options there."""
         if shutil.get_terminal_size().columns < _NARROW:

@@ -1,7 +1,7 @@
 """What several commands need: options, settings, exit statuses, and errors as one sentence."""
 
 import signal
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -26,7 +26,7 @@ OutputOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 DocumentArgument = Annotated[
     str | None,
-    typer.Argument(metavar="DOC", help="Only this document: path, file name, ucap_id, document_id, or a part of them."),
+    typer.Argument(metavar="DOC", help="Only this document: path, file name, ucap_id, document_id, a part of them, or a city."),
 ]
 
 
@@ -92,32 +92,6 @@ def find_output(output: Path | None) -> "Location":
     return locate(output or load_settings(None).output_folder)
 
 
-_EXPECTED = {
-    "int_parsing": "a whole number is needed",
-    "int_type": "a whole number is needed",
-    "int_from_float": "a whole number is needed",
-    "float_parsing": "a number is needed",
-    "float_type": "a number is needed",
-    "bool_parsing": "true or false is needed",
-    "bool_type": "true or false is needed",
-    "string_type": "a text is needed",
-    "greater_than_equal": "at least {ge} is needed",
-    "greater_than": "more than {gt} is needed",
-    "less_than_equal": "at most {le} is possible",
-    "literal_error": "{expected} is needed",
-}
-"""What a setting needs, by pydantic's name of the error."""
-
-
-def explain_expected(kind: str, message: str, context: Mapping[str, object]) -> str:
-    """Return what a value should have been, in plain words where they are known, else as pydantic says it.
-
-    >>> explain_expected("int_parsing", "Input should be a valid integer, unable to parse string as an integer", {})
-    'a whole number is needed'
-    """
-    return _EXPECTED[kind].format(**context) if kind in _EXPECTED else message.removeprefix("Value error, ")
-
-
 @contextmanager
 def explain_errors() -> Iterator[None]:
     """Turn what ends a run into one sentence on standard error and the exit status."""
@@ -127,6 +101,7 @@ def explain_errors() -> Iterator[None]:
 
     from ucap.flows.basics.errors import RunError
     from ucap.publishing.errors import DatasetError, OutputError, RejectedVersionError
+    from ucap.schemas.wording import explain_invalid
 
     # A supervisor's stop, or closing the terminal, ends a run as Ctrl-C does: reading processes are ended too, and nothing is
     # half-written. Under nohup, SIGHUP is ignored, and is to be.
@@ -142,8 +117,8 @@ def explain_errors() -> Iterator[None]:
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
-        expected = explain_expected(first["type"], first["msg"], first.get("ctx", {}))
-        fail(f"The setting {key} cannot be {first['input']!r}: {expected} (see UCAP_{key.upper()}, .env and ucap.toml).")
+        needed = explain_invalid(first)
+        fail(f"The setting {key} cannot be {first['input']!r}: {needed} (see UCAP_{key.upper()}, .env and ucap.toml).")
     except TOMLDecodeError as error:
         fail(f"ucap.toml is not valid TOML: {error}.")
 
@@ -154,6 +129,10 @@ def explain_unread(file: Path, error: OSError) -> str:
 
     if address := find_address(file):
         return f"{address} is a web address: download the document and name the file."
+    if isinstance(error, IsADirectoryError):
+        return f"{file} is a folder: name one file in it, or read all of them with `ucap ingest {file}`."
+    if isinstance(error, FileNotFoundError):
+        return f"There is no file {file}: name a PDF, Word document (.docx) or text file."
     return f"{file} cannot be read: {error.strerror}; name a PDF, Word document (.docx) or text file."
 
 

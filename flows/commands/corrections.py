@@ -1,7 +1,7 @@
 """`ucap correct`, `ucap corrections` and `ucap rerun`: the round from an error to its correction in the data."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -23,6 +23,7 @@ from ucap.flows.commands.common import (
 from ucap.flows.commands.diff import print_diff
 from ucap.flows.commands.ingest import run_here
 from ucap.flows.commands.outcome import end_run, print_outcome
+from ucap.schemas.wording import render_count
 
 if TYPE_CHECKING:
     from ucap.publishing.corrections.book import CorrectionBook
@@ -92,7 +93,10 @@ def corrections(
     as_json: JsonOption = False,
     strict: Annotated[bool, typer.Option("--strict", help="End with 3 if an entry is invalid or stale.")] = False,
 ) -> None:
-    """List the entries in raw/corrections/ with what became of them in the latest version, and every fault in the files."""
+    """List the entries in raw/corrections/ with what became of them in the latest version, and every fault in the files.
+
+    Ends with 0 whether or not one is faulty; --strict changes that.
+    """
     with explain_errors():
         from ucap.publishing.corrections.book import load_book
         from ucap.publishing.storage.location import locate
@@ -107,8 +111,7 @@ def corrections(
             for detail in (entry["message"], entry["signed"]):
                 if detail and not detail.endswith(entry["what"]):
                     typer.echo(make_printable(f"            {detail}"))
-        if not entries:
-            typer.echo("There are no corrections.")
+        typer.echo(_sum_up(entries))
     if strict and any(entry["status"] in ("invalid", "stale") for entry in entries):
         raise typer.Exit(NOT_CLEAN)
 
@@ -179,6 +182,18 @@ def _list_entries(book: "CorrectionBook", output: "Location") -> list[dict[str, 
             what = message.removeprefix(f"{found.file}:{found.line}: ")
             listed.append({**place, "status": "invalid", "message": message, "what": what, "signed": None})
     return listed
+
+
+def _sum_up(entries: list[dict[str, Any]]) -> str:
+    """Return how many entries there are of each status, and what to do."""
+    if not entries:
+        return "There are no corrections."
+    counts = Counter(entry["status"] for entry in entries)
+    shares = ", ".join(f"{number:,} {status}" for status, number in sorted(counts.items()))
+    advice = "Correct or delete the invalid ones." if counts["invalid"] else ""
+    advice += " Stale ones expect another value than was read: see what each line says." if counts["stale"] else ""
+    advice += " `ucap rerun` publishes the unpublished ones." if counts["unpublished"] else ""
+    return f"\n{render_count(len(entries), 'entry', 'entries')}: {shares}. {advice.strip()}".rstrip()
 
 
 def _show(value: str | None) -> str:

@@ -28,7 +28,8 @@ def diff(
 ) -> None:
     """Show what changed from version A to B: rows added (+), removed (-) and changed (~), with values before and after.
 
-    A and B are names, enough of a beginning, or `latest`. Ends with 0 whether or not something differs.
+    A and B are names, enough of a beginning, or `latest`. The first version is compared with nothing. Ends with 0 whether or
+    not something differs, 1 where a version is unknown.
     """
     if as_json and markdown:
         raise typer.BadParameter("--json and --markdown exclude each other")
@@ -50,9 +51,7 @@ def _compare(output: "Location", before: str | None, after: str | None) -> "Vers
 
     newer = resolve_version(output, after or "latest")
     older = find_previous(output) if before is None else resolve_version(output, before)
-    if older is None and len(list_versions(output)) == 1:
-        fail(f"{newer} is the first version: there is no version before it to compare it with.")
-    if older is None:
+    if older is None and len(list_versions(output)) > 1:
         fail(f"No version is known to have been the latest before {newer}: name the older one (`ucap versions` lists them).")
     return diff_versions(output, older, newer)
 

@@ -27,7 +27,7 @@ def entities(
 ) -> None:
     """Show the texts of a document with the entities found in them marked: coloured, or as [[Porto|CITY]] in a file or pipe.
 
-    Ends with 1 where the file holds no U-CAP.
+    Ends with 1 where the file is not a U-CAP.
     """
     import json
 
@@ -41,7 +41,7 @@ def entities(
         except OSError as error:
             fail(explain_unread(file, error))
         if reading.ucap is None:
-            fail(f"{file} is not a U-CAP: {reading.document.reason}")
+            fail(f"{file} cannot be read: {(reading.document.reason or '').partition(': ')[2]}")
         if as_json:
             rows = [entity.model_dump(mode="json") for entity in reading.ucap.entities]
             typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))

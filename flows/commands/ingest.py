@@ -19,6 +19,7 @@ from ucap.flows.commands.common import (
 )
 from ucap.flows.commands.outcome import end_run, print_outcome
 from ucap.flows.commands.progress import print_notice, show_progress
+from ucap.schemas.wording import render_count
 
 if TYPE_CHECKING:
     from ucap.flows.basics.settings import Settings
@@ -160,7 +161,7 @@ def explain_interruption(request: "RunRequest", settings: "Settings") -> Iterato
 
         latest, kept = find_latest(request.output), ReadingMemory(request.output).count()
         state = f"Readers still see version {latest}." if latest else "Nothing was published yet."
-        lasting = f" What was read so far ({kept:,} document{'' if kept == 1 else 's'}) is kept." if kept else ""
+        lasting = f" What was read so far ({render_count(kept, 'document')}) is kept." if kept else ""
         fail(f"Interrupted. {state}{lasting} Run the same command again to continue.", INTERRUPTED)
 
 

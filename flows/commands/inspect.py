@@ -17,6 +17,7 @@ from ucap.flows.commands.common import (
     load_settings,
     name_reader,
 )
+from ucap.schemas.wording import render_count
 
 if TYPE_CHECKING:
     from ucap.extractors.form import Form
@@ -52,15 +53,18 @@ def inspect(
         except OSError as error:
             fail(explain_unread(file, error))
         except UnreadableDocument as error:
-            fail(f"{file} is not a form: {error.reason}")
+            fail(f"{file} cannot be read: {error.sentence}")
         form = source.form
         for line in outline_form(form):
             typer.echo(make_printable(line))
         if messages.count:
             said = "; ".join(messages.examples)
-            typer.echo(make_printable(f"The libraries that read it warned {messages.count:,} times, such as: {said}"), err=True)
+            typer.echo(
+                make_printable(f"The libraries that read it warned {render_count(messages.count, 'time')}, such as: {said}"),
+                err=True,
+            )
         if not form.rows:
-            fail(f"{file} has no row whose label is known, so it is not a U-CAP.")
+            fail(f"{file} is not a U-CAP summary that can be read: none of its rows has a known label.")
         if png is not None and source.format != "pdf":
             fail(f"{file} is not a PDF, so it has no pages to draw: leave --png out.")
         try:
@@ -68,7 +72,7 @@ def inspect(
         except UnreadableDocument as error:
             if png is not None:
                 _draw_pages(data, form, (), png, file.stem)
-            fail(f"{file} gives no values: {error.reason}")
+            fail(f"{file} gives no values: {error.sentence}")
         evidence = reading.ucap.evidence if reading.ucap else ()
         if values:
             for line in outline_values(evidence):
@@ -92,7 +96,7 @@ def _open_cover(data: bytes, name: str, options: "ReadingOptions") -> bytes:
         return data
     document = read_document(data, name, options).document
     if (document.reason or "").startswith("attachment:"):
-        fail(f"{name} is not a form: {document.reason}")
+        fail(f"{name} cannot be read: {document.reason}")
     if document.attachment is None:
         return data
     typer.echo(make_printable(f"Reading {name_source(name, document.attachment)}"))

@@ -19,6 +19,7 @@ from ucap.flows.commands.common import (
     fail,
     find_output,
 )
+from ucap.schemas.wording import render_count
 
 
 def issues(
@@ -68,9 +69,5 @@ def _print_issues(found: list[dict[str, Any]], limit: int) -> None:
     if len(shown) < len(found):
         typer.echo(f"and {len(found) - len(shown):,} more: --limit 0 shows all")
     documents = len({row["source_path"] for row in found})
-    total = f"{_count(len(found), 'finding')} in {_count(documents, 'document')}"
+    total = f"{render_count(len(found), 'finding')} in {render_count(documents, 'document')}"
     typer.echo(total if found else "Nothing of this kind was found.")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ucap.flows.basics.printing import make_printable
 from ucap.flows.commands.common import FAILED, NOT_CLEAN, fail
+from ucap.schemas.wording import render_count, render_findings
 
 if TYPE_CHECKING:
     from ucap.flows.run.request import RunRequest
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from ucap.publishing.storage.location import Location
 
 _LISTED = 10
-_SEVERITIES = (("error", "errors"), ("warning", "warnings"), ("info", "notes"))
 
 
 # Not typer.echo, which writes UTF-8 to a terminal that is set to ASCII.
@@ -61,12 +61,12 @@ def _describe_documents(summary: "RunSummary") -> list[str]:
     statuses = ("published", "published_with_issues", "superseded", "quarantined")
     parts = [f"{n:,} {name.replace('_', ' ')}" for name in statuses if (n := summary.documents.get(name))]
     total = sum(summary.documents.values())
-    lines = [f"{_count(total, 'document')}: {', '.join(parts)}." if parts else "No documents."]
+    lines = [f"{render_count(total, 'document')}: {', '.join(parts)}." if parts else "No documents."]
     lines.append(f"{summary.read:,} read, {summary.carried_over:,} unchanged and not read again.")
     if summary.corrections:
         lines.append("Corrections: " + ", ".join(f"{n:,} {fate}" for fate, n in sorted(summary.corrections.items())) + ".")
-    if found := [_count(n, names[:-1]) for severity, names in _SEVERITIES if (n := summary.findings.get(severity))]:
-        lines.append(f"Findings: {', '.join(found)}.")
+    if found := render_findings(summary.findings):
+        lines.append(f"Findings: {found}.")
     return lines
 
 
@@ -84,7 +84,7 @@ def _describe_outcome(summary: "RunSummary", output: "Location") -> str:
 
     where, seconds = make_printable(str(output)), f"{summary.seconds:.1f} s"
     version = f"Version {summary.version} in {where}"
-    ucaps = _count(summary.row_counts.get("ucaps", 0), "U-CAP")
+    ucaps = render_count(summary.row_counts.get("ucaps", 0), "U-CAP")
     if summary.unchanged:
         said = f"Nothing changed since version {summary.version} in {where}: nothing was read or written"
     elif summary.switched and not summary.written and summary.accepted:
@@ -98,13 +98,9 @@ def _describe_outcome(summary: "RunSummary", output: "Location") -> str:
     elif summary.repaired and not summary.switched:
         said = f"{version} is whole again; it says the same as before"
     elif not summary.row_counts.get("ucaps"):
-        said = f"{version} holds no U-CAP, only the list of documents"
+        said = f"{version} has no U-CAP, only the list of documents"
     else:
         tables = make_printable(str(output / name_latest(output)))
         how = f"the tables are in {tables}" if isinstance(output, Path) else "`ucap path TABLE` lists the files of a table"
         said = f"Published version {summary.version} in {where}: {ucaps}; {how}"
     return f"{said} ({seconds})."
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from ucap.flows.basics.printing import make_printable
+from ucap.schemas.wording import choose_word, render_count
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 _PROGRESS_LINES = 20
 _LEAST_MEASURED_SECONDS = 2.0
-"""Seconds of reading from which the time that is left is estimated: the first documents wait for their processes to start."""
+"""Seconds of reading from which the time that is left is estimated."""
 
 
 @contextmanager
@@ -48,37 +49,41 @@ def show_progress(console: "Console") -> Iterator["OnProgress"]:
 
 def _report_in_lines() -> "OnProgress":
     """Return what prints a line each twentieth of the way."""
-    began, known = time.monotonic(), 0
+    known = 0
+    first: tuple[float, int] | None = None
 
     def report(done: int, total: int, source_path: str, status: str) -> None:
-        nonlocal began, known
+        nonlocal known, first
         if not source_path:
-            began, known = time.monotonic(), done
-            remembered = f"; {known:,} were read by an earlier run" if known else ""
-            typer.echo(f"Reading {total - done:,} document{'' if total - done == 1 else 's'}{remembered}.")
+            known, first = done, None
+            remembered = f"; {known:,} {choose_word(known, 'was', 'were')} read by an earlier run" if known else ""
+            typer.echo(f"Reading {render_count(total - done, 'document')}{remembered}.")
             return
+        if done > known and first is None:
+            # Until here processes started and loaded what reading needs, which took most of the time of a short run.
+            first = time.monotonic(), done
         step = max(1, -(-total // _PROGRESS_LINES))
-        if done > known and (done % step == 0 or done == total):
+        if first is not None and (done % step == 0 or done == total):
             what = "quarantined" if status == "quarantined" else "read"
-            left = _estimate_rest(time.monotonic() - began, done - known, total - done)
+            left = _estimate_rest(time.monotonic() - first[0], done - first[1], total - done)
             typer.echo(f"[{done}/{total}] {what} {make_printable(source_path)}{left}")
 
     return report
 
 
 def _estimate_rest(seconds: float, done: int, left: int) -> str:
-    """Return about how long the rest takes, as the end of a line.
+    """Return about how long the rest takes, as the end of a line; `done` were read in `seconds`, since the first was there.
 
     >>> _estimate_rest(10, 5, 100)
     ' (about 3 minutes left)'
-    >>> _estimate_rest(1, 1, 100)
-    ''
+    >>> _estimate_rest(1, 1, 100), _estimate_rest(3, 6, 1)
+    ('', ' (about 1 second left)')
     """
-    if not left or seconds < _LEAST_MEASURED_SECONDS:
+    if not left or not done or seconds < _LEAST_MEASURED_SECONDS:
         return ""
     rest = seconds / done * left
-    unit, size = ("hours", 3600) if rest >= 7200 else ("minutes", 60) if rest >= 120 else ("seconds", 1)
-    return f" (about {rest / size:.0f} {unit} left)"
+    unit, size = ("hour", 3600) if rest >= 7200 else ("minute", 60) if rest >= 120 else ("second", 1)
+    return f" (about {render_count(max(1, round(rest / size)), unit)} left)"
 
 
 def print_notice(message: str) -> None:

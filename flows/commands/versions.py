@@ -10,6 +10,7 @@ import typer
 from ucap.flows.basics.printing import make_printable, render_size
 from ucap.flows.commands.common import JsonOption, OutputOption, explain_errors, find_output, load_settings
 from ucap.flows.commands.listing import Column, print_rows
+from ucap.schemas.wording import render_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +33,7 @@ WaitOption = Annotated[
 
 def versions(output: OutputOption = None, as_json: JsonOption = False) -> None:
     """List the published versions, the latest first: when each was made, its size, and how much of it other versions share."""
+    from ucap.publishing.errors import NoVersionError
     from ucap.publishing.history import find_lost_latest, list_versions
     from ucap.publishing.latest import name_latest
 
@@ -41,7 +43,7 @@ def versions(output: OutputOption = None, as_json: JsonOption = False) -> None:
     if as_json:
         typer.echo(_render_json({"versions": [asdict(entry) for entry in entries]}))
     elif not entries:
-        typer.echo(f"{make_printable(str(place))} holds no version yet.")
+        typer.echo(make_printable(str(NoVersionError(place))))
     else:
         _print_versions(entries)
         if any(_name_state(entry) == _NEVER for entry in entries):
@@ -113,7 +115,7 @@ def prune(
         typer.echo(f"Kept {entry.version}: it {what} less than {settings.grace_minutes:g} minutes ago.")
     verb = "Would remove" if dry_run else "Removed"
     count, freed = len(pruning.removed), render_size(pruning.freed_bytes)
-    typer.echo(f"{verb} {count} of {count + len(pruning.kept)} versions ({freed} on disk).")
+    typer.echo(f"{verb} {count} of {render_count(count + len(pruning.kept), 'version')} ({freed} on disk).")
 
 
 def _print_versions(entries: "Sequence[VersionEntry]") -> None:

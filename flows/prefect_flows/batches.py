@@ -20,6 +20,7 @@ from ucap.flows.run.memory import ReadingMemory
 from ucap.flows.run.read import read_files
 from ucap.flows.sources.discovery import SourceFile
 from ucap.schemas.reading import AnyReading
+from ucap.schemas.wording import render_count
 
 _MOST_BATCHES = 98  # with two other tasks a hundred; Prefect's SQLite stalls after flows of some hundred task runs
 
@@ -76,7 +77,7 @@ class BatchReader:
         runner: ThreadPoolTaskRunner[Batch] = ThreadPoolTaskRunner(max_workers=settings.workers)
         cancelled = Event()
         shared = {"total": len(batches), "settings": settings, "memory": quote(memory), "cancelled": quote(cancelled)}
-        what = f"Reading {len(files):,} document{'' if len(files) == 1 else 's'}"
+        what = f"Reading {render_count(len(files), 'document')}"
         progress_id = create_progress_artifact(0.0, key="ingest-progress", description=what)
         with runner:
             try:

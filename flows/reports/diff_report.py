@@ -72,7 +72,9 @@ def describe_diff(diff: VersionDiff) -> str:
         if diff.schema_before and diff.schema_before != diff.schema_after
         else ""
     )
-    return f"Version {diff.before or '(nothing)'} -> {diff.after}{schemas}"
+    if diff.before is None:
+        return f"Version {diff.after} is the first one: everything in it is new."
+    return f"Version {diff.before} -> {diff.after}{schemas}"
 
 
 def count_differences(table: TableDiff) -> dict[str, int]:
@@ -205,7 +207,7 @@ def _list_differences(
     come += [(row.key, row.ucap_id, row.values) for row in added if row.moved is None]
     for mark, rows in (("-", gone), ("+", come)):
         for key, ucap_id, values in rows:
-            yield f"{mark} {table.name} {_shorten_key(key, ucap_id)}{_tell_row(values)}"
+            yield f"{mark} {table.name} {_shorten_key(key, ucap_id)}{_tell_row(values, key)}"
 
 
 def _list_values(table: str, key: str, values: Iterable[ValueChange]) -> Iterator[str]:
@@ -237,9 +239,14 @@ def _shorten_key(key: str, ucap_id: str | None) -> str:
     return key.removeprefix(f"{ucap_id}/") if ucap_id else key
 
 
-def _tell_row(values: dict[str, Any]) -> str:
+def _tell_row(values: dict[str, Any], key: str) -> str:
     brief = next((values[column] for column in _BRIEF_COLUMNS if values.get(column)), None)
-    return f": {_shorten(_render_value(brief))}" if brief is not None else ""
+    if brief is None:
+        return ""
+    # The message about a faulty correction begins with the file, which the key has already, and its line.
+    file = key.rpartition("/")[0]
+    text = _render_value(brief)
+    return f": {_shorten(f'line {text[len(file) + 1 :]}' if file and text.startswith(f'{file}:') else text)}"
 
 
 def _render_value(value: Any) -> str:

@@ -6,6 +6,7 @@ from ucap.flows.basics.printing import escape_markdown
 from ucap.flows.reports.diff_report import DiffLimits, render_markdown_diff
 from ucap.flows.run.summary import RunSummary
 from ucap.publishing.diff import VersionDiff
+from ucap.schemas.wording import choose_word
 
 _LISTED = 50
 _SLOWEST = 10
@@ -35,7 +36,7 @@ def name_outcome(summary: RunSummary) -> str:
     counts = (
         (len(summary.unusable), "quarantined"),
         (len(summary.erroneous), "with errors"),
-        (len(summary.faulty), "faulty correction" + ("" if len(summary.faulty) == 1 else "s")),
+        (len(summary.faulty), choose_word(len(summary.faulty), "faulty correction")),
     )
     return ", ".join([f"{published:,} published", *(f"{count:,} {what}" for count, what in counts if count)])
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from ucap.publishing.corrections.book import IGNORED_CODE
+from ucap.schemas.wording import choose_word, render_count
 
 
 @dataclass(frozen=True)
@@ -69,13 +70,11 @@ class RunSummary:
         lost = sum(count for status, count in self.corrections.items() if status != "applied")
         counts = (
             (len(self.unusable), "document", "quarantined"),
-            (self.error_count, "finding", "an error" if self.error_count == 1 else "errors"),
+            (self.error_count, "finding", choose_word(self.error_count, "an error", "errors")),
             (lost, "correction", "not applied"),
         )
         return [
-            f"{count:,} {noun} is {what}" if count == 1 else f"{count:,} {noun}s are {what}"
-            for count, noun, what in counts
-            if count
+            f"{render_count(count, noun)} {choose_word(count, 'is', 'are')} {what}" for count, noun, what in counts if count
         ]
 
 
@@ -83,6 +82,12 @@ def explain_emptiness(summary: RunSummary, raw: str) -> str:
     """Return a sentence about a run that found no U-CAP, and what to do."""
     count = sum(summary.documents.values())
     if not count:
-        return f"No U-CAP was found: {raw} holds no document. Put PDF, .docx or text files there, or name another folder."
+        return (
+            f"No U-CAP was found: there is no document in the folder “{raw}”. Put PDF, .docx or text files there, or name"
+            " another folder."
+        )
     what = "its only document is not a U-CAP" if count == 1 else f"none of the {count:,} documents in it is a U-CAP"
-    return f"No U-CAP was found in {raw}: {what}. If this is the right folder, do what the reasons say; else name another one."
+    return (
+        f"No U-CAP was found in the folder “{raw}”: {what}. If this is the right folder, do what the reasons say; if"
+        " not, name another one."
+    )

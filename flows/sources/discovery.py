@@ -57,7 +57,7 @@ def discover_documents(raw: Path, max_bytes: int | None = None, digest: Digest =
                 "storage (s3://, gs://, az://)."
             )
         raise RunError(
-            f"There is no folder {raw}: name the one that holds the documents (`ucap ingest FOLDER`, `--raw`"
+            f"There is no folder “{raw}”: name the one that holds the documents (`ucap ingest FOLDER`, `--raw`"
             " of other commands, or the setting raw_folder)."
         )
     if not raw.is_dir():

@@ -134,7 +134,7 @@ def _listen(raw: Path, tick_seconds: float, polling: bool, notify: Callable[[str
     while True:
         folder = _identify(raw)
         if folder is None:
-            notify(f"There is no folder {raw}: waiting for it.")
+            notify(f"There is no folder “{raw}”: waiting for it.")
             time.sleep(tick_seconds)
             continue
         notices = watch(

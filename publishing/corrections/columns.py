@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ucap.schemas.domains import explain_outside
 from ucap.schemas.records import Activity, AgendaTopic, City, Entity, Record, Result, Theme, UcapSummary
+from ucap.schemas.wording import explain_invalid
 
 ROW_TABLES: dict[str, type[Record]] = {
     model.table_name: model for model in (City, Theme, AgendaTopic, Activity, Result, Entity)
@@ -146,7 +147,7 @@ def make_row(table: str, values: dict[str, Any]) -> Record:
         made = model.model_validate({**row, **values})
     except ValidationError as error:
         first = error.errors()[0]
-        raise WrongValueError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+        raise WrongValueError(f"{'.'.join(map(str, first['loc']))}: {explain_invalid(first)}") from None
     for column, value in values.items():
         _check_publishable(value)
         _check_written(value)
@@ -197,16 +198,6 @@ def _check_written(value: Any) -> None:
         raise WrongValueError("a text is needed, not an empty one; null stands for no value")
 
 
-_NEEDED = {
-    "string_type": "a text is needed",
-    "int_type": "a whole number is needed",
-    "float_type": "a number is needed",
-    "bool_type": "true or false is needed",
-    "date_type": "a date is needed, such as 2026-01-31",
-}
-"""What a column needs, by pydantic's name of the fault; pydantic's own words are for programmers."""
-
-
 def _explain(error: ValidationError, value: Any) -> str:
     first = error.errors()[0]
     kind = first["type"]
@@ -216,8 +207,7 @@ def _explain(error: ValidationError, value: Any) -> str:
         hint = " (quote it to make it a text)"
     elif kind in ("int_type", "float_type") and isinstance(value, str):
         hint = _suggest_number(value, whole_only=kind == "int_type")
-    needed = f"{first['ctx']['expected']} is needed" if kind == "literal_error" else _NEEDED.get(kind, first["msg"])
-    return f"{needed}, not {shown}{hint}"
+    return f"{explain_invalid(first)}, not {shown}{hint}"
 
 
 def _suggest_number(text: str, *, whole_only: bool) -> str:

@@ -63,6 +63,7 @@ from ucap.publishing.corrections.columns import (
 from ucap.publishing.events.decisions import COLUMN as DECIDED_COLUMN
 from ucap.publishing.events.decisions import TABLE as DECIDED_TABLE
 from ucap.schemas.values import render_value
+from ucap.schemas.wording import choose_word, explain_invalid, join_words
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True, pattern=r"^[^\x00-\x08\x0b-\x1f]*$")]
 _ACTIVITY_ID = re.compile(r"[^\s/]+/a[1-9][0-9]*")
@@ -185,7 +186,7 @@ class EventEntry(Entry):
     @model_validator(mode="after")
     def _check_activities(self) -> "EventEntry":
         if wrong := next((id_ for id_ in self.activities if not _ACTIVITY_ID.fullmatch(id_)), None):
-            raise _wrong(self.kind, f"{wrong!r} is no activity_id, such as graz--nanning/a3")
+            raise _wrong(self.kind, f"{wrong!r} is not an activity_id, such as graz--nanning/a3")
         if len(set(self.activities)) != len(self.activities):
             raise _wrong(self.kind, "an activity appears twice")
         if set(self.activities) != self.expected.keys():
@@ -287,15 +288,24 @@ def render_schema() -> str:
 def explain_error(error: ValidationError) -> tuple[str | None, str]:
     """Return the faulty key (None where there is no single one) and what is wrong with it."""
     errors = error.errors()
-    # An unknown key first: it may be a misspelling of a missing one.
-    first = next((e for e in errors if e["type"] == "extra_forbidden"), errors[0])
+    unknown = [str(fault["loc"][0]) for fault in errors if fault["type"] == "extra_forbidden"]
+    missing = [str(fault["loc"][0]) for fault in errors if fault["type"] == "missing" and len(fault["loc"]) == 1]
+    is_missing = f"{choose_word(len(missing), 'is', 'are')} missing"
+    if unknown:  # before the missing ones: it may be a misspelling of one of them
+        several = len(unknown) > 1
+        said = f"there are no keys {join_words(unknown)}" if several else "there is no such key"
+        return None if several else unknown[0], f"{said}, and {join_words(missing)} {is_missing}" if missing else said
+    if len(missing) > 1:
+        return None, f"{join_words(missing)} {is_missing}"
+    if missing:
+        return missing[0], "this key is missing"
+    first = errors[0]
     context = first.get("ctx", {})
     if first["type"] == "value":
         return str(context["key"]), str(context["problem"])
     if not first["loc"]:
-        return None, first["msg"]
-    what = {"missing": "this key is missing", "extra_forbidden": "there is no such key"}.get(first["type"], first["msg"])
-    return str(first["loc"][0]), what
+        return None, explain_invalid(first)
+    return str(first["loc"][0]), explain_invalid(first)
 
 
 def _wrong(key: str, problem: str) -> PydanticCustomError:

@@ -11,6 +11,7 @@ from networkx.readwrite.graphml import GraphMLWriterLxml
 
 from ucap.publishing.events.places import make_place
 from ucap.publishing.exports.tables import VersionTables
+from ucap.schemas.wording import render_count
 
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PLACE_COLUMNS = ("label", "canonical", "country_code", "latitude", "longitude")
@@ -33,7 +34,8 @@ def write_graph(tables: VersionTables, path: Path) -> tuple[str, ...]:
         for one, other in combinations(sorted(nodes), 2):
             graph.add_edge(one, other, key=event["event_id"], **edge)
     _Writer(str(path), graph=graph, named_key_ids=True).dump()
-    return (f"{graph.number_of_nodes():,} cities and organisations, {graph.number_of_edges():,} edges.",)
+    named = render_count(graph.number_of_nodes(), "city or organisation", "cities and organisations")
+    return (f"{named}, {render_count(graph.number_of_edges(), 'edge')}.",)
 
 
 class _Writer(GraphMLWriterLxml):  # type: ignore[misc]  # networkx has no types

@@ -15,6 +15,7 @@ from ucap.publishing.errors import OutputError
 from ucap.publishing.exports.duckdb_file import compute_view
 from ucap.publishing.exports.spreadsheet import ABOUT_NAME, COLUMNS_NAME, join_lists, list_columns, list_facts
 from ucap.publishing.exports.tables import VersionTables
+from ucap.schemas.wording import choose_word, render_count
 
 MAX_ROWS = 2**20  # of a sheet, with its header
 MAX_CHARACTERS = 32_767  # of a cell, in UTF-16 units
@@ -89,8 +90,9 @@ class _Sheets:
         if table.num_rows > room:
             self.notes.append(f"{name} continues in further sheets, because one sheet holds {MAX_ROWS:,} rows.")
         if self._cut:
-            first = self._cut[0]
-            self.notes.append(f"{name}: {len(self._cut):,} texts longer than a cell holds were cut, the first in {first}.")
+            first, count = self._cut[0], len(self._cut)
+            texts = f"{render_count(count, 'text')} longer than a cell holds {choose_word(count, 'was', 'were')} cut"
+            self.notes.append(f"{name}: {texts}, the first in {first}.")
 
     def fill(self, sheet: Worksheet, table: pa.Table) -> None:
         """Write a table's header and rows to a sheet."""

@@ -24,6 +24,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from ucap.publishing.errors import OutputError
 from ucap.publishing.storage.location import Location
+from ucap.schemas.wording import explain_invalid
 
 LOG_NAME = "reviews.jsonl"
 
@@ -117,7 +118,7 @@ def _parse(path: Location, number: int, line: bytes) -> ReviewAct:
     except ValidationError as error:
         first = error.errors()[0]
         what = ".".join(map(str, first["loc"])) or "the line"
-        raise OutputError(f"{path}:{number}: {what}: {first['msg']}. Correct or delete this line.") from None
+        raise OutputError(f"{path}:{number}: {what}: {explain_invalid(first)}. Correct or delete this line.") from None
 
 
 def _settle(acts: Iterable[ReviewAct]) -> Iterable[Check]:

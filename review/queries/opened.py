@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from ucap.publishing.errors import OutputError
+from ucap.publishing.errors import NoVersionError
 from ucap.publishing.evolution import adapt_table, check_readable
 from ucap.publishing.history import resolve_version
 from ucap.publishing.latest import LATEST_NAME, VERSIONS_NAME
@@ -131,5 +131,5 @@ def open_version(output: Path, name: str = LATEST_NAME) -> OpenedVersion:
     Raises `OutputError` where there is no such version.
     """
     if not output.is_dir():
-        raise OutputError(f"{output} holds no version yet: publish one with `ucap ingest`.")
+        raise NoVersionError(output)
     return _open((output / VERSIONS_NAME / resolve_version(output, name)).absolute())

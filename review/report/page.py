@@ -13,6 +13,7 @@ from ucap.review.queries.opened import open_version
 from ucap.review.report.charts import CHARTS
 from ucap.review.report.figures import MOST_PAIRS, collect_figures
 from ucap.review.visible import make_visible
+from ucap.schemas.wording import SEVERITY_NOUNS, choose_word, render_count
 
 PAGE_NAME = "report.html"
 MOST_CHANGES = 200
@@ -44,8 +45,10 @@ def draw_report(output: Path, *, pictures: bool = True) -> Report:
         undefined=StrictUndefined,
         finalize=lambda value: make_visible(value) if type(value) is str else "" if value is None else value,
     )
+    environment.filters |= {"plural": render_count, "word": choose_word}
     html = environment.get_template("report.html").render(
         figures=figures,
+        severity_nouns=SEVERITY_NOUNS,
         charts=[(chart, _embed(svg, chart.name)) for chart, svg in drawn],
         before=before,
         changes=list_changes(output, before, opened.name) if before else [],

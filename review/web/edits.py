@@ -18,6 +18,7 @@ from ucap.review.queries.pending import digest_state
 from ucap.review.queries.shown import Shown
 from ucap.review.web.document_pages import read_whole_page
 from ucap.review.web.shared import Shared
+from ucap.schemas.wording import render_count
 
 Values = dict[str, Any]
 
@@ -71,7 +72,7 @@ def edit_routes(shared: Shared) -> list[Route]:
             raise DeskError("There is no such value any more: load the page again.")
         act = "withdraw" if values.get("withdraw") else "right"
         _note_act(shared, values, act, chosen, _read(values, "author") or shared.desk.author)
-        what = chosen[0].name if len(chosen) == 1 else f"{len(chosen)} values"
+        what = chosen[0].name if len(chosen) == 1 else render_count(len(chosen), "value")
         return {"message": f"{what}: {'checked' if act == 'right' else 'no longer checked'}."}
 
     def publish(values: Values) -> Values:

@@ -15,6 +15,7 @@ from ucap.review.queries.document import SECTIONS, name_anchor
 from ucap.review.visible import make_visible
 from ucap.schemas.records import name_source
 from ucap.schemas.rules import RULES
+from ucap.schemas.wording import choose_word, render_count
 
 FOLDER = Path(__file__).parent
 _CODE_MARKS = re.compile(r"`([^`\n]{1,200})`")
@@ -70,7 +71,8 @@ def make_environment() -> Environment:
     environment.filters |= {
         "query": urlencode,
         "number": lambda value: f"{value:,}",
-        "plural": lambda count, noun, many=None: f"{count:,} {noun if count == 1 else many or f'{noun}s'}",
+        "plural": render_count,
+        "word": choose_word,
         "share": lambda part, whole=1: "–" if not whole else f"{100 * part / whole:.0f} %",
         "day": _show_day,
         "code_marks": show_code_marks,
