@@ -4,6 +4,7 @@ from collections.abc import Collection
 from pathlib import PurePosixPath
 from typing import Any
 
+from ucap.extractors.text.folding import fold_name
 from ucap.publishing.manifest import read_table
 from ucap.publishing.status import require_manifest
 from ucap.publishing.storage.location import Location
@@ -37,11 +38,17 @@ def find_issues(
     return sorted(rows, key=lambda row: (worst[row["source_path"]], row["source_path"], SEVERITIES.index(row["severity"])))
 
 
+def _find_ucaps(output: Location, city: str) -> set[str]:
+    """Return the U-CAPs of which a city has this folded name."""
+    rows = read_table(output, "ucaps").select(["ucap_id", "lead_cities", "partner_cities"]).to_pylist()
+    return {row["ucap_id"] for row in rows if city in map(fold_name, (*row["lead_cities"], *row["partner_cities"]))}
+
+
 def find_documents(output: Location, wanted: str) -> dict[str, str | None]:
     """Return the `source_path` of each document that matches a name, with the reason where it is not published.
 
     A name is a path (below any folder), file name, `ucap_id` or `document_id`; if none matches, a part of a path or
-    `ucap_id`, ignoring case. Raises `OutputError` where there is no version.
+    `ucap_id`, ignoring case, or a city of its U-CAP, ignoring accents, too. Raises `OutputError` where there is no version.
     """
     require_manifest(output)
     documents = (
@@ -57,5 +64,8 @@ def find_documents(output: Location, wanted: str) -> dict[str, str | None]:
     def is_like(row: dict[str, Any]) -> bool:
         return wanted.casefold() in row["source_path"].casefold() or wanted.casefold() in (row["ucap_id"] or "")
 
-    found = [row for row in documents if is_named(row)] or [row for row in documents if is_like(row)]
+    found = [row for row in documents if is_named(row)]
+    if not found:
+        of_city = _find_ucaps(output, fold_name(wanted))
+        found = [row for row in documents if is_like(row) or row["ucap_id"] in of_city]
     return {row["source_path"]: row["reason"] for row in found}

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ucap.publishing.corrections.book import IGNORED_CODE
 from ucap.publishing.find_issues import find_documents
@@ -10,7 +10,7 @@ from ucap.publishing.manifest import read_table
 from ucap.publishing.status import require_manifest
 from ucap.publishing.storage.location import Location
 from ucap.schemas.records import SEVERITIES, name_source
-from ucap.schemas.rules import LOOKED_AT
+from ucap.schemas.rules import LOOKED_AT, RULES
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,8 @@ class DocumentEntry:
     findings: dict[str, int]
     codes: list[str]
     attachment: str | None
+    look_at: dict[str, int] = field(default_factory=dict)
+    """How often it has each finding at which a person should look, the most serious codes first."""
 
     @property
     def name(self) -> str:
@@ -68,7 +70,8 @@ def list_documents(
         lead, partner = cities.get(row["document_id"], ([], [])) if is_published else ([], [])
         findings: dict[str, int] = {severity: found[path][severity] for severity in SEVERITIES if found[path][severity]}
         what = row["status"], row["reason"], row["ucap_id"], lead, partner
-        entry = DocumentEntry(path, *what, findings, sorted(names[path]), row["attachment"])
+        look_at = {code: names[path][code] for code in sorted(names[path], key=_rank_code) if code in LOOKED_AT}
+        entry = DocumentEntry(path, *what, findings, sorted(names[path]), row["attachment"], look_at)
         if (
             (named is None or path in named)
             and (not statuses or entry.status in statuses)
@@ -77,3 +80,13 @@ def list_documents(
         ):
             entries.append(entry)
     return sorted(entries, key=lambda entry: entry.source_path)
+
+
+def rank_entry(entry: DocumentEntry) -> tuple[int, str]:
+    """Return a key that puts what cannot be used before errors, these before warnings, and these before doubtful notes."""
+    gravest = min((_rank_code(code)[0] for code in entry.look_at), default=len(SEVERITIES))
+    return -1 if entry.status == "quarantined" else gravest, entry.source_path
+
+
+def _rank_code(code: str) -> tuple[int, str]:
+    return SEVERITIES.index(RULES[code].severity) if code in RULES else len(SEVERITIES), code

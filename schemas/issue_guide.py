@@ -15,7 +15,9 @@ What can stand in the table `issues`: one code for each kind of finding. Rendere
 
 `ucap issues` lists what was found in the latest version, `ucap issues --code CODE` one kind of it. `ucap list --needs-look`
 lists the documents at which a person should look: what is quarantined or has an error, a warning, or an info that says so.
-`ucap issues --needs-look` lists only these findings.
+`ucap issues --needs-look` lists only these findings. `ucap list --needs-look` names their codes for each document: first what
+is quarantined, then documents with errors, with warnings, and with nothing but such infos. With `--severity error --severity
+warning` the last ones are left out. `ucap show NAME` prints the values of a document with the findings beside them.
 """
 _SEVERITIES: dict[Severity, str] = {
     "error": "The value cannot be right and is withheld: null in its table, in `evidence` as extracted. The document is "

@@ -34,6 +34,7 @@ SCENE: tuple[tuple[str, ...], ...] = (
     ("list", "--needs-look"),
     ("issues",),
     ("issues", "turin-shenyang.pdf"),
+    ("show", "turin"),
     ("corrections",),
     ("inspect", "raw/wuhan_gdynia.txt"),
     ("ingest", "other"),

@@ -7,6 +7,7 @@ import pytest
 from tests.commands import invoke_ucap
 from ucap.flows.commands import progress
 from ucap.flows.commands.common import explain_unread
+from ucap.publishing.list_documents import DocumentEntry, rank_entry
 
 
 @pytest.mark.parametrize(
@@ -54,3 +55,17 @@ def test_the_start_of_reading_processes_is_no_measure_of_the_rest(
 def test_what_was_read_before_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
     progress._report_in_lines()(1, 2, "", "")
     assert capsys.readouterr().out == "Reading 1 document; 1 was read by an earlier run.\n"
+
+
+def test_what_needs_a_look_most_comes_first() -> None:
+    def make(path: str, status: str, **look_at: int) -> DocumentEntry:
+        return DocumentEntry(path, status, None, None, [], [], {}, sorted(look_at), None, look_at)
+
+    entries = [
+        make("a", "published", mode_unclear=1),
+        make("b", "published_with_issues", row_missing=2),
+        make("c", "published_with_issues", period_reversed=1),
+        make("d", "quarantined"),
+        make("e", "published_with_issues", row_missing=1),
+    ]
+    assert [entry.source_path for entry in sorted(entries, key=rank_entry)] == ["d", "c", "b", "e", "a"]

@@ -23,6 +23,7 @@ from ucap.flows.commands.list_documents import list_documents
 from ucap.flows.commands.path import path
 from ucap.flows.commands.report import report
 from ucap.flows.commands.review import review
+from ucap.flows.commands.show import show
 from ucap.flows.commands.status import status
 from ucap.flows.commands.up import up
 from ucap.flows.commands.versions import prune, rollback, versions
@@ -87,7 +88,7 @@ app = typer.Typer(
 )
 _PANELS = {
     "Read and publish": (ingest, rerun, up),
-    "Look at what was published": (status, list_documents, issues, path, report, export),
+    "Look at what was published": (status, list_documents, show, issues, path, report, export),
     "Look at one document": (inspect, entities),
     "Correct": (review, correct, corrections),
     "Versions": (versions, diff, rollback, prune),

@@ -26,7 +26,7 @@ def print_rows(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None
     and, below it, a line for each other value with its heading.
     """
     shown = [[make_printable(value) for value in row] for row in rows]
-    for line in render_rows(columns, shown, _room()):
+    for line in render_rows(columns, shown, find_room()):
         typer.echo(line)
 
 
@@ -59,7 +59,7 @@ def _stack(columns: Sequence[Column], row: Sequence[str]) -> list[str]:
     return [row[0], *(f"{_GAP}{column.heading}: {value}" for column, value in rest if value)]
 
 
-def _room() -> int | None:
+def find_room() -> int | None:
     """Return the width of the terminal; None where what is printed goes to a file or pipe."""
     from rich.console import Console
 

@@ -106,13 +106,24 @@ def find_document(opened: OpenedVersion, source_path: str) -> Row | None:
     return next(iter(opened.select("documents", source_path)), None)
 
 
+def read_rows(opened: OpenedVersion, document: Row) -> dict[str, list[Row]]:
+    """Return the published rows of a document by table, and its `issues`; of one that is not published only these."""
+    is_published = document["status"].startswith("published")
+    tables = _select_tables(opened, document["ucap_id"]) if is_published else {}
+    return {**tables, "issues": opened.select("issues", document["source_path"])}
+
+
+def _select_tables(opened: OpenedVersion, ucap_id: str) -> dict[str, list[Row]]:
+    return {name: opened.select(name, ucap_id) for name in ("ucaps", *_GROUPS)}
+
+
 def read_document_page(opened: OpenedVersion, document: Row) -> DocumentPage:
     """Return the page of a document; one that is not published has findings and a reason, but no values."""
     path, ucap_id = document["source_path"], document["ucap_id"]
     issues = opened.select("issues", path)
     if not document["status"].startswith("published"):
         return DocumentPage(document, (), tuple(issues), (), ())
-    tables = {name: opened.select(name, ucap_id) for name in ("ucaps", *_GROUPS)}
+    tables = _select_tables(opened, ucap_id)
     evidence = _index_evidence(opened.select("evidence", ucap_id))
     corrections = [row for row in opened.query("SELECT * FROM corrections WHERE source_path = ?", [path]) if row["table"]]
     events = {row["activity_id"]: row["event_id"] for row in opened.select(TABLE, ucap_id)}
