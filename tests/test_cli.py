@@ -61,7 +61,7 @@ def test_a_run_ends_in_a_summary_and_the_next_one_finds_nothing_to_do(raw: Path,
     second = run_ucap("ingest", raw, "--output", tmp_path / "out")
     assert (second.returncode, second.stderr) == (0, "")
     assert "nothing was read or written" in second.stdout.splitlines()[-1]
-    assert "[1/3]" not in second.stdout and "rows of" not in second.stdout
+    assert "[1/3]" not in second.stdout and "  rows of" not in second.stdout
 
 
 @pytest.mark.parametrize(
