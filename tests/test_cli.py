@@ -342,7 +342,7 @@ def test_inspect_draws_the_pages_of_a_pdf(tmp_path: Path) -> None:
     [
         pytest.param(None, "There is no file ", id="missing"),
         pytest.param(b"", "cannot be read: the file holds nothing; ", id="empty"),
-        pytest.param(b"Minutes of a meeting", "has no row whose label is known", id="no-form"),
+        pytest.param(b"Minutes of a meeting", "none of its rows has a known label", id="no-form"),
     ],
 )
 def test_inspect_says_in_one_line_why_it_shows_nothing(tmp_path: Path, content: bytes | None, said: str) -> None:
