@@ -254,7 +254,7 @@ def test_complements(text: str, expected: str) -> None:
         pytest.param("Rome city council", [("Rome city council", "ORG", True)], id="head-in-small-letters"),
         pytest.param("Mission of Graz to Nanning", [], id="what-is-done"),
         pytest.param("the City Council", [("City Council", "ORG", False)], id="ordinary-words"),
-        pytest.param("Haidong Vand", [("Haidong Vand", "ORG", False)], id="no-head"),
+        pytest.param("Haidong Lumo", [("Haidong Lumo", "ORG", False)], id="no-head"),
         pytest.param("during the Kermis Haida", [("Kermis Haida", "EVENT", False)], id="word-before-it"),
         pytest.param("NDRC Vice Chairman HU Zucai", [("NDRC", "ORG", False), ("HU Zucai", "ORG", False)], id="office-within"),
     ],

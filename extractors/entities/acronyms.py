@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from ucap.extractors.entities.heads import find_head
 from ucap.extractors.entities.limits import LIMITS
 from ucap.extractors.entities.runs import find_runs
 from ucap.extractors.entities.sentence import CLOSING_MARKS, Sentence
@@ -17,6 +18,8 @@ _BRACKETED: Final = re.compile(r"\s*[(\[]\s*[\"“‘']?([^\W_][\w&/.+ -]{0,14}[
 _BEFORE_BRACKET: Final = re.compile(r"([^\W_][\w&/-]{1,14})\s*\(\s*(?:the\s+)?$")
 _CLOSING_BRACKET: Final = re.compile(r"\s*\)")
 _BEFORE_DASH: Final = re.compile(r"([^\W_][\w&/]{1,7})\s[–—-]\s$")
+_FURTHER_WORDS: Final = 2
+"""Words that make another sight of one behind whose name they stand. Chosen."""
 _UNABBREVIATED: Final[frozenset[EntityLabel]] = frozenset({"CITY", "COUNTRY", "DATE", "PERSON"})
 
 
@@ -41,8 +44,18 @@ def find_repeated_names(sentence: Sentence) -> list[NameSpan]:
             for end in range(min(last, start + LIMITS.repeated_name_words), start + 1, -1):
                 printed = sentence.text[sentence.tokens[start].start : sentence.tokens[end - 1].end]
                 if label := sentence.context.names.get(fold_name(printed)):
-                    found.append(sentence.make_span(start, end, label))
+                    further = _count_further_words(sentence, end, last) if label == "FACILITY" else 0
+                    found.append(sentence.make_span(start, end + further, label))
     return found
+
+
+def _count_further_words(sentence: Sentence, end: int, last: int) -> int:
+    """Return how many words make another sight of one behind whose name they stand: Green Park *Road*, Bath Quays *North*."""
+    if not 0 < last - end <= _FURTHER_WORDS:
+        return 0
+    head = find_head(sentence, end, last)
+    directed = sentence.printed[end] in sentence.words.region_words
+    return last - end if directed or (head is not None and head.label == "FACILITY") else 0
 
 
 def find_bracketed_acronyms(sentence: Sentence, names: Sequence[NameSpan]) -> list[NameSpan]:

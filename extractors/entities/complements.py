@@ -114,8 +114,9 @@ def _find_capitals_end(sentence: Sentence, at: int, end: int) -> int:
         chained = sentence.printed[last] == "of" and sentence.is_capital(last + 1) and sentence.follows(last + 1)
         if sentence.printed[last] in words.offices and sentence.follows(last):
             break  # "Port of Hamburg Marketing Chairman"
-        if sentence.is_place(last - 1) and sentence.follows(last) and find_person_end(sentence, last) > last + 1:
-            break  # "President of the Province of Trento Jan Novak"
+        named = sentence.is_place(last - 1) or sentence.tokens[last - 1].is_abbreviation
+        if named and sentence.follows(last) and find_person_end(sentence, last) > last + 1:
+            break  # "President of the Province of Trento Jan Novak", "Chairman of the Committee of NDRC LIN Dajun"
         if sentence.follows(last) and (sentence.is_capital(last) or chained):
             last += 1
         elif (state := _find_state_end(sentence, last)) > last:
@@ -139,7 +140,8 @@ def _find_state_end(sentence: Sentence, last: int) -> int:
 def _find_topic_end(sentence: Sentence, last: int) -> int:
     """Return where a list of topics continues to: ", Urban-Rural Development", "and Technology"; `last` where it does not."""
     gap, lower, words = sentence.gap_before(last), sentence.lower, sentence.words
-    if sentence.is_place(last - 1) or is_telling(sentence, last - 1):
+    paired = gap.isspace() and last + 1 < len(sentence) and sentence.printed[last] == "&"
+    if sentence.is_place(last - 1) or (is_telling(sentence, last - 1) and not paired):
         return last
     if gap.isspace() and sentence.printed[last] in words.english_joiners and sentence.is_capital(last + 1):
         right = last + 1
@@ -149,7 +151,7 @@ def _find_topic_end(sentence: Sentence, last: int) -> int:
         return last
     run_end = skip_capitals(sentence, right + 1)
     # "Bureau of Commerce and Hefei University": a name of its own follows.
-    own_name = any(sentence.known_at(i) or is_telling(sentence, i) for i in range(right, run_end))
+    own_name = any(sentence.known_at(i) or (not paired and is_telling(sentence, i)) for i in range(right, run_end))
     # "Foundation for Research and Technology Hellas": first the topics continue.
     own_name = own_name and not (lower[last - 1] in words.topics and lower[right] in words.topics)
     opening = find_head(sentence, right, right + 1)

@@ -82,7 +82,7 @@ def _find_apposition(sentence: Sentence, last: int) -> NameKind | None:
             return None
         if sentence.printed[at].islower() and (match := sentence.words.kind_nouns.match_at(sentence.lower, at)):
             return match.value
-        if sentence.printed[at] in sentence.words.project_words:
+        if sentence.printed[at] in sentence.words.project_words or sentence.printed[at] in sentence.words.plan_words:
             return "PROGRAMME"
     return None
 

@@ -22,17 +22,25 @@ from ucap.extractors.entities.heads import (
     is_proper,
 )
 from ucap.extractors.entities.known_names import find_programme_end
-from ucap.extractors.entities.persons import find_office_of_place, find_person_end, is_given_name, is_title_of_person
+from ucap.extractors.entities.persons import (
+    find_office_of_place,
+    find_person_end,
+    is_given_name,
+    is_name_of_person,
+    is_title_of_person,
+)
 from ucap.extractors.entities.runs import find_runs
 from ucap.extractors.entities.sentence import Sentence
 from ucap.extractors.entities.spans import NameSpan
 from ucap.extractors.entities.unheaded import find_unheaded_name
 from ucap.extractors.entities.vocabulary import PLACES
-from ucap.extractors.entities.word_kinds import is_compound_people, is_own_word, is_telling, opens_sentence
+from ucap.extractors.entities.word_kinds import is_called, is_compound_people, is_own_word, is_telling, opens_sentence
 from ucap.schemas.records import EntityLabel
 
 _EDITION_BEFORE = re.compile(r"\d{1,3}(?:st|nd|rd|th)|(?:19|20)\d\d")
 _DEFINITE = frozenset({"the", "its", "their"})
+_OWNERS = frozenset({"its", "their", "our", "his", "her"})
+_NUMBER = re.compile(r"\d{1,3}")
 _YEAR = re.compile(r"20\d\d")
 _EXPLAINED_WORDS = 3
 """Words of a name whose first letters are the acronym behind it, so that it is one of whatever words. Chosen."""
@@ -73,6 +81,14 @@ def _find_in_run(sentence: Sentence, first: int, last: int) -> Iterator[NameSpan
         return
     if first >= last:
         return
+    if _is_numbered_sight(sentence, last):
+        yield sentence.make_span(first, last + 1, "FACILITY")
+    else:
+        yield from _find_by_head(sentence, first, last)
+
+
+def _find_by_head(sentence: Sentence, first: int, last: int) -> Iterator[NameSpan]:
+    """Yield the names in a run without titles and offices, by the nouns that tell their kinds."""
     called: tuple[int, EntityLabel] | None = (first, "PROGRAMME") if _is_called_project(sentence, first, last) else None
     leading, head = called or _find_leading_head(sentence, first, last), _find_last_head(sentence, first, last)
     if leading is not None and not (head and find_complement_end(sentence, head[0]) > last):
@@ -89,6 +105,13 @@ def _find_in_run(sentence: Sentence, first: int, last: int) -> Iterator[NameSpan
         yield replace(name, label=kind) if kind in ("EVENT", "PROGRAMME") else name
 
 
+def _is_numbered_sight(sentence: Sentence, last: int) -> bool:
+    """Whether a number behind the kind of a sight within a sentence tells which one it is: *Pier 70*."""
+    if last < 2 or not sentence.follows(last) or not sentence.follows(last - 1):
+        return False
+    return sentence.lower[last - 1] in sentence.words.numbered_sights and _NUMBER.fullmatch(sentence.printed[last]) is not None
+
+
 def _is_called_project(sentence: Sentence, first: int, last: int) -> bool:
     """Whether words that are no other name stand directly behind the kind of a project: the programme *Connecting Nature*."""
     before = sentence.printed[first - 1] if first > 0 and sentence.follows(first) else ""
@@ -102,7 +125,7 @@ def _is_called_project(sentence: Sentence, first: int, last: int) -> bool:
 
 def _is_project_of_words(sentence: Sentence, first: int, last: int) -> bool:
     """Whether capitalised words stand between "the" and the kind of a project: the *Energy Harbour* project."""
-    article = first > 0 and sentence.printed[first - 1] == "the" and sentence.follows(first)
+    article = first > 0 and sentence.lower[first - 1] in ("the", "s") and sentence.follows(first)
     usual = all(sentence.lower[i] in sentence.words.generic or sentence.is_place(i) for i in range(first, last))
     return article and last - first > 1 and not usual
 
@@ -112,6 +135,7 @@ def _is_named_without_kind(sentence: Sentence, last: int, end: int, label: Entit
     if label in ("REGION", "PROGRAMME"):
         return end == last + 1
     named = is_telling(sentence, last - 1) or (label == "FACILITY" and sentence.is_place(last - 1))
+    named = named or (label == "FACILITY" and is_called(sentence, last - 1, last))
     return named and label != "ORG" and sentence.lower[end - 1] not in sentence.words.inseparable_kinds
 
 
@@ -128,6 +152,9 @@ def _find_seat(sentence: Sentence, i: int) -> int | None:
 def _find_with_head(sentence: Sentence, first: int, last: int, end: int, head: FoundHead) -> Iterator[NameSpan]:
     """Yield the name in a run whose last head ends before `end`, and the names after it."""
     complement, modified = find_complement_end(sentence, end), end - head.size > first
+    if _is_plan_of_place(sentence, first, end, complement, head):
+        yield sentence.make_span(first, end, "PROGRAMME")
+        return
     doing = head.label in ("EVENT", "PROGRAMME") and end - 1 == first and opens_sentence(sentence, first)
     if complement > end and doing:
         # "Mission of Primorje County to ...": what is done is not a name, who does it is.
@@ -146,8 +173,10 @@ def _find_with_head(sentence: Sentence, first: int, last: int, end: int, head: F
     named = named or is_proper(sentence, first, end - head.size, head)
     named = named or (trailing > end and (modified or (head.strong and head.label == "FACILITY")))
     end = max(complement, trailing)
+    if head.label == "ORG" and first > 0 and sentence.lower[first - 1] in _OWNERS and complement == end:
+        named = named and any(is_telling(sentence, i) or sentence.is_place(i) for i in range(first, end))
     named = named or _is_explained(sentence, first, end, head) or _is_owned(sentence, first, end, head)
-    named = named or _is_the_only_one(sentence, first, end, head)
+    named = named or _is_the_only_one(sentence, first, end, head) or _is_street(sentence, first, end, head)
     place = sentence.known_at(first)
     if place is not None and place.known.label in PLACES and (place.first, place.last) == (first, end):
         return  # "Port Moresby" and "Port of Spain" are cities
@@ -164,9 +193,18 @@ def _find_with_head(sentence: Sentence, first: int, last: int, end: int, head: F
         and _EDITION_BEFORE.fullmatch(sentence.printed[first - 1])
     ):
         start = first - 1  # "20th EU-China Summit", "21st Century Museum"
+        named = named or (head.label == "EVENT" and head.strong and complement > first + 1 and complement == end)
     yield replace(sentence.make_span(start, end, head.label), certain=named, needs_model=not named)
     if named and end < last:
         yield from _find_in_run(sentence, end, last)
+
+
+def _is_plan_of_place(sentence: Sentence, first: int, end: int, complement: int, head: FoundHead) -> bool:
+    """Whether a plan that is no usual one is named before "of" and its place: the *Lighthouse Plan* of Genoa."""
+    if head.label != "PROGRAMME" or complement == end or not sentence.are_places(end + 1, complement):
+        return False
+    own = any(sentence.lower[i] not in sentence.words.generic for i in range(first, end - head.size))
+    return own and not sentence.are_places(first, end - head.size)
 
 
 def _is_owned(sentence: Sentence, first: int, end: int, head: FoundHead) -> bool:
@@ -178,7 +216,16 @@ def _is_owned(sentence: Sentence, first: int, end: int, head: FoundHead) -> bool
 def _is_the_only_one(sentence: Sentence, first: int, end: int, head: FoundHead) -> bool:
     """Whether a sight of ordinary words is a name because a sentence speaks of the one: at the *National Museum*."""
     one = first > 0 and sentence.follows(first) and sentence.printed[first - 1] in _DEFINITE
-    return one and head.label == "FACILITY" and end - first > max(head.size, 2 - head.strong)
+    people = sentence.lower[first] in sentence.words.nationalities  # "the English Market"
+    return one and head.label == "FACILITY" and end - first > max(head.size, 2 - (head.strong or people))
+
+
+def _is_street(sentence: Sentence, first: int, end: int, head: FoundHead) -> bool:
+    """Whether a word that describes no street stands before one within a sentence: on *Market Street*."""
+    words = sentence.words
+    named = head.label == "FACILITY" and sentence.lower[end - 1] in words.street_heads and end - first > 1
+    within = first == 0 or (sentence.follows(first) and sentence.printed[first - 1].islower())
+    return named and within and sentence.lower[end - 2] not in words.city_adjectives
 
 
 def _is_part_of_body(sentence: Sentence, first: int, end: int, head: FoundHead) -> bool:
@@ -202,7 +249,13 @@ def _is_named_by_complement(sentence: Sentence, first: int, end: int, complement
     if head.label == "EVENT" and head.strong and end - head.size > first and sentence.printed[end] in ("on", "for"):
         return sentence.follows(first)  # "... the World Forum on Urban Peace"
     official = sentence.lower[end - 1] in sentence.words.official_heads
-    return official or is_proper(sentence, end + 1, complement, head._replace(strong=False))
+    # "the Peres Center for Peace": whatever that word is, it is no topic's.
+    words = sentence.words
+    listed = (words.generic, words.topics, words.starters, words.nationalities, words.city_adjectives)
+    modified = head.label == "ORG" and any(
+        sentence.is_capital(i) and not any(sentence.lower[i] in one for one in listed) for i in range(first, end - head.size)
+    )
+    return official or modified or is_proper(sentence, end + 1, complement, head._replace(strong=False))
 
 
 def _is_explained(sentence: Sentence, first: int, end: int, head: FoundHead) -> bool:
@@ -231,9 +284,16 @@ def _find_leading_head(sentence: Sentence, first: int, last: int) -> tuple[int, 
         return None  # "Puerto Montt" is a city
     ending = find_head(sentence, first, last)
     headed = last - ending.size if ending is not None and ending.size > 1 else last  # "German Red Cross"
+    if sentence.lower[last - 1] in words.company_forms and words.leading_heads.get(printed[first]) is None and last - first > 2:
+        headed = first  # "Ecologic Institut GmbH"
     for i in range(first, min(last - 1, headed)):
         second = i == first + 1 and printed[first] in words.foreign_openers
         label = words.leading_heads.get(printed[i])
+        if (place := sentence.known_at(i)) is not None and place.first == i and place.last > i + 1:
+            continue  # "Fort Worth Sister Cities" is no fort
+        named = is_own_word(sentence, i + 1) or sentence.is_place(i + 1) or is_name_of_person(sentence, i + 1)
+        if printed[i] in words.shared_heads and not named and printed[i + 1] not in words.genitive_joiners:
+            continue  # "County Council", but "County Kildare"
         if label and not (i > first and is_english_head(sentence, i)):
             if i > first and all(_is_city_name(sentence, j) for j in range(first, i)):
                 return first, "ORG"  # "Lyon Parc Auto" is no park
@@ -321,7 +381,9 @@ def _find_lower_case_head(sentence: Sentence, first: int, last: int) -> tuple[in
         if body is not None and not describes and all(sentence.follows(i) for i in range(last + 1, body.last)):
             return body.last, body.value
     label = words.lower_case_heads.get(sentence.printed[last])
-    if label is None or (last - first < 2 and not (label in ("FACILITY", "REGION") and is_own_word(sentence, first))):
+    called = label == "FACILITY" and is_called(sentence, first, last)
+    lone = label in ("FACILITY", "REGION") and is_own_word(sentence, first)
+    if label is None or (last - first < 2 and not (called or lone)):
         return None
     inner = find_head(sentence, first, last)
     is_project = label == "PROGRAMME" and _is_project_of_words(sentence, first, last)
@@ -332,4 +394,4 @@ def _find_lower_case_head(sentence: Sentence, first: int, last: int) -> tuple[in
     if sentence.follows(last + 1) and sentence.printed[last + 1] in words.staff_words:
         return None  # "Lille IUC project manager"
     named = is_proper(sentence, first, last, FoundHead(label, strong=False)) and not sentence.are_places(first, last)
-    return (last + 1, label) if named or is_project else None
+    return (last + 1, label) if named or is_project or called else None

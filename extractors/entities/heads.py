@@ -49,7 +49,9 @@ def is_described_city(sentence: Sentence, first: int, last: int) -> bool:
     if sentence.lower[last - 1] not in sentence.words.described_heads:
         return False
     before = sentence.lower[last - 2] if last - 2 >= first else "the"
-    return before in sentence.words.city_adjectives or sentence.is_place(last - 2)
+    place = sentence.known_at(last - 2)
+    whole = place is None or place.first == first  # "Eco Delta City"
+    return before in sentence.words.city_adjectives or (sentence.is_place(last - 2) and whole)
 
 
 def has_edition(sentence: Sentence, at: int) -> bool:

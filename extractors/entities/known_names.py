@@ -46,6 +46,16 @@ def _is_region_of_city(sentence: Sentence, match: NameMatch) -> bool:
     return " ".join(token.key for token in sentence.tokens[match.first : match.last]) in division_names()
 
 
+def find_waters(sentence: Sentence) -> list[NameSpan]:
+    """Return the rivers that their kind stands before, whatever else their names are: the river *Loire*."""
+    found = []
+    for i in range(1, len(sentence)):
+        named = sentence.is_capital(i) and sentence.follows(i) and sentence.printed[i - 1] in sentence.words.named_waters
+        if named and not (sentence.follows(i + 1) and sentence.is_capital(i + 1)):
+            found.append(sentence.make_span(i, i + 1, "FACILITY"))
+    return found
+
+
 def find_seats(sentence: Sentence) -> list[NameSpan]:
     """Return the places that a word with a hyphen says something is in: *Lyon*-based."""
     found: list[NameSpan] = []

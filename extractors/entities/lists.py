@@ -13,6 +13,7 @@ from ucap.extractors.places import is_city_name
 from ucap.extractors.text.folding import fold_name
 
 _BETWEEN_LISTED = re.compile(r"\s*(?:\([^()]*\))?(?:/|(?:,|,?\s+and|\s+&)\s+(?:the\s+)?)")
+_BETWEEN_SIGHTS = re.compile(r"(?:,|,?\s+and)\s+(?:(?:along|at|in|on|through|to)\s+)?(?:the\s+)?")
 
 
 def find_listed_names(sentence: Sentence, names: Sequence[NameSpan]) -> list[NameSpan]:
@@ -24,8 +25,10 @@ def find_listed_names(sentence: Sentence, names: Sequence[NameSpan]) -> list[Nam
     projects = _find_listed_projects(sentence, names)
     regions = _find_listed_regions(sentence, names)
     settled = {(name.start, name.end) for name in (*persons, *projects, *regions)}
+    sights = [name for name in _find_listed_sights(sentence, names) if (name.start, name.end) not in settled]
+    settled |= {(name.start, name.end) for name in sights}
     names = [name for name in names if (name.start, name.end) not in settled and not name.is_thing]
-    return [*persons, *projects, *regions, *_find_listed_others(sentence, names)]
+    return [*persons, *projects, *regions, *sights, *_find_listed_others(sentence, [*names, *sights])]
 
 
 def _find_listed_regions(sentence: Sentence, names: Sequence[NameSpan]) -> list[NameSpan]:
@@ -44,6 +47,34 @@ def _precedes_regions(sentence: Sentence, name: NameSpan) -> bool:
     following = sentence.text[name.end :].split(maxsplit=1)[:1]
     kind = following[0].rstrip(".,;:)") if following and sentence.text[name.end] == " " else ""
     return kind in sentence.words.region_kinds
+
+
+def _find_listed_sights(sentence: Sentence, names: Sequence[NameSpan]) -> list[NameSpan]:
+    """Return the unknown names in a list of sights, in which no body stands: "the Old Mill, *Logomo* and on Long Street"."""
+    sights = [name for name in names if name.label == "FACILITY" and not name.needs_model]
+    bodies = [name for name in names if name.label == "ORG" and (name.certain or not (name.needs_model or name.is_thing))]
+    unknown = [name for name in names if name.label == "ORG" and name.needs_model]
+    unknown += _find_free_runs(sentence, names) if sights else []
+    open_names = [name for name in unknown if not _ends_in_head(sentence, name)]
+    open_names += [name for name in names if name.label == "FACILITY" and name.needs_model and not name.is_thing]
+    found = list[NameSpan]()
+    while sights and (beside := [n for n in open_names if any(_are_listed_sights(sentence, n, sight) for sight in sights)]):
+        open_names = [name for name in open_names if name not in beside]
+        if any(_are_listed(sentence, name, body) for name in beside for body in bodies):
+            return []
+        sights = [replace(name, label="FACILITY", needs_model=False, may_be_person=False) for name in beside]
+        found += sights
+    return found
+
+
+def _ends_in_head(sentence: Sentence, name: NameSpan) -> bool:
+    """Whether the last word of a name tells a kind, or none can be a mention."""
+    return name.is_thing or (sentence.text[name.start : name.end].split()[-1].casefold(),) in sentence.words.heads.values
+
+
+def _are_listed_sights(sentence: Sentence, name: NameSpan, other: NameSpan) -> bool:
+    before, after = (name, other) if name.start <= other.start else (other, name)
+    return before.end <= after.start and _BETWEEN_SIGHTS.fullmatch(sentence.text, before.end, after.start) is not None
 
 
 def _find_listed_projects(sentence: Sentence, names: Sequence[NameSpan]) -> list[NameSpan]:
@@ -137,6 +168,9 @@ def _label_listed(sentence: Sentence, name: NameSpan, beside: Sequence[NameSpan]
         return name
     before = sentence.text[: name.start].split()[-1:] or [""]
     directed = printed.istitle() and before[0] in sentence.words.list_directions
+    start = min(other.start for other in beside)
+    opening = sentence.text[:start].split()[-1:] or [""]
+    directed = directed or (printed.istitle() and opening[0] in sentence.words.place_prepositions)
     joined = printed.istitle() and any(_are_joined(sentence, name, other) for other in beside)
     if labels == {"CITY"} and (is_city_name(printed) or len(beside) > 1 or directed or joined):
         return replace(name, label="CITY", certain=True)

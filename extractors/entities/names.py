@@ -19,7 +19,7 @@ from ucap.extractors.entities.acronyms import (
     find_repeated_names,
 )
 from ucap.extractors.entities.headed import find_headed_names
-from ucap.extractors.entities.known_names import find_known_names, find_programmes, find_quoted_projects
+from ucap.extractors.entities.known_names import find_known_names, find_programmes, find_quoted_projects, find_waters
 from ucap.extractors.entities.lists import find_listed_names
 from ucap.extractors.entities.persons import find_persons
 from ucap.extractors.entities.sentence import NameContext, Sentence, read_sentence
@@ -43,6 +43,7 @@ FINDERS: Final = (
     Finder(find_persons),
     Finder(find_programmes),
     Finder(find_quoted_projects),
+    Finder(find_waters),
     Finder(find_headed_names),
     Finder(find_known_names, may_be_part=True),
 )

@@ -85,8 +85,10 @@ def find_person_end(sentence: Sentence, first: int) -> int:
     """Return where a person's name ends that begins at `first`, or `first` where none does."""
     printed, words = sentence.printed[first], sentence.words
     last = _find_names_end(sentence, first)
-    if last == first:
-        return first
+    if printed in words.leading_heads and not _is_listed(sentence, first):
+        return first  # "Boulevard Mohammed V"
+    if last == first or any(sentence.printed[i] in words.offices for i in range(first, last - 1)):
+        return first  # "Resilience Officer Anna Berg"
     titled = _is_titled(sentence, first)
     if printed in words.titles or (printed in words.title_parts and titled) or _is_excellency(sentence, first):
         return first
@@ -104,12 +106,14 @@ def _reads_as_person(sentence: Sentence, first: int, last: int) -> bool:
     if _is_formed_as_person(sentence, first, last):
         return True
     named = _is_listed(sentence, first) or any(is_own_word(sentence, i) for i in range(first, last))
-    if (named and _follows_office(sentence, first)) or _precedes_office(sentence, first, last):
+    office = _follows_office(sentence, first) or _names_office(sentence, first, last)
+    if (named and office) or _precedes_office(sentence, first, last):
         return True
     if first > 0 and sentence.lower[first - 1] == "the" and sentence.follows(first):
         return False  # "the Taj Mahal"
     initials = all(len(printed[i]) == 1 for i in range(first, last - 1))  # "K J George"
     initials = initials and (_is_listed(sentence, last - 1) or is_own_word(sentence, last - 1))
+    initials = initials and sentence.lower[last - 1] not in sentence.words.nationalities  # "A German delegation"
     gaelic = own and _GAELIC.match(printed[last - 1]) is not None
     return initials or gaelic or (is_given_name(sentence, first) and may_be_family(sentence, last - 1))
 
@@ -172,6 +176,11 @@ def is_given_name(sentence: Sentence, i: int) -> bool:
     ahead = _skip_initials(sentence, i + 1)
     family = continues_name(sentence, ahead) and sentence.tokens[ahead].key in sentence.words.listed_family_names
     return is_own_word(sentence, i) or (family and not sentence.context.is_word(sentence.lower[ahead]))
+
+
+def is_name_of_person(sentence: Sentence, i: int) -> bool:
+    """Whether a word is a given or a family name of the lists, whatever else it is."""
+    return _is_listed(sentence, i) or sentence.tokens[i].key in sentence.words.listed_family_names
 
 
 def _skip_initials(sentence: Sentence, i: int) -> int:
@@ -368,12 +377,32 @@ def _is_title(sentence: Sentence, i: int) -> bool:
 def _follows_office(sentence: Sentence, first: int) -> bool:
     """Whether an office in small letters stands before: "deputy mayor Jan Novak", "the mayor of Brno, Jan Novak"."""
     word = sentence.printed[first - 1] if first else ""
-    if word.islower() and _singular(word.capitalize()) in sentence.words.offices and sentence.follows(first):
+    office = _singular(word.capitalize() if word.islower() else word) in sentence.words.offices
+    if office and sentence.follows(first) and (word.islower() or _is_office_of_words(sentence, first - 1)):
         return True
     offices = _OFFICE_BEFORE.findall(sentence.text_before(first))
     if any(office.capitalize() in sentence.words.titles for office in offices):
         return True
     return find_office_of_place(sentence, first) is not None
+
+
+def _names_office(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a name stands between commas behind the office that its bearer has: the rector, *Jan Novak*, spoke."""
+    between = first > 0 and sentence.gap_before(first) == ", " and sentence.text_after(last).startswith(",")
+    if not between:
+        return False
+    office = sentence.printed[first - 1].capitalize()
+    return office in sentence.words.titles or office in sentence.words.offices
+
+
+def _is_office_of_words(sentence: Sentence, i: int) -> bool:
+    """Whether a capitalised office stands behind words that say which one it is: Chief Resilience *Officer*."""
+    first = i
+    while first > 0 and sentence.is_capital(first - 1) and sentence.follows(first):
+        first -= 1
+    parts = sentence.words.title_parts
+    known = all(sentence.printed[j] in parts or sentence.context.is_word(sentence.lower[j]) for j in range(first, i))
+    return known and (first < i or first == 0)
 
 
 def find_office_of_place(sentence: Sentence, first: int) -> int | None:

@@ -32,6 +32,7 @@ from ucap.schemas.vocabularies import load_vocabulary
 # `ner` has its own token vectors; without the others it finds the same entities in half the time.
 _UNUSED_COMPONENTS: Final = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
 _BATCH_SIZE: Final = 64  # texts given to spaCy at once; chosen: a document has fewer, so it is one batch
+_HYPHENED: Final = re.compile(r"[-‐‑][^\W\d_]")
 _ANY_YEAR: Final = 2000  # only where a date stands is asked, not which year it is
 _MODEL_LABELS: Final[dict[str, EntityLabel]] = {
     "ORG": "ORG", "PERSON": "PERSON", "FAC": "FACILITY", "GPE": "CITY", "LOC": "REGION", "EVENT": "EVENT",
@@ -42,6 +43,7 @@ if not Span.has_extension("canonical"):
     Span.set_extension("needs_model", default=False)
     Span.set_extension("may_be_person", default=False)
     Span.set_extension("is_thing", default=False)
+    Span.set_extension("may_be_sight", default=False)
     Span.set_extension("canonical", default=None)
     Span.set_extension("full_name", default=None)
     Span.set_extension("source", default="model")
@@ -119,6 +121,7 @@ def mark_names(doc: Doc) -> Doc:
                 span._.full_name = document.acronyms[span.text][1]
             span._.source, span._.needs_model = "rule", name.needs_model
             span._.may_be_person, span._.is_thing = name.may_be_person, name.is_thing
+            span._.may_be_sight = name.may_be_sight
             groups["names" if name.certain else "name_candidates"].append(span)
     doc.spans.update(groups)
     return doc
@@ -237,6 +240,8 @@ def _adopt(entity: Span, taken: set[int]) -> Span | None:
     start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
     if sentence is not None and any(a < end and start < b for a, b in (*sentence.sentence.tools, *sentence.sentence.titles)):
         return None
+    if _HYPHENED.match(entity.doc.text, end):
+        return None  # a part of a word: *Minato*-ku
     if any(token.text in "()[]" for token in tokens):
         return None  # the model takes what stands in brackets for a part of the name before
     span = Span(entity.doc, tokens[0].i, tokens[-1].i + 1, label=label)
@@ -264,7 +269,10 @@ def _reads_as_name(span: Span) -> bool:
     if not capitals or not words[0].is_name_like:
         return False
     if span.label_ == "PERSON" and len(capitals) > 1:
-        return not all(_is_ordinary(word) or (word.lower,) in load_name_vocabulary().heads.values for word in capitals)
+        vocabulary = load_name_vocabulary()
+        if words[0].text in vocabulary.leading_heads and words[0].key not in vocabulary.listed_given_names:
+            return False  # "Boulevard Mohammed V"
+        return not all(_is_ordinary(word) or (word.lower,) in vocabulary.heads.values for word in capitals)
     return span.label_ != "PERSON" and any(_tells_a_name(word) for word in capitals)
 
 
@@ -297,6 +305,9 @@ def _settle(candidate: Span, modelled: Sequence[Span]) -> Span | None:
     met = [entity for entity in modelled if _share_words(entity, candidate)]
     if candidate._.is_thing or (candidate._.needs_model and not met):
         return None
+    if candidate._.may_be_sight and met and all(entity.label_ != "ORG" for entity in met):
+        candidate.label_ = "FACILITY"
+        return candidate
     if candidate._.needs_model and candidate.label_ == "ORG" and all(entity.label_ != "ORG" for entity in met):
         return None
     if met and not candidate._.needs_model:

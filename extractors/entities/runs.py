@@ -7,7 +7,8 @@ from functools import lru_cache
 from ucap.extractors.entities.heads import FoundHead, find_head
 from ucap.extractors.entities.name_tokens import is_seat
 from ucap.extractors.entities.sentence import Sentence
-from ucap.extractors.entities.word_kinds import is_telling
+from ucap.extractors.entities.word_kinds import is_own_word, is_telling
+from ucap.extractors.text.words import is_rare
 
 _REMEMBERED = 16
 """Sentences whose runs are kept: three finders ask for those of the same one. Chosen."""
@@ -15,6 +16,7 @@ _YEAR = re.compile(r"20\d\d")
 _COMMA = re.compile(r"\.?,\s?|\.\s")
 _OWNERS = re.compile(r"['’]\s")
 _GENITIVE = re.compile(r"['’]")
+_ELIDED = re.compile(r"(?:d|l|dell|all)['’][^\W\d_]+$")
 _ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)")
 
 
@@ -66,6 +68,7 @@ def _extend_run(sentence: Sentence, first: int, last: int) -> int:
     ahead = _skip_small_words(sentence, last, skip_joiners(sentence, last))
     if ahead > last and sentence.follows(ahead) and sentence.is_capital(ahead):
         return ahead + 1
+    last = _find_small_complement_end(sentence, last)
     return last + 2 if _joins_next(sentence, first, last) else last
 
 
@@ -78,7 +81,8 @@ def _joins_across_sign(sentence: Sentence, first: int, last: int) -> bool:
         return False
     if _OWNERS.fullmatch(gap):
         return sentence.printed[last - 1].endswith("s") and _leads_to_head(sentence, last)
-    return gap == ", " and sentence.printed[first] in words.leading_heads and _ends_with_foreign_and(sentence, last)
+    opening = first + (sentence.lower[first] == "the")  # "The Behörde für Umwelt, Klima und Energie"
+    return gap == ", " and sentence.printed[opening] in words.leading_heads and _ends_with_foreign_and(sentence, last)
 
 
 def _is_owner(sentence: Sentence, i: int) -> bool:
@@ -123,16 +127,44 @@ def _lists_places(sentence: Sentence, joiner: int) -> bool:
     """Whether a word is another language's "and" between two places: Barranquilla *e* Soledad."""
     if sentence.printed[joiner] not in sentence.words.foreign_ands or not sentence.follows(joiner + 1):
         return False
+    if sentence.known_at(joiner) is not None:
+        return False  # "Castilla y León" is one region
     return sentence.is_place(joiner - 1) and sentence.is_place(joiner + 1)
 
 
 def _skip_small_words(sentence: Sentence, last: int, ahead: int) -> int:
-    """Return where a small word ends between the joiners after a foreign head: Société de *transport de* Montréal."""
+    """Return where a small word ends between the joiners after a foreign head: Société de *transport de* Montréal.
+
+    So does an adjective behind it: Commune *urbaine de* Marrakech.
+    """
+    if ahead == last and _is_foreign_adjective(sentence, last):
+        beyond = skip_joiners(sentence, last + 1)
+        return beyond if beyond > last + 1 else ahead
     small = ahead > last and sentence.printed[last - 1] in sentence.words.leading_heads and ahead + 1 < len(sentence)
     if not small or not sentence.printed[ahead].islower() or not sentence.follows(ahead):
         return ahead
     beyond = skip_joiners(sentence, ahead + 1)
     return beyond if beyond > ahead + 1 else ahead
+
+
+def _is_foreign_adjective(sentence: Sentence, i: int) -> bool:
+    """Whether a small word behind another language's head is none of English: Commune *urbaine*."""
+    word = sentence.printed[i]
+    small = sentence.follows(i) and sentence.printed[i - 1] in sentence.words.leading_heads and word.islower()
+    return small and word.isalpha() and not sentence.context.is_word(word) and word not in sentence.words.following
+
+
+def _find_small_complement_end(sentence: Sentence, last: int) -> int:
+    """Return where a foreign head's complement of one small word ends: Palais *des congrès*, Pôle *de compétitivité*."""
+    if sentence.printed[last - 1] not in sentence.words.leading_heads:
+        return last
+    at = last
+    while sentence.follows(at) and sentence.printed[at] in sentence.words.genitive_joiners:
+        at += 1
+    word = sentence.printed[at] if sentence.follows(at) else ""
+    elided = _ELIDED.match(word) is not None
+    ends = (at > last or elided) and word.islower() and (elided or word.isalpha())
+    return at + 1 if ends and word not in sentence.words.foreign_joiners else last
 
 
 def _joins_next(sentence: Sentence, first: int, joiner: int) -> bool:
@@ -185,6 +217,10 @@ def _joins_company(sentence: Sentence, first: int, joiner: int) -> bool:
     """Whether "&" stands before what a company's name ends in: SIASUN Robot *&* Automation."""
     if sentence.printed[joiner] != "&":
         return False
+    if sentence.printed[joiner + 1].removesuffix(".") in sentence.words.company_partners:
+        return True  # "Haidong GmbH & Co. KG"
+    if all(is_own_word(sentence, i) or is_rare(sentence.lower[i]) for i in (joiner - 1, joiner + 1)):
+        return True  # "Novak & Berg", two founders
     head = find_head(sentence, joiner + 1, joiner + 2)
     ends = not sentence.follows(joiner + 2) or not sentence.is_capital(joiner + 2)
     company = head is not None and head.label == "ORG" and not head.strong and ends

@@ -27,6 +27,8 @@ QUOTED = re.compile(r"[\"“„«][^\"“”„«»]{3,200}[\"”“»]")
 """Words in quotation marks."""
 CLOSING_MARKS: Final = ('"', "”", "“", "»")
 QUOTATION_MARKS: Final = ('"', "“", "„", "«")
+_WARDS: Final = ("-dong", "-gu", "-ku")
+"""What ends the names of districts of Korean and Japanese cities: Yuseong-*gu*."""
 _TITLE_WORDS = 3
 """Words in quotation marks that are a title; fewer are a name as often. Chosen."""
 _REMEMBERED = 5_000
@@ -195,6 +197,8 @@ def _with_kind(sentence: Sentence, match: NameMatch) -> NameMatch:
     """Return a city with the kind in its name (*Vigan City*), or as the region that it is said to be (*Lviv* oblast)."""
     if match.known.label != "CITY":
         return match
+    if sentence.lower[match.first].endswith(_WARDS):
+        return replace(match, known=replace(match.known, label="FACILITY", canonical=sentence.printed[match.first]))
     last, kinds = match.last, sentence.words.place_kinds
     behind = sentence.printed[last] if sentence.follows(last) else ""
     if (
@@ -212,7 +216,8 @@ def _with_kind(sentence: Sentence, match: NameMatch) -> NameMatch:
     joined = sentence.follows(last + 1) and (
         sentence.is_capital(last + 1) or sentence.printed[last + 1] in sentence.words.english_joiners
     )
-    return replace(match, last=last + 1) if behind == "City" and not joined else match
+    longer = sentence.follows(match.first) and sentence.is_capital(match.first - 1)  # "Eco Delta City"
+    return replace(match, last=last + 1) if behind == "City" and not joined and not longer else match
 
 
 def _add_further_places(sentence: Sentence) -> tuple[NameMatch, ...]:

@@ -13,6 +13,7 @@ class NameSpan:
     `certain` is False for what looks like a name and does not say its kind, which the language model may then decide.
     `needs_model` is True where it counts as a name only if the model finds one there too, `may_be_person` where it stands as
     a person's name may, so that the model decides that too.
+    `may_be_sight` says that people visit it, so that it is a sight unless the model takes it for a body.
     `is_thing` says that it is no mention whatever the model says: the *X* app.
     """
 
@@ -24,6 +25,7 @@ class NameSpan:
     needs_model: bool = False
     may_be_person: bool = False
     is_thing: bool = False
+    may_be_sight: bool = False
 
     def overlaps(self, start: int, end: int) -> bool:
         """Whether it shares a character with the text from `start` to `end`."""

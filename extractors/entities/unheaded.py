@@ -7,6 +7,7 @@ from ucap.extractors.beside import is_placed
 from ucap.extractors.entities.cues import find_kind
 from ucap.extractors.entities.heads import find_head, has_edition, is_english_head
 from ucap.extractors.entities.limits import LIMITS
+from ucap.extractors.entities.persons import find_person_end
 from ucap.extractors.entities.sentence import QUOTATION_MARKS, Sentence
 from ucap.extractors.entities.spans import NameSpan
 from ucap.extractors.entities.word_kinds import (
@@ -16,6 +17,7 @@ from ucap.extractors.entities.word_kinds import (
     is_plain_abbreviation,
     is_telling,
 )
+from ucap.extractors.places import is_city_name
 from ucap.extractors.text.words import is_rare
 from ucap.schemas.records import EntityLabel
 
@@ -29,6 +31,8 @@ _OTHER_PROJECTS = re.compile(r"\b(?:other|sister|fellow)\b(?: [\w-]+){0,3}? proj
 """What says that the one who is spoken of is a project, too."""
 _PROJECT_FOR = re.compile(r"[^\W\d_]{2,}[24][A-Z][^\W\d_]+")
 """A word with "for" or "to" as its sign, as only projects are called: AI4Cities."""
+_PROJECT_UNTIL = re.compile(r"[^\W\d_]{3,}20[2-5]\d")
+"""A word with the year to which a strategy reaches: Penang2030."""
 _PROJECT_OF = re.compile(
     r"\b(?:(?:kick-?off|final|closing|consortium|transnational|partner|project) (?:conference|event|meeting)"
     r"|consortium|partners) (?:of|for) (?:the )?$"
@@ -42,6 +46,8 @@ def find_unheaded_name(sentence: Sentence, first: int, last: int) -> NameSpan | 
     places = [i for i in range(first, last) if sentence.is_place(i)]
     if len(places) == size or (size == 1 and _shortens_words(sentence, first)):
         return None
+    if size == 1 and not sentence.tokens[first].is_abbreviation and _is_town_of_titled(sentence, first):
+        return sentence.make_span(first, last, "CITY", certain=False)
     foreign = any(printed[i] in sentence.words.foreign_joiners for i in range(first, last))
     own = [i for i in range(first, last) if is_own_word(sentence, i)]
     abbreviations = [i for i in range(first, last) if is_free_abbreviation(sentence, i)]
@@ -95,6 +101,10 @@ def _weigh(sentence: Sentence, first: int, last: int, name: NameSpan, doubtful: 
     told = find_kind(sentence, first, last)
     if told is None:
         return name
+    if told == "SIGHT":
+        town = last - first == 1 and is_city_name(sentence.printed[first])
+        visited = replace(name, may_be_sight=name.needs_model, may_be_person=False)
+        return replace(visited, label="CITY", needs_model=doubtful) if town else visited
     if told == "THING":
         return replace(name, needs_model=True, may_be_person=False, is_thing=True)
     if told == "DOER":
@@ -164,8 +174,10 @@ def stands_as_project(sentence: Sentence, first: int, last: int) -> bool:
     before = lower[first - 1] if first > 0 and sentence.follows(first) else ""
     staff = sentence.follows(last + 1) and lower[last + 1] in words.staff_words
     quoted = behind != "" and sentence.text_after(last + 1).lstrip()[:1] in QUOTATION_MARKS
-    if quoted or (behind in words.project_words and not staff) or before in words.project_words:
-        return not quoted  # "the GIZ project “Green Roofs”": who has the project
+    blended = all(sentence.tokens[i].is_blend and not sentence.tokens[i].is_abbreviation for i in range(first, last))
+    planned = blended and behind in words.plan_words
+    if quoted or planned or (behind in words.project_words and not staff) or before in words.project_words:
+        return planned or not quoted  # "the GIZ project “Green Roofs”": who has the project
     formed = all(sentence.tokens[i].is_abbreviation or sentence.tokens[i].is_blend for i in range(first, last))
     if not formed or any(sentence.known_at(i) for i in range(first, last)):
         return False
@@ -185,7 +197,7 @@ def label_lone_word(sentence: Sentence, i: int) -> EntityLabel:
     """Return what an unknown word is by the words around it: a place, a part of one, or otherwise a body."""
     if label := label_by_kind(sentence, i, i + 1):
         return label
-    if _PROJECT_FOR.fullmatch(sentence.printed[i]):
+    if _PROJECT_FOR.fullmatch(sentence.printed[i]) or _PROJECT_UNTIL.fullmatch(sentence.printed[i]):
         return "PROGRAMME"
     head = find_head(sentence, i, i + 1)
     if label := sentence.words.leading_heads.get(sentence.printed[i], head.label if head else None):
@@ -264,6 +276,15 @@ def _stands_as_unknown_place(sentence: Sentence, first: int) -> bool:
     if before > 1 and printed[before] in words.english_joiners and sentence.is_capital(before - 1):
         return sentence.follows(before) and sentence.lower[before - 2] in words.place_prepositions
     return before >= 0 and sentence.lower[before] in words.place_prepositions
+
+
+def _is_town_of_titled(sentence: Sentence, i: int) -> bool:
+    """Whether a word, whatever it is, stands before a town's office and the name of who has it: *Monterey* Mayor Jan Novak."""
+    office = _is_of_town(sentence, i + 1) and sentence.is_capital(i + 1) and sentence.follows(i + 1)
+    if not office or find_person_end(sentence, i + 2 if i + 2 < len(sentence) else i) <= i + 2:
+        return False
+    usual = sentence.lower[i] in sentence.words.generic or sentence.printed[i] in sentence.words.title_parts
+    return not usual and sentence.lower[i] not in sentence.words.nationalities
 
 
 def _is_of_town(sentence: Sentence, i: int) -> bool:

@@ -38,6 +38,7 @@ class NameVocabulary:
     city_endings: frozenset[str]
     region_kinds: frozenset[str]
     kind_nouns: PhraseTable[NameKind]
+    named_waters: frozenset[str]
     owned_nouns: Mapping[str, EntityLabel]
     cues_before: PhraseTable[NameKind]
     cues_before_article: PhraseTable[EntityLabel]
@@ -45,6 +46,13 @@ class NameVocabulary:
     passive_verbs: frozenset[str]
     foreign_joiners: frozenset[str]
     foreign_ands: frozenset[str]
+    genitive_joiners: frozenset[str]
+    shared_heads: frozenset[str]
+    street_heads: frozenset[str]
+    plan_words: frozenset[str]
+    numbered_sights: frozenset[str]
+    company_forms: frozenset[str]
+    company_partners: frozenset[str]
     foreign_openers: frozenset[str]
     agency_words: frozenset[str]
     region_words: frozenset[str]
@@ -133,6 +141,7 @@ def load_name_vocabulary() -> NameVocabulary:
         city_endings=frozenset(listed["city_endings"]),
         region_kinds=frozenset(listed["region_kinds"]),
         kind_nouns=_index_by_noun(listed["kind_nouns"]),
+        named_waters=frozenset(listed["named_waters"]),
         owned_nouns=_by_noun(listed["owned_nouns"]),
         cues_before=_index_by_noun(listed["cues_before"]),
         cues_before_article=_index_by_noun(listed["cues_before_article"]),
@@ -140,6 +149,13 @@ def load_name_vocabulary() -> NameVocabulary:
         passive_verbs=frozenset(listed["passive_verbs"]),
         foreign_joiners=frozenset(listed["foreign_joiners"]),
         foreign_ands=frozenset(listed["foreign_ands"]),
+        genitive_joiners=frozenset(listed["genitive_joiners"]),
+        shared_heads=frozenset(listed["shared_heads"]),
+        street_heads=frozenset(listed["street_heads"]),
+        plan_words=frozenset(listed["plan_words"]),
+        numbered_sights=frozenset(listed["numbered_sights"]),
+        company_forms=frozenset(listed["company_forms"]),
+        company_partners=frozenset(listed["company_partners"]),
         foreign_openers=frozenset(listed["foreign_openers"]),
         agency_words=frozenset(listed["agency_words"]),
         region_words=frozenset(places["region_words"]),

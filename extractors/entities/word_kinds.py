@@ -24,6 +24,21 @@ def is_own_word(sentence: Sentence, i: int) -> bool:
     return bool(parts) and not all(part.isdigit() or sentence.context.is_word(part) for part in parts)
 
 
+def is_called(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether "the" stands within a sentence before capitalised words that no heading is made of: the *Elbe* river."""
+    if first == 0 or sentence.lower[first - 1] != "the" or not sentence.follows(first):
+        return False
+    return all(sentence.is_capital(i) and not _is_usual(sentence, i) for i in range(first, last))
+
+
+def _is_usual(sentence: Sentence, i: int) -> bool:
+    """Whether a word is known as another name, or one of those that describe: a topic, a people, a direction, an office."""
+    lower, printed, words = sentence.lower[i], sentence.printed[i], sentence.words
+    listed = lower in words.generic or lower in words.topics or lower in words.starters or lower in words.nationalities
+    people = lower.endswith(words.people_endings) or printed in words.region_words or printed in words.offices
+    return listed or people or sentence.tokens[i].is_abbreviation or sentence.known_at(i) is not None
+
+
 def is_free_abbreviation(sentence: Sentence, i: int) -> bool:
     """Whether a word in capitals may be a body's acronym: not a thing's (GDP), nor a known name's of another kind."""
     token, match = sentence.tokens[i], sentence.known_at(i)

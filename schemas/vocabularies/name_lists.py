@@ -9,8 +9,11 @@ from ucap.schemas.records import ActivityType, EntityLabel
 from ucap.schemas.vocabularies.types import CountryCode, Phrase, Phrases, Spellings, Word, Words, strict
 
 Strength = Literal["strong", "weak"]
-NameKind = EntityLabel | Literal["DOER", "THING"]
-"""What an unknown name can be; who does something is a body or a person, and a thing is no mention."""
+NameKind = EntityLabel | Literal["DOER", "SIGHT", "THING"]
+"""What an unknown name can be.
+
+Who does something is a body or a person, what is visited is a sight or a body, and a thing is no mention.
+"""
 
 
 @strict
@@ -39,6 +42,16 @@ class EntityLists(TypedDict):
     """Words that join capitalised words within names of other languages."""
     foreign_ands: Words
     """Those of `foreign_joiners` that mean "and"."""
+    genitive_joiners: Words
+    """Those of `foreign_joiners` that say whose or of what something is, before small words too: `Palais des congrès`."""
+    shared_heads: Words
+    """Words of names in other languages that are English heads, too: they begin a name only before a word of its own."""
+    street_heads: Words
+    """Streets and the like, which any capitalised word before them names: `Market Street`."""
+    company_forms: Words
+    """Legal forms that end the whole name of a company, whatever words are in it: `Ecologic Institut GmbH`."""
+    company_partners: Words
+    """What stands behind "&" in the names of companies: `GmbH & Co.`"""
     foreign_openers: Words
     """Articles and adjectives before the head of such a name: `La Marina de València`."""
     posted_heads: Words
@@ -85,6 +98,8 @@ class EntityLists(TypedDict):
     """Kinds of regions in the plural, behind a list of them: Kent and Essex `counties`."""
     kind_nouns: dict[NameKind, Phrases]
     """Nouns beside an unknown name that tell its kind: the X `alliance`, the `company` X; `THING` is none (the X `app`)."""
+    named_waters: Words
+    """Waters in small letters before their name, whatever else it is: the `river` Loire."""
     owned_nouns: dict[EntityLabel, Words]
     """Nouns before "of" and an unknown name that tell its kind: `engineers` of X, the `restoration` of X."""
     cues_before: dict[NameKind, Phrases]
@@ -101,6 +116,10 @@ class EntityLists(TypedDict):
     """Words beside the name of a project: the DISCO `project`."""
     project_groups: Words
     """Those who work in a project, behind its name: the DISCO `partners`."""
+    plan_words: Words
+    """Words of plans, behind a blend or in an apposition: the OnePGH `strategy`."""
+    numbered_sights: Words
+    """Sights of which numbers tell one: `Pier` 70."""
     legal_forms: Words
     """Legal forms with stops behind the name of a company: GeoSupport `s.r.o`."""
     town_people: Words
