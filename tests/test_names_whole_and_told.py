@@ -99,3 +99,65 @@ def test_other_names(text: str, expected: list[tuple[str, str]]) -> None:
 
 def test_a_longer_name_of_a_sight_is_another_one() -> None:
     assert find("They saw the Haidong Quays.", "Lamps stand in Haidong Quays North.")[-1] == ("Haidong Quays North", "FACILITY")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "The Graz Chamber of Commerce and Industry Inc. came.",
+            [("Graz Chamber of Commerce and Industry Inc.", "ORG")],
+            id="legal-form-behind-a-topic",
+        ),
+        pytest.param(
+            "a mission of the Graz Chamber of Commerce & Industry to Kenya",
+            [("Graz Chamber of Commerce & Industry", "ORG"), ("Kenya", "COUNTRY")],
+            id="where-they-went",
+        ),
+        pytest.param(
+            "the Federação das Câmaras de Comércio no Brasil",
+            [("Federação das Câmaras de Comércio no Brasil", "ORG")],
+            id="portuguese-in",
+        ),
+        pytest.param(
+            "a word of Ned Braun, ICLEI Secretary General.", [("Ned Braun", "PERSON"), ("ICLEI", "ORG")], id="title-behind"
+        ),
+        pytest.param("the Tarvo Resilience Trust Fund pays", [("Tarvo Resilience Trust Fund", "PROGRAMME")], id="trust-fund"),
+        pytest.param("the campus of Universidad Alfonso X el Bueno", [("Universidad Alfonso X el Bueno", "ORG")], id="king"),
+        pytest.param("Ana Torres Salinas came.", [("Ana Torres Salinas", "PERSON")], id="second-family-name-of-a-town"),
+        pytest.param(
+            "his guest from Lviv, Andriy Tarvoli, came",
+            [("Lviv", "CITY"), ("Andriy Tarvoli", "PERSON")],
+            id="person-beside-a-town",
+        ),
+        pytest.param(
+            "delegation of Amares, Barcelos, Esposende and Vila Verde",
+            [("Amares", "CITY"), ("Barcelos", "CITY"), ("Esposende", "CITY"), ("Vila Verde", "CITY")],
+            id="delegation-of-towns",
+        ),
+        pytest.param(
+            "plans for Dalian, Surabaya, Hai Phong and Mandalay",
+            [("Dalian", "CITY"), ("Surabaya", "CITY"), ("Hai Phong", "CITY"), ("Mandalay", "CITY")],
+            id="city-called-like-its-province",
+        ),
+        pytest.param("a shop in Japantown", [("Japantown", "FACILITY")], id="town-of-a-people"),
+        pytest.param("They saw the Novak International Centre.", [("Novak International Centre", "FACILITY")], id="centre"),
+        pytest.param("Tour of the Centro Cultural La Haida", [("Centro Cultural La Haida", "FACILITY")], id="centro-cultural"),
+        pytest.param("They came for the Peace Memorial Ceremony.", [("Peace Memorial Ceremony", "EVENT")], id="ceremony"),
+        pytest.param(
+            "invited to the International Congress of Educating Towns",
+            [("International Congress of Educating Towns", "EVENT")],
+            id="the-congress",
+        ),
+        pytest.param("a stand at the Graz Trade Exhibition '99", [("Graz Trade Exhibition '99", "EVENT")], id="short-year"),
+        pytest.param("The exchange started in 1968.", [("1968", "DATE")], id="verb-before-a-year"),
+    ],
+)  # fmt: skip
+def test_kinds_of_errors_in_the_round_that_was_read(text: str, expected: list[tuple[str, str]]) -> None:
+    assert find(text) == expected
+
+
+def test_a_region_behind_its_city_is_none_called_like_it() -> None:
+    assert find("In Hamilton, Ontario, Graz and Linz") == [
+        ("Hamilton", "CITY"), ("Ontario", "REGION"), ("Graz", "CITY"), ("Linz", "CITY"),
+    ]  # fmt: skip

@@ -36,6 +36,7 @@ def find_complement_end(sentence: Sentence, end: int) -> int:
         match = sentence.known_at(last + 1)
         # A consulate of a country is named by its city, too; "Chamber of Commerce in Graz" is where it is.
         seated = match and (match.known.label in ("COUNTRY", "REGION") or sentence.is_place(last - 1))
+        seated = seated and (sentence.printed[last] != "to" or head in words.missions)  # a delegation of a chamber *to China*
         last = match.last if match and seated and match.known.label in PLACES else last
     return last
 
@@ -158,7 +159,7 @@ def _find_topic_end(sentence: Sentence, last: int) -> int:
     # "School of Technology and University College Cork"
     own_name = own_name or (opening is not None and opening.strong and run_end > right + 1)
     head = find_head(sentence, right, run_end)
-    headed = head is not None and head.strong and lower[run_end - 1] not in words.topics
+    headed = head is not None and head.strong and lower[run_end - 1] not in words.topics | words.company_forms
     return last if own_name or headed else run_end
 
 

@@ -43,8 +43,19 @@ def find_kind_before(sentence: Sentence, first: int) -> NameKind | None:
         return match.value
     if lower[end - 1] == "of" and end > 1 and sentence.follows(end - 1) and (owner := words.owned_nouns.get(lower[end - 2])):
         return owner
+    if lower[end - 1] == "of" and end > 2 and sentence.follows(end - 1) and _ends_person(sentence, end - 1):
+        return "ORG"  # "Robert Hansson of Tarvo showed the plant"
     cue = words.cues_before.match_before(lower, end)
     return cue.value if cue else None
+
+
+def _ends_person(sentence: Sentence, last: int) -> bool:
+    """Whether a given and a family name of the lists end before a token."""
+    words, first = sentence.words, last - 2
+    if first < 0 or not (sentence.is_capital(first) and sentence.is_capital(last - 1) and sentence.follows(last - 1)):
+        return False
+    given = sentence.tokens[first].key in words.listed_given_names
+    return given and sentence.tokens[last - 1].key in words.listed_family_names
 
 
 def _find_noun_behind(sentence: Sentence, last: int) -> NameKind | None:

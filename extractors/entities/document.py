@@ -80,6 +80,8 @@ def read_sentences(texts: Sequence[str], known_cities: Sequence[str], is_word: C
         for acronym, meaning in explain_acronyms(one.sentence, one.names_alone).items():
             acronyms.setdefault(acronym, meaning)
         for match in one.sentence.known:
+            if match.known.label == "CITY" and one.sentence.printed[match.last - 1] == "City" and match.last - match.first == 2:
+                names.setdefault(one.sentence.tokens[match.first].key, "CITY")  # "Cebu City" says what "Cebu" is
             if match.known.ambiguous and _is_visited(one.sentence, match.first):
                 # "visited Columbia" says what "Columbia began" does not
                 names.setdefault(one.sentence.tokens[match.first].key, match.known.label)

@@ -62,6 +62,7 @@ def _find_in_run(sentence: Sentence, first: int, last: int) -> Iterator[NameSpan
             yield from _find_in_run(sentence, first, cut)
         return
     title = next((i for i in range(first, last) if is_title_of_person(sentence, i, last)), None)
+    last = _skip_titles_at_end(sentence, first, last)
     while last > first and sentence.printed[last - 1] in words.offices:
         last -= 1  # "NDRC Vice Chairman": an office is no part of a body's name
         while last > first and sentence.printed[last - 1] in words.title_parts:
@@ -105,6 +106,15 @@ def _find_by_head(sentence: Sentence, first: int, last: int) -> Iterator[NameSpa
         yield replace(name, label=kind) if kind in ("EVENT", "PROGRAMME") else name
 
 
+def _skip_titles_at_end(sentence: Sentence, first: int, last: int) -> int:
+    """Return where a name ends before the title of whom a comma names: "…, ICLEI *Secretary General*"."""
+    words, at = sentence.words, last
+    while at > first + 1 and (sentence.printed[at - 1] in words.title_parts or sentence.printed[at - 1] in words.titles):
+        at -= 1
+    titled = last - at > 1 and sentence.printed[at] in words.titles
+    return at if titled and is_telling(sentence, at - 1) else last
+
+
 def _is_numbered_sight(sentence: Sentence, last: int) -> bool:
     """Whether a number behind the kind of a sight within a sentence tells which one it is: *Pier 70*."""
     if last < 2 or not sentence.follows(last) or not sentence.follows(last - 1):
@@ -141,7 +151,8 @@ def _is_named_without_kind(sentence: Sentence, last: int, end: int, label: Entit
 
 def _find_seat(sentence: Sentence, i: int) -> int | None:
     """Return where the place begins that stands between an office and the person whose name begins at a token."""
-    if sentence.is_place(i - 1) and is_given_name(sentence, i) and find_person_end(sentence, i) > i + 1:
+    headed = sentence.printed[i - 1] in sentence.words.leading_heads  # "Universidad Alfonso X"
+    if sentence.is_place(i - 1) and not headed and is_given_name(sentence, i) and find_person_end(sentence, i) > i + 1:
         return i  # "President of the Province of Trento Jan Novak"
     start = find_office_of_place(sentence, i)
     if start is None or find_person_end(sentence, i) == i:
@@ -176,7 +187,12 @@ def _find_with_head(sentence: Sentence, first: int, last: int, end: int, head: F
     if head.label == "ORG" and first > 0 and sentence.lower[first - 1] in _OWNERS and complement == end:
         named = named and any(is_telling(sentence, i) or sentence.is_place(i) for i in range(first, end))
     named = named or _is_explained(sentence, first, end, head) or _is_owned(sentence, first, end, head)
-    named = named or _is_the_only_one(sentence, first, end, head) or _is_street(sentence, first, end, head)
+    named = (
+        named
+        or _is_public_event(sentence, first, end, head)
+        or _is_the_only_one(sentence, first, end, head)
+        or _is_street(sentence, first, end, head)
+    )
     place = sentence.known_at(first)
     if place is not None and place.known.label in PLACES and (place.first, place.last) == (first, end):
         return  # "Port Moresby" and "Port of Spain" are cities
@@ -194,7 +210,8 @@ def _find_with_head(sentence: Sentence, first: int, last: int, end: int, head: F
     ):
         start = first - 1  # "20th EU-China Summit", "21st Century Museum"
         named = named or (head.label == "EVENT" and head.strong and complement > first + 1 and complement == end)
-    yield replace(sentence.make_span(start, end, head.label), certain=named, needs_model=not named)
+    label = "FACILITY" if _is_seen_centre(sentence, first, end, head) else head.label
+    yield replace(sentence.make_span(start, end, label), certain=named, needs_model=not named)
     if named and end < last:
         yield from _find_in_run(sentence, end, last)
 
@@ -218,6 +235,23 @@ def _is_the_only_one(sentence: Sentence, first: int, end: int, head: FoundHead) 
     one = first > 0 and sentence.follows(first) and sentence.printed[first - 1] in _DEFINITE
     people = sentence.lower[first] in sentence.words.nationalities  # "the English Market"
     return one and head.label == "FACILITY" and end - first > max(head.size, 2 - (head.strong or people))
+
+
+def _is_seen_centre(sentence: Sentence, first: int, end: int, head: FoundHead) -> bool:
+    """Whether people saw a centre that no topic tells the work of: they toured the *Novak International Centre*."""
+    words = sentence.words
+    if head.label != "ORG" or head.size > 1 or sentence.lower[end - 1] not in words.centres:
+        return False
+    topics = words.topics - words.name_adjectives
+    topical = any(sentence.lower[i] in topics for i in range(first, end - 1))
+    return not topical and find_kind_before(sentence, first) in ("FACILITY", "SIGHT")
+
+
+def _is_public_event(sentence: Sentence, first: int, end: int, head: FoundHead) -> bool:
+    """Whether "the" stands before words that are not all usual and a gathering in public: the *Peace Memorial Ceremony*."""
+    one = first > 0 and sentence.lower[first - 1] == "the" and sentence.follows(first) and end - head.size - first > 1
+    public = head.label == "EVENT" and sentence.lower[end - 1] in sentence.words.public_events
+    return one and public and any(sentence.lower[i] not in sentence.words.generic for i in range(first, end - head.size))
 
 
 def _is_street(sentence: Sentence, first: int, end: int, head: FoundHead) -> bool:
@@ -246,8 +280,11 @@ def _is_named_by_complement(sentence: Sentence, first: int, end: int, complement
         return False  # "Board of Directors"
     if head.label in ("EVENT", "PROGRAMME") and end - head.size == first and sentence.are_places(end + 1, complement):
         return head.strong  # "Mission of Graz to Nanning" has no name
-    if head.label == "EVENT" and head.strong and end - head.size > first and sentence.printed[end] in ("on", "for"):
-        return sentence.follows(first)  # "... the World Forum on Urban Peace"
+    if head.label == "EVENT" and head.strong and end - head.size > first and sentence.printed[end] in ("on", "for", "of"):
+        # "... the World Forum on Urban Peace", "the International Congress of Educating Cities"
+        the_one = first > 0 and sentence.lower[first - 1] == "the" and complement - end > 2
+        if the_one or sentence.printed[end] != "of":
+            return sentence.follows(first)
     official = sentence.lower[end - 1] in sentence.words.official_heads
     # "the Peres Center for Peace": whatever that word is, it is no topic's.
     words = sentence.words
@@ -288,12 +325,7 @@ def _find_leading_head(sentence: Sentence, first: int, last: int) -> tuple[int, 
         headed = first  # "Ecologic Institut GmbH"
     for i in range(first, min(last - 1, headed)):
         second = i == first + 1 and printed[first] in words.foreign_openers
-        label = words.leading_heads.get(printed[i])
-        if (place := sentence.known_at(i)) is not None and place.first == i and place.last > i + 1:
-            continue  # "Fort Worth Sister Cities" is no fort
-        named = is_own_word(sentence, i + 1) or sentence.is_place(i + 1) or is_name_of_person(sentence, i + 1)
-        if printed[i] in words.shared_heads and not named and printed[i + 1] not in words.genitive_joiners:
-            continue  # "County Council", but "County Kildare"
+        label = _find_kind_in_front(sentence, i)
         if label and not (i > first and is_english_head(sentence, i)):
             if i > first and all(_is_city_name(sentence, j) for j in range(first, i)):
                 return first, "ORG"  # "Lyon Parc Auto" is no park
@@ -309,6 +341,22 @@ def _find_leading_head(sentence: Sentence, first: int, last: int) -> tuple[int, 
         if (i == first or second) and printed[i + 1] in words.foreign_joiners and (head := find_head(sentence, i, i + 1)):
             return first, head.label
     return None
+
+
+def _find_kind_in_front(sentence: Sentence, i: int) -> EntityLabel | None:
+    """Return the kind that a token of another language says a name behind it has; None for what only looks like one."""
+    words, printed = sentence.words, sentence.printed
+    label = words.leading_heads.get(printed[i])
+    if label is None:
+        return None
+    if (place := sentence.known_at(i)) is not None and place.first == i and place.last > i + 1:
+        return None  # "Fort Worth Sister Cities" is no fort
+    if printed[i] in words.shared_heads and printed[i + 1] not in words.genitive_joiners:
+        # "County Council", but "County Kildare"
+        named = is_own_word(sentence, i + 1) or sentence.is_place(i + 1) or is_name_of_person(sentence, i + 1)
+        label = label if named else None
+    built = printed[i] in words.centres and printed[i + 1] in words.facility_adjectives
+    return "FACILITY" if built else label  # "Centro Cultural La Haida"
 
 
 def _is_edition(sentence: Sentence, first: int, end: int) -> bool:

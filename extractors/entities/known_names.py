@@ -48,12 +48,12 @@ def _is_region_of_city(sentence: Sentence, match: NameMatch) -> bool:
 
 def find_waters(sentence: Sentence) -> list[NameSpan]:
     """Return the rivers that their kind stands before, whatever else their names are: the river *Loire*."""
-    found = []
-    for i in range(1, len(sentence)):
-        named = sentence.is_capital(i) and sentence.follows(i) and sentence.printed[i - 1] in sentence.words.named_waters
-        if named and not (sentence.follows(i + 1) and sentence.is_capital(i + 1)):
-            found.append(sentence.make_span(i, i + 1, "FACILITY"))
-    return found
+    kinds = sentence.words.named_waters
+    behind = [
+        i for i, word in enumerate(sentence.printed, 1) if word in kinds and sentence.is_capital(i) and sentence.follows(i)
+    ]
+    alone = [i for i in behind if not (sentence.follows(i + 1) and sentence.is_capital(i + 1))]
+    return [sentence.make_span(i, i + 1, "FACILITY") for i in alone]
 
 
 def find_seats(sentence: Sentence) -> list[NameSpan]:

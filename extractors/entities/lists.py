@@ -4,11 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ucap.extractors.divisions import find_division_countries
 from ucap.extractors.entities.limits import LIMITS
 from ucap.extractors.entities.runs import find_runs
-from ucap.extractors.entities.sentence import Sentence
+from ucap.extractors.entities.sentence import Sentence, find_large_city
 from ucap.extractors.entities.spans import NameSpan
 from ucap.extractors.entities.unheaded import label_lone_word
+from ucap.extractors.locating import find_city
 from ucap.extractors.places import is_city_name
 from ucap.extractors.text.folding import fold_name
 
@@ -23,7 +25,7 @@ def find_listed_names(sentence: Sentence, names: Sequence[NameSpan]) -> list[Nam
     """
     persons = _find_listed_persons(sentence, names)
     projects = _find_listed_projects(sentence, names)
-    regions = _find_listed_regions(sentence, names)
+    regions = [*_find_listed_regions(sentence, names), *_find_listed_towns(sentence, names)]
     settled = {(name.start, name.end) for name in (*persons, *projects, *regions)}
     sights = [name for name in _find_listed_sights(sentence, names) if (name.start, name.end) not in settled]
     settled |= {(name.start, name.end) for name in sights}
@@ -40,6 +42,24 @@ def _find_listed_regions(sentence: Sentence, names: Sequence[NameSpan]) -> list[
         if found and open_kind and name not in found and any(_are_listed(sentence, name, other) for other in found):
             found.append(name)
     return [replace(name, label="REGION", certain=True, needs_model=False, may_be_person=False) for name in found]
+
+
+def _find_listed_towns(sentence: Sentence, names: Sequence[NameSpan]) -> list[NameSpan]:
+    """Return the regions in lists of cities that are called like large cities: Dalian, Surabaya and *Hai Phong*."""
+    cities = [name for name in names if name.label == "CITY" and name.certain]
+    found = []
+    for name in names if len(cities) > 1 else ():
+        printed = sentence.text[name.start : name.end]
+        if name.label != "REGION" or not any(_are_listed(sentence, name, city) for city in cities):
+            continue
+        large, before = find_large_city(printed), [city for city in cities if city.end <= name.start]
+        follows = before and sentence.text[before[-1].end : name.start] == ", "
+        home = find_city(sentence.text[before[-1].start : before[-1].end]) if follows else None
+        # "Melbourne, Victoria": where the city lies, or may lie.
+        inside = follows and (home is None or home.country_code in find_division_countries(printed))
+        if large and not inside and not _precedes_regions(sentence, name):
+            found.append(replace(name, label="CITY", canonical=large))
+    return found
 
 
 def _precedes_regions(sentence: Sentence, name: NameSpan) -> bool:
@@ -108,12 +128,14 @@ def _find_listed_others(sentence: Sentence, names: Sequence[NameSpan]) -> list[N
         for name in names
         if not (name.certain or name.needs_model) and name.label == "ORG" and not _begins_as_person(sentence, name)
     ]
-    doubtful = [*(name for name in names if name.needs_model), *towns, *people, *_find_free_runs(sentence, names)]
+    doubtful = [name for name in names if name.needs_model and not _begins_as_person(sentence, name)]
+    doubtful += [*towns, *people, *_find_free_runs(sentence, names)]
     confirmed: list[NameSpan] = []
     while beside := [name for name in doubtful if any(_are_listed(sentence, name, other) for other in certain)]:
         # One accepted makes the next in the list acceptable.
         doubtful = [name for name in doubtful if name not in beside]
         labelled = [_label_listed(sentence, name, _find_row(sentence, name, certain)) for name in beside]
+        labelled = [name for name in labelled if not _is_person_beside_town(sentence, name, certain)]
         certain += labelled
         confirmed += [
             replace(
@@ -125,6 +147,12 @@ def _find_listed_others(sentence: Sentence, names: Sequence[NameSpan]) -> list[N
             for name in labelled
         ]
     return confirmed
+
+
+def _is_person_beside_town(sentence: Sentence, name: NameSpan, certain: Sequence[NameSpan]) -> bool:
+    """Whether only towns stand beside what may be a person: his guest from Lviv, *Andriy Sadovyi*, came."""
+    beside = [other for other in certain if _are_listed(sentence, name, other)]
+    return name.label == "ORG" and name.may_be_person and all(other.label == "CITY" for other in beside)
 
 
 def _begins_as_person(sentence: Sentence, name: NameSpan) -> bool:
@@ -163,13 +191,15 @@ def _find_row(sentence: Sentence, name: NameSpan, certain: Sequence[NameSpan]) -
 
 def _label_listed(sentence: Sentence, name: NameSpan, beside: Sequence[NameSpan]) -> NameSpan:
     """Return a name with the label that those beside it make likely: a town beside a city, a sight beside a sight."""
-    printed, labels = sentence.text[name.start : name.end], {other.label for other in beside}
+    printed = sentence.text[name.start : name.end]
+    # What only looks like a body says nothing of those beside it.
+    beside = [other for other in beside if other.certain or other.label != "ORG"]
+    labels = {other.label for other in beside}
     if name.label != "ORG":
         return name
     before = sentence.text[: name.start].split()[-1:] or [""]
     directed = printed.istitle() and before[0] in sentence.words.list_directions
-    start = min(other.start for other in beside)
-    opening = sentence.text[:start].split()[-1:] or [""]
+    opening = sentence.text[: min(other.start for other in (name, *beside))].split()[-1:] or [""]
     directed = directed or (printed.istitle() and opening[0] in sentence.words.place_prepositions)
     joined = printed.istitle() and any(_are_joined(sentence, name, other) for other in beside)
     if labels == {"CITY"} and (is_city_name(printed) or len(beside) > 1 or directed or joined):

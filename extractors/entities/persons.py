@@ -293,7 +293,9 @@ def continues_name(sentence: Sentence, i: int) -> bool:
 def _is_second_name(sentence: Sentence, first: int, i: int) -> bool:
     """Whether a town's name is that of a person: behind a title and a name, or before an office (Masato *Shinagawa*, Mayor)."""
     if i > first + 1:
-        return False
+        # "Gustavo Torres Salinas": a second family name that is a town's, too
+        family = sentence.tokens[i].key in sentence.words.listed_family_names and is_given_name(sentence, first)
+        return family and sentence.is_label(i, "CITY") and _is_listed_family(sentence, i - 1) and sentence.is_capital(i)
     if _is_chinese_given(sentence, i):
         return True
     place = sentence.known_at(i)

@@ -121,7 +121,8 @@ def mark_names(doc: Doc) -> Doc:
                 span._.full_name = document.acronyms[span.text][1]
             span._.source, span._.needs_model = "rule", name.needs_model
             span._.may_be_person, span._.is_thing = name.may_be_person, name.is_thing
-            span._.may_be_sight = name.may_be_sight
+            if name.may_be_sight:
+                span._.may_be_sight = True
             groups["names" if name.certain else "name_candidates"].append(span)
     doc.spans.update(groups)
     return doc

@@ -65,10 +65,12 @@ def _extend_run(sentence: Sentence, first: int, last: int) -> int:
         return last if _is_headline_verb(sentence, last) or is_seat(sentence.printed[last]) else last + 1
     if _lists_places(sentence, last):
         return last
-    ahead = _skip_small_words(sentence, last, skip_joiners(sentence, last))
+    ahead = skip_joiners(sentence, last)
+    headed = sentence.printed[last - 1] in sentence.words.leading_heads
+    ahead = _skip_small_words(sentence, last, ahead) if headed else ahead
     if ahead > last and sentence.follows(ahead) and sentence.is_capital(ahead):
         return ahead + 1
-    last = _find_small_complement_end(sentence, last)
+    last = _find_small_complement_end(sentence, last) if headed else last
     return last + 2 if _joins_next(sentence, first, last) else last
 
 
@@ -140,7 +142,7 @@ def _skip_small_words(sentence: Sentence, last: int, ahead: int) -> int:
     if ahead == last and _is_foreign_adjective(sentence, last):
         beyond = skip_joiners(sentence, last + 1)
         return beyond if beyond > last + 1 else ahead
-    small = ahead > last and sentence.printed[last - 1] in sentence.words.leading_heads and ahead + 1 < len(sentence)
+    small = ahead > last and ahead + 1 < len(sentence)
     if not small or not sentence.printed[ahead].islower() or not sentence.follows(ahead):
         return ahead
     beyond = skip_joiners(sentence, ahead + 1)
@@ -150,14 +152,12 @@ def _skip_small_words(sentence: Sentence, last: int, ahead: int) -> int:
 def _is_foreign_adjective(sentence: Sentence, i: int) -> bool:
     """Whether a small word behind another language's head is none of English: Commune *urbaine*."""
     word = sentence.printed[i]
-    small = sentence.follows(i) and sentence.printed[i - 1] in sentence.words.leading_heads and word.islower()
-    return small and word.isalpha() and not sentence.context.is_word(word) and word not in sentence.words.following
+    small = sentence.follows(i) and word.islower() and word.isalpha() and word not in sentence.words.following
+    return small and not sentence.context.is_word(word)
 
 
 def _find_small_complement_end(sentence: Sentence, last: int) -> int:
     """Return where a foreign head's complement of one small word ends: Palais *des congrès*, Pôle *de compétitivité*."""
-    if sentence.printed[last - 1] not in sentence.words.leading_heads:
-        return last
     at = last
     while sentence.follows(at) and sentence.printed[at] in sentence.words.genitive_joiners:
         at += 1

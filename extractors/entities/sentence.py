@@ -21,6 +21,8 @@ from ucap.extractors.text.phrases import PhraseMatch
 from ucap.extractors.text.words import is_common
 from ucap.schemas.records import EntityLabel
 
+_EDITION = re.compile(r"\s?#\d{1,2}\b|\s['’]\d\d\b")
+"""A number or a short year of an event or a project behind its name."""
 _STOP_WITHIN = re.compile(r"\.(?=[,;:)]|\s+[a-z(])")
 """A stop that ends no sentence."""
 QUOTED = re.compile(r"[\"“„«][^\"“”„«»]{3,200}[\"”“»]")
@@ -153,6 +155,8 @@ class Sentence:
             end += 1  # "Frankfurt (Oder)"
         if self.lower[last - 1] in self.words.company_stops and _STOP_WITHIN.match(self.text, end):
             end += 1  # "Haidong Pumps Co., Ltd."
+        if label in ("EVENT", "PROGRAMME") and (edition := _EDITION.match(self.text, end)):
+            end = edition.end()  # "the Food Lab #2", "Expo '99"
         if label == "PROGRAMME" and re.search(r"(?:^|[\s(])\+$", self.text[:start]):
             start -= 1  # "+CityxChange"
         return NameSpan(start, end, label, canonical, certain)
@@ -278,10 +282,10 @@ def _find_city_of_one_word(sentence: Sentence, first: int) -> NameMatch | None:
         return NameMatch(first, first + 2, KnownName("CITY", f"{token.text} City"))
     if _is_visited_town(sentence, first) or (token.text.istitle() and token.key in capital_names()):
         return NameMatch(first, first + 1, KnownName("CITY", token.text))
-    plain = len(token.text) >= LIMITS.exonym_letters and token.text.istitle() and token.text.isalpha()
-    city = (
-        _find_large_city(token.text) if plain and (_is_lone_place(sentence, first) or not _is_usual(sentence, first)) else None
-    )
+    plain = token.text.istitle() and token.text.isalpha() and len(token.text) >= LIMITS.seat_letters
+    alone = plain and _is_lone_place(sentence, first)
+    known = plain and len(token.text) >= LIMITS.exonym_letters and not _is_usual(sentence, first)
+    city = find_large_city(token.text) if alone or known else None
     return NameMatch(first, first + 1, KnownName("CITY", city)) if city else None
 
 
@@ -298,8 +302,15 @@ def _is_visited_town(sentence: Sentence, first: int) -> bool:
 def _is_lone_place(sentence: Sentence, first: int) -> bool:
     """Whether a word that dictionaries have and texts hardly use stands alone behind "in": in *Marrakech*."""
     placed = first > 0 and sentence.follows(first) and sentence.lower[first - 1] in sentence.words.place_prepositions
+    placed = placed or (first > 1 and _ends_list_of_cities(sentence, first))
     alone = placed and not (sentence.follows(first + 1) and sentence.is_capital(first + 1))
     return alone and not _is_listed_word(sentence, first) and not is_common(sentence.lower[first])
+
+
+def _ends_list_of_cities(sentence: Sentence, first: int) -> bool:
+    """Whether a word stands behind a place and "and": Surabaya, Hai Phong and *Mandalay*."""
+    joined = sentence.printed[first - 1] in sentence.words.english_joiners and sentence.follows(first)
+    return joined and sentence.follows(first - 1) and sentence.is_place(first - 2)
 
 
 def _is_city_with_kind(sentence: Sentence, first: int) -> bool:
@@ -330,7 +341,7 @@ def _is_personal(keys: Sequence[str]) -> bool:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _find_large_city(printed: str) -> str | None:
+def find_large_city(printed: str) -> str | None:
     """Return the usual name of a large city by any of its names."""
     city = find_city(printed)
     return city.name if city is not None and city.population >= LIMITS.large_city else None

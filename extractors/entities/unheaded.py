@@ -17,7 +17,7 @@ from ucap.extractors.entities.word_kinds import (
     is_plain_abbreviation,
     is_telling,
 )
-from ucap.extractors.places import is_city_name
+from ucap.extractors.places import country_names, is_city_name
 from ucap.extractors.text.words import is_rare
 from ucap.schemas.records import EntityLabel
 
@@ -199,6 +199,8 @@ def label_lone_word(sentence: Sentence, i: int) -> EntityLabel:
         return label
     if _PROJECT_FOR.fullmatch(sentence.printed[i]) or _PROJECT_UNTIL.fullmatch(sentence.printed[i]):
         return "PROGRAMME"
+    if sentence.lower[i].endswith("town") and sentence.lower[i].removesuffix("town") in country_names():
+        return "FACILITY"  # "Japantown"
     head = find_head(sentence, i, i + 1)
     if label := sentence.words.leading_heads.get(sentence.printed[i], head.label if head else None):
         return label  # "the Stadtmuseum"

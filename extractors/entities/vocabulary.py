@@ -35,6 +35,7 @@ class NameVocabulary:
     official_heads: frozenset[str]
     posted_heads: frozenset[str]
     outposts: frozenset[str]
+    missions: frozenset[str]
     city_endings: frozenset[str]
     region_kinds: frozenset[str]
     kind_nouns: PhraseTable[NameKind]
@@ -50,6 +51,9 @@ class NameVocabulary:
     shared_heads: frozenset[str]
     street_heads: frozenset[str]
     plan_words: frozenset[str]
+    centres: frozenset[str]
+    facility_adjectives: frozenset[str]
+    public_events: frozenset[str]
     numbered_sights: frozenset[str]
     company_forms: frozenset[str]
     company_partners: frozenset[str]
@@ -138,6 +142,7 @@ def load_name_vocabulary() -> NameVocabulary:
         official_heads=frozenset(listed["official_heads"]),
         posted_heads=frozenset(listed["posted_heads"]),
         outposts=frozenset(listed["outposts"]),
+        missions=frozenset(listed["missions"]),
         city_endings=frozenset(listed["city_endings"]),
         region_kinds=frozenset(listed["region_kinds"]),
         kind_nouns=_index_by_noun(listed["kind_nouns"]),
@@ -153,6 +158,9 @@ def load_name_vocabulary() -> NameVocabulary:
         shared_heads=frozenset(listed["shared_heads"]),
         street_heads=frozenset(listed["street_heads"]),
         plan_words=frozenset(listed["plan_words"]),
+        centres=frozenset(listed["centres"]),
+        facility_adjectives=frozenset(listed["facility_adjectives"]),
+        public_events=frozenset(listed["public_events"]),
         numbered_sights=frozenset(listed["numbered_sights"]),
         company_forms=frozenset(listed["company_forms"]),
         company_partners=frozenset(listed["company_partners"]),

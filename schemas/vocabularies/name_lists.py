@@ -58,6 +58,8 @@ class EntityLists(TypedDict):
     """Heads whose complement may begin with to, in or on as well: `Delegation to China`."""
     outposts: Words
     """Those of `posted_heads` that are also named after the city in which they are."""
+    missions: Words
+    """Those of `outposts` that are sent to a country: `Embassy of Chile to China`."""
     official_heads: Words
     """Heads whose complement alone makes a name, of ordinary words too: `Ministry of Commerce`."""
     agency_words: Phrases
@@ -118,6 +120,12 @@ class EntityLists(TypedDict):
     """Those who work in a project, behind its name: the DISCO `partners`."""
     plan_words: Words
     """Words of plans, behind a blend or in an apposition: the OnePGH `strategy`."""
+    centres: Words
+    """Centres, which are bodies or buildings: `Centro`."""
+    facility_adjectives: Words
+    """What stands behind those that are buildings: Centro `Cultural`."""
+    public_events: Words
+    """Gatherings in public that "the" and words of any kind name: the Peace Memorial `Ceremony`."""
     numbered_sights: Words
     """Sights of which numbers tell one: `Pier` 70."""
     legal_forms: Words
