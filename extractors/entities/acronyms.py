@@ -18,6 +18,10 @@ _BRACKETED: Final = re.compile(r"\s*[(\[]\s*[\"“‘']?([^\W_][\w&/.+ -]{0,14}[
 _BEFORE_BRACKET: Final = re.compile(r"([^\W_][\w&/-]{1,14})\s*\(\s*(?:the\s+)?$")
 _CLOSING_BRACKET: Final = re.compile(r"\s*\)")
 _BEFORE_DASH: Final = re.compile(r"([^\W_][\w&/]{1,7})\s[–—-]\s$")
+_SMALL_WORDS: Final = frozenset({"and", "for", "of", "the", "on", "in", "&"})
+"""Words of names that acronyms leave out."""
+_SPELT_LETTERS: Final = 3
+"""Letters of an acronym that tells where its name begins. Chosen."""
 _FURTHER_WORDS: Final = 2
 """Words that make another sight of one behind whose name they stand. Chosen."""
 _UNABBREVIATED: Final[frozenset[EntityLabel]] = frozenset({"CITY", "COUNTRY", "DATE", "PERSON"})
@@ -92,6 +96,32 @@ def find_dashed_acronyms(sentence: Sentence, names: Sequence[NameSpan]) -> list[
             if before and is_name_acronym(sentence, before.group(1)):
                 found.append(replace(name, start=before.start(1)))
     return found
+
+
+def find_spelt_names(sentence: Sentence, names: Sequence[NameSpan]) -> list[NameSpan]:
+    """Return names that begin before what was found, as the acronym behind them spells: *Sister City and* … Committee (SCFC)."""
+    found = []
+    for name in names:
+        acronym = None if name.label in _UNABBREVIATED else find_bracketed(sentence, name.end)
+        if acronym is not None and (start := _find_spelt_start(sentence, name, sentence.text[slice(*acronym)])) is not None:
+            found.append(replace(name, start=start, certain=True, needs_model=False))
+    return found
+
+
+def _find_spelt_start(sentence: Sentence, name: NameSpan, acronym: str) -> int | None:
+    """Return where the capitalised words begin whose first letters are an acronym, if that is before a name's beginning."""
+    ends = [i for i, token in enumerate(sentence.tokens) if token.end == name.end]
+    at, left = (ends[0] if ends else -1), [letter for letter in acronym if letter.isupper()]
+    while at >= 0 and left:
+        if sentence.is_capital(at) and sentence.printed[at][0] == left[-1]:
+            left.pop()
+        elif sentence.is_capital(at) or sentence.printed[at] not in _SMALL_WORDS:
+            return None
+        if left and not (sentence.follows(at) or sentence.gap_before(at) == ", "):
+            return None
+        at -= 1
+    start = sentence.tokens[at + 1].start
+    return start if not left and len(acronym) >= _SPELT_LETTERS and start < name.start else None
 
 
 def find_bracketed(sentence: Sentence, at: int) -> tuple[int, int] | None:

@@ -196,6 +196,8 @@ def _find_with_head(sentence: Sentence, first: int, last: int, end: int, head: F
     place = sentence.known_at(first)
     if place is not None and place.known.label in PLACES and (place.first, place.last) == (first, end):
         return  # "Port Moresby" and "Port of Spain" are cities
+    if head.label == "ORG" and end + 1 < last and sentence.printed[end] in sentence.words.foreign_ands:
+        end = last  # "Stockholm Vatten och Avfall"
     start = first
     owners = sentence.words.tiers | sentence.words.region_words
     if head.label == "ORG" and head.strong and first > 1 and sentence.printed[first - 2] in owners:

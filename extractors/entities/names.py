@@ -17,6 +17,7 @@ from ucap.extractors.entities.acronyms import (
     find_explained_acronyms,
     find_repeated_acronyms,
     find_repeated_names,
+    find_spelt_names,
 )
 from ucap.extractors.entities.headed import find_headed_names
 from ucap.extractors.entities.known_names import find_known_names, find_programmes, find_quoted_projects, find_waters
@@ -77,7 +78,7 @@ def merge_names(
     selected = select_longest(names)
     acronyms = [span for find in ACRONYM_FINDERS for span in find(sentence, selected)]
     names = [*explained, *acronyms, *names]
-    selected = select_longest([*names, *find_dashed_acronyms(sentence, names)])
+    selected = select_longest([*names, *find_dashed_acronyms(sentence, names), *find_spelt_names(sentence, names)])
     listed = find_listed_names(sentence, selected)
     return select_longest([*listed, *selected]) if listed else selected
 

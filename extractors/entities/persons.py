@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from ucap.extractors.entities.gazetteers import NameMatch
-from ucap.extractors.entities.heads import find_head
+from ucap.extractors.entities.heads import find_head, is_english_head
 from ucap.extractors.entities.limits import LIMITS
 from ucap.extractors.entities.sentence import Sentence
 from ucap.extractors.entities.spans import NameSpan
@@ -183,6 +183,12 @@ def is_name_of_person(sentence: Sentence, i: int) -> bool:
     return _is_listed(sentence, i) or sentence.tokens[i].key in sentence.words.listed_family_names
 
 
+def _is_given_alone(sentence: Sentence, i: int) -> bool:
+    """Whether a word is a given name of the lists and no place, behind no article."""
+    article = i > 0 and sentence.lower[i - 1] in ("the", "a", "an")
+    return _is_listed(sentence, i) and not sentence.known_at(i) and not article
+
+
 def _skip_initials(sentence: Sentence, i: int) -> int:
     """Return the token behind the initials that stand at a token: Mary *C* Novak."""
     while continues_name(sentence, i) and len(sentence.printed[i]) == 1 and sentence.is_capital(i):
@@ -212,6 +218,12 @@ def _find_names_end(sentence: Sentence, first: int) -> int:
         return last
     # "Ronald Hall, Senior Expert" is no hall.
     listed = sentence.tokens[first].key in sentence.words.listed_given_names or _is_listed_family(sentence, last - 1)
+    if (
+        last - first == 2
+        and not is_english_head(sentence, last - 1)
+        and (_is_titled(sentence, first) or _is_given_alone(sentence, first))
+    ):
+        return last  # "Sebastian Sonnenhaus" is no house
     named = last - first == 2 and not head.strong and (listed or is_given_name(sentence, first))
     return last if named and (_is_titled(sentence, first) or _precedes_office(sentence, first, last)) else first
 

@@ -16,6 +16,7 @@ _YEAR = re.compile(r"20\d\d")
 _COMMA = re.compile(r"\.?,\s?|\.\s")
 _OWNERS = re.compile(r"['’]\s")
 _GENITIVE = re.compile(r"['’]")
+_DIGITS_OF_DAY = 2
 _ELIDED = re.compile(r"(?:d|l|dell|all)['’][^\W\d_]+$")
 _ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)")
 
@@ -70,7 +71,7 @@ def _extend_run(sentence: Sentence, first: int, last: int) -> int:
     ahead = _skip_small_words(sentence, last, ahead) if headed else ahead
     if ahead > last and sentence.follows(ahead) and sentence.is_capital(ahead):
         return ahead + 1
-    last = _find_small_complement_end(sentence, last) if headed else last
+    last = (_find_small_complement_end(sentence, last) or _find_day_end(sentence, last)) if headed else last
     return last + 2 if _joins_next(sentence, first, last) else last
 
 
@@ -157,14 +158,21 @@ def _is_foreign_adjective(sentence: Sentence, i: int) -> bool:
 
 
 def _find_small_complement_end(sentence: Sentence, last: int) -> int:
-    """Return where a foreign head's complement of one small word ends: Palais *des congrès*, Pôle *de compétitivité*."""
+    """Return where a foreign head's complement of one small word ends, or 0: Palais *des congrès*, Pôle *de compétitivité*."""
     at = last
     while sentence.follows(at) and sentence.printed[at] in sentence.words.genitive_joiners:
         at += 1
     word = sentence.printed[at] if sentence.follows(at) else ""
     elided = _ELIDED.match(word) is not None
     ends = (at > last or elided) and word.islower() and (elided or word.isalpha())
-    return at + 1 if ends and word not in sentence.words.foreign_joiners else last
+    return at + 1 if ends and word not in sentence.words.foreign_joiners else 0
+
+
+def _find_day_end(sentence: Sentence, last: int) -> int:
+    """Return where the day ends that a street of another language is called after: Avenida *9 de Julio*; `last` for none."""
+    numbered = sentence.follows(last) and sentence.printed[last].isdigit() and len(sentence.printed[last]) <= _DIGITS_OF_DAY
+    joined = numbered and sentence.follows(last + 1) and sentence.printed[last + 1] in sentence.words.genitive_joiners
+    return last + 3 if joined and sentence.follows(last + 2) and sentence.is_capital(last + 2) else last
 
 
 def _joins_next(sentence: Sentence, first: int, joiner: int) -> bool:

@@ -314,17 +314,15 @@ def _ends_list_of_cities(sentence: Sentence, first: int) -> bool:
 
 
 def _is_city_with_kind(sentence: Sentence, first: int) -> bool:
-    """Whether an unknown word stands with "City" before its country or region: *Vigan City*, Philippines."""
+    """Whether an unknown word stands with "City" before its country or region (*Vigan City*, Philippines) or its mayor."""
     last = first + 2
     if last >= len(sentence) or sentence.printed[first + 1] != "City" or not sentence.follows(first + 1):
         return False
     place = sentence.known_at(last)
     placed = place is not None and place.known.label in ("COUNTRY", "REGION") and place.first == last
-    return (
-        placed
-        and re.fullmatch(r",\s|\s\(", sentence.gap_before(last)) is not None
-        and _has_own_word(sentence, first, first + 1)
-    )
+    placed = placed and re.fullmatch(r",\s|\s\(", sentence.gap_before(last)) is not None
+    placed = placed or (sentence.follows(last) and sentence.lower[last] in sentence.words.town_offices)
+    return placed and _has_own_word(sentence, first, first + 1)
 
 
 def _has_own_word(sentence: Sentence, first: int, last: int) -> bool:
