@@ -140,6 +140,37 @@ def test_a_longer_name_of_a_sight_is_another_one() -> None:
             [("Dalian", "CITY"), ("Surabaya", "CITY"), ("Hai Phong", "CITY"), ("Mandalay", "CITY")],
             id="city-called-like-its-province",
         ),
+        pytest.param(
+            "They set up the Sister City and Friendship Committee (SCFC).",
+            [("Sister City and Friendship Committee", "ORG"), ("SCFC", "ORG")],
+            id="acronym-tells-the-beginning",
+        ),
+        pytest.param("Lanes on Avenida 9 de Julio", [("Avenida 9 de Julio", "FACILITY")], id="street-of-a-day"),
+        pytest.param("Mr. Sebastian Tarvohaus came.", [("Sebastian Tarvohaus", "PERSON")], id="called-like-a-house"),
+        pytest.param(
+            "Tarvolan City Mayor Dan Albert", [("Tarvolan City", "CITY"), ("Dan Albert", "PERSON")], id="city-of-a-mayor"
+        ),
+        pytest.param("They visited Parque das Nações.", [("Parque das Nações", "FACILITY")], id="town-called-like-a-park"),
+        pytest.param("for the Festival of Lights", [("Festival of Lights", "EVENT")], id="festival-of-a-word"),
+        pytest.param("the Pla Clima of Graz", [("Pla Clima", "PROGRAMME"), ("Graz", "CITY")], id="catalan-plan"),
+        pytest.param("Comune di Reggio nell'Emilia", [("Comune di Reggio nell'Emilia", "ORG")], id="nell"),
+        pytest.param(
+            "Stiftung Tarvo (GIZ) GmbH", [("Stiftung Tarvo", "ORG"), ("GIZ", "ORG")], id="legal-form-alone-is-no-body"
+        ),
+        pytest.param(
+            "Verband Bremen/Niedersachsen (ZVB)",
+            [("Verband Bremen", "ORG"), ("Niedersachsen", "REGION"), ("ZVB", "ORG")],
+            id="acronym-of-a-body-behind-a-region",
+        ),
+        pytest.param(
+            "Joint Secretariat, Managing Authority and Monitoring Committee met in Sofia.", [("Sofia", "CITY")], id="parts"
+        ),
+        pytest.param("at the Mayor's Office", [], id="office-of-an-office"),
+        pytest.param(
+            "Guests saw Kalkbreit, the Hunziker Areal and Zürich.",
+            [("Kalkbreit", "FACILITY"), ("Hunziker Areal", "FACILITY"), ("Zürich", "CITY")],
+            id="what-has-an-article-is-no-town",
+        ),
         pytest.param("a shop in Japantown", [("Japantown", "FACILITY")], id="town-of-a-people"),
         pytest.param("They saw the Novak International Centre.", [("Novak International Centre", "FACILITY")], id="centre"),
         pytest.param("Tour of the Centro Cultural La Haida", [("Centro Cultural La Haida", "FACILITY")], id="centro-cultural"),

@@ -68,7 +68,7 @@ def find_bracketed_acronyms(sentence: Sentence, names: Sequence[NameSpan]) -> li
     for name in names:
         end = name.end + (sentence.text[name.end : name.end + 1] in CLOSING_MARKS)  # the project “Green Roofs” (GROW)
         acronym = None if name.label in _UNABBREVIATED else find_bracketed(sentence, end)
-        if acronym is not None:
+        if acronym is not None and not _is_of_another(sentence, name, acronym):
             canonical = name.canonical or sentence.text[name.start : name.end]
             found.append(NameSpan(*acronym, name.label, canonical, name.certain, needs_model=name.needs_model))
     return found
@@ -98,8 +98,13 @@ def find_dashed_acronyms(sentence: Sentence, names: Sequence[NameSpan]) -> list[
     return found
 
 
+def _is_of_another(sentence: Sentence, name: NameSpan, acronym: tuple[int, int]) -> bool:
+    """Whether an acronym behind a region is that of a longer name: Verkehrsverbund Bremen/Niedersachsen (*ZVBN*)."""
+    return name.label == "REGION" and sentence.text[acronym[0]] != sentence.text[name.start]
+
+
 def find_spelt_names(sentence: Sentence, names: Sequence[NameSpan]) -> list[NameSpan]:
-    """Return names that begin before what was found, as the acronym behind them spells: *Sister City and* … Committee (SCFC)."""
+    """Return names that begin before what was found, as the acronym behind them spells: *Sister City and* … Board (SCB)."""
     found = []
     for name in names:
         acronym = None if name.label in _UNABBREVIATED else find_bracketed(sentence, name.end)
@@ -140,6 +145,7 @@ def explain_acronyms(sentence: Sentence, names: Sequence[NameSpan]) -> dict[str,
         explained = span.canonical not in (None, printed) and is_name_acronym(sentence, printed)
         if explained and text[span.end :].lstrip().startswith(("(", "[")):
             found.setdefault(printed, (span.label, span.canonical or printed))
-        if span.certain and (acronym := find_bracketed(sentence, span.end)):
+        acronym = find_bracketed(sentence, span.end) if span.certain else None
+        if acronym is not None and not _is_of_another(sentence, span, acronym):
             found.setdefault(text[slice(*acronym)], (span.label, span.canonical or printed))
     return found

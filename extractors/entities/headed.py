@@ -288,6 +288,8 @@ def _is_named_by_complement(sentence: Sentence, first: int, end: int, complement
         if the_one or sentence.printed[end] != "of":
             return sentence.follows(first)
     official = sentence.lower[end - 1] in sentence.words.official_heads
+    if head.label == "EVENT" and sentence.lower[end - 1] in sentence.words.public_feasts and sentence.printed[end] == "of":
+        return first > 0 and sentence.lower[first - 1] == "the"  # "the Festival of Lights"
     # "the Peres Center for Peace": whatever that word is, it is no topic's.
     words = sentence.words
     listed = (words.generic, words.topics, words.starters, words.nationalities, words.city_adjectives)
@@ -383,8 +385,8 @@ def _skip_starters(sentence: Sentence, first: int, last: int) -> int:
         )
         if opener and lower in words.name_adjectives and find_head(sentence, first + 1, first + 2):
             break  # "Technical University of Graz"
-        if (not opener and lower != "the") or (printed == "The" and known):
-            break  # "The Hague Academy"
+        if (not opener and lower != "the") or (printed == "The" and known) or sentence.printed[first + 1] == "s":
+            break  # "The Hague Academy", "Mayor's Office"
         first += 1
     return first
 

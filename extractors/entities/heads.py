@@ -62,7 +62,7 @@ def has_edition(sentence: Sentence, at: int) -> bool:
 def is_proper(sentence: Sentence, first: int, last: int, head: FoundHead) -> bool:
     """Whether the words before a head noun make it somebody's name."""
     lower, words = sentence.lower, sentence.words
-    before = [i for i in range(first, last) if sentence.printed[i] not in words.english_joiners]
+    before = [i for i in range(first, last) if sentence.printed[i] not in words.english_joiners and lower[i] != "s"]
     if any(is_telling(sentence, i) or sentence.is_place(i) for i in before):
         return True
     if any(sentence.known_at(i) or is_compound_people(sentence, i) for i in before):

@@ -135,7 +135,7 @@ def _find_listed_others(sentence: Sentence, names: Sequence[NameSpan]) -> list[N
         # One accepted makes the next in the list acceptable.
         doubtful = [name for name in doubtful if name not in beside]
         labelled = [_label_listed(sentence, name, _find_row(sentence, name, certain)) for name in beside]
-        labelled = [name for name in labelled if not _is_person_beside_town(sentence, name, certain)]
+        labelled = [name for name in labelled if not _is_untold_by_towns(sentence, name, certain)]
         certain += labelled
         confirmed += [
             replace(
@@ -149,10 +149,11 @@ def _find_listed_others(sentence: Sentence, names: Sequence[NameSpan]) -> list[N
     return confirmed
 
 
-def _is_person_beside_town(sentence: Sentence, name: NameSpan, certain: Sequence[NameSpan]) -> bool:
-    """Whether only towns stand beside what may be a person: his guest from Lviv, *Andriy Sadovyi*, came."""
+def _is_untold_by_towns(sentence: Sentence, name: NameSpan, certain: Sequence[NameSpan]) -> bool:
+    """Whether only towns stand beside what may be a person, or has an article: the guest from Lviv, *Andriy Sadovyi*, came."""
     beside = [other for other in certain if _are_listed(sentence, name, other)]
-    return name.label == "ORG" and name.may_be_person and all(other.label == "CITY" for other in beside)
+    other_kind = name.may_be_person or sentence.text[: name.start].endswith("the ")
+    return name.label == "ORG" and other_kind and all(other.label == "CITY" for other in beside)
 
 
 def _begins_as_person(sentence: Sentence, name: NameSpan) -> bool:
@@ -198,10 +199,11 @@ def _label_listed(sentence: Sentence, name: NameSpan, beside: Sequence[NameSpan]
     if name.label != "ORG":
         return name
     before = sentence.text[: name.start].split()[-1:] or [""]
-    directed = printed.istitle() and before[0] in sentence.words.list_directions
+    named = printed.istitle() and before[0] != "the"
+    directed = named and before[0] in sentence.words.list_directions
     opening = sentence.text[: min(other.start for other in (name, *beside))].split()[-1:] or [""]
-    directed = directed or (printed.istitle() and opening[0] in sentence.words.place_prepositions)
-    joined = printed.istitle() and any(_are_joined(sentence, name, other) for other in beside)
+    directed = directed or (named and opening[0] in sentence.words.place_prepositions)
+    joined = named and any(_are_joined(sentence, name, other) for other in beside)
     if labels == {"CITY"} and (is_city_name(printed) or len(beside) > 1 or directed or joined):
         return replace(name, label="CITY", certain=True)
     single = printed.istitle() and " " not in printed

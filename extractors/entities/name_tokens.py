@@ -9,7 +9,9 @@ from ucap.extractors.text.tokens import split_tokens
 from ucap.schemas.vocabularies import load_vocabulary
 
 # Capital after an elided or an Arabic article (l'Aquila, el-Fna), or after one small letter as brands write it (iFLYTEK).
-_ODD_CAPITAL: Final = re.compile(r"[dl]['’][^\W\d_a-z]|(?:e|[ae][dlnrsz])-[A-Z]|[a-z]{1,2}[A-Z]{2}|[a-z]{1,3}[A-Z][a-z]+[A-Z]?")
+_ODD_CAPITAL: Final = re.compile(
+    r"(?:d|l|all|dall|dell|nell|sull)['’][^\W\d_a-z]|(?:e|[ae][dlnrsz])-[A-Z]|[a-z]{1,2}[A-Z]{2}|[a-z]{1,3}[A-Z][a-z]+[A-Z]?"
+)
 _SEATED: Final = ("-based", "-born", "-led", "-wide")
 _BLEND: Final = re.compile(r"[a-z]@?[A-Z][a-z]")
 

@@ -204,6 +204,10 @@ def _with_kind(sentence: Sentence, match: NameMatch) -> NameMatch:
     if sentence.lower[match.first].endswith(_WARDS):
         return replace(match, known=replace(match.known, label="FACILITY", canonical=sentence.printed[match.first]))
     last, kinds = match.last, sentence.words.place_kinds
+    if last - match.first > 1 and _is_called_like_sight(sentence, match):
+        return replace(
+            match, known=replace(match.known, label="FACILITY", canonical=" ".join(sentence.printed[match.first : last]))
+        )
     behind = sentence.printed[last] if sentence.follows(last) else ""
     if (
         last < len(sentence)
@@ -222,6 +226,13 @@ def _with_kind(sentence: Sentence, match: NameMatch) -> NameMatch:
     )
     longer = sentence.follows(match.first) and sentence.is_capital(match.first - 1)  # "Eco Delta City"
     return replace(match, last=last + 1) if behind == "City" and not joined and not longer else match
+
+
+def _is_called_like_sight(sentence: Sentence, match: NameMatch) -> bool:
+    """Whether a town that is not the document's own is called as only parks and markets are: *Parque* das Nações."""
+    first, words = sentence.printed[match.first], sentence.words
+    sight = words.leading_heads.get(first) == "FACILITY" and first not in words.town_heads
+    return sight and fold_name(" ".join(sentence.printed[match.first : match.last])) not in sentence.context.cities
 
 
 def _add_further_places(sentence: Sentence) -> tuple[NameMatch, ...]:

@@ -54,6 +54,8 @@ class NameVocabulary:
     centres: frozenset[str]
     facility_adjectives: frozenset[str]
     public_events: frozenset[str]
+    public_feasts: frozenset[str]
+    town_heads: frozenset[str]
     numbered_sights: frozenset[str]
     company_forms: frozenset[str]
     company_partners: frozenset[str]
@@ -161,6 +163,8 @@ def load_name_vocabulary() -> NameVocabulary:
         centres=frozenset(listed["centres"]),
         facility_adjectives=frozenset(listed["facility_adjectives"]),
         public_events=frozenset(listed["public_events"]),
+        public_feasts=frozenset(listed["public_feasts"]),
+        town_heads=frozenset(listed["town_heads"]),
         numbered_sights=frozenset(listed["numbered_sights"]),
         company_forms=frozenset(listed["company_forms"]),
         company_partners=frozenset(listed["company_partners"]),

@@ -124,6 +124,10 @@ class EntityLists(TypedDict):
     """Centres, which are bodies or buildings: `Centro`."""
     facility_adjectives: Words
     """What stands behind those that are buildings: Centro `Cultural`."""
+    town_heads: Words
+    """Heads of sights in other languages that begin the names of towns as well: `Puerto` Montt."""
+    public_feasts: Words
+    """Those that are named by ordinary words behind "of": the `Festival` of Lights."""
     public_events: Words
     """Gatherings in public that "the" and words of any kind name: the Peace Memorial `Ceremony`."""
     numbered_sights: Words
