@@ -199,7 +199,7 @@ def _label_listed(sentence: Sentence, name: NameSpan, beside: Sequence[NameSpan]
     if name.label != "ORG":
         return name
     before = sentence.text[: name.start].split()[-1:] or [""]
-    named = printed.istitle() and before[0] != "the"
+    named = printed.istitle() and before[0] != "the" and not _has_usual_word(sentence, printed)
     directed = named and before[0] in sentence.words.list_directions
     opening = sentence.text[: min(other.start for other in (name, *beside))].split()[-1:] or [""]
     directed = directed or (named and opening[0] in sentence.words.place_prepositions)
@@ -210,6 +210,13 @@ def _label_listed(sentence: Sentence, name: NameSpan, beside: Sequence[NameSpan]
     if labels == {"FACILITY"} and single and sentence.text[: name.start].endswith("the "):
         return replace(name, label="FACILITY")
     return name
+
+
+def _has_usual_word(sentence: Sentence, printed: str) -> bool:
+    """Whether a word of a name is one of topics or of kinds, which towns are not called like."""
+    words = sentence.words
+    lower = [word.casefold() for word in printed.split()]
+    return any(word in words.topics or word in words.generic or (word,) in words.heads.values or word == "&" for word in lower)
 
 
 def _are_joined(sentence: Sentence, name: NameSpan, other: NameSpan) -> bool:

@@ -229,10 +229,22 @@ def _joins_company(sentence: Sentence, first: int, joiner: int) -> bool:
         return True  # "Haidong GmbH & Co. KG"
     if all(is_own_word(sentence, i) or is_rare(sentence.lower[i]) for i in (joiner - 1, joiner + 1)):
         return True  # "Novak & Berg", two founders
+    if _joins_words(sentence, first, joiner):
+        return True
     head = find_head(sentence, joiner + 1, joiner + 2)
     ends = not sentence.follows(joiner + 2) or not sentence.is_capital(joiner + 2)
     company = head is not None and head.label == "ORG" and not head.strong and ends
     return company and any(is_telling(sentence, i) for i in range(first, joiner - 1))
+
+
+def _joins_words(sentence: Sentence, first: int, joiner: int) -> bool:
+    """Whether "&" stands within a name of its own before words that begin no other: Tarvo Bus *& Coach*."""
+    last = skip_capitals(sentence, joiner + 2)
+    own = any(
+        is_own_word(sentence, i) or is_rare(sentence.lower[i]) or sentence.is_label(i, "ORG") for i in range(first, joiner)
+    )
+    other = any(sentence.known_at(i) or is_telling(sentence, i) for i in range(joiner + 1, last))
+    return own and joiner - first > 1 and not other and sentence.known_at(joiner - 1) is None
 
 
 def _joins_up_to_head(sentence: Sentence, first: int, joiner: int) -> bool:
