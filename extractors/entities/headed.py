@@ -103,7 +103,10 @@ def _find_by_head(sentence: Sentence, first: int, last: int) -> Iterator[NameSpa
         yield from _find_with_head(sentence, first, last, *head)
     elif (name := find_unheaded_name(sentence, first, last)) is not None:
         kind = find_kind_before(sentence, first) if name.certain else None
-        yield replace(name, label=kind) if kind in ("EVENT", "PROGRAMME") else name
+        if kind == "FACILITY" and name.label == "ORG" and _is_behind_verb(sentence, first):
+            yield replace(name, label="FACILITY")
+        else:
+            yield replace(name, label=kind) if kind in ("EVENT", "PROGRAMME") else name
 
 
 def _skip_titles_at_end(sentence: Sentence, first: int, last: int) -> int:
@@ -120,6 +123,13 @@ def _is_numbered_sight(sentence: Sentence, last: int) -> bool:
     if last < 2 or not sentence.follows(last) or not sentence.follows(last - 1):
         return False
     return sentence.lower[last - 1] in sentence.words.numbered_sights and _NUMBER.fullmatch(sentence.printed[last]) is not None
+
+
+def _is_behind_verb(sentence: Sentence, first: int) -> bool:
+    """Whether no preposition of place stands before a name and its article: they toured the *Haida Porto*."""
+    words, before = sentence.words, first - 1 - (first > 1 and sentence.lower[first - 1] == "the")
+    word = sentence.lower[before] if before >= 0 else ""
+    return word not in words.place_prepositions and word not in words.direction_prepositions and word != "on"
 
 
 def _is_called_project(sentence: Sentence, first: int, last: int) -> bool:
@@ -196,8 +206,9 @@ def _find_with_head(sentence: Sentence, first: int, last: int, end: int, head: F
     place = sentence.known_at(first)
     if place is not None and place.known.label in PLACES and (place.first, place.last) == (first, end):
         return  # "Port Moresby" and "Port of Spain" are cities
-    if head.label == "ORG" and end + 1 < last and sentence.printed[end] in sentence.words.foreign_ands:
-        end = last  # "Stockholm Vatten och Avfall"
+    joined = end + 1 < last and (sentence.printed[end] in sentence.words.foreign_ands or sentence.printed[end] == "&")
+    if head.label == "ORG" and joined:
+        end = last  # "Stockholm Vatten och Avfall", "Tarvo Bus & Coach"
     start = first
     owners = sentence.words.tiers | sentence.words.region_words
     if head.label == "ORG" and head.strong and first > 1 and sentence.printed[first - 2] in owners:
