@@ -167,6 +167,12 @@ def test_number_words_that_cannot_be_read_are_reported():
     assert codes(ledger) == ["number_unreadable"]
 
 
+def test_one_number_of_several_that_cannot_be_read_is_reported():
+    cities, ledger = read_rows(pair("city", "Graz, Linz, Wels", "Kunming"), pair("population", "289 440, 1206 595, n/a", ""))
+    assert [city.population for city in cities[:3]] == [289440, None, None]
+    assert [finding.raw_text for finding in ledger.findings] == ["1206 595"]
+
+
 def test_no_number_is_taken_out_of_a_text():
     note = "128 km² (figure of the statistical office for the city proper, without lakes)"
     rows = "Graz plants 7 trees for every tram stop, and Kunming shows which of them stand heat, frost, dust and salt best."

@@ -8,23 +8,23 @@ import numpy as np
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from PIL import Image
+from reportlab.pdfbase.pdfmetrics import stringWidth  # type: ignore[import-untyped]
 
 from tests.hostile_pdfs import good_pdf
-from tests.raw_pdf import make_pdf
+from tests.raw_pdf import HELVETICA, make_pdf
 from ucap.extractors.extract import read_document
-from ucap.extractors.fields.recognised import is_glued
+from ucap.extractors.fields.recognised import doubt_unsure, find_marked, is_glued
 from ucap.extractors.layout.lines import group_lines
 from ucap.extractors.layout.tolerances import LAYOUT
 from ucap.extractors.page import Box, Page, Region, Word
-from ucap.extractors.readers.drawing import Drawing
 from ucap.extractors.readers.ocr import Picture, Recognise, RecognisedLine, Token
 from ucap.extractors.readers.overlaid import cut_at_blanks, follow_picture
 from ucap.extractors.readers.patches import read_patches
 from ucap.extractors.readers.pdf import read_pdf
 from ucap.extractors.readers.pdf_picture import draw_greys
 from ucap.extractors.readers.pictures import find_ink, find_rulings, find_skew, level_light, runs_across, thin_out
-from ucap.extractors.readers.recognised import mend_bullets
-from ucap.extractors.readers.scan import read_picture, settle_pages
+from ucap.extractors.readers.recognised import mend_bullets, settle_pages
+from ucap.extractors.readers.scan import read_picture
 from ucap.extractors.readers.tolerances import SCAN
 from ucap.extractors.text.source_text import Glyph, SourceText
 from ucap.schemas.reading import Reading
@@ -196,6 +196,7 @@ def make_words(*lines: tuple[float, float, str]) -> list[Word]:
         pytest.param([(200, 10, "e May 2018"), (200, 30, "¢ June 2018")], ["•", "•"], id="letters-at-one-indent"),
         pytest.param([(200, 10, "« Trams")], ["•"], id="a-sign-that-is-no-letter"),
         pytest.param([(200, 10, "¢« Trams")], ["•"], id="two-signs-for-one"),
+        pytest.param([(200, 10, "o. May"), (200, 30, "0. June")], ["•", "•"], id="rings-with-a-stop"),
         pytest.param([(200, 10, "∅ May"), (200, 30, "∅ June")], ["•", "•"], id="signs-of-any-kind"),
         pytest.param([(200, 10, "o Trams"), (200, 30, "Buses run")], ["o", "Buses"], id="a-letter-alone"),
         pytest.param([(200, 10, "e May"), (240, 30, "o June")], ["e", "o"], id="letters-at-two-indents"),
@@ -221,7 +222,6 @@ def test_blanks_and_bullets_that_recognition_lost_are_those_of_the_picture():
     data = make_pdf(PRINTED)
     (page,) = read_pdf(data).pages
     pixels = pypdfium2.PdfDocument(data)[0].render(scale=200 / 72, grayscale=True).to_numpy().squeeze().copy()
-    drawing = Drawing(pixels, 200 / 72, 200 / 72)
     at = [i for i, word in enumerate(page.words) if word.text.chars == "•"]
     misread = {at[0]: None, at[1]: "a", at[2]: "«"}
     words: list[Word] = []
@@ -233,8 +233,126 @@ def test_blanks_and_bullets_that_recognition_lost_are_those_of_the_picture():
         else:
             words.append(word)
     assert "Acommon" in [word.text.chars for word in words]
-    read = " ".join(word.text.chars for word in follow_picture(words, drawing))
+    read = " ".join(word.text.chars for word in follow_picture(words, find_ink(level_light(pixels)), 200 / 72))
     assert read == ("Both cities run a common help desk for firms • A common plan of both • One more line • At least ten firms")
+
+
+SURE = tuple(
+    "Both sides keep what they have learned and share their plans for trams and quiet streets".split()  # noqa: SIM905
+)
+
+
+def print_layer(lines: str, *boxes: tuple[float, float, float, str]) -> Page:
+    """Return a page with a picture of `lines`, over which each text was laid, invisible, from x to x1 at a height, as one
+    piece: as wide as a program thinks that its box is. Another line is laid just over its print, as most are.
+    """
+    sure, x = [], 10.0
+    for word in SURE:
+        width = stringWidth(word, "Helvetica", 8)
+        sure.append((x, x + width * (len(word) + 1) / len(word), 15.0, f"{word} "))
+        x += width + 3
+    printed = "".join(f" BT /F1 8 Tf {x} {y} Td ({text}) Tj ET" for x, _, y, text in sure)
+    picture = pypdfium2.PdfDocument(make_pdf(lines + printed))[0].render(scale=4)
+    # Courier: each sign is 0.6 font sizes wide.
+    words = "".join(
+        f"BT 3 Tr /F1 10 Tf {100 * (x1 - x) / (6 * len(text)):.3f} Tz 1 0 0 1 {x} {y} Tm ({text}) Tj ET\n"
+        for x, x1, y, text in (*boxes, *sure)
+    )
+    document = pypdfium2.PdfDocument(make_pdf(words, {"F1": HELVETICA.replace("Helvetica", "Courier")}))
+    page = document[0]
+    image = pypdfium2.PdfImage.new(document)
+    image.set_bitmap(picture)
+    image.set_matrix(pypdfium2.PdfMatrix().scale(*page.get_size()))
+    page.insert_obj(image)
+    page.gen_content()
+    target = BytesIO()
+    document.save(target)
+    (read,) = read_pdf(target.getvalue()).pages
+    return replace(read, words=tuple(word for word in read.words if word.baseline < 175))
+
+
+def list_words(page: Page) -> list[str]:
+    return [word.text.chars for word in page.words]
+
+
+def test_a_recognised_word_whose_box_reaches_into_the_next_one_keeps_its_letters():
+    page = print_layer("BT /F1 10 Tf 20 150 Td (Cities share plans here) Tj ET", (20, 95, 150, "Cities "),
+                       (48, 72, 150, "share "), (75, 98, 150, "plans "), (101, 120, 150, "here "))  # fmt: skip
+    assert list_words(page) == ["Cities", "share", "plans", "here"]
+
+
+def test_recognised_words_are_as_wide_as_their_ink():
+    page = print_layer("BT /F1 10 Tf 20 150 Td (Cities share plans) Tj ET", (20, 45, 150, "Cities "), (48, 72, 150, "share "),
+                       (75, 98, 150, "plans "))  # fmt: skip
+    gaps = [after.box.x0 - before.box.x1 for before, after in zip(page.words, page.words[1:], strict=False)]
+    assert all(2 < gap < 4 for gap in gaps), gaps  # a blank of Helvetica is 2.8 points wide
+
+
+def test_a_recognised_word_whose_box_lies_beside_its_ink_is_seen():
+    page = print_layer("BT /F1 10 Tf 20 150 Td (at a fair) Tj ET", (20, 28, 150, "at "), (28.5, 29.5, 150, "a "),
+                       (38, 52, 150, "fair "))  # fmt: skip
+    assert list_words(page) == ["at", "a", "fair"]
+    assert page.hidden == ()
+
+
+def test_a_recognised_word_over_blank_paper_is_hidden():
+    lines = "BT /F1 10 Tf 20 150 Td (Cities share plans here) Tj ET"
+    page = print_layer(
+        lines, (20, 45, 150, "Cities "), (48, 72, 150, "share "), (75, 98, 150, "plans "), (20, 60, 60, "Secret ")
+    )
+    assert list_words(page) == ["Cities", "share", "plans"]
+    assert [text.chars for text in page.hidden] == ["Secret"]
+
+
+def test_a_label_that_was_laid_at_the_height_of_the_value_beside_it_stands_at_its_own():
+    lines = "BT /F1 10 Tf 20 150 Td (Themes of work) Tj 0 -12 Td (and plans) Tj 130 -4 Td (Trams and buses) Tj ET"
+    page = print_layer(lines, (20, 56, 150, "Themes "), (59, 69, 150, "of "), (71, 90, 150, "work "),
+                       (20, 36, 134, "and "), (39, 62, 134, "plans "), (150, 178, 134, "Trams "),
+                       (181, 198, 134, "and "), (201, 226, 134, "buses "))  # fmt: skip
+    heights = {word.text.chars: word.baseline for word in page.words if word.box.x0 < 100}
+    assert heights["plans"] - heights["Themes"] == pytest.approx(12, abs=1)
+
+
+def test_ruling_lines_of_a_scan_with_recognised_text_are_seen():
+    page = print_layer(
+        "10 140 m 290 140 l S BT /F1 10 Tf 20 150 Td (Cities share) Tj ET", (20, 45, 150, "Cities "), (48, 72, 150, "share ")
+    )
+    assert [round(box.top) for box in page.strokes] == [59]
+
+
+def test_one_bullet_that_was_recognised_as_two_signs_is_one():
+    lines = "BT /F1 10 Tf 20 150 Td (\\225) Tj 20 0 Td (Trams run) Tj -20 -20 Td (\\225) Tj 20 0 Td (Buses run) Tj ET"
+    page = print_layer(lines, (20, 24, 150, "c "), (30, 33, 150, "- "), (40, 66, 150, "Trams "), (68, 80, 150, "run "),
+                       (10, 14, 130, "e "), (20, 24, 130, "~~ "), (40, 66, 130, "Buses "), (68, 80, 130, "run "))  # fmt: skip
+    assert list_words(page) == ["•", "Trams", "run", "•", "Buses", "run"]
+
+
+def test_the_foot_of_a_sign_is_no_bullet_of_the_line_below():
+    lines = "BT /F1 14 Tf 20 150 Td (\\247) Tj /F1 10 Tf 20 0 Td (Trams run) Tj 0 -12 Td (along the river) Tj ET"
+    page = print_layer(lines, (20, 28, 150, "\\242 "), (40, 66, 150, "Trams "), (68, 80, 150, "run "),
+                       (40, 64, 138, "along "), (67, 80, 138, "the "), (83, 104, 138, "river "))  # fmt: skip
+    assert list_words(page)[-3:] == ["along", "the", "river"]
+    assert list_words(page).count("•") == 1
+
+
+@pytest.mark.parametrize(
+    ("section", "text", "doubted"),
+    [
+        pytest.param("city", "Krakow; Graz", "may have lost the marks of “Kraków”", id="a-city-without-its-mark"),
+        pytest.param("city", "Malmé", "names a place that is not known (“Malmé”)", id="a-city-with-another-mark"),
+        pytest.param("city", "Graz", None, id="a-city-without-marks"),
+        pytest.param("province", "Hajdu-Bihar", "may have lost the marks of “Hajdú-Bihar”", id="a-province"),
+        pytest.param("key_focus", "Trams of Krakow", "may have lost the marks of “Kraków”", id="a-city-in-a-text"),
+        pytest.param(
+            "activities", "Qi 2019: Talks", "may begin with a date that was recognised wrongly (“Qi 2019:”)", id="a-date"
+        ),
+        pytest.param("activities", "June 2019: Talks", None, id="a-date-that-is-one"),
+        pytest.param("results", "2 trams: one runs", None, id="figures-in-other-rows"),
+    ],
+)
+def test_what_programs_lose_is_doubted_where_nobody_knows_how_sure_they_were(section, text, doubted):
+    bare = [(name, marked) for name in ("Krakow", "Graz", "Hajdu-Bihar") if (marked := find_marked(name))]
+    assert doubt_unsure(text, section, bare) == doubted
 
 
 def join_words(page: Page, *texts: str) -> list[Word]:

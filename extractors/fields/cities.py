@@ -235,7 +235,7 @@ def _report_numbers(
     section: SectionName,
     ledger: Ledger,
 ) -> None:
-    """Report numbers that can be read in two ways, and a cell in which none can be read."""
+    """Report numbers that can be read in two ways, and items of a cell, or whole cells, in which none can be read."""
     column = "population" if section == "population" else "area_km2"
     cells = [CellName("cities", f"{ledger.ucap_id}/{side.side}/{i}", column) for i in range(1, len(side.names) + 1)]
     for i, (quantity, printed) in enumerate(items):
@@ -246,6 +246,11 @@ def _report_numbers(
             ledger.report(code, details, section, printed, cells[i : i + 1] if len(items) == len(cells) else cells)
     if not is_missing(text.chars) and not any(quantity for quantity, _ in items):
         ledger.report("number_unreadable", f"No number could be read from {quote(text.chars)}.", section, text, cells)
+    elif len(printed_items := _split_with_holes(text)) == len(items):
+        for i, ((quantity, _), printed) in enumerate(zip(items, printed_items, strict=True)):
+            if not quantity and not is_missing(printed.chars):
+                details = f"No number could be read from {quote(printed.chars)}."
+                ledger.report("number_unreadable", details, section, printed, cells[i : i + 1])
 
 
 _GROUNDS = {

@@ -1,30 +1,41 @@
 """What is to be said of values that were recognised in pictures."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
-from ucap.extractors.divisions import find_division_countries
+from rapidfuzz.distance import OSA
+
+from ucap.extractors.dates import find_leading_date
+from ucap.extractors.divisions import division_names, find_division_countries
 from ucap.extractors.fields.tolerances import RECOGNISED_VALUES, RecognisedValueTolerances
 from ucap.extractors.findings import Finding, quote
 from ucap.extractors.form import Block, Form
 from ucap.extractors.page import Recognised
+from ucap.extractors.places import get_known_city, is_city_name, region_names
 from ucap.extractors.text.continuation import continues_sentence
+from ucap.extractors.text.folding import fold_name
 from ucap.extractors.text.source_text import Glyph, SourceText, place_of
-from ucap.extractors.text.words import is_common, is_rare, lacks_letter
+from ucap.extractors.text.words import SMALL, is_common, is_rare, lacks_letter
 from ucap.schemas.records import SectionName
 from ucap.schemas.wording import choose_word
 
 _EXACT: frozenset[SectionName] = frozenset({"population", "area", "period", "contact"})
 """Rows in which one wrong character makes another value."""
-_MIXED = re.compile(r"\b(?:\d[\d.,]*[A-Za-z]|[A-Za-z]{2,}\d{2,}|[OIl][\d.,]*\d|(?!k?m[23]\b)[^\W\d]*[^\W\dA-Z]\d)")
+_MIXED = re.compile(r"\b(?:[A-Z]\d[a-z]|\d[\d.,]*[A-Za-z]|[A-Za-z]{2,}\d{2,}|[OIl][\d.,]*\d|(?!k?m[23]\b)[^\W\d]*[^\W\dA-Z]\d)")
 """Letters and digits in one word, apart from units: `7,1O2`, `May2018`, `Malm6`."""
 _UNITS = re.compile(r"\d(?:st|nd|rd|th|km|m|ha|k|s)(?:\b|[²2])|SDGs?(?=\d)", re.IGNORECASE)
-_SMALL_WORDS = frozenset(["a", "an", "and", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "with"])
 _LONG = 4
 """Letters from which a word that nobody uses is none. Chosen: shorter ones are abbreviations."""
 _ADDRESSES = re.compile(r"\S*(?:@|www\.|://)\S*")
 _WORDS = re.compile(r"[^\W\d_]+")
 _PIECES = re.compile(r"\S+")
+_NAMES = re.compile(r"[;,/\n]| and | & ")
+_PLACES: frozenset[SectionName] = frozenset({"city", "province"})
+_NAME_LIKE = re.compile(r"[^\W\d_a-z]\w{3,}")
+_LONG_NAME = 6
+"""Letters from which two of a name may differ; chosen."""
+_DATED = re.compile(r"[^:]{0,40}\d[^:]{0,20}:")
+"""A text that begins as one with a date does: `22020: Visit …`."""
 
 
 def find_doubtful(
@@ -35,15 +46,83 @@ def find_doubtful(
         return
     if pages := sorted({glyph.page for glyph, found in recognised.items() if found.confidence is not None}):
         yield Finding("ocr_read", f"Text on {choose_word(len(pages), 'page')} {', '.join(map(str, pages))} is a picture.")
+    bare = set(_list_bare_names(form, recognised))
+    cities = {
+        name for row in form.rows if row.section == "city" for block in row.blocks() for name in _split_names(block.text.chars)
+    }
     for row in form.rows:
         for cell in row.cells:
             for above, block in zip((None, *cell.blocks), cell.blocks, strict=False):
                 text = block.text
                 why = _doubt(text, row.section, recognised, tolerances) if _is_recognised(text, recognised) else None
+                if why is None and _is_unsure(text, recognised):
+                    why = doubt_unsure(text.chars, row.section, bare, cities)
                 if why is None and above and _is_recognised(text, recognised) and _is_rest(above, block):
                     why = "may be the rest of the text above it"
                 if why:
                     yield Finding("ocr_doubtful", f"{quote(text.chars)} {why}.", row.section, text.chars, text.pages()[0])
+
+
+def _is_unsure(text: SourceText, recognised: Mapping[Glyph, Recognised]) -> bool:
+    """Whether another program recognised a text, of which nobody knows how sure it was."""
+    return any(one.confidence is None for one in _list_known(text, recognised))
+
+
+def _list_bare_names(form: Form, recognised: Mapping[Glyph, Recognised]) -> Iterator[tuple[str, str]]:
+    """Yield the places of a form that are written with marks, and have none where a program recognised them."""
+    for row in form.rows:
+        if row.section in _PLACES:
+            for text in (block.text for block in row.blocks() if _is_unsure(block.text, recognised)):
+                yield from ((name, marked) for name in _split_names(text.chars) if (marked := find_marked(name)))
+
+
+def find_marked(printed: str) -> str | None:
+    """Return the name of a place with the marks that it is written with, if a name in plain letters may be that.
+
+    >>> find_marked("Krakow"), find_marked("Graz")
+    ('Kraków', None)
+    """
+    city, key = get_known_city(printed), fold_name(printed)
+    for name in (city.name if city else "", division_names().get(key, "")):
+        if printed.isascii() and fold_name(name) == key and any(char.isalpha() and not char.isascii() for char in name):
+            return name
+    return None
+
+
+def _split_names(text: str) -> list[str]:
+    return [name for part in _NAMES.split(text) if (name := part.strip())]
+
+
+def _is_known(printed: str) -> bool:
+    return is_city_name(printed) or fold_name(printed) in region_names() or bool(find_division_countries(printed))
+
+
+def doubt_unsure(
+    text: str, section: SectionName, bare: Collection[tuple[str, str]], cities: Collection[str] = ()
+) -> str | None:
+    """Return why a text that another program recognised is doubtful: programs lose marks of letters, and take letters for
+    digits. `bare` are names that have lost marks, with what they may be, `cities` those of the form.
+    """
+    for name, marked in bare:
+        if re.search(rf"\b{re.escape(name)}\b", text):
+            return f"may have lost the marks of “{marked}”"
+    if section in _PLACES:
+        strange = next((name for name in _split_names(text) if not _is_known(name)), None)
+        return f"names a place that is not known (“{strange}”)" if strange else None
+    for word in _NAME_LIKE.findall(text):
+        if near := next((city for city in cities if _is_nearly(word, city)), None):
+            return f"may mean “{near}” (“{word}”)"
+        if not word.isascii() and not is_city_name(word):
+            return f"has a word that is no known name (“{word}”)"
+    if section == "activities" and (dated := _DATED.match(text)) and find_leading_date(text) is None:
+        return f"may begin with a date that was recognised wrongly (“{dated[0]}”)"
+    return None
+
+
+def _is_nearly(word: str, city: str) -> bool:
+    """Whether a word differs from the name of a city in one letter, or in two of a long one."""
+    most = 1 if len(city) < _LONG_NAME else 2
+    return len(city) >= _LONG and 0 < OSA.distance(word, city, score_cutoff=most) <= most and not is_city_name(word)
 
 
 def _is_rest(above: Block, block: Block) -> bool:
@@ -111,5 +190,5 @@ def is_glued(word: str) -> bool:
     if len(word) < 5 or is_common(small) or find_division_countries(word):
         return False
     cuts = ((small[:i], small[i:]) for i in range(1, len(small)))
-    ends = frozenset() if word[0].isupper() else _SMALL_WORDS  # names can end like words
-    return any((first in _SMALL_WORDS or last in ends) and is_common(first) and is_common(last) for first, last in cuts)
+    ends = frozenset() if word[0].isupper() else SMALL  # names can end like words
+    return any((first in SMALL or last in ends) and is_common(first) and is_common(last) for first, last in cuts)

@@ -160,7 +160,27 @@ def agrees_with_picture(
     blank = _find_blanks(picture, glyphs, advances, tolerances)
     if len(blank) and blank.mean() < tolerances.agreeing:
         return none
-    return shown if invisible or len(blank) >= tolerances.enough_blanks else none
+    if invisible:
+        return _follow_words(picture, glyphs, shown, tolerances)
+    return shown if len(blank) >= tolerances.enough_blanks else none
+
+
+def _follow_words(picture: Drawing, glyphs: GlyphTable, shown: Flags, tolerances: InkTolerances) -> Flags:
+    """Return which letters of a picture's words are seen: a word is, if one of its letters is, or if ink is in its place.
+
+    Programs lay a word beside its ink, or make it too narrow. Its place reaches to the next word of its line.
+    """
+    size, along = np.hypot(glyphs.up_x, glyphs.up_y), np.maximum(np.hypot(glyphs.along_x, glyphs.along_y), 1e-6)
+    step_x, step_y = np.diff(glyphs.x, append=glyphs.x[-1:]), np.diff(glyphs.y, append=glyphs.y[-1:])
+    room = (step_x * glyphs.along_x + step_y * glyphs.along_y) / along
+    aside = np.abs(step_x * glyphs.along_y - step_y * glyphs.along_x) / along
+    is_last = np.append(glyphs.run[1:] != glyphs.run[:-1], True)
+    is_followed = is_last & (room > 0) & (room < tolerances.widest_gap * size) & (aside < tolerances.narrowest_gap * size)
+    reach = np.where(is_followed, room - tolerances.before_word * size, 0.0) / along
+    places = [_read_at(picture, glyphs, part * reach, up) for part in _FINE_ALONG for up in _FINE_UP]
+    own = shown | (is_followed & (np.ptp(np.stack(places), axis=0) >= tolerances.printed))
+    counts = np.bincount(glyphs.run, own)
+    return np.asarray(counts[glyphs.run] > 0)
 
 
 def _find_blanks(picture: Drawing, glyphs: GlyphTable, advances: Numbers, tolerances: InkTolerances) -> Flags:

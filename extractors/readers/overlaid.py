@@ -10,10 +10,23 @@ import numpy as np
 
 from ucap.extractors.page import Box, Page, Recognised, Remark, Word
 from ucap.extractors.readers.drawing import Drawing
-from ucap.extractors.readers.pictures import erase, find_first_shape, find_ink, find_rulings, find_sign, level_light
-from ucap.extractors.readers.recognised import align_bullets, is_like_bullet, mend_bullets
-from ucap.extractors.readers.tolerances import RECOGNISED, RecognisedTolerances
+from ucap.extractors.readers.ocr import DASHES
+from ucap.extractors.readers.pictures import (
+    erase,
+    find_baseline,
+    find_first_shape,
+    find_ink,
+    find_rulings,
+    find_sign,
+    find_stretches,
+    is_cut,
+    level_light,
+    thin_out,
+)
+from ucap.extractors.readers.recognised import FONT, align_bullets, is_like_bullet, mend_bullets
+from ucap.extractors.readers.tolerances import RECOGNISED, SCAN, RecognisedTolerances, ScanTolerances
 from ucap.extractors.text.source_text import Glyph, SourceText
+from ucap.extractors.text.words import may_be_two
 
 _WIDTHS = {
     **dict.fromkeys("iljtfrI.,:;'!|", 0.6),
@@ -28,28 +41,42 @@ def mend_page(page: Page, drawing: Drawing) -> Page:
     shows, each glyph known as recognised, and a remark about it.
     """
     remark = Remark("recognised_scan", f"Page {page.number} is a picture with invisible text over it.", page.number)
-    words = align_bullets(mend_bullets(follow_picture(page.words, drawing)))
+    ink = find_ink(level_light(drawing.pixels))
+    rulings = find_rulings(ink)
+    lettering = erase(ink, rulings)
+    named = [replace(word, font=FONT) for word in page.words]
+    words = align_bullets(mend_bullets(follow_picture(named, lettering, drawing.across)))
     glyphs = (origin for word in words for origin in word.text.origins if isinstance(origin, Glyph))
     recognised = {glyph: Recognised(None, glyph) for glyph in glyphs}
-    return replace(page, words=tuple(words), remarks=(*page.remarks, remark), recognised=recognised)
+    drawn = (thin_out(ink, ruling) for ruling in rulings)
+    strokes = (Box(*(edge / drawing.across for edge in (box.x0, box.top, box.x1, box.bottom))) for box in drawn)
+    return replace(
+        page,
+        words=tuple(words),
+        strokes=(*page.strokes, *strokes),
+        remarks=(*page.remarks, remark),
+        recognised=recognised,
+    )
 
 
-def follow_picture(words: Sequence[Word], drawing: Drawing, tolerances: RecognisedTolerances = RECOGNISED) -> list[Word]:
-    """Return a page's recognised words, cut where the picture shows a blank, with the bullets that stand in it before lines.
+def follow_picture(
+    words: Sequence[Word], lettering: Any, scale: float, tolerances: RecognisedTolerances = RECOGNISED
+) -> list[Word]:
+    """Return a page's recognised words, as wide as their ink, cut where the picture shows a blank, with the bullets that stand
+    in it before lines.
 
-    `drawing` shows the picture of the page, in grey.
+    `lettering` is the ink of the page without ruling lines, with so many pixels in a point.
     """
-    ink = find_ink(level_light(drawing.pixels))
-    lettering = erase(ink, find_rulings(ink))
-    picture = _Picture(lettering, lettering, drawing.across)
-    lines = list(_group_lines(words))
+    picture = _Picture(lettering, lettering, scale)
+    lines = list(_group_lines(_settle_signs(words, tolerances)))
     reach = tolerances.beyond * max((word.size for word in words), default=0.0)
     boxes = [picture.to_pixels(word.box._replace(x1=word.box.x1 + reach)) for word in words]
     blanks = [blank for line in lines for blank in picture.measure_blanks(line)]
     usual = median(blanks) if len(blanks) >= tolerances.enough_blanks else None
     picture = replace(picture, around=erase(lettering, boxes), usual=usual)
-    lines = [list(picture.cut_words(line, tolerances)) for line in lines]
-    return [word for line in lines for word in _set_bullets(line, picture, tolerances)]
+    lines = [list(picture.fit_words(list(picture.cut_words(line, tolerances)), tolerances)) for line in lines]
+    words = picture.level_words([part for line in lines for part in _part_columns(line, tolerances)], tolerances)
+    return [word for line in _group_lines(words) for word in _set_bullets(line, picture, tolerances)]
 
 
 def cut_at_blanks(words: Sequence[Word], ink: Any, scale: float, tolerances: RecognisedTolerances = RECOGNISED) -> list[Word]:
@@ -136,12 +163,146 @@ class _Picture:
         those of letters alone as they are.
         """
         for word, following in zip(line, [*line[1:], None], strict=True):
-            if self.usual is None or (word.text.chars.isalpha() and not letters):
+            chars = word.text.chars
+            if self.usual is None or (chars.isalpha() and not letters):
                 yield word
                 continue
             end = (following.box.x0 if following else word.box.x1 + word.size) - tolerances.before * word.size
             columns = self.find_columns(word.box.x0, min(end, word.box.x1 + word.size), word.box)
             yield from _cut(word, columns, self.usual * word.size * self.scale, tolerances)
+
+    def fit_words(self, line: Sequence[Word], tolerances: RecognisedTolerances) -> Iterator[Word]:
+        """Yield the words of a line as wide as their ink: programs lay the blank behind a word into its box.
+
+        Ink between two blanks is that of the word with whose room it shares most; a word that shares its ink stays as it is.
+        Of two signs beside each other (`¢ —`), one without ink is left out: both were recognised for one bullet.
+        """
+        start, size = line[0].box.x0 - line[0].size, max(word.size for word in line)
+        columns = self.find_columns(start, line[-1].box.x1 + size, line[0].box)
+        blank = tolerances.blank * size * self.scale
+        ends = [following.box.x0 for following in line[1:]] + [float("inf")]
+        rooms = [(word.box.x0, min(end, word.box.x1 + size)) for word, end in zip(line, ends, strict=True)]
+        owned: dict[int, list[tuple[float, float]]] = {}
+        for left, right in _group_columns(columns, blank):
+            x0, x1 = max(start, 0.0) + left / self.scale, max(start, 0.0) + right / self.scale
+            shares = [min(x1, end) - max(x0, begin) for begin, end in rooms]
+            owned.setdefault(int(np.argmax(shares)), []).append((x0, x1)) if max(shares) > 0 else None
+        for number in range(1, len(line)):  # a dash whose box lies behind its ink
+            groups = owned.get(number - 1, [])
+            if number not in owned and len(groups) > 1 and groups[-1][0] > line[number - 1].box.x1 - size / 4:
+                owned[number] = [groups.pop()]
+        signs = {number for number, word in enumerate(line) if _is_lone_sign(word.text.chars)}
+        twice = {number for number in signs - owned.keys() if {number - 1, number + 1} & signs & owned.keys()}
+        for number, word in enumerate(line):
+            if number in twice:
+                continue
+            groups = owned.get(number)
+            beside = {number - 1, number + 1} & set(range(len(line)))
+            if groups and beside <= owned.keys() | twice:
+                yield _settle_dash(_fit(word, groups[0][0], groups[-1][1]))
+            else:
+                yield word
+
+    def level_words(self, parts: Sequence[Sequence[Word]], tolerances: RecognisedTolerances) -> list[Word]:
+        """Return the words of parts of lines at the height of their ink: programs take a label and the value beside it for one
+        line, and lay both at one height.
+        """
+        depths = [self._measure_depth(part) for part in parts]
+        usual = median([depth for depth in depths if depth is not None] or [0.0])
+        words: list[Word] = []
+        for part, depth in zip(parts, depths, strict=True):
+            rise = 0.0 if depth is None else depth - usual
+            is_off = tolerances.level * part[0].size < abs(rise) <= tolerances.most_off * part[0].size
+            words += [_raise(word, rise) for word in part] if is_off else part
+        return words
+
+    def _measure_depth(self, part: Sequence[Word]) -> float | None:
+        """Return how far below the baseline of the ink the boxes of words end, in points; None for signs, or without ink."""
+        if sum(char.isalnum() for word in part for char in word.text.chars) < _LETTERS:
+            return None
+        foot, size = median(word.baseline for word in part), part[0].size
+        area = Box(part[0].box.x0, foot - 1.2 * size, part[-1].box.x1, foot + size / 2)
+        found = find_baseline(self.ink, self.to_pixels(area))
+        return None if found is None else foot - found / self.scale
+
+
+_LETTERS = 3
+"""Letters and digits from which a baseline is believed; chosen."""
+
+
+def _settle_signs(words: Sequence[Word], tolerances: RecognisedTolerances) -> list[Word]:
+    """Return words among which a sign in small print before a line is of that line: `*` is recognised as a line of its own."""
+    usual = median(word.size for word in words) if words else 0.0
+    settled = list(words)
+    for number, word in enumerate(words):
+        if _is_lone_sign(word.text.chars) and word.size <= tolerances.small_print * usual:
+            middle, reach = (word.box.top + word.box.bottom) / 2, word.box.x1 + tolerances.reach * usual
+            lines = [one for one in words if one.box.top <= middle <= one.box.bottom and word.box.x1 <= one.box.x0 <= reach]
+            if first := min((one for one in lines if one is not word), key=lambda one: one.box.x0, default=None):
+                box = word.box._replace(top=first.box.top, bottom=first.box.bottom)
+                glyph = Glyph(word.text.pages()[0], box.x0, box.top, box.x1, box.bottom)
+                settled[number] = Word(SourceText(word.text.chars, (glyph,) * len(word.text.chars)), box, word.font, first.size)
+    return settled
+
+
+def _settle_dash(word: Word, tolerances: ScanTolerances = SCAN) -> Word:
+    """Return a word that is as wide as its ink; as a dash or hyphen by that, where it is one."""
+    if word.text.chars not in f"{DASHES}—":
+        return word
+    chars = "–" if word.box.x1 - word.box.x0 >= tolerances.dash * word.size else "-"
+    return replace(word, text=SourceText(chars, word.text.origins))
+
+
+def _is_lone_sign(chars: str) -> bool:
+    return len(chars) <= 2 and all(map(is_like_bullet, chars))
+
+
+def _part_columns(line: Sequence[Word], tolerances: RecognisedTolerances) -> Iterator[list[Word]]:
+    """Yield the parts of a line that stand apart; a sign and the text behind it are one."""
+    part: list[Word] = []
+    for word in line:
+        if part and word.box.x0 - part[-1].box.x1 > tolerances.apart * word.size and len(part[-1].text.chars) > 2:
+            yield part
+            part = []
+        part.append(word)
+    yield part
+
+
+def _raise(word: Word, rise: float) -> Word:
+    """Return a word so many points higher on its page."""
+    origins = tuple(
+        origin._replace(top=round(origin.top - rise, 3), bottom=round(origin.bottom - rise, 3))
+        if isinstance(origin, Glyph)
+        else origin
+        for origin in word.text.origins
+    )
+    box = word.box._replace(top=word.box.top - rise, bottom=word.box.bottom - rise)
+    return replace(word, text=SourceText(word.text.chars, origins), box=box)
+
+
+def _group_columns(columns: Any, blank: float) -> list[tuple[int, int]]:
+    """Return start and end of the ink in a line, that with less than a blank between it together."""
+    groups: list[tuple[int, int]] = []
+    for start, end in find_stretches(columns):
+        if groups and start - groups[-1][1] < blank:
+            groups[-1] = groups[-1][0], end
+        else:
+            groups.append((start, end))
+    return groups
+
+
+def _fit(word: Word, x0: float, x1: float) -> Word:
+    """Return a word that lies between two places; its glyphs keep their shares of it."""
+    old, share = word.box.x0, (x1 - x0) / max(word.box.x1 - word.box.x0, 1e-6)
+
+    def move(x: float) -> float:
+        return round(x0 + (x - old) * share, 3)
+
+    origins = tuple(
+        origin._replace(x0=move(origin.x0), x1=move(origin.x1)) if isinstance(origin, Glyph) else origin
+        for origin in word.text.origins
+    )
+    return replace(word, text=SourceText(word.text.chars, origins), box=word.box._replace(x0=round(x0, 3), x1=round(x1, 3)))
 
 
 def _cut(word: Word, columns: Any, usual: float, tolerances: RecognisedTolerances) -> list[Word]:
@@ -160,7 +321,7 @@ def _cut(word: Word, columns: Any, usual: float, tolerances: RecognisedTolerance
     others = max(float(np.median(np.delete(gaps, widest))), 1.0)
     wide = [int(at) for at in np.flatnonzero((gaps >= tolerances.least_blank * usual) & (gaps >= tolerances.wider * others))]
     if chars.isalpha():
-        cuts = [_find_cut(chars, starts, ends, at) for at in wide if at == widest]
+        cuts = [cut for cut in (_find_cut(chars, starts, ends, at) for at in wide if at == widest) if may_be_two(chars, cut)]
     else:
         apart = len(starts) == len(chars)  # else letters touch, and a place is known within one letter
         near = ((cut, *(() if apart else (cut + 1, cut - 1))) for cut in (_find_cut(chars, starts, ends, at) for at in wide))
@@ -193,9 +354,11 @@ def _take(word: Word, start: int, end: int) -> Word | None:
 def _set_bullets(line: Sequence[Word], picture: _Picture, tolerances: RecognisedTolerances) -> Iterator[Word]:
     """Yield the words of a line, with the bullets that the picture shows before its parts."""
     before: Word | None = None
+    blanks = [following.box.x0 - word.box.x1 for word, following in pairwise(line)]
+    spaced = tolerances.justified * median(blanks) if len(blanks) >= tolerances.enough_blanks else 0.0
     for word, following in zip(line, [*line[1:], None], strict=True):
         near = tolerances.reach if before and len(before.text.chars) <= 2 else tolerances.apart
-        is_first = before is None or word.box.x0 - before.box.x1 > near * word.size
+        is_first = before is None or word.box.x0 - before.box.x1 > max(near * word.size, spaced)
         yield from _set_bullet(word, following, picture, tolerances) if is_first else (word,)
         before = word
 
@@ -217,7 +380,7 @@ def _set_bullet(word: Word, following: Word | None, picture: _Picture, tolerance
         if shape and rest and (is_sign or (shape.is_small and chars[1].isupper() and not chars[0].isupper())):
             return _place(word, "•", shape.box, picture.scale), rest
     sign = None if is_sign else find_sign(picture.around, area.x0, area.top, area.bottom)
-    if sign is None or not picture.is_clear(sign.x0 / picture.scale, word, tolerances):
+    if sign is None or is_cut(picture.ink, sign) or not picture.is_clear(sign.x0 / picture.scale, word, tolerances):
         return (word,)
     return _place(word, "•", sign, picture.scale), word
 
@@ -228,7 +391,8 @@ def _settle_lone(word: Word, following: Word | None, picture: _Picture, toleranc
     ink = picture.bound_ink(word, end) if end - word.box.x1 <= tolerances.reach * word.size else None
     if ink is None or not picture.is_clear(ink.x0 / picture.scale, word, tolerances):
         return word
-    is_apart = word.text.chars.isalpha() and picture.measure_blank(ink, word) >= tolerances.far * (picture.usual or 1.0)
+    is_letter = word.text.chars.isalpha() or is_like_bullet(word.text.chars[0])
+    is_apart = is_letter and picture.measure_blank(ink, word) >= tolerances.far * (picture.usual or 1.0)
     return _place(word, "•" if is_apart or picture.is_sign(ink, word, tolerances) else word.text.chars, ink, picture.scale)
 
 

@@ -8,6 +8,7 @@ from ucap.extractors.page import MAX_PAGES, Page, PdfDocument, UnreadableDocumen
 from ucap.extractors.readers.ocr import Recognise
 from ucap.extractors.readers.ocr_engines import load_engine
 from ucap.extractors.readers.pdf_pages import explain_page_limit, make_document
+from ucap.extractors.readers.recognised import settle_pages
 from ucap.extractors.readers.tolerances import PDF, PdfTolerances
 from ucap.schemas.readers import PdfReader
 
@@ -51,7 +52,7 @@ def read_pdf(
 def _read_pictures(data: bytes, max_pages: int, recognise: Recognise) -> PdfDocument:
     """Read the pages of a PDF as a person does who sees them. Raises `UnreadableDocument` where nothing is recognised."""
     from ucap.extractors.readers.pdf_picture import draw_greys  # noqa: PLC0415
-    from ucap.extractors.readers.scan import read_picture, settle_pages  # noqa: PLC0415
+    from ucap.extractors.readers.scan import read_picture  # noqa: PLC0415
 
     pages = []
     for number, (picture, per_point) in enumerate(draw_greys(data), start=1):
@@ -72,7 +73,7 @@ def _fill_pictures(document: PdfDocument, data: bytes) -> PdfDocument:
         return document
     from ucap.extractors.readers.patches import read_patches  # noqa: PLC0415
     from ucap.extractors.readers.pdf_picture import draw_greys  # noqa: PLC0415
-    from ucap.extractors.readers.scan import read_picture, settle_pages  # noqa: PLC0415
+    from ucap.extractors.readers.scan import read_picture  # noqa: PLC0415
 
     read: dict[int, Page] = {}
     for number, (picture, per_point) in zip(sorted(pictured), draw_greys(data, pictured), strict=True):

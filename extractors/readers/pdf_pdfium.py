@@ -23,11 +23,12 @@ from ucap.extractors.readers.pdfium_calls import Matrix, multiply, read_render_m
 from ucap.extractors.readers.pdfium_chars import make_chars
 from ucap.extractors.readers.pdfium_drawing import Sheet
 from ucap.extractors.readers.pdfium_fields import open_form, print_annotations
-from ucap.extractors.readers.pdfium_glyphs import read_glyphs
+from ucap.extractors.readers.pdfium_glyphs import read_glyphs, settle_recognised
 from ucap.extractors.readers.pdfium_ink import PageInk
 from ucap.extractors.readers.pdfium_objects import PageObject, find_objects
 from ucap.extractors.readers.pdfium_shapes import read_image_rules, read_shapes
 from ucap.extractors.readers.pdfium_unread import find_unread
+from ucap.extractors.readers.recognised import settle_pages
 from ucap.extractors.readers.tolerances import PDF, RECOGNISED, SCAN, PdfTolerances
 
 _LETTER = (0.0, 0.0, 612.0, 792.0)  # points; what viewers show a page in that names no size
@@ -46,7 +47,7 @@ def read_pdf(data: bytes, max_pages: int = MAX_PAGES, tolerances: PdfTolerances 
                 raise explain_page_limit(max_pages)
             pages.append(read_page(page, index + 1, tolerances))
         modified = _read_metadata(opened.document, "ModDate")
-    return make_document(pages, modified, tolerances)
+    return make_document(settle_pages(pages), modified, tolerances)
 
 
 @dataclass(frozen=True)
@@ -192,6 +193,8 @@ def look_at_page(opened: OpenPage, tolerances: PdfTolerances = PDF) -> Look:
     texts = [found for found in objects if found.kind == raw.FPDF_PAGEOBJ_TEXT]
     with _open_text(page) as text_page:
         glyphs = read_glyphs(text_page, texts)
+        is_recognised = _is_recognised(texts)
+        glyphs = settle_recognised(glyphs) if is_recognised else glyphs
         frame, width, height = make_frame(box, rotation, unit)
         chars, turn = make_chars(glyphs, frame, height), 0
         ways = (multiply((*way, 0.0, 0.0), frame) for way in glyphs.ways)
@@ -209,7 +212,7 @@ def look_at_page(opened: OpenPage, tolerances: PdfTolerances = PDF) -> Look:
             chars = make_chars(replace(glyphs, runs=seen), frame, height)
             hidden = make_chars(replace(glyphs, runs=unseen, blanks=[]), frame, height)
     boxes = [(found, bound_points([found.corners[:2], found.corners[2:]], frame, height)) for found in opened.fields]
-    return Look(chars, hidden, shapes, notes, boxes, ink, unit, _is_recognised(texts))
+    return Look(chars, hidden, shapes, notes, boxes, ink, unit, is_recognised)
 
 
 def _is_recognised(texts: Sequence[PageObject]) -> bool:

@@ -2,7 +2,7 @@
 
 import ctypes
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import compress, islice, pairwise
 from operator import ne
 from typing import Any, NamedTuple
@@ -36,6 +36,10 @@ _DESCENTS = {
     **dict.fromkeys(("CourierNew", "CourierNew,Bold", "CourierNew,Italic", "CourierNew,BoldItalic"), -0.194),
     **dict.fromkeys(("Symbol", "ZapfDingbats"), 0.0),
 }
+_GLYPHLESS = "GlyphLessFont"
+"""Font with which Tesseract lays recognised text over a picture: its codes are Unicode, whatever PDFium can map."""
+_SAME_LINE = 0.2
+"""Font sizes by which the baselines of recognised words of one line differ at most; chosen."""
 _BLANK = 32
 _STROKED = frozenset(map(ord, "lL"))
 _SAME_ORIGIN = 0.004
@@ -121,6 +125,24 @@ def read_glyphs(text_page: Any, texts: Iterable[PageObject]) -> Glyphs:
         Blank(font, size, unread[found].matrix, found) for found, (font, size) in _read_kinds(list(unread), fonts).items()
     ]
     return Glyphs(address, codes, unnamed, origins, runs, blanks)
+
+
+def settle_recognised(glyphs: Glyphs) -> Glyphs:
+    """Return the glyphs of recognised words, each of which ends before the next one of its line begins, with their characters.
+
+    Programs stretch a word over its box. Where a box is too wide, letters of two words would stand among each other.
+    """
+    origins, unnamed = glyphs.origins.copy(), glyphs.unnamed.copy()
+    for run in glyphs.runs:
+        if _GLYPHLESS in run.font.name:
+            unnamed[run.start : run.end] = False
+    for run, following in pairwise(glyphs.runs):
+        (x, y), (next_x, next_y) = origins[run.start], origins[following.start]
+        last = origins[run.end - 1, 0]
+        if x < next_x < last and abs(next_y - y) <= _SAME_LINE * run.font_size:
+            count = run.end - run.start
+            origins[run.start : run.end, 0] = x + (next_x - x) * np.arange(count) / count
+    return replace(glyphs, origins=origins, unnamed=unnamed)
 
 
 def _find_strokes(indexes: Sequence[int], objects: Sequence[int | None], origins: Numbers) -> set[int]:

@@ -117,7 +117,7 @@ def _find_runs(ink: Any, tolerances: ScanTolerances) -> list[Box]:
     full = _find_full(thick, long, tolerances)
     boxes: list[Box] = []
     for y in np.nonzero(full.any(axis=1))[0]:
-        for x0, x1 in _find_stretches(full[y]):
+        for x0, x1 in find_stretches(full[y]):
             left, right = float(x0), float(x1 + long)
             near = next((i for i, box in enumerate(boxes) if y - box.bottom <= 2 and left < box.x1 and right > box.x0), None)
             if near is None:
@@ -128,7 +128,7 @@ def _find_runs(ink: Any, tolerances: ScanTolerances) -> list[Box]:
     return [box for box in boxes if box.height <= tolerances.thickest]
 
 
-def _find_stretches(row: Any) -> Iterator[tuple[int, int]]:
+def find_stretches(row: Any) -> Iterator[tuple[int, int]]:
     """Yield start and end of each run of true values."""
     edges = np.flatnonzero(np.diff(np.concatenate(([0], row.astype(np.int8), [0]))))
     yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
@@ -143,7 +143,7 @@ def find_sign(ink: Any, x0: float, top: float, bottom: float, tolerances: ScanTo
     left = max(0, int(x0 - tolerances.sign_reach * height))
     part = ink[max(0, int(top)) : int(bottom), left : int(x0)]
     columns = part.any(axis=0)
-    stretches = [pair for pair in _find_stretches(columns) if pair[1] - pair[0] > 1]
+    stretches = [pair for pair in find_stretches(columns) if pair[1] - pair[0] > 1]
     if not stretches:
         return None
     start, end = stretches[-1]
@@ -162,6 +162,12 @@ def find_sign(ink: Any, x0: float, top: float, bottom: float, tolerances: ScanTo
     return Box(float(left + start), float(y + rows[0]), float(left + end), float(y + rows[-1] + 1))
 
 
+def is_cut(ink: Any, box: Box) -> bool:
+    """Whether ink goes on right above or below a box: the foot of a `§` before the line above is no bullet of its own."""
+    columns, top, bottom = slice(int(box.x0), int(box.x1)), int(box.top), int(box.bottom)
+    return any(0 <= row < len(ink) and bool(ink[row, columns].any()) for row in (top - 1, bottom))
+
+
 class Shape(NamedTuple):
     """The first shape of a line, apart from the rest: its box, whether it is smaller than letters, and the rest's left edge."""
 
@@ -176,7 +182,7 @@ def find_first_shape(
     """Return the shape with which a line's ink begins, between `x0` and `x1`, if it stands apart as a bullet does."""
     height, y, left = bottom - top, max(0, int(top)), max(0, int(x0) - 1)
     part = ink[y : int(bottom), left : int(x1)]
-    stretches = [pair for pair in _find_stretches(part.any(axis=0)) if pair[1] - pair[0] > 1]
+    stretches = [pair for pair in find_stretches(part.any(axis=0)) if pair[1] - pair[0] > 1]
     if len(stretches) < 2:
         return None
     (start, end), (following, _) = stretches[:2]
@@ -188,13 +194,11 @@ def find_first_shape(
     return Shape(box, tolerances.least_sign * height <= size <= tolerances.small_sign * height, float(left + following))
 
 
-def find_baseline(ink: Any, line: RecognisedLine) -> float:
-    """Return the row on which the letters of a line stand: below it is much less ink than above."""
-    top, left = max(0, int(line.top)), max(0, int(line.words[0][0].x0))
-    rows = ink[top : int(line.bottom), left : int(line.words[-1][-1].x1)].sum(axis=1)
-    if not rows.any():
-        return line.bottom
-    return float(top + np.flatnonzero(rows >= rows.max() / 2)[-1] + 1)
+def find_baseline(ink: Any, box: Box) -> float | None:
+    """Return the row on which the letters within a box stand: below it is much less ink than above; None without ink."""
+    top = max(0, int(box.top))
+    rows = ink[top : max(top, int(box.bottom)), max(0, int(box.x0)) : max(0, int(box.x1))].sum(axis=1)
+    return float(top + np.flatnonzero(rows >= rows.max() / 2)[-1] + 1) if rows.any() else None
 
 
 def find_left(ink: Any, line: RecognisedLine, first: Token) -> float:
@@ -233,7 +237,7 @@ def measure_dash(ink: Any, line: RecognisedLine, x: float, tolerances: ScanToler
         return 0.0
     nearest = places[np.argmin(abs(places - (x - left)))]
     level = flat & (abs(middle - middle[nearest]) <= tolerances.dash_slope)
-    return float(next(end - start for start, end in _find_stretches(level) if start <= nearest < end))
+    return float(next(end - start for start, end in find_stretches(level) if start <= nearest < end))
 
 
 def erase(ink: Any, boxes: Sequence[Box]) -> Any:

@@ -1,13 +1,18 @@
 """Text that was recognised in a picture: what was taken for letters and is a bullet."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from statistics import median
 
-from ucap.extractors.page import Word
-from ucap.extractors.readers.tolerances import RECOGNISED, RecognisedTolerances
+from ucap.extractors.page import Page, Recognised, Word
+from ucap.extractors.readers.tolerances import RECOGNISED, SCAN, RecognisedTolerances, ScanTolerances
 from ucap.extractors.text.bullets import bullet_glyphs
 from ucap.extractors.text.source_text import Glyph, SourceText
+
+FONT = "recognised"
+"""What stands for the name of a font where words were recognised in a picture."""
+
 
 _LIKE_BULLETS = frozenset("eoO0cC«»¢¥£")
 """Letters, quotation marks and signs of money for which programs take a bullet, beside all other signs but brackets. Each is
@@ -49,6 +54,54 @@ def align_bullets(words: Sequence[Word], tolerances: RecognisedTolerances = RECO
     return aligned
 
 
+def settle_pages(pages: Sequence[Page], tolerances: ScanTolerances = SCAN) -> list[Page]:
+    """Return pages whose recognised words of about the usual size have one size, and bullets of one level at one place.
+
+    Boxes of lines differ, and sheets lie otherwise, from page to page.
+    """
+    sizes = [word.size for page in pages for word in page.words if word.font == FONT]
+    if not sizes:
+        return list(pages)
+    usual, near = median(sizes), tolerances.same_size
+
+    def settle(word: Word) -> Word:
+        return replace(word, size=usual) if word.font == FONT and abs(word.size - usual) <= near * usual else word
+
+    settled = [replace(page, words=tuple(map(settle, page.words))) for page in pages]
+    indents = {word.box.x0: word for page in settled for word in page.words if word.font == FONT and word.text.chars == "•"}
+    settled = [_mend_lone_bullets(page, list(indents.values())) for page in settled]
+    aligned = iter(align_bullets([word for page in settled for word in page.words if word.font == FONT]))
+    return [_move_words(page, aligned) for page in settled]
+
+
+def _mend_lone_bullets(page: Page, bullets: Sequence[Word], tolerances: RecognisedTolerances = RECOGNISED) -> Page:
+    """Return a page on which lone signs at an indent at which another page has bullets are bullets: one alone shows no list."""
+    words = list(page.words)
+    for number, word in enumerate(words):
+        is_sign = word.font == FONT and len(word.text.chars) <= len("o.") and all(map(is_like_bullet, word.text.chars))
+        is_one = is_sign and word.text.chars != "•" and any(_is_aligned(word, other, tolerances) for other in bullets)
+        if is_one and _begins_item(word, words, tolerances):
+            words[number] = replace(word, text=SourceText("•", word.text.origins[:1]))
+    return replace(page, words=tuple(words))
+
+
+def _move_words(page: Page, moved: Iterator[Word]) -> Page:
+    """Return a page with its recognised words as they were moved, which come in the same order."""
+    words, recognised = list(page.words), dict(page.recognised)
+    for number, word in enumerate(page.words):
+        if word.font == FONT:
+            words[number] = next(moved)
+            recognised.update(follow_move(word, words[number], recognised))
+    return replace(page, words=tuple(words), recognised=recognised)
+
+
+def follow_move(word: Word, moved: Word, recognised: Mapping[Glyph, Recognised]) -> Iterator[tuple[Glyph, Recognised]]:
+    """Yield what is known of the first glyph of a word under the place to which it was moved."""
+    before, after = word.text.origins[0], moved.text.origins[0]
+    if before != after and isinstance(before, Glyph) and isinstance(after, Glyph):
+        yield after, recognised[before]
+
+
 def _is_bullet(word: Word, column: Sequence[Word], words: Sequence[Word], tolerances: RecognisedTolerances) -> bool:
     """Whether a lone sign is a bullet, by the lone signs at its indent and by what else begins there."""
     likely = [other for other in column if all(map(is_like_bullet, other.text.chars))]
@@ -72,7 +125,8 @@ def _begins_item(word: Word, words: Sequence[Word], tolerances: RecognisedTolera
     """Whether a lone letter, digit or sign, or two signs for one bullet, has text right behind it, and none close before it."""
     chars = word.text.chars
     signs = [not char.isalnum() and is_like_bullet(char) for char in chars]
-    if not (all(signs) and len(chars) <= 2) and not (len(chars) == 1 and chars.isalnum()):
+    is_ring = len(chars) == 2 and chars[0] in _LIKE_BULLETS and signs[1]  # `o.`, `0.`
+    if not (all(signs) and len(chars) <= 2) and not (len(chars) == 1 and chars.isalnum()) and not is_ring:
         return False
     after = (other.box.x0 - word.box.x1 for other in words if other.box.x0 >= word.box.x0 and _share_line(word, other))
     return min(after, default=float("inf")) <= tolerances.reach * word.size and _is_first(word, words, tolerances)

@@ -1,7 +1,7 @@
 """Pictures of pages in, pages of recognised words out: laid level, with ruling lines and bullets that the picture shows."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from math import cos, radians, sin
 from statistics import fmean, median
@@ -22,6 +22,7 @@ from ucap.extractors.readers.pictures import (
     find_rulings,
     find_sign,
     find_skew,
+    is_cut,
     level_light,
     measure_dash,
     measure_ink,
@@ -29,12 +30,9 @@ from ucap.extractors.readers.pictures import (
     thin_out,
     turn_picture,
 )
-from ucap.extractors.readers.recognised import align_bullets, is_like_bullet, mend_bullets
+from ucap.extractors.readers.recognised import FONT, align_bullets, follow_move, is_like_bullet, mend_bullets
 from ucap.extractors.readers.tolerances import SCAN, ScanTolerances
 from ucap.extractors.text.source_text import Glyph, SourceText
-
-FONT = "recognised"
-"""What stands for the name of a font where words were recognised in a picture."""
 
 
 @dataclass(frozen=True)
@@ -81,46 +79,11 @@ def read_picture(
     words = cut_at_blanks(words, lettering, per_point)
     mended = align_bullets(mend_bullets(words))
     for before, after in zip(words, mended, strict=True):
-        recognised.update(_follow(before, after, recognised))
+        recognised.update(follow_move(before, after, recognised))
     height, width = level.shape
     thin = [thin_out(ink, ruling) for ruling in rulings]
     strokes = tuple(Box(*(v / per_point for v in (b.x0, b.top, b.x1, b.bottom))) for b in thin)
     return Page(number, width / per_point, height / per_point, tuple(mended), strokes, recognised=recognised)
-
-
-def settle_pages(pages: Sequence[Page], tolerances: ScanTolerances = SCAN) -> list[Page]:
-    """Return pages whose recognised words of about the usual size have one size, and bullets of one level at one place.
-
-    Boxes of lines differ, and sheets lie otherwise, from page to page.
-    """
-    sizes = [word.size for page in pages for word in page.words if word.font == FONT]
-    if not sizes:
-        return list(pages)
-    usual, near = median(sizes), tolerances.same_size
-
-    def settle(word: Word) -> Word:
-        return replace(word, size=usual) if word.font == FONT and abs(word.size - usual) <= near * usual else word
-
-    settled = [replace(page, words=tuple(map(settle, page.words))) for page in pages]
-    aligned = iter(align_bullets([word for page in settled for word in page.words if word.font == FONT]))
-    return [_move_words(page, aligned) for page in settled]
-
-
-def _move_words(page: Page, moved: Iterator[Word]) -> Page:
-    """Return a page with its recognised words as they were moved, which come in the same order."""
-    words, recognised = list(page.words), dict(page.recognised)
-    for number, word in enumerate(page.words):
-        if word.font == FONT:
-            words[number] = next(moved)
-            recognised.update(_follow(word, words[number], recognised))
-    return replace(page, words=tuple(words), recognised=recognised)
-
-
-def _follow(word: Word, moved: Word, recognised: Mapping[Glyph, Recognised]) -> Iterator[tuple[Glyph, Recognised]]:
-    """Yield what is known of the first glyph of a word under the place to which it was moved."""
-    before, after = word.text.origins[0], moved.text.origins[0]
-    if before != after and isinstance(before, Glyph) and isinstance(after, Glyph):
-        yield after, recognised[before]
 
 
 def _lay_level(picture: Picture, recognise: Recognise, tolerances: ScanTolerances) -> tuple[Lie, Picture, list[RecognisedLine]]:
@@ -199,7 +162,8 @@ def _set_line(line: RecognisedLine, usual: float, lettering: Any, around: Any, t
     """
     height = line.bottom - line.top
     if 0.7 * usual < height < 1.3 * usual:
-        foot = find_baseline(lettering, line) + tolerances.depth * usual
+        box = Box(line.words[0][0].x0, line.top, line.words[-1][-1].x1, line.bottom)
+        foot = (find_baseline(lettering, box) or line.bottom) + tolerances.depth * usual
         line = line._replace(top=foot - usual, bottom=foot)
     line = _settle_dashes(line, lettering, tolerances)
     first = line.words[0][0]
@@ -210,7 +174,7 @@ def _set_line(line: RecognisedLine, usual: float, lettering: Any, around: Any, t
         return parted
     line = _replace_first(line, first._replace(x0=find_left(lettering, line, first)))
     sign = find_sign(around, first.x0, line.top, line.bottom, tolerances)
-    return _with_bullet(line, sign) if sign else line
+    return _with_bullet(line, sign) if sign and not is_cut(lettering, sign) else line
 
 
 def _settle_dashes(line: RecognisedLine, ink: Any, tolerances: ScanTolerances) -> RecognisedLine:

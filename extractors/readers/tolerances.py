@@ -252,6 +252,7 @@ class RecognisedTolerances:
     least_signs: int = tolerance(2, "signs", "Letters at one indent from which they are bullets.")
     covered: float = tolerance(0.9, "share of the texts", "Share of invisible texts from which a page is a recognised scan.")
     apart: float = tolerance(0.8, "font sizes", "Least blank before a bullet, where text stands at its left.")
+    justified: float = tolerance(2.0, "usual blanks of the line", "Least blank before a bullet, where a line is spaced out.")
     reach: float = tolerance(3.0, "font sizes", "Largest blank between a bullet and its text.")
     line_height: float = tolerance(1.45, "font sizes", "Height of a line, as engines for recognition box it.")
     beyond: float = tolerance(0.6, "font sizes", "How far the print of a word may reach beyond its recognised box.")
@@ -261,6 +262,12 @@ class RecognisedTolerances:
     square: float = tolerance(0.7, "of the longer side", "Shortest side of such a box.")
     far: float = tolerance(2.0, "usual blanks", "Least blank behind a letter that stands for a bullet.")
     enough_blanks: int = tolerance(5, "blanks", "Fewest blanks that show how wide those of a page are.")
+    blank: float = tolerance(0.16, "font sizes", "Blank from which ink may be that of two words; letters stand nearer.")
+    small_print: float = tolerance(
+        0.75, "of the usual size", "Largest size of a sign that was recognised as a line of its own."
+    )
+    level: float = tolerance(0.1, "font sizes", "How far from its ink a recognised part of a line may lie; print has none.")
+    most_off: float = tolerance(0.8, "font sizes", "How far it may lie to be that ink's; further is another line.")
     least_blank: float = tolerance(0.7, "of the usual blank", "Narrowest blank between two words.")
     before: float = tolerance(0.15, "font sizes", "How far before its box the ink of a word may begin.")
     wider: float = tolerance(2.2, "of the usual gap", "How much wider it is than the gaps between the letters of its word.")

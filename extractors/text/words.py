@@ -53,6 +53,22 @@ def lacks_letter(word: str) -> bool:
     return bool(max(zipf_frequency(other, "en") for other in longer) >= zipf_frequency(word, "en") + SLIP)
 
 
+SMALL = frozenset(["a", "an", "and", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "with"])
+"""Words that are often printed close to the next one."""
+
+
+def may_be_two(word: str, cut: int) -> bool:
+    """Whether a string of letters can be two words without the blank between them, the first of so many letters.
+
+    >>> may_be_two("Atleast", 2), may_be_two("citiesand", 6), may_be_two("firms", 2), may_be_two("Leuven", 5)
+    (True, True, False, False)
+    """
+    first, last = word[:cut].casefold(), word[cut:].casefold()
+    if first in SMALL or last in SMALL:
+        return is_common(first) and is_common(last) and (max(len(first), len(last)) > 2 or not is_common(word.casefold()))
+    return not is_common(word.casefold()) and min(len(first), len(last)) > 2 and (is_common(first) or is_common(last))
+
+
 def is_compound(first: str, second: str) -> bool:
     """Whether two words separated by a hyphen are a compound (`power-to`) rather than one word (`admini-strations`)."""
     return is_common(first) and is_common(second) and is_rare(first + second)
