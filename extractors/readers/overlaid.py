@@ -196,10 +196,10 @@ class _Picture:
         for number, word in enumerate(line):
             if number in twice:
                 continue
-            groups = owned.get(number)
+            own = owned.get(number)
             beside = {number - 1, number + 1} & set(range(len(line)))
-            if groups and beside <= owned.keys() | twice:
-                yield _settle_dash(_fit(word, groups[0][0], groups[-1][1]))
+            if own and beside <= owned.keys() | twice:
+                yield _settle_dash(_fit(word, own[0][0], own[-1][1]))
             else:
                 yield word
 
