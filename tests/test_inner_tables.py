@@ -236,6 +236,23 @@ def read(
         ),
         pytest.param(
             [
+                (150, 100, "–"),
+                (165, 100, "6-8"),
+                (200, 100, "December"),
+                (262, 100, "–"),
+                (280, 100, "Talks"),
+                (325, 100, "on"),
+                (165, 112, "quiet streets and trams by the town"),
+                (165, 124, "of trees"),
+            ],
+            [],
+            [],
+            [(1, "6-8 December – Talks on"), (0, "quiet streets and trams by the town"), (0, "of trees")],
+            (),
+            id="the-dash-of-a-date-in-a-line-that-is-spaced-out-is-no-column",
+        ),
+        pytest.param(
+            [
                 (150, 100, "• One and • another on its line"),
                 (150, 112, "• Two is a much longer line that runs over the whole cell"),
             ],

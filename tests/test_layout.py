@@ -248,6 +248,11 @@ LONG = "x" * 50
             id="hyphen-of-a-known-word-dropped",
         ),
         pytest.param(
+            [[(VALUE, 190, f"{LONG} counter-"), (VALUE, 202, "part")]],
+            [(0, f"{LONG} counterpart")],
+            id="hyphen-between-two-words-that-are-one-dropped",
+        ),
+        pytest.param(
             [[(VALUE, 190, f"{LONG} Chiao-"), (VALUE, 202, "tung")]], [(0, f"{LONG} Chiao-tung")], id="hyphen-of-a-name-kept"
         ),
         pytest.param(

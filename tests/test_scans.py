@@ -348,6 +348,9 @@ def test_the_foot_of_a_sign_is_no_bullet_of_the_line_below():
         ),
         pytest.param("activities", "June 2019: Talks", None, id="a-date-that-is-one"),
         pytest.param("results", "2 trams: one runs", None, id="figures-in-other-rows"),
+        pytest.param("results", "Trams of KoSice", "has a capital within a word (“KoSice”)", id="a-capital-for-a-mark"),
+        pytest.param("objectives", "•: Plan trams", "begins with a sign (“•”)", id="a-sign-before-a-text"),
+        pytest.param("results", "Trams a@b.eu", "holds an address, so that it may be of another row", id="a-lost-label"),
     ],
 )
 def test_what_programs_lose_is_doubted_where_nobody_knows_how_sure_they_were(section, text, doubted):

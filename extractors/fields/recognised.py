@@ -32,6 +32,9 @@ _PIECES = re.compile(r"\S+")
 _NAMES = re.compile(r"[;,/\n]| and | & ")
 _PLACES: frozenset[SectionName] = frozenset({"city", "province"})
 _NAME_LIKE = re.compile(r"[^\W\d_a-z]\w{3,}")
+_CAPITAL_WITHIN = re.compile(r"\b[A-Z][a-z]+[A-Z][a-z]+")
+"""A word such as `KoSice`, in which a letter with a mark was taken for a capital one."""
+_SIGN_FIRST = re.compile(r"[•:;.,=*~|]")
 _LONG_NAME = 6
 """Letters from which two of a name may differ; chosen."""
 _DATED = re.compile(r"[^:]{0,40}\d[^:]{0,20}:")
@@ -103,20 +106,29 @@ def doubt_unsure(
     """Return why a text that another program recognised is doubtful: programs lose marks of letters, and take letters for
     digits. `bare` are names that have lost marks, with what they may be, `cities` those of the form.
     """
+    return next(_list_reasons(text, section, bare, cities), None)
+
+
+def _list_reasons(text: str, section: SectionName, bare: Collection[tuple[str, str]], cities: Collection[str]) -> Iterator[str]:
     for name, marked in bare:
         if re.search(rf"\b{re.escape(name)}\b", text):
-            return f"may have lost the marks of “{marked}”"
+            yield f"may have lost the marks of “{marked}”"
     if section in _PLACES:
-        strange = next((name for name in _split_names(text) if not _is_known(name)), None)
-        return f"names a place that is not known (“{strange}”)" if strange else None
+        yield from (f"names a place that is not known (“{name}”)" for name in _split_names(text) if not _is_known(name))
+        return
     for word in _NAME_LIKE.findall(text):
         if near := next((city for city in cities if _is_nearly(word, city)), None):
-            return f"may mean “{near}” (“{word}”)"
+            yield f"may mean “{near}” (“{word}”)"
         if not word.isascii() and not is_city_name(word):
-            return f"has a word that is no known name (“{word}”)"
+            yield f"has a word that is no known name (“{word}”)"
+    if within := _CAPITAL_WITHIN.search(text):
+        yield f"has a capital within a word (“{within[0]}”)"
+    if sign := _SIGN_FIRST.match(text):
+        yield f"begins with a sign (“{sign[0]}”)"
+    if section != "contact" and "@" in text:
+        yield "holds an address, so that it may be of another row"
     if section == "activities" and (dated := _DATED.match(text)) and find_leading_date(text) is None:
-        return f"may begin with a date that was recognised wrongly (“{dated[0]}”)"
-    return None
+        yield f"may begin with a date that was recognised wrongly (“{dated[0]}”)"
 
 
 def _is_nearly(word: str, city: str) -> bool:

@@ -28,6 +28,8 @@ _MOST_STRETCHES = 50
 """Stretches in which a cell is read; what follows is read as usual. Chosen: a cell has one or two."""
 _MOST_BEFORE = 3
 """Paragraphs of one line between two columns and a paragraph that is as wide as the left one. Chosen, not measured."""
+_WIDER = 1.3
+"""How much wider than other blanks of a line a gutter is that only this line shows. Chosen: spaced out blanks are alike."""
 _TOUCHING = 1.0
 """Points by which a word may reach over a ruling line, as its box is wider than its ink. Chosen."""
 
@@ -332,10 +334,25 @@ def _find_gutter(lines: Sequence[Line], right_edge: float, tolerances: InnerTole
             end += more
         end += _count_rest(lefts[-1:], lines[end:], x, (reach, right_edge), tolerances)
         shared = sum(line.x0 < x - tolerances.beside and line.x1 > x for line in lines[start:end])
-        is_column = len(starts) >= _LEAST or shared > _LEAST or _hang_alike(lines[start], x, tolerances)
+        is_column = len(starts) >= _LEAST or (
+            _stands_apart(lines[start], x, tolerances) and (shared > _LEAST or _hang_alike(lines[start], x, tolerances))
+        )
         if is_column and left_x < x - tolerances.beside and all(_is_divided(line, x, tolerances) for line in lines[start:end]):
             return start, end, x
     return None
+
+
+def _stands_apart(line: Line, x: float, tolerances: InnerTolerances) -> bool:
+    """Whether the blank before the bullet of a second column is wider than those between the words of its line.
+
+    The dash of a date (`6-8 June – Visit`) looks like a bullet, and a line that is spaced out to the edge has wide blanks.
+    """
+    firsts = {line.words[0].text.chars}
+    blanks = {following.box.x0: following.box.x0 - word.box.x1 for word, following in pairwise(line.words)}
+    behind = {following.box.x0 for word, following in pairwise(line.words) if _is_bullet(word.text.chars, firsts)}
+    own = max((blank for at, blank in blanks.items() if abs(at - x) <= tolerances.beside), default=0.0)
+    others = [blank for at, blank in blanks.items() if abs(at - x) > tolerances.beside and at not in behind]
+    return own > _WIDER * max(others, default=0.0)
 
 
 def _count_more(lines: Sequence[Line], left_x: float, x: float, reach: tuple[float, float], tolerances: InnerTolerances) -> int:
