@@ -148,6 +148,35 @@ def see_through_of_fpdf(pdf: FPDF) -> None:
         pdf.text(60, 150, SECRET)
 
 
+def white_of_canvas(canvas: Canvas) -> None:
+    canvas.setFillColorRGB(1, 1, 1)
+    canvas.drawString(60, 650, SECRET)
+
+
+def covered_of_canvas(canvas: Canvas) -> None:
+    canvas.drawString(60, 650, SECRET)
+    canvas.setFillGray(1)
+    canvas.rect(40, 630, 300, 40, stroke=0, fill=1)
+
+
+def invisible_of_canvas(canvas: Canvas) -> None:
+    hidden = canvas.beginText(60, 650)
+    hidden.setTextRenderMode(3)
+    hidden.textOut(SECRET)
+    canvas.drawText(hidden)
+
+
+def covered_of_fpdf(pdf: FPDF) -> None:
+    pdf.text(60, 150, SECRET)
+    pdf.set_fill_color(255)
+    pdf.rect(40, 130, 300, 40, style="F")
+
+
+def clip_of_fpdf(pdf: FPDF) -> None:
+    with pdf.rect_clip(x=300, y=300, w=50, h=50):
+        pdf.text(60, 150, SECRET)
+
+
 NEXT_LINE = text("Budget of Friday", 60, 651)
 PICTURE = zlib.compress(bytes([200]) * 100)
 
@@ -179,6 +208,11 @@ HIDDEN = {
     "below-a-picture-of-other-words": scanned("Amt jjjj li, weiteres: kk Ort", SECRET, below=True),
     "clipped-by-reportlab": by_reportlab(clip_of_canvas),
     "longer-than-its-cell": by_reportlab(overflow_of_canvas),
+    "white-by-reportlab": by_reportlab(white_of_canvas),
+    "covered-by-reportlab": by_reportlab(covered_of_canvas),
+    "invisible-by-reportlab": by_reportlab(invisible_of_canvas),
+    "covered-by-fpdf2": by_fpdf(covered_of_fpdf),
+    "clipped-by-fpdf2": by_fpdf(clip_of_fpdf),
     "white-by-fpdf2": by_fpdf(colour_of_fpdf(255, 255, 255)),
     "shaded-by-fpdf2": by_fpdf(shaded_of_fpdf(225, 220)),
     "invisible-by-fpdf2": by_fpdf(invisible_of_fpdf),
