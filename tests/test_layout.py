@@ -500,6 +500,24 @@ def test_a_paragraph_below_two_columns_is_doubted():
     assert [(doubt.code, doubt.section) for doubt in read(lines).doubts] == [("rows_mixed", "activities")]
 
 
+@pytest.mark.parametrize("partner_x", [PARTNER, PARTNER + 20])
+def test_what_stands_side_by_side_beside_an_unknown_label(partner_x):
+    rows = [(VALUE, "• A walk in the old town"), (partner_x, "• A talk on brick walls")]
+    columns = [(x, 190 + 12 * i, f"{text} {i}") for i in range(2) for x, text in rows]
+    form = read([*HEAD, (LABEL, 190, "Milestones"), *columns])
+    walks, talks = ([f"{text[2:]} {i}" for i in range(2)] for _, text in rows)
+    assert texts(form, "unknown") == [(1, text) for text in (*walks, *talks)]
+
+
+def test_a_rule_between_the_sides_of_an_unknown_label_makes_no_inner_table():
+    pairs = [("City:", "Graz", "Linz"), ("Mayor's office", "Two rooms", "One room"), ("Country:", "Austria", "Italy")]
+    lines = [
+        item for i, row in enumerate(pairs) for item in zip((LABEL, VALUE, PARTNER), (100 + 30 * i,) * 3, row, strict=True)
+    ]
+    page = replace(make_document(lines).pages[0], strokes=(Box(PARTNER - 5, 90, PARTNER - 5, 190),))
+    assert texts(read_layout(PdfDocument((page,))), "unknown") == [(0, "Two rooms One room")]
+
+
 def test_a_first_value_above_its_label():
     rows = [(VALUE, 88, "Graz,"), (LABEL, 94, "City:"), (VALUE, 100, "Linz"), *table(("Country:", "Austria"), top=124)]
     form = read([(LABEL, 60, "Cooperation Action Plan Summary of two cities"), *rows, *table(("Period:", "2018"), top=142)])

@@ -277,24 +277,25 @@ def build_rows(
     heads: list[str] = []
     doubts: list[RowDoubt] = []
     for section, label, lines in zip(sections, labels, values, strict=True):
-        if section not in (*PAIRED, "unknown"):
-            inner = read_cell(lines, edges[None], rulings, setting, tolerances.blocks, tolerances.inner)
-            rows.append(Row(section, label.text, (Cell(inner.blocks),)))
+        if section not in PAIRED:
+            sides = _read_sides(section, lines, columns, edges, setting, tolerances.blocks)
+            # A ruling line between two sides is one of the form's own table, not of a table within the cell.
+            inner = read_cell(lines, edges[None], {} if sides else rulings, setting, tolerances.blocks, tolerances.inner)
+            rows.append(Row(section, label.text, (Cell(inner.blocks),), sides))
             heads += inner.heads
             for text in inner.doubted:
                 details = f"“{text}” stands below two columns, and may belong to the left one."
                 doubts.append(RowDoubt("rows_mixed", section, label.text, details))
             continue
-        sides: list[tuple[Side | None, list[Line]]] = [(None, lines)]
-        if section in PAIRED and columns.partner_x is not None:
+        halves: list[tuple[Side | None, list[Line]]] = [(None, lines)]
+        if columns.partner_x is not None:
             middle = columns.partner_x - columns.tolerances.aligned
-            sides = [
+            halves = [
                 ("lead", [part for line in lines if (part := line.part(0, middle))]),
                 ("partner", [part for line in lines if (part := line.part(middle, float("inf")))]),
             ]
-        cells = (Cell(read_blocks(side_lines, edges[side], setting, tolerances.blocks), side) for side, side_lines in sides)
-        read = _read_sides(section, lines, columns, edges, setting, tolerances.blocks)
-        rows.append(Row(section, label.text, tuple(cells), read))
+        cells = (Cell(read_blocks(side_lines, edges[side], setting, tolerances.blocks), side) for side, side_lines in halves)
+        rows.append(Row(section, label.text, tuple(cells)))
     return rows, heads, doubts
 
 
