@@ -224,6 +224,77 @@ def read(
         ),
         pytest.param(
             [
+                *[(150, 100, "•"), (165, 100, "May 2018: A walk along"), (345, 100, "the old mills, with a guide")],
+                *[(165, 112, "the river"), (330, 118, "•"), (345, 118, "July 2018: A fair")],
+                *[(150, 130, "•"), (165, 130, "June 2018: A talk about"), (330, 130, "•"), (345, 130, "August 2018: A feast")],
+            ],
+            [],
+            [],
+            [
+                (1, "May 2018: A walk along the river"),
+                (1, "June 2018: A talk about the old mills, with a guide"),
+                (1, "July 2018: A fair"),
+                (1, "August 2018: A feast"),
+            ],
+            (),
+            id="an-item-that-goes-on-in-the-right-column",
+        ),
+        pytest.param(
+            [
+                *[(150, 100, "•"), (165, 100, "A walk"), (330, 100, "with all of the guilds in")],
+                *[(165, 112, "◦"), (180, 112, "a map of the hills"), (330, 112, "both of the cities and")],
+                *[(165, 124, "◦"), (180, 124, "a list of all inns"), (330, 124, "beyond")],
+                *[(150, 136, "•"), (165, 136, "A fair"), (300, 142, "•"), (315, 142, "A talk")],
+                *[(165, 148, "◦"), (180, 148, "a stand there")],
+            ],
+            [],
+            [],
+            [
+                *[(1, "A walk"), (2, "a map of the hills"), (2, "a list of all inns"), (1, "A fair")],
+                (2, "a stand there with all of the guilds in both of the cities and beyond"),
+                (1, "A talk"),
+            ],
+            (),
+            id="an-inner-item-goes-on-in-the-right-column-which-has-one-bullet",
+        ),
+        pytest.param(
+            [
+                *[(150, 100, "Heat:"), (330, 100, "Rivers:")],
+                *[(150, 115, "•"), (162, 115, "A map"), (330, 115, "•"), (342, 115, "A boat")],
+                *[(150, 130, "Bricks:"), (330, 127, "•"), (342, 127, "A weir")],
+                *[(150, 145, "•"), (162, 145, "A kiln")],
+                *[(150, 160, "Parks:")],
+                *[(150, 175, "•"), (162, 175, "A bench")],
+            ],
+            [],
+            [],
+            [
+                *[(0, "Heat:"), (1, "A map"), (0, "Bricks:"), (1, "A kiln"), (0, "Parks:"), (1, "A bench")],
+                *[(0, "Rivers:"), (1, "A boat"), (1, "A weir")],
+            ],
+            (),
+            id="headings-in-both-columns",
+        ),
+        pytest.param(
+            [
+                *[(150, 100, "•"), (162, 100, "A map"), (330, 100, "•"), (342, 100, "A boat")],
+                *[(150, 112, "•"), (162, 112, "A hut"), (330, 112, "•"), (342, 112, "A weir")],
+                (150, 136, "Then both cities met again and did all of this once more, together:"),
+                *[(150, 160, "•"), (162, 160, "A kiln"), (330, 160, "•"), (342, 160, "A mill")],
+                *[(150, 172, "•"), (162, 172, "A barn"), (330, 172, "•"), (342, 172, "A dam")],
+            ],
+            [],
+            [],
+            [
+                *[(1, "A map"), (1, "A hut"), (1, "A boat"), (1, "A weir")],
+                (0, "Then both cities met again and did all of this once more, together:"),
+                *[(1, "A kiln"), (1, "A barn"), (1, "A mill"), (1, "A dam")],
+            ],
+            (),
+            id="a-sentence-between-two-lists-in-two-columns",
+        ),
+        pytest.param(
+            [
                 (150, 100, "- A walk from noon"),
                 (350, 100, "- dusk"),
                 (150, 112, "- A long text that runs over all of its cell"),

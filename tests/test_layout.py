@@ -500,6 +500,12 @@ def test_a_paragraph_below_two_columns_is_doubted():
     assert [(doubt.code, doubt.section) for doubt in read(lines).doubts] == [("rows_mixed", "activities")]
 
 
+def test_bullets_beside_a_text_are_doubted():
+    columns = [(VALUE, 190, "Walks and talks are"), *[(PARTNER, 190 + 12 * i, f"• Walk {i}") for i in range(2)]]
+    lines = [*HEAD, (LABEL, 190, "Main activities:"), *columns, (VALUE, 202, "planned in spring")]
+    assert [(doubt.code, doubt.section) for doubt in read(lines).doubts] == [("rows_mixed", "activities")]
+
+
 @pytest.mark.parametrize("partner_x", [PARTNER, PARTNER + 20])
 def test_what_stands_side_by_side_beside_an_unknown_label(partner_x):
     rows = [(VALUE, "• A walk in the old town"), (partner_x, "• A talk on brick walls")]

@@ -19,6 +19,7 @@ from ucap.extractors.layout.tolerances import BlockTolerances, InnerTolerances
 from ucap.extractors.layout.typesetting import Typesetting
 from ucap.extractors.page import Box, Page
 from ucap.extractors.text.bullets import bullet_glyphs, is_tick
+from ucap.extractors.text.continuation import continues_sentence
 from ucap.extractors.text.source_text import join
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -46,7 +47,7 @@ class Rulings:
 class Inner:
     """The blocks of a cell, and the head rows of the tables within it, which are not part of its text.
 
-    `doubted` are lines below two columns that may belong to the left one or to both.
+    `doubted` are lines below two columns that may belong to the left one or to both, and lines in which two may stand.
     """
 
     blocks: tuple[Block, ...]
@@ -280,12 +281,43 @@ def _split_gutters(
         if start:
             stretches.append((rest[:start], right_edge))
         left, right = (_join_pieces(lines) for lines in _cut_columns(rest[start:end], [0.0, edge, float("inf")]))
+        count = _count_continuing(left, right, x, tolerances)
+        left += _move_lines(right[:count], x - min(line.x0 for line in left if _begins_with_bullet(line)))
         stretches.append((left, _find_right(left, edge)))
-        stretches += _split_gutters(right, right_edge, tolerances, doubted)
+        stretches += _split_gutters(right[count:], right_edge, tolerances, doubted)
         rest = rest[end:]
         if rest and left and _may_go_on(left, rest[0], tolerances):
             doubted.append(rest[0].text.chars)
+    doubted += (line.text.chars for line in _find_unread_columns(rest, tolerances))
     return [*stretches, (rest, right_edge)] if rest else stretches
+
+
+def _find_unread_columns(lines: Sequence[Line], tolerances: InnerTolerances) -> list[Line]:
+    """Return the line in which the second of several bullets at one place stands behind a gap, where no columns were found."""
+    for x in _find_second_bullets(lines, tolerances):
+        at = [line for line in lines if _has_bullet_at(line, x, tolerances)]
+        beside = [line for line in at if line.x0 < x - tolerances.beside and _is_divided(line, x, tolerances)]
+        if len(at) >= _LEAST and beside:
+            return beside[:1]
+    return []
+
+
+def _count_continuing(left: Sequence[Line], right: Sequence[Line], x: float, tolerances: InnerTolerances) -> int:
+    """Return how many lines at the top of the right column go on with the last item of the left one: they hang as the text
+    behind bullets does, or their words end a sentence that is left open there.
+    """
+    count = sum(1 for _ in takewhile(lambda line: not _begins_with_bullet(line), right))
+    if not count or count == len(right) or not left:
+        return 0
+    hangs = right[0].x0 > x + tolerances.beside
+    return count if hangs or continues_sentence(left[-1].text.chars, right[0].text.chars) else 0
+
+
+def _move_lines(lines: Iterable[Line], distance: float) -> Iterator[Line]:
+    """Yield lines as if they stood further to the left; their text keeps its place."""
+    for line in lines:
+        boxes = [word.box._replace(x0=word.box.x0 - distance, x1=word.box.x1 - distance) for word in line.words]
+        yield Line(line.page, tuple(replace(word, box=box) for word, box in zip(line.words, boxes, strict=True)))
 
 
 def _may_go_on(column: Sequence[Line], line: Line, tolerances: InnerTolerances) -> bool:
@@ -321,24 +353,23 @@ def _find_right(lines: Sequence[Line], edge: float) -> float:
 def _find_gutter(lines: Sequence[Line], right_edge: float, tolerances: InnerTolerances) -> tuple[int, int, float] | None:
     """Return the first and the last line of two columns of bullets, and where the bullets of the right one stand."""
     for x in _find_second_bullets(lines, tolerances):
-        starts = [i for i, line in enumerate(lines) if _has_bullet_at(line, x, tolerances)]
-        if not starts:
-            continue
-        start, end = starts[0], starts[-1] + 1
-        divided = takewhile(lambda i: _is_divided(lines[i], x, tolerances), range(end, len(lines)))  # noqa: B023
-        end = max((i + 1 for i in divided if lines[i].x1 > x), default=end)
-        left_x = min((line.x0 for line in lines[start:end] if _begins_with_bullet(line)), default=x)
-        lefts = [part for line in lines[start:end] if (part := line.part(0, x - tolerances.beside))]
-        reach = max((part.x1 for part in lefts), default=x)
-        while more := _count_more(lines[end:], left_x, x, (reach, right_edge), tolerances):
-            end += more
-        end += _count_rest(lefts[-1:], lines[end:], x, (reach, right_edge), tolerances)
-        shared = sum(line.x0 < x - tolerances.beside and line.x1 > x for line in lines[start:end])
-        is_column = len(starts) >= _LEAST or (
-            _stands_apart(lines[start], x, tolerances) and (shared > _LEAST or _hang_alike(lines[start], x, tolerances))
-        )
-        if is_column and left_x < x - tolerances.beside and all(_is_divided(line, x, tolerances) for line in lines[start:end]):
-            return start, end, x
+        for first, last in _find_runs(lines, x, tolerances):
+            end = last + 1
+            divided = takewhile(lambda i: _is_divided(lines[i], x, tolerances), range(end, len(lines)))  # noqa: B023
+            end = max((i + 1 for i in divided if lines[i].x1 > x), default=end)
+            start = _find_top(lines, first, end, x, tolerances)
+            left_x = min((line.x0 for line in lines[start:end] if _begins_with_bullet(line)), default=x)
+            lefts = [part for line in lines[start:end] if (part := line.part(0, x - tolerances.beside))]
+            reach = max((part.x1 for part in lefts), default=x)
+            while more := _count_more(lines[end:], left_x, x, (reach, right_edge), tolerances):
+                end += more
+            end += _count_rest(lefts[-1:], lines[end:], x, (reach, right_edge), tolerances)
+            shared = sum(line.x0 < x - tolerances.beside and line.x1 > x for line in lines[start:end])
+            is_column = last > first or (
+                _stands_apart(lines[first], x, tolerances) and (shared > _LEAST or _hang_alike(lines[first], x, tolerances))
+            )
+            if is_column and left_x < x - tolerances.beside and all(_is_divided(n, x, tolerances) for n in lines[start:end]):
+                return start, end, x
     return None
 
 
@@ -355,12 +386,51 @@ def _stands_apart(line: Line, x: float, tolerances: InnerTolerances) -> bool:
     return own > _WIDER * max(others, default=0.0)
 
 
+def _find_runs(lines: Sequence[Line], x: float, tolerances: InnerTolerances) -> list[tuple[int, int]]:
+    """Return the first and the last line with a bullet at x of each stretch of lines in which no word crosses the gutter."""
+    runs: list[tuple[int, int]] = []
+    is_open = False
+    for number, line in enumerate(lines):
+        if not _is_divided(line, x, tolerances):
+            is_open = False
+        elif _has_bullet_at(line, x, tolerances):
+            runs.append((runs.pop()[0] if is_open else number, number))
+            is_open = True
+    return runs
+
+
+def _find_top(lines: Sequence[Line], first: int, end: int, x: float, tolerances: InnerTolerances) -> int:
+    """Return the first line of two columns, given the first bullet of the right one: a heading may stand above that bullet, or
+    the rest of the item in which the left column ends. Both columns begin at one height.
+    """
+    edge, page = x - tolerances.beside, lines[first].page
+    above = takewhile(lambda i: lines[i].page == page and _is_divided(lines[i], x, tolerances), range(first - 1, -1, -1))
+    open_lines = [*above]
+    lefts, rights = (
+        list(column) for column in _cut_columns(lines[min(open_lines, default=first) : end], [0.0, edge, float("inf")])
+    )
+    left_x = min((line.x0 for line in lefts if _begins_with_bullet(line)), default=x)
+    # The right column has the indents of the left one, where an item of that goes on in it.
+    own = [line for line in rights if (line.page, line.middle) >= (page, lines[first].middle)]
+    edges = [*_list_indents(own), *_list_text_starts(rights), *(x + indent - left_x for indent in _list_indents(lefts))]
+    top = first
+    for number in open_lines:
+        left, right = lines[number].part(0, edge), lines[number].part(edge, float("inf"))
+        if right and not any(abs(right.x0 - indent) <= tolerances.beside for indent in edges):
+            break
+        if left and right:
+            top = number
+    return top
+
+
 def _count_more(lines: Sequence[Line], left_x: float, x: float, reach: tuple[float, float], tolerances: InnerTolerances) -> int:
     """Return how many lines below two columns go on with them: one that belongs to either, or a paragraph of the left one, and
     what stands before it.
     """
     if lines and _belongs(lines[0], left_x, x, tolerances):
         return 1
+    if _is_headed_item(lines[:_LEAST], left_x, reach[0], tolerances):
+        return _LEAST
     for before in range(min(len(lines), _MOST_BEFORE)):
         if count := _count_wrapped(lines[before:], x, reach, tolerances):
             return before + count
@@ -375,6 +445,15 @@ def _belongs(line: Line, left_x: float, x: float, tolerances: InnerTolerances) -
         return False
     is_item = _begins_with_bullet(line) and line.x0 >= left_x - tolerances.beside
     return line.x1 > x or is_item or line.x0 > left_x + tolerances.beside
+
+
+def _is_headed_item(lines: Sequence[Line], left_x: float, reach: float, tolerances: InnerTolerances) -> bool:
+    """Whether two lines are a heading of the left column and the beginning of an item below it."""
+    if len(lines) < _LEAST:
+        return False
+    heading, item = lines
+    is_heading = heading.text.chars.endswith(":") and abs(heading.x0 - left_x) <= tolerances.beside
+    return is_heading and _begins_with_bullet(item) and max(heading.x1, item.x1) <= reach and heading.page == item.page
 
 
 def _count_rest(
@@ -399,23 +478,42 @@ def _count_wrapped(lines: Sequence[Line], x: float, reach: tuple[float, float], 
 
 
 def _find_second_bullets(lines: Sequence[Line], tolerances: InnerTolerances) -> list[float]:
-    """Return the x at which bullets stand right of other text: in several lines, or in one that begins with the same bullet."""
+    """Return the x at which bullets stand right of other text: in several lines, or in one that begins with the same bullet or
+    has a gutter before it.
+    """
     left = min((line.x0 for line in lines), default=0.0)
     firsts = {line.words[0].text.chars for line in lines}
     places = sorted(
-        (word.box.x0, word.text.chars == line.words[0].text.chars)
+        (word.box.x0, word.text.chars == line.words[0].text.chars or _stands_apart(line, number, tolerances))
         for line in lines
-        for word in line.words
+        for number, word in enumerate(line.words)
         if word.box.x0 > left + tolerances.least_column and _is_bullet(word.text.chars, firsts)
     )
     groups = (list(group) for _, group in groupby(places, key=lambda place: round(place[0])))
     return [group[0][0] for group in groups if len(group) >= _LEAST or group[0][1]]
 
 
+def _stands_apart(line: Line, number: int, tolerances: InnerTolerances) -> bool:
+    """Whether a word within a line is a bullet for sure, and a gutter is before it."""
+    word, before = line.words[number], line.words[number - 1] if number else None
+    is_sure = word.text.chars in bullet_glyphs()[0]
+    return is_sure and before is not None and word.box.x0 - before.box.x1 >= tolerances.gutter * line.size
+
+
 def _is_bullet(sign: str, firsts: Collection[str]) -> bool:
     """Whether a word within a line is a bullet; dashes and letters are only where a line of the cell begins with the same."""
     always, separated = bullet_glyphs()
     return sign in always or (sign in separated and sign in firsts)
+
+
+def _list_indents(lines: Sequence[Line]) -> list[float]:
+    """Return where lines begin, and the texts behind their bullets."""
+    return [*(line.x0 for line in lines), *_list_text_starts(lines)]
+
+
+def _list_text_starts(lines: Sequence[Line]) -> list[float]:
+    """Return where the texts behind bullets begin."""
+    return [line.words[1].box.x0 for line in lines if len(line.words) > 1 and _begins_with_bullet(line)]
 
 
 def _has_bullet_at(line: Line, x: float, tolerances: InnerTolerances) -> bool:

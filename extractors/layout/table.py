@@ -259,7 +259,7 @@ def build_rows(
     """Give each line of the value columns to the row of its label, and join the lines of each cell to blocks.
 
     `starts` has page and height at which each label's row begins. Also returns the head rows of tables within cells, and doubts
-    about what stands below two columns.
+    about what stands in or below two columns.
     """
     parts = [(line, part) for line in table if (part := columns.value_part(line))]
     values: list[list[Line]] = [[] for _ in labels]
@@ -284,7 +284,7 @@ def build_rows(
             rows.append(Row(section, label.text, (Cell(inner.blocks),), sides))
             heads += inner.heads
             for text in inner.doubted:
-                details = f"“{text}” stands below two columns, and may belong to the left one."
+                details = f"“{text}” stands in or below what may be two columns, and may not belong to what is read before it."
                 doubts.append(RowDoubt("rows_mixed", section, label.text, details))
             continue
         halves: list[tuple[Side | None, list[Line]]] = [(None, lines)]
