@@ -457,6 +457,26 @@ def test_paragraphs_without_bullets_begin_at_their_dates():
     assert owners == [0, 0, 1]
 
 
+@pytest.mark.parametrize(
+    "below",
+    [
+        pytest.param([(1, "May 2019: Visit"), (2, "a plan"), (1, "June 2019: Talks")], id="bullets"),
+        pytest.param(["May 2019: Visit", "June 2019: Talks"], id="dated-paragraphs"),
+        pytest.param([(1, "Visit"), (1, "Talks")], id="undated-bullets"),
+    ],
+)
+def test_a_sentence_before_the_list_is_no_activity(below):
+    drafts, owners = draft_activities(blocks("Until now both towns did this:", *below), None)
+    assert [draft.text.chars for draft in drafts] == ["Visit", "Talks"]
+    assert owners[:2] == [None, 0]
+
+
+def test_a_dated_paragraph_before_bullets_is_an_activity():
+    drafts, owners = draft_activities(blocks("May 2019: Visit with these guests:", (1, "June 2019: Talks")), None)
+    assert [draft.text.chars for draft in drafts] == ["Visit with these guests:", "Talks"]
+    assert owners == [0, 1]
+
+
 def test_paragraphs_without_dates_are_activities_each():
     drafts, _ = draft_activities(blocks("A visit.", "Talks."), None)
     assert [draft.text.chars for draft in drafts] == ["A visit.", "Talks."]

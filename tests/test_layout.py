@@ -517,7 +517,7 @@ def test_what_stands_side_by_side_beside_an_unknown_label(partner_x):
 
 def test_a_rule_between_the_sides_of_an_unknown_label_makes_no_inner_table():
     pairs = [("City:", "Graz", "Linz"), ("Mayor's office", "Two rooms", "One room"), ("Country:", "Austria", "Italy")]
-    lines = [
+    lines: list[tuple[float, float, str]] = [
         item for i, row in enumerate(pairs) for item in zip((LABEL, VALUE, PARTNER), (100 + 30 * i,) * 3, row, strict=True)
     ]
     page = replace(make_document(lines).pages[0], strokes=(Box(PARTNER - 5, 90, PARTNER - 5, 190),))

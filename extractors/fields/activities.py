@@ -17,6 +17,7 @@ from ucap.extractors.fields.activity_kinds import (
     says_nothing_held,
     says_planned,
 )
+from ucap.extractors.fields.headings import introduces_list
 from ucap.extractors.fields.ledger import Ledger, Value
 from ucap.extractors.findings import quote
 from ucap.extractors.form import Block
@@ -59,8 +60,10 @@ class Named:
 
 def draft_activities(
     blocks: Sequence[Block], period_year: int | None, order: DateOrder = "day_first"
-) -> tuple[list[ActivityDraft], list[int]]:
+) -> tuple[list[ActivityDraft], list[int | None]]:
     """Group the blocks of the activities row into activities; also return the index of its activity for each block.
+
+    A sentence that introduces the list (`So far this was done:`) is no activity: its index is None.
 
     A first-level bullet begins an activity, and so does a paragraph that is dated as bullets are (`June 2019: …`), because
     converters lose some glyphs of a list. Where the cell has no bullets, each paragraph that begins with a date does, and
@@ -70,13 +73,16 @@ def draft_activities(
     bulleted = any(block.level for block in blocks)
     dated = not bulleted and any(find_leading_date(block.text.chars, context_year=period_year) for block in blocks)
     drafts: list[ActivityDraft] = []
-    owners: list[int] = []
+    owners: list[int | None] = []
     year = period_year
     for block in blocks:
         if bulleted:
             starts = block.level == 1 or (not block.level and is_dated_item(block, order))
         else:
             starts = not dated or find_leading_date(block.text.chars, context_year=year) is not None
+        if not starts and not drafts and not block.level and introduces_list(block.text.chars):
+            owners.append(None)
+            continue
         if starts or not drafts:
             draft = _start_activity(block.text, year, order)
             drafts.append(draft)

@@ -16,6 +16,7 @@ _HEADING_END = re.compile(r"\s*:(?!//)(?:\s+|$)|\s+[–—-]\s+")
 _LONGEST_HEADING = 120
 _WORD = re.compile(r"\S+")
 _OPEN_END = re.compile(r"(?:[&,/+–—-]|\b(?:and|of|for|in|the|with|to|on|or|a|an|as|is|are))\s*$", re.IGNORECASE)
+_INTRODUCTION = re.compile(r"\b(?:the\s+)?following\b|\bas follows\b|\bbelow\b|\binclude[sd]?\b|\bincluding\b", re.IGNORECASE)
 _DASH_HEADING = re.compile(r"([^:.]{2,120}?)\s+[–—-]\s+")
 
 
@@ -33,6 +34,20 @@ def split_heading(
     if not match or len(match[1].split()) > tolerances.longest or re.search(r"[.!?]\s", match[1]):
         return None
     return text[: match.end(1)].strip(), text[match.end() :].strip()
+
+
+def introduces_list(text: str) -> bool:
+    """Whether a paragraph introduces the list below it: it ends in a colon, or has words that say so.
+
+    >>> introduces_list("So far this was done:"), introduces_list("The cities did the following"), introduces_list("A visit.")
+    (True, True, False)
+    """
+    return text.rstrip().endswith(":") or names_what_follows(text)
+
+
+def names_what_follows(text: str) -> bool:
+    """Whether a text has words that speak of what stands below it: `in the following areas`."""
+    return _INTRODUCTION.search(text) is not None
 
 
 def split_at_headings(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ucap.extractors.fields.headings import match_themes, split_heading
+from ucap.extractors.fields.headings import match_themes, names_what_follows, split_heading
 from ucap.extractors.fields.ledger import Ledger, Value
 from ucap.extractors.fields.tolerances import FIELDS
 from ucap.extractors.form import Block
@@ -13,7 +13,6 @@ from ucap.schemas.records import Result
 
 # Twelve characters between "update" and its year leave room for a month: "Update September 2020".
 _UPDATE = re.compile(r"\bupdate[sd]?\b\D{0,12}((?:19|20)\d\d)\b", re.IGNORECASE)
-_INTRODUCTION = re.compile(r"\b(?:the\s+)?following\b|\bas follows\b|\bbelow\b|\binclude[sd]?\b|\bincluding\b", re.IGNORECASE)
 
 
 @dataclass
@@ -112,4 +111,4 @@ def _is_heading(text: SourceText) -> bool:
 def _is_introduction(text: SourceText, themes: Sequence[str]) -> bool:
     """Whether a first paragraph introduces the list (`in the following areas:`) rather than naming a theme."""
     meant = match_themes([text.chars], themes) if len(text.chars.split()) <= FIELDS.headings.longest else [None]
-    return bool(_INTRODUCTION.search(text.chars)) or (meant == [None] and not _is_heading(text))
+    return names_what_follows(text.chars) or (meant == [None] and not _is_heading(text))

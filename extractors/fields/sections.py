@@ -51,13 +51,15 @@ def find_mentions(form: Form, known_cities: Sequence[str]) -> dict[SectionName, 
 
 
 def name_by_activity(
-    texts: Sequence[str], mentions: Sequence[Sequence[Mention]], owners: Sequence[int], count: int
+    texts: Sequence[str], mentions: Sequence[Sequence[Mention]], owners: Sequence[int | None], count: int
 ) -> list[Named]:
-    """Return what is named in each activity, given the text of each block, its mentions and the index of its activity."""
+    """Return what is named in each activity, given the text of each block, its mentions and its activity's index."""
     cities: list[dict[str, None]] = [{} for _ in range(count)]
     organisations: list[dict[str, None]] = [{} for _ in range(count)]
     plain: list[list[str]] = [[] for _ in range(count)]
     for text, owner, block_mentions in zip(texts, owners, mentions, strict=True):
+        if owner is None:
+            continue
         plain[owner].append(leave_out_names(text, block_mentions))
         for mention in block_mentions:
             if mention.label == "CITY":
@@ -70,7 +72,7 @@ def name_by_activity(
 def read_entities(
     form: Form,
     mentions: dict[SectionName, list[list[Mention]]],
-    owners: Sequence[int],
+    owners: Sequence[int | None],
     cities: Sequence[City],
     ledger: Ledger,
 ) -> tuple[Entity, ...]:
@@ -92,7 +94,8 @@ def read_entities(
                 continue
             i, found = next(read)
             places = block.text.find_shown()
-            activity_id = f"{ledger.ucap_id}/a{owners[i] + 1}" if section == "activities" else None
+            owner = owners[i] if section == "activities" else None
+            activity_id = None if owner is None else f"{ledger.ucap_id}/a{owner + 1}"
             for mention in found:
                 printed: SourceText = text[mention.start : mention.end]
                 first, last = places[mention.start], places[mention.end - 1]
