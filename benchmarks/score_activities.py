@@ -84,8 +84,9 @@ def read_gold(path: Path) -> list[GoldActivity]:
 def read_text(text: str) -> tuple[Activity, frozenset[str]]:
     """Read one activity as the pipeline does; also return the codes of the findings about it."""
     source, ledger = from_file(text), Ledger("x--y")
-    drafts, owners = draft_activities([Block(source, 1)], None)
-    named = name_by_activity([source.chars], find_entities([text]), owners, 1)
+    blocks = [Block(source, 1)]
+    drafts, owners = draft_activities(blocks, None)
+    named = name_by_activity(blocks, find_entities([text]), owners, 1)
     (activity,) = read_activities(drafts, named, None, ledger)
     codes = {finding.code for finding in ledger.findings} | ({"activity_not_held"} if says_not_held(activity.text) else set())
     return activity, frozenset(codes)

@@ -336,8 +336,7 @@ def _read_ucap(form: Form, whole: Form, kind: Kind, sides: Sequence[SideCities],
     first_year = period.start.year if period and period.start else None
     drafts, owners = draft_activities(form.blocks("activities"), first_year, decision.order)
     mentions = find_mentions(form, known_cities)
-    bullets = [block.text.chars for block in form.blocks("activities")]
-    named = name_by_activity(bullets, mentions["activities"], owners, len(drafts))
+    named = name_by_activity(form.blocks("activities"), mentions["activities"], owners, len(drafts))
     title = read_title(form)
     period_text = join(block.text for block in form.blocks("period"))
     period_cells = [CellName("ucaps", ledger.ucap_id, column) for column in ("period_start", "period_end")]

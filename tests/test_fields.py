@@ -9,7 +9,7 @@ import pytest
 from benchmarks import score_activities
 from ucap.extractors.dates import DateRange
 from ucap.extractors.entities import Mention
-from ucap.extractors.fields.activities import draft_activities, is_within
+from ucap.extractors.fields.activities import draft_activities, is_within, read_activities
 from ucap.extractors.fields.activity_kinds import (
     classify_mode,
     classify_types,
@@ -28,6 +28,7 @@ from ucap.extractors.fields.headings import match_themes, split_heading
 from ucap.extractors.fields.identity import make_ucap_id, read_cluster_name, read_kind, read_title
 from ucap.extractors.fields.ledger import Ledger
 from ucap.extractors.fields.results import read_results
+from ucap.extractors.fields.sections import name_by_activity
 from ucap.extractors.fields.themes import read_themes, split_theme_lines
 from ucap.extractors.form import Block, Cell, Form, Row
 from ucap.extractors.text.source_text import SourceText, from_file
@@ -656,6 +657,15 @@ def test_within_unknown_period_is_unknown():
         pytest.param("Expected savings were discussed", ["meeting"], None, False, id="expected-thing-discussed"),
         pytest.param("Planning session on parks", ["workshop"], None, False, id="planning-session"),
         pytest.param("Talk on dropped kerbs, then a visit", ["visit"], "in_person", False, id="attribute-of-a-subject"),
+        pytest.param("A list of guests was drawn up", ["other"], None, False, id="list-drawn-up"),
+        pytest.param("Both towns drew up a plan", ["other"], None, False, id="plan-drawn-up"),
+        pytest.param("A timetable for the strategy was put together", ["other"], None, False, id="timetable-put-together"),
+        pytest.param("Both towns drew up guidelines for kerbs", ["study"], None, False, id="guidelines-drawn-up"),
+        pytest.param("A roadmap for barges was put together", ["study"], None, False, id="roadmap-put-together"),
+        pytest.param("They adopted guidelines, drawn up by BODY", ["agreement", "study"], None, False, id="drawn-up-by"),
+        pytest.param("Two contracts were drafted", ["other"], None, False, id="contracts-drafted"),
+        pytest.param("A contract was drafted and signed", ["agreement"], None, False, id="contract-drafted-and-signed"),
+        pytest.param("Masons set out for PLACE", ["other"], None, False, id="set-out-for-a-place"),
     ],
 )
 def test_words_show_types_mode_and_plans(text, types, mode, planned):
@@ -748,6 +758,33 @@ def test_words_that_may_only_tell_more_are_named(text: str, loose: list[str]) ->
 )
 def test_words_show_what_was_not_held(text: str, not_held: bool) -> None:
     assert says_nothing_held(text) is not_held
+
+
+@pytest.mark.parametrize(
+    ("items", "types", "mode", "codes"),
+    [
+        pytest.param(["Workshop on kerbs", (2, "Report on visits to mines")], ["workshop"], None, [], id="topic-below"),
+        pytest.param(["Workshop on kerbs", (2, "Online tools")], ["workshop"], None, [], id="online-thing-below"),
+        pytest.param(
+            ["Workshop on kerbs", (2, "Online meeting of masons")], ["workshop"], None, ["mode_unclear"], id="mode-below"
+        ),
+        pytest.param(
+            ["Workshop on kerbs", (2, "Contract signed by both mayors")], ["workshop", "agreement"], None, [], id="deed-below"
+        ),
+        pytest.param(
+            ["A day for masons", (2, "Workshop on kerbs")], ["workshop"], None, ["activity_kind_unclear"], id="kind-only-below"
+        ),
+        pytest.param(["A day for masons:", (2, "Workshop on kerbs")], ["workshop"], None, [], id="kind-introduced"),
+    ],
+)
+def test_items_do_not_outdo_the_words_of_their_activity(items, types, mode, codes):
+    printed = blocks((1, items[0]), *items[1:])
+    drafts, owners = draft_activities(printed, None)
+    ledger = Ledger("x--y")
+    named = name_by_activity(printed, [[] for _ in printed], owners, len(drafts))
+    (activity,) = read_activities(drafts, named, None, ledger)
+    assert (activity.activity_types, activity.mode) == (types, mode)
+    assert [finding.code for finding in ledger.findings] == codes
 
 
 @pytest.mark.parametrize(

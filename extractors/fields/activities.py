@@ -12,6 +12,7 @@ from ucap.extractors.fields.activity_kinds import (
     find_holding_doubt,
     is_kind_unclear,
     is_mode_unclear,
+    keep_deeds,
     list_loose_words,
     mentions_another,
     says_nothing_held,
@@ -51,11 +52,14 @@ class ActivityDraft:
 
 @dataclass(frozen=True)
 class Named:
-    """Names that the entities of an activity hold, as printed, in order of first mention, and its text without them."""
+    """Names that the entities of an activity hold, as printed, in order of first mention; its own text and that of its items
+    without them.
+    """
 
     cities: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
     plain_text: str = ""
+    plain_items: str = ""
 
 
 def draft_activities(
@@ -131,7 +135,9 @@ def read_activities(
         whole = join([text, *draft.items], _MANY)
         pages = draft.source.pages()
         plain = names.plain_text.removeprefix(draft.date_text.chars).lstrip(_AFTER_DATE)
-        _report_unclear(position, text, plain, ledger)
+        telling = _choose_telling(plain, names.plain_items)
+        _report_unclear(position, text, telling, ledger)
+        _report_items(position, text, plain, names.plain_items, ledger)
         by: Method = "inferred" if found and found.year_supplied else "rule"
         end_by: Method = "inferred" if found and found.counted else by
         records.append(
@@ -145,18 +151,40 @@ def read_activities(
                 date_precision=Value(found.precision if found else None, draft.date_text, "rule"),
                 text=Value(text.chars, text),
                 items=Value([item.chars for item in draft.items], join(draft.items, _MANY)) if draft.items else [],
-                activity_types=Value(classify_types(plain), whole, "rule"),
-                mode=Value(classify_mode(plain), whole, "rule"),
+                activity_types=Value(classify_types(telling), whole, "rule"),
+                mode=Value(classify_mode(telling), whole, "rule"),
                 cities=list(names.cities),
                 organisations=list(names.organisations),
                 within_period=Value(is_within(found, period), draft.date_text, "inferred"),
                 planned=draft.planned or says_planned(text.chars),
-                not_held=says_nothing_held(plain),
+                not_held=says_nothing_held(f"{plain}\n{names.plain_items}"),
                 page_start=pages[0] if pages else None,
                 page_end=pages[-1] if pages else None,
             )
         )
     return tuple(records)
+
+
+def _choose_telling(own: str, items: str) -> str:
+    """Return the text that tells kind and mode: an activity's own words, and of its items those that say what was done; all of
+    these where its own words show no kind.
+    """
+    below = items if is_kind_unclear(own) else keep_deeds(items)
+    return f"{own}\n{below}" if below else own
+
+
+def _report_items(position: int, text: SourceText, own: str, items: str, ledger: Ledger) -> None:
+    """Report what only the items of an activity tell, or would tell: that is a part of it, and need not hold for the whole."""
+    if not items:
+        return
+    line = quote(text.chars.partition("\n")[0])
+    telling = _choose_telling(own, items)
+    if is_kind_unclear(own) and not is_kind_unclear(telling) and not introduces_list(own):
+        said = f"Activity {position} ({line}) has its kind, and perhaps its mode, only by what is listed below it."
+        ledger.report("activity_kind_unclear", said, "activities", text, ledger.name_activity_cells(position, "activity_types"))
+    if classify_mode(telling) is None and not is_mode_unclear(telling) and (mode := classify_mode(items)):
+        said = f"Activity {position} ({line}) has words for `{mode}` only in what is listed below it; `mode` is null."
+        ledger.report("mode_unclear", said, "activities", text, ledger.name_activity_cells(position, "mode"))
 
 
 def _report_unclear(position: int, text: SourceText, plain: str, ledger: Ledger) -> None:

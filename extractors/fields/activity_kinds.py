@@ -17,8 +17,10 @@ from ucap.extractors.fields.activity_words import (
     all_phrases,
     at_bodies,
     at_venues,
+    concepts,
     index_list,
     listed,
+    making_verbs,
     mode_phrases,
     modes_by_phrase,
     things,
@@ -32,6 +34,7 @@ from ucap.extractors.fields.not_held import (
     tells_more_of_cancelled,
 )
 from ucap.extractors.fields.sentence_roles import (
+    RoleName,
     Sentence,
     ends_before,
     is_attribute,
@@ -121,6 +124,19 @@ def list_loose_words(text: str) -> list[str]:
             else:
                 firm |= kinds
     return [phrase for phrase, kinds in loose.items() if kinds - firm]
+
+
+def keep_deeds(items: str) -> str:
+    """Return the lines of which a verb says what was done: they tell of a deed, and do not name a topic.
+
+    >>> keep_deeds("Letter of intent signed by both mayors\\nTraining of drivers")
+    'Letter of intent signed by both mayors'
+    """
+    return "\n".join(line for line in items.split("\n") if any(_tells_deed(sentence) for sentence in _sentences(line)))
+
+
+def _tells_deed(sentence: Sentence) -> bool:
+    return any(is_verb(word) for hit in _meant(sentence) for word in sentence[hit.first : hit.last])
 
 
 def mentions_another(text: str) -> bool:
@@ -576,6 +592,9 @@ def _meant(sentence: Sentence) -> Sequence[Hit]:
 def _find_meant(sentence: Sentence, breaks: frozenset[int]) -> Sequence[Hit]:
     """As `_meant`; sentences of the same words are alike, so that their breaks must be told beside them."""
     hits = [hit for hit in all_phrases().find(sentence) if _counts(sentence, hit) and not _is_mentioned(sentence, hit)]
+    nouns = concepts().find(sentence)
+    hits = [hit for hit in hits if hit.phrase not in making_verbs() or any(_is_made(sentence, hit, noun) for noun in nouns)]
+    hits = [hit for hit in hits if not _is_only_drafted(sentence, hit)]
     marks, anyway = listed("subject").find(sentence), listed("subject_anyway").find(sentence)
     kept: list[Hit] = []
     for hit in hits:
@@ -592,6 +611,34 @@ def _find_meant(sentence: Sentence, breaks: frozenset[int]) -> Sequence[Hit]:
         if not subject:
             kept.append(hit)
     return [hit for hit in kept if hit.phrase not in listed("not_meant").values]
+
+
+def _is_only_drafted(sentence: Sentence, hit: Hit) -> bool:
+    """Whether an agreement is named only as what was written: `two contracts were drafted`."""
+    if words_by_type().get(hit.phrase) != ("agreement",) or any(is_verb(word) for word in sentence[hit.first : hit.last]):
+        return False
+    return any(_is_made(sentence, making, hit) for making in all_phrases().find(sentence) if making.phrase in making_verbs())
+
+
+def _is_made(sentence: Sentence, making: Hit, noun: Hit) -> bool:
+    """Whether a noun is what was made: it stands behind the verb (`drew up guidelines for trams`), or is the first noun of the
+    sentence, where that says what was done with it (`guidelines for trams were drawn up`).
+    """
+    end = next((at for at in range(making.last, len(sentence)) if _ends_noun(sentence, at)), len(sentence))
+    if making.last <= noun.first < end:
+        return True
+    if sentence[making.last - 1] == "by" or sentence[making.last :][:1] == ("by",):
+        return noun.last <= making.first  # "adopted guidelines, drawn up by BODY"
+    if end > making.last and sentence[making.last] in list_roles("determiners"):
+        return False  # it has another object
+    return noun.first < next((at for at in range(making.first) if _ends_noun(sentence, at)), making.first)
+
+
+def _ends_noun(sentence: Sentence, at: int) -> bool:
+    """Whether a noun with its attributes ends before a word: at a preposition, a verb or a punctuation mark."""
+    word = sentence[at]
+    roles: tuple[RoleName, ...] = ("complements", "prepositions", "auxiliaries")
+    return at in sentence.breaks or word in ("by", "and") or any(word in list_roles(role) for role in roles)
 
 
 def _is_visit(hit: Hit) -> bool:

@@ -38,7 +38,21 @@ def words_by_type() -> Mapping[Phrase, tuple[ActivityType, ...]]:
     for name, entry in load_vocabulary("activities")["types"].items():
         for phrase in split_phrases(entry["words"]):
             found[phrase] = (*found.get(phrase, ()), name)
+    for phrase in making_verbs():
+        found[phrase] = (*found.get(phrase, ()), "study")
     return found
+
+
+@cache
+def making_verbs() -> frozenset[Phrase]:
+    """Return the verbs of which only their object says what was done."""
+    return frozenset(split_phrases(load_vocabulary("activities")["making"]["verbs"]))
+
+
+@cache
+def concepts() -> Words:
+    """Return the phrases for what is laid down as a concept."""
+    return index_list(tuple(load_vocabulary("activities")["making"]["concepts"]))
 
 
 @cache

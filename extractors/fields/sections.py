@@ -9,7 +9,7 @@ from ucap.extractors.fields.activities import Named
 from ucap.extractors.fields.activity_kinds import leave_out_names
 from ucap.extractors.fields.ledger import Ledger, Value
 from ucap.extractors.fields.mention_places import DocumentPlaces, locate_mention, read_document_places
-from ucap.extractors.form import Form
+from ucap.extractors.form import Block, Form
 from ucap.extractors.places import find_country_code
 from ucap.extractors.text.source_text import SourceText
 from ucap.schemas.records import City, Entity, Section, SectionName
@@ -51,22 +51,27 @@ def find_mentions(form: Form, known_cities: Sequence[str]) -> dict[SectionName, 
 
 
 def name_by_activity(
-    texts: Sequence[str], mentions: Sequence[Sequence[Mention]], owners: Sequence[int | None], count: int
+    blocks: Sequence[Block], mentions: Sequence[Sequence[Mention]], owners: Sequence[int | None], count: int
 ) -> list[Named]:
-    """Return what is named in each activity, given the text of each block, its mentions and its activity's index."""
+    """Return what is named in each activity, given its blocks, the mentions of each and the index of its activity."""
     cities: list[dict[str, None]] = [{} for _ in range(count)]
     organisations: list[dict[str, None]] = [{} for _ in range(count)]
-    plain: list[list[str]] = [[] for _ in range(count)]
-    for text, owner, block_mentions in zip(texts, owners, mentions, strict=True):
+    own: list[list[str]] = [[] for _ in range(count)]
+    items: list[list[str]] = [[] for _ in range(count)]
+    for block, owner, block_mentions in zip(blocks, owners, mentions, strict=True):
         if owner is None:
             continue
-        plain[owner].append(leave_out_names(text, block_mentions))
+        plain = items if own[owner] and block.level else own
+        plain[owner].append(leave_out_names(block.text.chars, block_mentions))
         for mention in block_mentions:
             if mention.label == "CITY":
                 cities[owner][mention.text] = None
             elif mention.label == "ORG":
                 organisations[owner][mention.text] = None
-    return [Named(tuple(c), tuple(o), "\n".join(p)) for c, o, p in zip(cities, organisations, plain, strict=True)]
+    return [
+        Named(tuple(c), tuple(o), "\n".join(texts), "\n".join(below))
+        for c, o, texts, below in zip(cities, organisations, own, items, strict=True)
+    ]
 
 
 def read_entities(

@@ -154,6 +154,16 @@ class PlannedWords(TypedDict):
 
 
 @strict
+class MakingWords(TypedDict):
+    """Verbs of which only their object says what was done: `drew up guidelines`, `drew up a list of guests`."""
+
+    verbs: Phrases
+    """Verbs, and nouns with `of`, for making something in writing."""
+    concepts: Phrases
+    """What is researched, compared or laid down as a concept."""
+
+
+@strict
 class PreventedWords(TypedDict):
     """Words behind which a sentence names what was not held: `forced` or `resolved` with `stops`, `unable` with `deeds`."""
 
@@ -227,6 +237,8 @@ class ActivityLists(TypedDict):
 
     types: Annotated[dict[ActivityType, DefinedWords], each_of(ActivityType)]
     """Kinds of activity; several may hold for one activity."""
+    making: MakingWords
+    """What shows a study by the object of a verb."""
     not_meant: Phrases
     """Phrases that contain a word of a kind and do not mean it."""
     passing: Phrases
