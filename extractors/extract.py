@@ -14,6 +14,7 @@ from ucap.extractors.fields.cities import SideCities, read_cities, read_city_nam
 from ucap.extractors.fields.contact import read_contact
 from ucap.extractors.fields.date_findings import report_activity_dates, report_order
 from ucap.extractors.fields.form_findings import report_mixed_rows, report_repairs, report_sides, report_unread
+from ucap.extractors.fields.form_talk import talks_of_forms
 from ucap.extractors.fields.identity import make_ucap_id, names_no_city, read_cluster_name, read_kind, read_title
 from ucap.extractors.fields.ledger import Ledger, Value
 from ucap.extractors.fields.period import is_reversed, read_period
@@ -34,6 +35,7 @@ from ucap.extractors.readers.formats import detect_format, unsupported
 from ucap.extractors.readers.inline_marks import read_inline_marks
 from ucap.extractors.readers.page_marks import drop_page_marks
 from ucap.extractors.readers.pdf import list_attached, read_pdf
+from ucap.extractors.readers.quoted_forms import refuse_quoted_form
 from ucap.extractors.readers.raised_marks import drop_raised_marks
 from ucap.extractors.readers.text import count_known_rows, decode_text, read_shapes
 from ucap.extractors.readers.word import read_word
@@ -223,6 +225,7 @@ def read_printed(printed: str) -> tuple[Form, Repairs]:
     Struck words stand in the form again, marked as such. A form without rows means that no label was recognised.
     """
     refuse_foreign_markup(printed)
+    refuse_quoted_form(printed)
     text, repairs = repair_string(printed) or (from_file(printed), Repairs())
     layers = split_layers(spell_hyphens(narrow_signs(text)))
     raised = drop_raised_marks(layers.read)
@@ -251,6 +254,11 @@ def read_form(
             "not_a_ucap",
             f"of the rows of a U-CAP summary ({rows}) {told}; remove the file if it is not such a summary, and if it is,"
             " `ucap inspect` shows what was read.",
+        )
+    if talks_of_forms(form):
+        raise UnreadableDocument(
+            "not_a_ucap",
+            "the text around its rows explains forms; remove the file, or save the form itself as a file of its own.",
         )
     kind = read_kind(form)
     sides = read_city_names(form)

@@ -14,6 +14,8 @@ from ucap.schemas.records import Kind
 from ucap.schemas.vocabularies import load_vocabulary
 
 _CLUSTER = re.compile(r"\bclusters?\b", re.IGNORECASE)
+_SENTENCE_WORDS = 8
+"""Words from which a name with a full stop in it is a sentence. Chosen: official names of regions have up to six."""
 _PARTS = re.compile(r"\s+[–—|-]\s+|:\s*|\n|[“”\"„]")
 
 
@@ -50,12 +52,22 @@ def make_ucap_id(kind: Kind, cluster_name: str | None, sides: Sequence[SideCitie
 
 
 def names_no_city(sides: Sequence[SideCities]) -> bool:
-    """Whether the lead's values in the row of cities are no names: numbers, words in small letters, code.
+    """Whether the values in the row of cities are no names: the lead's are numbers, words in small letters or code.
 
-    Names are written with a capital, in letters without small ones (`武汉`), or are known in small letters.
+    Names are written with a capital, in letters without small ones (`武汉`), or are known in small letters. Names that are
+    sentences, and the same names twice on both sides, show a text about forms, or several forms in one.
     """
     names = [name.chars for side in sides if side.side == "lead" for name in side.names]
+    every = [[name.chars for name in side.names] for side in sides]
+    if any(_is_sentence(name) for side in every for name in side):
+        return True
+    if len(every) > 1 and all(len(side) > len(set(side)) for side in every):
+        return True
     return bool(names) and not any(_may_be_name(name) for name in names)
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text.split()) >= _SENTENCE_WORDS and re.search(r"[.!?]\s+\w", text) is not None
 
 
 def _may_be_name(text: str) -> bool:

@@ -53,6 +53,8 @@ class FormLists(TypedDict):
     """What is taken out of a title to find the name of a cluster."""
     table_heads: Words
     """Words above the labels in the first row of a table, which holds no values: `Item`."""
+    talk: Phrases
+    """Words of texts that talk about forms."""
     mandatory_rows: Annotated[dict[Kind, list[SectionName]], each_of(Kind)]
     """Rows without which a form of that kind is not complete."""
     plausible: PlausiblePeriod
