@@ -23,7 +23,7 @@ TABLE = """| City | Graz | Wuxi |
 | Main activities | April 2018: Masons of both cities met in Graz. | |
 | Expected results | A map of noise. | |
 """
-ABOVE = "This page tells clerks of town halls how to fill in the form. Some rows depend on others, so begin with the first one of them.\n"
+ABOVE = "This page tells clerks how to fill in the form. Some rows depend on others, so begin with the first one.\n"
 BELOW = "Then send the file to the office. It looks at each row, asks you where something is unclear, and keeps a copy.\n"
 INDENTED = "".join(f"    {line}\n" for line in LINES.splitlines())
 QUOTED = "".join(f"> {line}\n" for line in LINES.splitlines())
