@@ -524,6 +524,14 @@ def test_a_rule_between_the_sides_of_an_unknown_label_makes_no_inner_table():
     assert texts(read_layout(PdfDocument((page,))), "unknown") == [(0, "Two rooms One room")]
 
 
+def test_a_label_that_had_room_does_not_go_on_upon_the_next_page():
+    values = [(VALUE, 190 + 12 * i, f"{LONG} {i}") for i in range(8)]
+    first = [*HEAD, (LABEL, 190, "What the"), (LABEL, 202, "cities focus on"), *values]
+    second = [(LABEL, 60, "Urban"), (VALUE, 60, "Noise and soot"), (LABEL, 72, "problems"), (VALUE, 72, "and dust.")]
+    form = read(first, [*second, *table(("Main objectives:", "Sleep"), top=100)])
+    assert [row.label.chars for row in form.rows][-3:-1] == ["What the cities focus on", "Urban problems"]
+
+
 def test_a_first_value_above_its_label():
     rows = [(VALUE, 88, "Graz,"), (LABEL, 94, "City:"), (VALUE, 100, "Linz"), *table(("Country:", "Austria"), top=124)]
     form = read([(LABEL, 60, "Cooperation Action Plan Summary of two cities"), *rows, *table(("Period:", "2018"), top=142)])

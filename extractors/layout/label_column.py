@@ -15,6 +15,8 @@ from ucap.extractors.text.source_text import SourceText
 
 _LEAST_KNOWN = 3
 """Pairs of known labels that show how far rows stand apart. Chosen, not measured."""
+_MOST_BELOW = 3
+"""Lines of values below a label that goes on upon the next page. Chosen: programs keep up to two lines of a label together."""
 _MOST_WITH_COLON = 0.8
 """Share of a form's labels from which they are meant to end in a colon. Chosen, not measured."""
 
@@ -89,11 +91,12 @@ def read_labels(table: Sequence[Line], columns: Columns, spacing: LabelSpacing) 
     lines = [part for part, _ in labelled]
     meant = _find_meant_breaks(lines, columns, tolerances)
     anew = _find_new_values(labelled, columns, spacing)
+    ended = _find_ended(table, columns)
     best: list[tuple[float, int]] = [(0.0, 0)]  # by count of lines: score of the best cut, start of its last label
     for end in range(1, len(lines) + 1):
         options = []
         for start in range(end - 1, max(end - tolerances.most_lines, 0) - 1, -1):
-            if start < end - 1 and not spacing.may_continue(lines[start], lines[start + 1]):
+            if start < end - 1 and (start + 1 in ended or not spacing.may_continue(lines[start], lines[start + 1])):
                 break
             match = match_label(join_lines([line.text for line in lines[start:end]]).chars)
             joints = sum(_cost_joint(a, b, spacing) for a, b in pairwise(lines[start:end]))
@@ -218,6 +221,23 @@ def _find_meant_breaks(lines: Sequence[Line], columns: Columns, tolerances: Labe
         if not begins_small(following.text.chars)
         and line.x1 + tolerances.blank * line.size + following.words[0].box.x1 - following.x0 < edge
     )
+
+
+def _find_ended(table: Sequence[Line], columns: Columns) -> frozenset[int]:
+    """Return the numbers of the lines of the label column that begin a page, and continue no label: the last label of the page
+    before had room to go on there, beside the values below it.
+    """
+    ended: set[int] = set()
+    number, below = 0, 0
+    page: int | None = None
+    for line in table:
+        if columns.label_part(line) is None:
+            below += line.page == page
+            continue
+        if page is not None and line.page != page and below > _MOST_BELOW:
+            ended.add(number)
+        number, below, page = number + 1, 0, line.page
+    return frozenset(ended)
 
 
 def _find_new_values(labelled: Sequence[tuple[Line, Line | None]], columns: Columns, spacing: LabelSpacing) -> frozenset[int]:
