@@ -366,18 +366,20 @@ def _find_gutter(lines: Sequence[Line], right_edge: float, tolerances: InnerTole
             end += _count_rest(lefts[-1:], lines[end:], x, (reach, right_edge), tolerances)
             shared = sum(line.x0 < x - tolerances.beside and line.x1 > x for line in lines[start:end])
             is_column = last > first or (
-                _stands_apart(lines[first], x, tolerances) and (shared > _LEAST or _hang_alike(lines[first], x, tolerances))
+                _is_widest_blank(lines[first], x, tolerances) and (shared > _LEAST or _hang_alike(lines[first], x, tolerances))
             )
             if is_column and left_x < x - tolerances.beside and all(_is_divided(n, x, tolerances) for n in lines[start:end]):
                 return start, end, x
     return None
 
 
-def _stands_apart(line: Line, x: float, tolerances: InnerTolerances) -> bool:
+def _is_widest_blank(line: Line, x: float, tolerances: InnerTolerances) -> bool:
     """Whether the blank before the bullet of a second column is wider than those between the words of its line.
 
     The dash of a date (`6-8 June – Visit`) looks like a bullet, and a line that is spaced out to the edge has wide blanks.
     """
+    if line.x0 >= x - tolerances.beside:
+        return True  # nothing stands before it
     firsts = {line.words[0].text.chars}
     blanks = {following.box.x0: following.box.x0 - word.box.x1 for word, following in pairwise(line.words)}
     behind = {following.box.x0 for word, following in pairwise(line.words) if _is_bullet(word.text.chars, firsts)}
