@@ -176,6 +176,21 @@ def test_kinds_of_values(cells: list[list[str]], kind: str) -> None:
     assert evidence.get(kind, 0) >= 0.5, evidence  # type: ignore[call-overload]
 
 
+@pytest.mark.parametrize(
+    ("section", "label", "values"),
+    [
+        pytest.param("area", "Extent (ha)", ["10,880", "33,130"], id="as-large-as-counts-are"),
+        pytest.param("area", "How big, in hectares", ["10,880", "33,130"], id="unknown-label"),
+        pytest.param("population", "How many (thousands)", ["160", "3,124"], id="as-small-as-areas-are"),
+    ],
+)
+def test_a_unit_in_the_label_says_what_figures_count(section: SectionName, label: str, values: list[str]) -> None:
+    rows = [r for r in form().rows if r.section != section]
+    read = assign_rows(Form((*rows[:3], row(label, values), *rows[3:])))
+    assert sections(read)[label] == section
+    assert not any(doubt.code == "label_doubted" for doubt in read.doubts)
+
+
 @pytest.mark.parametrize("text", ["", "N/A", " \n"])
 def test_empty_values_say_nothing(text: str) -> None:
     assert measure_values([[block(text)]]) == {}

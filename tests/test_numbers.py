@@ -172,6 +172,15 @@ def test_lists_of_populations(populations: str, expected: list[int | None]) -> N
             ("Inhabitants (millions allowed)", "Area, in km2 (ha)"), "9,981,554", "517", 9_981_554, 517.0, id="doubtful"
         ),
         pytest.param(("Population (2019)", "Area of the city"), "119,951", "517", 119_951, 517.0, id="none"),
+        pytest.param(("Dwellers in 1,000", "Extent in 1000 hectares"), "382", "39", 382_000, 390.0, id="power-at-the-end"),
+        pytest.param(("People x 1000", "Land x 1,000 ha"), "382", "39", 382_000, 390.0, id="multiplied"),
+        pytest.param(("Dwellers (thousand persons)", "Area hectares"), "382", "39,000", 382_000, 390.0, id="what-is-counted"),
+        pytest.param(("Census, in thousands, 2019", "Land (ha, 2019)"), "382", "39,000", 382_000, 390.0, id="when"),
+        pytest.param(("Dwellers (000s)", "Area / ha"), "382", "39,000", 382_000, 390.0, id="zeros-and-slash"),
+        pytest.param(("People (thousands / Tausend)", "Area (ha / Hektar)"), "382", "39,000", 382_000, 390.0, id="languages"),
+        pytest.param(("Unit: 1,000 inhabitants", "Area [km2]"), "382", "390", 382_000, 390.0, id="unit-named"),
+        pytest.param(("Millions of people", "Area (1,000 km²)"), "2.1", "0.78", 2_100_000, 780.0, id="of-people"),
+        pytest.param(("Homes per 1000", "Ground (inh./ha)"), "382,400", "390", 382_400, 390.0, id="rates-are-no-units"),
     ],
 )
 def test_the_label_names_the_scale_or_unit(

@@ -9,7 +9,7 @@ from ucap.extractors.dates import find_dates, find_leading_date, parse_date, rea
 from ucap.extractors.divisions import find_division_countries
 from ucap.extractors.form import Block
 from ucap.extractors.locating import find_city
-from ucap.extractors.numbers import is_missing, split_list
+from ucap.extractors.numbers import is_missing, read_label_factor, split_list
 from ucap.extractors.places import city_names, country_names, find_country_code, is_city_name
 from ucap.extractors.text.folding import fold_name
 from ucap.schemas.forms import ValueKind
@@ -75,6 +75,21 @@ def measure_values(cells: Sequence[Sequence[Block]]) -> Evidence:
         if max(found.get(kind, 0.0) for kind in _FIGURES) > _MOSTLY:
             found["topics"] = found["prose"] = 0.0
     return {kind: strength for kind, strength in found.items() if strength > 0}
+
+
+def read_unit_in_label(label: str, evidence: Evidence) -> Evidence:
+    """Return what the values of a row are, given what they are without its label.
+
+    Figures are areas where the label names a unit of area, and counts where it names a scale alone.
+    """
+    if not {"counts", "figures"}.intersection(evidence):
+        return evidence
+    others = {kind: strength for kind, strength in evidence.items() if kind not in ("counts", "figures")}
+    if read_label_factor(label, is_area=True) is not None:
+        return {**others, "areas": 1.0}
+    if read_label_factor(label, is_area=False) is not None:
+        return {**others, "counts": 1.0}
+    return evidence
 
 
 def _measure_texts(blocks: Sequence[Block], text: str) -> Iterable[tuple[ValueKind, float]]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ucap.extractors.assign.evidence import Evidence, measure_values
+from ucap.extractors.assign.evidence import Evidence, measure_values, read_unit_in_label
 from ucap.extractors.assign.tolerances import ASSIGN
 from ucap.extractors.form import PAIRED, Row
 from ucap.extractors.labels import KEYWORD, match_label, normalise_label
@@ -32,9 +32,9 @@ class Candidate:
 
     @once
     def evidence(self) -> Evidence:
-        """What its values are."""
+        """What its values are; of figures, a unit in the label says what they count."""
         cells = self.row.sides or self.row.cells
-        return measure_values([cell.blocks for cell in cells])
+        return read_unit_in_label(self.row.label.chars, measure_values([cell.blocks for cell in cells]))
 
     @property
     def is_sided(self) -> bool:

@@ -20,6 +20,10 @@ _MAX_DIGITS = 15
 """Longer numbers are not a number of people or km²: no city has a thousand million people. With 8 to 20 digits, the numbers of
 348 documents are the same.
 """
+_LONGEST_LABEL = 200
+"""Characters of a label that are looked at. A bound for hostile texts; the longest label of the lexicon has 62."""
+FIRST_YEAR, LAST_YEAR = 1900, 2099
+"""A number of four digits within these may be the year of a count; the same years as in `ucap.extractors.dates`."""
 _NOTE = re.compile(r"(?<=\S)\s*\([^()]*\)$")
 _WIDE_SIGNS = str.maketrans("，．", ",.")  # of Chinese keyboards
 
@@ -88,16 +92,18 @@ class Words:
     approximate: frozenset[str]
     missing: frozenset[str]
     year_words: frozenset[str]
+    beside_units: frozenset[str]
     beginnings: frozenset[str]  # of units and scales
     bounds: Mapping[str, tuple[int, int]]
 
 
-_NAMED_IN_LABEL = re.compile(
-    r"[(\[（]([^()\[\]（）]*)[)\]）]|(?:,|;|[-–—] |\bin\b)([^()\[\]（）,;]*)(?=[(\[（]|\Z)", re.IGNORECASE
-)
-_IN = re.compile(r"\A(?:in|unit:)\s+", re.IGNORECASE)
-_THOUSANDS = re.compile(r"[x×]?\s*(?:1[., ]?|['’])000s?")
-"""`'000` and `x 1,000`, as tables of statistics are headed."""
+_BRACKETED = re.compile(r"[(\[（]([^()\[\]（）]*)[)\]）]")
+_LABEL_WORD = re.compile(r"\S+")
+_POWER = re.compile(r"(?:1[., ]?|['’])?(?:000[., ]?){1,2}(?!\d)(?:s\b)?")
+"""`1,000`, `1000s` and `'000`, as tables of statistics are headed; also a million."""
+_FILLER = re.compile(r"[\s.,;:=~–—-]+|[x×*]\s*(?=[\d'’])|(?<=\s)/(?=\s)|\A/")
+"""What may stand between the words of a unit. A slash does only with blanks: `inh./km²` is no area."""
+_PLAIN_WORD = re.compile(r"[^\W_]+")
 
 
 @cache
@@ -113,6 +119,7 @@ def load_number_words() -> Words:
         approximate=frozenset(data["approximate"]),
         missing=frozenset(data["missing"]),
         year_words=frozenset(data["year_words"]),
+        beside_units=frozenset(data["beside_units"]),
         bounds={name: (low, high) for name, (low, high) in data["plausible"].items()},
     )
 
@@ -142,31 +149,68 @@ def read_scale(text: str, start: int) -> tuple[Decimal, int] | None:
 def read_label_factor(label: str, *, is_area: bool) -> Decimal | None:
     """Return what the numbers of a row are multiplied by where its label names their scale or unit; None where it names none.
 
-    The label must name it in brackets or at its end, nothing else there, and no second one. Areas are multiplied to km².
+    The label must name it in brackets or with its last words, beside nothing but what is counted and when, and no second one.
+    Areas are multiplied to km².
 
     >>> read_label_factor("Population (in thousands)", is_area=False), read_label_factor("Area, ha", is_area=True)
     (Decimal('1000'), Decimal('0.01'))
+    >>> read_label_factor("Residents x 1,000", is_area=False), read_label_factor("Surface in 1000 hectares", is_area=True)
+    (Decimal('1000'), Decimal('10.00'))
     >>> read_label_factor("Population (millions allowed)", is_area=False) is None
     True
     """
-    pieces = [match[1] or match[2] for match in _NAMED_IN_LABEL.finditer(label)]
-    factors = {factor for piece in pieces if (factor := _read_factor(piece, is_area=is_area)) is not None}
+    label = unicodedata.normalize("NFC", label[:_LONGEST_LABEL])
+    factors: set[Decimal] = set()
+    for match in _BRACKETED.finditer(label):
+        parts = re.split(r"\s/\s", match[1])  # in two languages, of which one is known
+        factors |= {found for part in parts if (found := _read_factor(part, is_area=is_area)) is not None}
+    rest = _BRACKETED.sub(" ", label).rstrip(" :.")
+    for word in _LABEL_WORD.finditer(rest):
+        found = _read_factor(rest[word.start() :], is_area=is_area)
+        if found is not None and len(rest[word.start() :].strip(" .")) > 1:  # one letter alone is no word
+            factors.add(found)
+            break
     return factors.pop() if len(factors) == 1 else None
 
 
 def _read_factor(piece: str, *, is_area: bool) -> Decimal | None:
-    """Return the factor of a text that is nothing but a scale, a unit of area, or both."""
-    piece = _IN.sub("", piece.strip(" .:"))
-    if _THOUSANDS.fullmatch(piece):
-        return None if is_area else Decimal(1000)
-    scale = read_scale(piece, 0) or (Decimal(1), 0)
-    factor, end = scale
-    if is_area:
-        unit = read_unit(piece, end)
-        if unit is None:
+    """Return the factor of a text that is nothing but a scale, a unit of area, or both, and what is counted, and when."""
+    scale: Decimal | None = None
+    unit: Decimal | None = None
+    at = 0
+    while at < len(piece):
+        if filler := _FILLER.match(piece, at):
+            at = filler.end()
+        elif is_area and (named := read_unit(piece, at)):
+            if unit is not None:
+                return None
+            unit, at = named
+        elif named := _read_power(piece, at) or read_scale(piece, at):
+            if scale is not None:
+                return None
+            scale, at = named
+        elif (word := _PLAIN_WORD.match(piece, at)) and _may_stand_beside(word[0].lower()):
+            at = word.end()
+        else:
             return None
-        factor, end = factor * unit[0], unit[1]
-    return factor if end and not piece[end:].strip(" .") else None
+    if is_area:
+        return None if unit is None else unit * (scale or 1)
+    return scale
+
+
+def _read_power(text: str, start: int) -> tuple[Decimal, int] | None:
+    match = _POWER.match(text, start)
+    return (Decimal(1000) ** (match[0].count("000")), match.end()) if match else None
+
+
+def _may_stand_beside(word: str) -> bool:
+    words = load_number_words()
+    return is_year(word) or word in words.beside_units or word in words.year_words
+
+
+def is_year(number: str) -> bool:
+    """Whether a number is written as a year of our times is."""
+    return len(number) == 4 and number.isdecimal() and FIRST_YEAR <= int(number) <= LAST_YEAR
 
 
 def _longest(text: str, start: int, names: Mapping[str, Decimal], *, skipped: str) -> tuple[Decimal, int] | None:

@@ -14,6 +14,7 @@ from ucap.extractors.numbers.number_words import (
     BLANKS,
     LOOK_AHEAD,
     NumberReading,
+    is_year,
     load_number_words,
     parse_number,
     read_scale,
@@ -31,8 +32,6 @@ _ROUNDED = Decimal("0.02")
 """Share by which two measures of one area may differ through rounding: 272 square miles are 704 or 705 km². Chosen, not
 measured.
 """
-FIRST_YEAR, LAST_YEAR = 1900, 2099
-"""A cell's number of four digits within these may be the year of the count; the same years as in `ucap.extractors.dates`."""
 
 # Threes after blanks (`1 277`, but not `16 4`), or digits joined by signs; what the signs mean `parse_number` says.
 _NUMBER = re.compile(rf"\d{{1,3}}(?:[{BLANKS}]\d{{3}}(?!\d))+(?:[.,]\d+)?|\d+(?:[.,，．{APOSTROPHES}]\d+)*")
@@ -82,7 +81,7 @@ def find_numbers(text: str, span: tuple[int, int], kind: Kind, named: Decimal | 
     for date in find_dates(item):
         in_date[date.span[0] : date.span[1]] = b"\x01" * (date.span[1] - date.span[0])
     found = list(_scan_numbers(text, span, kind, named))
-    values = [p for p in found if not in_date[p.span[0] - span[0]] and not _is_year(text, p)]
+    values = [p for p in found if not in_date[p.span[0] - span[0]] and not is_year(text[slice(*p.span)])]
     outside = [p for p in values if not in_bracket[p.span[0] - span[0]]]
     if len(outside) == 1 and (printed := next((p for p in values if is_same_in_km2(outside[0], p)), None)):
         return [printed]
@@ -95,12 +94,6 @@ def is_same_in_km2(measure: PrintedNumber, other: PrintedNumber) -> bool:
         return False
     pairs = ((first.value * measure.factor, second.value) for first in measure.readings for second in other.readings)
     return any(abs(first - second) <= _ROUNDED * second for first, second in pairs)
-
-
-def _is_year(text: str, printed: PrintedNumber) -> bool:
-    """Whether a number looks like the year of the count: four digits without scale or unit."""
-    number = text[printed.span[0] : printed.span[1]]
-    return len(number) == 4 and number.isdecimal() and FIRST_YEAR <= int(number) <= LAST_YEAR
 
 
 def _scan_numbers(text: str, span: tuple[int, int], kind: Kind, named: Decimal | None) -> Iterator[PrintedNumber]:

@@ -12,10 +12,8 @@ from decimal import Decimal
 
 from ucap.extractors.dates import find_dates, parse_date
 from ucap.extractors.numbers.lists import split_list
-from ucap.extractors.numbers.number_words import load_number_words, read_label_factor
+from ucap.extractors.numbers.number_words import is_year, load_number_words, read_label_factor
 from ucap.extractors.numbers.printed import (
-    FIRST_YEAR,
-    LAST_YEAR,
     CountYear,
     Kind,
     PrintedNumber,
@@ -114,8 +112,11 @@ def _is_only_date(item: str) -> bool:
         return True
     words = re.findall(r"[^\W_]+", item.lower())
     years = [word for word in words if len(word) == 4 and word.isdecimal()]
-    is_year = len(years) == 1 and FIRST_YEAR <= int(years[0]) <= LAST_YEAR
-    return is_year and all(word in load_number_words().year_words for word in words if word not in years)
+    return (
+        len(years) == 1
+        and is_year(years[0])
+        and all(word in load_number_words().year_words for word in words if word not in years)
+    )
 
 
 def _share_units(items: list[PrintedNumber | None]) -> list[PrintedNumber | None]:

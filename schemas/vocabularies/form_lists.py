@@ -419,6 +419,8 @@ class UnitLists(TypedDict):
     """What a cell says that has no value; the empty text is one of them."""
     year_words: Phrases
     """What stands beside a year that says when people were counted."""
+    beside_units: Words
+    """What stands beside a scale or unit in a label: what is counted, and words without a meaning of their own."""
     plausible: Annotated[dict[Figure, IntBounds], each_of(Figure)]
     """Bounds within which a reading is believed; outside them the other reading of an ambiguous number is taken."""
     possible: Annotated[dict[HeaderFigure, FloatBounds], each_of(HeaderFigure)]
