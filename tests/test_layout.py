@@ -42,6 +42,24 @@ def test_title_rows_and_contact():
     assert texts(form, "contact")[1] == (0, "office@example.org")
 
 
+@pytest.mark.parametrize("sign", ["·", "•"])
+def test_a_sign_within_a_title_is_no_bullet(sign):
+    title = [(LABEL, 60, f"Shared plans of many shires {sign} year two"), (LABEL, 75, "Cooperation Action Plan Summary")]
+    partners = [(PARTNER, 100, "Shikoku and Kansai"), (PARTNER, 118, "Japan"), (PARTNER, 136, "3,700,000")]
+    rows = table(("Shires paired:", "Kent"), ("Country:", "UK"), ("Population:", "1,500,000"), step=18)
+    form = read([*title, *sorted([*rows, *partners], key=lambda item: item[1])])
+    assert [(row.section, row.label.chars) for row in form.rows[:3]] == [
+        ("title", ""), ("unknown", "Shires paired:"), ("country", "Country:"),
+    ]  # fmt: skip
+    assert form.rows[1].sides[1].text().chars == "Shikoku and Kansai"
+
+
+def test_a_first_row_whose_unknown_label_stands_in_its_middle():
+    first = [(VALUE, 93, "Kent with all of its"), (LABEL, 100, "Shires paired:"), (VALUE, 107, "towns and villages")]
+    form = read([(LABEL, 60, "Plan"), *first, *table(("Country:", "UK"), ("Period:", "May 2018"), top=140)])
+    assert [row.label.chars for row in form.rows] == ["", "Shires paired:", "Country:", "Period:"]
+
+
 @pytest.mark.parametrize(
     ("right", "activities", "notes"),
     [

@@ -59,7 +59,7 @@ def find_columns(body: Sequence[Sequence[Line]], tolerances: ColumnTolerances, *
     left_of_it = [x for x in edges if value_x - padding <= x < value_x - aligned]
     value_x = find_common_edge(left_of_it, aligned, tolerances.agreeing) or value_x
     label_x = min(label.x0 for label, values, _ in starts if -aligned <= values[0].box.x0 - value_x <= padding)
-    value_x = min([value_x, *_find_outdented_bullets(body, value_x, tolerances.outdent)])
+    value_x = min([value_x, *_find_outdented_bullets(body, value_x, tolerances)])
     right_x = max((line.x1 for lines in body for line in lines if line.x1 > value_x), default=value_x)
     paired = [words for _, words, section in starts if section in PAIRED]
     partner_edges = [x for words in paired for x in _find_partner_edges(words, value_x, right_x, tolerances)]
@@ -134,13 +134,22 @@ def find_values(lines: Sequence[Line], tolerances: ColumnTolerances) -> Iterator
                     yield line, other.words, match.section if match else "unknown"
 
 
-def _find_outdented_bullets(body: Sequence[Sequence[Line]], value_x: float, outdent: float) -> list[float]:
+def _find_outdented_bullets(body: Sequence[Sequence[Line]], value_x: float, tolerances: ColumnTolerances) -> list[float]:
     """Return the left edges of bullet glyphs up to `outdent` font sizes left of the value column, as browsers set them.
 
-    A dash or letter is one where more of it stand alone before values at the same place.
+    They begin their line, or stand apart from the label before them: a sign within running words (`Graz · Nanning`) is none. A
+    dash or letter is one where more of it stand alone before values at the same place.
     """
     always, separated = bullet_glyphs()
-    left = [w for lines in body for line in lines for w in line.words if value_x - outdent * w.size < w.box.x0 < value_x]
+    left = [
+        word
+        for lines in body
+        for line in lines
+        for before, word in pairwise((None, *line.words))
+        if word is not None
+        and value_x - tolerances.outdent * word.size < word.box.x0 < value_x
+        and (before is None or word.box.x0 - before.box.x1 > tolerances.gutter * word.size)
+    ]
     firsts = Counter(line.x0 for lines in body for line in lines if line.x0 < value_x and line.words[0].text.chars in separated)
     return [
         w.box.x0 for w in left if w.text.chars in always or (w.text.chars in separated and firsts[w.box.x0] >= _LEAST_OUTDENTED)

@@ -171,11 +171,23 @@ def _reach_up(lines: Sequence[Line], first: int, columns: Columns, spacing: Labe
             break
         if label and value and _stands_in_columns(label, value, columns):
             found = number  # also where it has words of titles: `Cluster members`
+        elif label and not value and number and _stands_between_values(lines, number, columns):
+            found = number - 1
         elif is_title(line.text.chars) or not (
             spacing.is_near(line, below) or (number and spacing.is_near(lines[number - 1], line))
         ):
             break  # it neither belongs to the label below nor ends one
     return found
+
+
+def _stands_between_values(lines: Sequence[Line], number: int, columns: Columns) -> bool:
+    """Whether a label stands in the middle of its row: half a line above it is a line of values, and half a line below it."""
+    line = lines[number]
+    near = columns.tolerances.beside * line.size
+    return abs(line.x0 - columns.label_x) <= columns.tolerances.aligned and all(
+        other.page == line.page and abs(other.baseline - line.baseline) < near and columns.label_part(other) is None
+        for other in (lines[number - 1], lines[number + 1])
+    )
 
 
 def _stands_in_columns(label: Line, value: Line, columns: Columns) -> bool:
