@@ -5,11 +5,13 @@ The same answer serves the coordinates that are published and the findings about
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
-from ucap.extractors.divisions import Division, find_divisions, find_divisions_anywhere
+from ucap.extractors.divisions import Division, find_division_countries, find_divisions, find_divisions_anywhere
 from ucap.extractors.gazetteer import Place
 from ucap.extractors.locating import Location, find_city, is_main_city, locate_city
-from ucap.extractors.places import find_country_code, get_country_name, list_neighbours
+from ucap.extractors.numbers import split_list
+from ucap.extractors.places import find_country_code, get_country_name, is_city_name, list_neighbours
 from ucap.extractors.text.folding import fold_name
 from ucap.schemas.vocabularies import load_vocabulary
 
@@ -38,6 +40,27 @@ def list_names(city: str) -> list[str]:
     (['Bozen', 'Bolzano'], ['Graz'])
     """
     return [name.strip() for name in re.split(r"[/()\[\]]", city) if name.strip()]
+
+
+def find_joined_names(text: str) -> frozenset[str]:
+    """Return the pieces of a printed list that are one name with an `and` in it: of a country, a division or a city.
+
+    >>> sorted(find_joined_names("Jammu and Kashmir, Goa and Kerala"))
+    ['Jammu and Kashmir']
+    """
+    spans = split_list(text)
+    wholes = (
+        text[start:end]
+        for (start, first), (second, end) in pairwise(spans)
+        if text[first:second].strip().lower() in ("and", "&")
+    )
+    return frozenset(name for name in wholes if is_known_place(name.replace("&", "and")))
+
+
+def is_known_place(name: str) -> bool:
+    """Whether the gazetteers have a name, as that of a city, a division or a country."""
+    is_division = bool(find_division_countries(name))
+    return is_division or is_city_name(name) or find_country_code(name) is not None or find_city(name) is not None
 
 
 def find_common_place(names: Sequence[str], country: str | None, province: str | None) -> Place | None:

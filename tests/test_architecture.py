@@ -26,7 +26,8 @@ FLOORS = {
         fields
         entities repair readers
         assign
-        layout numbers version header_places beside ticks
+        layout version header_places beside ticks
+        numbers
         options
         labels form locating dates findings
         divisions page

@@ -8,6 +8,7 @@ from itertools import pairwise
 from ucap.extractors.dates import find_dates, find_leading_date, parse_date, read_printed_period
 from ucap.extractors.divisions import find_division_countries
 from ucap.extractors.form import Block
+from ucap.extractors.header_places import find_joined_names
 from ucap.extractors.locating import find_city
 from ucap.extractors.numbers import is_missing, read_label_factor, split_list
 from ucap.extractors.places import city_names, country_names, find_country_code, is_city_name
@@ -175,7 +176,7 @@ def _measure_dates(texts: Sequence[str]) -> float:
 
 
 def _split_names(text: str) -> list[str]:
-    spans = split_list(text)
+    spans = split_list(text, keep=find_joined_names(text))
     names = [re.sub(r"\(.*?\)", " ", text[start:end]).strip(" .\n") for start, end in spans]
     return [name for name in names if name and not is_missing(name)]
 

@@ -3,23 +3,23 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
 from ucap.extractors.fields.bodies import read_body
 from ucap.extractors.fields.ledger import Ledger, Value
 from ucap.extractors.findings import CellName, quote
 from ucap.extractors.form import Form
-from ucap.extractors.header_places import find_common_place, list_names, locate_header_city
+from ucap.extractors.header_places import find_common_place, find_joined_names, is_known_place, list_names, locate_header_city
 from ucap.extractors.locating import find_city
 from ucap.extractors.numbers import Quantity, is_missing, read_quantities, split_list
-from ucap.extractors.places import country_names, find_country_code
+from ucap.extractors.places import find_country_code
 from ucap.extractors.text.folding import fold_name
 from ucap.extractors.text.source_text import SourceText
 from ucap.schemas.records import City, SectionName, Side
 from ucap.schemas.wording import render_count
 
 SIDES: tuple[Side, ...] = ("lead", "partner")
+_JOINERS = frozenset({"and", "&"})
 _CITY_ROWS: tuple[SectionName, ...] = ("province", "country", "population", "area")
 
 _IN_BRACKETS = re.compile(r"(.*\S)\s*\(([^()]+)\)$")
@@ -69,27 +69,49 @@ def _leave_out_areas(names: list[SourceText], form: Form, side: Side) -> list[So
 
 
 def _join_names_of_one(form: Form, side: Side) -> list[SourceText]:
-    """Return the items of a side's cell of cities, and as one item those that a slash joins and that mean one place.
+    """Return the items of a side's cell of cities, and as one item those that are one partner.
 
-    All stay apart where another row has a value for each of them.
+    A slash joins two names that mean one place; an `and` two that are one name together (`Tyne and Wear`). All stay apart where
+    another row has a value for each of them.
     """
     text = cell_text(form, "city", side)
-    spans = [span for span in split_list(text.chars, keep=_joined_country_names()) if not is_missing(text.chars[slice(*span)])]
-    if not any(text.chars[end:start].strip() == "/" for (_, end), (start, _) in pairwise(spans)):
+    spans = [span for span in split_list(text.chars) if not is_missing(text.chars[slice(*span)])]
+    between = [text.chars[end:start].strip().lower() for (_, end), (start, _) in pairwise(spans)]
+    if {"/", *_JOINERS}.isdisjoint(between):
         return split_items(text)
     values = {section: cell_text(form, section, side) for section in _CITY_ROWS}
-    if any(len(split_items(value)) == len(spans) for value in values.values()):
-        return split_items(text)
+    told = [value for value in values.values() if fold_name(value.chars) != fold_name(text.chars)]
+    if any(len(split_items(value)) == len(spans) for value in told):
+        return [item for start, end in spans if (item := text[start:end].strip(" \n."))]
     country, province = values["country"].chars or None, values["province"].chars or None
-    joined: list[tuple[int, int]] = []
-    for start, end in spans:
-        names = [*list_names(text.chars[slice(*joined[-1])]), text.chars[start:end]] if joined else []
-        is_beside = bool(joined) and text.chars[joined[-1][1] : start].strip() == "/"
-        if is_beside and find_common_place(names, country, province):
+    known = find_joined_names(text.chars)
+    joined: list[tuple[int, int]] = spans[:1]
+    for sign, (start, end) in zip(between, spans[1:], strict=True):
+        whole = text.chars[joined[-1][0] : end]
+        is_one = whole in known or (sign in _JOINERS and len(spans) == 2 and _is_one_partner(form, side))
+        if sign == "/":
+            names = [*list_names(text.chars[slice(*joined[-1])]), text.chars[start:end]]
+            is_one = find_common_place(names, country, province) is not None
+        if is_one:
             joined[-1] = joined[-1][0], end
         else:
             joined.append((start, end))
     return [item for start, end in joined if (item := text[start:end].strip(" \n."))]
+
+
+def _is_one_partner(form: Form, side: Side) -> bool:
+    """Whether two names are one: the side has one population and one area, as far as they are printed, and one of the names is
+    no place that is known.
+    """
+    text = cell_text(form, "city", side).chars
+    names = [text[start:end] for start, end in split_list(text)]
+    return _has_one_figure(form, side) and not all(map(is_known_place, names))
+
+
+def _has_one_figure(form: Form, side: Side) -> bool:
+    """Whether a side has one population or area, and not several of either."""
+    counts = [len(split_items(cell_text(form, section, side))) for section in ("population", "area")]
+    return max(counts) == 1
 
 
 def read_cities(form: Form, sides: Sequence[SideCities], ledger: Ledger) -> tuple[City, ...]:
@@ -103,6 +125,7 @@ def read_cities(form: Form, sides: Sequence[SideCities], ledger: Ledger) -> tupl
     populations, areas = read_quantities([t.chars for t in texts[0]], [t.chars for t in texts[1]], labels)
     records = []
     for number, side in enumerate(sides):
+        _report_joined(form, side, ledger)
         provinces = _align(form, "province", side, ledger)
         countries = _align(form, "country", side, ledger)
         population = _align_quantities(texts[0][number], populations[number], side, "population", ledger)
@@ -141,6 +164,15 @@ def read_cities(form: Form, sides: Sequence[SideCities], ledger: Ledger) -> tupl
     return tuple(records)
 
 
+def _report_joined(form: Form, side: SideCities, ledger: Ledger) -> None:
+    """Report two names with an `and` between them for which there is one population and one area: they may be one partner."""
+    text = cell_text(form, "city", side.side)
+    figures = [len(split_items(cell_text(form, section, side.side))) for section in ("population", "area")]
+    if len(side.names) == 2 and figures == [1, 1] and not re.search(r"[;,/\n]", text.chars):
+        details = f"{quote(text.chars)} was read as two partners, though there is one population and one area."
+        ledger.report("list_length", details, "city", text)
+
+
 def _read_label(form: Form, section: SectionName) -> str:
     row = form.row(section)
     return row.label.chars if row else ""
@@ -160,14 +192,8 @@ def split_items(text: SourceText) -> list[SourceText]:
 
 def _split_with_holes(text: SourceText) -> list[SourceText]:
     """Split a printed list into its items, `N/A` and the like among them."""
-    spans = split_list(text.chars, keep=_joined_country_names())
+    spans = split_list(text.chars, keep=find_joined_names(text.chars))
     return [item for start, end in spans if (item := text[start:end].strip(" \n."))]
-
-
-@cache
-def _joined_country_names() -> frozenset[str]:
-    """Return the country names that contain an `and` (`Bosnia and Herzegovina`)."""
-    return frozenset(name for name in country_names() if " and " in name)
 
 
 def _align(form: Form, section: SectionName, side: SideCities, ledger: Ledger) -> list[SourceText]:
