@@ -38,7 +38,8 @@ def find_errors(name: str, text: str) -> list[str]:
     Errors of YAML hide all others. Repeated keys, and items that continue on the next line (where a comma is missing at the end
     of a line, YAML reads two items as one), are found before the model is asked.
 
-    >>> find_errors("themes", SCHEMA_LINE.format(name="themes") + "\\ngeneral: [a]\\nconcept: {}\\nconcepts: {}\\n")
+    >>> lists = "\\ngeneral: [a]\\nconcept: {}\\nconcepts: {}\\nwhole: [all]\\nendings: []\\n"
+    >>> find_errors("themes", SCHEMA_LINE.format(name="themes") + lists)
     ['themes.yml:3: concept: this file has no such list; correct the key, or declare it in ThemeLists']
     """
     return _find_errors(name, name, text, MODELS[name])

@@ -122,6 +122,30 @@ def test_two_names_of_one_city(printed, country, population, read):
 
 
 @pytest.mark.parametrize(
+    ("printed", "country", "population", "area", "read", "doubted"),
+    [
+        pytest.param("Jammu and Kashmir", "India", "12,267,032", "42,241", ["Jammu and Kashmir"], [], id="known-division"),
+        pytest.param("Jammu and Kashmir", "India", "N/A", "", ["Jammu and Kashmir"], [], id="known-without-figures"),
+        pytest.param("Goa, Jammu and Kashmir", "India", "1 / 2", "", ["Goa", "Jammu and Kashmir"], [], id="and-another"),
+        pytest.param("Tyne and Wear", "United Kingdom", "1,136,371", "540", ["Tyne and Wear"], [], id="no-half-is-a-place"),
+        pytest.param("Jammu and Kashmir", "India", "1 and 2", "", ["Jammu", "Kashmir"], [], id="a-figure-for-each"),
+        pytest.param(
+            "Graz and Linz", "Austria", "480,000", "220", ["Graz", "Linz"], ["city", "population", "area"], id="two-cities"
+        ),
+    ],
+)
+def test_a_name_with_and_in_it_is_one_partner(printed, country, population, area, read, doubted):
+    rows = [
+        pair("city", printed, ""),
+        pair("province", printed if "Jammu" in printed else "", ""),
+        pair("country", country, ""),
+    ]
+    cities, ledger = read_rows(*rows, pair("population", population, ""), pair("area", area, ""))
+    assert [city.city for city in cities] == read
+    assert [finding.section for finding in ledger.findings if finding.code == "list_length"] == doubted
+
+
+@pytest.mark.parametrize(
     ("printed", "country", "province", "read"),
     [
         pytest.param("Kiel, Germany", "Germany", "", ["Kiel"], id="country"),
@@ -190,6 +214,7 @@ def test_no_number_is_taken_out_of_a_text():
         pytest.param("Porto and Gothenburg", ["Porto", "Gothenburg"], id="and"),
         pytest.param("Porto; Gothenburg / Turin", ["Porto", "Gothenburg", "Turin"], id="semicolon-and-slash"),
         pytest.param("Bosnia and Herzegovina, Serbia", ["Bosnia and Herzegovina", "Serbia"], id="and-within-a-name"),
+        pytest.param("Goa, Jammu and Kashmir", ["Goa", "Jammu and Kashmir"], id="and-within-a-division"),
         pytest.param("N/A", [], id="missing"),
     ],
 )
@@ -257,6 +282,11 @@ def test_identifier_of_a_pairing_and_of_a_cluster():
         pytest.param(["Transport"], ["Circular economy", "e-Mobility"], [1], id="one-concept"),
         pytest.param(["Economic development"], ["Circular Economy", "Urban Agriculture"], [None], id="general-words-only"),
         pytest.param(["Blue economy"], ["Circular Economy"], [None], id="one-general-word-in-common"),
+        pytest.param(["Photography"], ["Night buses", "Photographic archives"], [1], id="noun-and-adjective"),
+        pytest.param(["Safety", "Harmony"], ["Harmonic quarters", "Safe ways to school"], [1, 0], id="adjective-and-noun"),
+        pytest.param(["Strategy"], ["Strategic reserves", "Strategical games"], [None], id="two-of-one-root"),
+        pytest.param(["For both administrations"], ["Citizens and their town hall"], [None], id="for-all-sides"),
+        pytest.param(["Tools for all citizens"], ["Citizens and their town hall"], [0], id="for-all-in-words-of-the-theme"),
         pytest.param(
             ["e-Mobility", "Renewable Energy"], ["e-Mobility / Renewable Energy"], [0, 0], id="two-headings-of-one-theme"
         ),
@@ -293,6 +323,18 @@ def test_split_heading(text, dash, expected):
             ["Electric public transport"], ["Public transport: x"], ["Electric public transport"], id="heading-within-a-theme"
         ),
         pytest.param(["Clean Air; Water"], [], ["Clean Air", "Water"], id="semicolon"),
+        pytest.param(
+            ["Clean Air, Water, Night buses and Shade"],
+            ["Clean Air: x", "Water: y", "Shade: z"],
+            ["Clean Air", "Water", "Night buses", "Shade"],
+            id="commas-between-headings",
+        ),
+        pytest.param(
+            ["Clean Air, Water and shade"],
+            ["Clean Air, Water and shade: x"],
+            ["Clean Air, Water and shade"],
+            id="one-with-a-comma",
+        ),
         pytest.param(["Clean Air Urban Water"], [], ["Clean Air Urban Water"], id="nothing-to-go-by"),
     ],
 )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from ucap.extractors.fields.tolerances import FIELDS, HeadingTolerances
@@ -17,6 +17,11 @@ _LONGEST_HEADING = 120
 _WORD = re.compile(r"\S+")
 _OPEN_END = re.compile(r"(?:[&,/+–—-]|\b(?:and|of|for|in|the|with|to|on|or|a|an|as|is|are))\s*$", re.IGNORECASE)
 _INTRODUCTION = re.compile(r"\b(?:the\s+)?following\b|\bas follows\b|\bbelow\b|\binclude[sd]?\b|\bincluding\b", re.IGNORECASE)
+_WORD_LETTERS = re.compile(r"[^\W\d_]+")
+_SHORTEST_ROOT = 4
+"""Letters of a root of which endings are cut off. Chosen: shorter ones have many unlike words (`art`, `city`)."""
+_REMEMBERED = 4096
+"""Pairs of words of which the answer is kept. Chosen: those of some hundred documents."""
 _DASH_HEADING = re.compile(r"([^:.]{2,120}?)\s+[–—-]\s+")
 
 
@@ -97,10 +102,13 @@ def match_themes(
     """Return for each heading the index of the theme it means.
 
     The best pairs are taken first, each theme once, so that a vague heading does not take the theme of a clear one. A heading
-    that is left over joins a theme that is already taken only where it is close to it.
+    that is left over joins a theme that is already taken only where it is close to it. Last, a heading that none of this joins
+    means the only theme that has a word of the same root.
 
     >>> match_themes(["Water", "Clean traffic", "Harbours"], ["Sustainable mobility", "Water management"])
     [1, 0, None]
+    >>> match_themes(["Economy", "Democracy"], ["Democratic budgets", "Economic recovery"])
+    [1, 0]
     """
     scores = sorted(
         ((score_heading(h, t, tolerances), i, j) for i, h in enumerate(headings) for j, t in enumerate(themes)),
@@ -115,20 +123,79 @@ def match_themes(
     for score, i, j in scores:
         if score >= tolerances.means_too and meant[i] is None:
             meant[i] = j
+    for i, heading in enumerate(headings):
+        akin = [j for j, theme in enumerate(themes) if _score_roots(heading, theme, tolerances) >= tolerances.means]
+        if meant[i] is None and len(akin) == 1:
+            meant[i] = akin[0]
     return meant
 
 
 def score_heading(heading: str, theme: str, tolerances: HeadingTolerances = FIELDS.headings) -> float:
     """Return how much two headings have in common, 0 to 1: the weight of their common words over the weight of the shorter one.
 
+    A heading that speaks of all sides at once has nothing in common with a theme but by the theme's own words.
+
     >>> round(score_heading("Low-carbon city", "Carbon-neutral development"), 2)
     0.67
+    >>> score_heading("For both administrations", "Citizens and their town hall")
+    0.0
     """
+    if _speaks_of_all(heading) and not _shares_own_word(heading, theme):
+        return 0.0
     first, second = _weigh_words(heading, tolerances), _weigh_words(theme, tolerances)
     if not first or not second:
         return 0.0
     common = sum(weight for word, weight in first.items() if word in second)
     return common / min(sum(first.values()), sum(second.values()))
+
+
+def _speaks_of_all(heading: str) -> bool:
+    return not set(heading.casefold().split()).isdisjoint(load_vocabulary("themes")["whole"])
+
+
+def _shares_own_word(heading: str, theme: str) -> bool:
+    """Whether one of two texts has all words of the other, or they share a word that says more than most themes do."""
+    first, second = set(stem_words(heading)), set(stem_words(theme))
+    general, _ = _load_words()
+    return first <= second or second <= first or bool((first & second) - general - _list_whole_stems())
+
+
+@cache
+def _list_whole_stems() -> frozenset[str]:
+    return frozenset(map(stem_word, load_vocabulary("themes")["whole"]))
+
+
+def _score_roots(heading: str, theme: str, tolerances: HeadingTolerances) -> float:
+    """Return how much two headings have in common by words that differ in an ending only: `Economy` and `Economic recovery`."""
+    first, second = _weigh_letters(heading, tolerances), _weigh_letters(theme, tolerances)
+    common = sum(
+        max((min(weight, second[other]) for other in second if differ_in_ending(word, other)), default=0.0)
+        for word, weight in first.items()
+    )
+    return common / min(sum(first.values()), sum(second.values())) if common else 0.0
+
+
+def _weigh_letters(text: str, tolerances: HeadingTolerances) -> dict[str, float]:
+    """Return the words of a text as they are printed, without case, with their weights."""
+    general, _ = _load_words()
+    words = (word for word in _WORD_LETTERS.findall(text.casefold()) if len(word) > 1)
+    return {word: tolerances.general_weight if stem_word(word) in general else 1.0 for word in words}
+
+
+@lru_cache(_REMEMBERED)
+def differ_in_ending(first: str, second: str) -> bool:
+    """Whether two lower-case words have one root and different endings, as noun and adjective have.
+
+    >>> differ_in_ending("economy", "economic"), differ_in_ending("safe", "safety"), differ_in_ending("police", "policy")
+    (True, True, False)
+    """
+    shared = next((i for i, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second)))
+    ends = [(first[cut:], second[cut:]) for cut in range(_SHORTEST_ROOT, shared + 1)]
+    return first != second and any(
+        (a == noun and b in others) or (b == noun and a in others)
+        for a, b in ends
+        for noun, *others in load_vocabulary("themes")["endings"]
+    )
 
 
 def _weigh_words(text: str, tolerances: HeadingTolerances) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -10,6 +11,7 @@ from ucap.extractors.fields.ledger import Ledger, Value
 from ucap.extractors.fields.tolerances import FIELDS
 from ucap.extractors.findings import quote
 from ucap.extractors.form import Block
+from ucap.extractors.numbers import split_list
 from ucap.extractors.text.source_text import SourceText, join
 from ucap.schemas.records import SectionName, Theme
 
@@ -17,15 +19,33 @@ _OPEN_END = re.compile(r"(?:[&,/+–—-]|\b(?:and|of|for|in|the|with|to|on|or))
 
 
 def split_theme_lines(blocks: Sequence[Block], heading_blocks: Sequence[Block]) -> list[Block]:
-    """Divide lines that hold several themes: a theme begins where the words of a heading of another row begin."""
+    """Divide lines that hold several themes: at semicolons, at the other signs of a list whose items are headings of another row,
+    else where the words of such a heading begin.
+    """
     headings = [parts[0].chars for block in heading_blocks if (parts := split_heading(block.text, dash=True))]
     lines = []
     for block in blocks:
         for piece in block.text.split(r";"):
             starts = [0, *_find_heading_starts(piece.chars, headings)]
-            cuts = zip(starts, [*starts[1:], len(piece)], strict=True)
+            cuts = _find_listed(piece.chars, headings) or list(pairwise([*starts, len(piece)]))
             lines += [Block(line, block.level) for start, stop in cuts if (line := piece[start:stop].strip())]
     return lines
+
+
+def _find_listed(text: str, headings: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the items of a line that lists themes with commas; none where fewer than two of them are headings of other rows,
+    or one is no name: `Water, waste and energy` may be one theme.
+    """
+    spans = split_list(text)
+    has_comma = any(text[end:start].lstrip().startswith(",") for (_, end), (start, _) in pairwise(spans))
+    named = [any(is_same_heading(text[a:b], heading) for heading in headings) for a, b in spans] if has_comma else []
+    is_list = sum(named) > 1 and all(found or text[a].isupper() for found, (a, _) in zip(named, spans, strict=True))
+    return spans if is_list else []
+
+
+def is_same_heading(text: str, heading: str) -> bool:
+    """Whether two texts are one heading, but for slips of spelling."""
+    return fuzz.ratio(text.casefold(), heading.casefold()) >= FIELDS.theme_words
 
 
 def _find_heading_starts(text: str, headings: Sequence[str]) -> list[int]:

@@ -99,6 +99,9 @@ class LigatureLists(TypedDict):
     """Names that are known to be wrong, with what they print: a single known word is enough to believe them."""
 
 
+Ending = Annotated[str, StringConstraints(pattern=r"^[a-z]*$")]
+
+
 @strict
 class ThemeLists(TypedDict):
     """`themes.yml`: words for comparing a heading with the themes of cooperation."""
@@ -107,6 +110,10 @@ class ThemeLists(TypedDict):
     """Words that nearly every theme has; they say little about which theme is meant."""
     concepts: dict[Word, Words]
     """Groups of words of one meaning; each group is compared as one word."""
+    whole: Words
+    """Words of a heading that speaks of all sides at once; it names a theme only by a word of that theme itself."""
+    endings: list[list[Ending]]
+    """Groups of endings by which words of one root differ: first that of a noun, then those that take its place."""
 
 
 @strict
