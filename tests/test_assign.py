@@ -191,6 +191,50 @@ def test_a_unit_in_the_label_says_what_figures_count(section: SectionName, label
     assert not any(doubt.code == "label_doubted" for doubt in read.doubts)
 
 
+LONG = "Depots of both towns are planned together with those who run the grid."
+THEMED: dict[SectionName, list[str]] = {
+    "key_focus": ["Electric buses: depots with the grid in mind.", "River banks: stairs and meadows."],
+    "key_challenges": ["Electric buses: no spare power in the evening.", "River banks: floods."],
+}
+
+
+@pytest.mark.parametrize(
+    ("labels", "values"),
+    [
+        pytest.param(
+            {"themes": "Where both sides meet"},
+            {"themes": ["Low-carbon buses and trams; Culture for everybody; Quays and river banks"]},
+            id="themes-on-a-long-line",
+        ),
+        pytest.param(
+            {"themes": "Shared ground"},
+            {"themes": ["Heat, Light, Night buses, Quays, Open schools, Old markets"]},
+            id="parted-by-commas",
+        ),
+        pytest.param(
+            {"themes": "Field chosen", "key_focus": "Thematic focus"}, {"key_focus": [LONG]}, id="sentences-no-themes"
+        ),
+        pytest.param({"themes": "Sector", "key_focus": "Thematic areas"}, {"key_focus": [LONG, LONG]}, id="two-paragraphs"),
+    ],
+)
+def test_rows_are_told_by_what_they_say_of_each_other(
+    labels: dict[SectionName, str], values: dict[SectionName, list[str]]
+) -> None:
+    read = sections(assign_rows(form(labels, values)))
+    assert {section: read[label] for section, label in labels.items()} == {section: section for section in labels}
+
+
+def test_names_that_head_texts_of_other_rows_are_themes_wherever_they_stand() -> None:
+    rows = [r for r in form(values=THEMED).rows if r.section != "themes"]
+    read = assign_rows(Form((*rows, row("Ours", ["River banks; Electric buses"]))))
+    assert sections(read)["Ours"] == "themes"
+
+
+def test_a_headed_text_is_read_where_several_rows_are_missing() -> None:
+    rows = [r for r in form({"key_focus": "What each is about"}, THEMED).rows if r.section not in ("agenda", "objectives")]
+    assert sections(assign_rows(Form(tuple(rows))))["What each is about"] == "key_focus"
+
+
 @pytest.mark.parametrize("text", ["", "N/A", " \n"])
 def test_empty_values_say_nothing(text: str) -> None:
     assert measure_values([[block(text)]]) == {}

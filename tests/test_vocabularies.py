@@ -11,7 +11,9 @@ from ucap.schemas.check_vocabularies import FOLDER, SCHEMA_LINE, check_files, fi
 from ucap.schemas.vocabularies import MODELS, load_vocabulary
 
 HEAD = SCHEMA_LINE.format(name="themes")
-GOOD = f"{HEAD}\ngeneral: [city, urban,\n  smart]\nconcepts:\n  air: [air]\n  water: [water, sponge]\n"
+GOOD = (
+    f"{HEAD}\ngeneral: [city, urban,\n  smart]\nconcepts:\n  air: [air]\n  water: [water, sponge]\nwhole: [all]\nendings: []\n"
+)
 
 
 def test_all_files_fit_their_models() -> None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from ucap.extractors.assign.matching import match_best
 from ucap.extractors.assign.scores import Candidate, score_label, score_places, score_values
+from ucap.extractors.assign.shared_headings import find_shared_headings
 from ucap.extractors.assign.tolerances import ASSIGN
 from ucap.extractors.findings import quote
 from ucap.extractors.form import PAIRED, Cell, Form, Row, RowDoubt, merge_rows
@@ -32,9 +33,10 @@ def assign_rows(form: Form) -> Form:
     `ASSIGN.most_rows`.
     """
     description = recognise_form(form)
-    candidates = [Candidate(row) for row in form.rows if row.label]
-    if len(candidates) > ASSIGN.most_rows:
+    labelled = [row for row in form.rows if row.label]
+    if len(labelled) > ASSIGN.most_rows:
         return replace(form, rows=merge_rows(form.rows), template=description["template"])
+    candidates = [Candidate(row, beside) for row, beside in zip(labelled, find_shared_headings(labelled), strict=True)]
     sections = _assign(candidates, description)
     if not _is_certain(candidates, sections):
         sections = [c.row.section for c in candidates]

@@ -32,6 +32,8 @@ _DATE_WORDS = 1
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SENTENCE_WORDS = 9
 """Words from which a line is a sentence, even without a full stop. Chosen, not measured: themes are shorter."""
+_LONGEST_THEME = 6
+"""Words of an item of a list that commas part. Chosen, not measured: longer ones are rather parts of a sentence."""
 _LONGEST_HEAD = 300
 """Characters of both cells of a paired row, at most. Chosen: six cities with provinces have about 120."""
 _FIGURES: tuple[ValueKind, ...] = ("dates", "counts", "figures", "areas")
@@ -74,7 +76,7 @@ def measure_values(cells: Sequence[Sequence[Block]]) -> Evidence:
         if not any(char.isdigit() for char in text):
             found.update(_measure_names([item for cell in texts for item in _split_names(cell)]))
         if max(found.get(kind, 0.0) for kind in _FIGURES) > _MOSTLY:
-            found["topics"] = found["prose"] = 0.0
+            found["topics"] = found["prose"] = found["sentences"] = 0.0
     return {kind: strength for kind, strength in found.items() if strength > 0}
 
 
@@ -102,8 +104,12 @@ def _measure_texts(blocks: Sequence[Block], text: str) -> Iterable[tuple[ValueKi
     yield "items", (len(levels) + _count_headings(blocks)) / len(blocks)
     # A lone line with a date before it is an activity only if words follow: a period may end in "to date".
     yield "dated_items", _share(dated) if levels or len(lines) > 1 or _count_words_beside_dates(text) > _DATE_WORDS else 0.0
-    yield "prose", _share(_is_sentence(block.text.chars) and not block.level for block in blocks)
-    yield "topics", _share(not _is_sentence(line) and not _GOAL.search(line) for line in lines)
+    listed = [list_topics(line) for line in lines]
+    is_list = [len(items) > 1 for items in listed]
+    sentences = [_is_sentence(line) and not many for line, many in zip(lines, is_list, strict=True)]
+    yield "prose", _share(found and not block.level for found, block in zip(sentences, blocks, strict=True))
+    yield "sentences", _share(not block.level and _is_long_sentence(block.text.chars) for block in blocks)
+    yield "topics", _share(not found and not _GOAL.search(line) for found, line in zip(sentences, lines, strict=True))
     markers = [marker.casefold() for marker in load_vocabulary("agenda")["urban_agenda_markers"]]
     yield (
         "goals",
@@ -114,6 +120,23 @@ def _measure_texts(blocks: Sequence[Block], text: str) -> Iterable[tuple[ValueKi
         ),
     )
     yield "address", 1.0 if _ADDRESS.search(text) and len(text) <= _LONGEST_HEAD and not levels else 0.0
+
+
+def list_topics(line: str) -> list[str]:
+    """Return the items of a line that lists short names, parted by semicolons, or by commas where each has a capital; else the
+    line as it is.
+
+    >>> list_topics("Clean heat; Night buses and trams"), list_topics("Heat, Light"), list_topics("Heat, light and shade")
+    (['Clean heat', 'Night buses and trams'], ['Heat', 'Light'], ['Heat, light and shade'])
+    """
+    if line.rstrip()[-1:] in (".", "!", "?", ":"):
+        return [line]
+    by_semicolon = [item for part in line.split(";") if (item := part.strip())]
+    if len(by_semicolon) > 1:
+        return by_semicolon if all(len(item.split()) < _SENTENCE_WORDS for item in by_semicolon) else [line]
+    items = [line[start:end] for start, end in split_list(line)] if "," in line else []
+    is_list = len(items) > 1 and all(item[0].isupper() and len(item.split()) <= _LONGEST_THEME for item in items)
+    return items if is_list else [line]
 
 
 def _count_headings(blocks: Sequence[Block]) -> int:
@@ -133,6 +156,10 @@ def _count_words_beside_dates(text: str) -> int:
 def _is_sentence(line: str) -> bool:
     words = len(line.split())
     return words >= _SENTENCE_WORDS or (words > 2 and line.rstrip()[-1:] in (".", ";", "!", "?"))
+
+
+def _is_long_sentence(line: str) -> bool:
+    return line.rstrip()[-1:] in (".", "!", "?") and len(line.split()) >= _SENTENCE_WORDS
 
 
 def _measure_numbers(texts: Sequence[str]) -> dict[ValueKind, float]:

@@ -1,7 +1,7 @@
 """A row and a section in, how well they fit out: by the label, the values, and the rows above and below."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from ucap.extractors.assign.evidence import Evidence, measure_values, read_unit_in_label
@@ -9,11 +9,12 @@ from ucap.extractors.assign.tolerances import ASSIGN
 from ucap.extractors.form import PAIRED, Row
 from ucap.extractors.labels import KEYWORD, match_label, normalise_label
 from ucap.extractors.once import once
+from ucap.extractors.text.words import stem_word
 from ucap.schemas.forms import FormDescription, ValueKind
 from ucap.schemas.records import SectionName
 
 SURE: frozenset[ValueKind] = frozenset(
-    {"cities", "divisions", "countries", "counts", "areas", "dates", "goals", "dated_items", "address"}
+    {"cities", "divisions", "countries", "counts", "areas", "dates", "goals", "dated_items", "address", "listed"}
 )
 """Kinds of values that cannot be mistaken."""
 _NAMES: frozenset[ValueKind] = frozenset({"cities", "divisions", "countries"})
@@ -24,17 +25,19 @@ class Candidate:
     """A row with a label, and what its values are."""
 
     row: Row
+    beside: Evidence = field(default_factory=dict)
+    """What the other rows of the form say of its values (`find_shared_headings`)."""
 
     @once
     def words(self) -> frozenset[str]:
-        """The words of its label."""
-        return frozenset(normalise_label(self.row.label.chars).split())
+        """The stems of the words of its label."""
+        return frozenset(map(stem_word, normalise_label(self.row.label.chars).split()))
 
     @once
     def evidence(self) -> Evidence:
         """What its values are; of figures, a unit in the label says what they count."""
         cells = self.row.sides or self.row.cells
-        return read_unit_in_label(self.row.label.chars, measure_values([cell.blocks for cell in cells]))
+        return {**read_unit_in_label(self.row.label.chars, measure_values([cell.blocks for cell in cells])), **self.beside}
 
     @property
     def is_sided(self) -> bool:
@@ -59,8 +62,13 @@ def score_label(candidate: Candidate, section: SectionName, form: FormDescriptio
         return ASSIGN.label
     if by_reader:
         return ASSIGN.keywords
-    hits = len(candidate.words.intersection(row.get("hints", [])))
+    hits = len(candidate.words & _stem_all(tuple(row.get("hints", []))))
     return ASSIGN.hint + (hits - 1) * ASSIGN.further_hint if hits else 0.0
+
+
+@cache
+def _stem_all(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(stem_word, words))
 
 
 @cache
@@ -78,10 +86,11 @@ def score_values(candidate: Candidate, section: SectionName, form: FormDescripti
         return 0.0
     sure = max((evidence.get(kind, 0.0) for kind in kinds if kind in SURE), default=0.0)
     weak = max((evidence.get(kind, 0.0) for kind in kinds if kind not in SURE), default=0.0)
+    headed = evidence.get("headed", 0.0) if "headed" in kinds else 0.0
     foreign = max((strength for kind, strength in evidence.items() if _is_foreign(kind, section, kinds)), default=0.0)
     if foreign > max(sure, weak):
         return ASSIGN.other_value * foreign
-    return max(ASSIGN.sure_value * sure, ASSIGN.value * weak)
+    return max(ASSIGN.sure_value * sure, ASSIGN.value * weak, ASSIGN.headed * headed)
 
 
 def _is_foreign(kind: ValueKind, section: SectionName, kinds: Sequence[ValueKind]) -> bool:
@@ -90,6 +99,8 @@ def _is_foreign(kind: ValueKind, section: SectionName, kinds: Sequence[ValueKind
         return False
     if kind in _NAMES or kind in ("prose", "dated_items", "items"):  # a theme may be called as a town is
         return section in PAIRED or (section == "period" and kind not in ("prose",))
+    if kind == "sentences":
+        return section == "themes"
     return kind in SURE or (kind == "figures" and section in ("city", "country", "province"))
 
 

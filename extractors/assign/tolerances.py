@@ -25,6 +25,9 @@ class AssignTolerances:
         1.5, "score", "Of values that all are of the section's kind, and that cannot be mistaken.", (1.35, 1.65)
     )
     value: float = tolerance(0.6, "score", "Of values such as prose, that other sections have as well.", (0.45, 0.66))
+    headed: float = tolerance(
+        0.9, "score", "Of texts below headings that other rows have as well: enough where one of few sections is free."
+    )
     other_value: float = tolerance(
         -2.5, "score", "Of values that all are of a kind that the section does not have.", (-25, -0.25)
     )

@@ -19,7 +19,7 @@ _OPEN_END = re.compile(r"(?:[&,/+–—-]|\b(?:and|of|for|in|the|with|to|on|or))
 
 
 def split_theme_lines(blocks: Sequence[Block], heading_blocks: Sequence[Block]) -> list[Block]:
-    """Divide lines that hold several themes: at semicolons, at the other signs of a list whose items are headings of another row,
+    """Divide lines that hold several themes: at semicolons, at the commas of a list whose items are headings of another row,
     else where the words of such a heading begin.
     """
     headings = [parts[0].chars for block in heading_blocks if (parts := split_heading(block.text, dash=True))]

@@ -1,5 +1,6 @@
 """Numbers, units and scales as printed, one at a time: everything that each may mean, without a decision."""
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -164,12 +165,11 @@ def read_label_factor(label: str, *, is_area: bool) -> Decimal | None:
     for match in _BRACKETED.finditer(label):
         parts = re.split(r"\s/\s", match[1])  # in two languages, of which one is known
         factors |= {found for part in parts if (found := _read_factor(part, is_area=is_area)) is not None}
-    rest = _BRACKETED.sub(" ", label).rstrip(" :.")
-    for word in _LABEL_WORD.finditer(rest):
-        found = _read_factor(rest[word.start() :], is_area=is_area)
-        if found is not None and len(rest[word.start() :].strip(" .")) > 1:  # one letter alone is no word
-            factors.add(found)
-            break
+    for rest in re.split(r"\s/\s", _BRACKETED.sub(" ", label)):
+        endings = (rest[word.start() :].strip(" :.") for word in _LABEL_WORD.finditer(rest))
+        # One letter alone is no word.
+        read = (_read_factor(ending, is_area=is_area) for ending in endings if len(ending) > 1)
+        factors |= {found for found in itertools.islice((factor for factor in read if factor is not None), 1)}
     return factors.pop() if len(factors) == 1 else None
 
 

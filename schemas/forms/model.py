@@ -18,8 +18,11 @@ ValueKind = Literal[
     "areas",
     "dates",
     "topics",
+    "listed",
     "goals",
     "prose",
+    "sentences",
+    "headed",
     "items",
     "dated_items",
     "address",
@@ -28,8 +31,10 @@ ValueKind = Literal[
 
 `cities`, `divisions` (provinces and the like) and `countries` are names that the gazetteer knows; `bodies` have a word such as
 `Metropolitan` in their name; `counts` are numbers of people, `areas` numbers with a unit of area, `figures` numbers that can be
-either; `dates` a range of dates; `topics` short lines without a verb; `goals` lines such as `SDG 7`; `prose` sentences; `items`
-bullets; `dated_items` bullets that begin with a date; `address` an e-mail address.
+either; `dates` a range of dates; `topics` short lines without a verb; `listed` such lines that are the headings of texts in
+other rows; `goals` lines such as `SDG 7`; `prose` sentences; `sentences` those of many words that end in a full stop; `headed`
+texts below headings that another row lists, or has as well; `items` bullets; `dated_items` bullets that begin with a date;
+`address` an e-mail address.
 """
 Template = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$")]
 

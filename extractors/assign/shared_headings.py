@@ -1,0 +1,57 @@
+"""Rows of a form in, what they say of each other out: one lists the themes that head the texts of others."""
+
+import re
+from collections.abc import Sequence
+
+from ucap.extractors.assign.evidence import Evidence, list_topics
+from ucap.extractors.form import Row
+from ucap.extractors.text.folding import fold_name
+
+_HEADING = re.compile(r"([^:.;!?]{2,120}?)\s*(?::(?!//)(?=\s|$)|\s[–—-]\s)")
+"""Words before a colon or a dash at the beginning of a paragraph."""
+_LONGEST = 12
+"""Words of a heading: the longest that the fields read (`HeadingTolerances.longest`)."""
+_LEAST = 2
+"""Headings that a row must share with another one; a single one may be chance. Chosen."""
+
+
+def find_shared_headings(rows: Sequence[Row]) -> list[Evidence]:
+    """Return for each row what the others say of it.
+
+    `listed`: its lines, or the items of its line, are headings in another row. `headed`: its paragraphs have headings that
+    another row lists, or has as well; its strength is the share of paragraphs with such a heading.
+    """
+    headings = [_list_headings(row) for row in rows]
+    items = [_list_items(row) for row in rows]
+    found: list[Evidence] = []
+    for number, row in enumerate(rows):
+        others = [set(heads) for at, heads in enumerate(headings) if at != number]
+        lists = [set(named) for at, named in enumerate(items) if at != number]
+        evidence = {}
+        if any(_share(items[number], other) for other in others):
+            evidence["listed"] = 1.0
+        shared = [other for other in (*others, *lists) if _share(set(headings[number]) & other, other)]
+        if shared and "listed" not in evidence:
+            paragraphs = sum(not block.level for block in row.blocks())
+            own = sum(any(head in other for other in shared) for head in headings[number])
+            evidence["headed"] = min(own / paragraphs, 1.0) if paragraphs else 0.0
+        found.append(evidence)
+    return found
+
+
+def _share(names: Sequence[str] | set[str], headings: set[str]) -> bool:
+    """Whether all of some names are headings."""
+    return len(set(names)) >= _LEAST and headings.issuperset(names)
+
+
+def _list_headings(row: Row) -> list[str]:
+    """Return the words with which the paragraphs of a row begin before a colon or dash."""
+    matches = (_HEADING.match(block.text.chars) for block in row.blocks() if not block.level)
+    return [fold_name(match[1]) for match in matches if match and len(match[1].split()) <= _LONGEST]
+
+
+def _list_items(row: Row) -> list[str]:
+    """Return the short names that a row has on lines of their own, or on one line; none where it has anything else."""
+    blocks = row.blocks()
+    names = [item for block in blocks for item in list_topics(block.text.chars)]
+    return [fold_name(name) for name in names] if all(len(name.split()) <= _LONGEST for name in names) else []
