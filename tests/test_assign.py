@@ -54,7 +54,7 @@ def row(label: str, texts: list[str]) -> Row:
     match = match_label(label)
     section: SectionName = match.section if match else "unknown"
     whole = (Cell(tuple(map(block, texts))),)
-    sided = (Cell((block(texts[0]),), "lead"), Cell((block(texts[-1]),), "partner"))
+    sided = (Cell(tuple(map(block, texts[:1])), "lead"), Cell(tuple(map(block, texts[-1:])), "partner"))
     two = len(texts) == 2 and not texts[0].startswith("•")
     if section in PAIRED:
         return Row(section, source(label), sided if two else whole)
@@ -198,6 +198,9 @@ THEMED: dict[SectionName, list[str]] = {
 }
 
 
+THEMED_LINES: dict[SectionName, list[str]] = {"themes": ["Electric buses", "River banks"], **THEMED}
+
+
 @pytest.mark.parametrize(
     ("labels", "values"),
     [
@@ -228,6 +231,13 @@ def test_names_that_head_texts_of_other_rows_are_themes_wherever_they_stand() ->
     rows = [r for r in form(values=THEMED).rows if r.section != "themes"]
     read = assign_rows(Form((*rows, row("Ours", ["River banks; Electric buses"]))))
     assert sections(read)["Ours"] == "themes"
+
+
+def test_an_empty_row_with_a_similar_label_takes_nothing_from_a_row_with_values() -> None:
+    values = {**THEMED_LINES, "themes": ["Electric buses; River banks"]}
+    read = assign_rows(Form((row("Cooperation sheet", []), *form({"themes": "Chosen"}, values).rows)))
+    assert sections(read)["Cooperation sheet"] == "themes"
+    assert [b.text.chars for b in read.blocks("themes")] == ["Electric buses; River banks"]
 
 
 def test_a_headed_text_is_read_where_several_rows_are_missing() -> None:

@@ -324,9 +324,9 @@ def test_split_heading(text, dash, expected):
         ),
         pytest.param(["Clean Air; Water"], [], ["Clean Air", "Water"], id="semicolon"),
         pytest.param(
-            ["Clean Air, Water, Night buses and Shade"],
+            ["Clean Air, Water, Cork and seaweed, Night buses and Shade"],
             ["Clean Air: x", "Water: y", "Shade: z"],
-            ["Clean Air", "Water", "Night buses", "Shade"],
+            ["Clean Air", "Water", "Cork and seaweed", "Night buses", "Shade"],
             id="commas-between-headings",
         ),
         pytest.param(
@@ -340,6 +340,12 @@ def test_split_heading(text, dash, expected):
 )
 def test_split_theme_lines(lines, headed, expected):
     assert [b.text.chars for b in split_theme_lines(blocks(*lines), blocks(*headed))] == expected
+
+
+def test_headings_of_a_text_without_themes_are_reported():
+    ledger = Ledger("x--y")
+    assert read_themes((), (), blocks("Night buses: too few drivers.", "River banks: floods."), ledger) == ()
+    assert [finding.section for finding in ledger.findings] == ["key_challenges", "key_challenges"]
 
 
 def test_theme_texts_stand_under_their_headings():

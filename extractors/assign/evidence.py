@@ -10,7 +10,7 @@ from ucap.extractors.divisions import find_division_countries
 from ucap.extractors.form import Block
 from ucap.extractors.header_places import find_joined_names
 from ucap.extractors.locating import find_city
-from ucap.extractors.numbers import is_missing, read_label_factor, split_list
+from ucap.extractors.numbers import is_missing, read_label_factor, split_commas, split_list
 from ucap.extractors.places import city_names, country_names, find_country_code, is_city_name
 from ucap.extractors.text.folding import fold_name
 from ucap.schemas.forms import ValueKind
@@ -134,7 +134,7 @@ def list_topics(line: str) -> list[str]:
     by_semicolon = [item for part in line.split(";") if (item := part.strip())]
     if len(by_semicolon) > 1:
         return by_semicolon if all(len(item.split()) < _SENTENCE_WORDS for item in by_semicolon) else [line]
-    items = [line[start:end] for start, end in split_list(line)] if "," in line else []
+    items = [line[start:end] for start, end in split_commas(line)]
     is_list = len(items) > 1 and all(item[0].isupper() and len(item.split()) <= _LONGEST_THEME for item in items)
     return items if is_list else [line]
 

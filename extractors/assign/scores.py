@@ -7,7 +7,7 @@ from functools import cache
 from ucap.extractors.assign.evidence import Evidence, measure_values, read_unit_in_label
 from ucap.extractors.assign.tolerances import ASSIGN
 from ucap.extractors.form import PAIRED, Row
-from ucap.extractors.labels import KEYWORD, match_label, normalise_label
+from ucap.extractors.labels import EXACT, KEYWORD, match_label, normalise_label
 from ucap.extractors.once import once
 from ucap.extractors.text.words import stem_word
 from ucap.schemas.forms import FormDescription, ValueKind
@@ -58,6 +58,8 @@ def score_label(candidate: Candidate, section: SectionName, form: FormDescriptio
         return ASSIGN.label
     if label in _normalise_all(tuple(row.get("shared", []))):
         return ASSIGN.shared
+    if by_reader and match and match.score < EXACT and not candidate.row.blocks():
+        return ASSIGN.hint  # a line of a title may be similar to a label, too
     if by_reader and (match is None or match.score > KEYWORD):
         return ASSIGN.label
     if by_reader:
@@ -99,7 +101,7 @@ def _is_foreign(kind: ValueKind, section: SectionName, kinds: Sequence[ValueKind
         return False
     if kind in _NAMES or kind in ("prose", "dated_items", "items"):  # a theme may be called as a town is
         return section in PAIRED or (section == "period" and kind not in ("prose",))
-    if kind == "sentences":
+    if kind in ("sentences", "headed"):
         return section == "themes"
     return kind in SURE or (kind == "figures" and section in ("city", "country", "province"))
 

@@ -26,7 +26,10 @@ class AssignTolerances:
     )
     value: float = tolerance(0.6, "score", "Of values such as prose, that other sections have as well.", (0.45, 0.66))
     headed: float = tolerance(
-        0.9, "score", "Of texts below headings that other rows have as well: enough where one of few sections is free."
+        0.9,
+        "score",
+        "Of texts below headings that other rows have, too: enough where few sections are free.",
+        (0.09, 9),
     )
     other_value: float = tolerance(
         -2.5, "score", "Of values that all are of a kind that the section does not have.", (-25, -0.25)

@@ -11,7 +11,7 @@ from ucap.extractors.fields.ledger import Ledger, Value
 from ucap.extractors.fields.tolerances import FIELDS
 from ucap.extractors.findings import quote
 from ucap.extractors.form import Block
-from ucap.extractors.numbers import split_list
+from ucap.extractors.numbers import split_commas
 from ucap.extractors.text.source_text import SourceText, join
 from ucap.schemas.records import SectionName, Theme
 
@@ -36,9 +36,8 @@ def _find_listed(text: str, headings: Sequence[str]) -> list[tuple[int, int]]:
     """Return the items of a line that lists themes with commas; none where fewer than two of them are headings of other rows,
     or one is no name: `Water, waste and energy` may be one theme.
     """
-    spans = split_list(text)
-    has_comma = any(text[end:start].lstrip().startswith(",") for (_, end), (start, _) in pairwise(spans))
-    named = [any(is_same_heading(text[a:b], heading) for heading in headings) for a, b in spans] if has_comma else []
+    spans = split_commas(text)
+    named = [any(is_same_heading(text[a:b], heading) for heading in headings) for a, b in spans]
     is_list = sum(named) > 1 and all(found or text[a].isupper() for found, (a, _) in zip(named, spans, strict=True))
     return spans if is_list else []
 
@@ -102,10 +101,11 @@ def _texts_by_theme(
     headings = list(dict.fromkeys(parts[0].chars for parts in split if parts))
     meant = dict(zip(headings, match_themes(headings, names), strict=True))
     texts: list[list[SourceText]] = [[] for _ in themes]
+    with_colon = [bool(parts and _has_colon(block, parts)) for block, parts in zip(blocks, split, strict=True)]
     current: int | None = None
     for block, parts in zip(blocks, split, strict=True):
         theme = meant[parts[0].chars] if parts else None
-        if parts and theme is None and _is_own_heading(block, parts):
+        if parts and theme is None and _is_own_heading(block, parts, alone=sum(with_colon) == 1):
             details = f"The heading {quote(parts[0].chars)} belongs to none of the themes."
             ledger.report("focus_heading_unmatched", details, section, parts[0])
             current = None
@@ -120,16 +120,22 @@ def _texts_by_theme(
     return [join((t for t in pieces if t), "\n") if any(pieces) else None for pieces in texts]
 
 
-def _is_own_heading(block: Block, parts: tuple[SourceText, SourceText]) -> bool:
-    """Whether an unmatched `Words: text` is a heading at all, and not a sentence with a colon or a dash in it."""
-    after = block.text.chars[len(parts[0]) :].lstrip()
+def _is_own_heading(block: Block, parts: tuple[SourceText, SourceText], *, alone: bool) -> bool:
+    """Whether an unmatched `Words: text` is a heading at all, and not a sentence with a colon or a dash in it.
+
+    Where it is the only one in the cell, its text must begin with a capital, too.
+    """
     words = parts[0].chars.split()
     return (
-        after.startswith(":")
+        _has_colon(block, parts)
         and len(words) <= FIELDS.headings.longest_own
         and words[0][:1].isupper()
-        and parts[1].chars[:1].isupper()
+        and (parts[1].chars[:1].isupper() or not alone)
     )
+
+
+def _has_colon(block: Block, parts: tuple[SourceText, SourceText]) -> bool:
+    return block.text.chars[len(parts[0]) :].lstrip().startswith(":")
 
 
 def _value(text: SourceText | None) -> Value[str | None]:

@@ -8,6 +8,10 @@ from ucap.extractors.numbers.number_words import read_unit
 _SEPARATOR = re.compile(r"[;；,，、/&\n]|\band\b", re.IGNORECASE)
 
 
+_COMMA = re.compile(r"[,，](?!\d)\s*")
+_LAST_AND = re.compile(r"\s+(?:and|&)\s+(?=[A-ZÀ-Þ])")
+
+
 def split_list(text: str, *, keep: frozenset[str] = frozenset()) -> list[tuple[int, int]]:
     """Return the spans of the items of a printed list, stripped, empty ones left out.
 
@@ -27,6 +31,24 @@ def split_list(text: str, *, keep: frozenset[str] = frozenset()) -> list[tuple[i
     spans.append((start, len(text)))
     stripped = (_strip(text, span) for span in spans)
     return [span for span in stripped if span[0] < span[1]]
+
+
+def split_commas(text: str) -> list[tuple[int, int]]:
+    """Return the spans of the items of a list that commas part; `and` parts the last two only where both have capitals.
+
+    >>> text = "Old mills and granaries, Heat, Cork and seaweed"
+    >>> [text[start:end] for start, end in split_commas(text)]
+    ['Old mills and granaries', 'Heat', 'Cork and seaweed']
+    >>> text = "Heat, Light and Shade"
+    >>> [text[start:end] for start, end in split_commas(text)]
+    ['Heat', 'Light', 'Shade']
+    """
+    ends = [*(match.span() for match in _COMMA.finditer(text)), (len(text), len(text))]
+    starts = [0, *(end for _, end in ends)]
+    spans = [_strip(text, (start, end)) for start, (end, _) in zip(starts, ends, strict=False)]
+    if len(spans) > 1 and (match := _LAST_AND.search(text, *spans[-1])):
+        spans[-1:] = [(spans[-1][0], match.start()), (match.end(), spans[-1][1])]
+    return [span for span in spans if span[0] < span[1]]
 
 
 def mark_guarded(text: str, keep: frozenset[str]) -> bytearray:
