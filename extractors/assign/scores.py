@@ -7,7 +7,7 @@ from functools import cache
 from ucap.extractors.assign.evidence import Evidence, measure_values, read_unit_in_label
 from ucap.extractors.assign.tolerances import ASSIGN
 from ucap.extractors.form import PAIRED, Row
-from ucap.extractors.labels import EXACT, KEYWORD, match_label, normalise_label
+from ucap.extractors.labels import EXACT, KEYWORD, LabelMatch, match_label, normalise_label
 from ucap.extractors.once import once
 from ucap.extractors.text.words import stem_word
 from ucap.schemas.forms import FormDescription, ValueKind
@@ -58,14 +58,17 @@ def score_label(candidate: Candidate, section: SectionName, form: FormDescriptio
         return ASSIGN.label
     if label in _normalise_all(tuple(row.get("shared", []))):
         return ASSIGN.shared
-    if by_reader and match and match.score < EXACT and not candidate.row.blocks():
-        return ASSIGN.hint  # a line of a title may be similar to a label, too
-    if by_reader and (match is None or match.score > KEYWORD):
-        return ASSIGN.label
     if by_reader:
-        return ASSIGN.keywords
+        return _score_similar(candidate, match)
     hits = len(candidate.words & _stem_all(tuple(row.get("hints", []))))
     return ASSIGN.hint + (hits - 1) * ASSIGN.further_hint if hits else 0.0
+
+
+def _score_similar(candidate: Candidate, match: LabelMatch | None) -> float:
+    """Return how well a label fits the section that its reader gave it, where it is no wording of that section."""
+    if match and match.score < EXACT and not candidate.row.blocks():
+        return ASSIGN.hint  # a line of a title may be similar to a label, too
+    return ASSIGN.label if match is None or match.score > KEYWORD else ASSIGN.keywords
 
 
 @cache

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from ucap.extractors.assign.evidence import Evidence, list_topics
 from ucap.extractors.form import Row
 from ucap.extractors.text.folding import fold_name
+from ucap.schemas.forms import ValueKind
 
 _HEADING = re.compile(r"([^:.;!?]{2,120}?)\s*(?::(?!//)(?=\s|$)|\s[–—-]\s)")
 """Words before a colon or a dash at the beginning of a paragraph."""
@@ -27,7 +28,7 @@ def find_shared_headings(rows: Sequence[Row]) -> list[Evidence]:
     for number, row in enumerate(rows):
         others = [set(heads) for at, heads in enumerate(headings) if at != number]
         lists = [set(named) for at, named in enumerate(items) if at != number]
-        evidence = {}
+        evidence: dict[ValueKind, float] = {}
         if any(_share(items[number], other) for other in others):
             evidence["listed"] = 1.0
         shared = [other for other in (*others, *lists) if _share(set(headings[number]) & other, other)]
