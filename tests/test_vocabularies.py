@@ -69,7 +69,7 @@ def test_a_good_file_has_no_errors() -> None:
         pytest.param("urban,\n", "urban\n", 2, "“urban smart” continues on the next line", id="comma-missing-at-a-line-end"),
         pytest.param("  water:", "  air:", 6, "air: the key is already on line 5", id="key-twice"),
         pytest.param("[air]", "[air", 6, "not YAML: ", id="bracket-missing"),
-        pytest.param("[air]", '["air]', 7, "(in what begins on line 5)", id="quote-missing"),
+        pytest.param("[air]", '["air]', 9, "(in what begins on line 5)", id="quote-missing"),
         pytest.param("water, sponge", '"water" "sponge"', 6, "not YAML: ", id="comma-missing-between-quotes"),
         pytest.param("water, sponge", "water, water", 6, "concepts.water: listed more than once: 'water'", id="word-twice"),
         pytest.param("water, sponge", "water, on", 6, "concepts.water[1]: True is not a text", id="bare-on"),
