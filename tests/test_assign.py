@@ -345,3 +345,47 @@ def test_lines_without_a_known_label_and_without_what_a_form_needs_are_no_form(m
 def test_provinces_read_as_cities_are_doubted() -> None:
     form = assign_rows(read_shapes(write_lines([section for section in IN_OTHER_WORDS if section != "city"])))
     assert [doubt.section for doubt in form.doubts if doubt.code == "names_doubtful"] == ["city"]
+
+
+ABOUT_THEMES: dict[SectionName, list[str]] = {
+    "key_focus": ["Clean rivers: Fish again.", "Old mills: New uses.", "Schools and the SDGs: Games."],
+    "key_challenges": ["Clean rivers: Drains.", "Old mills: Roofs.", "Schools and the SDGs: No time."],
+}
+
+
+@pytest.mark.parametrize(
+    ("section", "label", "values"),
+    [
+        pytest.param("themes", "Here we act", ["Clean rivers; Old mills; Schools and the SDGs"], id="themes-in-one-line"),
+        pytest.param("themes", "Here we act", ["Clean rivers", "Old mills", "Schools and the SDGs"], id="themes-in-lines"),
+        pytest.param("key_focus", "What each is about", ABOUT_THEMES["key_focus"], id="focus"),
+        pytest.param("key_challenges", "Where it hurts", ABOUT_THEMES["key_challenges"], id="challenges"),
+    ],
+)
+def test_what_other_rows_have_as_headings_shows_a_row(section: SectionName, label: str, values: list[str]) -> None:
+    printed: dict[SectionName, list[str]] = {**ABOUT_THEMES, "themes": ["Clean rivers", "Old mills", "Schools and the SDGs"]}
+    whole = form({section: label}, {**printed, section: values})
+    read = assign_rows(Form(tuple(r for r in whole.rows if r.section not in ("agenda", "objectives"))))
+    assert sections(read)[label] == section
+    assert [doubt.code for doubt in read.doubts if doubt.section == section] == ["label_inferred"]
+
+
+def test_long_sentences_are_no_themes() -> None:
+    written = "Both cities want to see fish again in all of the streams that run below their streets."
+    labels: dict[SectionName, str] = {"themes": "Picked theme", "key_focus": "Thematic focus"}
+    read = assign_rows(form(labels, {"themes": ["Clean rivers"], "key_focus": [written, written, written]}))
+    assert (sections(read)["Picked theme"], sections(read)["Thematic focus"]) == ("themes", "key_focus")
+
+
+def test_themes_in_sentences_are_doubted() -> None:
+    written = "Both cities want to see fish again in all of the streams that run below their streets."
+    doubts = [(doubt.code, doubt.section) for doubt in assign_rows(form(None, {"themes": [written]})).doubts]
+    assert ("label_doubted", "themes") in doubts
+
+
+def test_a_value_for_each_side_under_an_unknown_label_stays_apart() -> None:
+    rows = [r for r in form().rows if r.section != "agenda"]
+    read = assign_rows(Form((*rows[:7], row("Deputy in charge", ["Anna Berg", "Li Wei"]), *rows[7:])))
+    unknown = read.row("unknown")
+    assert unknown is not None
+    assert [(cell.side, cell.text().chars) for cell in unknown.cells] == [("lead", "Anna Berg"), ("partner", "Li Wei")]

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from ucap.extractors.assign.matching import match_best
-from ucap.extractors.assign.scores import Candidate, score_label, score_places, score_values
+from ucap.extractors.assign.scores import Candidate, is_paired, score_label, score_places, score_values
 from ucap.extractors.assign.shared_headings import find_shared_headings
 from ucap.extractors.assign.tolerances import ASSIGN
 from ucap.extractors.findings import quote
@@ -185,8 +185,8 @@ def _move_doubt(doubt: RowDoubt, section: SectionName) -> list[RowDoubt]:
 
 def _with_section(row: Row, section: SectionName) -> Row:
     """Return a row with its section, and with the cells that rows of this section have."""
-    if section in PAIRED and row.sides:
+    if row.sides and (section in PAIRED or (section == "unknown" and is_paired(row))):
         return Row(section, row.label, row.sides)
-    if section not in PAIRED and len(row.cells) > 1:
+    if section not in (*PAIRED, "unknown") and len(row.cells) > 1:
         return Row(section, row.label, (Cell(row.blocks()),))
     return Row(section, row.label, row.cells)

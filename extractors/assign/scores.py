@@ -42,8 +42,13 @@ class Candidate:
     @property
     def is_sided(self) -> bool:
         """Whether both sides have a value of their own."""
-        cells = self.row.sides or self.row.cells
-        return sum(bool(cell.blocks) for cell in cells if cell.side) > 1
+        return is_paired(self.row)
+
+
+def is_paired(row: Row) -> bool:
+    """Whether both sides of a row have a value of their own, which is no list of bullets in two columns."""
+    cells = [cell for cell in row.sides or row.cells if cell.side and cell.blocks]
+    return len(cells) > 1 and not all(block.level for cell in cells for block in cell.blocks)
 
 
 def score_label(candidate: Candidate, section: SectionName, form: FormDescription) -> float:
@@ -88,6 +93,9 @@ def score_values(candidate: Candidate, section: SectionName, form: FormDescripti
     kinds = form["rows"].get(section, {}).get("values", [])
     evidence = candidate.evidence
     if not evidence or not kinds:
+        return 0.0
+    is_foreign_pair = candidate.is_sided and candidate.row.section == "unknown" and section not in PAIRED
+    if is_foreign_pair and not evidence.get("headed"):
         return 0.0
     sure = max((evidence.get(kind, 0.0) for kind in kinds if kind in SURE), default=0.0)
     weak = max((evidence.get(kind, 0.0) for kind in kinds if kind not in SURE), default=0.0)
