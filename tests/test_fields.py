@@ -21,7 +21,7 @@ from ucap.extractors.fields.activity_kinds import (
     says_nothing_held,
     says_planned,
 )
-from ucap.extractors.fields.agenda import read_agenda_topics, split_agenda_lines
+from ucap.extractors.fields.agenda import read_agenda_topics, read_goal_name, split_agenda_lines
 from ucap.extractors.fields.cities import read_cities, read_city_names, split_items
 from ucap.extractors.fields.contact import read_contact
 from ucap.extractors.fields.headings import match_themes, split_heading
@@ -389,6 +389,11 @@ def test_only_theme_takes_the_whole_text():
 # Agenda
 
 
+def goals(*numbers: int) -> list[tuple[str, int | None, str]]:
+    names = load_vocabulary("agenda")["sdgs"]
+    return [("SDG", number, names[number]) for number in numbers]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -452,6 +457,22 @@ def test_only_theme_takes_the_whole_text():
         pytest.param("UN New Urban Agenda: Urban Mobility", [], id="agenda-of-others"),
         pytest.param("SDG 18", [("SDG", 18, None)], id="no-such-goal"),
         pytest.param("Peace and quiet in parks", [], id="nothing-known"),
+        pytest.param("Zero Hunger; Life on Land, Gender Equality", goals(2, 15, 5), id="names-in-a-list"),
+        pytest.param("SDGs: Zero Hunger; No Poverty", goals(2, 1), id="announced-list"),
+        pytest.param("Sustainable Development Goals – Quality Education and No Poverty", goals(4, 1), id="announced-in-full"),
+        pytest.param("Decent Work & Economic Growth / Life Below Water", goals(8, 14), id="ampersand"),
+        pytest.param("Peace, Justice & Strong Institutions; Reduced Inequalities", goals(16, 10), id="commas-within-a-name"),
+        pytest.param("SDG 6: Clean Water & Sanitation; Life Below Water", goals(6, 14), id="a-name-behind-a-numbered-goal"),
+        pytest.param("SDG 14 Life Below Water, Zero Hunger", goals(14, 2), id="a-name-behind-a-comma"),
+        pytest.param("Zero Hunger (SDG 2)", goals(2), id="number-behind-in-brackets"),
+        pytest.param("Zero Hunger – SDG 2, Life on Land – SDG 15", goals(2, 15), id="numbers-behind-dashes"),
+        pytest.param("Healthy food (Goal 2), trees (Goal 15)", goals(2, 15), id="numbers-behind-other-words"),
+        pytest.param("(SDG 2) Food for all, (SDG 15) woods", goals(2, 15), id="bracketed-number-before"),
+        pytest.param("SDG 2 and Goal 2", goals(2), id="a-goal-twice"),
+        pytest.param("Life on Land; Food", [*goals(15), ("EU Urban Agenda", None, "Food")], id="whole-names-of-both"),
+        pytest.param(
+            "EU UP Housing, Life on Land", [("EU Urban Agenda", None, "Housing"), *goals(15)], id="a-goal-among-topics"
+        ),
     ],
 )
 def test_agenda_line(text, expected):
@@ -459,6 +480,25 @@ def test_agenda_line(text, expected):
     topics = read_agenda_topics(blocks(text), ledger)
     assert [(t.framework, t.sdg, t.topic) for t in topics] == expected
     assert codes(ledger) == ([] if expected else ["agenda_unreadable"])
+
+
+def test_a_part_that_names_nothing_among_names_is_reported():
+    ledger = Ledger("x--y")
+    assert [t.sdg for t in read_agenda_topics(blocks("Zero Hunger; flying trams"), ledger)] == [2]
+    assert codes(ledger) == ["agenda_unreadable"]
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "named"),
+    [
+        ("SDG 2 Zero Hunger, SDG 15 No Poverty", 15, 1),
+        ("SDG 2 Zero Hunger, SDG 15 No Poverty", 2, 2),
+        ("Zero Hunger (SDG 2), Life on Land (SDG 15)", 15, 15),
+        ("SDGs 2 and 15: Life on Land", 2, None),
+    ],
+)
+def test_the_name_beside_a_goal_is_compared_with_its_number(line: str, number: int, named: int | None):
+    assert read_goal_name(line, number) == named
 
 
 def test_a_range_of_goals_is_a_doubt():
@@ -472,10 +512,8 @@ def test_a_range_of_goals_is_a_doubt():
 def test_agenda_lines_run_together_are_cut_where_a_topic_begins():
     assert [b.text.chars for b in split_agenda_lines(blocks("SDG 3 Good health,"))] == ["SDG 3 Good health,"]  # as printed
     behind = "Circular Economy (EU Urban Agenda), Housing (EU Urban Agenda)"
-    assert [b.text.chars for b in split_agenda_lines(blocks(behind))] == [
-        "Circular Economy (EU Urban Agenda),",
-        "Housing (EU Urban Agenda)",
-    ]
+    assert [b.text.chars for b in split_agenda_lines(blocks(behind))] == [behind]
+    assert [b.text.chars for b in split_agenda_lines(blocks("SDG 3 Good health; SDG 2"))] == ["SDG 3 Good health; SDG 2"]
     run_on = "SDG8: Decent Work EU Urban Agenda Theme: Housing SDG 11: EU UP Urban Mobility EU UP Air Quality"
     assert [b.text.chars for b in split_agenda_lines(blocks(run_on))] == [
         "SDG8: Decent Work",

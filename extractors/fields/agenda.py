@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from typing import Literal, TypeAlias
 
 from rapidfuzz import fuzz, process, utils
 
@@ -11,7 +12,6 @@ from ucap.extractors.fields.ledger import Ledger, Value
 from ucap.extractors.fields.tolerances import FIELDS, AgendaTolerances
 from ucap.extractors.findings import quote
 from ucap.extractors.form import Block
-from ucap.extractors.text.source_text import SourceText
 from ucap.schemas.records import AgendaTopic, Method
 from ucap.schemas.vocabularies import load_vocabulary
 
@@ -20,34 +20,59 @@ _RANGE_END = r"\s?(?:[-–—]|to)\s?\d{1,2}\b(?=\s*(?:[,;:.)&/\n]|and\b|$))"
 _NUMBERS = rf"\d{{1,2}}(?:{_JOINED}|{_RANGE_END})*"
 _GOAL_WORDS = r"(?:UN\s+)?SDGs?|Sustainable Development Goals?|Goals?"
 _GOAL = re.compile(rf"\b(?:{_GOAL_WORDS})\s*(?:no\.?|nr\.?|#|:|-|–)?\s*({_NUMBERS})(?!\d)", re.IGNORECASE)
+_GOALS = re.compile(rf"\b(?:{_GOAL_WORDS})\s*[:–—-]\s*(?!\d)", re.IGNORECASE)
 _RANGE = re.compile(r"\d\s?(?:[-–—]|to)\s?\d")
 _SEPARATOR = re.compile(r"\s*[,;/|•·+]\s*|\s+(?:and|&)\s+|\s*\n\s*")
+_LIST_SIGN = re.compile(r"[,;/|•·+\n]")
+_LIST_ENDS = (",", ";", "/", "|", "·", "+", "&", " and", " –", " —", " -")
+_EDGES = " \n:;,.()[]–—-"
 _FILLING = re.compile(r"[\s:;,.\-–—()/&]*(?:and)?[\s:;,.\-–—()/&]*", re.IGNORECASE)
+
+Framework: TypeAlias = Literal["SDG", "EU Urban Agenda"]
 
 
 @dataclass(frozen=True)
 class _Marker:
-    """A place in a line where a goal or the Urban Agenda is named; `topic` is where its topic begins, if before it."""
+    """A place in a line where goals or the Urban Agenda are named; `topic` is where its topic begins, if before it."""
 
     start: int
     end: int
+    goals: tuple[int, ...] = ()
     topic: int | None = None
+    bracketed: bool = False
+
+    @property
+    def first(self) -> int:
+        """Where the marker and its topic begin."""
+        return self.start if self.topic is None else self.topic
+
+
+@dataclass(frozen=True)
+class _Topic:
+    """A goal or a topic of the EU Urban Agenda that a line names."""
+
+    sdg: int | None
+    name: str | None
+    method: Method = "layout"
 
 
 def split_agenda_lines(blocks: Sequence[Block]) -> list[Block]:
-    """Divide lines that hold several topics, so that each line begins with its goal or framework.
+    """Divide lines that run together, so that each begins with its goal or framework.
 
-    A framework named directly after a goal's number (`SDG7: EU Urban Partnership (UP) Energy Transition`), and one that is
-    named behind its topic (`Circular Economy (EU Urban Agenda)`), stay on their line.
+    A framework named directly after a goal's number (`SDG7: EU Urban Partnership (UP) Energy Transition`), one that is named
+    behind its topic (`Circular Economy (EU Urban Agenda)`), and the items of a printed list stay on their line.
     """
     lines = []
     for block in blocks:
+        text = block.text.chars
         starts = [0]
         previous_end = 0
-        for marker in _find_markers(block.text.chars):
-            start = marker.start if marker.topic is None else marker.topic
-            if not _FILLING.fullmatch(block.text.chars[previous_end:start]) or (previous_end and marker.topic is not None):
-                starts.append(start)
+        for marker in _find_markers(text):
+            before = text[previous_end : marker.first]
+            listed = before.rstrip(" \n(").endswith(_LIST_ENDS) or previous_end == marker.first
+            aside = marker.bracketed and marker.topic is None
+            if before.strip() and not (listed or aside or _FILLING.fullmatch(before)):
+                starts.append(marker.first)
             previous_end = marker.end
         for start, stop in zip(starts, [*starts[1:], len(block.text)], strict=True):
             if line := block.text[start:stop].strip():
@@ -60,21 +85,25 @@ def read_agenda_topics(blocks: Sequence[Block], ledger: Ledger) -> tuple[AgendaT
     records: list[AgendaTopic] = []
     for block in blocks:
         line = block.text
-        topics = _read_line(line)
+        topics, unknown = _read_line(line.chars)
         if not topics:
             details = f"{quote(line.chars)} names no goal and no topic of the EU Urban Agenda."
+            ledger.report("agenda_unreadable", details, "agenda", line)
+        elif unknown:
+            parts = " and ".join(map(quote, unknown))
+            details = f"Of {quote(line.chars)}, {parts} names no goal and no topic of the EU Urban Agenda."
             ledger.report("agenda_unreadable", details, "agenda", line)
         if any(_RANGE.search(match[1]) for match in _GOAL.finditer(line.chars)):
             details = f"{quote(line.chars)} may mean the two goals that are printed, or those between them as well."
             ledger.report("goal_range", details, "agenda", line)
-        for sdg, topic, method in topics:
+        for topic in topics:
             records.append(
                 ledger.enter(
                     AgendaTopic,
                     position=len(records) + 1,
-                    framework="EU Urban Agenda" if sdg is None else "SDG",
-                    sdg=Value(sdg, line, method),
-                    topic=Value(topic, line, "lookup"),
+                    framework="EU Urban Agenda" if topic.sdg is None else "SDG",
+                    sdg=Value(topic.sdg, line, topic.method),
+                    topic=Value(topic.name, line, "lookup"),
                     text=Value(line.chars, line),
                     page=line.pages()[0] if line.pages() else None,
                 )
@@ -82,43 +111,137 @@ def read_agenda_topics(blocks: Sequence[Block], ledger: Ledger) -> tuple[AgendaT
     return tuple(records)
 
 
-def _read_line(line: SourceText) -> list[tuple[int | None, str | None, Method]]:
-    """Return the topics of a line as (number of the goal, official name, method)."""
+def _read_line(line: str) -> tuple[list[_Topic], list[str]]:
+    """Return the topics of a line, each once, and the parts of a list of names that name none."""
+    markers = _find_markers(line)
+    if not markers and _other_agenda().search(line):
+        return [], []
+    found: list[_Topic] = []
+    unknown: list[str] = []
+    last = 0
+    for i, marker in enumerate(markers):
+        topics, parts = _read_names(line[last : marker.first])
+        found += topics
+        unknown += parts
+        stop = markers[i + 1].first if i + 1 < len(markers) else len(line)
+        words = line[marker.end : stop] if marker.topic is None else line[marker.topic : marker.start]
+        last = stop if marker.topic is None else marker.end
+        if marker.goals:
+            found += [_Topic(number, _goals().get(number)) for number in marker.goals]
+            # "SDG 11: Sustainable Cities; Climate Action": behind its own words a goal may be named by its whole name
+            found += [topic for _, topic in _split_names(words)[1:] if topic and topic.sdg]
+        else:
+            topics = [topic for _, topic in _split_names(words) if topic and topic.sdg]
+            names: list[str | None] = [] if topics else [*find_partnerships(words)]
+            if topics:
+                topics = _read_names(words, "EU Urban Agenda")[0]
+            found += topics or [_Topic(None, name) for name in names or [None]]
+    topics, parts = _read_names(line[last:])
+    return list({(topic.sdg, topic.name): topic for topic in reversed([*found, *topics])}.values())[::-1], [*unknown, *parts]
+
+
+def _read_names(text: str, framework: Framework | None = None) -> tuple[list[_Topic], list[str]]:
+    """Return what a list of names without numbers names, and its parts that name nothing where others do.
+
+    Whole names count first. What is left is compared with the names of the framework that the list is announced as or, else, of
+    the one to which all whole names belong.
+    """
+    if announced := _GOALS.match(text.lstrip()):
+        text, framework = text.lstrip()[announced.end() :], "SDG"
+    runs = [(part, topic) for part, topic in _split_names(text) if re.search(r"[^\W\d_]{3}", part)]
+    whole = {"SDG" if topic.sdg else "EU Urban Agenda" for _, topic in runs if topic}
+    if not whole and framework is None:
+        if name := find_name(text, {name: name for name in _goals().values()}):
+            return [_name_goal(name)], []
+        partnerships = [_Topic(None, name, "lookup") for name in find_partnerships(text)]
+        goals = [name for part, _ in runs if (name := find_name(part, {name: name for name in _goals().values()}))]
+        if len(goals) <= len(partnerships) or len(goals) < len(runs):
+            return partnerships, []  # "Peace and quiet in parks" names no goal
+        framework = "SDG"
+    framework = framework or (whole.pop() if len(whole) == 1 else None)  # type: ignore[assignment]
+    topics: list[_Topic] = []
+    unknown: list[str] = []
+    for part, found in runs:
+        if topic := found or _find_like(part, framework):
+            topics.append(topic)
+        else:
+            unknown.append(part)
+    return topics, unknown
+
+
+def _find_like(text: str, framework: Framework | None) -> _Topic | None:
+    """Return the goal or topic of one framework that a text names about."""
+    if framework == "SDG":
+        name = find_name(text, {name: name for name in _goals().values()})
+        return _name_goal(name) if name else None
+    name = _find_partnership(text) if framework else None
+    return _Topic(None, name, "lookup") if name else None
+
+
+def _split_names(text: str) -> list[tuple[str, _Topic | None]]:
+    """Return the parts of a list, each with the goal or topic whose whole name it is; a name may have list signs within."""
+    text = text.strip(_EDGES)
+    cuts = [(0, 0), *(match.span() for match in _SEPARATOR.finditer(text)), (len(text), len(text))]
+    parts: list[tuple[str, _Topic | None]] = []
+    first = 0
+    while first < len(cuts) - 1:
+        ends = range(min(len(cuts) - 1, first + _most_parts()), first, -1)
+        runs = ((last, text[cuts[first][1] : cuts[last][0]].strip(_EDGES)) for last in ends)
+        found = next(((last, part, topic) for last, part in runs if (topic := _find_whole(part))), None)
+        last, part, topic = found or (first + 1, text[cuts[first][1] : cuts[first + 1][0]].strip(_EDGES), None)
+        parts += [(part, topic)] if part else []
+        first = last
+    return parts
+
+
+def _find_whole(text: str) -> _Topic | None:
+    """Return the goal or topic of which a text is the whole name; None where it says more or less."""
+    by_name = {_fold_name(name): _name_goal(name) for name in _goals().values()}
+    if goal := by_name.get(_fold_name(text)):
+        return goal
+    name = _find_partnership(text, whole=True)
+    return _Topic(None, name, "lookup") if name else None
+
+
+def _fold_name(text: str) -> tuple[str, ...]:
+    """Return the words of a goal's name that distinguish it: `&` is as good as `and`."""
+    return tuple(word for word in utils.default_process(text).split() if word not in load_vocabulary("agenda")["small_words"])
+
+
+def _name_goal(name: str) -> _Topic:
+    return _Topic(next(number for number, goal in _goals().items() if goal == name), name, "lookup")
+
+
+def _goals() -> dict[int, str]:
     goals: dict[int, str] = load_vocabulary("agenda")["sdgs"]
-    topics: list[tuple[int | None, str | None, Method]] = []
-    markers = _find_markers(line.chars)
-    for position, marker in enumerate(markers):
-        if match := _GOAL.fullmatch(line.chars, marker.start, marker.end):
-            for number in map(int, re.findall(r"\d+", match[1])):
-                topics.append((number, goals.get(number), "layout"))
-        else:
-            stop = markers[position + 1].start if position + 1 < len(markers) else len(line)
-            words = line.chars[marker.end : stop] if marker.topic is None else line.chars[marker.topic : marker.start]
-            names: list[str | None] = [*find_partnerships(words)]
-            topics += [(None, name, "layout") for name in names or [None]]
-    if not markers and not _other_agenda().search(line.chars):
-        if name := find_name(line.chars, {name: name for name in goals.values()}):
-            topics.append((next(number for number, goal in goals.items() if goal == name), name, "lookup"))
-        else:
-            topics += [(None, name, "lookup") for name in find_partnerships(line.chars)]
-    return topics
+    return goals
+
+
+@cache
+def _most_parts() -> int:
+    """Return into how many parts list signs divide the name that has most of them."""
+    names = [*_goals().values(), *load_vocabulary("agenda")["urban_agenda"]]
+    return max(len(_SEPARATOR.findall(name)) + 1 for name in names)
 
 
 def read_goal_name(line: str, number: int, tolerances: AgendaTolerances = FIELDS.agenda) -> int | None:
-    """Return the goal that the words after a goal's number name.
+    """Return the goal that the words beside a goal's number name.
 
-    None where there are no words or they fit no goal. Where they fit the goal of that number about as well as another goal, it
-    is the goal of that number.
+    None where there are no words, they fit no goal, or several numbers stand together. Where they fit the goal of that number
+    about as well as another goal, it is the goal of that number.
 
     >>> read_goal_name("SDG 7: Climate Action", 7)
     13
     """
-    goals: dict[int, str] = load_vocabulary("agenda")["sdgs"]
-    markers = [*_find_markers(line), _Marker(len(line), len(line))]
-    found = next((i for i, m in enumerate(markers[:-1]) if _GOAL.fullmatch(line, m.start, m.end)), None)
-    if found is None:
+    goals = _goals()
+    markers = _find_markers(line)
+    i = next((i for i, marker in enumerate(markers) if marker.goals == (number,)), None)
+    if i is None:
         return None
-    words = line[markers[found].end : markers[found + 1].start]
+    marker, stop = markers[i], markers[i + 1].first if i + 1 < len(markers) else len(line)
+    words = line[marker.end : stop] if marker.topic is None else line[marker.topic : marker.start]
+    if (first := next(iter(_split_names(words)), None)) and first[1] and first[1].sdg:
+        return first[1].sdg
     # Not "SDG 10 and EU Urban Agenda: Housing", nor "SDG 8: Innovation", where one word is a subject rather than a name.
     telling = set(re.findall(r"[^\W\d_]{3,}", words.casefold())) - {*load_vocabulary("form")["open_words"]}
     if len(telling) < tolerances.fewest_words:
@@ -203,35 +326,53 @@ def _small_words() -> frozenset[str]:
 
 def _find_markers(text: str) -> list[_Marker]:
     """Return where goals with their numbers, and the words that announce the Urban Agenda, stand in a text."""
-    found = [_Marker(*match.span()) for match in _GOAL.finditer(text)]
+    found = [_Marker(*match.span(), tuple(map(int, re.findall(r"\d+", match[1])))) for match in _GOAL.finditer(text)]
     others = [match.span() for match in _other_agenda().finditer(text)]
     for match in _urban_agenda_marker().finditer(text):
         if all(match.end() <= start or end <= match.start() for start, end in others):
             found.append(_Marker(*match.span()))
     found.sort(key=lambda marker: marker.start)
-    return [_mark_behind(text, found, i) for i in range(len(found))]
+    marked: list[_Marker] = []
+    for i, marker in enumerate(found):
+        start = marked[-1].end if marked else 0
+        stop = found[i + 1].start if i + 1 < len(found) else len(text)
+        marked.append(_mark_behind(marker, text[start : marker.start], text[marker.end : stop], marked[-1:]))
+    return marked
 
 
-def _mark_behind(text: str, markers: Sequence[_Marker], i: int) -> _Marker:
-    """Return a marker with the sign whether it follows its topic: in a bracket of its own, or with nothing after it."""
-    marker = markers[i]
-    if _GOAL.fullmatch(text, marker.start, marker.end):
-        return marker
-    before = text[markers[i - 1].end if i else 0 : marker.start]
-    after = text[marker.end : markers[i + 1].start if i + 1 < len(markers) else len(text)]
+def _mark_behind(marker: _Marker, before: str, after: str, previous: Sequence[_Marker]) -> _Marker:
+    """Return a marker with the sign whether it follows its topic: in a bracket of its own, or with nothing after it.
+
+    `before` and `after` are the texts between it and the markers beside it, `previous` is the one before it.
+    """
     bracketed = before.rstrip()[-1:] in ("(", "[") and after.lstrip()[:1] in (")", "]")
-    if not bracketed and not _FILLING.fullmatch(after):
-        return marker
-    # Several topics may stand before one name of the Agenda: "Housing, Urban Mobility (EU Urban Agenda)".
-    topic: int | None = None
-    for cut in reversed([0, *(match.end() for match in _SEPARATOR.finditer(before))]):
-        if any(_find_partnership(before[cut:stop], whole=True) for stop in {len(before), topic or len(before)}):
-            topic = cut
-    if topic is None:
-        return marker
-    topic += len(before[topic:]) - len(before[topic:].lstrip(" \n:;,.)]–—-"))
     closing = len(after) - len(after.lstrip()) + 1 if bracketed else 0
-    return _Marker(marker.start, marker.end + closing, marker.start - len(before) + topic)
+    behind = after[closing:].lstrip()
+    ends_list = not behind or _FILLING.fullmatch(after) is not None or _LIST_SIGN.match(behind) is not None
+    topic = None
+    if marker.goals and ends_list:
+        topic = _find_topic_of_goal(marker.goals, before)
+        if topic is None and bracketed and not (previous and previous[0].topic is None and not _LIST_SIGN.search(before)):
+            signs = [match.end() for match in _LIST_SIGN.finditer(before)]
+            topic = next((cut for cut in reversed([0, *signs]) if re.search(r"[^\W\d_]", before[cut:])), None)
+    elif not marker.goals and (bracketed or _FILLING.fullmatch(after)):
+        # Several topics may stand before one name of the Agenda: "Housing, Urban Mobility (EU Urban Agenda)".
+        for cut in reversed([0, *(match.end() for match in _SEPARATOR.finditer(before))]):
+            if any(_find_partnership(before[cut:stop], whole=True) for stop in {len(before), topic or len(before)}):
+                topic = cut
+    if topic is None:
+        return replace(marker, bracketed=bracketed)
+    topic += len(before[topic:]) - len(before[topic:].lstrip(" \n:;,.)]–—-"))
+    return replace(marker, end=marker.end + closing, topic=marker.start - len(before) + topic, bracketed=bracketed)
+
+
+def _find_topic_of_goal(goals: Sequence[int], before: str) -> int | None:
+    """Return where the whole name of a goal begins that stands directly before its number: `Climate Action – SDG 13`."""
+    for cut in [0, *(match.end() for match in _SEPARATOR.finditer(before))]:
+        topic = _find_whole(before[cut:].strip(_EDGES))
+        if topic and (topic.sdg,) == tuple(goals):
+            return cut
+    return None
 
 
 @cache

@@ -1,6 +1,5 @@
 """Rules about themes, the headings that mean them, and the agenda."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from ucap.extractors.fields.agenda import read_goal_name
@@ -52,10 +51,9 @@ def find_unknown_goals(ucap: Ucap) -> Iterator[Finding]:
 def find_mismatched_goals(ucap: Ucap) -> Iterator[Finding]:
     """Find goals whose number and printed name belong to two different goals."""
     goals = load_vocabulary("agenda")["sdgs"]
-    numbers_of_line = Counter(topic.text for topic in ucap.agenda_topics if topic.sdg is not None)
     for topic in ucap.agenda_topics:
-        if topic.sdg is None or topic.sdg not in goals or numbers_of_line[topic.text] > 1:
-            continue  # a line of several numbers has no name for each
+        if topic.sdg is None or topic.sdg not in goals:
+            continue
         named = read_goal_name(topic.text, topic.sdg)
         if named is not None and named != topic.sdg:
             details = (
