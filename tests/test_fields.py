@@ -569,6 +569,62 @@ def test_paragraphs_without_dates_are_activities_each():
     assert [draft.text.chars for draft in drafts] == ["A visit.", "Talks."]
 
 
+@pytest.mark.parametrize(
+    ("rows", "read"),
+    [
+        pytest.param(
+            ["Visits:", (1, "June 2019: visit to Bonn."), "Online talks:", (1, "May 2020: call")],
+            [("2019-06", "visit to Bonn."), ("2020-05", "call")],
+            id="kinds-with-colons",
+        ),
+        pytest.param(
+            ["Clean water", (1, "June 2019: visit to Bonn"), "Slow traffic", (1, "May 2020: call")],
+            [("2019-06", "visit to Bonn"), ("2020-05", "call")],
+            id="a-pattern-without-colons",
+        ),
+        pytest.param(
+            ["2018", (1, "March: visit to Bonn"), "2019", (1, "February: visit to Graz")],
+            [("2018-03", "visit to Bonn"), ("2019-02", "visit to Graz")],
+            id="years",
+        ),
+        pytest.param(
+            [(1, "June 2018: visit to Bonn."), "Green roofs", (1, "May: call")],
+            [("2018-06", "visit to Bonn."), ("2018-05", "call")],
+            id="a-theme-of-the-form",
+        ),
+        pytest.param(
+            ["October 2018:", (1, "Visit to Bonn"), (1, "Talks")],
+            [("2018-10", "Visit to Bonn"), ("2018-10", "Talks")],
+            id="a-date-above-undated-bullets",
+        ),
+        pytest.param(
+            ["2018:", "March: visit to Bonn", "2019:", "May: visit to Graz"],
+            [("2018-03", "visit to Bonn"), ("2019-05", "visit to Graz")],
+            id="years-above-paragraphs",
+        ),
+        pytest.param(
+            [(1, "June 2019: visit to Bonn and the towns of Siegburg"), "Troisdorf and Hennef", (1, "May 2020: call")],
+            [("2019-06", "visit to Bonn and the towns of Siegburg\nTroisdorf and Hennef"), ("2020-05", "call")],
+            id="the-rest-of-a-bullet",
+        ),
+        pytest.param(
+            [(1, "June 2019: visit to Bonn."), "The guests saw the harbour", (1, "May 2020: call")],
+            [("2019-06", "visit to Bonn.\nThe guests saw the harbour"), ("2020-05", "call")],
+            id="a-sentence-without-a-stop",
+        ),
+    ],
+)
+def test_headings_among_activities_belong_to_what_follows(rows, read):
+    drafts, _ = draft_activities(blocks(*rows), 2017, themes=["Green roofs"])
+    assert [(draft.date and f"{draft.date.start:%Y-%m}", draft.text.chars) for draft in drafts] == read
+    assert not any(draft.date and draft.date.year_supplied for draft in drafts) or "Green roofs" in rows
+
+
+def test_a_heading_of_plans_holds_for_what_follows():
+    drafts, owners = draft_activities(blocks((1, "May 2019: Visit"), "Planned for 2020:", (1, "Talks"), (1, "A fair")), None)
+    assert ([draft.planned for draft in drafts], owners) == ([False, True, True], [0, None, 1, 2])
+
+
 def test_missing_year_is_that_of_the_bullet_before():
     drafts, _ = draft_activities(blocks((1, "15 January 2019: Call"), (1, "28 February: Second call")), None)
     assert drafts[1].date

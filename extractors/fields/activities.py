@@ -1,10 +1,12 @@
 """Activities: one for each first-level bullet, with its date, what follows it, and what kind of activity it is."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 
-from ucap.extractors.dates import DateOrder, DateRange, find_leading_date, find_subject_date, find_trailing_date
+from ucap.extractors.dates import DateOrder, DateRange, find_dates, find_leading_date, find_subject_date, find_trailing_date
 from ucap.extractors.fields.activity_kinds import (
     EVENT,
     classify_mode,
@@ -18,8 +20,10 @@ from ucap.extractors.fields.activity_kinds import (
     says_nothing_held,
     says_planned,
 )
-from ucap.extractors.fields.headings import introduces_list
+from ucap.extractors.fields.headings import introduces_list, match_themes
 from ucap.extractors.fields.ledger import Ledger, Value
+from ucap.extractors.fields.sentence_roles import is_verb
+from ucap.extractors.fields.tolerances import FIELDS
 from ucap.extractors.findings import quote
 from ucap.extractors.form import Block
 from ucap.extractors.text.source_text import SourceText, join
@@ -27,6 +31,9 @@ from ucap.schemas.records import Activity, Method
 
 _MANY = "\n"
 _AFTER_DATE = " :;,.–—-)"
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_KIND_WORDS = 3
+"""Most words of a heading that names a kind of activity: `Study visits`. Chosen, not measured."""
 
 
 @dataclass
@@ -63,23 +70,32 @@ class Named:
 
 
 def draft_activities(
-    blocks: Sequence[Block], period_year: int | None, order: DateOrder = "day_first"
+    blocks: Sequence[Block], period_year: int | None, order: DateOrder = "day_first", themes: Sequence[str] = ()
 ) -> tuple[list[ActivityDraft], list[int | None]]:
     """Group the blocks of the activities row into activities; also return the index of its activity for each block.
 
-    A sentence that introduces the list (`So far this was done:`) is no activity: its index is None.
+    A sentence that introduces the list (`So far this was done:`), and a heading above a part of it (a theme, a kind, a year),
+    are no activities: their index is None.
 
     A first-level bullet begins an activity, and so does a paragraph that is dated as bullets are (`June 2019: …`), because
     converters lose some glyphs of a list. Where the cell has no bullets, each paragraph that begins with a date does, and
-    where no paragraph has a date, each paragraph. A date without a year takes the year of the activity before it; the first
-    one takes the year in which the period begins. `order` says what comes first in dates in digits.
+    where no paragraph has a date, each paragraph. A date without a year takes the year of the heading above it or, else, of the
+    activity before it; the first one takes the year in which the period begins. What has no date of its own takes that of a
+    heading that is a date. `order` says what comes first in dates in digits.
     """
     bulleted = any(block.level for block in blocks)
     dated = not bulleted and any(find_leading_date(block.text.chars, context_year=period_year) for block in blocks)
+    headings = find_activity_headings(blocks, themes, order)
     drafts: list[ActivityDraft] = []
     owners: list[int | None] = []
     year = period_year
-    for block in blocks:
+    heading = _Heading()
+    for i, block in enumerate(blocks):
+        if i in headings:
+            heading = _read_heading(block.text, order)
+            year = heading.year or year
+            owners.append(None)
+            continue
         if bulleted:
             starts = block.level == 1 or (not block.level and is_dated_item(block, order))
         else:
@@ -88,7 +104,7 @@ def draft_activities(
             owners.append(None)
             continue
         if starts or not drafts:
-            draft = _start_activity(block.text, year, order)
+            draft = heading.apply_to(_start_activity(block.text, year, order), year)
             drafts.append(draft)
             if draft.date and (known := draft.date.start or draft.date.end):
                 year = known.year
@@ -100,6 +116,100 @@ def draft_activities(
             drafts[-1].paragraphs.append(block.text)
         owners.append(len(drafts) - 1)
     return drafts, owners
+
+
+@dataclass(frozen=True)
+class _Heading:
+    """What a heading within the row says of the activities below it."""
+
+    date: DateRange | None = None
+    date_text: SourceText = field(default_factory=SourceText)
+    year: int | None = None
+    planned: bool = False
+
+    def apply_to(self, draft: ActivityDraft, year: int | None) -> ActivityDraft:
+        """Return an activity below the heading; `year` is the one that its date has taken if it has none."""
+        draft.planned = draft.planned or self.planned
+        if draft.date is None and self.date is not None:
+            draft.date, draft.date_text = self.date, self.date_text
+        elif draft.date is not None and draft.date.year_supplied and self.year == year:
+            draft.date = replace(draft.date, year_supplied=False)
+        return draft
+
+
+def _read_heading(text: SourceText, order: DateOrder) -> _Heading:
+    printed = text.strip(" :")
+    whole = find_leading_date(printed.chars, order=order)
+    if whole and whole.text_start >= len(printed):
+        known = whole.date.start or whole.date.end
+        return _Heading(whole.date, printed, known.year if known else None, whole.planned)
+    years = {found.start.year for found in find_dates(printed.chars, order=order) if found.start}
+    return _Heading(year=years.pop() if len(years) == 1 else None, planned=says_planned(printed.chars))
+
+
+def find_activity_headings(blocks: Sequence[Block], themes: Sequence[str], order: DateOrder = "day_first") -> frozenset[int]:
+    """Return which blocks of the activities row are headings of those below them: themes, kinds or times, no sentences.
+
+    >>> from ucap.extractors.text.source_text import from_file
+    >>> rows = [(0, "Visits:"), (1, "Visit to Graz"), (0, "2019"), (1, "May: visit to Bonn")]
+    >>> sorted(find_activity_headings([Block(from_file(text), level) for level, text in rows], []))
+    [0, 2]
+    """
+    bulleted = any(block.level for block in blocks)
+    above = [
+        i
+        for i, (block, below) in enumerate(pairwise(blocks))
+        if not block.level
+        and (below.level == 1 if bulleted else _begins_with_date(below, order))
+        and not _begins_with_date(block, order)
+        and _has_heading_shape(block.text.chars)
+    ]
+    times = [i for i, block in enumerate(blocks[:-1]) if _is_time_above(block, blocks[i + 1], bulleted=bulleted, order=order)]
+    # Where the cell begins with one, and another follows, all are.
+    patterned = bulleted and above[:1] == [0] and len(above) > 1
+    found = {i for i in above if patterned or _is_heading(blocks, i, themes)}
+    return frozenset(found | set(times))
+
+
+def _is_heading(blocks: Sequence[Block], i: int, themes: Sequence[str]) -> bool:
+    """Whether a short paragraph above others of the list is a heading by its words and signs."""
+    text = blocks[i].text.chars.strip()
+    if text.endswith(":"):
+        return not introduces_list(text.rstrip(": "))
+    if not text[:1].isupper():
+        return False
+    after_stop = i == 0 or blocks[i - 1].text.chars.rstrip().endswith((".", "!", "?"))
+    if any(text.casefold() == theme.casefold() for theme in themes):
+        return True
+    is_kind = len(text.split()) <= _KIND_WORDS and classify_types(text) != ["other"]
+    return after_stop and i > 0 and (is_kind or match_themes([text], themes) != [None])
+
+
+def _is_time_above(block: Block, below: Block, *, bulleted: bool, order: DateOrder) -> bool:
+    """Whether a paragraph is only a date, and stands above a bullet or above a date without its year."""
+    printed = block.text.chars.strip(" :")
+    whole = find_leading_date(printed, order=order)
+    if block.level or whole is None or whole.text_start < len(printed):
+        return False
+    if bulleted:
+        return below.level == 1
+    year = whole.date.start.year if whole.date.start else None
+    return find_leading_date(below.text.chars, order=order) is None and _begins_with_date(below, order, year)
+
+
+def _begins_with_date(block: Block, order: DateOrder, year: int | None = None) -> bool:
+    return find_leading_date(block.text.chars, context_year=year, order=order) is not None
+
+
+def _has_heading_shape(text: str) -> bool:
+    """Whether a paragraph is short, and neither a sentence nor a part of one."""
+    words = text.strip(" :").split()
+    if not words or len(words) > FIELDS.headings.longest or text.rstrip().endswith((".", ";", ",", "!", "?")):
+        return False
+    verbs = [word for word in words[1:] if is_verb(word.casefold())]
+    # "Activities planned for 2021:", but not "The mayors agreed:"
+    of_time = text.rstrip().endswith(":") and (says_planned(text) or _YEAR.search(text) is not None)
+    return not verbs or (of_time and all(word.endswith("ed") for word in verbs))
 
 
 def is_dated_item(block: Block, order: DateOrder = "day_first") -> bool:
