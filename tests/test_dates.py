@@ -221,6 +221,8 @@ PERIODS = [
     ("by 2025", None, "2025-12-31", "year"),
     ("by the end of 2020", None, "2020-12-31", "approximate"),
     ("before June 2019", None, "2019-05-31", "month"),
+    ("before the end of 2019", None, "2019-12-31", "approximate"),
+    ("before the end of March 2019", None, "2019-03-31", "approximate"),
     ("after 2019", "2020-01-01", None, "year"),
     # what may stand around it
     ("November 2019 (tbc)", "2019-11-01", "2019-11-30", "month"),

@@ -171,6 +171,19 @@ def test_figures_named_by_city_belong_to_those_cities():
     assert [c.population for c in cities[1:]] == [6_400_000, None, 8_700_000]
 
 
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("Lublin: Voivodeship of Lublin; Wuhan: Hubei", ["Voivodeship of Lublin", "Hubei"]),
+        ("Wuhan – Hubei, Lublin – Lubelskie", ["Lubelskie", "Hubei"]),
+        ("Lublin: n/a; Wuhan: Hubei", [None, "Hubei"]),
+    ],
+)
+def test_provinces_named_by_city_belong_to_those_cities(printed: str, read: list[str | None]):
+    cities, ledger = read_rows(pair("city", "Lublin, Wuhan", "Graz"), pair("province", printed, "Styria"))
+    assert ([city.province for city in cities[:2]], codes(ledger)) == (read, [])
+
+
 def test_one_style_of_thousands_holds_for_the_document():
     cities, ledger = read_rows(
         pair("city", "Graz", "Kunming"), pair("population", "2.682.500", ""), pair("area", "1.277 km ²", "")
@@ -336,6 +349,9 @@ def test_split_heading(text, dash, expected):
             id="one-with-a-comma",
         ),
         pytest.param(["Clean Air Urban Water"], [], ["Clean Air Urban Water"], id="nothing-to-go-by"),
+        pytest.param(["Clean Air, Urban Water"], ["Clean Air: x", "Urban Water: y"], ["Clean Air", "Urban Water"], id="comma"),
+        pytest.param(["Clean Air | Urban Water"], ["Clean Air: x", "Urban water: y"], ["Clean Air", "Urban Water"], id="bar"),
+        pytest.param(["Air, Water, Waste"], ["Air: x", "Waste: y"], ["Air, Water, Waste"], id="not-each-is-a-heading"),
     ],
 )
 def test_split_theme_lines(lines, headed, expected):

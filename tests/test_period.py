@@ -20,6 +20,7 @@ OPEN, COUNTED, UNCLEAR = "period_open", "period_counted", "period_unclear"
         pytest.param("2018 –", "2018-01-01", None, OPEN, id="dash-without-end"),
         pytest.param("2018 - ?", "2018-01-01", None, OPEN, id="question-mark"),
         pytest.param("2018+", "2018-01-01", None, OPEN, id="plus"),
+        pytest.param("June 2018 →", "2018-06-01", None, OPEN, id="arrow"),
         pytest.param("May 2018, still running", "2018-05-01", None, OPEN, id="still-running"),
         pytest.param("ab Mai 2018, unbefristet", "2018-05-01", None, OPEN, id="open-in-german"),
         pytest.param("until 2020", None, "2020-12-31", OPEN, id="open-start"),

@@ -347,7 +347,8 @@ class DateParser(UnitReader):
         elif operator == "until":
             start = None
         elif operator == "before":
-            start, end = None, first_day - timedelta(days=1)
+            # "before the end of 2020" is within 2020
+            start, end = None, last_day if parts[-1].phase == "late" else first_day - timedelta(days=1)
         elif operator == "after":
             start, end = last_day + timedelta(days=1), None
         elif operator == "around":

@@ -19,7 +19,7 @@ from ucap.schemas.vocabularies import load_vocabulary
 from ucap.schemas.wording import render_count
 
 RemarkCode = Literal["period_open", "period_counted", "period_unclear"]
-_OPEN_SIGNS = "?…+"
+_OPEN_SIGNS = "?…+→"
 _NUMBER = re.compile(r"\d{3}")
 _STAGE_NUMBER = re.compile(r"[ivx]{1,4}|\d{1,2}|[a-d]")
 

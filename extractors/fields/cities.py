@@ -200,6 +200,8 @@ def _align(form: Form, section: SectionName, side: SideCities, ledger: Ledger) -
     """Return the side's value of a row for each of its cities; empty texts for those without one."""
     text = cell_text(form, section, side.side)
     items, count = split_items(text), len(side.names)
+    if (named := _find_named(text, side)) is not None:
+        return named
     with_holes = _split_with_holes(text)
     if len(items) < len(with_holes) == count:
         # "Andalusia, N/A": the second city has none.
@@ -215,6 +217,16 @@ def _align(form: Form, section: SectionName, side: SideCities, ledger: Ledger) -
     if items:
         ledger.report("list_length", _count_values(len(items), side, section, text), section, text)
     return [SourceText()] * count
+
+
+def _find_named(text: SourceText, side: SideCities) -> list[SourceText] | None:
+    """Return the value for each city where each item names its city: `Wuhan: Hubei; Shenzhen: Guangdong`; else None."""
+    items = [parts for item in text.split(r"[,;\n]|\s/\s") if (parts := item.split(r"\s*[:–—]\s*|\s+-\s+"))]
+    names = [fold_name(name.chars) for name in side.names]
+    if not all(len(parts) == 2 and parts[1] and fold_name(parts[0].chars) in names for parts in items):
+        return None
+    values = {fold_name(parts[0].chars): parts[1] for parts in items}
+    return [SourceText() if is_missing(values.get(name, SourceText()).chars) else values[name] for name in names]
 
 
 def _count_values(count: int, side: SideCities, section: SectionName, text: SourceText) -> str:

@@ -25,7 +25,7 @@ def split_theme_lines(blocks: Sequence[Block], heading_blocks: Sequence[Block]) 
     headings = [parts[0].chars for block in heading_blocks if (parts := split_heading(block.text, dash=True))]
     lines = []
     for block in blocks:
-        for piece in block.text.split(r";"):
+        for piece in [part for half in block.text.split(r";") for part in _split_listed(half, headings)]:
             starts = [0, *_find_heading_starts(piece.chars, headings)]
             cuts = _find_listed(piece.chars, headings) or list(pairwise([*starts, len(piece)]))
             lines += [Block(line, block.level) for start, stop in cuts if (line := piece[start:stop].strip())]
@@ -45,6 +45,15 @@ def _find_listed(text: str, headings: Sequence[str]) -> list[tuple[int, int]]:
 def is_same_heading(text: str, heading: str) -> bool:
     """Whether two texts are one heading, but for slips of spelling."""
     return fuzz.ratio(text.casefold(), heading.casefold()) >= FIELDS.theme_words
+
+
+def _split_listed(text: SourceText, headings: Sequence[str]) -> list[SourceText]:
+    """Divide a list of themes at its slashes or bars, where each item of it is a heading of another row."""
+    for sign in (r"\|", r"/"):
+        items = [item.strip() for item in text.split(sign)]
+        if len(items) > 1 and all(any(is_same_heading(item.chars, heading) for heading in headings) for item in items):
+            return items
+    return [text]
 
 
 def _find_heading_starts(text: str, headings: Sequence[str]) -> list[int]:
