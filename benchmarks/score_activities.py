@@ -35,6 +35,7 @@ _DOUBTS: Final[Mapping[str, frozenset[str]]] = {
     "activity_types": frozenset({"activity_kind_unclear", "activity_not_held"}),
     "mode": frozenset({"mode_unclear", "activity_kind_unclear", "activity_not_held"}),
     "not_held": frozenset({"activity_not_held", "held_unclear"}),
+    "planned": frozenset({"planned_unclear"}),
 }
 """The findings that doubt a value of a column."""
 

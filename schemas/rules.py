@@ -474,6 +474,14 @@ _RULES = (
         doubts_value=True,
     ),
     Rule(
+        "planned_unclear",
+        "info",
+        "Words in the first sentence of an activity may say that it is still to come, but not for certain: `planned` is false.",
+        "`Second visit of the fire brigade under discussion`.",
+        "Read the text where only what took place is counted, and correct `planned` if the text says so.",
+        doubts_value=True,
+    ),
+    Rule(
         "mode_unclear",
         "info",
         "An activity has words of a mode, or names a place, but not so that it is certain how people met: `mode` is null.",

@@ -7,9 +7,13 @@ import pytest
 
 MODULES = (
     "extractors.dates.find",
+    "extractors.fields.activities",
     "extractors.fields.activity_kinds",
     "extractors.fields.agenda",
     "extractors.fields.headings",
+    "extractors.fields.not_held",
+    "extractors.fields.plans",
+    "extractors.fields.travels",
     "extractors.findings",
     "extractors.labels",
     "extractors.numbers.lists",

@@ -19,7 +19,6 @@ from ucap.extractors.fields.activity_kinds import (
     leave_out_names,
     list_loose_words,
     says_nothing_held,
-    says_planned,
 )
 from ucap.extractors.fields.agenda import read_agenda_topics, read_goal_name, split_agenda_lines
 from ucap.extractors.fields.cities import read_cities, read_city_names, split_items
@@ -27,6 +26,7 @@ from ucap.extractors.fields.contact import read_contact
 from ucap.extractors.fields.headings import match_themes, split_heading
 from ucap.extractors.fields.identity import make_ucap_id, read_cluster_name, read_kind, read_title
 from ucap.extractors.fields.ledger import Ledger
+from ucap.extractors.fields.plans import find_plan_doubt, says_planned
 from ucap.extractors.fields.results import read_results
 from ucap.extractors.fields.sections import name_by_activity
 from ucap.extractors.fields.themes import read_themes, split_theme_lines
@@ -833,6 +833,97 @@ def test_words_show_types_mode_and_plans(text, types, mode, planned):
 
 
 @pytest.mark.parametrize(
+    ("text", "types", "mode"),
+    [
+        pytest.param("In lieu of a mission to PLACE a phone call was made", ["meeting"], "online", id="in-lieu-of"),
+        pytest.param("The cooks met on Zoom rather than in PLACE", ["meeting"], "online", id="rather-than-in-a-place"),
+        pytest.param("The tour of PLACE became a webinar", ["webinar"], "online", id="became"),
+        pytest.param("The mayor became a member at a forum in PLACE", ["conference"], "in_person", id="became-a-member"),
+        pytest.param(
+            "Initially announced as a trip to PLACE, the talks were held by phone", ["meeting"], "online", id="once-meant"
+        ),
+        pytest.param(
+            "The forum could not take place in PLACE and was held on Teams", ["conference"], "online", id="not-at-a-place"
+        ),
+        pytest.param("The visit to PLACE, postponed twice, took place", ["visit"], "in_person", id="held-at-last-at-a-place"),
+        pytest.param("The tour went ahead, only the fair was dropped", ["visit"], "in_person", id="only-a-part-dropped"),
+        pytest.param("No trip, no fair: the teams telephoned", ["meeting"], "online", id="denied-before-a-colon"),
+        pytest.param("Agreements: none; visit to the port", ["visit"], "in_person", id="none"),
+        pytest.param("Talks without signing a contract", ["meeting"], None, id="without"),
+        pytest.param("Meeting no later than June to sign a pact", ["meeting", "agreement"], None, id="no-later-than"),
+        pytest.param("Workshop to draft a memorandum", ["workshop"], None, id="only-drafted"),
+        pytest.param("Zoom forum with a delegation of traders", ["conference"], "online", id="guests-online"),
+        pytest.param("Webinar; guests from PLACE took part", ["webinar"], "online", id="guests-in-the-next-sentence"),
+        pytest.param("A delegation in PLACE; webinar for the rest", ["visit", "webinar"], "hybrid", id="delegation-at-a-place"),
+        pytest.param('Forum "Ports after the storm" via Zoom', ["conference"], "online", id="after-in-a-title"),
+        pytest.param("Video talks of both mayors", ["meeting"], "online", id="video-talks"),
+        pytest.param("Video workshop for pupils", ["workshop"], None, id="video-may-be-the-subject"),
+        pytest.param("Closing seminar, held via Zoom", ["conference", "webinar"], "online", id="seminar-online"),
+        pytest.param("PLACE hosted six nurses from PLACE", ["visit"], "in_person", id="hosted-people"),
+        pytest.param("PLACE received six trees from PLACE", ["other"], None, id="received-things"),
+        pytest.param("Six nurses from PLACE were welcomed in PLACE", ["visit"], "in_person", id="people-were-welcomed"),
+        pytest.param("The vice-mayor in PLACE: dinner with firms", ["visit"], "in_person", id="who-was-where"),
+        pytest.param("A cook worked for three months in PLACE", ["exchange"], "in_person", id="stay-for-months"),
+        pytest.param("The teams worked for three months on a plan", ["other"], None, id="work-for-months"),
+        pytest.param("Workshop in PLACE with experts connected from PLACE", ["workshop"], "hybrid", id="connected-from"),
+        pytest.param(
+            "Digital fair; the winners met afterwards in PLACE", ["meeting", "conference"], "hybrid", id="later-at-a-place"
+        ),
+        pytest.param("Choir trip cancelled; they agreed on a new date", ["other"], None, id="a-new-date-is-no-agreement"),
+    ],
+)
+def test_the_clause_that_says_what_was_held_decides(text: str, types: list[ActivityType], mode: Mode | None) -> None:
+    assert (classify_types(text), classify_mode(text)) == (types, mode)
+
+
+@pytest.mark.parametrize(
+    ("text", "planned"),
+    [
+        pytest.param("Return visit to PLACE hoped for in June, if funds allow", True, id="condition"),
+        pytest.param("Workshop on what to do if rivers rise", False, id="condition-of-a-subject"),
+        pytest.param("Visit of the fire brigade to PLACE expected", True, id="participle-at-the-end"),
+        pytest.param("The fair drew more guests than expected", False, id="than-expected"),
+        pytest.param("It is hoped that the choir comes", True, id="it-is-hoped"),
+        pytest.param("Brochure of both museums to be printed", True, id="to-be-done"),
+        pytest.param("Third round of talks to follow", True, id="to-follow"),
+        pytest.param("The next forum in PLACE", True, id="the-next"),
+        pytest.param("The planned tour drew a crowd", False, id="planned-and-held"),
+        pytest.param("Possible fair in PLACE", True, id="possible"),
+        pytest.param("Possible routes were compared", False, id="possible-things-compared"),
+        pytest.param("Jubilee. Both choirs intend to sing in PLACE", True, id="behind-a-title"),
+        pytest.param("The visit was first scheduled for March", False, id="an-old-plan"),
+        pytest.param("A webinar instead of the visit foreseen", False, id="what-was-replaced"),
+    ],
+)
+def test_plans_are_known_by_their_grammar(text: str, planned: bool) -> None:
+    assert says_planned(text) is planned
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Visit to PLACE under discussion", "under discussion"),
+        ("The choirs may meet in PLACE", "may meet"),
+        ("In May PLACE hosted a fair", None),
+        ("Deadline for the study", "deadline"),
+        ("Tour of the mayor expected in June", "expected"),
+        ("The tour was planned for June", "planned"),
+        ("First planned as a tour, the talks were held by phone", None),
+        ("Both ports are considering a fair", "are considering"),
+        ("A second fair is being prepared", None),
+        ("A second fair is being arranged", "being arranged"),
+        ("Workshop on what may be done", None),
+        ("Mission to PLACE, as foreseen in the plan", None),
+        ("Study on trams to be published", "to be published"),
+        ("Visit planned", None),
+        ("Visit to PLACE", None),
+    ],
+)
+def test_doubtful_plans_are_told(text: str, words: str | None) -> None:
+    assert find_plan_doubt(text) == words
+
+
+@pytest.mark.parametrize(
     ("text", "kind_unclear", "mode_unclear"),
     [
         pytest.param("Walks with residents", True, False, id="no-word-of-a-kind"),
@@ -912,6 +1003,19 @@ def test_words_that_may_only_tell_more_are_named(text: str, loose: list[str]) ->
         ("The workshop, which had been cancelled twice, was a success", False),
         ("Meeting to decide whether the fair is to be postponed", False),
         ("Study tour: postponed sine die", True),
+        pytest.param("Harbour fair dropped from the programme", True, id="dropped-from"),
+        pytest.param("Workshop on dropped kerbs", False, id="dropped-thing"),
+        pytest.param("Visit frozen until spring", True, id="participle-behind-a-kind"),
+        pytest.param("Visit to a frozen lake", False, id="participle-before-a-noun"),
+        pytest.param("Talk on stopped clocks", False, id="participle-of-a-subject"),
+        pytest.param("Forum on ice rinks", False, id="on-ice"),
+        pytest.param("Neither talks nor a fair took place", True, id="neither"),
+        pytest.param("The choirs had to do without the festival", True, id="do-without"),
+        pytest.param("The board refused to fund the trip", True, id="refused-to-fund"),
+        pytest.param("Flights were full, so nobody travelled", True, id="nobody-travelled"),
+        pytest.param("The bakers had to turn back at the border", True, id="turn-back"),
+        pytest.param("Nothing came of the visit", True, id="nothing-came-of"),
+        pytest.param("Choir trip called off. They agreed on a new date", True, id="only-a-new-date"),
     ],
 )
 def test_words_show_what_was_not_held(text: str, not_held: bool) -> None:

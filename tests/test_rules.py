@@ -383,7 +383,7 @@ READING_RULES = {
     "date_ambiguous", "rows_mixed", "list_length", "number_decided", "number_ambiguous", "number_unreadable",
     "number_in_text",
     "period_open", "period_counted", "period_unclear", "year_supplied", "several_dates",
-    "activity_kind_unclear", "held_unclear", "mode_unclear",
+    "activity_kind_unclear", "held_unclear", "mode_unclear", "planned_unclear",
     "focus_heading_unmatched", "agenda_unreadable", "goal_range", "encoding_repaired", "control_characters", "contact_repaired",
 }  # fmt: skip
 
@@ -419,6 +419,7 @@ def test_a_sound_document_has_no_issues():
         pytest.param("activity_kind_unclear", {"activity": "May 2019: Walks with residents."}, id="kind-not-shown"),
         pytest.param("mode_unclear", {"activity": "May 2019: Three days in Porto."}, id="place-of-what"),
         pytest.param("held_unclear", {"activity": "May 2019: Visit to the port, in vain."}, id="perhaps-not-held"),
+        pytest.param("planned_unclear", {"activity": "May 2019: Visit to the port under discussion."}, id="perhaps-planned"),
         pytest.param("several_dates", {"activity": "14 May 2019 and 3 June 2019: Visits."}, id="two-dates"),
         pytest.param("several_dates", {"activity": "May 2019: A visit; June 2019: a second one."}, id="later-date"),
     ],

@@ -18,10 +18,10 @@ from ucap.extractors.fields.activity_kinds import (
     list_loose_words,
     mentions_another,
     says_nothing_held,
-    says_planned,
 )
 from ucap.extractors.fields.headings import introduces_list, match_themes
 from ucap.extractors.fields.ledger import Ledger, Value
+from ucap.extractors.fields.plans import find_plan_doubt, says_planned
 from ucap.extractors.fields.sentence_roles import is_verb
 from ucap.extractors.fields.tolerances import FIELDS
 from ucap.extractors.findings import quote
@@ -248,6 +248,10 @@ def read_activities(
         telling = _choose_telling(plain, names.plain_items)
         _report_unclear(position, text, telling, ledger)
         _report_items(position, text, plain, names.plain_items, ledger)
+        if not draft.planned and (doubt := find_plan_doubt(text.chars)):
+            line = quote(text.chars.partition("\n")[0])
+            said = f"Activity {position} ({line}) has the words {quote(doubt)}, which may say that it is still to come."
+            ledger.report("planned_unclear", said, "activities", text, ledger.name_activity_cells(position, "planned"))
         by: Method = "inferred" if found and found.year_supplied else "rule"
         end_by: Method = "inferred" if found and found.counted else by
         records.append(

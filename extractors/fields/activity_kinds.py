@@ -1,4 +1,4 @@
-"""What kind of activity a text describes, how people met, and whether it is still to come: decided by words.
+"""What kind of activity a text describes, how people met, and whether it was held: decided by words.
 
 Names are taken out of the texts first (`leave_out_names`), so that an Institute of Research is not a study. PLACE and EVENT
 stand where a place or an event is named. An activity that is only mentioned does not count.
@@ -18,7 +18,6 @@ from ucap.extractors.fields.activity_words import (
     at_bodies,
     at_venues,
     concepts,
-    index_list,
     listed,
     making_verbs,
     mode_phrases,
@@ -30,6 +29,8 @@ from ucap.extractors.fields.not_held import (
     find_cancelled,
     find_hindrance,
     find_prevented,
+    find_undone,
+    find_undone_places,
     is_prevented,
     tells_more_of_cancelled,
 )
@@ -45,10 +46,10 @@ from ucap.extractors.fields.sentence_roles import (
     split_words,
 )
 from ucap.extractors.fields.tolerances import FIELDS
+from ucap.extractors.fields.travels import tells_of_guests, tells_of_stay
 from ucap.extractors.text.phrases import Phrase, PhraseMatch
 from ucap.schemas.records import ActivityType, EntityLabel, Mode
 from ucap.schemas.vocabularies import load_vocabulary
-from ucap.schemas.vocabularies.form_lists import PlannedWords
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|[;\n]+")
 _REMEMBERED: Final = 64
@@ -86,11 +87,44 @@ def classify_types(text: str) -> list[ActivityType]:
     ['visit', 'agreement']
     """
     words = words_by_type()
-    shown = {name for sentence in _sentences(text) for hit in _meant(sentence) for name in words.get(hit.phrase, ())}
+    hits = [hit for _, meant in _list_meant(text) for hit in meant]
+    shown: set[ActivityType] = {name for hit in hits for name in words.get(hit.phrase, ())}
+    for sentence in list_sentences(text):
+        shown.update({"exchange"} if tells_of_stay(sentence) else ())
+        shown.update({"visit"} if tells_of_guests(sentence) else ())
+    lectures = load_vocabulary("activities")["lectures"]
     if "webinar" in shown:
         # A webinar is an event itself, which must not count twice.
         shown -= {"conference"} if not _shows(text, words, "conference", without=("seminar", "seminars")) else set()
+    elif any(" ".join(hit.phrase) in lectures for hit in hits) and _is_online(text):
+        shown.add("webinar")  # "Closing seminar, held online": talks for an audience that are given online
     return [name for name in load_vocabulary("activities")["types"] if name in shown] or ["other"]
+
+
+def _list_meant(text: str) -> list[tuple[Sentence, Sequence[Hit]]]:
+    """Return for each sentence the words that say what was done; guests are no visit where all were online."""
+    found = [(sentence, _meant(sentence)) for sentence in list_sentences(text)]
+    guests = listed("guests").values
+    if not any(hit.phrase in guests for _, hits in found for hit in hits):
+        return found
+    travels = any(_is_visit(hit) and hit.phrase not in {*guests, *modes_by_phrase()} for _, hits in found for hit in hits)
+    if travels or any(_list_places(sentence) or tells_of_guests(sentence) for sentence, _ in found) or not _is_online(text):
+        return found
+    return [(sentence, [hit for hit in hits if hit.phrase not in guests]) for sentence, hits in found]
+
+
+def _is_online(text: str) -> bool:
+    """Whether words of a text say that people met online, and none that they met otherwise."""
+    by_phrase = modes_by_phrase()
+    ways = [
+        (sentence, hit)
+        for sentence in list_sentences(text)
+        for hit in mode_phrases().find(sentence)
+        if hit.phrase in by_phrase and counts(sentence, hit) and _is_of_meeting(sentence, hit, _meant(sentence), text)
+    ]
+    if any(_is_joined(sentence, hit) and _list_places(sentence) for sentence, hit in ways):
+        return False  # "Lecture in PLACE, watched online"
+    return bool(ways) and all(by_phrase[hit.phrase] == ("online",) for _, hit in ways)
 
 
 def is_kind_unclear(text: str) -> bool:
@@ -101,7 +135,7 @@ def is_kind_unclear(text: str) -> bool:
     """
     if classify_types(text) != ["other"] or says_not_held(text.partition("\n")[0]):
         return False
-    first = _sentences(text)[:1]
+    first = list_sentences(text)[:1]
     return not any(not ends_before(sentence, thing) for sentence in first for thing in things().find(sentence))
 
 
@@ -114,7 +148,7 @@ def list_loose_words(text: str) -> list[str]:
     """
     firm: set[str] = set()
     loose: dict[str, set[str]] = {}
-    for sentence in _sentences(text):
+    for sentence in list_sentences(text):
         hits = all_phrases().find(sentence)
         for hit in _meant(sentence):
             kinds = set(words_by_type().get(hit.phrase, ()))
@@ -132,7 +166,7 @@ def keep_deeds(items: str) -> str:
     >>> keep_deeds("Letter of intent signed by both mayors\\nTraining of drivers")
     'Letter of intent signed by both mayors'
     """
-    return "\n".join(line for line in items.split("\n") if any(_tells_deed(sentence) for sentence in _sentences(line)))
+    return "\n".join(line for line in items.split("\n") if any(_tells_deed(sentence) for sentence in list_sentences(line)))
 
 
 def _tells_deed(sentence: Sentence) -> bool:
@@ -145,9 +179,9 @@ def mentions_another(text: str) -> bool:
     >>> [mentions_another(text) for text in ("Report on the workshop in Graz", "Workshop on reports", "Talks after the fair")]
     [True, False, True]
     """
-    if any(mark.first == 0 for sentence in _sentences(text)[:1] for mark in find_cancelled(sentence)):
+    if any(mark.first == 0 for sentence in list_sentences(text)[:1] for mark in find_cancelled(sentence)):
         return False  # "Cancelled: visit, May 2019"
-    return any(_mentions_another(sentence) for sentence in _sentences(text))
+    return any(_mentions_another(sentence) for sentence in list_sentences(text))
 
 
 def _mentions_another(sentence: Sentence) -> bool:
@@ -207,18 +241,28 @@ class _ModeSigns:
     """No words say more than that people took part online."""
     doubtful: bool
     """It has words of a mode that may say something else."""
+    then_placed: bool
+    """It tells that people met at a place later than what was told before."""
 
 
 @lru_cache(_REMEMBERED)
 def _read_mode(text: str) -> _ReadMode:
-    first = _sentences(text.partition("\n")[0])
-    found = [_read_signs(sentence, text) for sentence in _sentences(text)]
+    first = list_sentences(text.partition("\n")[0])
+    found = [_read_signs(sentence, meant, text) for sentence, meant in _list_meant(text)]
     modes = {mode for signs in found for mode in signs.modes}
-    unplaced = any(signs.only_place for signs, sentence in zip(found, _sentences(text), strict=True) if sentence in first)
+    unplaced = any(signs.only_place for signs, sentence in zip(found, list_sentences(text), strict=True) if sentence in first)
     at_place = unplaced or any(signs.held for signs in found)
     # "Board meeting; two members took part by telephone"
     some_only = all(signs.joined_only for signs in found) and any(s.some for s in found) and any(s.met for s in found)
-    if "hybrid" in modes or {"online", "in_person"} <= modes or some_only or (any(s.joined for s in found) and at_place):
+    # "Digital fair; four firms met afterwards in PLACE"
+    later = any(signs.then_placed for signs in found[1:]) and modes == {"online"}
+    if (
+        "hybrid" in modes
+        or {"online", "in_person"} <= modes
+        or later
+        or some_only
+        or (any(s.joined for s in found) and at_place)
+    ):
         return _ReadMode("hybrid")
     if modes:
         return _ReadMode(modes.pop())
@@ -227,10 +271,9 @@ def _read_mode(text: str) -> _ReadMode:
     return _ReadMode(None, any(s.doubtful or s.somewhere for s in found) or (unplaced and is_kind_unclear(text)))
 
 
-def _read_signs(sentence: Sentence, text: str) -> _ModeSigns:
+def _read_signs(sentence: Sentence, meant: Sequence[Hit], text: str) -> _ModeSigns:
     by_type, by_phrase = words_by_type(), modes_by_phrase()
-    meant = _meant(sentence)
-    ways = [hit for hit in mode_phrases().find(sentence) if hit.phrase in by_phrase and _counts(sentence, hit)]
+    ways = [hit for hit in mode_phrases().find(sentence) if hit.phrase in by_phrase and counts(sentence, hit)]
     # The longest phrase counts: an online visit is no visit in person, and a call for proposals no call.
     sure = [hit for hit in ways if hit.phrase in by_type or _is_of_meeting(sentence, hit, meant, text)]
     # A call or a visit that is only the subject of a talk says nothing about the talk.
@@ -244,8 +287,12 @@ def _read_signs(sentence: Sentence, text: str) -> _ModeSigns:
     gatherings = [hit for hit in meant if set(by_type.get(hit.phrase, ())) & set(_GATHERINGS) or hit.phrase in at_places]
     if _meet_both_ways(sentence, online, gatherings) or _share_ways(sentence, online):
         modes.add("hybrid")
-    digital = [hit for hit in meant if hit.first and sentence[hit.first - 1] == "digital"]
-    modes.update({"online"} if any(hit in gatherings for hit in digital) else ())  # "digital summer school"
+    modes.update({"in_person"} if tells_of_guests(sentence) or (tells_of_stay(sentence) and not online) else ())
+    remote = load_vocabulary("activities")["remote"]
+    digital = [hit for hit in meant if hit.first and sentence[hit.first - 1] in remote]
+    # "digital summer school", "video talks", but a "video workshop" may be about videos
+    sure_ways = ("meeting",) if any(sentence[hit.first - 1] != "digital" for hit in digital) else _GATHERINGS
+    modes.update({"online"} if any({*by_type.get(hit.phrase, ())} & {*sure_ways} for hit in digital) else ())
     places = _list_places(sentence)
     joined = [way for way in online if _is_joined(sentence, way)]
     return _ModeSigns(
@@ -258,6 +305,7 @@ def _read_signs(sentence: Sentence, text: str) -> _ModeSigns:
         joined=bool(joined) or any(_joins_from_afar(sentence, way, gatherings) for way in online),
         some=any(_are_some(sentence, way) for way in joined),
         joined_only=len(joined) == len(online),
+        then_placed=bool(gatherings and places and not online and listed("next").find(sentence)),
         doubtful=bool(digital) or any(hit not in sure and not is_attribute(sentence, hit) for hit in ways),
     )
 
@@ -272,6 +320,8 @@ def _is_virtual(sentence: Sentence, travel: Hit, online: Sequence[Hit]) -> bool:
     """Whether a visit was made online: `virtual study tour`, `visited by a delegation via livestream`."""
     if any(0 <= travel.first - way.last < FIELDS.activities.spoken_reach for way in online):
         return True
+    if travel.first and sentence[travel.first - 1] in load_vocabulary("activities")["remote"]:
+        return True  # "filmed tours"
     after = [way for way in online if way.first >= travel.last and sentence[way.first - 1] in list_roles("ways")]
     return any(
         not _is_joined(sentence, way)
@@ -293,7 +343,7 @@ def _is_of_meeting(sentence: Sentence, way: Hit, meant: Sequence[Hit], text: str
     ):
         return False  # "about online shops", but "cycle of online meetings"
     by_way = before in list_roles("ways") and before not in list_roles("complements")  # "via Zoom", but "article on Zoom"
-    if not by_way and not any(_meant(one) for one in _sentences(text)) and len(way.phrase) == 1:
+    if not by_way and not any(_meant(one) for one in list_sentences(text)) and len(way.phrase) == 1:
         return False
     if _is_joined(sentence, way):
         return True  # "two cities took part online"
@@ -312,7 +362,10 @@ def _list_places(sentence: Sentence) -> list[Hit]:
     bare = [
         PhraseMatch(at, at + 1, ("PLACE",), "PLACE")
         for at, word in enumerate(sentence)
-        if word == "PLACE" and at in sentence.breaks and (at + 1 in sentence.breaks or at + 1 == len(sentence))
+        if word == "PLACE"
+        and at not in find_undone_places(sentence)
+        and at in sentence.breaks
+        and (at + 1 in sentence.breaks or at + 1 == len(sentence))
     ]
     return [*_find_places(sentence), *(bare if sentence.count("PLACE") == 1 else ())]
 
@@ -324,7 +377,8 @@ def _find_places(sentence: Sentence) -> list[Hit]:
     venues = [hit for hit in at_venues().find(sentence) if not may_be_attribute(sentence, hit)]
     taken = {at for hit in named for at in range(hit.first, hit.last)}
     others = [hit for hit in (*bodies, *venues) if taken.isdisjoint(range(hit.first, hit.last))]
-    return sorted([*named, *others], key=lambda hit: hit.first)
+    undone = find_undone_places(sentence)  # "could not take place in PLACE and was held by video"
+    return sorted((hit for hit in (*named, *others) if hit.first not in undone), key=lambda hit: hit.first)
 
 
 def _is_place_of(sentence: Sentence, body: Hit) -> bool:
@@ -456,62 +510,6 @@ def _says_nothing(between: Sequence[str]) -> bool:
     return all(word in known or word.isdecimal() for word in between)
 
 
-def says_planned(text: str) -> bool:
-    """Return whether the first sentence of a text speaks of something still to come.
-
-    >>> says_planned("A workshop is planned for autumn"), says_planned("The workshop was held")
-    (True, False)
-    """
-    sentence = next(iter(_sentences(text)), Sentence())
-    words = load_vocabulary("activities")["planned"]
-    if sentence[:1] and sentence[0] in words["first_words"] and not _plans_nothing(sentence):
-        return not find_cancelled(sentence)  # "Planned visit, cancelled"
-    plans = [hit.first for hit in index_list(tuple(words["phrases"])).find(sentence)]
-    plans += _list_plans(sentence, words)
-    done = [hit.first for hit in index_list(tuple(words["done"])).find(sentence)]
-    off = [hit.first for hit in find_cancelled(sentence)]  # "The visit foreseen for May was cancelled"
-    clauses = [
-        at for at in range(1, len(sentence)) if sentence[at] in list_roles("clauses")
-    ]  # "decide whether it is to be held"
-
-    def is_ruled_out(at: int) -> bool:
-        # "Signature of the agreement is envisaged": what the plan is said of was not done.
-        of_noun = sentence[at] in ("is", "are") and sentence.breaks.isdisjoint(range(1, at + 1))
-        return any(before < at and not (of_noun and sentence[before] == "signature") for before in (*done, *clauses))
-
-    return any(not is_ruled_out(at) and all(mark <= at for mark in off) for at in plans)
-
-
-def _plans_nothing(sentence: Sentence) -> bool:
-    """Whether the first word of a plan is none there: `planning workshop`, `expected results were discussed`."""
-    if sentence[0] == "planning" and (_is_kind_at(sentence, 0) or _is_kind_at(sentence, 1)):
-        return True
-    return any(
-        word in ("was", "were") and at + 1 < len(sentence) and sentence[at + 1].endswith("ed")
-        for at, word in enumerate(sentence)
-    )
-
-
-def _list_plans(sentence: Sentence, words: PlannedWords) -> list[int]:
-    """Return where a sentence says of what it names that it is planned, or what somebody `is to` do."""
-    if "to" not in sentence and set(words["last_words"]).isdisjoint(sentence):
-        return []
-    plans = []
-    aims = set(words["aims"])
-    kinds = {hit.last for hit in all_phrases().find(sentence) if _counts(sentence, hit)}
-    for at in range(1, len(sentence)):
-        if sentence[at] in words["last_words"] and at in kinds and not any(is_verb(word) for word in sentence[at + 1 :]):
-            plans.append(at)  # "Workshop foreseen", "Conference envisaged in PLACE", but "as planned"
-        elif sentence[at] == "to" and at + 1 < len(sentence):
-            # "The delegation is to arrive", but "the aim is to save water"
-            ahead = sentence[at - 1] in ("is", "are") and not sentence[at + 1].isupper() and aims.isdisjoint(sentence[:at])
-            # "Fire chief to visit PLACE", but "mission to visit PLACE"
-            note = sentence[at + 1] in words["headlines"] and not any(is_verb(word) for word in sentence[:at])
-            named = any(hit.first < at for hit in all_phrases().find(sentence))
-            plans += [at] if ahead or (note and not named and sentence.breaks.isdisjoint(range(at + 1))) else []
-    return plans
-
-
 def says_not_held(text: str) -> bool:
     """Return whether a text says that something was cancelled, postponed, replaced or not done.
 
@@ -519,7 +517,8 @@ def says_not_held(text: str) -> bool:
     [True, True, False]
     """
     return any(
-        bool(find_cancelled(sentence) or find_prevented(sentence)) or _begins_with_no(sentence) for sentence in _sentences(text)
+        bool(find_cancelled(sentence) or find_prevented(sentence)) or _begins_with_no(sentence)
+        for sentence in list_sentences(text)
     )
 
 
@@ -530,12 +529,12 @@ def says_nothing_held(text: str) -> bool:
     [True, False, False]
     """
     line = text.partition("\n")[0]
-    if not says_not_held(line) or any("instead" in sentence for sentence in _sentences(text)):
+    if not says_not_held(line) or any("instead" in sentence for sentence in list_sentences(text)):
         return False
-    if any(_was_held(sentence) for sentence in _sentences(line)):
+    if any(_was_held(sentence) for sentence in list_sentences(line)):
         return False  # "Two visits were cancelled; three took place"
     # "Visit of the fire brigades. Cancelled." says so in a sentence of its own.
-    return _is_struck_off(_sentences(line)) or classify_types(text) == ["other"]
+    return _is_struck_off(list_sentences(line)) or classify_types(text) == ["other"]
 
 
 def find_holding_doubt(text: str) -> str | None:
@@ -545,10 +544,10 @@ def find_holding_doubt(text: str) -> str | None:
     ['lockdown', None, None]
     """
     line = text.partition("\n")[0]
-    if says_not_held(line) or any(_was_held(sentence) for sentence in _sentences(line)):
+    if says_not_held(line) or any(_was_held(sentence) for sentence in list_sentences(line)):
         return None
     with_causes = classify_mode(text) in (None, "in_person")  # "online on account of the lockdown" was held
-    return next(filter(None, (find_hindrance(one, with_causes=with_causes) for one in _sentences(line))), None)
+    return next(filter(None, (find_hindrance(one, with_causes=with_causes) for one in list_sentences(line))), None)
 
 
 def _was_held(sentence: Sentence) -> bool:
@@ -567,12 +566,12 @@ def _is_struck_off(sentences: Sequence[Sentence]) -> bool:
 def _begins_with_no(sentence: Sentence) -> bool:
     """Whether a sentence says that there was none of something: `no meeting took place`, but not `no date yet`."""
     near = sentence[1 : 1 + FIELDS.activities.spoken_reach]
-    return sentence[0] == "no" and any(bool(all_phrases().find([word])) for word in near)
+    return sentence[0] in ("no", "neither") and any(bool(all_phrases().find([word])) for word in near)
 
 
 @lru_cache(_REMEMBERED)
-def _sentences(text: str) -> Sequence[Sentence]:
-    """Return the words of each sentence."""
+def list_sentences(text: str) -> Sequence[Sentence]:
+    """Return the words of each sentence of a text whose names are left out."""
     stand_ins = frozenset({*_STAND_INS.values(), EVENT})
     sentences = []
     for sentence in _SENTENCE_END.split(text):
@@ -585,13 +584,13 @@ def _sentences(text: str) -> Sequence[Sentence]:
 
 def _meant(sentence: Sentence) -> Sequence[Hit]:
     """Return the hits of a sentence that say what was done: neither only mentioned, nor the subject of another activity."""
-    return _find_meant(sentence, sentence.breaks)
+    return _find_meant(sentence, sentence.breaks, sentence.quotes)
 
 
 @lru_cache(_REMEMBERED)
-def _find_meant(sentence: Sentence, breaks: frozenset[int]) -> Sequence[Hit]:
+def _find_meant(sentence: Sentence, breaks: frozenset[int], quotes: frozenset[int]) -> Sequence[Hit]:
     """As `_meant`; sentences of the same words are alike, so that their breaks must be told beside them."""
-    hits = [hit for hit in all_phrases().find(sentence) if _counts(sentence, hit) and not _is_mentioned(sentence, hit)]
+    hits = [hit for hit in all_phrases().find(sentence) if counts(sentence, hit) and not _is_mentioned(sentence, hit)]
     nouns = concepts().find(sentence)
     hits = [hit for hit in hits if hit.phrase not in making_verbs() or any(_is_made(sentence, hit, noun) for noun in nouns)]
     hits = [hit for hit in hits if not _is_only_drafted(sentence, hit)]
@@ -607,6 +606,7 @@ def _find_meant(sentence: Sentence, breaks: frozenset[int]) -> Sequence[Hit]:
                 # "Contracts for prototypes", "a talk on pilots"
                 subject = sentence[last] == "for" or any(last <= mark.first < hit.first for mark in marks)
                 # "informed the staff on leaks and trained them"
+                subject = subject and not _is_form(sentence, hit)
                 subject = subject and not (sentence[hit.first - 1] == "and" and sentence[hit.first].endswith("ed"))
         if not subject:
             kept.append(hit)
@@ -641,6 +641,13 @@ def _ends_noun(sentence: Sentence, at: int) -> bool:
     return at in sentence.breaks or word in ("by", "and") or any(word in list_roles(role) for role in roles)
 
 
+def _is_form(sentence: Sentence, hit: Hit) -> bool:
+    """Whether a word of a kind says in which form something was held: `the talks on trams were held as a webinar`."""
+    fillers = {*load_vocabulary("activities")["between_ways"], *list_roles("ways"), "form", "way"}
+    held = (mark.last for mark in listed("held_anyway").find(sentence) if mark.last <= hit.first)
+    return any(at < hit.first and fillers.issuperset(sentence[at : hit.first]) for at in held)
+
+
 def _is_visit(hit: Hit) -> bool:
     return "visit" in words_by_type().get(hit.phrase, ())
 
@@ -652,17 +659,22 @@ def _is_mentioned(sentence: Sentence, hit: Hit) -> bool:
     return is_mentioned(sentence, hit)
 
 
-def _counts(sentence: Sentence, hit: Hit) -> bool:
+def counts(sentence: Sentence, hit: Hit) -> bool:
     """Whether a hit is more than a mention of something that was before, is prepared, or did not happen."""
     if any(0 <= mark.first - hit.last < FIELDS.activities.spoken_reach for mark in listed("spoken_about").find(sentence)):
         return False
-    if is_prevented(sentence, hit) or tells_more_of_cancelled(sentence, hit):
+    if is_prevented(sentence, hit) or tells_more_of_cancelled(sentence, hit) or hit.first in find_undone(sentence):
         return False
     cancelled = find_cancelled(sentence)
     if any(mark.first >= off.last for off in cancelled for mark in listed("held_anyway").find(sentence)):
         cancelled = []  # "The visit, postponed twice, took place in May"
-    elif _begins_with_no(sentence) or _is_off_from_start(sentence, hit, cancelled):
+    elif _is_off_from_start(sentence, hit, cancelled):
         return False  # "No meeting took place"
+    # "The tour went ahead, only the concert was dropped"
+    held = [mark.last for mark in listed("held_anyway").find(sentence) if hit.last <= mark.first]
+    cancelled = [
+        off for off in cancelled if all(sentence.breaks.isdisjoint(range(at, off.first + 1)) for at in held if at <= off.first)
+    ]
     # In "the visit was replaced by a webinar" the webinar is what was done.
     passing = [
         mark for mark in listed("passing").find(sentence) if not any(off.first <= mark.first < off.last for off in cancelled)
@@ -672,7 +684,13 @@ def _counts(sentence: Sentence, hit: Hit) -> bool:
         if hit.first < off.last and not any(hit.last <= mark.first < off.first for mark in passing):
             return False
     within = any(mark.first < hit.first < mark.last for mark in passing)  # "as agreed"
-    near = (mark for mark in passing if mark.last <= hit.first < mark.last + FIELDS.activities.passing_reach)
+    near = (
+        mark
+        for mark in passing
+        if mark.last <= hit.first < mark.last + FIELDS.activities.passing_reach
+        # a title ends: `talks "Ports after the crisis" via Zoom`
+        and sentence.quotes.isdisjoint(range(mark.last, hit.first + 1))
+    )
     # "Instead of travelling, the teams met", but "after the first, second and third workshop"
     return not within and all(_begins_clause(sentence, mark.last, hit.first) for mark in near)
 
@@ -690,5 +708,5 @@ def _is_off_from_start(sentence: Sentence, hit: Hit, cancelled: Sequence[Hit]) -
 
 
 def _shows(text: str, words: Mapping[Phrase, Collection[str]], name: str, *, without: Collection[str]) -> bool:
-    hits = (hit for sentence in _sentences(text) for hit in _meant(sentence))
+    hits = (hit for sentence in list_sentences(text) for hit in _meant(sentence))
     return any(name in words.get(hit.phrase, ()) and " ".join(hit.phrase) not in without for hit in hits)

@@ -5,7 +5,7 @@ from itertools import product
 from typing import Final
 
 from ucap.extractors.dates.tokens import load_date_words
-from ucap.extractors.fields.activity_words import Hit, Words, index_list, listed
+from ucap.extractors.fields.activity_words import Hit, Words, all_phrases, index_list, listed, mode_phrases
 from ucap.extractors.fields.sentence_roles import Sentence, is_attributive, is_verb, list_roles
 from ucap.extractors.text.phrases import index_phrases, split_phrases
 from ucap.schemas.vocabularies import load_vocabulary
@@ -14,6 +14,13 @@ _RELATIVE: Final = "who"
 _RELATIVES: Final = frozenset({"which", "that"})
 _NOT: Final = frozenset({"not", "never", "nor", "without"})
 _YEAR: Final = len("2020")
+_NONE: Final = frozenset({"no", "neither"})
+_NOTHING: Final = frozenset({"none", "nil", "nothing"})
+_NO_DENIAL: Final = frozenset({"later", "less", "fewer", "more", "longer", "doubt", "interruption", "further"})
+"""What behind `no` or `without` denies nothing: `no later than June`."""
+_SUBJECTS: Final = frozenset({"they", "we", "he", "she", "it", "all", "teams", "both"})
+_DENIED: Final = 5
+"""Most words behind `without` that it denies: `without signing a new contract`. Chosen."""
 _TIME_WORDS: Final = 3
 """Words behind `moved to` among which a time is looked for: `moved to the following spring`. Chosen."""
 _NEXT_TO: Final = 2
@@ -22,8 +29,95 @@ _NEXT_TO: Final = 2
 
 def find_cancelled(sentence: Sentence) -> list[Hit]:
     """Return the words that say that what stands before them in the sentence was not held."""
+    return [*_find_said_off(sentence), *(mark for mark in listed("turned").find(sentence) if _turns(sentence, mark))]
+
+
+def find_undone(sentence: Sentence) -> frozenset[int]:
+    """Return which words of a sentence tell of what did not happen: what was replaced, was once meant, is denied.
+
+    >>> from ucap.extractors.fields.sentence_roles import split_words
+    >>> sentence = split_words("Instead of a visit, talks", frozenset())
+    >>> [word for at, word in enumerate(sentence) if at not in find_undone(sentence)]
+    ['talks']
+    """
+    found: set[int] = set()
+    for mark in listed("replaced").find(sentence):
+        found.update(range(mark.first, _end_of_phrase(sentence, mark.last)))
+    for mark in _old_plans().find(sentence):
+        found.update(range(mark.first, _end_of_clause(sentence, mark.last)))
+    for at, word in enumerate(sentence):
+        begins = at == 0 or at in sentence.breaks or sentence[at - 1] in ("and", "but")
+        behind = sentence[at + 1] if at + 1 < len(sentence) else ""
+        if word in _NONE and begins and behind not in _NO_DENIAL:
+            found.update(range(at, _end_of_clause(sentence, at + 1)))  # "No trip, no fair: the teams met on Teams"
+        elif word in ("without", "no") and behind not in _NO_DENIAL:
+            found.update(range(at, min(_end_of_phrase(sentence, at + 1), at + 1 + _DENIED)))
+        elif word in _NOTHING and at in sentence.breaks:
+            start = max((one for one in sentence.breaks if one < at), default=0)
+            found.update(range(start, at + 1))  # "Contracts: none"
+    return frozenset(found)
+
+
+def find_undone_places(sentence: Sentence) -> frozenset[int]:
+    """Return which words of a sentence name places at which something was not held: `could not take place in PLACE`."""
+    found = set(find_undone(sentence))
+    held = [hit.first for hit in listed("held_anyway").find(sentence)]
+    for mark in find_cancelled(sentence):
+        ends = (at for at in range(mark.last, len(sentence)) if _begins_anew(sentence, at) or at in held)
+        end = next(ends, len(sentence))
+        joined = (at for at in range(mark.last, end) if sentence[at] == "and" and sentence[at + 1 : at + 2] != ("PLACE",))
+        # "The visit to PLACE, postponed twice, took place"
+        first = mark.first if any(at >= mark.last for at in held) else 0
+        found.update(range(first, next(joined, end)))
+    return frozenset(found)
+
+
+def _end_of_phrase(sentence: Sentence, first: int) -> int:
+    """Return where a noun phrase ends: at a punctuation mark, an auxiliary, or where another one begins."""
+    closed = {*list_roles("complements"), *list_roles("prepositions"), *list_roles("determiners"), "and", "or"}
+    for at in range(first + 1, len(sentence)):
+        if at in sentence.breaks or sentence[at] in list_roles("auxiliaries"):
+            return at
+        begins = sentence[at] in {*list_roles("determiners"), *_SUBJECTS}
+        if begins and sentence[at - 1] not in closed and not sentence[at - 1].endswith("ing"):
+            return at  # "Instead of the trip to PLACE a meeting was held"
+    return len(sentence)
+
+
+def _end_of_clause(sentence: Sentence, first: int) -> int:
+    return min((at for at in sentence.breaks if at >= first), default=len(sentence))
+
+
+def _turns(sentence: Sentence, mark: Hit) -> bool:
+    """Whether one activity became another: `the visit became a webinar`, but not `the mayor became a member`."""
+    start = max((at for at in sentence.breaks if at <= mark.first), default=0)
+    hits = all_phrases().find(sentence)
+    before = any(start <= hit.first and hit.last <= mark.first for hit in hits)
+    after = [*hits, *mode_phrases().find(sentence)]
+    return before and any(mark.last <= hit.first for hit in after)
+
+
+def _find_said_off(sentence: Sentence) -> list[Hit]:
+    """Return the words that say so by themselves, and the participles that say so of an activity: `visit scrapped`."""
     marks = [mark for mark in _cancelled().find(sentence) if not _is_aside(sentence, mark)]
-    return [*marks, *(mark for mark in listed("moved").find(sentence) if _is_time(sentence, mark.last))]
+    marks += [mark for mark in listed("moved").find(sentence) if _is_time(sentence, mark.last)]
+    return [*marks, *(mark for mark in listed("stopped").find(sentence) if _stops(sentence, mark))]
+
+
+def _stops(sentence: Sentence, mark: Hit) -> bool:
+    """Whether a participle ends what is told of an activity: `visit frozen until spring`, but not `visit to a frozen lake`."""
+    start = max((at for at in sentence.breaks if at <= mark.first), default=0)
+    hits = [hit for hit in all_phrases().find(sentence) if start <= hit.first and hit.last <= mark.first]
+    between = sentence[hits[-1].last : mark.first] if hits else ()
+    if not hits or any(is_verb(word) and word not in list_roles("auxiliaries") for word in between):
+        return False
+    if mark.first == start or sentence[mark.first - 1] in {*list_roles("complements"), *list_roles("determiners")}:
+        return False
+    after = sentence[mark.last] if mark.last < len(sentence) else ""
+    ends = (
+        not after or mark.last in sentence.breaks or after in list_roles("prepositions") or after in list_roles("complements")
+    )
+    return ends or after in {"this", "until", "till", "because", "again"}
 
 
 def find_prevented(sentence: Sentence) -> list[Hit]:
@@ -117,6 +211,14 @@ def _hindrances() -> Words:
     lists = load_vocabulary("activities")["hindrances"]
     found = dict.fromkeys(split_phrases(lists["denials"]), "denial") | dict.fromkeys(split_phrases(lists["causes"]), "cause")
     return index_phrases(found | dict.fromkeys(split_phrases(lists["harmless"]), "harmless"))
+
+
+@cache
+def _old_plans() -> Words:
+    """Return the phrases for what was once meant to be done: `originally foreseen`."""
+    planned = load_vocabulary("activities")["planned"]
+    participles = (*planned["participles"], "meant", "announced", "conceived", "thought")
+    return index_list(tuple(" ".join(pair) for pair in product(("originally", "initially", "first", "at first"), participles)))
 
 
 @cache

@@ -15,6 +15,7 @@ from ucap.schemas.vocabularies import load_vocabulary
 # Unlike the words of names, these keep a genitive (`mayor's`) and end at & and +, which join topics here.
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _MARK: Final = re.compile(r"[,:()\[\]–—/“”„«»\"]|\s-\s")
+_QUOTE: Final = re.compile(r"[“”„«»\"]")
 _REMEMBERED: Final = 64
 """Sentences whose words are kept: kind, mode and plan of one activity are asked one after the other. Chosen."""
 
@@ -52,9 +53,13 @@ class Found(Protocol):
 
 
 class Sentence(tuple[str, ...]):
-    """The words of a sentence in lower case, stand-ins in capitals; `breaks` are the words that a punctuation mark precedes."""
+    """The words of a sentence in lower case, stand-ins in capitals; `breaks` are the words that a punctuation mark precedes.
+
+    Of them, `quotes` are those that a quotation mark precedes.
+    """
 
     breaks: frozenset[int] = frozenset()
+    quotes: frozenset[int] = frozenset()
 
 
 @lru_cache(_REMEMBERED)
@@ -67,15 +72,18 @@ def split_words(text: str, stand_ins: frozenset[str]) -> Sentence:
     """
     words: list[str] = []
     breaks: set[int] = set()
+    quotes: set[int] = set()
     last = 0
     for match in _WORD.finditer(text):
         if words and _MARK.search(text, last, match.start()):
             breaks.add(len(words))
+        if _QUOTE.search(text, last, match.start()):
+            quotes.add(len(words))
         word = match.group().replace("’", "'")
         words.append(word if word in stand_ins else word.casefold())
         last = match.end()
     sentence = Sentence(words)
-    sentence.breaks = frozenset(breaks)
+    sentence.breaks, sentence.quotes = frozenset(breaks), frozenset(quotes)
     return sentence
 
 

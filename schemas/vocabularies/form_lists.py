@@ -150,8 +150,30 @@ class PlannedWords(TypedDict):
 
     first_words: Words
     """Words that show it as the first word of the sentence."""
-    last_words: Words
-    """Words that show it as the last word of the sentence."""
+    possible: Words
+    """Those of them that show it only where the sentence tells of nothing that was done."""
+    participles: Words
+    """Participles that show it behind `is`, behind what is planned, or at the end of a clause."""
+    comparing: Words
+    """Words before or behind which they do not: `as planned`, `once a week`."""
+    past: Words
+    """Words before a plan that tell of it as one that was: `was first planned`."""
+    conditions: Phrases
+    """Words that begin the condition under which it is to be held."""
+    events: Words
+    """Verbs without object behind `to`: `study to follow`."""
+    subjects: Words
+    """Prepositions behind which `to be` may belong to a subject: `talks on the bridge to be built`."""
+    irregular: Words
+    """Participles that neither their endings nor `verbs` show."""
+    weighing: Words
+    """Forms of verbs that say behind `is` that something is being thought about or got ready."""
+    modals: Words
+    """Verbs that say what may happen."""
+    doubtful_first: Words
+    """Words that leave a doubt as the first word of the sentence."""
+    doubtful: Phrases
+    """Phrases that leave a doubt anywhere in the sentence."""
     headlines: Words
     """Verbs behind `to` that show it in a note without another verb: `fire chief to visit Bonn`."""
     aims: Words
@@ -170,6 +192,30 @@ class MakingWords(TypedDict):
     """Verbs, and nouns with `of`, for making something in writing."""
     concepts: Phrases
     """What is researched, compared or laid down as a concept."""
+
+
+@strict
+class StayWords(TypedDict):
+    """How a sentence says that people stayed for a time: `taught for a term in Bonn`, `spent a season in Bonn`."""
+
+    verbs: Words
+    """What they did."""
+    units: Words
+    """Lengths of time that make an exchange of it."""
+    lengths: Words
+    """What may stand before the length, besides numbers."""
+
+
+@strict
+class HostingWords(TypedDict):
+    """How a sentence says that people came as guests: `Bonn received ten officials from Graz`."""
+
+    verbs: Words
+    """What the hosts did."""
+    people: Words
+    """Who came; a number before another noun in the plural is enough."""
+    offices: Words
+    """Those of whom a heading says where they are: `mayor in Graz: talks`."""
 
 
 @strict
@@ -254,6 +300,22 @@ class ActivityLists(TypedDict):
     """After these an activity is only mentioned: the few words behind them do not count."""
     cancelled: Phrases
     """What stands before these in the sentence did not take place."""
+    replaced: Phrases
+    """What stands behind these did not take place, and something else did: `instead of the visit`."""
+    turned: Phrases
+    """Between two activities they say that the second took place instead of the first: `the visit became a webinar`."""
+    stopped: Words
+    """Participles that say behind an activity that it did not take place: `visit scrapped`."""
+    guests: Phrases
+    """Those words of visits that only name people, who may take part from afar."""
+    remote: Words
+    """Words directly before a kind that say that people met online: `video talks`."""
+    lectures: Phrases
+    """Words of conferences that are webinars where people met online."""
+    stays: StayWords
+    """How a sentence says that people stayed somewhere for a time."""
+    hosting: HostingWords
+    """How a sentence says that people came as guests."""
     negations: Phrases
     """Before a word of `undone` they say the same: `has not yet been held`."""
     undone: Phrases

@@ -1,0 +1,94 @@
+"""What sentences without a word for a visit or an exchange say of people who went somewhere: guests, and stays for a time."""
+
+import re
+from typing import Final
+
+from ucap.extractors.fields.activity_words import all_phrases, listed, mode_phrases, modes_by_phrase
+from ucap.extractors.fields.not_held import find_undone, find_undone_places
+from ucap.extractors.fields.sentence_roles import Sentence, is_verb, list_roles
+from ucap.schemas.vocabularies import load_vocabulary
+
+_AGENTS: Final = re.compile(r"(?:[^t]ers|ors|ists|ians|eers|men|women)$")
+"""Endings of words for people in the plural; letters, computers and posters end otherwise or stand behind no number."""
+_FROM: Final = frozenset({"from", "of"})
+_NAMED: Final = frozenset({"PLACE", "REGION", "BODY"})
+_AT: Final = frozenset({"in", "at", "to", "with"})
+_NEAR: Final = 2
+"""Words behind a preposition among which a name is looked for: `at the BODY`. Chosen."""
+_HOSTED: Final = 8
+"""Words behind `received` among which it is looked for where the guests are from. Chosen."""
+_HEADED: Final = 10
+"""Most words of a beginning that says who was where: `First Mayor in PLACE: talks`. Chosen."""
+
+
+def tells_of_stay(sentence: Sentence) -> bool:
+    """Whether people stayed at a place for a term, some months or the like: `taught for a term at BODY`."""
+    lists = load_vocabulary("activities")["stays"]
+    undone = find_undone(sentence)
+    verb = next((at for at, word in enumerate(sentence) if word in lists["verbs"] and at not in undone), None)
+    if verb is None or not any(
+        _AT.intersection(sentence[max(at - _NEAR, 0) : at]) for at in range(verb + 1, len(sentence)) if sentence[at] in _NAMED
+    ):
+        return False
+    for at in range(verb + 1, len(sentence)):
+        first = at
+        while sentence[first - 1] in lists["lengths"] or sentence[first - 1].isdecimal():
+            first -= 1
+        if sentence[at] in lists["units"] and first < at and sentence[first - 1] in ("for", "spent", "spend", "spends"):
+            return True
+    return False
+
+
+def tells_of_guests(sentence: Sentence) -> bool:
+    """Whether people came as guests, in a sentence that tells of nothing online.
+
+    >>> from ucap.extractors.fields.sentence_roles import split_words
+    >>> names = frozenset({"PLACE"})
+    >>> [tells_of_guests(split_words(text, names)) for text in (
+    ...     "PLACE received ten officials from PLACE", "PLACE received ten trees from PLACE", "First Mayor in PLACE: talks")]
+    [True, False, True]
+    """
+    by_phrase = modes_by_phrase()
+    if any("online" in by_phrase.get(hit.phrase, ()) for hit in mode_phrases().find(sentence)):
+        return False
+    undone = find_undone_places(sentence)
+    verbs = load_vocabulary("activities")["hosting"]["verbs"]
+    hosts = (at for at, word in enumerate(sentence) if word in verbs and at not in undone)
+    return any(_are_received(sentence, at) or _were_received(sentence, at) for at in hosts) or _begins_with_traveller(sentence)
+
+
+def _are_people(sentence: Sentence, at: int) -> bool:
+    """Whether a word names people: one that is listed, or with a number before it one with an ending of those who do things."""
+    numbers = load_vocabulary("events")["numbers"]
+    counted = any(word.isdecimal() or word in numbers for word in sentence[max(at - 2, 0) : at])
+    known = sentence[at] in load_vocabulary("activities")["hosting"]["people"]
+    return known or (counted and _AGENTS.search(sentence[at]) is not None)
+
+
+def _are_received(sentence: Sentence, verb: int) -> bool:
+    """Whether the object of `received` are people from somewhere: `received a group of judges from PLACE`."""
+    stop = min((at for at in sentence.breaks if at > verb), default=len(sentence))
+    stop = min(stop, verb + _HOSTED)
+    head = next((at - 1 for at in range(verb + 2, stop) if sentence[at] in list_roles("complements")), None)
+    if head is None or not _are_people(sentence, head):
+        return False
+    return any(sentence[at] in _FROM and _NAMED.intersection(sentence[at + 1 : at + 1 + _NEAR]) for at in range(head + 1, stop))
+
+
+def _were_received(sentence: Sentence, verb: int) -> bool:
+    """Whether people from somewhere are said to have been received: `ten officials from PLACE were welcomed in PLACE`."""
+    if not sentence[verb].endswith("ed") or not {"in", "by", "at"}.intersection(sentence[verb + 1 : verb + 2]):
+        return False
+    last = verb - 1 if sentence[verb - 1] not in ("were", "was") else verb - 2
+    is_from = last > 1 and sentence[last] in _NAMED and sentence[last - 1] in _FROM
+    return is_from and _are_people(sentence, last - 2)
+
+
+def _begins_with_traveller(sentence: Sentence) -> bool:
+    """Whether a sentence begins by saying who is where: `First Mayor in PLACE: talks`."""
+    end = min(sentence.breaks, default=0)
+    if not end or end > _HEADED or sentence[end - 2 : end] != ("in", "PLACE") or any(map(is_verb, sentence[:end])):
+        return False
+    if any(hit.first < end for hit in all_phrases().find(sentence) if hit.phrase not in listed("guests").values):
+        return False
+    return not {*load_vocabulary("activities")["hosting"]["offices"]}.isdisjoint(sentence[: end - 2])
