@@ -864,6 +864,9 @@ def test_words_show_types_mode_and_plans(text, types, mode, planned):
         pytest.param("Six nurses from PLACE were welcomed in PLACE", ["visit"], "in_person", id="people-were-welcomed"),
         pytest.param("The vice-mayor in PLACE: dinner with firms", ["visit"], "in_person", id="who-was-where"),
         pytest.param("A cook worked for three months in PLACE", ["exchange"], "in_person", id="stay-for-months"),
+        pytest.param(
+            "Two painters from PLACE were hosted in PLACE for a month", ["exchange"], "in_person", id="guests-for-months"
+        ),
         pytest.param("The teams worked for three months on a plan", ["other"], None, id="work-for-months"),
         pytest.param("Workshop in PLACE with experts connected from PLACE", ["workshop"], "hybrid", id="connected-from"),
         pytest.param(
@@ -891,6 +894,9 @@ def test_the_clause_that_says_what_was_held_decides(text: str, types: list[Activ
         pytest.param("Possible fair in PLACE", True, id="possible"),
         pytest.param("Possible routes were compared", False, id="possible-things-compared"),
         pytest.param("Jubilee. Both choirs intend to sing in PLACE", True, id="behind-a-title"),
+        pytest.param("Unless storms return, the cooks travel to PLACE", True, id="condition-at-the-start"),
+        pytest.param("If storms returned, the cooks waited in PLACE", False, id="condition-of-the-past"),
+        pytest.param("Students who hope to work in PLACE took a test", False, id="plan-of-others"),
         pytest.param("The visit was first scheduled for March", False, id="an-old-plan"),
         pytest.param("A webinar instead of the visit foreseen", False, id="what-was-replaced"),
     ],
@@ -915,6 +921,9 @@ def test_plans_are_known_by_their_grammar(text: str, planned: bool) -> None:
         ("Workshop on what may be done", None),
         ("Mission to PLACE, as foreseen in the plan", None),
         ("Study on trams to be published", "to be published"),
+        ("Start of the ferry once tests are complete", "once"),
+        ("A book of both zoos about to appear", "about to"),
+        ("PLACE proposes a fair", "proposes"),
         ("Visit planned", None),
         ("Visit to PLACE", None),
     ],

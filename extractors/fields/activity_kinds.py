@@ -54,7 +54,7 @@ from ucap.schemas.vocabularies import load_vocabulary
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|[;\n]+")
 _REMEMBERED: Final = 64
 """Texts whose words are kept: kind, mode and plan of one activity are asked one after the other. Chosen."""
-_PART_WORDS: Final = 3
+_PART_WORDS: Final = 4
 """Words before `of PLACE` among which `in` or `at` is looked for: `in the old nursery`. Chosen, not measured."""
 EVENT: Final = "EVENT"
 """Stands behind the name of an event."""
@@ -90,8 +90,10 @@ def classify_types(text: str) -> list[ActivityType]:
     hits = [hit for _, meant in _list_meant(text) for hit in meant]
     shown: set[ActivityType] = {name for hit in hits for name in words.get(hit.phrase, ())}
     for sentence in list_sentences(text):
-        shown.update({"exchange"} if tells_of_stay(sentence) else ())
-        shown.update({"visit"} if tells_of_guests(sentence) else ())
+        if tells_of_stay(sentence):
+            shown.add("exchange")
+        elif tells_of_guests(sentence):
+            shown.add("visit")
     lectures = load_vocabulary("activities")["lectures"]
     if "webinar" in shown:
         # A webinar is an event itself, which must not count twice.

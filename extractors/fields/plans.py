@@ -116,6 +116,11 @@ def _tells(words_said: tuple[str, ...], words: PlannedWords) -> bool:
     return any((is_verb(word) or word in told) and word not in {*_PRESENT, *words["participles"]} for word in words_said)
 
 
+def _tells_of_past(sentence: Sentence) -> bool:
+    past = {*list_roles("doing"), "was", "were", "had", "met", "went", "came"}
+    return any(word in past or word.endswith("ed") for word in sentence)
+
+
 def _is_old(sentence: Sentence, at: int, words: PlannedWords) -> bool:
     """Whether a plan is told as one that was: `was first planned for March`, `originally foreseen as a visit`."""
     return any(word in words["past"] for word in sentence[max(at - _PAST_REACH, 0) : at])
@@ -138,8 +143,8 @@ def _list_plans(sentence: Sentence, words: PlannedWords) -> list[int]:
     for hit in index_list(tuple(words["conditions"])).find(sentence):
         apart = hit.first == 0 or hit.first in sentence.breaks
         again = sentence[hit.last] in words["comparing"] if hit.last < len(sentence) else True
-        if apart and not again and not _tells(sentence[: hit.first], words) and (hit.first or not _tells(sentence, words)):
-            plans.append(hit.first)  # "Return visit to PLACE, if the situation allows"
+        if apart and not again and not _tells(sentence[: hit.first], words) and (hit.first or not _tells_of_past(sentence)):
+            plans.append(hit.first)  # "Return visit to PLACE, if the situation allows", "If flights resume, the cooks travel"
     return plans
 
 
@@ -174,7 +179,11 @@ def _find_doubt(sentence: Sentence, words: PlannedWords) -> str | None:
     # "Workshop on what may be done": a clause of its own tells of something else
     clauses = {*list_roles("clauses"), *list_roles("others")}
     end = next((at for at in range(1, len(sentence)) if sentence[at] in clauses), len(sentence))
-    phrases = (hit for hit in index_list(tuple(words["doubtful"])).find(sentence) if not _tells(sentence[: hit.first], words))
+    phrases = [hit for hit in index_list(tuple(words["doubtful"])).find(sentence) if not _tells(sentence[: hit.first], words)]
+    for hit in index_list(tuple(words["conditions"])).find(sentence):
+        again = sentence[hit.last] in words["comparing"] if hit.last < len(sentence) else True
+        if not again and not _tells(sentence[: hit.first], words) and {*sentence[: hit.first]}.isdisjoint(words["subjects"]):
+            phrases.append(hit)  # "Launch of the tickets once tests are complete"
     if hit := next((hit for hit in phrases if hit.first < end), None):
         return " ".join(hit.phrase)
     return next(filter(None, (_find_doubt_at(sentence, at, words) for at in range(1, end))), None)
