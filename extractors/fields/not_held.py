@@ -1,6 +1,6 @@
 """What a sentence says was not held: cancelled, put off, not done or prevented."""
 
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import Final
 
@@ -10,6 +10,8 @@ from ucap.extractors.fields.sentence_roles import Sentence, is_attributive, is_v
 from ucap.extractors.text.phrases import index_phrases, split_phrases
 from ucap.schemas.vocabularies import load_vocabulary
 
+_REMEMBERED: Final = 64
+"""Sentences whose findings are kept: they are asked for each word of a kind. Chosen."""
 _RELATIVE: Final = "who"
 _RELATIVES: Final = frozenset({"which", "that"})
 _NOT: Final = frozenset({"not", "never", "nor", "without"})
@@ -29,6 +31,12 @@ _NEXT_TO: Final = 2
 
 def find_cancelled(sentence: Sentence) -> list[Hit]:
     """Return the words that say that what stands before them in the sentence was not held."""
+    return _find_cancelled(sentence, sentence.breaks)
+
+
+@lru_cache(_REMEMBERED)
+def _find_cancelled(sentence: Sentence, _breaks: frozenset[int]) -> list[Hit]:
+    """As `find_cancelled`; sentences of the same words are alike, so that their breaks must be told beside them."""
     return [*_find_said_off(sentence), *(mark for mark in listed("turned").find(sentence) if _turns(sentence, mark))]
 
 
@@ -40,6 +48,11 @@ def find_undone(sentence: Sentence) -> frozenset[int]:
     >>> [word for at, word in enumerate(sentence) if at not in find_undone(sentence)]
     ['talks']
     """
+    return _find_undone(sentence, sentence.breaks)
+
+
+@lru_cache(_REMEMBERED)
+def _find_undone(sentence: Sentence, _breaks: frozenset[int]) -> frozenset[int]:
     found: set[int] = set()
     for mark in listed("replaced").find(sentence):
         found.update(range(mark.first, _end_of_phrase(sentence, mark.last)))
@@ -60,6 +73,11 @@ def find_undone(sentence: Sentence) -> frozenset[int]:
 
 def find_undone_places(sentence: Sentence) -> frozenset[int]:
     """Return which words of a sentence name places at which something was not held: `could not take place in PLACE`."""
+    return _find_undone_places(sentence, sentence.breaks)
+
+
+@lru_cache(_REMEMBERED)
+def _find_undone_places(sentence: Sentence, _breaks: frozenset[int]) -> frozenset[int]:
     found = set(find_undone(sentence))
     held = [hit.first for hit in listed("held_anyway").find(sentence)]
     for mark in find_cancelled(sentence):

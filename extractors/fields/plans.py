@@ -184,9 +184,10 @@ def _find_doubt(sentence: Sentence, words: PlannedWords) -> str | None:
         again = sentence[hit.last] in words["comparing"] if hit.last < len(sentence) else True
         if not again and not _tells(sentence[: hit.first], words) and {*sentence[: hit.first]}.isdisjoint(words["subjects"]):
             phrases.append(hit)  # "Launch of the tickets once tests are complete"
-    if hit := next((hit for hit in phrases if hit.first < end), None):
-        return " ".join(hit.phrase)
-    return next(filter(None, (_find_doubt_at(sentence, at, words) for at in range(1, end))), None)
+    if said := [" ".join(hit.phrase) for hit in phrases if hit.first < end]:
+        return said[0]
+    signs = {"to", "being", *words["participles"], *words["weighing"], *words["modals"]}
+    return next(filter(None, (_find_doubt_at(sentence, at, words) for at in range(1, end) if sentence[at] in signs)), None)
 
 
 def _find_doubt_at(sentence: Sentence, at: int, words: PlannedWords) -> str | None:
