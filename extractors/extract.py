@@ -342,9 +342,7 @@ def _read_ucap(form: Form, whole: Form, kind: Kind, sides: Sequence[SideCities],
     themes = read_themes(form.blocks("themes"), form.blocks("key_focus"), form.blocks("key_challenges"), ledger)
     known_cities = [name.chars for side in sides for name in side.names]
     first_year = period.start.year if period and period.start else None
-    drafts, owners = draft_activities(
-        form.blocks("activities"), first_year, decision.order, [theme.theme for theme in themes]
-    )
+    drafts, owners = draft_activities(form.blocks("activities"), first_year, decision.order, [theme.theme for theme in themes])
     mentions = find_mentions(form, known_cities)
     named = name_by_activity(form.blocks("activities"), mentions["activities"], owners, len(drafts))
     title = read_title(form)
