@@ -357,7 +357,8 @@ def join_lines(pieces: Sequence[SourceText], wording: Wording = Wording()) -> So
     """
     collapsed = [text for piece in pieces if (text := piece.collapse())]
     parts: list[SourceText] = []
-    for text, following in zip(collapsed, [*collapsed[1:], None], strict=True):
+    followings: list[SourceText | None] = [*collapsed[1:], None]
+    for text, following in zip(collapsed, followings, strict=False):
         if following is None:
             parts.append(text)
             continue

@@ -24,7 +24,7 @@ _SIGNS = {
     "_": "_", "#": "#", "$": "$",
 }  # fmt: skip
 _RAISED_SIGNS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_ESCAPED = re.compile(r"(?<=\w)\\_(?=\w)|(?<=\d)\\%")
+_ESCAPED = re.compile(r"(?<=\w)\\_(?=\w)|(?<=\d)\\%|(?:(?<=[\n|>\t])|(?<=[\n|>] ))\\[-+*](?=\s)")
 _REFERENCES = {"&amp;": "&", "&nbsp;": "\u00a0", "&quot;": '"', "&apos;": "'", "&#39;": "'", "&#160;": "\u00a0"}
 _REFERENCE = re.compile("|".join(_REFERENCES))
 _HAS_TAGS = re.compile(r"</?[A-Za-z][^<>]{0,200}>")

@@ -201,12 +201,23 @@ def _may_end_label(label: str, rest: str) -> bool:
 
 def _may_begin_value(text: str) -> bool:
     begins = (text[0].isalnum() and not text[0].islower()) or is_missing(text.split(maxsplit=1)[0])
+    begins = begins or _QUALIFIED.match(text) is not None
     return begins or find_leading_date(text) is not None
+
+
+_QUALIFIED = re.compile(r"(?:[^\W\d_]{2,10}\.?\s){1,2}\d|[~≈<>±]\s?\d")
+"""A number behind words that say how exact it is: `approx. 231,000`, `more than 2 million`."""
 
 
 def _is_label_word(word: str) -> bool:
     """Whether some label has a word; one that none has is no slip of it but begins the value: `Period of cooperation since`."""
     return normalise_label(word) in _label_words() or not normalise_label(word)
+
+
+def is_of_label_words(line: str) -> bool:
+    """Whether all words of a line are words of labels: `Urban Agenda themes:`."""
+    words = normalise_label(line).split()
+    return bool(words) and _label_words().issuperset(words)
 
 
 @cache

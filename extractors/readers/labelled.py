@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from ucap.extractors.form import PAIRED
 from ucap.extractors.labels import is_title
+from ucap.extractors.layout.lines import join_lines
 from ucap.extractors.numbers import is_missing
 from ucap.extractors.numbers.number_words import read_scale, read_unit
 from ucap.extractors.readers.label_starts import (
@@ -28,6 +29,7 @@ from ucap.extractors.readers.pieces import Piece, split_bullets
 from ucap.extractors.readers.rows import TextRow, is_contact_line
 from ucap.extractors.readers.sides import SideCountries, read_side_countries, split_sides
 from ucap.extractors.readers.tolerances import TEXT, LabelledTolerances
+from ucap.extractors.readers.valued_heads import find_valued_heads
 from ucap.extractors.text.continuation import continues_number, is_left_open, joins_left
 from ucap.extractors.text.source_text import SourceText, join
 from ucap.schemas.records import SectionName
@@ -83,6 +85,7 @@ def read_labelled_rows(
     open_labels = frozenset() if bulleted else find_open_labels(pieces, known) | find_lone_labels(pieces, known)
     set_labels = frozenset() if bulleted else find_set_labels(pieces, known)
     open_labels = frozenset(i for i in open_labels if i or not _is_title(pieces[i], len(pieces[i].text)))
+    valued = {} if bulleted else find_valued_heads(pieces, known)
     heads = find_head_lines([piece.text.chars[:LONGEST_LABEL] for piece in pieces], tolerances)
     for number, piece in enumerate(pieces):
         in_head = number in heads or _is_in_head(row, number + 1, known)
@@ -94,6 +97,11 @@ def read_labelled_rows(
             seen.add(found.section)
             rows.append(found)
             row = found
+            continue
+        elif number in valued:
+            row = _Found("unknown", [replace(piece, text=piece.text[: valued[number]].strip())])
+            row.value.append(Piece(0, piece.text[valued[number] :].strip()))
+            rows.append(row)
             continue
         elif (
             number in open_labels
@@ -222,8 +230,7 @@ def _make_row(row: _Found, separator: re.Pattern[str] | None, countries: SideCou
         row.value = row.value[: len(row.value) // 2]
     if row.section not in (*PAIRED, "unknown") or not row.value:
         return (row.label, row.value)
-    if len(row.value) > 2:
-        row.value = _join_wrapped(row.value)
+    row.value = _join_wrapped(row.value)
     if len(row.value) > 1:
         return (row.label, row.value[:1], row.value[1:])
     if row.section == "unknown" and points_to(join(piece.text for piece in row.label).chars).isdisjoint((*PAIRED, "title")):
@@ -262,17 +269,22 @@ def _join_wrapped(pieces: Sequence[Piece]) -> list[Piece]:
     """Join the lines of a value in the form's head that was too long for its cell: `Wuhan,` / `Yichang`, `56,214` / `ha`."""
     made: list[Piece] = []
     for piece in pieces:
-        if made and _goes_on(made[-1].text.chars, piece.text.chars):
-            made[-1] = replace(made[-1], text=join([made[-1].text, piece.text]))
+        # Two lines that may be one number in groups are those of the two sides.
+        may_be_cut = len(pieces) > _LINES_OF_SIDES
+        if made and _goes_on(made[-1].text.chars, piece.text.chars, is_number=may_be_cut):
+            made[-1] = replace(made[-1], text=join_lines([made[-1].text, piece.text]))
         else:
             made.append(piece)
     return made
 
 
-def _goes_on(above: str, line: str) -> bool:
+_LINES_OF_SIDES = 2
+
+
+def _goes_on(above: str, line: str, *, is_number: bool) -> bool:
     """Whether a line of a value surely belongs to the one above: a list or number is open, a unit or remark follows."""
     opened = is_left_open(above) and not is_missing(above)
     closes = (
         (joins_left(line) and not is_missing(line)) or line.startswith("(") or bool(read_unit(line, 0) or read_scale(line, 0))
     )
-    return opened or closes or continues_number(above, line)
+    return opened or closes or (is_number and continues_number(above, line))

@@ -94,10 +94,17 @@ def _find_first_heads(pieces: Sequence[Piece], first: int, seen: Collection[Sect
             continue
         own: frozenset[SectionName] = frozenset({"city"})
         meant = (own | (points_to(text).intersection(PAIRED))) - set(seen)
-        if any(_has_kind(pieces, number, section) for section in meant):
+        if any(_has_kind(pieces, number, section) for section in meant) or ("city" in meant and _are_partners(values)):
             yield number
 
 
+def _are_partners(values: Sequence[Piece]) -> bool:
+    """Whether two values are partners that need not be cities: metropolitan areas, regions, prefectures."""
+    found = [measure_values([(Block(piece.text),)]) for piece in values]
+    return all(max(one.get(kind, 0.0) for kind in _PARTNERS) >= _SURE for one in found)
+
+
+_PARTNERS: tuple[ValueKind, ...] = ("cities", "divisions", "bodies")
 _LONGEST_LINE = 160
 """Characters of such a label, and of the values below it: a list of eight cities has about 100."""
 _SIDES = 2
@@ -157,13 +164,18 @@ _SURE = 0.9
 
 def find_headings(pieces: Sequence[Piece]) -> frozenset[int]:
     """Return the numbers of the paragraphs that begin with words which stand elsewhere alone: headings repeat the themes."""
-    printed = Counter(map(normalise_label, _list_parts(pieces)))
+    printed = Counter(map(_list_telling, _list_parts(pieces)))
     return frozenset(
         number
         for number, piece in enumerate(pieces)
         if (match := _WHOLE_LINE.match(piece.text.chars) or OPEN_LABEL.match(piece.text.chars))
-        and printed[normalise_label(match[0])] > 1
+        and printed[_list_telling(match[0])] > 1
     )
+
+
+def _list_telling(text: str) -> tuple[str, ...]:
+    """Return the words of a text in one order: headings turn those of a theme (`Trade and tourism`, `Tourism and trade`)."""
+    return tuple(sorted(normalise_label(text).split()))
 
 
 def _is_city_value(label: str) -> bool:

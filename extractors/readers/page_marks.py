@@ -34,6 +34,8 @@ _LONGEST_MARK = 120
 """Characters: `{12}` and 48 dashes are the longest seen. Longer lines are text."""
 _FEWEST_HEAD_WORDS = 3
 """Words of a first line that is taken away where it comes again: a shorter one may be the name of a theme."""
+_FEWEST_TITLE_WORDS = 2
+"""Words of such a line that is a title by its words."""
 _FIRST_PAGE = 2
 """Largest number of a text's first page: the first may bear none."""
 _TOP_LINES = 2
@@ -162,7 +164,7 @@ def _find_repeated_head(lines: list[_Line]) -> set[int]:
     printed = [number for number, line in enumerate(lines) if line.text.strip()]
     texts = [lines[number].text for number in printed]
     counts = Counter(map(_key, texts))
-    heads = {_key(text) for at, text in enumerate(texts) if (not at or is_title(text)) and _may_be_head(text)}
+    heads = {_key(text) for at, text in enumerate(texts) if (not at and _may_be_head(text)) or _may_be_title(text)}
     titles = [at for at, text in enumerate(texts) if _key(text) in heads and counts[_key(text)] > 1]
     beside = Counter(_key(texts[at]) for title in titles for at in (title - 1, title + 1) if 0 <= at < len(texts))
     with_title = {key for key, count in beside.items() if count == counts[key] > 1 and key not in heads}
@@ -171,9 +173,14 @@ def _find_repeated_head(lines: list[_Line]) -> set[int]:
     return {number for number, text in list(zip(printed, texts, strict=True))[_TOP_LINES:] if _key(text) in repeated}
 
 
-def _may_be_head(line: str) -> bool:
+def _may_be_title(line: str) -> bool:
+    """Whether a line is a title, which has words of its own to be known by: `UCAP Summary` are enough."""
+    return is_title(line) and _may_be_head(line, _FEWEST_TITLE_WORDS)
+
+
+def _may_be_head(line: str, fewest: int = _FEWEST_HEAD_WORDS) -> bool:
     """Whether a line is long enough to be known again, and no row."""
-    is_long = len(line.split()) >= _FEWEST_HEAD_WORDS and len(line) <= _LONGEST_MARK
+    is_long = len(line.split()) >= fewest and len(line) <= _LONGEST_MARK
     return is_long and not (_is_row(line) or "|" in line or ":" in line)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal, TypeAlias
@@ -15,6 +15,7 @@ from ucap.extractors.readers.label_starts import (
     begins_wording,
     ends_in_slash,
     find_head_lines,
+    is_of_label_words,
     match_starts,
     may_be_label,
     may_end_alternative,
@@ -26,7 +27,14 @@ from ucap.extractors.readers.pieces import Piece, split_bullets
 from ucap.extractors.readers.rows import is_contact_line
 from ucap.extractors.readers.tolerances import TEXT, LabelledTolerances, TextTolerances
 from ucap.extractors.text.bullets import bullet_glyphs
-from ucap.extractors.text.continuation import begins_small, continues_sentence, ends_sentence, is_left_open
+from ucap.extractors.text.continuation import (
+    begins_sentence,
+    begins_small,
+    continues_sentence,
+    ends_sentence,
+    is_left_open,
+    joins_left,
+)
 from ucap.extractors.text.enumerators import find_enumerators
 from ucap.extractors.text.source_text import SourceText, join
 from ucap.schemas.records import SectionName
@@ -54,7 +62,8 @@ class _Setting:
 
     `width` is the column up to which they run; `is_broken`, whether they were broken to fit it (else each is a paragraph);
     `hangs`, whether wrapped lines of bullets stand under the bullet's text;
-    `opens`, whether so many lines begin with words and a colon that each such line is a paragraph.
+    `opens`, whether so many lines begin with words and a colon that each such line is a paragraph;
+    `is_spaced`, whether some pages have a blank line below each line.
     """
 
     width: int
@@ -63,6 +72,7 @@ class _Setting:
     wording: Wording = field(default_factory=Wording)
     slack: Slack = _NO_SLACK
     opens: bool = False
+    is_spaced: bool = False
 
 
 def cut_plain_text(text: str, tolerances: TextTolerances = TEXT) -> list[Piece]:
@@ -92,11 +102,12 @@ def _measure_setting(text: str, spans: Sequence[Span], tolerances: TextTolerance
     is_broken = width >= tolerances.labelled.narrowest or len(broken) >= tolerances.lines.enough_broken
     hangs = any(0 < _find_text_column(a) == len(b) - len(b.lstrip()) for a, b in pairwise(lines))
     wording = Wording(frozenset(word.casefold() for word in re.findall(r"[^\W\d_]+", text)))
-    sure = ((a, b) for a, b in pairwise(spans) if continues_sentence(text[slice(*a)], text[slice(*b)]))
+    sure = [(a, b) for a, b in pairwise(spans) if continues_sentence(text[slice(*a)], text[slice(*b)])]
+    is_spaced = sum(_is_blank_between(text, a, b) for a, b in sure) >= tolerances.lines.enough_broken
     slack = measure_slack((_measure_room(text, a, b, width) for a, b in sure), width, tolerances.lines)
     plain = [line for line in lines if not split_bullets(cut_text(line, 0, len(line)))[0][0]]
     opens = sum(map(begins_open, plain)) >= len(plain) * tolerances.labelled.open_lines
-    return _Setting(width, is_broken, hangs, wording, slack, opens)
+    return _Setting(width, is_broken, hangs, wording, slack, opens, is_spaced)
 
 
 def _drop_joined(ends: Sequence[int], tolerances: TextTolerances) -> list[int]:
@@ -115,13 +126,16 @@ def _group_lines(
     words = (text[slice(*span)].split(maxsplit=1) for span in spans)
     counted = find_enumerators([word[0] if word else "" for word in words])
     heads = find_head_lines([text[start : min(end, start + LONGEST_LABEL)].strip() for start, end in spans], tolerances)
+    sides = _find_sides(text, spans, labels, tolerances)
     group: list[Span] = []
     for number, span in enumerate(spans):
         part = None if number - 1 in glyphs else labels.get(number)
         if number - 1 in glyphs or part in ("inner", "last", "whole"):
             joins = True
+        elif number in sides:
+            joins = False  # a line for each side; what was too long for its cell is joined when the row is made
         else:
-            ends = bool(part or counted[number] or number in heads) or (
+            ends = bool(part or counted[number] or number in heads or number in glyphs) or (
                 bool(group) and _is_heading(text, group[-1], spans, number)
             )
             joins = bool(group) and not ends and _continues(text, group, span, setting, tolerances)
@@ -134,6 +148,34 @@ def _group_lines(
             yield group
             group = []
     yield group
+
+
+def _find_sides(
+    text: str, spans: Sequence[Span], labels: Mapping[int, _LabelPart], tolerances: LabelledTolerances
+) -> frozenset[int]:
+    """Find the lines of values in the form's head: below a label of a paired row, up to the next label, and short ones right
+    above the first such label. `labels` are the wrapped ones.
+    """
+    found: set[int] = set()
+    section: SectionName | None = None
+    wrapped = ""
+    for number, span in enumerate(spans):
+        line = text[span[0] : min(span[1], span[0] + LONGEST_LABEL)].strip()
+        part = labels.get(number)
+        wrapped = f"{wrapped} {line}" if part in ("inner", "last", "whole") else line
+        label = next(match_starts(wrapped, 0, tolerances), None)
+        if label:
+            if label[2] in PAIRED and section not in PAIRED:
+                above = range(max(number - _MOST_LINES_ABOVE, 0), number)
+                found |= {at for at in above if at not in labels and len(text[slice(*spans[at])].split()) <= _MOST_OPEN_WORDS}
+            section = label[2]
+        elif part is None and section in PAIRED and not begins_small(line):
+            found.add(number)
+    return frozenset(found)
+
+
+_MOST_LINES_ABOVE = 4
+"""Lines above the first label of the head that may be the values of a label nobody knows."""
 
 
 def _is_heading(text: str, last: Span, spans: Sequence[Span], number: int) -> bool:
@@ -215,15 +257,22 @@ def _is_whole_label(line: str) -> bool:
 
 
 def _is_small_rest(line: str, known: LabelMatch | None, longer: LabelMatch) -> bool:
-    """Whether a line is one or two small words with which a label is still one of its section: `SDGs` / `concerned`."""
+    """Whether a line is one or two small words with which a label is still one of its section: `SDGs` / `concerned`.
+
+    Words that labels have are enough for one that is known by its keywords alone: `Goals and Urban Agenda` / `themes`.
+    """
     is_short = len(line.split()) <= _MOST_REST_WORDS
-    return _mean_the_same(known, longer) and is_short and (begins_small(line) or line.startswith("("))
+    by_words = is_of_label_words(line) and known is not None and known.section == longer.section
+    return is_short and (begins_small(line) or line.startswith("(")) and (_mean_the_same(known, longer) or by_words)
 
 
 def _is_open_rest(above: str, line: str, known: LabelMatch | None, longer: LabelMatch) -> bool:
-    """Whether a few words end a label that is left open and means the same with them: `Goals and` / `Urban Agenda themes`."""
-    is_short = len(line.split()) <= _MOST_OPEN_WORDS
-    return _mean_the_same(known, longer) and is_left_open(above) and is_short and not any(map(str.isdigit, line))
+    """Whether a few words end a label that is left open, or join it, and it means the same with them: `Goals and` /
+    `Urban Agenda themes`, `Goals` / `and Urban Agenda`.
+    """
+    is_short = len(line.split()) <= _MOST_OPEN_WORDS and any(map(str.isalpha, line))
+    means = _mean_the_same(known, longer) or (is_of_label_words(line) and known is not None and known.section == longer.section)
+    return means and (is_left_open(above) or joins_left(line)) and is_short and not any(map(str.isdigit, line))
 
 
 def _mean_the_same(known: LabelMatch | None, longer: LabelMatch) -> bool:
@@ -322,13 +371,10 @@ def _continues(text: str, group: Sequence[Span], following: Span, setting: _Sett
     last, above, line = group[-1], text[slice(*group[-1])], text[slice(*following)].strip()
     if len(group) == 1 and _ends_open_label(text, last, following):
         return True
-    if not setting.is_broken or not _are_neighbours(text, last, following, tolerances):
-        return False
-    if setting.opens and begins_open(line):
+    if not setting.is_broken or not _are_neighbours(text, last, following, tolerances) or (setting.opens and begins_open(line)):
         return False
     if _is_blank_between(text, last, following):
-        opened = continues_sentence(above, line) or (is_left_open(above) and not ends_sentence(above))
-        return opened and _measure_room(text, last, following, setting.width) <= setting.slack.to_room().in_sentence
+        return _continues_spaced(text, last, following, setting)
     opening = text[slice(*group[0])]
     hang = _find_text_column(opening) if setting.hangs else 0
     slack = setting.slack
@@ -338,6 +384,18 @@ def _continues(text: str, group: Sequence[Span], following: Span, setting: _Sett
         slack = slack._replace(most=int(setting.width * tolerances.hanging_room))
     room = _measure_room(text, last, following, setting.width)
     return slack.to_room().continues(room, above, line, opening)
+
+
+def _continues_spaced(text: str, last: Span, following: Span, setting: _Setting) -> bool:
+    """Whether a line continues the one above a blank line: a sentence is open, and the line above was full.
+
+    Where all lines of some pages have a blank one below, it need not be open by its words.
+    """
+    above, line = text[slice(*last)], text[slice(*following)].strip()
+    room, slack = _measure_room(text, last, following, setting.width), setting.slack.to_room()
+    if continues_sentence(above, line) or (is_left_open(above) and not ends_sentence(above)):
+        return room <= slack.in_sentence
+    return setting.is_spaced and room <= slack.unclear and not (ends_sentence(above) or begins_sentence(line))
 
 
 def _ends_open_label(text: str, last: Span, following: Span) -> bool:

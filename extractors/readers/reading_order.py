@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from ucap.extractors.dates import find_leading_date
 from ucap.extractors.labels import is_similar_wording, load_lexicon, match_label, normalise_label, starts_label
-from ucap.extractors.readers.label_starts import LONGEST_LABEL, may_be_label
+from ucap.extractors.readers.label_starts import LONGEST_LABEL, begins_wording, is_of_label_words, may_be_label
 from ucap.extractors.readers.rows import is_contact_line
 from ucap.extractors.readers.tolerances import TEXT, LabelledTolerances
 from ucap.extractors.text.bullets import bullet_glyphs
-from ucap.extractors.text.continuation import begins_small
+from ucap.extractors.text.continuation import begins_small, continues_sentence
 from ucap.extractors.text.source_text import SourceText, join
 
 _LINE = re.compile(r"([^\n\r\f]*)(\r\n|[\n\r\f]|\Z)")
@@ -24,6 +24,9 @@ _MARKED_HYPHEN = "\ufffe"
 """What PDFium prints for a hyphen at a line's end, and joins the lines."""
 _MOST_LINES_BETWEEN = 8
 """Lines of a value among which the further lines of a label are looked for: labels have up to five lines."""
+_MOST_LINES_BELOW = 40
+"""Lines among which the last one of a label is looked for, if it ends a wording with its colon: a cell may begin on the page
+before."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,30 @@ def order_lines(text: SourceText, tolerances: LabelledTolerances = TEXT.labelled
     lines = _place_bullets(lines, tolerances)
     pairs = [(line.text, SourceText(line.end, (None,) * len(line.end))) for line in lines]
     return OrderedText(join([part for pair in pairs for part in pair], ""), dropped)
+
+
+def close_up(text: SourceText, tolerances: LabelledTolerances = TEXT.labelled) -> SourceText:
+    """Return a text that has a blank line between all its lines without these: there they do not part paragraphs.
+
+    Most lines that surely continue show it: a small letter below an open sentence.
+    """
+    lines = list(_split_lines(text))
+    printed = [number for number, line in enumerate(lines) if line.chars]
+    sure = [(a, b) for a, b in pairwise(printed) if continues_sentence(lines[a].chars, lines[b].chars)]
+    spaced = sum(b - a == _SPACED for a, b in sure)
+    if spaced < tolerances.broken_per_long or spaced < len(sure) * tolerances.double_spaced:
+        return text
+    kept = [
+        line
+        for number, line in enumerate(lines)
+        if line.chars or "\f" in line.end or number == 0 or not lines[number - 1].chars
+    ]
+    ends = [SourceText(line.end, (None,) * len(line.end)) for line in kept]
+    return join([part for line, end in zip(kept, ends, strict=True) for part in (line.text, end)], "")
+
+
+_SPACED = 2
+"""Distance of two lines with a blank one between."""
 
 
 def _split_lines(text: SourceText) -> Iterator[_Line]:
@@ -98,18 +125,23 @@ def _find_parts(lines: Sequence[_Line], number: int) -> list[int]:
     if not label[:1].isupper() or label.endswith(":") or len(label) > LONGEST_LABEL or not _begins_wording(label):
         return []
     parts = [number]
-    for at in range(number + 1, min(number + 1 + _MOST_LINES_BETWEEN, len(lines))):
+    for at in range(number + 1, min(number + 1 + _MOST_LINES_BELOW, len(lines))):
         line = lines[at].chars
         longer = f"{label} {line}"
+        if at > number + _MOST_LINES_BETWEEN and not _closes_wording(longer):
+            if match_label(line) and line.endswith(":"):
+                break
+            continue
         if line.isalpha() and not normalise_label(line) and at == parts[-1] + 1:  # `Objectives of` / `the` / `cooperation:`
             label = longer
             parts.append(at)
             continue
         if not normalise_label(line) or len(longer) > LONGEST_LABEL or _is_glyph(lines[at]):
             continue
-        if _is_wording(label) and _is_wording(line):
+        if _is_wording(label) and _is_wording(line) and not begins_small(line):
             break  # `Population` and `Size (km²)` are two labels, though `Population size` is one
-        goes_on = at == parts[-1] + 1 and begins_small(line) and is_similar_wording(longer)
+        is_next = at == parts[-1] + 1 and begins_small(line)
+        goes_on = is_next and (is_similar_wording(longer) or is_of_label_words(line))
         if _begins_wording(longer) or _is_wording(longer) or goes_on:
             label = longer
             parts.append(at)
@@ -128,8 +160,13 @@ def _is_wording(text: str) -> bool:
     return normalise_label(text) in wordings or normalise_label(re.sub(r"\([^()]*\)", " ", text)) in wordings
 
 
+def _closes_wording(label: str) -> bool:
+    """Whether a label with its last line is a wording and has its colon: `Key challenges of cooperation` / `theme:`."""
+    return label.endswith(":") and _is_wording(label[:-1])
+
+
 def _begins_wording(text: str) -> bool:
-    return starts_label(re.sub(r"\([^()]*\)?", " ", text))
+    return starts_label(re.sub(r"\([^()]*\)?", " ", text)) or (begins_wording(text) and not _is_wording(text))
 
 
 # Bullets

@@ -16,6 +16,8 @@ from ucap.schemas.records import SectionName
 _LONGEST_VALUE = 300
 """Characters: two lists of ten cities. Each blank of a value is tried as the cut, so a long text would take long."""
 _RAISED = frozenset("²³")
+_GROUP = re.compile(r"\d{3}(?!\d|[,.'’]\d{3})")
+"""Three digits that may go on with the number before a blank; in `939,029` other signs part the groups."""
 _YEAR = re.compile(r"\s*\(\d{4}\)$")
 
 
@@ -51,8 +53,30 @@ def split_sides(
     """
     if len(text) > _LONGEST_VALUE:
         return None
-    cuts = [at for at in _find_blanks(text.chars) if _are_sides(section, text.chars[:at], text.chars[at + 1 :], countries)]
+    blanks = list(_find_blanks(text.chars))
+    cuts = [at for at in blanks if _are_sides(section, text.chars[:at], text.chars[at + 1 :], countries)]
+    if not cuts and len(blanks) == 1:
+        lead, partner = text.chars[: blanks[0]], text.chars[blanks[0] + 1 :]
+        cuts = blanks if _is_one_known(section, lead, partner, countries) else []
     return (text[: cuts[0]].strip(), text[cuts[0] + 1 :].strip()) if len(cuts) == 1 else None
+
+
+def _is_one_known(section: SectionName, lead: str, partner: str, countries: SideCountries) -> bool:
+    """Whether of two names one is a city or division of its side's country, and the other is none of that country's.
+
+    `Norte Shandong`: the gazetteer does not have all regions, but of two names each has a side.
+    """
+    if section not in ("city", "province") or not (countries.lead and countries.partner) or countries.lead & countries.partner:
+        return False
+    known = [
+        [any(_is_of(section, name, code) for code in codes) for codes in (countries.lead, countries.partner)]
+        for name in (lead, partner)
+    ]
+    return (known[0][0] or known[1][1]) and not (known[0][1] or known[1][0])
+
+
+def _is_of(section: SectionName, name: str, code: str) -> bool:
+    return bool(find_city(name, code) if section == "city" else find_divisions(name, code))
 
 
 def _find_blanks(text: str) -> Iterator[int]:
@@ -69,7 +93,7 @@ def _split_items(part: str) -> list[str]:
 
 def _are_sides(section: SectionName, lead: str, partner: str, countries: SideCountries) -> bool:
     if section in ("population", "area"):
-        grouped = lead[-1:].isdigit() and re.match(r"\d{3}(?!\d)", partner)
+        grouped = lead[-1:].isdecimal() and _GROUP.match(partner)
         return not grouped and _is_quantity(section, lead) and _is_quantity(section, partner)
     items = [_split_items(part) for part in (lead, partner)]
     if section == "country":

@@ -317,7 +317,10 @@ class LabelledTolerances:
     open_lines: float = tolerance(
         0.4, "share of the lines", "Share of the lines that begin `Words:` from which each such line is a paragraph.", (0.04, 4)
     )
-    label_lines: int = tolerance(4, "lines", "Longest label.", (1, 40))
+    double_spaced: float = tolerance(
+        0.6, "share of the lines", "Share of the lines that surely continue which have a blank line below.", (0.55, 0.8)
+    )
+    label_lines: int = tolerance(8, "lines", "Longest label: one word on each.", (2, 80))
     unmarked_words: int = tolerance(10, "words", "Longest label before a value on its line without a colon.", (1, 100))
 
 

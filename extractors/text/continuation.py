@@ -43,6 +43,17 @@ def continues_sentence(above: str, line: str) -> bool:
     return begins_small(line) and not ends_sentence(above)
 
 
+def begins_sentence(line: str) -> bool:
+    """Whether a line begins a sentence by its words: a small word with a capital, and a small word behind it.
+
+    Names have neither, so that no line that is broken within a sentence goes on so.
+
+    >>> begins_sentence("The findings were printed"), begins_sentence("The Hague joined"), begins_sentence("Parks were opened")
+    (True, False, False)
+    """
+    return _SENTENCE_START.match(line) is not None
+
+
 def continues_number(above: str, line: str) -> bool:
     """Whether a line continues a number that is printed in groups: `about 117` / `000 people`."""
     return _NUMBER_HEAD.search(above) is not None and _NUMBER_TAIL.match(line) is not None
@@ -67,6 +78,12 @@ def joins_left(text: str) -> bool:
     return _JOINS.match(text) is not None
 
 
+_SENTENCE_START = re.compile(
+    r"\s*(?:The|A|An|Both|This|These|Those|Its|Their|They|It|In|On|At|After|Before|During|For|From|With|As|To|All|Each|Some|Several)"
+    r"\s[^\W\d_A-Z]"
+)
+
+
 @dataclass(frozen=True)
 class Room:
     """How much room a filled line may have left, the next line's first word and a blank counted: below 0 it had no room.
@@ -87,6 +104,8 @@ class Room:
         """
         if continues_sentence(above, line):
             return room <= self.in_sentence
+        if not ends_sentence(above) and begins_sentence(line):
+            return False  # whatever room was left: an item without a full stop, and a paragraph below it
         if not ends_sentence(above) or begins_small(line):
             return room <= self.unclear
         heading = _HEADING.match(line)
