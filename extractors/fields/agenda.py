@@ -97,6 +97,8 @@ def read_agenda_topics(blocks: Sequence[Block], ledger: Ledger) -> tuple[AgendaT
             details = f"{quote(line.chars)} may mean the two goals that are printed, or those between them as well."
             ledger.report("goal_range", details, "agenda", line)
         for topic in topics:
+            if records and topic.name and (records[-1].sdg, records[-1].topic) == (topic.sdg, topic.name):
+                continue  # the rest of a topic whose first line said it already: `Responsible` / `Public Procurement`
             records.append(
                 ledger.enter(
                     AgendaTopic,

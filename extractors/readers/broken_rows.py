@@ -138,15 +138,15 @@ def doubt_flat_lists(form: Form) -> Form:
     if not any(block.level for row in form.rows for block in row.blocks()):
         return _doubt_lost_bullets(form, rows)
     items = {row.section: [block for block in row.blocks() if block.level] for row in rows}
-    if any(block.level > 1 for blocks in items.values() for block in blocks):
-        return form
+    has_levels = any(block.level > 1 for blocks in items.values() for block in blocks)
+    items = {section: [block for block in blocks if block.level == 1] for section, blocks in items.items()}
     dated = [block for block in items.get("activities", ()) if is_dated(block)]
     undated = [block.text.chars for block in items.get("activities", ()) if not is_dated(block)]
     results = [block.text.chars for block in items.get("results", ())]
     small = [text for text in results if begins_within(text)]
     inner = next(filter(begins_within, undated), "")
     if not (inner and dated and len(undated) >= _FEWEST_UNDATED):
-        if not small or len(results) - len(small) < FEWEST_DATED or begins_within(results[0]):
+        if has_levels or not small or len(results) - len(small) < FEWEST_DATED or begins_within(results[0]):
             return form
         inner, rows = small[0], [row for row in rows if row.section == "results"]
     details = f"The items of the list have one level, but {quote(inner)} may belong to the item above it."

@@ -7,6 +7,8 @@ from itertools import combinations, pairwise
 from ucap.extractors.dates import find_leading_date
 from ucap.extractors.findings import quote
 from ucap.extractors.form import Block, Form, Row
+from ucap.extractors.numbers import split_list
+from ucap.extractors.places import is_city_name
 from ucap.extractors.readers.broken_labels import find_label_part
 from ucap.extractors.readers.row_signs import (
     BY_THEMES,
@@ -34,6 +36,8 @@ _UNDATED: frozenset[SectionName] = frozenset({"themes", "key_focus", "key_challe
 _OPEN_END = re.compile(r"(?<![\w'’-])(?:a|an|as|by|for|from|in|of|the|to|with)\s*$")
 _GLUED = re.compile(r"[^\W\d_]{3,30}[.!?;:][^\W\d_a-z][^\W\d_A-Z]{2,}(?![\w.]*@)")
 """A sentence that begins without a blank: `follows.Teacher`."""
+_WITHOUT_BLANKS = re.compile(r"[^\W\d_]{32}")
+"""Letters that no word of these documents has: names of German offices have up to 30."""
 _INNER_HEADING = re.compile(r"[.!?]\s([^\W\d_a-z][^.:!?]{2,60}):(?:\s|$)")
 _OPENING_HEADING = re.compile(r"[^\W\d_a-z][^.:!?]{2,60}:\s")
 _INNER_DATE = re.compile(r"(?<=\w)\s(?:\d{1,2}\s)?[^\W\d_]{3,9},? (?:19|20)\d\d\s?[:–](?=\s)")
@@ -52,7 +56,7 @@ _LOST_BULLET = re.compile(
     r"|(?:[.:;!?]\s+(?:[*+–-]|[Øo§])|(?:^|\s)[*+#])\s+[^\W_]"
 )
 """A bullet's sign behind a sentence, or an asterisk or plus anywhere: neither is written in a text."""
-_OPENING_BULLET = re.compile(r"(?:-{1,3}|[*+–—]|o)\s+[^\W\d_]")
+_OPENING_BULLET = re.compile(r"\\?(?:-{1,3}|[*+–—]|o)\s+[^\W\d_]")
 """A bullet's sign at the beginning of what was not read as an item."""
 _FEWEST_LETTERS = 2
 _INNER_BULLET = re.compile(r"\s(?:[*–-]|o)\s+[^\W\d_]")
@@ -121,8 +125,18 @@ def _find_signs(row: Row, themes: Collection[str], loss: Loss) -> Iterator[RowSi
             yield RowSign(f"A paragraph begins in the middle of a sentence: {quote(block.text.chars)}.", also)
 
 
+def _find_unmarked_topic(blocks: Sequence[Block]) -> str | None:
+    """Return a line of the agenda that is not marked as a topic, between two that are."""
+    marked = [at for at, block in enumerate(blocks) if GOAL.match(block.text.chars)]
+    among = blocks[marked[0] : marked[-1]] if len(marked) > 1 else ()
+    texts = (block.text.chars for above, block in pairwise(among) if not GOAL.match(block.text.chars))
+    return next((text for text in texts if text[:1].isupper()), None)
+
+
 def _find_list_signs(row: Row, blocks: Sequence[Block]) -> Iterator[RowSign]:
     """Yield what shows that a list holds other lines than its own, or lost some."""
+    if row.section == "agenda" and (lone := _find_unmarked_topic(blocks)):
+        yield RowSign(f"{quote(lone)} stands among topics of the agenda, and is not marked as one.", BY_THEMES, is_foreign=True)
     levels = [block.level for block in blocks if block.level]
     if levels and levels[0] > min(levels):
         yield RowSign(f"The list begins with an item of a deeper level: {quote(blocks[0].text.chars)}.")
@@ -148,11 +162,15 @@ def _find_list_signs(row: Row, blocks: Sequence[Block]) -> Iterator[RowSign]:
 def _find_uneven_items(row: Row, blocks: Sequence[Block]) -> Iterator[RowSign]:
     """Yield what shows that bullets of a list are lost, or items of another row begin it."""
     if row.section == "results":
+        heads = [_is_heading(block) for block in blocks]
+        named = any(_is_heading(block) and not any(map(str.isdigit, block.text.chars)) for block in blocks[:-1])
+        if blocks[:1] and blocks[0].level and named:  # an update may follow items without a heading
+            yield RowSign(f"{quote(blocks[0].text.chars)} stands before all headings of its row.", is_foreign=True)
         among = (b for a, b in pairwise(blocks) if a.level and not b.level and is_sentence(b.text.chars))
         if lone := next(among, None):
             yield RowSign(f"{quote(lone.text.chars)} may be a result of its own, or part of the one above it.")
         dated = [_begins_dated(block) for block in blocks]
-        headed = any(not block.level and block.text.chars.rstrip().endswith(":") for block in blocks)
+        headed = any(heads)
         if headed and dated[0] and not any(dated[1:]):  # a heading would stand above it
             yield RowSign(
                 f"A date begins what stands in the row: {quote(blocks[0].text.chars)}.", ("activities",), is_foreign=True
@@ -164,6 +182,10 @@ def _find_uneven_items(row: Row, blocks: Sequence[Block]) -> Iterator[RowSign]:
         below = [b for b in blocks if b.level > 1 and is_dated(b)]
         if below and len(below) == len([b for b in blocks if b.level > 1]):
             yield RowSign(f"{quote(below[0].text.chars)} has a date of its own, but stands below another item.")
+
+
+def _is_heading(block: Block) -> bool:
+    return not block.level and block.text.chars.rstrip().endswith(":")
 
 
 _OPENING_YEAR = re.compile(r"(?:19|20)\d\d\s?[:–—-]\s")
@@ -244,9 +266,16 @@ def _find_foreign_value(block: Block, section: SectionName) -> RowSign | None:
         ("A date begins what stands", section in _UNDATED and is_dated(block)),
         ("Figures stand", own and section not in _LINES and is_figures(text)),
         ("A sentence stands", section in _LINES and text.rstrip().endswith(".") and len(text.split()) >= LONGEST_HEADING),
+        ("Cities stand", section == "themes" and _are_cities(text)),
         ("A topic of the agenda stands", own and section != "agenda" and is_topic is not None),
     )
     return next((RowSign(f"{what} in the row: {quote(text)}.", is_foreign=True) for what, is_so in shown if is_so), None)
+
+
+def _are_cities(text: str) -> bool:
+    """Whether a text is a list of cities: `Hefei, Haikou`."""
+    names = [text[start:end] for start, end in split_list(text)]
+    return len(names) > 1 and all(map(is_city_name, names))
 
 
 def _find_lost_lists(block: Block, section: SectionName, themes: Collection[str], loss: Loss) -> Iterator[RowSign]:
@@ -269,6 +298,8 @@ def _find_lost_lists(block: Block, section: SectionName, themes: Collection[str]
         yield RowSign(f"The heading of a theme stands within a paragraph: {quote(heading)}.", ("themes", *BY_THEMES))
     if glued := _GLUED.search(text):
         yield RowSign(f"Paragraphs run together: {quote(glued[0])}.")
+    if _WITHOUT_BLANKS.search(text):
+        yield RowSign(f"Blanks are lost between words: {quote(text)}.")
     if _OPEN_END.search(text):
         yield RowSign(f"What follows is missing: {quote(text[-_SHOWN:])}.")
 

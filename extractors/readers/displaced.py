@@ -10,7 +10,7 @@ from itertools import pairwise
 from ucap.extractors.form import PAIRED, Block, Cell, Form, Row, RowDoubt
 from ucap.extractors.locating import find_city
 from ucap.extractors.numbers import split_list
-from ucap.extractors.readers.row_signs import LISTS, MIXED, is_dated
+from ucap.extractors.readers.row_signs import GOAL, LISTS, MIXED, TEXTS, UNKNOWN, begins_within, is_dated, list_words
 from ucap.extractors.text.continuation import ends_sentence
 from ucap.extractors.text.source_text import SourceText, join
 from ucap.schemas.records import SectionName
@@ -24,6 +24,9 @@ def mend_displaced(form: Form, dropped: int = 0) -> Form:
     """Return the form with displaced values in their rows, and doubts about these rows; `dropped` bullets have no text."""
     form = _mend_cities(form)
     form = _mend_openings(form)
+    form = _mend_topics(form)
+    form = _mend_dated(form)
+    form = mend_headings(form)
     form = _mend_lists(form)
     if dropped:
         details = f"{dropped} bullets stand apart from their texts, so items may be missing or run together."
@@ -91,6 +94,103 @@ def _mend_openings(form: Form) -> Form:
                 replace(row, cells=(Cell(tuple(blocks[first:])),)),
             ]
     return replace(form, rows=tuple(rows), doubts=(*form.doubts, *doubts))
+
+
+def _mend_topics(form: Form) -> Form:
+    """Move the topics of an agenda that stand in rows of texts beside its row to that row; doubt both.
+
+    Lines printed at one height come together: those of the row below before its label, or all labels before all values.
+    """
+    number = next((at for at, row in enumerate(form.rows) if row.section == "agenda" and row.label), None)
+    if number is None:
+        return form
+    rows, doubts = list(form.rows), list(form.doubts)
+    for at, other in enumerate(form.rows):
+        if other.section not in ("themes", "key_focus") or not other.label or len(other.cells) != 1:
+            continue
+        blocks = other.blocks()
+        topics = tuple(block for block in blocks if GOAL.match(block.text.chars))
+        if not topics or len(topics) == len(blocks):
+            continue
+        own = rows[number].blocks()
+        kept = tuple(block for block in blocks if block not in topics)
+        rows[at] = replace(other, cells=(Cell(kept),))
+        rows[number] = replace(rows[number], cells=(Cell((*topics, *own) if at < number else (*own, *topics)),))
+        details = f"“{topics[0].text}” stands in the row “{other.label}” and was read as a topic of the agenda."
+        doubts += _doubt_texts(form, details)
+    return replace(form, rows=tuple(rows), doubts=tuple(doubts))
+
+
+def _doubt_texts(form: Form, details: str) -> list[RowDoubt]:
+    """Return a doubt about each row of texts, whether the form has it or not: lines in wrong rows are seldom alone."""
+    labels = {row.section: row.label for row in reversed(form.rows)}
+    return [RowDoubt(MIXED, section, labels.get(section, SourceText()), details) for section in (*TEXTS, UNKNOWN)]
+
+
+def _mend_dated(form: Form) -> Form:
+    """Move what follows from the first dated paragraph of the objectives on to the activities, whose label comes later; doubt
+    both.
+    """
+    number = next((at for at, row in enumerate(form.rows) if row.section == "objectives" and row.label), None)
+    if number is None or number + 1 == len(form.rows):
+        return form
+    above, row = form.rows[number : number + 2]
+    blocks, own = list(above.blocks()), list(row.blocks())
+    first = next((at for at, block in enumerate(blocks) if is_dated(block)), 0)
+    if row.section != "activities" or not first or sum(map(is_dated, own)) < _FEWEST_DATED:
+        return form
+    moved = blocks[first:]
+    if own and not own[0].level and begins_within(own[0].text.chars):
+        moved[-1] = replace(moved[-1], text=join([moved[-1].text, own.pop(0).text]))
+    if any(block.level for block in own) and not moved[0].level:
+        moved = [replace(block, level=1) if is_dated(block) else block for block in moved]
+    own = _set_below(own, moved[-1].level)
+    details = f"“{moved[0].text}” stands in the row “{above.label}” and was read as an activity."
+    rows = list(form.rows)
+    rows[number] = replace(above, cells=(Cell(tuple(blocks[:first])),))
+    rows[number + 1] = replace(row, cells=(Cell((*moved, *own)),))
+    return replace(form, rows=tuple(rows), doubts=(*form.doubts, *_doubt_texts(form, details)))
+
+
+def _set_below(blocks: list[Block], above: int) -> list[Block]:
+    """Return the rest of a list with the levels it has below a first part, whose last item is of the level `above`.
+
+    A list that begins with its inner items takes these for the outer ones: the dated items are.
+    """
+    outer = min((block.level for block in blocks if is_dated(block)), default=1)
+    if outer <= 1:
+        return blocks
+    return [replace(b, level=b.level - outer + 1 if b.level >= outer else above + 1) if b.level else b for b in blocks]
+
+
+def mend_headings(form: Form) -> Form:
+    """Move what follows from the heading of a theme on, below the last dated activity, to the results below, before whose label
+    it stands; doubt both.
+    """
+    number = next((at for at, row in enumerate(form.rows[:-1]) if row.section == "activities" and row.label), None)
+    if number is None:
+        return form
+    above, row = form.rows[number : number + 2]
+    blocks = above.blocks()
+    themes = {word for block in form.blocks("themes") for word in list_words(block.text.chars)}
+    last = max((at for at, block in enumerate(blocks) if is_dated(block)), default=0)
+    heads = (at for at, block in enumerate(blocks) if at > last and _is_heading(block) and _names_theme(block, themes))
+    first = next(heads, 0)
+    if row.section != "results" or not row.label or not first:
+        return form
+    rows = list(form.rows)
+    rows[number] = replace(above, cells=(Cell(blocks[:first]),))
+    by = min((block.level for block in blocks[first:] if block.level), default=1) - 1
+    moved = (replace(block, level=block.level - by) if block.level else block for block in blocks[first:])
+    rows[number + 1] = replace(row, cells=(Cell((*moved, *row.blocks())),))
+    details = f"“{blocks[first].text}” stands in the row “{above.label}” and was read as a heading of the results."
+    doubts = (RowDoubt(MIXED, one.section, one.label, details) for one in (above, row))
+    return replace(form, rows=tuple(rows), doubts=(*form.doubts, *doubts))
+
+
+def _names_theme(block: Block, themes: set[str]) -> bool:
+    words = list_words(block.text.chars)
+    return bool(words) and len(words & themes) * 2 >= len(words)
 
 
 # Lists whose parts follow below others

@@ -28,7 +28,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _UNITS = frozenset({"km", "sq", "sqkm", "mi", "ha", "square", "kilometres", "kilometers", "miles", "ca", "approx", "about"})
 _FEWEST_DIGITS = 3
 """Digits of a figure of the form's head: a population, an area."""
-GOAL = re.compile(r"SDGs? ?\d|(?:EU )?Urban Agenda\b.*:", re.IGNORECASE)
+GOAL = re.compile(r"(?:SDGs?|Goals?) ?\d|(?:EU )?Urban Agenda\b.*:", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
