@@ -10,10 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from ucap.extractors.form import PAIRED, Form
-from ucap.extractors.labels import is_similar_wording, match_label, starts_label
+from ucap.extractors.findings import quote
+from ucap.extractors.form import PAIRED, Form, RowDoubt
+from ucap.extractors.labels import EXACT, is_similar_wording, match_label, starts_label
 from ucap.extractors.layout import read_layout
 from ucap.extractors.page import Box, Page, PdfDocument, Word
+from ucap.extractors.readers.cut_labels import join_cut_labels
+from ucap.extractors.readers.displaced import mend_headings
 from ucap.extractors.readers.grid_columns import (
     GridLine,
     Run,
@@ -21,10 +24,13 @@ from ucap.extractors.readers.grid_columns import (
     bullet_of,
     bullet_places,
     fill_lines,
+    find_uneven_bullets,
+    moves_alone,
     put_upright,
 )
 from ucap.extractors.readers.lines import cut_text
 from ucap.extractors.readers.markup import clean_text
+from ucap.extractors.readers.row_signs import MIXED
 from ucap.extractors.readers.rows import is_contact_line
 from ucap.extractors.readers.tolerances import TEXT, GridTolerances, TextTolerances
 from ucap.extractors.text.bullets import bullet_glyphs
@@ -55,7 +61,21 @@ def read_columns(text: str, tolerances: TextTolerances = TEXT) -> Form:
     runs = [run for number, lines in enumerate(pages) for run in _cut_runs(number, lines, edge, partner, running, grid)]
     put_upright(runs, grid)
     fill_lines(runs, grid, tolerances.lines)
-    return replace(read_layout(PdfDocument(tuple(_lay_pages(pages, runs, running, grid)))), page_count=None)
+    form = read_layout(PdfDocument(tuple(_lay_pages(pages, runs, running, grid))))
+    form = mend_headings(join_cut_labels(form))
+    return _doubt_indents(replace(form, page_count=None), find_uneven_bullets(runs, grid))
+
+
+def _doubt_indents(form: Form, lines: Sequence[GridLine]) -> Form:
+    """Return the form with a doubt about each row that holds one of some bullets, whose level is not sure."""
+    origins = {origin: line for line in lines for segment in line.lead for origin in segment.text.origins}
+    doubts: dict[SectionName, RowDoubt] = {}
+    for row in form.rows:
+        for line in (origins[at] for block in row.blocks() for at in block.text.origins if at in origins):
+            text = quote(line.lead[-1].text.chars)
+            details = f"The bullet of {text} stands a little further in than others like it; its level is not sure."
+            doubts.setdefault(row.section, RowDoubt(MIXED, row.section, row.label, details))
+    return replace(form, doubts=(*form.doubts, *doubts.values()))
 
 
 # Lines and columns
@@ -98,20 +118,37 @@ def _find_edge(columns: Sequence[int], tolerances: GridTolerances, least: int | 
 def _mark_unknown_labels(lines: Sequence[GridLine], edge: int, tolerances: GridTolerances) -> None:
     """Mark the lines on which something unknown stands where labels do, beside a value, and cannot continue a label above."""
     labels = [line.left[0] for line in lines if line.labelled]
+    near = [line.left[1].column for line in lines if line.labelled and abs(line.left[1].column - edge) <= tolerances.far]
+    edge = min(near, default=edge)  # of this page
     start, widest = min((label.column for label in labels), default=0), max((label.end for label in labels), default=0)
     above: GridLine | None = None
-    for line in lines:
+    for number, line in enumerate(lines):
         first, others = line.left[0], line.left[1:]
-        if not labels or line.labelled or not others or first.column != start or first.end >= edge:
+        at_start = abs(first.column - start) <= tolerances.snap
+        if not labels or line.labelled or not others or not at_start or first.end >= edge:
             above = line
             continue
         begins = edge <= others[0].column <= edge + tolerances.drift and not first.text.chars[:1].islower()
-        # A word that had room on the line above begins a label of its own.
-        meant = above is None or line.number - above.number > 1 or not above.left
+        # A word that had room on the line above begins a label of its own; so does one below a line without a label.
+        meant = above is None or line.number - above.number > 1 or not above.left or above.left[0].column >= edge
         if above and above.left and not meant:
-            meant = above.left[0].end + 1 + len(first.text.chars.split()[0]) <= widest and above.left[0].column == start
-        line.unknown = begins and meant
+            has_room = above.left[0].end + 1 + len(first.text.chars.split()[0]) <= widest
+            meant = has_room and abs(above.left[0].column - start) <= tolerances.snap
+        line.unknown = begins and meant and not _is_of_known_label(lines, number, edge, tolerances.label_lines)
         above = line
+
+
+def _is_of_known_label(lines: Sequence[GridLine], number: int, edge: int, most: int) -> bool:
+    """Whether what stands left on a line is a part of a known label, with what stands left on `most` lines around it."""
+    left = [line.left[0].text.chars if line.left[0].end <= edge else "" for line in lines[number : number + most]]
+    above = [line.left[0].text.chars for line in lines[max(number - most, 0) : number] if line.left[0].end <= edge]
+    for first in range(len(above) + 1):
+        label = " ".join(above[first:])
+        for part in left:
+            label = f"{label} {part}".strip()
+            if (match := match_label(label)) and match.score == EXACT and label != part:
+                return True
+    return False
 
 
 def _find_partner(lines: Sequence[GridLine], tolerances: GridTolerances) -> int | None:
@@ -187,6 +224,10 @@ def _find_page_edge(lines: Sequence[GridLine], edge: int, tolerances: GridTolera
     near = [line.left[1].column for line in lines if line.labelled and abs(line.left[1].column - edge) <= tolerances.far]
     if near or first:
         return min(near, default=edge)
+    # A page may be printed with narrower columns: its label's value stands below the others.
+    starts = Counter(line.left[0].column for line in lines if not line.labelled)
+    if beside := [line.left[1].column for line in lines if line.labelled and starts[line.left[1].column]]:
+        return min(beside)
     margin = edge * tolerances.margin_zone
     open_lines = lines[: next((i for i, line in enumerate(lines) if _is_closing(line, margin)), len(lines))]
     inner = [line.left[0].column for line in open_lines if line.left[0].column > margin]
@@ -282,8 +323,8 @@ def _lay_pages(
     """Lay the lines on pages of one height, a ruling line above each row that surely begins."""
     last = max((line.number for lines in pages for line in lines), default=0) + 1
     glyphs = Counter(bullet_of(line.lead[0].text.chars) for run in runs for line in run.lines if line.lead)
-    # A dash or letter before one blank is a bullet where others are as well; once, it may be the text's own.
-    bullets = frozenset(glyph for glyph, count in glyphs.items() if glyph and (count > 1 or glyph in "-*"))
+    # A dash or letter before one blank is a bullet where others are as well; once, it may be the text's own. No word is `o`.
+    bullets = frozenset(glyph for glyph, count in glyphs.items() if glyph and (count > 1 or glyph in "-*o"))
     column = max((run.lead_edge or 0 for run in runs), default=0) * tolerances.char_width
     for number, lines in enumerate(pages):
         if lines and _running_key(lines[-1]) in running:
@@ -309,17 +350,18 @@ def _running_key(line: GridLine) -> str:
 
 def _lay_line(line: GridLine, bullets: frozenset[str], tolerances: GridTolerances) -> Iterator[Word]:
     width, top = tolerances.char_width, line.number * tolerances.line_height
+    start = line.lead[0].column if line.lead else 0
+    by = line.column - start if line.column is not None and line.lead else 0
+    alone = moves_alone(line)
     words = [
-        (column, text, place == "lead" and index == 0)
+        (column + by * (place == "lead" and (column == start or not alone)), text, place == "lead" and index == 0)
         for place, segments in (("left", line.left), ("lead", line.lead), ("partner", line.partner))
         for index, segment in enumerate(segments)
         for column, text in _cut_words(segment, index == 0 and place == "lead")
     ]
     for number, (column, text, first) in enumerate(words):
         x0, x1 = column * width, (column + len(text)) * width
-        if first and line.column is not None and column == line.lead[0].column:
-            x0, x1 = line.column * width, (line.column + len(text)) * width
-        if first and len(text) == 1 and text.chars in bullets and column == line.lead[0].column:
+        if first and len(text) == 1 and text.chars in bullets and column == start + by:
             x1 = x0 + tolerances.glyph_width
         if number == len(words) - 1 and line.end is not None:
             x1 = max(x0 + 1, line.end * width)

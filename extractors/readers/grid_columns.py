@@ -99,6 +99,17 @@ def bullet_of(text: str) -> str:
     return glyph if glyph in always or (glyph in separated and (len(text) == 1 or text[1].isspace())) else ""
 
 
+def moves_alone(line: GridLine) -> bool:
+    """Whether the first word of a line is a bullet that has room to move without its text.
+
+    All other lines move as a whole: a word of one letter that moves alone would seem to be a bullet, and a bullet that moves
+    up to its text would seem to be a word of it.
+    """
+    if not line.lead or not bullet_of(line.lead[0].text.chars):
+        return False
+    return line.column is None or line.column + 1 < _find_text_column(line)
+
+
 def put_upright(runs: Sequence[Run], tolerances: GridTolerances) -> None:
     """Move each run's columns to the same places; labels stay where they are."""
     # Two blanks make a gap between columns.
@@ -176,6 +187,23 @@ def _snap_bullets(row: Sequence[Run], snap: int) -> None:
             known.setdefault(glyph, set()).update(columns)
 
 
+def find_uneven_bullets(runs: Sequence[Run], tolerances: GridTolerances) -> list[GridLine]:
+    """Return the first line of each row whose bullet stands further in than others like it, by less than a level usually is.
+
+    Converters place each line by the width of what stands before it.
+    """
+    found: list[GridLine] = []
+    for row in _group_rows(runs):
+        least: dict[str, int] = {}
+        for line in (line for run in row for line in run.lines if line.lead):
+            glyph = bullet_of(line.lead[0].text.chars)
+            column = line.column if line.column is not None else line.lead[0].column
+            if glyph and tolerances.snap < column - least.setdefault(glyph, column) <= tolerances.drift:
+                found.append(line)
+                break
+    return found
+
+
 @dataclass(frozen=True)
 class _Pair:
     """Two neighbouring lines of one value, of which the second may continue the first.
@@ -247,7 +275,8 @@ def _pair_lines(texts: Sequence[_Text], widths: Mapping[int, int]) -> Iterator[_
     hang: int | None = None
     for (page, row, line), (next_page, next_row, following) in pairwise(texts):
         if bullet_of(line.lead[0].text.chars):
-            hang = _find_text_column(line)
+            by = line.column - line.lead[0].column if line.column is not None and not moves_alone(line) else 0
+            hang = _find_text_column(line) + by
         elif hang is not None and line.lead[0].column < hang - 1:
             hang = None
         first = following.lead[0].text.chars
