@@ -57,7 +57,7 @@ def test_a_bullet_that_stands_alone_ends_the_item_above() -> None:
 
 
 def test_values_of_two_sides_are_two_lines() -> None:
-    head = "Summary\nCities\nWuxi and Mianyang\nBologna\nProvince\nJiangsu and Sichuan\nEmilia-\nRomagna\n"
+    head = "Summary\nCities\nWuxi and Mianyang\nBologna\nProvince\nJiangsu and Sichuan\nEmilia-Romagna\n"
     form = read_text(f"{head}Country\nChina\nItaly\nPeriod of cooperation\n2018-2020\n".encode())
     row = form.row("province")
     assert row
@@ -123,6 +123,9 @@ def test_the_heading_of_a_theme_below_the_activities_is_of_the_results() -> None
     ("section", "body"),
     [
         pytest.param("results", "Expected results\n• A garden\nGreen parks:\n• A pond\n", id="item-before-all-headings"),
+        pytest.param(
+            "activities", "Main activities\n• May 2019: A\n○ June 2019: B\n○ July 2019: C\n○ a list\n", id="dated-below-one"
+        ),
         pytest.param("agenda", "Related SDGs\nSDG 7\nGreen parks\nSDG 11\n", id="line-that-is-no-topic"),
         pytest.param("themes", "Cooperation themes\nHefei, Haikou\nParks\n", id="cities-among-themes"),
         pytest.param("objectives", "Main objectives\nFieldvisittodaycentresinthedistricts.\n", id="no-blanks"),

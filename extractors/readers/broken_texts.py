@@ -180,7 +180,9 @@ def _find_uneven_items(row: Row, blocks: Sequence[Block]) -> Iterator[RowSign]:
         if year := next(plain, None):
             yield RowSign(f"{quote(year.text.chars)} may be an activity of its own, or part of the one above it.")
         below = [b for b in blocks if b.level > 1 and is_dated(b)]
-        if below and len(below) == len([b for b in blocks if b.level > 1]):
+        outer = [b for b in blocks if b.level == 1 and is_dated(b)]
+        more = len(below) > 1 and len(below) >= len(outer)
+        if more or (below and len(below) == len([b for b in blocks if b.level > 1])):
             yield RowSign(f"{quote(below[0].text.chars)} has a date of its own, but stands below another item.")
 
 

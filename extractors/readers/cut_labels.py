@@ -6,8 +6,10 @@
 from collections import Counter
 from dataclasses import replace
 
+from ucap.extractors.findings import quote
 from ucap.extractors.form import PAIRED, Cell, Form, Row
 from ucap.extractors.labels import load_lexicon, match_label, normalise_label
+from ucap.extractors.readers.displaced import doubt_texts
 from ucap.extractors.readers.label_starts import is_of_label_words
 from ucap.extractors.text.continuation import begins_small
 from ucap.extractors.text.source_text import join
@@ -17,6 +19,8 @@ from ucap.schemas.records import SectionName
 def join_cut_labels(form: Form) -> Form:
     """Return a form with two rows of texts joined where their labels are one wording of the lexicon, and one of them means
     nothing by itself, or a row that the form has elsewhere.
+
+    All rows of texts are doubted then: where columns cut a label, they may cut values, too.
     """
     counts = Counter(row.section for row in form.rows if row.label)
     rows: list[Row] = []
@@ -26,7 +30,10 @@ def join_cut_labels(form: Form) -> Form:
             rows[-1] = joined
         else:
             rows.append(row)
-    return replace(form, rows=tuple(rows)) if len(rows) < len(form.rows) else form
+    if len(rows) == len(form.rows):
+        return form
+    cut = next(row.label for row in rows if row not in form.rows)
+    return replace(form, rows=tuple(rows), doubts=(*form.doubts, *doubt_texts(form, f"The label {quote(cut.chars)} was cut.")))
 
 
 def _join_rows(above: Row, row: Row, counts: Counter[SectionName]) -> Row | None:

@@ -117,11 +117,11 @@ def _mend_topics(form: Form) -> Form:
         rows[at] = replace(other, cells=(Cell(kept),))
         rows[number] = replace(rows[number], cells=(Cell((*topics, *own) if at < number else (*own, *topics)),))
         details = f"“{topics[0].text}” stands in the row “{other.label}” and was read as a topic of the agenda."
-        doubts += _doubt_texts(form, details)
+        doubts += doubt_texts(form, details)
     return replace(form, rows=tuple(rows), doubts=tuple(doubts))
 
 
-def _doubt_texts(form: Form, details: str) -> list[RowDoubt]:
+def doubt_texts(form: Form, details: str) -> list[RowDoubt]:
     """Return a doubt about each row of texts, whether the form has it or not: lines in wrong rows are seldom alone."""
     labels = {row.section: row.label for row in reversed(form.rows)}
     return [RowDoubt(MIXED, section, labels.get(section, SourceText()), details) for section in (*TEXTS, UNKNOWN)]
@@ -149,7 +149,7 @@ def _mend_dated(form: Form) -> Form:
     rows = list(form.rows)
     rows[number] = replace(above, cells=(Cell(tuple(blocks[:first])),))
     rows[number + 1] = replace(row, cells=(Cell((*moved, *own)),))
-    return replace(form, rows=tuple(rows), doubts=(*form.doubts, *_doubt_texts(form, details)))
+    return replace(form, rows=tuple(rows), doubts=(*form.doubts, *doubt_texts(form, details)))
 
 
 def _set_below(blocks: list[Block], above: int) -> list[Block]:
@@ -165,7 +165,7 @@ def _set_below(blocks: list[Block], above: int) -> list[Block]:
 
 def mend_headings(form: Form) -> Form:
     """Move what follows from the heading of a theme on, below the last dated activity, to the results below, before whose label
-    it stands; doubt both.
+    it stands; doubt all rows of texts.
     """
     number = next((at for at, row in enumerate(form.rows[:-1]) if row.section == "activities" and row.label), None)
     if number is None:
@@ -184,8 +184,7 @@ def mend_headings(form: Form) -> Form:
     moved = (replace(block, level=block.level - by) if block.level else block for block in blocks[first:])
     rows[number + 1] = replace(row, cells=(Cell((*moved, *row.blocks())),))
     details = f"“{blocks[first].text}” stands in the row “{above.label}” and was read as a heading of the results."
-    doubts = (RowDoubt(MIXED, one.section, one.label, details) for one in (above, row))
-    return replace(form, rows=tuple(rows), doubts=(*form.doubts, *doubts))
+    return replace(form, rows=tuple(rows), doubts=(*form.doubts, *doubt_texts(form, details)))
 
 
 def _names_theme(block: Block, themes: set[str]) -> bool:

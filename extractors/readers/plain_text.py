@@ -157,6 +157,7 @@ def _find_sides(
     above the first such label. `labels` are the wrapped ones.
     """
     found: set[int] = set()
+    rows: list[list[int]] = []
     section: SectionName | None = None
     wrapped = ""
     for number, span in enumerate(spans):
@@ -167,13 +168,17 @@ def _find_sides(
         if label:
             if label[2] in PAIRED and section not in PAIRED:
                 above = range(max(number - _MOST_LINES_ABOVE, 0), number)
-                found |= {at for at in above if at not in labels and len(text[slice(*spans[at])].split()) <= _MOST_OPEN_WORDS}
+                short = (at for at in above if at not in labels and len(text[slice(*spans[at])].split()) <= _MOST_OPEN_WORDS)
+                found |= {at for at in short if not begins_small(text[slice(*spans[at])])}
             section = label[2]
-        elif part is None and section in PAIRED and not begins_small(line):
-            found.add(number)
-    return frozenset(found)
+            rows.append([])
+        elif part is None and section in PAIRED:
+            rows[-1].append(number)
+    # More lines are those of a cell that was too long for its column.
+    return frozenset(found.union(*(row for row in rows if len(row) == _LINES_OF_SIDES)))
 
 
+_LINES_OF_SIDES = 2
 _MOST_LINES_ABOVE = 4
 """Lines above the first label of the head that may be the values of a label nobody knows."""
 

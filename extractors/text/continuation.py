@@ -16,7 +16,9 @@ from math import inf
 
 _ENDS = (".", "!", "?", ":", ";")
 """Signs that end a sentence, or a part of it that can stand on a line of its own."""
-_LEFT_OPEN = re.compile(r"(?:[,;/&(|<>–-]|\b(?:a|am|an|and|as|by|de|di|for|in|la|of|on|or|the|to|with))\s*$", re.IGNORECASE)
+_LEFT_OPEN = re.compile(
+    r"(?:[,;/&(|<>–-]|(?<!['’])\b(?:a|am|an|and|as|by|de|di|for|in|la|of|on|or|the|to|with))\s*$", re.IGNORECASE
+)
 _JOINS = re.compile(r"[,;/&(|<>–-]|(?:and|of)\b", re.IGNORECASE)
 _NUMBER_HEAD = re.compile(r"(?:^|[\s;,/])\d{1,3}$")
 _NUMBER_TAIL = re.compile(r"\d{3}\b")
