@@ -5,6 +5,7 @@ import pytest
 from ucap.extractors.assign import assign_rows
 from ucap.extractors.extract import read_document
 from ucap.extractors.form import Form
+from ucap.extractors.layout.lines import join_lines
 from ucap.extractors.page import UnreadableDocument
 from ucap.extractors.readers.foreign_markup import refuse_foreign_markup
 from ucap.extractors.readers.page_marks import drop_page_marks
@@ -279,3 +280,7 @@ def test_a_topic_over_two_lines_is_one() -> None:
     assert [(topic.sdg, topic.topic) for topic in reading.ucap.agenda_topics] == [
         (None, "Innovative and Responsible Public Procurement"), (7, "Affordable and Clean Energy")
     ]  # fmt: skip
+
+
+def test_lines_with_nothing_but_blanks_make_an_empty_text() -> None:
+    assert join_lines([from_file(" "), from_file("\t")]).chars == ""

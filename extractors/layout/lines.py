@@ -357,14 +357,10 @@ def join_lines(pieces: Sequence[SourceText], wording: Wording = Wording()) -> So
     """
     collapsed = [text for piece in pieces if (text := piece.collapse())]
     parts: list[SourceText] = []
-    followings: list[SourceText | None] = [*collapsed[1:], None]
-    for text, following in zip(collapsed, followings, strict=False):
-        if following is None:
-            parts.append(text)
-            continue
+    for text, following in pairwise(collapsed):
         end, separator = _read_line_end(text.chars, following.chars, wording)
         parts += [text[:end], from_pairs([(c, None) for c in separator])]
-    return join(parts, "")
+    return join([*parts, *collapsed[-1:]], "")
 
 
 def _read_line_end(line: str, following: str, wording: Wording) -> tuple[int, str]:
