@@ -94,12 +94,11 @@ def score_values(candidate: Candidate, section: SectionName, form: FormDescripti
     evidence = candidate.evidence
     if not evidence or not kinds:
         return 0.0
-    is_foreign_pair = candidate.is_sided and candidate.row.section == "unknown" and section not in PAIRED
-    if is_foreign_pair and not evidence.get("headed"):
-        return 0.0
     sure = max((evidence.get(kind, 0.0) for kind in kinds if kind in SURE), default=0.0)
     weak = max((evidence.get(kind, 0.0) for kind in kinds if kind not in SURE), default=0.0)
     headed = evidence.get("headed", 0.0) if "headed" in kinds else 0.0
+    if candidate.is_sided and candidate.row.section == "unknown" and section not in PAIRED:
+        weak = 0.0  # a value for each side, of a kind that any row may have
     foreign = max((strength for kind, strength in evidence.items() if _is_foreign(kind, section, kinds)), default=0.0)
     if foreign > max(sure, weak):
         return ASSIGN.other_value * foreign
