@@ -376,4 +376,4 @@ def test_entities_says_in_one_line_why_it_shows_nothing(tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_text("Nothing of interest.")
     done = invoke_ucap("entities", tmp_path / "note.txt")
     assert (done.returncode, done.stdout) == (1, "")
-    assert ONE_LINE.fullmatch(done.stderr) and "not_a_ucap" in done.stderr
+    assert ONE_LINE.fullmatch(done.stderr) and "none was found" in done.stderr

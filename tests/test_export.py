@@ -297,7 +297,7 @@ def test_what_a_cell_cannot_hold_is_cut_and_said(workbook: Any, published: tuple
     assert MAX_CHARACTERS - 1 <= len(text.encode("utf-16-le")) // 2 <= MAX_CHARACTERS
     done = export_version(*published, "xlsx", tmp_path / "u.xlsx")
     assert len(done.notes) == 1 and done.notes[0].startswith(
-        "sections: 1 texts longer than a cell holds were cut, the first in row"
+        "sections: 1 text longer than a cell holds was cut, the first in row"
     )
     assert done.notes[0] in [row["text"] for row in _read_sheet(workbook, "about")]
     assert export_version(*published, "csv", tmp_path / "u").notes == ()
@@ -476,7 +476,7 @@ def test_the_command_exports_latest_or_the_named_version(
     assert done.stdout.startswith(f"Exported version {version} to ucap-{version}-csv (")
     done = invoke_ucap("export", version[:5], "--to", "xlsx", "--output", output, "--target", "my.xlsx")
     assert done.returncode == 0 and (tmp_path / "my.xlsx").is_file()
-    assert done.stdout.startswith("Note: sections: 1 texts longer")
+    assert done.stdout.startswith("Note: sections: 1 text longer")
     again = invoke_ucap("export", "--to", "xlsx", "--output", output, "--target", "my.xlsx")
     assert (again.returncode, again.stdout) == (1, "") and "already exists" in again.stderr
     assert invoke_ucap("export", "--to", "xlsx", "--output", output, "--target", "my.xlsx", "--force").returncode == 0

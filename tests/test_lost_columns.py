@@ -262,17 +262,6 @@ def test_markdown_is_not_refused() -> None:
     refuse_foreign_markup("| City | Graz |\n|---|---|\n| Themes | Parks\nTrams |\n| Goals | SDG 7\nSDG 11 |\n")
 
 
-def test_a_table_alone_may_lack_title_and_contact() -> None:
-    rows = {
-        "City": "Graz\tKunming", "Country": "Austria\tChina", "Period": "2018-2020", "Cooperation themes": "Parks",
-        "Related SDGs": "SDG 11", "Key focus": "Trees.", "Key challenges": "Money.", "Main objectives": "Grow.",
-        "Main activities": "May 2019: A visit", "Expected results": "A garden",
-    }  # fmt: skip
-    text = "\n".join(f"{label}\t{value}" for label, value in rows.items())
-    found = [issue.section for issue in read_document(text.encode(), "a.txt").issues if issue.code == "rows_mixed"]
-    assert {"title", "contact"} <= set(found)
-
-
 def test_a_topic_over_two_lines_is_one() -> None:
     text = f"{HEAD}Related SDGs\nEU Urban Agenda: Innovative and Responsible\nPublic Procurement\nSDG 7\n"
     reading = read_document(text.encode(), "a.txt")

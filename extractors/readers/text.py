@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ucap.extractors.assign import assign_rows
-from ucap.extractors.form import PAIRED, Form, RowDoubt, move_origins
+from ucap.extractors.form import Form, move_origins
 from ucap.extractors.page import MAX_PAGES, UnreadableDocument
 from ucap.extractors.readers.borders import draw_borders
 from ucap.extractors.readers.broken_rows import doubt_broken_rows, doubt_flat_lists
@@ -18,12 +18,10 @@ from ucap.extractors.readers.in_order import read_lines_in_order
 from ucap.extractors.readers.labelled import read_labelled_rows
 from ucap.extractors.readers.lines import cut_text
 from ucap.extractors.readers.markdown import read_markdown_rows
-from ucap.extractors.readers.row_signs import CELLS, COLUMNS, LINES, MIXED, NOTHING, SIDES, TEXTS, Loss
+from ucap.extractors.readers.row_signs import CELLS, COLUMNS, LINES, NOTHING, SIDES, Loss
 from ucap.extractors.readers.rows import build_form
 from ucap.extractors.readers.tabs import read_bar_rows, read_gap_rows, read_tab_rows
 from ucap.extractors.readers.tolerances import TEXT, TextTolerances
-from ucap.extractors.text.source_text import SourceText
-from ucap.schemas.records import SectionName
 
 PAGE_LENGTH = 100_000
 """Characters that a text file may have for each page that a PDF may have, mark-up included: 3000 are printed on a page."""
@@ -119,25 +117,7 @@ def read_text(data: bytes, max_pages: int = MAX_PAGES) -> Form:
 
 def read_shapes(text: str, tolerances: TextTolerances = TEXT) -> Form:
     """Read a text as a form, with doubts about what it may have lost; see `_read_shapes`."""
-    return _doubt_outside(doubt_flat_lists(_read_shapes(text, tolerances)))
-
-
-_FEWEST_TABLE = 8
-"""Known rows of a whole form; an excerpt of a few rows has neither title nor contact. Chosen: forms have 13 to 15 rows."""
-
-
-def _doubt_outside(form: Form) -> Form:
-    """Return a form of which nothing is known but its table with a doubt about what it lacks.
-
-    Who writes only the tables of a document to a file leaves out title and contact, and rows that were not taken for a table.
-    """
-    known = {row.section for row in form.rows}
-    if count_known_rows(form) < _FEWEST_TABLE or known & {"title", "contact"}:
-        return form
-    details = "The text holds a table alone, without title and contact, so that rows may be missing, too."
-    sections: tuple[SectionName, ...] = ("title", *PAIRED, "period", *TEXTS, "contact")
-    absent = [section for section in sections if section not in known]
-    return replace(form, doubts=(*form.doubts, *(RowDoubt(MIXED, section, SourceText(), details) for section in absent)))
+    return doubt_flat_lists(_read_shapes(text, tolerances))
 
 
 def _read_shapes(text: str, tolerances: TextTolerances) -> Form:
