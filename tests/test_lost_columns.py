@@ -4,11 +4,13 @@ import pytest
 
 from ucap.extractors.assign import assign_rows
 from ucap.extractors.extract import read_document
-from ucap.extractors.form import Form
+from ucap.extractors.form import Block, Cell, Form, Row
 from ucap.extractors.layout.lines import join_lines
 from ucap.extractors.page import UnreadableDocument
+from ucap.extractors.readers.broken_texts import find_sign
 from ucap.extractors.readers.foreign_markup import refuse_foreign_markup
 from ucap.extractors.readers.page_marks import drop_page_marks
+from ucap.extractors.readers.row_signs import COLUMNS
 from ucap.extractors.readers.sides import read_side_countries, split_sides
 from ucap.extractors.readers.text import read_text
 from ucap.extractors.text.continuation import begins_sentence
@@ -273,3 +275,20 @@ def test_a_topic_over_two_lines_is_one() -> None:
 
 def test_lines_with_nothing_but_blanks_make_an_empty_text() -> None:
     assert join_lines([from_file(" "), from_file("\t")]).chars == ""
+
+
+def test_a_name_that_begins_with_another_capital_is_not_cut() -> None:
+    head = "City:    Łódź and Trieste      Jinan\nCountry:    Poland and Italy      China\nPeriod:    2018-2020\n"
+    assert read_text(f"Summary\n{head}Themes:    Parks\nObjectives:    Shade.\n".encode()).doubts == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "is_doubted"),
+    [
+        pytest.param("EU Urban Partnership (UP) Circular Economy", False, id="marked-by-its-framework"),
+        pytest.param("Planners share their maps", True, id="not-marked"),
+    ],
+)
+def test_a_line_among_topics_of_the_agenda(line: str, is_doubted: bool) -> None:
+    blocks = tuple(Block(from_file(text), 0) for text in ("SDG 7", line, "SDG 4"))
+    assert (find_sign(Row("agenda", from_file("SDGs:"), (Cell(blocks),)), (), COLUMNS) is not None) is is_doubted

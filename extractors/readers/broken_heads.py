@@ -120,8 +120,10 @@ def _list_foreign(row: Row, loss: Loss) -> Iterator[str]:
     for block in row.blocks():
         text = block.text.chars
         if row.section in _NAMES:
-            shown = (is_figures(text), _CUT_NAME.match(text), _THREE_DIGITS.search(text), heaped and not _is_place(text))
-            is_foreign = any(shown)
+            is_cut = text[:1].islower() and _CUT_NAME.match(text) is not None
+            is_foreign = (
+                is_figures(text) or is_cut or _THREE_DIGITS.search(text) is not None or (heaped and not _is_place(text))
+            )
         else:
             is_figure = any(map(str.isdigit, text)) or is_missing(text) or _holds_figure(text)
             is_other = row.section == "population" and _AREA.search(text) is not None
@@ -145,8 +147,8 @@ def _holds_figure(text: str) -> bool:
 
 _THREE_DIGITS = re.compile(r"\d{3}")
 """What no name has."""
-_CUT_NAME = re.compile(r"(?!(?:de|da|do|di|du|del|la|le|les|los|las|el|al|van|von|of|and|the|city|n)\b)[^\W\d_A-Z]{3,}[- ]")
-"""The rest of a name that was cut within a word: `jdú-Bihar`."""
+_CUT_NAME = re.compile(r"(?!(?:de|da|do|di|du|del|la|le|les|los|las|el|al|van|von|of|and|the|city|n)\b)[^\W\d_]{3,}[- ]")
+"""The rest of a name that was cut within a word, in small letters: `jdú-Bihar`."""
 _AREA = re.compile(r"\d\s*(?:km|sq)")
 _NAMES: frozenset[SectionName] = frozenset({"city", "province", "country"})
 _FIGURES: frozenset[SectionName] = frozenset({"population", "area"})

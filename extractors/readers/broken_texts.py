@@ -28,6 +28,7 @@ from ucap.extractors.readers.row_signs import (
 )
 from ucap.extractors.text.continuation import ends_sentence
 from ucap.schemas.records import EMAIL_ADDRESS, SectionName
+from ucap.schemas.vocabularies import load_vocabulary
 
 _ADDRESS = re.compile(EMAIL_ADDRESS)
 _LINES: frozenset[SectionName] = frozenset({"themes", "agenda"})
@@ -127,10 +128,16 @@ def _find_signs(row: Row, themes: Collection[str], loss: Loss) -> Iterator[RowSi
 
 def _find_unmarked_topic(blocks: Sequence[Block]) -> str | None:
     """Return a line of the agenda that is not marked as a topic, between two that are."""
-    marked = [at for at, block in enumerate(blocks) if GOAL.match(block.text.chars)]
-    among = blocks[marked[0] : marked[-1]] if len(marked) > 1 else ()
-    texts = (block.text.chars for above, block in pairwise(among) if not GOAL.match(block.text.chars))
-    return next((text for text in texts if text[:1].isupper()), None)
+    texts = [block.text.chars for block in blocks]
+    marked = [at for at, text in enumerate(texts) if _is_marked(text)]
+    among = texts[marked[0] : marked[-1]] if len(marked) > 1 else []
+    return next((text for text in among if text[:1].isupper() and not _is_marked(text)), None)
+
+
+def _is_marked(text: str) -> bool:
+    """Whether a line begins with a goal or a name of the Urban Agenda."""
+    markers = (marker.casefold() for marker in load_vocabulary("agenda")["urban_agenda_markers"])
+    return GOAL.match(text) is not None or text.casefold().startswith(tuple(markers))
 
 
 def _find_list_signs(row: Row, blocks: Sequence[Block]) -> Iterator[RowSign]:
