@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, TypeAlias
 
 from rapidfuzz import fuzz, process, utils
@@ -26,6 +26,8 @@ _SEPARATOR = re.compile(r"\s*[,;/|•·+]\s*|\s+(?:and|&)\s+|\s*\n\s*")
 _LIST_SIGN = re.compile(r"[,;/|•·+\n]")
 _LIST_ENDS = (",", ";", "/", "|", "·", "+", "&", " and", " –", " —", " -")
 _EDGES = " \n:;,.()[]–—-"
+_REMEMBERED = 1024
+"""Texts of which the topic is kept: the same few names stand in most documents. Chosen."""
 _FILLING = re.compile(r"[\s:;,.\-–—()/&]*(?:and)?[\s:;,.\-–—()/&]*", re.IGNORECASE)
 
 Framework: TypeAlias = Literal["SDG", "EU Urban Agenda"]
@@ -196,13 +198,18 @@ def _split_names(text: str) -> list[tuple[str, _Topic | None]]:
     return parts
 
 
+@lru_cache(_REMEMBERED)
 def _find_whole(text: str) -> _Topic | None:
     """Return the goal or topic of which a text is the whole name; None where it says more or less."""
-    by_name = {_fold_name(name): _name_goal(name) for name in _goals().values()}
-    if goal := by_name.get(_fold_name(text)):
+    if goal := _goals_by_words().get(_fold_name(text)):
         return goal
     name = _find_partnership(text, whole=True)
     return _Topic(None, name, "lookup") if name else None
+
+
+@cache
+def _goals_by_words() -> dict[tuple[str, ...], _Topic]:
+    return {_fold_name(name): _name_goal(name) for name in _goals().values()}
 
 
 def _fold_name(text: str) -> tuple[str, ...]:
@@ -280,14 +287,19 @@ def find_partnerships(text: str) -> list[str]:
     return found
 
 
+@cache
+def _partnerships() -> dict[str, str]:
+    """Return the official name of each partnership by every name that it has."""
+    listed = load_vocabulary("agenda")["urban_agenda"].items()
+    return {name: official for official, others in listed for name in (official, *others)}
+
+
+@lru_cache(_REMEMBERED)
 def _find_partnership(text: str, *, whole: bool = False) -> str | None:
     """Return the partnership that a text names; with `whole`, only where it says nothing else."""
-    names: dict[str, str] = {}
-    for official, others in load_vocabulary("agenda")["urban_agenda"].items():
-        names |= {name: official for name in (official, *others)}
     words = [word for word in re.findall(r"[^\W_]+(?:[-'’][^\W_]+)*", text) if word.casefold() not in _small_words()]
     # "Housing partnership of the" is as much as "Housing".
-    return find_name(" ".join(words), names, whole=whole)
+    return find_name(" ".join(words), _partnerships(), whole=whole)
 
 
 def find_name(
