@@ -530,6 +530,12 @@ def test_agenda_lines_run_together_are_cut_where_a_topic_begins():
     behind = "Circular Economy (EU Urban Agenda), Housing (EU Urban Agenda)"
     assert [b.text.chars for b in split_agenda_lines(blocks(behind))] == [behind]
     assert [b.text.chars for b in split_agenda_lines(blocks("SDG 3 Good health; SDG 2"))] == ["SDG 3 Good health; SDG 2"]
+    other = "SDG 9 New works, EU UP Housing EU UP Urban Mobility"  # lines that run together
+    assert [b.text.chars for b in split_agenda_lines(blocks(other))] == [
+        "SDG 9 New works,",
+        "EU UP Housing",
+        "EU UP Urban Mobility",
+    ]
     run_on = "SDG8: Decent Work EU Urban Agenda Theme: Housing SDG 11: EU UP Urban Mobility EU UP Air Quality"
     assert [b.text.chars for b in split_agenda_lines(blocks(run_on))] == [
         "SDG8: Decent Work",

@@ -68,14 +68,16 @@ def split_agenda_lines(blocks: Sequence[Block]) -> list[Block]:
     for block in blocks:
         text = block.text.chars
         starts = [0]
-        previous_end = 0
+        previous: _Marker | None = None
         for marker in _find_markers(text):
-            before = text[previous_end : marker.first]
-            listed = before.rstrip(" \n(").endswith(_LIST_ENDS) or previous_end == marker.first
+            before = text[previous.end if previous else 0 : marker.first]
+            # A list is of one framework: "SDG 9 Innovation, EU UP Housing" are two lines that run together.
+            is_other = previous is not None and bool(previous.goals) != bool(marker.goals)
+            listed = not before or (before.rstrip(" \n(").endswith(_LIST_ENDS) and not is_other)
             aside = marker.bracketed and marker.topic is None
             if before.strip() and not (listed or aside or _FILLING.fullmatch(before)):
                 starts.append(marker.first)
-            previous_end = marker.end
+            previous = marker
         for start, stop in zip(starts, [*starts[1:], len(block.text)], strict=True):
             if line := block.text[start:stop].strip():
                 lines.append(Block(line, block.level))
