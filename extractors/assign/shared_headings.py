@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ucap.extractors.assign.evidence import Evidence, list_topics
-from ucap.extractors.form import Row
+from ucap.extractors.form import Block, Row
 from ucap.extractors.text.folding import fold_name
 from ucap.schemas.forms import ValueKind
 
@@ -33,7 +34,10 @@ def find_shared_headings(rows: Sequence[Row]) -> list[Evidence]:
             evidence["listed"] = 1.0
         shared = [other for other in (*others, *lists) if _share(set(headings[number]) & other, other)]
         if shared and "listed" not in evidence:
-            paragraphs = sum(not block.level for block in row.blocks())
+            blocks = row.blocks()
+            # The text below a heading on a line of its own belongs to it.
+            set_apart = sum(_is_set_apart(above, below) and not below.level for above, below in pairwise(blocks))
+            paragraphs = sum(not block.level for block in blocks) - set_apart
             own = sum(any(head in other for other in shared) for head in headings[number])
             evidence["headed"] = min(own / paragraphs, 1.0) if paragraphs else 0.0
         found.append(evidence)
@@ -46,9 +50,22 @@ def _share(names: Sequence[str] | set[str], headings: set[str]) -> bool:
 
 
 def _list_headings(row: Row) -> list[str]:
-    """Return the words with which the paragraphs of a row begin before a colon or dash."""
-    matches = (_HEADING.match(block.text.chars) for block in row.blocks() if not block.level)
-    return [fold_name(match[1]) for match in matches if match and len(match[1].split()) <= _LONGEST]
+    """Return the words with which the paragraphs of a row begin before a colon or dash, and the short lines above texts."""
+    blocks = row.blocks()
+    matches = (_HEADING.match(block.text.chars) for block in blocks if not block.level)
+    headings = [match[1] for match in matches if match and len(match[1].split()) <= _LONGEST]
+    headings += [above.text.chars for above, below in pairwise(blocks) if _is_set_apart(above, below)]
+    return [fold_name(heading) for heading in headings]
+
+
+def _is_set_apart(above: Block, below: Block) -> bool:
+    """Whether a paragraph is a heading on a line of its own: a few words above bullets or a sentence."""
+    return _is_short(above) and not _is_short(below)
+
+
+def _is_short(block: Block) -> bool:
+    text = block.text.chars
+    return not block.level and text[:1].isupper() and text[-1:].isalnum() and len(text.split()) <= _LONGEST
 
 
 def _list_items(row: Row) -> list[str]:

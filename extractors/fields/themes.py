@@ -107,8 +107,13 @@ def _texts_by_theme(
     if len(themes) > 1:
         blocks = [Block(part, block.level) for block in blocks for part in split_at_headings(block.text, names)]
     split = [split_heading(block.text, dash=True) for block in blocks]
-    headings = list(dict.fromkeys(parts[0].chars for parts in split if parts))
-    meant = dict(zip(headings, match_themes(headings, names), strict=True))
+    meant = _match_headings(split, names)
+    if all(theme is None for theme in meant.values()) and (lone := _find_lone_headings(blocks, names)):
+        split = [
+            (block.text, SourceText()) if at in lone else parts
+            for at, (block, parts) in enumerate(zip(blocks, split, strict=True))
+        ]
+        meant = _match_headings(split, names)
     texts: list[list[SourceText]] = [[] for _ in themes]
     with_colon = [bool(parts and _has_colon(block, parts)) for block, parts in zip(blocks, split, strict=True)]
     current: int | None = None
@@ -129,12 +134,42 @@ def _texts_by_theme(
     return [join((t for t in pieces if t), "\n") if any(pieces) else None for pieces in texts]
 
 
+def _match_headings(split: Sequence[tuple[SourceText, SourceText] | None], names: Sequence[str]) -> dict[str, int | None]:
+    """Return the theme that each heading means."""
+    headings = list(dict.fromkeys(parts[0].chars for parts in split if parts))
+    return dict(zip(headings, match_themes(headings, names), strict=True))
+
+
+def _find_lone_headings(blocks: Sequence[Block], names: Sequence[str]) -> frozenset[int]:
+    """Return the numbers of the paragraphs that are headings without a colon; none where none of them is the name of a theme.
+
+    A short line above bullets or a sentence is one, and so is any line that is the name of a theme and stands above something
+    else.
+    """
+    is_name = [any(is_same_heading(block.text.chars, name) for name in names) and not block.level for block in blocks]
+    if not any(is_name):
+        return frozenset()
+    is_short = [not block.level and _may_be_heading(block.text.chars) for block in blocks]
+    return frozenset(
+        at
+        for at, (above, below) in enumerate(pairwise(range(len(blocks))))
+        if (is_name[above] and not is_name[below])
+        or (is_short[above] and not is_short[below] and not (above and is_short[above - 1]))
+    )
+
+
+def _may_be_heading(text: str) -> bool:
+    return text[:1].isupper() and text[-1:].isalnum() and len(text.split()) <= FIELDS.headings.longest_own
+
+
 def _is_own_heading(block: Block, parts: tuple[SourceText, SourceText], *, alone: bool) -> bool:
     """Whether an unmatched `Words: text` is a heading at all, and not a sentence with a colon or a dash in it.
 
     Where it is the only one in the cell, its text must begin with a capital, too.
     """
     words = parts[0].chars.split()
+    if not parts[1] and not _has_colon(block, parts):
+        return True  # a line of its own
     return (
         _has_colon(block, parts)
         and len(words) <= FIELDS.headings.longest_own

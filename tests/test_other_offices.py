@@ -1,0 +1,64 @@
+"""Forms as other offices word and set them: unknown labels, headings of their own, labels above their values."""
+
+import pytest
+
+from ucap.extractors.extract import read_document
+from ucap.schemas.reading import Reading
+from ucap.schemas.ucap import Ucap
+
+TITLE = "Urban Cooperation Action Plan (U-CAP): overview"
+HEAD = [
+    "City:\tVäxjö\tSurat",
+    "County / State:\tKronoberg\tGujarat",
+    "Country:\tSweden\tIndia",
+    "Population:\t92,567\t4,466,826",
+    "Period of cooperation:\tMay 2018 – June 2020",
+]
+THEMES = ["Priority areas:\tDistrict heating", "\tClean canals"]
+FOCUS = "Växjö burns wood chips to heat its homes."
+CHALLENGE = "Waste water runs into the Tapi in the monsoon."
+AGENDA = "Global goals:\tSDG 6: Clean Water and Sanitation"
+AIM = "Aim:\tOne pilot in each city by 2020."
+STEPS = ["Milestones:\t• May 2018: Signing in Surat.", "\t• June 2019: Visit to Växjö."]
+OUTPUTS = ["Outputs expected:\t• A plan for two canals.", "\t• A boiler for wood chips."]
+CONTACT = "Contact: office@example.eu"
+
+
+def read(lines: list[str], name: str = "form.txt") -> tuple[Ucap, Reading]:
+    reading = read_document("\n".join(lines).encode(), name)
+    assert reading.ucap is not None, reading.document.reason
+    return reading.ucap, reading
+
+
+def texts_of(ucap: Ucap, section: str) -> list[str]:
+    return [row.text for row in ucap.sections if row.section == section]
+
+
+@pytest.mark.parametrize(
+    ("focus", "challenges"),
+    [
+        pytest.param(
+            ["Key focus:\tDistrict heating", f"\t{FOCUS}", "\tClean canals", "\tBoth cities open old canals."],
+            ["Key challenges:\tDistrict heating", "\tPipes are dear.", "\tClean canals", f"\t{CHALLENGE}"],
+            id="sentences",
+        ),
+        pytest.param(
+            ["Key focus:\tDistrict heating", f"\t• {FOCUS}", "\tCanals", "\t• Both cities open old canals."],
+            ["Key challenges:\tHeating", "\t• Pipes are dear.", "\tClean canals", f"\t• {CHALLENGE}"],
+            id="bullets below other words",
+        ),
+    ],
+)
+def test_a_theme_on_a_line_of_its_own_is_the_heading_of_the_texts_below(focus: list[str], challenges: list[str]) -> None:
+    ucap, _ = read([TITLE, *HEAD, *THEMES, *focus, *challenges, AIM, *STEPS])
+    assert [(theme.key_focus, theme.key_challenge) for theme in ucap.themes] == [
+        (FOCUS, "Pipes are dear."),
+        ("Both cities open old canals.", CHALLENGE),
+    ]
+
+
+def test_a_lone_line_that_no_theme_means_ends_the_text_of_the_theme_above() -> None:
+    focus = ["Key focus:\tDistrict heating", f"\t{FOCUS}", "\tYoung people", "\tPupils paint the boilers."]
+    ucap, reading = read([TITLE, *HEAD, *THEMES, *focus, AIM, *STEPS])
+    assert [theme.key_focus for theme in ucap.themes] == [FOCUS, None]
+    assert "focus_heading_unmatched" in [issue.code for issue in reading.issues]
