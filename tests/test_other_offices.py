@@ -62,3 +62,20 @@ def test_a_lone_line_that_no_theme_means_ends_the_text_of_the_theme_above() -> N
     ucap, reading = read([TITLE, *HEAD, *THEMES, *focus, AIM, *STEPS])
     assert [theme.key_focus for theme in ucap.themes] == [FOCUS, None]
     assert "focus_heading_unmatched" in [issue.code for issue in reading.issues]
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        pytest.param(("Why it matters", "What will be done together"), id="challenges first"),
+        pytest.param(("Key issues", "Areas of intervention"), id="key says nothing of the row"),
+        pytest.param(("Key difficulties", "More on this"), id="no word of labels"),
+    ],
+)
+def test_texts_below_the_themes_are_the_only_row_of_such_texts_that_is_left(labels: tuple[str, str]) -> None:
+    challenges = [f"{labels[0]}:\tDistrict heating: Pipes are dear.", f"\tClean canals: {CHALLENGE}"]
+    focus = [f"{labels[1]}:\tDistrict heating: {FOCUS}", "\tClean canals: Both cities open old canals."]
+    ucap, reading = read([TITLE, *HEAD, *THEMES, AGENDA, *challenges, *focus, AIM, *STEPS, *OUTPUTS])
+    assert [theme.key_focus for theme in ucap.themes] == [FOCUS, "Both cities open old canals."]
+    assert [theme.key_challenge for theme in ucap.themes] == ["Pipes are dear.", CHALLENGE]
+    assert "key_focus" in [issue.section for issue in reading.issues if issue.code == "label_inferred"]

@@ -17,6 +17,8 @@ SURE: frozenset[ValueKind] = frozenset(
     {"cities", "divisions", "countries", "counts", "areas", "dates", "goals", "dated_items", "address", "listed"}
 )
 """Kinds of values that cannot be mistaken."""
+_NEARLY_ALL = 0.9
+"""Share of the texts of a row that stand below headings of other rows, from which on it has no other texts. Chosen."""
 _NAMES: frozenset[ValueKind] = frozenset({"cities", "divisions", "countries"})
 
 
@@ -119,9 +121,13 @@ def _is_foreign(kind: ValueKind, section: SectionName, kinds: Sequence[ValueKind
 def score_places(
     candidates: Sequence[Candidate], anchors: Sequence[SectionName | None], form: FormDescription
 ) -> list[dict[SectionName, float]]:
-    """Return what the place of each row says for each section; `anchors` are the sections of the rows that are sure."""
+    """Return what the place of each row says for each section; `anchors` are the sections of the rows that are sure.
+
+    Texts below the themes that stand anywhere have the place of the only section of such texts that is left.
+    """
     order = {section: number for number, section in enumerate(form["order"])}
     taken = {anchor for anchor in anchors if anchor}
+    headed = [s for s in form["order"] if s not in taken and "headed" in form["rows"].get(s, {}).get("values", [])]
     found: list[dict[SectionName, float]] = []
     for number, anchor in enumerate(anchors):
         if anchor:
@@ -139,5 +145,7 @@ def score_places(
             scores[gap[number - above - 1]] = ASSIGN.place
         if not candidates[number].is_sided:
             scores |= {section: 0.0 for section in PAIRED if section in gap}
+        if len(headed) == 1 and candidates[number].evidence.get("headed", 0.0) >= _NEARLY_ALL:
+            scores[headed[0]] = ASSIGN.place
         found.append(scores)
     return found
