@@ -79,3 +79,24 @@ def test_texts_below_the_themes_are_the_only_row_of_such_texts_that_is_left(labe
     assert [theme.key_focus for theme in ucap.themes] == [FOCUS, "Both cities open old canals."]
     assert [theme.key_challenge for theme in ucap.themes] == ["Pipes are dear.", CHALLENGE]
     assert "key_focus" in [issue.section for issue in reading.issues if issue.code == "label_inferred"]
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "Secretariat: office@example.eu",
+        "Questions? Write to: office@example.eu",
+        "Programme office – office@example.eu",
+        "office@example.eu",
+    ],
+)
+def test_a_last_line_of_few_words_and_an_address_is_the_contact(closing: str) -> None:
+    ucap, _ = read([TITLE, *HEAD, *THEMES, AIM, *STEPS, *OUTPUTS, "", closing])
+    assert ucap.summary.contact_email == "office@example.eu"
+    assert [result.text for result in ucap.results] == ["A plan for two canals.", "A boiler for wood chips."]
+
+
+def test_a_last_sentence_with_an_address_stays_in_its_row() -> None:
+    last = "\t• Reports that citizens can order from the help desk at office@example.eu"
+    ucap, _ = read([TITLE, *HEAD, *THEMES, AIM, *STEPS, *OUTPUTS, last])
+    assert len(ucap.results) == 3

@@ -26,7 +26,7 @@ from ucap.extractors.readers.open_labels import (
     points_to,
 )
 from ucap.extractors.readers.pieces import Piece, split_bullets
-from ucap.extractors.readers.rows import TextRow, is_contact_line
+from ucap.extractors.readers.rows import TextRow, is_closing_line, is_contact_line
 from ucap.extractors.readers.sides import SideCountries, read_side_countries, split_sides
 from ucap.extractors.readers.tolerances import TEXT, LabelledTolerances
 from ucap.extractors.readers.valued_heads import find_valued_heads
@@ -89,7 +89,8 @@ def read_labelled_rows(
     heads = find_head_lines([piece.text.chars[:LONGEST_LABEL] for piece in pieces], tolerances)
     for number, piece in enumerate(pieces):
         in_head = number in heads or _is_in_head(row, number + 1, known)
-        if is_contact_line(piece.text.chars):
+        is_last = number == len(pieces) - 1
+        if is_contact_line(piece.text.chars) or (is_last and row and row.value and is_closing_line(piece.text.chars)):
             row = None
         elif (found := _find_label(piece, tolerances, bulleted=bulleted, in_head=in_head)) and not (
             found.section in seen or _is_topic(found, pieces[:number]) or _is_running_head(found, pieces, number)

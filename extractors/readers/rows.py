@@ -25,6 +25,8 @@ _ADDRESS = re.compile(EMAIL_ADDRESS)
 _WORD = re.compile(r"[^\W\d_]{3}")
 _CLOSING_LINES = 2
 """The lines of a contact that has no words that are known: what introduces it, and the address."""
+_MOST_CLOSING_WORDS = 6
+"""Words before the address of a closing line. Chosen: `For any further questions write to` has six."""
 _LONGEST_CONTACT_LINE = 400
 """Characters: five printed lines. A longer one is a paragraph of the form that happens to name a contact."""
 _LONGEST_LABEL = 200
@@ -62,6 +64,23 @@ class _OpenRow:
 def is_contact_line(text: str) -> bool:
     """Whether a line outside the table begins the form's closing lines."""
     return len(text) <= _LONGEST_CONTACT_LINE and _CONTACT.search(text) is not None
+
+
+def is_closing_line(text: str) -> bool:
+    """Whether the last line of a text is a few words and an address: the form's closing line, whatever it is called.
+
+    >>> is_closing_line("Help desk: office@example.eu"), is_closing_line("A portal for both cities, see office@example.eu")
+    (True, False)
+    """
+    words, address = _split_address(text)
+    return bool(address) and len(words.split()) <= _MOST_CLOSING_WORDS and words.rstrip()[-1:] in (":", "?", "–", "-", "")
+
+
+def _split_address(text: str) -> tuple[str, str]:
+    """Return what stands before the address that ends a line, and that address; nothing where none does."""
+    words = text.rstrip(" .").split()
+    address = words[-1].strip("<>()") if words else ""
+    return (text[: text.rfind(address)].rstrip(" <("), address) if _ADDRESS.fullmatch(address) else ("", "")
 
 
 def match_label_cell(pieces: Sequence[Piece]) -> LabelMatch | None:
@@ -131,12 +150,14 @@ def _raise_items(row: Row) -> Row:
 
 
 def _find_address(lines: Sequence[TextRow]) -> int:
-    """Return where a form's closing lines begin that only end in an address: `Write to:` / `office@example.eu`."""
+    """Return where a form's closing lines begin that only end in an address: `Write to:` / `office@example.eu`, on one line or
+    two.
+    """
     printed = [number for number, cells in enumerate(lines) if any(cells)][-_CLOSING_LINES:]
     texts = [join_text(lines[number][0]) if len(lines[number]) == 1 else "" for number in printed]
-    if len(printed) < _CLOSING_LINES or not _ADDRESS.fullmatch(texts[1]):
+    if len(printed) < _CLOSING_LINES or not is_closing_line(texts[1]):
         return len(lines)
-    return printed[0] if texts[0].rstrip().endswith(":") else printed[1]
+    return printed[0] if _ADDRESS.fullmatch(texts[1]) and texts[0].rstrip().endswith(":") else printed[1]
 
 
 def _drop_blank_columns(lines: Sequence[TextRow]) -> tuple[list[TextRow], list[str]]:
