@@ -100,3 +100,23 @@ def test_a_last_sentence_with_an_address_stays_in_its_row() -> None:
     last = "\t• Reports that citizens can order from the help desk at office@example.eu"
     ucap, _ = read([TITLE, *HEAD, *THEMES, AIM, *STEPS, *OUTPUTS, last])
     assert len(ucap.results) == 3
+
+
+HEADINGS = [
+    ("Priority areas", ["District heating", "Clean canals"]),
+    ("Global goals", ["SDG 6: Clean Water and Sanitation"]),
+    ("Scope of work", [f"District heating: {FOCUS}", "Clean canals: Both cities open old canals."]),
+    ("Hurdles", ["District heating: Pipes are dear.", f"Clean canals: {CHALLENGE}"]),
+    ("Ambition", ["One pilot in each city by 2020."]),
+    ("Milestones", ["- May 2018: Signing in Surat.", "    - With both mayors", "- June 2019: Visit to Växjö."]),
+    ("Deliverables", ["- A plan for two canals.", "- A boiler for wood chips."]),
+]
+
+
+def test_bullets_of_a_row_that_nobody_knows_are_not_joined() -> None:
+    lines = [TITLE, *(f"{row.replace(chr(9), ' ', 1).replace(chr(9), ' / ')}" for row in HEAD)]
+    for heading, texts in HEADINGS[:1] + HEADINGS[4:]:
+        lines += [f"{heading}:", *texts]
+    ucap, _ = read(lines)
+    assert [activity.text for activity in ucap.activities] == ["Signing in Surat.", "Visit to Växjö."]
+    assert [result.text for result in ucap.results] == ["A plan for two canals.", "A boiler for wood chips."]

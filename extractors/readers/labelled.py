@@ -268,6 +268,8 @@ def _is_written_twice(pieces: Sequence[Piece]) -> bool:
 
 def _join_wrapped(pieces: Sequence[Piece]) -> list[Piece]:
     """Join the lines of a value in the form's head that was too long for its cell: `Wuhan,` / `Yichang`, `56,214` / `ha`."""
+    if sum(bool(piece.depth or split_bullets(piece.text)[0][0]) for piece in pieces) >= _FEWEST_ITEMS:
+        return list(pieces)
     made: list[Piece] = []
     for piece in pieces:
         # Two lines that may be one number in groups are those of the two sides.
@@ -280,6 +282,8 @@ def _join_wrapped(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 _LINES_OF_SIDES = 2
+_FEWEST_ITEMS = 2
+"""Bullets from which on a value is a list; one sign before a line may be a dash or a minus (`May 2018` / `– June 2019`)."""
 
 
 def _goes_on(above: str, line: str, *, is_number: bool) -> bool:
