@@ -120,3 +120,57 @@ def test_bullets_of_a_row_that_nobody_knows_are_not_joined() -> None:
     ucap, _ = read(lines)
     assert [activity.text for activity in ucap.activities] == ["Signing in Surat.", "Visit to Växjö."]
     assert [result.text for result in ucap.results] == ["A plan for two canals.", "A boiler for wood chips."]
+
+
+def write_markdown() -> list[str]:
+    head = [f"| {line.replace(chr(9), ' | ')} |" for line in HEAD[:4]]
+    lines = [
+        f"# {TITLE}",
+        "",
+        "| | | |",
+        "|---|---|---|",
+        *head,
+        "",
+        "## Period of cooperation",
+        "",
+        "May 2018 – June 2020",
+        "",
+    ]
+    for heading, texts in HEADINGS:
+        lines += [f"## {heading}", "", *(line for text in texts for line in ([text] if "- " in text else [text, ""])), ""]
+    return [*lines, "Help desk: office@example.eu"]
+
+
+def write_html() -> list[str]:
+    head = ["".join(f"<td>{cell}</td>" for cell in line.split("\t")) for line in HEAD[:4]]
+    lines = ["<!DOCTYPE html><html><body>", f"<h1>{TITLE}</h1><table>", *(f"<tr>{cells}</tr>" for cells in head), "</table>"]
+    lines += ["<h2>Period of cooperation</h2><p>May 2018 – June 2020</p>"]
+    for heading, texts in HEADINGS:
+        if heading == "Milestones":
+            body = "<ul><li>May 2018: Signing in Surat.<ul><li>With both mayors</li></ul></li>"
+            body += "<li>June 2019: Visit to Växjö.</li></ul>"
+        elif texts[0].startswith("- "):
+            body = "<ul>" + "".join(f"<li>{text[2:]}</li>" for text in texts) + "</ul>"
+        else:
+            body = "".join(f"<p>{text}</p>" for text in texts)
+        lines.append(f"<h2>{heading}</h2>{body}")
+    return [*lines, "<p>Help desk: office@example.eu</p></body></html>"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"), [(write_markdown(), "form.md"), (write_html(), "form.html")], ids=["Markdown", "HTML"]
+)
+def test_headings_below_the_table_of_the_head_are_labels(lines: list[str], name: str) -> None:
+    ucap, _ = read(lines, name)
+    assert [city.area_km2 or city.population for city in ucap.cities] == [92567, 4466826]
+    assert ucap.summary.period_text == "May 2018 – June 2020"
+    assert [theme.theme for theme in ucap.themes] == ["District heating", "Clean canals"]
+    assert [theme.key_challenge for theme in ucap.themes] == ["Pipes are dear.", CHALLENGE]
+    assert [topic.sdg for topic in ucap.agenda_topics] == [6]
+    assert ucap.summary.objectives == "One pilot in each city by 2020."
+    assert [(activity.date_text, list(activity.items)) for activity in ucap.activities] == [
+        ("May 2018", ["With both mayors"]),
+        ("June 2019", []),
+    ]
+    assert [result.text for result in ucap.results] == ["A plan for two canals.", "A boiler for wood chips."]
+    assert ucap.summary.contact_email == "office@example.eu"

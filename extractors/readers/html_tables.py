@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ucap.extractors.readers.below_tables import read_below_tables
 from ucap.extractors.readers.inner_tables import read_inner_table
 from ucap.extractors.readers.lines import cut_text
 from ucap.extractors.readers.markup import TableTag, parse_markup
@@ -53,7 +54,7 @@ def list_table_rows(pieces: Sequence[Piece], tags: Sequence[TableTag]) -> tuple[
     the head rows of tables within values.
     """
     heads: list[str] = []
-    return list(_list_rows(pieces, _build_tables(tags, pieces), heads)), heads
+    return read_below_tables(list(_list_rows(pieces, _build_tables(tags, pieces), heads))), heads
 
 
 def read_html_pieces(text: str) -> list[Piece]:

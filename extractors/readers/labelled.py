@@ -21,6 +21,7 @@ from ucap.extractors.readers.open_labels import (
     find_headings,
     find_lone_labels,
     find_open_labels,
+    find_repeated,
     find_set_labels,
     match_open,
     points_to,
@@ -82,6 +83,7 @@ def read_labelled_rows(
     headings = find_headings(pieces)
     unknown = {i for i, piece in enumerate(pieces) if not bulleted and i not in headings and _find_unknown(piece)}
     known = {} if bulleted else _list_known(pieces, tolerances)
+    label_headings = frozenset() if bulleted else find_label_headings(pieces, tolerances)
     open_labels = frozenset() if bulleted else find_open_labels(pieces, known) | find_lone_labels(pieces, known)
     set_labels = frozenset() if bulleted else find_set_labels(pieces, known)
     open_labels = frozenset(i for i in open_labels if i or not _is_title(pieces[i], len(pieces[i].text)))
@@ -106,6 +108,7 @@ def read_labelled_rows(
             continue
         elif (
             number in open_labels
+            or number in label_headings
             or (number in set_labels and row and row.section in _UNHEADED and row.value)
             or (
                 number in unknown
@@ -125,6 +128,29 @@ def read_labelled_rows(
     countries = _find_countries(found_rows)
     separator = _find_separator(found_rows, countries)
     return [_make_row(row, separator, countries) if isinstance(row, _Found) else ([row],) for row in rows]
+
+
+def find_label_headings(pieces: Sequence[Piece], tolerances: LabelledTolerances = TEXT.labelled) -> frozenset[int]:
+    """Return the numbers of the headings that are labels: those of one level, where most of them are known or have words of
+    labels, and each has text below.
+    """
+    levels: dict[int, list[int]] = {}
+    themes = find_repeated(pieces)
+    for number, piece in enumerate(pieces[:-1]):
+        if piece.heading and pieces[number + 1].heading != piece.heading and number not in themes:
+            levels.setdefault(piece.heading, []).append(number)
+    for _, numbers in sorted(levels.items()):
+        labels = sum(
+            bool(_find_label(pieces[number], tolerances, bulleted=False) or points_to(pieces[number].text.chars))
+            for number in numbers
+        )
+        if labels >= _FEWEST_HEADINGS and labels * 2 > len(numbers):
+            return frozenset(numbers)
+    return frozenset()
+
+
+_FEWEST_HEADINGS = 3
+"""Headings that may be labels, from which on those of their level are. Chosen: a report may have one or two."""
 
 
 def _is_in_head(row: _Found | None, below: int, known: Mapping[int, SectionName]) -> bool:

@@ -2,10 +2,8 @@
 
 import re
 from collections.abc import Container, Mapping, Sequence
-from itertools import groupby
 
-from ucap.extractors.form import PAIRED
-from ucap.extractors.readers.labelled import read_labelled_rows
+from ucap.extractors.readers.below_tables import read_below_tables
 from ucap.extractors.readers.lines import cut_text, find_lines
 from ucap.extractors.readers.markup import cut_markup, drop_marks
 from ucap.extractors.readers.pieces import Piece
@@ -70,28 +68,7 @@ def read_markdown_rows(text: str) -> list[TextRow]:
         elif not _ORG_PROPERTY.fullmatch(line.chars):
             heading = _ORG_HEADING.match(line.chars)
             rows.append((cut_markdown(line[heading.end() :] if heading else line),))
-    return _read_below_tables(rows)
-
-
-def _read_below_tables(rows: Sequence[TextRow]) -> list[TextRow]:
-    """Return the rows of a text whose table ends before its form does: labels in the text below open rows, too.
-
-    A label that has a row in a table is text there. The text goes on the row above where it has no other label, or where the
-    tables are not the head of a form.
-    """
-    first = next((number for number, cells in enumerate(rows) if len(cells) > 1), len(rows))
-    taken = {match.section for cells in rows if len(cells) > 1 and (match := match_label_cell(cells[0]))}
-    found = list(rows[:first])
-    for is_table, run in groupby(rows[first:], lambda cells: len(cells) > 1):
-        lines = list(run)
-        if not is_table and not taken.isdisjoint(PAIRED):
-            pieces = [piece for cells in lines for cell in cells for piece in cell]  # a line of a pipe alone has no cell
-            labelled = read_labelled_rows(pieces, taken=frozenset(taken))
-            opened = {match.section for cells in labelled if len(cells) > 1 and (match := match_label_cell(cells[0]))}
-            taken |= opened
-            lines = labelled if opened - {"title", "contact"} else lines
-        found += lines
-    return found
+    return read_below_tables(rows)
 
 
 def _find_headed_tables(lines: Mapping[int, SourceText], rules: Container[int]) -> Mapping[int, range]:
@@ -156,7 +133,8 @@ def _join_wrapped(text: str, spans: Sequence[tuple[int, int]], rules: Container[
         if open_row and not text[slice(*spans[number - 1])].endswith(_ROW_END):
             lines[row] = join([lines[row], line.strip()])
         else:
-            lines[number], row = line.strip(), number
+            # The indent of an item says how deep it stands; in a table blanks mean nothing.
+            lines[number], row = line.strip() if "|" in line.chars else line[: len(line.chars.rstrip())], number
     return lines
 
 
@@ -184,7 +162,8 @@ def cut_markdown(source: SourceText) -> list[Piece]:
         body = part[heading.end() :] if heading else part
         for piece in cut_markup(drop_marks(drop_marks(body, _LINK), _EMPHASIS)):
             text = _read_dashes(drop_marks(piece.text, _ESCAPE))
-            pieces.append(Piece(piece.depth, text, indent + piece.indent, strong or piece.strong))
+            level = len(heading[1] or "") if heading else piece.heading
+            pieces.append(Piece(piece.depth, text, indent + piece.indent, strong or piece.strong, level))
     return pieces
 
 

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from ucap.extractors.readers.pieces import Piece
 from ucap.extractors.text.source_text import Origin, SourceText, from_pairs
 
-_HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "th", "dt"})
+_HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
+_HEADING_TAGS = frozenset({*_HEADING_LEVELS, "th", "dt"})
 
 
 _PARAGRAPH_TAGS = _HEADING_TAGS | frozenset(
@@ -117,6 +118,7 @@ class _MarkupParser(HTMLParser):
         self._fresh_item = False  # a list item has begun and printed nothing yet
         self._pairs: list[tuple[str, Origin]] = []
         self._strong = 0  # how many of the first pairs are strong
+        self._heading = 0
         self.feed(_mask_stray(source.chars))
         self.close()
         self._flush()
@@ -135,7 +137,7 @@ class _MarkupParser(HTMLParser):
         if text:
             inside = self._count["li"] and self._fresh_item
             depth = max(self._count["li"], self._count["ul"] + self._count["ol"]) if inside else 0
-            self.pieces.append(Piece(depth, text, max(depth - 1, 0), strong))
+            self.pieces.append(Piece(depth, text, max(depth - 1, 0), strong, self._heading))
             self._fresh_item = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -145,6 +147,7 @@ class _MarkupParser(HTMLParser):
             self._count["strong" if tag in _STRONG_TAGS else "hidden"] += 1
         if tag in _PARAGRAPH_TAGS:
             self._flush()
+            self._heading = _HEADING_LEVELS.get(tag, self._heading)
             if not self._count["li"]:
                 self._close_lists()  # a list that a page break cut is never closed: a paragraph after it stands outside
         elif tag in _LIST_TAGS:
@@ -167,6 +170,7 @@ class _MarkupParser(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in _PARAGRAPH_TAGS:
             self._flush()
+            self._heading = 0 if tag in _HEADING_LEVELS else self._heading
         elif (tag in _LIST_TAGS or tag == "li") and self._count[tag]:
             self._flush()
             while self._pop() != tag:

@@ -173,6 +173,12 @@ def find_headings(pieces: Sequence[Piece]) -> frozenset[int]:
     )
 
 
+def find_repeated(pieces: Sequence[Piece]) -> frozenset[int]:
+    """Return the numbers of the paragraphs whose words stand elsewhere alone, too: the names of themes above their texts."""
+    printed = Counter(map(_list_telling, _list_parts(pieces)))
+    return frozenset(number for number, piece in enumerate(pieces) if printed[_list_telling(piece.text.chars)] > 1)
+
+
 def _list_telling(text: str) -> tuple[str, ...]:
     """Return the words of a text in one order: headings turn those of a theme (`Trade and tourism`, `Tourism and trade`)."""
     return tuple(sorted(normalise_label(text).split()))

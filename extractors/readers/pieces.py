@@ -17,13 +17,15 @@ class Piece:
     """A run of text between block tags or line ends.
 
     `depth` says how many lists the item stands in whose text this is (0 for a paragraph), `indent` how far it is set in,
-    `strong` how many of its first characters are a heading or bold.
+    `strong` how many of its first characters are a heading or bold, `heading` which level of heading its mark-up says that it
+    is (0 for none).
     """
 
     depth: int
     text: SourceText
     indent: int = 0
     strong: int = 0
+    heading: int = 0
 
 
 @dataclass

@@ -84,6 +84,7 @@ class _Walk:
         styles = self.texts.styles
         item = styles.find_item(paragraph)
         indent = 0 if item else max(styles.find_indent(paragraph), 0) // _POINTS
+        heading = styles.find_heading(paragraph)
         for number, (line, strong) in enumerate(self.texts.read_lines(paragraph)):
             text = narrow_signs(clean_text(line))
             if not text.chars.strip():
@@ -91,7 +92,7 @@ class _Walk:
             depth = self.depths.place(item) if item and not number else 0
             printed = text.collapse()
             self.lines.append(text.strip())
-            self.pieces.append(Piece(depth, printed, indent, strong if strong < len(line) else len(printed)))
+            self.pieces.append(Piece(depth, printed, indent, strong if strong < len(line) else len(printed), heading))
         if len(self.texts.printed) > self.most:
             raise UnreadableDocument("too_large", f"more than {self.most:,} characters; split it, or raise max_pages.")
         for box in list_text_boxes(paragraph):

@@ -20,6 +20,10 @@ _SAME_INDENT = 100
 """Twentieths of a point by which two indents of one level differ: an eighth of the step of Word's lists is 90."""
 
 
+_OUTLINE = tuple("012345678")
+"""Levels of headings in Word; 9 is body text."""
+
+
 class ListItem(NamedTuple):
     """How far a paragraph of a list is set in, in twentieths of a point, and its level in the list, from 0."""
 
@@ -107,6 +111,15 @@ class WordStyles:
         for properties in self._list_properties(paragraph):
             if (indent := _read_indent(properties)) is not None:
                 return indent
+        return 0
+
+    def find_heading(self, paragraph: Element) -> int:
+        """Return the level of a paragraph that is a heading by itself or its style, from 1; 0 for body text."""
+        for properties in self._list_properties(paragraph):
+            outline = properties.find(f"{W}outlineLvl")
+            if outline is not None:
+                level = outline.get(f"{W}val", "")
+                return int(level) + 1 if level in _OUTLINE else 0
         return 0
 
     def find_item(self, paragraph: Element) -> ListItem | None:
