@@ -174,3 +174,24 @@ def test_headings_below_the_table_of_the_head_are_labels(lines: list[str], name:
     ]
     assert [result.text for result in ucap.results] == ["A plan for two canals.", "A boiler for wood chips."]
     assert ucap.summary.contact_email == "office@example.eu"
+
+
+@pytest.mark.parametrize("colon", ["", ":"])
+def test_labels_on_lines_of_their_own_are_known_by_the_blank_line_above(colon: str) -> None:
+    lines = [TITLE, ""]
+    for row in HEAD[:4]:
+        label, *values = row.split("\t")
+        lines += [label.rstrip(":") + colon, "\t".join(values), ""]
+    lines += [f"Period of cooperation{colon}", "May 2018 – June 2020", ""]
+    for heading, texts in HEADINGS:
+        lines += [heading + colon, *texts, ""]
+    ucap, _ = read([*lines, "Help desk: office@example.eu"])
+    assert [(city.city, city.province, city.country_code, city.population) for city in ucap.cities] == [
+        ("Växjö", "Kronoberg", "SE", 92567),
+        ("Surat", "Gujarat", "IN", 4466826),
+    ]
+    assert [theme.theme for theme in ucap.themes] == ["District heating", "Clean canals"]
+    assert [theme.key_focus for theme in ucap.themes] == [FOCUS, "Both cities open old canals."]
+    assert [topic.sdg for topic in ucap.agenda_topics] == [6]
+    assert [activity.date_text for activity in ucap.activities] == ["May 2018", "June 2019"]
+    assert [result.text for result in ucap.results] == ["A plan for two canals.", "A boiler for wood chips."]

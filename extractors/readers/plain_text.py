@@ -86,7 +86,34 @@ def cut_plain_text(text: str, tolerances: TextTolerances = TEXT) -> list[Piece]:
         return []
     setting = _measure_setting(text, spans, tolerances)
     groups = _group_lines(text, spans, setting, tolerances.labelled)
-    return [piece for group in groups for piece in _cut_paragraph(text, group, setting.wording)]
+    return _mark_set_apart(text, [(group, _cut_paragraph(text, group, setting.wording)) for group in groups if group])
+
+
+def _mark_set_apart(text: str, groups: Sequence[tuple[Sequence[Span], list[Piece]]]) -> list[Piece]:
+    """Return the pieces of all groups; a few words with a blank line above and text right below are a heading by that.
+
+    It has the level below those that mark-up knows.
+    """
+    breaks = [text.count("\n", above[-1][1], below[0][0]) for (above, _), (below, _) in pairwise(groups)]
+    pieces: list[Piece] = []
+    for (_, found), above, below in zip(groups, [_BLANK_LINE, *breaks], [*breaks, _BLANK_LINE], strict=True):
+        is_set_apart = above >= _BLANK_LINE > below and len(found) == 1 and not found[0].heading and _may_be_heading(found[0])
+        pieces += [replace(found[0], heading=_SET_APART)] if is_set_apart else found
+    return pieces
+
+
+_BLANK_LINE = 2
+"""Line ends between two lines with a blank one between them."""
+_SET_APART = 7
+_MOST_HEADING_WORDS = 14
+"""Words of a label on a line of its own. Chosen: the longest of 300 wordings has 12."""
+
+
+def _may_be_heading(piece: Piece) -> bool:
+    line = piece.text.chars
+    ends = line[-1:].isalnum() or line[-1:] in ":)?"
+    begins = line[:1].isupper() or (line[:1].isdigit() and line.endswith(":"))  # `2030 Agenda:`
+    return not piece.depth and begins and ends and len(line.split()) <= _MOST_HEADING_WORDS
 
 
 def _measure_setting(text: str, spans: Sequence[Span], tolerances: TextTolerances) -> _Setting:

@@ -22,6 +22,7 @@ _FEWEST_LABELS = 3
 """Labels before tabs, or runs of blanks, from which on these divide a text's rows. Chosen: fewer can be chance."""
 _FEWEST_ALONE = 2
 """Labels on lines of their own that show that the values of a text do not stand in columns. Chosen: one may be wrapped."""
+_SIDES = 2
 _WIDE_INDENT = re.compile(r"[^\S\t]{16}")
 """What stands so far right is more of a value in a column, rather than a wrapped item of a list. Chosen."""
 
@@ -36,8 +37,42 @@ def read_tab_rows(text: str, tolerances: TextTolerances = TEXT) -> list[TextRow]
         return []
     lines = list(split_lines(text))
     rows = [tuple(cut_markup(cell.strip()) for cell in line.split(r"\t")) for line in lines]
+    if below := _find_below_labels(text, lines, rows):
+        plain = [number not in below and number + 1 not in below for number in range(len(rows))]
+        joined = [
+            (*row, *rows[number + 1]) if number + 1 in below else () if number in below else row
+            for number, row in enumerate(rows)
+        ]
+        taken = {match.section for row in joined if len(row) > 1 and (match := match_label_cell(row[0]))}
+        return _read_mixed(text, lines, joined, plain, taken, tolerances)
     taken = {match.section for row in rows if len(row) > 1 and (match := match_label_cell(row[0]))}
     return _read_mixed(text, lines, rows, _find_plain(lines), taken, tolerances) if len(taken) >= _FEWEST_LABELS else rows
+
+
+def _find_below_labels(text: str, lines: Sequence[SourceText], rows: Sequence[TextRow]) -> frozenset[int]:
+    """Return the numbers of the lines with both values of a row whose label stands on the line right above; none in a text
+    whose lines begin with their labels.
+    """
+    wide = [number for number, row in enumerate(rows) if len(row) > 1 and row[0]]
+    below = [
+        number
+        for number in wide
+        if number
+        and len(rows[number]) == _SIDES
+        and len(rows[number - 1]) == 1
+        and rows[number - 1][0]
+        and _are_neighbours(text, lines[number - 1], lines[number])
+    ]
+    own = sum(match_label_cell(rows[number][0]) is not None for number in wide)
+    above = sum(match_label_cell(rows[number - 1][0]) is not None for number in below)
+    return frozenset(below) if len(below) >= _FEWEST_LABELS and above > own else frozenset()
+
+
+def _are_neighbours(text: str, above: SourceText, below: SourceText) -> bool:
+    """Whether no blank line stands between two lines."""
+    end, start = above.origins[-1], below.origins[0]
+    assert isinstance(end, int) and isinstance(start, int)
+    return text.count("\n", end, start) == 1
 
 
 def read_bar_rows(text: str, tolerances: TextTolerances = TEXT) -> list[TextRow]:
