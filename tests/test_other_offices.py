@@ -195,3 +195,29 @@ def test_labels_on_lines_of_their_own_are_known_by_the_blank_line_above(colon: s
     assert [topic.sdg for topic in ucap.agenda_topics] == [6]
     assert [activity.date_text for activity in ucap.activities] == ["May 2018", "June 2019"]
     assert [result.text for result in ucap.results] == ["A plan for two canals.", "A boiler for wood chips."]
+
+
+def test_a_capital_begins_a_label_of_a_text_with_columns_where_labels_go_on_small() -> None:
+    rows = [
+        ("Participating towns", "Växjö", "Surat"),
+        ("Administrative region", "Kronoberg", "Gujarat"),
+        ("Country name", "Sweden", "India"),
+        ("Population figures", "92,567", "4,466,826"),
+        ("Geographical area", "30.3 km2", "326.5 km2"),
+        ("Project duration", "May 2018 – June 2020", ""),
+        ("Shared subjects of work", "District heating", ""),
+        ("", "Clean canals", ""),
+        ("Aim of the action plan", "One pilot in each city by 2020.", ""),
+        ("Planned steps", "• May 2018: Signing in Surat.", ""),
+        ("", "• June 2019: Visit to Växjö.", ""),
+        ("Outputs of the plan", "• A plan for two canals.", ""),
+    ]
+    ucap, _ = read([TITLE, "", *(f"{label:<28}{lead:<32}{partner}".rstrip() for label, lead, partner in rows)])
+    assert [(city.city, city.province, city.population, city.area_km2) for city in ucap.cities] == [
+        ("Växjö", "Kronoberg", 92567, 30.3),
+        ("Surat", "Gujarat", 4466826, 326.5),
+    ]
+    assert ucap.summary.period_text == "May 2018 – June 2020"
+    assert [theme.theme for theme in ucap.themes] == ["District heating", "Clean canals"]
+    assert ucap.summary.objectives == "One pilot in each city by 2020."
+    assert [activity.date_text for activity in ucap.activities] == ["May 2018", "June 2019"]

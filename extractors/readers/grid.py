@@ -34,8 +34,10 @@ from ucap.extractors.readers.row_signs import MIXED
 from ucap.extractors.readers.rows import is_contact_line
 from ucap.extractors.readers.tolerances import TEXT, GridTolerances, TextTolerances
 from ucap.extractors.text.bullets import bullet_glyphs
+from ucap.extractors.text.continuation import is_left_open
 from ucap.extractors.text.source_text import SourceText
 from ucap.schemas.records import SectionName
+from ucap.schemas.vocabularies import load_vocabulary
 
 _LONGEST_LABEL = 120
 """Characters: the lexicon's longest has 61, hints follow. It spares the comparison of long texts with all wordings."""
@@ -121,6 +123,7 @@ def _mark_unknown_labels(lines: Sequence[GridLine], edge: int, tolerances: GridT
     near = [line.left[1].column for line in lines if line.labelled and abs(line.left[1].column - edge) <= tolerances.far]
     edge = min(near, default=edge)  # of this page
     start, widest = min((label.column for label in labels), default=0), max((label.end for label in labels), default=0)
+    in_small = _are_in_small([line.left[0].text.chars for line in lines if len(line.left) > 1 and line.left[0].end < edge])
     above: GridLine | None = None
     for number, line in enumerate(lines):
         first, others = line.left[0], line.left[1:]
@@ -133,9 +136,41 @@ def _mark_unknown_labels(lines: Sequence[GridLine], edge: int, tolerances: GridT
         meant = above is None or line.number - above.number > 1 or not above.left or above.left[0].column >= edge
         if above and above.left and not meant:
             has_room = above.left[0].end + 1 + len(first.text.chars.split()[0]) <= widest
-            meant = has_room and abs(above.left[0].column - start) <= tolerances.snap
+            begins_label = in_small and _begins_label(above.left[0].text.chars, first.text.chars)
+            meant = (has_room or begins_label) and abs(above.left[0].column - start) <= tolerances.snap
         line.unknown = begins and meant and not _is_of_known_label(lines, number, edge, tolerances.label_lines)
         above = line
+
+
+def _are_in_small(labels: Sequence[str]) -> bool:
+    """Whether the words of labels behind the first begin with small letters, so that a capital begins a label."""
+    words = [word for label in labels for word in label.split()[1:] if len(word) > _SHORT_WORD and word.isalpha()]
+    small = sum(word.islower() for word in words)
+    return small >= _ENOUGH_SMALL and small >= len(words) * _MOSTLY
+
+
+_SHORT_WORD = 3
+"""Letters of words that are small in titles, too: `and`, `the`."""
+_ENOUGH_SMALL = 3
+_MOSTLY = 0.75
+"""Words, and their share, that show how labels are written. Chosen: names (`EU Urban Agenda`) have capitals in any."""
+
+
+def _begins_label(above: str, line: str) -> bool:
+    """Whether a line is a label of its own and not the rest of the one above, where only the first word of labels has a
+    capital.
+
+    A name such as `EU Urban Agenda` may begin the rest.
+    """
+    word = line.split(maxsplit=1)[0]
+    return word[0].isupper() and word[1:].islower() and not is_left_open(above) and not _names_framework(line)
+
+
+def _names_framework(line: str) -> bool:
+    """Whether a line is the rest of a name of the Urban Agenda, or has it whole."""
+    folded = line.casefold()
+    marks = [mark.casefold() for mark in load_vocabulary("agenda")["urban_agenda_markers"]]
+    return any(mark.startswith(folded.split(maxsplit=1)[0]) or mark in folded for mark in marks)
 
 
 def _is_of_known_label(lines: Sequence[GridLine], number: int, edge: int, most: int) -> bool:
@@ -184,8 +219,8 @@ def _cut_runs(
         if line.begins_row or line.full_width:
             yield from _split_run(run)
             run = Run(page, [], page_edge)
-            paired = _find_section(lines[number : number + tolerances.label_lines], edge * tolerances.margin_zone) in PAIRED
-            paired = paired or (line.unknown and _has_side(line, partner, tolerances))
+            section = _find_section(lines[number : number + tolerances.label_lines], edge * tolerances.margin_zone)
+            paired = section in PAIRED or (section is None and _has_side(line, partner, tolerances))
         if paired and partner is not None:
             line.partner = [segment for segment in line.lead if partner - tolerances.drift <= segment.column]
             if line.partner and line.partner[0].column > partner + tolerances.far:
