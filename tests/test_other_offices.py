@@ -221,3 +221,22 @@ def test_a_capital_begins_a_label_of_a_text_with_columns_where_labels_go_on_smal
     assert [theme.theme for theme in ucap.themes] == ["District heating", "Clean canals"]
     assert ucap.summary.objectives == "One pilot in each city by 2020."
     assert [activity.date_text for activity in ucap.activities] == ["May 2018", "June 2019"]
+
+
+def test_bars_between_goals_and_their_names_are_no_columns() -> None:
+    goals = [
+        "SDG 6 | Clean Water and Sanitation",
+        "SDG 7 | Affordable and Clean Energy",
+        "SDG 11 | Sustainable Cities and Communities",
+    ]
+    rows = [
+        ("City", "Växjö", "Surat"),
+        ("Country", "Sweden", "India"),
+        ("Period of cooperation", "May 2018 – June 2020", ""),
+        ("Related SDGs", goals[0], ""),
+        *(("", goal, "") for goal in goals[1:]),
+        ("Main activities", "• May 2018: Signing in Surat.", ""),
+    ]
+    ucap, _ = read([TITLE, "", *(f"{label:<28}{lead:<50}{partner}".rstrip() for label, lead, partner in rows)])
+    assert [topic.sdg for topic in ucap.agenda_topics] == [6, 7, 11]
+    assert [city.city for city in ucap.cities] == ["Växjö", "Surat"]

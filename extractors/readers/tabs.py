@@ -23,6 +23,7 @@ _FEWEST_LABELS = 3
 _FEWEST_ALONE = 2
 """Labels on lines of their own that show that the values of a text do not stand in columns. Chosen: one may be wrapped."""
 _SIDES = 2
+_GOAL = re.compile(r"(?:SDGs?|Goal)\s?\d{1,2}$")
 _WIDE_INDENT = re.compile(r"[^\S\t]{16}")
 """What stands so far right is more of a value in a column, rather than a wrapped item of a list. Chosen."""
 
@@ -80,8 +81,8 @@ def read_bar_rows(text: str, tolerances: TextTolerances = TEXT) -> list[TextRow]
     if text.count(" | ") < _FEWEST_LABELS:
         return []
     first = [line.chars.partition(" | ")[0].strip() for line in split_lines(text) if " | " in line.chars]
-    if sum(":" in label[:-1] for label in first) * 2 > len(first):
-        return []  # `City: Graz | Kunming`: the bar parts the sides alone
+    if sum(":" in label[:-1] or _GOAL.search(label) is not None for label in first) * 2 > len(first):
+        return []  # `City: Graz | Kunming`: the bar parts the sides alone; `SDG 9 | Industry`: a goal and its name
     return read_tab_rows(text.replace("\t", " ").replace(" | ", " \t "), tolerances)
 
 
