@@ -57,6 +57,12 @@ def test_a_theme_on_a_line_of_its_own_is_the_heading_of_the_texts_below(focus: l
     ]
 
 
+def test_a_theme_behind_a_sentence_is_the_heading_below_a_line_that_was_full() -> None:
+    challenges = ["Key challenges:\tDistrict heating", "\tPipes are dear. Clean canals", f"\t{CHALLENGE}"]
+    ucap, _ = read([TITLE, *HEAD, *THEMES, *challenges, AIM, *STEPS])
+    assert [theme.key_challenge for theme in ucap.themes] == ["Pipes are dear.", CHALLENGE]
+
+
 def test_a_lone_line_that_no_theme_means_ends_the_text_of_the_theme_above() -> None:
     focus = ["Key focus:\tDistrict heating", f"\t{FOCUS}", "\tYoung people", "\tPupils paint the boilers."]
     ucap, reading = read([TITLE, *HEAD, *THEMES, *focus, AIM, *STEPS])

@@ -17,6 +17,8 @@ from ucap.schemas.records import SectionName, Theme
 
 _OPEN_END = re.compile(r"(?:[&,/+–—-]|\b(?:and|of|for|in|the|with|to|on|or))\s*$", re.IGNORECASE)
 
+_SENTENCE_END = re.compile(r"[.!?]\s+")
+
 
 def split_theme_lines(blocks: Sequence[Block], heading_blocks: Sequence[Block]) -> list[Block]:
     """Divide lines that hold several themes: at semicolons, at the commas of a list whose items are headings of another row,
@@ -108,12 +110,15 @@ def _texts_by_theme(
         blocks = [Block(part, block.level) for block in blocks for part in split_at_headings(block.text, names)]
     split = [split_heading(block.text, dash=True) for block in blocks]
     meant = _match_headings(split, names)
-    if all(theme is None for theme in meant.values()) and (lone := _find_lone_headings(blocks, names)):
-        split = [
-            (block.text, SourceText()) if at in lone else parts
-            for at, (block, parts) in enumerate(zip(blocks, split, strict=True))
-        ]
-        meant = _match_headings(split, names)
+    if all(theme is None for theme in meant.values()):
+        cut = [part for block in blocks for part in _cut_off_heading(block, names)]
+        if lone := _find_lone_headings(cut, names):
+            blocks = cut
+            split = [
+                (block.text, SourceText()) if at in lone else split_heading(block.text, dash=True)
+                for at, block in enumerate(blocks)
+            ]
+            meant = _match_headings(split, names)
     texts: list[list[SourceText]] = [[] for _ in themes]
     with_colon = [bool(parts and _has_colon(block, parts)) for block, parts in zip(blocks, split, strict=True)]
     current: int | None = None
@@ -138,6 +143,16 @@ def _match_headings(split: Sequence[tuple[SourceText, SourceText] | None], names
     """Return the theme that each heading means."""
     headings = list(dict.fromkeys(parts[0].chars for parts in split if parts))
     return dict(zip(headings, match_themes(headings, names), strict=True))
+
+
+def _cut_off_heading(block: Block, names: Sequence[str]) -> list[Block]:
+    """Divide a paragraph whose last words are the name of a theme behind a whole sentence: a heading below a line that was
+    full.
+    """
+    end = max((match.end() for match in _SENTENCE_END.finditer(block.text.chars)), default=0)
+    if not end or not any(is_same_heading(block.text.chars[end:], name) for name in names):
+        return [block]
+    return [Block(block.text[:end].strip(), block.level), Block(block.text[end:])]
 
 
 def _find_lone_headings(blocks: Sequence[Block], names: Sequence[str]) -> frozenset[int]:
