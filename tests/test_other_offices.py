@@ -246,3 +246,25 @@ def test_bars_between_goals_and_their_names_are_no_columns() -> None:
     ucap, _ = read([TITLE, "", *(f"{label:<28}{lead:<50}{partner}".rstrip() for label, lead, partner in rows)])
     assert [topic.sdg for topic in ucap.agenda_topics] == [6, 7, 11]
     assert [city.city for city in ucap.cities] == ["Växjö", "Surat"]
+
+
+@pytest.mark.parametrize("label", ["What will remain", "In the end"])
+def test_the_only_text_that_is_left_is_the_row_that_is_left_wherever_it_stands(label: str) -> None:
+    focus = [f"Key focus:\tDistrict heating: {FOCUS}", "\tClean canals: Both cities open old canals."]
+    challenges = ["Key challenges:\tDistrict heating: Pipes are dear.", f"\tClean canals: {CHALLENGE}"]
+    outputs = [line.replace("Outputs expected", label) for line in OUTPUTS]
+    ucap, reading = read([TITLE, *HEAD, *THEMES, *focus, *challenges, AIM, *STEPS, *outputs, AGENDA, CONTACT])
+    assert [result.text for result in ucap.results] == ["A plan for two canals.", "A boiler for wood chips."]
+    assert "results" in [issue.section for issue in reading.issues if issue.code == "label_inferred"]
+
+
+def test_of_two_rows_below_the_themes_the_one_with_sentences_is_no_list_of_results() -> None:
+    focus = [f"Key focus:\tDistrict heating: {FOCUS}", "\tClean canals: Both cities open old canals."]
+    first = ["Dark sides:\tDistrict heating: Pipes are dear.", f"\tClean canals: {CHALLENGE}"]
+    last = ["Bright sides:\tDistrict heating", "\t• A boiler for wood chips.", "\tClean canals", "\t• A plan for two canals."]
+    ucap, _ = read([TITLE, *HEAD, *THEMES, *focus, *first, AGENDA, AIM, *STEPS, *last, CONTACT])
+    assert [theme.key_challenge for theme in ucap.themes] == ["Pipes are dear.", CHALLENGE]
+    assert [(result.theme, result.text) for result in ucap.results] == [
+        ("District heating", "A boiler for wood chips."),
+        ("Clean canals", "A plan for two canals."),
+    ]

@@ -17,6 +17,7 @@ SURE: frozenset[ValueKind] = frozenset(
     {"cities", "divisions", "countries", "counts", "areas", "dates", "goals", "dated_items", "address", "listed"}
 )
 """Kinds of values that cannot be mistaken."""
+_TEXTS: frozenset[ValueKind] = frozenset({"prose", "items", "dated_items"})
 _NEARLY_ALL = 0.9
 """Share of the texts of a row that stand below headings of other rows, from which on it has no other texts. Chosen."""
 _NAMES: frozenset[ValueKind] = frozenset({"cities", "divisions", "countries"})
@@ -78,6 +79,12 @@ def _score_similar(candidate: Candidate, match: LabelMatch | None) -> float:
     return ASSIGN.label if match is None or match.score > KEYWORD else ASSIGN.keywords
 
 
+def _is_text(candidate: Candidate) -> bool:
+    """Whether a row holds sentences or bullets, which several sections have."""
+    strength = max((candidate.evidence.get(kind, 0.0) for kind in _TEXTS), default=0.0)
+    return not candidate.is_sided and strength >= _NEARLY_ALL
+
+
 @cache
 def _stem_all(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(stem_word, words))
@@ -104,7 +111,8 @@ def score_values(candidate: Candidate, section: SectionName, form: FormDescripti
     foreign = max((strength for kind, strength in evidence.items() if _is_foreign(kind, section, kinds)), default=0.0)
     if foreign > max(sure, weak):
         return ASSIGN.other_value * foreign
-    return max(ASSIGN.sure_value * sure, ASSIGN.value * weak, ASSIGN.headed * headed)
+    usual = 0.0 if kinds[0] in SURE else ASSIGN.usual_value * evidence.get(kinds[0], 0.0)
+    return max(ASSIGN.sure_value * sure, ASSIGN.value * weak, ASSIGN.headed * headed) + usual
 
 
 def _is_foreign(kind: ValueKind, section: SectionName, kinds: Sequence[ValueKind]) -> bool:
@@ -123,10 +131,15 @@ def score_places(
 ) -> list[dict[SectionName, float]]:
     """Return what the place of each row says for each section; `anchors` are the sections of the rows that are sure.
 
-    Texts below the themes that stand anywhere have the place of the only section of such texts that is left.
+    Texts below the themes have the place of the only section of such texts that is left, wherever they stand, and the only
+    other text has the place of the only section of texts.
     """
     order = {section: number for number, section in enumerate(form["order"])}
     taken = {anchor for anchor in anchors if anchor}
+    texts = [
+        s for s in form["order"] if s not in taken and not _TEXTS.isdisjoint(form["rows"].get(s, {}).get("values", [])[:1])
+    ]
+    waiting = [number for number, (anchor, c) in enumerate(zip(anchors, candidates, strict=True)) if not anchor and _is_text(c)]
     headed = [s for s in form["order"] if s not in taken and "headed" in form["rows"].get(s, {}).get("values", [])]
     found: list[dict[SectionName, float]] = []
     for number, anchor in enumerate(anchors):
@@ -147,5 +160,7 @@ def score_places(
             scores |= {section: 0.0 for section in PAIRED if section in gap}
         if len(headed) == 1 and candidates[number].evidence.get("headed", 0.0) >= _NEARLY_ALL:
             scores[headed[0]] = ASSIGN.place
+        if len(texts) == len(waiting) == 1 and waiting[0] == number:
+            scores[texts[0]] = ASSIGN.place
         found.append(scores)
     return found

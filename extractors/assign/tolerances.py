@@ -25,6 +25,12 @@ class AssignTolerances:
         1.5, "score", "Of values that all are of the section's kind, and that cannot be mistaken.", (1.35, 1.65)
     )
     value: float = tolerance(0.6, "score", "Of values such as prose, that other sections have as well.", (0.45, 0.66))
+    usual_value: float = tolerance(
+        0.05,
+        "score",
+        "Of values of the kind that the section usually has: it decides between rows that are alike else.",
+        (0.005, 0.5),
+    )
     headed: float = tolerance(
         0.9,
         "score",
