@@ -10,8 +10,9 @@ from typing import NamedTuple
 from ucap.extractors.readers.pieces import Piece
 from ucap.extractors.text.source_text import Origin, SourceText, from_pairs
 
-_HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
-_HEADING_TAGS = frozenset({*_HEADING_LEVELS, "th", "dt"})
+_HEADING_LEVELS = {"dt": 7} | {f"h{level}": level for level in range(1, 7)}
+"""A term is the heading of its description."""
+_HEADING_TAGS = frozenset({*_HEADING_LEVELS, "th"})
 
 
 _PARAGRAPH_TAGS = _HEADING_TAGS | frozenset(
