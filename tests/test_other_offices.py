@@ -268,3 +268,39 @@ def test_of_two_rows_below_the_themes_the_one_with_sentences_is_no_list_of_resul
         ("District heating", "A boiler for wood chips."),
         ("Clean canals", "A plan for two canals."),
     ]
+
+
+def count_rows(*, tags: bool) -> list[str]:
+    rows: list[tuple[str, list[str]]] = [(label.rstrip(":"), values) for label, *values in (row.split("\t") for row in HEAD)]
+    rows += HEADINGS
+    lines = [f"<h1>{TITLE}</h1><dl>" if tags else TITLE]
+    for number, (label, texts) in enumerate(rows, 1):
+        if tags:
+            lines.append(f"<dt>{number}. {label}</dt>" + "".join(f"<dd>{text.lstrip(' -')}</dd>" for text in texts))
+        else:
+            lines += [f"{number}. {label}: {' / '.join(texts)}"] if number <= len(HEAD) else [f"{number}. {label}:", *texts]
+    return ["<!DOCTYPE html><html><body>", *lines, "</dl></body></html>"] if tags else lines
+
+
+@pytest.mark.parametrize("tags", [False, True], ids=["lines", "terms of HTML"])
+def test_rows_that_are_counted_are_rows_whatever_their_words(tags: bool) -> None:
+    ucap, _ = read(count_rows(tags=tags), "form.html" if tags else "form.txt")
+    assert [(city.city, city.province, city.population) for city in ucap.cities] == [
+        ("Växjö", "Kronoberg", 92567),
+        ("Surat", "Gujarat", 4466826),
+    ]
+    assert [theme.theme for theme in ucap.themes] == ["District heating", "Clean canals"]
+    assert [theme.key_challenge for theme in ucap.themes] == ["Pipes are dear.", CHALLENGE]
+    assert ucap.summary.objectives == "One pilot in each city by 2020."
+    assert [label for label in (row.label for row in ucap.sections) if label and "Milestones" in label] == [
+        "11. Milestones" + ":" * (not tags)
+    ]
+
+
+def test_a_list_of_results_that_is_counted_is_no_form() -> None:
+    outputs = [
+        "Outputs expected:\t1. A plan for two canals.",
+        *(f"\t{number}. Boiler number {number}." for number in range(2, 10)),
+    ]
+    ucap, _ = read([TITLE, *HEAD, *THEMES, AIM, *STEPS, *outputs])
+    assert len(ucap.results) == 9

@@ -20,6 +20,7 @@ from ucap.extractors.readers.label_starts import (
 from ucap.extractors.readers.open_labels import (
     find_headings,
     find_lone_labels,
+    find_numbered_labels,
     find_open_labels,
     find_repeated,
     find_set_labels,
@@ -84,9 +85,12 @@ def read_labelled_rows(
     unknown = {i for i, piece in enumerate(pieces) if not bulleted and i not in headings and _find_unknown(piece)}
     known = {} if bulleted else _list_known(pieces, tolerances)
     label_headings = frozenset() if bulleted else find_label_headings(pieces, tolerances)
+    numbered = frozenset() if bulleted else find_numbered_labels(pieces, known)
     open_labels = frozenset() if bulleted else find_open_labels(pieces, known) | find_lone_labels(pieces, known)
     set_labels = frozenset() if bulleted else find_set_labels(pieces, known)
     open_labels = frozenset(i for i in open_labels if i or not _is_title(pieces[i], len(pieces[i].text)))
+    # What stands right below a label is its value.
+    open_labels -= {number + 1 for number in label_headings | numbered}
     valued = {} if bulleted else find_valued_heads(pieces, known)
     heads = find_head_lines([piece.text.chars[:LONGEST_LABEL] for piece in pieces], tolerances)
     for number, piece in enumerate(pieces):
@@ -109,6 +113,7 @@ def read_labelled_rows(
         elif (
             number in open_labels
             or number in label_headings
+            or number in numbered
             or (number in set_labels and row and row.section in _UNHEADED and row.value)
             or (
                 number in unknown

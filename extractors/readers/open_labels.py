@@ -173,6 +173,24 @@ def find_headings(pieces: Sequence[Piece]) -> frozenset[int]:
     )
 
 
+def find_numbered_labels(pieces: Sequence[Piece], known: Mapping[int, SectionName]) -> frozenset[int]:
+    """Return the numbers of the paragraphs that are counted through the text, as rows of a form are: `1. Partner towns: …`.
+
+    Most of them must have words of labels, and one be known: a list of results may be counted, too.
+    """
+    series: list[int] = []
+    for number, piece in enumerate(pieces):
+        match = _ENUMERATED.match(piece.text.chars)
+        if match and int(match[1]) == len(series) + 1 and not piece.depth:
+            series.append(number)
+    labels = sum(number in known or bool(points_to(pieces[number].text.chars.partition(":")[0])) for number in series)
+    is_form = len(series) >= FEWEST_ROWS and labels * 2 > len(series) and not known.keys().isdisjoint(series)
+    return frozenset(series) if is_form else frozenset()
+
+
+_ENUMERATED = re.compile(r"(\d{1,2})[.)]?\s+[^\W\d_]")
+
+
 def find_repeated(pieces: Sequence[Piece]) -> frozenset[int]:
     """Return the numbers of the paragraphs whose words stand elsewhere alone, too: the names of themes above their texts."""
     printed = Counter(map(_list_telling, _list_parts(pieces)))
