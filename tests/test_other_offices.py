@@ -304,3 +304,13 @@ def test_a_list_of_results_that_is_counted_is_no_form() -> None:
     ]
     ucap, _ = read([TITLE, *HEAD, *THEMES, AIM, *STEPS, *outputs])
     assert len(ucap.results) == 9
+
+
+def test_goals_below_each_other_do_not_make_their_column_that_of_the_labels() -> None:
+    head = [HEAD[0].replace("City", "Bodies"), HEAD[2], *(row.replace("Population", "People") for row in HEAD[3:4])]
+    goals = ["Global agendas:\tSDG 6: Clean Water and Sanitation", "\tSDG 11: Sustainable Cities and Communities"]
+    rest = [line.replace("Priority areas", "Axes") for line in THEMES]
+    rows = ["\tEurope\tAsia", *head, "Term:\tMay 2018 – June 2020", *rest, *goals, AIM, *STEPS, *OUTPUTS]
+    ucap, _ = read([TITLE, "", *rows])
+    assert [(city.city, city.population) for city in ucap.cities] == [("Växjö", 92567), ("Surat", 4466826)]
+    assert [topic.sdg for topic in ucap.agenda_topics] == [6, 11]

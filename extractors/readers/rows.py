@@ -170,7 +170,8 @@ def _drop_blank_columns(lines: Sequence[TextRow]) -> tuple[list[TextRow], list[s
     places: Counter[int] = Counter()
     if any(not cells[0] for cells in wide) or any(cells[0][0].text.chars[:1].isdigit() for cells in wide if cells[0]):
         for cells in wide:
-            places.update(number for number, cell in enumerate(cells[:_LABEL_COLUMNS]) if match_label_cell(cell))
+            beside = (number for number in range(min(len(cells) - 1, _LABEL_COLUMNS)) if any(cells[number + 1 :]))
+            places.update(number for number in beside if match_label_cell(cells[number]))
     first = places.most_common(1)[0][0] if places else 0
     last = max(used, default=0)
     kept = [number for number in range(first, last + 1) if number in used or number == first]
