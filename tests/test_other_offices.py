@@ -314,3 +314,17 @@ def test_goals_below_each_other_do_not_make_their_column_that_of_the_labels() ->
     ucap, _ = read([TITLE, "", *rows])
     assert [(city.city, city.population) for city in ucap.cities] == [("Växjö", 92567), ("Surat", 4466826)]
     assert [topic.sdg for topic in ucap.agenda_topics] == [6, 11]
+
+
+def test_labels_below_the_head_of_a_text_with_tabs_need_not_be_known() -> None:
+    lines = [TITLE, ""]
+    for row in HEAD[:4]:
+        label, *values = row.split("\t")
+        lines += [label.rstrip(":"), "\t".join(values), ""]
+    texts = [("Term", ["May 2018 – June 2020"]), ("Axes", HEADINGS[0][1]), ("Ambition", HEADINGS[4][1])]
+    for heading, values in [*texts, ("Diary", HEADINGS[5][1]), ("Products", HEADINGS[6][1])]:
+        lines += [heading, *values, ""]
+    ucap, _ = read([*lines, "office@example.eu"])
+    assert [city.city for city in ucap.cities] == ["Växjö", "Surat"]
+    assert [theme.theme for theme in ucap.themes] == ["District heating", "Clean canals"]
+    assert [activity.date_text for activity in ucap.activities] == ["May 2018", "June 2019"]

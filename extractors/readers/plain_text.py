@@ -75,14 +75,20 @@ class _Setting:
     is_spaced: bool = False
 
 
-def cut_plain_text(text: str, tolerances: TextTolerances = TEXT) -> list[Piece]:
+def cut_plain_text(text: str, tolerances: TextTolerances = TEXT, *, is_form: bool = False) -> list[Piece]:
     """Cut a text at its paragraphs and bullets; lines that were broken to fit a width are joined.
 
-    Empty where no label begins a line.
+    Empty where no label begins a line, unless the text is known to be part of a form (`is_form`).
     """
     spans = [span for span in find_lines(text) if not text[slice(*span)].isspace()]
     starts = [text[start : min(end, start + LONGEST_LABEL)] for start, end in spans]
-    if sum(map(begins_open, starts)) < FEWEST_ROWS and not any(may_be_label(start, tolerances.labelled) for start in starts):
+    if not spans:
+        return []
+    if (
+        not is_form
+        and sum(map(begins_open, starts)) < FEWEST_ROWS
+        and not any(may_be_label(start, tolerances.labelled) for start in starts)
+    ):
         return []
     setting = _measure_setting(text, spans, tolerances)
     groups = _group_lines(text, spans, setting, tolerances.labelled)

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from ucap.extractors.form import PAIRED
 from ucap.extractors.labels import KEYWORD
-from ucap.extractors.readers.labelled import read_labelled_rows
+from ucap.extractors.readers.labelled import find_label_headings, read_labelled_rows
 from ucap.extractors.readers.lines import split_lines
 from ucap.extractors.readers.markup import cut_markup
 from ucap.extractors.readers.pieces import Piece
@@ -123,7 +123,7 @@ def _read_mixed(
 ) -> list[TextRow]:
     """Return the rows of a text of which some lines are rows and others `plain`; `taken` are the labels of the former."""
     with_cells = [line for line, is_plain in zip(lines, plain, strict=True) if not is_plain]
-    pieces = cut_plain_text(_blank_out(text, with_cells), tolerances)
+    pieces = cut_plain_text(_blank_out(text, with_cells), tolerances, is_form=True)
     # The title stands above the table as it is.
     return list(_read_stretches(lines, rows, plain, pieces, {*taken, "title"}, tolerances)) if pieces else list(rows)
 
@@ -169,7 +169,8 @@ def _read_stretches(
             continue
         end = bisect_right(owners, numbers[-1])
         read = read_labelled_rows(pieces[at:end], tolerances.labelled, frozenset(taken))
-        at = end
+        start, at = at, end
         opened = [match.section for row in read if len(row) > 1 and (match := match_label_cell(row[0]))]
         taken.update(opened)
-        yield from read if opened else (rows[number] for number in numbers)
+        is_read = opened or find_label_headings(pieces[start:end], tolerances.labelled)
+        yield from read if is_read else (rows[number] for number in numbers)
