@@ -328,3 +328,26 @@ def test_labels_below_the_head_of_a_text_with_tabs_need_not_be_known() -> None:
     assert [city.city for city in ucap.cities] == ["Växjö", "Surat"]
     assert [theme.theme for theme in ucap.themes] == ["District heating", "Clean canals"]
     assert [activity.date_text for activity in ucap.activities] == ["May 2018", "June 2019"]
+
+
+def test_the_columns_of_a_text_are_known_where_hardly_a_label_is() -> None:
+    rows = [
+        ("Bodies taking part", "Växjö", "Surat"),
+        ("Country", "Sweden", "India"),
+        ("Head count", "92,567", "4,466,826"),
+        ("Extent", "30.3 km2", "326.5 km2"),
+        ("Term", "May 2018 – June 2020", ""),
+        ("Axes", "District heating", ""),
+        ("", "Clean canals", ""),
+        ("Ambition", "One pilot in each city by 2020.", ""),
+        ("Diary", "• May 2018: Signing in Surat.", ""),
+        ("", "• June 2019: Visit to Växjö.", ""),
+        ("Products", "• A plan for two canals.", ""),
+    ]
+    ucap, _ = read([TITLE, "", *(f"{label:<28}{lead:<32}{partner}".rstrip() for label, lead, partner in rows)])
+    assert [(city.city, city.population, city.area_km2) for city in ucap.cities] == [
+        ("Växjö", 92567, 30.3),
+        ("Surat", 4466826, 326.5),
+    ]
+    assert [theme.theme for theme in ucap.themes] == ["District heating", "Clean canals"]
+    assert [activity.date_text for activity in ucap.activities] == ["May 2018", "June 2019"]

@@ -30,6 +30,7 @@ from ucap.extractors.readers.grid_columns import (
 )
 from ucap.extractors.readers.lines import cut_text
 from ucap.extractors.readers.markup import clean_text
+from ucap.extractors.readers.open_labels import FEWEST_ROWS
 from ucap.extractors.readers.row_signs import MIXED
 from ucap.extractors.readers.rows import is_contact_line
 from ucap.extractors.readers.tolerances import TEXT, GridTolerances, TextTolerances
@@ -54,6 +55,9 @@ def read_columns(text: str, tolerances: TextTolerances = TEXT) -> Form:
     grid = tolerances.grid
     pages = [list(_read_lines(text, *match.span(), grid.tab_stop)) for match in re.finditer(r"[^\f]+", text)]
     edge = _find_edge([line.left[1].column for lines in pages for line in lines if line.labelled], grid)
+    by_place = edge is None
+    if edge is None:
+        edge = _find_unknown_edge([line for lines in pages for line in lines], grid)
     if edge is None:
         return Form(())
     for lines in pages:
@@ -63,7 +67,7 @@ def read_columns(text: str, tolerances: TextTolerances = TEXT) -> Form:
     runs = [run for number, lines in enumerate(pages) for run in _cut_runs(number, lines, edge, partner, running, grid)]
     put_upright(runs, grid)
     fill_lines(runs, grid, tolerances.lines)
-    form = read_layout(PdfDocument(tuple(_lay_pages(pages, runs, running, grid))))
+    form = read_layout(PdfDocument(tuple(_lay_pages(pages, runs, running, grid))), by_place=by_place)
     form = mend_headings(join_cut_labels(form))
     return _doubt_indents(replace(form, page_count=None), find_uneven_bullets(runs, grid))
 
@@ -117,12 +121,24 @@ def _find_edge(columns: Sequence[int], tolerances: GridTolerances, least: int | 
     return min(at for at, count in near.items() if count == best) if best >= enough else None
 
 
+def _find_unknown_edge(lines: Sequence[GridLine], tolerances: GridTolerances) -> int | None:
+    """Return where the values begin in a text of which hardly a label is known: where something stands left of a value on as
+    many lines as a form has rows, and a label is among it.
+    """
+    start = min((line.left[0].column for line in lines if len(line.left) > 1), default=0)
+    rows = [line for line in lines if len(line.left) > 1 and line.left[0].column <= start + tolerances.snap]
+    if not any(line.labelled for line in rows):
+        return None
+    return _find_edge([line.left[1].column for line in rows], tolerances, least=FEWEST_ROWS)
+
+
 def _mark_unknown_labels(lines: Sequence[GridLine], edge: int, tolerances: GridTolerances) -> None:
     """Mark the lines on which something unknown stands where labels do, beside a value, and cannot continue a label above."""
     labels = [line.left[0] for line in lines if line.labelled]
     near = [line.left[1].column for line in lines if line.labelled and abs(line.left[1].column - edge) <= tolerances.far]
     edge = min(near, default=edge)  # of this page
-    start, widest = min((label.column for label in labels), default=0), max((label.end for label in labels), default=0)
+    start = min((label.column for label in labels), default=0)
+    widest = max((line.left[0].end for line in lines if len(line.left) > 1 and line.left[0].end < edge), default=0)
     in_small = _are_in_small([line.left[0].text.chars for line in lines if len(line.left) > 1 and line.left[0].end < edge])
     above: GridLine | None = None
     for number, line in enumerate(lines):
