@@ -182,3 +182,15 @@ def starts_label(text: str, tolerances: LabelTolerances = LABELS) -> bool:
 @cache
 def _sorted_wordings() -> list[str]:
     return sorted(load_lexicon()[0])
+
+
+@cache
+def points_to(label: str) -> frozenset[SectionName]:
+    """Return the rows to which words of a label point, in any form."""
+    words = set(normalise_label(label).split())
+    return frozenset(
+        section
+        for form in load_forms().values()
+        for section, row in form["rows"].items()
+        if words.intersection(row.get("hints", []))
+    )

@@ -1,7 +1,11 @@
 """Forms as other offices word and set them: unknown labels, headings of their own, labels above their values."""
 
-import pytest
+from datetime import UTC, datetime
 
+import pytest
+from fpdf import FPDF
+
+from corpus.fonts import font_files
 from ucap.extractors.extract import read_document
 from ucap.schemas.reading import Reading
 from ucap.schemas.ucap import Ucap
@@ -351,3 +355,57 @@ def test_the_columns_of_a_text_are_known_where_hardly_a_label_is() -> None:
     ]
     assert [theme.theme for theme in ucap.themes] == ["District heating", "Clean canals"]
     assert [activity.date_text for activity in ucap.activities] == ["May 2018", "June 2019"]
+
+
+def draw_headings(*, boxed: bool) -> bytes:
+    """Draw a form whose labels stand in bold above their values; `boxed`: all of them, else those below a table of the head."""
+    pdf = FPDF()
+    pdf.set_creation_date(datetime(2020, 1, 1, tzinfo=UTC))
+    pdf.add_page()
+    for style, file in zip(("", "B"), font_files("Source Sans Pro"), strict=True):
+        pdf.add_font("Text", style, file)
+
+    def write(text: str, *, bold: bool = False, size: float = 10, x: float = 10, ends: bool = True) -> None:
+        pdf.set_font("Text", "B" if bold else "", size)
+        pdf.set_x(x)
+        pdf.cell(text=text, new_x="LMARGIN", new_y="NEXT" if ends else "TOP")
+
+    write(TITLE, bold=True, size=14)
+    for row in HEAD[:4]:
+        label, lead, partner = row.split("\t")
+        if boxed:
+            write(label, bold=True, size=11)
+        else:
+            write(label, ends=False)
+        write(lead, x=10 if boxed else 60, ends=False)
+        write(partner, x=120)
+    write("Period of cooperation:", bold=True, size=11)
+    write("May 2018 – June 2020")
+    for heading, texts in HEADINGS:
+        write(heading, bold=True, size=11)
+        for text in texts:
+            write(text.strip().replace("- ", "– "), x=20 if text.startswith(" ") else 10)
+    write("Help desk: office@example.eu")
+    return bytes(pdf.output())
+
+
+@pytest.mark.parametrize("boxed", [False, True], ids=["below a table of the head", "all labels"])
+def test_headings_of_a_page_above_their_texts_are_labels(boxed: bool) -> None:
+    reading = read_document(draw_headings(boxed=boxed), "form.pdf")
+    assert reading.ucap is not None, reading.document.reason
+    ucap = reading.ucap
+    assert [(city.city, city.province, city.country_code, city.population) for city in ucap.cities] == [
+        ("Växjö", "Kronoberg", "SE", 92567),
+        ("Surat", "Gujarat", "IN", 4466826),
+    ]
+    assert ucap.summary.period_text == "May 2018 – June 2020"
+    assert [theme.key_focus for theme in ucap.themes] == [FOCUS, "Both cities open old canals."]
+    assert [theme.key_challenge for theme in ucap.themes] == ["Pipes are dear.", CHALLENGE]
+    assert ucap.summary.objectives == "One pilot in each city by 2020."
+    assert [(activity.date_text, list(activity.items)) for activity in ucap.activities] == [
+        ("May 2018", ["With both mayors"]),
+        ("June 2019", []),
+    ]
+    assert [result.text for result in ucap.results] == ["A plan for two canals.", "A boiler for wood chips."]
+    assert ucap.summary.contact_email == "office@example.eu"
+    assert {box.page for box in ucap.evidence if box.column == "objectives"} == {1}

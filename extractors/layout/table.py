@@ -24,6 +24,7 @@ from ucap.extractors.layout.columns import (
     is_full_width,
 )
 from ucap.extractors.layout.groups import split_group_names
+from ucap.extractors.layout.headed import find_headings, read_headed
 from ucap.extractors.layout.inner import Rulings, find_rulings, read_cell
 from ucap.extractors.layout.label_column import Label, LabelSpacing, read_labels
 from ucap.extractors.layout.lines import (
@@ -55,6 +56,8 @@ def read_layout(document: PdfDocument, tolerances: LayoutTolerances = LAYOUT, *,
     """
     pages = document.pages
     body, running = split_running_text(pages, tolerances.lines)
+    if headings := find_headings([line for lines in body for line in lines], tolerances):
+        return read_headed(document, body, running, headings, read_layout, tolerances)
     body, columns, groups = split_group_names(body, tolerances.columns)
     if by_place:
         columns = find_columns(body, tolerances.columns, by_place=True)

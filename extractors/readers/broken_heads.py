@@ -7,13 +7,12 @@ from ucap.extractors.dates import parse_date
 from ucap.extractors.divisions import find_division_countries
 from ucap.extractors.findings import quote
 from ucap.extractors.form import PAIRED, Block, Form, Row
-from ucap.extractors.labels import is_title, load_lexicon, normalise_label
+from ucap.extractors.labels import is_title, load_lexicon, normalise_label, points_to
 from ucap.extractors.locating import find_city
 from ucap.extractors.numbers import is_missing, read_quantities, split_list
 from ucap.extractors.numbers.number_words import read_scale, read_unit
 from ucap.extractors.places import find_country_code, is_city_name
 from ucap.extractors.readers.label_starts import ends_in_slash
-from ucap.extractors.readers.open_labels import points_to
 from ucap.extractors.readers.row_signs import BOTH_SIDES, COLUMNS, SIDES, UNKNOWN, Loss, is_figures, is_sentence
 from ucap.schemas.records import SectionName
 

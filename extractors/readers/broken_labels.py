@@ -6,8 +6,7 @@ from functools import cache
 
 from ucap.extractors.findings import quote
 from ucap.extractors.form import PAIRED, Form, Row
-from ucap.extractors.labels import EXACT, is_similar_wording, load_lexicon, match_label, normalise_label
-from ucap.extractors.readers.open_labels import points_to
+from ucap.extractors.labels import EXACT, is_similar_wording, load_lexicon, match_label, normalise_label, points_to
 from ucap.extractors.readers.row_signs import SMALL, TEXTS, UNKNOWN, RowSign
 from ucap.extractors.text.bullets import bullet_glyphs
 from ucap.extractors.text.continuation import is_left_open, joins_left

@@ -7,9 +7,8 @@ from itertools import islice
 
 from ucap.extractors.dates import find_leading_date
 from ucap.extractors.form import PAIRED
-from ucap.extractors.labels import KEYWORD, load_lexicon, match_label, normalise_label, starts_label
+from ucap.extractors.labels import KEYWORD, load_lexicon, match_label, normalise_label, points_to, starts_label
 from ucap.extractors.numbers import is_missing
-from ucap.extractors.readers.open_labels import points_to
 from ucap.extractors.readers.tolerances import LabelledTolerances
 from ucap.extractors.text.bullets import bullet_glyphs
 from ucap.extractors.text.continuation import is_left_open, joins_left

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ucap.extractors.form import PAIRED
-from ucap.extractors.labels import is_title
+from ucap.extractors.labels import is_title, points_to
 from ucap.extractors.layout.lines import join_lines
 from ucap.extractors.numbers import is_missing
 from ucap.extractors.numbers.number_words import read_scale, read_unit
@@ -25,7 +25,6 @@ from ucap.extractors.readers.open_labels import (
     find_repeated,
     find_set_labels,
     match_open,
-    points_to,
 )
 from ucap.extractors.readers.pieces import Piece, split_bullets
 from ucap.extractors.readers.rows import TextRow, is_closing_line, is_contact_line

@@ -7,16 +7,15 @@ of the text are known, or where its words point to a row that has no other label
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cache
 from itertools import pairwise
 
 from ucap.extractors.assign.evidence import measure_values
 from ucap.extractors.dates import find_leading_date
 from ucap.extractors.form import PAIRED, Block
-from ucap.extractors.labels import normalise_label
+from ucap.extractors.labels import normalise_label, points_to
 from ucap.extractors.places import is_city_name
 from ucap.extractors.readers.pieces import Piece, split_bullets
-from ucap.schemas.forms import ValueKind, load_forms
+from ucap.schemas.forms import ValueKind
 from ucap.schemas.records import SectionName
 from ucap.schemas.vocabularies import load_vocabulary
 
@@ -246,15 +245,3 @@ def _list_parts(pieces: Sequence[Piece]) -> list[str]:
         before, colon, after = text.partition(":")
         parts += [before, after] if colon else [text]
     return parts
-
-
-@cache
-def points_to(label: str) -> frozenset[SectionName]:
-    """Return the rows to which words of a label point, in any form."""
-    words = set(normalise_label(label).split())
-    return frozenset(
-        section
-        for form in load_forms().values()
-        for section, row in form["rows"].items()
-        if words.intersection(row.get("hints", []))
-    )

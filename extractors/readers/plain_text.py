@@ -8,7 +8,16 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from ucap.extractors.form import PAIRED
-from ucap.extractors.labels import EXACT, KEYWORD, LabelMatch, is_similar_wording, is_title, match_label, starts_label
+from ucap.extractors.labels import (
+    EXACT,
+    KEYWORD,
+    LabelMatch,
+    is_similar_wording,
+    is_title,
+    match_label,
+    points_to,
+    starts_label,
+)
 from ucap.extractors.layout.lines import Wording, join_lines
 from ucap.extractors.readers.label_starts import (
     LONGEST_LABEL,
@@ -22,7 +31,7 @@ from ucap.extractors.readers.label_starts import (
 )
 from ucap.extractors.readers.lines import Slack, cut_text, find_lines, find_width, measure_slack
 from ucap.extractors.readers.markdown import cut_markdown
-from ucap.extractors.readers.open_labels import FEWEST_ROWS, begins_open, points_to
+from ucap.extractors.readers.open_labels import FEWEST_ROWS, begins_open
 from ucap.extractors.readers.pieces import Piece, split_bullets
 from ucap.extractors.readers.rows import is_contact_line
 from ucap.extractors.readers.tolerances import TEXT, LabelledTolerances, TextTolerances

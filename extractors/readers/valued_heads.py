@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from ucap.extractors.assign.evidence import measure_values
 from ucap.extractors.form import PAIRED, Block
-from ucap.extractors.readers.open_labels import points_to
+from ucap.extractors.labels import points_to
 from ucap.extractors.readers.pieces import Piece
 from ucap.extractors.readers.sides import SideCountries, read_side_countries, split_sides
 from ucap.extractors.text.bullets import bullet_glyphs
