@@ -157,10 +157,10 @@ def _read_names(text: str, framework: Framework | None = None) -> tuple[list[_To
     runs = [(part, topic) for part, topic in _split_names(text) if re.search(r"[^\W\d_]{3}", part)]
     whole = {"SDG" if topic.sdg else "EU Urban Agenda" for _, topic in runs if topic}
     if not whole and framework is None:
-        if name := find_name(text, {name: name for name in _goals().values()}):
+        if name := _find_goal_name(text):
             return [_name_goal(name)], []
         partnerships = [_Topic(None, name, "lookup") for name in find_partnerships(text)]
-        goals = [name for part, _ in runs if (name := find_name(part, {name: name for name in _goals().values()}))]
+        goals = [name for part, _ in runs if (name := _find_goal_name(part))]
         if len(goals) <= len(partnerships) or len(goals) < len(runs):
             return partnerships, []  # "Peace and quiet in parks" names no goal
         framework = "SDG"
@@ -178,7 +178,7 @@ def _read_names(text: str, framework: Framework | None = None) -> tuple[list[_To
 def _find_like(text: str, framework: Framework | None) -> _Topic | None:
     """Return the goal or topic of one framework that a text names about."""
     if framework == "SDG":
-        name = find_name(text, {name: name for name in _goals().values()})
+        name = _find_goal_name(text)
         return _name_goal(name) if name else None
     name = _find_partnership(text) if framework else None
     return _Topic(None, name, "lookup") if name else None
@@ -207,6 +207,11 @@ def _find_whole(text: str) -> _Topic | None:
         return goal
     name = _find_partnership(text, whole=True)
     return _Topic(None, name, "lookup") if name else None
+
+
+def _find_goal_name(text: str) -> str | None:
+    """Return the name of the goal that a text names about."""
+    return find_name(text, {name: name for name in _goals().values()})
 
 
 @cache
@@ -257,7 +262,7 @@ def read_goal_name(line: str, number: int, tolerances: AgendaTolerances = FIELDS
     telling = set(re.findall(r"[^\W\d_]{3,}", words.casefold())) - {*load_vocabulary("form")["open_words"]}
     if len(telling) < tolerances.fewest_words:
         return None
-    named = find_name(words, {name: name for name in goals.values()})
+    named = _find_goal_name(words)
     own = _compare_names(utils.default_process(words), utils.default_process(goals[number]))
     if named is None or own >= tolerances.named:
         return number if named else None
@@ -270,7 +275,7 @@ def find_partnerships(text: str) -> list[str]:
     >>> find_partnerships("Digital transition in cities; Housing and Culture and Heritage")
     ['Digital Transition', 'Housing', 'Culture and Cultural Heritage']
     """
-    text = text.strip(" \n:;,.()[]–—-")
+    text = text.strip(_EDGES)
     cuts = [(0, 0), *(match.span() for match in _SEPARATOR.finditer(text)), (len(text), len(text))]
     found: list[str] = []
     first = 0
