@@ -409,3 +409,17 @@ def test_headings_of_a_page_above_their_texts_are_labels(boxed: bool) -> None:
     assert [result.text for result in ucap.results] == ["A plan for two canals.", "A boiler for wood chips."]
     assert ucap.summary.contact_email == "office@example.eu"
     assert {box.page for box in ucap.evidence if box.column == "objectives"} == {1}
+
+
+def test_labels_of_regions_and_of_the_2030_agenda_open_rows_of_labelled_lines() -> None:
+    lines = [TITLE, "Regions in partnership: Extremadura / Province of Mendoza", "Country: Spain / Argentina"]
+    lines += [
+        "Cooperation themes: Clean canals",
+        "Results: Two clean canals",
+        "2030 Agenda goals:",
+        "SDG 6: Clean Water and Sanitation",
+    ]
+    ucap, _ = read([*lines, "Main activities:", "- May 2018: Signing in Mérida."])
+    assert [(city.side, city.city) for city in ucap.cities] == [("lead", "Extremadura"), ("partner", "Province of Mendoza")]
+    assert [topic.sdg for topic in ucap.agenda_topics] == [6]
+    assert [result.text for result in ucap.results] == ["Two clean canals"]
