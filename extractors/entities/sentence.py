@@ -1,6 +1,7 @@
 """One sentence as the grammar of names sees it: its words, what stands between them, the known names in it."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -11,7 +12,7 @@ from ucap.extractors.divisions import division_names, find_division_countries, m
 from ucap.extractors.entities.gazetteers import KnownName, NameMatch, match_names
 from ucap.extractors.entities.limits import LIMITS
 from ucap.extractors.entities.name_tokens import NameToken, split_name_tokens
-from ucap.extractors.entities.spans import NameSpan
+from ucap.extractors.entities.spans import NameDoubt, NameSpan
 from ucap.extractors.entities.vocabulary import PLACES, NameVocabulary, load_name_vocabulary
 from ucap.extractors.locating import find_city
 from ucap.extractors.once import once
@@ -41,14 +42,15 @@ _REMEMBERED = 5_000
 class NameContext:
     """What the document as a whole says: its own cities, the acronyms it explains (with label and full name), ordinary words.
 
-    `cities` maps folded names to canonical ones, `names` the document's other names, folded, to their labels; `is_word` says
-    whether a lower-case word is an ordinary English one.
+    `cities` maps folded names to canonical ones, `names` the document's other names, folded, to their labels, `doubts` those of
+    them that rest on weak evidence; `is_word` says whether a lower-case word is an ordinary English one.
     """
 
     is_word: Callable[[str], bool]
     cities: Mapping[str, str] = field(default_factory=dict)
     acronyms: Mapping[str, tuple[EntityLabel, str]] = field(default_factory=dict)
     names: Mapping[str, EntityLabel] = field(default_factory=dict)
+    doubts: Mapping[str, NameDoubt] = field(default_factory=dict)
 
     @once
     def full_names(self) -> Mapping[str, str]:
@@ -95,6 +97,16 @@ class Sentence:
             if len(match.group().split()) >= _TITLE_WORDS and (named is None or named.value in ("EVENT", "THING")):
                 found.append(match.span())
         return tuple(found)
+
+    @once
+    def _starts(self) -> tuple[int, ...]:
+        return tuple(token.start for token in self.tokens)
+
+    def find_token(self, offset: int, *, at_end: bool = False) -> int:
+        """Return the token that a character belongs to, or the next one; with `at_end` the one behind these."""
+        i = bisect_right(self._starts, offset)
+        inside = i > 0 and offset < self.tokens[i - 1].end
+        return i if at_end or not inside else i - 1
 
     def known_at(self, i: int) -> NameMatch | None:
         """Return the known name that a token belongs to; None for none, and outside of the sentence."""

@@ -9,7 +9,7 @@ from ucap.extractors.entities.heads import find_head, has_edition, is_english_he
 from ucap.extractors.entities.limits import LIMITS
 from ucap.extractors.entities.persons import find_person_end
 from ucap.extractors.entities.sentence import QUOTATION_MARKS, Sentence
-from ucap.extractors.entities.spans import NameSpan
+from ucap.extractors.entities.spans import NameDoubt, NameSpan
 from ucap.extractors.entities.word_kinds import (
     is_followed_by_noun,
     is_free_abbreviation,
@@ -57,20 +57,23 @@ def find_unheaded_name(sentence: Sentence, first: int, last: int) -> NameSpan | 
     short = 1 < size <= LIMITS.acronym_name_words
     label: EntityLabel = "ORG"
     certain, doubtful = True, False
+    doubt: NameDoubt | None = None
     if _is_part_of_region(sentence, first, last, own) or (size == 1 and _is_region_by_kind(sentence, first)):
         label = "REGION"
     elif stands_as_project(sentence, first, last):
-        label = "PROGRAMME"
+        label, doubt = "PROGRAMME", _doubt_project(sentence, last)
         last += sentence.follows(last) and _EDITION.fullmatch(printed[last]) is not None
     elif (abbreviations and places and size == len(abbreviations) + len(places)) or _is_agency(sentence, first, last):
-        pass  # "DRC Zhengzhou", the local branch of a body known by its acronym; "Business Finland"
+        # "DRC Zhengzhou", the local branch of a body known by its acronym; "Business Finland"
+        doubt = "kind" if _stands_as_sight(sentence, first) else None
     elif (own or foreign) and not abbreviations and size <= LIMITS.city_words and is_beside_its_country(sentence, last):
         label, certain = "CITY", False
     elif own and not abbreviations and size <= LIMITS.city_words and (kind := label_by_kind(sentence, first, last)):
         label, certain = kind, False
     elif places and not heading and is_place_brand(sentence, first, last):
         if _is_called_like_person(sentence, first, last):
-            return replace(sentence.make_span(first, last, label, certain=False), may_be_person=True)
+            return replace(sentence.make_span(first, last, label, certain=False), may_be_person=True, doubt="kind")
+        doubt = "kind" if foreign or _stands_as_sight(sentence, first) else None
         last += has_edition(sentence, last)  # "Bilbao Ria 2000"
     elif _is_company_branch(sentence, first, last):
         pass
@@ -85,14 +88,19 @@ def find_unheaded_name(sentence: Sentence, first: int, last: int) -> NameSpan | 
     elif own and not _is_adjective(sentence, first) and not is_english_head(sentence, first):
         label, certain = label_lone_word(sentence, first), False
         doubtful = opens and "," not in sentence.gap_before(first) and (heading or not is_rare(sentence.lower[first]))
+        doubt = "place" if label == "CITY" and label_by_kind(sentence, first, last) is None else None
     else:
         return None
-    name = replace(sentence.make_span(first, last, label, certain=certain), needs_model=doubtful)
+    name = replace(sentence.make_span(first, last, label, certain=certain), needs_model=doubtful, doubt=doubt)
     if label != "ORG" or certain:
         return name
     personal = size > 1 and not abbreviations and _may_be_person(sentence, first, last, own)
     return _weigh(
-        sentence, first, last, replace(name, needs_model=doubtful or not abbreviations, may_be_person=personal), doubtful
+        sentence,
+        first,
+        last,
+        replace(name, needs_model=doubtful or not abbreviations, may_be_person=personal, doubt="kind"),
+        doubtful,
     )
 
 
@@ -104,14 +112,36 @@ def _weigh(sentence: Sentence, first: int, last: int, name: NameSpan, doubtful: 
     if told == "SIGHT":
         town = last - first == 1 and is_city_name(sentence.printed[first])
         visited = replace(name, may_be_sight=name.needs_model, may_be_person=False)
-        return replace(visited, label="CITY", needs_model=doubtful) if town else visited
+        return replace(visited, label="CITY", needs_model=doubtful, doubt=None) if town else visited
     if told == "THING":
         return replace(name, needs_model=True, may_be_person=False, is_thing=True)
     if told == "DOER":
         if name.may_be_person and _has_listed_name(sentence, first, last):
-            return replace(name, label="PERSON", needs_model=False)
-        return replace(name, needs_model=False)  # a body unless the model takes it for a person
-    return replace(name, label=told, needs_model=doubtful, may_be_person=False)
+            return replace(name, label="PERSON", needs_model=False, doubt=None)
+        return replace(name, needs_model=False, doubt=None)  # a body unless the model takes it for a person
+    doubt: NameDoubt | None = "kind" if _is_told_loosely(sentence, first, last, told) else None
+    if told == "CITY" and not is_city_name(sentence.text[name.start : name.end]):
+        doubt = "place"  # what people travel to may be a part of a city, too
+    return replace(name, label=told, needs_model=doubtful, may_be_person=False, doubt=doubt)
+
+
+def _is_told_loosely(sentence: Sentence, first: int, last: int, told: EntityLabel) -> bool:
+    """Whether what tells a kind may tell another one, too: *at* X, which is a sight or an event; (X), whatever is explained."""
+    met = told == "FACILITY" and last - first == 1 and first > 0 and sentence.lower[first - 1] == "at"
+    return met or (told == "ORG" and sentence.gap_before(first).endswith("("))
+
+
+def _stands_as_sight(sentence: Sentence, first: int) -> bool:
+    """Whether an article or a word of place stands before a name, as before a building or an event: at the *Foodex Japan*."""
+    before = sentence.lower[first - 1] if first > 0 and sentence.follows(first) else ""
+    if first == 1:
+        return before == "the"
+    return before in ("the", "at", "on", "along") or before in sentence.words.place_prepositions
+
+
+def _doubt_project(sentence: Sentence, last: int) -> NameDoubt | None:
+    """Doubt a project by its group: the X *team* may be a body's."""
+    return "kind" if sentence.follows(last) and sentence.lower[last] in sentence.words.staff_words else None
 
 
 def _has_listed_name(sentence: Sentence, first: int, last: int) -> bool:

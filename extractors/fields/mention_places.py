@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ucap.extractors.beside import Beside, combine_readings, find_in, find_longer_name, read_beside
+from ucap.extractors.entities import Mention, NameDoubt
 from ucap.extractors.fields.tolerances import FIELDS
 from ucap.extractors.gazetteer import Place
 from ucap.extractors.header_places import strip_city_words
@@ -44,6 +45,31 @@ def locate_mention(text: str, start: int, end: int, document: DocumentPlaces) ->
     # "Legazpi City" is called so by GeoNames, or without its kind.
     names = dict.fromkeys((name, strip_city_words(name)))
     return next((place for printed in names if (place := _locate_name(printed, beside, document))), None)
+
+
+def doubt_town(mention: Mention, document: DocumentPlaces) -> NameDoubt | None:
+    """Return what is doubtful about a mention, given the document's places.
+
+    A town that only its place in the text tells is not doubtful where a country of the document has one of that name, away from
+    the cities of the header. A much smaller place close to one of these may be a part of it.
+    """
+    if mention.label != "CITY" or fold_name(mention.text) in document.cities:
+        return mention.doubt
+    limits = FIELDS.mentions
+    if any(_is_beside_larger(place, document, limits.part) for place in list_namesakes(mention.text)):
+        return "place"
+    if mention.doubt != "place":
+        return mention.doubt
+    own = [place for code in document.countries if (place := find_city(mention.text, code))]
+    return None if own and not any(_is_beside_larger(place, document, limits.same_spot) for place in own) else "place"
+
+
+def _is_beside_larger(place: Place, document: DocumentPlaces, within: float) -> bool:
+    """Whether a place lies within some kilometres of a city of the header that is much larger."""
+    return any(
+        place.population * FIELDS.mentions.outweighs < home.population and measure_distance(place, home) <= within
+        for home in document.places
+    )
 
 
 def _locate_name(name: str, beside: Beside, document: DocumentPlaces) -> Place | None:
