@@ -7,12 +7,15 @@ from typing import Final
 from ucap.extractors.entities.runs import find_runs
 from ucap.extractors.entities.sentence import Sentence
 from ucap.extractors.entities.word_kinds import is_own_word, is_plain_abbreviation
+from ucap.extractors.text.words import is_rare
 
 Range = tuple[int, int]
 """Characters of a sentence [start, end)."""
 
 _NUMBER: Final = re.compile(r"\d{1,4}|[IVX]+|[A-Z]")
 """What tells one of several behind a name: Comuna *13*, Visión *2040*, Hall *B*."""
+_AMOUNT: Final = re.compile(r"\s?%|[.,]\d")
+"""What continues a number that counts: *2*.5 million, *40* %."""
 
 
 def find_cut_names(sentence: Sentence, names: Sequence[Range]) -> set[Range]:
@@ -32,11 +35,12 @@ def find_left_out(sentence: Sentence, names: Sequence[Range], refused: Sequence[
     what begins a sentence has its capital by that.
     """
     covered = {i for name in (*names, *sentence.titles, *sentence.tools) for i in _list_tokens(sentence, name)}
-    spans = [inside for span in refused if not covered.intersection(inside := _list_tokens(sentence, span))]
-    covered.update(i for inside in spans for i in inside)
+    unknown = [inside for span in refused if not covered.intersection(inside := _list_tokens(sentence, span))]
+    covered.update(i for inside in unknown for i in inside)
     runs = [range(first, last) for first, last in find_runs(sentence) if last - first > 1]
-    spans += [run for run in runs if not covered.intersection(run) and _has_telling_word(sentence, run)]
-    found = [inside for inside in spans if inside and _stands_within(sentence, inside[0])]
+    found = [run for run in runs if not covered.intersection(run) and _has_telling_word(sentence, run)]
+    found = [run for run in found if _stands_within(sentence, run[0])]
+    found += [inside for inside in unknown if inside and (_stands_within(sentence, inside[0]) or _is_strange(sentence, inside))]
     return sorted((sentence.tokens[inside[0]].start, sentence.tokens[inside[-1]].end) for inside in found)
 
 
@@ -52,8 +56,7 @@ def _is_cut(sentence: Sentence, inside: range, covered: Set[int]) -> bool:
         return True  # what begins a sentence has its capital by that
     if not sentence.follows(last):
         return False
-    free = last not in covered and not sentence.text_after(last + 1).startswith(("%", "."))
-    if free and _NUMBER.fullmatch(sentence.printed[last]):
+    if last not in covered and _NUMBER.fullmatch(sentence.printed[last]) and not _AMOUNT.match(sentence.text_after(last + 1)):
         return True
     if _may_belong(sentence, last, covered):
         return True
@@ -64,6 +67,12 @@ def _is_cut(sentence: Sentence, inside: range, covered: Set[int]) -> bool:
 def _stands_within(sentence: Sentence, i: int) -> bool:
     """Whether a word in small letters or a comma stands before a word, so that its capital says something."""
     return i > 0 and (sentence.printed[i - 1].islower() or "," in sentence.gap_before(i)) and sentence.gap_before(i) != ". "
+
+
+def _is_strange(sentence: Sentence, inside: range) -> bool:
+    """Whether a sentence, and no heading, begins with a word that hardly any text has: *Pampulha* was shown."""
+    heading = sentence.text_after(inside[-1] + 1).lstrip().startswith(":")
+    return not heading and any(is_rare(sentence.lower[i]) for i in inside if is_own_word(sentence, i))
 
 
 def _has_telling_word(sentence: Sentence, run: range) -> bool:

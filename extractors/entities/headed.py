@@ -84,6 +84,8 @@ def _find_in_run(sentence: Sentence, first: int, last: int) -> Iterator[NameSpan
         return
     if _is_numbered_sight(sentence, last):
         yield sentence.make_span(first, last + 1, "FACILITY")
+    elif label := _find_kind_with_number(sentence, first, last):
+        yield sentence.make_span(first, last + 1, label)
     else:
         yield from _find_by_head(sentence, first, last)
 
@@ -94,7 +96,8 @@ def _find_by_head(sentence: Sentence, first: int, last: int) -> Iterator[NameSpa
     leading, head = called or _find_leading_head(sentence, first, last), _find_last_head(sentence, first, last)
     if leading is not None and not (head and find_complement_end(sentence, head[0]) > last):
         # "Ayuntamiento de X": the kind stands first and the name continues to the end of the run.
-        yield sentence.make_span(leading[0], last, leading[1])
+        dated = leading[1] in ("EVENT", "PROGRAMME") and has_edition(sentence, last)  # "Plan Estratégico 2030"
+        yield sentence.make_span(leading[0], last + dated, leading[1])
         return
     lower = _find_lower_case_head(sentence, first, last)
     if lower is not None:
@@ -125,6 +128,15 @@ def _is_numbered_sight(sentence: Sentence, last: int) -> bool:
     return sentence.lower[last - 1] in sentence.words.numbered_sights and _NUMBER.fullmatch(sentence.printed[last]) is not None
 
 
+def _find_kind_with_number(sentence: Sentence, first: int, last: int) -> EntityLabel | None:
+    """Return what a kind of another language is before the number that tells which one: *Bairro* 6, *Visão* 2030."""
+    label = sentence.words.leading_heads.get(sentence.printed[first]) if last - first == 1 else None
+    if label is None or not sentence.follows(last) or sentence.is_place(first):
+        return None
+    number = {"FACILITY": _NUMBER, "PROGRAMME": _YEAR}.get(label)
+    return label if number and number.fullmatch(sentence.printed[last]) else None
+
+
 def _is_behind_verb(sentence: Sentence, first: int) -> bool:
     """Whether no preposition of place stands before a name and its article: they toured the *Haida Porto*."""
     words, before = sentence.words, first - 1 - (first > 1 and sentence.lower[first - 1] == "the")
@@ -145,7 +157,7 @@ def _is_called_project(sentence: Sentence, first: int, last: int) -> bool:
 
 def _is_project_of_words(sentence: Sentence, first: int, last: int) -> bool:
     """Whether capitalised words stand between "the" and the kind of a project: the *Energy Harbour* project."""
-    article = first > 0 and sentence.lower[first - 1] in ("the", "s") and sentence.follows(first)
+    article = first > 0 and sentence.lower[first - 1] in ("the", "s", "its", "their") and sentence.follows(first)
     usual = all(sentence.lower[i] in sentence.words.generic or sentence.is_place(i) for i in range(first, last))
     return article and last - first > 1 and not usual
 

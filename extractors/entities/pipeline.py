@@ -331,6 +331,9 @@ def _ordinary_words() -> frozenset[str]:
 def _settle(candidate: Span, modelled: Sequence[Span]) -> Span | None:
     """Return a candidate of the rules as an entity, with the model's label where it has none of its own; None for no name."""
     met = [entity for entity in modelled if _share_words(entity, candidate)]
+    if candidate._.may_be_sight and candidate._.needs_model and not met:
+        candidate.label_ = "FACILITY"  # seen or visited, and nothing says that it is a body
+        return candidate
     if candidate._.is_thing or (candidate._.needs_model and not met):
         return None
     if candidate._.may_be_sight and met and all(entity.label_ != "ORG" for entity in met):

@@ -266,7 +266,7 @@ def _find_further_place(sentence: Sentence, first: int) -> NameMatch | None:
     where nothing else has the name (*Wiltshire*), large cities by other names of theirs, too: *Mangalore*, now Mangaluru.
     """
     known = sentence.known_at(first)
-    if known is not None and not is_doubtful_place(sentence, known):
+    if (known is not None and not is_doubtful_place(sentence, known)) or _begins_body(sentence, first):
         return None
     keys = [sentence.tokens[first].key]
     for last in range(first + 1, min(first + LIMITS.place_words, len(sentence) + 1)):
@@ -294,6 +294,14 @@ def _find_further_place(sentence: Sentence, first: int) -> NameMatch | None:
                 return NameMatch(first, last, KnownName("CITY", city))
             return NameMatch(first, last, KnownName("CITY" if key in municipality_names() else "REGION", name))
     return None if known is not None else _find_city_of_one_word(sentence, first)
+
+
+def _begins_body(sentence: Sentence, first: int) -> bool:
+    """Whether the head of a body and "of" begin what is called like a place: *University of* Texas."""
+    if not sentence.follows(first + 1) or sentence.printed[first + 1] != "of":
+        return False
+    head = sentence.words.heads.match_before(sentence.lower, first + 1, first)
+    return head is not None and head.value.strong and head.value.label == "ORG"
 
 
 def _find_city_of_one_word(sentence: Sentence, first: int) -> NameMatch | None:

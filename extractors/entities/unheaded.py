@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from ucap.extractors.beside import is_placed
-from ucap.extractors.entities.cues import find_kind
+from ucap.extractors.entities.cues import find_kind, is_called_sight
 from ucap.extractors.entities.heads import find_head, has_edition, is_english_head
 from ucap.extractors.entities.limits import LIMITS
 from ucap.extractors.entities.persons import find_person_end
@@ -87,6 +87,8 @@ def find_unheaded_name(sentence: Sentence, first: int, last: int) -> NameSpan | 
         certain = False
     elif own and not _is_adjective(sentence, first) and not is_english_head(sentence, first):
         label, certain = label_lone_word(sentence, first), False
+        if label == "CITY" and is_called_sight(sentence, last):
+            label = "FACILITY"  # "in Grolla, a suburb"
         doubtful = opens and "," not in sentence.gap_before(first) and (heading or not is_rare(sentence.lower[first]))
         doubt = "place" if label == "CITY" and label_by_kind(sentence, first, last) is None else None
     else:
@@ -242,17 +244,25 @@ def label_by_kind(sentence: Sentence, first: int, last: int) -> EntityLabel | No
     kinds, before = sentence.words.place_kinds, first - 1
     if is_followed_by_noun(sentence, last) and sentence.printed[last] in kinds:
         return kinds[sentence.printed[last]]
-    before -= before > 0 and sentence.printed[before] == "the"
+    article = before > 0 and sentence.printed[before] == "the"
+    before -= article
     if before > 0 and sentence.printed[before - 1 : before + 1] == ("such", "as"):
         return "CITY" if kinds.get(sentence.printed[before - 2]) == "CITY" else None  # "towns such as X"
     if before == first - 1 and before > 0 and sentence.follows(first) and kinds.get(sentence.printed[before]) == "CITY":
         return "CITY"  # "its sister city X"
     if before > 0 and sentence.printed[before] == "of" and sentence.follows(first):
-        if sentence.lower[before - 1] in sentence.words.town_people:
-            return "CITY"
-        label = kinds.get(sentence.printed[before - 1])
-        return label if label in (None, "REGION") else "CITY"  # the port of a town
+        return _label_by_owner(sentence, before - 1, article=article)
     return None
+
+
+def _label_by_owner(sentence: Sentence, i: int, *, article: bool) -> EntityLabel | None:
+    """Return what an unknown name is that "of" joins to a noun: the port *of* a town, residents *of the* quarter."""
+    if sentence.lower[i] in sentence.words.town_parts:
+        return "FACILITY"
+    if sentence.lower[i] in sentence.words.town_people:
+        return "FACILITY" if article else "CITY"  # towns have no article
+    label = sentence.words.place_kinds.get(sentence.printed[i])
+    return label if label in (None, "REGION") else "CITY"
 
 
 def is_beside_its_country(sentence: Sentence, last: int) -> bool:
