@@ -343,7 +343,8 @@ def _read_ucap(form: Form, whole: Form, kind: Kind, sides: Sequence[SideCities],
     known_cities = [name.chars for side in sides for name in side.names]
     first_year = period.start.year if period and period.start else None
     drafts, owners = draft_activities(form.blocks("activities"), first_year, decision.order, [theme.theme for theme in themes])
-    names = find_names(form, known_cities)
+    cities = read_cities(form, sides, ledger)
+    names = find_names(form, known_cities, cities)
     mentions = [found.mentions for found in names["activities"]]
     named = name_by_activity(form.blocks("activities"), mentions, owners, len(drafts))
     title = read_title(form)
@@ -372,7 +373,6 @@ def _read_ucap(form: Form, whole: Form, kind: Kind, sides: Sequence[SideCities],
         objectives=_read_text(form, "objectives"),
         contact_email=read_contact(form.blocks("contact"), ledger),
     )
-    cities = read_cities(form, sides, ledger)
     return Ucap(
         summary=summary,
         cities=cities,

@@ -5,7 +5,7 @@ import pytest
 from ucap.extractors.entities import Mention
 from ucap.extractors.entities.pipeline import read_names
 from ucap.extractors.extract import read_document
-from ucap.extractors.fields.mention_places import DocumentPlaces, doubt_town
+from ucap.extractors.fields.mention_places import DocumentPlaces, settle_town
 from ucap.extractors.locating import find_city
 from ucap.schemas.rules import RULES
 
@@ -34,6 +34,7 @@ def left_out(text: str) -> list[str]:
     [
         pytest.param("Dinner in Mierkowo.", [("Mierkowo", "CITY", "place")], id="unknown-word-behind-in"),
         pytest.param("They travelled to Mierkowo.", [("Mierkowo", "CITY", "place")], id="unknown-word-where-one-travels"),
+        pytest.param("The plant of Tarvello was shown.", [("Tarvello", "FACILITY", "kind")], id="owner-of-a-plant"),
         pytest.param("They met at Delft.", [("Delft", "CITY", "place")], id="town-behind-at"),
         pytest.param("A stand at Tarvex Japan was full.", [("Tarvex Japan", "ORG", "kind")], id="brand-behind-at"),
         pytest.param("They praised the TARVO team.", [("TARVO", "PROGRAMME", "kind")], id="team-of-a-project-or-a-body"),
@@ -90,7 +91,23 @@ def test_a_small_place_close_to_the_city_may_be_a_part_of_it(name: str, home: st
     place = find_city(home, code)
     assert place is not None
     document = DocumentPlaces({home.casefold(): frozenset({place.geonames_id})}, frozenset({place.country_code}), (place,))
-    assert doubt_town(Mention(name, "CITY", 0, len(name), name, "rule"), document) == doubt
+    assert settle_town(Mention(name, "CITY", 0, len(name), name, "rule"), document).doubt == doubt
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "doubt"),
+    [
+        pytest.param("Opatija", "CITY", None, id="small-town-of-the-country"),
+        pytest.param("Mierkowo", "FACILITY", "place", id="in-no-gazetteer"),
+        pytest.param("Delft", "CITY", "place", id="town-of-another-country"),
+    ],
+)
+def test_a_place_that_no_gazetteer_has_is_a_part_of_a_city(name: str, label: str, doubt: str | None) -> None:
+    home = find_city("Zagreb", "HR")
+    assert home is not None
+    document = DocumentPlaces({"zagreb": frozenset({home.geonames_id})}, frozenset({"HR"}), (home,))
+    settled = settle_town(Mention(name, "CITY", 0, len(name), name, "rule", doubt="place"), document)
+    assert (settled.label, settled.doubt) == (label, doubt)
 
 
 def test_findings_name_the_activity_and_the_name() -> None:
@@ -98,7 +115,7 @@ def test_findings_name_the_activity_and_the_name() -> None:
     reading = read_document(FORM.format(activity=activity).encode(), "a.txt")
     found = {issue.code: issue for issue in reading.issues if issue.code.startswith("name_")}
     assert found["name_unclear"].raw_text == "Mierkowo"
-    assert "in activity 1 is published as CITY" in found["name_unclear"].message
+    assert "in activity 1 is published as FACILITY" in found["name_unclear"].message
     assert found["name_left_out"].raw_text == "Tarvold"
     assert "in activity 1 looks like a name" in found["name_left_out"].message
 

@@ -38,6 +38,11 @@ def test_parts_of_cities_are_facilities(text: str, expected: list[tuple[str, str
         pytest.param(
             "the University of Illinois at Chicago met", [("University of Illinois at Chicago", "ORG")], id="campus-of-several"
         ),
+        pytest.param(
+            "Porto Business School & Graz University met",
+            [("Porto Business School", "ORG"), ("Graz University", "ORG")],
+            id="two-bodies",
+        ),
         pytest.param("Le Tarvel à Nantes paid for it.", [("Le Tarvel à Nantes", "ORG")], id="french-preposition"),
         pytest.param("They thanked the Tarvello tram company.", [("Tarvello", "ORG")], id="thing-that-describes-a-body"),
     ],
@@ -53,6 +58,7 @@ def test_bodies_are_read_whole(text: str, expected: list[tuple[str, str]]) -> No
         pytest.param("It adopted the Plano Verde 2030.", [("Plano Verde 2030", "PROGRAMME")], id="plan-with-its-year"),
         pytest.param("It runs the TARVEL bus project.", [("TARVEL", "PROGRAMME")], id="thing-that-describes-a-project"),
         pytest.param("It presented TarvEl, its trial of ferries.", [("TarvEl", "PROGRAMME")], id="trial-in-apposition"),
+        pytest.param("The programme Smart Porto was shown.", [("Smart Porto", "PROGRAMME")], id="programme-before-a-brand"),
         pytest.param("its Better Streets scheme was shown", [("Better Streets", "PROGRAMME")], id="own-scheme"),
         pytest.param(
             "It joined the Global Covenant of Mayors for Climate & Energy.",

@@ -59,6 +59,11 @@ def _ends_person(sentence: Sentence, last: int) -> bool:
     return given and sentence.tokens[last - 1].key in words.listed_family_names
 
 
+def find_kind_called(sentence: Sentence, first: int, last: int) -> NameKind | None:
+    """Return what the noun before a name or an apposition says it is: the programme *X*, *X*, the fair."""
+    return _find_noun_before(sentence, first) or _find_apposition(sentence, last)
+
+
 def is_called_sight(sentence: Sentence, last: int) -> bool:
     """Whether a noun beside a name says that it is a sight: in X, *the largest borough*."""
     return (_find_noun_behind(sentence, last) or _find_apposition(sentence, last)) == "FACILITY"
@@ -89,6 +94,8 @@ def _find_noun_before(sentence: Sentence, first: int) -> NameKind | None:
     if not sentence.follows(first) or not sentence.printed[first - 1].islower():
         return None
     named = first > 1 and sentence.lower[first - 1] in _NAMING and sentence.follows(first - 1)
+    if sentence.lower[first - 1 - named] in sentence.words.project_words:
+        return "PROGRAMME"
     match = sentence.words.kind_nouns.match_before(sentence.lower, first - named)
     return match.value if match else None
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from ucap.extractors.entities.acronyms import find_bracketed
 from ucap.extractors.entities.complements import begins_own_name, find_complement_end, find_trailing_end
-from ucap.extractors.entities.cues import find_kind_before
+from ucap.extractors.entities.cues import find_kind_before, find_kind_called
 from ucap.extractors.entities.gazetteers import match_names
 from ucap.extractors.entities.heads import (
     FoundHead,
@@ -82,7 +82,11 @@ def _find_in_run(sentence: Sentence, first: int, last: int) -> Iterator[NameSpan
         return
     if first >= last:
         return
-    if _is_numbered_sight(sentence, last):
+    between = next((i for i in range(first + 1, last - 1) if _stands_between_bodies(sentence, first, i, last)), None)
+    if between is not None:
+        yield from _find_by_head(sentence, first, between)
+        yield from _find_by_head(sentence, between + 1, last)
+    elif _is_numbered_sight(sentence, last):
         yield sentence.make_span(first, last + 1, "FACILITY")
     elif label := _find_kind_with_number(sentence, first, last):
         yield sentence.make_span(first, last + 1, label)
@@ -105,6 +109,10 @@ def _find_by_head(sentence: Sentence, first: int, last: int) -> Iterator[NameSpa
     elif head is not None:
         yield from _find_with_head(sentence, first, last, *head)
     elif (name := find_unheaded_name(sentence, first, last)) is not None:
+        kind = find_kind_called(sentence, first, last) if name.certain and name.label == "ORG" else None
+        if kind in ("EVENT", "FACILITY", "PROGRAMME"):
+            yield replace(name, label=kind, doubt=None)
+            return
         kind = find_kind_before(sentence, first) if name.certain else None
         if kind == "FACILITY" and name.label == "ORG" and _is_behind_verb(sentence, first):
             yield replace(name, label="FACILITY")
@@ -239,6 +247,18 @@ def _find_with_head(sentence: Sentence, first: int, last: int, end: int, head: F
     yield replace(sentence.make_span(start, end, label), certain=named, needs_model=not named)
     if named and end < last:
         yield from _find_in_run(sentence, end, last)
+
+
+def _stands_between_bodies(sentence: Sentence, first: int, i: int, last: int) -> bool:
+    """Whether "&" stands between two bodies: Porto Academy & Graz University, but not Graz Bus & Coach Company."""
+    joins = sentence.printed[i] == "&"
+    return joins and _is_body_alone(sentence, first, i) and _is_body_alone(sentence, i + 1, last)
+
+
+def _is_body_alone(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether words are a body's name by a strong head and a word of their own."""
+    head = find_head(sentence, first, last)
+    return head is not None and head.label == "ORG" and head.strong and is_proper(sentence, first, last - head.size, head)
 
 
 def _is_plan_of_place(sentence: Sentence, first: int, end: int, complement: int, head: FoundHead) -> bool:

@@ -368,11 +368,17 @@ def _find_doubt(span: Span, cut: Set[Range]) -> NameDoubt | None:
     """Return what is doubtful about a name: what its evidence leaves open, or where it ends, if it is one of those cut."""
     if span.label_ == "DATE":
         return None
-    if span._.doubt:
+    if span._.doubt and not _is_called_as_person(span):
         return cast(NameDoubt, span._.doubt)
     if span.label_ == "PERSON" and span._.may_be_person and len(span) > _PERSONAL_WORDS:
         return "kind"
     return "extent" if (span.start_char, span.end_char) in cut else None
+
+
+def _is_called_as_person(span: Span) -> bool:
+    """Whether what only the model takes for a person begins with a listed given name."""
+    given = span.text.split()[0]
+    return span.label_ == "PERSON" and len(span) > 1 and fold_name(given) in load_name_vocabulary().listed_given_names
 
 
 def _to_mention(span: Span, offset: int, doubt: NameDoubt | None) -> Mention:

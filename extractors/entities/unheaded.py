@@ -120,16 +120,26 @@ def _weigh(sentence: Sentence, first: int, last: int, name: NameSpan, doubtful: 
     if told == "DOER":
         if name.may_be_person and _has_listed_name(sentence, first, last):
             return replace(name, label="PERSON", needs_model=False, doubt=None)
-        return replace(name, needs_model=False, doubt=None)  # a body unless the model takes it for a person
+        beside = last - first == 1 and sentence.lower[first - 1] == "with" and sentence.follows(first)
+        # A body unless the model takes it for a person; what is compared or stands "with" another may be anything.
+        return replace(name, needs_model=False, doubt="kind" if beside and not _is_met_with(sentence, first) else None)
     doubt: NameDoubt | None = "kind" if _is_told_loosely(sentence, first, last, told) else None
     if told == "CITY" and not is_city_name(sentence.text[name.start : name.end]):
         doubt = "place"  # what people travel to may be a part of a city, too
     return replace(name, label=told, needs_model=doubtful, may_be_person=False, doubt=doubt)
 
 
+def _is_met_with(sentence: Sentence, first: int) -> bool:
+    """Whether who is named behind "with" was met or worked with: a *meeting* with X, *together* with X, *agreed* with X."""
+    return first > 1 and sentence.lower[first - 2] in sentence.words.met_with
+
+
 def _is_told_loosely(sentence: Sentence, first: int, last: int, told: EntityLabel) -> bool:
-    """Whether what tells a kind may tell another one, too: *at* X, which is a sight or an event; (X), whatever is explained."""
-    met = told == "FACILITY" and last - first == 1 and first > 0 and sentence.lower[first - 1] == "at"
+    """Whether what tells a kind may tell another one, too: *at* X, which is a sight or an event; the plant *of* X;
+    (X), whatever is explained.
+    """
+    before = sentence.lower[first - 1] if first > 0 and sentence.follows(first) else ""
+    met = told == "FACILITY" and last - first == 1 and before in ("at", "of")
     return met or (told == "ORG" and sentence.gap_before(first).endswith("("))
 
 

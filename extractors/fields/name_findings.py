@@ -12,7 +12,7 @@ from ucap.schemas.records import EntityLabel, SectionName
 
 _DOUBTS: Final[dict[NameDoubt, str]] = {
     "kind": "nothing but its place in the text tells its kind",
-    "place": "it may be a part of a city",
+    "place": "it may be a town or a part of one",
     "extent": "words beside it may belong to the name",
 }
 _COLUMNS: Final = ("cities", "organisations")

@@ -8,7 +8,7 @@ from ucap.extractors.entities.pipeline import TextNames, read_names
 from ucap.extractors.fields.activities import Named
 from ucap.extractors.fields.activity_kinds import leave_out_names
 from ucap.extractors.fields.ledger import Ledger, Value
-from ucap.extractors.fields.mention_places import DocumentPlaces, doubt_town, locate_mention, read_document_places
+from ucap.extractors.fields.mention_places import DocumentPlaces, locate_mention, read_document_places, settle_town
 from ucap.extractors.fields.name_findings import NotedName, report_names
 from ucap.extractors.findings import CellName
 from ucap.extractors.form import Block, Form
@@ -42,13 +42,18 @@ def read_sections(form: Form, ledger: Ledger) -> tuple[Section, ...]:
     return tuple(records)
 
 
-def find_names(form: Form, known_cities: Sequence[str]) -> dict[SectionName, list[TextNames]]:
-    """Find the names in the running sections, block by block."""
+def find_names(form: Form, known_cities: Sequence[str], cities: Sequence[City]) -> dict[SectionName, list[TextNames]]:
+    """Find the names in the running sections, block by block.
+
+    `known_cities` are the names printed in the form's header, `cities` these cities with their places.
+    """
+    document = read_document_places(cities)
     blocks = [(section, block) for section in RUNNING for block in form.blocks(section)]
     found = read_names([block.text.chars for _, block in blocks], known_cities=known_cities)
     names: dict[SectionName, list[TextNames]] = {section: [] for section in RUNNING}
     for (section, _), block_names in zip(blocks, found, strict=True):
-        names[section].append(block_names)
+        mentions = [settle_town(mention, document) for mention in block_names.mentions]
+        names[section].append(TextNames(mentions, block_names.left_out))
     return names
 
 
@@ -124,9 +129,9 @@ def read_entities(
                     **_locate(mention, block.text.chars, document),
                 )
                 records.append(record)
-                if doubt := doubt_town(mention, document):
+                if mention.doubt:
                     cell = CellName("entities", record.row_key(), "label")
-                    noted.append(NotedName(printed, section, activity, mention.label, doubt, cell))
+                    noted.append(NotedName(printed, section, activity, mention.label, mention.doubt, cell))
     report_names(noted, ledger)
     return tuple(records)
 
