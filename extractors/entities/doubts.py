@@ -51,6 +51,8 @@ def _list_tokens(sentence: Sentence, span: Range) -> range:
 
 def _is_cut(sentence: Sentence, inside: range, covered: Set[int]) -> bool:
     first, last = inside[0], inside[-1] + 1
+    if _is_joined(sentence, first, last, covered):
+        return True
     before = first > 0 and sentence.follows(first) and _may_belong(sentence, first - 1, covered)
     if before and ((first > 1 and sentence.follows(first - 1)) or is_own_word(sentence, first - 1)):
         return True  # what begins a sentence has its capital by that
@@ -62,6 +64,24 @@ def _is_cut(sentence: Sentence, inside: range, covered: Set[int]) -> bool:
         return True
     joined = sentence.printed[last] in sentence.words.complement_joiners and sentence.follows(last + 1)
     return joined and _may_belong(sentence, last + 1, covered)
+
+
+def _is_joined(sentence: Sentence, first: int, last: int, covered: Set[int]) -> bool:
+    """Whether a sign or a small word of another language joins a name to words of none: *Port autonome de* Lyon, *BIP/*ZIP."""
+    heads, before = sentence.words.heads.values, first - 1
+    if before >= 0 and before not in covered:
+        joiner = sentence.printed[before] in sentence.words.foreign_joiners and sentence.follows(before)
+        blend = sentence.follows(first) and any(map(str.isupper, sentence.printed[before][1:]))
+        headed = sentence.follows(first) and sentence.is_capital(before) and (sentence.lower[before],) in heads
+        usual = is_plain_abbreviation(sentence, sentence.printed[before])
+        if (joiner and sentence.follows(first)) or ((blend or headed) and not usual):
+            return True
+        if sentence.gap_before(first) == "/" and sentence.is_capital(before):
+            return True
+    if last >= len(sentence) or last in covered:
+        return False
+    bracketed = sentence.gap_before(last) == " (" and (sentence.lower[last],) in heads and sentence.is_capital(last)
+    return bracketed or (sentence.gap_before(last) == "/" and sentence.is_capital(last))
 
 
 def _stands_within(sentence: Sentence, i: int) -> bool:

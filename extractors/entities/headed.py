@@ -31,7 +31,7 @@ from ucap.extractors.entities.persons import (
 )
 from ucap.extractors.entities.runs import find_runs
 from ucap.extractors.entities.sentence import Sentence
-from ucap.extractors.entities.spans import NameSpan
+from ucap.extractors.entities.spans import NameDoubt, NameSpan
 from ucap.extractors.entities.unheaded import find_unheaded_name
 from ucap.extractors.entities.vocabulary import PLACES
 from ucap.extractors.entities.word_kinds import is_called, is_compound_people, is_own_word, is_telling, opens_sentence
@@ -244,7 +244,9 @@ def _find_with_head(sentence: Sentence, first: int, last: int, end: int, head: F
         start = first - 1  # "20th EU-China Summit", "21st Century Museum"
         named = named or (head.label == "EVENT" and head.strong and complement > first + 1 and complement == end)
     label = "FACILITY" if _is_seen_centre(sentence, first, end, head) else head.label
-    yield replace(sentence.make_span(start, end, label), certain=named, needs_model=not named)
+    inside = label == "ORG" and sentence.lower[end - 1] in sentence.words.centres and _stands_inside(sentence, first)
+    doubt: NameDoubt | None = "kind" if inside else None
+    yield replace(sentence.make_span(start, end, label), certain=named, needs_model=not named, doubt=doubt)
     if named and end < last:
         yield from _find_in_run(sentence, end, last)
 
@@ -290,6 +292,12 @@ def _is_seen_centre(sentence: Sentence, first: int, end: int, head: FoundHead) -
     topics = words.topics - words.name_adjectives
     topical = any(sentence.lower[i] in topics for i in range(first, end - 1))
     return not topical and find_kind_before(sentence, first) in ("FACILITY", "SIGHT")
+
+
+def _stands_inside(sentence: Sentence, first: int) -> bool:
+    """Whether "in" or "at" stands before a name, as before a building: *in* the Tarvo Business Centre."""
+    before = first - 1 - (first > 1 and sentence.lower[first - 1] == "the")
+    return first > 0 and sentence.follows(first) and before >= 0 and sentence.lower[before] in ("in", "at")
 
 
 def _is_public_event(sentence: Sentence, first: int, end: int, head: FoundHead) -> bool:

@@ -12,6 +12,7 @@ from ucap.extractors.entities.name_tokens import is_seat, split_name_tokens
 from ucap.extractors.entities.sentence import QUOTED, Sentence
 from ucap.extractors.entities.spans import NameDoubt, NameSpan
 from ucap.extractors.entities.vocabulary import PLACES, load_name_vocabulary
+from ucap.extractors.entities.word_kinds import is_followed_by_noun
 from ucap.extractors.text.folding import fold_name
 
 _STATE_CODE: Final = re.compile(r"[A-Z]{2,3}")
@@ -55,9 +56,13 @@ def _is_place_in_capitals(sentence: Sentence, match: NameMatch) -> bool:
 
 
 def _is_met_at(sentence: Sentence, match: NameMatch) -> bool:
-    """Whether a town that is not the document's own stands behind "at", as a building or a quarter does: at *Lingotto*."""
+    """Whether a town that is not the document's own stands behind "at" or "the", as a quarter does: the *Neustadt*."""
     before, first = match.first - 1, match.first
-    if match.known.label != "CITY" or before < 0 or sentence.lower[before] != "at" or not sentence.follows(first):
+    if match.known.label != "CITY" or before < 0 or not sentence.follows(first):
+        return False
+    if sentence.lower[before] == "the" and is_followed_by_noun(sentence, match.last):
+        return False  # "the Graz team"
+    if sentence.lower[before] not in ("at", "the"):
         return False
     named = before > 0 and sentence.is_capital(before - 1)  # "the University of Texas at Austin"
     continued = sentence.follows(match.last) and sentence.is_capital(match.last)  # "at Graz University"

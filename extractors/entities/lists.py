@@ -142,7 +142,7 @@ def _find_listed_others(sentence: Sentence, names: Sequence[NameSpan]) -> list[N
                 name,
                 needs_model=False,
                 may_be_person=False,
-                doubt=_doubt_listed(sentence, name),
+                doubt=_doubt_listed(sentence, name, certain),
                 certain=name.certain or " " in sentence.text[name.start : name.end],
             )
             for name in labelled
@@ -150,8 +150,11 @@ def _find_listed_others(sentence: Sentence, names: Sequence[NameSpan]) -> list[N
     return confirmed
 
 
-def _doubt_listed(sentence: Sentence, name: NameSpan) -> NameDoubt | None:
-    """Doubt a town that no gazetteer has: only the list says that it is one."""
+def _doubt_listed(sentence: Sentence, name: NameSpan, certain: Sequence[NameSpan]) -> NameDoubt | None:
+    """Doubt a town that no gazetteer has, and a body beside a sight: only the list says that they are."""
+    beside = {other.label for other in certain if _are_listed(sentence, name, other)}
+    if name.label == "ORG" and "FACILITY" in beside:
+        return "kind"
     return "place" if name.label == "CITY" and not is_city_name(sentence.text[name.start : name.end]) else None
 
 

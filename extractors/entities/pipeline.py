@@ -370,8 +370,10 @@ def _find_doubt(span: Span, cut: Set[Range]) -> NameDoubt | None:
         return None
     if span._.doubt and not _is_called_as_person(span):
         return cast(NameDoubt, span._.doubt)
-    if span.label_ == "PERSON" and span._.may_be_person and len(span) > _PERSONAL_WORDS:
-        return "kind"
+    if span.label_ == "PERSON" and (
+        (span._.may_be_person and len(span) > _PERSONAL_WORDS) or span[0].text in load_name_vocabulary().leading_heads
+    ):
+        return "kind"  # "Villa Moreno" is a place, too
     return "extent" if (span.start_char, span.end_char) in cut else None
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from ucap.extractors.beside import is_placed
-from ucap.extractors.entities.cues import find_kind, is_called_sight
+from ucap.extractors.entities.cues import find_kind, find_kind_before, is_called_sight
 from ucap.extractors.entities.heads import find_head, has_edition, is_english_head
 from ucap.extractors.entities.limits import LIMITS
 from ucap.extractors.entities.persons import find_person_end
@@ -27,6 +27,8 @@ _REST_OF_BRACKET = re.compile(r"(?: (?:State|Province|Region|County)\b)?(?:, [^\
 
 _EDITION = re.compile(r"\d(?:\.\d)?|20\d\d")
 """What continues the name of a project: CLUSTERIX *2.0*."""
+_FUTURE = re.compile(r"20[2-5]\d")
+"""The year to which a strategy reaches."""
 _OTHER_PROJECTS = re.compile(r"\b(?:other|sister|fellow)\b(?: [\w-]+){0,3}? projects?\b")
 """What says that the one who is spoken of is a project, too."""
 _PROJECT_FOR = re.compile(r"[^\W\d_]{2,}[24][A-Z][^\W\d_]+")
@@ -74,7 +76,9 @@ def find_unheaded_name(sentence: Sentence, first: int, last: int) -> NameSpan | 
         if _is_called_like_person(sentence, first, last):
             return replace(sentence.make_span(first, last, label, certain=False), may_be_person=True, doubt="kind")
         doubt = "kind" if foreign or _stands_as_sight(sentence, first) else None
-        last += has_edition(sentence, last)  # "Bilbao Ria 2000"
+        if has_edition(sentence, last):  # "Bilbao Ria 2000" is a body, "Smart Porto 2030" a plan
+            doubt = "kind" if _FUTURE.fullmatch(sentence.printed[last]) else doubt
+            last += 1
     elif _is_company_branch(sentence, first, last):
         pass
     elif _stands_before_region(sentence, first, last):
@@ -140,7 +144,8 @@ def _is_told_loosely(sentence: Sentence, first: int, last: int, told: EntityLabe
     """
     before = sentence.lower[first - 1] if first > 0 and sentence.follows(first) else ""
     met = told == "FACILITY" and last - first == 1 and before in ("at", "of")
-    return met or (told == "ORG" and sentence.gap_before(first).endswith("("))
+    seen = told == "ORG" and find_kind_before(sentence, first) in ("FACILITY", "SIGHT")  # "at Tarvello, the waste centre"
+    return met or seen or (told == "ORG" and sentence.gap_before(first).endswith("("))
 
 
 def _stands_as_sight(sentence: Sentence, first: int) -> bool:
@@ -148,7 +153,7 @@ def _stands_as_sight(sentence: Sentence, first: int) -> bool:
     before = sentence.lower[first - 1] if first > 0 and sentence.follows(first) else ""
     if first == 1:
         return before == "the"
-    return before in ("the", "at", "on", "along") or before in sentence.words.place_prepositions
+    return before in ("the", "at", "on", "along", "within") or before in sentence.words.place_prepositions
 
 
 def _doubt_project(sentence: Sentence, last: int) -> NameDoubt | None:
