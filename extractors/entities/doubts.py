@@ -37,7 +37,9 @@ def find_left_out(sentence: Sentence, names: Sequence[Range], refused: Sequence[
     covered = {i for name in (*names, *sentence.titles, *sentence.tools) for i in _list_tokens(sentence, name)}
     unknown = [inside for span in refused if not covered.intersection(inside := _list_tokens(sentence, span))]
     covered.update(i for inside in unknown for i in inside)
-    runs = [range(first, last) for first, last in find_runs(sentence) if last - first > 1]
+    capitals = sum(capital and i not in covered for i, capital in enumerate(sentence.capitals))
+    # To find the runs costs as much as the rest; most sentences have no two capitals left.
+    runs = [range(first, last) for first, last in (find_runs(sentence) if capitals > 1 else ()) if last - first > 1]
     found = [run for run in runs if not covered.intersection(run) and _has_telling_word(sentence, run)]
     found = [run for run in found if _stands_within(sentence, run[0])]
     found += [inside for inside in unknown if inside and (_stands_within(sentence, inside[0]) or _is_strange(sentence, inside))]
