@@ -230,8 +230,10 @@ def _start_activity(text: SourceText, year: int | None, order: DateOrder) -> Act
         return ActivityDraft(leading.date, text[start:end].strip(), leading.planned, [rest] if rest else [])
     if subject := find_subject_date(text.chars, context_year=year, order=order):
         return ActivityDraft(subject, text[slice(*subject.span)].strip(), paragraphs=[text])
-    if not mentions_another(text.chars) and (trailing := find_trailing_date(text.chars, order=order)):
-        return ActivityDraft(trailing, text[slice(*trailing.span)].strip(), paragraphs=[text])
+    if not mentions_another(text.chars):
+        found = find_trailing_date(text.chars, order=order) or find_subject_date(text.chars, order=order, within=True)
+        if found:
+            return ActivityDraft(found, text[slice(*found.span)].strip(), paragraphs=[text])
     return ActivityDraft(paragraphs=[text])
 
 

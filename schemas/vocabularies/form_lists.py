@@ -448,6 +448,14 @@ class DateLists(TypedDict):
     """Words after a date that say it has no end."""
     prepositions: Phrases
     """Prepositions before a date in running text."""
+    held: Phrases
+    """Between a comma and the date at the end of a note: `held online on`."""
+    happened: Phrases
+    """Before the date at the end of a note, also without a comma: `took place on`."""
+    behind_subjects: Words
+    """With which a sentence goes on behind the date in brackets of its subject."""
+    definite: Words
+    """Before what is known already, and has its own date."""
     year_contexts: Words
     """Words directly before which a bare number of four digits is a year."""
     updates: Words
