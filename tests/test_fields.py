@@ -830,6 +830,24 @@ def test_within_unknown_period_is_unknown():
         pytest.param("Two contracts were drafted", ["other"], None, False, id="contracts-drafted"),
         pytest.param("A contract was drafted and signed", ["agreement"], None, False, id="contract-drafted-and-signed"),
         pytest.param("Masons set out for PLACE", ["other"], None, False, id="set-out-for-a-place"),
+        pytest.param("Mayor of PLACE in PLACE; talks", ["visit", "meeting"], "in_person", False, id="clause-that-ends"),
+        pytest.param("Delegation to PLACE (cancelled, few came)", ["other"], None, False, id="travellers-cancelled"),
+        pytest.param("Team of PLACE in PLACE (port, market)", ["visit"], "in_person", False, id="team-elsewhere"),
+        pytest.param("Four bakers to PLACE", ["other"], None, False, id="people-of-no-list"),
+        pytest.param("Four experts to PLACE", ["visit"], "in_person", False, id="people-to-a-place"),
+        pytest.param("Colleagues in PLACE: survey", ["study"], None, False, id="people-at-home"),
+        pytest.param("Two bakers spent ten weeks at the city's map office", ["exchange"], "in_person", False, id="weeks"),
+        pytest.param("They worked for weeks in the office on a map", ["other"], None, False, id="weeks-of-work"),
+        pytest.param("Forum in PLACE. The day before: talks", ["meeting", "conference"], "in_person", False, id="before-colon"),
+        pytest.param("PLACE advises PLACE on kerbs", ["coaching"], None, False, id="advises"),
+        pytest.param("Skype conference on kerbs", ["meeting"], "online", False, id="conference-by-a-tool"),
+        pytest.param("Kick-off via WhatsApp group", ["meeting"], "online", False, id="group-of-a-tool"),
+        pytest.param("Training of drivers (web-based)", ["coaching"], "online", False, id="web-based"),
+        pytest.param("Web-based map of wells", ["other"], None, False, id="web-based-thing"),
+        pytest.param("Festival online and at 120 places", ["conference"], "hybrid", False, id="online-and-at"),
+        pytest.param("Workshop (rescheduled from March)", ["workshop"], None, False, id="moved-to-this-day"),
+        pytest.param("Return visit, tbd", ["visit"], "in_person", True, id="to-be-determined"),
+        pytest.param("Visit (planned but not confirmed)", ["visit"], "in_person", True, id="planned-not-confirmed"),
     ],
 )
 def test_words_show_types_mode_and_plans(text, types, mode, planned):
@@ -1031,6 +1049,14 @@ def test_words_that_may_only_tell_more_are_named(text: str, loose: list[str]) ->
         pytest.param("The bakers had to turn back at the border", True, id="turn-back"),
         pytest.param("Nothing came of the visit", True, id="nothing-came-of"),
         pytest.param("Choir trip called off. They agreed on a new date", True, id="only-a-new-date"),
+        pytest.param("Cooking class (postponed from May 2018)", False, id="moved-to-this-day"),
+        pytest.param("Visit to PLACE postponed from May to autumn 2020", True, id="moved-from-this-day"),
+        pytest.param("Visit (postponed from May 2020 to May 2021)", True, id="moved-from-this-day-in-brackets"),
+        pytest.param("Training was delayed by a week", False, id="began-late"),
+        pytest.param("Training was delayed by floods", True, id="delayed-by-a-cause"),
+        pytest.param("No activity (holidays)", True, id="no-activity"),
+        pytest.param("No travel. The teams wrote a report", False, id="no-travel-but-a-report"),
+        pytest.param("Visit (planned but not confirmed)", False, id="planned-but-not-confirmed"),
     ],
 )
 def test_words_show_what_was_not_held(text: str, not_held: bool) -> None:
@@ -1052,6 +1078,13 @@ def test_words_show_what_was_not_held(text: str, not_held: bool) -> None:
             ["A day for masons", (2, "Workshop on kerbs")], ["workshop"], None, ["activity_kind_unclear"], id="kind-only-below"
         ),
         pytest.param(["A day for masons:", (2, "Workshop on kerbs")], ["workshop"], None, [], id="kind-introduced"),
+        pytest.param(
+            ["Experts of PLACE in PLACE.", (2, "Meeting with the board")],
+            ["visit", "meeting"],
+            "in_person",
+            [],
+            id="who-was-where",
+        ),
     ],
 )
 def test_items_do_not_outdo_the_words_of_their_activity(items, types, mode, codes):
@@ -1092,6 +1125,12 @@ def test_names_are_left_out_of_what_tells_the_kind():
         Mention(name, label, text.index(name), text.index(name) + len(name), None, "rule") for name, label in places.items()
     ]
     assert leave_out_names(text, mentions) == "Advice by the BODY in PLACE at the Steel Fair EVENT"
+
+
+def test_an_event_whose_name_has_a_complement_is_no_complement() -> None:
+    name = "Exposition of Clever Things"
+    told = leave_out_names(f"{name} in May", [Mention(name, "EVENT", 0, len(name), None, "rule")])
+    assert classify_types(told) == ["conference"]
 
 
 @pytest.mark.parametrize(

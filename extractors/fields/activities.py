@@ -18,6 +18,7 @@ from ucap.extractors.fields.activity_kinds import (
     list_loose_words,
     mentions_another,
     says_nothing_held,
+    says_only_who_was_where,
 )
 from ucap.extractors.fields.headings import introduces_list, match_themes
 from ucap.extractors.fields.ledger import Ledger, Value
@@ -284,9 +285,9 @@ def read_activities(
 
 def _choose_telling(own: str, items: str) -> str:
     """Return the text that tells kind and mode: an activity's own words, and of its items those that say what was done; all of
-    these where its own words show no kind.
+    these where its own words show no kind, or only who was where.
     """
-    below = items if is_kind_unclear(own) else keep_deeds(items)
+    below = items if is_kind_unclear(own) or says_only_who_was_where(own) else keep_deeds(items)
     return f"{own}\n{below}" if below else own
 
 

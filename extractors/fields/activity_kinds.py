@@ -65,11 +65,13 @@ _STAND_INS: Final[Mapping[EntityLabel, str]] = {
 
 
 def leave_out_names(text: str, mentions: Iterable[Mention]) -> str:
-    """Return a text with a stand-in for each name; an event keeps its words and is followed by EVENT."""
+    """Return a text with a stand-in for each name; an event keeps its nouns and is followed by EVENT."""
     pieces, last = [], 0
     for mention in sorted(mentions, key=lambda mention: mention.start):
         if mention.label == "EVENT":
-            pieces.append(f"{text[last : mention.end]} EVENT")
+            # "Exposition of Things" is one, and no exposition that only complements another noun
+            name = [word for word in mention.text.split() if word not in list_roles("complements")]
+            pieces.append(f"{text[last : mention.start]}{' '.join(name)} EVENT")
         elif tuple(mention.text.casefold().split()) in modes_by_phrase():
             pieces.append(text[last : mention.end])  # "via Webex"
         elif stand_in := _STAND_INS.get(mention.label):
@@ -139,6 +141,11 @@ def is_kind_unclear(text: str) -> bool:
         return False
     first = list_sentences(text)[:1]
     return not any(not ends_before(sentence, thing) for sentence in first for thing in things().find(sentence))
+
+
+def says_only_who_was_where(text: str) -> bool:
+    """Whether a text shows a visit by no word for one: `Experts of BODY in PLACE`."""
+    return classify_types(text) == ["visit"] and not any(meant for _, meant in _list_meant(text))
 
 
 def list_loose_words(text: str) -> list[str]:
@@ -568,7 +575,8 @@ def _is_struck_off(sentences: Sequence[Sentence]) -> bool:
 def _begins_with_no(sentence: Sentence) -> bool:
     """Whether a sentence says that there was none of something: `no meeting took place`, but not `no date yet`."""
     near = sentence[1 : 1 + FIELDS.activities.spoken_reach]
-    return sentence[0] in ("no", "neither") and any(bool(all_phrases().find([word])) for word in near)
+    anything = load_vocabulary("activities")["anything"]
+    return sentence[0] in ("no", "neither") and any(word in anything or bool(all_phrases().find([word])) for word in near)
 
 
 @lru_cache(_REMEMBERED)
@@ -690,6 +698,7 @@ def counts(sentence: Sentence, hit: Hit) -> bool:
         mark
         for mark in passing
         if mark.last <= hit.first < mark.last + FIELDS.activities.passing_reach
+        and mark.last not in sentence.breaks  # "the day before: talks in PLACE"
         # a title ends: `talks "Ports after the crisis" via Zoom`
         and sentence.quotes.isdisjoint(range(mark.last, hit.first + 1))
     )

@@ -204,6 +204,8 @@ class StayWords(TypedDict):
     """Lengths of time that make an exchange of it."""
     lengths: Words
     """What may stand before the length, besides numbers."""
+    staying: Words
+    """Those verbs of which a kind of place is enough: `spent ten weeks at the office`."""
 
 
 @strict
@@ -300,6 +302,12 @@ class ActivityLists(TypedDict):
     """After these an activity is only mentioned: the few words behind them do not count."""
     cancelled: Phrases
     """What stands before these in the sentence did not take place."""
+    not_cancelled: Phrases
+    """Phrases that hold one of those and say that it is still to come."""
+    moved_here: Phrases
+    """Words of `cancelled` behind which `from` and a time say when it was meant to be first."""
+    anything: Words
+    """Words behind `no` that stand for whatever may be done."""
     replaced: Phrases
     """What stands behind these did not take place, and something else did: `instead of the visit`."""
     turned: Phrases
