@@ -1173,6 +1173,31 @@ def results_of(*items, themes=("Clean air", "Water")):
             id="headings",
         ),
         pytest.param(
+            [(1, "Clean air"), (2, "less smoke"), (2, "more trees"), (1, "Water:"), (2, "fewer leaks"), (1, "a fair")],
+            [
+                ("Clean air", "Clean air", "less smoke"),
+                ("Clean air", "Clean air", "more trees"),
+                ("Water", "Water", "fewer leaks"),
+                (None, None, "a fair"),
+            ],
+            id="themes-as-bullets",
+        ),
+        pytest.param(
+            [(1, "Clean air"), (1, "less smoke")],
+            [(None, None, "Clean air"), (None, None, "less smoke")],
+            id="theme-above-nothing",
+        ),
+        pytest.param(
+            [(1, "less smoke"), (1, "more trees"), "¹ by eight cities", "Note: figures are estimates of 2018."],
+            [(None, None, "less smoke"), (None, None, "more trees")],
+            id="footnote-and-note",
+        ),
+        pytest.param(
+            ["Less smoke.", "More trees.", "Contact for results: Ms Berg, tel. 0"],
+            [(None, None, "Less smoke."), (None, None, "More trees.")],
+            id="contact-line",
+        ),
+        pytest.param(
             ["Launch projects in the following areas:", "Air:", (1, "less smoke")],
             [("Air", "Clean air", "less smoke")],
             id="introduction",

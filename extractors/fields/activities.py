@@ -20,7 +20,7 @@ from ucap.extractors.fields.activity_kinds import (
     says_nothing_held,
     says_only_who_was_where,
 )
-from ucap.extractors.fields.headings import introduces_list, match_themes
+from ucap.extractors.fields.headings import introduces_list, is_footnote, match_themes
 from ucap.extractors.fields.ledger import Ledger, Value
 from ucap.extractors.fields.plans import find_plan_doubt, says_planned
 from ucap.extractors.fields.sentence_roles import is_verb
@@ -75,8 +75,8 @@ def draft_activities(
 ) -> tuple[list[ActivityDraft], list[int | None]]:
     """Group the blocks of the activities row into activities; also return the index of its activity for each block.
 
-    A sentence that introduces the list (`So far this was done:`), and a heading above a part of it (a theme, a kind, a year),
-    are no activities: their index is None.
+    A sentence that introduces the list (`So far this was done:`), a heading above a part of it (a theme, a kind, a year), and a
+    footnote are no activities: their index is None.
 
     A first-level bullet begins an activity, and so does a paragraph that is dated as bullets are (`June 2019: …`), because
     converters lose some glyphs of a list. Where the cell has no bullets, each paragraph that begins with a date does, and
@@ -101,7 +101,8 @@ def draft_activities(
             starts = block.level == 1 or (not block.level and is_dated_item(block, order))
         else:
             starts = not dated or find_leading_date(block.text.chars, context_year=year) is not None
-        if not starts and not drafts and not block.level and introduces_list(block.text.chars):
+        is_introduction = not drafts and introduces_list(block.text.chars)
+        if not starts and not block.level and (is_introduction or (drafts and is_footnote(block.text.chars))):
             owners.append(None)
             continue
         if starts or not drafts:
