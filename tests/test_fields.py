@@ -9,6 +9,7 @@ import pytest
 from benchmarks import score_activities
 from ucap.extractors.dates import DateRange
 from ucap.extractors.entities import Mention
+from ucap.extractors.extract import read_document
 from ucap.extractors.fields.activities import draft_activities, is_within, read_activities
 from ucap.extractors.fields.activity_kinds import (
     classify_mode,
@@ -352,6 +353,9 @@ def test_split_heading(text, dash, expected):
         pytest.param(["Clean Air, Urban Water"], ["Clean Air: x", "Urban Water: y"], ["Clean Air", "Urban Water"], id="comma"),
         pytest.param(["Clean Air | Urban Water"], ["Clean Air: x", "Urban water: y"], ["Clean Air", "Urban Water"], id="bar"),
         pytest.param(["Air, Water, Waste"], ["Air: x", "Waste: y"], ["Air", "Water", "Waste"], id="most-are-headings"),
+        pytest.param(["1) Clean Air 2) Water"], ["Clean Air: x", "Water: y"], ["Clean Air", "Water"], id="counted"),
+        pytest.param(["Theme 1: Clean Air", "Theme 2: Shade"], ["Clean Air: x"], ["Clean Air", "Theme 2: Shade"], id="named"),
+        pytest.param(["2018: Clean Air; 2019: Water"], ["Clean Air: x", "Water: y"], ["Clean Air", "Water"], id="by-year"),
     ],
 )
 def test_split_theme_lines(lines, headed, expected):
@@ -1153,6 +1157,19 @@ def test_every_kind_of_activity_is_defined():
     assert list(vocabulary["types"]) == list(get_args(ActivityType))
     assert set(vocabulary["modes"]) == set(get_args(Mode))
     assert all(entry["definition"] for entry in (*vocabulary["types"].values(), *vocabulary["modes"].values()))
+
+
+@pytest.mark.parametrize("said", ["n/a", "tbc", "–", "to be confirmed"])
+def test_a_row_that_says_that_there_is_nothing_has_no_value(said: str) -> None:
+    form = (
+        "City:\tTurku\tHue\nCountry:\tFinland\tVietnam\nPeriod:\tMay 2018\nThemes:\tTrams\n"
+        f"Main objectives of cooperation:\t{said}\nMain activities:\t{said}\nExpected results:\t{said}\n"
+    )
+    reading = read_document(form.encode(), "a.txt")
+    assert reading.ucap is not None
+    assert (reading.ucap.summary.objectives, reading.ucap.activities, reading.ucap.results) == (None, (), ())
+    assert {issue.section for issue in reading.issues if issue.code == "row_missing"} >= {"objectives", "activities", "results"}
+    assert [section.text for section in reading.ucap.sections if section.section == "results"] == [said]
 
 
 # Results

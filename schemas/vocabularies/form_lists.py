@@ -61,6 +61,8 @@ class FormLists(TypedDict):
     """Bounds for the period of cooperation."""
     open_words: Words
     """Words after which a sentence must continue; compared as printed, so that "Category A" may end a text."""
+    counted: Words
+    """Words before the number of a theme in a line of several."""
     notes: Phrases
     """Words before a colon in a last paragraph that is about its row: `Note: figures are estimates`."""
 
