@@ -373,6 +373,7 @@ WRITTEN_IN_OFFICES = [
     pytest.param("12 March 2018, Monday: visit", "2018-03-12", "2018-03-12", "visit", id="weekday-behind"),
     pytest.param("2019 (several dates): talks", "2019-01-01", "2019-12-31", "(several dates): talks", id="year-with-a-remark"),
     pytest.param("October 2019 / Graz / talks", "2019-10-01", "2019-10-31", "Graz / talks", id="slash-between-blanks"),
+    pytest.param("12/2018 – 02/2019 gauges set up", "2018-12-01", "2019-02-28", "gauges set up", id="small-letter-behind-it"),
     pytest.param("May 2019 → June 2019: trial", "2019-05-01", "2019-06-30", "trial", id="arrow"),
 ]
 
@@ -404,6 +405,7 @@ def test_numbers_and_names_are_no_dates(text: str) -> None:
         pytest.param("Workshop (May 2019) on noise", "2019-05-01", id="matter-behind"),
         pytest.param("Presentation of the plan (May 2019) in Graz", None, id="date-of-what-is-known"),
         pytest.param("Workshop (14 May) in Graz", None, id="no-year"),
+        pytest.param("Talk on works by Klimt (1912) in Graz", None, id="year-of-a-work"),
         pytest.param("Visit to a firm (founded in 2010) in Graz", None, id="words-in-the-bracket"),
         pytest.param("Visits to Graz (5 May 2018) and Linz (6 May 2018)", None, id="two-dates"),
     ],
@@ -476,6 +478,8 @@ def test_find_subject_date(text: str, printed: str | None) -> None:
         pytest.param("Workshop, planned for May 2021", "May 2021", id="planned"),
         pytest.param("Letters, since May 2019", "since May 2019", id="since"),
         pytest.param("Agreement on placements, signed online on 11 June 2020", "11 June 2020", id="verb-behind-comma"),
+        pytest.param("Workshop on menus, held in Graz on 14 May 2019", "14 May 2019", id="place-behind-the-verb"),
+        pytest.param("Visit to a garden, laid out in May 2019", None, id="another-verb"),
         pytest.param("The fair took place on 14 May 2019", "14 May 2019", id="verb-of-the-sentence"),
         pytest.param("Visit to the garden opened in May 2019", None, id="date-of-something-else"),
         pytest.param("Roadmap for the port, valid until May 2025", None, id="until"),

@@ -32,6 +32,8 @@ _AFTER_BRACKET = 50
 """Characters after a closing bracket in which the next sign is looked for: a bound for hostile blanks, chosen and not
 measured.
 """
+_LONGEST_HELD = 6
+"""Words between a comma and the date of a note that may say where or how it was held: `, held in Graz on`. Chosen."""
 _LONGEST_REMARK = 8
 """Words and signs of a remark in brackets behind a date, with the brackets. Chosen, not measured."""
 _LONGEST_PLACE = 4
@@ -125,7 +127,7 @@ def _find_leading_date(text: str, context_year: int | None, order: DateOrder) ->
         text_start = 0
     elif tail.next >= len(parser.tokens):
         text_start = len(text)
-    elif tail.strong or (not in_sentence and (tail.weak or _starts_text(parser, tail.next))):
+    elif tail.strong or (not in_sentence and (tail.weak or _begins_text(parser, expression, tail.next))):
         text_start = parser.tokens[tail.next].start
     else:
         text_start = 0
@@ -167,7 +169,10 @@ def find_subject_date(
     start, end = found[0].span
     for opening, closing in _bracket_pairs(sentence):
         closes = _closes_subject(sentence, closing) or (
-            within and not found[0].year_supplied and _goes_on_with_preposition(sentence, opening, closing)
+            within
+            and not found[0].year_supplied
+            and found[0].precision != "year"
+            and _goes_on_with_preposition(sentence, opening, closing)
         )
         if opening < start and end <= closing and closes:
             before, after = sentence[opening + 1 : start].rstrip(), sentence[end:closing].lstrip()
@@ -224,13 +229,17 @@ def _is_set_off(parser: DateParser, found: Expression) -> bool:
     words = load_date_words()
     i = found.first
     while i > 0:
-        groups = (words.prepositions, words.planned, words.held, words.happened)
+        groups = (words.prepositions, words.planned, words.happened)
         match = next((one for group in groups if (one := group.match_before(parser.words, i))), None)
         if match is None and parser.word(i - 1) not in words.sets["articles"]:
             break
         i = match.first if match else i - 1
         if i > 0 and match is not None and match.value == "happened":
             return True  # it tells of what the sentence is about: "The visit took place on 14 May 2019"
+    # "…, held in PLACE on 14 May 2019"
+    begins = range(max(i - _LONGEST_HELD, 1), i)
+    places = [at for at in begins if words.held.match_at(parser.words, at) and parser.word(at - 1) in (",", ";", ":")]
+    i = places[-1] if places else i
     sign = parser.word(i - 1)
     return i > 1 and (sign in (",", ";", ":") or (sign in DASHES and not parser.glued(i - 1)))
 
@@ -348,8 +357,14 @@ def _ends_clause(parser: DateParser, i: int) -> bool:
     return i >= len(parser.tokens) or parser.word(i) in STRONG_SEPARATORS | _WEAK_SEPARATORS | _CLOSING
 
 
-def _starts_text(parser: DateParser, i: int) -> bool:
-    """Whether a token looks like the beginning of a text of its own, and not like the verb of the date's sentence."""
+def _begins_text(parser: DateParser, found: Expression, i: int) -> bool:
+    """Whether a text of its own begins at a token behind a date, and not the verb of its sentence, as in `June 2017 saw`: no
+    sentence begins with months or days in digits.
+    """
+    words = load_date_words().sets["range_words"]
+    in_digits = all(not token.is_word or token.word in words for token in parser.tokens[found.first : found.last])
+    if in_digits and all(part.unit != "year" for part in found.parts):
+        return True
     first = parser.tokens[i].text[0]
     return first.isupper() or first.isdecimal() or first in _OPENING | _QUOTES
 

@@ -461,7 +461,7 @@ class DateLists(TypedDict):
     prepositions: Phrases
     """Prepositions before a date in running text."""
     held: Phrases
-    """Between a comma and the date at the end of a note: `held online on`."""
+    """Behind a comma, and a few words before the date at the end of a note: `held online on`."""
     happened: Phrases
     """Before the date at the end of a note, also without a comma: `took place on`."""
     behind_subjects: Words
