@@ -838,6 +838,13 @@ def test_within_unknown_period_is_unknown():
         pytest.param("Delegation to PLACE (cancelled, few came)", ["other"], None, False, id="travellers-cancelled"),
         pytest.param("Team of PLACE in PLACE (port, market)", ["visit"], "in_person", False, id="team-elsewhere"),
         pytest.param("Four bakers to PLACE", ["other"], None, False, id="people-of-no-list"),
+        pytest.param("Four cyclists to PLACE; snow was missing", ["visit"], "in_person", False, id="people-by-their-ending"),
+        pytest.param("Two cooks spent six weeks in the archives of BODY", ["exchange"], "in_person", False, id="archives"),
+        pytest.param("Guests compared every month", ["study"], None, False, id="compared"),
+        pytest.param("More guests compared with May", ["other"], None, False, id="compared-with"),
+        pytest.param("Return visit was meant for May; it was shelved", ["other"], None, False, id="pronoun-and-shelved"),
+        pytest.param("Visit to PLACE. Cancelled.", ["other"], None, False, id="cancelled-in-a-sentence-of-its-own"),
+        pytest.param("Put off to May: trip to PLACE. It took place in June", ["visit"], "in_person", False, id="took-place"),
         pytest.param("Four experts to PLACE", ["visit"], "in_person", False, id="people-to-a-place"),
         pytest.param("Colleagues in PLACE: survey", ["study"], None, False, id="people-at-home"),
         pytest.param("Two bakers spent ten weeks at the city's map office", ["exchange"], "in_person", False, id="weeks"),
@@ -1059,6 +1066,9 @@ def test_words_that_may_only_tell_more_are_named(text: str, loose: list[str]) ->
         pytest.param("Training was delayed by a week", False, id="began-late"),
         pytest.param("Training was delayed by floods", True, id="delayed-by-a-cause"),
         pytest.param("No activity (holidays)", True, id="no-activity"),
+        pytest.param("(Holidays): no activity", True, id="no-activity-behind-a-remark"),
+        pytest.param("Return visit was meant for May; it was shelved", True, id="pronoun-and-shelved"),
+        pytest.param("Put off to May: trip to PLACE. It took place in June", False, id="pronoun-and-took-place"),
         pytest.param("No travel. The teams wrote a report", False, id="no-travel-but-a-report"),
         pytest.param("Visit (planned but not confirmed)", False, id="planned-but-not-confirmed"),
     ],
@@ -1170,6 +1180,29 @@ def test_a_row_that_says_that_there_is_nothing_has_no_value(said: str) -> None:
     assert (reading.ucap.summary.objectives, reading.ucap.activities, reading.ucap.results) == (None, (), ())
     assert {issue.section for issue in reading.issues if issue.code == "row_missing"} >= {"objectives", "activities", "results"}
     assert [section.text for section in reading.ucap.sections if section.section == "results"] == [said]
+
+
+_FORM_ABOVE_A_FOOTNOTE = (
+    "<table><tr><th>City:</th><td>Turku</td><td>Hue</td></tr><tr><th>Country:</th><td>Finland</td><td>Vietnam</td></tr>"
+    "<tr><th>Period:</th><td colspan=2>May 2018</td></tr><tr><th>Themes:</th><td colspan=2>Trams</td></tr>"
+    "<tr><th>Main activities:</th><td colspan=2><ul><li>2019: Guests counted{mark}</li></ul></td></tr>"
+    "<tr><th>Expected results:</th><td colspan=2><p>Fewer cars.</p><p>More trams.</p></td></tr></table><p>{line}</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("mark", "line", "results"),
+    [
+        pytest.param("*", "* without children", ["Fewer cars.", "More trams."], id="asterisk"),
+        pytest.param("¹", "¹ without children", ["Fewer cars.", "More trams."], id="raised-number"),
+        pytest.param("", "* A bridge", ["A bridge"], id="bullet"),
+    ],
+)
+def test_a_footnote_below_the_table_is_no_result(mark: str, line: str, results: list[str]) -> None:
+    reading = read_document(_FORM_ABOVE_A_FOOTNOTE.format(mark=mark, line=line).encode(), "a.html")
+    assert reading.ucap is not None
+    assert [result.text for result in reading.ucap.results] == results
+    assert any(issue.code == "running_text" and line in issue.message for issue in reading.issues) is bool(mark)
 
 
 # Results

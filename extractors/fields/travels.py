@@ -10,6 +10,8 @@ from ucap.schemas.vocabularies import load_vocabulary
 
 _AGENTS: Final = re.compile(r"(?:[^t]ers|ors|ists|ians|eers|men|women)$")
 """Endings of words for people in the plural; letters, computers and posters end otherwise or stand behind no number."""
+_TRAVELLERS: Final = re.compile(r"[a-z](?:ists|ians|eers|men|women)$")
+"""Endings that only people have, also without a number before them; trailers and containers travel, too."""
 _FROM: Final = frozenset({"from", "of"})
 _NAMED: Final = frozenset({"PLACE", "REGION", "BODY"})
 _AT: Final = frozenset({"in", "at", "to", "with"})
@@ -104,4 +106,6 @@ def _begins_with_traveller(sentence: Sentence) -> bool:
     who = sentence[: end - 2]
     # Who are only people, and no office holders, must be from elsewhere: "Engineers from PLACE in PLACE", "Experts to PLACE"
     from_elsewhere = not {"PLACE", "REGION"}.isdisjoint(who) or sentence[end - 2] == "to"
-    return not {*hosting["offices"]}.isdisjoint(who) or (from_elsewhere and not {*hosting["people"]}.isdisjoint(who))
+    people = {*hosting["people"]}
+    are_people = any(word in people or _TRAVELLERS.search(word) for word in who)
+    return not {*hosting["offices"]}.isdisjoint(who) or (from_elsewhere and are_people)
