@@ -838,6 +838,7 @@ def test_within_unknown_period_is_unknown():
         pytest.param("Delegation to PLACE (cancelled, few came)", ["other"], None, False, id="travellers-cancelled"),
         pytest.param("Team of PLACE in PLACE (port, market)", ["visit"], "in_person", False, id="team-elsewhere"),
         pytest.param("Four bakers to PLACE", ["other"], None, False, id="people-of-no-list"),
+        pytest.param("Study mission to PLACE", ["visit"], "in_person", False, id="study-mission"),
         pytest.param("Four cyclists to PLACE; snow was missing", ["visit"], "in_person", False, id="people-by-their-ending"),
         pytest.param("Two cooks spent six weeks in the archives of BODY", ["exchange"], "in_person", False, id="archives"),
         pytest.param("Guests compared every month", ["study"], None, False, id="compared"),
@@ -1231,6 +1232,15 @@ def results_of(*items, themes=("Clean air", "Water")):
                 (None, None, "a fair"),
             ],
             id="themes-as-bullets",
+        ),
+        pytest.param(
+            [(1, "Clean air:"), (1, "less smoke"), (1, "more trees"), (1, "Water:"), (2, "fewer leaks")],
+            [
+                ("Clean air", "Clean air", "less smoke"),
+                ("Clean air", "Clean air", "more trees"),
+                ("Water", "Water", "fewer leaks"),
+            ],
+            id="themes-as-bullets-of-one-level",
         ),
         pytest.param(
             [(1, "Clean air"), (1, "less smoke")],

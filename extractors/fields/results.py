@@ -68,8 +68,10 @@ def _read_bulleted(blocks: Sequence[Block], themes: Sequence[str]) -> list[_Draf
         was_after_heading, after_heading = after_heading, False
         below = blocks[i + 1].level if i + 1 < len(blocks) else 0
         before_bullet = below > 0
-        if 0 < block.level < below and _is_theme(block.text, themes):
-            heading, heading_level, after_heading = block.text.strip(" :"), block.level, True
+        deeper = block.level < below
+        # "• Parks:" is one also where the level of the bullets below it is lost
+        if 0 < block.level <= below and (deeper or block.text.chars.endswith(":")) and _is_theme(block.text, themes):
+            heading, heading_level, after_heading = block.text.strip(" :"), block.level if deeper else 0, True
         elif block.level:
             if block.level <= heading_level:
                 heading, heading_level = None, 0
