@@ -25,6 +25,7 @@ from ucap.extractors.fields.themes import read_themes, split_theme_lines
 from ucap.extractors.findings import CellName, Finding, pair_issues, quote, render_issues
 from ucap.extractors.form import Block, Cell, Form, move_origins
 from ucap.extractors.layout import read_layout
+from ucap.extractors.numbers import is_missing
 from ucap.extractors.options import DEFAULT_OPTIONS, ReadingOptions
 from ucap.extractors.page import Recognised, Remark, UnreadableDocument
 from ucap.extractors.readers.causes import find_cause
@@ -339,10 +340,12 @@ def _read_ucap(form: Form, whole: Form, kind: Kind, sides: Sequence[SideCities],
     read = read_period(form, decision.order)
     printed_period = read.found if read else None
     period = None if printed_period and is_reversed(printed_period) else printed_period
-    themes = read_themes(form.blocks("themes"), form.blocks("key_focus"), form.blocks("key_challenges"), ledger)
+    themes = read_themes(_list_told(form, "themes"), _list_told(form, "key_focus"), _list_told(form, "key_challenges"), ledger)
     known_cities = [name.chars for side in sides for name in side.names]
     first_year = period.start.year if period and period.start else None
     drafts, owners = draft_activities(form.blocks("activities"), first_year, decision.order, [theme.theme for theme in themes])
+    if not _list_told(form, "activities"):
+        drafts, owners = [], [None] * len(owners)
     cities = read_cities(form, sides, ledger)
     names = find_names(form, known_cities, cities)
     mentions = [found.mentions for found in names["activities"]]
@@ -377,9 +380,9 @@ def _read_ucap(form: Form, whole: Form, kind: Kind, sides: Sequence[SideCities],
         summary=summary,
         cities=cities,
         themes=themes,
-        agenda_topics=read_agenda_topics(form.blocks("agenda"), ledger),
+        agenda_topics=read_agenda_topics(_list_told(form, "agenda"), ledger),
         activities=read_activities(drafts, named, period, ledger),
-        results=read_results(form.blocks("results"), [theme.theme for theme in themes], ledger),
+        results=read_results(_list_told(form, "results"), [theme.theme for theme in themes], ledger),
         sections=read_sections(whole, ledger),
         entities=read_entities(whole, names, owners, cities, ledger),
         evidence=tuple(ledger.evidence),
@@ -387,5 +390,11 @@ def _read_ucap(form: Form, whole: Form, kind: Kind, sides: Sequence[SideCities],
 
 
 def _read_text(form: Form, section: SectionName) -> Value[str | None]:
-    text = join((block.text for block in form.blocks(section)), "\n")
+    text = join((block.text for block in _list_told(form, section)), "\n")
     return Value(text.chars or None, text)
+
+
+def _list_told(form: Form, section: SectionName) -> Sequence[Block]:
+    """Return the blocks of a row of texts; none where they only say that there is nothing, as `n/a` and `tbc` do."""
+    blocks = form.blocks(section)
+    return () if all(is_missing(block.text.chars) for block in blocks) else blocks

@@ -54,6 +54,8 @@ def list_doubted(form: Form) -> set[SectionName]:
         pytest.param("themes", ["Parks Trams"], {"themes", "agenda", "key_focus", "key_challenges"}, id="themes-in-one-line"),
         pytest.param("activities", ["• Visit. o talks"], {"objectives", "activities", "results"}, id="bullet-behind-a-stop"),
         pytest.param("themes", ["Green parks Fast trams"], {"themes", "agenda", "key_focus", "key_challenges"}, id="new-start"),
+        pytest.param("themes", ["Parks; Trams"], set(), id="themes-parted-by-a-sign"),
+        pytest.param("results", ["Parks:", "• Guests: + 5 % (2021)", "• Salt: – 2.5 %"], set(), id="sign-of-a-percentage"),
         pytest.param("themes", ["Parks with Chinese gardens"], set(), id="name-within-a-theme"),
         pytest.param("activities", ["• Between May and June 2019: Fair"], set(), id="own-date"),
         pytest.param(

@@ -179,6 +179,12 @@ def test_what_cannot_be_corrected_is_refused(work: Path, arguments: tuple[str, .
     assert not (work / "raw" / "corrections").exists()
 
 
+@pytest.mark.parametrize("column", ["latitude", "longitude", "geonames_id"])
+def test_a_place_is_corrected_as_a_whole(column: str) -> None:
+    others = {"cities.latitude", "cities.longitude", "cities.geonames_id"} - {f"cities.{column}"}
+    assert others == set(DEPENDENT["cities"][column])
+
+
 @pytest.mark.parametrize(("table", "column"), [(table, column) for table, columns in DEPENDENT.items() for column in columns])
 def test_values_that_depend_on_a_corrected_one_are_in_the_guide(table: str, column: str) -> None:
     guide = (Path(__file__).parent.parent / "docs" / "corrections.md").read_text(encoding="utf-8")

@@ -354,6 +354,68 @@ def test_find_leading_date(text: str, printed: str, rest: str, planned: bool) ->
     assert found.date == find_dates(text)[0]
 
 
+# as offices write them; the text that is left, which is the whole text where the date is part of it
+WRITTEN_IN_OFFICES = [
+    pytest.param("Novemebr 2018: study", "2018-11-01", "2018-11-30", "study", id="letters-swapped"),
+    pytest.param("12 Febuary 2019 – visit", "2019-02-12", "2019-02-12", "visit", id="letter-missing"),
+    pytest.param("24. 6. 2019: visit", "2019-06-24", "2019-06-24", "visit", id="blanks-behind-points"),
+    pytest.param("24. – 28. 6. 2019 Visit", "2019-06-24", "2019-06-28", "Visit", id="range-with-blanks"),
+    pytest.param("4.-5.10. 2018 – fair", "2018-10-04", "2018-10-05", "fair", id="blank-before-the-year"),
+    pytest.param("25/9 – 28/9/2018: visit", "2018-09-25", "2018-09-28", "visit", id="short-month-before-a-range"),
+    pytest.param("30/9–2/10/2019: visit", "2019-09-30", "2019-10-02", "visit", id="range-of-short-months"),
+    pytest.param("26/11/18 - 1/12/18: fair", "2018-11-26", "2018-12-01", "fair", id="short-years"),
+    pytest.param("2018.6.12-7.14: course", "2018-06-12", "2018-07-14", "course", id="year-first-and-short-end"),
+    pytest.param("01–03/2020: hackathon", "2020-01-01", "2020-03-31", "hackathon", id="months-that-share-a-year"),
+    pytest.param("2019.6: visit", "2019-06-01", "2019-06-30", "visit", id="year-point-month"),
+    pytest.param("14 Nov (2018): visit", "2018-11-14", "2018-11-14", "visit", id="year-in-brackets"),
+    pytest.param("May ´19: visit", "2019-05-01", "2019-05-31", "visit", id="accent-for-apostrophe"),
+    pytest.param("12 March 2018 (Monday): visit", "2018-03-12", "2018-03-12", "visit", id="weekday-in-brackets"),
+    pytest.param("12 March 2018, Monday: visit", "2018-03-12", "2018-03-12", "visit", id="weekday-behind"),
+    pytest.param("2019 (several dates): talks", "2019-01-01", "2019-12-31", "(several dates): talks", id="year-with-a-remark"),
+    pytest.param("October 2019 / Graz / talks", "2019-10-01", "2019-10-31", "Graz / talks", id="slash-between-blanks"),
+    pytest.param("12/2018 – 02/2019 gauges set up", "2018-12-01", "2019-02-28", "gauges set up", id="small-letter-behind-it"),
+    pytest.param("May 2019 → June 2019: trial", "2019-05-01", "2019-06-30", "trial", id="arrow"),
+]
+
+
+@pytest.mark.parametrize(("text", "start", "end", "rest"), WRITTEN_IN_OFFICES)
+def test_leading_dates_as_offices_write_them(text: str, start: str, end: str, rest: str) -> None:
+    found = find_leading_date(text)
+    assert found is not None
+    assert (found.date.start, found.date.end, text[found.text_start :]) == (read(start), read(end), rest)
+
+
+def test_what_is_to_follow_is_planned() -> None:
+    found = find_leading_date("To follow in June 2021: open day")
+    assert found is not None and found.planned and found.date.start == date(2021, 6, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2019.5 km of lanes", "1/2 day of talks", "3.5 million", "Winner 2019: prize", "Augusta 2019 tour", "2020 (about) firms"],
+)
+def test_numbers_and_names_are_no_dates(text: str) -> None:
+    assert find_leading_date(text, context_year=2019) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        pytest.param("Signing of a letter of intent (24 October 2019) in Graz", "2019-10-24", id="place-behind"),
+        pytest.param("Workshop (May 2019) on noise", "2019-05-01", id="matter-behind"),
+        pytest.param("Presentation of the plan (May 2019) in Graz", None, id="date-of-what-is-known"),
+        pytest.param("Workshop (14 May) in Graz", None, id="no-year"),
+        pytest.param("Talk on works by Klimt (1912) in Graz", None, id="year-of-a-work"),
+        pytest.param("Visit to a firm (founded in 2010) in Graz", None, id="words-in-the-bracket"),
+        pytest.param("Visits to Graz (5 May 2018) and Linz (6 May 2018)", None, id="two-dates"),
+    ],
+)
+def test_bracket_within_its_clause(text: str, start: str | None) -> None:
+    found = find_subject_date(text, context_year=2018, within=True)
+    assert (found.start if found else None) == read(start)
+    assert find_subject_date(text, context_year=2018) is None
+
+
 @pytest.mark.parametrize(
     "text",
     ["2020 companies took part", "2019 Smart Forum", "Horizon 2020 workshop", "May be extended", "March Kick-off",
@@ -415,6 +477,10 @@ def test_find_subject_date(text: str, printed: str | None) -> None:
         pytest.param("Visit of the mayor, in the second week of June 2019", "second week of June 2019", id="preposition"),
         pytest.param("Workshop, planned for May 2021", "May 2021", id="planned"),
         pytest.param("Letters, since May 2019", "since May 2019", id="since"),
+        pytest.param("Agreement on placements, signed online on 11 June 2020", "11 June 2020", id="verb-behind-comma"),
+        pytest.param("Workshop on menus, held in Graz on 14 May 2019", "14 May 2019", id="place-behind-the-verb"),
+        pytest.param("Visit to a garden, laid out in May 2019", None, id="another-verb"),
+        pytest.param("The fair took place on 14 May 2019", "14 May 2019", id="verb-of-the-sentence"),
         pytest.param("Visit to the garden opened in May 2019", None, id="date-of-something-else"),
         pytest.param("Roadmap for the port, valid until May 2025", None, id="until"),
         pytest.param("Draft plan, by May 2020", None, id="deadline"),

@@ -9,6 +9,7 @@ import pytest
 from benchmarks import score_activities
 from ucap.extractors.dates import DateRange
 from ucap.extractors.entities import Mention
+from ucap.extractors.extract import read_document
 from ucap.extractors.fields.activities import draft_activities, is_within, read_activities
 from ucap.extractors.fields.activity_kinds import (
     classify_mode,
@@ -352,6 +353,9 @@ def test_split_heading(text, dash, expected):
         pytest.param(["Clean Air, Urban Water"], ["Clean Air: x", "Urban Water: y"], ["Clean Air", "Urban Water"], id="comma"),
         pytest.param(["Clean Air | Urban Water"], ["Clean Air: x", "Urban water: y"], ["Clean Air", "Urban Water"], id="bar"),
         pytest.param(["Air, Water, Waste"], ["Air: x", "Waste: y"], ["Air", "Water", "Waste"], id="most-are-headings"),
+        pytest.param(["1) Clean Air 2) Water"], ["Clean Air: x", "Water: y"], ["Clean Air", "Water"], id="counted"),
+        pytest.param(["Theme 1: Clean Air", "Theme 2: Shade"], ["Clean Air: x"], ["Clean Air", "Theme 2: Shade"], id="named"),
+        pytest.param(["2018: Clean Air; 2019: Water"], ["Clean Air: x", "Water: y"], ["Clean Air", "Water"], id="by-year"),
     ],
 )
 def test_split_theme_lines(lines, headed, expected):
@@ -830,6 +834,32 @@ def test_within_unknown_period_is_unknown():
         pytest.param("Two contracts were drafted", ["other"], None, False, id="contracts-drafted"),
         pytest.param("A contract was drafted and signed", ["agreement"], None, False, id="contract-drafted-and-signed"),
         pytest.param("Masons set out for PLACE", ["other"], None, False, id="set-out-for-a-place"),
+        pytest.param("Mayor of PLACE in PLACE; talks", ["visit", "meeting"], "in_person", False, id="clause-that-ends"),
+        pytest.param("Delegation to PLACE (cancelled, few came)", ["other"], None, False, id="travellers-cancelled"),
+        pytest.param("Team of PLACE in PLACE (port, market)", ["visit"], "in_person", False, id="team-elsewhere"),
+        pytest.param("Four bakers to PLACE", ["other"], None, False, id="people-of-no-list"),
+        pytest.param("Study mission to PLACE", ["visit"], "in_person", False, id="study-mission"),
+        pytest.param("Four cyclists to PLACE; snow was missing", ["visit"], "in_person", False, id="people-by-their-ending"),
+        pytest.param("Two cooks spent six weeks in the archives of BODY", ["exchange"], "in_person", False, id="archives"),
+        pytest.param("Guests compared every month", ["study"], None, False, id="compared"),
+        pytest.param("More guests compared with May", ["other"], None, False, id="compared-with"),
+        pytest.param("Return visit was meant for May; it was shelved", ["other"], None, False, id="pronoun-and-shelved"),
+        pytest.param("Visit to PLACE. Cancelled.", ["other"], None, False, id="cancelled-in-a-sentence-of-its-own"),
+        pytest.param("Put off to May: trip to PLACE. It took place in June", ["visit"], "in_person", False, id="took-place"),
+        pytest.param("Four experts to PLACE", ["visit"], "in_person", False, id="people-to-a-place"),
+        pytest.param("Colleagues in PLACE: survey", ["study"], None, False, id="people-at-home"),
+        pytest.param("Two bakers spent ten weeks at the city's map office", ["exchange"], "in_person", False, id="weeks"),
+        pytest.param("They worked for weeks in the office on a map", ["other"], None, False, id="weeks-of-work"),
+        pytest.param("Forum in PLACE. The day before: talks", ["meeting", "conference"], "in_person", False, id="before-colon"),
+        pytest.param("PLACE advises PLACE on kerbs", ["coaching"], None, False, id="advises"),
+        pytest.param("Skype conference on kerbs", ["meeting"], "online", False, id="conference-by-a-tool"),
+        pytest.param("Kick-off via WhatsApp group", ["meeting"], "online", False, id="group-of-a-tool"),
+        pytest.param("Training of drivers (web-based)", ["coaching"], "online", False, id="web-based"),
+        pytest.param("Web-based map of wells", ["other"], None, False, id="web-based-thing"),
+        pytest.param("Festival online and at 120 places", ["conference"], "hybrid", False, id="online-and-at"),
+        pytest.param("Workshop (rescheduled from March)", ["workshop"], None, False, id="moved-to-this-day"),
+        pytest.param("Return visit, tbd", ["visit"], "in_person", True, id="to-be-determined"),
+        pytest.param("Visit (planned but not confirmed)", ["visit"], "in_person", True, id="planned-not-confirmed"),
     ],
 )
 def test_words_show_types_mode_and_plans(text, types, mode, planned):
@@ -1031,6 +1061,17 @@ def test_words_that_may_only_tell_more_are_named(text: str, loose: list[str]) ->
         pytest.param("The bakers had to turn back at the border", True, id="turn-back"),
         pytest.param("Nothing came of the visit", True, id="nothing-came-of"),
         pytest.param("Choir trip called off. They agreed on a new date", True, id="only-a-new-date"),
+        pytest.param("Cooking class (postponed from May 2018)", False, id="moved-to-this-day"),
+        pytest.param("Visit to PLACE postponed from May to autumn 2020", True, id="moved-from-this-day"),
+        pytest.param("Visit (postponed from May 2020 to May 2021)", True, id="moved-from-this-day-in-brackets"),
+        pytest.param("Training was delayed by a week", False, id="began-late"),
+        pytest.param("Training was delayed by floods", True, id="delayed-by-a-cause"),
+        pytest.param("No activity (holidays)", True, id="no-activity"),
+        pytest.param("(Holidays): no activity", True, id="no-activity-behind-a-remark"),
+        pytest.param("Return visit was meant for May; it was shelved", True, id="pronoun-and-shelved"),
+        pytest.param("Put off to May: trip to PLACE. It took place in June", False, id="pronoun-and-took-place"),
+        pytest.param("No travel. The teams wrote a report", False, id="no-travel-but-a-report"),
+        pytest.param("Visit (planned but not confirmed)", False, id="planned-but-not-confirmed"),
     ],
 )
 def test_words_show_what_was_not_held(text: str, not_held: bool) -> None:
@@ -1052,6 +1093,13 @@ def test_words_show_what_was_not_held(text: str, not_held: bool) -> None:
             ["A day for masons", (2, "Workshop on kerbs")], ["workshop"], None, ["activity_kind_unclear"], id="kind-only-below"
         ),
         pytest.param(["A day for masons:", (2, "Workshop on kerbs")], ["workshop"], None, [], id="kind-introduced"),
+        pytest.param(
+            ["Experts of PLACE in PLACE.", (2, "Meeting with the board")],
+            ["visit", "meeting"],
+            "in_person",
+            [],
+            id="who-was-where",
+        ),
     ],
 )
 def test_items_do_not_outdo_the_words_of_their_activity(items, types, mode, codes):
@@ -1094,6 +1142,12 @@ def test_names_are_left_out_of_what_tells_the_kind():
     assert leave_out_names(text, mentions) == "Advice by the BODY in PLACE at the Steel Fair EVENT"
 
 
+def test_an_event_whose_name_has_a_complement_is_no_complement() -> None:
+    name = "Exposition of Clever Things"
+    told = leave_out_names(f"{name} in May", [Mention(name, "EVENT", 0, len(name), None, "rule")])
+    assert classify_types(told) == ["conference"]
+
+
 @pytest.mark.parametrize(
     ("name", "types", "mode"),
     [
@@ -1116,6 +1170,42 @@ def test_every_kind_of_activity_is_defined():
     assert all(entry["definition"] for entry in (*vocabulary["types"].values(), *vocabulary["modes"].values()))
 
 
+@pytest.mark.parametrize("said", ["n/a", "tbc", "–", "to be confirmed"])
+def test_a_row_that_says_that_there_is_nothing_has_no_value(said: str) -> None:
+    form = (
+        "City:\tTurku\tHue\nCountry:\tFinland\tVietnam\nPeriod:\tMay 2018\nThemes:\tTrams\n"
+        f"Main objectives of cooperation:\t{said}\nMain activities:\t{said}\nExpected results:\t{said}\n"
+    )
+    reading = read_document(form.encode(), "a.txt")
+    assert reading.ucap is not None
+    assert (reading.ucap.summary.objectives, reading.ucap.activities, reading.ucap.results) == (None, (), ())
+    assert {issue.section for issue in reading.issues if issue.code == "row_missing"} >= {"objectives", "activities", "results"}
+    assert [section.text for section in reading.ucap.sections if section.section == "results"] == [said]
+
+
+_FORM_ABOVE_A_FOOTNOTE = (
+    "<table><tr><th>City:</th><td>Turku</td><td>Hue</td></tr><tr><th>Country:</th><td>Finland</td><td>Vietnam</td></tr>"
+    "<tr><th>Period:</th><td colspan=2>May 2018</td></tr><tr><th>Themes:</th><td colspan=2>Trams</td></tr>"
+    "<tr><th>Main activities:</th><td colspan=2><ul><li>2019: Guests counted{mark}</li></ul></td></tr>"
+    "<tr><th>Expected results:</th><td colspan=2><p>Fewer cars.</p><p>More trams.</p></td></tr></table><p>{line}</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("mark", "line", "results"),
+    [
+        pytest.param("*", "* without children", ["Fewer cars.", "More trams."], id="asterisk"),
+        pytest.param("¹", "¹ without children", ["Fewer cars.", "More trams."], id="raised-number"),
+        pytest.param("", "* A bridge", ["A bridge"], id="bullet"),
+    ],
+)
+def test_a_footnote_below_the_table_is_no_result(mark: str, line: str, results: list[str]) -> None:
+    reading = read_document(_FORM_ABOVE_A_FOOTNOTE.format(mark=mark, line=line).encode(), "a.html")
+    assert reading.ucap is not None
+    assert [result.text for result in reading.ucap.results] == results
+    assert any(issue.code == "running_text" and line in issue.message for issue in reading.issues) is bool(mark)
+
+
 # Results
 
 
@@ -1132,6 +1222,40 @@ def results_of(*items, themes=("Clean air", "Water")):
             ["Air:", (1, "less smoke"), (1, "more trees"), "Urban water:", (1, "fewer leaks")],
             [("Air", "Clean air", "less smoke"), ("Air", "Clean air", "more trees"), ("Urban water", "Water", "fewer leaks")],
             id="headings",
+        ),
+        pytest.param(
+            [(1, "Clean air"), (2, "less smoke"), (2, "more trees"), (1, "Water:"), (2, "fewer leaks"), (1, "a fair")],
+            [
+                ("Clean air", "Clean air", "less smoke"),
+                ("Clean air", "Clean air", "more trees"),
+                ("Water", "Water", "fewer leaks"),
+                (None, None, "a fair"),
+            ],
+            id="themes-as-bullets",
+        ),
+        pytest.param(
+            [(1, "Clean air:"), (1, "less smoke"), (1, "more trees"), (1, "Water:"), (2, "fewer leaks")],
+            [
+                ("Clean air", "Clean air", "less smoke"),
+                ("Clean air", "Clean air", "more trees"),
+                ("Water", "Water", "fewer leaks"),
+            ],
+            id="themes-as-bullets-of-one-level",
+        ),
+        pytest.param(
+            [(1, "Clean air"), (1, "less smoke")],
+            [(None, None, "Clean air"), (None, None, "less smoke")],
+            id="theme-above-nothing",
+        ),
+        pytest.param(
+            [(1, "less smoke"), (1, "more trees"), "¹ by eight cities", "Note: figures are estimates of 2018."],
+            [(None, None, "less smoke"), (None, None, "more trees")],
+            id="footnote-and-note",
+        ),
+        pytest.param(
+            ["Less smoke.", "More trees.", "Contact for results: Ms Berg, tel. 0"],
+            [(None, None, "Less smoke."), (None, None, "More trees.")],
+            id="contact-line",
         ),
         pytest.param(
             ["Launch projects in the following areas:", "Air:", (1, "less smoke")],

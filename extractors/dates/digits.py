@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ucap.extractors.dates.parts import DateOrder, Part, span_of
-from ucap.extractors.dates.tokens import ROMAN_MONTHS, DateToken, TokenReader, load_date_words
+from ucap.extractors.dates.tokens import DASHES, ROMAN_MONTHS, DateToken, TokenReader, load_date_words
 
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 """A number of four digits outside these is a quantity, not a year. Chosen, not measured: the programme's dates are of 2016 to
@@ -58,7 +58,7 @@ class DigitReader(TokenReader):
         return places
 
     def numeric_date(self, i: int) -> tuple[Part, int] | None:
-        """Read `03.06.2020`, `03/06/20`, `2020-06-03`, `06/2019`, `2019-06` and `23.05.`.
+        """Read `03.06.2020`, `03/06/20`, `2020-06-03`, `06/2019`, `2019-06`, `2019.6`, `24. 6. 2019`, `23.05.` and `23/5`.
 
         Days come before months, but after slashes and hyphens as `order` says; a date of which one number can only be the day
         is read so.
@@ -70,24 +70,43 @@ class DigitReader(TokenReader):
         values = [self.tokens[place].number or 0 for place in places]
         after = places[-1] + 1
         part = None
+        if len(places) <= 2 and (dotted := self._dotted_day(i)) is not None:
+            return dotted
         if len(places) == 3 and sizes[0] == 4 and max(sizes[1:]) <= 2:
             part = Part("day", values[0], values[1], values[2], month_first=True)  # 2018-11-05/07
         elif len(places) == 3 and max(sizes[:2]) <= 2 and self._has_year(sizes, self.word(i + 1)):
             # A year of two digits is of this century, as the programme is.
             part = self._order_numbers(values[0], values[1], values[2] + (2000 if sizes[2] == 2 else 0), self.word(i + 1))
-        elif len(places) >= 2 and sizes[0] <= 2 and self.word(i + 1) == "." and self.word(i + 3) == ".":
-            return self._checked(Part("day", None, values[1], values[0], numeric=True), i + 4)  # 23.05. – 25.05.2019
         elif len(places) == 2 and (sizes == [2, 4] or (sizes == [1, 4] and self._lists)):
-            part = Part("month", values[1], values[0])
-        elif len(places) == 2 and sizes == [4, 2] and self.word(i + 1) != "." and self._is_month_of(values, self.word(i + 1)):
+            part = Part("month", values[1], values[0], numeric=True)
+        elif len(places) == 2 and self._is_year_and_month(values, sizes, self.word(i + 1)):
+            if self.word(i + 1) == "." and not self._is_end_of_range(i, after):
+                return None  # "2019.5 km"
             part = Part("month", values[0], values[1])
-        elif len(places) == 2 and sizes == [2, 2] and self.word(i + 1) in "./":
+        elif len(places) == 2 and (sizes == [2, 2] or (max(sizes) <= 2 and self._lists)) and self.word(i + 1) in "./":
             part = self._order_numbers(values[0], values[1], None, self.word(i + 1))  # 23/05 – 25/05/2019
         return self._checked(part, after) if part else None
 
     def _has_year(self, sizes: Sequence[int], sign: str) -> bool:
         """Whether the last of three numbers is a year: `3/6/2020`, `03.06.20`, and `3.6.20` where a date must stand."""
-        return sizes[2] == 4 or (sizes == [2, 2, 2] and sign in "./") or (sizes[2] == 2 and sign == "." and self._lists)
+        return sizes[2] == 4 or (sizes[2] == 2 and sign in "./" and (self._lists or sizes == [2, 2, 2]))
+
+    def _is_end_of_range(self, first: int, last: int) -> bool:
+        """Whether a dash, an arrow, `to` or a colon stands before or after tokens [first, last)."""
+        signs = load_date_words().sets["range_words"] | DASHES | {"→", ":"}
+        return self.word(first - 1) in signs or self.word(last) in signs
+
+    def _dotted_day(self, i: int) -> tuple[Part, int] | None:
+        """Read `24. 6. 2019`, `5.10. 2018`; where a date must stand, also `23.05.`, whose year is printed beside."""
+        day, month = self.number(i), self.number(i + 2)
+        dots = [self.word(place) == "." and self.glued(place) for place in (i + 1, i + 3)]
+        if day is None or month is None or not all(dots):
+            return None
+        if (year := self.year(i + 4)) is not None:
+            return self._checked(Part("day", year[0], month, day), year[1])
+        if not (self.glued(i + 2) or self._lists) or (self.glued(i + 4) and self.number(i + 4) is not None):
+            return None
+        return self._checked(Part("day", None, month, day, numeric=True), i + 4)
 
     def roman_date(self, i: int) -> tuple[Part, int] | None:
         """Read `21-IX-2018`, `21.IX.2018`, `21 IX 2018` and `IX/2018`, whose month is a Roman number."""
@@ -133,11 +152,16 @@ class DigitReader(TokenReader):
         part = Part("month" if day is None else "day", year[0] if year else None, month, day, month_first=True)
         return self._checked(part, last)
 
-    @staticmethod
-    def _is_month_of(values: list[int], sign: str) -> bool:
-        """Whether `2019-06` is a month; `2018/19` and `2018-20` are years, and so is `2011/12`."""
-        year, short = values
-        return 1 <= short <= 12 and short != year % 100 + 1 and not (sign == "/" and short > year % 100)
+    def _is_year_and_month(self, values: Sequence[int], sizes: Sequence[int], sign: str) -> bool:
+        """Whether two numbers are a year and a month: `2019-06`, where a date must stand `2019.6` and `2019/6`; `2018/19` and
+        `2018-20` are years, and so are `2011/12` and `2018/9`.
+        """
+        year, month = values
+        if sizes[0] != 4 or not 1 <= month <= 12 or (not self._lists and (sizes[1] != 2 or sign == ".")):
+            return False
+        return sign == "." or (
+            month != (year + 1) % 10 ** sizes[1] and not (sign == "/" and sizes[1] == 2 and month > year % 100)
+        )
 
     @staticmethod
     def _checked(part: Part, after: int) -> tuple[Part, int] | None:

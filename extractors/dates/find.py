@@ -32,6 +32,10 @@ _AFTER_BRACKET = 50
 """Characters after a closing bracket in which the next sign is looked for: a bound for hostile blanks, chosen and not
 measured.
 """
+_LONGEST_HELD = 6
+"""Words between a comma and the date of a note that may say where or how it was held: `, held in Graz on`. Chosen."""
+_LONGEST_REMARK = 8
+"""Words and signs of a remark in brackets behind a date, with the brackets. Chosen, not measured."""
 _LONGEST_PLACE = 4
 """Words and signs of a place behind a date at the end: `Graz, Austria`. Chosen, not measured."""
 
@@ -113,7 +117,7 @@ def _find_leading_date(text: str, context_year: int | None, order: DateOrder) ->
     expression = join_list(parser, expression)
     tail = _read_tail(parser, text, expression.last, planned, opened=head.opened)
     in_sentence = head.preposition or expression.operator is not None
-    ended = tail.strong or tail.weak or tail.next >= len(parser.tokens)
+    ended = tail.strong or tail.weak or tail.next >= len(parser.tokens) or _is_bracket_before_sign(parser, tail.next)
     unsure = (expression.is_bare_year and len(expression.parts) == 1) or (
         not expression.has_year and all(part.unit != "day" for part in expression.parts)
     )
@@ -123,7 +127,7 @@ def _find_leading_date(text: str, context_year: int | None, order: DateOrder) ->
         text_start = 0
     elif tail.next >= len(parser.tokens):
         text_start = len(text)
-    elif tail.strong or (not in_sentence and (tail.weak or _starts_text(parser, tail.next))):
+    elif tail.strong or (not in_sentence and (tail.weak or _begins_text(parser, expression, tail.next))):
         text_start = parser.tokens[tail.next].start
     else:
         text_start = 0
@@ -142,15 +146,20 @@ def _count_length(parser: DateParser, expression: Expression, found: DateRange) 
     return replace(found, end=end, counted=True)
 
 
-def find_subject_date(text: str, *, context_year: int | None = None, order: DateOrder = "day_first") -> DateRange | None:
+def find_subject_date(
+    text: str, *, context_year: int | None = None, order: DateOrder = "day_first", within: bool = False
+) -> DateRange | None:
     """Find the date in brackets after a bullet's subject: "Kick-off meeting (12 May 2019): …", "… (October 2018)".
 
     It is looked for only in the first sentence, before its end or a colon, comma or dash; None where the sentence has another
-    date.
+    date. With `within`, the sentence may go on with a preposition behind the bracket, if its year is printed, and if the words
+    before it name nothing known that it could be the date of: "Signing of a letter of intent (24 October 2019) in Graz".
 
     >>> find_subject_date("Kick-off meeting (12 May 2019): both sides agreed").start
     datetime.date(2019, 5, 12)
     >>> find_subject_date("Visit to a company (founded in 2010)") is None
+    True
+    >>> find_subject_date("Presentation of the plan (May 2019) in Graz", within=True) is None
     True
     """
     sentence = text[: _end_of_sentence(text)]
@@ -159,7 +168,13 @@ def find_subject_date(text: str, *, context_year: int | None = None, order: Date
         return None
     start, end = found[0].span
     for opening, closing in _bracket_pairs(sentence):
-        if opening < start and end <= closing and _closes_subject(sentence, closing):
+        closes = _closes_subject(sentence, closing) or (
+            within
+            and not found[0].year_supplied
+            and found[0].precision != "year"
+            and _goes_on_with_preposition(sentence, opening, closing)
+        )
+        if opening < start and end <= closing and closes:
             before, after = sentence[opening + 1 : start].rstrip(), sentence[end:closing].lstrip()
             # Set off from a place by a comma, "(Beijing, 12 May 2019)", but not part of a phrase, "(founded in 2010)".
             if (not before or before[-1] in ",;:–-") and (not after or after[0] in ",;:–-"):
@@ -208,14 +223,23 @@ def find_trailing_date(text: str, *, order: DateOrder = "day_first") -> DateRang
 
 
 def _is_set_off(parser: DateParser, found: Expression) -> bool:
-    """Whether a sign stands before a date, or before its preposition: `…, May 2019`, `… – in May 2019`."""
+    """Whether a sign stands before a date, or before its preposition or verb: `…, May 2019`, `… – in May 2019`, `…, signed
+    online on 14 May 2019`.
+    """
     words = load_date_words()
     i = found.first
     while i > 0:
-        match = words.prepositions.match_before(parser.words, i) or words.planned.match_before(parser.words, i)
+        groups = (words.prepositions, words.planned, words.happened)
+        match = next((one for group in groups if (one := group.match_before(parser.words, i))), None)
         if match is None and parser.word(i - 1) not in words.sets["articles"]:
             break
         i = match.first if match else i - 1
+        if i > 0 and match is not None and match.value == "happened":
+            return True  # it tells of what the sentence is about: "The visit took place on 14 May 2019"
+    # "…, held in PLACE on 14 May 2019"
+    begins = range(max(i - _LONGEST_HELD, 1), i)
+    places = [at for at in begins if words.held.match_at(parser.words, at) and parser.word(at - 1) in (",", ";", ":")]
+    i = places[-1] if places else i
     sign = parser.word(i - 1)
     return i > 1 and (sign in (",", ";", ":") or (sign in DASHES and not parser.glued(i - 1)))
 
@@ -295,6 +319,10 @@ def _read_tail(parser: DateParser, text: str, i: int, remarks: NamedPhrases, *, 
             planned, i = planned or remark[0] == "planned", remark[1] + 1
         elif (remark := read_remark(i)) is not None and _ends_clause(parser, remark[1]):
             planned, i = planned or remark[0] == "planned", remark[1]
+        elif (after_weekday := _read_weekday(parser, i)) is not None:
+            i = after_weekday
+        elif sign == "/" and not parser.glued(i) and not parser.glued(i + 1):
+            strong, i = True, i + 1  # "May 2019 / Graz / Workshop"
         elif sign in DASHES and parser.glued(i) and parser.is_word(i + 1) and parser.glued(i + 1):
             break  # "2019-based"
         elif sign in STRONG_SEPARATORS:
@@ -306,13 +334,37 @@ def _read_tail(parser: DateParser, text: str, i: int, remarks: NamedPhrases, *, 
     return _Around(i, opened, planned=planned, strong=strong, weak=weak)
 
 
+def _read_weekday(parser: DateParser, i: int) -> int | None:
+    """Return the token after a weekday behind a date, `(Monday)` or `Monday:`; None where there is none."""
+    opened = parser.word(i) in _OPENING
+    if parser.word(i + opened) not in load_date_words().weekdays:
+        return None
+    if opened:
+        return i + 3 if parser.word(i + 2) in _CLOSING else None
+    return i + 1 if _ends_clause(parser, i + 1) else None
+
+
+def _is_bracket_before_sign(parser: DateParser, i: int) -> bool:
+    """Whether a remark in brackets stands at a token, with a sign that sets it apart behind it: `2019 (twice): talks`."""
+    if parser.word(i) not in _OPENING:
+        return False
+    closing = next((j for j in range(i + 1, i + _LONGEST_REMARK) if parser.word(j) in _CLOSING), None)
+    return closing is not None and parser.word(closing + 1) in STRONG_SEPARATORS
+
+
 def _ends_clause(parser: DateParser, i: int) -> bool:
     """Whether nothing but a sign or the end follows, so that "planned" is a remark and not the text's first word."""
     return i >= len(parser.tokens) or parser.word(i) in STRONG_SEPARATORS | _WEAK_SEPARATORS | _CLOSING
 
 
-def _starts_text(parser: DateParser, i: int) -> bool:
-    """Whether a token looks like the beginning of a text of its own, and not like the verb of the date's sentence."""
+def _begins_text(parser: DateParser, found: Expression, i: int) -> bool:
+    """Whether a text of its own begins at a token behind a date, and not the verb of its sentence, as in `June 2017 saw`: no
+    sentence begins with months or days in digits.
+    """
+    words = load_date_words().sets["range_words"]
+    in_digits = all(not token.is_word or token.word in words for token in parser.tokens[found.first : found.last])
+    if in_digits and all(part.unit != "year" for part in found.parts):
+        return True
     first = parser.tokens[i].text[0]
     return first.isupper() or first.isdecimal() or first in _OPENING | _QUOTES
 
@@ -393,3 +445,11 @@ def _end_of_sentence(text: str) -> int:
 def _closes_subject(sentence: str, closing: int) -> bool:
     rest = sentence[closing + 1 : closing + _AFTER_BRACKET].lstrip()
     return not rest or rest[0] in STRONG_SEPARATORS | _WEAK_SEPARATORS
+
+
+def _goes_on_with_preposition(sentence: str, opening: int, closing: int) -> bool:
+    """Whether a preposition follows a bracket, and nothing before it is known, as in `the plan (May 2019) in Graz`."""
+    sets = load_date_words().sets
+    before = {token.word for token in split_date_tokens(sentence[:opening])}
+    behind = split_date_tokens(sentence[closing + 1 : closing + _AFTER_BRACKET])
+    return bool(behind) and behind[0].word in sets["behind_subjects"] and before.isdisjoint(sets["definite"])

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Literal
 
 from ucap.extractors.dates.parts import WEEKS, DateOrder, Part, coarsest_precision, complete_parts, span_of
-from ucap.extractors.dates.tokens import DASHES, DateToken, load_date_words
+from ucap.extractors.dates.tokens import DASHES, DateToken, find_misspelt_month, load_date_words
 from ucap.extractors.dates.units import LONGEST_MONTH, UnitReader
 from ucap.schemas.records import DatePrecision
 
@@ -247,12 +247,12 @@ class DateParser(UnitReader):
     # --- ranges and lists ---
 
     def connector(self, i: int) -> tuple[Literal["range", "list"], int] | None:
-        """Read what stands between two parts: a dash or `to`, or a comma, `and`, `&`, `/`."""
+        """Read what stands between two parts: a dash, an arrow or `to`, or a comma, `and`, `&`, `/`."""
         words = load_date_words().sets
         if self.word(i) in DASHES:
             j = i + 1
             return "range", j + (self.word(j) in DASHES and self.glued(j))
-        if self.word(i) in words["range_words"]:
+        if self.word(i) in words["range_words"] | {"→"}:
             return "range", i + 1
         if self.word(i) == "," and self.word(i + 1) in words["range_words"]:
             return "range", i + 2  # June 20, 2022, to June 22, 2022
@@ -270,12 +270,27 @@ class DateParser(UnitReader):
             return None
         if left.unit == "week" and self.number(i, (1, 2)) is not None:
             return self._week_number(i)  # weeks 23-24, 2019; weeks 2 and 3 of June 2019
+        if (
+            left.unit == "day"
+            and left.month_first
+            and left.year
+            and (following := self._month_and_day_in_digits(i)) is not None
+        ):
+            return following
         quarter = self.number(i, (1,))
         is_short = quarter is not None and self.quarter(i) is None  # `Q2-3`, not `2nd and 3rd quarter`
         if left.unit == "quarter" and left.year is None and quarter is not None and is_short and 1 <= quarter <= 4:
             year = self.linked_year(i + 1)
             return Part("quarter", year[0] if year else None, 3 * quarter - 2), year[1] if year else i + 1
         return self.part(i)
+
+    def _month_and_day_in_digits(self, i: int) -> tuple[Part, int] | None:
+        """Read the `7.14` or `07-14` of `2018.6.12-7.14`, `2018-06-12/07-14`: the month comes first, as it does before."""
+        month, day = self.number(i), self.number(i + 2)
+        joined = self.word(i + 1) in set("./-") and self.glued(i + 1) and self.glued(i + 2)
+        if month is None or day is None or not joined or (self.glued(i + 3) and self.word(i + 3) in set("./-")):
+            return None
+        return self._checked(Part("day", None, month, day, month_first=True), i + 3)
 
     def _repeat_unit(self, left: Part, part: Part, last: int) -> tuple[Part, int]:
         """Return a year as what stands before it: `summer 2018 and 2019` are two summers."""
@@ -307,7 +322,7 @@ class DateParser(UnitReader):
     def expression(self, i: int) -> Expression | None:
         """Read the longest date that starts at a token; None if no date does."""
         words = load_date_words()
-        if i >= len(self.tokens) or (self.tokens[i].number is None and self.word(i) not in words.starters):
+        if i >= len(self.tokens) or (self.tokens[i].number is None and not self._begins_date(i)):
             return None
         if not self.starts_clean(i):
             return None
@@ -323,6 +338,11 @@ class DateParser(UnitReader):
             if found is not None:
                 return found
         return None
+
+    def _begins_date(self, i: int) -> bool:
+        """Whether a word may begin a date; where a date must stand, the name of a month may have a slip in it."""
+        word = self.word(i)
+        return word in load_date_words().starters or (self._lists and find_misspelt_month(word) is not None)
 
     def _conclude(
         self, first: int, parts: tuple[Part, ...], listed: tuple[bool, ...], last: int, operator: str | None

@@ -49,7 +49,7 @@ class Part:
     day: int | None = None  # of a week its number in the year, as ISO 8601 counts
     phase: Phase | None = None
     month_first: bool = False  # "May 12", whose month a following "-14" shares
-    numeric: bool = False  # "23.05.", which is a date only with a year beside it
+    numeric: bool = False  # "23.05.", which is a date only with a year beside it; "03/2020", whose month "01 – " shares
     either_order: bool = False  # "10/04/2018", whose day and month could be swapped
     short_year: bool = False  # "Feb-19", which could be a day
     doubtful: bool = False  # "may" and "march" written small: a month only with a year
@@ -93,12 +93,17 @@ def _span_of_week(year: int, number: int) -> tuple[date, date] | None:
 
 
 def _inherit_units(parts: tuple[Part, ...]) -> list[Part] | None:
-    """Give days their month ("14th – 17th August", "May 12-14") and phases their unit ("mid to late 2019")."""
+    """Give days their month ("14th – 17th August", "May 12-14") and phases their unit ("mid to late 2019").
+
+    A number before a month in digits is a month, too ("01 – 03/2020").
+    """
     filled = list(parts)
     for i in reversed(range(len(parts) - 1)):
         right = filled[i + 1]
         if filled[i].unit == "day_only" and right.unit == "day":
             filled[i] = replace(filled[i], unit="day", month=right.month)
+        elif filled[i].unit == "day_only" and right.unit == "month" and right.numeric and (filled[i].day or 0) <= 12:
+            filled[i] = replace(right, month=filled[i].day)
         elif filled[i].unit == "phase_only" and right.phase:
             filled[i] = replace(right, phase=filled[i].phase)
         elif filled[i].unit == "week" and filled[i].year is None and right.phase:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final, NamedTuple, TypeAlias, TypeVar
 
+from rapidfuzz.distance import OSA
+
 from ucap.extractors.text.phrases import PhraseTable, index_phrases
 from ucap.extractors.text.tokens import split_tokens
 from ucap.schemas.vocabularies import load_vocabulary
@@ -25,6 +27,10 @@ _LONGEST_FOLDED = 32
 """Characters: no word of the vocabulary is nearly as long, and folding a line without blanks would take long."""
 _LONGEST_NUMBERED = 5
 """Numbers behind one word that numbers them: a month has five weeks. A bound for hostile lists; chosen, not measured."""
+_LONG_MONTH = 7
+"""Letters of names that may have a slip in them: `march` is near other words, and `august` near a person's name. Chosen."""
+_SHORTEST_MISSPELT, _LONGEST_MISSPELT = 6, 12
+"""Letters of a name with a slip in it."""
 REMEMBERED_TEXTS = 256
 """Texts whose tokens are kept: dates are looked for in each several times, and a document has about as many. Chosen."""
 # Digits and letters apart and each sign on its own: `12-14`, `Q3` and `2019/20` are read piece by piece.
@@ -98,6 +104,8 @@ class DateWords:
     planned: NamedPhrases
     remarks: NamedPhrases  # the planned ones too; named "planned" or "remarks"
     prepositions: NamedPhrases
+    held: NamedPhrases
+    happened: NamedPhrases
     weeks_of: NamedPhrases
     sets: Mapping[str, frozenset[str]]
     starters: frozenset[str]  # every word that a date can begin with
@@ -139,8 +147,29 @@ def load_date_words() -> DateWords:
         remarks=_index_groups({"planned": data["planned"], "remarks": data["remarks"]}),
         weeks_of=_index_groups({"week": data["weeks_of"]}),
         prepositions=_index_groups({"preposition": data["prepositions"]}),
+        held=_index_groups({"held": data["held"]}),
+        happened=_index_groups({"happened": data["happened"]}),
         sets={name: frozenset(words) for name, words in data.items() if isinstance(words, list) and isinstance(words[0], str)},
     )
+
+
+@lru_cache(REMEMBERED_TEXTS)
+def find_misspelt_month(word: str) -> int | None:
+    """Return the month whose long name has one slip in a folded word: a letter too much, missing, wrong or swapped.
+
+    >>> find_misspelt_month("novemebr"), find_misspelt_month("febuary"), find_misspelt_month("november")
+    (11, 2, None)
+    """
+    if not _SHORTEST_MISSPELT <= len(word) <= _LONGEST_MISSPELT or word in load_date_words().starters:
+        return None
+    months = load_date_words().months
+    near = {months[name] for name in _long_months() if OSA.distance(word, name, score_cutoff=1) <= 1}
+    return near.pop() if len(near) == 1 else None
+
+
+@cache
+def _long_months() -> Sequence[str]:
+    return [name for name in load_date_words().months if len(name) >= _LONG_MONTH]
 
 
 def may_hold_date(text: str) -> bool:

@@ -6,17 +6,20 @@ from typing import get_args
 
 from ucap.extractors.dates.digits import DigitReader
 from ucap.extractors.dates.parts import WEEKS, Part, Phase
-from ucap.extractors.dates.tokens import DASHES, load_date_words
+from ucap.extractors.dates.tokens import DASHES, find_misspelt_month, load_date_words
 
 LONGEST_MONTH = 31  # days
+APOSTROPHES = frozenset("'’‘´`")
 
 
 class UnitReader(DigitReader):
     """Reads the units of a date at a place in a list of tokens; returns what it read and the next token, or None."""
 
     def linked_year(self, i: int) -> tuple[int, int] | None:
-        """Read the year that belongs to what stands before it: `2019`, `, 2019`, `of 2019`, `/2019`, `’19`."""
-        if self.word(i) in ("'", "’", "‘") and (short := self.number(i + 1, (2,))) is not None and self.glued(i + 1):
+        """Read the year that belongs to what stands before it: `2019`, `, 2019`, `of 2019`, `/2019`, `’19`, `(2019)`."""
+        if self.word(i) == "(" and self.word(i + 2) == ")" and (bracketed := self.year(i + 1)) is not None:
+            return bracketed[0], i + 3
+        if self.word(i) in APOSTROPHES and (short := self.number(i + 1, (2,))) is not None and self.glued(i + 1):
             return 2000 + short, i + 2
         if self.word(i) == "," or (self.word(i) in DASHES | {"/", "."} and self.glued(i) and self.glued(i + 1)):
             return self.year(i + 1)
@@ -38,6 +41,8 @@ class UnitReader(DigitReader):
     def month_name(self, i: int) -> tuple[Part, int] | None:
         """Read a month's name with the dot of its abbreviation."""
         month = load_date_words().months.get(self.word(i))
+        if month is None and (month := find_misspelt_month(self.word(i))) is not None:
+            return Part("month", month=month, doubtful=True), i + 1
         if month is None:
             return None
         doubtful = self.word(i) in load_date_words().sets["ambiguous_months"] and self.tokens[i].text.islower()

@@ -18,8 +18,9 @@ from ucap.extractors.fields.activity_kinds import (
     list_loose_words,
     mentions_another,
     says_nothing_held,
+    says_only_who_was_where,
 )
-from ucap.extractors.fields.headings import introduces_list, match_themes
+from ucap.extractors.fields.headings import introduces_list, is_footnote, match_themes
 from ucap.extractors.fields.ledger import Ledger, Value
 from ucap.extractors.fields.plans import find_plan_doubt, says_planned
 from ucap.extractors.fields.sentence_roles import is_verb
@@ -74,8 +75,8 @@ def draft_activities(
 ) -> tuple[list[ActivityDraft], list[int | None]]:
     """Group the blocks of the activities row into activities; also return the index of its activity for each block.
 
-    A sentence that introduces the list (`So far this was done:`), and a heading above a part of it (a theme, a kind, a year),
-    are no activities: their index is None.
+    A sentence that introduces the list (`So far this was done:`), a heading above a part of it (a theme, a kind, a year), and a
+    footnote are no activities: their index is None.
 
     A first-level bullet begins an activity, and so does a paragraph that is dated as bullets are (`June 2019: …`), because
     converters lose some glyphs of a list. Where the cell has no bullets, each paragraph that begins with a date does, and
@@ -100,7 +101,8 @@ def draft_activities(
             starts = block.level == 1 or (not block.level and is_dated_item(block, order))
         else:
             starts = not dated or find_leading_date(block.text.chars, context_year=year) is not None
-        if not starts and not drafts and not block.level and introduces_list(block.text.chars):
+        is_introduction = not drafts and introduces_list(block.text.chars)
+        if not starts and not block.level and (is_introduction or (drafts and is_footnote(block.text.chars))):
             owners.append(None)
             continue
         if starts or not drafts:
@@ -230,8 +232,10 @@ def _start_activity(text: SourceText, year: int | None, order: DateOrder) -> Act
         return ActivityDraft(leading.date, text[start:end].strip(), leading.planned, [rest] if rest else [])
     if subject := find_subject_date(text.chars, context_year=year, order=order):
         return ActivityDraft(subject, text[slice(*subject.span)].strip(), paragraphs=[text])
-    if not mentions_another(text.chars) and (trailing := find_trailing_date(text.chars, order=order)):
-        return ActivityDraft(trailing, text[slice(*trailing.span)].strip(), paragraphs=[text])
+    if not mentions_another(text.chars):
+        found = find_trailing_date(text.chars, order=order) or find_subject_date(text.chars, order=order, within=True)
+        if found:
+            return ActivityDraft(found, text[slice(*found.span)].strip(), paragraphs=[text])
     return ActivityDraft(paragraphs=[text])
 
 
@@ -282,9 +286,9 @@ def read_activities(
 
 def _choose_telling(own: str, items: str) -> str:
     """Return the text that tells kind and mode: an activity's own words, and of its items those that say what was done; all of
-    these where its own words show no kind.
+    these where its own words show no kind, or only who was where.
     """
-    below = items if is_kind_unclear(own) else keep_deeds(items)
+    below = items if is_kind_unclear(own) or says_only_who_was_where(own) else keep_deeds(items)
     return f"{own}\n{below}" if below else own
 
 

@@ -41,6 +41,7 @@ from ucap.extractors.fields.sentence_roles import (
     is_attribute,
     is_mentioned,
     is_verb,
+    join_sentences,
     list_roles,
     may_be_attribute,
     split_words,
@@ -51,7 +52,8 @@ from ucap.extractors.text.phrases import Phrase, PhraseMatch
 from ucap.schemas.records import ActivityType, EntityLabel, Mode
 from ucap.schemas.vocabularies import load_vocabulary
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|[;\n]+")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|;+")
+_PRONOUNS: Final = frozenset({"it", "this", "they", "these"})
 _REMEMBERED: Final = 64
 """Texts whose words are kept: kind, mode and plan of one activity are asked one after the other. Chosen."""
 _PART_WORDS: Final = 4
@@ -65,11 +67,13 @@ _STAND_INS: Final[Mapping[EntityLabel, str]] = {
 
 
 def leave_out_names(text: str, mentions: Iterable[Mention]) -> str:
-    """Return a text with a stand-in for each name; an event keeps its words and is followed by EVENT."""
+    """Return a text with a stand-in for each name; an event keeps its nouns and is followed by EVENT."""
     pieces, last = [], 0
     for mention in sorted(mentions, key=lambda mention: mention.start):
         if mention.label == "EVENT":
-            pieces.append(f"{text[last : mention.end]} EVENT")
+            # "Exposition of Things" is one, and no exposition that only complements another noun
+            name = [word for word in mention.text.split() if word not in list_roles("complements")]
+            pieces.append(f"{text[last : mention.start]}{' '.join(name)} EVENT")
         elif tuple(mention.text.casefold().split()) in modes_by_phrase():
             pieces.append(text[last : mention.end])  # "via Webex"
         elif stand_in := _STAND_INS.get(mention.label):
@@ -139,6 +143,11 @@ def is_kind_unclear(text: str) -> bool:
         return False
     first = list_sentences(text)[:1]
     return not any(not ends_before(sentence, thing) for sentence in first for thing in things().find(sentence))
+
+
+def says_only_who_was_where(text: str) -> bool:
+    """Whether a text shows a visit by no word for one: `Experts of BODY in PLACE`."""
+    return classify_types(text) == ["visit"] and not any(meant for _, meant in _list_meant(text))
 
 
 def list_loose_words(text: str) -> list[str]:
@@ -535,8 +544,7 @@ def says_nothing_held(text: str) -> bool:
         return False
     if any(_was_held(sentence) for sentence in list_sentences(line)):
         return False  # "Two visits were cancelled; three took place"
-    # "Visit of the fire brigades. Cancelled." says so in a sentence of its own.
-    return _is_struck_off(list_sentences(line)) or classify_types(text) == ["other"]
+    return classify_types(text) == ["other"]
 
 
 def find_holding_doubt(text: str) -> str | None:
@@ -557,31 +565,43 @@ def _was_held(sentence: Sentence) -> bool:
     return bool(listed("held_anyway").find(sentence)) and not (find_cancelled(sentence) or _begins_with_no(sentence))
 
 
-def _is_struck_off(sentences: Sequence[Sentence]) -> bool:
-    """Whether the last sentence only says that what stands before it was cancelled."""
-    if len(sentences) < 2:
-        return False
-    marks = listed("cancelled").find(sentences[-1])
-    return any(mark.first == 0 and mark.last == len(sentences[-1]) for mark in marks)
-
-
 def _begins_with_no(sentence: Sentence) -> bool:
     """Whether a sentence says that there was none of something: `no meeting took place`, but not `no date yet`."""
     near = sentence[1 : 1 + FIELDS.activities.spoken_reach]
-    return sentence[0] in ("no", "neither") and any(bool(all_phrases().find([word])) for word in near)
+    anything = load_vocabulary("activities")["anything"]
+    if any(sentence[at] == "no" and len(sentence) == at + 2 and sentence[at + 1] in anything for at in sentence.breaks):
+        return True  # "(holidays): no activity"
+    return sentence[0] in ("no", "neither") and any(word in anything or bool(all_phrases().find([word])) for word in near)
 
 
 @lru_cache(_REMEMBERED)
 def list_sentences(text: str) -> Sequence[Sentence]:
-    """Return the words of each sentence of a text whose names are left out."""
+    """Return the words of each sentence of a text whose names are left out.
+
+    A sentence that only says whether the one before it was held is a clause of that one: `Visit to PLACE; it was postponed`.
+    """
     stand_ins = frozenset({*_STAND_INS.values(), EVENT})
-    sentences = []
-    for sentence in _SENTENCE_END.split(text):
-        if words := split_words(sentence, stand_ins):
-            sentences.append(words)
+    sentences: list[Sentence] = []
+    for line in text.split("\n"):
+        begun = len(sentences)
+        for sentence in _SENTENCE_END.split(line):
+            if not (words := split_words(sentence, stand_ins)):
+                continue
+            if len(sentences) > begun and _tells_of_sentence_before(words):
+                sentences[-1] = join_sentences(sentences[-1], words)
+            else:
+                sentences.append(words)
             if sentence.endswith(":") and any(mark.last == len(words) for mark in listed("subject_anyway").find(words)):
-                break  # "Topics were:" and a list of them
+                return sentences  # "Topics were:" and a list of them
     return sentences
+
+
+def _tells_of_sentence_before(words: Sentence) -> bool:
+    """Whether a sentence says of the one before it that it was held or not: `It was shelved`, `Cancelled`, `It took place`."""
+    off = find_cancelled(words)
+    if words[0] in _PRONOUNS:
+        return bool(off or listed("held_anyway").find(words))
+    return bool(off) and off[0].first == 0 and len(words) <= off[0].last + 1
 
 
 def _meant(sentence: Sentence) -> Sequence[Hit]:
@@ -690,6 +710,7 @@ def counts(sentence: Sentence, hit: Hit) -> bool:
         mark
         for mark in passing
         if mark.last <= hit.first < mark.last + FIELDS.activities.passing_reach
+        and mark.last not in sentence.breaks  # "the day before: talks in PLACE"
         # a title ends: `talks "Ports after the crisis" via Zoom`
         and sentence.quotes.isdisjoint(range(mark.last, hit.first + 1))
     )

@@ -14,6 +14,8 @@ ListName: TypeAlias = Literal[
     "not_meant",
     "passing",
     "cancelled",
+    "not_cancelled",
+    "moved_here",
     "replaced",
     "turned",
     "stopped",

@@ -17,6 +17,7 @@ _LONGEST_HEADING = 120
 _WORD = re.compile(r"\S+")
 _OPEN_END = re.compile(r"(?:[&,/+–—-]|\b(?:and|of|for|in|the|with|to|on|or|a|an|as|is|are))\s*$", re.IGNORECASE)
 _INTRODUCTION = re.compile(r"\b(?:the\s+)?following\b|\bas follows\b|\bbelow\b|\binclude[sd]?\b|\bincluding\b", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"[¹²³⁴-⁹†‡]+\s*\w|\*+\)?\s*\w")
 _WORD_LETTERS = re.compile(r"[^\W\d_]+")
 _SHORTEST_ROOT = 4
 """Letters of a root of which endings are cut off. Chosen: shorter ones have many unlike words (`art`, `city`)."""
@@ -48,6 +49,29 @@ def introduces_list(text: str) -> bool:
     (True, True, False)
     """
     return text.rstrip().endswith(":") or names_what_follows(text)
+
+
+def is_footnote(text: str) -> bool:
+    """Whether a paragraph is a footnote that a document prints without its line: it begins with a raised number or a sign.
+
+    >>> is_footnote("¹ by eight cities"), is_footnote("* estimated"), is_footnote("Ten *new* routes")
+    (True, True, False)
+    """
+    return _FOOTNOTE.match(text) is not None
+
+
+def is_note(text: str) -> bool:
+    """Whether a paragraph is a note on its row, and no part of the item above it.
+
+    >>> is_note("Note: figures are estimates."), is_note("Contact for results: Ms Berg"), is_note("Noted: a delay")
+    (True, True, False)
+    """
+    if is_footnote(text):
+        return True
+    words = text[:_LONGEST_HEADING].partition(":")[0].casefold()
+    return ":" in text[:_LONGEST_HEADING] and any(
+        words == note or words.startswith(f"{note} ") for note in load_vocabulary("form")["notes"]
+    )
 
 
 def names_what_follows(text: str) -> bool:

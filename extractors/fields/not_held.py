@@ -117,7 +117,12 @@ def _turns(sentence: Sentence, mark: Hit) -> bool:
 
 def _find_said_off(sentence: Sentence) -> list[Hit]:
     """Return the words that say so by themselves, and the participles that say so of an activity: `visit scrapped`."""
-    marks = [mark for mark in _cancelled().find(sentence) if not _is_aside(sentence, mark)]
+    open_still = {hit.first for hit in listed("not_cancelled").find(sentence)}  # "planned but not confirmed"
+    marks = [
+        mark
+        for mark in _cancelled().find(sentence)
+        if mark.first not in open_still and not _is_moved_here(sentence, mark) and not _is_aside(sentence, mark)
+    ]
     marks += [mark for mark in listed("moved").find(sentence) if _is_time(sentence, mark.last)]
     return [*marks, *(mark for mark in listed("stopped").find(sentence) if _stops(sentence, mark))]
 
@@ -199,6 +204,22 @@ def _is_aside(sentence: Sentence, mark: Hit) -> bool:
     # "The webinar, postponed from May, drew a crowd"
     goes_on = any(at >= mark.last and sentence[at] in list_roles("doing") for at in sentence.breaks)
     return mark.first in sentence.breaks and goes_on
+
+
+def _is_moved_here(sentence: Sentence, mark: Hit) -> bool:
+    """Whether a remark says from when an activity was moved to the day that is told of: `class (postponed from May)`, and not
+    `postponed from May to June`; or that it only began late: `delayed by a day`.
+    """
+    if mark.phrase not in listed("moved_here").values:
+        return False
+    behind = sentence[mark.last : mark.last + 1]
+    if behind == ("by",) and mark.phrase == ("delayed",):
+        units = {word for words in load_vocabulary("dates")["duration_units"].values() for word in words}
+        return not units.isdisjoint(sentence[mark.last + 1 : mark.last + 1 + _TIME_WORDS])
+    apart = mark.first == 0 or mark.first in sentence.breaks
+    if not apart or behind != ("from",) or not _is_time(sentence, mark.last + 1):
+        return False
+    return not any(word in ("to", "until", "till") and _is_time(sentence, at + 1) for at, word in enumerate(sentence))
 
 
 def _names_another(sentence: Sentence, mark: Hit) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ucap.extractors.fields.headings import match_themes, names_what_follows, split_heading
+from ucap.extractors.fields.headings import is_footnote, is_note, match_themes, names_what_follows, split_heading
 from ucap.extractors.fields.ledger import Ledger, Value
 from ucap.extractors.fields.tolerances import FIELDS
 from ucap.extractors.form import Block
@@ -26,8 +26,8 @@ class _Draft:
 def read_results(blocks: Sequence[Block], themes: Sequence[str], ledger: Ledger) -> tuple[Result, ...]:
     """Read the expected results: one for each first-level bullet, or for each paragraph where the cell has no bullets.
 
-    A paragraph before bullets is their heading. An introduction to the whole cell is neither heading nor result, and is only in
-    the sections table.
+    A paragraph before bullets is their heading, and so is a bullet that is the name of a theme above deeper ones. An
+    introduction to the whole cell and a note on it are neither heading nor result, and are only in the sections table.
     """
     drafts = _read_bulleted(blocks, themes) if any(block.level for block in blocks) else _read_paragraphs(blocks, themes)
     headings = list(dict.fromkeys(draft.heading.chars for draft in drafts if draft.heading))
@@ -62,20 +62,28 @@ def _read_bulleted(blocks: Sequence[Block], themes: Sequence[str]) -> list[_Draf
     drafts: list[_Draft] = []
     outermost = 1
     heading: SourceText | None = None
+    heading_level = 0  # of a heading that is a bullet
     after_heading = False  # whether the block above was a heading
     for i, block in enumerate(blocks):
         was_after_heading, after_heading = after_heading, False
-        before_bullet = i + 1 < len(blocks) and blocks[i + 1].level > 0
-        if block.level:
+        below = blocks[i + 1].level if i + 1 < len(blocks) else 0
+        before_bullet = below > 0
+        deeper = block.level < below
+        # "• Parks:" is one also where the level of the bullets below it is lost
+        if 0 < block.level <= below and (deeper or block.text.chars.endswith(":")) and _is_theme(block.text, themes):
+            heading, heading_level, after_heading = block.text.strip(" :"), block.level if deeper else 0, True
+        elif block.level:
+            if block.level <= heading_level:
+                heading, heading_level = None, 0
             outermost = block.level if was_after_heading else min(outermost, block.level)
             if block.level <= outermost or not drafts:
                 drafts.append(_Draft(heading, [block.text]))
             else:
                 drafts[-1].pieces.append(block.text)
-        elif i == 0 and _is_introduction(block.text, themes):
+        elif (i == 0 and _is_introduction(block.text, themes)) or _is_note(blocks, i):
             continue
         elif _is_heading(block.text) and (before_bullet or match_themes([block.text.chars], themes) != [None]):
-            heading, after_heading = block.text.strip(" :"), True
+            heading, heading_level, after_heading = block.text.strip(" :"), 0, True
         elif was_after_heading:
             drafts.append(_Draft(heading, [block.text]))
         elif drafts:
@@ -89,7 +97,7 @@ def _read_paragraphs(blocks: Sequence[Block], themes: Sequence[str]) -> list[_Dr
     heading: SourceText | None = None
     for i, block in enumerate(blocks):
         parts = split_heading(block.text)
-        if i == 0 and block.text.chars.endswith(":") and _is_introduction(block.text, themes):
+        if (i == 0 and block.text.chars.endswith(":") and _is_introduction(block.text, themes)) or _is_note(blocks, i):
             continue
         if parts and not parts[1]:
             heading = parts[0]
@@ -98,6 +106,17 @@ def _read_paragraphs(blocks: Sequence[Block], themes: Sequence[str]) -> list[_Dr
         else:
             drafts.append(_Draft(heading, [block.text]))
     return drafts
+
+
+def _is_note(blocks: Sequence[Block], i: int) -> bool:
+    """Whether a paragraph is a note on the whole row, which only `sections` has: a footnote, or the last one if it says so."""
+    text = blocks[i].text.chars
+    return i > 0 and not blocks[i].level and (is_footnote(text) or (i == len(blocks) - 1 and is_note(text)))
+
+
+def _is_theme(text: SourceText, themes: Sequence[str]) -> bool:
+    """Whether a bullet is nothing but the name of a theme."""
+    return text.strip(" :").chars.casefold() in {theme.casefold() for theme in themes}
 
 
 def _is_heading(text: SourceText) -> bool:

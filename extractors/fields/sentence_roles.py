@@ -87,6 +87,15 @@ def split_words(text: str, stand_ins: frozenset[str]) -> Sentence:
     return sentence
 
 
+def join_sentences(first: Sentence, second: Sentence) -> Sentence:
+    """Return two sentences as one, the second a clause behind a punctuation mark."""
+    at = len(first)
+    joined = Sentence((*first, *second))
+    joined.breaks = frozenset({*first.breaks, at, *(at + one for one in second.breaks)})
+    joined.quotes = frozenset({*first.quotes, *(at + one for one in second.quotes)})
+    return joined
+
+
 def is_mentioned(sentence: Sentence, found: Found) -> bool:
     """Whether a word is only mentioned: as the complement of another noun, as its attribute, or in a relative clause.
 

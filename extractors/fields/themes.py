@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 
 from rapidfuzz import fuzz
@@ -14,6 +15,7 @@ from ucap.extractors.form import Block
 from ucap.extractors.numbers import split_commas
 from ucap.extractors.text.source_text import SourceText, join
 from ucap.schemas.records import SectionName, Theme
+from ucap.schemas.vocabularies import load_vocabulary
 
 _OPEN_END = re.compile(r"(?:[&,/+–—-]|\b(?:and|of|for|in|the|with|to|on|or))\s*$", re.IGNORECASE)
 
@@ -29,9 +31,27 @@ def split_theme_lines(blocks: Sequence[Block], heading_blocks: Sequence[Block]) 
     for block in blocks:
         for piece in [part for half in block.text.split(r";") for part in _split_listed(half, headings)]:
             starts = [0, *_find_heading_starts(piece.chars, headings)]
-            cuts = _find_listed(piece.chars, headings) or list(pairwise([*starts, len(piece)]))
+            cuts = _find_listed(piece.chars, headings) or _trim_counters(piece.chars, list(pairwise([*starts, len(piece)])))
             lines += [Block(line, block.level) for start, stop in cuts if (line := piece[start:stop].strip())]
     return lines
+
+
+def _trim_counters(text: str, cuts: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the stretches of themes without what counts the next one: the `2)` of `1) Parks 2) Trams`, `Theme 1:`.
+
+    >>> _trim_counters("1) Parks 2) Trams", [(0, 3), (3, 12), (12, 17)])
+    [(3, 9), (12, 17)]
+    """
+    ends = [(found.start() if (found := _counter().search(text, start, stop)) else stop) for start, stop in cuts[:-1]]
+    trimmed = [(start, len(text[:end].rstrip())) for (start, _), end in zip(cuts, ends, strict=False)]
+    return [*((start, end) for start, end in trimmed if end > start), *cuts[-1:]]
+
+
+@cache
+def _counter() -> re.Pattern[str]:
+    """Return the pattern of a number, letter or year with its sign at the end of a stretch, and the word of what it counts."""
+    words = "|".join(map(re.escape, load_vocabulary("form")["counted"]))
+    return re.compile(rf"(?:^|\s)(?:(?:{words})\s+)?\(?(?:\d{{1,4}}|[ivx]{{1,4}}|[a-h])\s*[).:]\s*$", re.IGNORECASE)
 
 
 def _find_listed(text: str, headings: Sequence[str]) -> list[tuple[int, int]]:

@@ -10,11 +10,15 @@ from ucap.schemas.vocabularies import load_vocabulary
 
 _AGENTS: Final = re.compile(r"(?:[^t]ers|ors|ists|ians|eers|men|women)$")
 """Endings of words for people in the plural; letters, computers and posters end otherwise or stand behind no number."""
+_TRAVELLERS: Final = re.compile(r"[a-z](?:ists|ians|eers|men|women)$")
+"""Endings that only people have, also without a number before them; trailers and containers travel, too."""
 _FROM: Final = frozenset({"from", "of"})
 _NAMED: Final = frozenset({"PLACE", "REGION", "BODY"})
 _AT: Final = frozenset({"in", "at", "to", "with"})
 _NEAR: Final = 2
 """Words behind a preposition among which a name is looked for: `at the BODY`. Chosen."""
+_FAR: Final = 4
+"""Words before a kind of place among which its preposition is looked for: `at the city's map office`. Chosen."""
 _HOSTED: Final = 8
 """Words behind `received` among which it is looked for where the guests are from. Chosen."""
 _HEADED: Final = 10
@@ -26,8 +30,14 @@ def tells_of_stay(sentence: Sentence) -> bool:
     lists = load_vocabulary("activities")["stays"]
     undone = find_undone(sentence)
     verb = next((at for at, word in enumerate(sentence) if word in lists["verbs"] and at not in undone), None)
-    if verb is None or not any(
-        _AT.intersection(sentence[max(at - _NEAR, 0) : at]) for at in range(verb + 1, len(sentence)) if sentence[at] in _NAMED
+    if verb is None:
+        return False
+    named = [at for at in range(verb + 1, len(sentence)) if sentence[at] in _NAMED]
+    # "spent ten weeks at the city's map office"
+    venues = load_vocabulary("activities")["venues"] if sentence[verb] in lists["staying"] else ()
+    rooms = [at for at in range(verb + 1, len(sentence)) if sentence[at] in venues]
+    if not any(_AT.intersection(sentence[max(at - _NEAR, 0) : at]) for at in named) and not any(
+        {"in", "at"}.intersection(sentence[max(at - _FAR, 0) : at]) for at in rooms
     ):
         return False
     for at in range(verb + 1, len(sentence)):
@@ -85,10 +95,17 @@ def _were_received(sentence: Sentence, verb: int) -> bool:
 
 
 def _begins_with_traveller(sentence: Sentence) -> bool:
-    """Whether a sentence begins by saying who is where: `First Mayor in PLACE: talks`."""
-    end = min(sentence.breaks, default=0)
-    if not end or end > _HEADED or sentence[end - 2 : end] != ("in", "PLACE") or any(map(is_verb, sentence[:end])):
+    """Whether a sentence begins by saying who is where: `First Mayor in PLACE: talks`, `Team of PLACE at PLACE`."""
+    stops = sorted({*sentence.breaks, len(sentence)})
+    end = next((at for at in stops if sentence[at - 1] == "PLACE" and {*sentence[at - 2 : at - 1]} & {"in", "at", "to"}), 0)
+    if not end or end > _HEADED or any(map(is_verb, sentence[:end])) or end - 1 in find_undone_places(sentence):
         return False
     if any(hit.first < end for hit in all_phrases().find(sentence) if hit.phrase not in listed("guests").values):
         return False
-    return not {*load_vocabulary("activities")["hosting"]["offices"]}.isdisjoint(sentence[: end - 2])
+    hosting = load_vocabulary("activities")["hosting"]
+    who = sentence[: end - 2]
+    # Who are only people, and no office holders, must be from elsewhere: "Engineers from PLACE in PLACE", "Experts to PLACE"
+    from_elsewhere = not {"PLACE", "REGION"}.isdisjoint(who) or sentence[end - 2] == "to"
+    people = {*hosting["people"]}
+    are_people = any(word in people or _TRAVELLERS.search(word) for word in who)
+    return not {*hosting["offices"]}.isdisjoint(who) or (from_elsewhere and are_people)

@@ -54,9 +54,9 @@ _JOINING = frozenset(
 """Words of four letters or more with which a phrase goes on to a name: `exchange with Chinese firms`."""
 _LOST_BULLET = re.compile(
     r"[.!?;](?:[^\w\s.,;:!?'\"”’»)\]/–-]|[Øàèo§])\s+[A-Z0-9]"
-    r"|(?:[.:;!?]\s+(?:[*+–-]|[Øo§])|(?:^|\s)[*+#])\s+[^\W_]"
+    r"|(?:[.:;!?]\s+(?:[*+–-](?!\s+\d[\d.,]*\s?%)|[Øo§])|(?:^|\s)[*+#](?!\s+\d[\d.,]*\s?%))\s+[^\W_]"
 )
-"""A bullet's sign behind a sentence, or an asterisk or plus anywhere: neither is written in a text."""
+"""A bullet's sign behind a sentence, or an asterisk or plus anywhere: neither is written in a text, but for `+ 5 %`."""
 _OPENING_BULLET = re.compile(r"\\?(?:-{1,3}|[*+–—]|o)\s+[^\W\d_]")
 """A bullet's sign at the beginning of what was not read as an item."""
 _FEWEST_LETTERS = 2
@@ -240,10 +240,14 @@ def find_joined_themes(form: Form, *, splits: bool) -> RowSign | None:
     """Return what shows that several themes stand in one line: several headings of one row have their words there.
 
     Or a capital stands behind a word with which no phrase is joined: `Vocational education Urban air quality`. `splits`: the
-    themes of a line are told apart by such headings, so that only a line without them is doubted.
+    themes of a line are told apart by such headings, so that only a line without them is doubted. A line that signs part, each
+    theme with a heading of its own, is one of several themes for certain.
     """
     for block in form.blocks("themes"):
         text = block.text.chars
+        items = [list_words(item) for item in _LIST_SIGN.split(text)]
+        if len(items) > 1 and all(_is_headed(form, item) for item in items):
+            continue
         headed = _has_several_headings(form, list_words(text))
         begins = _GLUED_WORDS.search(text) or any(before not in _JOINING for before in _NEW_START.findall(text))
         if (begins and not (splits and headed)) or (headed and not splits):
@@ -252,6 +256,15 @@ def find_joined_themes(form: Form, *, splits: bool) -> RowSign | None:
 
 
 _HEADING_END = re.compile(r":|\s[–—-]\s")
+_LIST_SIGN = re.compile(r"\s*[,;]\s+")
+
+
+def _is_headed(form: Form, words: Collection[str]) -> bool:
+    """Whether a heading of a row has just these words."""
+    texts = (text.text.chars for section in BY_THEMES for text in form.blocks(section))
+    return any(
+        len(head) > 1 and list_words(head[0]) == words for head in (_HEADING_END.split(text, maxsplit=1) for text in texts)
+    )
 
 
 def _has_several_headings(form: Form, words: Collection[str]) -> bool:

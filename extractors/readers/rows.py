@@ -22,6 +22,8 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(EMAIL_ADDRESS)
+_FOOTNOTE = re.compile(r"(\*(?=\)?\s)|[¹²³⁴-⁹†‡]+)\)?\s*\w")
+"""The sign with which a footnote begins."""
 _WORD = re.compile(r"[^\W\d_]{3}")
 _CLOSING_LINES = 2
 """The lines of a contact that has no words that are known: what introduces it, and the address."""
@@ -102,8 +104,9 @@ def build_form(lines: Sequence[TextRow], notes: Sequence[str] = ()) -> Form:
     rows: list[_OpenRow] = []
     closing = False
     end = _find_address(lines)
+    footnotes = _find_footnotes(lines)
     for number, cells in enumerate(lines):
-        if not any(cells):
+        if not any(cells) or number in footnotes:
             continue
         if len(cells) > 1 and cells[0]:
             row = _open_row(cells)
@@ -126,7 +129,25 @@ def build_form(lines: Sequence[TextRow], notes: Sequence[str] = ()) -> Form:
     outside = [_outside_row("title", before)] if before else []
     contact = [_outside_row("contact", after)] if after else []
     merged = merge_repeated([*outside, *(row.close() for row in rows), *contact], normalise_label)
-    return Form(tuple(map(_raise_items, merged)), notes=tuple(dict.fromkeys([*groups, *notes])))
+    return Form(tuple(map(_raise_items, merged)), notes=tuple(dict.fromkeys([*groups, *footnotes.values(), *notes])))
+
+
+def _find_footnotes(lines: Sequence[TextRow]) -> dict[int, str]:
+    """Return the lines outside the columns that are footnotes, by their number: the only one that begins with a sign, which
+    stands behind a word of another line, too.
+    """
+    found: dict[str, list[tuple[int, str]]] = {}
+    for number, cells in enumerate(lines):
+        if len(cells) == 1 and number and (match := _FOOTNOTE.match(text := join_text(cells[0]))):
+            found.setdefault(match[1], []).append((number, text))
+    if not found:
+        return {}
+    texts = [join_text(cell) for cells in lines for cell in cells]
+    return {
+        number: text
+        for sign, ((number, text), *others) in found.items()
+        if not others and any(re.search(rf"[^\W_][)\"”»’]?{re.escape(sign)}(?![*\w])", one) for one in texts)
+    }
 
 
 def _cut_contact(before: list[Block]) -> tuple[list[Block], list[Block]]:

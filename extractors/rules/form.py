@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from ucap.extractors.fields.contact import ADDRESS
 from ucap.extractors.findings import Finding, quote
+from ucap.extractors.numbers import is_missing
 from ucap.extractors.rules.cells import name_cells, page_of
 from ucap.schemas.ucap import Ucap
 from ucap.schemas.vocabularies import load_vocabulary
@@ -15,7 +16,7 @@ _LIKE_AN_ADDRESS = re.compile(r"\S{1,80}\s?(?:@|[(\[]\s?at\s?[)\]])\s?\S{1,80}",
 
 def find_missing_rows(ucap: Ucap) -> Iterator[Finding]:
     """Find rows that a form of this kind must have and that are missing or empty."""
-    present = {section.section for section in ucap.sections if section.text.strip()}
+    present = {section.section for section in ucap.sections if not is_missing(section.text)}
     for name in load_vocabulary("form")["mandatory_rows"][ucap.summary.kind]:
         if name not in present:
             yield Finding("row_missing", f"The form has no text in a row for {name.replace('_', ' ')}.", name)

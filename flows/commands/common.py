@@ -111,7 +111,7 @@ def explain_errors() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        fail("Interrupted: readers of the output see the last complete version.", INTERRUPTED)
+        fail("Interrupted: readers of the output see the last complete version, if there is one.", INTERRUPTED)
     except (RunError, OutputError, DatasetError, RejectedVersionError) as error:
         fail(str(error))
     except ValidationError as error:

@@ -34,6 +34,9 @@ DEPENDENT: dict[str, dict[str, tuple[str, ...]]] = {
         "country": ("cities.country_code",),
         "population_text": ("cities.population", "cities.population_year"),
         "area_text": ("cities.area_km2",),
+        "latitude": ("cities.longitude", "cities.geonames_id"),
+        "longitude": ("cities.latitude", "cities.geonames_id"),
+        "geonames_id": ("cities.latitude", "cities.longitude"),
     },
     "ucaps": {
         "period_text": ("ucaps.period_start", "ucaps.period_end", "ucaps.period_precision"),

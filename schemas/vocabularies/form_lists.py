@@ -61,6 +61,10 @@ class FormLists(TypedDict):
     """Bounds for the period of cooperation."""
     open_words: Words
     """Words after which a sentence must continue; compared as printed, so that "Category A" may end a text."""
+    counted: Words
+    """Words before the number of a theme in a line of several."""
+    notes: Phrases
+    """Words before a colon in a last paragraph that is about its row: `Note: figures are estimates`."""
 
 
 @strict
@@ -204,6 +208,8 @@ class StayWords(TypedDict):
     """Lengths of time that make an exchange of it."""
     lengths: Words
     """What may stand before the length, besides numbers."""
+    staying: Words
+    """Those verbs of which a kind of place is enough: `spent ten weeks at the office`."""
 
 
 @strict
@@ -300,6 +306,12 @@ class ActivityLists(TypedDict):
     """After these an activity is only mentioned: the few words behind them do not count."""
     cancelled: Phrases
     """What stands before these in the sentence did not take place."""
+    not_cancelled: Phrases
+    """Phrases that hold one of those and say that it is still to come."""
+    moved_here: Phrases
+    """Words of `cancelled` behind which `from` and a time say when it was meant to be first."""
+    anything: Words
+    """Words behind `no` that stand for whatever may be done."""
     replaced: Phrases
     """What stands behind these did not take place, and something else did: `instead of the visit`."""
     turned: Phrases
@@ -448,6 +460,14 @@ class DateLists(TypedDict):
     """Words after a date that say it has no end."""
     prepositions: Phrases
     """Prepositions before a date in running text."""
+    held: Phrases
+    """Behind a comma, and a few words before the date at the end of a note: `held online on`."""
+    happened: Phrases
+    """Before the date at the end of a note, also without a comma: `took place on`."""
+    behind_subjects: Words
+    """With which a sentence goes on behind the date in brackets of its subject."""
+    definite: Words
+    """Before what is known already, and has its own date."""
     year_contexts: Words
     """Words directly before which a bare number of four digits is a year."""
     updates: Words
