@@ -35,12 +35,15 @@ MOST = 4
 """Misses shown of one table of one document, unless all are asked for."""
 
 
-def check_document(seed: int, shape: str, keep: Path | None = None, scan: Scan = "none") -> list[Outcome]:
+def check_document(
+    seed: int, shape: str, keep: Path | None = None, scan: Scan = "none", *, wrapped: bool = False
+) -> list[Outcome]:
     """Make one document, read it and compare; with `keep`, a document with a miss is left in that folder.
 
-    With another `scan` than `none` it is a scan of the document that is read, if it has pages.
+    With another `scan` than `none` it is a scan of the document that is read, if it has pages. `wrapped`: with labels of
+    several words in a narrow column.
     """
-    summary, style, data = make_document(seed, shape)
+    summary, style, data = make_document(seed, shape, wrapped=wrapped)
     if scan != "none" and not style.is_text:
         data = scan_document(data, seed) if scan == "pictures" else recognise_document(data)
     outcomes = compare(read_document(data, f"{seed}-{shape}"), summary.gold)
@@ -65,7 +68,12 @@ def main() -> int:
     silent = doubted = published = 0
     with ProcessPool(max_workers=arguments.workers) as pool:
         futures = [
-            pool.schedule(check_document, args=[seed, shape, keep, arguments.scanned], timeout=SECONDS)
+            pool.schedule(
+                check_document,
+                args=[seed, shape, keep, arguments.scanned],
+                kwargs={"wrapped": arguments.wrapped},
+                timeout=SECONDS,
+            )
             for seed, shape in wanted
         ]
         for (seed, shape), future in zip(wanted, futures, strict=True):
@@ -105,6 +113,7 @@ def _parse_arguments() -> argparse.Namespace:
         default="none",
         help="read scans of the documents: pictures, or pictures with the text that Tesseract recognised in them",
     )
+    parser.add_argument("--wrapped", action="store_true", help="with labels of several words in a narrow column")
     parser.add_argument("--keep", type=Path, help="folder for the documents with a miss")
     parser.add_argument("-v", "--verbose", action="store_true", help="show misses in full, and documents without one")
     return parser.parse_args()

@@ -13,10 +13,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--shape", choices=SHAPES, required=True)
+    parser.add_argument("--wrapped", action="store_true", help="labels of several words in a narrow column")
     parser.add_argument("--gold", action="store_true", help="print what must be read, and how it is printed")
     parser.add_argument("out", type=Path)
     arguments = parser.parse_args()
-    summary, style, data = make_document(arguments.seed, arguments.shape)
+    summary, style, data = make_document(arguments.seed, arguments.shape, wrapped=arguments.wrapped)
     target: Path = arguments.out
     if not target.suffix:
         target.mkdir(parents=True, exist_ok=True)

@@ -10,6 +10,7 @@ from corpus.render_text import render_text
 from corpus.render_typst import render_typst
 from corpus.style import SHAPES, Style, draw_style
 from corpus.vocabulary import load_words
+from corpus.wrapped import wrap_labels
 
 _PRODUCERS = {
     "typst": render_typst,
@@ -28,10 +29,15 @@ def available_shapes() -> list[str]:
     return [shape for shape in SHAPES if shape.partition("-")[0] not in absent]
 
 
-def make_document(seed: int, shape: str) -> tuple[Summary, Style, bytes]:
-    """Draw the summary and the style of a seed and render it; the same arguments always give the same content and layout."""
+def make_document(seed: int, shape: str, *, wrapped: bool = False) -> tuple[Summary, Style, bytes]:
+    """Draw the summary and the style of a seed and render it; the same arguments always give the same content and layout.
+
+    `wrapped`: with labels of several words in a narrow column.
+    """
     summary = draw_summary(seed)
     style = draw_style(seed, shape, load_words()["running_heads"])
+    if wrapped:
+        summary, style = wrap_labels(summary, style)
     summary = add_decoys(summary, style.quirk)
     return summary, style, render(summary, style)
 

@@ -107,7 +107,7 @@ def _write_markdown_cell(cell: Cell, style: Style) -> str:
 
 def _write_columns(summary: Summary, style: Style) -> str:
     """Write labels and values side by side, wrapped and kept in columns by blanks, as layout-keeping converters do."""
-    label_width, value_width = 28, 84
+    label_width, value_width = style.label_columns, 84
     half = value_width // 2
     left = " " * 2
     lines = [f"{'':20}{line}" for line in summary.title] + [""]
@@ -121,10 +121,11 @@ def _write_columns(summary: Summary, style: Style) -> str:
             sides = [side + [""] * (height - len(side)) for side in sides]
             values = [f"{a:<{half}}{b}" for a, b in zip(*sides, strict=True)]
         height = max(len(labels), len(values))
-        labels += [""] * (height - len(labels))
+        above = (height - len(labels)) // 2 if style.centred_labels else 0
+        labels = [*[""] * above, *labels, *[""] * (height - len(labels) - above)]
         values += [""] * (height - len(values))
         lines += [f"{left}{a:<{label_width}}{b}".rstrip() for a, b in zip(labels, values, strict=True)]
-        lines.append("")
+        lines += [""] * style.spaced_rows
     lines += [f"{left}{line}" for line in summary.closing]
     page = 58
     return "\f".join(_with_running_lines(lines[i : i + page], style, i // page + 1) for i in range(0, len(lines), page))

@@ -53,6 +53,10 @@ class Style:
     newline: str
     centred_labels: bool
     drawn_bullets: bool
+    label_columns: int = 28
+    """Width of the label column in characters, in text whose columns are kept by blanks."""
+    spaced_rows: bool = True
+    """Whether a blank line stands between the rows of such a text."""
 
     @property
     def quirk(self) -> str:

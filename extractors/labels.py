@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -114,6 +114,8 @@ def match_label(text: str, tolerances: LabelTolerances = LABELS) -> LabelMatch |
     'period'
     >>> match_label("UN SDGs concerned")
     LabelMatch(section='agenda', score=60.0)
+    >>> match_label("Challenges of the partner cities").section
+    'key_challenges'
     >>> match_label("Weather:") is None, match_label("Fruits of cooperation") is None
     (True, True)
     """
@@ -132,10 +134,24 @@ def match_label(text: str, tolerances: LabelTolerances = LABELS) -> LabelMatch |
             if found and not _has_other_word(words, found[0].split(), tolerances.similar_word):
                 return LabelMatch(wordings[found[0]], found[1])
     if len(words) <= tolerances.longest_with_keywords:
-        for required, section in keywords:
-            if required <= set(words):
-                return LabelMatch(section, KEYWORD)
+        for named in (*_list_heads(words), set(words)):
+            for required, section in keywords:
+                if required <= named:
+                    return LabelMatch(section, KEYWORD)
     return None
+
+
+def _list_heads(words: Sequence[str]) -> Iterator[set[str]]:
+    """Yield the words of a label before its first preposition, then those before its second one, and so on: `Challenges of the
+    partner cities` names challenges, and no cities.
+    """
+    behind = _load_behind_heads()
+    return (set(words[:at]) for at, word in enumerate(words) if at and word in behind)
+
+
+@cache
+def _load_behind_heads() -> frozenset[str]:
+    return frozenset(load_vocabulary("form")["behind_heads"])
 
 
 def is_similar_wording(text: str) -> bool:

@@ -87,9 +87,13 @@ def _has_label(line: Line, label_x: float, value_x: float, tolerances: ColumnTol
 
 
 def _find_partner_edges(words: Sequence[Word], value_x: float, right_x: float, tolerances: ColumnTolerances) -> Iterator[float]:
-    """Yield where the second value of a paired row may begin: behind the widest gap, or as the only value far to the right."""
+    """Yield where the second value of a paired row may begin: behind the widest gap, or as the only value far to the right.
+
+    What stands behind a bullet is no second value.
+    """
     values = [word for word in words if word.box.x0 >= value_x - tolerances.aligned]
-    gaps = [(b.box.x0 - a.box.x1, b) for a, b in pairwise(values)]
+    always, _ = bullet_glyphs()
+    gaps = [(b.box.x0 - a.box.x1, b) for a, b in pairwise(values) if a.text.chars not in always]
     wide = [(gap, word.box.x0) for gap, word in gaps if gap > tolerances.gutter * word.size]
     if wide:
         yield max(wide)[1]  # gaps of justified lines may be wide too, but less so

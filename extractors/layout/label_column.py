@@ -2,16 +2,18 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import inf
 
+from ucap.extractors.form import PAIRED
 from ucap.extractors.labels import EXACT, KEYWORD, LabelMatch, match_label
-from ucap.extractors.layout.columns import Columns
+from ucap.extractors.layout.columns import Columns, has_both_sides
 from ucap.extractors.layout.lines import Line, join_lines
 from ucap.extractors.layout.tolerances import LabelTolerances
 from ucap.extractors.text.continuation import Room, begins_small, is_left_open
 from ucap.extractors.text.source_text import SourceText
+from ucap.schemas.records import SectionName
 
 _LEAST_KNOWN = 3
 """Pairs of known labels that show how far rows stand apart. Chosen, not measured."""
@@ -60,7 +62,8 @@ class LabelSpacing:
 
     def measure_excess(self, line: Line, following: Line) -> float:
         """Return by how much two lines of a page stand further apart than tight ones, in font sizes."""
-        return (following.baseline - line.baseline) / following.size - self.pitch - self.tolerances.slack
+        slack = max(self.tolerances.slack, self.tolerances.pixel / following.size)
+        return (following.baseline - line.baseline) / following.size - self.pitch - slack
 
     def is_level(self, line: Line, value: Line) -> bool:
         """Whether a value stands at the height of a line of the label column."""
@@ -81,33 +84,80 @@ class LabelSpacing:
         return len(ruled) > 1 and sum(ruled) >= self.tolerances.ruled * len(ruled)  # one pair of rows shows no habit
 
 
+@dataclass(frozen=True)
+class LabelHabits:
+    """What a first reading of a form's labels shows of all of them.
+
+    `is_ruled`: separators stand between nearly all rows. `with_colon`: nearly all labels end in a colon. `repeated`: the
+    sections that several labels mean.
+    """
+
+    is_ruled: bool = False
+    with_colon: bool = False
+    repeated: frozenset[SectionName] = frozenset()
+
+
+@dataclass(frozen=True)
+class _Column:
+    """The lines of the label column, and the numbers of those that something on the page says begin a label.
+
+    `meant`: their first word had room on the line above. `anew`: a value begins beside them. `ended`: they continue no label.
+    """
+
+    lines: Sequence[Line]
+    meant: frozenset[int]
+    anew: frozenset[int]
+    ended: frozenset[int]
+
+
 def read_labels(table: Sequence[Line], columns: Columns, spacing: LabelSpacing) -> list[Label]:
     """Cut the lines of the label column into labels so that they fit the lexicon best.
 
     A label may wrap over lines and pages. It does not cross a separator within a page, continue after a colon, or bridge a gap.
+    A first reading shows what all labels have in common; the second one follows it where a line may end the label above.
     """
-    tolerances = spacing.tolerances
     labelled = [(part, columns.value_part(line)) for line in table if (part := columns.label_part(line))]
     lines = [part for part, _ in labelled]
-    meant = _find_meant_breaks(lines, columns, tolerances)
-    anew = _find_new_values(labelled, columns, spacing)
-    ended = _find_ended(table, columns)
+    column = _Column(
+        lines,
+        _find_meant_breaks(lines, columns, spacing.tolerances),
+        _find_new_values(labelled, columns, spacing),
+        _find_ended(table, columns),
+    )
+    labels = _cut_column(column, spacing, LabelHabits())
+    if not _have_lower_values(labels, labelled, spacing):
+        column = replace(column, anew=column.anew | _find_first_values(labelled, spacing))
+    labels = _cut_column(column, spacing, _find_habits(labels, spacing))
+    labels = _join_over_pages(_join_repeated(labels, spacing))
+    return _join_hints(labels, spacing) if spacing.is_ruled(labels) else labels
+
+
+def _find_habits(labels: Sequence[Label], spacing: LabelSpacing) -> LabelHabits:
+    """Return what some labels have in common."""
+    known = [label for label in labels if label.match]
+    sections = Counter(label.match.section for label in known if label.match)
+    with_colon = sum(label.text.chars.endswith(":") for label in known)
+    return LabelHabits(
+        spacing.is_ruled(labels),
+        len(known) >= _LEAST_KNOWN and with_colon >= _MOST_WITH_COLON * len(known),
+        frozenset(section for section, count in sections.items() if count > 1),
+    )
+
+
+def _cut_column(column: _Column, spacing: LabelSpacing, habits: LabelHabits) -> list[Label]:
+    """Cut the lines of the label column into labels so that gains and costs are best (dynamic programming)."""
+    lines, tolerances = column.lines, spacing.tolerances
     best: list[tuple[float, int]] = [(0.0, 0)]  # by count of lines: score of the best cut, start of its last label
     for end in range(1, len(lines) + 1):
         options = []
         for start in range(end - 1, max(end - tolerances.most_lines, 0) - 1, -1):
-            if start < end - 1 and (start + 1 in ended or not spacing.may_continue(lines[start], lines[start + 1])):
+            if start < end - 1 and (start + 1 in column.ended or not spacing.may_continue(lines[start], lines[start + 1])):
                 break
             match = match_label(join_lines([line.text for line in lines[start:end]]).chars)
-            joints = sum(_cost_joint(a, b, spacing) for a, b in pairwise(lines[start:end]))
-            cut = _cost_cut(lines[start - 1], lines[start], spacing, meant=start in meant or start in anew) if start else 0.0
-            if match is None or match.score < EXACT:
-                inner = range(start + 1, end)
-                joints += tolerances.meant * sum(number in meant for number in inner)
-                joints += tolerances.beside * sum(
-                    number in anew and not _is_open(*lines[number - 1 : number + 1]) for number in inner
-                )
-            gain = _value_label(match, end - start, tolerances) - tolerances.piece - joints - cut
+            joints = sum(_cost_joint(a, b, spacing, habits) for a, b in pairwise(lines[start:end]))
+            joints += _cost_breaks(column, start, end, match, spacing, habits)
+            cut = _cost_cut(column, start, spacing, habits) if start else 0.0
+            gain = _value_label(match, end - start, tolerances, habits) - tolerances.piece - joints - cut
             options.append((best[start][0] + gain, start))
         best.append(max(options))
     starts = [len(lines)]
@@ -119,8 +169,31 @@ def read_labels(table: Sequence[Line], columns: Columns, spacing: LabelSpacing) 
         if labels and _is_cut_in_two(labels[-1], label, spacing):
             label = _make_label((*labels.pop().lines, *label.lines))
         labels.append(label)
-    labels = _join_over_pages(_join_repeated(labels, spacing))
-    return _join_hints(labels, spacing) if spacing.is_ruled(labels) else labels
+    return labels
+
+
+def _cost_breaks(
+    column: _Column, start: int, end: int, match: LabelMatch | None, spacing: LabelSpacing, habits: LabelHabits
+) -> float:
+    """Return what it costs to take some lines for one label though one of them seems to begin another.
+
+    Where rules stand between rows, lines without one are of one row, whatever begins beside them. Nor does a break count
+    within a wording of the lexicon, unless it stands between two whole labels of rows that have a value each.
+    """
+    if habits.is_ruled:
+        return 0.0
+    lines, tolerances = column.lines, spacing.tolerances
+    cost = 0.0
+    for number in range(start + 1, end):
+        if match and match.score > KEYWORD:
+            halves = [
+                match_label(join_lines([line.text for line in part]).chars) for part in (lines[start:number], lines[number:end])
+            ]
+            if match.section not in PAIRED or not all(half and half.score == EXACT for half in halves):
+                continue
+        cost += tolerances.meant * (number in column.meant)
+        cost += tolerances.beside * (number in column.anew and not _is_open(*lines[number - 1 : number + 1]))
+    return cost
 
 
 def _join_repeated(labels: Sequence[Label], spacing: LabelSpacing) -> list[Label]:
@@ -194,19 +267,27 @@ def _is_cut_in_two(label: Label, following: Label, spacing: LabelSpacing) -> boo
     return bool(same) and spacing.is_tight(last, first) and spacing.may_continue(last, first)
 
 
-def _value_label(match: LabelMatch | None, lines: int, tolerances: LabelTolerances) -> float:
-    """Return what a label is worth: a known wording by its lines; a keyword less, or it would swallow the labels around it."""
+def _value_label(match: LabelMatch | None, lines: int, tolerances: LabelTolerances, habits: LabelHabits) -> float:
+    """Return what a label is worth: a known wording by its lines; a keyword less, or it would swallow the labels around it.
+
+    A form has each row once: in `Key focus of cooperation` / `themes` the last line is no second row of themes.
+    """
     if match is None:
         return tolerances.unknown * lines
+    repeated = tolerances.repeated if match.section in habits.repeated else 0.0
     if match.score > KEYWORD:
-        return float((match.score / EXACT) ** tolerances.power * lines)
-    return KEYWORD / EXACT * (1 + lines) / 2  # the first line counts whole, further ones half
+        return float((match.score / EXACT) ** tolerances.power * lines) - repeated
+    return KEYWORD / EXACT * (1 + lines) / 2 - repeated  # the first line counts whole, further ones half
 
 
-def _cost_joint(line: Line, following: Line, spacing: LabelSpacing) -> float:
-    """Return what it costs to take two lines for one label: nothing for tight lines, more the further they stand apart."""
+def _cost_joint(line: Line, following: Line, spacing: LabelSpacing, habits: LabelHabits) -> float:
+    """Return what it costs to take two lines for one label: nothing for tight lines, and within the rules of a row; more the
+    further they stand apart.
+    """
     if line.page != following.page:
         return spacing.tolerances.over_page
+    if habits.is_ruled:
+        return 0.0
     return max(0.0, spacing.tolerances.spread * spacing.measure_excess(line, following))
 
 
@@ -219,8 +300,16 @@ def _find_meant_breaks(lines: Sequence[Line], columns: Columns, tolerances: Labe
         number
         for number, (line, following) in enumerate(pairwise(lines), start=1)
         if not begins_small(following.text.chars)
-        and line.x1 + tolerances.blank * line.size + following.words[0].box.x1 - following.x0 < edge
+        and line.x1 + tolerances.blank * line.size + _find_first_end(following) - following.x0 < edge
     )
+
+
+def _find_first_end(line: Line) -> float:
+    """Return where the first part of a line ends that cannot be broken: programs leave a slash and its neighbours together."""
+    count = 1
+    while count + 1 < len(line.words) and not any(c.isalnum() for c in line.words[count].text.chars):
+        count += 2
+    return line.words[count - 1].box.x1
 
 
 def _find_ended(table: Sequence[Line], columns: Columns) -> frozenset[int]:
@@ -246,21 +335,51 @@ def _find_new_values(labelled: Sequence[tuple[Line, Line | None]], columns: Colu
     `labelled` are the lines of the label column, each with the value beside it. Where most of these stand apart, as rows do, or
     all known labels do, those that are set as one label are left out.
     """
-    right = max((value.x1 for _, value in labelled if value), default=0.0)
+    values = [value for _, value in labelled if value]
+    right = max((value.x1 for value in values), default=0.0)
     middle = inf if columns.partner_x is None else columns.partner_x - columns.tolerances.aligned
+    single = [value.x1 for value in values if not has_both_sides(value, columns)]
+    # Where no text runs into the second column, texts are set in the first one alone.
+    text_right = max(single, default=right) if max(single, default=inf) < middle else right
     sides = ((0.0, middle), (middle, inf))
     found: dict[int, bool] = {}
     for number, ((line, above), (following, value)) in enumerate(pairwise(labelled), start=1):
         if above is None or value is None or not spacing.is_level(following, value):
             continue
-        pairs = [(above.part(*side), value.part(*side)) for side in sides]
-        if any(a and b and not _continues_value(a, b, right, spacing.tolerances) for a, b in pairs):
+        if has_both_sides(above, columns) or has_both_sides(value, columns):
+            pairs = [(above.part(*side), value.part(*side)) for side in sides]
+            begins = any(a and b and not _continues_value(a, b, right, spacing.tolerances) for a, b in pairs)
+        else:
+            begins = not _continues_value(above, value, text_right, spacing.tolerances)
+        if begins:
             found[number] = spacing.is_tight(line, following) and spacing.may_continue(line, following)
     apart = frozenset(number for number, is_tight in found.items() if not is_tight)
-    is_line = spacing.pitch < spacing.tolerances.wrapped
+    are_apart = 2 * len(apart) > len(found) or _are_rows_apart(labelled, spacing)
+    return apart if spacing.pitch < spacing.tolerances.wrapped and are_apart else frozenset(found)
+
+
+def _find_first_values(labelled: Sequence[tuple[Line, Line | None]], spacing: LabelSpacing) -> frozenset[int]:
+    """Return the numbers of the lines beside which values begin again: beside the line above none is left of its row.
+
+    None where rows stand apart, and their distance shows where they begin.
+    """
+    if _are_rows_apart(labelled, spacing):
+        return frozenset()
+    level = [value is not None and spacing.is_level(line, value) for line, value in labelled]
+    return frozenset(number for number, (above, line) in enumerate(pairwise(level), start=1) if line and not above)
+
+
+def _have_lower_values(labels: Sequence[Label], labelled: Sequence[tuple[Line, Line | None]], spacing: LabelSpacing) -> bool:
+    """Whether the values of some known label begin below its first line, as where labels stand in the middle of their rows."""
+    level = {line: value is not None and spacing.is_level(line, value) for line, value in labelled}
+    known = [label.lines for label in labels if label.match and label.match.score > KEYWORD]
+    return any(not level[first] and any(level[line] for line in rest) for first, *rest in known)
+
+
+def _are_rows_apart(labelled: Sequence[tuple[Line, Line | None]], spacing: LabelSpacing) -> bool:
+    """Whether all rows with known labels are set further apart than the lines of one label."""
     known = [spacing.is_tight(a, b) for (a, _), (b, _) in pairwise(labelled) if a.page == b.page and _are_two_rows(a, b)]
-    are_apart = 2 * len(apart) > len(found) or (len(known) >= _LEAST_KNOWN and not any(known))
-    return apart if is_line and are_apart else frozenset(found)
+    return len(known) >= _LEAST_KNOWN and not any(known)
 
 
 def _are_two_rows(line: Line, following: Line) -> bool:
@@ -284,13 +403,19 @@ def _is_open(line: Line, following: Line) -> bool:
     return begins_small(following.text.chars)
 
 
-def _cost_cut(line: Line, following: Line, spacing: LabelSpacing, *, meant: bool) -> float:
-    """Return what it costs to end a label between two lines that are set as tight as one label's, without a rule between.
-
-    `meant`: the second line begins with a word that had room on the first, or has a value of its own beside it.
+def _cost_cut(column: _Column, number: int, spacing: LabelSpacing, habits: LabelHabits) -> float:
+    """Return what it costs to end a label before a line: more where its words go on there, where rules stand between all other
+    rows, or where all other labels end in a colon; something where the lines are set as tight as those of one label, unless the
+    second one begins with a word that had room on the first, or has a value of its own beside it.
     """
+    line, following = column.lines[number - 1 : number + 1]
+    tolerances = spacing.tolerances
+    may_continue = spacing.may_continue(line, following)
+    cost = tolerances.no_colon if habits.with_colon and not line.text.chars.endswith(":") else 0.0
     if _is_open(line, following):
-        return spacing.tolerances.left_open
-    if meant:
-        return 0.0
-    return spacing.tolerances.cut if spacing.is_tight(line, following) and spacing.may_continue(line, following) else 0.0
+        return cost + tolerances.left_open
+    if habits.is_ruled and may_continue and line.page == following.page:
+        return cost + tolerances.unruled
+    if number in column.meant or number in column.anew:
+        return cost
+    return cost + (tolerances.cut if may_continue and spacing.is_tight(line, following) else 0.0)

@@ -110,12 +110,20 @@ class LabelTolerances:
     slack: float = tolerance(
         0.05, "font sizes", "How much wider than in a paragraph tight lines stand: fonts mix on a line.", (0.012, 1.2)
     )
+    pixel: float = tolerance(0.8, "points", "The same, as browsers set each line on a whole pixel, of 0.75 points.", (0.08, 8))
     most_lines: int = tolerance(8, "lines", "Longest label: nine words in a narrow column, and a hint.", (4, 80))
     unknown: float = tolerance(-0.2, "gain", "Of a label's line that the lexicon does not know.", (-0.4, -0.02))
     power: float = tolerance(
         3.0, "exponent", "How fast the gain falls with the likeness to a wording of the lexicon.", (1.5, 6)
     )
     cut: float = tolerance(0.3, "cost", "Of separating two lines that are set tight.", (0.03, 0.6))
+    unruled: float = tolerance(
+        0.8, "cost", "Of separating two lines without a rule between, where rules stand between rows.", (0.08, 8)
+    )
+    no_colon: float = tolerance(
+        0.5, "cost", "Of ending a label without a colon, where nearly all labels end in one.", (0.05, 5)
+    )
+    repeated: float = tolerance(0.6, "cost", "Of a label whose section other labels mean, too.", (0.06, 6))
     blank: float = tolerance(0.35, "font sizes", "Blank that a word needs before it on the line above.", (0.175, 3.5))
     meant: float = tolerance(
         0.7, "cost", "Of a break within an unknown label where the next word had room on the line above.", (0.35, 7)

@@ -14,6 +14,10 @@ from ucap.extractors.findings import quote
 from ucap.extractors.form import PAIRED, Form, RowDoubt
 from ucap.extractors.labels import EXACT, is_similar_wording, match_label, starts_label
 from ucap.extractors.layout import read_layout
+from ucap.extractors.layout.columns import Columns
+from ucap.extractors.layout.label_column import LabelSpacing, read_labels
+from ucap.extractors.layout.lines import Line
+from ucap.extractors.layout.tolerances import LAYOUT
 from ucap.extractors.page import Box, Page, PdfDocument, Word
 from ucap.extractors.readers.cut_labels import join_cut_labels
 from ucap.extractors.readers.displaced import mend_headings
@@ -62,9 +66,15 @@ def read_columns(text: str, tolerances: TextTolerances = TEXT) -> Form:
         return Form(())
     for lines in pages:
         _mark_unknown_labels(lines, edge, grid)
-    partner = _find_partner([line for lines in pages for line in lines], grid)
     running = _find_running(pages)
-    runs = [run for number, lines in enumerate(pages) for run in _cut_runs(number, lines, edge, partner, running, grid)]
+    edges = [_cut_lines(number, lines, edge, running, grid) for number, lines in enumerate(pages)]
+    _mark_rows(pages, edges, grid)
+    partner = _find_partner([line for lines in pages for line in lines], grid)
+    runs = [
+        run
+        for number, (lines, page_edge) in enumerate(zip(pages, edges, strict=True))
+        for run in _cut_runs(number, lines, page_edge, partner, grid)
+    ]
     put_upright(runs, grid)
     fill_lines(runs, grid, tolerances.lines)
     form = read_layout(PdfDocument(tuple(_lay_pages(pages, runs, running, grid))), by_place=by_place)
@@ -203,40 +213,87 @@ def _is_of_known_label(lines: Sequence[GridLine], number: int, edge: int, most: 
 
 
 def _find_partner(lines: Sequence[GridLine], tolerances: GridTolerances) -> int | None:
-    paired = [line.left[2].column for line in lines if line.section in PAIRED and len(line.left) > 2]
-    unknown = [line.left[2].column for line in lines if line.unknown and len(line.left) > 2]
+    paired = [line.lead[1].column for line in lines if line.begins_row and line.section in PAIRED and len(line.lead) > 1]
+    unknown = [line.lead[1].column for line in lines if line.unknown and len(line.lead) > 1]
     return _find_edge(paired, tolerances, least=1) if paired else _find_edge(unknown, tolerances, least=2)
 
 
-def _cut_runs(
-    page: int, lines: Sequence[GridLine], edge: int, partner: int | None, running: frozenset[str], tolerances: GridTolerances
-) -> Iterator[Run]:
-    """Cut the lines of a page at its columns, and at each label."""
+def _cut_lines(
+    page: int, lines: Sequence[GridLine], edge: int, running: frozenset[str], tolerances: GridTolerances
+) -> int | None:
+    """Cut the lines of a page at its value column, whose usual place is `edge`; returns where it is, if the page has labels."""
     body = [line for line in lines if _running_key(line) not in running]
     usual, edge = edge, _find_page_edge(body, edge, tolerances, first=page == 0)
     label_edge = min((line.left[0].column for line in lines if line.labelled), default=0)
     last_label = max((number for number, line in enumerate(lines) if line.labelled), default=-1)
-    page_edge = edge if last_label >= 0 else None
-    run = Run(page, [], page_edge)
-    paired = closing = False
+    closing = False
+    values: list[int] = []  # where the lines above begin, from the last label on
     for number, line in enumerate(lines):
         closing = closing or (number > last_label and _is_closing(line, usual * tolerances.margin_zone))
         if closing:
             line.full_width = True
-        elif edge:
-            above = run.lines[-1] if run.lines else None
-            run_edge = run.lead_edge if above and above.left and above.lead else None
-            _cut_line(line, edge, label_edge, run_edge, tolerances)
-        else:
+            continue
+        if not edge:
             line.lead, line.left = line.left, []
-        line.begins_row = line.unknown or (
-            line.labelled and bool(line.left) and _begins_row(lines[max(number + 1 - tolerances.label_lines, 0) : number + 1])
-        )
+            continue
+        above = lines[number - 1] if number else None
+        run_edge = min(values) if values and above and above.left and above.lead else None
+        _cut_line(line, edge, label_edge, run_edge, tolerances)
+        if line.labelled or line.unknown:
+            values = []
+        values += [segment.column for segment in line.lead[:1]]
+    return edge if last_label >= 0 else None
+
+
+def _mark_rows(pages: Sequence[Sequence[GridLine]], edges: Sequence[int | None], tolerances: GridTolerances) -> None:
+    """Mark the lines on which a row begins: those where a label begins that is known, or cannot be the rest of one.
+
+    Labels are cut as on pages of a PDF: a line may be a label by itself, and yet the end of the one above.
+    """
+    width = tolerances.char_width
+    edge = max((at for at in edges if at is not None), default=0)
+    # Labels are not known yet: what most lines with two values have in one place is that of the second side.
+    partner = _find_edge([line.lead[1].column for lines in pages for line in lines if len(line.lead) > 1], tolerances)
+    columns = Columns(0.0, edge * width, None if partner is None else partner * width, LAYOUT.columns)
+    laid: dict[Line, GridLine] = {}
+    for number, (lines, page_edge) in enumerate(zip(pages, edges, strict=True)):
+        by = edge - (edge if page_edge is None else page_edge)
+        for line in lines:
+            words = [] if line.full_width else list(_lay_in_columns(line, edge, by, tolerances))
+            if words:
+                laid[Line(number + 1, tuple(words))] = line
+    pitch = tolerances.line_height / tolerances.font_size
+    spacing = LabelSpacing(dict.fromkeys(range(1, len(pages) + 1), ()), pitch, LAYOUT.labels)
+    firsts = {part: line for whole, line in laid.items() if (part := columns.label_part(whole))}
+    for label in read_labels(list(laid), columns, spacing):
+        first, *others = (firsts[part] for part in label.lines)
+        first.section = label.match.section if label.match else None
+        first.begins_row = bool(first.lead) if label.match else first.unknown or first.labelled
+        for line in others:
+            line.begins_row = label.match is None and line.unknown
+
+
+def _lay_in_columns(line: GridLine, edge: int, by: int, tolerances: GridTolerances) -> Iterator[Word]:
+    """Yield the words of a line with its values moved, as far as they stand left of the value column too."""
+    top = tolerances.line_height * line.number
+    for segment in (*line.left, *line.lead):
+        start = segment.column if segment in line.left else max(segment.column + by, edge)
+        for column, text in _cut_words(replace(segment, column=start), may_be_bullet=False):
+            x0, x1 = column * tolerances.char_width, (column + len(text)) * tolerances.char_width
+            yield Word(text, Box(x0, top, x1, top + tolerances.font_size), "", tolerances.font_size)
+
+
+def _cut_runs(
+    page: int, lines: Sequence[GridLine], page_edge: int | None, partner: int | None, tolerances: GridTolerances
+) -> Iterator[Run]:
+    """Cut the lines of a page at each row."""
+    run = Run(page, [], page_edge)
+    paired = False
+    for line in lines:
         if line.begins_row or line.full_width:
             yield from _split_run(run)
             run = Run(page, [], page_edge)
-            section = _find_section(lines[number : number + tolerances.label_lines], edge * tolerances.margin_zone)
-            paired = section in PAIRED or (section is None and _has_side(line, partner, tolerances))
+            paired = line.section in PAIRED or (line.section is None and _has_side(line, partner, tolerances))
         if paired and partner is not None:
             line.partner = [segment for segment in line.lead if partner - tolerances.drift <= segment.column]
             if line.partner and line.partner[0].column > partner + tolerances.far:
@@ -249,23 +306,6 @@ def _cut_runs(
 def _has_side(line: GridLine, partner: int | None, tolerances: GridTolerances) -> bool:
     """Whether a value of the line begins where those of the second side do."""
     return partner is not None and any(abs(segment.column - partner) <= tolerances.drift for segment in line.lead[1:])
-
-
-def _find_section(lines: Sequence[GridLine], label_end: float) -> SectionName | None:
-    """Return what the label that begins in the first of some lines means, as far down as it must be read to be whole.
-
-    Labels begin left of the column `label_end`.
-    """
-    if lines[0].section:
-        return lines[0].section
-    text = ""
-    for line in lines:
-        if not line.left or line.left[0].column >= label_end:
-            break
-        text = f"{text} {line.left[0].text.chars}"
-        if match := match_label(text):
-            return match.section
-    return None
 
 
 def _find_page_edge(lines: Sequence[GridLine], edge: int, tolerances: GridTolerances, *, first: bool) -> int:
@@ -291,22 +331,6 @@ def _find_page_edge(lines: Sequence[GridLine], edge: int, tolerances: GridTolera
 def _is_closing(line: GridLine, margin: float) -> bool:
     """Whether a line below the last label begins left of the column `margin`, names a contact, and holds no value column."""
     return line.left[0].column < margin and is_contact_line(line.left[0].text.chars) and len(line.left) == 1
-
-
-def _begins_row(lines: Sequence[GridLine]) -> bool:
-    """Whether the last of some lines holds a label of the lexicon that is not the end of one that begins above."""
-    label = lines[-1].left[0].text.chars
-    above = ""
-    for line in reversed(lines[:-1]):
-        if not line.left:
-            return True
-        above = f"{line.left[0].text.chars} {above}".strip()
-        # "Description of main / activities" is one label of which only the end is known; two known labels are two rows.
-        if starts_label(f"{above} {label}") or (
-            is_similar_wording(f"{above} {label}") and not (is_similar_wording(above) and is_similar_wording(label))
-        ):
-            return False
-    return True
 
 
 def _cut_line(line: GridLine, edge: int, label_edge: int, run_edge: int | None, tolerances: GridTolerances) -> None:

@@ -53,6 +53,8 @@ class FormLists(TypedDict):
     """What is taken out of a title to find the name of a cluster."""
     table_heads: Words
     """Words above the labels in the first row of a table, which holds no values: `Item`."""
+    behind_heads: Words
+    """Words in a label behind which stands what the row is about, not what it is."""
     talk: Phrases
     """Words of texts that talk about forms."""
     mandatory_rows: Annotated[dict[Kind, list[SectionName]], each_of(Kind)]
