@@ -14,7 +14,7 @@ from ucap.extractors.readers.chars import Char, gather_chars
 from ucap.extractors.readers.drawn_bullets import Drawing, find_drawn_bullets
 from ucap.extractors.readers.fields import FormField, settle_fields
 from ucap.extractors.readers.glyphs import lacks_names, repair_glyphs, split_marks, split_sideways, split_watermarks
-from ucap.extractors.readers.pdf_words import drop_doubles, join_words, make_words
+from ucap.extractors.readers.pdf_words import drop_doubles, drop_shown, join_words, make_words
 from ucap.extractors.readers.strikes import Stroke, lies_within, strike_words
 from ucap.extractors.readers.tolerances import PDF, PdfTolerances, StrikeTolerances
 from ucap.extractors.text.source_text import SourceText, join
@@ -85,7 +85,7 @@ def build_page(
         aside=(*watermarks, *sideways, *marks),
         remarks=tuple(remarks),
         empty_fields=sum(found.is_empty for found, _ in fields),
-        hidden=tuple(_join_hidden(hidden, number, tolerances)) if hidden else (),
+        hidden=tuple(_join_hidden(drop_shown(hidden, chars), number, tolerances)) if hidden else (),
     )
 
 
