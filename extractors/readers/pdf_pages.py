@@ -15,6 +15,7 @@ from ucap.extractors.readers.drawn_bullets import Drawing, find_drawn_bullets
 from ucap.extractors.readers.fields import FormField, settle_fields
 from ucap.extractors.readers.glyphs import lacks_names, repair_glyphs, split_marks, split_sideways, split_watermarks
 from ucap.extractors.readers.pdf_words import drop_doubles, drop_shown, join_words, make_words
+from ucap.extractors.readers.right_to_left import order_right_to_left
 from ucap.extractors.readers.strikes import Stroke, lies_within, strike_overlaid, strike_words
 from ucap.extractors.readers.tolerances import PDF, PdfTolerances, StrikeTolerances
 from ucap.extractors.text.source_text import SourceText, join
@@ -68,7 +69,7 @@ def build_page(
     body, watermarks = split_watermarks(drop_doubles(gather_chars(chars)), tolerances.glyphs)
     body, sideways = split_sideways(body, tolerances.glyphs)
     body, marks = split_marks(join_accents(repair_glyphs(body, tolerances.glyphs), tolerances.accents), tolerances.glyphs)
-    words = strike_overlaid(list(make_words(*join_words(body, tolerances), number)))
+    words = order_right_to_left(strike_overlaid(list(make_words(*join_words(body, tolerances), number))))
     words, striking = strike_words(words, (*find_strokes(shapes, tolerances), *strokes), strikes, tolerances.strikes)
     if striking:
         shapes = [shape for shape in shapes if not any(lies_within(shape.box, stroke.box) for stroke in striking)]
