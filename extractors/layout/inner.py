@@ -286,7 +286,7 @@ def _split_gutters(
         stretches.append((left, _find_right(left, edge)))
         stretches += _split_gutters(right[count:], right_edge, tolerances, doubted)
         rest = rest[end:]
-        if rest and left and _may_go_on(left, rest[0], tolerances):
+        if rest and left and _may_go_on(left, rest[0], tolerances) and not _heads_both(rest, 0, x, tolerances):
             doubted.append(rest[0].text.chars)
     doubted += (line.text.chars for line in _find_unread_columns(rest, tolerances))
     return [*stretches, (rest, right_edge)] if rest else stretches
@@ -355,7 +355,10 @@ def _find_gutter(lines: Sequence[Line], right_edge: float, tolerances: InnerTole
     for x in _find_second_bullets(lines, tolerances):
         for first, last in _find_runs(lines, x, tolerances):
             end = last + 1
-            divided = takewhile(lambda i: _is_divided(lines[i], x, tolerances), range(end, len(lines)))  # noqa: B023
+            divided = takewhile(
+                lambda i: _is_divided(lines[i], x, tolerances) and not _heads_both(lines, i, x, tolerances),  # noqa: B023
+                range(end, len(lines)),
+            )
             end = max((i + 1 for i in divided if lines[i].x1 > x), default=end)
             start = _find_top(lines, first, end, x, tolerances)
             left_x = min((line.x0 for line in lines[start:end] if _begins_with_bullet(line)), default=x)
@@ -393,7 +396,7 @@ def _find_runs(lines: Sequence[Line], x: float, tolerances: InnerTolerances) -> 
     runs: list[tuple[int, int]] = []
     is_open = False
     for number, line in enumerate(lines):
-        if not _is_divided(line, x, tolerances):
+        if not _is_divided(line, x, tolerances) or _heads_both(lines, number, x, tolerances):
             is_open = False
         elif _has_bullet_at(line, x, tolerances):
             runs.append((runs.pop()[0] if is_open else number, number))
@@ -401,12 +404,30 @@ def _find_runs(lines: Sequence[Line], x: float, tolerances: InnerTolerances) -> 
     return runs
 
 
+def _heads_both(lines: Sequence[Line], number: int, x: float, tolerances: InnerTolerances) -> bool:
+    """Whether a line is a heading of two columns that begin below it, not a part of the left one: both begin with a bullet at
+    one height, and the right one, if it was there above, leaves its line free.
+    """
+    line, below = lines[number], lines[number + 1] if number + 1 < len(lines) else None
+    if below is None or line.x1 > x or not line.text.chars.endswith(":") or _begins_with_bullet(line):
+        return False
+    if not (_begins_with_bullet(below) and below.page == line.page and _has_bullet_at(below, x, tolerances)):
+        return False
+    if below.x0 < line.x0 - tolerances.beside or below.x0 >= x - tolerances.beside:
+        return False
+    above = next((part for part in reversed(lines[:number]) if part.page == line.page and part.x1 > x), None)
+    return above is None or below.baseline - above.baseline > tolerances.neighbour * line.size
+
+
 def _find_top(lines: Sequence[Line], first: int, end: int, x: float, tolerances: InnerTolerances) -> int:
     """Return the first line of two columns, given the first bullet of the right one: a heading may stand above that bullet, or
     the rest of the item in which the left column ends. Both columns begin at one height.
     """
     edge, page = x - tolerances.beside, lines[first].page
-    above = takewhile(lambda i: lines[i].page == page and _is_divided(lines[i], x, tolerances), range(first - 1, -1, -1))
+    above = takewhile(
+        lambda i: lines[i].page == page and _is_divided(lines[i], x, tolerances) and not _heads_both(lines, i, x, tolerances),
+        range(first - 1, -1, -1),
+    )
     open_lines = [*above]
     lefts, rights = (
         list(column) for column in _cut_columns(lines[min(open_lines, default=first) : end], [0.0, edge, float("inf")])
