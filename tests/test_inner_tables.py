@@ -76,6 +76,32 @@ def read(
         ),
         pytest.param(
             [
+                *[(150, 100, "May 2018"), (250, 100, "A delegation sees the mills")],
+                *[(150, 114, "September"), (250, 114, "Planners ride three long routes to schools of Graz")],
+                *[(150, 126, "2018"), (250, 126, "with teachers, children, two policemen and some")],
+                (250, 138, "parents."),
+                *[(150, 152, "November"), (250, 152, "A fair on bricks.")],
+                (150, 164, "2019"),
+                *[(150, 178, "May –"), (250, 178, "Students come to stay at the houses of the people")],
+                *[(150, 190, "June 2020"), (250, 190, "in both cities.")],
+            ],
+            [],
+            [],
+            [
+                (0, "May 2018: A delegation sees the mills"),
+                (
+                    0,
+                    "September 2018: Planners ride three long routes to schools of Graz "
+                    "with teachers, children, two policemen and some parents.",
+                ),
+                (0, "November 2019: A fair on bricks."),
+                (0, "May – June 2020: Students come to stay at the houses of the people in both cities."),
+            ],
+            (),
+            id="dates-wrapped-in-a-narrow-column",
+        ),
+        pytest.param(
+            [
                 (150, 80, "Two events that were agreed on in the first meeting of both cities"),
                 *[(150, 100, "May 2018"), (220, 100, "A visit")],
                 *[(150, 120, "June 2019"), (220, 120, "A talk")],
