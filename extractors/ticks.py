@@ -21,8 +21,8 @@ class _Choice(NamedTuple):
 def settle_ticks(form: Form) -> Form:
     """Return the form with ticked texts as bullets, without the unticked ones, and with a doubt for each such cell.
 
-    A box is one sign or typed with brackets (`[x]`, `[ ]`). It stands before its text, or behind it where the cell begins with a text and ends with a box. Where no box of a cell is
-    ticked, boxes are its bullets, and all is read.
+    A box is one sign, or typed with brackets (`[x]`, `[ ]`). It stands before its text, or behind it where the cell begins with
+    a text and ends with a box. Where no box of a cell is ticked, boxes are its bullets, and all is read.
     """
     rows, doubts = [], list(form.doubts)
     for row in form.rows:
