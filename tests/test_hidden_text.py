@@ -305,3 +305,9 @@ def test_a_text_is_cut_where_it_is_clipped():
 def test_letters_outside_the_visible_part_are_hidden():
     page = read_page(write_pdf(SHOWN + text(SECRET, 5, 650), page=b"/CropBox [50 30 560 760]"))
     assert page.hidden[0].chars.startswith("Draft o")
+
+
+def test_a_bar_over_words_is_no_rule_between_cells():
+    page = read_page(painted(b"", b"0 g 0 G 58 648 80 12 re B"))
+    assert page.hidden
+    assert page.strokes == ()

@@ -73,6 +73,8 @@ def build_page(
     words, striking = strike_words(words, (*find_strokes(shapes, tolerances), *strokes), strikes, tolerances.strikes)
     if striking:
         shapes = [shape for shape in shapes if not any(lies_within(shape.box, stroke.box) for stroke in striking)]
+    if hidden:
+        shapes = [_drop_edges(shape, hidden) for shape in shapes]
     lines = [shape.box for shape in shapes if shape.kind == "line"]
     bullets = find_drawn_bullets(read_drawings(shapes), words, lines, number, tolerances.bullets)
     rules, fills = read_rules(shapes, {drawing.box for drawing in bullets}, tolerances.thin)
@@ -88,6 +90,19 @@ def build_page(
         empty_fields=sum(found.is_empty for found, _ in fields),
         hidden=tuple(_join_hidden(drop_shown(hidden, chars), number, tolerances)) if hidden else (),
     )
+
+
+def _drop_edges(shape: Shape, hidden: Sequence[Char]) -> Shape:
+    """Return a shape without the edge of a bar that blacks words out: it divides no cells."""
+    if not (shape.fill and shape.stroke):
+        return shape
+    box = shape.box
+    covered = (
+        box.x0 <= (char.x0 + char.x1) / 2 <= box.x1
+        and box.top <= (char.top + char.bottom) / 2 <= box.bottom < char.bottom + char.size
+        for char in hidden
+    )
+    return shape._replace(stroke=False) if any(covered) else shape
 
 
 def _join_hidden(chars: Sequence[Char], number: int, tolerances: PdfTolerances) -> Iterator[SourceText]:
