@@ -20,6 +20,7 @@ _LIGATURES = {"ff": 0xFB00, "fi": 0xFB01, "fl": 0xFB02, "ffi": 0xFB03, "ffl": 0x
 _HYPHEN_AT_LINE_END = 2
 _ARABIC = range(0x600, 0x900)
 """Letters that have a glyph for each place in a word, each as wide as it is: not two advances of a letter are alike."""
+_MARKS = range(0x300, 0x370)
 _STYLE = 1 << 32
 """Factor that makes one number of a style and a code, which is smaller."""
 MOST_OVERHANG = 0.35
@@ -147,6 +148,8 @@ def _find_odd_glyphs(part: _Part) -> list[tuple[int, int]]:
     odd = (codes == _HYPHEN_AT_LINE_END) | (codes == 0) | unnamed | ((codes >= _ARABIC.start) & (codes < _ARABIC.stop))
     joined = (xs[1:] == xs[:-1]) & (ys[1:] == ys[:-1]) & (run[1:] == run[:-1])
     joined &= ~(unnamed[1:] | unnamed[:-1])  # a glyph without a name is one of its own
+    # So is a combining mark without a width, which belongs to the letter before it.
+    joined &= ~((codes[:-1] >= _MARKS.start) & (codes[:-1] < _MARKS.stop))
     odd[:-1] |= joined
     found: list[tuple[int, int]] = []
     for start in np.nonzero(odd)[0].tolist():
@@ -222,7 +225,7 @@ def _spell_glyph(glyphs: Glyphs, pieces: Sequence[int]) -> tuple[str, int]:
 
 def _join_codes(codes: Sequence[int]) -> str:
     """Return the text of one glyph of several characters; two halves of a pair of UTF-16 are one character."""
-    text = "".join(map(chr, codes))
+    text = "".join("-" if code == _HYPHEN_AT_LINE_END else chr(code) for code in codes)
     if any(0xD800 <= code < 0xE000 for code in codes):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return unicodedata.normalize("NFC", text).replace("ſt", "ﬅ")  # which PDFium takes to pieces
