@@ -231,15 +231,17 @@ FORM = """#set page(width: 500pt, height: 500pt, margin: 20pt)
   [Expected results:], table.cell(colspan: 2)[{results}])"""
 UPRIGHT = "#rotate(-90deg, reflow: true)[{}]"
 DATED = [("2018-06", "A talk on lamps."), ("2019-03", "A visit to the tram depot."), ("2020-05", "A fair on bricks.")]
-LIST = """#columns(2)[
+LIST = """#grid(columns: (1fr, 1fr), column-gutter: 12pt)[
 - June 2018: A talk on lamps.
 - March 2019: A visit to the tram depot.
+][
 - May 2020: A fair on bricks.
 - June 2020: A last call.
 ]"""
 TABLE = """#table(columns: (30%, 1fr), [When], [What], [June 2018], [A talk on lamps.],
 [March 2019], [A visit to the tram depot.], [May 2020], [A fair on bricks.], [June 2020], [A last call.])"""
-NO_RULES = TABLE.replace("1fr),", "1fr), stroke: none,").replace("[When], [What], ", "")
+NO_RULES = """#table(columns: (36pt, 90pt), stroke: none, [June 2018], [A talk on lamps.],
+[March 2019], [A visit to the tram depot.], [May 2020], [A fair on bricks.], [June 2020], [A last call.])"""
 
 
 @pytest.mark.parametrize(

@@ -154,6 +154,11 @@ def _find_dated_rows(lines: Sequence[Line], right_edge: float, tolerances: Inner
     for number, (line, below) in enumerate(pairwise(lines)):
         if places[number] is None and (x := _find_column_behind_gap(line, tolerances)) and _ends_date(line, below, x):
             places[number] = x
+    known = sorted({x for x in places if x is not None})
+    for number, (line, below) in enumerate(pairwise(lines)):  # the widest word of a narrow column leaves a small gap
+        if places[number] is None and known:
+            begun = (x for x in known if any(_is_at(word.box.x0, x) for word in line.words) and _ends_date(line, below, x))
+            places[number] = next(begun, None)
     for start, x in enumerate(places):
         if x is None:
             continue
