@@ -26,6 +26,7 @@ from ucap.extractors.readers.open_labels import (
     points_to,
 )
 from ucap.extractors.readers.pieces import Piece, split_bullets
+from ucap.extractors.readers.row_signs import BOTH_SIDES
 from ucap.extractors.readers.rows import TextRow, is_contact_line
 from ucap.extractors.readers.sides import SideCountries, read_side_countries, split_sides
 from ucap.extractors.readers.tolerances import TEXT, LabelledTolerances
@@ -270,15 +271,12 @@ def _join_wrapped(pieces: Sequence[Piece]) -> list[Piece]:
     made: list[Piece] = []
     for piece in pieces:
         # Two lines that may be one number in groups are those of the two sides.
-        may_be_cut = len(pieces) > _LINES_OF_SIDES
+        may_be_cut = len(pieces) > BOTH_SIDES
         if made and _goes_on(made[-1].text.chars, piece.text.chars, is_number=may_be_cut):
             made[-1] = replace(made[-1], text=join_lines([made[-1].text, piece.text]))
         else:
             made.append(piece)
     return made
-
-
-_LINES_OF_SIDES = 2
 
 
 def _goes_on(above: str, line: str, *, is_number: bool) -> bool:
