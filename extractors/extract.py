@@ -20,7 +20,7 @@ from ucap.extractors.fields.ledger import Ledger, Value
 from ucap.extractors.fields.period import is_reversed, read_period
 from ucap.extractors.fields.recognised import find_doubtful
 from ucap.extractors.fields.results import read_results
-from ucap.extractors.fields.sections import find_mentions, name_by_activity, read_entities, read_sections
+from ucap.extractors.fields.sections import find_names, name_by_activity, read_entities, read_sections
 from ucap.extractors.fields.themes import read_themes, split_theme_lines
 from ucap.extractors.findings import CellName, Finding, pair_issues, quote, render_issues
 from ucap.extractors.form import Block, Cell, Form, move_origins
@@ -343,8 +343,10 @@ def _read_ucap(form: Form, whole: Form, kind: Kind, sides: Sequence[SideCities],
     known_cities = [name.chars for side in sides for name in side.names]
     first_year = period.start.year if period and period.start else None
     drafts, owners = draft_activities(form.blocks("activities"), first_year, decision.order, [theme.theme for theme in themes])
-    mentions = find_mentions(form, known_cities)
-    named = name_by_activity(form.blocks("activities"), mentions["activities"], owners, len(drafts))
+    cities = read_cities(form, sides, ledger)
+    names = find_names(form, known_cities, cities)
+    mentions = [found.mentions for found in names["activities"]]
+    named = name_by_activity(form.blocks("activities"), mentions, owners, len(drafts))
     title = read_title(form)
     period_text = join(block.text for block in form.blocks("period"))
     period_cells = [CellName("ucaps", ledger.ucap_id, column) for column in ("period_start", "period_end")]
@@ -371,7 +373,6 @@ def _read_ucap(form: Form, whole: Form, kind: Kind, sides: Sequence[SideCities],
         objectives=_read_text(form, "objectives"),
         contact_email=read_contact(form.blocks("contact"), ledger),
     )
-    cities = read_cities(form, sides, ledger)
     return Ucap(
         summary=summary,
         cities=cities,
@@ -380,7 +381,7 @@ def _read_ucap(form: Form, whole: Form, kind: Kind, sides: Sequence[SideCities],
         activities=read_activities(drafts, named, period, ledger),
         results=read_results(form.blocks("results"), [theme.theme for theme in themes], ledger),
         sections=read_sections(whole, ledger),
-        entities=read_entities(whole, mentions, owners, cities, ledger),
+        entities=read_entities(whole, names, owners, cities, ledger),
         evidence=tuple(ledger.evidence),
     )
 

@@ -490,6 +490,20 @@ _RULES = (
         doubts_value=True,
     ),
     Rule(
+        "name_unclear",
+        "info",
+        "A name is published on weak evidence: its kind, whether it is a town or a part of one, or where it ends is a guess.",
+        "`Dinner in Zabłocie`, a part of a city that is published as a `CITY`; `Visit to Comuna 13`, published as `Comuna`.",
+        "Read the text before you count the name; correct its `label` in `entities` if it is another one.",
+    ),
+    Rule(
+        "name_left_out",
+        "info",
+        "Words within a sentence look like a name, but nothing tells what they name: they are not in `entities`.",
+        "`The planners showed Sakae and the canal`.",
+        "Read the text where names are counted; correct `cities` or `organisations` of the activity if it is one of these.",
+    ),
+    Rule(
         "activity_date_implausible",
         "warning",
         "An activity is dated decades away from the programme.",

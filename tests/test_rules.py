@@ -383,7 +383,7 @@ READING_RULES = {
     "date_ambiguous", "rows_mixed", "list_length", "number_decided", "number_ambiguous", "number_unreadable",
     "number_in_text",
     "period_open", "period_counted", "period_unclear", "year_supplied", "several_dates",
-    "activity_kind_unclear", "held_unclear", "mode_unclear", "planned_unclear",
+    "activity_kind_unclear", "held_unclear", "mode_unclear", "planned_unclear", "name_unclear", "name_left_out",
     "focus_heading_unmatched", "agenda_unreadable", "goal_range", "encoding_repaired", "control_characters", "contact_repaired",
 }  # fmt: skip
 

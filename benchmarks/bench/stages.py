@@ -14,7 +14,7 @@ from benchmarks.readers import read_floor
 from ucap.extractors import extract
 from ucap.extractors.entities.pipeline import load_pipeline
 from ucap.extractors.entities.sentence_spans import split_sentences
-from ucap.extractors.fields.sections import RUNNING, find_mentions
+from ucap.extractors.fields.sections import RUNNING, find_names
 from ucap.extractors.page import MAX_PAGES
 from ucap.extractors.readers.pdf import read_pdf
 from ucap.publishing.assemble import assemble_dataset
@@ -52,14 +52,14 @@ def measure_document(data: bytes, name: str = "a.pdf") -> tuple[dict[str, float]
 
     def find_timed(*arguments: Any, **options: Any) -> Any:
         started = process_time()
-        mentions = find_mentions(*arguments, **options)
+        names = find_names(*arguments, **options)
         found.append(process_time() - started)
-        return mentions
+        return names
 
     started = process_time()
     source = extract.read_source(data)
     at_form = process_time()
-    with patch("ucap.extractors.extract.find_mentions", find_timed):
+    with patch("ucap.extractors.extract.find_names", find_timed):
         reading = extract.read_form(source, extract.document_id_of(data), name, len(data))
     ended = process_time()
     spent[LAYOUT] = at_form - started - spent[READ_PDF]

@@ -6,5 +6,6 @@ only.
 
 from ucap.extractors.entities.mentions import Mark, Mention, mark_entities, parse_marks
 from ucap.extractors.entities.sentence_spans import split_sentences
+from ucap.extractors.entities.spans import NameDoubt
 
-__all__ = ["Mark", "Mention", "mark_entities", "parse_marks", "split_sentences"]
+__all__ = ["Mark", "Mention", "NameDoubt", "mark_entities", "parse_marks", "split_sentences"]

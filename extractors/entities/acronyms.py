@@ -43,7 +43,8 @@ def find_repeated_names(sentence: Sentence) -> list[NameSpan]:
         ordinary = label == "CITY" and is_followed_by_noun(sentence, last) and sentence.context.is_word(sentence.lower[first])
         placed = first > 0 and sentence.follows(first) and sentence.lower[first - 1] in sentence.words.place_prepositions
         if label in ("CITY", "PERSON", "PROGRAMME") and not ordinary and not (label == "PERSON" and placed):
-            found.append(sentence.make_span(first, last, label))
+            doubt = sentence.context.doubts.get(sentence.tokens[first].key)
+            found.append(replace(sentence.make_span(first, last, label), doubt=doubt))
         for start in range(first, last - 1):
             for end in range(min(last, start + LIMITS.repeated_name_words), start + 1, -1):
                 printed = sentence.text[sentence.tokens[start].start : sentence.tokens[end - 1].end]

@@ -38,7 +38,14 @@ def find_complement_end(sentence: Sentence, end: int) -> int:
         seated = match and (match.known.label in ("COUNTRY", "REGION") or sentence.is_place(last - 1))
         seated = seated and (sentence.printed[last] != "to" or head in words.missions)  # a delegation of a chamber *to China*
         last = match.last if match and seated and match.known.label in PLACES else last
-    return last
+    return _find_campus_end(sentence, last) if last > end and head in words.seated_heads else last
+
+
+def _find_campus_end(sentence: Sentence, last: int) -> int:
+    """Return where the place ends at which a university of several is: University of Texas *at Austin*; `last` for none."""
+    match = sentence.known_at(last + 1)
+    at = sentence.follows(last) and sentence.printed[last] == "at" and sentence.follows(last + 1)
+    return match.last if at and match and match.known.label in PLACES else last
 
 
 def find_trailing_end(sentence: Sentence, end: int, last: int, head: FoundHead) -> int:

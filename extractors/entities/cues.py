@@ -16,6 +16,7 @@ _NAMING: Final = frozenset({"called", "named"})
 _BEFORE_OBJECTS: Final = frozenset({"a", "all", "an", "both", "its", "more", "the", "their", "these", "this"})
 _BASED: Final = "-based"
 _ARTICLES: Final = frozenset({"a", "an", "the"})
+_BEFORE_APPOSITION: Final = _ARTICLES | {"its", "our", "their"}
 
 
 def find_kind(sentence: Sentence, first: int, last: int) -> NameKind | None:
@@ -58,33 +59,50 @@ def _ends_person(sentence: Sentence, last: int) -> bool:
     return given and sentence.tokens[last - 1].key in words.listed_family_names
 
 
+def find_kind_called(sentence: Sentence, first: int, last: int) -> NameKind | None:
+    """Return what the noun before a name or an apposition says it is: the programme *X*, *X*, the fair."""
+    return _find_noun_before(sentence, first) or _find_apposition(sentence, last)
+
+
+def is_called_sight(sentence: Sentence, last: int) -> bool:
+    """Whether a noun beside a name says that it is a sight: in X, *the largest borough*."""
+    return (_find_noun_behind(sentence, last) or _find_apposition(sentence, last)) == "FACILITY"
+
+
 def _find_noun_behind(sentence: Sentence, last: int) -> NameKind | None:
-    words = sentence.words
+    """Return what the noun behind a name says; a thing may describe it: the X tram *company*, the X bus *project*."""
+    words, found = sentence.words, None
     for at in range(last, min(last + _NOUN_REACH, len(sentence))):
         if not sentence.follows(at) or not sentence.printed[at].islower():
-            return None
+            break
+        if found == "THING" and sentence.lower[at] in words.project_words:
+            return "PROGRAMME"
         if match := words.kind_nouns.match_at(sentence.lower, at):
-            return match.value
+            found = match.value
+            if found != "THING":
+                break
         if (
             sentence.lower[at] in words.following
             or sentence.lower[at] in words.acting_verbs
             or sentence.lower[at].endswith("ed")
         ):
-            return None
-    return None
+            break
+    return found
 
 
 def _find_noun_before(sentence: Sentence, first: int) -> NameKind | None:
     if not sentence.follows(first) or not sentence.printed[first - 1].islower():
         return None
     named = first > 1 and sentence.lower[first - 1] in _NAMING and sentence.follows(first - 1)
+    if sentence.lower[first - 1 - named] in sentence.words.project_words:
+        return "PROGRAMME"
     match = sentence.words.kind_nouns.match_before(sentence.lower, first - named)
     return match.value if match else None
 
 
 def _find_apposition(sentence: Sentence, last: int) -> NameKind | None:
     """Return what an apposition says that a name is: X, *a local insurance company*."""
-    if last + 1 >= len(sentence) or sentence.lower[last] not in _ARTICLES:
+    if last + 1 >= len(sentence) or sentence.lower[last] not in _BEFORE_APPOSITION:
         return None
     if not _APPOSITION.fullmatch(sentence.gap_before(last)):
         return None

@@ -9,7 +9,7 @@ from ucap.extractors.entities.acronyms import explain_acronyms, find_repeated_ac
 from ucap.extractors.entities.names import find_own_names, merge_names
 from ucap.extractors.entities.persons import find_family_name
 from ucap.extractors.entities.sentence import NameContext, Sentence, read_sentence
-from ucap.extractors.entities.spans import NameSpan
+from ucap.extractors.entities.spans import NameDoubt, NameSpan
 from ucap.extractors.entities.word_kinds import is_own_word
 from ucap.extractors.places import city_names
 from ucap.extractors.text.folding import fold_name
@@ -76,6 +76,7 @@ def read_sentences(texts: Sequence[str], known_cities: Sequence[str], is_word: C
     read = [_read_alone(text, alone) for text in texts]
     acronyms: dict[str, tuple[EntityLabel, str]] = {}
     names: dict[str, EntityLabel] = {}
+    doubts: dict[str, NameDoubt] = {}
     for one in read:
         for acronym, meaning in explain_acronyms(one.sentence, one.names_alone).items():
             acronyms.setdefault(acronym, meaning)
@@ -96,8 +97,11 @@ def read_sentences(texts: Sequence[str], known_cities: Sequence[str], is_word: C
             if name.certain and name.label == "ORG" and (town := find_town_of_body(one.sentence, name)):
                 names.setdefault(town, "CITY")
             if name.label == "CITY" and not name.certain and not name.needs_model:
-                names.setdefault(fold_name(printed), name.label)  # "in Messkirch" says what "visited Messkirch" does not
-    document = NameContext(is_word, cities, acronyms, names)
+                key = fold_name(printed)  # "in Messkirch" says what "visited Messkirch" does not
+                if key not in names and name.doubt:
+                    doubts[key] = name.doubt
+                names.setdefault(key, name.label)
+    document = NameContext(is_word, cities, acronyms, names, doubts)
     return [replace(one, sentence=replace(one.sentence, context=document)) for one in read]
 
 

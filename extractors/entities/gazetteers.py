@@ -52,6 +52,8 @@ def _match_at(
 ) -> NameMatch | None:
     """Return the longest known name that begins at a token; `openings` are the first words of the document's own cities."""
     begins = tokens[first]
+    if not begins.key:
+        return None  # a sign before a name: "& Bosch"
     if begins.text[0].islower() and not begins.is_name_like and begins.text not in _small_first_words():
         return None
     opening = begins.key.partition(" ")[0]

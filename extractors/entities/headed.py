@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from ucap.extractors.entities.acronyms import find_bracketed
 from ucap.extractors.entities.complements import begins_own_name, find_complement_end, find_trailing_end
-from ucap.extractors.entities.cues import find_kind_before
+from ucap.extractors.entities.cues import find_kind_before, find_kind_called
 from ucap.extractors.entities.gazetteers import match_names
 from ucap.extractors.entities.heads import (
     FoundHead,
@@ -31,7 +31,7 @@ from ucap.extractors.entities.persons import (
 )
 from ucap.extractors.entities.runs import find_runs
 from ucap.extractors.entities.sentence import Sentence
-from ucap.extractors.entities.spans import NameSpan
+from ucap.extractors.entities.spans import NameDoubt, NameSpan
 from ucap.extractors.entities.unheaded import find_unheaded_name
 from ucap.extractors.entities.vocabulary import PLACES
 from ucap.extractors.entities.word_kinds import is_called, is_compound_people, is_own_word, is_telling, opens_sentence
@@ -82,8 +82,14 @@ def _find_in_run(sentence: Sentence, first: int, last: int) -> Iterator[NameSpan
         return
     if first >= last:
         return
-    if _is_numbered_sight(sentence, last):
+    between = next((i for i in range(first + 1, last - 1) if _stands_between_bodies(sentence, first, i, last)), None)
+    if between is not None:
+        yield from _find_by_head(sentence, first, between)
+        yield from _find_by_head(sentence, between + 1, last)
+    elif _is_numbered_sight(sentence, last):
         yield sentence.make_span(first, last + 1, "FACILITY")
+    elif label := _find_kind_with_number(sentence, first, last):
+        yield sentence.make_span(first, last + 1, label)
     else:
         yield from _find_by_head(sentence, first, last)
 
@@ -94,7 +100,8 @@ def _find_by_head(sentence: Sentence, first: int, last: int) -> Iterator[NameSpa
     leading, head = called or _find_leading_head(sentence, first, last), _find_last_head(sentence, first, last)
     if leading is not None and not (head and find_complement_end(sentence, head[0]) > last):
         # "Ayuntamiento de X": the kind stands first and the name continues to the end of the run.
-        yield sentence.make_span(leading[0], last, leading[1])
+        dated = leading[1] in ("EVENT", "PROGRAMME") and has_edition(sentence, last)  # "Plan Estratégico 2030"
+        yield sentence.make_span(leading[0], last + dated, leading[1])
         return
     lower = _find_lower_case_head(sentence, first, last)
     if lower is not None:
@@ -102,6 +109,10 @@ def _find_by_head(sentence: Sentence, first: int, last: int) -> Iterator[NameSpa
     elif head is not None:
         yield from _find_with_head(sentence, first, last, *head)
     elif (name := find_unheaded_name(sentence, first, last)) is not None:
+        kind = find_kind_called(sentence, first, last) if name.certain and name.label == "ORG" else None
+        if kind in ("EVENT", "FACILITY", "PROGRAMME"):
+            yield replace(name, label=kind, doubt=None)
+            return
         kind = find_kind_before(sentence, first) if name.certain else None
         if kind == "FACILITY" and name.label == "ORG" and _is_behind_verb(sentence, first):
             yield replace(name, label="FACILITY")
@@ -125,6 +136,15 @@ def _is_numbered_sight(sentence: Sentence, last: int) -> bool:
     return sentence.lower[last - 1] in sentence.words.numbered_sights and _NUMBER.fullmatch(sentence.printed[last]) is not None
 
 
+def _find_kind_with_number(sentence: Sentence, first: int, last: int) -> EntityLabel | None:
+    """Return what a kind of another language is before the number that tells which one: *Bairro* 6, *Visão* 2030."""
+    label = sentence.words.leading_heads.get(sentence.printed[first]) if last - first == 1 else None
+    if label is None or not sentence.follows(last) or sentence.is_place(first):
+        return None
+    number = {"FACILITY": _NUMBER, "PROGRAMME": _YEAR}.get(label)
+    return label if number and number.fullmatch(sentence.printed[last]) else None
+
+
 def _is_behind_verb(sentence: Sentence, first: int) -> bool:
     """Whether no preposition of place stands before a name and its article: they toured the *Haida Porto*."""
     words, before = sentence.words, first - 1 - (first > 1 and sentence.lower[first - 1] == "the")
@@ -145,7 +165,7 @@ def _is_called_project(sentence: Sentence, first: int, last: int) -> bool:
 
 def _is_project_of_words(sentence: Sentence, first: int, last: int) -> bool:
     """Whether capitalised words stand between "the" and the kind of a project: the *Energy Harbour* project."""
-    article = first > 0 and sentence.lower[first - 1] in ("the", "s") and sentence.follows(first)
+    article = first > 0 and sentence.lower[first - 1] in ("the", "s", "its", "their") and sentence.follows(first)
     usual = all(sentence.lower[i] in sentence.words.generic or sentence.is_place(i) for i in range(first, last))
     return article and last - first > 1 and not usual
 
@@ -224,9 +244,23 @@ def _find_with_head(sentence: Sentence, first: int, last: int, end: int, head: F
         start = first - 1  # "20th EU-China Summit", "21st Century Museum"
         named = named or (head.label == "EVENT" and head.strong and complement > first + 1 and complement == end)
     label = "FACILITY" if _is_seen_centre(sentence, first, end, head) else head.label
-    yield replace(sentence.make_span(start, end, label), certain=named, needs_model=not named)
+    inside = label == "ORG" and sentence.lower[end - 1] in sentence.words.centres and _stands_inside(sentence, first)
+    doubt: NameDoubt | None = "kind" if inside else None
+    yield replace(sentence.make_span(start, end, label), certain=named, needs_model=not named, doubt=doubt)
     if named and end < last:
         yield from _find_in_run(sentence, end, last)
+
+
+def _stands_between_bodies(sentence: Sentence, first: int, i: int, last: int) -> bool:
+    """Whether "&" stands between two bodies: Porto Academy & Graz University, but not Graz Bus & Coach Company."""
+    joins = sentence.printed[i] == "&"
+    return joins and _is_body_alone(sentence, first, i) and _is_body_alone(sentence, i + 1, last)
+
+
+def _is_body_alone(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether words are a body's name by a strong head and a word of their own."""
+    head = find_head(sentence, first, last)
+    return head is not None and head.label == "ORG" and head.strong and is_proper(sentence, first, last - head.size, head)
 
 
 def _is_plan_of_place(sentence: Sentence, first: int, end: int, complement: int, head: FoundHead) -> bool:
@@ -258,6 +292,12 @@ def _is_seen_centre(sentence: Sentence, first: int, end: int, head: FoundHead) -
     topics = words.topics - words.name_adjectives
     topical = any(sentence.lower[i] in topics for i in range(first, end - 1))
     return not topical and find_kind_before(sentence, first) in ("FACILITY", "SIGHT")
+
+
+def _stands_inside(sentence: Sentence, first: int) -> bool:
+    """Whether "in" or "at" stands before a name, as before a building: *in* the Tarvo Business Centre."""
+    before = first - 1 - (first > 1 and sentence.lower[first - 1] == "the")
+    return first > 0 and sentence.follows(first) and before >= 0 and sentence.lower[before] in ("in", "at")
 
 
 def _is_public_event(sentence: Sentence, first: int, end: int, head: FoundHead) -> bool:

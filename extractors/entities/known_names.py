@@ -1,6 +1,7 @@
 """Names that the vocabularies and gazetteers list, with what belongs to them: parts of regions, programmes with their kind."""
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
@@ -9,10 +10,14 @@ from ucap.extractors.entities.gazetteers import NameMatch, match_names
 from ucap.extractors.entities.heads import has_edition
 from ucap.extractors.entities.name_tokens import is_seat, split_name_tokens
 from ucap.extractors.entities.sentence import QUOTED, Sentence
-from ucap.extractors.entities.spans import NameSpan
+from ucap.extractors.entities.spans import NameDoubt, NameSpan
 from ucap.extractors.entities.vocabulary import PLACES, load_name_vocabulary
+from ucap.extractors.entities.word_kinds import is_followed_by_noun
+from ucap.extractors.text.folding import fold_name
 
 _STATE_CODE: Final = re.compile(r"[A-Z]{2,3}")
+_CAPITAL_LETTERS: Final = 4
+"""Letters of a place in capitals that is no code of one. Chosen."""
 _POSTAL_STATES: Final = frozenset({"AU", "BR", "CA", "US"})
 """Countries whose states are printed by their codes behind the names of cities."""
 
@@ -27,14 +32,42 @@ def find_known_names(sentence: Sentence) -> list[NameSpan]:
         if label == "CITY" and _is_region_of_city(sentence, match):
             found.append(sentence.make_span(match.first, last, "REGION"))  # "Albany (New York)"
             continue
-        found.append(sentence.make_span(match.first, last, label, canonical=match.known.canonical))
+        name = sentence.make_span(match.first, last, label, canonical=match.known.canonical)
+        doubt: NameDoubt | None = "kind" if _is_place_in_capitals(sentence, match) else None
+        found.append(replace(name, doubt="place" if _is_met_at(sentence, match) else doubt))
         if match.known.label == "CITY" and _is_state_code(sentence, match.last):
             found.append(sentence.make_span(match.last, match.last + 1, "REGION"))
         before = match.first - 1
         part = before >= 0 and sentence.printed[before] in sentence.words.region_words and sentence.follows(match.first)
         if part and match.known.label in PLACES:
-            found.append(sentence.make_span(before, match.last, "REGION"))
+            # "West Oakland" is a part of a city, "Northern Italy" is none.
+            doubt = "kind" if label == "CITY" else None
+            found.append(replace(sentence.make_span(before, match.last, "REGION"), doubt=doubt))
     return found
+
+
+def _is_place_in_capitals(sentence: Sentence, match: NameMatch) -> bool:
+    """Whether the one word of a place stands in capitals among others in small letters, as an acronym does: with *SAMOA*."""
+    printed = sentence.printed[match.first]
+    alone = match.last - match.first == 1 and match.first > 0 and match.known.label in PLACES
+    if not alone or len(printed) < _CAPITAL_LETTERS or not printed.isupper() or match.known.exact == printed:
+        return False
+    return sentence.tokens[match.first].key not in sentence.context.cities and not sentence.text.isupper()
+
+
+def _is_met_at(sentence: Sentence, match: NameMatch) -> bool:
+    """Whether a town that is not the document's own stands behind "at" or "the", as a quarter does: the *Neustadt*."""
+    before, first = match.first - 1, match.first
+    if match.known.label != "CITY" or before < 0 or not sentence.follows(first):
+        return False
+    if sentence.lower[before] == "the" and is_followed_by_noun(sentence, match.last):
+        return False  # "the Graz team"
+    if sentence.lower[before] not in ("at", "the"):
+        return False
+    named = before > 0 and sentence.is_capital(before - 1)  # "the University of Texas at Austin"
+    continued = sentence.follows(match.last) and sentence.is_capital(match.last)  # "at Graz University"
+    own = fold_name(" ".join(sentence.printed[first : match.last])) in sentence.context.cities
+    return not (named or continued or own)
 
 
 def _is_region_of_city(sentence: Sentence, match: NameMatch) -> bool:

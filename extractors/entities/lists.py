@@ -8,7 +8,7 @@ from ucap.extractors.divisions import find_division_countries
 from ucap.extractors.entities.limits import LIMITS
 from ucap.extractors.entities.runs import find_runs
 from ucap.extractors.entities.sentence import Sentence, find_large_city
-from ucap.extractors.entities.spans import NameSpan
+from ucap.extractors.entities.spans import NameDoubt, NameSpan
 from ucap.extractors.entities.unheaded import label_lone_word
 from ucap.extractors.locating import find_city
 from ucap.extractors.places import is_city_name
@@ -82,7 +82,7 @@ def _find_listed_sights(sentence: Sentence, names: Sequence[NameSpan]) -> list[N
         open_names = [name for name in open_names if name not in beside]
         if any(_are_listed(sentence, name, body) for name in beside for body in bodies):
             return []
-        sights = [replace(name, label="FACILITY", needs_model=False, may_be_person=False) for name in beside]
+        sights = [replace(name, label="FACILITY", needs_model=False, may_be_person=False, doubt="kind") for name in beside]
         found += sights
     return found
 
@@ -142,11 +142,20 @@ def _find_listed_others(sentence: Sentence, names: Sequence[NameSpan]) -> list[N
                 name,
                 needs_model=False,
                 may_be_person=False,
+                doubt=_doubt_listed(sentence, name, certain),
                 certain=name.certain or " " in sentence.text[name.start : name.end],
             )
             for name in labelled
         ]
     return confirmed
+
+
+def _doubt_listed(sentence: Sentence, name: NameSpan, certain: Sequence[NameSpan]) -> NameDoubt | None:
+    """Doubt a town that no gazetteer has, and a body beside a sight: only the list says that they are."""
+    beside = {other.label for other in certain if _are_listed(sentence, name, other)}
+    if name.label == "ORG" and "FACILITY" in beside:
+        return "kind"
+    return "place" if name.label == "CITY" and not is_city_name(sentence.text[name.start : name.end]) else None
 
 
 def _is_untold_by_towns(sentence: Sentence, name: NameSpan, certain: Sequence[NameSpan]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
+from ucap.extractors.entities.spans import NameDoubt
 from ucap.schemas.records import EntityLabel, EntitySource
 
 _MARK = re.compile(r"\[\[(?P<text>[^\[\]|]+)\|(?P<label>[A-Z]+)(?P<optional>\|o)?\]\]")
@@ -15,7 +16,7 @@ class Mention:
     """A named entity: text with character offsets into the text it was sought in.
 
     `canonical` is the name for all its spellings as far as one document tells, `full_name` what the document says that an
-    acronym means.
+    acronym means. `doubt` says what of it rests on weak evidence.
     """
 
     text: str
@@ -25,6 +26,7 @@ class Mention:
     canonical: str | None
     source: EntitySource
     full_name: str | None = None
+    doubt: NameDoubt | None = None
 
 
 @dataclass(frozen=True)

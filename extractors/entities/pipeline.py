@@ -5,7 +5,8 @@ what looks like a name, with the model's label; then what the model finds in wha
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -19,10 +20,12 @@ from spacy.util import filter_spans
 
 from ucap.extractors.dates import find_dates
 from ucap.extractors.entities.document import DocumentSentence, read_sentences
+from ucap.extractors.entities.doubts import Range, find_cut_names, find_left_out
 from ucap.extractors.entities.mentions import Mention
 from ucap.extractors.entities.name_tokens import NameToken, split_name_tokens
+from ucap.extractors.entities.sentence import Sentence
 from ucap.extractors.entities.sentence_spans import split_sentences
-from ucap.extractors.entities.spans import NameSpan, select_longest
+from ucap.extractors.entities.spans import NameDoubt, NameSpan, select_longest
 from ucap.extractors.entities.vocabulary import load_name_vocabulary
 from ucap.extractors.text.folding import fold_name
 from ucap.extractors.version import find_language_model
@@ -32,6 +35,8 @@ from ucap.schemas.vocabularies import load_vocabulary
 # `ner` has its own token vectors; without the others it finds the same entities in half the time.
 _UNUSED_COMPONENTS: Final = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
 _BATCH_SIZE: Final = 64  # texts given to spaCy at once; chosen: a document has fewer, so it is one batch
+_PERSONAL_WORDS: Final = 3
+"""Words of a person whom only the model takes for one. Chosen."""
 _HYPHENED: Final = re.compile(r"[-‐‑][^\W\d_]")
 _ANY_YEAR: Final = 2000  # only where a date stands is asked, not which year it is
 _MODEL_LABELS: Final[dict[str, EntityLabel]] = {
@@ -44,14 +49,29 @@ if not Span.has_extension("canonical"):
     Span.set_extension("may_be_person", default=False)
     Span.set_extension("is_thing", default=False)
     Span.set_extension("may_be_sight", default=False)
+    Span.set_extension("doubt", default="kind")  # what the model alone says
     Span.set_extension("canonical", default=None)
     Span.set_extension("full_name", default=None)
     Span.set_extension("source", default="model")
     Doc.set_extension("sentence", default=None)
+    Doc.set_extension("refused", default=())
+
+
+@dataclass(frozen=True)
+class TextNames:
+    """The names of one text: its mentions, and the words that look like a name and are part of none, as ranges of the text."""
+
+    mentions: list[Mention]
+    left_out: list[Range]
 
 
 def find_entities(texts: Sequence[str], *, known_cities: Sequence[str] = ()) -> list[list[Mention]]:
-    """Return the named entities of each text of one document: flat, in text order, offsets into the text given.
+    """Return the mentions that `read_names` finds in each text."""
+    return [names.mentions for names in read_names(texts, known_cities=known_cities)]
+
+
+def read_names(texts: Sequence[str], *, known_cities: Sequence[str] = ()) -> list[TextNames]:
+    """Return the names of each text of one document: flat, in text order, offsets into the text given.
 
     `known_cities` are the cities of the form's header. Acronyms explained in any of the texts are known in all of them.
     """
@@ -63,10 +83,15 @@ def find_entities(texts: Sequence[str], *, known_cities: Sequence[str] = ()) -> 
     docs = list(nlp.pipe(docs, batch_size=_BATCH_SIZE, disable=["ner", "ucap_entities"]))
     # The model costs as much as all the rules. Where they leave nothing over, it could add nothing and is not asked.
     _recognise_entities(nlp, [doc for doc in docs if _leaves_something(doc)])
-    mentions: list[list[Mention]] = [[] for _ in texts]
+    found = [TextNames([], []) for _ in texts]
     for (i, start, _), doc in zip(pieces, docs, strict=True):
-        mentions[i] += [_to_mention(span, start) for span in merge_entities(doc).ents]
-    return mentions
+        spans = merge_entities(doc).ents
+        ranges = [(span.start_char, span.end_char) for span in spans]
+        known: Sentence = doc._.sentence.sentence
+        cut = find_cut_names(known, ranges)
+        found[i].mentions.extend(_to_mention(span, start, _find_doubt(span, cut)) for span in spans)
+        found[i].left_out.extend((start + a, start + b) for a, b in find_left_out(known, ranges, doc._.refused))
+    return found
 
 
 @cache
@@ -121,6 +146,7 @@ def mark_names(doc: Doc) -> Doc:
                 span._.full_name = document.acronyms[span.text][1]
             span._.source, span._.needs_model = "rule", name.needs_model
             span._.may_be_person, span._.is_thing = name.may_be_person, name.is_thing
+            span._.doubt = name.doubt
             if name.may_be_sight:
                 span._.may_be_sight = True
             groups["names" if name.certain else "name_candidates"].append(span)
@@ -148,6 +174,7 @@ def merge_entities(doc: Doc) -> Doc:
     settled = [(candidate, _settle(candidate, modelled)) for candidate in doc.spans["name_candidates"]]
     candidates = [span for _, span in settled if span is not None]
     refused = [candidate for candidate, span in settled if span is None]
+    doc._.refused = tuple((one.start_char, one.end_char) for one in refused if one._.doubt)
     modelled = [entity for entity in modelled if sum(_share_words(entity, candidate) for candidate, _ in settled) < 2]
     modelled = [entity for entity in modelled if not any(_contradicts(entity, candidate) for candidate in refused)]
     # filter_spans keeps the longest; what the rules are sure of is never given up.
@@ -304,6 +331,9 @@ def _ordinary_words() -> frozenset[str]:
 def _settle(candidate: Span, modelled: Sequence[Span]) -> Span | None:
     """Return a candidate of the rules as an entity, with the model's label where it has none of its own; None for no name."""
     met = [entity for entity in modelled if _share_words(entity, candidate)]
+    if candidate._.may_be_sight and candidate._.needs_model and not met:
+        candidate.label_ = "FACILITY"  # seen or visited, and nothing says that it is a body
+        return candidate
     if candidate._.is_thing or (candidate._.needs_model and not met):
         return None
     if candidate._.may_be_sight and met and all(entity.label_ != "ORG" for entity in met):
@@ -334,7 +364,26 @@ def _contradicts(entity: Span, refused: Span) -> bool:
     return _share_words(entity, refused) and not (entity.label_ == "PERSON" and refused._.may_be_person)
 
 
-def _to_mention(span: Span, offset: int) -> Mention:
+def _find_doubt(span: Span, cut: Set[Range]) -> NameDoubt | None:
+    """Return what is doubtful about a name: what its evidence leaves open, or where it ends, if it is one of those cut."""
+    if span.label_ == "DATE":
+        return None
+    if span._.doubt and not _is_called_as_person(span):
+        return cast(NameDoubt, span._.doubt)
+    if span.label_ == "PERSON" and (
+        (span._.may_be_person and len(span) > _PERSONAL_WORDS) or span[0].text in load_name_vocabulary().leading_heads
+    ):
+        return "kind"  # "Villa Moreno" is a place, too
+    return "extent" if (span.start_char, span.end_char) in cut else None
+
+
+def _is_called_as_person(span: Span) -> bool:
+    """Whether what only the model takes for a person begins with a listed given name."""
+    given = span.text.split()[0]
+    return span.label_ == "PERSON" and len(span) > 1 and fold_name(given) in load_name_vocabulary().listed_given_names
+
+
+def _to_mention(span: Span, offset: int, doubt: NameDoubt | None) -> Mention:
     return Mention(
         text=span.text,
         label=cast(EntityLabel, span.label_),
@@ -343,4 +392,5 @@ def _to_mention(span: Span, offset: int) -> Mention:
         canonical=span._.canonical,
         source=span._.source,
         full_name=span._.full_name,
+        doubt=doubt,
     )

@@ -1,6 +1,7 @@
 """One sentence as the grammar of names sees it: its words, what stands between them, the known names in it."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -11,7 +12,7 @@ from ucap.extractors.divisions import division_names, find_division_countries, m
 from ucap.extractors.entities.gazetteers import KnownName, NameMatch, match_names
 from ucap.extractors.entities.limits import LIMITS
 from ucap.extractors.entities.name_tokens import NameToken, split_name_tokens
-from ucap.extractors.entities.spans import NameSpan
+from ucap.extractors.entities.spans import NameDoubt, NameSpan
 from ucap.extractors.entities.vocabulary import PLACES, NameVocabulary, load_name_vocabulary
 from ucap.extractors.locating import find_city
 from ucap.extractors.once import once
@@ -41,14 +42,15 @@ _REMEMBERED = 5_000
 class NameContext:
     """What the document as a whole says: its own cities, the acronyms it explains (with label and full name), ordinary words.
 
-    `cities` maps folded names to canonical ones, `names` the document's other names, folded, to their labels; `is_word` says
-    whether a lower-case word is an ordinary English one.
+    `cities` maps folded names to canonical ones, `names` the document's other names, folded, to their labels, `doubts` those of
+    them that rest on weak evidence; `is_word` says whether a lower-case word is an ordinary English one.
     """
 
     is_word: Callable[[str], bool]
     cities: Mapping[str, str] = field(default_factory=dict)
     acronyms: Mapping[str, tuple[EntityLabel, str]] = field(default_factory=dict)
     names: Mapping[str, EntityLabel] = field(default_factory=dict)
+    doubts: Mapping[str, NameDoubt] = field(default_factory=dict)
 
     @once
     def full_names(self) -> Mapping[str, str]:
@@ -95,6 +97,16 @@ class Sentence:
             if len(match.group().split()) >= _TITLE_WORDS and (named is None or named.value in ("EVENT", "THING")):
                 found.append(match.span())
         return tuple(found)
+
+    @once
+    def _starts(self) -> tuple[int, ...]:
+        return tuple(token.start for token in self.tokens)
+
+    def find_token(self, offset: int, *, at_end: bool = False) -> int:
+        """Return the token that a character belongs to, or the next one; with `at_end` the one behind these."""
+        i = bisect_right(self._starts, offset)
+        inside = i > 0 and offset < self.tokens[i - 1].end
+        return i if at_end or not inside else i - 1
 
     def known_at(self, i: int) -> NameMatch | None:
         """Return the known name that a token belongs to; None for none, and outside of the sentence."""
@@ -254,7 +266,7 @@ def _find_further_place(sentence: Sentence, first: int) -> NameMatch | None:
     where nothing else has the name (*Wiltshire*), large cities by other names of theirs, too: *Mangalore*, now Mangaluru.
     """
     known = sentence.known_at(first)
-    if known is not None and not is_doubtful_place(sentence, known):
+    if (known is not None and not is_doubtful_place(sentence, known)) or _begins_body(sentence, first):
         return None
     keys = [sentence.tokens[first].key]
     for last in range(first + 1, min(first + LIMITS.place_words, len(sentence) + 1)):
@@ -282,6 +294,14 @@ def _find_further_place(sentence: Sentence, first: int) -> NameMatch | None:
                 return NameMatch(first, last, KnownName("CITY", city))
             return NameMatch(first, last, KnownName("CITY" if key in municipality_names() else "REGION", name))
     return None if known is not None else _find_city_of_one_word(sentence, first)
+
+
+def _begins_body(sentence: Sentence, first: int) -> bool:
+    """Whether the head of a body and "of" begin what is called like a place: *University of* Texas."""
+    if not sentence.follows(first + 1) or sentence.printed[first + 1] != "of":
+        return False
+    head = sentence.words.heads.match_before(sentence.lower, first + 1, first)
+    return head is not None and head.value.strong and head.value.label == "ORG"
 
 
 def _find_city_of_one_word(sentence: Sentence, first: int) -> NameMatch | None:

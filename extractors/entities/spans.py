@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from ucap.schemas.records import EntityLabel
+
+NameDoubt = Literal["kind", "place", "extent"]
+"""What is not certain of a name: its kind; whether it is a town or a part of one; where it begins or ends."""
 
 
 @dataclass(frozen=True)
@@ -15,6 +19,7 @@ class NameSpan:
     a person's name may, so that the model decides that too.
     `may_be_sight` says that people visit it, so that it is a sight unless the model takes it for a body.
     `is_thing` says that it is no mention whatever the model says: the *X* app.
+    `doubt` says what of it rests on weak evidence; None where a list, its own words or the words beside it tell.
     """
 
     start: int
@@ -26,6 +31,7 @@ class NameSpan:
     may_be_person: bool = False
     is_thing: bool = False
     may_be_sight: bool = False
+    doubt: NameDoubt | None = None
 
     def overlaps(self, start: int, end: int) -> bool:
         """Whether it shares a character with the text from `start` to `end`."""

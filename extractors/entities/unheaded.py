@@ -4,12 +4,12 @@ import re
 from dataclasses import replace
 
 from ucap.extractors.beside import is_placed
-from ucap.extractors.entities.cues import find_kind
+from ucap.extractors.entities.cues import find_kind, find_kind_before, is_called_sight
 from ucap.extractors.entities.heads import find_head, has_edition, is_english_head
 from ucap.extractors.entities.limits import LIMITS
 from ucap.extractors.entities.persons import find_person_end
 from ucap.extractors.entities.sentence import QUOTATION_MARKS, Sentence
-from ucap.extractors.entities.spans import NameSpan
+from ucap.extractors.entities.spans import NameDoubt, NameSpan
 from ucap.extractors.entities.word_kinds import (
     is_followed_by_noun,
     is_free_abbreviation,
@@ -27,6 +27,8 @@ _REST_OF_BRACKET = re.compile(r"(?: (?:State|Province|Region|County)\b)?(?:, [^\
 
 _EDITION = re.compile(r"\d(?:\.\d)?|20\d\d")
 """What continues the name of a project: CLUSTERIX *2.0*."""
+_FUTURE = re.compile(r"20[2-5]\d")
+"""The year to which a strategy reaches."""
 _OTHER_PROJECTS = re.compile(r"\b(?:other|sister|fellow)\b(?: [\w-]+){0,3}? projects?\b")
 """What says that the one who is spoken of is a project, too."""
 _PROJECT_FOR = re.compile(r"[^\W\d_]{2,}[24][A-Z][^\W\d_]+")
@@ -57,21 +59,26 @@ def find_unheaded_name(sentence: Sentence, first: int, last: int) -> NameSpan | 
     short = 1 < size <= LIMITS.acronym_name_words
     label: EntityLabel = "ORG"
     certain, doubtful = True, False
+    doubt: NameDoubt | None = None
     if _is_part_of_region(sentence, first, last, own) or (size == 1 and _is_region_by_kind(sentence, first)):
         label = "REGION"
     elif stands_as_project(sentence, first, last):
-        label = "PROGRAMME"
+        label, doubt = "PROGRAMME", _doubt_project(sentence, last)
         last += sentence.follows(last) and _EDITION.fullmatch(printed[last]) is not None
     elif (abbreviations and places and size == len(abbreviations) + len(places)) or _is_agency(sentence, first, last):
-        pass  # "DRC Zhengzhou", the local branch of a body known by its acronym; "Business Finland"
+        # "DRC Zhengzhou", the local branch of a body known by its acronym; "Business Finland"
+        doubt = "kind" if _stands_as_sight(sentence, first) else None
     elif (own or foreign) and not abbreviations and size <= LIMITS.city_words and is_beside_its_country(sentence, last):
         label, certain = "CITY", False
     elif own and not abbreviations and size <= LIMITS.city_words and (kind := label_by_kind(sentence, first, last)):
         label, certain = kind, False
     elif places and not heading and is_place_brand(sentence, first, last):
         if _is_called_like_person(sentence, first, last):
-            return replace(sentence.make_span(first, last, label, certain=False), may_be_person=True)
-        last += has_edition(sentence, last)  # "Bilbao Ria 2000"
+            return replace(sentence.make_span(first, last, label, certain=False), may_be_person=True, doubt="kind")
+        doubt = "kind" if foreign or _stands_as_sight(sentence, first) else None
+        if has_edition(sentence, last):  # "Bilbao Ria 2000" is a body, "Smart Porto 2030" a plan
+            doubt = "kind" if _FUTURE.fullmatch(sentence.printed[last]) else doubt
+            last += 1
     elif _is_company_branch(sentence, first, last):
         pass
     elif _stands_before_region(sentence, first, last):
@@ -84,15 +91,22 @@ def find_unheaded_name(sentence: Sentence, first: int, last: int) -> NameSpan | 
         certain = False
     elif own and not _is_adjective(sentence, first) and not is_english_head(sentence, first):
         label, certain = label_lone_word(sentence, first), False
+        if label == "CITY" and is_called_sight(sentence, last):
+            label = "FACILITY"  # "in Grolla, a suburb"
         doubtful = opens and "," not in sentence.gap_before(first) and (heading or not is_rare(sentence.lower[first]))
+        doubt = "place" if label == "CITY" and label_by_kind(sentence, first, last) is None else None
     else:
         return None
-    name = replace(sentence.make_span(first, last, label, certain=certain), needs_model=doubtful)
+    name = replace(sentence.make_span(first, last, label, certain=certain), needs_model=doubtful, doubt=doubt)
     if label != "ORG" or certain:
         return name
     personal = size > 1 and not abbreviations and _may_be_person(sentence, first, last, own)
     return _weigh(
-        sentence, first, last, replace(name, needs_model=doubtful or not abbreviations, may_be_person=personal), doubtful
+        sentence,
+        first,
+        last,
+        replace(name, needs_model=doubtful or not abbreviations, may_be_person=personal, doubt="kind"),
+        doubtful,
     )
 
 
@@ -104,14 +118,47 @@ def _weigh(sentence: Sentence, first: int, last: int, name: NameSpan, doubtful: 
     if told == "SIGHT":
         town = last - first == 1 and is_city_name(sentence.printed[first])
         visited = replace(name, may_be_sight=name.needs_model, may_be_person=False)
-        return replace(visited, label="CITY", needs_model=doubtful) if town else visited
+        return replace(visited, label="CITY", needs_model=doubtful, doubt=None) if town else visited
     if told == "THING":
         return replace(name, needs_model=True, may_be_person=False, is_thing=True)
     if told == "DOER":
         if name.may_be_person and _has_listed_name(sentence, first, last):
-            return replace(name, label="PERSON", needs_model=False)
-        return replace(name, needs_model=False)  # a body unless the model takes it for a person
-    return replace(name, label=told, needs_model=doubtful, may_be_person=False)
+            return replace(name, label="PERSON", needs_model=False, doubt=None)
+        beside = last - first == 1 and sentence.lower[first - 1] == "with" and sentence.follows(first)
+        # A body unless the model takes it for a person; what is compared or stands "with" another may be anything.
+        return replace(name, needs_model=False, doubt="kind" if beside and not _is_met_with(sentence, first) else None)
+    doubt: NameDoubt | None = "kind" if _is_told_loosely(sentence, first, last, told) else None
+    if told == "CITY" and not is_city_name(sentence.text[name.start : name.end]):
+        doubt = "place"  # what people travel to may be a part of a city, too
+    return replace(name, label=told, needs_model=doubtful, may_be_person=False, doubt=doubt)
+
+
+def _is_met_with(sentence: Sentence, first: int) -> bool:
+    """Whether who is named behind "with" was met or worked with: a *meeting* with X, *together* with X, *agreed* with X."""
+    return first > 1 and sentence.lower[first - 2] in sentence.words.met_with
+
+
+def _is_told_loosely(sentence: Sentence, first: int, last: int, told: EntityLabel) -> bool:
+    """Whether what tells a kind may tell another one, too: *at* X, which is a sight or an event; the plant *of* X;
+    (X), whatever is explained.
+    """
+    before = sentence.lower[first - 1] if first > 0 and sentence.follows(first) else ""
+    met = told == "FACILITY" and last - first == 1 and before in ("at", "of")
+    seen = told == "ORG" and find_kind_before(sentence, first) in ("FACILITY", "SIGHT")  # "at Tarvello, the waste centre"
+    return met or seen or (told == "ORG" and sentence.gap_before(first).endswith("("))
+
+
+def _stands_as_sight(sentence: Sentence, first: int) -> bool:
+    """Whether an article or a word of place stands before a name, as before a building or an event: at the *Foodex Japan*."""
+    before = sentence.lower[first - 1] if first > 0 and sentence.follows(first) else ""
+    if first == 1:
+        return before == "the"
+    return before in ("the", "at", "on", "along", "within") or before in sentence.words.place_prepositions
+
+
+def _doubt_project(sentence: Sentence, last: int) -> NameDoubt | None:
+    """Doubt a project by its group: the X *team* may be a body's."""
+    return "kind" if sentence.follows(last) and sentence.lower[last] in sentence.words.staff_words else None
 
 
 def _has_listed_name(sentence: Sentence, first: int, last: int) -> bool:
@@ -212,17 +259,25 @@ def label_by_kind(sentence: Sentence, first: int, last: int) -> EntityLabel | No
     kinds, before = sentence.words.place_kinds, first - 1
     if is_followed_by_noun(sentence, last) and sentence.printed[last] in kinds:
         return kinds[sentence.printed[last]]
-    before -= before > 0 and sentence.printed[before] == "the"
+    article = before > 0 and sentence.printed[before] == "the"
+    before -= article
     if before > 0 and sentence.printed[before - 1 : before + 1] == ("such", "as"):
         return "CITY" if kinds.get(sentence.printed[before - 2]) == "CITY" else None  # "towns such as X"
     if before == first - 1 and before > 0 and sentence.follows(first) and kinds.get(sentence.printed[before]) == "CITY":
         return "CITY"  # "its sister city X"
     if before > 0 and sentence.printed[before] == "of" and sentence.follows(first):
-        if sentence.lower[before - 1] in sentence.words.town_people:
-            return "CITY"
-        label = kinds.get(sentence.printed[before - 1])
-        return label if label in (None, "REGION") else "CITY"  # the port of a town
+        return _label_by_owner(sentence, before - 1, article=article)
     return None
+
+
+def _label_by_owner(sentence: Sentence, i: int, *, article: bool) -> EntityLabel | None:
+    """Return what an unknown name is that "of" joins to a noun: the port *of* a town, residents *of the* quarter."""
+    if sentence.lower[i] in sentence.words.town_parts:
+        return "FACILITY"
+    if sentence.lower[i] in sentence.words.town_people:
+        return "FACILITY" if article else "CITY"  # towns have no article
+    label = sentence.words.place_kinds.get(sentence.printed[i])
+    return label if label in (None, "REGION") else "CITY"
 
 
 def is_beside_its_country(sentence: Sentence, last: int) -> bool:

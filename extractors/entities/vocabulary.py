@@ -105,6 +105,8 @@ class NameVocabulary:
     project_groups: frozenset[str]
     legal_forms: frozenset[str]
     town_people: frozenset[str]
+    met_with: frozenset[str]
+    town_parts: frozenset[str]
     town_joiners: frozenset[str]
     english_joiners: frozenset[str]
     complement_joiners: frozenset[str]
@@ -214,6 +216,8 @@ def load_name_vocabulary() -> NameVocabulary:
         project_groups=frozenset(listed["project_groups"]),
         legal_forms=frozenset(form + stop for form in listed["legal_forms"] for stop in ("", ".")),
         town_people=frozenset(listed["town_people"]),
+        met_with=frozenset(listed["met_with"]),
+        town_parts=frozenset(listed["town_parts"]),
         town_joiners=frozenset(listed["town_joiners"]),
         english_joiners=frozenset(listed["english_joiners"]),
         complement_joiners=frozenset(listed["complement_joiners"]),

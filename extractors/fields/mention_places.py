@@ -4,9 +4,10 @@ What stays undecided has no place. So `Córdoba (Spain)` is not the larger one i
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ucap.extractors.beside import Beside, combine_readings, find_in, find_longer_name, read_beside
+from ucap.extractors.entities import Mention
 from ucap.extractors.fields.tolerances import FIELDS
 from ucap.extractors.gazetteer import Place
 from ucap.extractors.header_places import strip_city_words
@@ -44,6 +45,34 @@ def locate_mention(text: str, start: int, end: int, document: DocumentPlaces) ->
     # "Legazpi City" is called so by GeoNames, or without its kind.
     names = dict.fromkeys((name, strip_city_words(name)))
     return next((place for printed in names if (place := _locate_name(printed, beside, document))), None)
+
+
+def settle_town(mention: Mention, document: DocumentPlaces) -> Mention:
+    """Return a mention as what the document's places make likely: a town, or a part of a city.
+
+    A town that only its place in the text tells is one where a country of the document has one of that name, away from the
+    cities of the header, and otherwise a part of a city. A much smaller place close to these may be a part of one.
+    """
+    if mention.label != "CITY" or fold_name(mention.text) in document.cities:
+        return mention
+    limits, namesakes = FIELDS.mentions, list_namesakes(mention.text)
+    if any(_is_beside_larger(place, document, limits.part) for place in namesakes):
+        return replace(mention, doubt="place")
+    if mention.doubt != "place":
+        return mention
+    own = [place for code in document.countries if (place := find_city(mention.text, code))]
+    if own and not any(_is_beside_larger(place, document, limits.same_spot) for place in own):
+        return replace(mention, doubt=None)
+    unknown = document.countries and not own and not namesakes
+    return replace(mention, label="FACILITY", canonical=None) if unknown else mention
+
+
+def _is_beside_larger(place: Place, document: DocumentPlaces, within: float) -> bool:
+    """Whether a place lies within some kilometres of a city of the header that is much larger."""
+    return any(
+        place.population * FIELDS.mentions.outweighs < home.population and measure_distance(place, home) <= within
+        for home in document.places
+    )
 
 
 def _locate_name(name: str, beside: Beside, document: DocumentPlaces) -> Place | None:

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from ucap.extractors.entities import Mention
-from ucap.extractors.entities.pipeline import find_entities
+from ucap.extractors.entities.pipeline import TextNames, read_names
 from ucap.extractors.fields.activities import Named
 from ucap.extractors.fields.activity_kinds import leave_out_names
 from ucap.extractors.fields.ledger import Ledger, Value
-from ucap.extractors.fields.mention_places import DocumentPlaces, locate_mention, read_document_places
+from ucap.extractors.fields.mention_places import DocumentPlaces, locate_mention, read_document_places, settle_town
+from ucap.extractors.fields.name_findings import NotedName, report_names
+from ucap.extractors.findings import CellName
 from ucap.extractors.form import Block, Form
 from ucap.extractors.places import find_country_code
 from ucap.extractors.text.source_text import SourceText
@@ -40,14 +42,19 @@ def read_sections(form: Form, ledger: Ledger) -> tuple[Section, ...]:
     return tuple(records)
 
 
-def find_mentions(form: Form, known_cities: Sequence[str]) -> dict[SectionName, list[list[Mention]]]:
-    """Find the entities of the running sections, block by block."""
+def find_names(form: Form, known_cities: Sequence[str], cities: Sequence[City]) -> dict[SectionName, list[TextNames]]:
+    """Find the names in the running sections, block by block.
+
+    `known_cities` are the names printed in the form's header, `cities` these cities with their places.
+    """
+    document = read_document_places(cities)
     blocks = [(section, block) for section in RUNNING for block in form.blocks(section)]
-    found = find_entities([block.text.chars for _, block in blocks], known_cities=known_cities)
-    mentions: dict[SectionName, list[list[Mention]]] = {section: [] for section in RUNNING}
-    for (section, _), block_mentions in zip(blocks, found, strict=True):
-        mentions[section].append(block_mentions)
-    return mentions
+    found = read_names([block.text.chars for _, block in blocks], known_cities=known_cities)
+    names: dict[SectionName, list[TextNames]] = {section: [] for section in RUNNING}
+    for (section, _), block_names in zip(blocks, found, strict=True):
+        mentions = [settle_town(mention, document) for mention in block_names.mentions]
+        names[section].append(TextNames(mentions, block_names.left_out))
+    return names
 
 
 def name_by_activity(
@@ -76,21 +83,22 @@ def name_by_activity(
 
 def read_entities(
     form: Form,
-    mentions: dict[SectionName, list[list[Mention]]],
+    names: dict[SectionName, list[TextNames]],
     owners: Sequence[int | None],
     cities: Sequence[City],
     ledger: Ledger,
 ) -> tuple[Entity, ...]:
     """Return the mentions as rows, with offsets in the section's text; `cities` are those of the form's header.
 
-    `form` is the whole one, struck words included, and the mentions are those of the form that is read: they count its
-    characters. A mention that runs across struck words is left out, because the section's text holds it nowhere.
+    `form` is the whole one, struck words included, and the names are those of the form that is read: they count its
+    characters. A mention that runs across struck words is left out, because the section's text holds it nowhere. What is
+    doubtful about a name is reported.
     """
     document = read_document_places(cities)
-    records = []
+    records, noted = [], list[NotedName]()
     for section in RUNNING:
         offset = 0
-        read = enumerate(mentions[section])
+        read = enumerate(names[section])
         for block in form.blocks(section):
             text = block.text.drop_struck()
             start = offset + len(block.marker())
@@ -101,25 +109,30 @@ def read_entities(
             places = block.text.find_shown()
             owner = owners[i] if section == "activities" else None
             activity_id = None if owner is None else f"{ledger.ucap_id}/a{owner + 1}"
-            for mention in found:
+            activity = None if owner is None else owner + 1
+            noted += [NotedName(text[a:b], section, activity) for a, b in found.left_out]
+            for mention in found.mentions:
                 printed: SourceText = text[mention.start : mention.end]
                 first, last = places[mention.start], places[mention.end - 1]
                 if last - first != mention.end - 1 - mention.start:
                     continue
-                records.append(
-                    ledger.enter(
-                        Entity,
-                        section=section,
-                        activity_id=activity_id,
-                        text=Value(mention.text, printed, mention.source),
-                        label=mention.label,
-                        start=start + first,
-                        end=start + last + 1,
-                        full_name=mention.full_name,
-                        source=mention.source,
-                        **_locate(mention, block.text.chars, document),
-                    )
+                record = ledger.enter(
+                    Entity,
+                    section=section,
+                    activity_id=activity_id,
+                    text=Value(mention.text, printed, mention.source),
+                    label=mention.label,
+                    start=start + first,
+                    end=start + last + 1,
+                    full_name=mention.full_name,
+                    source=mention.source,
+                    **_locate(mention, block.text.chars, document),
                 )
+                records.append(record)
+                if mention.doubt:
+                    cell = CellName("entities", record.row_key(), "label")
+                    noted.append(NotedName(printed, section, activity, mention.label, mention.doubt, cell))
+    report_names(noted, ledger)
     return tuple(records)
 
 

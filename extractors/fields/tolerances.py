@@ -79,6 +79,9 @@ class MentionTolerances:
     same_spot: float = tolerance(
         30.0, "km", "Two records of one name within this distance are one city and its parts.", (3, 300)
     )
+    part: float = tolerance(
+        8.0, "km", "A much smaller place within this distance of a city of the header may be a part of it.", (5, 10)
+    )
 
 
 @dataclass(frozen=True)

@@ -136,6 +136,10 @@ class EntityLists(TypedDict):
     """Legal forms with stops behind the name of a company: GeoSupport `s.r.o`."""
     town_people: Words
     """Those of whom a text says which town they live in: `residents` of Mierkowo."""
+    met_with: Words
+    """Words before "with" of what is done only with bodies and people: a `meeting` with X."""
+    town_parts: Words
+    """Parts of towns before "of" and their names: the `island` of X."""
     town_joiners: Words
     """Words between hyphens in the names of towns: `Saint-Aubin-sur-Mer`."""
     english_joiners: Words
