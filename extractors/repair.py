@@ -29,7 +29,8 @@ _LONGEST_WORD = 400
 _WORD = re.compile(rf"[^ \t\r\n\f\v]{{1,{_LONGEST_WORD}}}")
 # C0 and C1 controls but white space (and NEL, which ends lines), and marks that change the direction of writing.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
-_LOST = re.compile("\ufffd|\\(cid:\\d{1,6}\\)")
+_LOST = re.compile(r"\ufffd|\(cid:\d{1,6}\)|(?<=[^\W\d_])[■□](?=[\w\s,.;:)’'-]|$)")
+"""Signs of lost characters. Right behind a letter, a box stands for one that the font does not have (`Plze■`)."""
 LOST_MARK = "▯"
 """Stands in values for a character that is not known."""
 _MOST_ROUNDS = 3

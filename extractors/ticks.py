@@ -21,8 +21,8 @@ class _Choice(NamedTuple):
 def settle_ticks(form: Form) -> Form:
     """Return the form with ticked texts as bullets, without the unticked ones, and with a doubt for each such cell.
 
-    A box stands before its text, or behind it where the cell begins with a text and ends with a box. Where no box of a cell is
-    ticked, boxes are its bullets, and all is read.
+    A box is one sign, or typed with brackets (`[x]`, `[ ]`). It stands before its text, or behind it where the cell begins with
+    a text and ends with a box. Where no box of a cell is ticked, boxes are its bullets, and all is read.
     """
     rows, doubts = [], list(form.doubts)
     for row in form.rows:
@@ -55,17 +55,16 @@ def _settle_cell(row: Row, cell: Cell) -> tuple[Cell, RowDoubt | None]:
 def _read_choices(text: SourceText) -> Iterator[_Choice]:
     """Yield the pieces of a cell's text, which has a line for each block, each with what its box says."""
     boxes = list(_boxes().finditer(text.chars))
-    ticked, _ = tick_signs()
     if not _boxes().match(text.chars) and boxes[-1].end() == len(text.chars.rstrip()):
         start = 0
         for box in boxes:
-            yield _Choice(box[0] in ticked, _trim(text[start : box.start()]))
+            yield _Choice(_is_ticked(box[0]), _trim(text[start : box.start()]))
             start = box.end()
         return
     yield from (_Choice(None, _trim(line)) for line in text[: boxes[0].start()].split("\n"))
     for box, end in zip(boxes, [*(box.start() for box in boxes[1:]), len(text)], strict=True):
         first, *others = text[box.end() : end].split("\n")
-        yield _Choice(box[0] in ticked, _trim(first))
+        yield _Choice(_is_ticked(box[0]), _trim(first))
         yield from (_Choice(None, _trim(line)) for line in others)
 
 
@@ -75,4 +74,9 @@ def _trim(text: SourceText) -> SourceText:
 
 def _boxes() -> re.Pattern[str]:
     ticked, unticked = tick_signs()
-    return re.compile(f"[{re.escape(''.join(sorted(ticked | unticked)))}]")
+    return re.compile(rf"[{re.escape(''.join(sorted(ticked | unticked)))}]|(?<!\S)\[[ \u00a0xX×✓✔]?\](?!\S)")
+
+
+def _is_ticked(box: str) -> bool:
+    """Whether a sign of a box, or a box that is typed with brackets (`[x]`), is ticked."""
+    return box in tick_signs()[0] or bool(box.strip("[] \u00a0") and box.startswith("["))

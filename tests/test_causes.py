@@ -9,6 +9,7 @@ import pytest
 
 from tests.fillable import PAIRS, VALUES, draw_form
 from tests.hostile_pdfs import CATALOG, good_pdf, scan_pdf, stream
+from tests.raw_pdf import write_pdf
 from ucap.extractors.extract import read_document
 from ucap.schemas.reasons import REASONS
 from ucap.schemas.records import name_source
@@ -51,6 +52,20 @@ def test_a_summary_attached_to_a_cover_is_read():
     assert "summary.pdf" in said
     document = reading.document
     assert name_source(document.source_path, document.attachment) == "cover.pdf!summary.pdf"
+
+
+def clip(name: bytes, data: bytes) -> bytes:
+    """Return a letter to the page of which a file is clipped; the document itself names none."""
+    note = b"<< /Type /Annot /Subtype /FileAttachment /Rect [20 20 40 40] /FS 7 0 R >>"
+    file = b"<< /Type /Filespec /F (%s) /UF (%s) /EF << /F 8 0 R >> >>" % (name, name)
+    letter = b"BT /F1 10 Tf 60 700 Td (Dear colleagues, please find our summary attached.) Tj ET"
+    return write_pdf(letter, page=b"/Annots [6 0 R]", further=(note, file, stream(data, b"/Type /EmbeddedFile")))
+
+
+def test_a_summary_clipped_to_the_page_of_a_letter_is_read():
+    reading = read_document(clip(b"summary.pdf", good_pdf(ROWS)), "cover.pdf")
+    assert reading.ucap, reading.document.reason
+    assert reading.document.attachment == "summary.pdf"
 
 
 def test_a_summary_with_attachments_is_read_itself():

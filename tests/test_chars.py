@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ucap.extractors.readers.chars import Char, gather_chars, join_chars
-from ucap.extractors.readers.pdf_words import join_words
+from ucap.extractors.readers.pdf_words import drop_doubles, drop_shown, join_words
 from ucap.extractors.readers.tolerances import PDF
 
 LEVEL, UPWARD = (1.0, 0.0, 0.0, 1.0), (0.0, 1.0, -1.0, 0.0)
@@ -135,3 +135,27 @@ def test_words_are_joined_as_character_by_character(chars):
 )
 def test_words_of_a_page(chars, words):
     assert join(chars) == words
+
+
+@pytest.mark.parametrize(
+    ("second", "is_doubled"),
+    [
+        pytest.param(char("a", 10.3, 20.0), True, id="bold"),
+        pytest.param(char("a", 11.05, 20.95), True, id="shadow-in-another-square-of-a-point"),
+        pytest.param(char("a", 10.0, 19.2), True, id="shadow-upwards"),
+        pytest.param(char("a", 10.0, 20.2)._replace(fontname="unknown"), True, id="outline-in-a-font-without-a-name"),
+        pytest.param(char("b", 10.3, 20.0), False, id="another-letter"),
+        pytest.param(char("a", 10.3, 20.0, size=14.0), False, id="another-size"),
+        pytest.param(char("a", 12.2, 20.0), False, id="the-next-letter"),
+        pytest.param(char("a", 10.0, 22.5), False, id="the-next-line"),
+    ],
+)
+def test_a_letter_printed_twice_is_one(second, is_doubled):
+    """Its two prints share no square of a point: browsers print shadows three quarters of a point beside and below."""
+    chars = [char("a", 10.2, 20.2), second]
+    assert len(drop_doubles(gather_chars(chars))) == (1 if is_doubled else 2)
+
+
+def test_a_hidden_letter_that_is_seen_at_the_same_place_is_not_hidden():
+    white = [char("a", 10.0, 20.0), char("b", 15.0, 20.0)]
+    assert drop_shown(white, [char("a", 10.0, 20.2), char("b", 15.0, 32.0)]) == white[1:]

@@ -48,6 +48,10 @@ from ucap.extractors.text.source_text import from_file
         pytest.param("a<del>b<span hidden>c</span></del>d", "ad", ["b"], ["c"], id="hidden-in-struck"),
         pytest.param("a <del>b", "a <del>b", [], [], id="never-closed"),
         pytest.param("M\u0336a\u0336y\u0336 June", " June", ["May"], [], id="overlaid"),
+        pytest.param("M\u0336a\u0336y\u0336 \u03361\u03368\u0336 June", " June", ["May 18"], [], id="overlaid-with-its-blanks"),
+        pytest.param("5\u03359\u03352\u0335 603", " 603", ["592"], [], id="overlaid-by-short-strokes"),
+        pytest.param("M\u0338a\u0338y\u0338 June", " June", ["May"], [], id="overlaid-by-slashes"),
+        pytest.param("o\u0338l 2 =\u0338 3", "o\u0338l 2 =\u0338 3", [], [], id="letters-with-a-slash"),
         pytest.param("+---+\n| ~~a~~ b |\n+---+", "+---+\n|       b |\n+---+", ["a"], [], id="columns-are-kept"),
     ],
 )

@@ -115,6 +115,9 @@ def test_ticked_themes_are_read(ticks, themes):
     [
         pytest.param("☒ Clean air ☐ Urban mobility ☑ Housing", id="before"),
         pytest.param("Clean air ☒ Urban mobility ☐ Housing ☒", id="behind"),
+        pytest.param("[x] Clean air [ ] Urban mobility [X] Housing", id="typed-with-brackets"),
+        pytest.param("<ul><li>[x] Clean air</li><li>[ ] Urban mobility</li><li>[x] Housing</ul>", id="task-list"),
+        pytest.param("<p>[✓] Clean air</p><p>[] Urban mobility</p><p>[✓] Housing</p>", id="empty-brackets"),
     ],
 )
 def test_printed_boxes_are_read_as_ticked(cell):

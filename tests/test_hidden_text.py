@@ -180,6 +180,22 @@ def clip_of_fpdf(pdf: FPDF) -> None:
 NEXT_LINE = text("Budget of Friday", 60, 651)
 PICTURE = zlib.compress(bytes([200]) * 100)
 
+GRADIENT = (
+    b"/Pattern << /P0 << /Type /Pattern /PatternType 2 /Shading << /ShadingType 2 /ColorSpace /DeviceRGB /Coords [60 0 200 0]"
+    b" /Function << /FunctionType 2 /Domain [0 1] /C0 [0.7 0 0] /C1 [0 0 0.7] /N 1 >> >> >> >>"
+)
+FILL = b"/Pattern cs /P0 scn 40 630 300 40 re f Q"
+
+
+def masked_gradient() -> bytes:
+    """Return invisible words over a gradient that a mask of the same words cuts: what browsers make of `background-clip`."""
+    head = b"<< /Type /XObject /Subtype /Form /BBox [0 0 600 800] /Group << /S /Transparency >>"
+    form = head + b" /Resources << /Font << /F1 5 0 R >> >> /Length %d >> stream\n%s\nendstream"
+    resources = GRADIENT + b"/ExtGState << /G0 << /SMask << /Type /Mask /S /Alpha /G 6 0 R >> >> >>"
+    content = SHOWN + b"3 Tr " + text(SECRET) + b"q /G0 gs " + FILL
+    return write_pdf(content, resources=resources, further=(form % (len(text(SECRET)), text(SECRET)),))
+
+
 HIDDEN = {
     "layer-off": layered("OFF", b"/OC /L0 BDC " + text(SECRET) + b"EMC"),
     "layer-off-as-form": layered("OFF", b"/X0 Do", form=form_of_layer(text(SECRET))),
@@ -233,6 +249,8 @@ SEEN = {
     "below-a-see-through-highlight": annotated(b"Highlight", b"/QuadPoints [50 660 250 660 50 640 250 640] /C [1 1 0]", b""),
     "invisible-over-a-picture-of-it": scanned(SECRET, SECRET),
     "below-a-picture-of-it": scanned("Draft of Monday, and of a week", "Draft of Monday, and of a week", below=True),
+    "gradient-cut-to-letters": write_pdf(SHOWN + b"q 7 Tr " + text(SECRET) + FILL, resources=GRADIENT),
+    "gradient-behind-a-mask-of-letters": masked_gradient(),
     "grey-by-fpdf2": by_fpdf(colour_of_fpdf(190, 190, 190)),
     "white-on-dark-by-fpdf2": by_fpdf(shaded_of_fpdf(60, 255)),
 }
@@ -287,3 +305,9 @@ def test_a_text_is_cut_where_it_is_clipped():
 def test_letters_outside_the_visible_part_are_hidden():
     page = read_page(write_pdf(SHOWN + text(SECRET, 5, 650), page=b"/CropBox [50 30 560 760]"))
     assert page.hidden[0].chars.startswith("Draft o")
+
+
+def test_a_bar_over_words_is_no_rule_between_cells():
+    page = read_page(painted(b"", b"0 g 0 G 58 648 80 12 re B"))
+    assert page.hidden
+    assert page.strokes == ()

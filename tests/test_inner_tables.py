@@ -76,6 +76,32 @@ def read(
         ),
         pytest.param(
             [
+                *[(150, 100, "May 2018"), (250, 100, "A delegation sees the mills")],
+                *[(150, 114, "September"), (250, 114, "Planners ride three long routes to schools of Graz")],
+                *[(150, 126, "2018"), (250, 126, "with teachers, children, two policemen and some")],
+                (250, 138, "parents."),
+                *[(150, 152, "November"), (250, 152, "A fair on bricks.")],
+                (150, 164, "2019"),
+                *[(150, 178, "May –"), (250, 178, "Students come to stay at the houses of the people")],
+                *[(150, 190, "June 2020"), (250, 190, "in both cities.")],
+            ],
+            [],
+            [],
+            [
+                (0, "May 2018: A delegation sees the mills"),
+                (
+                    0,
+                    "September 2018: Planners ride three long routes to schools of Graz "
+                    "with teachers, children, two policemen and some parents.",
+                ),
+                (0, "November 2019: A fair on bricks."),
+                (0, "May – June 2020: Students come to stay at the houses of the people in both cities."),
+            ],
+            (),
+            id="dates-wrapped-in-a-narrow-column",
+        ),
+        pytest.param(
+            [
                 (150, 80, "Two events that were agreed on in the first meeting of both cities"),
                 *[(150, 100, "May 2018"), (220, 100, "A visit")],
                 *[(150, 120, "June 2019"), (220, 120, "A talk")],
@@ -332,6 +358,44 @@ def read(
             [(1, "One and • another on its line"), (1, "Two is a much longer line that runs over the whole cell")],
             (),
             id="a-single-bullet-in-a-text-is-no-column",
+        ),
+        pytest.param(
+            [
+                (150, 100, "Trams:"),
+                *[(150, 114, "• A paper that compares"), (330, 114, "• A map of new shops")],
+                *[(160, 126, "rents near stops"), (330, 126, "• Rules for land")],
+                (150, 140, "Wood:"),
+                *[(150, 154, "• One wooden block with a hundred"), (330, 154, "• Fire rules")],
+                *[(160, 166, "flats or more"), (330, 166, "• A yearly course")],
+            ],
+            [],
+            [],
+            [
+                (0, "Trams:"),
+                *[(1, "A paper that compares rents near stops"), (1, "A map of new shops"), (1, "Rules for land")],
+                (0, "Wood:"),
+                *[(1, "One wooden block with a hundred flats or more"), (1, "Fire rules"), (1, "A yearly course")],
+            ],
+            (),
+            id="two-columns-below-each-heading",
+        ),
+        pytest.param(
+            [
+                (150, 100, "Trams:"),
+                *[(150, 114, "• A paper"), (330, 114, "• Fire rules")],
+                *[(150, 128, "Wood:"), (330, 128, "• A yearly course")],
+                *[(150, 142, "• One block"), (330, 142, "• A fair")],
+            ],
+            [],
+            [],
+            [
+                (0, "Trams:"),
+                (1, "A paper"),
+                (0, "Wood:"),
+                *[(1, "One block"), (1, "Fire rules"), (1, "A yearly course"), (1, "A fair")],
+            ],
+            (),
+            id="headings-in-the-left-of-two-columns",
         ),
         pytest.param(
             [(150, 100, "A text left of the rule, which ends there and"), (150, 112, "has nothing behind it")],

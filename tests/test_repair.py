@@ -165,6 +165,8 @@ def test_a_text_typed_on_a_chinese_keyboard():
     [
         pytest.param("M\ufffdlaga", "M▯laga", id="replacement-character"),
         pytest.param("1(cid:9) May", "1▯ May", id="glyph-without-a-name"),
+        pytest.param("Gy■r-Moson and Plze■.", "Gy▯r-Moson and Plze▯.", id="box-of-a-font-without-the-letter"),
+        pytest.param("Parks ■ Trees ■2 and ■Ponds", "Parks ■ Trees ■2 and ■Ponds", id="boxes-that-are-bullets"),
         pytest.param("May (cid: unknown)", "May (cid: unknown)", id="words-of-a-text"),
     ],
 )

@@ -1,6 +1,7 @@
 """Words of a PDF that are struck through: by a line, a thin rectangle or an annotation; what is no strike strikes nothing."""
 
 import pytest
+import typst
 from fpdf import FPDF
 from reportlab.pdfbase.pdfmetrics import stringWidth  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
@@ -135,6 +136,20 @@ def test_struck_words_say_so(name, reader):
 def test_what_is_no_strike_strikes_nothing(name, reader):
     _, line = read_line(WHOLE[name], reader)
     assert line.mark_struck().chars == "Kick-off in May 2018 in Graz"
+
+
+@pytest.mark.parametrize(
+    ("printed", "shown"),
+    [
+        pytest.param("in M\u0336a\u0336y\u0336 \u03362\u03360\u03361\u03368\u0336 in", "in ~~May 2018~~ in", id="long-strokes"),
+        pytest.param("in M\u0336a\u0336y\u0336, June", "in ~~May~~, June", id="a-part-of-a-word"),
+        pytest.param("in 5\u03359\u03352\u0335 603", "in ~~592~~ 603", id="short-strokes"),
+        pytest.param("a o\u0338l and a comma", "a o\u0338l and a comma", id="one-letter-with-a-slash"),
+    ],
+)
+def test_letters_under_combining_strokes_are_struck(printed, shown):
+    (page,) = load_reader("pdfium")(typst.compile(f'#set text(font: "DejaVu Sans Mono")\n{printed}'.encode())).pages
+    assert join(word.text for word in page.words).mark_struck().chars == shown
 
 
 def test_a_block_that_is_struck_as_a_whole_is_none_when_read():

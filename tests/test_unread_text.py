@@ -63,20 +63,29 @@ def logo() -> Image.Image:
     return sign
 
 
-def outlines(canvas: Canvas) -> None:
-    """A text of which the letters are drawn as shapes, as programs for layout do on request."""
+def draw_outlines(canvas: Canvas, letters: str, x: float, y: float) -> None:
+    """Draw letters as shapes, as programs for layout do on request."""
     font = TTFont(next(file for folder in font_folders() for file in sorted(folder.rglob("Roboto-Regular.ttf"))))
     glyphs, names, scale = font.getGlyphSet(), font.getBestCmap(), 10 / font["head"].unitsPerEm
+    path = canvas.beginPath()
+    for letter in letters:
+        pen = RecordingPen()
+        glyphs[names[ord(letter)]].draw(Qu2CuPen(pen, 1.0, all_cubic=True))
+        for step, points in pen.value:
+            flat = [c for px, py in points for c in (x + px * scale, y + py * scale)]
+            {"moveTo": path.moveTo, "lineTo": path.lineTo, "curveTo": path.curveTo}.get(step, path.close)(*flat)
+        x += glyphs[names[ord(letter)]].width * scale
+    canvas.drawPath(path, fill=1, stroke=0)
+
+
+def outlines(canvas: Canvas) -> None:
     for row in range(4):
-        x, path = 60.0, canvas.beginPath()
-        for letter in "Study visit of the port authority to Kunming, with partners":
-            pen = RecordingPen()
-            glyphs[names[ord(letter)]].draw(Qu2CuPen(pen, 1.0, all_cubic=True))
-            for step, points in pen.value:
-                flat = [c for px, py in points for c in (x + px * scale, 600 - 14 * row + py * scale)]
-                {"moveTo": path.moveTo, "lineTo": path.lineTo, "curveTo": path.curveTo}.get(step, path.close)(*flat)
-            x += glyphs[names[ord(letter)]].width * scale
-        canvas.drawPath(path, fill=1, stroke=0)
+        draw_outlines(canvas, "Study visit of the port authority to Kunming, with partners", 60, 600 - 14 * row)
+
+
+def outlined_number(canvas: Canvas) -> None:
+    canvas.drawString(60, 600, "Population:")
+    draw_outlines(canvas, "180,302", 200, 600)
 
 
 def bullets(canvas: Canvas) -> None:
@@ -94,6 +103,7 @@ UNREAD = {
     "picture-beside-a-label": (pictured(print_words("291,072", (240, 60)), 200, 695), "picture", (200, 90, 250, 110)),
     "picture-of-a-page": (pictured(print_page(), 60, 400), "picture", (60, 300, 470, 400)),
     "outlines": (by_reportlab(outlines), "picture", (55, 190, 420, 250)),
+    "outlines-of-a-number": (by_reportlab(outlined_number), "picture", (198, 185, 240, 206)),
 }
 EXPLAINED = {
     "empty-field": field(b"()"),

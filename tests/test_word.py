@@ -240,6 +240,28 @@ def test_struck_and_hidden_words_are_found_and_not_published() -> None:
     assert {"struck_text", "hidden_text"} <= {issue.code for issue in reading.issues}
 
 
+WHITE = "<w:color w:val='FFFFFF'/>"
+
+
+@pytest.mark.parametrize(
+    ("look", "around", "is_hidden"),
+    [
+        pytest.param(WHITE, "", True, id="white"),
+        pytest.param("<w:sz w:val='2'/>", "", True, id="of-no-size"),
+        pytest.param(WHITE, "<w:shd w:val='clear' w:fill='auto'/>", True, id="white-on-white"),
+        pytest.param(WHITE, "<w:shd w:val='clear' w:fill='1F3864'/>", False, id="white-on-dark"),
+        pytest.param(WHITE + "<w:highlight w:val='darkBlue'/>", "", False, id="white-with-a-highlight"),
+        pytest.param("<w:color w:val='FF0000'/>", "", False, id="red"),
+    ],
+)
+def test_white_words_are_hidden_on_white_paper_only(look: str, around: str, is_hidden: bool) -> None:
+    runs = f"<w:r><w:t>Save water.</w:t></w:r><w:r><w:rPr>{look}</w:rPr><w:t> Ask the mayor first.</w:t></w:r>"
+    reading = read_document(make_word(objectives=add_xml(f"<w:p><w:pPr>{around}</w:pPr>{runs}</w:p>")), "a.docx")
+    assert reading.ucap
+    assert reading.ucap.summary.objectives == "Save water." + " Ask the mayor first." * (not is_hidden)
+    assert ("hidden_text" in {issue.code for issue in reading.issues}) == is_hidden
+
+
 @pytest.mark.parametrize(
     ("items", "expected"),
     [

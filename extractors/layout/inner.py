@@ -31,6 +31,8 @@ _MOST_BEFORE = 3
 """Paragraphs of one line between two columns and a paragraph that is as wide as the left one. Chosen, not measured."""
 _WIDER = 1.3
 """How much wider than other blanks of a line a gutter is that only this line shows. Chosen: spaced out blanks are alike."""
+_MOST_WORDS = 3
+"""Words in which the date of a narrow column ends in its second line, at most. Chosen: `June 2018:` has two."""
 _TOUCHING = 1.0
 """Points by which a word may reach over a ruling line, as its box is wider than its ink. Chosen."""
 
@@ -131,7 +133,8 @@ def read_cell(
             rows = [
                 list(_cut_columns(row, [0.0, x - tolerances.beside, float("inf")])) for row in _split_dated(part[start:end], x)
             ]
-            found += _read_rows(rows, [x - tolerances.beside, right_edge], reader)
+            reach = max(line.x1 for first, _ in rows for line in first)  # how wide the first column is, nothing else shows
+            found += _read_rows(rows, [reach, right_edge], reader)
             part = part[end:]
         found += _read_plain(part, right_edge, reader, doubted)
     return Inner(tuple(found), tuple(heads), tuple(doubted))
@@ -148,11 +151,19 @@ def _find_dated_rows(lines: Sequence[Line], right_edge: float, tolerances: Inner
     the first column of its rows, and what is wrapped in the second stands below it. Bullets in two columns are no such table.
     """
     places = [_find_column_behind_year(line, tolerances) for line in lines]
+    for number, (line, below) in enumerate(pairwise(lines)):
+        if places[number] is None and (x := _find_column_behind_gap(line, tolerances)) and _ends_date(line, below, x):
+            places[number] = x
+    known = sorted({x for x in places if x is not None})
+    for number, (line, below) in enumerate(pairwise(lines)):  # the widest word of a narrow column leaves a small gap
+        if places[number] is None and known:
+            begun = (x for x in known if any(_is_at(word.box.x0, x) for word in line.words) and _ends_date(line, below, x))
+            places[number] = next(begun, None)
     for start, x in enumerate(places):
         if x is None:
             continue
         end = start
-        while end < len(lines) and (_is_at(places[end], x) or lines[end].x0 >= x - tolerances.beside):
+        while end < len(lines) and (_is_at(places[end], x) or _goes_on(lines, end, x, tolerances)):
             end += 1
         if sum(_is_at(place, x) for place in places[start:end]) >= _LEAST:
             lists = _find_gutter(lines, right_edge, tolerances)
@@ -162,12 +173,36 @@ def _find_dated_rows(lines: Sequence[Line], right_edge: float, tolerances: Inner
     return None
 
 
+def _goes_on(lines: Sequence[Line], number: int, x: float, tolerances: InnerTolerances) -> bool:
+    """Whether a line belongs to the row above it: it stands in the second column, or is the end of the date in the first."""
+    line = lines[number]
+    return line.x0 >= x - tolerances.beside or (number > 0 and line.x1 < x and _ends_date(lines[number - 1], line, x))
+
+
+def _ends_date(line: Line, below: Line, x: float) -> bool:
+    """Whether the date in a narrow first column ends in the line below: `September` and `2018` below it."""
+    first, second = line.part(0, x - _TOUCHING), below.part(0, x - _TOUCHING)
+    if first is None or second is None or abs(first.x0 - second.x0) > _TOUCHING or line.page != below.page:
+        return False
+    begun, rest = first.text.chars, second.text.chars
+    if _YEAR.search(begun) and not begun.endswith(("–", "-", "—")):
+        return False
+    found = find_leading_date(f"{begun} {rest}") if _YEAR.search(rest) else None
+    return found is not None and len(rest.split()) <= _MOST_WORDS and find_leading_date(begun) != found
+
+
 def _find_column_behind_year(line: Line, tolerances: InnerTolerances) -> float | None:
     """Return where a line goes on behind its first gap, if a year stands before it."""
-    for count, (word, following) in enumerate(pairwise(line.words), start=1):
+    x = _find_column_behind_gap(line, tolerances)
+    before = " ".join(word.text.chars for word in line.words if x is not None and word.box.x0 < x)
+    return x if _YEAR.search(before) else None
+
+
+def _find_column_behind_gap(line: Line, tolerances: InnerTolerances) -> float | None:
+    """Return where a line goes on behind its first gap."""
+    for word, following in pairwise(line.words):
         if following.box.x0 - word.box.x1 > tolerances.gutter * line.size:
-            before = " ".join(word.text.chars for word in line.words[:count])
-            return following.box.x0 if _YEAR.search(before) else None
+            return following.box.x0
     return None
 
 
@@ -176,10 +211,10 @@ def _is_at(place: float | None, x: float) -> bool:
 
 
 def _split_dated(lines: Sequence[Line], x: float) -> list[list[Line]]:
-    """Return the lines of each row: the first one begins left of the second column."""
+    """Return the lines of each row: the first one begins left of the second column, where no date ends in it."""
     rows: list[list[Line]] = []
     for line in lines:
-        if line.x0 < x - _TOUCHING or not rows:
+        if not rows or (line.x0 < x - _TOUCHING and not _ends_date(rows[-1][-1], line, x)):
             rows.append([])
         rows[-1].append(line)
     return rows
@@ -286,7 +321,7 @@ def _split_gutters(
         stretches.append((left, _find_right(left, edge)))
         stretches += _split_gutters(right[count:], right_edge, tolerances, doubted)
         rest = rest[end:]
-        if rest and left and _may_go_on(left, rest[0], tolerances):
+        if rest and left and _may_go_on(left, rest[0], tolerances) and not _heads_both(rest, 0, x, tolerances):
             doubted.append(rest[0].text.chars)
     doubted += (line.text.chars for line in _find_unread_columns(rest, tolerances))
     return [*stretches, (rest, right_edge)] if rest else stretches
@@ -355,7 +390,10 @@ def _find_gutter(lines: Sequence[Line], right_edge: float, tolerances: InnerTole
     for x in _find_second_bullets(lines, tolerances):
         for first, last in _find_runs(lines, x, tolerances):
             end = last + 1
-            divided = takewhile(lambda i: _is_divided(lines[i], x, tolerances), range(end, len(lines)))  # noqa: B023
+            divided = takewhile(
+                lambda i: _is_divided(lines[i], x, tolerances) and not _heads_both(lines, i, x, tolerances),  # noqa: B023
+                range(end, len(lines)),
+            )
             end = max((i + 1 for i in divided if lines[i].x1 > x), default=end)
             start = _find_top(lines, first, end, x, tolerances)
             left_x = min((line.x0 for line in lines[start:end] if _begins_with_bullet(line)), default=x)
@@ -393,7 +431,7 @@ def _find_runs(lines: Sequence[Line], x: float, tolerances: InnerTolerances) -> 
     runs: list[tuple[int, int]] = []
     is_open = False
     for number, line in enumerate(lines):
-        if not _is_divided(line, x, tolerances):
+        if not _is_divided(line, x, tolerances) or _heads_both(lines, number, x, tolerances):
             is_open = False
         elif _has_bullet_at(line, x, tolerances):
             runs.append((runs.pop()[0] if is_open else number, number))
@@ -401,12 +439,30 @@ def _find_runs(lines: Sequence[Line], x: float, tolerances: InnerTolerances) -> 
     return runs
 
 
+def _heads_both(lines: Sequence[Line], number: int, x: float, tolerances: InnerTolerances) -> bool:
+    """Whether a line is a heading of two columns that begin below it, not a part of the left one: both begin with a bullet at
+    one height, and the right one, if it was there above, leaves its line free.
+    """
+    line, below = lines[number], lines[number + 1] if number + 1 < len(lines) else None
+    if below is None or line.x1 > x or not line.text.chars.endswith(":") or _begins_with_bullet(line):
+        return False
+    if not (_begins_with_bullet(below) and below.page == line.page and _has_bullet_at(below, x, tolerances)):
+        return False
+    if below.x0 < line.x0 - tolerances.beside or below.x0 >= x - tolerances.beside:
+        return False
+    above = next((part for part in reversed(lines[:number]) if part.page == line.page and part.x1 > x), None)
+    return above is None or below.baseline - above.baseline > tolerances.neighbour * line.size
+
+
 def _find_top(lines: Sequence[Line], first: int, end: int, x: float, tolerances: InnerTolerances) -> int:
     """Return the first line of two columns, given the first bullet of the right one: a heading may stand above that bullet, or
     the rest of the item in which the left column ends. Both columns begin at one height.
     """
     edge, page = x - tolerances.beside, lines[first].page
-    above = takewhile(lambda i: lines[i].page == page and _is_divided(lines[i], x, tolerances), range(first - 1, -1, -1))
+    above = takewhile(
+        lambda i: lines[i].page == page and _is_divided(lines[i], x, tolerances) and not _heads_both(lines, i, x, tolerances),
+        range(first - 1, -1, -1),
+    )
     open_lines = [*above]
     lefts, rights = (
         list(column) for column in _cut_columns(lines[min(open_lines, default=first) : end], [0.0, edge, float("inf")])

@@ -27,6 +27,7 @@ from ucap.extractors.layout.groups import split_group_names
 from ucap.extractors.layout.headed import find_headings, read_headed
 from ucap.extractors.layout.inner import Rulings, find_rulings, read_cell
 from ucap.extractors.layout.label_column import Label, LabelSpacing, read_labels
+from ucap.extractors.layout.line_numbers import split_line_numbers
 from ucap.extractors.layout.lines import (
     Line,
     Wording,
@@ -54,7 +55,7 @@ def read_layout(document: PdfDocument, tolerances: LayoutTolerances = LAYOUT, *,
 
     `by_place`: labels are what stands left of the values, known or not.
     """
-    pages = document.pages
+    pages, counted_lines = split_line_numbers(document.pages)
     body, running = split_running_text(pages, tolerances.lines)
     if headings := find_headings([line for lines in body for line in lines], tolerances):
         return read_headed(document, body, running, headings, read_layout, tolerances)
@@ -65,7 +66,7 @@ def read_layout(document: PdfDocument, tolerances: LayoutTolerances = LAYOUT, *,
         body, running = restore_values(body, running, columns, tolerances.lines)
     hidden = tuple(text for page in pages for text in page.hidden)
     unread = tuple(region for page in pages for region in page.unread)
-    notes = (*(line.text.chars for line in running), *groups, *(text for page in pages for text in page.aside))
+    notes = (*(line.text.chars for line in running), *groups, *counted_lines, *(text for page in pages for text in page.aside))
     if columns is None:
         return Form((), len(pages), notes, hidden=hidden, unread=unread)
     separators = {page.number: find_separators(page, columns, lines) for page, lines in zip(pages, body, strict=True)}

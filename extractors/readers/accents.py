@@ -30,6 +30,8 @@ _COMBINING = {
 }
 """What each accent is when it joins a letter; some fonts name the accents over letters by signs of ASCII."""
 _ACCENTS = frozenset(_COMBINING)
+_MARKS = frozenset(map(chr, range(0x300, 0x370)))
+"""Combining marks, which stand behind their letter in a text."""
 _WITH_DOT = {"ı": "i", "ȷ": "j"}
 _STROKES = frozenset({" ", "(cid:32)"})
 _STROKED = {"l": "ł", "L": "Ł"}
@@ -112,4 +114,8 @@ def _find_letter(chars: Sequence[Char], i: int, near: Iterable[int], tolerances:
         and abs(letter.size - size) < tolerances.other_size * size
         and _compose(letter.text, accent.text)
     ]
-    return min(found)[1] if found else None
+    if not found:
+        return None
+    # A combining mark follows its letter, and one without a width stands as near to the letter behind it.
+    is_behind = accent.text in _MARKS
+    return min(found, key=lambda place: (is_behind and place[1] > i, place))[1]

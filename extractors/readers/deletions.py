@@ -12,12 +12,12 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from ucap.extractors.form import Block, Cell, Form, Row
 from ucap.extractors.readers.markdown import cut_markdown
-from ucap.extractors.text.source_text import SourceText, Stretch, from_pairs, join, place_of, strike_out
+from ucap.extractors.text.source_text import STRIKING_MARKS, SourceText, Stretch, from_pairs, join, place_of, strike_out
 
 Kind: TypeAlias = Literal["mark", "struck", "hidden"]
 Span: TypeAlias = tuple[int, int, Kind]
 
-_MAY_HAVE = re.compile(r"~~|<!--|<(?:del|s|strike|style|template)\b|\bstyle\s*=|\bhidden\b|\u0336", re.IGNORECASE)
+_MAY_HAVE = re.compile(r"~~|<!--|<(?:del|s|strike|style|template)\b|\bstyle\s*=|\bhidden\b|[\u0335-\u0338]", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)([^<>]{0,2000})>")
 _COMMENT = re.compile(r"<!--(?!\[if\b)((?:[^-]|-(?!->))*)-->")
 _STYLE_SHEET = re.compile(r"<style\b[^<>]*>([^<]*)</style", re.IGNORECASE)
@@ -53,7 +53,8 @@ _UNCLOSED = frozenset({"p", "li", "tr", "td", "th", "dt", "dd"})
 """Elements whose end may be left out: the next one of their kind ends them."""
 _TILDES = re.compile(r"(?<![~\\])~~(?!~)")
 _TILDE_BREAK = re.compile(r"\n\s*\n|[\t|]|<(?:br|/?(?:p|li|td|tr|div))\b", re.IGNORECASE)
-_OVERLAID = re.compile(r"[^\s\u0336]\u0336(?:[ \u00a0]?[^\s\u0336]\u0336)*")
+_LETTER = rf"[^\s{STRIKING_MARKS}][{STRIKING_MARKS}]"
+_OVERLAID = re.compile(rf"{_LETTER}(?:(?:[ \u00a0][{STRIKING_MARKS}]?)?{_LETTER})*(?:[ \u00a0][{STRIKING_MARKS}])?")
 _BORDER = re.compile(r"(?m)^\s*\+(?:[-=:]{2,}\+)+\s*$|^\s*(?:-{3,}|={3,})(?:\s+(?:-{2,}|={2,}))+\s*$")
 _BREAK = re.compile(r"[\n\t|]|</?(?:p|li|br|div|td|th|tr|h\d)\b", re.IGNORECASE)
 _FEWEST_WORDS = 3
@@ -111,7 +112,7 @@ def _collect(source: SourceText, kinds: Sequence[Kind | None], wanted: Kind) -> 
         marked = from_pairs(
             (source.chars[at], source.origins[at])
             for at in range(start, end)
-            if kinds[at] == wanted and source.chars[at] != "\u0336"
+            if kinds[at] == wanted and source.chars[at] not in STRIKING_MARKS
         )
         text = join([piece.text for piece in cut_markdown(_drop_ends(marked.collapse()))])
         if any(c.isalnum() for c in text.chars):
@@ -128,8 +129,13 @@ def _drop_ends(text: SourceText) -> SourceText:
 
 
 def _find_overlaid(text: str) -> Iterator[Span]:
-    """Find letters under the combining long stroke (U+0336), which some converters strike with."""
-    return ((*match.span(), "struck") for match in _OVERLAID.finditer(text)) if "\u0336" in text else iter(())
+    """Find words under combining strokes, which some converters strike with, and people who have no format for it.
+
+    One letter under a stroke that is not the long one (U+0336) is a letter of its own (`ø`, `≠`).
+    """
+    for match in _OVERLAID.finditer(text):
+        if "\u0336" in match[0] or sum(char in STRIKING_MARKS for char in match[0]) > 1:
+            yield *match.span(), "struck"
 
 
 def _find_between_tildes(text: str) -> Iterator[Span]:

@@ -14,8 +14,9 @@ from ucap.extractors.readers.chars import Char, gather_chars
 from ucap.extractors.readers.drawn_bullets import Drawing, find_drawn_bullets
 from ucap.extractors.readers.fields import FormField, settle_fields
 from ucap.extractors.readers.glyphs import lacks_names, repair_glyphs, split_marks, split_sideways, split_watermarks
-from ucap.extractors.readers.pdf_words import drop_doubles, join_words, make_words
-from ucap.extractors.readers.strikes import Stroke, lies_within, strike_words
+from ucap.extractors.readers.pdf_words import drop_doubles, drop_shown, join_words, make_words
+from ucap.extractors.readers.right_to_left import order_right_to_left
+from ucap.extractors.readers.strikes import Stroke, lies_within, strike_overlaid, strike_words
 from ucap.extractors.readers.tolerances import PDF, PdfTolerances, StrikeTolerances
 from ucap.extractors.text.source_text import SourceText, join
 
@@ -68,10 +69,12 @@ def build_page(
     body, watermarks = split_watermarks(drop_doubles(gather_chars(chars)), tolerances.glyphs)
     body, sideways = split_sideways(body, tolerances.glyphs)
     body, marks = split_marks(join_accents(repair_glyphs(body, tolerances.glyphs), tolerances.accents), tolerances.glyphs)
-    words = list(make_words(*join_words(body, tolerances), number))
+    words = order_right_to_left(strike_overlaid(list(make_words(*join_words(body, tolerances), number))))
     words, striking = strike_words(words, (*find_strokes(shapes, tolerances), *strokes), strikes, tolerances.strikes)
     if striking:
         shapes = [shape for shape in shapes if not any(lies_within(shape.box, stroke.box) for stroke in striking)]
+    if hidden:
+        shapes = [_drop_edges(shape, hidden) for shape in shapes]
     lines = [shape.box for shape in shapes if shape.kind == "line"]
     bullets = find_drawn_bullets(read_drawings(shapes), words, lines, number, tolerances.bullets)
     rules, fills = read_rules(shapes, {drawing.box for drawing in bullets}, tolerances.thin)
@@ -85,8 +88,21 @@ def build_page(
         aside=(*watermarks, *sideways, *marks),
         remarks=tuple(remarks),
         empty_fields=sum(found.is_empty for found, _ in fields),
-        hidden=tuple(_join_hidden(hidden, number, tolerances)) if hidden else (),
+        hidden=tuple(_join_hidden(drop_shown(hidden, chars), number, tolerances)) if hidden else (),
     )
+
+
+def _drop_edges(shape: Shape, hidden: Sequence[Char]) -> Shape:
+    """Return a shape without the edge of a bar that blacks words out: it divides no cells."""
+    if not (shape.fill and shape.stroke):
+        return shape
+    box = shape.box
+    covered = (
+        box.x0 <= (char.x0 + char.x1) / 2 <= box.x1
+        and box.top <= (char.top + char.bottom) / 2 <= box.bottom < char.bottom + char.size
+        for char in hidden
+    )
+    return shape._replace(stroke=False) if any(covered) else shape
 
 
 def _join_hidden(chars: Sequence[Char], number: int, tolerances: PdfTolerances) -> Iterator[SourceText]:

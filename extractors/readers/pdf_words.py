@@ -26,7 +26,10 @@ PRINTED_OVER = 0.05
 _X0, _TOP = attrgetter("x0"), attrgetter("top")
 _new_tuple = tuple.__new__  # a named tuple's own constructor takes twice as long
 
-_FACTOR = np.int64(1_000_003)  # of hashes; a prime beyond the points of a page
+_STEPS = 16
+"""Steps of a point in which prints of one text are compared."""
+_FACTOR, _BANDS = np.int64(1 << 20), np.int64(1 << 16)
+"""Steps of the widest page and bands of the highest one that are told apart."""
 
 _LIGATURES = frozenset("ﬀﬁﬂﬃﬄﬆ")  # fonts that say ﬅ mean ft: `ucap.extractors.text.ligatures`
 # Codes that WinAnsiEncoding leaves unused mean a bullet (ISO 32000-1, table D.2, note 3); ReportLab writes its bullets so, and
@@ -157,14 +160,15 @@ def _spell_out(char: Char) -> Iterator[str]:
 def drop_doubles(chars: Chars) -> Chars:
     """Return the characters without those that are printed a second time at the same place, which makes them bold.
 
-    Two prints share text, font and size, and stand within `DOUBLED` points of each other.
+    Two prints share text and size, and stand within `DOUBLED` points of each other. Their fonts can differ: browsers draw the
+    outline of a letter as a glyph without a name.
     """
     if not _share_places(chars):
         return chars
     rows = list(chars)
     alike: dict[tuple[object, ...], list[int]] = {}
     for i, c in enumerate(rows):
-        alike.setdefault((c.upright, c.text, c.fontname, c.size), []).append(i)
+        alike.setdefault((c.upright, c.text, round(c.size)), []).append(i)
     kept: list[int] = []
     for indexes in alike.values():
         for row in _chain(indexes, rows, _TOP):
@@ -173,14 +177,34 @@ def drop_doubles(chars: Chars) -> Chars:
     return chars.take(np.array(sorted(kept)))
 
 
+def drop_shown(hidden: Sequence[Char], seen: Sequence[Char]) -> list[Char]:
+    """Return the hidden characters without those that are printed at their place a second time, and seen there.
+
+    Example: browsers fill an outlined letter with white and draw its edge on it.
+    """
+    shown: dict[str, list[Char]] = {}
+    for char in seen:
+        shown.setdefault(char.text, []).append(char)
+    return [
+        char
+        for char in hidden
+        if not any(abs(c.x0 - char.x0) <= DOUBLED and abs(c.top - char.top) <= DOUBLED for c in shown.get(char.text, ()))
+    ]
+
+
 def _share_places(chars: Chars) -> bool:
-    """Whether two characters that print have one text within one square of a point; on most pages none have."""
+    """Whether two characters that print have one text and may stand within `DOUBLED` of each other; on most pages none do."""
     printed = ~chars.blank
-    columns, rows = chars.places[:2, printed].astype(np.int64)
-    # Unlike places with one hash only cost the closer look.
-    hashes = (chars.spelling[printed] * _FACTOR + columns) * _FACTOR + rows
-    hashes.sort()
-    return bool((hashes[1:] == hashes[:-1]).any())
+    x, y = chars.places[:2, printed]
+    along = np.clip(x * _STEPS, 0, _FACTOR - 1).astype(np.int64)
+    for phase in (0.0, 0.5):  # bands twice as high as `DOUBLED`: two prints lie on two sides of one edge, but not of both
+        bands = (y / (2 * DOUBLED) + phase).astype(np.int64)
+        # Unlike bands with one number only cost the closer look.
+        places = (chars.spelling[printed] * _BANDS + bands) * _FACTOR + along
+        places.sort()
+        if (np.diff(places) <= _STEPS * DOUBLED).any():
+            return True
+    return False
 
 
 def _chain(indexes: Sequence[int], chars: Sequence[Char], key: Callable[[Char], float]) -> Iterator[list[int]]:

@@ -3,6 +3,7 @@
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any
 
 from pypdfium2 import raw  # type: ignore[import-untyped]
@@ -12,6 +13,8 @@ from ucap.extractors.readers.pdf_pdfium import open_document
 
 MOST_ATTACHMENTS = 10
 """Files of one PDF that are looked at. Chosen: a cover sheet has one or two; a portfolio of more is a collection to split."""
+_MOST_PAGES, _MOST_ANNOTATIONS = 5, 100
+"""Pages of a cover, and annotations of each, that may hold a file. Chosen."""
 LARGEST_ATTACHMENT = 50_000_000
 """Bytes of an attached file that is read. Chosen: summaries have less than 5 million."""
 
@@ -42,10 +45,41 @@ def open_attached(data: bytes, name: str) -> bytes:
 
 
 def _find_attachments(document: Any) -> Iterator[Attachment]:
+    """Yield the files that the document names, then those that are clipped to its pages; one that is both once."""
+    found = (_read_attachment(handle) for handle in _list_named(document))
+    clipped = (attachment for index in range(_MOST_PAGES) for attachment in _list_clipped(document, index))
+    for number, (name, pdf) in enumerate(dict.fromkeys(islice(chain(found, clipped), MOST_ATTACHMENTS)), start=1):
+        yield Attachment(name or f"attachment {number}", pdf)
+
+
+def _list_named(document: Any) -> Iterator[Any]:
     for index in range(min(MOST_ATTACHMENTS, max(0, raw.FPDFDoc_GetAttachmentCount(document)))):
-        attachment = raw.FPDFDoc_GetAttachment(document, index)
-        if attachment:
-            yield Attachment(_read_name(attachment) or f"attachment {index + 1}", _read_pdf(attachment))
+        if handle := raw.FPDFDoc_GetAttachment(document, index):
+            yield handle
+
+
+def _list_clipped(document: Any, index: int) -> list[tuple[str, bytes | None]]:
+    """Return name and bytes of the files that annotations of a page hold; none where there is no such page."""
+    page = raw.FPDF_LoadPage(document, index)
+    if not page:
+        return []
+    found = []
+    try:
+        for number in range(min(_MOST_ANNOTATIONS, max(0, raw.FPDFPage_GetAnnotCount(page)))):
+            annotation = raw.FPDFPage_GetAnnot(page, number)
+            if not annotation:
+                continue
+            if raw.FPDFAnnot_GetSubtype(annotation) == raw.FPDF_ANNOT_FILEATTACHMENT:
+                handle = raw.FPDFAnnot_GetFileAttachment(annotation)
+                found += [_read_attachment(handle)] if handle else []
+            raw.FPDFPage_CloseAnnot(annotation)
+    finally:
+        raw.FPDF_ClosePage(page)
+    return found
+
+
+def _read_attachment(handle: Any) -> tuple[str, bytes | None]:
+    return _read_name(handle), _read_pdf(handle)
 
 
 def _read_name(attachment: Any) -> str:

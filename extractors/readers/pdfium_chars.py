@@ -18,6 +18,9 @@ from ucap.extractors.readers.pdfium_glyphs import Blank, Font, Glyphs, Run
 
 _LIGATURES = {"ff": 0xFB00, "fi": 0xFB01, "fl": 0xFB02, "ffi": 0xFB03, "ffl": 0xFB04, "st": 0xFB06}
 _HYPHEN_AT_LINE_END = 2
+_ARABIC = range(0x600, 0x900)
+"""Letters that have a glyph for each place in a word, each as wide as it is: not two advances of a letter are alike."""
+_MARKS = range(0x300, 0x370)
 _STYLE = 1 << 32
 """Factor that makes one number of a style and a code, which is smaller."""
 MOST_OVERHANG = 0.35
@@ -137,14 +140,16 @@ def _gather(glyphs: Glyphs, runs: Sequence[Run]) -> _Part:
 
 
 def _find_odd_glyphs(part: _Part) -> list[tuple[int, int]]:
-    """Return start and end of each glyph, in the columns, that is not one character with a name; nearly all are one.
+    """Return start and end of each glyph, in the columns, that is not one character with a name and a width; nearly all are.
 
     Characters of one glyph share its origin.
     """
     _, run, codes, unnamed, xs, ys = part
-    odd = (codes == _HYPHEN_AT_LINE_END) | (codes == 0) | unnamed
+    odd = (codes == _HYPHEN_AT_LINE_END) | (codes == 0) | unnamed | ((codes >= _ARABIC.start) & (codes < _ARABIC.stop))
     joined = (xs[1:] == xs[:-1]) & (ys[1:] == ys[:-1]) & (run[1:] == run[:-1])
     joined &= ~(unnamed[1:] | unnamed[:-1])  # a glyph without a name is one of its own
+    # So is a combining mark without a width, which belongs to the letter before it.
+    joined &= ~((codes[:-1] >= _MARKS.start) & (codes[:-1] < _MARKS.stop))
     odd[:-1] |= joined
     found: list[tuple[int, int]] = []
     for start in np.nonzero(odd)[0].tolist():
@@ -213,12 +218,14 @@ def _spell_glyph(glyphs: Glyphs, pieces: Sequence[int]) -> tuple[str, int]:
     if len(pieces) > 1:
         text = _join_codes(glyphs.codes[pieces].tolist())
         return text, _LIGATURES.get(text, 0)
+    if code in _ARABIC:
+        return chr(code), 0
     return ("-", ord("-")) if code == _HYPHEN_AT_LINE_END else (chr(code), code)
 
 
 def _join_codes(codes: Sequence[int]) -> str:
     """Return the text of one glyph of several characters; two halves of a pair of UTF-16 are one character."""
-    text = "".join(map(chr, codes))
+    text = "".join("-" if code == _HYPHEN_AT_LINE_END else chr(code) for code in codes)
     if any(0xD800 <= code < 0xE000 for code in codes):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return unicodedata.normalize("NFC", text).replace("ſt", "ﬅ")  # which PDFium takes to pieces

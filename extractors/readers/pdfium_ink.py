@@ -5,7 +5,7 @@ of something else: other letters, a picture that is painted later, paper as ligh
 finely, with and without it: what the page loses is the text's own ink.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
 from typing import NamedTuple
@@ -185,9 +185,11 @@ class PageInk:
             paper = 0 if paints.light[next(iter(layer))] else WHITE
             alone = self.sheet.draw(self.tolerances.fine_scale, region, annotations=False, paper=paper, without=others)
             seen[mine] = find_own_ink(whole, without, alone, letters.take(mine), advances[mine], self.tolerances)
-        if seen.all() or not self.has_pictures(unread):
+        filled = {shape.owner for shape in self.shapes if shape.fill and shape.box.height > 2 * _MARGIN}
+        if seen.all() or not (filled or self.has_pictures(unread)):
             return seen
-        picture = self.draw_unread(region, self.tolerances.fine_scale)
+        # A gradient that is cut to letters shows them, though it is a filled rectangle.
+        picture = self.draw_unread(region, self.tolerances.fine_scale, kept=filled)
         for invisible in (True, False):
             mine = ~seen & (paints.faint[letters.run] == invisible)
             if mine.any():
@@ -242,10 +244,13 @@ class PageInk:
         painted = any(found.kind in PICTURES for found in self.objects)
         return painted or bool(unread) or any(shape.kind == "curve" for shape in self.shapes)
 
-    def draw_unread(self, region: Box | None, scale: float) -> Drawing:
-        """Draw what no reader reads: the page without the texts that are read, without lines, rectangles and annotations."""
+    def draw_unread(self, region: Box | None, scale: float, kept: Collection[int] = ()) -> Drawing:
+        """Draw what no reader reads: the page without the texts that are read, without lines, rectangles and annotations.
+
+        `kept` are the owners of rectangles that are drawn all the same.
+        """
         curves = {shape.owner for shape in self.shapes if shape.kind == "curve"}
-        plain = {shape.owner for shape in self.shapes} - curves
+        plain = {shape.owner for shape in self.shapes}.difference(curves, kept)
         texts = {run.text_object for run in self.glyphs.runs} - self.list_unnamed_texts()
         return self.sheet.draw(scale, region, annotations=False, without=(*texts, *plain))
 

@@ -1,6 +1,8 @@
 """Where text is seen on a page of PDFium that is not among its words: what of the page is drawn to find it."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 
 import numpy as np
 
@@ -9,6 +11,8 @@ from ucap.extractors.readers.pdfium_ink import PICTURES, PageInk
 from ucap.extractors.readers.tolerances import PDF, UnreadTolerances
 from ucap.extractors.readers.unread import find_unread_regions
 
+_BAND = 6.0
+"""Points between the feet of outlines that are looked at together. Chosen: letters of a line stand on one height."""
 _BORDER = 2.0
 """Points at the edge of a field or annotation that may be its border."""
 
@@ -23,7 +27,7 @@ def find_unread(
     boxes = [ink.measure(found) for found in ink.objects if found.kind in PICTURES or found.address in texts]
     boxes = [box for box in boxes if min(box.x1 - box.x0, box.height) >= tolerances.smallest]
     outlines = [shape.box for shape in ink.shapes if shape.kind == "curve" and shape.box.height <= tolerances.highest]
-    if len(outlines) >= tolerances.least_outlines:
+    if _stand_in_row(outlines, tolerances.least_outlines):
         boxes += outlines
     if boxes:
         x0, top = max(0.0, min(box.x0 for box in boxes)), max(0.0, min(box.top for box in boxes))
@@ -31,6 +35,19 @@ def find_unread(
         if x1 > x0 and bottom > top:
             regions += find_unread_regions(ink.draw_unread(Box(x0, top, x1, bottom), tolerances.scale), page, tolerances)
     return tuple(regions)
+
+
+def _stand_in_row(outlines: Iterable[Box], least: int) -> bool:
+    """Whether so many outlines stand right behind another one, as letters do; bullets stand alone, and letters have holes."""
+    bands: dict[int, list[Box]] = defaultdict(list)
+    for box in outlines:
+        bands[int(box.bottom // _BAND)].append(box)
+    beside = (
+        before.x0 < after.x0 <= before.x1 + max(before.height, after.height) and after.x1 > before.x1
+        for band in bands.values()
+        for before, after in pairwise(sorted(band, key=lambda box: (box.x0, -box.x1)))
+    )
+    return sum(beside) >= least
 
 
 def _is_filled(ink: PageInk, box: Box) -> bool:

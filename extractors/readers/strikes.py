@@ -7,10 +7,13 @@ from typing import NamedTuple
 
 from ucap.extractors.page import Box, Word
 from ucap.extractors.readers.tolerances import PDF, StrikeTolerances
-from ucap.extractors.text.source_text import Glyph, SourceText, strike_out
+from ucap.extractors.text.source_text import STRIKING_MARKS, Glyph, SourceText, from_pairs, strike_out
 
 _BAND = 8.0
 """Points: height of a band in the index of words. It decides how fast words are found, not which."""
+LONG_STROKE = "\u0336"
+_LEAST_MARKS = 2
+"""Other strokes over letters of a word that strike it; one is part of a letter (`ø`). Chosen."""
 
 
 class Stroke(NamedTuple):
@@ -53,6 +56,22 @@ def strike_words(
         for number, word in enumerate(words):
             struck[number] |= {glyph for glyph in _list_glyphs(word) if _lies_in(glyph, mark)}
     return [_strike(word, struck[number]) if struck.get(number) else word for number, word in enumerate(words)], striking
+
+
+def strike_overlaid(words: Sequence[Word]) -> list[Word]:
+    """Return the words; letters that a combining stroke is printed over say that they are struck, and the strokes are gone."""
+    if not any(mark in word.text.chars for word in words if not word.text.chars.isascii() for mark in STRIKING_MARKS):
+        return list(words)
+    return [found for word in words if (found := _strike_letters(word)).text]
+
+
+def _strike_letters(word: Word) -> Word:
+    marked = [char in STRIKING_MARKS for char in word.text.chars]
+    if sum(marked) < _LEAST_MARKS and LONG_STROKE not in word.text.chars:
+        return word
+    pairs = zip(word.text.chars, word.text.origins, marked, [*marked[1:], False], strict=True)
+    kept = [(char, strike_out(origin) if struck else origin) for char, origin, is_mark, struck in pairs if not is_mark]
+    return replace(word, text=from_pairs(kept))
 
 
 def _is_flat(stroke: Stroke, tolerances: StrikeTolerances) -> bool:

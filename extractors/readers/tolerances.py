@@ -157,7 +157,7 @@ class UnreadTolerances:
 
     scale: float = tolerance(1.0, "pixels a point", "Scale at which it is drawn.", (1, 1))
     smallest: float = tolerance(6.0, "points", "Least width and height of a picture with text.", (0.6, 12))
-    least_outlines: int = tolerance(12, "shapes", "Outlines of about a letter's size that can be a text.", (1, 120))
+    least_outlines: int = tolerance(3, "shapes", "Outlines that each stand right behind another and can be a text.", (1, 30))
     edge: int = tolerance(40, "grey values", "Difference of two pixels side by side that is the edge of a stroke.", (40, 60))
     letter_gap: float = tolerance(3.5, "points", "Half of the largest gap between two words of a line.", (3.5, 3.85))
     lowest: float = tolerance(4.0, "points", "Least height of a line.", (0.4, 8))

@@ -61,6 +61,10 @@ def strike_out(origin: Origin) -> Struck:
     return origin if isinstance(origin, Struck) else Struck(origin)
 
 
+STRIKING_MARKS = "\u0335\u0336\u0337\u0338"
+"""Combining strokes and slashes over the letter before them: what text is struck with where there is no format."""
+
+
 @dataclass(frozen=True, init=False)
 class SourceText:
     """A string with the origin of each character. `len(origins) == len(chars)`."""

@@ -11,6 +11,9 @@ from ucap.extractors.readers.word.package import Element, W
 OFF = ("0", "false", "off", "none")
 """What a property says that is not on."""
 _STRIKES = ("strike", "dstrike")
+_SMALLEST = 3
+"""Half points of type that nobody reads; the same as in PDFs."""
+_WHITE = ("FFFFFF", "AUTO")
 _LONGEST_CHAIN = 20
 """Styles that a style is based on, one on the other; Word allows 10, a circle of them is a fault of the file."""
 _MEASURE = re.compile(r"(-?\d{1,6}(?:\.\d{1,6})?)(|mm|cm|in|pt|pc|pi)")
@@ -91,8 +94,26 @@ class WordStyles:
         return self._find_run(run, paragraph, _STRIKES)
 
     def is_hidden(self, run: Element, paragraph: Element) -> bool:
-        """Whether the words of a run are not printed."""
-        return self._find_run(run, paragraph, ("vanish",))
+        """Whether the words of a run are not printed: hidden, of no size, or white on white paper."""
+        if self._find_run(run, paragraph, ("vanish",)):
+            return True
+        size = self._find_value(run, paragraph, "sz")
+        if size is not None and size.isdigit() and int(size) <= _SMALLEST:
+            return True
+        return (self._find_value(run, paragraph, "color") or "").upper() == "FFFFFF" and not self._is_shaded(run, paragraph)
+
+    def _is_shaded(self, run: Element, paragraph: Element) -> bool:
+        """Whether anything around a run may have a colour: it, its paragraph, cell or table, or the shape that holds it."""
+        if self._find_value(run, paragraph, "highlight") or next(run.iterancestors(f"{W}txbxContent"), None) is not None:
+            return True
+        places = [run.find(f"{W}rPr"), paragraph.find(f"{W}pPr"), *self._chain(self._style_of(paragraph))]
+        for name in ("tc", "tbl"):
+            places += [around.find(f"{W}{name}Pr") for around in run.iterancestors(f"{W}{name}")]
+        for table in run.iterancestors(f"{W}tbl"):
+            named = table.find(f"{W}tblPr/{W}tblStyle")
+            places += self._chain(named.get(f"{W}val") if named is not None else None)
+        shades = (shade for place in places if place is not None for shade in place.iter(f"{W}shd"))
+        return any(shade.get(f"{W}fill", "auto").upper() not in _WHITE or shade.get(f"{W}themeFill") for shade in shades)
 
     def is_raised(self, run: Element, paragraph: Element) -> bool:
         """Whether a run is superscript: by itself, else its style, else the paragraph's style."""
