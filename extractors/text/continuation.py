@@ -21,7 +21,7 @@ _LEFT_OPEN = re.compile(
 )
 _SENTENCE_START = re.compile(
     r"\s*(?:The|A|An|Both|This|These|Those|Its|Their|They|It|In|On|At|After|Before|During|For|From|With|As|To|All|Each|Some|Several)"
-    r"\s[^\W\d_A-Z]"
+    r"\s(\w)"
 )
 _JOINS = re.compile(r"[,;/&(|<>–-]|(?:and|of)\b", re.IGNORECASE)
 _NUMBER_HEAD = re.compile(r"(?:^|[\s;,/])\d{1,3}$")
@@ -57,7 +57,8 @@ def begins_sentence(line: str) -> bool:
     >>> begins_sentence("The findings were printed"), begins_sentence("The Hague joined"), begins_sentence("Parks were opened")
     (True, False, False)
     """
-    return _SENTENCE_START.match(line) is not None
+    start = _SENTENCE_START.match(line)
+    return start is not None and start[1].islower()
 
 
 def continues_number(above: str, line: str) -> bool:
