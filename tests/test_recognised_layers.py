@@ -7,7 +7,7 @@ from tests.recognised_layers import Layer, lay_as_ocrmypdf, lay_as_tesseract
 from ucap.extractors.extract import read_document
 from ucap.extractors.fields.recognised import lacks_bullet
 from ucap.extractors.form import Block
-from ucap.extractors.text.source_text import SourceText
+from ucap.extractors.text.source_text import from_file
 from ucap.schemas.reading import Reading
 from ucap.schemas.ucap import Ucap
 
@@ -89,11 +89,12 @@ def test_slips_are_findings_that_name_their_row(lay, slips, section, quoted):
 @pytest.mark.parametrize(
     ("first", "level", "doubted"),
     [
+        pytest.param("July 2016: Visit", 2, True, id="a-bullet-at-another-indent"),
         pytest.param("m July 2016 – Visit", 0, True, id="a-sign-that-nobody-takes-for-a-bullet"),
         pytest.param("July 2016: Visit", 1, False, id="a-bullet"),
         pytest.param("The cities did this:", 0, False, id="an-introduction"),
     ],
 )
 def test_a_first_activity_without_a_bullet_is_doubted(first, level, doubted):
-    blocks = [Block(SourceText(text), 1) for text in ("May 2018: Talks about buses", "June 2019: Talks about trams")]
-    assert lacks_bullet([Block(SourceText(first), level), *blocks]) is doubted
+    blocks = [Block(from_file(text), 1) for text in ("May 2018: Talks about buses", "June 2019: Talks about trams")]
+    assert lacks_bullet([Block(from_file(first), level), *blocks]) is doubted

@@ -46,8 +46,8 @@ _LONG_NAME = 6
 """Letters from which two of a name may differ; chosen."""
 _DATED = re.compile(r"[^:]{0,40}?\d{4}[^:\d]{0,20}?(?::|\s[–—-]\s)|[^:]{0,40}\d[^:]{0,20}:")
 """A text that begins as one with a date does: `22020: Visit …`."""
-_DATED_BULLETS = 2
-"""Bullets with dates that make a first activity with a date, but without a bullet, doubtful; chosen."""
+_DATED_BLOCKS = 3
+"""Activities with dates from which those of another level are doubtful; chosen."""
 _ANY_YEAR = 2000
 """Year of dates that have none: those are no slips."""
 
@@ -68,7 +68,13 @@ def find_doubtful(
         own = [block for block in row.blocks() if _is_recognised(block.text, recognised)]
         if row.section == "activities" and lacks_bullet(own):
             first, label = own[0].text, row.label.chars
-            yield Finding("ocr_doubtful", f"{quote(first.chars)} may lack its bullet.", row.section, label, first.pages()[0])
+            yield Finding(
+                "ocr_doubtful",
+                f"{quote(first.chars)} or another activity may lack its bullet.",
+                row.section,
+                label,
+                first.pages()[0],
+            )
         for cell in row.cells:
             for above, block in zip((None, *cell.blocks), cell.blocks, strict=False):
                 text = block.text
@@ -167,12 +173,13 @@ def _is_nearly(word: str, city: str) -> bool:
 
 
 def lacks_bullet(blocks: Sequence[Block]) -> bool:
-    """Whether an activity with a date has no bullet, but those with dates below it have."""
-    if not blocks or blocks[0].level:
-        return False
-    first, *others = blocks
-    dated = sum(block.level > 0 and find_leading_date(block.text.chars, context_year=_ANY_YEAR) is not None for block in others)
-    return dated >= _DATED_BULLETS and _DATED.match(first.text.chars) is not None
+    """Whether activities with dates stand at several levels: one has lost its bullet, or all but one their bullets' indent."""
+    dated = [
+        block
+        for number, block in enumerate(blocks)
+        if find_leading_date(block.text.chars, context_year=_ANY_YEAR) or (not number and _DATED.match(block.text.chars))
+    ]
+    return len(dated) >= _DATED_BLOCKS and len({block.level for block in dated}) > 1
 
 
 def _is_rest(above: Block, block: Block) -> bool:
