@@ -79,6 +79,13 @@ class Remark:
     raw_text: str | None = None
 
 
+FEWER_SIGNS = "fewer signs"
+"""What stands for the rival of a glyph in a word of which the picture shows fewer signs than were recognised."""
+
+LOST_WORD = "lost word"
+"""The same of the last glyph of a word behind which the picture shows one that was not recognised."""
+
+
 class Recognised(NamedTuple):
     """What is known of a glyph that was recognised in a picture: how sure it is, from 0 to 1, its box on the page as it is,
     which may lie askew, and a character that its word may have instead of one of its own.

@@ -366,6 +366,31 @@ def test_running_header_and_page_numbers_are_set_aside():
     assert [row.section for row in form.rows] == ["city", "country", "period", "objectives"]
 
 
+def test_a_running_header_whose_dash_was_recognised_as_a_hyphen_is_one():
+    heads = [(LABEL, 20, "Urban Cooperation – summaries"), (LABEL, 820, "1/i")], [(LABEL, 20, "Urban Cooperation- summaries")]
+    form = read([*heads[0], *HEAD], [*heads[1], *table(("Objectives:", "Shade"))])
+    assert [row.section for row in form.rows] == ["city", "country", "period", "objectives"]
+    assert "1/i" in form.notes
+
+
+def test_the_year_of_a_date_continues_it_though_there_was_room():
+    lines = [
+        (VALUE, 190, "• May 2020 to July"),
+        (VALUE + 8, 202, "2021 – A walk in the hills"),
+        (VALUE, 226, "• June 2021: A talk"),
+    ]
+    form = read([*HEAD, (LABEL, 190, "Main activities:"), *lines])
+    assert texts(form, "activities") == [(1, "May 2020 to July 2021 – A walk in the hills"), (1, "June 2021: A talk")]
+
+
+def test_a_name_that_is_cut_in_a_narrow_cell_goes_on_below_a_lost_comma():
+    lines = [(PARTNER, 100, "Dalian,"), (PARTNER, 112, "Hangzh"), (PARTNER, 131, "ou")]
+    form = read(
+        [(LABEL, 100, "City:"), (VALUE, 100, "Graz"), *lines, *table(("Country:", "Austria"), ("Period:", "2018"), top=160)]
+    )
+    assert "Hangzhou" in " ".join(text for _, text in texts(form, "city"))
+
+
 def test_repeated_label_on_the_next_page_continues_its_row():
     form = read([*HEAD, *table(("Main activities:", "• one"), top=700)], table(("Main activities (continued):", "• two")))
     assert texts(form, "activities") == [(1, "one"), (1, "two")]

@@ -12,18 +12,20 @@ from reportlab.pdfbase.pdfmetrics import stringWidth  # type: ignore[import-unty
 
 from tests.hostile_pdfs import good_pdf
 from tests.raw_pdf import HELVETICA, make_pdf
+from tests.recognised_layers import lay_as_tesseract
 from ucap.extractors.extract import read_document
 from ucap.extractors.fields.recognised import doubt_unsure, find_marked, is_glued
 from ucap.extractors.layout.lines import group_lines
 from ucap.extractors.layout.tolerances import LAYOUT
-from ucap.extractors.page import Box, Page, Region, Word
+from ucap.extractors.page import FEWER_SIGNS, LOST_WORD, Box, Page, Recognised, Region, Word
 from ucap.extractors.readers.ocr import Picture, Recognise, RecognisedLine, Token
 from ucap.extractors.readers.overlaid import cut_at_blanks, follow_picture
 from ucap.extractors.readers.patches import read_patches
 from ucap.extractors.readers.pdf import read_pdf
 from ucap.extractors.readers.pdf_picture import draw_greys
 from ucap.extractors.readers.pictures import find_ink, find_rulings, find_skew, level_light, runs_across, thin_out
-from ucap.extractors.readers.recognised import mend_bullets, settle_pages
+from ucap.extractors.readers.print_fit import fit_print
+from ucap.extractors.readers.recognised import FONT, mend_bullets, settle_pages
 from ucap.extractors.readers.scan import read_picture
 from ucap.extractors.readers.tolerances import SCAN
 from ucap.extractors.text.source_text import Glyph, SourceText
@@ -197,6 +199,8 @@ def make_words(*lines: tuple[float, float, str]) -> list[Word]:
         pytest.param([(200, 10, "« Trams")], ["•"], id="a-sign-that-is-no-letter"),
         pytest.param([(200, 10, "¢« Trams")], ["•"], id="two-signs-for-one"),
         pytest.param([(200, 10, "o. May"), (200, 30, "0. June")], ["•", "•"], id="rings-with-a-stop"),
+        pytest.param([(200, 10, "0) May"), (200, 30, "0) June")], ["•", "•"], id="rings-with-a-bracket"),
+        pytest.param([(200, 10, "• May"), (200, 30, "ø June"), (200, 50, "Trams")], ["•", "•", "Trams"], id="an-arrowhead"),
         pytest.param([(200, 10, "∅ May"), (200, 30, "∅ June")], ["•", "•"], id="signs-of-any-kind"),
         pytest.param([(200, 10, "o Trams"), (200, 30, "Buses run")], ["o", "Buses"], id="a-letter-alone"),
         pytest.param([(200, 10, "e May"), (240, 30, "o June")], ["e", "o"], id="letters-at-two-indents"),
@@ -211,6 +215,34 @@ def make_words(*lines: tuple[float, float, str]) -> list[Word]:
 def test_signs_that_stand_as_bullets_do_are_bullets(lines, starts):
     words = mend_bullets(make_words(*lines))
     assert [word.text.chars for word in words if word.box.x0 in {x for x, _, _ in lines}] == starts
+
+
+def test_an_article_below_bullets_is_none():
+    words = make_words((200, 10, "• Trams"), (200, 30, "• Buses"), (200, 50, "A"), (206, 50, "first draft"))
+    assert [word.text.chars for word in mend_bullets(words) if word.box.x0 == 200] == ["•", "•", "A"]
+
+
+def test_a_letter_on_another_page_is_a_bullet_where_it_stands_as_others_do():
+    first = Page(1, 595, 842, tuple(make_words((200, 10, "• May"), (200, 30, "• June"))))
+    second = Page(2, 595, 842, tuple(make_words((200, 10, "m July"), (200, 30, "A talk"))))
+    named = [replace(page, words=tuple(replace(word, font=FONT) for word in page.words)) for page in (first, second)]
+    _, settled = settle_pages([replace(page, recognised=know(page)) for page in named])
+    assert [word.text.chars for word in settled.words if word.box.x0 == 200] == ["•", "A"]
+
+
+def know(page: Page) -> dict[Glyph, Recognised]:
+    glyphs = (origin for word in page.words for origin in word.text.origins if isinstance(origin, Glyph))
+    return {glyph: Recognised(None, glyph) for glyph in glyphs}
+
+
+def test_an_article_in_a_justified_line_is_no_bullet():
+    words = make_words(*((x, y, text) for y in (10, 30) for x, text in ((180, "once"), (210, "a year"))))
+    assert "•" not in [word.text.chars for word in mend_bullets(words)]
+
+
+def test_a_sign_close_behind_a_label_is_a_bullet_where_it_stands_as_others_do():
+    words = make_words((200, 10, "• May"), (200, 30, "• June"), (177, 50, "key"), (200, 50, "– July"))
+    assert [word.text.chars for word in mend_bullets(words) if word.box.x0 == 200] == ["•", "•", "•"]
 
 
 PRINTED = """BT /F1 10 Tf 130 160 Td (Both cities run a common help desk for firms) Tj
@@ -341,8 +373,89 @@ def test_the_foot_of_a_sign_is_no_bullet_of_the_line_below():
 
 
 @pytest.mark.parametrize(
+    ("printed", "layer", "read"),
+    [
+        pytest.param("(10'195 km)", [(20, 51, "107195 "), (54, 69, "km ")], ["10’195", "km"], id="an-apostrophe-as-a-digit"),
+        pytest.param("(8\\2269 July)", [(20, 37, "8-9 "), (39, 57, "July ")], ["8–9", "July"], id="a-dash-as-a-hyphen"),
+        pytest.param("(Trams run)", [(20, 49, "_Trams "), (52, 67, "run_ ")], ["Trams", "run"], id="signs-without-ink"),
+        pytest.param(
+            "[(1) -200 (528) -278 (000)]", [(20, 44, "1528 "), (47, 64, "000 ")], ["1", "528", "000"], id="a-thin-blank"
+        ),
+        pytest.param("(the same service)", [(20, 95, "thesameservice ")], ["the", "same", "service"], id="two-lost-blanks"),
+        pytest.param("(Q1 2021)", [(20, 58, "Q12021 ")], ["Q1", "2021"], id="a-blank-before-a-year"),
+        pytest.param("(heating plants)", [(20, 41, "heati "), (42, 52, "ng "), (56, 83, "plants ")], ["heating", "plants"],
+                     id="a-blank-within-a-word"),
+    ],
+)  # fmt: skip
+def test_signs_and_blanks_of_words_are_those_of_their_ink(printed, layer, read):
+    operator = "TJ" if printed.startswith("[") else "Tj"
+    page = print_layer(f"BT /F1 10 Tf 20 150 Td {printed} {operator} ET", *((x, x1, 150, text) for x, x1, text in layer))
+    assert list_words(page) == read
+
+
+@pytest.mark.parametrize(
+    ("printed", "layer", "rival"),
+    [
+        pytest.param("94,7 trams", [(20, 38, "994,7 "), (42, 68, "trams ")], FEWER_SIGNS, id="a-digit-without-ink"),
+        pytest.param("Cities share plans", [(20, 45, "Cities "), (48, 72, "share ")], LOST_WORD, id="a-word-that-was-lost"),
+    ],
+)
+def test_what_the_picture_shows_otherwise_is_known(printed, layer, rival):
+    page = print_layer(f"BT /F1 10 Tf 20 150 Td ({printed}) Tj ET", *((x, x1, 150, text) for x, x1, text in layer))
+    own = (known for glyph, known in page.recognised.items() if glyph.bottom < 175)
+    assert {known.rival for known in own} == {"", rival}
+
+
+def test_a_ruling_line_that_was_recognised_as_a_sign_is_none():
+    lines = "100 100 m 100 190 l S BT /F1 10 Tf 20 150 Td (Cities share) Tj 100 0 Td (plans) Tj ET"
+    page = print_layer(
+        lines, (20, 45, 150, "Cities "), (48, 72, 150, "share "), (98, 102, 150, "| "), (120, 144, 150, "plans ")
+    )
+    assert list_words(page) == ["Cities", "share", "plans"]
+
+
+def test_the_feet_of_the_line_above_are_no_sign_of_the_line():
+    lines = "BT /F1 10 Tf 32 160.6 Td (gg) Tj -12 -10.6 Td (\\225) Tj 20 0 Td (list of trams) Tj ET"
+    page = print_layer(lines, (20, 24, 150, "+ "), (31, 34, 150, "\\227 "), (40, 54, 150, "list "), (56, 65, 150, "of "),
+                       (67, 92, 150, "trams "))  # fmt: skip
+    assert list_words(page) == ["•", "list", "of", "trams"]
+
+
+def test_an_address_alone_on_a_searchable_page_is_seen():
+    printed = make_pdf("BT /F1 10 Tf 20 150 Td (cooperation_office@partner-cities.example.org) Tj ET")
+    (page,) = read_pdf(lay_as_tesseract(printed, {})).pages
+    assert page.hidden == ()
+    assert list_words(page) == ["cooperation_office@partner-cities.example.org"]
+
+
+def test_a_line_with_too_high_a_box_is_as_large_as_its_print():
+    data = make_pdf("BT /F1 10 Tf 20 150 Td (Both cities keep the tram) Tj 0 -14 Td (Plans of both firms here) Tj ET")
+    (page,) = read_pdf(data).pages
+    picture = pypdfium2.PdfDocument(data)[0].render(scale=PER_POINT, grayscale=True).to_numpy().squeeze()
+    first = page.words[0].baseline
+
+    def lay(word: Word) -> Word:
+        high = word.baseline > first + 5
+        origins = tuple(o._replace(bottom=o.bottom + 4) if high and isinstance(o, Glyph) else o for o in word.text.origins)
+        box = word.box._replace(bottom=word.box.bottom + 4 * high)
+        return replace(word, text=SourceText(word.text.chars, origins), box=box, size=18 if high else word.size)
+
+    fitted = fit_print([lay(word) for word in page.words], find_ink(picture), PER_POINT)
+    sizes = {word.text.chars: word.size for word in fitted}
+    assert sizes["Plans"] == pytest.approx(sizes["Both"], rel=0.1)
+    assert max(word.baseline for word in fitted) - min(word.baseline for word in fitted) == pytest.approx(14, abs=1)
+
+
+@pytest.mark.parametrize(
     ("section", "text", "doubted"),
     [
+        pytest.param("city", "N/A", None, id="no-city"),
+        pytest.param("city", "Yi chang", "names a place that is not known (“Yi chang”)", id="a-blank-in-a-name"),
+        pytest.param("province", "West Yorkshire", None, id="a-region-of-common-words"),
+        pytest.param("activities", "1-3 March: Talks", None, id="a-date-without-a-year"),
+        pytest.param("results", "Old bui-Iding", "has a capital within a word (“bui-Iding”)", id="a-capital-in-a-cut-word"),
+        pytest.param("objectives", "_Plan trams", "begins with a sign (“_”)", id="a-line-before-a-text"),
+        pytest.param("objectives", "- Plan trams", "begins with a sign (“-”)", id="a-hyphen-before-a-text"),
         pytest.param("city", "Krakow; Graz", "may have lost the marks of “Kraków”", id="a-city-without-its-mark"),
         pytest.param("city", "Malmé", "names a place that is not known (“Malmé”)", id="a-city-with-another-mark"),
         pytest.param("city", "Graz", None, id="a-city-without-marks"),
@@ -353,6 +466,7 @@ def test_the_foot_of_a_sign_is_no_bullet_of_the_line_below():
         ),
         pytest.param("activities", "June 2019: Talks", None, id="a-date-that-is-one"),
         pytest.param("results", "2 trams: one runs", None, id="figures-in-other-rows"),
+        pytest.param("results", "Trams ofXian", "has a capital within a word (“ofXian”)", id="a-lost-blank-before-a-name"),
         pytest.param("results", "Trams of KoSice", "has a capital within a word (“KoSice”)", id="a-capital-for-a-mark"),
         pytest.param("objectives", "•: Plan trams", "begins with a sign (“•”)", id="a-sign-before-a-text"),
         pytest.param("results", "Trams a@b.eu", "holds an address, so that it may be of another row", id="a-lost-label"),
@@ -499,10 +613,8 @@ def test_a_ruling_line_that_lies_a_little_askew_is_thin():
 
 
 def test_words_without_a_blank_are_noticed():
-    assert [word for word in ("Acommon", "citiesand", "workshop", "Kunming", "tramline") if is_glued(word)] == [
-        "Acommon",
-        "citiesand",
-    ]
+    words = ("Acommon", "citiesand", "Chineseprogrammes", "workshop", "Kunming", "Anshan", "tramline")
+    assert [word for word in words if is_glued(word)] == ["Acommon", "citiesand", "Chineseprogrammes"]
 
 
 def test_without_an_engine_the_extra_is_named():

@@ -1,7 +1,7 @@
 """What is to be said of values that were recognised in pictures."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from rapidfuzz.distance import OSA
 
@@ -10,7 +10,8 @@ from ucap.extractors.divisions import division_names, find_division_countries
 from ucap.extractors.fields.tolerances import RECOGNISED_VALUES, RecognisedValueTolerances
 from ucap.extractors.findings import Finding, quote
 from ucap.extractors.form import Block, Form
-from ucap.extractors.page import Recognised
+from ucap.extractors.numbers import is_missing
+from ucap.extractors.page import FEWER_SIGNS, LOST_WORD, Recognised
 from ucap.extractors.places import get_known_city, is_city_name, region_names
 from ucap.extractors.text.continuation import continues_sentence
 from ucap.extractors.text.folding import fold_name
@@ -26,19 +27,29 @@ _MIXED = re.compile(r"\b(?:[A-Z]\d[a-z]|\d[\d.,]*[A-Za-z]|[A-Za-z]{2,}\d{2,}|[OI
 _UNITS = re.compile(r"\d(?:st|nd|rd|th|km|m|ha|k|s)(?:\b|[²2])|SDGs?(?=\d)", re.IGNORECASE)
 _LONG = 4
 """Letters from which a word that nobody uses is none. Chosen: shorter ones are abbreviations."""
+_REMARKS = {
+    FEWER_SIGNS: "has fewer signs in the picture (“{}”)",
+    LOST_WORD: "may lack a word that is in the picture, behind “{}”",
+}
 _ADDRESSES = re.compile(r"\S*(?:@|www\.|://)\S*")
 _WORDS = re.compile(r"[^\W\d_]+")
 _PIECES = re.compile(r"\S+")
 _NAMES = re.compile(r"[;,/\n]| and | & ")
 _PLACES: frozenset[SectionName] = frozenset({"city", "province"})
 _NAME_LIKE = re.compile(r"[^\W\d_a-z]\w{3,}")
-_CAPITAL_WITHIN = re.compile(r"\b[A-Z][a-z]+[A-Z][a-z]+")
-"""A word such as `KoSice`, in which a letter with a mark was taken for a capital one."""
-_SIGN_FIRST = re.compile(r"[•:;.,=*~|]")
+_CAPITAL_WITHIN = re.compile(r"\b(?:[A-Z][a-z]+|[a-z]{2,})[A-Z][a-z]+")
+"""A word such as `KoSice`, in which a letter with a mark was taken for a capital one, or `ofXi`, which lacks a blank."""
+_CAPITAL_BEHIND_HYPHEN = re.compile(r"\b([a-z]+)-I([a-z]+)\b")
+"""A divided word such as `bui-Iding`, in which an `l` was taken for a capital `I`."""
+_SIGN_FIRST = re.compile(r"[•:;.,=*~|_]|[-–—](?=\s)")
 _LONG_NAME = 6
 """Letters from which two of a name may differ; chosen."""
-_DATED = re.compile(r"[^:]{0,40}\d[^:]{0,20}:")
+_DATED = re.compile(r"[^:]{0,40}?\d{4}[^:\d]{0,20}?(?::|\s[–—-]\s)|[^:]{0,40}\d[^:]{0,20}:")
 """A text that begins as one with a date does: `22020: Visit …`."""
+_DATED_BLOCKS = 3
+"""Activities with dates from which those of another level are doubtful; chosen."""
+_ANY_YEAR = 2000
+"""Year of dates that have none: those are no slips."""
 
 
 def find_doubtful(
@@ -54,6 +65,16 @@ def find_doubtful(
         name for row in form.rows if row.section == "city" for block in row.blocks() for name in _split_names(block.text.chars)
     }
     for row in form.rows:
+        own = [block for block in row.blocks() if _is_recognised(block.text, recognised)]
+        if row.section == "activities" and lacks_bullet(own):
+            first, label = own[0].text, row.label.chars
+            yield Finding(
+                "ocr_doubtful",
+                f"{quote(first.chars)} or another activity may lack its bullet.",
+                row.section,
+                label,
+                first.pages()[0],
+            )
         for cell in row.cells:
             for above, block in zip((None, *cell.blocks), cell.blocks, strict=False):
                 text = block.text
@@ -97,7 +118,13 @@ def _split_names(text: str) -> list[str]:
 
 
 def _is_known(printed: str) -> bool:
-    return is_city_name(printed) or fold_name(printed) in region_names() or bool(find_division_countries(printed))
+    words = printed.casefold().split()
+    if is_missing(printed) or (
+        len(words) > 1 and all(len(word) >= _LONG and is_common(word) for word in words)
+    ):  # `n/a`, `Western Greece`
+        return True
+    names = is_city_name(printed) or get_known_city(printed) or find_division_countries(printed)
+    return bool(names) or fold_name(printed) in region_names()
 
 
 def doubt_unsure(
@@ -114,7 +141,8 @@ def _list_reasons(text: str, section: SectionName, bare: Collection[tuple[str, s
         if re.search(rf"\b{re.escape(name)}\b", text):
             yield f"may have lost the marks of “{marked}”"
     if section in _PLACES:
-        yield from (f"names a place that is not known (“{name}”)" for name in _split_names(text) if not _is_known(name))
+        names = () if is_missing(text) else _split_names(text)
+        yield from (f"names a place that is not known (“{name}”)" for name in names if not _is_known(name))
         return
     for word in _NAME_LIKE.findall(text):
         if near := next((city for city in cities if _is_nearly(word, city)), None):
@@ -123,18 +151,35 @@ def _list_reasons(text: str, section: SectionName, bare: Collection[tuple[str, s
             yield f"has a word that is no known name (“{word}”)"
     if within := _CAPITAL_WITHIN.search(text):
         yield f"has a capital within a word (“{within[0]}”)"
+    for cut in _CAPITAL_BEHIND_HYPHEN.finditer(text):
+        if not is_rare(f"{cut[1]}l{cut[2]}"):
+            yield f"has a capital within a word (“{cut[0]}”)"
     if sign := _SIGN_FIRST.match(text):
         yield f"begins with a sign (“{sign[0]}”)"
     if section != "contact" and "@" in text:
         yield "holds an address, so that it may be of another row"
-    if section == "activities" and (dated := _DATED.match(text)) and find_leading_date(text) is None:
+    if section == "activities" and (dated := _DATED.match(text)) and find_leading_date(text, context_year=_ANY_YEAR) is None:
         yield f"may begin with a date that was recognised wrongly (“{dated[0]}”)"
 
 
 def _is_nearly(word: str, city: str) -> bool:
-    """Whether a word differs from the name of a city in one letter, or in two of a long one."""
+    """Whether a word differs from the name of a city in one letter, or in two of a long one, and is none itself that has all
+    its marks (`Malmo` beside `Malm6`).
+    """
     most = 1 if len(city) < _LONG_NAME else 2
-    return len(city) >= _LONG and 0 < OSA.distance(word, city, score_cutoff=most) <= most and not is_city_name(word)
+    if len(city) < _LONG or not 0 < OSA.distance(word, city, score_cutoff=most) <= most:
+        return False
+    return not is_city_name(word) or find_marked(word) is not None
+
+
+def lacks_bullet(blocks: Sequence[Block]) -> bool:
+    """Whether activities with dates stand at several levels: one has lost its bullet, or all but one their bullets' indent."""
+    dated = [
+        block
+        for number, block in enumerate(blocks)
+        if find_leading_date(block.text.chars, context_year=_ANY_YEAR) or (not number and _DATED.match(block.text.chars))
+    ]
+    return len(dated) >= _DATED_BLOCKS and len({block.level for block in dated}) > 1
 
 
 def _is_rest(above: Block, block: Block) -> bool:
@@ -155,13 +200,18 @@ def _doubt(
         confidence = min((one.confidence for one in known if one.confidence is not None), default=1.0)
         if confidence < _find_least(found[0], section, tolerances):
             return f"was recognised with a confidence of only {confidence:.2f} (“{found[0]}”)"
-        if not _is_plain(found[0]) and (rival := next((one.rival for one in known if one.rival), "")):
-            return f"may have “{rival}” for another character (“{found[0]}”)"
-    if mixed := _MIXED.search(_UNITS.sub(" ", text.chars)):
+        if (rival := next((one.rival for one in known if one.rival), "")) and (rival == LOST_WORD or not _is_plain(found[0])):
+            return _REMARKS.get(rival, "").format(found[0]) or f"may have “{rival}” for another character (“{found[0]}”)"
+    return _doubt_words(text.chars)
+
+
+def _doubt_words(chars: str) -> str | None:
+    """Return why the words of a text are doubtful, whatever is known of how sure recognition was."""
+    if mixed := _MIXED.search(_UNITS.sub(" ", chars)):
         return f"has letters and digits in one word (“{mixed[0]}”)"
-    if glued := next(filter(is_glued, _WORDS.findall(text.chars)), None):
+    if glued := next(filter(is_glued, _WORDS.findall(chars)), None):
         return f"may lack a blank (“{glued}”)"
-    if strange := next(filter(_is_strange, _WORDS.findall(_ADDRESSES.sub(" ", text.chars))), None):
+    if strange := next(filter(_is_strange, _WORDS.findall(_ADDRESSES.sub(" ", chars))), None):
         return f"has a word that is none (“{strange}”)"
     return None
 
@@ -199,8 +249,12 @@ def is_glued(word: str) -> bool:
     (True, True, False, False)
     """
     small = word.casefold()
-    if len(word) < 5 or is_common(small) or find_division_countries(word):
+    if len(word) < 5 or is_common(small) or is_city_name(word) or find_division_countries(word):
         return False
-    cuts = ((small[:i], small[i:]) for i in range(1, len(small)))
+    cuts = [(small[:i], small[i:]) for i in range(1, len(small))]
+    if is_rare(small) and any(
+        _LONG <= len(first) <= len(word) - _LONG and is_common(first) and is_common(last) for first, last in cuts
+    ):
+        return True
     ends = frozenset() if word[0].isupper() else SMALL  # names can end like words
     return any((first in SMALL or last in ends) and is_common(first) and is_common(last) for first, last in cuts)

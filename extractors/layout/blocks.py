@@ -22,6 +22,7 @@ from ucap.extractors.text.words import is_divided_word
 _UNNAMED = "(cid:"
 """How the reader names a glyph of which the PDF does not say what character it means: before a text it is a bullet."""
 _REST_OF_ADDRESS = re.compile(r"[a-z0-9-]{0,24}(?:\.[a-z]{2,4}){0,2}")
+_YEAR = re.compile(r"(?:19|20)\d\d\b")
 _SYMBOL_FONT = re.compile(r"symbol|dingbat|webding|wingding", re.IGNORECASE)
 
 
@@ -57,13 +58,13 @@ def read_blocks(
         if glyph:
             current = _Paragraph(text_line.x0, line.x0, glyph)
             paragraphs.append(current)
-        elif current is None or not _continues(current, line, edges, setting, tolerances):
-            current = _Paragraph(line.x0)
-            paragraphs.append(current)
-        elif current.last and _cuts_word(current.last, line, right_edge, tolerances):
+        elif current and current.last and _cuts_word(current.last, line, right_edge, tolerances):
             current.pieces[-1] = join([current.pieces[-1], text_line.text], "")
             current.last = line
             continue
+        elif current is None or not _continues(current, line, edges, setting, tolerances):
+            current = _Paragraph(line.x0)
+            paragraphs.append(current)
         current.pieces.append(line.text if is_tick(glyph) else text_line.text)
         current.last = line
     levels = _rank_bullets(paragraphs, tolerances.aligned)
@@ -114,6 +115,16 @@ def _is_behind_date(line: Line, above: Line, aligned: float) -> bool:
     if text.rfind("(") > text.rfind(")") and ")" in line.text.chars:
         return True
     date = find_leading_date(text)
+    return date is not None and date.text_start == len(text)
+
+
+def _has_year_of(line: Line, above: Line) -> bool:
+    """Whether a line begins with the year of a date, and the line above is the rest of it (`October 2020 to July` / `2021`)."""
+    words = above.words[above.words[0].text.chars in bullet_glyphs()[0] :]
+    if not words or not _YEAR.match(line.text.chars):
+        return False
+    text = join([word.text for word in words]).chars
+    date = find_leading_date(text) if text[-1].isalpha() else None
     return date is not None and date.text_start == len(text)
 
 
@@ -273,14 +284,15 @@ def _continues(current: _Paragraph, line: Line, edges: _Edges, setting: Typesett
     else:
         fits = Room(in_sentence=runt).continues(room, above, text, current.pieces[0].chars)
     distance = (line.baseline - previous.baseline) / line.size
-    fits = fits or _is_behind_date(line, previous, aligned)
+    fits = fits or _is_behind_date(line, previous, aligned) or _has_year_of(line, previous)
     return fits and distance <= setting.pitch + tolerances.paragraph_gap
 
 
 def _cuts_word(previous: Line, line: Line, right_edge: float, tolerances: BlockTolerances) -> bool:
     """Whether a word too long for its narrow cell continues in the next line, without a hyphen (`Shandon` / `g`)."""
     tail, head = previous.text.chars, line.words[0].text.chars
-    if len(previous.words) > 1 or right_edge - previous.x1 > tolerances.cut_room * line.size:
+    is_near = previous.page == line.page and line.baseline - previous.baseline <= tolerances.cut_pitch * line.size
+    if len(previous.words) > 1 or not is_near or right_edge - previous.x1 > tolerances.cut_room * line.size:
         return False
     if "@" in tail:
         return _REST_OF_ADDRESS.fullmatch(head) is not None

@@ -20,10 +20,9 @@ _WHOLE_ADDRESS = re.compile(r"\.(?:com|org|net|int|edu|gov|info|[a-z]{2})[.,;:)]
 _REST_OF_ADDRESS = re.compile(r"(?!www\.)[\w.-]*\.\w{2,}[.,;]?")
 _OUTER_SIGNS = re.compile(r"^\W+|\W+$")
 _PAGE_NUMBER = re.compile(
-    r"(?:page|seite|p\.|pág\.?|página)?\s*[-–]?\s*\d{1,3}\s*(?:(?:/|of|de|von)\s*\d{1,3})?\s*[-–]?", re.IGNORECASE
+    r"(?:page|seite|p\.|pág\.?|página)?\s*[-–]?\s*\d{1,3}\s*(?:(?:/|of|de|von)\s*(?:\d{1,3}|[il|]))?\s*[-–]?", re.IGNORECASE
 )
-
-
+_DIGITS, _DASHES = re.compile(r"\d+"), re.compile("[–—]")
 _RULE_REACH = 1.5
 """Font sizes between a line and the rule below or above it that belongs to it. Chosen, not measured."""
 
@@ -259,8 +258,8 @@ def is_page_number(line: Line) -> bool:
 
 
 def mask_digits(line: Line) -> str:
-    """Return the text of a line as it is compared with those of other pages."""
-    return re.sub(r"\d+", "#", line.text.chars.casefold())
+    """Return the text of a line as it is compared with those of other pages: recognition mixes up dashes, and loses blanks."""
+    return _DASHES.sub("-", _DIGITS.sub("#", "".join(line.text.chars.casefold().split())))
 
 
 def typical_pitch(lines: Sequence[Line], tolerances: LineTolerances) -> float:

@@ -217,6 +217,7 @@ class BlockTolerances:
     paragraph_gap: float = tolerance(
         0.12, "font sizes", "How much wider than usual lines of one paragraph stand.", (0.012, 0.24)
     )
+    cut_pitch: float = tolerance(2.0, "font sizes", "Largest distance of its two lines: a lost comma may leave one.", (0.2, 20))
     cut_room: float = tolerance(0.8, "font sizes", "Most room on a line whose only word had to be cut.", (0.08, 8))
 
 

@@ -142,13 +142,18 @@ def _read_at(drawing: Drawing, glyphs: GlyphTable, along: Numbers, up: float) ->
 
 
 def agrees_with_picture(
-    picture: Drawing, glyphs: GlyphTable, advances: Numbers, invisible: bool, tolerances: InkTolerances = PDF.ink
+    picture: Drawing,
+    glyphs: GlyphTable,
+    advances: Numbers,
+    invisible: bool,
+    tolerances: InkTolerances = PDF.ink,
+    word_ends: Flags | None = None,
 ) -> Flags:
     """Return which letters are those of a picture behind them, as text recognition lays them over a scan; none where the
     picture shows something else.
 
     In a picture of the same words, there is ink where letters are and none where blanks are. `invisible` letters are meant to
-    be so; of others, which a picture covers, some blanks must agree as well.
+    be so; of others, which a picture covers, some blanks must agree as well. Behind `word_ends` is a blank, if one is known.
     """
     inked = np.ptp(
         np.stack([_read_at(picture, glyphs, along * advances, up) for along in _FINE_ALONG for up in _FINE_UP]), axis=0
@@ -157,7 +162,7 @@ def agrees_with_picture(
     none = np.zeros(len(glyphs.x), bool)
     if shown.mean() < tolerances.agreeing:
         return none
-    blank = _find_blanks(picture, glyphs, advances, tolerances)
+    blank = _find_blanks(picture, glyphs, advances, tolerances, word_ends)
     if len(blank) and blank.mean() < tolerances.agreeing:
         return none
     if invisible:
@@ -183,7 +188,9 @@ def _follow_words(picture: Drawing, glyphs: GlyphTable, shown: Flags, tolerances
     return np.asarray(counts[glyphs.run] > 0)
 
 
-def _find_blanks(picture: Drawing, glyphs: GlyphTable, advances: Numbers, tolerances: InkTolerances) -> Flags:
+def _find_blanks(
+    picture: Drawing, glyphs: GlyphTable, advances: Numbers, tolerances: InkTolerances, word_ends: Flags | None
+) -> Flags:
     """Return for each gap between two words of a line whether the picture is blank there."""
     size = np.hypot(glyphs.along_x, glyphs.along_y)
     along_x, along_y = glyphs.along_x / size, glyphs.along_y / size
@@ -191,7 +198,8 @@ def _find_blanks(picture: Drawing, glyphs: GlyphTable, advances: Numbers, tolera
     step_x, step_y = glyphs.x[1:] - end_x[:-1], glyphs.y[1:] - end_y[:-1]
     gap = (step_x * along_x[:-1] + step_y * along_y[:-1]) / size[:-1]
     aside = np.abs(step_x * along_y[:-1] - step_y * along_x[:-1]) / size[:-1]
-    at = np.nonzero((gap > tolerances.narrowest_gap) & (gap < tolerances.widest_gap) & (aside < tolerances.narrowest_gap))[0]
+    is_gap = (gap > tolerances.narrowest_gap) & (gap < tolerances.widest_gap) & (aside < tolerances.narrowest_gap)
+    at = np.nonzero(is_gap if word_ends is None else is_gap & word_ends[:-1])[0]
     if not len(at):
         return np.zeros(0, bool)
     before = glyphs.take(at)

@@ -1,5 +1,6 @@
 """What a picture shows below the text that a program recognised in it: bullets that it lost, and blanks between words."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -8,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ucap.extractors.page import Box, Page, Recognised, Remark, Word
+from ucap.extractors.page import LOST_WORD, Box, Page, Recognised, Remark, Word
 from ucap.extractors.readers.drawing import Drawing
 from ucap.extractors.readers.ocr import DASHES
 from ucap.extractors.readers.pictures import (
@@ -23,11 +24,15 @@ from ucap.extractors.readers.pictures import (
     level_light,
     thin_out,
 )
+from ucap.extractors.readers.print_fit import fit_print
 from ucap.extractors.readers.recognised import FONT, align_bullets, is_like_bullet, mend_bullets
 from ucap.extractors.readers.tolerances import RECOGNISED, SCAN, RecognisedTolerances, ScanTolerances
+from ucap.extractors.readers.word_ink import find_groups, find_lost, settle_words
 from ucap.extractors.text.source_text import Glyph, SourceText
-from ucap.extractors.text.words import may_be_two
+from ucap.extractors.text.words import is_common, may_be_one, may_be_two
 
+_RULING_SIGNS = "|[]!_-–—"
+_YEAR = re.compile(r"(?:19|20)\d\d[:,.;]?")
 _WIDTHS = {
     **dict.fromkeys("iljtfrI.,:;'!|", 0.6),
     **dict.fromkeys("mwMW", 1.6),
@@ -44,10 +49,13 @@ def mend_page(page: Page, drawing: Drawing) -> Page:
     ink = find_ink(level_light(drawing.pixels))
     rulings = find_rulings(ink)
     lettering = erase(ink, rulings)
-    named = [replace(word, font=FONT) for word in page.words]
-    words = align_bullets(mend_bullets(follow_picture(named, lettering, drawing.across)))
+    named = fit_print([replace(word, font=FONT) for word in page.words], lettering, drawing.across)
+    named = list(_drop_rulings(named, rulings, lettering, drawing.across))
+    words, rivals = settle_words(follow_picture(named, lettering, drawing.across), lettering, drawing.across)
+    words = align_bullets(mend_bullets(words))
+    rivals.update(dict.fromkeys(find_lost(words, lettering, drawing.across), LOST_WORD))
     glyphs = (origin for word in words for origin in word.text.origins if isinstance(origin, Glyph))
-    recognised = {glyph: Recognised(None, glyph) for glyph in glyphs}
+    recognised = {glyph: Recognised(None, glyph, rivals.get(glyph, "")) for glyph in glyphs}
     drawn = (thin_out(ink, ruling) for ruling in rulings)
     strokes = (Box(*(edge / drawing.across for edge in (box.x0, box.top, box.x1, box.bottom))) for box in drawn)
     return replace(
@@ -74,6 +82,7 @@ def follow_picture(
     blanks = [blank for line in lines for blank in picture.measure_blanks(line)]
     usual = median(blanks) if len(blanks) >= tolerances.enough_blanks else None
     picture = replace(picture, around=erase(lettering, boxes), usual=usual)
+    lines = [picture.join_words(line, tolerances) for line in lines]
     lines = [list(picture.fit_words(list(picture.cut_words(line, tolerances)), tolerances)) for line in lines]
     words = picture.level_words([part for line in lines for part in _part_columns(line, tolerances)], tolerances)
     return [word for line in _group_lines(words) for word in _set_bullets(line, picture, tolerances)]
@@ -91,6 +100,22 @@ def cut_at_blanks(words: Sequence[Word], ink: Any, scale: float, tolerances: Rec
     return [part for line in lines for part in picture.cut_words(line, tolerances, letters=False)]
 
 
+def _drop_rulings(words: Sequence[Word], rulings: Sequence[Box], lettering: Any, scale: float) -> Iterator[Word]:
+    """Yield words without the signs for which a program took a ruling line, which have no other ink."""
+    for word in words:
+        box = Box(*(scale * edge for edge in word.box))
+        if (
+            word.text.chars.strip(_RULING_SIGNS)
+            or not any(_meets(ruling, box) for ruling in rulings)
+            or lettering[max(0, int(box.top)) : int(box.bottom), max(0, int(box.x0)) : int(box.x1)].any()
+        ):
+            yield word
+
+
+def _meets(ruling: Box, box: Box) -> bool:
+    return ruling.x0 < box.x1 and box.x0 < ruling.x1 and ruling.top < box.bottom and box.top < ruling.bottom
+
+
 @dataclass(frozen=True)
 class _Picture:
     """The ink of a page without ruling lines, that without words, the pixels in a point, and the usual blank between two
@@ -106,8 +131,8 @@ class _Picture:
         return Box(*(self.scale * edge for edge in (box.x0, box.top, box.x1, box.bottom)))
 
     def find_columns(self, x0: float, x1: float, box: Box) -> Any:
-        """Return which columns between two places have ink at the height of a word's box."""
-        part = self.to_pixels(Box(x0, box.top, x1, box.bottom))
+        """Return which columns between two places have ink at the height of a word's box: below the feet of the line above."""
+        part = self.to_pixels(Box(x0, box.top + RECOGNISED.feet * box.height, x1, box.bottom))
         return self.ink[max(0, int(part.top)) : int(part.bottom) + 1, max(0, int(part.x0)) : max(0, int(part.x1))].any(axis=0)
 
     def bound_ink(self, word: Word, end: float) -> Box | None:
@@ -139,6 +164,19 @@ class _Picture:
         """Whether nothing stands close before a place in the line of a word."""
         return not self.find_columns(x - tolerances.apart * word.size, x - 1 / self.scale, word.box).any()
 
+    def join_words(self, line: Sequence[Word], tolerances: RecognisedTolerances) -> list[Word]:
+        """Return the words of a line, those between which the picture has no blank as one: `Yi` and `chang`."""
+        joined = list(line[:1])
+        for word in line[1:]:
+            before = joined[-1]
+            is_rest = word.text.chars.islower() and may_be_one(before.text.chars, word.text.chars)
+            gap = next(self.measure_gaps([before, word]), None) if is_rest and self.usual else None
+            if gap is not None and self.usual and gap < tolerances.no_blank * self.usual:
+                joined[-1] = replace(before, text=before.text + word.text, box=before.box._replace(x1=word.box.x1))
+            else:
+                joined.append(word)
+        return joined
+
     def measure_gaps(self, line: Sequence[Word]) -> Iterator[float]:
         """Yield the widest gap in the ink between the middles of neighbours in a line, in font sizes.
 
@@ -162,14 +200,15 @@ class _Picture:
         """Yield the words of a line, those within which the picture has about a usual blank in parts; with `letters` false
         those of letters alone as they are.
         """
-        for word, following in zip(line, [*line[1:], None], strict=True):
+        for before, word, following in zip([None, *line[:-1]], line, [*line[1:], None], strict=True):
             chars = word.text.chars
             if self.usual is None or (chars.isalpha() and not letters):
                 yield word
                 continue
             end = (following.box.x0 if following else word.box.x1 + word.size) - tolerances.before * word.size
             columns = self.find_columns(word.box.x0, min(end, word.box.x1 + word.size), word.box)
-            yield from _cut(word, columns, self.usual * word.size * self.scale, tolerances)
+            beside = before.text.chars if before else "", following.text.chars if following else ""
+            yield from _cut(word, columns, self.usual * word.size * self.scale, tolerances, beside)
 
     def fit_words(self, line: Sequence[Word], tolerances: RecognisedTolerances) -> Iterator[Word]:
         """Yield the words of a line as wide as their ink: programs lay the blank behind a word into its box.
@@ -305,11 +344,13 @@ def _fit(word: Word, x0: float, x1: float) -> Word:
     return replace(word, text=SourceText(word.text.chars, origins), box=word.box._replace(x0=round(x0, 3), x1=round(x1, 3)))
 
 
-def _cut(word: Word, columns: Any, usual: float, tolerances: RecognisedTolerances) -> list[Word]:
+def _cut(
+    word: Word, columns: Any, usual: float, tolerances: RecognisedTolerances, beside: tuple[str, str] = ("", "")
+) -> list[Word]:
     """Return a word in parts where its columns of ink have a blank as wide as between words, and wider than between letters.
 
     A word of letters has one such blank at most; others (`4,5;70` for `4,5; 70`) have them only behind signs, as figures
-    stand apart.
+    stand apart; or where one beside them is a group of a number. `beside` are the words before and behind.
     """
     edges = np.flatnonzero(np.diff(np.concatenate(([0], columns.astype(np.int8), [0]))))
     starts, ends = edges[::2], edges[1::2]
@@ -320,14 +361,34 @@ def _cut(word: Word, columns: Any, usual: float, tolerances: RecognisedTolerance
     widest = int(np.argmax(gaps))
     others = max(float(np.median(np.delete(gaps, widest))), 1.0)
     wide = [int(at) for at in np.flatnonzero((gaps >= tolerances.least_blank * usual) & (gaps >= tolerances.wider * others))]
-    if chars.isalpha():
+    if chars.isalpha() and (parts := _cut_words(chars, starts, ends, gaps, tolerances.least_blank * usual, others)):
+        cuts = parts
+    elif chars.isalpha():
         cuts = [cut for cut in (_find_cut(chars, starts, ends, at) for at in wide if at == widest) if may_be_two(chars, cut)]
     else:
         apart = len(starts) == len(chars)  # else letters touch, and a place is known within one letter
         near = ((cut, *(() if apart else (cut + 1, cut - 1))) for cut in (_find_cut(chars, starts, ends, at) for at in wide))
         cuts = [next((cut for cut in some if 0 < cut < len(chars) and _divides(chars, cut)), 0) for some in near]
-    marks = [0, *sorted(set(cuts) - {0}), len(chars)]
+        cuts = [cut for cut in cuts if cut] or find_groups(chars, *beside, gaps.tolist())
+    marks = [0, *sorted(set(cuts)), len(chars)]
     return [part for start, end in pairwise(marks) if (part := _take(word, start, end))]
+
+
+def _cut_words(chars: str, starts: Any, ends: Any, gaps: Any, blank: float, others: float) -> list[int]:
+    """Return behind how many letters a string that is no word is cut, if there are common words between all of its blanks."""
+    wide = np.flatnonzero((gaps >= blank) & (gaps >= _BLANK_BEFORE_WORDS * others))
+    if not len(wide) or is_common(chars.casefold()):
+        return []
+    marks = [0]
+    for at in wide:
+        found = _find_cut(chars, starts, ends, int(at))
+        near = (found,) if len(starts) == len(chars) else (found, found + 1, found - 1)
+        marks.append(next((cut for cut in near if is_common(chars[marks[-1] : cut].casefold())), 0))
+    return marks[1:] if all(marks[1:]) and is_common(chars[marks[-1] :].casefold()) else []
+
+
+_BLANK_BEFORE_WORDS = 1.5
+"""How many times as wide as others a gap is that has common words on both sides; chosen."""
 
 
 def _find_cut(chars: str, starts: Any, ends: Any, at: int) -> int:
@@ -341,8 +402,11 @@ def _find_cut(chars: str, starts: Any, ends: Any, at: int) -> int:
 
 
 def _divides(chars: str, cut: int) -> bool:
-    """Whether a blank may stand at a place in figures or a text with signs: behind a sign that ends a part of it."""
-    return chars[cut].isalnum() and (chars[cut - 1] in ",;:)" or (chars[cut - 1] == "." and chars[cut].isalpha()))
+    """Whether a blank may stand at a place in figures or a text with signs: behind a sign that ends a part of it, or before a
+    year (`Q12021`).
+    """
+    ends_part = chars[cut - 1] in ",;:)" or (chars[cut - 1] == "." and chars[cut].isalpha())
+    return (chars[cut].isalnum() and ends_part) or _YEAR.fullmatch(chars[cut:]) is not None
 
 
 def _take(word: Word, start: int, end: int) -> Word | None:

@@ -41,6 +41,7 @@ _LUMINANCE = np.array([0.3, 0.59, 0.11])
 PICTURES = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING)
 _MOST_LAYERS = 8
 """Drawings in which texts that overlap are left out one after the other. Chosen, not measured."""
+_FIXED_BLANK = 0xA0
 _MARGIN = 3.0
 _WIDEST = 1.15
 _LAST = 0.5
@@ -194,8 +195,16 @@ class PageInk:
             mine = ~seen & (paints.faint[letters.run] == invisible)
             if mine.any():
                 chosen = letters.take(mine)
-                seen[mine] = agrees_with_picture(picture, chosen, advances[mine], invisible, self.tolerances)
+                ends = self._find_word_ends(chosen)
+                seen[mine] = agrees_with_picture(picture, chosen, advances[mine], invisible, self.tolerances, ends)
         return seen
+
+    def _find_word_ends(self, letters: GlyphTable) -> Flags:
+        """Return which letters a blank follows, or the end of their run: not those before a sign, as in an address."""
+        codes, following = self.glyphs.codes, letters.at + 1
+        beyond = following >= np.array([run.end for run in self.glyphs.runs])[letters.run]
+        after = codes[np.minimum(following, len(codes) - 1)]
+        return np.asarray(beyond | (after <= ord(" ")) | (after == _FIXED_BLANK))
 
     def _measure_advances(self, letters: GlyphTable) -> Numbers:
         """Return the advance of each letter in font sizes: how far away the next glyph of its run begins."""

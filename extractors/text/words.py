@@ -76,6 +76,18 @@ def may_be_two(word: str, cut: int) -> bool:
     return not is_common(word.casefold()) and min(len(first), len(last)) > 2 and (is_common(first) or is_common(last))
 
 
+def may_be_one(first: str, second: str) -> bool:
+    """Whether two strings of letters can be one word with a blank in it: one of them is no word, or hardly ever used.
+
+    >>> may_be_one("heati", "ng"), may_be_one("strati", "ons"), may_be_one("of", "the"), may_be_one("a", "fair")
+    (True, True, False, False)
+    """
+    one, other = first.casefold(), second.casefold()
+    if not (first.isalpha() and second.isalpha()) or (is_common(one) and is_common(other)):
+        return False
+    return is_rare(one) or is_rare(other) or is_common(one + other)
+
+
 def is_compound(first: str, second: str) -> bool:
     """Whether two words separated by a hyphen are a compound (`power-to`) rather than one word (`admini-strations`)."""
     return is_common(first) and is_common(second) and is_rare(first + second)
