@@ -14,7 +14,14 @@ from ucap.extractors.findings import quote
 from ucap.extractors.form import PAIRED, Form, Row, RowDoubt
 from ucap.extractors.readers.broken_heads import find_scattered_heads
 from ucap.extractors.readers.broken_labels import find_cut_labels, find_glued_label, holds_value, name_all
-from ucap.extractors.readers.broken_texts import find_flat_rows, find_joined_themes, find_sign, list_themes
+from ucap.extractors.readers.broken_texts import (
+    find_flat_cells,
+    find_flat_rows,
+    find_joined_themes,
+    find_sign,
+    find_undated_rows,
+    list_themes,
+)
 from ucap.extractors.readers.row_signs import (
     CELLS,
     COLUMNS,
@@ -68,6 +75,7 @@ def doubt_broken_rows(form: Form, loss: Loss = SIDES, tolerances: OrderTolerance
     if heads and (signs or has_unknown) and known_rows < tolerances.known_rows:
         first = next(iter(doubted.values()))
         doubted = {section: doubted.get(section, first) for section in (*PAIRED, "period", *TEXTS, UNKNOWN, "contact")}
+    doubted = dict(_find_lost_rows(form)) | doubted
     known = {doubt.section for doubt in form.doubts if doubt.code == MIXED}
     labels = {row.section: row.label for row in reversed(form.rows)}  # merged rows keep the first label
     doubts = [
@@ -85,8 +93,9 @@ def _find_all_signs(form: Form, rows: Sequence[Row], loss: Loss) -> dict[Section
     """Return the signs of all rows, `rows` being those of texts; that of an unknown row is about the form."""
     themes = {word for text in list_themes(form) for word in list_words(text)}
     signs = {row.section: sign for row in rows if (sign := find_sign(row, themes, loss))}
-    if loss == SIDES:
-        signs = dict(find_flat_rows(form, rows)) | signs
+    lists = find_flat_rows(form, rows) if loss == SIDES else find_flat_cells(rows)
+    signs = dict(lists) | signs
+    signs = dict(find_undated_rows(rows)) | signs
     if "themes" not in signs and (joined := find_joined_themes(form, splits=loss == CELLS)):
         signs["themes"] = joined
     signs = dict(_find_empty_rows(rows)) | signs
@@ -167,6 +176,33 @@ def _doubt_lost_bullets(form: Form, rows: Sequence[Row]) -> Form:
 
 _FEWEST_UNDATED = 2
 """Items without a date among dated ones; one may have none."""
+
+
+def _find_lost_rows(form: Form) -> Iterator[tuple[SectionName, str]]:
+    """Yield the rows that a form lacks, if several that each form has are among them, and what a table's text lacks that is
+    printed around it: some converters print only the tables that they find, or only parts of them.
+    """
+    present = {row.section for row in form.rows if row.blocks()}
+    if len(present) < _FEWEST_ROWS or present.isdisjoint(PAIRED):
+        return  # an excerpt
+    unknown = sum(row.section == UNKNOWN and bool(row.label) for row in form.rows)
+    if present.isdisjoint(_AROUND) and not any("@" in block.text.chars for row in form.rows for block in row.blocks()):
+        yield from dict.fromkeys(_AROUND, "What is printed above and below the table is not in the text.").items()
+    lost = [section for section in _ALWAYS if section not in present]
+    if len(lost) - unknown < _MANY_LOST:
+        return
+    names = ", ".join(section.replace("_", " ") for section in lost)
+    details = f"The text has no rows of {names}; others may be lost, too."
+    yield from ((section, details) for section in (*PAIRED, "period", *TEXTS) if section not in present)
+
+
+_AROUND: tuple[SectionName, ...] = ("title", "contact")
+_ALWAYS: tuple[SectionName, ...] = ("city", "country", "period", "themes", "objectives", "activities", "results")
+"""Rows that each form has."""
+_FEWEST_ROWS = 7
+"""Rows from which on a text is no excerpt. Chosen: half of a form."""
+_MANY_LOST = 2
+"""Rows of these from which on a text has lost rows; one may have a label that nobody knows. Chosen."""
 
 
 def _find_borders(form: Form) -> Mapping[SectionName, str]:
