@@ -335,3 +335,16 @@ def test_letters_of_a_lost_font_are_bullets(text, read):
 def test_a_first_line_that_comes_again_is_a_running_head():
     marks = drop_page_marks(from_file("Towns work with us\nCity: Linz\nTowns work with us\nParks\n"))
     assert marks.read.chars == "Towns work with us\nCity: Linz\nParks\n"
+
+
+def test_a_drawn_table_keeps_its_columns_behind_an_escaped_dash() -> None:
+    rule = "+-------------+------------+----------+\n"
+    rows = [("Cities", "Linz", "Kunming"), ("Country", "Austria", "China"), ("Inhabitants", "\\-", "3.6 Mio.")]
+    text = rule + "".join(f"| {a:<11} | {b:<10} | {c:<8} |\n{rule}" for a, b, c in rows)
+    assert read_cells(text, "population") == ["-", "3.6 Mio."]
+
+
+def test_a_line_with_an_address_is_no_part_of_the_item_above() -> None:
+    head = "City: Linz / Kunming\nCountry: Austria / China\nResults:\n"
+    text = f"{head}• One garden that is open to all people.\nContact plan@example.eu\n"
+    assert read_cells(text, "results") == ["• One garden that is open to all people."]

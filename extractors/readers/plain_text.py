@@ -436,7 +436,8 @@ def _are_neighbours(text: str, last: Span, following: Span, tolerances: Labelled
     ):
         return False
     has_bullet = bool(split_bullets(cut_text(line, 0, len(line)))[0][0])
-    return not (line.startswith("#") or has_bullet or may_be_label(line[:LONGEST_LABEL], tolerances))
+    closes = "@" in line and ends_sentence(above) and is_contact_line(line)
+    return not (line.startswith("#") or has_bullet or closes or may_be_label(line[:LONGEST_LABEL], tolerances))
 
 
 def _find_text_column(line: str) -> int:
