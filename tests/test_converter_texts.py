@@ -41,6 +41,13 @@ def test_page_marks_are_no_text_of_a_cell(mark):
     assert read_cells(text, "objectives") == ["Save water in both cities."]
 
 
+def test_a_page_mark_of_html_is_no_text():
+    lines = ["City: Linz / Kunming", "Country: Austria / China", "Results:", "Parks:", "Page 2", "• One garden.", "• A pond."]
+    text = "<html><body>\n" + "".join(f"<p>{line}</p>\n" for line in lines) + "</body></html>\n"
+    assert read_cells(text, "results") == ["Parks:\n• One garden.\n• A pond."]
+    assert read_printed(text)[0].notes == ("Page 2",)
+
+
 @pytest.mark.parametrize(
     ("text", "read", "notes"),
     [
@@ -348,3 +355,11 @@ def test_a_line_with_an_address_is_no_part_of_the_item_above() -> None:
     head = "City: Linz / Kunming\nCountry: Austria / China\nResults:\n"
     text = f"{head}• One garden that is open to all people.\nContact plan@example.eu\n"
     assert read_cells(text, "results") == ["• One garden that is open to all people."]
+
+
+def test_items_below_a_page_foot_without_form_feed_are_of_one_level() -> None:
+    text = (
+        "City:       Linz          Kunming\nCountry:    Austria       China\n\nResults:    → One garden for all.\n\n\n\n\n\n"
+        "              → Two ponds for ducks.\n              → Three trams.\n\nContact:      plan@example.eu\n"
+    )
+    assert read_cells(text, "results") == ["• One garden for all.\n• Two ponds for ducks.\n• Three trams."]
