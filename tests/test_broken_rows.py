@@ -59,6 +59,12 @@ def list_doubted(form: Form) -> set[SectionName]:
         pytest.param(
             "agenda", ["SDG 9 – InfrastructureSDG 13"], {"themes", "agenda", "key_focus"}, id="topics-without-a-blank"
         ),
+        pytest.param("objectives", ["Help the administra- tions."], AROUND, id="word-cut"),
+        pytest.param("objectives", ["Build low- and middle-sized parks."], set(), id="hyphen-for-what-follows"),
+        pytest.param(
+            "activities", ["• 29 November", "• 1 December 2020: Fair"], {"objectives", "activities", "results"},
+            id="date-without-a-text",
+        ),
         pytest.param("activities", ["• Visit. o talks"], {"objectives", "activities", "results"}, id="bullet-behind-a-stop"),
         pytest.param("themes", ["Green parks Fast trams"], {"themes", "agenda", "key_focus", "key_challenges"}, id="new-start"),
         pytest.param("themes", ["Parks with Chinese gardens"], set(), id="name-within-a-theme"),

@@ -28,6 +28,7 @@ from ucap.extractors.readers.row_signs import (
     list_words,
 )
 from ucap.extractors.text.continuation import ends_sentence
+from ucap.extractors.text.words import is_common
 from ucap.schemas.records import EMAIL_ADDRESS, SectionName
 from ucap.schemas.vocabularies import load_vocabulary
 
@@ -39,6 +40,8 @@ _OPEN_END = re.compile(r"(?<![\w'’-])(?:a|an|as|by|for|from|in|of|the|to|with)
 _GLUED = re.compile(r"[^\W\d_]{3,30}[.!?;:][^\W\d_a-z][^\W\d_A-Z]{2,}(?![\w.]*@)")
 """A sentence that begins without a blank: `follows.Teacher`."""
 _GLUED_TOPIC = re.compile(r"[^\W_]{3,30}[^\W\d_](?:SDGs? ?\d|EU Urban\b)")
+_CUT_WORD = re.compile(r"(?<![\w-])([^\W\d_A-Z]{2,}[a-z]|[A-Z][a-z]{2,})- ((?!(?:and|or|to|und|bis)\b)[a-z]{3,})")
+"""A hyphen before a blank: `administra- tions`. In `low- and medium-rise` it stands for what follows."""
 _WITHOUT_BLANKS = re.compile(r"[^\W\d_]{32}")
 """Letters that no word of these documents has: names of German offices have up to 30."""
 _INNER_HEADING = re.compile(r"[.!?]\s([^\W\d_a-z][^.:!?]{2,60}):(?:\s|$)")
@@ -210,6 +213,8 @@ def _find_uneven_items(row: Row, blocks: Sequence[Block]) -> Iterator[RowSign]:
                 f"A date begins what stands in the row: {quote(blocks[0].text.chars)}.", ("activities",), is_foreign=True
             )
     if row.section == "activities":
+        if bare := next((block.text.chars for block in blocks if _is_date_alone(block.text.chars)), None):
+            yield RowSign(f"A date has no text: {quote(bare)}.")
         plain = (block for block in blocks[1:] if not block.level and _OPENING_YEAR.match(block.text.chars))
         if year := next(plain, None):
             yield RowSign(f"{quote(year.text.chars)} may be an activity of its own, or part of the one above it.")
@@ -224,6 +229,14 @@ def _is_heading(block: Block) -> bool:
     return not block.level and block.text.chars.rstrip().endswith(":")
 
 
+def _is_date_alone(text: str) -> bool:
+    """Whether an item is nothing but a date: `29 November`, the first half of one that a converter cut."""
+    dates = (find_leading_date(whole) for whole in (text, f"{text.rstrip()} 2020"))  # the year may be that of others
+    return len(text) <= _LONGEST_DATE and any(date is not None and date.text_start >= len(text.rstrip()) for date in dates)
+
+
+_LONGEST_DATE = 40
+"""Characters of a date with its day and month in words."""
 _OPENING_YEAR = re.compile(r"(?:19|20)\d\d\s?[:–—-]\s")
 
 
@@ -336,6 +349,10 @@ def _find_lost_lists(block: Block, section: SectionName, themes: Collection[str]
         yield RowSign(f"Topics of the agenda run together: {quote(topic[0])}.")
     if glued := _GLUED.search(text):
         yield RowSign(f"Paragraphs run together: {quote(glued[0])}.")
+    if cut := next(
+        (match[0] for match in _CUT_WORD.finditer(text) if not is_common(match[1]) or is_common(match[1] + match[2])), ""
+    ):
+        yield RowSign(f"A word is cut: {quote(cut)}.")
     if _WITHOUT_BLANKS.search(text):
         yield RowSign(f"Blanks are lost between words: {quote(text)}.")
     if _OPEN_END.search(text):
