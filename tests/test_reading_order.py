@@ -44,6 +44,20 @@ def blocks(form: Form, section: str) -> list[tuple[int, str]]:
             [(1, "May 2019: visit"), (2, "fair"), (1, "June 2019: visit")], id="doubtful-glyphs-on-lines-of-their-own",
         ),
         pytest.param(
+            "Main activities\n• May 2019: visit\n• talks about parks\n• Fair of trams\n• June: fair\n• Tour of parks (May 2020)",
+            "activities",
+            [(1, "May 2019: visit"), (2, "talks about parks"), (2, "Fair of trams"), (1, "June: fair"),
+             (1, "Tour of parks (May 2020)")],
+            id="parts-of-activities-in-a-list-without-levels",
+        ),
+        pytest.param(
+            "Short description of main\nactivities and key outputs\n\n•\n\nMay 2019: visit\n•\n\nJune 2019: fair\n•\n•\n\f"
+            "April 2020: tour",
+            "activities",
+            [(1, "May 2019: visit"), (1, "June 2019: fair"), (0, "April 2020: tour")],
+            id="glyphs-below-a-label-of-two-lines",
+        ),
+        pytest.param(
             "Main activities\n1. February 2020: visit\n2. March 2020: fair", "activities",
             [(1, "February 2020: visit"), (1, "March 2020: fair")], id="numbered-items",
         ),
@@ -100,6 +114,17 @@ cities, and what it cost.
 def test_a_blank_line_within_a_sentence_is_no_paragraph() -> None:
     body = f"Main objectives of cooperation:\n{LINES}Expected results:\n• " + LINES.replace("save\n", "save\n\n")
     assert blocks(read_text(f"{HEAD}{body}".encode()), "results") == [(1, " ".join(LINES.split()))]
+
+
+def test_a_letter_that_stands_alone_several_times_is_a_glyph_below_unknown_labels() -> None:
+    head = "Summary\nRegions\nStyria\nYunnan\nCountry\nAustria\nChina\nTerm\n2018-2020\n"
+    form = read_text(f"{head}Actions\nØ\nMay 2019: visit\nØ\nJune 2019: fair\n".encode())
+    assert blocks(form, "unknown")[-2:] == [(1, "May 2019: visit"), (1, "June 2019: fair")]
+
+
+def test_a_name_with_a_letter_that_is_no_accent_is_no_part_of_the_label() -> None:
+    form = read_text("Summary\nCities\nŁódź\nKunming\nCountry\nPoland\nChina\nPeriod of cooperation\n2018-2020\n".encode())
+    assert blocks(form, "city") == [(0, "Łódź"), (0, "Kunming")]
 
 
 def test_a_hyphen_that_pdfium_joins_ends_its_line() -> None:

@@ -22,6 +22,7 @@ from ucap.extractors.readers.row_signs import (
     Loss,
     RowSign,
     begins_within,
+    is_date_alone,
     is_dated,
     is_figures,
     is_sentence,
@@ -213,7 +214,7 @@ def _find_uneven_items(row: Row, blocks: Sequence[Block]) -> Iterator[RowSign]:
                 f"A date begins what stands in the row: {quote(blocks[0].text.chars)}.", ("activities",), is_foreign=True
             )
     if row.section == "activities":
-        if bare := next((block.text.chars for block in blocks if _is_date_alone(block.text.chars)), None):
+        if bare := next((block.text.chars for block in blocks if is_date_alone(block.text.chars)), None):
             yield RowSign(f"A date has no text: {quote(bare)}.")
         plain = (block for block in blocks[1:] if not block.level and _OPENING_YEAR.match(block.text.chars))
         if year := next(plain, None):
@@ -229,14 +230,6 @@ def _is_heading(block: Block) -> bool:
     return not block.level and block.text.chars.rstrip().endswith(":")
 
 
-def _is_date_alone(text: str) -> bool:
-    """Whether an item is nothing but a date: `29 November`, the first half of one that a converter cut."""
-    dates = (find_leading_date(whole) for whole in (text, f"{text.rstrip()} 2020"))  # the year may be that of others
-    return len(text) <= _LONGEST_DATE and any(date is not None and date.text_start >= len(text.rstrip()) for date in dates)
-
-
-_LONGEST_DATE = 40
-"""Characters of a date with its day and month in words."""
 _OPENING_YEAR = re.compile(r"(?:19|20)\d\d\s?[:–—-]\s")
 
 
