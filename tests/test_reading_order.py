@@ -44,18 +44,18 @@ def blocks(form: Form, section: str) -> list[tuple[int, str]]:
             [(1, "May 2019: visit"), (2, "fair"), (1, "June 2019: visit")], id="doubtful-glyphs-on-lines-of-their-own",
         ),
         pytest.param(
-            "Main activities\n• May 2019: visit\n• talks about parks\n• Fair of trams\n• June: fair\n• Tour of parks (May 2020)",
+            "Main activities\n• May 2019: visit\n• talks about parks\n• Fair of trams\n• June: fair\n"
+            "• Tour of parks (May 2020)",
             "activities",
             [(1, "May 2019: visit"), (2, "talks about parks"), (2, "Fair of trams"), (1, "June: fair"),
              (1, "Tour of parks (May 2020)")],
             id="parts-of-activities-in-a-list-without-levels",
         ),
         pytest.param(
-            "Short description of main\nactivities and key outputs\n\n•\n\nMay 2019: visit\n•\n\nJune 2019: fair\n•\n•\n\f"
-            "April 2020: tour",
-            "activities",
-            [(1, "May 2019: visit"), (1, "June 2019: fair"), (0, "April 2020: tour")],
-            id="glyphs-below-a-label-of-two-lines",
+            "Results\nParks:\n•\nOne garden.\n•\nTwo ponds.\n•\nMain objectives\nMore trees.",
+            "results",
+            [(0, "Parks:"), (1, "One garden."), (1, "Two ponds.")],
+            id="glyphs-below-a-heading",
         ),
         pytest.param(
             "Main activities\n1. February 2020: visit\n2. March 2020: fair", "activities",
@@ -114,6 +114,54 @@ cities, and what it cost.
 def test_a_blank_line_within_a_sentence_is_no_paragraph() -> None:
     body = f"Main objectives of cooperation:\n{LINES}Expected results:\n• " + LINES.replace("save\n", "save\n\n")
     assert blocks(read_text(f"{HEAD}{body}".encode()), "results") == [(1, " ".join(LINES.split()))]
+
+
+def list_sides(text: str, section: str) -> list[str]:
+    row = read_text(text.encode()).row(section)  # type: ignore[arg-type]
+    return [cell.text().chars for cell in row.cells] if row else []
+
+
+@pytest.mark.parametrize(
+    ("text", "section", "sides"),
+    [
+        pytest.param(
+            "City: Bristol, Rotterdam Fuzhou, Nantong,\nWenzhou\nCountry: United Kingdom, The\nNetherlands\n"
+            "People's Republic of China\nPeriod of cooperation: 2018-2020\n",
+            "city",
+            ["Bristol, Rotterdam", "Fuzhou, Nantong, Wenzhou"],
+            id="countries-over-two-lines",
+        ),
+        pytest.param(
+            "City:\nMaribor\nHefei, Fuzhou, Wuhan\nCountry:\nSlovenia\nChina\n"
+            "Number of inhabitants:\n5,368,000 / 3,079,000 / 9,785,000\n"
+            "Period of cooperation: 2018-2020\n",
+            "population",
+            ["", "5,368,000 / 3,079,000 / 9,785,000"],
+            id="a-value-for-each-city-of-the-partner-alone",
+        ),
+        pytest.param(
+            "City:\nGraz, Linz, Wels\nHefei, Fuzhou, Wuhan\nCountry:\nAustria\nChina\n"
+            "Number of inhabitants:\n291,072 / 210,165 / 62,654\n"
+            "Period of cooperation: 2018-2020\n",
+            "population",
+            ["291,072 / 210,165 / 62,654"],
+            id="as-many-cities-on-both-sides",
+        ),
+    ],
+)
+def test_sides_that_other_rows_tell(text: str, section: str, sides: list[str]) -> None:
+    assert list_sides(text, section) == sides
+
+
+def test_a_heading_right_below_a_label_is_no_row() -> None:
+    text = (
+        "SURFACE AREA 246 sq km 5 508 sq km\nTIME FRAME OF COOPERATION 2016 to 2017\n"
+        "COOPERATION THEMES Mobility\nRELATED SDGS SDG 9\n"
+        "FOCUS OF COOPERATION Graz shows its trams.\nKEY CHALLENGES OF\n"
+        "Mobility in the city: Trams are few.\nOthers are late.\n"
+        "MAIN OBJECTIVES OF\nCOOPERATION\nMore trams.\n"
+    )
+    assert blocks(read_text(text.encode()), "key_challenges")[0] == (0, "Mobility in the city: Trams are few.")
 
 
 def test_a_letter_that_stands_alone_several_times_is_a_glyph_below_unknown_labels() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from ucap.extractors.form import PAIRED
 from ucap.extractors.labels import is_title
 from ucap.extractors.layout.lines import join_lines
-from ucap.extractors.numbers import is_missing
+from ucap.extractors.numbers import is_missing, split_list
 from ucap.extractors.numbers.number_words import read_scale, read_unit
 from ucap.extractors.readers.label_starts import (
     LONGEST_LABEL,
@@ -45,6 +45,8 @@ _HEAD: frozenset[SectionName] = frozenset((*PAIRED, "period", "title", "unknown"
 """Rows of one line each, between which a line `Label: value` is a row. Among texts it may be a heading."""
 _UNHEADED: frozenset[SectionName] = frozenset({"period", "agenda", "objectives", "activities", "unknown"})
 """Rows without headings, below which a line that is set as the labels are is one."""
+_HEADED: frozenset[SectionName] = frozenset({"key_focus", "key_challenges", "results"})
+"""Rows whose values begin with a heading, which ends with a colon as labels do."""
 _GOAL = re.compile(r"SDGs?\b|(?:Sustainable Development )?Goal \d", re.IGNORECASE)
 _LONGEST_HEAD_LINE = 160
 """Characters of such a line. Chosen: label and names of six cities have about 120."""
@@ -103,7 +105,7 @@ def read_labelled_rows(
             row.value.append(Piece(0, piece.text[valued[number] :].strip()))
             rows.append(row)
             continue
-        elif (
+        elif not (row and not row.value and row.section in _HEADED) and (
             number in open_labels
             or (number in set_labels and row and row.section in _UNHEADED and row.value)
             or (
@@ -121,9 +123,32 @@ def read_labelled_rows(
         else:
             rows.append(piece)
     found_rows = [r for r in rows if isinstance(r, _Found)]
+    for row in found_rows:
+        if row.section in PAIRED:
+            row.value = _join_wrapped(row.value)
     countries = _find_countries(found_rows)
     separator = _find_separator(found_rows, countries)
-    return [_make_row(row, separator, countries) if isinstance(row, _Found) else ([row],) for row in rows]
+    made = [_make_row(row, separator, countries) if isinstance(row, _Found) else ([row],) for row in rows]
+    counts = next(
+        (_count_items(line) for row, line in zip(rows, made, strict=True) if isinstance(row, _Found) and row.section == "city"),
+        [],
+    )
+    return [
+        _place_by_count(line, counts) if isinstance(row, _Found) and row.section in PAIRED else line
+        for row, line in zip(rows, made, strict=True)
+    ]
+
+
+def _count_items(row: TextRow) -> list[int]:
+    """Return how many items each value of a row has."""
+    return [len(split_list(" ".join(piece.text.chars for piece in cell))) for cell in row[1:]]
+
+
+def _place_by_count(row: TextRow, cities: Sequence[int]) -> TextRow:
+    """Return a row with its only value on the partner's side, if only that has as many cities as the value has items."""
+    if len(cities) != _LINES_OF_SIDES or len(row) != _LINES_OF_SIDES or cities[0] == cities[1] or cities[1] == 1:
+        return row
+    return (row[0], [], row[1]) if _count_items(row) == cities[1:] else row
 
 
 def _is_in_head(row: _Found | None, below: int, known: Mapping[int, SectionName]) -> bool:
