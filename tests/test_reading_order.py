@@ -153,6 +153,17 @@ def test_sides_that_other_rows_tell(text: str, section: str, sides: list[str]) -
     assert list_sides(text, section) == sides
 
 
+def test_rows_around_known_countries_are_known_by_their_values() -> None:
+    text = (
+        "Regions Styria Yunnan\nCountry / State Austria China\nNumber of inhabitants\n1,252,922 47,209,277\n"
+        "Land 16,401 km² 394,000 km²\n"
+        "Term May 2021 – November 2023\nGoals Plant trees.\nActions Ø May 2022: Visit to the parks.\n"
+    )
+    assert list_sides(text, "country") == ["Austria", "China"]
+    labels = [row.label.chars for row in read_text(text.encode()).rows]
+    assert {"Land", "Term", "Goals"} <= set(labels)
+
+
 def test_a_heading_right_below_a_label_is_no_row() -> None:
     text = (
         "SURFACE AREA 246 sq km 5 508 sq km\nTIME FRAME OF COOPERATION 2016 to 2017\n"

@@ -167,11 +167,20 @@ def _find_label(piece: Piece, tolerances: LabelledTolerances, *, bulleted: bool,
         found = _Found(section, [replace(piece, depth=0, text=text[:label_end])])
         value = text[value_start:].strip()
         if value and ends_in_slash(text.chars[:label_end]) and may_end_alternative(value.chars):
-            found.label[0] = replace(piece, depth=0, text=text)
+            # `Country / State Spain Canada`: the values of both sides may follow the second name.
+            cut = next((at for at in _list_words(value.chars) if split_sides(section, value[at:])), len(value))
+            found.label[0] = replace(piece, depth=0, text=text[: len(text) - len(value) + cut].strip())
+            if cut < len(value):
+                found.value.append(Piece(0, value[cut:]))
         elif value:
             found.value.append(Piece(0, value))
         return found
     return None
+
+
+def _list_words(text: str) -> list[int]:
+    """Return where the words of a text begin, without the first."""
+    return [match.end() for match in re.finditer(r"\s+", text)]
 
 
 def _find_unknown(piece: Piece) -> _Found | None:
