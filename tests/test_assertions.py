@@ -48,7 +48,7 @@ def change(readings: Sequence[Reading], count: int, **columns: Any) -> list[Read
         assert ucap
         if "population" in columns:
             ucap = replace(ucap, cities=tuple(city.model_copy(update=columns) for city in ucap.cities))
-        elif "contact_email" in columns or "partner_cities" in columns:
+        elif not {"contact_email", "partner_cities", "objectives", "period_start"}.isdisjoint(columns):
             ucap = replace(ucap, summary=ucap.summary.model_copy(update=columns))
         elif "activities" in columns:
             ucap = replace(ucap, entities=(), **columns)
@@ -172,6 +172,18 @@ def test_falls_against_the_previous_version(before, after, failed):
 )
 def test_least_fill(readings, least, failed):
     found = check_assertions(profile(readings), None, Limits(least_fill=least))
+    assert [assertion.name for assertion in found] == failed
+
+
+@pytest.mark.parametrize(
+    ("columns", "failed"),
+    [
+        pytest.param({"objectives": None}, [], id="forms-without-a-row-of-objectives"),
+        pytest.param({"period_start": None}, ["least:ucaps.period_start"], id="no-period-was-read"),
+    ],
+)
+def test_a_first_version_is_refused_for_what_every_form_fills(columns, failed):
+    found = check_assertions(profile(change(sound(12), 12, **columns)), None, Settings().limits)
     assert [assertion.name for assertion in found] == failed
 
 

@@ -72,6 +72,8 @@ def test_values_of_two_sides_are_two_lines() -> None:
     [
         ("The findings were printed", True),
         ("The Hague joined", False),
+        ("The Łódź office", False),
+        ("The élan of the start", True),
         ("A guide follows", True),
         ("Parks were opened", False),
         ("Theory is first", False),

@@ -242,6 +242,19 @@ SURE = tuple(
 )
 
 
+def add_picture(document: pypdfium2.PdfDocument, picture: pypdfium2.PdfBitmap) -> bytes:
+    """Return the file of a document with a picture over the whole of its first page."""
+    page = document[0]
+    image = pypdfium2.PdfImage.new(document)
+    image.set_bitmap(picture)
+    image.set_matrix(pypdfium2.PdfMatrix().scale(*page.get_size()))
+    page.insert_obj(image)
+    page.gen_content()
+    target = BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
 def print_layer(lines: str, *boxes: tuple[float, float, float, str]) -> Page:
     """Return a page with a picture of `lines`, over which each text was laid, invisible, from x to x1 at a height, as one
     piece: as wide as a program thinks that its box is. Another line is laid just over its print, as most are.
@@ -259,15 +272,7 @@ def print_layer(lines: str, *boxes: tuple[float, float, float, str]) -> Page:
         for x, x1, y, text in (*boxes, *sure)
     )
     document = pypdfium2.PdfDocument(make_pdf(words, {"F1": HELVETICA.replace("Helvetica", "Courier")}))
-    page = document[0]
-    image = pypdfium2.PdfImage.new(document)
-    image.set_bitmap(picture)
-    image.set_matrix(pypdfium2.PdfMatrix().scale(*page.get_size()))
-    page.insert_obj(image)
-    page.gen_content()
-    target = BytesIO()
-    document.save(target)
-    (read,) = read_pdf(target.getvalue()).pages
+    (read,) = read_pdf(add_picture(document, picture)).pages
     return replace(read, words=tuple(word for word in read.words if word.baseline < 175))
 
 
@@ -508,15 +513,7 @@ def lay_over_picture(data: bytes) -> bytes:
     """Return a PDF of one page as a picture with the same text over it, invisible, as programs for recognition write it."""
     picture = pypdfium2.PdfDocument(data)[0].render(scale=2)
     document = pypdfium2.PdfDocument(data.replace(b"BT /F1 10 Tf", b"BT 3 Tr /F1 10 Tf"))
-    page = document[0]
-    image = pypdfium2.PdfImage.new(document)
-    image.set_bitmap(picture)
-    image.set_matrix(pypdfium2.PdfMatrix().scale(*page.get_size()))
-    page.insert_obj(image)
-    page.gen_content()
-    target = BytesIO()
-    document.save(target)
-    return target.getvalue()
+    return add_picture(document, picture)
 
 
 def test_a_scan_with_invisible_text_over_it_is_named_and_its_signs_are_bullets():

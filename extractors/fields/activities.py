@@ -247,7 +247,8 @@ def read_activities(
         plain = names.plain_text.removeprefix(draft.date_text.chars).lstrip(_AFTER_DATE)
         telling = _choose_telling(plain, names.plain_items)
         _report_unclear(position, text, telling, ledger)
-        _report_items(position, text, plain, names.plain_items, ledger)
+        if names.plain_items:
+            _report_items(position, text, plain, names.plain_items, telling, ledger)
         if not draft.planned and (doubt := find_plan_doubt(text.chars)):
             line = quote(text.chars.partition("\n")[0])
             said = f"Activity {position} ({line}) has the words {quote(doubt)}, which may say that it is still to come."
@@ -287,12 +288,12 @@ def _choose_telling(own: str, items: str) -> str:
     return f"{own}\n{below}" if below else own
 
 
-def _report_items(position: int, text: SourceText, own: str, items: str, ledger: Ledger) -> None:
-    """Report what only the items of an activity tell, or would tell: that is a part of it, and need not hold for the whole."""
-    if not items:
-        return
+def _report_items(position: int, text: SourceText, own: str, items: str, telling: str, ledger: Ledger) -> None:
+    """Report what only the items of an activity tell, or would tell: that is a part of it, and need not hold for the whole.
+
+    `telling` is what tells its kind and mode (`_choose_telling`).
+    """
     line = quote(text.chars.partition("\n")[0])
-    telling = _choose_telling(own, items)
     if is_kind_unclear(own) and not is_kind_unclear(telling) and not introduces_list(own):
         said = f"Activity {position} ({line}) has its kind, and perhaps its mode, only by what is listed below it."
         ledger.report("activity_kind_unclear", said, "activities", text, ledger.name_activity_cells(position, "activity_types"))

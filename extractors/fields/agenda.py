@@ -1,10 +1,10 @@
 """Sustainable Development Goals and topics of the EU Urban Agenda."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
-from typing import Literal, TypeAlias
+from functools import cache, lru_cache, partial
+from typing import Literal, TypeAlias, TypeVar
 
 from rapidfuzz import fuzz, process, utils
 
@@ -31,6 +31,7 @@ _REMEMBERED = 1024
 _FILLING = re.compile(r"[\s:;,.\-–—()/&]*(?:and)?[\s:;,.\-–—()/&]*", re.IGNORECASE)
 
 Framework: TypeAlias = Literal["SDG", "EU Urban Agenda"]
+_Named = TypeVar("_Named")
 
 
 @dataclass(frozen=True)
@@ -157,10 +158,10 @@ def _read_names(text: str, framework: Framework | None = None) -> tuple[list[_To
     runs = [(part, topic) for part, topic in _split_names(text) if re.search(r"[^\W\d_]{3}", part)]
     whole = {"SDG" if topic.sdg else "EU Urban Agenda" for _, topic in runs if topic}
     if not whole and framework is None:
-        if name := find_name(text, {name: name for name in _goals().values()}):
+        if name := _find_goal_name(text):
             return [_name_goal(name)], []
         partnerships = [_Topic(None, name, "lookup") for name in find_partnerships(text)]
-        goals = [name for part, _ in runs if (name := find_name(part, {name: name for name in _goals().values()}))]
+        goals = [name for part, _ in runs if (name := _find_goal_name(part))]
         if len(goals) <= len(partnerships) or len(goals) < len(runs):
             return partnerships, []  # "Peace and quiet in parks" names no goal
         framework = "SDG"
@@ -178,24 +179,32 @@ def _read_names(text: str, framework: Framework | None = None) -> tuple[list[_To
 def _find_like(text: str, framework: Framework | None) -> _Topic | None:
     """Return the goal or topic of one framework that a text names about."""
     if framework == "SDG":
-        name = find_name(text, {name: name for name in _goals().values()})
+        name = _find_goal_name(text)
         return _name_goal(name) if name else None
     name = _find_partnership(text) if framework else None
     return _Topic(None, name, "lookup") if name else None
 
 
 def _split_names(text: str) -> list[tuple[str, _Topic | None]]:
-    """Return the parts of a list, each with the goal or topic whose whole name it is; a name may have list signs within."""
+    """Return the parts of a list, each with the goal or topic whose whole name it is."""
+    return _divide_list(text, _find_whole)
+
+
+def _divide_list(text: str, find_whole: Callable[[str], _Named | None]) -> list[tuple[str, _Named | None]]:
+    """Return the parts of a list, each with what `find_whole` finds for it.
+
+    A name may have list signs within: the longest run of parts that is the whole name of something is one part.
+    """
     text = text.strip(_EDGES)
     cuts = [(0, 0), *(match.span() for match in _SEPARATOR.finditer(text)), (len(text), len(text))]
-    parts: list[tuple[str, _Topic | None]] = []
+    parts: list[tuple[str, _Named | None]] = []
     first = 0
     while first < len(cuts) - 1:
         ends = range(min(len(cuts) - 1, first + _most_parts()), first, -1)
         runs = ((last, text[cuts[first][1] : cuts[last][0]].strip(_EDGES)) for last in ends)
-        found = next(((last, part, topic) for last, part in runs if (topic := _find_whole(part))), None)
-        last, part, topic = found or (first + 1, text[cuts[first][1] : cuts[first + 1][0]].strip(_EDGES), None)
-        parts += [(part, topic)] if part else []
+        named = next(((last, part, found) for last, part in runs if (found := find_whole(part))), None)
+        last, part, found = named or (first + 1, text[cuts[first][1] : cuts[first + 1][0]].strip(_EDGES), None)
+        parts += [(part, found)] if part else []
         first = last
     return parts
 
@@ -207,6 +216,11 @@ def _find_whole(text: str) -> _Topic | None:
         return goal
     name = _find_partnership(text, whole=True)
     return _Topic(None, name, "lookup") if name else None
+
+
+def _find_goal_name(text: str) -> str | None:
+    """Return the name of the goal that a text names about."""
+    return find_name(text, {name: name for name in _goals().values()})
 
 
 @cache
@@ -257,7 +271,7 @@ def read_goal_name(line: str, number: int, tolerances: AgendaTolerances = FIELDS
     telling = set(re.findall(r"[^\W\d_]{3,}", words.casefold())) - {*load_vocabulary("form")["open_words"]}
     if len(telling) < tolerances.fewest_words:
         return None
-    named = find_name(words, {name: name for name in goals.values()})
+    named = _find_goal_name(words)
     own = _compare_names(utils.default_process(words), utils.default_process(goals[number]))
     if named is None or own >= tolerances.named:
         return number if named else None
@@ -270,23 +284,11 @@ def find_partnerships(text: str) -> list[str]:
     >>> find_partnerships("Digital transition in cities; Housing and Culture and Heritage")
     ['Digital Transition', 'Housing', 'Culture and Cultural Heritage']
     """
-    text = text.strip(" \n:;,.()[]–—-")
-    cuts = [(0, 0), *(match.span() for match in _SEPARATOR.finditer(text)), (len(text), len(text))]
-    found: list[str] = []
-    first = 0
-    while first < len(cuts) - 1:
-        # A name may have commas and "and" within: the longest run of parts that is a name is one.
-        ends = range(len(cuts) - 1, first, -1)
-        exact = ((last, _find_partnership(text[cuts[first][1] : cuts[last][0]], whole=True)) for last in ends)
-        last, name = next(((last, name) for last, name in exact if name), (first + 1, None))
-        name = name or _find_partnership(text[cuts[first][1] : cuts[last][0]])
-        if name and name not in found:
-            found.append(name)
-        first = last
-    if not found and len(cuts) > 2:
-        name = _find_partnership(text)
-        return [name] if name else []
-    return found
+    parts = _divide_list(text, partial(_find_partnership, whole=True))
+    names = [name or _find_partnership(part) for part, name in parts]
+    if not any(names) and len(parts) > 1:
+        names = [_find_partnership(text)]
+    return [*dict.fromkeys(name for name in names if name)]
 
 
 @cache

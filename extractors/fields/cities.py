@@ -105,13 +105,13 @@ def _is_one_partner(form: Form, side: Side) -> bool:
     """
     text = cell_text(form, "city", side).chars
     names = [text[start:end] for start, end in split_list(text)]
-    return _has_one_figure(form, side) and not all(map(is_known_place, names))
+    return max(_count_figures(form, side)) == 1 and not all(map(is_known_place, names))
 
 
-def _has_one_figure(form: Form, side: Side) -> bool:
-    """Whether a side has one population or area, and not several of either."""
-    counts = [len(split_items(cell_text(form, section, side))) for section in ("population", "area")]
-    return max(counts) == 1
+def _count_figures(form: Form, side: Side) -> tuple[int, int]:
+    """Return how many populations and how many areas a side has."""
+    population, area = (len(split_items(cell_text(form, section, side))) for section in ("population", "area"))
+    return population, area
 
 
 def read_cities(form: Form, sides: Sequence[SideCities], ledger: Ledger) -> tuple[City, ...]:
@@ -167,8 +167,7 @@ def read_cities(form: Form, sides: Sequence[SideCities], ledger: Ledger) -> tupl
 def _report_joined(form: Form, side: SideCities, ledger: Ledger) -> None:
     """Report two names with an `and` between them for which there is one population and one area: they may be one partner."""
     text = cell_text(form, "city", side.side)
-    figures = [len(split_items(cell_text(form, section, side.side))) for section in ("population", "area")]
-    if len(side.names) == 2 and figures == [1, 1] and not re.search(r"[;,/\n]", text.chars):
+    if len(side.names) == 2 and _count_figures(form, side.side) == (1, 1) and not re.search(r"[;,/\n]", text.chars):
         details = f"{quote(text.chars)} was read as two partners, though there is one population and one area."
         ledger.report("list_length", details, "city", text)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ucap.extractors.fields.activity_kinds import counts, list_sentences
-from ucap.extractors.fields.activity_words import all_phrases, index_list
+from ucap.extractors.fields.activity_words import Hit, all_phrases, index_list
 from ucap.extractors.fields.not_held import find_cancelled, find_prevented, find_undone
 from ucap.extractors.fields.sentence_roles import Sentence, is_verb, list_roles
 from ucap.schemas.vocabularies import load_vocabulary
@@ -140,12 +140,22 @@ def _list_plans(sentence: Sentence, words: PlannedWords) -> list[int]:
             plans += [at] if present or (noted and not any(map(is_verb, sentence[at + 1 :]))) else []
         elif word == "to" and at + 1 < len(sentence):
             plans += [at] if _is_to_do(sentence, at, words) else []
-    for hit in index_list(tuple(words["conditions"])).find(sentence):
+    for hit in _list_conditions(sentence, words):
         apart = hit.first == 0 or hit.first in sentence.breaks
-        again = sentence[hit.last] in words["comparing"] if hit.last < len(sentence) else True
-        if apart and not again and not _tells(sentence[: hit.first], words) and (hit.first or not _tells_of_past(sentence)):
+        if apart and (hit.first or not _tells_of_past(sentence)):
             plans.append(hit.first)  # "Return visit to PLACE, if the situation allows", "If flights resume, the cooks travel"
     return plans
+
+
+def _list_conditions(sentence: Sentence, words: PlannedWords) -> list[Hit]:
+    """Return the words that begin a condition behind nothing that was done: `if the borders open`, but not `once a week`."""
+    return [
+        hit
+        for hit in index_list(tuple(words["conditions"])).find(sentence)
+        if hit.last < len(sentence)
+        and sentence[hit.last] not in words["comparing"]
+        and not _tells(sentence[: hit.first], words)
+    ]
 
 
 def _is_to_do(sentence: Sentence, at: int, words: PlannedWords) -> bool:
@@ -180,10 +190,8 @@ def _find_doubt(sentence: Sentence, words: PlannedWords) -> str | None:
     clauses = {*list_roles("clauses"), *list_roles("others")}
     end = next((at for at in range(1, len(sentence)) if sentence[at] in clauses), len(sentence))
     phrases = [hit for hit in index_list(tuple(words["doubtful"])).find(sentence) if not _tells(sentence[: hit.first], words)]
-    for hit in index_list(tuple(words["conditions"])).find(sentence):
-        again = sentence[hit.last] in words["comparing"] if hit.last < len(sentence) else True
-        if not again and not _tells(sentence[: hit.first], words) and {*sentence[: hit.first]}.isdisjoint(words["subjects"]):
-            phrases.append(hit)  # "Launch of the tickets once tests are complete"
+    # "Launch of the tickets once tests are complete"
+    phrases += [hit for hit in _list_conditions(sentence, words) if {*sentence[: hit.first]}.isdisjoint(words["subjects"])]
     if said := [" ".join(hit.phrase) for hit in phrases if hit.first < end]:
         return said[0]
     signs = {"to", "being", *words["participles"], *words["weighing"], *words["modals"]}

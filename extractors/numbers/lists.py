@@ -6,8 +6,6 @@ from functools import cache
 from ucap.extractors.numbers.number_words import read_unit
 
 _SEPARATOR = re.compile(r"[;；,，、/&\n]|\band\b", re.IGNORECASE)
-
-
 _COMMA = re.compile(r"[,，](?!\d)\s*")
 _LAST_AND = re.compile(r"\s+(?:and|&)\s+(?=[A-ZÀ-Þ])")
 

@@ -4,14 +4,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from ucap.extractors.dates import parse_date
-from ucap.extractors.divisions import find_division_countries
 from ucap.extractors.findings import quote
 from ucap.extractors.form import PAIRED, Block, Form, Row
+from ucap.extractors.header_places import is_known_place
 from ucap.extractors.labels import is_title, load_lexicon, normalise_label
-from ucap.extractors.locating import find_city
 from ucap.extractors.numbers import is_missing, read_quantities, split_list
 from ucap.extractors.numbers.number_words import read_scale, read_unit
-from ucap.extractors.places import find_country_code, is_city_name
 from ucap.extractors.readers.label_starts import ends_in_slash
 from ucap.extractors.readers.open_labels import points_to
 from ucap.extractors.readers.row_signs import BOTH_SIDES, COLUMNS, SIDES, UNKNOWN, Loss, is_figures, is_sentence
@@ -134,10 +132,7 @@ def _list_foreign(row: Row, loss: Loss) -> Iterator[str]:
 
 def _is_place(text: str) -> bool:
     """Whether all names of a value are known as those of cities, divisions or countries, or say that there is none."""
-    return is_missing(text) or all(
-        find_city(name) or is_city_name(name) or find_division_countries(name) or find_country_code(name)
-        for name in (text[start:end] for start, end in split_list(text))
-    )
+    return is_missing(text) or all(is_known_place(text[start:end]) for start, end in split_list(text))
 
 
 def _holds_figure(text: str) -> bool:

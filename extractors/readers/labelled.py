@@ -26,6 +26,7 @@ from ucap.extractors.readers.open_labels import (
     points_to,
 )
 from ucap.extractors.readers.pieces import Piece, split_bullets
+from ucap.extractors.readers.row_signs import BOTH_SIDES
 from ucap.extractors.readers.rows import TextRow, is_contact_line
 from ucap.extractors.readers.sides import SideCountries, read_side_countries, split_sides
 from ucap.extractors.readers.tolerances import TEXT, LabelledTolerances
@@ -146,7 +147,7 @@ def _count_items(row: TextRow) -> list[int]:
 
 def _place_by_count(row: TextRow, cities: Sequence[int]) -> TextRow:
     """Return a row with its only value on the partner's side, if only that has as many cities as the value has items."""
-    if len(cities) != _LINES_OF_SIDES or len(row) != _LINES_OF_SIDES or cities[0] == cities[1] or cities[1] == 1:
+    if len(cities) != BOTH_SIDES or len(row) != BOTH_SIDES or cities[0] == cities[1] or cities[1] == 1:
         return row
     return (row[0], [], row[1]) if _count_items(row) == cities[1:] else row
 
@@ -304,15 +305,12 @@ def _join_wrapped(pieces: Sequence[Piece]) -> list[Piece]:
     made: list[Piece] = []
     for piece in pieces:
         # Two lines that may be one number in groups are those of the two sides.
-        may_be_cut = len(pieces) > _LINES_OF_SIDES
+        may_be_cut = len(pieces) > BOTH_SIDES
         if made and _goes_on(made[-1].text.chars, piece.text.chars, is_number=may_be_cut):
             made[-1] = replace(made[-1], text=join_lines([made[-1].text, piece.text]))
         else:
             made.append(piece)
     return made
-
-
-_LINES_OF_SIDES = 2
 
 
 def _goes_on(above: str, line: str, *, is_number: bool) -> bool:

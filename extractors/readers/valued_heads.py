@@ -21,6 +21,10 @@ _REACH = 6
 """Lines from the row of countries to the others of the head: there are five rows, one of which may take two lines."""
 _FEWEST = 3
 """Rows that are found by their values, or by known labels between them, from which on each is one."""
+_KNOWN_ENOUGH = 9
+"""Known labels from which on a text's rows are known. Chosen: forms have 13 to 15 rows."""
+_SURE = 0.9
+"""Strength of evidence from which values are dates. Chosen."""
 _LONGEST_LINE = 200
 """Characters of such a line: label and names of six cities have about 120."""
 
@@ -70,11 +74,6 @@ def _find_below(pieces: Sequence[Piece], number: int, known: Collection[int]) ->
         if is_dated or points_to(label) - {*PAIRED, "title", "contact"}:
             found[at] = start
     return found
-
-
-_KNOWN_ENOUGH = 9
-"""Known labels from which on a text's rows are known."""
-_SURE = 0.9
 
 
 def _find_cuts(piece: Piece, countries: SideCountries) -> Iterator[int]:

@@ -19,6 +19,10 @@ _ENDS = (".", "!", "?", ":", ";")
 _LEFT_OPEN = re.compile(
     r"(?:[,;/&(|<>–-]|(?<!['’])\b(?:a|am|an|and|as|by|de|di|for|in|la|of|on|or|the|to|with))\s*$", re.IGNORECASE
 )
+_SENTENCE_START = re.compile(
+    r"\s*(?:The|A|An|Both|This|These|Those|Its|Their|They|It|In|On|At|After|Before|During|For|From|With|As|To|All|Each|Some|Several)"
+    r"\s(\w)"
+)
 _JOINS = re.compile(r"[,;/&(|<>–-]|(?:and|of)\b", re.IGNORECASE)
 _NUMBER_HEAD = re.compile(r"(?:^|[\s;,/])\d{1,3}$")
 _NUMBER_TAIL = re.compile(r"\d{3}\b")
@@ -53,7 +57,8 @@ def begins_sentence(line: str) -> bool:
     >>> begins_sentence("The findings were printed"), begins_sentence("The Hague joined"), begins_sentence("Parks were opened")
     (True, False, False)
     """
-    return _SENTENCE_START.match(line) is not None
+    start = _SENTENCE_START.match(line)
+    return start is not None and start[1].islower()
 
 
 def continues_number(above: str, line: str) -> bool:
@@ -78,12 +83,6 @@ def is_left_open(text: str) -> bool:
 def joins_left(text: str) -> bool:
     """Whether a text that is no sentence begins with what needs something before it: `and Milan`, `/ region`."""
     return _JOINS.match(text) is not None
-
-
-_SENTENCE_START = re.compile(
-    r"\s*(?:The|A|An|Both|This|These|Those|Its|Their|They|It|In|On|At|After|Before|During|For|From|With|As|To|All|Each|Some|Several)"
-    r"\s[^\W\d_A-Z]"
-)
 
 
 @dataclass(frozen=True)

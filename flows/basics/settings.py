@@ -124,7 +124,7 @@ class Settings(BaseSettings):
         "but from three documents on, not more than half of them.",
     )
     least_fill: dict[str, float] = Field(
-        default={"ucaps.period_start": 10, "ucaps.objectives": 10, "cities.country_code": 10, "activities.date_start": 10},
+        default={"ucaps.period_start": 10, "cities.country_code": 10, "activities.date_start": 10},
         description="Least per cent of rows in which a column must be filled, by `table.column`.",
     )
     least_fill_documents: int = Field(
