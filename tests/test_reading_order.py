@@ -140,6 +140,13 @@ def list_sides(text: str, section: str) -> list[str]:
             id="a-value-for-each-city-of-the-partner-alone",
         ),
         pytest.param(
+            "City:\nDortmund and Varna\nHefei, Fuzhou\nProvince:\nNorth Rhine-Westphalia and Varna\nCountry:\n"
+            "Germany and Bulgaria\nChina\nPeriod of cooperation: 2018-2020\n",
+            "province",
+            ["North Rhine-Westphalia and Varna"],
+            id="an-and-between-the-values-of-one-side",
+        ),
+        pytest.param(
             "City:\nGraz, Linz, Wels\nHefei, Fuzhou, Wuhan\nCountry:\nAustria\nChina\n"
             "Number of inhabitants:\n291,072 / 210,165 / 62,654\n"
             "Period of cooperation: 2018-2020\n",

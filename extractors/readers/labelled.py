@@ -255,8 +255,11 @@ def _find_separator(rows: Sequence[_Found], countries: SideCountries) -> re.Patt
     cities = [row for row in single if row.section == "city"]
     if any(split_sides("city", row.value[0].text, countries) for row in cities):
         return None  # a blank separates the sides, so that other signs separate the cities of one
-    counts = Counter({p: sum(len(row.value[0].text.split(p)) == 2 for row in cities or single) for p in _SEPARATORS})
-    best = max(_SEPARATORS, key=lambda pattern: counts[pattern])  # the first among equals
+    # Where the cities of both sides stand on lines of their own, an `and` joins the values of one.
+    on_lines = any(row.section == "city" and len(row.value) > 1 for row in rows)
+    patterns = _SIDES if on_lines else _SEPARATORS
+    counts = Counter({p: sum(len(row.value[0].text.split(p)) == 2 for row in cities or single) for p in patterns})
+    best = max(patterns, key=lambda pattern: counts[pattern])  # the first among equals
     return best if counts[best] else None
 
 
