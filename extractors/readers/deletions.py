@@ -46,6 +46,8 @@ _CUT_OFF = re.compile(r"(?<![\w-])overflow(?:-[xy])?\s*:\s*(?:hidden|clip)", re.
 _STRIKING = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 _STRUCK_TAGS = frozenset({"del", "s", "strike"})
 _VOID_TAGS = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
+_OPTIONS = frozenset({"option", "optgroup"})
+"""An option that is hidden from the open list is shown where it is the chosen one, as the words that ask to choose are."""
 _STRUCTURE = frozenset({"p", "div", "ul", "ol", "li", "table", "tr", "td", "th", "tbody", "thead", "dl", "dd", "dt", "section"})
 _UNCLOSED = frozenset({"p", "li", "tr", "td", "th", "dt", "dd"})
 """Elements whose end may be left out: the next one of their kind ends them."""
@@ -173,8 +175,11 @@ def _find_elements(text: str, selectors: dict[str, Kind], wanted: str, *, is_pla
     for tag in _TAG.finditer(text):
         closes, name = bool(tag[1]), tag[2].lower()
         if element is None:
-            kind = None if closes or name in _VOID_TAGS else _read_kind(name, tag[3], selectors, is_plain=is_plain)
-            if kind == wanted and not tag[3].endswith("/"):
+            kind = None if closes or name in _OPTIONS else _read_kind(name, tag[3], selectors, is_plain=is_plain)
+            if name in _VOID_TAGS:
+                if kind == wanted == "hidden" and name == "input":  # its value is an attribute
+                    yield *tag.span(), "mark"
+            elif kind == wanted and not tag[3].endswith("/"):
                 element = _Open(name, kind, tag.start(), tag.end())
             continue
         end: int | None = None

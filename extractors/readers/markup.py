@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from itertools import accumulate
 from typing import NamedTuple
 
+from ucap.extractors.readers.controls import Choice, begin_choice, begin_option, find_typed, list_references, read_tick
 from ucap.extractors.readers.pieces import Piece
 from ucap.extractors.text.source_text import Origin, SourceText, from_pairs
 
@@ -56,7 +57,13 @@ _STRONG_TAGS = _HEADING_TAGS | frozenset({"b", "strong"})
 _TABLE_TAGS = frozenset({"table", "tr", "td", "th"})
 
 
-_HIDDEN_TAGS = frozenset({"script", "style", "title", "template", "noscript", "select"})
+_CELL_TAGS = frozenset({"td", "th"})
+
+
+_CONTROL_TAGS = frozenset({"input", "select", "option"})
+
+
+_HIDDEN_TAGS = frozenset({"script", "style", "title", "template", "noscript", "datalist"})
 """Tags whose text is not printed on the page."""
 
 
@@ -117,6 +124,8 @@ class _MarkupParser(HTMLParser):
         self._fresh_item = False  # a list item has begun and printed nothing yet
         self._pairs: list[tuple[str, Origin]] = []
         self._strong = 0  # how many of the first pairs are strong
+        self._block = ""  # the paragraph tag that began last
+        self._choice: Choice | None = None  # the list to choose from that is open
         self.feed(_mask_stray(source.chars))
         self.close()
         self._flush()
@@ -143,8 +152,12 @@ class _MarkupParser(HTMLParser):
             self._add(self._position() + 1, (self.get_starttag_text() or "<>")[1:-1])
         if tag in _STRONG_TAGS or tag in _HIDDEN_TAGS:
             self._count["strong" if tag in _STRONG_TAGS else "hidden"] += 1
+        if tag in _CONTROL_TAGS:
+            self._read_control(tag, dict(attrs))
         if tag in _PARAGRAPH_TAGS:
+            self._end_choice()
             self._flush()
+            self._block = tag
             if not self._count["li"]:
                 self._close_lists()  # a list that a page break cut is never closed: a paragraph after it stands outside
         elif tag in _LIST_TAGS:
@@ -165,6 +178,8 @@ class _MarkupParser(HTMLParser):
             self._count.clear()
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "select" or tag in _PARAGRAPH_TAGS:
+            self._end_choice()
         if tag in _PARAGRAPH_TAGS:
             self._flush()
         elif (tag in _LIST_TAGS or tag == "li") and self._count[tag]:
@@ -198,7 +213,46 @@ class _MarkupParser(HTMLParser):
     def _add(self, start: int, data: str) -> None:
         self._extend(list(zip(data, self.source.origins[start : start + len(data)], strict=True)))
 
+    def _read_control(self, tag: str, attributes: dict[str, str | None]) -> None:
+        """Read a field, a box to tick or a list of a form, if it is a value: in a cell, or behind words of its paragraph.
+
+        Others, such as a field to search in, belong to the page around the form.
+        """
+        if tag == "select":
+            self._end_choice()
+            self._choice = begin_choice(attributes)
+        elif tag == "option":
+            if self._choice:
+                self._choice.options.append(begin_option(attributes))
+        elif sign := read_tick(attributes):
+            self._extend([(sign, self.source.origins[self._position()])])
+        elif self._holds_value() and (typed := find_typed(self.get_starttag_text() or "", attributes)):
+            start, end = (self._position() + place for place in typed)
+            for match in list_references(self.source.chars, start, end):
+                self._add(start, self.source.chars[start : match.start()])
+                self._extend([(c, self.source.origins[match.start()]) for c in html.unescape(match[0])])
+                start = match.end()
+            self._add(start, self.source.chars[start:end])
+
+    def _end_choice(self) -> None:
+        """Put what is chosen in the open list into the text: several options one below the other, as the list shows them."""
+        choice, self._choice = self._choice, None
+        if choice and self._holds_value():
+            for number, pairs in enumerate(choice.list_chosen()):
+                if number:
+                    self._flush()
+                self._extend(pairs)
+
+    def _holds_value(self) -> bool:
+        """Whether a control at this place is a value of the form."""
+        is_in_cell = bool(self.tags and self.tags[-1].opens and self.tags[-1].name in _CELL_TAGS)
+        return is_in_cell or self._block == "dd" or any(c.isalnum() for c, _ in self._pairs)
+
     def _extend(self, pairs: list[tuple[str, Origin]]) -> None:
+        if self._choice:
+            if self._choice.options:
+                self._choice.options[-1].pairs += pairs
+            return
         if self._count["hidden"]:
             return
         if (
