@@ -67,7 +67,7 @@ def compare(reading: Reading, gold: Gold) -> list[Outcome]:
         section = _SECTIONS.get(outcome.field, outcome.field.partition(".")[0])
         named = reading.ucap is None or any(
             _names(issue, section, labels.get(section), outcome)
-            or (outcome.found in (None, NO_ROW) and _names_cell(issue, section, reading.ucap))
+            or (outcome.found in (None, NO_ROW, (None, None)) and _names_cell(issue, section, reading.ucap))
             for issue in issues
         )
         return "row" if named else whole

@@ -65,6 +65,10 @@ class LabelMatch:
     score: float
 
 
+_OTHER_SCRIPTS = "\u0250"
+"""The first letter behind the Latin ones, of which some have no accent to take away: `Łódź`."""
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def normalise_label(text: str) -> str:
     """Return a label as lower-case words without accents, punctuation, "the" and "(continued)".
@@ -72,14 +76,14 @@ def normalise_label(text: str) -> str:
     Words in another script are left out where the label is printed in two languages (`City / 城市`), and so is a number before
     it (`5. Area`).
 
-    >>> normalise_label("5. The Area (continued): / 面积")
-    'area'
+    >>> normalise_label("5. The Area (continued): / 面积"), normalise_label("Łódź")
+    ('area', 'łodz')
     """
     folded = _NUMBERING.sub("", text).casefold()
     if not folded.isascii():
         folded = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
     words = re.findall(r"[^\W_]+", folded)
-    latin = [word for word in words if word.isascii()]
+    latin = [word for word in words if max(word) < _OTHER_SCRIPTS]
     return " ".join(word for word in latin or words if word not in ("continued", "contd", "the"))
 
 

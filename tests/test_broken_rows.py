@@ -52,6 +52,19 @@ def list_doubted(form: Form) -> set[SectionName]:
         pytest.param("objectives", ["Save.", "917 978"], ALL, id="figures"),
         pytest.param("activities", ["• Visit to a fair June 2019: Fair"], {"objectives", "activities", "results"}, id="date"),
         pytest.param("themes", ["Parks Trams"], {"themes", "agenda", "key_focus", "key_challenges"}, id="themes-in-one-line"),
+        pytest.param(
+            "activities", ["• A visit to a fair. June 2019: Fair"], {"objectives", "activities", "results"},
+            id="date-behind-a-stop",
+        ),
+        pytest.param(
+            "agenda", ["SDG 9 – InfrastructureSDG 13"], {"themes", "agenda", "key_focus"}, id="topics-without-a-blank"
+        ),
+        pytest.param("objectives", ["Help the administra- tions."], AROUND, id="word-cut"),
+        pytest.param("objectives", ["Build low- and middle-sized parks."], set(), id="hyphen-for-what-follows"),
+        pytest.param(
+            "activities", ["• 29 November", "• 1 December 2020: Fair"], {"objectives", "activities", "results"},
+            id="date-without-a-text",
+        ),
         pytest.param("activities", ["• Visit. o talks"], {"objectives", "activities", "results"}, id="bullet-behind-a-stop"),
         pytest.param("themes", ["Green parks Fast trams"], {"themes", "agenda", "key_focus", "key_challenges"}, id="new-start"),
         pytest.param("themes", ["Parks; Trams"], set(), id="themes-parted-by-a-sign"),
@@ -204,3 +217,30 @@ def test_an_area_among_the_inhabitants_doubts_the_head() -> None:
 def test_one_line_where_each_other_row_has_one_for_each_side() -> None:
     heads: dict[SectionName, list[str]] = {"city": ["Graz", "Kunming"], "country": ["Austria", "China"], "province": ["Styria"]}
     assert {doubt.section for doubt in doubt_broken_rows(build(heads), LINES).doubts} == {"province"}
+
+
+FLAT: dict[SectionName, list[str]] = {
+    "city": ["Graz / Kunming"],
+    "country": ["Austria / China"],
+    "period": ["2018 – 2020"],
+    **{name: lines[:1] for name, lines in WHOLE.items()},
+    "results": ["One garden is open to all. Two schools have a pond."],
+    "title": ["Summary"],
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "doubted"),
+    [
+        pytest.param({}, {"activities", "results"}, id="cells-without-line-ends"),
+        pytest.param({"themes": ["Parks", "Trams"]}, set(), id="another-cell-has-lines"),
+        pytest.param({"results": ["One garden is open to all."]}, set(), id="one-sentence"),
+        pytest.param({"results": ["• One garden."], "activities": ["The press came."]}, {"activities"}, id="undated"),
+        pytest.param({"results": ["• One garden."], "title": []}, {"title", "contact"}, id="nothing-around"),
+        pytest.param({"results": [], "period": [], "themes": []}, {"province", "population", "area"}, id="rows-are-lost"),
+    ],
+)
+def test_what_shows_that_a_table_lost_text(changed: dict[SectionName, list[str]], doubted: set[SectionName]) -> None:
+    form = build({name: lines for name, lines in (FLAT | changed).items() if lines})
+    found = {doubt.section for doubt in doubt_broken_rows(form, LINES).doubts}
+    assert found >= doubted if doubted else not found

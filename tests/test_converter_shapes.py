@@ -34,6 +34,11 @@ LINES = (
     "Summary\n\nCity:\n\nLinz\n\nKunming\n\nCountry:\n\nAustria\n\nChina\n\nThemes:\n\nClean air\n\nNew trams\n\n"
     "Clean air\n\nNew trams\n\nMain objectives of cooperation:\n\nPlant trees.\n\nPlant trees.\n"
 )
+PARTED = (
+    "Summary\nCity:\tLinz\tKunming\nCountry:\tAustria\tChina\nInhabitants:\t–\t6,432,212\nThemes:\tClean air\nNew trams\t\n"
+    "Main activities:\t→\tMay 2019: A visit.\n○\ta walk\n→\tJune 2019: A fair.\t\n"
+    "For further information, please contact:\nplan@example.eu\n"
+)
 DOKUWIKI = (
     "|City:   |Linz   |Kunming|\n|Country:|Austria|China  |\n|Themes: |Clean air\\\\ \\\\ New trams|       |\n"
     "|Main activities:|* May 2019: A visit.\\\\ * June 2019: A fair.|    |\n"
@@ -54,6 +59,11 @@ DOKUWIKI = (
             TABS, {"contact": ["For further information, please contact:\nplan@example.eu"]}, id="contact-before-tables"
         ),
         pytest.param(TABS.replace("•\t", "• ").replace("\t", " | "), {"themes": ["Clean air\nNew trams"]}, id="bars-twice"),
+        pytest.param(
+            PARTED, {"activities": ["• May 2019: A visit.\n  • a walk\n• June 2019: A fair."]}, id="tabs-behind-bullets"
+        ),
+        pytest.param(PARTED, {"themes": ["Clean air\nNew trams"]}, id="a-cell-that-ends-before-a-blank-one"),
+        pytest.param(PARTED, {"population": ["–", "6,432,212"]}, id="a-dash-before-a-tab-is-no-value"),
         pytest.param(LINES, {"themes": ["Clean air\nNew trams"], "objectives": ["Plant trees."]}, id="paragraphs-twice"),
         pytest.param(DOKUWIKI, {"themes": ["Clean air\nNew trams"]}, id="dokuwiki-breaks"),
         pytest.param(DOKUWIKI, {"activities": ["• May 2019: A visit.\n• June 2019: A fair."]}, id="dokuwiki-items"),

@@ -41,6 +41,13 @@ def test_page_marks_are_no_text_of_a_cell(mark):
     assert read_cells(text, "objectives") == ["Save water in both cities."]
 
 
+def test_a_page_mark_of_html_is_no_text():
+    lines = ["City: Linz / Kunming", "Country: Austria / China", "Results:", "Parks:", "Page 2", "• One garden.", "• A pond."]
+    text = "<html><body>\n" + "".join(f"<p>{line}</p>\n" for line in lines) + "</body></html>\n"
+    assert read_cells(text, "results") == ["Parks:\n• One garden.\n• A pond."]
+    assert read_printed(text)[0].notes == ("Page 2",)
+
+
 @pytest.mark.parametrize(
     ("text", "read", "notes"),
     [
@@ -335,3 +342,30 @@ def test_letters_of_a_lost_font_are_bullets(text, read):
 def test_a_first_line_that_comes_again_is_a_running_head():
     marks = drop_page_marks(from_file("Towns work with us\nCity: Linz\nTowns work with us\nParks\n"))
     assert marks.read.chars == "Towns work with us\nCity: Linz\nParks\n"
+
+
+def test_a_drawn_table_keeps_its_columns_behind_an_escaped_dash() -> None:
+    rule = "+-------------+------------+----------+\n"
+    rows = [("Cities", "Linz", "Kunming"), ("Country", "Austria", "China"), ("Inhabitants", "\\-", "3.6 Mio.")]
+    text = rule + "".join(f"| {a:<11} | {b:<10} | {c:<8} |\n{rule}" for a, b, c in rows)
+    assert read_cells(text, "population") == ["-", "3.6 Mio."]
+
+
+def test_a_line_with_an_address_is_no_part_of_the_item_above() -> None:
+    text = (
+        "City: Linz / Kunming\nCountry: Austria / China\nMain objectives\n"
+        "Bring the teachers of both cities together at least once a\n"
+        "year and keep what they found in a book that all can read at\nhome or in the schools of the city.\nResults\n"
+        "• Teachers spend a term in the partner city and report about\n"
+        "the energy that each of the schools saves in the cold months.\n"
+        "Contact plan@example.eu\n"
+    )
+    assert read_cells(text, "results")[0].endswith("saves in the cold months.")
+
+
+def test_items_below_a_page_foot_without_form_feed_are_of_one_level() -> None:
+    text = (
+        "City:       Linz          Kunming\nCountry:    Austria       China\n\nResults:    → One garden for all.\n\n\n\n\n\n"
+        "              → Two ponds for ducks.\n              → Three trams.\n\nContact:      plan@example.eu\n"
+    )
+    assert read_cells(text, "results") == ["• One garden for all.\n• Two ponds for ducks.\n• Three trams."]

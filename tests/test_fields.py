@@ -104,6 +104,13 @@ def test_values_that_fit_no_city_are_reported_and_withheld():
     assert codes(ledger) == ["list_length", "list_length"]
 
 
+@pytest.mark.parametrize("printed", ["Styria, N/A", "Styria\nn.a."])
+def test_a_value_and_a_hole_for_three_cities_say_not_whose_it_is(printed):
+    cities, ledger = read_rows(pair("city", "Graz, Linz, Wels", "Kunming"), pair("province", printed, "Yunnan"))
+    assert [city.province for city in cities] == [None, None, None, "Yunnan"]
+    assert codes(ledger) == ["list_length"]
+
+
 @pytest.mark.parametrize(
     ("printed", "country", "population", "read"),
     [

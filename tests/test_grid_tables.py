@@ -55,6 +55,21 @@ GRIDS = [
         id="cut-address",
     ),
     pytest.param(
+        "+------+--------+\n| When | J      |\n|      | anuary |\n|      | 2019   |\n+------+--------+\n",
+        ["When|January 2019"],
+        id="word-broken-where-it-fills-the-cell",
+    ),
+    pytest.param(
+        "+------+--------+\n| Many | 6      |\n|      | 88’000 |\n+------+--------+\n",
+        ["Many|688’000"],
+        id="number-broken-within-a-group",
+    ),
+    pytest.param(
+        "+------+--------+\n| Aims | green  |\n|      | public |\n|      | spaces |\n+------+--------+\n",
+        ["Aims|green public spaces"],
+        id="words-that-fill-the-cell",
+    ),
+    pytest.param(
         "+------+--------+\n| Aims | one\\   |\n|      | two    |\n+------+--------+\n",
         ["Aims|one / two"],
         id="hard-line-break",

@@ -44,6 +44,20 @@ def blocks(form: Form, section: str) -> list[tuple[int, str]]:
             [(1, "May 2019: visit"), (2, "fair"), (1, "June 2019: visit")], id="doubtful-glyphs-on-lines-of-their-own",
         ),
         pytest.param(
+            "Main activities\n• May 2019: visit\n• talks about parks\n• Fair of trams\n• June: fair\n"
+            "• Tour of parks (May 2020)",
+            "activities",
+            [(1, "May 2019: visit"), (2, "talks about parks"), (2, "Fair of trams"), (1, "June: fair"),
+             (1, "Tour of parks (May 2020)")],
+            id="parts-of-activities-in-a-list-without-levels",
+        ),
+        pytest.param(
+            "Results\nParks:\n•\nOne garden.\n•\nTwo ponds.\n•\nMain objectives\nMore trees.",
+            "results",
+            [(0, "Parks:"), (1, "One garden."), (1, "Two ponds.")],
+            id="glyphs-below-a-heading",
+        ),
+        pytest.param(
             "Main activities\n1. February 2020: visit\n2. March 2020: fair", "activities",
             [(1, "February 2020: visit"), (1, "March 2020: fair")], id="numbered-items",
         ),
@@ -100,6 +114,83 @@ cities, and what it cost.
 def test_a_blank_line_within_a_sentence_is_no_paragraph() -> None:
     body = f"Main objectives of cooperation:\n{LINES}Expected results:\n• " + LINES.replace("save\n", "save\n\n")
     assert blocks(read_text(f"{HEAD}{body}".encode()), "results") == [(1, " ".join(LINES.split()))]
+
+
+def list_sides(text: str, section: str) -> list[str]:
+    row = read_text(text.encode()).row(section)  # type: ignore[arg-type]
+    return [cell.text().chars for cell in row.cells] if row else []
+
+
+@pytest.mark.parametrize(
+    ("text", "section", "sides"),
+    [
+        pytest.param(
+            "City: Bristol, Rotterdam Fuzhou, Nantong,\nWenzhou\nCountry: United Kingdom, The\nNetherlands\n"
+            "People's Republic of China\nPeriod of cooperation: 2018-2020\n",
+            "city",
+            ["Bristol, Rotterdam", "Fuzhou, Nantong, Wenzhou"],
+            id="countries-over-two-lines",
+        ),
+        pytest.param(
+            "City:\nMaribor\nHefei, Fuzhou, Wuhan\nCountry:\nSlovenia\nChina\n"
+            "Number of inhabitants:\n5,368,000 / 3,079,000 / 9,785,000\n"
+            "Period of cooperation: 2018-2020\n",
+            "population",
+            ["", "5,368,000 / 3,079,000 / 9,785,000"],
+            id="a-value-for-each-city-of-the-partner-alone",
+        ),
+        pytest.param(
+            "City:\nDortmund and Varna\nHefei, Fuzhou\nProvince:\nNorth Rhine-Westphalia and Varna\nCountry:\n"
+            "Germany and Bulgaria\nChina\nPeriod of cooperation: 2018-2020\n",
+            "province",
+            ["North Rhine-Westphalia and Varna"],
+            id="an-and-between-the-values-of-one-side",
+        ),
+        pytest.param(
+            "City:\nGraz, Linz, Wels\nHefei, Fuzhou, Wuhan\nCountry:\nAustria\nChina\n"
+            "Number of inhabitants:\n291,072 / 210,165 / 62,654\n"
+            "Period of cooperation: 2018-2020\n",
+            "population",
+            ["291,072 / 210,165 / 62,654"],
+            id="as-many-cities-on-both-sides",
+        ),
+    ],
+)
+def test_sides_that_other_rows_tell(text: str, section: str, sides: list[str]) -> None:
+    assert list_sides(text, section) == sides
+
+
+def test_rows_around_known_countries_are_known_by_their_values() -> None:
+    text = (
+        "Regions Styria Yunnan\nCountry / State Austria China\nNumber of inhabitants\n1,252,922 47,209,277\n"
+        "Land 16,401 km² 394,000 km²\n"
+        "Term May 2021 – November 2023\nGoals Plant trees.\nActions Ø May 2022: Visit to the parks.\n"
+    )
+    assert list_sides(text, "country") == ["Austria", "China"]
+    labels = [row.label.chars for row in read_text(text.encode()).rows]
+    assert {"Land", "Term", "Goals"} <= set(labels)
+
+
+def test_a_heading_right_below_a_label_is_no_row() -> None:
+    text = (
+        "SURFACE AREA 246 sq km 5 508 sq km\nTIME FRAME OF COOPERATION 2016 to 2017\n"
+        "COOPERATION THEMES Mobility\nRELATED SDGS SDG 9\n"
+        "FOCUS OF COOPERATION Graz shows its trams.\nKEY CHALLENGES OF\n"
+        "Mobility in the city: Trams are few.\nOthers are late.\n"
+        "MAIN OBJECTIVES OF\nCOOPERATION\nMore trams.\n"
+    )
+    assert blocks(read_text(text.encode()), "key_challenges")[0] == (0, "Mobility in the city: Trams are few.")
+
+
+def test_a_letter_that_stands_alone_several_times_is_a_glyph_below_unknown_labels() -> None:
+    head = "Summary\nRegions\nStyria\nYunnan\nCountry\nAustria\nChina\nTerm\n2018-2020\n"
+    form = read_text(f"{head}Actions\nØ\nMay 2019: visit\nØ\nJune 2019: fair\n".encode())
+    assert blocks(form, "unknown")[-2:] == [(1, "May 2019: visit"), (1, "June 2019: fair")]
+
+
+def test_a_name_with_a_letter_that_is_no_accent_is_no_part_of_the_label() -> None:
+    form = read_text("Summary\nCities\nŁódź\nKunming\nCountry\nPoland\nChina\nPeriod of cooperation\n2018-2020\n".encode())
+    assert blocks(form, "city") == [(0, "Łódź"), (0, "Kunming")]
 
 
 def test_a_hyphen_that_pdfium_joins_ends_its_line() -> None:

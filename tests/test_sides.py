@@ -39,6 +39,10 @@ def test_sides(section: SectionName, text: str, expected: tuple[str, str] | None
             id="one-known"),
         pytest.param("province", "South Holland Yunnan", ("Netherlands", "China"), ("South Holland", "Yunnan"), id="provinces"),
         pytest.param("province", "Styria N/A", ("Austria", "China"), ("Styria", "N/A"), id="no-province"),
+        pytest.param(
+            "province", "Styria, Tyrol and Midlandia Hunan, Hubei and Yunnan", ("Austria", "China"),
+            ("Styria, Tyrol and Midlandia", "Hunan, Hubei and Yunnan"), id="one-of-a-long-list-unknown",
+        ),
         pytest.param("province", "North West England", ("United Kingdom",), None, id="of-one-side"),
     ],
 )  # fmt: skip

@@ -206,11 +206,12 @@ def _align(form: Form, section: SectionName, side: SideCities, ledger: Ledger) -
         # "Andalusia, N/A": the second city has none.
         return [SourceText() if is_missing(item.chars) else item for item in with_holes]
     # An "and" may be part of a name (`Castile and León`): where it gives too many items, only the other signs separate them.
-    by_signs = [item for item in text.split(r"[,;/\n]") if item] if items else []
+    has_holes = len(items) < len(with_holes)
+    by_signs = [item for item in text.split(r"[,;/\n]") if item] if items and not has_holes else []
     for read in (items, by_signs):
         if len(read) == count:
             return read
-    for read in (items, by_signs):
+    for read in () if has_holes else (items, by_signs):  # "Saxony, N/A" for three cities says not whose it is
         if len(read) == 1:
             return read * count
     if items:

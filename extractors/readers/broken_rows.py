@@ -11,10 +11,17 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ucap.extractors.findings import quote
-from ucap.extractors.form import PAIRED, Form, Row, RowDoubt
+from ucap.extractors.form import PAIRED, Block, Form, Row, RowDoubt
 from ucap.extractors.readers.broken_heads import find_scattered_heads
 from ucap.extractors.readers.broken_labels import find_cut_labels, find_glued_label, holds_value, name_all
-from ucap.extractors.readers.broken_texts import find_flat_rows, find_joined_themes, find_sign, list_themes
+from ucap.extractors.readers.broken_texts import (
+    find_flat_cells,
+    find_flat_rows,
+    find_joined_themes,
+    find_sign,
+    find_undated_rows,
+    list_themes,
+)
 from ucap.extractors.readers.row_signs import (
     CELLS,
     COLUMNS,
@@ -22,18 +29,21 @@ from ucap.extractors.readers.row_signs import (
     GOAL,
     LISTS,
     MIXED,
+    NOTHING,
     SIDES,
     TEXTS,
     UNKNOWN,
     Loss,
     RowSign,
     begins_within,
+    is_date_alone,
     is_dated,
     list_words,
 )
 from ucap.extractors.readers.tolerances import TEXT, OrderTolerances
 from ucap.extractors.text.source_text import SourceText
 from ucap.schemas.records import SectionName
+from ucap.schemas.vocabularies import load_vocabulary
 
 _BORDER = re.compile(r"[│┃║├┤┼╟╢]")
 
@@ -68,6 +78,8 @@ def doubt_broken_rows(form: Form, loss: Loss = SIDES, tolerances: OrderTolerance
     if heads and (signs or has_unknown) and known_rows < tolerances.known_rows:
         first = next(iter(doubted.values()))
         doubted = {section: doubted.get(section, first) for section in (*PAIRED, "period", *TEXTS, UNKNOWN, "contact")}
+    around = _find_lost_around(form)
+    doubted = around | doubted
     known = {doubt.section for doubt in form.doubts if doubt.code == MIXED}
     labels = {row.section: row.label for row in reversed(form.rows)}  # merged rows keep the first label
     doubts = [
@@ -75,6 +87,7 @@ def doubt_broken_rows(form: Form, loss: Loss = SIDES, tolerances: OrderTolerance
         for section, details in doubted.items()
         if section not in known
     ]
+    doubts += [RowDoubt("row_missing", name, SourceText(), said) for name, said in _find_lost_rows(form) if name not in doubted]
     if UNKNOWN in doubted:  # each may be assigned to another row
         further = [row.label for row in form.rows if row.section == UNKNOWN and row.label is not labels[UNKNOWN]]
         doubts += [RowDoubt(MIXED, UNKNOWN, label, doubted[UNKNOWN]) for label in further]
@@ -85,8 +98,9 @@ def _find_all_signs(form: Form, rows: Sequence[Row], loss: Loss) -> dict[Section
     """Return the signs of all rows, `rows` being those of texts; that of an unknown row is about the form."""
     themes = {word for text in list_themes(form) for word in list_words(text)}
     signs = {row.section: sign for row in rows if (sign := find_sign(row, themes, loss))}
-    if loss == SIDES:
-        signs = dict(find_flat_rows(form, rows)) | signs
+    lists = find_flat_rows(form, rows) if loss == SIDES else find_flat_cells(rows)
+    signs = dict(lists) | signs
+    signs = dict(find_undated_rows(rows)) | signs
     if "themes" not in signs and (joined := find_joined_themes(form, splits=loss == CELLS)):
         signs["themes"] = joined
     signs = dict(_find_empty_rows(rows)) | signs
@@ -128,11 +142,13 @@ def _list_outside(rows: Sequence[Row]) -> Iterator[str]:
             yield from (block.text.chars for block in row.blocks())
 
 
-def doubt_flat_lists(form: Form) -> Form:
+def doubt_flat_lists(form: Form, *, loss: Loss = NOTHING) -> Form:
     """Return the form with a doubt about its lists, if they have lost their levels as the lists of some converters have.
 
     Then items that begin small stand among dated ones of the activities, or among results with a capital, and no item of the
     form is below another. Or the form has no items at all, and paragraphs without a date among dated ones.
+
+    Where the text cannot show levels, such items are read as parts of the ones above them.
     """
     rows = [row for section in LISTS if (row := form.row(section))]
     if not any(block.level for row in form.rows for block in row.blocks()):
@@ -150,7 +166,42 @@ def doubt_flat_lists(form: Form) -> Form:
             return form
         inner, rows = small[0], [row for row in rows if row.section == "results"]
     details = f"The items of the list have one level, but {quote(inner)} may belong to the item above it."
-    return replace(form, doubts=(*form.doubts, *(RowDoubt(MIXED, row.section, row.label, details) for row in rows)))
+    doubts = tuple(RowDoubt(MIXED, row.section, row.label, details) for row in rows)
+    if loss == SIDES and not has_levels:
+        flat = {row.section for row in rows}
+        form = replace(form, rows=tuple(_lower_items(row) if row.section in flat else row for row in form.rows))
+    return replace(form, doubts=(*form.doubts, *doubts))
+
+
+def _lower_items(row: Row) -> Row:
+    """Return a list with the items that seem to be parts of others a level below these: activities without a date behind a
+    dated one, results that begin small.
+
+    In 192 drawn forms nine of ten items without a date are parts.
+    """
+    is_open = False
+
+    def lower(block: Block) -> Block:
+        nonlocal is_open
+        if block.level != 1:
+            return block
+        is_part = begins_within(block.text.chars) if row.section == "results" else not _tells_date(block)
+        if is_part and is_open:
+            return replace(block, level=2)
+        is_open = True
+        return block
+
+    cells = tuple(replace(cell, blocks=tuple(map(lower, cell.blocks))) for cell in row.cells)
+    return replace(row, cells=cells)
+
+
+def _tells_date(block: Block) -> bool:
+    """Whether an item begins with a date, if need be without its year, or ends with one in brackets."""
+    head, colon, _ = block.text.chars.partition(":")
+    return is_dated(block) or (bool(colon) and is_date_alone(head)) or _DATE_BEHIND.search(block.text.chars) is not None
+
+
+_DATE_BEHIND = re.compile(r"\([^()]*(?<!\d)(?:19|20)\d\d\)\W*(?:\Z|[A-Z])")
 
 
 def _doubt_lost_bullets(form: Form, rows: Sequence[Row]) -> Form:
@@ -167,6 +218,47 @@ def _doubt_lost_bullets(form: Form, rows: Sequence[Row]) -> Form:
 
 _FEWEST_UNDATED = 2
 """Items without a date among dated ones; one may have none."""
+
+
+def _list_present(form: Form) -> set[SectionName]:
+    """Return the sections of which a form has text; none of an excerpt."""
+    present = {row.section for row in form.rows if row.blocks()}
+    return set() if len(present) < _FEWEST_ROWS or present.isdisjoint(PAIRED) else present
+
+
+def _find_lost_around(form: Form) -> dict[SectionName, str]:
+    """Return what is printed around the table, if a text has nothing of it: some converters print only the tables they find."""
+    present = _list_present(form)
+    if not present or not present.isdisjoint(_AROUND):
+        return {}
+    if any("@" in block.text.chars for row in form.rows for block in row.blocks()):
+        return {}
+    return dict.fromkeys(_AROUND, "What is printed above and below the table is not in the text.")
+
+
+def _find_lost_rows(form: Form) -> Iterator[tuple[SectionName, str]]:
+    """Yield the rows that not every form has and that a form lacks, if it lacks several that every form has: some converters
+    print only parts of a table. That these are missing, the rule of `row_missing` says by itself.
+    """
+    present = _list_present(form)
+    unknown = sum(row.section == UNKNOWN and bool(row.label) for row in form.rows)
+    lost = [section for section in _ALWAYS if section not in present]
+    if not present or len(lost) - unknown < _MANY_LOST:
+        return
+    names = ", ".join(section.replace("_", " ") for section in lost)
+    mandatory = load_vocabulary("form")["mandatory_rows"]["city"]
+    for section in (*PAIRED, "period", *TEXTS):
+        if section not in present and section not in mandatory:
+            yield section, f"The text has no rows of {names}, so its row of {section.replace('_', ' ')} may be lost, too."
+
+
+_AROUND: tuple[SectionName, ...] = ("title", "contact")
+_ALWAYS: tuple[SectionName, ...] = ("city", "country", "period", "themes", "objectives", "activities", "results")
+"""Rows that each form has."""
+_FEWEST_ROWS = 7
+"""Rows from which on a text is no excerpt. Chosen: half of a form."""
+_MANY_LOST = 2
+"""Rows of these from which on a text has lost rows; one may have a label that nobody knows. Chosen."""
 
 
 def _find_borders(form: Form) -> Mapping[SectionName, str]:

@@ -16,17 +16,20 @@ from ucap.extractors.readers.row_signs import (
     FEWEST_DATED,
     FEWEST_SENTENCE,
     GOAL,
+    LISTS,
     LONGEST_HEADING,
     UNKNOWN,
     Loss,
     RowSign,
     begins_within,
+    is_date_alone,
     is_dated,
     is_figures,
     is_sentence,
     list_words,
 )
 from ucap.extractors.text.continuation import ends_sentence
+from ucap.extractors.text.words import is_common
 from ucap.schemas.records import EMAIL_ADDRESS, SectionName
 from ucap.schemas.vocabularies import load_vocabulary
 
@@ -37,11 +40,14 @@ _UNDATED: frozenset[SectionName] = frozenset({"themes", "key_focus", "key_challe
 _OPEN_END = re.compile(r"(?<![\w'’-])(?:a|an|as|by|for|from|in|of|the|to|with)\s*$")
 _GLUED = re.compile(r"[^\W\d_]{3,30}[.!?;:][^\W\d_a-z][^\W\d_A-Z]{2,}(?![\w.]*@)")
 """A sentence that begins without a blank: `follows.Teacher`."""
+_GLUED_TOPIC = re.compile(r"[^\W_]{3,30}[^\W\d_](?:SDGs? ?\d|EU Urban\b)")
+_CUT_WORD = re.compile(r"(?<![\w-])([^\W\d_A-Z]{2,}[a-z]|[A-Z][a-z]{2,})- ((?!(?:and|or|to|und|bis)\b)[a-z]{3,})")
+"""A hyphen before a blank: `administra- tions`. In `low- and medium-rise` it stands for what follows."""
 _WITHOUT_BLANKS = re.compile(r"[^\W\d_]{32}")
 """Letters that no word of these documents has: names of German offices have up to 30."""
 _INNER_HEADING = re.compile(r"[.!?]\s([^\W\d_a-z][^.:!?]{2,60}):(?:\s|$)")
 _OPENING_HEADING = re.compile(r"[^\W\d_a-z][^.:!?]{2,60}:\s")
-_INNER_DATE = re.compile(r"(?<=\w)\s(?:\d{1,2}\s)?[^\W\d_]{3,9},? (?:19|20)\d\d\s?[:–](?=\s)")
+_INNER_DATE = re.compile(r"(?<=[\w.;!?)])\s(?:\d{1,2}\s)?[^\W\d_]{3,9},? (?:19|20)\d\d\s?[:–](?=\s)")
 """A month with its year and a colon, or a dash, behind other words."""
 _FEWEST_WORDS = 4
 """Words of an activity before the date of the next one; fewer may be a part of its own date: `Early in June 2019:`."""
@@ -97,6 +103,31 @@ def find_flat_rows(form: Form, rows: Sequence[Row]) -> Iterator[tuple[SectionNam
                 row.section,
                 RowSign(f"The list has no bullets, so that {quote(blocks[1].text.chars)} may be part of an item."),
             )
+
+
+def find_flat_cells(rows: Sequence[Row]) -> Iterator[tuple[SectionName, RowSign]]:
+    """Yield the lists that are one paragraph of several sentences, if no cell of the form has two paragraphs: converters that
+    drop the line ends of cells leave such forms. Items are told by their bullets all the same.
+    """
+    if any(sum(not block.level for block in cell.blocks) > 1 for row in rows for cell in row.cells):
+        return
+    for row in rows:
+        blocks = row.blocks() if row.section in LISTS else []
+        text = blocks[0].text.chars if len(blocks) == 1 else ""
+        if _NEXT_SENTENCE.search(text):
+            yield row.section, RowSign(f"No cell of the form has a line end, so that several items may stand in {quote(text)}.")
+
+
+def find_undated_rows(rows: Sequence[Row]) -> Iterator[tuple[SectionName, RowSign]]:
+    """Yield the activities, if they are paragraphs without any year: a converter may have dropped the dated items."""
+    for row in rows:
+        texts = [block.text.chars for block in row.blocks() if row.section == "activities"]
+        if texts and not any(block.level for block in row.blocks()) and not any(map(_YEAR.search, texts)):
+            yield row.section, RowSign(f"No activity has a date; items may be missing beside {quote(texts[0])}.")
+
+
+_NEXT_SENTENCE = re.compile(r"[^\W\d_]{3}[.!?] +[^\W_a-z]")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def find_sign(row: Row, themes: Collection[str], loss: Loss) -> RowSign | None:
@@ -183,6 +214,8 @@ def _find_uneven_items(row: Row, blocks: Sequence[Block]) -> Iterator[RowSign]:
                 f"A date begins what stands in the row: {quote(blocks[0].text.chars)}.", ("activities",), is_foreign=True
             )
     if row.section == "activities":
+        if bare := next((block.text.chars for block in blocks if is_date_alone(block.text.chars)), None):
+            yield RowSign(f"A date has no text: {quote(bare)}.")
         plain = (block for block in blocks[1:] if not block.level and _OPENING_YEAR.match(block.text.chars))
         if year := next(plain, None):
             yield RowSign(f"{quote(year.text.chars)} may be an activity of its own, or part of the one above it.")
@@ -318,8 +351,14 @@ def _find_lost_lists(block: Block, section: SectionName, themes: Collection[str]
     parted = loss < COLUMNS and section in BY_THEMES and _begins_with_heading(text, themes)
     if section in _HEADED and not parted and (heading := _find_inner_heading(text, themes)):
         yield RowSign(f"The heading of a theme stands within a paragraph: {quote(heading)}.", ("themes", *BY_THEMES))
+    if section == "agenda" and (topic := _GLUED_TOPIC.search(text)):
+        yield RowSign(f"Topics of the agenda run together: {quote(topic[0])}.")
     if glued := _GLUED.search(text):
         yield RowSign(f"Paragraphs run together: {quote(glued[0])}.")
+    if cut := next(
+        (match[0] for match in _CUT_WORD.finditer(text) if not is_common(match[1]) or is_common(match[1] + match[2])), ""
+    ):
+        yield RowSign(f"A word is cut: {quote(cut)}.")
     if _WITHOUT_BLANKS.search(text):
         yield RowSign(f"Blanks are lost between words: {quote(text)}.")
     if _OPEN_END.search(text):

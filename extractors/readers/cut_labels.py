@@ -33,7 +33,8 @@ def join_cut_labels(form: Form) -> Form:
     if len(rows) == len(form.rows):
         return form
     cut = next(row.label for row in rows if row not in form.rows)
-    return replace(form, rows=tuple(rows), doubts=(*form.doubts, *doubt_texts(form, f"The label {quote(cut.chars)} was cut.")))
+    made = replace(form, rows=tuple(rows))
+    return replace(made, doubts=(*form.doubts, *doubt_texts(made, f"The label {quote(cut.chars)} was cut.")))
 
 
 def _join_rows(above: Row, row: Row, counts: Counter[SectionName]) -> Row | None:

@@ -170,11 +170,16 @@ def _align_runs(row: Sequence[Run], drift: int) -> list[int]:
 
 
 def _snap_bullets(row: Sequence[Run], snap: int) -> None:
-    """Set the bullets of a row right below those of their glyph in earlier runs, where they are a column or two off."""
+    """Set the bullets of a row right below those of their glyph in earlier runs, or above a page's foot, where they are a
+    column or two off.
+    """
     known: dict[str, set[int]] = {}
     for run in row:
         here: dict[str, set[int]] = {}
-        for line in run.lines:
+        for above, line in zip([run.lines[0], *run.lines], run.lines, strict=False):
+            if line.number - above.number > _PAGE_GAP:
+                _add(here, known)
+                here = {}
             glyph = bullet_of(line.lead[0].text.chars) if line.lead else ""
             if not glyph:
                 continue
@@ -183,8 +188,16 @@ def _snap_bullets(row: Sequence[Run], snap: int) -> None:
             if abs(line.column - column) > snap:
                 line.column = column
             here.setdefault(glyph, set()).add(line.column)
-        for glyph, columns in here.items():
-            known.setdefault(glyph, set()).update(columns)
+        _add(here, known)
+
+
+_PAGE_GAP = 4
+"""Lines from one to the next from which on a page may end between, also without a form feed. Chosen."""
+
+
+def _add(found: Mapping[str, set[int]], known: dict[str, set[int]]) -> None:
+    for glyph, columns in found.items():
+        known.setdefault(glyph, set()).update(columns)
 
 
 def find_uneven_bullets(runs: Sequence[Run], tolerances: GridTolerances) -> list[GridLine]:

@@ -19,6 +19,7 @@ from ucap.extractors.readers.rows import TextRow, match_label_cell
 from ucap.extractors.text.bullets import bullet_glyphs
 from ucap.extractors.text.continuation import ALWAYS, NEVER, Room
 from ucap.extractors.text.source_text import SourceText, join
+from ucap.extractors.text.words import is_common
 
 FEWEST_BORDERS = 2
 """A table has a border above and one below."""
@@ -245,8 +246,48 @@ def _cut_group(lines: Sequence[SourceText], width: int) -> Iterator[Piece]:
     parts = [_drop_break(line.strip()) for line in lines]
     if len(parts) > 1 and len(parts[1]) == width and "@" in parts[1].chars and not any(" " in p.chars for p in parts[:2]):
         parts[:2] = [parts[0] + parts[1]]  # one word that is longer than the cell, as addresses are
-    for piece in cut_markdown(join_lines(parts)):
+        lines = lines[1:]
+    for piece in cut_markdown(join_lines(_join_broken_words(lines, parts, width))):
         yield replace(piece, indent=indent + piece.indent)
+
+
+def _join_broken_words(lines: Sequence[SourceText], parts: Sequence[SourceText], width: int) -> list[SourceText]:
+    """Join words that are longer than their cell, which pandoc breaks where they fill it: `admi` / `nistration`.
+
+    `parts` are the lines without blanks around. The second part of a word fills a line of its own.
+    """
+    made = list(parts[:1])
+    for line, part in zip(lines[1:], parts[1:], strict=True):
+        tail = made[-1].chars.rsplit(maxsplit=1)[-1] if made[-1] else ""
+        fills = sum(map(_width, line.chars.rstrip())) == width and not any(map(str.isspace, part.chars))
+        if fills and tail and _are_one_word(tail, part.chars):
+            made[-1] += part
+        else:
+            made.append(part)
+    return made
+
+
+def _are_one_word(tail: str, head: str) -> bool:
+    """Whether two parts are one word or number: neither is a word, or both are one together.
+
+    >>> _are_one_word("admi", "nistration"), _are_one_word("the", "international"), _are_one_word("6", "88’000")
+    (True, False, True)
+    """
+    if _CUT_GROUP.match(head):
+        return tail.isdigit() and len(tail) == 1
+    word = head.rstrip(".,;:!?)")
+    if not (tail.isalpha() and word.isalpha() and word.islower()):
+        return False
+    return is_common(f"{tail}{word}".lower()) or not (is_common(word) or _is_word(tail.lower()))
+
+
+def _is_word(text: str) -> bool:
+    """Whether letters are a word: of single ones only `a` is."""
+    return is_common(text) if len(text) > 1 else text == "a"
+
+
+_CUT_GROUP = re.compile(r"\d\d['’.,]\d{3}(?!\d)")
+"""Digits that a number of groups of three does not begin with, if one stands before them."""
 
 
 def _drop_break(line: SourceText) -> SourceText:

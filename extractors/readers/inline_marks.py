@@ -25,6 +25,7 @@ _SIGNS = {
 }  # fmt: skip
 _RAISED_SIGNS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ESCAPED = re.compile(r"(?<=\w)\\_(?=\w)|(?<=\d)\\%|(?:(?<=[\n|>\t])|(?<=[\n|>] ))\\[-+*](?=\s)")
+_ESCAPED_BULLETS = "-+*"
 _REFERENCES = {"&amp;": "&", "&nbsp;": "\u00a0", "&quot;": '"', "&apos;": "'", "&#39;": "'", "&#160;": "\u00a0"}
 _REFERENCE = re.compile("|".join(_REFERENCES))
 _HAS_TAGS = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
@@ -72,7 +73,8 @@ def _find_changes(text: str) -> Iterator[tuple[int, int, str]]:
         if any(sign in match[1] for sign in "\\^") and (new := _read_formula(match[1])) is not None:
             yield *match.span(), new
     for match in _ESCAPED.finditer(text):
-        yield *match.span(), match[0][-1]
+        # Before a blank as wide as it was: the cells of a drawn table may follow.
+        yield *match.span(), match[0][-1].ljust(len(match[0]) if match[0][-1] in _ESCAPED_BULLETS else 1)
     if not _HAS_TAGS.search(text):
         for match in _REFERENCE.finditer(text):
             yield *match.span(), _REFERENCES[match[0]]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from ucap.extractors.form import PAIRED
 from ucap.extractors.labels import is_title, points_to
 from ucap.extractors.layout.lines import join_lines
-from ucap.extractors.numbers import is_missing
+from ucap.extractors.numbers import is_missing, split_list
 from ucap.extractors.numbers.number_words import read_scale, read_unit
 from ucap.extractors.readers.label_starts import (
     LONGEST_LABEL,
@@ -47,6 +47,8 @@ _HEAD: frozenset[SectionName] = frozenset((*PAIRED, "period", "title", "unknown"
 """Rows of one line each, between which a line `Label: value` is a row. Among texts it may be a heading."""
 _UNHEADED: frozenset[SectionName] = frozenset({"period", "agenda", "objectives", "activities", "unknown"})
 """Rows without headings, below which a line that is set as the labels are is one."""
+_HEADED: frozenset[SectionName] = frozenset({"key_focus", "key_challenges", "results"})
+"""Rows whose values begin with a heading, which ends with a colon as labels do."""
 _GOAL = re.compile(r"SDGs?\b|(?:Sustainable Development )?Goal \d", re.IGNORECASE)
 _LONGEST_HEAD_LINE = 160
 """Characters of such a line. Chosen: label and names of six cities have about 120."""
@@ -110,7 +112,7 @@ def read_labelled_rows(
             row.value.append(Piece(0, piece.text[valued[number] :].strip()))
             rows.append(row)
             continue
-        elif (
+        elif not (row and not row.value and row.section in _HEADED) and (
             number in open_labels
             or number in label_headings
             or number in numbered
@@ -130,9 +132,32 @@ def read_labelled_rows(
         else:
             rows.append(piece)
     found_rows = [r for r in rows if isinstance(r, _Found)]
+    for row in found_rows:
+        if row.section in PAIRED:
+            row.value = _join_wrapped(row.value)
     countries = _find_countries(found_rows)
     separator = _find_separator(found_rows, countries)
-    return [_make_row(row, separator, countries) if isinstance(row, _Found) else ([row],) for row in rows]
+    made = [_make_row(row, separator, countries) if isinstance(row, _Found) else ([row],) for row in rows]
+    counts = next(
+        (_count_items(line) for row, line in zip(rows, made, strict=True) if isinstance(row, _Found) and row.section == "city"),
+        [],
+    )
+    return [
+        _place_by_count(line, counts) if isinstance(row, _Found) and row.section in PAIRED else line
+        for row, line in zip(rows, made, strict=True)
+    ]
+
+
+def _count_items(row: TextRow) -> list[int]:
+    """Return how many items each value of a row has."""
+    return [len(split_list(" ".join(piece.text.chars for piece in cell))) for cell in row[1:]]
+
+
+def _place_by_count(row: TextRow, cities: Sequence[int]) -> TextRow:
+    """Return a row with its only value on the partner's side, if only that has as many cities as the value has items."""
+    if len(cities) != BOTH_SIDES or len(row) != BOTH_SIDES or cities[0] == cities[1] or cities[1] == 1:
+        return row
+    return (row[0], [], row[1]) if _count_items(row) == cities[1:] else row
 
 
 def find_label_headings(pieces: Sequence[Piece], tolerances: LabelledTolerances = TEXT.labelled) -> frozenset[int]:
@@ -174,11 +199,20 @@ def _find_label(piece: Piece, tolerances: LabelledTolerances, *, bulleted: bool,
         found = _Found(section, [replace(piece, depth=0, text=text[:label_end])])
         value = text[value_start:].strip()
         if value and ends_in_slash(text.chars[:label_end]) and may_end_alternative(value.chars):
-            found.label[0] = replace(piece, depth=0, text=text)
+            # `Country / State Spain Canada`: the values of both sides may follow the second name.
+            cut = next((at for at in _list_words(value.chars) if split_sides(section, value[at:])), len(value))
+            found.label[0] = replace(piece, depth=0, text=text[: len(text) - len(value) + cut].strip())
+            if cut < len(value):
+                found.value.append(Piece(0, value[cut:]))
         elif value:
             found.value.append(Piece(0, value))
         return found
     return None
+
+
+def _list_words(text: str) -> list[int]:
+    """Return where the words of a text begin, without the first."""
+    return [match.end() for match in re.finditer(r"\s+", text)]
 
 
 def _find_unknown(piece: Piece) -> _Found | None:
@@ -252,8 +286,11 @@ def _find_separator(rows: Sequence[_Found], countries: SideCountries) -> re.Patt
     cities = [row for row in single if row.section == "city"]
     if any(split_sides("city", row.value[0].text, countries) for row in cities):
         return None  # a blank separates the sides, so that other signs separate the cities of one
-    counts = Counter({p: sum(len(row.value[0].text.split(p)) == 2 for row in cities or single) for p in _SEPARATORS})
-    best = max(_SEPARATORS, key=lambda pattern: counts[pattern])  # the first among equals
+    # Where the cities of both sides stand on lines of their own, an `and` joins the values of one.
+    on_lines = any(row.section == "city" and len(row.value) > 1 for row in rows)
+    patterns = _SIDES if on_lines else _SEPARATORS
+    counts = Counter({p: sum(len(row.value[0].text.split(p)) == 2 for row in cities or single) for p in patterns})
+    best = max(patterns, key=lambda pattern: counts[pattern])  # the first among equals
     return best if counts[best] else None
 
 

@@ -30,6 +30,9 @@ _BREAK = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,})\s*")
 _NUMBER = re.compile(r"\s*(?:\d{1,3}|[ivx]{1,4})\s*")
 _NUMBER_OF = re.compile(r"\s*(\d{1,3})\s*/\s*(\d{1,3})\s*")
 _LINE = re.compile(r"[^\n\r\f]*(?:\r\n|[\n\r\f]|\Z)")
+_TAG = re.compile(r"</?(?:p|div|span|b|i|font|center)\b[^<>]{0,200}>|<br\s*/?>", re.IGNORECASE)
+_LONGEST_TAGGED = 500
+"""Characters of a mark with its tags. Chosen: two elements with a style each."""
 _LONGEST_MARK = 120
 """Characters: `{12}` and 48 dashes are the longest seen. Longer lines are text."""
 _FEWEST_HEAD_WORDS = 3
@@ -80,7 +83,7 @@ def drop_page_marks(source: SourceText) -> PageMarks:
         return PageMarks(source)
     notes = [" ".join(chars[:start].split())] if start else []
     notes += [
-        lines[number].text.strip()
+        _strip_tags(lines[number].text).strip()
         for number in sorted(dropped)
         if not _BREAK.fullmatch(lines[number].text) and lines[number].text.strip()
     ]
@@ -100,7 +103,14 @@ def _list_lines(text: str, start: int) -> Iterator[_Line]:
             page += match[0].endswith("\f")
 
 
+def _strip_tags(line: str) -> str:
+    """Return what an element of HTML holds that is a line of its own; other lines as they are."""
+    return _TAG.sub("", line) if line.lstrip().startswith("<") and len(line) <= _LONGEST_TAGGED else line
+
+
 def _is_mark(line: str) -> bool:
+    """Whether a line only counts pages, as a text or as an element of HTML: `<p>Page 2</p>`."""
+    line = _strip_tags(line)
     return len(line) <= _LONGEST_MARK and any(c.isdigit() for c in line) and _MARK.fullmatch(line) is not None
 
 

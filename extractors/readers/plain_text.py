@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -376,20 +377,27 @@ def _closes_label(above: str, line: str) -> bool:
 def _find_lone_glyphs(text: str, spans: Sequence[Span], tolerances: LabelledTolerances) -> frozenset[int]:
     """Find the lines that are a bullet glyph alone, as converters print it that take it for a text of its own.
 
-    Not in the paired rows, where a dash says that there is no value, and not before a label.
+    Not in the paired rows, where a dash says that there is no value, and not before a label. A letter (`Ø`) that stands alone
+    several times is one also where no label is known.
     """
     always, separated = bullet_glyphs()
     found: set[int] = set()
     section: SectionName | None = None
     lines = [text[slice(*span)].strip() for span in spans]
+    counts = Counter(line for line in lines if len(line) == 1)
     for number, (line, following) in enumerate(pairwise(lines)):
         if label := next(match_starts(line, 0, tolerances), None):
             section = label[2]
             continue
-        lone = line in always or (line in separated and section is not None and section not in PAIRED)
+        often = counts[line] >= _FEWEST_LONE and line not in _DASHES
+        lone = line in always or (line in separated and (often or (section is not None and section not in PAIRED)))
         if lone and following not in always | separated and not may_be_label(following, tolerances):
             found.add(number)
     return frozenset(found)
+
+
+_FEWEST_LONE = 2
+_DASHES = frozenset("-–—−")
 
 
 def _cut_paragraph(text: str, spans: Sequence[Span], wording: Wording) -> list[Piece]:
@@ -478,7 +486,8 @@ def _are_neighbours(text: str, last: Span, following: Span, tolerances: Labelled
     ):
         return False
     has_bullet = bool(split_bullets(cut_text(line, 0, len(line)))[0][0])
-    return not (line.startswith("#") or has_bullet or may_be_label(line[:LONGEST_LABEL], tolerances))
+    closes = "@" in line and ends_sentence(above) and is_contact_line(line)
+    return not (line.startswith("#") or has_bullet or closes or may_be_label(line[:LONGEST_LABEL], tolerances))
 
 
 def _find_text_column(line: str) -> int:

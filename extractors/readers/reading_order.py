@@ -189,7 +189,7 @@ def _place_bullets(lines: Sequence[_Line], tolerances: LabelledTolerances) -> li
     lone = [at for at in range(len(printed)) if _is_glyph(lines[printed[at]])]
     if not lone:
         return lines
-    leads = sum(at == 0 or _ends_part(lines[printed[at - 1]], tolerances) for at in lone)
+    leads = sum(at == 0 or _begins_list(lines, printed[max(at - 2, 0) : at], tolerances) for at in lone)
     trails = sum(_is_last(lines, printed, at, tolerances) for at in lone)
     return _put_before(lines, tolerances) if trails > leads else lines
 
@@ -214,6 +214,16 @@ def _ends_part(line: _Line, tolerances: LabelledTolerances) -> bool:
     return may_be_label(line.chars[:LONGEST_LABEL], tolerances) or (
         line.chars.endswith(":") and begins_small(line.chars) and starts_label(line.chars)
     )
+
+
+def _begins_list(lines: Sequence[_Line], above: Sequence[int], tolerances: LabelledTolerances) -> bool:
+    """Whether a bullet is the first of a list: the one or two lines `above` it end a label, or are a heading."""
+    whole = " ".join(lines[at].chars for at in above)
+    is_label = (
+        len(whole) <= LONGEST_LABEL and not whole[:1].islower() and may_be_label(whole, tolerances) and _is_wording(whole)
+    )
+    last = lines[above[-1]]
+    return _ends_part(last, tolerances) or last.chars.endswith(":") or is_label
 
 
 def _is_last(lines: Sequence[_Line], printed: Sequence[int], at: int, tolerances: LabelledTolerances) -> bool:

@@ -103,3 +103,13 @@ def is_dated(block: Block) -> bool:
     """Whether a block begins with a day or month, set apart from its text."""
     found = find_leading_date(block.text.chars)
     return found is not None and found.text_start > 0
+
+
+def is_date_alone(text: str) -> bool:
+    """Whether an item is nothing but a date: `29 November`, the first half of one that a converter cut."""
+    dates = (find_leading_date(whole) for whole in (text, f"{text.rstrip()} 2020"))  # the year may be that of others
+    return len(text) <= _LONGEST_DATE and any(date is not None and date.text_start >= len(text.rstrip()) for date in dates)
+
+
+_LONGEST_DATE = 40
+"""Characters of a date with its day and month in words."""

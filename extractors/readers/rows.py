@@ -53,7 +53,8 @@ class _OpenRow:
         # Converters write a cell over two columns twice.
         columns = {tuple(block.text.chars for block in column): column for column in reversed(self.columns)}
         spanning = (Cell(tuple(block for column in reversed(columns.values()) for block in column)),)
-        if len(self.columns) < 2 or self.section not in (*PAIRED, "unknown"):
+        twice = self.section == "unknown" and len(columns) == 1
+        if len(self.columns) < 2 or self.section not in (*PAIRED, "unknown") or twice:
             return Row(self.section, self.label, spanning)
         parts: list[tuple[Side, list[Block]]] = [
             ("lead", self.columns[0]),

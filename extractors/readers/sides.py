@@ -101,15 +101,21 @@ def _are_sides(section: SectionName, lead: str, partner: str, countries: SideCou
     if section == "province" and countries.lead and countries.partner:
         both = zip((lead, partner), items, (countries.lead, countries.partner), strict=True)
         missing = [is_missing(part) for part in (lead, partner)]
-        return all(is_missing(part) or _are_divisions(names, codes) for part, names, codes in both) and not all(missing)
+        unknown = [_count_unknown(names, codes) for part, names, codes in both if not is_missing(part)]
+        return not all(missing) and sum(unknown) <= (1 if min(map(len, items)) >= _MANY_NAMES else 0)
     if section != "city":
         return False
     codes = [_find_countries(part, known) for part, known in zip(items, (countries.lead, countries.partner), strict=True)]
     return "" not in codes[0] | codes[1] and not codes[0] & codes[1]
 
 
-def _are_divisions(names: Sequence[str], codes: frozenset[str]) -> bool:
-    return all(is_missing(name) or any(find_divisions(name, code) for code in codes) for name in names)
+def _count_unknown(names: Sequence[str], codes: frozenset[str]) -> int:
+    """Return how many names are no divisions of some countries; of a long list the gazetteer may lack one."""
+    return sum(not is_missing(name) and not any(find_divisions(name, code) for code in codes) for name in names)
+
+
+_MANY_NAMES = 3
+"""Names on each side from which on one may be unknown: a wrong cut leaves two names that are none."""
 
 
 def _find_countries(names: Sequence[str], known: frozenset[str]) -> set[str]:

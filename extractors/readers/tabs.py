@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
 from itertools import groupby
 
 from ucap.extractors.form import PAIRED
@@ -37,7 +38,11 @@ def read_tab_rows(text: str, tolerances: TextTolerances = TEXT) -> list[TextRow]
     if "\t" not in text:
         return []
     lines = list(split_lines(text))
-    rows = [tuple(cut_markup(cell.strip()) for cell in line.split(r"\t")) for line in lines]
+    ends = _find_ends(lines)
+    rows = [
+        (cut_markup(line.strip()),) if number in ends else tuple(map(cut_markup, _cut_cells(line)))
+        for number, line in enumerate(lines)
+    ]
     if below := _find_below_labels(text, lines, rows):
         plain = [number not in below and number + 1 not in below for number in range(len(rows))]
         joined = [
@@ -47,7 +52,29 @@ def read_tab_rows(text: str, tolerances: TextTolerances = TEXT) -> list[TextRow]
         taken = {match.section for row in joined if len(row) > 1 and (match := match_label_cell(row[0]))}
         return _read_mixed(text, lines, joined, plain, taken, tolerances)
     taken = {match.section for row in rows if len(row) > 1 and (match := match_label_cell(row[0]))}
-    return _read_mixed(text, lines, rows, _find_plain(lines), taken, tolerances) if len(taken) >= _FEWEST_LABELS else rows
+    return _read_mixed(text, lines, rows, _find_plain(lines, ends), taken, tolerances) if len(taken) >= _FEWEST_LABELS else rows
+
+
+def _cut_cells(line: SourceText) -> list[SourceText]:
+    """Cut a line at its tabs, but not behind the bullet of an item: `→⇥Visit` is one cell, and no row with the label `→`.
+
+    In the head a dash says that there is no value.
+    """
+    always, separated = bullet_glyphs()
+    cells: list[SourceText] = []
+    for cell in (cell.strip() for cell in line.split(r"\t")):
+        glyph = cells[-1].chars if cells else ""
+        if glyph in always or (glyph in separated and (len(cells) == 1 or not _is_of_head(cells[0]))):
+            cells[-1] += SourceText(" ", (None,)) + cell
+        else:
+            cells.append(cell)
+    # Behind an item a tab says that the cell ends.
+    return cells[:1] if line.chars.lstrip()[:1] in always | separated and not any(map(len, cells[1:])) else cells
+
+
+def _is_of_head(label: SourceText) -> bool:
+    match = match_label_cell([Piece(0, label)])
+    return match is None or match.section in PAIRED
 
 
 def _find_below_labels(text: str, lines: Sequence[SourceText], rows: Sequence[TextRow]) -> frozenset[int]:
@@ -128,15 +155,43 @@ def _read_mixed(
     return list(_read_stretches(lines, rows, plain, pieces, {*taken, "title"}, tolerances)) if pieces else list(rows)
 
 
-def _find_plain(lines: Sequence[SourceText]) -> list[bool]:
-    """Return for each line whether it has no cells: no tab, or one behind a bullet, or only one that sets in a plain line."""
+def _find_plain(lines: Sequence[SourceText], ends: Container[int] = ()) -> list[bool]:
+    """Return for each line whether it has no cells: no tab, or one behind a bullet, or only one that sets in a plain line.
+
+    `ends` are lines with a tab that end a cell.
+    """
     always, separated = bullet_glyphs()
     found: list[bool] = []
-    for line in lines:
+    for number, line in enumerate(lines):
         first, *others = (cell.strip() for cell in line.chars.split("\t"))
         set_in = not first and bool(found) and found[-1] and sum(map(bool, others)) == 1
-        found.append(not others or first in always | separated or set_in)
+        found.append(not others or first in always | separated or set_in or number in ends)
     return found
+
+
+def _find_ends(lines: Sequence[SourceText]) -> frozenset[int]:
+    """Return the numbers of the lines that end a cell of several lines before a blank one: `Themes⇥Parks` / `Trams⇥`.
+
+    Such a line is no known label, and the row above it has fewer cells than rows with known labels have.
+    """
+    cells = [[cell.strip() for cell in line.chars.split("\t")] for line in lines]
+    known = [
+        bool(len(row) > 1 and match_label_cell([Piece(0, line.split(r"\t")[0].strip())]))
+        for row, line in zip(cells, lines, strict=True)
+    ]
+    counts = Counter(len(row) for row, is_known in zip(cells, known, strict=True) if is_known)
+    whole = max((count for count, rows in counts.items() if rows >= _FEWEST_LABELS), default=0)
+    found: set[int] = set()
+    above = 0
+    for number, row in enumerate(cells):
+        if len(row) == 1:
+            continue
+        if not known[number] and row[0] and not any(row[1:]) and 0 < above < whole:
+            found.add(number)
+            above += len(row) - 1
+        else:
+            above = len(row)
+    return frozenset(found)
 
 
 def _blank_out(text: str, lines: Sequence[SourceText]) -> str:

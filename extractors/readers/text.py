@@ -117,7 +117,7 @@ def read_text(data: bytes, max_pages: int = MAX_PAGES) -> Form:
 
 def read_shapes(text: str, tolerances: TextTolerances = TEXT) -> Form:
     """Read a text as a form, with doubts about what it may have lost; see `_read_shapes`."""
-    return doubt_flat_lists(_read_shapes(text, tolerances))
+    return _read_shapes(text, tolerances)
 
 
 def _read_shapes(text: str, tolerances: TextTolerances) -> Form:
@@ -149,10 +149,10 @@ def _doubt_rows(form: Form, loss: Loss, tolerances: TextTolerances) -> Form:
     Rows of unknown labels are looked at as what they will be taken for.
     """
     if not loss:
-        return form
+        return doubt_flat_lists(form)
     known = assign_rows(form) if any(row.section == "unknown" and row.label for row in form.rows) else form
     found = doubt_broken_rows(known, loss, tolerances.order).doubts[len(known.doubts) :]
-    return replace(form, doubts=(*form.doubts, *found))
+    return doubt_flat_lists(replace(form, doubts=(*form.doubts, *found)), loss=loss)
 
 
 def count_known_rows(form: Form) -> int:

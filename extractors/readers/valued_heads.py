@@ -4,7 +4,7 @@ Converters print label and values of both sides on one line, with a blank betwee
 where it ends: the countries first, and then what lies in them, or figures.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from ucap.extractors.assign.evidence import measure_values
 from ucap.extractors.form import PAIRED, Block
@@ -29,21 +29,22 @@ _LONGEST_LINE = 200
 """Characters of such a line: label and names of six cities have about 120."""
 
 
-def find_valued_heads(pieces: Sequence[Piece], known: Collection[int]) -> dict[int, int]:
+def find_valued_heads(pieces: Sequence[Piece], known: Mapping[int, SectionName]) -> dict[int, int]:
     """Return where the values begin in lines of the head whose labels nobody knows, by the number of the line.
 
-    `known` are the lines that known labels open. Nothing is found without a line of two countries.
+    `known` are the lines that known labels open. Nothing is found without a line of two countries, whose label may be known.
     """
     for number, piece in enumerate(pieces):
-        for start in _list_starts(piece) if number not in known else ():
+        for start in _list_starts(piece) if known.get(number, "country") == "country" else ():
             sides = split_sides("country", piece.text[start:])
             if sides and _ends_label(piece.text.chars[:start]):
                 countries = read_side_countries(sides[0].chars, sides[1].chars)
-                found = _find_beside(pieces, number, known, countries) | {number: start}
+                found = _find_beside(pieces, number, known, countries)
+                found |= {} if number in known else {number: start}
                 near = range(number - _REACH, number + _REACH + 1)
                 if len(found) + sum(at in known for at in near) < _FEWEST:
                     return {}
-                return found | _find_below(pieces, max(found), known)
+                return found | _find_below(pieces, max([number, *found]), known)
     return {}
 
 
