@@ -346,10 +346,6 @@ def _read_ucap(form: Form, whole: Form, kind: Kind, sides: Sequence[SideCities],
     drafts, owners = draft_activities(form.blocks("activities"), first_year, decision.order, [theme.theme for theme in themes])
     if not _list_told(form, "activities"):
         drafts, owners = [], [None] * len(owners)
-    cities = read_cities(form, sides, ledger)
-    names = find_names(form, known_cities, cities)
-    mentions = [found.mentions for found in names["activities"]]
-    named = name_by_activity(form.blocks("activities"), mentions, owners, len(drafts))
     title = read_title(form)
     period_text = join(block.text for block in form.blocks("period"))
     period_cells = [CellName("ucaps", ledger.ucap_id, column) for column in ("period_start", "period_end")]
@@ -376,6 +372,10 @@ def _read_ucap(form: Form, whole: Form, kind: Kind, sides: Sequence[SideCities],
         objectives=_read_text(form, "objectives"),
         contact_email=read_contact(form.blocks("contact"), ledger),
     )
+    cities = read_cities(form, sides, ledger)
+    names = find_names(form, known_cities, cities)
+    mentions = [found.mentions for found in names["activities"]]
+    named = name_by_activity(form.blocks("activities"), mentions, owners, len(drafts))
     return Ucap(
         summary=summary,
         cities=cities,

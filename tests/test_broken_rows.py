@@ -236,7 +236,7 @@ FLAT: dict[SectionName, list[str]] = {
         pytest.param({"themes": ["Parks", "Trams"]}, set(), id="another-cell-has-lines"),
         pytest.param({"results": ["One garden is open to all."]}, set(), id="one-sentence"),
         pytest.param({"results": ["• One garden."], "activities": ["The press came."]}, {"activities"}, id="undated"),
-        pytest.param({"results": ["• One garden."], "title": []}, {"title", "contact"}, id="nothing-around"),
+        pytest.param({"results": ["• One garden."], "title": []}, set(), id="nothing-around"),
         pytest.param({"results": [], "period": [], "themes": []}, {"province", "population", "area"}, id="rows-are-lost"),
     ],
 )

@@ -78,8 +78,6 @@ def doubt_broken_rows(form: Form, loss: Loss = SIDES, tolerances: OrderTolerance
     if heads and (signs or has_unknown) and known_rows < tolerances.known_rows:
         first = next(iter(doubted.values()))
         doubted = {section: doubted.get(section, first) for section in (*PAIRED, "period", *TEXTS, UNKNOWN, "contact")}
-    around = _find_lost_around(form)
-    doubted = around | doubted
     known = {doubt.section for doubt in form.doubts if doubt.code == MIXED}
     labels = {row.section: row.label for row in reversed(form.rows)}  # merged rows keep the first label
     doubts = [
@@ -220,30 +218,16 @@ _FEWEST_UNDATED = 2
 """Items without a date among dated ones; one may have none."""
 
 
-def _list_present(form: Form) -> set[SectionName]:
-    """Return the sections of which a form has text; none of an excerpt."""
-    present = {row.section for row in form.rows if row.blocks()}
-    return set() if len(present) < _FEWEST_ROWS or present.isdisjoint(PAIRED) else present
-
-
-def _find_lost_around(form: Form) -> dict[SectionName, str]:
-    """Return what is printed around the table, if a text has nothing of it: some converters print only the tables they find."""
-    present = _list_present(form)
-    if not present or not present.isdisjoint(_AROUND):
-        return {}
-    if any("@" in block.text.chars for row in form.rows for block in row.blocks()):
-        return {}
-    return dict.fromkeys(_AROUND, "What is printed above and below the table is not in the text.")
-
-
 def _find_lost_rows(form: Form) -> Iterator[tuple[SectionName, str]]:
     """Yield the rows that not every form has and that a form lacks, if it lacks several that every form has: some converters
     print only parts of a table. That these are missing, the rule of `row_missing` says by itself.
     """
-    present = _list_present(form)
+    present = {row.section for row in form.rows if row.blocks()}
+    if len(present) < _FEWEST_ROWS or present.isdisjoint(PAIRED):
+        return  # an excerpt
     unknown = sum(row.section == UNKNOWN and bool(row.label) for row in form.rows)
     lost = [section for section in _ALWAYS if section not in present]
-    if not present or len(lost) - unknown < _MANY_LOST:
+    if len(lost) - unknown < _MANY_LOST:
         return
     names = ", ".join(section.replace("_", " ") for section in lost)
     mandatory = load_vocabulary("form")["mandatory_rows"]["city"]
@@ -252,7 +236,6 @@ def _find_lost_rows(form: Form) -> Iterator[tuple[SectionName, str]]:
             yield section, f"The text has no rows of {names}, so its row of {section.replace('_', ' ')} may be lost, too."
 
 
-_AROUND: tuple[SectionName, ...] = ("title", "contact")
 _ALWAYS: tuple[SectionName, ...] = ("city", "country", "period", "themes", "objectives", "activities", "results")
 """Rows that each form has."""
 _FEWEST_ROWS = 7
