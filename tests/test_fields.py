@@ -322,6 +322,7 @@ def test_headings_mean_themes(headings, themes, meant):
     [
         pytest.param("Water: save it", False, ("Water", "save it"), id="colon"),
         pytest.param("Water – save it", True, ("Water", "save it"), id="dash"),
+        pytest.param("Water –", True, ("Water", ""), id="dash-at-the-end-of-its-line"),
         pytest.param("Water – save it", False, None, id="dash-not-asked-for"),
         pytest.param("See http://example.org", False, None, id="address"),
         pytest.param("The city saves. It has: taps", False, None, id="two-sentences"),

@@ -9,7 +9,7 @@ from ucap.extractors.form import Block, Row
 from ucap.extractors.text.folding import fold_name
 from ucap.schemas.forms import ValueKind
 
-_HEADING = re.compile(r"([^:.;!?]{2,120}?)\s*(?::(?!//)(?=\s|$)|\s[–—-]\s)")
+_HEADING = re.compile(r"([^:.;!?]{2,120}?)\s*(?::(?!//)(?=\s|$)|\s[–—-](?:\s|$))")
 """Words before a colon or a dash at the beginning of a paragraph."""
 _LONGEST = 12
 """Words of a heading: the longest that the fields read (`HeadingTolerances.longest`)."""

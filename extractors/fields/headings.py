@@ -12,7 +12,7 @@ from ucap.schemas.vocabularies import load_vocabulary
 
 # A heading has 2 to 120 characters. The bound keeps hostile texts linear; twelve words, the longest heading, seldom have more.
 _COLON_HEADING = re.compile(r"([^:]{2,120}?)\s*:(?!//)(?:\s+|$)")
-_HEADING_END = re.compile(r"\s*:(?!//)(?:\s+|$)|\s+[–—-]\s+")
+_HEADING_END = re.compile(r"\s*:(?!//)(?:\s+|$)|\s+[–—-](?:\s+|$)")
 _LONGEST_HEADING = 120
 _WORD = re.compile(r"\S+")
 _OPEN_END = re.compile(r"(?:[&,/+–—-]|\b(?:and|of|for|in|the|with|to|on|or|a|an|as|is|are))\s*$", re.IGNORECASE)
@@ -23,7 +23,7 @@ _SHORTEST_ROOT = 4
 """Letters of a root of which endings are cut off. Chosen: shorter ones have many unlike words (`art`, `city`)."""
 _REMEMBERED = 4096
 """Pairs of words of which the answer is kept. Chosen: those of some hundred documents."""
-_DASH_HEADING = re.compile(r"([^:.]{2,120}?)\s+[–—-]\s+")
+_DASH_HEADING = re.compile(r"([^:.]{2,120}?)\s+[–—-](?:\s+|$)")
 
 
 def split_heading(
