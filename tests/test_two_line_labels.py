@@ -79,6 +79,11 @@ def lay_words(x: float, baseline: float, text: str) -> list[Word]:
 
 HEAD = [(20.0, "CITIES", "Lahti"), (40.0, "COUNTRIES", "Finland"), (60.0, "THEMES OF COOPERATION", "Parks")]
 
+APART = [
+    (40.0, "COUNTRY", "Finland"), (60.0, "INHABITANTS", "120,000"), (80.0, "AREA COVERED", "135 km2"),
+    (100.0, "THEMES", "Parks"), (150.0, "OBJECTIVES", "Open parks"), (170.0, "RESULTS", "A plan"),
+]  # fmt: skip
+
 
 @pytest.mark.parametrize(
     ("rows", "separators", "expected"),
@@ -113,6 +118,27 @@ def test_what_all_labels_have_in_common_decides(
 ) -> None:
     labels = read_labels(lay(rows), COLUMNS, LabelSpacing({1: separators}, 1.22, LAYOUT.labels))
     assert [label.text.chars for label in labels][-1] == expected
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        pytest.param(
+            [(20.0, "TWINNED", "Lahti"), (32.6, "MUNICIPALITIES", "")],
+            "TWINNED MUNICIPALITIES",
+            id="an unknown line above an empty row",
+        ),
+        pytest.param(
+            [(120.0, "CHALLENGE IN EACH", "Parks"), (132.6, "AREA", "• Few visitors")],
+            "CHALLENGE IN EACH AREA",
+            id="a label of the head with a value of its own",
+        ),
+    ],
+)
+def test_tight_lines_are_one_label_where_rows_stand_apart(rows: list[tuple[float, str, str]], expected: str) -> None:
+    labels = read_labels(lay(sorted([*APART, *rows])), COLUMNS, LabelSpacing({1: []}, 1.22, LAYOUT.labels))
+    assert expected in [label.text.chars for label in labels]
+    assert len(labels) == len(APART) + 1
 
 
 def test_two_rows_of_the_head_stay_two_though_their_labels_are_one_wording() -> None:

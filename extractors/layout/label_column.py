@@ -17,6 +17,8 @@ from ucap.schemas.records import SectionName
 
 _LEAST_KNOWN = 3
 """Pairs of known labels that show how far rows stand apart. Chosen, not measured."""
+_LEAST_APART = 5
+"""Pairs of labels from which on their distance is a habit. Chosen: the rows of the head are as many."""
 _MOST_BELOW = 3
 """Lines of values below a label that goes on upon the next page. Chosen: programs keep up to two lines of a label together."""
 _MOST_WITH_COLON = 0.8
@@ -83,16 +85,23 @@ class LabelSpacing:
         ruled = [self.has_separator(last, first) for last, first in ends if last.page == first.page]
         return len(ruled) > 1 and sum(ruled) >= self.tolerances.ruled * len(ruled)  # one pair of rows shows no habit
 
+    def is_apart(self, labels: Sequence[Label]) -> bool:
+        """Whether nearly all rows of the table are set further apart than the lines of one label."""
+        ends = [(a.lines[-1], b.lines[0]) for a, b in pairwise(labels) if a.match or b.match]
+        apart = [not self.is_tight(last, first) for last, first in ends if last.page == first.page]
+        return len(apart) >= _LEAST_APART and sum(apart) >= self.tolerances.ruled * len(apart)
+
 
 @dataclass(frozen=True)
 class LabelHabits:
     """What a first reading of a form's labels shows of all of them.
 
-    `is_ruled`: separators stand between nearly all rows. `with_colon`: nearly all labels end in a colon. `repeated`: the
-    sections that several labels mean.
+    `is_ruled`: separators stand between nearly all rows. `is_apart`: nearly all rows are set further apart than the lines of
+    one label. `with_colon`: nearly all labels end in a colon. `repeated`: the sections that several labels mean.
     """
 
     is_ruled: bool = False
+    is_apart: bool = False
     with_colon: bool = False
     repeated: frozenset[SectionName] = frozenset()
 
@@ -128,6 +137,7 @@ def read_labels(table: Sequence[Line], columns: Columns, spacing: LabelSpacing) 
     if not _have_lower_values(labels, labelled, spacing):
         column = replace(column, anew=column.anew | _find_first_values(labelled, spacing))
     labels = _cut_column(column, spacing, _find_habits(labels, spacing))
+    labels = _join_empty(labels, table, columns, spacing)
     labels = _join_over_pages(_join_repeated(labels, spacing))
     return _join_hints(labels, spacing) if spacing.is_ruled(labels) else labels
 
@@ -139,6 +149,7 @@ def _find_habits(labels: Sequence[Label], spacing: LabelSpacing) -> LabelHabits:
     with_colon = sum(label.text.chars.endswith(":") for label in known)
     return LabelHabits(
         spacing.is_ruled(labels),
+        spacing.is_apart(labels),
         len(known) >= _LEAST_KNOWN and with_colon >= _MOST_WITH_COLON * len(known),
         frozenset(section for section, count in sections.items() if count > 1),
     )
@@ -177,7 +188,8 @@ def _cost_breaks(
 ) -> float:
     """Return what it costs to take some lines for one label though one of them seems to begin another.
 
-    Where rules stand between rows, lines without one are of one row, whatever begins beside them. Nor does a break count
+    Where rules stand between rows, lines without one are of one row, whatever begins beside them, and so are tight lines where
+    rows are set apart. Nor does a break count
     within a wording of the lexicon, unless it stands between two whole labels of rows that have a value each.
     """
     if habits.is_ruled:
@@ -191,9 +203,38 @@ def _cost_breaks(
             ]
             if match.section not in PAIRED or not all(half and half.score == EXACT for half in halves):
                 continue
+        if habits.is_apart and spacing.is_tight(*lines[number - 1 : number + 1]):
+            continue
         cost += tolerances.meant * (number in column.meant)
         cost += tolerances.beside * (number in column.anew and not _is_open(*lines[number - 1 : number + 1]))
     return cost
+
+
+def _join_empty(labels: Sequence[Label], table: Sequence[Line], columns: Columns, spacing: LabelSpacing) -> list[Label]:
+    """Join a known label that has no value to the unknown one right above it, which has one, where rows are set apart: in
+    `Twinned` / `Municipalities` the second line is no empty row of cities.
+    """
+    valued: set[Line] = set()  # lines of labels beside or below which a value stands
+    last: Line | None = None
+    for line in table:
+        last = columns.label_part(line) or last
+        if last is not None and columns.value_part(line):
+            valued.add(last)
+    known = [label for label in labels if label.match and not valued.isdisjoint(label.lines)]
+    rows = [(a.lines[-1], b.lines[0]) for a, b in pairwise(known) if a.lines[-1].page == b.lines[0].page]
+    if len(rows) < _LEAST_KNOWN or any(spacing.is_tight(last, first) for last, first in rows):
+        return list(labels)
+    joined: list[Label] = []
+    for label in labels:
+        above = joined[-1] if joined else None
+        if above and not above.match and label.match and valued.isdisjoint(label.lines) and not valued.isdisjoint(above.lines):
+            last_above, first = above.lines[-1], label.lines[0]
+            if spacing.is_tight(last_above, first) and spacing.may_continue(last_above, first):
+                whole = _make_label((*above.lines, *label.lines))
+                joined[-1] = whole if whole.match else Label(whole.lines, label.match)
+                continue
+        joined.append(label)
+    return joined
 
 
 def _join_repeated(labels: Sequence[Label], spacing: LabelSpacing) -> list[Label]:
@@ -414,7 +455,8 @@ def _cost_cut(column: _Column, number: int, spacing: LabelSpacing, habits: Label
     cost = tolerances.no_colon if habits.with_colon and not line.text.chars.endswith(":") else 0.0
     if _is_open(line, following):
         return cost + tolerances.left_open
-    if habits.is_ruled and may_continue and line.page == following.page:
+    is_one = habits.is_ruled or (habits.is_apart and spacing.is_tight(line, following))
+    if is_one and may_continue and line.page == following.page:
         return cost + tolerances.unruled
     if number in column.meant or number in column.anew:
         return cost
