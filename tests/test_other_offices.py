@@ -7,6 +7,7 @@ from fpdf import FPDF
 
 from corpus.fonts import font_files
 from ucap.extractors.extract import read_document
+from ucap.extractors.readers.plain_text import cut_plain_text
 from ucap.schemas.reading import Reading
 from ucap.schemas.ucap import Ucap
 
@@ -423,3 +424,23 @@ def test_labels_of_regions_and_of_the_2030_agenda_open_rows_of_labelled_lines() 
     assert [(city.side, city.city) for city in ucap.cities] == [("lead", "Extremadura"), ("partner", "Province of Mendoza")]
     assert [topic.sdg for topic in ucap.agenda_topics] == [6]
     assert [result.text for result in ucap.results] == ["Two clean canals"]
+
+
+def test_a_line_below_a_blank_one_is_a_value_where_blank_lines_stand_below_labels() -> None:
+    rows = [
+        ("Cities", "Växjö", "Surat"),
+        ("Province, State,\nRegion", "Kronoberg", "Gujarat"),
+        ("Country", "Sweden", "India"),
+        ("Population size", "92,567", "4,466,826"),
+        ("Period of\ncooperation", "May 2018 – June 2020"),
+        ("Fields of\ncooperation", "District heating"),
+        ("Related SDGs and\nUrban Agenda\ntopics", "SDG6 (Clean Water and Sanitation)\nSDG7 (Affordable and Clean Energy)"),
+        (
+            "Key focus of\ncooperation\nthemes",
+            f"{FOCUS} Surat looks for a way to heat the water of its dye works with what is left of the rice.",
+        ),
+        ("Objectives of the\ncooperation", "One pilot in each city."),
+        ("Expected results", "District heating:\n• A plan for two boilers.\nClean canals:\n• Two canals are open."),
+    ]
+    text = "\n\n".join([TITLE, *(part for row in rows for part in row)])
+    assert [piece.text.chars for piece in cut_plain_text(text) if piece.heading] == []

@@ -125,7 +125,7 @@ def read_labels(table: Sequence[Line], columns: Columns, spacing: LabelSpacing) 
     A label may wrap over lines and pages. It does not cross a separator within a page, continue after a colon, or bridge a gap.
     A first reading shows what all labels have in common; the second one follows it where a line may end the label above.
     """
-    labelled = [(part, columns.value_part(line)) for line in table if (part := columns.label_part(line))]
+    labelled = _list_labelled(table, columns)
     lines = [part for part, _ in labelled]
     column = _Column(
         lines,
@@ -134,7 +134,7 @@ def read_labels(table: Sequence[Line], columns: Columns, spacing: LabelSpacing) 
         _find_ended(table, columns),
     )
     labels = _cut_column(column, spacing, LabelHabits())
-    if not _have_lower_values(labels, labelled, spacing):
+    if not _begin_lower(labels, labelled, spacing):
         column = replace(column, anew=column.anew | _find_first_values(labelled, spacing))
     labels = _cut_column(column, spacing, _find_habits(labels, spacing))
     labels = _join_empty(labels, table, columns, spacing)
@@ -410,8 +410,17 @@ def _find_first_values(labelled: Sequence[tuple[Line, Line | None]], spacing: La
     return frozenset(number for number, (above, line) in enumerate(pairwise(level), start=1) if line and not above)
 
 
-def _have_lower_values(labels: Sequence[Label], labelled: Sequence[tuple[Line, Line | None]], spacing: LabelSpacing) -> bool:
+def have_lower_values(labels: Sequence[Label], table: Sequence[Line], columns: Columns, spacing: LabelSpacing) -> bool:
     """Whether the values of some known label begin below its first line, as where labels stand in the middle of their rows."""
+    return _begin_lower(labels, _list_labelled(table, columns), spacing)
+
+
+def _list_labelled(table: Sequence[Line], columns: Columns) -> list[tuple[Line, Line | None]]:
+    """Return the lines of the label column, each with the value beside it."""
+    return [(part, columns.value_part(line)) for line in table if (part := columns.label_part(line))]
+
+
+def _begin_lower(labels: Sequence[Label], labelled: Sequence[tuple[Line, Line | None]], spacing: LabelSpacing) -> bool:
     level = {line: value is not None and spacing.is_level(line, value) for line, value in labelled}
     known = [label.lines for label in labels if label.match and label.match.score > KEYWORD]
     return any(not level[first] and any(level[line] for line in rest) for first, *rest in known)

@@ -15,7 +15,7 @@ from ucap.extractors.form import PAIRED, Form, RowDoubt
 from ucap.extractors.labels import EXACT, is_similar_wording, match_label, starts_label
 from ucap.extractors.layout import read_layout
 from ucap.extractors.layout.columns import Columns
-from ucap.extractors.layout.label_column import LabelSpacing, read_labels
+from ucap.extractors.layout.label_column import LabelSpacing, have_lower_values, read_labels
 from ucap.extractors.layout.lines import Line
 from ucap.extractors.layout.tolerances import LAYOUT
 from ucap.extractors.page import Box, Page, PdfDocument, Word
@@ -265,10 +265,14 @@ def _mark_rows(pages: Sequence[Sequence[GridLine]], edges: Sequence[int | None],
     pitch = tolerances.line_height / tolerances.font_size
     spacing = LabelSpacing(dict.fromkeys(range(1, len(pages) + 1), ()), pitch, LAYOUT.labels)
     firsts = {part: line for whole, line in laid.items() if (part := columns.label_part(whole))}
-    for label in read_labels(list(laid), columns, spacing):
+    labels = read_labels(list(laid), columns, spacing)
+    # Labels in the middle of their rows begin below them: where, the layout finds out, unless a line is a label by itself.
+    are_centred = have_lower_values(labels, list(laid), columns, spacing)
+    for label in labels:
         first, *others = (firsts[part] for part in label.lines)
         first.section = label.match.section if label.match else None
-        first.begins_row = bool(first.lead) if label.match else first.unknown or first.labelled
+        is_sure = bool(first.lead) and (first.labelled or not are_centred)
+        first.begins_row = is_sure if label.match else first.unknown or first.labelled
         for line in others:
             line.begins_row = label.match is None and line.unknown
 

@@ -34,7 +34,7 @@ from ucap.extractors.readers.lines import Slack, cut_text, find_lines, find_widt
 from ucap.extractors.readers.markdown import cut_markdown
 from ucap.extractors.readers.open_labels import FEWEST_ROWS, begins_open
 from ucap.extractors.readers.pieces import Piece, split_bullets
-from ucap.extractors.readers.rows import is_contact_line
+from ucap.extractors.readers.rows import is_contact_line, match_label_cell
 from ucap.extractors.readers.tolerances import TEXT, LabelledTolerances, TextTolerances
 from ucap.extractors.text.bullets import bullet_glyphs
 from ucap.extractors.text.continuation import (
@@ -108,9 +108,12 @@ def cut_plain_text(text: str, tolerances: TextTolerances = TEXT, *, is_form: boo
 def _mark_set_apart(text: str, groups: Sequence[tuple[Sequence[Span], list[Piece]]]) -> list[Piece]:
     """Return the pieces of all groups; a few words with a blank line above and text right below are a heading by that.
 
-    It has the level below those that mark-up knows.
+    It has the level below those that mark-up knows. Where blank lines stand below known labels, such words are values.
     """
     breaks = [text.count("\n", above[-1][1], below[0][0]) for (above, _), (below, _) in pairwise(groups)]
+    known = [below for (_, found), below in zip(groups, breaks, strict=False) if len(found) == 1 and _is_label(found[0])]
+    if 2 * sum(below >= _BLANK_LINE for below in known) > len(known):
+        return [piece for _, found in groups for piece in found]  # labels stand apart from their values, too
     pieces: list[Piece] = []
     for (_, found), above, below in zip(groups, [_BLANK_LINE, *breaks], [*breaks, _BLANK_LINE], strict=True):
         is_set_apart = above >= _BLANK_LINE > below and len(found) == 1 and not found[0].heading and _may_be_heading(found[0])
@@ -123,6 +126,11 @@ _BLANK_LINE = 2
 _SET_APART = 7
 _MOST_HEADING_WORDS = 14
 """Words of a label on a line of its own. Chosen: the longest of 300 wordings has 12."""
+
+
+def _is_label(piece: Piece) -> bool:
+    match = match_label_cell([piece]) if _may_be_heading(piece) else None
+    return match is not None and match.score > KEYWORD
 
 
 def _may_be_heading(piece: Piece) -> bool:
