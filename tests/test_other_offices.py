@@ -444,3 +444,13 @@ def test_a_line_below_a_blank_one_is_a_value_where_blank_lines_stand_below_label
     ]
     text = "\n\n".join([TITLE, *(part for row in rows for part in row)])
     assert [piece.text.chars for piece in cut_plain_text(text) if piece.heading] == []
+
+
+def test_dated_items_among_the_objectives_doubt_the_rows_they_may_be_of() -> None:
+    items = "<ul><li>May 2018: Signing in Surat.</li><li>June 2018: Talks in Växjö.</li></ul>"
+    rows = [("Main objectives", f"<p>Show one canal.</p>{items}"), ("Main activities", "<ul><li>June 2019: Visit.</li></ul>")]
+    head = [line.split(":\t") for line in HEAD]
+    cells = [f"<tr><td>{label}</td><td>{value}</td></tr>" for label, value in rows]
+    head_cells = ["<tr><td>" + "</td><td>".join([label, *values.split("\t")]) + "</td></tr>" for label, values in head]
+    _, reading = read([f"<h1>{TITLE}</h1><table>", *head_cells, *cells, "</table>"], "form.html")
+    assert {issue.section for issue in reading.issues if issue.code == "rows_mixed"} == {"objectives", "activities", "results"}

@@ -11,7 +11,7 @@ from ucap.schemas.records import SectionName
 
 _MIXED_SECTIONS: tuple[SectionName, ...] = ("activities", "results")
 _MIXED_ITEMS = 2
-"""Dated results, or bullets below the form, from which on rows may be mixed up: one may be a result that is due on a day."""
+"""Dated results or objectives, or bullets below the form, from which on rows may be mixed up. One may be due on a day."""
 _SEEN: dict[RegionKind, str] = {
     "field": "What is filled into a form field",
     "note": "What is written in an annotation",
@@ -53,14 +53,22 @@ def report_sides(form: Form, ledger: Ledger) -> None:
 
 
 def report_mixed_rows(form: Form, ledger: Ledger) -> None:
-    """Report dated results, and bullets below the form: converters may print the lines of a page in another order."""
+    """Report dated results and objectives, and bullets below the form: converters may print the lines of a page in another
+    order, and where labels stand in the middle of rows without rules, it may not show which row a line is of.
+    """
     dated = [block for block in form.blocks("results") if is_dated_item(block)]
+    aims = [block for block in form.blocks("objectives") if block.level and is_dated_item(block)]
     below = [block for block in form.blocks("contact") if block.level or is_dated_item(block)]
-    for found, where in ((dated, "results begin with a date"), (below, "bullets stand below the form")):
+    for found, where, sections in (
+        (dated, "results begin with a date", _MIXED_SECTIONS),
+        (aims, "objectives begin with a date", ("objectives", *_MIXED_SECTIONS)),
+        (below, "bullets stand below the form", _MIXED_SECTIONS),
+    ):
         if len(found) >= _MIXED_ITEMS:
             details = f"{len(found)} {where}, such as {quote(found[0].text.chars)}: they may be activities or results."
-            for section in _MIXED_SECTIONS:
-                ledger.report("rows_mixed", details, section, found[0].text)
+            for section in sections:
+                row = form.row(section)
+                ledger.report("rows_mixed", details, section, row.label if row and row.label else found[0].text)
 
 
 def report_repairs(repairs: Repairs, ledger: Ledger) -> None:
