@@ -17,6 +17,7 @@ from ucap.extractors.fields.form_findings import report_mixed_rows, report_repai
 from ucap.extractors.fields.form_talk import talks_of_forms
 from ucap.extractors.fields.identity import make_ucap_id, names_no_city, read_cluster_name, read_kind, read_title
 from ucap.extractors.fields.ledger import Ledger, Value
+from ucap.extractors.fields.mention_places import read_document_places
 from ucap.extractors.fields.period import is_reversed, read_period
 from ucap.extractors.fields.recognised import find_doubtful
 from ucap.extractors.fields.results import read_results
@@ -373,7 +374,8 @@ def _read_ucap(form: Form, whole: Form, kind: Kind, sides: Sequence[SideCities],
         contact_email=read_contact(form.blocks("contact"), ledger),
     )
     cities = read_cities(form, sides, ledger)
-    names = find_names(form, known_cities, cities)
+    places = read_document_places(cities)
+    names = find_names(form, known_cities, places)
     mentions = [found.mentions for found in names["activities"]]
     named = name_by_activity(form.blocks("activities"), mentions, owners, len(drafts))
     return Ucap(
@@ -384,7 +386,7 @@ def _read_ucap(form: Form, whole: Form, kind: Kind, sides: Sequence[SideCities],
         activities=read_activities(drafts, named, period, ledger),
         results=read_results(_list_told(form, "results"), [theme.theme for theme in themes], ledger),
         sections=read_sections(whole, ledger),
-        entities=read_entities(whole, names, owners, cities, ledger),
+        entities=read_entities(whole, names, owners, places, ledger),
         evidence=tuple(ledger.evidence),
     )
 

@@ -204,7 +204,7 @@ def _sorted_wordings() -> list[str]:
     return sorted(load_lexicon()[0])
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def points_to(label: str) -> frozenset[SectionName]:
     """Return the rows to which words of a label point, in any form."""
     words = set(normalise_label(label).split())

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from ucap.extractors.assign.evidence import Evidence, list_topics
 from ucap.extractors.form import Block, Row
+from ucap.extractors.text.continuation import is_short_line
 from ucap.extractors.text.folding import fold_name
 from ucap.schemas.forms import ValueKind
 
@@ -64,8 +65,7 @@ def _is_set_apart(above: Block, below: Block) -> bool:
 
 
 def _is_short(block: Block) -> bool:
-    text = block.text.chars
-    return not block.level and text[:1].isupper() and text[-1:].isalnum() and len(text.split()) <= _LONGEST
+    return not block.level and is_short_line(block.text.chars, _LONGEST)
 
 
 def _list_items(row: Row) -> list[str]:

@@ -8,13 +8,13 @@ from ucap.extractors.entities.pipeline import TextNames, read_names
 from ucap.extractors.fields.activities import Named
 from ucap.extractors.fields.activity_kinds import leave_out_names
 from ucap.extractors.fields.ledger import Ledger, Value
-from ucap.extractors.fields.mention_places import DocumentPlaces, locate_mention, read_document_places, settle_town
+from ucap.extractors.fields.mention_places import DocumentPlaces, locate_mention, settle_town
 from ucap.extractors.fields.name_findings import NotedName, report_names
 from ucap.extractors.findings import CellName
 from ucap.extractors.form import Block, Form
 from ucap.extractors.places import find_country_code
 from ucap.extractors.text.source_text import SourceText
-from ucap.schemas.records import City, Entity, Section, SectionName
+from ucap.schemas.records import Entity, Section, SectionName
 
 RUNNING: tuple[SectionName, ...] = ("key_focus", "key_challenges", "objectives", "activities", "results")
 """Sections in whose texts entities are looked for."""
@@ -42,12 +42,11 @@ def read_sections(form: Form, ledger: Ledger) -> tuple[Section, ...]:
     return tuple(records)
 
 
-def find_names(form: Form, known_cities: Sequence[str], cities: Sequence[City]) -> dict[SectionName, list[TextNames]]:
+def find_names(form: Form, known_cities: Sequence[str], document: DocumentPlaces) -> dict[SectionName, list[TextNames]]:
     """Find the names in the running sections, block by block.
 
-    `known_cities` are the names printed in the form's header, `cities` these cities with their places.
+    `known_cities` are the names printed in the form's header, `document` has their places.
     """
-    document = read_document_places(cities)
     blocks = [(section, block) for section in RUNNING for block in form.blocks(section)]
     found = read_names([block.text.chars for _, block in blocks], known_cities=known_cities)
     names: dict[SectionName, list[TextNames]] = {section: [] for section in RUNNING}
@@ -85,16 +84,15 @@ def read_entities(
     form: Form,
     names: dict[SectionName, list[TextNames]],
     owners: Sequence[int | None],
-    cities: Sequence[City],
+    document: DocumentPlaces,
     ledger: Ledger,
 ) -> tuple[Entity, ...]:
-    """Return the mentions as rows, with offsets in the section's text; `cities` are those of the form's header.
+    """Return the mentions as rows, with offsets in the section's text; `document` has the places of the form's header.
 
     `form` is the whole one, struck words included, and the names are those of the form that is read: they count its
     characters. A mention that runs across struck words is left out, because the section's text holds it nowhere. What is
     doubtful about a name is reported.
     """
-    document = read_document_places(cities)
     records, noted = [], list[NotedName]()
     for section in RUNNING:
         offset = 0

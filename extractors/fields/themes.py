@@ -13,6 +13,7 @@ from ucap.extractors.fields.tolerances import FIELDS
 from ucap.extractors.findings import quote
 from ucap.extractors.form import Block
 from ucap.extractors.numbers import split_commas
+from ucap.extractors.text.continuation import is_short_line
 from ucap.extractors.text.source_text import SourceText, join
 from ucap.schemas.records import SectionName, Theme
 from ucap.schemas.vocabularies import load_vocabulary
@@ -184,17 +185,13 @@ def _find_lone_headings(blocks: Sequence[Block], names: Sequence[str]) -> frozen
     is_name = [any(is_same_heading(block.text.chars, name) for name in names) and not block.level for block in blocks]
     if not any(is_name):
         return frozenset()
-    is_short = [not block.level and _may_be_heading(block.text.chars) for block in blocks]
+    is_short = [not block.level and is_short_line(block.text.chars, FIELDS.headings.longest_own) for block in blocks]
     return frozenset(
         at
         for at, (above, below) in enumerate(pairwise(range(len(blocks))))
         if (is_name[above] and not is_name[below])
         or (is_short[above] and not is_short[below] and not (above and is_short[above - 1]))
     )
-
-
-def _may_be_heading(text: str) -> bool:
-    return text[:1].isupper() and text[-1:].isalnum() and len(text.split()) <= FIELDS.headings.longest_own
 
 
 def _is_own_heading(block: Block, parts: tuple[SourceText, SourceText], *, alone: bool) -> bool:

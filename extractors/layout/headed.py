@@ -27,6 +27,21 @@ _FEWEST = 5
 _MOST_WORDS = 14
 """Words of a label on a line of its own. Chosen: the longest of 300 wordings has 12."""
 _MOST_CLOSING_WORDS = 6
+"""Words before the address of a closing line. Chosen: `For any further questions write to` has six."""
+_MOST_INDENT = 6.0
+"""Font sizes by which items of a second level are set in. Chosen: browsers set each level in by 3 to 4."""
+_MOSTLY = 0.8
+"""Share of the lines below headings that begin about where these do. Chosen."""
+_REPEATED = 2
+"""Places where the name of a theme stands, as a heading or before a colon; a label stands in one."""
+_NEXT_LINE = 1.6
+"""Font sizes from one line of a heading to its next. Chosen: headings are set with 1.1 to 1.4, and apart from text."""
+_FEWEST_ROWS = 2
+"""Rows of a table that labels show, as of a head."""
+_MOST_CLOSING_LINES = 3
+"""Lines that a contact takes at most. Chosen."""
+_LABEL_AND_VALUE = 2
+"""Lines that the last row has at least."""
 _CONTACT = re.compile(r"(?:for (?:further|more) information|contact)\b.*@", re.IGNORECASE)
 _CLOSING = re.compile(r"[^@]*[:?–-]\s*\S+@\S+$|^\S+@\S+$")
 
@@ -127,14 +142,6 @@ def _stand_above(lines: Sequence[Line], headings: Mapping[int, int]) -> bool:
     return sum(line.x0 - left < _MOST_INDENT * line.size for line in below) > len(below) * _MOSTLY
 
 
-_MOST_INDENT = 6.0
-"""Font sizes by which items of a second level are set in. Chosen: browsers set each level in by 3 to 4."""
-_MOSTLY = 0.8
-
-
-_REPEATED = 2
-
-
 def _list_names(text: str) -> set[str]:
     """Return a line and what stands before its colon or dash, as names are compared."""
     before = re.split(r":\s|\s[–—-]\s|:$", text, maxsplit=1)[0]
@@ -166,10 +173,6 @@ def _join_lines(lines: Sequence[Line], numbers: Sequence[int]) -> dict[int, int]
     return found
 
 
-_NEXT_LINE = 1.6
-"""Font sizes from one line of a heading to its next. Chosen: headings are set with 1.1 to 1.4, and apart from text."""
-
-
 def _read_above(document: PdfDocument, lines: Sequence[Line], read_table: ReadTable, tolerances: LayoutTolerances) -> list[Row]:
     """Return the rows of the table above the first heading, and the title."""
     words = {id(word) for line in lines for word in line.words}
@@ -184,10 +187,6 @@ def _read_above(document: PdfDocument, lines: Sequence[Line], read_table: ReadTa
     if form.rows:
         return list(form.rows)
     return [Row("title", SourceText(), (Cell(tuple(Block(line.text) for line in lines)),))] if lines else []
-
-
-_FEWEST_ROWS = 2
-"""Rows of a table that labels show, as of a head."""
 
 
 def _group_values(
@@ -216,10 +215,6 @@ def _cut_closing(lines: Sequence[Line], starts: Sequence[int]) -> list[Line]:
         if _CONTACT.match(text) or (_CLOSING.match(text) and len(text.split()) <= _MOST_CLOSING_WORDS + 1):
             return list(closing)
     return []
-
-
-_MOST_CLOSING_LINES = 3
-_LABEL_AND_VALUE = 2
 
 
 def _find_second(line: Line, tolerances: LayoutTolerances) -> float | None:

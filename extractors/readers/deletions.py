@@ -12,12 +12,21 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from ucap.extractors.form import Block, Cell, Form, Row
 from ucap.extractors.readers.markdown import cut_markdown
-from ucap.extractors.text.source_text import STRIKING_MARKS, SourceText, Stretch, from_pairs, join, place_of, strike_out
+from ucap.extractors.text.source_text import (
+    LONG_STROKE,
+    STRIKING_MARKS,
+    SourceText,
+    Stretch,
+    from_pairs,
+    join,
+    place_of,
+    strike_out,
+)
 
 Kind: TypeAlias = Literal["mark", "struck", "hidden"]
 Span: TypeAlias = tuple[int, int, Kind]
 
-_MAY_HAVE = re.compile(r"~~|<!--|<(?:del|s|strike|style|template)\b|\bstyle\s*=|\bhidden\b|[\u0335-\u0338]", re.IGNORECASE)
+_MAY_HAVE = re.compile(rf"~~|<!--|<(?:del|s|strike|style|template)\b|\bstyle\s*=|\bhidden\b|[{STRIKING_MARKS}]", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)([^<>]{0,2000})>")
 _COMMENT = re.compile(r"<!--(?!\[if\b)((?:[^-]|-(?!->))*)-->")
 _STYLE_SHEET = re.compile(r"<style\b[^<>]*>([^<]*)</style", re.IGNORECASE)
@@ -134,7 +143,7 @@ def _find_overlaid(text: str) -> Iterator[Span]:
     One letter under a stroke that is not the long one (U+0336) is a letter of its own (`ø`, `≠`).
     """
     for match in _OVERLAID.finditer(text):
-        if "\u0336" in match[0] or sum(char in STRIKING_MARKS for char in match[0]) > 1:
+        if LONG_STROKE in match[0] or sum(char in STRIKING_MARKS for char in match[0]) > 1:
             yield *match.span(), "struck"
 
 

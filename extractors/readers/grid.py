@@ -44,6 +44,11 @@ from ucap.extractors.text.source_text import SourceText
 from ucap.schemas.records import SectionName
 from ucap.schemas.vocabularies import load_vocabulary
 
+_SHORT_WORD = 3
+"""Letters of words that are small in titles, too: `and`, `the`."""
+_ENOUGH_SMALL = 3
+_MOSTLY = 0.75
+"""Words, and their share, that show how labels are written. Chosen: names (`EU Urban Agenda`) have capitals in any."""
 _LONGEST_LABEL = 120
 """Characters: the lexicon's longest has 61, hints follow. It spares the comparison of long texts with all wordings."""
 _BREAK = re.compile(r"\r\n|[\r\n\v\x85\u2028\u2029]")
@@ -175,13 +180,6 @@ def _are_in_small(labels: Sequence[str]) -> bool:
     return small >= _ENOUGH_SMALL and small >= len(words) * _MOSTLY
 
 
-_SHORT_WORD = 3
-"""Letters of words that are small in titles, too: `and`, `the`."""
-_ENOUGH_SMALL = 3
-_MOSTLY = 0.75
-"""Words, and their share, that show how labels are written. Chosen: names (`EU Urban Agenda`) have capitals in any."""
-
-
 def _begins_label(above: str, line: str) -> bool:
     """Whether a line is a label of its own and not the rest of the one above, where only the first word of labels has a
     capital.
@@ -265,9 +263,10 @@ def _mark_rows(pages: Sequence[Sequence[GridLine]], edges: Sequence[int | None],
     pitch = tolerances.line_height / tolerances.font_size
     spacing = LabelSpacing(dict.fromkeys(range(1, len(pages) + 1), ()), pitch, LAYOUT.labels)
     firsts = {part: line for whole, line in laid.items() if (part := columns.label_part(whole))}
-    labels = read_labels(list(laid), columns, spacing)
+    table = list(laid)
+    labels = read_labels(table, columns, spacing)
     # Labels in the middle of their rows begin below them: where, the layout finds out, unless a line is a label by itself.
-    are_centred = have_lower_values(labels, list(laid), columns, spacing)
+    are_centred = have_lower_values(labels, table, columns, spacing)
     for label in labels:
         first, *others = (firsts[part] for part in label.lines)
         first.section = label.match.section if label.match else None

@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 from ucap.extractors.page import Box, Word
 from ucap.extractors.readers.tolerances import PDF, StrikeTolerances
-from ucap.extractors.text.source_text import STRIKING_MARKS, Glyph, SourceText, from_pairs, strike_out
+from ucap.extractors.text.source_text import LONG_STROKE, STRIKING_MARKS, Glyph, SourceText, from_pairs, strike_out
 
 _BAND = 8.0
 """Points: height of a band in the index of words. It decides how fast words are found, not which."""
-LONG_STROKE = "\u0336"
 _LEAST_MARKS = 2
 """Other strokes over letters of a word that strike it; one is part of a letter (`ø`). Chosen."""
 

@@ -13,6 +13,7 @@ from ucap.extractors.readers.lines import split_lines
 from ucap.extractors.readers.markup import cut_markup
 from ucap.extractors.readers.pieces import Piece
 from ucap.extractors.readers.plain_text import cut_plain_text
+from ucap.extractors.readers.row_signs import BOTH_SIDES
 from ucap.extractors.readers.rows import TextRow, match_label_cell
 from ucap.extractors.readers.tolerances import TEXT, TextTolerances
 from ucap.extractors.text.bullets import bullet_glyphs
@@ -23,7 +24,6 @@ _FEWEST_LABELS = 3
 """Labels before tabs, or runs of blanks, from which on these divide a text's rows. Chosen: fewer can be chance."""
 _FEWEST_ALONE = 2
 """Labels on lines of their own that show that the values of a text do not stand in columns. Chosen: one may be wrapped."""
-_SIDES = 2
 _GOAL = re.compile(r"(?:SDGs?|Goal)\s?\d{1,2}$")
 _WIDE_INDENT = re.compile(r"[^\S\t]{16}")
 """What stands so far right is more of a value in a column, rather than a wrapped item of a list. Chosen."""
@@ -86,7 +86,7 @@ def _find_below_labels(text: str, lines: Sequence[SourceText], rows: Sequence[Te
         number
         for number in wide
         if number
-        and len(rows[number]) == _SIDES
+        and len(rows[number]) == BOTH_SIDES
         and len(rows[number - 1]) == 1
         and rows[number - 1][0]
         and _are_neighbours(text, lines[number - 1], lines[number])

@@ -61,6 +61,15 @@ def begins_sentence(line: str) -> bool:
     return start is not None and start[1].islower()
 
 
+def is_short_line(text: str, most_words: int) -> bool:
+    """Whether a text may be a heading on a line of its own: a few words from a capital on, without a sign at their end.
+
+    >>> is_short_line("Clean canals", 12), is_short_line("Clean canals.", 12), is_short_line("canals", 12)
+    (True, False, False)
+    """
+    return text[:1].isupper() and text[-1:].isalnum() and len(text.split()) <= most_words
+
+
 def continues_number(above: str, line: str) -> bool:
     """Whether a line continues a number that is printed in groups: `about 117` / `000 people`."""
     return _NUMBER_HEAD.search(above) is not None and _NUMBER_TAIL.match(line) is not None

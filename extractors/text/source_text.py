@@ -63,6 +63,8 @@ def strike_out(origin: Origin) -> Struck:
 
 STRIKING_MARKS = "\u0335\u0336\u0337\u0338"
 """Combining strokes and slashes over the letter before them: what text is struck with where there is no format."""
+LONG_STROKE = "\u0336"
+"""The one of them that is part of no letter."""
 
 
 @dataclass(frozen=True, init=False)
