@@ -134,3 +134,15 @@ def test_dates(text: str, expected: list[str]) -> None:
 
 def test_a_family_called_like_a_town_is_known_from_another_sentence() -> None:
     assert ("Rees", "PERSON") in find("Marvin Rees came.", "Today, Rees was in Cardiff.")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "the Arts without Borders Board (ABB)", [("Arts without Borders Board", "ORG"), ("ABB", "ORG")], id="unspelt-word"
+        ),
+    ],
+)
+def test_bodies_and_places_of_news(text: str, expected: list[tuple[str, str]]) -> None:
+    assert find(text) == expected

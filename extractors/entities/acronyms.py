@@ -18,8 +18,6 @@ _BRACKETED: Final = re.compile(r"\s*[(\[]\s*[\"“‘']?([^\W_][\w&/.+ -]{0,14}[
 _BEFORE_BRACKET: Final = re.compile(r"([^\W_][\w&/-]{1,14})\s*\(\s*(?:the\s+)?$")
 _CLOSING_BRACKET: Final = re.compile(r"\s*\)")
 _BEFORE_DASH: Final = re.compile(r"([^\W_][\w&/]{1,7})\s[–—-]\s$")
-_SMALL_WORDS: Final = frozenset({"and", "for", "of", "the", "on", "in", "&"})
-"""Words of names that acronyms leave out."""
 _SPELT_LETTERS: Final = 3
 """Letters of an acronym that tells where its name begins. Chosen."""
 _FURTHER_WORDS: Final = 2
@@ -116,12 +114,13 @@ def find_spelt_names(sentence: Sentence, names: Sequence[NameSpan]) -> list[Name
 
 def _find_spelt_start(sentence: Sentence, name: NameSpan, acronym: str) -> int | None:
     """Return where the capitalised words begin whose first letters are an acronym, if that is before a name's beginning."""
+    words = sentence.words
     ends = [i for i, token in enumerate(sentence.tokens) if token.end == name.end]
     at, left = (ends[0] if ends else -1), [letter for letter in acronym if letter.isupper()]
     while at >= 0 and left:
         if sentence.is_capital(at) and sentence.printed[at][0] == left[-1]:
             left.pop()
-        elif sentence.is_capital(at) or sentence.printed[at] not in _SMALL_WORDS:
+        elif sentence.is_capital(at) or sentence.printed[at] not in words.unspelt_words:
             return None
         if left and not (sentence.follows(at) or sentence.gap_before(at) == ", "):
             return None

@@ -109,6 +109,7 @@ class NameVocabulary:
     town_parts: frozenset[str]
     town_joiners: frozenset[str]
     english_joiners: frozenset[str]
+    unspelt_words: frozenset[str]
     complement_joiners: frozenset[str]
     posted_joiners: frozenset[str]
     seat_prepositions: frozenset[str]
@@ -221,6 +222,7 @@ def load_name_vocabulary() -> NameVocabulary:
         town_joiners=frozenset(listed["town_joiners"]),
         english_joiners=frozenset(listed["english_joiners"]),
         complement_joiners=frozenset(listed["complement_joiners"]),
+        unspelt_words=frozenset((*listed["unspelt_words"], *listed["foreign_joiners"])),
         posted_joiners=frozenset(listed["posted_joiners"]),
         seat_prepositions=frozenset(listed["seat_prepositions"]),
         seated_heads=frozenset(listed["seated_heads"]),

@@ -142,6 +142,8 @@ class EntityLists(TypedDict):
     """Parts of towns before "of" and their names: the `island` of X."""
     town_joiners: Words
     """Words between hyphens in the names of towns: `Saint-Aubin-sur-Mer`."""
+    unspelt_words: Words
+    """Words of English names that acronyms leave out, beside `foreign_joiners`."""
     english_joiners: Words
     """Words that join two words of an English name."""
     complement_joiners: Words
