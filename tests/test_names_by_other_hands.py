@@ -139,6 +139,33 @@ def test_a_family_called_like_a_town_is_known_from_another_sentence() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        pytest.param("On Monday Graz Water signed.", [("Graz Water", "ORG")], id="day"),
+        pytest.param("Last Tuesday Graz City Council met.", [("Graz City Council", "ORG")], id="last-day"),
+        pytest.param("On Friday Novak said yes.", [("Novak", "PERSON")], id="day-before-a-person"),
+        pytest.param("On Sunday Okonkwo Lumetra AG won.", [("Okonkwo Lumetra AG", "ORG")], id="day-that-is-a-given-name"),
+        pytest.param("On Monday Tarvolo hosted guests.", [("Tarvolo", "ORG")], id="day-before-who-acts"),
+        pytest.param("On Thursday Mayor Anna Berg came.", [("Anna Berg", "PERSON")], id="day-before-an-office"),
+        pytest.param("In May Lumetra Energy came.", [("May", "DATE"), ("Lumetra Energy", "ORG")], id="month"),
+        pytest.param("The Monday Club of Graz", [("Monday Club of Graz", "ORG")], id="day-in-a-name"),
+    ],
+)
+def test_a_day_is_no_part_of_the_name_behind_it(text: str, expected: list[tuple[str, str]]) -> None:
+    assert find(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("The Graz government signed.", [("Graz government", "ORG")], id="government"),
+        pytest.param("Twelve Japan-affiliated towns came.", [], id="adjective-of-a-place"),
+        pytest.param("The EU-funded Tarvolo project began.", [("Tarvolo", "PROGRAMME")], id="adjective-before-a-project"),
+        pytest.param("The Graz City Mayor Anna Berg came.", [("Graz City", "CITY"), ("Anna Berg", "PERSON")], id="city-mayor"),
+        pytest.param(
+            "a link of Goulburn and Shibetsu City", [("Goulburn", "CITY"), ("Shibetsu City", "CITY")], id="small-city"
+        ),
+        pytest.param("The NGO Tarvolo signed.", [("Tarvolo", "ORG")], id="kind-in-capitals"),
+        pytest.param("The Friends of Graz hosted it.", [("Friends of Graz", "ORG")], id="friends"),
+        pytest.param("Schools in NSW and Northamptonshire", [("NSW", "REGION"), ("Northamptonshire", "REGION")], id="regions"),
         pytest.param(
             "the Arts without Borders Board (ABB)", [("Arts without Borders Board", "ORG"), ("ABB", "ORG")], id="unspelt-word"
         ),

@@ -13,7 +13,7 @@ _ODD_CAPITAL: Final = re.compile(
     r"(?:d|l|all|dall|dell|nell|sull)['’][^\W\d_a-z]|(?:e|[ae][dlnrsz])-[A-Z]|[a-z]{1,2}[A-Z]{2}|[a-z]{1,3}[A-Z][a-z]+[A-Z]?"
 )
 _SEATED: Final = ("-based", "-born", "-led", "-wide")
-_BLEND: Final = re.compile(r"[a-z]@?[A-Z][a-z]")
+_BLEND: Final = re.compile(r"[a-z]@?[A-Z][a-z]|[a-z]{3}[A-Z]+$")
 
 
 _REMEMBERED: Final = 20_000

@@ -234,9 +234,11 @@ def _with_kind(sentence: Sentence, match: NameMatch) -> NameMatch:
             match, known=replace(match.known, label="REGION", canonical=" ".join(sentence.printed[match.first : last]))
         )
     joined = sentence.follows(last + 1) and (
-        sentence.is_capital(last + 1) or sentence.printed[last + 1] in sentence.words.english_joiners
+        (sentence.is_capital(last + 1) and sentence.lower[last + 1] not in sentence.words.town_offices)
+        or sentence.printed[last + 1] in sentence.words.english_joiners
     )
-    longer = sentence.follows(match.first) and sentence.is_capital(match.first - 1)  # "Eco Delta City"
+    longer = before >= 0 and sentence.follows(match.first) and sentence.is_capital(before)  # "Eco Delta City"
+    longer = longer and sentence.lower[before] not in sentence.words.starters
     return replace(match, last=last + 1) if behind == "City" and not joined and not longer else match
 
 
@@ -345,15 +347,22 @@ def _ends_list_of_cities(sentence: Sentence, first: int) -> bool:
 
 
 def _is_city_with_kind(sentence: Sentence, first: int) -> bool:
-    """Whether an unknown word stands with "City" before its country or region (*Vigan City*, Philippines) or its mayor."""
+    """Whether "City" stands behind a small city's name, or behind an unknown word before its country, region or mayor.
+
+    *Vigan City*, Philippines. Without these an unknown one may be a part of a city: *Ülemiste City*.
+    """
     last = first + 2
-    if last >= len(sentence) or sentence.printed[first + 1] != "City" or not sentence.follows(first + 1):
+    if not sentence.follows(first + 1) or sentence.printed[first + 1] != "City":
         return False
     place = sentence.known_at(last)
     placed = place is not None and place.known.label in ("COUNTRY", "REGION") and place.first == last
     placed = placed and re.fullmatch(r",\s|\s\(", sentence.gap_before(last)) is not None
-    placed = placed or (sentence.follows(last) and sentence.lower[last] in sentence.words.town_offices)
-    return placed and _has_own_word(sentence, first, first + 1)
+    office = sentence.follows(last) and sentence.lower[last] in sentence.words.town_offices
+    alone = not (sentence.follows(first) and sentence.is_capital(first - 1)) and not (
+        sentence.follows(last) and sentence.is_capital(last)
+    )
+    named = alone and is_city_name(sentence.tokens[first].text)
+    return (placed or office or named) and _has_own_word(sentence, first, first + 1)
 
 
 def _has_own_word(sentence: Sentence, first: int, last: int) -> bool:

@@ -97,6 +97,7 @@ class NameVocabulary:
     people_prefixes: frozenset[str]
     following: frozenset[str]
     calendar: frozenset[str]
+    day_openers: frozenset[str]
     months: frozenset[str]
     trailing_heads: frozenset[str]
     own_projects: frozenset[str]
@@ -108,8 +109,8 @@ class NameVocabulary:
     met_with: frozenset[str]
     town_parts: frozenset[str]
     town_joiners: frozenset[str]
-    english_joiners: frozenset[str]
     unspelt_words: frozenset[str]
+    english_joiners: frozenset[str]
     complement_joiners: frozenset[str]
     posted_joiners: frozenset[str]
     seat_prepositions: frozenset[str]
@@ -209,6 +210,7 @@ def load_name_vocabulary() -> NameVocabulary:
         people_prefixes=frozenset(listed["people_prefixes"]),
         following=frozenset(listed["following_words"]),
         calendar=frozenset(calendar),
+        day_openers=frozenset(listed["day_openers"]),
         months=frozenset(name for names in dates["months"] for name in names),
         trailing_heads=frozenset(programmes["trailing_heads"]),
         own_projects=frozenset(programmes["own_projects"]),
@@ -220,9 +222,9 @@ def load_name_vocabulary() -> NameVocabulary:
         met_with=frozenset(listed["met_with"]),
         town_parts=frozenset(listed["town_parts"]),
         town_joiners=frozenset(listed["town_joiners"]),
+        unspelt_words=frozenset((*listed["unspelt_words"], *listed["foreign_joiners"])),
         english_joiners=frozenset(listed["english_joiners"]),
         complement_joiners=frozenset(listed["complement_joiners"]),
-        unspelt_words=frozenset((*listed["unspelt_words"], *listed["foreign_joiners"])),
         posted_joiners=frozenset(listed["posted_joiners"]),
         seat_prepositions=frozenset(listed["seat_prepositions"]),
         seated_heads=frozenset(listed["seated_heads"]),

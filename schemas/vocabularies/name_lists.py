@@ -180,6 +180,8 @@ class EntityLists(TypedDict):
     """Words before a date that say what it means and are not part of its mention."""
     date_closers: Phrases
     """Words after a date that say what it means and are not part of its mention."""
+    day_openers: Words
+    """Words before a day or a month, after which a name begins anew: `last` Tuesday Graz City Council."""
     stopped_abbreviations: Words
     """Abbreviations whose full stop does not end a sentence."""
     inflections: list[Annotated[list[str], Field(min_length=2, max_length=2)]]
