@@ -154,6 +154,48 @@ def test_a_day_is_no_part_of_the_name_behind_it(text: str, expected: list[tuple[
 
 
 @pytest.mark.parametrize(
+    ("text", "body", "person"),
+    [
+        pytest.param(
+            "The President of the Chamber of Mines Lefter Kova spoke.", "Chamber of Mines", "Lefter Kova", id="complement"
+        ),
+        pytest.param(
+            "Chairman of the Standing Committee of Graz Municipal People's Congress Wang Luming came.",
+            "Standing Committee of Graz Municipal People's Congress",
+            "Wang Luming",
+            id="two-bodies",
+        ),
+        pytest.param("The Rector of Graz University Tavryn Okbar met him.", "Graz University", "Tavryn Okbar", id="unknown"),
+        pytest.param("The Secretary of the Graz Chess Club Anna Berg came.", "Graz Chess Club", "Anna Berg", id="weak-head"),
+    ],
+)
+def test_who_has_an_office_stands_behind_the_body(text: str, body: str, person: str) -> None:
+    assert find(text) == [(body, "ORG"), (person, "PERSON")]
+
+
+def test_who_has_an_office_stands_behind_two_places() -> None:
+    found = find("Consul General of Japan in Seattle Hisao Inagaki spoke.")
+    assert found == [("Japan", "COUNTRY"), ("Seattle", "CITY"), ("Hisao Inagaki", "PERSON")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("We met Dame Anna Berg and Cr Novak.", ["Anna Berg", "Novak"], id="titles"),
+        pytest.param("Graz Governing Mayor Anna Berg came.", ["Anna Berg"], id="part-of-a-title"),
+        pytest.param(
+            "The member Anna “Nan” Berg and Jan (Jano) Novak came.", ["Anna “Nan” Berg", "Jan (Jano) Novak"], id="nickname"
+        ),
+        pytest.param("Special Representative Lewis said it.", ["Lewis"], id="office-before-who-speaks"),
+        pytest.param("Velumar added that it began.", ["Velumar"], id="unknown-word-that-speaks"),
+        pytest.param("InvestTarvo added that it began.", [], id="body-that-speaks"),
+    ],
+)
+def test_persons_of_news(text: str, expected: list[str]) -> None:
+    assert [name for name, label in find(text) if label == "PERSON"] == expected
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         pytest.param("The Graz government signed.", [("Graz government", "ORG")], id="government"),

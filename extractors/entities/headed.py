@@ -28,6 +28,7 @@ from ucap.extractors.entities.persons import (
     is_given_name,
     is_name_of_person,
     is_title_of_person,
+    stands_behind_body,
 )
 from ucap.extractors.entities.runs import find_runs
 from ucap.extractors.entities.sentence import Sentence
@@ -184,6 +185,8 @@ def _find_seat(sentence: Sentence, i: int) -> int | None:
     headed = sentence.printed[i - 1] in sentence.words.leading_heads  # "Universidad Alfonso X"
     if sentence.is_place(i - 1) and not headed and is_given_name(sentence, i) and find_person_end(sentence, i) > i + 1:
         return i  # "President of the Province of Trento Jan Novak"
+    if stands_behind_body(sentence, i) and find_person_end(sentence, i) > i + 1:
+        return i
     start = find_office_of_place(sentence, i)
     if start is None or find_person_end(sentence, i) == i:
         return None

@@ -9,7 +9,7 @@ from ucap.extractors.entities.limits import LIMITS
 from ucap.extractors.entities.sentence import Sentence
 from ucap.extractors.entities.spans import NameSpan
 from ucap.extractors.entities.vocabulary import PLACES
-from ucap.extractors.entities.word_kinds import is_own_word
+from ucap.extractors.entities.word_kinds import is_day, is_own_word
 from ucap.extractors.places import get_known_city
 
 _OFFICE_BEFORE = re.compile(r"\b([A-Za-z-]+) of (?=[^,;:.()]{2,60},\s+$)")
@@ -18,6 +18,8 @@ _POSTED = frozenset({"of", "to", "in", "for"})
 _OFFICE_FOLLOWS = re.compile(r",\s+(?:the\s+)?")
 _TITLE_GAP = re.compile(r"\.?\s+")
 _INITIAL_GAP = re.compile(r"\.\s+")
+_NICKNAME = re.compile(r" (?:[“\"]_[”\"]|[‘']_[’']|\(_\)) ")
+"""The signs around a nickname, which stands for `_`."""
 _GIVEN_PAIR = re.compile(r"[^\W\d_a-z][^\W\d_A-Z]+-[^\W\d_A-Z]+")
 """A Korean given name: Min-jun."""
 _KOREAN = re.compile(r"[^\W\d_a-z][^\W\d_A-Z]+-[^\W\d_A-Z]{2,}")
@@ -34,6 +36,8 @@ _EXCELLENCIES = frozenset({"HE", "H.E"})
 """His or Her Excellency, which is printed as the Chinese surname is."""
 _OFFICE_REACH = 4
 """Tokens behind a name and a comma within which its office stands."""
+_BODY_REACH = 12
+"""Tokens of a body's name between an office and the person who has it. Chosen."""
 _TITLE_REACH = 2
 """Tokens behind an office within which a person's name begins; a middle word is a second office or a people."""
 
@@ -87,7 +91,7 @@ def find_person_end(sentence: Sentence, first: int) -> int:
     last = _find_names_end(sentence, first)
     if printed in words.leading_heads and not _is_listed(sentence, first):
         return first  # "Boulevard Mohammed V"
-    if last == first or any(sentence.printed[i] in words.offices for i in range(first, last - 1)):
+    if is_day(sentence, first) or last == first or any(sentence.printed[i] in words.offices for i in range(first, last - 1)):
         return first  # "Resilience Officer Anna Berg"
     titled = _is_titled(sentence, first)
     if printed in words.titles or (printed in words.title_parts and titled) or _is_excellency(sentence, first):
@@ -213,6 +217,8 @@ def _find_names_end(sentence: Sentence, first: int) -> int:
         if not further and (not _is_name(sentence, last) or (last > first and _is_verb(sentence, last))):
             break
         last += 1
+    if any(is_english_head(sentence, i) and not is_name_of_person(sentence, i) for i in range(first, last - 1)):
+        return first  # "University Jan Novak", behind its town
     head = find_head(sentence, first, last)
     if head is None:
         return last
@@ -271,12 +277,17 @@ def _is_spoken_of(sentence: Sentence, i: int) -> bool:
         return False
     if sentence.follows(i + 1) and (sentence.is_capital(i + 1) or lower[i + 1] in words.place_kinds):
         return False
-    if sentence.follows(i) and i > 0 and sentence.is_capital(i - 1):
+    if sentence.follows(i) and i > 0 and sentence.is_capital(i - 1) and not _stands_before_speakers(sentence, i - 1):
         return False
     said = (sentence.follows(i + 1) and lower[i + 1] in words.speaking_verbs) or (
         i > 0 and sentence.follows(i) and (lower[i - 1] in words.speaking_verbs or lower[i - 2 : i] == ("according", "to"))
     )
     return (said and listed) or _has_pronoun(sentence, i)
+
+
+def _stands_before_speakers(sentence: Sentence, i: int) -> bool:
+    """Whether a capitalised word before a family name is no part of it: on *Friday* Novak said, Special *Envoy* Novak said."""
+    return sentence.lower[i] in sentence.words.calendar or _is_office(sentence, i)
 
 
 def _has_pronoun(sentence: Sentence, i: int) -> bool:
@@ -295,8 +306,15 @@ def _may_own(sentence: Sentence, i: int) -> bool:
 
 
 def continues_name(sentence: Sentence, i: int) -> bool:
-    """Whether a token stands behind the one before it with blanks only between them, or with the stop of an initial."""
+    """Whether a token stands behind the one before it with blanks only between them, or with the stop of an initial.
+
+    A nickname may stand between signs: Anna “Nan” Berg.
+    """
     if sentence.follows(i):
+        return True
+    if 0 < i < len(sentence) and any(
+        _NICKNAME.fullmatch(sentence.gap_before(at) + "_" + sentence.gap_before(at + 1)) for at in (i - 1, i)
+    ):
         return True
     initial = 0 < i < len(sentence) and len(sentence.printed[i - 1]) == 1 and sentence.is_capital(i - 1)
     return initial and _INITIAL_GAP.fullmatch(sentence.gap_before(i)) is not None
@@ -397,7 +415,7 @@ def _follows_office(sentence: Sentence, first: int) -> bool:
     offices = _OFFICE_BEFORE.findall(sentence.text_before(first))
     if any(office.capitalize() in sentence.words.titles for office in offices):
         return True
-    return find_office_of_place(sentence, first) is not None
+    return find_office_of_place(sentence, first) is not None or stands_behind_body(sentence, first)
 
 
 def _names_office(sentence: Sentence, first: int, last: int) -> bool:
@@ -427,7 +445,8 @@ def find_office_of_place(sentence: Sentence, first: int) -> int | None:
     if place is None:
         # "Mayor of Zavidovo Amir Begic": an unknown town before a given name.
         named = sentence.tokens[first].key in sentence.words.listed_given_names and sentence.is_capital(first + 1)
-        unknown = is_own_word(sentence, first - 1) and named and sentence.printed[first - 2] == "of"
+        town = is_own_word(sentence, first - 1) and sentence.printed[first - 1] not in sentence.words.leading_heads
+        unknown = town and named and sentence.printed[first - 2] == "of"
         return first - 1 if unknown and first > 2 and _is_office(sentence, first - 3) else None
     if place.known.label not in PLACES or place.last != first:
         return None
@@ -437,6 +456,44 @@ def find_office_of_place(sentence: Sentence, first: int) -> int | None:
     at -= at > 0 and sentence.printed[at] == "the"
     posted = at > 0 and sentence.printed[at] in _POSTED and sentence.follows(at)
     return place.first if posted and _is_office(sentence, at - 1) else None
+
+
+def stands_behind_body(sentence: Sentence, first: int) -> bool:
+    """Whether a person begins directly behind the body of the office: "Chairman of the Chamber of Mines *Anna Berg*"."""
+    if not _may_be_last_words(sentence, first):
+        return False
+    at, words = first - 1, sentence.words
+    while at > 0 and sentence.follows(at) and first - at < _BODY_REACH:
+        at -= 1
+        if _is_office(sentence, at):
+            return not _POSTED.isdisjoint(sentence.printed[at + 1 : first - 1])
+        if not sentence.is_capital(at) and sentence.lower[at] not in words.unspelt_words:
+            return False
+    return False
+
+
+def _may_be_last_words(sentence: Sentence, first: int) -> bool:
+    """Whether the last two of several capitalised words may be a person's behind those of a body.
+
+    They begin with a listed given name, or are unknown words behind what ends a body's name.
+    """
+    last, words = first + 2, sentence.words
+    inside = first > 2 and sentence.follows(first) and sentence.is_capital(first - 1)
+    ends = (
+        sentence.follows(first + 1)
+        and sentence.is_capital(first + 1)
+        and not (sentence.follows(last) and sentence.is_capital(last))
+    )
+    if not (inside and ends) or sentence.known_at(first) or sentence.known_at(first + 1):
+        return False
+    before = sentence.lower[first - 1]
+    if sentence.printed[first - 1] in words.leading_heads:
+        return False  # "Universidad Juan Carlos"
+    if _is_listed(sentence, first) and may_be_family(sentence, first + 1):
+        return True
+    ended = (before,) in words.heads.values or before in words.topics or before in words.place_kinds
+    ended = ended or sentence.is_place(first - 1)
+    return ended and is_own_word(sentence, first) and is_own_word(sentence, first + 1)
 
 
 def _is_office(sentence: Sentence, i: int) -> bool:

@@ -122,8 +122,9 @@ def _weigh(sentence: Sentence, first: int, last: int, name: NameSpan, doubtful: 
     if told == "THING":
         return replace(name, needs_model=True, may_be_person=False, is_thing=True)
     if told == "DOER":
-        if name.may_be_person and _has_listed_name(sentence, first, last):
-            return replace(name, label="PERSON", needs_model=False, doubt=None)
+        person = name.may_be_person and _has_listed_name(sentence, first, last)
+        if person or _speaks(sentence, first, last):
+            return replace(name, label="PERSON", needs_model=False, doubt=None if person else "kind")
         beside = last - first == 1 and sentence.lower[first - 1] == "with" and sentence.follows(first)
         # A body unless the model takes it for a person; what is compared or stands "with" another may be anything.
         return replace(name, needs_model=False, doubt="kind" if beside and not _is_met_with(sentence, first) else None)
@@ -131,6 +132,12 @@ def _weigh(sentence: Sentence, first: int, last: int, name: NameSpan, doubtful: 
     if told == "CITY" and not is_city_name(sentence.text[name.start : name.end]):
         doubt = "place"  # what people travel to may be a part of a city, too
     return replace(name, label=told, needs_model=doubtful, may_be_person=False, doubt=doubt)
+
+
+def _speaks(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether one word that no list has says something, as a person called by the family name does: *Velumar* added that."""
+    alone = last - first == 1 and is_own_word(sentence, first) and not sentence.tokens[first].is_blend
+    return alone and sentence.follows(last) and sentence.lower[last] in sentence.words.speaking_verbs
 
 
 def _is_met_with(sentence: Sentence, first: int) -> bool:
