@@ -215,3 +215,38 @@ def test_persons_of_news(text: str, expected: list[str]) -> None:
 )
 def test_bodies_and_places_of_news(text: str, expected: list[tuple[str, str]]) -> None:
     assert find(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        pytest.param(
+            ["Fountain Hills, Arizona, came.", "They saw Fountain Hills."], ("Fountain Hills", "CITY"), id="called-like-a-sight"
+        ),
+        pytest.param(
+            ["Sierra Vista Mayor Anna Berg came.", "Graz is Sierra Vista’s twin."],
+            ("Sierra Vista", "CITY"),
+            id="town-of-a-mayor",
+        ),
+        pytest.param(["They are from Zerkalia, Germany.", "Zerkalia is small."], ("Zerkalia", "CITY"), id="beside-its-country"),
+        pytest.param(["Mayor Tavryn Okbar came.", "As Okbar noted, it grew."], ("Okbar", "PERSON"), id="opening-word"),
+    ],
+)
+def test_a_sentence_tells_another_one(texts: list[str], expected: tuple[str, str]) -> None:
+    assert expected in find(texts[-1], *texts[:-1])[:2]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("It is by the City’s Tree Board.", [("Tree Board", "ORG")], id="kind-that-owns"),
+        pytest.param(
+            "We saw the Khan Haidar Trade and Entertainment Centre.",
+            [("Khan Haidar Trade and Entertainment Centre", "FACILITY")],
+            id="topics-of-a-centre",
+        ),
+        pytest.param("The head of Zerkalia region came.", [("Zerkalia", "REGION")], id="region-behind-of"),
+    ],
+)
+def test_extents_of_news(text: str, expected: list[tuple[str, str]]) -> None:
+    assert find(text) == expected

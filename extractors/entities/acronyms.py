@@ -10,7 +10,7 @@ from ucap.extractors.entities.limits import LIMITS
 from ucap.extractors.entities.runs import find_runs
 from ucap.extractors.entities.sentence import CLOSING_MARKS, Sentence
 from ucap.extractors.entities.spans import NameSpan
-from ucap.extractors.entities.word_kinds import is_followed_by_noun, is_name_acronym
+from ucap.extractors.entities.word_kinds import is_followed_by_noun, is_name_acronym, opens_sentence
 from ucap.extractors.text.folding import fold_name
 from ucap.schemas.records import EntityLabel
 
@@ -36,7 +36,8 @@ def find_repeated_names(sentence: Sentence) -> list[NameSpan]:
     found: list[NameSpan] = []
     if not sentence.context.names:
         return found
-    for first, last in find_runs(sentence):
+    for opening, last in find_runs(sentence):
+        first = opening + (last - opening > 1 and opens_sentence(sentence, opening))  # "As Novak noted"
         label = sentence.context.names.get(sentence.tokens[first].key) if last == first + 1 else None
         ordinary = label == "CITY" and is_followed_by_noun(sentence, last) and sentence.context.is_word(sentence.lower[first])
         placed = first > 0 and sentence.follows(first) and sentence.lower[first - 1] in sentence.words.place_prepositions

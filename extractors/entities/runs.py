@@ -97,6 +97,8 @@ def _is_owner(sentence: Sentence, i: int) -> bool:
     owner = sentence.printed[i] == "s" and _GENITIVE.fullmatch(sentence.gap_before(i)) and not sentence.known_at(i - 1)
     body = find_head(sentence, i - 1, i)
     # "NTNU's Energy Institute", "Oslo Agency's Bureau": who owns it is a body of its own.
+    # "the City's Tree Board" says whose it is.
+    owner = owner and sentence.lower[i - 1] not in sentence.words.place_kinds
     owner = (
         owner and not sentence.tokens[i - 1].is_abbreviation and not (body is not None and body.strong and body.label == "ORG")
     )

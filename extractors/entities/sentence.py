@@ -216,7 +216,7 @@ def _with_kind(sentence: Sentence, match: NameMatch) -> NameMatch:
     if sentence.lower[match.first].endswith(_WARDS):
         return replace(match, known=replace(match.known, label="FACILITY", canonical=sentence.printed[match.first]))
     last, kinds = match.last, sentence.words.place_kinds
-    if last - match.first > 1 and _is_called_like_sight(sentence, match):
+    if last - match.first > 1 and _is_called_like_sight(sentence, match) and not _is_told_as_town(sentence, match.first, last):
         return replace(
             match, known=replace(match.known, label="FACILITY", canonical=" ".join(sentence.printed[match.first : last]))
         )
@@ -272,13 +272,17 @@ def _find_further_place(sentence: Sentence, first: int) -> NameMatch | None:
         return None
     keys = [sentence.tokens[first].key]
     for last in range(first + 1, min(first + LIMITS.place_words, len(sentence) + 1)):
-        if not sentence.follows(last) or (sentence.known_at(last) and not sentence.printed[last - 1].islower()):
+        inner = sentence.known_at(last)
+        named = inner is not None and not is_doubtful_place(sentence, inner) and not sentence.printed[last - 1].islower()
+        if not sentence.follows(last) or named:
             break  # "Port of Spain" is a city with a country in its name
         keys.append(sentence.tokens[last].key)
     for size in range(len(keys), 0, -1):
         last, key = first + size, " ".join(keys[:size])
-        named = any(sentence.known_at(i) for i in range(first + 1, last))
-        if not sentence.is_capital(last - 1) or not (named or _has_own_word(sentence, first, last)):
+        inside = [inner for i in range(first + 1, last) if (inner := sentence.known_at(i))]
+        named = any(not is_doubtful_place(sentence, inner) for inner in inside)
+        told = size > 1 and _is_told_as_town(sentence, first, last)
+        if not sentence.is_capital(last - 1) or not (named or told or _has_own_word(sentence, first, last)):
             continue
         if (size > 1 or " " in key) and is_city_name(key) and not _is_personal(keys):
             return NameMatch(
@@ -296,6 +300,15 @@ def _find_further_place(sentence: Sentence, first: int) -> NameMatch | None:
                 return NameMatch(first, last, KnownName("CITY", city))
             return NameMatch(first, last, KnownName("CITY" if key in municipality_names() else "REGION", name))
     return None if known is not None else _find_city_of_one_word(sentence, first)
+
+
+def _is_told_as_town(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether words that may name a sight, too, name a town: *Fountain Hills* residents, the *Sierra Vista* mayor."""
+    words = sentence.words
+    behind = sentence.lower[last : last + 2] if sentence.follows(last) else ()
+    if behind and (behind[0] in words.town_offices or behind[0] in words.town_people or behind == ("city", "council")):
+        return True
+    return is_placed(sentence.text, sentence.tokens[first].start, sentence.tokens[last - 1].end)
 
 
 def _begins_body(sentence: Sentence, first: int) -> bool:

@@ -207,9 +207,12 @@ def _is_called_like_person(sentence: Sentence, first: int, last: int) -> bool:
 
 
 def _is_region_by_kind(sentence: Sentence, i: int) -> bool:
-    """Whether the kind of a region makes a region of a word within a sentence, whatever else it is: the *Champagne* region."""
+    """Whether the kind of a region makes a region of a word within a sentence, whatever else it is: the *Champagne* region.
+
+    So it does in *of Turkestan region*.
+    """
     lower, words = sentence.lower[i], sentence.words
-    if i == 0 or sentence.printed[i - 1] != "the" or not sentence.follows(i) or not sentence.follows(i + 1):
+    if i == 0 or sentence.printed[i - 1] not in ("the", "of") or not sentence.follows(i) or not sentence.follows(i + 1):
         return False
     usual = lower in words.generic or lower in words.topics or lower in words.nationalities or lower in words.starters
     kind = words.place_kinds.get(sentence.printed[i + 1]) == "REGION"
