@@ -312,12 +312,11 @@ def continues_name(sentence: Sentence, i: int) -> bool:
     """
     if sentence.follows(i):
         return True
-    if 0 < i < len(sentence) and any(
-        _NICKNAME.fullmatch(sentence.gap_before(at) + "_" + sentence.gap_before(at + 1)) for at in (i - 1, i)
-    ):
-        return True
-    initial = 0 < i < len(sentence) and len(sentence.printed[i - 1]) == 1 and sentence.is_capital(i - 1)
-    return initial and _INITIAL_GAP.fullmatch(sentence.gap_before(i)) is not None
+    if not 0 < i < len(sentence) or " " not in sentence.gap_before(i):
+        return False
+    if _INITIAL_GAP.fullmatch(sentence.gap_before(i)):
+        return len(sentence.printed[i - 1]) == 1 and sentence.is_capital(i - 1)
+    return any(_NICKNAME.fullmatch(f"{sentence.gap_before(at)}_{sentence.gap_before(at + 1)}") for at in (i - 1, i))
 
 
 def _is_second_name(sentence: Sentence, first: int, i: int) -> bool:

@@ -280,9 +280,12 @@ def _find_further_place(sentence: Sentence, first: int) -> NameMatch | None:
     for size in range(len(keys), 0, -1):
         last, key = first + size, " ".join(keys[:size])
         inside = [inner for i in range(first + 1, last) if (inner := sentence.known_at(i))]
-        named = any(not is_doubtful_place(sentence, inner) for inner in inside)
-        told = size > 1 and _is_told_as_town(sentence, first, last)
-        if not sentence.is_capital(last - 1) or not (named or told or _has_own_word(sentence, first, last)):
+        named = bool(inside) and any(not is_doubtful_place(sentence, inner) for inner in inside)
+        if not sentence.is_capital(last - 1) or not (
+            named
+            or _has_own_word(sentence, first, last)
+            or (size > 1 and is_city_name(key) and _is_told_as_town(sentence, first, last))
+        ):
             continue
         if (size > 1 or " " in key) and is_city_name(key) and not _is_personal(keys):
             return NameMatch(

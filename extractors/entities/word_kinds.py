@@ -86,17 +86,17 @@ def is_compound_people(sentence: Sentence, i: int) -> bool:
 
 def is_kind_in_capitals(sentence: Sentence, i: int) -> bool:
     """Whether a word in capitals is a kind that stands before a name, and no part of it: the *NGO* Tarvo."""
-    kind = (sentence.lower[i],) in sentence.words.kind_nouns.values
-    return kind and sentence.tokens[i].is_abbreviation and is_plain_abbreviation(sentence, sentence.printed[i])
+    kind = sentence.tokens[i].is_abbreviation and (sentence.lower[i],) in sentence.words.kind_nouns.values
+    return kind and is_plain_abbreviation(sentence, sentence.printed[i])
 
 
 def is_compound_adjective(sentence: Sentence, i: int) -> bool:
     """Whether a word joins a name to a small English word, so that it describes: *Japan-affiliated* towns, *Graz-based*."""
-    name, hyphen, last = sentence.printed[i].rpartition("-")
-    if "-" + last in sentence.words.suffix_heads:
-        return False  # "Gangnam-gu" is a district
-    if not (hyphen and last.islower() and last.isalpha() and sentence.context.is_word(last)):
+    if "-" not in sentence.printed[i]:
         return False
+    name, _, last = sentence.printed[i].rpartition("-")
+    if not (last.islower() and last.isalpha() and sentence.context.is_word(last)) or "-" + last in sentence.words.suffix_heads:
+        return False  # "Gangnam-gu" is a district
     return name[:1].isupper() and (sentence.is_place(i) or not sentence.context.is_word(name.casefold()))
 
 
