@@ -250,3 +250,40 @@ def test_a_sentence_tells_another_one(texts: list[str], expected: tuple[str, str
 )
 def test_extents_of_news(text: str, expected: list[tuple[str, str]]) -> None:
     assert find(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("the “Utkiket” tower and the garden “Blå Parken”", ["Utkiket", "Blå Parken"], id="sight"),
+        pytest.param("They read “The long tower” aloud.", [], id="title"),
+    ],
+)
+def test_sights_in_quotation_marks(text: str, expected: list[str]) -> None:
+    assert find(text) == [(name, "FACILITY") for name in expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("They head to Germany Tuesday for a week.", [("Germany", "COUNTRY")], id="day-behind-a-place"),
+        pytest.param(
+            "Dinner at Zerkalia's Town Twinning Association",
+            [("Zerkalia", "FACILITY"), ("Town Twinning Association", "ORG")],
+            id="body-of-an-unknown-owner",
+        ),
+        pytest.param(
+            "It is by the Haidong Partnership, a company of four.", [("Haidong Partnership", "ORG")], id="called-a-body"
+        ),
+        pytest.param(
+            "the Graz Food Policy 2023-2027 began", [("Graz Food Policy 2023-2027", "PROGRAMME")], id="two-years-of-a-policy"
+        ),
+        pytest.param("The Graz government delegation left.", [("Graz", "CITY")], id="government-that-describes"),
+        pytest.param("Lunch at the Haidong Inn", [("Haidong Inn", "FACILITY")], id="inn"),
+        pytest.param(
+            "the Tarvo Visitors and Convention Authority", [("Tarvo Visitors and Convention Authority", "ORG")], id="visitors"
+        ),
+    ],
+)
+def test_bodies_and_sights_of_news(text: str, expected: list[tuple[str, str]]) -> None:
+    assert find(text) == expected

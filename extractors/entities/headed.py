@@ -247,6 +247,8 @@ def _find_with_head(sentence: Sentence, first: int, last: int, end: int, head: F
         start = first - 1  # "20th EU-China Summit", "21st Century Museum"
         named = named or (head.label == "EVENT" and head.strong and complement > first + 1 and complement == end)
     label = "FACILITY" if _is_seen_centre(sentence, first, end, head) else head.label
+    if label == "PROGRAMME" and find_kind_called(sentence, first, max(end, trailing)) == "ORG":
+        label = "ORG"  # "the Haidong Partnership, a company of four towns"
     inside = label == "ORG" and sentence.lower[end - 1] in sentence.words.centres and _stands_inside(sentence, first)
     doubt: NameDoubt | None = "kind" if inside else None
     yield replace(sentence.make_span(start, end, label), certain=named, needs_model=not named, doubt=doubt)

@@ -102,13 +102,20 @@ def _is_owner(sentence: Sentence, i: int) -> bool:
     owner = (
         owner and not sentence.tokens[i - 1].is_abbreviation and not (body is not None and body.strong and body.label == "ORG")
     )
-    return bool(owner) and sentence.follows(i + 1) and sentence.is_capital(i + 1) and _leads_to_head(sentence, i + 1)
+    return (
+        bool(owner) and sentence.follows(i + 1) and sentence.is_capital(i + 1) and _leads_to_head(sentence, i + 1, owned=True)
+    )
 
 
-def _leads_to_head(sentence: Sentence, first: int) -> bool:
-    """Whether the capitalised words from a token on are a head noun, or few of them end in one."""
+def _leads_to_head(sentence: Sentence, first: int, *, owned: bool = False) -> bool:
+    """Whether the capitalised words from a token on are a head noun, or few of them end in one.
+
+    What an unknown name owns is a body by itself where it has a name: Whitchurch's *Town Twinning Association*.
+    """
     last = skip_capitals(sentence, first + 1)
     head = find_head(sentence, first, last)
+    if owned and head is not None and head.label == "ORG" and last - first > head.size:
+        return not is_own_word(sentence, first - 2)
     return head is not None and (head.strong or last - first == head.size)
 
 

@@ -101,11 +101,12 @@ def is_compound_adjective(sentence: Sentence, i: int) -> bool:
 
 
 def is_day(sentence: Sentence, i: int) -> bool:
-    """Whether a day or a month stands behind a word of time, so that a name behind it begins anew: on *Monday* Graz hosted."""
+    """Whether a day or a month is no part of a name: on *Monday* Graz hosted, they head to Germany *Tuesday* for a week."""
     words, lower = sentence.words, sentence.lower
-    return (lower[i] in words.calendar or lower[i] in words.months) and (
-        i > 0 and sentence.follows(i) and lower[i - 1] in words.day_openers
-    )
+    if i == 0 or not sentence.follows(i) or not (lower[i] in words.calendar or lower[i] in words.months):
+        return False
+    alone = not (sentence.follows(i + 1) and sentence.is_capital(i + 1))
+    return lower[i - 1] in words.day_openers or (alone and lower[i] in words.calendar and sentence.is_place(i - 1))
 
 
 def is_followed_by_noun(sentence: Sentence, last: int) -> bool:
