@@ -287,3 +287,34 @@ def test_sights_in_quotation_marks(text: str, expected: list[str]) -> None:
 )
 def test_bodies_and_sights_of_news(text: str, expected: list[tuple[str, str]]) -> None:
     assert find(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Le Van Khor, Phan Thi Le and Mr Novak came.", ["Le Van Khor", "Phan Thi Le", "Novak"], id="vietnamese"),
+        pytest.param("Heo Tarvik said it began.", ["Heo Tarvik"], id="two-unknown-words-that-speak"),
+        pytest.param("He met the Chairman of the Graz Council Heo Tarvik.", ["Heo Tarvik"], id="unknown-words-behind-a-body"),
+        pytest.param("The pump was shown; Jacqueline Tarvo too.", ["Jacqueline Tarvo"], id="listed-name-and-nothing-else"),
+        pytest.param("Avnish Verma, the programme expert, came.", ["Avnish Verma"], id="programme-that-describes"),
+        pytest.param("“No,” Coun Novak told the council.", ["Novak"], id="short-title"),
+        pytest.param("Dobong-gu Mayor Anna Berg came.", ["Anna Berg"], id="mayor-of-a-ward"),
+    ],
+)
+def test_persons_by_their_words(text: str, expected: list[str]) -> None:
+    assert [name for name, label in find(text) if label == "PERSON"] == expected
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        pytest.param(["Mayor Michael Nutter came.", "Nutter will go to Graz."], "Nutter", id="rare-word"),
+        pytest.param(["Mayor Heo Min-jeong came.", "Heo will go to Graz."], "Heo", id="korean-family"),
+    ],
+)
+def test_a_family_name_is_known_from_another_sentence(texts: list[str], expected: str) -> None:
+    assert (expected, "PERSON") in find(texts[1], texts[0])[:2]
+
+
+def test_a_state_stands_behind_its_city_without_a_comma() -> None:
+    assert find("an office in Pittsburgh PA and one here") == [("Pittsburgh", "CITY"), ("PA", "REGION")]

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from ucap.extractors.entities.sentence import Sentence
-from ucap.extractors.entities.word_kinds import is_day, is_kind_in_capitals
+from ucap.extractors.entities.word_kinds import is_day, is_followed_by_noun, is_kind_in_capitals
 from ucap.schemas.vocabularies.name_lists import NameKind
 
 _NOUN_REACH: Final = 3
@@ -114,6 +114,8 @@ def _find_apposition(sentence: Sentence, last: int) -> NameKind | None:
             return None
         if sentence.printed[at].islower() and (match := sentence.words.kind_nouns.match_at(sentence.lower, at)):
             return match.value
+        if is_followed_by_noun(sentence, at + 1):
+            continue  # "the programme manager"
         if sentence.printed[at] in sentence.words.project_words or sentence.printed[at] in sentence.words.plan_words:
             return "PROGRAMME"
     return None

@@ -11,6 +11,7 @@ from ucap.extractors.entities.spans import NameSpan
 from ucap.extractors.entities.vocabulary import PLACES
 from ucap.extractors.entities.word_kinds import is_day, is_own_word
 from ucap.extractors.places import get_known_city
+from ucap.extractors.text.words import is_common
 
 _OFFICE_BEFORE = re.compile(r"\b([A-Za-z-]+) of (?=[^,;:.()]{2,60},\s+$)")
 _POSTED = frozenset({"of", "to", "in", "for"})
@@ -65,8 +66,11 @@ def find_family_name(sentence: Sentence, person: NameSpan) -> str | None:
     if len(tokens) < 2:
         return None
     chinese = len(tokens) == 2 and tokens[0].text.upper() in sentence.words.surnames
-    family = tokens[0] if chinese else tokens[-1]
-    ordinary = sentence.context.is_word(family.lower) and family.key not in sentence.words.listed_family_names
+    korean = len(tokens) == 2 and _KOREAN.fullmatch(tokens[1].text) is not None and "-" not in tokens[0].text
+    family = tokens[0] if chinese or korean else tokens[-1]
+    # Words that texts hardly have are names: *Nutter*.
+    ordinary = sentence.context.is_word(family.lower) and is_common(family.lower)
+    ordinary = ordinary and family.key not in sentence.words.listed_family_names
     # A town that is a family's name too is the person's only where nothing says that it is a place.
     town = family.key not in sentence.words.listed_family_names and get_known_city(family.text) is not None
     usual = not chinese and (ordinary or town)
@@ -131,6 +135,11 @@ def _is_formed_as_person(sentence: Sentence, first: int, last: int) -> bool:
         return True  # "Heo Min-jeong"
     if last - first == 2 and _is_in_pinyin(sentence, first):
         return True  # "Chen Jining"
+    vietnamese = (
+        printed[first] in sentence.words.vietnamese_surnames and printed[first + 1] in sentence.words.vietnamese_middles
+    )
+    if vietnamese and last - first > 2:
+        return True  # "Phan Van Mai"
     if last - first == 2 and _are_towns_of_person(sentence, first):
         return True
     return printed[first + 1] in sentence.words.descent_joiners  # "Sultan bin Saeed"
@@ -217,7 +226,8 @@ def _find_names_end(sentence: Sentence, first: int) -> int:
         if not further and (not _is_name(sentence, last) or (last > first and _is_verb(sentence, last))):
             break
         last += 1
-    if any(is_english_head(sentence, i) and not is_name_of_person(sentence, i) for i in range(first, last - 1)):
+    families = sentence.words.listed_family_names
+    if any(is_english_head(sentence, i) and sentence.tokens[i].key not in families for i in range(first, last - 1)):
         return first  # "University Jan Novak", behind its town
     head = find_head(sentence, first, last)
     if head is None:

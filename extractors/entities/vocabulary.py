@@ -77,6 +77,8 @@ class NameVocabulary:
     descent_joiners: frozenset[str]
     person_joiners: frozenset[str]
     surnames: frozenset[str]
+    vietnamese_surnames: frozenset[str]
+    vietnamese_middles: frozenset[str]
     given_names: frozenset[str]
     listed_given_names: frozenset[str]
     listed_family_names: frozenset[str]
@@ -190,6 +192,8 @@ def load_name_vocabulary() -> NameVocabulary:
         descent_joiners=frozenset(persons["descent_joiners"]),
         person_joiners=frozenset((*persons["person_joiners"], *listed["foreign_joiners"])),
         surnames=frozenset(persons["surnames"]),
+        vietnamese_surnames=frozenset(persons["vietnamese_surnames"]),
+        vietnamese_middles=frozenset(persons["vietnamese_middles"]),
         given_names=frozenset(persons["given_names"]),
         listed_given_names=_load_person_names("g"),
         listed_family_names=_load_person_names("f"),

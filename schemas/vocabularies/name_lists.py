@@ -228,6 +228,10 @@ class PersonLists(TypedDict):
     """Small words within names of persons, beside those of all names: Omar `ibn` Saleh."""
     surnames: Words
     """Chinese surnames in pinyin, in the capitals in which officials are printed: `ZHANG Wei`."""
+    vietnamese_surnames: Words
+    """Vietnamese family names, before one of `vietnamese_middles` and the given name: `Phan` Van Mai."""
+    vietnamese_middles: Words
+    """What stands between the family and the given name: Phan `Van` Mai."""
     given_names: Words
     """Given names that are hardly anything else: not words, cities or brands."""
 
