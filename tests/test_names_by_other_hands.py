@@ -279,6 +279,7 @@ def test_sights_in_quotation_marks(text: str, expected: list[str]) -> None:
             "the Graz Food Policy 2023-2027 began", [("Graz Food Policy 2023-2027", "PROGRAMME")], id="two-years-of-a-policy"
         ),
         pytest.param("The Graz government delegation left.", [("Graz", "CITY")], id="government-that-describes"),
+        pytest.param("He is Mayor of Zerkalia City.", [("Zerkalia City", "CITY")], id="city-of-a-mayor"),
         pytest.param("Lunch at the Haidong Inn", [("Haidong Inn", "FACILITY")], id="inn"),
         pytest.param(
             "the Tarvo Visitors and Convention Authority", [("Tarvo Visitors and Convention Authority", "ORG")], id="visitors"
@@ -298,6 +299,8 @@ def test_bodies_and_sights_of_news(text: str, expected: list[tuple[str, str]]) -
         pytest.param("The pump was shown; Jacqueline Tarvo too.", ["Jacqueline Tarvo"], id="listed-name-and-nothing-else"),
         pytest.param("Avnish Verma, the programme expert, came.", ["Avnish Verma"], id="programme-that-describes"),
         pytest.param("“No,” Coun Novak told the council.", ["Novak"], id="short-title"),
+        pytest.param("Mayor Anna Berg (L) met Jan Novak (R) there.", ["Anna Berg", "Jan Novak"], id="side-of-a-picture"),
+        pytest.param("They met Tokyo Gov. Jan Novak.", ["Jan Novak"], id="title-with-a-stop"),
         pytest.param("Dobong-gu Mayor Anna Berg came.", ["Anna Berg"], id="mayor-of-a-ward"),
     ],
 )
@@ -310,6 +313,7 @@ def test_persons_by_their_words(text: str, expected: list[str]) -> None:
     [
         pytest.param(["Mayor Michael Nutter came.", "Nutter will go to Graz."], "Nutter", id="rare-word"),
         pytest.param(["Mayor Heo Min-jeong came.", "Heo will go to Graz."], "Heo", id="korean-family"),
+        pytest.param(["Mayor Ko Wen-Je came.", "Ko will go to Graz."], "Ko", id="family-of-two-letters"),
     ],
 )
 def test_a_family_name_is_known_from_another_sentence(texts: list[str], expected: str) -> None:

@@ -28,6 +28,8 @@ _SYLLABLE = (
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ong|iao|ian|uai|uan|ing|ai|ei|ao|ou|an|en|er|ia|ie|iu"
     r"|in|ua|uo|ui|un|ue|a|e|i|o|u|v)"
 )
+_SYLLABLE_LETTERS = 5
+"""Letters of a syllable of a Chinese or Korean given name: Min-*jeong*. Chosen: halves of other double names have more."""
 _PINYIN = re.compile(rf"(?=[A-Z])(?i:{_SYLLABLE}{_SYLLABLE}?)")
 """A Chinese given name of one or two syllables: Jining."""
 _GAELIC = re.compile(r"(?:Mc|O['’])[^\W\d_a-z]")
@@ -66,8 +68,12 @@ def find_family_name(sentence: Sentence, person: NameSpan) -> str | None:
     if len(tokens) < 2:
         return None
     chinese = len(tokens) == 2 and tokens[0].text.upper() in sentence.words.surnames
-    korean = len(tokens) == 2 and _KOREAN.fullmatch(tokens[1].text) is not None and "-" not in tokens[0].text
-    family = tokens[0] if chinese or korean else tokens[-1]
+    # "Ko Wen-je", "Heo Min-jeong": the family's name stands first.
+    syllables = tokens[1].text.split("-") if len(tokens) == 2 else []
+    paired = len(syllables) == 2 and max(map(len, syllables)) <= _SYLLABLE_LETTERS
+    eastern = paired and tokens[0].key not in sentence.words.listed_given_names
+    chinese = chinese or eastern
+    family = tokens[0] if chinese else tokens[-1]
     # Words that texts hardly have are names: *Nutter*.
     ordinary = sentence.context.is_word(family.lower) and is_common(family.lower)
     ordinary = ordinary and family.key not in sentence.words.listed_family_names
@@ -326,7 +332,13 @@ def continues_name(sentence: Sentence, i: int) -> bool:
         return False
     if _INITIAL_GAP.fullmatch(sentence.gap_before(i)):
         return len(sentence.printed[i - 1]) == 1 and sentence.is_capital(i - 1)
-    return any(_NICKNAME.fullmatch(f"{sentence.gap_before(at)}_{sentence.gap_before(at + 1)}") for at in (i - 1, i))
+    # "(R)" behind a name is where its bearer stands in a picture.
+    return any(
+        _NICKNAME.fullmatch(f"{sentence.gap_before(at)}_{sentence.gap_before(at + 1)}")
+        and len(sentence.printed[at]) > 1
+        and sentence.is_capital(at + 1)
+        for at in (i - 1, i)
+    )
 
 
 def _is_second_name(sentence: Sentence, first: int, i: int) -> bool:

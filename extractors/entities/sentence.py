@@ -374,6 +374,9 @@ def _is_city_with_kind(sentence: Sentence, first: int) -> bool:
     placed = place is not None and place.known.label in ("COUNTRY", "REGION") and place.first == last
     placed = placed and re.fullmatch(r",\s|\s\(", sentence.gap_before(last)) is not None
     office = sentence.follows(last) and sentence.lower[last] in sentence.words.town_offices
+    office = office or (
+        first > 1 and sentence.printed[first - 1] == "of" and sentence.lower[first - 2] in sentence.words.town_offices
+    )
     alone = not (sentence.follows(first) and sentence.is_capital(first - 1)) and not (
         sentence.follows(last) and sentence.is_capital(last)
     )
