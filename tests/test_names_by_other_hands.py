@@ -279,6 +279,14 @@ def test_sights_in_quotation_marks(text: str, expected: list[str]) -> None:
             "the Graz Food Policy 2023-2027 began", [("Graz Food Policy 2023-2027", "PROGRAMME")], id="two-years-of-a-policy"
         ),
         pytest.param("The Graz government delegation left.", [("Graz", "CITY")], id="government-that-describes"),
+        pytest.param("the Zerkalia Oblast of Ukraine", [("Zerkalia Oblast", "REGION"), ("Ukraine", "COUNTRY")], id="oblast-of"),
+        pytest.param("It runs in Graz, and I’m glad.", [("Graz", "CITY")], id="contracted"),
+        pytest.param("Present-day Graz is large.", [("Graz", "CITY")], id="present-day"),
+        pytest.param(
+            "President of the Council of Graz and Mayor of Linz",
+            [("Council of Graz", "ORG"), ("Linz", "CITY")],
+            id="second-office",
+        ),
         pytest.param("He is Mayor of Zerkalia City.", [("Zerkalia City", "CITY")], id="city-of-a-mayor"),
         pytest.param("Lunch at the Haidong Inn", [("Haidong Inn", "FACILITY")], id="inn"),
         pytest.param(
@@ -300,6 +308,8 @@ def test_bodies_and_sights_of_news(text: str, expected: list[tuple[str, str]]) -
         pytest.param("Avnish Verma, the programme expert, came.", ["Avnish Verma"], id="programme-that-describes"),
         pytest.param("“No,” Coun Novak told the council.", ["Novak"], id="short-title"),
         pytest.param("Mayor Anna Berg (L) met Jan Novak (R) there.", ["Anna Berg", "Jan Novak"], id="side-of-a-picture"),
+        pytest.param("The Manager at COWI Bettina Novak came.", ["Bettina Novak"], id="behind-an-acronym"),
+        pytest.param("Mdm. Anna Berg and the Mayor of Graz came.", ["Anna Berg"], id="madam"),
         pytest.param("They met Tokyo Gov. Jan Novak.", ["Jan Novak"], id="title-with-a-stop"),
         pytest.param("Dobong-gu Mayor Anna Berg came.", ["Anna Berg"], id="mayor-of-a-ward"),
     ],

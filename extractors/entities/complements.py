@@ -157,6 +157,8 @@ def _find_topic_end(sentence: Sentence, last: int) -> int:
         right = last
     else:
         return last
+    if sentence.printed[right] in words.offices:
+        return last  # "President of the Council of Graz and Mayor of Linz"
     run_end = skip_capitals(sentence, right + 1)
     # "Bureau of Commerce and Hefei University": a name of its own follows.
     own_name = any(sentence.known_at(i) or (not paired and is_telling(sentence, i)) for i in range(right, run_end))

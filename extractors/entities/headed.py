@@ -196,6 +196,8 @@ def _find_seat(sentence: Sentence, i: int) -> int | None:
 def _find_with_head(sentence: Sentence, first: int, last: int, end: int, head: FoundHead) -> Iterator[NameSpan]:
     """Yield the name in a run whose last head ends before `end`, and the names after it."""
     complement, modified = find_complement_end(sentence, end), end - head.size > first
+    if head.label == "REGION" and modified and complement > end and sentence.is_label(complement - 1, "COUNTRY"):
+        complement = end  # "the Zerkalia Oblast of Ukraine"
     if _is_plan_of_place(sentence, first, end, complement, head):
         yield sentence.make_span(first, end, "PROGRAMME")
         return

@@ -14,7 +14,7 @@ from ucap.extractors.places import get_known_city
 from ucap.extractors.text.words import is_common
 
 _OFFICE_BEFORE = re.compile(r"\b([A-Za-z-]+) of (?=[^,;:.()]{2,60},\s+$)")
-_POSTED = frozenset({"of", "to", "in", "for"})
+_POSTED = frozenset({"of", "to", "in", "for", "at"})
 """What stands between an office and its place."""
 _OFFICE_FOLLOWS = re.compile(r",\s+(?:the\s+)?")
 _TITLE_GAP = re.compile(r"\.?\s+")
