@@ -525,6 +525,16 @@ def test_rows_around_labels(pages, section, expected):
     assert texts(read(*pages), section) == expected
 
 
+def test_rows_of_one_line_that_no_page_has_two_of():
+    first = [(LABEL, 700, "Period of cooperation"), (VALUE, 700, "May 2018 - June 2020")]
+    second = [
+        *((LABEL, 100, "Main activities"), (VALUE, 100, "May 2018: Visit"), (VALUE, 116, "and a tour")),
+        *((VALUE, 132, "June 2019: Talks"), (LABEL, 170, "Expected results")),
+        *((VALUE, 150, "Plan of trams"), (VALUE, 166, "Plan of buses"), (VALUE, 182, "Plan of ships")),
+    ]
+    assert [row.section for row in read(first, second).rows] == ["period", "activities", "results"]
+
+
 def test_a_row_that_may_begin_at_two_lines_is_doubted():
     first = [*middle(*SHORT_ROWS, ("Key focus:", 1, lines_of("Focus", 4))), (LABEL, 500, "Objectives:")]
     pages = [
