@@ -42,6 +42,14 @@ def find_skew(ink: Any, tolerances: ScanTolerances = SCAN) -> float:
     return float(max(np.arange(coarse - 0.4, coarse + 0.41, 0.1), key=measure))
 
 
+def lay_level(picture: Picture, tolerances: ScanTolerances = SCAN) -> tuple[float, Picture]:
+    """Return by how many degrees clockwise a picture on white paper is turned to lie level, and the level picture."""
+    degrees = find_skew(find_ink(picture, tolerances), tolerances)
+    if abs(degrees) < tolerances.least_skew:
+        return 0.0, picture
+    return degrees, turn_picture(picture, degrees)
+
+
 def runs_across(ink: Any, tolerances: ScanTolerances = SCAN) -> bool:
     """Whether the lines of a page's text run across its picture, not down it, however the sheet lies askew.
 
