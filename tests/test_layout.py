@@ -366,8 +366,15 @@ def test_running_header_and_page_numbers_are_set_aside():
     assert [row.section for row in form.rows] == ["city", "country", "period", "objectives"]
 
 
-def test_a_running_header_whose_dash_was_recognised_as_a_hyphen_is_one():
-    heads = [(LABEL, 20, "Urban Cooperation – summaries"), (LABEL, 820, "1/i")], [(LABEL, 20, "Urban Cooperation- summaries")]
+@pytest.mark.parametrize(
+    "again",
+    [
+        pytest.param("Urban Cooperation- IUC summaries", id="a-dash-as-a-hyphen"),
+        pytest.param("Urban Cooperation – 1UC summaries", id="a-letter-as-a-digit"),
+    ],
+)
+def test_a_running_header_that_was_recognised_otherwise_is_one(again):
+    heads = [(LABEL, 20, "Urban Cooperation – IUC summaries"), (LABEL, 820, "1/i")], [(LABEL, 20, again)]
     form = read([*heads[0], *HEAD], [*heads[1], *table(("Objectives:", "Shade"))])
     assert [row.section for row in form.rows] == ["city", "country", "period", "objectives"]
     assert "1/i" in form.notes

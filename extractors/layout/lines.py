@@ -22,6 +22,7 @@ _OUTER_SIGNS = re.compile(r"^\W+|\W+$")
 _PAGE_NUMBER = re.compile(
     r"(?:page|seite|p\.|pág\.?|página)?\s*[-–]?\s*\d{1,3}\s*(?:(?:/|of|de|von)\s*(?:\d{1,3}|[il|]))?\s*[-–]?", re.IGNORECASE
 )
+_LIKE_DIGITS = str.maketrans("il|o", "1110")
 _DIGITS, _DASHES = re.compile(r"\d+"), re.compile("[–—]")
 _RULE_REACH = 1.5
 """Font sizes between a line and the rule below or above it that belongs to it. Chosen, not measured."""
@@ -258,8 +259,10 @@ def is_page_number(line: Line) -> bool:
 
 
 def mask_digits(line: Line) -> str:
-    """Return the text of a line as it is compared with those of other pages: recognition mixes up dashes, and loses blanks."""
-    return _DASHES.sub("-", _DIGITS.sub("#", "".join(line.text.chars.casefold().split())))
+    """Return the text of a line as it is compared with those of other pages: recognition mixes up dashes, loses blanks, and
+    takes letters for digits of their shape (`1UC`).
+    """
+    return _DASHES.sub("-", _DIGITS.sub("#", "".join(line.text.chars.casefold().split()).translate(_LIKE_DIGITS)))
 
 
 def typical_pitch(lines: Sequence[Line], tolerances: LineTolerances) -> float:
