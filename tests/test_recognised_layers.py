@@ -97,6 +97,14 @@ def test_a_searchable_scan_that_lies_askew_is_read_and_cited_where_it_lies(lay, 
     )
 
 
+@pytest.mark.parametrize("degrees", [0.0, 2.5])
+@LAYERS
+def test_a_line_that_no_program_recognised_is_reported(lay, degrees):
+    lost = dict.fromkeys(("and", "a", "tour", "of", "the", "harbour."), "")
+    found = [issue for issue in read(lay, lost, degrees)[0].issues if issue.code == "unread_text"]
+    assert [issue.section for issue in found] == ["activities"]
+
+
 @LAYERS
 def test_a_searchable_scan_is_told_as_one(lay):
     assert {issue.code for issue in read(lay)[0].issues if issue.severity != "info"} == {"recognised_scan", "row_missing"}
