@@ -86,6 +86,9 @@ class Remark:
 FEWER_SIGNS = "fewer signs"
 """What stands for the rival of a glyph in a word of which the picture shows fewer signs than were recognised."""
 
+MORE_SIGNS = "more signs"
+"""The same where the picture shows more signs."""
+
 LOST_WORD = "lost word"
 """The same of the last glyph of a word behind which the picture shows one that was not recognised."""
 
