@@ -33,9 +33,11 @@ SQUARES = b" ".join(b"196 %d 5 5 re f" % y for y in (675, 639))
 """Bullets, well before the text of two activities, which no program recognises."""
 
 
-def read(lay: Layer, slips: dict[str, str] | None = None, degrees: float = 0.0) -> tuple[Reading, Ucap]:
-    """Read a scan of the form, in which a program recognised some words as `slips` say, and which lay askew."""
-    printed = good_pdf(ROWS, RULES + b" " + SQUARES)
+def read(lay: Layer, slips: dict[str, str] | None = None, degrees: float = 0.0, drawn: bytes = b"") -> tuple[Reading, Ucap]:
+    """Read a scan of the form, on which something else is drawn, in which a program recognised some words as `slips` say, and
+    which lay askew.
+    """
+    printed = good_pdf(ROWS, RULES + b" " + SQUARES + drawn)
     reading = read_document(lay(printed, {"•": "", "▪": "", **(slips or {})}, degrees), "scan.pdf")
     assert reading.ucap, reading.document.reason
     return reading, reading.ucap
@@ -95,6 +97,21 @@ def test_a_searchable_scan_that_lies_askew_is_read_and_cited_where_it_lies(lay, 
     assert ((x0 + x1) / 2, (top + bottom) / 2) == pytest.approx(
         (297.5 + x * cos(a) + y * sin(a), 421 - x * sin(a) + y * cos(a)), abs=1.5
     )
+
+
+@pytest.mark.parametrize("degrees", [0.0, -2.0])
+@pytest.mark.parametrize(
+    ("end", "objectives", "struck"),
+    [
+        pytest.param(333, None, {"Plan a tram line together."}, id="a-text"),
+        pytest.param(249, "tram line together.", {"Plan a"}, id="words"),
+    ],
+)
+@LAYERS
+def test_words_that_the_picture_strikes_through_are_not_published(lay, end, objectives, struck, degrees):
+    reading, ucap = read(lay, degrees=degrees, drawn=b" 1 w 219 695 m %d 695 l S" % end)
+    assert ucap.summary.objectives == objectives
+    assert {issue.raw_text for issue in reading.issues if issue.code == "struck_text"} == struck
 
 
 @pytest.mark.parametrize("degrees", [0.0, 2.5])

@@ -482,6 +482,12 @@ def test_a_line_with_too_high_a_box_is_as_large_as_its_print():
         pytest.param(
             "activities", "Qi 2019: Talks", "may begin with a date that was recognised wrongly (“Qi 2019:”)", id="a-date"
         ),
+        pytest.param(
+            "activities",
+            "sth May: Talks",
+            "may begin with a date that was recognised wrongly (“sth May:”)",
+            id="a-day-without-its-figure",
+        ),
         pytest.param("activities", "June 2019: Talks", None, id="a-date-that-is-one"),
         pytest.param("results", "2 trams: one runs", None, id="figures-in-other-rows"),
         pytest.param("results", "Trams ofXian", "has a capital within a word (“ofXian”)", id="a-lost-blank-before-a-name"),
@@ -573,6 +579,12 @@ def test_a_letter_that_may_have_another_mark_is_a_finding(monkeypatch):
     reading = read(monkeypatch, draw(), stand_in(rivals={"Linz": "ł", "tram": "ț"}))
     doubts = [(issue.section, issue.raw_text) for issue in reading.issues if issue.code == "ocr_doubtful"]
     assert doubts == [("city", "Linz")]  # a common word is none by chance
+
+
+def test_words_that_a_line_of_the_picture_strikes_through_are_struck():
+    page = read_picture(draw(RULES + b" 1 w 219 713 m 250 713 l S"), 1, PER_POINT, stand_in())
+    struck = [word.text.chars for word in page.words if not word.text.drop_struck().chars]
+    assert struck == ["Plan", "a"]
 
 
 def test_a_sign_that_is_found_apart_from_its_line_begins_it():

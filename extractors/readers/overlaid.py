@@ -22,15 +22,17 @@ from ucap.extractors.readers.pictures import (
     find_rulings,
     find_sign,
     find_stretches,
+    find_strikes,
     is_cut,
     thin_out,
 )
 from ucap.extractors.readers.print_fit import fit_print
 from ucap.extractors.readers.recognised import FONT, align_bullets, is_like_bullet, mend_bullets
+from ucap.extractors.readers.strikes import lies_within
 from ucap.extractors.readers.tolerances import PDF, RECOGNISED, SCAN, RecognisedTolerances, ScanTolerances, UnreadTolerances
 from ucap.extractors.readers.unread import find_unread_regions
-from ucap.extractors.readers.word_ink import find_groups, find_lost, settle_words
-from ucap.extractors.text.source_text import Glyph, SourceText
+from ucap.extractors.readers.word_ink import find_groups, find_lost, settle_words, strike_by_ink
+from ucap.extractors.text.source_text import Glyph, SourceText, place_of
 from ucap.extractors.text.words import is_common, may_be_one, may_be_two
 
 _RULING_SIGNS = "|[]!_-–—"
@@ -58,9 +60,11 @@ def mend_page(page: Page, drawing: Drawing, lie: Lie, tolerances: UnreadToleranc
     words, rivals = settle_words(follow_picture(named, lettering, scale), lettering, scale)
     words = align_bullets(mend_bullets(words))
     rivals.update(dict.fromkeys(find_lost(words, lettering, scale), LOST_WORD))
-    glyphs = (origin for word in words for origin in word.text.origins if isinstance(origin, Glyph))
+    strikes = find_strikes(ink)
+    words = strike_by_ink(words, strikes, scale)
+    glyphs = (place for word in words for place in map(place_of, word.text.origins) if isinstance(place, Glyph))
     recognised = {glyph: Recognised(None, lie.place_glyph(glyph), rivals.get(glyph, "")) for glyph in glyphs}
-    drawn = (thin_out(ink, ruling) for ruling in rulings)
+    drawn = (thin_out(ink, ruling) for ruling in rulings if not any(lies_within(line, ruling) for line in strikes))
     strokes = (Box(*(edge / scale for edge in (box.x0, box.top, box.x1, box.bottom))) for box in drawn)
     page = replace(page, words=tuple(words))
     found = find_unread_regions(_draw_lettering(drawing, rulings, tolerances.scale), page, tolerances)

@@ -20,6 +20,7 @@ from ucap.extractors.readers.pictures import (
     find_left,
     find_rulings,
     find_sign,
+    find_strikes,
     is_cut,
     lay_level,
     level_light,
@@ -29,7 +30,9 @@ from ucap.extractors.readers.pictures import (
     thin_out,
 )
 from ucap.extractors.readers.recognised import FONT, align_bullets, follow_move, is_like_bullet, mend_bullets
+from ucap.extractors.readers.strikes import lies_within
 from ucap.extractors.readers.tolerances import SCAN, ScanTolerances
+from ucap.extractors.readers.word_ink import strike_by_ink
 from ucap.extractors.text.source_text import Glyph, SourceText
 
 
@@ -58,9 +61,11 @@ def read_picture(
     for before, after in zip(words, mended, strict=True):
         recognised.update(follow_move(before, after, recognised))
     height, width = level.shape
-    thin = [thin_out(ink, ruling) for ruling in rulings]
+    strikes = find_strikes(ink, tolerances)
+    thin = [thin_out(ink, ruling) for ruling in rulings if not any(lies_within(line, ruling) for line in strikes)]
     strokes = tuple(Box(*(v / per_point for v in (b.x0, b.top, b.x1, b.bottom))) for b in thin)
-    return Page(number, width / per_point, height / per_point, tuple(mended), strokes, recognised=recognised)
+    printed = tuple(strike_by_ink(mended, strikes, per_point))
+    return Page(number, width / per_point, height / per_point, printed, strokes, recognised=recognised)
 
 
 def _lay_upright(

@@ -222,6 +222,9 @@ class ScanTolerances:
     least_skew: float = tolerance(0.15, "degrees", "Angle from which a page is laid level.")
     ruling: int = tolerance(160, "pixels", "Shortest ruling line; no letter has so long a stroke.")
     stroke: int = tolerance(50, "pixels", "Longest run of ink in a letter.")
+    thickest_strike: int = tolerance(8, "pixels", "Thickest line that strikes words through.")
+    beside_strike: int = tolerance(4, "pixels", "How far beside such a line ink of letters is looked for.")
+    struck: float = tolerance(0.25, "share of its length", "Share of ink beside it on either side; a rule has hardly any.")
     letter: int = tolerance(
         16,
         "pixels",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -11,7 +12,7 @@ from ucap.extractors.page import FEWER_SIGNS, MORE_SIGNS, Box, Word
 from ucap.extractors.readers.ocr import DASHES
 from ucap.extractors.readers.pictures import erase, find_stretches
 from ucap.extractors.readers.tolerances import RECOGNISED, SCAN, RecognisedTolerances
-from ucap.extractors.text.source_text import Glyph, SourceText
+from ucap.extractors.text.source_text import Glyph, SourceText, strike_out
 
 _DASHES = f"{DASHES}—"
 _SIGNS = f"{_DASHES}_~=.,+*•·"
@@ -56,6 +57,33 @@ def settle_words(words: Sequence[Word], ink: Any, scale: float, tolerances: Reco
         mended = _settle_dashes(_drop_signs(word, shapes, tolerances), shapes, rivals, tolerances)
         settled.append(_settle_figures(mended, shapes, rivals, tolerances))
     return SettledWords(settled, rivals)
+
+
+def strike_by_ink(words: Sequence[Word], strikes: Sequence[Box], scale: float) -> list[Word]:
+    """Return recognised words, of which those that stand where a line runs through letters say that they are struck.
+
+    `strikes` are these lines, with `scale` pixels in a point. What a program recognises of struck print is often a few signs at
+    another height, so that a word need not be crossed.
+    """
+    struck = set(chain.from_iterable(_find_struck(words, Box(*(edge / scale for edge in line))) for line in strikes))
+    return [_strike(word) if number in struck else word for number, word in enumerate(words)]
+
+
+def _find_struck(words: Sequence[Word], line: Box) -> Iterator[int]:
+    """Yield the numbers of the words that a line strikes: of those over most of which it runs, those of the nearest line."""
+    middle = (line.top + line.bottom) / 2
+    away: dict[int, float] = {}
+    for number, word in enumerate(words):
+        across = min(word.box.x1, line.x1) - max(word.box.x0, line.x0)
+        distance = abs((word.box.top + word.box.bottom) / 2 - middle)
+        if 2 * across >= word.box.x1 - word.box.x0 and distance <= word.size:
+            away[number] = distance
+    nearest = min(away.values(), default=0.0)
+    yield from (number for number, distance in away.items() if distance <= nearest + words[number].size / 4)
+
+
+def _strike(word: Word) -> Word:
+    return replace(word, text=SourceText(word.text.chars, tuple(map(strike_out, word.text.origins))))
 
 
 def find_lost(words: Sequence[Word], ink: Any, scale: float, tolerances: RecognisedTolerances = RECOGNISED) -> set[Glyph]:
@@ -121,7 +149,7 @@ def _settle_capitals(words: Sequence[Word], ink: Any, scale: float, tolerances: 
     Programs take small letters for capitals of the same shape on sheets that lie askew (`the Port authority`).
     """
     for line in _follow_lines(words):
-        shapes = [_find_shapes(word, ink, scale) if word.text.chars.isalpha() else [] for word in line]
+        shapes = [_find_shapes(word, ink, scale) for word in line]
         letters = [
             (char, shape.middle + shape.height / 2)
             for word, found in zip(line, shapes, strict=True)
