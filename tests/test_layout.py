@@ -371,6 +371,7 @@ def test_running_header_and_page_numbers_are_set_aside():
     [
         pytest.param("Urban Cooperation- IUC summaries", id="a-dash-as-a-hyphen"),
         pytest.param("Urban Cooperation – 1UC summaries", id="a-letter-as-a-digit"),
+        pytest.param("Urban Cooperation – ITUC summaries", id="a-letter-too-many"),
     ],
 )
 def test_a_running_header_that_was_recognised_otherwise_is_one(again):

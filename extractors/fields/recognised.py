@@ -50,6 +50,8 @@ _LONG_NAME = 6
 """Letters from which two of a name may differ; chosen."""
 _DATED = re.compile(r"[^:]{0,40}?\d{4}[^:\d]{0,20}?(?::|\s[–—-]\s)|[^:]{0,40}\d[^:]{0,20}:")
 """A text that begins as one with a date does: `22020: Visit …`."""
+_HEAD = re.compile(r"\S{1,5}\s([^:]{1,40}:)")
+"""A short word before what may be the rest of a date: `sth November:`."""
 _DATED_BLOCKS = 3
 """Activities with dates from which those of another level are doubtful; chosen."""
 _ANY_YEAR = 2000
@@ -161,8 +163,22 @@ def _list_reasons(text: str, section: SectionName, bare: Collection[tuple[str, s
         yield f"begins with a sign (“{sign[0]}”)"
     if section != "contact" and "@" in text:
         yield "holds an address, so that it may be of another row"
-    if section == "activities" and (dated := _DATED.match(text)) and find_leading_date(text, context_year=_ANY_YEAR) is None:
-        yield f"may begin with a date that was recognised wrongly (“{dated[0]}”)"
+    if section == "activities" and (dated := _find_slip_of_date(text)):
+        yield f"may begin with a date that was recognised wrongly (“{dated}”)"
+
+
+def _find_slip_of_date(text: str) -> str | None:
+    """Return what a text begins with that looks like a date and is none; None for other texts.
+
+    >>> _find_slip_of_date("sth November: Talks"), _find_slip_of_date("8th November: Talks")
+    ('sth November:', None)
+    """
+    if find_leading_date(text, context_year=_ANY_YEAR):
+        return None
+    if dated := _DATED.match(text):
+        return dated[0]
+    head = _HEAD.match(text)
+    return head[0] if head and find_leading_date(head[1], context_year=_ANY_YEAR) else None
 
 
 def _doubt_name(word: str, cities: Collection[str]) -> Iterator[str]:

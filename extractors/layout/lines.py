@@ -2,11 +2,13 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from operator import itemgetter
 from statistics import median
+
+from rapidfuzz.distance import OSA
 
 from ucap.extractors.layout.tolerances import LineTolerances
 from ucap.extractors.once import once
@@ -22,6 +24,8 @@ _OUTER_SIGNS = re.compile(r"^\W+|\W+$")
 _PAGE_NUMBER = re.compile(
     r"(?:page|seite|p\.|pág\.?|página)?\s*[-–]?\s*\d{1,3}\s*(?:(?:/|of|de|von)\s*(?:\d{1,3}|[il|]))?\s*[-–]?", re.IGNORECASE
 )
+_LETTERS_PER_SLIP = 15
+"""Letters of a running head for each one in which it may differ from that of another page; chosen."""
 _LIKE_DIGITS = str.maketrans("il|o", "1110")
 _DIGITS, _DASHES = re.compile(r"\d+"), re.compile("[–—]")
 _RULE_REACH = 1.5
@@ -176,7 +180,7 @@ def split_running_text(pages: Sequence[Page], tolerances: LineTolerances) -> tup
                     and _may_run(line)
                     and any(
                         place.is_same(line, index, from_top, tolerances.same_place)
-                        for place in places[mask_digits(line)]
+                        for place in _list_alike(places, mask_digits(line))
                         if place.line.page != page.number
                     )
                 )
@@ -228,6 +232,14 @@ class _Place:
     def is_same(self, line: Line, index: int, from_top: bool, most: float) -> bool:
         """Whether a line of another page stands at this height, give or take `most` points, or as many lines from the edge."""
         return abs(self.line.middle - line.middle) < most or index == (self.above if from_top else self.below)
+
+
+def _list_alike(places: Mapping[str, Sequence[_Place]], key: str) -> Iterator[_Place]:
+    """Yield the places of the lines with a text, and of those with nearly the same one, as recognition slips (`ITUC`)."""
+    most = len(key) // _LETTERS_PER_SLIP
+    for other, found in places.items():
+        if other == key or (most and OSA.distance(other, key, score_cutoff=most) <= most):
+            yield from found
 
 
 def _may_run(line: Line) -> bool:
