@@ -159,9 +159,12 @@ def test_text_runs_across_a_page_whatever_else_runs_down_it(content, degrees):
     assert not runs_across(ink.T)
 
 
+@pytest.mark.parametrize("margin", [pytest.param(0, id="white"), pytest.param(22, id="black-margins")])
 @pytest.mark.parametrize("degrees", [-2.5, -0.4, 0, 1.2, 3])
-def test_skew_is_found(degrees):
-    assert find_skew(find_ink(turn(draw(), degrees))) == pytest.approx(degrees, abs=0.15)
+def test_skew_is_found(degrees, margin):
+    picture = turn(draw(), degrees).copy()
+    picture[:, :margin] = picture[:margin] = 15
+    assert find_skew(find_ink(picture)) == pytest.approx(degrees, abs=0.15)
 
 
 def test_rulings_of_a_grey_photograph_are_found():
