@@ -25,7 +25,7 @@ from corpus.scan import recognise_document, scan_document
 from corpus.style import SHAPES
 from ucap.extractors.extract import read_document
 
-Scan: TypeAlias = Literal["none", "pictures", "recognised"]
+Scan: TypeAlias = Literal["none", "pictures", "recognised", "askew"]
 
 SECONDS = 300
 """Longest time for one document, its rendering included."""
@@ -45,7 +45,8 @@ def check_document(
     """
     summary, style, data = make_document(seed, shape, wrapped=wrapped)
     if scan != "none" and not style.is_text:
-        data = scan_document(data, seed) if scan == "pictures" else recognise_document(data)
+        is_askew = scan == "askew"
+        data = scan_document(data, seed) if scan == "pictures" else recognise_document(data, seed if is_askew else None)
     outcomes = compare(read_document(data, f"{seed}-{shape}"), summary.gold)
     if keep and not all(outcome.right for outcome in outcomes):
         (keep / f"{seed:05d}-{shape}.{'txt' if style.is_text else 'pdf'}").write_bytes(data)
@@ -111,7 +112,8 @@ def _parse_arguments() -> argparse.Namespace:
         choices=get_args(Scan),
         const="pictures",
         default="none",
-        help="read scans of the documents: pictures, or pictures with the text that Tesseract recognised in them",
+        help="read scans of the documents: pictures, or pictures with the text that Tesseract recognised in them, "
+        "level or askew by one to three degrees",
     )
     parser.add_argument("--wrapped", action="store_true", help="with labels of several words in a narrow column")
     parser.add_argument("--keep", type=Path, help="folder for the documents with a miss")

@@ -15,6 +15,8 @@ from ucap.extractors.readers.pdf_picture import draw_pages
 DPI = 200
 MOST_SKEW = 1.5
 """Degrees by which a sheet lies askew at most."""
+SKEW = (1.0, 3.0)
+"""Degrees, least and most, by which a sheet lies askew over which text is laid without making it level."""
 NOISE = 6.0
 """Standard deviation of the grey of a pixel, of 255."""
 
@@ -22,18 +24,22 @@ NOISE = 6.0
 TESSERACT = shutil.which("tesseract")
 
 
-def recognise_document(data: bytes) -> bytes:
+def recognise_document(data: bytes, seed: int | None = None) -> bytes:
     """Return a PDF of pictures of a PDF's pages, over which Tesseract laid the text that it recognised in them, invisible.
 
-    Raises `FileNotFoundError` if there is no Tesseract.
+    With a seed each page lies askew, the same for the same seed. Raises `FileNotFoundError` if there is no Tesseract.
     """
     if not TESSERACT:
         raise FileNotFoundError("tesseract is not installed")
     with tempfile.TemporaryDirectory(prefix="ucap-corpus-") as folder:
-        files = []
+        files, chance = [], random.Random(seed)
         for number, page in enumerate(draw_pages(data, DPI / 72)):
             files.append(str(Path(folder, f"{number}.png")))
-            page.convert("L").save(files[-1], dpi=(DPI, DPI))
+            sheet = page.convert("L")
+            if seed is not None:
+                degrees = chance.uniform(*SKEW) * chance.choice((-1, 1))
+                sheet = sheet.rotate(degrees, Image.Resampling.BICUBIC, fillcolor=255)
+            sheet.save(files[-1], dpi=(DPI, DPI))
         listed = Path(folder, "pages.txt")
         listed.write_text("\n".join(files), encoding="utf-8")
         command = [TESSERACT, str(listed), str(Path(folder, "out")), "-l", "eng", "--dpi", str(DPI), "pdf"]

@@ -61,12 +61,16 @@ RegionKind: TypeAlias = Literal["field", "note", "picture"]
 
 @dataclass(frozen=True)
 class Region:
-    """A part of a page, numbered from 1, where text is seen that was not read; `lines` is how many there seem to be."""
+    """A part of a page, numbered from 1, where text is seen that was not read; `lines` is how many there seem to be.
+
+    `place` is its box on the page as it is, where that lay askew and was laid level to be read.
+    """
 
     page: int
     box: Box
     kind: RegionKind
     lines: int = 1
+    place: Box | None = None
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,9 @@ class Remark:
 
 FEWER_SIGNS = "fewer signs"
 """What stands for the rival of a glyph in a word of which the picture shows fewer signs than were recognised."""
+
+MORE_SIGNS = "more signs"
+"""The same where the picture shows more signs."""
 
 LOST_WORD = "lost word"
 """The same of the last glyph of a word behind which the picture shows one that was not recognised."""
@@ -121,6 +128,8 @@ class Page:
     unread: tuple[Region, ...] = ()
     recognised: Mapping[Glyph, Recognised] = field(default_factory=dict, hash=False, compare=False)
     """The glyphs of `words` that were recognised in a picture."""
+    degrees: float = 0.0
+    """By how many degrees clockwise a scan that another program recognised was turned to lie level."""
 
 
 def list_pictured(page: Page) -> list[Region]:

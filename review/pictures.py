@@ -155,7 +155,8 @@ def _draw_doubts(layer: ImageDraw.ImageDraw, form: Form, page: int) -> None:
         layer.rectangle(_grow(box, 2), outline=HIDDEN_COLOUR, fill=(*_rgb(HIDDEN_COLOUR), 50), width=2)
     for region in form.unread:
         if region.page == page:
-            box = _to_pixels((region.box.x0, region.box.top, region.box.x1, region.box.bottom))
+            place = region.place or region.box
+            box = _to_pixels((place.x0, place.top, place.x1, place.bottom))
             layer.rectangle(_grow(box, 2), outline=UNREAD_COLOUR, fill=(*_rgb(UNREAD_COLOUR), 50), width=2)
     for x0, top, x1, bottom in (box for _, text in form.list_struck() for box in _boxes_of(text, page)):
         layer.line((x0, (top + bottom) / 2, x1, (top + bottom) / 2), fill=HIDDEN_COLOUR, width=2)

@@ -1,6 +1,8 @@
-"""Searchable scans as two programs write them: a picture of a page, and the text that was recognised in it, invisible."""
+"""Searchable scans as programs write them: a picture of a page, and the text that was recognised in it, invisible."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from math import cos, radians, sin
+from typing import Protocol
 
 import pypdfium2  # type: ignore[import-untyped]
 from fpdf import FPDF, TextMode
@@ -11,24 +13,36 @@ from tests.hostile_pdfs import stream, write_pdf
 from ucap.extractors.page import Word
 from ucap.extractors.readers.pdf import read_pdf
 
-Layer = Callable[[bytes, Mapping[str, str]], bytes]
-"""A PDF of one page, and what was recognised for some of its words (nothing for an empty text), in; a searchable scan out."""
+
+class Layer(Protocol):
+    """What lays recognised text over a picture of a page."""
+
+    def __call__(self, printed: bytes, slips: Mapping[str, str], degrees: float = 0.0) -> bytes:
+        """Return a searchable scan of a PDF of one page, which lay so many degrees askew, counter-clockwise.
+
+        `slips` are what was recognised for some of its words; nothing for an empty text.
+        """
+        ...
+
 
 _SCALE = 200 / 72
 
 
-def lay_as_tesseract(printed: bytes, slips: Mapping[str, str]) -> bytes:
+def lay_as_tesseract(printed: bytes, slips: Mapping[str, str], degrees: float = 0.0, *, is_level: bool = False) -> bytes:
     """Lay words as Tesseract does: each stretched with the blank behind it over its box, in a font without outlines, all glyphs
-    of which have one width.
+    of which have one width. With `is_level` each word is level in its place, as other programs lay them.
     """
-    picture, words = _draw(printed), _list_words(printed, slips)
+    picture, words = _draw(printed, degrees), _list_words(printed, slips)
     width, height = picture.width / _SCALE, picture.height / _SCALE
+    slope = 0.0 if is_level else radians(degrees)
+    way = f"{cos(slope):.5f} {sin(slope):.5f} {-sin(slope):.5f} {cos(slope):.5f}"
     lines = [f"q {width:.2f} 0 0 {height:.2f} 0 0 cm /Im1 Do Q BT 3 Tr"]
     for text, word in words:
         size = round(word.size)
         stretch = 100 * (word.box.x1 - word.box.x0) / (size * len(text) / 2)
         codes = f"{text} ".encode("utf-16-be").hex().upper()
-        lines.append(f"1 0 0 1 {word.box.x0:.2f} {height - word.baseline:.2f} Tm /F1 {size} Tf {stretch:.3f} Tz <{codes}> Tj")
+        x, y = _turn(word.box.x0, word.baseline, degrees, width, height)
+        lines.append(f"{way} {x:.2f} {height - y:.2f} Tm /F1 {size} Tf {stretch:.3f} Tz <{codes}> Tj")
     objects = {
         1: b"<< /Type /Catalog /Pages 2 0 R >>",
         2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -54,11 +68,16 @@ def lay_as_tesseract(printed: bytes, slips: Mapping[str, str]) -> bytes:
     return write_pdf(objects)
 
 
-def lay_as_ocrmypdf(printed: bytes, slips: Mapping[str, str]) -> bytes:
+def lay_word_by_word(printed: bytes, slips: Mapping[str, str], degrees: float = 0.0) -> bytes:
+    """Lay each word level in its place, however the page lies."""
+    return lay_as_tesseract(printed, slips, degrees, is_level=True)
+
+
+def lay_as_ocrmypdf(printed: bytes, slips: Mapping[str, str], degrees: float = 0.0) -> bytes:
     """Lay words as OCRmyPDF does with fpdf2: in four fifths of the print's size, with letters of their own widths, and so low
     that the foot of its font is on the line.
     """
-    picture, words = _draw(printed), _list_words(printed, slips)
+    picture, words = _draw(printed, degrees), _list_words(printed, slips)
     pdf = FPDF(unit="pt", format=(picture.width / _SCALE, picture.height / _SCALE))
     pdf.set_auto_page_break(auto=False)
     pdf.add_page()
@@ -68,7 +87,9 @@ def lay_as_ocrmypdf(printed: bytes, slips: Mapping[str, str]) -> bytes:
         size = _SMALLER * word.size
         pdf.set_font("Helvetica", size=size)
         pdf.set_stretching(100 * (word.box.x1 - word.box.x0) / stringWidth(text, "Helvetica", size))
-        pdf.text(word.box.x0, word.baseline + _FOOT * size, f"{text} ")
+        x, y = _turn(word.box.x0, word.baseline + _FOOT * size, degrees, pdf.w, pdf.h)
+        with pdf.rotation(degrees, x, y):
+            pdf.text(x, y, f"{text} ")
     return bytes(pdf.output())
 
 
@@ -76,9 +97,15 @@ _SMALLER, _FOOT = 0.8, 0.293
 """As OCRmyPDF 17.13 was seen to write: the descent of NotoSans is 0.293 font sizes."""
 
 
-def _draw(printed: bytes) -> Image.Image:
+def _draw(printed: bytes, degrees: float) -> Image.Image:
     picture: Image.Image = pypdfium2.PdfDocument(printed)[0].render(scale=_SCALE, grayscale=True).to_pil().convert("L")
-    return picture
+    return picture.rotate(degrees, Image.Resampling.BICUBIC, fillcolor=255) if degrees else picture
+
+
+def _turn(x: float, y: float, degrees: float, width: float, height: float) -> tuple[float, float]:
+    """Return where a point of a page of some size lies after it was turned counter-clockwise about its centre."""
+    a, dx, dy = radians(degrees), x - width / 2, y - height / 2
+    return width / 2 + dx * cos(a) + dy * sin(a), height / 2 - dx * sin(a) + dy * cos(a)
 
 
 def _list_words(printed: bytes, slips: Mapping[str, str]) -> list[tuple[str, Word]]:

@@ -441,8 +441,16 @@ def test_running_header_and_page_numbers_are_set_aside():
     assert [row.section for row in form.rows] == ["city", "country", "period", "objectives"]
 
 
-def test_a_running_header_whose_dash_was_recognised_as_a_hyphen_is_one():
-    heads = [(LABEL, 20, "Urban Cooperation – summaries"), (LABEL, 820, "1/i")], [(LABEL, 20, "Urban Cooperation- summaries")]
+@pytest.mark.parametrize(
+    "again",
+    [
+        pytest.param("Urban Cooperation- IUC summaries", id="a-dash-as-a-hyphen"),
+        pytest.param("Urban Cooperation – 1UC summaries", id="a-letter-as-a-digit"),
+        pytest.param("Urban Cooperation – ITUC summaries", id="a-letter-too-many"),
+    ],
+)
+def test_a_running_header_that_was_recognised_otherwise_is_one(again):
+    heads = [(LABEL, 20, "Urban Cooperation – IUC summaries"), (LABEL, 820, "1/i")], [(LABEL, 20, again)]
     form = read([*heads[0], *HEAD], [*heads[1], *table(("Objectives:", "Shade"))])
     assert [row.section for row in form.rows] == ["city", "country", "period", "objectives"]
     assert "1/i" in form.notes
@@ -598,6 +606,16 @@ SHORT_ROWS = [(label, 1, [value]) for label, value in (("City:", "Graz"), ("Coun
 )
 def test_rows_around_labels(pages, section, expected):
     assert texts(read(*pages), section) == expected
+
+
+def test_rows_of_one_line_that_no_page_has_two_of():
+    first = [(LABEL, 700, "Period of cooperation"), (VALUE, 700, "May 2018 - June 2020")]
+    second = [
+        *((LABEL, 100, "Main activities"), (VALUE, 100, "May 2018: Visit"), (VALUE, 116, "and a tour")),
+        *((VALUE, 132, "June 2019: Talks"), (LABEL, 170, "Expected results")),
+        *((VALUE, 150, "Plan of trams"), (VALUE, 166, "Plan of buses"), (VALUE, 182, "Plan of ships")),
+    ]
+    assert [row.section for row in read(first, second).rows] == ["period", "activities", "results"]
 
 
 def test_a_row_that_may_begin_at_two_lines_is_doubted():

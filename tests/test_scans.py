@@ -17,7 +17,7 @@ from ucap.extractors.extract import read_document
 from ucap.extractors.fields.recognised import doubt_unsure, find_marked, is_glued
 from ucap.extractors.layout.lines import group_lines
 from ucap.extractors.layout.tolerances import LAYOUT
-from ucap.extractors.page import FEWER_SIGNS, LOST_WORD, Box, Page, Recognised, Region, Word
+from ucap.extractors.page import FEWER_SIGNS, LOST_WORD, MORE_SIGNS, Box, Page, Recognised, Region, Word
 from ucap.extractors.readers.ocr import Picture, Recognise, RecognisedLine, Token
 from ucap.extractors.readers.overlaid import cut_at_blanks, follow_picture
 from ucap.extractors.readers.patches import read_patches
@@ -159,9 +159,12 @@ def test_text_runs_across_a_page_whatever_else_runs_down_it(content, degrees):
     assert not runs_across(ink.T)
 
 
+@pytest.mark.parametrize("margin", [pytest.param(0, id="white"), pytest.param(22, id="black-margins")])
 @pytest.mark.parametrize("degrees", [-2.5, -0.4, 0, 1.2, 3])
-def test_skew_is_found(degrees):
-    assert find_skew(find_ink(turn(draw(), degrees))) == pytest.approx(degrees, abs=0.15)
+def test_skew_is_found(degrees, margin):
+    picture = turn(draw(), degrees).copy()
+    picture[:, :margin] = picture[:margin] = 15
+    assert find_skew(find_ink(picture)) == pytest.approx(degrees, abs=0.15)
 
 
 def test_rulings_of_a_grey_photograph_are_found():
@@ -332,6 +335,16 @@ def test_a_recognised_word_whose_box_lies_beside_its_ink_is_seen():
     assert page.hidden == ()
 
 
+def test_a_letter_that_the_next_box_leaves_no_room_is_seen():
+    lines = "BT /F1 10 Tf 20 150 Td (Cities share. A first draft) Tj ET"
+    page = print_layer(
+        lines, (20, 45, 150, "Cities "), (48, 73, 150, "share. "), (76, 79, 150, "A "), (78, 104, 150, "first "),
+        (106, 126, 150, "draft "),
+    )  # fmt: skip
+    assert page.hidden == ()
+    assert "A" in list_words(page)
+
+
 def test_a_recognised_word_over_blank_paper_is_hidden():
     lines = "BT /F1 10 Tf 20 150 Td (Cities share plans here) Tj ET"
     page = print_layer(
@@ -385,6 +398,13 @@ def test_the_foot_of_a_sign_is_no_bullet_of_the_line_below():
         pytest.param("(Q1 2021)", [(20, 58, "Q12021 ")], ["Q1", "2021"], id="a-blank-before-a-year"),
         pytest.param("(heating plants)", [(20, 41, "heati "), (42, 52, "ng "), (56, 83, "plants ")], ["heating", "plants"],
                      id="a-blank-within-a-word"),
+        pytest.param("(the old port of Linz so)",
+                     [(20, 33, "the "), (36, 50, "old "), (53, 71, "Port "), (74, 82, "of "), (84, 103, "Linz "),
+                      (106, 116, "SO ")],
+                     ["the", "old", "port", "of", "Linz", "so"], id="small-letters-as-capitals"),
+        pytest.param("(the EU Port of Linz)",
+                     [(20, 33, "the "), (36, 50, "EU "), (53, 72, "Port "), (75, 83, "of "), (86, 105, "Linz ")],
+                     ["the", "EU", "Port", "of", "Linz"], id="capitals"),
     ],
 )  # fmt: skip
 def test_signs_and_blanks_of_words_are_those_of_their_ink(printed, layer, read):
@@ -397,6 +417,7 @@ def test_signs_and_blanks_of_words_are_those_of_their_ink(printed, layer, read):
     ("printed", "layer", "rival"),
     [
         pytest.param("94,7 trams", [(20, 38, "994,7 "), (42, 68, "trams ")], FEWER_SIGNS, id="a-digit-without-ink"),
+        pytest.param("4.4m trams", [(20, 41, "44m "), (44, 70, "trams ")], MORE_SIGNS, id="a-point-that-was-lost"),
         pytest.param("Cities share plans", [(20, 45, "Cities "), (48, 72, "share ")], LOST_WORD, id="a-word-that-was-lost"),
     ],
 )
@@ -464,11 +485,22 @@ def test_a_line_with_too_high_a_box_is_as_large_as_its_print():
         pytest.param(
             "activities", "Qi 2019: Talks", "may begin with a date that was recognised wrongly (“Qi 2019:”)", id="a-date"
         ),
+        pytest.param(
+            "activities",
+            "sth May: Talks",
+            "may begin with a date that was recognised wrongly (“sth May:”)",
+            id="a-day-without-its-figure",
+        ),
         pytest.param("activities", "June 2019: Talks", None, id="a-date-that-is-one"),
         pytest.param("results", "2 trams: one runs", None, id="figures-in-other-rows"),
         pytest.param("results", "Trams ofXian", "has a capital within a word (“ofXian”)", id="a-lost-blank-before-a-name"),
-        pytest.param("results", "Trams of KoSice", "has a capital within a word (“KoSice”)", id="a-capital-for-a-mark"),
+        pytest.param("results", "Trams of KoSice", "may have lost the marks of “Košice”", id="a-capital-for-a-mark"),
+        pytest.param("results", "Trams of KoSine", "has a capital within a word (“KoSine”)", id="a-capital-within-a-word"),
         pytest.param("objectives", "•: Plan trams", "begins with a sign (“•”)", id="a-sign-before-a-text"),
+        pytest.param("results", "O Handbook on trams", "begins with a sign (“O”)", id="a-letter-for-a-bullet"),
+        pytest.param("results", "A handbook on trams", None, id="an-article"),
+        pytest.param("activities", "ee", "has no word", id="no-word"),
+        pytest.param("results", "Trams of Lodz", "may have lost the marks of “Łódź”", id="a-name-that-no-row-has"),
         pytest.param("results", "Trams a@b.eu", "holds an address, so that it may be of another row", id="a-lost-label"),
     ],
 )
@@ -552,6 +584,12 @@ def test_a_letter_that_may_have_another_mark_is_a_finding(monkeypatch):
     assert doubts == [("city", "Linz")]  # a common word is none by chance
 
 
+def test_words_that_a_line_of_the_picture_strikes_through_are_struck():
+    page = read_picture(draw(RULES + b" 1 w 219 713 m 250 713 l S"), 1, PER_POINT, stand_in())
+    struck = [word.text.chars for word in page.words if not word.text.drop_struck().chars]
+    assert struck == ["Plan", "a"]
+
+
 def test_a_sign_that_is_found_apart_from_its_line_begins_it():
     star = b"207 707 4 4 re f"
 
@@ -613,8 +651,8 @@ def test_a_ruling_line_that_lies_a_little_askew_is_thin():
 
 
 def test_words_without_a_blank_are_noticed():
-    words = ("Acommon", "citiesand", "Chineseprogrammes", "workshop", "Kunming", "Anshan", "tramline")
-    assert [word for word in words if is_glued(word)] == ["Acommon", "citiesand", "Chineseprogrammes"]
+    words = ("Acommon", "citiesand", "Chineseprogrammes", "ofthe", "within", "workshop", "Kunming", "Anshan", "tramline")
+    assert [word for word in words if is_glued(word)] == ["Acommon", "citiesand", "Chineseprogrammes", "ofthe"]
 
 
 def test_without_an_engine_the_extra_is_named():

@@ -29,7 +29,7 @@ def report_unread(form: Form, ledger: Ledger) -> None:
             "hidden_text", f"{quote(hidden.chars)} is in the file but not seen, and was not read{where}.", source=hidden
         )
     for region in form.unread:
-        details = f"{_SEEN[region.kind]} was not read ({_name_place(region.box, region.page)})."
+        details = f"{_SEEN[region.kind]} was not read ({_name_place(region.place or region.box, region.page)})."
         ledger.find(Finding("unread_text", details, form.find_section(region), page=region.page))
 
 

@@ -11,12 +11,12 @@ from ucap.extractors.fields.tolerances import RECOGNISED_VALUES, RecognisedValue
 from ucap.extractors.findings import Finding, quote
 from ucap.extractors.form import Block, Form
 from ucap.extractors.numbers import is_missing
-from ucap.extractors.page import FEWER_SIGNS, LOST_WORD, Recognised
+from ucap.extractors.page import FEWER_SIGNS, LOST_WORD, MORE_SIGNS, Recognised
 from ucap.extractors.places import get_known_city, is_city_name, region_names
 from ucap.extractors.text.continuation import continues_sentence
 from ucap.extractors.text.folding import fold_name
 from ucap.extractors.text.source_text import Glyph, SourceText, place_of
-from ucap.extractors.text.words import SMALL, is_common, is_rare, lacks_letter
+from ucap.extractors.text.words import SMALL, is_common, is_rare, is_well_known, lacks_letter
 from ucap.schemas.records import SectionName
 from ucap.schemas.wording import choose_word
 
@@ -29,6 +29,7 @@ _LONG = 4
 """Letters from which a word that nobody uses is none. Chosen: shorter ones are abbreviations."""
 _REMARKS = {
     FEWER_SIGNS: "has fewer signs in the picture (“{}”)",
+    MORE_SIGNS: "has more signs in the picture (“{}”)",
     LOST_WORD: "may lack a word that is in the picture, behind “{}”",
 }
 _ADDRESSES = re.compile(r"\S*(?:@|www\.|://)\S*")
@@ -41,11 +42,16 @@ _CAPITAL_WITHIN = re.compile(r"\b(?:[A-Z][a-z]+|[a-z]{2,})[A-Z][a-z]+")
 """A word such as `KoSice`, in which a letter with a mark was taken for a capital one, or `ofXi`, which lacks a blank."""
 _CAPITAL_BEHIND_HYPHEN = re.compile(r"\b([a-z]+)-I([a-z]+)\b")
 """A divided word such as `bui-Iding`, in which an `l` was taken for a capital `I`."""
-_SIGN_FIRST = re.compile(r"[•:;.,=*~|_]|[-–—](?=\s)")
+_SIGN_FIRST = re.compile(r"[•:;.,=*~|_]|(?:[-–—]|(?![aAI]\s)[^\W\d_])(?=\s)")
+"""A sign, or a letter that is no word, for which a program took a bullet."""
+_ANY_WORD = re.compile(r"[^\W\d_]{3}|\d")
+_PROSE: frozenset[SectionName] = frozenset({"themes", "key_focus", "key_challenges", "objectives", "activities", "results"})
 _LONG_NAME = 6
 """Letters from which two of a name may differ; chosen."""
 _DATED = re.compile(r"[^:]{0,40}?\d{4}[^:\d]{0,20}?(?::|\s[–—-]\s)|[^:]{0,40}\d[^:]{0,20}:")
 """A text that begins as one with a date does: `22020: Visit …`."""
+_HEAD = re.compile(r"\S{1,5}\s([^:]{1,40}:)")
+"""A short word before what may be the rest of a date: `sth November:`."""
 _DATED_BLOCKS = 3
 """Activities with dates from which those of another level are doubtful; chosen."""
 _ANY_YEAR = 2000
@@ -145,10 +151,9 @@ def _list_reasons(text: str, section: SectionName, bare: Collection[tuple[str, s
         yield from (f"names a place that is not known (“{name}”)" for name in names if not _is_known(name))
         return
     for word in _NAME_LIKE.findall(text):
-        if near := next((city for city in cities if _is_nearly(word, city)), None):
-            yield f"may mean “{near}” (“{word}”)"
-        if not word.isascii() and not is_city_name(word):
-            yield f"has a word that is no known name (“{word}”)"
+        yield from _doubt_name(word, cities)
+    if section in _PROSE and text.isascii() and not _ANY_WORD.search(text):
+        yield "has no word"
     if within := _CAPITAL_WITHIN.search(text):
         yield f"has a capital within a word (“{within[0]}”)"
     for cut in _CAPITAL_BEHIND_HYPHEN.finditer(text):
@@ -158,8 +163,32 @@ def _list_reasons(text: str, section: SectionName, bare: Collection[tuple[str, s
         yield f"begins with a sign (“{sign[0]}”)"
     if section != "contact" and "@" in text:
         yield "holds an address, so that it may be of another row"
-    if section == "activities" and (dated := _DATED.match(text)) and find_leading_date(text, context_year=_ANY_YEAR) is None:
-        yield f"may begin with a date that was recognised wrongly (“{dated[0]}”)"
+    if section == "activities" and (dated := _find_slip_of_date(text)):
+        yield f"may begin with a date that was recognised wrongly (“{dated}”)"
+
+
+def _find_slip_of_date(text: str) -> str | None:
+    """Return what a text begins with that looks like a date and is none; None for other texts.
+
+    >>> _find_slip_of_date("sth November: Talks"), _find_slip_of_date("8th November: Talks")
+    ('sth November:', None)
+    """
+    if find_leading_date(text, context_year=_ANY_YEAR):
+        return None
+    if dated := _DATED.match(text):
+        return dated[0]
+    head = _HEAD.match(text)
+    return head[0] if head and find_leading_date(head[1], context_year=_ANY_YEAR) else None
+
+
+def _doubt_name(word: str, cities: Collection[str]) -> Iterator[str]:
+    """Yield why a word in a text may be another name; `cities` are those of the form."""
+    if near := next((city for city in cities if _is_nearly(word, city)), None):
+        yield f"may mean “{near}” (“{word}”)"
+    if not word.isascii() and not is_city_name(word):
+        yield f"has a word that is no known name (“{word}”)"
+    if known := find_marked(word):
+        yield f"may have lost the marks of “{known}”"
 
 
 def _is_nearly(word: str, city: str) -> bool:
@@ -242,6 +271,15 @@ def _is_plain(word: str) -> bool:
     return all(is_common(part.casefold()) for part in letters)
 
 
+def _are_small(word: str) -> bool:
+    """Whether a string of letters is two small words, which are so often printed without a blank that both seem to be one.
+
+    >>> _are_small("ofthe"), _are_small("within")
+    (True, False)
+    """
+    return not is_well_known(word) and any(word[:at] in SMALL and word[at:] in SMALL for at in range(1, len(word)))
+
+
 def is_glued(word: str) -> bool:
     """Whether a text is not a word, but two common words without the blank between them, one of which is small.
 
@@ -249,12 +287,14 @@ def is_glued(word: str) -> bool:
     (True, True, False, False)
     """
     small = word.casefold()
-    if len(word) < 5 or is_common(small) or is_city_name(word) or find_division_countries(word):
+    if len(word) < 5 or (is_common(small) and not _are_small(small)) or is_city_name(word) or find_division_countries(word):
         return False
     cuts = [(small[:i], small[i:]) for i in range(1, len(small))]
     if is_rare(small) and any(
         _LONG <= len(first) <= len(word) - _LONG and is_common(first) and is_common(last) for first, last in cuts
     ):
+        return True
+    if _are_small(small):
         return True
     ends = frozenset() if word[0].isupper() else SMALL  # names can end like words
     return any((first in SMALL or last in ends) and is_common(first) and is_common(last) for first, last in cuts)

@@ -2,11 +2,13 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from operator import itemgetter
 from statistics import median
+
+from rapidfuzz.distance import OSA
 
 from ucap.extractors.layout.tolerances import LineTolerances
 from ucap.extractors.once import once
@@ -22,6 +24,9 @@ _OUTER_SIGNS = re.compile(r"^\W+|\W+$")
 _PAGE_NUMBER = re.compile(
     r"(?:page|seite|p\.|pág\.?|página)?\s*[-–]?\s*\d{1,3}\s*(?:(?:/|of|de|von)\s*(?:\d{1,3}|[il|]))?\s*[-–]?", re.IGNORECASE
 )
+_LETTERS_PER_SLIP = 15
+"""Letters of a running head for each one in which it may differ from that of another page; chosen."""
+_LIKE_DIGITS = str.maketrans("il|o", "1110")
 _DIGITS, _DASHES = re.compile(r"\d+"), re.compile("[–—]")
 _RULE_REACH = 1.5
 """Font sizes between a line and the rule below or above it that belongs to it. Chosen, not measured."""
@@ -175,7 +180,7 @@ def split_running_text(pages: Sequence[Page], tolerances: LineTolerances) -> tup
                     and _may_run(line)
                     and any(
                         place.is_same(line, index, from_top, tolerances.same_place)
-                        for place in places[mask_digits(line)]
+                        for place in _list_alike(places, mask_digits(line))
                         if place.line.page != page.number
                     )
                 )
@@ -229,6 +234,14 @@ class _Place:
         return abs(self.line.middle - line.middle) < most or index == (self.above if from_top else self.below)
 
 
+def _list_alike(places: Mapping[str, Sequence[_Place]], key: str) -> Iterator[_Place]:
+    """Yield the places of the lines with a text, and of those with nearly the same one, as recognition slips (`ITUC`)."""
+    most = len(key) // _LETTERS_PER_SLIP
+    for other, found in places.items():
+        if other == key or (most and OSA.distance(other, key, score_cutoff=most) <= most):
+            yield from found
+
+
 def _may_run(line: Line) -> bool:
     """Whether a line could be a header or footer: it has letters, and is neither a bullet nor the end of a sentence, which two
     pages may share.
@@ -258,8 +271,10 @@ def is_page_number(line: Line) -> bool:
 
 
 def mask_digits(line: Line) -> str:
-    """Return the text of a line as it is compared with those of other pages: recognition mixes up dashes, and loses blanks."""
-    return _DASHES.sub("-", _DIGITS.sub("#", "".join(line.text.chars.casefold().split())))
+    """Return the text of a line as it is compared with those of other pages: recognition mixes up dashes, loses blanks, and
+    takes letters for digits of their shape (`1UC`).
+    """
+    return _DASHES.sub("-", _DIGITS.sub("#", "".join(line.text.chars.casefold().split()).translate(_LIKE_DIGITS)))
 
 
 def typical_pitch(lines: Sequence[Line], tolerances: LineTolerances) -> float:

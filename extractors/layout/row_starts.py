@@ -167,10 +167,10 @@ class _Table:
         self.chasms = list(accumulate((tolerances.chasm < gap < inf for gap in self.gaps), initial=0))
 
     def _list_row_gaps(self) -> Iterator[float]:
-        """Yield the gaps between rows of one line: each has a label beside it."""
+        """Yield the gaps on a page between rows of one line: each has a label beside it."""
         beside = [not _is_shifted(label, self.lines, self.tolerances) for label in self.labels]
         for number, (top, following) in enumerate(pairwise(self.tops)):
-            if following == top + 1 and beside[number] and beside[number + 1]:
+            if following == top + 1 and beside[number] and beside[number + 1] and self.gaps[following] < inf:
                 yield self.gaps[following]
 
     def count_narrow(self, firsts: Sequence[int]) -> int:

@@ -13,6 +13,9 @@ Numbers: TypeAlias = NDArray[np.float64]
 Flags: TypeAlias = NDArray[np.bool_]
 Indexes: TypeAlias = NDArray[np.int64]
 
+WHITE = 255
+"""Grey value of paper."""
+
 
 @dataclass(frozen=True)
 class Drawing:

@@ -185,6 +185,11 @@ def _follow_words(picture: Drawing, glyphs: GlyphTable, shown: Flags, tolerances
     places = [_read_at(picture, glyphs, part * reach, up) for part in _FINE_ALONG for up in _FINE_UP]
     own = shown | (is_followed & (np.ptp(np.stack(places), axis=0) >= tolerances.printed))
     counts = np.bincount(glyphs.run, own)
+    # A word of one letter that the next word's box leaves no room (`A first`) is seen as that word is.
+    alone = np.flatnonzero(is_last & is_followed & (room < tolerances.least_room * size) & (counts[glyphs.run] == 0))
+    counts[glyphs.run[alone]] = counts[glyphs.run[np.minimum(alone + 1, len(own) - 1)]] * (
+        np.bincount(glyphs.run)[glyphs.run[alone]] == 1
+    )
     return np.asarray(counts[glyphs.run] > 0)
 
 

@@ -8,9 +8,11 @@ from statistics import median
 from typing import Any
 
 import numpy as np
+from PIL import Image
 
 from ucap.extractors.page import LOST_WORD, Box, Page, Recognised, Remark, Word
-from ucap.extractors.readers.drawing import Drawing
+from ucap.extractors.readers.drawing import WHITE, Drawing
+from ucap.extractors.readers.lie import Lie
 from ucap.extractors.readers.ocr import DASHES
 from ucap.extractors.readers.pictures import (
     erase,
@@ -20,15 +22,17 @@ from ucap.extractors.readers.pictures import (
     find_rulings,
     find_sign,
     find_stretches,
+    find_strikes,
     is_cut,
-    level_light,
     thin_out,
 )
 from ucap.extractors.readers.print_fit import fit_print
 from ucap.extractors.readers.recognised import FONT, align_bullets, is_like_bullet, mend_bullets
-from ucap.extractors.readers.tolerances import RECOGNISED, SCAN, RecognisedTolerances, ScanTolerances
-from ucap.extractors.readers.word_ink import find_groups, find_lost, settle_words
-from ucap.extractors.text.source_text import Glyph, SourceText
+from ucap.extractors.readers.strikes import lies_within
+from ucap.extractors.readers.tolerances import PDF, RECOGNISED, SCAN, RecognisedTolerances, ScanTolerances, UnreadTolerances
+from ucap.extractors.readers.unread import find_unread_regions
+from ucap.extractors.readers.word_ink import find_groups, find_lost, settle_words, strike_by_ink
+from ucap.extractors.text.source_text import Glyph, SourceText, place_of
 from ucap.extractors.text.words import is_common, may_be_one, may_be_two
 
 _RULING_SIGNS = "|[]!_-–—"
@@ -41,30 +45,45 @@ _WIDTHS = {
 """Widths of letters against others: recognised glyphs have all one width."""
 
 
-def mend_page(page: Page, drawing: Drawing) -> Page:
+def mend_page(page: Page, drawing: Drawing, lie: Lie, tolerances: UnreadTolerances = PDF.unread) -> Page:
     """Return a page over whose picture a program laid the text that it recognised: with bullets and blanks that the picture
-    shows, each glyph known as recognised, and a remark about it.
+    shows, each glyph known as recognised, what no program recognised, and a remark about it.
+
+    Page and drawing are level, on white paper; `lie` says how the sheet lay.
     """
     remark = Remark("recognised_scan", f"Page {page.number} is a picture with invisible text over it.", page.number)
-    ink = find_ink(level_light(drawing.pixels))
+    ink, scale = find_ink(drawing.pixels), drawing.across
     rulings = find_rulings(ink)
     lettering = erase(ink, rulings)
-    named = fit_print([replace(word, font=FONT) for word in page.words], lettering, drawing.across)
-    named = list(_drop_rulings(named, rulings, lettering, drawing.across))
-    words, rivals = settle_words(follow_picture(named, lettering, drawing.across), lettering, drawing.across)
+    named = fit_print([replace(word, font=FONT) for word in page.words], lettering, scale)
+    named = list(_drop_rulings(named, rulings, lettering, scale))
+    words, rivals = settle_words(follow_picture(named, lettering, scale), lettering, scale)
     words = align_bullets(mend_bullets(words))
-    rivals.update(dict.fromkeys(find_lost(words, lettering, drawing.across), LOST_WORD))
-    glyphs = (origin for word in words for origin in word.text.origins if isinstance(origin, Glyph))
-    recognised = {glyph: Recognised(None, glyph, rivals.get(glyph, "")) for glyph in glyphs}
-    drawn = (thin_out(ink, ruling) for ruling in rulings)
-    strokes = (Box(*(edge / drawing.across for edge in (box.x0, box.top, box.x1, box.bottom))) for box in drawn)
+    rivals.update(dict.fromkeys(find_lost(words, lettering, scale), LOST_WORD))
+    strikes = find_strikes(ink)
+    words = strike_by_ink(words, strikes, scale)
+    glyphs = (place for word in words for place in map(place_of, word.text.origins) if isinstance(place, Glyph))
+    recognised = {glyph: Recognised(None, lie.place_glyph(glyph), rivals.get(glyph, "")) for glyph in glyphs}
+    drawn = (thin_out(ink, ruling) for ruling in rulings if not any(lies_within(line, ruling) for line in strikes))
+    strokes = (Box(*(edge / scale for edge in (box.x0, box.top, box.x1, box.bottom))) for box in drawn)
+    page = replace(page, words=tuple(words))
+    found = find_unread_regions(_draw_lettering(drawing, rulings, tolerances.scale), page, tolerances)
     return replace(
         page,
-        words=tuple(words),
         strokes=(*page.strokes, *strokes),
+        unread=(*page.unread, *(replace(region, place=lie.place_box(region.box)) for region in found)),
         remarks=(*page.remarks, remark),
         recognised=recognised,
     )
+
+
+def _draw_lettering(drawing: Drawing, rulings: Sequence[Box], scale: float) -> Drawing:
+    """Return a drawing of a page without its ruling lines, with about so many pixels in a point."""
+    paper = erase(np.ones(drawing.pixels.shape, bool), rulings)
+    rows, columns = (max(1, round(count / drawing.across * scale)) for count in drawing.pixels.shape)
+    picture = Image.fromarray(np.where(paper, drawing.pixels, WHITE).astype(np.uint8))
+    pixels = np.asarray(picture.resize((columns, rows), Image.Resampling.BOX))
+    return Drawing(pixels, columns / drawing.pixels.shape[1] * drawing.across, rows / drawing.pixels.shape[0] * drawing.down)
 
 
 def follow_picture(

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ucap.extractors.page import Box, Page, Region, Word, list_pictured
+from ucap.extractors.readers.lie import Lie
 from ucap.extractors.readers.ocr import Picture, Recognise
+from ucap.extractors.readers.pictures import level_light, turn_picture
 from ucap.extractors.readers.scan import read_picture
 from ucap.extractors.readers.tolerances import SCAN, ScanTolerances
 from ucap.extractors.text.source_text import Glyph, SourceText, place_of
@@ -25,6 +27,8 @@ def read_patches(
     height, width = picture.shape
     if not regions or max(abs(width / per_point - page.width), abs(height / per_point - page.height)) > _SAME_SIZE:
         return page
+    if page.degrees:
+        picture = turn_picture(level_light(picture, tolerances), page.degrees)
     part = _bound(regions, page, tolerances)
     ranges = (part.top, part.bottom), (part.x0, part.x1)
     rows, columns = (slice(round(start * per_point), round(end * per_point)) for start, end in ranges)
@@ -33,8 +37,9 @@ def read_patches(
     printed = [word.box for word in page.words]
     words = [moved for word in found.words if not _meets(moved := _move_word(word, across, down), printed)]
     kept = {place_of(origin) for word in words for origin in word.text.origins}
+    lie = Lie(0, page.degrees, page.width, page.height)
     recognised = {
-        own: known._replace(place=_move_glyph(known.place, across, down))
+        own: known._replace(place=lie.place_glyph(_move_glyph(known.place, across, down)))
         for glyph, known in found.recognised.items()
         if (own := _move_glyph(glyph, across, down)) in kept
     }

@@ -15,6 +15,7 @@ from ucap.extractors.page import MAX_PAGES, Box, Page, PdfDocument, UnreadableDo
 from ucap.extractors.readers.chars import Char, Chars, join_chars
 from ucap.extractors.readers.fields import FormField, is_inside
 from ucap.extractors.readers.glyphs import find_turn
+from ucap.extractors.readers.lie import Lie
 from ucap.extractors.readers.overlaid import mend_page
 from ucap.extractors.readers.pdf_pages import Shape, build_page, explain_damage, explain_page_limit, make_document
 from ucap.extractors.readers.pdf_units import read_units
@@ -27,7 +28,8 @@ from ucap.extractors.readers.pdfium_glyphs import read_glyphs, settle_recognised
 from ucap.extractors.readers.pdfium_ink import PageInk
 from ucap.extractors.readers.pdfium_objects import PageObject, find_objects
 from ucap.extractors.readers.pdfium_shapes import read_image_rules, read_shapes
-from ucap.extractors.readers.pdfium_unread import find_unread
+from ucap.extractors.readers.pdfium_unread import find_unread, find_unread_typed
+from ucap.extractors.readers.pictures import lay_level, level_light
 from ucap.extractors.readers.recognised import settle_pages
 from ucap.extractors.readers.tolerances import PDF, RECOGNISED, SCAN, PdfTolerances
 
@@ -159,8 +161,23 @@ class Look(NamedTuple):
         self, number: int, chars: Sequence[Char], hidden: Sequence[Char], shapes: Sequence[Shape], tolerances: PdfTolerances
     ) -> Page:
         """Return the page of these characters and shapes, with what is seen on it but not among them."""
+        page = self._build_page(number, chars, hidden, shapes, tolerances)
+        typed = find_unread_typed(self.ink, page, self.notes.typed)
+        if not self.is_recognised:
+            unread = (*typed, *find_unread(self.ink, page, tolerances.unread))
+            return replace(page, unread=unread) if unread else page
+        drawing = self.ink.sheet.draw(SCAN.per_point)
+        degrees, picture = lay_level(level_light(drawing.pixels))
+        lie = Lie(0, degrees, page.width, page.height)
+        if degrees:
+            page = replace(self._build_page(number, lie.level_chars(chars), hidden, shapes, tolerances), degrees=degrees)
+        return mend_page(replace(page, unread=typed), drawing.show(picture), lie)
+
+    def _build_page(
+        self, number: int, chars: Sequence[Char], hidden: Sequence[Char], shapes: Sequence[Shape], tolerances: PdfTolerances
+    ) -> Page:
         sheet, notes = self.ink.sheet, self.notes
-        page = build_page(
+        return build_page(
             number,
             sheet.width,
             sheet.height,
@@ -172,9 +189,6 @@ class Look(NamedTuple):
             strikes=notes.strikes,
             strokes=notes.strokes,
         )
-        unread = find_unread(self.ink, page, notes.typed, tolerances.unread)
-        page = replace(page, unread=unread) if unread else page
-        return mend_page(page, sheet.draw(SCAN.per_point)) if self.is_recognised else page
 
 
 def read_page(page: OpenPage, number: int, tolerances: PdfTolerances = PDF) -> Page:

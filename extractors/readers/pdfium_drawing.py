@@ -8,13 +8,11 @@ import numpy as np
 from pypdfium2 import raw  # type: ignore[import-untyped]
 
 from ucap.extractors.page import Box
-from ucap.extractors.readers.drawing import Drawing
+from ucap.extractors.readers.drawing import WHITE, Drawing
 from ucap.extractors.readers.pdfium_calls import switch_objects
 
 MOST_PIXELS = 1 << 23
 """Pixels of a drawing: a page of A4 at four pixels a point. Larger ones are drawn more coarsely. Chosen, not measured."""
-WHITE = 255
-"""Grey value of paper."""
 
 
 @dataclass(frozen=True)

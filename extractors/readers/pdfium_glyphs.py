@@ -137,11 +137,12 @@ def settle_recognised(glyphs: Glyphs) -> Glyphs:
         if _GLYPHLESS in run.font.name:
             unnamed[run.start : run.end] = False
     for run, following in pairwise(glyphs.runs):
-        (x, y), (next_x, next_y) = origins[run.start], origins[following.start]
-        last = origins[run.end - 1, 0]
-        if x < next_x < last and abs(next_y - y) <= _SAME_LINE * run.font_size:
+        along = np.array(run.matrix[:2]) / max(np.hypot(*run.matrix[:2]), 1e-6)
+        step = origins[following.start] - origins[run.start]
+        length, reach = step @ along, (origins[run.end - 1] - origins[run.start]) @ along
+        if 0 < length < reach and abs(step @ (-along[1], along[0])) <= _SAME_LINE * run.font_size:
             count = run.end - run.start
-            origins[run.start : run.end, 0] = x + (next_x - x) * np.arange(count) / count
+            origins[run.start : run.end] = origins[run.start] + np.outer(length * np.arange(count) / count, along)
     return replace(glyphs, origins=origins, unnamed=unnamed)
 
 

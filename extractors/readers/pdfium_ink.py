@@ -14,7 +14,7 @@ import numpy as np
 from pypdfium2 import raw  # type: ignore[import-untyped]
 
 from ucap.extractors.page import Box
-from ucap.extractors.readers.drawing import Drawing, Flags, GlyphTable, Numbers
+from ucap.extractors.readers.drawing import WHITE, Drawing, Flags, GlyphTable, Numbers
 from ucap.extractors.readers.ink import (
     agrees_with_picture,
     find_contrast,
@@ -27,7 +27,7 @@ from ucap.extractors.readers.ink import (
 )
 from ucap.extractors.readers.pdf_pages import Shape
 from ucap.extractors.readers.pdfium_calls import Matrix, multiply, read_bounds, read_fill_colours, read_render_modes
-from ucap.extractors.readers.pdfium_drawing import WHITE, Sheet
+from ucap.extractors.readers.pdfium_drawing import Sheet
 from ucap.extractors.readers.pdfium_glyphs import Glyphs, Run
 from ucap.extractors.readers.pdfium_objects import PageObject
 from ucap.extractors.readers.tolerances import PDF, InkTolerances

@@ -17,12 +17,14 @@ _BORDER = 2.0
 """Points at the edge of a field or annotation that may be its border."""
 
 
-def find_unread(
-    ink: PageInk, page: Page, typed: Iterable[tuple[Box, RegionKind]], tolerances: UnreadTolerances = PDF.unread
-) -> tuple[Region, ...]:
-    """Return where text is seen that is not among the words of the page; `typed` are fields and annotations with a text."""
+def find_unread_typed(ink: PageInk, page: Page, typed: Iterable[tuple[Box, RegionKind]]) -> tuple[Region, ...]:
+    """Return where fields and annotations with a text show one that is not among the words of the page."""
     filled = ((box, kind) for box, kind in typed if not _holds_word(box, page) and _is_filled(ink, box))
-    regions = [Region(page.number, box, kind) for box, kind in filled]
+    return tuple(Region(page.number, box, kind) for box, kind in filled)
+
+
+def find_unread(ink: PageInk, page: Page, tolerances: UnreadTolerances = PDF.unread) -> tuple[Region, ...]:
+    """Return where pictures, outlines and glyphs without a meaning show a text that is not among the words of the page."""
     texts = ink.list_unnamed_texts()
     boxes = [ink.measure(found) for found in ink.objects if found.kind in PICTURES or found.address in texts]
     boxes = [box for box in boxes if min(box.x1 - box.x0, box.height) >= tolerances.smallest]
@@ -33,8 +35,8 @@ def find_unread(
         x0, top = max(0.0, min(box.x0 for box in boxes)), max(0.0, min(box.top for box in boxes))
         x1, bottom = min(ink.sheet.width, max(b.x1 for b in boxes)), min(ink.sheet.height, max(b.bottom for b in boxes))
         if x1 > x0 and bottom > top:
-            regions += find_unread_regions(ink.draw_unread(Box(x0, top, x1, bottom), tolerances.scale), page, tolerances)
-    return tuple(regions)
+            return find_unread_regions(ink.draw_unread(Box(x0, top, x1, bottom), tolerances.scale), page, tolerances)
+    return ()
 
 
 def _stand_in_row(outlines: Iterable[Box], least: int) -> bool:

@@ -29,9 +29,10 @@ def find_ink(picture: Picture, tolerances: ScanTolerances = SCAN) -> Any:
 def find_skew(ink: Any, tolerances: ScanTolerances = SCAN) -> float:
     """Return by how many degrees a page must be turned clockwise so that its lines lie level.
 
-    Lines that lie level leave the most rows without ink between them, so that ink is spread over rows least evenly.
+    Lines that lie level leave the most rows without ink between them, so that ink is spread over rows least evenly. Black
+    margins, which lie as the scanner does and not as the sheet, do not count, nor do rules.
     """
-    half = ink[::2, ::2]
+    half = _drop_runs(ink[::2, ::2], tolerances.stroke // 2, tolerances)
     if half.sum() < tolerances.least_ink:
         return 0.0
 
@@ -40,6 +41,14 @@ def find_skew(ink: Any, tolerances: ScanTolerances = SCAN) -> float:
 
     coarse = max(_list_angles(tolerances), key=measure)
     return float(max(np.arange(coarse - 0.4, coarse + 0.41, 0.1), key=measure))
+
+
+def lay_level(picture: Picture, tolerances: ScanTolerances = SCAN) -> tuple[float, Picture]:
+    """Return by how many degrees clockwise a picture on white paper is turned to lie level, and the level picture."""
+    degrees = find_skew(find_ink(picture, tolerances), tolerances)
+    if abs(degrees) < tolerances.least_skew:
+        return 0.0, picture
+    return degrees, turn_picture(picture, degrees)
 
 
 def runs_across(ink: Any, tolerances: ScanTolerances = SCAN) -> bool:
@@ -92,9 +101,30 @@ def turn_picture(picture: Picture, degrees: float) -> Picture:
 
 def find_rulings(ink: Any, tolerances: ScanTolerances = SCAN) -> list[Box]:
     """Return the ruling lines of a level page, in pixels: long thin runs of ink."""
-    across = _find_runs(ink, tolerances)
-    down = _find_runs(ink.T, tolerances)
+    across = _find_runs(ink, tolerances.ruling, tolerances)
+    down = _find_runs(ink.T, tolerances.ruling, tolerances)
     return [*across, *(Box(box.top, box.x0, box.bottom, box.x1) for box in down)]
+
+
+_ROWS = 3
+"""Rows of a picture that are looked at together: a line of one pixel is as many rows high."""
+
+
+def find_strikes(ink: Any, tolerances: ScanTolerances = SCAN) -> list[Box]:
+    """Return the level lines of a level page that run through letters, in pixels: of letters, ink is left on both sides.
+
+    Ruling lines and underlines keep clear of letters, but for their tails.
+    """
+    lines = _find_runs(ink, tolerances.stroke, tolerances)
+    # Strokes and feet of letters beside each other seem to be a line only where three rows are taken together.
+    solid = (line for line in lines if _ROWS <= line.height <= tolerances.thickest_strike)
+    return [line for line in solid if _runs_through_letters(ink, line, tolerances)]
+
+
+def _runs_through_letters(ink: Any, line: Box, tolerances: ScanTolerances) -> bool:
+    columns, top, bottom, reach = slice(int(line.x0), int(line.x1)), int(line.top), int(line.bottom), tolerances.beside_strike
+    beside = ink[max(0, top - reach) : top, columns], ink[bottom : bottom + reach, columns]
+    return all(part.size and part.any(axis=0).mean() >= tolerances.struck for part in beside)
 
 
 def thin_out(ink: Any, ruling: Box) -> Box:
@@ -109,10 +139,9 @@ def thin_out(ink: Any, ruling: Box) -> Box:
     return ruling._replace(x0=middle - half, x1=middle + half)
 
 
-def _find_runs(ink: Any, tolerances: ScanTolerances) -> list[Box]:
-    """Return the runs along the rows of a picture, those of neighbouring rows as one."""
-    long = tolerances.ruling
-    # A row of a line that lies not quite level breaks off where the next row goes on: three rows are looked at together.
+def _find_runs(ink: Any, long: int, tolerances: ScanTolerances) -> list[Box]:
+    """Return the runs of some length along the rows of a picture, those of neighbouring rows as one."""
+    # A row of a line that lies not quite level breaks off where the next row goes on: `_ROWS` rows are looked at together.
     thick = ink | np.roll(ink, 1, axis=0) | np.roll(ink, -1, axis=0)
     full = _find_full(thick, long, tolerances)
     boxes: list[Box] = []

@@ -1,15 +1,14 @@
 """Pictures of pages in, pages of recognised words out: laid level, with ruling lines and bullets that the picture shows."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from math import cos, radians, sin
 from statistics import fmean, median
 from typing import Any
 
 import numpy as np
 
 from ucap.extractors.page import Box, Page, Recognised, Word
+from ucap.extractors.readers.lie import Lie
 from ucap.extractors.readers.ocr import DASHES, Picture, Recognise, RecognisedLine, Token
 from ucap.extractors.readers.overlaid import cut_at_blanks
 from ucap.extractors.readers.pictures import (
@@ -21,39 +20,20 @@ from ucap.extractors.readers.pictures import (
     find_left,
     find_rulings,
     find_sign,
-    find_skew,
+    find_strikes,
     is_cut,
+    lay_level,
     level_light,
     measure_dash,
     measure_ink,
     runs_across,
     thin_out,
-    turn_picture,
 )
 from ucap.extractors.readers.recognised import FONT, align_bullets, follow_move, is_like_bullet, mend_bullets
+from ucap.extractors.readers.strikes import lies_within
 from ucap.extractors.readers.tolerances import SCAN, ScanTolerances
+from ucap.extractors.readers.word_ink import strike_by_ink
 from ucap.extractors.text.source_text import Glyph, SourceText
-
-
-@dataclass(frozen=True)
-class Lie:
-    """How a sheet lies in its picture: turned by quarters, then by some degrees about the centre, it stands level."""
-
-    quarters: int
-    degrees: float
-    width: float
-    height: float
-
-    def place(self, x: float, y: float) -> tuple[float, float]:
-        """Return where a point of the level page lies in the picture."""
-        turned = (self.height, self.width) if self.quarters % 2 else (self.width, self.height)
-        cx, cy = turned[0] / 2, turned[1] / 2
-        a = radians(-self.degrees)
-        dx, dy = x - cx, y - cy
-        x, y = cx + dx * cos(a) - dy * sin(a), cy + dx * sin(a) + dy * cos(a)
-        for _ in range(self.quarters % 4):  # undo quarters clockwise, one by one
-            x, y, turned = y, turned[0] - x, (turned[1], turned[0])
-        return x, y
 
 
 def read_picture(
@@ -61,7 +41,7 @@ def read_picture(
 ) -> Page:
     """Return the page with a number, from 1, that a picture with `per_point` pixels in a point shows."""
     levelled = level_light(picture, tolerances)
-    lie, level, lines = _lay_level(levelled, recognise, tolerances)
+    lie, level, lines = _lay_upright(levelled, per_point, recognise, tolerances)
     ink = find_ink(level, tolerances)
     rulings = find_rulings(ink, tolerances)
     usual = median(line.bottom - line.top for line in lines) if lines else 0.0
@@ -75,32 +55,32 @@ def read_picture(
             words.append(_make_word(line, word, number, per_point, tolerances))
             for glyph, token in zip(words[-1].text.origins, (t for t in word for _ in t.text), strict=True):
                 assert isinstance(glyph, Glyph)
-                recognised[glyph] = Recognised(token.confidence, _find_place(glyph, lie, per_point), token.rival)
+                recognised[glyph] = Recognised(token.confidence, lie.place_glyph(glyph), token.rival)
     words = cut_at_blanks(words, lettering, per_point)
     mended = align_bullets(mend_bullets(words))
     for before, after in zip(words, mended, strict=True):
         recognised.update(follow_move(before, after, recognised))
     height, width = level.shape
-    thin = [thin_out(ink, ruling) for ruling in rulings]
+    strikes = find_strikes(ink, tolerances)
+    thin = [thin_out(ink, ruling) for ruling in rulings if not any(lies_within(line, ruling) for line in strikes)]
     strokes = tuple(Box(*(v / per_point for v in (b.x0, b.top, b.x1, b.bottom))) for b in thin)
-    return Page(number, width / per_point, height / per_point, tuple(mended), strokes, recognised=recognised)
+    printed = tuple(strike_by_ink(mended, strikes, per_point))
+    return Page(number, width / per_point, height / per_point, printed, strokes, recognised=recognised)
 
 
-def _lay_level(picture: Picture, recognise: Recognise, tolerances: ScanTolerances) -> tuple[Lie, Picture, list[RecognisedLine]]:
+def _lay_upright(
+    picture: Picture, per_point: float, recognise: Recognise, tolerances: ScanTolerances
+) -> tuple[Lie, Picture, list[RecognisedLine]]:
     """Return how a sheet lies, its picture upright and level, and the lines that are recognised then."""
     best: tuple[float, Lie, Picture, list[RecognisedLine]] | None = None
+    height, width = picture.shape
     for quarters in _guess_quarters(picture, tolerances):
-        turned = np.ascontiguousarray(np.rot90(picture, -quarters))
-        degrees = find_skew(find_ink(turned, tolerances), tolerances)
-        if abs(degrees) >= tolerances.least_skew:
-            turned = turn_picture(turned, degrees)
-        else:
-            degrees = 0.0
+        degrees, turned = lay_level(np.ascontiguousarray(np.rot90(picture, -quarters)), tolerances)
         found = (_part_words(line, tolerances) for line in recognise(turned) if line.words)
         lines = [part for line in found for part in _part_columns(line, tolerances)]
         sure = fmean(token.confidence for line in lines for word in line.words for token in word) if lines else 0.0
         if best is None or sure > best[0]:
-            best = sure, Lie(quarters, degrees, float(picture.shape[1]), float(picture.shape[0])), turned, lines
+            best = sure, Lie(quarters, degrees, width / per_point, height / per_point), turned, lines
         if sure >= tolerances.upright or not lines:
             break
     assert best is not None
@@ -246,10 +226,3 @@ def _spread(word: Iterable[Token]) -> Iterator[tuple[str, float, float]]:
         step = (token.x1 - token.x0) / len(token.text)
         for i, char in enumerate(token.text):
             yield char, token.x0 + i * step, token.x0 + (i + 1) * step
-
-
-def _find_place(glyph: Glyph, lie: Lie, per_point: float) -> Glyph:
-    """Return the box, on the page as it is, around a glyph of the level page."""
-    corners = [lie.place(x * per_point, y * per_point) for x in (glyph.x0, glyph.x1) for y in (glyph.top, glyph.bottom)]
-    xs, ys = zip(*corners, strict=True)
-    return Glyph(glyph.page, min(xs) / per_point, min(ys) / per_point, max(xs) / per_point, max(ys) / per_point)

@@ -148,6 +148,12 @@ class InkTolerances:
     enough_blanks: int = tolerance(4, "blanks", "How many blanks show whether a picture has the same words.", (3, 6))
     narrowest_gap: float = tolerance(0.12, "font sizes", "Least gap between two words.", (0.012, 0.24))
     widest_gap: float = tolerance(1.5, "font sizes", "Largest such gap; wider ones are between columns.", (0.375, 15))
+    least_room: float = tolerance(
+        0.5,
+        "font sizes",
+        "Room up to the next word in which no letter stands: two in 45 pages of Tesseract have 0.2.",
+        (0.3, 0.6),
+    )
     before_word: float = tolerance(0.12, "font sizes", "How far before a word the picture must be blank.", (0.09, 1.2))
 
 
@@ -174,6 +180,8 @@ class UnreadTolerances:
     above_word: float = tolerance(0.3, "font sizes", "How far above and below its box.", (0.03, 3))
     apart: float = tolerance(1.0, "heights", "Least distance of a single line from the words of its row.", (0.1, 4))
     among: float = tolerance(2.0, "times", "How much larger or smaller it is than words beside it.", (1.5, 20))
+    long: float = tolerance(10.0, "heights", "Least length of a line between two lines of words. Chosen.", (5, 20))
+    near: float = tolerance(3.0, "heights", "Largest distance of such a line from each of the two. Chosen.", (1.5, 6))
 
 
 @dataclass(frozen=True)
@@ -214,6 +222,9 @@ class ScanTolerances:
     least_skew: float = tolerance(0.15, "degrees", "Angle from which a page is laid level.")
     ruling: int = tolerance(160, "pixels", "Shortest ruling line; no letter has so long a stroke.")
     stroke: int = tolerance(50, "pixels", "Longest run of ink in a letter.")
+    thickest_strike: int = tolerance(8, "pixels", "Thickest line that strikes words through.")
+    beside_strike: int = tolerance(4, "pixels", "How far beside such a line ink of letters is looked for.")
+    struck: float = tolerance(0.25, "share of its length", "Share of ink beside it on either side; a rule has hardly any.")
     letter: int = tolerance(
         16,
         "pixels",
@@ -267,6 +278,10 @@ class RecognisedTolerances:
     )
     lost: float = tolerance(0.8, "font sizes", "Least width of ink in a line that is no sign, but a word that was lost.")
     letter: float = tolerance(0.6, "font sizes", "Least height of a shape that is none of the signs which stand before texts.")
+    ascent: float = tolerance(0.1, "font sizes", "Least difference of the heights of high and low letters in a line.")
+    small: float = tolerance(
+        0.3, "of that difference", "Height of a letter above the low ones from which it is no small one of its line."
+    )
     widest_sign: float = tolerance(0.8, "font sizes", "Width of ink from which it may be two digits that touch.")
     flat: float = tolerance(0.16, "font sizes", "Largest height of a dash.")
     raised: float = tolerance(0.45, "font sizes", "How far above the baseline apostrophes stand, and dashes do not.")

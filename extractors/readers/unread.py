@@ -27,7 +27,11 @@ def find_unread_regions(drawing: Drawing, page: Page, tolerances: UnreadToleranc
         width = sum(line.x1 - line.x0 for line in block)
         size = sum(line.height for line in block) / len(block)
         enough = len(block) >= tolerances.least_lines and width >= tolerances.least_width * size
-        if enough or all(_stands_among_words(line, page, tolerances) for line in block):
+        if (
+            enough
+            or all(_stands_among_words(line, page, tolerances) for line in block)
+            or _stands_between_lines(block, page, tolerances)
+        ):
             x0, top = min(line.x0 for line in block), min(line.top for line in block)
             x1, bottom = max(line.x1 for line in block), max(line.bottom for line in block)
             regions.append(Region(page.number, Box(x0, top, x1, bottom), "picture", len(block)))
@@ -131,3 +135,19 @@ def _stands_among_words(line: Box, page: Page, tolerances: UnreadTolerances) -> 
         return False
     sizes = [word.size for word in row if word.box.x1 <= line.x0]
     return any(line.height <= tolerances.among * size and size <= tolerances.among * line.height for size in sizes)
+
+
+def _stands_between_lines(block: Sequence[Box], page: Page, tolerances: UnreadTolerances) -> bool:
+    """Whether lines stand between lines of words of about their size, as those of a list do: a program lost them."""
+    first, last = block[0], block[-1]
+    height = sum(line.height for line in block) / len(block)
+    if max(line.x1 - line.x0 for line in block) < tolerances.long * height:
+        return False
+    reach = tolerances.near * height
+
+    def is_beside(word: Word, gap: float) -> bool:
+        is_alike = height <= tolerances.among * word.size and word.size <= tolerances.among * height
+        return -height / 2 <= gap <= reach and is_alike and word.box.x0 < last.x1 and first.x0 < word.box.x1
+
+    above = any(is_beside(word, first.top - word.box.bottom) for word in page.words)
+    return above and any(is_beside(word, word.box.top - last.bottom) for word in page.words)

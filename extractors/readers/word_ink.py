@@ -1,22 +1,27 @@
 """What the ink of a recognised word shows of its signs: dashes, apostrophes taken for digits, signs that are none."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
+from statistics import median
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from ucap.extractors.page import FEWER_SIGNS, Box, Word
+from ucap.extractors.page import FEWER_SIGNS, MORE_SIGNS, Box, Word
 from ucap.extractors.readers.ocr import DASHES
 from ucap.extractors.readers.pictures import erase, find_stretches
 from ucap.extractors.readers.tolerances import RECOGNISED, SCAN, RecognisedTolerances
-from ucap.extractors.text.source_text import Glyph, SourceText
+from ucap.extractors.text.source_text import Glyph, SourceText, strike_out
 
 _DASHES = f"{DASHES}—"
 _SIGNS = f"{_DASHES}_~=.,+*•·"
 """Signs that are lower than a letter: what is as high as one is none of them."""
 _LINE = "_"
 _RAISED, _LOW = "'’‘´`", ".,"
+_LOW_LETTERS, _HIGH_LETTERS = frozenset("acemnorsuvwxz"), frozenset("bdfhkl")
+_LETTERS = 3
+"""Letters of either kind that show how high those of a line are; chosen."""
 _SPLIT = 3
 """Digits of a group in a number."""
 
@@ -43,7 +48,7 @@ def settle_words(words: Sequence[Word], ink: Any, scale: float, tolerances: Reco
     """
     settled: list[Word] = []
     rivals: dict[Glyph, str] = {}
-    for word in words:
+    for word in _settle_capitals(words, ink, scale, tolerances):
         chars = word.text.chars
         if len(chars) < 2 or chars.isalpha():
             settled.append(word)
@@ -52,6 +57,33 @@ def settle_words(words: Sequence[Word], ink: Any, scale: float, tolerances: Reco
         mended = _settle_dashes(_drop_signs(word, shapes, tolerances), shapes, rivals, tolerances)
         settled.append(_settle_figures(mended, shapes, rivals, tolerances))
     return SettledWords(settled, rivals)
+
+
+def strike_by_ink(words: Sequence[Word], strikes: Sequence[Box], scale: float) -> list[Word]:
+    """Return recognised words, of which those that stand where a line runs through letters say that they are struck.
+
+    `strikes` are these lines, with `scale` pixels in a point. What a program recognises of struck print is often a few signs at
+    another height, so that a word need not be crossed.
+    """
+    struck = set(chain.from_iterable(_find_struck(words, Box(*(edge / scale for edge in line))) for line in strikes))
+    return [_strike(word) if number in struck else word for number, word in enumerate(words)]
+
+
+def _find_struck(words: Sequence[Word], line: Box) -> Iterator[int]:
+    """Yield the numbers of the words that a line strikes: of those over most of which it runs, those of the nearest line."""
+    middle = (line.top + line.bottom) / 2
+    away: dict[int, float] = {}
+    for number, word in enumerate(words):
+        across = min(word.box.x1, line.x1) - max(word.box.x0, line.x0)
+        distance = abs((word.box.top + word.box.bottom) / 2 - middle)
+        if 2 * across >= word.box.x1 - word.box.x0 and distance <= word.size:
+            away[number] = distance
+    nearest = min(away.values(), default=0.0)
+    yield from (number for number, distance in away.items() if distance <= nearest + words[number].size / 4)
+
+
+def _strike(word: Word) -> Word:
+    return replace(word, text=SourceText(word.text.chars, tuple(map(strike_out, word.text.origins))))
 
 
 def find_lost(words: Sequence[Word], ink: Any, scale: float, tolerances: RecognisedTolerances = RECOGNISED) -> set[Glyph]:
@@ -111,6 +143,48 @@ def _find_shapes(word: Word, ink: Any, scale: float) -> list[_Shape]:
     return shapes
 
 
+def _settle_capitals(words: Sequence[Word], ink: Any, scale: float, tolerances: RecognisedTolerances) -> Iterator[Word]:
+    """Yield words, line by line, in which a capital is a small letter where its ink is as low as small letters of its line.
+
+    Programs take small letters for capitals of the same shape on sheets that lie askew (`the Port authority`).
+    """
+    for line in _follow_lines(words):
+        shapes = [_find_shapes(word, ink, scale) for word in line]
+        letters = [
+            (char, shape.middle + shape.height / 2)
+            for word, found in zip(line, shapes, strict=True)
+            if len(found) == len(word.text.chars)
+            for char, shape in zip(word.text.chars, found, strict=True)
+        ]
+        low, high = ([top for char, top in letters if char in kind] for kind in (_LOW_LETTERS, _HIGH_LETTERS))
+        is_known = min(len(low), len(high)) >= _LETTERS and median(high) - median(low) >= tolerances.ascent
+        edge = median(low) + tolerances.small * (median(high) - median(low)) if is_known else 0.0
+        for word, found in zip(line, shapes, strict=True):
+            yield _settle_case(word, found, edge) if found and word.text.chars[0].isupper() else word
+
+
+def _settle_case(word: Word, shapes: Sequence[_Shape], edge: float) -> Word:
+    """Return a word with a small first letter where its ink ends below an edge; with small letters where that of all does."""
+    chars = word.text.chars
+    tops = [shape.middle + shape.height / 2 for shape in shapes]
+    if chars[1:].islower() and tops[0] < edge:
+        return replace(word, text=SourceText(chars[0].lower() + chars[1:], word.text.origins))
+    is_small = chars.isupper() and len(chars) > 1 and max(tops) < edge
+    return replace(word, text=SourceText(chars.lower(), word.text.origins)) if is_small else word
+
+
+def _follow_lines(words: Sequence[Word]) -> Iterator[list[Word]]:
+    """Yield the lines of words that come line by line."""
+    line: list[Word] = []
+    for word in words:
+        if line and abs(word.baseline - line[-1].baseline) > word.size / 4:
+            yield line
+            line = []
+        line.append(word)
+    if line:
+        yield line
+
+
 def _drop_signs(word: Word, shapes: list[_Shape], tolerances: RecognisedTolerances) -> Word:
     """Return a word without the signs before it and the line behind it that have no ink: a letter is there."""
     chars = word.text.chars
@@ -152,6 +226,8 @@ def _settle_figures(word: Word, shapes: Sequence[_Shape], rivals: dict[Glyph, st
         origin = word.text.origins[-1]
         if len(shapes) < len(chars) and not is_wide and isinstance(origin, Glyph):
             rivals[origin] = FEWER_SIGNS
+        if len(shapes) > len(chars) and isinstance(origin, Glyph):
+            rivals[origin] = MORE_SIGNS
         return word
     for at, (char, shape) in enumerate(zip(chars, shapes, strict=True)):
         is_small = shape.height <= tolerances.small_sign

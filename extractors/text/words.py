@@ -126,6 +126,11 @@ def _measure_frequency(word: str) -> float:
     return float(_load_wordfreq().zipf_frequency(word, "en"))
 
 
+def is_well_known(word: str) -> bool:
+    """Whether a string of letters is used as often as words that are printed as one."""
+    return _measure_frequency(word) >= WELL_KNOWN
+
+
 def is_acronym(text: str) -> bool:
     """Whether a text is written as an acronym: one word with two capitals or more (`UGent`, `TU/e`)."""
     return " " not in text and sum(c.isupper() for c in text) >= 2
