@@ -43,6 +43,25 @@ DOKUWIKI = (
     "|City:   |Linz   |Kunming|\n|Country:|Austria|China  |\n|Themes: |Clean air\\\\ \\\\ New trams|       |\n"
     "|Main activities:|* May 2019: A visit.\\\\ * June 2019: A fair.|    |\n"
 )
+SET_IN = (
+    "h1. Summary\n\n<table>\n<tr><td>City:</td><td>Linz</td><td>Kunming</td></tr>\n"
+    "<tr><td>Country:</td><td>Austria</td><td>China</td></tr>\n"
+    "<tr><td>Main activities:</td><td><ul>\n<li>bq. <p>May 2019: A visit.</p>\n\n\n<ul>\n<li>bq. <p>a walk</p>\n\n</li>\n"
+    "</ul>\n</li>\n<li>bq. <p>June 2019: A fair.</p>\n\n</li>\n</ul>\n</td></tr>\n"
+    "<tr><td>Expected results:</td><td>Both gain.\n\nClean air:\n\n<ul>\n<li>Fewer cars</li>\n</ul>\n</td></tr>\n</table>\n"
+)
+ORG = (
+    "| City:            | Linz                 | Kunming |\n|------------------+----------------------+---------|\n"
+    "| Country:         | Austria              | China   |\n| Main activities: | → May 2019: A visit. |         |\n"
+    "|                  |                      |         |\n|                  | #+begin_quote        |         |\n"
+    "|                  |   ○ a walk           |         |\n|                  | #+end_quote          |         |\n"
+    "|                  |                      |         |\n|                  | → June 2019: A fair. |         |\n"
+)
+TAGGED = (
+    "|City:   |Linz   |Kunming|\n|Country:|Austria|China  |\n"
+    "|Main activities:|<HTML><ul></HTML>\\\\ <HTML><li></HTML>May 2019: A visit.<HTML></li></HTML>\\\\ <HTML><li></HTML>"
+    "June 2019: A fair.<HTML></li></HTML><HTML></ul></HTML>|    |\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -67,6 +86,13 @@ DOKUWIKI = (
         pytest.param(LINES, {"themes": ["Clean air\nNew trams"], "objectives": ["Plant trees."]}, id="paragraphs-twice"),
         pytest.param(DOKUWIKI, {"themes": ["Clean air\nNew trams"]}, id="dokuwiki-breaks"),
         pytest.param(DOKUWIKI, {"activities": ["• May 2019: A visit.\n• June 2019: A fair."]}, id="dokuwiki-items"),
+        pytest.param(
+            SET_IN, {"activities": ["• May 2019: A visit.\n  • a walk\n• June 2019: A fair."]}, id="items-set-in-by-textile"
+        ),
+        pytest.param(SET_IN, {"results": ["Both gain.\nClean air:\n• Fewer cars"]}, id="textile-paragraphs-beside-tags"),
+        pytest.param(ORG, {"activities": ["• May 2019: A visit.\n  • a walk\n• June 2019: A fair."]}, id="items-set-in-by-org"),
+        pytest.param(DOKUWIKI.replace("|", "^", 4), {"themes": ["Clean air\nNew trams"]}, id="dokuwiki-head"),
+        pytest.param(TAGGED, {"activities": ["• May 2019: A visit.\n• June 2019: A fair."]}, id="dokuwiki-tags"),
     ],
 )
 def test_cells_of_converters(text, cells):
