@@ -93,6 +93,11 @@ TAGGED = (
         pytest.param(ORG, {"activities": ["• May 2019: A visit.\n  • a walk\n• June 2019: A fair."]}, id="items-set-in-by-org"),
         pytest.param(DOKUWIKI.replace("|", "^", 4), {"themes": ["Clean air\nNew trams"]}, id="dokuwiki-head"),
         pytest.param(TAGGED, {"activities": ["• May 2019: A visit.\n• June 2019: A fair."]}, id="dokuwiki-tags"),
+        pytest.param(
+            LINES.replace("Themes:", "Population:\n\n206,595 / 11,000\n\nN/A\n\nThemes:"),
+            {"population": ["206,595 / 11,000", "N/A"]},
+            id="no-value-above-a-label",
+        ),
     ],
 )
 def test_cells_of_converters(text, cells):

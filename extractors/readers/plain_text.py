@@ -20,6 +20,7 @@ from ucap.extractors.labels import (
     starts_label,
 )
 from ucap.extractors.layout.lines import Wording, join_lines
+from ucap.extractors.numbers import is_missing
 from ucap.extractors.readers.label_starts import (
     LONGEST_LABEL,
     begins_wording,
@@ -347,8 +348,9 @@ def _ends_label(above: str, line: str) -> bool:
 
 
 def _may_begin_label(above: str) -> bool:
-    """Whether a line may begin a label of which it says too little: a few words with a capital and no stop."""
-    return len(above.split()) <= _MOST_CLOSING_WORDS and above[:1].isupper() and above[-1:].isalpha()
+    """Whether a line may begin a label of which it says too little: a few words with a capital and no stop, not `N/A`."""
+    is_short = len(above.split()) <= _MOST_CLOSING_WORDS and not is_missing(above)
+    return is_short and above[:1].isupper() and above[-1:].isalpha()
 
 
 def _goes_on_small(above: str, line: str) -> bool:
