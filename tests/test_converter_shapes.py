@@ -94,6 +94,11 @@ TAGGED = (
         pytest.param(DOKUWIKI.replace("|", "^", 4), {"themes": ["Clean air\nNew trams"]}, id="dokuwiki-head"),
         pytest.param(TAGGED, {"activities": ["• May 2019: A visit.\n• June 2019: A fair."]}, id="dokuwiki-tags"),
         pytest.param(
+            LINES.replace("Clean air\n\nNew trams\n\nClean", "Clean"),
+            {"objectives": ["Plant trees.\nPlant trees."]},
+            id="paragraphs-that-say-the-same",
+        ),
+        pytest.param(
             LINES.replace("Themes:", "Population:\n\n206,595 / 11,000\n\nN/A\n\nThemes:"),
             {"population": ["206,595 / 11,000", "N/A"]},
             id="no-value-above-a-label",

@@ -135,6 +135,7 @@ def read_labelled_rows(
     for row in found_rows:
         if row.section in PAIRED:
             row.value = _join_wrapped(row.value)
+    _drop_second_copies(found_rows)
     countries = _find_countries(found_rows)
     separator = _find_separator(found_rows, countries)
     made = [_make_row(row, separator, countries) if isinstance(row, _Found) else ([row],) for row in rows]
@@ -295,8 +296,6 @@ def _find_separator(rows: Sequence[_Found], countries: SideCountries) -> re.Patt
 
 
 def _make_row(row: _Found, separator: re.Pattern[str] | None, countries: SideCountries) -> TextRow:
-    if row.section not in PAIRED and _is_written_twice(row.value):
-        row.value = row.value[: len(row.value) // 2]
     if row.section not in (*PAIRED, "unknown") or not row.value:
         return (row.label, row.value)
     row.value = _join_wrapped(row.value)
@@ -320,6 +319,17 @@ def _split_value(row: _Found, countries: SideCountries) -> Sequence[SourceText] 
     meant = points_to(join(piece.text for piece in row.label).chars).intersection(PAIRED) or PAIRED
     found = [sides for section in PAIRED if section in meant and (sides := split_sides(section, text, countries))]
     return found[0] if len({sides[0].chars for sides in found}) == 1 else None
+
+
+def _drop_second_copies(rows: Sequence[_Found]) -> None:
+    """Drop the second half of the cells over two columns that a converter wrote twice.
+
+    Most rows of one value show such a converter: in a single one two paragraphs may say the same.
+    """
+    across = [row for row in rows if row.section not in PAIRED and row.value]
+    copied = [row for row in across if _is_written_twice(row.value)]
+    for row in copied if len(copied) * 2 > len(across) else ():
+        row.value = row.value[: len(row.value) // 2]
 
 
 def _is_written_twice(pieces: Sequence[Piece]) -> bool:
