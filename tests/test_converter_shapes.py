@@ -62,6 +62,7 @@ TAGGED = (
     "|Main activities:|<HTML><ul></HTML>\\\\ <HTML><li></HTML>May 2019: A visit.<HTML></li></HTML>\\\\ <HTML><li></HTML>"
     "June 2019: A fair.<HTML></li></HTML><HTML></ul></HTML>|    |\n"
 )
+IN_ONE = "|City:|Linz<br>Kunming|\n|---|---|\n|Country:|Austria<br>China|\n|Population:|206,595<br>6,600,000|\n"
 
 
 @pytest.mark.parametrize(
@@ -98,6 +99,7 @@ TAGGED = (
             {"objectives": ["Plant trees.\nPlant trees."]},
             id="paragraphs-that-say-the-same",
         ),
+        pytest.param(IN_ONE, {"population": ["206,595", "6,600,000"]}, id="both-sides-in-one-column"),
         pytest.param(
             LINES.replace("Themes:", "Population:\n\n206,595 / 11,000\n\nN/A\n\nThemes:"),
             {"population": ["206,595 / 11,000", "N/A"]},
