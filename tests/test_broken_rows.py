@@ -219,6 +219,13 @@ def test_one_line_where_each_other_row_has_one_for_each_side() -> None:
     assert {doubt.section for doubt in doubt_broken_rows(build(heads), LINES).doubts} == {"province"}
 
 
+def test_values_of_one_side_alone_doubt_the_head() -> None:
+    heads: dict[SectionName, list[str]] = {"city": ["Graz"], "country": ["Austria"], "area": ["127 km²"]}
+    assert list_doubted(build(heads)) == {*PAIRED, "period"}
+    heads |= {"city": ["Graz", "Kunming"], "country": ["Austria", "China"], "area": ["127", "21 001"]}
+    assert list_doubted(build(heads)) == set()
+
+
 FLAT: dict[SectionName, list[str]] = {
     "city": ["Graz / Kunming"],
     "country": ["Austria / China"],

@@ -21,7 +21,7 @@ def find_scattered_heads(form: Form, signs: int, loss: Loss) -> Mapping[SectionN
     """Return the rows of the form's head, if a row with a value for each side shows that its value is elsewhere.
 
     A list ends with a comma; or a value stands in a label; or the row has no value, and another row of the head holds several,
-    or more rows are empty, or texts show a lost order, too.
+    or more rows are empty, or texts show a lost order, too. Or no row has a value for the second side.
     """
     heads = [row for row in form.rows if (row.section in PAIRED or row.section == "period") and row.label]
     glued = [row for row in heads if _VALUE_IN_LABEL.search(row.label.chars) or _has_month(row)]
@@ -47,6 +47,8 @@ def find_scattered_heads(form: Form, signs: int, loss: Loss) -> Mapping[SectionN
         details = f"The value of another row stands in a row of the head: {quote(foreign)}."
     elif many := _find_heaped_cities(heads, _list_first(form), loss) or _find_heaped_figures(form):
         details = f"{quote(many)} is one of more lines than a row of the head has; it may be part of another row."
+    elif lone := _find_lone_side(heads):
+        details = f"{quote(lone)} and all other values are those of one side; the partner's may stand elsewhere."
     elif empty and (heaped or signs or len(empty) > 1):
         details = f"The row {quote(empty[0].label.chars)} has no value, which may stand in another row."
     else:
@@ -58,6 +60,17 @@ def find_scattered_heads(form: Form, signs: int, loss: Loss) -> Mapping[SectionN
             return half
         details = next(iter(half.values()))
     return dict.fromkeys((*PAIRED, "period"), details)
+
+
+def _find_lone_side(heads: Sequence[Row]) -> str:
+    """Return the only value of the row of cities, if all other rows with a value for each side have one alone, too."""
+    values = {row.section: row.blocks() for row in heads if row.section in PAIRED}
+    is_lone = len(values) >= _ENOUGH_LONE and all(len(blocks) == 1 for blocks in values.values())
+    return values["city"][0].text.chars if is_lone and "city" in values else ""
+
+
+_ENOUGH_LONE = 3
+"""Rows of the head with one value that show that the partner's are elsewhere. Chosen: one or two may be for both sides."""
 
 
 def _lacks_cities(form: Form) -> bool:
