@@ -91,6 +91,15 @@ def list_doubted(form: Form) -> set[SectionName]:
             id="paragraph-below-a-deeper-item",
         ),
         pytest.param("activities", ["• May 2019: A", "Own means: All pay."], ALL, id="paragraph-that-begins-as-a-row"),
+        pytest.param(
+            "key_focus", ["Both cities have few trees.", "Trams: Kunming shows its lines."],
+            {"themes", "agenda", "key_focus", "key_challenges"}, id="text-before-all-headings",
+        ),
+        pytest.param(
+            "key_challenges", ["Parks: Few trees.", "Trams:"],
+            {"themes", "key_focus", "key_challenges", "objectives"}, id="theme-above-nothing",
+        ),
+        pytest.param("themes", ["Parks", "Trams:"], ALL, id="heading-among-the-themes"),
         pytest.param("key_focus", ["Parks: Graz shows. Note: Kunming sees."], set(), id="no-heading-of-a-theme"),
     ],
 )  # fmt: skip

@@ -149,6 +149,8 @@ def _find_signs(row: Row, themes: Collection[str], loss: Loss) -> Iterator[RowSi
             yield sign
         yield from _find_lost_lists(block, row.section, themes, loss)
     yield from _find_list_signs(row, blocks)
+    if row.section in BY_THEMES and loss >= COLUMNS:
+        yield from _find_late_headings(blocks, themes)
     for block, below in pairwise(blocks):
         if row.section in _PROSE and not block.level and not below.level and _is_like_label(block, below, themes):
             yield RowSign(f"A line stands alone as a label does: {quote(block.text.chars)}.", is_foreign=True)
@@ -180,8 +182,9 @@ def _find_list_signs(row: Row, blocks: Sequence[Block]) -> Iterator[RowSign]:
         yield RowSign(f"The list begins with an item of a deeper level: {quote(blocks[0].text.chars)}.")
     if jump := next((b for a, b in pairwise(blocks) if a.level and b.level > a.level + 1), None):
         yield RowSign(f"An item stands more than one level below the one above it: {quote(jump.text.chars)}.")
-    if row.section == "results" and blocks and blocks[-1].text.chars.rstrip().endswith(":"):
-        yield RowSign(f"What follows is missing: {quote(blocks[-1].text.chars)}.")
+    if row.section in (*_HEADED, "themes") and blocks and _is_heading(blocks[-1]):
+        also = () if row.section == "results" else ("themes", *BY_THEMES)
+        yield RowSign(f"What follows is missing: {quote(blocks[-1].text.chars)}.", also, is_foreign=row.section == "themes")
     if row.section in _UNHEADED and (inner := next((text for block in blocks for text in _list_inner_labels(block)), None)):
         yield RowSign(f"A line within an item begins as a row does: {quote(inner)}.", (UNKNOWN,), is_foreign=True)
     yield from _find_uneven_items(row, blocks)
@@ -224,6 +227,13 @@ def _find_uneven_items(row: Row, blocks: Sequence[Block]) -> Iterator[RowSign]:
         more = len(below) > 1 and len(below) >= len(outer)
         if more or (below and len(below) == len([b for b in blocks if b.level > 1])):
             yield RowSign(f"{quote(below[0].text.chars)} has a date of its own, but stands below another item.")
+
+
+def _find_late_headings(blocks: Sequence[Block], themes: Collection[str]) -> Iterator[RowSign]:
+    """Yield what shows that a row of texts by themes begins with the end of the row above: a paragraph before all headings."""
+    headed = [_is_heading(block) or _begins_with_heading(block.text.chars, themes) for block in blocks]
+    if any(headed) and not headed[0] and is_sentence(blocks[0].text.chars):
+        yield RowSign(f"{quote(blocks[0].text.chars)} stands before all headings of its row.", ("themes", *BY_THEMES))
 
 
 def _is_heading(block: Block) -> bool:
