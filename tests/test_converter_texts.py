@@ -163,6 +163,11 @@ def test_labels_before_their_values_on_one_line():
     ]
 
 
+@pytest.mark.parametrize("heading", ["Mobility in the city", "Start-ups and trade", "Area of the port"])
+def test_a_heading_with_words_of_labels_stands_behind_a_label(heading):
+    assert read_rows(GLUED.replace("Parks:", f"{heading}:"))[-1] == ("key_focus", f"{heading}: Trees are planted.")
+
+
 def test_small_words_before_a_date_are_no_end_of_a_label():
     text = GLUED.replace("Period of cooperation 2018-2020", "Period of cooperation since May 2017")
     assert ("period", "since May 2017") in read_rows(text)
