@@ -218,6 +218,7 @@ def test_a_label_below_a_whole_sentence_is_no_part_of_its_paragraph():
     ("line", "section"),
     [
         ("Own means: The partners pay their way.", "activities"),
+        ("Own means Each side pays its own way.", "activities"),
         ("• Clean air.", None),
     ],
 )

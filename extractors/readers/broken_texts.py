@@ -28,7 +28,7 @@ from ucap.extractors.readers.row_signs import (
     is_sentence,
     list_words,
 )
-from ucap.extractors.text.continuation import ends_sentence
+from ucap.extractors.text.continuation import begins_sentence, ends_sentence
 from ucap.extractors.text.words import is_common
 from ucap.schemas.records import EMAIL_ADDRESS, SectionName
 from ucap.schemas.vocabularies import load_vocabulary
@@ -194,7 +194,7 @@ def _find_list_signs(row: Row, blocks: Sequence[Block]) -> Iterator[RowSign]:
         yield RowSign(f"The first paragraph has no date, unlike others: {quote(blocks[0].text.chars)}.", ("objectives",))
     if row.section in _UNHEADED and any(block.level for block in blocks):
         opened = (block.text.chars for block in blocks if not block.level and not is_dated(block))
-        if inner := next((text for text in opened if _OPEN_TEXT.match(text)), None):
+        if inner := next((text for text in opened if _OPEN_TEXT.match(text) or _begins_unmarked(text)), None):
             yield RowSign(f"A paragraph begins as a row does: {quote(inner)}.", (UNKNOWN,), is_foreign=True)
     if row.section == "results" and (cut := next((text for block in blocks for text in _list_unclear_ends(block)), None)):
         yield RowSign(f"Another result may begin within {quote(cut)}.")
@@ -234,6 +234,16 @@ def _find_late_headings(blocks: Sequence[Block], themes: Collection[str]) -> Ite
     headed = [_is_heading(block) or _begins_with_heading(block.text.chars, themes) for block in blocks]
     if any(headed) and not headed[0] and is_sentence(blocks[0].text.chars):
         yield RowSign(f"{quote(blocks[0].text.chars)} stands before all headings of its row.", ("themes", *BY_THEMES))
+
+
+def _begins_unmarked(text: str) -> bool:
+    """Whether a sentence begins behind the first few words of a text, as behind a label: `Own means Each side pays`."""
+    words = _FIRST_WORDS.match(text)
+    starts = (found.end() for found in re.finditer(r"\s", words[0])) if words else ()
+    return any(begins_sentence(text[start:]) for start in starts)
+
+
+_FIRST_WORDS = re.compile(r"[^\W\d_a-z][\w’'-]*\s(?:[\w’'-]+\s){0,5}")
 
 
 def _is_heading(block: Block) -> bool:
