@@ -375,3 +375,14 @@ def test_items_below_a_page_foot_without_form_feed_are_of_one_level() -> None:
         "              → Two ponds for ducks.\n              → Three trams.\n\nContact:      plan@example.eu\n"
     )
     assert read_cells(text, "results") == ["• One garden for all.\n• Two ponds for ducks.\n• Three trams."]
+
+
+MARKED = (
+    "Summary\nCity:\nLinz\nKunming\nCountry:\nAustria\nChina\nCooperation themes:\nCultural heritage\nTrade and \ntourism\n"
+    "Old merchant houses\nMain objectives:\nPlant trees along the canals, and \nshow both how they are \ngrown in dry \nsoil.\n"
+)
+
+
+def test_lines_that_were_broken_end_with_a_blank():
+    assert read_cells(MARKED, "themes") == ["Cultural heritage\nTrade and tourism\nOld merchant houses"]
+    assert read_cells(MARKED, "objectives") == ["Plant trees along the canals, and show both how they are grown in dry soil."]

@@ -74,7 +74,8 @@ class _Setting:
     `width` is the column up to which they run; `is_broken`, whether they were broken to fit it (else each is a paragraph);
     `hangs`, whether wrapped lines of bullets stand under the bullet's text;
     `opens`, whether so many lines begin with words and a colon that each such line is a paragraph;
-    `is_spaced`, whether some pages have a blank line below each line.
+    `is_spaced`, whether some pages have a blank line below each line;
+    `marks_wraps`, whether lines that were broken to fit end with a blank, and others do not.
     """
 
     width: int
@@ -84,6 +85,7 @@ class _Setting:
     slack: Slack = _NO_SLACK
     opens: bool = False
     is_spaced: bool = False
+    marks_wraps: bool = False
 
 
 def cut_plain_text(text: str, tolerances: TextTolerances = TEXT, *, is_form: bool = False) -> list[Piece]:
@@ -159,7 +161,31 @@ def _measure_setting(text: str, spans: Sequence[Span], tolerances: TextTolerance
     slack = measure_slack((_measure_room(text, a, b, width) for a, b in sure), width, tolerances.lines)
     plain = [line for line in lines if not split_bullets(cut_text(line, 0, len(line)))[0][0]]
     opens = sum(map(begins_open, plain)) >= len(plain) * tolerances.labelled.open_lines
-    return _Setting(width, is_broken, hangs, wording, slack, opens, is_spaced)
+    marks_wraps = _marks_wraps(text, spans, sure, tolerances)
+    return _Setting(width, is_broken, hangs, wording, slack, opens, is_spaced, marks_wraps)
+
+
+def _marks_wraps(text: str, spans: Sequence[Span], sure: Sequence[tuple[Span, Span]], tolerances: TextTolerances) -> bool:
+    """Whether the blank at which a line was broken is printed: nearly all lines that surely go on (`sure`) end with one, and
+    hardly any that surely does not: above a bullet, or with a colon.
+    """
+    lines = [text[slice(*span)].strip() for span in spans]
+    bulleted = (bool(split_bullets(cut_text(below, 0, len(below)))[0][0]) for below in lines[1:])
+    ends = [span for span, line, is_above in zip(spans, lines, bulleted, strict=False) if is_above or line.endswith(":")]
+    going = sum(_ends_blank(text, above) for above, _ in sure)
+    ended = sum(not _ends_blank(text, span) for span in ends)
+    fewest = tolerances.lines.enough_broken
+    return going >= max(fewest, len(sure) * _MARKED) and ended >= max(fewest, len(ends) * _MARKED)
+
+
+_MARKED = 0.75
+"""Share of the lines that surely go on which end with a blank, and of those that do not which end without. Measured on PDFs of
+two programs, read by five: the first are 83 to 100 %.
+"""
+
+
+def _ends_blank(text: str, span: Span) -> bool:
+    return text[span[0] : span[1]].endswith(" ")
 
 
 def _drop_joined(ends: Sequence[int], tolerances: TextTolerances) -> list[int]:
@@ -440,6 +466,8 @@ def _continues(text: str, group: Sequence[Span], following: Span, setting: _Sett
         return False
     if _is_blank_between(text, last, following):
         return _continues_spaced(text, last, following, setting)
+    if setting.marks_wraps:
+        return _ends_blank(text, last) or continues_sentence(above, line)
     opening = text[slice(*group[0])]
     hang = _find_text_column(opening) if setting.hangs else 0
     slack = setting.slack
