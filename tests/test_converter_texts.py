@@ -386,3 +386,9 @@ MARKED = (
 def test_lines_that_were_broken_end_with_a_blank():
     assert read_cells(MARKED, "themes") == ["Cultural heritage\nTrade and tourism\nOld merchant houses"]
     assert read_cells(MARKED, "objectives") == ["Plant trees along the canals, and show both how they are grown in dry soil."]
+
+
+def test_a_list_of_numbers_that_wraps_is_parted_by_its_lines():
+    head = "Summary\nCity: Linz, Graz and Wels\nKunming and Dali\nCountry:\nAustria\nChina\n"
+    text = head + "Population:\n212 538; 305 314;\n65 482\n194 000; 321 000\nPeriod:\n2018-2020\n"
+    assert read_cells(text, "population") == ["212 538; 305 314; 65 482", "194 000; 321 000"]

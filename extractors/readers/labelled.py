@@ -345,14 +345,20 @@ def _is_written_twice(pieces: Sequence[Piece]) -> bool:
 
 
 def _join_wrapped(pieces: Sequence[Piece]) -> list[Piece]:
-    """Join the lines of a value in the form's head that was too long for its cell: `Wuhan,` / `Yichang`, `56,214` / `ha`."""
+    """Join the lines of a value in the form's head that was too long for its cell: `Wuhan,` / `Yichang`, `56,214` / `ha`.
+
+    Two lines that may be one number in groups are those of the two sides; only where more are left, a number goes on.
+    """
     if sum(bool(piece.depth or split_bullets(piece.text)[0][0]) for piece in pieces) >= _FEWEST_ITEMS:
         return list(pieces)
+    sure = _join_lines_of_value(pieces, is_number=False)
+    return sure if len(sure) <= BOTH_SIDES else _join_lines_of_value(sure, is_number=True)
+
+
+def _join_lines_of_value(pieces: Sequence[Piece], *, is_number: bool) -> list[Piece]:
     made: list[Piece] = []
     for piece in pieces:
-        # Two lines that may be one number in groups are those of the two sides.
-        may_be_cut = len(pieces) > BOTH_SIDES
-        if made and _goes_on(made[-1].text.chars, piece.text.chars, is_number=may_be_cut):
+        if made and _goes_on(made[-1].text.chars, piece.text.chars, is_number=is_number):
             made[-1] = replace(made[-1], text=join_lines([made[-1].text, piece.text]))
         else:
             made.append(piece)
