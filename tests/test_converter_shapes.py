@@ -154,6 +154,12 @@ PLAIN = "Themes of cooperation Clean air\nMain objectives of cooperation Plant a
             {"country": ["Austria", "China"], "objectives": ["Plant a thousand trees."]},
             id="pages-of-all",
         ),
+        pytest.param(
+            f"Summary\nCity\nCountry\nPopulation\nPeriod of\ncooperation\n\nLinz\nAustria\n206,595\n2018-2020\n\n"
+            f"Kunming\nChina\n6.6\nmillion\n\n{PLAIN}",
+            CITIES | {"population": ["206,595", "6.6 million"], "period": ["2018-2020"]},
+            id="columns-one-after-the-other",
+        ),
     ],
 )
 def test_heads_and_labels_in_reading_order(text, cells):
