@@ -19,4 +19,4 @@ def read_lines_in_order(text: str, tolerances: TextTolerances = TEXT) -> Form:
     placed = place_stacked_values(cut_text(text, 0, len(text)))
     ordered = order_lines(close_up(placed, tolerances.labelled), tolerances.labelled)
     form = build_form(read_labelled_rows(cut_plain_text(ordered.text.chars, tolerances), tolerances.labelled))
-    return mend_displaced(move_origins(form, ordered.text.origins), ordered.dropped)
+    return mend_displaced(move_origins(form, ordered.text.origins), ordered.apart)
