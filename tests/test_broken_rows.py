@@ -99,6 +99,10 @@ def list_doubted(form: Form) -> set[SectionName]:
             "key_challenges", ["Parks: Few trees.", "Trams:"],
             {"themes", "key_focus", "key_challenges", "objectives"}, id="theme-above-nothing",
         ),
+        pytest.param(
+            "key_focus", ["Parks: Graz shows.", "Trams: Kunming shows.", "Parks: Few trees."],
+            {"themes", "agenda", "key_focus", "key_challenges"}, id="two-headings-of-one-theme",
+        ),
         pytest.param("themes", ["Parks", "Trams:"], ALL, id="heading-among-the-themes"),
         pytest.param("key_focus", ["Parks: Graz shows. Note: Kunming sees."], set(), id="no-heading-of-a-theme"),
     ],

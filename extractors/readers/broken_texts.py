@@ -150,7 +150,7 @@ def _find_signs(row: Row, themes: Collection[str], loss: Loss) -> Iterator[RowSi
         yield from _find_lost_lists(block, row.section, themes, loss)
     yield from _find_list_signs(row, blocks)
     if row.section in BY_THEMES and loss >= COLUMNS:
-        yield from _find_late_headings(blocks, themes)
+        yield from _find_moved_headings(blocks, themes)
     for block, below in pairwise(blocks):
         if row.section in _PROSE and not block.level and not below.level and _is_like_label(block, below, themes):
             yield RowSign(f"A line stands alone as a label does: {quote(block.text.chars)}.", is_foreign=True)
@@ -229,11 +229,19 @@ def _find_uneven_items(row: Row, blocks: Sequence[Block]) -> Iterator[RowSign]:
             yield RowSign(f"{quote(below[0].text.chars)} has a date of its own, but stands below another item.")
 
 
-def _find_late_headings(blocks: Sequence[Block], themes: Collection[str]) -> Iterator[RowSign]:
-    """Yield what shows that a row of texts by themes begins with the end of the row above: a paragraph before all headings."""
+def _find_moved_headings(blocks: Sequence[Block], themes: Collection[str]) -> Iterator[RowSign]:
+    """Yield what shows that a row of texts by themes begins with the end of the row above, or ends with the beginning of the
+    one below: a paragraph before all headings, two headings of one theme.
+    """
     headed = [_is_heading(block) or _begins_with_heading(block.text.chars, themes) for block in blocks]
+    also: tuple[SectionName, ...] = ("themes", *BY_THEMES)
     if any(headed) and not headed[0] and is_sentence(blocks[0].text.chars):
-        yield RowSign(f"{quote(blocks[0].text.chars)} stands before all headings of its row.", ("themes", *BY_THEMES))
+        yield RowSign(f"{quote(blocks[0].text.chars)} stands before all headings of its row.", also)
+    heads = [block.text.chars.partition(":")[0] for block, is_headed in zip(blocks, headed, strict=True) if is_headed]
+    for first, second in combinations(heads, 2):
+        words = [list_words(head) & set(themes) for head in (first, second)]
+        if all(words) and (words[0] <= words[1] or words[1] <= words[0]):
+            yield RowSign(f"{quote(first)} and {quote(second)} are headings of one theme.", also)
 
 
 def _begins_unmarked(text: str) -> bool:
