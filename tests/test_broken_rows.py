@@ -232,6 +232,16 @@ def test_one_line_where_each_other_row_has_one_for_each_side() -> None:
     assert {doubt.section for doubt in doubt_broken_rows(build(heads), LINES).doubts} == {"province"}
 
 
+def test_cities_in_the_country_of_the_other_side_doubt_the_head() -> None:
+    def build_sides(section: SectionName, *sides: str) -> Row:
+        return Row(section, from_file(section), tuple(Cell((Block(from_file(text)),)) for text in sides))
+
+    cities = build_sides("city", "Kunming", "Graz, Linz")
+    found = doubt_broken_rows(Form((cities, build_sides("country", "Austria", "China")))).doubts
+    assert {doubt.section for doubt in found} == {*PAIRED, "period"}
+    assert not doubt_broken_rows(Form((cities, build_sides("country", "China", "Austria")))).doubts
+
+
 def test_values_of_one_side_alone_doubt_the_head() -> None:
     heads: dict[SectionName, list[str]] = {"city": ["Graz"], "country": ["Austria"], "area": ["127 km²"]}
     assert list_doubted(build(heads)) == {*PAIRED, "period"}
