@@ -385,6 +385,7 @@ MARKED = (
 
 def test_lines_that_were_broken_end_with_a_blank():
     assert read_cells(MARKED, "themes") == ["Cultural heritage\nTrade and tourism\nOld merchant houses"]
+    assert read_cells(MARKED.replace("Trade and \n", "Trade and \n\n"), "themes") == read_cells(MARKED, "themes")
     assert read_cells(MARKED, "objectives") == ["Plant trees along the canals, and show both how they are grown in dry soil."]
 
 

@@ -464,10 +464,10 @@ def _continues(text: str, group: Sequence[Span], following: Span, setting: _Sett
         return True
     if not setting.is_broken or not _are_neighbours(text, last, following, tolerances) or (setting.opens and begins_open(line)):
         return False
-    if _is_blank_between(text, last, following):
-        return _continues_spaced(text, last, following, setting)
     if setting.marks_wraps:
         return _ends_blank(text, last) or continues_sentence(above, line)
+    if _is_blank_between(text, last, following):
+        return _continues_spaced(text, last, following, setting)
     opening = text[slice(*group[0])]
     hang = _find_text_column(opening) if setting.hangs else 0
     slack = setting.slack
