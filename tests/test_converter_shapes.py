@@ -105,6 +105,12 @@ IN_ONE = "|City:|Linz<br>Kunming|\n|---|---|\n|Country:|Austria<br>China|\n|Popu
             {"population": ["206,595 / 11,000", "N/A"]},
             id="no-value-above-a-label",
         ),
+        pytest.param(
+            LINES.replace("Themes:", "SDGs:\n\nSDG 13\n\nSDG 5\n\nThemes:"), {"agenda": ["SDG 13\nSDG 5"]}, id="goals"
+        ),
+        pytest.param(
+            PARTED.replace("Themes:", "SDGs:\tSDG 7\nSDG 9\t\nThemes:"), {"agenda": ["SDG 7\nSDG 9"]}, id="a-goal-and-a-tab"
+        ),
     ],
 )
 def test_cells_of_converters(text, cells):

@@ -43,6 +43,11 @@ def begins_wording(text: str) -> bool:
     return text[:1].isupper() and (starts_label(text) or any(wording.startswith(f"{line} ") for wording in wordings if line))
 
 
+def begins_goal(text: str) -> bool:
+    """Whether a text begins with a goal and its number, as topics of the agenda do."""
+    return _GOAL.match(text) is not None
+
+
 def ends_in_slash(label: str) -> bool:
     """Whether a label is cut before the second name of its row: `Federal state /`."""
     return label.rstrip().endswith("/")

@@ -23,6 +23,7 @@ from ucap.extractors.layout.lines import Wording, join_lines
 from ucap.extractors.numbers import is_missing
 from ucap.extractors.readers.label_starts import (
     LONGEST_LABEL,
+    begins_goal,
     begins_wording,
     ends_in_slash,
     find_head_lines,
@@ -300,7 +301,7 @@ def _count_label_lines(
     all of the last.
     """
     best, ends = 0, False
-    for count in range(2, len(spans) + 1):
+    for count in range(2, 0 if _is_value(lines[0].chars) else len(spans) + 1):
         if text[spans[count - 2][1] : spans[count - 1][0]].replace("\r\n", "\n") != "\n":
             break
         above = join_lines(lines[: count - 1])
@@ -374,9 +375,13 @@ def _ends_label(above: str, line: str) -> bool:
 
 
 def _may_begin_label(above: str) -> bool:
-    """Whether a line may begin a label of which it says too little: a few words with a capital and no stop, not `N/A`."""
-    is_short = len(above.split()) <= _MOST_CLOSING_WORDS and not is_missing(above)
-    return is_short and above[:1].isupper() and above[-1:].isalpha()
+    """Whether a line may begin a label of which it says too little: a few words with a capital and no stop."""
+    return len(above.split()) <= _MOST_CLOSING_WORDS and above[:1].isupper() and above[-1:].isalpha()
+
+
+def _is_value(line: str) -> bool:
+    """Whether a line is a value for certain: a goal with its number, or a mark that there is none (`N/A`)."""
+    return is_missing(line) or begins_goal(line)
 
 
 def _goes_on_small(above: str, line: str) -> bool:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from ucap.extractors.assign.tolerances import ASSIGN
 from ucap.extractors.form import PAIRED, Block, Cell, Form, Row, merge_repeated
 from ucap.extractors.labels import LabelMatch, match_label, normalise_label
+from ucap.extractors.readers.label_starts import begins_goal
 from ucap.extractors.readers.pieces import BulletLevels, Piece, join_text, read_pieces
 from ucap.extractors.readers.row_signs import BOTH_SIDES
 from ucap.extractors.text.continuation import continues_sentence
@@ -88,7 +89,9 @@ def _split_address(text: str) -> tuple[str, str]:
 
 
 def match_label_cell(pieces: Sequence[Piece]) -> LabelMatch | None:
-    """Match a cell that may be a label; a long one is not."""
+    """Match a cell that may be a label; a long one is not, and no goal with its number (`SDG 9`)."""
+    if pieces and begins_goal(pieces[0].text.chars):
+        return None
     if not 0 < len(pieces) <= LONGEST_LABEL_PIECES or sum(len(piece.text) for piece in pieces) > _LONGEST_LABEL:
         return None
     return match_label(join_text(pieces))
