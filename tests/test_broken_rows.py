@@ -232,6 +232,19 @@ def test_one_line_where_each_other_row_has_one_for_each_side() -> None:
     assert {doubt.section for doubt in doubt_broken_rows(build(heads), LINES).doubts} == {"province"}
 
 
+@pytest.mark.parametrize(
+    ("heads", "doubted"),
+    [
+        pytest.param({"province": ["Styria", "Yun nan"]}, True, id="name-torn"),
+        pytest.param({"province": ["Castilla y León", "Newcastle upon Tyne"]}, False, id="small-word"),
+        pytest.param({"population": ["291,072", "6,43 2,212"]}, True, id="number-torn"),
+    ],
+)
+def test_values_that_were_torn_in_a_narrow_column_doubt_the_head(heads: dict[SectionName, list[str]], doubted: bool) -> None:
+    cities: dict[SectionName, list[str]] = {"city": ["Graz", "Kunming"], "country": ["Austria", "China"]}
+    assert bool(doubt_broken_rows(build(cities | heads), LINES).doubts) is doubted
+
+
 def test_cities_in_the_country_of_the_other_side_doubt_the_head() -> None:
     def build_sides(section: SectionName, *sides: str) -> Row:
         return Row(section, from_file(section), tuple(Cell((Block(from_file(text)),)) for text in sides))

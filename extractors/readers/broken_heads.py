@@ -12,7 +12,7 @@ from ucap.extractors.locating import find_city
 from ucap.extractors.numbers import is_missing, read_quantities, split_list
 from ucap.extractors.numbers.number_words import read_scale, read_unit
 from ucap.extractors.readers.label_starts import ends_in_slash
-from ucap.extractors.readers.row_signs import BOTH_SIDES, COLUMNS, SIDES, UNKNOWN, Loss, is_figures, is_sentence
+from ucap.extractors.readers.row_signs import BOTH_SIDES, COLUMNS, LINES, SIDES, UNKNOWN, Loss, is_figures, is_sentence
 from ucap.extractors.readers.sides import read_side_countries
 from ucap.schemas.records import SectionName
 
@@ -152,14 +152,37 @@ def _list_foreign(row: Row, loss: Loss) -> Iterator[str]:
         if row.section in _NAMES:
             is_cut = text[:1].islower() and _CUT_NAME.match(text) is not None
             is_foreign = (
-                is_figures(text) or is_cut or _THREE_DIGITS.search(text) is not None or (heaped and not _is_place(text))
+                is_figures(text)
+                or is_cut
+                or (loss >= LINES and _is_torn(text))
+                or _THREE_DIGITS.search(text) is not None
+                or (heaped and not _is_place(text))
             )
         else:
             is_figure = any(map(str.isdigit, text)) or is_missing(text) or _holds_figure(text)
             is_other = row.section == "population" and _AREA.search(text) is not None
-            is_foreign = row.section in _FIGURES and (is_other or not is_figure)
+            is_torn = loss >= LINES and _TORN_NUMBER.search(text) is not None
+            is_foreign = row.section in _FIGURES and (is_other or is_torn or not is_figure)
         if is_foreign or is_title(text):
             yield text
+
+
+def _is_torn(text: str) -> bool:
+    """Whether a name goes on in small letters and is that of a place without the blank: `Sha nd ong`, broken in a column too
+    narrow for a word.
+    """
+    names = (text[start:end] for start, end in split_list(text))
+    return any(_SMALL_REST.search(name) and is_known_place(_BEFORE_SMALL.sub("", name)) for name in names)
+
+
+_BEFORE_SMALL = re.compile(r" (?=[^\W\d_A-Z])")
+_SMALL_REST = re.compile(
+    r" (?!(?:[a-z]|city|region|province|county|area|state|oblast|prefecture|district|of|de|del|da|do|du|la|el|and|the)\b)"
+    r"[^\W\d_A-Z][^A-Z]*\Z"
+)
+"""Small letters behind a blank to the end of a name, no word of names; in `Newcastle upon Tyne` a capital follows."""
+_TORN_NUMBER = re.compile(r"(?<!\d)\d{1,3}[,.]\d{1,2} \d{1,3}[,.]\d{3}(?!\d)")
+"""A number in groups that was broken within one: `3,8 43,000`."""
 
 
 def _is_place(text: str) -> bool:
