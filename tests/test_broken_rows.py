@@ -245,6 +245,11 @@ def test_values_that_were_torn_in_a_narrow_column_doubt_the_head(heads: dict[Sec
     assert bool(doubt_broken_rows(build(cities | heads), LINES).doubts) is doubted
 
 
+def test_items_above_the_form_doubt_all_texts() -> None:
+    title: dict[SectionName, list[str]] = {"title": ["Summary", "• May 2019: A talk"]}
+    assert list_doubted(build(title | WHOLE)) == ALL
+
+
 def test_cities_in_the_country_of_the_other_side_doubt_the_head() -> None:
     def build_sides(section: SectionName, *sides: str) -> Row:
         return Row(section, from_file(section), tuple(Cell((Block(from_file(text)),)) for text in sides))
