@@ -91,6 +91,19 @@ def list_doubted(form: Form) -> set[SectionName]:
             id="paragraph-below-a-deeper-item",
         ),
         pytest.param("activities", ["• May 2019: A", "Own means: All pay."], ALL, id="paragraph-that-begins-as-a-row"),
+        pytest.param(
+            "key_focus", ["Both cities have few trees.", "Trams: Kunming shows its lines."],
+            {"themes", "agenda", "key_focus", "key_challenges"}, id="text-before-all-headings",
+        ),
+        pytest.param(
+            "key_challenges", ["Parks: Few trees.", "Trams:"],
+            {"themes", "key_focus", "key_challenges", "objectives"}, id="theme-above-nothing",
+        ),
+        pytest.param(
+            "key_focus", ["Parks: Graz shows.", "Trams: Kunming shows.", "Parks: Few trees."],
+            {"themes", "agenda", "key_focus", "key_challenges"}, id="two-headings-of-one-theme",
+        ),
+        pytest.param("themes", ["Parks", "Trams:"], ALL, id="heading-among-the-themes"),
         pytest.param("key_focus", ["Parks: Graz shows. Note: Kunming sees."], set(), id="no-heading-of-a-theme"),
     ],
 )  # fmt: skip
@@ -217,6 +230,41 @@ def test_an_area_among_the_inhabitants_doubts_the_head() -> None:
 def test_one_line_where_each_other_row_has_one_for_each_side() -> None:
     heads: dict[SectionName, list[str]] = {"city": ["Graz", "Kunming"], "country": ["Austria", "China"], "province": ["Styria"]}
     assert {doubt.section for doubt in doubt_broken_rows(build(heads), LINES).doubts} == {"province"}
+
+
+@pytest.mark.parametrize(
+    ("heads", "doubted"),
+    [
+        pytest.param({"province": ["Styria", "Yun nan"]}, True, id="name-torn"),
+        pytest.param({"province": ["Castilla y León", "Newcastle upon Tyne"]}, False, id="small-word"),
+        pytest.param({"population": ["291,072", "6,43 2,212"]}, True, id="number-torn"),
+    ],
+)
+def test_values_that_were_torn_in_a_narrow_column_doubt_the_head(heads: dict[SectionName, list[str]], doubted: bool) -> None:
+    cities: dict[SectionName, list[str]] = {"city": ["Graz", "Kunming"], "country": ["Austria", "China"]}
+    assert bool(doubt_broken_rows(build(cities | heads), LINES).doubts) is doubted
+
+
+def test_items_above_the_form_doubt_all_texts() -> None:
+    title: dict[SectionName, list[str]] = {"title": ["Summary", "• May 2019: A talk"]}
+    assert list_doubted(build(title | WHOLE)) == ALL
+
+
+def test_cities_in_the_country_of_the_other_side_doubt_the_head() -> None:
+    def build_sides(section: SectionName, *sides: str) -> Row:
+        return Row(section, from_file(section), tuple(Cell((Block(from_file(text)),)) for text in sides))
+
+    cities = build_sides("city", "Kunming", "Graz, Linz")
+    found = doubt_broken_rows(Form((cities, build_sides("country", "Austria", "China")))).doubts
+    assert {doubt.section for doubt in found} == {*PAIRED, "period"}
+    assert not doubt_broken_rows(Form((cities, build_sides("country", "China", "Austria")))).doubts
+
+
+def test_values_of_one_side_alone_doubt_the_head() -> None:
+    heads: dict[SectionName, list[str]] = {"city": ["Graz"], "country": ["Austria"], "area": ["127 km²"]}
+    assert list_doubted(build(heads)) == {*PAIRED, "period"}
+    heads |= {"city": ["Graz", "Kunming"], "country": ["Austria", "China"], "area": ["127", "21 001"]}
+    assert list_doubted(build(heads)) == set()
 
 
 FLAT: dict[SectionName, list[str]] = {

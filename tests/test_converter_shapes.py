@@ -43,6 +43,26 @@ DOKUWIKI = (
     "|City:   |Linz   |Kunming|\n|Country:|Austria|China  |\n|Themes: |Clean air\\\\ \\\\ New trams|       |\n"
     "|Main activities:|* May 2019: A visit.\\\\ * June 2019: A fair.|    |\n"
 )
+SET_IN = (
+    "h1. Summary\n\n<table>\n<tr><td>City:</td><td>Linz</td><td>Kunming</td></tr>\n"
+    "<tr><td>Country:</td><td>Austria</td><td>China</td></tr>\n"
+    "<tr><td>Main activities:</td><td><ul>\n<li>bq. <p>May 2019: A visit.</p>\n\n\n<ul>\n<li>bq. <p>a walk</p>\n\n</li>\n"
+    "</ul>\n</li>\n<li>bq. <p>June 2019: A fair.</p>\n\n</li>\n</ul>\n</td></tr>\n"
+    "<tr><td>Expected results:</td><td>Both gain.\n\nClean air:\n\n<ul>\n<li>Fewer cars</li>\n</ul>\n</td></tr>\n</table>\n"
+)
+ORG = (
+    "| City:            | Linz                 | Kunming |\n|------------------+----------------------+---------|\n"
+    "| Country:         | Austria              | China   |\n| Main activities: | → May 2019: A visit. |         |\n"
+    "|                  |                      |         |\n|                  | #+begin_quote        |         |\n"
+    "|                  |   ○ a walk           |         |\n|                  | #+end_quote          |         |\n"
+    "|                  |                      |         |\n|                  | → June 2019: A fair. |         |\n"
+)
+TAGGED = (
+    "|City:   |Linz   |Kunming|\n|Country:|Austria|China  |\n"
+    "|Main activities:|<HTML><ul></HTML>\\\\ <HTML><li></HTML>May 2019: A visit.<HTML></li></HTML>\\\\ <HTML><li></HTML>"
+    "June 2019: A fair.<HTML></li></HTML><HTML></ul></HTML>|    |\n"
+)
+IN_ONE = "|City:|Linz<br>Kunming|\n|---|---|\n|Country:|Austria<br>China|\n|Population:|206,595<br>6,600,000|\n"
 
 
 @pytest.mark.parametrize(
@@ -67,6 +87,30 @@ DOKUWIKI = (
         pytest.param(LINES, {"themes": ["Clean air\nNew trams"], "objectives": ["Plant trees."]}, id="paragraphs-twice"),
         pytest.param(DOKUWIKI, {"themes": ["Clean air\nNew trams"]}, id="dokuwiki-breaks"),
         pytest.param(DOKUWIKI, {"activities": ["• May 2019: A visit.\n• June 2019: A fair."]}, id="dokuwiki-items"),
+        pytest.param(
+            SET_IN, {"activities": ["• May 2019: A visit.\n  • a walk\n• June 2019: A fair."]}, id="items-set-in-by-textile"
+        ),
+        pytest.param(SET_IN, {"results": ["Both gain.\nClean air:\n• Fewer cars"]}, id="textile-paragraphs-beside-tags"),
+        pytest.param(ORG, {"activities": ["• May 2019: A visit.\n  • a walk\n• June 2019: A fair."]}, id="items-set-in-by-org"),
+        pytest.param(DOKUWIKI.replace("|", "^", 4), {"themes": ["Clean air\nNew trams"]}, id="dokuwiki-head"),
+        pytest.param(TAGGED, {"activities": ["• May 2019: A visit.\n• June 2019: A fair."]}, id="dokuwiki-tags"),
+        pytest.param(
+            LINES.replace("Clean air\n\nNew trams\n\nClean", "Clean"),
+            {"objectives": ["Plant trees.\nPlant trees."]},
+            id="paragraphs-that-say-the-same",
+        ),
+        pytest.param(IN_ONE, {"population": ["206,595", "6,600,000"]}, id="both-sides-in-one-column"),
+        pytest.param(
+            LINES.replace("Themes:", "Population:\n\n206,595 / 11,000\n\nN/A\n\nThemes:"),
+            {"population": ["206,595 / 11,000", "N/A"]},
+            id="no-value-above-a-label",
+        ),
+        pytest.param(
+            LINES.replace("Themes:", "SDGs:\n\nSDG 13\n\nSDG 5\n\nThemes:"), {"agenda": ["SDG 13\nSDG 5"]}, id="goals"
+        ),
+        pytest.param(
+            PARTED.replace("Themes:", "SDGs:\tSDG 7\nSDG 9\t\nThemes:"), {"agenda": ["SDG 7\nSDG 9"]}, id="a-goal-and-a-tab"
+        ),
     ],
 )
 def test_cells_of_converters(text, cells):
@@ -115,6 +159,12 @@ PLAIN = "Themes of cooperation Clean air\nMain objectives of cooperation Plant a
             f"City: Linz Kunming\nCountry: Austria China\n1 / 2\n{PLAIN}2 / 2\n",
             {"country": ["Austria", "China"], "objectives": ["Plant a thousand trees."]},
             id="pages-of-all",
+        ),
+        pytest.param(
+            f"Summary\nCity\nCountry\nPopulation\nPeriod of\ncooperation\n\nLinz\nAustria\n206,595\n2018-2020\n\n"
+            f"Kunming\nChina\n6.6\nmillion\n\n{PLAIN}",
+            CITIES | {"population": ["206,595", "6.6 million"], "period": ["2018-2020"]},
+            id="columns-one-after-the-other",
         ),
     ],
 )

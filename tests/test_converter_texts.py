@@ -163,6 +163,11 @@ def test_labels_before_their_values_on_one_line():
     ]
 
 
+@pytest.mark.parametrize("heading", ["Mobility in the city", "Start-ups and trade", "Area of the port"])
+def test_a_heading_with_words_of_labels_stands_behind_a_label(heading):
+    assert read_rows(GLUED.replace("Parks:", f"{heading}:"))[-1] == ("key_focus", f"{heading}: Trees are planted.")
+
+
 def test_small_words_before_a_date_are_no_end_of_a_label():
     text = GLUED.replace("Period of cooperation 2018-2020", "Period of cooperation since May 2017")
     assert ("period", "since May 2017") in read_rows(text)
@@ -213,6 +218,7 @@ def test_a_label_below_a_whole_sentence_is_no_part_of_its_paragraph():
     ("line", "section"),
     [
         ("Own means: The partners pay their way.", "activities"),
+        ("Own means Each side pays its own way.", "activities"),
         ("• Clean air.", None),
     ],
 )
@@ -369,3 +375,21 @@ def test_items_below_a_page_foot_without_form_feed_are_of_one_level() -> None:
         "              → Two ponds for ducks.\n              → Three trams.\n\nContact:      plan@example.eu\n"
     )
     assert read_cells(text, "results") == ["• One garden for all.\n• Two ponds for ducks.\n• Three trams."]
+
+
+MARKED = (
+    "Summary\nCity:\nLinz\nKunming\nCountry:\nAustria\nChina\nCooperation themes:\nCultural heritage\nTrade and \ntourism\n"
+    "Old merchant houses\nMain objectives:\nPlant trees along the canals, and \nshow both how they are \ngrown in dry \nsoil.\n"
+)
+
+
+def test_lines_that_were_broken_end_with_a_blank():
+    assert read_cells(MARKED, "themes") == ["Cultural heritage\nTrade and tourism\nOld merchant houses"]
+    assert read_cells(MARKED.replace("Trade and \n", "Trade and \n\n"), "themes") == read_cells(MARKED, "themes")
+    assert read_cells(MARKED, "objectives") == ["Plant trees along the canals, and show both how they are grown in dry soil."]
+
+
+def test_a_list_of_numbers_that_wraps_is_parted_by_its_lines():
+    head = "Summary\nCity: Linz, Graz and Wels\nKunming and Dali\nCountry:\nAustria\nChina\n"
+    text = head + "Population:\n212 538; 305 314;\n65 482\n194 000; 321 000\nPeriod:\n2018-2020\n"
+    assert read_cells(text, "population") == ["212 538; 305 314; 65 482", "194 000; 321 000"]

@@ -15,6 +15,7 @@ from ucap.extractors.readers.sides import read_side_countries, split_sides
 from ucap.extractors.readers.text import read_text
 from ucap.extractors.text.continuation import begins_sentence
 from ucap.extractors.text.source_text import from_file
+from ucap.schemas.records import SectionName
 
 HEAD = "Summary\nCity\nGraz\nKunming\nCountry\nAustria\nChina\nPeriod of cooperation\n2018-2020\n"
 
@@ -235,6 +236,37 @@ Cooperation themes:     Green parks
 )  # fmt: skip
 def test_columns(body: str, section: str, expected: list[tuple[int, str]]) -> None:
     assert blocks(read_text(GRID.format(body=body).encode()), section) == expected
+
+
+CLOSE = """\
+Summary
+City:                   Hefei, Hohhot       Debrecen
+Province:               Anhui, {province}
+Country:                China               Hungary
+Population:             {population}
+Period of cooperation:  2018-2020
+"""
+
+
+@pytest.mark.parametrize(
+    ("changed", "section", "expected"),
+    [
+        ({"province": "Inner Mongolia Hajdú-Bihar"}, "province", ["Anhui, Inner Mongolia", "Hajdú-Bihar"]),
+        ({"population": "494 000 (2014)      8 909 000"}, "population", ["494 000 (2014)", "8 909 000"]),
+    ],
+)
+def test_one_blank_between_two_sides(changed: dict[str, str], section: SectionName, expected: list[str]) -> None:
+    printed = {"province": "Jilin     Békés", "population": "11 000            12 000"} | changed
+    form = read_text(CLOSE.format(**printed).encode())
+    row = form.row(section)
+    assert row
+    assert [cell.text().chars for cell in row.cells] == expected
+    assert section not in list_doubted(form)
+
+
+def test_one_blank_that_may_be_within_a_value_is_doubted() -> None:
+    form = read_text(CLOSE.format(province="Unknown Upper Sandy Lowlands", population="11 000            12 000").encode())
+    assert "province" in list_doubted(form)
 
 
 def test_bullets_that_stand_a_little_apart_are_doubted() -> None:

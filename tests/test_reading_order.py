@@ -242,6 +242,26 @@ def test_lists_that_lost_their_row(body: str, activities: list[str], results: li
     assert [text for _, text in blocks(form, "results")] == results
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param(
+            "•\n\n•\n\nA visit by the gardeners.\nThey came by train.\nMay 2019: A talk\n\n",
+            ["A visit by the gardeners.", "May 2019: A talk"],
+            id="as-many-dates",
+        ),
+        pytest.param("•\n•\n•\n\nMay 2019: A talk.\nThey came.\nA fair.\n\n", ["May 2019: A talk.", "They came.", "A fair."],
+            id="as-many-sentences",
+        ),
+        pytest.param("•\n•\n\nMay 2019: A talk.\nThey came.\nA fair.\n\n", [], id="more-of-both"),
+    ],
+)  # fmt: skip
+def test_items_below_bullets_that_stand_together(body: str, expected: list[str]) -> None:
+    form = read_text(f"{HEAD}Main activities\n{body}Expected results\nParks:\n".encode())
+    assert [text for level, text in blocks(form, "activities") if level] == expected
+    assert "activities" in {doubt.section for doubt in form.doubts}
+
+
 def test_bullets_that_stand_together_are_a_doubt() -> None:
     body = "Main activities:\n→\n→\n→\nMay 2019: visit\nJune 2019: fair\nExpected results:\n• A garden.\n"
     assert {doubt.section for doubt in read_text(f"{HEAD}{body}".encode()).doubts} == {"activities", "results"}

@@ -95,6 +95,13 @@ def two_leads(title: str) -> Ucap:
     return replace(ucap, summary=ucap.summary.model_copy(update={"title": title}))
 
 
+def several_cities() -> Ucap:
+    """Return the sound U-CAP, which has no title, with two cities on each side."""
+    ucap = sound_ucap()
+    further = (city.model_copy(update={"city": name}) for city, name in zip(ucap.cities, ("Tampere", "Da Nang"), strict=True))
+    return replace(ucap, cities=(*ucap.cities, *further))
+
+
 def swapped_countries() -> Ucap:
     """Return the sound U-CAP with a town of the partner's country on the lead side."""
     lead, partner = sound_ucap().cities
@@ -118,6 +125,7 @@ with_sections = {
 TRIPS = [
     pytest.param("row_missing", with_sections["no-period"], id="row-missing"),
     pytest.param("row_missing", with_sections["empty-period"], id="row-empty"),
+    pytest.param("row_missing", several_cities(), id="title-missing"),
     pytest.param("label_unknown", with_sections["unknown"], id="label"),
     pytest.param("partner_missing", change("summary", partner_cities=[]), id="partner"),
     pytest.param("cities_differ", change("summary", title="Plan Summary: Turku – Kunming"), id="title-with-another-city"),

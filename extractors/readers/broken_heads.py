@@ -8,10 +8,12 @@ from ucap.extractors.findings import quote
 from ucap.extractors.form import PAIRED, Block, Form, Row
 from ucap.extractors.header_places import is_known_place
 from ucap.extractors.labels import is_title, load_lexicon, normalise_label, points_to
+from ucap.extractors.locating import find_city
 from ucap.extractors.numbers import is_missing, read_quantities, split_list
 from ucap.extractors.numbers.number_words import read_scale, read_unit
 from ucap.extractors.readers.label_starts import ends_in_slash
-from ucap.extractors.readers.row_signs import BOTH_SIDES, COLUMNS, SIDES, UNKNOWN, Loss, is_figures, is_sentence
+from ucap.extractors.readers.row_signs import BOTH_SIDES, COLUMNS, LINES, SIDES, UNKNOWN, Loss, is_figures, is_sentence
+from ucap.extractors.readers.sides import read_side_countries
 from ucap.schemas.records import SectionName
 
 _VALUE_IN_LABEL = re.compile(r":\s*\d")
@@ -21,35 +23,11 @@ def find_scattered_heads(form: Form, signs: int, loss: Loss) -> Mapping[SectionN
     """Return the rows of the form's head, if a row with a value for each side shows that its value is elsewhere.
 
     A list ends with a comma; or a value stands in a label; or the row has no value, and another row of the head holds several,
-    or more rows are empty, or texts show a lost order, too.
+    or more rows are empty, or texts show a lost order, too. Or no row has a value for the second side.
     """
     heads = [row for row in form.rows if (row.section in PAIRED or row.section == "period") and row.label]
-    glued = [row for row in heads if _VALUE_IN_LABEL.search(row.label.chars) or _has_month(row)]
-    cut = [row for row in heads if ends_in_slash(row.label.chars)]
-    open_ends = [
-        cell.text().chars for row in heads for cell in row.cells if cell.text().chars.rstrip().endswith((",", ";", ":", "/"))
-    ]
-    foreign = next((text for row in heads for text in _list_foreign(row, loss)), None)
-    empty = [row for row in heads if not row.blocks()]
-    heaped = [row for row in heads if len(row.blocks()) > BOTH_SIDES]
-    unread = form.blocks("title") if loss >= COLUMNS and form.row("city") is None else ()
-    if _lacks_cities(form):
-        details = "No row of cities was found; its lines may stand in another row."
-    elif open_ends:
-        details = f"A list goes on behind {quote(open_ends[0])}, but its next line stands in another row."
-    elif labelled := next((text for part in _list_values(heads, unread) for text in _list_labelled(part)), None):
-        details = f"Another label begins the value {quote(labelled)}."
-    elif glued:
-        details = f"A value stands in the label {quote(glued[0].label.chars)}."
-    elif cut:
-        details = f"The label {quote(cut[0].label.chars)} goes on in a value."
-    elif foreign:
-        details = f"The value of another row stands in a row of the head: {quote(foreign)}."
-    elif many := _find_heaped_cities(heads, _list_first(form), loss) or _find_heaped_figures(form):
-        details = f"{quote(many)} is one of more lines than a row of the head has; it may be part of another row."
-    elif empty and (heaped or signs or len(empty) > 1):
-        details = f"The row {quote(empty[0].label.chars)} has no value, which may stand in another row."
-    else:
+    details = next(_list_scattered(form, heads, signs, loss), "")
+    if not details:
         half = dict(_find_half_rows(heads)) if loss >= COLUMNS else dict(_find_half_cells(heads))
         longer = any(len(cell.blocks) > 1 for row in heads for cell in row.cells if row.section in PAIRED)
         if not half and longer and (uneven := _find_uneven_heads(heads)):
@@ -58,6 +36,61 @@ def find_scattered_heads(form: Form, signs: int, loss: Loss) -> Mapping[SectionN
             return half
         details = next(iter(half.values()))
     return dict.fromkeys((*PAIRED, "period"), details)
+
+
+def _list_scattered(form: Form, heads: Sequence[Row], signs: int, loss: Loss) -> Iterator[str]:
+    """Yield what shows of the head as a whole that values are elsewhere, the surest first."""
+    if _lacks_cities(form):
+        yield "No row of cities was found; its lines may stand in another row."
+    texts = [cell.text().chars for row in heads for cell in row.cells]
+    if open_end := next((text for text in texts if text.rstrip().endswith((",", ";", ":", "/"))), ""):
+        yield f"A list goes on behind {quote(open_end)}, but its next line stands in another row."
+    unread = form.blocks("title") if loss >= COLUMNS and form.row("city") is None else ()
+    if labelled := next((text for part in _list_values(heads, unread) for text in _list_labelled(part)), ""):
+        yield f"Another label begins the value {quote(labelled)}."
+    if glued := [row for row in heads if _VALUE_IN_LABEL.search(row.label.chars) or _has_month(row)]:
+        yield f"A value stands in the label {quote(glued[0].label.chars)}."
+    if cut := [row for row in heads if ends_in_slash(row.label.chars)]:
+        yield f"The label {quote(cut[0].label.chars)} goes on in a value."
+    if foreign := next((text for row in heads for text in _list_foreign(row, loss)), ""):
+        yield f"The value of another row stands in a row of the head: {quote(foreign)}."
+    if many := _find_heaped_cities(heads, _list_first(form), loss) or _find_heaped_figures(form):
+        yield f"{quote(many)} is one of more lines than a row of the head has; it may be part of another row."
+    if swapped := _find_swapped(form):
+        yield f"{quote(swapped)} lies in the country of the other side; the lines of both sides may stand in another order."
+    if lone := _find_lone_side(heads):
+        yield f"{quote(lone)} and all other values are those of one side; the partner's may stand elsewhere."
+    empty = [row for row in heads if not row.blocks()]
+    if empty and (signs or len(empty) > 1 or any(len(row.blocks()) > BOTH_SIDES for row in heads)):
+        yield f"The row {quote(empty[0].label.chars)} has no value, which may stand in another row."
+
+
+def _find_swapped(form: Form) -> str:
+    """Return the lead's cities, if these are known in the partner's country alone, and the partner's in the lead's."""
+    rows = [row.cells for section in ("city", "country") if (row := form.row(section))]
+    if [len(cells) for cells in rows] != [BOTH_SIDES] * 2:
+        return ""
+    texts = [[cell.text().chars for cell in cells] for cells in rows]
+    countries = read_side_countries(*texts[1])
+    for part, own, other in zip(
+        texts[0], (countries.lead, countries.partner), (countries.partner, countries.lead), strict=True
+    ):
+        names = [part[slice(*span)] for span in split_list(part)]
+        at_home = any(find_city(name, code) for name in names for code in own)
+        if at_home or not own or not all(any(find_city(name, code) for code in other) for name in names):
+            return ""
+    return texts[0][0]
+
+
+def _find_lone_side(heads: Sequence[Row]) -> str:
+    """Return the only value of the row of cities, if all other rows with a value for each side have one alone, too."""
+    values = {row.section: row.blocks() for row in heads if row.section in PAIRED}
+    is_lone = len(values) >= _ENOUGH_LONE and all(len(blocks) == 1 for blocks in values.values())
+    return values["city"][0].text.chars if is_lone and "city" in values else ""
+
+
+_ENOUGH_LONE = 3
+"""Rows of the head with one value that show that the partner's are elsewhere. Chosen: one or two may be for both sides."""
 
 
 def _lacks_cities(form: Form) -> bool:
@@ -119,14 +152,37 @@ def _list_foreign(row: Row, loss: Loss) -> Iterator[str]:
         if row.section in _NAMES:
             is_cut = text[:1].islower() and _CUT_NAME.match(text) is not None
             is_foreign = (
-                is_figures(text) or is_cut or _THREE_DIGITS.search(text) is not None or (heaped and not _is_place(text))
+                is_figures(text)
+                or is_cut
+                or (loss >= LINES and _is_torn(text))
+                or _THREE_DIGITS.search(text) is not None
+                or (heaped and not _is_place(text))
             )
         else:
             is_figure = any(map(str.isdigit, text)) or is_missing(text) or _holds_figure(text)
             is_other = row.section == "population" and _AREA.search(text) is not None
-            is_foreign = row.section in _FIGURES and (is_other or not is_figure)
+            is_torn = loss >= LINES and _TORN_NUMBER.search(text) is not None
+            is_foreign = row.section in _FIGURES and (is_other or is_torn or not is_figure)
         if is_foreign or is_title(text):
             yield text
+
+
+def _is_torn(text: str) -> bool:
+    """Whether a name goes on in small letters and is that of a place without the blank: `Sha nd ong`, broken in a column too
+    narrow for a word.
+    """
+    names = (text[start:end] for start, end in split_list(text))
+    return any(_SMALL_REST.search(name) and is_known_place(_BEFORE_SMALL.sub("", name)) for name in names)
+
+
+_BEFORE_SMALL = re.compile(r" (?=[^\W\d_A-Z])")
+_SMALL_REST = re.compile(
+    r" (?!(?:[a-z]|city|region|province|county|area|state|oblast|prefecture|district|of|de|del|da|do|du|la|el|and|the)\b)"
+    r"[^\W\d_A-Z][^A-Z]*\Z"
+)
+"""Small letters behind a blank to the end of a name, no word of names; in `Newcastle upon Tyne` a capital follows."""
+_TORN_NUMBER = re.compile(r"(?<!\d)\d{1,3}[,.]\d{1,2} \d{1,3}[,.]\d{3}(?!\d)")
+"""A number in groups that was broken within one: `3,8 43,000`."""
 
 
 def _is_place(text: str) -> bool:

@@ -108,6 +108,9 @@ def _find_all_signs(form: Form, rows: Sequence[Row], loss: Loss) -> dict[Section
     topic = next((text for text in _list_outside(form.rows) if GOAL.match(text)), None)
     if topic and form.blocks("agenda"):
         signs[UNKNOWN] = RowSign(f"A topic of the agenda stands in another row: {quote(topic)}.", is_foreign=True)
+    above = (block for row in form.rows if row.section == "title" for block in row.blocks())
+    if item := next((block.text.chars for block in above if block.level), None):
+        signs[UNKNOWN] = RowSign(f"An item of a list stands above the form: {quote(item)}.", is_foreign=True)
     if filled := next((row.label.chars for row in form.rows if holds_value(row)), None):
         signs[UNKNOWN] = RowSign(f"A value stands in the label {quote(filled)}.", is_foreign=True)
     return signs | _find_absent(form, signs) if loss >= COLUMNS else signs

@@ -28,7 +28,7 @@ from ucap.extractors.readers.row_signs import (
     is_sentence,
     list_words,
 )
-from ucap.extractors.text.continuation import ends_sentence
+from ucap.extractors.text.continuation import begins_sentence, ends_sentence
 from ucap.extractors.text.words import is_common
 from ucap.schemas.records import EMAIL_ADDRESS, SectionName
 from ucap.schemas.vocabularies import load_vocabulary
@@ -149,6 +149,8 @@ def _find_signs(row: Row, themes: Collection[str], loss: Loss) -> Iterator[RowSi
             yield sign
         yield from _find_lost_lists(block, row.section, themes, loss)
     yield from _find_list_signs(row, blocks)
+    if row.section in BY_THEMES and loss >= COLUMNS:
+        yield from _find_moved_headings(blocks, themes)
     for block, below in pairwise(blocks):
         if row.section in _PROSE and not block.level and not below.level and _is_like_label(block, below, themes):
             yield RowSign(f"A line stands alone as a label does: {quote(block.text.chars)}.", is_foreign=True)
@@ -180,8 +182,9 @@ def _find_list_signs(row: Row, blocks: Sequence[Block]) -> Iterator[RowSign]:
         yield RowSign(f"The list begins with an item of a deeper level: {quote(blocks[0].text.chars)}.")
     if jump := next((b for a, b in pairwise(blocks) if a.level and b.level > a.level + 1), None):
         yield RowSign(f"An item stands more than one level below the one above it: {quote(jump.text.chars)}.")
-    if row.section == "results" and blocks and blocks[-1].text.chars.rstrip().endswith(":"):
-        yield RowSign(f"What follows is missing: {quote(blocks[-1].text.chars)}.")
+    if row.section in (*_HEADED, "themes") and blocks and _is_heading(blocks[-1]):
+        also = () if row.section == "results" else ("themes", *BY_THEMES)
+        yield RowSign(f"What follows is missing: {quote(blocks[-1].text.chars)}.", also, is_foreign=row.section == "themes")
     if row.section in _UNHEADED and (inner := next((text for block in blocks for text in _list_inner_labels(block)), None)):
         yield RowSign(f"A line within an item begins as a row does: {quote(inner)}.", (UNKNOWN,), is_foreign=True)
     yield from _find_uneven_items(row, blocks)
@@ -191,7 +194,7 @@ def _find_list_signs(row: Row, blocks: Sequence[Block]) -> Iterator[RowSign]:
         yield RowSign(f"The first paragraph has no date, unlike others: {quote(blocks[0].text.chars)}.", ("objectives",))
     if row.section in _UNHEADED and any(block.level for block in blocks):
         opened = (block.text.chars for block in blocks if not block.level and not is_dated(block))
-        if inner := next((text for text in opened if _OPEN_TEXT.match(text)), None):
+        if inner := next((text for text in opened if _OPEN_TEXT.match(text) or _begins_unmarked(text)), None):
             yield RowSign(f"A paragraph begins as a row does: {quote(inner)}.", (UNKNOWN,), is_foreign=True)
     if row.section == "results" and (cut := next((text for block in blocks for text in _list_unclear_ends(block)), None)):
         yield RowSign(f"Another result may begin within {quote(cut)}.")
@@ -224,6 +227,31 @@ def _find_uneven_items(row: Row, blocks: Sequence[Block]) -> Iterator[RowSign]:
         more = len(below) > 1 and len(below) >= len(outer)
         if more or (below and len(below) == len([b for b in blocks if b.level > 1])):
             yield RowSign(f"{quote(below[0].text.chars)} has a date of its own, but stands below another item.")
+
+
+def _find_moved_headings(blocks: Sequence[Block], themes: Collection[str]) -> Iterator[RowSign]:
+    """Yield what shows that a row of texts by themes begins with the end of the row above, or ends with the beginning of the
+    one below: a paragraph before all headings, two headings of one theme.
+    """
+    headed = [_is_heading(block) or _begins_with_heading(block.text.chars, themes) for block in blocks]
+    also: tuple[SectionName, ...] = ("themes", *BY_THEMES)
+    if any(headed) and not headed[0] and is_sentence(blocks[0].text.chars):
+        yield RowSign(f"{quote(blocks[0].text.chars)} stands before all headings of its row.", also)
+    heads = [block.text.chars.partition(":")[0] for block, is_headed in zip(blocks, headed, strict=True) if is_headed]
+    for first, second in combinations(heads, 2):
+        words = [list_words(head) & set(themes) for head in (first, second)]
+        if all(words) and (words[0] <= words[1] or words[1] <= words[0]):
+            yield RowSign(f"{quote(first)} and {quote(second)} are headings of one theme.", also)
+
+
+def _begins_unmarked(text: str) -> bool:
+    """Whether a sentence begins behind the first few words of a text, as behind a label: `Own means Each side pays`."""
+    words = _FIRST_WORDS.match(text)
+    starts = (found.end() for found in re.finditer(r"\s", words[0])) if words else ()
+    return any(begins_sentence(text[start:]) for start in starts)
+
+
+_FIRST_WORDS = re.compile(r"[^\W\d_a-z][\w’'-]*\s(?:[\w’'-]+\s){0,5}")
 
 
 def _is_heading(block: Block) -> bool:

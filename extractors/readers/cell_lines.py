@@ -13,6 +13,7 @@ _CELL = re.compile(r"(<t[dh]\b[^<>]{0,500}>)((?:[^<]|<(?!/?t[dhr]\b)){1,20000})(
 _WHOLE_PAGE = re.compile(r"<(?:!doctype|html|body)\b", re.IGNORECASE)
 _BLOCK_TAG = re.compile(r"<(?:p|br|li|ul|ol|div|table)\b", re.IGNORECASE)
 _LINES = re.compile(r"(?<=\S)[ \t]*(?:\r?\n[ \t]*)+(?=[\S\u00a0])")
+_BLANK_LINES = re.compile(r"(?<=[^\s>])[ \t]*(?:\r?\n[ \t]*){2,}(?=[^\s<])")
 _ITEM = re.compile(r"^[ \t\u00a0]*([*#]{1,3}|[-–])(?=[ \t\u00a0]+\S)", re.MULTILINE)
 _MOST_BORDERS = 80
 """Tabs that a cell may have itself, behind its bullets."""
@@ -59,7 +60,8 @@ def _keep_rest(source: SourceText, dropped: list[tuple[int, int]]) -> SourceText
 def break_cell_lines(source: SourceText) -> SourceText:
     """Return a text with a line break for each blank line, and a bullet for each item's asterisks, in the cells of Textile.
 
-    Textile shows by cells with blank lines or items in them and no tags for these, where the text is no whole page of HTML.
+    Textile shows by cells with blank lines or items in them, where the text is no whole page of HTML. Where a cell has tags for
+    paragraphs or items, the blank lines between words part paragraphs, too.
 
     >>> from ucap.extractors.text.source_text import from_file
     >>> break_cell_lines(from_file("<td>* a\\n** b\\n</td>")).chars
@@ -82,8 +84,10 @@ def break_cell_lines(source: SourceText) -> SourceText:
 
 def _find_changes(cell: re.Match[str]) -> list[tuple[int, int, str]]:
     text, offset = cell[2], cell.start(2)
-    if "\n" not in text.strip() or _BLOCK_TAG.search(text):
+    if "\n" not in text.strip():
         return []
+    if _BLOCK_TAG.search(text):
+        return [(match.start() + offset, match.end() + offset, "<br>") for match in _BLANK_LINES.finditer(text)]
     items = list(_ITEM.finditer(text))
     begins = {match.start() for match in items}
     found = [(match.start(1), match.end(1), _GLYPHS[len(match[1]) - 1]) for match in items if match[1] not in "-–"]

@@ -20,16 +20,16 @@ _FEWEST_DATED = 2
 """Dated bullets of the results, or bullets below the form, from which on the order of lines may be lost."""
 
 
-def mend_displaced(form: Form, dropped: int = 0) -> Form:
-    """Return the form with displaced values in their rows, and doubts about these rows; `dropped` bullets have no text."""
+def mend_displaced(form: Form, apart: int = 0) -> Form:
+    """Return the form with displaced values in their rows, and doubts about these rows; `apart` bullets stand apart."""
     form = _mend_cities(form)
     form = _mend_openings(form)
     form = _mend_topics(form)
     form = _mend_dated(form)
     form = mend_headings(form)
     form = _mend_lists(form)
-    if dropped:
-        details = f"{dropped} bullets stand apart from their texts, so items may be missing or run together."
+    if apart:
+        details = f"{apart} bullets stand apart from their texts, so items may be missing or run together."
         labels = {row.section: row.label for row in form.rows}
         doubts = (RowDoubt(MIXED, section, labels[section], details) for section in LISTS if section in labels)
         form = replace(form, doubts=(*form.doubts, *doubts))

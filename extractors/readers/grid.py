@@ -19,6 +19,7 @@ from ucap.extractors.layout.label_column import LabelSpacing, have_lower_values,
 from ucap.extractors.layout.lines import Line
 from ucap.extractors.layout.tolerances import LAYOUT
 from ucap.extractors.page import Box, Page, PdfDocument, Word
+from ucap.extractors.readers.close_sides import settle_close_sides
 from ucap.extractors.readers.cut_labels import join_cut_labels
 from ucap.extractors.readers.displaced import mend_headings
 from ucap.extractors.readers.grid_columns import (
@@ -83,7 +84,7 @@ def read_columns(text: str, tolerances: TextTolerances = TEXT) -> Form:
     put_upright(runs, grid)
     fill_lines(runs, grid, tolerances.lines)
     form = read_layout(PdfDocument(tuple(_lay_pages(pages, runs, running, grid))), by_place=by_place)
-    form = mend_headings(join_cut_labels(form))
+    form = settle_close_sides(mend_headings(join_cut_labels(form)), text)
     return _doubt_indents(replace(form, page_count=None), find_uneven_bullets(runs, grid))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from ucap.extractors.text.bullets import bullet_glyphs
 from ucap.extractors.text.source_text import Origin, SourceText, Stretch, from_pairs, place_of
 
-_MAY_HAVE = re.compile(r"[$\\]|[-=*+~>»]{1,3}[>)]|--\s|&(?:amp|nbsp|quot|apos|#\d{2,4});")
+_MAY_HAVE = re.compile(r"[$\\]|[-=*+~>»]{1,3}[>)]|--\s|&(?:amp|nbsp|quot|apos|#\d{2,4});|bq\.|^\^|#\+|HTML>", re.I | re.M)
 _FORMULA = re.compile(r"\$([^$\n]{1,80})\$")
 _WRAPPED = re.compile(r"\\(?:mathrm|text|mathbf|mathit|textbf|operatorname|rm)\s*\{([^{}]*)\}")
 _RAISED = re.compile(r"\^\s*(?:\{\s*([^{}]*?)\s*\}|(\S))")
@@ -28,6 +28,16 @@ _ESCAPED = re.compile(r"(?<=\w)\\_(?=\w)|(?<=\d)\\%|(?:(?<=[\n|>\t])|(?<=[\n|>] 
 _ESCAPED_BULLETS = "-+*"
 _REFERENCES = {"&amp;": "&", "&nbsp;": "\u00a0", "&quot;": '"', "&apos;": "'", "&#39;": "'", "&#160;": "\u00a0"}
 _REFERENCE = re.compile("|".join(_REFERENCES))
+_QUOTE = re.compile(
+    r"(?m)(?:^|(?<=[|>\t]))(?:[ ]*(#\+(?:begin|end)_(?:quote|example|html|verse|center))[ ]*(?=[|\t\n]|\Z)|(bq\. ))"
+    r"|(</?HTML>>?)",
+    re.IGNORECASE,
+)
+"""Marks around what is set in, as Org, Textile and DokuWiki write them: `#+begin_quote`, `bq. `, `<HTML>`."""
+_FORCED_BREAK = re.compile(r"\\\\(?=\s)")
+"""DokuWiki's line break, between the tags of HTML."""
+_HEAD_ROW = re.compile(r"(?m)^\^[^\n|]*\^[ \t]*(?=\r?\n\|)")
+"""The head row of DokuWiki's tables: `^City ^Graz ^Kunming ^`."""
 _HAS_TAGS = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _ITEM = re.compile(r"(?m)(?:^[ \t]*|(?<=\t)|\|[ ]*|<br\s*/?>\s*)(-{1,2}>|={1,2}>|~>|>>|\*\)|\+\)|-\)|-{2}(?=[ \t]+\S))(?=\s)")
 _LETTER = re.compile(r"(?m)(?:^|(?<=\f))[ \t]*([^\W\d_Aa])[ \t]+(?=(\S))")
@@ -75,6 +85,13 @@ def _find_changes(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _ESCAPED.finditer(text):
         # Before a blank as wide as it was: the cells of a drawn table may follow.
         yield *match.span(), match[0][-1].ljust(len(match[0]) if match[0][-1] in _ESCAPED_BULLETS else 1)
+    for match in _QUOTE.finditer(text):
+        yield *match.span(match.lastindex or 0), ""
+    for head in _HEAD_ROW.finditer(text):
+        yield from ((at, at + 1, "|") for at in range(*head.span()) if text[at] == "^")
+    if "<HTML>" in text:
+        for match in _FORCED_BREAK.finditer(text):
+            yield *match.span(), "<br>"
     if not _HAS_TAGS.search(text):
         for match in _REFERENCE.finditer(text):
             yield *match.span(), _REFERENCES[match[0]]

@@ -43,6 +43,11 @@ def begins_wording(text: str) -> bool:
     return text[:1].isupper() and (starts_label(text) or any(wording.startswith(f"{line} ") for wording in wordings if line))
 
 
+def begins_goal(text: str) -> bool:
+    """Whether a text begins with a goal and its number, as topics of the agenda do."""
+    return _GOAL.match(text) is not None
+
+
 def ends_in_slash(label: str) -> bool:
     """Whether a label is cut before the second name of its row: `Federal state /`."""
     return label.rstrip().endswith("/")
@@ -189,8 +194,12 @@ def _match_prefixes(text: str, most_words: int, fewest: int) -> Iterator[tuple[i
 
 
 def _may_be_heading(text: str) -> bool:
-    """Whether what stands between a label and a colon is a goal, or has no word of labels as in `Key Focus Of Themes:`."""
-    return _GOAL.match(text) is not None or not (points_to(text) or joins_left(text))
+    """Whether what stands between a label and a colon is a goal, or no rest of the label as in `Key Focus Of Themes:`.
+
+    Themes have words of labels, too (`Mobility in the city:`), but seldom no other.
+    """
+    is_rest = joins_left(text) or (points_to(text) and is_of_label_words(text)) or match_label(text)
+    return _GOAL.match(text) is not None or not is_rest
 
 
 def _may_end_label(label: str, rest: str) -> bool:

@@ -135,6 +135,7 @@ def read_labelled_rows(
     for row in found_rows:
         if row.section in PAIRED:
             row.value = _join_wrapped(row.value)
+    _drop_second_copies(found_rows)
     countries = _find_countries(found_rows)
     separator = _find_separator(found_rows, countries)
     made = [_make_row(row, separator, countries) if isinstance(row, _Found) else ([row],) for row in rows]
@@ -295,8 +296,6 @@ def _find_separator(rows: Sequence[_Found], countries: SideCountries) -> re.Patt
 
 
 def _make_row(row: _Found, separator: re.Pattern[str] | None, countries: SideCountries) -> TextRow:
-    if row.section not in PAIRED and _is_written_twice(row.value):
-        row.value = row.value[: len(row.value) // 2]
     if row.section not in (*PAIRED, "unknown") or not row.value:
         return (row.label, row.value)
     row.value = _join_wrapped(row.value)
@@ -322,6 +321,17 @@ def _split_value(row: _Found, countries: SideCountries) -> Sequence[SourceText] 
     return found[0] if len({sides[0].chars for sides in found}) == 1 else None
 
 
+def _drop_second_copies(rows: Sequence[_Found]) -> None:
+    """Drop the second half of the cells over two columns that a converter wrote twice.
+
+    Most rows of one value show such a converter: in a single one two paragraphs may say the same.
+    """
+    across = [row for row in rows if row.section not in PAIRED and row.value]
+    copied = [row for row in across if _is_written_twice(row.value)]
+    for row in copied if len(copied) * 2 > len(across) else ():
+        row.value = row.value[: len(row.value) // 2]
+
+
 def _is_written_twice(pieces: Sequence[Piece]) -> bool:
     """Whether the second half of a value repeats the first, as converters write a cell over two columns.
 
@@ -335,14 +345,20 @@ def _is_written_twice(pieces: Sequence[Piece]) -> bool:
 
 
 def _join_wrapped(pieces: Sequence[Piece]) -> list[Piece]:
-    """Join the lines of a value in the form's head that was too long for its cell: `Wuhan,` / `Yichang`, `56,214` / `ha`."""
+    """Join the lines of a value in the form's head that was too long for its cell: `Wuhan,` / `Yichang`, `56,214` / `ha`.
+
+    Two lines that may be one number in groups are those of the two sides; only where more are left, a number goes on.
+    """
     if sum(bool(piece.depth or split_bullets(piece.text)[0][0]) for piece in pieces) >= _FEWEST_ITEMS:
         return list(pieces)
+    sure = _join_lines_of_value(pieces, is_number=False)
+    return sure if len(sure) <= BOTH_SIDES else _join_lines_of_value(sure, is_number=True)
+
+
+def _join_lines_of_value(pieces: Sequence[Piece], *, is_number: bool) -> list[Piece]:
     made: list[Piece] = []
     for piece in pieces:
-        # Two lines that may be one number in groups are those of the two sides.
-        may_be_cut = len(pieces) > BOTH_SIDES
-        if made and _goes_on(made[-1].text.chars, piece.text.chars, is_number=may_be_cut):
+        if made and _goes_on(made[-1].text.chars, piece.text.chars, is_number=is_number):
             made[-1] = replace(made[-1], text=join_lines([made[-1].text, piece.text]))
         else:
             made.append(piece)

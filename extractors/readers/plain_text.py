@@ -20,8 +20,10 @@ from ucap.extractors.labels import (
     starts_label,
 )
 from ucap.extractors.layout.lines import Wording, join_lines
+from ucap.extractors.numbers import is_missing
 from ucap.extractors.readers.label_starts import (
     LONGEST_LABEL,
+    begins_goal,
     begins_wording,
     ends_in_slash,
     find_head_lines,
@@ -73,7 +75,8 @@ class _Setting:
     `width` is the column up to which they run; `is_broken`, whether they were broken to fit it (else each is a paragraph);
     `hangs`, whether wrapped lines of bullets stand under the bullet's text;
     `opens`, whether so many lines begin with words and a colon that each such line is a paragraph;
-    `is_spaced`, whether some pages have a blank line below each line.
+    `is_spaced`, whether some pages have a blank line below each line;
+    `marks_wraps`, whether lines that were broken to fit end with a blank, and others do not.
     """
 
     width: int
@@ -83,6 +86,7 @@ class _Setting:
     slack: Slack = _NO_SLACK
     opens: bool = False
     is_spaced: bool = False
+    marks_wraps: bool = False
 
 
 def cut_plain_text(text: str, tolerances: TextTolerances = TEXT, *, is_form: bool = False) -> list[Piece]:
@@ -158,7 +162,31 @@ def _measure_setting(text: str, spans: Sequence[Span], tolerances: TextTolerance
     slack = measure_slack((_measure_room(text, a, b, width) for a, b in sure), width, tolerances.lines)
     plain = [line for line in lines if not split_bullets(cut_text(line, 0, len(line)))[0][0]]
     opens = sum(map(begins_open, plain)) >= len(plain) * tolerances.labelled.open_lines
-    return _Setting(width, is_broken, hangs, wording, slack, opens, is_spaced)
+    marks_wraps = _marks_wraps(text, spans, sure, tolerances)
+    return _Setting(width, is_broken, hangs, wording, slack, opens, is_spaced, marks_wraps)
+
+
+def _marks_wraps(text: str, spans: Sequence[Span], sure: Sequence[tuple[Span, Span]], tolerances: TextTolerances) -> bool:
+    """Whether the blank at which a line was broken is printed: nearly all lines that surely go on (`sure`) end with one, and
+    hardly any that surely does not: above a bullet, or with a colon.
+    """
+    lines = [text[slice(*span)].strip() for span in spans]
+    bulleted = (bool(split_bullets(cut_text(below, 0, len(below)))[0][0]) for below in lines[1:])
+    ends = [span for span, line, is_above in zip(spans, lines, bulleted, strict=False) if is_above or line.endswith(":")]
+    going = sum(_ends_blank(text, above) for above, _ in sure)
+    ended = sum(not _ends_blank(text, span) for span in ends)
+    fewest = tolerances.lines.enough_broken
+    return going >= max(fewest, len(sure) * _MARKED) and ended >= max(fewest, len(ends) * _MARKED)
+
+
+_MARKED = 0.75
+"""Share of the lines that surely go on which end with a blank, and of those that do not which end without. Measured on PDFs of
+two programs, read by five: the first are 83 to 100 %.
+"""
+
+
+def _ends_blank(text: str, span: Span) -> bool:
+    return text[span[0] : span[1]].endswith(" ")
 
 
 def _drop_joined(ends: Sequence[int], tolerances: TextTolerances) -> list[int]:
@@ -273,7 +301,7 @@ def _count_label_lines(
     all of the last.
     """
     best, ends = 0, False
-    for count in range(2, len(spans) + 1):
+    for count in range(2, 0 if _is_value(lines[0].chars) else len(spans) + 1):
         if text[spans[count - 2][1] : spans[count - 1][0]].replace("\r\n", "\n") != "\n":
             break
         above = join_lines(lines[: count - 1])
@@ -349,6 +377,11 @@ def _ends_label(above: str, line: str) -> bool:
 def _may_begin_label(above: str) -> bool:
     """Whether a line may begin a label of which it says too little: a few words with a capital and no stop."""
     return len(above.split()) <= _MOST_CLOSING_WORDS and above[:1].isupper() and above[-1:].isalpha()
+
+
+def _is_value(line: str) -> bool:
+    """Whether a line is a value for certain: a goal with its number, or a mark that there is none (`N/A`)."""
+    return is_missing(line) or begins_goal(line)
 
 
 def _goes_on_small(above: str, line: str) -> bool:
@@ -436,6 +469,8 @@ def _continues(text: str, group: Sequence[Span], following: Span, setting: _Sett
         return True
     if not setting.is_broken or not _are_neighbours(text, last, following, tolerances) or (setting.opens and begins_open(line)):
         return False
+    if setting.marks_wraps:
+        return _ends_blank(text, last) or continues_sentence(above, line)
     if _is_blank_between(text, last, following):
         return _continues_spaced(text, last, following, setting)
     opening = text[slice(*group[0])]

@@ -6,7 +6,7 @@ line ends are joined with a sign of their own. Each character keeps its place.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from ucap.extractors.readers.label_starts import LONGEST_LABEL, begins_wording, 
 from ucap.extractors.readers.rows import is_contact_line
 from ucap.extractors.readers.tolerances import TEXT, LabelledTolerances
 from ucap.extractors.text.bullets import bullet_glyphs
-from ucap.extractors.text.continuation import begins_small, continues_sentence
+from ucap.extractors.text.continuation import begins_small, continues_sentence, ends_sentence
 from ucap.extractors.text.source_text import SourceText, join
 
 _LINE = re.compile(r"([^\n\r\f]*)(\r\n|[\n\r\f]|\Z)")
@@ -40,10 +40,10 @@ class _Line:
 
 
 class OrderedText(NamedTuple):
-    """A text in reading order, and how many bullets of it were dropped because nobody knows to which texts they belong."""
+    """A text in reading order, and how many bullets of it stood together, apart from their texts."""
 
     text: SourceText
-    dropped: int = 0
+    apart: int = 0
 
 
 def order_lines(text: SourceText, tolerances: LabelledTolerances = TEXT.labelled) -> OrderedText:
@@ -54,10 +54,10 @@ def order_lines(text: SourceText, tolerances: LabelledTolerances = TEXT.labelled
     'Short description of main activities:\\n→ May 2018: Visit\\nof parks.'
     """
     lines = [line for printed in _split_lines(text) for line in _split_hyphens(printed)]
-    lines, dropped = _drop_heaps(_gather_labels(lines))
+    lines, apart = _place_heaps(_gather_labels(lines))
     lines = _place_bullets(lines, tolerances)
     pairs = [(line.text, SourceText(line.end, (None,) * len(line.end))) for line in lines]
-    return OrderedText(join([part for pair in pairs for part in pair], ""), dropped)
+    return OrderedText(join([part for pair in pairs for part in pair], ""), apart)
 
 
 def close_up(text: SourceText, tolerances: LabelledTolerances = TEXT.labelled) -> SourceText:
@@ -172,14 +172,41 @@ def _begins_wording(text: str) -> bool:
 # Bullets
 
 
-def _drop_heaps(lines: Sequence[_Line]) -> tuple[list[_Line], int]:
-    """Drop bullets of one kind that stand together without texts; return how many they were."""
+def _place_heaps(lines: Sequence[_Line]) -> tuple[list[_Line], int]:
+    """Put bullets of one kind that stand together before the items below them, if these are as many, and drop others; return
+    how many stood so, as what else stands apart from its text is not known.
+    """
     printed = [number for number, line in enumerate(lines) if line.chars]
-    heaps: set[int] = set()
+    heaps: list[list[int]] = []
     for first, second in pairwise(printed):
         if _is_glyph(lines[first]) and lines[first].chars == lines[second].chars:
-            heaps |= {first, second}
-    return [line for number, line in enumerate(lines) if number not in heaps], len(heaps)
+            if heaps and heaps[-1][-1] == first:
+                heaps[-1].append(second)
+            else:
+                heaps.append([first, second])
+    made = list(lines)
+    for heap in heaps:
+        items = _find_items(lines, heap[-1] + 1, len(heap))
+        for at in items:
+            made[at] = replace(lines[at], text=lines[heap[0]].text.strip() + SourceText(" ", (None,)) + lines[at].text)
+    heaped = {number for heap in heaps for number in heap}
+    return [line for number, line in enumerate(made) if number not in heaped], len(heaped)
+
+
+def _find_items(lines: Sequence[_Line], start: int, count: int) -> list[int]:
+    """Return the lines with which the items of the next block begin, if they are so many: those with a date, or also those
+    below whole sentences.
+    """
+    first = next((at for at in range(start, len(lines)) if lines[at].chars), len(lines))
+    end = next((at for at in range(first, len(lines)) if not lines[at].chars), len(lines))
+    block = [at for at in range(first, end) if not _is_glyph(lines[at]) and (at == first or not _is_glyph(lines[at - 1]))]
+    dated = [at for at in block if at == first or _is_dated(lines[at].chars)]
+    begun = [at for at in block if at in dated or _begins_item(lines[at - 1].chars, lines[at].chars)]
+    return next((items for items in (dated, begun) if len(items) == count), [])
+
+
+def _begins_item(above: str, line: str) -> bool:
+    return ends_sentence(above) and line[:1].isalnum() and not line[:1].islower()
 
 
 def _place_bullets(lines: Sequence[_Line], tolerances: LabelledTolerances) -> list[_Line]:

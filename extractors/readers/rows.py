@@ -9,7 +9,9 @@ from typing import TypeAlias
 from ucap.extractors.assign.tolerances import ASSIGN
 from ucap.extractors.form import PAIRED, Block, Cell, Form, Row, merge_repeated
 from ucap.extractors.labels import LabelMatch, match_label, normalise_label
+from ucap.extractors.readers.label_starts import begins_goal
 from ucap.extractors.readers.pieces import BulletLevels, Piece, join_text, read_pieces
+from ucap.extractors.readers.row_signs import BOTH_SIDES
 from ucap.extractors.text.continuation import continues_sentence
 from ucap.extractors.text.source_text import SourceText, join
 from ucap.schemas.records import EMAIL_ADDRESS, SectionName, Side
@@ -87,7 +89,9 @@ def _split_address(text: str) -> tuple[str, str]:
 
 
 def match_label_cell(pieces: Sequence[Piece]) -> LabelMatch | None:
-    """Match a cell that may be a label; a long one is not."""
+    """Match a cell that may be a label; a long one is not, and no goal with its number (`SDG 9`)."""
+    if pieces and begins_goal(pieces[0].text.chars):
+        return None
     if not 0 < len(pieces) <= LONGEST_LABEL_PIECES or sum(len(piece.text) for piece in pieces) > _LONGEST_LABEL:
         return None
     return match_label(join_text(pieces))
@@ -130,7 +134,28 @@ def build_form(lines: Sequence[TextRow], notes: Sequence[str] = ()) -> Form:
     outside = [_outside_row("title", before)] if before else []
     contact = [_outside_row("contact", after)] if after else []
     merged = merge_repeated([*outside, *(row.close() for row in rows), *contact], normalise_label)
-    return Form(tuple(map(_raise_items, merged)), notes=tuple(dict.fromkeys([*groups, *footnotes.values(), *notes])))
+    return Form(
+        tuple(map(_raise_items, _part_lines(merged))), notes=tuple(dict.fromkeys([*groups, *footnotes.values(), *notes]))
+    )
+
+
+def _part_lines(rows: Sequence[Row]) -> Sequence[Row]:
+    """Return the rows of a form, those of its head with a line for each side parted, if they have all two lines in one cell:
+    converters may take two columns for one.
+    """
+    heads = [row for row in rows if row.section in PAIRED]
+    if len(heads) < _ENOUGH_HEADS or not all(len(row.cells) == 1 and len(row.blocks()) == BOTH_SIDES for row in heads):
+        return rows
+    return [_part_row(row) if row.section in PAIRED else row for row in rows]
+
+
+def _part_row(row: Row) -> Row:
+    lead, partner = row.blocks()
+    return replace(row, cells=(Cell((lead,), "lead"), Cell((partner,), "partner")))
+
+
+_ENOUGH_HEADS = 3
+"""Rows of the head with two lines that show that these are those of the sides. Chosen: one city has one country."""
 
 
 def _find_footnotes(lines: Sequence[TextRow]) -> dict[int, str]:

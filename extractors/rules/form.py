@@ -1,6 +1,7 @@
 """Rules about the form as a whole: its rows, their labels, and the contact address."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from ucap.extractors.fields.contact import ADDRESS
@@ -15,11 +16,17 @@ _LIKE_AN_ADDRESS = re.compile(r"\S{1,80}\s?(?:@|[(\[]\s?at\s?[)\]])\s?\S{1,80}",
 
 
 def find_missing_rows(ucap: Ucap) -> Iterator[Finding]:
-    """Find rows that a form of this kind must have and that are missing or empty."""
+    """Find rows that a form of this kind must have and that are missing or empty.
+
+    A form with several cities on both sides must have a title: only that tells a cluster.
+    """
     present = {section.section for section in ucap.sections if not is_missing(section.text)}
     for name in load_vocabulary("form")["mandatory_rows"][ucap.summary.kind]:
         if name not in present:
             yield Finding("row_missing", f"The form has no text in a row for {name.replace('_', ' ')}.", name)
+    sides = Counter(city.side for city in ucap.cities)
+    if "title" not in present and ucap.summary.kind == "city" and len(sides) > 1 and min(sides.values()) > 1:
+        yield Finding("row_missing", "The form has no title, which would say whether it is that of a cluster.", "title")
 
 
 def find_unknown_labels(ucap: Ucap) -> Iterator[Finding]:
