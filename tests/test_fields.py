@@ -272,11 +272,29 @@ def test_kind_is_city_without_the_word_cluster():
     assert read_kind(titled("IUC Urban Cooperation Action Plan (U-CAP) Summary")) == "city"
 
 
-def test_title_is_the_line_with_the_forms_name():
-    assert (
-        read_title(titled("Letterhead of an office", "Urban Cooperation Action Plan", "Summary")).chars
-        == "Urban Cooperation Action Plan Summary"
-    )
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        pytest.param(
+            ["Letterhead of an office", "Urban Cooperation Action Plan", "Summary"],
+            "Urban Cooperation Action Plan Summary",
+            id="below-a-letterhead",
+        ),
+        pytest.param(
+            ["Twin Towns Office", "IUC Korea: Urban Cooperation", "Action Plan Summary"],
+            "IUC Korea: Urban Cooperation Action Plan Summary",
+            id="name-over-two-lines",
+        ),
+        pytest.param(["IUC Korea: U-CAP Summary", "Lead city", "Partner city"], "IUC Korea: U-CAP Summary", id="column-heads"),
+        pytest.param(["U-CAP Summary", "City A City B"], "U-CAP Summary", id="heads-on-one-line"),
+        pytest.param(["U-CAP Summary", "City of Porto"], "U-CAP Summary City of Porto", id="a-city-is-no-head"),
+        pytest.param(["U-CAP Summary", "============="], "U-CAP Summary", id="underlined"),
+        pytest.param(["Hello,", "attached is our summary.", "U-CAP Summary"], "U-CAP Summary", id="below-a-sentence-of-a-mail"),
+        pytest.param(["U-CAP Summary no. 3."], "U-CAP Summary no. 3.", id="with-a-full-stop"),
+    ],
+)
+def test_title_begins_with_the_forms_name(above, title):
+    assert read_title(titled(*above)).chars == title
 
 
 def test_identifier_of_a_pairing_and_of_a_cluster():

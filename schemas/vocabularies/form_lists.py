@@ -53,6 +53,8 @@ class FormLists(TypedDict):
     """What is taken out of a title to find the name of a cluster."""
     table_heads: Words
     """Words above the labels in the first row of a table, which holds no values: `Item`."""
+    column_heads: Words
+    """Words in the heads of the columns of values, beside those that point to the row of partners: `Lead city`."""
     behind_heads: Words
     """Words in a label behind which stands what the row is about, not what it is."""
     talk: Phrases
