@@ -267,7 +267,9 @@ def _continues(current: _Paragraph, line: Line, edges: _Edges, setting: Typesett
     previous = current.last
     assert previous is not None  # a paragraph gets its first line when it is made
     aligned = tolerances.aligned
-    hanging = abs(line.x0 - current.text_x) <= aligned
+    # A wide number pushes the text of its line only: the others hang between the two.
+    least = current.text_x if current.glyph_x is None else min(current.glyph_x + 2 * aligned, current.text_x)
+    hanging = least - aligned <= line.x0 <= current.text_x + aligned
     under_glyph = not setting.hanging and current.glyph_x is not None and abs(line.x0 - current.glyph_x) <= aligned
     at_left = current.glyph_x is None and abs(line.x0 - edges.left) <= aligned
     if not (hanging or under_glyph or at_left):
