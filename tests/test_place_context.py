@@ -53,6 +53,24 @@ def test_mentions_in_context(name, header, sentence, mention, geonames_id):
     assert all(place and place.name == canonical for canonical, place in named)
 
 
+@pytest.mark.parametrize(
+    ("cities", "provinces", "countries", "mention", "geonames_id"),
+    [
+        pytest.param("Bangor", "Maine", "USA", "Portland", 4975802, id="state-of-a-city"),
+        pytest.param("Pennsylvania", "", "USA", "Lancaster", 5197079, id="a-state-as-partner"),
+        pytest.param("Emilia-Romagna\tOhio", "\t", "Italy\tUSA", "Modena", 3173331, id="a-region-as-partner"),
+        pytest.param("Bologna\tCleveland", "Emilia-Romagna\tOhio", "Italy\tUSA", "Parma", None, id="in-both-states"),
+        pytest.param("Bologna\tAtlanta", "Emilia-Romagna\tGeorgia", "Italy\tUSA", "Parma", 3171457, id="in-one-of-two"),
+        pytest.param("Kingston", "Ontario", "Canada", "Paris", None, id="much-larger-elsewhere"),
+    ],
+)
+def test_cities_in_the_regions_of_the_header(cities, provinces, countries, mention, geonames_id):
+    rows = f"City or region:\t{cities}\nProvince:\t{provinces}\nCountry:\t{countries}\nPeriod:\tMay 2018\nThemes:\tTrams"
+    ucap = read_document(f"{rows}\nMain activities:\t→ May 2018: Visit to {mention}.".encode(), "a.txt").ucap
+    assert ucap
+    assert [e.geonames_id for e in ucap.entities if e.text == mention] == [geonames_id]
+
+
 def join_names(header: str, part: int) -> str:
     """Return the names (0) or countries (1) of a header that is written as `Turku (FI), Ningbo (CN)`."""
     cities = [city.rstrip(")").split(" (") for city in header.split(", ")]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ucap.extractors.beside import Beside, combine_readings, find_in, find_longer_name, read_beside
+from ucap.extractors.divisions import Division, find_divisions
 from ucap.extractors.entities import Mention
 from ucap.extractors.fields.tolerances import FIELDS
 from ucap.extractors.gazetteer import Place
@@ -24,6 +25,8 @@ class DocumentPlaces:
     cities: Mapping[str, frozenset[int | None]] = field(default_factory=dict)
     countries: frozenset[str] = frozenset()
     places: tuple[Place, ...] = ()
+    divisions: frozenset[Division] = frozenset()
+    """The regions, states and provinces that it names as partners or beside its cities."""
 
 
 def read_document_places(cities: Sequence[City]) -> DocumentPlaces:
@@ -36,7 +39,15 @@ def read_document_places(cities: Sequence[City]) -> DocumentPlaces:
         {name: frozenset(ids) for name, ids in by_name.items()},
         frozenset(city.country_code for city in cities if city.country_code),
         tuple(places),
+        frozenset(division for city in cities for division in _list_divisions(city)),
     )
+
+
+def _list_divisions(city: City) -> frozenset[Division]:
+    """Return the division of a header's city, or the one that a partner is; none where the name may mean several."""
+    name = city.city if city.body in ("region", "province") else city.province
+    found = find_divisions(name, city.country_code) if name and city.country_code else frozenset()
+    return found if len(found) == 1 else frozenset()
 
 
 def locate_mention(text: str, start: int, end: int, document: DocumentPlaces) -> Place | None:
@@ -102,10 +113,13 @@ def _choose(places: Sequence[Place]) -> Place | None:
 
 
 def _find_by_document(name: str, document: DocumentPlaces) -> Place | None:
-    """Return the city of that name in one of the document's countries, or the one that anybody would mean by it."""
+    """Return the city of that name in one of the document's regions or countries, or the one that anybody would mean by it."""
     limits = FIELDS.mentions
     namesakes = list_namesakes(name)
     most = max((place.population for place in namesakes), default=0)
+    inside = [place for one in document.divisions if (place := find_city(name, one.country_code, [one]))]
+    if inside and (chosen := _choose(inside)) and chosen.population * limits.dwarfed >= most:
+        return chosen  # Lancaster in Pennsylvania, where one of both sides is that state
     own = [place for code in document.countries if (place := find_city(name, code))]
     if own and (chosen := _choose(own)):
         return chosen if chosen.population * limits.dwarfed >= most else None
