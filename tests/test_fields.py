@@ -935,6 +935,17 @@ def test_words_show_types_mode_and_plans(text, types, mode, planned):
             "Digital fair; the winners met afterwards in PLACE", ["meeting", "conference"], "hybrid", id="later-at-a-place"
         ),
         pytest.param("Choir trip cancelled; they agreed on a new date", ["other"], None, id="a-new-date-is-no-agreement"),
+        # Verbs in the present tense count where an object stands behind them.
+        pytest.param("Engineers of BODY train twelve drivers in PLACE", ["coaching"], "in_person", id="train-people"),
+        pytest.param("Night train from PLACE to PLACE launched", ["other"], None, id="a-train"),
+        pytest.param("BODY experts assess the roofs of both halls in PLACE", ["study"], None, id="assess-is-no-stay"),
+        pytest.param("BODY tests 12 benches", ["pilot"], None, id="tests-things"),
+        pytest.param("Founders from PLACE visit the PLACE", ["visit"], "in_person", id="visit-behind-people"),
+        pytest.param("Two cooks from PLACE work with a baker in PLACE", ["other"], None, id="a-verb-that-is-not-known"),
+        pytest.param("Seminar on roofs at BODY", ["conference"], "in_person", id="a-talk-at-a-body"),
+        pytest.param("Report on roofs at BODY", ["study"], None, id="a-report-on-a-body"),
+        pytest.param("Web seminar on roofs", ["webinar"], "online", id="a-webinar-by-another-name"),
+        pytest.param("Peer review in PLACE", ["exchange"], "in_person", id="a-review-at-a-place"),
     ],
 )
 def test_the_clause_that_says_what_was_held_decides(text: str, types: list[ActivityType], mode: Mode | None) -> None:

@@ -302,6 +302,8 @@ class ActivityLists(TypedDict):
 
     types: Annotated[dict[ActivityType, DefinedWords], each_of(ActivityType)]
     """Kinds of activity; several may hold for one activity."""
+    deeds: dict[ActivityType, Words]
+    """Verbs in the present tense, of each kind, that are other words where no object stands behind them: `train`."""
     making: MakingWords
     """What shows a study by the object of a verb."""
     not_meant: Phrases
