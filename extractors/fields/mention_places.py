@@ -6,7 +6,7 @@ What stays undecided has no place. So `Córdoba (Spain)` is not the larger one i
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ucap.extractors.beside import Beside, combine_readings, find_in, find_longer_name, read_beside
+from ucap.extractors.beside import Area, Beside, combine_readings, find_in, find_longer_name, read_beside
 from ucap.extractors.divisions import Division, find_divisions
 from ucap.extractors.entities import Mention
 from ucap.extractors.fields.tolerances import FIELDS
@@ -56,6 +56,16 @@ def locate_mention(text: str, start: int, end: int, document: DocumentPlaces) ->
     # "Legazpi City" is called so by GeoNames, or without its kind.
     names = dict.fromkeys((name, strip_city_words(name)))
     return next((place for printed in names if (place := _locate_name(printed, beside, document))), None)
+
+
+def settle_namesake(mention: Mention, text: str) -> Mention:
+    """Return a country's name as that of the city that is called so in the region printed beside it: `Armenia, Quindío`."""
+    if mention.label != "COUNTRY":
+        return mention
+    readings = read_beside(text, mention.start, mention.end).readings
+    areas = combine_readings(readings) if readings else frozenset[Area]()
+    named = areas and all(area.division and find_in(mention.text, area) for area in areas)
+    return replace(mention, label="CITY", canonical=mention.text) if named else mention
 
 
 def settle_town(mention: Mention, document: DocumentPlaces) -> Mention:
@@ -126,7 +136,9 @@ def _find_by_document(name: str, document: DocumentPlaces) -> Place | None:
     place = get_known_city(name)
     if own or place is None:
         return None
-    rivals = [other for other in namesakes if measure_distance(place, other) > limits.same_spot]
+    away = [other for other in namesakes if measure_distance(place, other) > limits.same_spot]
+    # Burgos is called Burgas in some languages: a smaller city of another name is not meant.
+    rivals = [other for other in away if fold_name(other.name) == fold_name(name) or other.population >= place.population]
     if any(other.population * limits.outweighs > place.population for other in rivals):
         return None
     near = any(measure_distance(place, other) <= limits.near for other in document.places)

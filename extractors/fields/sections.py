@@ -8,7 +8,7 @@ from ucap.extractors.entities.pipeline import TextNames, read_names
 from ucap.extractors.fields.activities import Named
 from ucap.extractors.fields.activity_kinds import leave_out_names
 from ucap.extractors.fields.ledger import Ledger, Value
-from ucap.extractors.fields.mention_places import DocumentPlaces, locate_mention, settle_town
+from ucap.extractors.fields.mention_places import DocumentPlaces, locate_mention, settle_namesake, settle_town
 from ucap.extractors.fields.name_findings import NotedName, report_names
 from ucap.extractors.findings import CellName
 from ucap.extractors.form import Block, Form
@@ -50,8 +50,9 @@ def find_names(form: Form, known_cities: Sequence[str], document: DocumentPlaces
     blocks = [(section, block) for section in RUNNING for block in form.blocks(section)]
     found = read_names([block.text.chars for _, block in blocks], known_cities=known_cities)
     names: dict[SectionName, list[TextNames]] = {section: [] for section in RUNNING}
-    for (section, _), block_names in zip(blocks, found, strict=True):
-        mentions = [settle_town(mention, document) for mention in block_names.mentions]
+    for (section, block), block_names in zip(blocks, found, strict=True):
+        settled = (settle_namesake(mention, block.text.chars) for mention in block_names.mentions)
+        mentions = [settle_town(mention, document) for mention in settled]
         names[section].append(TextNames(mentions, block_names.left_out))
     return names
 
