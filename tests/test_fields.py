@@ -287,6 +287,7 @@ def test_kind_is_city_without_the_word_cluster():
         ),
         pytest.param(["IUC Korea: U-CAP Summary", "Lead city", "Partner city"], "IUC Korea: U-CAP Summary", id="column-heads"),
         pytest.param(["U-CAP Summary", "City A City B"], "U-CAP Summary", id="heads-on-one-line"),
+        pytest.param(["U-CAP Summary", "Finnish city", "Japanese partner"], "U-CAP Summary", id="heads-with-peoples"),
         pytest.param(["U-CAP Summary", "City of Porto"], "U-CAP Summary City of Porto", id="a-city-is-no-head"),
         pytest.param(["U-CAP Summary", "============="], "U-CAP Summary", id="underlined"),
         pytest.param(["Hello,", "attached is our summary.", "U-CAP Summary"], "U-CAP Summary", id="below-a-sentence-of-a-mail"),
@@ -946,6 +947,8 @@ def test_words_show_types_mode_and_plans(text, types, mode, planned):
         pytest.param("Report on roofs at BODY", ["study"], None, id="a-report-on-a-body"),
         pytest.param("Web seminar on roofs", ["webinar"], "online", id="a-webinar-by-another-name"),
         pytest.param("Peer review in PLACE", ["exchange"], "in_person", id="a-review-at-a-place"),
+        pytest.param("Monthly Teams meetings on roofs", ["meeting"], "online", id="meetings-on-teams"),
+        pytest.param("Meetings of both teams on roofs", ["meeting"], None, id="meetings-of-teams"),
     ],
 )
 def test_the_clause_that_says_what_was_held_decides(text: str, types: list[ActivityType], mode: Mode | None) -> None:

@@ -8,7 +8,7 @@ from ucap.extractors.fields.cities import SideCities
 from ucap.extractors.form import Form
 from ucap.extractors.labels import is_title, normalise_label, points_to
 from ucap.extractors.locating import find_city
-from ucap.extractors.places import slugify_city
+from ucap.extractors.places import people_names, slugify_city
 from ucap.extractors.text.source_text import SourceText, join
 from ucap.schemas.records import Kind
 from ucap.schemas.vocabularies import load_vocabulary
@@ -23,7 +23,7 @@ def read_title(form: Form) -> SourceText:
     """Return the title as printed: from the first line that contains the form's name on, else all lines above the table.
 
     The name may be broken over two lines. A line that ends a sentence, such as that of a mail, is only taken where no other has
-    the name. Heads of the columns of values (`Lead city`, `Partner city`) and rules (`=====`) are no part of it.
+    the name. Heads of the columns of values (`Lead city`, `Japanese city`) and rules (`=====`) are no part of it.
     """
     blocks = [block.text for block in form.blocks("title") if any(map(str.isalnum, block.text.chars))]
     named = [number for number, text in enumerate(blocks) if is_title(text.chars)]
@@ -49,7 +49,7 @@ def _breaks_name(above: str, below: str) -> bool:
 
 def _is_column_head(text: str) -> bool:
     """Whether a line above the labels is only the heads of the columns of values: `Lead city`, `City A`, `Lead Partner`."""
-    heads = load_vocabulary("form")["column_heads"]
+    heads = {*load_vocabulary("form")["column_heads"], *people_names()}
     return all(word in heads or "city" in points_to(word) for word in normalise_label(text).split())
 
 
