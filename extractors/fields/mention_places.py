@@ -111,6 +111,13 @@ def _locate_name(name: str, beside: Beside, document: DocumentPlaces) -> Place |
     return _find_by_document(name, document)
 
 
+def _find_neighbour(places: Sequence[Place], document: DocumentPlaces) -> Place | None:
+    """Return the only one of several places that is close to a city of the header: Guimarães, where one of these is Porto."""
+    limits = FIELDS.mentions
+    close = [place for place in places if any(measure_distance(place, home) <= limits.close for home in document.places)]
+    return close[0] if len(close) == 1 else None
+
+
 def _choose(places: Sequence[Place]) -> Place | None:
     """Return the largest of several places, unless the next one is nearly as large."""
     ordered = sorted(places, key=lambda place: place.population, reverse=True)
@@ -131,7 +138,7 @@ def _find_by_document(name: str, document: DocumentPlaces) -> Place | None:
     if inside and (chosen := _choose(inside)) and chosen.population * limits.dwarfed >= most:
         return chosen  # Lancaster in Pennsylvania, where one of both sides is that state
     own = [place for code in document.countries if (place := find_city(name, code))]
-    if own and (chosen := _choose(own)):
+    if own and (chosen := _choose(own) or _find_neighbour(own, document)):
         return chosen if chosen.population * limits.dwarfed >= most else None
     place = get_known_city(name)
     if own or place is None:
