@@ -5,6 +5,7 @@ What stays undecided has no place. So `Córdoba (Spain)` is not the larger one i
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from ucap.extractors.beside import Area, Beside, combine_readings, find_in, find_longer_name, read_beside
 from ucap.extractors.divisions import Division, find_divisions
@@ -15,7 +16,10 @@ from ucap.extractors.header_places import strip_city_words
 from ucap.extractors.locating import find_city, get_place, list_namesakes, measure_distance
 from ucap.extractors.places import get_known_city
 from ucap.extractors.text.folding import fold_name
-from ucap.schemas.records import City
+from ucap.schemas.records import City, EntityLabel
+
+_REGIONS: Final = ("region", "province")
+"""What a partner is that is a part of a country."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,8 @@ class DocumentPlaces:
     places: tuple[Place, ...] = ()
     divisions: frozenset[Division] = frozenset()
     """The regions, states and provinces that it names as partners or beside its cities."""
+    regions: frozenset[str] = frozenset()
+    """The folded names of partners that are regions or provinces themselves."""
 
 
 def read_document_places(cities: Sequence[City]) -> DocumentPlaces:
@@ -40,12 +46,13 @@ def read_document_places(cities: Sequence[City]) -> DocumentPlaces:
         frozenset(city.country_code for city in cities if city.country_code),
         tuple(places),
         frozenset(division for city in cities for division in _list_divisions(city)),
+        frozenset(fold_name(city.city) for city in cities if city.body in _REGIONS),
     )
 
 
 def _list_divisions(city: City) -> frozenset[Division]:
     """Return the division of a header's city, or the one that a partner is; none where the name may mean several."""
-    name = city.city if city.body in ("region", "province") else city.province
+    name = city.city if city.body in _REGIONS else city.province
     found = find_divisions(name, city.country_code) if name and city.country_code else frozenset()
     return found if len(found) == 1 else frozenset()
 
@@ -56,6 +63,11 @@ def locate_mention(text: str, start: int, end: int, document: DocumentPlaces) ->
     # "Legazpi City" is called so by GeoNames, or without its kind.
     names = dict.fromkeys((name, strip_city_words(name)))
     return next((place for printed in names if (place := _locate_name(printed, beside, document))), None)
+
+
+def name_label(mention: Mention, document: DocumentPlaces) -> EntityLabel:
+    """Return the label of a mention: a partner that is a region is one, though it takes part as a city does."""
+    return "REGION" if mention.label == "CITY" and fold_name(mention.text) in document.regions else mention.label
 
 
 def settle_namesake(mention: Mention, text: str) -> Mention:
