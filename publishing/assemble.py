@@ -35,7 +35,7 @@ from ucap.publishing.parts import (
 )
 from ucap.publishing.steps import STEPS, apply_step
 from ucap.publishing.storage.location import Location
-from ucap.publishing.superseding import find_superseded, holds_ucap, list_rivals
+from ucap.publishing.superseding import find_chosen_by_name, find_superseded, holds_ucap, list_rivals
 from ucap.publishing.whole_findings import find_issues, list_flagged, replace_issues
 from ucap.schemas.arrow import all_schemas, render_table
 from ucap.schemas.reading import AnyReading
@@ -179,7 +179,8 @@ def assemble_dataset(
     spool = spool or Spool()
     before = previous.documents if previous else index_nothing()
     taken = before.choose(carried)
-    finished, kept = _finish_documents(read, taken, preferred)
+    rivals = list_rivals(taken, [reading.document for reading in read.values()])
+    finished, kept = _finish_documents(read, taken, find_superseded(rivals, preferred))
     ucaps = {reading.document.ucap_id or "": reading for path, reading in read.items() if finished.is_published(path)}
     unpublished = [reading for path, reading in read.items() if not finished.is_published(path)]
     cutter = _Cutter(previous, spool)
@@ -201,7 +202,9 @@ def assemble_dataset(
     decided = list_decided(entry.model_dump() for entry in entries)
     parts |= link_tables(parts, previous.parts if previous else {}, spool, decided)
     published = _Published(stays_published, ucaps, finished)
-    parts["issues"] = replace_issues(parts["issues"], find_issues(parts, published), published, spool)
+    parts["issues"] = replace_issues(
+        parts["issues"], find_issues(parts, published, find_chosen_by_name(rivals, preferred)), published, spool
+    )
     flagged = list_flagged(parts["issues"])
     finished = finished.settle(_settle_status(stays_published, finished, flagged))
     new = [path for path in finished if path in read or finished[path] != before[path]]
@@ -304,13 +307,12 @@ class _Finished(Mapping[str, Document]):
 
 
 def _finish_documents(
-    read: Mapping[str, AnyReading], carried: DocumentIndex, preferred: Sequence[str]
+    read: Mapping[str, AnyReading], carried: DocumentIndex, superseded: Mapping[str, str]
 ) -> tuple[_Finished, DocumentIndex]:
     """Return the documents that are read or superseded, by path, and those carried over that stay what they are.
 
-    The reason says what supersedes a document; `_settle_status` decides the rest.
+    `superseded` has the reason of each document that another one replaces; `_settle_status` decides the rest.
     """
-    superseded = find_superseded(list_rivals(carried, [reading.document for reading in read.values()]), preferred)
     kept = carried.drop(superseded)
     if lost := kept.select(kept.mark("status", ["superseded"])):
         raise ValueError(f"{', '.join(lost)} must be read: the previous version has no rows of what is published now")

@@ -37,6 +37,25 @@ def find_superseded(documents: Iterable[Document], preferred: Sequence[str] = ()
     `preferred` are the `source_path`s that corrections choose, newer or not; of several for one U-CAP the first counts.
     The present status of the documents (published or superseded) and their order do not matter.
     """
+    replaced = _replace(documents, preferred)
+    return {path: _explain_superseded(loser, newest, preferred) for path, (loser, newest) in replaced.items()}
+
+
+def find_chosen_by_name(documents: Iterable[Document], preferred: Sequence[str] = ()) -> dict[str, list[str]]:
+    """Return the `source_path`s of other files of a U-CAP, by its `ucap_id`, that differ from the published one.
+
+    They may be newer: no modification date and no correction says which one is to be published, only their names.
+    """
+    chosen: dict[str, list[str]] = {}
+    for path, (loser, newest) in sorted(_replace(documents, preferred).items()):
+        differs = loser.document_id != newest.document_id and newest.source_path not in preferred
+        if differs and newest.ucap_id is not None and not _is_older(loser, newest):
+            chosen.setdefault(newest.ucap_id, []).append(path)
+    return chosen
+
+
+def _replace(documents: Iterable[Document], preferred: Sequence[str]) -> dict[str, tuple[Document, Document]]:
+    """Return each document that is replaced, by its `source_path`, with the one that is published in its place."""
     current = sorted(filter(holds_ucap, documents), key=lambda document: document.source_path)
     replaced: dict[str, tuple[Document, Document]] = {}
     # Same bytes first: two copies are one document, even if a correction names one of them and changes its ucap_id.
@@ -49,12 +68,8 @@ def find_superseded(documents: Iterable[Document], preferred: Sequence[str] = ()
             newest = _find_newest(group, preferred) if len(group) > 1 else group[0]
             replaced |= {loser.source_path: (loser, newest) for loser in group if loser is not newest}
         current = [document for document in current if document.source_path not in replaced]
-    reasons = {}
-    for path, (loser, winner) in replaced.items():
-        # The winner among copies may itself be replaced by a newer document; that one is not replaced.
-        _, newest = replaced.get(winner.source_path, (winner, winner))
-        reasons[path] = _explain_superseded(loser, newest, preferred)
-    return reasons
+    # The winner among copies may itself be replaced by a newer document; that one is not replaced.
+    return {path: (loser, replaced.get(winner.source_path, (winner, winner))[1]) for path, (loser, winner) in replaced.items()}
 
 
 def _find_newest(group: list[Document], preferred: Sequence[str]) -> Document:
@@ -81,12 +96,18 @@ def _as_utc(instant: datetime) -> datetime:
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
+def _is_older(document: Document, other: Document) -> bool:
+    """Whether the dates of two documents say which one is older."""
+    own, others = document.modified_at, other.modified_at
+    return own is not None and others is not None and _as_utc(own) < _as_utc(others)
+
+
 def _explain_superseded(older: Document, newer: Document, preferred: Sequence[str]) -> str:
     if older.document_id == newer.document_id:
         return f"superseded: the file is byte for byte the same as {newer.source_path}; delete either of the two."
     if newer.source_path in preferred:
         return f"superseded: {newer.source_path} holds the same U-CAP and is the one that a correction says to use."
-    if older.modified_at and newer.modified_at and _as_utc(older.modified_at) < _as_utc(newer.modified_at):
+    if newer.modified_at and _is_older(older, newer):
         why = f"was modified later ({_as_utc(newer.modified_at):%Y-%m-%d})"
     else:
         why = "comes later by name, which decides where modification dates are missing or equal"

@@ -22,7 +22,7 @@ from ucap.publishing.parts import Part, Spool, load_parts, number_part, sort_row
 from ucap.schemas.arrow import render_table
 from ucap.schemas.records import Document, Issue
 
-CODES = ("event_dates_differ", "event_correction_stale", "figure_differs", "partner_silent")
+CODES = ("chosen_by_name", "event_dates_differ", "event_correction_stale", "figure_differs", "partner_silent")
 """Codes of these findings. No reading of a document has one of them."""
 
 Parts = Mapping[str, Sequence[Part]]
@@ -32,9 +32,15 @@ _CITY_COLUMNS = (
 )  # fmt: skip
 
 
-def find_issues(parts: Parts, published: Mapping[str, Document]) -> Findings:
-    """Return the findings about the published documents, both by `ucap_id`."""
+def find_issues(parts: Parts, published: Mapping[str, Document], chosen_by_name: Mapping[str, Sequence[str]]) -> Findings:
+    """Return the findings about the published documents, all by `ucap_id`.
+
+    `chosen_by_name` are the paths of other files of a U-CAP that may be newer than the published one.
+    """
     found: defaultdict[str, list[Finding]] = defaultdict(list)
+    for ucap_id, paths in chosen_by_name.items():
+        details = f"{' and '.join(paths)} {'holds' if len(paths) == 1 else 'hold'} the same U-CAP with other content"
+        found[ucap_id].append(Finding("chosen_by_name", f"{details}, and only the names say which one is newer."))
     for findings in _find_each(parts, _Sources(published)):
         for ucap_id, some in findings.items():
             found[ucap_id] += some

@@ -626,6 +626,14 @@ _RULES = (
         "Find out which is right, or of which years they are; each is published as its document prints it.",
     ),
     Rule(
+        "chosen_by_name",
+        "info",
+        "Several files with different content hold this U-CAP, and only their names say which one is published.",
+        "`plan.md` was edited, and `plan-copy.md` is published, as it comes later by name.",
+        "Look which file is right, and delete the others; `ucap list` names them.",
+        doubts_value=True,
+    ),
+    Rule(
         "partner_silent",
         "info",
         "Of a cooperation only one side's summary is among the documents.",

@@ -86,11 +86,27 @@ def test_newest_document_of_a_ucap_is_published(documents: dict[str, datetime | 
         assert dataset.tables["ucaps"]["document_id"].to_pylist() == [
             reading.document.document_id for reading in readings if reading.document.source_path == published
         ]
-        own = dataset.tables["issues"].filter(pc.not_equal(dataset.tables["issues"]["code"], "partner_silent"))
-        assert sorted(own["source_path"].to_pylist()) == sorted(documents)
+        issues = dataset.tables["issues"].to_pylist()
+        own = [row["source_path"] for row in issues if row["code"] not in ("partner_silent", "chosen_by_name")]
+        assert sorted(own) == sorted(documents)
         for path in documents.keys() - {published}:
             assert _reasons(dataset)[path].startswith(f"superseded: {published} ")
         assert check_dataset(dataset) == []
+
+
+@pytest.mark.parametrize(
+    ("documents", "preferred", "others"),
+    [
+        pytest.param({"b.md": None, "a.md": None, "c.md": None}, (), "a.md and b.md hold", id="without-dates"),
+        pytest.param({"a.pdf": OLD, "b.pdf": OLD}, (), "a.pdf holds", id="equal-dates"),
+        pytest.param({"a.pdf": OLD, "b.pdf": NEW}, (), None, id="dated"),
+        pytest.param({"a.md": None, "b.md": None}, ("a.md",), None, id="chosen-by-a-correction"),
+    ],
+)
+def test_a_file_that_only_its_name_makes_the_newest_is_doubted(documents, preferred, others) -> None:
+    dataset = assemble_dataset([make_reading(path, modified_at=at) for path, at in documents.items()], preferred=preferred)
+    found = [row["message"] for row in dataset.tables["issues"].to_pylist() if row["code"] == "chosen_by_name"]
+    assert [message.partition(" the same U-CAP")[0] for message in found] == ([others] if others else [])
 
 
 def test_byte_identical_files_are_published_once() -> None:

@@ -233,6 +233,20 @@ def test_names_that_head_texts_of_other_rows_are_themes_wherever_they_stand() ->
     assert sections(read)["Ours"] == "themes"
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        pytest.param({"country": ["DE", "IN"]}, id="codes-of-countries"),
+        pytest.param({"province": ["OR", "ME"], "country": ["US", "US"]}, id="codes-of-states-beside-them"),
+        pytest.param({"province": ["N/A", "N/A"], "country": ["PT", "CO"]}, id="codes-without-provinces"),
+    ],
+)
+def test_codes_stay_where_their_label_says(values: dict[SectionName, list[str]]) -> None:
+    read = assign_rows(form(values=values))
+    assert (sections(read)["Province:"], sections(read)["Country:"]) == ("province", "country")
+    assert read.doubts == ()
+
+
 def test_an_empty_row_with_a_similar_label_takes_nothing_from_a_row_with_values() -> None:
     values = {**THEMED_LINES, "themes": ["Electric buses; River banks"]}
     read = assign_rows(Form((row("Cooperation sheet", []), *form({"themes": "Chosen"}, values).rows)))

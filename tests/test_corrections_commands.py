@@ -213,6 +213,16 @@ def test_faulty_files_are_listed_and_not_added_to(work: Path) -> None:
     assert (folder / "porto--qingdao.yml").read_text(encoding="utf-8") == "- ucap: [\n"
 
 
+def test_corrections_of_a_folder_by_name_and_of_none(work: Path) -> None:
+    raw, out = work / "raw", work / "out"
+    for folder in ([raw], ["--raw", raw]):
+        listed = invoke_ucap("corrections", *folder, "-o", out)
+        assert listed.returncode == 0 and listed.stdout == "There are no corrections.\n", listed.stderr
+    missing = invoke_ucap("corrections", work / "rwa", "-o", out)
+    assert missing.returncode == 1 and f"There is no folder “{work / 'rwa'}”" in missing.stderr
+    assert invoke_ucap("corrections", raw, "--raw", raw).returncode == 2
+
+
 @pytest.mark.parametrize(
     "damage",
     [

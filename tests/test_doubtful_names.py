@@ -46,6 +46,17 @@ def left_out(text: str) -> list[str]:
         pytest.param("They praised the TARVO team.", [("TARVO", "PROGRAMME", "kind")], id="team-of-a-project-or-a-body"),
         pytest.param("They spoke with MALTA, the water agency.", [("MALTA", "COUNTRY", "kind")], id="country-in-capitals"),
         pytest.param("Guests from West Porto came.", [("West Porto", "REGION", "kind")], id="part-of-a-city"),
+        pytest.param(
+            "They visited Tarvello and Turku University.",
+            [("Tarvello", "ORG", "kind"), ("Turku University", "ORG", None)],
+            id="visited-with-a-body",
+        ),
+        pytest.param(
+            "Talks with Tarvello and Turku University.",
+            [("Tarvello", "ORG", None), ("Turku University", "ORG", None)],
+            id="met-with-a-body",
+        ),
+        pytest.param("Talks at the Tarvello congress centre.", [("Tarvello", "FACILITY", None)], id="centre-for-events"),
         pytest.param("They went up Tarvo Tower 6.", [("Tarvo Tower", "FACILITY", "extent")], id="number-behind"),
     ],
 )

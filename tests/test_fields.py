@@ -272,11 +272,30 @@ def test_kind_is_city_without_the_word_cluster():
     assert read_kind(titled("IUC Urban Cooperation Action Plan (U-CAP) Summary")) == "city"
 
 
-def test_title_is_the_line_with_the_forms_name():
-    assert (
-        read_title(titled("Letterhead of an office", "Urban Cooperation Action Plan", "Summary")).chars
-        == "Urban Cooperation Action Plan Summary"
-    )
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        pytest.param(
+            ["Letterhead of an office", "Urban Cooperation Action Plan", "Summary"],
+            "Urban Cooperation Action Plan Summary",
+            id="below-a-letterhead",
+        ),
+        pytest.param(
+            ["Twin Towns Office", "IUC Korea: Urban Cooperation", "Action Plan Summary"],
+            "IUC Korea: Urban Cooperation Action Plan Summary",
+            id="name-over-two-lines",
+        ),
+        pytest.param(["IUC Korea: U-CAP Summary", "Lead city", "Partner city"], "IUC Korea: U-CAP Summary", id="column-heads"),
+        pytest.param(["U-CAP Summary", "City A City B"], "U-CAP Summary", id="heads-on-one-line"),
+        pytest.param(["U-CAP Summary", "Finnish city", "Japanese partner"], "U-CAP Summary", id="heads-with-peoples"),
+        pytest.param(["U-CAP Summary", "City of Porto"], "U-CAP Summary City of Porto", id="a-city-is-no-head"),
+        pytest.param(["U-CAP Summary", "============="], "U-CAP Summary", id="underlined"),
+        pytest.param(["Hello,", "attached is our summary.", "U-CAP Summary"], "U-CAP Summary", id="below-a-sentence-of-a-mail"),
+        pytest.param(["U-CAP Summary no. 3."], "U-CAP Summary no. 3.", id="with-a-full-stop"),
+    ],
+)
+def test_title_begins_with_the_forms_name(above, title):
+    assert read_title(titled(*above)).chars == title
 
 
 def test_identifier_of_a_pairing_and_of_a_cluster():
@@ -923,6 +942,19 @@ def test_words_show_types_mode_and_plans(text, types, mode, planned):
             "Digital fair; the winners met afterwards in PLACE", ["meeting", "conference"], "hybrid", id="later-at-a-place"
         ),
         pytest.param("Choir trip cancelled; they agreed on a new date", ["other"], None, id="a-new-date-is-no-agreement"),
+        # Verbs in the present tense count where an object stands behind them.
+        pytest.param("Engineers of BODY train twelve drivers in PLACE", ["coaching"], "in_person", id="train-people"),
+        pytest.param("Night train from PLACE to PLACE launched", ["other"], None, id="a-train"),
+        pytest.param("BODY experts assess the roofs of both halls in PLACE", ["study"], None, id="assess-is-no-stay"),
+        pytest.param("BODY tests 12 benches", ["pilot"], None, id="tests-things"),
+        pytest.param("Founders from PLACE visit the PLACE", ["visit"], "in_person", id="visit-behind-people"),
+        pytest.param("Two cooks from PLACE work with a baker in PLACE", ["other"], None, id="a-verb-that-is-not-known"),
+        pytest.param("Seminar on roofs at BODY", ["conference"], "in_person", id="a-talk-at-a-body"),
+        pytest.param("Report on roofs at BODY", ["study"], None, id="a-report-on-a-body"),
+        pytest.param("Web seminar on roofs", ["webinar"], "online", id="a-webinar-by-another-name"),
+        pytest.param("Peer review in PLACE", ["exchange"], "in_person", id="a-review-at-a-place"),
+        pytest.param("Monthly Teams meetings on roofs", ["meeting"], "online", id="meetings-on-teams"),
+        pytest.param("Meetings of both teams on roofs", ["meeting"], None, id="meetings-of-teams"),
     ],
 )
 def test_the_clause_that_says_what_was_held_decides(text: str, types: list[ActivityType], mode: Mode | None) -> None:

@@ -398,6 +398,24 @@ def read(
             id="headings-in-the-left-of-two-columns",
         ),
         pytest.param(
+            [
+                *[(150, 100, "7 May 2018"), (300, 100, "Opening talks at the")],
+                (300, 113.5, "Museum of Salt Works"),
+                *[(150, 130, "June 2019"), (300, 130, "A fair")],
+                *[(150, 147, "July 2020"), (300, 147, "Three days with many")],
+                (300, 160.5, "walks along the coast"),
+            ],
+            [],
+            [],
+            [
+                (0, "7 May 2018: Opening talks at the Museum of Salt Works"),
+                (0, "June 2019: A fair"),
+                (0, "July 2020: Three days with many walks along the coast"),
+            ],
+            (),
+            id="a-narrow-table-whose-lines-are-set-wider-apart-than-those-around-it",
+        ),
+        pytest.param(
             [(150, 100, "A text left of the rule, which ends there and"), (150, 112, "has nothing behind it")],
             [400],
             [95, 130],

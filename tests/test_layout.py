@@ -513,6 +513,17 @@ def test_counted_items_are_bullets_and_no_dates():
     assert texts(form, "results") == [(1, "A joint plan")]
 
 
+def test_lines_may_hang_left_of_a_text_that_its_wide_number_pushes():
+    lines = [
+        *[(VALUE, 190, "1."), (VALUE + 17, 190, "June 2019: Walk with sixteen pupils and four teachers to the")],
+        (VALUE + 11, 202, "Salt Works Museum"),
+        *[(VALUE, 217, "2."), (VALUE + 17, 217, "July 2019: Fair")],
+    ]
+    form = read([*HEAD, (LABEL, 190, "Main activities:"), *lines])
+    walk = "June 2019: Walk with sixteen pupils and four teachers to the Salt Works Museum"
+    assert texts(form, "activities") == [(1, walk), (1, "July 2019: Fair")]
+
+
 def labels_of(lines):
     return [row.label.chars for row in read([*HEAD, *lines]).rows if row.label]
 

@@ -53,6 +53,44 @@ def test_mentions_in_context(name, header, sentence, mention, geonames_id):
     assert all(place and place.name == canonical for canonical, place in named)
 
 
+@pytest.mark.parametrize(
+    ("cities", "provinces", "countries", "mention", "geonames_id"),
+    [
+        pytest.param("Bangor", "Maine", "USA", "Portland", 4975802, id="state-of-a-city"),
+        pytest.param("Pennsylvania", "", "USA", "Lancaster", 5197079, id="a-state-as-partner"),
+        pytest.param("Emilia-Romagna\tOhio", "\t", "Italy\tUSA", "Modena", 3173331, id="a-region-as-partner"),
+        pytest.param("Bologna\tCleveland", "Emilia-Romagna\tOhio", "Italy\tUSA", "Parma", None, id="in-both-states"),
+        pytest.param("Bologna\tAtlanta", "Emilia-Romagna\tGeorgia", "Italy\tUSA", "Parma", 3171457, id="in-one-of-two"),
+        pytest.param("Kingston", "Ontario", "Canada", "Paris", None, id="much-larger-elsewhere"),
+    ],
+)
+def test_cities_in_the_regions_of_the_header(cities, provinces, countries, mention, geonames_id):
+    rows = f"City or region:\t{cities}\nProvince:\t{provinces}\nCountry:\t{countries}\nPeriod:\tMay 2018\nThemes:\tTrams"
+    ucap = read_document(f"{rows}\nMain activities:\t→ May 2018: Visit to {mention}.".encode(), "a.txt").ucap
+    assert ucap
+    assert [e.geonames_id for e in ucap.entities if e.text == mention] == [geonames_id]
+
+
+@pytest.mark.parametrize(
+    ("label", "cities", "countries", "mention", "body", "kind"),
+    [
+        pytest.param(
+            "City or region", "Tuscany\tJalisco", "Italy\tMexico", "Jalisco", "region", "REGION", id="namesake-elsewhere"
+        ),
+        pytest.param("City or region", "Tuscany\tJalisco", "Italy\tMexico", "Tuscany", "region", "REGION", id="region-only"),
+        pytest.param("Partners", "Groningen\tPune", "Netherlands\tIndia", "Groningen", "city", "CITY", id="city-of-its-region"),
+        pytest.param("Regions", "Utrecht\tOsaka", "Netherlands\tJapan", "Utrecht", "region", "REGION", id="told-by-the-label"),
+    ],
+)
+def test_partners_that_are_regions_are_regions_in_the_text(label, cities, countries, mention, body, kind):
+    rows = f"{label}:\t{cities}\nCountry:\t{countries}\nPeriod:\tMay 2018\nThemes:\tTrams"
+    ucap = read_document(f"{rows}\nMain activities:\t→ May 2018: Visit of experts to {mention}.".encode(), "a.txt").ucap
+    assert ucap
+    assert [city.body for city in ucap.cities if city.city == mention] == [body]
+    assert [(e.label, e.geonames_id is None) for e in ucap.entities if e.text == mention] == [(kind, kind == "REGION")]
+    assert (ucap.activities[0].cities, ucap.activities[0].mode) == ([mention], "in_person"), "a region takes part, too"
+
+
 def join_names(header: str, part: int) -> str:
     """Return the names (0) or countries (1) of a header that is written as `Turku (FI), Ningbo (CN)`."""
     cities = [city.rstrip(")").split(" (") for city in header.split(", ")]

@@ -380,6 +380,7 @@ DATASET_RULES = {
     "correction_stale",
     "event_correction_stale",
     "checked_value_changed",
+    "chosen_by_name",
     "event_dates_differ",
     "figure_differs",
     "partner_silent",

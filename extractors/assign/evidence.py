@@ -39,8 +39,6 @@ _LONGEST_HEAD = 300
 _FIGURES: tuple[ValueKind, ...] = ("dates", "counts", "figures", "areas")
 _MOSTLY = 0.5
 """Strength from which a short text is a figure or date and no theme. Chosen."""
-_CODE = 3
-"""Characters up to which a name may be a code."""
 _LONGEST_NAME = 6
 """Words of a place's name. Chosen: `Bosnia and Herzegovina` has three, official names of regions up to six."""
 _SMALL_COUNT = 1_000
@@ -215,10 +213,8 @@ def _measure_names(names: Sequence[str]) -> dict[ValueKind, float]:
     return {
         "cities": _share(map(_is_city, names)),
         "divisions": _share(bool(find_division_countries(name)) for name in names),
-        # Two capitals are rather the code of a state: ME is Maine, and also Montenegro.
-        "countries": _share(
-            fold_name(name) in country_names() or (len(name) > _CODE and find_country_code(name)) for name in names
-        ),
+        # Codes may be those of states, too: ME is Maine and Montenegro. Then its label says what a row is.
+        "countries": _share(fold_name(name) in country_names() or find_country_code(name) for name in names),
         "bodies": _share(not body_words().isdisjoint(fold_name(name).split()) for name in names),
     }
 

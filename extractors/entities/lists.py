@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ucap.extractors.divisions import find_division_countries
+from ucap.extractors.entities.cues import find_kind_before
 from ucap.extractors.entities.limits import LIMITS
 from ucap.extractors.entities.runs import find_runs
 from ucap.extractors.entities.sentence import Sentence, find_large_city
@@ -151,9 +152,10 @@ def _find_listed_others(sentence: Sentence, names: Sequence[NameSpan]) -> list[N
 
 
 def _doubt_listed(sentence: Sentence, name: NameSpan, certain: Sequence[NameSpan]) -> NameDoubt | None:
-    """Doubt a town that no gazetteer has, and a body beside a sight: only the list says that they are."""
-    beside = {other.label for other in certain if _are_listed(sentence, name, other)}
-    if name.label == "ORG" and "FACILITY" in beside:
+    """Doubt a town that no gazetteer has, and a body beside a sight or among what was visited: only the list says it."""
+    listed = [other for other in certain if _are_listed(sentence, name, other)]
+    seen = any(find_kind_before(sentence, sentence.find_token(one.start)) == "SIGHT" for one in (name, *listed))
+    if name.label == "ORG" and (seen or any(other.label == "FACILITY" for other in listed)):
         return "kind"
     return "place" if name.label == "CITY" and not is_city_name(sentence.text[name.start : name.end]) else None
 

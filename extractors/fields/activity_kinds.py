@@ -18,6 +18,7 @@ from ucap.extractors.fields.activity_words import (
     at_bodies,
     at_venues,
     concepts,
+    deeds,
     listed,
     making_verbs,
     mode_phrases,
@@ -41,6 +42,7 @@ from ucap.extractors.fields.sentence_roles import (
     is_attribute,
     is_mentioned,
     is_verb,
+    is_verb_in,
     join_sentences,
     list_roles,
     may_be_attribute,
@@ -400,9 +402,17 @@ def _is_place_of(sentence: Sentence, body: Hit) -> bool:
             return "coaching" not in words_by_type().get(kind.phrase, ())  # "course at BODY" is given by it
         if at in sentence.breaks:
             return True
+        if word in load_vocabulary("activities")["planned"]["subjects"]:
+            return _is_talk(sentence, at - 1)  # "seminar on trees at BODY", but "report on trees at BODY"
         if word in list_roles("complements") or word in ("by", "with"):
             return False
     return True
+
+
+def _is_talk(sentence: Sentence, at: int) -> bool:
+    """Whether a meeting, a workshop or a conference stands before a word."""
+    kind = all_phrases().match_before(sentence, at)
+    return kind is not None and not {"meeting", "workshop", "conference"}.isdisjoint(words_by_type().get(kind.phrase, ()))
 
 
 def _names_part_of_place(sentence: Sentence) -> bool:
@@ -616,6 +626,7 @@ def _find_meant(sentence: Sentence, breaks: frozenset[int], quotes: frozenset[in
     nouns = concepts().find(sentence)
     hits = [hit for hit in hits if hit.phrase not in making_verbs() or any(_is_made(sentence, hit, noun) for noun in nouns)]
     hits = [hit for hit in hits if not _is_only_drafted(sentence, hit)]
+    hits = [hit for hit in hits if hit.phrase not in deeds() or is_verb_in(sentence, hit)]
     marks, anyway = listed("subject").find(sentence), listed("subject_anyway").find(sentence)
     kept: list[Hit] = []
     for hit in hits:

@@ -46,7 +46,16 @@ def words_by_type() -> Mapping[Phrase, tuple[ActivityType, ...]]:
             found[phrase] = (*found.get(phrase, ()), name)
     for phrase in making_verbs():
         found[phrase] = (*found.get(phrase, ()), "study")
+    for name, verbs in load_vocabulary("activities")["deeds"].items():
+        for phrase in split_phrases(verbs):
+            found[phrase] = (*found.get(phrase, ()), name)
     return found
+
+
+@cache
+def deeds() -> frozenset[Phrase]:
+    """Return the verbs in the present tense that are other words where nothing shows that they are verbs: `train`, `test`."""
+    return frozenset(phrase for verbs in load_vocabulary("activities")["deeds"].values() for phrase in split_phrases(verbs))
 
 
 @cache
@@ -68,6 +77,8 @@ def modes_by_phrase() -> Mapping[Phrase, tuple[Mode, ...]]:
     for mode, entry in load_vocabulary("activities")["modes"].items():
         for phrase in split_phrases(entry["words"]):
             found[phrase] = (*found.get(phrase, ()), mode)
+    for phrase in split_phrases(load_vocabulary("activities")["types"]["webinar"]["words"]):
+        found.setdefault(phrase, ("online",))  # by what a webinar is
     return found
 
 

@@ -6,9 +6,9 @@ from functools import cache
 
 from ucap.extractors.fields.cities import SideCities
 from ucap.extractors.form import Form
-from ucap.extractors.labels import is_title
+from ucap.extractors.labels import is_title, normalise_label, points_to
 from ucap.extractors.locating import find_city
-from ucap.extractors.places import slugify_city
+from ucap.extractors.places import people_names, slugify_city
 from ucap.extractors.text.source_text import SourceText, join
 from ucap.schemas.records import Kind
 from ucap.schemas.vocabularies import load_vocabulary
@@ -20,10 +20,37 @@ _PARTS = re.compile(r"\s+[–—|-]\s+|:\s*|\n|[“”\"„]")
 
 
 def read_title(form: Form) -> SourceText:
-    """Return the title as printed: from the first line that contains the form's name on, else all lines above the table."""
-    blocks = [block.text for block in form.blocks("title")]
-    first = next((i for i, text in enumerate(blocks) if is_title(text.chars)), 0)
-    return join(blocks[first:])
+    """Return the title as printed: from the first line that contains the form's name on, else all lines above the table.
+
+    The name may be broken over two lines. A line that ends a sentence, such as that of a mail, is only taken where no other has
+    the name. Heads of the columns of values (`Lead city`, `Japanese city`) and rules (`=====`) are no part of it.
+    """
+    blocks = [block.text for block in form.blocks("title") if any(map(str.isalnum, block.text.chars))]
+    named = [number for number, text in enumerate(blocks) if is_title(text.chars)]
+    first = next((number for number in named if not blocks[number].chars.rstrip().endswith((".", "!"))), min(named, default=0))
+    while first and _breaks_name(blocks[first - 1].chars, blocks[first].chars):
+        first -= 1
+    title = blocks[first:]
+    while len(title) > 1 and _is_column_head(title[-1].chars):
+        title.pop()
+    return join(title)
+
+
+def _breaks_name(above: str, below: str) -> bool:
+    """Whether words of the form's name end a line and go on in the next one: `… Urban Cooperation` / `Action Plan Summary`."""
+    words = above.split()
+    return any(
+        phrase.end() > len(last)
+        for at in range(len(words))
+        for last in (" ".join(words[at:]),)
+        if (phrase := _form_words().match(f"{last} {' '.join(below.split())}"))
+    )
+
+
+def _is_column_head(text: str) -> bool:
+    """Whether a line above the labels is only the heads of the columns of values: `Lead city`, `City A`, `Lead Partner`."""
+    heads = {*load_vocabulary("form")["column_heads"], *people_names()}
+    return all(word in heads or "city" in points_to(word) for word in normalise_label(text).split())
 
 
 def read_kind(form: Form) -> Kind:

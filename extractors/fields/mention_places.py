@@ -5,8 +5,10 @@ What stays undecided has no place. So `Córdoba (Spain)` is not the larger one i
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
-from ucap.extractors.beside import Beside, combine_readings, find_in, find_longer_name, read_beside
+from ucap.extractors.beside import Area, Beside, combine_readings, find_in, find_longer_name, read_beside
+from ucap.extractors.divisions import Division, find_divisions
 from ucap.extractors.entities import Mention
 from ucap.extractors.fields.tolerances import FIELDS
 from ucap.extractors.gazetteer import Place
@@ -14,7 +16,10 @@ from ucap.extractors.header_places import strip_city_words
 from ucap.extractors.locating import find_city, get_place, list_namesakes, measure_distance
 from ucap.extractors.places import get_known_city
 from ucap.extractors.text.folding import fold_name
-from ucap.schemas.records import City
+from ucap.schemas.records import City, EntityLabel
+
+_REGIONS: Final = ("region", "province")
+"""What a partner is that is a part of a country."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,10 @@ class DocumentPlaces:
     cities: Mapping[str, frozenset[int | None]] = field(default_factory=dict)
     countries: frozenset[str] = frozenset()
     places: tuple[Place, ...] = ()
+    divisions: frozenset[Division] = frozenset()
+    """The regions, states and provinces that it names as partners or beside its cities."""
+    regions: frozenset[str] = frozenset()
+    """The folded names of partners that are regions or provinces themselves."""
 
 
 def read_document_places(cities: Sequence[City]) -> DocumentPlaces:
@@ -36,7 +45,16 @@ def read_document_places(cities: Sequence[City]) -> DocumentPlaces:
         {name: frozenset(ids) for name, ids in by_name.items()},
         frozenset(city.country_code for city in cities if city.country_code),
         tuple(places),
+        frozenset(division for city in cities for division in _list_divisions(city)),
+        frozenset(fold_name(city.city) for city in cities if city.body in _REGIONS),
     )
+
+
+def _list_divisions(city: City) -> frozenset[Division]:
+    """Return the division of a header's city, or the one that a partner is; none where the name may mean several."""
+    name = city.city if city.body in _REGIONS else city.province
+    found = find_divisions(name, city.country_code) if name and city.country_code else frozenset()
+    return found if len(found) == 1 else frozenset()
 
 
 def locate_mention(text: str, start: int, end: int, document: DocumentPlaces) -> Place | None:
@@ -45,6 +63,21 @@ def locate_mention(text: str, start: int, end: int, document: DocumentPlaces) ->
     # "Legazpi City" is called so by GeoNames, or without its kind.
     names = dict.fromkeys((name, strip_city_words(name)))
     return next((place for printed in names if (place := _locate_name(printed, beside, document))), None)
+
+
+def name_label(mention: Mention, document: DocumentPlaces) -> EntityLabel:
+    """Return the label of a mention: a partner that is a region is one, though it takes part as a city does."""
+    return "REGION" if mention.label == "CITY" and fold_name(mention.text) in document.regions else mention.label
+
+
+def settle_namesake(mention: Mention, text: str) -> Mention:
+    """Return a country's name as that of the city that is called so in the region printed beside it: `Armenia, Quindío`."""
+    if mention.label != "COUNTRY":
+        return mention
+    readings = read_beside(text, mention.start, mention.end).readings
+    areas = combine_readings(readings) if readings else frozenset[Area]()
+    named = areas and all(area.division and find_in(mention.text, area) for area in areas)
+    return replace(mention, label="CITY", canonical=mention.text) if named else mention
 
 
 def settle_town(mention: Mention, document: DocumentPlaces) -> Mention:
@@ -90,6 +123,13 @@ def _locate_name(name: str, beside: Beside, document: DocumentPlaces) -> Place |
     return _find_by_document(name, document)
 
 
+def _find_neighbour(places: Sequence[Place], document: DocumentPlaces) -> Place | None:
+    """Return the only one of several places that is close to a city of the header: Guimarães, where one of these is Porto."""
+    limits = FIELDS.mentions
+    close = [place for place in places if any(measure_distance(place, home) <= limits.close for home in document.places)]
+    return close[0] if len(close) == 1 else None
+
+
 def _choose(places: Sequence[Place]) -> Place | None:
     """Return the largest of several places, unless the next one is nearly as large."""
     ordered = sorted(places, key=lambda place: place.population, reverse=True)
@@ -102,17 +142,22 @@ def _choose(places: Sequence[Place]) -> Place | None:
 
 
 def _find_by_document(name: str, document: DocumentPlaces) -> Place | None:
-    """Return the city of that name in one of the document's countries, or the one that anybody would mean by it."""
+    """Return the city of that name in one of the document's regions or countries, or the one that anybody would mean by it."""
     limits = FIELDS.mentions
     namesakes = list_namesakes(name)
     most = max((place.population for place in namesakes), default=0)
+    inside = [place for one in document.divisions if (place := find_city(name, one.country_code, [one]))]
+    if inside and (chosen := _choose(inside)) and chosen.population * limits.dwarfed >= most:
+        return chosen  # Lancaster in Pennsylvania, where one of both sides is that state
     own = [place for code in document.countries if (place := find_city(name, code))]
-    if own and (chosen := _choose(own)):
+    if own and (chosen := _choose(own) or _find_neighbour(own, document)):
         return chosen if chosen.population * limits.dwarfed >= most else None
     place = get_known_city(name)
     if own or place is None:
         return None
-    rivals = [other for other in namesakes if measure_distance(place, other) > limits.same_spot]
+    away = [other for other in namesakes if measure_distance(place, other) > limits.same_spot]
+    # Burgos is called Burgas in some languages: a smaller city of another name is not meant.
+    rivals = [other for other in away if fold_name(other.name) == fold_name(name) or other.population >= place.population]
     if any(other.population * limits.outweighs > place.population for other in rivals):
         return None
     near = any(measure_distance(place, other) <= limits.near for other in document.places)

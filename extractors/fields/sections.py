@@ -8,7 +8,7 @@ from ucap.extractors.entities.pipeline import TextNames, read_names
 from ucap.extractors.fields.activities import Named
 from ucap.extractors.fields.activity_kinds import leave_out_names
 from ucap.extractors.fields.ledger import Ledger, Value
-from ucap.extractors.fields.mention_places import DocumentPlaces, locate_mention, settle_town
+from ucap.extractors.fields.mention_places import DocumentPlaces, locate_mention, name_label, settle_namesake, settle_town
 from ucap.extractors.fields.name_findings import NotedName, report_names
 from ucap.extractors.findings import CellName
 from ucap.extractors.form import Block, Form
@@ -50,8 +50,9 @@ def find_names(form: Form, known_cities: Sequence[str], document: DocumentPlaces
     blocks = [(section, block) for section in RUNNING for block in form.blocks(section)]
     found = read_names([block.text.chars for _, block in blocks], known_cities=known_cities)
     names: dict[SectionName, list[TextNames]] = {section: [] for section in RUNNING}
-    for (section, _), block_names in zip(blocks, found, strict=True):
-        mentions = [settle_town(mention, document) for mention in block_names.mentions]
+    for (section, block), block_names in zip(blocks, found, strict=True):
+        settled = (settle_namesake(mention, block.text.chars) for mention in block_names.mentions)
+        mentions = [settle_town(mention, document) for mention in settled]
         names[section].append(TextNames(mentions, block_names.left_out))
     return names
 
@@ -119,7 +120,7 @@ def read_entities(
                     section=section,
                     activity_id=activity_id,
                     text=Value(mention.text, printed, mention.source),
-                    label=mention.label,
+                    label=name_label(mention, document),
                     start=start + first,
                     end=start + last + 1,
                     full_name=mention.full_name,
@@ -141,7 +142,7 @@ def _locate(mention: Mention, text: str, document: DocumentPlaces) -> dict[str, 
     """
     code, number, latitude, longitude = None, None, None, None
     canonical = mention.canonical
-    if mention.label == "CITY":
+    if name_label(mention, document) == "CITY":
         place = locate_mention(text, mention.start, mention.end, document)
         canonical = place.name if place else mention.canonical and mention.text
         if place is not None:

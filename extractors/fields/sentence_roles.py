@@ -107,7 +107,7 @@ def is_mentioned(sentence: Sentence, found: Found) -> bool:
     >>> is_mentioned(split_words("Workshop equipment", frozenset()), noun(0, 1))
     True
     """
-    if _is_verb(sentence, found):
+    if is_verb_in(sentence, found):
         return found.first in sentence.breaks and sentence[found.first] in list_roles("relatives")
     return is_attribute(sentence, found) or _is_complement(sentence, found)
 
@@ -158,7 +158,7 @@ def _may_be_noun(word: str) -> bool:
         "behind_nouns", "complements", "prepositions", "determiners", "verbs", "ways", "adverbs", "relatives", "others",
     )  # fmt: skip
     known = any(word in list_roles(name) for name in lists)
-    return not (known or _is_participle(word) or word.endswith(("ly", "ing")) or word.isdecimal())
+    return not (known or _is_participle(word) or word.endswith(("ly", "ing")) or word.isdecimal() or _is_count(word))
 
 
 def _is_complement(sentence: Sentence, found: Found) -> bool:
@@ -194,15 +194,40 @@ def _governs(sentence: Sentence, at: int) -> bool:
     return True
 
 
-def _is_verb(sentence: Sentence, found: Found) -> bool:
-    """Whether a word is a verb by its form or by the object behind it: `visited`, `the mayor visits the port`."""
+def is_verb_in(sentence: Sentence, found: Found) -> bool:
+    """Whether a word is a verb by its form or by the object behind it: `visited`, `the mayor visits the port`.
+
+    Without an ending it has people before it, too: `founders from PLACE visit the port`.
+    """
     word = sentence[found.last - 1]
     if any(_is_participle(word) or word in list_roles("verbs") for word in sentence[found.first : found.last]):
         return True
     if found.last - found.first > 1:
         return False
     follows = sentence[found.last] if found.last < len(sentence) and found.last not in sentence.breaks else ""
-    return word.endswith("s") and (follows in list_roles("determiners") or follows in ("PLACE", "BODY"))
+    has_object = follows in list_roles("determiners") or follows in ("PLACE", "BODY") or _is_count(follows)
+    return has_object and (word.endswith("s") or _are_people_before(sentence, found.first))
+
+
+def _is_count(word: str) -> bool:
+    """Whether a word is a number of people or things, and not a year."""
+    return word in load_vocabulary("events")["numbers"] or (word.isdecimal() and len(word) < len("2018"))
+
+
+def _are_people_before(sentence: Sentence, at: int) -> bool:
+    """Whether several people or bodies stand before a word: `experts`, `founders from PLACE`, `BODY and BODY`."""
+    last = at - 1
+    if last > 0 and sentence[last] in ("PLACE", "BODY", "REGION"):
+        if sentence[last - 1] == "and":
+            return True
+        last -= 2 if sentence[last - 1] in ("from", "of") else 0
+    if last < 0 or at in sentence.breaks:
+        return False
+    return sentence[last] in load_vocabulary("activities")["hosting"]["people"] or AGENTS.search(sentence[last]) is not None
+
+
+AGENTS: Final = re.compile(r"(?:[^t]ers|ors|ists|ians|eers|men|women)$")
+"""Endings of words for people in the plural; letters, computers and posters end otherwise or stand behind no number."""
 
 
 def _is_participle(word: str) -> bool:

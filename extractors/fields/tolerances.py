@@ -73,6 +73,12 @@ class MentionTolerances:
     near: float = tolerance(
         2_500.0, "km", "A city within this distance of one of the header is near: Europe, or China, in itself.", (1875, 25000)
     )
+    close: float = tolerance(
+        150.0,
+        "km",
+        "Of two namesakes in the document's countries, the one within this distance of a city of the header is meant.",
+        (50, 450),
+    )
     large: int = tolerance(
         500_000, "inhabitants", "Least size of a city that is meant though it is far from all of them.", (50000, 5e06)
     )

@@ -5,11 +5,9 @@ from typing import Final
 
 from ucap.extractors.fields.activity_words import all_phrases, listed, mode_phrases, modes_by_phrase
 from ucap.extractors.fields.not_held import find_undone, find_undone_places
-from ucap.extractors.fields.sentence_roles import Sentence, is_verb, list_roles
+from ucap.extractors.fields.sentence_roles import AGENTS, RoleName, Sentence, is_verb, list_roles
 from ucap.schemas.vocabularies import load_vocabulary
 
-_AGENTS: Final = re.compile(r"(?:[^t]ers|ors|ists|ians|eers|men|women)$")
-"""Endings of words for people in the plural; letters, computers and posters end otherwise or stand behind no number."""
 _TRAVELLERS: Final = re.compile(r"[a-z](?:ists|ians|eers|men|women)$")
 """Endings that only people have, also without a number before them; trailers and containers travel, too."""
 _FROM: Final = frozenset({"from", "of"})
@@ -72,7 +70,7 @@ def _are_people(sentence: Sentence, at: int) -> bool:
     numbers = load_vocabulary("events")["numbers"]
     counted = any(word.isdecimal() or word in numbers for word in sentence[max(at - 2, 0) : at])
     known = sentence[at] in load_vocabulary("activities")["hosting"]["people"]
-    return known or (counted and _AGENTS.search(sentence[at]) is not None)
+    return known or (counted and AGENTS.search(sentence[at]) is not None)
 
 
 def _are_received(sentence: Sentence, verb: int) -> bool:
@@ -107,5 +105,16 @@ def _begins_with_traveller(sentence: Sentence) -> bool:
     # Who are only people, and no office holders, must be from elsewhere: "Engineers from PLACE in PLACE", "Experts to PLACE"
     from_elsewhere = not {"PLACE", "REGION"}.isdisjoint(who) or sentence[end - 2] == "to"
     people = {*hosting["people"]}
-    are_people = any(word in people or _TRAVELLERS.search(word) for word in who)
+    travellers = [at for at, word in enumerate(who) if word in people or _TRAVELLERS.search(word)]
+    are_people = bool(travellers)
+    heads = [at for at in range(travellers[0], len(who)) if at in travellers or who[at] in _NAMED] if travellers else []
+    if not all(at + 1 in travellers or _ends_noun(sentence, at + 1) for at in heads):
+        return False  # "Experts assess the harbour in PLACE", "Cooks from PLACE work in PLACE"
     return not {*hosting["offices"]}.isdisjoint(who) or (from_elsewhere and are_people)
+
+
+def _ends_noun(sentence: Sentence, at: int) -> bool:
+    """Whether a noun before a word ends there, so that the word is no verb that is not known."""
+    word = sentence[at]
+    lists: tuple[RoleName, ...] = ("behind_nouns", "complements", "prepositions")
+    return at in sentence.breaks or any(word in list_roles(name) for name in lists)

@@ -134,7 +134,7 @@ def read_cell(
                 list(_cut_columns(row, [0.0, x - tolerances.beside, float("inf")])) for row in _split_dated(part[start:end], x)
             ]
             reach = max(line.x1 for first, _ in rows for line in first)  # how wide the first column is, nothing else shows
-            found += _read_rows(rows, [reach, right_edge], reader)
+            found += _read_rows(rows, [reach, _find_reach([second for _, second in rows], right_edge)], reader)
             part = part[end:]
         found += _read_plain(part, right_edge, reader, doubted)
     return Inner(tuple(found), tuple(heads), tuple(doubted))
@@ -254,12 +254,13 @@ def _read_table(
     if len(rows) > _LEAST and _is_head(rows[0][0], [line for row, _ in rows[1:] for line in row], [c for _, c in rows[1:]]):
         heads = [" ".join(line.text.chars for line in rows[0][0])]
         del rows[0]
-    rights = [*(x - reader.inner.beside for x in edges), right_edge]
+    rights = [*(x - reader.inner.beside for x in edges), _find_reach([cells[-1] for _, cells in rows], right_edge)]
     return _read_rows([cells for _, cells in rows], rights, reader), heads
 
 
 def _read_rows(rows: Sequence[Sequence[Sequence[Line]]], rights: Sequence[float], reader: _Reader) -> list[Block]:
     """Return the blocks of a table's rows, given the lines of each cell and the right edges of its columns."""
+    reader = replace(reader, setting=_set_apart(rows, reader.setting))
     read = [[reader.read(cell, right) for cell, right in zip(cells, rights, strict=True) if cell] for cells in rows]
     # Where some rows have a date, one without is not more text of the row above.
     dated = [find_leading_date(cells[0][0].text.chars) is not None for cells in read if len(cells) > 1 and cells[0]]
@@ -377,6 +378,19 @@ def _join_pieces(lines: Sequence[Line]) -> list[Line]:
                 continue
         joined.append(line)
     return joined
+
+
+def _set_apart(rows: Iterable[Sequence[Sequence[Line]]], setting: Typesetting) -> Typesetting:
+    """Return how a table's lines are set: word processors may set those of a table within a table wider apart than others."""
+    pairs = [pair for cells in rows for cell in cells for pair in pairwise(cell) if pair[0].page == pair[1].page]
+    distances = [(below.baseline - above.baseline) / below.size for above, below in pairs]
+    return replace(setting, pitch=max(setting.pitch, min(distances))) if len(distances) >= _LEAST else setting
+
+
+def _find_reach(cells: Sequence[Sequence[Line]], edge: float) -> float:
+    """Return how far the last column of a table reaches, given its cells: often less far than the cell that holds the table."""
+    wrapped = sum(len(cell) - 1 for cell in cells if cell)
+    return max(line.x1 for cell in cells for line in cell) if wrapped >= _LEAST else edge
 
 
 def _find_right(lines: Sequence[Line], edge: float) -> float:

@@ -88,6 +88,9 @@ def correct(
 
 
 def corrections(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="RAW", help="Folder of the documents.", show_default="raw, or as set")
+    ] = None,
     raw: RawOption = None,
     output: OutputOption = None,
     as_json: JsonOption = False,
@@ -95,14 +98,18 @@ def corrections(
 ) -> None:
     """List the entries in raw/corrections/ with what became of them in the latest version, and every fault in the files.
 
-    Ends with 0 whether or not one is faulty; --strict changes that.
+    Ends with 0 whether or not one is faulty; --strict changes that. Ends with 1 where there is no such folder.
     """
+    if folder and raw:
+        raise typer.BadParameter("the folder is given already, as RAW.", param_hint="--raw")
     with explain_errors():
+        from ucap.flows.run.request import check_folders
         from ucap.publishing.corrections.book import load_book
         from ucap.publishing.storage.location import locate
 
-        settings = load_settings(None)
-        entries = _list_entries(load_book(locate(raw or settings.raw_folder)), find_output(output))
+        place = locate(folder or raw or load_settings(None).raw_folder)
+        check_folders(place, find_output(output))
+        entries = _list_entries(load_book(place), find_output(output))
     if as_json:
         typer.echo(json.dumps(entries, ensure_ascii=True, indent=2, default=str))
     else:

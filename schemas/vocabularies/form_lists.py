@@ -53,6 +53,8 @@ class FormLists(TypedDict):
     """What is taken out of a title to find the name of a cluster."""
     table_heads: Words
     """Words above the labels in the first row of a table, which holds no values: `Item`."""
+    column_heads: Words
+    """Words in the heads of the columns of values, beside those that point to the row of partners: `Lead city`."""
     behind_heads: Words
     """Words in a label behind which stands what the row is about, not what it is."""
     talk: Phrases
@@ -300,6 +302,8 @@ class ActivityLists(TypedDict):
 
     types: Annotated[dict[ActivityType, DefinedWords], each_of(ActivityType)]
     """Kinds of activity; several may hold for one activity."""
+    deeds: dict[ActivityType, Words]
+    """Verbs in the present tense, of each kind, that are other words where no object stands behind them: `train`."""
     making: MakingWords
     """What shows a study by the object of a verb."""
     not_meant: Phrases
