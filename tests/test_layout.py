@@ -135,6 +135,22 @@ def test_a_sentence_with_which_two_pages_begin_is_text():
     assert read(*([same, (VALUE, 90, name)] for name in ("A", "B")), [*HEAD, *more], [same]).notes == (same[2],) * 3
 
 
+def test_a_line_within_a_sentence_with_which_two_pages_end_is_text():
+    end = [(VALUE, 700, "Pupils of both schools from"), (VALUE, 712, "Graz met in Linz and")]
+    first = [(VALUE, y, f"{word} walk.") for y, word in ((190, "First"), (204, "Second"), (688, "Third"))]
+    second = [(VALUE, 60, "sang."), (VALUE, 74, "First talk."), (VALUE, 688, "Second talk.")]
+    form = read([*HEAD, (LABEL, 190, "Main activities:"), *first, *end], [*second, *end], [(VALUE, 60, "danced.")])
+    found = [text for _, text in texts(form, "activities") if text.startswith("Pupils")]
+    assert found == [f"Pupils of both schools from Graz met in Linz and {what}." for what in ("sang", "danced")]
+
+
+def test_a_bullet_that_overlaps_a_label_which_fills_its_column():
+    low = [(LABEL, 190, "Expected outcomes and benefits:"), (VALUE, 193, "•"), (VALUE + 12, 196, "A pond")]
+    rest = [(VALUE, 223, "•"), (VALUE + 12, 223, "A park"), (VALUE, 240, "Both are open to all.")]
+    form = read([*HEAD, *low, *rest])
+    assert texts(form, "results") == [(1, "A pond"), (1, "A park"), (0, "Both are open to all.")]
+
+
 def test_a_label_may_fill_its_column():
     rows = [("City:", "Graz"), ("Country:", "Austria"), ("Main objectives of cooperation", "Cooler streets and trees")]
     lines = [(x, 100 + 30 * i, text) for i, row in enumerate(rows) for x, text in zip((LABEL, 196.5), row, strict=True)]

@@ -40,6 +40,9 @@ class LineTolerances:
     )
     same_size: float = tolerance(0.6, "points", "Difference below which two lines have one font size.", (0.06, 6))
     usual_pitch: float = tolerance(1.2, "font sizes", "Distance of lines where a document shows none.", (0.12, 12))
+    next_line: float = tolerance(
+        1.4, "font sizes", "Largest distance of a line that two pages share from the one that it continues.", (1.2, 5.6)
+    )
     pitch_step: float = tolerance(0.05, "font sizes", "Steps in which distances of lines are counted.", (0.005, 0.5))
     common_pitch: float = tolerance(
         0.15, "share of all distances", "Share from which a distance of lines is common.", (0.015, 1.5)
