@@ -663,6 +663,33 @@ def test_the_widest_blank_of_a_justified_line_is_no_column():
     ]
 
 
+def test_a_rule_between_the_sides_says_more_than_wide_blanks():
+    rows = [
+        ("City:", 150, [(VALUE, "Graz,"), (300, "Linz"), (PARTNER, "Wuxi,"), (480, "Jinan")]),
+        ("Province:", 180, [(VALUE, "Styria,"), (302, "Oberland"), (PARTNER, "n.a.")]),
+        ("Country:", 210, [(VALUE, "Austria,"), (301, "Austria,"), (PARTNER, "China")]),
+    ]
+    lines = [(x, y, text) for label, y, values in rows for x, text in ((LABEL, label), *values)]
+    page = replace(
+        make_document([*lines, *table(("Period:", "May 2018"), top=240)]).pages[0], strokes=(Box(374, 140, 374, 230),)
+    )
+    row = read_layout(PdfDocument((page,))).row("city")
+    assert row is not None
+    assert [cell.text().chars for cell in row.cells] == ["Graz, Linz", "Wuxi, Jinan"]
+
+
+def test_two_justified_values_of_an_unknown_row_do_not_say_how_far_texts_run():
+    pairs = [("City:", "Graz", "Linz"), ("Country:", "Austria", "Italy")]
+    lines = [
+        item for i, row in enumerate(pairs) for item in zip((LABEL, VALUE, PARTNER), (100 + 30 * i,) * 3, row, strict=True)
+    ]
+    hills = [(VALUE, "Two green hills; and one"), (PARTNER - 54, "more, blue."), (PARTNER, "Not one of them all")]
+    lines += [(LABEL, 160, "Hills near them:"), *[(x, 160, text) for x, text in hills]]
+    focus = ["The two parks show each other", "what their gardeners know of", "trees."]
+    form = read([*lines, (LABEL, 190, "Key focus:"), *[(VALUE, 190 + 12 * i, text) for i, text in enumerate(focus)]])
+    assert texts(form, "key_focus") == [(0, " ".join(focus))]
+
+
 def test_a_dash_behind_a_date_on_its_own_line_is_no_bullet():
     rows = [("–", "May 2018 to June 2019", "– A walk", "in the hills"), ("–", "July 2019", "– A talk", "on bricks")]
     lines = [
