@@ -332,6 +332,31 @@ LONG = "x" * 50
             id="article-above-a-deeper-bullet",
         ),
         pytest.param(
+            [
+                [
+                    *[(VALUE, 190, f"• {LONG} at"), (VALUE + 8, 202, "a fair")],
+                    *[(VALUE + 17, 214, "-"), (VALUE + 32, 214, "A deeper bullet")],
+                ]
+            ],
+            [(1, f"{LONG} at a fair"), (2, "A deeper bullet")],
+            id="article-above-the-dash-of-a-deeper-bullet",
+        ),
+        pytest.param(
+            [
+                [
+                    *[(VALUE, 190, "-"), (VALUE + 18, 190, "one"), (VALUE, 202, "-")],
+                    *[(VALUE, 214, "-"), (VALUE + 18, 214, "two")],
+                ]
+            ],
+            [(1, "one"), (1, "two")],
+            id="dash-whose-text-is-hidden",
+        ),
+        pytest.param(
+            [[(VALUE, 190, f"{LONG} regional dev"), (VALUE, 202, "elopment agency")]],
+            [(0, f"{LONG} regional development agency")],
+            id="word-cut-at-the-end-of-a-filled-line",
+        ),
+        pytest.param(
             [[(VALUE, 190, f"• {LONG}"), (VALUE + 8, 202, "goes on"), (VALUE, 222, "A paragraph after it")]],
             [(1, f"{LONG} goes on"), (0, "A paragraph after it")],
             id="paragraph-after-bullet",
