@@ -627,6 +627,13 @@ def test_an_address_on_two_lines_beside_its_label():
     assert texts(read(lines), "contact") == [(0, "office@some-where.example.org")]
 
 
+def test_a_word_without_a_colon_at_the_end_of_a_page_begins_a_label():
+    first = [*HEAD, (LABEL, 700, "Main"), (VALUE, 700, "Noise:")]
+    second = [(LABEL, 60, "Challenges of the"), (VALUE, 60, "Nobody sleeps."), (LABEL, 72, "themes:")]
+    form = read(first, [*second, *table(("Objectives:", "Sleep"), top=110)])
+    assert texts(form, "key_challenges") == [(0, "Noise:"), (0, "Nobody sleeps.")]
+
+
 def test_a_word_of_a_label_at_the_end_of_a_page():
     head = table(("City", "Graz"), ("Country", "Austria"), ("Period of cooperation", "May 2018"))
     form = read([*head, (LABEL, 700, "Key"), (VALUE, 700, "• A walk")], [(LABEL, 60, "activities and outputs")])
