@@ -555,6 +555,36 @@ SHORT_ROWS = [(label, 1, [value]) for label, value in (("City:", "Graz"), ("Coun
             id="a-blank-of-half-a-page-is-between-rows",
         ),
         pytest.param(
+            [
+                [
+                    *middle(
+                        *[*SHORT_ROWS, ("Key focus of/both cities:", 2, lines_of("Focus", 4))],
+                        *[("Objectives of/both cities:", 2, ["One aim.", *lines_of("Aim", 3)])],
+                        gap=14,
+                    )
+                ],
+            ],
+            "objectives",
+            [(0, "One aim."), (0, " ".join(lines_of("Aim", 3)))],
+            id="each-label-is-level-with-some-line",
+        ),
+        pytest.param(
+            [
+                [
+                    *middle(*SHORT_ROWS, ("Objectives:", 1, lines_of("Aim", 4)), gap=14),
+                    *[(LABEL, 200, "Main activities:"), (VALUE, 200, f"• May 2018: {LONG[:30]} walks")],
+                ],
+                [
+                    *[(VALUE, 60, "in the hills."), (VALUE, 74, "• A talk"), (LABEL, 91, "Results:")],
+                    *[(VALUE, 100, "• A song"), (VALUE, 114, "• A book")],
+                ],
+                [(VALUE, 60, "• A bell")],
+            ],
+            "activities",
+            [(1, f"May 2018: {LONG[:30]} walks in the hills."), (1, "A talk")],
+            id="no-row-begins-within-a-sentence",
+        ),
+        pytest.param(
             [[*HEAD, (LABEL, 190, "Objectives:"), (VALUE, 210, "Less soot."), *table(("Key focus:", "Trees"), top=240)]],
             "objectives",
             [(0, "Less soot.")],
