@@ -29,6 +29,7 @@ from ucap.extractors.layout import read_layout
 from ucap.extractors.numbers import is_missing
 from ucap.extractors.options import DEFAULT_OPTIONS, ReadingOptions
 from ucap.extractors.page import Recognised, Remark, UnreadableDocument
+from ucap.extractors.readers.broken_rows import doubt_broken_rows
 from ucap.extractors.readers.causes import find_cause
 from ucap.extractors.readers.cell_lines import break_cell_lines, drop_second_copies
 from ucap.extractors.readers.deletions import restore_struck, split_layers
@@ -39,6 +40,7 @@ from ucap.extractors.readers.page_marks import drop_page_marks
 from ucap.extractors.readers.pdf import list_attached, read_pdf
 from ucap.extractors.readers.quoted_forms import refuse_quoted_form
 from ucap.extractors.readers.raised_marks import drop_raised_marks
+from ucap.extractors.readers.row_signs import ROWS
 from ucap.extractors.readers.text import count_known_rows, decode_text, read_shapes
 from ucap.extractors.readers.word import read_word
 from ucap.extractors.repair import Repairs, mark_lost, repair_document, repair_string
@@ -211,7 +213,8 @@ def read_source(data: bytes, options: ReadingOptions = DEFAULT_OPTIONS) -> Sourc
     else:
         form, repairs = read_printed(decode_text(data, max_pages))
         source = Source(form, kind, repairs=repairs)
-    source = replace(source, form=settle_ticks(assign_rows(source.form)))
+    form = settle_ticks(assign_rows(source.form))
+    source = replace(source, form=doubt_broken_rows(form, ROWS) if kind == "pdf" else form)
     count = sum(1 + sum(len(cell.blocks) for cell in row.cells) for row in source.form.rows)
     if count > max_pages * BLOCKS_PER_PAGE:
         most = f"the limit of {max_pages * BLOCKS_PER_PAGE:,} ({BLOCKS_PER_PAGE} a page)"

@@ -6,7 +6,7 @@ from ucap.extractors.form import PAIRED, Block, Cell, Form, Row
 from ucap.extractors.readers.broken_rows import doubt_broken_rows, doubt_flat_lists
 from ucap.extractors.readers.markdown import read_markdown_rows
 from ucap.extractors.readers.pieces import split_bullets
-from ucap.extractors.readers.row_signs import COLUMNS, LINES
+from ucap.extractors.readers.row_signs import COLUMNS, LINES, ROWS
 from ucap.extractors.text.source_text import from_file
 from ucap.schemas.records import SectionName
 
@@ -109,6 +109,25 @@ def list_doubted(form: Form) -> set[SectionName]:
 )  # fmt: skip
 def test_what_shows_a_lost_order(section: SectionName, lines: list[str], doubted: set[SectionName]) -> None:
     assert list_doubted(build(WHOLE | {section: lines})) == doubted
+
+
+@pytest.mark.parametrize(
+    ("section", "lines", "doubted"),
+    [
+        pytest.param("objectives", WHOLE["objectives"], set(), id="whole"),
+        pytest.param("objectives", ["cities greener."], AROUND, id="begins-within"),
+        pytest.param("results", ["• A garden", "+ ducks"], {"activities", "results"}, id="level-left-out"),
+        pytest.param("activities", ["• May 2019: A", "Parks:"], {"objectives", "activities", "results"}, id="heading-last"),
+        pytest.param("results", ["• A pond", "Parks:", "• Ducks"], {"activities", "results"}, id="item-above-the-headings"),
+        pytest.param("objectives", ["Make both cities of the"], set(), id="open-end"),
+        pytest.param("activities", ["• Visit. o talks"], set(), id="bullet-behind-a-stop"),
+    ],
+)
+def test_what_shows_that_lines_of_a_page_stand_in_a_wrong_row(
+    section: SectionName, lines: list[str], doubted: set[SectionName]
+) -> None:
+    form = build(WHOLE | {section: lines})
+    assert {doubt.section for doubt in doubt_broken_rows(form, ROWS).doubts} == doubted
 
 
 @pytest.mark.parametrize(

@@ -135,6 +135,22 @@ def test_a_sentence_with_which_two_pages_begin_is_text():
     assert read(*([same, (VALUE, 90, name)] for name in ("A", "B")), [*HEAD, *more], [same]).notes == (same[2],) * 3
 
 
+def test_a_line_within_a_sentence_with_which_two_pages_end_is_text():
+    end = [(VALUE, 700, "Pupils of both schools from"), (VALUE, 712, "Graz met in Linz and")]
+    first = [(VALUE, y, f"{word} walk.") for y, word in ((190, "First"), (204, "Second"), (688, "Third"))]
+    second = [(VALUE, 60, "sang."), (VALUE, 74, "First talk."), (VALUE, 688, "Second talk.")]
+    form = read([*HEAD, (LABEL, 190, "Main activities:"), *first, *end], [*second, *end], [(VALUE, 60, "danced.")])
+    found = [text for _, text in texts(form, "activities") if text.startswith("Pupils")]
+    assert found == [f"Pupils of both schools from Graz met in Linz and {what}." for what in ("sang", "danced")]
+
+
+def test_a_bullet_that_overlaps_a_label_which_fills_its_column():
+    low = [(LABEL, 190, "Expected outcomes and benefits:"), (VALUE, 193, "•"), (VALUE + 12, 196, "A pond")]
+    rest = [(VALUE, 223, "•"), (VALUE + 12, 223, "A park"), (VALUE, 240, "Both are open to all.")]
+    form = read([*HEAD, *low, *rest])
+    assert texts(form, "results") == [(1, "A pond"), (1, "A park"), (0, "Both are open to all.")]
+
+
 def test_a_label_may_fill_its_column():
     rows = [("City:", "Graz"), ("Country:", "Austria"), ("Main objectives of cooperation", "Cooler streets and trees")]
     lines = [(x, 100 + 30 * i, text) for i, row in enumerate(rows) for x, text in zip((LABEL, 196.5), row, strict=True)]
@@ -340,11 +356,36 @@ LONG = "x" * 50
         ),
         pytest.param(
             [
+                [
+                    *[(VALUE, 190, f"• {LONG} at"), (VALUE + 8, 202, "a fair")],
+                    *[(VALUE + 17, 214, "-"), (VALUE + 32, 214, "A deeper bullet")],
+                ]
+            ],
+            [(1, f"{LONG} at a fair"), (2, "A deeper bullet")],
+            id="article-above-the-dash-of-a-deeper-bullet",
+        ),
+        pytest.param(
+            [
                 [(VALUE, 190, f"• {LONG} at"), (VALUE + 14, 202, f"a fair {LONG} and"), (VALUE + 14, 214, "a second one")],
                 [(VALUE, 60, "• Talks"), (VALUE + 14, 80, "A paragraph further in")],
             ],
             [(1, f"{LONG} at a fair {LONG} and a second one"), (1, "Talks"), (0, "A paragraph further in")],
             id="lines-further-in-than-the-bullets-text",
+        ),
+        pytest.param(
+            [
+                [
+                    *[(VALUE, 190, "-"), (VALUE + 18, 190, "one"), (VALUE, 202, "-")],
+                    *[(VALUE, 214, "-"), (VALUE + 18, 214, "two")],
+                ]
+            ],
+            [(1, "one"), (1, "two")],
+            id="dash-whose-text-is-hidden",
+        ),
+        pytest.param(
+            [[(VALUE, 190, f"{LONG} regional dev"), (VALUE, 202, "elopment agency")]],
+            [(0, f"{LONG} regional development agency")],
+            id="word-cut-at-the-end-of-a-filled-line",
         ),
         pytest.param(
             [
@@ -608,6 +649,36 @@ SHORT_ROWS = [(label, 1, [value]) for label, value in (("City:", "Graz"), ("Coun
             id="a-blank-of-half-a-page-is-between-rows",
         ),
         pytest.param(
+            [
+                [
+                    *middle(
+                        *[*SHORT_ROWS, ("Key focus of/both cities:", 2, lines_of("Focus", 4))],
+                        *[("Objectives of/both cities:", 2, ["One aim.", *lines_of("Aim", 3)])],
+                        gap=14,
+                    )
+                ],
+            ],
+            "objectives",
+            [(0, "One aim."), (0, " ".join(lines_of("Aim", 3)))],
+            id="each-label-is-level-with-some-line",
+        ),
+        pytest.param(
+            [
+                [
+                    *middle(*SHORT_ROWS, ("Objectives:", 1, lines_of("Aim", 4)), gap=14),
+                    *[(LABEL, 200, "Main activities:"), (VALUE, 200, f"• May 2018: {LONG[:30]} walks")],
+                ],
+                [
+                    *[(VALUE, 60, "in the hills."), (VALUE, 74, "• A talk"), (LABEL, 91, "Results:")],
+                    *[(VALUE, 100, "• A song"), (VALUE, 114, "• A book")],
+                ],
+                [(VALUE, 60, "• A bell")],
+            ],
+            "activities",
+            [(1, f"May 2018: {LONG[:30]} walks in the hills."), (1, "A talk")],
+            id="no-row-begins-within-a-sentence",
+        ),
+        pytest.param(
             [[*HEAD, (LABEL, 190, "Objectives:"), (VALUE, 210, "Less soot."), *table(("Key focus:", "Trees"), top=240)]],
             "objectives",
             [(0, "Less soot.")],
@@ -690,6 +761,13 @@ def test_an_address_on_two_lines_beside_its_label():
     assert texts(read(lines), "contact") == [(0, "office@some-where.example.org")]
 
 
+def test_a_word_without_a_colon_at_the_end_of_a_page_begins_a_label():
+    first = [*HEAD, (LABEL, 700, "Main"), (VALUE, 700, "Noise:")]
+    second = [(LABEL, 60, "Challenges of the"), (VALUE, 60, "Nobody sleeps."), (LABEL, 72, "themes:")]
+    form = read(first, [*second, *table(("Objectives:", "Sleep"), top=110)])
+    assert texts(form, "key_challenges") == [(0, "Noise:"), (0, "Nobody sleeps.")]
+
+
 def test_a_word_of_a_label_at_the_end_of_a_page():
     head = table(("City", "Graz"), ("Country", "Austria"), ("Period of cooperation", "May 2018"))
     form = read([*head, (LABEL, 700, "Key"), (VALUE, 700, "• A walk")], [(LABEL, 60, "activities and outputs")])
@@ -749,6 +827,33 @@ def test_the_widest_blank_of_a_justified_line_is_no_column():
         ("lead", "Graz; Linz;"),
         ("partner", "Wuxi; Jinan"),
     ]
+
+
+def test_a_rule_between_the_sides_says_more_than_wide_blanks():
+    rows = [
+        ("City:", 150, [(VALUE, "Graz,"), (300, "Linz"), (PARTNER, "Wuxi,"), (480, "Jinan")]),
+        ("Province:", 180, [(VALUE, "Styria,"), (302, "Oberland"), (PARTNER, "n.a.")]),
+        ("Country:", 210, [(VALUE, "Austria,"), (301, "Austria,"), (PARTNER, "China")]),
+    ]
+    lines = [(x, y, text) for label, y, values in rows for x, text in ((LABEL, label), *values)]
+    page = replace(
+        make_document([*lines, *table(("Period:", "May 2018"), top=240)]).pages[0], strokes=(Box(374, 140, 374, 230),)
+    )
+    row = read_layout(PdfDocument((page,))).row("city")
+    assert row is not None
+    assert [cell.text().chars for cell in row.cells] == ["Graz, Linz", "Wuxi, Jinan"]
+
+
+def test_two_justified_values_of_an_unknown_row_do_not_say_how_far_texts_run():
+    pairs = [("City:", "Graz", "Linz"), ("Country:", "Austria", "Italy")]
+    lines = [
+        item for i, row in enumerate(pairs) for item in zip((LABEL, VALUE, PARTNER), (100 + 30 * i,) * 3, row, strict=True)
+    ]
+    hills = [(VALUE, "Two green hills; and one"), (PARTNER - 54, "more, blue."), (PARTNER, "Not one of them all")]
+    lines += [(LABEL, 160, "Hills near them:"), *[(x, 160, text) for x, text in hills]]
+    focus = ["The two parks show each other", "what their gardeners know of", "trees."]
+    form = read([*lines, (LABEL, 190, "Key focus:"), *[(VALUE, 190 + 12 * i, text) for i, text in enumerate(focus)]])
+    assert texts(form, "key_focus") == [(0, " ".join(focus))]
 
 
 def test_a_dash_behind_a_date_on_its_own_line_is_no_bullet():

@@ -308,6 +308,15 @@ def test_a_page_printed_sideways_is_turned(angle):
     assert (page.width > page.height) is (angle != 180)
 
 
+@pytest.mark.parametrize(("x", "found"), [(200, 2), (201, 1)])
+def test_a_drawn_bullet_close_to_a_label_stands_at_the_place_of_others(x, found):
+    words = [*set_words(1, 50, 100, "Main activities:"), *set_words(1, 210, 100, "A walk")]
+    words += [*set_words(1, 123, 130, "Hoped-for fruit"), *set_words(1, 216, 130, "A book")]
+    points = [Drawing(Box(left, top + 3, left + 3, top + 6), "•") for left, top in ((200, 100), (x, 130))]
+    assert words[-3].box.x1 > 195
+    assert len(find_drawn_bullets(points, words, [], 1)) == found
+
+
 def test_a_page_full_of_points_stays_fast():
     points = [Drawing(Box(x, y, x + 2, y + 2), "•") for x in range(50, 550, 3) for y in range(50, 750, 5)]
     words = [word for y in range(50, 750, 14) for word in set_words(1, 300, y, "Graz and Kunming")]

@@ -18,7 +18,7 @@ from ucap.extractors.text.bullets import bullet_glyphs, is_only_bullet, is_tick
 from ucap.extractors.text.continuation import Room, continues_number, continues_over_page
 from ucap.extractors.text.enumerators import find_enumerators
 from ucap.extractors.text.source_text import Glyph, SourceText, join, place_of
-from ucap.extractors.text.words import is_divided_word
+from ucap.extractors.text.words import is_common, is_divided_word
 
 _UNNAMED = "(cid:"
 """How the reader names a glyph of which the PDF does not say what character it means: before a text it is a bullet."""
@@ -76,6 +76,7 @@ def read_blocks(
             current.hung_x = line.x0
         current.pieces.append(line.text if is_tick(glyph) else text_line.text)
         current.last = line
+    paragraphs = [p for p in paragraphs if not _is_bare_bullet(p, paragraphs, setting.bullets, tolerances.aligned)]
     levels = _rank_bullets(paragraphs, tolerances.aligned)
     blocks = (Block(join_lines(p.pieces, setting.wording), level) for p, level in zip(paragraphs, levels, strict=True))
     return tuple(block for block in blocks if block.text)
@@ -92,6 +93,16 @@ class _Edges:
 
     left: float
     right: float
+
+
+def _is_bare_bullet(paragraph: _Paragraph, others: Sequence[_Paragraph], known: Iterable[BulletPlace], aligned: float) -> bool:
+    """Whether a paragraph is nothing but a bullet glyph, at the place of the same one before other text: its text is unseen."""
+    if paragraph.glyph or len(paragraph.pieces) != 1:
+        return False
+    glyph = paragraph.pieces[0].chars
+    places = [p.glyph_x for p in others if p.glyph == glyph and p.glyph_x is not None]
+    places += [place.x for place in known if place.glyph == glyph]
+    return any(abs(x - paragraph.text_x) <= aligned for x in places)
 
 
 def _find_repeated_glyphs(lines: Sequence[Line], tolerances: BlockTolerances) -> frozenset[str]:
@@ -219,7 +230,9 @@ def _hangs(line: Line, following: Line | None, tolerances: BlockTolerances) -> b
     """
     if following is None or len(line.words) < 2 or line.page != following.page:
         return False
-    if following.words[0].text.chars[:1] in bullet_glyphs()[0]:
+    always, separated = bullet_glyphs()
+    mark = following.words[0].text.chars
+    if mark[:1] in always or (mark in separated and len(following.words) > 1):
         return False
     text_x = line.words[1].box.x0
     return text_x - line.x0 > tolerances.aligned and abs(following.x0 - text_x) <= tolerances.aligned
@@ -326,8 +339,11 @@ def _cuts_word(previous: Line, line: Line, right_edge: float, tolerances: BlockT
     """Whether a word too long for its narrow cell continues in the next line, without a hyphen (`Shandon` / `g`)."""
     tail, head = previous.text.chars, line.words[0].text.chars
     is_near = previous.page == line.page and line.baseline - previous.baseline <= tolerances.cut_pitch * line.size
-    if len(previous.words) > 1 or not is_near or right_edge - previous.x1 > tolerances.cut_room * line.size:
+    if not is_near or right_edge - previous.x1 > tolerances.cut_room * line.size:
         return False
+    if len(previous.words) > 1:  # some programs fill a line with the first letters of a long word
+        last = previous.words[-1].text.chars
+        return last.isalpha() and head[0].islower() and not is_common(head) and is_common(last + head.rstrip(".,;"))
     if "@" in tail:
         return _REST_OF_ADDRESS.fullmatch(head) is not None
     return (tail[-1].isdigit() and head[0].isdigit()) or (

@@ -1,7 +1,7 @@
 """Lines and pages in, columns out: the edges of label and value columns, the ruling lines between rows, the frame."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -44,11 +44,19 @@ class Columns:
         return line.part(self.cut_x, float("inf"))
 
 
-def find_columns(body: Sequence[Sequence[Line]], tolerances: ColumnTolerances, *, by_place: bool = False) -> Columns | None:
+def find_columns(
+    body: Sequence[Sequence[Line]],
+    tolerances: ColumnTolerances,
+    uprights: Mapping[int, Sequence[Box]] | None = None,
+    *,
+    by_place: bool = False,
+) -> Columns | None:
     """Find where the columns begin: the value column where words stand right of known labels, more often than anywhere else.
 
-    None where no known label stands left of a value. `by_place`: where most lines with a gap have words, whatever stands left.
+    `uprights` are the upright rules of each page. None where no known label stands left of a value. `by_place`: where most
+    lines with a gap have words, whatever stands left.
     """
+    rules = uprights or {}
     starts = [hit for lines in body for hit in (_find_gaps(lines, tolerances) if by_place else find_values(lines, tolerances))]
     edges = [values[0].box.x0 for _, values, _ in starts]
     aligned, padding = tolerances.aligned, tolerances.padding
@@ -61,13 +69,19 @@ def find_columns(body: Sequence[Sequence[Line]], tolerances: ColumnTolerances, *
     label_x = min(label.x0 for label, values, _ in starts if -aligned <= values[0].box.x0 - value_x <= padding)
     value_x = min([value_x, *_find_outdented_bullets(body, value_x, tolerances)])
     right_x = max((line.x1 for lines in body for line in lines if line.x1 > value_x), default=value_x)
-    paired = [words for _, words, section in starts if section in PAIRED]
-    partner_edges = [x for words in paired for x in _find_partner_edges(words, value_x, right_x, tolerances)]
-    partner_x = _find_partner(partner_edges, paired, tolerances)
+    paired = [(label.page, words) for label, words, section in starts if section in PAIRED]
+
+    def list_edges(rows: Sequence[tuple[int, Sequence[Word]]]) -> list[float]:
+        return [
+            x for page, words in rows for x in _find_partner_edges(words, value_x, right_x, rules.get(page, ()), tolerances)
+        ]
+
+    partner_x = _find_partner(list_edges(paired), [words for _, words in paired], tolerances)
     if partner_x is None:  # no label of a paired row is known: what stands alike in several rows of three columns will do
-        unknown = [line.words for lines in body for line in lines if _has_label(line, label_x, value_x, tolerances)]
-        further = [x for words in unknown for x in _find_partner_edges(words, value_x, right_x, tolerances)]
-        partner_x = find_common_edge(further, aligned, tolerances.agreeing)
+        unknown = [
+            (line.page, line.words) for lines in body for line in lines if _has_label(line, label_x, value_x, tolerances)
+        ]
+        partner_x = find_common_edge(list_edges(unknown), aligned, tolerances.agreeing)
     return Columns(label_x, value_x, partner_x, tolerances)
 
 
@@ -86,8 +100,11 @@ def _has_label(line: Line, label_x: float, value_x: float, tolerances: ColumnTol
     return abs(starts[0] - label_x) <= tolerances.aligned and any(abs(x - value_x) <= tolerances.aligned for x in starts[1:])
 
 
-def _find_partner_edges(words: Sequence[Word], value_x: float, right_x: float, tolerances: ColumnTolerances) -> Iterator[float]:
-    """Yield where the second value of a paired row may begin: behind the widest gap, or as the only value far to the right.
+def _find_partner_edges(
+    words: Sequence[Word], value_x: float, right_x: float, uprights: Sequence[Box], tolerances: ColumnTolerances
+) -> Iterator[float]:
+    """Yield where the second value of a paired row may begin: behind a rule between two words, else behind the widest gap, or
+    as the only value far to the right.
 
     What stands behind a bullet is no second value.
     """
@@ -95,10 +112,18 @@ def _find_partner_edges(words: Sequence[Word], value_x: float, right_x: float, t
     always, _ = bullet_glyphs()
     gaps = [(b.box.x0 - a.box.x1, b) for a, b in pairwise(values) if a.text.chars not in always]
     wide = [(gap, word.box.x0) for gap, word in gaps if gap > tolerances.gutter * word.size]
-    if wide:
+    ruled = [b.box.x0 for a, b in pairwise(values) if any(_stands_between(rule, a.box, b.box) for rule in uprights)]
+    if ruled:
+        yield ruled[0]
+    elif wide:
         yield max(wide)[1]  # gaps of justified lines may be wide too, but less so
     if values and values[0].box.x0 > value_x + tolerances.partner_start * (right_x - value_x):
         yield values[0].box.x0
+
+
+def _stands_between(rule: Box, left: Box, right: Box) -> bool:
+    """Whether an upright rule stands between two words of a line."""
+    return left.x1 <= rule.x0 and rule.x1 <= right.x0 and rule.top <= (left.top + left.bottom) / 2 <= rule.bottom
 
 
 def _find_partner(edges: Sequence[float], rows: Sequence[Sequence[Word]], tolerances: ColumnTolerances) -> float | None:
@@ -274,6 +299,10 @@ def find_right_edges(columns: Columns, frame: Box | None, spanning: Sequence[Lin
     # A word that cannot be broken, such as an address, may run over its cell's edge.
     single = [line for line in spanning if len(line.words) > 1 and not has_both_sides(line, columns)]
     longest = max((line.x1 for line in single), default=columns.value_x)
+    # A row of two values that nobody knows may be justified, and leave no gap before the second.
+    within = max((line.x1 for line in single if not _starts_at_partner(line, columns)), default=columns.value_x)
+    if columns.partner_x is not None and within < columns.partner_x < longest:
+        longest = within
     right = max(frame.x1 - padding, longest) if frame else longest
     if columns.partner_x is None:
         return {"lead": right, "partner": right, None: right}
@@ -283,6 +312,13 @@ def find_right_edges(columns: Columns, frame: Box | None, spanning: Sequence[Lin
     # Where lines end near the first column's edge, they show it better than the next column does.
     near = lead_right - longest < 2 * usual  # the padding of both columns
     return {"lead": lead_right, "partner": right, None: longest if near else lead_right}
+
+
+def _starts_at_partner(line: Line, columns: Columns) -> bool:
+    """Whether a word of a line begins exactly where second values do."""
+    return columns.partner_x is not None and any(
+        abs(word.box.x0 - columns.partner_x) <= columns.tolerances.exactly for word in line.words
+    )
 
 
 def has_both_sides(line: Line, columns: Columns) -> bool:

@@ -275,7 +275,8 @@ def _join_over_pages(labels: Sequence[Label]) -> list[Label]:
             others = {other.match.section for at, other in enumerate(labels) if at != number and other.match}
             is_open = with_colon >= _MOST_WITH_COLON * (len(labels) - 1) or (label.match and label.match.section in others)
             is_rest = above.match is None and label.match and whole.match and whole.match.section == label.match.section
-            if whole.match and ((is_open and whole.match.score == EXACT) or (is_rest and whole.match.score > KEYWORD)):
+            is_cut = is_open and whole.match and (is_rest or whole.match.score == EXACT)
+            if is_cut or (is_rest and whole.match and whole.match.score > KEYWORD):
                 joined[-1] = whole
                 continue
         joined.append(label)

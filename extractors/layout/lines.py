@@ -142,10 +142,14 @@ def _place_lone_glyphs(lines: list[list[Word]], tolerances: LineTolerances) -> l
 
 
 def _ends_in_lone_glyph(line: Sequence[Word], tolerances: LineTolerances) -> bool:
-    """Whether the last word of a line is one sign, apart from what is before it."""
+    """Whether the last word of a line is one sign, apart from what is before it, or a bullet: a label may fill its column."""
     if not line or line[-1].text.chars.isalnum() or len(set(line[-1].text.origins)) != 1:
         return False
-    return len(line) == 1 or line[-1].box.x0 - line[-2].box.x1 > tolerances.glyph_gap * line[-1].size
+    return (
+        len(line) == 1
+        or line[-1].text.chars in bullet_glyphs()[0]
+        or line[-1].box.x0 - line[-2].box.x1 > tolerances.glyph_gap * line[-1].size
+    )
 
 
 def _next_word(line: Sequence[Word], glyph: Word) -> Word | None:

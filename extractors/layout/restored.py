@@ -19,8 +19,9 @@ def restore_values(
 ) -> tuple[list[list[Line]], list[Line]]:
     """Return the lines of each page with those back that are values, and the running lines that are left.
 
-    Two pages may begin or end with one sentence. It ends as one, and begins where other values do, in their size. A head or
-    foot rarely does, and stands on more pages. Rows that a page repeats from the first one stay out.
+    Two pages may begin or end with one sentence, or a line of it. It ends as a sentence or stands next to a line of one, and
+    begins where other values do, in their size. A head or foot rarely does, and stands on more pages. Rows that a page repeats
+    from the first one stay out.
     """
     values = [part for lines in body for line in lines if (part := columns.value_part(line)) and part.words == line.words]
     edges = Counter(round(line.x0) for line in values)
@@ -34,9 +35,14 @@ def restore_values(
         alike = abs(line.size - usual) < tolerances.same_size
         if line.x0 < columns.cut_x or is_page_number(line) or pages[mask_digits(line)] > _MOST_PAGES:
             return False
-        return ends_sentence(line.text.chars) and begins and alike and line.text.chars not in first
+        return begins and alike and line.text.chars not in first
 
-    restored = [line for line in running if is_value(line)]
+    likely = [line for line in running if is_value(line)]
+    restored = [line for line in likely if ends_sentence(line.text.chars)]
+    while further := [
+        line for line in likely if line not in restored and _continues_any(line, (*values, *restored), tolerances)
+    ]:
+        restored += further
     if not restored:
         return [list(lines) for lines in body], list(running)
     by_page: dict[int, list[Line]] = {}
@@ -47,3 +53,13 @@ def restore_values(
         for number, lines in enumerate(body, start=1)
     ]
     return whole, [line for line in running if line not in restored]
+
+
+def _continues_any(line: Line, values: Sequence[Line], tolerances: LineTolerances) -> bool:
+    """Whether a line stands next to one of values, as lines of a paragraph do: a head or foot stands further away."""
+    return any(
+        value.page == line.page
+        and abs(value.x0 - line.x0) < tolerances.alike
+        and abs(value.baseline - line.baseline) <= tolerances.next_line * line.size
+        for value in values
+    )

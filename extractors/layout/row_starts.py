@@ -9,6 +9,8 @@ from statistics import fmean
 from ucap.extractors.layout.label_column import Label, LabelSpacing
 from ucap.extractors.layout.lines import Line
 from ucap.extractors.layout.tolerances import RowTolerances
+from ucap.extractors.text.bullets import bullet_glyphs
+from ucap.extractors.text.continuation import continues_sentence
 
 
 def find_row_starts(
@@ -86,9 +88,11 @@ def find_centred_starts(
     better than if they began at their labels. Where paragraphs stand as far apart as rows, or rows as near as lines, gaps show
     nothing: then labels must stand nearer to the middle of their rows than to the first lines below their tops.
     """
-    if len(labels) * len(values) > tolerances.most_cuts or not any(_is_shifted(label, values, tolerances) for label in labels):
+    if len(labels) * len(values) > tolerances.most_cuts or not values:
         return [], []
     table = _Table(labels, values, pitch, tolerances)
+    if not table.count_narrow(table.tops) and not any(_is_shifted(label, values, tolerances) for label in labels):
+        return [], []
     rows = table.share_lines()
     offsets = list(table.list_offsets(rows))
     fitting = sum(offset <= tolerances.centred for offset in offsets)
@@ -97,7 +101,7 @@ def find_centred_starts(
     narrow, centred_narrow = table.count_narrow(table.tops), table.count_narrow([first for first, _ in rows])
     is_apart = table.row_gap > 0 and narrow < centred_narrow
     if narrow == centred_narrow:
-        is_apart = fmean(table.measure_drops()) <= fmean(offsets)
+        is_apart = fmean(table.measure_drops(rows)) <= fmean(offsets)
     return ([], []) if is_apart else ([table.find_place(first) for first, _ in rows], list(table.find_rivals(rows)))
 
 
@@ -133,6 +137,14 @@ def _find_top(label: Label, tolerances: RowTolerances) -> tuple[int, float]:
 def _is_beside(value: Line, line: Line, tolerances: RowTolerances) -> bool:
     """Whether a line of values stands at the height of a label's line."""
     return value.page == line.page and abs(value.baseline - line.baseline) <= tolerances.shifted * line.size
+
+
+def _leads_to(line: Line, following: Line) -> bool:
+    """Whether a line of values introduces the next one, as a heading with a colon does, or leaves its sentence open there."""
+    always, separated = bullet_glyphs()
+    mark = following.words[0].text.chars
+    is_item = mark[:1] in always or mark in separated
+    return line.text.chars.endswith(":") or (not is_item and continues_sentence(line.text.chars, following.text.chars))
 
 
 def _is_shifted(label: Label, values: Sequence[Line], tolerances: RowTolerances) -> bool:
@@ -177,9 +189,11 @@ class _Table:
         """Count the rows, by their first lines, that stand nearer to the row above than rows do."""
         return sum(self.gaps[first] < self.row_gap for first in firsts)
 
-    def measure_drops(self) -> Iterator[float]:
-        """Yield how far each label is from the first line below its top, in font sizes."""
-        for label, top in zip(self.labels, self.tops, strict=True):
+    def measure_drops(self, rows: Sequence[tuple[int, int]]) -> Iterator[float]:
+        """Yield how far the labels are from the first lines below their tops, in font sizes; not those whose rows are empty."""
+        for label, top, (first, end) in zip(self.labels, self.tops, rows, strict=True):
+            if first == end:
+                continue
             line = label.lines[0]
             value = self.lines[min(top, len(self.lines) - 1)]
             yield abs(value.middle - line.middle) / line.size if value.page == line.page else self.tolerances.other_page
@@ -200,7 +214,8 @@ class _Table:
         return (
             self.measure_offset(above, begin, middle)
             + self.measure_offset(label, middle, end)
-            + (self._is_unlike_rows(label, above, middle) + chasms) * self.tolerances.narrow
+            + self._cost_gap(label, above, middle)
+            + chasms * self.tolerances.torn
             + (self.tolerances.edge if self.gaps[middle] == inf else 0.0)
         )
 
@@ -243,6 +258,8 @@ class _Table:
         offset = abs(distance) / size
         if (begins_above and distance < 0) or (ends_below and distance > 0):
             offset = min(offset, self.tolerances.free)
+        elif begins_above:  # some producers leave room below what remains of a torn row
+            offset = min(offset, self.tolerances.lower)
         if ends_below or label_end - label_top > bottom - top:
             offset = min(offset, abs(label_top - top) / size)
         return offset
@@ -298,25 +315,28 @@ class _Table:
         if end >= top:
             for begin in range(min(top + 2, end)):  # a label stands at most one line above its values
                 if costs[begin] < inf:
-                    unlike = self._is_unlike_rows(label, above, begin) + self._count_chasms(begin + 1, end)
+                    chasms = self._count_chasms(begin + 1, end) * self.tolerances.torn
                     edge = self.tolerances.edge if begin and self.gaps[begin] == inf else 0.0
-                    cost = self.measure_offset(label, begin, end) + unlike * self.tolerances.narrow + edge
+                    cost = self.measure_offset(label, begin, end) + self._cost_gap(label, above, begin) + chasms + edge
                     yield costs[begin] + cost, begin
 
-    def _is_unlike_rows(self, label: Label, above: Label | None, begin: int) -> bool:
-        """Whether a line stands nearer to the one before it than rows do, or further than the values of two rows do."""
+    def _cost_gap(self, label: Label, above: Label | None, begin: int) -> float:
+        """Return what it costs that a row begins at a line which stands nearer to the one before it than rows do, or further
+        than the values of two rows do; or which the words of the one before it show to belong to that.
+        """
         gap = self.gaps[begin]
-        if gap < self.least_gap:
-            return True
+        if gap < self.least_gap or (0 < begin < len(self.lines) and _leads_to(self.lines[begin - 1], self.lines[begin])):
+            return self.tolerances.narrow
         if not self.widest_gap < gap < self.tolerances.chasm or above is None:
-            return False
+            return 0.0
         first, last = label.lines[0], above.lines[-1]
         value, value_above = self.lines[begin], self.lines[begin - 1]
         if _find_place(last) >= _find_place(value_above) or _is_beside(value_above, last, self.tolerances):
-            return False
+            return 0.0
         is_lower = _find_place(first) > _find_place(value) or _is_beside(value, first, self.tolerances)
         # Lists may stand further from the row above, but then one gap is as wide, not many.
-        return is_lower and sum(abs(other - gap) <= self.tolerances.even for other in self.gaps) >= self.tolerances.recurring
+        recurs = sum(abs(other - gap) <= self.tolerances.even for other in self.gaps) >= self.tolerances.recurring
+        return self.tolerances.wide if is_lower and recurs else 0.0
 
 
 def _find_bounds(gaps: Sequence[float], tolerances: RowTolerances) -> tuple[float, float]:

@@ -59,9 +59,10 @@ def read_layout(document: PdfDocument, tolerances: LayoutTolerances = LAYOUT, *,
     body, running = split_running_text(pages, tolerances.lines)
     if headings := find_headings([line for lines in body for line in lines], tolerances):
         return read_headed(document, body, running, headings, read_layout, tolerances)
-    body, columns, groups = split_group_names(body, tolerances.columns)
+    uprights = {page.number: [box for box in page.strokes if box.x1 - box.x0 < box.height] for page in pages}
+    body, columns, groups = split_group_names(body, tolerances.columns, uprights)
     if by_place:
-        columns = find_columns(body, tolerances.columns, by_place=True)
+        columns = find_columns(body, tolerances.columns, uprights, by_place=True)
     if columns:
         body, running = restore_values(body, running, columns, tolerances.lines)
     hidden = tuple(text for page in pages for text in page.hidden)

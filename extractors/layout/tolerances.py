@@ -40,6 +40,9 @@ class LineTolerances:
     )
     same_size: float = tolerance(0.6, "points", "Difference below which two lines have one font size.", (0.06, 6))
     usual_pitch: float = tolerance(1.2, "font sizes", "Distance of lines where a document shows none.", (0.12, 12))
+    next_line: float = tolerance(
+        1.4, "font sizes", "Largest distance of a line that two pages share from the one that it continues.", (1.2, 5.6)
+    )
     pitch_step: float = tolerance(0.05, "font sizes", "Steps in which distances of lines are counted.", (0.005, 0.5))
     common_pitch: float = tolerance(
         0.15, "share of all distances", "Share from which a distance of lines is common.", (0.015, 1.5)
@@ -185,15 +188,18 @@ class RowTolerances:
         "Gap that is only between rows: labels of eight lines beside one line of values leave less.",
         (5, 15),
     )
+    torn: float = tolerance(1.5, "cost in font sizes", "Of a row within which such a gap stands.", (0.2, 4))
     free: float = tolerance(
         0.1,
         "cost in font sizes",
         "Of a label that stands anywhere between the middle of its row's part and a page's edge.",
         (0.01, 0.5),
     )
+    lower: float = tolerance(1.0, "cost in font sizes", "Of a label below the middle of the rest of a row.", (0.1, 2))
     empty_row: float = tolerance(2.0, "cost in font sizes", "Of a label without values.", (0.2, 20))
     other_page: float = tolerance(2.0, "cost in font sizes", "Of a label whose values are all on other pages.", (0.2, 20))
     narrow: float = tolerance(1.0, "cost in font sizes", "Of a row nearer to the row above than rows are.", (0.1, 10))
+    wide: float = tolerance(0.5, "cost in font sizes", "Of a row at a gap that is of paragraphs.", (0.05, 1))
     most_cuts: int = tolerance(16_000, "labels × lines", "With more, trying every cut takes seconds.", (1600, 160000))
 
 

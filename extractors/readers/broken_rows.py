@@ -30,6 +30,7 @@ from ucap.extractors.readers.row_signs import (
     LISTS,
     MIXED,
     NOTHING,
+    ROWS,
     SIDES,
     TEXTS,
     UNKNOWN,
@@ -51,6 +52,9 @@ _BORDER = re.compile(r"[│┃║├┤┼╟╢]")
 def doubt_broken_rows(form: Form, loss: Loss = SIDES, tolerances: OrderTolerances = TEXT.order) -> Form:
     """Return the form with a doubt (`rows_mixed`) about each row that shows a lost order.
 
+    Of a form that was read from pages (`ROWS`) only rows of texts are looked at, and only for lines that stand in a wrong row
+    or at a wrong level: all else that converters lose is on the page. Such a line comes from a row beside it.
+
     Where several rows show it, or a line of another row stands in one, no row of texts is sure. Else the row and those beside
     it are not. A row that is missing may then be part of another one.
     """
@@ -59,19 +63,17 @@ def doubt_broken_rows(form: Form, loss: Loss = SIDES, tolerances: OrderTolerance
     found = {doubt.section: doubt.details for doubt in form.doubts if doubt.code == MIXED and doubt.section in TEXTS}
     doubted = found | {section: sign.details for section, sign in signs.items()}
     count = len(signs) + len(set(found.values()))
-    heads = find_scattered_heads(form, count, loss) or _find_glued_heads(form, signs, loss)
-    if count >= tolerances.broken_rows or any(sign.is_foreign for sign in signs.values()) or (heads and signs):
+    heads = (find_scattered_heads(form, count, loss) or _find_glued_heads(form, signs, loss)) if loss > ROWS else {}
+    is_broken = count >= tolerances.broken_rows or any(sign.is_foreign for sign in signs.values()) or (heads and signs)
+    if is_broken and loss > ROWS:
         first = next(iter(doubted.values()))
         sections: tuple[SectionName, ...] = (*TEXTS, UNKNOWN)
         if not any("@" in block.text.chars for block in form.blocks("contact")):
             sections = (*sections, "contact")
         doubted = {section: doubted.get(section, first) for section in sections}
-    elif signs:
-        ((section, sign),) = signs.items()
-        at = next(number for number, row in enumerate(rows) if row.section == section)
-        beside = (row.section for row in rows[max(at - 1, 0) : at + 2])
-        absent = (name for name in TEXTS if all(row.section != name for row in rows))
-        doubted = dict.fromkeys((*beside, *sign.also, *absent), sign.details)
+    else:
+        concerned = ((name, sign) for section, sign in signs.items() for name in _list_concerned(rows, section, sign))
+        doubted = found | {name: sign.details for name, sign in concerned}
     doubted |= heads or _find_borders(form)
     known_rows = len({row.section for row in form.rows if row.label} - {UNKNOWN})
     has_unknown = any(row.section == UNKNOWN for row in form.rows)
@@ -85,17 +87,28 @@ def doubt_broken_rows(form: Form, loss: Loss = SIDES, tolerances: OrderTolerance
         for section, details in doubted.items()
         if section not in known
     ]
-    doubts += [RowDoubt("row_missing", name, SourceText(), said) for name, said in _find_lost_rows(form) if name not in doubted]
+    lost = _find_lost_rows(form) if loss > ROWS else ()
+    doubts += [RowDoubt("row_missing", name, SourceText(), said) for name, said in lost if name not in doubted]
     if UNKNOWN in doubted:  # each may be assigned to another row
         further = [row.label for row in form.rows if row.section == UNKNOWN and row.label is not labels[UNKNOWN]]
         doubts += [RowDoubt(MIXED, UNKNOWN, label, doubted[UNKNOWN]) for label in further]
     return replace(form, doubts=(*form.doubts, *doubts))
 
 
+def _list_concerned(rows: Sequence[Row], section: SectionName, sign: RowSign) -> Iterator[SectionName]:
+    """Yield the rows of texts that a sign in one of them concerns: it, those beside it and those that the form lacks."""
+    at = next(number for number, row in enumerate(rows) if row.section == section)
+    yield from (row.section for row in rows[max(at - 1, 0) : at + 2])
+    yield from sign.also
+    yield from (name for name in TEXTS if all(row.section != name for row in rows))
+
+
 def _find_all_signs(form: Form, rows: Sequence[Row], loss: Loss) -> dict[SectionName, RowSign]:
     """Return the signs of all rows, `rows` being those of texts; that of an unknown row is about the form."""
     themes = {word for text in list_themes(form) for word in list_words(text)}
     signs = {row.section: sign for row in rows if (sign := find_sign(row, themes, loss))}
+    if loss == ROWS:
+        return signs
     lists = find_flat_rows(form, rows) if loss == SIDES else find_flat_cells(rows)
     signs = dict(lists) | signs
     signs = dict(find_undated_rows(rows)) | signs

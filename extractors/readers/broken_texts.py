@@ -18,6 +18,7 @@ from ucap.extractors.readers.row_signs import (
     GOAL,
     LISTS,
     LONGEST_HEADING,
+    ROWS,
     UNKNOWN,
     Loss,
     RowSign,
@@ -132,7 +133,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 def find_sign(row: Row, themes: Collection[str], loss: Loss) -> RowSign | None:
     """Return the sign of a row that says most: one of a foreign line, or else the first."""
-    signs = list(_find_signs(row, themes, loss))
+    signs = [sign for sign in _find_signs(row, themes, loss) if sign.of_order or loss != ROWS]
     return next((sign for sign in signs if sign.is_foreign), signs[0] if signs else None)
 
 
@@ -141,13 +142,16 @@ def _find_signs(row: Row, themes: Collection[str], loss: Loss) -> Iterator[RowSi
     blocks = row.blocks()
     also = BY_THEMES if row.section == "themes" else ()
     if blocks and not blocks[0].level and begins_within(blocks[0].text.chars):
-        yield RowSign(f"The row begins in the middle of a sentence: {quote(blocks[0].text.chars)}.", also, is_within=True)
+        yield RowSign(
+            f"The row begins in the middle of a sentence: {quote(blocks[0].text.chars)}.", also, is_within=True, of_order=True
+        )
     for block in blocks:
         if found := find_label_part(block.text.chars, row.section):
-            yield RowSign(f"Words of a label stand in the value: {quote(found)}.", is_foreign=True)
+            yield RowSign(f"Words of a label stand in the value: {quote(found)}.", is_foreign=True, of_order=True)
         elif sign := _find_foreign_value(block, row.section):
             yield sign
-        yield from _find_lost_lists(block, row.section, themes, loss)
+        if loss != ROWS:
+            yield from _find_lost_lists(block, row.section, themes, loss)
     yield from _find_list_signs(row, blocks)
     if row.section in BY_THEMES and loss >= COLUMNS:
         yield from _find_moved_headings(blocks, themes)
@@ -156,7 +160,8 @@ def _find_signs(row: Row, themes: Collection[str], loss: Loss) -> Iterator[RowSi
             yield RowSign(f"A line stands alone as a label does: {quote(block.text.chars)}.", is_foreign=True)
     for above, block in pairwise(blocks):
         if not block.level and not ends_sentence(above.text.chars) and begins_within(block.text.chars):
-            yield RowSign(f"A paragraph begins in the middle of a sentence: {quote(block.text.chars)}.", also)
+            details = f"A paragraph begins in the middle of a sentence: {quote(block.text.chars)}."
+            yield RowSign(details, also, of_order=True)
 
 
 def _find_unmarked_topic(blocks: Sequence[Block]) -> str | None:
@@ -176,15 +181,18 @@ def _is_marked(text: str) -> bool:
 def _find_list_signs(row: Row, blocks: Sequence[Block]) -> Iterator[RowSign]:
     """Yield what shows that a list holds other lines than its own, or lost some."""
     if row.section == "agenda" and (lone := _find_unmarked_topic(blocks)):
-        yield RowSign(f"{quote(lone)} stands among topics of the agenda, and is not marked as one.", BY_THEMES, is_foreign=True)
+        details = f"{quote(lone)} stands among topics of the agenda, and is not marked as one."
+        yield RowSign(details, BY_THEMES, is_foreign=True, of_order=True)
     levels = [block.level for block in blocks if block.level]
     if levels and levels[0] > min(levels):
-        yield RowSign(f"The list begins with an item of a deeper level: {quote(blocks[0].text.chars)}.")
+        yield RowSign(f"The list begins with an item of a deeper level: {quote(blocks[0].text.chars)}.", of_order=True)
     if jump := next((b for a, b in pairwise(blocks) if a.level and b.level > a.level + 1), None):
-        yield RowSign(f"An item stands more than one level below the one above it: {quote(jump.text.chars)}.")
-    if row.section in (*_HEADED, "themes") and blocks and _is_heading(blocks[-1]):
-        also = () if row.section == "results" else ("themes", *BY_THEMES)
-        yield RowSign(f"What follows is missing: {quote(blocks[-1].text.chars)}.", also, is_foreign=row.section == "themes")
+        yield RowSign(f"An item stands more than one level below the one above it: {quote(jump.text.chars)}.", of_order=True)
+    if row.section in (*LISTS, *BY_THEMES, "themes") and blocks and blocks[-1].text.chars.rstrip().endswith(":"):
+        is_list = row.section in LISTS
+        also = () if is_list else ("themes", *BY_THEMES)
+        details = f"What follows is missing: {quote(blocks[-1].text.chars)}."
+        yield RowSign(details, also, is_foreign=row.section == "themes", of_order=is_list)
     if row.section in _UNHEADED and (inner := next((text for block in blocks for text in _list_inner_labels(block)), None)):
         yield RowSign(f"A line within an item begins as a row does: {quote(inner)}.", (UNKNOWN,), is_foreign=True)
     yield from _find_uneven_items(row, blocks)
@@ -206,19 +214,19 @@ def _find_uneven_items(row: Row, blocks: Sequence[Block]) -> Iterator[RowSign]:
         heads = [_is_heading(block) for block in blocks]
         named = any(_is_heading(block) and not any(map(str.isdigit, block.text.chars)) for block in blocks[:-1])
         if blocks[:1] and blocks[0].level and named:  # an update may follow items without a heading
-            yield RowSign(f"{quote(blocks[0].text.chars)} stands before all headings of its row.", is_foreign=True)
+            details = f"{quote(blocks[0].text.chars)} stands before all headings of its row."
+            yield RowSign(details, is_foreign=True, of_order=True)
         among = (b for a, b in pairwise(blocks) if a.level and not b.level and is_sentence(b.text.chars))
         if lone := next(among, None):
             yield RowSign(f"{quote(lone.text.chars)} may be a result of its own, or part of the one above it.")
         dated = [_begins_dated(block) for block in blocks]
         headed = any(heads)
         if headed and dated[0] and not any(dated[1:]):  # a heading would stand above it
-            yield RowSign(
-                f"A date begins what stands in the row: {quote(blocks[0].text.chars)}.", ("activities",), is_foreign=True
-            )
+            details = f"A date begins what stands in the row: {quote(blocks[0].text.chars)}."
+            yield RowSign(details, ("activities",), is_foreign=True, of_order=True)
     if row.section == "activities":
         if bare := next((block.text.chars for block in blocks if is_date_alone(block.text.chars)), None):
-            yield RowSign(f"A date has no text: {quote(bare)}.")
+            yield RowSign(f"A date has no text: {quote(bare)}.", of_order=True)
         plain = (block for block in blocks[1:] if not block.level and _OPENING_YEAR.match(block.text.chars))
         if year := next(plain, None):
             yield RowSign(f"{quote(year.text.chars)} may be an activity of its own, or part of the one above it.")
@@ -226,7 +234,7 @@ def _find_uneven_items(row: Row, blocks: Sequence[Block]) -> Iterator[RowSign]:
         outer = [b for b in blocks if b.level == 1 and is_dated(b)]
         more = len(below) > 1 and len(below) >= len(outer)
         if more or (below and len(below) == len([b for b in blocks if b.level > 1])):
-            yield RowSign(f"{quote(below[0].text.chars)} has a date of its own, but stands below another item.")
+            yield RowSign(f"{quote(below[0].text.chars)} has a date of its own, but stands below another item.", of_order=True)
 
 
 def _find_moved_headings(blocks: Sequence[Block], themes: Collection[str]) -> Iterator[RowSign]:
@@ -352,7 +360,8 @@ def _find_foreign_value(block: Block, section: SectionName) -> RowSign | None:
         ("Cities stand", section == "themes" and _are_cities(text)),
         ("A topic of the agenda stands", own and section != "agenda" and is_topic is not None),
     )
-    return next((RowSign(f"{what} in the row: {quote(text)}.", is_foreign=True) for what, is_so in shown if is_so), None)
+    found = next((what for what, is_so in shown if is_so), None)
+    return RowSign(f"{found} in the row: {quote(text)}.", is_foreign=True, of_order=True) if found else None
 
 
 def _are_cities(text: str) -> bool:

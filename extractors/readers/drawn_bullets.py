@@ -33,16 +33,22 @@ def find_drawn_bullets(
     """Return the drawings that are bullets, each as the word that it stands for.
 
     A bullet is small and about square, stands in the line of the word at its right, alone before it, with no other text close
-    at its left and no ruling line between. Its word has the drawing's width and the line's height, so that it joins its line.
+    at its left and no ruling line between. A label that fills its column ends close to it: then it stands at the place of
+    another bullet that is drawn alike. Its word has the drawing's width and the line's height, so that it joins its line.
     """
     small = list(dict.fromkeys(_keep_small(drawings, words, tolerances)))
     if not small:
         return {}
     bands = _Bands(words)
     verticals = [stroke for stroke in strokes if stroke.height > stroke.x1 - stroke.x0]
+    found_alone = {drawing: _find_text(drawing.box, bands, verticals, tolerances) for drawing in small}
+    sure = {_find_place(drawing) for drawing, word in found_alone.items() if word}
     before: dict[int, list[tuple[Drawing, Word]]] = defaultdict(list)
-    for drawing in small:
-        if word := _find_text(drawing.box, bands, verticals, tolerances):
+    for drawing, alone_before in found_alone.items():
+        word = alone_before
+        if word is None and _find_place(drawing) in sure:
+            word = _find_text(drawing.box, bands, verticals, tolerances, at_bullets=True)
+        if word:
             before[id(word)].append((drawing, word))
     grid = _Grid(small)
     bullets: dict[Drawing, Word] = {}
@@ -65,8 +71,18 @@ def _keep_small(drawings: Iterable[Drawing], words: Sequence[Word], tolerances: 
             yield drawing
 
 
-def _find_text(box: Box, bands: "_Bands", verticals: Sequence[Box], tolerances: DrawnBulletTolerances) -> Word | None:
-    """Return the word that a shape is the bullet of; None where the shape is not a bullet."""
+def _find_place(drawing: Drawing) -> tuple[str, float, float]:
+    """Return what bullets of one list have in common: the glyph, and where it begins and ends, in tenths of a point."""
+    return drawing.sign, round(drawing.box.x0, 1), round(drawing.box.x1, 1)
+
+
+def _find_text(
+    box: Box, bands: "_Bands", verticals: Sequence[Box], tolerances: DrawnBulletTolerances, *, at_bullets: bool = False
+) -> Word | None:
+    """Return the word that a shape is the bullet of; None where the shape is not a bullet.
+
+    `at_bullets`: other bullets stand at its place, so that text may be close at its left.
+    """
     middle = (box.top + box.bottom) / 2
     line = bands.at(middle)
     word = min((w for w in line if w.box.x0 >= box.x1 - tolerances.touching), key=lambda w: w.box.x0, default=None)
@@ -74,7 +90,7 @@ def _find_text(box: Box, bands: "_Bands", verticals: Sequence[Box], tolerances: 
         return None
     if not tolerances.smallest * word.size <= max(box.x1 - box.x0, box.height) <= tolerances.largest * word.size:
         return None
-    left = box.x0 - tolerances.apart * word.size
+    left = box.x0 - (0.0 if at_bullets else tolerances.apart * word.size)
     if any(w.box.x0 < box.x1 - tolerances.touching and w.box.x1 > left for w in line):
         return None
     between = (v for v in verticals if box.x1 <= v.x0 and v.x1 <= word.box.x0 and v.top <= middle <= v.bottom)

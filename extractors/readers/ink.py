@@ -32,13 +32,14 @@ def sample_letters(drawing: Drawing, glyphs: GlyphTable) -> tuple[Pixels, Pixels
     return samples[: -len(_BESIDE)], samples[-len(_BESIDE) :]
 
 
-def find_contrast(within: Pixels, beside: Pixels, runs: Indexes) -> Indexes:
+def find_contrast(darkest: Pixels, lightest: Pixels, beside: Pixels, runs: Indexes) -> Indexes:
     """Return the contrast of each letter and its neighbours of the same run: a lone one can miss a thin stroke.
 
-    What is beside a letter counts only where it is lighter: it may be a line.
+    `darkest` and `lightest` are the tones within each letter. What is beside a letter counts only where it is lighter: it may
+    be a line.
     """
-    low = within.min(axis=0).astype(np.int64)
-    high = np.maximum(within.max(axis=0), beside.max(axis=0)).astype(np.int64)
+    low = darkest.astype(np.int64)
+    high = np.maximum(lightest, beside.max(axis=0)).astype(np.int64)
     joined = runs[1:] == runs[:-1]
     least, most = low.copy(), high.copy()
     np.minimum(least[1:], low[:-1], out=least[1:], where=joined)
@@ -49,13 +50,13 @@ def find_contrast(within: Pixels, beside: Pixels, runs: Indexes) -> Indexes:
     return contrast
 
 
-def find_even_runs(within: Pixels, runs: Indexes, tolerances: InkTolerances = PDF.ink) -> Indexes:
+def find_even_runs(darkest: Pixels, lightest: Pixels, runs: Indexes, tolerances: InkTolerances = PDF.ink) -> Indexes:
     """Return the runs most letters of which hold one tone only, however light the paper beside them: text in the colour of the
     cell behind it.
 
     In a coarse drawing one `i` can look so, too: of a short run, the letters before and after it must be even as well.
     """
-    even = np.ptp(within, axis=0) < tolerances.doubtful
+    even = lightest - darkest < tolerances.doubtful
     counts = np.bincount(runs)
     judged = even.copy()
     if (short := counts < tolerances.short_run).any() and even.any():

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from pypdfium2 import raw  # type: ignore[import-untyped]
 
+from ucap.extractors.once import once
 from ucap.extractors.page import Box
 from ucap.extractors.readers.drawing import WHITE, Drawing, Flags, GlyphTable, Numbers
 from ucap.extractors.readers.ink import (
@@ -69,6 +70,16 @@ class PageInk:
     frame: Matrix
     covers: Sequence[Box] = ()
     tolerances: InkTolerances = PDF.ink
+
+    @once
+    def _orders(self) -> dict[int, int]:
+        """When each object is painted."""
+        return {found.address: order for order, found in enumerate(self.objects)}
+
+    @once
+    def _pictures(self) -> list[tuple[int, PageObject]]:
+        """The pictures and shadings, each with when it is painted."""
+        return [(order, found) for order, found in enumerate(self.objects) if found.kind in PICTURES]
 
     def split(self, drawing: Drawing) -> SeenGlyphs:
         """Return the glyphs that are seen, and those that are not; `drawing` is the whole page in grey."""
@@ -127,20 +138,20 @@ class PageInk:
     def _doubt(self, drawing: Drawing, table: GlyphTable, paints: "_Paints", overlaps: Iterable[tuple[int, int]]) -> Flags:
         """Return the letters of runs that may not be seen."""
         within, beside = sample_letters(drawing, table)
-        pale = find_contrast(within, beside, table.run) < self.tolerances.doubtful
+        tones = within.min(axis=0), within.max(axis=0)
+        pale = find_contrast(*tones, beside, table.run) < self.tolerances.doubtful
         doubted = np.zeros(len(self.glyphs.runs), bool)
         doubted[table.run[pale]] = True
         doubted[[run for pair in overlaps for run in pair]] = True
         doubted |= paints.faint
-        doubted[find_even_runs(within, table.run, self.tolerances)] = True
+        doubted[find_even_runs(*tones, table.run, self.tolerances)] = True
         for run in np.nonzero(paints.light & ~doubted)[0]:
             around = np.median(within[:, table.run == run]) if (table.run == run).any() else 0.0
             doubted[run] = paints.brightness[run] - around < self.tolerances.around
         letters = doubted[table.run]
         covers = list(self._find_covers())
         if covers:
-            orders = {found.address: order for order, found in enumerate(self.objects)}
-            order = np.array([orders.get(run.text_object, 0) for run in self.glyphs.runs])[table.run]
+            order = np.array([self._orders.get(run.text_object, 0) for run in self.glyphs.runs])[table.run]
             x, y = table.locate(0.25, 0.25)
             first = order.min(initial=len(self.objects))
             for later, box in covers:
@@ -154,13 +165,9 @@ class PageInk:
     def _find_covers(self) -> Iterator[tuple[int, Box]]:
         """Yield pictures, shadings, filled shapes and annotations, each with when it is painted."""
         yield from ((len(self.objects), box) for box in self.covers)
-        for order, found in enumerate(self.objects):
-            if found.kind in PICTURES:
-                yield order, self.measure(found)
+        yield from ((order, self.measure(found)) for order, found in self._pictures)
         filled = [shape for shape in self.shapes if shape.fill and shape.box.height > 2 * _MARGIN]
-        if filled:
-            orders = {found.address: order for order, found in enumerate(self.objects)}
-            yield from ((orders.get(shape.owner, 0), shape.box) for shape in filled)
+        yield from ((self._orders.get(shape.owner, 0), shape.box) for shape in filled)
 
     def measure(self, found: PageObject) -> Box:
         """Return the box of a page object on the upright page."""
@@ -250,8 +257,7 @@ class PageInk:
 
     def has_pictures(self, unread: Sequence[int] = ()) -> bool:
         """Whether the page paints anything but texts that are read, lines and rectangles."""
-        painted = any(found.kind in PICTURES for found in self.objects)
-        return painted or bool(unread) or any(shape.kind == "curve" for shape in self.shapes)
+        return bool(self._pictures or unread) or any(shape.kind == "curve" for shape in self.shapes)
 
     def draw_unread(self, region: Box | None, scale: float, kept: Collection[int] = ()) -> Drawing:
         """Draw what no reader reads: the page without the texts that are read, without lines, rectangles and annotations.

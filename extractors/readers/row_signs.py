@@ -43,23 +43,27 @@ class RowSign:
     is_foreign: bool = False
     is_within: bool = False
     """Whether a row begins within a sentence."""
+    of_order: bool = False
+    """Whether it shows lines in a wrong row, or at a wrong level: as reading a page by its places may leave them, too."""
 
 
 class Loss(IntEnum):
     """What a text of some shape may have lost, each with what stands above it."""
 
     NOTHING = 0
-    CELLS = 1
-    """Where lines end within a cell."""
-    LINES = 2
+    ROWS = 1
+    """Where a row ends: it was decided by places on a page."""
+    CELLS = 2
+    """Where lines end within a cell, too."""
+    LINES = 3
     """The order of lines, too."""
-    COLUMNS = 3
+    COLUMNS = 4
     """Where a column ends: the values of both sides may stand in one."""
-    SIDES = 4
+    SIDES = 5
     """Columns at all: sides are told by the lines of a value."""
 
 
-NOTHING, CELLS, LINES, COLUMNS, SIDES = Loss
+NOTHING, ROWS, CELLS, LINES, COLUMNS, SIDES = Loss
 
 
 def is_sentence(text: str) -> bool:
