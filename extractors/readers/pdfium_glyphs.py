@@ -14,6 +14,7 @@ from ucap.extractors.once import once
 from ucap.extractors.readers.accents import TEX_FONT
 from ucap.extractors.readers.chars import Way
 from ucap.extractors.readers.drawing import Flags, Indexes, Numbers
+from ucap.extractors.readers.glyphs import settle_depth
 from ucap.extractors.readers.pdfium_calls import (
     Matrix,
     find_generated,
@@ -177,4 +178,4 @@ def _read_font(address: int) -> Font:
     name = buffer.value.decode("utf-8", "replace") or "unknown"
     descent = ctypes.c_float()
     raw.FPDFFont_GetDescent(font, 1.0, descent)
-    return Font(font, name, _DESCENTS.get(name, descent.value))
+    return Font(font, name, _DESCENTS.get(name, -settle_depth(-descent.value)))
