@@ -54,6 +54,20 @@ def test_a_sign_within_a_title_is_no_bullet(sign):
     assert form.rows[1].sides[1].text().chars == "Shikoku and Kansai"
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param([(0, "→ May 2018: A visit."), (0, "→"), (0, "→ June 2019: A talk.")], id="between-bullets"),
+        pytest.param([(0, "→ May 2018: A visit."), (20, "•"), (0, "→ June 2019: A talk.")], id="deeper"),
+        pytest.param([(0, "→ May 2018: A visit."), (0, "→ June 2019: A talk."), (0, "→")], id="at-the-end"),
+    ],
+)
+def test_a_bullet_behind_which_nothing_is_printed_is_none(lines):
+    items = [(VALUE + x, 200 + 20 * i, text) for i, (x, text) in enumerate(lines)]
+    form = read([*HEAD, (LABEL, 200, "Main activities:"), *items])
+    assert texts(form, "activities") == [(1, "May 2018: A visit."), (1, "June 2019: A talk.")]
+
+
 def test_a_first_row_whose_unknown_label_stands_in_its_middle():
     first = [(VALUE, 93, "Kent with all of its"), (LABEL, 100, "Shires paired:"), (VALUE, 107, "towns and villages")]
     form = read([(LABEL, 60, "Plan"), *first, *table(("Country:", "UK"), ("Period:", "May 2018"), top=140)])

@@ -49,6 +49,7 @@ def read_blocks(
 
     `right_edge` is the x up to which the cell's lines run. Pages may change within the cell.
     """
+    lines = _drop_bare_bullets(lines, tolerances)
     left = min((line.x0 for line in lines), default=0.0)
     edges = _Edges(left, right_edge)
     paragraphs: list[_Paragraph] = []
@@ -70,6 +71,22 @@ def read_blocks(
     levels = _rank_bullets(paragraphs, tolerances.aligned)
     blocks = (Block(join_lines(p.pieces, setting.wording), level) for p, level in zip(paragraphs, levels, strict=True))
     return tuple(block for block in blocks if block.text)
+
+
+def _drop_bare_bullets(lines: Sequence[Line], tolerances: BlockTolerances) -> list[Line]:
+    """Return the lines without bullets behind which nothing is printed: their text is hidden, or was never written.
+
+    What stands further right in the next line, or on the next page, may be the text of the bullet.
+    """
+    always, _ = bullet_glyphs()
+    kept = []
+    for line, following in zip(lines, [*lines[1:], None], strict=False):
+        sign = line.words[0].text.chars
+        is_bare = len(line.words) == 1 and sign in always and not is_tick(sign)
+        is_apart = following and (following.page != line.page or following.x0 - line.x0 > tolerances.aligned)
+        if not is_bare or (following and is_apart and following.words[0].text.chars[:1] not in always):
+            kept.append(line)
+    return kept
 
 
 @dataclass(frozen=True)
