@@ -661,6 +661,19 @@ def test_the_widest_blank_of_a_justified_line_is_no_column():
     ]
 
 
+@pytest.mark.parametrize("sign", ["#", "!", "?"])
+def test_a_sign_that_a_font_prints_for_a_bullet_is_one(sign):
+    lines = [(0, "May 2018: A visit."), (14, "July 2018: A walk."), (28, "June 2019: A talk.")]
+    items = [item for y, text in lines for item in ((VALUE + 4, 200 + y, sign), (VALUE + 16, 200 + y, text))]
+    form = read([*HEAD, (LABEL, 200, "Main activities:"), *items])
+    assert texts(form, "activities") == [(1, text) for _, text in lines]
+
+
+def test_a_number_sign_within_a_text_is_no_bullet():
+    form = read([*HEAD, (LABEL, 200, "Main activities:"), (VALUE, 200, "# 1 of the plan: a visit."), (VALUE, 214, "A talk.")])
+    assert texts(form, "activities") == [(0, "# 1 of the plan: a visit. A talk.")]
+
+
 def test_a_dash_behind_a_date_on_its_own_line_is_no_bullet():
     rows = [("–", "May 2018 to June 2019", "– A walk", "in the hills"), ("–", "July 2019", "– A talk", "on bricks")]
     lines = [

@@ -13,7 +13,7 @@ from ucap.extractors.form import Block
 from ucap.extractors.layout.lines import Line, join_lines
 from ucap.extractors.layout.tolerances import BlockTolerances
 from ucap.extractors.layout.typesetting import BulletPlace, CountedLines, Typesetting
-from ucap.extractors.text.bullets import bullet_glyphs, is_tick
+from ucap.extractors.text.bullets import is_tick, printed_bullets
 from ucap.extractors.text.continuation import Room, continues_number, continues_over_page
 from ucap.extractors.text.enumerators import find_enumerators
 from ucap.extractors.text.source_text import Glyph, SourceText, join, place_of
@@ -78,7 +78,7 @@ def _drop_bare_bullets(lines: Sequence[Line], tolerances: BlockTolerances) -> li
 
     What stands further right in the next line, or on the next page, may be the text of the bullet.
     """
-    always, _ = bullet_glyphs()
+    always, _ = printed_bullets()
     kept = []
     for line, following in zip(lines, [*lines[1:], None], strict=False):
         sign = line.words[0].text.chars
@@ -101,7 +101,7 @@ def _find_repeated_glyphs(lines: Sequence[Line], tolerances: BlockTolerances) ->
     """Return the dashes and letters that begin several lines, before a capital or digit, or at an indent of their own: they
     are bullets. Below a line that is nothing but a date, a dash is the one behind the date.
     """
-    _, separated = bullet_glyphs()
+    _, separated = printed_bullets()
     above = (None, *lines)
     starts = [
         line
@@ -121,7 +121,7 @@ def _is_behind_date(line: Line, above: Line, aligned: float) -> bool:
     """Whether a line begins with a dash, and the line above is nothing but a date, behind its bullet if it has one, or leaves a
     bracket open that ends in this line (`(8th` / `– 10th July 2016)`).
     """
-    always, separated = bullet_glyphs()
+    always, separated = printed_bullets()
     if line.words[0].text.chars not in separated:
         return False
     first = above.words[0].text.chars
@@ -137,7 +137,7 @@ def _is_behind_date(line: Line, above: Line, aligned: float) -> bool:
 
 def _has_year_of(line: Line, above: Line) -> bool:
     """Whether a line begins with the year of a date, and the line above is the rest of it (`October 2020 to July` / `2021`)."""
-    words = above.words[above.words[0].text.chars in bullet_glyphs()[0] :]
+    words = above.words[above.words[0].text.chars in printed_bullets()[0] :]
     if not words or not _YEAR.match(line.text.chars):
         return False
     text = join([word.text for word in words]).chars
@@ -155,7 +155,7 @@ def find_bullet_places(
     cells: Iterable[Sequence[Line]], counted: CountedLines, tolerances: BlockTolerances
 ) -> frozenset[BulletPlace]:
     """Return where cells have bullets that are dashes or letters: another cell may have a single one at the same place."""
-    _, separated = bullet_glyphs()
+    _, separated = printed_bullets()
     return frozenset(
         BulletPlace(glyph, line.x0, text.x0)
         for lines in cells
@@ -214,7 +214,7 @@ def _hangs(line: Line, following: Line | None, tolerances: BlockTolerances) -> b
     """
     if following is None or len(line.words) < 2 or line.page != following.page:
         return False
-    if following.words[0].text.chars[:1] in bullet_glyphs()[0]:
+    if following.words[0].text.chars[:1] in printed_bullets()[0]:
         return False
     text_x = line.words[1].box.x0
     return text_x - line.x0 > tolerances.aligned and abs(following.x0 - text_x) <= tolerances.aligned
@@ -233,7 +233,7 @@ def _follow_others(
     In a justified line the blank behind it is no wider than other blanks.
     """
     glyph, *rest = line.words
-    if bullet[0] or not rest or glyph.text.chars not in bullet_glyphs()[1]:
+    if bullet[0] or not rest or glyph.text.chars not in printed_bullets()[1]:
         return bullet
     aligned, start = tolerances.aligned, rest[0].box.x0
     alike = [place for place in places if place.glyph == glyph.text.chars]
@@ -248,7 +248,7 @@ def _split_bullet(line: Line, repeated: frozenset[str], tolerances: BlockToleran
     `repeated` are the doubtful glyphs that are known as bullets of this cell.
     """
     first = line.words[0]
-    always, separated = bullet_glyphs()
+    always, separated = printed_bullets()
     glyph, rest = first.text.chars[:1], line.words[1:]
     if glyph in always and len(first.text) > 1 and (cut := _cut_start(line, 1)):  # set without a blank
         return glyph, cut

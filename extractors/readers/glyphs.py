@@ -5,7 +5,7 @@ Text files have no such troubles, so all of this happens before any layout.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -36,6 +36,12 @@ _CORK = dict(
     + [(0xD7, "Œ"), (0xDF, "SS"), (0xF7, "œ"), (0xFF, "ß")]
 )
 """Codes of LaTeX's T1 encoding that no ASCII table has (Cork, 1990)."""
+_OLD_TEX = dict(enumerate(("ff", "fi", "fl", "ffi", "ffl", *"ıȷ`´ˇ˘¯˚¸ßæœøÆŒØ"), start=11))
+"""Codes of TeX's first encoding (OT1), in which accents are glyphs of their own (Knuth, The TeXbook, appendix F)."""
+_OLD_TEX_SIGNS = {'"': "”", "\\": "“", "{": "–", "|": "—"}
+"""Signs of ASCII in whose place that encoding has others."""
+_LIGATURES_BY_TABLE = ((range(11, 16), _OLD_TEX), (range(27, 32), _CORK))
+"""Where both encodings have the ligatures of f, without which there is hardly a page of English."""
 _NAMELESS_FONT = "unknown"
 _USUAL_DEPTH = 0.22
 """Font sizes by which most fonts reach below the baseline; a font of pixels says nothing that can be believed."""
@@ -218,20 +224,27 @@ def _unswap(text: str) -> str:
 def _name_glyphs(chars: Sequence[Char], tolerances: GlyphTolerances) -> list[Char]:
     """Give glyphs that a font does not name a text, where that is sure: a lone one at the beginning of a line is a bullet.
 
-    LaTeX's fonts of pixels have no name themselves, and the T1 encoding. Where many glyphs have no name, none is guessed.
+    TeX's fonts of pixels have no name themselves, and one of two encodings. Where many glyphs have no name, none is guessed.
     """
     unnamed = {i: match for i, c in enumerate(chars) if (match := _UNNAMED.fullmatch(c.text))}
     if len(unnamed) > tolerances.unnamed * len(chars):
         return list(chars)
-    named = list(chars)
+    table = _find_tex_encoding([int(match[1]) for i, match in unnamed.items() if chars[i].fontname == _NAMELESS_FONT])
+    signs = _OLD_TEX_SIGNS if table is _OLD_TEX else {}
+    named = [c._replace(text=signs[c.text]) if c.text in signs and c.fontname == _NAMELESS_FONT else c for c in chars]
     for i, match in unnamed.items():
         char, code = chars[i], int(match[1])
-        letters = _CORK.get(code, "") if char.fontname == _NAMELESS_FONT else ""
+        letters = table.get(code, "") if char.fontname == _NAMELESS_FONT else ""
         if letters not in ("–", "—") and _stands_alone(chars, i, tolerances):
             letters = "•"
         if letters:
             named[i] = char._replace(text=letters)
     return named
+
+
+def _find_tex_encoding(codes: Sequence[int]) -> Mapping[int, str]:
+    """Return the encoding of TeX in which glyphs without a name are most often ligatures."""
+    return max(_LIGATURES_BY_TABLE, key=lambda known: (sum(code in known[0] for code in codes), known[1] is _CORK))[1]
 
 
 def _stands_alone(chars: Sequence[Char], i: int, tolerances: GlyphTolerances) -> bool:
