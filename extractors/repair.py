@@ -20,7 +20,7 @@ from ftfy.chardata import UTF8_DETECTOR_RE
 from ucap.extractors.form import Cell, Form, Row
 from ucap.extractors.page import Box, PdfDocument, Word
 from ucap.extractors.text.ligatures import find_misnamed
-from ucap.extractors.text.source_text import Glyph, Origin, SourceText, Stretch, from_pairs, place_of
+from ucap.extractors.text.source_text import LOST_MARK, Glyph, Origin, SourceText, Stretch, from_pairs, place_of
 from ucap.extractors.text.wide_signs import CLOSING, WIDE, narrow_signs
 
 _LONGEST_WORD = 400
@@ -31,8 +31,6 @@ _WORD = re.compile(rf"[^ \t\r\n\f\v]{{1,{_LONGEST_WORD}}}")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 _LOST = re.compile(r"\ufffd|\(cid:\d{1,6}\)|(?<=[^\W\d_])[■□](?=[\w\s,.;:)’'-]|$)")
 """Signs of lost characters. Right behind a letter, a box stands for one that the font does not have (`Plze■`)."""
-LOST_MARK = "▯"
-"""Stands in values for a character that is not known."""
 _MOST_ROUNDS = 3
 """How often a text can have been misread one time after another; each time makes a letter twice as long."""
 

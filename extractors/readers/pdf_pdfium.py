@@ -24,7 +24,7 @@ from ucap.extractors.readers.pdfium_chars import make_chars
 from ucap.extractors.readers.pdfium_drawing import Sheet
 from ucap.extractors.readers.pdfium_fields import open_form, print_annotations
 from ucap.extractors.readers.pdfium_glyphs import read_glyphs, settle_recognised
-from ucap.extractors.readers.pdfium_ink import PageInk
+from ucap.extractors.readers.pdfium_ink import PageInk, SeenGlyphs
 from ucap.extractors.readers.pdfium_objects import PageObject, find_objects
 from ucap.extractors.readers.pdfium_shapes import read_image_rules, read_shapes
 from ucap.extractors.readers.pdfium_stamps import find_stamps
@@ -32,6 +32,8 @@ from ucap.extractors.readers.pdfium_unread import find_unread
 from ucap.extractors.readers.recognised import settle_pages
 from ucap.extractors.readers.tolerances import PDF, RECOGNISED, SCAN, PdfTolerances
 
+UNREADABLE = 0xFFFD
+"""What a letter is that other letters are printed over."""
 _LETTER = (0.0, 0.0, 612.0, 792.0)  # points; what viewers show a page in that names no size
 
 
@@ -216,11 +218,13 @@ def look_at_page(opened: OpenPage, tolerances: PdfTolerances = PDF) -> Look:
         sheet = Sheet(page, width, height, turn // 90)
         ink = PageInk(sheet, glyphs, objects, shapes, frame, notes.covers, tolerances.ink)
         is_drawn = raw.FPDF_GetPageWidthF(page) > 0  # PDFium draws nothing where crop and media box do not meet
-        seen, unseen = ink.split(sheet.draw(tolerances.ink.scale)) if is_drawn else (glyphs.runs, [])
+        seen, unseen, overprinted = ink.split(sheet.draw(tolerances.ink.scale)) if is_drawn else SeenGlyphs(glyphs.runs, [])
         hidden = join_chars([])
-        if unseen or stamps.objects:
+        if unseen or stamps.objects or overprinted:
+            codes = glyphs.codes.copy()
+            codes[list(overprinted)] = UNREADABLE
             seen = [run for run in seen if run.text_object not in stamps.objects]
-            chars = make_chars(replace(glyphs, runs=seen), frame, height)
+            chars = make_chars(replace(glyphs, runs=seen, codes=codes), frame, height)
         if unseen:
             hidden = make_chars(replace(glyphs, runs=unseen, blanks=[]), frame, height)
     if stamps.objects:
