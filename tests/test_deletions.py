@@ -63,6 +63,7 @@ from ucap.extractors.text.source_text import from_file
         pytest.param("[June]{.underline}", "[June]{.underline}", [], [], id="other-spans"),
         pytest.param("in [STRIKEOUT:May] June", "in  June", ["May"], [], id="struck-in-restructured-text"),
         pytest.param("in [.line-through]#May# June", "in  June", ["May"], [], id="struck-in-asciidoc"),
+        pytest.param("\x1b[1min\x1b[22m \x1b[31;9mMay\x1b[0m June", "in  June", ["May"], [], id="signs-of-a-terminal"),
         pytest.param("a\n[//]: # (ask the mayor)\nb", "a\n\nb", [], ["ask the mayor"], id="comment-of-markdown"),
         pytest.param("a [1]: b\n[1]: https://example.eu", None, [], [], id="address-of-a-link"),
         pytest.param('<span class="deletion" data-date="2020">May</span> June', None, ["May"], [], id="class-of-pandoc"),

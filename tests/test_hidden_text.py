@@ -218,6 +218,7 @@ HIDDEN = {
     "colour-of-its-shading": painted(b"0.4 0.5 0.7 rg 40 630 300 40 re f "),
     "colour-of-its-narrow-cell": painted(b"0.8 0 0 rg 58 648 80 9 re f "),
     "covered-and-overprinted-lower": painted(b"", b"1 g 40 645 300 20 re f 0 g " + text("Drafts of Mon", 60.5, 646.5, 9)),
+    "blacked-out-by-a-marker": annotated(b"Highlight", b"/QuadPoints [50 660 250 660 50 640 250 640] /C [0 0 0]", b""),
     "covered-by-a-typed-text": typed_over(b"March 2018", 10, 13),
     "white-beside-dark-letters": painted(b"1 g ", b"0 g " + NEXT_LINE),
     "see-through": see_through(0),

@@ -91,13 +91,13 @@ def _sort_in(found: Annotations, annotation: Any, form: Any) -> None:
     elif kind in (raw.FPDF_ANNOT_LINE, raw.FPDF_ANNOT_INK):
         lines = _list_lines(annotation, kind)
         found.strokes += ((line, _read_width(annotation)) for line in lines if len(line) > 1)
-    if kind in BARE_KINDS:
-        return
     rectangle = raw.FS_RECTF()
-    if not raw.FPDFAnnot_GetRect(annotation, rectangle):
+    if kind in BARE_KINDS - {raw.FPDF_ANNOT_HIGHLIGHT} or not raw.FPDFAnnot_GetRect(annotation, rectangle):
         return
     box = [(rectangle.left, rectangle.bottom), (rectangle.right, rectangle.top)]
-    found.covers.append(box)
+    found.covers.append(box)  # a dark marker blacks words out
+    if kind == raw.FPDF_ANNOT_HIGHLIGHT:
+        return
     if kind == raw.FPDF_ANNOT_STAMP:
         found.stamps.append(box)
     is_field = kind == raw.FPDF_ANNOT_WIDGET

@@ -1,7 +1,7 @@
 """Changes and remarks that are written into a text by signs: what is deleted, what is hidden, and the signs themselves.
 
 CriticMarkup (`{--old--}{++new++}`), the spans that pandoc makes of Word's tracked changes (`[old]{.deletion author="A"}`), and
-struck words as pandoc and AsciiDoc write them (`[STRIKEOUT:old]`, `[.line-through]#old#`).
+struck words as pandoc, AsciiDoc and terminals write them (`[STRIKEOUT:old]`, `[.line-through]#old#`, `ESC[9mold`).
 """
 
 import re
@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 Kind: TypeAlias = Literal["mark", "struck", "hidden"]
 Span: TypeAlias = tuple[int, int, Kind]
 
-_MAY_HAVE = re.compile(r"\{(?:--|\+\+|~~|==|>>)|\]\s*\{\s*\.|\[STRIKEOUT:|\[\.?line-through\]#|\]:[ ]*(?:#|<>)[ ]*[(\"']")
+_MAY_HAVE = re.compile(r"\x1b|\{(?:--|\+\+|~~|==|>>)|\]\s*\{\s*\.|\[STRIKEOUT:|\[\.?line-through\]#|\]:[ ]*(?:#|<>)[ ]*[(\"']")
 _LONGEST = 4000
 """Characters of one change at most: a sign that nothing closes must not cost a search through the whole file. Chosen."""
 _WORDS = rf"(?:(?!\n[ \t]*\n|\{{(?:--|\+\+|~~|==|>>))[\s\S]){{1,{_LONGEST}}}?"
@@ -30,6 +30,8 @@ _CHANGES = tuple(
         rf"\[\]\s?\{{\.paragraph-(?:deletion|insertion){_ATTRIBUTES}",
         rf"\[STRIKEOUT:(?P<struck>{_IN_BRACKETS})\]",
         r"\[\.?line-through\]#(?P<struck>[^#\n]+)#",
+        rf"\x1b\[(?:\d+;)*9m(?P<struck>{_WORDS})(?=\x1b\[(?:0|29)?m)",
+        r"\x1b\[[\d;]*m",
         r"(?m)^\[[^\]\n]*\]:[ ]*(?:#|<>)[ ]*(?P<quote>[(\"'])(?P<hidden>[^\n]*)[)\"'][ ]*$",
     )
 )
