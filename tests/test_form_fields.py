@@ -176,3 +176,12 @@ def test_a_stamp_across_the_page_is_none_of_its_text(data, is_read, reader):
     assert page.aside == (() if is_read else ("AGREED",))
     assert is_read or not any(box.height > 30 for box in page.strokes)
     assert not page.unread and {"Population:", "206,595"} <= set(words)
+
+
+@pytest.mark.parametrize(("value", "count"), [(b"206,595", 0), (b"111,111", 1)])
+def test_a_copy_of_what_a_field_shows_is_not_hidden(value, count):
+    widget = b"<< /Type /Annot /Subtype /Widget /FT /Tx /T (a) /V (206,595) /Rect [200 695 320 712] /F 4 /DA (/F1 10 Tf 0 g) >>"
+    form = b"/AcroForm << /Fields [6 0 R] /NeedAppearances true /DR << /Font << /F1 5 0 R >> >> /DA (/F1 10 Tf 0 g) >>"
+    content = b"BT /F1 10 Tf 60 700 Td (Population:) Tj ET BT /F1 10 Tf 900 700 Td (%s) Tj ET" % value
+    (page,) = load_reader("pdfium")(write_pdf(content, page=b"/Annots [6 0 R]", catalog=form, further=(widget,))).pages
+    assert len(page.hidden) == count
