@@ -174,3 +174,13 @@ ROMAN = "<< /Type /Font /Subtype /Type1 /BaseFont /ABCDEF+CMR10 /FirstChar 32 /L
 def test_pdfium_keeps_the_stroke_of_tex_behind_a_gap(content, words):
     data = make_pdf(f"BT /R 10 Tf 1 0 0 1 20 100 Tm {content} ET", {"R": ROMAN})
     assert [word.text.chars for word in read_page(data, "pdfium").words] == words
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_letters_of_a_font_that_says_no_depth_stand_on_the_line_of_the_others(reader):
+    font = "<< /Type /Font /Subtype /TrueType /BaseFont /F{0} /Encoding /WinAnsiEncoding /FirstChar 97 /LastChar 122 "
+    font += "/Widths [" + " 500" * 26 + "] /FontDescriptor << /Type /FontDescriptor /FontName /F{0} /Flags 32 /Ascent 700 "
+    font += "/FontBBox [0 {1} 900 700] /Descent {1} /ItalicAngle 0 /CapHeight 700 /StemV 80 >> >>"
+    content = "BT 50 100 Td /F2 10 Tf (of) Tj /F3 10 Tf (fi) Tj /F2 10 Tf (ce) Tj ET"
+    page = read_page(make_pdf(content, {"F2": font.format(2, -250), "F3": font.format(3, 0)}), reader)
+    assert [word.text.chars for word in page.words] == ["office"]

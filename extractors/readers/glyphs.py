@@ -5,7 +5,8 @@ Text files have no such troubles, so all of this happens before any layout.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from math import inf
 
 import numpy as np
 
@@ -49,6 +50,14 @@ _DEEPEST = 0.35
 """Font sizes below the baseline that are believed. Letters of 255 fonts reach 0.33 deep at most (measured). Ghostscript writes
 how deep the deepest glyph of the whole font reaches (0.46), TeX the depth of a symbol (0.96).
 """
+_SHALLOWEST = 0.1
+"""Depth of a font with letters, where others on the page have theirs: Ghostscript writes that of the letters in use, 0 for a
+ligature.
+"""
+WITHOUT_DEPTH = frozenset({"Symbol", "ZapfDingbats"})
+"""Standard fonts that stand on the baseline by their published metrics."""
+UNSETTLED = WITHOUT_DEPTH | {_NAMELESS_FONT}
+"""Fonts whose depths stay as they are: those, and fonts of pixels, whose depths lie around those of letters by chance."""
 
 
 def find_turn(chars: Sequence[Char], tolerances: GlyphTolerances = PDF.glyphs) -> int:
@@ -61,22 +70,31 @@ def find_turn(chars: Sequence[Char], tolerances: GlyphTolerances = PDF.glyphs) -
     return turn if count > tolerances.one_way * ways.total() else 0
 
 
-def settle_depth(depth: float) -> float:
-    """Return how far letters of a font reach below the baseline, in font sizes, where the file says more than can be.
+def settle_depths(depths: Iterable[float]) -> dict[float, float]:
+    """Return how far letters of a page's fonts reach below the baseline, in font sizes, by what the file says of it: more than
+    can be is not believed, and nothing at all only where it is said of all fonts.
 
     Lines that strike words through, and words of one line, are known by the heights of boxes.
     """
-    return _USUAL_DEPTH if depth > _DEEPEST else depth
+    said = set(depths)
+    is_told = any(_SHALLOWEST <= depth <= _DEEPEST for depth in said)
+    least = _SHALLOWEST if is_told else -inf
+    return {depth: depth if least <= depth <= _DEEPEST else _USUAL_DEPTH for depth in said}
 
 
 def mend_depths(chars: Sequence[Char], height: float) -> list[Char]:
     """Return the characters, whose boxes reach below the baseline as far as letters do. `height` is that of the page."""
-    return [_mend_depth(c, height) if c.way[1] == c.way[2] == 0 < c.way[3] and c.size else c for c in chars]
+    depths = {
+        at: round((char.bottom + char.y - height) / char.size, 3)
+        for at, char in enumerate(chars)
+        if char.way[1] == char.way[2] == 0 < char.way[3] and char.size and char.fontname not in UNSETTLED
+    }
+    settled = settle_depths(depths.values())
+    return [_lift(char, depths[at] - settled[depths[at]]) if at in depths else char for at, char in enumerate(chars)]
 
 
-def _mend_depth(char: Char, height: float) -> Char:
-    depth = (char.bottom + char.y - height) / char.size
-    above = (depth - settle_depth(depth)) * char.size
+def _lift(char: Char, sizes: float) -> Char:
+    above = sizes * char.size
     return char._replace(top=char.top - above, bottom=char.bottom - above) if above else char
 
 
