@@ -184,3 +184,15 @@ def test_letters_of_a_font_that_says_no_depth_stand_on_the_line_of_the_others(re
     content = "BT 50 100 Td /F2 10 Tf (of) Tj /F3 10 Tf (fi) Tj /F2 10 Tf (ce) Tj ET"
     page = read_page(make_pdf(content, {"F2": font.format(2, -250), "F3": font.format(3, 0)}), reader)
     assert [word.text.chars for word in page.words] == ["office"]
+
+
+TWO_HYPHENS = (
+    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /FirstChar 0 /LastChar 127 /Widths ["
+    + " ".join({33: "166", 45: "333"}.get(code, "500") for code in range(128))
+    + "] /Encoding << /Differences [33 /hyphen 45 /hyphen] >> >>"
+)
+
+
+def test_the_hyphen_that_hangs_in_the_margin_gives_its_width_to_no_other():
+    page = read_page(make_pdf("BT /F2 10 Tf 1 0 0 1 20 100 Tm (low-carbon re!) Tj ET", {"F2": TWO_HYPHENS}), "pdfium")
+    assert [word.text.chars for word in page.words] == ["low-carbon", "re-"]
