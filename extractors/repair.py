@@ -20,7 +20,7 @@ from ftfy.chardata import UTF8_DETECTOR_RE
 from ucap.extractors.form import Cell, Form, Row
 from ucap.extractors.page import Box, PdfDocument, Word
 from ucap.extractors.text.ligatures import find_misnamed
-from ucap.extractors.text.source_text import Glyph, Origin, SourceText, Stretch, from_pairs, place_of
+from ucap.extractors.text.source_text import LOST_MARK, Glyph, Origin, SourceText, Stretch, from_pairs, place_of
 from ucap.extractors.text.wide_signs import CLOSING, WIDE, narrow_signs
 
 _LONGEST_WORD = 400
@@ -29,10 +29,10 @@ _LONGEST_WORD = 400
 _WORD = re.compile(rf"[^ \t\r\n\f\v]{{1,{_LONGEST_WORD}}}")
 # C0 and C1 controls but white space (and NEL, which ends lines), and marks that change the direction of writing.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+# In files, an escape may say to a terminal what is bold or struck through: that is read with other such signs.
+_IN_FILES = re.compile("\x1b(?!\\[[0-9;]*m)|[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 _LOST = re.compile(r"\ufffd|\(cid:\d{1,6}\)|(?<=[^\W\d_])[■□](?=[\w\s,.;:)’'-]|$)")
 """Signs of lost characters. Right behind a letter, a box stands for one that the font does not have (`Plze■`)."""
-LOST_MARK = "▯"
-"""Stands in values for a character that is not known."""
 _MOST_ROUNDS = 3
 """How often a text can have been misread one time after another; each time makes a letter twice as long."""
 
@@ -52,12 +52,12 @@ class Repairs:
 
 def repair_string(text: str) -> tuple[SourceText, Repairs] | None:
     """Repair the decoded content of a text file; None where there is nothing to do. Origins are offsets in `text`."""
-    if text.isascii() and not _CONTROL.search(text):
+    if text.isascii() and not _IN_FILES.search(text):
         return None
     words = [match.span() for match in _WORD.finditer(text)]
     printed = {text[a:b] for a, b in words}
     fixes = _find_fixes(printed) | {word: fixed for (_, word), fixed in find_misnamed(("", word) for word in printed).items()}
-    if not fixes and not _CONTROL.search(text):
+    if not fixes and not _IN_FILES.search(text):
         return None
     pairs: list[tuple[str, Origin]] = []
     done, repaired = 0, []
@@ -68,8 +68,9 @@ def repair_string(text: str) -> tuple[SourceText, Repairs] | None:
             repaired.append((text[start:end], fixed))
             done = end
     pairs += zip(text[done:], range(done, len(text)), strict=True)
-    controls = tuple(c for c, _ in pairs if _CONTROL.match(c))
-    return from_pairs(p for p in pairs if not _CONTROL.match(p[0])), Repairs(tuple(repaired), controls)
+    controls = {match.start(): match[0] for match in _IN_FILES.finditer("".join(char for char, _ in pairs))}
+    kept = from_pairs(pair for at, pair in enumerate(pairs) if at not in controls)
+    return kept, Repairs(tuple(repaired), tuple(controls.values()))
 
 
 def repair_document(document: PdfDocument) -> tuple[PdfDocument, Repairs]:

@@ -52,6 +52,24 @@ from ucap.extractors.text.source_text import from_file
         pytest.param("5\u03359\u03352\u0335 603", " 603", ["592"], [], id="overlaid-by-short-strokes"),
         pytest.param("M\u0338a\u0338y\u0338 June", " June", ["May"], [], id="overlaid-by-slashes"),
         pytest.param("o\u0338l 2 =\u0338 3", "o\u0338l 2 =\u0338 3", [], [], id="letters-with-a-slash"),
+        pytest.param("in {--May--}{++June++}", "in June", ["May"], [], id="critic-marks"),
+        pytest.param("in {~~May~>June~~} and {==July==}", "in June and July", ["May"], [], id="critic-replacement"),
+        pytest.param("in June{>>ask the mayor<<}", "in June", [], ["ask the mayor"], id="critic-comment"),
+        pytest.param("{--a\n\nb--} c", "{--a\n\nb--} c", [], [], id="critic-marks-not-over-paragraphs"),
+        pytest.param("f{x--y} {+1+}", "f{x--y} {+1+}", [], [], id="other-braces"),
+        pytest.param('in [May]{.deletion author="A"}[June]{.insertion}', "in June", ["May"], [], id="spans-of-pandoc"),
+        pytest.param("[in [May]{.deletion} June]{.insertion}", "in  June", ["May"], [], id="deleted-in-inserted"),
+        pytest.param('[who?]{.comment-start id="0"}June[]{.comment-end id="0"}', "June", [], ["who?"], id="comment-of-pandoc"),
+        pytest.param("[June]{.underline}", "[June]{.underline}", [], [], id="other-spans"),
+        pytest.param("in [STRIKEOUT:May] June", "in  June", ["May"], [], id="struck-in-restructured-text"),
+        pytest.param("in [.line-through]#May# June", "in  June", ["May"], [], id="struck-in-asciidoc"),
+        pytest.param("\x1b[1min\x1b[22m \x1b[31;9mMay\x1b[0m June", "in  June", ["May"], [], id="signs-of-a-terminal"),
+        pytest.param("a\n[//]: # (ask the mayor)\nb", "a\n\nb", [], ["ask the mayor"], id="comment-of-markdown"),
+        pytest.param("a [1]: b\n[1]: https://example.eu", None, [], [], id="address-of-a-link"),
+        pytest.param('<span class="deletion" data-date="2020">May</span> June', None, ["May"], [], id="class-of-pandoc"),
+        pytest.param(
+            "+---+---+\n| a | [b |\n|   | c]{.deletion |\n|   | x=1}d |\n+---+---+", None, ["b", "c"], [], id="lines-of-a-cell"
+        ),
         pytest.param("+---+\n| ~~a~~ b |\n+---+", "+---+\n|       b |\n+---+", ["a"], [], id="columns-are-kept"),
     ],
 )
@@ -86,7 +104,9 @@ SHAPES = {
 OLD = ("Wuhan", "March 2017", "much water and", "June 2019: A talk in Graz")
 
 
-@pytest.mark.parametrize("mark", ["~~{}~~ ", "<del>{}</del> ", '<span style="text-decoration:line-through">{}</span>'])
+@pytest.mark.parametrize(
+    "mark", ["~~{}~~ ", "{{--{}--}} ", "<del>{}</del> ", '<span style="text-decoration:line-through">{}</span>']
+)
 @pytest.mark.parametrize("shape", SHAPES)
 def test_struck_words_change_no_value_in_any_shape(shape, mark):
     plain = read_document(SHAPES[shape].format("", "", "", "").encode(), "a.txt")

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.fillable import PAIRS, VALUES, draw_form, make_widget, write_form
+from tests.raw_pdf import write_pdf
 from ucap.extractors.extract import read_document
 from ucap.extractors.readers.pdf import load_reader
 from ucap.schemas.reading import Reading
@@ -144,3 +145,43 @@ def test_pages_without_fields_are_read_as_before():
 def test_a_form_that_a_program_in_it_draws_is_refused_as_that():
     xfa = write_form([], root=b"/NeedsRendering true", form=b"/XFA (a)")
     assert (read_document(xfa, "form.pdf").document.reason or "").startswith("xfa_form: the form is an XFA form")
+
+
+def stamp(x: float, y: float, size: float, printed: bytes = b"") -> bytes:
+    """Return a PDF of a line of print with a framed stamp, 100 by 36, whose lower left corner is at that place."""
+    look = b"q 1 0 0 RG 1 0 0 rg 1 1 98 34 re S BT /F1 %.1f Tf 6 8 Td (AGREED) Tj ET Q" % size
+    box = b"[%.1f %.1f %.1f %.1f]" % (x, y, x + 100, y + 36)
+    head = b"<< /Type /XObject /Subtype /Form /BBox [0 0 100 36] /Length %d /Resources << /Font << /F1 5 0 R >> >> >> stream\n"
+    annotation = b"<< /Type /Annot /Subtype /Stamp /Name /Approved /Rect %s /AP << /N 7 0 R >> /F 4 >>" % box
+    text = b"BT /F1 10 Tf 60 700 Td (Population: 206,595 people) Tj ET\n" + printed
+    return write_pdf(text, page=b"/Annots [6 0 R]", further=(annotation, head % len(look) + look + b"\nendstream"))
+
+
+@pytest.mark.parametrize("reader", ["pdfium", "pdfplumber"])
+@pytest.mark.parametrize(
+    ("data", "is_read"),
+    [
+        pytest.param(stamp(100, 690, 10), False, id="over-words"),
+        pytest.param(stamp(300, 690, 10, b"20 710 m 560 710 l S"), False, id="over-a-rule"),
+        pytest.param(stamp(300, 500, 22), False, id="huge"),
+        pytest.param(stamp(300, 690, 10), True, id="in-a-cell"),
+        pytest.param(stamp(300, 690, 10, b"20 690 m 560 690 l S"), True, id="on-a-rule"),
+        pytest.param(stamp(300, 690, 10, b"0.9 g 290 680 200 60 re f"), True, id="on-shading"),
+    ],
+)
+def test_a_stamp_across_the_page_is_none_of_its_text(data, is_read, reader):
+    (page,) = load_reader(reader)(data).pages
+    words = [word.text.chars for word in page.words]
+    assert ("AGREED" in words) == is_read
+    assert page.aside == (() if is_read else ("AGREED",))
+    assert is_read or not any(box.height > 30 for box in page.strokes)
+    assert not page.unread and {"Population:", "206,595"} <= set(words)
+
+
+@pytest.mark.parametrize(("value", "count"), [(b"206,595", 0), (b"111,111", 1)])
+def test_a_copy_of_what_a_field_shows_is_not_hidden(value, count):
+    widget = b"<< /Type /Annot /Subtype /Widget /FT /Tx /T (a) /V (206,595) /Rect [200 695 320 712] /F 4 /DA (/F1 10 Tf 0 g) >>"
+    form = b"/AcroForm << /Fields [6 0 R] /NeedAppearances true /DR << /Font << /F1 5 0 R >> >> /DA (/F1 10 Tf 0 g) >>"
+    content = b"BT /F1 10 Tf 60 700 Td (Population:) Tj ET BT /F1 10 Tf 900 700 Td (%s) Tj ET" % value
+    (page,) = load_reader("pdfium")(write_pdf(content, page=b"/Annots [6 0 R]", catalog=form, further=(widget,))).pages
+    assert len(page.hidden) == count

@@ -51,6 +51,15 @@ def annotated(kind: bytes, entries: bytes, look: bytes = b"/AP << /N 7 0 R >>") 
     return write_pdf(SHOWN + text(SECRET), page=b"/Annots [6 0 R]", further=(note, form))
 
 
+def typed_over(words: bytes, x: float, y: float) -> bytes:
+    """Return a PDF whose secret a typed-on text (FreeText) on white ground covers."""
+    look = b"1 1 1 rg 0 0 200 20 re f 0 g BT /F1 9 Tf %.1f %.1f Td (%s) Tj ET" % (x, y, words)
+    head = b"<< /Type /XObject /Subtype /Form /BBox [0 0 200 20] /Length %d /Resources << /Font << /F1 5 0 R >> >> >> stream\n"
+    note = b"<< /Type /Annot /Subtype /FreeText /Rect [50 640 250 660] /AP << /N 7 0 R >> /F 4 >>"
+    form = head % len(look) + look + b"\nendstream"
+    return write_pdf(SHOWN + text(SECRET), page=b"/Annots [6 0 R]", further=(note, form))
+
+
 def print_words(words: str, size: tuple[int, int] = (480, 60)) -> Image.Image:
     """Return a picture of words, as a scanner makes it: four pixels a point."""
     picture = Image.new("L", size, 255)
@@ -209,6 +218,8 @@ HIDDEN = {
     "colour-of-its-shading": painted(b"0.4 0.5 0.7 rg 40 630 300 40 re f "),
     "colour-of-its-narrow-cell": painted(b"0.8 0 0 rg 58 648 80 9 re f "),
     "covered-and-overprinted-lower": painted(b"", b"1 g 40 645 300 20 re f 0 g " + text("Drafts of Mon", 60.5, 646.5, 9)),
+    "blacked-out-by-a-marker": annotated(b"Highlight", b"/QuadPoints [50 660 250 660 50 640 250 640] /C [0 0 0]", b""),
+    "covered-by-a-typed-text": typed_over(b"March 2018", 10, 13),
     "white-beside-dark-letters": painted(b"1 g ", b"0 g " + NEXT_LINE),
     "see-through": see_through(0),
     "invisible": painted(b"3 Tr "),
@@ -295,6 +306,23 @@ def test_what_is_seen_stays(name, reader):
 )
 def test_what_is_printed_at_the_same_place_stays(name, words):
     assert words_of(read_page(HIDDEN[name])) == words
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        pytest.param(text("127 parks") + text("Amt 4"), "\ufffd", id="two-texts"),
+        pytest.param(text("127 parks") + text("000", 60.8, 651.5), "\ufffd", id="a-number-typed-over-another"),
+        pytest.param(text("127 parks") + text("127 parks", 60.4), "127 parks", id="bold"),
+        pytest.param(b"0.6 g " + text("127 parks", 61.8, 648.4) + b"0 g " + text("127 parks"), "127", id="shadow"),
+        pytest.param(b"0.8 g " + text("AAAA", 40, 645, 30) + b"0 g " + text("127 parks"), "127 parks", id="huge-letters-below"),
+        pytest.param(text("127 parks") + text("204 parks", y=641), "127 parks", id="tight-lines"),
+    ],
+)
+def test_letters_printed_over_each_other_are_not_read(data, words):
+    read = words_of(read_page(write_pdf(SHOWN + data)))
+    assert words in read
+    assert ("\ufffd" in read) == ("\ufffd" in words)
 
 
 def test_a_text_is_cut_where_it_is_clipped():

@@ -54,6 +54,20 @@ def test_a_sign_within_a_title_is_no_bullet(sign):
     assert form.rows[1].sides[1].text().chars == "Shikoku and Kansai"
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param([(0, "→ May 2018: A visit."), (0, "→"), (0, "→ June 2019: A talk.")], id="between-bullets"),
+        pytest.param([(0, "→ May 2018: A visit."), (20, "•"), (0, "→ June 2019: A talk.")], id="deeper"),
+        pytest.param([(0, "→ May 2018: A visit."), (0, "→ June 2019: A talk."), (0, "→")], id="at-the-end"),
+    ],
+)
+def test_a_bullet_behind_which_nothing_is_printed_is_none(lines):
+    items = [(VALUE + x, 200 + 20 * i, text) for i, (x, text) in enumerate(lines)]
+    form = read([*HEAD, (LABEL, 200, "Main activities:"), *items])
+    assert texts(form, "activities") == [(1, "May 2018: A visit."), (1, "June 2019: A talk.")]
+
+
 def test_a_first_row_whose_unknown_label_stands_in_its_middle():
     first = [(VALUE, 93, "Kent with all of its"), (LABEL, 100, "Shires paired:"), (VALUE, 107, "towns and villages")]
     form = read([(LABEL, 60, "Plan"), *first, *table(("Country:", "UK"), ("Period:", "May 2018"), top=140)])
@@ -854,6 +868,19 @@ def test_two_justified_values_of_an_unknown_row_do_not_say_how_far_texts_run():
     focus = ["The two parks show each other", "what their gardeners know of", "trees."]
     form = read([*lines, (LABEL, 190, "Key focus:"), *[(VALUE, 190 + 12 * i, text) for i, text in enumerate(focus)]])
     assert texts(form, "key_focus") == [(0, " ".join(focus))]
+
+
+@pytest.mark.parametrize("sign", ["#", "!", "?"])
+def test_a_sign_that_a_font_prints_for_a_bullet_is_one(sign):
+    lines = [(0, "May 2018: A visit."), (14, "July 2018: A walk."), (28, "June 2019: A talk.")]
+    items = [item for y, text in lines for item in ((VALUE + 4, 200 + y, sign), (VALUE + 16, 200 + y, text))]
+    form = read([*HEAD, (LABEL, 200, "Main activities:"), *items])
+    assert texts(form, "activities") == [(1, text) for _, text in lines]
+
+
+def test_a_number_sign_within_a_text_is_no_bullet():
+    form = read([*HEAD, (LABEL, 200, "Main activities:"), (VALUE, 200, "# 1 of the plan: a visit."), (VALUE, 214, "A talk.")])
+    assert texts(form, "activities") == [(0, "# 1 of the plan: a visit. A talk.")]
 
 
 def test_a_dash_behind_a_date_on_its_own_line_is_no_bullet():

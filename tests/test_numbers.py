@@ -130,6 +130,11 @@ def test_approximate(word: str) -> None:
     assert found[1][0] == [Quantity(398.0, (0, 7), "unambiguous", False)]
 
 
+@pytest.mark.parametrize("text", ["▯▯▯.6 km²", "12▯", "1▯,000", "569,▯00"])
+def test_a_number_with_a_lost_character_is_none(text: str) -> None:
+    assert set(read_quantities(["200,000"], [text])[1][0]) == {None}
+
+
 @pytest.mark.parametrize(
     "text", ["", " ", "N/A", "n/a", "n.a.", "N.A.", "-", "–", "—", "tbd", "TBC", "(n/a)", "unknown", "?", "..."]
 )

@@ -43,3 +43,13 @@ def test_a_turned_page_is_cut_and_its_text_turned_upright(reader, turn):
 def test_a_unit_within_a_compressed_object_is_found(reader):
     (read,) = load_reader(reader)(write_pdf(CONTENT, page=b"/UserUnit 2", compressed=True)).pages
     assert read.width == 1200
+
+
+@pytest.mark.parametrize("reader", ["pdfium", "pdfplumber"])
+def test_a_page_with_fields_has_the_size_that_its_parent_names(reader):
+    widget = b"<< /Type /Annot /Subtype /Widget /FT /Tx /T (a) /V (206,595) /Rect [200 695 320 712] /F 4 /DA (/F1 10 Tf 0 g) >>"
+    form = b"/AcroForm << /Fields [6 0 R] /NeedAppearances true /DR << /Font << /F1 5 0 R >> >> /DA (/F1 10 Tf 0 g) >>"
+    data = write_pdf(b"BT /F1 10 Tf 60 700 Td (Population:) Tj ET", page=b"/Annots [6 0 R]", catalog=form, further=(widget,))
+    (page,) = load_reader(reader)(data).pages
+    assert (page.width, page.height) == (600, 800)
+    assert page.words[0].box.top == pytest.approx(92, abs=2)

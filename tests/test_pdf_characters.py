@@ -176,6 +176,16 @@ def test_pdfium_keeps_the_stroke_of_tex_behind_a_gap(content, words):
     assert [word.text.chars for word in read_page(data, "pdfium").words] == words
 
 
+@pytest.mark.parametrize("reader", READERS)
+def test_letters_of_a_font_that_says_no_depth_stand_on_the_line_of_the_others(reader):
+    font = "<< /Type /Font /Subtype /TrueType /BaseFont /F{0} /Encoding /WinAnsiEncoding /FirstChar 97 /LastChar 122 "
+    font += "/Widths [" + " 500" * 26 + "] /FontDescriptor << /Type /FontDescriptor /FontName /F{0} /Flags 32 /Ascent 700 "
+    font += "/FontBBox [0 {1} 900 700] /Descent {1} /ItalicAngle 0 /CapHeight 700 /StemV 80 >> >>"
+    content = "BT 50 100 Td /F2 10 Tf (of) Tj /F3 10 Tf (fi) Tj /F2 10 Tf (ce) Tj ET"
+    page = read_page(make_pdf(content, {"F2": font.format(2, -250), "F3": font.format(3, 0)}), reader)
+    assert [word.text.chars for word in page.words] == ["office"]
+
+
 TWO_HYPHENS = (
     "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /FirstChar 0 /LastChar 127 /Widths ["
     + " ".join({33: "166", 45: "333"}.get(code, "500") for code in range(128))

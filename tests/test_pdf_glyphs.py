@@ -186,6 +186,13 @@ def test_glyphs_without_a_name(chars, text):
     assert changed == text
 
 
+def test_fonts_of_pixels_have_the_older_encoding_of_tex_where_their_ligatures_have():
+    words = ["o", "(cid:14)", "ce", " 17 ", "{", " 20 Gij", "(cid:19)", "on ", "{", "x", *["tram "] * 9]
+    printed = [(char, "unknown") for word in words for char in ([word] if word.startswith("(") else word)]
+    read = "".join(c.text for c in repair_glyphs(chars_of([*printed, ("{", "Times")])))
+    assert read == "office 17 – 20 Gij´on –x" + "tram " * 9 + "{"
+
+
 @pytest.mark.parametrize(
     ("words", "lacks"),
     [(["(cid:11)(cid:6)", "a"], True), (["Activities", "(cid:127)", "tram"], False), ([], False)],

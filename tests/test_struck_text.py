@@ -78,6 +78,17 @@ def patterned(y: float, height: float = 3.75) -> bytes:
     return write_pdf(TEXT + drawn, resources=b"/Pattern << /P1 6 0 R >>", further=(pattern,))
 
 
+def deep() -> bytes:
+    """A struck text in a font of which the file says that it reaches half a font size below the baseline."""
+    widths = b" ".join(b"%d" % stringWidth(chr(code), "Helvetica", 1000) for code in range(32, 127))
+    font = b"<< /Type /Font /Subtype /TrueType /BaseFont /Deep /Encoding /WinAnsiEncoding /FirstChar 32 /LastChar 126 "
+    font += b"/Widths [%s] /FontDescriptor 7 0 R >>" % widths
+    told = b"<< /Type /FontDescriptor /FontName /Deep /Flags 32 /FontBBox [-1020 -462 1793 1232] /ItalicAngle 0 "
+    told += b"/Ascent 1232 /Descent -462 /CapHeight 729 /StemV 80 >>"
+    drawn = TEXT.replace(b"/F1", b"/F2") + b"0.7 w %.2f 703 m %.2f 703 l S" % (LEFT, RIGHT)
+    return write_pdf(drawn, resources=b"/Font << /F2 6 0 R >>", further=(font, told))
+
+
 STRUCK = {
     "line": lined((LEFT, RIGHT, 703)),
     "line-drawn-backwards": lined((RIGHT, LEFT, 703)),
@@ -94,6 +105,7 @@ STRUCK = {
     "dashes": dashed(4.5, 2.2, 702.4, 2.2),
     "wave-that-is-clipped": waved(60, 703),
     "wave-of-a-pattern": patterned(701.2),
+    "font-deeper-than-its-letters": deep(),
     "by-reportlab": by_reportlab(struck_of_canvas),
     "by-fpdf2": by_fpdf(struck_of_fpdf),
 }

@@ -129,6 +129,12 @@ def make_field(kind: str, following: str = "") -> str:
         pytest.param("<w:p><w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>HYPERLINK x</w:instrText></w:r>"
             "<w:r><w:fldChar w:fldCharType='separate'/></w:r><w:r><w:t>Save water.</w:t></w:r>"
             "<w:r><w:fldChar w:fldCharType='end'/></w:r></w:p>", "Save water.", id="field"),
+        pytest.param("<w:p><w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>IF </w:instrText></w:r>"
+            "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>MERGEFIELD a</w:instrText></w:r>"
+            "<w:r><w:fldChar w:fldCharType='separate'/></w:r><w:r><w:t>999</w:t></w:r>"
+            "<w:r><w:fldChar w:fldCharType='end'/></w:r><w:r><w:fldChar w:fldCharType='separate'/></w:r>"
+            "<w:r><w:t>Save water.</w:t></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r></w:p>",
+            "Save water.", id="field-in-a-field"),
         pytest.param(make_field("<w:ddList><w:result w:val='1'/><w:listEntry w:val='Sell.'/>"
             "<w:listEntry w:val='Save water.'/></w:ddList>"), "Save water.", id="chosen-of-a-list-field"),
         pytest.param(make_field("<w:ddList><w:listEntry w:val='Save water.'/><w:listEntry w:val='Sell.'/></w:ddList>"),

@@ -14,7 +14,7 @@ from ucap.extractors.form import Block
 from ucap.extractors.layout.lines import Line, join_lines
 from ucap.extractors.layout.tolerances import BlockTolerances
 from ucap.extractors.layout.typesetting import BulletPlace, CountedLines, Typesetting
-from ucap.extractors.text.bullets import bullet_glyphs, is_only_bullet, is_tick
+from ucap.extractors.text.bullets import is_only_bullet, is_tick, printed_bullets
 from ucap.extractors.text.continuation import Room, continues_number, continues_over_page
 from ucap.extractors.text.enumerators import find_enumerators
 from ucap.extractors.text.source_text import Glyph, SourceText, join, place_of
@@ -54,6 +54,7 @@ def read_blocks(
 
     `right_edge` is the x up to which the cell's lines run. Pages may change within the cell.
     """
+    lines = _drop_bare_bullets(lines, tolerances)
     left = min((line.x0 for line in lines), default=0.0)
     edges = _Edges(left, right_edge)
     paragraphs: list[_Paragraph] = []
@@ -80,6 +81,22 @@ def read_blocks(
     levels = _rank_bullets(paragraphs, tolerances.aligned)
     blocks = (Block(join_lines(p.pieces, setting.wording), level) for p, level in zip(paragraphs, levels, strict=True))
     return tuple(block for block in blocks if block.text)
+
+
+def _drop_bare_bullets(lines: Sequence[Line], tolerances: BlockTolerances) -> list[Line]:
+    """Return the lines without bullets behind which nothing is printed: their text is hidden, or was never written.
+
+    What stands further right in the next line, or on the next page, may be the text of the bullet.
+    """
+    always, _ = printed_bullets()
+    kept = []
+    for line, following in zip(lines, [*lines[1:], None], strict=False):
+        sign = line.words[0].text.chars
+        is_bare = len(line.words) == 1 and sign in always and not is_tick(sign)
+        is_apart = following and (following.page != line.page or following.x0 - line.x0 > tolerances.aligned)
+        if not is_bare or (following and is_apart and following.words[0].text.chars[:1] not in always):
+            kept.append(line)
+    return kept
 
 
 def _is_lone_bullet(paragraph: _Paragraph) -> bool:
@@ -110,7 +127,7 @@ def _find_repeated_glyphs(lines: Sequence[Line], tolerances: BlockTolerances) ->
     are bullets; so is a sign that is no dash, or a letter, that begins lines at one indent more often than in a text. Below a
     line that is nothing but a date, a dash is the one behind the date.
     """
-    _, separated = bullet_glyphs()
+    _, separated = printed_bullets()
     above = (None, *lines)
     starts = [
         line
@@ -136,7 +153,7 @@ def _is_behind_date(line: Line, above: Line, aligned: float) -> bool:
     """Whether a line begins with a dash, and the line above is nothing but a date, behind its bullet if it has one, or leaves a
     bracket open that ends in this line (`(8th` / `– 10th July 2016)`).
     """
-    always, separated = bullet_glyphs()
+    always, separated = printed_bullets()
     if line.words[0].text.chars not in separated:
         return False
     first = above.words[0].text.chars
@@ -152,7 +169,7 @@ def _is_behind_date(line: Line, above: Line, aligned: float) -> bool:
 
 def _has_year_of(line: Line, above: Line) -> bool:
     """Whether a line begins with the year of a date, and the line above is the rest of it (`October 2020 to July` / `2021`)."""
-    words = above.words[above.words[0].text.chars in bullet_glyphs()[0] :]
+    words = above.words[above.words[0].text.chars in printed_bullets()[0] :]
     year = _YEAR.match(line.text.chars)
     if not words or not year or not words[-1].text.chars[-1].isalpha():
         return False
@@ -171,7 +188,7 @@ def find_bullet_places(
     cells: Iterable[Sequence[Line]], counted: CountedLines, tolerances: BlockTolerances
 ) -> frozenset[BulletPlace]:
     """Return where cells have bullets that are dashes or letters: another cell may have a single one at the same place."""
-    _, separated = bullet_glyphs()
+    _, separated = printed_bullets()
     return frozenset(
         BulletPlace(glyph, line.x0, text.x0)
         for lines in cells
@@ -230,7 +247,7 @@ def _hangs(line: Line, following: Line | None, tolerances: BlockTolerances) -> b
     """
     if following is None or len(line.words) < 2 or line.page != following.page:
         return False
-    always, separated = bullet_glyphs()
+    always, separated = printed_bullets()
     mark = following.words[0].text.chars
     if mark[:1] in always or (mark in separated and len(following.words) > 1):
         return False
@@ -251,7 +268,7 @@ def _follow_others(
     In a justified line the blank behind it is no wider than other blanks.
     """
     glyph, *rest = line.words
-    if bullet[0] or not rest or glyph.text.chars not in bullet_glyphs()[1]:
+    if bullet[0] or not rest or glyph.text.chars not in printed_bullets()[1]:
         return bullet
     aligned, start = tolerances.aligned, rest[0].box.x0
     alike = [place for place in places if place.glyph == glyph.text.chars]
@@ -266,7 +283,7 @@ def _split_bullet(line: Line, repeated: frozenset[str], tolerances: BlockToleran
     `repeated` are the doubtful glyphs that are known as bullets of this cell.
     """
     first = line.words[0]
-    always, separated = bullet_glyphs()
+    always, separated = printed_bullets()
     glyph, rest = first.text.chars[:1], line.words[1:]
     if glyph in always and len(first.text) > 1 and (cut := _cut_start(line, 1)):  # set without a blank
         return glyph, cut

@@ -18,7 +18,7 @@ from ucap.extractors.layout.lines import Line
 from ucap.extractors.layout.tolerances import BlockTolerances, InnerTolerances
 from ucap.extractors.layout.typesetting import Typesetting
 from ucap.extractors.page import Box, Page
-from ucap.extractors.text.bullets import bullet_glyphs, is_tick
+from ucap.extractors.text.bullets import is_tick, printed_bullets
 from ucap.extractors.text.continuation import continues_sentence
 from ucap.extractors.text.source_text import join
 
@@ -570,13 +570,13 @@ def _find_second_bullets(lines: Sequence[Line], tolerances: InnerTolerances) -> 
 def _stands_apart(line: Line, number: int, tolerances: InnerTolerances) -> bool:
     """Whether a word within a line is a bullet for sure, and a gutter is before it."""
     word, before = line.words[number], line.words[number - 1] if number else None
-    is_sure = word.text.chars in bullet_glyphs()[0]
+    is_sure = word.text.chars in printed_bullets()[0]
     return is_sure and before is not None and word.box.x0 - before.box.x1 >= tolerances.gutter * line.size
 
 
 def _is_bullet(sign: str, firsts: Collection[str]) -> bool:
     """Whether a word within a line is a bullet; dashes and letters are only where a line of the cell begins with the same."""
-    always, separated = bullet_glyphs()
+    always, separated = printed_bullets()
     return sign in always or (sign in separated and sign in firsts)
 
 
@@ -603,7 +603,7 @@ def _hang_alike(line: Line, x: float, tolerances: InnerTolerances) -> bool:
     if again is None or line.words[again].text.chars != first.text.chars or not _begins_with_bullet(line):
         return False
     behind, behind_again = (line.words[n + 1].box.x0 - line.words[n].box.x0 for n in (0, again))
-    is_sure = first.text.chars in bullet_glyphs()[0]
+    is_sure = first.text.chars in printed_bullets()[0]
     is_apart = is_sure or line.words[1].box.x0 - first.box.x1 > 2 * tolerances.blank * first.size
     return again > 1 and abs(behind - behind_again) <= _TOUCHING and is_apart and not is_tick(first.text.chars)
 
@@ -613,7 +613,7 @@ def _begins_with_bullet(line: Line) -> bool:
 
 
 def _is_sign(chars: str) -> bool:
-    return any(chars in glyphs for glyphs in bullet_glyphs())
+    return any(chars in glyphs for glyphs in printed_bullets())
 
 
 def _is_divided(line: Line, x: float, tolerances: InnerTolerances) -> bool:

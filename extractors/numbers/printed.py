@@ -20,6 +20,7 @@ from ucap.extractors.numbers.number_words import (
     read_scale,
     read_unit,
 )
+from ucap.extractors.text.source_text import LOST_MARK
 
 DecidedBy: TypeAlias = Literal["unambiguous", "document", "plausibility", "convention"]
 Kind: TypeAlias = Literal["population", "area_km2"]
@@ -35,6 +36,8 @@ measured.
 
 # Threes after blanks (`1 277`, but not `16 4`), or digits joined by signs; what the signs mean `parse_number` says.
 _NUMBER = re.compile(rf"\d{{1,3}}(?:[{BLANKS}]\d{{3}}(?!\d))+(?:[.,]\d+)?|\d+(?:[.,，．{APOSTROPHES}]\d+)*")
+_NEAR_LOST = re.compile(rf"{LOST_MARK}[.,]?$")
+_LOST_BEHIND = re.compile(rf"[.,]?{LOST_MARK}")
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,8 @@ def _scan_numbers(text: str, span: tuple[int, int], kind: Kind, named: Decimal |
         start, at = match.span()
         if start > 0 and (text[start - 1].isalpha() or text[start - 1] in "^_"):
             continue  # the digit of `km2` or `V2G`
+        if _NEAR_LOST.search(text[max(0, start - 2) : start]) or _LOST_BEHIND.match(text, at):
+            continue  # part of a number with a character that is not known
         unit = read_unit(text, at)
         scale = read_scale(text, at) if unit is None else None
         if scale is not None:

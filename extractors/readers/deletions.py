@@ -8,10 +8,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from ucap.extractors.form import Block, Cell, Form, Row
 from ucap.extractors.readers.markdown import cut_markdown
+from ucap.extractors.readers.written_changes import Kind, Span, find_written_changes
 from ucap.extractors.text.source_text import (
     LONG_STROKE,
     STRIKING_MARKS,
@@ -23,10 +24,11 @@ from ucap.extractors.text.source_text import (
     strike_out,
 )
 
-Kind: TypeAlias = Literal["mark", "struck", "hidden"]
-Span: TypeAlias = tuple[int, int, Kind]
-
-_MAY_HAVE = re.compile(rf"~~|<!--|<(?:del|s|strike|style|template)\b|\bstyle\s*=|\bhidden\b|[{STRIKING_MARKS}]", re.IGNORECASE)
+_MAY_HAVE = re.compile(
+    rf"~~|<!--|<(?:del|s|strike|style|template)\b|\bstyle\s*=|\bhidden\b|\bclass\s*=.{{0,9}}(?:deletion|comment-start)"
+    rf"|[{STRIKING_MARKS}]",
+    re.IGNORECASE,
+)
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)([^<>]{0,2000})>")
 _COMMENT = re.compile(r"<!--(?!\[if\b)((?:[^-]|-(?!->))*)-->")
 _STYLE_SHEET = re.compile(r"<style\b[^<>]*>([^<]*)</style", re.IGNORECASE)
@@ -54,13 +56,15 @@ _CUT_OFF = re.compile(r"(?<![\w-])overflow(?:-[xy])?\s*:\s*(?:hidden|clip)", re.
 """What is too small for its text hides it only where it cuts off what is larger."""
 _STRIKING = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 _STRUCK_TAGS = frozenset({"del", "s", "strike"})
+_CONVERTED: dict[str, Kind] = {".deletion": "struck", ".comment-start": "hidden"}
+"""Classes of the spans that pandoc writes for Word's tracked deletions and comments, without a style sheet."""
 _VOID_TAGS = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
 _OPTIONS = frozenset({"option", "optgroup"})
 """An option that is hidden from the open list is shown where it is the chosen one, as the words that ask to choose are."""
 _STRUCTURE = frozenset({"p", "div", "ul", "ol", "li", "table", "tr", "td", "th", "tbody", "thead", "dl", "dd", "dt", "section"})
 _UNCLOSED = frozenset({"p", "li", "tr", "td", "th", "dt", "dd"})
 """Elements whose end may be left out: the next one of their kind ends them."""
-_TILDES = re.compile(r"(?<![~\\])~~(?!~)")
+_TILDES = re.compile(r"(?<![~\\{])~~(?![~}])")
 _TILDE_BREAK = re.compile(r"\n\s*\n|[\t|]|<(?:br|/?(?:p|li|td|tr|div))\b", re.IGNORECASE)
 _LETTER = rf"[^\s{STRIKING_MARKS}][{STRIKING_MARKS}]"
 _OVERLAID = re.compile(rf"{_LETTER}(?:(?:[ \u00a0][{STRIKING_MARKS}]?)?{_LETTER})*(?:[ \u00a0][{STRIKING_MARKS}])?")
@@ -88,12 +92,12 @@ def split_layers(source: SourceText) -> TextLayers:
     >>> layers.read.chars, layers.struck[0].chars
     ('Period:  June 2018', 'May 2018')
     """
-    if not _MAY_HAVE.search(source.chars):
-        return TextLayers(source)
-    spans = sorted({*_find_in_markup(source.chars), *_find_between_tildes(source.chars), *_find_overlaid(source.chars)})
+    spans = set(find_written_changes(source.chars))
+    if _MAY_HAVE.search(source.chars):
+        spans |= {*_find_in_markup(source.chars), *_find_between_tildes(source.chars), *_find_overlaid(source.chars)}
     kinds: list[Kind | None] = [None] * len(source)
     for wanted in ("struck", "hidden", "mark"):  # the later one counts: nothing hidden is shown as struck
-        for start, end, kind in spans:
+        for start, end, kind in sorted(spans):
             if kind == wanted:
                 kinds[start:end] = [kind] * (end - start)
     if not any(kinds):
@@ -262,7 +266,7 @@ def _read_style_sheets(text: str, *, is_plain: bool) -> dict[str, Kind]:
 
     Of `td > p.old` only `.old` is read: what is hidden too often is reported, what is published although hidden is not.
     """
-    selectors: dict[str, Kind] = {}
+    selectors = dict(_CONVERTED)
     for sheet in _STYLE_SHEET.finditer(text):
         for rule in _STYLE_RULE.finditer(sheet[1]):
             kind: Kind | None = (
@@ -319,10 +323,12 @@ def restore_struck(form: Form, struck: Sequence[SourceText], printed: str) -> Fo
             trail = gap if printed[span[1] : below.offset][-1:].isspace() else SourceText()
             rows[below.row][below.cell][below.block] = replace(block, text=words + trail + block.text)
         else:
-            near = above or below
+            # A drawn rule above the words says that they belong to the row below it.
+            is_below = above is None or (below is not None and bool(_BORDER.search(printed, above.offset, span[0])))
+            near = below if is_below else above
             assert near is not None
             cell = rows[near.row][near.cell]
-            cell.insert(near.block + bool(above), Block(words, cell[near.block].level))
+            cell.insert(near.block + (not is_below), Block(words, cell[near.block].level))
     made = (
         Row(
             row.section, row.label, tuple(Cell(tuple(blocks), cell.side) for cell, blocks in zip(row.cells, cells, strict=True))

@@ -129,5 +129,10 @@ def _describe_difference(value: str, shown: str, page: int) -> Remark:
     return Remark("field_differs", details, page, shown or value)
 
 
+def is_shown_by_field(text: str, fields: Sequence[tuple[FormField, Box]]) -> bool:
+    """Whether a field shows what a hidden text says: programs print a value outside of the page, too, to measure it."""
+    return any(_squeeze(field.value) == _squeeze(text) for field, _ in fields)
+
+
 def _squeeze(text: str) -> str:
     return "".join(text.split())

@@ -5,7 +5,8 @@ Text files have no such troubles, so all of this happens before any layout.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from math import inf
 
 import numpy as np
 
@@ -36,9 +37,27 @@ _CORK = dict(
     + [(0xD7, "Œ"), (0xDF, "SS"), (0xF7, "œ"), (0xFF, "ß")]
 )
 """Codes of LaTeX's T1 encoding that no ASCII table has (Cork, 1990)."""
+_OLD_TEX = dict(enumerate(("ff", "fi", "fl", "ffi", "ffl", *"ıȷ`´ˇ˘¯˚¸ßæœøÆŒØ"), start=11))
+"""Codes of TeX's first encoding (OT1), in which accents are glyphs of their own (Knuth, The TeXbook, appendix F)."""
+_OLD_TEX_SIGNS = {'"': "”", "\\": "“", "{": "–", "|": "—"}
+"""Signs of ASCII in whose place that encoding has others."""
+_LIGATURES_BY_TABLE = ((range(11, 16), _OLD_TEX), (range(27, 32), _CORK))
+"""Where both encodings have the ligatures of f, without which there is hardly a page of English."""
 _NAMELESS_FONT = "unknown"
 _USUAL_DEPTH = 0.22
 """Font sizes by which most fonts reach below the baseline; a font of pixels says nothing that can be believed."""
+_DEEPEST = 0.35
+"""Font sizes below the baseline that are believed. Letters of 255 fonts reach 0.33 deep at most (measured). Ghostscript writes
+how deep the deepest glyph of the whole font reaches (0.46), TeX the depth of a symbol (0.96).
+"""
+_SHALLOWEST = 0.1
+"""Depth of a font with letters, where others on the page have theirs: Ghostscript writes that of the letters in use, 0 for a
+ligature.
+"""
+WITHOUT_DEPTH = frozenset({"Symbol", "ZapfDingbats"})
+"""Standard fonts that stand on the baseline by their published metrics."""
+UNSETTLED = WITHOUT_DEPTH | {_NAMELESS_FONT}
+"""Fonts whose depths stay as they are: those, and fonts of pixels, whose depths lie around those of letters by chance."""
 
 
 def find_turn(chars: Sequence[Char], tolerances: GlyphTolerances = PDF.glyphs) -> int:
@@ -49,6 +68,34 @@ def find_turn(chars: Sequence[Char], tolerances: GlyphTolerances = PDF.glyphs) -
     ways = Counter(_read_way(*c.way, slanted=tolerances.slanted) for c in chars if not c.text.isspace())
     (turn, count), *_ = ways.most_common(1) or [(0, 0)]
     return turn if count > tolerances.one_way * ways.total() else 0
+
+
+def settle_depths(depths: Iterable[float]) -> dict[float, float]:
+    """Return how far letters of a page's fonts reach below the baseline, in font sizes, by what the file says of it: more than
+    can be is not believed, and nothing at all only where it is said of all fonts.
+
+    Lines that strike words through, and words of one line, are known by the heights of boxes.
+    """
+    said = set(depths)
+    is_told = any(_SHALLOWEST <= depth <= _DEEPEST for depth in said)
+    least = _SHALLOWEST if is_told else -inf
+    return {depth: depth if least <= depth <= _DEEPEST else _USUAL_DEPTH for depth in said}
+
+
+def mend_depths(chars: Sequence[Char], height: float) -> list[Char]:
+    """Return the characters, whose boxes reach below the baseline as far as letters do. `height` is that of the page."""
+    depths = {
+        at: round((char.bottom + char.y - height) / char.size, 3)
+        for at, char in enumerate(chars)
+        if char.way[1] == char.way[2] == 0 < char.way[3] and char.size and char.fontname not in UNSETTLED
+    }
+    settled = settle_depths(depths.values())
+    return [_lift(char, depths[at] - settled[depths[at]]) if at in depths else char for at, char in enumerate(chars)]
+
+
+def _lift(char: Char, sizes: float) -> Char:
+    above = sizes * char.size
+    return char._replace(top=char.top - above, bottom=char.bottom - above) if above else char
 
 
 def mend_mirrored(chars: Sequence[Char], height: float) -> list[Char]:
@@ -195,20 +242,27 @@ def _unswap(text: str) -> str:
 def _name_glyphs(chars: Sequence[Char], tolerances: GlyphTolerances) -> list[Char]:
     """Give glyphs that a font does not name a text, where that is sure: a lone one at the beginning of a line is a bullet.
 
-    LaTeX's fonts of pixels have no name themselves, and the T1 encoding. Where many glyphs have no name, none is guessed.
+    TeX's fonts of pixels have no name themselves, and one of two encodings. Where many glyphs have no name, none is guessed.
     """
     unnamed = {i: match for i, c in enumerate(chars) if (match := _UNNAMED.fullmatch(c.text))}
     if len(unnamed) > tolerances.unnamed * len(chars):
         return list(chars)
-    named = list(chars)
+    table = _find_tex_encoding([int(match[1]) for i, match in unnamed.items() if chars[i].fontname == _NAMELESS_FONT])
+    signs = _OLD_TEX_SIGNS if table is _OLD_TEX else {}
+    named = [c._replace(text=signs[c.text]) if c.text in signs and c.fontname == _NAMELESS_FONT else c for c in chars]
     for i, match in unnamed.items():
         char, code = chars[i], int(match[1])
-        letters = _CORK.get(code, "") if char.fontname == _NAMELESS_FONT else ""
+        letters = table.get(code, "") if char.fontname == _NAMELESS_FONT else ""
         if letters not in ("–", "—") and _stands_alone(chars, i, tolerances):
             letters = "•"
         if letters:
             named[i] = char._replace(text=letters)
     return named
+
+
+def _find_tex_encoding(codes: Sequence[int]) -> Mapping[int, str]:
+    """Return the encoding of TeX in which glyphs without a name are most often ligatures."""
+    return max(_LIGATURES_BY_TABLE, key=lambda known: (sum(code in known[0] for code in codes), known[1] is _CORK))[1]
 
 
 def _stands_alone(chars: Sequence[Char], i: int, tolerances: GlyphTolerances) -> bool:

@@ -1,6 +1,6 @@
 """Which glyphs of a page have ink of their own: drawings and glyphs in, flags out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -18,6 +18,12 @@ _COARSE_PLACES = np.array(
 )
 _FINE_ALONG, _FINE_UP = np.linspace(0.04, 0.96, 8), np.linspace(0.02, 0.66, 12)
 """The same in a fine drawing: along the advance of the glyph (in advances), and up."""
+_SHADOW, _ALIKE = 0.5, 1.3
+"""How far a second print of a letter is from the first at most, in font sizes, and how much larger letters are that hide none.
+Chosen, not measured.
+"""
+_MOST_CROSSING = 400
+"""Runs that are compared with each other. A page with more that are doubted is a scan, or light as a whole. Chosen."""
 _COLUMNS = 1_000_003
 """More columns of cells than a page has, so that row and column make one number."""
 _SIGN_UP = np.linspace(-0.2, 0.9, 20)
@@ -99,6 +105,60 @@ def _count_meetings(
     for one, other, count in zip(*found.tolist(), counts.tolist(), strict=True):
         if count >= min(tolerances.overlapping, int(sizes[one]), int(sizes[other])):
             yield one, other
+
+
+def find_crossings(glyphs: GlyphTable, advances: Numbers) -> set[tuple[int, int]]:
+    """Return the pairs of runs, the smaller number first, whose lines of letters share some of the page, whether or not two of
+    their letters meet: a text that is typed over another need not stand on its baseline.
+
+    `advances` are those of the letters, in font sizes.
+    """
+    x, y = glyphs.locate(0.0, 0.0)
+    ends, tops = glyphs.locate(advances, 0.5)
+    runs = np.unique(glyphs.run)
+    if len(runs) > _MOST_CROSSING:
+        return set()
+    place = np.searchsorted(runs, glyphs.run)
+    x0, top = (_bound_runs(np.minimum, place, pair, np.inf) for pair in ((x, ends), (y, tops)))
+    x1, bottom = (_bound_runs(np.maximum, place, pair, -np.inf) for pair in ((x, ends), (y, tops)))
+    wide = np.minimum(x1[:, None], x1) - np.maximum(x0[:, None], x0)
+    high = np.minimum(bottom[:, None], bottom) - np.maximum(top[:, None], top)
+    first, second = np.nonzero(np.triu((wide > 1) & (high > 1), 1))
+    return set(zip(runs[first].tolist(), runs[second].tolist(), strict=True))
+
+
+def _bound_runs(choose: np.ufunc, place: Indexes, values: tuple[Numbers, Numbers], start: float) -> Numbers:
+    """Return for each run the outermost of the values of its letters; `place` is the number of each letter's run, from 0."""
+    found = np.full(int(place.max()) + 1, start)
+    choose.at(found, place, choose(*values))
+    return found
+
+
+def find_overprinted(
+    glyphs: GlyphTable, seen: Flags, overlaps: Iterable[tuple[int, int]], tolerances: InkTolerances = PDF.ink
+) -> Flags:
+    """Return which letters cannot be read, as other letters are seen in their place; `overlaps` are runs over each other.
+
+    A text that is printed a second time beside its place (a shadow) leaves both to be read, and so does one much larger.
+    """
+    found = np.zeros(len(seen), bool)
+    x, y = glyphs.locate(0.25, 0.25)
+    sizes = np.hypot(glyphs.up_x, glyphs.up_y)
+    for one, other in overlaps:
+        first, second = np.flatnonzero(seen & (glyphs.run == one)), np.flatnonzero(seen & (glyphs.run == other))
+        if not (len(first) and len(second)):
+            continue
+        small, large = sorted((float(sizes[first[0]]), float(sizes[second[0]])))
+        apart = np.maximum(np.abs(x[first][:, None] - x[second]), np.abs(y[first][:, None] - y[second]))
+        alike = glyphs.code[first][:, None] == glyphs.code[second]
+        is_second_print = 2 * (alike & (apart < _SHADOW * large)).any(axis=1).sum() >= min(len(first), len(second))
+        if is_second_print or large > _ALIKE * small:
+            continue
+        meet = ~alike & (apart < tolerances.overprinted * small)
+        if meet.sum() >= tolerances.overlapping:
+            found[first[meet.any(axis=1)]] = True
+            found[second[meet.any(axis=0)]] = True
+    return found
 
 
 def find_own_ink(

@@ -12,7 +12,7 @@ from ucap.extractors.page import Box, Page, PdfDocument, UnreadableDocument, Wor
 from ucap.extractors.readers.accents import join_accents
 from ucap.extractors.readers.chars import Char, gather_chars
 from ucap.extractors.readers.drawn_bullets import Drawing, find_drawn_bullets
-from ucap.extractors.readers.fields import FormField, settle_fields
+from ucap.extractors.readers.fields import FormField, is_shown_by_field, settle_fields
 from ucap.extractors.readers.glyphs import lacks_names, repair_glyphs, split_marks, split_sideways, split_watermarks
 from ucap.extractors.readers.pdf_words import drop_doubles, drop_shown, join_words, make_words
 from ucap.extractors.readers.right_to_left import order_right_to_left
@@ -73,8 +73,11 @@ def build_page(
     words, striking = strike_words(words, (*find_strokes(shapes, tolerances), *strokes), strikes, tolerances.strikes)
     if striking:
         shapes = [shape for shape in shapes if not any(lies_within(shape.box, stroke.box) for stroke in striking)]
+    unseen: list[SourceText] = []
     if hidden:
         shapes = [_drop_edges(shape, hidden) for shape in shapes]
+        found = _join_hidden(drop_shown(hidden, chars), number, tolerances)
+        unseen = [text for text in found if not is_shown_by_field(text.chars, fields)]
     lines = [shape.box for shape in shapes if shape.kind == "line"]
     bullets = find_drawn_bullets(read_drawings(shapes), words, lines, number, tolerances.bullets)
     rules, fills = read_rules(shapes, {drawing.box for drawing in bullets}, tolerances.thin)
@@ -88,7 +91,7 @@ def build_page(
         aside=(*watermarks, *sideways, *marks),
         remarks=tuple(remarks),
         empty_fields=sum(found.is_empty for found, _ in fields),
-        hidden=tuple(_join_hidden(drop_shown(hidden, chars), number, tolerances)) if hidden else (),
+        hidden=tuple(unseen),
     )
 
 

@@ -25,14 +25,17 @@ from ucap.extractors.readers.pdfium_chars import make_chars
 from ucap.extractors.readers.pdfium_drawing import Sheet
 from ucap.extractors.readers.pdfium_fields import open_form, print_annotations
 from ucap.extractors.readers.pdfium_glyphs import read_glyphs, settle_recognised
-from ucap.extractors.readers.pdfium_ink import PageInk
+from ucap.extractors.readers.pdfium_ink import PageInk, SeenGlyphs
 from ucap.extractors.readers.pdfium_objects import PageObject, find_objects
 from ucap.extractors.readers.pdfium_shapes import read_image_rules, read_shapes
+from ucap.extractors.readers.pdfium_stamps import find_stamps
 from ucap.extractors.readers.pdfium_unread import find_unread, find_unread_typed
 from ucap.extractors.readers.pictures import lay_level, level_light
 from ucap.extractors.readers.recognised import settle_pages
 from ucap.extractors.readers.tolerances import PDF, RECOGNISED, SCAN, PdfTolerances
 
+UNREADABLE = 0xFFFD
+"""What a letter is that other letters are printed over."""
 _LETTER = (0.0, 0.0, 612.0, 792.0)  # points; what viewers show a page in that names no size
 
 
@@ -54,12 +57,16 @@ def read_pdf(data: bytes, max_pages: int = MAX_PAGES, tolerances: PdfTolerances 
 
 @dataclass(frozen=True)
 class OpenPage:
-    """A page of an open document, its annotations and form fields as the file has them, and the points of one of its units."""
+    """A page of an open document, its annotations and form fields as the file has them, and the points of one of its units.
+
+    `own` is the number of objects that the page itself names; those behind them were laid upon it by annotations.
+    """
 
     handle: Any
     notes: Annotations
     fields: Sequence[FormField] = ()
     unit: float = 1.0
+    own: int = 0
 
 
 @dataclass(frozen=True)
@@ -119,12 +126,12 @@ def open_page(document: Any, index: int, form: Any) -> Iterator[OpenPage | None]
         if not page:
             yield None
             return
-        notes = read_annotations(page, form)
+        notes, own = read_annotations(page, form), max(0, raw.FPDFPage_CountObjects(page))
         fields = print_annotations(page, form)
         if fields is not None:
             raw.FPDF_ClosePage(page)
             page = raw.FPDF_LoadPage(document, index)
-        yield OpenPage(page, notes, tuple(fields or ()))
+        yield OpenPage(page, notes, tuple(fields or ()), own=own)
     finally:
         if page:
             raw.FPDF_ClosePage(page)
@@ -151,6 +158,8 @@ class Look(NamedTuple):
     unit: float
     is_recognised: bool
     """Whether a program laid the text, which it recognised, over the picture of the page."""
+    stamped: Sequence[str] = ()
+    """What stamps across the page say, which is none of its text."""
 
     def list_typed(self) -> list[Char]:
         """Return the characters that stand in form fields and typed-on texts, which other readers do not know."""
@@ -177,7 +186,7 @@ class Look(NamedTuple):
         self, number: int, chars: Sequence[Char], hidden: Sequence[Char], shapes: Sequence[Shape], tolerances: PdfTolerances
     ) -> Page:
         sheet, notes = self.ink.sheet, self.notes
-        return build_page(
+        page = build_page(
             number,
             sheet.width,
             sheet.height,
@@ -189,6 +198,7 @@ class Look(NamedTuple):
             strikes=notes.strikes,
             strokes=notes.strokes,
         )
+        return replace(page, aside=(*page.aside, *self.stamped)) if self.stamped else page
 
 
 def read_page(page: OpenPage, number: int, tolerances: PdfTolerances = PDF) -> Page:
@@ -217,16 +227,25 @@ def look_at_page(opened: OpenPage, tolerances: PdfTolerances = PDF) -> Look:
             chars = make_chars(glyphs, frame, height)
         shapes = [*read_shapes(paths, frame, height), *read_image_rules(images, frame, height, tolerances.thin)]
         notes = opened.notes.place(frame, height)
+        laid = find_objects(to_address(page), raw.FPDFPage_CountObjects(page), opened.own) if notes.stamps else ()
+        stamps = find_stamps(glyphs, shapes, notes.stamps, {found.address for found in laid}, frame, height)
         sheet = Sheet(page, width, height, turn // 90)
         ink = PageInk(sheet, glyphs, objects, shapes, frame, notes.covers, tolerances.ink)
         is_drawn = raw.FPDF_GetPageWidthF(page) > 0  # PDFium draws nothing where crop and media box do not meet
-        seen, unseen = ink.split(sheet.draw(tolerances.ink.scale)) if is_drawn else (glyphs.runs, [])
+        seen, unseen, overprinted = ink.split(sheet.draw(tolerances.ink.scale)) if is_drawn else SeenGlyphs(glyphs.runs, [])
         hidden = join_chars([])
+        if unseen or stamps.objects or overprinted:
+            codes = glyphs.codes.copy()
+            codes[list(overprinted)] = UNREADABLE
+            seen = [run for run in seen if run.text_object not in stamps.objects]
+            chars = make_chars(replace(glyphs, runs=seen, codes=codes), frame, height)
         if unseen:
-            chars = make_chars(replace(glyphs, runs=seen), frame, height)
             hidden = make_chars(replace(glyphs, runs=unseen, blanks=[]), frame, height)
+    if stamps.objects:
+        shapes = [shape for shape in shapes if shape.owner not in stamps.objects]
+        notes = replace(notes, typed=[(box, kind) for box, kind in notes.typed if box not in stamps.boxes])
     boxes = [(found, bound_points([found.corners[:2], found.corners[2:]], frame, height)) for found in opened.fields]
-    return Look(chars, hidden, shapes, notes, boxes, ink, unit, is_recognised)
+    return Look(chars, hidden, shapes, notes, boxes, ink, unit, is_recognised, stamps.texts)
 
 
 def _is_recognised(texts: Sequence[PageObject]) -> bool:

@@ -15,7 +15,7 @@ from pdfminer.pdfpage import PDFPage
 
 from ucap.extractors.page import MAX_PAGES, Box, Page, PdfDocument, UnreadableDocument
 from ucap.extractors.readers.chars import Char
-from ucap.extractors.readers.glyphs import find_turn, mend_mirrored
+from ucap.extractors.readers.glyphs import find_turn, mend_depths, mend_mirrored
 from ucap.extractors.readers.pdf_pages import Shape, build_page, explain_damage, explain_page_limit, make_document
 from ucap.extractors.readers.pdf_pdfium import Look, look_at_page, open_pages
 from ucap.extractors.readers.second_look import find_differences
@@ -94,6 +94,7 @@ def read_page(page: Any, look: Look | None = None, tolerances: PdfTolerances = P
     shapes += [image for image in images if min(image.box.x1 - image.box.x0, image.box.height) <= tolerances.thin]
     if (left, top, unit) != (0, 0, 1):
         chars = [_move(char, left, top, unit) for char in chars]
+    chars = mend_depths(chars, unit * float(page.height))
     if look is None:
         width, height = float(page.width), float(page.height)
         return build_page(page.page_number, width, height, chars, shapes, tolerances)

@@ -28,13 +28,14 @@ _USUAL_WIDTH = 1.0
 @dataclass(frozen=True)
 class PlacedAnnotations:
     """Boxes on the upright page of annotations that a viewer shows: those that strike, those that cover what is below them,
-    and those with a text of their own; `strokes` are lines that are drawn by hand.
+    and those with a text of their own; `strokes` are lines that are drawn by hand, `stamps` are among those with a text.
     """
 
     strikes: Sequence[Box]
     strokes: Sequence[Stroke]
     covers: Sequence[Box]
     typed: Sequence[tuple[Box, RegionKind]]
+    stamps: Sequence[Box] = ()
 
 
 @dataclass
@@ -45,6 +46,7 @@ class Annotations:
     strokes: list[tuple[Points, float]] = field(default_factory=list)
     covers: list[Points] = field(default_factory=list)
     typed: list[tuple[Points, RegionKind]] = field(default_factory=list)
+    stamps: list[Points] = field(default_factory=list)
 
     def place(self, frame: Matrix, height: float) -> PlacedAnnotations:
         """Return them on the upright page of that height in points, to which `frame` leads, still counted from the bottom."""
@@ -57,6 +59,7 @@ class Annotations:
             strokes=[Stroke(box := bound(points), width, box.height) for points, width in self.strokes],
             covers=[bound(points) for points in self.covers],
             typed=[(bound(points), kind) for points, kind in self.typed],
+            stamps=[bound(points) for points in self.stamps],
         )
 
 
@@ -88,13 +91,15 @@ def _sort_in(found: Annotations, annotation: Any, form: Any) -> None:
     elif kind in (raw.FPDF_ANNOT_LINE, raw.FPDF_ANNOT_INK):
         lines = _list_lines(annotation, kind)
         found.strokes += ((line, _read_width(annotation)) for line in lines if len(line) > 1)
-    if kind in BARE_KINDS:
-        return
     rectangle = raw.FS_RECTF()
-    if not raw.FPDFAnnot_GetRect(annotation, rectangle):
+    if kind in BARE_KINDS - {raw.FPDF_ANNOT_HIGHLIGHT} or not raw.FPDFAnnot_GetRect(annotation, rectangle):
         return
     box = [(rectangle.left, rectangle.bottom), (rectangle.right, rectangle.top)]
-    found.covers.append(box)
+    found.covers.append(box)  # a dark marker blacks words out
+    if kind == raw.FPDF_ANNOT_HIGHLIGHT:
+        return
+    if kind == raw.FPDF_ANNOT_STAMP:
+        found.stamps.append(box)
     is_field = kind == raw.FPDF_ANNOT_WIDGET
     if kind in (raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP) or (is_field and _is_typed(form, annotation)):
         found.typed.append((box, "field" if is_field else "note"))

@@ -63,10 +63,18 @@ def print_annotations(page: Any, form: Any) -> list[FormField] | None:
     raw.FORM_OnAfterLoadPage(page, form)
     try:
         fields = [field for i in range(count) if (field := _with_annotation(page, i, lambda found: _prepare(found, form)))]
+        _name_size(page)
         raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
     finally:
         raw.FORM_OnBeforeClosePage(page, form)
     return fields
+
+
+def _name_size(page: Any) -> None:
+    """Let a page name its size itself: PDFium flattens one that has it from its parent onto paper of the size of a letter."""
+    bounds, corners = raw.FS_RECTF(), [ctypes.c_float() for _ in range(4)]
+    if not raw.FPDFPage_GetMediaBox(page, *corners) and raw.FPDF_GetPageBoundingBox(page, bounds):
+        raw.FPDFPage_SetMediaBox(page, bounds.left, bounds.bottom, bounds.right, bounds.top)
 
 
 def _with_annotation(page: Any, index: int, look: Callable[[Any], Any]) -> Any:

@@ -14,6 +14,7 @@ from ucap.extractors.once import once
 from ucap.extractors.readers.accents import TEX_FONT
 from ucap.extractors.readers.chars import Way
 from ucap.extractors.readers.drawing import Flags, Indexes, Numbers
+from ucap.extractors.readers.glyphs import UNSETTLED, WITHOUT_DEPTH, settle_depths
 from ucap.extractors.readers.pdfium_calls import (
     Matrix,
     find_generated,
@@ -34,7 +35,7 @@ _DESCENTS = {
     **dict.fromkeys(("TimesNewRoman", "TimesNewRoman,Bold", "TimesNewRoman,Italic", "TimesNewRoman,BoldItalic"), -0.217),
     **dict.fromkeys(("Courier", "Courier-Bold", "Courier-Oblique", "Courier-BoldOblique"), -0.194),
     **dict.fromkeys(("CourierNew", "CourierNew,Bold", "CourierNew,Italic", "CourierNew,BoldItalic"), -0.194),
-    **dict.fromkeys(("Symbol", "ZapfDingbats"), 0.0),
+    **dict.fromkeys(WITHOUT_DEPTH, 0.0),
 }
 _GLYPHLESS = "GlyphLessFont"
 """Font with which Tesseract lays recognised text over a picture: its codes are Unicode, whatever PDFium can map."""
@@ -120,11 +121,24 @@ def read_glyphs(text_page: Any, texts: Iterable[PageObject]) -> Glyphs:
     kinds = _read_kinds(list(dict.fromkeys(found for _, _, found in spans)), fonts)
     matrices = read_text_matrices(address, [start for start, _, _ in spans])
     runs = [Run(start, end, *kinds[found], matrix, found) for (start, end, found), matrix in zip(spans, matrices, strict=True)]
+    runs = _settle_fonts(runs)
     unread = {text.address: text for text in texts if text.address not in kinds and _draws_nothing(text.address)}
     blanks = [
         Blank(font, size, unread[found].matrix, found) for found, (font, size) in _read_kinds(list(unread), fonts).items()
     ]
     return Glyphs(address, codes, unnamed, origins, runs, blanks)
+
+
+def _settle_fonts(runs: Sequence[Run]) -> list[Run]:
+    """Return the runs with the depths of their fonts that are to be believed."""
+    fonts = {id(run.font): run.font for run in runs if run.font.name not in UNSETTLED}
+    settled = settle_depths(-font.descent for font in fonts.values())
+    mended = {
+        number: replace(font, descent=-depth)
+        for number, font in fonts.items()
+        if (depth := settled[-font.descent]) != -font.descent
+    }
+    return [run._replace(font=mended.get(id(run.font), run.font)) for run in runs] if mended else list(runs)
 
 
 def settle_recognised(glyphs: Glyphs) -> Glyphs:

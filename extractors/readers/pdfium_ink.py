@@ -19,8 +19,10 @@ from ucap.extractors.readers.drawing import WHITE, Drawing, Flags, GlyphTable, N
 from ucap.extractors.readers.ink import (
     agrees_with_picture,
     find_contrast,
+    find_crossings,
     find_even_runs,
     find_overlaps,
+    find_overprinted,
     find_own_ink,
     find_own_signs,
     sample_letters,
@@ -50,10 +52,14 @@ _LAST = 0.5
 
 
 class SeenGlyphs(NamedTuple):
-    """The runs of a page's glyphs: those that are seen, and those that are not."""
+    """The runs of a page's glyphs: those that are seen, and those that are not.
+
+    `overprinted` are the characters that are seen, but not to be read, as others are printed over them.
+    """
 
     seen: list[Run]
     hidden: list[Run]
+    overprinted: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
@@ -99,16 +105,17 @@ class PageInk:
         hidden = nowhere.copy()
         if doubted.any():
             hidden[doubted] = ~self._look_closely(table, doubted, overlaps, _Paints(runs, self.tolerances))
+        overprinted = table.at[find_overprinted(table, ~hidden, overlaps, self.tolerances)].tolist()
         states: list[bool | None] = [None] * len(self.glyphs.codes)
         for index, flag in zip(table.at.tolist(), hidden.tolist(), strict=True):
             states[index] = not flag
         if not hidden.any():
-            return SeenGlyphs(runs, [])
+            return SeenGlyphs(runs, [], overprinted)
         states = self._smooth(states)
         if all(state is not False for state in states):
-            return SeenGlyphs(runs, [])
+            return SeenGlyphs(runs, [], overprinted)
         self._judge_signs(states)
-        return _split_runs(runs, states)
+        return _split_runs(runs, states)._replace(overprinted=overprinted)
 
     def _make_table(self, *, letters: bool) -> GlyphTable:
         """Return the letters of the runs in columns, or their signs."""
@@ -181,6 +188,7 @@ class PageInk:
         """Return which of the doubted letters are seen: those with ink of their own, and those of a picture behind them."""
         letters = table.take(doubted)
         advances = self._measure_advances(letters)
+        overlaps = overlaps | find_crossings(letters, advances)
         seen = np.zeros(len(letters.x), bool)
         region = self._bound(letters)
         whole = self.sheet.draw(self.tolerances.fine_scale, region, colour=True)

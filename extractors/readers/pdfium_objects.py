@@ -36,9 +36,12 @@ class PageObject(NamedTuple):
         return multiply(read_matrix(self.address), self.form)
 
 
-def find_objects(page: int, count: int) -> Iterator[PageObject]:
-    """Yield all objects of a page, in the order in which they are painted; form XObjects are replaced by what they hold."""
-    yield from _find_objects(list_objects(page, count), IDENTITY, 0)
+def find_objects(page: int, count: int, start: int = 0) -> Iterator[PageObject]:
+    """Yield all objects of a page, in the order in which they are painted; form XObjects are replaced by what they hold.
+
+    `start` is the first object that counts, of those that the page itself names.
+    """
+    yield from _find_objects(list_objects(page, count)[start:], IDENTITY, 0)
 
 
 def _find_objects(addresses: Sequence[int], matrix: Matrix, depth: int) -> Iterator[PageObject]:

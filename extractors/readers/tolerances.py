@@ -143,6 +143,9 @@ class InkTolerances:
     cell_height: float = tolerance(3.0, "points", "Height of these places.", (1.5, 30))
     doubled: float = tolerance(1.0, "points", "Distance up to which the same letter is printed twice to be bold.", (0.1, 10))
     overlapping: int = tolerance(2, "letters", "Letters of two texts over each other from which both are doubted.", (1, 4))
+    overprinted: float = tolerance(
+        0.3, "font sizes", "Distance of two letters, both seen, of which none can be read.", (0.15, 0.45)
+    )
     printed: int = tolerance(48, "grey values", "Contrast within a picture from which it shows letters.", (5, 192))
     agreeing: float = tolerance(0.6, "share", "Letters with ink, blanks without, in a picture of the same words.", (0.06, 0.9))
     enough_blanks: int = tolerance(4, "blanks", "How many blanks show whether a picture has the same words.", (3, 6))

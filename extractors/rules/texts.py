@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from ucap.extractors.findings import Finding, quote
-from ucap.extractors.repair import LOST_MARK, find_misread
+from ucap.extractors.repair import find_misread
 from ucap.extractors.text.bullets import is_only_bullet
+from ucap.extractors.text.source_text import LOST_MARK
 from ucap.schemas.records import SectionName
 from ucap.schemas.ucap import Ucap
 from ucap.schemas.vocabularies import load_vocabulary

@@ -13,6 +13,13 @@ def bullet_glyphs() -> tuple[frozenset[str], frozenset[str]]:
 
 
 @cache
+def printed_bullets() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the same two of glyphs on pages, where a sign that stands apart may be what a font has for a bullet."""
+    always, separated = bullet_glyphs()
+    return always, separated | frozenset(load_vocabulary("bullets")["lost"])
+
+
+@cache
 def is_only_bullet(sign: str) -> bool:
     """Whether a sign is a bullet wherever it stands: no arrow, point or tick, which sentences hold, too."""
     return sign in bullet_glyphs()[0] and not is_tick(sign) and sign not in load_vocabulary("bullets")["within_texts"]

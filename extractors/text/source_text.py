@@ -65,6 +65,8 @@ STRIKING_MARKS = "\u0335\u0336\u0337\u0338"
 """Combining strokes and slashes over the letter before them: what text is struck with where there is no format."""
 LONG_STROKE = "\u0336"
 """The one of them that is part of no letter."""
+LOST_MARK = "▯"
+"""Stands in values for a character that is not known."""
 
 
 @dataclass(frozen=True, init=False)

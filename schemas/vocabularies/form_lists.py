@@ -89,6 +89,8 @@ class BulletLists(TypedDict):
     """A line that begins with one of these is a bullet."""
     separated: OneGlyphEach
     """Signs that are also dashes or letters: a bullet only where the sign is separated from the text."""
+    lost: OneGlyphEach
+    """As `separated`, but only on pages: what a font prints for a bullet that it lacks."""
     within_texts: OneGlyphEach
     """Those of `always` that sentences hold, too: arrows, points, ticks."""
     ticked: OneGlyphEach

@@ -27,6 +27,7 @@ _POWERS = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻�
 _LIST_FIELD = f"{W}ddList"
 _BOX_FIELD = f"{W}checkBox"
 _CONTROL = f"{W}sdt"
+_FIELD_SIGN = f"{W}fldChar"
 
 
 @dataclass
@@ -91,26 +92,22 @@ class WordTexts:
     def _list_runs(self, element: Element, paragraph: Element, look: Look) -> Iterator[tuple[str, Look, bool]]:
         """Yield the texts of an element in their order, how they look and whether they are bold; text boxes are left out."""
         waiting: list[tuple[Element | str, Look, bool]] = [(child, look, False) for child in reversed(element)]
+        fields: list[bool] = []  # of each field that is open, whether its instruction goes on: what stands in it is not shown
         while waiting:
             one, look, bold = waiting.pop()
-            if isinstance(one, str):
+            if not isinstance(one, str) and one.tag == _FIELD_SIGN:
+                if not any(fields):
+                    yield from self._list_runs(one, paragraph, look)  # what an older form field shows
+                _step_field(fields, one)
+            elif any(fields):
+                if not isinstance(one, str) and one.tag not in _SKIPPED:
+                    waiting += ((child, look, bold) for child in reversed(one))
+            elif isinstance(one, str):
                 yield one, look, bold
-                continue
-            tag = one.tag
-            if tag in (_RAISED, _FRACTION):
+            elif (tag := one.tag) in (_RAISED, _FRACTION):
                 waiting += ((part, look, bold) for part in reversed(_list_formula_parts(one)))
-            elif tag in _WORDS:
-                yield (one.text or "").replace("\n", " "), look, bold
-            elif tag in _SIGNS:
-                yield _SIGNS[tag], look, bold
-            elif tag == _BREAK:
-                yield ("\n" if one.get(f"{W}type", "textWrapping") == "textWrapping" else " "), look, bold
-            elif tag == _SYMBOL:
-                yield _read_symbol(one), look, bold
-            elif tag == _LIST_FIELD:
-                yield _read_choice(one), look, bold
-            elif tag == _BOX_FIELD:
-                yield ("☒" if _is_ticked(one) else "☐"), look, bold
+            elif (text := _read_element(one)) is not None:
+                yield text, look, bold
             elif tag not in _SKIPPED and tag not in (_TEXT_BOX, _ALTERNATES):
                 look = self._look_of(one, paragraph, look)
                 if tag == f"{W}r":
@@ -140,6 +137,30 @@ class WordTexts:
         if look == "struck" or self.styles.is_struck(element, paragraph):
             return "struck"
         return "raised" if self.styles.is_raised(element, paragraph) else "seen"
+
+
+def _read_element(element: Element) -> str | None:
+    """Return the text that an element is by itself; None for one that holds others."""
+    if element.tag in _WORDS:
+        return (element.text or "").replace("\n", " ")
+    if element.tag == _BREAK:
+        return "\n" if element.get(f"{W}type", "textWrapping") == "textWrapping" else " "
+    if element.tag == _BOX_FIELD:
+        return "☒" if _is_ticked(element) else "☐"
+    if element.tag in (_SYMBOL, _LIST_FIELD):
+        return _read_symbol(element) if element.tag == _SYMBOL else _read_choice(element)
+    return _SIGNS.get(element.tag)
+
+
+def _step_field(fields: list[bool], sign: Element) -> None:
+    """Keep account of the fields that are open: one begins with its instruction, in which other fields may stand."""
+    kind = sign.get(f"{W}fldCharType")
+    if kind == "begin":
+        fields.append(True)
+    elif fields and kind == "separate":
+        fields[-1] = False
+    elif fields and kind == "end":
+        fields.pop()
 
 
 def _list_formula_parts(formula: Element) -> list[Element | str]:
