@@ -649,6 +649,13 @@ def test_the_widest_blank_of_a_justified_line_is_no_column():
 
 def test_a_dash_behind_a_date_on_its_own_line_is_no_bullet():
     rows = [("–", "May 2018 to June 2019", "– A walk", "in the hills"), ("–", "July 2019", "– A talk", "on bricks")]
+def test_bullets_beside_the_few_known_labels_do_not_show_where_values_begin():
+    bullets = [(VALUE + 20, y, text) for y, text in ((200, "• A walk"), (224, "• A talk"), (260, "• A map"), (284, "• A book"))]
+    rows = table(("Country", "Austria"), ("Town council", "Graz"), ("When?", "May 2018"))
+    form = read([*rows, (LABEL, 212, "Main activities:"), (LABEL, 272, "Expected results:"), *bullets])
+    assert [row.label.chars for row in form.rows if row.label][:2] == ["Country", "Town council"]
+
+
     lines = [
         item
         for i, (sign, day, first, rest) in enumerate(rows)

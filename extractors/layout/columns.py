@@ -50,9 +50,11 @@ def find_columns(body: Sequence[Sequence[Line]], tolerances: ColumnTolerances, *
     None where no known label stands left of a value. `by_place`: where most lines with a gap have words, whatever stands left.
     """
     starts = [hit for lines in body for hit in (_find_gaps(lines, tolerances) if by_place else find_values(lines, tolerances))]
-    edges = [values[0].box.x0 for _, values, _ in starts]
+    edges = list({(label, values[0].box.x0): values[0].box.x0 for label, values, _ in starts}.values())
     aligned, padding = tolerances.aligned, tolerances.padding
-    value_x = find_common_edge(edges, aligned, tolerances.agreeing)
+    beside = _find_edges_beside(body, [label for label, *_ in starts], tolerances)
+    further = [x for x in beside if any(abs(x - edge) <= aligned for edge in edges)]
+    value_x = find_common_edge([*edges, *further], aligned, tolerances.agreeing)
     if value_x is None:
         return None
     # Cells that span both columns may have another padding than those that do not.
@@ -78,6 +80,19 @@ def _find_gaps(lines: Sequence[Line], tolerances: ColumnTolerances) -> Iterator[
             if following.box.x0 - word.box.x1 > tolerances.gutter * line.size:
                 yield Line(line.page, line.words[:count]), line.words[count:], "unknown"
                 break
+
+
+def _find_edges_beside(body: Sequence[Sequence[Line]], known: Sequence[Line], tolerances: ColumnTolerances) -> Iterator[float]:
+    """Yield where the first words behind a gap stand on the lines that begin where known labels do, and are none themselves.
+
+    Where few labels are known, these may all stand beside bullets, which are indented.
+    """
+    firsts = {id(label.words[0]) for label in known}
+    starts = sorted({label.x0 for label in known})
+    for lines in body:
+        for label, values, _ in _find_gaps(lines, tolerances):
+            if id(label.words[0]) not in firsts and any(abs(label.x0 - x) <= tolerances.aligned for x in starts):
+                yield values[0].box.x0
 
 
 def _has_label(line: Line, label_x: float, value_x: float, tolerances: ColumnTolerances) -> bool:
