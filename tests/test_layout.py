@@ -472,6 +472,20 @@ def middle(*rows: tuple[str, int, list[str]], top: float = 60, gap: float = 6.0)
     items: list[tuple[float, float, str]] = []
     for label, count, values in rows:
         words = label.split("/")
+@pytest.mark.parametrize(
+    "labels",
+    [
+        pytest.param(("Themes", "What we work on", "Barriers"), id="a label may end in a preposition"),
+        pytest.param(("Goals", "Years", "Themes of cooperation"), id="the lower one is known, and both together are like it"),
+    ],
+)
+def test_rows_set_solid_are_told_apart_by_their_values(labels):
+    values = ("Quays and ferries", "Ferries before bridges.", "No spare berths for ships of the other port.")
+    head = (("City", "Graz"), ("Country", "Austria"), ("Inhabitants", "300,000"))
+    form = read(table(*head, *zip(labels, values, strict=True), step=12))
+    assert [row.label.chars for row in form.rows if row.label][-3:] == list(labels)
+
+
         assert len(words) == count
         height = 12.0 * max(count, len(values))
         for lines, x in ((words, LABEL), (values, VALUE)):
