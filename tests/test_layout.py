@@ -256,6 +256,11 @@ LONG = "x" * 50
     [
         pytest.param([[(VALUE, 190, f"{LONG} and"), (VALUE, 202, "more")]], [(0, f"{LONG} and more")], id="wrapped-line"),
         pytest.param([[(VALUE, 190, f"{LONG} and"), (VALUE, 212, "More")]], [(0, f"{LONG} and"), (0, "More")], id="wide-gap"),
+        pytest.param(
+            [[(VALUE, 190, "Metropolitan City of Porto and Metropolitan City of"), (VALUE, 202, "Milan")]],
+            [(0, "Metropolitan City of Porto and Metropolitan City of Milan")],
+            id="no-name-ends-in-of",
+        ),
         pytest.param([[(VALUE, 190, "short"), (VALUE, 202, "line")]], [(0, "short"), (0, "line")], id="next-word-had-room"),
         pytest.param(
             [[(VALUE, 190, f"{LONG} power-"), (VALUE, 202, "to-energy")]], [(0, f"{LONG} power-to-energy")], id="hyphen-kept"
@@ -467,11 +472,6 @@ def test_labels_in_other_words_without_rules(lines, labels):
     assert labels_of(lines)[-len(labels) :] == labels
 
 
-def middle(*rows: tuple[str, int, list[str]], top: float = 60, gap: float = 6.0) -> list[tuple[float, float, str]]:
-    """A table without rules: (label, lines of the label, lines of values), each label in the middle of its row."""
-    items: list[tuple[float, float, str]] = []
-    for label, count, values in rows:
-        words = label.split("/")
 @pytest.mark.parametrize(
     "labels",
     [
@@ -486,6 +486,11 @@ def test_rows_set_solid_are_told_apart_by_their_values(labels):
     assert [row.label.chars for row in form.rows if row.label][-3:] == list(labels)
 
 
+def middle(*rows: tuple[str, int, list[str]], top: float = 60, gap: float = 6.0) -> list[tuple[float, float, str]]:
+    """A table without rules: (label, lines of the label, lines of values), each label in the middle of its row."""
+    items: list[tuple[float, float, str]] = []
+    for label, count, values in rows:
+        words = label.split("/")
         assert len(words) == count
         height = 12.0 * max(count, len(values))
         for lines, x in ((words, LABEL), (values, VALUE)):
@@ -644,6 +649,13 @@ def test_letters_that_browsers_set_left_of_the_values():
     assert texts(form, "activities") == [(1, "A walk"), (1, "A talk")]
 
 
+def test_bullets_beside_the_few_known_labels_do_not_show_where_values_begin():
+    bullets = [(VALUE + 20, y, text) for y, text in ((200, "• A walk"), (224, "• A talk"), (260, "• A map"), (284, "• A book"))]
+    rows = table(("Country", "Austria"), ("Town council", "Graz"), ("When?", "May 2018"))
+    form = read([*rows, (LABEL, 212, "Main activities:"), (LABEL, 272, "Expected results:"), *bullets])
+    assert [row.label.chars for row in form.rows if row.label][:2] == ["Country", "Town council"]
+
+
 def test_the_widest_blank_of_a_justified_line_is_no_column():
     city = [(LABEL, 100, "City:"), (VALUE, 100, "Graz;"), (300, 100, "Linz;"), (PARTNER, 100, "Wuxi;"), (412, 100, "Jinan")]
     form = read(
@@ -663,13 +675,6 @@ def test_the_widest_blank_of_a_justified_line_is_no_column():
 
 def test_a_dash_behind_a_date_on_its_own_line_is_no_bullet():
     rows = [("–", "May 2018 to June 2019", "– A walk", "in the hills"), ("–", "July 2019", "– A talk", "on bricks")]
-def test_bullets_beside_the_few_known_labels_do_not_show_where_values_begin():
-    bullets = [(VALUE + 20, y, text) for y, text in ((200, "• A walk"), (224, "• A talk"), (260, "• A map"), (284, "• A book"))]
-    rows = table(("Country", "Austria"), ("Town council", "Graz"), ("When?", "May 2018"))
-    form = read([*rows, (LABEL, 212, "Main activities:"), (LABEL, 272, "Expected results:"), *bullets])
-    assert [row.label.chars for row in form.rows if row.label][:2] == ["Country", "Town council"]
-
-
     lines = [
         item
         for i, (sign, day, first, rest) in enumerate(rows)
