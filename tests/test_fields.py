@@ -172,11 +172,20 @@ def test_a_country_or_province_behind_a_city_is_no_city(printed, country, provin
     assert all(city.geonames_id for city in cities)
 
 
-def test_figures_named_by_city_belong_to_those_cities():
-    cities, _ = read_rows(
-        pair("city", "Graz", "Kunming, Guiyang, Nanning"), pair("population", "", "Nanning: 8.7 million; Kunming: 6.4 million")
-    )
-    assert [c.population for c in cities[1:]] == [6_400_000, None, 8_700_000]
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        pytest.param("Nanning: 8.7 million; Kunming: 6.4 million", [6_400_000, None, 8_700_000], id="name before"),
+        pytest.param(
+            "8.7 million (Nanning), 6.4 million (Kunming)", [6_400_000, None, 8_700_000], id="name in brackets behind"
+        ),
+        pytest.param("Nanning (8.7 million), Kunming (6.4 million)", [6_400_000, None, 8_700_000], id="figure in brackets"),
+        pytest.param("8.7 million in Nanning and 6.4 million in Kunming", [6_400_000, None, 8_700_000], id="in a sentence"),
+    ],
+)
+def test_figures_named_by_city_belong_to_those_cities(printed: str, read: list[int | None]):
+    cities, _ = read_rows(pair("city", "Graz", "Kunming, Guiyang, Nanning"), pair("population", "", printed))
+    assert [c.population for c in cities[1:]] == read
 
 
 @pytest.mark.parametrize(
@@ -185,6 +194,9 @@ def test_figures_named_by_city_belong_to_those_cities():
         ("Lublin: Voivodeship of Lublin; Wuhan: Hubei", ["Voivodeship of Lublin", "Hubei"]),
         ("Wuhan – Hubei, Lublin – Lubelskie", ["Lubelskie", "Hubei"]),
         ("Lublin: n/a; Wuhan: Hubei", [None, "Hubei"]),
+        ("Hubei (Wuhan)\nLubelskie (Lublin)", ["Lubelskie", "Hubei"]),
+        ("Wuhan (Hubei) and Lublin (Lubelskie)", ["Lubelskie", "Hubei"]),
+        ("Lubelskie (both cities)", ["Lubelskie", "Lubelskie"]),
     ],
 )
 def test_provinces_named_by_city_belong_to_those_cities(printed: str, read: list[str | None]):
