@@ -119,6 +119,37 @@ def test_values_of_another_kind_outweigh_a_similar_label(label: str, values: lis
     assert sections(read)[label] == section
 
 
+@pytest.mark.parametrize(
+    ("missing", "at", "label", "values"),
+    [
+        pytest.param("key_challenges", 13, "Lessons learnt", ["Depots were planned too late for the drivers."], id="lessons"),
+        pytest.param("objectives", 11, "Budget and staff", ["The city pays for one half of the costs of travel."], id="budget"),
+    ],
+)
+def test_a_row_that_no_section_is_for_fills_no_gap(missing: SectionName, at: int, label: str, values: list[str]) -> None:
+    rows = list(form().rows)
+    extra = row(label, values)
+    read = assign_rows(Form((*(r for r in rows[:at] if r.section != missing), extra, *rows[at:])))
+    assert sections(read)[label] == "unknown"
+    assert read.row(missing) is None
+
+
+def test_the_seat_of_a_region_is_no_partner() -> None:
+    rows = [row("Region", ["Catalonia", "Lombardy"]), row("Seat of government", ["Barcelona", "Milan"]), *form().rows[2:]]
+    read = assign_rows(Form(tuple(rows)))
+    assert sections(read)["Region"] == "city"
+    assert sections(read)["Seat of government"] == "unknown"
+
+
+def test_partners_called_as_rows_that_no_section_is_for_are_the_names_where_nothing_else_is() -> None:
+    assert sections(assign_rows(form({"city": "Universities of"})))["Universities of"] == "city"
+
+
+def test_an_address_is_the_contact_whatever_its_row_is_called() -> None:
+    read = assign_rows(Form((*form().rows, row("Department in charge", ["Write to office@example.eu"]))))
+    assert sections(read)["Department in charge"] == "contact"
+
+
 def test_values_of_another_kind_make_a_known_label_doubtful() -> None:
     read = assign_rows(form(values={"country": ["160,355", "3,124,458"], "population": ["many", "more"]}))
     assert sections(read)["Country:"] != "country" or [d.code for d in read.doubts] == ["label_doubted"]

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from ucap.extractors.assign.matching import match_best
-from ucap.extractors.assign.scores import Candidate, is_paired, score_label, score_places, score_values
+from ucap.extractors.assign.scores import Candidate, is_of_others, is_paired, score_label, score_places, score_values
 from ucap.extractors.assign.shared_headings import find_shared_headings
 from ucap.extractors.assign.tolerances import ASSIGN
 from ucap.extractors.findings import quote
@@ -37,7 +37,7 @@ def assign_rows(form: Form) -> Form:
     if len(labelled) > ASSIGN.most_rows:
         return replace(form, rows=merge_rows(form.rows), template=description["template"])
     candidates = [Candidate(row, beside) for row, beside in zip(labelled, find_shared_headings(labelled), strict=True)]
-    sections = _assign(candidates, description)
+    sections = _assign_own(candidates, description)
     if not _is_certain(candidates, sections):
         sections = [c.row.section for c in candidates]
     doubts = [doubt for c, s in zip(candidates, sections, strict=True) if (doubt := _find_doubt(c, s, description))]
@@ -65,6 +65,21 @@ def recognise_form(form: Form) -> FormDescription:
 def _find_marks(printed: str, marks: Sequence[str]) -> bool:
     """Whether one of some words stands in a text, be it in the plural."""
     return any(re.search(rf"(?<!\w){re.escape(mark)}s?(?!\w)", printed, re.IGNORECASE) for mark in marks)
+
+
+def _assign_own(candidates: Sequence[Candidate], form: FormDescription) -> list[SectionName]:
+    """Return the section of each row, `unknown` for those whose labels say that no section is for them.
+
+    Where names stand in one of these above those of the cities, or there are no others, they are the partners: `Universities`.
+    """
+    others = [is_of_others(c, form) for c in candidates]
+    taken = iter(_assign([c for c, is_other in zip(candidates, others, strict=True) if not is_other], form))
+    sections = [c.row.section if is_other else next(taken) for c, is_other in zip(candidates, others, strict=True)]
+    above = sections.index("city") if "city" in sections else len(sections)
+    named = (c for c, is_other in zip(candidates[:above], others[:above], strict=True) if is_other and c.is_sided)
+    if any(score_values(c, "city", form) >= ASSIGN.value for c in named):
+        return _assign(candidates, form)
+    return sections
 
 
 def _assign(candidates: Sequence[Candidate], form: FormDescription) -> list[SectionName]:

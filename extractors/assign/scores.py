@@ -54,6 +54,14 @@ def is_paired(row: Row) -> bool:
     return len(cells) > 1 and not all(block.level for cell in cells for block in cell.blocks)
 
 
+def is_of_others(candidate: Candidate, form: FormDescription) -> bool:
+    """Whether a row has an unknown label with words of rows that no section is for (`Budget`, `Seat of government`), and no
+    address, which is the contact whatever it is called.
+    """
+    is_other = not candidate.words.isdisjoint(_stem_all(tuple(form.get("others", []))))
+    return is_other and candidate.row.section == "unknown" and "address" not in candidate.evidence
+
+
 def score_label(candidate: Candidate, section: SectionName, form: FormDescription) -> float:
     """Return how well a row's label fits a section: 0 where nothing in it points there."""
     row = form["rows"].get(section)
