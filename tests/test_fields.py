@@ -330,6 +330,21 @@ def test_headings_mean_themes(headings, themes, meant):
 
 
 @pytest.mark.parametrize(
+    ("headings", "meant"),
+    [
+        pytest.param(["Strand 2", "Strand 1:"], [1, 0], id="figures"),
+        pytest.param(["Pillar B", "Pillar A"], [1, 0], id="letters"),
+        pytest.param(["Axis II"], [1], id="roman"),
+        pytest.param(["Line 3"], [None], id="more than there are"),
+        pytest.param(["Year 1"], [None], id="counts no themes"),
+        pytest.param(["Strand 1", "For all"], [0, None], id="one that does not count"),
+    ],
+)
+def test_a_heading_that_counts_means_the_theme_of_that_number(headings, meant):
+    assert match_themes(headings, ["Clean air", "Old mills"]) == meant
+
+
+@pytest.mark.parametrize(
     ("text", "dash", "expected"),
     [
         pytest.param("Water: save it", False, ("Water", "save it"), id="colon"),
