@@ -391,6 +391,12 @@ def test_split_heading(text, dash, expected):
         pytest.param(["1) Clean Air 2) Water"], ["Clean Air: x", "Water: y"], ["Clean Air", "Water"], id="counted"),
         pytest.param(["Theme 1: Clean Air", "Theme 2: Shade"], ["Clean Air: x"], ["Clean Air", "Theme 2: Shade"], id="named"),
         pytest.param(["2018: Clean Air; 2019: Water"], ["Clean Air: x", "Water: y"], ["Clean Air", "Water"], id="by-year"),
+        pytest.param(
+            ["Clean air, Shade and Old mills"],
+            ["Clean air", "Stoves are replaced.", "Old mills", "Flour is sold."],
+            ["Clean air", "Shade", "Old mills"],
+            id="headings-on-lines-of-their-own",
+        ),
     ],
 )
 def test_split_theme_lines(lines, headed, expected):

@@ -28,6 +28,7 @@ def split_theme_lines(blocks: Sequence[Block], heading_blocks: Sequence[Block]) 
     else where the words of such a heading begin.
     """
     headings = [parts[0].chars for block in heading_blocks if (parts := split_heading(block.text, dash=True))]
+    headings += [block.text.chars for block in heading_blocks if _is_short(block)]
     lines = []
     for block in blocks:
         for piece in [part for half in block.text.split(r";") for part in _split_listed(half, headings)]:
@@ -185,13 +186,18 @@ def _find_lone_headings(blocks: Sequence[Block], names: Sequence[str]) -> frozen
     is_name = [any(is_same_heading(block.text.chars, name) for name in names) and not block.level for block in blocks]
     if not any(is_name):
         return frozenset()
-    is_short = [not block.level and is_short_line(block.text.chars, FIELDS.headings.longest_own) for block in blocks]
+    is_short = [_is_short(block) for block in blocks]
     return frozenset(
         at
         for at, (above, below) in enumerate(pairwise(range(len(blocks))))
         if (is_name[above] and not is_name[below])
         or (is_short[above] and not is_short[below] and not (above and is_short[above - 1]))
     )
+
+
+def _is_short(block: Block) -> bool:
+    """Whether a paragraph is short enough to be a heading on a line of its own."""
+    return not block.level and is_short_line(block.text.chars, FIELDS.headings.longest_own)
 
 
 def _is_own_heading(block: Block, parts: tuple[SourceText, SourceText], *, alone: bool) -> bool:
