@@ -435,6 +435,26 @@ def test_counted_items_are_bullets_and_no_dates():
     assert texts(form, "results") == [(1, "A joint plan")]
 
 
+def test_lines_below_a_typed_number_continue_its_item_though_bullets_hang():
+    items = [
+        *((VALUE, 190, f"1. Visit to {LONG} in"), (VALUE, 202, "(11-16/03/2019)")),
+        *((VALUE, 220, "2.  Joint drill of both fire brigades."), (VALUE, 232, "3. Exhibition")),
+    ]
+    bullets = [(VALUE, 260, f"• {LONG} a plan of"), (VALUE + 8, 272, "two ports")]
+    form = read([*HEAD, (LABEL, 190, "Main activities:"), *items, (LABEL, 260, "Expected results:"), *bullets])
+    expected = [f"Visit to {LONG} in (11-16/03/2019)", "Joint drill of both fire brigades.", "Exhibition"]
+    assert texts(form, "activities") == [(1, text) for text in expected]
+    assert texts(form, "results") == [(1, f"{LONG} a plan of two ports")]
+
+
+def test_a_label_is_not_cut_where_no_rule_is_between_its_lines():
+    labels = ((190, "Links to the 2030"), (202, "Agenda and the Urban Agenda"), (214, "for the EU"))
+    goals = [(VALUE, 190 + 12 * number, f"• Goal {number + 7}") for number in range(3)]
+    lines = [(LABEL, y, text) for y, text in labels]
+    form = read([*HEAD, *lines, *goals, *table(("Objectives:", "Shade"), top=240)], rules=((90, 120, 150, 185, 230, 260),))
+    assert [row.label.chars for row in form.rows if row.label][-2:] == [" ".join(text for _, text in labels), "Objectives:"]
+
+
 def labels_of(lines):
     return [row.label.chars for row in read([*HEAD, *lines]).rows if row.label]
 
