@@ -134,6 +134,26 @@ def test_a_row_that_no_section_is_for_fills_no_gap(missing: SectionName, at: int
     assert read.row(missing) is None
 
 
+@pytest.mark.parametrize(
+    ("sides", "read"),
+    [
+        pytest.param(
+            (["The grid is weak."], ["Drivers are few, and old."]),
+            ["The grid is weak.", "Drivers are few, and old."],
+            id="texts",
+        ),
+        pytest.param((["Grid"], ["Drivers are few, and old."]), ["mixed lines"], id="a heading beside its text"),
+    ],
+)
+def test_a_text_of_each_side_is_read_for_itself(sides: tuple[list[str], list[str]], read: list[str]) -> None:
+    lead, partner = (tuple(map(block, texts)) for texts in sides)
+    extra = Row("unknown", source("Issues"), (Cell((block("mixed lines"),)),), (Cell(lead, "lead"), Cell(partner, "partner")))
+    rows = [extra if r.section == "key_challenges" else r for r in form().rows]
+    challenges = assign_rows(Form(tuple(rows))).row("key_challenges")
+    assert challenges is not None
+    assert [b.text.chars for b in challenges.blocks()] == read
+
+
 def test_the_seat_of_a_region_is_no_partner() -> None:
     rows = [row("Region", ["Catalonia", "Lombardy"]), row("Seat of government", ["Barcelona", "Milan"]), *form().rows[2:]]
     read = assign_rows(Form(tuple(rows)))

@@ -196,6 +196,7 @@ def test_figures_named_by_city_belong_to_those_cities(printed: str, read: list[i
         ("Lublin: n/a; Wuhan: Hubei", [None, "Hubei"]),
         ("Hubei (Wuhan)\nLubelskie (Lublin)", ["Lubelskie", "Hubei"]),
         ("Wuhan (Hubei) and Lublin (Lubelskie)", ["Lubelskie", "Hubei"]),
+        ("Hubei (Wuhan) Lubelskie (Lublin)", ["Lubelskie", "Hubei"]),
         ("Lubelskie (both cities)", ["Lubelskie", "Lubelskie"]),
     ],
 )

@@ -9,7 +9,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from ucap.extractors.assign.matching import match_best
-from ucap.extractors.assign.scores import Candidate, is_of_others, is_paired, score_label, score_places, score_values
+from ucap.extractors.assign.scores import (
+    Candidate,
+    has_text_on_each_side,
+    is_of_others,
+    is_paired,
+    score_label,
+    score_places,
+    score_values,
+)
 from ucap.extractors.assign.shared_headings import find_shared_headings
 from ucap.extractors.assign.tolerances import ASSIGN
 from ucap.extractors.findings import quote
@@ -22,6 +30,8 @@ _NOT_TAKEN = 0.0
 """Score with which `match_best` leaves a row alone, as it does with all below."""
 _NEEDED: frozenset[SectionName] = frozenset({"city", "country", "activities"})
 """Rows by which a form is known where hardly a label is."""
+_PROSE: frozenset[SectionName] = frozenset({"key_focus", "key_challenges", "objectives", "results"})
+"""Rows in which each side may have a text of its own."""
 _AT_ENOUGH = 0.001
 """Lifts a row with just enough above that; far less than any two sums of scores differ by."""
 
@@ -202,6 +212,7 @@ def _with_section(row: Row, section: SectionName) -> Row:
     """Return a row with its section, and with the cells that rows of this section have."""
     if row.sides and (section in PAIRED or (section == "unknown" and is_paired(row))):
         return Row(section, row.label, row.sides)
-    if section not in (*PAIRED, "unknown") and len(row.cells) > 1:
-        return Row(section, row.label, (Cell(row.blocks()),))
+    cells = row.sides if section in _PROSE and has_text_on_each_side(row) else row.cells
+    if section not in (*PAIRED, "unknown") and len(cells) > 1:
+        return Row(section, row.label, (Cell(tuple(block for cell in cells for block in cell.blocks)),))
     return Row(section, row.label, row.cells)

@@ -18,7 +18,7 @@ _WITH_BRACKETS = re.compile(r"\s*(?P<name>.+?)\s*\((?P<value>[^()]+)\)\s*", re.D
 _BEHIND = re.compile(r"\s*(?P<value>.+?)\s+(?:in|for)\s+(?P<name>.+?)\s*", re.DOTALL)
 _SHAPES = (_BEFORE, _IN_BRACKETS, _WITH_BRACKETS, _BEHIND)
 _REMARK = re.compile(r"\s*\(([^()\s]+)[^()]*\)\s*$")
-_SIGNS = re.compile(r"[,;\n](?!\d{3}(?!\d))|\s/\s")
+_SIGNS = re.compile(r"[,;\n](?!\d{3}(?!\d))|\s/\s|(?<=\))\s+(?=[^\W_a-zß-ÿ])")
 
 
 def find_named(text: str, names: Sequence[str]) -> list[Span | None] | None:
@@ -62,7 +62,10 @@ def _read_item(item: str, numbers: Mapping[str, int]) -> tuple[list[int], Span] 
 
 
 def _split_at_signs(text: str) -> list[Span]:
-    """Return the items between commas, semicolons, line ends and slashes between blanks, but not within brackets."""
+    """Return the items between commas, semicolons, line ends and slashes between blanks, but not within brackets.
+
+    What begins with a capital or a figure behind brackets is an item of its own, too.
+    """
     guarded = mark_guarded(text, frozenset())
     signs = [match.span() for match in _SIGNS.finditer(text) if not guarded[match.start()]]
     starts, ends = [0, *(end for _, end in signs)], [*(start for start, _ in signs), len(text)]
