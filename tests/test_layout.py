@@ -455,6 +455,26 @@ def test_a_label_is_not_cut_where_no_rule_is_between_its_lines():
     assert [row.label.chars for row in form.rows if row.label][-2:] == [" ".join(text for _, text in labels), "Objectives:"]
 
 
+def test_a_label_below_values_of_a_new_page_does_not_end_the_one_above():
+    values = [(VALUE, 60 + 14 * number, f"• A walk {number}") for number in range(5)]
+    first = [*HEAD, (LABEL, 780, "Semester by"), (LABEL, 792, "semester"), (VALUE, 780, "• A walk")]
+    second = [*values, (LABEL, 150, "Expected results"), (LABEL, 162, "and benefits"), (VALUE, 150, "• A map")]
+    labels = [row.label.chars for row in read(first, second).rows if row.label]
+    assert labels[-2:] == ["Semester by semester", "Expected results and benefits"]
+
+
+def test_the_second_column_shows_where_only_bullets_have_known_labels():
+    rows = [
+        item
+        for y, label, lead, partner in ((100, "Who", "Graz", "Pune"), (130, "Where", "Styria", "Goa"), (160, "Size", "9", "8"))
+        for item in ((LABEL, y, label), (VALUE, y, lead), (PARTNER, y, partner))
+    ]
+    bullets = [(VALUE, 200, "-"), (VALUE + 18, 200, "Clean air"), (VALUE, 230, "-"), (VALUE + 18, 230, "A plan")]
+    form = read([*rows, (LABEL, 200, "Themes"), (LABEL, 230, "Expected results"), *bullets])
+    who = next(row for row in form.rows if row.label.chars == "Who")
+    assert [cell.text().chars for cell in who.sides] == ["Graz", "Pune"]
+
+
 def labels_of(lines):
     return [row.label.chars for row in read([*HEAD, *lines]).rows if row.label]
 

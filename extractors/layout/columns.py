@@ -53,14 +53,22 @@ def find_columns(body: Sequence[Sequence[Line]], tolerances: ColumnTolerances, *
     edges = list({(label, values[0].box.x0): values[0].box.x0 for label, values, _ in starts}.values())
     aligned, padding = tolerances.aligned, tolerances.padding
     beside = _find_edges_beside(body, [label for label, *_ in starts], tolerances)
-    further = [x for x in beside if any(abs(x - edge) <= aligned for edge in edges)]
+    always, _ = bullet_glyphs()
+    bullets = [values[0] for _, values, _ in starts if values[0].text.chars[:1] in always]
+    further = [
+        x
+        for x in beside
+        if any(abs(x - edge) <= aligned for edge in edges)
+        or any(abs(word.box.x0 - x) <= tolerances.outdent * word.size for word in bullets)
+    ]
     value_x = find_common_edge([*edges, *further], aligned, tolerances.agreeing)
     if value_x is None:
         return None
     # Cells that span both columns may have another padding than those that do not.
     left_of_it = [x for x in edges if value_x - padding <= x < value_x - aligned]
     value_x = find_common_edge(left_of_it, aligned, tolerances.agreeing) or value_x
-    label_x = min(label.x0 for label, values, _ in starts if -aligned <= values[0].box.x0 - value_x <= padding)
+    at_edge = [label.x0 for label, values, _ in starts if -aligned <= values[0].box.x0 - value_x <= padding]
+    label_x = min(at_edge or [label.x0 for label, *_ in starts])
     value_x = min([value_x, *_find_outdented_bullets(body, value_x, tolerances)])
     right_x = max((line.x1 for lines in body for line in lines if line.x1 > value_x), default=value_x)
     paired = [words for _, words, section in starts if section in PAIRED]
@@ -85,7 +93,7 @@ def _find_gaps(lines: Sequence[Line], tolerances: ColumnTolerances) -> Iterator[
 def _find_edges_beside(body: Sequence[Sequence[Line]], known: Sequence[Line], tolerances: ColumnTolerances) -> Iterator[float]:
     """Yield where the first words behind a gap stand on the lines that begin where known labels do, and are none themselves.
 
-    Where few labels are known, these may all stand beside bullets, which are indented.
+    Where few labels are known, these may all stand beside bullets, which are indented, or set left of the values.
     """
     firsts = {id(label.words[0]) for label in known}
     starts = sorted({label.x0 for label in known})
@@ -107,8 +115,9 @@ def _find_partner_edges(words: Sequence[Word], value_x: float, right_x: float, t
     What stands behind a bullet is no second value.
     """
     values = [word for word in words if word.box.x0 >= value_x - tolerances.aligned]
-    always, _ = bullet_glyphs()
-    gaps = [(b.box.x0 - a.box.x1, b) for a, b in pairwise(values) if a.text.chars not in always]
+    always, separated = bullet_glyphs()
+    first = values[1:] if values and values[0].text.chars in separated else values
+    gaps = [(b.box.x0 - a.box.x1, b) for a, b in pairwise(first) if a.text.chars not in always]
     wide = [(gap, word.box.x0) for gap, word in gaps if gap > tolerances.gutter * word.size]
     if wide:
         yield max(wide)[1]  # gaps of justified lines may be wide too, but less so

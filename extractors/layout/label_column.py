@@ -21,6 +21,10 @@ _LEAST_APART = 5
 """Pairs of labels from which on their distance is a habit. Chosen: the rows of the head are as many."""
 _MOST_BELOW = 3
 """Lines of values below a label that goes on upon the next page. Chosen: programs keep up to two lines of a label together."""
+_MOST_ABOVE = 3
+"""Lines of values above a label that began upon the page before. Chosen: the rest of a label stands at the top of its cell, or
+in the middle of a few lines.
+"""
 _MOST_WITH_COLON = 0.8
 """Share of a form's labels from which they are meant to end in a colon. Chosen, not measured."""
 
@@ -121,10 +125,12 @@ class _Column:
     def is_open(self, number: int) -> bool:
         """Whether the words of a line and the one above say that they are one label.
 
-        A label may end in a preposition, too: `What we work on`. It does where the next line had room beside it, and a value.
+        A label may end in a preposition, too: `What we work on`. It does where the next line had room beside it, and has a
+        value of its own, or stands on another page.
         """
-        above, line = (line.text.chars for line in self.lines[number - 1 : number + 1])
-        return begins_small(line) or (is_left_open(above) and not (number in self.meant and number in self.anew))
+        above, line = self.lines[number - 1 : number + 1]
+        is_new = number in self.meant and (number in self.anew or above.page != line.page)
+        return begins_small(line.text.chars) or (is_left_open(above.text.chars) and not is_new)
 
 
 def read_labels(table: Sequence[Line], columns: Columns, spacing: LabelSpacing) -> list[Label]:
@@ -366,19 +372,20 @@ def _find_first_end(line: Line) -> float:
 
 
 def _find_ended(table: Sequence[Line], columns: Columns) -> frozenset[int]:
-    """Return the numbers of the lines of the label column that begin a page, and continue no label: the last label of the page
-    before had room to go on there, beside the values below it.
+    """Return the numbers of the lines of the label column that are the first on a page, and continue no label: the last label
+    of the page before had room to go on there, beside the values below it, or on this page, beside those above the line.
     """
     ended: set[int] = set()
-    number, below = 0, 0
+    number, below, above = 0, 0, 0
     page: int | None = None
     for line in table:
         if columns.label_part(line) is None:
             below += line.page == page
+            above += line.page != page
             continue
-        if page is not None and line.page != page and below > _MOST_BELOW:
+        if page is not None and line.page != page and (below > _MOST_BELOW or above > _MOST_ABOVE):
             ended.add(number)
-        number, below, page = number + 1, 0, line.page
+        number, below, above, page = number + 1, 0, 0, line.page
     return frozenset(ended)
 
 
