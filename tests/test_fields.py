@@ -398,6 +398,12 @@ def test_split_heading(text, dash, expected):
             ["Clean air", "Shade", "Old mills"],
             id="headings-on-lines-of-their-own",
         ),
+        pytest.param(
+            ["Clean air, Shade and Old mills"],
+            ["Clean air", "Stoves are replaced. Shade", "Trees are set. Old mills", "Flour is sold."],
+            ["Clean air", "Shade", "Old mills"],
+            id="headings-behind-sentences",
+        ),
     ],
 )
 def test_split_theme_lines(lines, headed, expected):
