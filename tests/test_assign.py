@@ -154,6 +154,71 @@ def test_a_text_of_each_side_is_read_for_itself(sides: tuple[list[str], list[str
     assert [b.text.chars for b in challenges.blocks()] == read
 
 
+def pair(label: str, lead: list[str], partner: list[str]) -> Row:
+    """Return a row with lines for each side, as readers make it where they do not know its label."""
+    cells = (Cell(tuple(map(block, lead)), "lead"), Cell(tuple(map(block, partner)), "partner"))
+    return Row("unknown", source(label), (Cell(tuple(map(block, lead + partner))),), cells)
+
+
+@pytest.mark.parametrize(
+    ("extra", "dropped", "read", "doubted"),
+    [
+        pytest.param(
+            pair("City, State / Province, Country", ["Graz, Styria, Austria"], ["Pune, Goa, India", "Kochi, Kerala, India"]),
+            ["city", "province", "country"],
+            {"city": ["Graz", "Pune", "Kochi"], "province": ["Styria", "Goa", "Kerala"]},
+            False,
+            id="three in the order of the label",
+        ),
+        pytest.param(
+            pair("Population / area", ["160,355 (2019) / 108.8 km²"], ["3,124,458 / 331.3 km²"]),
+            ["population", "area"],
+            {"population": ["160,355 (2019)", "3,124,458"], "area": ["108.8 km²", "331.3 km²"]},
+            False,
+            id="figures",
+        ),
+        pytest.param(
+            pair("Where", ["Baden-Württemberg, Germany"], ["Maharashtra, India"]),
+            ["province", "country"],
+            {"province": ["Baden-Württemberg", "Maharashtra"], "country": ["Germany", "India"]},
+            True,
+            id="the last of each line is a country",
+        ),
+        pytest.param(pair("Twinned with", ["Lviv, Ukraine"], ["Bremen, Germany"]), [], {}, False, id="the form has a country"),
+        pytest.param(
+            pair("Province / State", ["Styria / Steiermark"], ["Goa / Gōyã"]),
+            ["province"],
+            {},
+            True,
+            id="two words for one thing",
+        ),
+    ],
+)
+def test_a_row_of_several_values_is_divided(
+    extra: Row, dropped: list[SectionName], read: dict[SectionName, list[str]], *, doubted: bool
+) -> None:
+    rows = [r for r in form().rows if r.section not in dropped]
+    assigned = assign_rows(Form((extra, *rows) if "city" in dropped else (rows[0], extra, *rows[1:])))
+    found = {section: [b.text.chars for b in r.blocks()] for section in read if (r := assigned.row(section))}
+    assert found == read
+    assert sum(r.label.chars == extra.label.chars for r in assigned.rows) == max(len(dropped), 1)
+    assert any(doubt.code == "label_inferred" for doubt in assigned.doubts) is doubted
+
+
+def test_a_second_row_of_goals_is_of_the_agenda() -> None:
+    extra = row("European policy", ["European Green Deal", "SDG 17", "Urban Agenda for the EU: Housing"])
+    agenda = assign_rows(Form((*form().rows, extra))).row("agenda")
+    assert agenda is not None
+    assert [b.text.chars for b in agenda.blocks()][-1] == "Urban Agenda for the EU: Housing"
+
+
+def test_bullets_with_headings_of_themes_are_texts_of_focus() -> None:
+    themes = ["Night buses", "Bus lanes"]
+    focus = row("Strand by strand", ["• Night buses: two lines more", "• Bus lanes: a third of the streets"])
+    rows = [r for r in form(values={"themes": themes}).rows if r.section not in ("key_focus", "key_challenges")]
+    assert sections(assign_rows(Form((*rows[:8], focus, *rows[8:]))))["Strand by strand"] == "key_focus"
+
+
 def test_the_seat_of_a_region_is_no_partner() -> None:
     rows = [row("Region", ["Catalonia", "Lombardy"]), row("Seat of government", ["Barcelona", "Milan"]), *form().rows[2:]]
     read = assign_rows(Form(tuple(rows)))

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from ucap.extractors.assign.combined import split_combined
 from ucap.extractors.assign.matching import match_best
 from ucap.extractors.assign.scores import (
     Candidate,
@@ -32,6 +33,8 @@ _NEEDED: frozenset[SectionName] = frozenset({"city", "country", "activities"})
 """Rows by which a form is known where hardly a label is."""
 _PROSE: frozenset[SectionName] = frozenset({"key_focus", "key_challenges", "objectives", "results"})
 """Rows in which each side may have a text of its own."""
+_HALF = 0.5
+"""Share of a row's lines that are goals or topics of the Urban Agenda, from which on it is one more row of them. Chosen."""
 _AT_ENOUGH = 0.001
 """Lifts a row with just enough above that; far less than any two sums of scores differ by."""
 
@@ -43,6 +46,7 @@ def assign_rows(form: Form) -> Form:
     `ASSIGN.most_rows`.
     """
     description = recognise_form(form)
+    form = split_combined(form)
     labelled = [row for row in form.rows if row.label]
     if len(labelled) > ASSIGN.most_rows:
         return replace(form, rows=merge_rows(form.rows), template=description["template"])
@@ -112,6 +116,11 @@ def _assign(candidates: Sequence[Candidate], form: FormDescription) -> list[Sect
     ]
 
 
+def _has_topics(candidate: Candidate) -> bool:
+    """Whether half of the lines of a row are of the agenda, of which a form may have a row for each framework."""
+    return candidate.evidence.get("goals", 0.0) >= _HALF and not candidate.is_sided
+
+
 def _is_certain(candidates: Sequence[Candidate], sections: Collection[SectionName]) -> bool:
     """Whether the rows are those of a form: some labels are known, or the values show nearly all of its rows."""
     known = {c.row.section for c in candidates} - {"unknown"}
@@ -160,6 +169,8 @@ def _find_anchors(
 def _keep(candidate: Candidate, label: dict[SectionName, float], value: dict[SectionName, float]) -> SectionName:
     """Return the section of a row that got none: its reader's where the label is sure, as a section may have several rows."""
     section = candidate.row.section
+    if section == "unknown" and _has_topics(candidate):
+        return "agenda"
     if section == "unknown" or label[section] + min(value[section], 0.0) < ASSIGN.enough:
         return "unknown"
     return section
