@@ -230,6 +230,19 @@ def test_partners_called_as_rows_that_no_section_is_for_are_the_names_where_noth
     assert sections(assign_rows(form({"city": "Universities of"})))["Universities of"] == "city"
 
 
+@pytest.mark.parametrize(
+    ("section", "label"),
+    [
+        ("city", "Local authorities"),
+        ("city", "Twin governments"),
+        ("province", "Governorate"),
+        ("province", "District / Department"),
+    ],
+)
+def test_words_like_those_of_other_rows_are_none_of_them(section: SectionName, label: str) -> None:
+    assert sections(assign_rows(form({section: label})))[label] == section
+
+
 def test_an_address_is_the_contact_whatever_its_row_is_called() -> None:
     read = assign_rows(Form((*form().rows, row("Department in charge", ["Write to office@example.eu"]))))
     assert sections(read)["Department in charge"] == "contact"

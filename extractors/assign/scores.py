@@ -64,7 +64,8 @@ def is_of_others(candidate: Candidate, form: FormDescription) -> bool:
     """Whether a row has an unknown label with words of rows that no section is for (`Budget`, `Seat of government`), and no
     address, which is the contact whatever it is called.
     """
-    is_other = not candidate.words.isdisjoint(_stem_all(tuple(form.get("others", []))))
+    words = normalise_label(candidate.row.label.chars).split()  # whole words: an authority is no author
+    is_other = not set(form.get("others", [])).isdisjoint(words)
     return is_other and candidate.row.section == "unknown" and "address" not in candidate.evidence
 
 
