@@ -433,7 +433,7 @@ def test_fine_tuned_model_is_trained_saved_and_read(tmp_path: Path) -> None:
             id="acronym",
         ),
         pytest.param("names found in other sentences", ["The NOVEMA project began.", "NOVEMA is young."], id="other-sentence"),
-        pytest.param("persons by office and name", ["Rossi said so."], id="person"),
+        pytest.param("persons by office and name", ["Mr Rossi came."], id="person"),
     ],
 )
 def test_a_part_that_is_left_out_is_left_out(part: str, texts: list[str]) -> None:

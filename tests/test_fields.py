@@ -618,6 +618,12 @@ def test_paragraphs_without_bullets_begin_at_their_dates():
     assert owners == [0, 0, 1]
 
 
+def test_a_paragraph_that_ends_with_its_date_in_brackets_is_an_activity():
+    drafts, owners = draft_activities(blocks("May 2019: Visit", "It rained.", "Webinar on pumps (12.6.2019)"), None)
+    assert owners == [0, 0, 1]
+    assert drafts[1].date_text.chars == "12.6.2019"
+
+
 @pytest.mark.parametrize(
     "below",
     [

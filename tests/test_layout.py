@@ -169,6 +169,29 @@ def test_second_value_column_is_the_partner_side():
     assert [(cell.side, cell.text().chars) for cell in city.cells] == [("lead", "Graz"), ("partner", "Kunming, Nanning")]
 
 
+def test_rows_as_near_as_lines_begin_at_their_labels():
+    """A bullet that stands a little lower than its label is no sign that labels stand in the middle of their rows."""
+    head = table(("City:", "Graz"), ("Country:", "Austria"), ("Period of cooperation:", "May 2018"), step=12)
+    further = table(("Themes of cooperation:", "Trees"), ("Population:", "120,000"), ("Area:", "31 km2"), top=136, step=12)
+    rows = [
+        ("Agenda topics", "and SDGs:", 4),
+        ("Key focus of", "themes:", 4),
+        ("Key challenges:", "", 4),
+        ("Main objectives", "of cooperation:", 6),
+    ]
+    lines, top = [*head, *further], 172
+    for first, second, count in rows:
+        lines += [(LABEL, top, first), (LABEL, top + 12, second)][: 2 if second else 1]
+        lines += [(VALUE, top + 12 * i, f"{LONG}.") for i in range(count)]
+        top += 12 * count
+    lines += [(LABEL, top, "Short description"), (LABEL, top + 12, "of activities:")]
+    lines += [(VALUE, top + 4 + 14 * i, text) for i, text in enumerate(("• A visit", "• A webinar", "• A call"))]
+    form = read(lines)
+    printed = {section: " ".join(text for _, text in texts(form, section)) for section in ("key_focus", "key_challenges")}
+    assert [printed[section].count(LONG) for section in ("key_focus", "key_challenges")] == [4, 4]
+    assert texts(form, "activities") == [(1, "A visit"), (1, "A webinar"), (1, "A call")]
+
+
 def test_value_only_in_the_partner_column_stays_there():
     form = read([*HEAD, (PARTNER, 100, "Kunming"), (LABEL, 190, "Population:"), (PARTNER, 190, "6,432,212")])
     row = form.row("population")
@@ -320,6 +343,58 @@ LONG = "x" * 50
             [(1, f"{LONG} at a fair"), (2, "a deeper bullet")],
             id="article-above-a-deeper-bullet",
         ),
+        pytest.param(
+            [
+                [(VALUE, 190, f"• {LONG} at"), (VALUE + 14, 202, f"a fair {LONG} and"), (VALUE + 14, 214, "a second one")],
+                [(VALUE, 60, "• Talks"), (VALUE + 14, 80, "A paragraph further in")],
+            ],
+            [(1, f"{LONG} at a fair {LONG} and a second one"), (1, "Talks"), (0, "A paragraph further in")],
+            id="lines-further-in-than-the-bullets-text",
+        ),
+        pytest.param(
+            [
+                [
+                    (VALUE, 190, f"• {LONG} at"),
+                    (VALUE + 8, 202, "a fair"),
+                    *((VALUE + 8, 214 + 12 * i, "o part") for i in range(3)),
+                ]
+            ],
+            [(1, f"{LONG} at a fair"), *[(2, "part")] * 3],
+            id="letters-for-a-lost-glyph-below-a-wrapped-line",
+        ),
+        pytest.param(
+            [[(VALUE, 190, "•"), (VALUE + 60, 190, LONG[:40]), (VALUE + 20, 202, "goes on")]],
+            [(1, f"{LONG[:40]} goes on")],
+            id="lines-less-far-in-than-the-bullets-text",
+        ),
+        pytest.param(
+            [
+                [
+                    (VALUE, 190, "•"),
+                    (VALUE + 75, 190, "one"),
+                    (VALUE + 36, 202, "•"),
+                    (VALUE + 110, 202, "two"),
+                    (VALUE + 72, 214, "•"),
+                    (VALUE + 130, 214, "three"),
+                    (VALUE + 72, 226, "•"),
+                    (VALUE + 130, 226, "four"),
+                ]
+            ],
+            [(1, "one"), (2, "two"), (3, "three"), (3, "four")],
+            id="texts-far-behind-bullets-of-three-levels",
+        ),
+        pytest.param([[(VALUE, 190, "•"), (VALUE + 12, 202, "one")]], [(1, "one")], id="bullet-above-its-text"),
+        pytest.param(
+            [[(VALUE, 190, "• 2nd quarter"), (VALUE + 8, 202, "2016: Workshop")]],
+            [(1, "2nd quarter 2016: Workshop")],
+            id="year-below-its-quarter",
+        ),
+        pytest.param(
+            [[(VALUE, 190, "• one"), (VALUE + 8, 202, "* part"), (VALUE + 8, 214, "* other part"), (VALUE + 8, 226, "of it")]],
+            [(1, "one"), (2, "part"), (2, "other part"), (0, "of it")],
+            id="stars-below-a-bullet",
+        ),
+        pytest.param([[(VALUE, 190, "⋆ one"), (VALUE, 202, "⋆ two")]], [(1, "one"), (1, "two")], id="star-of-tex"),
         pytest.param(
             [[(VALUE, 190, f"• {LONG}"), (VALUE + 8, 202, "goes on"), (VALUE, 222, "A paragraph after it")]],
             [(1, f"{LONG} goes on"), (0, "A paragraph after it")],

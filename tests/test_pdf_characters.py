@@ -174,3 +174,15 @@ ROMAN = "<< /Type /Font /Subtype /Type1 /BaseFont /ABCDEF+CMR10 /FirstChar 32 /L
 def test_pdfium_keeps_the_stroke_of_tex_behind_a_gap(content, words):
     data = make_pdf(f"BT /R 10 Tf 1 0 0 1 20 100 Tm {content} ET", {"R": ROMAN})
     assert [word.text.chars for word in read_page(data, "pdfium").words] == words
+
+
+TWO_HYPHENS = (
+    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /FirstChar 0 /LastChar 127 /Widths ["
+    + " ".join({33: "166", 45: "333"}.get(code, "500") for code in range(128))
+    + "] /Encoding << /Differences [33 /hyphen 45 /hyphen] >> >>"
+)
+
+
+def test_the_hyphen_that_hangs_in_the_margin_gives_its_width_to_no_other():
+    page = read_page(make_pdf("BT /F2 10 Tf 1 0 0 1 20 100 Tm (low-carbon re!) Tj ET", {"F2": TWO_HYPHENS}), "pdfium")
+    assert [word.text.chars for word in page.words] == ["low-carbon", "re-"]

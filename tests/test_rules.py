@@ -197,6 +197,7 @@ TRIPS = [
     pytest.param("encoding_suspect", with_sections["suspect"], id="misread-perhaps"),
     pytest.param("characters_lost", with_sections["lost"], id="replacement-character"),
     pytest.param("characters_lost", with_sections["glyph"], id="glyph-without-a-name"),
+    pytest.param("characters_lost", change("sections", 1, text="Turku ■ Åbo"), id="box-within-a-name"),
     pytest.param("contact_missing", change("summary", contact_email=None), id="no-contact"),
     pytest.param("contact_malformed", change("summary", contact_email="office@city"), id="address-without-domain"),
     pytest.param("contact_malformed", with_sections["address-like"], id="only-like-an-address"),

@@ -10,7 +10,7 @@ from ucap.extractors.entities.limits import LIMITS
 from ucap.extractors.entities.runs import find_runs
 from ucap.extractors.entities.sentence import CLOSING_MARKS, Sentence
 from ucap.extractors.entities.spans import NameSpan
-from ucap.extractors.entities.word_kinds import is_followed_by_noun, is_name_acronym
+from ucap.extractors.entities.word_kinds import is_followed_by_noun, is_name_acronym, opens_sentence
 from ucap.extractors.text.folding import fold_name
 from ucap.schemas.records import EntityLabel
 
@@ -18,8 +18,6 @@ _BRACKETED: Final = re.compile(r"\s*[(\[]\s*[\"“‘']?([^\W_][\w&/.+ -]{0,14}[
 _BEFORE_BRACKET: Final = re.compile(r"([^\W_][\w&/-]{1,14})\s*\(\s*(?:the\s+)?$")
 _CLOSING_BRACKET: Final = re.compile(r"\s*\)")
 _BEFORE_DASH: Final = re.compile(r"([^\W_][\w&/]{1,7})\s[–—-]\s$")
-_SMALL_WORDS: Final = frozenset({"and", "for", "of", "the", "on", "in", "&"})
-"""Words of names that acronyms leave out."""
 _SPELT_LETTERS: Final = 3
 """Letters of an acronym that tells where its name begins. Chosen."""
 _FURTHER_WORDS: Final = 2
@@ -38,7 +36,8 @@ def find_repeated_names(sentence: Sentence) -> list[NameSpan]:
     found: list[NameSpan] = []
     if not sentence.context.names:
         return found
-    for first, last in find_runs(sentence):
+    for opening, last in find_runs(sentence):
+        first = opening + (last - opening > 1 and opens_sentence(sentence, opening))  # "As Novak noted"
         label = sentence.context.names.get(sentence.tokens[first].key) if last == first + 1 else None
         ordinary = label == "CITY" and is_followed_by_noun(sentence, last) and sentence.context.is_word(sentence.lower[first])
         placed = first > 0 and sentence.follows(first) and sentence.lower[first - 1] in sentence.words.place_prepositions
@@ -116,12 +115,13 @@ def find_spelt_names(sentence: Sentence, names: Sequence[NameSpan]) -> list[Name
 
 def _find_spelt_start(sentence: Sentence, name: NameSpan, acronym: str) -> int | None:
     """Return where the capitalised words begin whose first letters are an acronym, if that is before a name's beginning."""
+    words = sentence.words
     ends = [i for i, token in enumerate(sentence.tokens) if token.end == name.end]
     at, left = (ends[0] if ends else -1), [letter for letter in acronym if letter.isupper()]
     while at >= 0 and left:
         if sentence.is_capital(at) and sentence.printed[at][0] == left[-1]:
             left.pop()
-        elif sentence.is_capital(at) or sentence.printed[at] not in _SMALL_WORDS:
+        elif sentence.is_capital(at) or sentence.printed[at] not in words.unspelt_words:
             return None
         if left and not (sentence.follows(at) or sentence.gap_before(at) == ", "):
             return None

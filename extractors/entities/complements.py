@@ -3,7 +3,7 @@
 import re
 
 from ucap.extractors.entities.heads import FoundHead, find_head, has_edition
-from ucap.extractors.entities.persons import find_person_end
+from ucap.extractors.entities.persons import find_person_end, stands_behind_body
 from ucap.extractors.entities.runs import skip_capitals
 from ucap.extractors.entities.sentence import Sentence
 from ucap.extractors.entities.vocabulary import PLACES
@@ -122,7 +122,7 @@ def _find_capitals_end(sentence: Sentence, at: int, end: int) -> int:
         chained = sentence.printed[last] == "of" and sentence.is_capital(last + 1) and sentence.follows(last + 1)
         if sentence.printed[last] in words.offices and sentence.follows(last):
             break  # "Port of Hamburg Marketing Chairman"
-        named = sentence.is_place(last - 1) or sentence.tokens[last - 1].is_abbreviation
+        named = sentence.is_place(last - 1) or sentence.tokens[last - 1].is_abbreviation or stands_behind_body(sentence, last)
         if named and sentence.follows(last) and find_person_end(sentence, last) > last + 1:
             break  # "President of the Province of Trento Jan Novak", "Chairman of the Committee of NDRC LIN Dajun"
         if sentence.follows(last) and (sentence.is_capital(last) or chained):
@@ -157,6 +157,8 @@ def _find_topic_end(sentence: Sentence, last: int) -> int:
         right = last
     else:
         return last
+    if sentence.printed[right] in words.offices:
+        return last  # "President of the Council of Graz and Mayor of Linz"
     run_end = skip_capitals(sentence, right + 1)
     # "Bureau of Commerce and Hefei University": a name of its own follows.
     own_name = any(sentence.known_at(i) or (not paired and is_telling(sentence, i)) for i in range(right, run_end))

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from ucap.extractors.entities.sentence import Sentence
+from ucap.extractors.entities.word_kinds import is_day, is_followed_by_noun, is_kind_in_capitals
 from ucap.schemas.vocabularies.name_lists import NameKind
 
 _NOUN_REACH: Final = 3
@@ -91,7 +92,9 @@ def _find_noun_behind(sentence: Sentence, last: int) -> NameKind | None:
 
 
 def _find_noun_before(sentence: Sentence, first: int) -> NameKind | None:
-    if not sentence.follows(first) or not sentence.printed[first - 1].islower():
+    if not sentence.follows(first):
+        return None
+    if not sentence.printed[first - 1].islower() and not is_kind_in_capitals(sentence, first - 1):
         return None
     named = first > 1 and sentence.lower[first - 1] in _NAMING and sentence.follows(first - 1)
     if sentence.lower[first - 1 - named] in sentence.words.project_words:
@@ -111,6 +114,8 @@ def _find_apposition(sentence: Sentence, last: int) -> NameKind | None:
             return None
         if sentence.printed[at].islower() and (match := sentence.words.kind_nouns.match_at(sentence.lower, at)):
             return match.value
+        if is_followed_by_noun(sentence, at + 1):
+            continue  # "the programme manager"
         if sentence.printed[at] in sentence.words.project_words or sentence.printed[at] in sentence.words.plan_words:
             return "PROGRAMME"
     return None
@@ -127,13 +132,15 @@ def _stands_in_alias(sentence: Sentence, first: int, last: int) -> bool:
 def _acts(sentence: Sentence, first: int, last: int) -> bool:
     """Whether a name is the subject of what only bodies and people do: *X* hosted the guests."""
     begins = first == 0 or _CLAUSE_BEGINS.search(sentence.text_before(first)) is not None
+    begins = begins or is_day(sentence, first - 1)  # "On Monday X hosted"
     begins = begins or sentence.lower[first - 1] in ("and", "that", "where", "which", "while", "when", "the")
     if not begins or not sentence.follows(last):
         return False
     verb, words = sentence.printed[last], sentence.words
     if not verb.islower() or verb in words.passive_verbs:
         return False
-    return verb in words.acting_verbs or verb.endswith("ed") or _takes_object(sentence, last)
+    acting = verb in words.acting_verbs or verb in words.speaking_verbs or verb.endswith("ed")
+    return acting or _takes_object(sentence, last)
 
 
 def _takes_object(sentence: Sentence, i: int) -> bool:

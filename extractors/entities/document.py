@@ -42,7 +42,10 @@ class DocumentSentence:
         repeated, explained = find_repeated_names(self.sentence), find_repeated_acronyms(self.sentence)
         if not repeated and not explained:
             return self.names_alone
-        return merge_names(self.sentence, self.own_names, repeated, explained)
+        towns = {(name.start, name.end) for name in repeated if name.label == "CITY"}
+        # "visited Fountain Hills" does not tell what "the Fountain Hills mayor" does.
+        own = [name for name in self.own_names if name.label != "FACILITY" or (name.start, name.end) not in towns]
+        return merge_names(self.sentence, own, repeated, explained)
 
 
 def find_town_of_body(sentence: Sentence, body: NameSpan) -> str | None:
@@ -96,13 +99,18 @@ def read_sentences(texts: Sequence[str], known_cities: Sequence[str], is_word: C
                 names.setdefault(fold_name(printed), name.label)  # "project DISCO" says what "DISCO" is
             if name.certain and name.label == "ORG" and (town := find_town_of_body(one.sentence, name)):
                 names.setdefault(town, "CITY")
-            if name.label == "CITY" and not name.certain and not name.needs_model:
-                key = fold_name(printed)  # "in Messkirch" says what "visited Messkirch" does not
-                if key not in names and name.doubt:
-                    doubts[key] = name.doubt
-                names.setdefault(key, name.label)
+            if name.label == "CITY" and not name.needs_model:
+                _learn_town(fold_name(printed), name, names, doubts)
     document = NameContext(is_word, cities, acronyms, names, doubts)
     return [replace(one, sentence=replace(one.sentence, context=document)) for one in read]
+
+
+def _learn_town(key: str, town: NameSpan, names: dict[str, EntityLabel], doubts: dict[str, NameDoubt]) -> None:
+    """Keep what one sentence says: "in Messkirch" and "Messkirch, Germany" say what "visited Messkirch" does not."""
+    if key not in names and town.doubt:
+        doubts[key] = town.doubt
+    if names.get(key, "FACILITY") == "FACILITY":
+        names[key] = "CITY"
 
 
 def _read_alone(text: str, context: NameContext) -> DocumentSentence:

@@ -114,4 +114,4 @@ def _is_usual(sentence: Sentence, i: int) -> bool:
     lower, printed, words = sentence.lower[i], sentence.printed[i], sentence.words
     listed = lower in words.generic or lower in words.topics or lower in words.starters or lower in words.nationalities
     office = printed in words.offices or printed in words.titles or printed in words.title_parts
-    return listed or office or is_plain_abbreviation(sentence, printed)
+    return listed or office or lower in words.calendar or is_plain_abbreviation(sentence, printed)

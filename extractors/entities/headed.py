@@ -28,6 +28,7 @@ from ucap.extractors.entities.persons import (
     is_given_name,
     is_name_of_person,
     is_title_of_person,
+    stands_behind_body,
 )
 from ucap.extractors.entities.runs import find_runs
 from ucap.extractors.entities.sentence import Sentence
@@ -184,6 +185,8 @@ def _find_seat(sentence: Sentence, i: int) -> int | None:
     headed = sentence.printed[i - 1] in sentence.words.leading_heads  # "Universidad Alfonso X"
     if sentence.is_place(i - 1) and not headed and is_given_name(sentence, i) and find_person_end(sentence, i) > i + 1:
         return i  # "President of the Province of Trento Jan Novak"
+    if stands_behind_body(sentence, i) and find_person_end(sentence, i) > i + 1:
+        return i
     start = find_office_of_place(sentence, i)
     if start is None or find_person_end(sentence, i) == i:
         return None
@@ -193,6 +196,8 @@ def _find_seat(sentence: Sentence, i: int) -> int | None:
 def _find_with_head(sentence: Sentence, first: int, last: int, end: int, head: FoundHead) -> Iterator[NameSpan]:
     """Yield the name in a run whose last head ends before `end`, and the names after it."""
     complement, modified = find_complement_end(sentence, end), end - head.size > first
+    if head.label == "REGION" and modified and complement > end and sentence.is_label(complement - 1, "COUNTRY"):
+        complement = end  # "the Zerkalia Oblast of Ukraine"
     if _is_plan_of_place(sentence, first, end, complement, head):
         yield sentence.make_span(first, end, "PROGRAMME")
         return
@@ -244,6 +249,8 @@ def _find_with_head(sentence: Sentence, first: int, last: int, end: int, head: F
         start = first - 1  # "20th EU-China Summit", "21st Century Museum"
         named = named or (head.label == "EVENT" and head.strong and complement > first + 1 and complement == end)
     label = "FACILITY" if _is_seen_centre(sentence, first, end, head) else head.label
+    if label == "PROGRAMME" and find_kind_called(sentence, first, max(end, trailing)) == "ORG":
+        label = "ORG"  # "the Haidong Partnership, a company of four towns"
     inside = label == "ORG" and sentence.lower[end - 1] in sentence.words.centres and _stands_inside(sentence, first)
     doubt: NameDoubt | None = "kind" if inside else None
     yield replace(sentence.make_span(start, end, label), certain=named, needs_model=not named, doubt=doubt)

@@ -7,7 +7,7 @@ from ucap.extractors.entities.sentence import Sentence
 from ucap.extractors.entities.word_kinds import is_compound_people, is_telling
 from ucap.schemas.records import EntityLabel
 
-_EDITION = re.compile(r"(?:19|20)\d\d|[IVX]+|\d{1,2}(?:st|nd|rd|th)")
+_EDITION = re.compile(r"(?:19|20)\d\d(?:[-–](?:20)?\d\d)?|[IVX]+|\d{1,2}(?:st|nd|rd|th)")
 _SHORTEST_REST = 3
 """Least letters before the ending of a compound; with fewer, the ending is a part of another word."""
 

@@ -13,7 +13,9 @@ from ucap.extractors.entities.sentence import QUOTED, Sentence
 from ucap.extractors.entities.spans import NameDoubt, NameSpan
 from ucap.extractors.entities.vocabulary import PLACES, load_name_vocabulary
 from ucap.extractors.entities.word_kinds import is_followed_by_noun
+from ucap.extractors.locating import find_city
 from ucap.extractors.text.folding import fold_name
+from ucap.schemas.records import EntityLabel
 
 _STATE_CODE: Final = re.compile(r"[A-Z]{2,3}")
 _CAPITAL_LETTERS: Final = 4
@@ -35,7 +37,7 @@ def find_known_names(sentence: Sentence) -> list[NameSpan]:
         name = sentence.make_span(match.first, last, label, canonical=match.known.canonical)
         doubt: NameDoubt | None = "kind" if _is_place_in_capitals(sentence, match) else None
         found.append(replace(name, doubt="place" if _is_met_at(sentence, match) else doubt))
-        if match.known.label == "CITY" and _is_state_code(sentence, match.last):
+        if match.known.label == "CITY" and is_state_code(sentence, match.last):
             found.append(sentence.make_span(match.last, match.last + 1, "REGION"))
         before = match.first - 1
         part = before >= 0 and sentence.printed[before] in sentence.words.region_words and sentence.follows(match.first)
@@ -101,12 +103,16 @@ def find_seats(sentence: Sentence) -> list[NameSpan]:
     return found
 
 
-def _is_state_code(sentence: Sentence, at: int) -> bool:
-    """Whether the code of a state stands behind a city and a comma: Portland, *OR*."""
-    if at >= len(sentence) or not _STATE_CODE.fullmatch(sentence.printed[at]) or sentence.gap_before(at) != ", ":
+def is_state_code(sentence: Sentence, at: int) -> bool:
+    """Whether the code of a state stands behind its city, with a comma or without: Portland, *OR*; Pittsburgh *PA*."""
+    if at >= len(sentence) or not _STATE_CODE.fullmatch(sentence.printed[at]) or sentence.gap_before(at) not in (", ", " "):
         return False
-    divisions = find_divisions_anywhere(sentence.printed[at], first_level_only=True)
-    return any(division.country_code in _POSTAL_STATES for division in divisions)
+    countries = {d.country_code for d in find_divisions_anywhere(sentence.printed[at], first_level_only=True)} & _POSTAL_STATES
+    if not countries or sentence.gap_before(at) == ", ":
+        return bool(countries)
+    before = sentence.known_at(at - 1)
+    city = find_city(sentence.text[sentence.tokens[before.first].start : sentence.tokens[at - 1].end]) if before else None
+    return city is not None and city.country_code in countries
 
 
 def find_programmes(sentence: Sentence) -> list[NameSpan]:
@@ -122,17 +128,28 @@ def find_programmes(sentence: Sentence) -> list[NameSpan]:
     return found
 
 
-def find_quoted_projects(sentence: Sentence) -> list[NameSpan]:
-    """Return the names in quotation marks that a project is said to have: the project “Green Roofs for Warm Cities”."""
+def find_quoted_names(sentence: Sentence) -> list[NameSpan]:
+    """Return the names in quotation marks of projects and sights: the project “Green Roofs for Cities”, the “Utkik” tower."""
     found = []
     for match in QUOTED.finditer(sentence.text):
-        before = sentence.text[: match.start()].split()[-1:]
         start, end = match.start() + 1, match.end() - 1
         end -= sentence.text[end - 1] in ".,;"
-        named = sentence.text[start].isupper() and before and before[0].lower() in sentence.words.project_words
-        if named and all(word[0].isupper() or word[0].isdigit() or word.islower() for word in sentence.text[start:end].split()):
-            found.append(NameSpan(start, end, "PROGRAMME"))
+        label = _find_kind_of_quoted(sentence, match.start(), match.end()) if sentence.text[start].isupper() else None
+        if label and all(word[0].isupper() or word[0].isdigit() or word.islower() for word in sentence.text[start:end].split()):
+            found.append(NameSpan(start, end, label))
     return found
+
+
+def _find_kind_of_quoted(sentence: Sentence, start: int, end: int) -> EntityLabel | None:
+    """Return what the noun before words in quotation marks says they are, or the one behind them of a sight."""
+    first, last = sentence.find_token(start), sentence.find_token(end, at_end=True)
+    before = sentence.lower[first - 1] if first > 0 and sentence.gap_before(first).startswith(" ") else ""
+    if before in sentence.words.project_words:
+        return "PROGRAMME"
+    sight = sentence.words.kind_nouns.match_before(sentence.lower, first) if before else None
+    if sight is None and sentence.text[end : end + 1] == " ":
+        sight = sentence.words.kind_nouns.match_at(sentence.lower, last)
+    return "FACILITY" if sight is not None and sight.value == "FACILITY" else None
 
 
 def find_programme_end(sentence: Sentence, last: int) -> int:

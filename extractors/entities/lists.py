@@ -50,7 +50,7 @@ def _find_listed_towns(sentence: Sentence, names: Sequence[NameSpan]) -> list[Na
     found = []
     for name in names if len(cities) > 1 else ():
         printed = sentence.text[name.start : name.end]
-        if name.label != "REGION" or not any(_are_listed(sentence, name, city) for city in cities):
+        if name.label != "REGION" or printed.isupper() or not any(_are_listed(sentence, name, city) for city in cities):
             continue
         large, before = find_large_city(printed), [city for city in cities if city.end <= name.start]
         follows = before and sentence.text[before[-1].end : name.start] == ", "
@@ -98,8 +98,8 @@ def _are_listed_sights(sentence: Sentence, name: NameSpan, other: NameSpan) -> b
 
 
 def _find_listed_projects(sentence: Sentence, names: Sequence[NameSpan]) -> list[NameSpan]:
-    """Return the unknown names in a list that ends in projects: "the LOOPER, BRIDGE-IT and Triangulum projects"."""
-    found = [n for n in names if n.label == "PROGRAMME" and sentence.text.startswith(" projects", n.end)]
+    """Return the unknown names in a list that ends in projects: "the LOOPER, BRIDGE-IT and Triangulum project(s)"."""
+    found = [n for n in names if n.label == "PROGRAMME" and sentence.text.startswith(" project", n.end)]
     for name in reversed(names):
         unknown = name.label == "ORG" and not name.certain
         if found and unknown and any(_are_listed(sentence, name, other) for other in found):

@@ -12,8 +12,9 @@ from ucap.schemas.vocabularies import load_vocabulary
 _ODD_CAPITAL: Final = re.compile(
     r"(?:d|l|all|dall|dell|nell|sull)['’][^\W\d_a-z]|(?:e|[ae][dlnrsz])-[A-Z]|[a-z]{1,2}[A-Z]{2}|[a-z]{1,3}[A-Z][a-z]+[A-Z]?"
 )
+_CONTRACTED: Final = re.compile(r"I['’](?:d|ll|m|ve)")
 _SEATED: Final = ("-based", "-born", "-led", "-wide")
-_BLEND: Final = re.compile(r"[a-z]@?[A-Z][a-z]")
+_BLEND: Final = re.compile(r"[a-z]@?[A-Z][a-z]|[a-z]{3}[A-Z]+$")
 
 
 _REMEMBERED: Final = 20_000
@@ -86,6 +87,7 @@ def split_name_tokens(text: str) -> list[NameToken]:
 def _make_token(text: str, start: int, end: int) -> NameToken:
     plain = text.isascii() and text.islower()
     is_name_like = not plain and (text[0].isupper() or _ODD_CAPITAL.match(text) is not None)
+    is_name_like = is_name_like and not (text[0] == "I" and _CONTRACTED.fullmatch(text))
     return NameToken(text, start, end, text if plain else text.casefold().replace("’", "'"), is_name_like)
 
 

@@ -20,7 +20,7 @@ from ucap.extractors.entities.acronyms import (
     find_spelt_names,
 )
 from ucap.extractors.entities.headed import find_headed_names
-from ucap.extractors.entities.known_names import find_known_names, find_programmes, find_quoted_projects, find_waters
+from ucap.extractors.entities.known_names import find_known_names, find_programmes, find_quoted_names, find_waters
 from ucap.extractors.entities.lists import find_listed_names
 from ucap.extractors.entities.persons import find_persons
 from ucap.extractors.entities.sentence import NameContext, Sentence, read_sentence
@@ -43,7 +43,7 @@ AcronymFinder: TypeAlias = Callable[[Sentence, Sequence[NameSpan]], list[NameSpa
 FINDERS: Final = (
     Finder(find_persons),
     Finder(find_programmes),
-    Finder(find_quoted_projects),
+    Finder(find_quoted_names),
     Finder(find_waters),
     Finder(find_headed_names),
     Finder(find_known_names, may_be_part=True),

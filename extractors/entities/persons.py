@@ -9,15 +9,18 @@ from ucap.extractors.entities.limits import LIMITS
 from ucap.extractors.entities.sentence import Sentence
 from ucap.extractors.entities.spans import NameSpan
 from ucap.extractors.entities.vocabulary import PLACES
-from ucap.extractors.entities.word_kinds import is_own_word
+from ucap.extractors.entities.word_kinds import is_day, is_own_word
 from ucap.extractors.places import get_known_city
+from ucap.extractors.text.words import is_common
 
 _OFFICE_BEFORE = re.compile(r"\b([A-Za-z-]+) of (?=[^,;:.()]{2,60},\s+$)")
-_POSTED = frozenset({"of", "to", "in", "for"})
+_POSTED = frozenset({"of", "to", "in", "for", "at"})
 """What stands between an office and its place."""
 _OFFICE_FOLLOWS = re.compile(r",\s+(?:the\s+)?")
 _TITLE_GAP = re.compile(r"\.?\s+")
 _INITIAL_GAP = re.compile(r"\.\s+")
+_NICKNAME = re.compile(r" (?:[“\"]_[”\"]|[‘']_[’']|\(_\)) ")
+"""The signs around a nickname, which stands for `_`."""
 _GIVEN_PAIR = re.compile(r"[^\W\d_a-z][^\W\d_A-Z]+-[^\W\d_A-Z]+")
 """A Korean given name: Min-jun."""
 _KOREAN = re.compile(r"[^\W\d_a-z][^\W\d_A-Z]+-[^\W\d_A-Z]{2,}")
@@ -25,6 +28,8 @@ _SYLLABLE = (
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ong|iao|ian|uai|uan|ing|ai|ei|ao|ou|an|en|er|ia|ie|iu"
     r"|in|ua|uo|ui|un|ue|a|e|i|o|u|v)"
 )
+_SYLLABLE_LETTERS = 5
+"""Letters of a syllable of a Chinese or Korean given name: Min-*jeong*. Chosen: halves of other double names have more."""
 _PINYIN = re.compile(rf"(?=[A-Z])(?i:{_SYLLABLE}{_SYLLABLE}?)")
 """A Chinese given name of one or two syllables: Jining."""
 _GAELIC = re.compile(r"(?:Mc|O['’])[^\W\d_a-z]")
@@ -34,6 +39,8 @@ _EXCELLENCIES = frozenset({"HE", "H.E"})
 """His or Her Excellency, which is printed as the Chinese surname is."""
 _OFFICE_REACH = 4
 """Tokens behind a name and a comma within which its office stands."""
+_BODY_REACH = 12
+"""Tokens of a body's name between an office and the person who has it. Chosen."""
 _TITLE_REACH = 2
 """Tokens behind an office within which a person's name begins; a middle word is a second office or a people."""
 
@@ -61,8 +68,15 @@ def find_family_name(sentence: Sentence, person: NameSpan) -> str | None:
     if len(tokens) < 2:
         return None
     chinese = len(tokens) == 2 and tokens[0].text.upper() in sentence.words.surnames
+    # "Ko Wen-je", "Heo Min-jeong": the family's name stands first.
+    syllables = tokens[1].text.split("-") if len(tokens) == 2 else []
+    paired = len(syllables) == 2 and max(map(len, syllables)) <= _SYLLABLE_LETTERS
+    eastern = paired and tokens[0].key not in sentence.words.listed_given_names
+    chinese = chinese or eastern
     family = tokens[0] if chinese else tokens[-1]
-    ordinary = sentence.context.is_word(family.lower) and family.key not in sentence.words.listed_family_names
+    # Words that texts hardly have are names: *Nutter*.
+    ordinary = sentence.context.is_word(family.lower) and is_common(family.lower)
+    ordinary = ordinary and family.key not in sentence.words.listed_family_names
     # A town that is a family's name too is the person's only where nothing says that it is a place.
     town = family.key not in sentence.words.listed_family_names and get_known_city(family.text) is not None
     usual = not chinese and (ordinary or town)
@@ -87,7 +101,7 @@ def find_person_end(sentence: Sentence, first: int) -> int:
     last = _find_names_end(sentence, first)
     if printed in words.leading_heads and not _is_listed(sentence, first):
         return first  # "Boulevard Mohammed V"
-    if last == first or any(sentence.printed[i] in words.offices for i in range(first, last - 1)):
+    if is_day(sentence, first) or last == first or any(sentence.printed[i] in words.offices for i in range(first, last - 1)):
         return first  # "Resilience Officer Anna Berg"
     titled = _is_titled(sentence, first)
     if printed in words.titles or (printed in words.title_parts and titled) or _is_excellency(sentence, first):
@@ -127,6 +141,11 @@ def _is_formed_as_person(sentence: Sentence, first: int, last: int) -> bool:
         return True  # "Heo Min-jeong"
     if last - first == 2 and _is_in_pinyin(sentence, first):
         return True  # "Chen Jining"
+    vietnamese = (
+        printed[first] in sentence.words.vietnamese_surnames and printed[first + 1] in sentence.words.vietnamese_middles
+    )
+    if vietnamese and last - first > 2:
+        return True  # "Phan Van Mai"
     if last - first == 2 and _are_towns_of_person(sentence, first):
         return True
     return printed[first + 1] in sentence.words.descent_joiners  # "Sultan bin Saeed"
@@ -213,6 +232,9 @@ def _find_names_end(sentence: Sentence, first: int) -> int:
         if not further and (not _is_name(sentence, last) or (last > first and _is_verb(sentence, last))):
             break
         last += 1
+    families = sentence.words.listed_family_names
+    if any(is_english_head(sentence, i) and sentence.tokens[i].key not in families for i in range(first, last - 1)):
+        return first  # "University Jan Novak", behind its town
     head = find_head(sentence, first, last)
     if head is None:
         return last
@@ -271,12 +293,17 @@ def _is_spoken_of(sentence: Sentence, i: int) -> bool:
         return False
     if sentence.follows(i + 1) and (sentence.is_capital(i + 1) or lower[i + 1] in words.place_kinds):
         return False
-    if sentence.follows(i) and i > 0 and sentence.is_capital(i - 1):
+    if sentence.follows(i) and i > 0 and sentence.is_capital(i - 1) and not _stands_before_speakers(sentence, i - 1):
         return False
     said = (sentence.follows(i + 1) and lower[i + 1] in words.speaking_verbs) or (
         i > 0 and sentence.follows(i) and (lower[i - 1] in words.speaking_verbs or lower[i - 2 : i] == ("according", "to"))
     )
     return (said and listed) or _has_pronoun(sentence, i)
+
+
+def _stands_before_speakers(sentence: Sentence, i: int) -> bool:
+    """Whether a capitalised word before a family name is no part of it: on *Friday* Novak said, Special *Envoy* Novak said."""
+    return sentence.lower[i] in sentence.words.calendar or _is_office(sentence, i)
 
 
 def _has_pronoun(sentence: Sentence, i: int) -> bool:
@@ -295,11 +322,23 @@ def _may_own(sentence: Sentence, i: int) -> bool:
 
 
 def continues_name(sentence: Sentence, i: int) -> bool:
-    """Whether a token stands behind the one before it with blanks only between them, or with the stop of an initial."""
+    """Whether a token stands behind the one before it with blanks only between them, or with the stop of an initial.
+
+    A nickname may stand between signs: Anna “Nan” Berg.
+    """
     if sentence.follows(i):
         return True
-    initial = 0 < i < len(sentence) and len(sentence.printed[i - 1]) == 1 and sentence.is_capital(i - 1)
-    return initial and _INITIAL_GAP.fullmatch(sentence.gap_before(i)) is not None
+    if not 0 < i < len(sentence) or " " not in sentence.gap_before(i):
+        return False
+    if _INITIAL_GAP.fullmatch(sentence.gap_before(i)):
+        return len(sentence.printed[i - 1]) == 1 and sentence.is_capital(i - 1)
+    # "(R)" behind a name is where its bearer stands in a picture.
+    return any(
+        _NICKNAME.fullmatch(f"{sentence.gap_before(at)}_{sentence.gap_before(at + 1)}")
+        and len(sentence.printed[at]) > 1
+        and sentence.is_capital(at + 1)
+        for at in (i - 1, i)
+    )
 
 
 def _is_second_name(sentence: Sentence, first: int, i: int) -> bool:
@@ -397,7 +436,7 @@ def _follows_office(sentence: Sentence, first: int) -> bool:
     offices = _OFFICE_BEFORE.findall(sentence.text_before(first))
     if any(office.capitalize() in sentence.words.titles for office in offices):
         return True
-    return find_office_of_place(sentence, first) is not None
+    return find_office_of_place(sentence, first) is not None or stands_behind_body(sentence, first)
 
 
 def _names_office(sentence: Sentence, first: int, last: int) -> bool:
@@ -427,7 +466,8 @@ def find_office_of_place(sentence: Sentence, first: int) -> int | None:
     if place is None:
         # "Mayor of Zavidovo Amir Begic": an unknown town before a given name.
         named = sentence.tokens[first].key in sentence.words.listed_given_names and sentence.is_capital(first + 1)
-        unknown = is_own_word(sentence, first - 1) and named and sentence.printed[first - 2] == "of"
+        town = is_own_word(sentence, first - 1) and sentence.printed[first - 1] not in sentence.words.leading_heads
+        unknown = town and named and sentence.printed[first - 2] == "of"
         return first - 1 if unknown and first > 2 and _is_office(sentence, first - 3) else None
     if place.known.label not in PLACES or place.last != first:
         return None
@@ -437,6 +477,44 @@ def find_office_of_place(sentence: Sentence, first: int) -> int | None:
     at -= at > 0 and sentence.printed[at] == "the"
     posted = at > 0 and sentence.printed[at] in _POSTED and sentence.follows(at)
     return place.first if posted and _is_office(sentence, at - 1) else None
+
+
+def stands_behind_body(sentence: Sentence, first: int) -> bool:
+    """Whether a person begins directly behind the body of the office: "Chairman of the Chamber of Mines *Anna Berg*"."""
+    if not _may_be_last_words(sentence, first):
+        return False
+    at, words = first - 1, sentence.words
+    while at > 0 and sentence.follows(at) and first - at < _BODY_REACH:
+        at -= 1
+        if _is_office(sentence, at):
+            return not _POSTED.isdisjoint(sentence.printed[at + 1 : first - 1])
+        if not sentence.is_capital(at) and sentence.lower[at] not in words.unspelt_words:
+            return False
+    return False
+
+
+def _may_be_last_words(sentence: Sentence, first: int) -> bool:
+    """Whether the last two of several capitalised words may be a person's behind those of a body.
+
+    They begin with a listed given name, or are unknown words behind what ends a body's name.
+    """
+    last, words = first + 2, sentence.words
+    inside = first > 2 and sentence.follows(first) and sentence.is_capital(first - 1)
+    ends = (
+        sentence.follows(first + 1)
+        and sentence.is_capital(first + 1)
+        and not (sentence.follows(last) and sentence.is_capital(last))
+    )
+    if not (inside and ends) or sentence.known_at(first) or sentence.known_at(first + 1):
+        return False
+    before = sentence.lower[first - 1]
+    if sentence.printed[first - 1] in words.leading_heads:
+        return False  # "Universidad Juan Carlos"
+    if _is_listed(sentence, first) and may_be_family(sentence, first + 1):
+        return True
+    ended = (before,) in words.heads.values or before in words.topics or before in words.place_kinds
+    ended = ended or sentence.is_place(first - 1)
+    return ended and is_own_word(sentence, first) and is_own_word(sentence, first + 1)
 
 
 def _is_office(sentence: Sentence, i: int) -> bool:

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ucap.extractors.entities.heads import FoundHead, find_head
-from ucap.extractors.entities.name_tokens import is_seat
 from ucap.extractors.entities.sentence import Sentence
-from ucap.extractors.entities.word_kinds import is_own_word, is_telling
+from ucap.extractors.entities.word_kinds import is_compound_adjective, is_day, is_kind_in_capitals, is_own_word, is_telling
 from ucap.extractors.text.words import is_rare
 
 _REMEMBERED = 16
@@ -30,8 +29,7 @@ def find_runs(sentence: Sentence) -> tuple[tuple[int, int], ...]:
 def _iterate_runs(sentence: Sentence) -> Iterator[tuple[int, int]]:
     first = 0
     while first < len(sentence):
-        verb = first > 0 and _is_headline_verb(sentence, first)
-        if not sentence.is_capital(first) or verb or is_seat(sentence.printed[first]):
+        if not sentence.is_capital(first) or _stands_between(sentence, first):
             first += 1
             continue
         last = first + 1
@@ -39,6 +37,12 @@ def _iterate_runs(sentence: Sentence) -> Iterator[tuple[int, int]]:
             last = extended
         yield first, last
         first = last
+
+
+def _stands_between(sentence: Sentence, i: int) -> bool:
+    """Whether a word with a capital is part of no name: the verb of a headline, Graz-*based*, a day, an *NGO*."""
+    verb = i > 0 and _is_headline_verb(sentence, i)
+    return verb or is_kind_in_capitals(sentence, i) or is_compound_adjective(sentence, i) or is_day(sentence, i)
 
 
 def skip_capitals(sentence: Sentence, last: int) -> int:
@@ -63,7 +67,7 @@ def _extend_run(sentence: Sentence, first: int, last: int) -> int:
         pair = _is_dashed_pair(sentence, last) or _is_owner(sentence, last)
         return last + 2 * pair + (not pair and _joins_across_sign(sentence, first, last))
     if sentence.is_capital(last) or sentence.lower[last] in sentence.words.legal_forms:
-        return last if _is_headline_verb(sentence, last) or is_seat(sentence.printed[last]) else last + 1
+        return last if _stands_between(sentence, last) else last + 1
     if _lists_places(sentence, last):
         return last
     ahead = skip_joiners(sentence, last)
@@ -93,16 +97,25 @@ def _is_owner(sentence: Sentence, i: int) -> bool:
     owner = sentence.printed[i] == "s" and _GENITIVE.fullmatch(sentence.gap_before(i)) and not sentence.known_at(i - 1)
     body = find_head(sentence, i - 1, i)
     # "NTNU's Energy Institute", "Oslo Agency's Bureau": who owns it is a body of its own.
+    # "the City's Tree Board" says whose it is.
+    owner = owner and sentence.lower[i - 1] not in sentence.words.place_kinds
     owner = (
         owner and not sentence.tokens[i - 1].is_abbreviation and not (body is not None and body.strong and body.label == "ORG")
     )
-    return bool(owner) and sentence.follows(i + 1) and sentence.is_capital(i + 1) and _leads_to_head(sentence, i + 1)
+    return (
+        bool(owner) and sentence.follows(i + 1) and sentence.is_capital(i + 1) and _leads_to_head(sentence, i + 1, owned=True)
+    )
 
 
-def _leads_to_head(sentence: Sentence, first: int) -> bool:
-    """Whether the capitalised words from a token on are a head noun, or few of them end in one."""
+def _leads_to_head(sentence: Sentence, first: int, *, owned: bool = False) -> bool:
+    """Whether the capitalised words from a token on are a head noun, or few of them end in one.
+
+    What an unknown name owns is a body by itself where it has a name: Whitchurch's *Town Twinning Association*.
+    """
     last = skip_capitals(sentence, first + 1)
     head = find_head(sentence, first, last)
+    if owned and head is not None and head.label == "ORG" and last - first > head.size:
+        return not is_own_word(sentence, first - 2)
     return head is not None and (head.strong or last - first == head.size)
 
 

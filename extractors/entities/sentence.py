@@ -216,7 +216,7 @@ def _with_kind(sentence: Sentence, match: NameMatch) -> NameMatch:
     if sentence.lower[match.first].endswith(_WARDS):
         return replace(match, known=replace(match.known, label="FACILITY", canonical=sentence.printed[match.first]))
     last, kinds = match.last, sentence.words.place_kinds
-    if last - match.first > 1 and _is_called_like_sight(sentence, match):
+    if last - match.first > 1 and _is_called_like_sight(sentence, match) and not _is_told_as_town(sentence, match.first, last):
         return replace(
             match, known=replace(match.known, label="FACILITY", canonical=" ".join(sentence.printed[match.first : last]))
         )
@@ -234,9 +234,11 @@ def _with_kind(sentence: Sentence, match: NameMatch) -> NameMatch:
             match, known=replace(match.known, label="REGION", canonical=" ".join(sentence.printed[match.first : last]))
         )
     joined = sentence.follows(last + 1) and (
-        sentence.is_capital(last + 1) or sentence.printed[last + 1] in sentence.words.english_joiners
+        (sentence.is_capital(last + 1) and sentence.lower[last + 1] not in sentence.words.town_offices)
+        or sentence.printed[last + 1] in sentence.words.english_joiners
     )
-    longer = sentence.follows(match.first) and sentence.is_capital(match.first - 1)  # "Eco Delta City"
+    longer = before >= 0 and sentence.follows(match.first) and sentence.is_capital(before)  # "Eco Delta City"
+    longer = longer and sentence.lower[before] not in sentence.words.starters
     return replace(match, last=last + 1) if behind == "City" and not joined and not longer else match
 
 
@@ -270,13 +272,20 @@ def _find_further_place(sentence: Sentence, first: int) -> NameMatch | None:
         return None
     keys = [sentence.tokens[first].key]
     for last in range(first + 1, min(first + LIMITS.place_words, len(sentence) + 1)):
-        if not sentence.follows(last) or (sentence.known_at(last) and not sentence.printed[last - 1].islower()):
+        inner = sentence.known_at(last)
+        named = inner is not None and not is_doubtful_place(sentence, inner) and not sentence.printed[last - 1].islower()
+        if not sentence.follows(last) or named:
             break  # "Port of Spain" is a city with a country in its name
         keys.append(sentence.tokens[last].key)
     for size in range(len(keys), 0, -1):
         last, key = first + size, " ".join(keys[:size])
-        named = any(sentence.known_at(i) for i in range(first + 1, last))
-        if not sentence.is_capital(last - 1) or not (named or _has_own_word(sentence, first, last)):
+        inside = [inner for i in range(first + 1, last) if (inner := sentence.known_at(i))]
+        named = bool(inside) and any(not is_doubtful_place(sentence, inner) for inner in inside)
+        if not sentence.is_capital(last - 1) or not (
+            named
+            or _has_own_word(sentence, first, last)
+            or (size > 1 and is_city_name(key) and _is_told_as_town(sentence, first, last))
+        ):
             continue
         if (size > 1 or " " in key) and is_city_name(key) and not _is_personal(keys):
             return NameMatch(
@@ -294,6 +303,15 @@ def _find_further_place(sentence: Sentence, first: int) -> NameMatch | None:
                 return NameMatch(first, last, KnownName("CITY", city))
             return NameMatch(first, last, KnownName("CITY" if key in municipality_names() else "REGION", name))
     return None if known is not None else _find_city_of_one_word(sentence, first)
+
+
+def _is_told_as_town(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether words that may name a sight, too, name a town: *Fountain Hills* residents, the *Sierra Vista* mayor."""
+    words = sentence.words
+    behind = sentence.lower[last : last + 2] if sentence.follows(last) else ()
+    if behind and (behind[0] in words.town_offices or behind[0] in words.town_people or behind == ("city", "council")):
+        return True
+    return is_placed(sentence.text, sentence.tokens[first].start, sentence.tokens[last - 1].end)
 
 
 def _begins_body(sentence: Sentence, first: int) -> bool:
@@ -345,15 +363,25 @@ def _ends_list_of_cities(sentence: Sentence, first: int) -> bool:
 
 
 def _is_city_with_kind(sentence: Sentence, first: int) -> bool:
-    """Whether an unknown word stands with "City" before its country or region (*Vigan City*, Philippines) or its mayor."""
+    """Whether "City" stands behind a small city's name, or behind an unknown word before its country, region or mayor.
+
+    *Vigan City*, Philippines. Without these an unknown one may be a part of a city: *Ülemiste City*.
+    """
     last = first + 2
-    if last >= len(sentence) or sentence.printed[first + 1] != "City" or not sentence.follows(first + 1):
+    if not sentence.follows(first + 1) or sentence.printed[first + 1] != "City":
         return False
     place = sentence.known_at(last)
     placed = place is not None and place.known.label in ("COUNTRY", "REGION") and place.first == last
     placed = placed and re.fullmatch(r",\s|\s\(", sentence.gap_before(last)) is not None
-    placed = placed or (sentence.follows(last) and sentence.lower[last] in sentence.words.town_offices)
-    return placed and _has_own_word(sentence, first, first + 1)
+    office = sentence.follows(last) and sentence.lower[last] in sentence.words.town_offices
+    office = office or (
+        first > 1 and sentence.printed[first - 1] == "of" and sentence.lower[first - 2] in sentence.words.town_offices
+    )
+    alone = not (sentence.follows(first) and sentence.is_capital(first - 1)) and not (
+        sentence.follows(last) and sentence.is_capital(last)
+    )
+    named = alone and is_city_name(sentence.tokens[first].text)
+    return (placed or office or named) and _has_own_word(sentence, first, first + 1)
 
 
 def _has_own_word(sentence: Sentence, first: int, last: int) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from ucap.extractors.beside import is_placed
 from ucap.extractors.entities.cues import find_kind, find_kind_before, is_called_sight
 from ucap.extractors.entities.heads import find_head, has_edition, is_english_head
+from ucap.extractors.entities.known_names import is_state_code
 from ucap.extractors.entities.limits import LIMITS
 from ucap.extractors.entities.persons import find_person_end
 from ucap.extractors.entities.sentence import QUOTATION_MARKS, Sentence
@@ -21,6 +22,10 @@ from ucap.extractors.places import country_names, is_city_name
 from ucap.extractors.text.words import is_rare
 from ucap.schemas.records import EntityLabel
 
+_GIVEN_AND_FAMILY = 2
+"""Words of the usual name of a person."""
+_SPEAKING_WORDS = 2
+"""Unknown words that are a person where they say something. Chosen."""
 _REST_OF_BRACKET = re.compile(r"(?: (?:State|Province|Region|County)\b)?(?:, [^\W\d_a-z][^()\d,;]{1,30})?\)")
 """What may follow a place in the brackets behind its town: `(Penang State, Malaysia)`."""
 
@@ -46,7 +51,8 @@ def find_unheaded_name(sentence: Sentence, first: int, last: int) -> NameSpan | 
     """Return what looks like a name in a run without a head noun; None where nothing does."""
     size, printed = last - first, sentence.printed
     places = [i for i in range(first, last) if sentence.is_place(i)]
-    if len(places) == size or (size == 1 and _shortens_words(sentence, first)):
+    coded = places == list(range(first, last - 1)) and is_state_code(sentence, last - 1)  # "Pittsburgh PA"
+    if len(places) == size or coded or (size == 1 and _shortens_words(sentence, first)):
         return None
     if size == 1 and not sentence.tokens[first].is_abbreviation and _is_town_of_titled(sentence, first):
         return sentence.make_span(first, last, "CITY", certain=False)
@@ -114,7 +120,9 @@ def _weigh(sentence: Sentence, first: int, last: int, name: NameSpan, doubtful: 
     """Return a body of unknown words as what those beside it say."""
     told = find_kind(sentence, first, last)
     if told is None:
-        return name
+        # Two words, one of them a person's by the lists, are more often a person than anything else.
+        personal = name.may_be_person and last - first == _GIVEN_AND_FAMILY and _has_listed_name(sentence, first, last)
+        return replace(name, label="PERSON", needs_model=False) if personal else name
     if told == "SIGHT":
         town = last - first == 1 and is_city_name(sentence.printed[first])
         visited = replace(name, may_be_sight=name.needs_model, may_be_person=False)
@@ -122,8 +130,9 @@ def _weigh(sentence: Sentence, first: int, last: int, name: NameSpan, doubtful: 
     if told == "THING":
         return replace(name, needs_model=True, may_be_person=False, is_thing=True)
     if told == "DOER":
-        if name.may_be_person and _has_listed_name(sentence, first, last):
-            return replace(name, label="PERSON", needs_model=False, doubt=None)
+        person = name.may_be_person and _has_listed_name(sentence, first, last)
+        if person or _speaks(sentence, first, last):
+            return replace(name, label="PERSON", needs_model=False, doubt=None if person else "kind")
         beside = last - first == 1 and sentence.lower[first - 1] == "with" and sentence.follows(first)
         # A body unless the model takes it for a person; what is compared or stands "with" another may be anything.
         return replace(name, needs_model=False, doubt="kind" if beside and not _is_met_with(sentence, first) else None)
@@ -131,6 +140,17 @@ def _weigh(sentence: Sentence, first: int, last: int, name: NameSpan, doubtful: 
     if told == "CITY" and not is_city_name(sentence.text[name.start : name.end]):
         doubt = "place"  # what people travel to may be a part of a city, too
     return replace(name, label=told, needs_model=doubtful, may_be_person=False, doubt=doubt)
+
+
+def _speaks(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether one word or two that no list has say something, as a person does: *Velumar* added that."""
+    unknown = all(is_own_word(sentence, i) and not sentence.tokens[i].is_blend for i in range(first, last))
+    return (
+        last - first <= _SPEAKING_WORDS
+        and unknown
+        and sentence.follows(last)
+        and sentence.lower[last] in sentence.words.speaking_verbs
+    )
 
 
 def _is_met_with(sentence: Sentence, first: int) -> bool:
@@ -200,9 +220,12 @@ def _is_called_like_person(sentence: Sentence, first: int, last: int) -> bool:
 
 
 def _is_region_by_kind(sentence: Sentence, i: int) -> bool:
-    """Whether the kind of a region makes a region of a word within a sentence, whatever else it is: the *Champagne* region."""
+    """Whether the kind of a region makes a region of a word within a sentence, whatever else it is: the *Champagne* region.
+
+    So it does in *of Turkestan region*.
+    """
     lower, words = sentence.lower[i], sentence.words
-    if i == 0 or sentence.printed[i - 1] != "the" or not sentence.follows(i) or not sentence.follows(i + 1):
+    if i == 0 or sentence.printed[i - 1] not in ("the", "of") or not sentence.follows(i) or not sentence.follows(i + 1):
         return False
     usual = lower in words.generic or lower in words.topics or lower in words.nationalities or lower in words.starters
     kind = words.place_kinds.get(sentence.printed[i + 1]) == "REGION"
@@ -340,6 +363,9 @@ def _is_town_of_titled(sentence: Sentence, i: int) -> bool:
     office = _is_of_town(sentence, i + 1) and sentence.is_capital(i + 1) and sentence.follows(i + 1)
     if not office or find_person_end(sentence, i + 2 if i + 2 < len(sentence) else i) <= i + 2:
         return False
+    head = find_head(sentence, i, i + 1)
+    if head is not None and head.label == "FACILITY":
+        return False  # "Dobong-gu Mayor Oh": a ward has one, too
     usual = sentence.lower[i] in sentence.words.generic or sentence.printed[i] in sentence.words.title_parts
     return not usual and sentence.lower[i] not in sentence.words.nationalities
 

@@ -77,6 +77,8 @@ class NameVocabulary:
     descent_joiners: frozenset[str]
     person_joiners: frozenset[str]
     surnames: frozenset[str]
+    vietnamese_surnames: frozenset[str]
+    vietnamese_middles: frozenset[str]
     given_names: frozenset[str]
     listed_given_names: frozenset[str]
     listed_family_names: frozenset[str]
@@ -97,6 +99,7 @@ class NameVocabulary:
     people_prefixes: frozenset[str]
     following: frozenset[str]
     calendar: frozenset[str]
+    day_openers: frozenset[str]
     months: frozenset[str]
     trailing_heads: frozenset[str]
     own_projects: frozenset[str]
@@ -108,6 +111,7 @@ class NameVocabulary:
     met_with: frozenset[str]
     town_parts: frozenset[str]
     town_joiners: frozenset[str]
+    unspelt_words: frozenset[str]
     english_joiners: frozenset[str]
     complement_joiners: frozenset[str]
     posted_joiners: frozenset[str]
@@ -188,6 +192,8 @@ def load_name_vocabulary() -> NameVocabulary:
         descent_joiners=frozenset(persons["descent_joiners"]),
         person_joiners=frozenset((*persons["person_joiners"], *listed["foreign_joiners"])),
         surnames=frozenset(persons["surnames"]),
+        vietnamese_surnames=frozenset(persons["vietnamese_surnames"]),
+        vietnamese_middles=frozenset(persons["vietnamese_middles"]),
         given_names=frozenset(persons["given_names"]),
         listed_given_names=_load_person_names("g"),
         listed_family_names=_load_person_names("f"),
@@ -208,6 +214,7 @@ def load_name_vocabulary() -> NameVocabulary:
         people_prefixes=frozenset(listed["people_prefixes"]),
         following=frozenset(listed["following_words"]),
         calendar=frozenset(calendar),
+        day_openers=frozenset(listed["day_openers"]),
         months=frozenset(name for names in dates["months"] for name in names),
         trailing_heads=frozenset(programmes["trailing_heads"]),
         own_projects=frozenset(programmes["own_projects"]),
@@ -219,6 +226,7 @@ def load_name_vocabulary() -> NameVocabulary:
         met_with=frozenset(listed["met_with"]),
         town_parts=frozenset(listed["town_parts"]),
         town_joiners=frozenset(listed["town_joiners"]),
+        unspelt_words=frozenset((*listed["unspelt_words"], *listed["foreign_joiners"])),
         english_joiners=frozenset(listed["english_joiners"]),
         complement_joiners=frozenset(listed["complement_joiners"]),
         posted_joiners=frozenset(listed["posted_joiners"]),

@@ -18,7 +18,7 @@ def is_own_word(sentence: Sentence, i: int) -> bool:
         return True
     if token.lower in words.generic or token.lower in words.topics or token.lower in words.starters:
         return False
-    if is_compound_people(sentence, i):
+    if is_compound_people(sentence, i) or is_compound_adjective(sentence, i):
         return False
     parts = [part for part in re.split(r"[-&./']", token.lower) if len(part) > 1]
     return bool(parts) and not all(part.isdigit() or sentence.context.is_word(part) for part in parts)
@@ -82,6 +82,31 @@ def is_compound_people(sentence: Sentence, i: int) -> bool:
     return all(
         part in sentence.words.nationalities or part in sentence.words.people_prefixes for part in token.lower.split("-")
     )
+
+
+def is_kind_in_capitals(sentence: Sentence, i: int) -> bool:
+    """Whether a word in capitals is a kind that stands before a name, and no part of it: the *NGO* Tarvo."""
+    kind = sentence.tokens[i].is_abbreviation and (sentence.lower[i],) in sentence.words.kind_nouns.values
+    return kind and is_plain_abbreviation(sentence, sentence.printed[i])
+
+
+def is_compound_adjective(sentence: Sentence, i: int) -> bool:
+    """Whether a word joins a name to a small English word, so that it describes: *Japan-affiliated* towns, *Graz-based*."""
+    if "-" not in sentence.printed[i]:
+        return False
+    name, _, last = sentence.printed[i].rpartition("-")
+    if not (last.islower() and last.isalpha() and sentence.context.is_word(last)) or "-" + last in sentence.words.suffix_heads:
+        return False  # "Gangnam-gu" is a district
+    return name[:1].isupper() and (sentence.is_place(i) or not sentence.context.is_word(name.casefold()))
+
+
+def is_day(sentence: Sentence, i: int) -> bool:
+    """Whether a day or a month is no part of a name: on *Monday* Graz hosted, they head to Germany *Tuesday* for a week."""
+    words, lower = sentence.words, sentence.lower
+    if i == 0 or not sentence.follows(i) or not (lower[i] in words.calendar or lower[i] in words.months):
+        return False
+    alone = not (sentence.follows(i + 1) and sentence.is_capital(i + 1))
+    return lower[i - 1] in words.day_openers or (alone and lower[i] in words.calendar and sentence.is_place(i - 1))
 
 
 def is_followed_by_noun(sentence: Sentence, last: int) -> bool:

@@ -79,10 +79,10 @@ def draft_activities(
     footnote are no activities: their index is None.
 
     A first-level bullet begins an activity, and so does a paragraph that is dated as bullets are (`June 2019: …`), because
-    converters lose some glyphs of a list. Where the cell has no bullets, each paragraph that begins with a date does, and
-    where no paragraph has a date, each paragraph. A date without a year takes the year of the heading above it or, else, of the
-    activity before it; the first one takes the year in which the period begins. What has no date of its own takes that of a
-    heading that is a date. `order` says what comes first in dates in digits.
+    converters lose some glyphs of a list. Where the cell has no bullets, each paragraph that begins with a date or ends with
+    one in brackets does, and where no paragraph begins with a date, each paragraph. A date without a year takes the year of
+    the heading above it or, else, of the activity before it; the first one takes the year in which the period begins. What has
+    no date of its own takes that of a heading that is a date. `order` says what comes first in dates in digits.
     """
     bulleted = any(block.level for block in blocks)
     dated = not bulleted and any(find_leading_date(block.text.chars, context_year=period_year) for block in blocks)
@@ -100,7 +100,8 @@ def draft_activities(
         if bulleted:
             starts = block.level == 1 or (not block.level and is_dated_item(block, order))
         else:
-            starts = not dated or find_leading_date(block.text.chars, context_year=year) is not None
+            leads = find_leading_date(block.text.chars, context_year=year) is not None
+            starts = not dated or leads or _ends_with_date(block.text.chars, order)
         is_introduction = not drafts and introduces_list(block.text.chars)
         if not starts and not block.level and (is_introduction or (drafts and is_footnote(block.text.chars))):
             owners.append(None)
@@ -223,6 +224,13 @@ def is_dated_item(block: Block, order: DateOrder = "day_first") -> bool:
     """
     found = find_leading_date(block.text.chars, order=order)
     return found is not None and found.text_start > 0 and found.date.precision in ("day", "month")
+
+
+def _ends_with_date(text: str, order: DateOrder) -> bool:
+    """Whether a note ends with its date in brackets: `Webinar on waste (May 2019)`."""
+    printed = text.rstrip(" .")
+    found = find_subject_date(text, order=order, within=True) if printed.endswith(")") else None
+    return found is not None and found.span[1] == len(printed) - 1
 
 
 def _start_activity(text: SourceText, year: int | None, order: DateOrder) -> ActivityDraft:

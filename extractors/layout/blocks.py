@@ -9,11 +9,12 @@ from itertools import pairwise
 from operator import itemgetter
 
 from ucap.extractors.dates import find_leading_date
+from ucap.extractors.dates.tokens import DASHES
 from ucap.extractors.form import Block
 from ucap.extractors.layout.lines import Line, join_lines
 from ucap.extractors.layout.tolerances import BlockTolerances
 from ucap.extractors.layout.typesetting import BulletPlace, CountedLines, Hanging, Typesetting
-from ucap.extractors.text.bullets import bullet_glyphs, is_tick
+from ucap.extractors.text.bullets import bullet_glyphs, is_only_bullet, is_tick
 from ucap.extractors.text.continuation import Room, continues_number, continues_over_page
 from ucap.extractors.text.enumerators import find_enumerators
 from ucap.extractors.text.source_text import Glyph, SourceText, join, place_of
@@ -28,13 +29,17 @@ _SYMBOL_FONT = re.compile(r"symbol|dingbat|webding|wingding", re.IGNORECASE)
 
 @dataclass
 class _Paragraph:
-    """A block in the making: its lines, the x at which its text starts, and the glyph's x and kind for a bullet."""
+    """A block in the making: its lines, the x at which its text starts, and the glyph's x and kind for a bullet.
+
+    `hung_x` is the x at which the second line of a bullet begins, which may be a little left or right of `text_x`.
+    """
 
     text_x: float
     glyph_x: float | None = None
     glyph: str = ""
     pieces: list[SourceText] = field(default_factory=list)
     last: Line | None = None
+    hung_x: float | None = None
 
     @property
     def indent(self) -> float:
@@ -55,7 +60,9 @@ def read_blocks(
     bullets = _split_bullets(lines, setting.counted, tolerances, setting.bullets)
     for line, (glyph, text_line) in zip(lines, bullets, strict=True):
         current = paragraphs[-1] if paragraphs else None
-        if glyph:
+        if current and not glyph and _is_lone_bullet(current) and line.x0 > current.text_x:
+            current.glyph_x, current.glyph, current.text_x = current.text_x, current.pieces.pop().chars, line.x0
+        elif glyph:
             current = _Paragraph(text_line.x0, line.x0, glyph)
             paragraphs.append(current)
         elif current and current.last and _cuts_word(current.last, line, right_edge, tolerances):
@@ -65,11 +72,18 @@ def read_blocks(
         elif current is None or not _continues(current, line, edges, setting, tolerances):
             current = _Paragraph(line.x0)
             paragraphs.append(current)
+        elif current.glyph and current.hung_x is None:
+            current.hung_x = line.x0
         current.pieces.append(line.text if is_tick(glyph) else text_line.text)
         current.last = line
     levels = _rank_bullets(paragraphs, tolerances.aligned)
     blocks = (Block(join_lines(p.pieces, setting.wording), level) for p, level in zip(paragraphs, levels, strict=True))
     return tuple(block for block in blocks if block.text)
+
+
+def _is_lone_bullet(paragraph: _Paragraph) -> bool:
+    """Whether nothing but a bullet stands on a line, as in a cell too narrow for the first word behind it."""
+    return not paragraph.glyph and len(paragraph.pieces) == 1 and is_only_bullet(paragraph.pieces[0].chars)
 
 
 @dataclass(frozen=True)
@@ -82,7 +96,8 @@ class _Edges:
 
 def _find_repeated_glyphs(lines: Sequence[Line], tolerances: BlockTolerances) -> frozenset[str]:
     """Return the dashes and letters that begin several lines, before a capital or digit, or at an indent of their own: they
-    are bullets. Below a line that is nothing but a date, a dash is the one behind the date.
+    are bullets; so is a sign that is no dash, or a letter, that begins lines at one indent more often than in a text. Below a
+    line that is nothing but a date, a dash is the one behind the date.
     """
     _, separated = bullet_glyphs()
     above = (None, *lines)
@@ -97,7 +112,13 @@ def _find_repeated_glyphs(lines: Sequence[Line], tolerances: BlockTolerances) ->
     others = [line.x0 for line in lines if line not in starts]
     aligned, least = tolerances.aligned, tolerances.repeated
     apart = Counter(line.words[0].text.chars for line in starts if all(abs(line.x0 - x) > aligned for x in others))
-    return frozenset(glyph for glyph in separated if capital[glyph] >= least or apart[glyph] >= least)
+    placed = Counter((line.words[0].text.chars, round(line.x0 / aligned)) for line in starts)
+    signs = {
+        glyph
+        for (glyph, _), count in placed.items()
+        if glyph not in DASHES and count >= (tolerances.lettered if glyph.isalpha() else least)
+    }
+    return frozenset(glyph for glyph in separated if capital[glyph] >= least or apart[glyph] >= least or glyph in signs)
 
 
 def _is_behind_date(line: Line, above: Line, aligned: float) -> bool:
@@ -121,11 +142,12 @@ def _is_behind_date(line: Line, above: Line, aligned: float) -> bool:
 def _has_year_of(line: Line, above: Line) -> bool:
     """Whether a line begins with the year of a date, and the line above is the rest of it (`October 2020 to July` / `2021`)."""
     words = above.words[above.words[0].text.chars in bullet_glyphs()[0] :]
-    if not words or not _YEAR.match(line.text.chars):
+    year = _YEAR.match(line.text.chars)
+    if not words or not year or not words[-1].text.chars[-1].isalpha():
         return False
     text = join([word.text for word in words]).chars
-    date = find_leading_date(text) if text[-1].isalpha() else None
-    return date is not None and date.text_start == len(text)
+    date = find_leading_date(f"{text} {year[0]}")
+    return date is not None and date.text_start > len(text)
 
 
 def find_counted_lines(lines: Sequence[Line]) -> CountedLines:
@@ -273,7 +295,7 @@ def _continues(current: _Paragraph, line: Line, edges: _Edges, setting: Typesett
     previous = current.last
     assert previous is not None  # a paragraph gets its first line when it is made
     aligned = tolerances.aligned
-    hanging = abs(line.x0 - current.text_x) <= aligned
+    hanging = _hangs_below(current, line, tolerances)
     hangs = setting.hanging.counted if _is_counted(current.glyph) else setting.hanging.bullets
     under_glyph = not hangs and current.glyph_x is not None and abs(line.x0 - current.glyph_x) <= aligned
     at_left = current.glyph_x is None and abs(line.x0 - edges.left) <= aligned
@@ -293,6 +315,18 @@ def _continues(current: _Paragraph, line: Line, edges: _Edges, setting: Typesett
     distance = (line.baseline - previous.baseline) / line.size
     fits = fits or _is_behind_date(line, previous, aligned) or _has_year_of(line, previous)
     return fits and distance <= setting.pitch + tolerances.paragraph_gap
+
+
+def _hangs_below(paragraph: _Paragraph, line: Line, tolerances: BlockTolerances) -> bool:
+    """Whether a line begins where the text of a paragraph or bullet does, or where the bullet's second line did, which is
+    right of the bullet.
+    """
+    aligned, beyond = tolerances.aligned, line.x0 - paragraph.text_x
+    if abs(beyond) <= aligned or paragraph.glyph_x is None:
+        return abs(beyond) <= aligned
+    if paragraph.hung_x is not None:
+        return abs(line.x0 - paragraph.hung_x) <= aligned
+    return beyond <= tolerances.hung * line.size and line.x0 - paragraph.glyph_x > aligned
 
 
 def _cuts_word(previous: Line, line: Line, right_edge: float, tolerances: BlockTolerances) -> bool:

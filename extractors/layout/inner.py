@@ -406,6 +406,8 @@ def _find_gutter(lines: Sequence[Line], right_edge: float, tolerances: InnerTole
             is_column = last > first or (
                 _is_widest_blank(lines[first], x, tolerances) and (shared > _LEAST or _hang_alike(lines[first], x, tolerances))
             )
+            # Signs alone on the left are those of items whose text begins far behind them.
+            is_column = is_column and not all(_is_sign(part.text.chars) for part in lefts)
             if is_column and left_x < x - tolerances.beside and all(_is_divided(n, x, tolerances) for n in lines[start:end]):
                 return start, end, x
     return None

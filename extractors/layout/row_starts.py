@@ -83,8 +83,8 @@ def find_centred_starts(
 
     Of all ways to share the lines of values out among the labels, that is taken in which each label stands nearest to the
     middle of its lines, and rows are set apart as those of one line are. It must fit nearly all labels, and set rows apart
-    better than if they began at their labels. Where paragraphs stand as far apart as rows, gaps show nothing: then labels must
-    stand nearer to the middle of their rows than to the first lines below their tops.
+    better than if they began at their labels. Where paragraphs stand as far apart as rows, or rows as near as lines, gaps show
+    nothing: then labels must stand nearer to the middle of their rows than to the first lines below their tops.
     """
     if len(labels) * len(values) > tolerances.most_cuts or not any(_is_shifted(label, values, tolerances) for label in labels):
         return [], []
@@ -95,8 +95,8 @@ def find_centred_starts(
     if not offsets or fitting < tolerances.fitting * len(offsets) or sum(offsets) > tolerances.mean_centred * len(offsets):
         return [], []
     narrow, centred_narrow = table.count_narrow(table.tops), table.count_narrow([first for first, _ in rows])
-    is_apart = table.row_gap > 0 and narrow <= centred_narrow
-    if is_apart and narrow == centred_narrow:
+    is_apart = table.row_gap > 0 and narrow < centred_narrow
+    if narrow == centred_narrow:
         is_apart = fmean(table.measure_drops()) <= fmean(offsets)
     return ([], []) if is_apart else ([table.find_place(first) for first, _ in rows], list(table.find_rivals(rows)))
 

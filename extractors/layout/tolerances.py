@@ -202,11 +202,18 @@ class BlockTolerances:
     """What is a bullet, and which lines continue a block."""
 
     aligned: float = tolerance(2.5, "points", "Difference of two left edges that are one indent.", (0.25, 5))
+    hung: float = tolerance(
+        2.0,
+        "font sizes",
+        "Such a difference between the text behind a bullet and its next line, which some producers set at a fixed indent.",
+        (1.3, 4),
+    )
     bullet_gap: float = tolerance(
         0.45, "font sizes", "Least blank behind a dash or letter that is a bullet; a blank has 0.25.", (0.045, 0.495)
     )
     justified: float = tolerance(1.2, "of the line's widest blank", "Least such blank where lines are justified.", (0.12, 1.8))
     repeated: int = tolerance(2, "lines", "How often a dash or letter begins a line of a cell to be its bullet.", (2, 20))
+    lettered: int = tolerance(3, "lines", "How often a letter does at one indent, where other lines begin there, too.", (3, 30))
     blank: float = tolerance(0.35, "font sizes", "Blank that a word needs before it on the line above.", (0.175, 3.5))
     runt: float = tolerance(
         0.3,

@@ -36,6 +36,7 @@ _get_text_matrix = _declare("FPDFText_GetMatrix", c_int, c_void_p, c_int, c_void
 _get_font = _declare("FPDFTextObj_GetFont", c_void_p, c_void_p)
 _get_font_size = _declare("FPDFTextObj_GetFontSize", c_int, c_void_p, c_void_p)
 _get_loose_box = _declare("FPDFText_GetLooseCharBox", c_int, c_void_p, c_int, c_void_p)
+_get_ink_box = _declare("FPDFText_GetCharBox", c_int, c_void_p, c_int, c_void_p, c_void_p, c_void_p, c_void_p)
 _get_object = _declare("FPDFPage_GetObject", c_void_p, c_void_p, c_int)
 _get_form_object = _declare("FPDFFormObj_GetObject", c_void_p, c_void_p, c_uint)
 count_form_objects = _declare("FPDFFormObj_CountObjects", c_int, c_void_p)
@@ -112,6 +113,15 @@ def read_loose_box(text_page: int, index: int) -> tuple[float, float, float, flo
     values = (c_float * 4)()
     _get_loose_box(text_page, index, addressof(values))
     left, top, right, bottom = values
+    return left, bottom, right, top
+
+
+def read_ink_box(text_page: int, index: int) -> tuple[float, float, float, float]:
+    """Return left, bottom, right and top of a character's ink, from the page's bottom left."""
+    values = (c_double * 4)()
+    start = addressof(values)
+    _get_ink_box(text_page, index, start, start + 8, start + 16, start + 24)
+    left, right, bottom, top = values
     return left, bottom, right, top
 
 

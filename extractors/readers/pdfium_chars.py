@@ -13,7 +13,7 @@ from pypdfium2 import raw  # type: ignore[import-untyped]
 from ucap.extractors.readers.chars import Char, Chars, CharStyle, Way, gather_chars, join_chars
 from ucap.extractors.readers.drawing import Flags, Indexes, Numbers
 from ucap.extractors.readers.glyphs import is_mirrored, mend_mirrored
-from ucap.extractors.readers.pdfium_calls import IDENTITY, Matrix, multiply, read_loose_box
+from ucap.extractors.readers.pdfium_calls import IDENTITY, Matrix, multiply, read_ink_box, read_loose_box
 from ucap.extractors.readers.pdfium_glyphs import Blank, Font, Glyphs, Run
 
 _LIGATURES = {"ff": 0xFB00, "fi": 0xFB01, "fl": 0xFB02, "ffi": 0xFB03, "ffl": 0xFB04, "st": 0xFB06}
@@ -27,6 +27,8 @@ MOST_OVERHANG = 0.35
 """How far a glyph's ink reaches beyond its advance at most, in font sizes, so that the advance is believed."""
 BEARING = 0.15
 """How far a glyph's advance reaches beyond its ink at most, in font sizes."""
+ROUNDING = 0.01
+"""Font sizes by which two advances differ that are one: widths of fonts are whole thousandths."""
 
 
 def make_chars(glyphs: Glyphs, frame: Matrix, height: float) -> Chars:
@@ -220,7 +222,7 @@ def _spell_glyph(glyphs: Glyphs, pieces: Sequence[int]) -> tuple[str, int]:
         return text, _LIGATURES.get(text, 0)
     if code in _ARABIC:
         return chr(code), 0
-    return ("-", ord("-")) if code == _HYPHEN_AT_LINE_END else (chr(code), code)
+    return ("-", 0) if code == _HYPHEN_AT_LINE_END else (chr(code), code)
 
 
 def _join_codes(codes: Sequence[int]) -> str:
@@ -253,15 +255,31 @@ def _find_advance(glyphs: Glyphs, run: Run, pieces: Sequence[int], code: int) ->
         return distance if drawn - MOST_OVERHANG <= distance <= drawn else drawn
     width = ctypes.c_float()
     if code and raw.FPDFFont_GetGlyphWidth(run.font.handle, code, 1.0, width):
-        slack = BEARING if len(pieces) > 1 else 0.01  # rounding: widths of fonts are whole thousandths
-        if width.value and drawn - MOST_OVERHANG <= width.value <= drawn + slack:  # 0 for a letter that it does not find
-            return width.value
+        slack = BEARING if len(pieces) > 1 else ROUNDING
+        # 0 for a letter that it does not find, less than is drawn for a glyph that reaches beyond its advance.
+        if width.value and drawn - MOST_OVERHANG <= width.value <= drawn + slack:
+            is_advance = width.value < drawn - ROUNDING and _measure_ink(glyphs, run, pieces[-1]) < drawn - ROUNDING
+            return drawn if is_advance else width.value
     return drawn
+
+
+def _measure_ink(glyphs: Glyphs, run: Run, index: int) -> float:
+    """Return how far the ink of a glyph reaches to the right of its origin, in font sizes.
+
+    If its box reaches further, that is the advance, whatever the font says of the character: TeX's fonts have two hyphens, one
+    of them with half the advance to hang in the margin.
+    """
+    return _measure_along(glyphs, run, index, read_ink_box(glyphs.text_page, index))
 
 
 def _measure_reach(glyphs: Glyphs, run: Run, index: int) -> float:
     """Return how far a glyph reaches to the right of its origin, by advance or by ink, in font sizes."""
-    left, bottom, right, top = read_loose_box(glyphs.text_page, index)
+    return _measure_along(glyphs, run, index, read_loose_box(glyphs.text_page, index))
+
+
+def _measure_along(glyphs: Glyphs, run: Run, index: int, box: tuple[float, float, float, float]) -> float:
+    """Return how far the end of a box is from the origin of its glyph, along the baseline, in font sizes."""
+    left, bottom, right, top = box
     a, b, *_ = run.matrix
     x, y = glyphs.origins[index].tolist()
     along = (right if a > 0 else left) - x if abs(a) >= abs(b) else (top if b > 0 else bottom) - y

@@ -22,6 +22,9 @@ _BESIDE = 40
 """Characters shown on both sides of a sign: half a line. Chosen, not measured."""
 _WITH_BULLETS: frozenset[SectionName] = frozenset({"key_focus", "key_challenges", "objectives", "activities", "results"})
 """Sections that may hold bullets; in others a sign separates names."""
+_NAMES: frozenset[SectionName] = frozenset({"city", "province", "country"})
+_BOXES = re.compile("[■□▯▮]")
+"""What producers print for a letter that their font lacks. Other signs of bullets separate names."""
 _MOST_NAMED = 3
 """Misread words that a message names before it counts the others. Chosen, not measured."""
 _BLANKS_AND_QUOTES = " \n\u00a0\"'”’»"
@@ -154,10 +157,11 @@ def find_suspect_encodings(ucap: Ucap) -> Iterator[Finding]:
 
 
 def find_lost_characters(ucap: Ucap) -> Iterator[Finding]:
-    """Find sections with characters that replace lost ones; one finding each."""
+    """Find sections with characters that replace lost ones, a box among names counted; one finding each."""
     for section in ucap.sections:
         text = f"{section.label or ''} {section.text}"
-        lost = [match.span() for match in _LOST.finditer(text)]
+        patterns = (_LOST, _BOXES) if section.section in _NAMES else (_LOST,)
+        lost = [match.span() for pattern in patterns for match in pattern.finditer(text)]
         if lost:
             around = [text[max(0, start - _AROUND) : end + _AROUND].strip() for start, end in lost]
             details = (

@@ -142,6 +142,8 @@ class EntityLists(TypedDict):
     """Parts of towns before "of" and their names: the `island` of X."""
     town_joiners: Words
     """Words between hyphens in the names of towns: `Saint-Aubin-sur-Mer`."""
+    unspelt_words: Words
+    """Words of English names that acronyms leave out, beside `foreign_joiners`."""
     english_joiners: Words
     """Words that join two words of an English name."""
     complement_joiners: Words
@@ -178,6 +180,8 @@ class EntityLists(TypedDict):
     """Words before a date that say what it means and are not part of its mention."""
     date_closers: Phrases
     """Words after a date that say what it means and are not part of its mention."""
+    day_openers: Words
+    """Words before a day or a month, after which a name begins anew: `last` Tuesday Graz City Council."""
     stopped_abbreviations: Words
     """Abbreviations whose full stop does not end a sentence."""
     inflections: list[Annotated[list[str], Field(min_length=2, max_length=2)]]
@@ -224,6 +228,10 @@ class PersonLists(TypedDict):
     """Small words within names of persons, beside those of all names: Omar `ibn` Saleh."""
     surnames: Words
     """Chinese surnames in pinyin, in the capitals in which officials are printed: `ZHANG Wei`."""
+    vietnamese_surnames: Words
+    """Vietnamese family names, before one of `vietnamese_middles` and the given name: `Phan` Van Mai."""
+    vietnamese_middles: Words
+    """What stands between the family and the given name: Phan `Van` Mai."""
     given_names: Words
     """Given names that are hardly anything else: not words, cities or brands."""
 
