@@ -119,6 +119,135 @@ def test_values_of_another_kind_outweigh_a_similar_label(label: str, values: lis
     assert sections(read)[label] == section
 
 
+@pytest.mark.parametrize(
+    ("missing", "at", "label", "values"),
+    [
+        pytest.param("key_challenges", 13, "Lessons learnt", ["Depots were planned too late for the drivers."], id="lessons"),
+        pytest.param("objectives", 11, "Budget and staff", ["The city pays for one half of the costs of travel."], id="budget"),
+    ],
+)
+def test_a_row_that_no_section_is_for_fills_no_gap(missing: SectionName, at: int, label: str, values: list[str]) -> None:
+    rows = list(form().rows)
+    extra = row(label, values)
+    read = assign_rows(Form((*(r for r in rows[:at] if r.section != missing), extra, *rows[at:])))
+    assert sections(read)[label] == "unknown"
+    assert read.row(missing) is None
+
+
+@pytest.mark.parametrize(
+    ("sides", "read"),
+    [
+        pytest.param(
+            (["The grid is weak."], ["Drivers are few, and old."]),
+            ["The grid is weak.", "Drivers are few, and old."],
+            id="texts",
+        ),
+        pytest.param((["Grid"], ["Drivers are few, and old."]), ["mixed lines"], id="a heading beside its text"),
+    ],
+)
+def test_a_text_of_each_side_is_read_for_itself(sides: tuple[list[str], list[str]], read: list[str]) -> None:
+    lead, partner = (tuple(map(block, texts)) for texts in sides)
+    extra = Row("unknown", source("Issues"), (Cell((block("mixed lines"),)),), (Cell(lead, "lead"), Cell(partner, "partner")))
+    rows = [extra if r.section == "key_challenges" else r for r in form().rows]
+    challenges = assign_rows(Form(tuple(rows))).row("key_challenges")
+    assert challenges is not None
+    assert [b.text.chars for b in challenges.blocks()] == read
+
+
+def pair(label: str, lead: list[str], partner: list[str]) -> Row:
+    """Return a row with lines for each side, as readers make it where they do not know its label."""
+    cells = (Cell(tuple(map(block, lead)), "lead"), Cell(tuple(map(block, partner)), "partner"))
+    return Row("unknown", source(label), (Cell(tuple(map(block, lead + partner))),), cells)
+
+
+@pytest.mark.parametrize(
+    ("extra", "dropped", "read", "doubted"),
+    [
+        pytest.param(
+            pair("City, State / Province, Country", ["Graz, Styria, Austria"], ["Pune, Goa, India", "Kochi, Kerala, India"]),
+            ["city", "province", "country"],
+            {"city": ["Graz", "Pune", "Kochi"], "province": ["Styria", "Goa", "Kerala"]},
+            False,
+            id="three in the order of the label",
+        ),
+        pytest.param(
+            pair("Population / area", ["160,355 (2019) / 108.8 km²"], ["3,124,458 / 331.3 km²"]),
+            ["population", "area"],
+            {"population": ["160,355 (2019)", "3,124,458"], "area": ["108.8 km²", "331.3 km²"]},
+            False,
+            id="figures",
+        ),
+        pytest.param(
+            pair("Where", ["Baden-Württemberg, Germany"], ["Maharashtra, India"]),
+            ["province", "country"],
+            {"province": ["Baden-Württemberg", "Maharashtra"], "country": ["Germany", "India"]},
+            True,
+            id="the last of each line is a country",
+        ),
+        pytest.param(pair("Twinned with", ["Lviv, Ukraine"], ["Bremen, Germany"]), [], {}, False, id="the form has a country"),
+        pytest.param(
+            pair("Province / State", ["Styria / Steiermark"], ["Goa / Gōyã"]),
+            ["province"],
+            {},
+            True,
+            id="two words for one thing",
+        ),
+    ],
+)
+def test_a_row_of_several_values_is_divided(
+    extra: Row, dropped: list[SectionName], read: dict[SectionName, list[str]], *, doubted: bool
+) -> None:
+    rows = [r for r in form().rows if r.section not in dropped]
+    assigned = assign_rows(Form((extra, *rows) if "city" in dropped else (rows[0], extra, *rows[1:])))
+    found = {section: [b.text.chars for b in r.blocks()] for section in read if (r := assigned.row(section))}
+    assert found == read
+    assert sum(r.label.chars == extra.label.chars for r in assigned.rows) == max(len(dropped), 1)
+    assert any(doubt.code == "label_inferred" for doubt in assigned.doubts) is doubted
+
+
+def test_a_second_row_of_goals_is_of_the_agenda() -> None:
+    extra = row("European policy", ["European Green Deal", "SDG 17", "Urban Agenda for the EU: Housing"])
+    agenda = assign_rows(Form((*form().rows, extra))).row("agenda")
+    assert agenda is not None
+    assert [b.text.chars for b in agenda.blocks()][-1] == "Urban Agenda for the EU: Housing"
+
+
+def test_bullets_with_headings_of_themes_are_texts_of_focus() -> None:
+    themes = ["Night buses", "Bus lanes"]
+    focus = row("Strand by strand", ["• Night buses: two lines more", "• Bus lanes: a third of the streets"])
+    rows = [r for r in form(values={"themes": themes}).rows if r.section not in ("key_focus", "key_challenges")]
+    assert sections(assign_rows(Form((*rows[:8], focus, *rows[8:]))))["Strand by strand"] == "key_focus"
+
+
+def test_the_seat_of_a_region_is_no_partner() -> None:
+    rows = [row("Region", ["Catalonia", "Lombardy"]), row("Seat of government", ["Barcelona", "Milan"]), *form().rows[2:]]
+    read = assign_rows(Form(tuple(rows)))
+    assert sections(read)["Region"] == "city"
+    assert sections(read)["Seat of government"] == "unknown"
+
+
+def test_partners_called_as_rows_that_no_section_is_for_are_the_names_where_nothing_else_is() -> None:
+    assert sections(assign_rows(form({"city": "Universities of"})))["Universities of"] == "city"
+
+
+@pytest.mark.parametrize(
+    ("section", "label"),
+    [
+        ("city", "Local authorities"),
+        ("city", "Twin governments"),
+        ("province", "Governorate"),
+        ("province", "District / Department"),
+    ],
+)
+def test_words_like_those_of_other_rows_are_none_of_them(section: SectionName, label: str) -> None:
+    assert sections(assign_rows(form({section: label})))[label] == section
+
+
+def test_an_address_is_the_contact_whatever_its_row_is_called() -> None:
+    read = assign_rows(Form((*form().rows, row("Department in charge", ["Write to office@example.eu"]))))
+    assert sections(read)["Department in charge"] == "contact"
+
+
 def test_values_of_another_kind_make_a_known_label_doubtful() -> None:
     read = assign_rows(form(values={"country": ["160,355", "3,124,458"], "population": ["many", "more"]}))
     assert sections(read)["Country:"] != "country" or [d.code for d in read.doubts] == ["label_doubted"]

@@ -321,6 +321,7 @@ LEADING = [
     pytest.param("May 2019\nfirst visit", "May 2019", "first visit", False, id="line-end"),
     pytest.param("12-14 March 2018 Kick-off", "12-14 March 2018", "Kick-off", False, id="blank-before-capital"),
     pytest.param("(May 2019) Visit", "May 2019", "Visit", False, id="brackets"),
+    pytest.param("2019. 4. 12. Visit", "2019. 4. 12.", "Visit", False, id="year-first-with-points"),
     pytest.param("2 October 2017, Oslo: talks", "2 October 2017", "Oslo: talks", False, id="comma-before-place"),
     pytest.param("In May 2019, X visited Y", "May 2019", "In May 2019, X visited Y", False, id="preposition-keeps-sentence"),
     pytest.param("In May 2019: visit", "May 2019", "visit", False, id="preposition-with-colon"),
@@ -358,6 +359,8 @@ def test_find_leading_date(text: str, printed: str, rest: str, planned: bool) ->
 
 # as offices write them; the text that is left, which is the whole text where the date is part of it
 WRITTEN_IN_OFFICES = [
+    pytest.param("(2019.04) Visit", "2019-04-01", "2019-04-30", "Visit", id="year-and-month-in-brackets"),
+    pytest.param("2018. 5. ~ 2018. 7. Visits", "2018-05-01", "2018-07-31", "Visits", id="tilde"),
     pytest.param("Novemebr 2018: study", "2018-11-01", "2018-11-30", "study", id="letters-swapped"),
     pytest.param("12 Febuary 2019 – visit", "2019-02-12", "2019-02-12", "visit", id="letter-missing"),
     pytest.param("24. 6. 2019: visit", "2019-06-24", "2019-06-24", "visit", id="blanks-behind-points"),

@@ -172,11 +172,20 @@ def test_a_country_or_province_behind_a_city_is_no_city(printed, country, provin
     assert all(city.geonames_id for city in cities)
 
 
-def test_figures_named_by_city_belong_to_those_cities():
-    cities, _ = read_rows(
-        pair("city", "Graz", "Kunming, Guiyang, Nanning"), pair("population", "", "Nanning: 8.7 million; Kunming: 6.4 million")
-    )
-    assert [c.population for c in cities[1:]] == [6_400_000, None, 8_700_000]
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        pytest.param("Nanning: 8.7 million; Kunming: 6.4 million", [6_400_000, None, 8_700_000], id="name before"),
+        pytest.param(
+            "8.7 million (Nanning), 6.4 million (Kunming)", [6_400_000, None, 8_700_000], id="name in brackets behind"
+        ),
+        pytest.param("Nanning (8.7 million), Kunming (6.4 million)", [6_400_000, None, 8_700_000], id="figure in brackets"),
+        pytest.param("8.7 million in Nanning and 6.4 million in Kunming", [6_400_000, None, 8_700_000], id="in a sentence"),
+    ],
+)
+def test_figures_named_by_city_belong_to_those_cities(printed: str, read: list[int | None]):
+    cities, _ = read_rows(pair("city", "Graz", "Kunming, Guiyang, Nanning"), pair("population", "", printed))
+    assert [c.population for c in cities[1:]] == read
 
 
 @pytest.mark.parametrize(
@@ -185,6 +194,10 @@ def test_figures_named_by_city_belong_to_those_cities():
         ("Lublin: Voivodeship of Lublin; Wuhan: Hubei", ["Voivodeship of Lublin", "Hubei"]),
         ("Wuhan – Hubei, Lublin – Lubelskie", ["Lubelskie", "Hubei"]),
         ("Lublin: n/a; Wuhan: Hubei", [None, "Hubei"]),
+        ("Hubei (Wuhan)\nLubelskie (Lublin)", ["Lubelskie", "Hubei"]),
+        ("Wuhan (Hubei) and Lublin (Lubelskie)", ["Lubelskie", "Hubei"]),
+        ("Hubei (Wuhan) Lubelskie (Lublin)", ["Lubelskie", "Hubei"]),
+        ("Lubelskie (both cities)", ["Lubelskie", "Lubelskie"]),
     ],
 )
 def test_provinces_named_by_city_belong_to_those_cities(printed: str, read: list[str | None]):
@@ -337,6 +350,21 @@ def test_headings_mean_themes(headings, themes, meant):
 
 
 @pytest.mark.parametrize(
+    ("headings", "meant"),
+    [
+        pytest.param(["Strand 2", "Strand 1:"], [1, 0], id="figures"),
+        pytest.param(["Pillar B", "Pillar A"], [1, 0], id="letters"),
+        pytest.param(["Axis II"], [1], id="roman"),
+        pytest.param(["Line 3"], [None], id="more than there are"),
+        pytest.param(["Year 1"], [None], id="counts no themes"),
+        pytest.param(["Strand 1", "For all"], [0, None], id="one that does not count"),
+    ],
+)
+def test_a_heading_that_counts_means_the_theme_of_that_number(headings, meant):
+    assert match_themes(headings, ["Clean air", "Old mills"]) == meant
+
+
+@pytest.mark.parametrize(
     ("text", "dash", "expected"),
     [
         pytest.param("Water: save it", False, ("Water", "save it"), id="colon"),
@@ -383,6 +411,18 @@ def test_split_heading(text, dash, expected):
         pytest.param(["1) Clean Air 2) Water"], ["Clean Air: x", "Water: y"], ["Clean Air", "Water"], id="counted"),
         pytest.param(["Theme 1: Clean Air", "Theme 2: Shade"], ["Clean Air: x"], ["Clean Air", "Theme 2: Shade"], id="named"),
         pytest.param(["2018: Clean Air; 2019: Water"], ["Clean Air: x", "Water: y"], ["Clean Air", "Water"], id="by-year"),
+        pytest.param(
+            ["Clean air, Shade and Old mills"],
+            ["Clean air", "Stoves are replaced.", "Old mills", "Flour is sold."],
+            ["Clean air", "Shade", "Old mills"],
+            id="headings-on-lines-of-their-own",
+        ),
+        pytest.param(
+            ["Clean air, Shade and Old mills"],
+            ["Clean air", "Stoves are replaced. Shade", "Trees are set. Old mills", "Flour is sold."],
+            ["Clean air", "Shade", "Old mills"],
+            id="headings-behind-sentences",
+        ),
     ],
 )
 def test_split_theme_lines(lines, headed, expected):

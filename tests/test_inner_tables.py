@@ -8,7 +8,7 @@ from tests.pages import set_words
 from ucap.extractors.layout.inner import find_rulings, read_cell
 from ucap.extractors.layout.lines import Wording, collect_wording, group_lines
 from ucap.extractors.layout.tolerances import LAYOUT
-from ucap.extractors.layout.typesetting import Typesetting
+from ucap.extractors.layout.typesetting import Hanging, Typesetting
 from ucap.extractors.page import Box, Page
 
 LEFT = 150
@@ -26,7 +26,7 @@ def read(
     page = Page(1, 595, 842, tuple(words), strokes)
     grouped = group_lines(words, 1, LAYOUT.lines)
     wording: Wording = collect_wording(grouped)
-    setting = Typesetting(1.2, True, wording, {})
+    setting = Typesetting(1.2, Hanging(bullets=True, counted=True), wording, {})
     rulings = find_rulings([page], LEFT, Box(40, 0, 520, 842), LAYOUT.inner)
     inner = read_cell(grouped, 515, rulings, setting, LAYOUT.blocks, LAYOUT.inner)
     return [(block.level, block.text.chars) for block in inner.blocks], inner.heads

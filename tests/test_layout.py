@@ -309,6 +309,11 @@ LONG = "x" * 50
     [
         pytest.param([[(VALUE, 190, f"{LONG} and"), (VALUE, 202, "more")]], [(0, f"{LONG} and more")], id="wrapped-line"),
         pytest.param([[(VALUE, 190, f"{LONG} and"), (VALUE, 212, "More")]], [(0, f"{LONG} and"), (0, "More")], id="wide-gap"),
+        pytest.param(
+            [[(VALUE, 190, "Metropolitan City of Porto and Metropolitan City of"), (VALUE, 202, "Milan")]],
+            [(0, "Metropolitan City of Porto and Metropolitan City of Milan")],
+            id="no-name-ends-in-of",
+        ),
         pytest.param([[(VALUE, 190, "short"), (VALUE, 202, "line")]], [(0, "short"), (0, "line")], id="next-word-had-room"),
         pytest.param(
             [[(VALUE, 190, f"{LONG} power-"), (VALUE, 202, "to-energy")]], [(0, f"{LONG} power-to-energy")], id="hyphen-kept"
@@ -579,6 +584,46 @@ def test_lines_may_hang_left_of_a_text_that_its_wide_number_pushes():
     assert texts(form, "activities") == [(1, walk), (1, "July 2019: Fair")]
 
 
+def test_lines_below_a_typed_number_continue_its_item_though_bullets_hang():
+    items = [
+        *((VALUE, 190, f"1. Visit to {LONG} in"), (VALUE, 202, "(11-16/03/2019)")),
+        *((VALUE, 220, "2.  Joint drill of both fire brigades."), (VALUE, 232, "3. Exhibition")),
+    ]
+    bullets = [(VALUE, 260, f"• {LONG} a plan of"), (VALUE + 8, 272, "two ports")]
+    form = read([*HEAD, (LABEL, 190, "Main activities:"), *items, (LABEL, 260, "Expected results:"), *bullets])
+    expected = [f"Visit to {LONG} in (11-16/03/2019)", "Joint drill of both fire brigades.", "Exhibition"]
+    assert texts(form, "activities") == [(1, text) for text in expected]
+    assert texts(form, "results") == [(1, f"{LONG} a plan of two ports")]
+
+
+def test_a_label_is_not_cut_where_no_rule_is_between_its_lines():
+    labels = ((190, "Links to the 2030"), (202, "Agenda and the Urban Agenda"), (214, "for the EU"))
+    goals = [(VALUE, 190 + 12 * number, f"• Goal {number + 7}") for number in range(3)]
+    lines = [(LABEL, y, text) for y, text in labels]
+    form = read([*HEAD, *lines, *goals, *table(("Objectives:", "Shade"), top=240)], rules=((90, 120, 150, 185, 230, 260),))
+    assert [row.label.chars for row in form.rows if row.label][-2:] == [" ".join(text for _, text in labels), "Objectives:"]
+
+
+def test_a_label_below_values_of_a_new_page_does_not_end_the_one_above():
+    values = [(VALUE, 60 + 14 * number, f"• A walk {number}") for number in range(5)]
+    first = [*HEAD, (LABEL, 780, "Semester by"), (LABEL, 792, "semester"), (VALUE, 780, "• A walk")]
+    second = [*values, (LABEL, 150, "Expected results"), (LABEL, 162, "and benefits"), (VALUE, 150, "• A map")]
+    labels = [row.label.chars for row in read(first, second).rows if row.label]
+    assert labels[-2:] == ["Semester by semester", "Expected results and benefits"]
+
+
+def test_the_second_column_shows_where_only_bullets_have_known_labels():
+    rows = [
+        item
+        for y, label, lead, partner in ((100, "Who", "Graz", "Pune"), (130, "Where", "Styria", "Goa"), (160, "Size", "9", "8"))
+        for item in ((LABEL, y, label), (VALUE, y, lead), (PARTNER, y, partner))
+    ]
+    bullets = [(VALUE, 200, "-"), (VALUE + 18, 200, "Clean air"), (VALUE, 230, "-"), (VALUE + 18, 230, "A plan")]
+    form = read([*rows, (LABEL, 200, "Themes"), (LABEL, 230, "Expected results"), *bullets])
+    who = next(row for row in form.rows if row.label.chars == "Who")
+    assert [cell.text().chars for cell in who.sides] == ["Graz", "Pune"]
+
+
 def labels_of(lines):
     return [row.label.chars for row in read([*HEAD, *lines]).rows if row.label]
 
@@ -614,6 +659,20 @@ def labels_of(lines):
 )  # fmt: skip
 def test_labels_in_other_words_without_rules(lines, labels):
     assert labels_of(lines)[-len(labels) :] == labels
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        pytest.param(("Themes", "What we work on", "Barriers"), id="a label may end in a preposition"),
+        pytest.param(("Goals", "Years", "Themes of cooperation"), id="the lower one is known, and both together are like it"),
+    ],
+)
+def test_rows_set_solid_are_told_apart_by_their_values(labels):
+    values = ("Quays and ferries", "Ferries before bridges.", "No spare berths for ships of the other port.")
+    head = (("City", "Graz"), ("Country", "Austria"), ("Inhabitants", "300,000"))
+    form = read(table(*head, *zip(labels, values, strict=True), step=12))
+    assert [row.label.chars for row in form.rows if row.label][-3:] == list(labels)
 
 
 def middle(*rows: tuple[str, int, list[str]], top: float = 60, gap: float = 6.0) -> list[tuple[float, float, str]]:
@@ -824,6 +883,13 @@ def test_letters_that_browsers_set_left_of_the_values():
     wide = [(VALUE, 250, f"{LONG}")]
     form = read([*HEAD, (LABEL, 190, "Main activities:"), *rows, (LABEL, 250, "Objectives:"), *wide])
     assert texts(form, "activities") == [(1, "A walk"), (1, "A talk")]
+
+
+def test_bullets_beside_the_few_known_labels_do_not_show_where_values_begin():
+    bullets = [(VALUE + 20, y, text) for y, text in ((200, "• A walk"), (224, "• A talk"), (260, "• A map"), (284, "• A book"))]
+    rows = table(("Country", "Austria"), ("Town council", "Graz"), ("When?", "May 2018"))
+    form = read([*rows, (LABEL, 212, "Main activities:"), (LABEL, 272, "Expected results:"), *bullets])
+    assert [row.label.chars for row in form.rows if row.label][:2] == ["Country", "Town council"]
 
 
 def test_the_widest_blank_of_a_justified_line_is_no_column():

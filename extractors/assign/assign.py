@@ -8,8 +8,17 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from ucap.extractors.assign.combined import split_combined
 from ucap.extractors.assign.matching import match_best
-from ucap.extractors.assign.scores import Candidate, is_paired, score_label, score_places, score_values
+from ucap.extractors.assign.scores import (
+    Candidate,
+    has_text_on_each_side,
+    is_of_others,
+    is_paired,
+    score_label,
+    score_places,
+    score_values,
+)
 from ucap.extractors.assign.shared_headings import find_shared_headings
 from ucap.extractors.assign.tolerances import ASSIGN
 from ucap.extractors.findings import quote
@@ -22,6 +31,10 @@ _NOT_TAKEN = 0.0
 """Score with which `match_best` leaves a row alone, as it does with all below."""
 _NEEDED: frozenset[SectionName] = frozenset({"city", "country", "activities"})
 """Rows by which a form is known where hardly a label is."""
+_PROSE: frozenset[SectionName] = frozenset({"key_focus", "key_challenges", "objectives", "results"})
+"""Rows in which each side may have a text of its own."""
+_HALF = 0.5
+"""Share of a row's lines that are goals or topics of the Urban Agenda, from which on it is one more row of them. Chosen."""
 _AT_ENOUGH = 0.001
 """Lifts a row with just enough above that; far less than any two sums of scores differ by."""
 
@@ -33,11 +46,12 @@ def assign_rows(form: Form) -> Form:
     `ASSIGN.most_rows`.
     """
     description = recognise_form(form)
+    form = split_combined(form)
     labelled = [row for row in form.rows if row.label]
     if len(labelled) > ASSIGN.most_rows:
         return replace(form, rows=merge_rows(form.rows), template=description["template"])
     candidates = [Candidate(row, beside) for row, beside in zip(labelled, find_shared_headings(labelled), strict=True)]
-    sections = _assign(candidates, description)
+    sections = _assign_own(candidates, description)
     if not _is_certain(candidates, sections):
         sections = [c.row.section for c in candidates]
     doubts = [doubt for c, s in zip(candidates, sections, strict=True) if (doubt := _find_doubt(c, s, description))]
@@ -67,6 +81,21 @@ def _find_marks(printed: str, marks: Sequence[str]) -> bool:
     return any(re.search(rf"(?<!\w){re.escape(mark)}s?(?!\w)", printed, re.IGNORECASE) for mark in marks)
 
 
+def _assign_own(candidates: Sequence[Candidate], form: FormDescription) -> list[SectionName]:
+    """Return the section of each row, `unknown` for those whose labels say that no section is for them.
+
+    Where names stand in one of these above those of the cities, or there are no others, they are the partners: `Universities`.
+    """
+    others = [is_of_others(c, form) for c in candidates]
+    taken = iter(_assign([c for c, is_other in zip(candidates, others, strict=True) if not is_other], form))
+    sections = [c.row.section if is_other else next(taken) for c, is_other in zip(candidates, others, strict=True)]
+    above = sections.index("city") if "city" in sections else len(sections)
+    named = (c for c, is_other in zip(candidates[:above], others[:above], strict=True) if is_other and c.is_sided)
+    if any(score_values(c, "city", form) >= ASSIGN.value for c in named):
+        return _assign(candidates, form)
+    return sections
+
+
 def _assign(candidates: Sequence[Candidate], form: FormDescription) -> list[SectionName]:
     """Return the section of each row."""
     order = form["order"]
@@ -85,6 +114,11 @@ def _assign(candidates: Sequence[Candidate], form: FormDescription) -> list[Sect
     return [
         section or _keep(c, label, value) for section, c, label, value in zip(found, candidates, labels, values, strict=True)
     ]
+
+
+def _has_topics(candidate: Candidate) -> bool:
+    """Whether half of the lines of a row are of the agenda, of which a form may have a row for each framework."""
+    return candidate.evidence.get("goals", 0.0) >= _HALF and not candidate.is_sided
 
 
 def _is_certain(candidates: Sequence[Candidate], sections: Collection[SectionName]) -> bool:
@@ -135,6 +169,8 @@ def _find_anchors(
 def _keep(candidate: Candidate, label: dict[SectionName, float], value: dict[SectionName, float]) -> SectionName:
     """Return the section of a row that got none: its reader's where the label is sure, as a section may have several rows."""
     section = candidate.row.section
+    if section == "unknown" and _has_topics(candidate):
+        return "agenda"
     if section == "unknown" or label[section] + min(value[section], 0.0) < ASSIGN.enough:
         return "unknown"
     return section
@@ -187,6 +223,7 @@ def _with_section(row: Row, section: SectionName) -> Row:
     """Return a row with its section, and with the cells that rows of this section have."""
     if row.sides and (section in PAIRED or (section == "unknown" and is_paired(row))):
         return Row(section, row.label, row.sides)
-    if section not in (*PAIRED, "unknown") and len(row.cells) > 1:
-        return Row(section, row.label, (Cell(row.blocks()),))
+    cells = row.sides if section in _PROSE and has_text_on_each_side(row) else row.cells
+    if section not in (*PAIRED, "unknown") and len(cells) > 1:
+        return Row(section, row.label, (Cell(tuple(block for cell in cells for block in cell.blocks)),))
     return Row(section, row.label, row.cells)

@@ -54,6 +54,21 @@ def is_paired(row: Row) -> bool:
     return len(cells) > 1 and not all(block.level for cell in cells for block in cell.blocks)
 
 
+def has_text_on_each_side(row: Row) -> bool:
+    """Whether both sides of a row have sentences of their own, which are no column of dates or headings beside texts."""
+    texts = [measure_values([cell.blocks]) for cell in row.sides if cell.blocks]
+    return len(texts) > 1 and all(evidence.get("prose", 0.0) == 1 for evidence in texts)
+
+
+def is_of_others(candidate: Candidate, form: FormDescription) -> bool:
+    """Whether a row has an unknown label with words of rows that no section is for (`Budget`, `Seat of government`), and no
+    address, which is the contact whatever it is called.
+    """
+    words = normalise_label(candidate.row.label.chars).split()  # whole words: an authority is no author
+    is_other = not set(form.get("others", [])).isdisjoint(words)
+    return is_other and candidate.row.section == "unknown" and "address" not in candidate.evidence
+
+
 def score_label(candidate: Candidate, section: SectionName, form: FormDescription) -> float:
     """Return how well a row's label fits a section: 0 where nothing in it points there."""
     row = form["rows"].get(section)

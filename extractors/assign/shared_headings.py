@@ -35,7 +35,7 @@ def find_shared_headings(rows: Sequence[Row]) -> list[Evidence]:
             evidence["listed"] = 1.0
         shared = [other for other in (*others, *lists) if _share(set(headings[number]) & other, other)]
         if shared and "listed" not in evidence:
-            blocks = row.blocks()
+            blocks = _list_texts(row)
             # The text below a heading on a line of its own belongs to it.
             set_apart = sum(_is_set_apart(above, below) and not below.level for above, below in pairwise(blocks))
             paragraphs = sum(not block.level for block in blocks) - set_apart
@@ -52,11 +52,17 @@ def _share(names: Sequence[str] | set[str], headings: set[str]) -> bool:
 
 def _list_headings(row: Row) -> list[str]:
     """Return the words with which the paragraphs of a row begin before a colon or dash, and the short lines above texts."""
-    blocks = row.blocks()
+    blocks = _list_texts(row)
     matches = (_HEADING.match(block.text.chars) for block in blocks if not block.level)
     headings = [match[1] for match in matches if match and len(match[1].split()) <= _LONGEST]
     headings += [above.text.chars for above, below in pairwise(blocks) if _is_set_apart(above, below)]
     return [fold_name(heading) for heading in headings]
+
+
+def _list_texts(row: Row) -> tuple[Block, ...]:
+    """Return the paragraphs and bullets of a row; bullets alone, of one level, as the paragraphs that they are, too."""
+    blocks = row.blocks()
+    return tuple(Block(block.text) for block in blocks) if {block.level for block in blocks} == {1} else blocks
 
 
 def _is_set_apart(above: Block, below: Block) -> bool:

@@ -70,7 +70,7 @@ class DigitReader(TokenReader):
         values = [self.tokens[place].number or 0 for place in places]
         after = places[-1] + 1
         part = None
-        if len(places) <= 2 and (dotted := self._dotted_day(i)) is not None:
+        if len(places) <= 2 and (dotted := self._dotted_day(i) or self._dotted_year(i)) is not None:
             return dotted
         if len(places) == 3 and sizes[0] == 4 and max(sizes[1:]) <= 2:
             part = Part("day", values[0], values[1], values[2], month_first=True)  # 2018-11-05/07
@@ -92,7 +92,9 @@ class DigitReader(TokenReader):
         return sizes[2] == 4 or (sizes[2] == 2 and sign in "./" and (self._lists or sizes == [2, 2, 2]))
 
     def _is_end_of_range(self, first: int, last: int) -> bool:
-        """Whether a dash, an arrow, `to` or a colon stands before or after tokens [first, last)."""
+        """Whether a dash, an arrow, `to` or a colon stands before or after tokens [first, last), or brackets around them."""
+        if self.word(first - 1) == "(" and self.word(last) == ")":
+            return True
         signs = load_date_words().sets["range_words"] | DASHES | {"→", ":"}
         return self.word(first - 1) in signs or self.word(last) in signs
 
@@ -107,6 +109,18 @@ class DigitReader(TokenReader):
         if not (self.glued(i + 2) or self._lists) or (self.glued(i + 4) and self.number(i + 4) is not None):
             return None
         return self._checked(Part("day", None, month, day, numeric=True), i + 4)
+
+    def _dotted_year(self, i: int) -> tuple[Part, int] | None:
+        """Read `2018. 5. 14.` and, where a date must stand, `2018. 5.`: year first, each number with its point and a blank."""
+        year, month = self.year(i), self.number(i + 2, (1, 2))
+        if year is None or month is None or self.word(i + 1) != "." or self.word(i + 3) != "." or self.glued(i + 2):
+            return None
+        if not (self.glued(i + 1) and self.glued(i + 3)):
+            return None
+        day = self.number(i + 4, (1, 2))
+        if day is not None and self.word(i + 5) == "." and self.glued(i + 5):
+            return self._checked(Part("day", year[0], month, day, month_first=True), i + 6)
+        return self._checked(Part("month", year[0], month), i + 4) if self._lists else None
 
     def roman_date(self, i: int) -> tuple[Part, int] | None:
         """Read `21-IX-2018`, `21.IX.2018`, `21 IX 2018` and `IX/2018`, whose month is a Roman number."""

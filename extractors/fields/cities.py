@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from ucap.extractors.fields.bodies import read_body
 from ucap.extractors.fields.ledger import Ledger, Value
+from ucap.extractors.fields.named_values import find_named, find_remark_on_all
 from ucap.extractors.findings import CellName, quote
 from ucap.extractors.form import Form
 from ucap.extractors.header_places import find_common_place, find_joined_names, is_known_place, list_names, locate_header_city
@@ -198,6 +199,7 @@ def _split_with_holes(text: SourceText) -> list[SourceText]:
 def _align(form: Form, section: SectionName, side: SideCities, ledger: Ledger) -> list[SourceText]:
     """Return the side's value of a row for each of its cities; empty texts for those without one."""
     text = cell_text(form, section, side.side)
+    text = text[: find_remark_on_all(text.chars)]
     items, count = split_items(text), len(side.names)
     if (named := _find_named(text, side)) is not None:
         return named
@@ -221,12 +223,11 @@ def _align(form: Form, section: SectionName, side: SideCities, ledger: Ledger) -
 
 def _find_named(text: SourceText, side: SideCities) -> list[SourceText] | None:
     """Return the value for each city where each item names its city: `Wuhan: Hubei; Shenzhen: Guangdong`; else None."""
-    items = [parts for item in text.split(r"[,;\n]|\s/\s") if (parts := item.split(r"\s*[:–—]\s*|\s+-\s+"))]
-    names = [fold_name(name.chars) for name in side.names]
-    if not all(len(parts) == 2 and parts[1] and fold_name(parts[0].chars) in names for parts in items):
+    spans = find_named(text.chars, [name.chars for name in side.names])
+    if spans is None:
         return None
-    values = {fold_name(parts[0].chars): parts[1] for parts in items}
-    return [SourceText() if is_missing(values.get(name, SourceText()).chars) else values[name] for name in names]
+    values = [text[slice(*span)] if span else SourceText() for span in spans]
+    return [SourceText() if is_missing(value.chars) else value for value in values]
 
 
 def _count_values(count: int, side: SideCities, section: SectionName, text: SourceText) -> str:
@@ -240,7 +241,8 @@ def _align_quantities(
 ) -> list[tuple[Quantity | None, SourceText]]:
     """Return for each city of a side its quantity and the text in which it is printed.
 
-    A number belongs to the city whose name stands before it (`Kunming: 6.432.212`), else to the city of the same position.
+    A number belongs to the city that its item names (`6.4 million (Kunming)`), else to the one whose name stands before it,
+    else to the city of the same position.
     """
     nothing: tuple[Quantity | None, SourceText] = (None, SourceText())
     if len(_WORD.findall(text.chars)) > _MOST_WORDS + 2 * sum(quantity is not None for quantity in found):
@@ -249,21 +251,34 @@ def _align_quantities(
         return [nothing] * len(side.names)
     items = [(quantity, text[slice(*quantity.span)]) if quantity else nothing for quantity in found]
     _report_numbers(text, items, side, section, ledger)
-    named: dict[int, tuple[Quantity | None, SourceText]] = {}
-    end = 0
-    for item in items:
-        if item[0]:
-            before = fold_name(text.chars[end : item[0].span[0]])
-            named |= {i: item for i, name in enumerate(side.names) if fold_name(name.chars) in before}
-            end = item[0].span[1]
-    if named:
-        return [named.get(i, nothing) for i in range(len(side.names))]
+    if named := _find_named_quantities(text, items, side):
+        return named
     if len(items) == len(side.names):
         return items
     if any(quantity for quantity, _ in items):
         # One figure for a side of several cities is their sum, or belongs to one unknown city: nobody gets it.
         ledger.report("list_length", _count_values(len(items), side, section, text), section, text)
     return [nothing] * len(side.names)
+
+
+def _find_named_quantities(
+    text: SourceText, items: Sequence[tuple[Quantity | None, SourceText]], side: SideCities
+) -> list[tuple[Quantity | None, SourceText]] | None:
+    """Return for each city the quantity of the item that names it; None where none is named."""
+    nothing: tuple[Quantity | None, SourceText] = (None, SourceText())
+    found = [(quantity, printed) for quantity, printed in items if quantity]
+    if spans := find_named(text.chars, [name.chars for name in side.names]):
+        inside = [
+            [(q, printed) for q, printed in found if span and span[0] <= q.span[0] and q.span[1] <= span[1]] for span in spans
+        ]
+        return [own[0] if len(own) == 1 else nothing for own in inside]
+    named: dict[int, tuple[Quantity | None, SourceText]] = {}
+    end = 0
+    for quantity, printed in found:
+        before = fold_name(text.chars[end : quantity.span[0]])
+        named |= {i: (quantity, printed) for i, name in enumerate(side.names) if fold_name(name.chars) in before}
+        end = quantity.span[1]
+    return [named.get(i, nothing) for i in range(len(side.names))] if named else None
 
 
 def _report_numbers(

@@ -8,6 +8,7 @@ from itertools import pairwise
 from ucap.extractors.fields.tolerances import FIELDS, HeadingTolerances
 from ucap.extractors.text.source_text import SourceText
 from ucap.extractors.text.words import stem_word, stem_words
+from ucap.schemas.forms import load_forms
 from ucap.schemas.vocabularies import load_vocabulary
 
 # A heading has 2 to 120 characters. The bound keeps hostile texts linear; twelve words, the longest heading, seldom have more.
@@ -23,6 +24,8 @@ _SHORTEST_ROOT = 4
 """Letters of a root of which endings are cut off. Chosen: shorter ones have many unlike words (`art`, `city`)."""
 _REMEMBERED = 4096
 """Pairs of words of which the answer is kept. Chosen: those of some hundred documents."""
+_COUNT = re.compile(r"\s*([^\W\d_]+)\s*(?:no\.?\s*)?(\d{1,2}|[ivx]{1,4}|[a-h])\s*[.:)]?\s*", re.IGNORECASE)
+_ROMAN = {numeral: number for number, numeral in enumerate(("i", "ii", "iii", "iv", "v", "vi"), start=1)}
 _DASH_HEADING = re.compile(r"([^:.]{2,120}?)\s+[–—-](?:\s+|$)")
 
 
@@ -127,13 +130,20 @@ def match_themes(
 
     The best pairs are taken first, each theme once, so that a vague heading does not take the theme of a clear one. A heading
     that is left over joins a theme that is already taken only where it is close to it. Last, a heading that none of this joins
-    means the only theme that has a word of the same root.
+    means the only theme that has a word of the same root. One that only counts (`Strand 2`) means the theme of that number.
 
     >>> match_themes(["Water", "Clean traffic", "Harbours"], ["Sustainable mobility", "Water management"])
     [1, 0, None]
     >>> match_themes(["Economy", "Democracy"], ["Democratic budgets", "Economic recovery"])
     [1, 0]
+    >>> match_themes(["Strand 2", "Strand 1"], ["Democratic budgets", "Economic recovery"])
+    [1, 0]
     """
+    counted = [read_count(heading) for heading in headings]
+    if any(counted) and all(number is None or number <= len(themes) for number in counted):
+        rest = match_themes([h for h, number in zip(headings, counted, strict=True) if not number], themes, tolerances)
+        others = iter(rest)
+        return [number - 1 if number else next(others) for number in counted]
     scores = sorted(
         ((score_heading(h, t, tolerances), i, j) for i, h in enumerate(headings) for j, t in enumerate(themes)),
         key=lambda s: (-s[0], s[1], s[2]),
@@ -152,6 +162,25 @@ def match_themes(
         if meant[i] is None and len(akin) == 1:
             meant[i] = akin[0]
     return meant
+
+
+def read_count(heading: str) -> int | None:
+    """Return the number of a heading that only counts: a word for what is counted and a figure, a letter or a Roman number.
+
+    >>> read_count("Strand 2"), read_count("Theme IV:"), read_count("Pillar B"), read_count("Year 2"), read_count("2")
+    (2, 4, 2, None, None)
+    """
+    match = _COUNT.fullmatch(heading)
+    if match is None or stem_word(match[1].casefold()) not in _list_counted():
+        return None
+    sign = match[2].casefold()
+    return int(sign) if sign.isdecimal() else _ROMAN.get(sign) or ord(sign) - ord("a") + 1
+
+
+@cache
+def _list_counted() -> frozenset[str]:
+    words = {word for form in load_forms().values() for word in form["rows"].get("themes", {}).get("hints", [])}
+    return frozenset(map(stem_word, words.union(load_vocabulary("form")["counted"])))
 
 
 def score_heading(heading: str, theme: str, tolerances: HeadingTolerances = FIELDS.headings) -> float:

@@ -28,6 +28,9 @@ def split_theme_lines(blocks: Sequence[Block], heading_blocks: Sequence[Block]) 
     else where the words of such a heading begin.
     """
     headings = [parts[0].chars for block in heading_blocks if (parts := split_heading(block.text, dash=True))]
+    # Below a line that was full, a heading on a line of its own is the end of the paragraph above.
+    ends = [Block(block.text[_find_last_sentence(block.text.chars) :], block.level) for block in heading_blocks]
+    headings += [end.text.chars for end in ends if _is_short(end)]
     lines = []
     for block in blocks:
         for piece in [part for half in block.text.split(r";") for part in _split_listed(half, headings)]:
@@ -170,10 +173,15 @@ def _cut_off_heading(block: Block, names: Sequence[str]) -> list[Block]:
     """Divide a paragraph whose last words are the name of a theme behind a whole sentence: a heading below a line that was
     full.
     """
-    end = max((match.end() for match in _SENTENCE_END.finditer(block.text.chars)), default=0)
+    end = _find_last_sentence(block.text.chars)
     if not end or not any(is_same_heading(block.text.chars[end:], name) for name in names):
         return [block]
     return [Block(block.text[:end].strip(), block.level), Block(block.text[end:])]
+
+
+def _find_last_sentence(text: str) -> int:
+    """Return where the last sentence of a text begins."""
+    return max((match.end() for match in _SENTENCE_END.finditer(text)), default=0)
 
 
 def _find_lone_headings(blocks: Sequence[Block], names: Sequence[str]) -> frozenset[int]:
@@ -185,13 +193,18 @@ def _find_lone_headings(blocks: Sequence[Block], names: Sequence[str]) -> frozen
     is_name = [any(is_same_heading(block.text.chars, name) for name in names) and not block.level for block in blocks]
     if not any(is_name):
         return frozenset()
-    is_short = [not block.level and is_short_line(block.text.chars, FIELDS.headings.longest_own) for block in blocks]
+    is_short = [_is_short(block) for block in blocks]
     return frozenset(
         at
         for at, (above, below) in enumerate(pairwise(range(len(blocks))))
         if (is_name[above] and not is_name[below])
         or (is_short[above] and not is_short[below] and not (above and is_short[above - 1]))
     )
+
+
+def _is_short(block: Block) -> bool:
+    """Whether a paragraph is short enough to be a heading on a line of its own."""
+    return not block.level and is_short_line(block.text.chars, FIELDS.headings.longest_own)
 
 
 def _is_own_heading(block: Block, parts: tuple[SourceText, SourceText], *, alone: bool) -> bool:

@@ -13,7 +13,7 @@ from ucap.extractors.dates.tokens import DASHES
 from ucap.extractors.form import Block
 from ucap.extractors.layout.lines import Line, join_lines
 from ucap.extractors.layout.tolerances import BlockTolerances
-from ucap.extractors.layout.typesetting import BulletPlace, CountedLines, Typesetting
+from ucap.extractors.layout.typesetting import BulletPlace, CountedLines, Hanging, Typesetting
 from ucap.extractors.text.bullets import is_only_bullet, is_tick, printed_bullets
 from ucap.extractors.text.continuation import Room, continues_number, continues_over_page
 from ucap.extractors.text.enumerators import find_enumerators
@@ -197,15 +197,21 @@ def find_bullet_places(
     )
 
 
-def has_hanging_lines(lines: Sequence[Line], counted: CountedLines, tolerances: BlockTolerances) -> bool:
-    """Whether a line after a bullet's first stands under the bullet's text."""
+def find_hanging_lines(lines: Sequence[Line], counted: CountedLines, tolerances: BlockTolerances) -> Hanging:
+    """Return whether a line after the first one of a bullet, or of a counted item, stands under its text."""
     aligned = tolerances.aligned
     bullets = _split_bullets(lines, counted, tolerances)
+    found: set[bool] = set()
     for (line, (glyph, text_line)), (following, (next_glyph, _)) in pairwise(zip(lines, bullets, strict=True)):
         indented = text_line.x0 - line.x0 > aligned and abs(following.x0 - text_line.x0) <= aligned
         if glyph and indented and not next_glyph:
-            return True
-    return False
+            found.add(_is_counted(glyph))
+    return Hanging(bullets=False in found, counted=True in found)
+
+
+def _is_counted(glyph: str) -> bool:
+    """Whether an item has a number or letter (`1.`, `a)`) for its glyph."""
+    return len(glyph) > 1 and not glyph.startswith(_UNNAMED)
 
 
 def _split_bullets(
@@ -320,7 +326,8 @@ def _continues(current: _Paragraph, line: Line, edges: _Edges, setting: Typesett
     assert previous is not None  # a paragraph gets its first line when it is made
     aligned = tolerances.aligned
     hanging = _hangs_below(current, line, tolerances)
-    under_glyph = not setting.hanging and current.glyph_x is not None and abs(line.x0 - current.glyph_x) <= aligned
+    hangs = setting.hanging.counted if _is_counted(current.glyph) else setting.hanging.bullets
+    under_glyph = not hangs and current.glyph_x is not None and abs(line.x0 - current.glyph_x) <= aligned
     at_left = current.glyph_x is None and abs(line.x0 - edges.left) <= aligned
     if not (hanging or under_glyph or at_left):
         return False
@@ -380,7 +387,7 @@ def _measure_first(line: Line) -> float:
 
 def _rank_bullets(paragraphs: Sequence[_Paragraph], aligned: float) -> list[int]:
     """Return each paragraph's level: 0 without a glyph, else by indentation and, at one indent, by the glyphs' first use."""
-    bullets = [(p.indent, p.glyph) for p in paragraphs if p.glyph]
+    bullets = [(x, p.glyph) for p, x in zip(paragraphs, _measure_indents(paragraphs, aligned), strict=True) if p.glyph]
     indents: list[float] = []
     for x, _ in sorted(bullets):
         if not indents or x - indents[-1] > aligned:
@@ -392,4 +399,27 @@ def _rank_bullets(paragraphs: Sequence[_Paragraph], aligned: float) -> list[int]
     kinds = list(dict.fromkeys((indent_of(x), glyph) for x, glyph in bullets))
     kinds.sort(key=itemgetter(0))  # stable: glyphs of one indent stay in order of first use
     levels = {kind: level for level, kind in enumerate(kinds, start=1)}
-    return [levels[indent_of(p.indent), p.glyph] if p.glyph else 0 for p in paragraphs]
+    ranked = iter(bullets)
+    return [levels[indent_of(next(ranked)[0]), p.glyph] if p.glyph else 0 for p in paragraphs]
+
+
+def _measure_indents(paragraphs: Sequence[_Paragraph], aligned: float) -> list[float]:
+    """Return where each paragraph's bullet stands; of a number where that of the first item of its style does whose number or
+    text stands at one place with its own: `9.` and `10.` may be set flush right, and the blank behind them is not always alike.
+    """
+    firsts: dict[str, list[_Paragraph]] = {}
+    indents = []
+    for paragraph in paragraphs:
+        alike = firsts.setdefault(paragraph.glyph, [])
+        first = next((other for other in alike if _are_one_indent(other, paragraph, aligned)), None)
+        if first is None:
+            alike.append(paragraph)
+        indents.append((first or paragraph).indent)
+    return indents
+
+
+def _are_one_indent(first: _Paragraph, other: _Paragraph, aligned: float) -> bool:
+    """Whether two counted items have their numbers, or their texts, at one place."""
+    if not _is_counted(other.glyph) or first.glyph_x is None or other.glyph_x is None:
+        return False
+    return min(abs(first.glyph_x - other.glyph_x), abs(first.text_x - other.text_x)) <= aligned

@@ -58,15 +58,25 @@ def find_columns(
     """
     rules = uprights or {}
     starts = [hit for lines in body for hit in (_find_gaps(lines, tolerances) if by_place else find_values(lines, tolerances))]
-    edges = [values[0].box.x0 for _, values, _ in starts]
+    edges = list({(label, values[0].box.x0): values[0].box.x0 for label, values, _ in starts}.values())
     aligned, padding = tolerances.aligned, tolerances.padding
-    value_x = find_common_edge(edges, aligned, tolerances.agreeing)
+    beside = _find_edges_beside(body, [label for label, *_ in starts], tolerances)
+    always, _ = bullet_glyphs()
+    bullets = [values[0] for _, values, _ in starts if values[0].text.chars[:1] in always]
+    further = [
+        x
+        for x in beside
+        if any(abs(x - edge) <= aligned for edge in edges)
+        or any(abs(word.box.x0 - x) <= tolerances.outdent * word.size for word in bullets)
+    ]
+    value_x = find_common_edge([*edges, *further], aligned, tolerances.agreeing)
     if value_x is None:
         return None
     # Cells that span both columns may have another padding than those that do not.
     left_of_it = [x for x in edges if value_x - padding <= x < value_x - aligned]
     value_x = find_common_edge(left_of_it, aligned, tolerances.agreeing) or value_x
-    label_x = min(label.x0 for label, values, _ in starts if -aligned <= values[0].box.x0 - value_x <= padding)
+    at_edge = [label.x0 for label, values, _ in starts if -aligned <= values[0].box.x0 - value_x <= padding]
+    label_x = min(at_edge or [label.x0 for label, *_ in starts])
     value_x = min([value_x, *_find_outdented_bullets(body, value_x, tolerances)])
     right_x = max((line.x1 for lines in body for line in lines if line.x1 > value_x), default=value_x)
     paired = [(label.page, words) for label, words, section in starts if section in PAIRED]
@@ -94,6 +104,19 @@ def _find_gaps(lines: Sequence[Line], tolerances: ColumnTolerances) -> Iterator[
                 break
 
 
+def _find_edges_beside(body: Sequence[Sequence[Line]], known: Sequence[Line], tolerances: ColumnTolerances) -> Iterator[float]:
+    """Yield where the first words behind a gap stand on the lines that begin where known labels do, and are none themselves.
+
+    Where few labels are known, these may all stand beside bullets, which are indented, or set left of the values.
+    """
+    firsts = {id(label.words[0]) for label in known}
+    starts = sorted({label.x0 for label in known})
+    for lines in body:
+        for label, values, _ in _find_gaps(lines, tolerances):
+            if id(label.words[0]) not in firsts and any(abs(label.x0 - x) <= tolerances.aligned for x in starts):
+                yield values[0].box.x0
+
+
 def _has_label(line: Line, label_x: float, value_x: float, tolerances: ColumnTolerances) -> bool:
     """Whether a line begins at the label column's edge and has words at that of the values."""
     starts = [word.box.x0 for word in line.words]
@@ -109,8 +132,9 @@ def _find_partner_edges(
     What stands behind a bullet is no second value.
     """
     values = [word for word in words if word.box.x0 >= value_x - tolerances.aligned]
-    always, _ = bullet_glyphs()
-    gaps = [(b.box.x0 - a.box.x1, b) for a, b in pairwise(values) if a.text.chars not in always]
+    always, separated = bullet_glyphs()
+    first = values[1:] if values and values[0].text.chars in separated else values
+    gaps = [(b.box.x0 - a.box.x1, b) for a, b in pairwise(first) if a.text.chars not in always]
     wide = [(gap, word.box.x0) for gap, word in gaps if gap > tolerances.gutter * word.size]
     ruled = [b.box.x0 for a, b in pairwise(values) if any(_stands_between(rule, a.box, b.box) for rule in uprights)]
     if ruled:

@@ -12,7 +12,7 @@ from typing import Protocol, TypeAlias
 
 from ucap.extractors.form import PAIRED, Block, Cell, Form, Row
 from ucap.extractors.labels import match_label, normalise_label, points_to
-from ucap.extractors.layout.blocks import find_counted_lines, has_hanging_lines, read_blocks
+from ucap.extractors.layout.blocks import find_counted_lines, find_hanging_lines, read_blocks
 from ucap.extractors.layout.columns import find_common_edge
 from ucap.extractors.layout.inner import read_cell
 from ucap.extractors.layout.lines import Line, collect_wording, typical_pitch
@@ -76,7 +76,7 @@ def read_headed(
     values = [line for line in values if not any(line is other for other in after)]
     wording = collect_wording(lines)
     counted = find_counted_lines(values)
-    hanging = has_hanging_lines(values, counted, tolerances.blocks)
+    hanging = find_hanging_lines(values, counted, tolerances.blocks)
     setting = Typesetting(typical_pitch(values, tolerances.lines), hanging, wording, counted)
     right_edge = max((line.x1 for line in values), default=0.0)
     cells = _group_values(lines, headings, after)

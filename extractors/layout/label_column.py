@@ -21,6 +21,10 @@ _LEAST_APART = 5
 """Pairs of labels from which on their distance is a habit. Chosen: the rows of the head are as many."""
 _MOST_BELOW = 3
 """Lines of values below a label that goes on upon the next page. Chosen: programs keep up to two lines of a label together."""
+_MOST_ABOVE = 3
+"""Lines of values above a label that began upon the page before. Chosen: the rest of a label stands at the top of its cell, or
+in the middle of a few lines.
+"""
 _MOST_WITH_COLON = 0.8
 """Share of a form's labels from which they are meant to end in a colon. Chosen, not measured."""
 
@@ -118,6 +122,16 @@ class _Column:
     anew: frozenset[int]
     ended: frozenset[int]
 
+    def is_open(self, number: int) -> bool:
+        """Whether the words of a line and the one above say that they are one label.
+
+        A label may end in a preposition, too: `What we work on`. It does where the next line had room beside it, and has a
+        value of its own, or stands on another page.
+        """
+        above, line = self.lines[number - 1 : number + 1]
+        is_new = number in self.meant and (number in self.anew or above.page != line.page)
+        return begins_small(line.text.chars) or (is_left_open(above.text.chars) and not is_new)
+
 
 def read_labels(table: Sequence[Line], columns: Columns, spacing: LabelSpacing) -> list[Label]:
     """Cut the lines of the label column into labels so that they fit the lexicon best.
@@ -189,8 +203,8 @@ def _cost_breaks(
     """Return what it costs to take some lines for one label though one of them seems to begin another.
 
     Where rules stand between rows, lines without one are of one row, whatever begins beside them, and so are tight lines where
-    rows are set apart. Nor does a break count
-    within a wording of the lexicon, unless it stands between two whole labels of rows that have a value each.
+    rows are set apart. Nor does a break count within a wording of the lexicon, unless it stands between two whole labels of
+    rows that have a value each, or the lines on one side of it are the wording rather than all of them.
     """
     if habits.is_ruled:
         return 0.0
@@ -201,12 +215,16 @@ def _cost_breaks(
             halves = [
                 match_label(join_lines([line.text for line in part]).chars) for part in (lines[start:number], lines[number:end])
             ]
-            if match.section not in PAIRED or not all(half and half.score == EXACT for half in halves):
+            is_added = None in halves and any(
+                half and half.score > match.score for half in halves
+            )  # one half is the wording, without the other
+            are_two = match.section in PAIRED and all(half and half.score == EXACT for half in halves)
+            if not is_added and not are_two:
                 continue
         if habits.is_apart and spacing.is_tight(*lines[number - 1 : number + 1]):
             continue
         cost += tolerances.meant * (number in column.meant)
-        cost += tolerances.beside * (number in column.anew and not _is_open(*lines[number - 1 : number + 1]))
+        cost += tolerances.beside * (number in column.anew and not column.is_open(number))
     return cost
 
 
@@ -355,19 +373,20 @@ def _find_first_end(line: Line) -> float:
 
 
 def _find_ended(table: Sequence[Line], columns: Columns) -> frozenset[int]:
-    """Return the numbers of the lines of the label column that begin a page, and continue no label: the last label of the page
-    before had room to go on there, beside the values below it.
+    """Return the numbers of the lines of the label column that are the first on a page, and continue no label: the last label
+    of the page before had room to go on there, beside the values below it, or on this page, beside those above the line.
     """
     ended: set[int] = set()
-    number, below = 0, 0
+    number, below, above = 0, 0, 0
     page: int | None = None
     for line in table:
         if columns.label_part(line) is None:
             below += line.page == page
+            above += line.page != page
             continue
-        if page is not None and line.page != page and below > _MOST_BELOW:
+        if page is not None and line.page != page and (below > _MOST_BELOW or above > _MOST_ABOVE):
             ended.add(number)
-        number, below, page = number + 1, 0, line.page
+        number, below, above, page = number + 1, 0, 0, line.page
     return frozenset(ended)
 
 
@@ -447,13 +466,6 @@ def _continues_value(above: Line, value: Line, right: float, tolerances: LabelTo
     return Room(in_sentence=inf).continues(room, above.text.chars, value.text.chars)
 
 
-def _is_open(line: Line, following: Line) -> bool:
-    """Whether the words of two lines of the label column say that they are one label."""
-    if is_left_open(line.text.chars):
-        return True
-    return begins_small(following.text.chars)
-
-
 def _cost_cut(column: _Column, number: int, spacing: LabelSpacing, habits: LabelHabits) -> float:
     """Return what it costs to end a label before a line: more where its words go on there, where rules stand between all other
     rows, or where all other labels end in a colon; something where the lines are set as tight as those of one label, unless the
@@ -463,7 +475,7 @@ def _cost_cut(column: _Column, number: int, spacing: LabelSpacing, habits: Label
     tolerances = spacing.tolerances
     may_continue = spacing.may_continue(line, following)
     cost = tolerances.no_colon if habits.with_colon and not line.text.chars.endswith(":") else 0.0
-    if _is_open(line, following):
+    if column.is_open(number):
         return cost + tolerances.left_open
     is_one = habits.is_ruled or (habits.is_apart and spacing.is_tight(line, following))
     if is_one and may_continue and line.page == following.page:

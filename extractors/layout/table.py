@@ -13,7 +13,7 @@ from itertools import pairwise
 from ucap.extractors.form import PAIRED, Block, Cell, Form, Row, RowDoubt, merge_repeated
 from ucap.extractors.labels import KEYWORD, is_title, match_label, normalise_label, starts_label
 from ucap.extractors.layout.below_labels import find_tables_below
-from ucap.extractors.layout.blocks import find_bullet_places, find_counted_lines, has_hanging_lines, read_blocks
+from ucap.extractors.layout.blocks import find_bullet_places, find_counted_lines, find_hanging_lines, read_blocks
 from ucap.extractors.layout.columns import (
     Columns,
     find_columns,
@@ -86,7 +86,7 @@ def read_layout(document: PdfDocument, tolerances: LayoutTolerances = LAYOUT, *,
     labels = read_labels(table, columns, spacing)
     counted = find_counted_lines(values)
     wording = collect_wording(line for lines in body for line in lines)
-    setting = Typesetting(pitch, has_hanging_lines(values, counted, tolerances.blocks), wording, counted)
+    setting = Typesetting(pitch, find_hanging_lines(values, counted, tolerances.blocks), wording, counted)
     rows = [_outside_row("title", before, wording)] if before else []
     starts, doubtful = find_row_starts(labels, values, spacing, pitch, tolerances.rows)
     frame = find_frame(pages, columns)

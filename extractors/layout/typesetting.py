@@ -20,16 +20,25 @@ class BulletPlace(NamedTuple):
     text_x: float
 
 
+class Hanging(NamedTuple):
+    """Whether wrapped lines stand under the text of their item, not under what is before it: below bullets, and below numbers,
+    which are often typed as part of a paragraph.
+    """
+
+    bullets: bool = False
+    counted: bool = False
+
+
 @dataclass(frozen=True)
 class Typesetting:
     """How a document's lines are set.
 
-    `pitch` is the distance of lines within a paragraph, in font sizes; `hanging` whether wrapped lines of bullets stand under
-    the text, not the glyph; `counted` what counts the items of lists; `bullets` where its cells have bullets.
+    `pitch` is the distance of lines within a paragraph, in font sizes; `hanging` where wrapped lines of items stand;
+    `counted` what counts the items of lists; `bullets` where its cells have bullets.
     """
 
     pitch: float
-    hanging: bool
+    hanging: Hanging
     wording: Wording
     counted: CountedLines
     bullets: frozenset[BulletPlace] = frozenset()

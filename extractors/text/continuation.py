@@ -19,6 +19,7 @@ _ENDS = (".", "!", "?", ":", ";")
 _LEFT_OPEN = re.compile(
     r"(?:[,;/&(|<>–-]|(?<!['’])\b(?:a|am|an|and|as|by|de|di|for|in|la|of|on|or|the|to|with))\s*$", re.IGNORECASE
 )
+_LINKED = re.compile(r"(?<!['’\w])(?:an|and|as|by|de|di|for|in|la|of|on|or|the|to|with)\s*$")
 _SENTENCE_START = re.compile(
     r"\s*(?:The|A|An|Both|This|These|Those|Its|Their|They|It|In|On|At|After|Before|During|For|From|With|As|To|All|Each|Some|Several)"
     r"\s(\w)"
@@ -116,6 +117,8 @@ class Room:
             return room <= self.in_sentence
         if not ends_sentence(above) and begins_sentence(line):
             return False  # whatever room was left: an item without a full stop, and a paragraph below it
+        if _LINKED.search(above):
+            return room <= self.in_sentence  # no name ends in `of`: `Metropolitan City of` / `Milan`
         if not ends_sentence(above) or begins_small(line):
             return room <= self.unclear
         heading = _HEADING.match(line)

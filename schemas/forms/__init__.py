@@ -45,7 +45,8 @@ def _complete(form: FormDescription, forms: dict[str, FormDescription]) -> FormD
     base = _complete(forms[form["like"]], forms)
     sections = dict.fromkeys((*base["rows"], *form["rows"]))
     rows = {section: _join(base["rows"].get(section, {}), form["rows"].get(section, {})) for section in sections}
-    return {**form, "rows": rows}
+    others = list(dict.fromkeys((*base.get("others", []), *form.get("others", []))))
+    return {**form, "rows": rows, "others": others}
 
 
 def _join(row: FormRow, further: FormRow) -> FormRow:

@@ -71,3 +71,6 @@ class FormDescription(TypedDict):
     """The rows in the order in which they are printed."""
     rows: dict[SectionName, FormRow]
     """How the rows are recognised."""
+    others: NotRequired[Words]
+    """Words of the labels of rows that no section is for, such as a budget: where such a label says nothing else, its row is
+    none of the form, whatever it holds."""

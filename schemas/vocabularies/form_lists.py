@@ -560,3 +560,5 @@ class PlaceLists(TypedDict):
     """Regions that texts on cooperation name, each with its spellings."""
     region_words: Words
     """Before a place these name a part of it or the land around it: `Northern Portugal`."""
+    words_of_all: Words
+    """With these a remark begins that a value holds for all cities of its side: `Lubelskie (both cities)`."""
