@@ -184,6 +184,13 @@ def pair(label: str, lead: list[str], partner: list[str]) -> Row:
             True,
             id="the last of each line is a country",
         ),
+        pytest.param(
+            pair("Who", ["Graz, Styria, Austria"], ["Pune, Maharashtra, India"]),
+            ["city", "province", "country"],
+            {"city": ["Graz", "Pune"], "province": ["Styria", "Maharashtra"], "country": ["Austria", "India"]},
+            True,
+            id="no label speaks of cities",
+        ),
         pytest.param(pair("Twinned with", ["Lviv, Ukraine"], ["Bremen, Germany"]), [], {}, False, id="the form has a country"),
         pytest.param(
             pair("Province / State", ["Styria / Steiermark"], ["Goa / Gōyã"]),

@@ -191,6 +191,7 @@ def test_lists_of_populations(populations: str, expected: list[int | None]) -> N
             390.0,
             id="bilingual",
         ),
+        pytest.param(("Population (10,000 persons)", "Area"), "38.2", "39", 382_000, 39.0, id="ten-thousands"),
         pytest.param(("Unit: 1,000 inhabitants", "Area [km2]"), "382", "390", 382_000, 390.0, id="unit-named"),
         pytest.param(("Millions of people", "Area (1,000 km²)"), "2.1", "0.78", 2_100_000, 780.0, id="of-people"),
         pytest.param(("Homes per 1000", "Ground (inh./ha)"), "382,400", "390", 382_400, 390.0, id="rates-are-no-units"),

@@ -11,6 +11,7 @@ from itertools import pairwise
 from ucap.extractors.findings import quote
 from ucap.extractors.form import PAIRED, Block, Cell, Form, Row, RowDoubt
 from ucap.extractors.labels import EXACT, match_label, points_to
+from ucap.extractors.locating import find_city
 from ucap.extractors.numbers import is_missing
 from ucap.extractors.numbers.lists import mark_guarded
 from ucap.extractors.places import find_country_code
@@ -29,10 +30,11 @@ def split_combined(form: Form) -> Form:
     Where values alone say so, there is a doubt about each row that was made.
     """
     alone = {row.section for row in form.rows if _is_alone(row)}
+    has_cities = any(map(_may_be_of_cities, form.rows))
     rows: list[Row] = []
     doubts = list(form.doubts)
     for row in form.rows:
-        parts = _split_row(row, alone)
+        parts = _split_row(row, alone, has_cities=has_cities)
         rows += parts or [row]
         if parts and not _read_label(row.label.chars):
             names = " and ".join(part.section for part in parts)
@@ -47,17 +49,22 @@ def _is_alone(row: Row) -> bool:
     return match is not None and match.score == EXACT
 
 
-def _split_row(row: Row, alone: set[SectionName]) -> list[Row]:
-    """Return the rows of which a row consists; none where it is not divided."""
+def _may_be_of_cities(row: Row) -> bool:
+    return bool(row.label) and (row.section == "city" or "city" in points_to(row.label.chars))
+
+
+def _split_row(row: Row, alone: set[SectionName], *, has_cities: bool) -> list[Row]:
+    """Return the rows of which a row consists; none where it is not divided. `has_cities`: a label speaks of cities."""
     cells = [cell for cell in row.sides or row.cells if cell.side]
     lines = [block.text for cell in cells for block in cell.blocks if not is_missing(block.text.chars)]
     if not row.label or len(lines) < _FEWEST or any(block.level for cell in cells for block in cell.blocks):
         return []
     named = [] if _is_alone(row) else _read_label(row.label.chars)
-    for sections in [named] if named else _guess_sections(row, lines, alone):
+    for sections in [named] if named else _guess_sections(row, alone, has_cities=has_cities):
         for sign in _SIGNS:
             parts = [_cut(line, sign) for line in lines]
-            if all(len(part) == len(sections) for part in parts) and _fit(sections, parts):
+            whole = all(len(part) == len(sections) for part in parts) and _fit(sections, parts)
+            if whole and (has_cities or "city" not in sections or _are_cities(parts)):
                 return [_make_row(row, cells, section, at, sign) for at, section in enumerate(sections)]
     return []
 
@@ -73,15 +80,20 @@ def _read_label(label: str) -> list[SectionName]:
     return []
 
 
-def _guess_sections(row: Row, lines: Sequence[SourceText], alone: set[SectionName]) -> Iterator[list[SectionName]]:
+def _guess_sections(row: Row, alone: set[SectionName], *, has_cities: bool) -> Iterator[list[SectionName]]:
     """Yield what a row whose label does not say it may hold, if every line ends in a country and no other row has these."""
     if "country" in alone or row.section not in ("unknown", "city", "province"):
         return
-    if "city" not in alone and (row.section == "city" or "city" in points_to(row.label.chars)):
+    if "city" not in alone and (_may_be_of_cities(row) or not has_cities):
         yield ["city", "province", "country"]
         yield ["city", "country"]
     elif "province" not in alone or row.section == "province":
         yield ["province", "country"]
+
+
+def _are_cities(parts: Sequence[Sequence[SourceText]]) -> bool:
+    """Whether lines begin with the name of a city of the country in which they end."""
+    return all(find_city(part[0].chars, find_country_code(part[-1].chars)) for part in parts)
 
 
 def _cut(line: SourceText, sign: re.Pattern[str]) -> list[SourceText]:

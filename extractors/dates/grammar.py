@@ -313,11 +313,22 @@ class DateParser(UnitReader):
             is_interval = self.word(j) == "/" and left.unit == "day" and self.number(begins, (4,)) is not None
             listed = joint[0] == "list" and not is_interval  # ISO 8601: `2018-11-05/07`
             begins = joint[1]
+            if found is not None and self.word(j) in DASHES and self._begins_text(left, *found):
+                break
             if listed and found is not None and self.word(j) != ",":
                 found = self._repeat_unit(left, *found)
             if found is not None and listed and not (_can_list(left, found[0]) or (self._lists and _are_whole(left, found[0]))):
                 break
         return read
+
+    def _begins_text(self, left: Part, part: Part, last: int) -> bool:
+        """Whether what seems to end a range begins the text behind the dash: `7 May 2021 – Spring fair`.
+
+        The end of a range that begins with a year has one, too, or something sets it apart from the text.
+        """
+        if left.year is None or part.year is not None or part.unit not in ("month", "season", "quarter"):
+            return False
+        return self.is_word(last) or (left.unit == "day" and part.unit != "month")
 
     def expression(self, i: int) -> Expression | None:
         """Read the longest date that starts at a token; None if no date does."""

@@ -100,8 +100,8 @@ class Words:
 
 _BRACKETED = re.compile(r"[(\[（]([^()\[\]（）]*)[)\]）]")
 _LABEL_WORD = re.compile(r"\S+")
-_POWER = re.compile(r"(?:1[., ]?|['’])?(?:000[., ]?){1,2}(?!\d)(?:s\b)?")
-"""`1,000`, `1000s` and `'000`, as tables of statistics are headed; also a million."""
+_POWER = re.compile(r"(?:(10?)[., ]?|['’])?(?:000[., ]?){1,2}(?!\d)(?:s\b)?")
+"""`1,000`, `1000s` and `'000`, as tables of statistics are headed, and `10,000` as in China; also a million."""
 _FILLER = re.compile(r"[\s.,;:=~–—-]+|[x×*]\s*(?=[\d'’])|(?<=\s)/(?=\s)|\A/")
 """What may stand between the words of a unit. A slash does only with blanks: `inh./km²` is no area."""
 _PLAIN_WORD = re.compile(r"[^\W_]+")
@@ -200,7 +200,7 @@ def _read_factor(piece: str, *, is_area: bool) -> Decimal | None:
 
 def _read_power(text: str, start: int) -> tuple[Decimal, int] | None:
     match = _POWER.match(text, start)
-    return (Decimal(1000) ** (match[0].count("000")), match.end()) if match else None
+    return (int(match[1] or 1) * Decimal(1000) ** match[0].count("000"), match.end()) if match else None
 
 
 def _may_stand_beside(word: str) -> bool:
