@@ -65,8 +65,10 @@ def test_paragraphs_over_a_page_end(above: str, line: str, is_filled: bool, expe
     [
         pytest.param(20, "Visits to the", "parks", "", True, id="sentence-may-leave-some-room"),
         pytest.param(31, "Visits to the", "parks", "", False, id="sentence-with-too-much-room"),
-        pytest.param(4, "Visits to", "Graz", "", True, id="unclear-with-little-room"),
-        pytest.param(6, "Visits to", "Graz", "", False, id="unclear-with-room"),
+        pytest.param(4, "Visits", "Graz", "", True, id="unclear-with-little-room"),
+        pytest.param(6, "Visits", "Graz", "", False, id="unclear-with-room"),
+        pytest.param(30, "Visits to", "Graz", "", True, id="no-text-ends-in-a-preposition"),
+        pytest.param(31, "Visits to", "Graz", "", False, id="preposition-with-much-room"),
         pytest.param(4, "They met.", "then left.", "", True, id="small-letter-after-an-end-is-unclear"),
         pytest.param(-1, "They met.", "They left.", "", True, id="ended-and-filled"),
         pytest.param(0, "They met.", "They left.", "", False, id="ended-with-room"),
@@ -83,7 +85,7 @@ def test_room_decides(room: float, above: str, line: str, opening: str, expected
 
 def test_rooms_without_bounds() -> None:
     assert Room(ALWAYS, NEVER, NEVER).continues(1e9, "Visits to the", "parks")
-    assert not Room(ALWAYS, NEVER, NEVER).continues(-1e9, "Visits to", "Graz")
+    assert not Room(ALWAYS, NEVER, NEVER).continues(-1e9, "Visits", "Graz")
 
 
 @pytest.mark.parametrize("text", ["Key activities and", "Goals /", "Turin,", "Area (", "objectives of the ", "Città di"])
