@@ -329,6 +329,11 @@ LONG = "x" * 50
             id="hyphen-between-two-words-that-are-one-dropped",
         ),
         pytest.param(
+            [[(VALUE, 190, f"{LONG} sea-"), (VALUE, 202, "sons")]],
+            [(0, f"{LONG} seasons")],
+            id="hyphen-between-short-words-that-are-one-dropped",
+        ),
+        pytest.param(
             [[(VALUE, 190, f"{LONG} Chiao-"), (VALUE, 202, "tung")]], [(0, f"{LONG} Chiao-tung")], id="hyphen-of-a-name-kept"
         ),
         pytest.param(

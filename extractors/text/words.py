@@ -32,6 +32,10 @@ hyphen or as one word (`kick-off`, `non-profit`, `web-site`), no half is rarer t
 """
 _LONG_HALF = 4
 """Letters of the shorter of the two; shorter ones are beginnings of words (`co-operation`, `on-going`). Chosen."""
+_FAMILIAR, _SHORT_HALF = 4.5, 3
+"""The same for words that everybody knows as one (`sea-sons` 4.5, `off-ice` 5.4, not so `health-care` 4.47); of such words of
+halves of three letters only `web-site` is written with a hyphen, too. Chosen.
+"""
 
 
 @lru_cache(_REMEMBERED)
@@ -110,14 +114,15 @@ def is_divided_word(first: str, second: str) -> bool:
 
     >>> is_divided_word("counter", "part"), is_divided_word("co", "operation"), is_divided_word("short", "list")
     (True, False, False)
-    >>> is_divided_word("mer", "chant")
-    True
+    >>> is_divided_word("mer", "chant"), is_divided_word("sea", "sons"), is_divided_word("off", "site")
+    (True, True, False)
     """
     if is_common(first) and is_common(second) and stem_word(first + second) != stem_word(first):
         whole = _measure_frequency(first + second)
         if whole - min(_measure_frequency(first), _measure_frequency(second)) >= _MUCH_RARER:
             return True
-        return min(len(first), len(second)) >= _LONG_HALF and whole >= WELL_KNOWN
+        shorter = min(len(first), len(second))
+        return shorter >= _SHORT_HALF and whole >= (WELL_KNOWN if shorter >= _LONG_HALF else _FAMILIAR)
     return not is_rare(first + second)
 
 
