@@ -222,6 +222,17 @@ def test_rows_as_near_as_lines_begin_at_their_labels():
     assert texts(form, "activities") == [(1, "A visit"), (1, "A webinar"), (1, "A call")]
 
 
+def test_a_row_that_may_be_longer_at_both_ends_is_doubted():
+    """Labels stand in the middle of rows as near as paragraphs are, and the rows above and below go on over pages."""
+    lines = table(("City:", "Graz"), ("Country:", "Austria"), ("Period of cooperation:", "May 2018"), step=16)
+    for number, name in enumerate(("Cooperation themes:", "Agenda topics:", "Key focus:", "Key challenges:")):
+        lines += [(LABEL, 156 + 32 * number, name), *((VALUE, 148 + 32 * number + 16 * i, f"{LONG}.") for i in range(2))]
+    page = [(VALUE, 60, "Roots need room."), *((VALUE, 76 + 16 * i, f"{LONG}.") for i in range(16))]
+    page += [(LABEL, 108, "Objectives:"), (LABEL, 264, "Main activities:")]
+    form = read(lines, page, [(VALUE, 60, "Both towns talked.")])
+    assert {"objectives", "activities"} <= {doubt.section for doubt in form.doubts if doubt.code == "rows_mixed"}
+
+
 def test_value_only_in_the_partner_column_stays_there():
     form = read([*HEAD, (PARTNER, 100, "Kunming"), (LABEL, 190, "Population:"), (PARTNER, 190, "6,432,212")])
     row = form.row("population")

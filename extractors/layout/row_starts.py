@@ -199,25 +199,40 @@ class _Table:
             yield abs(value.middle - line.middle) / line.size if value.page == line.page else self.tolerances.other_page
 
     def find_rivals(self, rows: Sequence[tuple[int, int]]) -> Iterator[int]:
-        """Yield the numbers of the rows that might as well begin some lines above or below, as far as their labels show."""
-        for number, ((begin, middle), (_, end)) in enumerate(pairwise(rows), start=1):
-            if begin < middle < end:
-                own = self._cost_pair(number, begin, middle, end)
-                reach = range(max(begin + 1, middle - self.tolerances.rivals), min(end, middle + self.tolerances.rivals + 1))
-                if any(self._cost_pair(number, begin, at, end) < own + self.tolerances.rival for at in reach if at != middle):
-                    yield number
+        """Yield the numbers of the rows that might as well begin some lines above or below, as far as their labels show, and of
+        those that might as well have some lines more, or fewer, at both ends, and of the rows below these.
+        """
+        edges = [first for first, _ in rows] + [end for _, end in rows[-1:]]
+        found: set[int] = set()
+        for number in range(1, len(rows)):
+            found |= {number} if self._has_rival(number - 1, edges[number - 1 : number + 2], (1,)) else set()
+        for number in range(1, len(rows) - 1):
+            found |= {number, number + 1} if self._has_rival(number - 1, edges[number - 1 : number + 3], (-1, 1)) else set()
+        yield from sorted(found)
 
-    def _cost_pair(self, number: int, begin: int, middle: int, end: int) -> float:
-        """Return what it costs that a row begins at a line, the row above it ending there."""
-        above, label = self.labels[number - 1], self.labels[number]
-        chasms = self._count_chasms(begin + 1, middle) + self._count_chasms(middle + 1, end)
-        return (
-            self.measure_offset(above, begin, middle)
-            + self.measure_offset(label, middle, end)
-            + self._cost_gap(label, above, middle)
-            + chasms * self.tolerances.torn
-            + (self.tolerances.edge if self.gaps[middle] == inf else 0.0)
-        )
+    def _has_rival(self, number: int, edges: Sequence[int], ways: Sequence[int]) -> bool:
+        """Whether rows, from the one with this number on, between these lines might as well have the inner ones moved, each by
+        some lines its way.
+        """
+        if not _is_rising(edges):
+            return False
+        least = self._cost_rows(number, edges) + self.tolerances.rival
+        first, *inner, end = edges
+        for lines in range(-self.tolerances.rivals, self.tolerances.rivals + 1):
+            moved = [first, *(edge + way * lines for edge, way in zip(inner, ways, strict=True)), end]
+            if lines and _is_rising(moved) and self._cost_rows(number, moved) < least:
+                return True
+        return False
+
+    def _cost_rows(self, number: int, edges: Sequence[int]) -> float:
+        """Return what it costs that rows, from the one with this number on, begin and end at these lines."""
+        labels = self.labels[number : number + len(edges) - 1]
+        cost = 0.0
+        for label, (begin, end) in zip(labels, pairwise(edges), strict=True):
+            cost += self.measure_offset(label, begin, end) + self._count_chasms(begin + 1, end) * self.tolerances.torn
+        for (above, label), begin in zip(pairwise(labels), edges[1:-1], strict=True):
+            cost += self._cost_gap(label, above, begin) + (self.tolerances.edge if self.gaps[begin] == inf else 0.0)
+        return cost
 
     def list_offsets(self, rows: Sequence[tuple[int, int]]) -> Iterator[float]:
         """Yield how far the labels are from the middles of these rows, in font sizes: an empty row is wrong where a line of
@@ -348,6 +363,10 @@ def _find_bounds(gaps: Sequence[float], tolerances: RowTolerances) -> tuple[floa
     if len(group) == 1:
         return group[0] - tolerances.row_slack, inf
     return min(group) - tolerances.even, max(group) + tolerances.even
+
+
+def _is_rising(numbers: Sequence[int]) -> bool:
+    return all(a < b for a, b in pairwise(numbers))
 
 
 def _find_place(line: Line) -> tuple[int, float]:
