@@ -628,6 +628,15 @@ def test_a_label_below_values_of_a_new_page_does_not_end_the_one_above():
     assert labels[-2:] == ["Semester by semester", "Expected results and benefits"]
 
 
+def test_a_label_that_words_leave_open_goes_on_below_values_of_a_new_page():
+    first, rest = "Key activities", "and outputs (e.g. pilots)"
+    values = [(VALUE, 60 + 14 * number, f"• A walk {number}") for number in range(9)]
+    second = [*values, (LABEL, 116, rest), (LABEL, 190, "Expected results"), (VALUE, 190, "• A map")]
+    form = read([*HEAD, (LABEL, 780, first), (VALUE, 780, "• A walk")], second)
+    labels = [row.label.chars for row in form.rows if row.label]
+    assert labels[-2:] == [f"{first} {rest}", "Expected results"]
+
+
 def test_the_second_column_shows_where_only_bullets_have_known_labels():
     rows = [
         item

@@ -379,14 +379,17 @@ def _find_ended(table: Sequence[Line], columns: Columns) -> frozenset[int]:
     ended: set[int] = set()
     number, below, above = 0, 0, 0
     page: int | None = None
+    last = ""
     for line in table:
-        if columns.label_part(line) is None:
+        if (label := columns.label_part(line)) is None:
             below += line.page == page
             above += line.page != page
             continue
-        if page is not None and line.page != page and (below > _MOST_BELOW or above > _MOST_ABOVE):
+        text = label.text.chars
+        goes_on = begins_small(text) or is_left_open(last)  # of a row whose label stands in its middle
+        if page is not None and line.page != page and (below > _MOST_BELOW or (above > _MOST_ABOVE and not goes_on)):
             ended.add(number)
-        number, below, above, page = number + 1, 0, 0, line.page
+        number, below, above, page, last = number + 1, 0, 0, line.page, text
     return frozenset(ended)
 
 
