@@ -316,6 +316,7 @@ def test_what_is_printed_at_the_same_place_stays(name, words):
         pytest.param(text("127 parks") + text("127 parks", 60.4), "127 parks", id="bold"),
         pytest.param(b"0.6 g " + text("127 parks", 61.8, 648.4) + b"0 g " + text("127 parks"), "127", id="shadow"),
         pytest.param(b"0.8 g " + text("AAAA", 40, 645, 30) + b"0 g " + text("127 parks"), "127 parks", id="huge-letters-below"),
+        pytest.param(text("di", 60) + text("fferent", 66.1), "different", id="narrow-letter-beside-the-next-text"),
         pytest.param(text("127 parks") + text("204 parks", y=641), "127 parks", id="tight-lines"),
     ],
 )

@@ -454,6 +454,19 @@ LONG = "x" * 50
             [(1, "one"), (2, "two"), (3, "three"), (3, "four")],
             id="texts-far-behind-bullets-of-three-levels",
         ),
+        pytest.param(
+            [
+                [(VALUE, 790, "•"), (VALUE + 24, 790, "one")],
+                [(VALUE + 6, 60, "Parks:"), (VALUE, 72, "•"), (VALUE + 24, 72, "two")],
+            ],
+            [(1, "one"), (0, "Parks:"), (1, "two")],
+            id="heading-less-far-in-than-the-bullets-text-on-a-new-page",
+        ),
+        pytest.param(
+            [[(VALUE, 190, "•"), (VALUE + 24, 190, f"{LONG[:50]} end."), (VALUE + 6, 202, "Parks:"), (VALUE + 6, 214, "Two.")]],
+            [(1, f"{LONG[:50]} end."), (0, "Parks:"), (0, "Two.")],
+            id="heading-less-far-in-than-the-bullets-text",
+        ),
         pytest.param([[(VALUE, 190, "•"), (VALUE + 12, 202, "one")]], [(1, "one")], id="bullet-above-its-text"),
         pytest.param(
             [[(VALUE, 190, "• 2nd quarter"), (VALUE + 8, 202, "2016: Workshop")]],

@@ -15,7 +15,7 @@ from ucap.extractors.layout.lines import Line, join_lines
 from ucap.extractors.layout.tolerances import BlockTolerances
 from ucap.extractors.layout.typesetting import BulletPlace, CountedLines, Hanging, Typesetting
 from ucap.extractors.text.bullets import is_only_bullet, is_tick, printed_bullets
-from ucap.extractors.text.continuation import Room, continues_number, continues_over_page
+from ucap.extractors.text.continuation import Room, continues_number, continues_over_page, ends_sentence
 from ucap.extractors.text.enumerators import find_enumerators
 from ucap.extractors.text.source_text import Glyph, SourceText, join, place_of
 from ucap.extractors.text.words import is_common, is_divided_word
@@ -31,7 +31,8 @@ _SYMBOL_FONT = re.compile(r"symbol|dingbat|webding|wingding", re.IGNORECASE)
 class _Paragraph:
     """A block in the making: its lines, the x at which its text starts, and the glyph's x and kind for a bullet.
 
-    `hung_x` is the x at which the second line of a bullet begins, which may be a little left or right of `text_x`.
+    `hung_x` is the x at which the second line of a bullet begins, or that of another at its place: a little left or right of
+    `text_x`.
     """
 
     text_x: float
@@ -64,7 +65,8 @@ def read_blocks(
         if current and not glyph and _is_lone_bullet(current) and line.x0 > current.text_x:
             current.glyph_x, current.glyph, current.text_x = current.text_x, current.pieces.pop().chars, line.x0
         elif glyph:
-            current = _Paragraph(text_line.x0, line.x0, glyph)
+            alike = (p for p in reversed(paragraphs) if p.hung_x is not None and _stands_at(p, line.x0, tolerances))
+            current = _Paragraph(text_line.x0, line.x0, glyph, hung_x=next((p.hung_x for p in alike), None))
             paragraphs.append(current)
         elif current and current.last and _cuts_word(current.last, line, right_edge, tolerances):
             current.pieces[-1] = join([current.pieces[-1], text_line.text], "")
@@ -81,6 +83,10 @@ def read_blocks(
     levels = _rank_bullets(paragraphs, tolerances.aligned)
     blocks = (Block(join_lines(p.pieces, setting.wording), level) for p, level in zip(paragraphs, levels, strict=True))
     return tuple(block for block in blocks if block.text)
+
+
+def _stands_at(paragraph: _Paragraph, glyph_x: float, tolerances: BlockTolerances) -> bool:
+    return paragraph.glyph_x is not None and abs(paragraph.glyph_x - glyph_x) <= tolerances.aligned
 
 
 def _drop_bare_bullets(lines: Sequence[Line], tolerances: BlockTolerances) -> list[Line]:
@@ -348,14 +354,17 @@ def _continues(current: _Paragraph, line: Line, edges: _Edges, setting: Typesett
 
 
 def _hangs_below(paragraph: _Paragraph, line: Line, tolerances: BlockTolerances) -> bool:
-    """Whether a line begins where the text of a paragraph or bullet does, or where the bullet's second line did, which is
-    right of the bullet.
+    """Whether a line begins where the text of a paragraph or bullet does, or where the bullet's second line did: right of the
+    bullet, and within a sentence and a page, as headings may stand there, too.
     """
     aligned, beyond = tolerances.aligned, line.x0 - paragraph.text_x
     if abs(beyond) <= aligned or paragraph.glyph_x is None:
         return abs(beyond) <= aligned
     if paragraph.hung_x is not None:
         return abs(line.x0 - paragraph.hung_x) <= aligned
+    last = paragraph.last
+    if last is None or last.page != line.page or ends_sentence(last.text.chars):
+        return False
     return beyond <= tolerances.hung * line.size and line.x0 - paragraph.glyph_x > aligned
 
 

@@ -155,9 +155,11 @@ def find_overprinted(
         if is_second_print or large > _ALIKE * small:
             continue
         meet = ~alike & (apart < tolerances.overprinted * small)
-        if meet.sum() >= tolerances.overlapping:
-            found[first[meet.any(axis=1)]] = True
-            found[second[meet.any(axis=0)]] = True
+        ones, others = first[meet.any(axis=1)], second[meet.any(axis=0)]
+        # A narrow letter beside a ligature, which has one place for all its letters, is near to all of these.
+        if min(len(np.unique(x[ones])), len(np.unique(x[others]))) >= tolerances.overlapping:
+            found[ones] = True
+            found[others] = True
     return found
 
 
