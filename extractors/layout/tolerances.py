@@ -121,7 +121,7 @@ class LabelTolerances:
     )
     cut: float = tolerance(0.3, "cost", "Of separating two lines that are set tight.", (0.03, 0.6))
     unruled: float = tolerance(
-        2.0, "cost", "Of separating two lines without a rule between, where rules stand between rows.", (0.2, 8)
+        1.2, "cost", "Of separating two lines without a rule between, where rules stand between rows.", (0.2, 8)
     )
     no_colon: float = tolerance(
         0.5, "cost", "Of ending a label without a colon, where nearly all labels end in one.", (0.05, 5)
