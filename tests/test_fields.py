@@ -423,6 +423,12 @@ def test_split_heading(text, dash, expected):
             ["Clean air", "Shade", "Old mills"],
             id="headings-behind-sentences",
         ),
+        pytest.param(
+            ["Start-ups and entrepreneurship", "Vocational education"],
+            ["Start-ups", "and entrepreneurship: Money comes late.", "Vocational education: Schools are far."],
+            ["Start-ups and entrepreneurship", "Vocational education"],
+            id="heading-cut-by-a-line-end",
+        ),
     ],
 )
 def test_split_theme_lines(lines, headed, expected):

@@ -13,7 +13,7 @@ from ucap.extractors.fields.tolerances import FIELDS
 from ucap.extractors.findings import quote
 from ucap.extractors.form import Block
 from ucap.extractors.numbers import split_commas
-from ucap.extractors.text.continuation import is_short_line
+from ucap.extractors.text.continuation import is_short_line, joins_left
 from ucap.extractors.text.source_text import SourceText, join
 from ucap.schemas.records import SectionName, Theme
 from ucap.schemas.vocabularies import load_vocabulary
@@ -97,7 +97,9 @@ def _find_heading_starts(text: str, headings: Sequence[str]) -> list[int]:
         _, negative_start, end = max(scored)
         if not any(a < end and -negative_start < b for a, b in taken):
             taken.append((-negative_start, end))
-    return sorted(start for start, _ in taken if start and not _OPEN_END.search(text[:start]))
+    # No theme ends in a preposition or begins with "and": a heading cut by a line's end does.
+    starts = (start for start, _ in taken if start and not joins_left(text[start:]))
+    return sorted(start for start in starts if not _OPEN_END.search(text[:start]))
 
 
 def read_themes(
