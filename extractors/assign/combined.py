@@ -6,14 +6,13 @@ The label says what stands behind each sign, or the values do: a country behind 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from ucap.extractors.findings import quote
 from ucap.extractors.form import PAIRED, Block, Cell, Form, Row, RowDoubt
 from ucap.extractors.labels import EXACT, match_label, points_to
 from ucap.extractors.locating import find_city
 from ucap.extractors.numbers import is_missing
-from ucap.extractors.numbers.lists import mark_guarded
+from ucap.extractors.numbers.lists import split_at
 from ucap.extractors.places import find_country_code
 from ucap.extractors.text.source_text import SourceText
 from ucap.schemas.records import SectionName
@@ -98,10 +97,7 @@ def _are_cities(parts: Sequence[Sequence[SourceText]]) -> bool:
 
 def _cut(line: SourceText, sign: re.Pattern[str]) -> list[SourceText]:
     """Return the parts of a line between a sign, but not within brackets."""
-    guarded = mark_guarded(line.chars, frozenset())
-    marks = [match.span() for match in sign.finditer(line.chars) if not guarded[match.start()]]
-    edges = [(0, 0), *marks, (len(line), len(line))]
-    return [part for (_, start), (end, _) in pairwise(edges) if (part := line[start:end].strip())]
+    return [line[start:end] for start, end in split_at(line.chars, sign)]
 
 
 def _fit(sections: Sequence[SectionName], parts: Sequence[Sequence[SourceText]]) -> bool:

@@ -366,10 +366,6 @@ def _is_of_meeting(sentence: Sentence, way: Hit, meant: Sequence[Hit], text: str
     return alone or in_phrase or met
 
 
-def _is_kind_at(sentence: Sentence, at: int) -> bool:
-    return all_phrases().match_at(sentence, at) is not None
-
-
 def _list_places(sentence: Sentence) -> list[Hit]:
     """Return the places that a sentence names after a word of place, or by itself between punctuation marks."""
     bare = [

@@ -6,7 +6,7 @@ from functools import cache
 
 from ucap.extractors.header_places import strip_city_words
 from ucap.extractors.numbers import split_list
-from ucap.extractors.numbers.lists import mark_guarded
+from ucap.extractors.numbers.lists import split_at
 from ucap.extractors.text.folding import fold_name
 from ucap.schemas.vocabularies import load_vocabulary
 
@@ -66,10 +66,7 @@ def _split_at_signs(text: str) -> list[Span]:
 
     What begins with a capital or a figure behind brackets is an item of its own, too.
     """
-    guarded = mark_guarded(text, frozenset())
-    signs = [match.span() for match in _SIGNS.finditer(text) if not guarded[match.start()]]
-    starts, ends = [0, *(end for _, end in signs)], [*(start for start, _ in signs), len(text)]
-    return [span for span in zip(starts, ends, strict=True) if text[slice(*span)].strip()]
+    return split_at(text, _SIGNS)
 
 
 def find_remark_on_all(text: str) -> int:

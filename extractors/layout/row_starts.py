@@ -226,13 +226,15 @@ class _Table:
 
     def _cost_rows(self, number: int, edges: Sequence[int]) -> float:
         """Return what it costs that rows, from the one with this number on, begin and end at these lines."""
-        labels = self.labels[number : number + len(edges) - 1]
-        cost = 0.0
-        for label, (begin, end) in zip(labels, pairwise(edges), strict=True):
-            cost += self.measure_offset(label, begin, end) + self._count_chasms(begin + 1, end) * self.tolerances.torn
-        for (above, label), begin in zip(pairwise(labels), edges[1:-1], strict=True):
-            cost += self._cost_gap(label, above, begin) + (self.tolerances.edge if self.gaps[begin] == inf else 0.0)
-        return cost
+        aboves = [None, *self.labels][number:]
+        pairs = zip(self.labels[number:], aboves, pairwise(edges), strict=False)
+        return sum(self._cost_row(label, above, begin, end) for label, above, (begin, end) in pairs)
+
+    def _cost_row(self, label: Label, above: Label | None, begin: int, end: int) -> float:
+        """Return what it costs that these lines are the row of a label, and that the row of the one above it ends there."""
+        chasms = self._count_chasms(begin + 1, end) * self.tolerances.torn
+        edge = self.tolerances.edge if begin and self.gaps[begin] == inf else 0.0
+        return self.measure_offset(label, begin, end) + self._cost_gap(label, above, begin) + chasms + edge
 
     def list_offsets(self, rows: Sequence[tuple[int, int]]) -> Iterator[float]:
         """Yield how far the labels are from the middles of these rows, in font sizes: an empty row is wrong where a line of
@@ -330,10 +332,7 @@ class _Table:
         if end >= top:
             for begin in range(min(top + 2, end)):  # a label stands at most one line above its values
                 if costs[begin] < inf:
-                    chasms = self._count_chasms(begin + 1, end) * self.tolerances.torn
-                    edge = self.tolerances.edge if begin and self.gaps[begin] == inf else 0.0
-                    cost = self.measure_offset(label, begin, end) + self._cost_gap(label, above, begin) + chasms + edge
-                    yield costs[begin] + cost, begin
+                    yield costs[begin] + self._cost_row(label, above, begin, end), begin
 
     def _cost_gap(self, label: Label, above: Label | None, begin: int) -> float:
         """Return what it costs that a row begins at a line which stands nearer to the one before it than rows do, or further

@@ -49,6 +49,20 @@ def split_commas(text: str) -> list[tuple[int, int]]:
     return [span for span in spans if span[0] < span[1]]
 
 
+def split_at(text: str, sign: re.Pattern[str]) -> list[tuple[int, int]]:
+    """Return the spans between the matches of a sign outside brackets, stripped, empty ones left out.
+
+    >>> text = "Graz, Styria (AT, EU), Pune"
+    >>> [text[start:end] for start, end in split_at(text, re.compile(","))]
+    ['Graz', 'Styria (AT, EU)', 'Pune']
+    """
+    guarded = mark_guarded(text, frozenset())
+    signs = [match.span() for match in sign.finditer(text) if not guarded[match.start()]]
+    starts, ends = [0, *(end for _, end in signs)], [*(start for start, _ in signs), len(text)]
+    spans = (_strip(text, span) for span in zip(starts, ends, strict=True))
+    return [span for span in spans if span[0] < span[1]]
+
+
 def mark_guarded(text: str, keep: frozenset[str]) -> bytearray:
     """Mark the characters inside matching brackets and kept names."""
     guarded = bytearray(len(text))
