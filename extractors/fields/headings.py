@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from ucap.extractors.fields.tolerances import FIELDS, HeadingTolerances
+from ucap.extractors.text.continuation import ends_with_link
 from ucap.extractors.text.source_text import SourceText
 from ucap.extractors.text.words import stem_word, stem_words
 from ucap.schemas.forms import load_forms
@@ -16,7 +17,7 @@ _COLON_HEADING = re.compile(r"([^:]{2,120}?)\s*:(?!//)(?:\s+|$)")
 _HEADING_END = re.compile(r"\s*:(?!//)(?:\s+|$)|\s+[–—-](?:\s+|$)")
 _LONGEST_HEADING = 120
 _WORD = re.compile(r"\S+")
-_OPEN_END = re.compile(r"(?:[&,/+–—-]|\b(?:and|of|for|in|the|with|to|on|or|a|an|as|is|are))\s*$", re.IGNORECASE)
+_JOINING_SIGNS = tuple("&,/+–—-")
 _INTRODUCTION = re.compile(r"\b(?:the\s+)?following\b|\bas follows\b|\bbelow\b|\binclude[sd]?\b|\bincluding\b", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"[¹²³⁴-⁹†‡]+\s*\w|\*+\)?\s*\w")
 _WORD_LETTERS = re.compile(r"[^\W\d_]+")
@@ -113,9 +114,14 @@ def _find_heading_start(
         if not found or not word[0][0].isupper():
             continue
         at_sign = not before or before[-1] in ".;:!?•" or "\n" in text[len(before) : word.start()]
-        if any(found <= theme if at_sign else found == theme for theme in telling) and not _OPEN_END.search(before):
+        if any(found <= theme if at_sign else found == theme for theme in telling) and not is_cut_heading(before):
             return word.start()
     return None
+
+
+def is_cut_heading(text: str) -> bool:
+    """Whether a text ends with a sign or word behind which the name of a theme goes on: `Parks and`, `Waste –`."""
+    return text.rstrip().endswith(_JOINING_SIGNS) or ends_with_link(text.casefold())
 
 
 def _list_telling_words(text: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from ucap.extractors.fields.headings import match_themes, split_at_headings, split_heading
+from ucap.extractors.fields.headings import is_cut_heading, match_themes, split_at_headings, split_heading
 from ucap.extractors.fields.ledger import Ledger, Value
 from ucap.extractors.fields.tolerances import FIELDS
 from ucap.extractors.findings import quote
@@ -17,8 +17,6 @@ from ucap.extractors.text.continuation import is_short_line, joins_left
 from ucap.extractors.text.source_text import SourceText, join
 from ucap.schemas.records import SectionName, Theme
 from ucap.schemas.vocabularies import load_vocabulary
-
-_OPEN_END = re.compile(r"(?:[&,/+–—-]|\b(?:and|of|for|in|the|with|to|on|or))\s*$", re.IGNORECASE)
 
 _SENTENCE_END = re.compile(r"[.!?]\s+")
 
@@ -99,7 +97,7 @@ def _find_heading_starts(text: str, headings: Sequence[str]) -> list[int]:
             taken.append((-negative_start, end))
     # No theme ends in a preposition or begins with "and": a heading cut by a line's end does.
     starts = (start for start, _ in taken if start and not joins_left(text[start:]))
-    return sorted(start for start in starts if not _OPEN_END.search(text[:start]))
+    return sorted(start for start in starts if not is_cut_heading(text[:start]))
 
 
 def read_themes(

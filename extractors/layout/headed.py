@@ -19,6 +19,7 @@ from ucap.extractors.layout.lines import Line, collect_wording, typical_pitch
 from ucap.extractors.layout.tolerances import LayoutTolerances
 from ucap.extractors.layout.typesetting import Typesetting
 from ucap.extractors.page import PdfDocument
+from ucap.extractors.text.closing_lines import is_closing_line, is_contact_line
 from ucap.extractors.text.source_text import SourceText, join
 from ucap.schemas.records import Side
 
@@ -26,8 +27,6 @@ _FEWEST = 5
 """Headings that are labels, from which on those set alike are. Chosen: a report about cooperation may have two or three."""
 _MOST_WORDS = 14
 """Words of a label on a line of its own. Chosen: the longest of 300 wordings has 12."""
-_MOST_CLOSING_WORDS = 6
-"""Words before the address of a closing line. Chosen: `For any further questions write to` has six."""
 _MOST_INDENT = 6.0
 """Font sizes by which items of a second level are set in. Chosen: browsers set each level in by 3 to 4."""
 _MOSTLY = 0.8
@@ -42,8 +41,6 @@ _MOST_CLOSING_LINES = 3
 """Lines that a contact takes at most. Chosen."""
 _LABEL_AND_VALUE = 2
 """Lines that the last row has at least."""
-_CONTACT = re.compile(r"(?:for (?:further|more) information|contact)\b.*@", re.IGNORECASE)
-_CLOSING = re.compile(r"[^@]*[:?–-]\s*\S+@\S+$|^\S+@\S+$")
 
 _Style: TypeAlias = tuple[str, float]
 
@@ -212,7 +209,7 @@ def _cut_closing(lines: Sequence[Line], starts: Sequence[int]) -> list[Line]:
     for count in range(min(_MOST_CLOSING_LINES, len(lines) - starts[-1] - _LABEL_AND_VALUE), 0, -1):
         closing = lines[-count:]
         text = " ".join(line.text.chars for line in closing)
-        if _CONTACT.match(text) or (_CLOSING.match(text) and len(text.split()) <= _MOST_CLOSING_WORDS + 1):
+        if ("@" in text and is_contact_line(closing[0].text.chars)) or is_closing_line(text):
             return list(closing)
     return []
 

@@ -15,15 +15,13 @@ from ucap.extractors.once import once
 from ucap.extractors.page import Page, Word
 from ucap.extractors.text.bullets import bullet_glyphs
 from ucap.extractors.text.continuation import continues_sentence
+from ucap.extractors.text.page_numbers import is_page_number
 from ucap.extractors.text.source_text import SourceText, from_pairs, join
 from ucap.extractors.text.words import is_common, is_compound, is_compound_name, is_divided_word
 
 _WHOLE_ADDRESS = re.compile(r"\.(?:com|org|net|int|edu|gov|info|[a-z]{2})[.,;:)]*$", re.IGNORECASE)
 _REST_OF_ADDRESS = re.compile(r"(?!www\.)[\w.-]*\.\w{2,}[.,;]?")
 _OUTER_SIGNS = re.compile(r"^\W+|\W+$")
-_PAGE_NUMBER = re.compile(
-    r"(?:page|seite|p\.|pág\.?|página)?\s*[-–]?\s*\d{1,3}\s*(?:(?:/|of|de|von)\s*(?:\d{1,3}|[il|]))?\s*[-–]?", re.IGNORECASE
-)
 _LETTERS_PER_SLIP = 15
 """Letters of a running head for each one in which it may differ from that of another page; chosen."""
 _LIKE_DIGITS = str.maketrans("il|o", "1110")
@@ -188,7 +186,7 @@ def split_running_text(pages: Sequence[Page], tolerances: LineTolerances) -> tup
                         if place.line.page != page.number
                     )
                 )
-                numbered = in_margin and is_page_number(line)
+                numbered = in_margin and is_page_number(line.text.chars)
                 if not (repeated or numbered):
                     break
                 aside.add(line)
@@ -267,11 +265,6 @@ def _is_continued(line: Line, page: Page) -> bool:
     reach = _RULE_REACH * line.size
     below = any(line.middle <= box.top < line.bottom + reach for box in rules)
     return below and not any(line.top - reach < box.bottom < line.middle for box in rules)
-
-
-def is_page_number(line: Line) -> bool:
-    """Whether a line is nothing but the number of a page."""
-    return _PAGE_NUMBER.fullmatch(line.text.chars.strip()) is not None
 
 
 def mask_digits(line: Line) -> str:

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ucap.extractors.layout.columns import Columns
-from ucap.extractors.layout.lines import Line, is_page_number, mask_digits
+from ucap.extractors.layout.lines import Line, mask_digits
 from ucap.extractors.layout.tolerances import LineTolerances
 from ucap.extractors.text.continuation import ends_sentence
+from ucap.extractors.text.page_numbers import is_page_number
 
 _COMMON = 3
 """Lines of values that begin at an edge, from which it is one of the table. Chosen: fewer begin at one place by chance."""
@@ -33,7 +34,7 @@ def restore_values(
     def is_value(line: Line) -> bool:
         begins = max(edges[round(line.x0) + step] for step in (-1, 0, 1)) >= _COMMON
         alike = abs(line.size - usual) < tolerances.same_size
-        if line.x0 < columns.cut_x or is_page_number(line) or pages[mask_digits(line)] > _MOST_PAGES:
+        if line.x0 < columns.cut_x or is_page_number(line.text.chars) or pages[mask_digits(line)] > _MOST_PAGES:
             return False
         return begins and alike and line.text.chars not in first
 

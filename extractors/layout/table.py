@@ -4,7 +4,6 @@ Labels lead: the label column, read against the lexicon, says what the rows are;
 they end. Works without any ruling line, and knows no PDF library.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -42,12 +41,12 @@ from ucap.extractors.layout.row_starts import find_row_starts
 from ucap.extractors.layout.tolerances import LAYOUT, BlockTolerances, LayoutTolerances
 from ucap.extractors.layout.typesetting import Typesetting
 from ucap.extractors.page import Box, PdfDocument
+from ucap.extractors.text.closing_lines import is_contact_line
 from ucap.extractors.text.source_text import SourceText
 from ucap.schemas.records import SectionName, Side
 
 _MOST_UNKNOWN_LINES = 12
 """Lines above the first known label that may be rows with unknown labels. Chosen: the five paired rows, two lines each."""
-_CONTACT = re.compile(r"\b(?:contact|information)\b.*:\s*$|@", re.IGNORECASE)
 
 
 def read_layout(document: PdfDocument, tolerances: LayoutTolerances = LAYOUT, *, by_place: bool = False) -> Form:
@@ -244,7 +243,8 @@ def _closes_table(lines: Sequence[Line], number: int, columns: Columns, spacing:
     label_above = columns.label_part(lines[number - 1])
     if label_above and spacing.is_near(label_above, line):
         return False  # "For further / information:" is the label of a row
-    return alone and (_label_in_column(line, columns) == "contact" or _CONTACT.search(line.text.chars) is not None)
+    text = line.text.chars
+    return alone and (_label_in_column(line, columns) == "contact" or is_contact_line(text) or "@" in text)
 
 
 def _has_values_around(lines: Sequence[Line], number: int, columns: Columns) -> bool:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import takewhile
 
 from ucap.extractors.dates import parse_date
 from ucap.extractors.findings import quote
@@ -15,6 +17,7 @@ from ucap.extractors.readers.label_starts import ends_in_slash
 from ucap.extractors.readers.row_signs import BOTH_SIDES, COLUMNS, LINES, SIDES, UNKNOWN, Loss, is_figures, is_sentence
 from ucap.extractors.readers.sides import read_side_countries
 from ucap.schemas.records import SectionName
+from ucap.schemas.vocabularies import load_vocabulary
 
 _VALUE_IN_LABEL = re.compile(r":\s*\d")
 
@@ -150,7 +153,8 @@ def _list_foreign(row: Row, loss: Loss) -> Iterator[str]:
     for block in row.blocks():
         text = block.text.chars
         if row.section in _NAMES:
-            is_cut = text[:1].islower() and _CUT_NAME.match(text) is not None
+            cut = _CUT_NAME.match(text) if text[:1].islower() else None
+            is_cut = cut is not None and cut[1] not in _name_words()
             is_foreign = (
                 is_figures(text)
                 or is_cut
@@ -172,15 +176,24 @@ def _is_torn(text: str) -> bool:
     narrow for a word.
     """
     names = (text[start:end] for start, end in split_list(text))
-    return any(_SMALL_REST.search(name) and is_known_place(_BEFORE_SMALL.sub("", name)) for name in names)
+    return any(_ends_small(name) and is_known_place(_BEFORE_SMALL.sub("", name)) for name in names)
+
+
+def _ends_small(name: str) -> bool:
+    """Whether small letters, no word of names, stand behind a blank, and no capital behind them as in `Newcastle upon Tyne`."""
+    rest = takewhile(lambda word: not any(map(str.isupper, word)), reversed(name.split(" ")[1:]))
+    return any(word[:1].isalpha() and len(word) > 1 and word not in _name_words() for word in rest)
+
+
+@cache
+def _name_words() -> frozenset[str]:
+    """Return words that are no parts of names torn apart: kinds of places, and what joins names to them."""
+    places, entities = load_vocabulary("places"), load_vocabulary("entities")
+    lists = (places["division_words"], places["city_words"], places["name_joiners"], entities["foreign_joiners"])
+    return frozenset({"and", "area", *(word for words in lists for word in words)})
 
 
 _BEFORE_SMALL = re.compile(r" (?=[^\W\d_A-Z])")
-_SMALL_REST = re.compile(
-    r" (?!(?:[a-z]|city|region|province|county|area|state|oblast|prefecture|district|of|de|del|da|do|du|la|el|and|the)\b)"
-    r"[^\W\d_A-Z][^A-Z]*\Z"
-)
-"""Small letters behind a blank to the end of a name, no word of names; in `Newcastle upon Tyne` a capital follows."""
 _TORN_NUMBER = re.compile(r"(?<!\d)\d{1,3}[,.]\d{1,2} \d{1,3}[,.]\d{3}(?!\d)")
 """A number in groups that was broken within one: `3,8 43,000`."""
 
@@ -197,7 +210,7 @@ def _holds_figure(text: str) -> bool:
 
 _THREE_DIGITS = re.compile(r"\d{3}")
 """What no name has."""
-_CUT_NAME = re.compile(r"(?!(?:de|da|do|di|du|del|la|le|les|los|las|el|al|van|von|of|and|the|city|n)\b)[^\W\d_]{3,}[- ]")
+_CUT_NAME = re.compile(r"([^\W\d_]{3,})[- ]")
 """The rest of a name that was cut within a word, in small letters: `jdú-Bihar`."""
 _AREA = re.compile(r"\d\s*(?:km|sq)")
 _NAMES: frozenset[SectionName] = frozenset({"city", "province", "country"})
@@ -246,12 +259,16 @@ def _list_labelled(text: str) -> Iterator[str]:
     for line in text.split("\n"):
         words = line.split()[:_MOST_LABEL_WORDS]
         # "City of Cork" and "Province of Jiangsu" are names.
-        counts = (count for count in range(1, len(words)) if words[count].lower() not in _OF)
+        counts = (count for count in range(1, len(words)) if words[count].lower() not in _joining_words())
         if any(wordings.get(normalise_label(" ".join(words[:count]))) in PAIRED for count in counts):
             yield line
 
 
-_OF = frozenset({"of", "de", "di", "du", "da", "do"})
-"""Words that join a kind of place to its name."""
+@cache
+def _joining_words() -> frozenset[str]:
+    """Return what joins a kind of place to its name: `City of Cork`."""
+    return frozenset({"of", *load_vocabulary("entities")["genitive_joiners"]})
+
+
 _MOST_LABEL_WORDS = 6
 """Words of a line among which a label of the head is looked for."""

@@ -29,7 +29,7 @@ from ucap.extractors.readers.row_signs import (
     is_sentence,
     list_words,
 )
-from ucap.extractors.text.continuation import begins_sentence, ends_sentence
+from ucap.extractors.text.continuation import begins_sentence, ends_sentence, ends_with_link
 from ucap.extractors.text.words import is_common
 from ucap.schemas.records import EMAIL_ADDRESS, SectionName
 from ucap.schemas.vocabularies import load_vocabulary
@@ -38,7 +38,6 @@ _ADDRESS = re.compile(EMAIL_ADDRESS)
 _LINES: frozenset[SectionName] = frozenset({"themes", "agenda"})
 """Rows whose values are short lines."""
 _UNDATED: frozenset[SectionName] = frozenset({"themes", "key_focus", "key_challenges", "objectives"})
-_OPEN_END = re.compile(r"(?<![\w'’-])(?:a|an|as|by|for|from|in|of|the|to|with)\s*$")
 _GLUED = re.compile(r"[^\W\d_]{3,30}[.!?;:][^\W\d_a-z][^\W\d_A-Z]{2,}(?![\w.]*@)")
 """A sentence that begins without a blank: `follows.Teacher`."""
 _GLUED_TOPIC = re.compile(r"[^\W_]{3,30}[^\W\d_](?:SDGs? ?\d|EU Urban\b)")
@@ -398,7 +397,7 @@ def _find_lost_lists(block: Block, section: SectionName, themes: Collection[str]
         yield RowSign(f"A word is cut: {quote(cut)}.")
     if _WITHOUT_BLANKS.search(text):
         yield RowSign(f"Blanks are lost between words: {quote(text)}.")
-    if _OPEN_END.search(text):
+    if ends_with_link(text):
         yield RowSign(f"What follows is missing: {quote(text[-_SHOWN:])}.")
 
 

@@ -37,9 +37,9 @@ from ucap.extractors.readers.lines import cut_text
 from ucap.extractors.readers.markup import clean_text
 from ucap.extractors.readers.open_labels import FEWEST_ROWS
 from ucap.extractors.readers.row_signs import MIXED
-from ucap.extractors.readers.rows import is_contact_line
 from ucap.extractors.readers.tolerances import TEXT, GridTolerances, TextTolerances
 from ucap.extractors.text.bullets import bullet_glyphs
+from ucap.extractors.text.closing_lines import is_contact_line
 from ucap.extractors.text.continuation import is_left_open
 from ucap.extractors.text.source_text import SourceText
 from ucap.schemas.records import SectionName

@@ -28,10 +28,11 @@ from ucap.extractors.readers.open_labels import (
 )
 from ucap.extractors.readers.pieces import Piece, split_bullets
 from ucap.extractors.readers.row_signs import BOTH_SIDES
-from ucap.extractors.readers.rows import TextRow, is_closing_line, is_contact_line
+from ucap.extractors.readers.rows import TextRow
 from ucap.extractors.readers.sides import SideCountries, read_side_countries, split_sides
 from ucap.extractors.readers.tolerances import TEXT, LabelledTolerances
 from ucap.extractors.readers.valued_heads import find_valued_heads
+from ucap.extractors.text.closing_lines import is_closing_line, is_contact_line
 from ucap.extractors.text.continuation import continues_number, is_left_open, joins_left
 from ucap.extractors.text.source_text import SourceText, join
 from ucap.schemas.records import SectionName

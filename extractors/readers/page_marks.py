@@ -7,24 +7,18 @@ continue on the next page.
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from ucap.extractors.labels import KEYWORD, is_title, match_label
 from ucap.extractors.text.bullets import bullet_glyphs
 from ucap.extractors.text.continuation import continues_sentence
+from ucap.extractors.text.page_numbers import page_of_pattern, page_word_pattern
 from ucap.extractors.text.source_text import SourceText, from_pairs
 
 _FRONT_MATTER = re.compile(
     r"\A---[ \t]*\r?\n((?:[A-Za-z][\w -]{0,40}:.*\r?\n|[ \t#-].*\r?\n|\r?\n)*?)(?:---|\.\.\.)[ \t]*\r?\n"
-)
-_PAGE_WORD = r"(?:page|seite|pagina|página|p\.|pág\.|pag\.|第)"
-_MARK = re.compile(
-    rf"\s*(?:\{{\d+\}}[-–—]{{3,}}"
-    rf"|[-=*_#\[\](){{}}<>|/\s]*{_PAGE_WORD}\s*\d{{1,4}}(?:\s*(?:of|/|von|de|di|sur|from)\s*\d{{1,4}})?\s*页?[-=*_#\[\](){{}}<>|/:\s]*"
-    r"|[-–—]{1,3}\s*\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\s*[-–—]{1,3}"
-    r"|\d{1,3}\s*of\s*\d{1,3})\s*",
-    re.IGNORECASE,
 )
 _BREAK = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,})\s*")
 _NUMBER = re.compile(r"\s*(?:\d{1,3}|[ivx]{1,4})\s*")
@@ -108,10 +102,22 @@ def _strip_tags(line: str) -> str:
     return _TAG.sub("", line) if line.lstrip().startswith("<") and len(line) <= _LONGEST_TAGGED else line
 
 
+@cache
+def _mark() -> re.Pattern[str]:
+    of_pages = rf"\s*{page_of_pattern()}\s*\d{{1,4}}"
+    return re.compile(
+        r"\s*(?:\{\d+\}[-–—]{3,}"
+        rf"|[-=*_#\[\](){{}}<>|/\s]*{page_word_pattern()}\s*\d{{1,4}}(?:{of_pages})?\s*页?[-=*_#\[\](){{}}<>|/:\s]*"
+        rf"|[-–—]{{1,3}}\s*\d{{1,3}}(?:{of_pages})?\s*[-–—]{{1,3}}"
+        r"|\d{1,3}\s*of\s*\d{1,3})\s*",
+        re.IGNORECASE,
+    )
+
+
 def _is_mark(line: str) -> bool:
     """Whether a line only counts pages, as a text or as an element of HTML: `<p>Page 2</p>`."""
     line = _strip_tags(line)
-    return len(line) <= _LONGEST_MARK and any(c.isdigit() for c in line) and _MARK.fullmatch(line) is not None
+    return len(line) <= _LONGEST_MARK and any(c.isdigit() for c in line) and _mark().fullmatch(line) is not None
 
 
 def _find_breaks(lines: list[_Line]) -> set[int]:

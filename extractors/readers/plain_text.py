@@ -36,9 +36,10 @@ from ucap.extractors.readers.lines import Slack, cut_text, find_lines, find_widt
 from ucap.extractors.readers.markdown import cut_markdown
 from ucap.extractors.readers.open_labels import FEWEST_ROWS, begins_open
 from ucap.extractors.readers.pieces import Piece, split_bullets
-from ucap.extractors.readers.rows import is_contact_line, match_label_cell
+from ucap.extractors.readers.rows import match_label_cell
 from ucap.extractors.readers.tolerances import TEXT, LabelledTolerances, TextTolerances
 from ucap.extractors.text.bullets import bullet_glyphs
+from ucap.extractors.text.closing_lines import is_contact_line
 from ucap.extractors.text.continuation import (
     begins_sentence,
     begins_small,

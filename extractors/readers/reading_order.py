@@ -13,9 +13,9 @@ from typing import NamedTuple
 from ucap.extractors.dates import find_leading_date
 from ucap.extractors.labels import is_similar_wording, load_lexicon, match_label, normalise_label, starts_label
 from ucap.extractors.readers.label_starts import LONGEST_LABEL, begins_wording, is_of_label_words, may_be_label
-from ucap.extractors.readers.rows import is_contact_line
 from ucap.extractors.readers.tolerances import TEXT, LabelledTolerances
 from ucap.extractors.text.bullets import bullet_glyphs
+from ucap.extractors.text.closing_lines import is_contact_line
 from ucap.extractors.text.continuation import begins_small, continues_sentence, ends_sentence
 from ucap.extractors.text.source_text import SourceText, join
 

@@ -12,6 +12,7 @@ from ucap.extractors.labels import LabelMatch, match_label, normalise_label
 from ucap.extractors.readers.label_starts import begins_goal
 from ucap.extractors.readers.pieces import BulletLevels, Piece, join_text, read_pieces
 from ucap.extractors.readers.row_signs import BOTH_SIDES
+from ucap.extractors.text.closing_lines import is_closing_line, is_contact_line
 from ucap.extractors.text.continuation import continues_sentence
 from ucap.extractors.text.source_text import SourceText, join
 from ucap.schemas.records import EMAIL_ADDRESS, SectionName, Side
@@ -19,20 +20,12 @@ from ucap.schemas.records import EMAIL_ADDRESS, SectionName, Side
 TextRow: TypeAlias = tuple[list[Piece], ...]
 """A line of the file: the pieces of its label cell and of its value cells. A single cell is text without columns."""
 
-_CONTACT = re.compile(
-    r"for (?:further|more) information\b|\bcontact\b.*:|^\s*contacts?\s(?:[\w ]{1,40}\s)?\S{1,80}@|^\s*e-?mail\b.*:",
-    re.IGNORECASE,
-)
 _ADDRESS = re.compile(EMAIL_ADDRESS)
 _FOOTNOTE = re.compile(r"(\*(?=\)?\s)|[¹²³⁴-⁹†‡]+)\)?\s*\w")
 """The sign with which a footnote begins."""
 _WORD = re.compile(r"[^\W\d_]{3}")
 _CLOSING_LINES = 2
 """The lines of a contact that has no words that are known: what introduces it, and the address."""
-_MOST_CLOSING_WORDS = 6
-"""Words before the address of a closing line. Chosen: `For any further questions write to` has six."""
-_LONGEST_CONTACT_LINE = 400
-"""Characters: five printed lines. A longer one is a paragraph of the form that happens to name a contact."""
 _LONGEST_LABEL = 200
 """Characters: the lexicon's longest has 61, hints and a second language follow."""
 LONGEST_LABEL_PIECES = 8
@@ -64,28 +57,6 @@ class _OpenRow:
         ]
         sides = tuple(Cell(tuple(blocks), side) for side, blocks in parts)
         return Row(self.section, self.label, *((spanning, sides) if self.section == "unknown" else (sides,)))
-
-
-def is_contact_line(text: str) -> bool:
-    """Whether a line outside the table begins the form's closing lines."""
-    return len(text) <= _LONGEST_CONTACT_LINE and _CONTACT.search(text) is not None
-
-
-def is_closing_line(text: str) -> bool:
-    """Whether the last line of a text is a few words and an address: the form's closing line, whatever it is called.
-
-    >>> is_closing_line("Help desk: office@example.eu"), is_closing_line("A portal for both cities, see office@example.eu")
-    (True, False)
-    """
-    words, address = _split_address(text)
-    return bool(address) and len(words.split()) <= _MOST_CLOSING_WORDS and words.rstrip()[-1:] in (":", "?", "–", "-", "")
-
-
-def _split_address(text: str) -> tuple[str, str]:
-    """Return what stands before the address that ends a line, and that address; nothing where none does."""
-    words = text.rstrip(" .").split()
-    address = words[-1].strip("<>()") if words else ""
-    return (text[: text.rfind(address)].rstrip(" <("), address) if _ADDRESS.fullmatch(address) else ("", "")
 
 
 def match_label_cell(pieces: Sequence[Piece]) -> LabelMatch | None:

@@ -12,14 +12,15 @@ from source to source, and is what callers say in a `Room`. Which indents and di
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from math import inf
+
+from ucap.schemas.vocabularies import load_vocabulary
 
 _ENDS = (".", "!", "?", ":", ";")
 """Signs that end a sentence, or a part of it that can stand on a line of its own."""
-_LEFT_OPEN = re.compile(
-    r"(?:[,;/&(|<>–-]|(?<!['’])\b(?:a|am|an|and|as|by|de|di|for|in|la|of|on|or|the|to|with))\s*$", re.IGNORECASE
-)
-_LINKED = re.compile(r"(?<!['’\w])(?:an|and|as|by|de|di|for|in|la|of|on|or|the|to|with)\s*$")
+_LEFT_OPEN = tuple(",;/&(|<>–-")
+_OPENING = '(“"'
 _SENTENCE_START = re.compile(
     r"\s*(?:The|A|An|Both|This|These|Those|Its|Their|They|It|In|On|At|After|Before|During|For|From|With|As|To|All|Each|Some|Several)"
     r"\s(\w)"
@@ -87,7 +88,22 @@ def continues_over_page(above: str, line: str, *, is_filled: bool) -> bool:
 
 def is_left_open(text: str) -> bool:
     """Whether a text that is no sentence (a label, a list of cities) ends with what surely needs more: `Key and`, `Turin,`."""
-    return _LEFT_OPEN.search(text) is not None
+    return text.rstrip().endswith(_LEFT_OPEN) or ends_with_link(text.casefold())
+
+
+def ends_with_link(text: str) -> bool:
+    """Whether the last word of a text, as printed, needs something behind it: no name ends in `of`, but one in `A`.
+
+    >>> ends_with_link("Metropolitan City of"), ends_with_link("Category A"), ends_with_link("a visit to a")
+    (True, False, True)
+    """
+    return text.rstrip().rpartition(" ")[2].lstrip(_OPENING) in _linking_words()
+
+
+@cache
+def _linking_words() -> frozenset[str]:
+    form = load_vocabulary("form")
+    return frozenset({*form["open_words"], *form["linking_words"], *load_vocabulary("places")["name_joiners"]})
 
 
 def joins_left(text: str) -> bool:
@@ -117,8 +133,8 @@ class Room:
             return room <= self.in_sentence
         if not ends_sentence(above) and begins_sentence(line):
             return False  # whatever room was left: an item without a full stop, and a paragraph below it
-        if _LINKED.search(above):
-            return room <= self.in_sentence  # no name ends in `of`: `Metropolitan City of` / `Milan`
+        if ends_with_link(above):
+            return room <= self.in_sentence  # `Metropolitan City of` / `Milan`
         if not ends_sentence(above) or begins_small(line):
             return room <= self.unclear
         heading = _HEADING.match(line)

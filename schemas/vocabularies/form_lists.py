@@ -65,6 +65,12 @@ class FormLists(TypedDict):
     """Bounds for the period of cooperation."""
     open_words: Words
     """Words after which a sentence must continue; compared as printed, so that "Category A" may end a text."""
+    linking_words: Words
+    """Words after which a line seldom ends, though a text may; with `open_words` they show that more follows."""
+    page_words: Words
+    """Words before the number of a page."""
+    page_of: Words
+    """Words between a page's number and the number of pages, beside the slash."""
     counted: Words
     """Words before the number of a theme in a line of several."""
     notes: Phrases
