@@ -513,6 +513,13 @@ def test_blocks_of_a_cell(pages, expected):
     assert texts(form, "objectives") == expected
 
 
+def test_a_dash_alone_in_a_cell_is_its_text_though_dashes_at_its_place_are_bullets_elsewhere():
+    items = [(x, 200 + 12 * i, text) for i in range(3) for x, text in ((VALUE, "-"), (VALUE + 18, f"{LONG} item"))]
+    form = read([*HEAD, (LABEL, 150, "Area (km²):"), (VALUE, 150, "-"), (LABEL, 200, "Objectives:"), *items])
+    assert texts(form, "area") == [(0, "-")]
+    assert texts(form, "objectives") == [(1, f"{LONG} item")] * 3
+
+
 def test_evidence_covers_every_page_of_a_split_cell():
     form = read([*HEAD, (LABEL, 790, "Objectives:"), (VALUE, 790, "• " + LONG)], [(VALUE + 8, 60, "over the page")])
     (block,) = form.blocks("objectives")

@@ -14,7 +14,7 @@ from ucap.extractors.form import Block
 from ucap.extractors.layout.lines import Line, join_lines
 from ucap.extractors.layout.tolerances import BlockTolerances
 from ucap.extractors.layout.typesetting import BulletPlace, CountedLines, Hanging, Typesetting
-from ucap.extractors.text.bullets import is_only_bullet, is_tick, printed_bullets
+from ucap.extractors.text.bullets import is_tick, printed_bullets
 from ucap.extractors.text.continuation import Room, continues_number, continues_over_page, ends_sentence
 from ucap.extractors.text.enumerators import find_enumerators
 from ucap.extractors.text.source_text import Glyph, SourceText, join, place_of
@@ -55,14 +55,17 @@ def read_blocks(
 
     `right_edge` is the x up to which the cell's lines run. Pages may change within the cell.
     """
-    lines = _drop_bare_bullets(lines, tolerances)
+    bare = _find_bare_bullets(lines, setting.bullets, tolerances.aligned)
     left = min((line.x0 for line in lines), default=0.0)
     edges = _Edges(left, right_edge)
     paragraphs: list[_Paragraph] = []
     bullets = _split_bullets(lines, setting.counted, tolerances, setting.bullets)
     for line, (glyph, text_line) in zip(lines, bullets, strict=True):
         current = paragraphs[-1] if paragraphs else None
-        if current and not glyph and _is_lone_bullet(current) and line.x0 > current.text_x:
+        if line in bare:
+            current = _Paragraph(line.x0)
+            paragraphs.append(current)
+        elif current and not glyph and current.last in bare and line.x0 > current.text_x:
             current.glyph_x, current.glyph, current.text_x = current.text_x, current.pieces.pop().chars, line.x0
         elif glyph:
             alike = (p for p in reversed(paragraphs) if p.hung_x is not None and _stands_at(p, line.x0, tolerances))
@@ -79,7 +82,7 @@ def read_blocks(
             current.hung_x = line.x0
         current.pieces.append(line.text if is_tick(glyph) else text_line.text)
         current.last = line
-    paragraphs = [p for p in paragraphs if not _is_bare_bullet(p, paragraphs, setting.bullets, tolerances.aligned)]
+    paragraphs = [p for p in paragraphs if p.last not in bare]
     levels = _rank_bullets(paragraphs, tolerances.aligned)
     blocks = (Block(join_lines(p.pieces, setting.wording), level) for p, level in zip(paragraphs, levels, strict=True))
     return tuple(block for block in blocks if block.text)
@@ -89,25 +92,20 @@ def _stands_at(paragraph: _Paragraph, glyph_x: float, tolerances: BlockTolerance
     return paragraph.glyph_x is not None and abs(paragraph.glyph_x - glyph_x) <= tolerances.aligned
 
 
-def _drop_bare_bullets(lines: Sequence[Line], tolerances: BlockTolerances) -> list[Line]:
-    """Return the lines without bullets behind which nothing is printed: their text is hidden, or was never written.
+def _find_bare_bullets(lines: Sequence[Line], known: Iterable[BulletPlace], aligned: float) -> frozenset[Line]:
+    """Return the lines with nothing but a bullet: its text is in the next line of a narrow cell, or hidden, or was never there.
 
-    What stands further right in the next line, or on the next page, may be the text of the bullet.
+    A dash or letter is a bullet where the same one begins another line of the cell at its place; alone in a cell it is a value.
     """
-    always, _ = printed_bullets()
-    kept = []
-    for line, following in zip(lines, [*lines[1:], None], strict=False):
-        sign = line.words[0].text.chars
-        is_bare = len(line.words) == 1 and sign in always and not is_tick(sign)
-        is_apart = following and (following.page != line.page or following.x0 - line.x0 > tolerances.aligned)
-        if not is_bare or (following and is_apart and following.words[0].text.chars[:1] not in always):
-            kept.append(line)
-    return kept
+    always, separated = printed_bullets()
+    places = [(line.words[0].text.chars, line.x0) for line in lines if len(line.words) > 1]
+    places += [(place.glyph, place.x) for place in known if len(lines) > 1]
 
+    def is_bullet(sign: str, x0: float) -> bool:
+        is_placed = sign in separated and any(sign == glyph and abs(x0 - x) <= aligned for glyph, x in places)
+        return not is_tick(sign) and (sign in always or is_placed)
 
-def _is_lone_bullet(paragraph: _Paragraph) -> bool:
-    """Whether nothing but a bullet stands on a line, as in a cell too narrow for the first word behind it."""
-    return not paragraph.glyph and len(paragraph.pieces) == 1 and is_only_bullet(paragraph.pieces[0].chars)
+    return frozenset(line for line in lines if len(line.words) == 1 and is_bullet(line.words[0].text.chars, line.x0))
 
 
 @dataclass(frozen=True)
@@ -116,16 +114,6 @@ class _Edges:
 
     left: float
     right: float
-
-
-def _is_bare_bullet(paragraph: _Paragraph, others: Sequence[_Paragraph], known: Iterable[BulletPlace], aligned: float) -> bool:
-    """Whether a paragraph is nothing but a bullet glyph, at the place of the same one before other text: its text is unseen."""
-    if paragraph.glyph or len(paragraph.pieces) != 1:
-        return False
-    glyph = paragraph.pieces[0].chars
-    places = [p.glyph_x for p in others if p.glyph == glyph and p.glyph_x is not None]
-    places += [place.x for place in known if place.glyph == glyph]
-    return any(abs(x - paragraph.text_x) <= aligned for x in places)
 
 
 def _find_repeated_glyphs(lines: Sequence[Line], tolerances: BlockTolerances) -> frozenset[str]:
